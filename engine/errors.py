@@ -1,0 +1,190 @@
+"""Everything that can be wrong with a request, said calmly and with a place.
+
+    GradwalkError
+    ├── ProgramError                what is wrong in the text
+    │   ├── ProgramSyntaxError      syntax-error         it cannot be read
+    │   ├── UnsupportedSyntax       unsupported-syntax   Python, but not of this language
+    │   ├── UnknownName             unknown-name         no such function, option or output
+    │   ├── ShapeMismatch           shape-mismatch       shapes that do not fit together
+    │   └── NotDifferentiable       not-differentiable   no gradient exists for what was asked
+    ├── InputError                  what is wrong in the numbers
+    │   ├── MissingInputs           missing-inputs       names without a value, all at once
+    │   ├── InvalidInput            invalid-input        not a finite number or a rectangular list
+    │   └── InvalidSeed             invalid-seed         an upstream gradient of the wrong shape
+    └── LimitExceeded               what is too much (see `engine.limits`)
+        ├── TooLarge                too-large
+        └── TooSlow                 too-slow
+
+An error carries one or more `Fault`s. Their sentences are `Phrase`s: an English template and the values for
+its placeholders, so that the web layer can translate the template and still put the same values in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text as typed: 1-based lines and columns in code points, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def until(self, other: Span) -> Span:
+        """The stretch from the start of this span to the end of the other."""
+        return Span(self.line, self.column, other.end_line, other.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence that can be translated: `template` is the English text and the key of the catalogue."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values) if self.values else self.template
+
+
+def phrase(template: str, /, **values: object) -> Phrase:
+    """A translatable sentence; the name that the catalogue's extractor looks for."""
+    return Phrase(template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A one-click remedy: replace `span` of the typed text with `text`."""
+
+    label: Phrase
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: what, where, and what to write instead."""
+
+    message: Phrase
+    hint: Phrase | None = None
+    span: Span | None = None
+    name: str | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+class GradwalkError(Exception):
+    """The root of the tree above; `slug` is the stable, machine-readable kind."""
+
+    slug: ClassVar[str] = "invalid-request"
+    title: ClassVar[Phrase] = phrase("The request is not valid")
+
+    def __init__(
+        self,
+        message: Phrase,
+        *,
+        hint: Phrase | None = None,
+        span: Span | None = None,
+        name: str | None = None,
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:
+        self.faults: tuple[Fault, ...] = (Fault(message, hint, span, name, fixes),)
+        super().__init__(str(message))
+
+    @classmethod
+    def of(cls, faults: tuple[Fault, ...]) -> Self:
+        """An error with several faults; the first one gives the exception's text."""
+        first = faults[0]
+        error = cls(first.message)
+        error.faults = faults
+        return error
+
+    def at(self, span: Span | None) -> Self:
+        """The same error, its faults placed at `span` where they have no place yet."""
+        self.faults = tuple(fault if fault.span else replace(fault, span=span) for fault in self.faults)
+        return self
+
+
+class ProgramError(GradwalkError):
+    """Something is wrong in the program's text."""
+
+
+class ProgramSyntaxError(ProgramError):
+    """The text cannot be read as a program."""
+
+    slug = "syntax-error"
+    title = phrase("The program cannot be read")
+
+
+class UnsupportedSyntax(ProgramError):
+    """Valid Python that is not part of this language."""
+
+    slug = "unsupported-syntax"
+    title = phrase("This is not part of the language")
+
+
+class UnknownName(ProgramError):
+    """A function, option or output that does not exist."""
+
+    slug = "unknown-name"
+    title = phrase("There is no such name")
+
+
+class ShapeMismatch(ProgramError):
+    """Shapes that do not fit together."""
+
+    slug = "shape-mismatch"
+    title = phrase("The shapes do not fit together")
+
+
+class NotDifferentiable(ProgramError):
+    """A gradient was asked for where none exists."""
+
+    slug = "not-differentiable"
+    title = phrase("There is no gradient here")
+
+
+class InputError(GradwalkError):
+    """Something is wrong in the numbers that came with the program."""
+
+
+class MissingInputs(InputError):
+    """Names that are read but have no value; one fault for each."""
+
+    slug = "missing-inputs"
+    title = phrase("Some inputs have no value")
+
+
+class InvalidInput(InputError):
+    """An input that is not a finite number or a rectangular nested list of them."""
+
+    slug = "invalid-input"
+    title = phrase("An input is not a usable number")
+
+
+class InvalidSeed(InputError):
+    """A seed that does not have the output's shape, or is not made of finite numbers."""
+
+    slug = "invalid-seed"
+    title = phrase("The seed does not fit the output")
+
+
+class LimitExceeded(GradwalkError):
+    """A limit was reached; the message names the limit, its setting and the figure reached."""
+
+
+class TooLarge(LimitExceeded):
+    """A size or a count is above its limit."""
+
+    slug = "too-large"
+    title = phrase("This is larger than the limit")
+
+
+class TooSlow(LimitExceeded):
+    """The computation took longer than its limit."""
+
+    slug = "too-slow"
+    title = phrase("This takes longer than the limit")

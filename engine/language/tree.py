@@ -1,0 +1,163 @@
+"""The syntax tree: what the allow-list lets through, each part with its span in the text as typed.
+
+A closed set of small frozen records. `syntax.py` makes them from Python's own tree; the tracer runs them.
+Nothing of Python's `ast` is seen beyond `syntax.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written; `2` stays an `int` so that it can be an exponent, an axis or an index."""
+
+    span: Span
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """`True`, `False`, `None`, or a string; strings are only values of options."""
+
+    span: Span
+    value: bool | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that is read."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`-x`, `+x` or `not x`."""
+
+    span: Span
+    operator: str
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """One of `+ - * / // % ** @` between two expressions."""
+
+    span: Span
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`a < b <= c`: `operators[k]` stands between `operands[k]` and `operands[k + 1]`."""
+
+    span: Span
+    operators: tuple[str, ...]
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """`name=value` in a call."""
+
+    span: Span
+    name: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, named, with its arguments. `name_span` covers the name alone."""
+
+    span: Span
+    function: str
+    name_span: Span
+    arguments: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`x.T` or `x.shape`."""
+
+    span: Span
+    value: Expression
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """`lower:upper:step` inside square brackets."""
+
+    span: Span
+    lower: Expression | None
+    upper: Expression | None
+    step: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """`...` inside square brackets."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """`value[i, j:k, None]`."""
+
+    span: Span
+    value: Expression
+    index: tuple[Expression | Slice | Dots, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A tuple or a list."""
+
+    span: Span
+    items: tuple[Expression, ...]
+    is_tuple: bool
+
+
+Expression = Number | Literal | Name | Unary | Binary | Comparison | Call | Attribute | Subscript | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`name = value`, or `a, b = value`, or `a = b = value` (one `Assign` each would evaluate `value` twice).
+
+    Each target is a tuple of names: one name for `x = ...`, several where a sequence is unpacked.
+    `unpacks` says, per target, whether it unpacks.
+    """
+
+    span: Span
+    targets: tuple[tuple[Name, ...], ...]
+    unpacks: tuple[bool, ...]
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """An expression that stands alone; the last one is the program's output."""
+
+    span: Span
+    value: Expression
+
+
+Statement = Assign | Evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A whole program. `text` is the normalised text, which is shown back to the user."""
+
+    text: str
+    statements: tuple[Statement, ...]

@@ -1,0 +1,62 @@
+"""How much one request may ask for. Every limit has a name; the error that reports it uses that name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from time import perf_counter
+
+from engine.errors import Span, TooLarge, TooSlow, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of `language.md` §8; the service reads the same names from its settings.
+
+    Units: `characters` and `depth` count code points and open brackets or indents of the text, `nodes` and
+    `statements` count what the tracer makes, `elements` counts numbers in all tensors together, `seconds` is
+    time on the clock.
+    """
+
+    characters: int | float = 20_000
+    depth: int | float = 100
+    nodes: int | float = 10_000
+    elements: int | float = 1_000_000
+    call_depth: int | float = 64
+    statements: int | float = 100_000
+    seconds: float = 2.0
+
+    @classmethod
+    def unlimited(cls) -> Limits:
+        """No limits at all: for programmers who run the engine on their own machine."""
+        return cls(inf, inf, inf, inf, inf, inf, inf)
+
+    def check(self, name: str, reached: int, span: Span | None = None) -> None:
+        """Raise `TooLarge` where the count `reached` is above the limit called `name`."""
+        allowed = getattr(self, name)
+        if reached > allowed:
+            raise TooLarge(
+                phrase("The limit “{limit}” is {allowed}; this reaches {reached}.", limit=name, allowed=allowed, reached=reached),
+                hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
+                span=span,
+                name=name,
+            )
+
+
+class Deadline:
+    """A soft limit on time: asked now and then by the loops that do the work."""
+
+    __slots__ = ("_end", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = perf_counter() + seconds
+
+    def check(self) -> None:
+        """Raise `TooSlow` once the time is up."""
+        if perf_counter() > self._end:
+            raise TooSlow(
+                phrase("The limit “{limit}” is {allowed} s; this takes longer.", limit="seconds", allowed=self.seconds),
+                hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
+                name="seconds",
+            )

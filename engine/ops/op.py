@@ -1,0 +1,150 @@
+"""What an operation is: one row that tells the machine and the reader the same thing.
+
+A row holds the forward rule and, per operand, the local derivative, each beside its LaTeX. Everything else
+follows from the rows: the backward pass, the labels on the edges, the gradient tests, the documentation,
+autocomplete and the API's list of functions.
+
+Templates (`latex`, `absorbs`) are `string.Template`s: `$x` stands for the operand called x, `$out` for the
+result; write `${x}` before a letter, digit or underscore. They are filled with symbols or with numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engine.errors import Phrase, ShapeMismatch, phrase
+
+Shape = tuple[int, ...]
+Rule = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """d out / d operand.
+
+    `local(*operands, out, **options)` is the local derivative, elementwise, in the shape of `out` (or one that
+    broadcasts to it); `None` for a map that is not elementwise, which then gives `vjp`.
+    `vjp(upstream, *operands, out, **options)` is the product that the edge adds to the operand's gradient, in
+    the operand's shape; by default `unbroadcast(upstream * local)`.
+    `latex` is the same rule for the reader; `latex_with` refines it where another operand is a constant
+    (it takes that constant and returns a template: x² has 2x, not 2x^{2−1}).
+    `blocked` says why no gradient passes here; such a partial has neither rule.
+    """
+
+    local: Rule | None
+    latex: str
+    vjp: Rule | None = None
+    latex_with: Callable[[float], str] | None = None
+    blocked: Phrase | None = None
+
+    def __post_init__(self) -> None:
+        if (self.local is None and self.vjp is None) != (self.blocked is not None):
+            raise ValueError("a Partial has a local rule, a vjp, or the reason why it is blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where an operation is defined and where it is smooth.
+
+    `holds(*operands)` is true where the forward value is defined (a real number), `smooth(*operands)` where
+    the derivative exists; elsewhere `kink` says which sub-gradient is taken. `samples` are operand tuples that
+    the gradient test draws from: smooth points inside the domain, spread over its typical regions.
+    """
+
+    latex: str
+    samples: tuple[tuple[Any, ...], ...]
+    holds: Rule = lambda *operands: True
+    smooth: Rule = lambda *operands: True
+    kink: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A parameter that is not an operand: an axis, a flag. It has no gradient and is fixed by the structure.
+
+    `kind` is one of `axis` (int, tuple of ints or None), `integer`, `flag`, `shape` (tuple of ints), `key`
+    (an index), `choice`.
+    """
+
+    name: str
+    kind: str
+    default: Any
+    summary: Phrase = phrase("")
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One operation; `forward(*operands, **options)` takes float64 scalars or arrays and returns the value.
+
+    `shape(*shapes, **options)` gives the result's shape before anything is computed, or raises
+    `ShapeMismatch`. `operands` names them (default x, y, z); `defaults` holds values for trailing operands that
+    may be left out; a `variadic` operation takes any number of operands, all governed by its one partial, whose
+    rules get the operand's position as the keyword `slot`.
+    `label` is what the gate shows; `absorbs[slot]` is the label when that operand is a scalar constant, which
+    then belongs to the gate (`×$y`, `$x/x`); an empty string keeps the constant a node of its own.
+    """
+
+    name: str
+    forward: Rule
+    latex: str
+    partials: tuple[Partial, ...]
+    summary: Phrase
+    domain: Domain
+    shape: Callable[..., Shape] = field(default_factory=lambda: broadcast_shape)
+    operands: tuple[str, ...] = ()
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    variadic: bool = False
+    label: str = ""
+    absorbs: tuple[str, ...] = ()
+    family: str = ""
+    boolean: bool = False  # the result is a truth value
+
+    def __post_init__(self) -> None:
+        if not self.operands:
+            object.__setattr__(self, "operands", ("x", "y", "z")[: len(self.partials)])
+        if not self.label:
+            object.__setattr__(self, "label", self.name)
+        if len(self.operands) != len(self.partials):
+            raise ValueError(f"{self.name}: {len(self.operands)} operands, {len(self.partials)} partials")
+
+    def partial(self, slot: int) -> Partial:
+        """The rule for the operand in this position."""
+        return self.partials[0] if self.variadic else self.partials[slot]
+
+    def operand(self, slot: int) -> str:
+        """The name of the operand in this position, as the templates use it."""
+        return f"{self.operands[0]}{slot}" if self.variadic else self.operands[slot]
+
+
+def broadcast_shape(*shapes: Shape) -> Shape:
+    """NumPy's broadcasting of shapes; raises `ShapeMismatch` where they do not fit."""
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        described = " and ".join(describe(shape) for shape in shapes)
+        raise ShapeMismatch(
+            phrase("Shapes {shapes} do not broadcast together.", shapes=described),
+            hint=phrase("Axes are matched from the right; each pair must be equal, or one of them 1."),
+        ) from None
+
+
+def describe(shape: Shape) -> str:
+    """A shape for people: `2×3`, or `scalar`."""
+    return "×".join(map(str, shape)) if shape else "scalar"
+
+
+def unbroadcast(gradient: Any, shape: Shape) -> Any:
+    """Sum a gradient back over the axes along which an operand of this shape was repeated."""
+    if np.shape(gradient) == shape:
+        return gradient
+    lead = np.ndim(gradient) - len(shape)
+    stretched = tuple(range(lead)) + tuple(
+        lead + axis for axis, size in enumerate(shape) if size == 1 and gradient.shape[lead + axis] != 1
+    )
+    return gradient.sum(axis=stretched, keepdims=True).reshape(shape)

@@ -1,0 +1,122 @@
+"""The first step of the front door: every way to write a character becomes one.
+
+NFKC, operators from other keyboards, quotes, spaces and line ends. What has a meaning as notation (`²`, `√`,
+`½`, `π`, `ᵀ`) is left for `tokens`. Comments stay as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, decomposition, normalize
+
+from engine.language.source import Source
+
+MINUS = "−–—―‐‑‒﹣－"
+TIMES = "×·⋅∙•∗⊙⨯✕✖・"
+DIVIDE = "÷∕"
+SINGLE_QUOTES = "‘’‚‛′´ʹʼ"
+DOUBLE_QUOTES = "“”„‟«»″"
+COMPARISONS = {"≤": "<=", "⩽": "<=", "≦": "<=", "≥": ">=", "⩾": ">=", "≧": ">=", "≠": "!="}
+ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+TRANSPOSE = "ᵀ⊤"
+
+REPLACED = {
+    **dict.fromkeys(MINUS, "-"),
+    **dict.fromkeys(TIMES, "*"),
+    **dict.fromkeys(DIVIDE, "/"),
+    **dict.fromkeys(SINGLE_QUOTES, "'"),
+    **dict.fromkeys(DOUBLE_QUOTES, '"'),
+    **COMPARISONS,
+    **dict.fromkeys(ZERO_WIDTH, ""),
+    **dict.fromkeys("\u2028\u2029\x85", "\n"),
+    **dict.fromkeys("\f\v", " "),
+}
+
+SUPERSCRIPT_RANGES = ((0xB2, 0xB4), (0xB9, 0xBA), (0x2B0, 0x2B9), (0x2E0, 0x2E5), (0x1D2C, 0x1D62), (0x2070, 0x2080))
+
+
+def _superscripts() -> dict[str, str]:
+    """Each superscript character and the character that it raises."""
+    found = {}
+    for first, stop in SUPERSCRIPT_RANGES:
+        for code in range(first, stop):
+            parts = decomposition(chr(code)).split()
+            if parts[:1] == ["<super>"]:
+                found[chr(code)] = normalize("NFKC", chr(code)).replace("−", "-")
+    return found
+
+
+SUPERSCRIPTS = _superscripts()
+FRACTIONS = {chr(code): normalize("NFKC", chr(code)).replace("\u2044", "/") for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F))}
+ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
+NOTATION = frozenset((*SUPERSCRIPTS, *FRACTIONS, *ROOTS, *TRANSPOSE))
+
+PLAIN = re.compile(r"[\x20-\x7e\n\t]*\Z")
+PIECE = re.compile(r"#[^\n\r]*|＃[^\n\r]*|\r\n?|[\x20-\x22\x24-\x7e\n\t]+(?![^\x00-\x7f])|[^#\r]")
+
+
+def read_characters(typed: str) -> Source:
+    """The typed text with each character in its plain form, and the map back."""
+    source = Source.verbatim(typed)
+    if PLAIN.match(typed):
+        return source
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece, start, end in _pieces(typed):
+        text.append(piece)
+        if len(piece) == end - start:
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            starts.extend([start] * len(piece))
+            ends.extend([end] * len(piece))
+    return Source(typed, "".join(text), starts, ends, source.line_starts)
+
+
+def _pieces(typed: str) -> list[tuple[str, int, int]]:
+    """Stretches of the typed text and what they become."""
+    pieces = []
+    position, length = 0, len(typed)
+    while position < length:
+        match = PIECE.match(typed, position)
+        end = match.end() if match else position + 1
+        piece = typed[position:end]
+        if piece[0] == "#" or (piece.isascii() and len(piece) > 1 and piece[0] != "\r"):
+            became = piece
+        elif piece[0] == "＃":
+            became = "#" + piece[1:]
+        else:
+            end = _cluster_end(typed, end)
+            became = _plain(typed[position:end])
+        pieces.append((became, position, end))
+        position = end
+    return pieces
+
+
+def _cluster_end(typed: str, end: int) -> int:
+    """The end of the combining marks that belong to the character before `end`."""
+    while end < len(typed) and not typed[end].isascii() and _combines(typed[end]):
+        end += 1
+    return end
+
+
+def _combines(character: str) -> bool:
+    """Whether a character can fuse with the one before it."""
+    return category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
+
+
+def _plain(cluster: str) -> str:
+    """The plain form of one character with its combining marks."""
+    if cluster in REPLACED:
+        return REPLACED[cluster]
+    if cluster in ("\r", "\r\n"):
+        return "\n"
+    if cluster in NOTATION:
+        return cluster
+    if category(cluster) == "Zs" if len(cluster) == 1 else False:
+        return " "
+    plain = normalize("NFKC", cluster)
+    if len(plain) > 1 and any(character.isspace() for character in plain):
+        return cluster
+    return "".join(REPLACED.get(character, character) for character in plain)

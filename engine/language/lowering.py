@@ -1,0 +1,347 @@
+"""Python's syntax tree through the allow-list into ours; deep trees cost no stack.
+
+`RULES` is the allow-list of expressions: which children to go into, and what to build from them. Whatever has no
+rule is refused with its sentence from `refused`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+from unicodedata import normalize
+
+from engine.errors import Fix, Phrase, ProgramSyntaxError, Span, UnsupportedSyntax, phrase
+from engine.language import refused, tree
+from engine.language.source import Source
+
+BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+}
+UNARY: dict[type[ast.unaryop], str] = {ast.USub: "-", ast.UAdd: "+"}
+COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+ATTRIBUTES = ("T", "shape")
+EXACT = 2**53  # whole numbers above this are not exact as float64
+
+
+class Places:
+    """Turns Python's positions (lines, UTF-8 bytes) into places of the program text and spans of the typed one."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._starts: list[int] = []
+        self._columns: list[list[int] | None] = []
+        start = 0
+        for line in source.text.split("\n"):
+            self._starts.append(start)
+            self._columns.append(None if line.isascii() else _byte_columns(line))
+            start += len(line) + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The place of a 1-based line and a column in UTF-8 bytes."""
+        columns = self._columns[line - 1]
+        return self._starts[line - 1] + (column if columns is None else columns[column])
+
+    def range(self, node: Any) -> tuple[int, int]:
+        """The stretch of the program text that a node covers."""
+        return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
+
+    def span(self, node: Any) -> Span:
+        """The stretch of the typed text that a node covers."""
+        return self.source.span(*self.range(node))
+
+    def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
+        """A remedy for a stretch of the program text."""
+        return self.source.fix(label, start, end, text)
+
+    def typed(self, node: Any) -> str:
+        """What was typed for a node."""
+        return self.source.typed_slice(*self.range(node))
+
+    def refuse(self, node: Any, kind: str | None = None, *fixes: Fix) -> UnsupportedSyntax:
+        """The error that says that this is not part of the language."""
+        message, hint = refused.sentence(kind or type(node).__name__)
+        return UnsupportedSyntax(message, hint=hint, span=self.span(node), fixes=fixes)
+
+
+def _byte_columns(line: str) -> list[int]:
+    """For each byte of a line in UTF-8, and for its end, the code point it belongs to."""
+    columns: list[int] = []
+    for position, character in enumerate(line):
+        columns.extend([position] * len(character.encode("utf-8")))
+    columns.append(len(line))
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one class of expression is read: its children in order, and the building of ours from theirs."""
+
+    children: Callable[[Any, Places], list[Any]]
+    build: Callable[[Any, list[Any], Places], Any]
+
+
+def lower(node: ast.AST, places: Places) -> Any:
+    """One expression of ours, made from the leaves up with an explicit stack."""
+    order: list[tuple[Any, int]] = []
+    pending: list[Any] = [node]
+    while pending:
+        current = pending.pop()
+        rule = RULES.get(type(current))
+        if rule is None:
+            raise places.refuse(current)
+        children = rule.children(current, places)
+        order.append((current, len(children)))
+        pending.extend(children)
+    made: list[Any] = []
+    for current, count in reversed(order):
+        parts = made[len(made) - count :] if count else []
+        parts.reverse()
+        del made[len(made) - count :]
+        made.append(RULES[type(current)].build(current, parts, places))
+    return made[0]
+
+
+def leaf(node: Any, places: Places) -> list[Any]:
+    """No children."""
+    return []
+
+
+def checked_name(name: str, node: Any, places: Places) -> str:
+    """A name as it is compared: in NFKC, and not one of Python's own."""
+    plain = name if name.isascii() else normalize("NFKC", name)
+    if plain.startswith("__"):
+        raise UnsupportedSyntax(
+            refused.NO_DUNDER, hint=phrase("Choose another name."), span=places.span(node), name=plain
+        )
+    return plain
+
+
+def build_name(node: ast.Name, parts: list[Any], places: Places) -> tree.Name:
+    return tree.Name(places.span(node), checked_name(node.id, node, places))
+
+
+def build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any:
+    value = node.value
+    if value is None or isinstance(value, bool):
+        return tree.Literal(places.span(node), value)
+    if isinstance(value, int | float):
+        return tree.Number(places.span(node), number(value, node, places))
+    if isinstance(value, complex):
+        raise UnsupportedSyntax(
+            refused.NO_COMPLEX, hint=phrase("For a product with a name, write the “*”."), span=places.span(node)
+        )
+    if value is Ellipsis:
+        raise UnsupportedSyntax(
+            phrase("“...” only stands inside square brackets."), hint=refused.REMOVE, span=places.span(node)
+        )
+    raise UnsupportedSyntax(
+        refused.NO_STRING, hint=phrase("An option is written as reduction=\"mean\"."), span=places.span(node)
+    )
+
+
+def number(value: int | float, node: ast.Constant, places: Places) -> int | float:
+    """The number as float64 can hold it; whole numbers stay whole as long as they are exact."""
+    try:
+        held = value if isinstance(value, int) and abs(value) <= EXACT else float(value)
+    except OverflowError:
+        held = float("inf")
+    if isfinite(held):
+        return held
+    raise ProgramSyntaxError(
+        phrase("This number is larger than a float64 can hold."),
+        hint=phrase("The largest is about 1.8e308."),
+        span=places.span(node),
+    )
+
+
+def unary_children(node: ast.UnaryOp, places: Places) -> list[Any]:
+    if type(node.op) not in UNARY:
+        raise places.refuse(node, type(node.op).__name__)
+    return [node.operand]
+
+
+def build_unary(node: ast.UnaryOp, parts: list[Any], places: Places) -> tree.Unary:
+    return tree.Unary(places.span(node), UNARY[type(node.op)], parts[0])
+
+
+def binary_children(node: ast.BinOp, places: Places) -> list[Any]:
+    if type(node.op) not in BINARY:
+        raise places.refuse(node, type(node.op).__name__)
+    return [node.left, node.right]
+
+
+def build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary:
+    return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
+
+
+def compare_children(node: ast.Compare, places: Places) -> list[Any]:
+    for operator, right in zip(node.ops, node.comparators, strict=True):
+        if type(operator) not in COMPARE:
+            raise _refused_comparison(node, operator, right, places)
+    return [node.left, *node.comparators]
+
+
+def _refused_comparison(node: ast.Compare, operator: ast.cmpop, right: ast.expr, places: Places) -> UnsupportedSyntax:
+    """`is None` is still to come; `is` with anything else never."""
+    with_none = isinstance(right, ast.Constant) and right.value is None
+    if isinstance(operator, ast.Is | ast.IsNot) and not with_none:
+        return UnsupportedSyntax(refused.NO_IS, hint=refused.USE_COMPARE, span=places.span(node))
+    return places.refuse(node, type(operator).__name__)
+
+
+def build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.Comparison:
+    return tree.Comparison(places.span(node), tuple(COMPARE[type(op)] for op in node.ops), tuple(parts))
+
+
+def call_children(node: ast.Call, places: Places) -> list[Any]:
+    """The arguments, then the keywords' values; strings that are option values are no children."""
+    if not isinstance(node.func, ast.Name):
+        raise refused_call(node, places)
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            raise places.refuse(keyword, "Starred")
+    return [*node.args, *(keyword.value for keyword in node.keywords if not is_text(keyword.value))]
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether this is a plain string."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call:
+    values = iter(parts[len(node.args) :])
+    func = node.func
+    assert isinstance(func, ast.Name)  # noqa: S101  (call_children refuses all else)
+    function = checked_name(func.id, func, places)
+    keywords = tuple(_keywords(node, values, places))
+    return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)
+
+
+def _keywords(node: ast.Call, values: Iterator[Any], places: Places) -> Iterator[tree.Keyword]:
+    for keyword in node.keywords:
+        value = keyword.value
+        option = isinstance(value, ast.Constant) and isinstance(value.value, str)
+        made = tree.Literal(places.span(value), value.value) if option else next(values)  # type: ignore[attr-defined]
+        yield tree.Keyword(places.span(keyword), checked_name(keyword.arg or "", keyword, places), made)
+
+
+def refused_call(node: ast.Call, places: Places) -> UnsupportedSyntax:
+    """A call of something that is not a name: a product is meant, a method, or a module's function."""
+    func, (start, end) = node.func, places.range(node)
+    func_end = places.range(func)[1]
+    if isinstance(func, ast.Attribute):
+        return _refused_method(node, func, places)
+    fix = places.fix(phrase("Write the product"), func_end, func_end, "*")
+    return UnsupportedSyntax(
+        phrase("Only a function's name can be called."),
+        hint=phrase("For a product, write “*” before the bracket."),
+        span=places.source.span(start, end),
+        fixes=(fix,) if len(node.args) == 1 and not node.keywords else (),
+    )
+
+
+def _refused_method(node: ast.Call, func: ast.Attribute, places: Places) -> UnsupportedSyntax:
+    """`np.exp(x)` and `x.sum()`, with the call that is meant."""
+    start, end = places.range(node)
+    value_start, value_end = places.range(func.value)
+    fixes: tuple[Fix, ...] = ()
+    if isinstance(func.value, ast.Name) and func.value.id in ("np", "numpy", "math", "torch", "tf", "jnp", "F"):
+        fixes = (places.fix(phrase("Write {call}", call=f"{func.attr}(…)"), value_start, value_end + 1, ""),)
+    elif not node.args and not node.keywords:
+        text = f"{func.attr}({places.typed(func.value)})"
+        fixes = (places.fix(phrase("Write {call}", call=text), start, end, text),)
+    return UnsupportedSyntax(
+        phrase("Methods and modules are not part of the language."),
+        hint=phrase("Call the function by its name alone: {name}(…).", name=func.attr),
+        span=places.source.span(start, end),
+        name=func.attr,
+        fixes=fixes,
+    )
+
+
+def attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
+    if node.attr not in ATTRIBUTES:
+        raise UnsupportedSyntax(
+            phrase("The only attributes are .T and .shape."),
+            hint=phrase("For a transposed matrix write X.T."),
+            span=places.span(node),
+            name=node.attr,
+        )
+    return [node.value]
+
+
+def build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute:
+    return tree.Attribute(places.span(node), parts[0], node.attr)
+
+
+def subscript_children(node: ast.Subscript, places: Places) -> list[Any]:
+    return [node.value, *(part for item in index_items(node) for part in _index_parts(item))]
+
+
+def index_items(node: ast.Subscript) -> list[ast.expr]:
+    """What stands between the square brackets, separated by commas."""
+    bare = isinstance(node.slice, ast.Tuple)
+    return list(node.slice.elts) if bare else [node.slice]  # type: ignore[attr-defined]
+
+
+def _index_parts(item: ast.expr) -> list[ast.expr]:
+    """The expressions in one item of an index."""
+    if isinstance(item, ast.Slice):
+        return [bound for bound in (item.lower, item.upper, item.step) if bound is not None]
+    return [] if _is_dots(item) else [item]
+
+
+def _is_dots(item: ast.expr) -> bool:
+    return isinstance(item, ast.Constant) and item.value is Ellipsis
+
+
+def build_subscript(node: ast.Subscript, parts: list[Any], places: Places) -> tree.Subscript:
+    made = iter(parts[1:])
+    index = tuple(_index(item, made, places) for item in index_items(node))
+    return tree.Subscript(places.span(node), parts[0], index)
+
+
+def _index(item: ast.expr, made: Iterator[Any], places: Places) -> Any:
+    if isinstance(item, ast.Slice):
+        bounds = [None if bound is None else next(made) for bound in (item.lower, item.upper, item.step)]
+        return tree.Slice(places.span(item), *bounds)
+    return tree.Dots(places.span(item)) if _is_dots(item) else next(made)
+
+
+def sequence_children(node: ast.Tuple | ast.List, places: Places) -> list[Any]:
+    return list(node.elts)
+
+
+def build_sequence(node: ast.Tuple | ast.List, parts: list[Any], places: Places) -> tree.Sequence:
+    return tree.Sequence(places.span(node), tuple(parts), isinstance(node, ast.Tuple))
+
+
+RULES: dict[type[ast.AST], Rule] = {
+    ast.Name: Rule(leaf, build_name),
+    ast.Constant: Rule(leaf, build_constant),
+    ast.UnaryOp: Rule(unary_children, build_unary),
+    ast.BinOp: Rule(binary_children, build_binary),
+    ast.Compare: Rule(compare_children, build_compare),
+    ast.Call: Rule(call_children, build_call),
+    ast.Attribute: Rule(attribute_children, build_attribute),
+    ast.Subscript: Rule(subscript_children, build_subscript),
+    ast.Tuple: Rule(sequence_children, build_sequence),
+    ast.List: Rule(sequence_children, build_sequence),
+}

@@ -1,0 +1,97 @@
+"""Python that is not part of the language, each with its own sentence; `LATER` is what is still to come.
+
+Keys are the names of `ast` classes, so that a class that this Python does not have costs nothing.
+"""
+
+from __future__ import annotations
+
+from engine.errors import Phrase, phrase
+
+LATER_HINT = phrase("Write it out with assignments and formulas, one step after another.")
+NO_BITS = phrase("Operations on bits are not part of the language.")
+NO_MODULES = phrase("Imports are not part of the language: every function is already here.")
+NO_LAMBDA = phrase("Lambda functions are not part of the language.")
+NO_CLASSES = phrase("Classes are not part of the language.")
+NO_SETS = phrase("Curly braces (sets and dictionaries) are not part of the language.")
+NO_TRY = phrase("“try” and “except” are not part of the language.")
+NO_WITH = phrase("“with” is not part of the language.")
+NO_ASYNC = phrase("“async” and “await” are not part of the language.")
+NO_YIELD = phrase("“yield” is not part of the language.")
+NO_GLOBAL = phrase("“global” and “nonlocal” are not part of the language.")
+NO_FSTRING = phrase("F-strings are not part of the language.")
+NO_MATCH = phrase("“match” is not part of the language.")
+NO_TYPES = phrase("Type annotations and type aliases are not part of the language.")
+NO_IN = phrase("“in” is not part of the language.")
+NO_IS = phrase("“is” only compares with None.")
+NO_WALRUS = phrase("“:=” is not part of the language.")
+NO_STAR = phrase("Star-arguments are not part of the language.")
+NO_STRING = phrase("Strings are only used as the values of options.")
+NO_COMPLEX = phrase("Complex numbers are not part of the language.")
+NO_GENERATORS = phrase("Generator expressions are not part of the language.")
+NO_ELEMENT = phrase("A single element cannot be assigned to.")
+NO_DUNDER = phrase("Names that start with “__” are reserved.")
+OTHER = phrase("This is not part of the language.")
+
+USE_ASSIGN = phrase("Write “name = value” on a line of its own.")
+USE_FORMULA = phrase("Write the formula where it is used.")
+USE_PARENTHESES = phrase("Group with round brackets: x^(2).")
+USE_ARITHMETIC = phrase("Use + - * / ^ and comparisons; for an absolute value write abs(x).")
+USE_LIST = phrase("Write the whole list, or use where(condition, a, b).")
+USE_COMPARE = phrase("Compare numbers with == < <= > >= or !=.")
+REMOVE = phrase("Remove it.")
+
+LATER: dict[str, Phrase] = {
+    "FunctionDef": phrase("Functions of one's own (“def”) are not there yet."),
+    "Return": phrase("Functions of one's own (“return”) are not there yet."),
+    "For": phrase("Loops (“for”) are not there yet."),
+    "While": phrase("Loops (“while”) are not there yet."),
+    "Break": phrase("Loops (“break”) are not there yet."),
+    "Continue": phrase("Loops (“continue”) are not there yet."),
+    "If": phrase("Conditions (“if”) are not there yet."),
+    "IfExp": phrase("Conditional expressions are not there yet."),
+    "ListComp": phrase("List comprehensions are not there yet."),
+    "BoolOp": phrase("“and” and “or” are not there yet."),
+    "And": phrase("“and” and “or” are not there yet."),
+    "Or": phrase("“and” and “or” are not there yet."),
+    "Not": phrase("“not” is not there yet."),
+    "Is": phrase("“is None” is not there yet."),
+    "IsNot": phrase("“is None” is not there yet."),
+}
+
+NEVER: dict[str, tuple[Phrase, Phrase]] = {
+    **dict.fromkeys(("BitAnd", "BitOr", "BitXor", "LShift", "RShift", "Invert"), (NO_BITS, USE_ARITHMETIC)),
+    **dict.fromkeys(("Import", "ImportFrom", "alias"), (NO_MODULES, REMOVE)),
+    **dict.fromkeys(("Lambda",), (NO_LAMBDA, USE_FORMULA)),
+    **dict.fromkeys(("ClassDef",), (NO_CLASSES, USE_FORMULA)),
+    **dict.fromkeys(("Dict", "Set", "DictComp", "SetComp"), (NO_SETS, USE_PARENTHESES)),
+    **dict.fromkeys(("Try", "TryStar", "Raise", "ExceptHandler"), (NO_TRY, REMOVE)),
+    **dict.fromkeys(("With", "withitem"), (NO_WITH, REMOVE)),
+    **dict.fromkeys(("AsyncFunctionDef", "AsyncFor", "AsyncWith", "Await"), (NO_ASYNC, REMOVE)),
+    **dict.fromkeys(("Yield", "YieldFrom"), (NO_YIELD, REMOVE)),
+    **dict.fromkeys(("Global", "Nonlocal"), (NO_GLOBAL, REMOVE)),
+    **dict.fromkeys(("JoinedStr", "FormattedValue", "TemplateStr", "Interpolation"), (NO_FSTRING, REMOVE)),
+    **dict.fromkeys(("Match",), (NO_MATCH, USE_FORMULA)),
+    **dict.fromkeys(("AnnAssign", "TypeAlias"), (NO_TYPES, USE_ASSIGN)),
+    **dict.fromkeys(("In", "NotIn"), (NO_IN, USE_COMPARE)),
+    "NamedExpr": (NO_WALRUS, USE_ASSIGN),
+    "Starred": (NO_STAR, phrase("Name each argument.")),
+    "GeneratorExp": (NO_GENERATORS, USE_LIST),
+    "Assert": (phrase("“assert” is not part of the language."), REMOVE),
+    "Delete": (phrase("“del” is not part of the language."), REMOVE),
+    "Pass": (phrase("“pass” is not part of the language."), REMOVE),
+}
+
+STATEMENT_WORDS: dict[str, str] = {
+    "def": "FunctionDef", "return": "Return", "for": "For", "while": "While", "break": "Break", "continue": "Continue",
+    "if": "If", "elif": "If", "else": "If", "import": "Import", "from": "ImportFrom", "class": "ClassDef", "try": "Try",
+    "except": "Try", "finally": "Try", "raise": "Raise", "with": "With", "async": "AsyncFor", "await": "Await",
+    "yield": "Yield", "global": "Global", "nonlocal": "Nonlocal", "assert": "Assert", "del": "Delete", "pass": "Pass",
+}  # fmt: skip
+"""The words that a statement starts with, and the class that says what is to be said about it."""
+
+
+def sentence(kind: str) -> tuple[Phrase, Phrase]:
+    """What to say, and what to write instead, where the `ast` class of this name occurs."""
+    if kind in LATER:
+        return LATER[kind], LATER_HINT
+    return NEVER.get(kind, (OTHER, USE_ARITHMETIC))

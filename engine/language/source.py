@@ -1,0 +1,78 @@
+"""A text and the map from each of its characters back to the text as typed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import Fix, Phrase, Span
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Normalised program text over the text as typed.
+
+    Character `k` of `text` stands for `typed[starts[k]:ends[k]]`; the stretch is empty where the character was
+    put in, as the `*` of `2x`. Both sequences never decrease.
+    """
+
+    typed: str
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    line_starts: tuple[int, ...] = field(repr=False)
+
+    @classmethod
+    def verbatim(cls, typed: str) -> Source:
+        """The text as typed, standing for itself."""
+        lines = (0, *(match.end() for match in LINE_END.finditer(typed)))
+        return cls(typed, typed, range(len(typed)), range(1, len(typed) + 1), lines)
+
+    def rewritten(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> Source:
+        """A text made from this one; `starts` and `ends` are places in *this* text and are carried through."""
+        places = [self.place(start) if start == end else self.starts[start] for start, end in zip(starts, ends, strict=True)]
+        stops = [place if start == end else self.ends[end - 1] for place, start, end in zip(places, starts, ends, strict=True)]
+        return Source(self.typed, text, places, stops, self.line_starts)
+
+    def place(self, position: int) -> int:
+        """Where something put in before character `position` stands in the typed text: after the character before."""
+        return self.ends[position - 1] if position else 0
+
+    def typed_range(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the typed text for `text[start:end]`; empty stretches stay empty."""
+        if end > start:
+            return self.starts[start], self.ends[end - 1]
+        return (self.place(start),) * 2
+
+    def typed_slice(self, start: int, end: int) -> str:
+        """What was typed for `text[start:end]`."""
+        first, last = self.typed_range(start, end)
+        return self.typed[first:last]
+
+    def span(self, start: int, end: int) -> Span:
+        """The lines and columns, as typed, of `text[start:end]`."""
+        first, last = self.typed_range(start, end)
+        lines = self.line_starts
+        line, end_line = bisect_right(lines, first), bisect_right(lines, last)
+        return Span(line, first - lines[line - 1] + 1, end_line, last - lines[end_line - 1] + 1)
+
+    def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
+        """A remedy that puts `text` in the place of what was typed for `text[start:end]`."""
+        return Fix(label, self.span(start, end), text)
+
+
+def offset_of(typed: str, line: int, column: int) -> int:
+    """The code-point offset of a 1-based line and column in a text."""
+    starts = (0, *(match.end() for match in LINE_END.finditer(typed)))
+    return starts[line - 1] + column - 1
+
+
+def apply_fix(typed: str, fix: Fix) -> str:
+    """The typed text after a click on the remedy."""
+    start = offset_of(typed, fix.span.line, fix.span.column)
+    end = offset_of(typed, fix.span.end_line, fix.span.end_column)
+    return typed[:start] + fix.text + typed[end:]

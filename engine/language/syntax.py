@@ -1,0 +1,59 @@
+"""Program text to syntax tree: measured first, then read by Python's parser, then let through the allow-list."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from engine.errors import GradwalkError, ProgramSyntaxError, TooLarge, phrase
+from engine.language import tree
+from engine.language.diagnose import diagnose
+from engine.language.lowering import Places
+from engine.language.normalise import normalise
+from engine.language.source import Source
+from engine.language.statements import lower_statement
+from engine.limits import Limits
+
+
+def parse(typed: str, limits: Limits) -> tree.Program:
+    """The program that was typed.
+
+    Raises `ProgramSyntaxError` where it cannot be read, `UnsupportedSyntax` where it is not of this language and
+    `TooLarge` above the limits on characters and depth; each with a span in the typed text.
+    """
+    source = normalise(typed, limits)
+    module = _read(source, limits)
+    if not module.body:
+        raise ProgramSyntaxError(phrase("There is nothing to compute yet."), hint=phrase("Type a formula, such as x^2 + 1."))
+    places = Places(source)
+    return tree.Program(source.text, tuple(lower_statement(statement, places) for statement in module.body))
+
+
+def _read(source: Source, limits: Limits) -> ast.Module:
+    """Python's own tree of the program text; each way in which its parser fails becomes an error of ours."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source.text)
+    except (RecursionError, MemoryError, OverflowError):
+        raise _too_deep(source, limits) from None
+    except SyntaxError as error:
+        if "nested" in (error.msg or ""):
+            raise _too_deep(source, limits) from None
+        raise diagnose(source, error) from None
+    except ValueError:
+        raise ProgramSyntaxError(
+            phrase("The program cannot be read."),
+            hint=phrase("Remove the unusual characters."),
+            span=source.span(0, len(source.text)),
+        ) from None
+
+
+def _too_deep(source: Source, limits: Limits) -> GradwalkError:
+    """The program is too large for Python's parser, whose own limits are fixed."""
+    return TooLarge(
+        phrase("The limit “{limit}” is {allowed}; a formula here is longer or deeper than can be read.", limit="depth", allowed=limits.depth),
+        hint=phrase("Break the formula into several lines, each with a name of its own."),
+        span=source.span(0, len(source.text)),
+        name="depth",
+    )

@@ -45,6 +45,7 @@ class Places:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._verbatim = source.text is source.typed and source.text.isascii()
         self._starts: list[int] = []
         self._columns: list[list[int] | None] = []
         start = 0
@@ -64,6 +65,8 @@ class Places:
 
     def span(self, node: Any) -> Span:
         """The stretch of the typed text that a node covers."""
+        if self._verbatim:
+            return Span(node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
         return self.source.span(*self.range(node))
 
     def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
@@ -112,7 +115,6 @@ def lower(node: ast.AST, places: Places) -> Any:
     made: list[Any] = []
     for current, count in reversed(order):
         parts = made[len(made) - count :] if count else []
-        parts.reverse()
         del made[len(made) - count :]
         made.append(RULES[type(current)].build(current, parts, places))
     return made[0]

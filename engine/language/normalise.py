@@ -1,13 +1,86 @@
-"""The forgiving front door: what people type becomes Python's syntax, and every place keeps its origin."""
+"""The forgiving front door: what people type becomes Python's syntax, and every place keeps its origin.
+
+    typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from engine.language import tokens as kinds
 from engine.language.characters import read_characters
+from engine.language.pitfalls import check_text, read_notation
+from engine.language.prescan import check_depth
+from engine.language.rewrite import Rewriter
 from engine.language.source import Source
+from engine.language.tokens import BLANK, Token, tokenise
 from engine.limits import Limits
 
 
 def normalise(typed: str, limits: Limits) -> Source:
-    """The program text for what was typed, with the map back to it."""
+    """The program text for what was typed, with the map back to it.
+
+    Raises `ProgramSyntaxError` or `UnsupportedSyntax` for what is ambiguous or has no meaning, with a remedy
+    where there is one, and `TooLarge` above the limits on characters and depth.
+    """
     limits.check("characters", len(typed))
-    return read_characters(typed)
+    source = read_characters(typed)
+    check_text(source)
+    tokens = read_notation(source, tokenise(source.text))
+    check_depth(source, tokens, limits)
+    rewritten = tidy(Rewriter(source, tokens, limits).run())
+    return assemble(source, rewritten)
+
+
+def tidy(tokens: Sequence[Token]) -> list[Token]:
+    """Without empty statements, and without the indent that the whole program shares."""
+    made: list[Token] = []
+    indent: str | None = None
+    fresh, depth = True, 0
+    for index, token in enumerate(tokens):
+        if token.text == ";" and fresh:
+            continue
+        starts_line = not made or made[-1].kind == kinds.NEWLINE
+        if starts_line and depth == 0 and token.kind == kinds.SPACE:
+            if indent is None and not _blank_line(tokens, index):
+                indent = token.text
+            token = _without(token, indent or "")
+        elif starts_line and indent is None and not _blank_line(tokens, index):
+            indent = ""
+        if token.kind not in BLANK:
+            fresh = depth == 0 and (token.kind == kinds.NEWLINE or token.text == ";")
+            depth = max(depth + {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.text, 0), 0)
+        if token.text:
+            made.append(token)
+    return made
+
+
+def _blank_line(tokens: Sequence[Token], index: int) -> bool:
+    """Whether nothing but blanks stands on the line from here."""
+    while index < len(tokens) and tokens[index].kind in BLANK:
+        index += 1
+    return index >= len(tokens) or tokens[index].kind == kinds.NEWLINE
+
+
+def _without(token: Token, indent: str) -> Token:
+    if not token.text.startswith(indent):
+        return token
+    return Token(token.kind, token.text[len(indent) :], token.start + len(indent), token.end)
+
+
+def assemble(source: Source, tokens: Sequence[Token]) -> Source:
+    """The text of the tokens, each character mapped to where it came from."""
+    text = "".join([token.text for token in tokens])
+    if text == source.text:
+        return source
+    starts: list[int] = []
+    ends: list[int] = []
+    for token in tokens:
+        length = len(token.text)
+        if length == token.end - token.start:
+            starts.extend(range(token.start, token.end))
+            ends.extend(range(token.start + 1, token.end + 1))
+        else:
+            starts.extend([token.start] * length)
+            ends.extend([token.end] * length)
+    return source.rewritten(text, starts, ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from keyword import kwlist
 
@@ -11,6 +12,7 @@ from engine.language.characters import FRACTIONS, NOTATION, ROOTS, SUPERSCRIPTS
 NUMBER, NAME, OPERATOR, STRING = "number", "name", "operator", "string"
 SPACE, COMMENT, NEWLINE, CONTINUATION = "space", "comment", "newline", "continuation"
 SUPERSCRIPT, FRACTION, ROOT, UNKNOWN = "superscript", "fraction", "root", "unknown"
+CONSTANT = "constant"  # π, made of a name
 
 BLANK = frozenset((SPACE, COMMENT, CONTINUATION))
 KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}
@@ -65,3 +67,90 @@ def tokenise(text: str) -> list[Token]:
         tokens.append(Token(match.lastgroup, match.group(), position, end))
         position = end
     return tokens
+
+
+def starts_factor(token: Token) -> bool:
+    """Whether a factor without a sign can start with this token."""
+    if token.kind == NAME:
+        return token.text not in KEYWORDS
+    return token.kind in (CONSTANT, ROOT, FRACTION) or token.text == "("
+
+
+def significant(tokens: Sequence[Token], index: int) -> int:
+    """The index of the first token from here on that is not blank."""
+    while index < len(tokens) and tokens[index].kind in BLANK:
+        index += 1
+    return index
+
+
+def primary_end(tokens: Sequence[Token], index: int) -> int:
+    """The index after a number, a name or a bracket with its calls, indices and attributes; `index` if none starts here."""
+    start = index
+    while index < len(tokens) and tokens[index].kind == ROOT:
+        index = significant(tokens, index + 1)
+    if index >= len(tokens):
+        return start
+    token = tokens[index]
+    if token.kind in (NUMBER, CONSTANT, FRACTION):
+        return index + 1
+    if token.kind == NAME and token.text not in KEYWORDS:
+        return _trailers_end(tokens, index + 1)
+    return _trailers_end(tokens, _bracket_end(tokens, index), calls=False) if token.text == "(" else start
+
+
+def _trailers_end(tokens: Sequence[Token], index: int, calls: bool = True) -> int:
+    """The index after the brackets and attributes that follow an operand directly."""
+    while index < len(tokens):
+        text = tokens[index].text
+        if text == "[" or (text == "(" and calls):
+            index = _bracket_end(tokens, index)
+        elif text == "." and index + 1 < len(tokens) and tokens[index + 1].kind == NAME:
+            index += 2
+        else:
+            break
+        calls = True
+    return index
+
+
+def _bracket_end(tokens: Sequence[Token], index: int) -> int:
+    """The index after the bracket that closes the one at `index`."""
+    depth = 0
+    while index < len(tokens):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(tokens[index].text, 0)
+        index += 1
+        if depth == 0:
+            break
+    return index
+
+
+def power_end(tokens: Sequence[Token], index: int) -> int:
+    """The index after a primary and the exponents that follow it."""
+    index = primary_end(tokens, index)
+    while index < len(tokens):
+        if tokens[index].kind == SUPERSCRIPT:
+            index += 1
+        elif tokens[index].text in ("^", "**"):
+            inner = significant(tokens, index + 1)
+            while inner < len(tokens) and tokens[inner].text in ("+", "-"):
+                inner = significant(tokens, inner + 1)
+            end = primary_end(tokens, inner)
+            if end == inner:
+                break
+            index = end
+        else:
+            break
+    return index
+
+
+def chain_end(tokens: Sequence[Token], index: int) -> int:
+    """The index after a product written without signs."""
+    end = power_end(tokens, index)
+    while end > index:
+        index = significant(tokens, end)
+        if index >= len(tokens) or not starts_factor(tokens[index]):
+            return end
+        following = power_end(tokens, index)
+        if following == index:
+            return end
+        end = following
+    return end

@@ -1,0 +1,195 @@
+"""Notation that two people read in two ways: never a guess, always an error with a click for each reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.errors import Fix, phrase
+from engine.language import tokens as kinds
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, Token, chain_end, power_end, significant
+
+DIVISIONS = ("/", "//", "%", "@")
+POWERS = ("**",)
+BEFORE_A_TERM = ("", "\n", ";", "(", "[", ",", "=", "+", "-", "*", "<", ">", "<=", ">=", "==", "!=", ":", "+=", "-=", "*=")
+POWERED = frozenset("sin cos tan tg ctg sh ch th ln log exp sinh cosh tanh".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """Checks over the tokens of one text."""
+
+    source: Source
+    tokens: Sequence[Token]
+
+    def check_product(self, out: list[Token], first: int, kind: str, exponent: bool, index: int) -> None:
+        """Refuse a product without a sign after a division (`1/2x`) and in an exponent (`2^3x`)."""
+        if exponent and kind in ("number", "constant"):
+            raise self._exponent(out, index)
+        divider = _before(out, first)
+        if divider is not None and out[divider].text in DIVISIONS:
+            raise self._division(out, divider, first, index)
+
+    def _typed(self, start: int, end: int) -> str:
+        return self.source.typed_slice(start, end)
+
+    def _exponent(self, out: list[Token], index: int) -> Exception:
+        start = _last_significant(out).start
+        while start and self.source.text[start - 1] in "+-":
+            start -= 1
+        middle, end = self._joint(index)
+        left, right = self._typed(start, middle), self._typed(self.tokens[index].start, end)
+        inside, outside = f"({left}{right})", f"{left}*{right}"
+        return problem(
+            self.source,
+            phrase("It is not clear where the exponent ends."),
+            phrase("Write {first} or {second} after the “^”.", first=inside, second=outside),
+            start,
+            end,
+            self._fix(inside, start, end),
+            self._fix(outside, start, end),
+        )
+
+    def _division(self, out: list[Token], divider: int, first: int, index: int) -> Exception:
+        start = out[first].start
+        middle, end = self._joint(index)
+        over = f"({self._typed(start, end)})"
+        left = _operand_start(out, divider)
+        rest = self._typed(self.tokens[index].start, end)
+        typed_all = left if left is not None else start
+        product = f"({self._typed(typed_all, middle)})*{rest}" if left is not None else f"{self._typed(start, middle)}*{rest}"
+        shown = left if left is not None else divider_start(out, divider)
+        return problem(
+            self.source,
+            phrase("It is not clear what is divided by what."),
+            phrase("Write brackets or “*”: a/(2x) or (a/2)*x."),
+            shown,
+            end,
+            Fix(phrase("Write {text}", text=self._typed(shown, start) + over), self.source.span(start, end), over),
+            self._fix(product, typed_all, end),
+        )
+
+    def _joint(self, index: int) -> tuple[int, int]:
+        """Where the factor on the left ends, and where the whole product without signs ends."""
+        previous = index - 1
+        while self.tokens[previous].kind in BLANK:
+            previous -= 1
+        return self.tokens[previous].end, self.tokens[chain_end(self.tokens, index) - 1].end
+
+    def _fix(self, text: str, start: int, end: int) -> Fix:
+        return self.source.fix(phrase("Write {text}", text=text), start, end, text)
+
+    def check_root(self, root: int, inner: int, stop: int) -> None:
+        """Refuse `√2x` and `√x²`, where the line over the root is missing."""
+        following = significant(self.tokens, stop)
+        end = power_end(self.tokens, inner)
+        start = self.tokens[root].start
+        first, last = self.tokens[inner].start, self.tokens[stop - 1].end
+        if end > stop:
+            finish = self.tokens[end - 1].end
+            outside = f"({self._typed(start, last)}){self._typed(last, finish)}"
+        elif self.tokens[inner].kind in (kinds.NUMBER, kinds.CONSTANT) and self._starts_factor(following):
+            finish = self.tokens[chain_end(self.tokens, inner) - 1].end
+            outside = f"{self._typed(start, last)}*{self._typed(self.tokens[following].start, finish)}"
+        else:
+            return
+        inside = f"{self._typed(start, first)}({self._typed(first, finish)})"
+        raise problem(
+            self.source,
+            phrase("It is not clear what is under the root."),
+            phrase("Write {first} or {second}.", first=inside, second=outside),
+            start,
+            finish,
+            self._fix(inside, start, finish),
+            self._fix(outside, start, finish),
+        )
+
+    def _starts_factor(self, index: int) -> bool:
+        return index < len(self.tokens) and kinds.starts_factor(self.tokens[index])
+
+    def check_transpose(self, index: int, assigned: frozenset[str]) -> None:
+        """Refuse `X^T` where no T is known: a transpose is meant, or a power."""
+        following = significant(self.tokens, index + 1)
+        token = self.tokens[following] if following < len(self.tokens) else None
+        if token is None or token.text not in ("T", "⊤") or (token.text == "T" and "T" in assigned):
+            return
+        operator = self.tokens[index]
+        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), ".T")]
+        if token.text == "T":
+            fixes.append(Fix(phrase("Power"), self.source.span(operator.start, token.end), "^(T)"))
+        raise problem(
+            self.source,
+            phrase("It is not clear whether this is a transpose or a power."),
+            phrase("Write X.T for the transpose, X^(T) for the power."),
+            operator.start,
+            token.end,
+            *fixes,
+        )
+
+    def check_power_of_function(self, out: list[Token], power: Token) -> None:
+        """Refuse `sin²(x)`: the power of a function's value is written after the call."""
+        name = _last_significant(out)
+        opening = next((k for k in range(len(self.tokens)) if self.tokens[k].start >= power.end), len(self.tokens))
+        opening = significant(self.tokens, opening)
+        if name.text not in POWERED or opening >= len(self.tokens) or self.tokens[opening].text != "(":
+            return
+        end = self.tokens[kinds.primary_end(self.tokens, opening) - 1].end
+        text = f"{name.text}{self._typed(self.tokens[opening].start, end)}{power.text}"
+        raise problem(
+            self.source,
+            phrase("A power of a function is written after its brackets."),
+            phrase("Write {text}.", text=text),
+            name.start,
+            end,
+            self._fix(text, name.start, end),
+        )
+
+
+def _last_significant(out: list[Token]) -> Token:
+    return next(token for token in reversed(out) if token.kind not in BLANK)
+
+
+def divider_start(out: list[Token], divider: int) -> int:
+    """The place of the division sign."""
+    return out[divider].start
+
+
+def _before(out: list[Token], first: int) -> int | None:
+    """The index of the operator before an operand, prefix signs left out."""
+    index = _previous(out, first)
+    while index is not None and out[index].text in ("+", "-"):
+        before = _previous(out, index)
+        if before is None or out[before].text not in (*DIVISIONS, *POWERS, "+", "-"):
+            break
+        index = before
+    return index
+
+
+def _previous(out: list[Token], index: int) -> int | None:
+    """The index of the token before, blanks left out."""
+    index -= 1
+    while index >= 0 and out[index].kind in BLANK:
+        index -= 1
+    return index if index >= 0 else None
+
+
+def _operand_start(out: list[Token], divider: int) -> int | None:
+    """Where the simple operand left of a division starts, or `None` where brackets around the quotient would change it."""
+    index = _previous(out, divider)
+    if index is None:
+        return None
+    depth = 0
+    while index is not None:
+        text = out[index].text
+        depth += {")": 1, "]": 1, "(": -1, "[": -1}.get(text, 0)
+        if depth < 0:
+            return None
+        before = _previous(out, index)
+        if depth == 0 and (before is None or out[before].kind == kinds.NEWLINE or out[before].text in BEFORE_A_TERM):
+            return out[index].start
+        if depth == 0 and text not in ("(", "[", ".") and out[before].text != ".":  # type: ignore[index]
+            return None
+        index = before
+    return None

@@ -1,0 +1,277 @@
+"""Notation into operators: products without a sign, `^`, `²`, `√`, `½`, `π`, `σ(`, `∑(`.
+
+One pass over the tokens. `Operand` remembers what was just completed, since only a number, a bracket, a power
+or π takes a neighbour as a factor; never a name or a call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.errors import phrase
+from engine.language import tokens as kinds
+from engine.language.ambiguity import Ambiguity
+from engine.language.characters import FRACTIONS, ROOTS, SUPERSCRIPTS
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, KEYWORDS, Token, primary_end, significant, tokenise
+from engine.limits import Limits
+
+SYMBOL_CALLS = {"σ": "sigmoid", "∑": "sum", "Σ": "sum", "∏": "prod", "Π": "prod"}
+CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(slots=True)
+class Operand:
+    """What was completed last. `first` is the index of its first token (for a power: of its base)."""
+
+    kind: str
+    first: int
+    exponent: bool = False
+
+    def joins(self) -> bool:
+        """Whether a neighbour is a factor."""
+        return self.kind in ("number", "group", "power", "constant")
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open bracket: what it will be when it closes, and the exponent it may be in."""
+
+    kind: str
+    first: int
+    base: int | None
+
+
+class Rewriter:
+    """Rewrites the tokens of one text."""
+
+    def __init__(self, source: Source, tokens: Sequence[Token], limits: Limits) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.limits = limits
+        self.out: list[Token] = []
+        self.last: Operand | None = None
+        self.base: int | None = None
+        self.same_line = True
+        self.frames: list[Frame] = []
+        self.closers: dict[int, list[tuple[str, int]]] = {}
+        self.assigned = assigned_names(tokens)
+        self.ambiguity = Ambiguity(source, tokens)
+
+    def run(self) -> list[Token]:
+        """The tokens of the program text."""
+        for index, token in enumerate(self.tokens):
+            self.step(index, token)
+            for text, first in self.closers.pop(index, ()):
+                self.out.append(Token(kinds.OPERATOR, text, token.end, token.end))
+                self.last = Operand("group", first)
+        return self.out
+
+    def step(self, index: int, token: Token) -> None:
+        """Take in one token."""
+        kind = token.kind
+        if kind in BLANK:
+            self.out.append(token)
+        elif kind == kinds.NEWLINE:
+            self.same_line = False
+            if not self.frames:
+                self.last = self.base = None
+            self.out.append(token)
+        elif kind == kinds.OPERATOR:
+            self.operator(index, token)
+        elif kind == kinds.SUPERSCRIPT:
+            self.superscript(token)
+        else:
+            self.operand(index, token)
+
+    def operand(self, index: int, token: Token) -> None:
+        """A token that an operand starts with."""
+        if token.kind == kinds.NAME and token.text in KEYWORDS:
+            self.last = self.base = None
+            self.out.append(token)
+            return
+        if token.kind not in (kinds.NUMBER, kinds.STRING):
+            self.join(index)
+        if token.kind == kinds.ROOT:
+            self.root(index, token)
+        elif token.kind == kinds.FRACTION:
+            self.fraction(index, token)
+        else:
+            self.complete(KIND_OF.get(token.kind, "other"), len(self.out))
+            self.out.append(self.renamed(index, token))
+        self.same_line = True
+
+    def complete(self, kind: str, first: int) -> None:
+        """Remember the operand that ends here."""
+        in_power = self.base is not None
+        self.last = Operand(kind, self.base if self.base is not None else first, in_power)
+        self.base = None
+
+    def renamed(self, index: int, token: Token) -> Token:
+        """`σ(`, `∑(` and the like under their function's name."""
+        name = SYMBOL_CALLS.get(token.text)
+        if name is None or token.text in self.assigned or not self._calls(index):
+            return token
+        return Token(token.kind, name, token.start, token.end)
+
+    def _calls(self, index: int) -> bool:
+        following = significant(self.tokens, index + 1)
+        return following < len(self.tokens) and self.tokens[following].text == "("
+
+    def join(self, index: int) -> None:
+        """Put a `*` between the last operand and the one that starts here, where that is what is meant."""
+        last = self.last
+        if last is None or not last.joins() or not self.same_line:
+            return
+        self.ambiguity.check_product(self.out, last.first, last.kind, last.exponent, index)
+        place = self.tokens[index].start
+        self.out.append(Token(kinds.OPERATOR, "*", place, place))
+        self.last = self.base = None
+
+    def operator(self, index: int, token: Token) -> None:
+        """An operator or a bracket."""
+        text = token.text
+        if text in "([{":
+            self.opening(index, token)
+        elif text in CLOSING:
+            self.closing(token)
+        elif text == ".":
+            self.out.append(token)
+            self.base = None
+            if self.last is not None:
+                self.last = Operand("other", self.last.first)
+        else:
+            self.plain_operator(index, token)
+        self.same_line = True
+
+    def plain_operator(self, index: int, token: Token) -> None:
+        text = token.text
+        if text in ("^", "**"):
+            self.ambiguity.check_transpose(index, self.assigned)
+            self.base = self.last.first if self.last else None
+        elif not (text in "+-" and self.base is not None and self.last is None):
+            self.base = None
+        self.last = None
+        became = {"^": "**", "^=": "**="}.get(text, text)
+        self.out.append(token if became == text else Token(token.kind, became, token.start, token.end))
+
+    def opening(self, index: int, token: Token) -> None:
+        """A bracket: a group, a list, a call's or an index."""
+        rooted = bool(self.out) and self.out[-1].kind == kinds.ROOT
+        if token.text == "(" and not rooted:
+            self.join(index)
+        kind, first = "other", len(self.out)
+        if rooted:
+            kind, first = "group", len(self.out) - 1
+        elif token.text == "(" and self.last is None:
+            kind = "group"
+        elif self.last is not None:
+            first = self.last.first
+        self.frames.append(Frame(kind, first, self.base))
+        self.limits.check("depth", len(self.frames), self.source.span(token.start, token.end))
+        self.last = self.base = None
+        self.out.append(token)
+
+    def closing(self, token: Token) -> None:
+        frame = self.frames.pop() if self.frames else Frame("other", len(self.out), None)
+        self.base = frame.base
+        self.out.append(token)
+        self.complete(frame.kind, frame.first)
+
+    def superscript(self, token: Token) -> None:
+        """`x²³`, `x⁻¹`, `xⁿ⁺¹`, `Xᵀ`."""
+        if self.last is None:
+            raise problem(
+                self.source,
+                phrase("There is nothing to raise to this power."),
+                phrase("Write the base before the exponent: x²."),
+                token.start,
+                token.end,
+            )
+        raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
+        if raised == "T":
+            self.out.append(Token(kinds.OPERATOR, ".T", token.start, token.end))
+            self.last = Operand("other", self.last.first)
+            return
+        self.ambiguity.check_power_of_function(self.out, token)
+        first = self.last.first
+        self.put("**", token.start)
+        self.exponent(raised, token.start)
+        self.last, self.base = Operand("power", first), None
+
+    def exponent(self, raised: str, start: int) -> None:
+        """The exponent's own tokens, in brackets unless it is one number or one name."""
+        parts = tokenise(raised)
+        bare = len(parts) == 1 or (len(parts) == 2 and raised[0] in "+-")
+        if not bare:
+            self.put("(", start)
+        for position, part in enumerate(parts):
+            if position and parts[position - 1].kind == kinds.NUMBER and (part.kind == kinds.NAME or part.text == "("):
+                self.put("*", start + part.start)
+            self.out.append(Token(part.kind, part.text, start + part.start, start + part.end))
+        if not bare:
+            self.put(")", start + len(raised))
+
+    def root(self, index: int, token: Token) -> None:
+        """`√x`, `√(x)`, `∛8`, `∜x`: a call of what comes next."""
+        inner = significant(self.tokens, index + 1)
+        stop = primary_end(self.tokens, inner)
+        name = ROOTS[token.text]
+        if stop == inner:
+            raise problem(
+                self.source,
+                phrase("There is nothing under the root."),
+                phrase("Write √x or √(x + 1)."),
+                token.start,
+                token.end,
+            )
+        bracketed = self.tokens[inner].text == "(" and name != "root" and inner == index + 1
+        first = self.base if self.base is not None else len(self.out)
+        self.base = self.last = None
+        if bracketed and stop == inner + 1 + _inside(self.tokens, inner):
+            self.out.append(Token(kinds.ROOT, name, token.start, token.end))
+            return
+        self.ambiguity.check_root(index, inner, stop)
+        self.out.append(Token(kinds.ROOT, name, token.start, token.end))
+        self.out.append(Token(kinds.OPERATOR, "(", token.end, token.end))
+        self.closers.setdefault(stop - 1, []).insert(0, (", 4)" if name == "root" else ")", first))
+        self.limits.check("depth", sum(map(len, self.closers.values())), self.source.span(token.start, token.end))
+
+    def fraction(self, index: int, token: Token) -> None:
+        """`½` as a number."""
+        first = len(self.out)
+        self.out.append(Token(kinds.NUMBER, f"({FRACTIONS[token.text]})", token.start, token.end))
+        self.complete("group", first)
+
+    def put(self, text: str, place: int) -> None:
+        """Put in what was not typed."""
+        self.out.append(Token(kinds.OPERATOR, text, place, place))
+
+
+KIND_OF = {kinds.NUMBER: "number", kinds.CONSTANT: "constant"}
+
+
+def _inside(tokens: Sequence[Token], opening: int) -> int:
+    """How many tokens stand after this bracket up to and including the one that closes it."""
+    depth = 0
+    for index in range(opening, len(tokens)):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(tokens[index].text, 0)
+        if depth == 0:
+            return index - opening
+    return len(tokens) - opening - 1
+
+
+def assigned_names(tokens: Sequence[Token]) -> frozenset[str]:
+    """Every name that stands right before an `=`."""
+    found = []
+    name = None
+    for token in tokens:
+        if token.kind == kinds.NAME:
+            name = token.text
+        elif token.kind != kinds.SPACE:
+            if token.text == "=" and name is not None:
+                found.append(name)
+            name = None
+    return frozenset(found)

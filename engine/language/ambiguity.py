@@ -128,6 +128,26 @@ class Ambiguity:
             *fixes,
         )
 
+    def check_after_transpose(self, index: int) -> None:
+        """Refuse `XᵀW`: products of matrices have their own sign."""
+        following = significant(self.tokens, index + 1)
+        if not self._starts_factor(following) and not self._is_number(following):
+            return
+        start, end = self.tokens[index].start, self.tokens[following].end
+        place = self.tokens[index].end
+        raise problem(
+            self.source,
+            phrase("There is no operator between these two."),
+            phrase("Write @ for a product of matrices, * for one of numbers."),
+            start,
+            end,
+            self.source.fix(phrase("Product of matrices"), place, place, "@"),
+            self.source.fix(phrase("Product of numbers"), place, place, "*"),
+        )
+
+    def _is_number(self, index: int) -> bool:
+        return index < len(self.tokens) and self.tokens[index].kind == kinds.NUMBER
+
     def check_power_of_function(self, out: list[Token], power: Token) -> None:
         """Refuse `sin²(x)`: the power of a function's value is written after the call."""
         name = _last_significant(out)

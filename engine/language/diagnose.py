@@ -1,19 +1,296 @@
-"""What is wrong with a text that Python's parser refuses, in a sentence, with a place and a remedy."""
+"""What is wrong with a text that Python's parser refuses, in a sentence, with a place and a remedy.
+
+Python's own messages differ between its versions and speak of Python. So the tokens are read again here, looking
+for the slips that people make; only what is none of them is reported at the place that Python names.
+"""
 
 from __future__ import annotations
 
-from engine.errors import ProgramError, ProgramSyntaxError, phrase
+from collections.abc import Sequence
+
+from engine.errors import Fix, ProgramError, UnsupportedSyntax, phrase
+from engine.language import refused
+from engine.language import tokens as kinds
+from engine.language.ambiguity import POWERED
+from engine.language.problems import problem
 from engine.language.source import Source
+from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
+
+OPENING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {closing: opening for opening, closing in OPENING.items()}
+FUNCTIONS_OF_ONE = POWERED | {"sqrt", "abs", "sigmoid", "relu", "asin", "acos", "atan", "log2", "log10"}
+PREFIX = frozenset("+-~")
+ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 
 
 def diagnose(source: Source, error: SyntaxError) -> ProgramError:
     """The error to show for a text that cannot be parsed."""
+    tokens = [token for token in tokenise(source.text) if token.kind not in BLANK]
+    for look in (_statement_words, _brackets, _indents, _assignments, _operands):
+        found = look(source, tokens)
+        if found is not None:
+            return found
+    return _elsewhere(source, error)
+
+
+def _statement_words(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
+    """A statement, perhaps unfinished, of a kind that is not there."""
+    for index, token in enumerate(tokens):
+        starts = index == 0 or tokens[index - 1].kind == kinds.NEWLINE or tokens[index - 1].text == ";"
+        if starts and token.kind == kinds.NAME and token.text in refused.STATEMENT_WORDS:
+            message, hint = refused.sentence(refused.STATEMENT_WORDS[token.text])
+            return UnsupportedSyntax(message, hint=hint, span=source.span(token.start, token.end))
+    return None
+
+
+def _brackets(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
+    """Brackets that do not pair."""
+    opened: list[Token] = []
+    for token in tokens:
+        if token.text in OPENING:
+            opened.append(token)
+        elif token.text in CLOSING:
+            if not opened:
+                return problem(
+                    source,
+                    phrase("This bracket was never opened."),
+                    refused.REMOVE,
+                    token.start,
+                    token.end,
+                    source.fix(phrase("Remove it"), token.start, token.end, ""),
+                )
+            if opened[-1].text != CLOSING[token.text]:
+                return _mismatch(source, opened[-1], token)
+            opened.pop()
+    return _unclosed(source, tokens, opened) if opened else None
+
+
+def _mismatch(source: Source, opening: Token, closing: Token) -> ProgramError:
+    right = OPENING[opening.text]
+    return problem(
+        source,
+        phrase("“{opening}” is closed by “{closing}”.", opening=opening.text, closing=closing.text),
+        phrase("Write “{text}”.", text=right),
+        closing.start,
+        closing.end,
+        source.fix(phrase("Write “{text}”.", text=right), closing.start, closing.end, right),
+    )
+
+
+def _unclosed(source: Source, tokens: Sequence[Token], opened: Sequence[Token]) -> ProgramError:
+    """Points to where the innermost open bracket opened; the remedy closes all of them on the line of the first."""
+    first, last = opened[0], opened[-1]
+    end = max(last.end, first.end)
+    for token in tokens:
+        if token.start >= end and token.kind == kinds.NEWLINE:
+            break
+        end = max(end, token.end)
+    closing = "".join(OPENING[token.text] for token in reversed(opened))
+    return problem(
+        source,
+        phrase("This bracket is never closed."),
+        phrase("Add “{text}”.", text=closing),
+        last.start,
+        last.end,
+        source.fix(phrase("Add “{text}”.", text=closing), end, end, closing),
+    )
+
+
+def _indents(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
+    """A line that starts further in than the others."""
+    place = depth = 0
+    by_start = {token.start: token for token in tokens}
+    for line in source.text.split("\n"):
+        indent = len(line) - len(line.lstrip(" \t"))
+        if depth == 0 and indent and place + indent in by_start and by_start[place + indent].kind != kinds.NEWLINE:
+            return problem(
+                source,
+                phrase("This line is indented, but nothing above it begins a block."),
+                phrase("Start the line at the left margin."),
+                place,
+                place + indent,
+                source.fix(phrase("Remove the indent"), place, place + indent, ""),
+            )
+        for position in range(place, place + len(line)):
+            depth += _turn(by_start.get(position))
+        place += len(line) + 1
+    return None
+
+
+def _turn(token: Token | None) -> int:
+    if token is None:
+        return 0
+    return (token.text in OPENING) - (token.text in CLOSING)
+
+
+def _assignments(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
+    """An `=` with something else than names on its left."""
+    start, depth = 0, 0
+    calls: list[bool] = []
+    for index, token in enumerate(tokens):
+        depth += _turn(token)
+        if token.text in OPENING:
+            calls.append(token.text == "(" and index > 0 and _ends_operand(tokens[index - 1]))
+        elif token.text in CLOSING and calls:
+            calls.pop()
+        if depth == 0 and (token.kind == kinds.NEWLINE or token.text == ";"):
+            start = index + 1
+        elif token.text in ASSIGNING and depth == 0:
+            found = _target(source, tokens[start:index], token)
+            if found is not None:
+                return found
+            start = index + 1
+        elif token.text == "=" and not (calls and calls[-1] and _is_keyword_argument(tokens, index)):
+            return _compare(source, token)
+    return None
+
+
+def _is_keyword_argument(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name alone stands before this `=`."""
+    return index > 1 and _is_name(tokens[index - 1]) and tokens[index - 2].text in ("(", ",")
+
+
+def _compare(source: Source, token: Token) -> ProgramError:
+    return problem(
+        source,
+        phrase("“=” names a value and cannot stand here."),
+        phrase("Write == to compare."),
+        token.start,
+        token.end,
+        source.fix(phrase("Write {text}", text="=="), token.start, token.end, "=="),
+    )
+
+
+def _target(source: Source, target: Sequence[Token], sign: Token) -> ProgramError | None:
+    """What is wrong with the left side of an assignment, if anything is."""
+    if not target:
+        return problem(
+            source, phrase("A name is missing before “{sign}”.", sign=sign.text), phrase("Write name = value."), sign.start, sign.end
+        )
+    if all(token.text in "(),[]" or (token.kind == kinds.NAME and token.text not in KEYWORDS) for token in target):
+        if not _is_call(target):
+            return None
+        name = target[0]
+        fix = source.fix(phrase("Write {text}", text=name.text), name.end, target[-1].end, "")
+        return problem(
+            source,
+            phrase("A function of one's own cannot be made like this."),
+            phrase("Name the value alone: {name} = …", name=name.text),
+            name.start,
+            target[-1].end,
+            fix,
+        )
+    start, end = target[0].start, target[-1].end
+    fixes: tuple[Fix, ...] = ()
+    if sign.text == "=":
+        fixes = (source.fix(phrase("Write {text}", text="=="), sign.start, sign.end, "=="),)
+    return problem(
+        source, phrase("Only a name can stand on the left of “{sign}”.", sign=sign.text), refused.USE_ASSIGN, start, end, *fixes
+    )
+
+
+def _is_call(target: Sequence[Token]) -> bool:
+    return len(target) > 2 and target[0].kind == kinds.NAME and target[1].text == "(" and target[-1].text == ")"
+
+
+def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
+    """Two operands side by side, or an operator without one."""
+    before: Token | None = None
+    depth = 0
+    for token in tokens:
+        if depth and token.kind == kinds.NEWLINE:
+            continue
+        depth += _turn(token)
+        if _ends_operand(before) and _starts_operand(token) and token.text not in OPENING:
+            assert before is not None  # noqa: S101  (_ends_operand is false for None)
+            return _side_by_side(source, before, token)
+        if _wants_operand(before) and not _starts_operand(token) and token.text not in (*PREFIX, "not", "lambda", "await"):
+            assert before is not None  # noqa: S101
+            return _missing_operand(source, before)
+        if token.text in ("*", "/", "**", "//", "%", "@", "==", "<", ">", "<=", ">=", "!=") and _starts_statement(before):
+            return _missing_operand(source, token, after=False)
+        before = token
+    return _missing_operand(source, before) if before is not None and _wants_operand(before) else None
+
+
+def _starts_statement(token: Token | None) -> bool:
+    return token is None or token.kind == kinds.NEWLINE or token.text in ("(", "[", ",", ";")
+
+
+def _ends_operand(token: Token | None) -> bool:
+    if token is None:
+        return False
+    return token.text in CLOSING or token.kind in (kinds.NUMBER, kinds.STRING) or _is_name(token)
+
+
+def _starts_operand(token: Token) -> bool:
+    return token.text in OPENING or token.kind in (kinds.NUMBER, kinds.STRING) or _is_name(token) or token.text == "..."
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind == kinds.NAME and token.text not in KEYWORDS
+
+
+def _wants_operand(token: Token | None) -> bool:
+    """Whether something must follow this operator."""
+    if token is None or token.kind != kinds.OPERATOR:
+        return False
+    return token.text not in (*CLOSING, *OPENING, ",", ":", ";", "...", "->")
+
+
+def _side_by_side(source: Source, left: Token, right: Token) -> ProgramError:
+    fixes = []
+    if left.text in FUNCTIONS_OF_ONE and right.kind in (kinds.NUMBER, kinds.NAME):
+        return _needs_brackets(source, left, right)
+    if kinds.STRING not in (left.kind, right.kind):
+        signs = ["@", "*"] if left.text == "T" else ["*"]
+        if left.text == ")" and right.kind == kinds.NUMBER:
+            signs.append("^")
+        for sign in signs:
+            text = f"{source.typed_slice(left.start, left.end)}{sign}{source.typed_slice(right.start, right.end)}"
+            fixes.append(source.fix(phrase("Write {text}", text=text), left.end, right.start, sign))
+    return problem(
+        source,
+        phrase("There is no operator between these two."),
+        phrase("For a product write “*” between them."),
+        left.start,
+        right.end,
+        *fixes,
+    )
+
+
+def _needs_brackets(source: Source, function: Token, argument: Token) -> ProgramError:
+    """`sin x`."""
+    text = f"{function.text}({source.typed_slice(argument.start, argument.end)})"
+    return problem(
+        source,
+        phrase("A function's argument stands in brackets."),
+        phrase("Write {text}.", text=text),
+        function.start,
+        argument.end,
+        source.fix(phrase("Write {text}", text=text), function.start, argument.end, text),
+    )
+
+
+def _missing_operand(source: Source, operator: Token, after: bool = True) -> ProgramError:
+    where = phrase("Something is missing after “{sign}”.", sign=operator.text)
+    if not after:
+        where = phrase("Something is missing before “{sign}”.", sign=operator.text)
+    return problem(
+        source, where, phrase("Write a number, a name or a bracket there."), operator.start, operator.end
+    )
+
+
+def _elsewhere(source: Source, error: SyntaxError) -> ProgramError:
+    """The place that Python names, without its words."""
     lines = source.text.split("\n")
     line = min(max(error.lineno or 1, 1), len(lines))
     start = sum(len(text) + 1 for text in lines[: line - 1])
     column = min(max((error.offset or 1) - 1, 0), len(lines[line - 1]))
-    return ProgramSyntaxError(
+    return problem(
+        source,
         phrase("The program cannot be read here."),
-        hint=phrase("Check the line for a missing operator, bracket or comma."),
-        span=source.span(start + column, min(start + column + 1, len(source.text))),
+        phrase("Check the line for a missing operator, bracket or comma."),
+        start + column,
+        min(start + column + 1, len(source.text)),
     )

@@ -209,12 +209,13 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
         texts.append(".".join(parts))
     elif len(parts) > 2 and all(part.isdigit() for part in parts) and all(len(part) == 3 for part in parts[1:]):
         texts.append("".join(parts))
-    texts.append(", ".join(parts))
+    if not any(len(part) > 1 and part[0] == "0" for part in parts[1:]):
+        texts.append(", ".join(parts))
     fixes = [source.fix(phrase("Write {text}", text=text), start, stop, text) for text in texts]
     return problem(
         source,
         phrase("Is this one number, or several?"),
-        phrase("Write numbers with a point: {text}.", text=texts[0]) if len(texts) > 1 else phrase("Put a space after the comma."),
+        phrase("Write numbers with a point: {text}.", text=texts[0]) if texts else phrase("Put a space after each comma."),
         start,
         stop,
         *fixes,
@@ -264,7 +265,10 @@ def _quote(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError
     if token.text[0] == "'" and after_operand and before is not None:
         if token.kind == kinds.STRING and before.text.lower() in STRING_PREFIXES:
             return None
-        fix = source.fix(phrase("Write .T"), token.start, token.start + 1, ".T")
+        joined = source.text[token.start + 1 : token.start + 2]
+        text = ".T@" if joined.isalnum() or joined in ("(", "[", "_") else ".T"
+        text = ".T" if not joined else text
+        fix = source.fix(phrase("Write .T"), token.start, token.start + 1, text)
         return problem(
             source,
             phrase("A quote does not transpose here."),

@@ -82,7 +82,7 @@ class Rewriter:
         elif kind == kinds.OPERATOR:
             self.operator(index, token)
         elif kind == kinds.SUPERSCRIPT:
-            self.superscript(token)
+            self.superscript(index, token)
         else:
             self.operand(index, token)
 
@@ -180,7 +180,7 @@ class Rewriter:
         self.out.append(token)
         self.complete(frame.kind, frame.first)
 
-    def superscript(self, token: Token) -> None:
+    def superscript(self, index: int, token: Token) -> None:
         """`x²³`, `x⁻¹`, `xⁿ⁺¹`, `Xᵀ`."""
         if self.last is None:
             raise problem(
@@ -192,6 +192,7 @@ class Rewriter:
             )
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
         if raised == "T":
+            self.ambiguity.check_after_transpose(index)
             self.out.append(Token(kinds.OPERATOR, ".T", token.start, token.end))
             self.last = Operand("other", self.last.first)
             return

@@ -36,11 +36,19 @@ class Limits:
         allowed = getattr(self, name)
         if reached > allowed:
             raise TooLarge(
-                phrase("The limit “{limit}” is {allowed}; this reaches {reached}.", limit=name, allowed=allowed, reached=reached),
+                phrase(
+                    "The limit “{limit}” is {allowed}; this reaches {reached}.",
+                    limit=name,
+                    allowed=allowed,
+                    reached=reached,
+                ),
                 hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
                 span=span,
                 name=name,
             )
+
+
+DEFAULT = Limits()
 
 
 class Deadline:

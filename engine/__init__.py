@@ -1,0 +1,88 @@
+"""Gradwalk's engine: a typed program, its computational graph, and every number of forward and backward pass.
+
+    >>> import engine
+    >>> trace = engine.trace("x * (x + y)", {"x": 3.0, "y": -1.0})
+    >>> float(trace.value), float(trace.gradients["x"])
+    (6.0, 5.0)
+
+The rooms follow the data: `language` (text → syntax), `tracing` (syntax → graph), `forward`, `backward`
+(numbers), `steps` and `explain` (the walk), `result` (all of it as one `Trace`); `ops` is the table of
+operations, `analysis` looks at the derivative from other sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from engine.analysis.check import Check, check
+from engine.errors import GradwalkError, InvalidSeed, phrase
+from engine.graph import Graph
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.ops import functions
+from engine.ops.op import describe
+from engine.plan import Plan
+from engine.prepare import prepare
+from engine.result import Edge, Node, Trace
+from engine.tracing.inputs import read_inputs, read_value
+
+__all__ = [
+    "Check",
+    "Edge",
+    "GradwalkError",
+    "Graph",
+    "Limits",
+    "Node",
+    "Plan",
+    "Trace",
+    "check",
+    "compile",
+    "functions",
+    "trace",
+]
+
+
+def trace(
+    program: str,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    output: str | None = None,
+    seed: Any = None,
+    mode: str = "dynamic",
+    expand: str | Sequence[str] = "none",
+    limits: Limits = DEFAULT,
+) -> Trace:
+    """Run a program forward and backward and return everything that there is to see.
+
+    `inputs` maps names to finite numbers or rectangular nested lists (or arrays) of them, rank ≤ 4. `output`
+    chooses what to differentiate (by default the last statement's value), `seed` is the upstream gradient in the
+    output's shape (by default 1, where the output has one element). Raises `GradwalkError` and its kinds.
+    """
+    values = read_inputs(inputs or {}, limits)
+    prepared = prepare(program, values, output, mode, expand, limits)
+    start = None if seed is None else _read_seed(seed, prepared.plan, limits)
+    return Trace(prepared, prepared.plan.run(values, start, Deadline(limits.seconds)))
+
+
+def compile(
+    program: str, inputs: Mapping[str, Any] | None = None, *, output: str | None = None, limits: Limits = DEFAULT
+) -> Plan:
+    """The plan for a program and inputs of these shapes, to be run many times with `Plan.run`."""
+    return prepare(program, read_inputs(inputs or {}, limits), output, "dynamic", "none", limits).plan
+
+
+def _read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:
+    """The seed as float64 in the output's shape; one number will do for an output with one element."""
+    value = read_value("seed", seed, limits, InvalidSeed)
+    shape = plan.graph.shapes[plan.output]
+    if value.shape == () and plan.single:
+        return np.full(shape, value) if shape else value
+    if value.shape != shape:
+        raise InvalidSeed(
+            phrase("The seed is {given}, the output is {wanted}.", given=describe(value.shape), wanted=describe(shape)),
+            hint=phrase("A seed has the output's shape: it is the upstream gradient of every element."),
+            name="seed",
+        )
+    return value

@@ -1,0 +1,1 @@
+"""Looking at a program's derivative from other sides."""

@@ -1,0 +1,120 @@
+"""The backward pass: upstream × local, from the output to the leaves.
+
+The gradient of a node is the sum, over the edges that leave it, of the product on that edge, and of the seed
+where the node is the output. Nothing accumulates from one run to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from engine.forward import BATCH
+from engine.graph import Graph
+from engine.limits import Deadline
+from engine.ops.op import Op, Rule, Shape, unbroadcast
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What one edge does backward: its local derivative times upstream, or its own rule for a linear map.
+
+    `shape` is the operand's shape where the operand was broadcast, else `None`.
+    """
+
+    edge: int
+    source: int
+    local: Rule | None
+    product: Rule | None
+    shape: Shape | None
+
+
+Visit = tuple[int, tuple[int, ...], tuple[Pull, ...]]
+
+
+def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list[bool], list[bool]]:
+    """The visits in reverse order, in batches, and what they reach: a flag for each node and for each edge.
+
+    A node is reached when a gradient arrives at it, an edge when it carries a product.
+    """
+    reached = [False] * len(graph)
+    carries = [False] * graph.edge_count
+    reached[output] = True
+    visits: list[Visit] = []
+    for target in range(output, -1, -1):
+        op = graph.ops[target]
+        if op is None or not reached[target]:
+            continue
+        pulls = tuple(
+            _pull(graph, target, slot, op) for slot in range(len(graph.operands[target])) if _passes(op, slot)
+        )
+        for pull in pulls:
+            reached[pull.source] = carries[pull.edge] = True
+        visits.append((target, graph.operands[target], pulls))
+    return [visits[start : start + BATCH] for start in range(0, len(visits), BATCH)], reached, carries
+
+
+def _pull(graph: Graph, target: int, slot: int, op: Op) -> Pull:
+    rule = op.partial(slot)
+    source = graph.operands[target][slot]
+    settings = dict(graph.options[target])
+    if op.variadic:
+        settings["slot"] = slot
+    local, product = rule.local, rule.vjp
+    if product is not None and graph.shapes[source] == graph.shapes[target] == ():
+        local, product = partial(product, np.float64(1)), None
+    elif product is not None:
+        local = None
+    if settings:
+        local = partial(local, **settings) if local is not None else None
+        product = partial(product, **settings) if product is not None else None
+    broadcast = graph.shapes[source] != graph.shapes[target]
+    return Pull(graph.first_edge[target] + slot, source, local, product, graph.shapes[source] if broadcast else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gradients:
+    """What the backward pass found: a gradient a node; a local derivative and a product an edge.
+
+    `None` stands where nothing was computed. The local of a linear map is `None` too: it has a rule instead.
+    """
+
+    nodes: list[Any]
+    locals: list[Any]
+    products: list[Any]
+
+
+def backward(
+    graph: Graph,
+    visits: Sequence[list[Visit]],
+    values: Sequence[Any],
+    output: int,
+    seed: Any,
+    deadline: Deadline,
+) -> Gradients:
+    """Run the visits from this seed; NumPy's warnings must be off (`np.errstate`)."""
+    gradients: list[Any] = [None] * len(graph)
+    locals_: list[Any] = [None] * graph.edge_count
+    products: list[Any] = [None] * graph.edge_count
+    gradients[output] = seed
+    for batch in visits:
+        for target, operands, pulls in batch:
+            upstream, out = gradients[target], values[target]
+            arguments = [values[operand] for operand in operands]
+            for pull in pulls:
+                if pull.local is not None:
+                    local = locals_[pull.edge] = pull.local(*arguments, out)
+                    product = upstream * local
+                    if pull.shape is not None:
+                        product = unbroadcast(product, pull.shape)
+                else:
+                    product = pull.product(upstream, *arguments, out)  # type: ignore[misc]
+                products[pull.edge] = product
+                before = gradients[pull.source]
+                gradients[pull.source] = product if before is None else before + product
+        deadline.check()
+    return Gradients(gradients, locals_, products)

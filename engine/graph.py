@@ -1,0 +1,127 @@
+"""The computational graph: structure without numbers, flat, in topological order.
+
+Nodes are positions in parallel columns. An edge runs from an operand to the operation that uses it and is known
+by its target and operand slot, never by a pair of nodes: `x*x` has two edges. Edge numbers are consecutive, so
+edge `first_edge[target] + slot` is the one into operand `slot` of `target`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from engine.errors import Span
+from engine.ops.op import Op, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output of the program: the name it was assigned to, if any, and its node."""
+
+    name: str | None
+    node: int
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Frozen columns, one entry a node; `ops[k]` is `None` for a leaf, which is an input or a constant.
+
+    `constants` holds the values of constant leaves; `inputs` the node of each named input; `defaults` the
+    values that the program's text gives to inputs; `absorbed` the constants that belong to their gate.
+    """
+
+    ops: tuple[Op | None, ...]
+    operands: tuple[tuple[int, ...], ...]
+    options: tuple[Mapping[str, Any], ...]
+    shapes: tuple[Shape, ...]
+    names: tuple[str | None, ...]
+    spans: tuple[Span | None, ...]
+    constants: Mapping[int, Any]
+    inputs: Mapping[str, int]
+    defaults: Mapping[str, Any]
+    outputs: tuple[Output, ...]
+    absorbed: frozenset[int] = field(default_factory=frozenset)
+
+    def __len__(self) -> int:
+        return len(self.ops)
+
+    @cached_property
+    def first_edge(self) -> tuple[int, ...]:
+        """The number of each node's first operand edge; one more entry holds the count of all edges."""
+        starts = [0]
+        for operands in self.operands:
+            starts.append(starts[-1] + len(operands))
+        return tuple(starts)
+
+    @property
+    def edge_count(self) -> int:
+        """How many edges there are."""
+        return self.first_edge[-1]
+
+    def edges(self) -> Iterator[tuple[int, int, int]]:
+        """Every edge as (source, target, operand slot), in the order of edge numbers."""
+        for target, operands in enumerate(self.operands):
+            for slot, source in enumerate(operands):
+                yield source, target, slot
+
+    @cached_property
+    def uses(self) -> tuple[tuple[int, ...], ...]:
+        """Per node, the edges that leave it."""
+        leaving: list[list[int]] = [[] for _ in self.ops]
+        for edge, (source, _, _) in enumerate(self.edges()):
+            leaving[source].append(edge)
+        return tuple(map(tuple, leaving))
+
+    def reached_from(self, output: int) -> list[bool]:
+        """Per node, whether the output depends on it (the output itself included)."""
+        needed = [False] * len(self)
+        needed[output] = True
+        for node in range(output, -1, -1):
+            if needed[node]:
+                for operand in self.operands[node]:
+                    needed[operand] = True
+        return needed
+
+    def kind(self, node: int) -> str:
+        """`input`, `constant` or `operation`."""
+        if self.ops[node] is not None:
+            return "operation"
+        return "constant" if node in self.constants else "input"
+
+    @cached_property
+    def key(self) -> str:
+        """A digest that is equal for two graphs exactly when they are drawn and stepped alike; spans do not count."""
+        digest = blake2b(digest_size=12)
+        for node, op in enumerate(self.ops):
+            content = (
+                op.name if op else None,
+                self.operands[node],
+                sorted(self.options[node].items()),
+                self.shapes[node],
+                self.names[node],
+                repr(self.constants.get(node)),
+            )
+            digest.update(repr(content).encode("utf-8", "surrogatepass"))
+        digest.update(repr((self.outputs, sorted(self.absorbed))).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    def __str__(self) -> str:
+        return "\n".join(self._line(node) for node in range(len(self)))
+
+    def _line(self, node: int) -> str:
+        """One line of the let-program: `v2 = mul(w0, x0)`."""
+        op = self.ops[node]
+        if op is None:
+            value = f" = {self.constants[node]!s}" if node in self.constants else ""
+            return f"{self.kind(node)} {self.reference(node)}{value}"
+        arguments = [self.reference(operand) for operand in self.operands[node]]
+        arguments += [f"{name}={value}" for name, value in self.options[node].items()]
+        return f"{self.reference(node)} = {op.name}({', '.join(arguments)})"
+
+    def reference(self, node: int) -> str:
+        """How a let-program names this node: by its own name if it has one, else by its number."""
+        name = self.names[node]
+        return name if name is not None and self.kind(node) == "input" else f"v{node}"

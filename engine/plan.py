@@ -1,0 +1,126 @@
+"""A graph compiled for one output: made once per structure, run again whenever only numbers change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engine.backward import Gradients, backward, compile_backward
+from engine.errors import Phrase
+from engine.explain import Explanation
+from engine.forward import compile_forward, forward, leaves
+from engine.graph import Graph
+from engine.limits import Deadline
+from engine.ops.op import Rule
+from engine.steps import Step, backward_steps, forward_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The numbers of one run: a value a node and, unless only the forward pass was run, the gradients."""
+
+    values: list[Any]
+    gradients: Gradients | None
+
+
+class Plan:
+    """What to call, in which order, for a graph and one of its nodes as the output."""
+
+    def __init__(self, graph: Graph, output: int) -> None:
+        self.graph = graph
+        self.output = output
+        self.needed = graph.reached_from(output)
+        self._calls = compile_forward(graph)
+        self._visits, self.reached, self.carries = compile_backward(graph, output)
+
+    def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
+        """Forward for these inputs (float64 by name), then backward from the seed.
+
+        Without a seed it is 1 where the output has one element; an output with several is only run forward.
+        """
+        deadline = deadline or Deadline(np.inf)
+        values = leaves(self.graph, inputs)
+        with np.errstate(all="ignore"):
+            forward(self._calls, values, deadline)
+            start = self._seed(seed)
+            if start is None:
+                return Run(values, None)
+            return Run(values, backward(self.graph, self._visits, values, self.output, start, deadline))
+
+    def forward(self, inputs: Mapping[str, Any], deadline: Deadline) -> list[Any]:
+        """The values alone."""
+        values = leaves(self.graph, inputs)
+        with np.errstate(all="ignore"):
+            forward(self._calls, values, deadline)
+        return values
+
+    def _seed(self, seed: Any) -> Any:
+        """The upstream gradient at the output, or `None` where there is none to start from."""
+        shape = self.graph.shapes[self.output]
+        if seed is not None:
+            return seed if shape else np.float64(seed)
+        if not shape:
+            return np.float64(1)
+        return np.ones(shape) if self.single else None
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether the output has one element, so that it can be differentiated without a seed."""
+        return all(size == 1 for size in self.graph.shapes[self.output])
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Labels, symbols and rules of the graph."""
+        return Explanation(self.graph)
+
+    @cached_property
+    def kinked(self) -> list[tuple[int, Rule, Phrase, tuple[int, ...]]]:
+        """The operations that have kinks: node, where they are smooth, what is done elsewhere, operands."""
+        return [
+            (node, op.domain.smooth, op.domain.kink, self.graph.operands[node])
+            for node, op in enumerate(self.graph.ops)
+            if op is not None and op.domain.kink is not None and self.reached[node]
+        ]
+
+    @cached_property
+    def node_flags(self) -> list[tuple[str, ...]]:
+        """What the structure alone says of each node: `unused`, `unreached`, `absorbed`."""
+        return [
+            (() if needed else ("unused",))
+            + (("unreached",) if needed and not reached else ())
+            + (("absorbed",) if node in self.graph.absorbed else ())
+            for node, (needed, reached) in enumerate(zip(self.needed, self.reached, strict=True))
+        ]
+
+    @cached_property
+    def edge_flags(self) -> list[tuple[str, ...]]:
+        """What the structure alone says of each edge: `constant`, `blocked`, `unused`."""
+        return [
+            (("constant",) if source in self.graph.constants else ())
+            + (("blocked",) if self._blocks(target, slot) else ())
+            + (() if self.needed[target] else ("unused",))
+            for source, target, slot in self.graph.edges()
+        ]
+
+    def _blocks(self, target: int, slot: int) -> bool:
+        op = self.graph.ops[target]
+        return op is not None and op.partial(slot).blocked is not None
+
+    @cached_property
+    def forward_steps(self) -> list[Step]:
+        """The steps of the forward pass."""
+        return forward_steps(self.graph)
+
+    @cached_property
+    def backward_steps(self) -> list[Step]:
+        """The steps of the backward pass."""
+        return backward_steps(self.graph, self._visits, self.output, self.carries)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The whole walk."""
+        return self.forward_steps + self.backward_steps

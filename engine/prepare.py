@@ -1,0 +1,111 @@
+"""From text to plan, remembering plans: a new value for an input must not parse and trace the program again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from engine.errors import UnsupportedSyntax, phrase
+from engine.language.syntax import parse
+from engine.limits import Limits
+from engine.plan import Plan
+from engine.tracing import trace_program
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan, the normalised text it came from, and what the structure took from the values of inputs."""
+
+    plan: Plan
+    text: str
+    guards: Mapping[str, Any]
+    ignored: tuple[str, ...]
+
+    def holds_for(self, inputs: Mapping[str, Any]) -> bool:
+        """Whether these inputs lead to the same structure (their shapes being equal)."""
+        return all(_equal(inputs.get(name), value) for name, value in self.guards.items())
+
+
+def _equal(given: Any, taken: Any) -> bool:
+    """Whether two inputs are the same; `None` stands for the default."""
+    return given is taken if given is None or taken is None else np.array_equal(given, taken)
+
+
+@dataclass(slots=True)
+class Plans:
+    """A cache of plans by program, options and input shapes; the least recently used go first.
+
+    `capacity` bounds the nodes of all graphs together, `variants` the structures kept for one program whose
+    structure depends on values.
+    """
+
+    capacity: int = 200_000
+    variants: int = 8
+    _kept: OrderedDict[Any, list[Prepared]] = field(default_factory=OrderedDict)
+    _nodes: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
+        """A plan made earlier that holds for these inputs."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None:
+                return None
+            self._kept.move_to_end(key)
+            return next((prepared for prepared in kept if prepared.holds_for(inputs)), None)
+
+    def keep(self, key: Any, prepared: Prepared) -> None:
+        """Remember a plan, forgetting old ones for the room that it needs."""
+        with self._lock:
+            kept = self._kept.setdefault(key, [])
+            kept.insert(0, prepared)
+            self._nodes += len(prepared.plan.graph) - sum(len(old.plan.graph) for old in kept[self.variants :])
+            del kept[self.variants :]
+            while self._nodes > self.capacity and self._kept:
+                _, forgotten = self._kept.popitem(last=False)
+                self._nodes -= sum(len(old.plan.graph) for old in forgotten)
+
+
+PLANS = Plans()
+
+
+def prepare(
+    program: str, inputs: Mapping[str, Any], output: str | None, mode: str, expand: Any, limits: Limits
+) -> Prepared:
+    """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
+    _refuse_unready(mode, expand)
+    shapes = tuple([(name, value.shape) for name, value in inputs.items()])
+    key = (program, output, shapes, limits)
+    prepared = PLANS.find(key, inputs)
+    if prepared is None:
+        prepared = _make(program, inputs, output, limits)
+        PLANS.keep(key, prepared)
+    return prepared
+
+
+def _refuse_unready(mode: str, expand: Any) -> None:
+    """Say what is not there yet rather than answer something else."""
+    if mode != "dynamic":
+        raise UnsupportedSyntax(
+            phrase("The mode “{mode}” is not there yet.", mode=mode), hint=phrase("Use “dynamic”."), name="mode"
+        )
+    if expand != "none":
+        raise UnsupportedSyntax(
+            phrase("Opening functions into their textbook graph is not there yet."),
+            hint=phrase("Leave “expand” at “none”."),
+            name="expand",
+        )
+
+
+def _make(program: str, inputs: Mapping[str, Any], output: str | None, limits: Limits) -> Prepared:
+    tree = parse(program, limits)
+    traced = trace_program(tree, inputs, output, limits)
+    graph = traced.graph
+    guards = {name: inputs.get(name) for name in traced.guards}
+    ignored = tuple(name for name in inputs if name not in graph.inputs)
+    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored)

@@ -1,0 +1,291 @@
+"""A trace: one program, run once, told in full.
+
+Structure, numbers, steps and explanations side by side. The columns (`values`, `gradients_by_node`, `locals`,
+`products`) are for machines; `nodes` and `edges` are views made when someone looks. A trace never changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engine.errors import Phrase, Span, phrase
+from engine.explain import Explanation
+from engine.graph import Graph, Output
+from engine.plan import Plan, Run
+from engine.prepare import Prepared
+from engine.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node with its numbers; `gradient` is d output / d node in the node's shape, `None` if not computed."""
+
+    id: int
+    kind: str
+    name: str | None
+    label: str
+    op: str | None
+    operands: tuple[int, ...]
+    arguments: list[str]
+    shape: tuple[int, ...]
+    value: Any
+    gradient: Any
+    symbol: str
+    formula: str | None
+    group: int | None
+    span: Span | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge with its numbers: `product` = `upstream` × `local` is what it adds to the gradient of `source`."""
+
+    id: int
+    source: int
+    target: int
+    operand: int
+    upstream: Any
+    local: Any
+    product: Any
+    local_kind: str
+    rule: str | None
+    derivative: str | None
+    reason: Phrase | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something worth knowing that is no error; `code` is stable."""
+
+    code: str
+    message: Phrase
+    hint: Phrase | None = None
+    node: int | None = None
+    span: Span | None = None
+    name: str | None = None
+
+
+class Trace:
+    """The result of `engine.trace`."""
+
+    def __init__(self, prepared: Prepared, run: Run) -> None:
+        self.prepared = prepared
+        self.plan: Plan = prepared.plan
+        self.graph: Graph = prepared.plan.graph
+        self.run = run
+
+    @property
+    def program(self) -> str:
+        """The normalised text of the program."""
+        return self.prepared.text
+
+    @property
+    def output(self) -> int:
+        """The node of the chosen output."""
+        return self.plan.output
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """All outputs of the program."""
+        return self.graph.outputs
+
+    @property
+    def values(self) -> list[Any]:
+        """The value of each node."""
+        return self.run.values
+
+    @property
+    def value(self) -> Any:
+        """The value of the chosen output."""
+        return self.run.values[self.output]
+
+    @cached_property
+    def gradients_by_node(self) -> list[Any]:
+        """d output / d node for each node; `None` where there is none."""
+        return self.run.gradients.nodes if self.run.gradients else [None] * len(self.graph)
+
+    @cached_property
+    def locals(self) -> list[Any]:
+        """The local derivative on each edge; `None` where it is a linear map, blocked or not computed."""
+        return self.run.gradients.locals if self.run.gradients else [None] * self.graph.edge_count
+
+    @cached_property
+    def products(self) -> list[Any]:
+        """Upstream × local on each edge, in the shape of the edge's source; `None` if not computed."""
+        return self.run.gradients.products if self.run.gradients else [None] * self.graph.edge_count
+
+    @property
+    def gradients(self) -> dict[str, Any]:
+        """d output / d input by name; `None` where no gradient reaches the input."""
+        found = self.gradients_by_node
+        return {name: found[node] for name, node in self.graph.inputs.items()}
+
+    @property
+    def differentiated(self) -> bool:
+        """Whether the backward pass was run."""
+        return self.run.gradients is not None
+
+    @property
+    def steps(self) -> list[Step]:
+        """The walk: forward, then (if it was run) backward."""
+        return self.plan.steps if self.differentiated else self.plan.forward_steps
+
+    @property
+    def groups(self) -> list[Any]:
+        """Blocks of the program that can be collapsed; there are none as long as the language has no `def`."""
+        return []
+
+    @property
+    def explanation(self) -> Explanation:
+        """Labels, symbols and rules."""
+        return self.plan.explanation
+
+    @cached_property
+    def non_finite(self) -> list[int]:
+        """The nodes whose value is not finite, in topological order."""
+        return [node for node, value in enumerate(self.values) if not finite(value)]
+
+    @cached_property
+    def kinks(self) -> dict[int, Phrase]:
+        """The nodes at whose operands the derivative does not exist, and which sub-gradient was taken."""
+        found: dict[int, Phrase] = {}
+        with np.errstate(all="ignore"):
+            for node, smooth, kink, operands in self.plan.kinked:
+                if not np.all(smooth(*[self.values[operand] for operand in operands])):
+                    found[node] = kink
+        return found
+
+    @cached_property
+    def node_flags(self) -> list[tuple[str, ...]]:
+        """The flags of each node."""
+        flags = list(self.plan.node_flags)
+        for node in self.non_finite:
+            flags[node] = (*flags[node], "non_finite")
+        for node in self.kinks:
+            flags[node] = (*flags[node], "kink")
+        return flags
+
+    @cached_property
+    def edge_flags(self) -> list[tuple[str, ...]]:
+        """The flags of each edge."""
+        flags = list(self.plan.edge_flags)
+        for edge, (local, product) in enumerate(zip(self.locals, self.products, strict=True)):
+            if not (finite(product) and finite(local)):
+                flags[edge] = (*flags[edge], "non_finite")
+        for node in self.kinks:
+            for edge in range(self.graph.first_edge[node], self.graph.first_edge[node + 1]):
+                flags[edge] = (*flags[edge], "kink")
+        return flags
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Every node, in topological order; a node's id is its position."""
+        graph, told, flags, gradients = self.graph, self.explanation, self.node_flags, self.gradients_by_node
+        return [
+            Node(
+                node, graph.kind(node), graph.names[node], told.labels[node], op.name if op else None,
+                graph.operands[node], told.arguments[node], graph.shapes[node], self.values[node], gradients[node],
+                told.symbols[node], told.formulas[node], None, graph.spans[node], flags[node],
+            )
+            for node, op in enumerate(graph.ops)
+        ]  # fmt: skip
+
+    @property
+    def edges(self) -> list[Edge]:
+        """Every edge, in order of target and operand; an edge's id is its position."""
+        rules, flags, gradients = self.explanation.rules, self.edge_flags, self.gradients_by_node
+        return [
+            Edge(
+                edge, source, target, slot, gradients[target], self.local(edge, target), self.products[edge],
+                rules[edge].kind, rules[edge].rule, rules[edge].derivative,
+                rules[edge].blocked or (self.kinks.get(target) if "kink" in flags[edge] else None), flags[edge],
+            )
+            for edge, (source, target, slot) in enumerate(self.graph.edges())
+        ]  # fmt: skip
+
+    def local(self, edge: int, target: int) -> Any:
+        """The local derivative of an edge in the shape of its target; a constant slope is stored as one number."""
+        found = self.locals[edge]
+        shape = self.graph.shapes[target]
+        if found is None or not shape or np.shape(found) == shape:
+            return found
+        return np.broadcast_to(found, shape)
+
+    @cached_property
+    def warnings(self) -> list[Warning]:
+        """What is worth knowing about this run."""
+        return [*self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+
+    def _ignored(self) -> list[Warning]:
+        return [
+            Warning(
+                "unused-input", phrase("The program never names the input {name}; it is ignored.", name=name), name=name
+            )
+            for name in self.prepared.ignored
+        ]
+
+    def _undifferentiated(self) -> list[Warning]:
+        if self.differentiated:
+            return []
+        size = int(np.prod(self.graph.shapes[self.output]))
+        return [
+            Warning(
+                "output-not-scalar",
+                phrase("The output has {size} elements, so there is no single gradient to walk back.", size=size),
+                phrase("Reduce it with sum(...) or mean(...), or give a seed: the upstream gradient, in its shape."),
+                node=self.output,
+                span=self.graph.spans[self.output],
+            )
+        ]
+
+    def _unreached(self) -> list[Warning]:
+        if not self.differentiated:
+            return []
+        return [
+            Warning(
+                "unreached-inputs",
+                phrase("No gradient reaches {name}: every path from the output is blocked.", name=name),
+                node=node,
+                span=self.graph.spans[node],
+                name=name,
+            )
+            for name, node in self.graph.inputs.items()
+            if self.plan.needed[node] and not self.plan.reached[node]
+        ]
+
+    def _non_finite(self) -> list[Warning]:
+        if self.non_finite:
+            first = self.non_finite[0]
+            message = phrase(
+                "{value} first appears at {label}.",
+                value=_sort(self.values[first]),
+                label=self.explanation.labels[first],
+            )
+            return [Warning("non-finite", message, node=first, span=self.graph.spans[first])]
+        for step in self.steps:
+            for edge in step.edges:
+                if step.event == "edges" and "non_finite" in self.edge_flags[edge]:
+                    message = phrase(
+                        "The gradient is no longer finite from {label} on.", label=self.explanation.labels[step.node]
+                    )
+                    return [Warning("non-finite-gradient", message, node=step.node, span=self.graph.spans[step.node])]
+        return []
+
+
+def finite(value: Any) -> bool:
+    """Whether every element is finite; nothing (`None`) is."""
+    if value is None:
+        return True
+    found = np.isfinite(value)
+    return bool(found if found.ndim == 0 else found.all())
+
+
+def _sort(value: Any) -> str:
+    """Which non-finite number a value holds."""
+    return "NaN" if np.isnan(value).any() else "∞"

@@ -1,0 +1,145 @@
+"""Grows a graph node by node; the only place where nodes come into being.
+
+Every node's shape is known, and held against the limits, before any number of it is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.errors import ShapeMismatch, Span, phrase
+from engine.graph import Graph, Output
+from engine.limits import Limits
+from engine.ops.op import Op, Shape
+
+MAX_RANK = 4
+NO_OPTIONS: Mapping[str, Any] = {}
+
+
+class Constant:
+    """A number in the program's text: it becomes a node when an operation uses it, a plain number elsewhere.
+
+    Each use makes a node of its own, so that a constant can belong to the gate that uses it.
+    """
+
+    __slots__ = ("name", "span", "value")
+
+    def __init__(self, value: int | float, span: Span | None = None, name: str | None = None) -> None:
+        self.value = value
+        self.span = span
+        self.name = name
+
+
+Operand = int | Constant
+
+
+class Builder:
+    """Columns under construction; `finish` freezes them into a `Graph`."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.ops: list[Op | None] = []
+        self.operands: list[tuple[int, ...]] = []
+        self.options: list[Mapping[str, Any]] = []
+        self.shapes: list[Shape] = []
+        self.names: list[str | None] = []
+        self.spans: list[Span | None] = []
+        self.constants: dict[int, Any] = {}
+        self.inputs: dict[str, int] = {}
+        self.defaults: dict[str, Any] = {}
+        self.absorbed: set[int] = set()
+        self.elements = 0
+
+    def __len__(self) -> int:
+        return len(self.ops)
+
+    def input(self, name: str, shape: Shape, span: Span | None) -> int:
+        """A new leaf whose value comes with each run."""
+        node = self._append(None, (), NO_OPTIONS, shape, span)
+        self.names[node] = name
+        self.inputs[name] = node
+        return node
+
+    def constant(self, value: Any, span: Span | None) -> int:
+        """A new leaf whose value is part of the structure."""
+        number = np.float64(value) if np.ndim(value) == 0 else np.asarray(value, dtype=np.float64)
+        node = self._append(None, (), NO_OPTIONS, np.shape(number), span)
+        self.constants[node] = number
+        return node
+
+    def operation(
+        self, op: Op, operands: Sequence[Operand], span: Span | None, options: Mapping[str, Any] = NO_OPTIONS
+    ) -> int:
+        """A new operation; constants among its operands become nodes right before it."""
+        nodes = tuple(self.materialise(operand, span) for operand in operands)
+        try:
+            shape = op.shape(*[self.shapes[node] for node in nodes], **options)
+        except ShapeMismatch as error:
+            raise error.at(span) from None
+        if len(shape) > MAX_RANK:
+            raise ShapeMismatch(
+                phrase(
+                    "The result would have {rank} axes; tensors have at most {most}.", rank=len(shape), most=MAX_RANK
+                ),
+                span=span,
+            )
+        self._absorb(op, operands, nodes)
+        return self._append(op, nodes, options, shape, span)
+
+    def materialise(self, operand: Operand, span: Span | None) -> int:
+        """The operand's node; a constant becomes a leaf now."""
+        if isinstance(operand, int):
+            return operand
+        node = self.constant(operand.value, operand.span or span)
+        self.names[node] = operand.name
+        return node
+
+    def _absorb(self, op: Op, operands: Sequence[Operand], nodes: tuple[int, ...]) -> None:
+        """Let scalar constants belong to their gate, as `×0.1`, unless nothing else would flow into it."""
+        candidates = [
+            node
+            for operand, node, label in zip(operands, nodes, op.absorbs, strict=False)
+            if label and isinstance(operand, Constant)
+        ]
+        if len(candidates) == len(nodes):
+            candidates = candidates[1:]
+        self.absorbed.update(candidates)
+
+    def _append(
+        self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
+    ) -> int:
+        node = len(self.ops)
+        self.elements += prod(shape) if shape else 1
+        if node >= self.limits.nodes:
+            self.limits.check("nodes", node + 1, span)
+        if self.elements > self.limits.elements:
+            self.limits.check("elements", self.elements, span)
+        self.ops.append(op)
+        self.operands.append(operands)
+        self.options.append(options)
+        self.shapes.append(shape)
+        self.names.append(None)
+        self.spans.append(span)
+        return node
+
+    def finish(self, outputs: Sequence[Output], dropped: set[int]) -> Graph:
+        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use)."""
+        kept = [node for node in range(len(self.ops)) if node not in dropped]
+        position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
+        return Graph(
+            ops=tuple(self.ops[node] for node in kept),
+            operands=tuple(tuple(position[operand] for operand in self.operands[node]) for node in kept),
+            options=tuple(self.options[node] for node in kept),
+            shapes=tuple(self.shapes[node] for node in kept),
+            names=tuple(self.names[node] for node in kept),
+            spans=tuple(self.spans[node] for node in kept),
+            constants={position[node]: value for node, value in self.constants.items() if node not in dropped},
+            inputs={name: position[node] for name, node in self.inputs.items()},
+            defaults=dict(self.defaults),
+            outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
+            absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
+        )

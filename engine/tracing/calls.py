@@ -1,0 +1,157 @@
+"""Calls of the table's functions: which operation is meant, and which argument goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
+from engine.language import suggest, tree
+from engine.ops import FUNCTIONS, resolve
+from engine.ops.op import Op, Option
+from engine.tracing.builder import Constant
+from engine.tracing.probe import Probe
+from engine.tracing.values import Value, described
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A call with every argument in its place."""
+
+    op: Op
+    operands: tuple[Value, ...]
+    options: Mapping[str, Any]
+
+
+def unknown_function(call: tree.Call, known: Sequence[str]) -> UnknownName:
+    """The error for a call of something that is no function, with the likeliest one."""
+    nearest = suggest.nearest(call.function, known)
+    fixes = tuple(Fix(phrase("Write {text}", text=name), call.name_span, name) for name in nearest)
+    return UnknownName(
+        phrase("There is no function called {name}.", name=call.function),
+        hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
+        span=call.name_span,
+        name=call.function,
+        fixes=fixes,
+    )
+
+
+def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Value], probe: Probe) -> Bound:
+    """Match a call's arguments with the operation's operands and options."""
+    if call.function not in FUNCTIONS:
+        raise unknown_function(call, list(FUNCTIONS))
+    op = resolve(call.function, len(arguments))
+    positional = list(arguments)
+    if op.variadic:
+        operands, positional = _spread(op, positional)
+        placed = _place(call, (), op.options, positional, keywords)
+    else:
+        placed = _place(call, op.operands, op.options, positional, keywords)
+        operands = [_operand(call, op, name, placed) for name in op.operands]
+    if not operands:
+        raise _missing(call, op.operands[0])
+    options = {option.name: _option(call, option, placed, probe) for option in op.options}
+    return Bound(op, tuple(operands), options)
+
+
+def _spread(op: Op, positional: list[Value]) -> tuple[list[Value], list[Value]]:
+    """A variadic call's operands, given one by one or as one list, and the arguments after them."""
+    if positional and isinstance(positional[0], list | tuple):
+        return list(positional[0]), positional[1:]
+    return positional, []
+
+
+def _place(
+    call: tree.Call,
+    operands: Sequence[str],
+    options: Sequence[Option],
+    positional: Sequence[Value],
+    keywords: Mapping[str, Value],
+) -> dict[str, Value]:
+    """Arguments by the name of their parameter."""
+    parameters = [*operands, *(option.name for option in options)]
+    if options and options[-1].kind == "shape" and len(positional) > len(parameters):
+        head = len(parameters) - 1
+        positional = [*positional[:head], tuple(positional[head:])]
+    if len(positional) > len(parameters):
+        raise ProgramSyntaxError(
+            phrase(
+                "{name} takes at most {most} arguments; here are {count}.",
+                name=call.function, most=len(parameters), count=len(positional),
+            ),
+            span=call.span,
+            name=call.function,
+        )  # fmt: skip
+    placed = dict(zip(parameters, positional, strict=False))
+    for name, value in keywords.items():
+        if name not in parameters:
+            raise _unknown_parameter(call, name, parameters)
+        if name in placed:
+            raise ProgramSyntaxError(
+                phrase("{name} receives {parameter} twice.", name=call.function, parameter=name), span=call.span
+            )
+        placed[name] = value
+    return placed
+
+
+def _unknown_parameter(call: tree.Call, name: str, parameters: Sequence[str]) -> UnknownName:
+    span = next(keyword.span for keyword in call.keywords if keyword.name == name)
+    return UnknownName(
+        phrase("{name} has no argument called {parameter}.", name=call.function, parameter=name),
+        hint=phrase("Its arguments are: {parameters}.", parameters=", ".join(parameters)),
+        span=span,
+        name=name,
+    )
+
+
+def _missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
+    return ProgramSyntaxError(
+        phrase("{name} needs a value for {parameter}.", name=call.function, parameter=parameter),
+        span=call.span,
+        name=call.function,
+    )
+
+
+def _operand(call: tree.Call, op: Op, name: str, placed: Mapping[str, Value]) -> Value:
+    """The value of one operand; where it is left out, its default."""
+    if name in placed:
+        return placed[name]
+    if name in op.defaults:
+        return Constant(op.defaults[name], call.span)
+    raise _missing(call, name)
+
+
+def _option(call: tree.Call, option: Option, placed: Mapping[str, Value], probe: Probe) -> Any:
+    """The plain value of one option; where it is left out, its default."""
+    if option.name not in placed:
+        if option.required:
+            raise _missing(call, option.name)
+        return option.default
+    value = placed[option.name]
+    span = next((keyword.value.span for keyword in call.keywords if keyword.name == option.name), call.span)
+    return convert(option, value, probe, span)
+
+
+def convert(option: Option, value: Value, probe: Probe, span: Span) -> Any:
+    """An option's value as its kind demands."""
+    if option.kind == "flag" and isinstance(value, bool):
+        return value
+    if option.kind == "choice" and isinstance(value, str):
+        return value
+    if option.kind == "integer":
+        return probe.whole(value, span)
+    if option.kind == "axis":
+        if value is None:
+            return None
+        if isinstance(value, tuple | list):
+            return tuple(probe.whole(item, span) for item in value)
+        return probe.whole(value, span)
+    if option.kind == "shape":
+        items = value if isinstance(value, tuple | list) else (value,)
+        return tuple(probe.whole(item, span) for item in items)
+    raise UnsupportedSyntax(
+        phrase("{value} is not a value for {option}.", value=described(value), option=option.name),
+        hint=option.summary if option.summary.template else None,
+        span=span,
+    )

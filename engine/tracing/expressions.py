@@ -1,0 +1,190 @@
+"""Expressions: each kind of the syntax tree turned into a value of the tracer.
+
+Every method that needs the value of a part yields that part's evaluation (see `engine.trampoline`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
+from engine.language import tree
+from engine.ops import OPERATORS, OPS
+from engine.ops.op import Op
+from engine.tracing.builder import Builder, Constant
+from engine.tracing.calls import bind
+from engine.tracing.probe import Probe
+from engine.tracing.values import Ref, Value, as_operand
+from engine.trampoline import Task
+
+
+class Expressions:
+    """Evaluates expressions in a scope, growing the builder's graph."""
+
+    def __init__(self, builder: Builder, probe: Probe, read_name: Callable[[tree.Name], Value]) -> None:
+        self.builder = builder
+        self.probe = probe
+        self.read_name = read_name
+
+    def evaluate(self, expression: tree.Expression) -> Task[Value]:
+        """The task that yields the value of any expression."""
+        return METHODS[type(expression)](self, expression)
+
+    def number(self, part: tree.Number) -> Task[Value]:
+        """A number as written."""
+        return Constant(part.value, part.span)
+        yield
+
+    def literal(self, part: tree.Literal) -> Task[Value]:
+        """`True`, `False`, `None` or text: the value of an option."""
+        return part.value
+        yield
+
+    def name(self, part: tree.Name) -> Task[Value]:
+        """Whatever the name means at this moment."""
+        return self.read_name(part)
+        yield
+
+    def sequence(self, part: tree.Sequence) -> Task[Value]:
+        """A tuple or a list, of anything."""
+        items: list[Value] = []
+        for item in part.items:
+            items.append((yield self.evaluate(item)))
+        return tuple(items) if part.is_tuple else items
+
+    def unary(self, part: tree.Unary) -> Task[Value]:
+        """`-x`: a signed number stays a number, anything else passes the gate ×(−1)."""
+        value: Value = yield self.evaluate(part.operand)
+        if part.operator == "+":
+            as_operand(value, self.builder, part.span)
+            return value
+        if isinstance(value, Constant) and value.name is None:
+            return Constant(-value.value, part.span)
+        return self.apply(OPS["neg"], (value,), part.span)
+
+    def binary(self, part: tree.Binary) -> Task[Value]:
+        """One of `+ - * / ** @`, or `//` and `%` on whole numbers."""
+        left: Value = yield self.evaluate(part.left)
+        right: Value = yield self.evaluate(part.right)
+        if part.operator in ("//", "%"):
+            return self._index_arithmetic(part, left, right)
+        if part.operator in "+*" and (isinstance(left, list | tuple) or isinstance(right, list | tuple)):
+            raise UnsupportedSyntax(
+                phrase("Python would repeat or join a list here; {operator} needs tensors.", operator=part.operator),
+                hint=phrase("Give the list a name first: W = [[1, 2], [3, 4]] makes a tensor."),
+                span=part.span,
+            )
+        return self.apply(OPERATORS[part.operator], (left, right), part.span)
+
+    def _index_arithmetic(self, part: tree.Binary, left: Value, right: Value) -> Constant:
+        first, second = self.probe.whole(left, part.left.span), self.probe.whole(right, part.right.span)
+        if second == 0:
+            raise UnsupportedSyntax(phrase("Whole numbers cannot be divided by zero."), span=part.span)
+        return Constant(first // second if part.operator == "//" else first % second, part.span)
+
+    def comparison(self, part: tree.Comparison) -> Task[Value]:
+        """`a < b <= c` is true where both comparisons are."""
+        values: list[Value] = []
+        for operand in part.operands:
+            values.append((yield self.evaluate(operand)))
+        result: Value = None
+        for position, operator in enumerate(part.operators):
+            pair = self.apply(OPERATORS[operator], values[position : position + 2], part.span)
+            result = pair if position == 0 else self.apply(OPS["logical_and"], (result, pair), part.span)
+        return result
+
+    def call(self, part: tree.Call) -> Task[Value]:
+        """A function of the table, or `len`."""
+        arguments: list[Value] = []
+        for argument in part.arguments:
+            arguments.append((yield self.evaluate(argument)))
+        keywords: dict[str, Value] = {}
+        for keyword in part.keywords:
+            keywords[keyword.name] = yield self.evaluate(keyword.value)
+        if part.function == "len":
+            return self._length(part, arguments, keywords)
+        bound = bind(part, arguments, keywords, self.probe)
+        return self.apply(bound.op, bound.operands, part.span, bound.options)
+
+    def _length(self, part: tree.Call, arguments: list[Value], keywords: Mapping[str, Value]) -> Constant:
+        if len(arguments) != 1 or keywords:
+            raise ProgramSyntaxError(phrase("len takes one argument."), span=part.span)
+        (value,) = arguments
+        if isinstance(value, list | tuple):
+            return Constant(len(value), part.span)
+        if isinstance(value, Ref) and self.builder.shapes[value.node]:
+            return Constant(self.builder.shapes[value.node][0], part.span)
+        raise ShapeMismatch(phrase("A scalar has no length."), span=part.span)
+
+    def attribute(self, part: tree.Attribute) -> Task[Value]:
+        """`x.T` or `x.shape`."""
+        value: Value = yield self.evaluate(part.value)
+        if part.name == "T":
+            return self.apply(OPS["transpose"], (value,), part.span)
+        node = self.node(value, part.span)
+        return tuple(Constant(size, part.span) for size in self.builder.shapes[node])
+
+    def subscript(self, part: tree.Subscript) -> Task[Value]:
+        """`x[i, j:k]`: of a tensor an operation; of a tuple or list the item itself."""
+        value: Value = yield self.evaluate(part.value)
+        key: list[Any] = []
+        for index in part.index:
+            key.append((yield self._index(index)))
+        if isinstance(value, list | tuple) and len(key) == 1 and isinstance(key[0], int | slice):
+            return self._item(value, key[0], part.span)
+        return self.apply(OPS["index"], (value,), part.span, {"key": tuple(key)})
+
+    def _item(self, value: list[Value] | tuple[Value, ...], key: int | slice, span: Span) -> Value:
+        if isinstance(key, slice):
+            return value[key]
+        if not -len(value) <= key < len(value):
+            raise ShapeMismatch(
+                phrase("There is no item {index} in {count} items.", index=key, count=len(value)),
+                hint=phrase("The first item is number 0."),
+                span=span,
+            )
+        return value[key]
+
+    def _index(self, part: tree.Expression | tree.Slice | tree.Dots) -> Task[Any]:
+        """One part of an index: a whole number, a slice, `...` or `None`."""
+        if isinstance(part, tree.Dots):
+            return ...
+        if isinstance(part, tree.Slice):
+            bounds = []
+            for bound in (part.lower, part.upper, part.step):
+                bounds.append((yield self._bound(bound)) if bound is not None else None)
+            if bounds[2] == 0:
+                raise ShapeMismatch(phrase("The step of a slice cannot be 0."), span=part.span)
+            return slice(*bounds)
+        return (yield self._bound(part))
+
+    def _bound(self, part: tree.Expression) -> Task[int | None]:
+        value: Value = yield self.evaluate(part)
+        return None if value is None else self.probe.whole(value, part.span)
+
+    def node(self, value: Value, span: Span | None) -> int:
+        """The node that a value is, or becomes."""
+        operand = as_operand(value, self.builder, span)
+        return operand if isinstance(operand, int) else self.builder.materialise(operand, span)
+
+    def apply(
+        self, op: Op, values: list[Value] | tuple[Value, ...], span: Span, options: Mapping[str, Any] | None = None
+    ) -> Ref:
+        """The node of an operation applied to these values."""
+        operands = [as_operand(value, self.builder, span) for value in values]
+        return Ref(self.builder.operation(op, operands, span, options or {}))
+
+
+METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
+    tree.Number: Expressions.number,
+    tree.Literal: Expressions.literal,
+    tree.Name: Expressions.name,
+    tree.Sequence: Expressions.sequence,
+    tree.Unary: Expressions.unary,
+    tree.Binary: Expressions.binary,
+    tree.Comparison: Expressions.comparison,
+    tree.Call: Expressions.call,
+    tree.Attribute: Expressions.attribute,
+    tree.Subscript: Expressions.subscript,
+}

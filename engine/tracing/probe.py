@@ -1,0 +1,101 @@
+"""Looks at a number while the graph is still growing.
+
+An axis or an index that is computed must be known for structure to go on. The probe evaluates such a node and
+remembers two things: the inputs that it came from (the guards: the graph holds only for these values), and that
+the node was read, so that one which nothing else uses is not left standing in the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+import numpy as np
+
+from engine.errors import Span, UnsupportedSyntax, phrase
+from engine.tracing.builder import Builder, Constant
+from engine.tracing.values import Ref, Value, described
+
+
+class Probe:
+    """Values on demand for the nodes of a builder."""
+
+    def __init__(self, builder: Builder, inputs: Mapping[str, Any]) -> None:
+        self.builder = builder
+        self.inputs = inputs
+        self.guards: set[str] = set()
+        self.read: set[int] = set()
+        self.values: dict[int, Any] = {}
+
+    def whole(self, value: Value, span: Span | None) -> int:
+        """This value as a whole number, for an axis, an index, a size or a bound."""
+        number: Any = None
+        if isinstance(value, Constant):
+            number = value.value
+        elif isinstance(value, Ref) and not self.builder.shapes[value.node]:
+            number = self.value(value.node)
+        if number is None or not np.isfinite(number) or number != int(number):
+            raise UnsupportedSyntax(
+                phrase("A whole number is needed here; this is {value}.", value=_shown(value, number)), span=span
+            )
+        return int(number)
+
+    def value(self, node: int) -> Any:
+        """What this node's value is in the present run."""
+        self.read.add(node)
+        needed = self._needed(node)
+        with np.errstate(all="ignore"):
+            for part in needed:
+                if part not in self.values:
+                    self.values[part] = self._compute(part)
+        return self.values[node]
+
+    def _needed(self, node: int) -> list[int]:
+        """The nodes that this one depends on, itself included, operands first."""
+        seen = {node}
+        pending = [node]
+        while pending:
+            for operand in self.builder.operands[pending.pop()]:
+                if operand not in seen:
+                    seen.add(operand)
+                    pending.append(operand)
+        return sorted(seen)
+
+    def _compute(self, node: int) -> Any:
+        builder = self.builder
+        op = builder.ops[node]
+        if op is not None:
+            return op.forward(*[self.values[operand] for operand in builder.operands[node]], **builder.options[node])
+        if node in builder.constants:
+            return builder.constants[node]
+        name = builder.names[node]
+        assert name is not None  # a leaf that is no constant is an input, and inputs are named
+        self.guards.add(name)
+        return self.inputs[name] if name in self.inputs else builder.defaults[name]
+
+    def dropped(self, keep: Set[int]) -> set[int]:
+        """Nodes that only served to be read here: nothing uses them, and they have no name."""
+        builder = self.builder
+        uses = [0] * len(builder)
+        for operands in builder.operands:
+            for operand in operands:
+                uses[operand] += 1
+        gone: set[int] = set()
+        pending = [node for node in self.read if not uses[node]]
+        while pending:
+            node = pending.pop()
+            if node in keep or builder.names[node] is not None or node in gone:
+                continue
+            gone.add(node)
+            for operand in builder.operands[node]:
+                uses[operand] -= 1
+                if not uses[operand]:
+                    pending.append(operand)
+        return gone
+
+
+def _shown(value: Value, number: Any) -> str:
+    """The offending value for a sentence."""
+    if number is not None:
+        return f"{float(number):g}"
+    return "a tensor" if isinstance(value, Ref) else described(value)

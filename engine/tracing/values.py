@@ -1,0 +1,64 @@
+"""What an expression can be while a program is traced, and how it becomes an operand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.errors import Span, UnsupportedSyntax, phrase
+from engine.ops import OPS
+from engine.tracing.builder import Builder, Constant
+
+
+class Ref:
+    """A value that is a node of the graph."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: int) -> None:
+        self.node = node
+
+
+Value = Ref | Constant | tuple["Value", ...] | list["Value"] | bool | str | None
+
+
+def numbers(value: Value) -> Any | None:
+    """A nested list of plain numbers as Python numbers; `None` where anything in it is computed."""
+    if isinstance(value, Constant):
+        return value.value
+    if isinstance(value, list):
+        items = [numbers(item) for item in value]
+        return None if any(item is None for item in items) else items
+    return None
+
+
+def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Constant:
+    """The operand that an operation receives: lists become tensors; truth values and text are refused."""
+    if isinstance(value, Ref):
+        return value.node
+    if isinstance(value, Constant):
+        return value
+    if isinstance(value, list | tuple) and value:
+        return stacked(list(value), builder, span)
+    raise UnsupportedSyntax(
+        phrase("{value} is not a number or a tensor.", value=described(value)),
+        hint=phrase("True, False, None and text in quotes are only values of a function's options."),
+        span=span,
+    )
+
+
+def stacked(items: list[Value], builder: Builder, span: Span | None) -> int:
+    """The tensor that a list of values stands for."""
+    plain = numbers(items)
+    if plain is not None:
+        return builder.constant(plain, span)
+    operands = [as_operand(item, builder, span) for item in items]
+    return builder.operation(OPS["stack"], operands, span, {"axis": 0})
+
+
+def described(value: Value) -> str:
+    """A value for a sentence."""
+    if isinstance(value, tuple):
+        return "a tuple"
+    if isinstance(value, list):
+        return "a list"
+    return repr(value) if value is None or isinstance(value, bool | str) else "a number"

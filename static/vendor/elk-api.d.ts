@@ -1,0 +1,1 @@
+export { default } from "elkjs/lib/elk-api.js";

@@ -1,0 +1,263 @@
+"""What a program means: inputs, names, outputs, and the graph it makes."""
+
+import numpy as np
+import pytest
+
+import engine
+from engine.errors import (
+    InvalidInput,
+    InvalidSeed,
+    MissingInputs,
+    ProgramSyntaxError,
+    ShapeMismatch,
+    TooLarge,
+    UnknownName,
+    UnsupportedSyntax,
+)
+
+
+def labels(program, **inputs):
+    """The labels that are drawn, in topological order."""
+    return [node.label for node in engine.trace(program, inputs).nodes if "absorbed" not in node.flags]
+
+
+class TestInputs:
+    def test_a_literal_is_an_input_with_a_default(self):
+        trace = engine.trace("w = 2\nx = -3.5\nw*x")
+        assert trace.gradients == {"w": -3.5, "x": 2}
+        assert [node.kind for node in trace.nodes] == ["input", "input", "operation"]
+
+    def test_the_caller_s_inputs_override_it(self):
+        assert engine.trace("w = 2\nw*w", {"w": 5}).gradients == {"w": 10}
+
+    def test_a_literal_may_be_a_tensor_and_be_overridden_by_another_shape(self):
+        program = "W = [[1, -2], [0.5, 3]]\nsum(W)"
+        assert engine.trace(program).gradients["W"].tolist() == [[1, 1], [1, 1]]
+        assert engine.trace(program, {"W": [1, 2, 3]}).value == 6
+
+    def test_a_name_assigned_again_is_a_constant(self):
+        trace = engine.trace("s = 0\ns = s + x\ns += x\ns", {"x": 2})
+        assert trace.value == 4
+        assert trace.gradients == {"x": 2}
+
+    def test_a_tensor_assigned_again_is_a_constant(self):
+        trace = engine.trace("h = [1, 2]\nh = h * x\nsum(h)", {"x": 2})
+        assert trace.gradients == {"x": 3}
+
+    def test_several_names_at_once(self):
+        trace = engine.trace("a, b = 2, 3\na*b")
+        assert trace.gradients == {"a": 3, "b": 2}
+
+    def test_two_names_for_one_literal_are_two_inputs(self):
+        assert engine.trace("a = b = 2\na*b").gradients == {"a": 2, "b": 2}
+
+    def test_missing_inputs_are_named_all_at_once(self):
+        with pytest.raises(MissingInputs) as caught:
+            engine.trace("a*b + c", {"b": 1})
+        assert [fault.name for fault in caught.value.faults] == ["a", "c"]
+        assert caught.value.faults[1].span.column == 7
+
+    def test_a_product_written_as_one_name_gets_a_fix(self):
+        with pytest.raises(MissingInputs) as caught:
+            engine.trace("w0*x0 + w0x0", {"w0": 1, "x0": 1})
+        (fault,) = caught.value.faults
+        assert fault.fixes[0].text == "w0*x0"
+
+    def test_inputs_that_are_never_named_are_ignored_with_a_warning(self):
+        trace = engine.trace("x*2", {"x": 1, "spare": 3})
+        assert [(warning.code, warning.name) for warning in trace.warnings] == [("unused-input", "spare")]
+
+    def test_names_meet_after_normalisation(self):
+        assert engine.trace("𝐱 * 2", {"x": 3}).value == 6
+        assert engine.trace("x * 2", {"𝐱": 3}).value == 6
+
+    @pytest.mark.parametrize(
+        "value",
+        ["1", None, True, float("nan"), float("inf"), 10**400, [[1], [1, 2]], [1, [2]], [], [[]], [["a"]], {}, [[[[[1]]]]], 1j],
+    )
+    def test_what_is_no_number_is_refused(self, value):
+        with pytest.raises(InvalidInput) as caught:
+            engine.trace("x + 1", {"x": value})
+        assert caught.value.faults[0].name in ("x", None)
+
+    def test_arrays_are_welcome_and_not_kept(self):
+        given = np.array([1.0, 2.0])
+        trace = engine.trace("sum(x*x)", {"x": given})
+        given[:] = 0
+        assert trace.values[trace.graph.inputs["x"]].tolist() == [1, 2]
+
+
+class TestNames:
+    def test_names_move_on_and_old_nodes_stay(self):
+        trace = engine.trace("y = x*2\ny = y + 1\ny", {"x": 3})
+        assert [node.name for node in trace.nodes if node.kind == "operation"] == ["y", "y"]
+
+    def test_a_name_may_shadow_a_function_or_a_constant(self):
+        assert engine.trace("sum = a + b\ne = 3\nsum * e", {"a": 1, "b": 2}).value == 9
+
+    def test_calling_a_value_is_an_error(self):
+        with pytest.raises(ProgramSyntaxError):
+            engine.trace("sum = a + b\nsum(3)", {"a": 1, "b": 2})
+
+    def test_constants(self):
+        assert engine.trace("π + 0*e").value == pytest.approx(np.pi)
+
+    def test_swapping_names(self):
+        assert engine.trace("a, b = x, y\na, b = b, a\na - b", {"x": 1, "y": 5}).value == 4
+
+    def test_a_function_without_arguments(self):
+        with pytest.raises(MissingInputs) as caught:
+            engine.trace("exp + 1")
+        assert "exp(…)" in str(caught.value.faults[0].hint)
+
+    def test_an_unknown_function_gets_a_suggestion(self):
+        with pytest.raises(UnknownName) as caught:
+            engine.trace("sigmiod(x)", {"x": 1})
+        assert caught.value.faults[0].fixes[0].text == "sigmoid"
+
+    def test_an_unknown_argument_is_named(self):
+        with pytest.raises(UnknownName):
+            engine.trace("sum(x, axes=0)", {"x": [1, 2]})
+
+
+class TestGates:
+    @pytest.mark.parametrize(
+        ("program", "gate"),
+        [
+            ("-(x)", "×(−1)"),
+            ("x + 1", "+1"),
+            ("1 + x", "+1"),
+            ("1/x", "1/x"),
+            ("x**2", "x²"),
+            ("x^-1", "x⁻¹"),
+            ("0.1*x", "×0.1"),
+            ("x*(-3)", "×(−3)"),
+            ("x - 2", "−2"),
+            ("2 - x", "2−x"),
+            ("x/4", "÷4"),
+            ("2**x", "2ˣ"),
+        ],
+    )
+    def test_a_constant_belongs_to_its_gate(self, program, gate):
+        assert labels(program, x=2.0) == ["x", gate]
+
+    def test_an_input_does_not(self):
+        assert labels("c = 1\nc + x", x=2.0) == ["c", "x", "+"]
+
+    def test_a_constant_stays_a_node_in_the_data(self):
+        trace = engine.trace("x + 1", {"x": 2})
+        constant = trace.nodes[1]
+        assert (constant.kind, constant.label, constant.flags) == ("constant", "1", ("absorbed",))
+        assert trace.edges[1].flags == ("constant",) and trace.edges[1].product == 1
+
+    def test_two_constants_do_not_vanish_into_each_other(self):
+        assert labels("2*3 + y", y=1.0) == ["2", "×3", "y", "+"]
+
+
+class TestOutputs:
+    def test_a_tuple_gives_several(self):
+        trace = engine.trace("y = x*2\ny, x + 1", {"x": 3})
+        assert [(output.name, trace.values[output.node]) for output in trace.outputs] == [("y", 6), (None, 4)]
+        assert trace.output == trace.outputs[0].node
+
+    def test_one_is_chosen_by_name(self):
+        program = "output1 = exp(mul(input3, add(input1, input2)))\noutput2 = root(exp(mul(input3, add(input1, input2))))\noutput1, output2"
+        inputs = {"input1": 0.5, "input2": -0.25, "input3": 2.0}
+        first = engine.trace(program, inputs)
+        second = engine.trace(program, inputs, output="output2")
+        assert first.value == pytest.approx(np.exp(0.5))
+        assert second.value == pytest.approx(np.exp(0.25))
+        assert second.gradients["input3"] == pytest.approx(np.exp(0.25) * 0.25 / 2)
+
+    def test_a_name_that_is_not_there(self):
+        with pytest.raises(UnknownName):
+            engine.trace("y = x", {"x": 1}, output="z")
+
+    def test_what_the_output_does_not_depend_on_is_unused(self):
+        trace = engine.trace("y = x*2\nz = x + 1", {"x": 3})
+        unused = [node for node in trace.nodes if "unused" in node.flags]
+        assert [node.label for node in unused] == ["×2", "2"] or [node.label for node in unused] == ["2", "×2"]
+        assert all(node.gradient is None for node in unused)
+
+    def test_a_tensor_output_runs_forward_only(self):
+        trace = engine.trace("x*2", {"x": [1, 2]})
+        assert trace.value.tolist() == [2, 4]
+        assert trace.gradients == {"x": None}
+        assert [warning.code for warning in trace.warnings] == ["output-not-scalar"]
+        assert {step.phase for step in trace.steps} == {"forward"}
+
+    def test_a_seed_differentiates_it(self):
+        assert engine.trace("x*2", {"x": [1, 2]}, seed=[1, 10]).gradients["x"].tolist() == [2, 20]
+
+    @pytest.mark.parametrize("seed", [1, [1, 2, 3], [[1, 2]], ["a", "b"], [float("nan"), 1]])
+    def test_a_wrong_seed_is_refused(self, seed):
+        with pytest.raises(InvalidSeed):
+            engine.trace("x*2", {"x": [1, 2]}, seed=seed)
+
+    def test_one_element_counts_as_a_scalar(self):
+        program = "n = X.shape[1]\n(Y - X.T @ W).T @ (Y - X.T @ W) / n"
+        trace = engine.trace(program, {"X": [[1, 2, 3]], "Y": [[2], [4], [7]], "W": [[2]]})
+        assert trace.graph.shapes[trace.output] == (1, 1)
+        np.testing.assert_allclose(trace.gradients["W"], [[-2.0]])
+
+
+class TestIndexing:
+    def test_of_tensors(self):
+        trace = engine.trace("x[1, 0] + sum(x[:, -1])", {"x": [[1, 2], [3, 4]]})
+        assert trace.value == 9
+        assert trace.gradients["x"].tolist() == [[0, 1], [1, 1]]
+
+    def test_of_tuples_and_shapes(self):
+        assert engine.trace("(a, b)[1] * x.shape[-1]", {"a": 1, "b": 5, "x": [1, 2, 3]}).value == 15
+
+    def test_by_a_literal_input_guards_the_structure(self):
+        program = "k = 1\nx[k]"
+        assert engine.trace(program, {"x": [5, 6, 7]}).value == 6
+        assert engine.trace(program, {"x": [5, 6, 7], "k": 2}).value == 7
+        assert engine.trace(program, {"x": [5, 6, 7], "k": 0}).value == 5
+
+    def test_arithmetic_on_an_index_leaves_no_nodes(self):
+        trace = engine.trace("n = x.shape[0]\nx[n - 1] + x[n // 2]", {"x": [5, 6, 7]})
+        assert [node.op for node in trace.nodes if node.op] == ["index", "index", "add"]
+
+    @pytest.mark.parametrize("index", ["3", "-4", "0.5", "[0]", "(0, 0)"])
+    def test_out_of_range_or_not_whole(self, index):
+        with pytest.raises((ShapeMismatch, UnsupportedSyntax)) as caught:
+            engine.trace(f"x[{index}]", {"x": [5, 6, 7]})
+        assert caught.value.faults[0].span
+
+
+class TestLimits:
+    def test_nodes(self):
+        with pytest.raises(TooLarge) as caught:
+            engine.trace("x + x + x + x", {"x": 1}, limits=engine.Limits(nodes=3))
+        assert caught.value.faults[0].name == "nodes"
+
+    def test_elements_before_anything_is_allocated(self):
+        with pytest.raises(TooLarge) as caught:
+            engine.trace("x.reshape" if False else "reshape(x, 1000, 1) * reshape(x, 1, 1000)", {"x": [0.0] * 1000}, limits=engine.Limits(elements=900_000))
+        assert caught.value.faults[0].name == "elements"
+
+    def test_statements(self):
+        with pytest.raises(TooLarge) as caught:
+            engine.trace("y = x\n" * 5, {"x": 1}, limits=engine.Limits(statements=4))
+        assert caught.value.faults[0].name == "statements"
+
+
+class TestListsAndTruth:
+    def test_a_list_of_nodes_becomes_a_tensor(self):
+        assert engine.trace("sum([a, 2*b, 3])", {"a": 1, "b": 2}).gradients == {"a": 1, "b": 2}
+
+    @pytest.mark.parametrize("program", ["[1, 2] + x", "2 * [1, 2]", "True + x", "None * x", "'a' + x"])
+    def test_lists_and_truth_values_are_not_added(self, program):
+        with pytest.raises(UnsupportedSyntax):
+            engine.trace(program, {"x": 1})
+
+    def test_comparisons_chain(self):
+        trace = engine.trace("where(0 < x <= 2, x, 0)", {"x": [-1, 1, 2, 3]})
+        assert trace.value.tolist() == [0, 1, 2, 0]
+
+    def test_no_gradient_passes_a_comparison(self):
+        trace = engine.trace("sum(where(x > y, 1, 0))", {"x": 1, "y": 0})
+        assert trace.gradients == {"x": None, "y": None}
+        assert {warning.name for warning in trace.warnings} == {"x", "y"}

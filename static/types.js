@@ -1,0 +1,95 @@
+// The shapes of what the API sends and of what the page derives from it, for the type checker alone.
+
+/** @typedef {number | "NaN" | "Infinity" | "-Infinity"} Scalar  A float64; JSON has no other way to write the last three. */
+/** @typedef {Scalar | boolean | NestedList} Tensor  A scalar, or a nested list of them in row-major order. */
+/** @typedef {Array<Scalar | boolean | NestedList>} NestedList */
+/** @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end exclusive. */
+/** @typedef {{label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
+/** @typedef {{message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[]}} Fault */
+/** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
+/** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null}} Warning */
+
+/**
+ * @typedef {object} Node
+ * @property {number} id
+ * @property {"input" | "constant" | "operation"} kind
+ * @property {string | null} name
+ * @property {string} label
+ * @property {string | null} op
+ * @property {number[]} operands
+ * @property {string[]} arguments  Placeholder of each operand in `formula` and in the edges' `derivative`.
+ * @property {number[]} shape
+ * @property {Tensor} value
+ * @property {Tensor | null} gradient
+ * @property {string} symbol  LaTeX.
+ * @property {string | null} formula  LaTeX template.
+ * @property {number | null} group
+ * @property {Span | null} span
+ * @property {string[]} flags  unused, non_finite, absorbed, kink, unreached
+ */
+
+/**
+ * @typedef {object} Edge
+ * @property {number} id
+ * @property {number} source
+ * @property {number} target
+ * @property {number} operand
+ * @property {Tensor | null} upstream
+ * @property {Tensor | null} local
+ * @property {Tensor | null} product
+ * @property {"scalar" | "elementwise" | "linear" | "blocked"} local_kind
+ * @property {string | null} rule  LaTeX.
+ * @property {string | null} derivative  LaTeX template.
+ * @property {string | null} reason
+ * @property {string[]} flags  constant, blocked, non_finite, kink, unused
+ */
+
+/** @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[]}} Step */
+
+/**
+ * @typedef {object} Trace  What /api/v1/evaluate answers.
+ * @property {string} program
+ * @property {Tensor} value
+ * @property {number} output
+ * @property {Array<{name: string | null, node: number, value: Tensor}>} outputs
+ * @property {Object<string, Tensor | null>} gradients
+ * @property {string} structure  Equal for two traces exactly when only numbers differ.
+ * @property {Node[]} nodes
+ * @property {Edge[]} edges
+ * @property {Array<{id: number, name: string, parent: number | null, nodes: number[]}>} groups
+ * @property {Step[]} steps
+ * @property {Warning[]} warnings
+ */
+
+/**
+ * @typedef {object} Moment  One stop of the walk on the page.
+ * @property {"start" | "forward" | "backward"} phase
+ * @property {"start" | "value" | "seed" | "edges" | "sum"} event
+ * @property {number | null} node
+ * @property {number[]} edges
+ * @property {number} step  Position in the trace's steps; −1 at the start.
+ */
+
+/**
+ * @typedef {object} Walk  All moments, and when each number becomes known (Infinity: never).
+ * @property {Trace} trace
+ * @property {number} length
+ * @property {Moment[]} moments
+ * @property {boolean[]} hidden  Per node: a constant that belongs to its gate.
+ * @property {number[]} valueAt  Per node, the moment from which its value is known.
+ * @property {number[]} gradientAt  Per node, the moment from which its gradient is known.
+ * @property {number[]} productAt  Per edge, the moment from which its product is known.
+ * @property {number[][]} contributions  Per node, its outgoing edges that carry a product, in the order of the walk.
+ */
+
+/**
+ * @typedef {object} Frame  What is shown at one position of a walk.
+ * @property {Walk} walk
+ * @property {number} position
+ * @property {Moment} moment
+ */
+
+/** @typedef {{kind: "node" | "edge", id: number}} Selection */
+/** @typedef {(message: string, values?: Object<string, string | number>) => string} Translate */
+
+export {};

@@ -13,7 +13,28 @@ from engine.language.tokens import BLANK, Token, chain_end, power_end, significa
 
 DIVISIONS = ("/", "//", "%", "@")
 POWERS = ("**",)
-BEFORE_A_TERM = ("", "\n", ";", "(", "[", ",", "=", "+", "-", "*", "<", ">", "<=", ">=", "==", "!=", ":", "+=", "-=", "*=")
+BEFORE_A_TERM = (
+    "",
+    "\n",
+    ";",
+    "(",
+    "[",
+    ",",
+    "=",
+    "+",
+    "-",
+    "*",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "==",
+    "!=",
+    ":",
+    "+=",
+    "-=",
+    "*=",
+)
 POWERED = frozenset("sin cos tan tg ctg sh ch th ln log exp sinh cosh tanh".split())  # noqa: SIM905
 
 
@@ -59,7 +80,9 @@ class Ambiguity:
         left = _operand_start(out, divider)
         rest = self._typed(self.tokens[index].start, end)
         typed_all = left if left is not None else start
-        product = f"({self._typed(typed_all, middle)})*{rest}" if left is not None else f"{self._typed(start, middle)}*{rest}"
+        product = (
+            f"({self._typed(typed_all, middle)})*{rest}" if left is not None else f"{self._typed(start, middle)}*{rest}"
+        )
         shown = left if left is not None else divider_start(out, divider)
         return problem(
             self.source,
@@ -148,11 +171,11 @@ class Ambiguity:
     def _is_number(self, index: int) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind == kinds.NUMBER
 
-    def check_power_of_function(self, out: list[Token], power: Token) -> None:
+    def check_power_of_function(self, out: list[Token], index: int) -> None:
         """Refuse `sin²(x)`: the power of a function's value is written after the call."""
         name = _last_significant(out)
-        opening = next((k for k in range(len(self.tokens)) if self.tokens[k].start >= power.end), len(self.tokens))
-        opening = significant(self.tokens, opening)
+        power = self.tokens[index]
+        opening = significant(self.tokens, index + 1)
         if name.text not in POWERED or opening >= len(self.tokens) or self.tokens[opening].text != "(":
             return
         end = self.tokens[kinds.primary_end(self.tokens, opening) - 1].end

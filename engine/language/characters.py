@@ -47,7 +47,10 @@ def _superscripts() -> dict[str, str]:
 
 
 SUPERSCRIPTS = _superscripts()
-FRACTIONS = {chr(code): normalize("NFKC", chr(code)).replace("\u2044", "/") for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F))}
+FRACTIONS = {
+    chr(code): normalize("NFKC", chr(code)).replace("\u2044", "/")
+    for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F))
+}
 ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
 NOTATION = frozenset((*SUPERSCRIPTS, *FRACTIONS, *ROOTS, *TRANSPOSE))
 

@@ -165,7 +165,11 @@ def _target(source: Source, target: Sequence[Token], sign: Token) -> ProgramErro
     """What is wrong with the left side of an assignment, if anything is."""
     if not target:
         return problem(
-            source, phrase("A name is missing before “{sign}”.", sign=sign.text), phrase("Write name = value."), sign.start, sign.end
+            source,
+            phrase("A name is missing before “{sign}”.", sign=sign.text),
+            phrase("Write name = value."),
+            sign.start,
+            sign.end,
         )
     if all(token.text in "(),[]" or (token.kind == kinds.NAME and token.text not in KEYWORDS) for token in target):
         if not _is_call(target):
@@ -185,7 +189,12 @@ def _target(source: Source, target: Sequence[Token], sign: Token) -> ProgramErro
     if sign.text == "=":
         fixes = (source.fix(phrase("Write {text}", text="=="), sign.start, sign.end, "=="),)
     return problem(
-        source, phrase("Only a name can stand on the left of “{sign}”.", sign=sign.text), refused.USE_ASSIGN, start, end, *fixes
+        source,
+        phrase("Only a name can stand on the left of “{sign}”.", sign=sign.text),
+        refused.USE_ASSIGN,
+        start,
+        end,
+        *fixes,
     )
 
 
@@ -202,12 +211,18 @@ def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
             continue
         depth += _turn(token)
         if _ends_operand(before) and _starts_operand(token) and token.text not in OPENING:
-            assert before is not None  # noqa: S101  (_ends_operand is false for None)
+            assert before is not None
             return _side_by_side(source, before, token)
-        if _wants_operand(before) and not _starts_operand(token) and token.text not in (*PREFIX, "not", "lambda", "await"):
-            assert before is not None  # noqa: S101
+        if (
+            _wants_operand(before)
+            and not _starts_operand(token)
+            and token.text not in (*PREFIX, "not", "lambda", "await")
+        ):
+            assert before is not None
             return _missing_operand(source, before)
-        if token.text in ("*", "/", "**", "//", "%", "@", "==", "<", ">", "<=", ">=", "!=") and _starts_statement(before):
+        if token.text in ("*", "/", "**", "//", "%", "@", "==", "<", ">", "<=", ">=", "!=") and _starts_statement(
+            before
+        ):
             return _missing_operand(source, token, after=False)
         before = token
     return _missing_operand(source, before) if before is not None and _wants_operand(before) else None
@@ -276,9 +291,7 @@ def _missing_operand(source: Source, operator: Token, after: bool = True) -> Pro
     where = phrase("Something is missing after “{sign}”.", sign=operator.text)
     if not after:
         where = phrase("Something is missing before “{sign}”.", sign=operator.text)
-    return problem(
-        source, where, phrase("Write a number, a name or a bracket there."), operator.start, operator.end
-    )
+    return problem(source, where, phrase("Write a number, a name or a bracket there."), operator.start, operator.end)
 
 
 def _elsewhere(source: Source, error: SyntaxError) -> ProgramError:

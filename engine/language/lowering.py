@@ -154,7 +154,7 @@ def build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any:
             phrase("“...” only stands inside square brackets."), hint=refused.REMOVE, span=places.span(node)
         )
     raise UnsupportedSyntax(
-        refused.NO_STRING, hint=phrase("An option is written as reduction=\"mean\"."), span=places.span(node)
+        refused.NO_STRING, hint=phrase('An option is written as reduction="mean".'), span=places.span(node)
     )
 
 
@@ -230,7 +230,7 @@ def is_text(node: ast.expr) -> bool:
 def build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call:
     values = iter(parts[len(node.args) :])
     func = node.func
-    assert isinstance(func, ast.Name)  # noqa: S101  (call_children refuses all else)
+    assert isinstance(func, ast.Name)
     function = checked_name(func.id, func, places)
     keywords = tuple(_keywords(node, values, places))
     return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)

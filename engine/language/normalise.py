@@ -1,10 +1,11 @@
 """The forgiving front door: what people type becomes Python's syntax, and every place keeps its origin.
 
-    typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
+typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
@@ -15,6 +16,17 @@ from engine.language.rewrite import Rewriter
 from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, tokenise
 from engine.limits import Limits
+
+REWRITTEN = re.compile(
+    r"""
+    \^                                                             # a power
+  | (?: (?<![A-Za-z0-9_]) [0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
+  | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
+  | (?: \A | \n ) [ \t]                                            # an indent
+    """,
+    re.VERBOSE,
+)
+"""What plain ASCII text may hold that has to be rewritten; without it the text is taken as it is, quickly."""
 
 
 def normalise(typed: str, limits: Limits) -> Source:
@@ -28,6 +40,8 @@ def normalise(typed: str, limits: Limits) -> Source:
     check_text(source)
     tokens = read_notation(source, tokenise(source.text))
     check_depth(source, tokens, limits)
+    if source.text.isascii() and not REWRITTEN.search(source.text):
+        return source
     rewritten = tidy(Rewriter(source, tokens, limits).run())
     return assemble(source, rewritten)
 

@@ -1,4 +1,4 @@
-"""What Python would read, but not as it was meant, and what it could not read at all: seen in the tokens, before parsing."""
+"""What Python would read, but not as it was meant, and what it cannot read at all: seen before parsing."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def _check_latex(source: Source) -> None:
     if found:
         raise UnsupportedSyntax(
             phrase("LaTeX is not read yet."),
-            hint=phrase("Write it as program text: a fraction as (a)/(b), a power as x^2, functions as exp(x), sqrt(x), sigmoid(x)."),
+            hint=phrase(
+                "Write it as program text: a fraction as (a)/(b), a power as x^2, functions as exp(x), sigmoid(x)."
+            ),
             span=source.span(*found.span()),
         )
 
@@ -143,7 +145,9 @@ def _number(source: Source, tokens: Sequence[Token], index: int, depth: int) -> 
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if len(token.text) > MOST_DIGITS:
         return ProgramSyntaxError(
-            phrase("This number has {count} digits; at most {most} can be read.", count=len(token.text), most=MOST_DIGITS),
+            phrase(
+                "This number has {count} digits; at most {most} can be read.", count=len(token.text), most=MOST_DIGITS
+            ),
             hint=phrase("Write large numbers as 1e20."),
             span=source.span(token.start, token.end),
         )
@@ -155,7 +159,12 @@ def _number(source: Source, tokens: Sequence[Token], index: int, depth: int) -> 
         plain = token.text.lstrip("0")
         fix = source.fix(phrase("Write {text}", text=plain), token.start, token.end, plain)
         return problem(
-            source, phrase("A whole number cannot start with 0."), phrase("Leave the zero out."), token.start, token.end, fix
+            source,
+            phrase("A whole number cannot start with 0."),
+            phrase("Leave the zero out."),
+            token.start,
+            token.end,
+            fix,
         )
     return None
 
@@ -171,20 +180,31 @@ def _number_tail(source: Source, tokens: Sequence[Token], index: int) -> Gradwal
         return None
     prefixed = len(token.text) > 1 and token.text[1] in "xXoObB"
     based = token.text == "0" and tail.text[0] in "xXoObB" and len(tail.text) > 1
-    if tail.kind == kinds.NAME and not prefixed and not based and tail.text[0] != "_" and tail.text not in ("e", "E", "j", "J", "x_"):
+    if (
+        tail.kind == kinds.NAME
+        and not prefixed
+        and not based
+        and tail.text[0] != "_"
+        and tail.text not in ("e", "E", "j", "J")
+    ):
         return None
     text = f"{token.text}*{tail.text}"
     if tail.text in ("j", "J"):
         fix = source.fix(phrase("Write {text}", text=text), token.start, tail.end, text)
         return UnsupportedSyntax(
-            refused.NO_COMPLEX, hint=phrase("For a product write {text}.", text=text), span=source.span(token.start, tail.end), fixes=(fix,)
+            refused.NO_COMPLEX,
+            hint=phrase("For a product write {text}.", text=text),
+            span=source.span(token.start, tail.end),
+            fixes=(fix,),
         )
     offer = tail.text in ("e", "E") and not _number_expected(tokens, index + 2)
     fixes = (source.fix(phrase("Write {text}", text=text), token.start, tail.end, text),) if offer else ()
     return problem(
         source,
         phrase("This is not a number."),
-        phrase("For a product write {text}.", text=text) if offer else phrase("Numbers are written as 12, 0.5, 1e5 or 1_000."),
+        phrase("For a product write {text}.", text=text)
+        if offer
+        else phrase("Numbers are written as 12, 0.5, 1e5 or 1_000."),
         token.start,
         tail.end,
         *fixes,
@@ -215,7 +235,9 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
     return problem(
         source,
         phrase("Is this one number, or several?"),
-        phrase("Write numbers with a point: {text}.", text=texts[0]) if texts else phrase("Put a space after each comma."),
+        phrase("Write numbers with a point: {text}.", text=texts[0])
+        if texts
+        else phrase("Put a space after each comma."),
         start,
         stop,
         *fixes,
@@ -243,7 +265,10 @@ def _reserved(source: Source, tokens: Sequence[Token], index: int) -> GradwalkEr
     if _text(tokens, significant(tokens, index + 1)) != "=":
         return None
     last = max(k for k, other in enumerate(tokens) if other.text == token.text and other.kind == kinds.NAME)
-    text = "".join(part.text + "_" if part.text == token.text and part.kind == kinds.NAME else part.text for part in tokens[index : last + 1])
+    text = "".join(
+        part.text + "_" if part.text == token.text and part.kind == kinds.NAME else part.text
+        for part in tokens[index : last + 1]
+    )
     fix = source.fix(phrase("Call it {name}", name=token.text + "_"), token.start, tokens[last].end, text)
     return problem(
         source,
@@ -260,7 +285,9 @@ def _quote(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError
     token = tokens[index]
     before = tokens[index - 1] if index else None
     after_operand = before is not None and (
-        (before.kind == kinds.NAME and before.text not in KEYWORDS) or before.text in (")", "]") or before.kind == kinds.SUPERSCRIPT
+        (before.kind == kinds.NAME and before.text not in KEYWORDS)
+        or before.text in (")", "]")
+        or before.kind == kinds.SUPERSCRIPT
     )
     if token.text[0] == "'" and after_operand and before is not None:
         if token.kind == kinds.STRING and before.text.lower() in STRING_PREFIXES:
@@ -280,7 +307,11 @@ def _quote(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError
     if token.kind == kinds.STRING:
         return None
     return problem(
-        source, phrase("This quote is never closed."), phrase("Strings are only the values of options."), token.start, token.end
+        source,
+        phrase("This quote is never closed."),
+        phrase("Strings are only the values of options."),
+        token.start,
+        token.end,
     )
 
 
@@ -340,17 +371,25 @@ def _sign(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
     span = source.span(token.start, token.end)
     if token.text == "!":
         return problem(
-            source, phrase("“!” (a factorial) is not part of the language."), phrase("Write the product out, or != to compare."), token.start, token.end
+            source,
+            phrase("“!” (a factorial) is not part of the language."),
+            phrase("Write the product out, or != to compare."),
+            token.start,
+            token.end,
         )
     if token.text == "->":
-        return problem(source, phrase("“->” has no meaning here."), phrase("Write = to name a value."), token.start, token.end)
+        return problem(
+            source, phrase("“->” has no meaning here."), phrase("Write = to name a value."), token.start, token.end
+        )
     if token.text == "{":
         return _braces(source, tokens, index)
     if _text(tokens, index + 1) == token.text:
         message, hint = refused.sentence("BoolOp")
         return UnsupportedSyntax(message, hint=hint, span=source.span(token.start, tokens[index + 1].end))
     fixes = []
-    closing = next((k for k in range(index + 1, len(tokens)) if tokens[k].text == "|" or tokens[k].kind == kinds.NEWLINE), None)
+    closing = next(
+        (k for k in range(index + 1, len(tokens)) if tokens[k].text == "|" or tokens[k].kind == kinds.NEWLINE), None
+    )
     if token.text == "|" and closing is not None and tokens[closing].text == "|":
         inner = source.typed_slice(token.end, tokens[closing].start)
         fixes.append(source.fix(phrase("Write abs(…)"), token.start, tokens[closing].end, f"abs({inner})"))

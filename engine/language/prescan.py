@@ -25,7 +25,9 @@ def check_depth(source: Source, tokens: Sequence[Token], limits: Limits) -> None
             limits.check("depth", depth, source.span(token.start, token.end))
         elif token.text in (")", "]", "}"):
             depth = max(depth - 1, 0)
-        if token.text == "**" or token.text == "^" or (expecting and token.text in PREFIXES):
+        if not expecting and token.kind in (kinds.ROOT, kinds.NAME):
+            tower = 0
+        if token.text in ("**", "^") or token.kind == kinds.ROOT or (expecting and token.text in PREFIXES):
             tower += 1
             limits.check("depth", tower, source.span(token.start, token.end))
         elif token.text in NESTING_WORDS:

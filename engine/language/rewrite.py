@@ -196,7 +196,7 @@ class Rewriter:
             self.out.append(Token(kinds.OPERATOR, ".T", token.start, token.end))
             self.last = Operand("other", self.last.first)
             return
-        self.ambiguity.check_power_of_function(self.out, token)
+        self.ambiguity.check_power_of_function(self.out, index)
         first = self.last.first
         self.put("**", token.start)
         self.exponent(raised, token.start)
@@ -238,7 +238,6 @@ class Rewriter:
         self.out.append(Token(kinds.ROOT, name, token.start, token.end))
         self.out.append(Token(kinds.OPERATOR, "(", token.end, token.end))
         self.closers.setdefault(stop - 1, []).insert(0, (", 4)" if name == "root" else ")", first))
-        self.limits.check("depth", sum(map(len, self.closers.values())), self.source.span(token.start, token.end))
 
     def fraction(self, index: int, token: Token) -> None:
         """`½` as a number."""

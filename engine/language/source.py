@@ -34,8 +34,13 @@ class Source:
 
     def rewritten(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> Source:
         """A text made from this one; `starts` and `ends` are places in *this* text and are carried through."""
-        places = [self.place(start) if start == end else self.starts[start] for start, end in zip(starts, ends, strict=True)]
-        stops = [place if start == end else self.ends[end - 1] for place, start, end in zip(places, starts, ends, strict=True)]
+        places = [
+            self.place(start) if start == end else self.starts[start] for start, end in zip(starts, ends, strict=True)
+        ]
+        stops = [
+            place if start == end else self.ends[end - 1]
+            for place, start, end in zip(places, starts, ends, strict=True)
+        ]
         return Source(self.typed, text, places, stops, self.line_starts)
 
     def place(self, position: int) -> int:

@@ -17,8 +17,7 @@ LONGEST = 64
 LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХҮаеѕіјорсухһԛԝ"  # Cyrillic
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρχ",  # Greek
-    "ABESIJKMHOPCTXYaesijopcyxhqw"
-    "ABEZHIKMNOPTYXovpx",
+    "ABESIJKMHOPCTXYaesijopcyxhqwABEZHIKMNOPTYXovpx",
 )
 """Cyrillic and Greek letters that look like a Latin one, to that Latin letter."""
 

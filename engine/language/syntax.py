@@ -24,7 +24,9 @@ def parse(typed: str, limits: Limits) -> tree.Program:
     source = normalise(typed, limits)
     module = _read(source, limits)
     if not module.body:
-        raise ProgramSyntaxError(phrase("There is nothing to compute yet."), hint=phrase("Type a formula, such as x^2 + 1."))
+        raise ProgramSyntaxError(
+            phrase("There is nothing to compute yet."), hint=phrase("Type a formula, such as x^2 + 1.")
+        )
     places = Places(source)
     return tree.Program(source.text, tuple(lower_statement(statement, places) for statement in module.body))
 
@@ -52,7 +54,11 @@ def _read(source: Source, limits: Limits) -> ast.Module:
 def _too_deep(source: Source, limits: Limits) -> GradwalkError:
     """The program is too large for Python's parser, whose own limits are fixed."""
     return TooLarge(
-        phrase("The limit “{limit}” is {allowed}; a formula here is longer or deeper than can be read.", limit="depth", allowed=limits.depth),
+        phrase(
+            "The limit “{limit}” is {allowed}; a formula here is longer or deeper than can be read.",
+            limit="depth",
+            allowed=limits.depth,
+        ),
         hint=phrase("Break the formula into several lines, each with a name of its own."),
         span=source.span(0, len(source.text)),
         name="depth",

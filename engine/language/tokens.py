@@ -62,7 +62,7 @@ def tokenise(text: str) -> list[Token]:
     position = 0
     while position < len(text):
         match = TOKEN.match(text, position)
-        assert match is not None and match.lastgroup is not None  # noqa: S101  (the last alternative matches anything)
+        assert match is not None and match.lastgroup is not None
         end = match.end()
         tokens.append(Token(match.lastgroup, match.group(), position, end))
         position = end
@@ -84,7 +84,7 @@ def significant(tokens: Sequence[Token], index: int) -> int:
 
 
 def primary_end(tokens: Sequence[Token], index: int) -> int:
-    """The index after a number, a name or a bracket with its calls, indices and attributes; `index` if none starts here."""
+    """The index after a number, name or bracket with its calls, indices and attributes; `index` if there is none."""
     start = index
     while index < len(tokens) and tokens[index].kind == ROOT:
         index = significant(tokens, index + 1)

@@ -101,12 +101,14 @@ def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
 
 def _pi(token: Token, assigned: bool) -> list[Token]:
     """`π` alone, and `πr` as two tokens; `π_0`, `π1` and assigned names stay names."""
-    if token.text == "π":
-        return [Token(kinds.NAME if assigned else kinds.CONSTANT, "pi", token.start, token.end)]
-    if assigned or not token.text[1].isalpha():
-        return [token]
-    middle = token.start + 1
-    return [Token(kinds.CONSTANT, "pi", token.start, middle), Token(kinds.NAME, token.text[1:], middle, token.end)]
+    if assigned:
+        return [Token(kinds.NAME, "pi", token.start, token.end) if token.text == "π" else token]
+    made = []
+    start, name = token.start, token.text
+    while name[:1] == "π" and (len(name) == 1 or name[1].isalpha()):
+        made.append(Token(kinds.CONSTANT, "pi", start, start + 1))
+        start, name = start + 1, name[1:]
+    return [*made, Token(kinds.NAME, name, start, token.end)] if name else made
 
 
 def _text(tokens: Sequence[Token], index: int) -> str:

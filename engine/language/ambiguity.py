@@ -219,7 +219,7 @@ def _previous(out: list[Token], index: int) -> int | None:
 
 
 def _operand_start(out: list[Token], divider: int) -> int | None:
-    """Where the simple operand left of a division starts, or `None` where brackets around the quotient would change it."""
+    """Where the operand left of a division starts; `None` where brackets around the quotient change it."""
     index = _previous(out, divider)
     if index is None:
         return None

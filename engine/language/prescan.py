@@ -35,7 +35,7 @@ def check_depth(source: Source, tokens: Sequence[Token], limits: Limits) -> None
             limits.check("depth", words, source.span(token.start, token.end))
         elif token.kind in (kinds.OPERATOR, kinds.NEWLINE) and token.text not in (")", "]", "}", ".", "("):
             tower = 0
-        expecting = token.kind in (kinds.OPERATOR, kinds.NEWLINE) and token.text not in (")", "]", "}")
+        expecting = token.kind in (kinds.OPERATOR, kinds.NEWLINE, kinds.ROOT) and token.text not in (")", "]", "}")
     _check_indents(source, limits)
 
 

@@ -94,6 +94,8 @@ class Rewriter:
             return
         if token.kind not in (kinds.NUMBER, kinds.STRING):
             self.join(index)
+        if token.kind in (kinds.ROOT, kinds.FRACTION) and self.last is not None:
+            raise self.unjoined(token)
         if token.kind == kinds.ROOT:
             self.root(index, token)
         elif token.kind == kinds.FRACTION:
@@ -102,6 +104,17 @@ class Rewriter:
             self.complete(KIND_OF.get(token.kind, "other"), len(self.out))
             self.out.append(self.renamed(index, token))
         self.same_line = True
+
+    def unjoined(self, token: Token) -> Exception:
+        """`x√y`, `x½`: no sign between a name or a call and what follows."""
+        return problem(
+            self.source,
+            phrase("There is no operator between these two."),
+            phrase("For a product write “*” between them."),
+            token.start,
+            token.end,
+            self.source.fix(phrase("Write the product"), token.start, token.start, "*"),
+        )
 
     def complete(self, kind: str, first: int) -> None:
         """Remember the operand that ends here."""

@@ -56,7 +56,7 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
         return (alike,)
     if not 2 < len(name) <= LONGEST:
         return ()
-    by_lower = {other.lower(): other for other in others if 2 < len(other) <= LONGEST}
+    by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= LONGEST}
     found = get_close_matches(skeleton(name).lower(), by_lower, n=most, cutoff=0.72)
     return tuple(by_lower[key] for key in found)
 

@@ -19,9 +19,15 @@ from engine.limits import Limits
 
 LIMITS = Limits()
 
-ATOMS = st.sampled_from(["x", "w0", "ŷ", "вес", "权重", "x\u0302", "2", "0.5", "1e5", "ｘ", "x\u200by", "π", "½", "𝐱", "y₁"])
-SIGNS = st.sampled_from(["+", " - ", "−", "·", "×", "*", "÷", " / ", "@", " ≤ ", "\u00a0+\u00a0", "^", "**", "\u3000*", ""])
-WRAPS = st.sampled_from(["({})", "√({})", "exp({})", "σ({})", "({})²", "[{}][0]", "f({}, axis=-1)", "-{}", "√{}", "{}⁻¹", "2{}"])
+ATOMS = st.sampled_from(
+    ["x", "w0", "ŷ", "вес", "权重", "x\u0302", "2", "0.5", "1e5", "ｘ", "x\u200by", "π", "½", "𝐱", "y₁"]
+)
+SIGNS = st.sampled_from(
+    ["+", " - ", "−", "·", "×", "*", "÷", " / ", "@", " ≤ ", "\u00a0+\u00a0", "^", "**", "\u3000*", ""]
+)
+WRAPS = st.sampled_from(
+    ["({})", "√({})", "exp({})", "σ({})", "({})²", "[{}][0]", "f({}, axis=-1)", "-{}", "√{}", "{}⁻¹", "2{}"]
+)
 
 
 @st.composite
@@ -108,7 +114,12 @@ def test_program_text_reads_as_itself(typed: str) -> None:
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("()[]{}=+-*/^,;:.!|&<>'\"\\#\n\r\t 0123xe_²√π½\0\ud800")), max_size=60))
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("()[]{}=+-*/^,;:.!|&<>'\"\\#\n\r\t 0123xe_²√π½\0\ud800")),
+        max_size=60,
+    )
+)
 def test_any_text_is_read_or_refused(typed: str) -> None:
     attempt(typed)
 
@@ -154,3 +165,8 @@ def test_characters_are_limited() -> None:
     with pytest.raises(GradwalkError) as caught:
         parse("x" * 20_001, LIMITS)
     assert caught.value.faults[0].name == "characters"
+
+
+def test_many_roots_side_by_side_are_no_depth() -> None:
+    program = parse("+".join(["2√(x)"] * 300), LIMITS)
+    assert sum(isinstance(part, tree.Call) for part in parts(program.statements)) == 300

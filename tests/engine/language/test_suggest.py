@@ -1,0 +1,32 @@
+"""Guesses at what a name was meant to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.language import suggest
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("sigmiod", ["sigmoid", "sin"], ("near", "sigmoid")),
+        ("lerning_rate", ["learning_rate"], ("near", "learning_rate")),
+        ("w0x0", ["w0", "x0"], ("product", "w0*x0")),
+        ("w0x0", [], ("product", "w0*x0")),
+        ("ab", ["a", "b"], ("product", "a*b")),
+        ("с", ["c"], ("look-alike", "c")),
+        ("х1", ["x1"], ("look-alike", "x1")),
+        ("x", ["y"], None),
+        ("вес", ["веса"], ("near", "веса")),
+        ("zzz", ["sigmoid"], None),
+    ],
+)
+def test_reading(name: str, known: list[str], expected: tuple[str, str] | None) -> None:
+    found = suggest.reading(name, known)
+    assert (None if found is None else (found.kind, found.text)) == expected
+    assert suggest.correction(name, known) == (expected[1] if expected else None)
+
+
+def test_long_names_cost_nothing() -> None:
+    assert suggest.correction("x1" * 5_000, ["x1"]) is None

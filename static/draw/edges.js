@@ -1,0 +1,140 @@
+// Edges: a forward path (blue, solid, filled head at the gate), a backward path beside it (red, dashed, open head at
+// the operand), and the text [upstream] × [local] = product below. An edge is known by its target and operand slot.
+
+/** @import {Selection as D3Selection} from "d3" */
+/** @import {Edge, Frame} from "../types.js" */
+/** @import {Link} from "../layout/scene.js" */
+/** @import {Layout, Point, Route} from "../layout/elk.js" */
+/** @import {LabelForm} from "../layout/sizes.js" */
+/** @import {Manner} from "./text.js" */
+import { select } from "../vendor/d3.js";
+import { nodeActive, productKnown, valueKnown } from "../frame.js";
+import { formatShape } from "../number.js";
+import { short } from "./text.js";
+
+/** How far the backward path runs below the forward one. */
+const BESIDE = 9;
+const HEAD = 12;
+const LINE = 20;
+
+/** @typedef {D3Selection<SVGGElement, Link, any, any>} Edges */
+
+/** @param {Route} route @param {number} shift @returns {string} */
+export function pathOf({ points, curved, start, end }, shift = 0) {
+  /** @param {Point} point */
+  const text = ({ x, y }) => `${round(x)},${round(y + shift)}`;
+  const [first, ...rest] = points.map(text);
+  const begin = `M${text(start)}L${first}`;
+  if (!curved) return `${begin}L${rest.join("L")}L${text(end)}`;
+  let path = begin;
+  for (let at = 0; at < rest.length; at += 3) path += `C${rest.slice(at, at + 3).join(" ")}`;
+  return `${path}L${text(end)}`;
+}
+
+/** @param {number} value */
+const round = (value) => Math.round(value * 10) / 10;
+
+/** An arrow head as an ordinary path. @param {Point} tip @param {Point} from @param {boolean} open @param {number} shift */
+function head(tip, from, open, shift) {
+  const angle = Math.atan2(tip.y - from.y, tip.x - from.x);
+  /** @param {number} turn */
+  const corner = (turn) => `${round(tip.x - HEAD * Math.cos(angle + turn))},${round(tip.y + shift - HEAD * Math.sin(angle + turn))}`;
+  const peak = `${round(tip.x)},${round(tip.y + shift)}`;
+  return open ? `M${corner(0.5)}L${peak}L${corner(-0.5)}` : `M${corner(0.42)}L${peak}L${corner(-0.42)}Z`;
+}
+
+/** The nearest point of the route that is some way off this end. @param {Point[]} points @param {Point} tip @returns {Point} */
+function before(points, tip) {
+  const order = distance(points[0], tip) < distance(points[points.length - 1], tip) ? points : [...points].reverse();
+  return order.find((point) => distance(point, tip) > 3) ?? order[order.length - 1];
+}
+
+/** @param {Point} one @param {Point} other */
+const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
+
+/** @param {D3Selection<SVGGElement, any, any, any>} layer @param {Link[]} links @param {Layout} layout @returns {Edges} */
+export function joinEdges(layer, links, layout) {
+  const edges = layer.selectAll("g.edge").data(links, (link) => /** @type {Link} */ (link).key).join(enter);
+  edges.attr("data-edge", ({ edge }) => edge.id);
+  edges.each(function place(link) {
+    placeEdge(this, /** @type {Route} */ (layout.routes.get(link.key)));
+  });
+  return /** @type {Edges} */ (edges);
+}
+
+/** @param {any} entering */
+function enter(entering) {
+  const edge = entering.append("g").attr("class", "edge").attr("role", "button").attr("tabindex", -1);
+  edge.append("path").attr("class", "hit");
+  edge.append("path").attr("class", "wire forward-wire");
+  edge.append("path").attr("class", "head forward-head");
+  edge.append("path").attr("class", "wire backward-wire");
+  edge.append("path").attr("class", "head backward-head");
+  edge.append("g").attr("class", "product");
+  return edge;
+}
+
+/** @param {SVGGElement} element @param {Route} route */
+function placeEdge(element, route) {
+  const { points, start, end } = route;
+  /** @param {string} selector @param {string} path */
+  const draw = (selector, path) => element.querySelector(selector)?.setAttribute("d", path);
+  draw(".hit", pathOf(route, BESIDE / 2));
+  draw(".forward-wire", pathOf(route));
+  draw(".forward-head", head(end, before(points, end), false, 0));
+  draw(".backward-wire", pathOf(route, BESIDE));
+  draw(".backward-head", head(start, before(points, start), true, BESIDE));
+  const at = route.label ?? middle(points);
+  element.querySelector(".product")?.setAttribute("transform", `translate(${round(at.x)},${round(at.y + 6)})`);
+}
+
+/** @param {Point[]} points @returns {Point} */
+function middle(points) {
+  const [first] = points;
+  const last = points[points.length - 1];
+  return { x: (first.x + last.x) / 2, y: (first.y + last.y) / 2 + 22 };
+}
+
+/** Show what is known of these edges at this frame. @param {Edges} edges @param {Frame} frame @param {Set<number>} active @param {Manner} manner @param {LabelForm} form */
+export function updateEdges(edges, frame, active, manner, form) {
+  const { trace } = frame.walk;
+  edges.each(function update({ edge: { id } }) {
+    const edge = trace.edges[id];
+    const known = productKnown(frame, id);
+    const lit = active.has(id);
+    const classes = this.classList;
+    classes.toggle("is-known", valueKnown(frame, edge.target));
+    classes.toggle("is-active-forward", lit && frame.moment.phase === "forward");
+    classes.toggle("is-active-backward", lit && frame.moment.phase === "backward");
+    classes.toggle("has-product", known);
+    for (const flag of ["blocked", "unused", "non_finite", "kink"]) classes.toggle(`is-${flag}`, edge.flags.includes(flag));
+    const stopped = edge.local_kind === "blocked" && frame.moment.phase === "backward" && nodeActive(frame, edge.target);
+    classes.toggle("is-stopped", stopped);
+    writeLines(this, known ? productText(edge, frame, manner, form) : stopped ? ["✕"] : []);
+  });
+}
+
+/** The lines of text on an edge, around the middle of their room. @param {SVGGElement} element @param {string[]} lines */
+function writeLines(element, lines) {
+  const label = select(/** @type {SVGGElement} */ (element.querySelector(".product")));
+  label.selectAll("text").data(lines).join("text")
+    .attr("class", (_, index) => (index === lines.length - 1 ? "result" : "factors"))
+    .attr("y", (_, index) => (index - (lines.length - 1) / 2) * LINE + 6)
+    .text((line) => line);
+}
+
+/**
+ * The product on an edge: `[0.2] × [−1]`, `= −0.2`, in two lines or three; tensors by their shapes.
+ * @param {Edge} edge @param {Frame} frame @param {Manner} manner @param {LabelForm} form @returns {string[]}
+ */
+export function productText(edge, { walk }, manner, form) {
+  const source = walk.trace.nodes[edge.source];
+  const target = walk.trace.nodes[edge.target];
+  /** @param {unknown} value @param {number[]} shape */
+  const quantity = (value, shape) => (shape.length ? formatShape(shape) : short(value, manner));
+  const upstream = `[${quantity(edge.upstream, target.shape)}]`;
+  const product = `= ${quantity(edge.product, source.shape)}`;
+  const sign = { scalar: "×", elementwise: "⊙", linear: "→", blocked: "" }[edge.local_kind];
+  const local = edge.local_kind === "linear" ? "[∂]" : `[${quantity(edge.local, target.shape)}]`;
+  return form === "tall" ? [upstream, `${sign} ${local}`, product] : [`${upstream} ${sign} ${local}`, product];
+}

@@ -1,0 +1,23 @@
+// How things move: named transitions, so that a newer one of the same name takes over, and none where motion is unwelcome.
+
+/** @import {Selection as D3Selection, Transition} from "d3" */
+
+export const STEP = 260;
+export const LAYOUT = 480;
+
+const REDUCED = typeof matchMedia === "function" ? matchMedia("(prefers-reduced-motion: reduce)") : { matches: false };
+
+/** Whether the reader asked for less motion. */
+export const reduced = () => REDUCED.matches;
+
+/**
+ * The selection itself, or a transition of it.
+ * @template {import("d3").BaseType} E, D
+ * @param {D3Selection<E, D, any, any>} selection @param {string} name @param {number} duration @param {boolean} animate
+ * @returns {D3Selection<E, D, any, any>}
+ */
+export function moving(selection, name, duration, animate) {
+  selection.interrupt(name);
+  if (!animate || reduced()) return selection;
+  return /** @type {any} */ (selection.transition(name).duration(duration));
+}

@@ -1,0 +1,132 @@
+// Nodes: a gate or a leaf with its value above and its gradient below. What is not known yet is an empty box.
+
+/** @import {Selection as D3Selection} from "d3" */
+/** @import {Frame, Node, Tensor} from "../types.js" */
+/** @import {Vertex} from "../layout/scene.js" */
+/** @import {Layout, Point} from "../layout/elk.js" */
+/** @import {Manner} from "./text.js" */
+import { gradientKnown, nodeActive, productKnown, valueKnown } from "../frame.js";
+import { GAP } from "../layout/sizes.js";
+import { LAYOUT, moving } from "./motion.js";
+import { short, writeName, writeTensor } from "./text.js";
+
+/** @typedef {D3Selection<SVGGElement, Vertex, any, any>} Nodes */
+
+/** @param {D3Selection<SVGGElement, any, any, any>} layer @param {Vertex[]} vertices @param {Layout} layout @param {boolean} animate @returns {Nodes} */
+export function joinNodes(layer, vertices, layout, animate) {
+  /** @param {Vertex} vertex */
+  const place = (vertex) => {
+    const { x, y } = /** @type {Point} */ (layout.places.get(vertex.key));
+    return `translate(${x + vertex.size.width / 2},${y + vertex.size.center})`;
+  };
+  const nodes = layer.selectAll("g.node").data(vertices, (vertex) => /** @type {Vertex} */ (vertex).key).join(
+    (entering) => enter(entering).attr("transform", place),
+    (updating) => {
+      moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
+      return updating;
+    },
+  );
+  nodes.attr("data-node", ({ node }) => node.id).each(function draw(vertex) {
+    shape(/** @type {SVGGElement} */ (this), vertex);
+  });
+  return /** @type {Nodes} */ (nodes);
+}
+
+/** @param {any} entering */
+function enter(entering) {
+  const node = entering.append("g").attr("class", "node").attr("role", "button").attr("tabindex", -1);
+  node.append("rect").attr("class", "core");
+  node.append("text").attr("class", "label").attr("y", 7);
+  for (const kind of ["value", "gradient"]) {
+    const slot = node.append("g").attr("class", `slot ${kind}`);
+    slot.append("rect").attr("class", "box");
+    slot.append("text").attr("class", "number").attr("y", 7.5);
+    slot.append("g").attr("class", "tensor");
+  }
+  node.append("text").attr("class", "badge");
+  return node;
+}
+
+/** Sizes and label; they follow from the structure. @param {SVGGElement} element @param {Vertex} vertex */
+function shape(element, { node, size: { core, slot } }) {
+  element.setAttribute("class", `node kind-${node.kind} ${node.shape.length ? "is-tensor" : "is-scalar"}`);
+  box(element, ".core", core.width, core.height, node.kind === "operation" ? core.height / 2 : 9);
+  const reach = core.height / 2 + GAP + slot.height / 2;
+  for (const [kind, y] of /** @type {[string, number][]} */ ([["value", -reach], ["gradient", reach]])) {
+    const group = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
+    group.setAttribute("transform", `translate(0,${y})`);
+    box(group, ".box", slot.width - 6, slot.height - 4, 5);
+  }
+  const badge = /** @type {SVGTextElement} */ (element.querySelector(".badge"));
+  badge.setAttribute("x", String(core.width / 2 - 2));
+  badge.setAttribute("y", String(-core.height / 2 + 6));
+}
+
+/** @param {Element} parent @param {string} selector @param {number} width @param {number} height @param {number} radius */
+function box(parent, selector, width, height, radius) {
+  const rect = /** @type {SVGRectElement} */ (parent.querySelector(selector));
+  const attributes = { x: -width / 2, y: -height / 2, width, height, rx: radius };
+  for (const [name, value] of Object.entries(attributes)) rect.setAttribute(name, String(value));
+}
+
+/** Show what is known of these nodes at this frame. @param {Nodes} nodes @param {Frame} frame @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
+export function updateNodes(nodes, frame, manner, select) {
+  const { trace } = frame.walk;
+  nodes.each(function update({ node: { id } }) {
+    const node = trace.nodes[id];
+    const active = nodeActive(frame, id);
+    const classes = this.classList;
+    classes.toggle("is-active-forward", active && frame.moment.phase === "forward");
+    classes.toggle("is-active-backward", active && frame.moment.phase === "backward");
+    classes.toggle("is-summing", active && frame.moment.event === "sum");
+    classes.toggle("is-output", id === trace.output);
+    for (const flag of ["unused", "unreached", "kink"]) classes.toggle(`is-${flag}`, node.flags.includes(flag));
+    const known = valueKnown(frame, id);
+    classes.toggle("is-known", known);
+    writeName(select(this.querySelector(".label")), node.label);
+    fillSlot(this, "value", known ? node.value : null, node, "", manner, select);
+    fillGradient(this, node, frame, manner, select);
+    badge(this, node, known, gradientKnown(frame, id));
+  });
+}
+
+/** @param {SVGGElement} element @param {Node} node @param {Frame} frame @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
+function fillGradient(element, node, frame, manner, select) {
+  const known = gradientKnown(frame, node.id);
+  const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
+  const text = node.shape.length ? "" : collected(node, frame, known, summing, manner);
+  fillSlot(element, "gradient", known ? node.gradient : null, node, text, manner, select);
+}
+
+/** What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone. @param {Node} node @param {Frame} frame @param {boolean} known @param {boolean} summing @param {Manner} manner */
+function collected(node, frame, known, summing, manner) {
+  const { walk } = frame;
+  const uses = walk.contributions[node.id];
+  if (uses.length < 2 || (known && !summing)) return "";
+  const arrived = uses.filter((edge) => productKnown(frame, edge));
+  if (!arrived.length) return "";
+  const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, manner));
+  if (arrived.length > 3) terms.push("…");
+  if (arrived.length < uses.length) terms.push("□");
+  return terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, manner)}` : "");
+}
+
+/** @param {SVGGElement} element @param {string} kind @param {Tensor | null} value @param {Node} node @param {string} text @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
+function fillSlot(element, kind, value, node, text, manner, select) {
+  const slot = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
+  slot.classList.toggle("is-empty", value === null && !text);
+  if (node.shape.length) {
+    writeTensor(select(slot.querySelector(".tensor")), value, node.shape, manner);
+    return;
+  }
+  const number = /** @type {SVGTextElement} */ (slot.querySelector(".number"));
+  const shown = text || (value === null ? "" : short(value, manner));
+  if (number.textContent !== shown) number.textContent = shown;
+}
+
+/** A small sign for what needs attention: not finite, a kink. @param {SVGGElement} element @param {Node} node @param {boolean} valued @param {boolean} differentiated */
+function badge(element, node, valued, differentiated) {
+  const sign = node.flags.includes("non_finite") && valued ? "!" : node.flags.includes("kink") && differentiated ? "∠" : "";
+  const text = /** @type {SVGTextElement} */ (element.querySelector(".badge"));
+  if (text.textContent !== sign) text.textContent = sign;
+}

@@ -1,0 +1,78 @@
+// Words and numbers in SVG: plain <text> and <tspan>, so that a picture looks the same wherever it is opened.
+
+/** @import {Selection as D3Selection} from "d3" */
+/** @import {Tensor} from "../types.js" */
+import { formatNumber, formatShape, range, toNumber } from "../number.js";
+import { CELL, grid, isSmall } from "../layout/sizes.js";
+
+/** @typedef {{locale: string}} Manner  How numbers are written. */
+
+export const DIGITS = 3;
+
+/** @param {unknown} value @param {Manner} manner */
+export const short = (value, { locale }) => formatNumber(value, { digits: DIGITS, locale });
+
+/**
+ * A name with its index lowered: w0 is w₀, x_max is x with max below.
+ * @param {string} name @returns {{base: string, index: string}}
+ */
+export function nameParts(name) {
+  const match = /^(\p{L}+)_?(\d+)$|^(\p{L}+)_(\w+)$/u.exec(name);
+  return match ? { base: match[1] ?? match[3], index: match[2] ?? match[4] } : { base: name, index: "" };
+}
+
+/** Write a name into a <text>, its index as a lowered, smaller span. @param {D3Selection<any, any, any, any>} text @param {string} name */
+export function writeName(text, name) {
+  const { base, index } = nameParts(name);
+  text.text(null);
+  text.append("tspan").text(base);
+  if (index) text.append("tspan").attr("class", "index").attr("dy", "0.28em").text(index);
+}
+
+/**
+ * Draw a tensor into a group: numbers in cells tinted by size and sign, or shape and range where it is large.
+ * The group's origin is the middle of the room.
+ * @param {D3Selection<any, any, any, any>} group @param {Tensor | null} tensor @param {number[]} shape @param {Manner} manner
+ */
+export function writeTensor(group, tensor, shape, manner) {
+  if (isSmall(shape)) writeMatrix(group, tensor, shape, manner);
+  else writeSummary(group, tensor, shape, manner);
+}
+
+/** @param {D3Selection<any, any, any, any>} group @param {Tensor | null} tensor @param {number[]} shape @param {Manner} manner */
+function writeMatrix(group, tensor, shape, manner) {
+  const [rows, columns] = grid(shape);
+  const values = tensor === null ? Array(rows * columns).fill(null) : /** @type {unknown[]} */ (/** @type {any} */ (tensor).flat(Infinity));
+  const most = Math.max(...(range(tensor) ?? [0, 0]).map(Math.abs));
+  const cells = values.map((value, index) => ({
+    value,
+    x: (index % columns - columns / 2) * CELL.width,
+    y: (Math.floor(index / columns) - rows / 2) * CELL.height,
+  }));
+  const joined = group.selectAll("g.cell").data(cells).join((enter) => {
+    const cell = enter.append("g").attr("class", "cell");
+    cell.append("rect").attr("width", CELL.width - 2).attr("height", CELL.height - 2).attr("rx", 2);
+    cell.append("text").attr("class", "cell-number").attr("x", CELL.width / 2 - 1).attr("y", CELL.height / 2 + 4);
+    return cell;
+  });
+  joined.attr("transform", ({ x, y }) => `translate(${x + 1},${y + 1})`);
+  joined.select("rect").attr("class", ({ value }) => `heat ${heat(value, most)}`);
+  joined.select("text").text(({ value }) => (value === null ? "" : formatNumber(value, { digits: 2, locale: manner.locale })));
+}
+
+/** One of nine tints: how large a number is beside the largest one, and its sign. @param {unknown} value @param {number} most */
+export function heat(value, most) {
+  if (value === null) return "empty";
+  const number = typeof value === "boolean" ? Number(value) : toNumber(value);
+  if (!Number.isFinite(number)) return "non-finite";
+  const level = most > 0 ? Math.ceil((4 * Math.abs(number)) / most) : 0;
+  return level === 0 ? "heat-0" : `heat-${number < 0 ? "minus" : "plus"}-${level}`;
+}
+
+/** @param {D3Selection<any, any, any, any>} group @param {Tensor | null} tensor @param {number[]} shape @param {Manner} manner */
+function writeSummary(group, tensor, shape, manner) {
+  const limits = range(tensor);
+  const lines = [formatShape(shape), limits ? `${short(limits[0], manner)} … ${short(limits[1], manner)}` : ""];
+  group.selectAll("text.summary").data(tensor === null ? [] : lines).join("text")
+    .attr("class", "summary").attr("y", (_, index) => (index ? 16 : -3)).text((line) => line);
+}

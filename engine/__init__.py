@@ -21,10 +21,10 @@ from engine.analysis.check import Check, check
 from engine.errors import GradwalkError, InvalidSeed, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.ops import functions
 from engine.ops.op import describe
 from engine.plan import Plan
 from engine.prepare import prepare
+from engine.reference import functions
 from engine.result import Edge, Node, Trace
 from engine.tracing.inputs import read_inputs, read_value
 

@@ -50,7 +50,9 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
         if op is None or not reached[target]:
             continue
         pulls = tuple(
-            _pull(graph, target, slot, op) for slot in range(len(graph.operands[target])) if _passes(op, slot)
+            _pull(graph, target, slot, op)
+            for slot in range(len(graph.operands[target]))
+            if op.partial(slot).blocked is None
         )
         for pull in pulls:
             reached[pull.source] = carries[pull.edge] = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -81,7 +81,7 @@ class Plan:
     def kinked(self) -> list[tuple[int, Rule, Phrase, tuple[int, ...]]]:
         """The operations that have kinks: node, where they are smooth, what is done elsewhere, operands."""
         return [
-            (node, op.domain.smooth, op.domain.kink, self.graph.operands[node])
+            (node, partial(op.domain.smooth, **self.graph.options[node]), op.domain.kink, self.graph.operands[node])
             for node, op in enumerate(self.graph.ops)
             if op is not None and op.domain.kink is not None and self.reached[node]
         ]

@@ -14,9 +14,8 @@ import numpy as np
 from engine.errors import ShapeMismatch, Span, phrase
 from engine.graph import Graph, Output
 from engine.limits import Limits
-from engine.ops.op import Op, Shape
+from engine.ops.op import MAX_RANK, Op, Shape
 
-MAX_RANK = 4
 NO_OPTIONS: Mapping[str, Any] = {}
 
 

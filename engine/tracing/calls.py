@@ -37,6 +37,17 @@ def unknown_function(call: tree.Call, known: Sequence[str]) -> UnknownName:
     )
 
 
+def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
+    """The error for `x(1)` where x is a number; a product needs its sign."""
+    return ProgramSyntaxError(
+        phrase("{name} is a value here, not a function.", name=call.function),
+        hint=phrase("For a product, write the sign: {text}.", text=f"{call.function}*(…)"),
+        span=call.span,
+        name=call.function,
+        fixes=(suggest.product_fix(call),),
+    )
+
+
 def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Value], probe: Probe) -> Bound:
     """Match a call's arguments with the operation's operands and options."""
     if call.function not in FUNCTIONS:

@@ -22,10 +22,17 @@ from engine.trampoline import Task
 class Expressions:
     """Evaluates expressions in a scope, growing the builder's graph."""
 
-    def __init__(self, builder: Builder, probe: Probe, read_name: Callable[[tree.Name], Value]) -> None:
+    def __init__(
+        self,
+        builder: Builder,
+        probe: Probe,
+        read_name: Callable[[tree.Name], Value],
+        is_value: Callable[[str], bool],
+    ) -> None:
         self.builder = builder
         self.probe = probe
         self.read_name = read_name
+        self.is_value = is_value
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """The task that yields the value of any expression."""
@@ -96,6 +103,8 @@ class Expressions:
 
     def call(self, part: tree.Call) -> Task[Value]:
         """A function of the table, or `len`."""
+        if self.is_value(part.function):
+            raise call_of_a_value(part)
         arguments: list[Value] = []
         for argument in part.arguments:
             arguments.append((yield self.evaluate(argument)))

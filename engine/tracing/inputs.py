@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.errors import InputError, InvalidInput, Phrase, phrase
 from engine.limits import Limits
-from engine.tracing.builder import MAX_RANK
+from engine.ops.op import MAX_RANK
 
 EXPECTED = phrase("Write a finite number, or a rectangular nested list of finite numbers.")
 

@@ -75,8 +75,8 @@ class Tracer:
         self.deadline = Deadline(limits.seconds)
         self.builder = Builder(limits)
         self.probe = Probe(self.builder, inputs)
-        self.expressions = Expressions(self.builder, self.probe, self.read_name)
         self.scope: dict[str, Value] = {}
+        self.expressions = Expressions(self.builder, self.probe, self.read_name, self.is_value)
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
         """Run every statement, then settle the outputs."""
@@ -96,8 +96,8 @@ class Tracer:
         """Run one statement; its value is what it assigned, or that of its expression."""
         value: Value = run(self.expressions.evaluate(statement.value))
         if isinstance(statement, tree.Assign):
-            for names, unpacks in zip(statement.targets, statement.unpacks, strict=True):
-                value = self.assign(names, unpacks, value, statement)
+            targets = zip(statement.targets, statement.unpacks, strict=True)
+            *_, value = [self.assign(names, unpacks, value, statement) for names, unpacks in targets]
         return value
 
     def assign(self, names: tuple[tree.Name, ...], unpacks: bool, value: Value, statement: tree.Assign) -> Value:
@@ -156,6 +156,10 @@ class Tracer:
             return Constant(CONSTANTS[name.name], name.span, name.name)
         self.scope[name.name] = value
         return value
+
+    def is_value(self, name: str) -> bool:
+        """Whether a name that is called means a number here and not a function."""
+        return name in self.scope or (name in self.inputs and name not in FUNCTIONS)
 
     def outputs(self, statement: tree.Statement, value: Value) -> list[Output]:
         """The outputs: the last statement's value, or each item of its tuple."""

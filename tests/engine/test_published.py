@@ -44,11 +44,9 @@ def test_the_sigmoid_unrounded():
 def test_the_sigmoid_s_rules():
     """e^x → e^x, 1/x → −1/x², ax → a, c + x → 1, as the lecture has them."""
     trace = engine.trace(SIGMOID, SIGMOID_INPUTS)
-    rules = {
-        trace.nodes[edge.target].label: edge.rule for edge in trace.edges if "constant" not in edge.flags
-    }
+    rules = {trace.nodes[edge.target].label: edge.rule for edge in trace.edges if "constant" not in edge.flags}
     assert rules["exp"] == r"\frac{d}{d x}\left(e^{x}\right) = e^{x}"
-    assert rules["1/x"] == r"\frac{d}{d x}\left(\frac{1}{x}\right) = -\frac{1}{{x}^{2}}"
+    assert rules["1/x"] == r"\frac{d}{d x}\left(\frac{1}{x}\right) = -\frac{1}{x^{2}}"
     assert rules["×(−1)"].endswith("= -1")
     assert rules["+1"].endswith("= 1")
 

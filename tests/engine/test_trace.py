@@ -73,7 +73,22 @@ class TestInputs:
 
     @pytest.mark.parametrize(
         "value",
-        ["1", None, True, float("nan"), float("inf"), 10**400, [[1], [1, 2]], [1, [2]], [], [[]], [["a"]], {}, [[[[[1]]]]], 1j],
+        [
+            "1",
+            None,
+            True,
+            float("nan"),
+            float("inf"),
+            10**400,
+            [[1], [1, 2]],
+            [1, [2]],
+            [],
+            [[]],
+            [["a"]],
+            {},
+            [[[[[1]]]]],
+            1j,
+        ],
     )
     def test_what_is_no_number_is_refused(self, value):
         with pytest.raises(InvalidInput) as caught:
@@ -235,7 +250,11 @@ class TestLimits:
 
     def test_elements_before_anything_is_allocated(self):
         with pytest.raises(TooLarge) as caught:
-            engine.trace("x.reshape" if False else "reshape(x, 1000, 1) * reshape(x, 1, 1000)", {"x": [0.0] * 1000}, limits=engine.Limits(elements=900_000))
+            engine.trace(
+                "x.reshape" if False else "reshape(x, 1000, 1) * reshape(x, 1, 1000)",
+                {"x": [0.0] * 1000},
+                limits=engine.Limits(elements=900_000),
+            )
         assert caught.value.faults[0].name == "elements"
 
     def test_statements(self):

@@ -1,0 +1,97 @@
+"""The table told to a reader: what each function is called, takes, and has as its local derivatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Phrase
+from engine.notation import fill, name_symbol
+from engine.ops import ALIASES, FUNCTIONS, OPERATORS
+from engine.ops.op import Op
+
+
+@dataclass(frozen=True, slots=True)
+class OperandReference:
+    """An operand: its default, if it may be left out, and the local derivative with respect to it (LaTeX)."""
+
+    name: str
+    default: float | None
+    derivative: str | None
+    local_kind: str
+    blocked: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionReference:
+    """A parameter that is not an operand, such as an axis."""
+
+    name: str
+    kind: str
+    default: Any
+    summary: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionReference:
+    """One function of the language."""
+
+    name: str
+    family: str
+    summary: Phrase
+    signature: str
+    latex: str
+    label: str
+    domain: str
+    variadic: bool
+    aliases: tuple[str, ...]
+    operands: tuple[OperandReference, ...]
+    options: tuple[OptionReference, ...]
+
+
+def functions() -> list[FunctionReference]:
+    """Every function, in the order of the table."""
+    return [_describe(op) for name, op in FUNCTIONS.items() if name == op.name]
+
+
+def operators() -> dict[str, str]:
+    """Which operation each operator between two operands is."""
+    return {sign: op.name for sign, op in OPERATORS.items()}
+
+
+def _describe(op: Op) -> FunctionReference:
+    letters = {
+        op.operand(slot): name_symbol(op.operand(slot)) for slot in range(3 if op.variadic else len(op.operands))
+    }
+    letters |= {name: name_symbol(name) for name in op.operands}
+    letters |= {"upstream": r"\bar{v}", "out": "v"}
+    return FunctionReference(
+        name=op.name,
+        family=op.family,
+        summary=op.summary,
+        signature=f"{op.name}({', '.join(_parameters(op))})",
+        latex=fill(op.formula(3), letters),
+        label=op.label,
+        domain=fill(op.domain.latex, letters),
+        variadic=op.variadic,
+        aliases=tuple(alias for alias, name in ALIASES.items() if name == op.name),
+        operands=tuple(_operand(op, slot, letters) for slot in range(len(op.operands))),
+        options=tuple(
+            OptionReference(option.name, option.kind, option.default, option.summary) for option in op.options
+        ),
+    )
+
+
+def _parameters(op: Op) -> list[str]:
+    """The parameters as one writes them in a `def`."""
+    names = [f"{name}={op.defaults[name]:g}" if name in op.defaults else name for name in op.operands]
+    names = [*names, "…"] if op.variadic else names
+    return [*names, *(option.name if option.required else f"{option.name}={option.default}" for option in op.options)]
+
+
+def _operand(op: Op, slot: int, letters: dict[str, str]) -> OperandReference:
+    partial = op.partial(slot)
+    name = op.operands[slot]
+    kind = "blocked" if partial.blocked else "elementwise" if partial.local is not None else "linear"
+    derivative = None if partial.blocked else fill(partial.latex, letters)
+    return OperandReference(name, op.defaults.get(name), derivative, kind, partial.blocked)

@@ -6,12 +6,15 @@ autocomplete and the API's list of functions.
 
 Templates (`latex`, `absorbs`) are `string.Template`s: `$x` stands for the operand called x, `$out` for the
 result; write `${x}` before a letter, digit or underscore. They are filled with symbols or with numbers.
+The LaTeX of an elementwise partial is the local derivative. That of a linear map (no `local`) is the whole
+product, in which `$upstream` stands for the gradient that arrives: matmul has `$upstream \\, ${y}^{\\top}`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +23,9 @@ from engine.errors import Phrase, ShapeMismatch, phrase
 
 Shape = tuple[int, ...]
 Rule = Callable[..., Any]
+
+MAX_RANK = 4
+"""The most axes that a tensor may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,16 @@ class Partial:
 class Domain:
     """Where an operation is defined and where it is smooth.
 
-    `holds(*operands)` is true where the forward value is defined (a real number), `smooth(*operands)` where
-    the derivative exists; elsewhere `kink` says which sub-gradient is taken. `samples` are operand tuples that
-    the gradient test draws from: smooth points inside the domain, spread over its typical regions.
+    `holds(*operands, **options)` is true where the forward value is defined (a real number), `smooth(*operands,
+    **options)` where the derivative exists; elsewhere `kink` says which sub-gradient is taken. Both answer per
+    element, or once for the whole. `samples` are operand tuples that the gradient test draws from: smooth points
+    inside the domain, spread over its typical regions; each column may be combined with any other.
     """
 
     latex: str
     samples: tuple[tuple[Any, ...], ...]
-    holds: Rule = lambda *operands: True
-    smooth: Rule = lambda *operands: True
+    holds: Rule = lambda *operands, **options: True
+    smooth: Rule = lambda *operands, **options: True
     kink: Phrase | None = None
 
 
@@ -73,7 +80,7 @@ class Option:
     name: str
     kind: str
     default: Any
-    summary: Phrase = phrase("")
+    summary: Phrase = field(default_factory=lambda: phrase(""))
     required: bool = False
 
 
@@ -85,6 +92,8 @@ class Op:
     `ShapeMismatch`. `operands` names them (default x, y, z); `defaults` holds values for trailing operands that
     may be left out; a `variadic` operation takes any number of operands, all governed by its one partial, whose
     rules get the operand's position as the keyword `slot`.
+    `latex` of a variadic operation has `$all` where its operands are listed; in its partial's LaTeX the operand's
+    name stands for whichever operand it is.
     `label` is what the gate shows; `absorbs[slot]` is the label when that operand is a scalar constant, which
     then belongs to the gate (`×$y`, `$x/x`); an empty string keeps the constant a node of its own.
     """
@@ -115,15 +124,27 @@ class Op:
 
     def partial(self, slot: int) -> Partial:
         """The rule for the operand in this position."""
-        return self.partials[0] if self.variadic else self.partials[slot]
+        if not self.variadic:
+            return self.partials[slot]
+        own = f"${{{self.operand(slot)}}}"
+        (shared,) = self.partials
+        return replace(shared, latex=re.sub(rf"\$(?:{self.operands[0]}\b|{{{self.operands[0]}}})", own, shared.latex))
 
     def operand(self, slot: int) -> str:
         """The name of the operand in this position, as the templates use it."""
         return f"{self.operands[0]}{slot}" if self.variadic else self.operands[slot]
 
+    def formula(self, count: int) -> str:
+        """The forward template for so many operands; a variadic operation lists them where `latex` has `$all`."""
+        if not self.variadic:
+            return self.latex
+        return self.latex.replace("$all", r",\, ".join(f"${{{self.operand(slot)}}}" for slot in range(count)))
+
 
 def broadcast_shape(*shapes: Shape) -> Shape:
     """NumPy's broadcasting of shapes; raises `ShapeMismatch` where they do not fit."""
+    if all(shape == shapes[0] for shape in shapes):
+        return shapes[0]
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:

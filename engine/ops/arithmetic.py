@@ -1,0 +1,188 @@
+"""Arithmetic: sums, products, quotients, powers and roots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.errors import phrase
+from engine.ops.domains import POSITIVE, REAL, SECOND, columns, reals
+from engine.ops.op import Domain, Op, Partial
+
+
+def power_by_base(x: Any, y: Any, out: Any) -> Any:
+    """y·x^(y−1), and 0 where y is 0, whatever x is."""
+    return y * x ** (y - (y != 0))
+
+
+def power_by_exponent(x: Any, y: Any, out: Any) -> Any:
+    """x^y·ln x, and 0 where x is 0 and y is not below it: 0^y does not change there."""
+    return out * np.log(x + ((x == 0) & (y >= 0)))
+
+
+def power_rule(exponent: float) -> str:
+    """The derivative of x to this constant exponent, as one would write it by hand."""
+    special = {0.0: "0", 1.0: "1", 2.0: r"2\,$x", 0.5: r"\frac{1}{2\sqrt{$x}}", -1.0: r"-\frac{1}{${x}^{2}}"}
+    if exponent in special:
+        return special[exponent]
+    if exponent < 0 and exponent == int(exponent):
+        return rf"-\frac{{{-exponent:g}}}{{${{x}}^{{{1 - exponent:g}}}}}"
+    return rf"{exponent:g}\,${{x}}^{{{exponent - 1:g}}}"
+
+
+def real_root(x: Any, n: Any) -> Any:
+    """The real n-th root: of negative numbers for odd whole n only. One Newton step makes 125^(1/3) exactly 5."""
+    size = np.abs(x)
+    rough = size ** (1.0 / n)
+    correction = (rough**n - size) / (n * rough ** (n - 1.0))
+    root = np.where(np.isfinite(correction), rough - correction, rough)
+    negative = np.where(np.abs(n % 2.0) == 1.0, -root, np.nan)
+    return np.where(x < 0, negative, root)[()]
+
+
+def root_by_radicand(x: Any, n: Any, out: Any) -> Any:
+    """|x|^(1/n − 1) / n, which is infinite at 0 for n above 1."""
+    return np.where(np.isnan(out), np.nan, np.abs(x) ** (1.0 / n - 1.0) / n)[()]
+
+
+ARITHMETIC = (
+    Op(
+        "add",
+        lambda x, y: x + y,
+        "$x + $y",
+        (
+            Partial(lambda x, y, out: 1.0, "1"),
+            Partial(lambda x, y, out: 1.0, "1"),
+        ),
+        summary=phrase("The sum of two numbers; a gradient passes to both unchanged."),
+        domain=reals(2),
+        label="+",
+        absorbs=("+$x", "+$y"),
+    ),
+    Op(
+        "sub",
+        lambda x, y: x - y,
+        "$x - $y",
+        (
+            Partial(lambda x, y, out: 1.0, "1"),
+            Partial(lambda x, y, out: -1.0, "-1"),
+        ),
+        summary=phrase("The difference of two numbers."),
+        domain=reals(2),
+        label="−",
+        absorbs=("$x−x", "−$y"),
+    ),
+    Op(
+        "mul",
+        lambda x, y: x * y,
+        r"$x \cdot $y",
+        (
+            Partial(lambda x, y, out: y, "$y"),
+            Partial(lambda x, y, out: x, "$x"),
+        ),
+        summary=phrase("The product of two numbers, element by element; each one's local derivative is the other."),
+        domain=reals(2),
+        label="×",
+        absorbs=("×$x", "×$y"),
+    ),
+    Op(
+        "div",
+        lambda x, y: x / y,
+        r"\frac{$x}{$y}",
+        (
+            Partial(lambda x, y, out: 1.0 / y, r"\frac{1}{$y}"),
+            Partial(lambda x, y, out: -out / y, r"-\frac{$x}{${y}^{2}}"),
+        ),
+        summary=phrase("The quotient of two numbers."),
+        domain=Domain(r"$y \neq 0", columns(REAL, SECOND), holds=lambda x, y: y != 0),
+        label="÷",
+        absorbs=("$x/x", "÷$y"),
+    ),
+    Op(
+        "neg",
+        lambda x: -x,
+        "-$x",
+        (Partial(lambda x, out: -1.0, "-1"),),
+        summary=phrase("The number with its sign changed: times minus one."),
+        domain=reals(),
+        label="×(−1)",
+    ),
+    Op(
+        "pow",
+        lambda x, y: x**y,
+        "${x}^{$y}",
+        (
+            Partial(power_by_base, r"$y \cdot ${x}^{$y - 1}", latex_with=power_rule),
+            Partial(power_by_exponent, r"${x}^{$y} \ln $x"),
+        ),
+        summary=phrase("x to the power y; a negative x needs a whole y."),
+        domain=Domain(
+            r"$x > 0 \ \text{or}\ $y \in \mathbb{Z}",
+            columns(POSITIVE, SECOND),
+            holds=lambda x, y: (x > 0) | ((y == np.round(y)) & ((x < 0) | (y >= 0))) | ((x == 0) & (y > 0)),
+            smooth=lambda x, y: (x != 0) | (y >= 1) | (y == 0),
+        ),
+        label="xʸ",
+        absorbs=("$x^x", "x^$y"),
+    ),
+    Op(
+        "square",
+        lambda x: x * x,
+        "${x}^{2}",
+        (Partial(lambda x, out: 2.0 * x, r"2\,$x"),),
+        summary=phrase("The number times itself."),
+        domain=reals(),
+        label="x²",
+    ),
+    Op(
+        "sqrt",
+        lambda x: np.sqrt(x),
+        r"\sqrt{$x}",
+        (Partial(lambda x, out: 0.5 / out, r"\frac{1}{2\sqrt{$x}}"),),
+        summary=phrase("The square root; its derivative is infinite at 0."),
+        domain=Domain(r"$x \ge 0", columns(POSITIVE), holds=lambda x: x >= 0, smooth=lambda x: x != 0),
+        label="√",
+    ),
+    Op(
+        "cbrt",
+        lambda x: np.cbrt(x),
+        r"\sqrt[3]{$x}",
+        (Partial(lambda x, out: 1.0 / (3.0 * out * out), r"\frac{1}{3\sqrt[3]{${x}^{2}}}"),),
+        summary=phrase("The cube root, also of negative numbers; its derivative is infinite at 0."),
+        domain=reals(smooth=lambda x: x != 0),
+        label="∛",
+    ),
+    Op(
+        "root",
+        real_root,
+        r"\sqrt[$n]{$x}",
+        (
+            Partial(root_by_radicand, r"\frac{1}{$n} \, {\left|$x\right|}^{1/$n - 1}"),
+            Partial(
+                lambda x, n, out: -out * np.log(x + (x == 0)) / (n * n),
+                r"-\frac{\sqrt[$n]{$x} \, \ln $x}{${n}^{2}}",
+            ),
+        ),
+        summary=phrase("The n-th root, by default the square root; of a negative number for odd whole n only."),
+        domain=Domain(
+            r"$x \ge 0 \ \text{or}\ $n \ \text{odd}",
+            columns(POSITIVE, (2.0, 3.0, 2.6, 5.0, 1.5, 4.0)),
+            holds=lambda x, n: (x > 0) | ((x == 0) & (n > 0)) | ((x < 0) & (np.abs(n % 2.0) == 1.0)),
+            smooth=lambda x, n: x != 0,
+        ),
+        operands=("x", "n"),
+        defaults={"n": 2.0},
+        label="ⁿ√",
+        absorbs=("", "root $n"),
+    ),
+    Op(
+        "reciprocal",
+        lambda x: 1.0 / x,
+        r"\frac{1}{$x}",
+        (Partial(lambda x, out: -out * out, r"-\frac{1}{${x}^{2}}"),),
+        summary=phrase("One divided by the number."),
+        domain=Domain(r"$x \neq 0", columns(REAL), holds=lambda x: x != 0),
+        label="1/x",
+    ),
+)

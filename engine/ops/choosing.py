@@ -1,0 +1,134 @@
+"""Choosing: the larger, the smaller, the one that a condition picks."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from engine.errors import phrase
+from engine.ops.domains import REAL, SECOND, THIRD, columns
+from engine.ops.op import Domain, Op, Partial
+
+TIE = phrase("Both arguments are equal; each takes half of the gradient.")
+
+
+def share(*operands_and_out: Any, slot: int) -> Any:
+    """1 where the operand in this position was chosen alone, an even share of it among equal ones, else 0."""
+    *operands, out = operands_and_out
+    chosen = sum((operand == out) * 1.0 for operand in operands)
+    return (operands[slot] == out) / chosen
+
+
+def one_is_chosen(*operands: Any, out: Any) -> Any:
+    """Whether exactly one of the operands is the result."""
+    return sum((operand == out) * 1.0 for operand in operands) <= 1
+
+
+def pick(cond: Any, a: Any, b: Any) -> Any:
+    """a where the condition is true (not 0), else b."""
+    return np.where(cond, a, b)[()]
+
+
+def cases(relation: str, opposite: str, first: str, second: str) -> str:
+    """LaTeX for a choice between two: 1 where chosen, a half where equal, else 0."""
+    return (
+        rf"\begin{{cases}} 1 & {first} {relation} {second} \\ \tfrac{{1}}{{2}} & {first} = {second} \\"
+        rf" 0 & {first} {opposite} {second} \end{{cases}}"
+    )
+
+
+CHOOSING = (
+    Op(
+        "maximum",
+        lambda x, y: np.maximum(x, y),
+        r"\max\left($x, $y\right)",
+        (
+            Partial(lambda x, y, out: 1.0 - (x < y) - 0.5 * (x == y), cases(">", "<", "$x", "$y")),
+            Partial(lambda x, y, out: 1.0 - (y < x) - 0.5 * (x == y), cases(">", "<", "$y", "$x")),
+        ),
+        summary=phrase("The larger of two numbers; the gradient goes to that one, or half to each if they are equal."),
+        domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
+        label="max",
+        absorbs=("max($x, x)", "max(x, $y)"),
+    ),
+    Op(
+        "minimum",
+        lambda x, y: np.minimum(x, y),
+        r"\min\left($x, $y\right)",
+        (
+            Partial(lambda x, y, out: 1.0 - (x > y) - 0.5 * (x == y), cases("<", ">", "$x", "$y")),
+            Partial(lambda x, y, out: 1.0 - (y > x) - 0.5 * (x == y), cases("<", ">", "$y", "$x")),
+        ),
+        summary=phrase("The smaller of two numbers; the gradient goes to that one, or half to each if they are equal."),
+        domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
+        label="min",
+        absorbs=("min($x, x)", "min(x, $y)"),
+    ),
+    Op(
+        "minout",
+        lambda *operands: reduce(np.minimum, operands),
+        r"\min\left($all\right)",
+        (Partial(share, r"\begin{cases} 1 & $x = $out \\ 0 & $x > $out \end{cases}"),),
+        summary=phrase("The elementwise minimum of its arguments; equal ones share the gradient evenly."),
+        domain=Domain(
+            r"\mathbb{R}^{k}",
+            columns(REAL, SECOND, THIRD),
+            smooth=lambda *operands: one_is_chosen(*operands, out=reduce(np.minimum, operands)),
+            kink=phrase("Several arguments are the smallest; they share the gradient evenly."),
+        ),
+        variadic=True,
+        label="min",
+    ),
+    Op(
+        "clip",
+        lambda x, low, high: np.minimum(np.maximum(x, low), high),
+        r"\operatorname{clip}\left($x, $low, $high\right)",
+        (
+            Partial(
+                lambda x, low, high, out: ((x >= low) & (x <= high)) * 1.0,
+                r"\begin{cases} 1 & $low \le $x \le $high \\ 0 & \text{else} \end{cases}",
+            ),
+            Partial(
+                lambda x, low, high, out: ((x < low) & (low < high)) * 1.0,
+                r"\begin{cases} 1 & $x < $low < $high \\ 0 & \text{else} \end{cases}",
+            ),
+            Partial(
+                lambda x, low, high, out: ((x > high) | (high < low)) * 1.0,
+                r"\begin{cases} 1 & $x > $high \ \text{or}\ $high < $low \\ 0 & \text{else} \end{cases}",
+            ),
+        ),
+        summary=phrase("The number, held between two bounds; on a bound the gradient still goes to the number."),
+        domain=Domain(
+            r"\mathbb{R}^{3}",
+            columns(REAL, (-1.4, -2.05, -1.25), (1.35, 2.45, 1.05)),
+            smooth=lambda x, low, high: (x != low) & (x != high) & (low != high),
+            kink=phrase("The number lies on a bound; the gradient goes to the number."),
+        ),
+        operands=("x", "low", "high"),
+    ),
+    Op(
+        "where",
+        pick,
+        r"\begin{cases} $a & $cond \\ $b & \text{else} \end{cases}",
+        (
+            Partial(
+                None,
+                "",
+                blocked=phrase("A condition only picks one of two values; a small change of it changes nothing."),
+            ),
+            Partial(
+                lambda cond, a, b, out: (cond != 0) * 1.0,
+                r"\begin{cases} 1 & $cond \\ 0 & \text{else} \end{cases}",
+            ),
+            Partial(
+                lambda cond, a, b, out: (cond == 0) * 1.0,
+                r"\begin{cases} 0 & $cond \\ 1 & \text{else} \end{cases}",
+            ),
+        ),
+        summary=phrase("The first value where the condition is true, else the second."),
+        domain=Domain(r"\{0, 1\} \times \mathbb{R}^{2}", columns((1.0, 0.0, 0.0, 1.0, 0.0), REAL, SECOND)),
+        operands=("cond", "a", "b"),
+    ),
+)

@@ -1,0 +1,165 @@
+"""Elementary functions: exponentials, logarithms, trigonometric and hyperbolic functions, the absolute value."""
+
+from __future__ import annotations
+
+from math import log
+
+import numpy as np
+
+from engine.errors import phrase
+from engine.ops.domains import REAL, between, columns, positive, reals
+from engine.ops.op import Domain, Op, Partial
+
+LN_2 = log(2.0)
+LN_10 = log(10.0)
+UNIT = (-0.9, -0.35, 0.0, 0.2, 0.75)
+
+ELEMENTARY = (
+    Op(
+        "exp",
+        lambda x: np.exp(x),
+        "e^{$x}",
+        (Partial(lambda x, out: out, "e^{$x}"),),
+        summary=phrase("e to the power x; it is its own derivative."),
+        domain=reals(),
+    ),
+    Op(
+        "expm1",
+        lambda x: np.expm1(x),
+        "e^{$x} - 1",
+        (Partial(lambda x, out: np.exp(x), "e^{$x}"),),
+        summary=phrase("e to the power x, minus 1, accurate near 0."),
+        domain=reals(),
+        label="eˣ−1",
+    ),
+    Op(
+        "log",
+        lambda x: np.log(x),
+        r"\ln $x",
+        (Partial(lambda x, out: 1.0 / x, r"\frac{1}{$x}"),),
+        summary=phrase("The natural logarithm."),
+        domain=positive(),
+        label="ln",
+    ),
+    Op(
+        "log1p",
+        lambda x: np.log1p(x),
+        r"\ln\left(1 + $x\right)",
+        (Partial(lambda x, out: 1.0 / (1.0 + x), r"\frac{1}{1 + $x}"),),
+        summary=phrase("The natural logarithm of 1 + x, accurate near 0."),
+        domain=Domain("$x > -1", columns((-0.8, -0.3, 0.0, 0.4, 2.5)), holds=lambda x: x > -1),
+        label="ln(1+x)",
+    ),
+    Op(
+        "log2",
+        lambda x: np.log2(x),
+        r"\log_{2} $x",
+        (Partial(lambda x, out: 1.0 / (x * LN_2), r"\frac{1}{$x \ln 2}"),),
+        summary=phrase("The logarithm to base 2."),
+        domain=positive(),
+        label="log₂",
+    ),
+    Op(
+        "log10",
+        lambda x: np.log10(x),
+        r"\log_{10} $x",
+        (Partial(lambda x, out: 1.0 / (x * LN_10), r"\frac{1}{$x \ln 10}"),),
+        summary=phrase("The logarithm to base 10."),
+        domain=positive(),
+        label="log₁₀",
+    ),
+    Op(
+        "sin",
+        lambda x: np.sin(x),
+        r"\sin $x",
+        (Partial(lambda x, out: np.cos(x), r"\cos $x"),),
+        summary=phrase("The sine of an angle in radians."),
+        domain=reals(),
+    ),
+    Op(
+        "cos",
+        lambda x: np.cos(x),
+        r"\cos $x",
+        (Partial(lambda x, out: -np.sin(x), r"-\sin $x"),),
+        summary=phrase("The cosine of an angle in radians."),
+        domain=reals(),
+    ),
+    Op(
+        "tan",
+        lambda x: np.tan(x),
+        r"\tan $x",
+        (Partial(lambda x, out: 1.0 + out * out, r"1 + \tan^{2} $x"),),
+        summary=phrase("The tangent of an angle in radians."),
+        domain=Domain(r"\cos $x \neq 0", columns((-1.2, -0.5, 0.0, 0.7, 1.3, 2.2)), holds=lambda x: np.cos(x) != 0),
+    ),
+    Op(
+        "cot",
+        lambda x: 1.0 / np.tan(x),
+        r"\cot $x",
+        (Partial(lambda x, out: -(1.0 + out * out), r"-\left(1 + \cot^{2} $x\right)"),),
+        summary=phrase("The cotangent of an angle in radians."),
+        domain=Domain(r"\sin $x \neq 0", columns((-2.1, -0.6, 0.4, 1.1, 2.7)), holds=lambda x: np.sin(x) != 0),
+    ),
+    Op(
+        "asin",
+        lambda x: np.arcsin(x),
+        r"\arcsin $x",
+        (Partial(lambda x, out: 1.0 / np.sqrt((1.0 - x) * (1.0 + x)), r"\frac{1}{\sqrt{1 - ${x}^{2}}}"),),
+        summary=phrase("The angle whose sine is x; the derivative is infinite at −1 and 1."),
+        domain=between(r"-1 \le $x \le 1", -1.0, 1.0, UNIT),
+        label="arcsin",
+    ),
+    Op(
+        "acos",
+        lambda x: np.arccos(x),
+        r"\arccos $x",
+        (Partial(lambda x, out: -1.0 / np.sqrt((1.0 - x) * (1.0 + x)), r"-\frac{1}{\sqrt{1 - ${x}^{2}}}"),),
+        summary=phrase("The angle whose cosine is x; the derivative is infinite at −1 and 1."),
+        domain=between(r"-1 \le $x \le 1", -1.0, 1.0, UNIT),
+        label="arccos",
+    ),
+    Op(
+        "atan",
+        lambda x: np.arctan(x),
+        r"\arctan $x",
+        (Partial(lambda x, out: 1.0 / (1.0 + x * x), r"\frac{1}{1 + ${x}^{2}}"),),
+        summary=phrase("The angle whose tangent is x."),
+        domain=reals(),
+        label="arctan",
+    ),
+    Op(
+        "sinh",
+        lambda x: np.sinh(x),
+        r"\sinh $x",
+        (Partial(lambda x, out: np.cosh(x), r"\cosh $x"),),
+        summary=phrase("The hyperbolic sine."),
+        domain=reals(),
+    ),
+    Op(
+        "cosh",
+        lambda x: np.cosh(x),
+        r"\cosh $x",
+        (Partial(lambda x, out: np.sinh(x), r"\sinh $x"),),
+        summary=phrase("The hyperbolic cosine."),
+        domain=reals(),
+    ),
+    Op(
+        "abs",
+        lambda x: abs(x),
+        r"\left|$x\right|",
+        (
+            Partial(
+                lambda x, out: np.sign(x),
+                r"\begin{cases} 1 & $x > 0 \\ 0 & $x = 0 \\ -1 & $x < 0 \end{cases}",
+            ),
+        ),
+        summary=phrase("The absolute value; at 0, where it has a corner, 0 is taken as its derivative."),
+        domain=Domain(
+            r"\mathbb{R}",
+            columns(REAL),
+            smooth=lambda x: x != 0,
+            kink=phrase("The absolute value has a corner at 0; of the slopes between −1 and 1, 0 is taken."),
+        ),
+        label="|x|",
+    ),
+)

@@ -1,0 +1,285 @@
+"""Reductions: one number from many, over all axes or over some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.errors import phrase
+from engine.ops import special
+from engine.ops.domains import tensors
+from engine.ops.op import Domain, Op, Option, Partial, Shape
+from engine.ops.shapes import Axis, extreme_shape, normal_axes, reduced_shape
+
+AXIS = Option("axis", "axis", None, phrase("the axis or axes to reduce; all of them if left out"))
+KEEPDIMS = Option("keepdims", "flag", False, phrase("whether reduced axes stay, with size 1"))
+TENSOR = tensors(r"\mathbb{R}^{n}")
+
+
+def aligned(reduced: Any, shape: Shape, axis: Axis) -> Any:
+    """A reduced value with its axes back, of size 1, so that it broadcasts against the operand's shape."""
+    return np.reshape(reduced, reduced_shape(shape, axis, keepdims=True))[()]
+
+
+def spread(upstream: Any, x: Any, axis: Axis) -> Any:
+    """The gradient of a sum: upstream, the same for every element that went into it."""
+    shape = np.shape(x)
+    return np.broadcast_to(aligned(upstream, shape, axis), shape)[()]
+
+
+def count(x: Any, axis: Axis) -> int:
+    """How many elements go into each result."""
+    shape = np.shape(x)
+    return prod(shape[place] for place in normal_axes(axis, len(shape)))
+
+
+def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The sum over the count; of nothing it is 0/0."""
+    return np.sum(x, axis=axis, keepdims=keepdims) / np.float64(count(x, axis))
+
+
+def centred(x: Any, axis: Axis) -> Any:
+    """The deviations from the mean."""
+    return x - mean(x, axis, keepdims=True)
+
+
+def variance(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The mean square deviation from the mean (divided by n)."""
+    return mean(centred(x, axis) ** 2, axis, keepdims)
+
+
+def deviation(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The square root of the variance."""
+    return np.sqrt(variance(x, axis, keepdims))
+
+
+def variance_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """upstream · 2 (x − mean) / n."""
+    return spread(upstream, x, axis) * (2.0 * centred(x, axis) / np.float64(count(x, axis)))
+
+
+def deviation_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """upstream · (x − mean) / (n · std), and 0 where all elements are equal."""
+    scale = np.where(out == 0, 0.0, upstream / (out * np.float64(count(x, axis))))[()]
+    return spread(scale, x, axis) * centred(x, axis)
+
+
+def norm(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The Euclidean length, of a matrix the Frobenius norm."""
+    return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
+
+
+def norm_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """upstream · x / norm, and 0 where the norm is 0."""
+    scale = np.where(out == 0, 0.0, upstream / out)[()]
+    return spread(scale, x, axis) * x
+
+
+def product_of_others(x: Any, axis: Axis) -> Any:
+    """For each element the product of all the others, which is right also where elements are 0.
+
+    Products from the left and from the right, up to but not including the element, are multiplied.
+    """
+    shape = np.shape(x)
+    axes = normal_axes(axis, len(shape))
+    kept = tuple(place for place in range(len(shape)) if place not in axes)
+    order = kept + axes
+    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), -1)
+    one = np.ones((*rows.shape[:-1], 1))
+    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    others = (before * after).reshape([shape[place] for place in order])
+    return np.transpose(others, np.argsort(order))[()]
+
+
+def product_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """upstream · the product of the other elements."""
+    if not np.size(x):
+        return np.zeros(np.shape(x))
+    return spread(upstream, x, axis) * product_of_others(x, axis)
+
+
+def extreme_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """upstream for the chosen element; equal ones share it evenly."""
+    chosen = (x == spread(out, x, axis)) * 1.0
+    return spread(upstream, x, axis) * (chosen / np.sum(chosen, axis=axis, keepdims=True))
+
+
+def log_sum_exp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """ln Σ e^x, computed from x − max x; an infinite maximum is the result itself."""
+    largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    offset = np.where(np.isinf(largest), 0.0, largest)
+    total = np.log(np.sum(np.exp(x - offset), axis=axis, keepdims=True)) + offset
+    return np.reshape(total, reduced_shape(np.shape(x), axis, keepdims))[()]
+
+
+def log_sum_exp_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """upstream · softmax."""
+    return spread(upstream, x, axis) * special.softmax(x, axis)
+
+
+def one_extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
+    """The test whether a single element is the largest, or smallest, along the reduced axes."""
+
+    def smooth(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+        equal = x == reduce(x, axis=axis, keepdims=True)
+        return np.sum(equal, axis=axis) <= 1
+
+    return smooth
+
+
+def varies(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """Whether not all elements are equal."""
+    return deviation(x, axis) != 0
+
+
+def is_not_zero(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """Whether any element differs from 0."""
+    return norm(x, axis) != 0
+
+
+def extreme_domain(reduce: Callable[..., Any]) -> Domain:
+    """All tensors; a tie is a kink."""
+    return tensors(
+        r"\mathbb{R}^{n}",
+        smooth=one_extreme(reduce),
+        kink=phrase("Several elements are equal and extreme; they share the gradient evenly."),
+    )
+
+
+EXTREME_RULE = r"$upstream \odot \frac{\left[$x = $out\right]}{\#\left[$x = $out\right]}"
+OPTIONS = (AXIS, KEEPDIMS)
+
+REDUCING = (
+    Op(
+        "sum",
+        lambda x, axis=None, keepdims=False: np.add.reduce(x, axis=axis, keepdims=keepdims),
+        r"\sum $x",
+        (
+            Partial(
+                None,
+                r"$upstream \cdot \mathbf{1}",
+                vjp=lambda upstream, x, out, axis=None, keepdims=False: spread(upstream, x, axis),
+            ),
+        ),
+        summary=phrase("The sum of all elements, or along some axes; each element receives the whole gradient."),
+        domain=TENSOR,
+        shape=reduced_shape,
+        options=OPTIONS,
+        label="Σ",
+    ),
+    Op(
+        "mean",
+        mean,
+        r"\operatorname{mean}\left($x\right)",
+        (
+            Partial(
+                None,
+                r"\frac{1}{n} \, $upstream \cdot \mathbf{1}",
+                vjp=lambda upstream, x, out, axis=None, keepdims=False: spread(
+                    upstream / np.float64(count(x, axis)), x, axis
+                ),
+            ),
+        ),
+        summary=phrase("The mean of all elements, or along some axes."),
+        domain=TENSOR,
+        shape=reduced_shape,
+        options=OPTIONS,
+    ),
+    Op(
+        "prod",
+        lambda x, axis=None, keepdims=False: np.multiply.reduce(x, axis=axis, keepdims=keepdims),
+        r"\prod $x",
+        (Partial(None, r"$upstream \cdot \prod_{j \neq i} {$x}_{j}", vjp=product_product),),
+        summary=phrase("The product of all elements, or along some axes."),
+        domain=TENSOR,
+        shape=reduced_shape,
+        options=OPTIONS,
+        label="Π",
+    ),
+    Op(
+        "max",
+        lambda x, axis=None, keepdims=False: np.max(x, axis=axis, keepdims=keepdims),
+        r"\max\left($x\right)",
+        (Partial(None, EXTREME_RULE, vjp=extreme_product),),
+        summary=phrase("The largest element; the gradient goes to it alone, or evenly to equal ones."),
+        domain=extreme_domain(np.max),
+        shape=extreme_shape,
+        options=OPTIONS,
+    ),
+    Op(
+        "min",
+        lambda x, axis=None, keepdims=False: np.min(x, axis=axis, keepdims=keepdims),
+        r"\min\left($x\right)",
+        (Partial(None, EXTREME_RULE, vjp=extreme_product),),
+        summary=phrase("The smallest element; the gradient goes to it alone, or evenly to equal ones."),
+        domain=extreme_domain(np.min),
+        shape=extreme_shape,
+        options=OPTIONS,
+    ),
+    Op(
+        "var",
+        variance,
+        r"\operatorname{var}\left($x\right)",
+        (
+            Partial(
+                None,
+                r"\frac{2}{n} \, $upstream \odot \left($x - \operatorname{mean}\left($x\right)\right)",
+                vjp=variance_product,
+            ),
+        ),
+        summary=phrase("The variance: the mean square deviation from the mean (divided by n)."),
+        domain=TENSOR,
+        shape=reduced_shape,
+        options=OPTIONS,
+    ),
+    Op(
+        "std",
+        deviation,
+        r"\operatorname{std}\left($x\right)",
+        (
+            Partial(
+                None,
+                r"\frac{1}{n \, $out} \, $upstream \odot \left($x - \operatorname{mean}\left($x\right)\right)",
+                vjp=deviation_product,
+            ),
+        ),
+        summary=phrase("The standard deviation, the root of the variance (divided by n)."),
+        domain=tensors(
+            r"\mathbb{R}^{n}",
+            smooth=varies,
+            kink=phrase("All elements are equal; the deviation has a corner there, and 0 is taken as its gradient."),
+        ),
+        shape=reduced_shape,
+        options=OPTIONS,
+    ),
+    Op(
+        "norm",
+        norm,
+        r"\left\lVert $x \right\rVert",
+        (Partial(None, r"$upstream \cdot \frac{$x}{\left\lVert $x \right\rVert}", vjp=norm_product),),
+        summary=phrase("The Euclidean length √Σx²; of a matrix the Frobenius norm."),
+        domain=tensors(
+            r"\mathbb{R}^{n}",
+            smooth=is_not_zero,
+            kink=phrase("The length has a corner where all elements are 0; there 0 is taken as its gradient."),
+        ),
+        shape=reduced_shape,
+        options=OPTIONS,
+        label="‖x‖",
+    ),
+    Op(
+        "logsumexp",
+        log_sum_exp,
+        r"\ln \sum e^{$x}",
+        (Partial(None, r"$upstream \odot \operatorname{softmax}\left($x\right)", vjp=log_sum_exp_product),),
+        summary=phrase("The logarithm of the sum of exponentials, without overflow: a smooth maximum."),
+        domain=TENSOR,
+        shape=reduced_shape,
+        options=OPTIONS,
+        label="ln Σ exp",
+    ),
+)

@@ -1,0 +1,152 @@
+"""Shape: the same elements in another arrangement, a part of them, or several tensors put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.errors import phrase
+from engine.ops.domains import tensors
+from engine.ops.op import Op, Option, Partial, Shape, unbroadcast
+from engine.ops.shapes import (
+    Axis,
+    concatenated,
+    expanded,
+    flattened,
+    indexed,
+    reshaped,
+    squeezed,
+    stacked,
+)
+
+TENSOR = tensors(r"\mathbb{R}^{n}")
+JOIN = Option("axis", "axis", 0, phrase("the axis along which they are joined"))
+
+
+def same_elements(upstream: Any, x: Any, out: Any, **options: Any) -> Any:
+    """Upstream in the operand's shape."""
+    return np.reshape(upstream, np.shape(x))[()]
+
+
+def expand(x: Any, axis: Axis = None, shape: Shape | None = None) -> Any:
+    """New axes of size 1, or the tensor repeated to a shape."""
+    return np.broadcast_to(x, shape)[()] if shape is not None else np.reshape(x, expanded(np.shape(x), axis))
+
+
+def expand_product(upstream: Any, x: Any, out: Any, axis: Axis = None, shape: Shape | None = None) -> Any:
+    """Upstream without the new axes, summed where elements were repeated."""
+    return same_elements(upstream, x, out) if shape is None else unbroadcast(upstream, np.shape(x))
+
+
+def own_part(upstream: Any, *operands: Any, slot: int, axis: int = 0) -> Any:
+    """The part of upstream that belongs to this one of the concatenated tensors."""
+    tensors_before = operands[:slot]
+    start = sum(tensor.shape[axis] for tensor in tensors_before)
+    part = [slice(None)] * upstream.ndim
+    part[axis] = slice(start, start + operands[slot].shape[axis])
+    return upstream[tuple(part)]
+
+
+def part_of(x: Any, key: tuple[Any, ...]) -> Any:
+    """The part that an index selects; a single element is a scalar."""
+    return np.asarray(x)[key][()]
+
+
+def put_back(upstream: Any, x: Any, out: Any, key: tuple[Any, ...]) -> Any:
+    """Upstream at the places that were selected, 0 elsewhere."""
+    gradient = np.zeros(np.shape(x))
+    gradient[key] = upstream
+    return gradient[()]
+
+
+SHAPING = (
+    Op(
+        "reshape",
+        lambda x, shape: np.reshape(x, shape)[()],
+        r"\operatorname{reshape}\left($x\right)",
+        (Partial(None, r"\operatorname{reshape}\left($upstream\right)", vjp=same_elements),),
+        summary=phrase("The same elements in another shape; one size may be −1, to be worked out."),
+        domain=TENSOR,
+        shape=reshaped,
+        options=(Option("shape", "shape", None, phrase("the new shape"), required=True),),
+    ),
+    Op(
+        "flatten",
+        lambda x: np.reshape(x, -1),
+        r"\operatorname{vec}\left($x\right)",
+        (Partial(None, r"\operatorname{reshape}\left($upstream\right)", vjp=same_elements),),
+        summary=phrase("All elements in one vector, row by row."),
+        domain=TENSOR,
+        shape=flattened,
+    ),
+    Op(
+        "concatenate",
+        lambda *operands, axis=0: np.concatenate(operands, axis=axis),
+        r"\left[$all\right]",
+        (
+            Partial(
+                None,
+                r"\text{part of }$upstream",
+                vjp=lambda upstream, *operands, slot, axis=0: own_part(upstream, *operands[:-1], slot=slot, axis=axis),
+            ),
+        ),
+        summary=phrase("Tensors put one behind another along an axis; each receives its own part of the gradient."),
+        domain=TENSOR,
+        shape=concatenated,
+        options=(JOIN,),
+        variadic=True,
+        label="concat",
+    ),
+    Op(
+        "stack",
+        lambda *operands, axis=0: np.stack(operands, axis=axis),
+        r"\left[$all\right]",
+        (
+            Partial(
+                None,
+                r"\text{part of }$upstream",
+                vjp=lambda upstream, *operands, slot, axis=0: np.take(upstream, slot, axis=axis)[()],
+            ),
+        ),
+        summary=phrase("Tensors of one shape side by side along a new axis; each receives its own part of the gradient."),
+        domain=TENSOR,
+        shape=stacked,
+        options=(JOIN,),
+        variadic=True,
+    ),
+    Op(
+        "expand",
+        expand,
+        r"\operatorname{expand}\left($x\right)",
+        (Partial(None, r"\operatorname{sum}\left($upstream\right)", vjp=expand_product),),
+        summary=phrase("A new axis of size 1 (axis=…), or the tensor repeated to a shape (shape=…)."),
+        domain=TENSOR,
+        shape=expanded,
+        options=(
+            Option("axis", "axis", None, phrase("where the new axis or axes stand in the result")),
+            Option("shape", "shape", None, phrase("the shape to repeat to")),
+        ),
+    ),
+    Op(
+        "squeeze",
+        lambda x, axis=None: np.squeeze(x, axis)[()],
+        r"\operatorname{squeeze}\left($x\right)",
+        (Partial(None, r"\operatorname{reshape}\left($upstream\right)", vjp=same_elements),),
+        summary=phrase("The tensor without its axes of size 1, or without the named ones."),
+        domain=TENSOR,
+        shape=squeezed,
+        options=(Option("axis", "axis", None, phrase("the axis or axes to drop; all of size 1 if left out")),),
+    ),
+    Op(
+        "index",
+        part_of,
+        r"{$x}_{[\,\cdot\,]}",
+        (Partial(None, r"\operatorname{scatter}\left($upstream\right)", vjp=put_back),),
+        summary=phrase("A part of a tensor; what was not selected receives 0."),
+        domain=TENSOR,
+        shape=indexed,
+        options=(Option("key", "key", None, phrase("which elements, as in x[0, 1:3]"), required=True),),
+        label="[ ]",
+    ),
+)

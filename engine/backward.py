@@ -49,11 +49,8 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
         op = graph.ops[target]
         if op is None or not reached[target]:
             continue
-        pulls = tuple(
-            _pull(graph, target, slot, op)
-            for slot in range(len(graph.operands[target]))
-            if op.partial(slot).blocked is None
-        )
+        passing = [slot for slot in range(len(graph.operands[target])) if op.partial(slot).blocked is None]
+        pulls = tuple(_pull(graph, target, slot, op) for slot in passing)
         for pull in pulls:
             reached[pull.source] = carries[pull.edge] = True
         visits.append((target, graph.operands[target], pulls))

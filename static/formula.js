@@ -1,6 +1,6 @@
 // LaTeX templates: `$x` and `${x}` are placeholders, to be filled with symbols or with numbers.
 
-/** @import {Edge, Node, Trace} from "./types.js" */
+/** @import {Node, Trace} from "./types.js" */
 import { formatShape, numberToLatex } from "./number.js";
 
 const PLACEHOLDER = /(\{)?\$(?:(\w+)|\{(\w+)\})(\})?/g;

@@ -1,7 +1,7 @@
 // The walk on the page: which moments there are, and what is known at each. Everything shown derives from
 // (walk, position); stepping, playing, the URL and tests all move that one integer.
 
-/** @import {Edge, Frame, Moment, Trace, Walk} from "./types.js" */
+/** @import {Frame, Moment, Trace, Walk} from "./types.js" */
 
 /** @type {Moment} */
 const START = { phase: "start", event: "start", node: null, edges: [], step: -1 };

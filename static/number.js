@@ -1,6 +1,6 @@
 // Numbers as people read them: one formatter for the graph, the panels, speech and exports.
 
-/** @import {Scalar, Tensor} from "./types.js" */
+/** @import {Tensor} from "./types.js" */
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 

@@ -1,6 +1,6 @@
 // A step told in words, for the line under the graph and for screen readers.
 
-/** @import {Edge, Frame, Moment, Node, Translate, Walk} from "./types.js" */
+/** @import {Edge, Moment, Node, Translate, Walk} from "./types.js" */
 import { formatNumber, formatShape } from "./number.js";
 
 /** @typedef {{t: Translate, locale: string}} Language */

@@ -13,7 +13,7 @@ from engine.language import tree
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Op
 from engine.tracing.builder import Builder, Constant
-from engine.tracing.calls import bind
+from engine.tracing.calls import bind, call_of_a_value
 from engine.tracing.probe import Probe
 from engine.tracing.values import Ref, Value, as_operand
 from engine.trampoline import Task

@@ -57,9 +57,9 @@ export function joinEdges(layer, links, layout) {
   const edges = layer.selectAll("g.edge").data(links, (link) => /** @type {Link} */ (link).key).join(enter);
   edges.attr("data-edge", ({ edge }) => edge.id);
   edges.each(function place(link) {
-    placeEdge(this, /** @type {Route} */ (layout.routes.get(link.key)));
+    placeEdge(/** @type {SVGGElement} */ (this), /** @type {Route} */ (layout.routes.get(link.key)));
   });
-  return /** @type {Edges} */ (edges);
+  return /** @type {any} */ (edges);
 }
 
 /** @param {any} entering */

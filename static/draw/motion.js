@@ -1,6 +1,6 @@
 // How things move: named transitions, so that a newer one of the same name takes over, and none where motion is unwelcome.
 
-/** @import {Selection as D3Selection, Transition} from "d3" */
+/** @import {Selection as D3Selection} from "d3" */
 
 export const STEP = 260;
 export const LAYOUT = 480;

@@ -29,7 +29,7 @@ export function joinNodes(layer, vertices, layout, animate) {
   nodes.attr("data-node", ({ node }) => node.id).each(function draw(vertex) {
     shape(/** @type {SVGGElement} */ (this), vertex);
   });
-  return /** @type {Nodes} */ (nodes);
+  return /** @type {any} */ (nodes);
 }
 
 /** @param {any} entering */

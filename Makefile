@@ -1,0 +1,63 @@
+# make run · make test · make lint · make bench: each sets up all that it needs. Only Python ≥ 3.11 and make are expected.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+
+.PHONY: help run test lint bench vendor catalogue screenshots golden clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(STAMPS)/run ## set up and start the app
+	@$(BIN)/gradwalk serve
+
+test: $(STAMPS)/test ## set up and pass all tests, browser included
+	$(BIN)/python -m pytest -q
+
+lint: $(STAMPS)/dev ## style, types and committed files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python scripts/check_vendor.py
+	$(BIN)/python scripts/catalogue.py --check
+	@if command -v npm >/dev/null; then \
+	  { [ -d node_modules ] || npm ci --ignore-scripts --no-audit --no-fund --silent; } && npx tsc -p tsconfig.json; \
+	else echo "node is not here: the type check of static/ is skipped"; fi
+
+bench: $(STAMPS)/test ## ratios against peers, in one run and one table
+	$(BIN)/python -m benchmarks
+
+vendor: ## make static/vendor anew from package.json (needs node)
+	npm ci --ignore-scripts --no-audit --no-fund
+	npm run -s vendor
+
+catalogue: $(STAMPS)/dev ## gather and compile the translations
+	$(BIN)/python scripts/catalogue.py
+
+screenshots: $(STAMPS)/test ## the pictures of the README
+	$(BIN)/python scripts/screenshots.py
+
+golden: $(STAMPS)/test ## values of every operation from PyTorch, for machines without it
+	$(BIN)/python scripts/golden.py
+
+clean: ## forget the set-up
+	rm -rf $(VENV) node_modules
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Gradwalk needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/run: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: $(STAMPS)/dev scripts/prepare_tests.py
+	$(BIN)/python scripts/prepare_tests.py
+	@mkdir -p $(STAMPS) && touch $@

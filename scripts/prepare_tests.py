@@ -1,0 +1,63 @@
+"""Find or install what the tests need beyond Python packages: a Chromium, and PyTorch's CPU build.
+
+Neither is fatal where it cannot be had: without PyTorch the committed golden values check every operation, and
+the run says so.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+
+TORCH = "torch==2.13.0"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def run(*command: str) -> bool:
+    """Whether a command could be run and succeeded."""
+    try:
+        return subprocess.run(command, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def prepare_torch() -> None:
+    """PyTorch, if a CPU build is at hand: on Linux the public index's own build brings gigabytes of CUDA."""
+    if find_spec("torch"):
+        return
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+    # Only what pip is configured to find locally; elsewhere than on Linux the index's build is the CPU one.
+    found = run(*pip, "--no-index", TORCH)
+    if not found and platform.system() in ("Darwin", "Windows"):
+        found = run(*pip, TORCH)
+    if not found:
+        print("PyTorch's CPU build cannot be had here: committed golden values check the operations instead.")
+
+
+def prepare_browser() -> None:
+    """A Chromium: the system's, Debian's where we may install it, or the one that Playwright brings."""
+    if any(map(shutil.which, BROWSERS)) or playwright_browser():
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        run("apt-get", "update", "-qq")
+        if run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"):
+            return
+    if not run(sys.executable, "-m", "playwright", "install", "chromium"):
+        print("No Chromium can be had here: install one, then run `make test` again.")
+
+
+def playwright_browser() -> bool:
+    """Whether Playwright has a Chromium of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return os.path.exists(playwright.chromium.executable_path)
+
+
+if __name__ == "__main__":
+    prepare_torch()
+    prepare_browser()

@@ -1,0 +1,126 @@
+"""What several tests share: a real server in a process of its own, a real browser, and a page that forgives nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`gradwalk serve` in a process of its own."""
+
+    def __init__(self, port: int, log: Path, **settings: str) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = log
+        self.settings = settings
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", **self.settings}
+        command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--no-browser"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(f"{self.url}/readyz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        """End it, politely."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=10)
+            self.process = None
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that all tests share; it holds no state."""
+    started = Server(free_port(), tmp_path_factory.mktemp("server") / "log.txt")
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        installed = next(filter(None, map(shutil.which, BROWSERS)), None)
+        launched = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+class Watch:
+    """Everything that a page did wrong: errors in the console, and requests to other hosts."""
+
+    def __init__(self, page: Any, url: str) -> None:
+        self.faults: list[str] = []
+        self.expected: list[str] = []
+        page.on("console", lambda message: self.note(message.type in ("error", "warning"), f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.note(True, f"error: {error}"))
+        page.on("request", lambda request: self.note(not request.url.startswith((url, "data:", "blob:")), request.url))
+
+    def note(self, wrong: bool, what: str) -> None:
+        """Remember a fault, unless the test said that it would come."""
+        if wrong and not any(part in what for part in self.expected):
+            self.faults.append(what)
+
+
+@pytest.fixture
+def context_options() -> dict[str, Any]:
+    """What the page's browser context is like; tests override it."""
+    return {"viewport": {"width": 1280, "height": 720}, "locale": "en-US"}
+
+
+@pytest.fixture
+def page(browser: Any, server: Server, context_options: dict[str, Any]) -> Iterator[Any]:
+    """A fresh page on the server, which fails the test on any error in its console and on any foreign request."""
+    context = browser.new_context(base_url=server.url, **context_options)
+    opened = context.new_page()
+    opened.watch = Watch(opened, server.url)
+    yield opened
+    faults = opened.watch.faults
+    context.close()
+    assert not faults, faults

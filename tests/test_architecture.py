@@ -1,0 +1,144 @@
+"""The shape of the house: who may import whom, how large a room may be, what is said at each door."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PYTHON = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "app").rglob("*.py")])
+SCRIPTS = sorted(path for path in (ROOT / "static").rglob("*.js") if "vendor" not in path.parts)
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+
+# The rooms of the engine in the order in which data passes through them: a room imports only from rooms before it.
+ENGINE_ORDER = [
+    "errors",
+    "trampoline",
+    "notation",
+    "limits",
+    "ops",
+    "language",
+    "graph",
+    "tracing",
+    "forward",
+    "backward",
+    "steps",
+    "explain",
+    "plan",
+    "prepare",
+    "result",
+    "reference",
+    "analysis",
+    "__init__",
+]
+# What app/ may use of the engine: its public face, the kinds of its errors, its limits.
+ENGINE_FACE = {"engine", "engine.errors", "engine.limits", "engine.result", "engine.reference"}
+STATIC_ORDER = ["types", "number", "formula", "frame", "speech", "layout", "draw"]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a Python file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def room(module: str) -> str:
+    """`engine.ops.op` is in the room `ops`."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "engine")], ids=name_of)
+def test_the_engine_knows_nothing_of_the_web(path):
+    allowed = {"engine", "numpy", "pylatexenc"} | set(sys.stdlib_module_names)
+    assert {module.split(".")[0] for module in imports(path)} <= allowed
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "engine")], ids=name_of)
+def test_imports_in_the_engine_go_one_way(path):
+    parts = path.relative_to(ROOT / "engine").with_suffix("").parts
+    here = ENGINE_ORDER.index(parts[0])
+    for module in imports(path):
+        if module.split(".")[0] == "engine":
+            assert ENGINE_ORDER.index(room(module)) <= here, f"{name_of(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "app")], ids=name_of)
+def test_the_web_uses_the_engine_by_its_face(path):
+    used = {module for module in imports(path) if module.split(".")[0] == "engine"}
+    assert used <= ENGINE_FACE
+    if path.name != "present.py":
+        assert "numpy" not in imports(path), "only app/present.py knows arrays"
+
+
+@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
+def test_rooms_are_small(path):
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_functions_are_small_and_doors_are_labelled(path):
+    tree = ast.parse(path.read_text())
+    assert ast.get_docstring(tree), "a module says what it is for"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            public = not node.name.startswith("_")
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+            assert not public or ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_no_text_is_run_as_code(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("eval", "exec", "compile", "__import__"), name_of(path)
+
+
+def code(path: Path) -> str:
+    """A script without its comments."""
+    return re.sub(r"/\*.*?\*/|^\s*//.*$", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_the_page_writes_text_as_text(path):
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", code(path))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_the_page_computes_no_mathematics(path):
+    """Formatting and geometry only: no exponentials, logarithms or derivatives."""
+    assert not re.search(r"Math\.(exp|expm1|log|log2|log10|log1p|pow|tanh|sinh|cosh|cbrt)\b", code(path))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_imports_of_the_walk_go_one_way(path):
+    parts = path.relative_to(ROOT / "static").with_suffix("").parts
+    if parts[0] not in STATIC_ORDER:
+        return
+    for target in re.findall(r'^import .*? from "(.+?)";', path.read_text(), flags=re.MULTILINE):
+        resolved = (path.parent / target).resolve().relative_to(ROOT / "static").with_suffix("").parts
+        if resolved[0] != "vendor":
+            assert STATIC_ORDER.index(resolved[0]) <= STATIC_ORDER.index(parts[0]), f"{name_of(path)} imports {target}"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_every_address_is_relative(path):
+    """So that the page works under a path prefix, and asks no other host."""
+    text = code(path).replace("http://www.w3.org/", "")
+    assert not re.search(r"""["'`](?:https?:)?//|(?:fetch|import)\(\s*["'`]/|from ["']/""", text)

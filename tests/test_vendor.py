@@ -1,0 +1,38 @@
+"""The vendored libraries are what the manifest says, and need no other host."""
+
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+
+from check_vendor import VENDOR, faults
+
+
+def test_every_file_is_listed_and_unchanged():
+    assert faults() == []
+
+
+def test_a_changed_byte_is_noticed(tmp_path):
+    copy = shutil.copytree(VENDOR, tmp_path / "vendor")
+    with (copy / "d3.js").open("ab") as file:
+        file.write(b" ")
+    (copy / "extra.js").write_text("1")
+    (copy / "temml.js").unlink()
+    assert faults(copy) == [
+        "extra.js is not in the manifest",
+        "temml.js is missing",
+        "d3.js has been changed",
+    ]
+
+
+def test_no_file_asks_for_a_source_map():
+    for path in VENDOR.rglob("*"):
+        if path.suffix in (".js", ".css"):
+            assert "sourceMappingURL=" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_no_lock_file_holds_an_address():
+    root = VENDOR.parent.parent
+    for name in ("package-lock.json", "requirements.txt", "requirements-dev.txt"):
+        assert "://" not in (root / name).read_text(), name

@@ -37,11 +37,11 @@ ACTIVATION = (
     Op(
         "sigmoid",
         lambda x: 1.0 / (1.0 + np.exp(-x)),
-        r"\sigma\left($x\right)",
+        r"\sigma\left({$x}\right)",
         (
             Partial(
                 lambda x, out: out / (1.0 + np.exp(x)),  # out·(1 − out), without losing digits where out is near 1
-                r"\sigma\left($x\right)\left(1 - \sigma\left($x\right)\right)",
+                r"\sigma\left({$x}\right)\left(1 - \sigma\left({$x}\right)\right)",
             ),
         ),
         summary=phrase("The logistic function 1/(1 + e⁻ˣ), which squeezes every number between 0 and 1."),
@@ -59,8 +59,8 @@ ACTIVATION = (
     Op(
         "relu",
         lambda x: np.maximum(x, 0.0),
-        r"\max\left(0, $x\right)",
-        (Partial(lambda x, out: 1.0 - (x <= 0), r"\begin{cases} 1 & $x > 0 \\ 0 & $x \le 0 \end{cases}"),),
+        r"\max\left(0, {$x}\right)",
+        (Partial(lambda x, out: 1.0 - (x <= 0), r"\begin{cases} 1 & {$x} > 0 \\ 0 & {$x} \le 0 \end{cases}"),),
         summary=phrase("The number itself above 0, and 0 elsewhere; at 0 its derivative is taken as 0."),
         domain=reals(smooth=lambda x: x != 0, kink=CORNER),
         label="ReLU",
@@ -68,13 +68,13 @@ ACTIVATION = (
     Op(
         "leaky_relu",
         lambda x, alpha: np.where(x > 0, x, alpha * x)[()],
-        r"\begin{cases} $x & $x > 0 \\ $alpha \, $x & $x \le 0 \end{cases}",
+        r"\begin{cases} $x & {$x} > 0 \\ $alpha \cdot $x & {$x} \le 0 \end{cases}",
         (
             Partial(
                 lambda x, alpha, out: np.where(x > 0, 1.0, alpha)[()],
-                r"\begin{cases} 1 & $x > 0 \\ $alpha & $x \le 0 \end{cases}",
+                r"\begin{cases} 1 & {$x} > 0 \\ $alpha & {$x} \le 0 \end{cases}",
             ),
-            Partial(lambda x, alpha, out: np.minimum(x, 0.0), r"\min\left(0, $x\right)"),
+            Partial(lambda x, alpha, out: np.minimum(x, 0.0), r"\min\left(0, {$x}\right)"),
         ),
         summary=phrase("ReLU with the slope alpha below 0 instead of 0."),
         domain=Domain(
@@ -88,15 +88,15 @@ ACTIVATION = (
     Op(
         "elu",
         lambda x, alpha: np.where(x > 0, x, alpha * np.expm1(x))[()],
-        r"\begin{cases} $x & $x > 0 \\ $alpha \left(e^{$x} - 1\right) & $x \le 0 \end{cases}",
+        r"\begin{cases} $x & {$x} > 0 \\ $alpha \left(e^{$x} - 1\right) & {$x} \le 0 \end{cases}",
         (
             Partial(
                 lambda x, alpha, out: np.where(x > 0, 1.0, alpha * np.exp(x))[()],
-                r"\begin{cases} 1 & $x > 0 \\ $alpha \, e^{$x} & $x \le 0 \end{cases}",
+                r"\begin{cases} 1 & {$x} > 0 \\ $alpha \cdot e^{$x} & {$x} \le 0 \end{cases}",
             ),
             Partial(
                 lambda x, alpha, out: np.expm1(np.minimum(x, 0.0)),
-                r"\begin{cases} 0 & $x > 0 \\ e^{$x} - 1 & $x \le 0 \end{cases}",
+                r"\begin{cases} 0 & {$x} > 0 \\ e^{$x} - 1 & {$x} \le 0 \end{cases}",
             ),
         ),
         summary=phrase("The number itself above 0, alpha·(eˣ − 1) elsewhere."),
@@ -115,18 +115,18 @@ ACTIVATION = (
         "softplus",
         lambda x: np.logaddexp(x, 0.0),
         r"\ln\left(1 + e^{$x}\right)",
-        (Partial(lambda x, out: special.logistic(x), r"\sigma\left($x\right)"),),
+        (Partial(lambda x, out: special.logistic(x), r"\sigma\left({$x}\right)"),),
         summary=phrase("A smooth ReLU: ln(1 + eˣ); its derivative is the sigmoid."),
         domain=reals(),
     ),
     Op(
         "gelu",
         lambda x: x * special.normal_cdf(x),
-        r"$x \, \Phi\left($x\right)",
+        r"$x \, \Phi\left({$x}\right)",
         (
             Partial(
                 lambda x, out: special.normal_cdf(x) + x * special.normal_density(x),
-                r"\Phi\left($x\right) + $x \, \varphi\left($x\right)",
+                r"\Phi\left({$x}\right) + $x \, \varphi\left({$x}\right)",
             ),
         ),
         summary=phrase("x·Φ(x) with the distribution function Φ of the normal distribution (the exact form, by erf)."),
@@ -136,11 +136,11 @@ ACTIVATION = (
     Op(
         "silu",
         lambda x: x / (1.0 + np.exp(-x)),
-        r"$x \, \sigma\left($x\right)",
+        r"$x \, \sigma\left({$x}\right)",
         (
             Partial(
                 silu_slope,
-                r"\sigma\left($x\right)\left(1 + $x \left(1 - \sigma\left($x\right)\right)\right)",
+                r"\sigma\left({$x}\right)\left(1 + $x \left(1 - \sigma\left({$x}\right)\right)\right)",
             ),
         ),
         summary=phrase("x·σ(x), also called swish."),
@@ -150,7 +150,7 @@ ACTIVATION = (
     Op(
         "softmax",
         special.softmax,
-        r"\operatorname{softmax}\left($x\right)",
+        r"\operatorname{softmax}\left({$x}\right)",
         (
             Partial(
                 None,
@@ -166,11 +166,11 @@ ACTIVATION = (
     Op(
         "log_softmax",
         special.log_softmax,
-        r"\ln \operatorname{softmax}\left($x\right)",
+        r"\ln \operatorname{softmax}\left({$x}\right)",
         (
             Partial(
                 None,
-                r"$upstream - \operatorname{softmax}\left($x\right) \sum $upstream",
+                r"$upstream - \operatorname{softmax}\left({$x}\right) \sum $upstream",
                 vjp=log_softmax_product,
             ),
         ),
@@ -187,7 +187,7 @@ ACTIVATION = (
         (
             Partial(
                 share,
-                r"\begin{cases} 1 & $x = $out \\ 0 & $x < $out \end{cases}",
+                r"\begin{cases} 1 & {$x} = {$out} \\ 0 & {$x} < {$out} \end{cases}",
             ),
         ),
         summary=phrase("The elementwise maximum of its arguments; equal ones share the gradient evenly."),
@@ -198,5 +198,6 @@ ACTIVATION = (
             kink=phrase("Several arguments are the largest; they share the gradient evenly."),
         ),
         variadic=True,
+        label="max",
     ),
 )

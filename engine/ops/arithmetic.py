@@ -23,12 +23,12 @@ def power_by_exponent(x: Any, y: Any, out: Any) -> Any:
 
 def power_rule(exponent: float) -> str:
     """The derivative of x to this constant exponent, as one would write it by hand."""
-    special = {0.0: "0", 1.0: "1", 2.0: r"2\,$x", 0.5: r"\frac{1}{2\sqrt{$x}}", -1.0: r"-\frac{1}{${x}^{2}}"}
+    special = {0.0: "0", 1.0: "1", 2.0: r"2 \cdot $x", 0.5: r"\frac{1}{2\sqrt{$x}}", -1.0: r"-\frac{1}{${x}^{2}}"}
     if exponent in special:
         return special[exponent]
     if exponent < 0 and exponent == int(exponent):
         return rf"-\frac{{{-exponent:g}}}{{${{x}}^{{{1 - exponent:g}}}}}"
-    return rf"{exponent:g}\,${{x}}^{{{exponent - 1:g}}}"
+    return rf"{exponent:g} \cdot ${{x}}^{{{exponent - 1:g}}}"
 
 
 def real_root(x: Any, n: Any) -> Any:
@@ -39,6 +39,13 @@ def real_root(x: Any, n: Any) -> Any:
     root = np.where(np.isfinite(correction), rough - correction, rough)
     negative = np.where(np.abs(n % 2.0) == 1.0, -root, np.nan)
     return np.where(x < 0, negative, root)[()]
+
+
+def root_rule(degree: float) -> str:
+    """The derivative of the root of this constant degree, as one would write it by hand."""
+    if degree == 2:
+        return r"\frac{1}{2\sqrt{$x}}"
+    return rf"\frac{{1}}{{{degree:g}\sqrt[{degree:g}]{{${{x}}^{{{degree - 1:g}}}}}}}"
 
 
 def root_by_radicand(x: Any, n: Any, out: Any) -> Any:
@@ -118,7 +125,7 @@ ARITHMETIC = (
         ),
         summary=phrase("x to the power y; a negative x needs a whole y."),
         domain=Domain(
-            r"$x > 0 \ \text{or}\ $y \in \mathbb{Z}",
+            r"$x > 0 \;\lor\; $y \in \mathbb{Z}",
             columns(POSITIVE, SECOND),
             holds=lambda x, y: (x > 0) | ((y == np.round(y)) & ((x < 0) | (y >= 0))) | ((x == 0) & (y > 0)),
             smooth=lambda x, y: (x != 0) | (y >= 1) | (y == 0),
@@ -130,7 +137,7 @@ ARITHMETIC = (
         "square",
         lambda x: x * x,
         "${x}^{2}",
-        (Partial(lambda x, out: 2.0 * x, r"2\,$x"),),
+        (Partial(lambda x, out: 2.0 * x, r"2 \cdot $x"),),
         summary=phrase("The number times itself."),
         domain=reals(),
         label="x²",
@@ -158,7 +165,7 @@ ARITHMETIC = (
         real_root,
         r"\sqrt[$n]{$x}",
         (
-            Partial(root_by_radicand, r"\frac{1}{$n} \, {\left|$x\right|}^{1/$n - 1}"),
+            Partial(root_by_radicand, r"\frac{1}{$n \cdot \sqrt[$n]{${x}^{$n - 1}}}", latex_with=root_rule),
             Partial(
                 lambda x, n, out: -out * np.log(x + (x == 0)) / (n * n),
                 r"-\frac{\sqrt[$n]{$x} \, \ln $x}{${n}^{2}}",
@@ -166,7 +173,7 @@ ARITHMETIC = (
         ),
         summary=phrase("The n-th root, by default the square root; of a negative number for odd whole n only."),
         domain=Domain(
-            r"$x \ge 0 \ \text{or}\ $n \ \text{odd}",
+            r"$x \ge 0 \;\lor\; $n \in 2\mathbb{Z} + 1",
             columns(POSITIVE, (2.0, 3.0, 2.6, 5.0, 1.5, 4.0)),
             holds=lambda x, n: (x > 0) | ((x == 0) & (n > 0)) | ((x < 0) & (np.abs(n % 2.0) == 1.0)),
             smooth=lambda x, n: x != 0,

@@ -118,12 +118,12 @@ BLOCKED = (
         domain=Domain(r"\{0, 1\}", columns((0.0, 1.0))),
         label="0/1",
     ),
-    position("argmax", np.argmax, r"\operatorname{argmax}\left($x\right)", phrase("The place of the largest element.")),
-    position("argmin", np.argmin, r"\operatorname{argmin}\left($x\right)", phrase("The place of the smallest element.")),
+    position("argmax", np.argmax, r"\operatorname{argmax}\left({$x}\right)", phrase("The place of the largest element.")),
+    position("argmin", np.argmin, r"\operatorname{argmin}\left({$x}\right)", phrase("The place of the smallest element.")),
     stepwise(
         "round",
         lambda x: np.rint(x),
-        r"\operatorname{round}\left($x\right)",
+        r"\operatorname{round}\left({$x}\right)",
         "round",
         phrase("The nearest whole number; from the middle between two, the even one."),
     ),
@@ -144,7 +144,7 @@ BLOCKED = (
     stepwise(
         "sign",
         lambda x: np.sign(x),
-        r"\operatorname{sign}\left($x\right)",
+        r"\operatorname{sign}\left({$x}\right)",
         "sign",
         phrase("−1 for negative numbers, 1 for positive ones, 0 for 0."),
     ),
@@ -158,7 +158,7 @@ BLOCKED = (
     Op(
         "stop_gradient",
         lambda x: x,
-        r"\operatorname{stop}\left($x\right)",
+        r"\operatorname{stop}\left({$x}\right)",
         blocked(1, STOPPED),
         summary=phrase("The same value, through which no gradient passes."),
         domain=reals(),

@@ -43,10 +43,10 @@ CHOOSING = (
     Op(
         "maximum",
         lambda x, y: np.maximum(x, y),
-        r"\max\left($x, $y\right)",
+        r"\max\left({$x}, {$y}\right)",
         (
-            Partial(lambda x, y, out: 1.0 - (x < y) - 0.5 * (x == y), cases(">", "<", "$x", "$y")),
-            Partial(lambda x, y, out: 1.0 - (y < x) - 0.5 * (x == y), cases(">", "<", "$y", "$x")),
+            Partial(lambda x, y, out: 1.0 - (x < y) - 0.5 * (x == y), cases(">", "<", "{$x}", "{$y}")),
+            Partial(lambda x, y, out: 1.0 - (y < x) - 0.5 * (x == y), cases(">", "<", "{$y}", "{$x}")),
         ),
         summary=phrase("The larger of two numbers; the gradient goes to that one, or half to each if they are equal."),
         domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
@@ -56,10 +56,10 @@ CHOOSING = (
     Op(
         "minimum",
         lambda x, y: np.minimum(x, y),
-        r"\min\left($x, $y\right)",
+        r"\min\left({$x}, {$y}\right)",
         (
-            Partial(lambda x, y, out: 1.0 - (x > y) - 0.5 * (x == y), cases("<", ">", "$x", "$y")),
-            Partial(lambda x, y, out: 1.0 - (y > x) - 0.5 * (x == y), cases("<", ">", "$y", "$x")),
+            Partial(lambda x, y, out: 1.0 - (x > y) - 0.5 * (x == y), cases("<", ">", "{$x}", "{$y}")),
+            Partial(lambda x, y, out: 1.0 - (y > x) - 0.5 * (x == y), cases("<", ">", "{$y}", "{$x}")),
         ),
         summary=phrase("The smaller of two numbers; the gradient goes to that one, or half to each if they are equal."),
         domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
@@ -70,7 +70,7 @@ CHOOSING = (
         "minout",
         lambda *operands: reduce(np.minimum, operands),
         r"\min\left($all\right)",
-        (Partial(share, r"\begin{cases} 1 & $x = $out \\ 0 & $x > $out \end{cases}"),),
+        (Partial(share, r"\begin{cases} 1 & {$x} = {$out} \\ 0 & {$x} > {$out} \end{cases}"),),
         summary=phrase("The elementwise minimum of its arguments; equal ones share the gradient evenly."),
         domain=Domain(
             r"\mathbb{R}^{k}",
@@ -84,19 +84,19 @@ CHOOSING = (
     Op(
         "clip",
         lambda x, low, high: np.minimum(np.maximum(x, low), high),
-        r"\operatorname{clip}\left($x, $low, $high\right)",
+        r"\operatorname{clip}\left({$x}, {$low}, {$high}\right)",
         (
             Partial(
                 lambda x, low, high, out: ((x >= low) & (x <= high)) * 1.0,
-                r"\begin{cases} 1 & $low \le $x \le $high \\ 0 & \text{else} \end{cases}",
+                r"\begin{cases} 1 & {$low} \le {$x} \le {$high} \\ 0 & $x < $low \;\lor\; $x > $high \end{cases}",
             ),
             Partial(
                 lambda x, low, high, out: ((x < low) & (low < high)) * 1.0,
-                r"\begin{cases} 1 & $x < $low < $high \\ 0 & \text{else} \end{cases}",
+                r"\begin{cases} 1 & {$x} < {$low} \\ 0 & {$x} \ge {$low} \end{cases}",
             ),
             Partial(
                 lambda x, low, high, out: ((x > high) | (high < low)) * 1.0,
-                r"\begin{cases} 1 & $x > $high \ \text{or}\ $high < $low \\ 0 & \text{else} \end{cases}",
+                r"\begin{cases} 1 & {$x} > {$high} \\ 0 & {$x} \le {$high} \end{cases}",
             ),
         ),
         summary=phrase("The number, held between two bounds; on a bound the gradient still goes to the number."),
@@ -111,7 +111,7 @@ CHOOSING = (
     Op(
         "where",
         pick,
-        r"\begin{cases} $a & $cond \\ $b & \text{else} \end{cases}",
+        r"\begin{cases} $a & $cond \\ $b & \lnot $cond \end{cases}",
         (
             Partial(
                 None,
@@ -120,11 +120,11 @@ CHOOSING = (
             ),
             Partial(
                 lambda cond, a, b, out: (cond != 0) * 1.0,
-                r"\begin{cases} 1 & $cond \\ 0 & \text{else} \end{cases}",
+                r"\begin{cases} 1 & $cond \\ 0 & \lnot $cond \end{cases}",
             ),
             Partial(
                 lambda cond, a, b, out: (cond == 0) * 1.0,
-                r"\begin{cases} 0 & $cond \\ 1 & \text{else} \end{cases}",
+                r"\begin{cases} 0 & $cond \\ 1 & \lnot $cond \end{cases}",
             ),
         ),
         summary=phrase("The first value where the condition is true, else the second."),

@@ -146,11 +146,11 @@ ELEMENTARY = (
     Op(
         "abs",
         lambda x: abs(x),
-        r"\left|$x\right|",
+        r"\left|{$x}\right|",
         (
             Partial(
                 lambda x, out: np.sign(x),
-                r"\begin{cases} 1 & $x > 0 \\ 0 & $x = 0 \\ -1 & $x < 0 \end{cases}",
+                r"\begin{cases} 1 & {$x} > 0 \\ 0 & {$x} = 0 \\ -1 & {$x} < 0 \end{cases}",
             ),
         ),
         summary=phrase("The absolute value; at 0, where it has a corner, 0 is taken as its derivative."),

@@ -195,7 +195,7 @@ LINEAR_ALGEBRA = (
         "det",
         lambda x: np.linalg.det(x),
         r"\det $x",
-        (Partial(None, r"$upstream \, \det\left($x\right) \, ${x}^{-\top}", vjp=determinant_product),),
+        (Partial(None, r"$upstream \, \det\left({$x}\right) \, ${x}^{-\top}", vjp=determinant_product),),
         summary=phrase("The determinant of a square matrix."),
         domain=Domain(r"\mathbb{R}^{n \times n}", SQUARE),
         shape=determinant_shape,
@@ -204,7 +204,7 @@ LINEAR_ALGEBRA = (
         "inv",
         inverse,
         "${x}^{-1}",
-        (Partial(None, r"-{$out}^{\top} \, $upstream \, {$out}^{\top}", vjp=inverse_product),),
+        (Partial(None, r"-${x}^{-\top} \, $upstream \, ${x}^{-\top}", vjp=inverse_product),),
         summary=phrase("The inverse of a square matrix; a singular one has none."),
         domain=REGULAR,
         shape=square_shape,
@@ -215,8 +215,8 @@ LINEAR_ALGEBRA = (
         solution,
         "${A}^{-1} $b",
         (
-            Partial(None, r"-{$A}^{-\top} \, $upstream \, {$out}^{\top}", vjp=solve_by_matrix),
-            Partial(None, r"{$A}^{-\top} \, $upstream", vjp=solve_by_right),
+            Partial(None, r"-${A}^{-\top} \, $upstream \, {\left($out\right)}^{\top}", vjp=solve_by_matrix),
+            Partial(None, r"${A}^{-\top} \, $upstream", vjp=solve_by_right),
         ),
         summary=phrase("The x for which A·x = b, found without inverting A."),
         domain=Domain(

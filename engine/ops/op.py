@@ -168,4 +168,4 @@ def unbroadcast(gradient: Any, shape: Shape) -> Any:
     stretched = tuple(range(lead)) + tuple(
         lead + axis for axis, size in enumerate(shape) if size == 1 and gradient.shape[lead + axis] != 1
     )
-    return gradient.sum(axis=stretched, keepdims=True).reshape(shape)
+    return gradient.sum(axis=stretched, keepdims=True).reshape(shape)[()]

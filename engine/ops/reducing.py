@@ -174,7 +174,7 @@ REDUCING = (
     Op(
         "mean",
         mean,
-        r"\operatorname{mean}\left($x\right)",
+        r"\operatorname{mean}\left({$x}\right)",
         (
             Partial(
                 None,
@@ -203,7 +203,7 @@ REDUCING = (
     Op(
         "max",
         lambda x, axis=None, keepdims=False: np.max(x, axis=axis, keepdims=keepdims),
-        r"\max\left($x\right)",
+        r"\max\left({$x}\right)",
         (Partial(None, EXTREME_RULE, vjp=extreme_product),),
         summary=phrase("The largest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.max),
@@ -213,7 +213,7 @@ REDUCING = (
     Op(
         "min",
         lambda x, axis=None, keepdims=False: np.min(x, axis=axis, keepdims=keepdims),
-        r"\min\left($x\right)",
+        r"\min\left({$x}\right)",
         (Partial(None, EXTREME_RULE, vjp=extreme_product),),
         summary=phrase("The smallest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.min),
@@ -223,11 +223,11 @@ REDUCING = (
     Op(
         "var",
         variance,
-        r"\operatorname{var}\left($x\right)",
+        r"\operatorname{var}\left({$x}\right)",
         (
             Partial(
                 None,
-                r"\frac{2}{n} \, $upstream \odot \left($x - \operatorname{mean}\left($x\right)\right)",
+                r"\frac{2}{n} \, $upstream \odot \left($x - \operatorname{mean}\left({$x}\right)\right)",
                 vjp=variance_product,
             ),
         ),
@@ -239,11 +239,11 @@ REDUCING = (
     Op(
         "std",
         deviation,
-        r"\operatorname{std}\left($x\right)",
+        r"\operatorname{std}\left({$x}\right)",
         (
             Partial(
                 None,
-                r"\frac{1}{n \, $out} \, $upstream \odot \left($x - \operatorname{mean}\left($x\right)\right)",
+                r"\frac{1}{n \, $out} \, $upstream \odot \left($x - \operatorname{mean}\left({$x}\right)\right)",
                 vjp=deviation_product,
             ),
         ),
@@ -275,7 +275,7 @@ REDUCING = (
         "logsumexp",
         log_sum_exp,
         r"\ln \sum e^{$x}",
-        (Partial(None, r"$upstream \odot \operatorname{softmax}\left($x\right)", vjp=log_sum_exp_product),),
+        (Partial(None, r"$upstream \odot \operatorname{softmax}\left({$x}\right)", vjp=log_sum_exp_product),),
         summary=phrase("The logarithm of the sum of exponentials, without overflow: a smooth maximum."),
         domain=TENSOR,
         shape=reduced_shape,

@@ -64,7 +64,7 @@ SHAPING = (
     Op(
         "reshape",
         lambda x, shape: np.reshape(x, shape)[()],
-        r"\operatorname{reshape}\left($x\right)",
+        r"\operatorname{reshape}\left({$x}\right)",
         (Partial(None, r"\operatorname{reshape}\left($upstream\right)", vjp=same_elements),),
         summary=phrase("The same elements in another shape; one size may be −1, to be worked out."),
         domain=TENSOR,
@@ -74,7 +74,7 @@ SHAPING = (
     Op(
         "flatten",
         lambda x: np.reshape(x, -1),
-        r"\operatorname{vec}\left($x\right)",
+        r"\operatorname{vec}\left({$x}\right)",
         (Partial(None, r"\operatorname{reshape}\left($upstream\right)", vjp=same_elements),),
         summary=phrase("All elements in one vector, row by row."),
         domain=TENSOR,
@@ -87,7 +87,7 @@ SHAPING = (
         (
             Partial(
                 None,
-                r"\text{part of }$upstream",
+                r"{\left[$upstream\right]}_{$x}",
                 vjp=lambda upstream, *operands, slot, axis=0: own_part(upstream, *operands[:-1], slot=slot, axis=axis),
             ),
         ),
@@ -105,7 +105,7 @@ SHAPING = (
         (
             Partial(
                 None,
-                r"\text{part of }$upstream",
+                r"{\left[$upstream\right]}_{$x}",
                 vjp=lambda upstream, *operands, slot, axis=0: np.take(upstream, slot, axis=axis)[()],
             ),
         ),
@@ -118,7 +118,7 @@ SHAPING = (
     Op(
         "expand",
         expand,
-        r"\operatorname{expand}\left($x\right)",
+        r"\operatorname{expand}\left({$x}\right)",
         (Partial(None, r"\operatorname{sum}\left($upstream\right)", vjp=expand_product),),
         summary=phrase("A new axis of size 1 (axis=…), or the tensor repeated to a shape (shape=…)."),
         domain=TENSOR,
@@ -131,7 +131,7 @@ SHAPING = (
     Op(
         "squeeze",
         lambda x, axis=None: np.squeeze(x, axis)[()],
-        r"\operatorname{squeeze}\left($x\right)",
+        r"\operatorname{squeeze}\left({$x}\right)",
         (Partial(None, r"\operatorname{reshape}\left($upstream\right)", vjp=same_elements),),
         summary=phrase("The tensor without its axes of size 1, or without the named ones."),
         domain=TENSOR,

@@ -1,0 +1,19 @@
+"""Write the golden fixtures of the table of operations anew: values by PyTorch, and the page of its rules.
+
+Run it as `python scripts/golden.py` after adding an operation or changing a rule; PyTorch must be installed.
+Then read the difference with care before committing it: the tests hold the table to these files.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.engine.ops.golden import RULES, VALUES, written_rules, written_values  # noqa: E402
+
+if __name__ == "__main__":
+    for path, text in ((VALUES, written_values()), (RULES, written_rules())):
+        path.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{path.name}: {len(text.splitlines())} lines\n")

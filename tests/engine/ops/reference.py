@@ -1,0 +1,145 @@
+"""PyTorch's counterpart of every operation that has a gradient: `REFERENCES[name](*tensors, **options)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from tests.engine.ops.cases import Case
+
+Tensor = torch.Tensor
+
+
+def axes(x: Tensor, axis: Any) -> tuple[int, ...]:
+    """The axes to reduce, as a tuple."""
+    if axis is None:
+        return tuple(range(x.dim()))
+    return axis if isinstance(axis, tuple) else (axis,)
+
+
+def reduction(rule: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """A reduction that takes a tuple of axes."""
+
+    def reduce(x: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
+        return rule(x, dim=axes(x, axis), keepdim=keepdims) if x.dim() else rule(x.reshape(1), dim=(0,), keepdim=False)
+
+    return reduce
+
+
+def product(x: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """`torch.prod` takes one axis at a time."""
+    for place in sorted((place % x.dim() for place in axes(x, axis)), reverse=True):
+        x = torch.prod(x, dim=place, keepdim=keepdims)
+    return x
+
+
+def expand(x: Tensor, axis: Any = None, shape: Any = None) -> Tensor:
+    """New axes one by one, in ascending order; or a broadcast."""
+    if shape is not None:
+        return x.expand(shape)
+    named = axis if isinstance(axis, tuple) else (axis,)
+    rank = x.dim() + len(named)
+    for place in sorted(place % rank for place in named):
+        x = x.unsqueeze(place)
+    return x
+
+
+def index(x: Tensor, key: tuple[Any, ...]) -> Tensor:
+    """PyTorch has no negative steps: a reversed axis stands in for one."""
+    for place, part in enumerate(key):
+        if isinstance(part, slice) and part.step is not None and part.step < 0:
+            assert (part.start, part.stop) == (None, None)
+            return x.flip(place)[(*key[:place], slice(None, None, -part.step), *key[place + 1 :])]
+    return x[key]
+
+
+def real_root(x: Tensor, n: Tensor) -> Tensor:
+    """|x|^(1/n), which the cases only need for positive numbers."""
+    return torch.pow(x, 1.0 / n)
+
+
+def signed_cbrt(x: Tensor) -> Tensor:
+    """The cube root by a power."""
+    return torch.sign(x) * torch.pow(torch.abs(x), 1.0 / 3.0)
+
+
+REFERENCES: dict[str, Callable[..., Tensor]] = {
+    "add": torch.add,
+    "sub": torch.sub,
+    "mul": torch.mul,
+    "div": torch.div,
+    "neg": torch.neg,
+    "pow": torch.pow,
+    "square": torch.square,
+    "sqrt": torch.sqrt,
+    "cbrt": signed_cbrt,
+    "root": real_root,
+    "reciprocal": torch.reciprocal,
+    "exp": torch.exp,
+    "expm1": torch.expm1,
+    "log": torch.log,
+    "log1p": torch.log1p,
+    "log2": torch.log2,
+    "log10": torch.log10,
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "tan": torch.tan,
+    "cot": lambda x: 1.0 / torch.tan(x),
+    "asin": torch.asin,
+    "acos": torch.acos,
+    "atan": torch.atan,
+    "sinh": torch.sinh,
+    "cosh": torch.cosh,
+    "abs": torch.abs,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": lambda x, alpha: torch.where(x > 0, x, alpha * x),
+    "elu": lambda x, alpha: torch.where(x > 0, x, alpha * torch.expm1(x)),
+    "softplus": lambda x: torch.logaddexp(x, torch.zeros_like(x)),
+    "gelu": functional.gelu,
+    "silu": functional.silu,
+    "softmax": lambda x, axis=-1: torch.softmax(x, dim=axis),
+    "log_softmax": lambda x, axis=-1: torch.log_softmax(x, dim=axis),
+    "maxout": lambda *xs: torch.amax(torch.stack(torch.broadcast_tensors(*xs)), dim=0),
+    "minout": lambda *xs: torch.amin(torch.stack(torch.broadcast_tensors(*xs)), dim=0),
+    "maximum": torch.maximum,
+    "minimum": torch.minimum,
+    "clip": lambda *operands: torch.clamp(*torch.broadcast_tensors(*operands)),
+    "where": lambda cond, a, b: torch.where(cond != 0, a, b),
+    "sum": reduction(torch.sum),
+    "mean": reduction(torch.mean),
+    "prod": product,
+    "max": reduction(torch.amax),
+    "min": reduction(torch.amin),
+    "var": reduction(lambda x, dim, keepdim: torch.var(x, dim=dim, keepdim=keepdim, correction=0)),
+    "std": reduction(lambda x, dim, keepdim: torch.std(x, dim=dim, keepdim=keepdim, correction=0)),
+    "norm": reduction(lambda x, dim, keepdim: torch.linalg.vector_norm(x, dim=dim, keepdim=keepdim)),
+    "logsumexp": reduction(torch.logsumexp),
+    "matmul": torch.matmul,
+    "transpose": lambda x, axes=None: x.permute(axes if axes is not None else tuple(range(x.dim()))[::-1]),
+    "outer": torch.outer,
+    "trace": lambda x: torch.diagonal(x).sum(),
+    "det": torch.linalg.det,
+    "inv": torch.linalg.inv,
+    "solve": lambda a, b: torch.linalg.solve(a, b.unsqueeze(-1)).squeeze(-1) if b.dim() == 1 else torch.linalg.solve(a, b),
+    "reshape": torch.reshape,
+    "flatten": lambda x: x.reshape(-1),
+    "concatenate": lambda *xs, axis=0: torch.cat(xs, dim=axis),
+    "stack": lambda *xs, axis=0: torch.stack(xs, dim=axis),
+    "expand": expand,
+    "squeeze": lambda x, axis=None: x.squeeze() if axis is None else x.squeeze(axis),
+    "index": index,
+}
+
+
+def by_torch(case: Case, upstream: Any) -> tuple[Any, list[Any]]:
+    """Value and gradients of a case in PyTorch's float64; a gradient is `None` where PyTorch has none."""
+    tensors = [torch.tensor(np.array(value), dtype=torch.float64, requires_grad=True) for value in case.values]
+    out = REFERENCES[case.op.name](*tensors, **case.options)
+    gradients = torch.autograd.grad(out, tensors, torch.as_tensor(np.array(upstream)).reshape(out.shape), allow_unused=True)
+    return out.detach().numpy(), [None if gradient is None else gradient.numpy() for gradient in gradients]

@@ -9,6 +9,9 @@ from engine.errors import Phrase
 from engine.notation import fill, name_symbol
 from engine.ops import ALIASES, FUNCTIONS, OPERATORS
 from engine.ops.op import Op
+from engine.tracing.names import CONSTANTS
+
+__all__ = ["CONSTANTS", "FunctionReference", "OperandReference", "OptionReference", "functions", "operators"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.engine.ops.golden import RULES, VALUES, written_rules, written_values  # noqa: E402
+from tests.engine.ops.goldens import RULES, VALUES, written_rules, written_values
 
 if __name__ == "__main__":
     for path, text in ((VALUES, written_values()), (RULES, written_rules())):

@@ -35,6 +35,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def installed_browser() -> str | None:
+    """The system's Chromium; `None` lets Playwright use its own."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 class Server:
     """`gradwalk serve` in a process of its own."""
 
@@ -86,8 +91,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        installed = next(filter(None, map(shutil.which, BROWSERS)), None)
-        launched = playwright.chromium.launch(executable_path=installed, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
         yield launched
         launched.close()
 

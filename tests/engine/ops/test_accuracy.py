@@ -78,7 +78,7 @@ def sixty_digits() -> Any:
 
 @pytest.mark.parametrize(("name", "x"), list(product(FUNCTIONS, GRID)))
 def test_exponential_family(name: str, x: float) -> None:
-    if name == "silu" and -1.3 < x < -1.2 or name == "gelu" and -0.8 < x < -0.7:
+    if (name == "silu" and -1.3 < x < -1.2) or (name == "gelu" and -0.8 < x < -0.7):
         pytest.skip("the derivative passes through 0")
     value, derivative = errors(name, *FUNCTIONS[name], x)
     assert value <= BENDING.get(name, WITHIN)

@@ -11,7 +11,7 @@ import pytest
 from engine.ops import OPS
 from tests.engine.ops.cases import Case, forward
 from tests.engine.ops.differentiate import by_rules, disagreement
-from tests.engine.ops.golden import RULES, VALUES, decode, decode_options, written_rules
+from tests.engine.ops.goldens import RULES, VALUES, decode, decode_options, written_rules
 
 ROWS: list[dict[str, Any]] = json.loads(VALUES.read_text(encoding="utf-8"))
 

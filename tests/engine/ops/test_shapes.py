@@ -143,7 +143,7 @@ class TestRefusals:
             ("det", ((2, 3),), {}, "A square matrix is needed; this is 2×3."),
             ("inv", ((3,),), {}, "A square matrix is needed; this is 3."),
             ("solve", ((3, 3), (2,)), {}, "Shapes 3×3 and 2 do not make a system."),
-            ("transpose", ((2, 3),), {"axes": (0,)}, "Each of the 2 axes must be named once; here are (0,)."),
+            ("transpose", ((2, 3),), {"axes": (0,)}, "Each of the 2 axes must be named once; here are 0."),
             ("reshape", ((2, 3),), {"shape": (4, 2)}, "6 elements, of shape 2×3, cannot take the shape 4, 2."),
             ("reshape", ((2, 3),), {"shape": (-1, -1)}, "-1, -1 is not a shape."),
             ("reshape", ((1,),), {"shape": (1,) * 5}, "The result would have 5 axes; tensors have at most 4."),

@@ -1,0 +1,30 @@
+"""What the endpoints share: how errors are documented, how JSON is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Response
+
+from app.problems import MEDIA_TYPE
+
+JSON = "application/json"
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error answers of an endpoint, for its documentation."""
+    reasons = {
+        400: "The body is not JSON",
+        404: "There is no such thing",
+        413: "The body is too large",
+        422: "Something is wrong in the program or its values; `errors` says what, where, and what to write instead",
+    }
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": reasons[status], "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses
+    }
+
+
+def answer(content: bytes, **headers: str) -> Response:
+    """A JSON answer from bytes that are JSON already."""
+    return Response(content, media_type=JSON, headers=headers)

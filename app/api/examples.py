@@ -1,0 +1,47 @@
+"""GET /examples: programs worth looking at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from app.api.common import answer, problems
+from app.catalogue import Example, examples
+from app.i18n import language_of
+from app.problems import NotFound
+from app.schemas import Example as ExampleSchema
+from app.schemas import Examples
+from engine.errors import phrase
+
+router = APIRouter(tags=["examples"])
+HEADERS = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Language"}
+
+
+@router.get("/examples", summary="The gallery", response_model=Examples)
+async def list_examples(request: Request) -> Response:
+    """All examples, the one that opens first at the front."""
+    language = language_of(request.scope)
+    return answer(orjson.dumps({"examples": [_told(example, language) for example in examples().values()]}), **HEADERS)
+
+
+@router.get("/examples/{name}", summary="One example", response_model=ExampleSchema, responses=problems(404))
+async def get_example(name: str, request: Request) -> Response:
+    """One example by its name."""
+    found = examples().get(name)
+    if found is None:
+        raise NotFound(phrase("There is no example called “{name}”.", name=name[:100]), name=name[:100])
+    return answer(orjson.dumps(_told(found, language_of(request.scope))), **HEADERS)
+
+
+def _told(example: Example, language: str) -> dict[str, Any]:
+    return {
+        "name": example.name,
+        "title": example.title[language],
+        "summary": example.summary[language],
+        "row": example.row,
+        "program": example.program,
+        "inputs": example.inputs,
+        "output": example.output,
+    }

@@ -1,0 +1,47 @@
+"""The gallery: one file an example, in TOML, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A program with inputs; titles and summaries by language, `row` in the lecture's table."""
+
+    name: str
+    order: int
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    row: int | None
+    program: str
+    inputs: Mapping[str, Any]
+    output: str | None
+
+
+@cache
+def examples() -> Mapping[str, Example]:
+    """Every example by name, in the order of the gallery."""
+    found = [_read(path) for path in FOLDER.glob("*.toml")]
+    return {example.name: example for example in sorted(found, key=lambda example: example.order)}
+
+
+def _read(path: Path) -> Example:
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Example(
+        name=path.stem,
+        order=content["order"],
+        title=content["title"],
+        summary=content["summary"],
+        row=content.get("row"),
+        program=content["program"].strip(),
+        inputs=content.get("inputs", {}),
+        output=content.get("output"),
+    )

@@ -1,0 +1,59 @@
+"""The reader's language: `?lang=`, else `Accept-Language`; sentences by template, then their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from babel import negotiate_locale
+
+from engine.errors import Phrase
+
+LANGUAGES = ("en", "ru")
+CATALOGUES = Path(__file__).parent.parent / "static" / "locale"
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """The translations of a language, by English text; English has none."""
+    path = CATALOGUES / f"{language}.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def language_of(scope: Mapping[str, Any]) -> str:
+    """The language of a request."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    if asked in LANGUAGES:
+        return asked
+    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    return _negotiated(header[:500])
+
+
+@lru_cache(maxsize=256)
+def _negotiated(header: bytes) -> str:
+    """The best language for an `Accept-Language` header: by weight, then by order."""
+    weighed = []
+    for position, part in enumerate(header.decode("latin-1").split(",")):
+        tag, _, weight = part.partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), position, tag.strip().replace("-", "_")))
+        except ValueError:
+            continue
+    preferred = [tag for weight, _, tag in sorted(weighed) if tag and weight < 0]
+    return (negotiate_locale(preferred, LANGUAGES) or "en").partition("_")[0]
+
+
+def translator(scope: Mapping[str, Any]) -> Callable[[Phrase], str]:
+    """How a phrase is said to the reader of this request."""
+    texts = catalogue(language_of(scope))
+
+    def translate(phrase: Phrase) -> str:
+        template = texts.get(phrase.template, phrase.template)
+        return template.format(**phrase.values) if phrase.values else template
+
+    return translate

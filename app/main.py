@@ -1,0 +1,82 @@
+"""The application: wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from app import pages, problems, schemas
+from app.api import evaluate, examples, functions, health
+from app.security import BodyLimit, SecureHeaders
+from app.settings import Settings
+from app.workers import Workers
+
+STATIC = Path(__file__).parent.parent / "static"
+DESCRIPTION = """
+Type a formula, get its computational graph, and every number of the forward and the backward pass.
+Errors are `application/problem+json` (RFC 9457); a number that is not finite is the string "NaN", "Infinity" or
+"-Infinity". Pure computation may be called from any origin.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole service."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Gradwalk",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.settings = settings
+    app.state.workers = Workers(settings)
+    for router in (evaluate.router, functions.router, examples.router):
+        app.include_router(router, prefix="/api/v1")
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    problems.install(app)
+    _document(app)
+    app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+    app.add_middleware(BodyLimit, most=settings.body_bytes)
+    app.add_middleware(SecureHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.workers.close()
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _document(app: FastAPI) -> None:
+    """Add to the OpenAPI document the models that the endpoints read and send by themselves."""
+    original = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = original()
+        models = document.setdefault("components", {}).setdefault("schemas", {})
+        for model in (schemas.EvaluateRequest, schemas.Problem):
+            schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            models |= schema.pop("$defs", {})
+            models[model.__name__] = schema
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

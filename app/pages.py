@@ -1,0 +1,39 @@
+"""The pages. Every address in them is relative, so that they work under any path prefix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.templating import Jinja2Templates
+
+from app.i18n import LANGUAGES, language_of, translator
+from engine.errors import Phrase
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = Jinja2Templates(ROOT / "templates")
+router = APIRouter(include_in_schema=False)
+
+
+def render(request: Request, name: str, status: int = 200, **values: object) -> Response:
+    """A template in the reader's language; `_` translates."""
+    translate = translator(request.scope)
+    language = language_of(request.scope)
+    context = {"_": lambda text: translate(Phrase(text)), "lang": language, "languages": LANGUAGES, **values}
+    answer = TEMPLATES.TemplateResponse(request, name, context, status)
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Language"] = language
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@router.get("/")
+async def index(request: Request) -> Response:
+    """The walk."""
+    return render(request, "index.html")
+
+
+@router.get("/api/docs")
+async def docs(request: Request) -> Response:
+    """The API's interactive reference, from our own files."""
+    return render(request, "docs.html")

@@ -1,0 +1,176 @@
+"""From a trace to JSON: the only place where arrays, NaN and infinity become text.
+
+What the structure alone decides is serialised once per plan and kept with it; a run adds its numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import orjson
+
+from engine import Trace
+from engine.errors import Fault, Phrase, Span
+
+Translate = Callable[[Phrase], str]
+Parts = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+
+_PARTS: WeakKeyDictionary[Any, Parts] = WeakKeyDictionary()
+_STEPS: WeakKeyDictionary[Any, dict[bool, orjson.Fragment]] = WeakKeyDictionary()
+
+
+def evaluation(trace: Trace, translate: Translate) -> bytes:
+    """The answer to `/evaluate`."""
+    values, gradients = trace.values, trace.gradients_by_node
+    numbers = [number(value) for value in values]
+    slopes = [number(gradient) for gradient in gradients]
+    nodes, edges = _PARTS.get(trace.plan) or _parts(trace)
+    return orjson.dumps(
+        {
+            "program": trace.program,
+            "value": numbers[trace.output],
+            "output": trace.output,
+            "outputs": [
+                {"name": output.name, "node": output.node, "value": numbers[output.node]} for output in trace.outputs
+            ],
+            "gradients": {name: slopes[node] for name, node in trace.graph.inputs.items()},
+            "structure": trace.graph.key,
+            "nodes": [
+                {**part, "value": value, "gradient": slope, "flags": flags}
+                for part, value, slope, flags in zip(nodes, numbers, slopes, trace.node_flags, strict=True)
+            ],
+            "edges": _edges(trace, edges, slopes, translate),
+            "groups": trace.groups,
+            "steps": _steps(trace),
+            "warnings": [_warning(warning, translate) for warning in trace.warnings],
+        }
+    )
+
+
+def _edges(trace: Trace, parts: list[dict[str, Any]], slopes: list[Any], translate: Translate) -> list[dict[str, Any]]:
+    """The edges with their numbers."""
+    rules = trace.explanation.rules
+    found = []
+    for edge, (part, local, product, flags) in enumerate(
+        zip(parts, trace.locals, trace.products, trace.edge_flags, strict=True)
+    ):
+        target = part["target"]
+        reason = rules[edge].blocked or (trace.kinks.get(target) if "kink" in flags else None)
+        found.append(
+            {
+                **part,
+                "upstream": slopes[target],
+                "local": number(local if np.ndim(local) or local is None else trace.local(edge, target)),
+                "product": number(product),
+                "reason": translate(reason) if reason else None,
+                "flags": flags,
+            }
+        )
+    return found
+
+
+def number(value: Any) -> Any:
+    """A value as JSON has it: floats as they are, what is not finite as a string, arrays as nested lists."""
+    if value is None:
+        return None
+    if type(value) is np.float64 or type(value) is float:
+        return float(value) if np.isfinite(value) else tagged(value)
+    array = np.asarray(value)
+    if array.dtype == np.bool_ or np.isfinite(array).all():
+        return array.tolist()
+    return _nested(array.tolist())
+
+
+def tagged(value: float) -> str:
+    """A number that JSON has no way to write."""
+    return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+
+
+def _nested(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_nested(item) for item in value]
+    return value if np.isfinite(value) else tagged(value)
+
+
+def span(place: Span | None) -> dict[str, int] | None:
+    """A place in the typed text."""
+    if place is None:
+        return None
+    return {
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
+
+
+def fault(found: Fault, translate: Translate) -> dict[str, Any]:
+    """One thing that is wrong."""
+    return {
+        "message": translate(found.message),
+        "hint": translate(found.hint) if found.hint else None,
+        "span": span(found.span),
+        "name": found.name,
+        "fixes": [{"label": translate(fix.label), "span": span(fix.span), "text": fix.text} for fix in found.fixes],
+    }
+
+
+def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
+    return {
+        "code": warning.code,
+        "message": translate(warning.message),
+        "hint": translate(warning.hint) if warning.hint else None,
+        "node": warning.node,
+        "span": span(warning.span),
+        "name": warning.name,
+    }
+
+
+def _parts(trace: Trace) -> Parts:
+    """What does not change from run to run, of every node and edge."""
+    graph, told = trace.graph, trace.explanation
+    nodes = [
+        {
+            "id": node,
+            "kind": graph.kind(node),
+            "name": graph.names[node],
+            "label": told.labels[node],
+            "op": op.name if op else None,
+            "operands": graph.operands[node],
+            "arguments": told.arguments[node],
+            "shape": graph.shapes[node],
+            "symbol": told.symbols[node],
+            "formula": told.formulas[node],
+            "group": None,
+            "span": span(graph.spans[node]),
+        }
+        for node, op in enumerate(graph.ops)
+    ]
+    edges = [
+        {
+            "id": edge,
+            "source": source,
+            "target": target,
+            "operand": slot,
+            "local_kind": told.rules[edge].kind,
+            "rule": told.rules[edge].rule,
+            "derivative": told.rules[edge].derivative,
+        }
+        for edge, (source, target, slot) in enumerate(graph.edges())
+    ]
+    _PARTS[trace.plan] = nodes, edges
+    return nodes, edges
+
+
+def _steps(trace: Trace) -> orjson.Fragment:
+    """The steps, serialised once for each plan, with and without the backward pass."""
+    kept = _STEPS.setdefault(trace.plan, {})
+    if trace.differentiated not in kept:
+        steps = [
+            {"phase": step.phase, "event": step.event, "node": step.node, "edges": step.edges} for step in trace.steps
+        ]
+        kept[trace.differentiated] = orjson.Fragment(orjson.dumps(steps))
+    return kept[trace.differentiated]

@@ -1,0 +1,228 @@
+"""The JSON contract of the API, as models: they document requests and answers, and the tests hold the bytes to them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+SIGMOID_INPUTS = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
+
+Number = float | Literal["NaN", "Infinity", "-Infinity"]
+Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
+Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
+
+
+class EvaluateRequest(BaseModel):
+    """A program and the numbers to run it with."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"program": SIGMOID, "inputs": SIGMOID_INPUTS}]},
+    )
+
+    program: str = Field(description="the text as typed; see the language's description")
+    inputs: dict[str, Input] = Field(default_factory=dict, description="values by name")
+    output: str | None = Field(None, description="the name to differentiate; by default the last statement's value")
+    seed: Input = Field(None, description="the upstream gradient at the output, in its shape")
+    mode: Literal["dynamic", "static"] = "dynamic"
+    expand: Literal["none", "textbook"] | list[str] = "none"
+
+
+class Span(BaseModel):
+    """A stretch of the text as typed: 1-based, in code points, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Node(BaseModel):
+    """A node with its numbers."""
+
+    id: int
+    kind: Literal["input", "constant", "operation"]
+    name: str | None
+    label: str
+    op: str | None
+    operands: list[int]
+    arguments: list[str] = Field(description="the placeholder of each operand in the templates")
+    shape: list[int]
+    value: Tensor
+    gradient: Tensor | None
+    symbol: str = Field(description="LaTeX")
+    formula: str | None = Field(description="LaTeX template over the arguments")
+    group: int | None
+    span: Span | None
+    flags: list[Literal["unused", "unreached", "absorbed", "non_finite", "kink"]]
+
+
+class Edge(BaseModel):
+    """An edge: `product` is what it adds to the gradient of `source`."""
+
+    id: int
+    source: int
+    target: int
+    operand: int
+    upstream: Tensor | None
+    local: Tensor | None
+    product: Tensor | None
+    local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
+    rule: str | None = Field(description="LaTeX, in the gate's generic letters")
+    derivative: str | None = Field(description="LaTeX template over the target's arguments")
+    reason: str | None
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+
+
+class Output(BaseModel):
+    """One output of the program."""
+
+    name: str | None
+    node: int
+    value: Tensor
+
+
+class Group(BaseModel):
+    """A block of the program that can be collapsed."""
+
+    id: int
+    name: str
+    parent: int | None
+    nodes: list[int]
+    span: Span | None
+
+
+class Step(BaseModel):
+    """One step of the walk."""
+
+    phase: Literal["forward", "backward"]
+    event: Literal["value", "seed", "edges", "sum"]
+    node: int
+    edges: list[int] = Field(default_factory=list)
+
+
+class Warning(BaseModel):
+    """Something worth knowing that is no error."""
+
+    code: str
+    message: str
+    hint: str | None
+    node: int | None
+    span: Span | None
+    name: str | None
+
+
+class EvaluateResponse(BaseModel):
+    """Everything about one run of a program."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    program: str
+    value: Tensor
+    output: int
+    outputs: list[Output]
+    gradients: dict[str, Tensor | None]
+    structure: str = Field(description="equal for two answers exactly when only numbers differ")
+    nodes: list[Node]
+    edges: list[Edge]
+    groups: list[Group]
+    steps: list[Step]
+    warnings: list[Warning]
+
+
+class Fix(BaseModel):
+    """A one-click remedy: replace `span` of the typed text with `text`."""
+
+    label: str
+    span: Span
+    text: str
+
+
+class Fault(BaseModel):
+    """One thing that is wrong."""
+
+    message: str
+    hint: str | None = None
+    span: Span | None = None
+    name: str | None = None
+    fixes: list[Fix] = Field(default_factory=list)
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str = Field(examples=["/problems/syntax-error"])
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault]
+
+
+class Operand(BaseModel):
+    """An operand of a function."""
+
+    name: str
+    default: float | None
+    derivative: str | None
+    local_kind: str
+    blocked: str | None
+
+
+class Option(BaseModel):
+    """A parameter of a function that is not an operand."""
+
+    name: str
+    kind: str
+    default: Any
+    summary: str
+
+
+class Function(BaseModel):
+    """A function of the language."""
+
+    name: str
+    family: str
+    summary: str
+    signature: str
+    latex: str
+    label: str
+    domain: str
+    variadic: bool
+    aliases: list[str]
+    operands: list[Operand]
+    options: list[Option]
+
+
+class Functions(BaseModel):
+    """All functions, the constants, and the operation behind each operator."""
+
+    functions: list[Function]
+    constants: dict[str, float]
+    operators: dict[str, str]
+
+
+class Example(BaseModel):
+    """A program worth looking at; `row` is its place in the lecture."""
+
+    name: str
+    title: str
+    summary: str
+    row: int | None
+    program: str
+    inputs: dict[str, Any]
+    output: str | None
+
+
+class Examples(BaseModel):
+    """The gallery."""
+
+    examples: list[Example]
+
+
+class Health(BaseModel):
+    """That the service is there."""
+
+    status: Literal["ok"]

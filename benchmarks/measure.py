@@ -1,0 +1,49 @@
+"""Fair timing: contenders take turns, and what is quoted is the median."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    ours: str
+    peer: str
+    ratio: str
+
+
+def calibrate(work: Callable[[], object], seconds: float = 0.05) -> int:
+    """How many calls fill about this time."""
+    count = 1
+    while True:
+        start = perf_counter()
+        for _ in range(count):
+            work()
+        if perf_counter() - start > seconds / 2:
+            return count
+        count *= 2
+
+
+def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int = 15) -> dict[str, float]:
+    """Seconds per call of each contender: the median over rounds in which they take turns."""
+    counts = {name: calibrate(work) for name, work in contenders.items()}
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, work in contenders.items():
+            start = perf_counter()
+            for _ in range(counts[name]):
+                work()
+            times[name].append((perf_counter() - start) / counts[name])
+    return {name: median(found) for name, found in times.items()}
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]

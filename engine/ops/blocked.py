@@ -13,8 +13,8 @@ from engine.ops.op import Domain, Op, Option, Partial, Rule, Shape
 from engine.ops.shapes import extreme_shape
 
 JUMPS = phrase("A comparison answers true or false: it jumps, and between the jumps nothing changes.")
-FLAT = phrase("This function is made of steps: its derivative is 0 wherever there is one, so nothing can be learnt from it.")
-POSITION = phrase("The place of the largest or smallest element is a whole number: it jumps, or does not change at all.")
+FLAT = phrase("This function is made of steps: between them nothing changes, at them it jumps. No gradient passes.")
+POSITION = phrase("The place of an element is a whole number: it jumps, or does not change at all.")
 STOPPED = phrase("The gradient is stopped here on purpose; the value passes unchanged.")
 LOGICAL = phrase("A logical operation answers true or false, which has no derivative.")
 TRUTHS = Domain(r"\{0, 1\}^{2}", columns((0.0, 1.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)))
@@ -49,16 +49,18 @@ def stepwise(name: str, rule: Rule, latex: str, label: str, summary: Phrase) -> 
 def position_shape(shape: Shape, axis: int | None = None) -> Shape:
     """A reduction over one axis, or over all."""
     if isinstance(axis, tuple):
-        raise ShapeMismatch(phrase("The place of an element is counted along one axis; here are {count}.", count=len(axis)))
+        raise ShapeMismatch(
+            phrase("The place of an element is counted along one axis; here are {count}.", count=len(axis))
+        )
     return extreme_shape(shape, axis)
 
 
-def position(name: str, search: Callable[..., Any], latex: str, summary: Phrase) -> Op:
+def position(name: str, search: Callable[..., Any], summary: Phrase) -> Op:
     """A row for the place of an extreme element; of equal ones the first."""
     return Op(
         name,
         lambda x, axis=None: np.asarray(search(x, axis=axis), dtype=np.float64)[()],
-        latex,
+        rf"\operatorname{{{name}}}\left({{$x}}\right)",
         blocked(1, POSITION),
         summary=summary,
         domain=tensors(r"\mathbb{R}^{n}"),
@@ -117,9 +119,10 @@ BLOCKED = (
         summary=phrase("A truth value as a number: 1 for true, 0 for false."),
         domain=Domain(r"\{0, 1\}", columns((0.0, 1.0))),
         label="0/1",
+        truths=("x",),
     ),
-    position("argmax", np.argmax, r"\operatorname{argmax}\left({$x}\right)", phrase("The place of the largest element.")),
-    position("argmin", np.argmin, r"\operatorname{argmin}\left({$x}\right)", phrase("The place of the smallest element.")),
+    position("argmax", np.argmax, phrase("The place of the largest element, counted from 0.")),
+    position("argmin", np.argmin, phrase("The place of the smallest element, counted from 0.")),
     stepwise(
         "round",
         lambda x: np.rint(x),

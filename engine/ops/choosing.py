@@ -130,5 +130,6 @@ CHOOSING = (
         summary=phrase("The first value where the condition is true, else the second."),
         domain=Domain(r"\{0, 1\} \times \mathbb{R}^{2}", columns((1.0, 0.0, 0.0, 1.0, 0.0), REAL, SECOND)),
         operands=("cond", "a", "b"),
+        truths=("cond",),
     ),
 )

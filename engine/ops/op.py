@@ -113,6 +113,7 @@ class Op:
     absorbs: tuple[str, ...] = ()
     family: str = ""
     boolean: bool = False  # the result is a truth value
+    truths: tuple[str, ...] = ()  # the operands that may be truth values as they are
 
     def __post_init__(self) -> None:
         if not self.operands:
@@ -133,6 +134,10 @@ class Op:
     def operand(self, slot: int) -> str:
         """The name of the operand in this position, as the templates use it."""
         return f"{self.operands[0]}{slot}" if self.variadic else self.operands[slot]
+
+    def accepts_truth(self, slot: int) -> bool:
+        """Whether a truth value may stand here; elsewhere it must be made a number first (the operation `number`)."""
+        return self.boolean or self.operand(slot) in self.truths
 
     def formula(self, count: int) -> str:
         """The forward template for so many operands; a variadic operation lists them where `latex` has `$all`."""

@@ -162,7 +162,9 @@ def transpose_order(rank: int, axes: Axis = None) -> tuple[int, ...]:
         return tuple(range(rank))[::-1]
     order = normal_axes(axes, rank)
     if len(order) != rank:
-        raise mismatch(phrase("Each of the {rank} axes must be named once; here are {axes}.", rank=rank, axes=axes))
+        raise mismatch(
+            phrase("Each of the {rank} axes must be named once; here are {axes}.", rank=rank, axes=listed(order))
+        )
     return order
 
 
@@ -172,7 +174,8 @@ def reshaped(old: Shape, shape: Shape) -> Shape:
     unknown = [place for place, size in enumerate(wanted) if size == -1]
     if len(unknown) > 1 or any(size < -1 for size in wanted):
         raise mismatch(
-            phrase("{shape} is not a shape.", shape=listed(wanted)), phrase("At most one size may be −1, to be worked out.")
+            phrase("{shape} is not a shape.", shape=listed(wanted)),
+            phrase("At most one size may be −1, to be worked out."),
         )
     known = prod(size for size in wanted if size != -1)
     if unknown and known and prod(old) % known == 0:

@@ -196,7 +196,9 @@ def draw(op: Op, slot: int, shape: Shape, generator: np.random.Generator) -> Any
 
 def cases_of(op: Op) -> list[Case]:
     """Every case of one operation: its samples as they are, then all shapes."""
-    cases = [Case(op, tuple(map(as_value, sample)), {}) for sample in op.domain.samples if len(sample) == len(op.partials)]
+    cases = [
+        Case(op, tuple(map(as_value, sample)), {}) for sample in op.domain.samples if len(sample) == len(op.partials)
+    ]
     if not is_elementwise(op):
         cases = cases if op.name in MATRICES else []
     for count, (shapes, options) in enumerate(shapes_of(op)):

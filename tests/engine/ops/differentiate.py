@@ -64,4 +64,6 @@ def disagreement(found: Any, expected: Any, floor: float = 0.0) -> float:
     if np.all(same):
         return 0.0
     scale = max(floor, np.max(np.abs(expected), initial=1e-300, where=np.isfinite(expected)))
-    return float(np.max(np.where(same, 0.0, np.nan_to_num(np.abs(found - expected) / scale, nan=np.inf, posinf=np.inf))))
+    return float(
+        np.max(np.where(same, 0.0, np.nan_to_num(np.abs(found - expected) / scale, nan=np.inf, posinf=np.inf)))
+    )

@@ -84,7 +84,12 @@ def written_rules() -> str:
     """The table of rules as a page: what each gate shows, computes, and passes back."""
     lines = ["# The rules of the table", ""]
     for family, table in FAMILIES.items():
-        lines += [f"## {family}", "", "| operation | label | forward | operand | derivative, or product |", "|---|---|---|---|---|"]
+        lines += [
+            f"## {family}",
+            "",
+            "| operation | label | forward | operand | derivative, or product |",
+            "|---|---|---|---|---|",
+        ]
         lines += [line for op in table for line in _rows(op)]
         lines.append("")
     return "\n".join(lines)
@@ -98,4 +103,3 @@ def _rows(op: Op) -> list[str]:
         head = [op.name, op.label, f"`{op.formula(3)}`"] if slot == 0 else ["", "", ""]
         rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in [*head, name, rule]) + " |")
     return rows
-

@@ -126,7 +126,9 @@ REFERENCES: dict[str, Callable[..., Tensor]] = {
     "trace": lambda x: torch.diagonal(x).sum(),
     "det": torch.linalg.det,
     "inv": torch.linalg.inv,
-    "solve": lambda a, b: torch.linalg.solve(a, b.unsqueeze(-1)).squeeze(-1) if b.dim() == 1 else torch.linalg.solve(a, b),
+    "solve": lambda a, b: (
+        torch.linalg.solve(a, b.unsqueeze(-1)).squeeze(-1) if b.dim() == 1 else torch.linalg.solve(a, b)
+    ),
     "reshape": torch.reshape,
     "flatten": lambda x: x.reshape(-1),
     "concatenate": lambda *xs, axis=0: torch.cat(xs, dim=axis),
@@ -141,5 +143,7 @@ def by_torch(case: Case, upstream: Any) -> tuple[Any, list[Any]]:
     """Value and gradients of a case in PyTorch's float64; a gradient is `None` where PyTorch has none."""
     tensors = [torch.tensor(np.array(value), dtype=torch.float64, requires_grad=True) for value in case.values]
     out = REFERENCES[case.op.name](*tensors, **case.options)
-    gradients = torch.autograd.grad(out, tensors, torch.as_tensor(np.array(upstream)).reshape(out.shape), allow_unused=True)
+    gradients = torch.autograd.grad(
+        out, tensors, torch.as_tensor(np.array(upstream)).reshape(out.shape), allow_unused=True
+    )
     return out.detach().numpy(), [None if gradient is None else gradient.numpy() for gradient in gradients]

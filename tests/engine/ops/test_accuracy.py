@@ -15,7 +15,28 @@ from tests.engine.ops.cases import Case, forward
 from tests.engine.ops.differentiate import by_rules
 
 Number = Any
-SIZES = (1e-300, 1e-17, 1e-9, 1e-5, 0.01, 0.3, 0.5, 1.0, 1.7, 3.0, 7.5, 12.0, 19.5, 25.0, 37.0, 36.7, 90.0, 300.0, 350.0, 700.0)
+SIZES = (
+    1e-300,
+    1e-17,
+    1e-9,
+    1e-5,
+    0.01,
+    0.3,
+    0.5,
+    1.0,
+    1.7,
+    3.0,
+    7.5,
+    12.0,
+    19.5,
+    25.0,
+    37.0,
+    36.7,
+    90.0,
+    300.0,
+    350.0,
+    700.0,
+)
 GRID = (0.0, *SIZES, *(-size for size in SIZES))
 WITHIN = 4e-15
 SMALLEST = 1e-300
@@ -62,7 +83,9 @@ def error(found: Any, exact: Number) -> float:
     return float(abs(mpmath.mpf(float(found)) - exact) / max(abs(exact), mpmath.mpf(SMALLEST)))
 
 
-def errors(name: str, rule: Callable[[Number], Number], slope: Callable[[Number], Number], x: float) -> tuple[float, float]:
+def errors(
+    name: str, rule: Callable[[Number], Number], slope: Callable[[Number], Number], x: float
+) -> tuple[float, float]:
     """The errors of value and derivative at a point."""
     case = Case(OPS[name], (np.float64(x),))
     (found,) = by_rules(case, np.float64(1))
@@ -121,6 +144,11 @@ def test_large_numbers_do_not_overflow_on_the_way() -> None:
     assert np.array_equal(forward(Case(OPS["softmax"], (x,))), [0.5, 0.5])
     assert np.allclose(forward(Case(OPS["log_softmax"], (x,))), -np.log(2), rtol=1e-15)
     assert forward(Case(OPS["logsumexp"], (x,))) == 1e308
-    for name, low, high in (("sigmoid", 0.0, 1.0), ("softplus", 0.0, 1e308), ("silu", 0.0, 1e308), ("gelu", 0.0, 1e308)):
+    for name, low, high in (
+        ("sigmoid", 0.0, 1.0),
+        ("softplus", 0.0, 1e308),
+        ("silu", 0.0, 1e308),
+        ("gelu", 0.0, 1e308),
+    ):
         assert forward(Case(OPS[name], (np.float64(-1e308),))) == low
         assert forward(Case(OPS[name], (np.float64(1e308),))) == high

@@ -88,7 +88,10 @@ class TestSpecialNumbers:
         singular = np.array([[1.0, 2.0], [2.0, 4.0]])
         operands = (singular,) if name == "inv" else (singular, np.ones(2))
         assert not np.any(np.isfinite(forward(case(name, *operands))))
-        assert all(np.shape(found) == np.shape(value) for found, value in zip(gradients(name, *operands), operands, strict=True))
+        assert all(
+            np.shape(found) == np.shape(value)
+            for found, value in zip(gradients(name, *operands), operands, strict=True)
+        )
 
     def test_a_singular_matrix_in_a_batch_spoils_only_its_own_place(self) -> None:
         batch = np.array([[[1.0, 2.0], [2.0, 4.0]], [[2.0, 0.0], [0.0, 4.0]]])

@@ -40,7 +40,7 @@ def _differences(case: Case, slot: int, upstream: Any) -> Any:
     base = np.asarray(case.values[slot])
     result = np.empty(base.shape)
     for place in np.ndindex(base.shape):
-        step = STEP * max(1.0, abs(base[place]))
+        step = STEP * max(1.0, abs(float(base[place])))
         result[place] = (_moved(case, slot, place, step, upstream) - _moved(case, slot, place, -step, upstream)) / (
             2 * step
         )

@@ -20,7 +20,7 @@ READABLE = [
     for op in TABLE
     if is_elementwise(op) and not op.boolean and any(partial.local is not None for partial in op.partials)
 ]
-KINKS = {
+KINKS: dict[str, list[tuple[float, ...]]] = {
     "relu": [(0.0,)],
     "abs": [(0.0,)],
     "leaky_relu": [(0.0, 0.1)],

@@ -176,7 +176,7 @@ class Trace:
         """The flags of each edge."""
         flags = list(self.plan.edge_flags)
         for edge, (local, product) in enumerate(zip(self.locals, self.products, strict=True)):
-            if not (finite(product) and finite(local)):
+            if "constant" not in flags[edge] and not (finite(product) and finite(local)):
                 flags[edge] = (*flags[edge], "non_finite")
         for node in self.kinks:
             for edge in range(self.graph.first_edge[node], self.graph.first_edge[node + 1]):

@@ -8,7 +8,7 @@ floor, so that two tiny numbers do not look far apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
+from engine.plan import Plan
 from engine.prepare import prepare
 from engine.tracing.inputs import read_inputs
 
@@ -72,6 +73,25 @@ def check(
     `wrt` names the inputs to check (all by default); `step` is h, scaled by max(1, |x|) for each element. Raises
     `NotDifferentiable` where the output has several elements.
     """
+    _refuse_settings(step, scheme)
+    values = read_inputs(inputs or {}, limits)
+    plan = prepare(program, values, output, "dynamic", "none", limits).plan
+    if not plan.single:
+        raise NotDifferentiable(phrase("The gradient check needs an output with one element."))
+    probe = _Probe(plan, values, step, scheme, Deadline(limits.seconds))
+    run = plan.run(values, deadline=probe.deadline)
+    assert run.gradients is not None  # an output with one element always has gradients
+    elements: list[Element] = []
+    for name in _chosen(plan.graph.inputs, wrt):
+        node = plan.graph.inputs[name]
+        start, gradient = run.values[node], run.gradients.nodes[node]
+        for index in np.ndindex(np.shape(start)):
+            analytic = 0.0 if gradient is None else float(gradient[index])
+            elements.append(Element(name, index, analytic, probe.difference(name, start, index)))
+    return Check(tuple(elements), step, scheme)
+
+
+def _refuse_settings(step: float, scheme: str) -> None:
     if scheme not in SCHEMES:
         raise UnknownName(
             phrase("There is no scheme called {name}.", name=scheme),
@@ -80,26 +100,6 @@ def check(
         )
     if not (np.isfinite(step) and step > 0):
         raise InvalidInput(phrase("The step must be a positive number."), name="step")
-    values = read_inputs(inputs or {}, limits)
-    plan = prepare(program, values, output, "dynamic", "none", limits).plan
-    if not plan.single:
-        raise NotDifferentiable(phrase("The gradient check needs an output with one element."))
-    deadline = Deadline(limits.seconds)
-    run = plan.run(values, deadline=deadline)
-    assert run.gradients is not None  # a single output always has gradients
-
-    def loss(changed: Mapping[str, Any]) -> float:
-        return float(np.reshape(plan.forward(changed, deadline)[plan.output], ()))
-
-    elements: list[Element] = []
-    for name in _chosen(plan.graph.inputs, wrt):
-        node = plan.graph.inputs[name]
-        start, gradient = run.values[node], run.gradients.nodes[node]
-        for index in np.ndindex(np.shape(start)):
-            analytic = 0.0 if gradient is None else float(gradient[index])
-            numeric = _difference(loss, values, name, start, index, step, scheme)
-            elements.append(Element(name, index, analytic, numeric))
-    return Check(tuple(elements), step, scheme)
 
 
 def _chosen(inputs: Mapping[str, int], wrt: Sequence[str] | None) -> Sequence[str]:
@@ -109,29 +109,28 @@ def _chosen(inputs: Mapping[str, int], wrt: Sequence[str] | None) -> Sequence[st
     return list(inputs) if wrt is None else wrt
 
 
-def _difference(
-    loss: Callable[[Mapping[str, Any]], float],
-    values: Mapping[str, Any],
-    name: str,
-    start: Any,
-    index: tuple[int, ...],
-    step: float,
-    scheme: str,
-) -> float:
-    """The difference quotient for one element; the step is what is left of it after rounding."""
-    width = step * max(1.0, abs(float(start[index])))
-    here = float(start[index])
-    upper = here + width
-    lower = here - width if scheme == "central" else here
-    with np.errstate(all="ignore"):
-        rise = loss(_moved(values, name, start, index, upper)) - loss(_moved(values, name, start, index, lower))
-    return rise / (upper - lower)
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """Runs the program forward with one element of one input moved."""
 
+    plan: Plan
+    values: Mapping[str, Any]
+    step: float
+    scheme: str
+    deadline: Deadline
 
-def _moved(values: Mapping[str, Any], name: str, start: Any, index: tuple[int, ...], to: float) -> dict[str, Any]:
-    """The inputs with one element changed."""
-    if not np.shape(start):
-        return {**values, name: np.float64(to)}
-    changed = start.copy()
-    changed[index] = to
-    return {**values, name: changed}
+    def difference(self, name: str, start: Any, index: tuple[int, ...]) -> float:
+        """The difference quotient for one element; the step is what is left of it after rounding."""
+        here = float(start[index])
+        width = self.step * max(1.0, abs(here))
+        upper = here + width
+        lower = here - width if self.scheme == "central" else here
+        return (self._output(name, start, index, upper) - self._output(name, start, index, lower)) / (upper - lower)
+
+    def _output(self, name: str, start: Any, index: tuple[int, ...], moved: float) -> float:
+        changed: Any = np.float64(moved)
+        if np.shape(start):
+            changed = start.copy()
+            changed[index] = moved
+        values = self.plan.forward({**self.values, name: changed}, self.deadline)
+        return float(np.reshape(values[self.plan.output], ()))

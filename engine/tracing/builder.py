@@ -14,6 +14,7 @@ import numpy as np
 from engine.errors import ShapeMismatch, Span, phrase
 from engine.graph import Graph, Output
 from engine.limits import Limits
+from engine.ops import OPS
 from engine.ops.op import MAX_RANK, Op, Shape
 
 NO_OPTIONS: Mapping[str, Any] = {}
@@ -74,7 +75,7 @@ class Builder:
         self, op: Op, operands: Sequence[Operand], span: Span | None, options: Mapping[str, Any] = NO_OPTIONS
     ) -> int:
         """A new operation; constants among its operands become nodes right before it."""
-        nodes = tuple(self.materialise(operand, span) for operand in operands)
+        nodes = tuple(self._number(op, slot, self.materialise(operand, span)) for slot, operand in enumerate(operands))
         try:
             shape = op.shape(*[self.shapes[node] for node in nodes], **options)
         except ShapeMismatch as error:
@@ -96,6 +97,13 @@ class Builder:
         node = self.constant(operand.value, operand.span or span)
         self.names[node] = operand.name
         return node
+
+    def _number(self, op: Op, slot: int, node: int) -> int:
+        """The operand, made a number where it is a truth value and the operation takes none."""
+        source = self.ops[node]
+        if source is None or not source.boolean or op.name == "number" or op.accepts_truth(slot):
+            return node
+        return self.operation(OPS["number"], (node,), self.spans[node])
 
     def _absorb(self, op: Op, operands: Sequence[Operand], nodes: tuple[int, ...]) -> None:
         """Let scalar constants belong to their gate, as `×0.1`, unless nothing else would flow into it."""

@@ -1,0 +1,38 @@
+// Names of functions while one types: what each does, and its local derivative.
+
+import { load } from "../api.js";
+import { h } from "../dom.js";
+import { math } from "./math.js";
+
+/** @typedef {{name: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[]}} FunctionInfo */
+
+/** @type {Promise<FunctionInfo[]> | null} */
+let known = null;
+
+/** @returns {Promise<FunctionInfo[]>} */
+function functions() {
+  known ??= load("functions").then((answer) => answer.functions).catch(() => {
+    known = null;
+    return [];
+  });
+  return known;
+}
+
+/** @param {import("../vendor/codemirror.js").CompletionContext} context @returns {Promise<import("../vendor/codemirror.js").CompletionResult | null>} */
+export async function completions(context) {
+  const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u);
+  if (!word || (word.to - word.from < 2 && !context.explicit)) return null;
+  const found = await functions();
+  return { from: word.from, options: found.map(option), validFor: /^[\p{L}\p{N}_]*$/u };
+}
+
+/** @param {FunctionInfo} info @returns {import("../vendor/codemirror.js").Completion} */
+function option(info) {
+  return { label: info.name, type: "function", detail: info.signature.slice(info.name.length), apply: `${info.name}(`, info: () => describe(info) };
+}
+
+/** @param {FunctionInfo} info */
+function describe(info) {
+  const rules = info.operands.filter(({ derivative }) => derivative !== null);
+  return h("div", {}, h("p", {}, info.summary), ...rules.map(({ name, derivative }) => h("div", {}, math(`\\partial / \\partial ${name.length > 1 ? `\\mathrm{${name.replace(/_/g, "\\_")}}` : name}:\\; ${derivative}`))));
+}

@@ -1,0 +1,48 @@
+// How the editor looks, and what it colours: numbers, functions, comments. Quiet, since the graph is the picture.
+
+import * as cm from "../vendor/codemirror.js";
+
+const KEYWORDS = /^(?:def|return|for|in|while|if|elif|else|and|or|not|is|None|True|False)\b/;
+
+/** A small reader of the language, for colours only: the server reads programs. */
+export const language = cm.StreamLanguage.define({
+  token(stream) {
+    if (stream.eatSpace()) return null;
+    if (stream.match(/^#.*/)) return "comment";
+    if (stream.match(/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/)) return "number";
+    if (stream.match(KEYWORDS)) return "keyword";
+    if (stream.match(/^[\p{L}_][\p{L}\p{N}_]*(?=\s*\()/u)) return "function";
+    if (stream.match(/^[\p{L}_][\p{L}\p{N}_]*/u)) return "variableName";
+    stream.next();
+    return "operator";
+  },
+  tokenTable: { function: cm.tags.function(cm.tags.variableName) },
+});
+
+const colours = cm.HighlightStyle.define([
+  { tag: cm.tags.comment, color: "var(--muted)", fontStyle: "italic" },
+  { tag: cm.tags.keyword, fontWeight: "600" },
+  { tag: cm.tags.function(cm.tags.variableName), color: "var(--accent)" },
+  { tag: cm.tags.number, color: "var(--ink)", fontWeight: "600" },
+]);
+
+const theme = cm.EditorView.theme({
+  "&": { fontSize: "17px", color: "var(--ink)", maxHeight: "168px" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "1.5", overflow: "auto" },
+  ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 12px" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--focus-wash)" },
+  ".cm-placeholder": { color: "var(--muted)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
+  ".mark-fault": { textDecoration: "underline wavy var(--warning) 2px", textUnderlineOffset: "4px", background: "var(--warning-wash)" },
+  ".mark-chosen": { background: "var(--accent-wash)", borderRadius: "3px", boxShadow: "0 0 0 2px var(--accent-wash)" },
+  ".cm-tooltip": { background: "var(--surface)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)", overflow: "hidden" },
+  ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", fontSize: "14px", maxHeight: "260px" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--stage)" },
+  ".cm-completionDetail": { fontStyle: "normal", opacity: "0.75", fontFamily: "var(--font-ui)" },
+  ".cm-completionInfo": { padding: "8px 12px", fontFamily: "var(--font-ui)", fontSize: "14px", maxWidth: "320px" },
+});
+
+export const LOOK = [theme, cm.syntaxHighlighting(colours)];

@@ -1,0 +1,109 @@
+// The program's editor: CodeMirror in a shadow root (so that the page's strict style policy holds), with a plain text
+// area where that cannot start. Either way what was typed is never lost.
+
+/** @import {Span} from "../types.js" */
+/** @import {Store} from "../store.js" */
+import * as cm from "../vendor/codemirror.js";
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+import { toRange } from "../spans.js";
+import { completions } from "./completions.js";
+import { LOOK, language } from "./editor-look.js";
+
+/** @typedef {{setText: (text: string) => void, mark: (span: Span | null, kind: "fault" | "chosen") => void, focus: () => void}} Editor */
+
+/**
+ * An editor that calls `typed` at each change by the user.
+ * @param {HTMLElement} host @param {Store} store @param {(text: string) => void} typed @param {() => void} entered @returns {Editor}
+ */
+export function editor(host, store, typed, entered) {
+  try {
+    return rich(host, store.state.program, typed, entered);
+  } catch (error) {
+    console.info("the plain editor is used", error);
+    return plain(host, store.state.program, typed, entered);
+  }
+}
+
+/** @param {HTMLElement} host @param {string} text @param {(text: string) => void} typed @param {() => void} entered @returns {Editor} */
+function rich(host, text, typed, entered) {
+  const frame = h("div", { class: "editor" });
+  const root = frame.attachShadow({ mode: "open" });
+  host.replaceChildren(frame);
+  let quiet = false;
+  const view = new cm.EditorView({
+    root,
+    parent: root,
+    state: cm.EditorState.create({ doc: text, extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
+      if (update.docChanged && !quiet) typed(update.state.doc.toString());
+    })] }),
+  });
+  return {
+    setText(next) {
+      if (next === view.state.doc.toString()) return;
+      quiet = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      quiet = false;
+    },
+    mark(span, kind) {
+      view.dispatch({ effects: setMark.of({ kind, range: span && toRange(view.state.doc.toString(), span) }) });
+    },
+    focus: () => view.focus(),
+  };
+}
+
+/** @param {() => void} entered @returns {import("../vendor/codemirror.js").Extension[]} */
+function extensions(entered) {
+  return [
+    cm.history(),
+    cm.drawSelection(),
+    cm.bracketMatching(),
+    cm.autocompletion({ override: [completions], icons: false }),
+    cm.keymap.of([
+      { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => { entered(); return true; } },
+      ...cm.completionKeymap, ...cm.historyKeymap, ...cm.defaultKeymap,
+    ]),
+    cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), spellcheck: "false", autocapitalize: "off" }),
+    cm.EditorView.lineWrapping,
+    cm.placeholder(t("Type a formula, such as x^2 + 1")),
+    language,
+    marks,
+    ...LOOK,
+  ];
+}
+
+/** @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number} | null}>} */
+const setMark = cm.StateEffect.define();
+
+/** The underlined fault and the highlighted part; they move with the text and vanish when it changes there. */
+const marks = cm.StateField.define({
+  create: () => cm.Decoration.none,
+  update(found, transaction) {
+    let next = found.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setMark)) continue;
+      const { kind, range } = effect.value;
+      next = next.update({ filter: (_from, _to, mark) => mark.spec.class !== `mark-${kind}` });
+      const length = transaction.newDoc.length;
+      const from = range ? Math.min(range.from, length) : 0;
+      const to = range ? Math.min(Math.max(range.to, from + 1), length) : 0;
+      if (range && from < to) next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)] });
+    }
+    return next;
+  },
+  provide: (field) => cm.EditorView.decorations.from(field),
+});
+
+/** @param {HTMLElement} host @param {string} text @param {(text: string) => void} typed @param {() => void} entered @returns {Editor} */
+function plain(host, text, typed, entered) {
+  const area = h("textarea", { "aria-label": t("Program"), spellcheck: "false", rows: 2, oninput: () => typed(area.value), onchange: entered });
+  area.value = text;
+  host.replaceChildren(h("div", { class: "editor" }, area));
+  return {
+    setText: (next) => {
+      if (area.value !== next) area.value = next;
+    },
+    mark: () => undefined,
+    focus: () => area.focus(),
+  };
+}

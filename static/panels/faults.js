@@ -1,0 +1,38 @@
+// What is wrong with the program, said calmly under the editor: a sentence, a hint, one-click fixes.
+
+/** @import {Fault, Fix} from "../types.js" */
+/** @import {Store} from "../store.js" */
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+
+/** @typedef {{fix: (fix: Fix) => void, adopt: (name: string) => void}} Acts */
+
+/** @param {HTMLElement} host @param {Store} store @param {Acts} acts @returns {(patient: boolean) => void} shows or holds back the sentences */
+export function faults(host, store, acts) {
+  let shown = true;
+  const region = h("div", { "aria-live": "polite" });
+  const reading = h("p", { class: "reading" });
+  host.append(region, reading);
+  const draw = () => {
+    const { problem, status, trace, program } = store.state;
+    const list = shown && status === "error" && problem ? problem.errors : [];
+    region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, acts)));
+    const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
+    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read)] : []));
+  };
+  store.watch(["problem", "status", "trace"], draw);
+  return (now) => {
+    shown = now;
+    draw();
+  };
+}
+
+/** @param {Fault} fault @param {Acts} acts */
+function faultView(fault, acts) {
+  const fixes = (fault.fixes ?? []).map((fix) => h("button", { class: "button small", type: "button", onclick: () => acts.fix(fix) }, fix.label));
+  const { name } = fault;
+  if (fixes.length && name && fault.missing) {
+    fixes.push(h("button", { class: "button small", type: "button", onclick: () => acts.adopt(name) }, t("Use {name} as a new input", { name })));
+  }
+  return h("div", { class: "fault" }, h("p", {}, fault.message), fault.hint && h("p", { class: "hint" }, fault.hint), fixes.length > 0 && h("div", { class: "fixes" }, ...fixes));
+}

@@ -1,0 +1,13 @@
+// The player's pictures, each one path in a field of 24 units.
+
+export const FIRST = "M5 4h3v16H5zM20 4v16L9 12z";
+export const BACK = "M17 4v16L6 12z";
+export const NEXT = "M7 4v16l11-8z";
+export const LAST = "M16 4h3v16h-3zM4 4v16l11-8z";
+export const PLAY = "M6 3v18l15-9z";
+export const PAUSE = "M6 4h4v16H6zM14 4h4v16h-4z";
+export const PLUS = "M11 4h2v7h7v2h-7v7h-2v-7H4v-2h7z";
+export const MINUS = "M4 11h16v2H4z";
+export const FIT = "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z";
+export const THEME = "M12 3a9 9 0 1 0 0 18zM13.5 3.1v17.8a9 9 0 0 0 0-17.8z";
+export const CLOSE = "M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z";

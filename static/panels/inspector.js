@@ -1,0 +1,97 @@
+// A closer look at a node or an edge: value, gradient, shape, rule, and the part of the typed text it comes from.
+
+/** @import {Edge, Node, Selection, Trace} from "../types.js" */
+/** @import {State, Store} from "../store.js" */
+import { h, icon } from "../dom.js";
+import { frameAt, gradientKnown, productKnown, valueKnown } from "../frame.js";
+import { t } from "../i18n.js";
+import { formatShape } from "../number.js";
+import { title } from "../speech.js";
+import { slice } from "../spans.js";
+import { CLOSE } from "./icons.js";
+import { math } from "./math.js";
+import { localRule, valueRule } from "./rule.js";
+import { quantityView } from "./tensor.js";
+
+/** @param {HTMLElement} host @param {Store} store */
+export function inspector(host, store) {
+  store.watch(["selection", "trace", "walk", "position", "status"], (state) => {
+    const { selection, trace, walk } = state;
+    const scroll = host.scrollTop;
+    host.hidden = !selection || !trace || !walk;
+    if (host.hidden || !selection || !trace) return;
+    const close = h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: () => store.set({ selection: null }) }, icon(CLOSE));
+    /** @param {Selection} next */
+    const choose = (next) => store.set({ selection: next });
+    const parts = selection.kind === "node" ? nodeParts(state, trace.nodes[selection.id], choose) : edgeParts(state, trace.edges[selection.id], choose);
+    const [heading, ...rest] = parts;
+    host.replaceChildren(h("header", {}, heading, close), ...rest);
+    host.scrollTop = scroll;
+  });
+}
+
+/** @param {string} name @param {...(globalThis.Node | string | null | false)} content @returns {globalThis.Node[]} */
+const part = (name, ...content) => [h("h4", {}, name), h("div", {}, ...content)];
+
+/** @param {State} state @param {Node} node @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
+function nodeParts(state, node, choose) {
+  const { trace, walk, position } = /** @type {State & {trace: Trace, walk: import("../types.js").Walk}} */ (state);
+  const frame = frameAt(walk, position);
+  const incoming = trace.edges.filter((edge) => edge.target === node.id && !walk.hidden[edge.source]);
+  const leaving = trace.edges.filter((edge) => edge.source === node.id);
+  const valued = valueKnown(frame, node.id);
+  const notes = nodeNotes(node);
+  return [
+    h("h3", {}, node.name && node.kind === "operation" ? `${node.name} (${node.label})` : title(node)),
+    ...(node.span ? part(t("In the text"), h("code", {}, slice(state.program, node.span))) : []),
+    ...part(t("Value"), quantityView(valued ? node.value : null, node.shape, "value")),
+    ...(node.formula && valued ? part(t("How it is computed"), math(valueRule(trace, node))) : []),
+    ...part(t("Gradient of the output"), quantityView(gradientKnown(frame, node.id) ? node.gradient : null, node.shape, "gradient")),
+    ...part(t("Shape"), node.shape.length ? formatShape(node.shape) : t("scalar")),
+    ...(notes.length ? part(t("Note"), ...notes.map((note) => h("p", {}, note))) : []),
+    ...(incoming.length ? part(t("Operands"), edgeList(trace, incoming, choose)) : []),
+    ...(leaving.length ? part(t("Used by"), edgeList(trace, leaving, choose)) : []),
+  ];
+}
+
+/** @param {Node} node @returns {string[]} */
+function nodeNotes({ flags }) {
+  /** @type {Record<string, string>} */
+  const notes = {
+    unused: t("The output does not depend on it."),
+    unreached: t("No gradient reaches it: every path from the output is blocked."),
+    non_finite: t("This value is not finite: IEEE arithmetic goes on with it, and it spreads."),
+    kink: t("There is a kink here; a sub-gradient was chosen."),
+  };
+  return flags.flatMap((flag) => notes[flag] ?? []);
+}
+
+/** @param {Trace} trace @param {Edge[]} edges @param {(selection: Selection) => void} choose */
+function edgeList(trace, edges, choose) {
+  return h("ul", {}, ...edges.map((edge) => h("li", {}, h("button", { class: "link", type: "button", onclick: () => choose({ kind: "edge", id: edge.id }) }, edgeTitle(trace, edge)))));
+}
+
+/** @param {Trace} trace @param {Edge} edge */
+const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${title(trace.nodes[edge.target])}`;
+
+/** @param {State} state @param {Edge} edge @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
+function edgeParts(state, edge, choose) {
+  const { trace, walk, position } = /** @type {State & {trace: Trace, walk: import("../types.js").Walk}} */ (state);
+  const source = trace.nodes[edge.source];
+  const target = trace.nodes[edge.target];
+  const known = productKnown(frameAt(walk, position), edge.id);
+  const local = localRule(trace, edge);
+  const localShape = edge.local_kind === "scalar" ? [] : target.shape;
+  return [
+    h("h3", {}, edgeTitle(trace, edge)),
+    ...(edge.reason ? part(t("Note"), h("p", {}, edge.reason)) : []),
+    ...(edge.rule ? part(t("Local rule"), math(edge.rule)) : []),
+    ...(local && valueKnown(frameAt(walk, position), target.id) ? part(t("With the numbers"), math(local)) : []),
+    ...(edge.local_kind === "blocked" ? [] : [
+      ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target.shape, "gradient")),
+      ...(edge.local_kind === "linear" ? [] : part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"))),
+      ...part(t("= product"), quantityView(known ? edge.product : null, source.shape, "gradient")),
+    ]),
+    ...part(t("Ends"), h("ul", {}, ...[source, target].map((node) => h("li", {}, h("button", { class: "link", type: "button", onclick: () => choose({ kind: "node", id: node.id }) }, title(node)))))),
+  ];
+}

@@ -1,0 +1,43 @@
+// The rule of the present step: in symbols, then with the numbers put in.
+
+/** @import {Edge, Node, Trace} from "../types.js" */
+/** @import {Store} from "../store.js" */
+import { fill, numbers, quantity, symbols } from "../formula.js";
+import { locale } from "../i18n.js";
+import { math } from "./math.js";
+
+const MOST = 2;
+
+/** @param {HTMLElement} host @param {Store} store */
+export function ruleOfStep(host, store) {
+  store.watch(["position", "walk", "fresh"], ({ walk, position, fresh }) => {
+    const moment = walk?.moments[position];
+    host.replaceChildren();
+    if (!walk || !moment || (fresh && position === walk.length - 1)) return;
+    if (moment.event === "value") host.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
+    if (moment.event !== "edges") return;
+    for (const edge of moment.edges.slice(0, MOST)) {
+      const rule = walk.trace.edges[edge].rule;
+      if (rule) host.append(math(rule));
+    }
+  });
+}
+
+/** `v = a · b = 2 · (−1) = −2` @param {Trace} trace @param {Node} node @returns {string} */
+export function valueRule(trace, node) {
+  if (node.formula === null) return `${node.symbol} = ${quantity(node.value, node.shape, { locale: locale() })}`;
+  const manner = { locale: locale(), digits: 4 };
+  const put = fill(node.formula, numbers(trace, node, manner));
+  const named = node.name === null ? "" : `${node.symbol} = `;
+  return `${named}${fill(node.formula, symbols(trace, node))} = ${put} = ${quantity(node.value, node.shape, manner)}`;
+}
+
+/** The local derivative with numbers in: `−1/1.37² = −0.53`. @param {Trace} trace @param {Edge} edge @returns {string | null} */
+export function localRule(trace, edge) {
+  if (edge.derivative === null) return null;
+  const target = trace.nodes[edge.target];
+  const manner = { locale: locale(), digits: 4 };
+  const put = fill(edge.derivative, numbers(trace, target, manner));
+  const result = edge.local === null ? quantity(edge.product, trace.nodes[edge.source].shape, manner) : quantity(edge.local, target.shape, manner);
+  return put === result ? put : `${put} = ${result}`;
+}

@@ -1,0 +1,16 @@
+// The step in words, in a region that screen readers follow.
+
+/** @import {Store} from "../store.js" */
+import { locale, t } from "../i18n.js";
+import { sentence } from "../speech.js";
+
+/** @param {HTMLElement} host @param {Store} store */
+export function telling(host, store) {
+  store.watch(["position", "walk", "fresh"], ({ walk, position, fresh }) => {
+    if (!walk) return;
+    const text = fresh && position === walk.length - 1
+      ? t("Everything is computed. Press → to walk through it step by step.")
+      : sentence(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
+    if (host.textContent !== text) host.textContent = text;
+  });
+}

@@ -1,0 +1,82 @@
+// Examples, the output to differentiate, language, theme.
+
+/** @import {Store} from "../store.js" */
+import { load } from "../api.js";
+import { h, icon } from "../dom.js";
+import { locale, t } from "../i18n.js";
+import { THEME } from "./icons.js";
+
+/** @typedef {{name: string, title: string, summary: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null}} Example */
+
+/** @param {HTMLElement} host @param {(example: Example) => void} open @returns {Promise<Example[]>} */
+export async function examples(host, open) {
+  /** @type {Example[]} */
+  const found = (await load("examples")).examples;
+  const choice = h("select", { class: "choice", "aria-label": t("Examples"), onchange: () => {
+    const example = found.find(({ name }) => name === choice.value);
+    choice.value = "";
+    if (example) open(example);
+  } }, h("option", { value: "" }, t("Examples…")), ...found.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)));
+  host.append(choice);
+  return found;
+}
+
+/** Which output is walked back from, where there are several. @param {HTMLElement} host @param {Store} store @param {(name: string) => void} choose */
+export function outputs(host, store, choose) {
+  const choice = h("select", { class: "choice", "aria-label": t("Output to differentiate"), hidden: true, onchange: () => choose(choice.value) });
+  host.append(choice);
+  store.watch(["trace"], ({ trace }) => {
+    const named = (trace?.outputs ?? []).filter(({ name }) => name !== null);
+    choice.hidden = named.length < 2;
+    choice.replaceChildren(...named.map(({ name, node }) => h("option", { value: String(name), selected: node === trace?.output }, t("output: {name}", { name: String(name) }))));
+  });
+}
+
+/** @param {HTMLElement} host */
+export function settings(host) {
+  const other = locale() === "ru" ? "en" : "ru";
+  const switcher = h("a", { class: "quiet", hreflang: other, lang: other, href: `?lang=${other}` }, other === "ru" ? "Русский" : "English");
+  switcher.addEventListener("click", (event) => {
+    event.preventDefault();
+    const address = new URL(location.href);
+    address.searchParams.set("lang", other);
+    location.assign(address);
+  });
+  const theme = h("button", { class: "button small", type: "button", title: t("Light or dark"), "aria-label": t("Light or dark"), onclick: () => setTheme(isDark() ? "light" : "dark") }, icon(THEME));
+  host.append(switcher, theme);
+}
+
+const isDark = () => document.documentElement.dataset.theme === "dark";
+
+/** @param {string} theme */
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Private windows may refuse; the choice then lasts as long as the page.
+  }
+}
+
+/** The theme of the address, else the last choice, else the system's. */
+export function startTheme() {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  let chosen = new URLSearchParams(location.search).get("theme");
+  try {
+    chosen ??= localStorage.getItem("theme");
+  } catch {
+    // As above.
+  }
+  const apply = () => {
+    document.documentElement.dataset.theme = chosen ?? (system.matches ? "dark" : "light");
+  };
+  system.addEventListener("change", () => !localStorage.getItem("theme") && apply());
+  apply();
+}
+
+/** @param {HTMLElement} host @param {import("../draw/graph.js").GraphView} view @param {[string, string, string]} icons */
+export function zoomButtons(host, view, [plus, minus, fit]) {
+  /** @param {string} name @param {string} path @param {() => void} act */
+  const button = (name, path, act) => h("button", { class: "button small", type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
+  host.append(button(t("Larger"), plus, () => view.zoomBy(1.25)), button(t("Smaller"), minus, () => view.zoomBy(0.8)), button(t("Fit"), fit, () => view.fit()));
+}

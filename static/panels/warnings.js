@@ -1,0 +1,34 @@
+// What is worth knowing of this run, with a way on where there is one.
+
+/** @import {Warning} from "../types.js" */
+/** @import {Store} from "../store.js" */
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+
+/** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void}} Acts */
+
+/** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
+export function warnings(host, store, acts) {
+  const list = h("ul", { class: "warnings" });
+  host.append(list);
+  store.watch(["trace"], ({ trace }) => {
+    const told = (trace?.warnings ?? []).filter(({ code }) => code !== "unused-input");
+    list.replaceChildren(...told.slice(0, 5).map((warning) => h("li", {}, ...warningView(warning, acts, store))));
+  });
+}
+
+/** @param {Warning} warning @param {Acts} acts @param {Store} store @returns {globalThis.Node[]} */
+function warningView(warning, acts, store) {
+  const parts = [h("span", {}, warning.message)];
+  /** @param {string} text @param {() => void} act */
+  const button = (text, act) => parts.push(h("button", { class: "button small", type: "button", onclick: act }, text));
+  if (warning.code === "output-not-scalar") {
+    button("sum(…)", () => acts.reduce("sum"));
+    button("mean(…)", () => acts.reduce("mean"));
+    button(t("seed of ones"), () => acts.ones());
+  } else if (warning.node !== null) {
+    const { node } = warning;
+    button(t("Show"), () => store.set({ selection: { kind: "node", id: node } }));
+  }
+  return parts;
+}

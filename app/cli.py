@@ -9,6 +9,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 
 import uvicorn
 
@@ -62,10 +63,8 @@ def serve(settings: Settings) -> int:
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", server_header=False))
     if settings.open_browser:
         threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
-    try:
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        pass
     return 0 if server.started else 1
 
 

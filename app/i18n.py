@@ -45,7 +45,8 @@ def _negotiated(header: bytes) -> str:
         except ValueError:
             continue
     preferred = [tag for weight, _, tag in sorted(weighed) if tag and weight < 0]
-    return (negotiate_locale(preferred, LANGUAGES) or "en").partition("_")[0]
+    best: str = negotiate_locale(preferred, LANGUAGES) or "en"
+    return best.partition("_")[0]
 
 
 def translator(scope: Mapping[str, Any]) -> Callable[[Phrase], str]:

@@ -73,6 +73,11 @@ def _document(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         document = original()
         models = document.setdefault("components", {}).setdefault("schemas", {})
+        for operation in (one for path in document["paths"].values() for one in path.values()):
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
+        for unused in ("HTTPValidationError", "ValidationError"):
+            models.pop(unused, None)
         for model in (schemas.EvaluateRequest, schemas.Problem):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             models |= schema.pop("$defs", {})

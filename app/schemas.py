@@ -20,7 +20,7 @@ class EvaluateRequest(BaseModel):
     model_config = ConfigDict(
         strict=True,
         extra="forbid",
-        json_schema_extra={"examples": [{"program": SIGMOID, "inputs": SIGMOID_INPUTS}]},
+        json_schema_extra={"examples": [{"program": SIGMOID, "inputs": dict(SIGMOID_INPUTS)}]},
     )
 
     program: str = Field(description="the text as typed; see the language's description")

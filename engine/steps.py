@@ -14,7 +14,7 @@ class Step:
 
     - `value`: the node's value is known;
     - `seed`: the gradient at the output is set;
-    - `edges`: the edges into this node receive their product;
+    - `edges`: the edges into this node receive their product (a blocked one receives none: here one sees it);
     - `sum`: the node has collected several products (`edges`); their sum is its gradient.
     """
 
@@ -36,9 +36,7 @@ def backward_steps(graph: Graph, visits: list[list[Visit]], output: int, carries
     steps = [Step("backward", "seed", output)]
     for batch in visits:
         for target, _, pulls in batch:
-            if not pulls:
-                continue
-            steps.append(Step("backward", "edges", target, tuple(pull.edge for pull in pulls)))
+            steps.append(Step("backward", "edges", target, tuple(range(*graph.first_edge[target : target + 2]))))
             for pull in pulls:
                 awaited[pull.source] -= 1
                 if not awaited[pull.source] and len(contributions[pull.source]) > 1:

@@ -79,6 +79,7 @@ export const title = (node) => node.name ?? node.label;
  */
 export function amount(value, shape, { t, locale }) {
   if (value === null) return t("nothing");
+  if (shape.length === 1) return t("a vector of {size}", { size: shape[0] });
   return shape.length ? t("a {shape} tensor", { shape: formatShape(shape) }) : formatNumber(value, { locale });
 }
 

@@ -91,6 +91,15 @@ export class GraphView {
     }
     const { nodes, edges } = changes(frame.walk, before.position, frame.position);
     this.update(nodes, edges);
+    this.follow(frame);
+  }
+
+  /** Keep the active node in view where the whole picture is too small to read. @param {Frame} frame */
+  follow({ moment, position, walk }) {
+    const [element] = (moment.node !== null && this.nodeElements.get(moment.node)) || [];
+    const vertex = element && /** @type {import("../layout/scene.js").Vertex} */ (select(element).datum());
+    const place = vertex && this.layout?.places.get(vertex.key);
+    if (vertex && place && position < walk.length - 1) this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, true);
   }
 
   /** Draw all numbers anew. */

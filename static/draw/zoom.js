@@ -7,12 +7,18 @@ import { LAYOUT, moving } from "./motion.js";
 const MARGIN = 14;
 const LARGEST_FIT = 1.5;
 const FAR = 0.42;
+const READABLE = 0.62;
 
-/** @typedef {{fit: (width: number, height: number, animate: boolean) => void, by: (factor: number) => void, pan: (x: number, y: number) => void, touched: () => boolean}} Camera */
+/**
+ * `fit` shows the whole picture; `follow` brings a point into the middle, readably large, where the whole is too
+ * small to read, unless the reader has chosen a view.
+ * @typedef {{fit: (width: number, height: number, animate: boolean) => void, by: (factor: number) => void, pan: (x: number, y: number) => void, touched: () => boolean, follow: (x: number, y: number, animate: boolean) => void}} Camera
+ */
 
 /** @param {D3Selection<SVGSVGElement, any, any, any>} svg @param {D3Selection<SVGGElement, any, any, any>} stage @returns {Camera} */
 export function camera(svg, stage) {
   let touched = false;
+  let fitted = 1;
   /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
   const behaviour = zoom();
   behaviour
@@ -34,6 +40,7 @@ export function camera(svg, stage) {
       const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
       if (!clientWidth || !clientHeight || !width || !height) return;
       const scale = Math.min((clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height, LARGEST_FIT);
+      fitted = scale;
       const place = zoomIdentity
         .translate((clientWidth - width * scale) / 2, (clientHeight - height * scale) / 2)
         .scale(scale);
@@ -48,5 +55,11 @@ export function camera(svg, stage) {
       svg.call(behaviour.translateBy, x, y);
     },
     touched: () => touched,
+    follow(x, y, animate) {
+      if (touched || fitted >= READABLE) return;
+      const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
+      const place = zoomIdentity.translate(clientWidth / 2 - x * READABLE, clientHeight / 2 - y * READABLE).scale(READABLE);
+      moving(svg, "camera", LAYOUT, animate).call(/** @type {any} */ (behaviour.transform), place);
+    },
   };
 }

@@ -17,7 +17,7 @@ export function ruleOfStep(host, store) {
     if (moment.event === "value") host.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
     if (moment.event !== "edges") return;
     for (const edge of moment.edges.slice(0, MOST)) {
-      const rule = walk.trace.edges[edge].rule;
+      const rule = edgeRule(walk.trace, walk.trace.edges[edge]);
       if (rule) host.append(math(rule));
     }
   });
@@ -30,6 +30,13 @@ export function valueRule(trace, node) {
   const put = fill(node.formula, numbers(trace, node, manner));
   const named = node.name === null ? "" : `${node.symbol} = `;
   return `${named}${fill(node.formula, symbols(trace, node))} = ${put} = ${quantity(node.value, node.shape, manner)}`;
+}
+
+/** The rule and, where that says more, the same with its numbers. @param {Trace} trace @param {Edge} edge @returns {string | null} */
+export function edgeRule(trace, edge) {
+  const put = localRule(trace, edge);
+  if (edge.rule === null || put === null || edge.rule.endsWith(`= ${put}`)) return edge.rule;
+  return `${edge.rule} = ${put}`;
 }
 
 /** The local derivative with numbers in: `−1/1.37² = −0.53`. @param {Trace} trace @param {Edge} edge @returns {string | null} */

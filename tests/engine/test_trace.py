@@ -251,7 +251,7 @@ class TestLimits:
     def test_elements_before_anything_is_allocated(self):
         with pytest.raises(TooLarge) as caught:
             engine.trace(
-                "x.reshape" if False else "reshape(x, 1000, 1) * reshape(x, 1, 1000)",
+                "reshape(x, 1000, 1) * reshape(x, 1, 1000)",
                 {"x": [0.0] * 1000},
                 limits=engine.Limits(elements=900_000),
             )

@@ -9,7 +9,9 @@ import pytest
 HERE = Path(__file__).parent
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not here: the pure modules of the page are not tested")
+@pytest.mark.skipif(
+    shutil.which("node") is None, reason="node is not here: the pure modules of the page are not tested"
+)
 def test_the_pure_modules_of_the_page():
     files = sorted(str(path) for path in HERE.glob("*.test.js"))
     done = subprocess.run(["node", "--test", *files], capture_output=True, text=True)

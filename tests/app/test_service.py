@@ -1,0 +1,245 @@
+"""The rest of the service: lists, documents, pages, headers, settings, the command."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import numpy as np
+import pytest
+
+import engine
+from app.catalogue import examples
+from app.cli import listen
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import ROOT, free_port
+
+
+def test_functions(client):
+    answer = client.get("/api/v1/functions").json()
+    by_name = {function["name"]: function for function in answer["functions"]}
+    assert by_name["exp"]["operands"][0]["derivative"] == "e^{x}"
+    assert by_name["leaky_relu"]["signature"] == "leaky_relu(x, alpha=0.1)"
+    assert "tg" in by_name["tan"]["aliases"]
+    assert all(function["summary"] and function["domain"] and function["latex"] for function in answer["functions"])
+    assert answer["constants"]["pi"] == np.pi
+    assert answer["operators"]["@"] == "matmul"
+
+
+def test_every_function_of_the_language_is_there(client):
+    wanted = [
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "neg",
+        "pow",
+        "matmul",
+        "square",
+        "sqrt",
+        "cbrt",
+        "root",
+        "reciprocal",
+        "exp",
+        "expm1",
+        "log",
+        "log1p",
+        "log2",
+        "log10",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "abs",
+        "sigmoid",
+        "relu",
+        "leaky_relu",
+        "elu",
+        "softplus",
+        "gelu",
+        "silu",
+        "softmax",
+        "log_softmax",
+        "maxout",
+        "maximum",
+        "minimum",
+        "clip",
+        "where",
+        "sum",
+        "mean",
+        "prod",
+        "max",
+        "min",
+        "var",
+        "std",
+        "norm",
+        "logsumexp",
+        "transpose",
+        "outer",
+        "trace",
+        "det",
+        "inv",
+        "solve",
+        "reshape",
+        "flatten",
+        "concatenate",
+        "stack",
+        "expand",
+        "squeeze",
+    ]
+    answer = client.get("/api/v1/functions").json()["functions"]
+    names = {function["name"] for function in answer} | {alias for function in answer for alias in function["aliases"]}
+    assert set(wanted) | {"dot", "ln", "tg", "ctg", "sh", "ch", "th"} <= names
+
+
+def test_examples(client):
+    answer = client.get("/api/v1/examples").json()["examples"]
+    assert answer[0]["name"] == "sigmoid"
+    for example in answer:
+        assert client.get(f"/api/v1/examples/{example['name']}").json() == example
+        request = {key: example[key] for key in ("program", "inputs", "output")}
+        assert client.post("/api/v1/evaluate", json=request).status_code == 200, example["name"]
+
+
+@pytest.mark.parametrize("example", examples().values(), ids=examples())
+def test_every_example_passes_the_gradient_check(example):
+    trace = engine.trace(example.program, example.inputs, output=example.output)
+    if example.name in ("infinity", "rounding"):
+        assert trace.warnings
+        return
+    assert engine.check(example.program, example.inputs, output=example.output).holds(1e-6)
+
+
+def test_health(client):
+    assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_openapi_shows_what_is_sent(client):
+    document = client.get("/api/v1/openapi.json").json()
+    text = str(document)
+    assert "HTTPValidationError" not in text
+    post = document["paths"]["/api/v1/evaluate"]["post"]
+    assert post["operationId"] == "evaluate"
+    assert "application/problem+json" in post["responses"]["422"]["content"]
+    assert "examples" in post["requestBody"]["content"]["application/json"]
+    for reference in re.findall(r"#/components/schemas/(\w+)", text):
+        assert reference in document["components"]["schemas"], reference
+
+
+@pytest.mark.parametrize("path", ["/", "/api/docs"])
+def test_pages_need_no_other_host_and_no_inline_code(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
+    assert not re.search(r'(?:src|href)="/', answer.text), "addresses are relative"
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", answer.text)
+
+
+def test_headers(client):
+    for path in ("/", "/static/main.js", "/api/v1/functions", "/nothing"):
+        headers = client.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+    assert (
+        client.get("/api/v1/functions", headers={"Origin": "https://example.org"}).headers[
+            "access-control-allow-origin"
+        ]
+        == "*"
+    )
+
+
+def test_languages(client):
+    assert 'lang="en"' in client.get("/").text
+    assert 'lang="ru"' in client.get("/?lang=ru").text
+    assert 'lang="ru"' in client.get("/", headers={"Accept-Language": "ru"}).text
+    assert 'lang="en"' in client.get("/", headers={"Accept-Language": "fr, *;q=0.1"}).text
+    assert 'lang="en"' in client.get("/", headers={"Accept-Language": ";;q=,=-\\"}).text
+
+
+def test_under_a_path_prefix():
+    """A proxy that strips the prefix, and one that does not (ASGI's root_path)."""
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+    from starlette.testclient import TestClient
+
+    with TestClient(Starlette(routes=[Mount("/class/one", create_app(Settings()))])) as client:
+        page = client.get("/class/one/")
+        assert page.status_code == 200
+        assert client.get("/class/one/static/main.js").status_code == 200
+        assert client.post("/class/one/api/v1/evaluate", json={"program": "x", "inputs": {"x": 1}}).status_code == 200
+
+
+def test_settings_come_from_the_environment():
+    environment = {**os.environ, "GRADWALK_NODES": "7", "GRADWALK_PORT": "8123"}
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "settings"], capture_output=True, text=True, env=environment, cwd=ROOT, check=True
+    )
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("GRADWALK_NODES=7 ") for line in lines)
+    assert len(lines) == len(Settings.model_fields)
+
+
+def test_limits_are_settings():
+    from starlette.testclient import TestClient
+
+    with TestClient(create_app(Settings(nodes=3))) as client:
+        problem = client.post("/api/v1/evaluate", json={"program": "x+x+x+x", "inputs": {"x": 1}}).json()
+    assert problem["errors"][0]["name"] == "nodes"
+    assert "3" in problem["detail"]
+
+
+def test_a_busy_port_gives_way_to_the_next():
+    port = free_port()
+    first = listen("127.0.0.1", port)
+    second = listen("127.0.0.1", port)
+    try:
+        assert first.getsockname()[1] == port
+        assert port < second.getsockname()[1] < port + 50
+    finally:
+        first.close()
+        second.close()
+
+
+def test_the_command_serves_and_says_where(tmp_path):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        environment = {**os.environ, "GRADWALK_PORT": str(port), "GRADWALK_OPEN_BROWSER": "0", "PYTHONUNBUFFERED": "1"}
+        log = tmp_path / "log.txt"
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "app", "serve"], env=environment, cwd=ROOT, stdout=file, stderr=file
+            )
+        try:
+            address = None
+            for _ in range(200):
+                if found := re.search(r"Gradwalk: (http://\S+)", log.read_text()):
+                    address = found.group(1)
+                    break
+                time.sleep(0.1)
+            assert address, log.read_text()
+            assert f"Port {port} is busy" in log.read_text()
+            for _ in range(50):
+                try:
+                    assert httpx.get(f"{address}healthz").json() == {"status": "ok"}
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail("nobody answers")
+        finally:
+            process.terminate()
+            process.wait(timeout=10)

@@ -106,16 +106,19 @@ outputs(byId("settings"), store, (output) => {
 settings(byId("settings"));
 zoomButtons(byId("zoom"), view, [PLUS, MINUS, FIT]);
 
-store.watch(["walk", "position"], ({ trace, walk, position }, before) => {
+store.watch(["walk", "position", "fresh"], ({ trace, walk }, before) => {
   if (!trace || !walk) return;
   if (walk !== before.walk) void view.setTrace(trace, walk).then(show);
-  else view.setFrame(frameAt(walk, position));
+  else show();
 });
 
 /** The present frame, once the picture of its walk stands. */
 function show() {
-  const { walk, position, selection } = store.state;
-  if (walk) view.setFrame(frameAt(walk, position));
+  const { walk, position, selection, fresh } = store.state;
+  if (!walk) return;
+  const frame = frameAt(walk, position);
+  const resting = fresh && position === walk.length - 1;
+  view.setFrame(resting ? { ...frame, moment: walk.moments[0] } : frame);
   view.setSelection(selection);
 }
 

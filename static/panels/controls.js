@@ -36,9 +36,10 @@ export function controls(host, store, player) {
     play.replaceChildren(icon(playing ? ICONS.PAUSE : ICONS.PLAY));
     play.title = name;
     play.setAttribute("aria-label", name);
-    const now = walk?.moments[position]?.phase ?? "start";
+    const resting = !walk || (fresh && position === length - 1);
+    const now = resting ? "start" : walk.moments[position].phase;
     phase.className = `phase ${now}`;
-    phase.textContent = { start: t("start"), forward: t("forward"), backward: t("backward") }[now];
+    phase.textContent = resting ? "" : { start: t("start"), forward: t("forward"), backward: t("backward") }[now];
   });
 }
 

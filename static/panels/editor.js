@@ -65,12 +65,27 @@ function extensions(entered) {
     ]),
     cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), spellcheck: "false", autocapitalize: "off" }),
     cm.EditorView.lineWrapping,
+    overwriting,
     cm.placeholder(t("Type a formula, such as x^2 + 1")),
     language,
     marks,
     ...LOOK,
   ];
 }
+
+/**
+ * Typing over a selection, done by the editor: the browser's own way keeps the old text's colours in a style
+ * attribute, which the page's policy forbids.
+ */
+const overwriting = cm.EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    if (event.inputType !== "insertText" || !event.data || main.empty || view.composing) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
 
 /** @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number} | null}>} */
 const setMark = cm.StateEffect.define();

@@ -19,11 +19,15 @@ const LINE = 20;
 
 /** @typedef {D3Selection<SVGGElement, Link, any, any>} Edges */
 
-/** @param {Route} route @param {number} shift @returns {string} */
+/**
+ * The route as an SVG path. Shifted, it runs below the route where that is level, and beside it where it is steep.
+ * @param {Route} route @param {number} shift @returns {string}
+ */
 export function pathOf({ points, curved, start, end }, shift = 0) {
-  /** @param {Point} point */
-  const text = ({ x, y }) => `${round(x)},${round(y + shift)}`;
-  const [first, ...rest] = points.map(text);
+  const aside = shift * Math.sign(start.y - end.y) * Math.min(0.7, Math.abs(start.y - end.y) / 80);
+  /** @param {Point} point @param {number} [right] */
+  const text = ({ x, y }, right = 0) => `${round(x + right)},${round(y + shift)}`;
+  const [first, ...rest] = points.map((point) => text(point, aside));
   const begin = `M${text(start)}L${first}`;
   if (!curved) return `${begin}L${rest.join("L")}L${text(end)}`;
   let path = begin;

@@ -27,7 +27,7 @@ const colours = cm.HighlightStyle.define([
 ]);
 
 const theme = cm.EditorView.theme({
-  "&": { fontSize: "17px", color: "var(--ink)", maxHeight: "168px" },
+  "&": { fontSize: "17px", color: "var(--ink)", maxHeight: "min(168px, 19vh)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "1.5", overflow: "auto" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },

@@ -1,9 +1,14 @@
-"""The engine: value and gradient at every node of the sigmoid, new inputs each time."""
+"""The engine: value and gradient at every node of the sigmoid, new inputs each time.
+
+Every contender takes five floats and hands back the value of the output and all gradients of inputs and operations,
+in the order of `GATES`. Before anything is timed, all must agree.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 from math import exp
 from typing import Any
 
@@ -14,103 +19,141 @@ from benchmarks.measure import Row, interleaved
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 NAMES = ("w0", "x0", "w1", "x1", "w2")
+GATES = ("mul", "mul", "add", "add", "neg", "exp", "add", "div")
 SAMPLES = [[random.Random(seed).uniform(-3, 3) for _ in NAMES] for seed in range(64)]
 
-
-def samples() -> Callable[[], list[float]]:
-    """Other inputs at each call."""
-    turn = iter(range(10**12))
-    return lambda: SAMPLES[next(turn) % len(SAMPLES)]
+Found = tuple[Sequence[Any], Sequence[Any]]
+"""Values of the gates, gradients of the inputs and then of the gates."""
+Contender = Callable[[Sequence[float]], Found]
 
 
-def ours() -> Callable[[], Any]:
-    """The compiled plan, run again."""
+def plan_run() -> Contender:
+    """A compiled plan, run again: what repeated evaluation in Python costs."""
     plan = engine.compile(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True)))
-    new = samples()
+    gates, leaves = _places(plan.graph)
 
-    def run() -> Any:
-        found = plan.run({name: np.float64(value) for name, value in zip(NAMES, new(), strict=True)})
-        return found.values, found.gradients
+    def run(sample: Sequence[float]) -> Found:
+        found = plan.run({name: np.float64(value) for name, value in zip(NAMES, sample, strict=True)})
+        gradients = found.gradients.nodes  # type: ignore[union-attr]
+        return [found.values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
 
     return run
 
 
-def ours_from_text() -> Callable[[], Any]:
-    """The public face: text and inputs in, a trace out."""
-    new = samples()
-    return lambda: engine.trace(SIGMOID, dict(zip(NAMES, new(), strict=True)))
+def trace() -> Contender:
+    """The public face: text and inputs in, a trace out. Upstream, local and product of every edge are in it too."""
+    gates, leaves = _places(engine.trace(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True))).graph)
+
+    def run(sample: Sequence[float]) -> Found:
+        found = engine.trace(SIGMOID, dict(zip(NAMES, sample, strict=True)))
+        values, gradients = found.values, found.gradients_by_node
+        return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
+
+    return run
 
 
-def micrograd() -> Callable[[], Any]:
-    """micrograd has no exp: e ** x by its own constants, as its users write it."""
+def _places(graph: engine.Graph) -> tuple[list[int], list[int]]:
+    """The nodes of the gates, and those of the inputs."""
+    return [node for node, op in enumerate(graph.ops) if op], [graph.inputs[name] for name in NAMES]
+
+
+def micrograd() -> Contender:
+    """micrograd; it has no exponential, so this adds one in its own manner, as its lecture does."""
     from micrograd.engine import Value
 
-    class WithExp(Value):  # type: ignore[misc]
-        """micrograd's Value with the exponential that the formula needs, in its own manner."""
+    def e_to_the(x: Any) -> Any:
+        out = Value(exp(x.data), (x,), "exp")
 
-        def exp(self) -> Any:
-            """e to this power."""
-            out = Value(exp(self.data), (self,), "exp")
+        def backward() -> None:
+            x.grad += out.data * out.grad
 
-            def backward() -> None:
-                self.grad += out.data * out.grad
+        out._backward = backward
+        return out
 
-            out._backward = backward
-            return out
-
-    new = samples()
-
-    def run() -> Any:
-        w0, x0, w1, x1, w2 = (Value(value) for value in new())
-        inner = -(w0 * x0 + w1 * x1 + w2)
-        inner.__class__ = WithExp
-        out = 1 / (1 + inner.exp())
-        out.backward()
-        return out.data, w0.grad
+    def run(sample: Sequence[float]) -> Found:
+        w0, x0, w1, x1, w2 = leaves = [Value(value) for value in sample]
+        a, b = w0 * x0, w1 * x1
+        c = a + b
+        d = c + w2
+        e = -d
+        f = e_to_the(e)
+        g = 1 + f
+        gates = (a, b, c, d, e, f, g, 1 / g)
+        gates[-1].backward()
+        return [gate.data for gate in gates], [node.grad for node in (*leaves, *gates)]
 
     return run
 
 
-def torch_eager() -> Callable[[], Any]:
-    """PyTorch in eager mode, one thread, with the gradient of every node retained."""
+def torch_eager() -> Contender:
+    """PyTorch in eager mode, one thread, with the gradient of every node retained; results stay tensors."""
     import torch
 
     torch.set_num_threads(1)
-    new = samples()
 
-    def run() -> Any:
-        w0, x0, w1, x1, w2 = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in new())
+    def run(sample: Sequence[float]) -> Found:
+        w0, x0, w1, x1, w2 = leaves = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in sample]
         a, b = w0 * x0, w1 * x1
         c = a + b
         d = c + w2
         e = -d
         f = torch.exp(e)
         g = 1 + f
-        out = 1 / g
-        for node in (a, b, c, d, e, f, g, out):
-            node.retain_grad()
-        out.backward()
-        return [node.item() for node in (a, b, c, d, e, f, g, out)], [node.grad.item() for node in (w0, x0, w1, x1, w2)]
+        gates = (a, b, c, d, e, f, g, 1 / g)
+        for gate in gates:
+            gate.retain_grad()
+        gates[-1].backward()
+        return [gate.data for gate in gates], [node.grad for node in (*leaves, *gates)]
 
     return run
 
 
-def rows() -> list[Row]:
-    """The engine's lines of the table."""
-    contenders = {"ours": ours(), "text": ours_from_text()}
-    for name, make in {"micrograd": micrograd, "PyTorch eager": torch_eager}.items():
+OURS = {"plan.run": plan_run, "engine.trace": trace}
+PEERS = {"micrograd": micrograd, "PyTorch eager": torch_eager}
+
+
+def contenders() -> dict[str, Contender]:
+    """Everyone who is here."""
+    found = {}
+    for name, make in {**OURS, **PEERS}.items():
         try:
-            contenders[name] = make()
+            found[name] = make()
         except ImportError:
             print(f"{name} is not here and is left out")
-    times = interleaved(contenders)
-    what = "sigmoid, every value and gradient, new inputs"
+    return found
+
+
+def agree(found: dict[str, Contender]) -> None:
+    """Refuse to compare what computes different things."""
+    for sample in SAMPLES:
+        answers = {name: [[float(x) for x in part] for part in run(sample)] for name, run in found.items()}
+        expected = answers["plan.run"]
+        for name, answer in answers.items():
+            for mine, theirs in zip(expected, answer, strict=True):
+                np.testing.assert_allclose(theirs, mine, rtol=1e-12, err_msg=name)
+
+
+def rows() -> list[Row]:
+    """The engine's lines of the table."""
+    found = contenders()
+    agree(found)
+    times = interleaved({name: _with_new_inputs(run) for name, run in found.items()})
     return [
-        Row(f"{what}: {label} against {name}", us(times[key]), us(times[name]), f"{times[name] / times[key]:.1f} ×")
-        for name in times
-        if name not in ("ours", "text")
-        for key, label in (("ours", "plan.run"), ("text", "engine.trace"))
+        Row(
+            f"sigmoid, every value and gradient, new inputs: {mine} against {peer}",
+            us(times[mine]),
+            us(times[peer]),
+            f"{times[peer] / times[mine]:.1f} ×",
+        )
+        for peer in PEERS
+        if peer in times
+        for mine in OURS
     ]
+
+
+def _with_new_inputs(run: Contender) -> Callable[[], Found]:
+    turns = count()
+    return lambda: run(SAMPLES[next(turns) % len(SAMPLES)])
 
 
 def us(seconds: float) -> str:

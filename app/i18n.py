@@ -27,7 +27,7 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 def language_of(scope: Mapping[str, Any]) -> str:
     """The language of a request."""
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    asked: str = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
     if asked in LANGUAGES:
         return asked
     header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")

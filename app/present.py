@@ -6,6 +6,7 @@ What the structure alone decides is serialised once per plan and kept with it; a
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -52,32 +53,43 @@ def evaluation(trace: Trace, translate: Translate) -> bytes:
 
 def _edges(trace: Trace, parts: list[dict[str, Any]], slopes: list[Any], translate: Translate) -> list[dict[str, Any]]:
     """The edges with their numbers."""
-    rules = trace.explanation.rules
+    reasons = _reasons(trace, translate)
+    shapes = trace.graph.shapes
     found = []
-    for edge, (part, local, product, flags) in enumerate(
-        zip(parts, trace.locals, trace.products, trace.edge_flags, strict=True)
-    ):
-        target = part["target"]
-        reason = rules[edge].blocked or (trace.kinks.get(target) if "kink" in flags else None)
+    for part, local, product, flags in zip(parts, trace.locals, trace.products, trace.edge_flags, strict=True):
+        edge, target = part["id"], part["target"]
+        if shapes[target] and local is not None:
+            local = trace.local(edge, target)
         found.append(
             {
                 **part,
                 "upstream": slopes[target],
-                "local": number(local if np.ndim(local) or local is None else trace.local(edge, target)),
+                "local": number(local),
                 "product": number(product),
-                "reason": translate(reason) if reason else None,
+                "reason": reasons.get(edge),
                 "flags": flags,
             }
         )
     return found
 
 
+def _reasons(trace: Trace, translate: Translate) -> dict[int, str]:
+    """Per edge that needs one, the sentence that says why no gradient passes, or which sub-gradient was taken."""
+    reasons = {edge: translate(why) for edge, why in trace.plan.blocked_edges.items()}
+    first = trace.graph.first_edge
+    for node, kink in trace.kinks.items():
+        for edge in range(first[node], first[node + 1]):
+            reasons.setdefault(edge, translate(kink))
+    return reasons
+
+
 def number(value: Any) -> Any:
     """A value as JSON has it: floats as they are, what is not finite as a string, arrays as nested lists."""
     if value is None:
         return None
-    if type(value) is np.float64 or type(value) is float:
-        return float(value) if np.isfinite(value) else tagged(value)
+    if isinstance(value, float):  # float64 scalars are floats too
+        plain = float(value)
+        return plain if isfinite(plain) else tagged(plain)
     array = np.asarray(value)
     if array.dtype == np.bool_ or np.isfinite(array).all():
         return array.tolist()

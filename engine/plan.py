@@ -106,6 +106,11 @@ class Plan:
             for source, target, slot in self.graph.edges()
         ]
 
+    @cached_property
+    def blocked_edges(self) -> dict[int, Phrase]:
+        """The edges that no gradient passes, and why."""
+        return {edge: rule.blocked for edge, rule in enumerate(self.explanation.rules) if rule.blocked is not None}
+
     def _blocks(self, target: int, slot: int) -> bool:
         op = self.graph.ops[target]
         return op is not None and op.partial(slot).blocked is not None

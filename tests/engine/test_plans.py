@@ -1,0 +1,93 @@
+"""Plans: made once per structure, kept, found again, forgotten in time; graphs that print themselves."""
+
+import numpy as np
+import pytest
+
+import engine
+from engine.errors import TooSlow
+from engine.limits import Deadline, Limits
+from engine.prepare import PLANS, Plans, prepare
+from engine.tracing.inputs import read_inputs
+
+
+def find(program, inputs, plans=PLANS):
+    return prepare(program, read_inputs(inputs, Limits()), None, "dynamic", "none", Limits())
+
+
+def test_new_numbers_run_the_same_plan():
+    assert find("x*y + 1", {"x": 1, "y": 2}).plan is find("x*y + 1", {"x": 5, "y": -2}).plan
+
+
+def test_other_shapes_make_another_plan():
+    assert find("x*y", {"x": 1, "y": 2}).plan is not find("x*y", {"x": [1, 2], "y": 2}).plan
+
+
+def test_a_value_that_decides_structure_makes_another_plan():
+    program = "k = 0\nx[k]"
+    first = find(program, {"x": [5, 6], "k": 0})
+    assert dict(first.guards) == {"k": 0}
+    assert find(program, {"x": [5, 6], "k": 1}).plan is not first.plan
+    assert find(program, {"x": [7, 8], "k": 0}).plan is first.plan
+    assert engine.trace(program, {"x": [5, 6]}).value == 5
+
+
+def test_old_plans_are_forgotten():
+    plans = Plans(capacity=10)
+    prepared = find("a + b", {"a": 1, "b": 2})
+    for key in range(20):
+        plans.keep(key, prepared)
+    assert plans.find(0, {}) is None
+    assert plans.find(19, {}) is prepared
+    assert sum(plans.find(key, {}) is not None for key in range(20)) == 10 // len(prepared.plan.graph)
+
+
+def test_few_structures_of_one_program_are_kept():
+    plans = Plans(variants=2)
+    for value in range(5):
+        plans.keep("key", find("k = 0\nx[k]", {"x": [0.0] * 5, "k": value}))
+    kept = [plans.find("key", read_inputs({"x": [0.0] * 5, "k": value}, Limits())) for value in range(5)]
+    assert [found is not None for found in kept] == [False, False, False, True, True]
+
+
+def test_a_graph_prints_itself_as_a_let_program():
+    assert str(engine.trace("y = w*x\nrelu(y) + 1", {"w": 2, "x": 3}).graph).splitlines() == [
+        "input w",
+        "input x",
+        "v2 = mul(w, x)",
+        "v3 = relu(v2)",
+        "constant v4 = 1.0",
+        "v5 = add(v3, v4)",
+    ]
+
+
+def test_the_key_tells_structures_apart_and_ignores_the_place_in_the_text():
+    key = lambda program: engine.trace(program, {"x": 2, "y": 3}).graph.key  # noqa: E731
+    assert key("x*y") == key(" x  *  y # a product")
+    assert len({key("x*y"), key("y*x"), key("x+y"), key("x*2"), key("x*3"), key("z = x*y")}) == 6
+
+
+def test_time_is_limited():
+    with pytest.raises(TooSlow) as caught:
+        engine.trace("+".join(["x"] * 2_000), {"x": 1}, limits=Limits(seconds=1e-9))
+    assert caught.value.faults[0].name == "seconds"
+    with pytest.raises(TooSlow):
+        Deadline(-1).check()
+
+
+def test_numpy_s_warnings_stay_inside():
+    with np.errstate(all="raise"):
+        assert engine.trace("log(x) / x", {"x": 0}).value == -np.inf
+
+
+def test_an_interrupted_gradient_is_none_not_zero():
+    trace = engine.trace("stop_gradient(x) * y + x*0", {"x": 2, "y": 3})
+    assert trace.gradients == {"x": 0, "y": 2}
+    assert engine.trace("stop_gradient(x) * y", {"x": 2, "y": 3}).gradients == {"x": None, "y": 2}
+
+
+def test_kinks_are_told():
+    trace = engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1})
+    told = {node.label: "kink" in node.flags for node in trace.nodes if node.kind == "operation"}
+    assert told["ReLU"]
+    assert not told["|x|"]
+    assert trace.edges[0].reason is not None

@@ -139,10 +139,10 @@ def step(page: Any, start: str, key: str) -> tuple[str, str, str]:
     page.wait_for_timeout(1500)
     page.evaluate("() => { window.painted.length = 0; }")
     before = page.evaluate("() => gradwalk.store.state.position")
-    for _ in range(STEPS):
+    for turn in range(STEPS):
         page.keyboard.press(key)
-        page.wait_for_timeout(150)
-    page.wait_for_timeout(500)
+        page.wait_for_function(f"() => window.painted.length > {turn}", timeout=30_000)
+        page.wait_for_timeout(400)
     if abs(page.evaluate("() => gradwalk.store.state.position") - before) != STEPS:
         raise RuntimeError("the walk did not follow the keys")
     times = page.evaluate("() => window.painted")

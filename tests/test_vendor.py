@@ -1,5 +1,6 @@
 """The vendored libraries are what the manifest says, and need no other host."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -36,3 +37,16 @@ def test_no_lock_file_holds_an_address():
     root = VENDOR.parent.parent
     for name in ("package-lock.json", "requirements.txt", "requirements-dev.txt"):
         assert "://" not in (root / name).read_text(), name
+
+
+def test_no_file_names_another_host():
+    """Only XML's namespaces, which nobody fetches. Swagger UI names hosts in its texts; its policy is the page's."""
+    for path in VENDOR.rglob("*"):
+        if path.suffix in (".js", ".css") and path.name != "swagger-ui.js":
+            hosts = set(re.findall(r"(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)/", path.read_text(encoding="utf-8")))
+            assert hosts <= {"www.w3.org", "www.eclipse.org"}, path.name
+
+
+def test_the_reference_asks_no_validator():
+    """Swagger UI would send the API's description to its maker's host if it were not told otherwise."""
+    assert "validatorUrl: null" in (VENDOR.parent / "docs.js").read_text()

@@ -31,8 +31,8 @@ const BUNDLES = [
 /** Files taken as they are: from a package, to a name in static/vendor. */
 const COPIES = [
   ["elkjs", "lib/elk-worker.min.js", "elk-worker.js"],
-  ["temml", "dist/Temml-Local.css", "temml.css"],
-  ["temml", "dist/Temml.woff2", "Temml.woff2"],
+  ["temml", "dist/Temml-STIX2.css", "temml.css"],
+  ["@fontsource/stix-two-math", "files/stix-two-math-latin-400-normal.woff2", "STIXTwoMath.woff2"],
   ["swagger-ui-dist", "swagger-ui-bundle.js", "swagger-ui.js"],
   ["swagger-ui-dist", "swagger-ui.css", "swagger-ui.css"],
 ];

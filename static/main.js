@@ -132,16 +132,22 @@ store.watch(["problem", "status"], ({ problem, status }) => {
   text.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");
 });
 
+/** Grey all that belongs to an older program. @param {boolean} stale */
+function setStale(stale) {
+  view.setStale(stale);
+  document.body.classList.toggle("is-stale", stale);
+}
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 store.watch(["status"], ({ status, trace }) => {
   clearTimeout(waiting);
   const late = () => {
-    view.setStale(true);
+    setStale(true);
     byId("notice").textContent = { computing: t("Computing…"), error: t("This graph is out of date: the program has a fault."), offline: t("The server does not answer; nothing is lost, trying again…"), current: "" }[status];
   };
   if (status === "current") {
-    view.setStale(false);
+    setStale(false);
     byId("notice").textContent = "";
   } else if (!trace || status !== "computing") late();
   else waiting = setTimeout(late, 400);

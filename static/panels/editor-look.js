@@ -38,10 +38,12 @@ const theme = cm.EditorView.theme({
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
   ".mark-fault": { textDecoration: "underline wavy var(--warning) 2px", textUnderlineOffset: "4px", background: "var(--warning-wash)" },
   ".mark-chosen": { background: "var(--accent-wash)", borderRadius: "3px", boxShadow: "0 0 0 2px var(--accent-wash)" },
-  ".cm-tooltip": { background: "var(--surface)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)", overflow: "hidden" },
+  ".cm-tooltip": { background: "var(--surface)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)" },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", fontSize: "14px", maxHeight: "260px" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--stage)" },
   ".cm-completionDetail": { fontStyle: "normal", opacity: "0.75", fontFamily: "var(--font-ui)" },
+  ".cm-completionInfo math": { fontFamily: "STIX2, math" },
+  ".cm-completionInfo p": { margin: "0 0 6px" },
   ".cm-completionInfo": { padding: "8px 12px", fontFamily: "var(--font-ui)", fontSize: "14px", maxWidth: "320px" },
 });
 

@@ -75,7 +75,9 @@ function copy([name, from, to]) {
   const target = join(VENDOR, to);
   mkdirSync(dirname(target), { recursive: true });
   cpSync(join(MODULES, name, from), target);
-  if (/\.(js|css)$/.test(to)) writeFileSync(target, withoutMaps(readFileSync(target, "utf8")));
+  if (!/\.(js|css)$/.test(to)) return;
+  const text = withoutMaps(readFileSync(target, "utf8"));
+  writeFileSync(target, to.endsWith(".css") ? text.replace(/\/\*[^]*?\*\//g, "") : text);
 }
 
 /** The package that an input file of a bundle belongs to. */

@@ -17,10 +17,11 @@ TORCH = "torch==2.13.0"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def run(*command: str) -> bool:
-    """Whether a command could be run and succeeded."""
+def run(*command: str, quietly: bool = False) -> bool:
+    """Whether a command could be run and succeeded; `quietly` where a failure is no fault."""
+    heard = subprocess.DEVNULL if quietly else None
     try:
-        return subprocess.run(command, check=False).returncode == 0
+        return subprocess.run(command, check=False, stdout=heard, stderr=heard).returncode == 0
     except OSError:
         return False
 
@@ -31,7 +32,7 @@ def prepare_torch() -> None:
         return
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
     # Only what pip is configured to find locally; elsewhere than on Linux the index's build is the CPU one.
-    found = run(*pip, "--no-index", TORCH)
+    found = run(*pip, "--no-index", TORCH, quietly=True)
     if not found and platform.system() in ("Darwin", "Windows"):
         found = run(*pip, TORCH)
     if not found:

@@ -66,16 +66,23 @@ export function joinEdges(layer, links, layout) {
   return /** @type {any} */ (edges);
 }
 
-/** @param {any} entering */
+/** An edge's line; `furnishEdge` adds the rest. @param {any} entering */
 function enter(entering) {
   const edge = entering.append("g").attr("class", "edge").attr("role", "button").attr("tabindex", -1);
-  edge.append("path").attr("class", "hit");
   edge.append("path").attr("class", "wire forward-wire");
+  return edge;
+}
+
+/** Heads, the backward path, the text: made when the edge is first seen. @param {SVGGElement} element @param {Route} route */
+export function furnishEdge(element, route) {
+  if (element.querySelector(".product")) return;
+  const edge = select(element);
+  edge.insert("path", ":first-child").attr("class", "hit");
   edge.append("path").attr("class", "head forward-head");
   edge.append("path").attr("class", "wire backward-wire");
   edge.append("path").attr("class", "head backward-head");
   edge.append("g").attr("class", "product");
-  return edge;
+  placeEdge(element, route);
 }
 
 /** @param {SVGGElement} element @param {Route} route */
@@ -120,7 +127,9 @@ export function updateEdges(edges, frame, active, manner, form) {
 
 /** The lines of text on an edge, around the middle of their room. @param {SVGGElement} element @param {string[]} lines */
 function writeLines(element, lines) {
-  const label = select(/** @type {SVGGElement} */ (element.querySelector(".product")));
+  const group = /** @type {SVGGElement | null} */ (element.querySelector(".product"));
+  if (!group) return;
+  const label = select(group);
   label.selectAll("text").data(lines).join("text")
     .attr("class", (_, index) => (index === lines.length - 1 ? "result" : "factors"))
     .attr("y", (_, index) => (index - (lines.length - 1) / 2) * LINE + 6)

@@ -7,6 +7,7 @@ import { activeEdges, changes } from "../frame.js";
 import { layout as layOut, stop } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
 import { title } from "../speech.js";
+import { Detail } from "./detail.js";
 import { joinEdges, updateEdges } from "./edges.js";
 import { joinNodes, updateNodes } from "./nodes.js";
 import { meant, neighbour } from "./walkabout.js";
@@ -25,7 +26,8 @@ export class GraphView {
     const stage = this.svg.append("g").attr("class", "stage");
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
-    this.camera = camera(this.svg, stage);
+    /** @type {Detail | null} */ this.detail = null;
+    this.camera = camera(this.svg, stage, (seen) => this.see(seen));
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Layout | null} */ this.layout = null;
     /** @type {Frame | null} */ this.frame = null;
@@ -72,10 +74,16 @@ export class GraphView {
     const nodes = joinNodes(/** @type {any} */ (this.nodeLayer), scene.vertices, layout, animate);
     this.nodeElements.clear();
     this.edgeElements.clear();
+    const detail = new Detail(scene, layout);
+    this.detail = detail;
     nodes.each((vertex, index, group) => {
+      detail.addNode(group[index], vertex);
       this.nodeElements.set(vertex.node.id, [...(this.nodeElements.get(vertex.node.id) ?? []), group[index]]);
     });
-    edges.each((link, index, group) => void this.edgeElements.set(link.edge.id, group[index]));
+    edges.each((link, index, group) => {
+      detail.addEdge(group[index], link);
+      this.edgeElements.set(link.edge.id, group[index]);
+    });
     this.rove(0);
   }
 
@@ -99,7 +107,7 @@ export class GraphView {
     const [element] = (moment.node !== null && this.nodeElements.get(moment.node)) || [];
     const vertex = element && /** @type {import("../layout/scene.js").Vertex} */ (select(element).datum());
     const place = vertex && this.layout?.places.get(vertex.key);
-    if (vertex && place && position < walk.length - 1) this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, true);
+    if (vertex && place && position < walk.length - 1) this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, this.detail?.full ?? true);
   }
 
   /** Draw all numbers anew. */
@@ -115,14 +123,24 @@ export class GraphView {
 
   /** @param {Iterable<number>} nodes @param {Iterable<number>} edges */
   update(nodes, edges) {
-    const frame = /** @type {Frame} */ (this.frame);
+    this.updateElements([...nodes].flatMap((node) => this.nodeElements.get(node) ?? []), [...edges].flatMap((edge) => this.edgeElements.get(edge) ?? []));
+  }
+
+  /** @param {SVGGElement[]} nodeElements @param {SVGGElement[]} edgeElements */
+  updateElements(nodeElements, edgeElements) {
+    const { frame } = this;
+    if (!frame) return;
     const manner = { locale: this.options.locale };
-    const nodeElements = [...nodes].flatMap((node) => this.nodeElements.get(node) ?? []);
-    const edgeElements = [...edges].flatMap((edge) => this.edgeElements.get(edge) ?? []);
     updateNodes(/** @type {any} */ (selectAll(nodeElements)), frame, manner, select);
     updateEdges(/** @type {any} */ (selectAll(edgeElements)), frame, this.active, manner, this.form);
     for (const element of nodeElements) this.describe(element);
     for (const element of edgeElements) this.describe(element);
+  }
+
+  /** Draw what has come into view. @param {import("./zoom.js").View} seen */
+  see(seen) {
+    const fresh = this.detail?.see(seen) ?? [];
+    if (fresh.length) this.updateElements(fresh.filter(isNode), fresh.filter((element) => !isNode(element)));
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
@@ -218,3 +236,6 @@ export class GraphView {
     this.svg.remove();
   }
 }
+
+/** @param {SVGGElement} element */
+const isNode = (element) => element.dataset.node !== undefined;

@@ -27,15 +27,30 @@ export function joinNodes(layer, vertices, layout, animate) {
     },
   );
   nodes.attr("data-node", ({ node }) => node.id).each(function draw(vertex) {
-    shape(/** @type {SVGGElement} */ (this), vertex);
+    outline(/** @type {SVGGElement} */ (this), vertex);
   });
   return /** @type {any} */ (nodes);
 }
 
-/** @param {any} entering */
+/** A node's outline; `furnish` adds what is inside. @param {any} entering */
 function enter(entering) {
   const node = entering.append("g").attr("class", "node").attr("role", "button").attr("tabindex", -1);
   node.append("rect").attr("class", "core");
+  return node;
+}
+
+/** Sizes; they follow from the structure. @param {SVGGElement} element @param {Vertex} vertex */
+function outline(element, vertex) {
+  const { node, size: { core } } = vertex;
+  element.setAttribute("class", `node kind-${node.kind} ${node.shape.length ? "is-tensor" : "is-scalar"}`);
+  box(element, ".core", core.width, core.height, node.kind === "operation" ? core.height / 2 : 9);
+  if (element.querySelector(".label")) fit(element, vertex);
+}
+
+/** Label, value, gradient: the inside of a node, made when it is first seen. @param {SVGGElement} element @param {Vertex} vertex @param {(d3: any) => D3Selection<any, any, any, any>} select */
+export function furnishNode(element, vertex, select) {
+  if (element.querySelector(".label")) return;
+  const node = select(element);
   node.append("text").attr("class", "label").attr("y", 7);
   for (const kind of ["value", "gradient"]) {
     const slot = node.append("g").attr("class", `slot ${kind}`);
@@ -44,13 +59,11 @@ function enter(entering) {
     slot.append("g").attr("class", "tensor");
   }
   node.append("text").attr("class", "badge");
-  return node;
+  fit(element, vertex);
 }
 
-/** Sizes and label; they follow from the structure. @param {SVGGElement} element @param {Vertex} vertex */
-function shape(element, { node, size: { core, slot } }) {
-  element.setAttribute("class", `node kind-${node.kind} ${node.shape.length ? "is-tensor" : "is-scalar"}`);
-  box(element, ".core", core.width, core.height, node.kind === "operation" ? core.height / 2 : 9);
+/** Put the inside of a node in its place. @param {SVGGElement} element @param {Vertex} vertex */
+function fit(element, { size: { core, slot } }) {
   const reach = core.height / 2 + GAP + slot.height / 2;
   for (const [kind, y] of /** @type {[string, number][]} */ ([["value", -reach], ["gradient", reach]])) {
     const group = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
@@ -83,6 +96,8 @@ export function updateNodes(nodes, frame, manner, select) {
     for (const flag of ["unused", "unreached", "kink"]) classes.toggle(`is-${flag}`, node.flags.includes(flag));
     const known = valueKnown(frame, id);
     classes.toggle("is-known", known);
+    classes.toggle("has-gradient", gradientKnown(frame, id));
+    if (!this.querySelector(".label")) return;
     writeName(select(this.querySelector(".label")), node.label);
     fillSlot(this, "value", known ? node.value : null, node, "", manner, select);
     fillGradient(this, node, frame, manner, select);

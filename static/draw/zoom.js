@@ -9,14 +9,16 @@ const LARGEST_FIT = 1.5;
 const FAR = 0.42;
 const READABLE = 0.62;
 
+/** @typedef {{left: number, top: number, right: number, bottom: number, far: boolean}} View  What is in view, in the drawing's units; `far`: too small to read. */
+
 /**
  * `fit` shows the whole picture; `follow` brings a point into the middle, readably large, where the whole is too
  * small to read, unless the reader has chosen a view.
  * @typedef {{fit: (width: number, height: number, animate: boolean) => void, by: (factor: number) => void, pan: (x: number, y: number) => void, touched: () => boolean, follow: (x: number, y: number, animate: boolean) => void}} Camera
  */
 
-/** @param {D3Selection<SVGSVGElement, any, any, any>} svg @param {D3Selection<SVGGElement, any, any, any>} stage @returns {Camera} */
-export function camera(svg, stage) {
+/** @param {D3Selection<SVGSVGElement, any, any, any>} svg @param {D3Selection<SVGGElement, any, any, any>} stage @param {(view: View) => void} seen @returns {Camera} */
+export function camera(svg, stage, seen) {
   let touched = false;
   let fitted = 1;
   /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
@@ -31,7 +33,12 @@ export function camera(svg, stage) {
     .on("zoom", ({ transform, sourceEvent }) => {
       touched ||= Boolean(sourceEvent);
       stage.attr("transform", transform);
-      svg.classed("is-far", transform.k < FAR);
+      const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
+      const [left, top] = transform.invert([0, 0]);
+      const [right, bottom] = transform.invert([clientWidth, clientHeight]);
+      const far = transform.k < FAR;
+      svg.classed("is-far", far);
+      seen({ left, top, right, bottom, far });
     });
   svg.call(behaviour).on("dblclick.zoom", null);
   return {

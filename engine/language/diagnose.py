@@ -12,12 +12,11 @@ from engine.errors import Fix, ProgramError, UnsupportedSyntax, phrase
 from engine.language import refused
 from engine.language import tokens as kinds
 from engine.language.ambiguity import POWERED
+from engine.language.brackets import CLOSING, OPENING, bracket_fault
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
 
-OPENING = {"(": ")", "[": "]", "{": "}"}
-CLOSING = {closing: opening for opening, closing in OPENING.items()}
 FUNCTIONS_OF_ONE = POWERED | {"sqrt", "abs", "sigmoid", "relu", "asin", "acos", "atan", "log2", "log10"}
 PREFIX = frozenset("+-~")
 ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
@@ -26,7 +25,7 @@ ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 def diagnose(source: Source, error: SyntaxError) -> ProgramError:
     """The error to show for a text that cannot be parsed."""
     tokens = [token for token in tokenise(source.text) if token.kind not in BLANK]
-    for look in (_statement_words, _brackets, _indents, _assignments, _operands):
+    for look in (_statement_words, bracket_fault, _indents, _assignments, _operands):
         found = look(source, tokens)
         if found is not None:
             return found
@@ -41,59 +40,6 @@ def _statement_words(source: Source, tokens: Sequence[Token]) -> ProgramError | 
             message, hint = refused.sentence(refused.STATEMENT_WORDS[token.text])
             return UnsupportedSyntax(message, hint=hint, span=source.span(token.start, token.end))
     return None
-
-
-def _brackets(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """Brackets that do not pair."""
-    opened: list[Token] = []
-    for token in tokens:
-        if token.text in OPENING:
-            opened.append(token)
-        elif token.text in CLOSING:
-            if not opened:
-                return problem(
-                    source,
-                    phrase("This bracket was never opened."),
-                    refused.REMOVE,
-                    token.start,
-                    token.end,
-                    source.fix(phrase("Remove it"), token.start, token.end, ""),
-                )
-            if opened[-1].text != CLOSING[token.text]:
-                return _mismatch(source, opened[-1], token)
-            opened.pop()
-    return _unclosed(source, tokens, opened) if opened else None
-
-
-def _mismatch(source: Source, opening: Token, closing: Token) -> ProgramError:
-    right = OPENING[opening.text]
-    return problem(
-        source,
-        phrase("“{opening}” is closed by “{closing}”.", opening=opening.text, closing=closing.text),
-        phrase("Write “{text}”.", text=right),
-        closing.start,
-        closing.end,
-        source.fix(phrase("Write “{text}”.", text=right), closing.start, closing.end, right),
-    )
-
-
-def _unclosed(source: Source, tokens: Sequence[Token], opened: Sequence[Token]) -> ProgramError:
-    """Points to where the innermost open bracket opened; the remedy closes all of them on the line of the first."""
-    first, last = opened[0], opened[-1]
-    end = max(last.end, first.end)
-    for token in tokens:
-        if token.start >= end and token.kind == kinds.NEWLINE:
-            break
-        end = max(end, token.end)
-    closing = "".join(OPENING[token.text] for token in reversed(opened))
-    return problem(
-        source,
-        phrase("This bracket is never closed."),
-        phrase("Add “{text}”.", text=closing),
-        last.start,
-        last.end,
-        source.fix(phrase("Add “{text}”.", text=closing), end, end, closing),
-    )
 
 
 def _indents(source: Source, tokens: Sequence[Token]) -> ProgramError | None:

@@ -13,9 +13,10 @@ from math import isfinite
 from typing import Any
 from unicodedata import normalize
 
-from engine.errors import Fix, Phrase, ProgramSyntaxError, Span, UnsupportedSyntax, phrase
+from engine.errors import Fix, ProgramSyntaxError, UnsupportedSyntax, phrase
 from engine.language import refused, tree
-from engine.language.source import Source
+from engine.language.indexing import build_subscript, subscript_children
+from engine.language.places import Places
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -38,58 +39,6 @@ COMPARE: dict[type[ast.cmpop], str] = {
 }
 ATTRIBUTES = ("T", "shape")
 EXACT = 2**53  # whole numbers above this are not exact as float64
-
-
-class Places:
-    """Turns Python's positions (lines, UTF-8 bytes) into places of the program text and spans of the typed one."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self._verbatim = source.text is source.typed and source.text.isascii()
-        self._starts: list[int] = []
-        self._columns: list[list[int] | None] = []
-        start = 0
-        for line in source.text.split("\n"):
-            self._starts.append(start)
-            self._columns.append(None if line.isascii() else _byte_columns(line))
-            start += len(line) + 1
-
-    def offset(self, line: int, column: int) -> int:
-        """The place of a 1-based line and a column in UTF-8 bytes."""
-        columns = self._columns[line - 1]
-        return self._starts[line - 1] + (column if columns is None else columns[column])
-
-    def range(self, node: Any) -> tuple[int, int]:
-        """The stretch of the program text that a node covers."""
-        return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
-
-    def span(self, node: Any) -> Span:
-        """The stretch of the typed text that a node covers."""
-        if self._verbatim:
-            return Span(node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
-        return self.source.span(*self.range(node))
-
-    def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
-        """A remedy for a stretch of the program text."""
-        return self.source.fix(label, start, end, text)
-
-    def typed(self, node: Any) -> str:
-        """What was typed for a node."""
-        return self.source.typed_slice(*self.range(node))
-
-    def refuse(self, node: Any, kind: str | None = None, *fixes: Fix) -> UnsupportedSyntax:
-        """The error that says that this is not part of the language."""
-        message, hint = refused.sentence(kind or type(node).__name__)
-        return UnsupportedSyntax(message, hint=hint, span=self.span(node), fixes=fixes)
-
-
-def _byte_columns(line: str) -> list[int]:
-    """For each byte of a line in UTF-8, and for its end, the code point it belongs to."""
-    columns: list[int] = []
-    for position, character in enumerate(line):
-        columns.extend([position] * len(character.encode("utf-8")))
-    columns.append(len(line))
-    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +85,11 @@ def checked_name(name: str, node: Any, places: Places) -> str:
 
 
 def build_name(node: ast.Name, parts: list[Any], places: Places) -> tree.Name:
+    """A name that is read or assigned."""
     return tree.Name(places.span(node), checked_name(node.id, node, places))
 
 
-def build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any:
+def _build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any:
     value = node.value
     if value is None or isinstance(value, bool):
         return tree.Literal(places.span(node), value)
@@ -173,27 +123,27 @@ def number(value: int | float, node: ast.Constant, places: Places) -> int | floa
     )
 
 
-def unary_children(node: ast.UnaryOp, places: Places) -> list[Any]:
+def _unary_children(node: ast.UnaryOp, places: Places) -> list[Any]:
     if type(node.op) not in UNARY:
         raise places.refuse(node, type(node.op).__name__)
     return [node.operand]
 
 
-def build_unary(node: ast.UnaryOp, parts: list[Any], places: Places) -> tree.Unary:
+def _build_unary(node: ast.UnaryOp, parts: list[Any], places: Places) -> tree.Unary:
     return tree.Unary(places.span(node), UNARY[type(node.op)], parts[0])
 
 
-def binary_children(node: ast.BinOp, places: Places) -> list[Any]:
+def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
     if type(node.op) not in BINARY:
         raise places.refuse(node, type(node.op).__name__)
     return [node.left, node.right]
 
 
-def build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary:
+def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary:
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
 
 
-def compare_children(node: ast.Compare, places: Places) -> list[Any]:
+def _compare_children(node: ast.Compare, places: Places) -> list[Any]:
     for operator, right in zip(node.ops, node.comparators, strict=True):
         if type(operator) not in COMPARE:
             raise _refused_comparison(node, operator, right, places)
@@ -208,11 +158,11 @@ def _refused_comparison(node: ast.Compare, operator: ast.cmpop, right: ast.expr,
     return places.refuse(node, type(operator).__name__)
 
 
-def build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.Comparison:
+def _build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.Comparison:
     return tree.Comparison(places.span(node), tuple(COMPARE[type(op)] for op in node.ops), tuple(parts))
 
 
-def call_children(node: ast.Call, places: Places) -> list[Any]:
+def _call_children(node: ast.Call, places: Places) -> list[Any]:
     """The arguments, then the keywords' values; strings that are option values are no children."""
     if not isinstance(node.func, ast.Name):
         raise refused_call(node, places)
@@ -227,7 +177,7 @@ def is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call:
+def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call:
     values = iter(parts[len(node.args) :])
     func = node.func
     assert isinstance(func, ast.Name)
@@ -278,7 +228,7 @@ def _refused_method(node: ast.Call, func: ast.Attribute, places: Places) -> Unsu
     )
 
 
-def attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
+def _attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
     if node.attr not in ATTRIBUTES:
         raise UnsupportedSyntax(
             phrase("The only attributes are .T and .shape."),
@@ -289,61 +239,27 @@ def attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
     return [node.value]
 
 
-def build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute:
+def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute:
     return tree.Attribute(places.span(node), parts[0], node.attr)
 
 
-def subscript_children(node: ast.Subscript, places: Places) -> list[Any]:
-    return [node.value, *(part for item in index_items(node) for part in _index_parts(item))]
-
-
-def index_items(node: ast.Subscript) -> list[ast.expr]:
-    """What stands between the square brackets, separated by commas."""
-    bare = isinstance(node.slice, ast.Tuple)
-    return list(node.slice.elts) if bare else [node.slice]  # type: ignore[attr-defined]
-
-
-def _index_parts(item: ast.expr) -> list[ast.expr]:
-    """The expressions in one item of an index."""
-    if isinstance(item, ast.Slice):
-        return [bound for bound in (item.lower, item.upper, item.step) if bound is not None]
-    return [] if _is_dots(item) else [item]
-
-
-def _is_dots(item: ast.expr) -> bool:
-    return isinstance(item, ast.Constant) and item.value is Ellipsis
-
-
-def build_subscript(node: ast.Subscript, parts: list[Any], places: Places) -> tree.Subscript:
-    made = iter(parts[1:])
-    index = tuple(_index(item, made, places) for item in index_items(node))
-    return tree.Subscript(places.span(node), parts[0], index)
-
-
-def _index(item: ast.expr, made: Iterator[Any], places: Places) -> Any:
-    if isinstance(item, ast.Slice):
-        bounds = [None if bound is None else next(made) for bound in (item.lower, item.upper, item.step)]
-        return tree.Slice(places.span(item), *bounds)
-    return tree.Dots(places.span(item)) if _is_dots(item) else next(made)
-
-
-def sequence_children(node: ast.Tuple | ast.List, places: Places) -> list[Any]:
+def _sequence_children(node: ast.Tuple | ast.List, places: Places) -> list[Any]:
     return list(node.elts)
 
 
-def build_sequence(node: ast.Tuple | ast.List, parts: list[Any], places: Places) -> tree.Sequence:
+def _build_sequence(node: ast.Tuple | ast.List, parts: list[Any], places: Places) -> tree.Sequence:
     return tree.Sequence(places.span(node), tuple(parts), isinstance(node, ast.Tuple))
 
 
 RULES: dict[type[ast.AST], Rule] = {
     ast.Name: Rule(leaf, build_name),
-    ast.Constant: Rule(leaf, build_constant),
-    ast.UnaryOp: Rule(unary_children, build_unary),
-    ast.BinOp: Rule(binary_children, build_binary),
-    ast.Compare: Rule(compare_children, build_compare),
-    ast.Call: Rule(call_children, build_call),
-    ast.Attribute: Rule(attribute_children, build_attribute),
+    ast.Constant: Rule(leaf, _build_constant),
+    ast.UnaryOp: Rule(_unary_children, _build_unary),
+    ast.BinOp: Rule(_binary_children, _build_binary),
+    ast.Compare: Rule(_compare_children, _build_compare),
+    ast.Call: Rule(_call_children, _build_call),
+    ast.Attribute: Rule(_attribute_children, _build_attribute),
     ast.Subscript: Rule(subscript_children, build_subscript),
-    ast.Tuple: Rule(sequence_children, build_sequence),
-    ast.List: Rule(sequence_children, build_sequence),
+    ast.Tuple: Rule(_sequence_children, _build_sequence),
+    ast.List: Rule(_sequence_children, _build_sequence),
 }

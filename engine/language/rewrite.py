@@ -160,6 +160,7 @@ class Rewriter:
         self.same_line = True
 
     def plain_operator(self, index: int, token: Token) -> None:
+        """An operator as it stands, or `**` for `^`."""
         text = token.text
         if text in ("^", "**"):
             self.ambiguity.check_transpose(index, self.assigned)
@@ -188,6 +189,7 @@ class Rewriter:
         self.out.append(token)
 
     def closing(self, token: Token) -> None:
+        """A bracket that closes: what it held is one operand now."""
         frame = self.frames.pop() if self.frames else Frame("other", len(self.out), None)
         self.base = frame.base
         self.out.append(token)

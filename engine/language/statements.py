@@ -6,7 +6,8 @@ import ast
 
 from engine.errors import UnsupportedSyntax, phrase
 from engine.language import refused, tree
-from engine.language.lowering import BINARY, Places, build_name, lower
+from engine.language.lowering import BINARY, build_name, lower
+from engine.language.places import Places
 
 
 def lower_statement(node: ast.stmt, places: Places) -> tree.Statement:

@@ -8,8 +8,8 @@ import warnings
 from engine.errors import GradwalkError, ProgramSyntaxError, TooLarge, phrase
 from engine.language import tree
 from engine.language.diagnose import diagnose
-from engine.language.lowering import Places
 from engine.language.normalise import normalise
+from engine.language.places import Places
 from engine.language.source import Source
 from engine.language.statements import lower_statement
 from engine.limits import Limits

@@ -154,3 +154,13 @@ def chain_end(tokens: Sequence[Token], index: int) -> int:
             return end
         end = following
     return end
+
+
+def text_at(tokens: Sequence[Token], index: int) -> str:
+    """The text of a token, or nothing beyond either end."""
+    return tokens[index].text if 0 <= index < len(tokens) else ""
+
+
+def kind_at(tokens: Sequence[Token], index: int) -> str:
+    """The kind of a token, or nothing beyond either end."""
+    return tokens[index].kind if 0 <= index < len(tokens) else ""

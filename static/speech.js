@@ -18,10 +18,7 @@ export function sentence(walk, position, language) {
 const TELL = {
   start: (_walk, _moment, { t }) => t("The inputs are known, nothing is computed yet."),
   value: tellValue,
-  seed: (walk, moment, language) =>
-    language.t("Backward begins at the output: its own gradient is {value}.", {
-      value: amount(at(walk, moment).gradient, at(walk, moment).shape, language),
-    }),
+  seed: tellSeed,
   edges: (walk, moment, language) => moment.edges.map((edge) => tellEdge(walk, walk.trace.edges[edge], language)).join(" "),
   sum: tellSum,
 };
@@ -30,12 +27,20 @@ const TELL = {
 const at = (walk, moment) => walk.trace.nodes[/** @type {number} */ (moment.node)];
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
+function tellSeed(walk, moment, language) {
+  const { t } = language;
+  const { gradient, shape } = at(walk, moment);
+  return t("Backward begins at the output: its own gradient is {value}.", { value: amount(gradient, shape, language) });
+}
+
+/** @param {Walk} walk @param {Moment} moment @param {Language} language */
 function tellValue(walk, moment, language) {
   const node = at(walk, moment);
   const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => walk.trace.nodes[operand]);
   const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
   const list = new Intl.ListFormat(language.locale, { type: "conjunction" }).format(taken);
-  return language.t("Forward: {gate} takes {operands} and gives {value}.", {
+  const { t } = language;
+  return t("Forward: {gate} takes {operands} and gives {value}.", {
     gate: title(node),
     operands: list,
     value: amount(node.value, node.shape, language),
@@ -62,7 +67,8 @@ function tellEdge(walk, edge, language) {
 function tellSum(walk, moment, language) {
   const node = at(walk, moment);
   const terms = moment.edges.map((edge) => bracketed(amount(walk.trace.edges[edge].product, node.shape, language)));
-  return language.t("{node} is used {count} times, so its gradient is the sum {terms} = {value}.", {
+  const { t } = language;
+  return t("{node} is used {count} times, so its gradient is the sum {terms} = {value}.", {
     node: title(node),
     count: moment.edges.length,
     terms: terms.length > 6 ? `${terms.slice(0, 5).join(" + ")} + …` : terms.join(" + "),

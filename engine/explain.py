@@ -115,7 +115,7 @@ class Explanation:
         letters = self._letters(op, operands, slot)
         letter = letters[op.operand(slot)]
         result = fill(op.formula(len(operands)), letters)
-        known = {**letters, "out": result, "upstream": r"\bar{y}"}
+        known = {**letters, "out": result, "upstream": r"\bar{v}"}
         right = fill(derivative, known)
         if op.partial(slot).local is None:
             return rf"\bar{{{letter}}} = {right}"

@@ -291,4 +291,6 @@ def finite(value: Any) -> bool:
 
 def _sort(value: Any) -> str:
     """Which non-finite number a value holds."""
-    return "NaN" if np.isnan(value).any() else "∞"
+    if np.isnan(value).any():
+        return "NaN"
+    return "−∞" if np.isneginf(value).any() and not np.isposinf(value).any() else "∞"

@@ -57,7 +57,12 @@ function writeMatrix(group, tensor, shape, manner) {
   });
   joined.attr("transform", ({ x, y }) => `translate(${x + 1},${y + 1})`);
   joined.select("rect").attr("class", ({ value }) => `heat ${heat(value, most)}`);
-  joined.select("text").text(({ value }) => (value === null ? "" : formatNumber(value, { digits: 2, locale: manner.locale })));
+  joined.select("text").each(function write({ value }) {
+    const text = value === null ? "" : formatNumber(value, { digits: 2, locale: manner.locale });
+    const element = /** @type {SVGTextElement} */ (this);
+    element.textContent = text;
+    element.classList.toggle("is-long", text.length > 5);
+  });
 }
 
 /** One of nine tints: how large a number is beside the largest one, and its sign. @param {unknown} value @param {number} most */

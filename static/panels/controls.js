@@ -48,6 +48,7 @@ export function keys(store, player) {
   document.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0];
     if (event.defaultPrevented || isTyping(target, event.key)) return;
+    if (event.key === "Escape" && store.state.selection) store.set({ selection: null });
     const wanted = command(event, store.state.letters);
     if (!wanted) return;
     event.preventDefault();

@@ -29,7 +29,8 @@ export function valueRule(trace, node) {
   const manner = { locale: locale(), digits: 4 };
   const put = fill(node.formula, numbers(trace, node, manner));
   const named = node.name === null ? "" : `${node.symbol} = `;
-  return `${named}${fill(node.formula, symbols(trace, node))} = ${put} = ${quantity(node.value, node.shape, manner)}`;
+  const result = quantity(node.value, node.shape, manner);
+  return `${named}${fill(node.formula, symbols(trace, node))} = ${put}${put === result ? "" : ` = ${result}`}`;
 }
 
 /** The rule and, where that says more, the same with its numbers. @param {Trace} trace @param {Edge} edge @returns {string | null} */

@@ -91,3 +91,17 @@ def test_kinks_are_told():
     assert told["ReLU"]
     assert not told["|x|"]
     assert trace.edges[0].reason is not None
+
+
+def test_the_rule_of_a_matrix_product_names_upstream_apart_from_the_operands():
+    trace = engine.trace("sum(A @ B)", {"A": [[1, 2]], "B": [[3], [4]]})
+    assert [edge.rule for edge in trace.edges[:2]] == [
+        r"\bar{x} = \bar{v} \, y^{\top}",
+        r"\bar{y} = x^{\top} \, \bar{v}",
+    ]
+
+
+@pytest.mark.parametrize(("program", "sort"), [("log(x)", "−∞"), ("-log(x)", "−∞"), ("1/x", "∞"), ("x/x", "NaN")])
+def test_what_first_is_not_finite_is_named_with_its_sign(program, sort):
+    (warning,) = engine.trace(program, {"x": 0}).warnings
+    assert str(warning.message).startswith(f"{sort} first appears")

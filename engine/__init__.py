@@ -30,6 +30,7 @@ from engine.tracing.inputs import read_inputs, read_value
 
 __all__ = [
     "Check",
+    "Deadline",
     "Edge",
     "GradwalkError",
     "Graph",
@@ -53,24 +54,28 @@ def trace(
     mode: str = "dynamic",
     expand: str | Sequence[str] = "none",
     limits: Limits = DEFAULT,
+    deadline: Deadline | None = None,
 ) -> Trace:
     """Run a program forward and backward and return everything that there is to see.
 
     `inputs` maps names to finite numbers or rectangular nested lists (or arrays) of them, rank ≤ 4. `output`
     chooses what to differentiate (by default the last statement's value), `seed` is the upstream gradient in the
-    output's shape (by default 1, where the output has one element). Raises `GradwalkError` and its kinds.
+    output's shape (by default 1, where the output has one element). All of it together has `limits.seconds`, or
+    until the caller's own `deadline`. Raises `GradwalkError` and its kinds.
     """
+    deadline = deadline or Deadline(limits.seconds)
     values = read_inputs(inputs or {}, limits)
-    prepared = prepare(program, values, output, mode, expand, limits)
+    prepared = prepare(program, values, output, mode, expand, limits, deadline)
     start = None if seed is None else _read_seed(seed, prepared.plan, limits)
-    return Trace(prepared, prepared.plan.run(values, start, Deadline(limits.seconds)))
+    return Trace(prepared, prepared.plan.run(values, start, deadline))
 
 
 def compile(
     program: str, inputs: Mapping[str, Any] | None = None, *, output: str | None = None, limits: Limits = DEFAULT
 ) -> Plan:
     """The plan for a program and inputs of these shapes, to be run many times with `Plan.run`."""
-    return prepare(program, read_inputs(inputs or {}, limits), output, "dynamic", "none", limits).plan
+    deadline = Deadline(limits.seconds)
+    return prepare(program, read_inputs(inputs or {}, limits), output, "dynamic", "none", limits, deadline).plan
 
 
 def _read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:

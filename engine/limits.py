@@ -52,19 +52,28 @@ DEFAULT = Limits()
 
 
 class Deadline:
-    """A soft limit on time: asked now and then by the loops that do the work."""
+    """A soft limit on time: asked now and then by the loops that do the work.
+
+    `seconds` is the limit that the error names; `left` is how much of it there is still, from now on, where some
+    was spent before.
+    """
 
     __slots__ = ("_end", "seconds")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, left: float | None = None) -> None:
         self.seconds = seconds
-        self._end = perf_counter() + seconds
+        self._end = perf_counter() + (seconds if left is None else left)
 
     def check(self) -> None:
         """Raise `TooSlow` once the time is up."""
         if perf_counter() > self._end:
-            raise TooSlow(
-                phrase("The limit “{limit}” is {allowed} s; this takes longer.", limit="seconds", allowed=self.seconds),
-                hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
-                name="seconds",
-            )
+            raise too_slow(self.seconds)
+
+
+def too_slow(seconds: float) -> TooSlow:
+    """The error for what takes longer than the limit on time."""
+    return TooSlow(
+        phrase("The limit “{limit}” is {allowed} s; this takes longer.", limit="seconds", allowed=seconds),
+        hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
+        name="seconds",
+    )

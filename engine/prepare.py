@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.errors import UnsupportedSyntax, phrase
 from engine.language.syntax import parse
-from engine.limits import Limits
+from engine.limits import Deadline, Limits
 from engine.plan import Plan
 from engine.tracing import trace_program
 
@@ -75,7 +75,13 @@ PLANS = Plans()
 
 
 def prepare(
-    program: str, inputs: Mapping[str, Any], output: str | None, mode: str, expand: Any, limits: Limits
+    program: str,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    mode: str,
+    expand: Any,
+    limits: Limits,
+    deadline: Deadline,
 ) -> Prepared:
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
     _refuse_unready(mode, expand)
@@ -83,7 +89,7 @@ def prepare(
     key = (program, output, shapes, limits)
     prepared = PLANS.find(key, inputs)
     if prepared is None:
-        prepared = _make(program, inputs, output, limits)
+        prepared = _make(program, inputs, output, limits, deadline)
         PLANS.keep(key, prepared)
     return prepared
 
@@ -102,9 +108,12 @@ def _refuse_unready(mode: str, expand: Any) -> None:
         )
 
 
-def _make(program: str, inputs: Mapping[str, Any], output: str | None, limits: Limits) -> Prepared:
+def _make(
+    program: str, inputs: Mapping[str, Any], output: str | None, limits: Limits, deadline: Deadline
+) -> Prepared:
     tree = parse(program, limits)
-    traced = trace_program(tree, inputs, output, limits)
+    deadline.check()
+    traced = trace_program(tree, inputs, output, limits, deadline)
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)

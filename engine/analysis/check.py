@@ -75,11 +75,12 @@ def check(
     """
     _refuse_settings(step, scheme)
     values = read_inputs(inputs or {}, limits)
-    plan = prepare(program, values, output, "dynamic", "none", limits).plan
+    deadline = Deadline(limits.seconds)
+    plan = prepare(program, values, output, "dynamic", "none", limits, deadline).plan
     if not plan.single:
         raise NotDifferentiable(phrase("The gradient check needs an output with one element."))
-    probe = _Probe(plan, values, step, scheme, Deadline(limits.seconds))
-    run = plan.run(values, deadline=probe.deadline)
+    probe = _Probe(plan, values, step, scheme, deadline)
+    run = plan.run(values, deadline=deadline)
     assert run.gradients is not None  # an output with one element always has gradients
     elements: list[Element] = []
     for name in _chosen(plan.graph.inputs, wrt):

@@ -39,11 +39,13 @@ class Traced:
     guards: tuple[str, ...]
 
 
-def trace_program(program: tree.Program, inputs: Mapping[str, Any], output: str | None, limits: Limits) -> Traced:
+def trace_program(
+    program: tree.Program, inputs: Mapping[str, Any], output: str | None, limits: Limits, deadline: Deadline
+) -> Traced:
     """The graph of a program for inputs of these shapes (and, for the guards, these values)."""
     names = survey(program)
     require_inputs(names, inputs)
-    return Tracer(names, inputs, limits).trace(program, output)
+    return Tracer(names, inputs, limits, deadline).trace(program, output)
 
 
 def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
@@ -68,11 +70,11 @@ def _missing(name: str, span: Span, others: frozenset[str]) -> Fault:
 class Tracer:
     """One run of one program; `scope` says what each name means at this moment."""
 
-    def __init__(self, names: Names, inputs: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(self, names: Names, inputs: Mapping[str, Any], limits: Limits, deadline: Deadline) -> None:
         self.names = names
         self.inputs = inputs
         self.limits = limits
-        self.deadline = Deadline(limits.seconds)
+        self.deadline = deadline
         self.builder = Builder(limits)
         self.probe = Probe(self.builder, inputs)
         self.scope: dict[str, Value] = {}

@@ -11,7 +11,7 @@ from engine.tracing.inputs import read_inputs
 
 
 def find(program, inputs, plans=PLANS):
-    return prepare(program, read_inputs(inputs, Limits()), None, "dynamic", "none", Limits())
+    return prepare(program, read_inputs(inputs, Limits()), None, "dynamic", "none", Limits(), Deadline(60))
 
 
 def test_new_numbers_run_the_same_plan():
@@ -105,3 +105,9 @@ def test_the_rule_of_a_matrix_product_names_upstream_apart_from_the_operands():
 def test_what_first_is_not_finite_is_named_with_its_sign(program, sort):
     (warning,) = engine.trace(program, {"x": 0}).warnings
     assert str(warning.message).startswith(f"{sort} first appears")
+
+
+def test_one_deadline_covers_reading_tracing_and_running():
+    with pytest.raises(TooSlow) as caught:
+        engine.trace("x + 1", {"x": 1.0}, deadline=Deadline(2.0, left=-1))
+    assert caught.value.faults[0].message.values["allowed"] == 2.0, "the limit is named, not what was left of it"

@@ -51,7 +51,12 @@ def _negotiated(header: bytes) -> str:
 
 def translator(scope: Mapping[str, Any]) -> Callable[[Phrase], str]:
     """How a phrase is said to the reader of this request."""
-    texts = catalogue(language_of(scope))
+    return translating(language_of(scope))
+
+
+def translating(language: str) -> Callable[[Phrase], str]:
+    """How a phrase is said in a language."""
+    texts = catalogue(language)
 
     def translate(phrase: Phrase) -> str:
         template = texts.get(phrase.template, phrase.template)

@@ -58,8 +58,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await app.state.workers.start()
     yield
-    app.state.workers.close()
+    await app.state.workers.close()
 
 
 def _operation_id(route: APIRoute) -> str:

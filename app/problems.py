@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from app.i18n import translator
-from app.present import fault
+from app.present import Translate, fault
 from engine.errors import Fault, GradwalkError, Phrase, TooLarge, phrase
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,17 +50,26 @@ class MethodNotAllowed(GradwalkError):
     title = phrase("This address does not take this method")
 
 
+class Busy(GradwalkError):
+    """Nothing is wrong with the request, but there is no room or no time for it just now."""
+
+    slug = "busy"
+    title = phrase("The server is busy")
+    retry_after = 1
+    """Seconds after which it makes sense to ask again."""
+
+
 STATUS: Mapping[type[GradwalkError], int] = {
     NotJSON: 400,
     NotFound: 404,
     MethodNotAllowed: 405,
     BodyTooLarge: 413,
+    Busy: 503,
 }
 
 
-def response(request: Request, error: GradwalkError, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer that tells of an error, in the reader's language."""
-    translate = translator(request.scope)
+def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
+    """The status of an error and the JSON that tells of it."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
     faults = [fault(found, translate) for found in error.faults]
     content = {
@@ -70,7 +79,16 @@ def response(request: Request, error: GradwalkError, headers: Mapping[str, str] 
         "detail": faults[0]["message"],
         "errors": faults,
     }
-    return Response(serialised(content), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    return status, serialised(content)
+
+
+def response(request: Request, error: GradwalkError, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer that tells of an error, in the reader's language."""
+    status, content = problem(error, translator(request.scope))
+    answer = Response(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    if isinstance(error, Busy):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def serialised(content: Any) -> bytes:

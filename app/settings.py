@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from typing import Any
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.limits import Limits
+
+
+def _processors() -> int:
+    """As many as this process may use; two at least, since quick calls have one of their own."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(2, usable)
 
 
 class Settings(BaseSettings):
@@ -30,7 +39,32 @@ class Settings(BaseSettings):
     inputs: int = Field(1_000, ge=1, description="inputs of one request")
     response_bytes: int = Field(16 * 1024 * 1024, ge=1, description="bytes of an answer")
     compress_bytes: int = Field(16 * 1024, ge=0, description="answers from this size on are compressed")
-    threads: int = Field(2, ge=1, description="engine calls that run at the same time")
+
+    workers: int = Field(
+        _processors(),
+        ge=2,
+        description="processes that compute; a quarter of them, at least one, takes only quick calls",
+    )
+    worker_calls: int = Field(
+        20_000, ge=1, description="calls that a process serves before a fresh one takes its place"
+    )
+    memory_bytes: int = Field(1024**3, ge=256 * 1024**2, description="address space of a process that computes")
+    slice_seconds: float = Field(0.01, gt=0, description="seconds that a quick call has before it joins the long ones")
+    queue: int = Field(256, ge=0, description="calls that wait for a process")
+    queue_bytes: int = Field(
+        64 * 1024 * 1024, ge=1, description="bytes of all bodies on their way through the processes"
+    )
+    queue_seconds: float = Field(1.0, gt=0, description="seconds that a call waits for a process")
+
+    @property
+    def quick_workers(self) -> int:
+        """How many of the processes take only quick calls."""
+        return max(1, self.workers // 4)
+
+    def for_workers(self) -> dict[str, Any]:
+        """What a worker process has to know: the limits, and nothing secret."""
+        names = (*Limits.__slots__, "json_depth", "inputs", "response_bytes", "compress_bytes", "memory_bytes")
+        return {name: getattr(self, name) for name in names}
 
     def limits(self) -> Limits:
         """The engine's limits."""

@@ -6,10 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.common import answer, problems
-from app.bodies import read
-from app.i18n import translator
-from app.schemas import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, EvaluateResponse
+from app.api.common import problems
+from app.api.computing import computed
+from app.schemas import SIGMOID, SIGMOID_INPUTS, EvaluateResponse
 
 router = APIRouter(tags=["evaluate"])
 
@@ -39,7 +38,7 @@ BODY: dict[str, Any] = {
     "/evaluate",
     summary="Run a program forward and backward",
     response_model=EvaluateResponse,
-    responses=problems(400, 413, 422),
+    responses=problems(400, 413, 422, 503),
     openapi_extra=BODY,
 )
 async def evaluate(request: Request) -> Response:
@@ -48,6 +47,4 @@ async def evaluate(request: Request) -> Response:
     Each edge carries `upstream`, `local` and their `product`; a node's gradient is the sum of the products on the
     edges that leave it, plus the seed at the output.
     """
-    state = request.app.state
-    asked = read(EvaluateRequest, await request.body(), state.settings)
-    return answer(await state.workers.evaluate(asked, translator(request.scope)))
+    return await computed(request, "evaluate")

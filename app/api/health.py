@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
+from app.api.common import problems
+from app.problems import Busy
 from app.schemas import Health
+from engine.errors import phrase
 
 router = APIRouter(tags=["health"])
 
@@ -15,7 +18,9 @@ async def alive() -> Health:
     return Health(status="ok")
 
 
-@router.get("/readyz", summary="Ready to serve")
-async def ready() -> Health:
-    """That requests will be answered."""
+@router.get("/readyz", summary="Ready to serve", responses=problems(503))
+async def ready(request: Request) -> Health:
+    """That requests will be answered: there are processes that compute."""
+    if not request.app.state.workers.ready:
+        raise Busy(phrase("The server is starting."))
     return Health(status="ok")

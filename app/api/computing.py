@@ -1,0 +1,51 @@
+"""From a request to a worker and back: what all endpoints that compute share."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import Request, Response
+
+from app.api.common import JSON
+from app.i18n import language_of
+from app.problems import MEDIA_TYPE
+from app.workers import Answer, Workers
+
+GLANCE = 0.2
+"""Seconds after which it is worth looking whether the client is still there."""
+
+
+async def computed(request: Request, call: str) -> Response:
+    """The answer of a worker to a call, as it sent it. Where the client leaves, the work stops."""
+    workers: Workers = request.app.state.workers
+    body = await request.body()
+    run = workers.run(
+        call,
+        body,
+        language=language_of(request.scope),
+        gzip="gzip" in request.headers.get("accept-encoding", ""),
+        client=request.client.host if request.client else "",
+    )
+    answer = await while_connected(request, asyncio.ensure_future(run))
+    headers = {"Vary": "Accept-Encoding, Accept-Language", "Cache-Control": "no-store"}
+    if answer.encoding:
+        headers["Content-Encoding"] = answer.encoding
+    media_type = JSON if answer.status == 200 else MEDIA_TYPE
+    return Response(answer.content, answer.status, headers, media_type)
+
+
+async def while_connected(request: Request, work: asyncio.Task[Answer]) -> Answer:
+    """The result of the work, which is cancelled as soon as the client is gone."""
+    done, _ = await asyncio.wait([work], timeout=GLANCE)
+    if not done:
+        left = asyncio.ensure_future(_left(request))
+        await asyncio.wait([work, left], return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            work.cancel()
+        left.cancel()
+    return await work
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

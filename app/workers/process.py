@@ -1,0 +1,120 @@
+"""The web's end of one worker process: start it, let it work, kill it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from app.settings import Settings
+from app.workers import frames
+from app.workers.frames import Header
+
+LATENCY = 1 << 20
+"""How many bytes of an answer the event loop takes in before it waits for the reader."""
+
+ONE_THREAD = {
+    name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+}
+REMEMBERED = 64
+COURTESY = 5
+"""How much a worker for long calls yields to everybody else (`nice`)."""
+
+
+class WorkerLost(Exception):
+    """The process ended in the middle of a call; `killed` if it was we who ended it."""
+
+    def __init__(self, killed: bool) -> None:
+        self.killed = killed
+
+
+class WorkerProcess:
+    """A process that answers one call at a time.
+
+    `long` says whether it works in the long lane; `served` counts its calls, `recent` holds the keys of its last
+    ones, whose plans are at hand there.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.long = False
+        self.served = 0
+        self.recent: OrderedDict[Any, None] = OrderedDict()
+        self.killed = False
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, once it runs."""
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        """Start the process and wait until it is ready; raises `WorkerLost` or `OSError` where it cannot start."""
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "app.workers.worker"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=LATENCY,
+            env=_environment(),
+        )
+        await self._exchange(self.settings.for_workers(), b"")
+
+    async def call(self, header: Header, body: bytes, seconds: float) -> tuple[Header, bytes]:
+        """The answer to a call; the process is killed where it is not there after so many seconds."""
+        self.served += 1
+        timer = asyncio.get_running_loop().call_later(seconds, self.kill)
+        try:
+            return await self._exchange(header, body)
+        finally:
+            timer.cancel()
+
+    async def _exchange(self, header: Header, body: bytes) -> tuple[Header, bytes]:
+        process = self._process
+        assert process is not None and process.stdin is not None and process.stdout is not None
+        try:
+            await frames.send(process.stdin, header, body)
+            return await frames.receive(process.stdout)
+        except (asyncio.IncompleteReadError, OSError, ValueError):
+            raise WorkerLost(self.killed) from None
+
+    def remember(self, key: Any) -> None:
+        """Note that a call with this key has just been served here."""
+        self.recent[key] = None
+        self.recent.move_to_end(key)
+        if len(self.recent) > REMEMBERED:
+            self.recent.popitem(last=False)
+
+    def yield_to_others(self) -> None:
+        """From now on, run only when nobody else wants the processor."""
+        if self.pid is not None and hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, COURTESY)
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        self.killed = True
+        if self._process is None or self._process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            if sys.platform == "win32":
+                self._process.kill()
+            else:  # not by `Popen.kill`, which may take the exit status that asyncio waits for
+                os.kill(self._process.pid, signal.SIGKILL)
+
+    async def ended(self) -> None:
+        """Wait until the process is gone, and let its pipes go."""
+        if self._process is not None:
+            await self._process.wait()
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+
+
+def _environment() -> Mapping[str, str]:
+    """What a worker sees of the environment: the same modules, one BLAS thread, none of our settings or secrets."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRADWALK_")}
+    return {**kept, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}

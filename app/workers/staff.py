@@ -1,0 +1,90 @@
+"""The processes of the pool: started, put in their places, replaced.
+
+A spare stands ready, so that nobody waits for a start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from app.settings import Settings
+from app.workers.process import WorkerLost, WorkerProcess
+
+log = logging.getLogger("gradwalk")
+
+RESTART = (0.05, 0.2, 1.0, 5.0)
+"""Pauses in seconds before a process is started again, after so many failures in a row."""
+
+
+class Staff:
+    """Keeps as many workers in the quick and in the long lane as the settings say; `ready` is told of each."""
+
+    def __init__(self, settings: Settings, ready: Callable[[WorkerProcess], None]) -> None:
+        self.settings = settings
+        self.ready = ready
+        self.replaced = 0
+        self._started = False
+        self._spare: asyncio.Task[WorkerProcess] | None = None
+        self._workers: set[WorkerProcess] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self) -> None:
+        """Begin to start every process, unless that was done before."""
+        if not self._started:
+            self._started = True
+            for place in range(self.settings.workers):
+                self._do(self._place(long=place >= self.settings.quick_workers))
+
+    def replace(self, worker: WorkerProcess) -> None:
+        """End this worker; the spare takes its place."""
+        self.replaced += 1
+        self._do(self._end(worker))
+        self._do(self._place(worker.long))
+
+    async def close(self) -> None:
+        """End every process."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*map(self._end, list(self._workers)))
+
+    def _do(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Do this in the background; the set keeps the task from being forgotten."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _place(self, long: bool) -> None:
+        spare, self._spare = self._spare, None
+        worker = await (spare or self._do(self._hired()))
+        if self._spare is None:
+            self._spare = self._do(self._hired())
+        worker.long = long
+        if long:
+            worker.yield_to_others()
+        self.ready(worker)
+
+    async def _hired(self) -> WorkerProcess:
+        """A process that has just become ready, tried for until one does."""
+        failures = 0
+        while True:
+            worker = WorkerProcess(self.settings)
+            self._workers.add(worker)
+            try:
+                await worker.start()
+                return worker
+            except (WorkerLost, OSError) as error:
+                await self._end(worker)
+                pause = RESTART[min(failures, len(RESTART) - 1)]
+                log.error("a worker could not start (%s); again in %s s", type(error).__name__, pause)
+                failures += 1
+                await asyncio.sleep(pause)
+
+    async def _end(self, worker: WorkerProcess) -> None:
+        worker.kill()
+        await worker.ended()
+        self._workers.discard(worker)

@@ -1,0 +1,116 @@
+"""A worker process: reads calls from its standard input and answers them on its standard output, one at a time.
+
+It starts with as little as it can: one BLAS thread, a memory limit, no input but the pipe. It dies with the web
+process, since its pipe then ends.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import sys
+from contextlib import suppress
+from time import process_time
+from traceback import extract_tb
+from typing import BinaryIO
+
+import orjson
+
+from app.i18n import translating
+from app.problems import InvalidRequest, problem
+from app.schemas import SIGMOID, SIGMOID_INPUTS
+from app.settings import Settings
+from app.workers import frames
+from app.workers.calls import CALLS, Work
+from app.workers.frames import Header
+from engine import Deadline
+from engine.errors import GradwalkError, TooLarge, TooSlow, phrase
+
+if sys.platform != "win32":
+    import resource
+
+COMPRESSION = 4
+
+
+def main() -> None:
+    """Serve until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the web process, which then closes the pipe
+    asked, answers = _channels()
+    first = frames.read(asked)
+    if first is None:
+        return
+    settings = Settings(**first[0])
+    _restrict(settings)
+    _warm_up(settings)
+    frames.write(answers, {"ready": True})
+    while (frame := frames.read(asked)) is not None:
+        frames.write(answers, *_answered(*frame, settings))
+
+
+def _channels() -> tuple[BinaryIO, BinaryIO]:
+    """The pipe, out of reach of anything that reads standard input or prints."""
+    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * frames.PIECE)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    return asked, answers
+
+
+def _restrict(settings: Settings) -> None:
+    """Bound what this process can take; where a system has no such limits, the deadline remains."""
+    if sys.platform == "win32":
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (settings.memory_bytes, settings.memory_bytes))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _warm_up(settings: Settings) -> None:
+    """Let everything be loaded before the first request waits for it."""
+    body = orjson.dumps({"program": SIGMOID, "inputs": SIGMOID_INPUTS})
+    _answered({"call": "evaluate", "language": "en", "left": settings.seconds, "gzip": False}, body, settings)
+
+
+def _answered(header: Header, body: bytes, settings: Settings) -> tuple[Header, bytes]:
+    """The answer to a call: its status, its bytes, and what it took."""
+    translate = translating(header["language"])
+    deadline = Deadline(settings.seconds, header["left"])
+    begun = process_time()
+    told: Header = {"status": 200}
+    try:
+        content = CALLS[header["call"]](Work(body, settings, translate, deadline))
+        if header["gzip"] and len(content) >= settings.compress_bytes:
+            content = gzip.compress(content, COMPRESSION, mtime=0)
+            told["encoding"] = "gzip"
+    except GradwalkError as error:
+        told["status"], content = problem(error, translate)
+        told["overran"] = isinstance(error, TooSlow)
+    except MemoryError:
+        told["status"], content = problem(_too_much_memory(settings), translate)
+        told["spent"] = True
+    except Exception as error:
+        told["status"], content = problem(InvalidRequest(phrase("This request could not be answered.")), translate)
+        told["fault"] = _described(error)
+    told["seconds"] = process_time() - begun
+    return told, content
+
+
+def _too_much_memory(settings: Settings) -> TooLarge:
+    return TooLarge(
+        phrase(
+            "The limit “{limit}” is {allowed}; this needs more.", limit="memory_bytes", allowed=settings.memory_bytes
+        ),
+        hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
+        name="memory_bytes",
+    )
+
+
+def _described(error: Exception) -> str:
+    """An unexpected error for the log: its kind and place, without its words, which may hold a user's text."""
+    places = [f"{os.path.basename(entry.filename)}:{entry.lineno}" for entry in extract_tb(error.__traceback__)]
+    return f"{type(error).__name__} at {' < '.join(reversed(places[-8:]))}"
+
+
+if __name__ == "__main__":
+    main()

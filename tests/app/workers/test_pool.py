@@ -1,0 +1,211 @@
+"""The pool with real processes: what runs long, what dies, what waits, and that nobody else notices."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.problems import Busy
+from app.settings import Settings
+from app.workers import Workers
+from engine.errors import TooSlow
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+QUICK = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
+LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
+
+
+def pooled(**settings):
+    """Runs a coroutine function with a pool of these settings; without them, no time is short."""
+
+    def decorate(test):
+        def run():
+            async def whole():
+                workers = Workers(Settings(**{"seconds": 60, "queue_seconds": 60, "slice_seconds": 5, **settings}))
+                await workers.start()
+                try:
+                    await asyncio.wait_for(test(workers), 120)
+                finally:
+                    await workers.close()
+
+            asyncio.run(whole())
+
+        run.__name__ = test.__name__
+        run.__doc__ = test.__doc__
+        return run
+
+    return decorate
+
+
+def ask(workers, body=QUICK, client="someone"):
+    return asyncio.ensure_future(workers.run("evaluate", body, language="en", gzip=False, client=client))
+
+
+async def placed(workers):
+    """Wait until every lane has its workers; the processes by lane."""
+    while len(workers._idle) < workers.settings.workers:
+        await asyncio.sleep(0.01)
+    return {"long" if worker.long else "quick": worker for worker in workers._idle}
+
+
+async def running(workers):
+    """Wait until a worker of the long lane is at work; its process."""
+    while True:
+        for job in workers._running.values():
+            if job.worker and job.worker.long:
+                return job.worker
+        await asyncio.sleep(0.002)
+
+
+@pooled()
+async def test_an_answer(workers):
+    answer = await ask(workers)
+    assert answer.status == 200
+    assert json.loads(answer.content)["gradients"] == {"x": 6.0}
+    assert 0 < answer.seconds < 1
+
+
+@pooled()
+async def test_what_does_not_end_in_its_slice_goes_on_in_the_long_lane(workers):
+    lanes = await placed(workers)
+    answer = await ask(workers)
+    key = next(iter(lanes["quick"].recent))
+    assert workers.records.costs.get(key) == answer.seconds
+    with_slice(workers, 1e-9)
+    workers.records.costs.note(key, 0.0)
+    assert (await ask(workers)).content == answer.content
+    await placed(workers)
+    assert key in lanes["long"].recent
+    assert workers.records.costs.get(key) > 0
+    assert workers.staff.replaced == 0, "it was stopped softly, no process had to be killed"
+
+
+def with_slice(workers, seconds):
+    """Let quick calls have so long from now on."""
+    workers.settings = workers.settings.model_copy(update={"slice_seconds": seconds})
+    workers.records.slice = seconds
+
+
+@pooled(seconds=0.05)
+async def test_what_runs_too_long_is_told_so(workers):
+    await placed(workers)
+    with pytest.raises(TooSlow) as caught:
+        await ask(workers, LONG)
+    assert "0.05" in str(caught.value)
+
+
+@pooled(seconds=1)
+async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers):
+    with_slice(workers, 0.01)
+    lanes = await placed(workers)
+    for worker in lanes.values():
+        os.kill(worker.pid, signal.SIGSTOP)
+    with pytest.raises((Busy, TooSlow)):  # the quick one is killed after its slice, then the long one
+        await ask(workers)
+    await placed(workers)
+    assert workers.staff.replaced == 2
+    with_slice(workers, 5)
+    assert (await ask(workers)).status == 200
+
+
+@pooled()
+async def test_a_process_that_dies_costs_only_its_own_call(workers):
+    await placed(workers)
+    dying = ask(workers, LONG)
+    worker = await running(workers)
+    others = [ask(workers, client=str(number)) for number in range(20)]
+    os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(Busy):
+        await dying
+    assert [answer.status for answer in await asyncio.gather(*others)] == [200] * 20
+    assert (await ask(workers, LONG)).status == 200, "the spare took its place"
+
+
+@pooled()
+async def test_who_leaves_stops_the_work(workers):
+    await placed(workers)
+    leaving = ask(workers, LONG)
+    worker = await running(workers)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    await worker.ended()
+    assert (await ask(workers, LONG)).status == 200
+    assert workers.jobs == workers.bytes == 0
+
+
+@pooled(worker_calls=3)
+async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
+    before = {worker.pid for worker in (await placed(workers)).values()}
+    assert {(await ask(workers)).status for _ in range(12)} == {200}
+    after = {worker.pid for worker in (await placed(workers)).values()}
+    assert not before & after
+    assert workers.staff.replaced >= 3
+
+
+@pooled(queue_seconds=0.2, workers=2)
+async def test_waiting_has_a_limit(workers):
+    lanes = await placed(workers)
+    for worker in lanes.values():
+        os.kill(worker.pid, signal.SIGSTOP)
+    first, second = ask(workers, LONG), ask(workers, LONG)
+    with pytest.raises(Busy) as caught:
+        await second
+    assert caught.value.faults[0].name == "queue_seconds"
+    first.cancel()
+
+
+@pooled(queue=1, queue_bytes=3 * len(LONG), workers=2)
+async def test_the_queue_has_limits(workers):
+    for worker in (await placed(workers)).values():
+        os.kill(worker.pid, signal.SIGSTOP)
+    jobs = [ask(workers, LONG), ask(workers, LONG), ask(workers, QUICK)]
+    await asyncio.sleep(0)
+    with pytest.raises(Busy) as caught:
+        await ask(workers, QUICK)
+    assert caught.value.faults[0].name == "queue"
+    workers.settings = workers.settings.model_copy(update={"queue": 10})
+    with pytest.raises(Busy) as caught:
+        await ask(workers, LONG)
+    assert caught.value.faults[0].name == "queue_bytes"
+    for job in jobs:
+        job.cancel()
+
+
+@pooled(memory_bytes=256 * 1024**2)
+async def test_memory_has_a_limit(workers):
+    await placed(workers)
+    many = b",".join([b"[1,2]"] * 2_000_000)
+    answer = await ask(workers, b'{"program": "sum(x)", "inputs": {"x": [' + many + b"]}}")
+    assert answer.status == 422
+    assert json.loads(answer.content)["errors"][0]["name"] == "memory_bytes"
+    assert (await ask(workers)).status == 200
+    assert workers.staff.replaced == 1
+
+
+@pooled()
+async def test_a_process_has_little(workers):
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("no /proc here")
+    worker = (await placed(workers))["long"]
+    process = Path(f"/proc/{worker.pid}")
+    environment = process.joinpath("environ").read_bytes().split(b"\0")
+    assert b"OPENBLAS_NUM_THREADS=1" in environment
+    assert not any(entry.startswith(b"GRADWALK_") for entry in environment)
+    limits = process.joinpath("limits").read_text()
+    assert str(workers.settings.memory_bytes) in next(line for line in limits.splitlines() if "address space" in line)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    assert len(list(process.joinpath("task").iterdir())) == 1
+
+
+@pooled()
+async def test_a_process_ends_with_the_web_process(workers):
+    worker = (await placed(workers))["long"]
+    worker._process.stdin.close()
+    await worker.ended()
+    assert worker._process.returncode == 0

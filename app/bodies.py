@@ -9,15 +9,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from app.problems import InvalidRequest, NotJSON, from_validation
-from app.settings import Settings
 from engine.errors import InvalidInput, TooLarge, phrase
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read(model: type[Model], body: bytes, settings: Settings) -> Model:
-    """The request that a body holds, or the error that says what is wrong with it."""
-    _check_depth(body, settings.json_depth)
+def read(model: type[Model], body: bytes, depth: int) -> Model:
+    """The request that a body holds, nested at most so deep, or the error that says what is wrong with it."""
+    _check_depth(body, depth)
     try:
         return model.model_validate(_parsed(body))
     except ValidationError as error:

@@ -17,7 +17,7 @@ from app import pages, problems, schemas
 from app.api import evaluate, examples, functions, health
 from app.security import BodyLimit, SecureHeaders
 from app.settings import Settings
-from app.workers import Workers
+from app.workers.pool import Workers
 
 STATIC = Path(__file__).parent.parent / "static"
 DESCRIPTION = """

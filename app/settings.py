@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from engine.limits import Limits
 
 
 def _processors() -> int:
@@ -60,12 +57,3 @@ class Settings(BaseSettings):
     def quick_workers(self) -> int:
         """How many of the processes take only quick calls."""
         return max(1, self.workers // 4)
-
-    def for_workers(self) -> dict[str, Any]:
-        """What a worker process has to know: the limits, and nothing secret."""
-        names = (*Limits.__slots__, "json_depth", "inputs", "response_bytes", "compress_bytes", "memory_bytes")
-        return {name: getattr(self, name) for name in names}
-
-    def limits(self) -> Limits:
-        """The engine's limits."""
-        return Limits(**{name: getattr(self, name) for name in Limits.__slots__})

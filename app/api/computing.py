@@ -9,7 +9,8 @@ from fastapi import Request, Response
 from app.api.common import JSON
 from app.i18n import language_of
 from app.problems import MEDIA_TYPE
-from app.workers import Answer, Workers
+from app.workers.jobs import Answer
+from app.workers.pool import Workers
 
 GLANCE = 0.2
 """Seconds after which it is worth looking whether the client is still there."""

@@ -5,8 +5,3 @@ is told and tells travels as frames over pipes (`frames`); `process` is the web'
 and `calls` is what a worker can do. `pool` decides who runs when: known quick calls never queue behind slow ones
 (`queues`, `records`).
 """
-
-from app.workers.jobs import Answer
-from app.workers.pool import Workers
-
-__all__ = ["Answer", "Workers"]

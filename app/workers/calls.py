@@ -9,39 +9,24 @@ import engine
 from app.bodies import read
 from app.present import Translate, evaluation
 from app.schemas import EvaluateRequest
-from app.settings import Settings
+from app.workers.allowance import Allowance
 from engine import Deadline
-from engine.errors import TooLarge, phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One request: its body, how its reader is spoken to, and until when it may compute."""
+    """One request: its body, what it may take, how its reader is spoken to, and until when it may compute."""
 
     body: bytes
-    settings: Settings
+    allowance: Allowance
     translate: Translate
     deadline: Deadline
-
-    def check(self, limit: str, reached: int) -> None:
-        """Raise `TooLarge` where a count is above the setting called `limit`."""
-        allowed = getattr(self.settings, limit)
-        if reached > allowed:
-            raise TooLarge(
-                phrase(
-                    "The limit “{limit}” is {allowed}; this reaches {reached}.",
-                    limit=limit,
-                    allowed=allowed,
-                    reached=reached,
-                ),
-                name=limit,
-            )
 
 
 def evaluate(work: Work) -> bytes:
     """POST /evaluate."""
-    asked = read(EvaluateRequest, work.body, work.settings)
-    work.check("inputs", len(asked.inputs))
+    asked = read(EvaluateRequest, work.body, work.allowance.json_depth)
+    work.allowance.check("inputs", len(asked.inputs))
     trace = engine.trace(
         asked.program,
         asked.inputs,
@@ -49,11 +34,11 @@ def evaluate(work: Work) -> bytes:
         seed=asked.seed,
         mode=asked.mode,
         expand=asked.expand,
-        limits=work.settings.limits(),
+        limits=work.allowance.limits,
         deadline=work.deadline,
     )
     answer = evaluation(trace, work.translate)
-    work.check("response_bytes", len(answer))
+    work.allowance.check("response_bytes", len(answer))
     return answer
 
 

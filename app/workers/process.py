@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from app.settings import Settings
 from app.workers import frames
+from app.workers.allowance import Allowance
 from app.workers.frames import Header
 
 LATENCY = 1 << 20
@@ -40,8 +40,8 @@ class WorkerProcess:
     ones, whose plans are at hand there.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, allowance: Allowance) -> None:
+        self.allowance = allowance
         self.long = False
         self.served = 0
         self.recent: OrderedDict[Any, None] = OrderedDict()
@@ -62,7 +62,7 @@ class WorkerProcess:
             limit=LATENCY,
             env=_environment(),
         )
-        await self._exchange(self.settings.for_workers(), b"")
+        await self._exchange(self.allowance.told(), b"")
 
     async def call(self, header: Header, body: bytes, seconds: float) -> tuple[Header, bytes]:
         """The answer to a call; the process is killed where it is not there after so many seconds."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from app.settings import Settings
+from app.workers.allowance import Allowance
 from app.workers.process import WorkerLost, WorkerProcess
 
 log = logging.getLogger("gradwalk")
@@ -72,7 +73,7 @@ class Staff:
         """A process that has just become ready, tried for until one does."""
         failures = 0
         while True:
-            worker = WorkerProcess(self.settings)
+            worker = WorkerProcess(Allowance.of(self.settings))
             self._workers.add(worker)
             try:
                 await worker.start()

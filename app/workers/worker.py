@@ -20,8 +20,8 @@ import orjson
 from app.i18n import translating
 from app.problems import InvalidRequest, problem
 from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.settings import Settings
 from app.workers import frames
+from app.workers.allowance import Allowance
 from app.workers.calls import CALLS, Work
 from app.workers.frames import Header
 from engine import Deadline
@@ -40,12 +40,12 @@ def main() -> None:
     first = frames.read(asked)
     if first is None:
         return
-    settings = Settings(**first[0])
-    _restrict(settings)
-    _warm_up(settings)
+    allowance = Allowance(**first[0])
+    _restrict(allowance)
+    _warm_up(allowance)
     frames.write(answers, {"ready": True})
     while (frame := frames.read(asked)) is not None:
-        frames.write(answers, *_answered(*frame, settings))
+        frames.write(answers, *_answered(*frame, allowance))
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
@@ -56,38 +56,38 @@ def _channels() -> tuple[BinaryIO, BinaryIO]:
     return asked, answers
 
 
-def _restrict(settings: Settings) -> None:
+def _restrict(allowance: Allowance) -> None:
     """Bound what this process can take; where a system has no such limits, the deadline remains."""
     if sys.platform == "win32":
         return
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (settings.memory_bytes, settings.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_AS, (allowance.memory_bytes, allowance.memory_bytes))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _warm_up(settings: Settings) -> None:
+def _warm_up(allowance: Allowance) -> None:
     """Let everything be loaded before the first request waits for it."""
     body = orjson.dumps({"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-    _answered({"call": "evaluate", "language": "en", "left": settings.seconds, "gzip": False}, body, settings)
+    _answered({"call": "evaluate", "language": "en", "left": allowance.seconds, "gzip": False}, body, allowance)
 
 
-def _answered(header: Header, body: bytes, settings: Settings) -> tuple[Header, bytes]:
+def _answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header, bytes]:
     """The answer to a call: its status, its bytes, and what it took."""
     translate = translating(header["language"])
-    deadline = Deadline(settings.seconds, header["left"])
+    deadline = Deadline(allowance.seconds, header["left"])
     begun = process_time()
     told: Header = {"status": 200}
     try:
-        content = CALLS[header["call"]](Work(body, settings, translate, deadline))
-        if header["gzip"] and len(content) >= settings.compress_bytes:
+        content = CALLS[header["call"]](Work(body, allowance, translate, deadline))
+        if header["gzip"] and len(content) >= allowance.compress_bytes:
             content = gzip.compress(content, COMPRESSION, mtime=0)
             told["encoding"] = "gzip"
     except GradwalkError as error:
         told["status"], content = problem(error, translate)
         told["overran"] = isinstance(error, TooSlow)
     except MemoryError:
-        told["status"], content = problem(_too_much_memory(settings), translate)
+        told["status"], content = problem(_too_much_memory(allowance), translate)
         told["spent"] = True
     except Exception as error:
         told["status"], content = problem(InvalidRequest(phrase("This request could not be answered.")), translate)
@@ -96,10 +96,10 @@ def _answered(header: Header, body: bytes, settings: Settings) -> tuple[Header, 
     return told, content
 
 
-def _too_much_memory(settings: Settings) -> TooLarge:
+def _too_much_memory(allowance: Allowance) -> TooLarge:
     return TooLarge(
         phrase(
-            "The limit “{limit}” is {allowed}; this needs more.", limit="memory_bytes", allowed=settings.memory_bytes
+            "The limit “{limit}” is {allowed}; this needs more.", limit="memory_bytes", allowed=allowance.memory_bytes
         ),
         hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
         name="memory_bytes",

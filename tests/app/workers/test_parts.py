@@ -10,11 +10,12 @@ import pytest
 
 from app.settings import Settings
 from app.workers import frames, worker
+from app.workers.allowance import Allowance
 from app.workers.jobs import LOOKED_INTO, key_of
 from app.workers.queues import Cheapest, Turns
 from app.workers.records import Memory, Records
 
-SETTINGS = Settings()
+ALLOWANCE = Allowance.of(Settings())
 
 
 @pytest.mark.parametrize("size", [0, 1, frames.PIECE - 1, frames.PIECE, frames.PIECE + 1, 3 * frames.PIECE + 7])
@@ -111,7 +112,7 @@ def test_a_key_is_found_for_any_bytes(body):
 
 def answered(body, **header):
     told, content = worker._answered(
-        {"call": "evaluate", "language": "en", "left": 60, "gzip": False, **header}, body, SETTINGS
+        {"call": "evaluate", "language": "en", "left": 60, "gzip": False, **header}, body, ALLOWANCE
     )
     return told, content
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.problems import Busy
 from app.settings import Settings
-from app.workers import Workers
+from app.workers.pool import Workers
 from engine.errors import TooSlow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -26,7 +26,9 @@ def pooled(**settings):
     def decorate(test):
         def run():
             async def whole():
-                workers = Workers(Settings(**{"seconds": 60, "queue_seconds": 60, "slice_seconds": 5, **settings}))
+                workers = Workers(
+                    Settings(**{"workers": 2, "seconds": 60, "queue_seconds": 60, "slice_seconds": 5, **settings})
+                )
                 await workers.start()
                 try:
                     await asyncio.wait_for(test(workers), 120)
@@ -113,7 +115,7 @@ async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers)
     assert (await ask(workers)).status == 200
 
 
-@pooled()
+@pooled(slice_seconds=0.05)
 async def test_a_process_that_dies_costs_only_its_own_call(workers):
     await placed(workers)
     dying = ask(workers, LONG)
@@ -126,7 +128,7 @@ async def test_a_process_that_dies_costs_only_its_own_call(workers):
     assert (await ask(workers, LONG)).status == 200, "the spare took its place"
 
 
-@pooled()
+@pooled(slice_seconds=0.05)
 async def test_who_leaves_stops_the_work(workers):
     await placed(workers)
     leaving = ask(workers, LONG)
@@ -148,19 +150,20 @@ async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     assert workers.staff.replaced >= 3
 
 
-@pooled(queue_seconds=0.2, workers=2)
+@pooled(queue_seconds=0.2)
 async def test_waiting_has_a_limit(workers):
     lanes = await placed(workers)
     for worker in lanes.values():
         os.kill(worker.pid, signal.SIGSTOP)
-    first, second = ask(workers, LONG), ask(workers, LONG)
+    stuck = [ask(workers), ask(workers)]
     with pytest.raises(Busy) as caught:
-        await second
+        await ask(workers)
     assert caught.value.faults[0].name == "queue_seconds"
-    first.cancel()
+    for job in stuck:
+        job.cancel()
 
 
-@pooled(queue=1, queue_bytes=3 * len(LONG), workers=2)
+@pooled(queue=1, queue_bytes=3 * len(LONG))
 async def test_the_queue_has_limits(workers):
     for worker in (await placed(workers)).values():
         os.kill(worker.pid, signal.SIGSTOP)

@@ -48,6 +48,11 @@ class Job:
         """Whether somebody still waits for the answer."""
         return not self.answer.done()
 
+    def stop(self) -> None:
+        """End the work, by its process, where it is still being done."""
+        if self.worker is not None:
+            self.worker.kill()
+
     def fail(self, error: Exception) -> None:
         """Let whoever waits have this error."""
         if self.wanted:

@@ -33,6 +33,9 @@ SLICE_GRACE = 0.1
 """The same for a call in its slice."""
 FULL_TIME = 0.9
 """A call that ran for this share of its seconds has had its time."""
+MERCY = 0.5
+"""Work that nobody waits for any more may still end by itself for so many seconds: a fresh process costs as much, and
+would not have the plans of this one."""
 PATIENCE = 30.0
 """So many seconds the service waits at its start for the first worker."""
 
@@ -73,7 +76,7 @@ class Workers:
         """The answer to a call of `app.workers.calls`, whatever its status.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its time. Where the caller
-        gives up, the work is stopped.
+        gives up, the work is stopped, soon.
         """
         if not self.ready:
             await self.start()  # where this app is mounted in another one, nobody tells it of the start
@@ -90,8 +93,7 @@ class Workers:
             self._dispatch()
             return await job.answer
         except asyncio.CancelledError:
-            if job.worker is not None:
-                job.worker.kill()
+            loop.call_later(MERCY, job.stop)
             raise
         finally:
             expiry.cancel()

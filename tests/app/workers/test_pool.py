@@ -133,6 +133,7 @@ async def test_who_leaves_stops_the_work(workers):
     await placed(workers)
     leaving = ask(workers, LONG)
     worker = await running(workers)
+    os.kill(worker.pid, signal.SIGSTOP)
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving

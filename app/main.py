@@ -14,11 +14,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from app import pages, problems, schemas
-from app.api import evaluate, examples, functions, health
-from app.security import BodyLimit, SecureHeaders
-from app.settings import Settings
+from app.api import evaluate, examples, functions, health, limits, metrics
+from app.rates import Rates
+from app.security.bodies import BodyLimit
+from app.security.crowd import Crowd
+from app.security.headers import SecureHeaders
+from app.security.heads import HeadLimit
+from app.security.hosts import AllowedHosts
+from app.settings import Settings, listed
+from app.watch.metrics import Metrics
+from app.watch.requests import Watch
 from app.workers.pool import Workers
 
+EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
 STATIC = Path(__file__).parent.parent / "static"
 DESCRIPTION = """
 Type a formula, get its computational graph, and every number of the forward and the backward pass.
@@ -37,23 +45,49 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # such a redirect holds the Host header, whatever was sent in it
         lifespan=_lifespan,
         generate_unique_id_function=_operation_id,
     )
     app.state.settings = settings
     app.state.workers = Workers(settings)
-    for router in (evaluate.router, functions.router, examples.router):
+    app.state.rates = Rates(settings)
+    app.state.metrics = Metrics() if settings.metrics else None
+    _show(app)
+    for router in (evaluate.router, functions.router, examples.router, limits.router):
         app.include_router(router, prefix="/api/v1")
+    if settings.metrics:
+        app.include_router(metrics.router)
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     problems.install(app)
     _document(app)
-    app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
-    app.add_middleware(BodyLimit, most=settings.body_bytes)
-    app.add_middleware(SecureHeaders)
+    _surround(app, settings)
     return app
+
+
+def _show(app: FastAPI) -> None:
+    """The workers' figures for Prometheus."""
+    workers = app.state.workers
+    if app.state.metrics is not None:
+        app.state.metrics.watch("calls", "Calls that compute or wait for a worker", lambda: workers.jobs)
+        app.state.metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What stands around the endpoints, from the inside out."""
+    app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
+    app.add_middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(Crowd, most=settings.requests)
+    app.add_middleware(HeadLimit, settings=settings)
+    app.add_middleware(AllowedHosts, allowed=listed(settings.allowed_hosts))
+    app.add_middleware(problems.Calm)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
+    )
+    app.add_middleware(SecureHeaders, hsts=settings.hsts)
+    app.add_middleware(Watch, metrics=app.state.metrics)
 
 
 @asynccontextmanager

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Request, Response
 from starlette.templating import Jinja2Templates
 
 from app.i18n import LANGUAGES, language_of, translator
+from app.integrity import digest, modules
 from engine.errors import Phrase
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
+TEMPLATES.env.globals |= {"digest": digest, "modules": modules}
 router = APIRouter(include_in_schema=False)
 
 
@@ -29,8 +31,12 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
 
 @router.get("/")
 async def index(request: Request) -> Response:
-    """The walk."""
-    return render(request, "index.html")
+    """The walk. While rate limits are on, it gives its reader a session, whose budget is the reader's own."""
+    answer = render(request, "index.html")
+    if cookie := request.app.state.rates.cookie(request.scope):
+        answer.headers["Set-Cookie"] = cookie
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @router.get("/api/docs")

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.i18n import translator
 from app.present import Translate, fault
-from engine.errors import Fault, GradwalkError, Phrase, TooLarge, phrase
+from engine.errors import Fault, GradwalkError, Phrase, TooLarge, TooSlow, phrase
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("gradwalk")
@@ -32,8 +34,32 @@ class InvalidRequest(GradwalkError):
     """The body is JSON, but not of the shape that this endpoint takes."""
 
 
+class UnreadableBody(NotJSON):
+    """The body is compressed, or in several parts."""
+
+
+class UnreadableHead(GradwalkError):
+    """The request is not HTTP."""
+
+
+class UnknownHost(GradwalkError):
+    """The request is for a host name that this service does not answer for."""
+
+
 class BodyTooLarge(TooLarge):
     """The body has more bytes than the limit."""
+
+
+class BodyTooSlow(TooSlow):
+    """The body takes longer to arrive than the limit."""
+
+
+class HeadTooLarge(TooLarge):
+    """The address or the headers are larger than the limit."""
+
+
+class HeadTooSlow(TooSlow):
+    """The headers take longer to arrive than the limit."""
 
 
 class NotFound(GradwalkError):
@@ -59,13 +85,35 @@ class Busy(GradwalkError):
     """Seconds after which it makes sense to ask again."""
 
 
+class RateLimited(GradwalkError):
+    """A session or an address has used up its compute time for now; `headers` tell more of it."""
+
+    slug = "rate-limited"
+    title = phrase("This is more computing than the limit")
+    retry_after = 1
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
 STATUS: Mapping[type[GradwalkError], int] = {
     NotJSON: 400,
     NotFound: 404,
     MethodNotAllowed: 405,
     BodyTooLarge: 413,
+    HeadTooLarge: 413,
+    BodyTooSlow: 400,
+    HeadTooSlow: 400,
+    UnreadableHead: 400,
+    UnknownHost: 400,
+    RateLimited: 429,
     Busy: 503,
 }
+
+
+def above(name: str, allowed: float, reached: float) -> Phrase:
+    """The sentence of every limit: its name and both figures."""
+    return phrase(
+        "The limit “{limit}” is {allowed}; this reaches {reached}.", limit=name, allowed=allowed, reached=reached
+    )
 
 
 def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
@@ -86,9 +134,16 @@ def response(request: Request, error: GradwalkError, headers: Mapping[str, str] 
     """The answer that tells of an error, in the reader's language."""
     status, content = problem(error, translator(request.scope))
     answer = Response(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
-    if isinstance(error, Busy):
+    if isinstance(error, Busy | RateLimited):
         answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, RateLimited):
+        answer.headers.update(error.headers)
     return answer
+
+
+async def refuse(error: GradwalkError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with an error from outside of the endpoints."""
+    await response(Request(scope), error)(scope, receive, send)
 
 
 def serialised(content: Any) -> bytes:
@@ -113,7 +168,7 @@ def install(app: FastAPI) -> None:
     """Let every error of the app leave as a problem."""
 
     @app.exception_handler(GradwalkError)
-    async def told(request: Request, error: GradwalkError) -> Response:
+    async def known(request: Request, error: GradwalkError) -> Response:
         return response(request, error)
 
     @app.exception_handler(RequestValidationError)
@@ -124,10 +179,32 @@ def install(app: FastAPI) -> None:
     async def refused(request: Request, error: HTTPException) -> Response:
         return response(request, from_http(error), error.headers)
 
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected %s", type(error).__name__, exc_info=error)
-        return response(request, InvalidRequest(phrase("This request could not be answered.")))
+
+class Calm:
+    """Turns what nobody expected into an answer, and a line in the log. ASGI middleware.
+
+    Starlette's own handler for such errors stands outside of all middleware: its answers would lack our headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer where nothing has been answered yet."""
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            log.error("unexpected %s", type(error).__name__, exc_info=error)
+            if started or scope["type"] != "http":
+                raise
+            await refuse(InvalidRequest(phrase("This request could not be answered.")), scope, receive, send)
 
 
 def from_http(error: HTTPException) -> GradwalkError:

@@ -222,6 +222,40 @@ class Examples(BaseModel):
     examples: list[Example]
 
 
+class Limit(BaseModel):
+    """A limit of the service: what goes above it is refused by an error that has its name."""
+
+    name: str
+    value: float
+    unit: str
+    summary: str = Field(description="what is counted, in the reader's language")
+    variable: str = Field(description="the environment variable that sets it")
+
+
+class Limits(BaseModel):
+    """All limits."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "limits": [
+                        {
+                            "name": "characters",
+                            "value": 20000,
+                            "unit": "characters",
+                            "summary": "characters of a program",
+                            "variable": "GRADWALK_CHARACTERS",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    limits: list[Limit]
+
+
 class Health(BaseModel):
     """That the service is there."""
 

@@ -38,7 +38,7 @@ ENGINE_ORDER = [
 ]
 # What app/ may use of the engine: its public face, the kinds of its errors, its limits.
 ENGINE_FACE = {"engine", "engine.errors", "engine.limits", "engine.result", "engine.reference"}
-STATIC_ORDER = ["types", "number", "formula", "frame", "speech", "layout", "draw"]
+STATIC_ORDER = ["types", "trusted", "number", "formula", "frame", "speech", "layout", "draw"]
 
 
 def name_of(path: Path) -> str:

@@ -17,6 +17,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         400: "The body is not JSON",
         404: "There is no such thing",
         413: "The body is too large",
+        429: "A session or an address has used up its compute time; Retry-After says in how many seconds to ask again",
         503: "The server is busy; Retry-After says in how many seconds it makes sense to ask again",
         422: "Something is wrong in the program or its values; `errors` says what, where, and what to write instead",
     }

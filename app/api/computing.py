@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import asyncio
+from time import perf_counter
 
 from fastapi import Request, Response
 
 from app.api.common import JSON
 from app.i18n import language_of
 from app.problems import MEDIA_TYPE
+from app.rates import Rates
 from app.workers.jobs import Answer
 from app.workers.pool import Workers
+from engine.errors import TooSlow
 
 GLANCE = 0.2
 """Seconds after which it is worth looking whether the client is still there."""
 
 
 async def computed(request: Request, call: str) -> Response:
-    """The answer of a worker to a call, as it sent it. Where the client leaves, the work stops."""
+    """The answer of a worker to a call, as it sent it. Where the client leaves, the work stops.
+
+    It is paid for in seconds of computing: those that the worker tells, or, where it was stopped, those that passed.
+    """
     workers: Workers = request.app.state.workers
+    rates: Rates = request.app.state.rates
+    rates.admit(request.scope)
     body = await request.body()
+    began = perf_counter()
     run = workers.run(
         call,
         body,
         language=language_of(request.scope),
         gzip="gzip" in request.headers.get("accept-encoding", ""),
-        client=request.client.host if request.client else "",
+        client=rates.payer(request.scope),
     )
-    answer = await while_connected(request, asyncio.ensure_future(run))
+    try:
+        answer = await while_connected(request, asyncio.ensure_future(run))
+    except (TooSlow, asyncio.CancelledError):
+        rates.charge(request.scope, perf_counter() - began)
+        raise
+    rates.charge(request.scope, answer.seconds)
     headers = {"Vary": "Accept-Encoding, Accept-Language", "Cache-Control": "no-store"}
     if answer.encoding:
         headers["Content-Encoding"] = answer.encoding

@@ -38,7 +38,7 @@ BODY: dict[str, Any] = {
     "/evaluate",
     summary="Run a program forward and backward",
     response_model=EvaluateResponse,
-    responses=problems(400, 413, 422, 503),
+    responses=problems(400, 413, 422, 429, 503),
     openapi_extra=BODY,
 )
 async def evaluate(request: Request) -> Response:

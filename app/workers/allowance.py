@@ -22,6 +22,7 @@ class Allowance:
     seconds: float
     json_depth: int
     inputs: int
+    name_characters: int
     response_bytes: int
     compress_bytes: int
     memory_bytes: int

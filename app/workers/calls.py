@@ -23,10 +23,18 @@ class Work:
     deadline: Deadline
 
 
+def check_request(asked: EvaluateRequest, allowance: Allowance) -> None:
+    """The number of inputs, and the length of every name."""
+    allowance.check("inputs", len(asked.inputs))
+    opened = asked.expand if isinstance(asked.expand, list) else ()
+    names = (*asked.inputs, asked.output or "", *opened)
+    allowance.check("name_characters", max(map(len, names)))
+
+
 def evaluate(work: Work) -> bytes:
     """POST /evaluate."""
     asked = read(EvaluateRequest, work.body, work.allowance.json_depth)
-    work.allowance.check("inputs", len(asked.inputs))
+    check_request(asked, work.allowance)
     trace = engine.trace(
         asked.program,
         asked.inputs,

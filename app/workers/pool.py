@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from app.problems import Busy
+from app.problems import Busy, above
 from app.settings import Settings
 from app.workers.frames import Header
 from app.workers.jobs import Answer, Job, key_of
@@ -105,18 +105,13 @@ class Workers:
         settings = self.settings
         for limit, reached in (("queue", self.jobs + 1 - settings.workers), ("queue_bytes", self.bytes + size)):
             if reached > getattr(settings, limit) and self.jobs:
-                raise Busy(
-                    phrase("The server has too much to do just now (the limit “{limit}”).", limit=limit), name=limit
-                )
+                raise Busy(above(limit, getattr(settings, limit), reached), name=limit)
 
     def _expire(self, job: Job) -> None:
         if job.worker is None:
-            job.fail(
-                Busy(
-                    phrase("The server has too much to do just now (the limit “{limit}”).", limit="queue_seconds"),
-                    name="queue_seconds",
-                )
-            )
+            allowed = self.settings.queue_seconds
+            waited = asyncio.get_running_loop().time() - job.until + self.settings.seconds
+            job.fail(Busy(above("queue_seconds", allowed, round(waited, 2)), name="queue_seconds"))
 
     def _queue(self, job: Job) -> None:
         lane = self._quick if job.expected <= self.settings.slice_seconds else self._long

@@ -2,11 +2,11 @@
 
 /** @import {Scene} from "./scene.js" */
 /** @import {Layout} from "./elk.js" */
+import { libraryWorker } from "../trusted.js";
 import ELK from "../vendor/elk-api.js";
 import { fromElk, toElk } from "./elk.js";
 import { simpleLayout } from "./simple.js";
 
-const WORKER = new URL("../vendor/elk-worker.js", import.meta.url);
 const DEADLINE = 20_000;
 const MOST_VERTICES = 2_500;
 
@@ -26,7 +26,7 @@ export async function layout(scene) {
 
 /** @param {Scene} scene @returns {Promise<Layout>} */
 async function inTime(scene) {
-  engine ??= new ELK({ workerFactory: () => new Worker(WORKER) });
+  engine ??= new ELK({ workerFactory: () => libraryWorker("elk-worker.js") });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {

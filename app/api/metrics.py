@@ -1,0 +1,15 @@
+"""GET /metrics: the figures for Prometheus, where they are switched on."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from app.watch.metrics import MEDIA_TYPE
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Requests, times and what was refused, since the start."""
+    return Response(request.app.state.metrics.text(), media_type=MEDIA_TYPE)

@@ -1,0 +1,87 @@
+"""The log: one line for each event, as text or as JSON, and never anything that came with a request.
+
+The text of an exception may hold what was typed, so that only its kind and its places in the code are written.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+import orjson
+
+from app.settings import Settings
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+LONGEST = 2_000
+"""Characters of one line's message."""
+
+
+def configure(settings: Settings) -> dict[str, Any]:
+    """The configuration of all logs of the process, for `logging.config.dictConfig` and for uvicorn."""
+    level = settings.log_level.upper()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": f"{__name__}.{'JSONLines' if settings.log_format == 'json' else 'Lines'}"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "uvicorn": {"level": "WARNING"},
+            "uvicorn.access": {"level": "CRITICAL", "propagate": False},  # it would write paths and queries
+        },
+    }
+
+
+class _Formatter(logging.Formatter):
+    def message(self, record: logging.LogRecord) -> str:
+        """The first line of a message: others may hold what a library found worth quoting."""
+        lines = record.getMessage().splitlines()
+        return "".join(c if c.isprintable() else "�" for c in lines[0][:LONGEST]) if lines else ""
+
+    def formatException(self, ei: Any) -> str:
+        """The kinds of the exceptions, and where they came from, without their text."""
+        return "\n".join(_told(ei[1])) if ei[1] is not None else ""
+
+
+def _told(error: BaseException, most: int = 5) -> list[str]:
+    """An exception and what led to it, the first cause last."""
+    frames = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return [type(error).__name__, *frames, *(_told(earlier, most - 1) if earlier and most > 1 else [])]
+
+
+class Lines(_Formatter):
+    """A line of text for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a line, and what led to it on lines of their own."""
+        event: dict[str, Any] = getattr(record, "event", {})
+        words = [_time(record), record.levelname.lower(), record.name, self.message(record)]
+        line = " ".join([*words, *(f"{name}={value}" for name, value in event.items())])
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class JSONLines(_Formatter):
+    """A line of JSON for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as an object on one line."""
+        content = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": self.message(record),
+            **getattr(record, "event", {}),
+        }
+        if record.exc_info:
+            content["trace"] = self.formatException(record.exc_info).split("\n")
+        return orjson.dumps(content).decode()
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")

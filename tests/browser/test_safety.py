@@ -1,0 +1,84 @@
+"""What the browser itself holds the page to: Trusted Types, digests of scripts, isolation, no cookie."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+DRAWN = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+
+
+@pytest.fixture
+def walk(page):
+    page.goto("/")
+    page.wait_for_function(DRAWN)
+    return page
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "() => { document.body.innerHTML = '<b>x</b>'; }",
+        "() => { document.body.insertAdjacentHTML('beforeend', '<b>x</b>'); }",
+        "() => { document.createElement('script').text = '1'; }",
+        "() => { new Worker('static/vendor/elk-worker.js'); }",
+        "() => { setTimeout('1'); }",
+        "() => { trustedTypes.createPolicy('mine', {}); }",
+        "() => { trustedTypes.createPolicy('default', { createHTML: String }); }",
+    ],
+)
+def test_no_text_becomes_code(walk, attempt):
+    walk.watch.expected += ["TrustedHTML", "TrustedScript", "Trusted Type", "Content Security Policy", "violates"]
+    caught = walk.evaluate(f"() => {{ try {{ ({attempt})(); return null; }} catch (error) {{ return error.name; }} }}")
+    assert caught in ("TypeError", "EvalError")
+
+
+def test_the_one_policy_lets_only_libraries_run(walk):
+    refused = walk.evaluate(
+        """async () => {
+            const { libraryWorker } = await import("./static/trusted.js");
+            const found = [];
+            for (const name of ["elk-worker.js", "../main.js", "https://elsewhere.example/x.js", "data:text/javascript,1"]) {
+                try { libraryWorker(name).terminate(); found.push("ran"); } catch (error) { found.push(error.name); }
+            }
+            return found;
+        }"""
+    )
+    assert refused == ["ran", "TypeError", "TypeError", "TypeError"]
+
+
+def test_the_layout_ran_in_its_worker(walk):
+    assert any("elk-worker" in worker.url for worker in walk.workers)
+
+
+def test_the_page_is_isolated(walk):
+    assert walk.evaluate("crossOriginIsolated") is True
+    assert walk.context.cookies() == []
+    assert walk.evaluate("document.cookie") == ""
+
+
+@pytest.mark.parametrize("name", ["main.js", "frame.js", "vendor/d3.js"])
+def test_a_script_that_was_changed_on_its_way_does_not_run(page, name):
+    """Also one that is only imported by others."""
+    page.watch.expected += ["integrity", "digest", "Failed to load"]
+
+    def changed(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text() + "\nglobalThis.changed = true;")
+
+    page.route(f"**/static/{name}", changed)
+    page.goto("/")
+    page.wait_for_timeout(1_500)
+    assert page.evaluate("globalThis.changed ?? false") is False
+    assert page.evaluate("'gradwalk' in globalThis") is False
+
+
+def test_the_reference_reports_no_violation(page):
+    """Swagger UI needs a policy without Trusted Types; it keeps the rest, and sends requests."""
+    page.goto("/api/docs")
+    page.locator("#operations-limits-list_limits .opblock-summary-control").click()
+    page.locator("#operations-limits-list_limits .try-out__btn").click()
+    page.locator("#operations-limits-list_limits .execute").click()
+    page.locator("#operations-limits-list_limits .live-responses-table .response-col_status").first.wait_for()
+    assert "GRADWALK_CHARACTERS" in page.locator("#operations-limits-list_limits .live-responses-table").text_content()

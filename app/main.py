@@ -13,7 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from app import pages, problems, schemas
+from app import pages, refusals, schemas
 from app.api import evaluate, examples, functions, health, limits, metrics
 from app.rates import Rates
 from app.security.bodies import BodyLimit
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    problems.install(app)
+    refusals.install(app)
     _document(app)
     _surround(app, settings)
     return app
@@ -82,7 +82,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Crowd, most=settings.requests)
     app.add_middleware(HeadLimit, settings=settings)
     app.add_middleware(AllowedHosts, allowed=listed(settings.allowed_hosts))
-    app.add_middleware(problems.Calm)
+    app.add_middleware(refusals.Calm)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
     )

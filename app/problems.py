@@ -1,27 +1,21 @@
 """Every error as `application/problem+json` (RFC 9457): what is wrong, where, and what to write instead.
 
-Nothing that came with the request is echoed unless it can be written as JSON; no request gets a 5xx.
+Nothing that came with the request is echoed unless it can be written as JSON; no request gets a 5xx. Workers write
+problems too, so that nothing of the web is loaded here; how a problem leaves the service is in `app.refusals`.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 import orjson
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.i18n import translator
 from app.present import Translate, fault
 from engine.errors import Fault, GradwalkError, Phrase, TooLarge, TooSlow, phrase
 
 MEDIA_TYPE = "application/problem+json"
-log = logging.getLogger("gradwalk")
 
 
 class NotJSON(GradwalkError):
@@ -130,22 +124,6 @@ def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
     return status, serialised(content)
 
 
-def response(request: Request, error: GradwalkError, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer that tells of an error, in the reader's language."""
-    status, content = problem(error, translator(request.scope))
-    answer = Response(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
-    if isinstance(error, Busy | RateLimited):
-        answer.headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, RateLimited):
-        answer.headers.update(error.headers)
-    return answer
-
-
-async def refuse(error: GradwalkError, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with an error from outside of the endpoints."""
-    await response(Request(scope), error)(scope, receive, send)
-
-
 def serialised(content: Any) -> bytes:
     """JSON even where a name holds a lone surrogate, which has no UTF-8."""
     try:
@@ -162,58 +140,6 @@ def _replaced(value: Any) -> Any:
     if isinstance(value, dict):
         return {_replaced(key): _replaced(item) for key, item in value.items()}
     return value
-
-
-def install(app: FastAPI) -> None:
-    """Let every error of the app leave as a problem."""
-
-    @app.exception_handler(GradwalkError)
-    async def known(request: Request, error: GradwalkError) -> Response:
-        return response(request, error)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return response(request, from_validation(error.errors()))
-
-    @app.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> Response:
-        return response(request, from_http(error), error.headers)
-
-
-class Calm:
-    """Turns what nobody expected into an answer, and a line in the log. ASGI middleware.
-
-    Starlette's own handler for such errors stands outside of all middleware: its answers would lack our headers.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; answer where nothing has been answered yet."""
-        started = False
-
-        async def noting(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noting)
-        except Exception as error:
-            log.error("unexpected %s", type(error).__name__, exc_info=error)
-            if started or scope["type"] != "http":
-                raise
-            await refuse(InvalidRequest(phrase("This request could not be answered.")), scope, receive, send)
-
-
-def from_http(error: HTTPException) -> GradwalkError:
-    """Starlette's own refusals."""
-    if error.status_code == 404:
-        return NotFound(phrase("There is nothing at this address."))
-    if error.status_code == 405:
-        return MethodNotAllowed(phrase("This address does not take this method."))
-    return InvalidRequest(phrase("The request is not valid."))
 
 
 def from_validation(errors: Any) -> GradwalkError:

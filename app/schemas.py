@@ -14,6 +14,12 @@ Tensor = Annotated[Any, Field(description="a number, or nested lists; what is no
 Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
 
 
+class Answered(BaseModel):
+    """What the service sends; built only where it is looked at, since workers start faster without."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
 class EvaluateRequest(BaseModel):
     """A program and the numbers to run it with."""
 
@@ -31,7 +37,7 @@ class EvaluateRequest(BaseModel):
     expand: Literal["none", "textbook"] | list[str] = "none"
 
 
-class Span(BaseModel):
+class Span(Answered):
     """A stretch of the text as typed: 1-based, in code points, end exclusive."""
 
     line: int
@@ -40,7 +46,7 @@ class Span(BaseModel):
     end_column: int
 
 
-class Node(BaseModel):
+class Node(Answered):
     """A node with its numbers."""
 
     id: int
@@ -60,7 +66,7 @@ class Node(BaseModel):
     flags: list[Literal["unused", "unreached", "absorbed", "non_finite", "kink"]]
 
 
-class Edge(BaseModel):
+class Edge(Answered):
     """An edge: `product` is what it adds to the gradient of `source`."""
 
     id: int
@@ -77,7 +83,7 @@ class Edge(BaseModel):
     flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
 
 
-class Output(BaseModel):
+class Output(Answered):
     """One output of the program."""
 
     name: str | None
@@ -85,7 +91,7 @@ class Output(BaseModel):
     value: Tensor
 
 
-class Group(BaseModel):
+class Group(Answered):
     """A block of the program that can be collapsed."""
 
     id: int
@@ -95,7 +101,7 @@ class Group(BaseModel):
     span: Span | None
 
 
-class Step(BaseModel):
+class Step(Answered):
     """One step of the walk."""
 
     phase: Literal["forward", "backward"]
@@ -104,7 +110,7 @@ class Step(BaseModel):
     edges: list[int] = Field(default_factory=list)
 
 
-class Warning(BaseModel):
+class Warning(Answered):
     """Something worth knowing that is no error."""
 
     code: str
@@ -115,7 +121,7 @@ class Warning(BaseModel):
     name: str | None
 
 
-class EvaluateResponse(BaseModel):
+class EvaluateResponse(Answered):
     """Everything about one run of a program."""
 
     model_config = ConfigDict(extra="forbid")
@@ -133,7 +139,7 @@ class EvaluateResponse(BaseModel):
     warnings: list[Warning]
 
 
-class Fix(BaseModel):
+class Fix(Answered):
     """A one-click remedy: replace `span` of the typed text with `text`."""
 
     label: str
@@ -141,7 +147,7 @@ class Fix(BaseModel):
     text: str
 
 
-class Fault(BaseModel):
+class Fault(Answered):
     """One thing that is wrong."""
 
     message: str
@@ -151,7 +157,7 @@ class Fault(BaseModel):
     fixes: list[Fix] = Field(default_factory=list)
 
 
-class Problem(BaseModel):
+class Problem(Answered):
     """An error, as RFC 9457 has it."""
 
     type: str = Field(examples=["/problems/syntax-error"])
@@ -161,7 +167,7 @@ class Problem(BaseModel):
     errors: list[Fault]
 
 
-class Operand(BaseModel):
+class Operand(Answered):
     """An operand of a function."""
 
     name: str
@@ -171,7 +177,7 @@ class Operand(BaseModel):
     blocked: str | None
 
 
-class Option(BaseModel):
+class Option(Answered):
     """A parameter of a function that is not an operand."""
 
     name: str
@@ -180,7 +186,7 @@ class Option(BaseModel):
     summary: str
 
 
-class Function(BaseModel):
+class Function(Answered):
     """A function of the language."""
 
     name: str
@@ -196,7 +202,7 @@ class Function(BaseModel):
     options: list[Option]
 
 
-class Functions(BaseModel):
+class Functions(Answered):
     """All functions, the constants, and the operation behind each operator."""
 
     functions: list[Function]
@@ -204,7 +210,7 @@ class Functions(BaseModel):
     operators: dict[str, str]
 
 
-class Example(BaseModel):
+class Example(Answered):
     """A program worth looking at; `row` is its place in the lecture."""
 
     name: str
@@ -216,13 +222,13 @@ class Example(BaseModel):
     output: str | None
 
 
-class Examples(BaseModel):
+class Examples(Answered):
     """The gallery."""
 
     examples: list[Example]
 
 
-class Limit(BaseModel):
+class Limit(Answered):
     """A limit of the service: what goes above it is refused by an error that has its name."""
 
     name: str
@@ -232,7 +238,7 @@ class Limit(BaseModel):
     variable: str = Field(description="the environment variable that sets it")
 
 
-class Limits(BaseModel):
+class Limits(Answered):
     """All limits."""
 
     model_config = ConfigDict(
@@ -256,7 +262,7 @@ class Limits(BaseModel):
     limits: list[Limit]
 
 
-class Health(BaseModel):
+class Health(Answered):
     """That the service is there."""
 
     status: Literal["ok"]

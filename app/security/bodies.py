@@ -8,7 +8,8 @@ from time import monotonic
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import BodyTooLarge, BodyTooSlow, UnreadableBody, above, refuse
+from app.problems import BodyTooLarge, BodyTooSlow, UnreadableBody, above
+from app.refusals import refuse
 from engine.errors import GradwalkError, phrase
 
 PLAIN = phrase("Send JSON as it is, with “Content-Type: application/json”.")

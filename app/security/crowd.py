@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.problems import Busy, above, refuse
+from app.problems import Busy, above
+from app.refusals import refuse
 from app.security.paths import PROBES, path_of
 
 

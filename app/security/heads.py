@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.problems import HeadTooLarge, above, refuse
+from app.problems import HeadTooLarge, above
+from app.refusals import refuse
 from app.settings import Settings
 
 

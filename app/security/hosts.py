@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.problems import UnknownHost, refuse
+from app.problems import UnknownHost
+from app.refusals import refuse
 from engine.errors import phrase
 
 

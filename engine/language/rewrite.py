@@ -64,8 +64,10 @@ class Rewriter:
         """The tokens of the program text."""
         for index, token in enumerate(self.tokens):
             self.step(index, token)
-            for text, first in self.closers.pop(index, ()):
-                self.out.append(Token(kinds.OPERATOR, text, token.end, token.end))
+            for argument, first in self.closers.pop(index, ()):
+                if argument:
+                    self.put(argument, token.end)
+                self.put(")", token.end)
                 self.last = Operand("group", first)
         return self.out
 
@@ -252,7 +254,7 @@ class Rewriter:
         self.ambiguity.check_root(index, inner, stop)
         self.out.append(Token(kinds.ROOT, name, token.start, token.end))
         self.out.append(Token(kinds.OPERATOR, "(", token.end, token.end))
-        self.closers.setdefault(stop - 1, []).insert(0, (", 4)" if name == "root" else ")", first))
+        self.closers.setdefault(stop - 1, []).insert(0, (", 4" if name == "root" else "", first))
 
     def fraction(self, index: int, token: Token) -> None:
         """`½` as a number."""

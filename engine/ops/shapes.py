@@ -18,8 +18,11 @@ def mismatch(message: Phrase, hint: Phrase | None = None) -> ShapeMismatch:
     return ShapeMismatch(message, hint=hint)
 
 
-def normal_axis(axis: int, rank: int) -> int:
+def normal_axis(axis: Axis, rank: int) -> int:
     """The axis counted from the front, 0 … rank − 1; negative ones count from the back."""
+    if not isinstance(axis, int):
+        given = "None" if axis is None else f"({listed(axis)})"
+        raise mismatch(phrase("One axis is needed here; this is {axis}.", axis=given), phrase("Write axis=0."))
     if -rank <= axis < rank:
         return axis % rank
     if rank == 0:
@@ -70,7 +73,7 @@ def extreme_shape(shape: Shape, axis: Axis = None, keepdims: bool = False) -> Sh
     return reduced_shape(shape, axis, keepdims)
 
 
-def along_axis_shape(shape: Shape, axis: int = -1) -> Shape:
+def along_axis_shape(shape: Shape, axis: Axis = -1) -> Shape:
     """The same shape, for a map along one axis; a scalar counts as a single element."""
     normal_axis(axis, len(shape) or 1)
     return shape

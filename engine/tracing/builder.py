@@ -120,7 +120,7 @@ class Builder:
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
     ) -> int:
         node = len(self.ops)
-        self.elements += prod(shape) if shape else 1
+        self.elements += prod(shape) or prod(size or 1 for size in shape)  # what is empty counts by its other sizes
         if node >= self.limits.nodes:
             self.limits.check("nodes", node + 1, span)
         if self.elements > self.limits.elements:

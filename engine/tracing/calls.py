@@ -67,8 +67,8 @@ def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Val
 
 
 def _spread(op: Op, positional: list[Value]) -> tuple[list[Value], list[Value]]:
-    """A variadic call's operands, given one by one or as one list, and the arguments after them."""
-    if positional and isinstance(positional[0], list | tuple):
+    """A variadic call's operands, given one by one or as one list, and the arguments after them, which are options."""
+    if positional and isinstance(positional[0], list | tuple) and len(positional) - 1 <= len(op.options):
         return list(positional[0]), positional[1:]
     return positional, []
 
@@ -99,11 +99,15 @@ def _place(
         if name not in parameters:
             raise _unknown_parameter(call, name, parameters)
         if name in placed:
-            raise ProgramSyntaxError(
-                phrase("{name} receives {parameter} twice.", name=call.function, parameter=name), span=call.span
-            )
+            raise given_twice(call, name)
         placed[name] = value
     return placed
+
+
+def given_twice(call: tree.Call, parameter: str) -> ProgramSyntaxError:
+    """The error for an argument that has two values."""
+    message = phrase("{name} receives {parameter} twice.", name=call.function, parameter=parameter)
+    return ProgramSyntaxError(message, span=call.span, name=parameter)
 
 
 def _unknown_parameter(call: tree.Call, name: str, parameters: Sequence[str]) -> UnknownName:

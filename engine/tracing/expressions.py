@@ -13,7 +13,7 @@ from engine.language import tree
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Op
 from engine.tracing.builder import Builder, Constant
-from engine.tracing.calls import bind, call_of_a_value
+from engine.tracing.calls import bind, call_of_a_value, given_twice
 from engine.tracing.probe import Probe
 from engine.tracing.values import Ref, Value, as_operand
 from engine.trampoline import Task
@@ -110,6 +110,8 @@ class Expressions:
             arguments.append((yield self.evaluate(argument)))
         keywords: dict[str, Value] = {}
         for keyword in part.keywords:
+            if keyword.name in keywords:
+                raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
         if part.function == "len":
             return self._length(part, arguments, keywords)

@@ -34,6 +34,8 @@ class Probe:
             number = value.value
         elif isinstance(value, Ref) and not self.builder.shapes[value.node]:
             number = self.value(value.node)
+        if isinstance(number, int):
+            return number
         if number is None or not np.isfinite(number) or number != int(number):
             raise UnsupportedSyntax(
                 phrase("A whole number is needed here; this is {value}.", value=_shown(value, number)), span=span

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     characters: int = _limit(20_000, "characters", phrase("characters of a program"))
     depth: int = _limit(100, "levels", phrase("open brackets or indents in a program"))
     nodes: int = _limit(10_000, "nodes", phrase("nodes of a graph"))
+    edges: int = _limit(50_000, "edges", phrase("edges of a graph"))
     elements: int = _limit(1_000_000, "numbers", phrase("numbers in all tensors of a graph together"))
     call_depth: int = _limit(64, "levels", phrase("calls within calls"))
     statements: int = _limit(100_000, "statements", phrase("statements that a program runs"))

@@ -33,6 +33,9 @@ class Pull:
     shape: Shape | None
 
 
+MANY = 16
+"""An operation of more operands than this has its time looked at edge by edge: each may look at all the others."""
+
 Visit = tuple[int, tuple[int, ...], tuple[Pull, ...]]
 
 
@@ -104,6 +107,7 @@ def backward(
         for target, operands, pulls in batch:
             upstream, out = gradients[target], values[target]
             arguments = [values[operand] for operand in operands]
+            many = len(pulls) > MANY
             for pull in pulls:
                 if pull.local is not None:
                     local = locals_[pull.edge] = pull.local(*arguments, out)
@@ -115,5 +119,7 @@ def backward(
                 products[pull.edge] = product
                 before = gradients[pull.source]
                 gradients[pull.source] = product if before is None else before + product
+                if many:
+                    deadline.check()
         deadline.check()
     return Gradients(gradients, locals_, products)

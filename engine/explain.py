@@ -112,32 +112,33 @@ class Explanation:
     def _equation(self, op: Op, target: int, slot: int, derivative: str) -> str:
         """`d/dx f(x) = f'(x)`, with constants as numbers and a lone variable called x."""
         operands = self.graph.operands[target]
-        letters = self._letters(op, operands, slot)
+        slots = sorted({*op.shown(len(operands)), slot})
+        letters = self._letters(op, operands, slots, slot)
         letter = letters[op.operand(slot)]
         result = fill(op.formula(len(operands)), letters)
         known = {**letters, "out": result, "upstream": r"\bar{v}"}
         right = fill(derivative, known)
         if op.partial(slot).local is None:
             return rf"\bar{{{letter}}} = {right}"
-        variables = sum(operand not in self.graph.absorbed for operand in operands)
+        variables = sum(operands[place] not in self.graph.absorbed for place in slots)
         d = "d" if variables == 1 and operands[slot] not in self.graph.absorbed else r"\partial"
         return rf"\frac{{{d}}}{{{d} {letter}}}\left({result}\right) = {right}"
 
-    def _letters(self, op: Op, operands: tuple[int, ...], slot: int) -> dict[str, str]:
-        """The generic letter of each argument; a constant that belongs to the gate is its number.
+    def _letters(self, op: Op, operands: tuple[int, ...], slots: list[int], slot: int) -> dict[str, str]:
+        """The generic letter of the argument in each of these slots; a constant that belongs to the gate is its number.
 
         On the edge into such a constant, which the page hides, it is c.
         """
-        names = [op.operand(slot) for slot in range(len(operands))]
-        free = [name for name, operand in zip(names, operands, strict=True) if operand not in self.graph.absorbed]
+        free = [place for place in slots if operands[place] not in self.graph.absorbed]
         letters = {}
-        for name, operand in zip(names, operands, strict=True):
+        for place in slots:
+            name, operand = op.operand(place), operands[place]
             if operand in self.graph.absorbed:
                 letters[name] = numeral(float(self.graph.constants[operand]))
             else:
                 letters[name] = "x" if len(free) == 1 else name_symbol(name)
         if operands[slot] in self.graph.absorbed:
-            letters[names[slot]] = "c"
+            letters[op.operand(slot)] = "c"
         return letters
 
 

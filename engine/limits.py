@@ -13,7 +13,7 @@ from engine.errors import Span, TooLarge, TooSlow, phrase
 class Limits:
     """The limits of `language.md` §8; the service reads the same names from its settings.
 
-    Units: `characters` and `depth` count code points and open brackets or indents of the text, `nodes` and
+    Units: `characters` and `depth` count code points and open brackets or indents of the text, `nodes`, `edges` and
     `statements` count what the tracer makes, `elements` counts numbers in all tensors together, `seconds` is
     time on the clock.
     """
@@ -21,6 +21,7 @@ class Limits:
     characters: int | float = 20_000
     depth: int | float = 100
     nodes: int | float = 10_000
+    edges: int | float = 50_000
     elements: int | float = 1_000_000
     call_depth: int | float = 64
     statements: int | float = 100_000
@@ -29,7 +30,7 @@ class Limits:
     @classmethod
     def unlimited(cls) -> Limits:
         """No limits at all: for programmers who run the engine on their own machine."""
-        return cls(inf, inf, inf, inf, inf, inf, inf)
+        return cls(inf, inf, inf, inf, inf, inf, inf, inf)
 
     def check(self, name: str, reached: int, span: Span | None = None) -> None:
         """Raise `TooLarge` where the count `reached` is above the limit called `name`."""

@@ -28,6 +28,10 @@ MAX_RANK = 4
 """The most axes that a tensor may have."""
 
 
+LONGEST_ROW = 12
+"""The most operands that a formula lists one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Partial:
     """d out / d operand.
@@ -143,7 +147,14 @@ class Op:
         """The forward template for so many operands; a variadic operation lists them where `latex` has `$all`."""
         if not self.variadic:
             return self.latex
-        return self.latex.replace("$all", r",\, ".join(f"${{{self.operand(slot)}}}" for slot in range(count)))
+        shown = [f"${{{self.operand(slot)}}}" for slot in self.shown(count)]
+        if len(shown) < count:
+            shown.insert(-1, r"\dots")
+        return self.latex.replace("$all", r",\, ".join(shown))
+
+    def shown(self, count: int) -> list[int]:
+        """The positions of the operands that a formula lists: of a long row the first ones and the last."""
+        return list(range(count)) if count <= LONGEST_ROW else [*range(LONGEST_ROW - 2), count - 1]
 
 
 def broadcast_shape(*shapes: Shape) -> Shape:

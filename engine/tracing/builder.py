@@ -53,6 +53,7 @@ class Builder:
         self.defaults: dict[str, Any] = {}
         self.absorbed: set[int] = set()
         self.elements = 0
+        self.edges = 0
 
     def __len__(self) -> int:
         return len(self.ops)
@@ -121,10 +122,13 @@ class Builder:
     ) -> int:
         node = len(self.ops)
         self.elements += prod(shape) or prod(size or 1 for size in shape)  # what is empty counts by its other sizes
+        self.edges += len(operands)
         if node >= self.limits.nodes:
             self.limits.check("nodes", node + 1, span)
         if self.elements > self.limits.elements:
             self.limits.check("elements", self.elements, span)
+        if self.edges > self.limits.edges:
+            self.limits.check("edges", self.edges, span)
         self.ops.append(op)
         self.operands.append(operands)
         self.options.append(options)

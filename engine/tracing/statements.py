@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from engine.errors import (
@@ -30,6 +31,10 @@ from engine.tracing.values import Ref, Value, numbers
 from engine.trampoline import run
 
 
+GUESSES = 10
+"""So many missing names get a guess at what was meant; a guess looks at every other name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A graph, the node of the chosen output, and the inputs on whose values the structure rests."""
@@ -50,17 +55,21 @@ def trace_program(
 
 def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
     """Raise `MissingInputs`, with one fault for each free name that has no value."""
-    missing = {name: span for name, span in names.free.items() if name not in inputs}
+    missing = [(name, span) for name, span in names.free.items() if name not in inputs]
     if missing:
-        raise MissingInputs.of(tuple(_missing(name, span, names.mentioned - {name}) for name, span in missing.items()))
+        known = sorted(names.mentioned)
+        others = [[other for other in known if other != name] for name, _ in missing[:GUESSES]]
+        raise MissingInputs.of(
+            tuple(_missing(name, span, near) for (name, span), near in zip_longest(missing, others, fillvalue=()))
+        )
 
 
-def _missing(name: str, span: Span, others: frozenset[str]) -> Fault:
+def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     """What to say of a name without a value; perhaps it is a slip of the pen."""
     message = phrase("{name} has no value.", name=name)
     if name in FUNCTIONS:
         return Fault(message, phrase("It is a function: write {call}.", call=f"{name}(…)"), span, name)
-    meant = suggest.correction(name, sorted(others))
+    meant = suggest.correction(name, others)
     if meant is None:
         return Fault(message, phrase("Give it a value among the inputs."), span, name)
     fix = Fix(phrase("Write {text}", text=meant), span, meant)
@@ -85,8 +94,7 @@ class Tracer:
         result: Value = None
         for count, statement in enumerate(program.statements, 1):
             self.limits.check("statements", count, statement.span)
-            if count % 256 == 0:
-                self.deadline.check()
+            self.deadline.check()
             result = self.execute(statement)
         outputs = self.outputs(program.statements[-1], result)
         chosen = outputs[0].node if output is None else self.named_output(output)

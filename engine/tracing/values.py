@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.errors import Span, UnsupportedSyntax, phrase
+from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.ops import OPS
+from engine.ops.op import MAX_RANK
 from engine.tracing.builder import Builder, Constant
 
 
@@ -48,11 +49,24 @@ def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Const
 
 def stacked(items: list[Value], builder: Builder, span: Span | None) -> int:
     """The tensor that a list of values stands for."""
+    check_nesting(items, builder, span)
     plain = numbers(items)
     if plain is not None:
         return builder.constant(plain, span)
     operands = [as_operand(item, builder, span) for item in items]
     return builder.operation(OPS["stack"], operands, span, {"axis": 0})
+
+
+def check_nesting(items: list[Value], builder: Builder, span: Span | None) -> None:
+    """Measure a nested list before it is unrolled: through names, a few lines can hold 2⁶⁰ items, or 1,000 levels."""
+    level: list[Value] = items
+    for _ in range(MAX_RANK):
+        lists = [item for item in level if isinstance(item, list | tuple)]
+        if not lists:
+            return
+        builder.limits.check("elements", sum(map(len, lists)), span)
+        level = [item for inner in lists for item in inner]
+    raise ShapeMismatch(phrase("The nested list has more than {most} levels.", most=MAX_RANK), span=span)
 
 
 def described(value: Value) -> str:

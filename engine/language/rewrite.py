@@ -208,9 +208,9 @@ class Rewriter:
                 token.end,
             )
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
-        if raised == "T":
+        if not raised.strip("T"):
             self.ambiguity.check_after_transpose(index)
-            self.out.append(Token(kinds.OPERATOR, ".T", token.start, token.end))
+            self.out.append(Token(kinds.OPERATOR, ".T" * len(raised), token.start, token.end))
             self.last = Operand("other", self.last.first)
             return
         self.ambiguity.check_power_of_function(self.out, index)

@@ -1,0 +1,202 @@
+"""Every class of Python's syntax is either read or refused with a word of its own; a new class fails until decided."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+import engine
+from engine.errors import GradwalkError
+from tests.fuzz.invariants import check_error
+
+ALLOWED = {
+    "Add": "x + 1",
+    "Assign": "y = x * 2",
+    "Attribute": "X.T",
+    "AugAssign": "y = x * 2\ny += 1",
+    "BinOp": "x + 1",
+    "Call": "exp(x)",
+    "Compare": "x < 1",
+    "Constant": "x + 1.5",
+    "Div": "x / 2",
+    "Eq": "x == 1",
+    "Expr": "x",
+    "FloorDiv": "X[3 // 2]",
+    "Gt": "x > 1",
+    "GtE": "x >= 1",
+    "List": "sum([x, 1])",
+    "Load": "x",
+    "Lt": "x < 1",
+    "LtE": "x <= 1",
+    "MatMult": "X @ X",
+    "Mod": "X[3 % 2]",
+    "Module": "x",
+    "Mult": "x * 2",
+    "Name": "x",
+    "NotEq": "x != 1",
+    "Pow": "x ** 2",
+    "Slice": "X[0:1]",
+    "Store": "y = x",
+    "Sub": "x - 1",
+    "Subscript": "X[0]",
+    "Tuple": "x, x * 2",
+    "UAdd": "+x",
+    "USub": "-x",
+    "UnaryOp": "-x",
+    "keyword": "sum(X, axis=0)",
+}
+"""Per class that is read, a program that uses it."""
+
+UNSUPPORTED, SYNTAX = "unsupported-syntax", "syntax-error"
+REFUSED = {
+    "And": ("x and x", UNSUPPORTED, "“and” and “or”"),
+    "AnnAssign": ("y: float = x", UNSUPPORTED, "Type annotations"),
+    "Assert": ("assert x", UNSUPPORTED, "“assert”"),
+    "AsyncFor": ("async for i in x:\n    x", UNSUPPORTED, "“async”"),
+    "AsyncFunctionDef": ("async def f():\n    x", UNSUPPORTED, "“async”"),
+    "AsyncWith": ("async with x:\n    x", UNSUPPORTED, "“async”"),
+    "Await": ("await x", UNSUPPORTED, "“async”"),
+    "BitAnd": ("x & 1", UNSUPPORTED, "Operations on bits"),
+    "BitOr": ("x | 1", UNSUPPORTED, "Operations on bits"),
+    "BitXor": ("y = x\ny ^= 1", None, None),  # here “^” is a power; see the test of its own
+    "BoolOp": ("x or x", UNSUPPORTED, "“and” and “or”"),
+    "Break": ("while x:\n    break", UNSUPPORTED, "Loops"),
+    "ClassDef": ("class A:\n    x", UNSUPPORTED, "Classes"),
+    "Continue": ("while x:\n    continue", UNSUPPORTED, "Loops"),
+    "Del": ("del x", UNSUPPORTED, "“del”"),
+    "Delete": ("del x", UNSUPPORTED, "“del”"),
+    "Dict": ("{1: x}", UNSUPPORTED, "Curly braces"),
+    "DictComp": ("{i: x for i in X}", UNSUPPORTED, "Curly braces"),
+    "ExceptHandler": ("try:\n    x\nexcept E:\n    x", UNSUPPORTED, "“try”"),
+    "For": ("for i in X:\n    x", UNSUPPORTED, "Loops"),
+    "FormattedValue": ("f'{x}'", UNSUPPORTED, "F-strings"),
+    "FunctionDef": ("def f(a):\n    return a", UNSUPPORTED, "Functions of one's own"),
+    "GeneratorExp": ("sum(i for i in X)", UNSUPPORTED, "Generator expressions"),
+    "Global": ("global x", UNSUPPORTED, "“global”"),
+    "If": ("if x:\n    x", UNSUPPORTED, "Conditions"),
+    "IfExp": ("1 if x else 2", UNSUPPORTED, "Conditional expressions"),
+    "Import": ("import os", UNSUPPORTED, "Imports"),
+    "ImportFrom": ("from os import path", UNSUPPORTED, "Imports"),
+    "In": ("x in X", UNSUPPORTED, "“in”"),
+    "Interpolation": ("t'{x}'", UNSUPPORTED, "F-strings"),
+    "Invert": ("~x", UNSUPPORTED, "Operations on bits"),
+    "Is": ("x is None", UNSUPPORTED, "“is None”"),
+    "IsNot": ("x is not None", UNSUPPORTED, "“is None”"),
+    "JoinedStr": ("f'x'", UNSUPPORTED, "F-strings"),
+    "LShift": ("x << 1", UNSUPPORTED, "Operations on bits"),
+    "Lambda": ("lambda a: a", UNSUPPORTED, "Lambda functions"),
+    "ListComp": ("[i for i in X]", UNSUPPORTED, "List comprehensions"),
+    "Match": ("match x:\n    case 1:\n        x", UNSUPPORTED, "“match”"),
+    "MatchAs": ("match x:\n    case a:\n        x", UNSUPPORTED, "“match”"),
+    "MatchClass": ("match x:\n    case A():\n        x", UNSUPPORTED, "“match”"),
+    "MatchMapping": ("match x:\n    case {}:\n        x", UNSUPPORTED, "Curly braces"),
+    "MatchOr": ("match x:\n    case 1 | 2:\n        x", UNSUPPORTED, "Operations on bits"),
+    "MatchSequence": ("match x:\n    case [a]:\n        x", UNSUPPORTED, "“match”"),
+    "MatchSingleton": ("match x:\n    case None:\n        x", UNSUPPORTED, "“match”"),
+    "MatchStar": ("match x:\n    case [*a]:\n        x", UNSUPPORTED, "“match”"),
+    "MatchValue": ("match x:\n    case 1:\n        x", UNSUPPORTED, "“match”"),
+    "NamedExpr": ("(y := x)", UNSUPPORTED, "“:=”"),
+    "Nonlocal": ("nonlocal x", UNSUPPORTED, "“global” and “nonlocal”"),
+    "Not": ("not x", UNSUPPORTED, "“not”"),
+    "NotIn": ("x not in X", UNSUPPORTED, "“in”"),
+    "Or": ("x or x", UNSUPPORTED, "“and” and “or”"),
+    "ParamSpec": ("type A[**P] = x", UNSUPPORTED, "Type annotations"),
+    "Pass": ("pass", UNSUPPORTED, "“pass”"),
+    "RShift": ("x >> 1", UNSUPPORTED, "Operations on bits"),
+    "Raise": ("raise x", UNSUPPORTED, "“try”"),
+    "Return": ("return x", UNSUPPORTED, "Functions of one's own"),
+    "Set": ("{x}", UNSUPPORTED, "Curly braces"),
+    "SetComp": ("{i for i in X}", UNSUPPORTED, "Curly braces"),
+    "Starred": ("sum(*X)", UNSUPPORTED, "Star-arguments"),
+    "TemplateStr": ("t'x'", UNSUPPORTED, "F-strings"),
+    "Try": ("try:\n    x\nfinally:\n    x", UNSUPPORTED, "“try”"),
+    "TryStar": ("try:\n    x\nexcept* E:\n    x", UNSUPPORTED, "“try”"),
+    "TypeAlias": ("type A = x", UNSUPPORTED, "Type annotations"),
+    "TypeVar": ("type A[T] = x", UNSUPPORTED, "Type annotations"),
+    "TypeVarTuple": ("type A[*T] = x", UNSUPPORTED, "Type annotations"),
+    "While": ("while x:\n    x", UNSUPPORTED, "Loops"),
+    "With": ("with x:\n    x", UNSUPPORTED, "“with”"),
+    "Yield": ("yield x", UNSUPPORTED, "“yield”"),
+    "YieldFrom": ("yield from X", UNSUPPORTED, "“yield”"),
+    "alias": ("import os as x", UNSUPPORTED, "Imports"),
+    "arg": ("lambda a: a", UNSUPPORTED, "Lambda functions"),
+    "arguments": ("lambda: x", UNSUPPORTED, "Lambda functions"),
+    "comprehension": ("[i for i in X]", UNSUPPORTED, "List comprehensions"),
+    "match_case": ("match x:\n    case 1:\n        x", UNSUPPORTED, "“match”"),
+    "withitem": ("with x as y:\n    x", UNSUPPORTED, "“with”"),
+}
+"""Per class that is refused: a program that uses it, the error's slug, and how its sentence begins."""
+
+OTHER_MODES = {"Expression", "FunctionType", "Interactive", "TypeIgnore"}
+"""What `ast.parse` only makes when asked for something else than a program."""
+
+LEGACY = {
+    "AugLoad", "AugStore", "Bytes", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Param", "Str", "Suite",
+}  # fmt: skip
+"""Classes of older Pythons that are kept for their names' sake; no parser makes them any more."""
+
+INPUTS = {"x": 2.0, "X": [[1.0, 2.0], [3.0, 4.0]]}
+
+
+def concrete(kind: type[ast.AST] = ast.AST) -> Iterator[str]:
+    """Every class of syntax that stands for itself; those in between only name what their kinds have in common."""
+    kinds = [child for child in kind.__subclasses__() if child.__module__ == "ast" and child.__name__ not in LEGACY]
+    if not kinds and kind.__name__ not in LEGACY | {"slice"}:
+        yield kind.__name__
+    for child in kinds:
+        yield from concrete(child)
+
+
+CLASSES = sorted(set(concrete()))
+
+
+def uses(program: str, name: str) -> bool:
+    return any(type(node).__name__ == name for node in ast.walk(ast.parse(program)))
+
+
+def test_the_walk_finds_the_classes() -> None:
+    assert {"Add", "Constant", "Name", "Match", "keyword"} <= set(CLASSES)
+    assert not {"expr", "stmt", "operator", "mod", "pattern"} & set(CLASSES)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_class_is_decided(name: str) -> None:
+    homes = [name in ALLOWED, name in REFUSED, name in OTHER_MODES]
+    assert homes.count(True) == 1, f"ast.{name} is new: allow it or refuse it, with a program that shows it"
+
+
+@pytest.mark.parametrize("name", [name for name in CLASSES if name in ALLOWED])
+def test_what_is_allowed_is_read(name: str) -> None:
+    program = ALLOWED[name]
+    assert uses(program, name)
+    assert engine.trace(program, INPUTS).nodes
+
+
+@pytest.mark.parametrize("name", [name for name in CLASSES if name in REFUSED and name != "BitXor"])
+def test_what_is_refused_says_so(name: str) -> None:
+    program, slug, words = REFUSED[name]
+    assert uses(program, name)
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(program, INPUTS)
+    check_error(program, caught.value)
+    (fault,) = caught.value.faults
+    assert caught.value.slug == slug
+    assert str(fault.message).startswith(words)
+    assert fault.hint is not None
+    assert fault.span is not None
+
+
+def test_the_sign_of_exclusive_or_is_a_power() -> None:
+    """`^` never reaches Python's parser as the operation on bits that it means there."""
+    program, _, _ = REFUSED["BitXor"]
+    assert uses(program, "BitXor")
+    assert engine.trace("y = x\ny ^= 3\ny", INPUTS).value == 8
+    assert engine.trace("x ^ 3", INPUTS).program == "x ** 3"
+
+
+@pytest.mark.parametrize("name", sorted(OTHER_MODES))
+def test_no_program_makes_the_others(name: str) -> None:
+    """Comments such as `# type: ignore` mean nothing here, and a module is all that is ever asked for."""
+    assert not uses("x  # type: ignore\ny = x  # type: (int) -> int", name)

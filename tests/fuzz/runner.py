@@ -1,0 +1,120 @@
+"""Runs properties in rounds with fresh randomness until the time is up, and gathers what breaks them."""
+
+from __future__ import annotations
+
+import random
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+from tests.fuzz.properties import Property
+
+ROOT = Path(__file__).parent.parent.parent
+ROUND = 100
+"""Examples of one property before the next one has its turn."""
+
+
+@dataclass
+class Finding:
+    """One way in which a property breaks: where it breaks, and the smallest example that breaks it so."""
+
+    property: str
+    place: str
+    example: Any
+    report: str
+    times: int = 1
+
+    def text(self) -> str:
+        """All of it, as it is filed."""
+        return f"{self.property}\n{self.place}\n\n{self.example!r}\n\n{self.report}"
+
+
+@dataclass
+class Campaign:
+    """So many seconds of properties; findings are filed under `folder` at once."""
+
+    folder: Path
+    seconds: float
+    counts: dict[str, int] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.end = time.monotonic() + self.seconds
+
+    def run(self, properties: Sequence[Property], say: Callable[[str], None] = print) -> None:
+        """Every property in turn, round after round."""
+        generator = random.SystemRandom()
+        while time.monotonic() < self.end:
+            for chosen in properties:
+                before = set(self.findings)
+                self.round(chosen, generator.getrandbits(64))
+                for key in set(self.findings) - before:
+                    say(f"FOUND {chosen.name}: {self.findings[key].place}")
+
+    def round(self, chosen: Property, start: int) -> None:
+        """One round of one property. A way of breaking that is known already ends no round: there may be others."""
+        known = set(self.findings)
+
+        def attempt(example: Any) -> None:
+            if time.monotonic() > self.end:
+                return
+            self.counts[chosen.name] = self.counts.get(chosen.name, 0) + 1
+            try:
+                chosen.check(example)
+            except Exception as error:
+                key = self.note(chosen.name, example, error)
+                if key not in known:
+                    raise
+
+        configured = settings(
+            max_examples=ROUND,
+            deadline=None,
+            database=DirectoryBasedExampleDatabase(self.folder / "examples"),
+            phases=[Phase.reuse, Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            print_blob=False,
+        )
+        try:
+            seed(start)(configured(given(chosen.examples)(attempt)))()
+        except Exception:
+            if not set(self.findings) - known:
+                raise  # nothing of ours broke: the fuzzing itself did
+
+    def note(self, name: str, example: Any, error: Exception) -> str:
+        """Remember how a property broke; of two examples that break it in one place, the smaller one stays."""
+        place = where(error)
+        key = blake2b(f"{name} {place}".encode("utf-8", "backslashreplace"), digest_size=6).hexdigest()
+        report = "".join(traceback.format_exception(error))
+        found = self.findings.setdefault(key, Finding(name, place, example, report, 0))
+        found.times += 1
+        if len(repr(example)) <= len(repr(found.example)):
+            found.example, found.report = example, report
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{key}.txt").write_text(found.text(), encoding="utf-8", errors="backslashreplace")
+        return key
+
+    def summary(self) -> str:
+        """What was run and what was found, as a table and a list."""
+        lines = [f"{count:9,}  {name}" for name, count in self.counts.items()]
+        lines += [f"{sum(self.counts.values()):9,}  examples in all; {len(self.findings)} findings"]
+        for key, found in self.findings.items():
+            lines += ["", f"[{key}] {found.property} ({found.times} times)", f"  {found.place}", f"  {found.example!r}"[:2000]]
+        return "\n".join(lines)
+
+
+def where(error: Exception) -> str:
+    """The kind of an exception and the innermost line of ours that it comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if str(ROOT / "engine") in frame.filename or str(ROOT / "app") in frame.filename]
+    frame = (ours or frames)[-1]
+    if isinstance(error, AssertionError):
+        frame = frames[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}, {frame.name}: {frame.line}"

@@ -74,8 +74,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; a name that stands twice is an error, since either value might be meant."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise InvalidRequest(phrase("“{name}” stands twice in the body.", name=twice[:100]), name=twice[:100])
     return found
 

@@ -15,6 +15,7 @@ SUPERSCRIPT, FRACTION, ROOT, UNKNOWN = "superscript", "fraction", "root", "unkno
 CONSTANT = "constant"  # π, made of a name
 
 BLANK = frozenset((SPACE, COMMENT, CONTINUATION))
+ROOT_OR_BLANK = BLANK | {ROOT}
 KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}
 
 _MARKS = "".join(sorted(NOTATION))
@@ -86,8 +87,8 @@ def significant(tokens: Sequence[Token], index: int) -> int:
 def primary_end(tokens: Sequence[Token], index: int) -> int:
     """The index after a number, name or bracket with its calls, indices and attributes; `index` if there is none."""
     start = index
-    while index < len(tokens) and tokens[index].kind == ROOT:
-        index = significant(tokens, index + 1)
+    while index < len(tokens) and tokens[index].kind in ROOT_OR_BLANK:
+        index += 1
     if index >= len(tokens):
         return start
     token = tokens[index]

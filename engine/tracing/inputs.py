@@ -10,6 +10,7 @@ from unicodedata import normalize
 import numpy as np
 
 from engine.errors import InputError, InvalidInput, Phrase, phrase
+from engine.language.refused import REMOVE
 from engine.limits import Limits
 from engine.ops.op import MAX_RANK
 
@@ -20,11 +21,22 @@ def read_inputs(inputs: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     """All inputs by normalised name (NFKC, as in the program), each a float64 scalar or array."""
     values: dict[str, Any] = {}
     for name, value in inputs.items():
-        key = name if name.isascii() else normalize("NFKC", name)
+        key = name if name.isascii() else _plain_name(name)
         if key in values:
             raise InvalidInput(phrase("The input {name} is given twice.", name=key), name=key)
         values[key] = read_number(value) if type(value) is float else read_value(key, value, limits)
     return values
+
+
+def _plain_name(name: str) -> str:
+    """The name as programs have it; half a character (a lone surrogate) can stand in no program and in no answer."""
+    if any("\ud800" <= character <= "\udfff" for character in name):
+        raise InvalidInput(
+            phrase("There is a character here that no text can hold."),
+            hint=REMOVE,
+            name=name.encode("utf-8", "replace").decode(),
+        )
+    return normalize("NFKC", name)
 
 
 def read_number(value: float) -> np.float64:

@@ -16,6 +16,7 @@ class Allowance:
     characters: int
     depth: int
     nodes: int
+    edges: int
     elements: int
     call_depth: int
     statements: int

@@ -79,7 +79,8 @@ class WorkerProcess:
         try:
             await frames.send(process.stdin, header, body)
             return await frames.receive(process.stdout)
-        except (asyncio.IncompleteReadError, OSError, ValueError):
+        except (asyncio.IncompleteReadError, OSError, ValueError, RuntimeError):
+            # uvloop tells by a RuntimeError that the pipe of a process which died while idle is closed already
             raise WorkerLost(self.killed) from None
 
     def remember(self, key: Any) -> None:

@@ -1,0 +1,36 @@
+"""The properties of the engine, for some seconds; `make fuzz` looks for as long as asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from engine.ops import FUNCTIONS
+from tests.fuzz import torch_property
+from tests.fuzz.productions import OF_FUNCTIONS
+from tests.fuzz.properties import ENGINE, Property
+
+SUITE = settings(
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+"""The same examples in every run, and no time on the clock: a failure here is a fault, never bad luck."""
+
+
+@pytest.mark.parametrize("chosen", ENGINE, ids=lambda chosen: chosen.name)
+def test_the_engine(chosen: Property) -> None:
+    SUITE(given(chosen.examples)(chosen.check))()
+
+
+def test_agreement_with_pytorch() -> None:
+    pytest.importorskip("torch", reason="PyTorch is not here: the golden tables hold the operations instead")
+    for chosen in torch_property.properties():
+        SUITE(given(chosen.examples)(chosen.check))()
+
+
+def test_the_grammar_knows_every_function() -> None:
+    assert OF_FUNCTIONS.keys() == FUNCTIONS.keys()

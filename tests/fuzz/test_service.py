@@ -1,0 +1,62 @@
+"""The properties of the service on a real server, schemathesis against its OpenAPI document, and the hostile corpus."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+
+from tests.conftest import Server, free_port
+from tests.fuzz.besiege import CORPUS, Siege
+from tests.fuzz.openapi import examine
+from tests.fuzz.service import Service
+from tests.fuzz.test_engine import SUITE
+
+GROWTH = 50 * 1024 * 1024
+"""Bytes by which the server may grow over three rounds of hostile programs."""
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that only these tests use, so that its log and its memory tell of them alone."""
+    started = Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt")
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(autouse=True)
+def nothing_unforeseen(fuzzed: Server) -> Iterator[None]:
+    """The process lives on, and its log tells of no exception that went through."""
+    yield
+    assert fuzzed.process is not None and fuzzed.process.poll() is None
+    Service(fuzzed.url).alive()
+    assert "Traceback" not in fuzzed.log.read_text()
+    assert "unexpected" not in fuzzed.log.read_text()
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_contract(fuzzed: Server, number: int) -> None:
+    chosen = Service(fuzzed.url).properties()[number]
+    SUITE(given(chosen.examples)(chosen.check))()
+
+
+def test_the_openapi_document(fuzzed: Server) -> None:
+    found: subprocess.CompletedProcess[str] = examine(fuzzed.url, examples=10, deterministic=True)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_the_hostile_one_by_one(fuzzed: Server) -> None:
+    with Siege(fuzzed.url) as siege:
+        assert not siege.one_by_one(CORPUS)
+
+
+def test_the_hostile_all_at_once(fuzzed: Server) -> None:
+    with Siege(fuzzed.url) as siege:
+        siege.all_at_once(CORPUS, clients=16)
+        before = siege.memory(fuzzed)
+        faults = [fault for _ in range(2) for fault in siege.all_at_once(CORPUS, clients=16)]
+        assert not faults
+        assert siege.memory(fuzzed) - before < GROWTH

@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
+SECONDS ?= 60
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help run test lint bench vendor lock catalogue screenshots golden clean
+.PHONY: help run test lint bench fuzz vendor lock catalogue screenshots golden clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +30,9 @@ lint: $(STAMPS)/dev ## style, types and committed files
 
 bench: $(STAMPS)/test ## ratios against peers, in one run and one table
 	$(BIN)/python -m benchmarks
+
+fuzz: $(STAMPS)/test ## look for programs and requests that break something: make fuzz SECONDS=3600
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 vendor: ## make static/vendor anew from package.json (needs node)
 	npm ci --ignore-scripts --no-audit --no-fund

@@ -108,9 +108,7 @@ def _refuse_unready(mode: str, expand: Any) -> None:
         )
 
 
-def _make(
-    program: str, inputs: Mapping[str, Any], output: str | None, limits: Limits, deadline: Deadline
-) -> Prepared:
+def _make(program: str, inputs: Mapping[str, Any], output: str | None, limits: Limits, deadline: Deadline) -> Prepared:
     tree = parse(program, limits)
     deadline.check()
     traced = trace_program(tree, inputs, output, limits, deadline)

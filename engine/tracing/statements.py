@@ -30,7 +30,6 @@ from engine.tracing.probe import Probe
 from engine.tracing.values import Ref, Value, numbers
 from engine.trampoline import run
 
-
 GUESSES = 10
 """So many missing names get a guess at what was meant; a guess looks at every other name."""
 

@@ -45,7 +45,21 @@ NASTY_STRINGS = [
     '"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"', '"\x00"', '"\n"', '"\\x"', '"\\', '"' + "x" * 70_000 + '"', '"\ufeff"',
     '"</script><script>alert(1)</script>"', '"{name}"', '"%s%n"', '"constructor"', '"__proto__"', '""', '"ｘ"', '"\u202e"', '"x\\u0301"', '"{0.__class__}"',
 ]  # fmt: skip
-KEYS = ["program", "inputs", "output", "seed", "mode", "expand", "extra", "", "__proto__", "\\ud800", "\u202e", "Program", "x" * 300]
+KEYS = [
+    "program",
+    "inputs",
+    "output",
+    "seed",
+    "mode",
+    "expand",
+    "extra",
+    "",
+    "__proto__",
+    "\\ud800",
+    "\u202e",
+    "Program",
+    "x" * 300,
+]
 WHOLE = [
     b"", b" ", b"null", b"1", b'"x"', b"[]", b"{}", b"{", b"}", b"nul", b"\xef\xbb\xbf" + GOOD, GOOD.decode().encode("utf-16"), GOOD.decode().encode("utf-32"),
     b"\xff\xfe", b"\xff" + GOOD, GOOD + b"\xc3", GOOD + b"x", GOOD + GOOD, b"\x00" + GOOD, GOOD[:-1], GOOD[:20], b"program=x", b"--b\r\nContent-Disposition: form-data\r\n\r\n",
@@ -54,7 +68,20 @@ WHOLE = [
     b'{"program": "x", "inputs": {' + b",".join(b'"x%d": 1' % k for k in range(3000)) + b"}}", b'{"program": "x", "seed": ' + b"9" * 100_000 + b"}",
     b'{"program": "' + b"x+" * 11_000 + b'x"}', b'{"program": "\xed\xa0\x80"}', b"\x1f\x8b\x08\x00\x00\x00\x00\x00", b"{" + b" " * 100_000 + b"}",
 ]  # fmt: skip
-TYPES = [JSON_TYPE, "application/json; charset=utf-16", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "multipart/form-data", "application/problem+json", "", "x", "a/b/c; ;;=", "text/csv", "application/json, text/html"]
+TYPES = [
+    JSON_TYPE,
+    "application/json; charset=utf-16",
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=b",
+    "multipart/form-data",
+    "application/problem+json",
+    "",
+    "x",
+    "a/b/c; ;;=",
+    "text/csv",
+    "application/json, text/html",
+]
 HEADERS = [
     {}, {"Accept": "text/html"}, {"Accept": "*/*;q=0"}, {"Accept-Language": "ru"}, {"Accept-Language": "ru;q=nan, en;q=1e999, _;q=-1"},
     {"Accept-Language": "," * 400}, {"Accept-Language": "*"}, {"Accept-Language": "x" * 900}, {"Accept-Language": "zh_Hant__x-, ru-RU-u-ca;q=0.9"}, {"Accept-Language": "en;q=0, ru;q=0"}, {"Accept-Encoding": "gzip;q=0, br"},
@@ -80,7 +107,11 @@ def headers(draw: st.DrawFn) -> dict[str, str]:
 @st.composite
 def pieced(draw: st.DrawFn) -> bytes:
     """An object put together from pieces of text, any of which may be wrong."""
-    raw = st.one_of(st.sampled_from(NASTY_NUMBERS), st.sampled_from(NASTY_STRINGS), st.sampled_from(["1", "2.5", '"x"', '"x*x"', "[1, 2]"]))
+    raw = st.one_of(
+        st.sampled_from(NASTY_NUMBERS),
+        st.sampled_from(NASTY_STRINGS),
+        st.sampled_from(["1", "2.5", '"x"', '"x*x"', "[1, 2]"]),
+    )
     inputs = draw(st.lists(st.tuples(st.sampled_from(["x", "y", "ｘ", *KEYS]), raw), max_size=3))
     program = draw(st.one_of(st.just('"x*x"'), mangled().map(lambda case: json.dumps(case.program)), raw))
     pairs = [("program", program), ("inputs", "{" + ", ".join(f'"{name}": {value}' for name, value in inputs) + "}")]
@@ -138,6 +169,9 @@ def strays() -> st.SearchStrategy[Sent]:
         Sent,
         st.sampled_from([b"", GOOD, b"[" * 100]),
         headers(),
-        st.one_of(st.sampled_from(OTHERS), st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30).map("/".__add__)),
+        st.one_of(
+            st.sampled_from(OTHERS),
+            st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30).map("/".__add__),
+        ),
         st.sampled_from(METHODS),
     )

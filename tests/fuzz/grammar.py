@@ -19,7 +19,13 @@ Shape = tuple[int, ...]
 
 SHAPES: list[Shape] = [(), (), (), (1,), (2,), (3,), (2, 2), (2, 3), (3, 1), (1, 1), (2, 1, 3), (2, 2, 2), (1, 2, 1, 2)]
 NAMES = ["x", "y", "w0", "w1", "ŷ", "вес", "权重", "β", "x_1", "constructor", "document", "class_weight", "μ", "Data"]
-SPELLINGS = {"x": ["x", "ｘ", "𝐱"], "μ": ["μ", "µ"], "w0": ["w0", "w₀"], "ŷ": ["ŷ", "y\u0302"], "Data": ["Data", "Ｄata"]}
+SPELLINGS = {
+    "x": ["x", "ｘ", "𝐱"],
+    "μ": ["μ", "µ"],
+    "w0": ["w0", "w₀"],
+    "ŷ": ["ŷ", "y\u0302"],
+    "Data": ["Data", "Ｄata"],
+}
 NUMBERS = st.one_of(
     st.sampled_from([0.0, 1.0, -1.0, 0.5, 2.0, -3.0, 1e-3, -0.0, 7.25]),
     st.floats(-4, 4, allow_nan=False, width=32),

@@ -15,8 +15,18 @@ from engine.limits import DEFAULT
 from engine.ops.op import unbroadcast
 
 SLUGS = frozenset(
-    "syntax-error unknown-name unsupported-syntax missing-inputs invalid-input shape-mismatch not-differentiable"
-    " invalid-seed too-large too-slow".split()
+    [
+        "syntax-error",
+        "unknown-name",
+        "unsupported-syntax",
+        "missing-inputs",
+        "invalid-input",
+        "shape-mismatch",
+        "not-differentiable",
+        "invalid-seed",
+        "too-large",
+        "too-slow",
+    ]
 )
 RUSSIAN = catalogue("ru")
 

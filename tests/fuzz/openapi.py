@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -16,9 +17,11 @@ def examine(
     command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
     command += ["--config-file", str(HERE / "schemathesis.toml")]
     command += ["run", f"{url}/api/v1/openapi.json", "--no-color", "--max-examples", str(examples)]
-    command += ["--generation-database", "none", "--request-timeout", "30"]
-    if deterministic:
-        command += ["--generation-deterministic"]
+    command += ["--request-timeout", "30"]
+    command += ["--generation-deterministic"] if deterministic else ["--generation-database", "none"]
     if seconds is not None:
         command += ["--max-time", str(seconds)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=600 + (seconds or 0), check=False)
+    with tempfile.TemporaryDirectory() as folder:  # where it leaves its notes
+        return subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=600 + (seconds or 0), check=False
+        )

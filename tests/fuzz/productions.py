@@ -281,7 +281,9 @@ def comparison(writer: Writer, name: str, shape: Shape) -> str:
 def length(writer: Writer, name: str, shape: Shape) -> str:
     """Sizes as numbers, and arithmetic on whole numbers."""
     inner = writer.expression(writer.pick([(2,), (3, 1), (2, 1, 3)]))
-    return writer.pick([f"len({inner})", f"{inner}.shape[0]", f"(7 // len({inner}))", f"(len({inner}) % 2)", f"len([{inner}, 1])"])
+    return writer.pick(
+        [f"len({inner})", f"{inner}.shape[0]", f"(7 // len({inner}))", f"(len({inner}) % 2)", f"len([{inner}, 1])"]
+    )
 
 
 def leaf(writer: Writer, name: str, shape: Shape) -> str:

@@ -31,9 +31,7 @@ class Property:
 
 def run(case: Case, program: str | None = None) -> engine.Trace:
     """The trace of a case, or of another text with the same inputs."""
-    return engine.trace(
-        case.program if program is None else program, case.inputs, output=case.output, seed=case.seed
-    )
+    return engine.trace(case.program if program is None else program, case.inputs, output=case.output, seed=case.seed)
 
 
 def attempt(case: Case, program: str | None = None) -> engine.Trace | None:

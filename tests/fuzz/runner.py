@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from tests.fuzz.properties import Property
 
 ROOT = Path(__file__).parent.parent.parent
+said = partial(print, flush=True)
 ROUND = 100
 """Examples of one property before the next one has its turn."""
 
@@ -48,7 +50,7 @@ class Campaign:
     def __post_init__(self) -> None:
         self.end = time.monotonic() + self.seconds
 
-    def run(self, properties: Sequence[Property], say: Callable[[str], None] = print) -> None:
+    def run(self, properties: Sequence[Property], say: Callable[[str], None] = said) -> None:
         """Every property in turn, round after round."""
         generator = random.SystemRandom()
         while time.monotonic() < self.end:
@@ -106,7 +108,12 @@ class Campaign:
         lines = [f"{count:9,}  {name}" for name, count in self.counts.items()]
         lines += [f"{sum(self.counts.values()):9,}  examples in all; {len(self.findings)} findings"]
         for key, found in self.findings.items():
-            lines += ["", f"[{key}] {found.property} ({found.times} times)", f"  {found.place}", f"  {found.example!r}"[:2000]]
+            lines += [
+                "",
+                f"[{key}] {found.property} ({found.times} times)",
+                f"  {found.place}",
+                f"  {found.example!r}"[:2000],
+            ]
         return "\n".join(lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from hypothesis import strategies as st
@@ -102,6 +102,12 @@ class Service:
         self.url = url
         self.client = httpx.Client(base_url=url, timeout=60)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
     def send(self, sent: Sent) -> httpx.Response:
         """Send it on the kept connection; where the server closed that one, on a fresh one."""
         headers = [(name.encode(), value.encode("latin-1")) for name, value in sent.headers.items()]
@@ -123,8 +129,12 @@ class Service:
         check_stray(self.send(sent))
 
     def alive(self) -> None:
-        """It still computes."""
-        answer = self.client.post("/api/v1/evaluate", content=GOOD, headers={"Content-Type": JSON_TYPE})
+        """It still computes, perhaps after a moment."""
+        for _ in range(20):
+            answer = self.client.post("/api/v1/evaluate", content=GOOD, headers={"Content-Type": JSON_TYPE})
+            if answer.status_code != 503:
+                break
+            time.sleep(float(answer.headers["Retry-After"]))
         assert answer.json()["value"] == 6.0
 
     def properties(self) -> list[Property]:

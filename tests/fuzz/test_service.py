@@ -32,15 +32,17 @@ def nothing_unforeseen(fuzzed: Server) -> Iterator[None]:
     """The process lives on, and its log tells of no exception that went through."""
     yield
     assert fuzzed.process is not None and fuzzed.process.poll() is None
-    Service(fuzzed.url).alive()
+    with Service(fuzzed.url) as service:
+        service.alive()
     assert "Traceback" not in fuzzed.log.read_text()
     assert "unexpected" not in fuzzed.log.read_text()
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_the_contract(fuzzed: Server, number: int) -> None:
-    chosen = Service(fuzzed.url).properties()[number]
-    SUITE(given(chosen.examples)(chosen.check))()
+    with Service(fuzzed.url) as service:
+        chosen = service.properties()[number]
+        SUITE(given(chosen.examples)(chosen.check))()
 
 
 def test_the_openapi_document(fuzzed: Server) -> None:

@@ -49,7 +49,9 @@ def comparable(trace: engine.Trace) -> bool:
 
 def scale(trace: engine.Trace) -> float:
     """The largest product on any edge: what cancels, cancels to its rounding."""
-    return max((float(np.max(np.abs(found), initial=0.0)) for found in trace.products if found is not None), default=1.0)
+    return max(
+        (float(np.max(np.abs(found), initial=0.0)) for found in trace.products if found is not None), default=1.0
+    )
 
 
 def by_torch(trace: engine.Trace, seed: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from engine.errors import (
@@ -57,9 +56,8 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
     missing = [(name, span) for name, span in names.free.items() if name not in inputs]
     if missing:
         known = sorted(names.mentioned)
-        others = [[other for other in known if other != name] for name, _ in missing[:GUESSES]]
         raise MissingInputs.of(
-            tuple(_missing(name, span, near) for (name, span), near in zip_longest(missing, others, fillvalue=()))
+            tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
         )
 
 
@@ -68,7 +66,7 @@ def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     message = phrase("{name} has no value.", name=name)
     if name in FUNCTIONS:
         return Fault(message, phrase("It is a function: write {call}.", call=f"{name}(…)"), span, name)
-    meant = suggest.correction(name, others)
+    meant = suggest.correction(name, [other for other in others if other != name])
     if meant is None:
         return Fault(message, phrase("Give it a value among the inputs."), span, name)
     fix = Fix(phrase("Write {text}", text=meant), span, meant)

@@ -20,7 +20,7 @@ def examine(
     command += ["--request-timeout", "30"]
     command += ["--generation-deterministic"] if deterministic else ["--generation-database", "none"]
     if seconds is not None:
-        command += ["--max-time", str(seconds)]
+        command += ["--max-time", str(max(1, round(seconds)))]
     with tempfile.TemporaryDirectory() as folder:  # where it leaves its notes
         return subprocess.run(
             command, cwd=folder, capture_output=True, text=True, timeout=600 + (seconds or 0), check=False

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.fuzz.properties import Property
 
 ROOT = Path(__file__).parent.parent.parent
 said = partial(print, flush=True)
-ROUND = 100
+ROUND = 50
 """Examples of one property before the next one has its turn."""
 
 
@@ -53,12 +54,13 @@ class Campaign:
     def run(self, properties: Sequence[Property], say: Callable[[str], None] = said) -> None:
         """Every property in turn, round after round."""
         generator = random.SystemRandom()
-        while time.monotonic() < self.end:
-            for chosen in properties:
-                before = set(self.findings)
-                self.round(chosen, generator.getrandbits(64))
-                for key in set(self.findings) - before:
-                    say(f"FOUND {chosen.name}: {self.findings[key].place}")
+        for chosen in cycle(properties):
+            if time.monotonic() > self.end:
+                break
+            before = set(self.findings)
+            self.round(chosen, generator.getrandbits(64))
+            for key in set(self.findings) - before:
+                say(f"FOUND {chosen.name}: {self.findings[key].place}")
 
     def round(self, chosen: Property, start: int) -> None:
         """One round of one property. A way of breaking that is known already ends no round: there may be others."""

@@ -109,9 +109,12 @@ class Workers:
 
     def _expire(self, job: Job) -> None:
         if job.worker is None:
-            allowed = self.settings.queue_seconds
-            waited = asyncio.get_running_loop().time() - job.until + self.settings.seconds
-            job.fail(Busy(above("queue_seconds", allowed, round(waited, 2)), name="queue_seconds"))
+            sentence = above("queue_seconds", self.settings.queue_seconds, self._passed(job))
+            job.fail(Busy(sentence, name="queue_seconds"))
+
+    def _passed(self, job: Job) -> float:
+        """The seconds since a job has arrived."""
+        return round(asyncio.get_running_loop().time() - job.until + self.settings.seconds, 2)
 
     def _queue(self, job: Job) -> None:
         lane = self._quick if job.expected <= self.settings.slice_seconds else self._long
@@ -170,7 +173,7 @@ class Workers:
             elif left < FULL_TIME * self.settings.seconds:
                 job.fail(Busy(phrase("The server has too much to do just now to give this its time.")))
             else:
-                job.fail(too_slow(self.settings.seconds))
+                job.fail(too_slow(self.settings.seconds, self._passed(job)))
 
     def _take_up(self, worker: WorkerProcess) -> None:
         """A worker is ready."""

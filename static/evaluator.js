@@ -1,14 +1,22 @@
 // Keeps the trace in step with what is typed: one request on its way, the newest one waiting, the last answer wins.
-// What is shown is never older than it says: until an answer comes, the state is "computing".
+// What is shown is never older than it says: until an answer comes, the state is "computing" or "offline".
 
-/** @import {Fault, Problem, Trace} from "./types.js" */
-/** @import {Store} from "./store.js" */
+/** @import {Fault, Problem, Trace, Walk} from "./types.js" */
+/** @import {Cause, State, Store} from "./store.js" */
 /** @import {Answer} from "./api.js" */
+/** @import {Place, Question} from "./view.js" */
 import { evaluate } from "./api.js";
-import { walk } from "./frame.js";
+import { frameAt, walk } from "./frame.js";
+import { t } from "./i18n.js";
+import { Pause, delay } from "./patience.js";
+import { withValue } from "./values.js";
+import { questionOf, sameQuestion } from "./view.js";
 
-const RETRY = [500, 1000, 2000, 4000, 8000];
 export const NEW_INPUT = 1;
+/** Milliseconds after which a newer question no longer waits for the answer to an older one. */
+export const SUPERSEDE = 1_000;
+/** Milliseconds until the server is asked again after the user has done something, where it did not answer before. */
+const SOON = 1_000;
 
 export class Evaluator {
   /** @param {Store} store @param {typeof evaluate} [ask] */
@@ -19,80 +27,133 @@ export class Evaluator {
     this.answered = 0;
     this.busy = false;
     this.failures = 0;
+    this.pause = new Pause();
+    /** @type {{controller: AbortController, turn: number, late: boolean} | null} */ this.underway = null;
+    /** @type {Question | null}  What the trace of the store answers. */ this.settled = null;
   }
 
-  /** The program, a value or the output has changed. */
+  /** The program, a value or the output has changed. Where the trace at hand answers it, nobody need be asked. */
   request() {
     this.asked += 1;
-    this.store.set({ status: "computing" });
-    if (!this.busy) void this.work();
+    if (this.settled && this.store.state.trace && sameQuestion(this.settled, this.store.state)) {
+      this.answered = this.asked;
+      this.accepted(this.store.state.trace);
+    } else {
+      this.store.set({ status: this.store.state.lost ? "offline" : "computing" });
+      this.pause.atMost(SOON);
+      if (!this.busy) void this.work();
+    }
+    this.supersede();
   }
 
   async work() {
     this.busy = true;
-    while (this.answered < this.asked) {
-      const turn = this.asked;
-      const { program, inputs, output, seed } = this.store.state;
-      const answer = await this.ask({ program, inputs, output, seed });
-      if ("offline" in answer) await this.lost();
-      else {
-        this.failures = 0;
-        this.answered = turn;
-        if (turn === this.asked) this.take(answer);
-      }
+    try {
+      while (this.answered < this.asked) await this.turn();
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
   }
 
-  /** Say that nobody answers, and wait a little longer each time. */
-  async lost() {
-    this.store.set({ status: "offline" });
-    const pause = RETRY[Math.min(this.failures, RETRY.length - 1)];
+  async turn() {
+    const turn = this.asked;
+    const question = questionOf(this.store.state);
+    const answer = await this.attempt(question, turn);
+    if ("superseded" in answer || this.answered >= turn) return;
+    if ("wait" in answer) return this.lost(answer.wait);
+    this.failures = 0;
+    this.answered = turn;
+    if (turn === this.asked) this.take(answer, question);
+    else this.store.set({ status: "computing", lost: null });
+  }
+
+  /** One request. @param {Question} question @param {number} turn @returns {Promise<Answer>} */
+  async attempt(question, turn) {
+    const underway = { controller: new AbortController(), turn, late: false };
+    const timer = setTimeout(() => {
+      underway.late = true;
+      this.supersede();
+    }, SUPERSEDE);
+    this.underway = underway;
+    const answer = await this.ask(question, underway.controller.signal);
+    clearTimeout(timer);
+    this.underway = null;
+    return answer;
+  }
+
+  /** Give up a request that takes long and whose answer nobody needs any more. */
+  supersede() {
+    if (this.underway?.late && this.underway.turn < this.asked) this.underway.controller.abort();
+  }
+
+  /** Say that nobody answers, and wait. @param {import("./patience.js").Wait} wait */
+  async lost({ why, after }) {
+    const pause = delay(this.failures, after);
     this.failures += 1;
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    this.store.set({ status: "offline", lost: { why, seconds: Math.ceil(pause / 1_000) } }, "answer");
+    await this.pause.wait(pause, after !== null);
   }
 
-  /** @param {Exclude<Answer, {offline: true}>} answer */
-  take(answer) {
+  /** @param {{trace: Trace} | {problem: Problem}} answer @param {Question} question */
+  take(answer, question) {
     if ("problem" in answer) this.refused(answer.problem);
-    else this.accepted(answer.trace);
+    else {
+      this.settled = question;
+      this.accepted(answer.trace);
+    }
   }
 
   /** @param {Trace} trace */
   accepted(trace) {
     const { state } = this.store;
-    const next = walk(trace, { constants: state.constants });
-    const same = state.trace?.structure === trace.structure;
-    const last = next.length - 1;
-    const position = same && !state.fresh ? Math.min(state.position, last) : state.fresh ? last : Math.min(state.position, last);
-    const selection = same ? state.selection : null;
-    this.store.set({ trace, walk: next, status: "current", problem: null, position, selection, fresh: state.fresh });
+    const next = trace === state.trace && state.walk ? state.walk : walk(trace, { constants: state.constants });
+    const place = state.pending ? arrive(state.pending, next) : stay(state, next);
+    this.store.set({ trace, walk: next, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
   }
 
   /** Names that have no value yet become inputs, unless they look like a slip. @param {Problem} problem */
   refused(problem) {
     const faults = problem.type.endsWith("/missing-inputs") ? problem.errors : [];
     for (const fault of faults) fault.missing = true;
-    if (faults.length && faults.every(isNewInput)) this.addInputs(faults.map((fault) => /** @type {string} */ (fault.name)));
-    else if (problem.type.endsWith("/unknown-name") && this.dropOutput(problem)) this.request();
-    else this.store.set({ status: "error", problem, playing: false });
+    if (faults.length && faults.every(isNewInput) && this.addInputs(faults.map((fault) => /** @type {string} */ (fault.name)), "answer")) return;
+    if (problem.type.endsWith("/unknown-name") && this.dropOutput(problem)) this.request();
+    else this.store.set({ status: "error", problem, lost: null, playing: false }, "answer");
   }
 
   /** An output that the program no longer has is forgotten. @param {Problem} problem */
   dropOutput(problem) {
     const { output } = this.store.state;
     if (output === null || problem.errors[0]?.name !== output || problem.errors[0]?.span) return false;
-    this.store.set({ output: null });
+    this.store.set({ output: null }, "answer");
     return true;
   }
 
-  /** @param {string[]} names */
-  addInputs(names) {
-    const inputs = { ...this.store.state.inputs };
-    for (const name of names) inputs[name] ??= NEW_INPUT;
-    this.store.set({ inputs });
+  /** Whether any of these names was new. @param {string[]} names @param {Cause} [cause] */
+  addInputs(names, cause = "act") {
+    const before = this.store.state.inputs;
+    const fresh = names.filter((name) => !Object.hasOwn(before, name));
+    if (!fresh.length) return false;
+    this.store.set({ inputs: fresh.reduce((inputs, name) => withValue(inputs, name, NEW_INPUT), before) }, cause);
     this.request();
+    return true;
   }
+}
+
+/** The place in another graph, or in the same one with other numbers. @param {State} state @param {Walk} next @returns {Partial<State>} */
+function stay({ trace, fresh, position, selection }, next) {
+  const last = next.length - 1;
+  return { position: fresh ? last : Math.min(position, last), selection: trace?.structure === next.trace.structure ? selection : null };
+}
+
+/** The place that an address or the history names, or the nearest one that there is. @param {Place} place @param {Walk} next @returns {Partial<State>} */
+function arrive({ position, selection }, next) {
+  const last = next.length - 1;
+  const { nodes, edges } = next.trace;
+  const found = selection && selection.id < (selection.kind === "node" ? nodes : edges).length ? selection : null;
+  const missing = position !== null && position > last
+    ? t("The address names step {step}; this walk has {last} steps.", { step: position, last })
+    : selection && !found ? t("The address names a node or an edge that this graph does not have.") : null;
+  return { position: position === null ? last : frameAt(next, position).position, fresh: position === null, selection: found, ...(missing && { remark: { text: missing } }) };
 }
 
 /** @param {Fault} fault */

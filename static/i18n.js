@@ -8,11 +8,20 @@ let texts = {};
 /** The page's language: the server wrote it into the document. */
 export const locale = () => document.documentElement.lang || "en";
 
-/** Load the catalogue of the page's language. English needs none. */
+/** Milliseconds that the page waits for its language before it begins in English. */
+const PATIENCE = 4_000;
+
+/** Load the catalogue of the page's language; false where it cannot be had now. English needs none. @returns {Promise<boolean>} */
 export async function loadTexts() {
-  if (locale() === "en") return;
-  const answer = await fetch(new URL(`locale/${locale()}.json`, import.meta.url));
-  if (answer.ok) texts = await answer.json();
+  if (locale() === "en") return true;
+  try {
+    const answer = await fetch(new URL(`locale/${locale()}.json`, import.meta.url), { signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer.ok) return false;
+    texts = await answer.json();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @type {Translate} */

@@ -15,8 +15,9 @@ export class Player {
     return Math.max(0, (this.store.state.walk?.length ?? 1) - 1);
   }
 
-  /** @param {number} position */
+  /** Without a graph there is nowhere to go. @param {number} position */
   go(position) {
+    if (!this.store.state.walk) return;
     const within = Math.min(Math.max(0, position), this.last);
     this.store.set({ position: within, fresh: false });
   }

@@ -1,17 +1,22 @@
 // The page's state in one place; whoever shows a part of it subscribes.
 
 /** @import {Problem, Selection, Trace, Walk} from "./types.js" */
+/** @import {Place} from "./view.js" */
+/** @import {Values} from "./values.js" */
 
 /**
  * @typedef {object} State
  * @property {string} program  The text as typed.
- * @property {Record<string, unknown>} inputs  Values that the user gave, by name.
+ * @property {Values} inputs  Values that the user gave, by name.
  * @property {string | null} output  The output to differentiate, by name.
- * @property {unknown} seed
+ * @property {unknown} seed  The upstream gradient at the output; null is 1.
  * @property {Trace | null} trace  The last good one.
  * @property {Walk | null} walk
  * @property {"computing" | "current" | "error" | "offline"} status  Whether `trace` belongs to what is typed.
  * @property {Problem | null} problem
+ * @property {Lost | null} lost  Why there is no answer yet; null again as soon as there is one.
+ * @property {Place | null} pending  A place in the walk, to be taken when the graph that it belongs to has come.
+ * @property {Remark | null} remark  What is worth saying of the address, or of the page itself.
  * @property {number} position
  * @property {boolean} fresh  Nothing has been stepped since the graph came: the next step begins the walk.
  * @property {boolean} playing
@@ -21,13 +26,20 @@
  * @property {boolean} letters  Whether letters are shortcuts.
  */
 
+/** @typedef {{why: import("./patience.js").Wait["why"], seconds: number}} Lost  `seconds`: until the server is asked again. */
+/** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
+/**
+ * @typedef {"act" | "typing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor: typing),
+ * an answer as its consequence, or undo and redo.
+ */
+
 /** @type {State} */
 export const EMPTY = {
-  program: "", inputs: {}, output: null, seed: null, trace: null, walk: null, status: "computing", problem: null,
-  position: 0, fresh: true, playing: false, speed: 1, selection: null, constants: false, letters: true,
+  program: "", inputs: Object.create(null), output: null, seed: null, trace: null, walk: null, status: "computing", problem: null,
+  lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, constants: false, letters: true,
 };
 
-/** @typedef {(state: State, before: State) => void} Listener */
+/** @typedef {(state: State, before: State, cause: Cause) => void} Listener */
 
 export class Store {
   /** @param {Partial<State>} [state] */
@@ -36,23 +48,23 @@ export class Store {
     /** @type {Listener[]} */ this.listeners = [];
   }
 
-  /** @param {Partial<State>} change */
-  set(change) {
+  /** @param {Partial<State>} change @param {Cause} [cause] */
+  set(change, cause = "act") {
     const before = this.state;
     this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before);
+    for (const listener of this.listeners) listener(this.state, before, cause);
   }
 
   /** @param {Listener} listener */
   subscribe(listener) {
     this.listeners.push(listener);
-    listener(this.state, EMPTY);
+    listener(this.state, EMPTY, "act");
   }
 
   /** Be told only when one of these parts changes. @param {(keyof State)[]} parts @param {Listener} listener */
   watch(parts, listener) {
-    this.subscribe((state, before) => {
-      if (before === EMPTY || parts.some((part) => state[part] !== before[part])) listener(state, before);
+    this.subscribe((state, before, cause) => {
+      if (before === EMPTY || parts.some((part) => state[part] !== before[part])) listener(state, before, cause);
     });
   }
 }

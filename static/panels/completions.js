@@ -6,13 +6,17 @@ import { math } from "./math.js";
 
 /** @typedef {{name: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[]}} FunctionInfo */
 
+/** Milliseconds after which functions that could not be had are asked for again: typing goes on without them. */
+const AGAIN = 5_000;
+
 /** @type {Promise<FunctionInfo[]> | null} */
 let known = null;
 
 /** @returns {Promise<FunctionInfo[]>} */
 function functions() {
-  known ??= load("functions").then((answer) => answer.functions).catch(() => {
-    known = null;
+  known ??= load("functions").then((answer) => {
+    if ("body" in answer && Array.isArray(answer.body?.functions)) return answer.body.functions;
+    setTimeout(() => { known = null; }, AGAIN);
     return [];
   });
   return known;

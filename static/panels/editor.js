@@ -40,9 +40,10 @@ function rich(host, text, typed, entered) {
   });
   return {
     setText(next) {
-      if (next === view.state.doc.toString()) return;
+      const changes = difference(view.state.doc.toString(), next);
+      if (!changes) return;
       quiet = true;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      view.dispatch({ changes, selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: view.hasFocus });
       quiet = false;
     },
     mark(span, kind) {
@@ -52,16 +53,25 @@ function rich(host, text, typed, entered) {
   };
 }
 
-/** @param {() => void} entered @returns {import("../vendor/codemirror.js").Extension[]} */
+/** What turns one text into another: the least in one place, so that the cursor goes there. @param {string} old @param {string} next */
+function difference(old, next) {
+  if (old === next) return null;
+  let from = 0;
+  while (from < old.length && old[from] === next[from]) from += 1;
+  let tail = 0;
+  while (tail < Math.min(old.length, next.length) - from && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail += 1;
+  return { from, to: old.length - tail, insert: next.slice(from, next.length - tail) };
+}
+
+/** Without CodeMirror's own history: undo and redo are the whole page's. @param {() => void} entered @returns {import("../vendor/codemirror.js").Extension[]} */
 function extensions(entered) {
   return [
-    cm.history(),
     cm.drawSelection(),
     cm.bracketMatching(),
     cm.autocompletion({ override: [completions], icons: false }),
     cm.keymap.of([
       { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => { entered(); return true; } },
-      ...cm.completionKeymap, ...cm.historyKeymap, ...cm.defaultKeymap,
+      ...cm.completionKeymap, ...cm.defaultKeymap,
     ]),
     cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), spellcheck: "false", autocapitalize: "off" }),
     cm.EditorView.lineWrapping,

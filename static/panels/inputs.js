@@ -6,33 +6,65 @@ import { nameParts } from "../draw/text.js";
 import { h } from "../dom.js";
 import { locale, t } from "../i18n.js";
 import { formatNumber, formatShape, parseNumber } from "../number.js";
+import { historyCommand } from "../history.js";
+import { isValue } from "../values.js";
 
 const NOTCHES = 200;
 const SMALL = 6;
 
+/** @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also in the field that has the focus, whatever stands there. */
+/** @typedef {{element: HTMLElement, key: string, show: Show}} Row */
+
 /** @param {HTMLElement} host @param {Store} store @param {(name: string, value: unknown) => void} change */
 export function inputs(host, store, change) {
-  /** @type {Map<string, {element: HTMLElement, key: string, show: (value: Tensor) => void}>} */
+  /** @type {Map<string, Row>} */
   let rows = new Map();
-  store.watch(["trace"], ({ trace }) => {
-    if (!trace) return;
-    const nodes = trace.nodes.filter((node) => node.kind === "input");
-    /** @type {typeof rows} */
-    const next = new Map();
-    for (const node of nodes) {
-      const name = /** @type {string} */ (node.name);
-      const key = formatShape(node.shape);
-      const known = rows.get(name);
-      const row = known?.key === key ? known : { key, ...inputRow(node, name, change) };
-      row.show(node.value);
-      next.set(name, row);
-    }
-    const changed = [...next.values()].some((row, index) => row.element !== [...rows.values()][index]?.element) || next.size !== rows.size;
+  let own = false;
+  let anew = false;
+  /** @param {string} name @param {unknown} value */
+  const changed = (name, value) => {
+    own = true;
+    change(name, value);
+    own = false;
+  };
+  // Values that came by undo, a link or an example are shown at once, even while no server answers.
+  store.watch(["inputs"], ({ inputs: given }) => {
+    anew = !own;
+    if (anew) for (const [name, row] of rows) if (row.key === keyOf(given[name])) row.show(/** @type {Tensor} */ (given[name]), true);
+  });
+  store.watch(["trace", "status"], ({ trace, status }) => {
+    if (!trace || status !== "current") return;
+    const next = rowsOf(trace.nodes.filter((node) => node.kind === "input"), rows, changed, anew);
+    const same = next.size === rows.size && [...next.values()].every((row, index) => row.element === [...rows.values()][index].element);
+    anew = false;
     rows = next;
-    if (!changed) return;
+    if (same && host.hasChildNodes()) return;
     host.className = "inputs";
     host.replaceChildren(...(next.size ? [...next.values()].map((row) => row.element) : [h("p", { class: "none" }, t("This program has no inputs."))]));
   });
+}
+
+/** A row for each input; those that fit are kept. @param {Node[]} nodes @param {Map<string, Row>} known @param {(name: string, value: unknown) => void} change @param {boolean} anew */
+function rowsOf(nodes, known, change, anew) {
+  /** @type {Map<string, Row>} */
+  const rows = new Map();
+  for (const node of nodes) {
+    const name = /** @type {string} */ (node.name);
+    const key = formatShape(node.shape);
+    const before = known.get(name);
+    const row = before?.key === key ? before : { key, ...inputRow(node, name, change) };
+    row.show(node.value, anew);
+    rows.set(name, row);
+  }
+  return rows;
+}
+
+/** The shape of a value, as rows are told apart by it; null where it is none. @param {unknown} value */
+function keyOf(value) {
+  if (!isValue(value)) return null;
+  const shape = [];
+  for (let part = value; Array.isArray(part); [part] = part) shape.push(part.length);
+  return formatShape(shape);
 }
 
 /** @param {string} name */
@@ -62,9 +94,9 @@ function scalarRow(name, start, change) {
   }, () => Number(slider.step));
   return {
     element: h("div", { class: "input" }, label(name), slider, field, note),
-    show: (/** @type {Tensor} */ value) => {
-      if (document.activeElement !== slider) slider.value = String(value);
-      if (document.activeElement !== field) field.value = shown(value);
+    show: (/** @type {Tensor} */ value, anew = false) => {
+      if (anew || document.activeElement !== slider) slider.value = String(value);
+      if (anew || document.activeElement !== field) write(field, note, value);
     },
   };
 }
@@ -78,17 +110,32 @@ function niceReach(value) {
 /** @param {unknown} value */
 const shown = (value) => formatNumber(value, { digits: 6, locale: locale() });
 
-/** A field for one number: either decimal mark, arrows by a step, Shift for ten. @param {string} name @param {HTMLElement} note @param {(value: number) => void} take @param {() => number} step */
+/** A good value in a field. @param {HTMLInputElement} field @param {HTMLElement} note @param {unknown} value */
+function write(field, note, value) {
+  field.value = shown(value);
+  field.setAttribute("aria-invalid", "false");
+  note.textContent = "";
+}
+
+/** A field for one number: either decimal mark, arrows by a step, Shift for ten; undo first takes back what is no number. @param {string} name @param {HTMLElement} note @param {(value: number) => void} take @param {() => number} step */
 function valueField(name, note, take, step) {
   const field = h("input", { class: "field", type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": t("{name}, value", { name }) });
+  let good = "";
   const accept = () => {
     const value = parseNumber(field.value);
+    if (value !== null) good = field.value;
     field.setAttribute("aria-invalid", String(value === null));
     note.textContent = value === null ? t("Write a number, such as 0.5; the last good value stays.") : "";
     if (value !== null) take(value);
   };
+  field.addEventListener("focus", () => { good = field.value; });
   field.addEventListener("input", accept);
   field.addEventListener("keydown", (event) => {
+    if (field.ariaInvalid === "true" && historyCommand(event) === "undo") {
+      field.value = good;
+      accept();
+      event.preventDefault();
+    }
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     const value = parseNumber(field.value);
     if (!way || value === null) return;
@@ -119,10 +166,10 @@ function gridRow(node, name, change) {
   const table = h("table", { class: "grid" }, ...fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field)))));
   return {
     element: h("div", { class: `input tensor ${node.shape[flat ? 0 : 1] > 3 ? "wide" : ""}` }, label(name), table, note),
-    show: (/** @type {Tensor} */ value) => {
+    show: (/** @type {Tensor} */ value, anew = false) => {
       current = /** @type {number[][]} */ (flat ? [value] : value);
       fields.forEach((line, row) => line.forEach((field, column) => {
-        if (document.activeElement !== field) field.value = shown(current[row][column]);
+        if (anew || document.activeElement !== field) write(field, note, current[row][column]);
       }));
     },
   };
@@ -132,17 +179,26 @@ function gridRow(node, name, change) {
 function textRow(node, name, change) {
   const note = h("span", { class: "note", role: "status" });
   const area = h("textarea", { "aria-label": t("{name}, nested list", { name }), spellcheck: "false", oninput: () => {
-    try {
-      change(name, JSON.parse(area.value));
-      note.textContent = "";
-    } catch {
-      note.textContent = t("Write a nested list, such as [[1, 2], [3, 4]].");
-    }
+    const value = readList(area.value);
+    note.textContent = value === null ? t("Write a nested list, such as [[1, 2], [3, 4]].") : "";
+    if (value !== null) change(name, value);
   } });
   return {
     element: h("div", { class: "input tensor wide" }, label(name), area, note),
-    show: (/** @type {Tensor} */ value) => {
-      if (document.activeElement !== area) area.value = JSON.stringify(value);
+    show: (/** @type {Tensor} */ value, anew = false) => {
+      if (!anew && document.activeElement === area) return;
+      area.value = JSON.stringify(value);
+      note.textContent = "";
     },
   };
+}
+
+/** @param {string} text @returns {unknown} null where it is no number and no nested list of numbers */
+function readList(text) {
+  try {
+    const value = JSON.parse(text);
+    return isValue(value) ? value : null;
+  } catch {
+    return null;
+  }
 }

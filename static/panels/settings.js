@@ -1,17 +1,17 @@
 // Examples, the output to differentiate, language, theme.
 
 /** @import {Store} from "../store.js" */
-import { load } from "../api.js";
+import { LOST, load } from "../api.js";
 import { h, icon } from "../dom.js";
 import { locale, t } from "../i18n.js";
+import { persist } from "../patience.js";
 import { THEME } from "./icons.js";
 
 /** @typedef {{name: string, title: string, summary: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null}} Example */
 
-/** @param {HTMLElement} host @param {(example: Example) => void} open @returns {Promise<Example[]>} */
-export async function examples(host, open) {
-  /** @type {Example[]} */
-  const found = (await load("examples")).examples;
+/** The gallery, once it can be had. @param {HTMLElement} host @param {(example: Example) => void} open @param {(wait: import("../patience.js").Wait) => void} told @returns {Promise<Example[]>} */
+export async function examples(host, open, told) {
+  const found = await persist(gallery, told);
   const choice = h("select", { class: "choice", "aria-label": t("Examples"), onchange: () => {
     const example = found.find(({ name }) => name === choice.value);
     choice.value = "";
@@ -19,6 +19,13 @@ export async function examples(host, open) {
   } }, h("option", { value: "" }, t("Examples…")), ...found.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)));
   host.append(choice);
   return found;
+}
+
+/** @returns {Promise<Example[] | {wait: import("../patience.js").Wait}>} */
+async function gallery() {
+  const answer = await load("examples");
+  if ("wait" in answer) return answer;
+  return Array.isArray(answer.body?.examples) ? answer.body.examples : LOST;
 }
 
 /** Which output is walked back from, where there are several. @param {HTMLElement} host @param {Store} store @param {(name: string) => void} choose */
@@ -32,12 +39,13 @@ export function outputs(host, store, choose) {
   });
 }
 
-/** @param {HTMLElement} host */
-export function settings(host) {
+/** @param {HTMLElement} host @param {() => void} leave  writes the view into the address before another language is asked for */
+export function settings(host, leave) {
   const other = locale() === "ru" ? "en" : "ru";
   const switcher = h("a", { class: "quiet", hreflang: other, lang: other, href: `?lang=${other}` }, other === "ru" ? "Русский" : "English");
   switcher.addEventListener("click", (event) => {
     event.preventDefault();
+    leave();
     const address = new URL(location.href);
     address.searchParams.set("lang", other);
     location.assign(address);

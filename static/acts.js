@@ -1,0 +1,94 @@
+// What the user does to the program and its values: typing, opening, changing; then the server is asked.
+
+/** @import {Cause, Store} from "./store.js" */
+/** @import {Evaluator} from "./evaluator.js" */
+/** @import {Editor} from "./panels/editor.js" */
+/** @import {View} from "./view.js" */
+import { applyFix, slice } from "./spans.js";
+import { valuesOf, withValue } from "./values.js";
+
+/** Milliseconds without a key after which what was typed is computed. */
+const PAUSE = 180;
+/** Milliseconds without a key after which faults are spoken of. */
+const PATIENCE = 700;
+
+export class Acts {
+  /** @param {Store} store @param {Evaluator} evaluator */
+  constructor(store, evaluator) {
+    this.store = store;
+    this.evaluator = evaluator;
+    /** @type {Editor | null} */ this.editor = null;
+    /** @type {(patient: boolean) => void} */ this.showFaults = () => undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.patience = undefined;
+  }
+
+  /** The user typed: evaluate soon, speak of faults only after a pause. @param {string} program */
+  typed(program) {
+    const { lost } = this.store.state;
+    this.rest();
+    this.store.set({ program, inputs: this.kept(program), seed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, "typing");
+    this.showFaults(false);
+    this.typing = setTimeout(() => this.evaluator.request(), PAUSE);
+    this.patience = setTimeout(() => this.showFaults(true), PATIENCE);
+  }
+
+  rest() {
+    clearTimeout(this.typing);
+    clearTimeout(this.patience);
+  }
+
+  /** Values that the text itself now gives are the text's again. @param {string} program */
+  kept(program) {
+    const { inputs } = this.store.state;
+    const assigned = new Set([...program.matchAll(/(?:^|[;\n])[ \t]*([\p{L}_][\p{L}\p{N}_]*)[ \t]*=/gu)].map(([, name]) => name));
+    const kept = Object.entries(inputs).filter(([name]) => !assigned.has(name));
+    return kept.length === Object.keys(inputs).length ? inputs : valuesOf(kept);
+  }
+
+  /** Another program altogether, by an example or a fix. @param {string} program @param {Partial<View>} [more] */
+  open(program, more = {}) {
+    const { inputs, output } = this.store.state;
+    this.show({ program, output, seed: null, position: null, selection: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
+  }
+
+  /** A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to. @param {View} view @param {Cause} [cause] */
+  show({ position, selection, ...question }, cause = "act") {
+    this.rest();
+    this.store.set({ ...question, pending: { position, selection }, playing: false }, cause);
+    this.editor?.setText(question.program);
+    this.showFaults(true);
+    this.evaluator.request();
+  }
+
+  /** @param {string} name @param {unknown} value */
+  change(name, value) {
+    this.store.set({ inputs: withValue(this.store.state.inputs, name, value) });
+    this.evaluator.request();
+  }
+
+  /** @param {string} output */
+  differentiate(output) {
+    this.store.set({ output, fresh: true });
+    this.evaluator.request();
+  }
+
+  /** Wrap the last expression of the program, so that the output becomes one number. @param {"sum" | "mean"} name */
+  reduce(name) {
+    const { trace, program } = this.store.state;
+    const span = trace?.nodes[trace.output].span;
+    if (!trace || !span) return;
+    const output = trace.outputs[0].name;
+    this.open(output === null ? applyFix(program, { label: "", span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
+  }
+
+  /** Differentiate a tensor output with an upstream gradient of ones. */
+  ones() {
+    const { trace } = this.store.state;
+    if (!trace) return;
+    /** @param {number[]} shape @returns {unknown} */
+    const filled = ([size, ...rest]) => (size === undefined ? 1 : Array.from({ length: size }, () => filled(rest)));
+    this.store.set({ seed: filled(trace.nodes[trace.output].shape), fresh: true });
+    this.evaluator.request();
+  }
+}

@@ -1,0 +1,84 @@
+// Undo and redo: two buttons, and the keys wherever the focus is, the editor included.
+
+/** @import {Cause, State, Store} from "../store.js" */
+/** @import {View} from "../view.js" */
+import { h, icon } from "../dom.js";
+import { History, MAC, historyCommand } from "../history.js";
+import { t } from "../i18n.js";
+import { EMPTY } from "../store.js";
+import { sameValue, sameValues } from "../values.js";
+import { sameSelection, viewOf } from "../view.js";
+import { REDO, UNDO } from "./icons.js";
+
+/** @param {HTMLElement} host @param {Store} store @param {(view: View) => void} show */
+export function history(host, store, show) {
+  const past = new History();
+  const undo = button(t("Undo ({key})", { key: MAC ? "⌘Z" : "Ctrl+Z" }), UNDO, () => move("undo"));
+  const redo = button(t("Redo ({key})", { key: MAC ? "⇧⌘Z" : "Ctrl+Shift+Z" }), REDO, () => move("redo"));
+  const draw = () => {
+    // Not `disabled`: that would take the focus from whoever presses the button until nothing is left to undo.
+    undo.setAttribute("aria-disabled", String(!past.past.length));
+    redo.setAttribute("aria-disabled", String(!past.future.length));
+  };
+  /** @param {"undo" | "redo"} way */
+  const move = (way) => {
+    const view = past[way]();
+    if (view) show(view);
+    draw();
+  };
+  host.append(undo, redo);
+  const held = holding();
+  store.subscribe((state, before, cause) => {
+    follow(past, state, before, cause, held() || state.playing);
+    draw();
+  });
+  listen(move);
+}
+
+/** @param {string} name @param {string} path @param {() => void} act */
+const button = (name, path, act) => h("button", { class: "button small", type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
+
+/** Whether a button of the mouse, or a finger, is down: what changes meanwhile is one drag. */
+function holding() {
+  let down = false;
+  addEventListener("pointerdown", () => { down = true; }, true);
+  for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => { down = false; }, true);
+  return () => down;
+}
+
+/** @param {(way: "undo" | "redo") => void} move */
+function listen(move) {
+  document.addEventListener("keydown", (event) => {
+    const way = event.defaultPrevented || event.isComposing ? null : historyCommand(event);
+    if (!way) return;
+    event.preventDefault();
+    move(way);
+  });
+  // The browser's own undo, from a menu, a shaken telephone or a keyboard on glass, knows only the text of one field.
+  document.addEventListener("beforeinput", (event) => {
+    if (!/^history(Undo|Redo)$/.test(event.inputType)) return;
+    event.preventDefault();
+    move(event.inputType === "historyUndo" ? "undo" : "redo");
+  });
+}
+
+/** Note a change of the view. @param {History} past @param {State} state @param {State} before @param {Cause} cause @param {boolean} held */
+function follow(past, state, before, cause, held) {
+  if (before === EMPTY || cause === "restore" || !state.program && !state.trace) return;
+  const [view, old] = [viewOf(state), viewOf(before)];
+  const kind = change(old, view);
+  if (kind === "") return;
+  if (cause === "answer") past.amend(view);
+  else past.record(view, cause === "typing" ? (view.program.length < old.program.length ? "erasing" : "writing") : kind, held);
+}
+
+/** What kind of change this is: null joins no other, the empty text is none. @param {View} old @param {View} view @returns {string | null} */
+function change(old, view) {
+  if (view.program !== old.program) return null;
+  if (!sameValues(view.inputs, old.inputs)) return `value ${changedNames(old, view)}`;
+  if (view.output !== old.output || !sameValue(view.seed, old.seed) || !sameSelection(view.selection, old.selection)) return null;
+  return view.position === old.position ? "" : "step";
+}
+
+/** @param {View} old @param {View} view */
+const changedNames = (old, view) => Object.keys(view.inputs).filter((name) => !sameValue(view.inputs[name], Object.hasOwn(old.inputs, name) ? old.inputs[name] : undefined)).join(" ");

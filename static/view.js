@@ -1,0 +1,32 @@
+// What the user typed and chose, in one value: the address holds it, and undo and redo go from one to another.
+
+/** @import {Selection} from "./types.js" */
+/** @import {State} from "./store.js" */
+/** @import {Values} from "./values.js" */
+import { sameValue, sameValues } from "./values.js";
+
+/** @typedef {{program: string, inputs: Values, output: string | null, seed: unknown}} Question  What the server is asked. */
+/** @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed, not yet walked. */
+/** @typedef {Question & Place} View */
+
+/** @param {State} state @returns {Question} */
+export const questionOf = ({ program, inputs, output, seed }) => ({ program, inputs, output, seed });
+
+/** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
+export function viewOf(state) {
+  const { position, selection, fresh, pending } = state;
+  return { ...questionOf(state), ...(pending ?? { position: fresh ? null : position, selection }) };
+}
+
+/** @param {Question} one @param {Question} other */
+export function sameQuestion(one, other) {
+  return one.program === other.program && one.output === other.output && sameValue(one.seed, other.seed) && sameValues(one.inputs, other.inputs);
+}
+
+/** @param {Selection | null} one @param {Selection | null} other */
+export const sameSelection = (one, other) => one?.kind === other?.kind && one?.id === other?.id;
+
+/** @param {View} one @param {View} other */
+export function sameView(one, other) {
+  return one.position === other.position && sameSelection(one.selection, other.selection) && sameQuestion(one, other);
+}

@@ -23,11 +23,11 @@ export class Acts {
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.patience = undefined;
   }
 
-  /** The user typed: evaluate soon, speak of faults only after a pause. @param {string} program */
-  typed(program) {
+  /** The user typed: evaluate soon, speak of faults only after a pause. @param {string} program @param {boolean} [erasing] */
+  typed(program, erasing = false) {
     const { lost } = this.store.state;
     this.rest();
-    this.store.set({ program, inputs: this.kept(program), seed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, "typing");
+    this.store.set({ program, inputs: this.kept(program), seed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, erasing ? "erasing" : "typing");
     this.showFaults(false);
     this.typing = setTimeout(() => this.evaluator.request(), PAUSE);
     this.patience = setTimeout(() => this.showFaults(true), PATIENCE);

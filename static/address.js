@@ -20,7 +20,8 @@ export class Address {
     this.store = store;
     this.open = open;
     this.shown = location.hash;
-    this.dirty = false;
+    this.dirty = false; // the view has changed since it was written
+    this.untidy = false; // it was written in haste: in full length, and with a draft
     this.writing = 0;
     this.reading = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
@@ -31,6 +32,7 @@ export class Address {
     const found = this.draft() ?? (isPlace(location.hash) ? null : await fromHash(location.hash));
     addEventListener("hashchange", () => void this.pasted());
     addEventListener("pagehide", () => this.flush());
+    addEventListener("pageshow", () => this.seen());
     document.addEventListener("visibilitychange", () => this.seen());
     document.addEventListener("click", jump);
     if (found && "view" in found) this.open(found.view);
@@ -80,6 +82,7 @@ export class Address {
     if (!this.store.state.program && !this.store.state.trace) return; // nothing has been opened yet
     this.writing += 1;
     const turn = this.writing;
+    this.dirty = false; // what comes during the compression makes it so again
     const hash = await toHash(toText(viewOf(this.store.state)));
     if (turn === this.writing) this.put(hash);
   }
@@ -88,9 +91,10 @@ export class Address {
   put(hash) {
     const before = this.shown;
     if (!this.replace(hash)) return this.later();
-    this.dirty = false;
+    if (this.dirty) return;
+    this.untidy = false;
     if (hash !== TOO_LARGE) keep(null);
-    else if (before !== TOO_LARGE || !this.keepDraft()) this.warn();
+    else if (!this.keepDraft() || before !== TOO_LARGE) this.warn();
   }
 
   /** @param {string} hash */
@@ -119,14 +123,16 @@ export class Address {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.writing += 1;
+    this.dirty = false; // once only: a reload still goes to the old address, to which the draft belongs
+    this.untidy = true;
     const text = toText(viewOf(this.store.state));
     if (text.length < LONGEST) this.replace(`#${text}`);
   }
 
-  /** Hidden tabs may be ended without a word; one that is seen again tidies up. */
+  /** Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies up. */
   seen() {
     if (document.visibilityState === "hidden") this.flush();
-    else if (this.dirty) void this.write();
+    else if (this.untidy) this.later();
   }
 
   /** Keep the present view in the tab, beside the address that does not hold it yet. Whether it could be kept. */

@@ -33,7 +33,7 @@ const address = new Address(store, (opened) => acts.show(opened));
 const player = new Player(store);
 const view = createGraphView(byId("stage"), { onSelect: (selection) => store.set({ selection }), t, locale: locale() });
 
-const text = editor(byId("editor"), store, (program) => acts.typed(program), () => acts.showFaults(true));
+const text = editor(byId("editor"), store, (program, erasing) => acts.typed(program, erasing), () => acts.showFaults(true));
 acts.editor = text;
 acts.showFaults = faults(byId("faults"), store, {
   fix: (fix) => acts.open(applyFix(store.state.program, fix)),

@@ -29,8 +29,8 @@
 /** @typedef {{why: import("./patience.js").Wait["why"], seconds: number}} Lost  `seconds`: until the server is asked again. */
 /** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
 /**
- * @typedef {"act" | "typing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor: typing),
- * an answer as its consequence, or undo and redo.
+ * @typedef {"act" | "typing" | "erasing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor:
+ * typing or erasing), an answer as the consequence, or undo and redo.
  */
 
 /** @type {State} */

@@ -92,9 +92,9 @@ function parsed(text) {
 
 class TooLarge extends Error {}
 
-/** @param {string} text @returns {Promise<string>} base64url */
+/** With a checksum, which `deflate-raw` lacks: a changed character must not open as another program. @param {string} text @returns {Promise<string>} base64url */
 async function pack(text) {
-  const bytes = await passed(new TextEncoder().encode(text), new CompressionStream("deflate-raw"), Infinity, LARGEST);
+  const bytes = await passed(new TextEncoder().encode(text), new CompressionStream("deflate"), Infinity, LARGEST);
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -104,7 +104,7 @@ async function pack(text) {
 async function unpack(packed) {
   const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return new TextDecoder("utf-8", { fatal: true }).decode(await passed(bytes, new DecompressionStream("deflate-raw"), PIECE, LARGEST));
+  return new TextDecoder("utf-8", { fatal: true }).decode(await passed(bytes, new DecompressionStream("deflate"), PIECE, LARGEST));
 }
 
 /**

@@ -10,11 +10,12 @@ import { toRange } from "../spans.js";
 import { completions } from "./completions.js";
 import { LOOK, language } from "./editor-look.js";
 
+/** @typedef {(text: string, erasing: boolean) => void} Typed */
 /** @typedef {{setText: (text: string) => void, mark: (span: Span | null, kind: "fault" | "chosen") => void, focus: () => void}} Editor */
 
 /**
  * An editor that calls `typed` at each change by the user.
- * @param {HTMLElement} host @param {Store} store @param {(text: string) => void} typed @param {() => void} entered @returns {Editor}
+ * @param {HTMLElement} host @param {Store} store @param {Typed} typed @param {() => void} entered @returns {Editor}
  */
 export function editor(host, store, typed, entered) {
   try {
@@ -25,7 +26,7 @@ export function editor(host, store, typed, entered) {
   }
 }
 
-/** @param {HTMLElement} host @param {string} text @param {(text: string) => void} typed @param {() => void} entered @returns {Editor} */
+/** @param {HTMLElement} host @param {string} text @param {Typed} typed @param {() => void} entered @returns {Editor} */
 function rich(host, text, typed, entered) {
   const frame = h("div", { class: "editor" });
   const root = frame.attachShadow({ mode: "open" });
@@ -35,7 +36,7 @@ function rich(host, text, typed, entered) {
     root,
     parent: root,
     state: cm.EditorState.create({ doc: text, extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
-      if (update.docChanged && !quiet) typed(update.state.doc.toString());
+      if (update.docChanged && !quiet) typed(update.state.doc.toString(), update.transactions.some((transaction) => transaction.isUserEvent("delete")));
     })] }),
   });
   return {
@@ -119,9 +120,9 @@ const marks = cm.StateField.define({
   provide: (field) => cm.EditorView.decorations.from(field),
 });
 
-/** @param {HTMLElement} host @param {string} text @param {(text: string) => void} typed @param {() => void} entered @returns {Editor} */
+/** @param {HTMLElement} host @param {string} text @param {Typed} typed @param {() => void} entered @returns {Editor} */
 function plain(host, text, typed, entered) {
-  const area = h("textarea", { "aria-label": t("Program"), spellcheck: "false", rows: 2, oninput: () => typed(area.value), onchange: entered });
+  const area = h("textarea", { "aria-label": t("Program"), spellcheck: "false", rows: 2, oninput: (/** @type {InputEvent} */ event) => typed(area.value, event.inputType.startsWith("delete")), onchange: entered });
   area.value = text;
   host.replaceChildren(h("div", { class: "editor" }, area));
   return {

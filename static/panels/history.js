@@ -69,7 +69,7 @@ function follow(past, state, before, cause, held) {
   const kind = change(old, view);
   if (kind === "") return;
   if (cause === "answer") past.amend(view);
-  else past.record(view, cause === "typing" ? (view.program.length < old.program.length ? "erasing" : "writing") : kind, held);
+  else past.record(view, cause === "act" ? kind : cause, held);
 }
 
 /** What kind of change this is: null joins no other, the empty text is none. @param {View} old @param {View} view @returns {string | null} */

@@ -1,0 +1,59 @@
+"""What the tests of the page do again and again: open it, type, wait, look."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import quote
+
+VIEW = """() => {
+  const { program, inputs, output, seed, position, fresh, selection } = gradwalk.store.state;
+  return { program, inputs, output, seed, position, fresh, selection };
+}"""
+
+
+def link(program: str, **parts: str) -> str:
+    """An address of the page, with a view in it."""
+    return "/#" + "&".join(f"{name}={quote(value)}" for name, value in {"program": program, **parts}.items())
+
+
+def current(page: Any, program: str | None = None) -> None:
+    """Wait until the picture is that of the program."""
+    page.wait_for_function(
+        """(program) => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')
+          && document.querySelector('svg.graph .node') && (program === null || gradwalk.store.state.program === program)""",
+        arg=program,
+        timeout=12_000,
+    )
+
+
+def view(page: Any) -> Any:
+    """Everything that the user typed and chose."""
+    return page.evaluate(VIEW)
+
+
+def type_program(page: Any, text: str) -> None:
+    """Replace what is in the editor by typing."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text, delay=2)
+
+
+def editor_text(page: Any) -> str:
+    """What stands in the editor."""
+    lines: list[str] = page.locator(".cm-line").all_text_contents()
+    return "\n".join(lines)
+
+
+def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
+    """Wait until the page says something over the stage."""
+    page.wait_for_function(
+        "([place, text]) => document.getElementById(place)?.textContent.includes(text)", arg=[place, text], timeout=12_000
+    )
+
+
+def wait_for_hash(page: Any) -> str:
+    """The hash once it holds the present view: it is written every 400 ms."""
+    time.sleep(0.6)
+    found: str = page.evaluate("() => location.hash")
+    return found

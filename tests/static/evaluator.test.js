@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Acts } from "../../static/acts.js";
+import { Evaluator } from "../../static/evaluator.js";
+import { wake } from "../../static/patience.js";
+import { Store } from "../../static/store.js";
+import { valuesOf } from "../../static/values.js";
+import { questionOf } from "../../static/view.js";
+import { golden } from "./golden.js";
+
+const OFFLINE = { wait: { why: "offline", after: null } };
+const trace = (name = "sigmoid") => ({ trace: structuredClone(golden(name)) });
+const problem = (slug, errors = [{ message: "why", hint: null, span: null, name: null }]) => ({ problem: { type: `/problems/${slug}`, title: "", status: 422, detail: "", errors } });
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+/** An evaluator whose server answers when and what the test says. */
+function desk(state = {}) {
+  const store = new Store({ program: "x", ...state });
+  /** @type {{question: any, signal: AbortSignal, answer: (answer: any) => Promise<void>}[]} */
+  const asked = [];
+  const evaluator = new Evaluator(store, (question, signal) => new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve({ superseded: true }));
+    asked.push({ question, signal, answer: (answer) => { resolve(answer); return turn(); } });
+  }));
+  return { store, evaluator, acts: new Acts(store, evaluator), asked };
+}
+
+test("what is shown is current only from its own answer on", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  assert.equal(store.state.status, "computing");
+  await asked[0].answer(trace());
+  assert.equal(store.state.status, "current");
+  store.set({ program: "x+1" });
+  evaluator.request();
+  store.set({ program: "x+2" });
+  evaluator.request();
+  assert.equal(asked.length, 2, "one on its way, the newest one waits");
+  await asked[1].answer(trace("square"));
+  assert.equal(store.state.status, "computing", "an answer to an older question is not shown");
+  assert.equal(store.state.trace.structure, golden("sigmoid").structure);
+  assert.equal(asked[2].question.program, "x+2");
+  await asked[2].answer(trace("shared"));
+  assert.deepEqual([store.state.status, store.state.trace.structure], ["current", golden("shared").structure]);
+});
+
+test("without an answer everything stays, the state says so, and the same is asked again", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  await asked[0].answer(trace());
+  const place = { position: 5, fresh: false, selection: { kind: "node", id: 2 } };
+  store.set({ ...place, inputs: valuesOf([["w0", 7]]) });
+  evaluator.request();
+  for (let failures = 0; failures < 4; failures += 1) {
+    await asked[1 + failures].answer(OFFLINE);
+    const { status, lost, trace: kept, position, selection, inputs } = store.state;
+    assert.deepEqual([status, lost.why, kept.structure, position, selection, inputs.w0], ["offline", "offline", golden("sigmoid").structure, 5, place.selection, 7]);
+    wake();
+    await turn();
+    assert.deepEqual(asked[2 + failures].question, questionOf(store.state));
+    assert.equal(store.state.status, "offline", "not yet anything else");
+  }
+  await asked[5].answer(trace());
+  assert.deepEqual([store.state.status, store.state.lost, store.state.position, store.state.selection], ["current", null, 5, place.selection]);
+  assert.equal(evaluator.failures, 0);
+});
+
+test("while nobody answers the newest state is asked for, and says offline all along", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  await asked[0].answer(OFFLINE);
+  store.set({ program: "x*2" });
+  evaluator.request();
+  assert.equal(store.state.status, "offline");
+  wake();
+  await turn();
+  assert.equal(asked.length, 2);
+  assert.equal(asked[1].question.program, "x*2");
+});
+
+test("a busy server is given the time it asks for; the reader may insist", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  await asked[0].answer({ wait: { why: "busy", after: 30 } });
+  assert.equal(store.state.lost.why, "busy");
+  assert.ok(store.state.lost.seconds >= 30 && store.state.lost.seconds <= 38);
+  wake();
+  evaluator.request();
+  await turn();
+  assert.equal(asked.length, 1);
+  wake({ insist: true });
+  await turn();
+  assert.equal(asked.length, 2);
+});
+
+test("a program that is too slow is its own fault: shown, not asked again", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  await asked[0].answer(problem("too-slow"));
+  assert.deepEqual([store.state.status, store.state.problem.type, store.state.lost], ["error", "/problems/too-slow", null]);
+  wake({ insist: true });
+  await turn();
+  assert.equal(asked.length, 1);
+});
+
+test("back at what the trace answers, nobody need be asked", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  await asked[0].answer(trace());
+  const { walk } = store.state;
+  store.set({ program: "x+" });
+  evaluator.request();
+  await asked[1].answer(OFFLINE);
+  store.set({ program: "x" });
+  evaluator.request();
+  assert.deepEqual([store.state.status, store.state.lost, store.state.walk === walk], ["current", null, true]);
+  wake({ insist: true });
+  await turn();
+  assert.equal(asked.length, 2);
+  store.set({ program: "y" });
+  evaluator.request();
+  await turn();
+  assert.equal(asked[2].question.program, "y", "and then asking goes on");
+});
+
+test("a late answer to what was taken back changes nothing", async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  await asked[0].answer(trace());
+  store.set({ program: "x+" });
+  evaluator.request();
+  store.set({ program: "x" });
+  evaluator.request();
+  await asked[1].answer(problem("syntax-error"));
+  assert.deepEqual([store.state.status, store.state.problem], ["current", null]);
+});
+
+test("a newer question does not wait for an answer that is long in coming", { timeout: 5_000 }, async () => {
+  const { store, evaluator, asked } = desk();
+  evaluator.request();
+  store.set({ program: "x*2" });
+  evaluator.request();
+  assert.equal(asked.length, 1);
+  while (asked.length < 2) await turn();
+  assert.equal(asked[0].signal.aborted, true);
+  assert.equal(asked[1].question.program, "x*2");
+  assert.equal(store.state.lost, null);
+  await asked[1].answer(trace());
+  assert.equal(store.state.status, "current");
+});
+
+test("names without a value become inputs, whatever they are called", async () => {
+  const { store, evaluator, asked } = desk({ program: "constructor*toString" });
+  const errors = ["constructor", "toString", "__proto__"].map((name) => ({ message: "", hint: null, span: null, name }));
+  evaluator.request();
+  await asked[0].answer(problem("missing-inputs", errors));
+  assert.equal(asked.length, 2);
+  assert.deepEqual(Object.entries(asked[1].question.inputs), [["constructor", 1], ["toString", 1], ["__proto__", 1]]);
+  await asked[1].answer(problem("missing-inputs", errors));
+  assert.deepEqual([asked.length, store.state.status], [2, "error"], "what is there already is not added for ever");
+});
+
+test("a link's place is taken when its graph comes, and before that it is not lost", async () => {
+  const { store, acts, asked } = desk();
+  const view = { program: "x*x", inputs: valuesOf([["x", 3]]), output: null, seed: null, position: 2, selection: { kind: "edge", id: 1 } };
+  acts.show(view);
+  await asked[0].answer(OFFLINE);
+  assert.deepEqual(store.state.pending, { position: 2, selection: view.selection });
+  wake();
+  await turn();
+  await asked[1].answer(trace("square"));
+  const { position, fresh, selection, pending, remark } = store.state;
+  assert.deepEqual([position, fresh, selection, pending, remark], [2, false, view.selection, null, null]);
+});
+
+test("a step or a node that is not there is replaced by the nearest, and said", async () => {
+  for (const [place, expected, said] of [
+    [{ position: 99, selection: null }, { fresh: false, selection: null }, /step 99/],
+    [{ position: 1, selection: { kind: "node", id: 999 } }, { position: 1, selection: null }, /node or an edge/],
+    [{ position: 1, selection: { kind: "edge", id: 2 } }, { position: 1, selection: null }, /node or an edge/],
+    [{ position: null, selection: { kind: "node", id: 0 } }, { fresh: true, selection: { kind: "node", id: 0 } }, null],
+  ]) {
+    const { store, acts, asked } = desk();
+    acts.show({ program: "x*x", inputs: valuesOf([]), output: null, seed: null, ...place });
+    await asked[0].answer(trace("square"));
+    const { state } = store;
+    for (const [name, value] of Object.entries(expected)) assert.deepEqual(state[name], value);
+    assert.ok(state.position < state.walk.length);
+    if (said) assert.match(state.remark.text, said);
+    else assert.equal(state.remark, null);
+  }
+});
+
+test("typing forgets the place that a link named", async () => {
+  const { store, acts, asked } = desk();
+  acts.show({ program: "x*", inputs: valuesOf([]), output: null, seed: null, position: 3, selection: null });
+  await asked[0].answer(problem("syntax-error"));
+  assert.equal(store.state.pending.position, 3);
+  acts.typed("x*x");
+  acts.rest();
+  assert.equal(store.state.pending, null);
+  assert.equal(store.state.fresh, true);
+});

@@ -22,14 +22,16 @@ export class History {
     /** @type {Entry[]} */ this.future = [];
     /** @type {string | null} */ this.kind = null;
     this.at = -Infinity;
+    this.hold = 0;
   }
 
   /**
-   * The user changed the view. Changes of one kind, close together or `held` together, are one entry; null joins nothing.
-   * @param {View} view @param {string | null} kind @param {boolean} [held]  a button is down, or the walk plays by itself
+   * The user changed the view. Changes of one kind, close together or of one hold, are one entry; null joins nothing.
+   * @param {View} view @param {string | null} kind @param {number} [hold]  which: a button is down, or the walk plays by itself; 0: none
    */
-  record(view, kind, held = false) {
-    const joins = kind !== null && kind === this.kind && (held || this.now() - this.at < QUIET);
+  record(view, kind, hold = 0) {
+    const joins = kind !== null && kind === this.kind && hold === this.hold && (hold > 0 || this.now() - this.at < QUIET);
+    this.hold = hold;
     this.kind = kind;
     this.at = this.now();
     if (this.present && sameView(this.present.view, view)) return;

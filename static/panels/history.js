@@ -29,7 +29,7 @@ export function history(host, store, show) {
   host.append(undo, redo);
   const held = holding();
   store.subscribe((state, before, cause) => {
-    follow(past, state, before, cause, held() || state.playing);
+    follow(past, state, before, cause, held(state.playing));
     draw();
   });
   listen(move);
@@ -38,12 +38,25 @@ export function history(host, store, show) {
 /** @param {string} name @param {string} path @param {() => void} act */
 const button = (name, path, act) => h("button", { class: "button small", type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
 
-/** Whether a button of the mouse, or a finger, is down: what changes meanwhile is one drag. */
+/**
+ * Which hold this is: a button of the mouse or a finger is down, or the walk plays; what changes meanwhile is one drag,
+ * one playing. 0 where nothing is held.
+ * @returns {(playing: boolean) => number}
+ */
 function holding() {
+  let count = 0;
   let down = false;
-  addEventListener("pointerdown", () => { down = true; }, true);
+  let played = false;
+  addEventListener("pointerdown", () => {
+    down = true;
+    count += 1;
+  }, true);
   for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => { down = false; }, true);
-  return () => down;
+  return (playing) => {
+    if (playing && !played) count += 1;
+    played = playing;
+    return down || playing ? count : 0;
+  };
 }
 
 /** @param {(way: "undo" | "redo") => void} move */
@@ -62,14 +75,14 @@ function listen(move) {
   });
 }
 
-/** Note a change of the view. @param {History} past @param {State} state @param {State} before @param {Cause} cause @param {boolean} held */
-function follow(past, state, before, cause, held) {
+/** Note a change of the view. @param {History} past @param {State} state @param {State} before @param {Cause} cause @param {number} hold */
+function follow(past, state, before, cause, hold) {
   if (before === EMPTY || cause === "restore" || !state.program && !state.trace) return;
   const [view, old] = [viewOf(state), viewOf(before)];
   const kind = change(old, view);
   if (kind === "") return;
   if (cause === "answer") past.amend(view);
-  else past.record(view, cause === "act" ? kind : cause, held);
+  else past.record(view, cause === "act" ? kind : cause, hold);
 }
 
 /** What kind of change this is: null joins no other, the empty text is none. @param {View} old @param {View} view @returns {string | null} */

@@ -25,13 +25,15 @@ test("a burst of one kind is one entry, a pause begins another", () => {
   assert.deepEqual([past.redo().program, past.redo().program, past.redo()], ["x+12", "x+12*", null]);
 });
 
-test("what is held together is one entry, however slow", () => {
+test("what one hold does is one entry, however slow, and the next hold another", () => {
   const { clock, past } = clocked();
   past.record(view({ position: 0 }), null);
   for (let value = 1; value < 5; value += 1) {
     clock.now += 10 * QUIET;
-    past.record(view({ position: 0, inputs: valuesOf([["x", value]]) }), "value x", true);
+    past.record(view({ position: 0, inputs: valuesOf([["x", value]]) }), "value x", 1);
   }
+  past.record(view({ position: 0, inputs: valuesOf([["x", 9]]) }), "value x", 2);
+  assert.equal(past.undo().inputs.x, 4);
   assert.deepEqual(Object.keys(past.undo().inputs), []);
   assert.equal(past.redo().inputs.x, 4);
 });

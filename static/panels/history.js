@@ -51,7 +51,8 @@ function holding() {
     down = true;
     count += 1;
   }, true);
-  for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => { down = false; }, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { down = false; }, true);
+  addEventListener("blur", () => { down = false; }); // the window's own, not that of an element
   return (playing) => {
     if (playing && !played) count += 1;
     played = playing;

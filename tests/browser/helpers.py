@@ -48,7 +48,9 @@ def editor_text(page: Any) -> str:
 def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
     """Wait until the page says something over the stage."""
     page.wait_for_function(
-        "([place, text]) => document.getElementById(place)?.textContent.includes(text)", arg=[place, text], timeout=12_000
+        "([place, text]) => document.getElementById(place)?.textContent.includes(text)",
+        arg=[place, text],
+        timeout=12_000,
     )
 
 

@@ -39,7 +39,9 @@ def chosen(desk):
     current(desk)
     desk.get_by_label("x, value").fill("0,25")
     desk.get_by_label("Output to differentiate").select_option("b")
-    desk.wait_for_function("() => gradwalk.store.state.trace.outputs.length === 2 && gradwalk.store.state.trace.output === 2")
+    desk.wait_for_function(
+        "() => gradwalk.store.state.trace.outputs.length === 2 && gradwalk.store.state.trace.output === 2"
+    )
     current(desk)
     desk.locator("#sentence").click()
     desk.keyboard.press("Home")
@@ -168,7 +170,9 @@ def test_what_was_typed_outlives_a_crash(desk, another):
 
 def test_a_draft_belongs_to_its_own_address_only(desk):
     wait_for_hash(desk)
-    desk.evaluate("() => sessionStorage.setItem('gradwalk-draft', JSON.stringify({at: '#elsewhere', text: 'program=bad'}))")
+    desk.evaluate(
+        "() => sessionStorage.setItem('gradwalk-draft', JSON.stringify({at: '#elsewhere', text: 'program=bad'}))"
+    )
     desk.reload()
     current(desk, SIGMOID)
     for broken in ("{", "3", '{"at":"%s","text":7}', "null"):
@@ -211,7 +215,7 @@ def test_a_link_pasted_into_the_same_tab_opens_and_back_returns(desk):
 def test_a_link_with_fewer_steps_than_the_present_walk_opens(desk):
     """And one with more: no step of one walk is taken for a step of the other."""
     desk.keyboard.press("End")
-    desk.evaluate("() => { location.hash = '#program=x*y&inputs={\"x\":3,\"y\":2}&step=3'; }")
+    desk.evaluate('() => { location.hash = \'#program=x*y&inputs={"x":3,"y":2}&step=3\'; }')
     current(desk, "x*y")
     assert desk.locator(".count").text_content() == "3 / 3"
     desk.go_back()
@@ -283,7 +287,9 @@ def test_a_step_or_a_node_that_is_not_there(page, parts, said, expected):
 
 
 def test_names_of_objects_own_things_are_ordinary_names(page):
-    page.goto(link("constructor * toString + valueOf", inputs='{"__proto__": [1], "constructor": 2, "hasOwnProperty": 3}'))
+    page.goto(
+        link("constructor * toString + valueOf", inputs='{"__proto__": [1], "constructor": 2, "hasOwnProperty": 3}')
+    )
     current(page)
     assert page.locator(".input-name").all_text_contents() == ["constructor", "toString", "valueOf"]
     assert page.evaluate("() => gradwalk.store.state.trace.value") == 3

@@ -75,6 +75,7 @@ def test_values_that_the_text_took_over_come_back_with_the_text(desk):
 
 
 def test_one_drag_of_a_slider_is_one_entry_however_slow(desk):
+    desk.get_by_label("x0, value").focus()
     slider = desk.get_by_label("w0, slider")
     box = slider.bounding_box()
     middle = box["y"] + box["height"] / 2

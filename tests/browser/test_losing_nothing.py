@@ -50,7 +50,12 @@ def stale(page):
 
 def problem(slug, status, headers=None):
     body = {"type": f"/problems/{slug}", "title": slug, "status": status, "detail": slug, "errors": []}
-    return {"status": status, "content_type": "application/problem+json", "body": json.dumps(body), "headers": {**(headers or {}), "Content-Type": "application/problem+json"}}
+    return {
+        "status": status,
+        "content_type": "application/problem+json",
+        "body": json.dumps(body),
+        "headers": {**(headers or {}), "Content-Type": "application/problem+json"},
+    }
 
 
 def answer(page, *answers):
@@ -82,12 +87,17 @@ def test_the_server_is_killed_under_the_page_and_comes_back(own_page, own_server
     own_server.process.wait()
     for position in (1, 2, 3):
         own_page.keyboard.press("PageDown")
-        assert own_page.locator(".count").text_content() == f"{position} / 17", "the walk at hand goes on without a server"
+        assert own_page.locator(".count").text_content() == f"{position} / 17", (
+            "the walk at hand goes on without a server"
+        )
     assert not stale(own_page)
     own_page.get_by_label("w0, slider").fill("-1.5")
     wait_for_notice(own_page, "The server does not answer. Nothing is lost; trying again…")
     assert stale(own_page)
-    assert own_page.locator("#inspector").is_hidden() or own_page.evaluate("() => getComputedStyle(document.getElementById('inspector')).visibility") == "hidden"
+    assert (
+        own_page.locator("#inspector").is_hidden()
+        or own_page.evaluate("() => getComputedStyle(document.getElementById('inspector')).visibility") == "hidden"
+    )
     type_program(own_page, "tanh(w0)*x0")
     seen = view(own_page)
     assert (seen["program"], seen["inputs"]["w0"]) == ("tanh(w0)*x0", -1.5)
@@ -122,7 +132,7 @@ def test_a_page_whose_server_dies_while_it_opens_recovers(own_page, own_server):
 
 def test_a_link_opens_while_the_examples_cannot_be_had(desk):
     desk.route("**/api/v1/examples", lambda route: route.fulfill(status=502, body="<html>"))
-    desk.goto("/?again#program=x*x&inputs={\"x\":3}")
+    desk.goto('/?again#program=x*x&inputs={"x":3}')
     current(desk, "x*x")
     assert desk.get_by_label("Examples").count() == 0
     type_program(desk, "x*x + 1")
@@ -226,7 +236,16 @@ def test_typing_does_not_wait_for_an_answer_that_never_comes(desk):
 
 def test_a_program_that_is_too_slow_is_its_own_fault(desk):
     slow = problem("too-slow", 422)
-    asked = answer(desk, {**slow, "body": slow["body"].replace('"errors": []', '"errors": [{"message": "The limit “seconds” is 2 s.", "hint": null, "span": null, "name": "seconds"}]')})
+    asked = answer(
+        desk,
+        {
+            **slow,
+            "body": slow["body"].replace(
+                '"errors": []',
+                '"errors": [{"message": "The limit “seconds” is 2 s.", "hint": null, "span": null, "name": "seconds"}]',
+            ),
+        },
+    )
     type_program(desk, "w0 + x0")
     desk.locator(".fault", has_text="The limit “seconds” is 2 s.").wait_for()
     wait_for_notice(desk, "out of date: the program has a fault")

@@ -90,7 +90,8 @@ function follow(past, state, before, cause, hold) {
 function change(old, view) {
   if (view.program !== old.program) return null;
   if (!sameValues(view.inputs, old.inputs)) return `value ${changedNames(old, view)}`;
-  if (view.output !== old.output || !sameValue(view.seed, old.seed) || !sameSelection(view.selection, old.selection)) return null;
+  if (view.output !== old.output || !sameValue(view.seed, old.seed)) return null;
+  if (!sameSelection(view.selection, old.selection)) return "selection"; // a walk with the arrow keys chooses many
   return view.position === old.position ? "" : "step";
 }
 

@@ -23,7 +23,7 @@ def current(page: Any, program: str | None = None) -> None:
         """(program) => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')
           && document.querySelector('svg.graph .node') && (program === null || gradwalk.store.state.program === program)""",
         arg=program,
-        timeout=12_000,
+        timeout=30_000,
     )
 
 
@@ -50,7 +50,7 @@ def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
     page.wait_for_function(
         "([place, text]) => document.getElementById(place)?.textContent.includes(text)",
         arg=[place, text],
-        timeout=12_000,
+        timeout=30_000,
     )
 
 

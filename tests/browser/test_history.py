@@ -17,7 +17,7 @@ def desk(page):
 
 
 def wait_for(desk, expression):
-    desk.wait_for_function(f"() => {{ const state = gradwalk.store.state; return {expression}; }}", timeout=12_000)
+    desk.wait_for_function(f"() => {{ const state = gradwalk.store.state; return {expression}; }}", timeout=30_000)
 
 
 def rest(desk):

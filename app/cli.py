@@ -15,6 +15,8 @@ import uvicorn
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from app import probe
+from app.announce import announce, local
 from app.main import create_app
 from app.security.protocol import guarded
 from app.settings import LIMITS, Settings, listed, variable
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "settings":
         print(markdown()) if options.markdown else show(settings)
         return 0
+    if options.command == "health":
+        return probe.main()
     given = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
     if options.no_browser:
         given["open_browser"] = False
@@ -43,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")
     serving.add_argument("--port", type=int, help="port; the next free one if it is busy (GRADWALK_PORT)")
     serving.add_argument("--no-browser", action="store_true", help="do not open the page (GRADWALK_OPEN_BROWSER=0)")
+    commands.add_parser("health", help="ask the running server whether it is well: exit status 0, or 1")
     telling = commands.add_parser("settings", help="list every setting with its value")
     telling.add_argument("--markdown", action="store_true", help="as the table of docs/settings.md")
     return parser
@@ -79,11 +84,10 @@ def serve(settings: Settings) -> int:
     port = listening.getsockname()[1]
     if settings.port not in (0, port):
         print(f"Port {settings.port} is busy; taking {port}.")
-    address = f"http://{_shown(settings.host)}:{port}/"
-    print(f"Gradwalk: {address}  (Ctrl+C ends it)", flush=True)
+    announce(settings.host, port)
     server = uvicorn.Server(_configured(settings))
     if settings.open_browser:
-        threading.Thread(target=_open_when_started, args=(server, address), daemon=True).start()
+        threading.Thread(target=_open_when_started, args=(server, local(settings.host, port)), daemon=True).start()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     return 0 if server.started else 1
@@ -119,13 +123,6 @@ def listen(host: str, port: int, backlog: int = 2_048) -> socket.socket | None:
             continue
         return attempt
     return None
-
-
-def _shown(host: str) -> str:
-    """The host as a browser on this machine reaches it."""
-    if host in ("0.0.0.0", "::", ""):
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
 
 
 def _open_when_started(server: uvicorn.Server, address: str) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 
-from app import pages, refusals, schemas
+from app import files, pages, refusals, schemas
 from app.api import evaluate, examples, functions, health, limits, metrics
+from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
@@ -27,7 +26,7 @@ from app.watch.requests import Watch
 from app.workers.pool import Workers
 
 EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
-STATIC = Path(__file__).parent.parent / "static"
+
 DESCRIPTION = """
 Type a formula, get its computational graph, and every number of the forward and the backward pass.
 Errors are `application/problem+json` (RFC 9457); a number that is not finite is the string "NaN", "Infinity" or
@@ -53,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.rates = Rates(settings)
     app.state.metrics = Metrics() if settings.metrics else None
+    app.state.files = files.Files()
     _show(app)
     for router in (evaluate.router, functions.router, examples.router, limits.router):
         app.include_router(router, prefix="/api/v1")
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(metrics.router)
     app.include_router(health.router)
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(files.router)
     refusals.install(app)
     _document(app)
     _surround(app, settings)
@@ -77,6 +77,7 @@ def _show(app: FastAPI) -> None:
 
 def _surround(app: FastAPI, settings: Settings) -> None:
     """What stands around the endpoints, from the inside out."""
+    app.add_middleware(BarePrefix)
     app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
     app.add_middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds)
     app.add_middleware(Crowd, most=settings.requests)
@@ -88,6 +89,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(SecureHeaders, hsts=settings.hsts)
     app.add_middleware(Watch, metrics=app.state.metrics)
+    app.add_middleware(Prefix, prefix=settings.root_path)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from starlette.templating import Jinja2Templates
 
+from app.files import Files
 from app.i18n import LANGUAGES, language_of, translator
 from app.integrity import digest, modules
 from engine.errors import Phrase
@@ -21,7 +22,14 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
     """A template in the reader's language; `_` translates."""
     translate = translator(request.scope)
     language = language_of(request.scope)
-    context = {"_": lambda text: translate(Phrase(text)), "lang": language, "languages": LANGUAGES, **values}
+    files: Files = request.app.state.files
+    context = {
+        "_": lambda text: translate(Phrase(text)),
+        "lang": language,
+        "languages": LANGUAGES,
+        "static": f"static/{files.version}",
+        **values,
+    }
     answer = TEMPLATES.TemplateResponse(request, name, context, status)
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Content-Language"] = language
@@ -43,3 +51,9 @@ async def index(request: Request) -> Response:
 async def docs(request: Request) -> Response:
     """The API's interactive reference, from our own files."""
     return render(request, "docs.html")
+
+
+@router.get("/api/docs/")
+async def docs_by_another_name() -> Response:
+    """The way to the reference for who types one slash more."""
+    return Response(status_code=308, headers={"Location": "../docs"})

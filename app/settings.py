@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     # Where it runs
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port; the next free one is taken where it is busy")
+    root_path: str = Field(
+        "",
+        pattern=r"^(/[A-Za-z0-9_.~-]+)*/?$",
+        description="path prefix that a proxy puts before the service, as /class/one; it may strip it or not",
+    )
     open_browser: bool = Field(True, description="open the page in a browser at the start")
     allowed_hosts: str = Field(
         "*",
@@ -141,6 +146,11 @@ class Settings(BaseSettings):
     def quick_workers(self) -> int:
         """How many of the processes take only quick calls."""
         return max(1, self.workers // 4)
+
+    @field_validator("root_path")
+    @classmethod
+    def _without_last_slash(cls, value: str) -> str:
+        return value.removesuffix("/")
 
 
 def listed(value: str) -> list[str]:

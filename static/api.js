@@ -1,4 +1,5 @@
-// The API, as the page uses it. Addresses are relative to this file, so that a path prefix does not matter.
+// The API, as the page uses it. Addresses are relative to this file, static/<version>/api.js, so that a path prefix
+// does not matter.
 // Whatever comes back, or nothing at all, ends as one of three: an answer, a fault of the program, or a reason to wait.
 
 /** @import {Problem, Trace} from "./types.js" */
@@ -8,7 +9,7 @@ import { locale, t } from "./i18n.js";
 import { retryAfter } from "./patience.js";
 import { written } from "./values.js";
 
-const BASE = new URL("../api/v1/", import.meta.url);
+const BASE = new URL("../../api/v1/", import.meta.url);
 /** Milliseconds until an answer counts as lost: the server gives up on a program after 2.5 s, the rest is the network's. */
 export const PATIENCE = 10_000;
 

@@ -2,4 +2,8 @@
 
 const { SwaggerUIBundle } = /** @type {any} */ (globalThis);
 
-SwaggerUIBundle({ url: "v1/openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null, withCredentials: false });
+// Requests go where this page came from, under whatever prefix: only the page knows it for certain.
+const answer = await fetch("v1/openapi.json");
+const spec = { ...(await answer.json()), servers: [{ url: new URL("..", location.href).pathname.replace(/\/$/, "") || "/" }] };
+
+SwaggerUIBundle({ spec, dom_id: "#docs", deepLinking: true, validatorUrl: null, withCredentials: false });

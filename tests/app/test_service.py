@@ -168,19 +168,6 @@ def test_languages(client):
     assert 'lang="en"' in client.get("/", headers={"Accept-Language": ";;q=,=-\\"}).text
 
 
-def test_under_a_path_prefix():
-    """A proxy that strips the prefix, and one that does not (ASGI's root_path)."""
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
-    from starlette.testclient import TestClient
-
-    with TestClient(Starlette(routes=[Mount("/class/one", create_app(Settings()))])) as client:
-        page = client.get("/class/one/")
-        assert page.status_code == 200
-        assert client.get("/class/one/static/main.js").status_code == 200
-        assert client.post("/class/one/api/v1/evaluate", json={"program": "x", "inputs": {"x": 1}}).status_code == 200
-
-
 def test_settings_come_from_the_environment():
     environment = {**os.environ, "GRADWALK_NODES": "7", "GRADWALK_PORT": "8123"}
     done = subprocess.run(

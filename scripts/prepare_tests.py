@@ -1,7 +1,7 @@
-"""Find or install what the tests need beyond Python packages: a Chromium, and PyTorch's CPU build.
+"""Find or install what the tests need beyond Python packages: a Chromium, nginx, and PyTorch's CPU build.
 
-Neither is fatal where it cannot be had: without PyTorch the committed golden values check every operation, and
-the run says so.
+None is fatal where it cannot be had: without PyTorch the committed golden values check every operation, without
+nginx the proxy's configuration is not tested, and the run says so.
 """
 
 from __future__ import annotations
@@ -43,12 +43,26 @@ def prepare_browser() -> None:
     """A Chromium: the system's, Debian's where we may install it, or the one that Playwright brings."""
     if any(map(shutil.which, BROWSERS)) or playwright_browser():
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        run("apt-get", "update", "-qq")
-        if run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"):
-            return
+    if install("chromium"):
+        return
     if not run(sys.executable, "-m", "playwright", "install", "chromium"):
         print("No Chromium can be had here: install one, then run `make test` again.")
+
+
+def prepare_proxy() -> None:
+    """nginx and openssl, for the proxy's configuration; nginx is not started as a service."""
+    if all(map(shutil.which, ("nginx", "openssl"))) or install("nginx-light", "openssl"):
+        return
+    print("nginx or openssl cannot be had here: the proxy's configuration is not tested.")
+
+
+def install(*packages: str) -> bool:
+    """Whether Debian's packages could be installed; only where we may, and without starting what they bring."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    run("apt-get", "update", "-qq")
+    environment = ("env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1")
+    return run(*environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def playwright_browser() -> bool:
@@ -62,3 +76,4 @@ def playwright_browser() -> bool:
 if __name__ == "__main__":
     prepare_torch()
     prepare_browser()
+    prepare_proxy()

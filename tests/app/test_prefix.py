@@ -14,7 +14,9 @@ PREFIX = "/class/one"
 
 @pytest.fixture(scope="module")
 def prefixed():
-    with TestClient(create_app(Settings(root_path=PREFIX)), base_url="http://elsewhere", follow_redirects=False) as client:
+    with TestClient(
+        create_app(Settings(root_path=PREFIX)), base_url="http://elsewhere", follow_redirects=False
+    ) as client:
         yield client
 
 
@@ -46,7 +48,16 @@ def test_a_slash_too_many_stays_under_the_prefix(prefixed, start):
 
 
 def test_no_redirect_and_no_page_tells_the_host_that_was_asked_for(prefixed):
-    for path in ("/", PREFIX, f"{PREFIX}/static/main.js", "/api/docs", "/api/docs/", "/api/v1/openapi.json", "//", "/x/"):
+    for path in (
+        "/",
+        PREFIX,
+        f"{PREFIX}/static/main.js",
+        "/api/docs",
+        "/api/docs/",
+        "/api/v1/openapi.json",
+        "//",
+        "/x/",
+    ):
         answer = prefixed.get(path)
         assert "elsewhere" not in answer.text + answer.headers.get("location", ""), path
 

@@ -159,12 +159,12 @@ def test_a_body_just_as_large_as_allowed_reaches_the_app(client):
 def test_what_is_no_http_is_answered_as_a_problem(passing):
     context = ssl.create_default_context(cafile=passing.folder / "fullchain.pem")
     for sent in (b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 40_000 + b"\r\n\r\n"):
-        with socket.create_connection(("127.0.0.1", passing.https), timeout=5) as raw:
-            with context.wrap_socket(raw, server_hostname="127.0.0.1") as connection:
-                connection.sendall(sent)
-                heard = b""
-                while part := connection.recv(4096):
-                    heard += part
+        raw = socket.create_connection(("127.0.0.1", passing.https), timeout=5)
+        with context.wrap_socket(raw, server_hostname="127.0.0.1") as connection:
+            connection.sendall(sent)
+            heard = b""
+            while part := connection.recv(4096):
+                heard += part
         assert heard.startswith(b"HTTP/1.1 400")
         assert b"application/problem+json" in heard
 

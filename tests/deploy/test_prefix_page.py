@@ -1,0 +1,68 @@
+"""The page under a prefix, through the real proxy and TLS, in a real browser: nothing is asked for outside it."""
+
+import pytest
+
+from tests.conftest import Watch
+from tests.deploy.conftest import PREFIX
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["passing", "stripping"])
+def under(request, browser):
+    """A page before a proxy that passes the prefix on, or strips it; any request outside the prefix fails the test."""
+    proxy = request.getfixturevalue(request.param)
+    context = browser.new_context(ignore_https_errors=True, locale="en-US", viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.base = proxy.url + PREFIX
+    page.asked = []
+    watch = Watch(page, page.base)
+    page.on("request", lambda sent: page.asked.append(sent.url.removeprefix(page.base)))
+    page.on(
+        "requestfailed", lambda sent: watch.note("ABORTED" not in sent.failure, f"failed: {sent.url} {sent.failure}")
+    )
+    page.on("response", lambda heard: watch.note(heard.status >= 400, f"{heard.status}: {heard.url}"))
+    yield page
+    context.close()
+    assert not watch.faults, watch.faults
+
+
+def drawn(page, count):
+    page.wait_for_function("(count) => document.querySelectorAll('svg.graph .has-product').length === count", arg=count)
+
+
+def test_the_whole_page_stays_under_its_prefix(under):
+    under.goto(under.base)  # without the last slash, as people type it
+    drawn(under, 12)
+    assert under.url.startswith(f"{under.base}/")
+    versions = {path.split("/")[2] for path in under.asked if path.startswith("/static/")}
+    assert len(versions) == 1, "all files are of one version"
+    for part in ("/main.js", "/vendor/elk-worker.js", ".woff2", "/css/graph.css"):
+        assert any(path.endswith(part) for path in under.asked), part
+    assert "/api/v1/evaluate" in under.asked and "/api/v1/examples" in under.asked
+
+
+def test_language_and_reload_keep_the_view(under):
+    under.goto(f"{under.base}/#program=x*y&inputs=%7B%22x%22:3,%22y%22:2%7D&step=1")
+    drawn(under, 0)
+    under.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 3")
+    under.get_by_role("link", name="Русский").click()
+    under.wait_for_function("() => document.documentElement.lang === 'ru'")
+    under.wait_for_function("() => document.querySelector('.count')?.textContent.startsWith('1 ')")
+    assert any(path.endswith("/locale/ru.json") for path in under.asked)
+    assert under.url.startswith(f"{under.base}/?")
+    under.reload()
+    under.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 3")
+    assert under.evaluate("() => document.documentElement.lang") == "ru"
+    under.wait_for_function("() => document.querySelector('.count')?.textContent.startsWith('1 ')")
+
+
+def test_the_reference_sends_its_requests_under_the_prefix(under):
+    under.goto(f"{under.base}/api/docs/")
+    under.wait_for_url(f"{under.base}/api/docs")
+    operation = under.locator("#operations-evaluate-evaluate")
+    operation.locator(".opblock-summary").first.click()
+    operation.get_by_role("button", name="Try it out").click()
+    with under.expect_response("**/api/v1/evaluate") as heard:
+        operation.get_by_role("button", name="Execute").click()
+    assert (heard.value.status, heard.value.url) == (200, f"{under.base}/api/v1/evaluate")

@@ -160,7 +160,7 @@ class Image:
         """The commands that run others as the image would: its user and environment, nothing to write but /tmp,
         no privilege to be had, and no network but loopback."""
         merged, user = self._merged(self.last), self.last.all("USER")[-1].partition(":")
-        room = f"mount -t tmpfs -o size=64m,mode=1777 tmpfs {merged}/tmp && mount -o remount,ro {merged} && ip link set lo up"
+        room = f"mount -t tmpfs -o size=64m,mode=1777,noexec,nosuid,nodev tmpfs {merged}/tmp && mount -o remount,ro {merged} && ip link set lo up"
         down = f"setpriv --reuid {user[0]} --regid {user[2]} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
         variables = " ".join(shlex.quote(f"{name}={value}") for name, value in self.last.environment().items())
         folder = self.last.all("WORKDIR")[-1]

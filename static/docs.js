@@ -7,3 +7,5 @@ const answer = await fetch("v1/openapi.json");
 const spec = { ...(await answer.json()), servers: [{ url: new URL("..", location.href).pathname.replace(/\/$/, "") || "/" }] };
 
 SwaggerUIBundle({ spec, dom_id: "#docs", deepLinking: true, validatorUrl: null, withCredentials: false });
+
+export {};

@@ -57,15 +57,14 @@ class Files:
         self.folder = folder
         self._files: dict[str, File] = {}
         self._version = ""
-        self._looked = -FRESH_SECONDS
         self._compressing = threading.Lock()
+        self._look()
 
     @property
     def version(self) -> str:
         """The name of the present state of all files, made from what they hold."""
         if time.monotonic() - self._looked >= FRESH_SECONDS:
             self._look()
-            self._looked = time.monotonic()
         return self._version
 
     def find(self, name: str) -> File | None:
@@ -74,14 +73,18 @@ class Files:
 
     def _look(self) -> None:
         """Read what is new or changed: in a running service nothing, under an editor the file just saved."""
-        seen = dict(_walk(self.folder))
-        if seen == {name: file.seen for name, file in self._files.items()}:
-            return
+        self._looked = time.monotonic()
         known = self._files
-        self._files = {
-            name: known[name] if name in known and known[name].seen == mark else _read(self.folder, name, mark)
-            for name, mark in sorted(seen.items())
-        }
+        try:
+            seen = dict(_walk(self.folder))
+            if seen == {name: file.seen for name, file in known.items()}:
+                return
+            self._files = {
+                name: known[name] if name in known and known[name].seen == mark else _read(self.folder, name, mark)
+                for name, mark in sorted(seen.items())
+            }
+        except OSError:  # a file went while we looked: the next look sees what came instead
+            return
         told = "".join(f"{name}\n{file.digest}\n" for name, file in self._files.items())
         self._version = hashlib.sha256(told.encode()).hexdigest()[:12]
 
@@ -102,10 +105,11 @@ def _walk(folder: Path) -> list[tuple[str, tuple[int, int]]]:
     """The files that are served, each with its time of change and its size."""
     found = []
     for place, _, names in os.walk(folder):
-        for path in (Path(place, name) for name in names):
-            if path.suffix in MEDIA_TYPES and not path.name.startswith("."):
-                state = path.stat()
-                found.append((path.relative_to(folder).as_posix(), (state.st_mtime_ns, state.st_size)))
+        below = "" if place == str(folder) else f"{Path(place).relative_to(folder).as_posix()}/"
+        for name in names:
+            if os.path.splitext(name)[1] in MEDIA_TYPES and name[0] != ".":
+                state = os.stat(f"{place}/{name}")
+                found.append((below + name, (state.st_mtime_ns, state.st_size)))
     return found
 
 

@@ -171,6 +171,17 @@ def test_another_state_is_another_version(folder):
     assert Files(folder).version == files.version
 
 
+def test_a_file_that_goes_while_it_is_looked_at_breaks_nothing(folder, monkeypatch):
+    files = Files(folder)
+    before = files.version
+    (folder / "main.js").write_text("two();" * 200)
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_read", lambda *rest: (folder / "gone.js").read_bytes())
+        assert files.version == before
+        assert files.find("main.js").body == b"one();" * 200
+    assert files.version != before
+
+
 def test_old_and_new_never_meet(folder):
     app = create_app(Settings())
     app.state.files = files = Files(folder)

@@ -15,6 +15,7 @@ from engine.errors import Phrase
 ROOT = Path(__file__).parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
 TEMPLATES.env.globals |= {"digest": digest, "modules": modules}
+DEEPEST = 100
 router = APIRouter(include_in_schema=False)
 
 
@@ -23,18 +24,39 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
     translate = translator(request.scope)
     language = language_of(request.scope)
     files: Files = request.app.state.files
+    root = way_to_the_root(request)
     context = {
         "_": lambda text: translate(Phrase(text)),
         "lang": language,
         "languages": LANGUAGES,
-        "static": f"static/{files.version}",
+        "root": root,
+        "static": f"{root}static/{files.version}",
         **values,
     }
     answer = TEMPLATES.TemplateResponse(request, name, context, status)
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Content-Language"] = language
-    answer.headers["Vary"] = "Accept-Language"
+    answer.headers["Vary"] = "Accept, Accept-Language"
     return answer
+
+
+def way_to_the_root(request: Request) -> str:
+    """The relative address of the first page, from the address asked for: a page that is not there may be deep."""
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    return "../" * min(path.removeprefix(prefix(request).encode()).count(b"/") - 1, DEEPEST)
+
+
+def wants_a_page(request: Request) -> bool:
+    """Whether it is a person's browser that asks, and not for the API."""
+    accepted = request.headers.get("accept", "")
+    asks = request.method in ("GET", "HEAD") and "text/html" in accepted
+    return asks and not request.url.path.startswith(f"{prefix(request)}/api/v")
+
+
+def prefix(request: Request) -> str:
+    """The path that the whole app stands under; `path` begins with it."""
+    found: str = request.scope.get("root_path", "")
+    return found
 
 
 @router.get("/")

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.i18n import translator
+from app.pages import render, wants_a_page
 from app.problems import (
     MEDIA_TYPE,
     Busy,
@@ -37,6 +38,14 @@ def response(request: Request, error: GradwalkError, headers: Mapping[str, str] 
     return answer
 
 
+def page(request: Request, error: GradwalkError) -> Response:
+    """A wrong address as a page, for whoever followed a link."""
+    translate = translator(request.scope)
+    status, _ = problem(error, translate)
+    detail = translate(error.faults[0].message)
+    return render(request, "error.html", status, title=translate(error.title), detail=detail)
+
+
 async def refuse(error: GradwalkError, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer with an error from outside of the endpoints."""
     await response(Request(scope), error)(scope, receive, send)
@@ -47,7 +56,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GradwalkError)
     async def known(request: Request, error: GradwalkError) -> Response:
-        return response(request, error)
+        return (
+            page(request, error) if isinstance(error, NotFound) and wants_a_page(request) else response(request, error)
+        )
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -55,7 +66,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        return response(request, from_http(error), error.headers)
+        told = from_http(error)
+        return page(request, told) if wants_a_page(request) else response(request, told, error.headers)
 
 
 class Calm:

@@ -7,9 +7,11 @@ import { createGraphView } from "./draw/graph.js";
 import { Evaluator } from "./evaluator.js";
 import { frameAt } from "./frame.js";
 import { loadTexts, locale, t } from "./i18n.js";
+import { pairing } from "./pairing.js";
 import { controls, keys } from "./panels/controls.js";
 import { editor } from "./panels/editor.js";
 import { faults } from "./panels/faults.js";
+import { help } from "./panels/help.js";
 import { history } from "./panels/history.js";
 import { FIT, MINUS, PLUS } from "./panels/icons.js";
 import { inputs } from "./panels/inputs.js";
@@ -17,11 +19,13 @@ import { inspector } from "./panels/inspector.js";
 import { notices, whenTranslated } from "./panels/notices.js";
 import { ruleOfStep } from "./panels/rule.js";
 import { telling } from "./panels/sentence.js";
-import { examples, outputs, settings, startTheme, zoomButtons } from "./panels/settings.js";
+import { examples, outputs, settings, zoomButtons } from "./panels/settings.js";
+import { twin } from "./panels/twin.js";
 import { warnings } from "./panels/warnings.js";
 import { Player } from "./player.js";
 import { applyFix } from "./spans.js";
 import { Store } from "./store.js";
+import { startTheme } from "./theme.js";
 
 startTheme();
 const translated = await loadTexts();
@@ -31,7 +35,7 @@ const evaluator = new Evaluator(store);
 const acts = new Acts(store, evaluator);
 const address = new Address(store, (opened) => acts.show(opened));
 const player = new Player(store);
-const view = createGraphView(byId("stage"), { onSelect: (selection) => store.set({ selection }), t, locale: locale() });
+const view = createGraphView(byId("stage"), { onSelect: (selection) => store.set({ selection }), onLeave: () => byId("controls").focus(), t, locale: locale() });
 
 const text = editor(byId("editor"), store, (program, erasing) => acts.typed(program, erasing), () => acts.showFaults(true));
 acts.editor = text;
@@ -67,11 +71,10 @@ function show() {
   view.setSelection(selection);
 }
 
-store.watch(["selection"], ({ selection, trace }) => {
-  view.setSelection(selection);
-  const node = selection && trace ? trace.nodes[selection.kind === "node" ? selection.id : trace.edges[selection.id].target] : null;
-  text.mark(node?.span ?? null, "chosen");
-});
+store.watch(["selection"], ({ selection }) => view.setSelection(selection));
+pairing(text, store);
+twin(byId("twin"), byId("zoom"), store, player);
+help(byId("settings"), store);
 
 store.watch(["problem", "status"], ({ problem, status }) => {
   text.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");

@@ -2,6 +2,8 @@
 
 /** @import {Fix, Span} from "./types.js" */
 
+/** @typedef {{from: number, to: number}} Range  UTF-16 units from 0, end exclusive. */
+
 /** @param {string} text @param {number} line @param {number} column @returns {number} */
 function offset(text, line, column) {
   let start = 0;
@@ -14,7 +16,7 @@ function offset(text, line, column) {
   return start + [...rest].slice(0, column - 1).join("").length;
 }
 
-/** @param {string} text @param {Span} span @returns {{from: number, to: number}} */
+/** @param {string} text @param {Span} span @returns {Range} */
 export function toRange(text, span) {
   const from = offset(text, span.line, span.column);
   return { from, to: Math.max(from, offset(text, span.end_line, span.end_column)) };
@@ -30,4 +32,40 @@ export function slice(text, span) {
 export function applyFix(text, { span, text: replacement }) {
   const { from, to } = toRange(text, span);
   return text.slice(0, from) + replacement + text.slice(to);
+}
+
+/** Many spans of one text. */
+export class Ruler {
+  /** @param {string} text */
+  constructor(text) {
+    this.lines = text.split("\n");
+    let next = 0;
+    this.starts = this.lines.map((line) => {
+      const start = next;
+      next += line.length + 1;
+      return start;
+    });
+    /** @type {Map<number, number[]>} */ this.columns = new Map();
+  }
+
+  /** @param {Span} span @returns {Range} */
+  range({ line, column, end_line, end_column }) {
+    const from = this.offset(line, column);
+    return { from, to: Math.max(from, this.offset(end_line, end_column)) };
+  }
+
+  /** @param {number} line @param {number} column */
+  offset(line, column) {
+    const written = this.lines[line - 1] ?? "";
+    const within = /[\ud800-\udfff]/.test(written) ? this.units(line)[column - 1] ?? written.length : Math.min(column - 1, written.length);
+    return (this.starts[line - 1] ?? 0) + within;
+  }
+
+  /** Where each code point of a line begins. @param {number} line */
+  units(line) {
+    const known = this.columns.get(line) ?? [];
+    if (!known.length) for (let at = 0; at <= this.lines[line - 1].length; at += (this.lines[line - 1].codePointAt(at) ?? 0) > 0xffff ? 2 : 1) known.push(at);
+    this.columns.set(line, known);
+    return known;
+  }
 }

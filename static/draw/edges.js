@@ -78,6 +78,7 @@ export function furnishEdge(element, route) {
   if (element.querySelector(".product")) return;
   const edge = select(element);
   edge.insert("path", ":first-child").attr("class", "hit");
+  edge.insert("path", ":first-child").attr("class", "halo");
   edge.append("path").attr("class", "head forward-head");
   edge.append("path").attr("class", "wire backward-wire");
   edge.append("path").attr("class", "head backward-head");
@@ -90,6 +91,7 @@ function placeEdge(element, route) {
   const { points, start, end } = route;
   /** @param {string} selector @param {string} path */
   const draw = (selector, path) => element.querySelector(selector)?.setAttribute("d", path);
+  draw(".halo", pathOf(route, BESIDE / 2));
   draw(".hit", pathOf(route, BESIDE / 2));
   draw(".forward-wire", pathOf(route));
   draw(".forward-head", head(end, before(points, end), false, 0));

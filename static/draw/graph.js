@@ -6,14 +6,18 @@ import { select, selectAll } from "../vendor/d3.js";
 import { activeEdges, changes } from "../frame.js";
 import { layout as layOut, stop } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
-import { title } from "../speech.js";
+import { edgeWords, nodeWords } from "../speech.js";
 import { Detail } from "./detail.js";
 import { joinEdges, updateEdges } from "./edges.js";
+import { Keyboard } from "./keyboard.js";
 import { joinNodes, updateNodes } from "./nodes.js";
-import { meant, neighbour } from "./walkabout.js";
+import { Walkabout, meant } from "./walkabout.js";
 import { camera } from "./zoom.js";
 
-/** @typedef {{onSelect: (selection: Selection | null) => void, t: Translate, locale: string}} Options */
+/** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, t: Translate, locale: string}} Options */
+
+/** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
+const REACH = 12;
 
 /** A view of one graph inside `host`. @param {HTMLElement} host @param {Options} options */
 export const createGraphView = (host, options) => new GraphView(host, options);
@@ -22,7 +26,7 @@ export class GraphView {
   /** @param {HTMLElement} host @param {Options} options */
   constructor(host, options) {
     this.options = options;
-    this.svg = select(host).append("svg").attr("class", "graph").attr("role", "group");
+    this.svg = select(host).append("svg").attr("class", "graph").attr("role", "group").attr("aria-describedby", "graph-keys");
     const stage = this.svg.append("g").attr("class", "stage");
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
@@ -36,10 +40,14 @@ export class GraphView {
     /** @type {Map<number, SVGGElement[]>} */ this.nodeElements = new Map();
     /** @type {Map<number, SVGGElement>} */ this.edgeElements = new Map();
     /** @type {import("../layout/sizes.js").LabelForm} */ this.form = "wide";
+    /** @type {Walkabout | null} */ this.walkabout = null;
+    this.keyboard = new Keyboard(/** @type {SVGSVGElement} */ (this.svg.node()), this.camera, {
+      select: options.onSelect, selected: () => this.selection, leave: options.onLeave, fit: () => this.fit(),
+    });
     this.turn = 0;
     this.observer = new ResizeObserver(() => this.refit());
     this.observer.observe(host);
-    this.listen();
+    this.listen(host);
     this.setLocale(options.locale, options.t);
   }
 
@@ -84,7 +92,8 @@ export class GraphView {
       detail.addEdge(group[index], link);
       this.edgeElements.set(link.edge.id, group[index]);
     });
-    this.rove(0);
+    this.walkabout = new Walkabout(scene, layout);
+    this.keyboard.setPicture(this.walkabout, [...nodes.nodes(), ...edges.nodes()]);
   }
 
   /** Show one frame; only what differs from the last one is touched. @param {Frame} frame */
@@ -145,24 +154,22 @@ export class GraphView {
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
   describe(element) {
-    const { trace } = /** @type {Walk} */ (this.walk);
     const what = meant(element);
-    if (!what) return;
-    const { t } = this.options;
-    const text = what.kind === "node"
-      ? t("Node {name}", { name: title(trace.nodes[what.id]) })
-      : t("Edge from {source} to {target}", {
-        source: title(trace.nodes[trace.edges[what.id].source]),
-        target: title(trace.nodes[trace.edges[what.id].target]),
-      });
-    element.setAttribute("aria-label", text);
+    if (!what || !this.frame) return;
+    element.setAttribute("aria-label", (what.kind === "node" ? nodeWords : edgeWords)(this.frame, what.id, this.options));
   }
 
-  /** @param {Selection | null} selection */
+  /** Mark what is selected, and bring it into view. @param {Selection | null} selection */
   setSelection(selection) {
+    const same = selection?.kind === this.selection?.kind && selection?.id === this.selection?.id;
     this.selection = selection;
-    this.svg.selectAll(".is-selected").classed("is-selected", false);
-    for (const element of this.elementsOf(selection)) element.classList.add("is-selected");
+    this.svg.selectAll(".is-selected").classed("is-selected", false).attr("aria-pressed", null);
+    const elements = this.elementsOf(selection);
+    for (const element of elements) {
+      element.classList.add("is-selected");
+      element.setAttribute("aria-pressed", "true");
+    }
+    if (!same && elements.length && !elements.includes(/** @type {any} */ (document.activeElement))) this.keyboard.stopAt(elements[0]);
   }
 
   /** @param {Selection | null} selection @returns {SVGGElement[]} */
@@ -172,35 +179,24 @@ export class GraphView {
     return selection.kind === "node" ? this.nodeElements.get(selection.id) ?? [] : edge ? [edge] : [];
   }
 
-  listen() {
+  /** @param {HTMLElement} host */
+  listen(host) {
     this.svg.on("click", (/** @type {MouseEvent} */ event) => {
-      this.options.onSelect(meant(/** @type {Element} */ (event.target)));
+      const direct = meant(/** @type {Element} */ (event.target));
+      this.options.onSelect(direct?.kind === "node" ? direct : this.near(event) ?? direct);
     });
-    this.svg.on("keydown", (/** @type {KeyboardEvent} */ event) => this.key(event));
+    // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
+    host.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+    }, { capture: true });
   }
 
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const here = meant(/** @type {Element} */ (event.target));
-    if (!here || !this.walk) return;
-    if (event.key === "Enter") {
-      this.options.onSelect(here);
-    } else if (here.kind === "node" && event.key.startsWith("Arrow")) {
-      const next = neighbour(this.walk, here.id, event.key);
-      if (next !== null) this.rove(next, true);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** Make one node the stop in the tab order. @param {number} node @param {boolean} [focus] */
-  rove(node, focus = false) {
-    this.nodeLayer.selectAll("[tabindex='0']").attr("tabindex", -1);
-    const [element] = this.nodeElements.get(node) ?? [];
-    element?.setAttribute("tabindex", "0");
-    if (focus) element?.focus();
+  /** The node that a click means which misses it by little. @param {MouseEvent} event @returns {Selection | null} */
+  near({ clientX, clientY }) {
+    const { x, y, scale } = this.camera.place(clientX, clientY);
+    const vertex = this.walkabout?.near(x, y, REACH / scale);
+    return vertex ? { kind: "node", id: vertex.node.id } : null;
   }
 
   /** @param {boolean} stale */
@@ -220,9 +216,10 @@ export class GraphView {
     if (this.layout) this.camera.fit(this.layout.width, this.layout.height, true);
   }
 
-  /** After the room changed: fit again, unless the reader has chosen a view. */
+  /** After the room changed: fit again, unless the reader has chosen a view; what is selected stays in view. */
   refit() {
     if (this.layout && !this.camera.touched()) this.camera.fit(this.layout.width, this.layout.height, false);
+    else if (this.selection) this.keyboard.show(false);
   }
 
   /** @param {number} factor */

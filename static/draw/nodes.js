@@ -10,6 +10,9 @@ import { GAP } from "../layout/sizes.js";
 import { LAYOUT, moving } from "./motion.js";
 import { short, writeName, writeTensor } from "./text.js";
 
+/** How far the ring of selection and focus runs around a gate. */
+const HALO = 6;
+
 /** @typedef {D3Selection<SVGGElement, Vertex, any, any>} Nodes */
 
 /** @param {D3Selection<SVGGElement, any, any, any>} layer @param {Vertex[]} vertices @param {Layout} layout @param {boolean} animate @returns {Nodes} */
@@ -51,6 +54,7 @@ function outline(element, vertex) {
 export function furnishNode(element, vertex, select) {
   if (element.querySelector(".label")) return;
   const node = select(element);
+  node.insert("rect", ":first-child").attr("class", "halo");
   node.append("text").attr("class", "label").attr("y", 7);
   for (const kind of ["value", "gradient"]) {
     const slot = node.append("g").attr("class", `slot ${kind}`);
@@ -63,7 +67,8 @@ export function furnishNode(element, vertex, select) {
 }
 
 /** Put the inside of a node in its place. @param {SVGGElement} element @param {Vertex} vertex */
-function fit(element, { size: { core, slot } }) {
+function fit(element, { node, size: { core, slot } }) {
+  box(element, ".halo", core.width + 2 * HALO, core.height + 2 * HALO, node.kind === "operation" ? core.height / 2 + HALO : 9 + HALO);
   const reach = core.height / 2 + GAP + slot.height / 2;
   for (const [kind, y] of /** @type {[string, number][]} */ ([["value", -reach], ["gradient", reach]])) {
     const group = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));

@@ -1,7 +1,7 @@
 // Moving about in the picture: drag with the mouse, two fingers, Ctrl and the wheel, buttons; one finger scrolls the page.
 
 /** @import {Selection as D3Selection} from "d3" */
-import { zoom, zoomIdentity } from "../vendor/d3.js";
+import { zoom, zoomIdentity, zoomTransform } from "../vendor/d3.js";
 import { LAYOUT, moving } from "./motion.js";
 
 const MARGIN = 14;
@@ -9,12 +9,25 @@ const LARGEST_FIT = 1.5;
 const FAR = 0.42;
 const READABLE = 0.62;
 
+/** What reaches nearer to the border than `CUT` pixels counts as out of view; brought into view, it stands `INSIDE` of it. */
+const CUT = 6;
+const INSIDE = 110;
+
 /** @typedef {{left: number, top: number, right: number, bottom: number, far: boolean}} View  What is in view, in the drawing's units; `far`: too small to read. */
 
 /**
  * `fit` shows the whole picture; `follow` brings a point into the middle, readably large, where the whole is too
- * small to read, unless the reader has chosen a view.
- * @typedef {{fit: (width: number, height: number, animate: boolean) => void, by: (factor: number) => void, pan: (x: number, y: number) => void, touched: () => boolean, follow: (x: number, y: number, animate: boolean) => void}} Camera
+ * small to read, unless the reader has chosen a view; `reveal` moves at once, and as little as brings a place into
+ * view, and makes it readable if asked to; `pan` moves by pixels of the screen; `place` is the drawing's point under
+ * one of the screen.
+ * @typedef {object} Camera
+ * @property {(width: number, height: number, animate: boolean) => void} fit
+ * @property {(factor: number) => void} by
+ * @property {(x: number, y: number) => void} pan
+ * @property {() => boolean} touched
+ * @property {(x: number, y: number, animate: boolean) => void} follow
+ * @property {(spot: {x: number, y: number, reach: number}, readable: boolean) => void} reveal
+ * @property {(x: number, y: number) => {x: number, y: number, scale: number}} place
  */
 
 /** @param {D3Selection<SVGSVGElement, any, any, any>} svg @param {D3Selection<SVGGElement, any, any, any>} stage @param {(view: View) => void} seen @returns {Camera} */
@@ -59,7 +72,8 @@ export function camera(svg, stage, seen) {
     },
     pan: (x, y) => {
       touched = true;
-      svg.call(behaviour.translateBy, x, y);
+      const { k } = zoomTransform(/** @type {SVGSVGElement} */ (svg.node()));
+      svg.call(behaviour.translateBy, x / k, y / k);
     },
     touched: () => touched,
     follow(x, y, animate) {
@@ -68,5 +82,28 @@ export function camera(svg, stage, seen) {
       const place = zoomIdentity.translate(clientWidth / 2 - x * READABLE, clientHeight / 2 - y * READABLE).scale(READABLE);
       moving(svg, "camera", LAYOUT, animate).call(/** @type {any} */ (behaviour.transform), place);
     },
+    reveal({ x, y, reach }, readable) {
+      const element = /** @type {SVGSVGElement} */ (svg.node());
+      const { k, x: left, y: top } = zoomTransform(element);
+      const scale = readable && k < FAR ? READABLE : k;
+      const across = scale === k ? inside(left + x * k, reach * k, element.clientWidth) : element.clientWidth / 2;
+      const down = scale === k ? inside(top + y * k, reach * k, element.clientHeight) : element.clientHeight / 2;
+      const place = zoomIdentity.translate(across - x * scale, down - y * scale).scale(scale);
+      if (scale !== k || Math.hypot(place.x - left, place.y - top) > 0.5) moving(svg, "camera", 0, false).call(/** @type {any} */ (behaviour.transform), place);
+    },
+    place(x, y) {
+      const element = /** @type {SVGSVGElement} */ (svg.node());
+      const transform = zoomTransform(element);
+      const { left, top } = element.getBoundingClientRect();
+      const [across, down] = transform.invert([x - left, y - top]);
+      return { x: across, y: down, scale: transform.k };
+    },
   };
+}
+
+/** Where a thing may stay that is in view, else the nearest place well inside a room of this size. @param {number} at @param {number} reach @param {number} size */
+function inside(at, reach, size) {
+  if (at - reach >= CUT && at + reach <= size - CUT) return at;
+  const most = Math.min(Math.max(INSIDE, reach + CUT), size / 2);
+  return Math.min(Math.max(at, most), size - most);
 }

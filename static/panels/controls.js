@@ -47,7 +47,7 @@ export function controls(host, store, player) {
 export function keys(store, player) {
   document.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0];
-    if (event.defaultPrevented || isTyping(target, event.key)) return;
+    if (event.defaultPrevented || isTyping(target, event.key) || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape" && store.state.selection) store.set({ selection: null });
     const wanted = command(event, store.state.letters);
     if (!wanted) return;
@@ -58,7 +58,7 @@ export function keys(store, player) {
 }
 
 /** Whether a key belongs to what has the focus: text, a slider, a button that Space would press. @param {EventTarget | undefined} target @param {string} key */
-function isTyping(target, key) {
+export function isTyping(target, key) {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches("textarea, select")) return true;
   if (target instanceof HTMLInputElement) return target.type !== "range" || /^(Arrow|Home|End)/.test(key);

@@ -38,6 +38,11 @@ const theme = cm.EditorView.theme({
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
   ".mark-fault": { textDecoration: "underline wavy var(--warning) 2px", textUnderlineOffset: "4px", background: "var(--warning-wash)" },
   ".mark-chosen": { background: "var(--accent-wash)", borderRadius: "3px", boxShadow: "0 0 0 2px var(--accent-wash)" },
+  "@media (forced-colors: active)": {
+    ".mark-fault": { background: "none", textDecorationColor: "Highlight" },
+    ".mark-chosen": { forcedColorAdjust: "none", background: "Highlight", color: "HighlightText" },
+    ".mark-chosen *": { color: "HighlightText" },
+  },
   ".cm-tooltip": { background: "var(--surface)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)" },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", fontSize: "14px", maxHeight: "260px" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--stage)" },

@@ -2,6 +2,7 @@
 // area where that cannot start. Either way what was typed is never lost.
 
 /** @import {Span} from "../types.js" */
+/** @import {Range} from "../spans.js" */
 /** @import {Store} from "../store.js" */
 import * as cm from "../vendor/codemirror.js";
 import { h } from "../dom.js";
@@ -11,7 +12,15 @@ import { completions } from "./completions.js";
 import { LOOK, language } from "./editor-look.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
-/** @typedef {{setText: (text: string) => void, mark: (span: Span | null, kind: "fault" | "chosen") => void, focus: () => void}} Editor */
+/**
+ * `mark` underlines or highlights a part; `onSelect` tells what the reader selects, or where the caret was put.
+ * @typedef {object} Editor
+ * @property {(text: string) => void} setText
+ * @property {(span: Span | null, kind: "fault" | "chosen") => void} mark
+ * @property {(listener: Selecting) => void} onSelect
+ * @property {() => void} focus
+ */
+/** @typedef {(range: Range, text: string) => void} Selecting */
 
 /**
  * An editor that calls `typed` at each change by the user.
@@ -32,11 +41,15 @@ function rich(host, text, typed, entered) {
   const root = frame.attachShadow({ mode: "open" });
   host.replaceChildren(frame);
   let quiet = false;
+  /** @type {Selecting} */
+  let selecting = () => undefined;
   const view = new cm.EditorView({
     root,
     parent: root,
     state: cm.EditorState.create({ doc: text, extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
       if (update.docChanged && !quiet) typed(update.state.doc.toString(), update.transactions.some((transaction) => transaction.isUserEvent("delete")));
+      const { from, to } = update.state.selection.main;
+      if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select"))) selecting({ from, to }, update.state.doc.toString());
     })] }),
   });
   return {
@@ -48,7 +61,12 @@ function rich(host, text, typed, entered) {
       quiet = false;
     },
     mark(span, kind) {
-      view.dispatch({ effects: setMark.of({ kind, range: span && toRange(view.state.doc.toString(), span) }) });
+      const range = span && toRange(view.state.doc.toString(), span);
+      const shown = range && kind === "chosen" && range.to <= view.state.doc.length ? [cm.EditorView.scrollIntoView(range.from)] : [];
+      view.dispatch({ effects: [setMark.of({ kind, range }), ...shown] });
+    },
+    onSelect(listener) {
+      selecting = listener;
     },
     focus: () => view.focus(),
   };
@@ -130,6 +148,11 @@ function plain(host, text, typed, entered) {
       if (area.value !== next) area.value = next;
     },
     mark: () => undefined,
+    onSelect(listener) {
+      const tell = () => listener({ from: area.selectionStart, to: area.selectionEnd }, area.value);
+      for (const event of ["select", "pointerup"]) area.addEventListener(event, tell);
+      area.addEventListener("keyup", ({ key }) => /^(Arrow|Home|End|Page)/.test(key) && tell());
+    },
     focus: () => area.focus(),
   };
 }

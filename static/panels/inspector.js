@@ -15,10 +15,13 @@ import { quantityView } from "./tensor.js";
 
 /** @param {HTMLElement} host @param {Store} store */
 export function inspector(host, store) {
-  store.watch(["selection", "trace", "walk", "position", "status"], (state) => {
+  store.watch(["selection", "trace", "walk", "position", "status"], (state, before) => {
     const { selection, trace, walk } = state;
     const scroll = host.scrollTop;
+    const held = controlsOf(host).findIndex((control) => control === document.activeElement);
     host.hidden = !selection || !trace || !walk;
+    document.body.classList.toggle("has-inspector", !host.hidden);
+    if (held >= 0 && host.hidden) /** @type {HTMLElement | null} */ (document.querySelector(".graph [tabindex='0']"))?.focus();
     if (host.hidden || !selection || !trace) return;
     const close = h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: () => store.set({ selection: null }) }, icon(CLOSE));
     /** @param {Selection} next */
@@ -27,7 +30,18 @@ export function inspector(host, store) {
     const [heading, ...rest] = parts;
     host.replaceChildren(h("header", {}, heading, close), ...rest);
     host.scrollTop = scroll;
+    if (held >= 0) (selection === before.selection ? controlsOf(host)[held] : titleOf(host))?.focus();
   });
+}
+
+/** Whatever can have the focus. @param {HTMLElement} host @returns {HTMLElement[]} */
+const controlsOf = (host) => [...host.querySelectorAll("button, summary, [tabindex='0']")].map((control) => /** @type {HTMLElement} */ (control));
+
+/** The heading, ready for the focus, so that a screen reader tells where a link has led. @param {HTMLElement} host */
+function titleOf(host) {
+  const title = /** @type {HTMLElement | null} */ (host.querySelector("h3"));
+  title?.setAttribute("tabindex", "-1");
+  return title;
 }
 
 /** @param {string} name @param {...(globalThis.Node | string | null | false)} content @returns {globalThis.Node[]} */

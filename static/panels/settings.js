@@ -5,6 +5,7 @@ import { LOST, load } from "../api.js";
 import { h, icon } from "../dom.js";
 import { locale, t } from "../i18n.js";
 import { persist } from "../patience.js";
+import { isDark, setTheme } from "../theme.js";
 import { THEME } from "./icons.js";
 
 /** @typedef {{name: string, title: string, summary: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null}} Example */
@@ -52,34 +53,6 @@ export function settings(host, leave) {
   });
   const theme = h("button", { class: "button small", type: "button", title: t("Light or dark"), "aria-label": t("Light or dark"), onclick: () => setTheme(isDark() ? "light" : "dark") }, icon(THEME));
   host.append(switcher, theme);
-}
-
-const isDark = () => document.documentElement.dataset.theme === "dark";
-
-/** @param {string} theme */
-function setTheme(theme) {
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // Private windows may refuse; the choice then lasts as long as the page.
-  }
-}
-
-/** The theme of the address, else the last choice, else the system's. */
-export function startTheme() {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = new URLSearchParams(location.search).get("theme");
-  try {
-    chosen ??= localStorage.getItem("theme");
-  } catch {
-    // As above.
-  }
-  const apply = () => {
-    document.documentElement.dataset.theme = chosen ?? (system.matches ? "dark" : "light");
-  };
-  system.addEventListener("change", () => !localStorage.getItem("theme") && apply());
-  apply();
 }
 
 /** @param {HTMLElement} host @param {import("../draw/graph.js").GraphView} view @param {[string, string, string]} icons */

@@ -121,3 +121,30 @@ def test_errors_speak_the_reader_s_language(client):
     assert english["type"] == russian["type"]
     assert english["detail"] != russian["detail"]
     assert "sigmiod" in russian["detail"]
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "root"),
+    [("/nothing", "./"), ("/nothing/deep/down", "../../"), ("/static/none.js", "../"), ("/a%2Fb/c", "../")],
+)
+def test_a_wrong_address_is_a_page_for_a_browser(client, path, root):
+    answer = client.get(path, headers=BROWSER)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Accept" in answer.headers["vary"]
+    assert f'href="{root}static/css/page.css"' in answer.text
+    assert f'<a class="button main" href="{root}">To the walk</a>' in answer.text
+    assert "There is nothing at this address." in answer.text
+    assert "По этому адресу ничего нет." in client.get(f"{path}?lang=ru", headers=BROWSER).text
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/static/none.js", "/api/v1/nothing"])
+def test_a_wrong_address_is_a_problem_for_a_client(client, path):
+    headers = BROWSER if path.startswith("/api") else {"Accept": "*/*"}
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == "/problems/not-found"

@@ -1,0 +1,108 @@
+// The graph by keyboard: one stop in the tab order; arrows walk along the edges, Enter looks closer, Escape leaves.
+
+/** @import {Selection} from "../types.js" */
+/** @import {Camera} from "./zoom.js" */
+/** @import {Stand, Walkabout} from "./walkabout.js" */
+import { select } from "../vendor/d3.js";
+import { meant } from "./walkabout.js";
+
+const PAN = 80;
+const LARGER = 1.25;
+
+/** @type {Record<string, [number, number]>} */
+const PANS = {
+  ArrowLeft: [PAN, 0], ArrowRight: [-PAN, 0], ArrowUp: [0, PAN], ArrowDown: [0, -PAN],
+  KeyA: [PAN, 0], KeyD: [-PAN, 0], KeyW: [0, PAN], KeyS: [0, -PAN],
+};
+
+/** @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit: () => void}} Acts */
+
+export class Keyboard {
+  /** @param {SVGSVGElement} svg @param {Camera} camera @param {Acts} acts */
+  constructor(svg, camera, acts) {
+    this.camera = camera;
+    this.acts = acts;
+    /** @type {Walkabout | null} */ this.walkabout = null;
+    /** @type {Stand | null} */ this.stand = null;
+    /** @type {SVGGElement | null} */ this.stop = null;
+    /** @type {Map<unknown, SVGGElement>} */ this.elements = new Map();
+    svg.addEventListener("keydown", (event) => this.key(event));
+    svg.addEventListener("focusin", ({ target }) => this.entered(/** @type {SVGGElement} */ (target)));
+  }
+
+  /** Another picture: the stop stays where it was, if that is still there. @param {Walkabout} walkabout @param {Iterable<SVGGElement>} elements */
+  setPicture(walkabout, elements) {
+    this.walkabout = walkabout;
+    this.stand = null;
+    this.elements = new Map([...elements].map((element) => [select(element).datum(), element]));
+    this.rest(this.stop?.isConnected ? this.stop : this.elements.get(walkabout.vertices[0]));
+  }
+
+  /** Make an element the one stop in the tab order. @param {SVGGElement | undefined} element */
+  rest(element) {
+    this.stop?.setAttribute("tabindex", "-1");
+    this.stop = element ?? null;
+    element?.setAttribute("tabindex", "0");
+  }
+
+  /** Something was selected elsewhere: bring it into view, and let Tab lead to it. @param {SVGGElement} element */
+  stopAt(element) {
+    const datum = /** @type {any} */ (select(element).datum());
+    this.stand = { place: "edge" in datum ? { link: datum } : { vertex: datum }, from: null, kin: [] };
+    this.rest(element);
+    this.show(false);
+  }
+
+  /** @param {SVGGElement} element */
+  entered(element) {
+    const datum = /** @type {any} */ (select(element).datum());
+    if (!this.walkabout || !datum || this.elements.get(datum) !== element) return;
+    const at = this.stand?.place;
+    if (!at || ("vertex" in at ? at.vertex : at.link) !== datum) this.stopAt(element);
+    this.rest(element);
+    this.show(true);
+  }
+
+  /** Bring the present place into view, readably large if need be. @param {boolean} readable */
+  show(readable) {
+    if (!this.stand || !this.walkabout) return;
+    this.camera.reveal(this.walkabout.spot(this.stand.place), readable);
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.altKey || !this.act(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Do what a key asks for; whether there was anything to do. @param {KeyboardEvent} event */
+  act({ key, code, shiftKey, ctrlKey, metaKey, target }) {
+    const pan = ctrlKey && key.startsWith("Arrow") ? PANS[key] : PANS[code];
+    if (pan && ctrlKey === key.startsWith("Arrow") && !metaKey) this.camera.pan(...pan);
+    else if (ctrlKey || metaKey) return false;
+    else if (key.startsWith("Arrow")) this.walk(key, shiftKey);
+    else if (key === "Enter") this.acts.select(meant(/** @type {Element} */ (target)));
+    else if (key === "Escape") this.escape();
+    else if (key === "+" || key === "=") this.camera.by(LARGER);
+    else if (key === "-" || key === "−") this.camera.by(1 / LARGER);
+    else if (key === "0") this.acts.fit();
+    else return false;
+    return true;
+  }
+
+  escape() {
+    if (this.acts.selected()) this.acts.select(null);
+    else this.acts.leave();
+  }
+
+  /** @param {string} key @param {boolean} shift */
+  walk(key, shift) {
+    const next = this.stand && this.walkabout?.step(this.stand, key, shift);
+    if (!next) return;
+    this.stand = next;
+    this.show(true); // what is out of view is not drawn, and cannot take the focus
+    const element = this.elements.get("vertex" in next.place ? next.place.vertex : next.place.link);
+    element?.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,19 @@
+// What this browser remembers of a reader's choices. Private windows may refuse; a choice then lasts as long as the page.
+
+/** @param {string} name @returns {string | null} */
+export function recall(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {string} choice */
+export function remember(name, choice) {
+  try {
+    localStorage.setItem(name, choice);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,72 @@
+// The keys, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
+
+/** @import {Store} from "../store.js" */
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+import { recall, remember } from "../memory.js";
+import { isTyping } from "./controls.js";
+
+/** @param {HTMLElement} host  Where the button stands. @param {Store} store */
+export function help(host, store) {
+  store.set({ letters: recall("letters") !== "off" });
+  const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && dialog.close() },
+    h("div", { class: "help-page" },
+      h("header", {}, h("h2", { id: "help-title" }, t("Keys")), h("button", { class: "button small", type: "button", autofocus: true, onclick: () => dialog.close() }, t("Close"))),
+      h("div", { class: "help-parts" }, ...sections().map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))))),
+      letters(store)));
+  document.body.append(dialog);
+  host.append(h("button", { class: "button small", type: "button", title: t("Keys and help"), "aria-label": t("Keys and help"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, "?"));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || !store.state.letters || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (dialog.open || isTyping(event.composedPath()[0], event.key)) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
+}
+
+/** @param {[string[][], string]} row @returns {HTMLElement[]} */
+function row([keys, what]) {
+  const names = keys.map((chord) => h("span", { class: "chord" }, ...chord.map((key) => h("kbd", {}, key))));
+  return [h("dt", {}, ...names), h("dd", {}, what)];
+}
+
+/** @returns {[string, [string[][], string][]][]} */
+function sections() {
+  return [
+    [t("Steps"), [
+      [[["→"], ["Space"], ["PageDown"], ["N"]], t("next step")],
+      [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one step back")],
+      [[["Home"], ["End"]], t("first and last step")],
+      [[["K"]], t("play, pause")],
+      [[["F"]], t("full screen")],
+      [[["Esc"]], t("unselect")],
+    ]],
+    [t("In the program"), [
+      [[["Ctrl", "Enter"]], t("check now")],
+      [[["Ctrl", "Space"]], t("functions to choose from")],
+      [[["Tab"]], t("leave the editor")],
+    ]],
+    [t("In the graph (reach it with Tab)"), [
+      [[["←"], ["→"]], t("to an operand, to a use")],
+      [[["↑"], ["↓"]], t("among operands, uses or edges")],
+      [[["Shift", "←"], ["Shift", "→"]], t("onto the edge there")],
+      [[["Enter"]], t("look closer")],
+      [[["+"], ["−"], ["0"]], t("larger, smaller, fit")],
+      [[["Ctrl", "←↑→↓"], ["W"], ["A"], ["S"], ["D"]], t("move the picture")],
+      [[["Esc"]], t("leave for the step controls")],
+    ]],
+    [t("In the text of the graph"), [
+      [[["↑"], ["↓"]], t("from row to row")],
+      [[["Enter"]], t("go to that step, select that node or edge")],
+    ]],
+  ];
+}
+
+/** @param {Store} store */
+function letters(store) {
+  const box = h("input", { type: "checkbox", checked: store.state.letters, onchange: () => {
+    store.set({ letters: box.checked });
+    remember("letters", box.checked ? "on" : "off");
+  } });
+  return h("label", { class: "setting" }, box, h("span", {}, t("N, P, K, F and ? are shortcuts")), h("small", {}, t("Switch them off if you speak to your computer or press keys by accident.")));
+}

@@ -1,0 +1,149 @@
+"""axe-core finds nothing to mend: every state of every page, in light, dark and forced colours, English and Russian, on
+a projector, a laptop and a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
+LOOKS = [
+    ("projector", "light", "en-US"),
+    ("laptop", "dark", "ru-RU"),
+    ("phone", "light", "ru-RU"),
+    ("projector", "forced dark", "en-US"),
+]
+CURRENT = "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')"
+RUN = """async () => {
+  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`);
+}"""
+TENSORS = "h = relu(X @ W + b)\nmean((h - Y)^2)"
+MATRICES = {
+    "X": [[1, 2], [3, 4], [5, 6]],
+    "W": [[0.1, 0.2], [0.3, -0.4]],
+    "b": [0.1, 0.2],
+    "Y": [[1, 0], [0, 1], [1, 1]],
+}
+
+
+@pytest.fixture(params=LOOKS, ids=" ".join)
+def context_options(request):
+    size, look, locale = request.param
+    width, height = SIZES[size]
+    options = {"viewport": {"width": width, "height": height}, "locale": locale, "bypass_csp": True}
+    options["color_scheme"] = "dark" if "dark" in look else "light"
+    if "forced" in look:
+        options["forced_colors"] = "active"
+    if size == "phone":
+        options |= {"has_touch": True, "is_mobile": True}
+    return options
+
+
+class Inspection:
+    """A page under axe; faults are gathered with the state in which they were found."""
+
+    def __init__(self, page):
+        self.page = page
+        self.found = {}
+
+    def look(self, state):
+        """Let axe look at the page as it is now, and see that nothing runs out of it sideways."""
+        if not self.page.evaluate("() => 'axe' in globalThis"):
+            self.page.evaluate(Axe().axe_script)
+        found = self.page.evaluate(RUN)
+        width = self.page.viewport_size["width"]
+        if self.page.evaluate("() => document.documentElement.scrollWidth") > width:
+            found.append("the page scrolls sideways")
+        if found:
+            self.found[state] = found
+
+    def program(self, text, inputs=None):
+        """Open a program and wait for its graph."""
+        self.page.evaluate("([text, inputs]) => gradwalk.setProgram(text, inputs)", [text, inputs or {}])
+        self.page.wait_for_function(CURRENT)
+        self.page.wait_for_timeout(50)
+
+    def step(self, position):
+        self.page.evaluate("(position) => gradwalk.player.go(position)", position)
+
+    def choose(self, kind, number):
+        self.page.evaluate("([kind, id]) => gradwalk.store.set({ selection: { kind, id } })", [kind, number])
+        self.page.locator("#inspector h3").wait_for()
+
+    def turn_to(self, leaf):
+        """Open the text of the graph at a leaf."""
+        if self.page.locator("#twin").is_hidden():
+            self.page.locator("#zoom [aria-controls=twin]").click()
+        self.page.locator(f"#twin-{leaf}").click()
+
+
+@pytest.fixture
+def inspection(page):
+    page.goto("/")
+    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    under = Inspection(page)
+    yield under
+    assert not under.found, under.found
+
+
+def test_the_walk(inspection):
+    inspection.look("all computed")
+    inspection.step(0)
+    inspection.look("start")
+    inspection.step(5)
+    inspection.turn_to("steps")
+    inspection.look("forward, steps as text")
+    inspection.step(12)
+    inspection.choose("node", 10)
+    inspection.turn_to("nodes")
+    inspection.look("backward, node selected, nodes as text")
+    inspection.choose("edge", 7)
+    inspection.turn_to("edges")
+    inspection.page.locator("svg.graph .edge[data-edge='7']").focus()
+    inspection.look("edge selected and focused, edges as text")
+    inspection.program("x*x", {"x": 3})
+    inspection.step(4)
+    inspection.look("sum")
+
+
+def test_what_is_said(inspection):
+    page = inspection.page
+    page.locator("#settings [aria-haspopup=dialog]").click()
+    inspection.look("help")
+    page.keyboard.press("Escape")
+    inspection.program(TENSORS, MATRICES)
+    inspection.choose("node", 3)
+    inspection.turn_to("nodes")
+    page.locator(".numbers summary").first.click()
+    inspection.look("tensors, all numbers")
+    inspection.program("log(x - x) + relu(0*x)", {"x": 2})
+    inspection.look("infinity, a kink")
+    inspection.program("2 * X", {"X": [1, 2]})
+    inspection.look("a warning with its remedies")
+    page.evaluate("() => gradwalk.setProgram('a = sigmoid(x)\\nsigmiod(x) + a')")
+    page.locator(".fault .button").first.wait_for()
+    inspection.look("a fault with its fixes")
+    page.watch.expected += ["ERR_", "Failed to load"]
+    page.route("**/api/v1/evaluate", lambda route: route.abort())
+    page.evaluate("() => gradwalk.setProgram('x + 41')")
+    page.wait_for_function("() => document.getElementById('notice').textContent !== ''")
+    inspection.look("the server is gone")
+
+
+def test_a_wrong_address(page):
+    page.watch.expected.append("404")
+    page.goto("/nothing/here")
+    under = Inspection(page)
+    under.look("a wrong address")
+    assert not under.found
+
+
+def test_the_reference_of_the_api(page):
+    """Swagger UI's own faults, which only its makers can mend, are known by name; whatever is new fails."""
+    page.goto("/api/docs")
+    page.locator(".opblock").first.wait_for()
+    page.evaluate(Axe().axe_script)
+    found = {line.split(":")[0] for line in page.evaluate(RUN)}
+    assert found <= {"heading-order", "nested-interactive", "region"}

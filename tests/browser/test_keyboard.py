@@ -1,0 +1,185 @@
+"""All of it by keyboard alone: a sensible order, a focus that is seen, the graph walked along its edges."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+HERE = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '';
+}"""
+IN_GRAPH = "() => document.activeElement?.closest('svg.graph') !== null"
+
+
+@pytest.fixture
+def walk(page):
+    page.goto("/")
+    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.keyboard.press("Home")
+    return page
+
+
+def here(page):
+    return page.evaluate(HERE)
+
+
+def into_graph(page):
+    page.locator("svg.graph [tabindex='0']").focus()
+    assert page.locator("svg.graph [tabindex='0']").count() == 1, "the graph is one stop in the tab order"
+
+
+def press(page, *keys):
+    """What the focus is called after each key, without its numbers."""
+    names = []
+    for key in keys:
+        page.keyboard.press(key)
+        names.append(re.sub(r"[:.,].*", "", here(page)))
+    return names
+
+
+def test_the_tab_order_is_the_order_of_the_page(walk):
+    walk.evaluate("() => document.activeElement.blur()")
+    seen = []
+    for _ in range(40):
+        walk.keyboard.press("Tab")
+        if seen and here(walk) == seen[0]:
+            break
+        seen.append(here(walk))
+    assert seen[:5] == ["Skip to the step controls", "Examples", "Русский", "Light or dark", "Keys and help"]
+    order = [
+        "API",
+        "Program",
+        "w0, slider",
+        "w0, value",
+        "x1, value",
+        "w2, value",
+        "As text",
+        "Larger",
+        "Fit",
+        "Next (→)",
+        "Step",
+    ]
+    places = [next(at for at, name in enumerate(seen) if name.startswith(wanted)) for wanted in order]
+    assert places == sorted(places), seen
+    assert sum(name.startswith(("Input", "Gate", "Edge")) for name in seen) == 1
+    graph = next(at for at, name in enumerate(seen) if name.startswith("Input"))
+    assert seen.index("w2, value") < graph < seen.index("As text")
+
+
+def test_arrows_walk_along_the_edges(walk):
+    into_graph(walk)
+    assert here(walk) == "Input w0: value 2, gradient not yet computed"
+    mul, plus = "Gate multiplication ×", "Gate addition +"
+    assert press(walk, "ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft") == ["Input x0", mul, mul, "Input w1"]
+    assert press(walk, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown") == [
+        mul,
+        plus,
+        plus,
+        plus,
+        "Input w2",
+    ]
+    assert walk.locator(".count").text_content() == "0 / 17", "arrows in the graph take no step"
+    walk.keyboard.press("PageDown")
+    assert walk.locator(".count").text_content() == "1 / 17", "a clicker does"
+    assert walk.evaluate(IN_GRAPH)
+
+
+def test_edges_are_reached_chosen_and_left(walk):
+    walk.evaluate("() => gradwalk.player.end()")
+    walk.locator("svg.graph .node[data-node='2']").focus()
+    assert press(walk, "Shift+ArrowLeft", "ArrowDown") == ["Edge from w0 to ×", "Edge from x0 to ×"]
+    assert here(walk) == "Edge from x0 to ×. Backward to x0: upstream 0.1966 times local 2 is 0.3932."
+    walk.keyboard.press("Enter")
+    assert walk.locator("#inspector h3").text_content() == "x0 → ×"
+    assert walk.evaluate(IN_GRAPH), "the focus stays"
+    assert press(walk, "ArrowLeft") == ["Input x0"]
+    walk.keyboard.press("Escape")
+    assert walk.locator("#inspector").is_hidden()
+    assert walk.evaluate(IN_GRAPH)
+    walk.keyboard.press("Escape")
+    assert walk.evaluate("() => document.activeElement.id") == "controls"
+
+
+def test_zoom_and_pan_by_keyboard(walk):
+    walk.emulate_media(reduced_motion="reduce")
+    walk.get_by_role("button", name="Fit").click()
+    into_graph(walk)
+    frame = "() => { const { a, e, f } = document.querySelector('svg.graph .stage').transform.baseVal.consolidate().matrix; return [a, e, f]; }"
+    before = walk.evaluate(frame)
+    walk.keyboard.press("+")
+    larger = walk.evaluate(frame)
+    assert larger[0] == pytest.approx(before[0] * 1.25, rel=0.01)
+    walk.keyboard.press("Control+ArrowLeft")
+    panned = walk.evaluate(frame)
+    assert panned[1] == pytest.approx(larger[1] + 80, abs=0.5)
+    walk.keyboard.press("s")
+    assert walk.evaluate(frame)[2] == pytest.approx(panned[2] - 80, abs=0.5)
+    walk.keyboard.press("0")
+    assert walk.evaluate(frame) == pytest.approx(before, abs=0.5)
+
+
+def test_what_has_the_focus_comes_into_view(walk):
+    walk.emulate_media(reduced_motion="reduce")
+    for _ in range(7):
+        walk.get_by_role("button", name="Larger").click()
+    into_graph(walk)
+    stage = walk.locator("#stage").bounding_box()
+    for key in ["ArrowRight"] * 7 + ["ArrowLeft"] * 5:
+        walk.keyboard.press(key)
+        box = walk.locator("svg.graph :focus .core").bounding_box()
+        assert box["x"] >= stage["x"] - 1 and box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
+        assert box["y"] >= stage["y"] - 1 and box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+
+
+def test_the_mouse_chooses_without_taking_the_arrows(walk):
+    walk.locator("svg.graph .node[data-node='10'] .core").click()
+    walk.keyboard.press("ArrowRight")
+    assert walk.locator(".count").text_content() == "1 / 17"
+    walk.keyboard.press("Tab")
+    walk.locator("#inspector").wait_for()
+
+
+def test_help_opens_by_key_and_button_and_gives_the_focus_back(walk):
+    walk.get_by_role("button", name="Fit").focus()
+    walk.keyboard.press("?")
+    dialog = walk.get_by_role("dialog", name="Keys")
+    dialog.wait_for()
+    assert here(walk) == "Close"
+    walk.keyboard.press("PageDown")
+    assert walk.locator(".count").text_content() == "0 / 17", "no steps behind the dialog"
+    walk.keyboard.press("Escape")
+    assert dialog.is_hidden() and here(walk) == "Fit"
+    walk.get_by_role("button", name="Keys and help").click()
+    assert dialog.is_visible()
+
+
+def test_letters_can_be_switched_off_for_good(walk):
+    walk.keyboard.press("n")
+    assert walk.locator(".count").text_content() == "1 / 17"
+    walk.keyboard.press("?")
+    walk.get_by_role("checkbox").uncheck()
+    walk.keyboard.press("Escape")
+    walk.reload()
+    walk.wait_for_selector("svg.graph .node")
+    for key in ("n", "k", "?"):
+        walk.keyboard.press(key)
+    assert walk.locator(".count").text_content() == "1 / 17"
+    assert walk.get_by_role("dialog").count() == 0
+    walk.keyboard.press("PageDown")
+    assert walk.locator(".count").text_content() == "2 / 17", "other keys go on"
+
+
+def test_links_in_the_closer_look_keep_the_focus_there(walk):
+    walk.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
+    walk.get_by_role("button", name="exp → +1").focus()
+    walk.keyboard.press("Enter")
+    assert here(walk) == "exp → +1"
+    assert walk.evaluate("() => document.activeElement.tagName") == "H3"
+    walk.locator("#inspector header button").focus()
+    walk.keyboard.press("PageDown")
+    assert here(walk) == "Close", "a step does not take the focus away"
+    walk.keyboard.press("Enter")
+    assert walk.evaluate(IN_GRAPH)

@@ -42,7 +42,7 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
 
 def way_to_the_root(request: Request) -> str:
     """The relative address of the first page, from the address asked for: a page that is not there may be deep."""
-    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     return "../" * min(path.removeprefix(prefix(request).encode()).count(b"/") - 1, DEEPEST)
 
 

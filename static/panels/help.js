@@ -40,6 +40,7 @@ function sections() {
       [[["K"]], t("play, pause")],
       [[["F"]], t("full screen")],
       [[["Esc"]], t("unselect")],
+      [[["Ctrl", "Z"], ["Ctrl", "Shift", "Z"]], t("undo, redo")],
     ]],
     [t("In the program"), [
       [[["Ctrl", "Enter"]], t("check now")],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.fuzz.grammar import Writer
 
 Shape = tuple[int, ...]
+NUMERAL = "0123456789.½３"
 REDUCTIONS = ("sum", "mean", "prod", "max", "min", "var", "std", "norm", "logsumexp")
 
 
@@ -143,7 +144,9 @@ def solution(writer: Writer, name: str, shape: Shape) -> str:
 
 def transpose(writer: Writer, name: str, shape: Shape) -> str:
     if name == ".T":
-        return f"{writer.expression(shape[::-1])}{writer.pick(['.T', 'ᵀ'])}"
+        inner = writer.expression(shape[::-1])
+        inner = f"({inner})" if inner[0] in NUMERAL else inner  # 2.T would be 2. times T
+        return f"{inner}{writer.pick(['.T', 'ᵀ'])}"
     if writer.chance():
         return f"transpose({writer.expression(shape[::-1])})"
     order = writer.draw(permutations(len(shape)))

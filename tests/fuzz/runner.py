@@ -23,6 +23,9 @@ said = partial(print, flush=True)
 ROUND = 50
 """Examples of one property before the next one has its turn."""
 
+SHRINKING = 400
+"""Examples that are tried to make a finding smaller; the search shall go on, not polish."""
+
 
 @dataclass
 class Finding:
@@ -65,9 +68,12 @@ class Campaign:
     def round(self, chosen: Property, start: int) -> None:
         """One round of one property. A way of breaking that is known already ends no round: there may be others."""
         known = set(self.findings)
+        patience = SHRINKING
 
         def attempt(example: Any) -> None:
-            if time.monotonic() > self.end:
+            nonlocal patience
+            patience -= self.findings.keys() > known
+            if time.monotonic() > self.end or patience < 0:
                 return
             self.counts[chosen.name] = self.counts.get(chosen.name, 0) + 1
             try:

@@ -120,15 +120,15 @@ def _read(folder: Path, name: str, seen: tuple[int, int]) -> File:
     return File(seen, body, MEDIA_TYPES[path.suffix], digest, path.suffix in TEXTS and len(body) >= 512)
 
 
-@router.api_route("/static/{name:path}", methods=["GET", "HEAD"])
-async def file(request: Request, name: str) -> Response:
+@router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
+async def file(request: Request, path: str) -> Response:
     """A file of this version. One without a version is answered by the way to it."""
     files: Files = request.app.state.files
-    version, _, rest = name.partition("/")
-    if version == files.version and (found := files.find(rest)):
+    version, _, name = path.partition("/")
+    if version == files.version and (found := files.find(name)):
         return await _answer(request, files, found)
-    if files.find(name):
-        here = f"{'../' * name.count('/')}{files.version}/{name}"
+    if files.find(path):
+        here = f"{'../' * path.count('/')}{files.version}/{path}"
         return Response(status_code=307, headers={"Location": here, "Cache-Control": "no-cache"})
     raise NotFound(phrase("There is nothing at this address."))
 

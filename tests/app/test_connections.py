@@ -242,7 +242,7 @@ def test_every_request_is_a_line_of_the_log(impatient):
     assert [(line["method"], line["route"], line["status"]) for line in told] == [
         ("POST", "/api/v1/evaluate", 200),
         ("GET", "/api/v1/examples/{name}", 200),
-        ("GET", "/static/{path}", 200),
+        ("GET", "/static/{path}", 307),
         ("GET", "unmatched", 404),
     ]
     first = told[0]

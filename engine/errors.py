@@ -35,10 +35,6 @@ class Span:
     end_line: int
     end_column: int
 
-    def until(self, other: Span) -> Span:
-        """The stretch from the start of this span to the end of the other."""
-        return Span(self.line, self.column, other.end_line, other.end_column)
-
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

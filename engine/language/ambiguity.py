@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.errors import Fix, phrase
 from engine.language import tokens as kinds
+from engine.language.characters import TRANSPOSE
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, chain_end, power_end, significant
@@ -35,6 +36,7 @@ BEFORE_A_TERM = (
     "-=",
     "*=",
 )
+OPERANDS = (kinds.NUMBER, kinds.CONSTANT, kinds.NAME)
 POWERED = frozenset("sin cos tan tg ctg sh ch th ln log exp sinh cosh tanh".split())  # noqa: SIM905
 
 
@@ -168,6 +170,17 @@ class Ambiguity:
             self.source.fix(phrase("Product of numbers"), place, place, "*"),
         )
 
+    def check_transpose_among_powers(self, token: Token) -> None:
+        """Refuse `Xᵀ²` and `Xᵀᵀ`, which would be read as a power called T."""
+        if set(token.text) & set(TRANSPOSE):
+            raise problem(
+                self.source,
+                phrase("It is not clear whether this is a transpose or a power."),
+                phrase("Write X.T for the transpose, X^(T) for the power."),
+                token.start,
+                token.end,
+            )
+
     def _is_number(self, index: int) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind == kinds.NUMBER
 
@@ -221,14 +234,12 @@ def _previous(out: list[Token], index: int) -> int | None:
 def _operand_start(out: list[Token], divider: int) -> int | None:
     """Where the operand left of a division starts; `None` where brackets around the quotient change it."""
     index = _previous(out, divider)
-    if index is None:
+    if index is None or not (out[index].kind in OPERANDS or out[index].text in (")", "]", ".T")):
         return None
     depth = 0
     while index is not None:
         text = out[index].text
         depth += {")": 1, "]": 1, "(": -1, "[": -1}.get(text, 0)
-        if depth < 0:
-            return None
         before = _previous(out, index)
         if depth == 0 and (before is None or out[before].kind == kinds.NEWLINE or out[before].text in BEFORE_A_TERM):
             return out[index].start

@@ -22,7 +22,7 @@ PREFIX = frozenset("+-~")
 ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 
 
-def diagnose(source: Source, error: SyntaxError) -> ProgramError:
+def diagnose(source: Source, error: Exception) -> ProgramError:
     """The error to show for a text that cannot be parsed."""
     tokens = [token for token in tokenise(source.text) if token.kind not in BLANK]
     for look in (_statement_words, bracket_fault, _indents, _assignments, _operands):
@@ -234,18 +234,19 @@ def _needs_brackets(source: Source, function: Token, argument: Token) -> Program
 
 
 def _missing_operand(source: Source, operator: Token, after: bool = True) -> ProgramError:
-    where = phrase("Something is missing after “{sign}”.", sign=operator.text)
+    typed = source.typed_slice(operator.start, operator.end)
+    where = phrase("Something is missing after “{sign}”.", sign=typed)
     if not after:
-        where = phrase("Something is missing before “{sign}”.", sign=operator.text)
+        where = phrase("Something is missing before “{sign}”.", sign=typed)
     return problem(source, where, phrase("Write a number, a name or a bracket there."), operator.start, operator.end)
 
 
-def _elsewhere(source: Source, error: SyntaxError) -> ProgramError:
+def _elsewhere(source: Source, error: Exception) -> ProgramError:
     """The place that Python names, without its words."""
     lines = source.text.split("\n")
-    line = min(max(error.lineno or 1, 1), len(lines))
+    line = min(max(getattr(error, "lineno", None) or 1, 1), len(lines))
     start = sum(len(text) + 1 for text in lines[: line - 1])
-    column = min(max((error.offset or 1) - 1, 0), len(lines[line - 1]))
+    column = min(max((getattr(error, "offset", None) or 1) - 1, 0), len(lines[line - 1]))
     return problem(
         source,
         phrase("The program cannot be read here."),

@@ -95,10 +95,6 @@ def _build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any
         return tree.Literal(places.span(node), value)
     if isinstance(value, int | float):
         return tree.Number(places.span(node), number(value, node, places))
-    if isinstance(value, complex):
-        raise UnsupportedSyntax(
-            refused.NO_COMPLEX, hint=phrase("For a product with a name, write the “*”."), span=places.span(node)
-        )
     if value is Ellipsis:
         raise UnsupportedSyntax(
             phrase("“...” only stands inside square brackets."), hint=refused.REMOVE, span=places.span(node)

@@ -145,11 +145,8 @@ def _name(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError 
         return None
     if token.text in ("∑", "∏") and text_at(tokens, significant(tokens, index + 1)) == "(":
         return None
-    for position, character in enumerate(token.text):
-        good = ("a" + character).isidentifier() if position else character.isidentifier()
-        if not good:
-            return unknown_fault(source, token.start + position, token.start + position + 1)
-    return unknown_fault(source, token.start, token.end)
+    wrong = next(k for k in range(len(token.text)) if not token.text[: k + 1].isidentifier())
+    return unknown_fault(source, token.start + wrong, token.start + wrong + 1)
 
 
 def _reserved(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:

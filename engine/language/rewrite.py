@@ -213,6 +213,7 @@ class Rewriter:
             self.out.append(Token(kinds.OPERATOR, ".T" * len(raised), token.start, token.end))
             self.last = Operand("other", self.last.first)
             return
+        self.ambiguity.check_transpose_among_powers(token)
         self.ambiguity.check_power_of_function(self.out, index)
         first = self.last.first
         self.put("**", token.start)

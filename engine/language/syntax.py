@@ -39,16 +39,10 @@ def _read(source: Source, limits: Limits) -> ast.Module:
             return ast.parse(source.text)
     except (RecursionError, MemoryError, OverflowError):
         raise _too_deep(source, limits) from None
-    except SyntaxError as error:
-        if "nested" in (error.msg or ""):
+    except (SyntaxError, ValueError) as error:  # a ValueError is what Python says of a text that it cannot decode
+        if "nested" in str(error):
             raise _too_deep(source, limits) from None
         raise diagnose(source, error) from None
-    except ValueError:
-        raise ProgramSyntaxError(
-            phrase("The program cannot be read."),
-            hint=phrase("Remove the unusual characters."),
-            span=source.span(0, len(source.text)),
-        ) from None
 
 
 def _too_deep(source: Source, limits: Limits) -> GradwalkError:

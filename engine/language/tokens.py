@@ -42,19 +42,12 @@ TOKEN = re.compile(
 
 @dataclass(slots=True)
 class Token:
-    """A stretch `start:end` of the text that was read; `text` is what is written for it.
-
-    `joins` marks an operand's end after which a number's or a bracket's neighbour is a factor.
-    """
+    """A stretch `start:end` of the text that was read (empty where nothing was); `text` is what is written for it."""
 
     kind: str
     text: str
     start: int
     end: int
-
-    def put_in(self) -> bool:
-        """Whether nothing was typed for this token."""
-        return self.start == self.end
 
 
 def tokenise(text: str) -> list[Token]:

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import ShapeMismatch, Span, phrase
+from engine.errors import InvalidInput, ShapeMismatch, Span
 from engine.graph import Graph, Output
 from engine.limits import Limits
 from engine.ops import OPS
-from engine.ops.op import MAX_RANK, Op, Shape
+from engine.ops.op import Op, Shape
+from engine.tracing.inputs import read_value
 
 NO_OPTIONS: Mapping[str, Any] = {}
 
@@ -67,7 +68,10 @@ class Builder:
 
     def constant(self, value: Any, span: Span | None) -> int:
         """A new leaf whose value is part of the structure."""
-        number = np.float64(value) if np.ndim(value) == 0 else np.asarray(value, dtype=np.float64)
+        try:
+            number = np.float64(value) if isinstance(value, int | float) else read_value(None, value, self.limits)
+        except InvalidInput as error:
+            raise error.at(span) from None
         node = self._append(None, (), NO_OPTIONS, np.shape(number), span)
         self.constants[node] = number
         return node
@@ -81,13 +85,6 @@ class Builder:
             shape = op.shape(*[self.shapes[node] for node in nodes], **options)
         except ShapeMismatch as error:
             raise error.at(span) from None
-        if len(shape) > MAX_RANK:
-            raise ShapeMismatch(
-                phrase(
-                    "The result would have {rank} axes; tensors have at most {most}.", rank=len(shape), most=MAX_RANK
-                ),
-                span=span,
-            )
         self._absorb(op, operands, nodes)
         return self._append(op, nodes, options, shape, span)
 

@@ -8,6 +8,7 @@ the node was read, so that one which nothing else uses is not left standing in t
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ class Probe:
             number = self.value(value.node)
         if isinstance(number, int):
             return number
-        if number is None or not np.isfinite(number) or number != int(number):
+        if number is None or not isfinite(number) or number != int(number):
             raise UnsupportedSyntax(
                 phrase("A whole number is needed here; this is {value}.", value=_shown(value, number)), span=span
             )

@@ -166,7 +166,7 @@ class Tracer:
 
     def is_value(self, name: str) -> bool:
         """Whether a name that is called means a number here and not a function."""
-        return name in self.scope or (name in self.inputs and name not in FUNCTIONS)
+        return name in self.scope or name in CONSTANTS or (name in self.inputs and name not in FUNCTIONS)
 
     def outputs(self, statement: tree.Statement, value: Value) -> list[Output]:
         """The outputs: the last statement's value, or each item of its tuple."""

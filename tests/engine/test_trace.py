@@ -204,6 +204,10 @@ class TestOutputs:
     def test_a_seed_differentiates_it(self):
         assert engine.trace("x*2", {"x": [1, 2]}, seed=[1, 10]).gradients["x"].tolist() == [2, 20]
 
+    def test_one_number_seeds_one_element_of_any_shape(self):
+        assert engine.trace("x*x", {"x": 3}, seed=10).gradients["x"] == 60
+        assert engine.trace("x*x", {"x": [[3]]}, seed=10).gradients["x"].tolist() == [[60]]
+
     @pytest.mark.parametrize("seed", [1, [1, 2, 3], [[1, 2]], ["a", "b"], [float("nan"), 1]])
     def test_a_wrong_seed_is_refused(self, seed):
         with pytest.raises(InvalidSeed):
@@ -280,3 +284,51 @@ class TestListsAndTruth:
         trace = engine.trace("sum(where(x > y, 1, 0))", {"x": 1, "y": 0})
         assert trace.gradients == {"x": None, "y": None}
         assert {warning.name for warning in trace.warnings} == {"x", "y"}
+
+
+class TestWarnings:
+    @pytest.mark.parametrize(
+        ("program", "code", "message", "label"),
+        [
+            ("log(x) * y", "non-finite", "−∞ first appears at ln.", "ln"),
+            ("1/x + y", "non-finite", "∞ first appears at 1/x.", "1/x"),
+            ("x/x + y", "non-finite", "NaN first appears at ÷.", "÷"),
+            ("sqrt(x) * y", "non-finite-gradient", "The gradient is no longer finite from √ on.", "√"),
+        ],
+    )
+    def test_where_numbers_end_is_said_where_it_begins(self, program, code, message, label):
+        trace = engine.trace(program, {"x": 0, "y": 1})
+        (warning,) = trace.warnings
+        assert (warning.code, str(warning.message)) == (code, message)
+        assert trace.nodes[warning.node].label == label and warning.span == trace.nodes[warning.node].span
+
+    def test_finite_numbers_are_no_cause(self):
+        assert engine.trace("sqrt(x) * y", {"x": 1, "y": 0}).warnings == []
+
+    def test_what_is_not_there_yet_is_said(self):
+        for settings, name in (({"mode": "static"}, "mode"), ({"expand": "textbook"}, "expand")):
+            with pytest.raises(UnsupportedSyntax) as caught:
+                engine.trace("x", {"x": 1}, **settings)
+            assert caught.value.faults[0].name == name
+
+
+class TestRules:
+    @pytest.mark.parametrize(
+        ("program", "rules"),
+        [
+            ("x**y", [r"\frac{\partial}{\partial x}\left(x^{y}\right) = y \cdot x^{y - 1}", r"\frac{\partial}{\partial y}\left(x^{y}\right) = x^{y} \ln x"]),
+            ("x**2", [r"\frac{d}{d x}\left(x^{2}\right) = 2 \cdot x", r"\frac{\partial}{\partial c}\left(x^{c}\right) = x^{c} \ln x"]),
+            ("2**x", [r"\frac{\partial}{\partial c}\left(c^{x}\right) = x \cdot c^{x - 1}", r"\frac{d}{d x}\left(2^{x}\right) = 2^{x} \ln 2"]),
+            ("root(x, 3)", [r"\frac{d}{d x}\left(\sqrt[3]{x}\right) = \frac{1}{3\sqrt[3]{x^{2}}}", r"\frac{\partial}{\partial c}\left(\sqrt[c]{x}\right) = -\frac{\sqrt[c]{x} \, \ln x}{c^{2}}"]),
+            ("outer(x*v, v)[0, 0]", [r"\frac{\partial}{\partial x}\left(x \cdot y\right) = y", r"\frac{\partial}{\partial y}\left(x \cdot y\right) = x", r"\bar{x} = \bar{v} \, y", r"\bar{y} = \bar{v}^{\top} x", r"\bar{x} = \operatorname{scatter}\left(\bar{v}\right)"]),
+            ("sign(x)", [None]),
+        ],
+    )  # fmt: skip
+    def test_every_edge_has_its_rule(self, program, rules):
+        inputs = {"x": 2, "y": 3, "v": [1, 2]}
+        assert [edge.rule for edge in engine.trace(program, inputs).edges] == rules
+
+    def test_a_constant_slope_is_told_in_the_shape_of_its_gate(self):
+        trace = engine.trace("sum(-x)", {"x": [1, 2]})
+        assert trace.edges[0].local.tolist() == [-1, -1]
+        assert trace.edges[1].local is None

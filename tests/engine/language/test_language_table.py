@@ -35,6 +35,7 @@ READ = {
     "x ^= 2": "x **= 2",
     "x²": "x**2",
     "x²³y": "x**23*y",
+    "x²ⁿ + x²⁽ⁿ⁾": "x**(2*n) + x**(2*(n))",
     "x⁻¹": "x**-1",
     "xⁿ⁺¹": "x**(n+1)",
     "eˣ": "e**x",
@@ -42,6 +43,8 @@ READ = {
     "√x + 2√(x+1)": "sqrt(x) + 2*sqrt(x+1)",
     "√√x": "sqrt(sqrt(x))",
     "√f(x)[0]": "sqrt(f(x)[0])",
+    "2x.T + √x.T[0]": "2*x.T + sqrt(x.T[0])",
+    "√(x)y + √(x)(y)": "sqrt(x)*y + sqrt(x)*(y)",
     "∛x + ∜x": "cbrt(x) + root(x, 4)",
     "½x": "(1/2)*x",
     "σ(x) + σ": "sigmoid(x) + σ",
@@ -66,8 +69,10 @@ READ = {
     "  a = 1\n  b = a": "a = 1\nb = a",
     "a = 1\r\nb = a\rc = a": "a = 1\nb = a\nc = a",
     "x # ½·２x^2": "x # ½·２x^2",
+    "＃ ½\nx ＃ ½": "# ½\nx # ½",
     "x \\\n + 1": "x \\\n + 1",
     "f(3,14)": "f(3,14)",
+    "[2x, 3]": "[2*x, 3]",
     "A[0,1]": "A[0,1]",
     "x, 2": "x, 2",
     "0x1F + 1_000 + 1e5 + .5 + 1.": "0x1F + 1_000 + 1e5 + .5 + 1.",
@@ -79,7 +84,7 @@ READ = {
     "a = b = 1": "a = b = 1",
     "a, b = 1, 2": "a, b = 1, 2",
     "1 < x <= 2": "1 < x <= 2",
-    "(\n  a\n  + b\n)": "(\n  a\n  + b\n)",
+    "(\n  a\n \n\n  + b\n)": "(\n  a\n \n\n  + b\n)",
 }
 
 
@@ -162,23 +167,36 @@ REFUSED = [
     ("1/2πr", SYNTAX, "1/2πr", ["1/(2πr)", "(1/2)*πr"]),
     ("1/x²y", SYNTAX, "1/x²y", ["1/(x²y)", "(1/x²)*y"]),
     ("b/a/2x", SYNTAX, "/2x", ["b/a/(2x)", "b/a/2*x"]),
+    ("1/2  x", SYNTAX, "1/2  x", ["1/(2  x)", "(1/2)*x"]),
+    ("f(x)/2x", SYNTAX, "f(x)/2x", ["f(x)/(2x)", "(f(x)/2)*x"]),
+    ("a/-2x", SYNTAX, "a/-2x", ["a/-(2x)", "(a/-2)*x"]),
+    ("a - -b/2x", SYNTAX, "b/2x", ["a - -b/(2x)", "a - -(b/2)*x"]),
     ("2^3x", SYNTAX, "3x", ["2^(3x)", "2^3*x"]),
     ("e^-2x", SYNTAX, "-2x", ["e^(-2x)", "e^-2*x"]),
     ("√2x", SYNTAX, "√2x", ["√(2x)", "√2*x"]),
     ("√x²", SYNTAX, "√x²", ["√(x²)", "(√x)²"]),
     ("√x^2", SYNTAX, "√x^2", ["√(x^2)", "(√x)^2"]),
+    ("√x^-2", SYNTAX, "√x^-2", ["√(x^-2)", "(√x)^-2"]),
+    ("x^", SYNTAX, "^", []),
+    ("√x^", SYNTAX, "^", []),
     ("x√y", SYNTAX, "√", ["x*√y"]),
     ("x½", SYNTAX, "½", ["x*½"]),
     ("√", SYNTAX, "√", []),
     ("²", SYNTAX, "²", []),
     ("2½", SYNTAX, "2½", ["(2+½)"]),
+    ("2 ½", SYNTAX, "2 ½", ["(2+½)"]),
     ("sin²(x)", SYNTAX, "sin²(x)", ["sin(x)²"]),
     ("X^T", SYNTAX, "^T", ["X.T", "X^(T)"]),
+    ("X^⊤", SYNTAX, "^⊤", ["X.T"]),
+    ("Xᵀ²", SYNTAX, "ᵀ²", []),
+    ("X²ᵀ", SYNTAX, "²ᵀ", []),
+    ("Xᵀᵀ", SYNTAX, "ᵀᵀ", []),
     ("XᵀW", SYNTAX, "ᵀW", ["Xᵀ@W", "Xᵀ*W"]),
     ("A' @ B", SYNTAX, "'", ["A.T @ B"]),
     ("3,14", SYNTAX, "3,14", ["3.14", "3, 14"]),
     ("y = 0,5*x", SYNTAX, "0,5", ["y = 0.5*x", "y = 0, 5*x"]),
     ("1,000,000", SYNTAX, "1,000,000", ["1000000"]),
+    ("1,000,00", SYNTAX, "1,000,00", []),
     ("0xg", SYNTAX, "0xg", []),
     ("0b12", SYNTAX, "0b12", []),
     ("1__0", SYNTAX, "1__0", []),
@@ -187,7 +205,9 @@ REFUSED = [
     ("012", SYNTAX, "012", ["12"]),
     ("2j", UNSUPPORTED, "2j", ["2*j"]),
     ("1e999", SYNTAX, "1e999", []),
+    ("9" * 400, SYNTAX, "9" * 400, []),
     ("9" * 401, SYNTAX, "9" * 401, []),
+    ("2and 3", UNSUPPORTED, "2and 3", []),
     ("exp(1)(2)", UNSUPPORTED, "exp(1)(2)", ["exp(1)*(2)"]),
     ("A[0](x)", UNSUPPORTED, "A[0](x)", ["A[0]*(x)"]),
     ("np.exp(x)", UNSUPPORTED, "np.exp(x)", ["exp(x)"]),
@@ -196,9 +216,13 @@ REFUSED = [
     (">>> y = 1", SYNTAX, ">>> ", ["y = 1"]),
     ("y <- x", SYNTAX, "<-", ["y = x", "y < -x"]),
     ("y ← x", SYNTAX, "←", ["y = x"]),
+    ("x->y", SYNTAX, "->", []),
     ("n!", SYNTAX, "!", []),
+    ("٣", SYNTAX, "٣", ["3"]),
     ("|x|", UNSUPPORTED, "|", ["abs(x)"]),
     ("x^{2}", UNSUPPORTED, "{", ["x^(2)"]),
+    ("x^{2", UNSUPPORTED, "{", []),
+    ("x^{2{3}}", UNSUPPORTED, "{", []),
     (r"\frac{1}{2}", UNSUPPORTED, r"\f", []),
     ("[1, 2; 3, 4]", SYNTAX, ";", []),
     ("lambda = 2\ny = lambda*x", SYNTAX, "lambda", ["lambda_ = 2\ny = lambda_*x"]),
@@ -206,6 +230,8 @@ REFUSED = [
     ("2 3", SYNTAX, "2 3", ["2*3"]),
     ("(x+1)2", SYNTAX, ")2", ["(x+1)*2", "(x+1)^2"]),
     ("f(x)y", SYNTAX, ")y", ["f(x)*y"]),
+    ("(\nx y)", SYNTAX, "x y", ["(\nx*y)"]),
+    ("x 'a'", SYNTAX, "x 'a'", []),
     ("sin x", SYNTAX, "sin x", ["sin(x)"]),
     ("x.T W", SYNTAX, "T W", ["x.T@W", "x.T*W"]),
     ("x *", SYNTAX, "*", []),
@@ -214,18 +240,31 @@ REFUSED = [
     ("y =", SYNTAX, "=", []),
     ("= y", SYNTAX, "=", []),
     ("(x", SYNTAX, "(", ["(x)"]),
+    ("(x\ny", SYNTAX, "(", ["(x)\ny"]),
     ("exp(x + (y", SYNTAX, "(", ["exp(x + (y))"]),
     ("x)", SYNTAX, ")", ["x"]),
     ("(x]", SYNTAX, "]", ["(x)"]),
     ("f(x) = x^2", SYNTAX, "f(x)", ["f = x^2"]),
     ("x + 1 = 2", SYNTAX, "x + 1", ["x + 1 == 2"]),
+    ("a = 1\n2 = b", SYNTAX, "2", ["a = 1\n2 == b"]),
+    ("a = 1; 2 = b", SYNTAX, "2", ["a = 1; 2 == b"]),
+    ("f(x, y=1) z", SYNTAX, ") z", ["f(x, y=1)*z"]),
+    ("f(1=2)", SYNTAX, "=", ["f(1==2)"]),
+    ("f(x=)", SYNTAX, "=", []),
+    ("1 += 2", SYNTAX, "1", []),
+    ("x |= 2", UNSUPPORTED, "x |= 2", []),
     ("(x = 3)", SYNTAX, "=", ["(x == 3)"]),
+    ("  x = 2\n y = x", SYNTAX, " ", ["  x = 2\ny = x"]),
     ("x = 2\n y = x", SYNTAX, " ", ["x = 2\ny = x"]),
     ("x\0y", SYNTAX, "\0", ["xy"]),
     ("x\ud800y", SYNTAX, "\ud800", ["xy"]),
     ("∂x", SYNTAX, "∂", []),
     ("x $ y", SYNTAX, "$", []),
     ("'a", SYNTAX, "'", []),
+    ("x ¨ y", SYNTAX, "¨", []),
+    ("f(,)", SYNTAX, ",", []),
+    ("x and", SYNTAX, "", []),
+    ("a\nNone = 3", SYNTAX, "N", []),
     ("A[0] = 5", UNSUPPORTED, "A[0]", []),
     ("a.b = 5", UNSUPPORTED, "a.b", []),
     ("(a, [b, c]) = d", UNSUPPORTED, "[b, c]", []),
@@ -259,6 +298,39 @@ def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None
     assert [apply_fix(typed, fix) for fix in fault.fixes] == remedies
     for remedy in remedies:
         parse(remedy, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("/2x", "/2x"),
+        ("x = /2x", "/2x"),
+        ("a\n/2x", "/2x"),
+        (")/2x", "/2x"),
+        ("x)/2x", "/2x"),
+        ("1/2√", "1/2"),
+        ("1/2x√", "1/2x"),
+        ("√((x)", "("),
+        ("2x + .T", "+"),
+        ("a b = 2x", "a b"),
+    ],
+)
+def test_of_two_slips_one_is_said(typed: str, place: str) -> None:
+    """A remedy mends one of them; its place still is one in the text."""
+    with pytest.raises(GradwalkError) as caught:
+        parse(typed, LIMITS)
+    (fault,) = caught.value.faults
+    span = fault.span
+    assert span is not None and caught.value.slug == SYNTAX
+    assert typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)] == place
+    assert all(apply_fix(typed, fix) != typed for fix in fault.fixes)
+
+
+@pytest.mark.parametrize("depth", [250, 1_500])
+def test_depth_that_only_python_refuses_is_too_large_too(depth: int) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        parse("(" * depth + "x" + ")" * depth, Limits(depth=10_000))
+    assert (caught.value.slug, caught.value.faults[0].name) == ("too-large", "depth")
 
 
 @pytest.mark.parametrize("typed", ["", "  \n", "# only a comment"])

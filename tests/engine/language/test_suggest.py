@@ -30,3 +30,16 @@ def test_reading(name: str, known: list[str], expected: tuple[str, str] | None) 
 
 def test_long_names_cost_nothing() -> None:
     assert suggest.correction("x1" * 5_000, ["x1"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        ("ехр", ["exp", "exp2"], ("exp",)),
+        ("sigmiod", ["sin", "sigmoid"], ("sigmoid",)),
+        ("maxout", ["maxout"], ()),
+        ("ab", ["abc"], ()),
+    ],
+)
+def test_nearest(name: str, known: list[str], expected: tuple[str, ...]) -> None:
+    assert suggest.nearest(name, known) == expected

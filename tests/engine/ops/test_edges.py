@@ -93,6 +93,12 @@ class TestSpecialNumbers:
             for found, value in zip(gradients(name, *operands), operands, strict=True)
         )
 
+    def test_the_product_of_nothing_is_1_and_passes_nothing(self) -> None:
+        nothing = np.zeros((2, 0))
+        rowwise = Case(OPS["prod"], (nothing,), {"axis": 1})
+        assert forward(rowwise).tolist() == [1.0, 1.0]
+        assert by_rules(rowwise, np.ones(2))[0].shape == (2, 0)
+
     def test_a_singular_matrix_in_a_batch_spoils_only_its_own_place(self) -> None:
         batch = np.array([[[1.0, 2.0], [2.0, 4.0]], [[2.0, 0.0], [0.0, 4.0]]])
         out = forward(case("inv", batch))

@@ -1,0 +1,135 @@
+"""How a mutant meets its tests: the quickest first, until one notices.
+
+A change inside a function is put into the living function of a process that has collected all tests already;
+a change that acts while a module is imported needs a process that has imported nothing yet.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+
+from scripts.mutation.mutants import Mutant
+from scripts.mutation.tree import COPY, QUIETLY, TESTS, Tree, in_child
+
+PATIENCE = 20.0
+"""Seconds that a mutant gets beyond three times what its tests took before."""
+NEAREST = {
+    "engine/ops": ("tests/engine/ops/test_golden.py", "tests/engine/ops/test_table.py"),
+    "engine/language": ("tests/engine/language/",),
+}
+"""Tests that are quick to collect and know much."""
+UNPATCHED = 71
+Tell = Callable[[Mutant, str], None]
+
+
+def bound(tests: dict[str, float]) -> float:
+    """How long a mutant may take."""
+    return PATIENCE + 3.0 * sum(tests.values())
+
+
+def verdict(code: int | None) -> str:
+    """What an exit code says."""
+    return "timeout" if code is None else "survived" if code == 0 else "killed"
+
+
+def code_pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """The code of each function of a module, before and after the change."""
+    yield old, new
+    inner = ([item for item in code.co_consts if isinstance(item, CodeType)] for code in (old, new))
+    for before, after in zip(*inner, strict=True):
+        yield from code_pairs(before, after)
+
+
+def place(code: CodeType) -> tuple[Any, ...]:
+    """What tells one function of a file from the others: its name and where each of its instructions stands."""
+    return code.co_filename, code.co_qualname, tuple(code.co_positions())
+
+
+class Living:
+    """A pytest plugin: instead of running the tests once, runs those of each mutant in a fork of this process."""
+
+    def __init__(self, tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
+        self.tree, self.mutants, self.tell = tree, mutants, tell
+        self.failed = False
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Note a failure."""
+        self.failed = self.failed or bool(report.failed)
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        """Every mutant in turn."""
+        items = {item.nodeid: item for item in session.items}
+        functions: dict[tuple[Any, ...], list[FunctionType]] = {}
+        for living in gc.get_objects():
+            if isinstance(living, FunctionType) and living.__code__.co_filename.startswith(str(COPY)):
+                functions.setdefault(place(living.__code__), []).append(living)
+        gc.freeze()
+        for mutant in self.mutants:
+            tests = self.tree.tests_of(mutant)
+            chosen = [items[name] for name in sorted(tests, key=lambda name: tests[name])]
+            code = in_child(lambda: self._meet(mutant, functions, chosen), bound(tests))  # noqa: B023
+            self.tell(mutant, "waiting" if code == UNPATCHED else verdict(code))
+        return True
+
+    def _meet(self, mutant: Mutant, functions: dict[tuple[Any, ...], list[FunctionType]], items: list[Any]) -> int:
+        source, file = self.tree.source(mutant.path), str(COPY / mutant.path)
+        patched = 0
+        for old, new in code_pairs(compile(source, file, "exec"), compile(mutant.text(source), file, "exec")):
+            for living in functions.get(place(old), []) if old.co_code != new.co_code or old != new else []:
+                if len(new.co_freevars) == len(old.co_freevars):
+                    living.__code__ = new
+                    patched += 1
+        if not patched:
+            return UNPATCHED
+        for index, item in enumerate(items):
+            following = items[index + 1] if index + 1 < len(items) else None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.failed:
+                return 1
+        return 0
+
+
+def meet_living(tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
+    """Mutants inside functions."""
+    run = [*QUIETLY, "-p", "no:cov", TESTS]
+    in_child(lambda: int(pytest.main(run, plugins=[Living(tree, mutants, tell)])), 1e9)
+
+
+class Chosen:
+    """A pytest plugin: these tests only, in this order."""
+
+    def __init__(self, tests: dict[str, float]) -> None:
+        self.tests = tests
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """The quickest first."""
+        wanted = [item for item in items if item.nodeid in self.tests]
+        items[:] = sorted(wanted, key=lambda item: self.tests[item.nodeid])
+
+
+def meet_fresh(tree: Tree, mutant: Mutant) -> str:
+    """A mutant that acts while its module is imported: first the tests nearest to it, then all that concern it."""
+    tests = tree.tests_of(mutant)
+    near = {
+        name: seconds for name, seconds in tests.items() if name.startswith(NEAREST[mutant.path.rpartition("/")[0]])
+    }
+    file = COPY / mutant.path
+    source = tree.source(mutant.path)
+    try:
+        file.write_text(mutant.text(source), encoding="utf-8")
+        found = verdict(in_child(lambda: _run(near), bound(near)))
+        return found if found != "survived" else verdict(in_child(lambda: _run(tests), bound(tests)))
+    finally:
+        file.write_text(source, encoding="utf-8")
+
+
+def _run(tests: dict[str, float]) -> int:
+    sys.dont_write_bytecode = True
+    files = sorted({name.partition("::")[0] for name in tests})
+    return int(pytest.main([*QUIETLY, "-x", "--tb=line", "-p", "no:cov", *files], plugins=[Chosen(tests)]))

@@ -1,0 +1,114 @@
+"""What is broken: every place where cosmic-ray's operators, and one of ours for texts, can change a file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.operator import Operator
+from cosmic_ray.plugins import get_operator, operator_names
+
+BITS = ("BitAnd", "BitOr", "BitXor", "LShift", "RShift", "Invert")
+"""An arithmetic operator replaced by one of these raises on every float: nothing would be learnt."""
+ALIKE = {("Eq", "Is"), ("Eq", "IsNot"), ("NotEq", "Is"), ("NotEq", "IsNot")}
+"""Identity of small numbers and of names is an accident of the interpreter."""
+OPENING = re.compile(r"""[a-zA-Z]*("{3}|'{3}|"|')""")
+
+Place = tuple[int, int]
+
+
+class TextReplacer(Operator):
+    """Puts XX into a name, a sign or a template. Docstrings and phrases for people are left alone."""
+
+    def mutation_positions(self, node: Any) -> Iterator[tuple[Place, Place]]:
+        """Where the node is such a text."""
+        if node.type != "string" or node.parent.type in ("expr_stmt", "simple_stmt", "file_input", "suite"):
+            return
+        call = node.parent if node.parent.type == "trailer" else node.parent.parent
+        called = call.get_previous_sibling() if call is not None and call.type == "trailer" else None
+        if called is None or called.get_code().strip() != "phrase":
+            yield node.start_pos, node.end_pos
+
+    def mutate(self, node: Any, index: int) -> Any:
+        """The node with another text."""
+        opening = OPENING.match(node.value)
+        assert opening is not None
+        node.value = opening.group() + "XX" + node.value[opening.end() :]
+        return node
+
+    @classmethod
+    def examples(cls) -> tuple[()]:
+        """cosmic-ray's own tests of operators read these."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change at one place."""
+
+    path: str
+    operator: str
+    occurrence: int
+    line: int
+    column: int
+    end_line: int
+
+    @property
+    def key(self) -> str:
+        """Its name across runs, as long as the file stays as it is."""
+        return f"{self.path}:{self.line}:{self.column} {self.operator} {self.occurrence}"
+
+    def text(self, source: str) -> str:
+        """The file with the change."""
+        mutated = mutate_code(source, made_by(self.operator), self.occurrence)
+        assert mutated is not None
+        return str(mutated)
+
+    def change(self, source: str) -> tuple[str, str]:
+        """The changed line, before and after."""
+        pairs = zip(source.splitlines(), self.text(source).splitlines(), strict=False)
+        return next(((old.strip(), new.strip()) for old, new in pairs if old != new), ("", ""))
+
+
+def made_by(name: str) -> Any:
+    """The operator of this name."""
+    return TextReplacer() if name == "text" else get_operator(name)()
+
+
+def is_meant(operator: str) -> bool:
+    """Whether the operator's mutants can teach anything."""
+    kind, *change = operator.removeprefix("core/Replace").split("_")
+    if get_operator(operator).arguments():
+        return False
+    if kind == "BinaryOperator":
+        old, new = change
+        return (old in BITS) == (new in BITS) and new not in ("FloorDiv", "Mod")  # who tells / from these, has told
+    return tuple(change) not in ALIKE and not set(change) & set(BITS)
+
+
+def annotated(tree: ast.Module) -> set[Place]:
+    """Every place inside an annotation: none of them is ever evaluated."""
+    notes = [
+        note
+        for node in ast.walk(tree)
+        for note in (getattr(node, "annotation", None), getattr(node, "returns", None))
+        if note is not None
+    ]
+    return {(note.lineno, column) for note in notes for column in range(note.col_offset, note.end_col_offset)}
+
+
+def mutants(path: str, source: str) -> Iterator[Mutant]:
+    """All mutants of a file."""
+    nodes = list(ast_nodes(get_ast(source)))
+    skipped = annotated(ast.parse(source))
+    for name in sorted((*filter(is_meant, operator_names()), "text")):
+        operator = made_by(name)
+        places = (place for node in nodes for place in operator.mutation_positions(node))
+        for occurrence, (start, end) in enumerate(places):
+            if start not in skipped:
+                yield Mutant(path, name, occurrence, *start, end[0])

@@ -1,0 +1,68 @@
+"""Assignments and outputs: what names come to mean, and what is said where they cannot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import engine
+from engine.errors import GradwalkError, InvalidInput
+
+SYNTAX, NAME, SHAPE, INPUT = "syntax-error", "unknown-name", "shape-mismatch", "invalid-input"
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs", "gradients"),
+    [
+        ("p, q, r = v\np * q * r", {"v": [2, 3, 4]}, {"v": [12, 8, 6]}),
+        ("p, q = M\nsum(p * q)", {"M": [[1, 2], [3, 4]]}, {"M": [[3, 4], [1, 2]]}),
+        ("[p, q] = [1, a]\np * q", {"a": 5}, {"a": 1, "p": 5}),
+        ("p = (q, r) = (a, 2)\np[0] * r", {"a": 5}, {"a": 2, "r": 5}),
+        ("a += 1\na * a", {"a": 2}, {"a": 6}),
+        ("p = q = a\np * q", {"a": 3}, {"a": 6}),
+    ],
+)
+def test_names_take_values_in_every_way(program: str, inputs: dict[str, Any], gradients: dict[str, Any]) -> None:
+    found = engine.trace(program, inputs).gradients
+    assert {name: np.asarray(value).tolist() for name, value in found.items()} == gradients
+
+
+@pytest.mark.parametrize(
+    ("program", "slug", "message", "line", "place"),
+    [
+        ("p, q = 1", SHAPE, "A single number cannot be unpacked into several names.", 1, "1"),
+        ("p, q = a", SHAPE, "A single number cannot be unpacked into several names.", 1, "a"),
+        ("p, q = v", SYNTAX, "There are 2 names for 3 values.", 1, "p, q = v"),
+        ("p, q = (a, 2, 3)", SYNTAX, "There are 2 names for 3 values.", 1, "p, q = (a, 2, 3)"),
+        ("a\n()", SYNTAX, "The program has no output.", 2, "()"),
+        ("p = ()", SYNTAX, "The program has no output.", 1, "p = ()"),
+        ("x = [[1], [1, 2]]\nsum(x)", INPUT, "The nested list is ragged: its rows have different lengths.", 1, "x"),
+        ("x = [1, [2]]\nx", INPUT, "The nested list is ragged: numbers and lists stand side by side.", 1, "x"),
+        ("x = 1\nx = [[1], [1, 2]]\nx", INPUT, "The nested list is ragged: its rows have different lengths.", 2, "x"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_named_is_said_with_its_place(
+    program: str, slug: str, message: str, line: int, place: str
+) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(program, {"a": 1, "v": [1, 2, 3]})
+    (fault,) = caught.value.faults
+    assert (caught.value.slug, str(fault.message)) == (slug, message)
+    assert fault.span is not None and fault.span.line == line
+    assert program.split("\n")[line - 1][fault.span.column - 1 : fault.span.end_column - 1] == place
+
+
+def test_an_output_that_is_not_there_gets_the_nearest_name() -> None:
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace("total = a * 2", {"a": 1}, output="totel")
+    (fault,) = caught.value.faults
+    assert (fault.name, str(fault.hint)) == ("totel", "Did you mean total?")
+
+
+def test_an_input_under_two_spellings_of_one_name_is_refused() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        engine.trace("x * 2", {"x": 1, "𝐱": 2})
+    (fault,) = caught.value.faults
+    assert (fault.name, str(fault.message)) == ("x", "The input x is given twice.")

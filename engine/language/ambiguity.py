@@ -171,7 +171,7 @@ class Ambiguity:
         )
 
     def check_transpose_among_powers(self, token: Token) -> None:
-        """Refuse `Xᵀ²` and `Xᵀᵀ`, which would be read as a power called T."""
+        """Refuse `Xᵀ²`: a transpose and a power, or a power called T2?"""
         if set(token.text) & set(TRANSPOSE):
             raise problem(
                 self.source,

@@ -94,7 +94,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    await app.state.workers.start()
+    app.state.workers.start()
     yield
     await app.state.workers.close()
 

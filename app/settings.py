@@ -147,6 +147,11 @@ class Settings(BaseSettings):
         """How many of the processes take only quick calls."""
         return max(1, self.workers // 4)
 
+    @property
+    def long_workers(self) -> int:
+        """How many take long calls too."""
+        return self.workers - self.quick_workers
+
     @field_validator("root_path")
     @classmethod
     def _without_last_slash(cls, value: str) -> str:

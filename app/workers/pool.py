@@ -37,7 +37,7 @@ MERCY = 0.5
 """Work that nobody waits for any more may still end by itself for so many seconds: a fresh process costs as much, and
 would not have the plans of this one."""
 PATIENCE = 30.0
-"""So many seconds the service waits at its start for the first worker."""
+"""So many seconds a request waits for the first worker to start."""
 
 
 class Workers:
@@ -55,9 +55,13 @@ class Workers:
         self._running: dict[asyncio.Task[None], Job] = {}
         self._first = asyncio.Event()
 
-    async def start(self) -> None:
-        """Start the processes, unless they have been, and wait until one can work."""
+    def start(self) -> None:
+        """Begin to start the processes, unless that was done before; needs a running event loop."""
         self.staff.start()
+
+    async def _started(self) -> None:
+        """Wait until a worker can work: the clock of a request that came too early begins then."""
+        self.start()  # where this app is mounted in another one, nobody else tells it of the start
         try:
             await asyncio.wait_for(self._first.wait(), PATIENCE)
         except TimeoutError:
@@ -79,7 +83,7 @@ class Workers:
         gives up, the work is stopped, soon.
         """
         if not self.ready:
-            await self.start()  # where this app is mounted in another one, nobody tells it of the start
+            await self._started()
         loop = asyncio.get_running_loop()
         self._check_room(len(body))
         job = Job(call, body, language, gzip, client, loop.time() + self.settings.seconds, loop.create_future())

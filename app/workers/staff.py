@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from app.settings import Settings
@@ -33,17 +33,21 @@ class Staff:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
-        """Begin to start every process, unless that was done before."""
+        """Begin to start every process, unless that was done before: the quick ones first, at last the spare."""
         if not self._started:
             self._started = True
-            for place in range(self.settings.workers):
-                self._do(self._place(long=place >= self.settings.quick_workers))
+            self._do(self._open())
+
+    async def _open(self) -> None:
+        for long, count in ((False, self.settings.quick_workers), (True, self.settings.long_workers)):
+            await asyncio.gather(*[self._place(self._hired(), long) for _ in range(count)])
+        self._spare = self._spare or self._do(self._hired())
 
     def replace(self, worker: WorkerProcess) -> None:
         """End this worker; the spare takes its place."""
         self.replaced += 1
         self._do(self._end(worker))
-        self._do(self._place(worker.long))
+        self._do(self._from_spare(worker.long))
 
     async def close(self) -> None:
         """End every process."""
@@ -59,15 +63,18 @@ class Staff:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _place(self, long: bool) -> None:
-        spare, self._spare = self._spare, None
-        worker = await (spare or self._do(self._hired()))
-        if self._spare is None:
-            self._spare = self._do(self._hired())
+    async def _place(self, hired: Awaitable[WorkerProcess], long: bool) -> None:
+        worker = await hired
         worker.long = long
         if long:
             worker.yield_to_others()
         self.ready(worker)
+
+    async def _from_spare(self, long: bool) -> None:
+        """Put the spare in a place, or a new process where there is none, and have another spare started."""
+        hired, self._spare = self._spare or self._do(self._hired()), None
+        await self._place(hired, long)
+        self._spare = self._spare or self._do(self._hired())
 
     async def _hired(self) -> WorkerProcess:
         """A process that has just become ready, tried for until one does."""

@@ -29,7 +29,7 @@ def pooled(**settings):
                 workers = Workers(
                     Settings(**{"workers": 2, "seconds": 60, "queue_seconds": 60, "slice_seconds": 5, **settings})
                 )
-                await workers.start()
+                workers.start()
                 try:
                     await asyncio.wait_for(test(workers), 120)
                 finally:

@@ -28,6 +28,12 @@ FLAGS = [
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+DEFAULT_PATIENCE = {"GRADWALK_SECONDS": "2", "GRADWALK_QUEUE_SECONDS": "1"}
+"""The times of a real service, for the servers of tests that are about them."""
+# On a busy machine no request is to be refused for want of time, unless a test says so.
+os.environ |= {"GRADWALK_SECONDS": "30", "GRADWALK_QUEUE_SECONDS": "30"}
+
+
 def free_port() -> int:
     """A port that nobody listens on at this moment."""
     with socket.socket() as probe:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
-from tests.conftest import Server, free_port
+from tests.conftest import DEFAULT_PATIENCE, Server, free_port
 from tests.fuzz.besiege import CORPUS, Siege
 from tests.fuzz.openapi import examine
 from tests.fuzz.service import Service
@@ -21,7 +21,7 @@ GROWTH = 50 * 1024 * 1024
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that only these tests use, so that its log and its memory tell of them alone."""
-    started = Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt")
+    started = Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt", **DEFAULT_PATIENCE)
     started.start()
     yield started
     started.stop()

@@ -97,7 +97,7 @@ def test_head_tells_all_but_the_bytes(client, base):
 
 
 def test_a_range_is_answered_whole(client, base):
-    answer = client.get(f"{base}/main.js", headers={"Range": "bytes=" + ",".join(f"{i}-{i}" for i in range(5000))})
+    answer = client.get(f"{base}/main.js", headers={"Range": "bytes=" + ",".join(f"{i}-{i}" for i in range(1000))})
     assert answer.status_code == 200
 
 

@@ -85,6 +85,7 @@ def test_pages_files_and_answers_pass(client):
     page = client.get("/")
     assert page.status_code == 200 and page.headers["content-encoding"] == "gzip"
     assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["strict-transport-security"], "the app knows that it is asked over https"
     answer = client.post("/api/v1/evaluate", json=SIGMOID)
     assert answer.json()["gradients"]["w"] == pytest.approx(-0.104993585)
     problem = client.post("/api/v1/evaluate", json={"program": "1/", "inputs": {}})

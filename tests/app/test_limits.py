@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -151,15 +152,16 @@ APPS: dict[str, dict[str, Any]] = {
         "response_bytes": 400,
         **PATIENT,
     },
+    "branching": {"edges": 20, **PATIENT},
     "short": {"seconds": 2.0, "characters": 10**7, "statements": 10**7, "nodes": 10**7, "queue_seconds": 60},
     "frugal": {"rate_limits": True, "session_budget": 1e-3, "anonymous_budget": 1e-3, **SLOW_SHARES, **PATIENT},
     "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **PATIENT},
     "served impatient": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
     "served narrow": {"workers": 2, "queue": 0, **PATIENT},
+    "served light": {"workers": 2, "queue_bytes": 200_000, **PATIENT},
     "served tight": {
         "workers": 2,
         "seconds": 60,
-        "queue_bytes": 200_000,
         "queue_seconds": 0.01,
         "memory_bytes": 256 * 1024**2,
         "elements": 10**9,
@@ -171,6 +173,7 @@ REACHED = {
     "characters": Reached("small", program("x" + " + x" * 75, x=1), 422, reached=301),
     "depth": Reached("small", program("((((x))))", x=1), 422, reached=4),
     "nodes": Reached("small", program("x" + "+x" * 25, x=1), 422, reached=21),
+    "edges": Reached("branching", program("maxout(x, " + ", ".join(["x"] * 25) + ")", x=1), 422),
     "elements": Reached("small", program("reshape(x, 8, 1) * reshape(x, 1, 8)", x=[1] * 8), 422),
     "statements": Reached("small", program("a = x\n" * 12, x=1), 422, reached=11),
     "seconds": Reached("short", program(ENDLESS, x=1), 422, "too-slow"),
@@ -192,7 +195,7 @@ REACHED = {
     "anonymous_budget": Reached("frugal", without_session(LONG), 429, "rate-limited"),
     "memory_bytes": Reached("served tight", WIDE, 422),
     "queue": Reached("served narrow", together("queue", HEAVY, 8), 503, "busy"),
-    "queue_bytes": Reached("served tight", together("queue_bytes", HEAVY, 10), 503, "busy"),
+    "queue_bytes": Reached("served light", together("queue_bytes", HEAVY, 10), 503, "busy"),
     "queue_seconds": Reached("served tight", together("queue_seconds", HEAVY, 5), 503, "busy"),
 }
 
@@ -229,6 +232,11 @@ def test_every_limit_is_reached_and_named(client_of, client, name):
         return
     case = REACHED[name]
     answer = case.ask(client_of(case.app))
+    for _ in range(20):  # where the processes have only just been started, or the machine is busy
+        if answer.status_code != 503 or case.status == 503:
+            break
+        time.sleep(0.5)
+        answer = case.ask(client_of(case.app))
     assert answer.status_code == case.status, answer.text
     problem = schemas.Problem.model_validate_json(answer.content)
     assert problem.type == f"/problems/{case.slug}"

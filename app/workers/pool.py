@@ -31,7 +31,7 @@ GRACE = 0.25
 """A call that has not ended so many seconds after its soft deadline is ended with its process."""
 SLICE_GRACE = 0.1
 """The same for a call in its slice."""
-FULL_TIME = 0.9
+FULL_TIME = 0.75
 """A call that ran for this share of its seconds has had its time."""
 MERCY = 0.5
 """Work that nobody waits for any more may still end by itself for so many seconds: a fresh process costs as much, and

@@ -173,9 +173,9 @@ ARITHMETIC = (
         ),
         summary=phrase("The n-th root, by default the square root; of a negative number for odd whole n only."),
         domain=Domain(
-            r"$x \ge 0 \;\lor\; $n \in 2\mathbb{Z} + 1",
+            r"$n \neq 0, \; $x \ge 0 \;\lor\; $n \in 2\mathbb{Z} + 1",
             columns(POSITIVE, (2.0, 3.0, 2.6, 5.0, 1.5, 4.0)),
-            holds=lambda x, n: (x > 0) | ((x == 0) & (n > 0)) | ((x < 0) & (np.abs(n % 2.0) == 1.0)),
+            holds=lambda x, n: ((x > 0) & (n != 0)) | ((x == 0) & (n > 0)) | ((x < 0) & (np.abs(n % 2.0) == 1.0)),
             smooth=lambda x, n: x != 0,
         ),
         operands=("x", "n"),

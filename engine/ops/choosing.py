@@ -103,7 +103,7 @@ CHOOSING = (
         domain=Domain(
             r"\mathbb{R}^{3}",
             columns(REAL, (-1.4, -2.05, -1.25), (1.35, 2.45, 1.05)),
-            smooth=lambda x, low, high: (x != low) & (x != high) & (low != high),
+            smooth=lambda x, low, high: (high < low) | ((x != low) & (x != high) & ((low != high) | (x > low))),
             kink=phrase("The number lies on a bound; the gradient goes to the number."),
         ),
         operands=("x", "low", "high"),

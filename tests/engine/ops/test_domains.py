@@ -22,16 +22,14 @@ COARSE = (-2.0, -1.0, 0.0, 1.0, 2.0)
 ELEMENTWISE = [op for op in TABLE if is_elementwise(op)]
 SMOOTH = [op for op in ELEMENTWISE if not all(partial.blocked for partial in op.partials)]
 STEP = 1e-7
+STEEP = 1e3
+"""No slope on the grid is near this, but where it is infinite."""
 CONVENTIONS = {
-    "pow": {(0.0, 0.0): True, (0.0, 0.5): False, (0.0, 1.0): True, (0.0, 2.0): True, (0.0, 3.0): True},
-    "root": {(0.0, n): False for n in GRID if n > 0},
-    "sqrt": {(0.0,): False},
-    "asin": {(-1.0,): False, (1.0,): False},
-    "acos": {(-1.0,): False, (1.0,): False},
-    "leaky_relu": {(0.0, 1.0): False},
-    "where": {},
+    "pow": {(0.0, 0.0): True},  # in x it is smooth; in y it jumps, which the rule for y says
+    "root": {(0.0, 1.0): False},  # the first root is the number itself; every other has a pole of its slope at 0
+    "leaky_relu": {(0.0, 1.0): False},  # no corner for this alpha, but the rule for alpha is told at 0
 }
-"""Points at the edge of a domain, or where one is told of a kink that another operand happens to smooth out."""
+"""Where the table says something else than the slopes, on purpose."""
 
 
 def points(op: Op) -> list[tuple[float, ...]]:
@@ -52,23 +50,34 @@ def slopes(op: Op, point: tuple[float, ...], slot: int) -> tuple[float, float]:
     """From the left and from the right."""
     middle = value(op, point)
     left, right = (value(op, (*point[:slot], point[slot] + step, *point[slot + 1 :])) for step in (-STEP, STEP))
-    return (middle - left) / STEP, (right - middle) / STEP
+    with np.errstate(invalid="ignore"):
+        return (middle - left) / STEP, (right - middle) / STEP
+
+
+def varies(op: Op, point: tuple[float, ...], slot: int) -> bool:
+    """Whether this operand can move and a gradient reaches it: a negative number has whole powers only."""
+    moved = ((*point[:slot], point[slot] + step, *point[slot + 1 :]) for step in (-STEP, STEP))
+    return op.partial(slot).blocked is None and any(holds(op, other) for other in moved)
 
 
 def is_smooth(op: Op, point: tuple[float, ...]) -> bool:
-    """Whether both slopes agree in every operand that a gradient reaches."""
-    own = CONVENTIONS.get(op.name, {})
-    if point in own:
-        return own[point]
-    pairs = [slopes(op, point, slot) for slot in range(len(point)) if not op.partial(slot).blocked]
-    return all(
-        np.isfinite([left, right]).all() and abs(left - right) <= 1e-4 * max(1, abs(left)) for left, right in pairs
+    """Whether both slopes agree in every operand that can move."""
+    pairs = [slopes(op, point, slot) for slot in range(len(point)) if varies(op, point, slot)]
+    return CONVENTIONS.get(op.name, {}).get(
+        point,
+        all(
+            max(abs(left), abs(right)) < STEEP and abs(left - right) <= 1e-4 * max(1, abs(left))
+            for left, right in pairs
+        ),
     )
 
 
 @pytest.mark.parametrize("op", ELEMENTWISE, ids=lambda op: op.name)
 def test_a_domain_holds_where_the_value_is_a_finite_number(op: Op) -> None:
-    assert [point for point in points(op) if holds(op, point) != np.isfinite(value(op, point))] == []
+    wrong = [point for point in points(op) if holds(op, point) != np.isfinite(value(op, point))]
+    assert wrong == (
+        [(0.0, 0.0), (0.5, 0.0), (1.0, 0.0)] if op.name == "root" else []
+    )  # a 0th root is none, whatever comes out
 
 
 @pytest.mark.parametrize("op", SMOOTH, ids=lambda op: op.name)

@@ -7,7 +7,7 @@ STAMPS := $(VENV)/stamps
 SECONDS ?= 60
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help run test lint bench fuzz vendor lock catalogue screenshots golden clean
+.PHONY: help run test coverage mutate lint bench fuzz vendor lock catalogue screenshots golden clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,15 @@ run: $(STAMPS)/run ## set up and start the app
 
 test: $(STAMPS)/test ## set up and pass all tests, browser included
 	$(BIN)/python -m pytest -q
+
+coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by tests that leave nothing to chance
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m coverage run -m pytest -q -m "not browser and not hypothesis" tests/engine tests/app
+	$(BIN)/python -m coverage combine -q
+	$(BIN)/python -m coverage report
+
+mutate: $(STAMPS)/test ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
+	nice -n 15 $(BIN)/python -m scripts.mutation
 
 lint: $(STAMPS)/dev ## style, types and committed files
 	$(BIN)/ruff check .

@@ -97,7 +97,7 @@ class Living:
 
 def meet_living(tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
     """Mutants inside functions."""
-    run = [*QUIETLY, "-p", "no:cov", TESTS]
+    run = [*QUIETLY, TESTS]
     in_child(lambda: int(pytest.main(run, plugins=[Living(tree, mutants, tell)])), 1e9)
 
 
@@ -132,4 +132,4 @@ def meet_fresh(tree: Tree, mutant: Mutant) -> str:
 def _run(tests: dict[str, float]) -> int:
     sys.dont_write_bytecode = True
     files = sorted({name.partition("::")[0] for name in tests})
-    return int(pytest.main([*QUIETLY, "-x", "--tb=line", "-p", "no:cov", *files], plugins=[Chosen(tests)]))
+    return int(pytest.main([*QUIETLY, "-x", "--tb=line", *files], plugins=[Chosen(tests)]))

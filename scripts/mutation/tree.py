@@ -25,17 +25,23 @@ from scripts.mutation.mutants import Mutant, Place
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "mutation"
 COPY = HOME / "tree"
+CONTEXTS = HOME / "contexts"
 LOG = HOME / "log.txt"
 TESTS = "tests/engine"
 QUIETLY = ["-q", "--no-header", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
 MEMORY = 4 * 2**30
 
 
-class Times:
-    """A pytest plugin that notes how long each test takes."""
+class Measure:
+    """A pytest plugin that notes how long each test takes and which lines it runs."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self.coverage = coverage.Coverage(str(CONTEXTS), source=["engine"], config_file=False)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """From here on, lines are this test's."""
+        self.coverage.switch_context(nodeid)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Add up the phases of a test."""
@@ -83,7 +89,7 @@ class Tree:
         self._known_bodies: dict[str, list[tuple[Place, Place, type[ast.AST]]]] = {}
         self._measure_unless_known()
         self.seconds: dict[str, float] = json.loads((HOME / "seconds.json").read_text())
-        data = coverage.CoverageData(str(HOME / "contexts"))
+        data = coverage.CoverageData(str(CONTEXTS))
         data.read()
         self.lines = {file: data.contexts_by_lineno(file) for file in data.measured_files()}
 
@@ -99,10 +105,12 @@ class Tree:
 
     def _measure(self) -> int:
         """All tests once, unbroken, with the lines that each runs."""
-        os.environ["COVERAGE_FILE"] = str(HOME / "contexts")
-        times = Times()
-        code = pytest.main([*QUIETLY, "--cov=engine", "--cov-context=test", "--cov-report=", TESTS], plugins=[times])
-        (HOME / "seconds.json").write_text(json.dumps(times.seconds))
+        measure = Measure()
+        measure.coverage.start()
+        code = pytest.main([*QUIETLY, TESTS], plugins=[measure])
+        measure.coverage.stop()
+        measure.coverage.save()
+        (HOME / "seconds.json").write_text(json.dumps(measure.seconds))
         return int(code)
 
     def source(self, path: str) -> str:
@@ -113,7 +121,7 @@ class Tree:
         """The tests that run the mutant's lines; the empty name stands for the import."""
         lines = self.lines[str(COPY / mutant.path)]
         span = range(mutant.line, mutant.end_line + 1)
-        return {context.partition("|")[0] for line in span for context in lines.get(line, ())}
+        return {context for line in span for context in lines.get(line, ())}
 
     def _bodies(self, path: str) -> list[tuple[Place, Place, type[ast.AST]]]:
         """Where the bodies of a file's functions and lambdas start and end, outer ones first."""

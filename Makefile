@@ -24,7 +24,7 @@ coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report
 
-mutate: $(STAMPS)/test ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
+mutate: $(STAMPS)/mutate ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
 	nice -n 15 $(BIN)/python -m scripts.mutation
 
 lint: $(STAMPS)/dev ## style, types and committed files
@@ -50,6 +50,7 @@ vendor: ## make static/vendor anew from package.json (needs node)
 lock: ## pin every requirement anew, with hashes and without addresses (needs uv and node)
 	uv pip compile $(LOCK) requirements.in -o requirements.txt
 	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
+	uv pip compile $(LOCK) requirements-mutate.in -o requirements-mutate.txt
 	npm run -s lock
 
 catalogue: $(STAMPS)/dev ## gather and compile the translations
@@ -79,4 +80,8 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
 
 $(STAMPS)/test: $(STAMPS)/dev scripts/prepare_tests.py
 	$(BIN)/python scripts/prepare_tests.py
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/mutate: requirements-mutate.txt $(STAMPS)/test
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-mutate.txt
 	@mkdir -p $(STAMPS) && touch $@

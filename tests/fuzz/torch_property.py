@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import assume
 from hypothesis import strategies as st
 
 import engine
@@ -27,7 +26,8 @@ def properties() -> list[Property]:
 def agrees(case: Case) -> None:
     """Every gradient of the inputs is PyTorch's."""
     trace = run(case)
-    assume(trace.differentiated and comparable(trace))
+    if not (trace.differentiated and comparable(trace)):
+        return
     for name, expected in by_torch(trace, case.seed).items():
         found = trace.gradients[name]
         if found is None or expected is None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.errors import UnsatisfiedAssumption
 
 from tests.fuzz.properties import Property
 
@@ -78,6 +79,8 @@ class Campaign:
             self.counts[chosen.name] = self.counts.get(chosen.name, 0) + 1
             try:
                 chosen.check(example)
+            except UnsatisfiedAssumption:
+                raise  # an example that the property says nothing of
             except Exception as error:
                 key = self.note(chosen.name, example, error)
                 if key not in known:

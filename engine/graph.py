@@ -13,6 +13,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
+
 from engine.errors import Span
 from engine.ops.op import Op, Shape
 
@@ -102,7 +104,7 @@ class Graph:
                 sorted(self.options[node].items()),
                 self.shapes[node],
                 self.names[node],
-                repr(self.constants.get(node)),
+                np.asarray(self.constants.get(node, np.nan)).tobytes(),
             )
             digest.update(repr(content).encode("utf-8", "surrogatepass"))
         digest.update(repr((self.outputs, sorted(self.absorbed))).encode("utf-8", "surrogatepass"))

@@ -126,6 +126,9 @@ class Workers:
 
     def _dispatch(self) -> None:
         """Give work to whoever is idle: quick calls to quick workers, long calls to the others, who then help out."""
+        for worker in [worker for worker in self._idle if not worker.alive]:
+            self._idle.remove(worker)
+            self.staff.replace(worker)
         for lane, staff in ((self._quick, "quick"), (self._long, "long"), (self._quick, "long")):
             while (free := [worker for worker in self._idle if worker.long == (staff == "long")]) and (
                 job := lane.take()

@@ -53,6 +53,11 @@ class WorkerProcess:
         """The number of the process, once it runs."""
         return self._process.pid if self._process else None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process is not None and self._process.returncode is None
+
     async def start(self) -> None:
         """Start the process and wait until it is ready; raises `WorkerLost` or `OSError` where it cannot start."""
         self._process = await asyncio.create_subprocess_exec(
@@ -99,7 +104,7 @@ class WorkerProcess:
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
         self.killed = True
-        if self._process is None or self._process.returncode is not None:
+        if self._process is None or not self.alive:
             return
         with suppress(ProcessLookupError):
             if sys.platform == "win32":

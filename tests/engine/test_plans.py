@@ -111,3 +111,12 @@ def test_one_deadline_covers_reading_tracing_and_running():
     with pytest.raises(TooSlow) as caught:
         engine.trace("x + 1", {"x": 1.0}, deadline=Deadline(2.0, left=-1))
     assert caught.value.faults[0].message.values["allowed"] == 2.0, "the limit is named, not what was left of it"
+
+
+def test_a_large_constant_is_told_apart_in_every_digit():
+    def key(last):
+        numbers = ", ".join(["0.1"] * 1_500 + [last])
+        return engine.trace(f"sum(maximum([{numbers}], x))", {"x": 1.0}).graph.key
+
+    assert key("0.25") == key("0.25")
+    assert key("0.25") != key("0.2500000001")

@@ -11,7 +11,9 @@ import pytest
 
 from app.problems import Busy
 from app.settings import Settings
+from app.workers.allowance import Allowance
 from app.workers.pool import Workers
+from app.workers.process import WorkerLost, WorkerProcess
 from engine.errors import TooSlow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -126,6 +128,37 @@ async def test_a_process_that_dies_costs_only_its_own_call(workers):
         await dying
     assert [answer.status for answer in await asyncio.gather(*others)] == [200] * 20
     assert (await ask(workers, LONG)).status == 200, "the spare took its place"
+
+
+@pooled()
+async def test_a_process_that_dies_at_rest_costs_no_call(workers):
+    for worker in (await placed(workers)).values():
+        os.kill(worker.pid, signal.SIGKILL)
+        await worker.ended()
+    assert (await ask(workers)).status == 200
+    await placed(workers)
+    assert workers.staff.replaced == 2
+
+
+@pytest.mark.parametrize("gone", [ConnectionResetError, RuntimeError("the pipe's handler is closed")])
+def test_a_pipe_that_has_gone_is_a_worker_lost(monkeypatch, gone):
+    """uvloop tells of a closed pipe by a RuntimeError."""
+
+    async def broken(*_):
+        raise gone
+
+    async def call():
+        worker = WorkerProcess(Allowance.of(Settings()))
+        await worker.start()
+        monkeypatch.setattr("app.workers.frames.send", broken)
+        try:
+            with pytest.raises(WorkerLost):
+                await worker.call({}, b"", 60)
+        finally:
+            worker.kill()
+            await worker.ended()
+
+    asyncio.run(call())
 
 
 @pooled(slice_seconds=0.05)

@@ -20,7 +20,7 @@ export function pairing(text, store) {
     resting = setTimeout(() => {
       const { walk, status, selection } = store.state;
       const id = walk && status === "current" ? nodeAt(walk, typed, range) : null;
-      if (id !== null && !(selection?.kind === "node" && selection.id === id)) store.set({ selection: { kind: "node", id } });
+      if (id !== null && !(selection?.kind === "node" && selection.id === id)) store.set({ selection: { kind: "node", id } }, "answer"); // to move the cursor is nothing to undo
     }, REST);
   });
   store.watch(["selection"], ({ selection, trace }) => {

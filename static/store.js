@@ -30,7 +30,7 @@
 /** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
 /**
  * @typedef {"act" | "typing" | "erasing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor:
- * typing or erasing), an answer as the consequence, or undo and redo.
+ * typing or erasing), an answer or the text's cursor as the consequence, or undo and redo.
  */
 
 /** @type {State} */

@@ -48,7 +48,8 @@ def test_the_tab_order_is_the_order_of_the_page(walk):
         if seen and here(walk) == seen[0]:
             break
         seen.append(here(walk))
-    assert seen[:5] == ["Skip to the step controls", "Examples", "Русский", "Light or dark", "Keys and help"]
+    assert seen[:3] == ["Skip to the step controls", "Undo (Ctrl+Z)", "Redo (Ctrl+Shift+Z)"]
+    assert seen[3:7] == ["Examples", "Русский", "Light or dark", "Keys and help"]
     order = [
         "API",
         "Program",

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,12 @@ QUICK = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
 
 
+def apart(work):
+    """Run a coroutine in a thread of its own: where a browser is open, this one has a running event loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def pooled(**settings):
     """Runs a coroutine function with a pool of these settings; without them, no time is short."""
 
@@ -37,7 +44,7 @@ def pooled(**settings):
                 finally:
                     await workers.close()
 
-            asyncio.run(whole())
+            apart(whole())
 
         run.__name__ = test.__name__
         run.__doc__ = test.__doc__
@@ -158,7 +165,7 @@ def test_a_pipe_that_has_gone_is_a_worker_lost(monkeypatch, gone):
             worker.kill()
             await worker.ended()
 
-    asyncio.run(call())
+    apart(call())
 
 
 @pooled(slice_seconds=0.05)

@@ -12,7 +12,7 @@ from tests.conftest import DEFAULT_PATIENCE, Server, free_port
 from tests.fuzz.besiege import CORPUS, Siege
 from tests.fuzz.openapi import examine
 from tests.fuzz.service import Service
-from tests.fuzz.test_engine import SUITE
+from tests.fuzz.test_fuzzed_engine import SUITE
 
 GROWTH = 50 * 1024 * 1024
 """Bytes by which the server may grow over three rounds of hostile programs."""

@@ -48,9 +48,13 @@ def test_the_tab_order_is_the_order_of_the_page(walk):
         if seen and here(walk) == seen[0]:
             break
         seen.append(here(walk))
-    assert seen[:3] == ["Skip to the step controls", "Undo (Ctrl+Z)", "Redo (Ctrl+Shift+Z)"]
-    assert seen[3:7] == ["Examples", "Русский", "Light or dark", "Keys and help"]
+    assert seen[0] == "Skip to the step controls"
     order = [
+        "Undo",
+        "Examples",
+        "Русский",
+        "Light or dark",
+        "Keys and help",
         "API",
         "Program",
         "w0, slider",

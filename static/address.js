@@ -3,14 +3,17 @@
 
 /** @import {Store} from "./store.js" */
 /** @import {View} from "./view.js" */
+import { keep, kept, reloaded } from "./draft.js";
 import { t } from "./i18n.js";
 import { LONGEST, TOO_LARGE, fromHash, fromText, toHash, toText } from "./url.js";
 import { viewOf } from "./view.js";
 
 /** Milliseconds between two writings: Safari refuses more than 100 in 30 seconds. */
 const INTERVAL = 400;
-/** Where the tab keeps what the address does not hold yet: it outlives a crash. */
-const DRAFT = "gradwalk-draft";
+/** Milliseconds in which the browser may not know of a new address yet, so that a reload goes to one before it. */
+const SETTLING = 5_000;
+/** How many addresses may be written in that time before a reload. */
+const MOST_RECENT = 12;
 /** @type {(keyof import("./store.js").State)[]} */
 const PARTS = ["program", "inputs", "output", "seed", "position", "fresh", "selection", "pending"];
 
@@ -20,7 +23,10 @@ export class Address {
     this.store = store;
     this.open = open;
     this.shown = location.hash;
-    this.dirty = false; // the view has changed since it was written
+    /** @type {string[]}  The hashes before it. */ this.recent = [];
+    this.changed = 0; // counts the changes of the view
+    this.held = 0; // the change that the address holds
+    this.written = -Infinity;
     this.untidy = false; // it was written in haste: in full length, and with a draft
     this.writing = 0;
     this.reading = 0;
@@ -29,7 +35,9 @@ export class Address {
 
   /** Open the view that the address or the tab holds, and follow both ways. Whether there was one. @returns {Promise<boolean>} */
   async start() {
-    const found = this.draft() ?? (isPlace(location.hash) ? null : await fromHash(location.hash));
+    const draft = kept(location.hash, reloaded());
+    if (draft === null) keep(null);
+    const found = draft !== null ? fromText(draft) : await viewIn(location.hash);
     addEventListener("hashchange", () => void this.pasted());
     addEventListener("pagehide", () => this.flush());
     addEventListener("pageshow", () => this.seen());
@@ -38,7 +46,7 @@ export class Address {
     if (found && "view" in found) this.open(found.view);
     if (found && "fault" in found) this.refuse(found.fault);
     this.store.watch(PARTS, (state, before) => {
-      if (state.program !== before.program) this.keepDraft();
+      if (state.program !== before.program) this.keepDraft([location.hash], false);
       this.later();
     });
     return found !== null && "view" in found;
@@ -52,7 +60,7 @@ export class Address {
     this.timer = undefined;
     this.reading += 1;
     const turn = this.reading;
-    const found = isPlace(hash) ? null : await fromHash(hash);
+    const found = await viewIn(hash);
     if (turn !== this.reading) return;
     if (found && "view" in found) {
       this.shown = hash;
@@ -61,7 +69,7 @@ export class Address {
       return;
     }
     if (found) this.refuse(found.fault);
-    this.dirty = true;
+    this.changed += 1;
     this.flush();
   }
 
@@ -73,28 +81,33 @@ export class Address {
 
   /** Write soon, but not at every move of a slider. */
   later() {
-    this.dirty = true;
+    this.changed += 1;
     this.timer ??= setTimeout(() => void this.write(), INTERVAL);
   }
 
   async write() {
     this.timer = undefined;
-    if (!this.store.state.program && !this.store.state.trace) return; // nothing has been opened yet
+    if (this.isEmpty()) return;
     this.writing += 1;
     const turn = this.writing;
-    this.dirty = false; // what comes during the compression makes it so again
+    const change = this.changed;
     const hash = await toHash(toText(viewOf(this.store.state)));
-    if (turn === this.writing) this.put(hash);
+    if (turn === this.writing) this.put(hash, change);
   }
 
-  /** @param {string} hash */
-  put(hash) {
+  /** Whether nothing has been opened yet. */
+  isEmpty() {
+    return !this.store.state.program && !this.store.state.trace;
+  }
+
+  /** @param {string} hash @param {number} change */
+  put(hash, change) {
     const before = this.shown;
     if (!this.replace(hash)) return this.later();
-    if (this.dirty) return;
+    this.held = change;
     this.untidy = false;
-    if (hash !== TOO_LARGE) keep(null);
-    else if (!this.keepDraft() || before !== TOO_LARGE) this.warn();
+    if (hash === TOO_LARGE) this.tooLarge(before !== TOO_LARGE);
+    else if (change === this.changed) keep(null);
   }
 
   /** @param {string} hash */
@@ -104,29 +117,38 @@ export class Address {
     } catch {
       return false; // Safari, where an address changes too often
     }
+    this.recent = [...this.recent, this.shown].slice(-MOST_RECENT);
     this.shown = location.hash;
+    this.written = performance.now();
     return true;
   }
 
-  warn() {
-    const kept = this.keepDraft();
+  /** The tab keeps what does not fit into an address. @param {boolean} news */
+  tooLarge(news) {
     const values = { limit: LONGEST };
-    this.store.set({ remark: { text: kept
-      ? t("This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, but this tab keeps it.", values)
-      : t("This view is too large for an address, which holds {limit} characters, and for what this tab may keep: a reload would lose it.", values) } });
+    if (!this.keepDraft([TOO_LARGE], false)) {
+      this.store.set({ remark: { text: t("This view is too large for an address, which holds {limit} characters, and for what this tab may keep: a reload would lose it.", values) } });
+    } else if (news) {
+      this.store.set({ remark: { text: t("This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, but this tab keeps it.", values) } });
+    }
   }
 
-  /** Write at once, without waiting for the compression: the page is about to go. */
+  /**
+   * Write at once, without waiting for the compression: the page is about to go. Where it goes by a reload, it comes
+   * back under an address from before this one, and finds its draft.
+   */
   flush() {
-    if (!this.dirty) return;
-    this.keepDraft();
+    const behind = this.changed !== this.held;
+    if (this.isEmpty() || (!behind && performance.now() - this.written > SETTLING)) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.writing += 1;
-    this.dirty = false; // once only: a reload still goes to the old address, to which the draft belongs
+    this.held = this.changed;
     this.untidy = true;
     const text = toText(viewOf(this.store.state));
-    if (text.length < LONGEST) this.replace(`#${text}`);
+    const at = [...this.recent, this.shown];
+    const holds = this.shown !== TOO_LARGE && text.length < LONGEST && (!behind || this.replace(`#${text}`));
+    this.keepDraft(holds ? at : [this.shown], holds);
   }
 
   /** Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies up. */
@@ -135,41 +157,14 @@ export class Address {
     else if (this.untidy) this.later();
   }
 
-  /** Keep the present view in the tab, beside the address that does not hold it yet. Whether it could be kept. */
-  keepDraft() {
-    return keep(JSON.stringify({ at: location.hash, text: toText(viewOf(this.store.state)) }));
-  }
-
-  /** What the tab kept, if it belongs to this very address. @returns {import("./url.js").Found | null} */
-  draft() {
-    const kept = taken();
-    return kept?.at === location.hash && typeof kept.text === "string" ? fromText(kept.text) : null;
+  /** Keep the present view in the tab, for these hashes. Whether it could be kept. @param {string[]} at @param {boolean} left */
+  keepDraft(at, left) {
+    return keep({ at, text: toText(viewOf(this.store.state)), left });
   }
 }
 
-/** @param {string | null} text @returns {boolean} */
-function keep(text) {
-  try {
-    if (text === null) sessionStorage.removeItem(DRAFT);
-    else sessionStorage.setItem(DRAFT, text);
-    return true;
-  } catch {
-    return false; // private windows may refuse, and five million characters are the most
-  }
-}
-
-/** @returns {{at?: unknown, text?: unknown} | null} */
-function taken() {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
-    return typeof kept === "object" ? kept : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether a hash names a place in the page rather than a view. @param {string} hash */
-const isPlace = (hash) => /^#[\w-]+$/.test(hash) && document.getElementById(hash.slice(1)) !== null;
+/** The view in a hash that does not name a place in the page. @param {string} hash */
+const viewIn = async (hash) => (/^#[\w-]+$/.test(hash) && document.getElementById(hash.slice(1)) ? null : fromHash(hash));
 
 /** A link to a place in the page moves the focus and leaves the address to the view. @param {MouseEvent} event */
 function jump(event) {

@@ -33,7 +33,7 @@ const translated = await loadTexts();
 const store = new Store();
 const evaluator = new Evaluator(store);
 const acts = new Acts(store, evaluator);
-const address = new Address(store, (opened) => acts.show(opened));
+const address = new Address(store, (found) => acts.show(found));
 const player = new Player(store);
 const view = createGraphView(byId("stage"), { onSelect: (selection) => store.set({ selection }), onLeave: () => byId("controls").focus(), t, locale: locale() });
 
@@ -86,10 +86,10 @@ if (!translated) whenTranslated(store);
 /** For the address bar's neighbours: lecturers' scripts, benchmarks, tests. */
 Object.assign(globalThis, { gradwalk: { store, player, setProgram: (/** @type {string} */ program, /** @type {Record<string, unknown>} */ given = {}) => acts.open(program, { inputs: given, output: null }) } });
 
-await address.start();
+const opened = await address.start();
 /** @param {import("./panels/settings.js").Example} example */
 const openExample = ({ program, inputs: given, output }) => acts.open(program, { inputs: given, output });
 const [first] = await examples(byId("examples"), openExample, ({ why, after }) => {
-  if (!store.state.program) store.set({ status: "offline", lost: { why, seconds: after ?? 0 } });
+  if (!opened && !store.state.program) store.set({ status: "offline", lost: { why, seconds: after ?? 0 } });
 });
-if (first && !store.state.program) openExample(first);
+if (first && !opened && !store.state.program) openExample(first);

@@ -126,14 +126,16 @@ def test_a_long_view_is_compressed_and_comes_back(desk, another):
     assert view(another) == seen
 
 
+@pytest.mark.parametrize("wait", [0, 400])
 @pytest.mark.parametrize("start", [SIGMOID, LONG], ids=["short", "long"])
-def test_a_reload_right_after_typing_loses_nothing(desk, start):
+def test_a_reload_right_after_typing_loses_nothing(desk, start, wait):
     desk.evaluate("(program) => gradwalk.setProgram(program, {w: 0.5, x: -2})", start)
     current(desk, start)
     wait_for_hash(desk)
     desk.locator(".cm-content").click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" + 12345")
+    desk.wait_for_timeout(wait)
     desk.reload()
     desk.wait_for_function("() => globalThis.gradwalk?.store.state.program")
     assert view(desk)["program"] == start + " + 12345"
@@ -160,7 +162,7 @@ def test_what_was_typed_outlives_a_crash(desk, another):
     desk.keyboard.press("Control+End")
     desk.keyboard.press("+")
     draft = json.loads(desk.evaluate("() => globalThis.kept"))
-    assert draft["at"] == address, "written with the key, before the address is"
+    assert (draft["at"], draft["left"]) == ([address], False), "written with the key, before the address is"
     another.goto(desk.url.split("#")[0] + "healthz")
     another.evaluate("(draft) => sessionStorage.setItem('gradwalk-draft', JSON.stringify(draft))", draft)
     another.goto(desk.url.split("#")[0] + address)
@@ -171,14 +173,29 @@ def test_what_was_typed_outlives_a_crash(desk, another):
 def test_a_draft_belongs_to_its_own_address_only(desk):
     wait_for_hash(desk)
     desk.evaluate(
-        "() => sessionStorage.setItem('gradwalk-draft', JSON.stringify({at: '#elsewhere', text: 'program=bad'}))"
+        "() => sessionStorage.setItem('gradwalk-draft', JSON.stringify({at: ['#elsewhere'], text: 'program=bad'}))"
     )
     desk.reload()
     current(desk, SIGMOID)
-    for broken in ("{", "3", '{"at":"%s","text":7}', "null"):
-        desk.evaluate("(text) => sessionStorage.setItem('gradwalk-draft', text.replace('%s', location.hash))", broken)
+    for broken in ("{", "3", '{"at":["%s"],"text":7}', '{"at":{}}', "null"):
+        desk.evaluate(
+            "(text) => sessionStorage.setItem('gradwalk-draft', text.replace('%s', JSON.stringify(location.hash).slice(1, -1)))",
+            broken,
+        )
         desk.reload()
         current(desk, SIGMOID)
+
+
+def test_a_link_means_what_it_says_after_its_page_was_changed_and_left(desk):
+    """Only a reload finds the draft that a page leaves behind under an address from before its last change."""
+    desk.goto("/?one#program=x*x&inputs={%22x%22:3}")
+    current(desk, "x*x")
+    type_program(desk, "x*x + 1")
+    desk.goto("/healthz")
+    assert "x*x" in desk.evaluate("() => sessionStorage.getItem('gradwalk-draft')")
+    desk.goto("/?two#program=x*x&inputs={%22x%22:3}")
+    current(desk)
+    assert view(desk)["program"] == "x*x"
 
 
 def test_a_view_too_large_for_an_address_says_so_and_stays_in_its_tab(desk, another):
@@ -263,7 +280,7 @@ def test_a_malformed_hash_is_refused_calmly_and_the_program_stays(desk, hash_):
     assert desk.locator("#remark").text_content() == ""
 
 
-@pytest.mark.parametrize("hash_", MALFORMED.values(), ids=MALFORMED)
+@pytest.mark.parametrize("hash_", [MALFORMED[name] for name in ("broken JSON", "nothing", "a bomb")])
 def test_a_page_opened_by_a_malformed_hash_shows_the_first_example_and_says_so(page, hash_):
     page.goto(f"/{hash_}")
     current(page, SIGMOID)
@@ -318,6 +335,19 @@ def test_a_faulty_program_keeps_its_place_too(page):
     page.locator(".fault").wait_for()
     assert wait_for_hash(page) == "#program=x*(&step=2"
     assert editor_text(page) == "x*("
+
+
+def test_an_emptied_program_stays_empty(desk):
+    desk.locator(".cm-content").click()
+    desk.keyboard.press("Control+A")
+    desk.keyboard.press("Delete")
+    assert wait_for_hash(desk).startswith("#program=&")
+    desk.reload()
+    desk.get_by_label("Examples").wait_for()
+    desk.wait_for_function("() => gradwalk.store.state.status === 'error'")
+    assert view(desk)["program"] == ""
+    desk.keyboard.press("Control+z")
+    assert view(desk)["program"] == "", "nothing to undo after a reload"
 
 
 def test_back_is_not_flooded(desk):

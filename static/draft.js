@@ -1,0 +1,38 @@
+// What the address does not hold yet, kept by the tab: it outlives a crash, and a reload in the very moment.
+
+const NAME = "gradwalk-draft";
+
+/**
+ * @typedef {object} Draft
+ * @property {string[]} at  The hashes to which it belongs: those under which its page may come back.
+ * @property {string} text  The view.
+ * @property {boolean} left  Whether the page was left, so that the draft is for a reload alone: by another way its old address means what it says.
+ */
+
+/** Keep a draft, or none. @param {Draft | null} draft @returns {boolean} whether it could be kept */
+export function keep(draft) {
+  try {
+    if (draft === null) sessionStorage.removeItem(NAME);
+    else sessionStorage.setItem(NAME, JSON.stringify(draft));
+    return true;
+  } catch {
+    return false; // private windows may refuse, and five million characters are the most
+  }
+}
+
+/** The view that was kept for a page under this hash, or null. @param {string} hash @param {boolean} reloaded @returns {string | null} */
+export function kept(hash, reloaded) {
+  try {
+    const draft = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
+    const belongs = draft.at.includes(hash) && (reloaded || !draft.left);
+    return belongs && typeof draft.text === "string" ? draft.text : null;
+  } catch {
+    return null; // there is none, or none of ours
+  }
+}
+
+/** Whether this page came by a reload. */
+export function reloaded() {
+  const [how] = performance.getEntriesByType("navigation");
+  return how instanceof PerformanceNavigationTiming && how.type === "reload";
+}

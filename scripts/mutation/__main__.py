@@ -12,12 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from contextlib import suppress
 
 # What is slow to import is imported once, before the first fork. The engine is not: each child has its own.
 import httpx  # noqa: F401
 import hypothesis  # noqa: F401
 import mpmath  # noqa: F401
 import numpy  # noqa: F401
+
+with suppress(ImportError):
+    import torch  # noqa: F401
 
 from scripts.mutation.meeting import meet_fresh, meet_living
 from scripts.mutation.mutants import Mutant, mutants
@@ -59,10 +63,10 @@ def report(chosen: list[Mutant]) -> None:
     counts: dict[str, Counter[str]] = {}
     for mutant in chosen:
         counts.setdefault(mutant.path, Counter())[outcomes.get(mutant.key, "waiting")] += 1
-    print("| file | mutants | killed | survived | waiting |\n|---|---|---|---|---|")
+    print("| file | mutants | met | killed | survived |\n|---|---|---|---|---|")
     for path, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
         killed = sum(count[outcome] for outcome in KILLED)
-        print(f"| {path} | {count.total()} | {killed} | {count['survived']} | {count['waiting']} |")
+        print(f"| {path} | {count.total()} | {killed + count['survived']} | {killed} | {count['survived']} |")
     for mutant in chosen:
         if outcomes.get(mutant.key) == "survived":
             before, after = mutant.change((ROOT / mutant.path).read_text(encoding="utf-8"))

@@ -7,15 +7,17 @@ a change that acts while a module is imported needs a process that has imported 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
+from math import inf
 from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 
 from scripts.mutation.mutants import Mutant
-from scripts.mutation.tree import COPY, QUIETLY, TESTS, Tree, in_child
+from scripts.mutation.tree import COPY, LOG, QUIETLY, TESTS, Tree, in_child
 
 PATIENCE = 20.0
 """Seconds that a mutant gets beyond three times what its tests took before."""
@@ -56,18 +58,18 @@ class Living:
 
     def __init__(self, tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
         self.tree, self.mutants, self.tell = tree, mutants, tell
-        self.failed = False
 
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        """Note a failure."""
-        self.failed = self.failed or bool(report.failed)
+    def pytest_runtest_makereport(self, call: Any) -> None:
+        """The first failure is enough; no report is made of it."""
+        if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
+            os._exit(1)
 
     def pytest_runtestloop(self, session: Any) -> bool:
         """Every mutant in turn."""
         items = {item.nodeid: item for item in session.items}
         functions: dict[tuple[Any, ...], list[FunctionType]] = {}
         for living in gc.get_objects():
-            if isinstance(living, FunctionType) and living.__code__.co_filename.startswith(str(COPY)):
+            if type(living) is FunctionType and living.__code__.co_filename.startswith(str(COPY)):
                 functions.setdefault(place(living.__code__), []).append(living)
         gc.freeze()
         for mutant in self.mutants:
@@ -90,15 +92,14 @@ class Living:
         for index, item in enumerate(items):
             following = items[index + 1] if index + 1 < len(items) else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if self.failed:
-                return 1
         return 0
 
 
 def meet_living(tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
     """Mutants inside functions."""
     run = [*QUIETLY, TESTS]
-    in_child(lambda: int(pytest.main(run, plugins=[Living(tree, mutants, tell)])), 1e9)
+    code = in_child(lambda: int(pytest.main(run, plugins=[Living(tree, mutants, tell)])), inf)
+    assert code == 0, LOG.read_text()
 
 
 class Chosen:

@@ -19,6 +19,8 @@ ALIKE = {("Eq", "Is"), ("Eq", "IsNot"), ("NotEq", "Is"), ("NotEq", "IsNot")}
 """Identity of small numbers and of names is an accident of the interpreter."""
 OPENING = re.compile(r"""[a-zA-Z]*("{3}|'{3}|"|')""")
 
+SAMPLING = ("columns", "matrix")
+
 Place = tuple[int, int]
 
 
@@ -91,24 +93,34 @@ def is_meant(operator: str) -> bool:
     return tuple(change) not in ALIKE and not set(change) & set(BITS)
 
 
-def annotated(tree: ast.Module) -> set[Place]:
-    """Every place inside an annotation: none of them is ever evaluated."""
-    notes = [
-        note
-        for node in ast.walk(tree)
-        for note in (getattr(node, "annotation", None), getattr(node, "returns", None))
-        if note is not None
+def left_alone(tree: ast.Module) -> list[tuple[Place, Place]]:
+    """Annotations, which are never evaluated, and sample points, which are the tests' own choice."""
+    parts: list[ast.AST | None] = []
+    for node in ast.walk(tree):
+        parts += [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAMPLING:
+            parts += node.args
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            parts.append(node.value if all(map(_is_number, node.value.elts)) else None)
+    return [
+        ((part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset))
+        for part in parts
+        if isinstance(part, ast.expr) and part.end_lineno is not None and part.end_col_offset is not None
     ]
-    return {(note.lineno, column) for note in notes for column in range(note.col_offset, note.end_col_offset)}
+
+
+def _is_number(node: ast.expr) -> bool:
+    value = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(value, ast.Constant) and isinstance(value.value, float)
 
 
 def mutants(path: str, source: str) -> Iterator[Mutant]:
     """All mutants of a file."""
     nodes = list(ast_nodes(get_ast(source)))
-    skipped = annotated(ast.parse(source))
+    skipped = left_alone(ast.parse(source))
     for name in sorted((*filter(is_meant, operator_names()), "text")):
         operator = made_by(name)
         places = (place for node in nodes for place in operator.mutation_positions(node))
         for occurrence, (start, end) in enumerate(places):
-            if start not in skipped:
+            if not any(first <= start < last for first, last in skipped):
                 yield Mutant(path, name, occurrence, *start, end[0])

@@ -22,10 +22,14 @@ from scripts.mutation.tree import COPY, LOG, QUIETLY, TESTS, Tree, in_child
 PATIENCE = 20.0
 """Seconds that a mutant gets beyond three times what its tests took before."""
 NEAREST = {
-    "engine/ops": ("tests/engine/ops/test_golden.py", "tests/engine/ops/test_table.py"),
-    "engine/language": ("tests/engine/language/",),
+    "engine/ops": (
+        *(f"tests/engine/ops/test_{name}.py" for name in ("golden", "table", "rules", "domains")),
+        "tests/engine/tracing/",
+        "tests/engine/test_trace.py",
+    ),
+    "engine/language": ("tests/engine/language/", "tests/engine/test_trace.py"),
 }
-"""Tests that are quick to collect and know much."""
+"""What a mutant meets that acts at import: all tests might concern it, and these are quick to collect and know much."""
 UNPATCHED = 71
 Tell = Callable[[Mutant, str], None]
 
@@ -115,17 +119,14 @@ class Chosen:
 
 
 def meet_fresh(tree: Tree, mutant: Mutant) -> str:
-    """A mutant that acts while its module is imported: first the tests nearest to it, then all that concern it."""
-    tests = tree.tests_of(mutant)
-    near = {
-        name: seconds for name, seconds in tests.items() if name.startswith(NEAREST[mutant.path.rpartition("/")[0]])
-    }
+    """A mutant that acts while its module is imported."""
+    nearest = NEAREST[mutant.path.rpartition("/")[0]]
+    tests = {name: seconds for name, seconds in tree.tests_of(mutant).items() if name.startswith(nearest)}
     file = COPY / mutant.path
     source = tree.source(mutant.path)
     try:
         file.write_text(mutant.text(source), encoding="utf-8")
-        found = verdict(in_child(lambda: _run(near), bound(near)))
-        return found if found != "survived" else verdict(in_child(lambda: _run(tests), bound(tests)))
+        return verdict(in_child(lambda: _run(tests), bound(tests)))
     finally:
         file.write_text(source, encoding="utf-8")
 

@@ -71,18 +71,15 @@ class Deadline:
             raise too_slow(self.seconds, round(self.seconds + perf_counter() - self._end, 2))
 
 
-def too_slow(seconds: float, taken: float | None = None) -> TooSlow:
-    """The error for what takes longer than the limit on time; `taken` is how long it took, where that is known."""
-    longer = phrase("The limit “{limit}” is {allowed} s; this takes longer.", limit="seconds", allowed=seconds)
-    if taken is not None:
-        longer = phrase(
+def too_slow(seconds: float, taken: float) -> TooSlow:
+    """The error for what takes longer than the limit on time."""
+    return TooSlow(
+        phrase(
             "The limit “{limit}” is {allowed} s; this has taken {reached} s.",
             limit="seconds",
             allowed=seconds,
             reached=taken,
-        )
-    return TooSlow(
-        longer,
+        ),
         hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
         name="seconds",
     )

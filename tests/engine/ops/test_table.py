@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from engine.errors import phrase
 from engine.ops import ALIASES, FAMILIES, FUNCTIONS, OPERATORS, OPS, TABLE, by_name, resolve
 from engine.ops.domains import reals
 from engine.ops.op import Op, Partial, unbroadcast
+from tests.engine.ops.cases import is_elementwise
 
 LANGUAGE = """
     add sub mul div neg pow matmul dot square sqrt cbrt root reciprocal
@@ -113,3 +116,32 @@ def test_where_truth_values_may_stand() -> None:
     assert OPS["number"].accepts_truth(0)
     assert not OPS["add"].accepts_truth(0)
     assert not OPS["stack"].accepts_truth(2)
+
+
+@pytest.mark.parametrize(
+    ("upstream", "shape", "expected"),
+    [
+        ((2, 0), (1,), [0.0]),
+        ((0,), (1,), [0.0]),
+        ((0,), (), 0.0),
+        ((3, 0), (3, 1), [[0.0], [0.0], [0.0]]),
+        ((0, 2), (2,), [0.0, 0.0]),
+    ],
+)
+def test_nothing_passes_back_from_an_empty_tensor(
+    upstream: tuple[int, ...], shape: tuple[int, ...], expected: Any
+) -> None:
+    found = unbroadcast(np.ones(upstream), shape)
+    assert np.shape(found) == shape and np.asarray(found).tolist() == expected
+
+
+@pytest.mark.parametrize("op", [op for op in TABLE if is_elementwise(op)], ids=lambda op: op.name)
+def test_a_sample_has_a_number_for_every_operand(op: Op) -> None:
+    assert {len(sample) for sample in op.domain.samples} == {3 if op.variadic else len(op.partials)}
+
+
+def test_a_long_row_of_operands_is_cut_before_the_last() -> None:
+    maxout = OPS["maxout"]
+    assert maxout.formula(12).count("$") == 12 and r"\dots" not in maxout.formula(12)
+    assert maxout.formula(13).endswith(r"${x9},\, \dots,\, ${x12}\right)")
+    assert maxout.shown(13) == [*range(10), 12]

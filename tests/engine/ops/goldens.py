@@ -87,8 +87,8 @@ def written_rules() -> str:
         lines += [
             f"## {family}",
             "",
-            "| operation | label | forward | operand | derivative, or product |",
-            "|---|---|---|---|---|",
+            "| operation | label | forward | domain | operand | derivative, or product |",
+            "|---|---|---|---|---|---|",
         ]
         lines += [line for op in table for line in _rows(op)]
         lines.append("")
@@ -100,6 +100,6 @@ def _rows(op: Op) -> list[str]:
     for slot, name in enumerate(op.operands):
         partial = op.partial(slot)
         rule = "blocked" if partial.blocked else f"`{partial.latex}`"
-        head = [op.name, op.label, f"`{op.formula(3)}`"] if slot == 0 else ["", "", ""]
+        head = [op.name, op.label, f"`{op.formula(3)}`", f"`{op.domain.latex}`"] if slot == 0 else [""] * 4
         rows.append("| " + " | ".join(cell.replace("|", r"\|") for cell in [*head, name, rule]) + " |")
     return rows

@@ -130,7 +130,7 @@ FUNCTION = "def f(x):\n    return x + 1\nf(x)"
 POST = b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
 RUN = program("x*x", x=3)
 LONG = repeated(program("v = x\n" + "v = v*v+1\n" * 500, x=1), 3)
-HEAVY = json.dumps({"program": "v = x\n" + "v = v*v+1\n" * 3_000, "inputs": {"x": 1}}).encode()
+HEAVY = json.dumps({"program": "v = x\n" + "v = v*v+1\n" * 1_900, "inputs": {"x": 1}}).encode()
 SMALL_BUT_HEAVY = json.dumps(
     {"program": "sum(exp(reshape(x, 400, 1) * reshape(x, 1, 400)))", "inputs": {"x": [1] * 400}}
 ).encode()

@@ -191,19 +191,6 @@ async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     assert workers.staff.replaced >= 3
 
 
-@pooled(queue_seconds=0.2)
-async def test_waiting_has_a_limit(workers):
-    lanes = await placed(workers)
-    for worker in lanes.values():
-        os.kill(worker.pid, signal.SIGSTOP)
-    stuck = [ask(workers), ask(workers)]
-    with pytest.raises(Busy) as caught:
-        await ask(workers)
-    assert caught.value.faults[0].name == "queue_seconds"
-    for job in stuck:
-        job.cancel()
-
-
 @pooled(queue=1, queue_bytes=3 * len(LONG))
 async def test_the_queue_has_limits(workers):
     for worker in (await placed(workers)).values():

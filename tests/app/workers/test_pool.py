@@ -191,23 +191,6 @@ async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     assert workers.staff.replaced >= 3
 
 
-@pooled(queue=1, queue_bytes=3 * len(LONG))
-async def test_the_queue_has_limits(workers):
-    for worker in (await placed(workers)).values():
-        os.kill(worker.pid, signal.SIGSTOP)
-    jobs = [ask(workers, LONG), ask(workers, LONG), ask(workers, QUICK)]
-    await asyncio.sleep(0)
-    with pytest.raises(Busy) as caught:
-        await ask(workers, QUICK)
-    assert caught.value.faults[0].name == "queue"
-    workers.settings = workers.settings.model_copy(update={"queue": 10})
-    with pytest.raises(Busy) as caught:
-        await ask(workers, LONG)
-    assert caught.value.faults[0].name == "queue_bytes"
-    for job in jobs:
-        job.cancel()
-
-
 @pooled(memory_bytes=256 * 1024**2)
 async def test_memory_has_a_limit(workers):
     await placed(workers)

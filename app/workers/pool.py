@@ -73,8 +73,11 @@ class Workers:
         return self._first.is_set()
 
     async def close(self) -> None:
-        """End every process."""
+        """End every process, and every call with it."""
         await self.staff.close()
+        while self._running:
+            await asyncio.gather(*self._running)
+        await self.staff.close()  # the ends of those calls may have asked for others
 
     async def run(self, call: str, body: bytes, *, language: str, gzip: bool, client: str) -> Answer:
         """The answer to a call of `app.workers.calls`, whatever its status.

@@ -67,6 +67,8 @@ class WorkerProcess:
             limit=LATENCY,
             env=_environment(),
         )
+        if self.killed:  # by somebody who could not wait until there was a process
+            self.kill()
         await self._exchange(self.allowance.told(), b"")
 
     async def call(self, header: Header, body: bytes, seconds: float) -> tuple[Header, bytes]:

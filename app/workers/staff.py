@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from app.settings import Settings
@@ -20,6 +21,10 @@ RESTART = (0.05, 0.2, 1.0, 5.0)
 """Pauses in seconds before a process is started again, after so many failures in a row."""
 
 
+class Closed(Exception):
+    """Nobody is hired any more."""
+
+
 class Staff:
     """Keeps as many workers in the quick and in the long lane as the settings say; `ready` is told of each."""
 
@@ -28,6 +33,7 @@ class Staff:
         self.ready = ready
         self.replaced = 0
         self._started = False
+        self._closing = asyncio.Event()
         self._spare: asyncio.Task[WorkerProcess] | None = None
         self._workers: set[WorkerProcess] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -50,18 +56,27 @@ class Staff:
         self._do(self._from_spare(worker.long))
 
     async def close(self) -> None:
-        """End every process."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End every process and hire none again.
+
+        No task is cancelled: a start of a process that is cancelled half-way may wait for that process for ever.
+        """
+        self._closing.set()
         await asyncio.gather(*map(self._end, list(self._workers)))
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _do(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Do this in the background; the set keeps the task from being forgotten."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
         return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, Closed):
+            log.error("unexpected among the workers: %s", type(error).__name__)
 
     async def _place(self, hired: Awaitable[WorkerProcess], long: bool) -> None:
         worker = await hired
@@ -77,9 +92,9 @@ class Staff:
         self._spare = self._spare or self._do(self._hired())
 
     async def _hired(self) -> WorkerProcess:
-        """A process that has just become ready, tried for until one does."""
+        """A process that has just become ready, tried for until one does; raises `Closed` where there is no need."""
         failures = 0
-        while True:
+        while not self._closing.is_set():
             worker = WorkerProcess(Allowance.of(self.settings))
             self._workers.add(worker)
             try:
@@ -87,10 +102,14 @@ class Staff:
                 return worker
             except (WorkerLost, OSError) as error:
                 await self._end(worker)
+                if worker.killed and self._closing.is_set():
+                    break
                 pause = RESTART[min(failures, len(RESTART) - 1)]
                 log.error("a worker could not start (%s); again in %s s", type(error).__name__, pause)
                 failures += 1
-                await asyncio.sleep(pause)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), pause)
+        raise Closed
 
     async def _end(self, worker: WorkerProcess) -> None:
         worker.kill()

@@ -191,6 +191,57 @@ async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     assert workers.staff.replaced >= 3
 
 
+@pooled(queue_seconds=0.2)
+async def test_waiting_has_a_limit(workers):
+    lanes = await placed(workers)
+    for worker in lanes.values():
+        os.kill(worker.pid, signal.SIGSTOP)
+    stuck = [ask(workers), ask(workers)]
+    with pytest.raises(Busy) as caught:
+        await ask(workers)
+    assert caught.value.faults[0].name == "queue_seconds"
+    for job in stuck:
+        job.cancel()
+
+
+@pooled(queue=1, queue_bytes=3 * len(LONG))
+async def test_the_queue_has_limits(workers):
+    for worker in (await placed(workers)).values():
+        os.kill(worker.pid, signal.SIGSTOP)
+    jobs = [ask(workers, LONG), ask(workers, LONG), ask(workers, QUICK)]
+    await asyncio.sleep(0)
+    with pytest.raises(Busy) as caught:
+        await ask(workers, QUICK)
+    assert caught.value.faults[0].name == "queue"
+    workers.settings = workers.settings.model_copy(update={"queue": 10})
+    with pytest.raises(Busy) as caught:
+        await ask(workers, LONG)
+    assert caught.value.faults[0].name == "queue_bytes"
+    for job in jobs:
+        job.cancel()
+
+
+@pytest.mark.parametrize("moment", [0, 0.0001, 0.01, 0.1, 0.5, 1.0])
+def test_closing_ends_everything_at_any_moment(moment):
+    """A start that was cancelled half-way once kept the loop for ever; so did a call that ended after the close."""
+
+    async def whole():
+        workers = Workers(Settings(workers=2, seconds=60, queue_seconds=60))
+        workers.start()
+        calls = [ask(workers, LONG, str(client)) for client in range(3)]
+        await asyncio.sleep(moment)
+        for call in calls[: moment > 0.2]:
+            call.cancel()
+        begun = list(workers.staff._workers)
+        await asyncio.wait_for(workers.close(), 60)
+        assert not any(worker.alive for worker in [*begun, *workers.staff._workers])
+        assert not workers.staff._tasks and not workers._running
+        for call in calls:
+            call.cancel()
+
+    apart(whole())
+
+
 @pooled(memory_bytes=256 * 1024**2)
 async def test_memory_has_a_limit(workers):
     await placed(workers)

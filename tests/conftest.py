@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import shutil
 import socket
@@ -32,6 +33,20 @@ DEFAULT_PATIENCE = {"GRADWALK_SECONDS": "2", "GRADWALK_QUEUE_SECONDS": "1"}
 """The times of a real service, for the servers of tests that are about them."""
 # On a busy machine no request is to be refused for want of time, unless a test says so.
 os.environ |= {"GRADWALK_SECONDS": "30", "GRADWALK_QUEUE_SECONDS": "30"}
+
+
+ENOUGH = 600
+"""Seconds after which a test that has not ended tells where it waits and ends its process: nothing hangs for ever."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Give every test, with its fixtures, an end."""
+    faulthandler.dump_traceback_later(ENOUGH, exit=True)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def free_port() -> int:

@@ -86,12 +86,10 @@ def matmul_shape(left: Shape, right: Shape) -> Shape:
             phrase("A matrix product needs vectors or matrices; here is a scalar."),
             phrase("A scalar is multiplied with *."),
         )
-    rows, columns = left[:-1], right[-1:] if len(right) > 1 else ()
+    columns = right[-1:] if len(right) > 1 else ()
     inner = right[-2] if len(right) > 1 else right[0]
     if left[-1] != inner:
         raise mismatch(_inner_differs(left, right, left[-1], inner), _what_would_fit(left, right))
-    if len(left) <= 2 and len(right) <= 2:
-        return rows + columns
     batch = broadcast_shape(left[:-2], right[:-2])
     return batch + left[-2:-1] + columns
 

@@ -96,6 +96,7 @@ def test_a_domain_is_smooth_where_the_slopes_agree(op: Op) -> None:
         ("max", ([1.0, 1.0, 2.0],), {}, True),
         ("max", ([[1.0, 1.0], [1.0, 2.0]],), {"axis": 1}, [False, True]),
         ("max", ([[1.0, 1.0], [0.0, 2.0]],), {"axis": 0}, [True, True]),
+        ("max", ([np.nan, 1.0],), {}, True),
         ("min", ([1.0, 1.0, 2.0],), {}, False),
         ("min", ([1.0, 2.0, 2.0],), {}, True),
         ("std", ([1.0, 1.0],), {}, False),

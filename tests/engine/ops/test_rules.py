@@ -88,6 +88,15 @@ def test_the_lectures_rules() -> None:
     assert OPS["add"].partials[1].latex == "1"
     assert power_rule(2.0) == r"2 \cdot $x"
     assert power_rule(-2.0) == r"-\frac{2}{${x}^{3}}"
+    assert power_rule(3.0) == r"3 \cdot ${x}^{2}"
+    assert power_rule(-1.5) == r"-1.5 \cdot ${x}^{-2.5}"
+    assert [power_rule(exponent) for exponent in (0.0, 1.0, 0.5, -1.0)] == [
+        "0",
+        "1",
+        r"\frac{1}{2\sqrt{$x}}",
+        r"-\frac{1}{${x}^{2}}",
+    ]
+    assert [root_rule(degree) for degree in (2, 3)] == [r"\frac{1}{2\sqrt{$x}}", r"\frac{1}{3\sqrt[3]{${x}^{2}}}"]
 
 
 @pytest.mark.parametrize("op", TABLE, ids=lambda op: op.name)

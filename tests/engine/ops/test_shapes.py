@@ -150,6 +150,13 @@ class TestRefusals:
             ("stack", ((2,) * 4,) * 2, {}, "The result would have 5 axes; tensors have at most 4."),
             ("stack", ((2,), (3,)), {}, "Shapes 2 and 3 differ."),
             ("concatenate", ((), ()), {}, "Scalars cannot be concatenated."),
+            ("concatenate", ((2, 3), (3, 3)), {"axis": 1}, "Shapes 2×3 and 3×3 cannot be concatenated along axis 1."),
+            ("concatenate", ((2, 3), (2, 3), (2, 4)), {}, "Shapes 2×3 and 2×4 cannot be concatenated along axis 0."),
+            ("stack", ((2,), (2,), (3,)), {}, "Shapes 2 and 3 differ."),
+            ("squeeze", ((2, 0),), {"axis": 1}, "Axis 1 of 2×0 cannot go: its size is not 1."),
+            ("trace", ((2, 2, 2),), {}, "The trace is that of a matrix; this is 2×2×2."),
+            ("softmax", ((),), {"axis": 1}, "There is no axis 1 in a tensor of 1 axes."),
+            ("softmax", ((),), {"axis": -2}, "There is no axis -2 in a tensor of 1 axes."),
             ("concatenate", ((2, 3), (2, 4)), {}, "Shapes 2×3 and 2×4 cannot be concatenated along axis 0."),
             ("expand", ((3,),), {}, "expand needs either an axis or a shape."),
             ("expand", ((3,),), {"shape": (2, 2)}, "The shape 3 cannot be repeated to 2, 2."),
@@ -165,6 +172,39 @@ class TestRefusals:
         with pytest.raises(ShapeMismatch) as caught:
             OPS[name].shape(*shapes, **options)
         assert str(caught.value) == said
+
+    @pytest.mark.parametrize(
+        ("shapes", "hint"),
+        [
+            (((3, 2), (3, 4)), "The left one transposed, 2×3, would fit."),
+            (((3, 2), (3,)), "The left one transposed, 2×3, would fit."),
+            (((3, 2), (5, 3, 4)), "The left one transposed, 2×3, would fit."),
+            (((2, 3), (4, 3)), "The right one transposed, 3×4, would fit."),
+            (((3,), (4, 3)), "The right one transposed, 3×4, would fit."),
+            (((2, 3), (3, 4, 4)), "The last size of the left one must equal the first of the right one."),
+            (((5, 2, 3), (4, 3, 3)), None),
+            (((2, 3), (4,)), "The last size of the left one must equal the first of the right one."),
+            (((4, 2, 3), (4,)), "The last size of the left one must equal the first of the right one."),
+            (((2, 3), (4, 5, 4)), "The last size of the left one must equal the first of the right one."),
+        ],
+    )
+    def test_what_would_fit_is_offered(self, shapes: tuple[Shape, ...], hint: str | None) -> None:
+        if hint is None:
+            with pytest.raises(ShapeMismatch, match="do not broadcast"):
+                OPS["matmul"].shape(*shapes)
+            return
+        with pytest.raises(ShapeMismatch) as caught:
+            OPS["matmul"].shape(*shapes)
+        assert str(caught.value.faults[0].hint) == hint
+
+    def test_the_axes_that_there_are_are_named(self) -> None:
+        with pytest.raises(ShapeMismatch) as caught:
+            OPS["sum"].shape((2, 3, 4), axis=3)
+        assert str(caught.value.faults[0].hint) == "The axes are numbered from 0 to 2; −1 is the last one."
+
+    def test_sizes_are_whole_numbers(self) -> None:
+        assert repr(OPS["reshape"].shape((6,), shape=(2, -1))) == "(2, 3)"
+        assert repr(OPS["flatten"].shape((2, 3))) == "(6,)"
 
     def test_a_transposition_that_would_help_is_offered(self) -> None:
         with pytest.raises(ShapeMismatch) as caught:

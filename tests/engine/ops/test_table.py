@@ -126,6 +126,8 @@ def test_where_truth_values_may_stand() -> None:
         ((0,), (), 0.0),
         ((3, 0), (3, 1), [[0.0], [0.0], [0.0]]),
         ((0, 2), (2,), [0.0, 0.0]),
+        ((2, 0), (0,), []),
+        ((2, 0), (1, 0), [[]]),
     ],
 )
 def test_nothing_passes_back_from_an_empty_tensor(

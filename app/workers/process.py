@@ -101,7 +101,7 @@ class WorkerProcess:
         """From now on, run only when nobody else wants the processor."""
         if self.pid is not None and hasattr(os, "setpriority"):
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, COURTESY)
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + COURTESY)
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""

@@ -15,6 +15,7 @@ import orjson
 
 from engine import Trace
 from engine.errors import Fault, Phrase, Span
+from engine.grouping import GroupView
 
 Translate = Callable[[Phrase], str]
 Parts = tuple[list[dict[str, Any]], list[dict[str, Any]]]
@@ -44,7 +45,7 @@ def evaluation(trace: Trace, translate: Translate) -> bytes:
                 for part, value, slope, flags in zip(nodes, numbers, slopes, trace.node_flags, strict=True)
             ],
             "edges": _edges(trace, edges, slopes, translate),
-            "groups": trace.groups,
+            "groups": [_group(group) for group in trace.groups],
             "steps": _steps(trace),
             "warnings": [_warning(warning, translate) for warning in trace.warnings],
         }
@@ -141,6 +142,32 @@ def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
     }
 
 
+def _group(group: GroupView) -> dict[str, Any]:
+    """A group as one gate."""
+    return {
+        "id": group.id,
+        "name": group.name,
+        "label": group.name,
+        "parent": group.parent,
+        "nodes": group.nodes,
+        "output": group.output,
+        "span": span(group.span),
+        "definition": span(group.definition),
+        "edges": [
+            {
+                "source": edge.source,
+                "upstream": number(edge.upstream),
+                "local": number(edge.local),
+                "product": number(edge.product),
+                "local_kind": edge.local_kind,
+                "edges": edge.edges,
+                "flags": edge.flags,
+            }
+            for edge in group.edges
+        ],
+    }
+
+
 def _parts(trace: Trace) -> Parts:
     """What does not change from run to run, of every node and edge."""
     graph, told = trace.graph, trace.explanation
@@ -156,7 +183,7 @@ def _parts(trace: Trace) -> Parts:
             "shape": graph.shapes[node],
             "symbol": told.symbols[node],
             "formula": told.formulas[node],
-            "group": None,
+            "group": graph.group_of[node],
             "span": span(graph.spans[node]),
         }
         for node, op in enumerate(graph.ops)

@@ -91,14 +91,30 @@ class Output(Answered):
     value: Tensor
 
 
+class GroupEdge(Answered):
+    """All edges from one node outside into a group, as one edge."""
+
+    source: int
+    upstream: Tensor | None
+    local: Tensor | None = Field(description="the derivative of the group's output; null where it is no factor")
+    product: Tensor | None
+    local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
+    edges: list[int] = Field(description="the edges that it stands for")
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+
+
 class Group(Answered):
-    """A block of the program that can be collapsed."""
+    """One call of a block, which can be collapsed into one gate."""
 
     id: int
     name: str
+    label: str
     parent: int | None
-    nodes: list[int]
-    span: Span | None
+    nodes: list[int] = Field(description="ascending, those of the groups inside included")
+    output: int | None = Field(description="the node that the call returns, if that is one of the group's own")
+    span: Span | None = Field(description="the call")
+    definition: Span | None
+    edges: list[GroupEdge]
 
 
 class Step(Answered):

@@ -27,6 +27,22 @@ class Output:
     node: int
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One call of a block: its nodes, ascending, those of the calls inside it included.
+
+    `parent` is the group that it was called in; `output` the node that it returns, where that is one of its own;
+    `span` the place of the call, `definition` that of the block.
+    """
+
+    name: str
+    parent: int | None
+    nodes: tuple[int, ...]
+    output: int | None
+    span: Span
+    definition: Span | None
+
+
 @dataclass(frozen=True)
 class Graph:
     """Frozen columns, one entry a node; `ops[k]` is `None` for a leaf, which is an input or a constant.
@@ -46,6 +62,7 @@ class Graph:
     defaults: Mapping[str, Any]
     outputs: tuple[Output, ...]
     absorbed: frozenset[int] = field(default_factory=frozenset)
+    groups: tuple[Group, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ops)
@@ -77,6 +94,15 @@ class Graph:
             leaving[source].append(edge)
         return tuple(map(tuple, leaving))
 
+    @cached_property
+    def group_of(self) -> tuple[int | None, ...]:
+        """Per node, the innermost group that it belongs to."""
+        innermost: list[int | None] = [None] * len(self)
+        for number, group in enumerate(self.groups):  # a group comes after the one that it is in
+            for node in group.nodes:
+                innermost[node] = number
+        return tuple(innermost)
+
     def reached_from(self, output: int) -> list[bool]:
         """Per node, whether the output depends on it (the output itself included)."""
         needed = [False] * len(self)
@@ -107,7 +133,8 @@ class Graph:
                 np.asarray(self.constants.get(node, np.nan)).tobytes(),
             )
             digest.update(repr(content).encode("utf-8", "surrogatepass"))
-        digest.update(repr((self.outputs, sorted(self.absorbed))).encode("utf-8", "surrogatepass"))
+        groups = [(group.name, group.parent, group.nodes, group.output) for group in self.groups]
+        digest.update(repr((self.outputs, sorted(self.absorbed), groups)).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     def __str__(self) -> str:

@@ -72,6 +72,7 @@ class Plans:
 
 
 PLANS = Plans()
+MODES = ("dynamic", "static")
 
 
 def prepare(
@@ -84,21 +85,23 @@ def prepare(
     deadline: Deadline,
 ) -> Prepared:
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
-    _refuse_unready(mode, expand)
+    _check_options(mode, expand)
     shapes = tuple([(name, value.shape) for name, value in inputs.items()])
-    key = (program, output, shapes, limits)
+    key = (program, output, shapes, mode, limits)
     prepared = PLANS.find(key, inputs)
     if prepared is None:
-        prepared = _make(program, inputs, output, limits, deadline)
+        prepared = _make(program, inputs, output, mode, limits, deadline)
         PLANS.keep(key, prepared)
     return prepared
 
 
-def _refuse_unready(mode: str, expand: Any) -> None:
-    """Say what is not there yet rather than answer something else."""
-    if mode != "dynamic":
+def _check_options(mode: str, expand: Any) -> None:
+    """Refuse what is no mode, and say what is not there yet rather than answer something else."""
+    if mode not in MODES:
         raise UnsupportedSyntax(
-            phrase("The mode “{mode}” is not there yet.", mode=mode), hint=phrase("Use “dynamic”."), name="mode"
+            phrase("There is no mode “{mode}”.", mode=mode),
+            hint=phrase("The modes are “dynamic” and “static”."),
+            name="mode",
         )
     if expand != "none":
         raise UnsupportedSyntax(
@@ -108,10 +111,12 @@ def _refuse_unready(mode: str, expand: Any) -> None:
         )
 
 
-def _make(program: str, inputs: Mapping[str, Any], output: str | None, limits: Limits, deadline: Deadline) -> Prepared:
+def _make(
+    program: str, inputs: Mapping[str, Any], output: str | None, mode: str, limits: Limits, deadline: Deadline
+) -> Prepared:
     tree = parse(program, limits)
     deadline.check()
-    traced = trace_program(tree, inputs, output, limits, deadline)
+    traced = trace_program(tree, inputs, output, limits, deadline, mode == "static")
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)

@@ -16,6 +16,7 @@ import numpy as np
 from engine.errors import Phrase, Span, phrase
 from engine.explain import Explanation
 from engine.graph import Graph, Output
+from engine.grouping import GroupView, Numbers, group_views
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
 from engine.steps import Step
@@ -137,10 +138,12 @@ class Trace:
         """The walk: forward, then (if it was run) backward."""
         return self.plan.steps if self.differentiated else self.plan.forward_steps
 
-    @property
-    def groups(self) -> list[Any]:
-        """Blocks of the program that can be collapsed; there are none as long as the language has no `def`."""
-        return []
+    @cached_property
+    def groups(self) -> list[GroupView]:
+        """The calls of blocks, each as one gate."""
+        kinds = [rule.kind for rule in self.explanation.rules]
+        numbers = Numbers(self.gradients_by_node, self.locals, self.products, kinds, self.edge_flags)
+        return group_views(self.graph, numbers)
 
     @property
     def explanation(self) -> Explanation:
@@ -192,7 +195,7 @@ class Trace:
             Node(
                 node, graph.kind(node), graph.names[node], told.labels[node], op.name if op else None,
                 graph.operands[node], told.arguments[node], graph.shapes[node], self.values[node], gradients[node],
-                told.symbols[node], told.formulas[node], None, graph.spans[node], flags[node],
+                told.symbols[node], told.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
             )
             for node, op in enumerate(graph.ops)
         ]  # fmt: skip

@@ -31,13 +31,14 @@ ENGINE_ORDER = [
     "explain",
     "plan",
     "prepare",
+    "grouping",
     "result",
     "reference",
     "analysis",
     "__init__",
 ]
 # What app/ may use of the engine: its public face, the kinds of its errors, its limits.
-ENGINE_FACE = {"engine", "engine.errors", "engine.limits", "engine.result", "engine.reference"}
+ENGINE_FACE = {"engine", "engine.errors", "engine.grouping", "engine.limits", "engine.result", "engine.reference"}
 STATIC_ORDER = ["types", "trusted", "number", "formula", "frame", "speech", "layout", "draw"]
 
 

@@ -11,11 +11,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
-from unicodedata import normalize
 
 from engine.errors import Fix, ProgramSyntaxError, UnsupportedSyntax, phrase
 from engine.language import refused, tree
+from engine.language.conditions import (
+    build_compare,
+    build_comprehension,
+    build_conditional,
+    build_logical,
+    compare_children,
+    comprehension_children,
+    conditional_children,
+    logical_children,
+)
 from engine.language.indexing import build_subscript, subscript_children
+from engine.language.naming import build_name, checked_name
 from engine.language.places import Places
 
 BINARY: dict[type[ast.operator], str] = {
@@ -28,15 +38,7 @@ BINARY: dict[type[ast.operator], str] = {
     ast.Pow: "**",
     ast.MatMult: "@",
 }
-UNARY: dict[type[ast.unaryop], str] = {ast.USub: "-", ast.UAdd: "+"}
-COMPARE: dict[type[ast.cmpop], str] = {
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-}
+UNARY: dict[type[ast.unaryop], str] = {ast.USub: "-", ast.UAdd: "+", ast.Not: "not"}
 ATTRIBUTES = ("T", "shape")
 EXACT = 2**53  # whole numbers above this are not exact as float64
 
@@ -72,21 +74,6 @@ def lower(node: ast.AST, places: Places) -> Any:
 def leaf(node: Any, places: Places) -> list[Any]:
     """No children."""
     return []
-
-
-def checked_name(name: str, node: Any, places: Places) -> str:
-    """A name as it is compared: in NFKC, and not one of Python's own."""
-    plain = name if name.isascii() else normalize("NFKC", name)
-    if plain.startswith("__"):
-        raise UnsupportedSyntax(
-            refused.NO_DUNDER, hint=phrase("Choose another name."), span=places.span(node), name=plain
-        )
-    return plain
-
-
-def build_name(node: ast.Name, parts: list[Any], places: Places) -> tree.Name:
-    """A name that is read or assigned."""
-    return tree.Name(places.span(node), checked_name(node.id, node, places))
 
 
 def _build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any:
@@ -137,25 +124,6 @@ def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
 
 def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary:
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
-
-
-def _compare_children(node: ast.Compare, places: Places) -> list[Any]:
-    for operator, right in zip(node.ops, node.comparators, strict=True):
-        if type(operator) not in COMPARE:
-            raise _refused_comparison(node, operator, right, places)
-    return [node.left, *node.comparators]
-
-
-def _refused_comparison(node: ast.Compare, operator: ast.cmpop, right: ast.expr, places: Places) -> UnsupportedSyntax:
-    """`is None` is still to come; `is` with anything else never."""
-    with_none = isinstance(right, ast.Constant) and right.value is None
-    if isinstance(operator, ast.Is | ast.IsNot) and not with_none:
-        return UnsupportedSyntax(refused.NO_IS, hint=refused.USE_COMPARE, span=places.span(node))
-    return places.refuse(node, type(operator).__name__)
-
-
-def _build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.Comparison:
-    return tree.Comparison(places.span(node), tuple(COMPARE[type(op)] for op in node.ops), tuple(parts))
 
 
 def _call_children(node: ast.Call, places: Places) -> list[Any]:
@@ -252,7 +220,10 @@ RULES: dict[type[ast.AST], Rule] = {
     ast.Constant: Rule(leaf, _build_constant),
     ast.UnaryOp: Rule(_unary_children, _build_unary),
     ast.BinOp: Rule(_binary_children, _build_binary),
-    ast.Compare: Rule(_compare_children, _build_compare),
+    ast.Compare: Rule(compare_children, build_compare),
+    ast.BoolOp: Rule(logical_children, build_logical),
+    ast.IfExp: Rule(conditional_children, build_conditional),
+    ast.ListComp: Rule(comprehension_children, build_comprehension),
     ast.Call: Rule(_call_children, _build_call),
     ast.Attribute: Rule(_attribute_children, _build_attribute),
     ast.Subscript: Rule(subscript_children, build_subscript),

@@ -1,4 +1,4 @@
-"""Python that is not part of the language, each with its own sentence; `LATER` is what is still to come.
+"""Python that is not part of the language, each with its own sentence.
 
 Keys are the names of `ast` classes, so that a class that this Python does not have costs nothing.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from engine.errors import Phrase, phrase
 
-LATER_HINT = phrase("Write it out with assignments and formulas, one step after another.")
 NO_BITS = phrase("Operations on bits are not part of the language.")
 NO_MODULES = phrase("Imports are not part of the language: every function is already here.")
 NO_LAMBDA = phrase("Lambda functions are not part of the language.")
@@ -29,6 +28,12 @@ NO_STRING = phrase("Strings are only used as the values of options.")
 NO_COMPLEX = phrase("Complex numbers are not part of the language.")
 NO_GENERATORS = phrase("Generator expressions are not part of the language.")
 NO_ELEMENT = phrase("A single element cannot be assigned to.")
+NO_DECORATORS = phrase("Decorators are not part of the language.")
+NO_NESTED = phrase("A block cannot be defined inside another block, a loop or a condition.")
+NO_OUTSIDE = phrase("“return” stands only inside a block.")
+NO_LOOP_ELSE = phrase("“else” after a loop is not part of the language.")
+ONLY_LOOPS = phrase("“break” and “continue” stand only inside a loop.")
+UNFINISHED = phrase("This statement is not finished.")
 NO_DUNDER = phrase("Names that start with “__” are reserved.")
 OTHER = phrase("This is not part of the language.")
 
@@ -37,26 +42,10 @@ USE_FORMULA = phrase("Write the formula where it is used.")
 USE_PARENTHESES = phrase("Group with round brackets: x^(2).")
 USE_ARITHMETIC = phrase("Use + - * / ^ and comparisons; for an absolute value write abs(x).")
 USE_LIST = phrase("Write the whole list, or use where(condition, a, b).")
+USE_MARGIN = phrase("Write “def” at the left margin, before the first call.")
+USE_BODY = phrase("It ends in a colon, and what belongs to it stands indented below: if x > 0: …")
 USE_COMPARE = phrase("Compare numbers with == < <= > >= or !=.")
 REMOVE = phrase("Remove it.")
-
-LATER: dict[str, Phrase] = {
-    "FunctionDef": phrase("Functions of one's own (“def”) are not there yet."),
-    "Return": phrase("Functions of one's own (“return”) are not there yet."),
-    "For": phrase("Loops (“for”) are not there yet."),
-    "While": phrase("Loops (“while”) are not there yet."),
-    "Break": phrase("Loops (“break”) are not there yet."),
-    "Continue": phrase("Loops (“continue”) are not there yet."),
-    "If": phrase("Conditions (“if”) are not there yet."),
-    "IfExp": phrase("Conditional expressions are not there yet."),
-    "ListComp": phrase("List comprehensions are not there yet."),
-    "BoolOp": phrase("“and” and “or” are not there yet."),
-    "And": phrase("“and” and “or” are not there yet."),
-    "Or": phrase("“and” and “or” are not there yet."),
-    "Not": phrase("“not” is not there yet."),
-    "Is": phrase("“is None” is not there yet."),
-    "IsNot": phrase("“is None” is not there yet."),
-}
 
 NEVER: dict[str, tuple[Phrase, Phrase]] = {
     **dict.fromkeys(("BitAnd", "BitOr", "BitXor", "LShift", "RShift", "Invert"), (NO_BITS, USE_ARITHMETIC)),
@@ -78,6 +67,7 @@ NEVER: dict[str, tuple[Phrase, Phrase]] = {
     "GeneratorExp": (NO_GENERATORS, USE_LIST),
     "Assert": (phrase("“assert” is not part of the language."), REMOVE),
     "Delete": (phrase("“del” is not part of the language."), REMOVE),
+    **dict.fromkeys(("FunctionDef", "Return", "For", "While", "If", "Break", "Continue"), (UNFINISHED, USE_BODY)),
     "Pass": (phrase("“pass” is not part of the language."), REMOVE),
 }
 
@@ -92,6 +82,4 @@ STATEMENT_WORDS: dict[str, str] = {
 
 def sentence(kind: str) -> tuple[Phrase, Phrase]:
     """What to say, and what to write instead, where the `ast` class of this name occurs."""
-    if kind in LATER:
-        return LATER[kind], LATER_HINT
     return NEVER.get(kind, (OTHER, USE_ARITHMETIC))

@@ -11,7 +11,7 @@ from engine.language.diagnose import diagnose
 from engine.language.normalise import normalise
 from engine.language.places import Places
 from engine.language.source import Source
-from engine.language.statements import lower_statement
+from engine.language.statements import lower_program
 from engine.limits import Limits
 
 
@@ -28,7 +28,7 @@ def parse(typed: str, limits: Limits) -> tree.Program:
             phrase("There is nothing to compute yet."), hint=phrase("Type a formula, such as x^2 + 1.")
         )
     places = Places(source)
-    return tree.Program(source.text, tuple(lower_statement(statement, places) for statement in module.body))
+    return tree.Program(source.text, lower_program(module.body, places))
 
 
 def _read(source: Source, limits: Limits) -> ast.Module:

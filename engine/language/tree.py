@@ -127,7 +127,70 @@ class Sequence:
     is_tuple: bool
 
 
-Expression = Number | Literal | Name | Unary | Binary | Comparison | Call | Attribute | Subscript | Sequence
+@dataclass(frozen=True, slots=True)
+class Logical:
+    """`a and b and c`, or the same with `or`."""
+
+    span: Span
+    operator: str
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsNone:
+    """`value is None`; `negated` for `is not None`."""
+
+    span: Span
+    value: Expression
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`then if condition else otherwise`."""
+
+    span: Span
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`for names in iterable if conditions`, a part of a comprehension; `unpacks` as in `Assign`."""
+
+    span: Span
+    names: tuple[Name, ...]
+    unpacks: bool
+    iterable: Expression
+    conditions: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """`[item for ... in ...]`."""
+
+    span: Span
+    item: Expression
+    clauses: tuple[Clause, ...]
+
+
+Expression = (
+    Number
+    | Literal
+    | Name
+    | Unary
+    | Binary
+    | Comparison
+    | Logical
+    | IsNone
+    | Conditional
+    | Comprehension
+    | Call
+    | Attribute
+    | Subscript
+    | Sequence
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +215,78 @@ class Evaluate:
     value: Expression
 
 
-Statement = Assign | Evaluate
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if`, its `elif` branches as (condition, body) in order, and what stands under `else`."""
+
+    span: Span
+    branches: tuple[tuple[Expression, tuple[Statement, ...]], ...]
+    otherwise: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """`for names in iterable: body`."""
+
+    span: Span
+    names: tuple[Name, ...]
+    unpacks: bool
+    iterable: Expression
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """`while condition: body`."""
+
+    span: Span
+    condition: Expression
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """`break`."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """`continue`."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """`return value`; `None` where nothing is returned."""
+
+    span: Span
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a block, with its default where it has one."""
+
+    span: Span
+    name: str
+    default: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """`def name(parameters): body`. `locals` are the names that the body assigns, parameters included."""
+
+    span: Span
+    name: Name
+    parameters: tuple[Parameter, ...]
+    body: tuple[Statement, ...]
+    locals: frozenset[str]
+
+
+Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | Define
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ Every node's shape is known, and held against the limits, before any number of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from engine.errors import InvalidInput, ShapeMismatch, Span
-from engine.graph import Graph, Output
+from engine.graph import Graph, Group, Output
 from engine.limits import Limits
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
@@ -38,6 +40,24 @@ class Constant:
 Operand = int | Constant
 
 
+class OpenGroup:
+    """A group under construction: the nodes from `first` to before `stop`, but for inputs."""
+
+    __slots__ = ("definition", "first", "name", "output", "parent", "span", "stop")
+
+    def __init__(self, name: str, parent: int | None, span: Span, definition: Span | None, first: int) -> None:
+        self.name = name
+        self.parent = parent
+        self.span = span
+        self.definition = definition
+        self.first = self.stop = first
+        self.output: int | None = None
+
+    def answers(self, node: int | None) -> None:
+        """What the call returns, if that is one node of its own."""
+        self.output = node if node is not None and node >= self.first else None
+
+
 class Builder:
     """Columns under construction; `finish` freezes them into a `Graph`."""
 
@@ -53,8 +73,10 @@ class Builder:
         self.inputs: dict[str, int] = {}
         self.defaults: dict[str, Any] = {}
         self.absorbed: set[int] = set()
+        self.groups: list[OpenGroup] = []
         self.elements = 0
         self.edges = 0
+        self._open: int | None = None
 
     def __len__(self) -> int:
         return len(self.ops)
@@ -114,6 +136,19 @@ class Builder:
             candidates = candidates[1:]
         self.absorbed.update(candidates)
 
+    @contextmanager
+    def group(self, name: str, span: Span, definition: Span | None) -> Iterator[OpenGroup]:
+        """What is made meanwhile is a group."""
+        number, outer = len(self.groups), self._open
+        group = OpenGroup(name, outer, span, definition, len(self.ops))
+        self.groups.append(group)
+        self._open = number
+        try:
+            yield group
+        finally:
+            self._open = outer
+            group.stop = len(self.ops)
+
     def _append(
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
     ) -> int:
@@ -150,4 +185,24 @@ class Builder:
             defaults=dict(self.defaults),
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
+            groups=self._groups(kept),
         )
+
+    def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:
+        """The groups that hold any node, in the order of their calls; inputs belong to none."""
+        inputs = frozenset(self.inputs.values())
+        inner = [node for node in kept if node not in inputs]
+        place = dict(zip(kept, range(len(kept)), strict=True))
+        numbers: dict[int, int] = {}
+        made: list[Group] = []
+        for number, group in enumerate(self.groups):
+            nodes = inner[bisect_left(inner, group.first) : bisect_left(inner, group.stop)]
+            if not nodes:
+                continue
+            numbers[number] = len(made)
+            parent = None if group.parent is None else numbers[group.parent]
+            output = place[group.output] if group.output in place and group.output not in inputs else None
+            made.append(
+                Group(group.name, parent, tuple(place[node] for node in nodes), output, group.span, group.definition)
+            )
+        return tuple(made)

@@ -6,6 +6,7 @@ Every method that needs the value of a part yields that part's evaluation (see `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
@@ -13,26 +14,28 @@ from engine.language import tree
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Op
 from engine.tracing.builder import Builder, Constant
-from engine.tracing.calls import bind, call_of_a_value, given_twice
+from engine.tracing.calls import bind, given_twice
+from engine.tracing.conditions import Conditions
 from engine.tracing.probe import Probe
-from engine.tracing.values import Ref, Value, as_operand
+from engine.tracing.scopes import Scopes
+from engine.tracing.values import Block, Ref, Value, as_operand
 from engine.trampoline import Task
 
 
-class Expressions:
+class Expressions(Conditions):
     """Evaluates expressions in a scope, growing the builder's graph."""
 
     def __init__(
         self,
         builder: Builder,
         probe: Probe,
-        read_name: Callable[[tree.Name], Value],
-        is_value: Callable[[str], bool],
+        scopes: Scopes,
+        call_block: Callable[[tree.Call, Block, list[Value], dict[str, Value]], Task[Value]],
     ) -> None:
         self.builder = builder
         self.probe = probe
-        self.read_name = read_name
-        self.is_value = is_value
+        self.scopes = scopes
+        self.call_block = call_block
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """The task that yields the value of any expression."""
@@ -50,7 +53,7 @@ class Expressions:
 
     def name(self, part: tree.Name) -> Task[Value]:
         """Whatever the name means at this moment."""
-        return self.read_name(part)
+        return self.scopes.read(part)
         yield
 
     def sequence(self, part: tree.Sequence) -> Task[Value]:
@@ -61,7 +64,10 @@ class Expressions:
         return tuple(items) if part.is_tuple else items
 
     def unary(self, part: tree.Unary) -> Task[Value]:
-        """`-x`: a signed number stays a number, anything else passes the gate ×(−1)."""
+        """`-x`: a signed number stays a number, anything else passes the gate ×(−1). `not x` answers a question."""
+        if part.operator == "not":
+            answer: Value = yield self.negation(part)
+            return answer
         value: Value = yield self.evaluate(part.operand)
         if part.operator == "+":
             as_operand(value, self.builder, part.span)
@@ -90,21 +96,9 @@ class Expressions:
             raise UnsupportedSyntax(phrase("Whole numbers cannot be divided by zero."), span=part.span)
         return Constant(first // second if part.operator == "//" else first % second, part.span)
 
-    def comparison(self, part: tree.Comparison) -> Task[Value]:
-        """`a < b <= c` is true where both comparisons are."""
-        values: list[Value] = []
-        for operand in part.operands:
-            values.append((yield self.evaluate(operand)))
-        result: Value = None
-        for position, operator in enumerate(part.operators):
-            pair = self.apply(OPERATORS[operator], values[position : position + 2], part.span)
-            result = pair if position == 0 else self.apply(OPS["logical_and"], (result, pair), part.span)
-        return result
-
     def call(self, part: tree.Call) -> Task[Value]:
-        """A function of the table, or `len`."""
-        if self.is_value(part.function):
-            raise call_of_a_value(part)
+        """A function of the table, one of the program's own, `len`, or `range`."""
+        function = self.scopes.function(part)
         arguments: list[Value] = []
         for argument in part.arguments:
             arguments.append((yield self.evaluate(argument)))
@@ -113,16 +107,32 @@ class Expressions:
             if keyword.name in keywords:
                 raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
-        if part.function == "len":
+        if isinstance(function, Block):
+            value: Value = yield self.call_block(part, function, arguments, keywords)
+            return value
+        if function.name == "len":
             return self._length(part, arguments, keywords)
+        if function.name == "range":
+            return self._range(part, arguments, keywords)
+        if function.name != part.function:
+            part = replace(part, function=function.name)
         bound = bind(part, arguments, keywords, self.probe)
         return self.apply(bound.op, bound.operands, part.span, bound.options)
+
+    def _range(self, part: tree.Call, arguments: list[Value], keywords: Mapping[str, Value]) -> range:
+        if not 1 <= len(arguments) <= 3 or keywords:
+            raise ProgramSyntaxError(phrase("range takes one to three whole numbers."), span=part.span)
+        spans = [argument.span for argument in part.arguments]
+        bounds = [self.probe.whole(*pair) for pair in zip(arguments, spans, strict=True)]
+        if len(bounds) == 3 and bounds[2] == 0:
+            raise ProgramSyntaxError(phrase("The step of a range cannot be 0."), span=spans[2])
+        return range(*bounds)
 
     def _length(self, part: tree.Call, arguments: list[Value], keywords: Mapping[str, Value]) -> Constant:
         if len(arguments) != 1 or keywords:
             raise ProgramSyntaxError(phrase("len takes one argument."), span=part.span)
         (value,) = arguments
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple | range):
             return Constant(len(value), part.span)
         if isinstance(value, Ref) and self.builder.shapes[value.node]:
             return Constant(self.builder.shapes[value.node][0], part.span)
@@ -195,6 +205,10 @@ METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Unary: Expressions.unary,
     tree.Binary: Expressions.binary,
     tree.Comparison: Expressions.comparison,
+    tree.Logical: Expressions.logical,
+    tree.IsNone: Expressions.is_none,
+    tree.Conditional: Expressions.conditional,
+    tree.Comprehension: Expressions.comprehension,
     tree.Call: Expressions.call,
     tree.Attribute: Expressions.attribute,
     tree.Subscript: Expressions.subscript,

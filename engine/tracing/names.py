@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from math import e, pi
 from typing import Any
 
 from engine.errors import Span
 from engine.language import tree
+from engine.language.blocks import targets
+from engine.ops import FUNCTIONS
 
 CONSTANTS = {"pi": pi, "e": e}
+BUILT_IN = frozenset(("len", "range"))
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """`free`: names read before anything is assigned to them, with the place of their first reading.
-    `assigned`: how often the top level assigns each name. `mentioned`: every name that occurs."""
+    `assigned`: how often the program assigns each name outside of blocks. `mentioned`: every name that occurs."""
 
     free: dict[str, Span]
     assigned: dict[str, int]
@@ -27,39 +30,125 @@ class Names:
         return self.assigned.get(name) == 1 and name not in self.free
 
 
+@dataclass(slots=True)
+class Survey:
+    """One walk through the program, in the order of the text.
+
+    What a block reads is read where the block is first mentioned: only then can it run.
+    """
+
+    free: dict[str, Span] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    mentioned: set[str] = field(default_factory=set)
+    defined: dict[str, tree.Define] = field(default_factory=dict)
+
+    def statements(self, statements: Sequence[tree.Statement]) -> None:
+        """A row of statements; depth is bounded by the limit on indents."""
+        for statement in statements:
+            if isinstance(statement, tree.Define):
+                self.define(statement)
+            elif isinstance(statement, tree.If):
+                for condition, body in statement.branches:
+                    self.reads(condition)
+                    self.statements(body)
+                self.statements(statement.otherwise)
+            elif isinstance(statement, tree.For):
+                self.reads(statement.iterable)
+                self.assigns(statement.names)
+                self.statements(statement.body)
+            elif isinstance(statement, tree.While):
+                self.reads(statement.condition)
+                self.statements(statement.body)
+            elif isinstance(statement, tree.Assign | tree.Evaluate | tree.Return):
+                self.reads(statement.value)
+                if isinstance(statement, tree.Assign):
+                    for names in statement.targets:
+                        self.assigns(names)
+
+    def define(self, statement: tree.Define) -> None:
+        """A block: its defaults are read now, its body later."""
+        for parameter in statement.parameters:
+            self.reads(parameter.default)
+        self.assigns((statement.name,))
+        self.defined[statement.name.name] = statement
+
+    def assigns(self, names: Sequence[tree.Name]) -> None:
+        """These names have a value from here on."""
+        for name in names:
+            self.known.add(name.name)
+            self.mentioned.add(name.name)
+
+    def reads(self, expression: tree.Expression | None) -> None:
+        """What an expression reads, and what the blocks read that it mentions."""
+        pending: list[tuple[Any, frozenset[str]]] = [(expression, frozenset())]
+        while pending:
+            part, local = pending.pop()
+            for name in names_read(part, local):
+                self.mentioned.add(name.name)
+                define = self.defined.pop(name.name, None)
+                if define is not None:
+                    pending.append((define.body, define.locals))
+                if isinstance(name, tree.Name) and name.name not in self.known:
+                    self.free.setdefault(name.name, name.span)
+
+
 def survey(program: tree.Program) -> Names:
-    """Walk the program once, in the order in which it runs."""
-    free: dict[str, Span] = {}
+    """Walk the program once, in the order in which it is written."""
+    found = Survey()
+    found.statements(program.statements)
     assigned: dict[str, int] = {}
-    mentioned: set[str] = set()
-    known: set[str] = set()
-    for statement in program.statements:
-        for name in names_read(statement.value):
-            mentioned.add(name.name)
-            if name.name not in known:
-                free.setdefault(name.name, name.span)
-        if isinstance(statement, tree.Assign):
-            for target in statement.targets:
-                for name in target:
-                    known.add(name.name)
-                    mentioned.add(name.name)
-                    assigned[name.name] = assigned.get(name.name, 0) + 1
+    for name in targets(program.statements):
+        assigned[name.name] = assigned.get(name.name, 0) + 1
     for constant in CONSTANTS.keys() - assigned.keys():
-        free.pop(constant, None)
-    return Names(free, assigned, frozenset(mentioned))
+        found.free.pop(constant, None)
+    return Names(found.free, assigned, frozenset(found.mentioned))
 
 
-def names_read(expression: tree.Expression) -> Iterator[tree.Name]:
-    """Every name that is read in an expression, in the order of the text; deep trees cost no stack."""
-    pending: list[Any] = [expression]
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name that is called."""
+
+    span: Span
+    name: str
+
+
+def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | Called]:
+    """Every name that is read or called, in the order of the text, but for local ones; deep trees cost no stack."""
+    pending: list[tuple[Any, frozenset[str]]] = [(part, local)]
     while pending:
-        part = pending.pop()
+        part, local = pending.pop()
         if isinstance(part, tree.Name):
-            yield part
+            if part.name not in local:
+                yield part
         elif isinstance(part, tuple):
-            pending.extend(reversed(part))
+            pending.extend((item, local) for item in reversed(part))
+        elif isinstance(part, tree.Comprehension):
+            pending.extend(reversed(list(_comprehension(part, local))))
+        elif isinstance(part, tree.Call) and part.function not in local:
+            yield Called(part.name_span, part.function)
+            pending.extend([(part.keywords, local), (part.arguments, local)])
         elif is_dataclass(part) and not isinstance(part, Span):
-            pending.extend(getattr(part, field.name) for field in reversed(fields(part)))
+            skipped = WRITTEN.get(type(part), ())
+            named = [each.name for each in fields(part) if each.name not in skipped]
+            pending.extend((getattr(part, name), local) for name in reversed(named))
+
+
+WRITTEN: dict[type, tuple[str, ...]] = {tree.Assign: ("targets",), tree.For: ("names",), tree.Define: ("name",)}
+"""The parts of a statement whose names are written, not read."""
+
+
+def _comprehension(part: tree.Comprehension, local: frozenset[str]) -> Iterator[tuple[Any, frozenset[str]]]:
+    """The parts of a comprehension in the order in which they run, each with the names that are its own there."""
+    for clause in part.clauses:
+        yield clause.iterable, local
+        local |= {name.name for name in clause.names}
+        yield clause.conditions, local
+    yield part.item, local
+
+
+def is_function(name: str) -> bool:
+    """Whether the language has a function of this name."""
+    return name in FUNCTIONS or name in BUILT_IN
 
 
 def is_literal(expression: tree.Expression) -> bool:

@@ -7,23 +7,24 @@ the node was read, so that one which nothing else uses is not left standing in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from math import isfinite
+from collections.abc import Mapping, Sequence, Set
+from math import isfinite, prod
 from typing import Any
 
 import numpy as np
 
-from engine.errors import Span, UnsupportedSyntax, phrase
+from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.tracing.builder import Builder, Constant
-from engine.tracing.values import Ref, Value, described
+from engine.tracing.values import Block, Builtin, Ref, Value, described
 
 
 class Probe:
     """Values on demand for the nodes of a builder."""
 
-    def __init__(self, builder: Builder, inputs: Mapping[str, Any]) -> None:
+    def __init__(self, builder: Builder, inputs: Mapping[str, Any], static: bool = False) -> None:
         self.builder = builder
         self.inputs = inputs
+        self.static = static
         self.guards: set[str] = set()
         self.read: set[int] = set()
         self.values: dict[int, Any] = {}
@@ -34,7 +35,7 @@ class Probe:
         if isinstance(value, Constant):
             number = value.value
         elif isinstance(value, Ref) and not self.builder.shapes[value.node]:
-            number = self.value(value.node)
+            number = self.value(value.node, span)
         if isinstance(number, int):
             return number
         if number is None or not isfinite(number) or number != int(number):
@@ -43,15 +44,49 @@ class Probe:
             )
         return int(number)
 
-    def value(self, node: int) -> Any:
-        """What this node's value is in the present run."""
+    def truth(self, value: Value, span: Span | None) -> bool:
+        """Whether this is true, as Python has it; a tensor is neither true nor false."""
+        if isinstance(value, Constant):
+            return bool(value.value)
+        if not isinstance(value, Ref):
+            return isinstance(value, Block | Builtin) or bool(value)
+        if prod(self.builder.shapes[value.node]) != 1:
+            raise ShapeMismatch(
+                phrase("A tensor of several elements is neither true nor false."),
+                hint=phrase("Choose element by element: where(condition, a, b)."),
+                span=span,
+            )
+        return bool(np.all(self.value(value.node, span, decides=True)))
+
+    def value(self, node: int, span: Span | None = None, decides: bool = False) -> Any:
+        """What this node's value is in the present run; `decides` where a branch depends on it."""
         self.read.add(node)
         needed = self._needed(node)
+        if self.static:
+            self._refuse_inputs(needed, span, decides)
         with np.errstate(all="ignore"):
             for part in needed:
                 if part not in self.values:
                     self.values[part] = self._compute(part)
         return self.values[node]
+
+    def _refuse_inputs(self, needed: Sequence[int], span: Span | None, decides: bool) -> None:
+        """A static graph is there before any input has a value; only a default in the text may be its bound or axis."""
+        for node in needed:
+            name = self.builder.names[node]
+            if self.builder.inputs.get(name or "") != node or not (decides or name in self.inputs):
+                continue
+            if decides:
+                message = phrase(
+                    "A static graph cannot branch on {name}: it is built before inputs have values.", name=name
+                )
+                hint = phrase("Write where(condition, a, b), which computes both, or choose the dynamic mode.")
+            else:
+                message = phrase(
+                    "A static graph cannot take its structure from {name}, which came with the request.", name=name
+                )
+                hint = phrase("Write the number into the program, or choose the dynamic mode.")
+            raise UnsupportedSyntax(message, hint=hint, span=span, name=name)
 
     def _needed(self, node: int) -> list[int]:
         """The nodes that this one depends on, itself included, operands first."""

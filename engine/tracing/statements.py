@@ -1,8 +1,12 @@
-"""Statements: names come to mean values, literals become inputs, the last statement gives the outputs."""
+"""Statements: names come to mean values, literals become inputs, the last statement gives the outputs.
+
+Every method that needs a part to be run yields that part (see `engine.trampoline`). What ends a loop or a block
+early is passed up as a `Flow`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +24,15 @@ from engine.errors import (
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.limits import Deadline, Limits
-from engine.ops import FUNCTIONS, OPS
+from engine.tracing.blocks import frame_of
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.expressions import Expressions
 from engine.tracing.inputs import read_value
-from engine.tracing.names import CONSTANTS, Names, is_literal, survey
+from engine.tracing.names import Names, is_function, is_literal, survey
 from engine.tracing.probe import Probe
-from engine.tracing.values import Ref, Value, numbers
-from engine.trampoline import run
+from engine.tracing.scopes import Scopes, check_count
+from engine.tracing.values import Block, Ref, Value, numbers
+from engine.trampoline import Task, run
 
 GUESSES = 10
 """So many missing names get a guess at what was meant; a guess looks at every other name."""
@@ -43,17 +48,25 @@ class Traced:
 
 
 def trace_program(
-    program: tree.Program, inputs: Mapping[str, Any], output: str | None, limits: Limits, deadline: Deadline
+    program: tree.Program,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    limits: Limits,
+    deadline: Deadline,
+    static: bool = False,
 ) -> Traced:
-    """The graph of a program for inputs of these shapes (and, for the guards, these values)."""
+    """The graph of a program for inputs of these shapes (and, for the guards, these values).
+
+    `static`: built without looking at any value; what would need one is refused.
+    """
     names = survey(program)
     require_inputs(names, inputs)
-    return Tracer(names, inputs, limits, deadline).trace(program, output)
+    return Tracer(names, inputs, limits, deadline, static).trace(program, output)
 
 
 def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
     """Raise `MissingInputs`, with one fault for each free name that has no value."""
-    missing = [(name, span) for name, span in names.free.items() if name not in inputs]
+    missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
     if missing:
         known = sorted(names.mentioned)
         raise MissingInputs.of(
@@ -64,8 +77,6 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
 def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     """What to say of a name without a value; perhaps it is a slip of the pen."""
     message = phrase("{name} has no value.", name=name)
-    if name in FUNCTIONS:
-        return Fault(message, phrase("It is a function: write {call}.", call=f"{name}(…)"), span, name)
     meant = suggest.correction(name, [other for other in others if other != name])
     if meant is None:
         return Fault(message, phrase("Give it a value among the inputs."), span, name)
@@ -73,71 +84,160 @@ def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     return Fault(message, phrase("Did you mean {text}?", text=meant), span, name, (fix,))
 
 
-class Tracer:
-    """One run of one program; `scope` says what each name means at this moment."""
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How a statement ended early: `break`, `continue`, or `return` with its value."""
 
-    def __init__(self, names: Names, inputs: Mapping[str, Any], limits: Limits, deadline: Deadline) -> None:
+    kind: str
+    value: Value = None
+
+
+class Tracer:
+    """One run of one program."""
+
+    def __init__(
+        self, names: Names, inputs: Mapping[str, Any], limits: Limits, deadline: Deadline, static: bool = False
+    ) -> None:
         self.names = names
         self.inputs = inputs
         self.limits = limits
-        self.deadline = deadline
         self.builder = Builder(limits)
-        self.probe = Probe(self.builder, inputs)
-        self.scope: dict[str, Value] = {}
-        self.expressions = Expressions(self.builder, self.probe, self.read_name, self.is_value)
+        self.probe = Probe(self.builder, inputs, static)
+        self.scopes = Scopes(self.builder, names, inputs, limits, deadline)
+        self.expressions = Expressions(self.builder, self.probe, self.scopes, self.call)
+        self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
         """Run every statement, then settle the outputs."""
-        result: Value = None
-        for count, statement in enumerate(program.statements, 1):
-            self.limits.check("statements", count, statement.span)
-            self.deadline.check()
-            result = self.execute(statement)
-        outputs = self.outputs(program.statements[-1], result)
+        for statement in program.statements:
+            self.result = None
+            run(self.execute(statement, top=True))
+        if self.result is None:
+            raise ProgramSyntaxError(
+                phrase("The program has no output."),
+                hint=phrase("End with the name or the formula that you want to see."),
+                span=program.statements[-1].span,
+            )
+        outputs = self.outputs(*self.result)
         chosen = outputs[0].node if output is None else self.named_output(output)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
         graph = self.builder.finish(outputs, dropped)
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)))
 
-    def execute(self, statement: tree.Statement) -> Value:
-        """Run one statement; its value is what it assigned, or that of its expression."""
-        value: Value = run(self.expressions.evaluate(statement.value))
+    def execute(self, statement: tree.Statement, top: bool = False) -> Task[Flow | None]:
+        """Run one statement; `top` at the left margin, where a literal makes an input."""
+        self.scopes.count(statement.span)
+        if isinstance(statement, tree.Assign | tree.Evaluate):
+            return self.simple(statement, top)
+        return METHODS[type(statement)](self, statement)
+
+    def body(self, statements: Sequence[tree.Statement]) -> Task[Flow | None]:
+        """Run a row of statements until one ends it early."""
+        for statement in statements:
+            flow: Flow | None = yield self.execute(statement)
+            if flow is not None:
+                return flow
+        return None
+
+    def simple(self, statement: tree.Assign | tree.Evaluate, top: bool) -> Task[Flow | None]:
+        """An assignment or an expression; the last one in the program gives the output."""
+        value: Value = yield self.expressions.evaluate(statement.value)
         if isinstance(statement, tree.Assign):
             targets = zip(statement.targets, statement.unpacks, strict=True)
-            *_, value = [self.assign(names, unpacks, value, statement) for names, unpacks in targets]
+            *_, value = [self.assign(names, unpacks, value, statement, top) for names, unpacks in targets]
+        if not self.scopes.frames:
+            self.result = statement, value
+        return None
+
+    def condition(self, statement: tree.If) -> Task[Flow | None]:
+        """`if`: the first branch whose condition holds."""
+        for condition, body in statement.branches:
+            if (yield self.expressions.decide(condition)):
+                return (yield self.body(body))  # type: ignore[no-any-return]
+        return (yield self.body(statement.otherwise))  # type: ignore[no-any-return]
+
+    def loop(self, statement: tree.For) -> Task[Flow | None]:
+        """`for`: every item in turn."""
+        value: Value = yield self.expressions.evaluate(statement.iterable)
+        for item in self.expressions.items(value, statement.iterable.span):
+            self.scopes.count(statement.span)
+            values = list(self.expressions.items(item, statement.span)) if statement.unpacks else [item]
+            check_count(statement.names, values, statement.span)
+            for name, each in zip(statement.names, values, strict=True):
+                self.bind(name, each)
+            flow: Flow | None = yield self.body(statement.body)
+            if flow is not None and flow.kind != "continue":
+                return flow if flow.kind == "return" else None
+        return None
+
+    def repeat(self, statement: tree.While) -> Task[Flow | None]:
+        """`while`: as long as the condition holds."""
+        while (yield self.expressions.decide(statement.condition)):
+            self.scopes.count(statement.span)
+            flow: Flow | None = yield self.body(statement.body)
+            if flow is not None and flow.kind != "continue":
+                return flow if flow.kind == "return" else None
+        return None
+
+    def leave(self, statement: tree.Break | tree.Continue) -> Task[Flow | None]:
+        """`break` or `continue`."""
+        return Flow("break" if isinstance(statement, tree.Break) else "continue")
+        yield
+
+    def answer(self, statement: tree.Return) -> Task[Flow | None]:
+        """`return`."""
+        value: Value = None
+        if statement.value is not None:
+            value = yield self.expressions.evaluate(statement.value)
+        return Flow("return", value)
+
+    def define(self, statement: tree.Define) -> Task[Flow | None]:
+        """`def`: the defaults are computed now, the body at each call."""
+        defaults: dict[str, Value] = {}
+        for parameter in statement.parameters:
+            if parameter.default is not None:
+                defaults[parameter.name] = yield self.expressions.evaluate(parameter.default)
+        self.scopes.assign(statement.name.name, Block(statement, defaults))
+        return None
+
+    def call(self, call: tree.Call, block: Block, arguments: list[Value], keywords: dict[str, Value]) -> Task[Value]:
+        """Run a block; what it makes is a group of the graph."""
+        frame, define = frame_of(call, block, arguments, keywords), block.define
+        with (
+            self.scopes.block(frame, call.span),
+            self.builder.group(define.name.name, call.span, define.span) as group,
+        ):
+            flow: Flow | None = yield self.body(define.body)
+            value = flow.value if flow is not None else None
+            group.answers(value.node if isinstance(value, Ref) else None)
         return value
 
-    def assign(self, names: tuple[tree.Name, ...], unpacks: bool, value: Value, statement: tree.Assign) -> Value:
+    def assign(
+        self, names: tuple[tree.Name, ...], unpacks: bool, value: Value, statement: tree.Assign, top: bool
+    ) -> Value:
         """Let one name mean the value, or several names its items; returns what they mean now."""
         expression = statement.value
         if not unpacks:
-            return self.bind(names[0], value, is_literal(expression))
+            return self.bind(names[0], value, top and is_literal(expression))
         items = self._items(value, expression.span)
-        if len(items) != len(names):
-            raise ProgramSyntaxError(
-                phrase("There are {names} names for {values} values.", names=len(names), values=len(items)),
-                span=statement.span,
-            )
+        check_count(names, items, statement.span)
         written = expression.items if isinstance(expression, tree.Sequence) else ()
-        literals = [is_literal(item) for item in written] or [False] * len(items)
+        literals = [top and is_literal(item) for item in written] or [False] * len(items)
         return tuple(map(self.bind, names, items, literals))
 
     def _items(self, value: Value, span: Span) -> list[Value]:
         """What is unpacked: a tuple's or list's items, or a tensor's rows."""
-        if isinstance(value, tuple | list):
-            return list(value)
-        if isinstance(value, Ref) and self.builder.shapes[value.node]:
-            rows = range(self.builder.shapes[value.node][0])
-            return [self.expressions.apply(OPS["index"], (value,), span, {"key": (row,)}) for row in rows]
-        raise ShapeMismatch(phrase("A single number cannot be unpacked into several names."), span=span)
+        if (isinstance(value, Ref) and not self.builder.shapes[value.node]) or isinstance(value, Constant):
+            raise ShapeMismatch(phrase("A single number cannot be unpacked into several names."), span=span)
+        return list(self.expressions.items(value, span))
 
-    def bind(self, name: tree.Name, value: Value, literal: bool) -> Value:
+    def bind(self, name: tree.Name, value: Value, literal: bool = False) -> Value:
         """Let a name mean a value; a node that has no name yet takes this one."""
         if literal:
             value = self.declare(name, value)
         if isinstance(value, Ref) and self.builder.names[value.node] is None:
             self.builder.names[value.node] = name.name
-        self.scope[name.name] = value
+        self.scopes.assign(name.name, value)
         return value
 
     def declare(self, name: tree.Name, value: Value) -> Value:
@@ -153,22 +253,7 @@ class Tracer:
         shape = self.inputs.get(name.name, default).shape
         return Ref(self.builder.input(name.name, shape, name.span))
 
-    def read_name(self, name: tree.Name) -> Value:
-        """What a name means where it is read: a value, a new input, or one of the constants."""
-        if name.name in self.scope:
-            return self.scope[name.name]
-        if name.name in self.names.free:
-            value = Ref(self.builder.input(name.name, self.inputs[name.name].shape, name.span))
-        else:
-            return Constant(CONSTANTS[name.name], name.span, name.name)
-        self.scope[name.name] = value
-        return value
-
-    def is_value(self, name: str) -> bool:
-        """Whether a name that is called means a number here and not a function."""
-        return name in self.scope or name in CONSTANTS or (name in self.inputs and name not in FUNCTIONS)
-
-    def outputs(self, statement: tree.Statement, value: Value) -> list[Output]:
+    def outputs(self, statement: tree.Assign | tree.Evaluate, value: Value) -> list[Output]:
         """The outputs: the last statement's value, or each item of its tuple."""
         names: list[str | None] = [None]
         parts: tuple[tree.Expression, ...] = (statement.value,)
@@ -189,11 +274,22 @@ class Tracer:
 
     def named_output(self, name: str) -> int:
         """The node of the output that was asked for by name: the value the name has at the end."""
-        if name not in self.scope:
-            nearest = suggest.nearest(name, list(self.scope))
+        if name not in self.scopes.program:
+            nearest = suggest.nearest(name, list(self.scopes.program))
             raise UnknownName(
                 phrase("The program has no value called {name}.", name=name),
                 hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
                 name=name,
             )
-        return self.expressions.node(self.scope[name], None)
+        return self.expressions.node(self.scopes.program[name], None)
+
+
+METHODS: dict[type, Callable[[Tracer, Any], Task[Flow | None]]] = {
+    tree.If: Tracer.condition,
+    tree.For: Tracer.loop,
+    tree.While: Tracer.repeat,
+    tree.Break: Tracer.leave,
+    tree.Continue: Tracer.leave,
+    tree.Return: Tracer.answer,
+    tree.Define: Tracer.define,
+}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
+from engine.language import tree
 from engine.ops import OPS
 from engine.ops.op import MAX_RANK
 from engine.tracing.builder import Builder, Constant
@@ -19,7 +21,26 @@ class Ref:
         self.node = node
 
 
-Value = Ref | Constant | tuple["Value", ...] | list["Value"] | bool | str | None
+class Block:
+    """A function that the program defines: its text, and its defaults as they were when it was defined."""
+
+    __slots__ = ("defaults", "define")
+
+    def __init__(self, define: tree.Define, defaults: Mapping[str, Value]) -> None:
+        self.define = define
+        self.defaults = defaults
+
+
+class Builtin:
+    """A function of the table that is used as a value: `activation=relu`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+Value = Ref | Constant | Block | Builtin | range | tuple["Value", ...] | list["Value"] | bool | str | None
 
 
 def numbers(value: Value) -> Any | None:
@@ -40,6 +61,14 @@ def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Const
         return value
     if isinstance(value, list | tuple) and value:
         return stacked(list(value), builder, span)
+    if isinstance(value, Builtin | Block):
+        name = value.name if isinstance(value, Builtin) else value.define.name.name
+        raise UnsupportedSyntax(
+            phrase("{name} is a function, not a number.", name=name),
+            hint=phrase("It is a function: write {call}.", call=f"{name}(…)"),
+            span=span,
+            name=name,
+        )
     raise UnsupportedSyntax(
         phrase("{value} is not a number or a tensor.", value=described(value)),
         hint=phrase("True, False, None and text in quotes are only values of a function's options."),
@@ -75,4 +104,8 @@ def described(value: Value) -> str:
         return "a tuple"
     if isinstance(value, list):
         return "a list"
+    if isinstance(value, range):
+        return "a range"
+    if isinstance(value, Block | Builtin):
+        return "a function"
     return repr(value) if value is None or isinstance(value, bool | str) else "a number"

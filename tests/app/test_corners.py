@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -75,7 +76,9 @@ def host_answers(hosts: list[bytes]) -> int:
         statuses.extend([message["status"]] if "status" in message else [])
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host) for host in hosts]}
-    asyncio.run(AllowedHosts(inside, ["a.example", "*.b.example"])(scope, None, send))  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as thread:  # where a browser is open, this thread has a running event loop already
+        app = AllowedHosts(inside, ["a.example", "*.b.example"])
+        thread.submit(lambda: asyncio.run(app(scope, None, send))).result()  # type: ignore[arg-type]
     return statuses[0]
 
 

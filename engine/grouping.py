@@ -1,0 +1,125 @@
+"""Groups as gates: what a whole group does to the gradient, seen from outside.
+
+A group is left by one node, its output, and entered by edges. Towards each node outside that it uses, its local
+derivative is that of the whole group (the chain rule, inside it alone), and its product the sum of the products of
+the edges that it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.errors import Span
+from engine.graph import Graph, Group
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEdge:
+    """All edges from one node outside into a group, as one: `product` = `upstream` × `local`.
+
+    `local` is the derivative of the group's output with respect to `source`: one number for scalars, elementwise
+    where everything in between is; `None` where it is a linear map, unknown or blocked. `edges` are the edges it
+    stands for.
+    """
+
+    source: int
+    upstream: Any
+    local: Any
+    product: Any
+    local_kind: str
+    edges: tuple[int, ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group with the numbers of one run; fields as in `engine.graph.Group`."""
+
+    id: int
+    name: str
+    parent: int | None
+    nodes: tuple[int, ...]
+    output: int | None
+    span: Span
+    definition: Span | None
+    edges: tuple[GroupEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a view of a group is made from: gradients a node; locals, products, kinds and flags an edge."""
+
+    gradients: Sequence[Any]
+    locals: Sequence[Any]
+    products: Sequence[Any]
+    kinds: Sequence[str]
+    flags: Sequence[tuple[str, ...]]
+
+
+LINEAR = object()
+"""Stands for a derivative that is no elementwise factor."""
+
+
+def group_views(graph: Graph, numbers: Numbers) -> list[GroupView]:
+    """Every group as a gate; costs the edges of all groups, each counted in every group that it is in."""
+    with np.errstate(all="ignore"):
+        return [_view(graph, number, group, numbers) for number, group in enumerate(graph.groups)]
+
+
+def _view(graph: Graph, number: int, group: Group, numbers: Numbers) -> GroupView:
+    inside = frozenset(group.nodes)
+    entering: dict[int, list[int]] = {}
+    for node in group.nodes:
+        for slot, source in enumerate(graph.operands[node]):
+            if source not in inside:
+                entering.setdefault(source, []).append(graph.first_edge[node] + slot)
+    slopes = _slopes(graph, group, inside, numbers)
+    edges = tuple(_edge(source, tuple(leaving), group, slopes, numbers) for source, leaving in entering.items())
+    return GroupView(number, group.name, group.parent, group.nodes, group.output, group.span, group.definition, edges)
+
+
+def _slopes(graph: Graph, group: Group, inside: frozenset[int], numbers: Numbers) -> Mapping[int, Any]:
+    """d output / d node for the group's nodes and those right outside, by a reverse pass that stays inside."""
+    if group.output is None or numbers.gradients[group.output] is None:
+        return {}
+    slopes: dict[int, Any] = {group.output: 1.0}
+    for node in reversed(group.nodes):
+        upstream = slopes.get(node)
+        if upstream is None:
+            continue
+        for slot, source in enumerate(graph.operands[node]):
+            edge = graph.first_edge[node] + slot
+            if numbers.kinds[edge] == "blocked":
+                continue
+            passed = _passed(upstream, numbers.locals[edge], graph.shapes[source] == graph.shapes[node])
+            before = slopes.get(source)
+            slopes[source] = passed if before is None else _added(before, passed)
+    return slopes
+
+
+def _passed(upstream: Any, local: Any, alike: bool) -> Any:
+    return LINEAR if upstream is LINEAR or local is None or not alike else upstream * local
+
+
+def _added(first: Any, second: Any) -> Any:
+    return LINEAR if first is LINEAR or second is LINEAR else first + second
+
+
+def _edge(source: int, edges: tuple[int, ...], group: Group, slopes: Mapping[int, Any], numbers: Numbers) -> GroupEdge:
+    products = [numbers.products[edge] for edge in edges if numbers.products[edge] is not None]
+    product = sum(products[1:], products[0]) if products else None
+    local = slopes.get(source)
+    flags = sorted({flag for edge in edges for flag in numbers.flags[edge] if flag != "blocked"})
+    if all(numbers.kinds[edge] == "blocked" for edge in edges) or (slopes and local is None):
+        kind, local = "blocked", None
+        flags.append("blocked")
+    elif local is None or local is LINEAR:
+        kind, local = "linear", None
+    else:
+        kind = "elementwise" if np.ndim(local) else "scalar"
+    upstream = None if group.output is None else numbers.gradients[group.output]
+    return GroupEdge(source, upstream, local, product, kind, edges, tuple(flags))

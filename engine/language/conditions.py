@@ -1,0 +1,94 @@
+"""Comparisons, `and`, `or`, conditional expressions and comprehensions through the allow-list."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from engine.errors import UnsupportedSyntax
+from engine.language import refused, tree
+from engine.language.naming import target_names, unpacks
+from engine.language.places import Places
+
+COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+def compare_children(node: ast.Compare, places: Places) -> list[Any]:
+    """What is compared; `None` is no operand but belongs to its `is`."""
+    if is_none_test(node):
+        return [node.left]
+    for operator in node.ops:
+        if isinstance(operator, ast.Is | ast.IsNot):
+            raise UnsupportedSyntax(refused.NO_IS, hint=refused.USE_COMPARE, span=places.span(node))
+        if type(operator) not in COMPARE:
+            raise places.refuse(node, type(operator).__name__)
+    return [node.left, *node.comparators]
+
+
+def is_none_test(node: ast.Compare) -> bool:
+    """Whether this is `x is None` or `x is not None`, alone."""
+    right = node.comparators[0]
+    return (
+        len(node.ops) == 1
+        and isinstance(node.ops[0], ast.Is | ast.IsNot)
+        and isinstance(right, ast.Constant)
+        and right.value is None
+    )
+
+
+def build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.Comparison | tree.IsNone:
+    """A comparison, or a question whether something is `None`."""
+    if is_none_test(node):
+        return tree.IsNone(places.span(node), parts[0], isinstance(node.ops[0], ast.IsNot))
+    return tree.Comparison(places.span(node), tuple(COMPARE[type(op)] for op in node.ops), tuple(parts))
+
+
+def logical_children(node: ast.BoolOp, places: Places) -> list[Any]:
+    """What `and` or `or` joins."""
+    return list(node.values)
+
+
+def build_logical(node: ast.BoolOp, parts: list[Any], places: Places) -> tree.Logical:
+    """`and` or `or`."""
+    return tree.Logical(places.span(node), "and" if isinstance(node.op, ast.And) else "or", tuple(parts))
+
+
+def conditional_children(node: ast.IfExp, places: Places) -> list[Any]:
+    """The condition and both answers."""
+    return [node.test, node.body, node.orelse]
+
+
+def build_conditional(node: ast.IfExp, parts: list[Any], places: Places) -> tree.Conditional:
+    """`a if c else b`."""
+    return tree.Conditional(places.span(node), *parts)
+
+
+def comprehension_children(node: ast.ListComp, places: Places) -> list[Any]:
+    """The item, then of each clause what it runs over and its conditions."""
+    children = [node.elt]
+    for clause in node.generators:
+        if clause.is_async:
+            raise places.refuse(node, "AsyncFor")
+        children += [clause.iter, *clause.ifs]
+    return children
+
+
+def build_comprehension(node: ast.ListComp, parts: list[Any], places: Places) -> tree.Comprehension:
+    """`[item for name in list if condition]`."""
+    item, *rest = parts
+    clauses = []
+    for clause in node.generators:
+        count = 1 + len(clause.ifs)
+        (iterable, *conditions), rest = rest[:count], rest[count:]
+        names = target_names(clause.target, places)
+        clauses.append(
+            tree.Clause(places.span(clause.target), names, unpacks(clause.target), iterable, tuple(conditions))
+        )
+    return tree.Comprehension(places.span(node), item, tuple(clauses))

@@ -1,0 +1,160 @@
+"""Questions: comparisons, `and`, `or`, `not`, conditional expressions, and what comprehensions keep.
+
+Where an answer is a value, it is a node of the graph; where it decides what is computed at all (`if`, `while`,
+`a if c else b`), it is looked at now, and the graph holds only what was decided.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine.errors import Span, UnsupportedSyntax, phrase
+from engine.language import tree
+from engine.ops import OPERATORS, OPS
+from engine.tracing.builder import Builder, Constant
+from engine.tracing.probe import Probe
+from engine.tracing.scopes import Scopes
+from engine.tracing.values import Ref, Value, described
+from engine.trampoline import Task
+
+PLAIN: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+class Conditions:
+    """The part of `Expressions` that answers questions."""
+
+    builder: Builder
+    probe: Probe
+    scopes: Scopes
+    evaluate: Callable[[Any], Task[Value]]
+    apply: Callable[..., Ref]
+
+    def comparison(self, part: tree.Comparison) -> Task[Value]:
+        """`a < b <= c` is true where both comparisons are."""
+        values: list[Value] = []
+        for operand in part.operands:
+            values.append((yield self.evaluate(operand)))
+        result: Value = None
+        for position, sign in enumerate(part.operators):
+            pair = self._compared(sign, values[position], values[position + 1], part.span)
+            result = pair if position == 0 else self._joined("logical_and", result, pair, part.span)
+        return result
+
+    def _compared(self, sign: str, left: Value, right: Value, span: Span) -> Value:
+        """Two numbers compared in the graph; two texts, as the values of options, here."""
+        if sign in ("==", "!=") and (isinstance(left, str | None) or isinstance(right, str | None)):
+            return PLAIN[sign](left, right)
+        return self.apply(OPERATORS[sign], (left, right), span)
+
+    def _joined(self, name: str, left: Value, right: Value, span: Span) -> Value:
+        if isinstance(left, bool) and isinstance(right, bool):
+            return left and right
+        return self.apply(OPS[name], (left, right), span)
+
+    def logical(self, part: tree.Logical) -> Task[Value]:
+        """`and`, `or`: of answers in the graph a node; otherwise as Python has it, the first value that decides."""
+        ends_at = part.operator == "or"
+        value: Value = yield self.evaluate(part.operands[0])
+        for place, operand in enumerate(part.operands[1:]):
+            if not self._is_answer(value) and self.probe.truth(value, part.operands[place].span) == ends_at:
+                return value
+            following: Value = yield self.evaluate(operand)
+            if self._is_answer(value) and self._is_answer(following):
+                value = self.apply(OPS[f"logical_{part.operator}"], (value, following), part.span)
+            elif not self._is_answer(value) or self.probe.truth(value, part.operands[place].span) != ends_at:
+                value = following
+        return value
+
+    def _is_answer(self, value: Value) -> bool:
+        """Whether this is a truth value in the graph."""
+        op = self.builder.ops[value.node] if isinstance(value, Ref) else None
+        return op is not None and op.boolean
+
+    def negation(self, part: tree.Unary) -> Task[Value]:
+        """`not x`."""
+        value: Value = yield self.evaluate(part.operand)
+        if self._is_answer(value):
+            return self.apply(OPS["logical_not"], (value,), part.span)
+        return not self.probe.truth(value, part.span)
+
+    def is_none(self, part: tree.IsNone) -> Task[Value]:
+        """`x is None`."""
+        value: Value = yield self.evaluate(part.value)
+        return (value is None) != part.negated
+
+    def conditional(self, part: tree.Conditional) -> Task[Value]:
+        """`a if c else b`: only the one that is chosen is computed."""
+        chosen = yield self.decide(part.condition)
+        value: Value = yield self.evaluate(part.then if chosen else part.otherwise)
+        return value
+
+    def decide(self, part: tree.Expression) -> Task[bool]:
+        """Whether a condition holds now; what is not needed for the answer is not computed."""
+        if isinstance(part, tree.Logical):
+            for operand in part.operands:
+                holds = yield self.decide(operand)
+                if holds == (part.operator == "or"):
+                    return holds  # type: ignore[no-any-return]
+            return part.operator == "and"
+        if isinstance(part, tree.Unary) and part.operator == "not":
+            return not (yield self.decide(part.operand))
+        if isinstance(part, tree.Comparison):
+            return (yield self._decide_comparison(part))  # type: ignore[no-any-return]
+        return self.probe.truth((yield self.evaluate(part)), part.span)
+
+    def _decide_comparison(self, part: tree.Comparison) -> Task[bool]:
+        left: Value = yield self.evaluate(part.operands[0])
+        for sign, operand in zip(part.operators, part.operands[1:], strict=True):
+            right: Value = yield self.evaluate(operand)
+            if isinstance(left, Constant) and isinstance(right, Constant):
+                holds = PLAIN[sign](left.value, right.value)
+            else:
+                holds = self.probe.truth(self._compared(sign, left, right, part.span), part.span)
+            if not holds:
+                return False
+            left = right
+        return True
+
+    def comprehension(self, part: tree.Comprehension) -> Task[Value]:
+        """`[item for name in list if condition]`; its names are its own."""
+        made: list[Value] = []
+        with self.scopes.inner():
+            yield self._clause(part, 0, made)
+        return made
+
+    def _clause(self, part: tree.Comprehension, depth: int, made: list[Value]) -> Task[None]:
+        if depth == len(part.clauses):
+            self.builder.limits.check("elements", len(made) + 1, part.span)
+            made.append((yield self.evaluate(part.item)))
+            return
+        clause = part.clauses[depth]
+        for item in self.items((yield self.evaluate(clause.iterable)), clause.iterable.span):
+            self.scopes.count(part.span)
+            self.scopes.inner_assign(clause.names, clause.unpacks, item, self.items, clause.span)
+            for condition in clause.conditions:
+                if not (yield self.decide(condition)):
+                    break
+            else:
+                yield self._clause(part, depth + 1, made)
+
+    def items(self, value: Value, span: Span) -> Iterator[Value]:
+        """What a loop runs over: a range, a tuple or list, or the rows of a tensor."""
+        if isinstance(value, range):
+            return (Constant(number, span) for number in value)
+        if isinstance(value, list | tuple):
+            return iter(value)
+        if isinstance(value, Ref) and self.builder.shapes[value.node]:
+            return self._rows(value, span)
+        raise UnsupportedSyntax(
+            phrase("A loop cannot run over {value}.", value=described(value)),
+            hint=phrase("Loop over range(n), a list, or the rows of a tensor."),
+            span=span,
+        )
+
+    def _rows(self, value: Ref, span: Span) -> Iterator[Value]:
+        for row in range(self.builder.shapes[value.node][0]):
+            yield self.apply(OPS["index"], (value,), span, {"key": (row,)})

@@ -1,0 +1,158 @@
+"""What each name means at this moment: in the program, in a block that runs, in a comprehension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from engine.errors import ProgramSyntaxError, Span, UnknownName, phrase
+from engine.language import tree
+from engine.limits import Deadline, Limits
+from engine.ops import FUNCTIONS
+from engine.tracing.builder import Builder, Constant
+from engine.tracing.calls import call_of_a_value, unknown_function
+from engine.tracing.names import BUILT_IN, CONSTANTS, Names, is_function
+from engine.tracing.values import Block, Builtin, Ref, Value
+
+
+class Frame:
+    """The names of one running block; `locals` are those that its text assigns anywhere."""
+
+    __slots__ = ("locals", "values")
+
+    def __init__(self, values: dict[str, Value], names: frozenset[str]) -> None:
+        self.values = values
+        self.locals = names
+
+
+class Scopes:
+    """The names of the program, of the block that runs, and of the comprehensions inside it; counts what runs."""
+
+    def __init__(
+        self, builder: Builder, names: Names, inputs: Mapping[str, Any], limits: Limits, deadline: Deadline
+    ) -> None:
+        self.builder = builder
+        self.names = names
+        self.inputs = inputs
+        self.limits = limits
+        self.deadline = deadline
+        self.program: dict[str, Value] = {}
+        self.frames: list[Frame] = []
+        self.overlays: list[dict[str, Value]] = []
+        self.executed = 0
+
+    def count(self, span: Span) -> None:
+        """One more statement, turn or item; an endless loop ends here."""
+        self.executed += 1
+        if self.executed > self.limits.statements:
+            self.limits.check("statements", self.executed, span)
+        self.deadline.check()
+
+    def read(self, name: tree.Name) -> Value:
+        """What a name means where it is read: a value, a function, a new input, or one of the constants."""
+        found = self._find(name.name)
+        if found is not ABSENT:
+            return found  # type: ignore[return-value]
+        if self.frames and name.name in self.frames[-1].locals:
+            raise self._unassigned(name)
+        if name.name in self.names.free and name.name in self.inputs:
+            value = Ref(self.builder.input(name.name, self.inputs[name.name].shape, name.span))
+            self.program[name.name] = value
+            return value
+        if name.name in CONSTANTS and name.name not in self.names.assigned:
+            return Constant(CONSTANTS[name.name], name.span, name.name)
+        if is_function(name.name):
+            return Builtin(name.name)
+        raise self._unassigned(name)
+
+    def _unassigned(self, name: tree.Name) -> UnknownName:
+        return UnknownName(
+            phrase("{name} has no value yet where it is read.", name=name.name),
+            hint=phrase("Assign to it before, on every way that leads here."),
+            span=name.span,
+            name=name.name,
+        )
+
+    def _find(self, name: str) -> Value | object:
+        for overlay in reversed(self.overlays):
+            if name in overlay:
+                return overlay[name]
+        if self.frames:
+            frame = self.frames[-1]
+            if name in frame.values:
+                return frame.values[name]
+            if name in frame.locals:
+                return ABSENT
+        return self.program.get(name, ABSENT)
+
+    def function(self, call: tree.Call) -> Block | Builtin:
+        """What is called."""
+        found = self._find(call.function)
+        if isinstance(found, Block | Builtin):
+            return found
+        given = call.function in self.inputs and (call.function in self.names.free or not is_function(call.function))
+        shadowed = found is not ABSENT or given
+        if shadowed or (call.function in CONSTANTS and not is_function(call.function)):
+            raise call_of_a_value(call)
+        if is_function(call.function):
+            return Builtin(call.function)
+        if call.function in self.names.assigned:
+            raise UnknownName(
+                phrase("{name} has no value yet where it is called.", name=call.function),
+                hint=phrase("Define a block before it is called."),
+                span=call.name_span,
+                name=call.function,
+            )
+        known = [name for name, value in self.program.items() if isinstance(value, Block)]
+        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *known])
+
+    def assign(self, name: str, value: Value) -> None:
+        """Let a name mean a value from now on, in the block that runs or in the program."""
+        (self.frames[-1].values if self.frames else self.program)[name] = value
+
+    @contextmanager
+    def inner(self) -> Iterator[None]:
+        """Names of a comprehension's own."""
+        self.overlays.append({})
+        try:
+            yield
+        finally:
+            self.overlays.pop()
+
+    def inner_assign(
+        self,
+        names: Sequence[tree.Name],
+        unpacks: bool,
+        value: Value,
+        items: Callable[[Value, Span], Iterator[Value]],
+        span: Span,
+    ) -> None:
+        """Let a comprehension's names mean the next item."""
+        values = list(items(value, span)) if unpacks else [value]
+        check_count(names, values, span)
+        for name, each in zip(names, values, strict=True):
+            self.overlays[-1][name.name] = each
+
+    @contextmanager
+    def block(self, frame: Frame, span: Span) -> Iterator[None]:
+        """A block runs; the comprehension that called it is out of its sight."""
+        self.limits.check("call_depth", len(self.frames) + 1, span)
+        overlays, self.overlays = self.overlays, []
+        self.frames.append(frame)
+        try:
+            yield
+        finally:
+            self.frames.pop()
+            self.overlays = overlays
+
+
+ABSENT = object()
+
+
+def check_count(names: Sequence[tree.Name], values: Sequence[Value], span: Span) -> None:
+    """Raise where a sequence does not have as many items as there are names."""
+    if len(values) != len(names):
+        raise ProgramSyntaxError(
+            phrase("There are {names} names for {values} values.", names=len(names), values=len(values)), span=span
+        )

@@ -48,8 +48,9 @@ class _Guarded(HttpToolsProtocol):
             return
         if self.cycle is None or self.cycle.response_complete:
             self._expect()
+        of_a_body = self._in_body  # the end of a body that was answered before it came is no head
         super().data_received(data)
-        if self._expiry is None or self._in_body or self._refused:
+        if self._expiry is None or of_a_body or self._in_body or self._refused:
             return
         self._arrived += len(data)
         if self._arrived > self.limits.url_bytes + self.limits.header_bytes:

@@ -201,6 +201,17 @@ def test_who_never_reads_is_left(impatient):
     assert received < 8_000_000, "the whole answer has 11.8 MB; the system keeps at most 4 MB of it"
 
 
+def test_the_rest_of_a_refused_body_is_no_head(impatient):
+    """It was once measured as a head when its end arrived, and the next request got the answer to that."""
+    head = (
+        b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n"
+    )
+    following = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    answer, _ = talk(impatient, head + b"x" * 150_000, b"x" * 150_000, following, pause=0.15)
+    statuses = [line.split()[1] for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
+    assert statuses == [b"413", b"200"]
+
+
 def test_no_answer_names_the_server(impatient):
     headers = httpx.get(f"{impatient.url}/healthz").headers
     assert "server" not in headers

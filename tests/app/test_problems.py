@@ -47,7 +47,12 @@ CASES = [
     ("an import", body("import os"), 422, "unsupported-syntax"),
     ("an endless loop", body("while True:\n  y = 1\nx", x=1), 422, "too-large"),
     ("a lambda", body("lambda x: x"), 422, "unsupported-syntax"),
-    ("a branch in static mode", '{"program": "if x > 0:\\n  y = x", "inputs": {"x": 1}, "mode": "static"}', 422, "unsupported-syntax"),
+    (
+        "a branch in static mode",
+        '{"program": "if x > 0:\\n  y = x", "inputs": {"x": 1}, "mode": "static"}',
+        422,
+        "unsupported-syntax",
+    ),
     ("an unknown function", body("sigmiod(x)", x=1), 422, "unknown-name"),
     ("an unknown output", '{"program": "x", "inputs": {"x": 1}, "output": "y"}', 422, "unknown-name"),
     ("missing inputs", body("a*b"), 422, "missing-inputs"),

@@ -56,8 +56,8 @@ class Explanation:
     def formulas(self) -> list[str | None]:
         """Per operation, its template over the arguments."""
         return [
-            op.formula(len(operands)) if op else None
-            for op, operands in zip(self.graph.ops, self.graph.operands, strict=True)
+            op.told(options).formula(len(operands)) if op else None
+            for op, operands, options in zip(self.graph.ops, self.graph.operands, self.graph.options, strict=True)
         ]
 
     @cached_property
@@ -92,6 +92,7 @@ class Explanation:
     def _rule(self, source: int, target: int, slot: int) -> EdgeRule:
         op = self.graph.ops[target]
         assert op is not None  # an edge ends in an operation
+        op = op.told(self.graph.options[target])
         partial = op.partial(slot)
         if partial.blocked is not None:
             return EdgeRule(None, None, "blocked", partial.blocked)

@@ -63,6 +63,7 @@ def operators() -> dict[str, str]:
 
 
 def _describe(op: Op) -> FunctionReference:
+    op = op.told({})
     letters = {
         op.operand(slot): name_symbol(op.operand(slot)) for slot in range(3 if op.variadic else len(op.operands))
     }

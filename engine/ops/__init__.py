@@ -11,6 +11,7 @@ from engine.ops.blocked import BLOCKED
 from engine.ops.choosing import CHOOSING
 from engine.ops.elementary import ELEMENTARY
 from engine.ops.linear_algebra import LINEAR_ALGEBRA
+from engine.ops.losses import LOSSES
 from engine.ops.op import Op
 from engine.ops.reducing import REDUCING
 from engine.ops.shaping import SHAPING
@@ -23,6 +24,7 @@ FAMILIES: dict[str, tuple[Op, ...]] = {
     "activation": ACTIVATION,
     "choosing": CHOOSING,
     "reducing": REDUCING,
+    "losses": LOSSES,
     "linear algebra": LINEAR_ALGEBRA,
     "shape": SHAPING,
     "not differentiable": BLOCKED,

@@ -20,12 +20,12 @@ AXIS = Option("axis", "axis", -1, phrase("the axis along which the shares sum to
 
 def softmax_product(upstream: Any, x: Any, out: Any, axis: int = -1) -> Any:
     """s ⊙ (upstream − Σ upstream ⊙ s), the softmax's Jacobian applied to upstream."""
-    return out * (upstream - np.sum(upstream * out, axis=axis, keepdims=True))
+    return special.softmax_product(upstream, out, axis)
 
 
 def log_softmax_product(upstream: Any, x: Any, out: Any, axis: int = -1) -> Any:
     """upstream − s · Σ upstream."""
-    return upstream - special.softmax(x, axis) * np.sum(upstream, axis=axis, keepdims=True)
+    return special.log_softmax_product(upstream, x, axis)
 
 
 def silu_slope(x: Any, out: Any) -> Any:
@@ -113,7 +113,7 @@ ACTIVATION = (
     ),
     Op(
         "softplus",
-        lambda x: np.logaddexp(x, 0.0),
+        special.softplus,
         r"\ln\left(1 + e^{$x}\right)",
         (Partial(lambda x, out: special.logistic(x), r"\sigma\left({$x}\right)"),),
         summary=phrase("A smooth ReLU: ln(1 + eˣ); its derivative is the sigmoid."),

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from string import Template
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,8 @@ class Option:
     """A parameter that is not an operand: an axis, a flag. It has no gradient and is fixed by the structure.
 
     `kind` is one of `axis` (int, tuple of ints or None), `integer`, `flag`, `shape` (tuple of ints), `key`
-    (an index), `choice`.
+    (an index), `choice` (one of the words in `choices`). With each word come the pieces that it puts into the
+    operation's LaTeX: `{"mean": {"total": r"\\frac{1}{n} \\sum"}}` fills `$total` where the choice is `mean`.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Option:
     default: Any
     summary: Phrase = field(default_factory=lambda: phrase(""))
     required: bool = False
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,17 @@ class Op:
         (shared,) = self.partials
         return replace(shared, latex=re.sub(rf"\$(?:{self.operands[0]}\b|{{{self.operands[0]}}})", own, shared.latex))
 
+    def told(self, options: Mapping[str, Any]) -> Op:
+        """The same operation with the LaTeX that belongs to what its options choose; by default to their defaults."""
+        pieces: dict[str, str] = {}
+        for option in self.options:
+            if option.choices:
+                pieces |= option.choices[options.get(option.name, option.default)]
+        if not pieces:
+            return self
+        partials = tuple(replace(partial, latex=_filled(partial.latex, pieces)) for partial in self.partials)
+        return replace(self, latex=_filled(self.latex, pieces), partials=partials)
+
     def operand(self, slot: int) -> str:
         """The name of the operand in this position, as the templates use it."""
         return f"{self.operands[0]}{slot}" if self.variadic else self.operands[slot]
@@ -155,6 +169,11 @@ class Op:
     def shown(self, count: int) -> list[int]:
         """The positions of the operands that a formula lists: of a long row the first ones and the last."""
         return list(range(count)) if count <= LONGEST_ROW else [*range(LONGEST_ROW - 2), count - 1]
+
+
+def _filled(template: str, pieces: Mapping[str, str]) -> str:
+    """A template with some of its placeholders filled, and the others left."""
+    return Template(template).safe_substitute(pieces)
 
 
 def broadcast_shape(*shapes: Shape) -> Shape:

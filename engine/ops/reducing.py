@@ -111,8 +111,7 @@ def extreme_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims
 def log_sum_exp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """ln Σ e^x, computed from x − max x; an infinite maximum is the result itself."""
     largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
-    offset = np.where(np.isinf(largest), 0.0, largest)
-    total = np.log(np.sum(np.exp(x - offset), axis=axis, keepdims=True)) + offset
+    total = special.log_rest(x, largest, axis) + largest
     return np.reshape(total, reduced_shape(np.shape(x), axis, keepdims))[()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import erfc, pi, sqrt
+from math import erfc, log, pi, sqrt
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 _erfc = np.frompyfunc(erfc, 1, 1)
 ROOT_2 = sqrt(2.0)
 ROOT_2_PI = sqrt(2.0 * pi)
+LOG_2 = log(2.0)
 
 
 def logistic(x: Any) -> Any:
@@ -33,7 +34,71 @@ def softmax(x: Any, axis: Any = -1) -> Any:
     return powers / np.sum(powers, axis=axis, keepdims=True)
 
 
+def log_rest(x: Any, largest: Any, axis: Any) -> Any:
+    """ln(Σ e^x / e^max x), without losing digits where one x outweighs all others: the 1 of the largest is left out.
+
+    `largest` has the reduced axes with size 1; where it is infinite, the powers are taken as they are.
+    """
+    return np.log1p(others(x, largest, axis))
+
+
+def others(x: Any, largest: Any, axis: Any) -> Any:
+    """Σ e^(x − max x) without one of the largest, along the axis."""
+    offset = np.where(np.isinf(largest), 0.0, largest)
+    chosen = x == largest
+    below = np.where(chosen, 0.0, np.exp(x - offset))
+    return np.sum(below, axis=axis, keepdims=True) + (np.sum(chosen, axis=axis, keepdims=True) - 1.0)
+
+
 def log_softmax(x: Any, axis: Any = -1) -> Any:
-    """x − ln Σ e^x along the axis, computed from x − max x."""
-    shifted = x - np.max(x, axis=axis, keepdims=True, initial=-np.inf)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    """x − ln Σ e^x along the axis, computed from x − max x; exact also where the share is nearly 1."""
+    largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    return (x - largest) - log_rest(x, largest, axis)
+
+
+def softmax_product(upstream: Any, shares: Any, axis: int = -1) -> Any:
+    """s ⊙ (u − Σ u ⊙ s). All u are first taken relative to that of the largest share, so that 1 − s is never formed."""
+    pivot = at_largest(upstream, shares, axis)
+    relative = upstream - np.where(np.isfinite(pivot), pivot, 0.0)
+    return shares * (relative - np.sum(relative * shares, axis=axis, keepdims=True))
+
+
+def log_softmax_product(upstream: Any, x: Any, axis: int = -1) -> Any:
+    """u − s · Σ u; for the largest share the same as u · (Σ of the other shares) − s · (Σ of the other u)."""
+    shares = softmax(x, axis)
+    total = np.sum(upstream, axis=axis, keepdims=True)
+    plain = upstream - shares * total
+    mask = is_largest(shares, axis)
+    rest = np.sum(np.where(mask, 0.0, shares), axis=axis, keepdims=True)
+    rest_of_upstream = np.sum(np.where(mask, 0.0, upstream), axis=axis, keepdims=True)
+    return np.where(mask, upstream * rest - shares * rest_of_upstream, plain)[()]
+
+
+def is_largest(x: Any, axis: int) -> Any:
+    """True at the first largest element along the axis, and nowhere else."""
+    rows = np.atleast_1d(x)
+    mask = np.zeros(rows.shape, dtype=np.bool_)
+    np.put_along_axis(mask, np.argmax(rows, axis=axis, keepdims=True), True, axis=axis)
+    return mask.reshape(np.shape(x))
+
+
+def at_largest(values: Any, x: Any, axis: int) -> Any:
+    """The value at the largest x along the axis, which stays with size 1."""
+    return np.sum(np.where(is_largest(x, axis), values, 0.0), axis=axis, keepdims=True)
+
+
+def times(weight: Any, value: Any) -> Any:
+    """weight · value, where a weight of 0 makes the product 0 even if the value is infinite: 0 · ln 0 = 0."""
+    return np.where((weight == 0) & ~np.isnan(value), 0.0, weight * value)[()]
+
+
+def softplus(x: Any) -> Any:
+    """ln(1 + e^x)."""
+    return np.logaddexp(x, 0.0)
+
+
+def log_cosh(x: Any) -> Any:
+    """ln cosh x: near 0 as ln(1 + 2 sinh²(x/2)), else as |x| − ln 2 + ln(1 + e^(−2|x|))."""
+    size = np.abs(x)
+    near = np.log1p(2.0 * np.sinh(np.minimum(size, 1.0) / 2.0) ** 2)
+    return np.where(size < 1.0, near, size + (np.log1p(np.exp(-2.0 * size)) - LOG_2))[()]

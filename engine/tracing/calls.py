@@ -152,7 +152,7 @@ def convert(option: Option, value: Value, probe: Probe, span: Span) -> Any:
     """An option's value as its kind demands."""
     if option.kind == "flag" and isinstance(value, bool):
         return value
-    if option.kind == "choice" and isinstance(value, str):
+    if option.kind == "choice" and isinstance(value, str) and value in option.choices:
         return value
     if option.kind == "integer":
         return probe.whole(value, span)

@@ -52,6 +52,25 @@ MATMUL = [
     ((3,), (2, 1, 3, 2)),
     ((2, 1, 2, 3), (3,)),
 ]
+PAIRS: list[tuple[tuple[Shape, ...], dict[str, Any]]] = [
+    (((), ()), {}),
+    (((), ()), {"reduction": "none"}),
+    (((3,), (3,)), {}),
+    (((3,), (3,)), {"reduction": "none"}),
+    (((2, 3), (2, 3)), {"reduction": "sum"}),
+    (((2, 3), (3,)), {"reduction": "mean"}),
+    (((2, 1), (2, 3)), {"reduction": "none"}),
+    (((), (2, 1, 3)), {"reduction": "sum"}),
+    (((2, 1, 2, 3), ()), {"reduction": "mean"}),
+]
+CLASSWISE = [
+    *PAIRS[:-1],
+    (((2, 3), (2, 3)), {}),
+    (((2, 3), (2, 3)), {"axis": 0}),
+    (((2, 3), (2, 3)), {"axis": 0, "reduction": "none"}),
+    (((2, 1, 2, 3), (2, 3)), {"axis": -2, "reduction": "none"}),
+    (((2, 1), (2, 3)), {"reduction": "sum"}),
+]
 LISTED: dict[str, list[tuple[tuple[Shape, ...], dict[str, Any]]]] = {
     **{
         name: [((shape,), options) for shape, options in REDUCTIONS]
@@ -63,6 +82,8 @@ LISTED: dict[str, list[tuple[tuple[Shape, ...], dict[str, Any]]]] = {
         name: [(((3,),), {}), (((2, 3),), {}), (((2, 3),), {"axis": 1}), (((2, 1, 2, 3),), {"axis": -2}), (((),), {})]
         for name in ("argmax", "argmin")
     },
+    **{name: PAIRS for name in ("bce", "bce_with_logits", "log_cosh")},
+    **{name: CLASSWISE for name in ("cross_entropy", "cross_entropy_with_logits")},
     "matmul": [(shapes, {}) for shapes in MATMUL],
     "outer": [(((3,), (2,)), {}), (((1,), (4,)), {})],
     "trace": [(((3, 3),), {}), (((2, 3),), {}), (((1, 1),), {})],

@@ -97,6 +97,7 @@ def written_rules() -> str:
 
 def _rows(op: Op) -> list[str]:
     rows = []
+    op = op.told({})
     for slot, name in enumerate(op.operands):
         partial = op.partial(slot)
         rule = "blocked" if partial.blocked else f"`{partial.latex}`"

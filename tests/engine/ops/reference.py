@@ -67,6 +67,26 @@ def signed_cbrt(x: Tensor) -> Tensor:
     return torch.sign(x) * torch.pow(torch.abs(x), 1.0 / 3.0)
 
 
+def pairwise(rule: Callable[[Tensor, Tensor], Tensor]) -> Callable[..., Tensor]:
+    """A loss of (y, p) from PyTorch's of (p, y), with the reduction done here."""
+    return lambda y, p, reduction="mean": reduced(rule(*torch.broadcast_tensors(p, y)), reduction)
+
+
+def reduced(losses: Tensor, reduction: str) -> Tensor:
+    """The mean, the sum, or the losses themselves."""
+    return {"mean": torch.mean, "sum": torch.sum, "none": lambda x: x}[reduction](losses)
+
+
+def classwise(logarithm: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """−Σ y · logarithm(p) over the classes."""
+
+    def loss(y: Tensor, p: Tensor, axis: int = -1, reduction: str = "mean") -> Tensor:
+        y, p = torch.broadcast_tensors(torch.atleast_1d(y), torch.atleast_1d(p))
+        return reduced(-torch.sum(y * logarithm(p, axis), dim=axis), reduction)
+
+    return loss
+
+
 REFERENCES: dict[str, Callable[..., Tensor]] = {
     "add": torch.add,
     "sub": torch.sub,
@@ -120,6 +140,11 @@ REFERENCES: dict[str, Callable[..., Tensor]] = {
     "std": reduction(lambda x, dim, keepdim: torch.std(x, dim=dim, keepdim=keepdim, correction=0)),
     "norm": reduction(lambda x, dim, keepdim: torch.linalg.vector_norm(x, dim=dim, keepdim=keepdim)),
     "logsumexp": reduction(torch.logsumexp),
+    "bce": pairwise(lambda p, y: -(torch.xlogy(y, p) + torch.xlogy(1 - y, 1 - p))),
+    "bce_with_logits": pairwise(lambda z, y: functional.binary_cross_entropy_with_logits(z, y, reduction="none")),
+    "log_cosh": pairwise(lambda p, y: torch.log(torch.cosh(p - y))),
+    "cross_entropy": classwise(lambda p, axis: torch.log(p)),
+    "cross_entropy_with_logits": classwise(lambda z, axis: torch.log_softmax(z, dim=axis)),
     "matmul": torch.matmul,
     "transpose": lambda x, axes=None: x.permute(axes if axes is not None else tuple(range(x.dim()))[::-1]),
     "outer": torch.outer,

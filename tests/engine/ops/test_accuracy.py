@@ -152,3 +152,79 @@ def test_large_numbers_do_not_overflow_on_the_way() -> None:
     ):
         assert forward(Case(OPS[name], (np.float64(-1e308),))) == low
         assert forward(Case(OPS[name], (np.float64(1e308),))) == high
+
+
+ENDS = (-700.0, -350.0, -40.0, -3.0, -0.5, -1e-9, 0.0, 1e-17, 0.3, 2.0, 36.7, 300.0, 700.0)
+FAINT = (1e-300, 1e-17, 1e-9, 0.1, 0.5, 0.75, 1 - 1e-9, 1 - 2**-53)
+
+
+def local(name: str, slot: int, *values: Any, **options: Any) -> Any:
+    """The derivative of an operation with a scalar result by one operand."""
+    return by_rules(Case(OPS[name], tuple(map(np.asarray, values)), options), np.float64(1))[slot]
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(ENDS, ENDS)))
+def test_logarithms_of_shares_keep_their_digits(first: float, second: float) -> None:
+    """−ln of a share that is nearly 1 is as exact as that of a tiny one: to 1e-12 of itself, with its derivatives."""
+    x = np.array([first, second])
+    gap = mpmath.mpf(second) - mpmath.mpf(first)
+    shares = sigmoid(-gap), sigmoid(gap)
+    logarithms = -mpmath.log1p(mpmath.exp(gap)), -mpmath.log1p(mpmath.exp(-gap))
+    jacobian = [[shares[0] * shares[1] * (1 if row == column else -1) for column in (0, 1)] for row in (0, 1)]
+    logarithmic = [[shares[1 - column] if row == column else -shares[column] for column in (0, 1)] for row in (0, 1)]
+    for row, seed in enumerate(np.eye(2)):
+        (by_softmax,) = by_rules(Case(OPS["softmax"], (x,)), seed)
+        (by_logarithm,) = by_rules(Case(OPS["log_softmax"], (x,)), seed)
+        assert error(forward(Case(OPS["log_softmax"], (x,)))[row], logarithms[row]) <= 1e-12
+        assert error(forward(Case(OPS["cross_entropy_with_logits"], (seed, x))), -logarithms[row]) <= 1e-12
+        for column in (0, 1):
+            by_logit = local("cross_entropy_with_logits", 1, seed, x)[column]
+            by_label = local("cross_entropy_with_logits", 0, seed, x)[column]
+            assert error(by_softmax[column], jacobian[row][column]) <= 1e-12
+            assert error(by_logarithm[column], logarithmic[row][column]) <= 1e-12
+            assert error(by_logit, -logarithmic[row][column]) <= 1e-12
+            assert error(by_label, -logarithms[column]) <= 1e-12
+
+
+@pytest.mark.parametrize(("y", "z"), list(product((0.0, 1.0, 0.25), ENDS)))
+def test_binary_cross_entropy_from_logits(y: float, z: float) -> None:
+    label, exact = mpmath.mpf(y), mpmath.mpf(z)
+    loss = label * mpmath.log1p(mpmath.exp(-exact)) + (1 - label) * mpmath.log1p(mpmath.exp(exact))
+    assert error(forward(Case(OPS["bce_with_logits"], (np.float64(y), np.float64(z)))), loss) <= 1e-14
+    assert error(local("bce_with_logits", 1, y, z), (1 - label) * sigmoid(exact) - label * sigmoid(-exact)) <= 1e-14
+    assert local("bce_with_logits", 0, y, z) == -z
+
+
+@pytest.mark.parametrize(("y", "p"), list(product((0.0, 1.0, 0.25), FAINT)))
+def test_cross_entropies_of_chances(y: float, p: float) -> None:
+    label, chance = mpmath.mpf(y), mpmath.mpf(p)
+    loss = -(label * mpmath.log(chance) + (1 - label) * mpmath.log1p(-chance))
+    assert error(forward(Case(OPS["bce"], (np.float64(y), np.float64(p)))), loss) <= 1e-14
+    assert error(local("bce", 1, y, p), (chance - label) / (chance * (1 - chance))) <= 1e-14
+    assert error(local("bce", 0, y, p), mpmath.log1p(-chance) - mpmath.log(chance)) <= 1e-14
+    assert (
+        error(forward(Case(OPS["cross_entropy"], (np.array([y]), np.array([p])))), -label * mpmath.log(chance)) <= 1e-14
+    )
+    assert error(local("cross_entropy", 1, [y], [p])[0], -label / chance) <= 1e-14
+
+
+@pytest.mark.parametrize("gap", GRID)
+def test_log_cosh_and_its_slope(gap: float) -> None:
+    exact = mpmath.mpf(gap)
+    value = mpmath.log(mpmath.cosh(exact)) if abs(gap) > 1e-20 else exact**2 / 2
+    assert error(forward(Case(OPS["log_cosh"], (np.float64(0), np.float64(gap)))), value) <= 1e-14
+    assert error(local("log_cosh", 1, 0.0, gap), mpmath.tanh(exact)) <= 1e-14
+    assert error(local("log_cosh", 0, 0.0, gap), -mpmath.tanh(exact)) <= 1e-14
+
+
+def test_a_certain_prediction_costs_nothing_and_a_wrong_one_everything() -> None:
+    """0 · ln 0 is 0, and passes nothing; as PyTorch's `xlogy` and `binary_cross_entropy` have it."""
+    right, wrong = ([1.0, 0.0], [1.0, 0.0]), ([0.0, 1.0], [1.0, 0.0])
+    for name in ("bce", "cross_entropy"):
+        assert forward(Case(OPS[name], tuple(map(np.array, right)))) == 0.0
+        assert forward(Case(OPS[name], tuple(map(np.array, wrong)))) == np.inf
+    assert local("cross_entropy", 1, *right).tolist() == [-1.0, 0.0]
+    assert local("cross_entropy", 0, *right).tolist() == [0.0, 0.0]
+    assert local("bce", 1, *right, reduction="sum").tolist() == [-1.0, 1.0]
+    assert local("bce", 0, *right, reduction="sum").tolist() == [0.0, 0.0]
+    assert np.isnan(forward(Case(OPS["bce"], (np.array([0.0]), np.array([np.nan])))))

@@ -21,6 +21,7 @@ LANGUAGE = """
     sum mean prod max min var std norm logsumexp
     transpose outer trace det inv solve reshape flatten concatenate stack expand squeeze
     argmax argmin round floor ceil sign step stop_gradient
+    bce bce_with_logits cross_entropy cross_entropy_with_logits log_cosh
     tg ctg sh ch th ln cot
 """
 

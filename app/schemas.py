@@ -227,11 +227,12 @@ class Functions(Answered):
 
 
 class Example(Answered):
-    """A program worth looking at; `row` is its place in the lecture."""
+    """A program worth looking at; `row` is its place in the lecture, `section` its part of the gallery."""
 
     name: str
     title: str
     summary: str
+    section: str
     row: int | None
     program: str
     inputs: dict[str, Any]

@@ -8,8 +8,8 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.api.common import answer, problems
-from app.catalogue import Example, examples
-from app.i18n import language_of
+from app.catalogue import SECTIONS, Example, examples
+from app.i18n import language_of, translating
 from app.problems import NotFound
 from app.schemas import Example as ExampleSchema
 from app.schemas import Examples
@@ -40,6 +40,7 @@ def _told(example: Example, language: str) -> dict[str, Any]:
         "name": example.name,
         "title": example.title[language],
         "summary": example.summary[language],
+        "section": translating(language)(SECTIONS[example.section]),
         "row": example.row,
         "program": example.program,
         "inputs": example.inputs,

@@ -9,14 +9,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from engine.errors import Phrase, phrase
+
 FOLDER = Path(__file__).parent
+
+SECTIONS: Mapping[str, Phrase] = {
+    "chain": phrase("The chain rule"),
+    "losses": phrase("Losses"),
+    "layers": phrase("Neurons and layers"),
+    "programs": phrase("Blocks, branches, loops"),
+    "published": phrase("Published examples"),
+}
+"""The parts of the gallery in their order, by the word that an example's file has for its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A program with inputs; titles and summaries by language, `row` in the lecture's table."""
+    """A program with inputs; titles and summaries by language, its `section`, its `row` in the lecture's table."""
 
     name: str
+    section: str
     order: int
     title: Mapping[str, str]
     summary: Mapping[str, str]
@@ -30,13 +42,16 @@ class Example:
 def examples() -> Mapping[str, Example]:
     """Every example by name, in the order of the gallery."""
     found = [_read(path) for path in FOLDER.glob("*.toml")]
-    return {example.name: example for example in sorted(found, key=lambda example: example.order)}
+    places = list(SECTIONS)
+    found.sort(key=lambda example: (places.index(example.section), example.order))
+    return {example.name: example for example in found}
 
 
 def _read(path: Path) -> Example:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     return Example(
         name=path.stem,
+        section=content["section"],
         order=content["order"],
         title=content["title"],
         summary=content["summary"],

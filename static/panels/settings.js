@@ -8,7 +8,7 @@ import { persist } from "../patience.js";
 import { isDark, setTheme } from "../theme.js";
 import { THEME } from "./icons.js";
 
-/** @typedef {{name: string, title: string, summary: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null}} Example */
+/** @typedef {{name: string, title: string, summary: string, section: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null}} Example */
 
 /** The gallery, once it can be had. @param {HTMLElement} host @param {(example: Example) => void} open @param {(wait: import("../patience.js").Wait) => void} told @returns {Promise<Example[]>} */
 export async function examples(host, open, told) {
@@ -17,9 +17,14 @@ export async function examples(host, open, told) {
     const example = found.find(({ name }) => name === choice.value);
     choice.value = "";
     if (example) open(example);
-  } }, h("option", { value: "" }, t("Examples…")), ...found.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)));
+  } }, h("option", { value: "" }, t("Examples…")), ...parts(found));
   host.append(choice);
   return found;
+}
+
+/** The examples under the headings of their parts, in the order in which they came. @param {Example[]} found */
+function parts(found) {
+  return [...new Set(found.map(({ section }) => section))].map((label) => h("optgroup", { label }, ...found.filter(({ section }) => section === label).map(({ name, title, summary }) => h("option", { value: name, title: summary }, title))));
 }
 
 /** @returns {Promise<Example[] | {wait: import("../patience.js").Wait}>} */

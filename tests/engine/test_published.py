@@ -103,3 +103,66 @@ def test_the_survey_s_running_example():
     assert f"{trace.gradients['x2']:.3f}" == "1.716"
     table = {node.label: (float(node.value), float(node.gradient)) for node in trace.nodes if node.kind == "operation"}
     assert [round(number, 3) for number in (*table["ln"], *table["×"], *table["sin"])] == [0.693, 1, 10, 1, -0.959, -1]
+
+
+MAZUR = """
+h1 = sigmoid(w1*i1 + w2*i2 + b1)
+h2 = sigmoid(w3*i1 + w4*i2 + b1)
+o1 = sigmoid(w5*h1 + w6*h2 + b2)
+o2 = sigmoid(w7*h1 + w8*h2 + b2)
+(target1 - o1)**2/2 + (target2 - o2)**2/2
+"""
+MAZUR_WEIGHTS = {"w1": 0.15, "w2": 0.2, "w3": 0.25, "w4": 0.3, "w5": 0.4, "w6": 0.45, "w7": 0.5, "w8": 0.55}
+MAZUR_DATA = {"i1": 0.05, "i2": 0.1, "b1": 0.35, "b2": 0.6, "target1": 0.01, "target2": 0.99}
+MAZUR_UPDATED = {
+    "w1": 0.149780716, "w2": 0.19956143, "w3": 0.24975114, "w4": 0.29950229,
+    "w5": 0.35891648, "w6": 0.408666186, "w7": 0.511301270, "w8": 0.561370121,
+}  # fmt: skip
+
+
+def test_mazur_s_step_by_step():
+    """M. Mazur, "A Step by Step Backpropagation Example" (2015): every number of the two passes, as printed."""
+    trace = engine.trace(MAZUR, MAZUR_WEIGHTS | MAZUR_DATA)
+    values = {node.name: float(node.value) for node in trace.nodes if node.name}
+    printed = {"h1": 0.593269992, "h2": 0.596884378, "o1": 0.75136507, "o2": 0.772928465}
+    assert {name: values[name] for name in printed} == pytest.approx(printed, abs=5e-9)
+    assert float(trace.value) == pytest.approx(0.298371109, abs=5e-10)
+    assert float(trace.gradients["w5"]) == pytest.approx(0.082167041, abs=5e-10)
+    assert float(trace.gradients["w1"]) == pytest.approx(0.000438568, abs=5e-10)
+    updated = {name: weight - 0.5 * float(trace.gradients[name]) for name, weight in MAZUR_WEIGHTS.items()}
+    assert updated == pytest.approx(MAZUR_UPDATED, abs=6e-9)
+    # He prints 0.291027924 for the error after the step; from unrounded weights it is 0.291027774.
+    assert float(engine.trace(MAZUR, updated | MAZUR_DATA).value) == pytest.approx(0.291027924, abs=2e-7)
+
+
+def test_cs231n_staged_computation():
+    """cs231n, "Backprop in practice": (x + σ(y)) / (σ(x) + (x + y)²) at x = 3, y = −4, by its own backward lines."""
+    program = "num = x + sigmoid(y)\nden = sigmoid(x) + (x + y)**2\nnum * (1/den)"
+    trace = engine.trace(program, {"x": 3.0, "y": -4.0})
+    sigy, sigx, xpy = 1 / (1 + np.exp(4.0)), 1 / (1 + np.exp(-3.0)), -1.0
+    num, den = 3.0 + sigy, sigx + xpy**2
+    dnum, dden = 1 / den, -num / den**2
+    dx = 2 * xpy * dden + (1 - sigx) * sigx * dden + dnum
+    dy = 2 * xpy * dden + (1 - sigy) * sigy * dnum
+    assert float(trace.value) == pytest.approx(num / den, rel=1e-15)
+    assert {name: float(value) for name, value in trace.gradients.items()} == pytest.approx({"x": dx, "y": dy})
+
+
+def test_ustc_two_layers():
+    """USTC AI3002, an exercise's printed answers: ReLU and softmax, the true class at 6.91440011e-13."""
+    x = [[3.0], [14.0]]
+    W1 = [[1.0, 0.0, -1.0, 0.0], [0.0, 1.0, 0.0, -1.0]]
+    W2 = [[1.0, -1.0]] * 4
+    program = "A1 = relu(W1.T @ x + b1)\nz2 = W2.T @ A1 + b2\ncross_entropy_with_logits(Y, z2, axis=0)"
+    given = {"x": x, "W1": W1, "b1": [[-1.0]] * 4, "W2": W2, "b2": [[0.0], [2.0]], "Y": [[0.0], [1.0]]}
+    trace = engine.trace(program, given)
+    nodes = {node.name: node for node in trace.nodes if node.name}
+    assert nodes["A1"].value.ravel().tolist() == [2, 13, 0, 0]
+    assert np.exp(-float(trace.value)) == pytest.approx(6.91440011e-13, rel=1e-8)
+    np.testing.assert_allclose(nodes["z2"].gradient.ravel(), [1, -1], rtol=1e-11)
+    np.testing.assert_allclose(nodes["A1"].gradient.ravel(), [2, 2, 2, 2], rtol=1e-11)
+    updated = np.asarray(W1) - 0.1 * trace.gradients["W1"]
+    np.testing.assert_allclose(updated, [[0.4, -0.6, -1.0, 0.0], [-2.8, -1.8, 0.0, -1.0]], rtol=1e-11)
+    np.testing.assert_allclose(
+        np.asarray(W2) - 0.1 * trace.gradients["W2"], [[0.8, -0.8], [-0.3, 0.3], [1, -1], [1, -1]], rtol=1e-11
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from engine.errors import UnsupportedSyntax, phrase
+from engine.errors import GradwalkError, UnsupportedSyntax, phrase
+from engine.language.latex import is_latex
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
 from engine.plan import Plan
@@ -19,12 +20,13 @@ from engine.tracing import trace_program
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, the normalised text it came from, and what the structure took from the values of inputs."""
+    """A plan, the normalised text it came from (of LaTeX: what was read), and what the structure took from inputs."""
 
     plan: Plan
     text: str
     guards: Mapping[str, Any]
     ignored: tuple[str, ...]
+    latex: bool = False
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -114,10 +116,16 @@ def _check_options(mode: str, expand: Any) -> None:
 def _make(
     program: str, inputs: Mapping[str, Any], output: str | None, mode: str, limits: Limits, deadline: Deadline
 ) -> Prepared:
-    tree = parse(program, limits)
-    deadline.check()
-    traced = trace_program(tree, inputs, output, limits, deadline, mode == "static")
+    latex = is_latex(program)
+    try:
+        tree = parse(program, limits)
+        deadline.check()
+        traced = trace_program(tree, inputs, output, limits, deadline, mode == "static")
+    except GradwalkError as error:
+        if latex:  # remedies are program text, which does not fit in there
+            error.faults = tuple(replace(fault, fixes=()) for fault in error.faults)
+        raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored)
+    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored, latex)

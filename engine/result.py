@@ -224,7 +224,12 @@ class Trace:
     @cached_property
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
-        return [*self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+        return [*self._latex(), *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+
+    def _latex(self) -> list[Warning]:
+        message = phrase("LaTeX was read as this program: {program}", program=self.program)
+        hint = phrase("Letters side by side are a product; a name of several letters is written \\text{name}.")
+        return [Warning("latex-read", message, hint)] if self.prepared.latex else []
 
     def _ignored(self) -> list[Warning]:
         return [
@@ -238,15 +243,9 @@ class Trace:
         if self.differentiated:
             return []
         size = int(np.prod(self.graph.shapes[self.output]))
-        return [
-            Warning(
-                "output-not-scalar",
-                phrase("The output has {size} elements, so there is no single gradient to walk back.", size=size),
-                phrase("Reduce it with sum(...) or mean(...), or give a seed: the upstream gradient, in its shape."),
-                node=self.output,
-                span=self.graph.spans[self.output],
-            )
-        ]
+        message = phrase("The output has {size} elements, so there is no single gradient to walk back.", size=size)
+        hint = phrase("Reduce it with sum(...) or mean(...), or give a seed: the upstream gradient, in its shape.")
+        return [Warning("output-not-scalar", message, hint, node=self.output, span=self.graph.spans[self.output])]
 
     def _unreached(self) -> list[Warning]:
         if not self.differentiated:
@@ -288,8 +287,7 @@ def finite(value: Any) -> bool:
         return True
     if isinstance(value, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
         return isfinite(value)
-    found = np.isfinite(value)
-    return bool(found if found.ndim == 0 else found.all())
+    return bool(np.isfinite(value).all())
 
 
 def _sort(value: Any) -> str:

@@ -1,6 +1,8 @@
 """The forgiving front door: what people type becomes Python's syntax, and every place keeps its origin.
 
 typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
+
+What holds a command of LaTeX becomes program text after its characters (see `latex`).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Sequence
 
 from engine.language import tokens as kinds
 from engine.language.characters import read_characters
+from engine.language.latex import is_latex, read_latex
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
 from engine.language.rewrite import Rewriter
@@ -37,6 +40,8 @@ def normalise(typed: str, limits: Limits) -> Source:
     """
     limits.check("characters", len(typed))
     source = read_characters(typed)
+    if is_latex(source.text):
+        source = read_latex(source, limits)
     check_text(source)
     tokens = read_notation(source, tokenise(source.text))
     check_depth(source, tokens, limits)

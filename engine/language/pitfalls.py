@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.errors import GradwalkError, UnsupportedSyntax, phrase
+from engine.errors import GradwalkError, phrase
 from engine.language import refused
 from engine.language import tokens as kinds
 from engine.language.numerals import fraction_fault, number_fault
@@ -14,19 +14,15 @@ from engine.language.signs import quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, Token, significant, text_at
 
-LATEX = re.compile(r"\\[A-Za-z,;:!{}|]")
-COMMENT = re.compile(r"#[^\n]*")
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
 ARROW = re.compile(r"^([ \t]*[^\W\d]\w*[ \t]+)<-[ \t]+", re.MULTILINE)
 
 
 def check_text(source: Source) -> None:
-    """Refuse what is seen in the characters alone: NUL, halves of characters, LaTeX, prompts, `<-`."""
+    """Refuse what is seen in the characters alone: NUL, halves of characters, prompts, `<-`."""
     text = source.text
     if not text.isascii() or "\0" in text:
         _check_encodable(source)
-    if "\\" in text:
-        _check_latex(source)
     if "[" in text or ">>>" in text:
         prompt = PROMPT.search(text)
         if prompt:
@@ -49,19 +45,6 @@ def _check_encodable(source: Source) -> None:
                 position + 1,
                 source.fix(phrase("Remove it"), position, position + 1, ""),
             )
-
-
-def _check_latex(source: Source) -> None:
-    blanked = COMMENT.sub(lambda match: " " * len(match.group()), source.text)
-    found = LATEX.search(blanked)
-    if found:
-        raise UnsupportedSyntax(
-            phrase("LaTeX is not read yet."),
-            hint=phrase(
-                "Write it as program text: a fraction as (a)/(b), a power as x^2, functions as exp(x), sigmoid(x)."
-            ),
-            span=source.span(*found.span()),
-        )
 
 
 def _check_arrow(source: Source) -> None:

@@ -17,7 +17,8 @@ class Source:
     """Normalised program text over the text as typed.
 
     Character `k` of `text` stands for `typed[starts[k]:ends[k]]`; the stretch is empty where the character was
-    put in, as the `*` of `2x`. Both sequences never decrease.
+    put in, as the `*` of `2x`. Both sequences never decrease, but where LaTeX was read (`latex`), which says some
+    things in another order.
     """
 
     typed: str
@@ -25,6 +26,7 @@ class Source:
     starts: Sequence[int]
     ends: Sequence[int]
     line_starts: tuple[int, ...] = field(repr=False)
+    latex: bool = False
 
     @classmethod
     def verbatim(cls, typed: str) -> Source:
@@ -41,7 +43,7 @@ class Source:
             place if start == end else self.ends[end - 1]
             for place, start, end in zip(places, starts, ends, strict=True)
         ]
-        return Source(self.typed, text, places, stops, self.line_starts)
+        return Source(self.typed, text, places, stops, self.line_starts, self.latex)
 
     def place(self, position: int) -> int:
         """Where something put in before character `position` stands in the typed text: after the character before."""
@@ -50,7 +52,8 @@ class Source:
     def typed_range(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the typed text for `text[start:end]`; empty stretches stay empty."""
         if end > start:
-            return self.starts[start], self.ends[end - 1]
+            first, last = self.starts[start], self.ends[end - 1]
+            return min(first, last), max(first, last)
         return (self.place(start),) * 2
 
     def typed_slice(self, start: int, end: int) -> str:

@@ -223,7 +223,7 @@ REFUSED = [
     ("x^{2}", UNSUPPORTED, "{", ["x^(2)"]),
     ("x^{2", UNSUPPORTED, "{", []),
     ("x^{2{3}}", UNSUPPORTED, "{", []),
-    (r"\frac{1}{2}", UNSUPPORTED, r"\f", []),
+    (r"\foo{1}{2}", UNSUPPORTED, r"\foo", []),
     ("[1, 2; 3, 4]", SYNTAX, ";", []),
     ("lambda = 2\ny = lambda*x", SYNTAX, "lambda", ["lambda_ = 2\ny = lambda_*x"]),
     ("x y", SYNTAX, "x y", ["x*y"]),

@@ -1,0 +1,134 @@
+"""A place among the marks: looking ahead, stepping on, and saying calmly what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.errors import GradwalkError, Phrase, UnsupportedSyntax, phrase
+from engine.language.latex import marks as kinds
+from engine.language.latex.marks import Mark
+from engine.language.latex.symbols import DELIMITERS, REFUSED, SPACES
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.limits import Limits
+
+Index = int | None
+"""From which number an index counts; `None` where it has no bounds."""
+
+
+class Cursor:
+    """Steps through the marks of one text."""
+
+    def __init__(self, source: Source, marks: Sequence[Mark], assigned: frozenset[str], limits: Limits) -> None:
+        self.source = source
+        self.marks = list(marks)
+        self.assigned = assigned
+        self.limits = limits
+        self.place = 0
+        self.depth = 0
+        self.inside = 0  # open brackets and environments, in which a line end is a blank
+        self.cells = 0  # open tables, in which & and \\ part the cells
+        self.bars = 0
+        self.indices: dict[str, Index] = {}
+
+    def peek(self) -> Mark:
+        """The mark that comes next, blanks passed over."""
+        while self._is_blank(self.marks[self.place]):
+            self.place += 1
+        return self.marks[self.place]
+
+    def _is_blank(self, mark: Mark) -> bool:
+        if mark.kind == kinds.MACRO:
+            return mark.text in SPACES
+        if mark.kind == kinds.NEWLINE:
+            return self.inside > 0
+        return mark.kind == kinds.CHAR and (mark.text in "~" or (mark.text == "&" and not self.cells))
+
+    def take(self) -> Mark:
+        """The next mark, which is passed."""
+        mark = self.peek()
+        if mark.kind != kinds.FINISH:
+            self.place += 1
+        return mark
+
+    def before(self) -> int:
+        """Where the mark that was passed last ends."""
+        return self.marks[self.place - 1].end if self.place else 0
+
+    def skip_lines(self) -> None:
+        """Pass line ends: after a sign the formula goes on."""
+        while self.peek().kind == kinds.NEWLINE:
+            self.place += 1
+
+    def accept(self, characters: str) -> Mark | None:
+        """The next mark, passed, if it is one of these characters."""
+        return self.take() if self.peek().is_char(characters) else None
+
+    def accept_open(self) -> Mark | None:
+        """The next mark, passed, if it is an opening brace."""
+        return self.take() if self.peek().kind == kinds.OPEN else None
+
+    def demand(self, character: str, opening: Mark) -> Mark:
+        """The closing mark that must come now."""
+        mark = self.peek()
+        if mark.text == character.removeprefix("\\") and mark.kind in (kinds.CHAR, kinds.MACRO, kinds.CLOSE):
+            return self.take()
+        if mark.kind == kinds.FINISH or mark.kind in (kinds.CLOSE, kinds.NEWLINE, kinds.MATH, kinds.END):
+            raise self.fault(phrase("This bracket is never closed."), phrase("Add “{text}”.", text=character), opening)
+        raise self.unexpected(mark)
+
+    def delimiter(self) -> tuple[Mark, str]:
+        """A delimiter and the way it is written, after `\\left`, `\\right` or alone."""
+        mark = self.take()
+        return mark, ("\\" + mark.text if mark.kind == kinds.MACRO else mark.text)
+
+    def closes(self) -> bool:
+        """Whether the next mark ends what was opened."""
+        mark = self.peek()
+        if mark.kind in (kinds.FINISH, kinds.CLOSE, kinds.END, kinds.MATH, kinds.NEWLINE):
+            return True
+        return mark.is_macro("right", "}", "rvert", "rVert", "rfloor", "rceil", "\\") or mark.is_char(")],;&")
+
+    def descend(self, mark: Mark) -> None:
+        """One level deeper, within the limit."""
+        self.depth += 1
+        self.limits.check("depth", self.depth, self.source.span(mark.start, mark.end))
+
+    def fault(self, message: Phrase, hint: Phrase, mark: Mark, end: int | None = None) -> GradwalkError:
+        """What cannot be read, at a mark (and on to `end`)."""
+        stop = mark.end if end is None else end
+        start = mark.start if mark.end > mark.start else max(mark.start - 1, 0)
+        return problem(self.source, message, hint, start, max(stop, start))
+
+    def unsupported(self, message: Phrase, hint: Phrase, mark: Mark) -> GradwalkError:
+        """LaTeX that is not of the subset that is read."""
+        return UnsupportedSyntax(message, hint=hint, span=self.source.span(mark.start, mark.end))
+
+    def unexpected(self, mark: Mark) -> GradwalkError:
+        """The error for a mark that fits nothing here."""
+        if mark.kind == kinds.MACRO:
+            return self.unknown(mark)
+        if mark.kind in (kinds.FINISH, kinds.NEWLINE, kinds.MATH) or self.closes():
+            return self.fault(
+                phrase("The formula stops here, where a number or a name is missing."),
+                phrase("Complete it or remove the sign before."),
+                mark,
+            )
+        return self.unsupported(
+            phrase("“{text}” cannot be read here in LaTeX.", text=mark.text),
+            phrase("Remove it, or write the formula as program text, without commands."),
+            mark,
+        )
+
+    def unknown(self, mark: Mark) -> GradwalkError:
+        """The error for a command that is not read."""
+        known: Mapping[str, tuple[Phrase, Phrase]] = REFUSED
+        if mark.text in known:
+            return self.unsupported(*known[mark.text], mark)
+        if "\\" + mark.text in DELIMITERS.values() or mark.text == "right":
+            return self.fault(phrase("This bracket was never opened."), phrase("Remove it."), mark)
+        return self.unsupported(
+            phrase("The command \\{command} is not read.", command=mark.text),
+            phrase("Write a function of the language as \\operatorname{name}(x), a name as \\text{name}."),
+            mark,
+        )

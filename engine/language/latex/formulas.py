@@ -1,0 +1,217 @@
+"""Formulas in LaTeX: comparisons, sums, products, powers, brackets. What calls itself is a task (see `trampoline`)."""
+
+from __future__ import annotations
+
+from engine.errors import phrase
+from engine.language.latex import marks as kinds
+from engine.language.latex import words
+from engine.language.latex.commands import Commands
+from engine.language.latex.marks import Mark
+from engine.language.latex.symbols import PRODUCTS, RELATIONS, TRANSPOSE
+from engine.language.latex.terms import (
+    ATOM,
+    MATRIX,
+    POWER,
+    PRODUCT,
+    RELATION,
+    SIGN,
+    SUM,
+    Term,
+    call,
+    name_term,
+    power,
+    product,
+)
+from engine.ops import FUNCTIONS
+from engine.trampoline import Task
+
+
+class Formulas(Commands):
+    """Reads expressions."""
+
+    def relation(self) -> Task[Term]:
+        """`a < b \\le c`, or a sum alone."""
+        left: Term = yield self.sum()
+        while sign := self._relation_sign():
+            right = yield self.sum()
+            left.pieces = [*left.pieces, (f" {sign[0]} ", sign[1].start, sign[1].end), *right.pieces]
+            left.level, left.name = RELATION, None
+        return left
+
+    def _relation_sign(self) -> tuple[str, Mark] | None:
+        mark = self.peek()
+        if mark.kind not in (kinds.CHAR, kinds.MACRO) or mark.text not in (*RELATIONS, "=", "!"):
+            return None
+        if mark.text in "=!":
+            following = self.marks[self.place + 1]
+            if not following.is_char("="):
+                return None
+            self.take()
+            self.take()
+            self.skip_lines()
+            return mark.text + "=", Mark(kinds.CHAR, "==", mark.start, following.end)
+        self.take()
+        sign = RELATIONS[mark.text]
+        equals = self.accept("=") if sign in "<>" else None
+        self.skip_lines()
+        return (sign + "=", Mark(kinds.CHAR, "", mark.start, equals.end)) if equals else (sign, mark)
+
+    def sum(self) -> Task[Term]:
+        """Terms with their signs."""
+        total: Term = yield self.signed(self.term)
+        while sign := self.accept("+-"):
+            self.skip_lines()
+            right = yield self.signed(self.term)
+            total.pieces = total.pieces if total.level >= SUM else total.within(SUM)
+            total.pieces.append((f" {sign.text} ", sign.start, sign.end))
+            total.pieces += right.within(PRODUCT)
+            total = Term(total.pieces, SUM)
+        return total
+
+    def signed(self, read: object) -> Task[Term]:
+        """What is read, with the signs before it."""
+        signs: list[Mark] = []
+        while sign := self.accept("+-"):
+            signs.append(sign)
+            self.limits.check("depth", len(signs), self.source.span(sign.start, sign.end))
+        term: Term = yield read()  # type: ignore[operator]
+        for sign in reversed(signs):
+            term = Term([(sign.text, sign.start, sign.end), *term.within(PRODUCT)], min(term.level, SIGN), term.look)
+        return term
+
+    def term(self) -> Task[Term]:
+        """Factors with or without signs between them."""
+        left: Term = yield self.factor()
+        divided: Mark | None = None
+        while True:
+            mark = self.peek()
+            if mark.is_char("*") or mark.is_macro(*PRODUCTS):
+                self.take()
+                self.skip_lines()
+                sign = "*" if mark.kind == kinds.CHAR else PRODUCTS[mark.text]
+                right = yield self.signed(self.factor)
+                left, divided = product(left, right, sign, mark.start, mark.end), None
+            elif mark.is_char("/") or mark.is_macro("div"):
+                self.take()
+                self.skip_lines()
+                right = yield self.signed(self.factor)
+                left, divided = product(left, right, "/", mark.start, mark.end), mark
+            elif self.starts_factor(mark):
+                if divided:
+                    raise self.fault(
+                        phrase("It is not clear what stands below the line here."),
+                        phrase("Write a fraction as \\frac{a}{b}, or put brackets."),
+                        divided,
+                        mark.end,
+                    )
+                right = yield self.factor()
+                left = product(left, right, "dot", right.start, right.start)
+            else:
+                return left
+
+    def starts_factor(self, mark: Mark) -> bool:
+        """Whether a factor can start with this mark."""
+        if mark.kind in (kinds.NUMBER, kinds.OPEN) or mark.is_letter():
+            return True
+        if mark.kind == kinds.CHAR:
+            return mark.text in "([" or (mark.text == "|" and not self.bars)
+        if mark.kind == kinds.BEGIN:
+            return self.is_value(mark.text)
+        return mark.kind == kinds.MACRO and self.starts_value(mark.text)
+
+    def factor(self) -> Task[Term]:
+        """A number, a name, a bracket or a command, with its powers."""
+        mark = self.peek()
+        if mark.kind == kinds.NUMBER:
+            self.take()
+            base = Term([(mark.text, mark.start, mark.end)], ATOM, "numeral")
+        elif mark.is_letter():
+            base = yield self.named()
+        elif mark.kind == kinds.OPEN:
+            base = yield self.argument()
+        elif mark.is_char("([|") or mark.is_macro(
+            "left", "{", "lvert", "lVert", "|", "lfloor", "lceil", "vert", "Vert"
+        ):
+            base = yield self.bracket()
+        elif mark.kind == kinds.BEGIN and self.is_value(mark.text):
+            base = yield self.environment()
+        elif mark.kind == kinds.MACRO and self.starts_value(mark.text):
+            base = yield self.command()
+        else:
+            raise self.unexpected(mark)
+        found: Term = yield self.scripts(base)
+        return found
+
+    def named(self) -> Task[Term]:
+        """A name of letters, `e^x`, or a call of a function that is written without a backslash."""
+        term = words.letters(self)
+        after = self.peek()
+        name = term.name or ""
+        if name == "e" and "e" not in self.assigned and after.is_char("^"):
+            self.take()
+            exponent = yield self.argument()
+            return call("exp", term.start, after.end, self.before(), exponent.pieces)
+        if (len(name) > 1 and name in FUNCTIONS and after.is_char("(")) or name == "σ":
+            term = (yield self.called(name, term.start, term.end)) if after.is_char("(") else term
+        return term
+
+    def scripts(self, base: Term) -> Task[Term]:
+        """Subscripts and powers, in the order in which they are written."""
+        raised = False
+        while True:
+            mark = self.peek()
+            if mark.is_char("_"):
+                self.take()
+                base = yield self.subscripted(base, mark)
+            elif mark.is_char("^"):
+                if raised:
+                    raise self.fault(
+                        phrase("Here are two powers without a bracket."), phrase("Write {x^a}^b or x^{a^b}."), mark
+                    )
+                self.take()
+                base = yield self.raised(base, mark)
+                raised = base.level == POWER
+            elif mark.is_char("'"):
+                raise self.unknown(Mark(kinds.MACRO, "prime", mark.start, mark.end))
+            else:
+                return base
+
+    def raised(self, base: Term, sign: Mark) -> Task[Term]:
+        """A power, a transpose, an inverse, or a number in brackets that belongs to the name."""
+        place = self.place
+        if self.reads_transpose():
+            pieces = [*base.within(ATOM), (".T", sign.start, self.before())]
+            return Term(pieces, ATOM, MATRIX)
+        self.place = place
+        label = self.reads_label() if base.name is not None else None
+        if label is not None and base.name is not None:
+            return name_term(words.safe(f"{base.name}_{label}"), base.start, self.before(), base.look)
+        self.place = place
+        exponent = yield self.argument()
+        end = self.before()
+        if base.look == "bold" and "".join(text for text, _, _ in exponent.pieces) == "-1":
+            return Term(call("inv", base.start, base.start, end, base.pieces).pieces, ATOM, MATRIX)
+        return power(base, exponent.within(SIGN), sign.start)
+
+    def reads_transpose(self) -> bool:
+        """Pass `T`, `\\top` and the like, with or without braces; whether that was what stood there."""
+        opening = self.accept_open()
+        mark = self.take()
+        if mark.is_macro("mathsf", "mathrm", "text", "mathbf"):
+            text, _ = words.raw_group(self, mark)
+            found = text.strip() == "T"
+        else:
+            found = mark.is_macro(*TRANSPOSE) or (mark.is_char("T⊤") and "T" not in self.assigned)
+        if opening and found:
+            found = self.take().kind == kinds.CLOSE
+        return found
+
+    def reads_label(self) -> str | None:
+        """Pass `{(1)}` and the like: the number of a layer or of an example, which is part of the name."""
+        if not self.accept_open() or not self.accept("("):
+            return None
+        mark = self.take()
+        plain = (mark.kind == kinds.NUMBER and mark.text.isdigit()) or mark.is_letter()
+        if not plain or mark.text in self.indices or not self.accept(")") or self.take().kind != kinds.CLOSE:
+            return None
+        return mark.text

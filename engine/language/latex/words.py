@@ -1,0 +1,157 @@
+"""Names in LaTeX: letters, accents, subscripts, and words that are written out."""
+
+from __future__ import annotations
+
+import unicodedata
+from keyword import iskeyword
+
+from engine.errors import GradwalkError, phrase
+from engine.language.latex import marks as kinds
+from engine.language.latex.cursor import Cursor
+from engine.language.latex.marks import Mark
+from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
+from engine.language.latex.terms import BOLD as BOLD_LOOK
+from engine.language.latex.terms import PLAIN, UPPER, Term, name_term
+from engine.ops import FUNCTIONS
+
+SPLIT = ("LATIN", "GREEK")
+"""The scripts whose letters are names one by one."""
+LONGEST_WORD = 64
+"""So many of their letters are looked at for one word."""
+
+
+def letters(cursor: Cursor) -> Term:
+    """A name of one letter, or of several where they are one word."""
+    first = cursor.peek()
+    begin = cursor.place
+    stop = begin + 1
+    most = begin + LONGEST_WORD if _script(first.text) in SPLIT else len(cursor.marks)
+    while stop < most and cursor.marks[stop].is_letter() and cursor.marks[stop].start == cursor.marks[stop - 1].end:
+        stop += 1
+    text = _word(cursor, "".join([mark.text for mark in cursor.marks[begin:stop]]), cursor.marks[stop])
+    cursor.place = begin + len(text)
+    end, after = cursor.before(), cursor.marks[cursor.place]
+    look = UPPER if len(text) == 1 and text.isupper() else PLAIN
+    if after.kind == kinds.NUMBER and after.start == end and after.text.isdigit():
+        cursor.take()
+        text, end = text + after.text, after.end
+    return name_term(safe(text), first.start, end, look)
+
+
+def _word(cursor: Cursor, text: str, following: Mark) -> str:
+    """As many of these letters as are one name."""
+    if len(text) > 1 and (text in cursor.assigned or (text in FUNCTIONS and following.is_char("("))):
+        return text
+    if _script(text[0]) in SPLIT:
+        return text[0]
+    return text[: next((k for k, letter in enumerate(text) if _script(letter) in SPLIT), len(text))]
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def safe(name: str) -> str:
+    """A name that is no reserved word."""
+    return name + "_" if iskeyword(name) and name not in ("True", "False", "None") else name
+
+
+def raw_group(cursor: Cursor, command: Mark) -> tuple[str, int]:
+    """What stands between the braces that follow, as typed, and where they end."""
+    opening = cursor.peek()
+    if opening.kind != kinds.OPEN:
+        mark = cursor.take()
+        if mark.kind not in (kinds.CHAR, kinds.NUMBER):
+            raise cursor.unexpected(mark)
+        return mark.text, mark.end
+    cursor.take()
+    depth = 1
+    while depth:
+        mark = cursor.marks[cursor.place]
+        if mark.kind == kinds.FINISH:
+            raise cursor.fault(phrase("This bracket is never closed."), phrase("Add “{text}”.", text="}"), opening)
+        depth += {kinds.OPEN: 1, kinds.CLOSE: -1}.get(mark.kind, 0)
+        cursor.place += 1
+    close = cursor.marks[cursor.place - 1]
+    return cursor.source.text[opening.end : close.start], close.end
+
+
+def upright(cursor: Cursor) -> Term:
+    r"""`\text{loss}`, `\mathrm{…}`, `\mathbf{W}`, `\mathcal{L}`: one name."""
+    command = cursor.take()
+    text, end = raw_group(cursor, command)
+    if text.startswith("\\") and text[1:].strip() in GREEK_COMMANDS:
+        name = GREEK_COMMANDS[text[1:].strip()]
+    else:
+        name = text.strip().replace("\\_", "_").replace("-", "_")
+    if not name.isidentifier() or name.startswith("__"):
+        raise not_a_name(cursor, command, end)
+    return name_term(safe(name), command.start, end, BOLD_LOOK if command.text in BOLD else PLAIN)
+
+
+def not_a_name(cursor: Cursor, mark: Mark, end: int) -> GradwalkError:
+    """The error for words that are no name."""
+    return cursor.fault(
+        phrase("Words between formulas are not read; this is no name."),
+        phrase("Leave out the words, or write them in a comment after #."),
+        mark,
+        end,
+    )
+
+
+def accent(cursor: Cursor) -> Term:
+    r"""`\hat y`, `\bar{x}_1`: the name with the accent's."""
+    command = cursor.take()
+    opening = cursor.accept_open()
+    base = simple_name(cursor)
+    if opening:
+        while cursor.peek().is_char("_"):
+            cursor.take()
+            base = with_subscript(base, *subscript(cursor))
+        cursor.demand("}", opening)
+    assert base.name is not None  # `simple_name` gives a name
+    return name_term(f"{base.name}_{ACCENTS[command.text]}", command.start, cursor.before(), base.look)
+
+
+def simple_name(cursor: Cursor) -> Term:
+    """The one name that must stand here."""
+    mark = cursor.peek()
+    if mark.is_letter():
+        return letters(cursor)
+    if mark.kind == kinds.MACRO and mark.text in GREEK_COMMANDS:
+        cursor.take()
+        return name_term(GREEK_COMMANDS[mark.text], mark.start, mark.end)
+    if mark.kind == kinds.MACRO and mark.text in (*UPRIGHT, *BOLD, *SCRIPT):
+        return upright(cursor)
+    raise cursor.fault(phrase("Here a name is needed."), phrase("Write one name, such as y."), mark)
+
+
+def subscript(cursor: Cursor) -> tuple[str, int]:
+    """The text of a subscript that is part of a name, and where it ends."""
+    mark = cursor.peek()
+    if mark.kind == kinds.MACRO and mark.text in (*UPRIGHT, *BOLD, *SCRIPT):
+        term = upright(cursor)
+        return term.name or "", term.end
+    if mark.kind == kinds.MACRO and mark.text in GREEK_COMMANDS:
+        cursor.take()
+        return GREEK_COMMANDS[mark.text], mark.end
+    text, end = raw_group(cursor, mark)
+    for command in (*UPRIGHT, *BOLD):
+        text = text.replace(f"\\{command}", "")
+    text = text.replace("\\_", "_").replace("{", "").replace("}", "").replace("\\", "").replace(" ", "")
+    text = text.replace(",", "_").replace("*", "star")
+    if not ("x" + text).isidentifier() or not text:
+        raise cursor.fault(
+            phrase("This subscript is not read."),
+            phrase("A subscript is part of a name: w_0, w_{ij}; only the index of a sum counts elements: x_i."),
+            mark,
+            end,
+        )
+    return text, end
+
+
+def with_subscript(base: Term, text: str, end: int) -> Term:
+    """The longer name: `w_0` is w0, `w_{ij}` is w_ij, `w_{1}_{2}` is w1_2."""
+    assert base.name is not None
+    joined = text.isdecimal() and base.name.isalpha()
+    return name_term(safe(f"{base.name}{text}" if joined else f"{base.name}_{text}"), base.start, end, base.look)

@@ -14,7 +14,9 @@ from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language.latex import is_latex
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
+from engine.ops import ALIASES
 from engine.plan import Plan
+from engine.prelude import library_names, textbook
 from engine.tracing import trace_program
 
 
@@ -87,40 +89,58 @@ def prepare(
     deadline: Deadline,
 ) -> Prepared:
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
-    _check_options(mode, expand)
+    _check_mode(mode)
+    opened = opened_by(expand)
     shapes = tuple([(name, value.shape) for name, value in inputs.items()])
-    key = (program, output, shapes, mode, limits)
+    key = (program, output, shapes, mode, opened, limits)
     prepared = PLANS.find(key, inputs)
     if prepared is None:
-        prepared = _make(program, inputs, output, mode, limits, deadline)
+        prepared = _make(program, inputs, output, mode, opened, limits, deadline)
         PLANS.keep(key, prepared)
     return prepared
 
 
-def _check_options(mode: str, expand: Any) -> None:
-    """Refuse what is no mode, and say what is not there yet rather than answer something else."""
+def _check_mode(mode: str) -> None:
+    """Refuse what is no mode."""
     if mode not in MODES:
         raise UnsupportedSyntax(
             phrase("There is no mode “{mode}”.", mode=mode),
             hint=phrase("The modes are “dynamic” and “static”."),
             name="mode",
         )
-    if expand != "none":
-        raise UnsupportedSyntax(
-            phrase("Opening functions into their textbook graph is not there yet."),
-            hint=phrase("Leave “expand” at “none”."),
-            name="expand",
-        )
+
+
+def opened_by(expand: Any) -> frozenset[str]:
+    """The gates to open into their textbook form: none, all that have one ("textbook"), or those of a list."""
+    forms = textbook()
+    if expand in ("none", "textbook"):
+        return frozenset(forms if expand == "textbook" else ())
+    named = [expand] if isinstance(expand, str) else list(expand)
+    opened = frozenset(ALIASES.get(name, name) for name in named)
+    for name in named:
+        if ALIASES.get(name, name) not in forms and name not in library_names():
+            raise UnsupportedSyntax(
+                phrase("{name} has no textbook form to open.", name=str(name)[:100]),
+                hint=phrase("These have one: {names}.", names=", ".join(forms)),
+                name="expand",
+            )
+    return opened
 
 
 def _make(
-    program: str, inputs: Mapping[str, Any], output: str | None, mode: str, limits: Limits, deadline: Deadline
+    program: str,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    mode: str,
+    opened: frozenset[str],
+    limits: Limits,
+    deadline: Deadline,
 ) -> Prepared:
     latex = is_latex(program)
     try:
         tree = parse(program, limits)
         deadline.check()
-        traced = trace_program(tree, inputs, output, limits, deadline, mode == "static")
+        traced = trace_program(tree, inputs, output, limits, deadline, mode == "static", opened)
     except GradwalkError as error:
         if latex:  # remedies are program text, which does not fit in there
             error.faults = tuple(replace(fault, fixes=()) for fault in error.faults)

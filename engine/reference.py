@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Phrase
+from engine.language import tree
 from engine.notation import fill, name_symbol
 from engine.ops import ALIASES, FUNCTIONS, OPERATORS
 from engine.ops.op import Op
+from engine.prelude import library
+from engine.prelude.summaries import ANY, DOMAINS, SUMMARIES
 from engine.tracing.names import CONSTANTS
 
 __all__ = ["CONSTANTS", "FunctionReference", "OperandReference", "OptionReference", "functions", "operators"]
@@ -53,13 +56,48 @@ class FunctionReference:
 
 
 def functions() -> list[FunctionReference]:
-    """Every function, in the order of the table."""
-    return [_describe(op) for name, op in FUNCTIONS.items() if name == op.name]
+    """Every function: those of the table in its order, then those that are written in the language."""
+    gates = [_describe(op) for name, op in FUNCTIONS.items() if name == op.name]
+    return gates + [_written(define) for name, define in library().items() if name in SUMMARIES]
 
 
 def operators() -> dict[str, str]:
     """Which operation each operator between two operands is."""
     return {sign: op.name for sign, op in OPERATORS.items()}
+
+
+def _written(define: tree.Define) -> FunctionReference:
+    """A function of the prelude; its derivatives are those of the gates that it is made of."""
+    name = define.name.name
+    summary, latex = SUMMARIES[name]
+    given = [(each.name, _default(each.default)) for each in define.parameters]
+    return FunctionReference(
+        name=name,
+        family="layers" if name in ("bias_add", "dense", "mlp") else "losses",
+        summary=summary,
+        signature=f"{name}({', '.join(each + (f'={default}' if default else '') for each, default in given)})",
+        latex=latex,
+        label=name,
+        domain=DOMAINS.get(name, ANY),
+        variadic=False,
+        aliases=(),
+        operands=(),
+        options=(),
+    )
+
+
+def _default(expression: tree.Expression | None) -> str | None:
+    """A parameter's default as one writes it."""
+    if isinstance(expression, tree.Unary):
+        return f"{expression.operator}{_default(expression.operand)}"
+    if isinstance(expression, tree.Number):
+        return f"{expression.value:g}"
+    return _literal(expression.value) if isinstance(expression, tree.Literal) else None
+
+
+def _literal(value: Any) -> str:
+    """The default of an option as one writes it."""
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _describe(op: Op) -> FunctionReference:
@@ -90,7 +128,10 @@ def _parameters(op: Op) -> list[str]:
     """The parameters as one writes them in a `def`."""
     names = [f"{name}={op.defaults[name]:g}" if name in op.defaults else name for name in op.operands]
     names = [*names, "…"] if op.variadic else names
-    return [*names, *(option.name if option.required else f"{option.name}={option.default}" for option in op.options)]
+    return [
+        *names,
+        *(option.name if option.required else f"{option.name}={_literal(option.default)}" for option in op.options),
+    ]
 
 
 def _operand(op: Op, slot: int, letters: dict[str, str]) -> OperandReference:

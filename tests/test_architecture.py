@@ -23,6 +23,7 @@ ENGINE_ORDER = [
     "limits",
     "ops",
     "language",
+    "prelude",
     "graph",
     "tracing",
     "forward",

@@ -29,7 +29,17 @@ def compare_children(node: ast.Compare, places: Places) -> list[Any]:
             raise UnsupportedSyntax(refused.NO_IS, hint=refused.USE_COMPARE, span=places.span(node))
         if type(operator) not in COMPARE:
             raise places.refuse(node, type(operator).__name__)
-    return [node.left, *node.comparators]
+    return [part for part in (node.left, *node.comparators) if not (is_equality(node) and is_text(part))]
+
+
+def is_equality(node: ast.Compare) -> bool:
+    """Whether it asks for equality alone: then text may stand there, the value of an option."""
+    return all(isinstance(operator, ast.Eq | ast.NotEq) for operator in node.ops)
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether this is a plain string."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def is_none_test(node: ast.Compare) -> bool:
@@ -47,7 +57,14 @@ def build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.C
     """A comparison, or a question whether something is `None`."""
     if is_none_test(node):
         return tree.IsNone(places.span(node), parts[0], isinstance(node.ops[0], ast.IsNot))
-    return tree.Comparison(places.span(node), tuple(COMPARE[type(op)] for op in node.ops), tuple(parts))
+    lowered = iter(parts)
+    operands = [
+        tree.Literal(places.span(part), part.value)
+        if is_equality(node) and isinstance(part, ast.Constant) and isinstance(part.value, str)
+        else next(lowered)
+        for part in (node.left, *node.comparators)
+    ]
+    return tree.Comparison(places.span(node), tuple(COMPARE[type(op)] for op in node.ops), tuple(operands))
 
 
 def logical_children(node: ast.BoolOp, places: Places) -> list[Any]:

@@ -44,4 +44,4 @@ def frame_of(call: tree.Call, block: Block, arguments: Sequence[Value], keywords
                 name=call.function,
             )
         values.setdefault(name, block.defaults.get(name))
-    return Frame(values, define.locals)
+    return Frame(values, define.locals, closed=block.of_prelude)

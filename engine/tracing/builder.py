@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from engine.errors import InvalidInput, ShapeMismatch, Span
+from engine.errors import GradwalkError, InvalidInput, ShapeMismatch, Span
 from engine.graph import Graph, Group, Output
 from engine.limits import Limits
 from engine.ops import OPS
@@ -76,6 +77,7 @@ class Builder:
         self.groups: list[OpenGroup] = []
         self.elements = 0
         self.edges = 0
+        self.place: Span | None = None
         self._open: int | None = None
 
     def __len__(self) -> int:
@@ -137,6 +139,23 @@ class Builder:
         self.absorbed.update(candidates)
 
     @contextmanager
+    def placed(self, place: Span | None) -> Iterator[None]:
+        """What is made or refused meanwhile stands at this place of the program; with `None` at its own."""
+        outer, self.place = self.place, place
+        try:
+            yield
+        except GradwalkError as error:
+            raise self.told_here(error) from None
+        finally:
+            self.place = outer
+
+    def told_here(self, error: GradwalkError) -> GradwalkError:
+        """The error at the place that everything has now, if it has one."""
+        if self.place is not None:
+            error.faults = tuple(replace(fault, span=self.place, fixes=()) for fault in error.faults)
+        return error
+
+    @contextmanager
     def group(self, name: str, span: Span, definition: Span | None) -> Iterator[OpenGroup]:
         """What is made meanwhile is a group."""
         number, outer = len(self.groups), self._open
@@ -166,7 +185,7 @@ class Builder:
         self.options.append(options)
         self.shapes.append(shape)
         self.names.append(None)
-        self.spans.append(span)
+        self.spans.append(self.place or span)
         return node
 
     def finish(self, outputs: Sequence[Output], dropped: set[int]) -> Graph:

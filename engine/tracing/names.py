@@ -11,6 +11,7 @@ from engine.errors import Span
 from engine.language import tree
 from engine.language.blocks import targets
 from engine.ops import FUNCTIONS
+from engine.prelude import library_names
 
 CONSTANTS = {"pi": pi, "e": e}
 BUILT_IN = frozenset(("len", "range"))
@@ -148,7 +149,7 @@ def _comprehension(part: tree.Comprehension, local: frozenset[str]) -> Iterator[
 
 def is_function(name: str) -> bool:
     """Whether the language has a function of this name."""
-    return name in FUNCTIONS or name in BUILT_IN
+    return name in FUNCTIONS or name in BUILT_IN or name in library_names()
 
 
 def is_literal(expression: tree.Expression) -> bool:

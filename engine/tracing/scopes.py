@@ -9,7 +9,8 @@ from typing import Any
 from engine.errors import ProgramSyntaxError, Span, UnknownName, phrase
 from engine.language import tree
 from engine.limits import Deadline, Limits
-from engine.ops import FUNCTIONS
+from engine.ops import ALIASES, FUNCTIONS
+from engine.prelude import library, library_names, textbook
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import call_of_a_value, unknown_function
 from engine.tracing.names import BUILT_IN, CONSTANTS, Names, is_function
@@ -17,26 +18,37 @@ from engine.tracing.values import Block, Builtin, Ref, Value
 
 
 class Frame:
-    """The names of one running block; `locals` are those that its text assigns anywhere."""
+    """The names of one running block; `locals` are those that its text assigns anywhere.
 
-    __slots__ = ("locals", "values")
+    A block of the prelude is `closed`: it does not see the program's names.
+    """
 
-    def __init__(self, values: dict[str, Value], names: frozenset[str]) -> None:
+    __slots__ = ("closed", "locals", "values")
+
+    def __init__(self, values: dict[str, Value], names: frozenset[str], closed: bool = False) -> None:
         self.values = values
         self.locals = names
+        self.closed = closed
 
 
 class Scopes:
     """The names of the program, of the block that runs, and of the comprehensions inside it; counts what runs."""
 
     def __init__(
-        self, builder: Builder, names: Names, inputs: Mapping[str, Any], limits: Limits, deadline: Deadline
+        self,
+        builder: Builder,
+        names: Names,
+        inputs: Mapping[str, Any],
+        limits: Limits,
+        deadline: Deadline,
+        opened: frozenset[str] = frozenset(),
     ) -> None:
         self.builder = builder
         self.names = names
         self.inputs = inputs
         self.limits = limits
         self.deadline = deadline
+        self.opened = opened
         self.program: dict[str, Value] = {}
         self.frames: list[Frame] = []
         self.overlays: list[dict[str, Value]] = []
@@ -63,7 +75,7 @@ class Scopes:
         if name.name in CONSTANTS and name.name not in self.names.assigned:
             return Constant(CONSTANTS[name.name], name.span, name.name)
         if is_function(name.name):
-            return Builtin(name.name)
+            return self.known(name.name)
         raise self._unassigned(name)
 
     def _unassigned(self, name: tree.Name) -> UnknownName:
@@ -82,7 +94,7 @@ class Scopes:
             frame = self.frames[-1]
             if name in frame.values:
                 return frame.values[name]
-            if name in frame.locals:
+            if name in frame.locals or frame.closed:
                 return ABSENT
         return self.program.get(name, ABSENT)
 
@@ -91,12 +103,14 @@ class Scopes:
         found = self._find(call.function)
         if isinstance(found, Block | Builtin):
             return found
+        if self.frames and self.frames[-1].closed and found is ABSENT:
+            return self.known(call.function)
         given = call.function in self.inputs and (call.function in self.names.free or not is_function(call.function))
         shadowed = found is not ABSENT or given
         if shadowed or (call.function in CONSTANTS and not is_function(call.function)):
             raise call_of_a_value(call)
         if is_function(call.function):
-            return Builtin(call.function)
+            return self.known(call.function)
         if call.function in self.names.assigned:
             raise UnknownName(
                 phrase("{name} has no value yet where it is called.", name=call.function),
@@ -105,7 +119,14 @@ class Scopes:
                 name=call.function,
             )
         known = [name for name, value in self.program.items() if isinstance(value, Block)]
-        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *known])
+        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *library_names(), *known])
+
+    def known(self, name: str) -> Block | Builtin:
+        """A function of the language: a gate, or a text of the prelude."""
+        define = library().get(name)
+        if define is None and ALIASES.get(name, name) in self.opened:
+            define = textbook().get(ALIASES.get(name, name))
+        return Builtin(name) if define is None else Block(define, defaults_of(define), of_prelude=True)
 
     def assign(self, name: str, value: Value) -> None:
         """Let a name mean a value from now on, in the block that runs or in the program."""
@@ -148,6 +169,20 @@ class Scopes:
 
 
 ABSENT = object()
+
+
+def defaults_of(define: tree.Define) -> dict[str, Value]:
+    """The defaults of a block of the prelude, which are written out: numbers, text, `True`, `None`."""
+    defaults: dict[str, Value] = {}
+    for parameter in define.parameters:
+        default = parameter.default
+        if isinstance(default, tree.Unary) and isinstance(default.operand, tree.Number):
+            defaults[parameter.name] = Constant(-default.operand.value)
+        elif isinstance(default, tree.Number):
+            defaults[parameter.name] = Constant(default.value)
+        elif isinstance(default, tree.Literal):
+            defaults[parameter.name] = default.value
+    return defaults
 
 
 def check_count(names: Sequence[tree.Name], values: Sequence[Value], span: Span) -> None:

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import (
-    Fault,
-    Fix,
+    GradwalkError,
     InvalidInput,
-    MissingInputs,
     ProgramSyntaxError,
     ShapeMismatch,
     Span,
@@ -24,18 +22,18 @@ from engine.errors import (
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.limits import Deadline, Limits
+from engine.ops.losses import REDUCTION
 from engine.tracing.blocks import frame_of
 from engine.tracing.builder import Builder, Constant
+from engine.tracing.calls import convert
 from engine.tracing.expressions import Expressions
 from engine.tracing.inputs import read_value
-from engine.tracing.names import Names, is_function, is_literal, survey
+from engine.tracing.missing import require_inputs
+from engine.tracing.names import Names, is_literal, survey
 from engine.tracing.probe import Probe
 from engine.tracing.scopes import Scopes, check_count
 from engine.tracing.values import Block, Ref, Value, numbers
 from engine.trampoline import Task, run
-
-GUESSES = 10
-"""So many missing names get a guess at what was meant; a guess looks at every other name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ def trace_program(
     limits: Limits,
     deadline: Deadline,
     static: bool = False,
+    opened: frozenset[str] = frozenset(),
 ) -> Traced:
     """The graph of a program for inputs of these shapes (and, for the guards, these values).
 
@@ -61,27 +60,7 @@ def trace_program(
     """
     names = survey(program)
     require_inputs(names, inputs)
-    return Tracer(names, inputs, limits, deadline, static).trace(program, output)
-
-
-def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
-    """Raise `MissingInputs`, with one fault for each free name that has no value."""
-    missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
-    if missing:
-        known = sorted(names.mentioned)
-        raise MissingInputs.of(
-            tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
-        )
-
-
-def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
-    """What to say of a name without a value; perhaps it is a slip of the pen."""
-    message = phrase("{name} has no value.", name=name)
-    meant = suggest.correction(name, [other for other in others if other != name])
-    if meant is None:
-        return Fault(message, phrase("Give it a value among the inputs."), span, name)
-    fix = Fix(phrase("Write {text}", text=meant), span, meant)
-    return Fault(message, phrase("Did you mean {text}?", text=meant), span, name, (fix,))
+    return Tracer(names, inputs, limits, deadline, static, opened).trace(program, output)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +75,20 @@ class Tracer:
     """One run of one program."""
 
     def __init__(
-        self, names: Names, inputs: Mapping[str, Any], limits: Limits, deadline: Deadline, static: bool = False
+        self,
+        names: Names,
+        inputs: Mapping[str, Any],
+        limits: Limits,
+        deadline: Deadline,
+        static: bool = False,
+        opened: frozenset[str] = frozenset(),
     ) -> None:
         self.names = names
         self.inputs = inputs
         self.limits = limits
         self.builder = Builder(limits)
         self.probe = Probe(self.builder, inputs, static)
-        self.scopes = Scopes(self.builder, names, inputs, limits, deadline)
+        self.scopes = Scopes(self.builder, names, inputs, limits, deadline, opened)
         self.expressions = Expressions(self.builder, self.probe, self.scopes, self.call)
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
@@ -111,7 +96,7 @@ class Tracer:
         """Run every statement, then settle the outputs."""
         for statement in program.statements:
             self.result = None
-            run(self.execute(statement, top=True))
+            self.run(statement)
         if self.result is None:
             raise ProgramSyntaxError(
                 phrase("The program has no output."),
@@ -123,6 +108,13 @@ class Tracer:
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
         graph = self.builder.finish(outputs, dropped)
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)))
+
+    def run(self, statement: tree.Statement) -> None:
+        """Run a statement of the program; what a text of the prelude refuses is told at its call."""
+        try:
+            run(self.execute(statement, top=True))
+        except GradwalkError as error:
+            raise self.builder.told_here(error) from None
 
     def execute(self, statement: tree.Statement, top: bool = False) -> Task[Flow | None]:
         """Run one statement; `top` at the left margin, where a literal makes an input."""
@@ -203,9 +195,13 @@ class Tracer:
     def call(self, call: tree.Call, block: Block, arguments: list[Value], keywords: dict[str, Value]) -> Task[Value]:
         """Run a block; what it makes is a group of the graph."""
         frame, define = frame_of(call, block, arguments, keywords), block.define
+        place = (self.builder.place or call.span) if block.of_prelude else None
+        if "reduction" in frame.values and block.of_prelude:
+            convert(REDUCTION, frame.values["reduction"], self.probe, place or call.span)
         with (
             self.scopes.block(frame, call.span),
-            self.builder.group(define.name.name, call.span, define.span) as group,
+            self.builder.placed(place),
+            self.builder.group(define.name.name, place or call.span, None if place else define.span) as group,
         ):
             flow: Flow | None = yield self.body(define.body)
             value = flow.value if flow is not None else None

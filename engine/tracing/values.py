@@ -22,13 +22,14 @@ class Ref:
 
 
 class Block:
-    """A function that the program defines: its text, and its defaults as they were when it was defined."""
+    """A function that has a text, the program's own or the prelude's, with its defaults as they were at its `def`."""
 
-    __slots__ = ("defaults", "define")
+    __slots__ = ("defaults", "define", "of_prelude")
 
-    def __init__(self, define: tree.Define, defaults: Mapping[str, Value]) -> None:
+    def __init__(self, define: tree.Define, defaults: Mapping[str, Value], of_prelude: bool = False) -> None:
         self.define = define
         self.defaults = defaults
+        self.of_prelude = of_prelude
 
 
 class Builtin:

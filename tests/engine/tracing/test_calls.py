@@ -128,7 +128,7 @@ SPAN = Span(1, 1, 1, 2)
     ],
 )
 def test_every_kind_of_option_is_converted(kind: str, value: Any, expected: Any) -> None:
-    option = Option("how", kind, None)
+    option = Option("how", kind, None, choices={"mean": {}, "sum": {}})
     assert convert(option, value, Probe(Builder(Limits()), {}), SPAN) == expected
 
 

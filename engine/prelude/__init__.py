@@ -1,0 +1,45 @@
+"""Functions that are written in the language itself: losses, layers, and the textbook forms of gates.
+
+A loss or a layer is always a group that can be opened. A function that is one gate of the table, because its textbook
+form loses digits or only for brevity, has that form here; a request opens it with `expand`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from engine.language import tree
+from engine.language.syntax import parse
+from engine.limits import Limits
+
+FOLDER = Path(__file__).parent
+HELPERS = frozenset({"aggregated"})
+"""What only the prelude itself calls."""
+
+
+@cache
+def _read(name: str) -> Mapping[str, tree.Define]:
+    """The functions of one text, by name."""
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    statements = parse(text, Limits()).statements
+    return {each.name.name: each for each in statements if isinstance(each, tree.Define)}
+
+
+@cache
+def library() -> Mapping[str, tree.Define]:
+    """Losses and layers, by name."""
+    return {**_read("losses"), **_read("layers")}
+
+
+@cache
+def textbook() -> Mapping[str, tree.Define]:
+    """The textbook forms of functions of the table, by name."""
+    return _read("textbook")
+
+
+@cache
+def library_names() -> frozenset[str]:
+    """What programs can call beside the table."""
+    return frozenset(library()) - HELPERS

@@ -1,0 +1,33 @@
+"""Names without a value: all of them told at once, with what was perhaps meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.errors import Fault, Fix, MissingInputs, Span, phrase
+from engine.language import suggest
+from engine.tracing.names import Names, is_function
+
+GUESSES = 10
+"""So many missing names get a guess at what was meant; a guess looks at every other name."""
+
+
+def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
+    """Raise `MissingInputs`, with one fault for each free name that has no value."""
+    missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
+    if missing:
+        known = sorted(names.mentioned)
+        raise MissingInputs.of(
+            tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
+        )
+
+
+def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
+    """What to say of a name without a value; perhaps it is a slip of the pen."""
+    message = phrase("{name} has no value.", name=name)
+    meant = suggest.correction(name, [other for other in others if other != name])
+    if meant is None:
+        return Fault(message, phrase("Give it a value among the inputs."), span, name)
+    fix = Fix(phrase("Write {text}", text=meant), span, meant)
+    return Fault(message, phrase("Did you mean {text}?", text=meant), span, name, (fix,))

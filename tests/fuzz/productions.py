@@ -107,6 +107,22 @@ def along(writer: Writer, name: str, shape: Shape) -> str:
     return f"{name}({writer.expression(shape)}{axis})"
 
 
+def pairwise(writer: Writer, name: str, shape: Shape) -> str:
+    """A loss of single pairs; one that is put together is a scalar."""
+    together = bool(not shape and writer.chance())
+    inner = (writer.whole(1, 3),) if together else shape
+    reduction = writer.pick(['"mean"', '"sum"']) if together else '"none"'
+    return f"{name}({', '.join(operands(writer, inner, 2))}, reduction={reduction})"
+
+
+def classwise(writer: Writer, name: str, shape: Shape) -> str:
+    """A loss over the classes, which lie along an axis that is gone afterwards."""
+    place, inner = widened(writer, shape)
+    first, second = operands(writer, inner, 2)
+    reduction = "" if not shape and writer.chance() else ', reduction="none"'
+    return f"{name}({first}, {second}, axis={signed(writer, place, len(inner))}{reduction})"
+
+
 def product(writer: Writer, name: str, shape: Shape) -> str:
     """A matrix product, as a function or by its sign."""
     inner = writer.whole(1, 3)
@@ -317,6 +333,8 @@ OF_FUNCTIONS: dict[str, Production] = {
     **{name: Production(elementwise) for name, op in FUNCTIONS.items() if is_elementwise(op)},
     **{name: Production(reduction) for name in (*REDUCTIONS, "variance")},
     **{name: Production(along) for name in ("softmax", "log_softmax")},
+    **{name: Production(pairwise) for name in ("bce", "bce_with_logits", "log_cosh")},
+    **{name: Production(classwise, at_most(3)) for name in ("cross_entropy", "cross_entropy_with_logits")},
     **{name: Production(position, at_most(3)) for name in ("argmax", "argmin")},
     **{name: Production(product) for name in ("matmul", "dot")},
     **{name: Production(concatenate, at_least(1)) for name in ("concatenate", "concat")},

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.check import Check, check
+from engine.analysis.paths import Paths, paths
 from engine.errors import GradwalkError, InvalidSeed, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
@@ -36,11 +37,13 @@ __all__ = [
     "Graph",
     "Limits",
     "Node",
+    "Paths",
     "Plan",
     "Trace",
     "check",
     "compile",
     "functions",
+    "paths",
     "trace",
 ]
 

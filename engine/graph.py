@@ -87,6 +87,11 @@ class Graph:
                 yield source, target, slot
 
     @cached_property
+    def sources(self) -> tuple[int, ...]:
+        """The node that each edge comes from."""
+        return tuple(source for source, _, _ in self.edges())
+
+    @cached_property
     def uses(self) -> tuple[tuple[int, ...], ...]:
         """Per node, the edges that leave it."""
         leaving: list[list[int]] = [[] for _ in self.ops]

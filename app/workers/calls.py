@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import engine
+from app.analysed import chain_rule, checked
+from app.analysis_schemas import CheckRequest, PathsRequest
 from app.bodies import read
 from app.present import Translate, evaluation
 from app.schemas import EvaluateRequest
@@ -45,10 +47,56 @@ def evaluate(work: Work) -> bytes:
         limits=work.allowance.limits,
         deadline=work.deadline,
     )
-    answer = evaluation(trace, work.translate)
+    return _sized(evaluation(trace, work.translate), work)
+
+
+def check(work: Work) -> bytes:
+    """POST /check."""
+    asked = read(CheckRequest, work.body, work.allowance.json_depth)
+    check_request(asked, work.allowance)
+    found = engine.check(
+        asked.program,
+        asked.inputs,
+        asked.wrt,
+        float(asked.step),
+        asked.scheme,
+        output=asked.output,
+        mode=asked.mode,
+        expand=asked.expand,
+        study=True,
+        limits=work.allowance.limits,
+        deadline=work.deadline,
+    )
+    return _sized(checked(found), work)
+
+
+def paths(work: Work) -> bytes:
+    """POST /paths."""
+    asked = read(PathsRequest, work.body, work.allowance.json_depth)
+    check_request(asked, work.allowance)
+    trace = engine.trace(
+        asked.program,
+        asked.inputs,
+        output=asked.output,
+        seed=asked.seed,
+        mode=asked.mode,
+        expand=asked.expand,
+        limits=work.allowance.limits,
+        deadline=work.deadline,
+    )
+    found = engine.paths(trace, _node(asked.wrt), int(asked.most), limits=work.allowance.limits, deadline=work.deadline)
+    return _sized(chain_rule(trace, found), work)
+
+
+def _node(wrt: str | float) -> str | int:
+    """A name, or a node's number; every number in a body is read as a float."""
+    return int(wrt) if isinstance(wrt, float) and wrt.is_integer() else str(wrt)
+
+
+def _sized(answer: bytes, work: Work) -> bytes:
     work.allowance.check("response_bytes", len(answer))
     return answer
 
 
-CALLS: Mapping[str, Callable[[Work], bytes]] = {"evaluate": evaluate}
+CALLS: Mapping[str, Callable[[Work], bytes]] = {"evaluate": evaluate, "check": check, "paths": paths}
 """The calls by name; a new endpoint that computes adds its own."""

@@ -9,7 +9,7 @@ floor, so that two tiny numbers do not look far apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,14 +23,27 @@ from engine.tracing.inputs import read_inputs
 SCHEMES = ("central", "forward")
 
 
+STEPS = tuple(10.0**-power for power in range(1, 13))
+"""The steps for which the error is told: large ones are wrong by truncation, small ones by rounding."""
+STUDIED = 8
+"""For so many elements, those with the largest gradients, the error is told for every step."""
+ONE_SIDED = 1e-3
+"""At a kink the slopes on both sides differ by more than this, relatively."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of one input: the gradient that backpropagation found, and the measured one."""
+    """One element of one input: the gradient that backpropagation found, and the measured one.
+
+    `verdict` is `agrees`, `kink` (the slopes on both sides differ, so that there is no derivative to measure),
+    `no-gradient` (no gradient reaches this input), `non-finite`, or `differs`.
+    """
 
     name: str
     index: tuple[int, ...]
     analytic: float
     numeric: float
+    verdict: str = "agrees"
 
     @property
     def relative_error(self) -> float:
@@ -41,12 +54,27 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class StepError:
+    """The largest relative error of both schemes at one step."""
+
+    step: float
+    forward: float
+    central: float
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The check of every element; it holds where the largest relative error is below the tolerance."""
 
     elements: tuple[Element, ...]
     step: float
     scheme: str
+    by_step: tuple[StepError, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no element differs; at a kink, or where no gradient goes, there is nothing to compare."""
+        return all(element.verdict != "differs" for element in self.elements)
 
     @property
     def largest_error(self) -> float:
@@ -66,30 +94,76 @@ def check(
     scheme: str = "central",
     *,
     output: str | None = None,
+    mode: str = "dynamic",
+    expand: str | Sequence[str] = "none",
+    study: bool = False,
     limits: Limits = DEFAULT,
+    deadline: Deadline | None = None,
 ) -> Check:
     """Compare the gradient of a program's scalar output with finite differences.
 
-    `wrt` names the inputs to check (all by default); `step` is h, scaled by max(1, |x|) for each element. Raises
-    `NotDifferentiable` where the output has several elements.
+    `wrt` names the inputs to check (all by default); `step` is h, scaled by max(1, |x|) for each element; `study`
+    adds the error as a function of the step. Raises `NotDifferentiable` where the output has several elements.
     """
     _refuse_settings(step, scheme)
     values = read_inputs(inputs or {}, limits)
-    deadline = Deadline(limits.seconds)
-    plan = prepare(program, values, output, "dynamic", "none", limits, deadline).plan
+    deadline = deadline or Deadline(limits.seconds)
+    plan = prepare(program, values, output, mode, expand, limits, deadline).plan
     if not plan.single:
         raise NotDifferentiable(phrase("The gradient check needs an output with one element."))
-    probe = _Probe(plan, values, step, scheme, deadline)
     run = plan.run(values, deadline=deadline)
     assert run.gradients is not None  # an output with one element always has gradients
+    probe = _Probe(plan, values, deadline)
     elements: list[Element] = []
     for name in _chosen(plan.graph.inputs, wrt):
         node = plan.graph.inputs[name]
         start, gradient = run.values[node], run.gradients.nodes[node]
         for index in np.ndindex(np.shape(start)):
             analytic = 0.0 if gradient is None else float(gradient[index])
-            elements.append(Element(name, index, analytic, probe.difference(name, start, index)))
-    return Check(tuple(elements), step, scheme)
+            place = _Place(name, start, index)
+            found = Element(name, index, analytic, probe.difference(place, step, scheme))
+            elements.append(replace(found, verdict=_verdict(found, gradient is None, probe, place, step, scheme)))
+    studied = _study(elements, plan, run.values, probe) if study else ()
+    return Check(tuple(elements), step, scheme, studied)
+
+
+def tolerance(step: float, scheme: str) -> float:
+    """The relative error that truncation and rounding explain at this step."""
+    truncation = step if scheme == "forward" else step**2
+    return max(1e-5, 10 * truncation, 1e-14 / step)
+
+
+def _verdict(found: Element, unreached: bool, probe: _Probe, place: _Place, step: float, scheme: str) -> str:
+    if unreached:
+        return "no-gradient"
+    if not (np.isfinite(found.analytic) and np.isfinite(found.numeric)):
+        return "non-finite"
+    right, left = probe.difference(place, step, "forward"), probe.difference(place, -step, "forward")
+    if abs(right - left) > ONE_SIDED * max(abs(right), abs(left), 1.0) + 10 * step:
+        return "kink"
+    return "agrees" if found.relative_error <= tolerance(step, scheme) else "differs"
+
+
+def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: _Probe) -> tuple[StepError, ...]:
+    """The error at every step of `STEPS`, for the elements with the largest gradients."""
+    known = [element for element in elements if element.verdict in ("agrees", "differs")]
+    chosen = sorted(known, key=lambda element: -abs(element.analytic))[:STUDIED]
+    found = []
+    for step in STEPS if chosen else ():
+        errors = {
+            scheme: max(
+                replace(
+                    element,
+                    numeric=probe.difference(
+                        _Place(element.name, values[plan.graph.inputs[element.name]], element.index), step, scheme
+                    ),
+                ).relative_error
+                for element in chosen
+            )
+            for scheme in SCHEMES
+        }
+        found.append(StepError(step, errors["forward"], errors["central"]))
+    return tuple(found)
 
 
 def _refuse_settings(step: float, scheme: str) -> None:
@@ -111,27 +185,36 @@ def _chosen(inputs: Mapping[str, int], wrt: Sequence[str] | None) -> Sequence[st
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """One element of one input, whose value is `start`."""
+
+    name: str
+    start: Any
+    index: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Probe:
     """Runs the program forward with one element of one input moved."""
 
     plan: Plan
     values: Mapping[str, Any]
-    step: float
-    scheme: str
     deadline: Deadline
 
-    def difference(self, name: str, start: Any, index: tuple[int, ...]) -> float:
+    def difference(self, place: _Place, step: float, scheme: str) -> float:
         """The difference quotient for one element; the step is what is left of it after rounding."""
-        here = float(start[index])
-        width = self.step * max(1.0, abs(here))
+        here = float(place.start[place.index])
+        width = step * max(1.0, abs(here))
         upper = here + width
-        lower = here - width if self.scheme == "central" else here
-        return (self._output(name, start, index, upper) - self._output(name, start, index, lower)) / (upper - lower)
+        lower = here - width if scheme == "central" else here
+        with np.errstate(all="ignore"):
+            change = np.float64(self._output(place, upper)) - self._output(place, lower)
+            return float(change / np.float64(upper - lower))
 
-    def _output(self, name: str, start: Any, index: tuple[int, ...], moved: float) -> float:
+    def _output(self, place: _Place, moved: float) -> float:
         changed: Any = np.float64(moved)
-        if np.shape(start):
-            changed = start.copy()
-            changed[index] = moved
-        values = self.plan.forward({**self.values, name: changed}, self.deadline)
+        if np.shape(place.start):
+            changed = place.start.copy()
+            changed[place.index] = moved
+        values = self.plan.forward({**self.values, place.name: changed}, self.deadline)
         return float(np.reshape(values[self.plan.output], ()))

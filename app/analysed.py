@@ -1,0 +1,72 @@
+"""What the analyses of the engine found, as JSON."""
+
+from __future__ import annotations
+
+import orjson
+
+from app.present import number
+from engine import Check, Paths, Trace
+
+EXACT = 2**53
+"""Whole numbers above this are not exact in JavaScript."""
+
+
+def checked(found: Check) -> bytes:
+    """The answer to `/check`."""
+    return orjson.dumps(
+        {
+            "scheme": found.scheme,
+            "step": found.step,
+            "agrees": found.agrees,
+            "elements": [
+                {
+                    "name": element.name,
+                    "index": element.index,
+                    "analytic": number(element.analytic),
+                    "numeric": number(element.numeric),
+                    "relative_error": number(element.relative_error),
+                    "verdict": element.verdict,
+                }
+                for element in found.elements
+            ],
+            "by_step": [
+                {"step": each.step, "forward": number(each.forward), "central": number(each.central)}
+                for each in found.by_step
+            ],
+        }
+    )
+
+
+def chain_rule(trace: Trace, found: Paths) -> bytes:
+    """The answer to `/paths`."""
+    symbols = trace.explanation.symbols
+    factors = [
+        rf"\frac{{\partial {symbols[target]}}}{{\partial {symbols[source]}}}"
+        for source, target, _ in trace.graph.edges()
+    ]
+    listed = [r" \cdot ".join(factors[edge] for edge in path.edges) or "1" for path in found.paths]
+    whole = " + ".join(listed) if listed else "0"
+    left = rf"\frac{{\partial {symbols[found.of]}}}{{\partial {symbols[found.wrt]}}}"
+    return orjson.dumps(
+        {
+            "of": found.of,
+            "wrt": found.wrt,
+            "count": found.count if found.count <= EXACT else str(found.count),
+            "listed": len(found.paths),
+            "paths": [
+                {
+                    "nodes": path.nodes,
+                    "edges": path.edges,
+                    "factors": [
+                        {"edge": edge, "local": number(trace.locals[edge]), "latex": factors[edge]}
+                        for edge in path.edges
+                    ],
+                    "product": number(path.product),
+                    "latex": latex,
+                }
+                for path, latex in zip(found.paths, listed, strict=True)
+            ],
+            "sum": number(found.sum),
+            "latex": f"{left} = {whole}" + (r" + \dots" if found.count > len(found.paths) else ""),
+        }
+    )

@@ -1,0 +1,93 @@
+"""The JSON contract of `/check` and `/paths`, as models; see `app.schemas`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from app.schemas import Answered, EvaluateRequest, Number, Tensor
+
+
+class CheckRequest(EvaluateRequest):
+    """A program whose gradient is to be checked by finite differences."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", json_schema_extra={"examples": [{"program": "x**2", "inputs": {"x": 3.0}}]}
+    )
+
+    wrt: list[str] | None = Field(None, description="the inputs to check; by default all")
+    step: float | int = Field(1e-6, description="h, scaled by max(1, |x|)")
+    scheme: Literal["central", "forward"] = "central"
+
+
+class PathsRequest(EvaluateRequest):
+    """A program, and a node of it: a name, or its number in the answer of `/evaluate`."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"program": "x*(x+y)", "inputs": {"x": 3.0, "y": -1.0}, "wrt": "x"}]},
+    )
+
+    wrt: str | float = Field(description="a name, or a node's number")
+    most: float = Field(20, ge=1, le=1000, multiple_of=1, description="how many paths are listed; all are counted")
+
+
+class CheckedElement(Answered):
+    """One element of one input, compared."""
+
+    name: str
+    index: list[int]
+    analytic: Number
+    numeric: Number
+    relative_error: Number
+    verdict: Literal["agrees", "differs", "kink", "no-gradient", "non-finite"]
+
+
+class StepError(Answered):
+    """The largest relative error of both schemes at one step."""
+
+    step: float
+    forward: Number
+    central: Number
+
+
+class CheckResponse(Answered):
+    """The gradient check."""
+
+    scheme: str
+    step: float
+    agrees: bool
+    elements: list[CheckedElement]
+    by_step: list[StepError] = Field(description="for the elements with the largest gradients")
+
+
+class Factor(Answered):
+    """One factor of a path: the local derivative on one edge."""
+
+    edge: int
+    local: Tensor | None
+    latex: str
+
+
+class Path(Answered):
+    """One path from the output to the chosen node."""
+
+    nodes: list[int]
+    edges: list[int]
+    factors: list[Factor]
+    product: Number | None
+    latex: str
+
+
+class PathsResponse(Answered):
+    """The chain rule written out."""
+
+    of: int
+    wrt: int
+    count: int | str = Field(description="a string of digits where it is above 2^53")
+    listed: int
+    paths: list[Path] = Field(description="the largest products first")
+    sum: Tensor | None = Field(description="the gradient: what all paths together make")
+    latex: str

@@ -1,0 +1,130 @@
+"""The chain rule written out: every path from the output back to one node, its factors, and their sum.
+
+The number of paths may grow exponentially (60 lines of `x = x + x` have 2⁶⁰), so they are counted, not walked
+through; the largest are found by keeping, at each node, only the largest that lead there. That is exact: a
+further factor multiplies all of them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import Any
+
+import numpy as np
+
+from engine.errors import NotDifferentiable, UnknownName, phrase
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.result import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One path: its nodes from the output to the chosen one, its edges, and the product of their locals.
+
+    `product` is `None` where a factor is no number: in tensors the factors are matrices, which do not commute.
+    """
+
+    nodes: tuple[int, ...]
+    edges: tuple[int, ...]
+    product: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """All paths from `of` to `wrt`: their exact number, the largest of them, and what all together make."""
+
+    of: int
+    wrt: int
+    count: int
+    paths: tuple[Path, ...]
+    sum: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A path so far, as a chain of its edges, the last one first."""
+
+    product: float | None
+    edge: int | None = None
+    before: _Way | None = None
+
+
+def paths(
+    trace: Trace, wrt: str | int, most: int = 20, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
+) -> Paths:
+    """The paths from the chosen output to a node, which is named or numbered, the `most` largest of them listed.
+
+    Those that are listed may have `limits.edges` edges together. Raises `UnknownName` where there is no such node,
+    `NotDifferentiable` where the program was only run forward.
+    """
+    node = _node(trace, wrt)
+    if not trace.differentiated:
+        raise NotDifferentiable(phrase("Paths need an output with one element, or a seed."))
+    scalar = all(trace.graph.shapes[place] == () for place in range(len(trace.graph)) if trace.plan.needed[place])
+    counts, ways = _walk(trace, node, most, scalar, deadline or Deadline(limits.seconds))
+    found: list[Path] = []
+    edges = 0
+    for way in ways:
+        found.append(_path(trace, way))
+        edges += len(found[-1].edges)
+        limits.check("edges", edges)
+    return Paths(trace.output, node, counts, tuple(found), trace.gradients_by_node[node])
+
+
+def _node(trace: Trace, wrt: str | int) -> int:
+    graph = trace.graph
+    if isinstance(wrt, int):
+        if not 0 <= wrt < len(graph):
+            raise UnknownName(phrase("The program has no value called {name}.", name=str(wrt)), name=str(wrt))
+        return wrt
+    for node in range(len(graph) - 1, -1, -1):
+        if graph.names[node] == wrt and graph.kind(node) != "constant":
+            return node
+    raise UnknownName(phrase("The program has no value called {name}.", name=wrt), name=wrt)
+
+
+def _walk(trace: Trace, wrt: int, most: int, scalar: bool, deadline: Deadline) -> tuple[int, Sequence[_Way]]:
+    """Count and collect, from the output down; a node is done once all of its uses are."""
+    graph = trace.graph
+    counts = [0] * (trace.output + 1)
+    ways: list[list[_Way]] = [[] for _ in counts]
+    counts[trace.output] = 1
+    ways[trace.output] = [_Way(_seed(trace) if scalar else None)]
+    for target in range(trace.output, wrt, -1):
+        if not counts[target]:
+            continue
+        deadline.check()
+        for slot, source in enumerate(graph.operands[target]):
+            edge = graph.first_edge[target] + slot
+            if source < wrt or not trace.plan.carries[edge]:
+                continue
+            counts[source] += counts[target]
+            longer = [_Way(_times(way.product, trace.locals[edge]), edge, way) for way in ways[target]]
+            ways[source] = nlargest(most, [*ways[source], *longer], key=_size)
+        ways[target] = []
+    return (counts[wrt], ways[wrt]) if wrt <= trace.output else (0, ())
+
+
+def _seed(trace: Trace) -> float:
+    return float(np.reshape(trace.gradients_by_node[trace.output], ()))
+
+
+def _times(product: float | None, local: Any) -> float | None:
+    return None if product is None or local is None else product * float(local)
+
+
+def _size(way: _Way) -> float:
+    return 0.0 if way.product is None or np.isnan(way.product) else abs(way.product)
+
+
+def _path(trace: Trace, way: _Way) -> Path:
+    edges: list[int] = []
+    step: _Way | None = way
+    while step is not None and step.edge is not None:
+        edges.append(step.edge)
+        step = step.before
+    edges.reverse()
+    sources = trace.graph.sources
+    return Path((trace.output, *(sources[edge] for edge in edges)), tuple(edges), way.product)

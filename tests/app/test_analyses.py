@@ -1,0 +1,69 @@
+"""POST /check and POST /paths, by real requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.analysis_schemas import CheckResponse, PathsResponse
+from app.schemas import SIGMOID, SIGMOID_INPUTS
+
+
+def test_the_sigmoid_is_checked(client):
+    answer = client.post("/api/v1/check", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
+    assert answer.status_code == 200
+    told = CheckResponse.model_validate(answer.json())
+    assert told.agrees
+    assert {element.name: round(element.analytic, 2) for element in told.elements} == {
+        "w0": -0.2, "x0": 0.39, "w1": -0.39, "x1": -0.59, "w2": 0.2,
+    }  # fmt: skip
+    assert len(told.by_step) == 12
+
+
+def test_a_kink_is_no_error(client):
+    told = client.post("/api/v1/check", json={"program": "relu(x)", "inputs": {"x": 0}}).json()
+    assert (told["agrees"], told["elements"][0]["verdict"]) == (True, "kink")
+
+
+def test_the_chain_rule(client):
+    answer = client.post("/api/v1/paths", json={"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}, "wrt": "x"})
+    assert answer.status_code == 200
+    told = PathsResponse.model_validate(answer.json())
+    assert (told.count, told.listed, told.sum) == (2, 2, 5.0)
+    assert [path.product for path in told.paths] == [3.0, 2.0]
+    assert told.latex.count(r"\frac") == 1 + sum(len(path.edges) for path in told.paths)
+    assert not told.latex.endswith("dots")
+
+
+def test_more_paths_than_a_number_holds(client):
+    program = "y = x + x\n" + "y = y + y\n" * 59
+    told = client.post("/api/v1/paths", json={"program": program, "inputs": {"x": 1}, "wrt": "x", "most": 2}).json()
+    assert told["count"] == str(2**60)
+    assert told["listed"] == 2
+    assert told["latex"].endswith(r"\dots")
+
+
+@pytest.mark.parametrize(
+    ("call", "body", "slug"),
+    [
+        ("check", {"program": "x*x", "inputs": {"x": 1}, "wrt": ["y"]}, "unknown-name"),
+        ("check", {"program": "x*x", "inputs": {"x": 1}, "step": 0}, "invalid-input"),
+        ("check", {"program": "x*x", "inputs": {"x": 1}, "scheme": "sideways"}, "invalid-request"),
+        ("check", {"program": "X*2", "inputs": {"X": [1, 2]}}, "not-differentiable"),
+        ("check", {"program": "x*x"}, "missing-inputs"),
+        ("paths", {"program": "x*x", "inputs": {"x": 1}}, "invalid-request"),
+        ("paths", {"program": "x*x", "inputs": {"x": 1}, "wrt": "y"}, "unknown-name"),
+        ("paths", {"program": "x*x", "inputs": {"x": 1}, "wrt": 7}, "unknown-name"),
+        ("paths", {"program": "x*x", "inputs": {"x": 1}, "wrt": "x", "most": 0}, "invalid-request"),
+        ("paths", {"program": "x*x", "inputs": {"x": 1}, "wrt": "x", "most": 1.5}, "invalid-request"),
+        ("paths", {"program": "x*x", "inputs": {"x": 1}, "wrt": 0.5}, "unknown-name"),
+        ("paths", {"program": "X*2", "inputs": {"X": [1, 2]}, "wrt": "X"}, "not-differentiable"),
+    ],
+)
+def test_what_goes_wrong_is_told(client, call, body, slug):
+    answer = client.post(f"/api/v1/{call}", json=body)
+    assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{slug}")
+
+
+def test_a_node_may_be_told_by_its_number(client):
+    told = client.post("/api/v1/paths", json={"program": "a = x*x\nexp(a)", "inputs": {"x": 1}, "wrt": 1}).json()
+    assert (told["wrt"], told["count"]) == (1, 1)

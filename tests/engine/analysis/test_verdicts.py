@@ -1,0 +1,52 @@
+"""What the gradient check says of each element, and of the step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import engine
+
+
+@pytest.mark.parametrize(
+    ("program", "x", "verdict"),
+    [
+        ("sin(x)*exp(x)", 0.7, "agrees"),
+        ("relu(x)", 0.0, "kink"),
+        ("abs(x - 1)", 1.0, "kink"),
+        ("maximum(x, 2)", 2.0, "kink"),
+        ("round(x)*1.0", 0.7, "no-gradient"),
+        ("log(x)", 0.0, "non-finite"),
+        ("straight(x)", 0.7, "differs"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["central", "forward"])
+def test_the_verdict(program: str, x: float, verdict: str, scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if program == "straight(x)":  # a rule that is wrong by 1 %
+        program = "x*x"
+        differentiate = engine.plan.backward
+
+        def wrong(*arguments):
+            found = differentiate(*arguments)
+            found.nodes[0] = found.nodes[0] * 1.01
+            return found
+
+        monkeypatch.setattr("engine.plan.backward", wrong)
+    found = engine.check(program, {"x": x}, scheme=scheme)
+    assert [element.verdict for element in found.elements] == [verdict]
+    assert found.agrees == (verdict != "differs")
+
+
+def test_the_error_falls_with_the_step_and_rises_again() -> None:
+    found = engine.check("exp(sin(x))", {"x": 1.0}, study=True)
+    steps = [each.step for each in found.by_step]
+    assert steps == sorted(steps, reverse=True)
+    forward, central = [[getattr(each, name) for each in found.by_step] for name in ("forward", "central")]
+    assert forward[0] / forward[1] == pytest.approx(10, rel=0.5), "of first order"
+    assert central[0] / central[1] == pytest.approx(100, rel=0.5), "of second order"
+    assert np.argmin(central) < np.argmin(forward) < len(steps) - 1, "rounding wins in the end"
+
+
+def test_only_the_largest_are_studied_and_only_on_request() -> None:
+    assert engine.check("sum(X*X)", {"X": np.arange(50.0)}).by_step == ()
+    assert len(engine.check("sum(X*X)", {"X": np.arange(50.0)}, study=True).by_step) == 12

@@ -87,7 +87,7 @@ class Siege:
 
 def crowded() -> bool:
     """Whether other programs want the processors too, so that no time here tells of ours."""
-    return hasattr(os, "getloadavg") and os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
 
 
 def resident(process: int) -> int:

@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import files, pages, refusals, schemas
 from app.analysis_schemas import CheckRequest, PathsRequest
-from app.api import analyses, evaluate, examples, functions, health, limits, metrics
+from app.api import analyses, evaluate, examples, export, functions, health, limits, metrics
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
 from app.security.bodies import BodyLimit
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics() if settings.metrics else None
     app.state.files = files.Files()
     _show(app)
-    for router in (evaluate.router, analyses.router, functions.router, examples.router, limits.router):
+    for router in (evaluate.router, analyses.router, export.router, functions.router, examples.router, limits.router):
         app.include_router(router, prefix="/api/v1")
     if settings.metrics:
         app.include_router(metrics.router)
@@ -116,7 +116,7 @@ def _document(app: FastAPI) -> None:
                 del operation["responses"]["422"]
         for unused in ("HTTPValidationError", "ValidationError"):
             models.pop(unused, None)
-        for model in (schemas.EvaluateRequest, CheckRequest, PathsRequest, schemas.Problem):
+        for model in (schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, schemas.Problem):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             models |= schema.pop("$defs", {})
             models[model.__name__] = schema

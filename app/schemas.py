@@ -37,6 +37,20 @@ class EvaluateRequest(BaseModel):
     expand: Literal["none", "textbook"] | list[str] = "none"
 
 
+class ExportRequest(EvaluateRequest):
+    """A program with its numbers, and what it is to be written as."""
+
+    format: Literal["python", "pytorch", "jax", "dot", "json"] = Field(description="the language of the text")
+
+
+class ExportResponse(Answered):
+    """A text for elsewhere."""
+
+    format: str
+    text: str
+    filename: str = Field(description="what a file that holds the text is called")
+
+
 class Span(Answered):
     """A stretch of the text as typed: 1-based, in code points, end exclusive."""
 

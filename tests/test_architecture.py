@@ -34,12 +34,21 @@ ENGINE_ORDER = [
     "prepare",
     "grouping",
     "result",
+    "export",
     "reference",
     "analysis",
     "__init__",
 ]
 # What app/ may use of the engine: its public face, the kinds of its errors, its limits.
-ENGINE_FACE = {"engine", "engine.errors", "engine.grouping", "engine.limits", "engine.result", "engine.reference"}
+ENGINE_FACE = {
+    "engine",
+    "engine.errors",
+    "engine.export",
+    "engine.grouping",
+    "engine.limits",
+    "engine.result",
+    "engine.reference",
+}
 STATIC_ORDER = ["types", "trusted", "number", "formula", "frame", "speech", "layout", "draw"]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import orjson
+
 import engine
 from app.analysed import chain_rule, checked
 from app.analysis_schemas import CheckRequest, PathsRequest
 from app.bodies import read
 from app.present import Translate, evaluation
-from app.schemas import EvaluateRequest
+from app.schemas import EvaluateRequest, ExportRequest
 from app.workers.allowance import Allowance
-from engine import Deadline
+from engine import Deadline, Trace
+from engine import export as exporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,10 @@ def check_request(asked: EvaluateRequest, allowance: Allowance) -> None:
     allowance.check("name_characters", max(map(len, names)))
 
 
-def evaluate(work: Work) -> bytes:
-    """POST /evaluate."""
-    asked = read(EvaluateRequest, work.body, work.allowance.json_depth)
+def traced(asked: EvaluateRequest, work: Work) -> Trace:
+    """The program, run."""
     check_request(asked, work.allowance)
-    trace = engine.trace(
+    return engine.trace(
         asked.program,
         asked.inputs,
         output=asked.output,
@@ -47,6 +49,11 @@ def evaluate(work: Work) -> bytes:
         limits=work.allowance.limits,
         deadline=work.deadline,
     )
+
+
+def evaluate(work: Work) -> bytes:
+    """POST /evaluate."""
+    trace = traced(read(EvaluateRequest, work.body, work.allowance.json_depth), work)
     return _sized(evaluation(trace, work.translate), work)
 
 
@@ -73,17 +80,7 @@ def check(work: Work) -> bytes:
 def paths(work: Work) -> bytes:
     """POST /paths."""
     asked = read(PathsRequest, work.body, work.allowance.json_depth)
-    check_request(asked, work.allowance)
-    trace = engine.trace(
-        asked.program,
-        asked.inputs,
-        output=asked.output,
-        seed=asked.seed,
-        mode=asked.mode,
-        expand=asked.expand,
-        limits=work.allowance.limits,
-        deadline=work.deadline,
-    )
+    trace = traced(asked, work)
     found = engine.paths(trace, _node(asked.wrt), int(asked.most), limits=work.allowance.limits, deadline=work.deadline)
     return _sized(chain_rule(trace, found), work)
 
@@ -93,10 +90,20 @@ def _node(wrt: str | float) -> str | int:
     return int(wrt) if isinstance(wrt, float) and wrt.is_integer() else str(wrt)
 
 
+def export(work: Work) -> bytes:
+    """POST /export."""
+    asked = read(ExportRequest, work.body, work.allowance.json_depth)
+    text = exporting.export(traced(asked, work), asked.format)
+    work.deadline.check()
+    found = {"format": asked.format, "text": text, "filename": exporting.filename(asked.format)}
+    return _sized(orjson.dumps(found), work)
+
+
 def _sized(answer: bytes, work: Work) -> bytes:
+    """The answer, if it is not too large."""
     work.allowance.check("response_bytes", len(answer))
     return answer
 
 
-CALLS: Mapping[str, Callable[[Work], bytes]] = {"evaluate": evaluate, "check": check, "paths": paths}
+CALLS: Mapping[str, Callable[[Work], bytes]] = {"evaluate": evaluate, "check": check, "paths": paths, "export": export}
 """The calls by name; a new endpoint that computes adds its own."""

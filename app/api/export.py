@@ -1,0 +1,48 @@
+"""POST /export: a program and its walk as text for elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.api.common import problems
+from app.api.computing import computed
+from app.schemas import SIGMOID, SIGMOID_INPUTS, ExportResponse
+
+router = APIRouter(tags=["export"])
+
+EXAMPLES: dict[str, Any] = {
+    format: {"summary": summary, "value": {"program": SIGMOID, "inputs": SIGMOID_INPUTS, "format": format}}
+    for format, summary in {
+        "python": "NumPy code with the backward pass written out",
+        "pytorch": "PyTorch code",
+        "jax": "JAX code",
+        "dot": "The graph for Graphviz",
+        "json": "Structure and numbers",
+    }.items()
+}
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/ExportRequest"}, "examples": EXAMPLES}
+        },
+    }
+}
+
+
+@router.post(
+    "/export",
+    summary="Write a program for elsewhere",
+    response_model=ExportResponse,
+    responses=problems(400, 413, 422, 429, 503),
+    openapi_extra=BODY,
+)
+async def export(request: Request) -> Response:
+    """Code that runs and gives the same numbers (`python` with NumPy and a line for every edge of the backward pass,
+    `pytorch`, `jax`), the graph for Graphviz (`dot`), or structure and numbers (`json`).
+
+    The text grows with the graph, never faster; names that the target cannot hold are changed.
+    """
+    return await computed(request, "export")

@@ -1,0 +1,31 @@
+"""A trace as text for elsewhere: code that runs and gives the same numbers, pictures, data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from engine.export.frameworks import jax, pytorch
+from engine.export.pictures import dot, json
+from engine.export.python import python
+from engine.result import Trace
+
+__all__ = ["FORMATS", "export", "filename"]
+
+FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
+    "python": (python, "gradwalk.py"),
+    "pytorch": (pytorch, "gradwalk_torch.py"),
+    "jax": (jax, "gradwalk_jax.py"),
+    "dot": (dot, "gradwalk.dot"),
+    "json": (json, "gradwalk.json"),
+}
+"""How each format is written, and the name of its file."""
+
+
+def export(trace: Trace, format: str) -> str:
+    """A trace in one of the `FORMATS`; as large as the graph and its numbers, never more."""
+    return FORMATS[format][0](trace)
+
+
+def filename(format: str) -> str:
+    """What a file of this format is called."""
+    return FORMATS[format][1]

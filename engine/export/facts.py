@@ -1,0 +1,74 @@
+"""What the templates of `rows` are filled with: operands, options, and facts of the shapes as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.graph import Graph
+from engine.ops.shapes import normal_axes, normal_axis, reduced_shape, transpose_order, written
+
+
+def facts(graph: Graph, node: int) -> dict[str, Any]:
+    """The options of an operation and everything about its shapes that code for it may need."""
+    op, options = graph.ops[node], dict(graph.options[node])
+    assert op is not None  # only operations are asked about
+    shapes = [graph.shapes[operand] for operand in graph.operands[node]]
+    shape = graph.shapes[node]
+    found: dict[str, Any] = {**options, "shape": shape, **{f"s{slot}": own for slot, own in enumerate(shapes)}}
+    if "keepdims" in options or op.name in ("softmax", "log_softmax"):
+        found |= _reduced(shapes[0], options)
+    if op.name == "transpose":
+        order = transpose_order(len(shapes[0]), options.get("axes"))
+        found |= {"order": order, "inverse": tuple(np.argsort(order).tolist())}
+    if op.family == "losses" or "reduction" in options:
+        found |= _loss(shapes, shape, options)
+    if op.name == "det":
+        found["stacked"] = (*shape, 1, 1)
+    if op.name == "solve":
+        found |= {"column": "[..., None]", "flat": "[..., 0]"} if len(shapes[1]) == 1 else {"column": "", "flat": ""}
+    if op.name == "index":
+        found["key"] = written(options["key"])
+    if op.name == "expand":
+        found["leading"] = shape if options["shape"] is None else (1,) * (len(shape) - len(shapes[0])) + shapes[0]
+    return found
+
+
+def _reduced(shape: tuple[int, ...], options: Mapping[str, Any]) -> dict[str, Any]:
+    axes = tuple(normal_axes(options["axis"], len(shape)))
+    others = tuple(place for place in range(len(shape)) if place not in axes)
+    return {
+        "axes": axes,
+        "kept": tuple(reduced_shape(shape, options["axis"], True)),
+        "count": float(prod(shape[place] for place in axes)),
+        "last": (*others, *axes),
+        "rows": (*(shape[place] for place in others), -1),
+    }
+
+
+def _loss(shapes: list[tuple[int, ...]], shape: tuple[int, ...], options: Mapping[str, Any]) -> dict[str, Any]:
+    full = np.broadcast_shapes(*shapes)
+    by_class = "axis" in options
+    axis = normal_axis(options["axis"], len(full) or 1) if by_class else None
+    reduction = options["reduction"]
+    count = prod(full) // (full[axis] if by_class and axis is not None and full else 1)
+    arrive = {"mean": f"({{g}} / {float(count)})", "sum": "{g}", "none": "{g}"}[reduction]
+    if reduction == "none" and by_class and full:
+        arrive = f"np.expand_dims({{g}}, {axis})"
+    axes = (axis,) if by_class and full else ()
+    return {"full": full, "axes": axes, "arrive": arrive, "total": {"none": ""}.get(reduction, f"np.{reduction}")}
+
+
+def own_part(graph: Graph, node: int, slot: int) -> str:
+    """The index of the part of a joined tensor that came from this operand."""
+    op = graph.ops[node]
+    rank = len(graph.shapes[node])
+    axis = normal_axis(graph.options[node]["axis"], rank)
+    if op is not None and op.name == "stack":
+        return ", ".join([":"] * axis + [str(slot)])
+    sizes = [graph.shapes[operand][axis] for operand in graph.operands[node]]
+    start = sum(sizes[:slot])
+    return ", ".join([":"] * axis + [f"{start}:{start + sizes[slot]}"])

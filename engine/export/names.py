@@ -1,0 +1,43 @@
+"""Names for code: what the user called things, made safe for Python."""
+
+from __future__ import annotations
+
+import builtins
+from keyword import iskeyword, issoftkeyword
+
+from engine.export.helpers import HELPERS
+from engine.graph import Graph
+
+OWN = (
+    "np numpy math functools torch jax jnp value gradients inputs seed output pull as_matrices matmul_left matmul_right"
+    " solution solve_right solve_matrix"
+)
+TAKEN = frozenset((*dir(builtins), *OWN.split(), *HELPERS))
+"""Names that the exported code needs for itself."""
+
+
+def node_names(graph: Graph) -> list[str]:
+    """A Python identifier for each node, no two alike: inputs first, so that they keep their names."""
+    used = set(TAKEN)
+    counts: dict[str, int] = {}
+    found = [""] * len(graph)
+    for node in sorted(range(len(graph)), key=lambda node: graph.kind(node) != "input"):
+        name = graph.names[node]
+        found[node] = _unused(plain(name) if name is not None else f"v{node}", used, counts)
+        used |= {found[node], f"d_{found[node]}", f"ties_{found[node]}"}
+    return found
+
+
+def plain(name: str) -> str:
+    """A name in ASCII: other letters by their code, reserved words with an underscore."""
+    made = "".join(letter if letter.isascii() else f"u{ord(letter):04x}_" for letter in name)
+    return f"{made}_" if iskeyword(made) or issoftkeyword(made) else made
+
+
+def _unused(name: str, used: set[str], counts: dict[str, int]) -> str:
+    """The name, with a number where it, its gradient's or its ties' name is taken."""
+    made = name
+    while not used.isdisjoint((made, f"d_{made}", f"ties_{made}")):
+        counts[name] = counts.get(name, 1) + 1
+        made = f"{name}_{counts[name]}"
+    return made

@@ -1,0 +1,171 @@
+"""NumPy code with the walk written out: a line for each node forward, a line for each edge backward."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.export.facts import facts, own_part
+from engine.export.helpers import HELPERS, IMPORTS
+from engine.export.names import node_names
+from engine.export.rows import ROWS
+from engine.result import Trace
+
+DELICATE = frozenset(("div", "pow", "reciprocal", "root"))
+"""Operations for which a plain 0.0 of Python would raise an error where NumPy gives an infinity."""
+
+
+def literal(value: Any) -> str:
+    """A number, or nested lists of numbers, as Python reads it back exactly."""
+    if np.ndim(value):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    number = float(value)
+    if math.isfinite(number):
+        return repr(number)
+    return f'float("{number!r}")'
+
+
+def heading(trace: Trace, title: str) -> list[str]:
+    """The docstring, and the program as comments."""
+    lines = [f"# {line}" for line in trace.program.splitlines()]
+    return [f'"""{title} Made by Gradwalk from this program:"""', "", *lines, ""]
+
+
+class NumPyCode:
+    """Writes the code of one trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.graph = trace.graph
+        self.names = node_names(trace.graph)
+        self.helpers: dict[str, None] = {}
+
+    def text(self) -> str:
+        """The whole program."""
+        body = [*self.leaves(), "", "# Forward: every node from its operands", *self.forward(), "", *self.backward()]
+        lines = heading(self.trace, "Forward and backward pass with NumPy.")
+        imports = sorted({IMPORTS[name] for name in self.helpers if name in IMPORTS})
+        lines += [*(f"import {name}" for name in imports), "import numpy as np"]
+        lines += [HELPERS[name].rstrip("\n") for name in HELPERS if name in self.helpers]
+        return "\n".join([*lines, "", *body]) + "\n"
+
+    def leaves(self) -> list[str]:
+        """Inputs, and constants that are no single number."""
+        lines = ["# Inputs"]
+        for node in range(len(self.graph)):
+            if self.graph.ops[node] is None and self.trace.plan.needed[node]:
+                value = self.trace.values[node]
+                if np.ndim(value):
+                    lines.append(f"{self.names[node]} = np.array({literal(value)})")
+                elif self.graph.kind(node) == "input" or node == self.trace.output:
+                    lines.append(f"{self.names[node]} = np.float64({literal(value)})")
+        return lines
+
+    def operand(self, node: int, delicate: bool = False) -> str:
+        """An operand: its name, or the number that it is."""
+        graph = self.graph
+        if graph.kind(node) != "constant" or graph.shapes[node] or node == self.trace.output:
+            return self.names[node]
+        text = literal(graph.constants[node])
+        if delicate:
+            return f"np.float64({text})"
+        return f"({text})" if text.startswith("-") else text
+
+    def operands(self, node: int) -> list[str]:
+        """The operands of an operation; where all are numbers, or one is a 0 that matters, as NumPy's numbers."""
+        graph, op = self.graph, self.graph.ops[node]
+        found = graph.operands[node]
+        constant = [graph.kind(operand) == "constant" and not graph.shapes[operand] for operand in found]
+        delicate = all(constant) or (op is not None and op.name in DELICATE)
+        return [
+            self.operand(
+                operand, delicate and (all(constant) or not float(self.trace.values[operand])) if fixed else False
+            )
+            for operand, fixed in zip(found, constant, strict=True)
+        ]
+
+    def forward(self) -> list[str]:
+        """A line for each operation."""
+        lines = []
+        for node, op in enumerate(self.graph.ops):
+            if op is not None and self.trace.plan.needed[node]:
+                row = ROWS[op.name]
+                self.helpers.update(dict.fromkeys(name for name in row.helpers if name != "matmul"))
+                lines.append(f"{self.names[node]} = {self.fill(row.numpy, node)}")
+        output = self.names[self.trace.output]
+        return [*lines, f"value = {output}", 'print("value:", value)']
+
+    def fill(self, template: str, node: int, **more: str) -> str:
+        """A template of `rows` for this node."""
+        operands = self.operands(node)
+        known = facts(self.graph, node)
+        known |= {"out": self.names[node], "g": f"d_{self.names[node]}", **more}
+        if "{all}" in template:
+            known["all"] = ", ".join(operands)
+        if "{lead}" in template:
+            known["lead"] = f"np.reshape({operands[0]}, {known['leading']})"
+        if "arrive" in known:
+            known["arrive"] = known["arrive"].format(g=known["g"])
+        return template.format(*operands, **known)
+
+    def backward(self) -> list[str]:
+        """A line for each edge that carries a gradient to something that is no constant."""
+        if not self.trace.differentiated:
+            return ["# The output has several elements: without a seed there is no backward pass."]
+        graph, plan, output = self.graph, self.trace.plan, self.trace.output
+        seed = self.trace.gradients_by_node[output]
+        start = f"np.array({literal(seed)})" if np.ndim(seed) else f"np.float64({literal(seed)})"
+        lines = [
+            "# Backward: d_x is the derivative of the output with respect to x;",
+            "# every line multiplies what arrives with a local derivative and adds it to the operand's sum",
+            f"d_{self.names[output]} = {start}",
+        ]
+        begun = {output}
+        for node in range(output, -1, -1):
+            op = graph.ops[node]
+            if op is None or not plan.reached[node]:
+                continue
+            if op.name in ("maxout", "minout"):
+                lines.append(self.ties(node))
+            for slot, source in enumerate(graph.operands[node]):
+                if plan.carries[graph.first_edge[node] + slot] and graph.kind(source) != "constant":
+                    lines.append(self.edge(node, slot, source, source in begun))
+                    begun.add(source)
+        pairs = [
+            f"    {name!a}: {f'd_{self.names[node]}' if node in begun else 'None'},"
+            for name, node in graph.inputs.items()
+        ]
+        return [*lines, "gradients = {", *pairs, "}", 'print("gradients:", gradients)']
+
+    def ties(self, node: int) -> str:
+        """How many operands equal the result, element by element."""
+        name = self.names[node]
+        terms = " + ".join(f"1.0 * ({operand} == {name})" for operand in self.operands(node))
+        return f"ties_{name} = {terms}"
+
+    def edge(self, node: int, slot: int, source: int, again: bool) -> str:
+        """The line of one edge."""
+        graph, op = self.graph, self.graph.ops[node]
+        assert op is not None  # an edge ends in an operation
+        row, name, upstream = ROWS[op.name], self.names[source], f"d_{self.names[node]}"
+        place = 0 if op.variadic else slot
+        if row.vjp:
+            self.helpers.update(dict.fromkeys(row.helpers))
+            self.helpers.update(dict.fromkeys(("unbroadcast",) if "matmul" in row.helpers else ()))
+            part = own_part(graph, node, slot) if op.variadic else ""
+            product = self.fill(row.vjp[place], node, part=part)
+        else:
+            own = self.operands(node)[slot]
+            local = self.fill(row.local[place], node, x=own, ties=f"ties_{self.names[node]}")
+            product = {"1.0": upstream, "-1.0": f"-{upstream}"}.get(local, f"{upstream} * ({local})")
+            if graph.shapes[source] != graph.shapes[node]:
+                self.helpers["unbroadcast"] = None
+                product = f"unbroadcast({product}, {graph.shapes[source]})"
+        return f"d_{name} = d_{name} + {product}" if again else f"d_{name} = {product}"
+
+
+def python(trace: Trace) -> str:
+    """NumPy code for a trace."""
+    return NumPyCode(trace).text()

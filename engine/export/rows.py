@@ -1,0 +1,292 @@
+"""Every operation in code: how it is written with NumPy, PyTorch and JAX, and how its gradient goes back by hand.
+
+Templates of `str.format`: `{0}`, `{1}` are the operands, `{all}` all of them by commas, `{out}` the result, `{g}` the
+gradient that arrives; options by their names. Facts of the shapes are put in as numbers: `{shape}` that of the result,
+`{s0}`, `{s1}` those of the operands, `{kept}` the operand's with reduced axes of size 1, `{axes}` the reduced axes,
+`{count}` how many elements go into one, `{ties}` how many operands equal the result, `{part}` the operand's own
+part; of losses `{total}` is how they become one, `{arrive}` what reaches each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One operation in code.
+
+    `local` holds the local derivative of each operand, elementwise; `vjp` the whole product where the operation is no
+    elementwise one; where both are empty no gradient passes. `torch` and `jax` are by default what `numpy` says with
+    the other library's name; `helpers` are functions that the NumPy code needs.
+    """
+
+    numpy: str
+    local: tuple[str, ...] = ()
+    vjp: tuple[str, ...] = ()
+    torch: str = ""
+    jax: str = ""
+    helpers: tuple[str, ...] = ()
+
+
+SPREAD = "np.broadcast_to(np.reshape({g}, {kept}), {s0})"
+BACK = "np.reshape({g}, {s0})"
+OUT = "np.reshape({out}, {kept})"
+REDUCED = "axis={axis}, keepdims={keepdims}"
+TORCH_REDUCED = "dim={axes}, keepdim={keepdims}"
+CHOSEN = "({0} == " + OUT + ")"
+EXTREME = SPREAD + " * " + CHOSEN + " / np.sum(" + CHOSEN + ", axis={axes}, keepdims=True)"
+MEAN = "np.sum({0}, axis={axes}, keepdims=True) / {count}"
+
+
+def function(name: str, slope: str, torch: str = "", numpy: str = "") -> Row:
+    """A function of one number that the libraries have."""
+    return Row(f"np.{numpy or name}({{0}})", (slope,), torch=torch or f"torch.{name}({{0}})")
+
+
+ARITHMETIC = {
+    "add": Row("{0} + {1}", ("1.0", "1.0")),
+    "sub": Row("{0} - {1}", ("1.0", "-1.0")),
+    "mul": Row("{0} * {1}", ("{1}", "{0}")),
+    "div": Row("{0} / {1}", ("1.0 / {1}", "-{out} / {1}")),
+    "neg": Row("-{0}", ("-1.0",)),
+    "pow": Row("{0} ** {1}", ("{1} * {0} ** ({1} - ({1} != 0))", "{out} * np.log({0} + (({0} == 0) & ({1} >= 0)))")),
+    "square": Row("{0} * {0}", ("2.0 * {0}",)),
+    "sqrt": function("sqrt", "0.5 / {out}"),
+    "cbrt": Row(
+        "np.cbrt({0})", ("1.0 / (3.0 * {out} * {out})",), torch="torch.sign({0}) * torch.abs({0}) ** (1.0 / 3.0)"
+    ),
+    "root": Row(
+        "real_root({0}, {1})",
+        ("np.abs({0}) ** (1.0 / {1} - 1.0) / {1}", "-{out} * np.log({0} + ({0} == 0)) / ({1} * {1})"),
+        torch="torch.where({0} < 0, -torch.ones_like({0}), torch.ones_like({0})) * torch.abs({0}) ** (1.0 / {1})",
+        jax="jnp.where({0} < 0, -1.0, 1.0) * jnp.abs({0}) ** (1.0 / {1})",
+        helpers=("real_root",),
+    ),
+    "reciprocal": Row("1.0 / {0}", ("-{out} * {out}",)),
+}
+ELEMENTARY = {
+    "exp": function("exp", "{out}"),
+    "expm1": function("expm1", "np.exp({0})"),
+    "log": function("log", "1.0 / {0}"),
+    "log1p": function("log1p", "1.0 / (1.0 + {0})"),
+    "log2": function("log2", "1.0 / ({0} * np.log(2.0))"),
+    "log10": function("log10", "1.0 / ({0} * np.log(10.0))"),
+    "sin": function("sin", "np.cos({0})"),
+    "cos": function("cos", "-np.sin({0})"),
+    "tan": function("tan", "1.0 + {out} * {out}"),
+    "cot": Row("1.0 / np.tan({0})", ("-(1.0 + {out} * {out})",)),
+    "asin": function("asin", "1.0 / np.sqrt((1.0 - {0}) * (1.0 + {0}))", numpy="arcsin"),
+    "acos": function("acos", "-1.0 / np.sqrt((1.0 - {0}) * (1.0 + {0}))", numpy="arccos"),
+    "atan": function("atan", "1.0 / (1.0 + {0} * {0})", numpy="arctan"),
+    "sinh": function("sinh", "np.cosh({0})"),
+    "cosh": function("cosh", "np.sinh({0})"),
+    "abs": Row("np.abs({0})", ("np.sign({0})",), jax="jnp.sign({0}) * {0}"),
+}
+ACTIVATION = {
+    "sigmoid": Row(
+        "1.0 / (1.0 + np.exp(-{0}))", ("{out} / (1.0 + np.exp({0}))",), torch="torch.sigmoid({0})",
+        jax="jax.nn.sigmoid({0})",
+    ),
+    "tanh": function("tanh", "(1.0 / np.cosh({0})) ** 2"),
+    "relu": Row("np.maximum({0}, 0.0)", ("1.0 * ({0} > 0)",), torch="torch.relu({0})", jax="jax.nn.relu({0})"),
+    "leaky_relu": Row(
+        "np.where({0} > 0, {0}, {1} * {0})", ("np.where({0} > 0, 1.0, {1})", "np.minimum({0}, 0.0)"),
+    ),
+    "elu": Row(
+        "np.where({0} > 0, {0}, {1} * np.expm1(np.minimum({0}, 0.0)))",
+        ("np.where({0} > 0, 1.0, {1} * np.exp(np.minimum({0}, 0.0)))", "np.expm1(np.minimum({0}, 0.0))"),
+        torch="torch.where({0} > 0, {0}, {1} * torch.expm1(torch.clamp({0}, max=0.0)))",
+        jax="jnp.where({0} > 0, {0}, {1} * jnp.expm1(jnp.where({0} > 0, 0.0, {0})))",
+    ),
+    "softplus": Row(
+        "np.logaddexp({0}, 0.0)", ("1.0 / (1.0 + np.exp(-{0}))",),
+        torch="torch.logaddexp({0}, torch.zeros_like({0}))",
+    ),
+    "gelu": Row(
+        "{0} * normal_cdf({0})",
+        ("normal_cdf({0}) + {0} * np.exp(-0.5 * {0} * {0}) / np.sqrt(2.0 * np.pi)",),
+        torch="torch.nn.functional.gelu({0})", jax="jax.nn.gelu({0}, approximate=False)", helpers=("normal_cdf",),
+    ),
+    "silu": Row(
+        "{0} / (1.0 + np.exp(-{0}))", ("(1.0 + {0} / (1.0 + np.exp({0}))) / (1.0 + np.exp(-{0}))",),
+        torch="{0} * torch.sigmoid({0})", jax="{0} * jax.nn.sigmoid({0})",
+    ),
+    "softmax": Row(
+        "softmax({0}, {axes})", vjp=("{out} * ({g} - np.sum({g} * {out}, axis={axes}, keepdims=True))",),
+        torch="torch.exp({0} - torch.logsumexp({0}, dim={axes}, keepdim=True))",
+        jax="jax.nn.softmax({0}, axis={axes})", helpers=("softmax",),
+    ),
+    "log_softmax": Row(
+        "np.log(softmax({0}, {axes}))", vjp=("{g} - np.exp({out}) * np.sum({g}, axis={axes}, keepdims=True)",),
+        torch="{0} - torch.logsumexp({0}, dim={axes}, keepdim=True)",
+        jax="jax.nn.log_softmax({0}, axis={axes})", helpers=("softmax",),
+    ),
+    "maxout": Row(
+        "largest({all})", ("({x} == {out}) / {ties}",), torch="functools.reduce(torch.maximum, [{all}])",
+        jax="functools.reduce(jnp.maximum, [{all}])", helpers=("largest",),
+    ),
+}  # fmt: skip
+CHOOSING = {
+    "maximum": Row(
+        "np.maximum({0}, {1})", ("1.0 * ({0} > {1}) + 0.5 * ({0} == {1})", "1.0 * ({1} > {0}) + 0.5 * ({0} == {1})")
+    ),
+    "minimum": Row(
+        "np.minimum({0}, {1})", ("1.0 * ({0} < {1}) + 0.5 * ({0} == {1})", "1.0 * ({1} < {0}) + 0.5 * ({0} == {1})")
+    ),
+    "minout": Row(
+        "smallest({all})", ("({x} == {out}) / {ties}",), torch="functools.reduce(torch.minimum, [{all}])",
+        jax="functools.reduce(jnp.minimum, [{all}])", helpers=("smallest",),
+    ),
+    "clip": Row(
+        "np.minimum(np.maximum({0}, {1}), {2})",
+        (
+            "1.0 * (({0} >= {1}) & ({0} <= {2}))",
+            "1.0 * (({0} < {1}) & ({1} < {2}))",
+            "1.0 * (({0} > {2}) | ({2} < {1}))",
+        ),
+        torch="torch.clamp({0}, {1}, {2})", jax="jnp.clip({0}, {1}, {2})",
+    ),
+    "where": Row("np.where({0} != 0, {1}, {2})", ("", "1.0 * ({0} != 0)", "1.0 * ({0} == 0)")),
+}  # fmt: skip
+REDUCING = {
+    "sum": Row(f"np.sum({{0}}, {REDUCED})", vjp=(SPREAD,), torch=f"torch.sum({{0}}, {TORCH_REDUCED})"),
+    "mean": Row(f"np.mean({{0}}, {REDUCED})", vjp=(SPREAD + " / {count}",),
+        torch=f"torch.mean({{0}}, {TORCH_REDUCED})"),
+    "prod": Row(
+        f"np.prod({{0}}, {REDUCED})", vjp=(SPREAD + " * product_of_others({0}, {axes})",),
+        torch="torch.prod({0}.permute({last}).reshape({rows}), dim=-1).reshape({shape})",
+        helpers=("product_of_others",),
+    ),
+    "max": Row(f"np.max({{0}}, {REDUCED})", vjp=(EXTREME,), torch=f"torch.amax({{0}}, {TORCH_REDUCED})"),
+    "min": Row(f"np.min({{0}}, {REDUCED})", vjp=(EXTREME,), torch=f"torch.amin({{0}}, {TORCH_REDUCED})"),
+    "var": Row(
+        f"np.var({{0}}, {REDUCED})", vjp=(SPREAD + f" * 2.0 * ({{0}} - {MEAN}) / {{count}}",),
+        torch="torch.var({0}, dim={axes}, correction=0, keepdim={keepdims})",
+    ),
+    "std": Row(
+        f"np.std({{0}}, {REDUCED})", vjp=(SPREAD + f" * ({{0}} - {MEAN}) / ({{count}} * {OUT})",),
+        torch="torch.std({0}, dim={axes}, correction=0, keepdim={keepdims})",
+    ),
+    "norm": Row(
+        "np.sqrt(np.sum({0} * {0}, " + REDUCED + "))", vjp=(SPREAD + " * {0} / " + OUT,),
+        torch="torch.sqrt(torch.sum({0} * {0}, " + TORCH_REDUCED + "))",
+    ),
+    "logsumexp": Row(
+        "np.reshape(log_sum_exp({0}, {axes}), {shape})", vjp=(SPREAD + " * np.exp({0} - " + OUT + ")",),
+        torch="torch.logsumexp({0}, " + TORCH_REDUCED + ")",
+        jax="jax.scipy.special.logsumexp({0}, " + REDUCED + ")", helpers=("log_sum_exp",),
+    ),
+}  # fmt: skip
+LINEAR = {
+    "matmul": Row("{0} @ {1}", vjp=("matmul_left({g}, {0}, {1})", "matmul_right({g}, {0}, {1})"), helpers=("matmul",)),
+    "transpose": Row(
+        "np.transpose({0}, {order})", vjp=("np.transpose({g}, {inverse})",), torch="{0}.permute({order})"
+    ),
+    "outer": Row(
+        "np.outer({0}, {1})", vjp=("{g} @ {1}", "{0} @ {g}"), torch="torch.outer({0}, {1})", jax="jnp.outer({0}, {1})"
+    ),
+    "trace": Row("np.trace({0})", vjp=("{g} * np.eye(*{s0})",)),
+    "det": Row(
+        "np.linalg.det({0})", vjp=("np.reshape({g} * {out}, {stacked}) * np.swapaxes(np.linalg.inv({0}), -1, -2)",)
+    ),
+    "inv": Row(
+        "np.linalg.inv({0})", vjp=("-np.swapaxes({out}, -1, -2) @ {g} @ np.swapaxes({out}, -1, -2)",)
+    ),
+    "solve": Row(
+        "solution({0}, {1})", vjp=("solve_matrix({g}, {0}, {1}, {out})", "solve_right({g}, {0}, {1})"),
+        torch="torch.linalg.solve({0}, {1}{column}){flat}", jax="jnp.linalg.solve({0}, {1}{column}){flat}",
+        helpers=("matmul", "solve"),
+    ),
+}  # fmt: skip
+SHAPING = {
+    "reshape": Row("np.reshape({0}, {shape})", vjp=(BACK,)),
+    "flatten": Row("np.reshape({0}, {shape})", vjp=(BACK,)),
+    "concatenate": Row(
+        "np.concatenate([{all}], axis={axis})", vjp=("{g}[{part}]",), torch="torch.cat([{all}], dim={axis})"
+    ),
+    "stack": Row("np.stack([{all}], axis={axis})", vjp=("{g}[{part}]",), torch="torch.stack([{all}], dim={axis})"),
+    "expand": Row(
+        "np.broadcast_to({lead}, {shape})", vjp=("np.reshape(unbroadcast({g}, {leading}), {s0})",),
+        torch="torch.broadcast_to({lead}, {shape})", helpers=("unbroadcast",),
+    ),
+    "squeeze": Row("np.reshape({0}, {shape})", vjp=(BACK,)),
+    "index": Row("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])",), helpers=("put_back",)),
+}  # fmt: skip
+BLOCKED = {
+    "less": Row("{0} < {1}"),
+    "less_equal": Row("{0} <= {1}"),
+    "greater": Row("{0} > {1}"),
+    "greater_equal": Row("{0} >= {1}"),
+    "equal": Row("{0} == {1}"),
+    "not_equal": Row("{0} != {1}"),
+    "logical_and": Row("np.logical_and({0}, {1})"),
+    "logical_or": Row("np.logical_or({0}, {1})"),
+    "logical_not": Row("np.logical_not({0})"),
+    "number": Row("1.0 * {0}"),
+    "argmax": Row("1.0 * np.argmax({0}, axis={axis})", torch="1.0 * torch.argmax({0}, dim={axis})"),
+    "argmin": Row("1.0 * np.argmin({0}, axis={axis})", torch="1.0 * torch.argmin({0}, dim={axis})"),
+    "round": Row("np.rint({0})", torch="torch.round({0})"),
+    "floor": Row("np.floor({0})"),
+    "ceil": Row("np.ceil({0})"),
+    "sign": Row("np.sign({0})"),
+    "step": Row("1.0 * ({0} > 0)"),
+    "stop_gradient": Row("+{0}", torch="{0}.detach()", jax="jax.lax.stop_gradient({0})"),
+}
+LOSSES = {
+    "bce": Row(
+        "{total}(-(weighted({0}, np.log({1})) + weighted(1.0 - {0}, np.log1p(-{1}))))",
+        vjp=(
+            "unbroadcast({arrive} * (np.log1p(-{1}) - np.log({1})) + np.zeros({full}), {s0})",
+            "unbroadcast({arrive} * np.where({0} == 0, 1.0 / (1.0 - {1}), np.where({0} == 1, -1.0 / {1}, "
+            "({1} - {0}) / ({1} * (1.0 - {1})))), {s1})",
+        ),
+        torch="{total}(-(torch.xlogy({0}, {1}) + torch.xlogy(1.0 - {0}, 1.0 - {1})))",
+        jax="{total}(-(jax.scipy.special.xlogy({0}, {1}) + jax.scipy.special.xlog1py(1.0 - {0}, -{1})))",
+        helpers=("weighted", "unbroadcast"),
+    ),
+    "bce_with_logits": Row(
+        "{total}({0} * np.logaddexp(0.0, -{1}) + (1.0 - {0}) * np.logaddexp(0.0, {1}))",
+        vjp=(
+            "unbroadcast({arrive} * -{1} + np.zeros({full}), {s0})",
+            "unbroadcast({arrive} * (1.0 / (1.0 + np.exp(-{1})) - {0}), {s1})",
+        ),
+        torch="{total}(-{0} * torch.nn.functional.logsigmoid({1})"
+        " - (1.0 - {0}) * torch.nn.functional.logsigmoid(-{1}))",
+        helpers=("unbroadcast",),
+    ),
+    "cross_entropy": Row(
+        "{total}(-np.sum(weighted({0}, np.log({1})), axis={axes}))",
+        vjp=(
+            "unbroadcast(-{arrive} * np.log({1}) + np.zeros({full}), {s0})",
+            "unbroadcast(-{arrive} * np.where({0} == 0, 0.0, {0} / {1}), {s1})",
+        ),
+        torch="{total}(-torch.sum(torch.xlogy({0}, {1}), dim={axes}))",
+        jax="{total}(-jnp.sum(jax.scipy.special.xlogy({0}, {1}), axis={axes}))",
+        helpers=("weighted", "unbroadcast"),
+    ),
+    "cross_entropy_with_logits": Row(
+        "{total}(-np.sum({0} * np.log(softmax({1}, {axes})), axis={axes}))",
+        vjp=(
+            "unbroadcast(-{arrive} * np.log(softmax({1}, {axes})) + np.zeros({full}), {s0})",
+            "unbroadcast({arrive} * (softmax({1}, {axes}) * np.sum({0} + np.zeros({full}), axis={axes}, keepdims=True)"
+            " - {0}), {s1})",
+        ),
+        torch="{total}(-torch.sum({0} * ({1} - torch.logsumexp({1}, dim={axes}, keepdim=True)), dim={axes}))",
+        jax="{total}(-jnp.sum({0} * jax.nn.log_softmax({1}, axis={axes}), axis={axes}))",
+        helpers=("softmax", "unbroadcast"),
+    ),
+    "log_cosh": Row(
+        "{total}(np.logaddexp({1} - {0}, {0} - {1}) - np.log(2.0))",
+        vjp=(
+            "unbroadcast({arrive} * np.tanh({0} - {1}), {s0})",
+            "unbroadcast({arrive} * np.tanh({1} - {0}), {s1})",
+        ),
+        torch="{total}(torch.logaddexp({1} - {0}, {0} - {1}) - math.log(2.0))",
+        helpers=("unbroadcast",),
+    ),
+}
+ROWS: dict[str, Row] = {
+    **ARITHMETIC, **ELEMENTARY, **ACTIVATION, **CHOOSING, **REDUCING, **LINEAR, **SHAPING, **LOSSES, **BLOCKED,
+}  # fmt: skip
+"""One row for each operation of the table; a test holds it to be complete."""

@@ -1,0 +1,143 @@
+"""Exported code runs elsewhere and gives the engine's numbers: NumPy, PyTorch and JAX, for every operation."""
+
+import importlib.util
+import json
+import warnings
+
+import numpy as np
+import pytest
+
+import engine
+from engine.export import FORMATS, export, filename
+from engine.export.rows import ROWS
+from engine.ops import OPS
+
+X = {"x": 0.7, "y": -1.3, "z": 2.1}
+M = {
+    "A": [[2.0, -1.0, 0.5], [0.3, 1.7, -0.6], [-1.2, 0.4, 2.5]],
+    "b": [0.7, -1.3, 2.2],
+    "B": [[1.0, 2.0], [3.0, 4.0], [5.5, 6.0]],
+}
+PROGRAMS = [
+    ("1/(1+exp(-(w0*x0+w1*x1+w2)))", {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}),
+    ("(x + 2)*(y - 1)/z - -x + x**3 + z**y + 2**x + square(x) + sqrt(z) + cbrt(y) + root(z, 3) + reciprocal(x)", X),
+    ("exp(x) + expm1(x) + log(z) + log1p(x) + log2(z) + log10(z)", X),
+    ("sin(x)*cos(y)*tan(x) + cot(x) + asin(x) + acos(x) + atan(y) + sinh(x) + cosh(y) + abs(y)", X),
+    ("sigmoid(x) + tanh(y) + relu(x) + relu(y) + leaky_relu(y) + elu(y) + elu(x, 1.5) + softplus(x) + gelu(y) + silu(x)", X),
+    ("maxout(x, y, z) + min(x, y, z) + maximum(x, y) + minimum(x, 0) + clip(y, -1, 1) + where(x > y, z, x)", X),
+    ("sum(softmax(b)*b) + sum(log_softmax(A, axis=0)*A) + logsumexp(A) + sum(logsumexp(A, axis=1)*b)", M),
+    ("sum(A) + sum(mean(A, axis=0)*b) + prod(b) + sum(prod(A, axis=1)*b) + max(A) + sum(min(A, axis=0)*b)", M),
+    ("var(A) + sum(std(A, axis=1)*b) + norm(b) + sum(norm(A, axis=0, keepdims=True)*b)", M),
+    ("sum(A @ B) + b @ A @ b + sum(outer(b, b)*A) + trace(A) + det(A) + sum(inv(A)*A) + sum(solve(A, b)*b) + sum(solve(A, B)*B)", M),
+    ("sum(transpose(A)*A) + sum(A.T @ B) + sum(reshape(B, 2, 3)*2) + sum(flatten(B)[1:4]) + B[0, 1]*B[2, 0]", M),
+    ("sum(concatenate(b, b*2, axis=0)*concatenate(b, b)) + sum(stack(b, b*b, axis=1)*B) + sum(squeeze(expand(b, axis=0))*b)", M),
+    ("sum(expand(b, shape=(3, 3))*A) + sum(expand(x, shape=(3,))*b)", M | X),
+    ("x*round(z) + y*floor(z) + z*ceil(x) + x*sign(y) + x*step(x) + x*stop_gradient(x) + argmax(b)*x + argmin(b)*y", M | X),
+    ("where(x < y, x, z) + where(x <= y, x, z) + where(x >= y, x, z)*where(x == y, x, z)*where(x != y, y, z) + x*(x > y)", X),
+    ("x*where(x > y and not (x > z) or z > 9, x, y)", X),
+    ("bce(y, p) + bce(y, p, reduction='sum') + sum(bce(y, p, reduction='none')*p)", {"y": [1, 0, 0.3], "p": [0.2, 0.7, 0.5]}),
+    ("bce_with_logits(y, z) + log_cosh(y, z) + sum(log_cosh(y, z, reduction='none')*z)", {"y": [1, 0, 0.3], "z": [0.2, -3.7, 2]}),
+    ("cross_entropy(Y, P) + sum(cross_entropy(Y, P, reduction='none')*w)", {"Y": [[1, 0], [0.3, 0.7]], "P": [[0.2, 0.8], [0.5, 0.5]], "w": [1, 3]}),
+    ("cross_entropy_with_logits(Y, Z) + cross_entropy_with_logits(Y, Z, axis=0, reduction='sum')", {"Y": [[1, 0], [0.3, 0.7]], "Z": [[0.2, 3], [-1, 0.5]]}),
+    ("x = 2\nfor i in range(60):\n    x = x + x\nx", {}),
+    ("вес = 0.5\nlambda_ = 2\nnp = 3\ntorch = 1\nd_x = 4\nx = 5\nŷ = вес*lambda_*np*torch*d_x*x\nŷ*ŷ", {}),
+    ("sum(x*X + v) + sum(X/v)", {"x": 2, "X": [[1, 2, 3], [4, 5, 6]], "v": [1, -1, 2]}),
+    ("x/0 + 0**x + (2 + 3)*x", {"x": 1}),
+    ("x*x", {"x": 0.0}),
+    ("abs(x) + relu(x) + maximum(x, 0)", {"x": 0.0}),
+    ("X @ w", {"X": [[1, 2], [3, 4]], "w": [0.5, -1]}),
+    ("argmax(x)", {"x": [1, 3]}),
+    ("2 + 3", {}),
+]  # fmt: skip
+HAVE_JAX = importlib.util.find_spec("jax") is not None
+
+
+def run(text):
+    """What a program leaves behind; its warnings are its own affair."""
+    names = {"print": lambda *words: None}
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        exec(compile(text, "exported", "exec"), names)  # the test runs what users will run
+    return names
+
+
+def numbers(value):
+    return np.asarray(value.detach() if hasattr(value, "detach") else value, dtype=float)
+
+
+def same(trace, found):
+    np.testing.assert_allclose(numbers(found["value"]), np.asarray(trace.value, float), rtol=1e-12, atol=1e-13)
+    for name, gradient in trace.gradients.items():
+        other = found["gradients"].get(name)
+        if gradient is None:
+            assert other is None or not numbers(other).any(), name
+        else:
+            np.testing.assert_allclose(numbers(other), gradient, rtol=1e-11, atol=1e-12, err_msg=name)
+
+
+def traced(program, inputs):
+    seed = [2.0, -1.0] if program == "X @ w" else None
+    return engine.trace(program, inputs, seed=seed)
+
+
+def test_every_operation_has_its_row_and_its_program():
+    assert set(ROWS) == set(OPS)
+    used = {op.name for program in PROGRAMS for op in traced(*program).graph.ops if op}
+    assert used >= set(OPS), set(OPS) - used
+
+
+@pytest.mark.parametrize("op", OPS.values(), ids=OPS)
+def test_a_gradient_goes_back_by_hand_exactly_where_the_engine_has_one(op):
+    row = ROWS[op.name]
+    for slot, partial in enumerate(op.partials):
+        rules = row.vjp or row.local
+        assert bool(rules[slot : slot + 1] and rules[slot]) == (partial.blocked is None)
+
+
+@pytest.mark.parametrize("format", ["python", "pytorch", pytest.param("jax", marks=pytest.mark.skipif(not HAVE_JAX, reason="JAX is not installed"))])  # fmt: skip
+@pytest.mark.parametrize(("program", "inputs"), PROGRAMS, ids=range(len(PROGRAMS)))
+def test_exported_code_gives_the_same_numbers(format, program, inputs):
+    trace = traced(program, inputs)
+    same(trace, run(export(trace, format)))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(("program", "inputs"), PROGRAMS, ids=range(len(PROGRAMS)))
+def test_every_format_can_be_read(format, program, inputs):
+    text = export(traced(program, inputs), format)
+    if filename(format).endswith(".py"):
+        compile(text, "exported", "exec")
+    if format == "json":
+        told = json.loads(text, parse_constant=pytest.fail)
+        assert len(told["nodes"]) == len(traced(program, inputs).graph)
+    if format == "dot":
+        assert text.count(" -> ") == traced(program, inputs).graph.edge_count
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_exponential_formula_stays_linear(format):
+    sizes = [len(export(engine.trace("x = 1.5\n" + "x = x + x\n" * lines + "x"), format)) for lines in (30, 60)]
+    assert sizes[1] < 2.5 * sizes[0]
+
+
+HOSTILE = ["import_ = 1\nclass_ = 2\nimport_*class_", "print = 2\nlen = 3\nprint*len", "v3 = 2\nv4 = v3*v3\nv4*v3", "d_v2 = 2\nv2 = 3\nd_v2*v2", "value = 2\ngradients = 3\nvalue*gradients", "jnp = 2\njax = 3\nmatch = 4\njnp*jax*match"]  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["python", "pytorch", "jax"])
+@pytest.mark.parametrize("program", HOSTILE)
+def test_names_never_clash(format, program):
+    if format == "jax" and not HAVE_JAX:
+        pytest.skip("JAX is not installed")
+    trace = engine.trace(program)
+    same(trace, run(export(trace, format)))
+
+
+def test_text_in_comments_stays_in_comments():
+    trace = engine.trace('x = 1 # """\nx*x # ")\\', {})
+    for format in ("python", "pytorch", "jax"):
+        compile(export(trace, format), "exported", "exec")
+
+
+def test_dot_quotes_what_was_typed():
+    text = export(engine.trace("вес = 2\nвес*вес"), "dot")
+    assert 'label="вес\\n2' in text

@@ -25,6 +25,11 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "blocked": ("round(x) * w", {"x": 1.3, "w": 2}),
     "infinite": ("log(x) * y", {"x": 0, "y": 2}),
+    "blocks": (
+        "def squash(s):\n    return 1/(1 + exp(-s))\n"
+        "def neuron(x, w):\n    s = w*x\n    return squash(s) + s\nneuron(x, w) * x",
+        {"x": 2, "w": -1},
+    ),
     "many": ("x + x + x + x + x + x + x + x", {"x": 1}),
 }
 

@@ -27,7 +27,7 @@ export class Acts {
   typed(program, erasing = false) {
     const { lost } = this.store.state;
     this.rest();
-    this.store.set({ program, inputs: this.kept(program), seed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, erasing ? "erasing" : "typing");
+    this.store.set({ program, inputs: this.kept(program), seed: null, collapsed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, erasing ? "erasing" : "typing");
     this.showFaults(false);
     this.typing = setTimeout(() => this.evaluator.request(), PAUSE);
     this.patience = setTimeout(() => this.showFaults(true), PATIENCE);
@@ -49,7 +49,7 @@ export class Acts {
   /** Another program altogether, by an example or a fix. @param {string} program @param {Partial<View>} [more] */
   open(program, more = {}) {
     const { inputs, output } = this.store.state;
-    this.show({ program, output, seed: null, position: null, selection: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
+    this.show({ program, output, seed: null, position: null, selection: null, collapsed: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
   }
 
   /** A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to. @param {View} view @param {Cause} [cause] */
@@ -71,6 +71,18 @@ export class Acts {
   differentiate(output) {
     this.store.set({ output, fresh: true });
     this.evaluator.request();
+  }
+
+  /** Make a group one gate, or open it. @param {number} group */
+  fold(group) {
+    const collapsed = this.store.state.walk?.trace.collapsed ?? [];
+    this.evaluator.collapse(collapsed.includes(group) ? collapsed.filter((id) => id !== group) : [...collapsed, group]);
+  }
+
+  /** Make every group one gate, or open all. @param {boolean} closed */
+  foldAll(closed) {
+    const { trace } = this.store.state;
+    this.evaluator.collapse(closed && trace ? trace.groups.map(({ id }) => id) : []);
   }
 
   /** Wrap the last expression of the program, so that the output becomes one number. @param {"sum" | "mean"} name */

@@ -8,6 +8,7 @@
 import { evaluate } from "./api.js";
 import { frameAt, walk } from "./frame.js";
 import { t } from "./i18n.js";
+import { collapsedOf, standIn, visible } from "./visible.js";
 import { Pause, delay } from "./patience.js";
 import { withValue } from "./values.js";
 import { questionOf, sameQuestion } from "./view.js";
@@ -106,9 +107,20 @@ export class Evaluator {
   /** @param {Trace} trace */
   accepted(trace) {
     const { state } = this.store;
-    const next = trace === state.trace && state.walk ? state.walk : walk(trace, { constants: state.constants });
+    const next = walkOf(state, trace);
     const place = state.pending ? arrive(state.pending, next) : stay(state, next);
     this.store.set({ trace, walk: next, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
+  }
+
+  /** Show these groups as one gate each, and stay at the same place of the walk, or right before it. @param {number[]} collapsed */
+  collapse(collapsed) {
+    const { trace, walk: before, position, fresh, selection } = this.store.state;
+    if (!trace || !before) return;
+    const next = walkOf({ ...this.store.state, collapsed }, trace);
+    const { step } = before.moments[position];
+    const place = next.moments.findLastIndex((moment) => moment.step <= step);
+    const kept = selection?.kind === "node" ? seen(selection, next) : null; // edges are numbered anew
+    this.store.set({ collapsed: next.trace.collapsed ?? [], walk: next, selection: kept, position: fresh || position === before.length - 1 ? next.length - 1 : place });
   }
 
   /** Names that have no value yet become inputs, unless they look like a slip. @param {Problem} problem */
@@ -139,17 +151,26 @@ export class Evaluator {
   }
 }
 
-/** The place in another graph, or in the same one with other numbers. @param {State} state @param {Walk} next @returns {Partial<State>} */
-function stay({ trace, fresh, position, selection }, next) {
-  const last = next.length - 1;
-  return { position: fresh ? last : Math.min(position, last), selection: trace?.structure === next.trace.structure ? selection : null };
+/** The walk through what is to be seen; the present one, where that is it. @param {State} state @param {Trace} trace @returns {Walk} */
+function walkOf({ walk: present, collapsed, constants }, trace) {
+  const same = present && present.trace.origin === trace && present.trace.collapsed?.join() === collapsedOf(trace, collapsed).join();
+  return same ? present : walk(visible(trace, collapsed), { constants });
 }
+
+/** The place in another graph, or in the same one with other numbers. @param {State} state @param {Walk} next @returns {Partial<State>} */
+function stay({ walk: before, fresh, position, selection }, next) {
+  const last = next.length - 1;
+  return { position: fresh ? last : Math.min(position, last), selection: before?.trace.structure === next.trace.structure ? selection : null };
+}
+
+/** A selection as it can be seen: a gate for what is in it. @param {import("./types.js").Selection} selection @param {Walk} walk @returns {import("./types.js").Selection} */
+const seen = (selection, { trace }) => (selection.kind === "node" ? { kind: "node", id: standIn(trace, selection.id) } : selection);
 
 /** The place that an address or the history names, or the nearest one that there is. @param {Place} place @param {Walk} next @returns {Partial<State>} */
 function arrive({ position, selection }, next) {
   const last = next.length - 1;
   const { nodes, edges } = next.trace;
-  const found = selection && selection.id < (selection.kind === "node" ? nodes : edges).length ? selection : null;
+  const found = selection && selection.id < (selection.kind === "node" ? nodes : edges).length ? seen(selection, next) : null;
   const missing = position !== null && position > last
     ? t("The address names step {step}; this walk has {last} steps.", { step: position, last })
     : selection && !found ? t("The address names a node or an edge that this graph does not have.") : null;

@@ -12,7 +12,7 @@ const START = { phase: "start", event: "start", node: null, edges: [], step: -1 
  * @param {Trace} trace @param {{constants?: boolean}} [options] @returns {Walk}
  */
 export function walk(trace, { constants = false } = {}) {
-  const hidden = trace.nodes.map((node) => !constants && node.flags.includes("absorbed"));
+  const hidden = trace.nodes.map((node) => node.flags.includes("inside") || (!constants && node.flags.includes("absorbed")));
   /** @type {Walk} */
   const result = {
     trace,
@@ -27,7 +27,7 @@ export function walk(trace, { constants = false } = {}) {
   trace.steps.forEach((step, index) => {
     const edges = (step.edges ?? []).filter((edge) => !hidden[trace.edges[edge].source]);
     if (isMoment(trace, step, edges, hidden)) {
-      record(result, { phase: step.phase, event: step.event, node: step.node, edges, step: index });
+      record(result, { phase: step.phase, event: step.event, node: step.node, edges, step: step.at ?? index });
     }
   });
   result.length = result.moments.length;

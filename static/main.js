@@ -19,7 +19,7 @@ import { inspector } from "./panels/inspector.js";
 import { notices, whenTranslated } from "./panels/notices.js";
 import { ruleOfStep } from "./panels/rule.js";
 import { telling } from "./panels/sentence.js";
-import { examples, outputs, settings, zoomButtons } from "./panels/settings.js";
+import { examples, groupsButton, outputs, settings, zoomButtons } from "./panels/settings.js";
 import { twin } from "./panels/twin.js";
 import { warnings } from "./panels/warnings.js";
 import { Player } from "./player.js";
@@ -35,7 +35,7 @@ const evaluator = new Evaluator(store);
 const acts = new Acts(store, evaluator);
 const address = new Address(store, (found) => acts.show(found));
 const player = new Player(store);
-const view = createGraphView(byId("stage"), { onSelect: (selection) => store.set({ selection }), onLeave: () => byId("controls").focus(), t, locale: locale() });
+const view = createGraphView(byId("stage"), { onSelect: (selection) => store.set({ selection }), onLeave: () => byId("controls").focus(), onFold: (group) => acts.fold(group), t, locale: locale() });
 
 const text = editor(byId("editor"), store, (program, erasing) => acts.typed(program, erasing), () => acts.showFaults(true));
 acts.editor = text;
@@ -48,16 +48,17 @@ controls(byId("player"), store, player);
 keys(store, player);
 telling(byId("sentence"), store);
 ruleOfStep(byId("rule"), store);
-inspector(byId("inspector"), store);
+inspector(byId("inspector"), store, (group) => acts.fold(group));
 warnings(byId("warnings"), store, { reduce: (name) => acts.reduce(name), ones: () => acts.ones() });
 outputs(byId("settings"), store, (output) => acts.differentiate(output));
 settings(byId("settings"), () => address.flush());
 history(byId("history"), store, (shown) => acts.show(shown, "restore"));
+groupsButton(byId("zoom"), store, (closed) => acts.foldAll(closed));
 zoomButtons(byId("zoom"), view, [PLUS, MINUS, FIT]);
 
 store.watch(["walk", "position", "fresh"], ({ trace, walk }, before) => {
   if (!trace || !walk) return;
-  if (walk !== before.walk) void view.setTrace(trace, walk).then(show).then(tell);
+  if (walk !== before.walk) void view.setTrace(walk.trace, walk).then(show).then(tell);
   else show();
 });
 

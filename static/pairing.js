@@ -6,6 +6,7 @@
 /** @import {Store} from "./store.js" */
 /** @import {Range} from "./spans.js" */
 import { Ruler } from "./spans.js";
+import { standIn } from "./visible.js";
 
 /** So long a selection must rest before it is followed, in milliseconds. */
 const REST = 120;
@@ -23,7 +24,8 @@ export function pairing(text, store) {
       if (id !== null && !(selection?.kind === "node" && selection.id === id)) store.set({ selection: { kind: "node", id } }, "answer"); // to move the cursor is nothing to undo
     }, REST);
   });
-  store.watch(["selection"], ({ selection, trace }) => {
+  store.watch(["selection"], ({ selection, walk }) => {
+    const trace = walk?.trace;
     const node = selection && trace ? trace.nodes[selection.kind === "node" ? selection.id : trace.edges[selection.id].target] : null;
     text.mark(node?.span ?? null, "chosen");
   });
@@ -37,13 +39,14 @@ export function pairing(text, store) {
 export function nodeAt(walk, text, range) {
   const ruler = new Ruler(text);
   const part = trimmed(text, range);
-  const shown = walk.trace.nodes.filter(({ id, span }) => span && !walk.hidden[id]);
+  const { nodes } = walk.trace.origin ?? walk.trace;
+  const shown = nodes.filter(({ id, span }) => span && (!walk.hidden[id] || standIn(walk.trace, id) !== id));
   const places = shown.map((node) => ({ node, ...ruler.range(/** @type {Span} */ (node.span)) }));
   const named = nodeNamed(places, text, part);
-  if (named !== null) return named;
+  if (named !== null) return standIn(walk.trace, named);
   const covering = places.filter(({ from, to }) => from <= part.from && part.to <= to);
   const [smallest] = covering.sort((one, other) => one.to - one.from - (other.to - other.from) || other.node.id - one.node.id);
-  return smallest?.node.id ?? null;
+  return smallest ? standIn(walk.trace, smallest.node.id) : null;
 }
 
 /** Without blanks at the ends, and without brackets around the whole. @param {string} text @param {Range} range @returns {Range} */

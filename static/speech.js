@@ -113,6 +113,7 @@ export function nodeWords(frame, id, language) {
 
 /** A gate's name and sign; a sign alone is silence or noise to a screen reader. @param {Node} node @param {Translate} t */
 export function gateWords(node, t) {
+  if (node.gate !== undefined) return t("Group {group}, as one gate", { group: node.label });
   const word = operationWord(node.op, t);
   const gate = t("Gate {label}", { label: word && word !== node.label ? `${word} ${node.label}` : node.label });
   return node.name === null ? gate : `${node.name}, ${gate}`;
@@ -120,6 +121,7 @@ export function gateWords(node, t) {
 
 /** What a node does, in a word. @param {Node} node @param {Translate} t @returns {string} */
 export function operationName(node, t) {
+  if (node.gate !== undefined) return t("group");
   if (node.kind === "operation") return operationWord(node.op, t) || (node.op ?? node.label);
   return node.kind === "input" ? t("input") : t("constant");
 }
@@ -162,8 +164,8 @@ function listed(parts, { locale }) {
   return form.format(parts);
 }
 
-/** How a node is called: by its own name, else by its gate. @param {Node} node */
-export const title = (node) => node.name ?? node.label;
+/** How a node is called: by its own name, else by its gate; a collapsed group by its block. @param {Node} node */
+export const title = (node) => (node.gate === undefined ? node.name ?? node.label : node.label);
 
 /**
  * A scalar as a number, a tensor as its shape.

@@ -22,6 +22,7 @@
  * @property {boolean} playing
  * @property {number} speed  Steps a second.
  * @property {Selection | null} selection
+ * @property {number[] | null} collapsed  The groups that are one gate each; null: as many as make the picture readable.
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
  */
@@ -36,7 +37,7 @@
 /** @type {State} */
 export const EMPTY = {
   program: "", inputs: Object.create(null), output: null, seed: null, trace: null, walk: null, status: "computing", problem: null,
-  lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, constants: false, letters: true,
+  lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null, constants: false, letters: true,
 };
 
 /** @typedef {(state: State, before: State, cause: Cause) => void} Listener */

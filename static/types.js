@@ -25,7 +25,8 @@
  * @property {string | null} formula  LaTeX template.
  * @property {number | null} group
  * @property {Span | null} span
- * @property {string[]} flags  unused, non_finite, absorbed, kink, unreached
+ * @property {string[]} flags  unused, non_finite, absorbed, kink, unreached; inside: of a collapsed group
+ * @property {number} [gate]  The collapsed group that it stands for.
  */
 
 /**
@@ -44,7 +45,20 @@
  * @property {string[]} flags  constant, blocked, non_finite, kink, unused
  */
 
-/** @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[]}} Step */
+/** @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[], at?: number}} Step  `at`: its place among the steps of the whole trace. */
+
+/**
+ * @typedef {object} Group  One call of a block, which can be collapsed into one gate.
+ * @property {number} id
+ * @property {string} name
+ * @property {string} label
+ * @property {number | null} parent
+ * @property {number[]} nodes
+ * @property {number | null} output
+ * @property {Span | null} span
+ * @property {Span | null} definition
+ * @property {Array<Pick<Edge, "source" | "upstream" | "local" | "product" | "local_kind" | "flags"> & {edges: number[]}>} edges
+ */
 
 /**
  * @typedef {object} Trace  What /api/v1/evaluate answers.
@@ -56,9 +70,11 @@
  * @property {string} structure  Equal for two traces exactly when only numbers differ.
  * @property {Node[]} nodes
  * @property {Edge[]} edges
- * @property {Array<{id: number, name: string, parent: number | null, nodes: number[]}>} groups
+ * @property {Group[]} groups
  * @property {Step[]} steps
  * @property {Warning[]} warnings
+ * @property {Trace} [origin]  Where groups may be collapsed: the trace as it came.
+ * @property {number[]} [collapsed]  The groups that are collapsed, ascending.
  */
 
 /**

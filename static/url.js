@@ -16,18 +16,21 @@ export const LARGEST = 1_000_000;
 const PIECE = 512;
 /** Digits of a step or an id: more than the largest graph has of either. */
 const DIGITS = /^\d{1,7}$/;
+/** Groups, by their ids. */
+const LIST = /^(\d{1,7}(,\d{1,7})*)?$/;
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
 /** @typedef {{view: View} | {fault: string}} Found  A view, or in words why there is none. */
 
 /** @param {View} view @returns {string} */
-export function toText({ program, inputs, output, seed, position, selection }) {
+export function toText({ program, inputs, output, seed, position, selection, collapsed }) {
   const parts = new URLSearchParams({ program });
   if (Object.keys(inputs).length) parts.set("inputs", written(inputs));
   if (output !== null) parts.set("output", output);
   if (seed !== null) parts.set("seed", written(seed));
   if (selection !== null) parts.set(selection.kind, String(selection.id));
+  if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (position !== null) parts.set("step", String(position));
   return parts.toString().replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
 }
@@ -65,7 +68,9 @@ export function fromText(text) {
   if (inputs === null || (seed !== null && !isValue(seed))) return { fault: t("Its values are not numbers or nested lists of numbers.") };
   const [step, node, edge] = ["step", "node", "edge"].map((name) => parts.get(name));
   if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits))) return { fault: t("Its step, node or edge is not a number.") };
-  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, position: step === null ? null : Number(step), selection: chosen(node, edge) } };
+  const collapsed = parts.get("collapsed");
+  if (collapsed !== null && !LIST.test(collapsed)) return { fault: t("Its collapsed groups are not a list of numbers.") };
+  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number) } };
 }
 
 /** @param {string | null} node @param {string | null} edge @returns {Selection | null} */

@@ -7,15 +7,15 @@ import { sameValue, sameValues } from "./values.js";
 
 /** @typedef {{program: string, inputs: Values, output: string | null, seed: unknown}} Question  What the server is asked. */
 /** @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed, not yet walked. */
-/** @typedef {Question & Place} View */
+/** @typedef {Question & Place & {collapsed: number[] | null}} View  `collapsed`: the groups; null: as many as make the picture readable. */
 
 /** @param {State} state @returns {Question} */
 export const questionOf = ({ program, inputs, output, seed }) => ({ program, inputs, output, seed });
 
 /** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
 export function viewOf(state) {
-  const { position, selection, fresh, pending } = state;
-  return { ...questionOf(state), ...(pending ?? { position: fresh ? null : position, selection }) };
+  const { position, selection, fresh, pending, collapsed } = state;
+  return { ...questionOf(state), collapsed, ...(pending ?? { position: fresh ? null : position, selection }) };
 }
 
 /** @param {Question} one @param {Question} other */
@@ -28,5 +28,5 @@ export const sameSelection = (one, other) => one?.kind === other?.kind && one?.i
 
 /** @param {View} one @param {View} other */
 export function sameView(one, other) {
-  return one.position === other.position && sameSelection(one.selection, other.selection) && sameQuestion(one, other);
+  return one.position === other.position && sameSelection(one.selection, other.selection) && one.collapsed?.join() === other.collapsed?.join() && sameQuestion(one, other);
 }

@@ -49,7 +49,7 @@ ENGINE_FACE = {
     "engine.result",
     "engine.reference",
 }
-STATIC_ORDER = ["types", "trusted", "number", "formula", "frame", "speech", "layout", "draw"]
+STATIC_ORDER = ["types", "trusted", "number", "formula", "visible", "frame", "speech", "layout", "draw"]
 
 
 def name_of(path: Path) -> str:

@@ -9,12 +9,13 @@ import { scene as sceneOf } from "../layout/scene.js";
 import { edgeWords, nodeWords } from "../speech.js";
 import { Detail } from "./detail.js";
 import { joinEdges, updateEdges } from "./edges.js";
+import { joinGroups } from "./groups.js";
 import { Keyboard } from "./keyboard.js";
 import { joinNodes, updateNodes } from "./nodes.js";
 import { Walkabout, meant } from "./walkabout.js";
 import { camera } from "./zoom.js";
 
-/** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, t: Translate, locale: string}} Options */
+/** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t: Translate, locale: string}} Options */
 
 /** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
 const REACH = 12;
@@ -28,6 +29,7 @@ export class GraphView {
     this.options = options;
     this.svg = select(host).append("svg").attr("class", "graph").attr("role", "group").attr("aria-describedby", "graph-keys");
     const stage = this.svg.append("g").attr("class", "stage");
+    this.groupLayer = stage.append("g").attr("class", "groups");
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
     /** @type {Detail | null} */ this.detail = null;
@@ -80,6 +82,7 @@ export class GraphView {
     const layout = /** @type {Layout} */ (this.layout);
     const edges = joinEdges(/** @type {any} */ (this.edgeLayer), scene.links, layout);
     const nodes = joinNodes(/** @type {any} */ (this.nodeLayer), scene.vertices, layout, animate);
+    if (this.walk) joinGroups(/** @type {any} */ (this.groupLayer), scene, layout, this.walk.trace, animate, this.options.t);
     this.nodeElements.clear();
     this.edgeElements.clear();
     const detail = new Detail(scene, layout);
@@ -182,8 +185,17 @@ export class GraphView {
   /** @param {HTMLElement} host */
   listen(host) {
     this.svg.on("click", (/** @type {MouseEvent} */ event) => {
+      const folded = groupAt(event.target);
+      if (folded !== null) return this.options.onFold(folded);
       const direct = meant(/** @type {Element} */ (event.target));
       this.options.onSelect(direct?.kind === "node" ? direct : this.near(event) ?? direct);
+    });
+    this.svg.on("keydown.fold", (/** @type {KeyboardEvent} */ event) => {
+      const folded = event.key === "Enter" || event.key === " " ? groupAt(event.target) : null;
+      if (folded === null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.options.onFold(folded);
     });
     // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
     host.addEventListener("mousedown", (event) => {
@@ -232,6 +244,13 @@ export class GraphView {
     stop();
     this.svg.remove();
   }
+}
+
+/** The group whose button this is. @param {EventTarget | null} target @returns {number | null} */
+function groupAt(target) {
+  const button = /** @type {Element} */ (target).closest(".fold:not([aria-disabled])");
+  const group = /** @type {SVGGElement | null} */ (button?.closest(".group") ?? null);
+  return group ? Number(group.dataset.group) : null;
 }
 
 /** @param {SVGGElement} element */

@@ -5,13 +5,18 @@ import { EDGE_LABELS } from "./sizes.js";
 
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{points: Point[], curved: boolean, label: Point | null, start: Point, end: Point}} Route  `label`: the centre of the edge's text. */
-/** @typedef {{places: Map<string, Point>, routes: Map<string, Route>, width: number, height: number, engine: string}} Layout */
+/** @typedef {Point & {width: number, height: number}} Room  Of a group's frame. */
+/** @typedef {{places: Map<string, Point>, rooms: Map<string, Room>, routes: Map<string, Route>, width: number, height: number, engine: string}} Layout */
 
 /** Above so many links the labels get no room of their own, above so many vertices routes are straight-edged. */
 const LABELLED_LINKS = 90;
 const CURVED_VERTICES = 300;
 
 const CENTERED = { "elk.edgeLabels.placement": "CENTER" };
+
+/** All levels are laid out at once, and told in one system of coordinates. */
+const WHOLE = { "elk.hierarchyHandling": "INCLUDE_CHILDREN", "elk.json.shapeCoords": "ROOT", "elk.json.edgeCoords": "ROOT" };
+const PADDING = "[top=42,left=16,bottom=16,right=16]";
 
 /** The height of a port, from the vertex's top. @param {Vertex} vertex @param {number} slot @param {number} slots @returns {number} */
 export function portHeight(vertex, slot, slots) {
@@ -29,8 +34,8 @@ export function toElk(scene) {
   for (const link of scene.links) leaving.set(link.source.key, [...(leaving.get(link.source.key) ?? []), link]);
   return {
     id: "graph",
-    layoutOptions: options(labelled, curved),
-    children: scene.vertices.map((vertex) => child(vertex, leaving.get(vertex.key) ?? [], scene)),
+    layoutOptions: { ...options(labelled, curved), ...(scene.fences.length && WHOLE) },
+    children: nested(scene, (vertex) => child(vertex, leaving.get(vertex.key) ?? [], scene)),
     edges: scene.links.map((link) => ({
       id: link.key,
       sources: [`${link.source.key}>${link.key}`],
@@ -38,6 +43,18 @@ export function toElk(scene) {
       labels: labelled ? [{ id: `${link.key}#`, text: "×", ...EDGE_LABELS[scene.form], layoutOptions: CENTERED }] : [],
     })),
   };
+}
+
+/** Vertices within the frames of their groups. @param {Scene} scene @param {(vertex: Vertex) => any} make @returns {any[]} */
+function nested({ vertices, fences }, make) {
+  /** @type {any[]} */
+  const roots = [];
+  const rooms = new Map(fences.map(({ key, group }) => [group.id, { id: key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": PADDING } }]));
+  /** @param {number | null} group */
+  const home = (group) => (group === null ? undefined : rooms.get(group))?.children ?? roots;
+  for (const { group } of fences) home(group.parent).push(rooms.get(group.id));
+  for (const vertex of vertices) home(vertex.node.group).push(make(vertex));
+  return roots;
 }
 
 /** @param {boolean} labelled @param {boolean} curved @returns {Record<string, string>} */
@@ -96,10 +113,19 @@ export function fromElk(answer, scene) {
   const curved = scene.vertices.length <= CURVED_VERTICES;
   const links = new Map(scene.links.map((link) => [link.key, link]));
   /** @type {Map<string, Point>} */
-  const places = new Map(answer.children.map((/** @type {any} */ { id, x, y }) => [id, { x, y }]));
+  const places = new Map();
+  /** @type {Map<string, Room>} */
+  const rooms = new Map();
+  /** @param {any[]} children */
+  const take = (children) => children.forEach(({ id, x, y, width, height, children: inside }) => {
+    if (inside?.length) rooms.set(id, { x, y, width, height });
+    else places.set(id, { x, y });
+    take(inside ?? []);
+  });
+  take(answer.children);
   /** @type {Map<string, Route>} */
   const routes = new Map(answer.edges.map((/** @type {any} */ edge) => [edge.id, route(edge, curved, /** @type {Link} */ (links.get(edge.id)))]));
-  return { places, routes, width: answer.width, height: answer.height, engine: "elk" };
+  return { places, rooms, routes, width: answer.width, height: answer.height, engine: "elk" };
 }
 
 /** @param {any} edge @param {boolean} curved @param {Link} link @returns {Route} */

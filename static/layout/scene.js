@@ -2,7 +2,7 @@
 // uses is drawn as one copy per use, so that its edges do not run across the whole picture; a leaf used a few times
 // stays one vertex, since its fan-out is a lesson.
 
-/** @import {Edge, Node, Trace, Walk} from "../types.js" */
+/** @import {Edge, Group, Node, Trace, Walk} from "../types.js" */
 /** @import {LabelForm, NodeSize} from "./sizes.js" */
 import { nodeSize } from "./sizes.js";
 
@@ -13,11 +13,12 @@ const DEEP = 6;
 
 /** @typedef {{key: string, node: Node, size: NodeSize}} Vertex */
 /** @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number}} Link  `slot`: its place among the visible operands, of which there are `slots`. */
-/** @typedef {{vertices: Vertex[], links: Link[], form: LabelForm}} Scene */
+/** @typedef {{key: string, group: Group, parent: string | null}} Fence  The frame of a group that is open; `parent`: the key of the one around it. */
+/** @typedef {{vertices: Vertex[], links: Link[], fences: Fence[], form: LabelForm}} Scene */
 
 /** @param {Walk} walk @returns {Scene} */
 export function scene({ trace, hidden }) {
-  const keys = nodeKeys(trace);
+  const keys = nodeKeys(trace.origin ?? trace);
   const uses = countUses(trace, hidden);
   const sizes = trace.nodes.map(nodeSize);
   /** @type {Map<string, Vertex>} */
@@ -46,7 +47,32 @@ export function scene({ trace, hidden }) {
       slots: target.operands.filter((operand) => !hidden[operand]).length,
     });
   }
-  return { vertices: [...vertices.values()], links, form: depth(links) < DEEP ? "wide" : "tall" };
+  return { vertices: [...vertices.values()], links, fences: fences(trace, hidden), form: depth(links) < DEEP ? "wide" : "tall" };
+}
+
+/** A name for each group that survives small changes of the program. @param {Group[]} groups @returns {string[]} */
+export function groupKeys(groups) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  return groups.map(({ label }) => {
+    const count = (seen.get(label) ?? 0) + 1;
+    seen.set(label, count);
+    return `group|${label}|${count}`;
+  });
+}
+
+/** The groups that are open and hold something to be seen, the outer before the inner. @param {Trace} trace @param {boolean[]} hidden @returns {Fence[]} */
+function fences({ nodes, groups = [], collapsed = [] }, hidden) {
+  const closed = new Set(collapsed);
+  /** @type {(Fence | null)[]} */
+  const result = [];
+  const keys = groupKeys(groups);
+  for (const group of groups) {
+    const around = group.parent === null ? null : result[group.parent];
+    const open = !closed.has(group.id) && (group.parent === null || around) && group.nodes.some((id) => !hidden[id] && nodes[id].gate !== group.id);
+    result.push(open ? { key: keys[group.id], group, parent: around?.key ?? null } : null);
+  }
+  return result.filter((fence) => fence !== null);
 }
 
 /** The number of edges on the longest path; links come in the order of their targets. @param {Link[]} links */

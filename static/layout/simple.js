@@ -21,7 +21,7 @@ export function simpleLayout(scene) {
     width = Math.max(width, at.x + size.width);
     height = Math.max(height, at.y + size.height);
   }
-  return { places, routes, width, height, engine: "simple" };
+  return { places, rooms: new Map(), routes, width, height, engine: "simple" };
 }
 
 /** Vertices by layer: an operation right of all its operands, a leaf left of its first use. @param {Scene} scene */

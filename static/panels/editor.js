@@ -92,7 +92,7 @@ function extensions(entered) {
       { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => { entered(); return true; } },
       ...cm.completionKeymap, ...cm.defaultKeymap,
     ]),
-    cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), spellcheck: "false", autocapitalize: "off" }),
+    cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
     cm.EditorView.lineWrapping,
     overwriting,
     cm.placeholder(t("Type a formula, such as x^2 + 1")),

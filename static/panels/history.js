@@ -91,6 +91,7 @@ function change(old, view) {
   if (view.program !== old.program) return null;
   if (!sameValues(view.inputs, old.inputs)) return `value ${changedNames(old, view)}`;
   if (view.output !== old.output || !sameValue(view.seed, old.seed)) return null;
+  if (view.collapsed?.join() !== old.collapsed?.join()) return null;
   if (!sameSelection(view.selection, old.selection)) return "selection"; // a walk with the arrow keys chooses many
   return view.position === old.position ? "" : "step";
 }

@@ -8,15 +8,17 @@ import { t } from "../i18n.js";
 import { formatShape } from "../number.js";
 import { title } from "../speech.js";
 import { slice } from "../spans.js";
+import { ancestors, isCollapsible } from "../visible.js";
 import { CLOSE } from "./icons.js";
 import { math } from "./math.js";
 import { localRule, valueRule } from "./rule.js";
 import { quantityView } from "./tensor.js";
 
-/** @param {HTMLElement} host @param {Store} store */
-export function inspector(host, store) {
+/** @param {HTMLElement} host @param {Store} store @param {(group: number) => void} fold  collapses or opens a group */
+export function inspector(host, store, fold) {
   store.watch(["selection", "trace", "walk", "position", "status"], (state, before) => {
-    const { selection, trace, walk } = state;
+    const { selection, walk } = state;
+    const trace = walk?.trace ?? null;
     const scroll = host.scrollTop;
     const held = controlsOf(host).findIndex((control) => control === document.activeElement);
     host.hidden = !selection || !trace || !walk;
@@ -26,7 +28,7 @@ export function inspector(host, store) {
     const close = h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: () => store.set({ selection: null }) }, icon(CLOSE));
     /** @param {Selection} next */
     const choose = (next) => store.set({ selection: next });
-    const parts = selection.kind === "node" ? nodeParts(state, trace.nodes[selection.id], choose) : edgeParts(state, trace.edges[selection.id], choose);
+    const parts = selection.kind === "node" ? [...nodeParts(state, trace.nodes[selection.id], choose), ...groupParts(state, trace.nodes[selection.id], fold)] : edgeParts(state, trace.edges[selection.id], choose);
     const [heading, ...rest] = parts;
     host.replaceChildren(h("header", {}, heading, close), ...rest);
     host.scrollTop = scroll;
@@ -49,7 +51,8 @@ const part = (name, ...content) => [h("h4", {}, name), h("div", {}, ...content)]
 
 /** @param {State} state @param {Node} node @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
 function nodeParts(state, node, choose) {
-  const { trace, walk, position } = /** @type {State & {trace: Trace, walk: import("../types.js").Walk}} */ (state);
+  const { walk, position } = /** @type {State & {walk: import("../types.js").Walk}} */ (state);
+  const { trace } = walk;
   const frame = frameAt(walk, position);
   const incoming = trace.edges.filter((edge) => edge.target === node.id && !walk.hidden[edge.source]);
   const leaving = trace.edges.filter((edge) => edge.source === node.id);
@@ -65,6 +68,22 @@ function nodeParts(state, node, choose) {
     ...(notes.length ? part(t("Note"), ...notes.map((note) => h("p", {}, note))) : []),
     ...(incoming.length ? part(t("Operands"), edgeList(trace, incoming, choose)) : []),
     ...(leaving.length ? part(t("Used by"), edgeList(trace, leaving, choose)) : []),
+  ];
+}
+
+/** The groups that a node is in or stands for, from the inside out, with their text. @param {State} state @param {Node} node @param {(group: number) => void} fold @returns {globalThis.Node[]} */
+function groupParts({ walk, program }, node, fold) {
+  const { groups } = /** @type {import("../types.js").Walk} */ (walk).trace;
+  const inner = groups[node.gate ?? node.group ?? -1];
+  if (!inner) return [];
+  const rows = [inner, ...ancestors(groups, inner)].map((group) => {
+    const closed = group.id === node.gate;
+    const act = closed ? t("Open {group}", { group: group.label }) : t("Make {group} one gate", { group: group.label });
+    return h("li", {}, isCollapsible(group) ? h("button", { class: "button small", type: "button", onclick: () => fold(group.id) }, act) : group.label);
+  });
+  return [
+    ...part(t("Group"), h("ul", {}, ...rows)),
+    ...(inner.definition ? part(t("Its definition"), h("pre", {}, h("code", {}, slice(program, inner.definition)))) : []),
   ];
 }
 
@@ -90,7 +109,8 @@ const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${tit
 
 /** @param {State} state @param {Edge} edge @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
 function edgeParts(state, edge, choose) {
-  const { trace, walk, position } = /** @type {State & {trace: Trace, walk: import("../types.js").Walk}} */ (state);
+  const { walk, position } = /** @type {State & {walk: import("../types.js").Walk}} */ (state);
+  const { trace } = walk;
   const source = trace.nodes[edge.source];
   const target = trace.nodes[edge.target];
   const known = productKnown(frameAt(walk, position), edge.id);

@@ -5,6 +5,7 @@ import { LOST, load } from "../api.js";
 import { h, icon } from "../dom.js";
 import { locale, t } from "../i18n.js";
 import { persist } from "../patience.js";
+import { isCollapsible } from "../visible.js";
 import { isDark, setTheme } from "../theme.js";
 import { THEME } from "./icons.js";
 
@@ -58,6 +59,17 @@ export function settings(host, leave) {
   });
   const theme = h("button", { class: "button small", type: "button", title: t("Light or dark"), "aria-label": t("Light or dark"), onclick: () => setTheme(isDark() ? "light" : "dark") }, icon(THEME));
   host.append(switcher, theme);
+}
+
+/** A button for all groups at once, where there are any. @param {HTMLElement} host @param {Store} store @param {(closed: boolean) => void} fold */
+export function groupsButton(host, store, fold) {
+  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: () => fold(!store.state.walk?.trace.collapsed?.length) });
+  host.prepend(button);
+  store.watch(["walk"], ({ walk }) => {
+    button.title = t("Groups: the calls of blocks");
+    button.hidden = !walk?.trace.groups.some(isCollapsible);
+    button.textContent = walk?.trace.collapsed?.length ? t("Open all") : t("Collapse all");
+  });
 }
 
 /** @param {HTMLElement} host @param {import("../draw/graph.js").GraphView} view @param {[string, string, string]} icons */

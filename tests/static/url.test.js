@@ -5,7 +5,7 @@ import { LARGEST, LONGEST, READABLE, TOO_LARGE, fromHash, fromText, toHash, toTe
 import { valuesOf } from "../../static/values.js";
 import { sameView } from "../../static/view.js";
 
-const view = (more = {}) => ({ program: "x", inputs: valuesOf([]), output: null, seed: null, position: null, selection: null, ...more });
+const view = (more = {}) => ({ program: "x", inputs: valuesOf([]), output: null, seed: null, position: null, selection: null, collapsed: null, ...more });
 const hashOf = (shown) => toHash(toText(shown));
 const packed = (text) => `#packed=${deflateSync(Buffer.from(text)).toString("base64url")}`;
 const fault = async (hash) => {
@@ -23,8 +23,8 @@ function* numbers(seed) {
 }
 
 test("a small view reads like what was typed", async () => {
-  const shown = view({ program: "x*(x+y)/2", inputs: valuesOf([["x", 3], ["y", [[1, -2]]]]), output: "q", seed: [1, 0], position: 4, selection: { kind: "edge", id: 7 } });
-  assert.equal(await hashOf(shown), "#program=x*(x%2By)/2&inputs=%7B%22x%22:3,%22y%22:[[1,-2]]%7D&output=q&seed=[1,0]&edge=7&step=4");
+  const shown = view({ program: "x*(x+y)/2", inputs: valuesOf([["x", 3], ["y", [[1, -2]]]]), output: "q", seed: [1, 0], position: 4, selection: { kind: "edge", id: 7 }, collapsed: [0, 2] });
+  assert.equal(await hashOf(shown), "#program=x*(x%2By)/2&inputs=%7B%22x%22:3,%22y%22:[[1,-2]]%7D&output=q&seed=[1,0]&edge=7&collapsed=0,2&step=4");
 });
 
 test("every view comes back exactly, short or long", async () => {

@@ -95,8 +95,8 @@ def _walk(trace: Trace, wrt: int, most: int, scalar: bool, deadline: Deadline) -
     for target in range(trace.output, wrt, -1):
         if not counts[target]:
             continue
-        deadline.check()
         for slot, source in enumerate(graph.operands[target]):
+            deadline.check()
             edge = graph.first_edge[target] + slot
             if source < wrt or not trace.plan.carries[edge]:
                 continue

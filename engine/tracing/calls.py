@@ -56,12 +56,12 @@ def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Val
     positional = list(arguments)
     if op.variadic:
         operands, positional = _spread(op, positional)
-        placed = _place(call, (), op.options, positional, keywords)
+        placed = place(call, (), op.options, positional, keywords)
     else:
-        placed = _place(call, op.operands, op.options, positional, keywords)
+        placed = place(call, op.operands, op.options, positional, keywords)
         operands = [_operand(call, op, name, placed) for name in op.operands]
     if not operands:
-        raise _missing(call, op.operands[0])
+        raise missing(call, op.operands[0])
     options = {option.name: _option(call, option, placed, probe) for option in op.options}
     return Bound(op, tuple(operands), options)
 
@@ -73,7 +73,7 @@ def _spread(op: Op, positional: list[Value]) -> tuple[list[Value], list[Value]]:
     return positional, []
 
 
-def _place(
+def place(
     call: tree.Call,
     operands: Sequence[str],
     options: Sequence[Option],
@@ -120,7 +120,8 @@ def _unknown_parameter(call: tree.Call, name: str, parameters: Sequence[str]) ->
     )
 
 
-def _missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
+def missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
+    """The error for an argument that is needed and not given."""
     return ProgramSyntaxError(
         phrase("{name} needs a value for {parameter}.", name=call.function, parameter=parameter),
         span=call.span,
@@ -134,14 +135,14 @@ def _operand(call: tree.Call, op: Op, name: str, placed: Mapping[str, Value]) ->
         return placed[name]
     if name in op.defaults:
         return Constant(op.defaults[name], call.span)
-    raise _missing(call, name)
+    raise missing(call, name)
 
 
 def _option(call: tree.Call, option: Option, placed: Mapping[str, Value], probe: Probe) -> Any:
     """The plain value of one option; where it is left out, its default."""
     if option.name not in placed:
         if option.required:
-            raise _missing(call, option.name)
+            raise missing(call, option.name)
         return option.default
     value = placed[option.name]
     span = next((keyword.value.span for keyword in call.keywords if keyword.name == option.name), call.span)

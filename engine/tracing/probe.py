@@ -7,15 +7,22 @@ the node was read, so that one which nothing else uses is not left standing in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from math import isfinite, prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.values import Block, Builtin, Ref, Value, described
+
+
+class Source(NamedTuple):
+    """An input that a value comes from, and one that came with the request, if there is any."""
+
+    any: str | None
+    given: str | None
 
 
 class Probe:
@@ -28,6 +35,7 @@ class Probe:
         self.guards: set[str] = set()
         self.read: set[int] = set()
         self.values: dict[int, Any] = {}
+        self._sources: dict[int, Source] = {}
 
     def whole(self, value: Value, span: Span | None) -> int:
         """This value as a whole number, for an axis, an index, a size or a bound."""
@@ -61,43 +69,54 @@ class Probe:
     def value(self, node: int, span: Span | None = None, decides: bool = False) -> Any:
         """What this node's value is in the present run; `decides` where a branch depends on it."""
         self.read.add(node)
-        needed = self._needed(node)
-        if self.static:
-            self._refuse_inputs(needed, span, decides)
         with np.errstate(all="ignore"):
-            for part in needed:
-                if part not in self.values:
-                    self.values[part] = self._compute(part)
+            for part in self._unknown(node):
+                self.values[part] = self._compute(part)
+                self._sources[part] = self._source(part)
+        if self.static:
+            self._refuse_inputs(self._sources[node], span, decides)
         return self.values[node]
 
-    def _refuse_inputs(self, needed: Sequence[int], span: Span | None, decides: bool) -> None:
+    def _refuse_inputs(self, source: Source, span: Span | None, decides: bool) -> None:
         """A static graph is there before any input has a value; only a default in the text may be its bound or axis."""
-        for node in needed:
-            name = self.builder.names[node]
-            if self.builder.inputs.get(name or "") != node or not (decides or name in self.inputs):
-                continue
-            if decides:
-                message = phrase(
-                    "A static graph cannot branch on {name}: it is built before inputs have values.", name=name
-                )
-                hint = phrase("Write where(condition, a, b), which computes both, or choose the dynamic mode.")
-            else:
-                message = phrase(
-                    "A static graph cannot take its structure from {name}, which came with the request.", name=name
-                )
-                hint = phrase("Write the number into the program, or choose the dynamic mode.")
-            raise UnsupportedSyntax(message, hint=hint, span=span, name=name)
+        name = source.any if decides else source.given
+        if name is None:
+            return
+        if decides:
+            message = phrase(
+                "A static graph cannot branch on {name}: it is built before inputs have values.", name=name
+            )
+            hint = phrase("Write where(condition, a, b), which computes both, or choose the dynamic mode.")
+        else:
+            message = phrase(
+                "A static graph cannot take its structure from {name}, which came with the request.", name=name
+            )
+            hint = phrase("Write the number into the program, or choose the dynamic mode.")
+        raise UnsupportedSyntax(message, hint=hint, span=span, name=name)
 
-    def _needed(self, node: int) -> list[int]:
-        """The nodes that this one depends on, itself included, operands first."""
+    def _unknown(self, node: int) -> list[int]:
+        """The nodes that must be computed for this one, operands first: a loop asks again and again, of ever more."""
+        if node in self.values:
+            return []
         seen = {node}
         pending = [node]
         while pending:
             for operand in self.builder.operands[pending.pop()]:
-                if operand not in seen:
+                if operand not in seen and operand not in self.values:
                     seen.add(operand)
                     pending.append(operand)
         return sorted(seen)
+
+    def _source(self, node: int) -> Source:
+        """The first inputs that a node's value comes from; those of its operands are known."""
+        if self.builder.ops[node] is None:
+            name = None if node in self.builder.constants else self.builder.names[node]
+            return Source(name, name if name in self.inputs else None)
+        found = [self._sources[operand] for operand in self.builder.operands[node]]
+        return Source(
+            next((source.any for source in found if source.any is not None), None),
+            next((source.given for source in found if source.given is not None), None),
+        )
 
     def _compute(self, node: int) -> Any:
         builder = self.builder

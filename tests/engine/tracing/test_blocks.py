@@ -9,6 +9,7 @@ import torch
 import engine
 from engine.errors import GradwalkError
 from engine.limits import Limits
+from engine.tracing.probe import Probe
 
 LAYER = """
 def call(inputs, kernel, bias=None, use_bias=True, activation=None):
@@ -205,6 +206,15 @@ def test_nothing_runs_for_ever(program: str, limit: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, {"x": 1.0}, limits=Limits(statements=3_000, nodes=500, seconds=30))
     assert caught.value.faults[0].name == limit
+
+
+def test_a_loop_computes_each_node_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every turn asks whether it is the last; what was known before is not looked at again."""
+    looked: list[int] = []
+    unknown = Probe._unknown
+    monkeypatch.setattr(Probe, "_unknown", lambda self, node: looked.extend(found := unknown(self, node)) or found)
+    assert engine.trace("y = x\nwhile y < 500:\n    y = y + 1\ny", {"x": 0.0}).value == 500
+    assert len(looked) == len(set(looked)) < 2500
 
 
 def test_a_static_graph_takes_a_bound_from_the_text_only() -> None:

@@ -12,10 +12,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import files, pages, refusals, schemas
-from app.analysis_schemas import CheckRequest, PathsRequest
 from app.api import analyses, evaluate, examples, export, functions, health, limits, metrics
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
+from app.schemas_analyses import CheckRequest, PathsRequest
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
 from app.security.headers import SecureHeaders

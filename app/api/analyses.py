@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.analysis_schemas import CheckResponse, PathsResponse
-from app.api.common import problems
+from app.api.common import asked, problems
 from app.api.computing import computed
 from app.schemas import SIGMOID, SIGMOID_INPUTS
+from app.schemas_analyses import CheckResponse, PathsResponse
 
 router = APIRouter(tags=["analyses"])
 
@@ -29,17 +29,12 @@ CHAINS: dict[str, Any] = {
 }
 
 
-def _body(schema: str, examples: dict[str, Any]) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}, "examples": examples}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
 @router.post(
     "/check",
     summary="Check a gradient by finite differences",
     response_model=CheckResponse,
     responses=problems(400, 413, 422, 429, 503),
-    openapi_extra=_body("CheckRequest", CHECKS),
+    openapi_extra=asked("CheckRequest", CHECKS),
 )
 async def check(request: Request) -> Response:
     """Move each element of each input a little and compare the change of the output with the gradient.
@@ -54,7 +49,7 @@ async def check(request: Request) -> Response:
     summary="Write the chain rule out, path by path",
     response_model=PathsResponse,
     responses=problems(400, 413, 422, 429, 503),
-    openapi_extra=_body("PathsRequest", CHAINS),
+    openapi_extra=asked("PathsRequest", CHAINS),
 )
 async def paths(request: Request) -> Response:
     """Count every path from the output to a node and list the largest; the sum of all is the node's gradient."""

@@ -27,6 +27,12 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def asked(model: str, examples: dict[str, Any]) -> dict[str, Any]:
+    """The body of an endpoint that computes, for its documentation: workers read it, so FastAPI does not know it."""
+    content = {JSON: {"schema": {"$ref": f"#/components/schemas/{model}"}, "examples": examples}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 def answer(content: bytes, **headers: str) -> Response:
     """A JSON answer from bytes that are JSON already."""
     return Response(content, media_type=JSON, headers=headers)

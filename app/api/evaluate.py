@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.common import problems
+from app.api.common import asked, problems
 from app.api.computing import computed
 from app.schemas import SIGMOID, SIGMOID_INPUTS, EvaluateResponse
 
@@ -24,14 +24,6 @@ EXAMPLES: dict[str, Any] = {
         "value": {"program": "X @ w", "inputs": {"X": [[1, 2], [3, 4]], "w": [0.5, -1]}, "seed": [1, 0]},
     },
 }
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/EvaluateRequest"}, "examples": EXAMPLES}
-        },
-    }
-}
 
 
 @router.post(
@@ -39,7 +31,7 @@ BODY: dict[str, Any] = {
     summary="Run a program forward and backward",
     response_model=EvaluateResponse,
     responses=problems(400, 413, 422, 429, 503),
-    openapi_extra=BODY,
+    openapi_extra=asked("EvaluateRequest", EXAMPLES),
 )
 async def evaluate(request: Request) -> Response:
     """Trace the program, compute every value, and walk back from the output.

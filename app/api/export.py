@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.common import problems
+from app.api.common import asked, problems
 from app.api.computing import computed
 from app.schemas import SIGMOID, SIGMOID_INPUTS, ExportResponse
 
@@ -22,14 +22,6 @@ EXAMPLES: dict[str, Any] = {
         "json": "Structure and numbers",
     }.items()
 }
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/ExportRequest"}, "examples": EXAMPLES}
-        },
-    }
-}
 
 
 @router.post(
@@ -37,7 +29,7 @@ BODY: dict[str, Any] = {
     summary="Write a program for elsewhere",
     response_model=ExportResponse,
     responses=problems(400, 413, 422, 429, 503),
-    openapi_extra=BODY,
+    openapi_extra=asked("ExportRequest", EXAMPLES),
 )
 async def export(request: Request) -> Response:
     """Code that runs and gives the same numbers (`python` with NumPy and a line for every edge of the backward pass,

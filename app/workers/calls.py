@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import orjson
 
 import engine
-from app.analysed import chain_rule, checked
-from app.analysis_schemas import CheckRequest, PathsRequest
 from app.bodies import read
 from app.present import Translate, evaluation
+from app.present_analyses import chain_rule, checked
 from app.schemas import EvaluateRequest, ExportRequest
+from app.schemas_analyses import CheckRequest, PathsRequest
 from app.workers.allowance import Allowance
 from engine import Deadline, Trace
 from engine import export as exporting

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,23 +24,40 @@ from engine.result import Trace
 class Path:
     """One path: its nodes from the output to the chosen one, its edges, and the product of their locals.
 
-    `product` is `None` where a factor is no number: in tensors the factors are matrices, which do not commute.
+    `factors` has the local derivative of each edge in LaTeX. `product` is `None` where a factor is no number: in
+    tensors the factors are matrices, which do not commute.
     """
 
     nodes: tuple[int, ...]
     edges: tuple[int, ...]
+    factors: tuple[str, ...]
     product: float | None
+
+    @property
+    def latex(self) -> str:
+        """The factors, multiplied."""
+        return r" \cdot ".join(self.factors) or "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """All paths from `of` to `wrt`: their exact number, the largest of them, and what all together make."""
+    """All paths from `of` to `wrt`: their exact number, the largest of them, and what all together make.
+
+    `derivative` is what they make in LaTeX: ∂ of / ∂ wrt.
+    """
 
     of: int
     wrt: int
     count: int
     paths: tuple[Path, ...]
     sum: Any
+    derivative: str
+
+    @property
+    def latex(self) -> str:
+        """The chain rule written out, as far as paths are listed."""
+        listed = " + ".join(path.latex for path in self.paths) or "0"
+        return f"{self.derivative} = {listed}" + (r" + \dots" if self.count > len(self.paths) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,9 @@ def paths(
         found.append(_path(trace, way))
         edges += len(found[-1].edges)
         limits.check("edges", edges)
-    return Paths(trace.output, node, counts, tuple(found), trace.gradients_by_node[node])
+    return Paths(
+        trace.output, node, counts, tuple(found), trace.gradients_by_node[node], _derivative(trace, trace.output, node)
+    )
 
 
 def _node(trace: Trace, wrt: str | int) -> int:
@@ -127,4 +147,11 @@ def _path(trace: Trace, way: _Way) -> Path:
         step = step.before
     edges.reverse()
     sources = trace.graph.sources
-    return Path((trace.output, *(sources[edge] for edge in edges)), tuple(edges), way.product)
+    nodes = (trace.output, *(sources[edge] for edge in edges))
+    factors = tuple(_derivative(trace, *pair) for pair in pairwise(nodes))
+    return Path(nodes, tuple(edges), factors, way.product)
+
+
+def _derivative(trace: Trace, of: int, wrt: int) -> str:
+    symbols = trace.explanation.symbols
+    return rf"\frac{{\partial {symbols[of]}}}{{\partial {symbols[wrt]}}}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.analysis_schemas import CheckResponse, PathsResponse
 from app.schemas import SIGMOID, SIGMOID_INPUTS
+from app.schemas_analyses import CheckResponse, PathsResponse
 
 
 def test_the_sigmoid_is_checked(client):

@@ -1,4 +1,4 @@
-"""What is said of a body, of an error and of a number, without a service around it."""
+"""What is said of a body, of an error, of a number and of a limit, without a service around it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import numpy as np
 import orjson
 import pytest
 
+import engine
 from app.bodies import read
 from app.i18n import language_of, translating
-from app.present import number
-from app.problems import STATUS, above, from_validation, problem, serialised
+from app.present import evaluation, number
+from app.problems import STATUS, NotJSON, above, from_validation, problem, serialised
 from app.schemas import EvaluateRequest
-from engine.errors import GradwalkError, InvalidInput, phrase
+from app.settings import Settings
+from app.workers.allowance import Allowance
+from engine.errors import GradwalkError, InvalidInput, TooLarge, phrase
 
 DEPTH = 10
 
@@ -136,3 +139,26 @@ def test_numbers_as_json_has_them(value: Any, expected: Any) -> None:
 def test_the_language_of_a_request(query: str, header: str, language: str) -> None:
     scope = {"query_string": query.encode(), "headers": [(b"accept-language", header.encode())]}
     assert language_of(scope) == language
+
+
+def test_any_proxy_may_be_trusted() -> None:
+    assert Settings(trusted_proxies="*").trusted_proxies == "*"
+
+
+def test_a_worker_holds_a_call_to_its_limits() -> None:
+    allowance = Allowance.of(Settings(inputs=3))
+    allowance.check("inputs", 3)
+    with pytest.raises(TooLarge) as caught:
+        allowance.check("inputs", 4)
+    assert caught.value.faults[0].name == "inputs"
+
+
+def test_brackets_are_counted_around_strange_bytes() -> None:
+    with pytest.raises(NotJSON):
+        read(EvaluateRequest, b"[1]\\" * 9, 5)
+
+
+def test_a_kink_says_which_slope_was_taken() -> None:
+    told = json.loads(evaluation(engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1}), translating("en")))
+    reasons = {edge["target"]: edge["reason"] for edge in told["edges"] if edge["reason"]}
+    assert list(reasons) == [node["id"] for node in told["nodes"] if node["op"] == "relu"]

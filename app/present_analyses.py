@@ -39,14 +39,6 @@ def checked(found: Check) -> bytes:
 
 def chain_rule(trace: Trace, found: Paths) -> bytes:
     """The answer to `/paths`."""
-    symbols = trace.explanation.symbols
-    factors = [
-        rf"\frac{{\partial {symbols[target]}}}{{\partial {symbols[source]}}}"
-        for source, target, _ in trace.graph.edges()
-    ]
-    listed = [r" \cdot ".join(factors[edge] for edge in path.edges) or "1" for path in found.paths]
-    whole = " + ".join(listed) if listed else "0"
-    left = rf"\frac{{\partial {symbols[found.of]}}}{{\partial {symbols[found.wrt]}}}"
     return orjson.dumps(
         {
             "of": found.of,
@@ -58,15 +50,15 @@ def chain_rule(trace: Trace, found: Paths) -> bytes:
                     "nodes": path.nodes,
                     "edges": path.edges,
                     "factors": [
-                        {"edge": edge, "local": number(trace.locals[edge]), "latex": factors[edge]}
-                        for edge in path.edges
+                        {"edge": edge, "local": number(trace.locals[edge]), "latex": latex}
+                        for edge, latex in zip(path.edges, path.factors, strict=True)
                     ],
                     "product": number(path.product),
-                    "latex": latex,
+                    "latex": path.latex,
                 }
-                for path, latex in zip(found.paths, listed, strict=True)
+                for path in found.paths
             ],
             "sum": number(found.sum),
-            "latex": f"{left} = {whole}" + (r" + \dots" if found.count > len(found.paths) else ""),
+            "latex": found.latex,
         }
     )

@@ -138,10 +138,21 @@ def _verdict(found: Element, unreached: bool, probe: _Probe, place: _Place, step
         return "no-gradient"
     if not (np.isfinite(found.analytic) and np.isfinite(found.numeric)):
         return "non-finite"
-    right, left = probe.difference(place, step, "forward"), probe.difference(place, -step, "forward")
-    if abs(right - left) > ONE_SIDED * max(abs(right), abs(left), 1.0) + 10 * step:
+    if _has_kink(probe, place, step):
         return "kink"
-    return "agrees" if found.relative_error <= tolerance(step, scheme) else "differs"
+    scale = max(abs(found.analytic), abs(found.numeric), 1.0)
+    curved = probe.gap(place, step)[0] if scheme == "forward" else 0.0  # twice what truncation does to one side
+    explained = tolerance(step, scheme) + (probe.rounding(place, step) + curved) / scale
+    return "agrees" if found.relative_error <= explained else "differs"
+
+
+def _has_kink(probe: _Probe, place: _Place, step: float) -> bool:
+    """Whether the slopes on both sides stay apart as the step shrinks; where a function only curves, they meet."""
+    gap, scale = probe.gap(place, step)
+    if not gap > ONE_SIDED * scale + probe.rounding(place, step):
+        return False
+    closer, _ = probe.gap(place, step / 4)
+    return closer + probe.rounding(place, step / 4) > gap / 2
 
 
 def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: _Probe) -> tuple[StepError, ...]:
@@ -210,6 +221,17 @@ class _Probe:
         with np.errstate(all="ignore"):
             change = np.float64(self._output(place, upper)) - self._output(place, lower)
             return float(change / np.float64(upper - lower))
+
+    def gap(self, place: _Place, step: float) -> tuple[float, float]:
+        """How far the slopes on the right and on the left are apart, and their size, at least 1."""
+        right, left = self.difference(place, step, "forward"), self.difference(place, -step, "forward")
+        return abs(right - left), max(abs(right), abs(left), 1.0)
+
+    def rounding(self, place: _Place, step: float) -> float:
+        """How much of a difference quotient may be rounding: some units in the output's last place, over the step."""
+        here = float(place.start[place.index])
+        units = 16 * np.finfo(np.float64).eps * abs(self._output(place, here))
+        return float(units / (step * max(1.0, abs(here))))
 
     def _output(self, place: _Place, moved: float) -> float:
         changed: Any = np.float64(moved)

@@ -12,7 +12,11 @@ import engine
     ("program", "x", "verdict"),
     [
         ("sin(x)*exp(x)", 0.7, "agrees"),
+        ("1000000000 + x", 0.7, "agrees"),
+        ("sin(1000*x)", 0.7, "agrees"),
         ("relu(x)", 0.0, "kink"),
+        ("relu(x)", 1e-7, "kink"),
+        ("5 + abs(x)", 0.0, "kink"),
         ("abs(x - 1)", 1.0, "kink"),
         ("maximum(x, 2)", 2.0, "kink"),
         ("round(x)*1.0", 0.7, "no-gradient"),

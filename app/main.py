@@ -12,10 +12,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import files, pages, refusals, schemas
-from app.api import analyses, evaluate, examples, export, functions, health, limits, metrics
+from app.api import analyses, derivatives, evaluate, examples, export, functions, health, limits, metrics
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
 from app.schemas_analyses import CheckRequest, PathsRequest
+from app.schemas_derivatives import HessianRequest, TangentsRequest
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
 from app.security.headers import SecureHeaders
@@ -27,6 +28,12 @@ from app.watch.requests import Watch
 from app.workers.pool import Workers
 
 EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
+
+REQUESTS = (
+    schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, TangentsRequest, HessianRequest,
+    schemas.Problem,
+)  # fmt: skip
+"""The models that workers read, so that FastAPI does not know of them."""
 
 DESCRIPTION = """
 Type a formula, get its computational graph, and every number of the forward and the backward pass.
@@ -55,8 +62,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics() if settings.metrics else None
     app.state.files = files.Files()
     _show(app)
-    for router in (evaluate.router, analyses.router, export.router, functions.router, examples.router, limits.router):
-        app.include_router(router, prefix="/api/v1")
+    for resource in (evaluate, analyses, derivatives, export, functions, examples, limits):
+        app.include_router(resource.router, prefix="/api/v1")
     if settings.metrics:
         app.include_router(metrics.router)
     app.include_router(health.router)
@@ -116,7 +123,7 @@ def _document(app: FastAPI) -> None:
                 del operation["responses"]["422"]
         for unused in ("HTTPValidationError", "ValidationError"):
             models.pop(unused, None)
-        for model in (schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, schemas.Problem):
+        for model in REQUESTS:
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             models |= schema.pop("$defs", {})
             models[model.__name__] = schema

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     elements: int = _limit(1_000_000, "numbers", phrase("numbers in all tensors of a graph together"))
     call_depth: int = _limit(64, "levels", phrase("calls within calls"))
     statements: int = _limit(100_000, "statements", phrase("statements that a program runs"))
+    hessian_elements: int = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"), gt=0)
 
     # A request and its answer

@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.check import Check, check
+from engine.analysis.hessian import Hessian, hessian
 from engine.analysis.paths import Paths, paths
+from engine.analysis.tangents import Tangents, tangents
 from engine.errors import GradwalkError, InvalidSeed, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
@@ -35,15 +37,19 @@ __all__ = [
     "Edge",
     "GradwalkError",
     "Graph",
+    "Hessian",
     "Limits",
     "Node",
     "Paths",
     "Plan",
+    "Tangents",
     "Trace",
     "check",
     "compile",
     "functions",
+    "hessian",
     "paths",
+    "tangents",
     "trace",
 ]
 

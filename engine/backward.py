@@ -53,14 +53,15 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
         if op is None or not reached[target]:
             continue
         passing = [slot for slot in range(len(graph.operands[target])) if op.partial(slot).blocked is None]
-        pulls = tuple(_pull(graph, target, slot, op) for slot in passing)
+        pulls = tuple(pull_of(graph, target, slot, op) for slot in passing)
         for pull in pulls:
             reached[pull.source] = carries[pull.edge] = True
         visits.append((target, graph.operands[target], pulls))
     return [visits[start : start + BATCH] for start in range(0, len(visits), BATCH)], reached, carries
 
 
-def _pull(graph: Graph, target: int, slot: int, op: Op) -> Pull:
+def pull_of(graph: Graph, target: int, slot: int, op: Op) -> Pull:
+    """What the edge into this operand of `target` does backward."""
     rule = op.partial(slot)
     source = graph.operands[target][slot]
     settings = dict(graph.options[target])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import inf
 from time import perf_counter
 
@@ -26,11 +26,12 @@ class Limits:
     call_depth: int | float = 64
     statements: int | float = 100_000
     seconds: float = 2.0
+    hessian_elements: int | float = 40_000
 
     @classmethod
     def unlimited(cls) -> Limits:
         """No limits at all: for programmers who run the engine on their own machine."""
-        return cls(inf, inf, inf, inf, inf, inf, inf, inf)
+        return cls(*(inf for _ in fields(cls)))
 
     def check(self, name: str, reached: int, span: Span | None = None) -> None:
         """Raise `TooLarge` where the count `reached` is above the limit called `name`."""

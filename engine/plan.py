@@ -49,7 +49,7 @@ class Plan:
             start = self._seed(seed)
             if start is None:
                 return Run(values, None)
-            return Run(values, backward(self.graph, self._visits, values, self.output, start, deadline))
+            return Run(values, self.backward(values, start, deadline))
 
     def forward(self, inputs: Mapping[str, Any], deadline: Deadline) -> list[Any]:
         """The values alone."""
@@ -57,6 +57,10 @@ class Plan:
         with np.errstate(all="ignore"):
             forward(self._calls, values, deadline)
         return values
+
+    def backward(self, values: list[Any], seed: Any, deadline: Deadline) -> Gradients:
+        """The backward pass alone, for values as they are; NumPy's warnings must be off."""
+        return backward(self.graph, self._visits, values, self.output, seed, deadline)
 
     def _seed(self, seed: Any) -> Any:
         """The upstream gradient at the output, or `None` where there is none to start from."""

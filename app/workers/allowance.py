@@ -20,6 +20,7 @@ class Allowance:
     elements: int
     call_depth: int
     statements: int
+    hessian_elements: int
     seconds: float
     json_depth: int
     inputs: int

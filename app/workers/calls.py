@@ -11,8 +11,10 @@ import engine
 from app.bodies import read
 from app.present import Translate, evaluation
 from app.present_analyses import chain_rule, checked
+from app.present_derivatives import hessian_told, tangents_told
 from app.schemas import EvaluateRequest, ExportRequest
 from app.schemas_analyses import CheckRequest, PathsRequest
+from app.schemas_derivatives import HessianRequest, TangentsRequest
 from app.workers.allowance import Allowance
 from engine import Deadline, Trace
 from engine import export as exporting
@@ -90,6 +92,22 @@ def _node(wrt: str | float) -> str | int:
     return int(wrt) if isinstance(wrt, float) and wrt.is_integer() else str(wrt)
 
 
+def tangents(work: Work) -> bytes:
+    """POST /tangents."""
+    asked = read(TangentsRequest, work.body, work.allowance.json_depth)
+    trace = traced(asked, work)
+    found = engine.tangents(trace, asked.wrt, asked.direction, limits=work.allowance.limits, deadline=work.deadline)
+    return _sized(tangents_told(trace, found), work)
+
+
+def hessian(work: Work) -> bytes:
+    """POST /hessian."""
+    asked = read(HessianRequest, work.body, work.allowance.json_depth)
+    trace = traced(asked, work)
+    found = engine.hessian(trace, asked.wrt, limits=work.allowance.limits, deadline=work.deadline)
+    return _sized(hessian_told(found), work)
+
+
 def export(work: Work) -> bytes:
     """POST /export."""
     asked = read(ExportRequest, work.body, work.allowance.json_depth)
@@ -105,5 +123,7 @@ def _sized(answer: bytes, work: Work) -> bytes:
     return answer
 
 
-CALLS: Mapping[str, Callable[[Work], bytes]] = {"evaluate": evaluate, "check": check, "paths": paths, "export": export}
+CALLS: Mapping[str, Callable[[Work], bytes]] = {
+    call.__name__: call for call in (evaluate, check, paths, tangents, hessian, export)
+}
 """The calls by name; a new endpoint that computes adds its own."""

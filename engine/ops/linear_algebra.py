@@ -122,7 +122,7 @@ def cofactors(x: Any) -> Any:
 
 def determinant_product(upstream: Any, x: Any, out: Any) -> Any:
     """upstream · the matrix of cofactors."""
-    return np.asarray(upstream)[..., np.newaxis, np.newaxis] * cofactors(x)
+    return np.reshape(upstream, (*np.shape(upstream), 1, 1)) * cofactors(x)
 
 
 def inverse_product(upstream: Any, x: Any, out: Any) -> Any:

@@ -140,8 +140,9 @@ def bce_by_label(y: Any, p: Any) -> Any:
 
 
 def bce_by_chance(y: Any, p: Any) -> Any:
-    """(p − y) / (p (1 − p)); of the terms with the weight 0 nothing is left."""
-    return np.where(y == 0, 1.0 / (1.0 - p), np.where(y == 1, -1.0 / p, (p - y) / (p * (1.0 - p))))[()]
+    """(p − y) / (p (1 − p)); of the terms with the weight 0 nothing is left, also where p is 0 or 1."""
+    certain = np.where((y == 0) & (p == 0), 1.0, np.where((y == 1) & (p == 1), -1.0, np.nan))
+    return np.where(np.isnan(certain), (p - y) / (p * (1.0 - p)), certain)[()]
 
 
 def bce_with_logits(y: Any, z: Any) -> Any:
@@ -161,7 +162,7 @@ def cross_entropy_by_label(upstream: Any, y: Any, p: Any, axis: int) -> Any:
 
 def cross_entropy_by_chance(upstream: Any, y: Any, p: Any, axis: int) -> Any:
     """−upstream ⊙ Y / P, and 0 where Y is 0."""
-    return -upstream * np.where((y == 0) & ~np.isnan(p), 0.0, y / p)
+    return -upstream * (y / np.where((y == 0) & (p == 0), 1.0, p))
 
 
 def logits_by_label(upstream: Any, y: Any, z: Any, axis: int) -> Any:

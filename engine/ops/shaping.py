@@ -50,12 +50,12 @@ def own_part(upstream: Any, *operands: Any, slot: int, axis: int = 0) -> Any:
 
 def part_of(x: Any, key: tuple[Any, ...]) -> Any:
     """The part that an index selects; a single element is a scalar."""
-    return np.asarray(x)[key][()]
+    return x[key][()]
 
 
 def put_back(upstream: Any, x: Any, out: Any, key: tuple[Any, ...]) -> Any:
     """Upstream at the places that were selected, 0 elsewhere."""
-    gradient = np.zeros(np.shape(x))
+    gradient = np.zeros_like(upstream, shape=np.shape(x))
     gradient[key] = upstream
     return gradient[()]
 

@@ -28,9 +28,9 @@ EVALUATE = "/api/v1/evaluate"
 Ask = Callable[[Any], Any]
 
 
-def program(text: str, **inputs: Any) -> Ask:
+def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
     """A request that runs a program."""
-    return lambda client: client.post(EVALUATE, json={"program": text, "inputs": inputs})
+    return lambda client: client.post(call, json={"program": text, "inputs": inputs})
 
 
 def body(content: str) -> Ask:
@@ -159,6 +159,7 @@ APPS: dict[str, dict[str, Any]] = {
         "elements": 200,
         "statements": 10,
         "call_depth": 2,
+        "hessian_elements": 3,
         "url_bytes": 256,
         "header_bytes": 1_024,
         "header_fields": 16,
@@ -192,6 +193,7 @@ REACHED = {
     "elements": Reached("small", program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15), 422),
     "statements": Reached("small", program("a = x\n" * 12, x=1), 422, reached=11),
     "call_depth": Reached("small", program("def f(a):\n    return f(a)\nf(x)", x=1), 422, reached=3),
+    "hessian_elements": Reached("small", program("x*y", "/api/v1/hessian", x=1, y=2), 422, reached=4),
     "seconds": Reached("short", patiently(program(ENDLESS, x=1)), 422, "too-slow"),
     "url_bytes": Reached("small", lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), 413, reached=317),
     "header_bytes": Reached("small", headers(x="a" * 2_000), 413),

@@ -1,0 +1,164 @@
+"""Second order: the Hessian of a program with one number as its output.
+
+Each column is the rate at which the gradient changes as one element of an input moves: the backward pass is run on
+numbers that carry the tangents of forward mode (forward over reverse; Griewank and Walther, "Evaluating Derivatives",
+2008, ch. 5). No step is involved, so the numbers are exact to rounding. Where a rule cannot carry tangents, central
+differences of the gradient stand in, and `method` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.analysis.dual import Dual, Untaught, tangent_of
+from engine.analysis.tangents import push_all
+from engine.errors import NotDifferentiable, UnknownName, phrase
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.plan import Plan
+from engine.result import Trace
+
+STEP = float(np.finfo(np.float64).eps ** (1 / 3))
+"""The step of central differences at which truncation and rounding are of one size, relative to max(1, |x|)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One row, and column, of the Hessian: an element of an input."""
+
+    name: str
+    index: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """As one writes it: `w`, or `W[0, 1]`."""
+        return f"{self.name}[{', '.join(map(str, self.index))}]" if self.index else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Hessian:
+    """Second derivatives: `matrix[i, j]` = ∂²output / ∂variable_i ∂variable_j.
+
+    `method` is `exact` or `differences`; `eigenvalues` ascend, `None` where a number is not finite; `definite` tells
+    their signs; `kinks` are the nodes at whose operands there is no derivative to speak of.
+    """
+
+    variables: tuple[Variable, ...]
+    gradient: Any
+    matrix: Any
+    method: str
+    eigenvalues: Any
+    kinks: tuple[int, ...]
+
+    @property
+    def definite(self) -> str | None:
+        """`positive`, `negative`, `indefinite` or `semidefinite`; `zero` where nothing curves."""
+        if self.eigenvalues is None or not len(self.eigenvalues):
+            return None
+        floor = len(self.eigenvalues) * np.finfo(np.float64).eps * np.max(np.abs(self.eigenvalues))
+        low, high = self.eigenvalues[0], self.eigenvalues[-1]
+        if low < -floor and high > floor:
+            return "indefinite"
+        if abs(low) <= floor and abs(high) <= floor:
+            return "zero"
+        if low > floor:
+            return "positive"
+        return "negative" if high < -floor else "semidefinite"
+
+
+def hessian(
+    trace: Trace, wrt: Sequence[str] | None = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
+) -> Hessian:
+    """The Hessian of a trace's output by the elements of its inputs `wrt` (by default of all).
+
+    Raises `NotDifferentiable` where the output has several elements, `UnknownName` where there is no such input,
+    `TooLarge` where the matrix would have more than `limits.hessian_elements`.
+    """
+    deadline = deadline or Deadline(limits.seconds)
+    if not trace.plan.single:
+        raise NotDifferentiable(
+            phrase("A Hessian needs an output with one element."),
+            hint=phrase("Reduce it with sum(...) or mean(...), or choose another output."),
+        )
+    names = _chosen(trace, wrt)
+    variables = [
+        Variable(name, index) for name in names for index in np.ndindex(trace.graph.shapes[trace.graph.inputs[name]])
+    ]
+    limits.check("hessian_elements", len(variables) ** 2)
+    columns, method = _columns(trace, names, variables, deadline)
+    matrix = np.array(columns).reshape(len(variables), len(variables))
+    matrix = (matrix + matrix.T) / 2  # equal but for rounding
+    eigenvalues = np.linalg.eigvalsh(matrix) if np.isfinite(matrix).all() else None
+    gradient = _flat(trace, names, trace.gradients_by_node)
+    return Hessian(tuple(variables), gradient, matrix, method, eigenvalues, tuple(trace.kinks))
+
+
+def _chosen(trace: Trace, wrt: Sequence[str] | None) -> list[str]:
+    for name in wrt or ():
+        if name not in trace.graph.inputs:
+            raise UnknownName(phrase("The program has no input called {name}.", name=name), name=name)
+    return list(trace.graph.inputs) if wrt is None else list(dict.fromkeys(wrt))
+
+
+def _columns(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> tuple[list[Any], str]:
+    try:
+        return list(_exact(trace, names, variables, deadline)), "exact"
+    except Untaught:
+        return list(_differences(trace, names, variables, deadline)), "differences"
+
+
+def _exact(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> Iterator[Any]:
+    """Column by column: the tangent of the gradient as one element moves."""
+    plan = trace.plan
+    for variable in variables:
+        node = plan.graph.inputs[variable.name]
+        direction = np.zeros(plan.graph.shapes[node])
+        direction[variable.index] = 1.0
+        tangents: list[Any] = [None] * len(plan.graph)
+        tangents[node] = direction[()]
+        push_all(plan.graph, trace.values, tangents, deadline)
+        values = [
+            value if tangent is None else Dual(value, tangent)
+            for value, tangent in zip(trace.values, tangents, strict=True)
+        ]
+        seed = np.ones(plan.graph.shapes[plan.output])[()]
+        with np.errstate(all="ignore"):
+            found = plan.backward(values, seed, deadline)
+        yield _flat(trace, names, [None if each is None else tangent_of(each) for each in found.nodes])
+
+
+def _differences(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> Iterator[Any]:
+    """Column by column: the gradient a little further on, less the gradient a little before."""
+    inputs = {name: trace.values[node] for name, node in trace.graph.inputs.items()}
+    for variable in variables:
+        here = float(np.asarray(inputs[variable.name])[variable.index])
+        step = STEP * max(1.0, abs(here))
+        upper, lower = here + step, here - step
+        high, low = (_gradient(trace, names, _moved(inputs, variable, value), deadline) for value in (upper, lower))
+        with np.errstate(all="ignore"):
+            yield (high - low) / (upper - lower)
+
+
+def _moved(inputs: Mapping[str, Any], variable: Variable, value: float) -> dict[str, Any]:
+    changed = np.array(inputs[variable.name])
+    changed[variable.index] = value
+    return {**inputs, variable.name: changed[()]}
+
+
+def _gradient(trace: Trace, names: list[str], inputs: Mapping[str, Any], deadline: Deadline) -> Any:
+    plan: Plan = trace.plan
+    found = plan.run(inputs, deadline=deadline).gradients
+    assert found is not None  # an output with one element always has gradients
+    return _flat(trace, names, found.nodes)
+
+
+def _flat(trace: Trace, names: list[str], by_node: Sequence[Any]) -> Any:
+    """What stands at the inputs, in one row; 0 where nothing arrives."""
+    nodes = [trace.graph.inputs[name] for name in names]
+    parts = [
+        np.zeros(trace.graph.shapes[node]) if by_node[node] is None else np.asarray(by_node[node]) for node in nodes
+    ]
+    return np.concatenate([part.reshape(-1) for part in parts]) if parts else np.zeros(0)

@@ -16,7 +16,7 @@ from app.api import analyses, derivatives, evaluate, examples, export, functions
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
 from app.schemas_analyses import CheckRequest, PathsRequest
-from app.schemas_derivatives import HessianRequest, TangentsRequest
+from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
 from app.security.headers import SecureHeaders
@@ -30,7 +30,8 @@ from app.workers.pool import Workers
 EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
 
 REQUESTS = (
-    schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, TangentsRequest, HessianRequest,
+    schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, JacobianRequest, PlotRequest,
+    TangentsRequest, HessianRequest,
     schemas.Problem,
 )  # fmt: skip
 """The models that workers read, so that FastAPI does not know of them."""

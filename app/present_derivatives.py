@@ -1,11 +1,45 @@
-"""Forward mode and second order, as JSON."""
+"""Jacobians, forward mode, second order and curves, as JSON."""
 
 from __future__ import annotations
 
 import orjson
 
 from app.present import number
-from engine import Hessian, Tangents, Trace
+from engine import Hessian, Jacobian, Plot, Tangents, Trace
+
+
+def jacobian_told(found: Jacobian) -> bytes:
+    """The answer to `/jacobian`."""
+    return orjson.dumps(
+        {
+            "of": found.of,
+            "wrt": found.wrt,
+            "edge": found.edge,
+            "of_shape": found.of_shape,
+            "wrt_shape": found.wrt_shape,
+            "rows": found.rows,
+            "columns": found.columns,
+            "matrix": number(found.matrix),
+            "structure": found.structure,
+            "latex": found.latex,
+        }
+    )
+
+
+def plot_told(found: Plot) -> bytes:
+    """The answer to `/plot`."""
+    points, at = found.points, found.at
+    return orjson.dumps(
+        {
+            "function": found.function,
+            "latex": found.latex,
+            "derivative_latex": found.slope,
+            "x": [point.x for point in points],
+            "y": [number(point.y) for point in points],
+            "derivative": [number(point.derivative) for point in points],
+            "at": at and {"x": at.x, "y": number(at.y), "derivative": number(at.derivative)},
+        }
+    )
 
 
 def tangents_told(trace: Trace, found: Tangents) -> bytes:

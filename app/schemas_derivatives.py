@@ -1,4 +1,4 @@
-"""The JSON contract of `/tangents` and `/hessian`, as models; see `app.schemas`."""
+"""The JSON contract of `/jacobian`, `/tangents`, `/hessian` and `/plot`, as models; see `app.schemas`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,35 @@ from pydantic import ConfigDict, Field
 from app.schemas import Answered, EvaluateRequest, Input, Number, Tensor
 
 CURVED = "x**2*y + sin(y)"
+
+
+class JacobianRequest(EvaluateRequest):
+    """A program, and what by what: two nodes, by name or number, or one edge."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        json_schema_extra={"examples": [{"program": "softmax(z)", "inputs": {"z": [1, 2, 0]}, "wrt": "z"}]},
+    )
+
+    of: str | float | None = Field(None, description="a name, or a node's number; by default the output")
+    wrt: str | float | None = Field(None, description="a name, or a node's number")
+    edge: float | None = Field(None, ge=0, multiple_of=1, description="instead of both: an edge's number")
+
+
+class PlotRequest(EvaluateRequest):
+    """A function of one argument, or a program whose output is drawn by one of its inputs."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", json_schema_extra={"examples": [{"function": "tanh", "at": 0.5}]}
+    )
+
+    program: str = Field("", description="the text as typed; a function may be a block of it")
+    function: str | None = Field(None, description="the function's name; by default the program's output is drawn")
+    wrt: str | None = Field(None, description="the input that moves, if it is not the only one")
+    range: list[float] = Field(default=[-6.0, 6.0], min_length=2, max_length=2, description="the ends of the axis")
+    points: float = Field(201, ge=2, multiple_of=1, description="how many points are computed")
+    at: float | None = Field(None, description="the operating point; of an input by default its value")
 
 
 class TangentsRequest(EvaluateRequest):
@@ -34,6 +63,41 @@ class HessianRequest(EvaluateRequest):
     )
 
     wrt: list[str] | None = Field(None, description="the inputs to differentiate by; by default all")
+
+
+class JacobianResponse(Answered):
+    """The matrix of all derivatives: a row for each element of `of`, a column for each of `wrt`."""
+
+    of: int
+    wrt: int
+    edge: int | None
+    of_shape: list[int]
+    wrt_shape: list[int]
+    rows: list[str] = Field(description="the elements of `of`, as one writes them")
+    columns: list[str]
+    matrix: list[list[Number]]
+    structure: Literal["scalar", "zero", "diagonal", "dense"]
+    latex: str
+
+
+class PlotPoint(Answered):
+    """One point of a curve."""
+
+    x: float
+    y: Number
+    derivative: Number | None = Field(description="null where no gradient passes")
+
+
+class PlotResponse(Answered):
+    """A curve and its derivative."""
+
+    function: str | None
+    latex: str | None = Field(description="the function, where it is in the table")
+    derivative_latex: str | None
+    x: list[float]
+    y: list[Number]
+    derivative: list[Number | None]
+    at: PlotPoint | None
 
 
 class TangentEdge(Answered):

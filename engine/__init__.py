@@ -19,7 +19,9 @@ import numpy as np
 
 from engine.analysis.check import Check, check
 from engine.analysis.hessian import Hessian, hessian
+from engine.analysis.jacobian import Jacobian, jacobian
 from engine.analysis.paths import Paths, paths
+from engine.analysis.plot import Plot, plot
 from engine.analysis.tangents import Tangents, tangents
 from engine.errors import GradwalkError, InvalidSeed, phrase
 from engine.graph import Graph
@@ -38,17 +40,21 @@ __all__ = [
     "GradwalkError",
     "Graph",
     "Hessian",
+    "Jacobian",
     "Limits",
     "Node",
     "Paths",
     "Plan",
+    "Plot",
     "Tangents",
     "Trace",
     "check",
     "compile",
     "functions",
     "hessian",
+    "jacobian",
     "paths",
+    "plot",
     "tangents",
     "trace",
 ]

@@ -27,6 +27,8 @@ class Limits:
     statements: int | float = 100_000
     seconds: float = 2.0
     hessian_elements: int | float = 40_000
+    jacobian_elements: int | float = 40_000
+    plot_points: int | float = 2_001
 
     @classmethod
     def unlimited(cls) -> Limits:

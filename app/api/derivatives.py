@@ -1,4 +1,4 @@
-"""POST /tangents and POST /hessian: forward mode, and derivatives of derivatives."""
+"""POST /jacobian, /tangents, /hessian and /plot: the derivative in full, forward, once more, and as a curve."""
 
 from __future__ import annotations
 
@@ -9,10 +9,31 @@ from fastapi import APIRouter, Request, Response
 from app.api.common import asked, problems
 from app.api.computing import computed
 from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.schemas_derivatives import CURVED, HessianResponse, TangentsResponse
+from app.schemas_derivatives import CURVED, HessianResponse, JacobianResponse, PlotResponse, TangentsResponse
 
 router = APIRouter(tags=["analyses"])
 
+MATRICES: dict[str, Any] = {
+    "softmax": {
+        "summary": "Each share depends on every score",
+        "value": {"program": "softmax(z)", "inputs": {"z": [1, 2, 0]}, "wrt": "z"},
+    },
+    "edge": {
+        "summary": "What one edge of a matrix product does",
+        "value": {"program": "X@W", "inputs": {"X": [[1, 2], [3, 4]], "W": [[1, 0], [0, 1]]}, "edge": 1},
+    },
+}
+DRAWN: dict[str, Any] = {
+    "tanh": {"summary": "An activation, with an operating point", "value": {"function": "tanh", "at": 0.5}},
+    "own": {
+        "summary": "A block of the program",
+        "value": {"program": "def bump(t):\n    return exp(-t*t)", "function": "bump", "range": [-3, 3], "points": 61},
+    },
+    "input": {
+        "summary": "The output by one of the inputs",
+        "value": {"program": "(w*2 - y)**2", "inputs": {"w": 1, "y": 3}, "wrt": "w", "range": [-1, 4]},
+    },
+}
 MOVES: dict[str, Any] = {
     "sigmoid": {
         "summary": "One weight of the lecture's sigmoid moves",
@@ -34,6 +55,30 @@ CURVES: dict[str, Any] = {
         },
     },
 }
+
+
+@router.post(
+    "/jacobian",
+    summary="A full Jacobian",
+    response_model=JacobianResponse,
+    responses=problems(400, 413, 422, 429, 503),
+    openapi_extra=asked("JacobianRequest", MATRICES),
+)
+async def jacobian(request: Request) -> Response:
+    """Every element of one node by every element of another, or what one edge does."""
+    return await computed(request, "jacobian")
+
+
+@router.post(
+    "/plot",
+    summary="A curve and its derivative",
+    response_model=PlotResponse,
+    responses=problems(400, 413, 422, 429, 503),
+    openapi_extra=asked("PlotRequest", DRAWN),
+)
+async def plot(request: Request) -> Response:
+    """A function of one argument, or the output by one input, with its derivative and an operating point."""
+    return await computed(request, "plot")
 
 
 @router.post(

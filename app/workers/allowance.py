@@ -21,6 +21,8 @@ class Allowance:
     call_depth: int
     statements: int
     hessian_elements: int
+    jacobian_elements: int
+    plot_points: int
     seconds: float
     json_depth: int
     inputs: int

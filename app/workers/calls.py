@@ -11,10 +11,10 @@ import engine
 from app.bodies import read
 from app.present import Translate, evaluation
 from app.present_analyses import chain_rule, checked
-from app.present_derivatives import hessian_told, tangents_told
+from app.present_derivatives import hessian_told, jacobian_told, plot_told, tangents_told
 from app.schemas import EvaluateRequest, ExportRequest
 from app.schemas_analyses import CheckRequest, PathsRequest
-from app.schemas_derivatives import HessianRequest, TangentsRequest
+from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.workers.allowance import Allowance
 from engine import Deadline, Trace
 from engine import export as exporting
@@ -92,6 +92,42 @@ def _node(wrt: str | float) -> str | int:
     return int(wrt) if isinstance(wrt, float) and wrt.is_integer() else str(wrt)
 
 
+def jacobian(work: Work) -> bytes:
+    """POST /jacobian."""
+    asked = read(JacobianRequest, work.body, work.allowance.json_depth)
+    trace = traced(asked, work)
+    found = engine.jacobian(
+        trace,
+        None if asked.of is None else _node(asked.of),
+        None if asked.wrt is None else _node(asked.wrt),
+        edge=None if asked.edge is None else int(asked.edge),
+        limits=work.allowance.limits,
+        deadline=work.deadline,
+    )
+    return _sized(jacobian_told(found), work)
+
+
+def plot(work: Work) -> bytes:
+    """POST /plot."""
+    asked = read(PlotRequest, work.body, work.allowance.json_depth)
+    check_request(asked, work.allowance)
+    found = engine.plot(
+        asked.program,
+        asked.inputs,
+        function=asked.function,
+        wrt=asked.wrt,
+        range=asked.range,
+        points=int(asked.points),
+        at=asked.at,
+        output=asked.output,
+        mode=asked.mode,
+        expand=asked.expand,
+        limits=work.allowance.limits,
+        deadline=work.deadline,
+    )
+    return _sized(plot_told(found), work)
+
+
 def tangents(work: Work) -> bytes:
     """POST /tangents."""
     asked = read(TangentsRequest, work.body, work.allowance.json_depth)
@@ -124,6 +160,6 @@ def _sized(answer: bytes, work: Work) -> bytes:
 
 
 CALLS: Mapping[str, Callable[[Work], bytes]] = {
-    call.__name__: call for call in (evaluate, check, paths, tangents, hessian, export)
+    call.__name__: call for call in (evaluate, check, paths, jacobian, tangents, hessian, plot, export)
 }
 """The calls by name; a new endpoint that computes adds its own."""

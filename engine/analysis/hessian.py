@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.dual import Dual, Untaught, tangent_of
+from engine.analysis.named import place_of
 from engine.analysis.tangents import push_all
 from engine.errors import NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
@@ -35,7 +36,7 @@ class Variable:
     @property
     def label(self) -> str:
         """As one writes it: `w`, or `W[0, 1]`."""
-        return f"{self.name}[{', '.join(map(str, self.index))}]" if self.index else self.name
+        return place_of(self.name, self.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import NotDifferentiable, UnknownName, phrase
+from engine.analysis.named import node_called
+from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.result import Trace
 
@@ -77,7 +78,7 @@ def paths(
     Those that are listed may have `limits.edges` edges together. Raises `UnknownName` where there is no such node,
     `NotDifferentiable` where the program was only run forward.
     """
-    node = _node(trace, wrt)
+    node = node_called(trace, wrt)
     if not trace.differentiated:
         raise NotDifferentiable(phrase("Paths need an output with one element, or a seed."))
     scalar = all(trace.graph.shapes[place] == () for place in range(len(trace.graph)) if trace.plan.needed[place])
@@ -91,18 +92,6 @@ def paths(
     return Paths(
         trace.output, node, counts, tuple(found), trace.gradients_by_node[node], _derivative(trace, trace.output, node)
     )
-
-
-def _node(trace: Trace, wrt: str | int) -> int:
-    graph = trace.graph
-    if isinstance(wrt, int):
-        if not 0 <= wrt < len(graph):
-            raise UnknownName(phrase("The program has no value called {name}.", name=str(wrt)), name=str(wrt))
-        return wrt
-    for node in range(len(graph) - 1, -1, -1):
-        if graph.names[node] == wrt and graph.kind(node) != "constant":
-            return node
-    raise UnknownName(phrase("The program has no value called {name}.", name=wrt), name=wrt)
 
 
 def _walk(trace: Trace, wrt: int, most: int, scalar: bool, deadline: Deadline) -> tuple[int, Sequence[_Way]]:

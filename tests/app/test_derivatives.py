@@ -1,11 +1,11 @@
-"""POST /tangents and POST /hessian, by real requests."""
+"""POST /jacobian, /tangents, /hessian and /plot, by real requests."""
 
 from __future__ import annotations
 
 import pytest
 
 from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.schemas_derivatives import HessianResponse, TangentsResponse
+from app.schemas_derivatives import HessianResponse, JacobianResponse, PlotResponse, TangentsResponse
 
 
 def test_one_weight_moves_and_the_change_is_followed(client):
@@ -34,6 +34,25 @@ def test_second_derivatives(client):
     assert (told.gradient, told.method, told.definite) == ([-6.0, 9.0], "exact", "indefinite")
 
 
+def test_a_jacobian_by_names_and_of_an_edge(client):
+    body = {"program": "Y = X@W\nsum(Y)", "inputs": {"X": [[1, 2]], "W": [[1, 0], [0, 1]]}}
+    told = JacobianResponse.model_validate(client.post("/api/v1/jacobian", json={**body, "of": "Y", "wrt": "X"}).json())
+    assert told.matrix == [[1.0, 0.0], [0.0, 1.0]]
+    assert (told.rows, told.columns, told.structure) == (["Y[0, 0]", "Y[0, 1]"], ["X[0, 0]", "X[0, 1]"], "diagonal")
+    edge = JacobianResponse.model_validate(client.post("/api/v1/jacobian", json={**body, "edge": 1}).json())
+    assert (edge.edge, edge.matrix) == (1, [[1.0, 0.0, 2.0, 0.0], [0.0, 1.0, 0.0, 2.0]])
+    assert "top" in edge.latex
+
+
+def test_a_curve_with_its_operating_point(client):
+    answer = client.post("/api/v1/plot", json={"function": "log", "range": [-1, 1], "points": 3, "at": 1})
+    told = PlotResponse.model_validate(answer.json())
+    assert (told.x, told.y) == ([-1.0, 0.0, 1.0], ["NaN", "-Infinity", 0.0])
+    assert told.at is not None
+    assert (told.at.y, told.at.derivative) == (0.0, 1.0)
+    assert client.post("/api/v1/plot", json={"function": "step"}).json()["derivative"][0] is None
+
+
 def test_what_is_not_finite_is_told(client):
     told = client.post("/api/v1/hessian", json={"program": "sqrt(x)", "inputs": {"x": 0}}).json()
     assert (told["hessian"], told["eigenvalues"]) == ([["NaN"]], None) or told["hessian"] == [["-Infinity"]]
@@ -46,6 +65,13 @@ def test_what_is_not_finite_is_told(client):
         ("tangents", {"program": "x*x", "inputs": {"x": 1}, "wrt": "y"}, "unknown-name"),
         ("tangents", {"program": "x*x", "inputs": {"x": 1}, "wrt": "x", "direction": [1]}, "invalid-input"),
         ("tangents", {"program": "x*x", "inputs": {"x": 1}, "wrt": "x", "direction": "up"}, "invalid-input"),
+        ("jacobian", {"program": "x*x", "inputs": {"x": 1}}, "unknown-name"),
+        ("jacobian", {"program": "x*x", "inputs": {"x": 1}, "edge": 5}, "unknown-name"),
+        ("jacobian", {"program": "x*x", "inputs": {"x": 1}, "edge": 0.5}, "invalid-request"),
+        ("plot", {"function": "pow"}, "unsupported-syntax"),
+        ("plot", {"function": "exp", "range": [1]}, "invalid-request"),
+        ("plot", {"function": "exp", "points": 1}, "invalid-request"),
+        ("plot", {"program": ""}, "syntax-error"),
         ("hessian", {"program": "X*2", "inputs": {"X": [1, 2]}}, "not-differentiable"),
         ("hessian", {"program": "x*x", "inputs": {"x": 1}, "wrt": ["y"]}, "unknown-name"),
         ("hessian", {"program": "sum(x)", "inputs": {"x": [0] * 201}}, "too-large"),

@@ -33,6 +33,17 @@ def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
     return lambda client: client.post(call, json={"program": text, "inputs": inputs})
 
 
+def edge(size: int) -> Ask:
+    """A request for the Jacobian of a gate with so many elements."""
+    asked = {"program": "-x", "inputs": {"x": [1.0] * size}, "edge": 0}
+    return lambda client: client.post("/api/v1/jacobian", json=asked)
+
+
+def curve(points: int) -> Ask:
+    """A request for a curve of so many points."""
+    return lambda client: client.post("/api/v1/plot", json={"function": "exp", "points": points})
+
+
 def body(content: str) -> Ask:
     """A request with this body."""
     return lambda client: client.post(EVALUATE, content=content)
@@ -160,6 +171,8 @@ APPS: dict[str, dict[str, Any]] = {
         "statements": 10,
         "call_depth": 2,
         "hessian_elements": 3,
+        "jacobian_elements": 3,
+        "plot_points": 20,
         "url_bytes": 256,
         "header_bytes": 1_024,
         "header_fields": 16,
@@ -193,6 +206,8 @@ REACHED = {
     "elements": Reached("small", program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15), 422),
     "statements": Reached("small", program("a = x\n" * 12, x=1), 422, reached=11),
     "call_depth": Reached("small", program("def f(a):\n    return f(a)\nf(x)", x=1), 422, reached=3),
+    "jacobian_elements": Reached("small", edge(2), 422, reached=4),
+    "plot_points": Reached("small", curve(21), 422, reached=21),
     "hessian_elements": Reached("small", program("x*y", "/api/v1/hessian", x=1, y=2), 422, reached=4),
     "seconds": Reached("short", patiently(program(ENDLESS, x=1)), 422, "too-slow"),
     "url_bytes": Reached("small", lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), 413, reached=317),

@@ -1,0 +1,180 @@
+"""A function of one number and its derivative over a range, as one draws them.
+
+Every point is a run of its own, forward and backward: a function may branch on its argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, NotDifferentiable, UnknownName, UnsupportedSyntax, phrase
+from engine.language import tree
+from engine.language.latex import is_latex
+from engine.language.syntax import parse
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.ops import FUNCTIONS
+from engine.plan import Plan
+from engine.prelude import library, library_names
+from engine.prepare import prepare
+from engine.reference import functions
+from engine.tracing.inputs import read_inputs
+
+RANGE = (-6.0, 6.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the curve; `derivative` is `None` where no gradient passes."""
+
+    x: float
+    y: float
+    derivative: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The curve, and the operating point on it. `latex` and `slope` are the formulas, where the function has them."""
+
+    function: str | None
+    points: tuple[Point, ...]
+    at: Point | None
+    latex: str | None = None
+    slope: str | None = None
+
+
+def plot(
+    program: str = "",
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    function: str | None = None,
+    wrt: str | None = None,
+    range: Sequence[float] = RANGE,
+    points: int = 201,
+    at: float | None = None,
+    output: str | None = None,
+    mode: str = "dynamic",
+    expand: str | Sequence[str] = "none",
+    limits: Limits = DEFAULT,
+    deadline: Deadline | None = None,
+) -> Plot:
+    """Draw a function of one argument, which the language or the program has, or the output by one input.
+
+    `at` is the operating point, for an input by default its value. Raises `UnknownName` for what there is not,
+    `UnsupportedSyntax` for a function of several arguments, `NotDifferentiable` where the result is not one number,
+    `TooLarge` for more than `limits.plot_points`.
+    """
+    low, high = _ends(range)
+    limits.check("plot_points", points)
+    runs = _Runs(program, output, mode, expand, limits, deadline or Deadline(limits.seconds))
+    values = read_inputs(inputs or {}, limits)
+    if function is None:
+        name = _input(runs, values, wrt)
+        at = float(values[name]) if at is None and name in values else at
+    else:
+        text, name = _calling(function, program, limits)
+        runs = replace(runs, program=text, output=None)
+    curve = tuple(runs.point(values, name, float(x)) for x in np.linspace(low, high, points))
+    operating = None if at is None else runs.point(values, name, at)
+    return Plot(function, curve, operating, *_formulas(function))
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs the program again and again."""
+
+    program: str
+    output: str | None
+    mode: str
+    expand: Any
+    limits: Limits
+    deadline: Deadline
+
+    def plan(self, values: Mapping[str, Any]) -> Plan:
+        """The plan for these inputs: they may decide over branches."""
+        return prepare(self.program, values, self.output, self.mode, self.expand, self.limits, self.deadline).plan
+
+    def point(self, values: Mapping[str, Any], name: str, x: float) -> Point:
+        """The point of the curve where this input is x."""
+        moved = {**values, name: np.float64(x)}
+        plan = self.plan(moved)
+        if not plan.single:
+            raise NotDifferentiable(phrase("Only a function whose result is one number can be drawn."))
+        found = plan.run(moved, deadline=self.deadline)
+        assert found.gradients is not None  # an output with one element always has gradients
+        node = plan.graph.inputs.get(name)
+        slope = None if node is None else found.gradients.nodes[node]
+        y = float(np.reshape(found.values[plan.output], ()))
+        return Point(x, y, None if slope is None else float(slope))
+
+
+def _ends(range: Sequence[float]) -> tuple[float, float]:
+    if len(range) != 2 or not all(map(isfinite, range)) or not range[0] < range[1]:
+        raise InvalidInput(
+            phrase("A range has two finite ends, the smaller one first."), hint=phrase("Write [-6, 6]."), name="range"
+        )
+    return float(range[0]), float(range[1])
+
+
+def _calling(function: str, program: str, limits: Limits) -> tuple[str, str]:
+    """A program whose value is the function of one fresh input, and that input's name."""
+    own = {} if not program or is_latex(program) else _blocks(program, limits)
+    required = _required(function, own)
+    if required is None:
+        raise UnknownName(phrase("There is no function called {name}.", name=function), name=function)
+    if required != 1:
+        raise UnsupportedSyntax(
+            phrase("{name} has {count} arguments; only a function of one can be drawn.", name=function, count=required),
+            name=function,
+        )
+    name = "x"
+    while name in program or name == function:
+        name += "_"
+    call = f"{function}({name})"
+    return (f"{program}\n{call}" if function in own else call), name
+
+
+def _blocks(program: str, limits: Limits) -> dict[str, tree.Define]:
+    statements = parse(program, limits).statements
+    return {each.name.name: each for each in statements if isinstance(each, tree.Define)}
+
+
+def _required(function: str, own: Mapping[str, tree.Define]) -> int | None:
+    """How many arguments a function must be given; `None` where there is no such function."""
+    if function in own or function in library_names():
+        define = own[function] if function in own else library()[function]
+        return sum(parameter.default is None for parameter in define.parameters)
+    op = FUNCTIONS.get(function)
+    if op is None:
+        return None
+    return len(op.operands) - len(op.defaults) + sum(option.required for option in op.options)
+
+
+def _input(runs: _Runs, values: Mapping[str, Any], wrt: str | None) -> str:
+    """The input to move: the named one, or the only one; it is a scalar."""
+    graph = runs.plan(values).graph
+    names = [name for name, node in graph.inputs.items() if graph.shapes[node] == ()]
+    if wrt is None and len(names) == 1:
+        return names[0]
+    if wrt is None or wrt not in graph.inputs:
+        name = "wrt" if wrt is None else wrt
+        raise UnknownName(
+            phrase("Say which function to draw, or which input moves."),
+            hint=phrase("Write function or wrt."),
+            name=name,
+        )
+    if wrt not in names:
+        raise InvalidInput(phrase("Only an input that is one number can move along an axis."), name=wrt)
+    return wrt
+
+
+def _formulas(function: str | None) -> tuple[str | None, str | None]:
+    """The function and its derivative in LaTeX, where they are in the table."""
+    for each in functions():
+        if function is not None and function in (each.name, *each.aliases):
+            return each.latex, each.operands[0].derivative if each.operands else None
+    return None, None

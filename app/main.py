@@ -12,11 +12,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import files, pages, refusals, schemas
-from app.api import analyses, derivatives, evaluate, examples, export, functions, health, limits, metrics
+from app.api import analyses, derivatives, evaluate, examples, export, functions, health, lessons, limits, metrics
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
+from app.schemas_lessons import RepeatRequest
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
 from app.security.headers import SecureHeaders
@@ -32,6 +33,7 @@ EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
 REQUESTS = (
     schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, JacobianRequest, PlotRequest,
     TangentsRequest, HessianRequest,
+    RepeatRequest,
     schemas.Problem,
 )  # fmt: skip
 """The models that workers read, so that FastAPI does not know of them."""
@@ -63,7 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics() if settings.metrics else None
     app.state.files = files.Files()
     _show(app)
-    for resource in (evaluate, analyses, derivatives, export, functions, examples, limits):
+    for resource in (evaluate, analyses, derivatives, lessons, export, functions, examples, limits):
         app.include_router(resource.router, prefix="/api/v1")
     if settings.metrics:
         app.include_router(metrics.router)

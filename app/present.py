@@ -197,6 +197,7 @@ def _parts(trace: Trace) -> Parts:
             "local_kind": told.rules[edge].kind,
             "rule": told.rules[edge].rule,
             "derivative": told.rules[edge].derivative,
+            "summed": told.stretches[edge],
         }
         for edge, (source, target, slot) in enumerate(graph.edges())
     ]

@@ -93,6 +93,7 @@ class Edge(Answered):
     local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
     rule: str | None = Field(description="LaTeX, in the gate's generic letters")
     derivative: str | None = Field(description="LaTeX template over the target's arguments")
+    summed: list[int] = Field(description="the axes along which the operand was repeated, and the product is summed")
     reason: str | None
     flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
 

@@ -18,10 +18,13 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.check import Check, check
+from engine.analysis.collapse import Stack, collapse
 from engine.analysis.hessian import Hessian, hessian
 from engine.analysis.jacobian import Jacobian, jacobian
 from engine.analysis.paths import Paths, paths
 from engine.analysis.plot import Plot, plot
+from engine.analysis.repeat import Repeated, repeat
+from engine.analysis.shares import Aggregation, shares
 from engine.analysis.tangents import Tangents, tangents
 from engine.errors import GradwalkError, InvalidSeed, phrase
 from engine.graph import Graph
@@ -30,10 +33,12 @@ from engine.ops.op import describe
 from engine.plan import Plan
 from engine.prepare import prepare
 from engine.reference import functions
-from engine.result import Edge, Node, Trace
+from engine.result import Trace
 from engine.tracing.inputs import read_inputs, read_value
+from engine.views import Edge, Node
 
 __all__ = [
+    "Aggregation",
     "Check",
     "Deadline",
     "Edge",
@@ -46,15 +51,20 @@ __all__ = [
     "Paths",
     "Plan",
     "Plot",
+    "Repeated",
+    "Stack",
     "Tangents",
     "Trace",
     "check",
+    "collapse",
     "compile",
     "functions",
     "hessian",
     "jacobian",
     "paths",
     "plot",
+    "repeat",
+    "shares",
     "tangents",
     "trace",
 ]

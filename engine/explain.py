@@ -11,7 +11,7 @@ from functools import cached_property
 from engine.errors import Phrase
 from engine.graph import Graph
 from engine.notation import decimal, fill, gate_label, name_symbol, numeral
-from engine.ops.op import Op
+from engine.ops.op import Op, stretched
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,17 @@ class Explanation:
     def rules(self) -> list[EdgeRule]:
         """Per edge, its rule."""
         return [self._rule(source, target, slot) for source, target, slot in self.graph.edges()]
+
+    @cached_property
+    def stretches(self) -> list[tuple[int, ...]]:
+        """Per edge the axes along which its operand was repeated: over these, its product is a sum."""
+        shapes, rules = self.graph.shapes, self.rules
+        return [
+            stretched(shapes[source], shapes[target])
+            if rules[edge].kind == "elementwise" and shapes[source] != shapes[target]
+            else ()
+            for edge, (source, target, _) in enumerate(self.graph.edges())
+        ]
 
     def _label(self, node: int) -> str:
         graph = self.graph

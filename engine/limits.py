@@ -29,6 +29,7 @@ class Limits:
     hessian_elements: int | float = 40_000
     jacobian_elements: int | float = 40_000
     plot_points: int | float = 2_001
+    shares_points: int | float = 1_000
 
     @classmethod
     def unlimited(cls) -> Limits:

@@ -20,45 +20,7 @@ from engine.grouping import GroupView, Numbers, group_views
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
 from engine.steps import Step
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A node with its numbers; `gradient` is d output / d node in the node's shape, `None` if not computed."""
-
-    id: int
-    kind: str
-    name: str | None
-    label: str
-    op: str | None
-    operands: tuple[int, ...]
-    arguments: list[str]
-    shape: tuple[int, ...]
-    value: Any
-    gradient: Any
-    symbol: str
-    formula: str | None
-    group: int | None
-    span: Span | None
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """An edge with its numbers: `product` = `upstream` × `local` is what it adds to the gradient of `source`."""
-
-    id: int
-    source: int
-    target: int
-    operand: int
-    upstream: Any
-    local: Any
-    product: Any
-    local_kind: str
-    rule: str | None
-    derivative: str | None
-    reason: Phrase | None
-    flags: tuple[str, ...]
+from engine.views import Edge, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +63,11 @@ class Trace:
     def values(self) -> list[Any]:
         """The value of each node."""
         return self.run.values
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The value of each input by name, given or by default."""
+        return {name: self.run.values[node] for name, node in self.graph.inputs.items()}
 
     @property
     def value(self) -> Any:

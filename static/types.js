@@ -41,6 +41,7 @@
  * @property {"scalar" | "elementwise" | "linear" | "blocked"} local_kind
  * @property {string | null} rule  LaTeX.
  * @property {string | null} derivative  LaTeX template.
+ * @property {number[]} summed  The axes along which the operand was repeated: `product` is summed over them.
  * @property {string | null} reason
  * @property {string[]} flags  constant, blocked, non_finite, kink, unused
  */

@@ -94,7 +94,7 @@ function edgesInto(trace, node, gate) {
   if (gate.output !== node.id) return [];
   return gate.edges.map(({ edges: of, ...numbers }, operand) => {
     const reason = of.map((edge) => trace.edges[edge].reason).find((found) => found !== null) ?? null;
-    return { edge: { id: 0, target: node.id, operand, rule: null, derivative: null, reason, ...numbers }, of };
+    return { edge: { id: 0, target: node.id, operand, rule: null, derivative: null, summed: [], reason, ...numbers }, of };
   });
 }
 

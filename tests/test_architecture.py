@@ -33,6 +33,7 @@ ENGINE_ORDER = [
     "plan",
     "prepare",
     "grouping",
+    "views",
     "result",
     "export",
     "reference",

@@ -23,6 +23,7 @@ class Allowance:
     hessian_elements: int
     jacobian_elements: int
     plot_points: int
+    shares_points: int
     seconds: float
     json_depth: int
     inputs: int

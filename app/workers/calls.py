@@ -12,9 +12,11 @@ from app.bodies import read
 from app.present import Translate, evaluation
 from app.present_analyses import chain_rule, checked
 from app.present_derivatives import hessian_told, jacobian_told, plot_told, tangents_told
+from app.present_lessons import collapse_told, repeat_told, shares_told
 from app.schemas import EvaluateRequest, ExportRequest
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
+from app.schemas_lessons import RepeatRequest
 from app.workers.allowance import Allowance
 from engine import Deadline, Trace
 from engine import export as exporting
@@ -144,6 +146,27 @@ def hessian(work: Work) -> bytes:
     return _sized(hessian_told(found), work)
 
 
+def shares(work: Work) -> bytes:
+    """POST /shares."""
+    trace = traced(read(EvaluateRequest, work.body, work.allowance.json_depth), work)
+    return _sized(shares_told(engine.shares(trace, limits=work.allowance.limits, deadline=work.deadline)), work)
+
+
+def repeat(work: Work) -> bytes:
+    """POST /repeat."""
+    asked = read(RepeatRequest, work.body, work.allowance.json_depth)
+    trace = traced(asked, work)
+    found = engine.repeat(trace, int(asked.times), limits=work.allowance.limits, deadline=work.deadline)
+    return _sized(repeat_told(found), work)
+
+
+def collapse(work: Work) -> bytes:
+    """POST /collapse."""
+    trace = traced(read(EvaluateRequest, work.body, work.allowance.json_depth), work)
+    found = engine.collapse(trace, limits=work.allowance.limits, deadline=work.deadline)
+    return _sized(collapse_told(found, work.translate), work)
+
+
 def export(work: Work) -> bytes:
     """POST /export."""
     asked = read(ExportRequest, work.body, work.allowance.json_depth)
@@ -160,6 +183,7 @@ def _sized(answer: bytes, work: Work) -> bytes:
 
 
 CALLS: Mapping[str, Callable[[Work], bytes]] = {
-    call.__name__: call for call in (evaluate, check, paths, jacobian, tangents, hessian, plot, export)
+    call.__name__: call
+    for call in (evaluate, check, paths, jacobian, tangents, hessian, plot, shares, repeat, collapse, export)
 }
 """The calls by name; a new endpoint that computes adds its own."""

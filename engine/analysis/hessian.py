@@ -133,7 +133,7 @@ def _exact(trace: Trace, names: list[str], variables: list[Variable], deadline: 
 
 def _differences(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> Iterator[Any]:
     """Column by column: the gradient a little further on, less the gradient a little before."""
-    inputs = {name: trace.values[node] for name, node in trace.graph.inputs.items()}
+    inputs = trace.inputs
     for variable in variables:
         here = float(np.asarray(inputs[variable.name])[variable.index])
         step = STEP * max(1.0, abs(here))

@@ -199,8 +199,11 @@ def unbroadcast(gradient: Any, shape: Shape) -> Any:
     """Sum a gradient back over the axes along which an operand of this shape was repeated."""
     if np.shape(gradient) == shape:
         return gradient
-    lead = np.ndim(gradient) - len(shape)
-    stretched = tuple(range(lead)) + tuple(
-        lead + axis for axis, size in enumerate(shape) if size == 1 and gradient.shape[lead + axis] != 1
-    )
-    return gradient.sum(axis=stretched, keepdims=True).reshape(shape)[()]
+    return gradient.sum(axis=stretched(shape, gradient.shape), keepdims=True).reshape(shape)[()]
+
+
+def stretched(shape: Shape, wide: Shape) -> tuple[int, ...]:
+    """The axes of the wide shape along which a tensor of this shape is repeated to fill it."""
+    lead = len(wide) - len(shape)
+    repeated = (lead + axis for axis, size in enumerate(shape) if size == 1 and wide[lead + axis] != 1)
+    return (*range(lead), *repeated)

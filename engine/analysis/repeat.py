@@ -1,0 +1,49 @@
+"""Backward, again and again, without setting the gradients to zero in between, as frameworks do it.
+
+PyTorch's `backward()` adds to `.grad`: so parts of a batch can follow one another, and so a forgotten `zero_grad()`
+doubles every gradient. Our own engine keeps no gradients between runs; here they are added up on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import InvalidInput, NotDifferentiable, phrase
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.result import Trace
+
+MOST = 10
+"""So many passes are enough to see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Per input that a gradient reaches, what one pass finds, and what has gathered after each pass."""
+
+    times: int
+    once: Mapping[str, Any]
+    gathered: Mapping[str, tuple[Any, ...]]
+
+
+def repeat(trace: Trace, times: int = 2, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Repeated:
+    """Run the backward pass several times and add its gradients to those that are there.
+
+    Raises `NotDifferentiable` where the program was only run forward, `InvalidInput` for more than `MOST` passes.
+    """
+    deadline = deadline or Deadline(limits.seconds)
+    if not trace.differentiated:
+        raise NotDifferentiable(phrase("A backward pass needs an output with one element, or a seed."))
+    if not 1 <= times <= MOST:
+        raise InvalidInput(phrase("The passes are between 1 and {most}.", most=MOST), name="times")
+    seed = trace.gradients_by_node[trace.output]
+    gathered: dict[str, list[Any]] = {name: [] for name, slope in trace.gradients.items() if slope is not None}
+    for _ in range(times):
+        found = trace.plan.run(trace.inputs, seed, deadline).gradients
+        assert found is not None  # a seed is given
+        for name, passes in gathered.items():
+            slope = found.nodes[trace.graph.inputs[name]]
+            passes.append(passes[-1] + slope if passes else slope)
+    once = {name: passes[0] for name, passes in gathered.items()}
+    return Repeated(times, once, {name: tuple(passes) for name, passes in gathered.items()})

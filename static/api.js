@@ -26,6 +26,13 @@ export async function evaluate(question, signal, patience = PATIENCE) {
   return isTrace(answer.body) ? { trace: answer.body } : LOST;
 }
 
+/**
+ * An analysis of a program: the endpoint's answer.
+ * @param {string} path @param {Record<string, unknown>} body @param {AbortSignal} [signal]
+ * @returns {Promise<{body: any} | {problem: Problem} | {wait: Wait}>}
+ */
+export const analyse = (path, body, signal) => asked(path, { method: "POST", body: written(body) }, PATIENCE, signal);
+
 /** Something else of the API, such as the examples. @param {string} path @returns {Promise<{body: any} | {wait: Wait}>} */
 export async function load(path) {
   const answer = await asked(path, {}, PATIENCE);

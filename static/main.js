@@ -2,6 +2,7 @@
 
 import { Acts } from "./acts.js";
 import { Address } from "./address.js";
+import { closer } from "./closer/index.js";
 import { byId } from "./dom.js";
 import { createGraphView } from "./draw/graph.js";
 import { Evaluator } from "./evaluator.js";
@@ -74,7 +75,8 @@ function show() {
 
 store.watch(["selection"], ({ selection }) => view.setSelection(selection));
 pairing(text, store);
-twin(byId("twin"), byId("zoom"), store, player);
+const analysis = closer(byId("closer"), byId("zoom"), store, { trace: (edges) => view.trace(edges), opened: () => beside.close() });
+const beside = twin(byId("twin"), byId("zoom"), store, player, () => analysis.turn(null));
 help(byId("settings"), store);
 
 store.watch(["problem", "status"], ({ problem, status }) => {

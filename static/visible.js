@@ -54,7 +54,7 @@ export function visible(trace, chosen) {
     edges.push({ ...edge, id: edges.length });
   }
   const steps = trace.steps.flatMap((step, at) => shownStep(step, at, { gates, parts, edges }));
-  return { ...trace, nodes, edges, steps, origin: trace, collapsed, structure: `${trace.structure}|${collapsed.join()}` };
+  return { ...trace, nodes, edges, steps, origin: trace, collapsed, parts, structure: `${trace.structure}|${collapsed.join()}` };
 }
 
 /** Per node that is in a collapsed group, the outermost such group. @param {Trace} trace @param {number[]} collapsed @returns {Map<number, Group>} */

@@ -175,6 +175,13 @@ export class GraphView {
     if (!same && elements.length && !elements.includes(/** @type {any} */ (document.activeElement))) this.keyboard.stopAt(elements[0]);
   }
 
+  /** Mark edges of the whole trace, such as those of a path. @param {number[] | null} edges */
+  trace(edges) {
+    this.svg.classed("is-tracing", edges !== null).selectAll(".is-traced").classed("is-traced", false);
+    const { parts } = this.walk?.trace ?? {};
+    for (const edge of edges ?? []) this.edgeElements.get(parts?.get(edge) ?? edge)?.classList.add("is-traced");
+  }
+
   /** @param {Selection | null} selection @returns {SVGGElement[]} */
   elementsOf(selection) {
     if (!selection) return [];

@@ -15,8 +15,8 @@ import { stepList } from "./steplist.js";
  * @typedef {{element: HTMLElement, reset: (state: State) => void, follow: (state: State, before: State) => void}} Leaf
  */
 
-/** @param {HTMLElement} host @param {HTMLElement} shelf  Where the button stands. @param {Store} store @param {Player} player */
-export function twin(host, shelf, store, player) {
+/** @param {HTMLElement} host @param {HTMLElement} shelf  Where the button stands. @param {Store} store @param {Player} player @param {() => void} opened */
+export function twin(host, shelf, store, player, opened) {
   const leaves = /** @type {Record<string, [string, Leaf]>} */ ({
     steps: [t("Steps"), stepList(store, player)],
     nodes: [t("Nodes"), nodeTable(store)],
@@ -40,6 +40,7 @@ export function twin(host, shelf, store, player) {
     button.setAttribute("aria-expanded", String(name !== null));
     document.body.classList.toggle("has-twin", name !== null);
     if (!name) return;
+    opened();
     choose(name);
     leaves[name][1].reset(store.state);
   };
@@ -50,6 +51,7 @@ export function twin(host, shelf, store, player) {
   });
   const kept = recall("twin");
   turn(kept && kept in leaves ? kept : null);
+  return { close: () => open && turn(null) };
 }
 
 /**

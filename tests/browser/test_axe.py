@@ -132,6 +132,16 @@ def test_what_is_said(inspection):
     inspection.look("the server is gone")
 
 
+def test_the_analyses(inspection):
+    page = inspection.page
+    inspection.program("mse(Y, relu(X@W + b))", MATRICES)
+    page.locator("#zoom [aria-controls=closer]").click()
+    for view in ("check", "paths", "jacobian", "plot", "tangents", "hessian", "shares", "collapse", "repeat"):
+        page.locator("#closer header select").select_option(view)
+        page.wait_for_function("() => !document.querySelector('.closer-status').textContent")
+        inspection.look(view)
+
+
 def test_a_wrong_address(page):
     page.watch.expected.append("404")
     page.goto("/nothing/here")

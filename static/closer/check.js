@@ -1,0 +1,56 @@
+// The gradient check: backpropagation against finite differences, element by element, and the error at every step size.
+
+/** @import {Tools, View} from "./panel.js" */
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+import { toNumber } from "../number.js";
+import { chart } from "./chart.js";
+import { choice, note, number, table } from "./parts.js";
+
+/** @typedef {{name: string, index: number[], analytic: unknown, numeric: unknown, relative_error: unknown, verdict: string, reason?: string | null}} Element */
+
+/** @param {Tools} tools @returns {View} */
+export function check({ again }) {
+  const scheme = choice(t("Differences"), again);
+  scheme.offer([["central", t("central: (f(x+h) − f(x−h)) / 2h")], ["forward", t("forward: (f(x+h) − f(x)) / h")]]);
+  const step = choice(t("Step h"), again);
+  step.offer(Array.from({ length: 12 }, (_, at) => [`1e-${at + 1}`, number(Number(`1e-${at + 1}`))]), "1e-6");
+  return {
+    path: "check",
+    controls: [scheme.element, step.element],
+    body: () => ({ scheme: scheme.value, step: Number(step.value) }),
+    show: ({ agrees, elements, by_step }) => [
+      h("p", { class: `closer-verdict ${agrees ? "is-well" : "is-wrong"}` }, agrees ? t("Backpropagation and finite differences agree.") : t("Some gradients differ from their finite differences.")),
+      ...reasons(elements).map((reason) => note(reason)),
+      table(t("Each element, both ways"), [t("Element"), t("Analytic"), t("Numeric"), t("Relative error"), t("Verdict")], elements.map(row)),
+      ...(by_step.length ? [h("h3", {}, t("Error and step size")), errorChart(by_step), note(t("To the right the error is truncation: the curve bends within the step. To the left it is round-off: two nearly equal numbers are subtracted."))] : []),
+    ],
+  };
+}
+
+/** @param {Element} element @returns {string[]} */
+function row({ name, index, analytic, numeric, relative_error, verdict }) {
+  return [index.length ? `${name}[${index.join(", ")}]` : name, number(analytic), number(numeric), number(relative_error, 2), words(verdict)];
+}
+
+/** @param {string} verdict */
+function words(verdict) {
+  /** @type {Record<string, string>} */
+  const known = {
+    agrees: t("agrees"), differs: t("differs"), kink: t("kink: no derivative here"), "no-gradient": t("no gradient reaches it"), "non-finite": t("not finite"),
+  };
+  return known[verdict] ?? verdict;
+}
+
+/** @param {Element[]} elements @returns {string[]} */
+const reasons = (elements) => [...new Set(elements.flatMap(({ reason }) => reason ?? []))];
+
+/** @param {{step: number, forward: unknown, central: unknown}[]} steps */
+function errorChart(steps) {
+  /** @param {"forward" | "central"} scheme @returns {[number, number][]} */
+  const points = (scheme) => steps.map((each) => [each.step, toNumber(each[scheme])]);
+  return chart({
+    label: t("Relative error against the step size, both logarithmic"), logarithmic: true, across: t("step h"), up: t("relative error"),
+    curves: [{ name: t("forward differences"), kind: "forward", points: points("forward") }, { name: t("central differences"), kind: "backward", points: points("central") }],
+  });
+}

@@ -1,0 +1,128 @@
+"""The analysis panel: every view asks the API, tells the truth, and forgets it as soon as the program changes."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LOSS = {
+    "program": "mse(Y, relu(X@W1 + b1)@W2)",
+    "inputs": {"X": [[1, 2], [3, -1], [0.5, 1]], "W1": [[1, 0, 2], [0, 1, -1]], "b1": [0, 0.1, 0.2],
+               "W2": [[1], [2], [0.5]], "Y": [[1], [2], [3]]},
+}  # fmt: skip
+PRODUCT = {"program": "x*(x + y)*exp(x)", "inputs": {"x": 0.5, "y": -2}}
+
+
+def opened(page, shown, view):
+    """The page with this program and this view of the panel."""
+    page.goto(f"/#program={quote(shown['program'])}&inputs={quote(json.dumps(shown['inputs']))}")
+    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length > 0")
+    page.get_by_role("button", name="Analyse").click()
+    choose(page, view)
+
+
+def choose(page, view):
+    page.get_by_label("What to look at").select_option(view)
+    settled(page)
+
+
+def settled(page):
+    page.wait_for_function(
+        "() => !document.querySelector('.closer-status').textContent && document.querySelector('.closer-result').childElementCount"
+    )
+
+
+def result(page):
+    return page.locator(".closer-result").inner_text()
+
+
+def control(page, label):
+    return page.locator(f"#closer .closer-choice:has(span:text-is('{label}')) select")
+
+
+def test_the_derivative_is_looked_at_from_every_side(page):
+    opened(page, PRODUCT, "check")
+    assert "agree" in result(page)
+    assert page.locator(".closer-table tbody tr").count() == 2
+    assert page.locator(".chart .chart-curve").count() == 4  # two curves and their two samples in the legend
+    choose(page, "paths")
+    assert "Paths: 3." in result(page)
+    page.locator(".closer-paths li").first.hover()
+    traced = page.evaluate(
+        "() => [...document.querySelectorAll('.edge.is-traced')].map((edge) => Number(edge.dataset.edge))"
+    )
+    assert len(traced) == page.locator(".closer-paths li").first.locator("mfrac").count()
+    page.locator(".closer-paths li").nth(2).focus()
+    assert page.evaluate("() => [...document.querySelectorAll('.edge.is-traced')].length") > 0
+    choose(page, "jacobian")
+    control(page, "By").select_option(label="y")
+    settled(page)
+    assert "by a number" in result(page)
+    choose(page, "hessian")
+    assert page.locator(".closer-heat td").count() == 5  # two by two, and the empty corner
+    assert "saddle" in result(page)
+    choose(page, "tangents")
+    assert "2 in forward mode" in result(page)
+    assert "reverse mode is cheaper" in result(page)
+    page.get_by_role("button", name="From the start").click()
+    assert page.locator(".closer-table .empty").count() == page.locator(".closer-table tbody tr").count() - 1
+    choose(page, "plot")
+    control(page, "Function").select_option("exp")
+    settled(page)
+    assert page.locator(".chart-mark").count() == 2
+    assert "x = 0.5" in result(page)
+    choose(page, "repeat")
+    page.get_by_role("button", name="Backward again").click()
+    page.get_by_text("2 backward passes").wait_for()
+    once, twice = (
+        float(cell.replace("−", "-"))
+        for cell in page.locator(".closer-table tbody tr").first.locator("td").all_inner_texts()
+    )
+    assert twice == pytest.approx(2 * once, rel=1e-4)
+
+
+def test_layers_points_and_the_selected_edge(page):
+    opened(page, LOSS, "shares")
+    assert "mean of 3 values" in result(page)
+    assert page.locator(".closer-track").count() == 3
+    choose(page, "collapse")
+    assert "Not one layer" in result(page)
+    edge = page.evaluate("() => gradwalk.store.state.trace.edges.find(({ summed }) => summed.length).id")
+    choose(page, "jacobian")
+    page.evaluate("(id) => gradwalk.store.set({ selection: { kind: 'edge', id } })", edge)
+    page.get_by_text("summed over that axis").wait_for()
+    assert page.locator(".closer-heat tr").count() == 10  # nine rows and the head
+
+
+def test_an_answer_is_gone_as_soon_as_it_is_no_longer_true(page):
+    opened(page, PRODUCT, "hessian")
+    held = []
+    page.route("**/api/v1/hessian", lambda route: held.append(route))
+    page.evaluate("() => gradwalk.setProgram('x*x + y*y', { x: 1, y: 2 })")
+    page.wait_for_function("() => document.querySelector('.closer-status').textContent !== ''")
+    assert page.locator(".closer-result.is-stale").count() == 1
+    page.wait_for_timeout(600)
+    assert held, "the new program is asked for"
+    held[-1].continue_()
+    page.get_by_text("curves upwards").wait_for()
+    page.unroute("**/api/v1/hessian")
+    page.evaluate("() => gradwalk.setProgram('x*', { x: 1 })")
+    page.get_by_text("nothing to see until").wait_for()
+    assert page.locator(".closer-result").inner_text() == ""
+    page.evaluate("() => gradwalk.setProgram('X*2', { X: [1, 2] })")
+    page.get_by_text("needs an output with one element").wait_for()
+
+
+def test_the_panel_by_keyboard_beside_the_graph_as_text(page):
+    opened(page, PRODUCT, "paths")
+    page.get_by_role("button", name="As text").click()
+    assert page.locator("#closer").is_hidden()
+    page.get_by_role("button", name="Analyse").press("Enter")
+    settled(page)
+    assert page.locator("#twin").is_hidden()
+    page.locator("#closer").get_by_role("button", name="Close").press("Enter")
+    assert page.locator("#closer").is_hidden()
+    assert page.evaluate("() => document.activeElement.textContent") == "Analyse"
+    assert page.locator(".is-traced").count() == 0

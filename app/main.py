@@ -12,11 +12,25 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import files, pages, refusals, schemas
-from app.api import analyses, derivatives, evaluate, examples, export, functions, health, lessons, limits, metrics
+from app.api import (
+    analyses,
+    datasets,
+    derivatives,
+    evaluate,
+    examples,
+    export,
+    functions,
+    health,
+    learning,
+    lessons,
+    limits,
+    metrics,
+)
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
+from app.schemas_learning import REQUESTS as LEARNING
 from app.schemas_lessons import RepeatRequest
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
@@ -24,6 +38,7 @@ from app.security.headers import SecureHeaders
 from app.security.heads import HeadLimit
 from app.security.hosts import AllowedHosts
 from app.settings import Settings, listed
+from app.training import Streams
 from app.watch.metrics import Metrics
 from app.watch.requests import Watch
 from app.workers.pool import Workers
@@ -34,6 +49,7 @@ REQUESTS = (
     schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, JacobianRequest, PlotRequest,
     TangentsRequest, HessianRequest,
     RepeatRequest,
+    *LEARNING,
     schemas.Problem,
 )  # fmt: skip
 """The models that workers read, so that FastAPI does not know of them."""
@@ -63,9 +79,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.rates = Rates(settings)
     app.state.metrics = Metrics() if settings.metrics else None
+    app.state.streams = Streams(settings.train_streams)
     app.state.files = files.Files()
     _show(app)
     for resource in (evaluate, analyses, derivatives, lessons, export, functions, examples, limits):
+        app.include_router(resource.router, prefix="/api/v1")
+    for resource in (learning, datasets):
         app.include_router(resource.router, prefix="/api/v1")
     if settings.metrics:
         app.include_router(metrics.router)

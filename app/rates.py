@@ -64,6 +64,17 @@ class Rates:
             if bucket is not None and (left := self._left(policy, bucket)) <= 0:
                 raise _refusal(policy, left)
 
+    def wait(self, scope: Scope, share: float) -> float:
+        """The seconds until every budget of a request holds this share of it again: for work that can be put off."""
+        if not self.on:
+            return 0.0
+        found = 0.0
+        for policy, key in self._payers(scope):
+            bucket = self._buckets.get(key)
+            if bucket is not None:
+                found = max(found, (share * policy.budget - self._left(policy, bucket)) / policy.share)
+        return found
+
     def charge(self, scope: Scope, seconds: float) -> None:
         """Take what a request has computed from the budgets of its session and its address.
 

@@ -72,6 +72,20 @@ class Settings(BaseSettings):
     hessian_elements: int = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"), gt=0)
 
+    # Learning
+    train_updates: int = _limit(1_000_000, "updates", phrase("updates that one request for learning asks for"))
+    train_records: int = _limit(10_000, "records", phrase("records of one request for learning"))
+    train_seconds: float = Field(
+        60.0, gt=0, description="seconds that one stream of learning lasts; its state goes on in another one"
+    )
+    train_streams: int = _limit(32, "streams", phrase("streams of learning that run at the same time"))
+    train_slice_seconds: float = Field(
+        0.2, gt=0, description="seconds for which learning keeps a process before others have their turn"
+    )
+    surface_points: int = _limit(90_000, "points", phrase("points of a surface or of a picture of regions"), ge=4)
+    dataset_examples: int = _limit(10_000, "examples", phrase("examples of a data set that is drawn"))
+    table_bytes: int = _limit(1024 * 1024, "bytes", phrase("bytes of a table that is read"))
+
     # A request and its answer
     url_bytes: int = _limit(8_192, "bytes", phrase("bytes of a request's address"), ge=256)
     header_bytes: int = _limit(16_384, "bytes", phrase("bytes of a request's headers together"), ge=1_024)

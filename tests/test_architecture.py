@@ -38,6 +38,7 @@ ENGINE_ORDER = [
     "export",
     "reference",
     "analysis",
+    "learn",
     "__init__",
 ]
 # What app/ may use of the engine: its public face, the kinds of its errors, its limits.
@@ -46,6 +47,7 @@ ENGINE_FACE = {
     "engine.errors",
     "engine.export",
     "engine.grouping",
+    "engine.learn",
     "engine.limits",
     "engine.result",
     "engine.reference",

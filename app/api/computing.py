@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from time import perf_counter
+from typing import TypeVar
 
 from fastapi import Request, Response
 
@@ -11,23 +12,24 @@ from app.api.common import JSON
 from app.i18n import language_of
 from app.problems import MEDIA_TYPE
 from app.rates import Rates
-from app.workers.jobs import Answer
 from app.workers.pool import Workers
 from engine.errors import TooSlow
 
+Found = TypeVar("Found")
 GLANCE = 0.2
 """Seconds after which it is worth looking whether the client is still there."""
 
 
-async def computed(request: Request, call: str) -> Response:
+async def computed(request: Request, call: str, body: bytes | None = None) -> Response:
     """The answer of a worker to a call, as it sent it. Where the client leaves, the work stops.
 
-    It is paid for in seconds of computing: those that the worker tells, or, where it was stopped, those that passed.
+    The worker reads the request's body, or the `body` that is given. It is paid for in seconds of computing: those that
+    the worker tells, or, where it was stopped, those that passed.
     """
     workers: Workers = request.app.state.workers
     rates: Rates = request.app.state.rates
     rates.admit(request.scope)
-    body = await request.body()
+    body = await request.body() if body is None else body
     began = perf_counter()
     run = workers.run(
         call,
@@ -49,7 +51,7 @@ async def computed(request: Request, call: str) -> Response:
     return Response(answer.content, answer.status, headers, media_type)
 
 
-async def while_connected(request: Request, work: asyncio.Task[Answer]) -> Answer:
+async def while_connected(request: Request, work: asyncio.Task[Found]) -> Found:
     """The result of the work, which is cancelled as soon as the client is gone."""
     done, _ = await asyncio.wait([work], timeout=GLANCE)
     if not done:

@@ -31,6 +31,11 @@ class Allowance:
     response_bytes: int
     compress_bytes: int
     memory_bytes: int
+    train_updates: int
+    train_records: int
+    surface_points: int
+    dataset_examples: int
+    table_bytes: int
 
     @classmethod
     def of(cls, settings: Any) -> Self:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import orjson
 
 import engine
 from app.bodies import read
-from app.present import Translate, evaluation
+from app.present import evaluation
 from app.present_analyses import chain_rule, checked
 from app.present_derivatives import hessian_told, jacobian_told, plot_told, tangents_told
 from app.present_lessons import collapse_told, repeat_told, shares_told
@@ -17,27 +16,11 @@ from app.schemas import EvaluateRequest, ExportRequest
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.schemas_lessons import RepeatRequest
-from app.workers.allowance import Allowance
-from engine import Deadline, Trace
+from app.workers.learning import LEARNING
+from app.workers.work import Work, check_request
+from app.workers.work import sized as _sized
+from engine import Trace
 from engine import export as exporting
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One request: its body, what it may take, how its reader is spoken to, and until when it may compute."""
-
-    body: bytes
-    allowance: Allowance
-    translate: Translate
-    deadline: Deadline
-
-
-def check_request(asked: EvaluateRequest, allowance: Allowance) -> None:
-    """The number of inputs, and the length of every name."""
-    allowance.check("inputs", len(asked.inputs))
-    opened = asked.expand if isinstance(asked.expand, list) else ()
-    names = (*asked.inputs, asked.output or "", *opened)
-    allowance.check("name_characters", max(map(len, names)))
 
 
 def traced(asked: EvaluateRequest, work: Work) -> Trace:
@@ -176,14 +159,8 @@ def export(work: Work) -> bytes:
     return _sized(orjson.dumps(found), work)
 
 
-def _sized(answer: bytes, work: Work) -> bytes:
-    """The answer, if it is not too large."""
-    work.allowance.check("response_bytes", len(answer))
-    return answer
-
-
 CALLS: Mapping[str, Callable[[Work], bytes]] = {
     call.__name__: call
     for call in (evaluate, check, paths, jacobian, tangents, hessian, plot, shares, repeat, collapse, export)
-}
+} | dict(LEARNING)
 """The calls by name; a new endpoint that computes adds its own."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from math import inf
 
 from app.problems import Busy, above
 from app.settings import Settings
@@ -79,8 +80,10 @@ class Workers:
             await asyncio.gather(*self._running)
         await self.staff.close()  # the ends of those calls may have asked for others
 
-    async def run(self, call: str, body: bytes, *, language: str, gzip: bool, client: str) -> Answer:
-        """The answer to a call of `app.workers.calls`, whatever its status.
+    async def run(
+        self, call: str, body: bytes, *, language: str, gzip: bool, client: str, long: bool = False
+    ) -> Answer:
+        """The answer to a call of `app.workers.calls`, whatever its status; `long` sends it to the long lane at once.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its time. Where the caller
         gives up, the work is stopped, soon.
@@ -90,8 +93,8 @@ class Workers:
         loop = asyncio.get_running_loop()
         self._check_room(len(body))
         job = Job(call, body, language, gzip, client, loop.time() + self.settings.seconds, loop.create_future())
-        job.key = key_of(call, body)
-        job.expected = self.records.expected(job.key, client, len(body))
+        job.key = None if long else key_of(call, body)
+        job.expected = inf if long else self.records.expected(job.key, client, len(body))
         expiry = loop.call_later(self.settings.queue_seconds, self._expire, job)
         self.jobs += 1
         self.bytes += len(body)

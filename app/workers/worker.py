@@ -22,8 +22,9 @@ from app.problems import InvalidRequest, problem
 from app.schemas import SIGMOID, SIGMOID_INPUTS
 from app.workers import frames
 from app.workers.allowance import Allowance
-from app.workers.calls import CALLS, Work
+from app.workers.calls import CALLS
 from app.workers.frames import Header
+from app.workers.work import Work
 from engine import Deadline
 from engine.errors import GradwalkError, TooLarge, TooSlow, phrase
 

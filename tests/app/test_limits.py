@@ -44,6 +44,24 @@ def curve(points: int) -> Ask:
     return lambda client: client.post("/api/v1/plot", json={"function": "exp", "points": points})
 
 
+TRAIN = "/api/v1/train"
+LEARNT = {"program": "(w - 1)**2", "inputs": {"w": 0.0}, "parameters": ["w"]}
+
+
+def learning(call: str = "train", **more: Any) -> Ask:
+    """A request for learning."""
+    return lambda client: client.post(f"/api/v1/{call}", json={**LEARNT, **more})
+
+
+def second_stream(client: Any) -> Any:
+    """A stream of learning while another one runs."""
+    asked = {**LEARNT, "updates": 1_000_000, "stepper": {"name": "gd", "learning_rate": 1e-9}}
+    events = {"Accept": "text/event-stream"}
+    with client.stream("POST", TRAIN, json=asked, headers=events) as first:
+        next(first.iter_text())
+        return client.post(TRAIN, json=asked, headers=events)
+
+
 def body(content: str) -> Ask:
     """A request with this body."""
     return lambda client: client.post(EVALUATE, content=content)
@@ -174,6 +192,11 @@ APPS: dict[str, dict[str, Any]] = {
         "jacobian_elements": 3,
         "plot_points": 20,
         "shares_points": 3,
+        "train_updates": 5,
+        "train_records": 3,
+        "surface_points": 4,
+        "dataset_examples": 5,
+        "table_bytes": 8,
         "url_bytes": 256,
         "header_bytes": 1_024,
         "header_fields": 16,
@@ -188,7 +211,7 @@ APPS: dict[str, dict[str, Any]] = {
     "frugal": {"rate_limits": True, "session_budget": 1e-3, "anonymous_budget": 1e-3, **SLOW_SHARES, **PATIENT},
     "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **PATIENT},
     "served impatient": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
-    "served narrow": {"workers": 2, "queue": 1, "queue_bytes": 50_000, **PATIENT},
+    "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **PATIENT},
     "served tight": {
         "workers": 2,
         "seconds": 60,
@@ -210,6 +233,14 @@ REACHED = {
     "jacobian_elements": Reached("small", edge(2), 422, reached=4),
     "plot_points": Reached("small", curve(21), 422, reached=21),
     "shares_points": Reached("small", program("sum(x)", "/api/v1/shares", x=[1, 2, 3, 4]), 422, reached=4),
+    "train_updates": Reached("small", learning(updates=6), 422, reached=6),
+    "train_records": Reached("small", learning(updates=4, record={"every": 1}), 422, reached=4),
+    "train_streams": Reached("served narrow", second_stream, 503, "busy", reached=2),
+    "surface_points": Reached("small", learning("surface", resolution=3), 422, reached=9),
+    "dataset_examples": Reached("small", lambda client: client.get("/api/v1/datasets/moons?n=6"), 422, reached=6),
+    "table_bytes": Reached(
+        "small", lambda client: client.post("/api/v1/table", json={"text": "1\n" * 5}), 422, reached=10
+    ),
     "hessian_elements": Reached("small", program("x*y", "/api/v1/hessian", x=1, y=2), 422, reached=4),
     "seconds": Reached("short", patiently(program(ENDLESS, x=1)), 422, "too-slow"),
     "url_bytes": Reached("small", lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), 413, reached=317),

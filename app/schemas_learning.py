@@ -1,0 +1,183 @@
+"""The JSON contract of learning, as models: what is asked. See `app.schemas`; answers are in `schemas_learnt`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from app.schemas import EvaluateRequest, Input
+
+STRICT = ConfigDict(strict=True, extra="forbid")
+Whole = Annotated[float, Field(multiple_of=1)]
+Tensors = dict[str, JsonValue]
+
+LINE = "Yhat = X.T @ W + b\nmse(Y, Yhat)"
+LINE_INPUTS: dict[str, Any] = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.0]], "b": [0.0]}
+
+
+class Asked(BaseModel):
+    """A request that holds no program."""
+
+    model_config = STRICT
+
+
+class LossRequest(EvaluateRequest):
+    """A program whose output is a loss, and which of its inputs are learnt."""
+
+    model_config = ConfigDict(
+        **STRICT, json_schema_extra={"examples": [{"program": LINE, "inputs": LINE_INPUTS, "parameters": ["W", "b"]}]}
+    )
+
+    seed: None = Field(None, description="not used: a loss is differentiated with 1")
+    parameters: list[str] | None = Field(None, description="the inputs that are learnt; by default a guess, see /roles")
+
+
+class StepperChoice(Asked):
+    """A stepper with PyTorch's options; those that it does not have are refused."""
+
+    name: str = Field("gd", description="gd, momentum, nesterov, rmsprop, adagrad or adam")
+    learning_rate: float | list[float] | None = Field(None, description="a number, or one for each update")
+    momentum: float | None = None
+    dampening: float | None = None
+    weight_decay: float | None = None
+    maximize: bool | None = None
+    alpha: float | None = None
+    eps: float | None = None
+    centered: bool | None = None
+    lr_decay: float | None = None
+    initial_accumulator_value: float | None = None
+    betas: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    amsgrad: bool | None = None
+
+
+class BatchesChoice(Asked):
+    """Which examples an update sees: update k uses batch k mod h."""
+
+    axes: dict[str, Whole] = Field(description="the example axis of each data input")
+    size: Whole | None = Field(None, ge=1)
+    shuffle: bool = Field(False, description="shuffle once by the seed, then cut")
+    seed: Whole = Field(0, ge=0)
+    reshuffle: bool = Field(False, description="shuffle anew for every epoch")
+    indices: list[list[float]] | None = Field(None, description="the examples of each batch")
+
+
+class Every(Asked):
+    """A record after every so many updates, and after the last one."""
+
+    every: Whole = Field(ge=1)
+
+
+class Tolerance(Asked):
+    """When a run has converged."""
+
+    loss: float | None = Field(None, ge=0, description="the loss changes by no more")
+    gradient: float | None = Field(None, ge=0, description="the gradient is no longer")
+
+
+class StateChoice(Asked):
+    """Where a run stood, as it was told."""
+
+    update: Whole = Field(ge=0)
+    stepper: str
+    parameters: Tensors
+    memory: dict[str, Tensors] = Field(default_factory=dict)
+    loss: float | str | None = None
+
+
+class TrainRequest(LossRequest):
+    """A run of learning."""
+
+    stepper: StepperChoice = Field(default_factory=lambda: StepperChoice.model_validate({}))
+    batches: BatchesChoice | None = None
+    updates: Whole = Field(100, ge=0, description="how many more, from here")
+    record: Every | list[Whole] | None = Field(None, description="by default about a hundred, evenly")
+    tolerance: float | Tolerance | None = Field(None, description="stop at convergence; a number is one for the loss")
+    gradients: bool = Field(False, description="tell each record's gradients, of the loss over all examples")
+    moves: bool = Field(False, description="tell the update that led to each record")
+    states: bool = Field(False, description="tell each record's state, to go on from any of them")
+    compare: dict[str, Input] | None = Field(None, description="a point whose distance each record tells")
+    state: StateChoice | None = Field(None, description="go on from here; its parameters count")
+
+
+class AxisChoice(Asked):
+    """One axis of a surface: an element of a parameter, or a direction."""
+
+    parameter: str | None = None
+    index: list[Whole] | None = None
+    direction: dict[str, Input] | None = None
+
+
+class DirectionsChoice(Asked):
+    """Two directions that are found."""
+
+    kind: Literal["random", "principal"]
+    seed: Whole = Field(0, ge=0)
+    path: list[dict[str, Input]] | None = None
+
+
+Range = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class SurfaceRequest(LossRequest):
+    """The loss over two axes."""
+
+    axes: Annotated[list[AxisChoice], Field(min_length=2, max_length=2)] | None = None
+    directions: DirectionsChoice | None = None
+    range: Annotated[list[Range], Field(min_length=2, max_length=2)] | None = None
+    resolution: Whole = Field(101, ge=2)
+    path: list[dict[str, Input]] | None = Field(None, description="points that are laid on the surface")
+
+
+class LeastSquaresRequest(Asked):
+    """Linear regression, solved at once."""
+
+    model_config = ConfigDict(
+        **STRICT, json_schema_extra={"examples": [{"X": [[0.0, 1.0, 2.0]], "Y": [1.0, 3.0, 5.0], "intercept": True}]}
+    )
+
+    X: Input
+    Y: Input
+    layout: Literal["features_by_examples", "examples_by_features"] = "features_by_examples"
+    intercept: bool = Field(False, description="add a feature of ones as the last one")
+
+
+class DataSetRequest(Asked):
+    """A data set by its name."""
+
+    name: str
+    seed: Whole = Field(0, ge=0)
+    n: Whole | None = Field(None, ge=1)
+    noise: float | None = Field(None, ge=0)
+
+
+class TableRequest(Asked):
+    """A table as text."""
+
+    model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [{"text": "x;y\n0,5;1\n1,5;2\n"}]})
+
+    text: str
+
+
+class PresetRequest(Asked):
+    """A model to be written as a program."""
+
+    model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [{"kind": "mlp", "hidden": [16.0, 16.0]}]})
+
+    kind: Literal["linear", "logistic", "mlp"] = "linear"
+    features: Whole = Field(2, ge=1)
+    outputs: Whole = Field(1, ge=1)
+    hidden: list[Whole] = Field(default_factory=lambda: [16.0, 16.0])
+    activation: str = "tanh"
+    loss: str | None = None
+    bias: bool = True
+    seed: Whole = Field(0, ge=0)
+    style: Literal["vectorised", "per_example"] = "vectorised"
+
+
+class RolesRequest(EvaluateRequest):
+    """A program whose inputs are to be told apart."""
+
+
+REQUESTS = (TrainRequest, SurfaceRequest, LeastSquaresRequest, TableRequest, PresetRequest, RolesRequest)
+"""The models of this subject that workers read."""

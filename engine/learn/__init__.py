@@ -1,0 +1,67 @@
+"""Learning: from a program whose output is a loss to parameters that make it small.
+
+`problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
+what went wrong; `surface` draws what is learnt on; `least_squares` solves the linear case at once; `roles`, `data`,
+`table` and `presets` are where to begin.
+"""
+
+from engine.learn.batches import Batches, Deck
+from engine.learn.data import DATASETS, DataSet, Drawn, dataset
+from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
+from engine.learn.diverging import Divergence, explained
+from engine.learn.fit import Fit, Move, Record, State, Wanted, read_state
+from engine.learn.least_squares import Solution, least_squares
+from engine.learn.loss import Program
+from engine.learn.presets import Layer, Model, Preset, preset
+from engine.learn.problem import Guess, Loss, guess
+from engine.learn.roles import Roles, roles
+from engine.learn.steppers import STEPPERS, Mover, Stepper, mover
+from engine.learn.surface import Spot, Surface, surface
+from engine.learn.table import Table, table
+from engine.learn.vectors import Layout, read_tensors
+
+__all__ = [
+    "DATASETS",
+    "STEPPERS",
+    "Batches",
+    "DataSet",
+    "Deck",
+    "Divergence",
+    "Drawn",
+    "Element",
+    "Fit",
+    "Guess",
+    "Layer",
+    "Layout",
+    "Loss",
+    "Model",
+    "Move",
+    "Mover",
+    "Plane",
+    "Preset",
+    "Program",
+    "Record",
+    "Roles",
+    "Solution",
+    "Spot",
+    "State",
+    "Stepper",
+    "Surface",
+    "Table",
+    "Wanted",
+    "along_elements",
+    "along_given",
+    "dataset",
+    "explained",
+    "guess",
+    "least_squares",
+    "mover",
+    "preset",
+    "principal_plane",
+    "random_plane",
+    "read_state",
+    "read_tensors",
+    "roles",
+    "surface",
+    "table",
+]

@@ -1,0 +1,111 @@
+"""Batches: which examples an update sees. The same seed gives the same batches everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, UnknownName, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """Examples cut into batches; update k uses batch k mod h.
+
+    `axes` names the example axis of each data input. Either `indices` lists the examples of each batch, or `size`
+    cuts them into h = ⌈n / size⌉ batches, shuffled once by the seed, or anew for every epoch (`reshuffle`).
+    """
+
+    axes: Mapping[str, int]
+    size: int | None = None
+    shuffle: bool = False
+    seed: int = 0
+    reshuffle: bool = False
+    indices: Sequence[Sequence[float]] | None = None
+
+
+class Deck:
+    """The batches of some data. Raises `InvalidInput` or `UnknownName` where they do not fit together."""
+
+    def __init__(self, batches: Batches, values: Mapping[str, Any]) -> None:
+        self.batches = batches
+        self.axes, self.examples = _axes(batches.axes, values)
+        self.values = {name: np.asarray(values[name]) for name in self.axes}
+        self.fresh = batches.indices is None and batches.reshuffle
+        self._epoch = 0
+        if batches.indices is not None:
+            self.parts = [self._checked(indices) for indices in batches.indices]
+            if not self.parts:
+                raise InvalidInput(phrase("There must be at least one batch."), name="batches.indices")
+        else:
+            size = batches.size
+            if size is None or size < 1:
+                raise InvalidInput(phrase("The size of a batch must be a whole number from 1."), name="batches.size")
+            self.size = min(size, self.examples)
+            self.parts = self._cut(0)
+
+    @property
+    def count(self) -> int:
+        """How many batches there are: h, the updates of an epoch."""
+        return len(self.parts)
+
+    def indices(self, update: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The examples that the update with this number uses, counted from 0."""
+        epoch, place = divmod(update, self.count)
+        if self.fresh and epoch != self._epoch:
+            self.parts, self._epoch = self._cut(epoch), epoch
+        return self.parts[place]
+
+    def inputs(self, update: int) -> dict[str, Any]:
+        """The data of that batch by name."""
+        chosen = self.indices(update)
+        return {name: np.take(self.values[name], chosen, axis) for name, axis in self.axes.items()}
+
+    def _cut(self, epoch: int) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
+        order = np.arange(self.examples)
+        if self.batches.shuffle or self.batches.reshuffle:
+            seed = [self.batches.seed, epoch] if self.batches.reshuffle else self.batches.seed
+            order = np.random.default_rng(seed).permutation(self.examples)
+        return [order[start : start + self.size] for start in range(0, self.examples, self.size)]
+
+    def _checked(self, indices: Sequence[float]) -> np.ndarray[Any, np.dtype[np.int64]]:
+        found = np.array(indices, dtype=np.float64).reshape(-1)
+        if not found.size or (found % 1).any() or found.min() < 0 or found.max() >= self.examples:
+            raise InvalidInput(
+                phrase("A batch lists examples by whole numbers from 0 to {last}.", last=self.examples - 1),
+                name="batches.indices",
+            )
+        return found.astype(np.int64)
+
+
+def _axes(axes: Mapping[str, int], values: Mapping[str, Any]) -> tuple[dict[str, int], int]:
+    """The axes, counted from the front, and the number of examples that all agree on."""
+    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for name, axis in axes.items():
+        if name not in values:
+            raise UnknownName(phrase("The program has no input called {name}.", name=name[:100]), name=name[:100])
+        shape = np.shape(values[name])
+        if not -len(shape) <= axis < len(shape):
+            raise InvalidInput(
+                phrase("{name} has no axis {axis}: it has {count} axes.", name=name, axis=axis, count=len(shape)),
+                name="batches.axes",
+            )
+        found[name] = axis % len(shape)
+        counts[name] = shape[axis]
+    if not counts:
+        raise InvalidInput(
+            phrase("Batches need to know the axis along which the examples lie, as in {example}.", example='{"X": 1}'),
+            name="batches.axes",
+        )
+    if len(set(counts.values())) > 1:
+        listed = ", ".join(f"{name}: {count}" for name, count in counts.items())
+        raise InvalidInput(
+            phrase("The numbers of examples differ: {counts}.", counts=listed),
+            hint=phrase("Name the axis along which each input has its examples."),
+            name="batches.axes",
+        )
+    return found, next(iter(counts.values()))

@@ -1,0 +1,146 @@
+"""Planes through the space of parameters: along two elements, two given directions, two random or two principal ones.
+
+Random directions are filter-normalised (Li et al. 2018, Visualizing the Loss Landscape of Neural Nets): the incoming
+weights of each neuron, a column of its matrix, are as long as those of the network. Principal directions are those
+along which a path varies most about its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, UnknownName, phrase
+from engine.learn.vectors import Layout, Vector
+from engine.limits import Limits
+from engine.tracing.inputs import read_value
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An axis along one element of one parameter."""
+
+    parameter: str
+    index: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The points `base` + x · `first` + y · `second`; `elements` where the axes are elements, whose values x, y are.
+
+    `explained` is the share of a path's variance along each of its principal directions.
+    """
+
+    base: Vector
+    first: Vector
+    second: Vector
+    elements: tuple[Element, Element] | None = None
+    explained: tuple[float, float] | None = None
+
+    def coordinates(self, vector: Vector) -> tuple[float, float, float]:
+        """The x and y of the point of the plane that is nearest, and how far that is."""
+        rest = vector - self.base
+        if self.elements is not None:
+            x, y = float(rest @ self.first), float(rest @ self.second)
+        else:
+            axes = np.stack([self.first, self.second], axis=1)
+            x, y = map(float, np.linalg.lstsq(axes, rest, rcond=None)[0])
+        return x, y, float(np.linalg.norm(rest - x * self.first - y * self.second))
+
+
+def along_elements(layout: Layout, center: Vector, axes: Sequence[Element]) -> Plane:
+    """A plane along two different elements."""
+    places = [_place(layout, axis) for axis in axes]
+    if places[0] == places[1]:
+        raise InvalidInput(phrase("The two axes of a surface must differ."), name="axes")
+    first, second = np.zeros((2, layout.size))
+    first[places[0]] = second[places[1]] = 1.0
+    base = center.copy()
+    base[places] = 0.0
+    return Plane(base, first, second, (axes[0], axes[1]))
+
+
+def _place(layout: Layout, axis: Element) -> int:
+    if axis.parameter not in layout.slices:
+        raise UnknownName(
+            phrase("There is no parameter called {name}.", name=axis.parameter[:100]),
+            hint=phrase("These exist: {names}.", names=", ".join(layout.names)),
+            name="axes",
+        )
+    shape = layout.shapes[axis.parameter]
+    fits = len(axis.index) == len(shape) and all(0 <= at < size for at, size in zip(axis.index, shape, strict=True))
+    if not fits:
+        raise InvalidInput(
+            phrase("{name} has no element [{index}].", name=axis.parameter, index=", ".join(map(str, axis.index))),
+            name="axes",
+        )
+    inside = int(np.ravel_multi_index(axis.index, shape)) if shape else 0
+    return int(layout.slices[axis.parameter].start) + inside
+
+
+def along_given(layout: Layout, center: Vector, given: Sequence[Mapping[str, Any]], limits: Limits) -> Plane:
+    """A plane along two given directions; parameters that a direction does not name do not move."""
+    vectors = []
+    for direction in given:
+        unknown = [name for name in direction if name not in layout.slices]
+        if unknown:
+            raise UnknownName(phrase("There is no parameter called {name}.", name=unknown[0][:100]), name="axes")
+        tensors = {name: read_value(name, tensor, limits) for name, tensor in direction.items()}
+        whole = {name: tensors.get(name, np.zeros(shape)) for name, shape in layout.shapes.items()}
+        vectors.append(layout.read(whole, "axes"))
+        if not vectors[-1].any():
+            raise InvalidInput(phrase("A direction that is 0 leads nowhere."), name="axes")
+    return Plane(center.copy(), vectors[0], vectors[1])
+
+
+def random_plane(layout: Layout, center: Vector, seed: int) -> Plane:
+    """Two random directions, filter-normalised, the second at a right angle to the first where there is room."""
+    draw = np.random.default_rng(seed)
+    first, second = (_normalised(layout, center, draw.standard_normal(layout.size)) for _ in range(2))
+    turned = second - first * (first @ second) / (first @ first)
+    if np.linalg.norm(turned) > 0.05 * np.linalg.norm(second):
+        second = turned * (np.linalg.norm(second) / np.linalg.norm(turned))
+    return Plane(center.copy(), first, second)
+
+
+def _normalised(layout: Layout, center: Vector, direction: Vector) -> Vector:
+    found = np.zeros(layout.size)
+    for name, part in layout.slices.items():
+        shape = layout.shapes[name]
+        columns = (-1, shape[-1]) if len(shape) > 1 else (-1, 1)
+        weights, moves = center[part].reshape(columns), direction[part].reshape(columns)
+        found[part] = (moves * (np.linalg.norm(weights, axis=0) / np.linalg.norm(moves, axis=0))).reshape(-1)
+    return found if found.any() else direction / np.linalg.norm(direction)
+
+
+def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
+    """The two directions, of length 1, along which a path varies most about its end."""
+    if len(path) < 2:
+        raise InvalidInput(phrase("The principal directions need a path of at least two points."), name="directions")
+    moves = np.stack(path) - path[-1]
+    _, lengths, directions = np.linalg.svd(moves, full_matrices=False)
+    total = float(np.sum(lengths**2))
+    first = directions[0] if total > 0 else _unit(layout.size, 0)
+    left = float(lengths[1]) if len(lengths) > 1 else 0.0
+    second = directions[1] if left > 1e-12 * float(lengths[0]) and total > 0 else _across(first)
+    shares = (float(lengths[0]) ** 2 / total, left**2 / total) if total > 0 else (0.0, 0.0)
+    return Plane(path[-1].copy(), first, second, None, shares)
+
+
+def _unit(size: int, place: int) -> Vector:
+    found = np.zeros(size)
+    found[place] = 1.0
+    return found
+
+
+def _across(first: Vector) -> Vector:
+    """Some direction at a right angle; where there is only one parameter there is none."""
+    if first.size < 2:
+        raise InvalidInput(phrase("A surface needs two parameters that can move."), name="directions")
+    start = _unit(first.size, int(np.argmin(np.abs(first))))
+    found = start - first * (first @ start)
+    across: Vector = found / np.linalg.norm(found)
+    return across

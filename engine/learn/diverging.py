@@ -1,0 +1,157 @@
+"""Why a run has diverged, in a sentence: which number left the finite ones, when, and what to change.
+
+Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
+the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with
+momentum μ the bound is 2(1 + μ)/λmax, with Nesterov's 2(1 + μ)/((1 + 2μ) λmax)). λmax is found by power iteration on
+differences of gradients, at the point where the run began.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from engine.errors import Phrase, phrase
+from engine.learn.fit import Fit
+from engine.learn.problem import Part
+from engine.learn.steppers import Mover
+from engine.learn.vectors import Vector
+
+TURNS = 60
+CLOSE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """What happened: `reason` is `learning-rate`, `domain` (the loss had no finite value) or `overflow`.
+
+    `limit` is the largest stable learning rate, where there is one.
+    """
+
+    message: Phrase
+    hint: Phrase
+    update: int
+    quantity: str
+    reason: str
+    limit: float | None = None
+
+
+def explained(fit: Fit) -> Divergence | None:
+    """The explanation of a run that has diverged; `None` for any other."""
+    if fit.status != "diverged":
+        return None
+    state, layout = fit.state, fit.loss.layout
+    wrong = np.flatnonzero(~np.isfinite(state.vector))
+    quantity = layout.label(int(wrong[0])) if wrong.size else "loss"
+    with np.errstate(all="ignore"):
+        start = fit.loss.part()
+        if not isfinite(start.value(fit.loss.start)):
+            return _outside(state.update, quantity)
+        curve = largest_curvature(start, fit.loss.start)
+        limit = stable_rate(fit.mover, curve)
+        rate = max(fit.mover.rate(update) for update in range(min(state.update, 1000) or 1))
+        if limit is not None and rate > limit:
+            return _too_fast(fit, quantity, rate, limit, is_quadratic(start, fit.loss.start))
+    return Divergence(
+        phrase("{quantity} is no longer finite after update {update}.", quantity=quantity, update=state.update),
+        phrase("Try a smaller learning rate, or look where the loss has no finite value."),
+        state.update,
+        quantity,
+        "overflow",
+        limit,
+    )
+
+
+def _outside(update: int, quantity: str) -> Divergence:
+    return Divergence(
+        phrase("The loss is not finite at the very start."),
+        phrase("Begin where it is defined: open the walk to see which operation leaves the finite numbers."),
+        update,
+        quantity,
+        "domain",
+    )
+
+
+def _too_fast(fit: Fit, quantity: str, rate: float, limit: float, quadratic: bool) -> Divergence:
+    sentence = (
+        phrase(
+            "{quantity} is no longer finite after update {update}: the learning rate {rate} is above {limit}, which "
+            "for this quadratic loss is the largest that does not diverge.",
+            quantity=quantity,
+            update=fit.state.update,
+            rate=_short(rate),
+            limit=_short(limit),
+        )
+        if quadratic
+        else phrase(
+            "{quantity} is no longer finite after update {update}: the learning rate {rate} is above {limit}, the "
+            "largest that is stable at the curvature where the run began.",
+            quantity=quantity,
+            update=fit.state.update,
+            rate=_short(rate),
+            limit=_short(limit),
+        )
+    )
+    hint = phrase(
+        "Each update overshoots by more than it gains. Try a learning rate below {limit}.", limit=_short(limit)
+    )
+    return Divergence(sentence, hint, fit.state.update, quantity, "learning-rate", limit)
+
+
+def _short(value: float) -> float:
+    """Three digits."""
+    return float(f"{value:.3g}")
+
+
+def stable_rate(mover: Mover, curvature: float) -> float | None:
+    """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known."""
+    if not (isfinite(curvature) and curvature > 0):
+        return None
+    name, momentum = mover.stepper.name, float(mover.options.get("momentum", 0.0))
+    curvature += float(mover.options["weight_decay"])
+    if name == "gd":
+        return 2 / curvature
+    if name == "momentum" and mover.options["dampening"] == 0:
+        return 2 * (1 + momentum) / curvature
+    if name == "nesterov":
+        return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)
+    return None
+
+
+def largest_curvature(part: Part, vector: Vector) -> float:
+    """λmax of the Hessian at this point by power iteration; NaN where the gradient is not finite."""
+    direction = np.random.default_rng(0).standard_normal(vector.size)
+    direction /= np.linalg.norm(direction)
+    found = np.nan
+    for _ in range(TURNS):
+        product = curved(part, vector, direction)
+        length = float(np.linalg.norm(product))
+        if not isfinite(length) or length == 0:
+            return length if length == 0 else np.nan
+        value = float(direction @ product)
+        direction = product / length
+        if abs(value - found) <= CLOSE * abs(value):
+            return value
+        found = value
+    return found
+
+
+def curved(part: Part, vector: Vector, direction: Vector) -> Vector:
+    """Hessian × direction, from gradients on both sides."""
+    step = 1e-4 * max(1.0, float(np.abs(vector).max()))
+    ahead = part.both(vector + step * direction)[1]
+    behind = part.both(vector - step * direction)[1]
+    return (ahead - behind) / (2 * step)
+
+
+def is_quadratic(part: Part, vector: Vector) -> bool:
+    """Whether the Hessian is the same far away, so far as two directions tell."""
+    draw = np.random.default_rng(1)
+    for _ in range(2):
+        direction, away = draw.standard_normal((2, vector.size))
+        here, there = curved(part, vector, direction), curved(part, vector + 3 * away, direction)
+        if not np.allclose(here, there, rtol=1e-5, atol=1e-7 * float(np.abs(here).max() + 1)):
+            return False
+    return True

@@ -1,0 +1,262 @@
+"""Learning: update after update over a compiled plan, all parameters from the same gradient.
+
+Record k is the state after k updates, its loss over all examples. A run ends `finished`, `converged` (the change of
+the loss, or the gradient, is within the tolerance), `diverged` (the loss or a parameter is no longer finite; a
+growing loss alone stops nothing) or `stopped` (its time is up). Its state continues exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, phrase
+from engine.learn.batches import Deck
+from engine.learn.problem import Loss, Part, finite
+from engine.learn.steppers import STEPPERS, Memory, Mover
+from engine.learn.vectors import Vector
+
+
+@dataclass(slots=True)
+class State:
+    """Where a run stands: everything that the next update depends on.
+
+    `memory` holds what the stepper of this name remembers; `loss` the one that the tolerance compares with next.
+    """
+
+    update: int
+    stepper: str
+    vector: Vector
+    memory: Memory = field(default_factory=dict)
+    loss: float | None = None
+
+    def copied(self) -> State:
+        """The same, independent of what the run does next."""
+        memory = {name: kept.copy() for name, kept in self.memory.items()}
+        return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One update: from which batch, how fast, along which gradient, and how far everything moved."""
+
+    update: int
+    indices: Any
+    learning_rate: float
+    loss: float
+    gradient: Vector
+    before: Vector
+    change: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The state after so many updates, with the loss over all examples."""
+
+    update: int
+    loss: float
+    vector: Vector
+    gradient: Vector | None = None
+    move: Move | None = None
+    state: State | None = None
+    distance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is to tell: which updates, and what of each; when to stop before the end.
+
+    `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
+    converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
+    the length of its gradient is no more. `compare` is a point whose distance each record tells.
+    """
+
+    every: int | None = 1
+    updates: frozenset[int] = frozenset()
+    gradients: bool = False
+    moves: bool = False
+    states: bool = False
+    loss: float | None = None
+    gradient: float | None = None
+    compare: Mapping[str, Any] | None = None
+
+    def wants(self, update: int) -> bool:
+        """Whether there is to be a record after so many updates, wherever the run ends."""
+        return update % self.every == 0 if self.every is not None else update in self.updates
+
+
+class Fit:
+    """A run that can be paused: `go` does updates until the last one or until its time is up."""
+
+    def __init__(
+        self,
+        loss: Loss,
+        mover: Mover,
+        deck: Deck | None = None,
+        wanted: Wanted | None = None,
+        state: State | None = None,
+    ) -> None:
+        self.loss = loss
+        self.mover = mover
+        self.deck = deck
+        self.wanted = wanted or Wanted()
+        name = mover.stepper.name
+        self.state = state.copied() if state is not None else State(0, name, loss.start.copy())
+        if self.state.stepper != name:
+            self.state = State(self.state.update, name, self.state.vector, {}, self.state.loss)
+        self.status: str | None = None
+        self.records: list[Record] = []
+        self.full = loss.part()
+        self._parts: dict[int, Part] = {}
+        self._move: Move | None = None
+        self._told = -1 if state is None else state.update
+        self._checked = -1 if state is None or state.loss is None else state.update
+
+    def go(self, target: int, until: float = np.inf, *, pause: bool = False) -> str | None:
+        """Go on to the update `target`, or until the clock (`perf_counter`) shows `until`.
+
+        Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record.
+        """
+        with np.errstate(all="ignore"):
+            while self.status is None and self._once(target, perf_counter() > until, pause):
+                pass
+        return self.status
+
+    def _once(self, target: int, late: bool, pause: bool) -> bool:
+        """Look at where the run stands; where it neither ends nor pauses there, do one update and say so."""
+        state, wanted = self.state, self.wanted
+        due = wanted.wants(state.update) and state.update != self._told
+        ended = state.update >= target
+        checks = self._checks()
+        value = slope = None
+        if due or ended or late or checks or self.deck is None:
+            value = self.full.value(state.vector)
+            if self.deck is None or wanted.gradients or (checks and wanted.gradient is not None):
+                slope = self.full.slope()
+            self.status = self._verdict(value, slope, checks, ended, late and not pause)
+        whole = self.status is not None and (wanted.every is not None or self.status != "finished")
+        if due or (whole and state.update != self._told):
+            self._tell(value, slope)
+        if self.status is not None or late:
+            return False
+        self._update(value, slope)
+        return True
+
+    def _checks(self) -> bool:
+        """Whether a tolerance is looked at now: after every update, with batches after every epoch."""
+        if self.wanted.loss is None and self.wanted.gradient is None:
+            return False
+        here = self.state.update
+        return here != self._checked and (self.deck is None or here % self.deck.count == 0)
+
+    def _verdict(self, value: float, slope: Vector | None, checks: bool, ended: bool, late: bool) -> str | None:
+        """The status, where the run ends here."""
+        if not isfinite(value) or not finite(self.state.vector):
+            return "diverged"
+        if checks:
+            before, self.state.loss, self._checked = self.state.loss, value, self.state.update
+            close = self.wanted.loss is not None and before is not None and abs(value - before) <= self.wanted.loss
+            flat = self.wanted.gradient is not None and slope is not None
+            if close or (flat and float(np.linalg.norm(slope)) <= self.wanted.gradient):  # type: ignore[operator, arg-type]
+                return "converged"
+        return "finished" if ended else "stopped" if late else None
+
+    def _update(self, value: float | None, slope: Vector | None) -> None:
+        """One update, from the whole or from its batch."""
+        state = self.state
+        if self.deck is not None:
+            part = self._part(state.update)
+            value, slope = part.both(state.vector)
+            if not isfinite(value):
+                self._fail()
+                return
+        assert value is not None and slope is not None
+        if self.wanted.moves:
+            before = state.vector.copy()
+            self.mover.move(state.vector, slope, state.memory, state.update)
+            indices = self.deck.indices(state.update) if self.deck is not None else None
+            rate = self.mover.rate(state.update)
+            self._move = Move(state.update, indices, rate, value, slope, before, state.vector - before)
+        else:
+            self.mover.move(state.vector, slope, state.memory, state.update)
+        state.update += 1
+        if not finite(state.vector):
+            self._fail()
+
+    def _fail(self) -> None:
+        """The run has diverged here."""
+        self.status = "diverged"
+        if self.state.update != self._told:
+            self._tell(self.full.value(self.state.vector), None)
+
+    def _part(self, update: int) -> Part:
+        """The loss over the batch of this update."""
+        assert self.deck is not None
+        if self.deck.fresh:
+            return self.loss.part(self.deck.inputs(update))
+        place = update % self.deck.count
+        part = self._parts.get(place)
+        if part is None:
+            part = self.loss.part(self.deck.inputs(update))
+            if self.deck.count * len(self.loss.prepared.plan.graph) <= KEPT:
+                self._parts[place] = part
+        return part
+
+    def _tell(self, value: float | None, slope: Vector | None) -> None:
+        """Note a record of where the run stands."""
+        assert value is not None
+        state, wanted = self.state, self.wanted
+        if wanted.gradients and slope is None:
+            slope = self.full.slope()
+        self._told = state.update
+        distance = None if wanted.compare is None else self._distance(wanted.compare)
+        kept = state.copied() if wanted.states else None
+        gradient = slope if wanted.gradients else None
+        self.records.append(Record(state.update, value, state.vector.copy(), gradient, self._move, kept, distance))
+
+    def cost(self) -> dict[str, Any]:
+        """What one update takes: numbers of parameters, of the stepper's memory, of data, and of all nodes together."""
+        size = self.loss.layout.size
+        whole = {"data": self.full.data, "values": self.full.numbers}
+        with np.errstate(all="ignore"):
+            one = self._part(0) if self.deck is not None else self.full
+            one.value(self.loss.start)
+        parts = {"data": one.data, "values": one.numbers}
+        memory = len(self.mover.stepper.remembers) * size
+        return {"parameters": size, "memory": memory, **parts, "full": whole}
+
+    def _distance(self, point: Mapping[str, Any]) -> float:
+        """The Euclidean distance of the named parameters from a point."""
+        here = self.loss.layout.split(self.state.vector)
+        return float(np.sqrt(sum(np.sum((np.asarray(here[name]) - point[name]) ** 2) for name in point)))
+
+
+KEPT = 1_000_000
+"""Batches are kept with their columns of values up to so many places in all."""
+
+
+def read_state(
+    loss: Loss,
+    update: int,
+    stepper: str,
+    parameters: Mapping[str, Any],
+    memory: Mapping[str, Mapping[str, Any]],
+    value: float | None = None,
+) -> State:
+    """A state that came back from a client, its tensors as arrays; raises `InvalidInput` where it does not fit."""
+    layout = loss.layout
+    vector = layout.read(parameters, "state")
+    kinds = {kind for kept in memory.values() for kind in kept}
+    kept = {
+        kind: layout.read({name: tensors[kind] for name, tensors in memory.items() if kind in tensors}, "state")
+        for kind in kinds
+    }
+    known = STEPPERS.get(stepper)
+    if known is not None and kinds and not set(known.remembers) <= kinds:
+        raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")
+    return State(update, stepper, vector, kept, value)

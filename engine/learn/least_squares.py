@@ -1,0 +1,224 @@
+"""Linear regression solved at once, without the normal equation's loss of digits.
+
+The lecture's W = (X Xᵀ)⁻¹ X Y (X features × examples) squares the condition number, and has no inverse where
+features depend on each other. Here the columns of Xᵀ are made orthogonal instead (`orthogonal`); where the rank is not
+full, the shortest of the many solutions is given, which is also what gradient descent from 0 converges to, since its
+updates never leave the span of the examples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, log10
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, Phrase, ShapeMismatch, phrase
+from engine.learn.orthogonal import Matrix, factors
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.ops.op import describe
+from engine.tracing.inputs import read_value
+
+LAYOUTS = ("features_by_examples", "examples_by_features")
+TEXTBOOK = {
+    "features_by_examples": r"W = \left(X X^{\top}\right)^{-1} X Y",
+    "examples_by_features": r"W = \left(X^{\top} X\right)^{-1} X^{\top} Y",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Textbook:
+    """The textbook inverse beside it: `error` is the largest difference, relative to the largest weight."""
+
+    weights: Any
+    error: float | None
+    digits_lost: float | None
+    condition_number: float
+    reason: Phrase | None
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """Gradient descent on the mean square error: rates below `largest` converge, `best` is the quickest.
+
+    `contraction` is what the slowest part of the error is multiplied by at every update then.
+    """
+
+    largest: float
+    best: float
+    contraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The weights (and the intercept, where one was asked for) with all that there is to know of them."""
+
+    weights: Any
+    intercept: Any
+    residuals: Any
+    sum_of_squares: float
+    rank: int
+    features: int
+    examples: int
+    condition_number: float
+    singular_values: Matrix
+    dependent: list[tuple[int, dict[int, float]]]
+    message: Phrase | None
+    textbook: Textbook
+    convergence: Convergence
+
+    @property
+    def minimum_norm(self) -> bool:
+        """Whether this is the shortest of many solutions."""
+        return self.rank < self.features
+
+
+def least_squares(
+    x: Any,
+    y: Any,
+    layout: str = "features_by_examples",
+    *,
+    intercept: bool = False,
+    limits: Limits = DEFAULT,
+    deadline: Deadline | None = None,
+) -> Solution:
+    """The W that makes Σ (Xᵀ W − Y)² least; for `examples_by_features` X stands where Xᵀ does.
+
+    X is a matrix (one feature may be a list), Y a number an example or a row of them. With `intercept` a feature
+    of ones is added as the last. Raises `InvalidInput` and `ShapeMismatch`.
+    """
+    deadline = deadline or Deadline(limits.seconds)
+    a, targets, flat = _read(x, y, layout, limits)
+    a = np.hstack([a, np.ones((len(a), 1))]) if intercept else a
+    with np.errstate(all="ignore"):
+        weights, rank, dependent = _solved(a, targets, deadline)
+        singular: Matrix = np.linalg.svd(a, compute_uv=False).astype(np.float64)
+        residuals = targets - a @ weights
+        textbook = _textbook(a, targets, weights, TEXTBOOK[layout], flat, singular, rank)
+    condition = float(singular[0] / singular[-1]) if rank == a.shape[1] and singular[-1] > 0 else inf
+    w, b = (weights[:-1], weights[-1]) if intercept else (weights, None)
+    return Solution(
+        weights=w[:, 0] if flat else w,
+        intercept=b if b is None or not flat else b[0],
+        residuals=residuals[:, 0] if flat else residuals,
+        sum_of_squares=float(np.sum(residuals**2)),
+        rank=rank,
+        features=a.shape[1],
+        examples=a.shape[0],
+        condition_number=condition,
+        singular_values=singular,
+        dependent=dependent,
+        message=_message(rank, a, condition),
+        textbook=textbook,
+        convergence=_convergence(singular[:rank], a.shape[0]),
+    )
+
+
+Dependent = list[tuple[int, dict[int, float]]]
+
+
+def _solved(a: Matrix, targets: Matrix, deadline: Deadline) -> tuple[Matrix, int, Dependent]:
+    """The weights, the shortest where there are many; the rank; and which columns depend on which."""
+    found = factors(a, targets, deadline)
+    weights = found.solution()
+    if found.rank == a.shape[1]:
+        return weights, found.rank, []
+    in_order = factors(a, targets, deadline, pivot=False)
+    dependent = (in_order if in_order.rank == found.rank else found).combinations()
+    return _shortest(weights, found.null_space()), found.rank, dependent
+
+
+def _read(x: Any, y: Any, layout: str, limits: Limits) -> tuple[Matrix, Matrix, bool]:
+    """The matrix (examples × features), the targets (examples × outputs), and whether these came as a list."""
+    if layout not in LAYOUTS:
+        raise InvalidInput(
+            phrase("There is no layout “{layout}”.", layout=layout[:100]),
+            hint=phrase("Use {names}.", names=" / ".join(LAYOUTS)),
+            name="layout",
+        )
+    a, targets = np.asarray(read_value("X", x, limits)), np.asarray(read_value("Y", y, limits))
+    if a.ndim == 1:
+        a = a[np.newaxis] if layout == LAYOUTS[0] else a[:, np.newaxis]
+    if a.ndim != 2 or targets.ndim not in (1, 2):
+        raise ShapeMismatch(phrase("X must be a matrix, Y a list or a matrix."), name="X" if a.ndim != 2 else "Y")
+    a = a.T if layout == LAYOUTS[0] else a
+    flat = targets.ndim == 1
+    targets = targets[:, np.newaxis] if flat else targets
+    if len(targets) != len(a):
+        raise ShapeMismatch(
+            phrase("X has {examples} examples, Y is {shape}.", examples=len(a), shape=describe(targets.shape)),
+            hint=phrase("X is features × examples and Y examples × 1, unless the layout says otherwise."),
+            name="Y",
+        )
+    return np.array(a), np.array(targets), flat
+
+
+def _shortest(weights: Matrix, free: Matrix) -> Matrix:
+    """The solution without its part in the directions that change no prediction."""
+    basis = np.linalg.qr(free)[0]
+    for _ in range(2):  # twice is enough to be orthogonal to rounding
+        weights = weights - basis @ (basis.T @ weights)
+    return weights
+
+
+def _textbook(
+    a: Matrix, targets: Matrix, weights: Matrix, latex: str, flat: bool, singular: Matrix, rank: int
+) -> Textbook:
+    smallest = singular[-1] if len(singular) == a.shape[1] else 0.0
+    condition = float((singular[0] / smallest) ** 2) if smallest > 0 else inf
+    try:
+        found = np.linalg.inv(a.T @ a) @ (a.T @ targets)
+    except np.linalg.LinAlgError:
+        why = phrase("The matrix has no inverse: its features depend on each other.")
+        return Textbook(None, None, None, inf, why, latex)
+    scale = float(np.abs(weights).max()) or 1.0
+    error = float(np.abs(found - weights).max() / scale)
+    lost = max(0.0, log10(error / np.finfo(np.float64).eps)) if 0 < error < inf else 0.0 if error == 0 else None
+    why = (
+        phrase("Rounding alone made an inverse of a matrix that has none; these numbers mean nothing.")
+        if rank < a.shape[1]
+        else phrase("The condition number is squared on the way, and with it the digits that are lost.")
+    )
+    return Textbook(found[:, 0] if flat else found, error, lost, condition, why, latex)
+
+
+def _message(rank: int, a: Matrix, condition: float) -> Phrase | None:
+    """What is to be said of the matrix, if anything."""
+    examples, features = a.shape
+    if rank < features and examples < features:
+        return phrase(
+            "There are more features ({features}) than examples ({examples}): many solutions fit, and this is the "
+            "shortest of them.",
+            features=features,
+            examples=examples,
+        )
+    if rank < features:
+        return phrase(
+            "Of the {features} features only {rank} are independent: many solutions fit equally well, and this is the "
+            "shortest of them.",
+            features=features,
+            rank=rank,
+        )
+    if condition > 1e8:
+        return phrase(
+            "The matrix is ill-conditioned: its condition number is {condition}.", condition=f"{condition:.2g}"
+        )
+    return None
+
+
+def _convergence(singular: Matrix, examples: int) -> Convergence:
+    """For the mean square error, whose Hessian is 2/n · X Xᵀ."""
+    if not singular.size or singular[0] == 0:
+        return Convergence(inf, inf, 0.0)
+    steep, flat = 2 * float(singular[0]) ** 2 / examples, 2 * float(singular[-1]) ** 2 / examples
+    return Convergence(2 / steep, 2 / (steep + flat), (steep - flat) / (steep + flat))
+
+
+def certified_digits(found: Any, certified: Any) -> float:
+    """The correct significant digits of the worst of some numbers (NIST's log relative error), at most 15."""
+    found, certified = np.ravel(found), np.ravel(certified)
+    scale = np.where(certified == 0, 1.0, np.abs(certified))
+    error = float((np.abs(found - certified) / scale).max())
+    return 15.0 if error == 0 else min(15.0, -log10(error))

@@ -1,0 +1,166 @@
+"""Models written out as programs, to be read and edited: linear and logistic regression, and layered networks.
+
+Shapes are the lecture's: X is features × examples, so that a layer is X.T @ W. Initial parameters are seeded:
+uniform within ±√(6 / (in + out)) (Glorot & Bengio 2010), for relu and its kind normal with variance 2 / in
+(He et al. 2015); biases begin at 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, UnknownName, phrase
+from engine.ops import FUNCTIONS
+
+KINDS = ("linear", "logistic", "mlp")
+LOSSES = ("mse", "mae", "huber", "log_cosh", "bce", "cross_entropy", "hinge")
+STYLES = ("vectorised", "per_example")
+RECTIFIED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
+WIDEST, DEEPEST = 512, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a model, by the names that it has in the program."""
+
+    name: str
+    width: int
+    activation: str | None
+    weights: str
+    bias: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A model: its program, its initial parameters, and what is what in it."""
+
+    program: str
+    inputs: dict[str, Any]
+    layers: tuple[Layer, ...]
+    prediction: str
+    stepper: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The inputs that are learnt."""
+        return tuple(self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is to be built; `activation` is any function of one argument, `loss` None for the usual one."""
+
+    kind: str = "linear"
+    features: int = 2
+    outputs: int = 1
+    hidden: Sequence[int] = (16, 16)
+    activation: str = "tanh"
+    loss: str | None = None
+    bias: bool = True
+    seed: int = 0
+    style: str = "vectorised"
+
+
+def preset(model: Model) -> Preset:
+    """The program of a model. Raises `InvalidInput` or `UnknownName` where it cannot be built."""
+    _check(model)
+    hidden = tuple(model.hidden) if model.kind == "mlp" else ()
+    usual = "bce" if model.kind == "logistic" else "mse"
+    loss = model.loss or ("cross_entropy" if model.kind == "mlp" and model.outputs > 1 else usual)
+    layers = _layers(model, hidden, loss)
+    program = _vectorised(model, layers, loss) if model.style == "vectorised" else _per_example(model, layers, loss)
+    rate = {"linear": 0.1, "logistic": 0.5}.get(model.kind)
+    stepper = {"name": "gd", "learning_rate": rate} if rate else {"name": "adam", "learning_rate": 0.02}
+    return Preset(program, _start(model, layers), layers, layers[-1].name, stepper)
+
+
+def _check(model: Model) -> None:
+    for name, value, allowed in (
+        ("kind", model.kind, KINDS),
+        ("style", model.style, STYLES),
+        ("loss", model.loss or "mse", LOSSES),
+    ):
+        if value not in allowed:
+            raise UnknownName(
+                phrase("{value} is not known as {name}.", value=value[:100], name=name),
+                hint=phrase("These exist: {names}.", names=", ".join(allowed)),
+                name=name,
+            )
+    widths = (model.features, model.outputs, *model.hidden)
+    if any(width < 1 or width > WIDEST for width in widths) or len(model.hidden) > DEEPEST:
+        raise InvalidInput(
+            phrase("A model has layers of 1 to {widest} neurons, at most {deepest}.", widest=WIDEST, deepest=DEEPEST),
+            name="hidden",
+        )
+    op = FUNCTIONS.get(model.activation)
+    if op is None or op.variadic or len(op.operands) - len(op.defaults) != 1:
+        raise UnknownName(
+            phrase("{name} is no function of one argument that could be an activation.", name=model.activation[:100]),
+            hint=phrase("Use {names}, or another.", names="sigmoid, tanh, relu, leaky_relu, elu, gelu"),
+            name="activation",
+        )
+    if model.seed < 0:
+        raise InvalidInput(phrase("A seed is a whole number from 0."), name="seed")
+
+
+def _layers(model: Model, hidden: tuple[int, ...], loss: str) -> tuple[Layer, ...]:
+    last = {"bce": "sigmoid", "cross_entropy": "softmax"}.get(loss)
+    count = len(hidden) + 1
+    found = []
+    for place, width in enumerate((*hidden, model.outputs), start=1):
+        number = str(place) if count > 1 else ""
+        name = f"A{place}" if place < count else "Yhat"
+        activation = model.activation if place < count else last
+        found.append(Layer(name, width, activation, f"W{number}", f"b{number}" if model.bias else None))
+    return tuple(found)
+
+
+def _start(model: Model, layers: Sequence[Layer]) -> dict[str, Any]:
+    draw = np.random.default_rng(model.seed)
+    found: dict[str, Any] = {}
+    before = model.features
+    for layer in layers:
+        if len(layers) == 1:
+            found[layer.weights] = np.zeros((before, layer.width))
+        elif layer.activation in RECTIFIED:
+            found[layer.weights] = draw.standard_normal((before, layer.width)) * sqrt(2 / before)
+        else:
+            most = sqrt(6 / (before + layer.width))
+            found[layer.weights] = draw.uniform(-most, most, (before, layer.width))
+        if layer.bias is not None:
+            found[layer.bias] = np.zeros(layer.width)
+        before = layer.width
+    return found
+
+
+def _lines(layers: Sequence[Layer], first: str) -> list[str]:
+    """A line a layer; `first` is what goes into the first one."""
+    lines, into = [], first
+    for layer in layers:
+        total = f"{into} @ {layer.weights}" + (f" + {layer.bias}" if layer.bias else "")
+        lines.append(f"{layer.name} = {layer.activation}({total})" if layer.activation else f"{layer.name} = {total}")
+        into = layer.name
+    return lines
+
+
+def _vectorised(model: Model, layers: Sequence[Layer], loss: str) -> str:
+    return "\n".join([*_lines(layers, "X.T"), f"{loss}({_target(loss)}, {layers[-1].name})"])
+
+
+def _target(loss: str) -> str:
+    return "2*Y - 1" if loss == "hinge" else "Y"
+
+
+def _per_example(model: Model, layers: Sequence[Layer], loss: str) -> str:
+    """One example after another, and the mean of their losses: the same numbers from a larger graph."""
+    inside = [
+        *_lines(layers, "X[:, i]"),
+        f"total = total + {loss}({_target(loss).replace('Y', 'Y[i]')}, {layers[-1].name})",
+    ]
+    lines = ["n = X.shape[1]", "total = 0", "for i in range(n):", *["    " + line for line in inside], "total / n"]
+    return "\n".join(lines)

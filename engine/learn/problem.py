@@ -1,0 +1,183 @@
+"""What is learnt: a program whose output is a loss, its data, and the parameters that may move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
+from engine.learn.loss import Descent, Program
+from engine.learn.roles import Roles, parameters_of, roles
+from engine.learn.vectors import Layout, Vector
+from engine.limits import Deadline
+from engine.plan import Plan
+from engine.prepare import Prepared, prepare
+from engine.tracing.inputs import read_inputs
+
+Values = Mapping[str, Any]
+
+
+class Loss:
+    """A program with its inputs, of which some are parameters (guessed where they are not named).
+
+    `values` holds every input by name as float64, `start` the parameters as one vector. Raises
+    `NotDifferentiable` where the output has several elements or no gradient reaches a parameter, `UnknownName`
+    for a parameter that the program does not have.
+    """
+
+    def __init__(
+        self, program: Program, inputs: Mapping[str, Any], parameters: Sequence[str] | None, deadline: Deadline
+    ) -> None:
+        self.program = program
+        self.deadline = deadline
+        self.given = read_inputs(inputs, program.limits)
+        self.prepared = self._prepared(self.given)
+        plan = self.prepared.plan
+        _check_output(plan)
+        graph = plan.graph
+        self.values: dict[str, Any] = {name: self.given.get(name, graph.defaults.get(name)) for name in graph.inputs}
+        self.parameters = tuple(dict.fromkeys(parameters_of(plan, self.values) if parameters is None else parameters))
+        _check_parameters(plan, self.parameters)
+        self.layout = Layout({name: graph.shapes[graph.inputs[name]] for name in self.parameters})
+        self.start = self.layout.join(self.values)
+        self._descents: dict[int, tuple[Plan, Descent]] = {}
+
+    def _prepared(self, values: Values) -> Prepared:
+        program = self.program
+        return prepare(
+            program.text, values, program.output, program.mode, program.expand, program.limits, self.deadline
+        )
+
+    def descent(self, values: Values) -> tuple[Descent, bool]:
+        """The graph for these inputs, cut down, and whether it may change when a parameter does."""
+        prepared = self.prepared
+        if prepared.guards or any(np.shape(values[name]) != np.shape(self.values[name]) for name in values):
+            prepared = self._prepared({**self.given, **values})
+        kept = self._descents.get(id(prepared.plan))
+        if kept is None:  # the plan is kept too, so that its id stays its own
+            kept = self._descents[id(prepared.plan)] = (prepared.plan, Descent(prepared.plan, self.parameters))
+            while len(self._descents) > MOST:
+                del self._descents[next(iter(self._descents))]
+        return kept[1], any(name in prepared.guards for name in self.parameters)
+
+    def cut(self, names: Sequence[str], values: Values) -> tuple[Descent, list[Any]]:
+        """The graph between some parameters and the loss, and a column with all that these do not change."""
+        descent = Descent(self.prepared.plan, names)
+        return descent, descent.start(values, self.deadline)
+
+    def part(self, values: Values | None = None) -> Part:
+        """The loss over all examples, or with other values for some inputs: over a batch."""
+        return Part(self, values or {})
+
+    def at(self, vector: Vector) -> dict[str, Any]:
+        """All inputs with the parameters from this vector."""
+        return {**self.values, **self.layout.copied(vector)}
+
+
+MOST = 16
+"""So many graphs of one program are kept at hand."""
+
+
+class Part:
+    """The loss as a function of the parameters alone; NumPy's warnings must be off."""
+
+    def __init__(self, loss: Loss, values: Values) -> None:
+        self.loss = loss
+        self.inputs = {**loss.given, **loss.values, **values}
+        self._descent, self._branches = loss.descent(self.inputs)
+        self._column = self._descent.start(self.inputs, loss.deadline)
+
+    def value(self, vector: Vector) -> float:
+        """The loss for these parameters."""
+        tensors = self.loss.layout.split(vector)
+        if self._branches:
+            self._descent, _ = self.loss.descent({**self.inputs, **tensors})
+            self._column = self._descent.start(self.inputs, self.loss.deadline)
+        for name, place in self._descent.named:
+            self._column[place] = tensors[name]
+        return self._descent.forward(self._column, self.loss.deadline)
+
+    def slope(self) -> Vector:
+        """The gradient at the parameters that `value` was last asked for, 0 where none arrives."""
+        descent = self._descent
+        found = dict(
+            zip([name for name, _ in descent.named], descent.backward(self._column, self.loss.deadline), strict=True)
+        )
+        return self.loss.layout.gather([found.get(name) for name in self.loss.parameters])
+
+    def both(self, vector: Vector) -> tuple[float, Vector]:
+        """Loss and gradient."""
+        return self.value(vector), self.slope()
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers all nodes hold together."""
+        return sum(int(np.size(value)) for value in self._column if value is not None)
+
+    @property
+    def data(self) -> int:
+        """How many numbers the inputs that are no parameters hold."""
+        return sum(int(np.size(value)) for name, value in self.inputs.items() if name not in self.loss.parameters)
+
+
+def _check_output(plan: Plan) -> None:
+    if not plan.single:
+        raise NotDifferentiable(
+            phrase("The output has several elements; a loss is one number."),
+            hint=phrase("Use the mean or the sum of it, as in mean(...)."),
+            span=plan.graph.spans[plan.output],
+        )
+
+
+def _check_parameters(plan: Plan, parameters: Sequence[str]) -> None:
+    if not parameters:
+        raise UnknownName(
+            phrase(
+                "There is nothing to learn: no input of the program looks like a parameter that a gradient reaches."
+            ),
+            hint=phrase("Name the parameters, as in W."),
+            name="parameters",
+        )
+    for name in parameters:
+        if name not in plan.graph.inputs:
+            raise UnknownName(phrase("The program has no input called {name}.", name=name[:100]), name=name[:100])
+        if not plan.reached[plan.graph.inputs[name]]:
+            raise NotDifferentiable(
+                phrase("No gradient reaches {name}, so that it cannot be learnt.", name=name),
+                hint=phrase("Leave it out of the parameters, or let the loss depend on it."),
+                name=name,
+            )
+
+
+def finite(vector: Vector) -> bool:
+    """Whether all elements are finite; their sum tells at once in nearly every case."""
+    return isfinite(vector.sum()) or bool(np.isfinite(vector).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the inputs are taken for; `loss` is the name of the output, `reason` says why nothing can be learnt."""
+
+    roles: Roles
+    loss: str | None
+    reason: Phrase | None
+
+
+def guess(program: Program, inputs: Mapping[str, Any], deadline: Deadline) -> Guess:
+    """Parameters, data and settings of any program."""
+    given = read_inputs(inputs, program.limits)
+    prepared = prepare(program.text, given, program.output, program.mode, program.expand, program.limits, deadline)
+    plan = prepared.plan
+    graph = plan.graph
+    found = roles(plan, {name: given.get(name, graph.defaults.get(name)) for name in graph.inputs})
+    reason = None
+    if not plan.single:
+        reason = phrase("The output has several elements; a loss is one number.")
+    elif not found.parameters:
+        reason = phrase("No input looks like a parameter that a gradient reaches.")
+    name = next((output.name for output in graph.outputs if output.node == plan.output), None)
+    return Guess(found, name, reason)

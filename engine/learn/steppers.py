@@ -1,0 +1,246 @@
+"""How parameters move along a gradient: one row a stepper, with PyTorch's options, names and defaults.
+
+A rule works on all parameters at once, laid out as one vector, and changes it in place; what it remembers from
+update to update are vectors of the same length, by name. The order of operations is that of `torch.optim`, so that
+trajectories agree to rounding. `momentum` and `nesterov` are PyTorch's SGD with momentum, which is 0.9 here unless
+said otherwise: PyTorch's own default, 0, would be plain gradient descent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite, sqrt
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, Phrase, UnknownName, phrase
+
+Vector = np.ndarray[Any, np.dtype[np.float64]]
+Memory = dict[str, Vector]
+Rule = Callable[[Vector, Vector, Memory, float, int, Mapping[str, Any]], None]
+"""`rule(w, gradient, memory, learning_rate, update, options)` moves w; `update` counts from 1."""
+
+
+def _gd(w: Vector, g: Vector, memory: Memory, rate: float, update: int, options: Mapping[str, Any]) -> None:
+    w -= rate * g
+
+
+def _momentum(w: Vector, g: Vector, memory: Memory, rate: float, update: int, options: Mapping[str, Any]) -> None:
+    buffer = memory.get("buffer")
+    if buffer is None:
+        buffer = memory["buffer"] = g.copy()
+    else:
+        buffer *= options["momentum"]
+        buffer += (1 - options["dampening"]) * g
+    w -= rate * buffer
+
+
+def _nesterov(w: Vector, g: Vector, memory: Memory, rate: float, update: int, options: Mapping[str, Any]) -> None:
+    buffer = memory.get("buffer")
+    if buffer is None:
+        buffer = memory["buffer"] = g.copy()
+    else:
+        buffer *= options["momentum"]
+        buffer += g
+    w -= rate * (g + options["momentum"] * buffer)
+
+
+def _rmsprop(w: Vector, g: Vector, memory: Memory, rate: float, update: int, options: Mapping[str, Any]) -> None:
+    share = 1 - options["alpha"]
+    square = _kept(memory, "square", w)
+    square *= options["alpha"]
+    square += share * g * g
+    spread = square
+    if options["centered"]:
+        average = _kept(memory, "average", w)
+        average += share * (g - average)
+        spread = square - average * average
+    spread = np.sqrt(spread) + options["eps"]
+    if options["momentum"] > 0:
+        buffer = _kept(memory, "buffer", w)
+        buffer *= options["momentum"]
+        buffer += g / spread
+        w -= rate * buffer
+    else:
+        w -= rate * g / spread
+
+
+def _adagrad(w: Vector, g: Vector, memory: Memory, rate: float, update: int, options: Mapping[str, Any]) -> None:
+    total = _kept(memory, "sum", w, options["initial_accumulator_value"])
+    total += g * g
+    w -= rate / (1 + (update - 1) * options["lr_decay"]) * g / (np.sqrt(total) + options["eps"])
+
+
+def _adam(w: Vector, g: Vector, memory: Memory, rate: float, update: int, options: Mapping[str, Any]) -> None:
+    first, second = options["betas"]
+    m, v = _kept(memory, "m", w), _kept(memory, "v", w)
+    m += (1 - first) * (g - m)
+    v *= second
+    v += (1 - second) * g * g
+    if options["amsgrad"]:
+        largest = _kept(memory, "largest", w)
+        np.maximum(largest, v, out=largest)
+        v = largest
+    spread = np.sqrt(v) / sqrt(1 - second**update) + options["eps"]
+    w -= rate / (1 - first**update) * m / spread
+
+
+def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
+    """What is remembered under this name; at the first update a vector of `start`."""
+    found = memory.get(name)
+    if found is None:
+        found = memory[name] = np.full_like(w, start)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stepper:
+    """A way to move: its rule, the options with their defaults, the rule as LaTeX, what it remembers.
+
+    `latex` is written over w, g (the gradient), α (the learning rate) and the names of `remembers`.
+    """
+
+    name: str
+    rule: Rule
+    learning_rate: float
+    options: Mapping[str, Any]
+    latex: str
+    remembers: tuple[str, ...] = ()
+    summary: Phrase = field(default_factory=lambda: phrase(""))
+
+
+SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False}
+"""What every stepper of PyTorch takes: λ·w added to the gradient; the sign turned, to climb."""
+
+STEPPERS: Mapping[str, Stepper] = {
+    stepper.name: stepper
+    for stepper in (
+        Stepper(
+            "gd", _gd, 1e-3, SHARED, r"w \leftarrow w - \alpha \, g", (), phrase("Straight along the antigradient.")
+        ),
+        Stepper(
+            "momentum",
+            _momentum,
+            1e-3,
+            {"momentum": 0.9, "dampening": 0.0, **SHARED},
+            r"v \leftarrow \mu \, v + (1 - \tau) \, g, \quad w \leftarrow w - \alpha \, v",
+            ("buffer",),
+            phrase("With inertia: earlier gradients go on counting, each time less."),
+        ),
+        Stepper(
+            "nesterov",
+            _nesterov,
+            1e-3,
+            {"momentum": 0.9, **SHARED},
+            r"v \leftarrow \mu \, v + g, \quad w \leftarrow w - \alpha \, (g + \mu \, v)",
+            ("buffer",),
+            phrase("Momentum that looks one step ahead."),
+        ),
+        Stepper(
+            "rmsprop",
+            _rmsprop,
+            1e-2,
+            {"alpha": 0.99, "eps": 1e-8, "momentum": 0.0, "centered": False, **SHARED},
+            r"v \leftarrow \rho \, v + (1 - \rho) \, g^2, \quad "
+            r"w \leftarrow w - \alpha \, \frac{g}{\sqrt{v} + \varepsilon}",
+            ("square",),
+            phrase("Each parameter by the size of its latest gradients."),
+        ),
+        Stepper(
+            "adagrad",
+            _adagrad,
+            1e-2,
+            {"lr_decay": 0.0, "initial_accumulator_value": 0.0, "eps": 1e-10, **SHARED},
+            r"s \leftarrow s + g^2, \quad w \leftarrow w - \alpha \, \frac{g}{\sqrt{s} + \varepsilon}",
+            ("sum",),
+            phrase("Each parameter by the size of all its gradients so far."),
+        ),
+        Stepper(
+            "adam",
+            _adam,
+            1e-3,
+            {"betas": (0.9, 0.999), "eps": 1e-8, "amsgrad": False, **SHARED},
+            r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
+            r"w \leftarrow w - \alpha \, \frac{m / (1 - \beta_1^k)}{\sqrt{v / (1 - \beta_2^k)} + \varepsilon}",
+            ("m", "v"),
+            phrase("Momentum and the size of the latest gradients together."),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A stepper with its options filled in and its learning rate, or one for each update (the last one stays)."""
+
+    stepper: Stepper
+    rates: float | Sequence[float]
+    options: Mapping[str, Any]
+
+    def rate(self, update: int) -> float:
+        """The learning rate of the update with this number, counted from 0."""
+        if isinstance(self.rates, float):
+            return self.rates
+        return self.rates[min(update, len(self.rates) - 1)]
+
+    def move(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
+        """Change w by the update with this number, counted from 0."""
+        if self.options["maximize"]:
+            gradient = -gradient
+        if self.options["weight_decay"]:
+            gradient = gradient + self.options["weight_decay"] * w
+        self.stepper.rule(w, gradient, memory, self.rate(update), update + 1, self.options)
+
+
+def mover(name: str = "gd", learning_rate: float | Sequence[float] | None = None, **options: Any) -> Mover:
+    """A stepper by its name, with the options that differ from the defaults.
+
+    Raises `UnknownName` for a stepper or an option that does not exist, `InvalidInput` for a value out of range.
+    """
+    stepper = STEPPERS.get(name)
+    if stepper is None:
+        raise UnknownName(
+            phrase("There is no stepper called {name}.", name=name[:100]),
+            hint=phrase("These exist: {names}.", names=", ".join(STEPPERS)),
+            name="stepper.name",
+        )
+    for option in options:
+        if option not in stepper.options:
+            raise UnknownName(
+                phrase("The stepper {name} has no option {option}.", name=name, option=option[:100]),
+                hint=phrase("It has these: {names}.", names=", ".join(stepper.options)),
+                name=f"stepper.{option[:100]}",
+            )
+    rates = stepper.learning_rate if learning_rate is None else learning_rate
+    rates = float(rates) if isinstance(rates, int | float) else [float(rate) for rate in rates]
+    for rate in [rates] if isinstance(rates, float) else rates or [-1.0]:
+        _check("learning_rate", isfinite(rate) and rate >= 0)
+    filled = {**stepper.options, **options}
+    for option, value in filled.items():
+        _check(option, _allowed(option, value))
+    return Mover(stepper, rates, filled)
+
+
+FLAGS = ("maximize", "centered", "amsgrad")
+
+
+def _allowed(option: str, value: Any) -> bool:
+    """Whether an option may have this value: PyTorch's own ranges."""
+    if isinstance(value, bool) or option in FLAGS:
+        return isinstance(value, bool) and option in FLAGS
+    if option == "betas":
+        return isinstance(value, list | tuple) and len(value) == 2 and all(0 <= beta < 1 for beta in value)
+    if not isinstance(value, int | float) or not isfinite(value):
+        return False
+    return option == "dampening" or (value >= 0 and not (option == "alpha" and value > 1))
+
+
+def _check(option: str, holds: bool) -> None:
+    if not holds:
+        raise InvalidInput(
+            phrase("{option} has a value that a stepper cannot use.", option=option),
+            hint=phrase("Rates and options are not negative; betas are two numbers from 0 to below 1."),
+            name=f"stepper.{option}",
+        )

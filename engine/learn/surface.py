@@ -1,0 +1,126 @@
+"""The loss over a plane through the space of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.errors import InvalidInput, phrase
+from engine.learn.directions import Plane
+from engine.learn.lift import Array, Grid
+from engine.learn.problem import Loss
+from engine.learn.vectors import Vector
+
+MARGIN = 0.3
+"""So much of a path's extent is shown beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point on a plane, its loss, and how far the point that it stands for is from the plane."""
+
+    x: float
+    y: float
+    loss: float
+    distance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """`loss[i][j]` is the loss at x[j], y[i]; `vectorised` tells whether all points were run at once."""
+
+    plane: Plane
+    x: Array
+    y: Array
+    loss: Array
+    path: list[Spot] | None
+    vectorised: bool
+
+    @property
+    def minimum(self) -> Spot | None:
+        """The lowest point of the grid, where any is finite."""
+        finite = np.where(np.isfinite(self.loss), self.loss, np.inf)
+        row, column = np.unravel_index(int(np.argmin(finite)), finite.shape)
+        lowest = float(finite[row, column])
+        return Spot(float(self.x[column]), float(self.y[row]), lowest) if np.isfinite(lowest) else None
+
+
+Range = tuple[float, float]
+
+
+def surface(
+    loss: Loss,
+    plane: Plane,
+    ranges: tuple[Range, Range] | None = None,
+    resolution: int = 101,
+    path: Sequence[Vector] | None = None,
+) -> Surface:
+    """The loss at `resolution` × `resolution` points; without `ranges`, around the path or the parameters.
+
+    Raises `InvalidInput` for a range that is empty and a resolution below 2.
+    """
+    if resolution < 2:
+        raise InvalidInput(phrase("The resolution must be a whole number from 2."), name="resolution")
+    places = [plane.coordinates(point) for point in path or ()]
+    spans = ranges or fitting(loss, plane, places)
+    for low, high in spans:
+        if not (np.isfinite(low) and np.isfinite(high) and low < high):
+            raise InvalidInput(phrase("A range goes from a lower to a higher number."), name="range")
+    x, y = (np.linspace(low, high, resolution) for low, high in spans)
+    with np.errstate(all="ignore"):
+        whole = loss.part()
+        spots = None
+        if path is not None:
+            spots = [
+                Spot(across, up, whole.value(point), away)
+                for point, (across, up, away) in zip(path, places, strict=True)
+            ]
+        grid, vectorised = _grid(loss, plane, x, y)
+    return Surface(plane, x, y, grid, spots, vectorised)
+
+
+def fitting(loss: Loss, plane: Plane, places: Sequence[tuple[float, float, float]]) -> tuple[Range, Range]:
+    """Ranges in which a path, or else where the parameters are, can be seen with something around it."""
+    here = plane.coordinates(loss.start)
+    usual = 2.0 if plane.elements is not None else 1.0
+    found = []
+    for axis in (0, 1):
+        marks = [place[axis] for place in places] or [here[axis]]
+        low, high = min(marks), max(marks)
+        margin = MARGIN * (high - low) if places and high > low else usual * max(1.0, abs(here[axis]) / 2)
+        found.append((low - margin, high + margin))
+    return found[0], found[1]
+
+
+def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
+    """The loss at every point, all at once where the structure allows it."""
+    moving = (plane.first != 0) | (plane.second != 0)
+    names = [name for name, part in loss.layout.slices.items() if moving[part].any()]
+    if any(name in loss.prepared.guards for name in loss.parameters):
+        part = loss.part()
+        rows = [[part.value(plane.base + a * plane.first + b * plane.second) for a in x] for b in y]
+        return np.array(rows), False
+    descent, column = loss.cut(names, loss.at(plane.base))
+    grid = Grid(descent, column)
+    across, up = (axis.reshape(-1) for axis in np.meshgrid(x, y))
+    rows_at_once = max(1, MOST // max(1, loss.layout.size)) if names else 1
+    found = np.empty(across.size)
+    for start in range(0, across.size, rows_at_once):
+        part_x, part_y = across[start : start + rows_at_once], up[start : start + rows_at_once]
+        moved: dict[int, Any] = {}
+        for name, place in descent.named:
+            part_of, shape = loss.layout.slices[name], loss.layout.shapes[name]
+            moved_by = np.multiply.outer(part_x, plane.first[part_of]) + np.multiply.outer(
+                part_y, plane.second[part_of]
+            )
+            moved[place] = (plane.base[part_of] + moved_by).reshape(-1, *shape)
+        values = grid.values(descent.plan.output, moved, loss.deadline)
+        found[start : start + rows_at_once] = values.reshape(len(part_x))
+    return found.reshape(len(y), len(x)), grid.vectorised
+
+
+MOST = 4_000_000
+"""So many numbers the parameters of all points together may have at a time."""

@@ -1,0 +1,242 @@
+"""Learning: every stepper against PyTorch, batches, records, and how a run ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engine.errors import GradwalkError
+from engine.learn import Batches, Deck, Fit, Loss, Program, Wanted, explained, mover, read_state
+from engine.limits import Deadline
+
+NETWORK = "A1 = tanh(X.T @ W1 + b1)\nZ = A1 @ W2 + b2\nmse(Y, Z)"
+OPTIMIZERS = {
+    "gd": (torch.optim.SGD, {}, {}),
+    "gd-decay": (torch.optim.SGD, {"weight_decay": 0.1}, {"weight_decay": 0.1}),
+    "momentum": (torch.optim.SGD, {"momentum": 0.9}, {}),
+    "momentum-damped": (torch.optim.SGD, {"momentum": 0.8, "dampening": 0.3}, {"momentum": 0.8, "dampening": 0.3}),
+    "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}, {}),
+    "rmsprop": (torch.optim.RMSprop, {}, {}),
+    "rmsprop-centered": (
+        torch.optim.RMSprop,
+        # with a tiny eps, the difference of two squares that it divides by is chaotic: rounding grows without end
+        {"centered": True, "momentum": 0.5, "alpha": 0.9, "eps": 0.3},
+        {"centered": True, "momentum": 0.5, "alpha": 0.9, "eps": 0.3},
+    ),
+    "adagrad": (torch.optim.Adagrad, {}, {}),
+    "adagrad-decay": (
+        torch.optim.Adagrad,
+        {"lr_decay": 0.01, "initial_accumulator_value": 0.2},
+        {"lr_decay": 0.01, "initial_accumulator_value": 0.2},
+    ),
+    "adam": (torch.optim.Adam, {}, {}),
+    "adam-amsgrad": (
+        torch.optim.Adam,
+        {"amsgrad": True, "betas": (0.8, 0.99)},
+        {"amsgrad": True, "betas": (0.8, 0.99)},
+    ),
+}
+
+
+def network(seed=0):
+    draw = np.random.default_rng(seed)
+    x = draw.standard_normal((2, 20))
+    return {
+        "X": x,
+        "Y": (x[:1] * x[1:]).T,
+        "W1": draw.standard_normal((2, 4)) * 0.5,
+        "b1": np.zeros(4),
+        "W2": draw.standard_normal((4, 1)) * 0.5,
+        "b2": np.zeros(1),
+    }
+
+
+def loss(program=NETWORK, inputs=None, parameters=None):
+    return Loss(Program(program), network() if inputs is None else inputs, parameters, Deadline(60))
+
+
+def in_torch(kind, options, rate, updates, batches=None):
+    inputs = {name: torch.tensor(value, dtype=torch.float64) for name, value in network().items()}
+    parameters = [inputs[name].requires_grad_() for name in ("W1", "b1", "W2", "b2")]
+    optimizer = kind(parameters, lr=rate, **options)
+    for update in range(updates):
+        x, y = inputs["X"], inputs["Y"]
+        if batches:
+            x, y = x[:, batches[update % len(batches)]], y[batches[update % len(batches)]]
+        optimizer.zero_grad()
+        hidden = torch.tanh(x.T @ parameters[0] + parameters[1])
+        ((y - (hidden @ parameters[2] + parameters[3])) ** 2).mean().backward()
+        optimizer.step()
+    return np.concatenate([parameter.detach().numpy().ravel() for parameter in parameters])
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_trajectory_is_that_of_pytorch_over_a_thousand_updates(name):
+    kind, theirs, ours = OPTIMIZERS[name]
+    fit = Fit(loss(), mover(name.split("-")[0], 0.02, **ours), None, Wanted(every=1000))
+    assert fit.go(1000) == "finished"
+    np.testing.assert_allclose(fit.state.vector, in_torch(kind, theirs, 0.02, 1000), rtol=0, atol=1e-10)
+
+
+def test_batches_take_turns_as_in_pytorch():
+    batches = [[0, 3, 5], [1, 2], [19, 7, 8, 9]]
+    problem = loss()
+    deck = Deck(Batches({"X": 1, "Y": 0}, indices=batches), problem.values)
+    fit = Fit(problem, mover("adam", 0.01), deck)
+    fit.go(1000)
+    np.testing.assert_allclose(
+        fit.state.vector, in_torch(torch.optim.Adam, {}, 0.01, 1000, batches), rtol=0, atol=1e-10
+    )
+
+
+def test_batches_cover_all_examples_in_an_order_that_the_seed_gives():
+    values = network()
+    deck = Deck(Batches({"X": 1, "Y": 0}, size=6, shuffle=True, seed=3), values)
+    assert [len(part) for part in deck.parts] == [6, 6, 6, 2]
+    assert sorted(np.concatenate(deck.parts)) == list(range(20))
+    again = Deck(Batches({"X": -1, "Y": -2}, size=6, shuffle=True, seed=3), values)
+    assert all((a == b).all() for a, b in zip(deck.parts, again.parts, strict=True))
+    assert (deck.inputs(5)["X"] == values["X"][:, deck.parts[1]]).all()
+    plain = Deck(Batches({"X": 1}, size=6), values)
+    assert plain.parts[3].tolist() == [18, 19]
+    anew = Deck(Batches({"X": 1}, size=20, reshuffle=True, seed=3), values)
+    first, second = anew.indices(0), anew.indices(1)
+    assert sorted(first) == sorted(second) and (first != second).any() and (anew.indices(0) == first).all()
+
+
+LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.0]], "b": [0.0]}
+MODEL = "Yhat = X.T @ W + b\nmse(Y, Yhat)"
+
+
+def test_all_parameters_move_from_the_same_gradient():
+    fit = Fit(loss(MODEL, LINE), mover("gd", 0.1), None, Wanted(every=1, gradients=True, moves=True))
+    fit.go(1)
+    first, second = fit.records
+    assert first.loss == pytest.approx(35 / 3)
+    np.testing.assert_allclose(first.gradient, [-26 / 3, -6])  # by hand: 2/n · Σ x (ŷ − y), 2/n · Σ (ŷ − y)
+    np.testing.assert_allclose(second.vector, [2.6 / 3, 0.6])
+    assert second.move.loss == first.loss
+    np.testing.assert_allclose(second.move.change, [2.6 / 3, 0.6])
+
+
+def test_records_are_where_they_were_asked_for():
+    def told(wanted, target=25):
+        fit = Fit(loss(MODEL, LINE), mover("gd", 0.1), None, wanted)
+        fit.go(target)
+        return [record.update for record in fit.records]
+
+    assert told(Wanted(every=10)) == [0, 10, 20, 25]
+    assert told(Wanted(every=None, updates=frozenset({0, 3, 24, 99}))) == [0, 3, 24]
+    assert told(Wanted(every=1), 0) == [0]
+
+
+@pytest.mark.parametrize("name", ["gd", "momentum", "nesterov", "rmsprop", "adagrad", "adam"])
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_a_state_goes_on_exactly(name, shuffled):
+    problem = loss()
+
+    def fit(state=None, wanted=None):
+        deck = Deck(Batches({"X": 1, "Y": 0}, size=7, reshuffle=shuffled), problem.values)
+        return Fit(problem, mover(name, [0.05] * 30 + [0.01]), deck, wanted or Wanted(every=5, loss=1e-12), state)
+
+    whole = fit()
+    whole.go(60)
+    half = fit(wanted=Wanted(every=5, states=True, loss=1e-12))
+    half.go(35)
+    kept = half.records[-1].state
+    split = problem.layout.split
+    memory = {
+        parameter: {kind: split(vector)[parameter] for kind, vector in kept.memory.items()}
+        for parameter in problem.parameters
+        if kept.memory
+    }
+    rest = fit(read_state(problem, 35, name, split(kept.vector), memory, kept.loss))
+    rest.go(60)
+    assert (whole.state.vector == rest.state.vector).all()
+    told = [(record.update, record.loss) for record in whole.records]
+    assert told == [(record.update, record.loss) for record in (*half.records, *rest.records)]
+
+
+def test_a_pause_tells_nothing_and_loses_nothing():
+    fit = Fit(loss(MODEL, LINE), mover("gd", 0.1), None, Wanted(every=10))
+    assert fit.go(25, until=0, pause=True) is None
+    assert [record.update for record in fit.records] == [0]
+    assert fit.go(25) == "finished"
+    assert [record.update for record in fit.records] == [0, 10, 20, 25]
+    assert Fit(loss(MODEL, LINE), mover("gd", 0.1)).go(25, until=0) == "stopped"
+
+
+def test_convergence():
+    fit = Fit(loss(MODEL, LINE), mover("gd", 0.2), None, Wanted(every=1000, loss=1e-12))
+    assert fit.go(10_000) == "converged"
+    by_loss = fit.records[-1]
+    assert by_loss.update == fit.state.update < 1000
+    np.testing.assert_allclose(by_loss.vector, [2, 1], atol=1e-4)
+    fit = Fit(loss(MODEL, LINE), mover("gd", 0.2), None, Wanted(every=1000, gradient=1e-6, gradients=True))
+    assert fit.go(10_000) == "converged"
+    assert np.linalg.norm(fit.records[-1].gradient) <= 1e-6
+
+
+def test_divergence_is_explained_by_the_curvature():
+    problem = loss(MODEL, LINE)
+    # the Hessian of mean (xw + b − y)² is 2/n [[Σx², Σx], [Σx, n]]
+    limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
+    fit = Fit(problem, mover("gd", 1.01 * limit), None, Wanted(every=100_000))
+    assert fit.go(100_000) == "diverged"
+    told = explained(fit)
+    assert told.reason == "learning-rate" and told.limit == pytest.approx(limit, rel=1e-6)
+    assert "quadratic" in told.message.template
+    assert not np.isfinite(fit.records[-1].loss) or not np.isfinite(fit.records[-1].vector).all()
+    fit = Fit(problem, mover("gd", 0.99 * limit))
+    assert fit.go(5000) == "finished" and explained(fit) is None
+    fit = Fit(loss("log(w)", {"w": -1.0}, ["w"]), mover("gd", 0.1))
+    assert fit.go(5) == "diverged" and explained(fit).reason == "domain"
+
+
+@pytest.mark.parametrize(("name", "factor"), [("momentum", 1.9), ("nesterov", 1.9 / 2.8)])
+def test_the_bounds_with_momentum(name, factor):
+    """On w² (curvature 2) the bound is 2 (1 + μ) / λ, and for Nesterov's momentum divided by 1 + 2 μ."""
+    for share, status in ((0.99, "finished"), (1.01, "diverged")):
+        fit = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover(name, share * factor), None, Wanted(every=100_000))
+        assert fit.go(100_000) == status
+    assert explained(fit).limit == pytest.approx(factor)
+
+
+def test_a_branch_is_traced_anew_when_its_parameter_crosses():
+    program = "if w > 0:\n    l = w\nelse:\n    l = w*w\nl"
+    fit = Fit(loss(program, {"w": 0.25}, ["w"]), mover("gd", 0.1))
+    fit.go(6)
+    walked = [0.25, 0.15, 0.05, -0.05, -0.04, -0.032, -0.0256]
+    np.testing.assert_allclose([record.vector[0] for record in fit.records], walked, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("build", "slug"),
+    [
+        (lambda: loss("X*w", {"X": [1, 2], "w": 1.0}), "not-differentiable"),
+        (lambda: loss("w*0 + round(v)", {"w": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
+        (lambda: loss("w*w", {"w": 1.0}, ["u"]), "unknown-name"),
+        (lambda: loss("n*n", {"n": 1.0}), "unknown-name"),
+        (lambda: mover("sgd"), "unknown-name"),
+        (lambda: mover("gd", momentum=0.9), "unknown-name"),
+        (lambda: mover("gd", -1.0), "invalid-input"),
+        (lambda: mover("gd", []), "invalid-input"),
+        (lambda: mover("adam", betas=[0.9, 1.0]), "invalid-input"),
+        (lambda: mover("adam", amsgrad=1.0), "invalid-input"),
+        (lambda: Deck(Batches({"X": 1}, size=0), network()), "invalid-input"),
+        (lambda: Deck(Batches({"X": 2}, size=1), network()), "invalid-input"),
+        (lambda: Deck(Batches({"Q": 0}, size=1), network()), "unknown-name"),
+        (lambda: Deck(Batches({}, size=1), network()), "invalid-input"),
+        (lambda: Deck(Batches({"X": 0, "Y": 0}, size=1), network()), "invalid-input"),
+        (lambda: Deck(Batches({"X": 1}, indices=[[20]]), network()), "invalid-input"),
+        (lambda: Deck(Batches({"X": 1}, indices=[[0.5]]), network()), "invalid-input"),
+        (lambda: Deck(Batches({"X": 1}, indices=[]), network()), "invalid-input"),
+        (lambda: read_state(loss(MODEL, LINE), 1, "gd", {"W": np.ones((1, 1))}, {}), "invalid-input"),
+        (lambda: read_state(loss(MODEL, LINE), 1, "gd", {"W": np.ones(2), "b": np.ones(1)}, {}), "invalid-input"),
+    ],
+)
+def test_what_cannot_be_learnt_is_said(build, slug):
+    with pytest.raises(GradwalkError) as caught:
+        build()
+    assert caught.value.slug == slug

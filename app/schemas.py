@@ -198,49 +198,6 @@ class Problem(Answered):
     errors: list[Fault]
 
 
-class Operand(Answered):
-    """An operand of a function."""
-
-    name: str
-    default: float | None
-    derivative: str | None
-    local_kind: str
-    blocked: str | None
-
-
-class Option(Answered):
-    """A parameter of a function that is not an operand."""
-
-    name: str
-    kind: str
-    default: Any
-    summary: str
-
-
-class Function(Answered):
-    """A function of the language."""
-
-    name: str
-    family: str
-    summary: str
-    signature: str
-    latex: str
-    label: str
-    domain: str
-    variadic: bool
-    aliases: list[str]
-    operands: list[Operand]
-    options: list[Option]
-
-
-class Functions(Answered):
-    """All functions, the constants, and the operation behind each operator."""
-
-    functions: list[Function]
-    constants: dict[str, float]
-    operators: dict[str, str]
-
-
 class Example(Answered):
     """A program worth looking at; `row` is its place in the lecture, `section` its part of the gallery."""
 

@@ -10,7 +10,7 @@ from engine.language import tree
 from engine.notation import fill, name_symbol
 from engine.ops import ALIASES, FUNCTIONS, OPERATORS
 from engine.ops.op import Op
-from engine.prelude import library
+from engine.prelude import library, texts
 from engine.prelude.summaries import ANY, DOMAINS, SUMMARIES
 from engine.tracing.names import CONSTANTS
 
@@ -53,6 +53,7 @@ class FunctionReference:
     aliases: tuple[str, ...]
     operands: tuple[OperandReference, ...]
     options: tuple[OptionReference, ...]
+    text: str | None = None
 
 
 def functions() -> list[FunctionReference]:
@@ -83,6 +84,7 @@ def _written(define: tree.Define) -> FunctionReference:
         aliases=(),
         operands=(),
         options=(),
+        text=texts()[name],
     )
 
 
@@ -121,6 +123,7 @@ def _describe(op: Op) -> FunctionReference:
         options=tuple(
             OptionReference(option.name, option.kind, option.default, option.summary) for option in op.options
         ),
+        text=texts().get(op.name),
     )
 
 

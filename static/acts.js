@@ -48,8 +48,8 @@ export class Acts {
 
   /** Another program altogether, by an example or a fix. @param {string} program @param {Partial<View>} [more] */
   open(program, more = {}) {
-    const { inputs, output } = this.store.state;
-    this.show({ program, output, seed: null, position: null, selection: null, collapsed: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
+    const { inputs, output, mode, expand } = this.store.state;
+    this.show({ program, output, seed: null, mode, expand, position: null, selection: null, collapsed: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
   }
 
   /** A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to. @param {View} view @param {Cause} [cause] */
@@ -71,6 +71,26 @@ export class Acts {
   differentiate(output) {
     this.store.set({ output, fresh: true });
     this.evaluator.request();
+  }
+
+  /** Build the graph anew at every run, or once before any value is known. @param {import("./view.js").Mode} mode */
+  build(mode) {
+    this.store.set({ mode, fresh: true });
+    this.evaluator.request();
+  }
+
+  /** Which gates are opened into their textbook graphs. @param {import("./view.js").Expand} expand */
+  expand(expand) {
+    this.store.set({ expand, fresh: true, collapsed: null });
+    this.evaluator.request();
+  }
+
+  /** Open gates of this function into their textbook graphs, or make them gates again. @param {string} name @param {string[]} all  every function that has one */
+  turnGate(name, all) {
+    const { expand } = this.store.state;
+    const opened = expand === "textbook" ? all : expand === "none" ? [] : expand;
+    const next = opened.includes(name) ? opened.filter((each) => each !== name) : [...opened, name];
+    this.expand(next.length ? next : "none");
   }
 
   /** Make a group one gate, or open it. @param {number} group */

@@ -18,17 +18,21 @@ const PIECE = 512;
 const DIGITS = /^\d{1,7}$/;
 /** Groups, by their ids. */
 const LIST = /^(\d{1,7}(,\d{1,7})*)?$/;
+/** Names of functions. */
+const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
 /** @typedef {{view: View} | {fault: string}} Found  A view, or in words why there is none. */
 
 /** @param {View} view @returns {string} */
-export function toText({ program, inputs, output, seed, position, selection, collapsed }) {
+export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed }) {
   const parts = new URLSearchParams({ program });
   if (Object.keys(inputs).length) parts.set("inputs", written(inputs));
   if (output !== null) parts.set("output", output);
   if (seed !== null) parts.set("seed", written(seed));
+  if (mode !== "dynamic") parts.set("mode", mode);
+  if (expand !== "none") parts.set("expand", String(expand));
   if (selection !== null) parts.set(selection.kind, String(selection.id));
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (position !== null) parts.set("step", String(position));
@@ -70,7 +74,10 @@ export function fromText(text) {
   if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits))) return { fault: t("Its step, node or edge is not a number.") };
   const collapsed = parts.get("collapsed");
   if (collapsed !== null && !LIST.test(collapsed)) return { fault: t("Its collapsed groups are not a list of numbers.") };
-  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number) } };
+  const mode = parts.get("mode") ?? "dynamic";
+  const expand = parts.get("expand") ?? "none";
+  if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand)) return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
+  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, mode, expand: expand === "none" || expand === "textbook" ? expand : expand.split(","), position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number) } };
 }
 
 /** @param {string | null} node @param {string | null} edge @returns {Selection | null} */

@@ -5,12 +5,14 @@
 /** @import {Values} from "./values.js" */
 import { sameValue, sameValues } from "./values.js";
 
-/** @typedef {{program: string, inputs: Values, output: string | null, seed: unknown}} Question  What the server is asked. */
+/** @typedef {"dynamic" | "static"} Mode */
+/** @typedef {"none" | "textbook" | string[]} Expand  The gates that are opened into their textbook graphs. */
+/** @typedef {{program: string, inputs: Values, output: string | null, seed: unknown, mode: Mode, expand: Expand}} Question  What the server is asked. */
 /** @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed, not yet walked. */
 /** @typedef {Question & Place & {collapsed: number[] | null}} View  `collapsed`: the groups; null: as many as make the picture readable. */
 
 /** @param {State} state @returns {Question} */
-export const questionOf = ({ program, inputs, output, seed }) => ({ program, inputs, output, seed });
+export const questionOf = ({ program, inputs, output, seed, mode, expand }) => ({ program, inputs, output, seed, mode, expand });
 
 /** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
 export function viewOf(state) {
@@ -20,7 +22,7 @@ export function viewOf(state) {
 
 /** @param {Question} one @param {Question} other */
 export function sameQuestion(one, other) {
-  return one.program === other.program && one.output === other.output && sameValue(one.seed, other.seed) && sameValues(one.inputs, other.inputs);
+  return one.program === other.program && one.output === other.output && one.mode === other.mode && String(one.expand) === String(other.expand) && sameValue(one.seed, other.seed) && sameValues(one.inputs, other.inputs);
 }
 
 /** @param {Selection | null} one @param {Selection | null} other */

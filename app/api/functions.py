@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from app.api.common import answer
 from app.i18n import language_of, translator
 from app.present import Translate
-from app.schemas import Functions
+from app.schemas_functions import Functions
 from engine.reference import CONSTANTS, FunctionReference, functions, operators
 
 router = APIRouter(tags=["language"])
@@ -62,4 +62,5 @@ def _described(function: FunctionReference, translate: Translate) -> dict[str, A
             }
             for option in function.options
         ],
+        "text": function.text,
     }

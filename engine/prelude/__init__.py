@@ -28,6 +28,14 @@ def _read(name: str) -> Mapping[str, tree.Define]:
 
 
 @cache
+def texts() -> Mapping[str, str]:
+    """The text of every function that is written in the language, by name, as one reads it."""
+    whole = "\n".join((FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in ("losses", "layers", "textbook"))
+    blocks = [f"def {block}".rstrip() for block in f"\n{whole}".split("\ndef ")[1:]]
+    return {block[4 : block.index("(")]: block for block in blocks}
+
+
+@cache
 def library() -> Mapping[str, tree.Define]:
     """Losses and layers, by name."""
     return {**_read("losses"), **_read("layers")}

@@ -52,7 +52,7 @@ export class Closer {
       this.button.focus();
     } }, icon(CLOSE));
     host.append(h("header", {}, h("h2", {}, t("Analysis")), this.choice, close), this.controls, this.status, this.result);
-    store.watch(["trace", "status", "selection", "program", "inputs", "output", "seed"], (state, before) => this.changed(state, before));
+    store.watch(["trace", "status", "selection", "program", "inputs", "output", "seed", "mode", "expand"], (state, before) => this.changed(state, before));
   }
 
   /** Open at a view, or close. @param {string | null} name */

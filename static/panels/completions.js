@@ -4,7 +4,7 @@ import { load } from "../api.js";
 import { h } from "../dom.js";
 import { math } from "./math.js";
 
-/** @typedef {{name: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[]}} FunctionInfo */
+/** @typedef {{name: string, family: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[], text: string | null}} FunctionInfo */
 
 /** Milliseconds after which functions that could not be had are asked for again: typing goes on without them. */
 const AGAIN = 5_000;
@@ -12,8 +12,8 @@ const AGAIN = 5_000;
 /** @type {Promise<FunctionInfo[]> | null} */
 let known = null;
 
-/** @returns {Promise<FunctionInfo[]>} */
-function functions() {
+/** Every function of the language, asked for once. @returns {Promise<FunctionInfo[]>} */
+export function functions() {
   known ??= load("functions").then((answer) => {
     if ("body" in answer && Array.isArray(answer.body?.functions)) return answer.body.functions;
     setTimeout(() => { known = null; }, AGAIN);

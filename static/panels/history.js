@@ -90,6 +90,7 @@ function follow(past, state, before, cause, hold) {
 function change(old, view) {
   if (view.program !== old.program) return null;
   if (!sameValues(view.inputs, old.inputs)) return `value ${changedNames(old, view)}`;
+  if (view.mode !== old.mode || String(view.expand) !== String(old.expand)) return null;
   if (view.output !== old.output || !sameValue(view.seed, old.seed)) return null;
   if (view.collapsed?.join() !== old.collapsed?.join()) return null;
   if (!sameSelection(view.selection, old.selection)) return "selection"; // a walk with the arrow keys chooses many

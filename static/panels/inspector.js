@@ -11,11 +11,17 @@ import { slice } from "../spans.js";
 import { ancestors, isCollapsible } from "../visible.js";
 import { CLOSE } from "./icons.js";
 import { math } from "./math.js";
+import { textbook } from "./textbook.js";
 import { localRule, valueRule } from "./rule.js";
 import { quantityView } from "./tensor.js";
 
-/** @param {HTMLElement} host @param {Store} store @param {(group: number) => void} fold  collapses or opens a group */
-export function inspector(host, store, fold) {
+/**
+ * `fold` makes a group one gate or opens it; `turn` opens a function's gates into their textbook graphs, or closes them.
+ * @typedef {{fold: (group: number) => void, turn: (name: string, all: string[]) => void}} Opening
+ */
+
+/** @param {HTMLElement} host @param {Store} store @param {Opening} opening */
+export function inspector(host, store, opening) {
   store.watch(["selection", "trace", "walk", "position", "status"], (state, before) => {
     const { selection, walk } = state;
     const trace = walk?.trace ?? null;
@@ -28,9 +34,10 @@ export function inspector(host, store, fold) {
     const close = h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: () => store.set({ selection: null }) }, icon(CLOSE));
     /** @param {Selection} next */
     const choose = (next) => store.set({ selection: next });
-    const parts = selection.kind === "node" ? [...nodeParts(state, trace.nodes[selection.id], choose), ...groupParts(state, trace.nodes[selection.id], fold)] : edgeParts(state, trace.edges[selection.id], choose);
+    const parts = selection.kind === "node" ? [...nodeParts(state, trace.nodes[selection.id], choose), ...groupParts(state, trace.nodes[selection.id], opening.fold)] : edgeParts(state, trace.edges[selection.id], choose);
     const [heading, ...rest] = parts;
     host.replaceChildren(h("header", {}, heading, close), ...rest);
+    if (selection.kind === "node") textbook(host.appendChild(h("div")), state, trace.nodes[selection.id], opening);
     host.scrollTop = scroll;
     if (held >= 0) (selection === before.selection ? controlsOf(host)[held] : titleOf(host))?.focus();
   });

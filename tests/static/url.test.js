@@ -5,7 +5,7 @@ import { LARGEST, LONGEST, READABLE, TOO_LARGE, fromHash, fromText, toHash, toTe
 import { valuesOf } from "../../static/values.js";
 import { sameView } from "../../static/view.js";
 
-const view = (more = {}) => ({ program: "x", inputs: valuesOf([]), output: null, seed: null, position: null, selection: null, collapsed: null, ...more });
+const view = (more = {}) => ({ program: "x", inputs: valuesOf([]), output: null, seed: null, mode: "dynamic", expand: "none", position: null, selection: null, collapsed: null, ...more });
 const hashOf = (shown) => toHash(toText(shown));
 const packed = (text) => `#packed=${deflateSync(Buffer.from(text)).toString("base64url")}`;
 const fault = async (hash) => {
@@ -39,6 +39,8 @@ test("every view comes back exactly, short or long", async () => {
       inputs: valuesOf(names.map((name) => [name, pick([pick(numbersList), [pick(numbersList)], [[1, pick(numbersList)], [3, 4]], Array.from({ length: 900 }, () => pick(numbersList))])])),
       output: pick([null, "a", "вес", ""]),
       seed: pick([null, 2, -0, [1, 0]]),
+      mode: pick(["dynamic", "static"]),
+      expand: pick(["none", "textbook", ["sigmoid"], ["bce", "log_softmax"]]),
       position: pick([null, 0, 17, 123456]),
       selection: pick([null, { kind: "node", id: 0 }, { kind: "edge", id: 12 }]),
     });
@@ -49,6 +51,11 @@ test("every view comes back exactly, short or long", async () => {
     assert.match(hash, /^#[\x21-\x7e]+$/);
     assert.ok(hash.startsWith("#packed=") || hash.length <= READABLE + 1);
   }
+});
+
+test("a mode that is none and gates that are no names are refused", async () => {
+  assert.match(await fault("#program=x&mode=quantum"), /mode/);
+  assert.match(await fault("#program=x&expand=a,,b"), /names/);
 });
 
 test("links of the first version still open", async () => {

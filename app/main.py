@@ -25,6 +25,7 @@ from app.api import (
     lessons,
     limits,
     metrics,
+    pictures,
 )
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
@@ -84,7 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _show(app)
     for resource in (evaluate, analyses, derivatives, lessons, export, functions, examples, limits):
         app.include_router(resource.router, prefix="/api/v1")
-    for resource in (learning, datasets):
+    for resource in (learning, pictures, datasets):
         app.include_router(resource.router, prefix="/api/v1")
     if settings.metrics:
         app.include_router(metrics.router)

@@ -15,13 +15,10 @@ from engine.learn import (
     Guess,
     Loss,
     Move,
-    Plane,
     Preset,
     Record,
     Solution,
-    Spot,
     State,
-    Surface,
     Table,
 )
 
@@ -100,48 +97,6 @@ def batches(fit: Fit) -> dict[str, Any] | None:
         return None
     largest = max(len(part) for part in fit.deck.parts)
     return {"count": fit.deck.count, "size": largest, "examples": fit.deck.examples}
-
-
-def spot(found: Spot | None, *, full: bool = True) -> dict[str, Any] | None:
-    """A point on a surface."""
-    if found is None:
-        return None
-    told = {"x": number(found.x), "y": number(found.y), "loss": number(found.loss)}
-    return {**told, "distance": number(found.distance)} if full else told
-
-
-def surface(found: Surface, names: Any) -> bytes:
-    """The answer to `/surface`; `names` splits a vector into parameters."""
-    x, y = number(found.x), number(found.y)
-    return orjson.dumps(
-        {
-            "x": x,
-            "y": y,
-            "loss": number(found.loss),
-            "range": [[x[0], x[-1]], [y[0], y[-1]]],
-            "center": names(found.plane.base),
-            "axes": axes(found.plane, names),
-            "path": None if found.path is None else [spot(place) for place in found.path],
-            "explained": found.plane.explained,
-            "minimum": spot(found.minimum, full=False),
-            "vectorised": found.vectorised,
-        }
-    )
-
-
-def axes(plane: Plane, names: Any) -> list[dict[str, Any]]:
-    """What the two axes are."""
-    if plane.elements is not None:
-        return [
-            {"parameter": each.parameter, "index": each.index, "label": element_label(each.parameter, each.index)}
-            for each in plane.elements
-        ]
-    return [{"direction": names(direction), "label": None} for direction in (plane.first, plane.second)]
-
-
-def element_label(name: str, index: tuple[int, ...]) -> str:
-    """`W[0, 1]`, or the name of a scalar."""
-    return f"{name}[{', '.join(map(str, index))}]" if index else name
 
 
 def solution(found: Solution, translate: Translate) -> bytes:

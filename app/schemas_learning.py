@@ -129,6 +129,42 @@ class SurfaceRequest(LossRequest):
     path: list[dict[str, Input]] | None = Field(None, description="points that are laid on the surface")
 
 
+class UpdateRequest(TrainRequest):
+    """One update of a run, to be opened."""
+
+    update: Whole = Field(1, ge=1, description="the update that leads to the record of this number")
+
+
+class FormulaRequest(LossRequest):
+    """A regression whose hand-derived gradient is wanted."""
+
+
+class SteepestRequest(LossRequest):
+    """A point, and ways of one length from there."""
+
+    length: float = Field(0.1, gt=0)
+    count: Whole = Field(24, ge=0, le=200, description="how many random directions")
+    draw: Whole = Field(0, ge=0, description="the seed that the directions are drawn by")
+
+
+class DataChoice(Asked):
+    """Which input holds the examples, and which of its features are drawn."""
+
+    input: str
+    axis: Whole
+    features: Annotated[list[Whole], Field(min_length=1, max_length=2)] = Field(default_factory=lambda: [0.0, 1.0])
+
+
+class RegionsRequest(EvaluateRequest):
+    """What a model says over the plane of two features, or the line of one."""
+
+    seed: None = Field(None, description="not used")
+    of: list[str] | None = Field(None, description="names in the program; by default the last with a value an example")
+    data: DataChoice | None = None
+    range: Annotated[list[Range], Field(min_length=1, max_length=2)] | None = None
+    resolution: Whole = Field(60, ge=2)
+
+
 class LeastSquaresRequest(Asked):
     """Linear regression, solved at once."""
 
@@ -179,5 +215,8 @@ class RolesRequest(EvaluateRequest):
     """A program whose inputs are to be told apart."""
 
 
-REQUESTS = (TrainRequest, SurfaceRequest, LeastSquaresRequest, TableRequest, PresetRequest, RolesRequest)
+REQUESTS = (
+    TrainRequest, UpdateRequest, SurfaceRequest, RegionsRequest, SteepestRequest, FormulaRequest, LeastSquaresRequest,
+    TableRequest, PresetRequest, RolesRequest,
+)  # fmt: skip
 """The models of this subject that workers read."""

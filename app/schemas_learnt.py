@@ -97,39 +97,6 @@ class TrainResponse(Answered):
     warnings: list[Any]
 
 
-class AxisTold(Answered):
-    """One axis of a surface."""
-
-    parameter: str | None = None
-    index: list[int] | None = None
-    direction: Tensors | None = None
-    label: str | None
-
-
-class Place(Answered):
-    """A point on a surface."""
-
-    x: Number
-    y: Number
-    loss: Number
-    distance: Number | None = None
-
-
-class SurfaceResponse(Answered):
-    """The loss over a plane: row i of `loss` at y[i]."""
-
-    x: list[float]
-    y: list[float]
-    loss: list[list[Number]]
-    range: list[list[float]]
-    center: Tensors
-    axes: list[AxisTold]
-    path: list[Place] | None
-    explained: list[float] | None
-    minimum: Place | None
-    vectorised: bool
-
-
 class Dependence(Answered):
     """A feature as a combination of others."""
 

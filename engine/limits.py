@@ -69,6 +69,11 @@ class Deadline:
         self.seconds = seconds
         self._end = perf_counter() + (seconds if left is None else left)
 
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return self._end - perf_counter()
+
     def check(self) -> None:
         """Raise `TooSlow` once the time is up."""
         if perf_counter() > self._end:

@@ -1,4 +1,4 @@
-"""Learning: POST /train, as JSON or as events while it runs, and POST /surface, /least-squares, /roles."""
+"""Learning: POST /train, as JSON or as events while it runs, and POST /least-squares, /roles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.api.common import answer, asked, problems
 from app.api.computing import computed, while_connected
 from app.problems import MEDIA_TYPE
 from app.schemas_learning import LINE, LINE_INPUTS
-from app.schemas_learnt import LeastSquaresResponse, RolesResponse, SurfaceResponse, TrainResponse
+from app.schemas_learnt import LeastSquaresResponse, RolesResponse, TrainResponse
 from app.training import FIRST, Refused, Slice, Streams, Training
 
 router = APIRouter(tags=["learning"])
@@ -42,21 +42,6 @@ RUNS: dict[str, Any] = {
     "diverging": {
         "summary": "Too large a learning rate",
         "value": {**ASKED_LINE, "stepper": {"name": "gd", "learning_rate": 5}, "updates": 1000},
-    },
-}
-SURFACES: dict[str, Any] = {
-    "elements": {
-        "summary": "Over two parameters",
-        "value": {
-            **ASKED_LINE,
-            "axes": [{"parameter": "W", "index": [0, 0]}, {"parameter": "b", "index": [0]}],
-            "range": [[-1, 5], [-3, 5]],
-            "resolution": 41,
-        },
-    },
-    "random": {
-        "summary": "Over two random directions",
-        "value": {**ASKED_LINE, "directions": {"kind": "random", "seed": 0}, "resolution": 21},
     },
 }
 SYSTEMS: dict[str, Any] = {
@@ -108,18 +93,6 @@ async def _counted(streams: Streams, training: Training, first: Slice) -> AsyncI
             yield event
     finally:
         streams.running -= 1
-
-
-@router.post(
-    "/surface",
-    summary="The loss over two parameters or directions",
-    response_model=SurfaceResponse,
-    responses=problems(400, 413, 422, 429, 503),
-    openapi_extra=asked("SurfaceRequest", SURFACES),
-)
-async def surface(request: Request) -> Response:
-    """The loss at every point of a grid; row i of `loss` is at y[i]. A `path` is laid on it."""
-    return await computed(request, "surface")
 
 
 @router.post(

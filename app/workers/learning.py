@@ -13,19 +13,17 @@ from app.bodies import read
 from app.present import number
 from app.problems import above
 from app.schemas_learning import (
-    AxisChoice,
     DataSetRequest,
     LeastSquaresRequest,
     PresetRequest,
     RolesRequest,
-    SurfaceRequest,
     TableRequest,
     TrainRequest,
 )
-from app.workers.runs import begun, fit_of, loss_of
+from app.workers.looking import LOOKING
+from app.workers.runs import begun, fit_of
 from app.workers.work import Work, check_request, sized
 from engine import learn
-from engine.errors import InvalidInput, phrase
 
 
 def train(work: Work) -> bytes:
@@ -60,55 +58,6 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
         "loss": number(fit.records[-1].loss) if fit.records else None,
         "warnings": [],
     }
-
-
-def surface(work: Work) -> bytes:
-    """POST /surface."""
-    asked = read(SurfaceRequest, work.body, work.allowance.json_depth)
-    work.allowance.check("surface_points", int(asked.resolution) ** 2)
-    loss = loss_of(asked, work)
-    path = None if asked.path is None else _path(loss, asked.path, "path")
-    ranges = None if asked.range is None else (_pair(asked.range[0]), _pair(asked.range[1]))
-    found = learn.surface(loss, _plane(loss, asked), ranges, int(asked.resolution), path)
-    return sized(told.surface(found, lambda vector: told.split(loss, vector)), work)
-
-
-def _pair(values: list[float]) -> tuple[float, float]:
-    return values[0], values[1]
-
-
-def _path(loss: learn.Loss, points: list[dict[str, Any]], what: str) -> list[Any]:
-    """Points as vectors; a parameter that a point does not name is where it is."""
-    limits = loss.program.limits
-    found = []
-    for point in points:
-        tensors = learn.read_tensors(point, limits)
-        loss.layout.check(tensors, what)
-        found.append(loss.layout.join({**loss.values, **tensors}))
-    return found
-
-
-def _plane(loss: learn.Loss, asked: SurfaceRequest) -> learn.Plane:
-    """The plane that was asked for, in one of its ways."""
-    if (asked.axes is None) == (asked.directions is None):
-        raise InvalidInput(phrase("A surface needs either axes or directions."), name="axes")
-    if asked.directions is not None:
-        if asked.directions.kind == "random":
-            return learn.random_plane(loss.layout, loss.start, int(asked.directions.seed))
-        path = asked.directions.path or asked.path or []
-        return learn.principal_plane(loss.layout, _path(loss, path, "directions"))
-    given = [axis.direction for axis in asked.axes or () if axis.direction is not None]
-    if len(given) == 2:
-        return learn.along_given(loss.layout, loss.start, given, loss.program.limits)
-    if given:
-        raise InvalidInput(phrase("Both axes must be elements, or both directions."), name="axes")
-    return learn.along_elements(loss.layout, loss.start, [_element(axis) for axis in asked.axes or ()])
-
-
-def _element(axis: AxisChoice) -> learn.Element:
-    if axis.parameter is None:
-        raise InvalidInput(phrase("An axis needs a parameter or a direction."), name="axes")
-    return learn.Element(axis.parameter, tuple(int(at) for at in axis.index or ()))
 
 
 def least_squares(work: Work) -> bytes:
@@ -169,6 +118,6 @@ def roles(work: Work) -> bytes:
 
 
 LEARNING: Mapping[str, Callable[[Work], bytes]] = {
-    call.__name__: call for call in (train, surface, least_squares, dataset, table, presets, roles)
-}
+    call.__name__: call for call in (train, least_squares, dataset, table, presets, roles)
+} | dict(LOOKING)
 """The calls by name."""

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.schemas_learning import BatchesChoice, Every, LossRequest, StateChoice, StepperChoice, Tolerance, TrainRequest
+from app.schemas_learning import (
+    BatchesChoice,
+    Every,
+    LossRequest,
+    StateChoice,
+    StepperChoice,
+    Tolerance,
+    TrainRequest,
+    UpdateRequest,
+)
 from app.workers.allowance import Allowance
 from app.workers.work import Work, check_request
 from engine import learn
@@ -44,7 +53,13 @@ def fit_of(asked: TrainRequest, start: Begun, work: Work) -> learn.Fit:
     loss = loss_of(asked, work)
     deck = None if asked.batches is None else learn.Deck(_batches(asked.batches), loss.values)
     state = None if start.state is None else read_state(loss, start.state)
-    return learn.Fit(loss, mover_of(asked.stepper), deck, _wanted(asked, loss, start, work.allowance), state)
+    wanted = _opening() if isinstance(asked, UpdateRequest) else _wanted(asked, loss, work.allowance)
+    return learn.Fit(loss, mover_of(asked.stepper), deck, wanted, state)
+
+
+def _opening() -> learn.Wanted:
+    """What a run keeps of which one update is opened."""
+    return learn.Wanted(every=None, moves=True)
 
 
 def mover_of(asked: StepperChoice) -> learn.Mover:
@@ -68,7 +83,7 @@ def _batches(asked: BatchesChoice) -> learn.Batches:
     return learn.Batches(axes, size, asked.shuffle, int(asked.seed), asked.reshuffle, asked.indices)
 
 
-def _wanted(asked: TrainRequest, loss: learn.Loss, start: Begun, allowance: Allowance) -> learn.Wanted:
+def _wanted(asked: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.Wanted:
     updates = int(asked.updates)
     every: int | None = max(1, updates // 100)
     chosen: frozenset[int] = frozenset()

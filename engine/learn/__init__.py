@@ -1,7 +1,8 @@
 """Learning: from a program whose output is a loss to parameters that make it small.
 
 `problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
-what went wrong; `surface` draws what is learnt on; `least_squares` solves the linear case at once; `roles`, `data`,
+what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is
+learnt on; `least_squares` solves the linear case at once, `formula` derives its gradient by hand; `roles`, `data`,
 `table` and `presets` are where to begin.
 """
 
@@ -10,11 +11,15 @@ from engine.learn.data import DATASETS, DataSet, Drawn, dataset
 from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
 from engine.learn.diverging import Divergence, explained
 from engine.learn.fit import Fit, Move, Record, State, Wanted, read_state
+from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
+from engine.learn.opened import Opened, opened
 from engine.learn.presets import Layer, Model, Preset, preset
 from engine.learn.problem import Guess, Loss, guess
+from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
+from engine.learn.steepest import Steepest, steepest
 from engine.learn.steppers import STEPPERS, Mover, Stepper, mover
 from engine.learn.surface import Spot, Surface, surface
 from engine.learn.table import Table, table
@@ -24,12 +29,14 @@ __all__ = [
     "DATASETS",
     "STEPPERS",
     "Batches",
+    "Data",
     "DataSet",
     "Deck",
     "Divergence",
     "Drawn",
     "Element",
     "Fit",
+    "Formula",
     "Guess",
     "Layer",
     "Layout",
@@ -37,14 +44,17 @@ __all__ = [
     "Model",
     "Move",
     "Mover",
+    "Opened",
     "Plane",
     "Preset",
     "Program",
     "Record",
+    "Regions",
     "Roles",
     "Solution",
     "Spot",
     "State",
+    "Steepest",
     "Stepper",
     "Surface",
     "Table",
@@ -53,15 +63,19 @@ __all__ = [
     "along_given",
     "dataset",
     "explained",
+    "formula",
     "guess",
     "least_squares",
     "mover",
+    "opened",
     "preset",
     "principal_plane",
     "random_plane",
     "read_state",
     "read_tensors",
+    "regions",
     "roles",
+    "steepest",
     "surface",
     "table",
 ]

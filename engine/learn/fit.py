@@ -113,7 +113,7 @@ class Fit:
         self.records: list[Record] = []
         self.full = loss.part()
         self._parts: dict[int, Part] = {}
-        self._move: Move | None = None
+        self.move: Move | None = None
         self._told = -1 if state is None else state.update
         self._checked = -1 if state is None or state.loss is None else state.update
 
@@ -181,7 +181,7 @@ class Fit:
             self.mover.move(state.vector, slope, state.memory, state.update)
             indices = self.deck.indices(state.update) if self.deck is not None else None
             rate = self.mover.rate(state.update)
-            self._move = Move(state.update, indices, rate, value, slope, before, state.vector - before)
+            self.move = Move(state.update, indices, rate, value, slope, before, state.vector - before)
         else:
             self.mover.move(state.vector, slope, state.memory, state.update)
         state.update += 1
@@ -217,7 +217,7 @@ class Fit:
         distance = None if wanted.compare is None else self._distance(wanted.compare)
         kept = state.copied() if wanted.states else None
         gradient = slope if wanted.gradients else None
-        self.records.append(Record(state.update, value, state.vector.copy(), gradient, self._move, kept, distance))
+        self.records.append(Record(state.update, value, state.vector.copy(), gradient, self.move, kept, distance))
 
     def cost(self) -> dict[str, Any]:
         """What one update takes: numbers of parameters, of the stepper's memory, of data, and of all nodes together."""

@@ -25,3 +25,15 @@ def evaluate(client: TestClient) -> Any:
         return client.post("/api/v1/evaluate", json={"program": program, "inputs": inputs or {}, **more}).json()
 
     return ask
+
+
+@pytest.fixture
+def post(client: TestClient) -> Any:
+    """`post(call, status, **body)`: the decoded answer, which must have this status."""
+
+    def ask(call: str, /, status: int = 200, **body: Any) -> Any:
+        answer = client.post(f"/api/v1/{call}", json=body)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    return ask

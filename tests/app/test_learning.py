@@ -13,26 +13,16 @@ from app.schemas_learnt import (
     PresetResponse,
     Record,
     RolesResponse,
-    SurfaceResponse,
     TableResponse,
     TrainResponse,
 )
+from app.schemas_pictures import SurfaceResponse
 
 LINE = {
     "program": "Yhat = X.T @ W + b\nmse(Y, Yhat)",
     "inputs": {"X": [[0, 1, 2]], "Y": [[1], [3], [5]], "W": [[0]], "b": [0]},
 }
 GD = {"name": "gd", "learning_rate": 0.1}
-
-
-@pytest.fixture
-def post(client):
-    def ask(call, /, status=200, **body):
-        answer = client.post(f"/api/v1/{call}", json=body)
-        assert answer.status_code == status, answer.text
-        return answer.json()
-
-    return ask
 
 
 def stream(client, body):

@@ -1,0 +1,57 @@
+"""That the antigradient is the steepest way down: the loss a little way along it, and along random directions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.errors import InvalidInput, phrase
+from engine.learn.problem import Loss
+from engine.learn.vectors import Vector
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A direction of length 1: its slope there, and the loss at its end."""
+
+    kind: str
+    direction: Vector
+    slope: float
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Steepest:
+    """The loss and the length of its gradient, and ways of one `length` from there, the antigradient first."""
+
+    loss: float
+    gradient_norm: float
+    length: float
+    ways: tuple[Way, ...]
+
+
+def steepest(loss: Loss, length: float = 0.1, count: int = 24, seed: int = 0) -> Steepest:
+    """Ways along antigradient, gradient, and `count` random directions, drawn evenly from the sphere by a seed."""
+    if not (np.isfinite(length) and length > 0):
+        raise InvalidInput(phrase("The length must be a positive number."), name="length")
+    if not 0 <= count <= MOST:
+        raise InvalidInput(phrase("There can be at most {most} random directions.", most=MOST), name="count")
+    draw = np.random.default_rng(seed)
+    with np.errstate(all="ignore"):
+        part = loss.part()
+        here, gradient = part.both(loss.start)
+        norm = float(np.linalg.norm(gradient))
+        found: list[tuple[str, Vector]] = []
+        if norm > 0 and np.isfinite(norm):
+            found = [("antigradient", -gradient / norm), ("gradient", gradient / norm)]
+        for _ in range(count):
+            random = draw.standard_normal(loss.layout.size)
+            found.append(("random", random / np.linalg.norm(random)))
+        ways = tuple(
+            Way(kind, direction, float(direction @ gradient), part.value(loss.start + length * direction))
+            for kind, direction in found
+        )
+    return Steepest(here, norm, length, ways)

@@ -6,9 +6,16 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import engine_bench, load_bench, page_bench, service_bench
+from benchmarks import engine_bench, learning_bench, load_bench, page_bench, service_bench, sharing_bench
 
-PARTS = {"engine": engine_bench.rows, "service": service_bench.rows, "load": load_bench.rows, "page": page_bench.rows}
+PARTS = {
+    "engine": engine_bench.rows,
+    "learning": learning_bench.rows,
+    "service": service_bench.rows,
+    "sharing": sharing_bench.rows,
+    "load": load_bench.rows,
+    "page": page_bench.rows,
+}
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ Lifted = Callable[..., Any]
 """A rule on operands of which some have the points in front."""
 
 TRIED = 2
-CACHED = 1 << 17
+CACHED = 1 << 16
 """So many numbers one operation works on at a time, so that they stay near the processor."""
 
 
@@ -105,7 +105,35 @@ class Grid:
             return None
         wanted = point_by_point(rule, some, flags, few)
         same = np.shape(found) == np.shape(wanted) and np.allclose(found, wanted, rtol=1e-12, atol=0, equal_nan=True)
-        return lifted if same or few == 0 else None
+        if not same:
+            return None
+        return self._in_place(node, operands, flags) or lifted
+
+    def _in_place(self, node: int, operands: Sequence[int], flags: Sequence[bool]) -> Lifted | None:
+        """The rule that writes over its first operand, where nobody else reads that: no fresh memory is touched."""
+        graph, first, out = self.graph, operands[0], self.graph.shapes[node]
+        op, before = graph.ops[node], graph.ops[first]
+        if op is None or op.name not in OVERWRITING or not flags[0] or graph.shapes[first] != out or not out:
+            return None
+        if before is None or before.name not in FRESH or len(graph.uses[first]) > 1:
+            return None
+        rule = OVERWRITING[op.name]
+        if len(operands) == 1:
+            return lambda x: rule(x, out=x)
+        padding = _padding([graph.shapes[operand] for operand in operands], flags, len(out))
+        return lambda x, y: rule(x, _spread(_padded((x, y), padding), flags, out)[1], out=x)
+
+
+OVERWRITING: Mapping[str, Lifted] = {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "relu": lambda x, out: np.maximum(x, 0.0, out=out),
+    "tanh": np.tanh,
+    "exp": np.exp,
+}
+FRESH = frozenset({"matmul", "exp", "pow", "sigmoid", *OVERWRITING})
+"""Operations whose results are memory of their own."""
 
 
 def point_by_point(rule: Lifted, arguments: Sequence[Any], flags: Sequence[bool], count: int) -> Array:
@@ -142,7 +170,7 @@ def lift(
         return _along(op, options, len(shapes[0]))
     if op.shape is broadcast_shape and not op.options:
         ranks = _padding(shapes, flags, len(out))
-        return lambda *operands: op.forward(*_padded(operands, ranks), **options)
+        return lambda *operands: op.forward(*_spread(_padded(operands, ranks), flags, out), **options)
     return None
 
 
@@ -158,6 +186,14 @@ def _padded(operands: Sequence[Any], padding: Padding) -> list[Any]:
     return [
         operand.reshape(len(operand), *(1,) * lack, *operand.shape[1:]) if lack else operand
         for operand, lack in zip(operands, padding, strict=True)
+    ]
+
+
+def _spread(operands: list[Any], flags: Sequence[bool], out: Shape) -> list[Any]:
+    """Operands without points in the full shape of the result: NumPy's loops are then as long as they can be."""
+    return [
+        operand if flag or operand.shape in ((), out) else np.ascontiguousarray(np.broadcast_to(operand, out))
+        for operand, flag in zip(operands, flags, strict=True)
     ]
 
 

@@ -90,24 +90,33 @@ class Part:
         self.inputs = {**loss.given, **loss.values, **values}
         self._descent, self._branches = loss.descent(self.inputs)
         self._column = self._descent.start(self.inputs, loss.deadline)
+        self._vector: Vector | None = None
 
     def value(self, vector: Vector) -> float:
         """The loss for these parameters."""
-        tensors = self.loss.layout.split(vector)
+        layout = self.loss.layout
         if self._branches:
-            self._descent, _ = self.loss.descent({**self.inputs, **tensors})
+            self._descent, _ = self.loss.descent({**self.inputs, **layout.split(vector)})
             self._column = self._descent.start(self.inputs, self.loss.deadline)
+        if self._branches or vector is not self._vector:
+            self._vector = vector
+            tensors = layout.split(vector)
+            for name, place in self._descent.named:
+                self._column[place] = tensors[name]
         for name, place in self._descent.named:
-            self._column[place] = tensors[name]
+            if not layout.shapes[name]:  # a number is no view into the vector, whose elements may have changed
+                self._column[place] = vector[layout.slices[name].start]
         return self._descent.forward(self._column, self.loss.deadline)
 
     def slope(self) -> Vector:
         """The gradient at the parameters that `value` was last asked for, 0 where none arrives."""
-        descent = self._descent
-        found = dict(
-            zip([name for name, _ in descent.named], descent.backward(self._column, self.loss.deadline), strict=True)
-        )
-        return self.loss.layout.gather([found.get(name) for name in self.loss.parameters])
+        descent, layout = self._descent, self.loss.layout
+        found = descent.backward(self._column, self.loss.deadline)
+        if len(found) == len(layout.names) and not any(gradient is None for gradient in found):
+            return layout.gather(found)
+        arrived = {name: gradient for (name, _), gradient in zip(descent.named, found, strict=True)}
+        zeros = {name: np.zeros(shape) for name, shape in layout.shapes.items()}
+        return layout.join({**zeros, **{name: each for name, each in arrived.items() if each is not None}})
 
     def both(self, vector: Vector) -> tuple[float, Vector]:
         """Loss and gradient."""

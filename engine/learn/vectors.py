@@ -37,11 +37,8 @@ class Layout:
         return vector
 
     def gather(self, tensors: Sequence[Any]) -> Vector:
-        """The same from tensors in the order of the layout; `None` counts as 0."""
-        vector = np.empty(self.size)
-        for part, tensor in zip(self.slices.values(), tensors, strict=True):
-            vector[part] = 0.0 if tensor is None else np.reshape(tensor, -1)
-        return vector
+        """The same from tensors in the order of the layout."""
+        return np.concatenate([tensor.reshape(-1) for tensor in tensors])
 
     def split(self, vector: Vector) -> dict[str, Any]:
         """Views into the vector by name, a scalar as a number of its own."""

@@ -62,11 +62,17 @@ def prefix(request: Request) -> str:
 @router.get("/")
 async def index(request: Request) -> Response:
     """The walk. While rate limits are on, it gives its reader a session, whose budget is the reader's own."""
-    answer = render(request, "index.html")
+    answer = render(request, "index.html", view="walk")
     if cookie := request.app.state.rates.cookie(request.scope):
         answer.headers["Set-Cookie"] = cookie
         answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@router.get("/train")
+async def train(request: Request) -> Response:
+    """Training: a model, its data, and the surface that it walks on."""
+    return render(request, "train.html", view="train")
 
 
 @router.get("/api/docs")

@@ -27,7 +27,7 @@ export class Acts {
   typed(program, erasing = false) {
     const { lost } = this.store.state;
     this.rest();
-    this.store.set({ program, inputs: this.kept(program), seed: null, collapsed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, erasing ? "erasing" : "typing");
+    this.store.set({ program, inputs: this.kept(program), seed: null, update: null, collapsed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, erasing ? "erasing" : "typing");
     this.showFaults(false);
     this.typing = setTimeout(() => this.evaluator.request(), PAUSE);
     this.patience = setTimeout(() => this.showFaults(true), PATIENCE);
@@ -55,7 +55,7 @@ export class Acts {
   /** A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to. @param {View} view @param {Cause} [cause] */
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
-    this.store.set({ ...question, pending: { position, selection }, playing: false }, cause);
+    this.store.set({ update: null, ...question, pending: { position, selection }, playing: false }, cause);
     this.editor?.setText(question.program);
     this.showFaults(true);
     this.evaluator.request();

@@ -23,6 +23,7 @@ import { ruleOfStep } from "./panels/rule.js";
 import { telling } from "./panels/sentence.js";
 import { examples, groupsButton, outputs, settings, zoomButtons } from "./panels/settings.js";
 import { twin } from "./panels/twin.js";
+import { updateStep } from "./panels/update.js";
 import { warnings } from "./panels/warnings.js";
 import { Player } from "./player.js";
 import { applyFix } from "./spans.js";
@@ -80,6 +81,12 @@ pairing(text, store);
 const analysis = closer(byId("closer"), byId("zoom"), store, { trace: (edges) => view.trace(edges), opened: () => beside.close() });
 const beside = twin(byId("twin"), byId("zoom"), store, player, () => analysis.turn(null));
 help(byId("settings"), store);
+updateStep(byId("update"), store);
+byId("to-train").addEventListener("click", (event) => {
+  event.preventDefault();
+  address.flush();
+  location.assign(new URL(`train${location.hash}`, location.href));
+});
 
 store.watch(["problem", "status"], ({ problem, status }) => {
   text.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");

@@ -12,6 +12,7 @@
  * @property {unknown} seed  The upstream gradient at the output; null is 1.
  * @property {import("./view.js").Mode} mode
  * @property {import("./view.js").Expand} expand  The gates that are opened into their textbook graphs.
+ * @property {import("./view.js").Update | null} update  The update of a run, whose walk this is.
  * @property {Trace | null} trace  The last good one.
  * @property {Walk | null} walk
  * @property {"computing" | "current" | "error" | "offline"} status  Whether `trace` belongs to what is typed.
@@ -38,7 +39,7 @@
 
 /** @type {State} */
 export const EMPTY = {
-  program: "", inputs: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", trace: null, walk: null, status: "computing", problem: null,
+  program: "", inputs: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, walk: null, status: "computing", problem: null,
   lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null, constants: false, letters: true,
 };
 

@@ -26,7 +26,7 @@ export const TOO_LARGE = "#too-large=1";
 /** @typedef {{view: View} | {fault: string}} Found  A view, or in words why there is none. */
 
 /** @param {View} view @returns {string} */
-export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed }) {
+export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed, update = null }) {
   const parts = new URLSearchParams({ program });
   if (Object.keys(inputs).length) parts.set("inputs", written(inputs));
   if (output !== null) parts.set("output", output);
@@ -35,6 +35,7 @@ export function toText({ program, inputs, output, seed, mode, expand, position, 
   if (expand !== "none") parts.set("expand", String(expand));
   if (selection !== null) parts.set(selection.kind, String(selection.id));
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
+  if (update) parts.set("update", written(update));
   if (position !== null) parts.set("step", String(position));
   return parts.toString().replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
 }
@@ -77,7 +78,15 @@ export function fromText(text) {
   const mode = parts.get("mode") ?? "dynamic";
   const expand = parts.get("expand") ?? "none";
   if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand)) return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
-  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, mode, expand: expand === "none" || expand === "textbook" ? expand : expand.split(","), position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number) } };
+  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, mode, expand: expand === "none" || expand === "textbook" ? expand : expand.split(","), position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number), ...updateIn(parts.get("update")) } };
+}
+
+/** The update of a run, where the address holds one that makes sense. @param {string | null} text @returns {{update?: import("./view.js").Update}} */
+function updateIn(text) {
+  const found = /** @type {any} */ (parsed(text));
+  const told = typeof found?.update === "number" && typeof found.learning_rate === "number" && Array.isArray(found.steps);
+  const whole = told && found.steps.every((/** @type {any} */ step) => [step?.parameter, step?.latex].every((part) => typeof part === "string") && (step.numbers === null || typeof step.numbers === "string") && [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)));
+  return whole ? { update: found } : {};
 }
 
 /** @param {string | null} node @param {string | null} edge @returns {Selection | null} */

@@ -9,15 +9,17 @@ import { sameValue, sameValues } from "./values.js";
 /** @typedef {"none" | "textbook" | string[]} Expand  The gates that are opened into their textbook graphs. */
 /** @typedef {{program: string, inputs: Values, output: string | null, seed: unknown, mode: Mode, expand: Expand}} Question  What the server is asked. */
 /** @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed, not yet walked. */
-/** @typedef {Question & Place & {collapsed: number[] | null}} View  `collapsed`: the groups; null: as many as make the picture readable. */
+/** @typedef {{parameter: string, before: unknown, gradient: unknown, change: unknown, after: unknown, latex: string, numbers: string | null}} UpdateStep  One parameter's part of an update. */
+/** @typedef {{update: number, learning_rate: number, steps: UpdateStep[]}} Update  The update of a run that this walk belongs to; its numbers are the API's. */
+/** @typedef {Question & Place & {collapsed: number[] | null, update?: Update | null}} View  `collapsed`: the groups; null: as many as make the picture readable. */
 
 /** @param {State} state @returns {Question} */
 export const questionOf = ({ program, inputs, output, seed, mode, expand }) => ({ program, inputs, output, seed, mode, expand });
 
 /** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
 export function viewOf(state) {
-  const { position, selection, fresh, pending, collapsed } = state;
-  return { ...questionOf(state), collapsed, ...(pending ?? { position: fresh ? null : position, selection }) };
+  const { position, selection, fresh, pending, collapsed, update } = state;
+  return { ...questionOf(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
 }
 
 /** @param {Question} one @param {Question} other */

@@ -4,7 +4,7 @@
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { toNumber } from "../number.js";
-import { chart } from "./chart.js";
+import { chart } from "../panels/chart.js";
 import { choice, note, number, table } from "./parts.js";
 
 /** @typedef {{name: string, index: number[], analytic: unknown, numeric: unknown, relative_error: unknown, verdict: string, reason?: string | null}} Element */

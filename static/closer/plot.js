@@ -7,7 +7,7 @@ import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { toNumber } from "../number.js";
 import { math } from "../panels/math.js";
-import { chart } from "./chart.js";
+import { chart } from "../panels/chart.js";
 import { choice, inputsOf, note, number } from "./parts.js";
 
 /** The activations of the lecture, and the functions that one meets most; blocks of the program come before them. */

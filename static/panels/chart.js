@@ -16,7 +16,7 @@ import { formatNumber } from "../number.js";
  * @typedef {object} Chart
  * @property {string} label  For who cannot see it.
  * @property {Curve[]} curves
- * @property {boolean} [logarithmic]  Both axes.
+ * @property {boolean | "y"} [logarithmic]  Both axes, or the upright one alone.
  * @property {string} across  The name of the axis.
  * @property {string} [up]
  * @property {[number, number][]} [marks]  Points on the curves.
@@ -29,15 +29,15 @@ const MARGIN = { top: 32, right: 14, bottom: 36, left: 62 };
 /** @param {Chart} chart @returns {SVGSVGElement} */
 export function chart({ label, curves, logarithmic = false, across, up = "", marks = [], height = 230 }) {
   const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg")).attr("class", "chart").attr("viewBox", `0 0 ${WIDTH} ${height}`).attr("role", "img").attr("aria-label", label);
-  const points = [...curves.flatMap((curve) => curve.points), ...marks].filter(([, y]) => drawable(y, logarithmic));
-  const x = scale(points.map(([place]) => place), logarithmic).range([MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scale(points.map(([, value]) => /** @type {number} */ (value)), logarithmic).range([height - MARGIN.bottom, MARGIN.top]);
+  const points = [...curves.flatMap((curve) => curve.points), ...marks].filter(([, y]) => drawable(y, logarithmic !== false));
+  const x = scale(points.map(([place]) => place), logarithmic === true).range([MARGIN.left, WIDTH - MARGIN.right]);
+  const y = scale(points.map(([, value]) => /** @type {number} */ (value)), logarithmic !== false).range([height - MARGIN.bottom, MARGIN.top]);
   axes(svg, x, y, { height, across, up, logarithmic });
   for (const { kind, points: path } of curves) {
-    const draw = line().defined(([, value]) => drawable(value, logarithmic)).x(([place]) => x(place)).y(([, value]) => y(value));
+    const draw = line().defined(([, value]) => drawable(value, logarithmic !== false)).x(([place]) => x(place)).y(([, value]) => y(value));
     svg.append("path").attr("class", `chart-curve ${kind}`).attr("d", draw(/** @type {[number, number][]} */ (path)));
   }
-  for (const [place, value] of marks) if (drawable(value, logarithmic)) svg.append("circle").attr("class", "chart-mark").attr("cx", x(place)).attr("cy", y(value)).attr("r", 6);
+  for (const [place, value] of marks) if (drawable(value, logarithmic !== false)) svg.append("circle").attr("class", "chart-mark").attr("cx", x(place)).attr("cy", y(value)).attr("r", 6);
   legend(svg, curves);
   return /** @type {SVGSVGElement} */ (svg.node());
 }
@@ -53,25 +53,30 @@ function scale(values, logarithmic) {
   return scaleLinear().domain([(low ?? 0) - room, (high ?? 1) + room]).nice();
 }
 
-/** @param {any} svg @param {any} x @param {any} y @param {{height: number, across: string, up: string, logarithmic: boolean}} options */
+/** @param {any} svg @param {any} x @param {any} y @param {{height: number, across: string, up: string, logarithmic: boolean | "y"}} options */
 function axes(svg, x, y, { height, across, up, logarithmic }) {
   const manner = { locale: locale(), digits: 3 };
-  /** @param {any} axis */
-  const ticks = (axis) => (logarithmic ? axis.ticks().filter((/** @type {number} */ tick) => Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6)).filter((/** @type {number} */ _, /** @type {number} */ at, /** @type {number[]} */ all) => at % Math.ceil(all.length / 7) === 0) : axis.ticks(5));
-  for (const tick of ticks(x)) {
+  for (const tick of ticks(x, logarithmic === true)) {
     svg.append("path").attr("class", "chart-grid").attr("d", `M${x(tick)} ${MARGIN.top}V${height - MARGIN.bottom}`);
     svg.append("text").attr("class", "chart-tick").attr("x", x(tick)).attr("y", height - MARGIN.bottom + 15).attr("text-anchor", "middle").text(formatNumber(tick, manner));
   }
-  for (const tick of ticks(y)) {
+  for (const tick of ticks(y, logarithmic !== false)) {
     svg.append("path").attr("class", "chart-grid").attr("d", `M${MARGIN.left} ${y(tick)}H${WIDTH - MARGIN.right}`);
     svg.append("text").attr("class", "chart-tick").attr("x", MARGIN.left - 6).attr("y", y(tick) + 4).attr("text-anchor", "end").text(formatNumber(tick, manner));
   }
-  if (!logarithmic) {
+  if (logarithmic === false) {
     zero(svg, x, y, (at, start, end) => `M${at} ${start}V${end}`);
     zero(svg, y, x, (at, start, end) => `M${start} ${at}H${end}`);
   }
   svg.append("text").attr("class", "chart-name").attr("x", WIDTH - MARGIN.right).attr("y", height - 4).attr("text-anchor", "end").text(across);
   svg.append("text").attr("class", "chart-name").attr("x", MARGIN.left).attr("y", 26).text(up);
+}
+
+/** Where an axis is labelled: a logarithmic one at powers of ten. @param {any} axis @param {boolean} logarithmic @returns {number[]} */
+function ticks(axis, logarithmic) {
+  if (!logarithmic) return axis.ticks(5);
+  const powers = axis.ticks().filter((/** @type {number} */ tick) => Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6));
+  return powers.filter((/** @type {number} */ _, /** @type {number} */ at) => at % Math.ceil(powers.length / 7) === 0);
 }
 
 /** The line through 0, where 0 is in sight. @param {any} svg @param {any} own @param {any} other @param {(at: number, start: number, end: number) => string} path */

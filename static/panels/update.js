@@ -1,0 +1,28 @@
+// The update that a walk belongs to, as its last step: w ← w − α · ∂L/∂w, in symbols and in numbers.
+
+/** @import {Store} from "../store.js" */
+/** @import {UpdateStep} from "../view.js" */
+import { h } from "../dom.js";
+import { locale, t } from "../i18n.js";
+import { elements, formatNumber } from "../number.js";
+import { math } from "./math.js";
+
+/** @param {HTMLElement} host @param {Store} store */
+export function updateStep(host, store) {
+  store.watch(["update", "position", "walk", "fresh"], ({ update, position, walk }) => {
+    host.hidden = !update || !walk || position < walk.length - 1;
+    if (host.hidden || !update) return;
+    host.replaceChildren(h("h3", {}, t("Update {update}, with the learning rate {rate}", { update: update.update, rate: formatNumber(update.learning_rate, { locale: locale() }) })), ...update.steps.map(row));
+  });
+}
+
+/** @param {UpdateStep} step */
+function row({ parameter, before, gradient, after, latex, numbers }) {
+  return h("div", { class: "update-step" }, math(latex), numbers ? math(numbers) : h("span", {}, `${parameter}: ${told(before)} → ${told(after)}; ∂L/∂${parameter} = ${told(gradient)}`));
+}
+
+/** @param {any} value */
+function told(value) {
+  const all = elements(value).slice(0, 4).map((each) => formatNumber(each, { locale: locale() }));
+  return Array.isArray(value) ? `[${all.join("; ")}${elements(value).length > 4 ? "; …" : ""}]` : all[0];
+}

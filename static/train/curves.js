@@ -1,0 +1,42 @@
+// The loss over the updates, all runs on one another; and the parameters of the present run.
+
+/** @import {TrainStore} from "./state.js" */
+import { chart } from "../panels/chart.js";
+import { h } from "../dom.js";
+import { t } from "../i18n.js";
+import { elements, toNumber } from "../number.js";
+
+/** Parameters that are drawn one by one. */
+const MOST = 12;
+
+/** @param {HTMLElement} host @param {TrainStore} store */
+export function lossCurve(host, store) {
+  const logarithmic = h("input", { type: "checkbox", onchange: () => draw() });
+  const what = h("select", { class: "choice small", "aria-label": t("What is drawn"), onchange: () => draw() }, h("option", { value: "loss" }, t("loss")), h("option", { value: "parameters" }, t("parameters")), h("option", { value: "gradients" }, t("gradients")));
+  const place = h("div", { class: "train-chart" });
+  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Over the updates")), what, h("label", { class: "switch" }, logarithmic, t("log scale"))), place);
+  const draw = () => {
+    const { runs, at } = store.state;
+    const { record } = store;
+    if (!runs.some(({ records }) => records.length)) return place.replaceChildren();
+    const curves = what.value === "loss" ? losses(runs) : series(runs[runs.length - 1], what.value);
+    /** @type {[number, number][]} */
+    const marks = what.value === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
+    place.replaceChildren(chart({ label: t("Over the updates"), across: t("update"), curves, marks, logarithmic: logarithmic.checked && what.value === "loss" ? "y" : false, height: 210 }));
+    void at;
+  };
+  store.watch(["runs", "at"], draw);
+}
+
+/** @param {import("./state.js").Run[]} runs @returns {import("../panels/chart.js").Curve[]} */
+const losses = (runs) => runs.map(({ name, records }, at) => ({ name, kind: `run-${runs.length - 1 - at}`, points: records.map(({ update, loss }) => [update, toNumber(loss)]) }));
+
+/** @param {import("./state.js").Run} run @param {string} what @returns {import("../panels/chart.js").Curve[]} */
+function series({ records }, what) {
+  /** @param {import("./state.js").Record_} record @returns {Record<string, unknown>} */
+  const values = (record) => (what === "parameters" ? record.parameters : record.move?.gradients ?? {});
+  const told = records.filter((record) => Object.keys(values(record)).length);
+  if (!told.length) return [];
+  const names = Object.keys(values(told[0])).flatMap((name) => elements(/** @type {any} */ (values(told[0])[name])).map((_, index) => ({ name, index })));
+  return names.slice(0, MOST).map(({ name, index }, at) => ({ name: index ? `${name}·${index}` : name, kind: `series-${at % 6}`, points: told.map((record) => [record.update, toNumber(elements(/** @type {any} */ (values(record)[name]))[index])]) }));
+}

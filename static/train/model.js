@@ -1,0 +1,99 @@
+// The model and its data: presets that write the program, data sets, tables, and what each input is.
+
+/** @import {TrainStore} from "./state.js" */
+import { analyse, load } from "../api.js";
+import { t } from "../i18n.js";
+import { valuesOf } from "../values.js";
+
+/** Milliseconds without a key after which what was typed is looked at. */
+const PAUSE = 250;
+/** Names that predictions go by, where no preset has told theirs. */
+const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predictions"];
+
+export class Model {
+  /** @param {TrainStore} store @param {() => Promise<void>} begin  Start anew: everything before belongs to another model. */
+  constructor(store, begin) {
+    this.store = store;
+    this.begin = begin;
+    this.turn = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
+    /** @type {(program: string) => void} */ this.written = () => undefined;
+  }
+
+  /** A data set by name, and the model that suits it. @param {string} name @param {number} seed @param {number | null} n */
+  async data(name, seed, n) {
+    const query = new URLSearchParams({ seed: String(seed), ...(n === null ? {} : { n: String(n) }) });
+    const turn = this.next();
+    const answer = await load(`datasets/${encodeURIComponent(name)}?${query}`);
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.store.set({ fault: [t("The server does not answer now.")] });
+    const { inputs, preset, task } = answer.body;
+    this.store.set({ dataset: { name, seed, task }, inputs: valuesOf(Object.entries(inputs)) });
+    await this.preset(preset);
+  }
+
+  /** A preset that writes the program. @param {Record<string, unknown>} body */
+  async preset(body) {
+    const turn = this.next();
+    const answer = await analyse("presets", body);
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.refuse(answer);
+    const { program, inputs, prediction, stepper, data } = answer.body;
+    const kept = Object.entries(this.store.state.inputs).filter(([name]) => data.includes(name));
+    this.store.set({ stepper, prediction, kind: String(body.kind) });
+    this.written(program);
+    await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
+  }
+
+  /** Another program, with these inputs. @param {string} program @param {Record<string, unknown>} inputs */
+  async open(program, inputs) {
+    const turn = this.next();
+    this.store.set({ program, inputs: valuesOf(Object.entries(inputs)), fault: [] });
+    const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.refuse(answer);
+    const { trainable, reason } = answer.body;
+    const prediction = this.store.state.prediction ?? PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
+    this.store.set({ roles: answer.body, prediction, fault: trainable || !reason ? [] : [reason] });
+    await this.begin();
+  }
+
+  /** The user typed. @param {string} program */
+  typed(program) {
+    clearTimeout(this.typing);
+    this.next();
+    this.store.set({ program, prediction: null, roles: null, runs: [], at: 0, playing: false });
+    this.typing = setTimeout(() => void this.open(program, this.store.state.inputs), PAUSE);
+  }
+
+  /** An input is something else than was guessed. @param {string} name @param {"parameters" | "data" | "settings"} role */
+  async assign(name, role) {
+    const { roles } = this.store.state;
+    if (!roles) return;
+    const next = { ...roles };
+    for (const each of /** @type {const} */ (["parameters", "data", "settings"])) next[each] = roles[each].filter((other) => other !== name);
+    next[role] = [...next[role], name];
+    this.store.set({ roles: next });
+    await this.begin();
+  }
+
+  /** Columns of a table as features and target. @param {{name: string, values: number[]}[]} columns @param {number} target */
+  async table(columns, target) {
+    const features = columns.filter((_, at) => at !== target).map(({ values }) => values);
+    const Y = columns[target].values.map((value) => [value]);
+    this.store.set({ dataset: { name: "", seed: 0, task: "regression" }, inputs: valuesOf([["X", features], ["Y", Y]]) });
+    await this.preset({ kind: "linear", features: features.length });
+  }
+
+  next() {
+    clearTimeout(this.typing);
+    this.turn += 1;
+    return this.turn;
+  }
+
+  /** @param {{problem: import("../types.js").Problem} | {wait: unknown}} answer */
+  refuse(answer) {
+    const fault = "problem" in answer ? answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
+    this.store.set({ fault, runs: [], roles: null });
+  }
+}

@@ -1,0 +1,117 @@
+// Runs: so many updates a request, the state of one answer sent with the next. So learning rate and batches may be
+// changed while it runs, it stops between two answers, and it goes on from any earlier update.
+
+/** @import {Run, TrainStore} from "./state.js" */
+import { analyse } from "../api.js";
+import { t } from "../i18n.js";
+import { newRun } from "./state.js";
+
+/** Records of one run that are kept; of more, every second goes. */
+const MOST_RECORDS = 1_500;
+/** Records that one answer tells at most: the path is drawn from them. */
+const RECORDS = 40;
+/** Runs that are kept to be compared. */
+const MOST_RUNS = 6;
+/** Milliseconds between two requests while it plays, so that each picture is seen. */
+const BREATH = 60;
+
+export class Runner {
+  /** @param {TrainStore} store */
+  constructor(store) {
+    this.store = store;
+    this.turn = 0;
+    this.busy = false;
+    /** @type {AbortController | null} */ this.underway = null;
+  }
+
+  /** Begin again from the inputs as they are; the runs before stay to be compared. @param {boolean} [keep] */
+  async begin(keep = false) {
+    this.stop();
+    const { runs, program, roles } = this.store.state;
+    const kept = keep ? runs.filter(({ records }) => records.length > 1) : [];
+    this.store.set({ runs: [...kept.slice(1 - MOST_RUNS), newRun(this.title(kept.length + 1))], at: 0, playing: false });
+    if (program && roles?.parameters.length) await this.step(0);
+  }
+
+  /** @param {number} count */
+  title(count) {
+    const { stepper, batch } = this.store.state;
+    const name = stepper.name === "gd" && batch.size !== null ? "SGD" : stepper.name === "gd" ? "GD" : stepper.name;
+    return `${count}. ${name}, α = ${stepper.learning_rate}`;
+  }
+
+  stop() {
+    this.turn += 1;
+    this.underway?.abort();
+    this.busy = false;
+    if (this.store.state.playing) this.store.set({ playing: false });
+  }
+
+  /** Play until something ends it. */
+  async play() {
+    if (this.store.state.playing) return this.stop();
+    this.store.set({ playing: true });
+    const { turn } = this;
+    while (turn === this.turn && this.store.state.playing && await this.step(this.store.state.pace)) await new Promise((done) => setTimeout(done, BREATH));
+    if (turn === this.turn) this.store.set({ playing: false });
+  }
+
+  /** So many updates; whether it can go on. @param {number} updates @returns {Promise<boolean>} */
+  async step(updates) {
+    if (this.busy || !this.store.run) return false;
+    this.branch();
+    this.busy = true;
+    const { turn } = this;
+    const answer = await this.ask(updates);
+    if (turn !== this.turn) return false;
+    this.busy = false;
+    if ("wait" in answer) return this.refuse([t("The server does not answer now.")]);
+    if ("problem" in answer) return this.refuse(answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])));
+    this.take(answer.body);
+    return answer.body.status === "finished" || answer.body.status === "stopped";
+  }
+
+  /** @param {number} updates */
+  ask(updates) {
+    const { program, inputs, roles, stepper, batch } = this.store.state;
+    const run = /** @type {Run} */ (this.store.run);
+    const axes = Object.fromEntries((roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])));
+    const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
+    this.underway = new AbortController();
+    return analyse("train", {
+      program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
+      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true,
+    }, this.underway.signal);
+  }
+
+  /** @param {string[]} fault */
+  refuse(fault) {
+    this.store.set({ fault, playing: false });
+    return false;
+  }
+
+  /** @param {any} answer */
+  take({ records, state, status, explanation, cost, batches }) {
+    const { runs } = this.store.state;
+    const run = /** @type {Run} */ (runs.at(-1));
+    const last = run.records.at(-1)?.update ?? -1;
+    let all = [...run.records, ...records.filter((/** @type {{update: number}} */ { update }) => update > last)];
+    if (all.length > MOST_RECORDS) all = all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
+    this.store.set({ runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches }], at: all.length - 1, fault: [] });
+  }
+
+  /** Going on from an earlier update begins a run of its own; the other one stays. */
+  branch() {
+    const { runs, at } = this.store.state;
+    const run = /** @type {Run} */ (runs.at(-1));
+    if (at >= run.records.length - 1) return;
+    const records = run.records.slice(0, at + 1);
+    const next = { ...run, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null };
+    this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
+  }
+
+  /** Updates in one epoch. */
+  epoch() {
+    return this.store.run?.batches?.count ?? 1;
+  }
+}

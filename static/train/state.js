@@ -1,0 +1,98 @@
+// What the training page knows, in one place; whoever shows a part of it subscribes.
+
+/** @import {Values} from "../values.js" */
+
+/**
+ * @typedef {object} Move  The update that led to a record, as the API tells it.
+ * @property {number | null} batch
+ * @property {number[] | null} [indices]  The examples of the batch.
+ * @property {number} learning_rate
+ * @property {Record<string, unknown>} gradients
+ * @property {Record<string, unknown>} change
+ */
+/**
+ * @typedef {object} Record_  The state after so many updates.
+ * @property {number} update
+ * @property {unknown} loss
+ * @property {Record<string, unknown>} parameters
+ * @property {Move | null} [move]
+ * @property {unknown} [state]  To go on from here.
+ */
+/**
+ * @typedef {object} Run
+ * @property {string} name
+ * @property {Record_[]} records
+ * @property {unknown} state  Where it stands; null before the first update.
+ * @property {string} status  ready, finished, diverged, converged, stopped
+ * @property {{message: string, hint: string | null} | null} explanation
+ * @property {any} cost
+ * @property {any} batches
+ */
+/**
+ * @typedef {object} Roles  What the inputs are.
+ * @property {string[]} parameters
+ * @property {string[]} data
+ * @property {string[]} settings
+ * @property {Record<string, number>} axes  The example axis of each data input.
+ * @property {number | null} examples
+ */
+/**
+ * @typedef {object} State
+ * @property {string} program
+ * @property {Values} inputs
+ * @property {Roles | null} roles
+ * @property {string | null} prediction  The name of the predictions in the program.
+ * @property {string[]} fault  What is wrong, in words.
+ * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
+ * @property {{size: number | null, shuffle: boolean, seed: number}} batch
+ * @property {{name: string, task: string, seed: number} | null} dataset
+ * @property {string} kind  The preset that wrote the program.
+ * @property {Run[]} runs
+ * @property {number} at  The record that is shown, of the present run.
+ * @property {boolean} playing
+ * @property {number} pace  Updates a request.
+ */
+
+/** @returns {State} */
+export const empty = () => ({
+  program: "", inputs: Object.create(null), roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
+  batch: { size: null, shuffle: true, seed: 0 }, dataset: null, kind: "linear", runs: [], at: 0, playing: false, pace: 1,
+});
+
+/** @param {string} name @returns {Run} */
+export const newRun = (name) => ({ name, records: [], state: null, status: "ready", explanation: null, cost: null, batches: null });
+
+export class TrainStore {
+  constructor() {
+    this.state = empty();
+    /** @type {((state: State, before: State) => void)[]} */ this.listeners = [];
+  }
+
+  /** @param {Partial<State>} change */
+  set(change) {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    for (const listener of this.listeners) listener(this.state, before);
+  }
+
+  /** Be told when one of these parts changes, and once at first. @param {(keyof State)[]} parts @param {(state: State, before: State) => void} listener */
+  watch(parts, listener) {
+    this.listeners.push((state, before) => parts.some((part) => state[part] !== before[part]) && listener(state, before));
+    listener(this.state, this.state);
+  }
+
+  /** The present run. */
+  get run() {
+    return this.state.runs.at(-1) ?? null;
+  }
+
+  /** The record that is shown. */
+  get record() {
+    return this.run?.records[this.state.at] ?? null;
+  }
+
+  /** The inputs with the parameters of the record that is shown. @returns {Values} */
+  get present() {
+    return Object.assign(Object.create(null), this.state.inputs, this.record?.parameters ?? {});
+  }
+}

@@ -1,0 +1,136 @@
+"""Training in the page: data, model, updates, the surface they walk on, and the way to the walk of one update."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
+LOSSES = "() => gradwalk.store.run.records.map(({ loss }) => loss)"
+
+
+@pytest.fixture
+def training(page):
+    page.goto("/train")
+    page.wait_for_function(READY)
+    page.wait_for_function(
+        "() => document.querySelectorAll('#surface .band').length > 3 && document.querySelector('#predictions .point')"
+    )
+    return page
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def field(page, label):
+    return page.locator(f".train-field:has(span:text-is('{label}')) :is(select, input)")
+
+
+def updates(page, count):
+    page.wait_for_function("(count) => gradwalk.store.record?.update === count", arg=count)
+
+
+def test_one_update_after_another_and_back_again(training):
+    page = training
+    for count in (1, 2, 3):
+        press(page, "One update")
+        updates(page, count)
+    losses = page.evaluate(LOSSES)
+    assert losses == sorted(losses, reverse=True)
+    assert "Update 3" in page.locator("#sentence").inner_text()
+    assert page.locator("#surface .surface-stop").count() == 4
+    press(page, "One update back")
+    updates(page, 2)
+    page.get_by_label("learning rate α").fill("0.01")
+    page.get_by_label("learning rate α").blur()
+    press(page, "One update")
+    updates(page, 3)
+    assert page.evaluate("() => gradwalk.store.state.runs.length") == 2, (
+        "going on from an earlier update is another run"
+    )
+    assert page.evaluate("() => gradwalk.store.record.move.learning_rate") == 0.01
+    assert page.evaluate(LOSSES)[:3] == losses[:3]
+
+
+def test_it_plays_pauses_and_tells_of_divergence(training):
+    page = training
+    page.get_by_label("Updates at a time").select_option("10")
+    press(page, "Play")
+    page.wait_for_function("() => gradwalk.store.record.update >= 30")
+    press(page, "Pause")
+    stood = page.evaluate("() => gradwalk.store.record.update")
+    page.wait_for_timeout(400)
+    assert page.evaluate("() => gradwalk.store.record.update") == stood
+    page.get_by_label("learning rate α").fill("50")
+    page.get_by_label("learning rate α").blur()
+    page.get_by_label("Updates at a time").select_option("1000")
+    press(page, "New run beside")
+    updates(page, 0)
+    press(page, "Play")
+    page.get_by_text("It has diverged.").wait_for()
+    assert "NaN" not in page.locator("#curve").inner_text()
+    assert page.evaluate("() => gradwalk.store.state.runs.length") == 2
+    assert page.locator("#curve .chart-curve").count() >= 3
+
+
+def test_an_update_opens_in_the_walk_with_its_last_step(training):
+    page = training
+    press(page, "One update")
+    updates(page, 1)
+    press(page, "One update")
+    updates(page, 2)
+    before, after, gradient = page.evaluate(
+        "() => { const [, one, two] = gradwalk.store.run.records; return [one.parameters.W[0][0], two.parameters.W[0][0], two.move.gradients.W[0][0]]; }"
+    )
+    press(page, "Walk through this update")
+    page.wait_for_function("() => globalThis.gradwalk?.store.state.walk && gradwalk.store.state.status === 'current'")
+    assert page.evaluate("() => gradwalk.store.state.inputs.W[0][0]") == before
+    assert page.evaluate("() => gradwalk.store.state.trace.gradients.W[0][0]") == pytest.approx(gradient, rel=1e-9)
+    last = page.locator("#update")
+    assert "Update 2" in last.inner_text()
+    assert f"{after:.3f}" in last.inner_text()
+    page.keyboard.press("Home")
+    assert last.is_hidden()
+    page.keyboard.press("End")
+    assert last.is_visible()
+    page.get_by_role("link", name="Train").click()
+    page.wait_for_function(READY)
+    assert page.evaluate("() => gradwalk.store.state.program").startswith("Yhat")
+
+
+def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
+    page = training
+    field(page, "Data").select_option("moons")
+    page.wait_for_function(
+        "() => gradwalk.store.state.dataset?.name === 'moons' && gradwalk.store.run?.records.length === 1"
+    )
+    field(page, "Model").select_option("mlp")
+    page.wait_for_function(
+        "() => gradwalk.store.state.program.includes('A1') && gradwalk.store.run?.records.length === 1"
+    )
+    page.get_by_label("batch size").fill("20")
+    page.get_by_label("batch size").blur()
+    press(page, "One update")
+    updates(page, 1)
+    press(page, "Epoch")
+    updates(page, 6)
+    assert page.evaluate("() => gradwalk.store.record.move.indices.length") == 20
+    page.wait_for_function("() => document.querySelector('#predictions .region')")
+    press(page, "Table…")
+    page.get_by_label("The table").fill("a;b;y\n1,5;2;3\n2;x;4\n")
+    page.get_by_text("row").first.wait_for()
+    page.get_by_label("The table").fill("a;b;y\n1,5;2;3\n2;1;4\n0;1;1\n")
+    page.get_by_text("Rows: 3; columns: a, b, y.").wait_for()
+    press(page, "Use it")
+    page.wait_for_function(
+        "() => gradwalk.store.state.inputs.X?.length === 2 && gradwalk.store.run?.records.length === 1"
+    )
+    assert page.evaluate("() => gradwalk.store.state.inputs.X") == [[1.5, 2, 0], [2, 1, 1]]
+
+
+def test_a_program_that_cannot_be_learnt_says_so(training):
+    page = training
+    page.watch.expected += ["422"]
+    page.evaluate("() => gradwalk.model.open('x*', {})")
+    page.locator("#faults .fault").wait_for()
+    assert page.locator("#curve .chart").count() == 0, "nothing of the old run is shown as if it were current"

@@ -63,8 +63,8 @@ export class Surface {
     const fresh = this.program !== state.program || this.answer === null || (this.store.run?.records.length ?? 0) <= 1;
     const rest = !state.playing && (before.playing || state.runs !== before.runs);
     const due = state.playing && performance.now() - this.asked > INTERVAL && (this.sliced() || !this.seen());
+    if (this.program === state.program) this.draw();
     if (fresh || rest || due) void this.ask();
-    else this.draw();
   }
 
   clear() {

@@ -38,7 +38,7 @@ def test_one_update_after_another_and_back_again(training):
     losses = page.evaluate(LOSSES)
     assert losses == sorted(losses, reverse=True)
     assert "Update 3" in page.locator("#sentence").inner_text()
-    assert page.locator("#surface .surface-stop").count() == 4
+    page.wait_for_function("() => document.querySelectorAll('#surface .surface-stop').length === 4")
     press(page, "One update back")
     updates(page, 2)
     page.get_by_label("learning rate α").fill("0.01")

@@ -55,7 +55,7 @@ class Loss:
     def descent(self, values: Values) -> tuple[Descent, bool]:
         """The graph for these inputs, cut down, and whether it may change when a parameter does."""
         prepared = self.prepared
-        if prepared.guards or any(np.shape(values[name]) != np.shape(self.values[name]) for name in values):
+        if prepared.guards or any(np.shape(values[name]) != np.shape(value) for name, value in self.values.items()):
             prepared = self._prepared({**self.given, **values})
         kept = self._descents.get(id(prepared.plan))
         if kept is None:  # the plan is kept too, so that its id stays its own

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,9 @@ def regions(
     examples = examples[:, np.newaxis] if examples.ndim == 1 else examples
     drawn = [examples[:, feature] for feature in points.features]
     spans = ranges or [_extent(column) for column in drawn]
-    axes = [_axis(span, resolution) for span in spans[: len(drawn)]]
+    if len(spans) != len(drawn):
+        raise InvalidInput(phrase("There must be a range for each feature that is drawn."), name="range")
+    axes = [_axis(span, resolution) for span in spans]
     grid = np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes)])
     nodes = _nodes(plan, names, len(examples))
     found = _over(plan, values, points, examples, grid, nodes, deadline)
@@ -108,7 +111,7 @@ def _extent(column: Array) -> Range:
 
 
 def _axis(span: Range, resolution: int) -> Array:
-    if not (np.isfinite(span[0]) and np.isfinite(span[1]) and span[0] < span[1]):
+    if not (span[0] < span[1] and span[1] - span[0] < inf):
         raise InvalidInput(phrase("A range goes from a lower to a higher number."), name="range")
     if resolution < 2:
         raise InvalidInput(phrase("The resolution must be a whole number from 2."), name="resolution")
@@ -119,7 +122,7 @@ def _nodes(plan: Plan, names: Sequence[str] | None, examples: int) -> dict[str, 
     """The node of each name, the last one where several have it."""
     graph = plan.graph
     known = {name: node for node, name in enumerate(graph.names) if name is not None and graph.ops[node] is not None}
-    if names is None:
+    if not names:
         own = [name for name, node in known.items() if graph.group_of[node] is None and examples in graph.shapes[node]]
         if not own:
             raise InvalidInput(phrase("The program names no value that each example has."), name="of")

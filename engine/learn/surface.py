@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def surface(
     places = [plane.coordinates(point) for point in path or ()]
     spans = ranges or fitting(loss, plane, places)
     for low, high in spans:
-        if not (np.isfinite(low) and np.isfinite(high) and low < high):
+        if not (low < high and high - low < inf):
             raise InvalidInput(phrase("A range goes from a lower to a higher number."), name="range")
     x, y = (np.linspace(low, high, resolution) for low, high in spans)
     with np.errstate(all="ignore"):

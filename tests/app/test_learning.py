@@ -65,6 +65,11 @@ def test_a_state_sent_back_goes_on_exactly(post):
     assert whole["batches"] == {"count": 2, "size": 2, "examples": 3}
 
 
+def test_inputs_that_the_program_does_not_name_are_ignored(post):
+    body = {**LINE, "inputs": {**LINE["inputs"], "unused": [1, 2]}}
+    assert post("train", **body, updates=3)["records"] == post("train", **LINE, updates=3)["records"]
+
+
 def test_a_run_that_diverges_says_why(post):
     told = post("train", **LINE, stepper={"name": "gd", "learning_rate": 5}, updates=5000)
     assert told["status"] == "diverged"
@@ -145,6 +150,7 @@ def test_what_is_wrong_at_the_start_of_a_stream_is_an_ordinary_problem(client):
         ("surface", {"axes": [{}, {}]}, "invalid-input", "axes"),
         ("surface", {"directions": {"kind": "random"}, "resolution": 1000}, "too-large", "surface_points"),
         ("surface", {"directions": {"kind": "random"}, "range": [[1, 0], [0, 1]]}, "invalid-input", "range"),
+        ("surface", {"directions": {"kind": "random"}, "range": [[-1e308, 1e308], [0, 1]]}, "invalid-input", "range"),
         ("surface", {"directions": {"kind": "principal"}}, "invalid-input", "directions"),
     ],
 )  # fmt: skip

@@ -48,8 +48,11 @@ def test_regions_of_predictions_and_of_neurons(post):
     assert [unit[2][5] for unit in told.values["A"]] == pytest.approx(named["A"][0], rel=1e-14)
     line = RegionsResponse.model_validate(post("regions", **LINE, range=[[0, 4]], resolution=5))
     assert line.y is None and line.values == {"Yhat": [[0.0] * 5]}
+    assert post("regions", program=program, inputs={**inputs, "unused": 1}, of=[], resolution=2)["values"].keys() == {
+        "p"
+    }
     wrong = [({"of": ["q"]}, "q"), ({"of": ["Y"]}, "Y"), ({"data": {"input": "Q", "axis": 0}}, "Q"),
-             ({"data": {"input": "X", "axis": 1, "features": [3]}}, "data"), ({"range": [[1, 0], [0, 1]]}, "range")]  # fmt: skip
+             ({"data": {"input": "X", "axis": 1, "features": [3]}}, "data"), ({"range": [[1, 0], [0, 1]]}, "range"), ({"range": [[0, 1]]}, "range")]  # fmt: skip
     for more, name in wrong:
         assert post("regions", 422, program=program, inputs=inputs, **more)["errors"][0]["name"] == name
 

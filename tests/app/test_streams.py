@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
+from app.main import create_app
 from app.schemas import SIGMOID, SIGMOID_INPUTS
+from app.settings import Settings
 from tests.conftest import Server, free_port
 
 ENDLESS = {
@@ -70,3 +73,16 @@ def test_others_have_their_turn_while_many_learn(client):
         for job in jobs:  # each ends by the limit on a stream's time, and can go on from its state
             event, data = job.result()
             assert event == "event: end" and '"status":"stopped"' in data and '"limit":"train_seconds"' in data
+
+
+def test_a_stream_leaves_half_of_the_budget_to_its_reader():
+    """It waits where less is left, instead of ending: the budget fills up by itself."""
+    budget = {"session_budget": 5.0, "address_budget": 5.0, "anonymous_budget": 0.4, "anonymous_share": 0.5}
+    settings = Settings(rate_limits=True, train_slice_seconds=0.1, train_seconds=2.0, **budget)
+    with TestClient(create_app(settings)) as client:
+        with client.stream("POST", "/api/v1/train", json=ENDLESS, headers=EVENTS) as answer:
+            text = "".join(answer.iter_text())
+        assert ": waiting for the compute budget" in text
+        assert text.count("event: progress") > 3 and '"limit":"train_seconds"' in text
+        asked = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
+        assert asked.status_code == 200

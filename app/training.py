@@ -117,6 +117,7 @@ class Training:
 
     async def events(self, first: Slice) -> AsyncIterator[bytes]:
         """The run as server-sent events, from its first slice on."""
+        self.begun = perf_counter() - self.computed
         yield _event("start", self._start(first))
         found = first
         while True:

@@ -185,7 +185,8 @@ def certified() -> list[Row]:
         mine = certified_digits(found.weights, told["certified"])
         book = found.textbook.weights
         theirs = "none" if book is None else f"{max(0.0, certified_digits(book, told['certified'])):.1f}"
-        what = f"NIST {name} (condition {found.condition_number:.0e}): certified digits by QR, by the textbook inverse"
+        condition = f"{found.condition_number:.0e}"
+        what = f"NIST {name} (condition {condition}): certified digits by refined QR, by the textbook inverse"
         rows.append(Row(what, f"{mine:.1f}", theirs, ""))
     return rows
 

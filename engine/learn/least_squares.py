@@ -1,9 +1,9 @@
 """Linear regression solved at once, without the normal equation's loss of digits.
 
 The lecture's W = (X Xᵀ)⁻¹ X Y (X features × examples) squares the condition number, and has no inverse where
-features depend on each other. Here the columns of Xᵀ are made orthogonal instead (`orthogonal`); where the rank is not
-full, the shortest of the many solutions is given, which is also what gradient descent from 0 converges to, since its
-updates never leave the span of the examples.
+features depend on each other. Here the columns of Xᵀ are made orthogonal instead (`orthogonal`), and the solution is
+refined (`refining`); where the rank is not full, the shortest of the many solutions is given, which is also what
+gradient descent from 0 converges to, since its updates never leave the span of the examples.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 
 from engine.errors import InvalidInput, Phrase, ShapeMismatch, phrase
 from engine.learn.orthogonal import Matrix, factors
+from engine.learn.refining import refined
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import describe
 from engine.tracing.inputs import read_value
@@ -124,7 +125,7 @@ def _solved(a: Matrix, targets: Matrix, deadline: Deadline) -> tuple[Matrix, int
     found = factors(a, targets, deadline)
     weights = found.solution()
     if found.rank == a.shape[1]:
-        return weights, found.rank, []
+        return refined(a, targets, weights), found.rank, []
     in_order = factors(a, targets, deadline, pivot=False)
     dependent = (in_order if in_order.rank == found.rank else found).combinations()
     return _shortest(weights, found.null_space()), found.rank, dependent

@@ -119,3 +119,27 @@ def _reflect(r: Matrix, right: Matrix, step: int) -> None:
     r[step:, step:] -= np.outer(v, (2 / square) * (v @ r[step:, step:]))
     right[step:] -= np.outer(v, (2 / square) * (v @ right[step:]))
     r[step + 1 :, step] = 0
+
+
+def householder(a: Matrix) -> tuple[list[Matrix], Matrix]:
+    """The reflections of an unpivoted QR of A (examples × features), and R."""
+    r = a.copy()
+    vectors = []
+    for step in range(a.shape[1]):
+        v = r[step:, step].copy()
+        length = float(np.linalg.norm(v))
+        v[0] += length if v[0] >= 0 else -length
+        norm = float(np.linalg.norm(v))
+        v = v / norm if norm else v
+        r[step:, step:] -= np.outer(2 * v, v @ r[step:, step:])
+        vectors.append(v)
+    return vectors, np.triu(r[: a.shape[1]])
+
+
+def reflected(vectors: list[Matrix], right: Matrix, *, backwards: bool = False) -> Matrix:
+    """Qᵀ · right, or `backwards` Q · right."""
+    found = right.copy()
+    steps = list(enumerate(vectors))
+    for step, v in reversed(steps) if backwards else steps:
+        found[step:] -= np.outer(2 * v, v @ found[step:])
+    return found

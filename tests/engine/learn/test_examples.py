@@ -10,6 +10,7 @@ import pytest
 
 from engine.learn import Fit, Loss, Program, Wanted, dataset, formula, least_squares, mover
 from engine.learn.least_squares import certified_digits
+from engine.learn.orthogonal import factors
 from engine.limits import Deadline
 from tests.conftest import ROOT
 from tests.engine.test_published import MAZUR, MAZUR_DATA, MAZUR_UPDATED, MAZUR_WEIGHTS
@@ -39,9 +40,16 @@ def test_mazur_s_ten_thousand_updates():
     assert (named["o1"], named["o2"]) == pytest.approx((0.015913620, 0.984064274), abs=5e-10)
 
 
+# Filip's and Wampler2's numbers are not exact in float64: of those that are stored, the solution has 7.6 and 13.2 digits.
 CERTIFIED = {
+    "Norris": 14, "Wampler1": 13.5, "Wampler2": 13, "Wampler3": 13.5, "Wampler4": 11, "Wampler5": 9, "Filip": 7.5,
+    "Longley": 14,
+}  # fmt: skip
+BY_QR_ALONE = {
     "Norris": 12, "Wampler1": 8, "Wampler2": 10, "Wampler3": 8, "Wampler4": 7, "Wampler5": 5, "Filip": 7, "Longley": 10,
 }  # fmt: skip
+EXTENDED = np.finfo(np.longdouble).eps < 1e-18
+"""Whether this machine has a longer floating point to refine with."""
 SETS = json.loads((ROOT / "benchmarks" / "nist.json").read_text())["sets"]
 
 
@@ -59,7 +67,10 @@ def test_certified_digits_of_nist(name):
     a, y = system(SETS[name])
     found = least_squares(a, y, "examples_by_features")
     assert found.rank == a.shape[1]
-    assert certified_digits(found.weights, SETS[name]["certified"]) >= CERTIFIED[name]
+    wanted = CERTIFIED if EXTENDED else BY_QR_ALONE
+    assert certified_digits(found.weights, SETS[name]["certified"]) >= wanted[name]
+    alone = factors(a, y[:, np.newaxis], Deadline(9)).solution()[:, 0]
+    assert certified_digits(alone, SETS[name]["certified"]) >= BY_QR_ALONE[name]
 
 
 def test_the_textbook_inverse_loses_all_digits_of_filip():

@@ -5,6 +5,7 @@ import { chart } from "../panels/chart.js";
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { elements, toNumber } from "../number.js";
+import { csv, save, saveButtons } from "./saving.js";
 
 /** Parameters that are drawn one by one. */
 const MOST = 12;
@@ -12,24 +13,24 @@ const MOST = 12;
 /** @param {HTMLElement} host @param {TrainStore} store */
 export function lossCurve(host, store) {
   const logarithmic = h("input", { type: "checkbox", onchange: () => draw() });
-  const what = h("select", { class: "choice small", "aria-label": t("What is drawn"), onchange: () => draw() }, h("option", { value: "loss" }, t("loss")), h("option", { value: "parameters" }, t("parameters")), h("option", { value: "gradients" }, t("gradients")));
+  const what = h("select", { class: "choice small", "aria-label": t("What is drawn"), onchange: () => draw() }, h("option", { value: "loss" }, t("loss")), h("option", { value: "parameters" }, t("parameters")), h("option", { value: "gradients" }, t("gradients")), h("option", { value: "distance" }, t("distance from the solution")));
   const place = h("div", { class: "train-chart" });
-  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Over the updates")), what, h("label", { class: "switch" }, logarithmic, t("log scale"))), place);
+  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Over the updates")), what, h("label", { class: "switch" }, logarithmic, t("log scale")), saveButtons("curves", () => place.querySelector("svg")), h("button", { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" })) }, "CSV")), place);
   const draw = () => {
     const { runs, at } = store.state;
     const { record } = store;
     if (!runs.some(({ records }) => records.length)) return place.replaceChildren();
-    const curves = what.value === "loss" ? losses(runs) : series(runs[runs.length - 1], what.value);
+    const curves = what.value === "loss" || what.value === "distance" ? losses(runs, what.value) : series(runs[runs.length - 1], what.value);
     /** @type {[number, number][]} */
     const marks = what.value === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
-    place.replaceChildren(chart({ label: t("Over the updates"), across: t("update"), curves, marks, logarithmic: logarithmic.checked && what.value === "loss" ? "y" : false, height: 210 }));
+    place.replaceChildren(chart({ label: t("Over the updates"), across: t("update"), curves, marks, logarithmic: logarithmic.checked && (what.value === "loss" || what.value === "distance") ? "y" : false, height: 210 }));
     void at;
   };
   store.watch(["runs", "at"], draw);
 }
 
-/** @param {import("./state.js").Run[]} runs @returns {import("../panels/chart.js").Curve[]} */
-const losses = (runs) => runs.map(({ name, records }, at) => ({ name, kind: `run-${runs.length - 1 - at}`, points: records.map(({ update, loss }) => [update, toNumber(loss)]) }));
+/** @param {import("./state.js").Run[]} runs @param {"loss" | "distance"} what @returns {import("../panels/chart.js").Curve[]} */
+const losses = (runs, what) => runs.map(({ name, records }, at) => ({ name, kind: `run-${runs.length - 1 - at}`, points: records.filter((record) => record[what] !== undefined).map((record) => [record.update, toNumber(record[what])]) }));
 
 /** @param {import("./state.js").Run} run @param {string} what @returns {import("../panels/chart.js").Curve[]} */
 function series({ records }, what) {

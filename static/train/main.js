@@ -10,9 +10,9 @@ import { startTheme } from "../theme.js";
 import { fromHash } from "../url.js";
 import { lossCurve } from "./curves.js";
 import { desk, faults, roles } from "./desk.js";
+import { looks } from "./looks/index.js";
 import { Model } from "./model.js";
 import { openings, remembered } from "./opening.js";
-import { Predictions } from "./predictions.js";
 import { Runner } from "./runner.js";
 import { TrainStore } from "./state.js";
 import { controls, stepper, telling } from "./stepper.js";
@@ -39,13 +39,13 @@ controls(byId("player"), store, runner);
 telling(byId("sentence"), store);
 lossCurve(byId("curve"), store);
 const surface = new Surface(byId("surface"), store);
-const predictions = new Predictions(byId("predictions"), store);
+looks(byId("predictions"), store, runner);
 openings(byId("opening"), byId("to-walk"), store);
 settings(byId("settings"), () => undefined);
 remembered(store);
 
 /** For tests and lecturers' scripts. */
-Object.assign(globalThis, { gradwalk: { store, runner, model, surface, predictions } });
+Object.assign(globalThis, { gradwalk: { store, runner, model, surface } });
 
 const sets = await persist(async () => {
   const answer = await load("datasets");

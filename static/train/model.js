@@ -38,9 +38,9 @@ export class Model {
     const answer = await analyse("presets", body);
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuse(answer);
-    const { program, inputs, prediction, stepper, data } = answer.body;
+    const { program, inputs, prediction, stepper, data, layers } = answer.body;
     const kept = Object.entries(this.store.state.inputs).filter(([name]) => data.includes(name));
-    this.store.set({ stepper, prediction, kind: String(body.kind) });
+    this.store.set({ stepper, prediction, kind: String(body.kind), layers, compare: null });
     this.written(program);
     await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
   }
@@ -62,7 +62,7 @@ export class Model {
   typed(program) {
     clearTimeout(this.typing);
     this.next();
-    this.store.set({ program, prediction: null, roles: null, runs: [], at: 0, playing: false });
+    this.store.set({ program, prediction: null, roles: null, layers: [], kind: "", compare: null, runs: [], at: 0, playing: false });
     this.typing = setTimeout(() => void this.open(program, this.store.state.inputs), PAUSE);
   }
 

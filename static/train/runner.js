@@ -12,6 +12,8 @@ const MOST_RECORDS = 1_500;
 const RECORDS = 40;
 /** Runs that are kept to be compared. */
 const MOST_RUNS = 6;
+/** Updates of each run, where two are set against each other. */
+const AGAINST = 40;
 /** Milliseconds between two requests while it plays, so that each picture is seen. */
 const BREATH = 60;
 
@@ -80,8 +82,27 @@ export class Runner {
     this.underway = new AbortController();
     return analyse("train", {
       program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true,
+      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, compare: this.compare(),
     }, this.underway.signal);
+  }
+
+  /** The point to tell the distance from, where it belongs to these parameters. */
+  compare() {
+    const { compare, roles } = this.store.state;
+    return compare && Object.keys(compare).every((name) => roles?.parameters.includes(name)) ? compare : null;
+  }
+
+  /** Gradient descent and SGD from the same start, as many updates each. */
+  async against() {
+    const { batch, roles, inputs, stepper } = this.store.state;
+    const examples = roles?.examples ?? (Array.isArray(inputs.Y) ? inputs.Y.length : 1);
+    this.stop();
+    this.store.set({ runs: [], stepper: { name: "gd", learning_rate: stepper.learning_rate }, batch: { ...batch, size: null } });
+    await this.begin();
+    await this.step(AGAINST);
+    this.store.set({ batch: { ...batch, size: Math.max(1, Math.min(8, Math.floor(examples / 4))) } });
+    await this.begin(true);
+    await this.step(AGAINST);
   }
 
   /** @param {string[]} fault */

@@ -17,6 +17,7 @@
  * @property {Record<string, unknown>} parameters
  * @property {Move | null} [move]
  * @property {unknown} [state]  To go on from here.
+ * @property {unknown} [distance]  From the point that it is compared with.
  */
 /**
  * @typedef {object} Run
@@ -46,6 +47,8 @@
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
  * @property {{name: string, task: string, seed: number} | null} dataset
+ * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's solution.
+ * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
  * @property {string} kind  The preset that wrote the program.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
@@ -56,7 +59,7 @@
 /** @returns {State} */
 export const empty = () => ({
   program: "", inputs: Object.create(null), roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
-  batch: { size: null, shuffle: true, seed: 0 }, dataset: null, kind: "linear", runs: [], at: 0, playing: false, pace: 1,
+  batch: { size: null, shuffle: true, seed: 0 }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
 });
 
 /** @param {string} name @returns {Run} */

@@ -10,6 +10,9 @@ import { toNumber } from "../number.js";
 import { number } from "../closer/parts.js";
 import { MINUS, PLUS } from "../panels/icons.js";
 import { bands, inside, pathOf } from "./bands.js";
+import { Relief } from "./relief.js";
+import { saveButtons } from "./saving.js";
+import { arrows, slopes, ways } from "./steepest.js";
 
 const RESOLUTION = 61;
 const SIZE = 400;
@@ -35,9 +38,13 @@ export class Surface {
     };
     this.across = h("select", { class: "choice small", "aria-label": t("Across"), onchange: again });
     this.up = h("select", { class: "choice small", "aria-label": t("Up"), onchange: again });
+    this.relief = new Relief();
+    /** @type {import("./steepest.js").Way[]} */ this.ways = [];
+    this.solid = h("input", { type: "checkbox", onchange: () => this.draw() });
+    this.steepest = h("input", { type: "checkbox", onchange: () => void this.look() });
     this.place = h("div", { class: "train-chart" });
     this.note = h("p", { class: "closer-note" });
-    host.append(h("div", { class: "train-head" }, h("h2", {}, t("Loss surface")), this.across, this.up, button(t("Larger"), PLUS, () => this.wider(0.6)), button(t("Smaller"), MINUS, () => this.wider(1.7))), this.place, this.note);
+    host.append(h("div", { class: "train-head" }, h("h2", {}, t("Loss surface")), h("label", { class: "switch" }, this.solid, "3D"), h("label", { class: "switch" }, this.steepest, t("directions")), this.across, this.up, button(t("Larger"), PLUS, () => this.wider(0.6)), button(t("Smaller"), MINUS, () => this.wider(1.7)), saveButtons("surface", () => this.place.querySelector("svg, canvas"))), this.place, this.note);
     store.watch(["roles", "inputs"], ({ roles, inputs }) => this.offer(roles?.parameters ?? [], inputs));
     store.watch(["runs", "at", "playing"], (state, before) => this.follow(state, before));
   }
@@ -63,6 +70,8 @@ export class Surface {
     const fresh = this.program !== state.program || this.answer === null || (this.store.run?.records.length ?? 0) <= 1;
     const rest = !state.playing && (before.playing || state.runs !== before.runs);
     const due = state.playing && performance.now() - this.asked > INTERVAL && (this.sliced() || !this.seen());
+    this.ways = [];
+    if (this.steepest.checked && !state.playing) void this.look();
     if (this.program === state.program) this.draw();
     if (fresh || rest || due) void this.ask();
   }
@@ -137,9 +146,33 @@ export class Surface {
     return across.parameter ? [element(parameters, across), element(parameters, up)] : null;
   }
 
+  /** Ask for the ways from here, where they are wanted. */
+  async look() {
+    const { record } = this.store;
+    const found = this.steepest.checked && record && !this.store.state.playing ? await ways(this.store) : [];
+    if (record !== this.store.record) return;
+    this.ways = found;
+    this.draw();
+  }
+
+  /** The paths of the runs as places with their losses. @returns {{x: number, y: number, loss: number}[][]} */
+  walked() {
+    const { runs, at } = this.store.state;
+    if (!this.answer.axes[0].parameter) return [this.answer.path];
+    return runs.map(({ records }, index) => records.slice(0, index === runs.length - 1 ? at + 1 : undefined).map(({ parameters, loss }) => {
+      const [x, y] = /** @type {[number, number]} */ (this.spot(parameters));
+      return { x, y, loss: toNumber(loss) };
+    }));
+  }
+
   draw() {
     const { answer } = this;
     if (!answer) return;
+    this.note.textContent = [this.remarks(), slopes(this.ways)].filter(Boolean).join(" ");
+    if (this.solid.checked) {
+      if (this.place.firstChild !== this.relief.canvas) this.place.replaceChildren(this.relief.canvas);
+      return this.relief.show(answer, this.walked(), this.words());
+    }
     const [left, right] = answer.range[0];
     const [low, high] = answer.range[1];
     const x = scaleLinear().domain([left, right]).range([MARGIN.left, SIZE - MARGIN.right]);
@@ -152,8 +185,8 @@ export class Surface {
     for (const band of contours().size([answer.x.length, answer.y.length]).thresholds(grid.thresholds)(grid.values)) clip.append("path").attr("class", "band").attr("d", pathOf(band, place));
     this.axes(svg, x, y);
     this.paths(svg, x, y);
+    this.arrows(svg, x, y);
     this.place.replaceChildren(/** @type {SVGSVGElement} */ (svg.node()));
-    this.note.textContent = this.remarks();
   }
 
   /** @param {any} svg @param {any} x @param {any} y */
@@ -181,6 +214,14 @@ export class Surface {
       const last = shown.at(-1);
       if (last) layer.append("circle").attr("class", "chart-mark").attr("cx", x(last[0])).attr("cy", y(last[1])).attr("r", present ? 6.5 : 4.5);
     });
+  }
+
+  /** @param {any} svg @param {any} x @param {any} y */
+  arrows(svg, x, y) {
+    const spot = this.store.record && this.spot(this.store.record.parameters);
+    if (!this.ways.length || !spot) return;
+    const [across, up] = this.answer.axes;
+    arrows(svg, this.ways, (direction) => [x(spot[0] + element(direction, across)) - x(spot[0]), y(spot[1] + element(direction, up)) - y(spot[1])], [x(spot[0]), y(spot[1])], 46);
   }
 
   words() {

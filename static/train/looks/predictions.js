@@ -1,33 +1,37 @@
 // What the model says of its data: a line through points, classes in the plane, or predicted against true values.
 
-/** @import {TrainStore} from "./state.js" */
-import { analyse } from "../api.js";
-import { contours, extent, scaleLinear, select } from "../vendor/d3.js";
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { elements, toNumber } from "../number.js";
-import { number } from "../closer/parts.js";
-import { pathOf } from "./bands.js";
+/** @import {TrainStore} from "../state.js" */
+import { analyse } from "../../api.js";
+import { contours, extent, scaleLinear, select } from "../../vendor/d3.js";
+import { h } from "../../dom.js";
+import { t } from "../../i18n.js";
+import { elements, toNumber } from "../../number.js";
+import { number } from "../../closer/parts.js";
+import { pathOf } from "../bands.js";
 
 const WIDTH = 400;
 const HEIGHT = 300;
 const MARGIN = { left: 46, right: 10, top: 10, bottom: 32 };
-/** Milliseconds between two pictures while a run goes on. */
-const INTERVAL = 350;
 
-export class Predictions {
-  /** @param {HTMLElement} host @param {TrainStore} store */
-  constructor(host, store) {
+/** @param {TrainStore} store @returns {import("./index.js").Look} */
+export function predictions(store) {
+  const found = new Predictions(store);
+  return { element: found.element, show: () => found.show() };
+}
+
+class Predictions {
+  /** @param {TrainStore} store */
+  constructor(store) {
     this.store = store;
-    this.asked = -Infinity;
     this.turn = 0;
     this.place = h("div", { class: "train-chart" });
     this.note = h("p", { class: "closer-note" });
-    host.append(h("div", { class: "train-head" }, h("h2", {}, t("Predictions"))), this.place, this.note);
-    store.watch(["runs", "at", "playing", "prediction"], ({ playing }) => {
-      if (!store.record || !store.state.prediction) return this.clear();
-      if (!playing || performance.now() - this.asked > INTERVAL) void this.ask();
-    });
+    this.element = h("div", { class: "train-look" }, this.place, this.note);
+  }
+
+  show() {
+    if (!this.store.record || !this.store.state.prediction) this.clear();
+    else void this.ask();
   }
 
   clear() {
@@ -41,7 +45,6 @@ export class Predictions {
     const X = inputs.X;
     this.turn += 1;
     const { turn } = this;
-    this.asked = performance.now();
     const present = this.store.present;
     const two = Array.isArray(X) && X.length === 2 && Array.isArray(X[0]);
     const [answer, regions] = await Promise.all([

@@ -1,0 +1,113 @@
+"""The training page's looks: normal equation, formula, neurons, GD against SGD, the landscape, directions, files."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
+
+
+@pytest.fixture
+def training(page):
+    page.goto("/train")
+    page.wait_for_function(READY)
+    return page
+
+
+def look(page, name):
+    page.locator("#predictions").get_by_label("What to look at").select_option(name)
+
+
+def text(page):
+    return page.locator("#predictions").inner_text()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def settled(page, words):
+    page.locator("#predictions").get_by_text(words).first.wait_for()
+
+
+def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
+    page = training
+    look(page, "normal")
+    settled(page, "solved by QR")
+    assert "Rank 2 of 2" in text(page)
+    press(page, "One update")
+    page.wait_for_function("() => gradwalk.store.record?.distance > 0")
+    press(page, "One update")
+    page.wait_for_function("() => gradwalk.store.record?.update === 2")
+    page.get_by_label("What is drawn").select_option("distance")
+    page.locator("#curve .chart-curve").first.wait_for()
+    look(page, "formula")
+    settled(page, "example by example")
+    assert page.locator("#predictions math").count() >= 2
+    rows = page.locator("#predictions .closer-table").last.locator("tbody tr").all_inner_texts()
+    assert len(rows) == 2
+    assert rows[0].split("\t")[1] == rows[1].split("\t")[1], "both ways of writing give the same loss"
+    look(page, "cost")
+    press(page, "Run GD and SGD from the same start")
+    page.wait_for_function("() => gradwalk.store.state.runs.length === 2 && gradwalk.store.record?.update === 40")
+    names, firsts = page.evaluate(
+        "() => [gradwalk.store.state.runs.map((run) => run.name), gradwalk.store.state.runs.map((run) => run.records[0].loss)]"
+    )
+    assert names[0].startswith("1. GD")
+    assert names[1].startswith("2. SGD")
+    assert firsts[0] == firsts[1]
+    read = [int(row.split("\t")[3]) for row in page.locator("#predictions .closer-table tbody tr").all_inner_texts()]
+    assert read[1] < read[0] / 4, "SGD reads a batch for every update"
+    assert page.locator("#surface .chart-curve").count() == 2
+
+
+def test_dependent_columns_are_named(training):
+    page = training
+    page.locator("#desk select").first.select_option("dependent")
+    page.wait_for_function(
+        "() => gradwalk.store.state.dataset?.name === 'dependent' && gradwalk.store.run?.records.length === 1"
+    )
+    look(page, "normal")
+    settled(page, "is a combination of others")
+    assert "no inverse" in text(page)
+
+
+def test_neurons_over_the_data(training):
+    page = training
+    page.locator("#desk select").first.select_option("moons")
+    page.wait_for_function(
+        "() => gradwalk.store.state.dataset?.name === 'moons' && gradwalk.store.run?.records.length === 1"
+    )
+    look(page, "neurons")
+    settled(page, "Choose a neural network")
+    page.locator("#desk select").nth(1).select_option("mlp")
+    page.wait_for_function("() => document.querySelectorAll('#predictions .neuron').length === 17")
+    assert page.locator(".neuron-layer").count() == 3
+
+
+def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(training):
+    page = training
+    press(page, "One update")
+    page.wait_for_function("() => gradwalk.store.record?.update === 1")
+    page.get_by_label("directions").check()
+    page.wait_for_function("() => document.querySelectorAll('#surface .way').length === 11")
+    assert "Slope along the antigradient" in page.locator("#surface").inner_text()
+    with page.expect_download() as saved:
+        page.get_by_label("surface as SVG").click()
+    drawing = saved.value.path().read_text()
+    assert "foreignObject" not in drawing
+    assert "class=" not in drawing
+    with page.expect_download() as saved:
+        page.get_by_label("curves as PNG").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as saved:
+        page.get_by_label("The figures as CSV").click()
+    assert saved.value.path().read_text().startswith("run,update,loss,W,b")
+    page.get_by_label("3D").check()
+    canvas = page.locator("canvas.relief")
+    canvas.wait_for()
+    pixels = "() => document.querySelector('canvas.relief').toDataURL()"
+    before = page.evaluate(pixels)
+    canvas.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(pixels) != before

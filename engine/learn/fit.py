@@ -219,6 +219,14 @@ class Fit:
         gradient = slope if wanted.gradients else None
         self.records.append(Record(state.update, value, state.vector.copy(), gradient, self.move, kept, distance))
 
+    @property
+    def counting(self) -> list[str]:
+        """Inputs that are the number of all examples, and stay so in a batch, which has fewer."""
+        if self.deck is None or all(len(part) == self.deck.examples for part in self.deck.parts):
+            return []
+        fixed = {name: value for name, value in self.loss.values.items() if name not in self.loss.parameters}
+        return [name for name, value in fixed.items() if np.shape(value) == () and value == self.deck.examples]
+
     def cost(self) -> dict[str, Any]:
         """What one update takes: numbers of parameters, of the stepper's memory, of data, and of all nodes together."""
         size = self.loss.layout.size

@@ -6,8 +6,6 @@ point that the machine has; the factors stay as they are. What remains is what t
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from engine.learn.orthogonal import Matrix, back, householder, reflected
@@ -42,13 +40,13 @@ def refined(a: Matrix, targets: Matrix, weights: Matrix) -> Matrix:
         before = size
         w = w + change
         residual = residual + reflected(vectors, np.vstack([middle, found[m:]]), backwards=True)
-    found = (w / scale[:, np.newaxis]).astype(np.float64)
-    return found if np.isfinite(found).all() else weights
+    better: Matrix = (w / scale[:, np.newaxis]).astype(np.float64)
+    return better if np.isfinite(better).all() else weights
 
 
 def forward(r: Matrix, right: Matrix) -> Matrix:
     """The x of Rᵀ · x = right for an upper triangular R."""
-    found: Any = np.zeros_like(right)
+    found: Matrix = np.zeros(right.shape)
     for row in range(r.shape[0]):
         found[row] = (right[row] - r[:row, row] @ found[:row]) / r[row, row]
     return found

@@ -65,6 +65,17 @@ def test_a_state_sent_back_goes_on_exactly(post):
     assert whole["batches"] == {"count": 2, "size": 2, "examples": 3}
 
 
+def test_a_count_that_does_not_follow_the_batches_is_warned_of(post):
+    body = {
+        "program": "sum((Y - X.T @ W)**2) / n",
+        "inputs": {"X": [[0, 1, 2]], "Y": [[1], [3], [5]], "W": [[0]], "n": 3},
+    }
+    batches = {"axes": {"X": 1, "Y": 0}, "size": 2}
+    (warning,) = post("train", **body, batches=batches, updates=2)["warnings"]
+    assert (warning["code"], warning["name"]) == ("fixed-count", "n")
+    assert post("train", **body, updates=2)["warnings"] == []
+
+
 def test_inputs_that_the_program_does_not_name_are_ignored(post):
     body = {**LINE, "inputs": {**LINE["inputs"], "unused": [1, 2]}}
     assert post("train", **body, updates=3)["records"] == post("train", **LINE, updates=3)["records"]

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 SIGMOID_INPUTS = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
 
+
+def _is_whole(value: float) -> float:
+    """The number, where it has no fraction; Pydantic's own `multiple_of` lets the smallest fractions pass."""
+    if not value.is_integer():
+        raise ValueError("not a whole number")
+    return value
+
+
+Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"multipleOf": 1})]
+"""A whole number; every number in a body is read as a float."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
 Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]

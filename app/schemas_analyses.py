@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas import Answered, EvaluateRequest, Number, Tensor
+from app.schemas import Answered, EvaluateRequest, Number, Tensor, Whole
 
 
 class CheckRequest(EvaluateRequest):
@@ -31,7 +31,7 @@ class PathsRequest(EvaluateRequest):
     )
 
     wrt: str | float = Field(description="a name, or a node's number")
-    most: float = Field(20, ge=1, le=1000, multiple_of=1, description="how many paths are listed; all are counted")
+    most: Whole = Field(20, ge=1, le=1000, description="how many paths are listed; all are counted")
 
 
 class CheckedElement(Answered):

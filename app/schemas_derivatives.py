@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas import Answered, EvaluateRequest, Input, Number, Tensor
+from app.schemas import Answered, EvaluateRequest, Input, Number, Tensor, Whole
 
 CURVED = "x**2*y + sin(y)"
 
@@ -22,7 +22,7 @@ class JacobianRequest(EvaluateRequest):
 
     of: str | float | None = Field(None, description="a name, or a node's number; by default the output")
     wrt: str | float | None = Field(None, description="a name, or a node's number")
-    edge: float | None = Field(None, ge=0, multiple_of=1, description="instead of both: an edge's number")
+    edge: Whole | None = Field(None, ge=0, description="instead of both: an edge's number")
 
 
 class PlotRequest(EvaluateRequest):
@@ -36,7 +36,7 @@ class PlotRequest(EvaluateRequest):
     function: str | None = Field(None, description="the function's name; by default the program's output is drawn")
     wrt: str | None = Field(None, description="the input that moves, if it is not the only one")
     range: list[float] = Field(default=[-6.0, 6.0], min_length=2, max_length=2, description="the ends of the axis")
-    points: float = Field(201, ge=2, multiple_of=1, description="how many points are computed")
+    points: Whole = Field(201, ge=2, description="how many points are computed")
     at: float | None = Field(None, description="the operating point; of an input by default its value")
 
 

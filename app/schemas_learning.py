@@ -6,10 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.schemas import EvaluateRequest, Input
+from app.schemas import EvaluateRequest, Input, Whole
 
 STRICT = ConfigDict(strict=True, extra="forbid")
-Whole = Annotated[float, Field(multiple_of=1)]
 Tensors = dict[str, JsonValue]
 
 LINE = "Yhat = X.T @ W + b\nmse(Y, Yhat)"

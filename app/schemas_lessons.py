@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas import Answered, EvaluateRequest, Number, Tensor
+from app.schemas import Answered, EvaluateRequest, Number, Tensor, Whole
 
 REGRESSION: dict[str, Any] = {
     "program": "mse(Y, X@w)",
@@ -23,7 +23,7 @@ class RepeatRequest(EvaluateRequest):
         json_schema_extra={"examples": [{"program": "x*(x+y)", "inputs": {"x": 3.0, "y": -1.0}, "times": 2}]},
     )
 
-    times: float = Field(2, ge=1, le=10, multiple_of=1, description="how many passes there are")
+    times: Whole = Field(2, ge=1, le=10, description="how many passes there are")
 
 
 class Share(Answered):

@@ -17,6 +17,10 @@ from engine.tracing.names import CONSTANTS
 __all__ = ["CONSTANTS", "FunctionReference", "OperandReference", "OptionReference", "functions", "operators"]
 
 
+FAMILIES = {"bias_add": "layers", "dense": "layers", "mlp": "layers", "straight_through": "blocked"}
+"""The families of those functions of the prelude that are no losses."""
+
+
 @dataclass(frozen=True, slots=True)
 class OperandReference:
     """An operand: its default, if it may be left out, and the local derivative with respect to it (LaTeX)."""
@@ -74,7 +78,7 @@ def _written(define: tree.Define) -> FunctionReference:
     given = [(each.name, _default(each.default)) for each in define.parameters]
     return FunctionReference(
         name=name,
-        family="layers" if name in ("bias_add", "dense", "mlp") else "losses",
+        family=FAMILIES.get(name, "losses"),
         summary=summary,
         signature=f"{name}({', '.join(each + (f'={default}' if default else '') for each, default in given)})",
         latex=latex,

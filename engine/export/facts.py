@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.graph import Graph
+from engine.ops.blocked import draws
 from engine.ops.shapes import normal_axes, normal_axis, reduced_shape, transpose_order, written
 
 
@@ -30,6 +31,11 @@ def facts(graph: Graph, node: int) -> dict[str, Any]:
         found["stacked"] = (*shape, 1, 1)
     if op.name == "solve":
         found |= {"column": "[..., None]", "flat": "[..., 0]"} if len(shapes[1]) == 1 else {"column": "", "flat": ""}
+    if op.name == "nearest":
+        numbers = len(shapes[1]) == 1
+        found |= {"xs": (*shapes[0], 1) if numbers else shapes[0], "ps": (*shapes[1], 1) if numbers else shapes[1]}
+    if op.name == "sample":
+        found["draws"] = draws(shape, options["seed"]).tolist()
     if op.name == "index":
         found["key"] = written(options["key"])
     if op.name == "expand":

@@ -68,6 +68,12 @@ def normal_cdf(x):
     return np.vectorize(lambda value: 0.5 * math.erfc(-value / math.sqrt(2.0)), otypes=[float])(x)
 '''
 
+ERF = '''
+def error_function(x):
+    """The error function."""
+    return np.vectorize(math.erf, otypes=[float])(x)
+'''
+
 ROOT = '''
 def real_root(x, n):
     """The real n-th root; of negative numbers for odd n only."""
@@ -116,10 +122,11 @@ HELPERS = {
     "softmax": SOFTMAX,
     "log_sum_exp": LOG_SUM_EXP,
     "normal_cdf": NORMAL,
+    "erf": ERF,
     "real_root": ROOT,
     "product_of_others": OTHERS,
     "put_back": PUT_BACK,
     "largest": LARGEST,
     "smallest": SMALLEST,
 }
-IMPORTS = {"normal_cdf": "math", "largest": "functools", "smallest": "functools"}
+IMPORTS = {"erf": "math", "normal_cdf": "math", "largest": "functools", "smallest": "functools"}

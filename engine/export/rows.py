@@ -9,25 +9,8 @@ part; of losses `{total}` is how they become one, `{arrive}` what reaches each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One operation in code.
-
-    `local` holds the local derivative of each operand, elementwise; `vjp` the whole product where the operation is no
-    elementwise one; where both are empty no gradient passes. `torch` and `jax` are by default what `numpy` says with
-    the other library's name; `helpers` are functions that the NumPy code needs.
-    """
-
-    numpy: str
-    local: tuple[str, ...] = ()
-    vjp: tuple[str, ...] = ()
-    torch: str = ""
-    jax: str = ""
-    helpers: tuple[str, ...] = ()
-
+from engine.export.loss_rows import BLOCKED, LOSSES
+from engine.export.row import Row
 
 SPREAD = "np.broadcast_to(np.reshape({g}, {kept}), {s0})"
 BACK = "np.reshape({g}, {s0})"
@@ -81,6 +64,13 @@ ELEMENTARY = {
     "atan": function("atan", "1.0 / (1.0 + {0} * {0})", numpy="arctan"),
     "sinh": function("sinh", "np.cosh({0})"),
     "cosh": function("cosh", "np.sinh({0})"),
+    "erf": Row(
+        "error_function({0})",
+        ("2.0 / np.sqrt(np.pi) * np.exp(-{0} * {0})",),
+        torch="torch.erf({0})",
+        jax="jax.scipy.special.erf({0})",
+        helpers=("erf",),
+    ),
     "abs": Row("np.abs({0})", ("np.sign({0})",), jax="jnp.sign({0}) * {0}"),
 }
 ACTIVATION = {
@@ -213,79 +203,6 @@ SHAPING = {
     "squeeze": Row("np.reshape({0}, {shape})", vjp=(BACK,)),
     "index": Row("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])",), helpers=("put_back",)),
 }  # fmt: skip
-BLOCKED = {
-    "less": Row("{0} < {1}"),
-    "less_equal": Row("{0} <= {1}"),
-    "greater": Row("{0} > {1}"),
-    "greater_equal": Row("{0} >= {1}"),
-    "equal": Row("{0} == {1}"),
-    "not_equal": Row("{0} != {1}"),
-    "logical_and": Row("np.logical_and({0}, {1})"),
-    "logical_or": Row("np.logical_or({0}, {1})"),
-    "logical_not": Row("np.logical_not({0})"),
-    "number": Row("1.0 * {0}"),
-    "argmax": Row("1.0 * np.argmax({0}, axis={axis})", torch="1.0 * torch.argmax({0}, dim={axis})"),
-    "argmin": Row("1.0 * np.argmin({0}, axis={axis})", torch="1.0 * torch.argmin({0}, dim={axis})"),
-    "round": Row("np.rint({0})", torch="torch.round({0})"),
-    "floor": Row("np.floor({0})"),
-    "ceil": Row("np.ceil({0})"),
-    "sign": Row("np.sign({0})"),
-    "step": Row("1.0 * ({0} > 0)"),
-    "stop_gradient": Row("+{0}", torch="{0}.detach()", jax="jax.lax.stop_gradient({0})"),
-}
-LOSSES = {
-    "bce": Row(
-        "{total}(-(weighted({0}, np.log({1})) + weighted(1.0 - {0}, np.log1p(-{1}))))",
-        vjp=(
-            "unbroadcast({arrive} * (np.log1p(-{1}) - np.log({1})) + np.zeros({full}), {s0})",
-            "unbroadcast({arrive} * np.where({0} == 0, 1.0 / (1.0 - {1}), np.where({0} == 1, -1.0 / {1}, "
-            "({1} - {0}) / ({1} * (1.0 - {1})))), {s1})",
-        ),
-        torch="{total}(-(torch.xlogy({0}, {1}) + torch.xlogy(1.0 - {0}, 1.0 - {1})))",
-        jax="{total}(-(jax.scipy.special.xlogy({0}, {1}) + jax.scipy.special.xlog1py(1.0 - {0}, -{1})))",
-        helpers=("weighted", "unbroadcast"),
-    ),
-    "bce_with_logits": Row(
-        "{total}({0} * np.logaddexp(0.0, -{1}) + (1.0 - {0}) * np.logaddexp(0.0, {1}))",
-        vjp=(
-            "unbroadcast({arrive} * -{1} + np.zeros({full}), {s0})",
-            "unbroadcast({arrive} * (1.0 / (1.0 + np.exp(-{1})) - {0}), {s1})",
-        ),
-        torch="{total}(-{0} * torch.nn.functional.logsigmoid({1})"
-        " - (1.0 - {0}) * torch.nn.functional.logsigmoid(-{1}))",
-        helpers=("unbroadcast",),
-    ),
-    "cross_entropy": Row(
-        "{total}(-np.sum(weighted({0}, np.log({1})), axis={axes}))",
-        vjp=(
-            "unbroadcast(-{arrive} * np.log({1}) + np.zeros({full}), {s0})",
-            "unbroadcast(-{arrive} * np.where({0} == 0, 0.0, {0} / {1}), {s1})",
-        ),
-        torch="{total}(-torch.sum(torch.xlogy({0}, {1}), dim={axes}))",
-        jax="{total}(-jnp.sum(jax.scipy.special.xlogy({0}, {1}), axis={axes}))",
-        helpers=("weighted", "unbroadcast"),
-    ),
-    "cross_entropy_with_logits": Row(
-        "{total}(-np.sum({0} * np.log(softmax({1}, {axes})), axis={axes}))",
-        vjp=(
-            "unbroadcast(-{arrive} * np.log(softmax({1}, {axes})) + np.zeros({full}), {s0})",
-            "unbroadcast({arrive} * (softmax({1}, {axes}) * np.sum({0} + np.zeros({full}), axis={axes}, keepdims=True)"
-            " - {0}), {s1})",
-        ),
-        torch="{total}(-torch.sum({0} * ({1} - torch.logsumexp({1}, dim={axes}, keepdim=True)), dim={axes}))",
-        jax="{total}(-jnp.sum({0} * jax.nn.log_softmax({1}, axis={axes}), axis={axes}))",
-        helpers=("softmax", "unbroadcast"),
-    ),
-    "log_cosh": Row(
-        "{total}(np.logaddexp({1} - {0}, {0} - {1}) - np.log(2.0))",
-        vjp=(
-            "unbroadcast({arrive} * np.tanh({0} - {1}), {s0})",
-            "unbroadcast({arrive} * np.tanh({1} - {0}), {s1})",
-        ),
-        torch="{total}(torch.logaddexp({1} - {0}, {0} - {1}) - math.log(2.0))",
-        helpers=("unbroadcast",),
-    ),
-}
 ROWS: dict[str, Row] = {
     **ARITHMETIC, **ELEMENTARY, **ACTIVATION, **CHOOSING, **REDUCING, **LINEAR, **SHAPING, **LOSSES, **BLOCKED,
 }  # fmt: skip

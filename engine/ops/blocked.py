@@ -9,14 +9,18 @@ import numpy as np
 
 from engine.errors import Phrase, ShapeMismatch, phrase
 from engine.ops.domains import columns, reals, tensors
-from engine.ops.op import Domain, Op, Option, Partial, Rule, Shape
-from engine.ops.shapes import extreme_shape
+from engine.ops.op import Domain, Op, Option, Partial, Rule, Shape, describe
+from engine.ops.shapes import extreme_shape, within_rank
 
 JUMPS = phrase("A comparison answers true or false: it jumps, and between the jumps nothing changes.")
 FLAT = phrase("This function is made of steps: between them nothing changes, at them it jumps. No gradient passes.")
 POSITION = phrase("The place of an element is a whole number: it jumps, or does not change at all.")
 STOPPED = phrase("The gradient is stopped here on purpose; the value passes unchanged.")
 LOGICAL = phrase("A logical operation answers true or false, which has no derivative.")
+LABELS = phrase("A label is the name of a class, not a size: a small change of it means nothing.")
+NEAREST = phrase("The nearest point stays the same until another one is nearer, and then it jumps.")
+DRAWN = phrase("What is drawn is 0 or 1: it jumps. A gradient gets by when noise is an input: z = mu + sigma*noise.")
+AROUND = phrase("The gradient goes around here on purpose: it is passed on to x as if y were x.")
 TRUTHS = Domain(r"\{0, 1\}^{2}", columns((0.0, 1.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)))
 AXIS = Option("axis", "axis", None, phrase("the axis to search along; the flattened tensor if left out"))
 
@@ -72,6 +76,64 @@ def position(name: str, search: Callable[..., Any], summary: Phrase) -> Op:
 def as_number(x: Any) -> Any:
     """True as 1, false as 0."""
     return np.asarray(x, dtype=np.float64)[()]
+
+
+def one_hot(x: Any, n: int) -> Any:
+    """A new last axis of length n: 1 at the place that the label names, 0 elsewhere."""
+    return (np.expand_dims(x, -1) == np.arange(n)) * 1.0
+
+
+def one_hot_shape(shape: Shape, n: int) -> Shape:
+    """One more axis."""
+    if n < 1:
+        raise ShapeMismatch(phrase("There is at least one class; here are {count}.", count=n))
+    return within_rank((*shape, n))
+
+
+def nearest(x: Any, points: Any) -> Any:
+    """The nearest of the points: of numbers, for each element; of rows, for each vector along the last axis."""
+    numbers = points.ndim == 1
+    from_here = np.expand_dims(x, -1) if numbers else x
+    rows = points[:, np.newaxis] if numbers else points
+    apart = np.sum((np.expand_dims(from_here, -2) - rows) ** 2, axis=-1)
+    return points[np.argmin(apart, axis=-1)]
+
+
+def nearest_shape(shape: Shape, points: Shape) -> Shape:
+    """The shape of what is replaced by its nearest point."""
+    if len(points) not in (1, 2) or not points[0]:
+        raise ShapeMismatch(
+            phrase("The points are a vector of numbers or a matrix of rows; these are {shape}.", shape=describe(points))
+        )
+    if len(points) == 2 and shape[-1:] != points[1:]:
+        raise ShapeMismatch(
+            phrase(
+                "Vectors of {given} have no distance to points of {wanted}.",
+                given=describe(shape[-1:]),
+                wanted=points[1],
+            )
+        )
+    return shape
+
+
+def draws(shape: Shape, seed: int) -> Any:
+    """Numbers between 0 and 1, always the same for a seed and a shape (NumPy's PCG64)."""
+    return np.random.default_rng(abs(seed)).random(shape)
+
+
+def sample(p: Any, seed: int = 0) -> Any:
+    """1 with the probability p, else 0."""
+    return ((draws(np.shape(p), seed) < p) * 1.0)[()]
+
+
+def same_shape(first: Shape, second: Shape) -> Shape:
+    """Two tensors of one shape."""
+    if first != second:
+        raise ShapeMismatch(
+            phrase("Shapes {first} and {second} differ.", first=describe(first), second=describe(second)),
+            hint=phrase("The gradient of one is passed on to the other, element by element."),
+        )
+    return first
 
 
 BLOCKED = (
@@ -157,6 +219,54 @@ BLOCKED = (
         r"\begin{cases} 1 & $x > 0 \\ 0 & $x \le 0 \end{cases}",
         "step",
         phrase("1 above 0, else 0."),
+    ),
+    Op(
+        "one_hot",
+        one_hot,
+        r"\operatorname{onehot}\left({$x}\right)",
+        blocked(1, LABELS),
+        summary=phrase("Labels 0 … n − 1 as vectors with a single 1."),
+        domain=Domain(r"\mathbb{N}", columns((0.0, 1.0, 2.0))),
+        shape=one_hot_shape,
+        options=(Option("n", "integer", None, phrase("the number of classes"), required=True),),
+        label="one-hot",
+    ),
+    Op(
+        "nearest",
+        nearest,
+        r"\operatorname*{argmin}_{p \in $points} \left\lVert $x - p \right\rVert",
+        blocked(2, NEAREST),
+        summary=phrase("The nearest neighbour among some points."),
+        domain=tensors(r"\mathbb{R}^{n}"),
+        shape=nearest_shape,
+        operands=("x", "points"),
+        label="nearest",
+    ),
+    Op(
+        "sample",
+        sample,
+        r"\operatorname{Bernoulli}\left({$p}\right)",
+        blocked(1, DRAWN),
+        summary=phrase("1 with the probability p, else 0: drawn, and always the same for a seed."),
+        domain=Domain(
+            r"\left[0, 1\right]", columns((0.2, 0.9, 0.5, 0.65)), holds=lambda p, seed=0: (p >= 0) & (p <= 1)
+        ),
+        shape=lambda shape, seed=0: shape,
+        operands=("p",),
+        options=(Option("seed", "integer", 0, phrase("which numbers are drawn")),),
+        label="sample",
+    ),
+    Op(
+        "pass_through",
+        lambda y, x: y + 0.0,
+        r"$y \mid \nabla $x",
+        (Partial(None, "", blocked=AROUND), Partial(lambda y, x, out: 1.0, "1")),
+        summary=phrase("The value of y with the gradient of x: y is taken for x on the way back."),
+        domain=reals(2),
+        shape=same_shape,
+        operands=("y", "x"),
+        label="y | ∇x",
+        surrogate=True,
     ),
     Op(
         "stop_gradient",

@@ -7,6 +7,7 @@ from math import log
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops import special
 from engine.ops.domains import REAL, between, columns, positive, reals
 from engine.ops.op import Domain, Op, Partial
 
@@ -141,6 +142,14 @@ ELEMENTARY = (
         r"\cosh $x",
         (Partial(lambda x, out: np.sinh(x), r"\sinh $x"),),
         summary=phrase("The hyperbolic cosine."),
+        domain=reals(),
+    ),
+    Op(
+        "erf",
+        special.error_function,
+        r"\operatorname{erf}\left({$x}\right)",
+        (Partial(lambda x, out: -special.error_slope(x), r"\frac{2}{\sqrt{\pi}} \, e^{-{$x}^{2}}"),),
+        summary=phrase("The error function: twice the area under e^(−t²)/√π from 0 to x."),
         domain=reals(),
     ),
     Op(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from math import erfc, log, pi, sqrt
+from math import erf, erfc, log, pi, sqrt
 from typing import Any
 
 import numpy as np
 
 COMPLEMENTARY_ERROR = np.frompyfunc(erfc, 1, 1)
 """erfc(x) by the C library, element by element; its answers are Python's floats."""
+ERROR = np.frompyfunc(erf, 1, 1)
+"""erf(x) by the C library, element by element."""
 ROOT_2 = sqrt(2.0)
 ROOT_2_PI = sqrt(2.0 * pi)
 LOG_2 = log(2.0)
@@ -22,6 +24,11 @@ def logistic(x: Any) -> Any:
 def normal_cdf(x: Any) -> Any:
     """Φ(x), the standard normal distribution function, by the complementary error function of the C library."""
     return np.multiply(COMPLEMENTARY_ERROR(-x / ROOT_2), 0.5, dtype=np.float64, casting="unsafe")
+
+
+def error_function(x: Any) -> Any:
+    """erf(x) = 2/√π · ∫₀ˣ e^(−t²) dt."""
+    return np.multiply(ERROR(x), 1.0, dtype=np.float64, casting="unsafe")
 
 
 def error_slope(x: Any) -> Any:

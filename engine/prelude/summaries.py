@@ -40,6 +40,10 @@ SUMMARIES: dict[str, tuple[Phrase, str]] = {
         r" \frac{z^{\alpha + 1}}{\alpha + 1} - z + \frac{\alpha}{\alpha + 1} & 0 < z < 1 \\ 0 & z \ge 1 \end{cases},"
         r" \quad z = y s",
     ),
+    "straight_through": (
+        phrase("f(x) with the gradient of x: the way around a function of steps (Bengio et al., 2013)."),
+        r"f\left(x\right), \; \frac{\partial}{\partial x} = 1",
+    ),
     "bias_add": (
         phrase("A bias added to every example."),
         r"X + b",

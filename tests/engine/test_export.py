@@ -24,6 +24,8 @@ PROGRAMS = [
     ("exp(x) + expm1(x) + log(z) + log1p(x) + log2(z) + log10(z)", X),
     ("sin(x)*cos(y)*tan(x) + cot(x) + asin(x) + acos(x) + atan(y) + sinh(x) + cosh(y) + abs(y)", X),
     ("sigmoid(x) + tanh(y) + relu(x) + relu(y) + leaky_relu(y) + elu(y) + elu(x, 1.5) + softplus(x) + gelu(y) + silu(x)", X),
+    ("erf(x)*gelu(y) + straight_through(round, x)*y + sample(sigmoid(x), seed=3)*y + nearest(z, [0, 1, 2])*x", X),
+    ("sum(one_hot(argmax(A, axis=1), 3)*one_hot(argmax(b), 3)) + sum(nearest(A, A + 1)*A) + sum(sample(sigmoid(A))*A)", M),
     ("maxout(x, y, z) + min(x, y, z) + maximum(x, y) + minimum(x, 0) + clip(y, -1, 1) + where(x > y, z, x)", X),
     ("sum(softmax(b)*b) + sum(log_softmax(A, axis=0)*A) + logsumexp(A) + sum(logsumexp(A, axis=1)*b)", M),
     ("sum(A) + sum(mean(A, axis=0)*b) + prod(b) + sum(prod(A, axis=1)*b) + max(A) + sum(min(A, axis=0)*b)", M),

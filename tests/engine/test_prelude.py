@@ -82,7 +82,9 @@ NUMBERS = {
     "y": [[0, 1, 0], [0.5, 0.25, 0.25]],
 }
 CALLS = {
-    **{name: f"{name}(x)" for name in ("sigmoid", "tanh", "relu", "softplus", "silu", "softmax", "log_softmax")},
+    **{
+        name: f"{name}(x)" for name in ("sigmoid", "tanh", "relu", "softplus", "gelu", "silu", "softmax", "log_softmax")
+    },
     **{name: f"{name}(x, axis=0)" for name in ("var", "std", "norm", "logsumexp")},
     "leaky_relu": "leaky_relu(x, 0.2)",
     "elu": "elu(x, 1.5)",

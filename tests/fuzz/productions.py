@@ -91,6 +91,10 @@ def position(writer: Writer, name: str, shape: Shape) -> str:
     return f"{name}({writer.expression(inner)}, axis={signed(writer, place, len(inner))})"
 
 
+def one_hot(writer: Writer, name: str, shape: Shape) -> str:
+    return f"one_hot(round({writer.expression(shape[:-1])}), {shape[-1]})"
+
+
 def widened(writer: Writer, shape: Shape, size: int | None = None) -> tuple[int, Shape]:
     """The shape with one more axis, and where."""
     place = writer.whole(0, len(shape))
@@ -338,6 +342,14 @@ OF_FUNCTIONS: dict[str, Production] = {
     **{name: Production(position, at_most(3)) for name in ("argmax", "argmin")},
     **{name: Production(product) for name in ("matmul", "dot")},
     **{name: Production(concatenate, at_least(1)) for name in ("concatenate", "concat")},
+    "one_hot": Production(one_hot, at_least(1)),
+    "nearest": Production(lambda writer, name, shape: f"nearest({writer.expression(shape)}, [0, 1, 2.5])"),
+    "sample": Production(
+        lambda writer, name, shape: f"sample(sigmoid({writer.expression(shape)}), seed={writer.whole(0, 9)})"
+    ),
+    "pass_through": Production(
+        lambda writer, name, shape: f"pass_through({writer.expression(shape)}, {writer.expression(shape)})"
+    ),
     "outer": Production(outer, exactly(2)),
     "trace": Production(trace, exactly(0)),
     "det": Production(determinant, at_most(2)),

@@ -34,6 +34,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     r"\varphi": special.normal_density,
     r"\max": max,
     r"\min": min,
+    r"\operatorname{erf}": lambda x: special.error_function(x),
     r"\operatorname{clip}": lambda x, low, high: min(max(x, low), high),
 }
 RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -60,7 +61,7 @@ class Reader:
     """A recursive descent; `next` is the token that comes."""
 
     def __init__(self, latex: str, values: Mapping[str, Any]) -> None:
-        latex = latex.replace(r"\operatorname{clip}", r"\clip")
+        latex = re.sub(r"\\operatorname{(clip|erf)}", r"\\\1", latex).replace(r"\pi", f"{np.pi:.17g}")
         self.tokens: list[str | None] = [token for token in TOKEN.findall(latex) if token not in SPACES]
         self.tokens.append(None)
         self.place = 0
@@ -163,7 +164,7 @@ class Reader:
         if self.next == "^":
             self.take()
             exponent = self.group()
-        rule = FUNCTIONS[r"\operatorname{clip}" if name == r"\clip" else name]
+        rule = FUNCTIONS[rf"\operatorname{{{name[1:]}}}" if name in (r"\clip", r"\erf") else name]
         return rule(*self.arguments()) ** exponent
 
     def arguments(self) -> list[Any]:

@@ -35,6 +35,12 @@ class Warning:
     name: str | None = None
 
 
+AROUND = phrase(
+    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as an "
+    "input; where(…) chooses between values that both have one."
+)
+
+
 class Trace:
     """The result of `engine.trace`."""
 
@@ -221,6 +227,7 @@ class Trace:
             Warning(
                 "unreached-inputs",
                 phrase("No gradient reaches {name}: every path from the output is blocked.", name=name),
+                AROUND,
                 node=node,
                 span=self.graph.spans[node],
                 name=name,

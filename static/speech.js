@@ -61,6 +61,7 @@ function tellEdge(walk, edge, language) {
     return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product });
   }
   const local = amount(edge.local, target.shape, language);
+  if (edge.summed.length) return t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", { ...names, upstream, local, product, axes: edge.summed.join(", ") });
   return t("Backward to {source}: upstream {upstream} times local {local} is {product}.", { ...names, upstream, local, product });
 }
 

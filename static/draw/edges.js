@@ -82,6 +82,8 @@ export function furnishEdge(element, route) {
   edge.append("path").attr("class", "head forward-head");
   edge.append("path").attr("class", "wire backward-wire");
   edge.append("path").attr("class", "head backward-head");
+  edge.append("path").attr("class", "barrier");
+  edge.append("title");
   edge.append("g").attr("class", "product");
   placeEdge(element, route);
 }
@@ -97,8 +99,18 @@ function placeEdge(element, route) {
   draw(".forward-head", head(end, before(points, end), false, 0));
   draw(".backward-wire", pathOf(route, BESIDE));
   draw(".backward-head", head(start, before(points, start), true, BESIDE));
+  draw(".barrier", barrier(points[Math.floor((points.length - 1) / 6) * 3] ?? points[0], end));
   const at = route.label ?? middle(points);
   element.querySelector(".product")?.setAttribute("transform", `translate(${round(at.x)},${round(at.y + 6)})`);
+}
+
+/** A cross on the way that no gradient passes, near the gate. @param {Point} from @param {Point} end */
+function barrier(from, end) {
+  const far = distance(from, end);
+  const near = far > 0 ? Math.min(0.5, 34 / far) : 0;
+  const x = end.x + (from.x - end.x) * near;
+  const y = end.y + (from.y - end.y) * near + BESIDE / 2;
+  return [[-8, -8, 8, 8], [-8, 8, 8, -8]].map(([dx, dy, ex, ey]) => `M${round(x + dx)},${round(y + dy)}L${round(x + ex)},${round(y + ey)}`).join("");
 }
 
 /** @param {Point[]} points @returns {Point} */
@@ -123,7 +135,9 @@ export function updateEdges(edges, frame, active, manner, form) {
     for (const flag of ["blocked", "unused", "non_finite", "kink"]) classes.toggle(`is-${flag}`, edge.flags.includes(flag));
     const stopped = edge.local_kind === "blocked" && frame.moment.phase === "backward" && nodeActive(frame, edge.target);
     classes.toggle("is-stopped", stopped);
-    writeLines(this, known ? productText(edge, frame, manner, form) : stopped ? ["✕"] : []);
+    const title = this.querySelector("title");
+    if (title) title.textContent = edge.reason ?? "";
+    writeLines(this, known ? productText(edge, frame, manner, form) : []);
   });
 }
 
@@ -148,7 +162,7 @@ export function productText(edge, { walk }, manner, form) {
   /** @param {unknown} value @param {number[]} shape */
   const quantity = (value, shape) => (shape.length ? formatShape(shape) : short(value, manner));
   const upstream = `[${quantity(edge.upstream, target.shape)}]`;
-  const product = `= ${quantity(edge.product, source.shape)}`;
+  const product = `= ${edge.summed.length ? "Σ " : ""}${quantity(edge.product, source.shape)}`;
   const sign = { scalar: "×", elementwise: "⊙", linear: "→", blocked: "" }[edge.local_kind];
   const local = edge.local_kind === "linear" ? "[∂]" : `[${quantity(edge.local, target.shape)}]`;
   return form === "tall" ? [upstream, `${sign} ${local}`, product] : [`${upstream} ${sign} ${local}`, product];

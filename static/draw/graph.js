@@ -18,7 +18,7 @@ import { camera } from "./zoom.js";
 /** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t: Translate, locale: string}} Options */
 
 /** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
-const REACH = 12;
+const REACH = 13;
 
 /** A view of one graph inside `host`. @param {HTMLElement} host @param {Options} options */
 export const createGraphView = (host, options) => new GraphView(host, options);

@@ -12,7 +12,7 @@ import { ancestors, isCollapsible } from "../visible.js";
 import { CLOSE } from "./icons.js";
 import { math } from "./math.js";
 import { textbook } from "./textbook.js";
-import { localRule, valueRule } from "./rule.js";
+import { linearRule, localRule, valueRule } from "./rule.js";
 import { quantityView } from "./tensor.js";
 
 /**
@@ -127,7 +127,8 @@ function edgeParts(state, edge, choose) {
     h("h3", {}, edgeTitle(trace, edge)),
     ...(edge.reason ? part(t("Note"), h("p", {}, edge.reason)) : []),
     ...(edge.rule ? part(t("Local rule"), math(edge.rule)) : []),
-    ...(local && valueKnown(frameAt(walk, position), target.id) ? part(t("With the numbers"), math(local)) : []),
+    ...(edge.local_kind === "linear" && edge.derivative !== null ? part(t("With its shapes"), math(linearRule(trace, edge))) : local && valueKnown(frameAt(walk, position), target.id) ? part(t("With the numbers"), math(local)) : []),
+    ...(edge.summed.length ? part(t("Broadcast"), h("p", {}, t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", { axes: edge.summed.join(", ") }))) : []),
     ...(edge.local_kind === "blocked" ? [] : [
       ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target.shape, "gradient")),
       ...(edge.local_kind === "linear" ? [] : part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"))),

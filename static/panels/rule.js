@@ -35,9 +35,31 @@ export function valueRule(trace, node) {
 
 /** The rule and, where that says more, the same with its numbers. @param {Trace} trace @param {Edge} edge @returns {string | null} */
 export function edgeRule(trace, edge) {
+  if (edge.local_kind === "linear" && edge.derivative !== null) return linearRule(trace, edge);
   const put = localRule(trace, edge);
   if (edge.rule === null || put === null || edge.rule.endsWith(`= ${put}`)) return edge.rule;
   return `${edge.rule} = ${put}`;
+}
+
+/**
+ * The rule of a linear map with the nodes' own symbols, and its shapes: `X̄ = C̄ Wᵀ`, `[3×2] = [3×4] · [4×2]`.
+ * @param {Trace} trace @param {Edge} edge @returns {string}
+ */
+export function linearRule(trace, edge) {
+  const target = trace.nodes[edge.target];
+  const own = fill(/** @type {string} */ (edge.derivative), { ...symbols(trace, target), upstream: `\\bar{${target.symbol}}` });
+  const rule = `\\bar{${trace.nodes[edge.source].symbol}} = ${own}`;
+  const shapes = linearShapes(trace, edge);
+  return shapes === null ? rule : `${rule}, \\quad ${shapes}`;
+}
+
+/** The shapes that the rule of a linear map multiplies; a transposed matrix has its sides exchanged. @param {Trace} trace @param {Edge} edge @returns {string | null} */
+export function linearShapes(trace, edge) {
+  const manner = { locale: locale(), digits: 4 };
+  const put = fill(/** @type {string} */ (edge.derivative), numbers(trace, trace.nodes[edge.target], manner));
+  if (!put.includes("\\left[")) return null;
+  const turned = put.replace(/\\left\[(\d+)\{\\times\}(\d+)\\right\]\^\{\\top\}/g, (_, rows, columns) => `\\left[${columns}{\\times}${rows}\\right]`);
+  return `${quantity(edge.product, trace.nodes[edge.source].shape, manner)} = ${turned.replaceAll(" \\, ", " \\cdot ")}`;
 }
 
 /** The local derivative with numbers in: `−1/1.37² = −0.53`. @param {Trace} trace @param {Edge} edge @returns {string | null} */

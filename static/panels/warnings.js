@@ -13,7 +13,12 @@ export function warnings(host, store, acts) {
   host.append(list);
   store.watch(["trace"], ({ trace }) => {
     const told = (trace?.warnings ?? []).filter(({ code }) => code !== "unused-input");
-    list.replaceChildren(...told.slice(0, 5).map((warning) => h("li", {}, ...warningView(warning, acts, store))));
+    const hints = new Set();
+    list.replaceChildren(...told.slice(0, 5).map((warning) => {
+      const said = hints.has(warning.hint);
+      hints.add(warning.hint);
+      return h("li", {}, ...warningView(warning, acts, store), ...(warning.code === "unreached-inputs" && warning.hint && !said ? [h("small", {}, warning.hint)] : []));
+    }));
   });
 }
 

@@ -42,7 +42,7 @@ class CheckedElement(Answered):
     analytic: Number
     numeric: Number
     relative_error: Number
-    verdict: Literal["agrees", "differs", "kink", "no-gradient", "non-finite"]
+    verdict: Literal["agrees", "differs", "kink", "surrogate", "no-gradient", "non-finite"]
 
 
 class StepError(Answered):

@@ -36,8 +36,8 @@ class Warning:
 
 
 AROUND = phrase(
-    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as an "
-    "input; where(…) chooses between values that both have one."
+    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
+    "an input; where(…) chooses between values that both have one."
 )
 
 

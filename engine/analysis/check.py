@@ -36,7 +36,8 @@ class Element:
     """One element of one input: the gradient that backpropagation found, and the measured one.
 
     `verdict` is `agrees`, `kink` (the slopes on both sides differ, so that there is no derivative to measure),
-    `no-gradient` (no gradient reaches this input), `non-finite`, or `differs`.
+    `no-gradient` (no gradient reaches this input), `surrogate` (an operation passes another function's gradient on
+    purpose), `non-finite`, or `differs`.
     """
 
     name: str
@@ -143,7 +144,14 @@ def _verdict(found: Element, unreached: bool, probe: _Probe, place: _Place, step
     scale = max(abs(found.analytic), abs(found.numeric), 1.0)
     curved = probe.gap(place, step)[0] if scheme == "forward" else 0.0  # twice what truncation does to one side
     explained = tolerance(step, scheme) + (probe.rounding(place, step) + curved) / scale
-    return "agrees" if found.relative_error <= explained else "differs"
+    if found.relative_error <= explained:
+        return "agrees"
+    return "surrogate" if _has_surrogate(probe.plan) else "differs"
+
+
+def _has_surrogate(plan: Plan) -> bool:
+    """Whether a gradient passes an operation that hands on that of another function."""
+    return any(op is not None and op.surrogate and plan.reached[node] for node, op in enumerate(plan.graph.ops))
 
 
 def _has_kink(probe: _Probe, place: _Place, step: float) -> bool:

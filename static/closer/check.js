@@ -37,7 +37,7 @@ function row({ name, index, analytic, numeric, relative_error, verdict }) {
 function words(verdict) {
   /** @type {Record<string, string>} */
   const known = {
-    agrees: t("agrees"), differs: t("differs"), kink: t("kink: no derivative here"), "no-gradient": t("no gradient reaches it"), "non-finite": t("not finite"),
+    agrees: t("agrees"), differs: t("differs"), kink: t("kink: no derivative here"), "no-gradient": t("no gradient reaches it"), "non-finite": t("not finite"), surrogate: t("another gradient on purpose"),
   };
   return known[verdict] ?? verdict;
 }

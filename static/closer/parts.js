@@ -49,7 +49,7 @@ export function choice(label, changed) {
 export function table(caption, head, rows) {
   const body = rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell))));
   return h("div", { class: "closer-scroll", tabindex: "0", role: "group", "aria-label": caption },
-    h("table", { class: "closer-table" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, ...body)));
+    h("table", { class: "closer-table" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head.map((text) => (text ? h("th", { scope: "col" }, text) : h("td"))))), h("tbody", {}, ...body)));
 }
 
 /** Rows and columns of a heat map that are drawn; what is beyond is told in words. */

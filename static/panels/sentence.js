@@ -4,6 +4,9 @@
 import { locale, t } from "../i18n.js";
 import { sentence } from "../speech.js";
 
+/** Characters that fill the room of the sentence at its usual size. */
+const LONG = 150;
+
 /** @param {HTMLElement} host @param {Store} store */
 export function telling(host, store) {
   store.watch(["position", "walk", "fresh"], ({ walk, position, fresh }) => {
@@ -11,6 +14,8 @@ export function telling(host, store) {
     const text = fresh && position === walk.length - 1
       ? t("Everything is computed. Press → to walk through it step by step.")
       : sentence(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
-    if (host.textContent !== text) host.textContent = text;
+    if (host.textContent === text) return;
+    host.textContent = text;
+    host.classList.toggle("is-long", text.length > LONG);
   });
 }

@@ -75,14 +75,14 @@ export class Runner {
 
   /** @param {number} updates */
   ask(updates) {
-    const { program, inputs, roles, stepper, batch } = this.store.state;
+    const { program, inputs, roles, stepper, batch, tolerance } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries((roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])));
     const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
     this.underway = new AbortController();
     return analyse("train", {
       program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, compare: this.compare(),
+      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, ...(tolerance === null ? {} : { tolerance: { gradient: tolerance } }), compare: this.compare(),
     }, this.underway.signal);
   }
 

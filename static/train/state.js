@@ -46,6 +46,7 @@
  * @property {string[]} fault  What is wrong, in words.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
+ * @property {number | null} tolerance  The length of a gradient at which a run has converged.
  * @property {{name: string, task: string, seed: number} | null} dataset
  * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's solution.
  * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
@@ -59,7 +60,7 @@
 /** @returns {State} */
 export const empty = () => ({
   program: "", inputs: Object.create(null), roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
-  batch: { size: null, shuffle: true, seed: 0 }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
+  batch: { size: null, shuffle: true, seed: 0 }, tolerance: null, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
 });
 
 /** @param {string} name @returns {Run} */

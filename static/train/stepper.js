@@ -10,6 +10,11 @@ import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../panels/icons.js";
 import { field, labelled, options } from "./fields.js";
 
 const STEPPERS = [["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"], ["adam", "Adam"]];
+/** Options of each stepper beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */
+const OPTIONS = {
+  gd: ["weight_decay"], momentum: ["momentum", "weight_decay"], nesterov: ["momentum", "weight_decay"],
+  rmsprop: ["alpha", "momentum", "eps"], adagrad: ["lr_decay", "eps"], adam: ["eps", "weight_decay"],
+};
 const PACES = [1, 10, 100, 1000];
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Runner} runner */
@@ -31,11 +36,38 @@ export function stepper(host, store, runner) {
   for (const each of [name, rate, size, shuffle]) each.addEventListener("change", change);
   host.append(labelled(t("Stepper"), name), labelled(t("learning rate α"), rate), labelled(t("batch size"), size), h("label", { class: "switch" }, shuffle, t("shuffled")),
     h("button", { class: "button small", type: "button", onclick: () => void runner.begin(true) }, t("New run beside")));
+  host.append(more(store));
   store.watch(["stepper", "batch"], ({ stepper: chosen, batch }) => {
     name.value = chosen.name;
     if (document.activeElement !== rate) rate.value = number(chosen.learning_rate, 8);
     if (document.activeElement !== size) size.value = batch.size === null ? "" : String(batch.size);
   });
+}
+
+/** What is changed less often: the options of the stepper, and when a run has converged. @param {TrainStore} store */
+function more(store) {
+  const place = h("div", { class: "train-row" });
+  const until = field("", { width: 6 });
+  until.placeholder = t("never");
+  until.addEventListener("change", () => store.set({ tolerance: parseNumber(until.value) }));
+  store.watch(["stepper"], ({ stepper: chosen }, before) => {
+    if (place.childElementCount && chosen.name === before.stepper.name) return;
+    place.replaceChildren(...(OPTIONS[chosen.name] ?? []).map((option) => labelled(option, optionField(store, option))), labelled(t("stop when the gradient is below"), until));
+  });
+  return h("details", { class: "train-more" }, h("summary", {}, t("More")), place);
+}
+
+/** @param {TrainStore} store @param {string} option */
+function optionField(store, option) {
+  const known = store.state.stepper[option];
+  const entry = field(typeof known === "number" ? number(known, 8) : "", { width: 5 });
+  entry.placeholder = t("default");
+  entry.addEventListener("change", () => {
+    const { [option]: _, ...rest } = store.state.stepper;
+    const value = parseNumber(entry.value);
+    store.set({ stepper: /** @type {import("./state.js").State["stepper"]} */ (value === null ? rest : { ...rest, [option]: value }) });
+  });
+  return entry;
 }
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Runner} runner */

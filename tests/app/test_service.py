@@ -116,7 +116,11 @@ def test_every_example_passes_the_gradient_check(example):
     if example.name in ("infinity", "rounding"):
         assert trace.warnings
         return
-    assert engine.check(example.program, example.inputs, output=example.output).holds(1e-6)
+    found = engine.check(example.program, example.inputs, output=example.output)
+    if example.name == "around":
+        assert {element.verdict for element in found.elements} == {"agrees", "surrogate"}
+    else:
+        assert found.holds(1e-6)
 
 
 def test_health(client):

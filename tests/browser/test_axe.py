@@ -142,6 +142,31 @@ def test_the_analyses(inspection):
         inspection.look(view)
 
 
+def test_training(page):
+    page.goto("/train")
+    ready = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
+    page.wait_for_function(ready)
+    under = Inspection(page)
+    under.look("a line")
+    page.evaluate("() => gradwalk.runner.step(20)")
+    page.wait_for_function("() => gradwalk.store.record.update === 20")
+    page.locator(".train-more summary").click()
+    for name in ("normal", "formula", "cost"):
+        page.locator("#predictions select").select_option(name)
+        page.wait_for_timeout(500)
+        under.look(name)
+    page.locator("#surface .switch input").first.check()
+    under.look("the landscape")
+    page.evaluate("() => gradwalk.model.data('moons', 0, null)")
+    page.wait_for_function("() => gradwalk.store.state.dataset.name === 'moons' && gradwalk.store.run?.records.length")
+    page.locator("#predictions select").select_option("predictions")
+    page.wait_for_function("() => document.querySelector('#predictions .region')")
+    under.look("regions")
+    page.locator("#desk .button.small").first.click()
+    under.look("own data")
+    assert not under.found, under.found
+
+
 def test_a_wrong_address(page):
     page.watch.expected.append("404")
     page.goto("/nothing/here")

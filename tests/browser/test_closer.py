@@ -92,7 +92,7 @@ def test_layers_points_and_the_selected_edge(page):
     edge = page.evaluate("() => gradwalk.store.state.trace.edges.find(({ summed }) => summed.length).id")
     choose(page, "jacobian")
     page.evaluate("(id) => gradwalk.store.set({ selection: { kind: 'edge', id } })", edge)
-    page.get_by_text("summed over that axis").wait_for()
+    page.locator(".closer-result").get_by_text("summed over that axis").wait_for()
     assert page.locator(".closer-heat tr").count() == 10  # nine rows and the head
 
 

@@ -165,7 +165,7 @@ def test_letters_can_be_switched_off_for_good(walk):
     walk.keyboard.press("n")
     assert walk.locator(".count").text_content() == "1 / 17"
     walk.keyboard.press("?")
-    walk.get_by_role("checkbox").uncheck()
+    walk.get_by_role("dialog").get_by_role("checkbox").uncheck()
     walk.keyboard.press("Escape")
     walk.reload()
     walk.wait_for_selector("svg.graph .node")

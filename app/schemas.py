@@ -50,7 +50,7 @@ class EvaluateRequest(BaseModel):
 class ExportRequest(EvaluateRequest):
     """A program with its numbers, and what it is to be written as."""
 
-    format: Literal["python", "pytorch", "jax", "dot", "json"] = Field(description="the language of the text")
+    format: Literal["python", "pytorch", "jax", "dot", "json", "latex"] = Field(description="the language of the text")
 
 
 class ExportResponse(Answered):

@@ -11,6 +11,7 @@ import { loadTexts, locale, t } from "./i18n.js";
 import { pairing } from "./pairing.js";
 import { controls, keys } from "./panels/controls.js";
 import { editor } from "./panels/editor.js";
+import { exporting } from "./panels/exporting.js";
 import { faults } from "./panels/faults.js";
 import { help } from "./panels/help.js";
 import { history } from "./panels/history.js";
@@ -81,6 +82,7 @@ pairing(text, store);
 const analysis = closer(byId("closer"), byId("zoom"), store, { trace: (edges) => view.trace(edges), opened: () => beside.close() });
 const beside = twin(byId("twin"), byId("zoom"), store, player, () => analysis.turn(null));
 help(byId("settings"), store);
+exporting(byId("zoom"), store, view);
 updateStep(byId("update"), store);
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();

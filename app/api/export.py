@@ -20,6 +20,7 @@ EXAMPLES: dict[str, Any] = {
         "jax": "JAX code",
         "dot": "The graph for Graphviz",
         "json": "Structure and numbers",
+        "latex": "Formulas",
     }.items()
 }
 
@@ -33,7 +34,8 @@ EXAMPLES: dict[str, Any] = {
 )
 async def export(request: Request) -> Response:
     """Code that runs and gives the same numbers (`python` with NumPy and a line for every edge of the backward pass,
-    `pytorch`, `jax`), the graph for Graphviz (`dot`), or structure and numbers (`json`).
+    `pytorch`, `jax`), the graph for Graphviz (`dot`), structure and numbers (`json`),
+    or formulas that LaTeX input reads back (`latex`).
 
     The text grows with the graph, never faster; names that the target cannot hold are changed.
     """

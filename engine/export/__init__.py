@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.export.frameworks import jax, pytorch
+from engine.export.latex import latex
 from engine.export.pictures import dot, json
 from engine.export.python import python
 from engine.result import Trace
@@ -17,6 +18,7 @@ FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
     "jax": (jax, "gradwalk_jax.py"),
     "dot": (dot, "gradwalk.dot"),
     "json": (json, "gradwalk.json"),
+    "latex": (latex, "gradwalk.tex"),
 }
 """How each format is written, and the name of its file."""
 

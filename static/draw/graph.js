@@ -20,6 +20,9 @@ import { camera } from "./zoom.js";
 /** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
 const REACH = 13;
 
+/** Room around an exported picture. */
+const AROUND = 30;
+
 /** A view of one graph inside `host`. @param {HTMLElement} host @param {Options} options */
 export const createGraphView = (host, options) => new GraphView(host, options);
 
@@ -173,6 +176,29 @@ export class GraphView {
       element.setAttribute("aria-pressed", "true");
     }
     if (!same && elements.length && !elements.includes(/** @type {any} */ (document.activeElement))) this.keyboard.stopAt(elements[0]);
+  }
+
+  /** The whole picture in its own size, as a drawing that needs no page around it: in light colours, whatever the page has.
+   * @param {(svg: SVGSVGElement, room: {width: number, height: number}) => string} standalone @returns {{drawing: string, width: number, height: number, background: string} | null} */
+  picture(standalone) {
+    const { layout } = this;
+    const svg = /** @type {SVGSVGElement} */ (this.svg.node());
+    if (!layout) return null;
+    const { theme } = document.documentElement.dataset;
+    const stage = /** @type {SVGGElement} */ (svg.querySelector(".stage"));
+    const transform = stage.getAttribute("transform");
+    const room = { width: Math.ceil(layout.width) + 2 * AROUND, height: Math.ceil(layout.height) + 2 * AROUND };
+    for (const element of this.detail?.see({ left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false }) ?? []) this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
+    document.documentElement.dataset.theme = "light";
+    svg.classList.add("is-exported");
+    stage.setAttribute("transform", `translate(${AROUND},${AROUND})`);
+    const drawing = standalone(svg, room);
+    const background = getComputedStyle(svg).getPropertyValue("--stage");
+    if (transform === null) stage.removeAttribute("transform");
+    else stage.setAttribute("transform", transform);
+    document.documentElement.dataset.theme = theme;
+    svg.classList.remove("is-exported");
+    return { drawing, background, ...room };
   }
 
   /** Mark edges of the whole trace, such as those of a path. @param {number[] | null} edges */

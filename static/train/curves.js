@@ -5,7 +5,7 @@ import { chart } from "../panels/chart.js";
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { elements, toNumber } from "../number.js";
-import { csv, save, saveButtons } from "./saving.js";
+import { csv, save, saveButtons } from "../saving.js";
 
 /** Parameters that are drawn one by one. */
 const MOST = 12;

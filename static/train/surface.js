@@ -11,7 +11,7 @@ import { number } from "../closer/parts.js";
 import { MINUS, PLUS } from "../panels/icons.js";
 import { bands, inside, pathOf } from "./bands.js";
 import { Relief } from "./relief.js";
-import { saveButtons } from "./saving.js";
+import { saveButtons } from "../saving.js";
 import { arrows, slopes, ways } from "./steepest.js";
 
 const RESOLUTION = 61;

@@ -4,7 +4,7 @@
 /** @import {Runner} from "../runner.js" */
 import { h } from "../../dom.js";
 import { t } from "../../i18n.js";
-import { saveButtons } from "../saving.js";
+import { saveButtons } from "../../saving.js";
 import { cost } from "./cost.js";
 import { formula } from "./formula.js";
 import { neurons } from "./neurons.js";

@@ -1,10 +1,10 @@
 // Pictures as SVG and PNG, figures as CSV: files of the reader's own.
 
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
+import { h } from "./dom.js";
+import { t } from "./i18n.js";
 
 /** Properties that a picture needs outside of the page, where no style sheet reaches it. */
-const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-family", "font-weight", "opacity"];
+const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-family", "font-weight", "font-style", "text-anchor", "paint-order", "stroke-linecap", "opacity"];
 const SCALE = 2;
 
 /** A button that saves what `find` gives: a picture. @param {string} name @param {() => SVGSVGElement | HTMLCanvasElement | null} find */
@@ -23,34 +23,42 @@ async function asPng(name, found) {
   if (found instanceof HTMLCanvasElement) return found.toBlob((blob) => blob && save(`${name}.png`, blob));
   if (!found) return;
   const { width, height } = found.viewBox.baseVal;
+  await savePng(name, standalone(found), width, height, getComputedStyle(document.body).getPropertyValue("--stage"));
+}
+
+/** An SVG drawing as pixels. @param {string} name @param {string} drawing @param {number} width @param {number} height @param {string} background */
+export async function savePng(name, drawing, width, height, background) {
   const picture = new Image();
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standalone(found))}`;
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
   await picture.decode();
   const canvas = h("canvas", { width: width * SCALE, height: height * SCALE });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.fillStyle = getComputedStyle(document.body).getPropertyValue("--stage");
+  context.fillStyle = background;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => blob && save(`${name}.png`, blob));
 }
 
-/** A picture that holds its own looks. @param {SVGSVGElement} svg */
-export function standalone(svg) {
+/** A picture that holds its own looks; what is not to be seen is left out. @param {SVGSVGElement} svg @param {{width: number, height: number}} [size] */
+export function standalone(svg, size = svg.viewBox.baseVal) {
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const own = [svg, ...svg.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
     const style = getComputedStyle(own[at]);
     for (const name of LOOK) if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
-    element.removeAttribute("class");
+    for (const name of ["class", "role", "tabindex", "aria-label", "aria-pressed", "aria-describedby"]) element.removeAttribute(name);
+    if (style.display === "none" && at > 0) element.setAttribute("data-unseen", "");
   });
+  for (const element of copy.querySelectorAll("[data-unseen]")) element.remove();
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const { width, height } = svg.viewBox.baseVal;
+  const { width, height } = size;
+  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Every record of every run, a row each. @param {import("./state.js").Run[]} runs */
+/** Every record of every run, a row each. @param {import("./train/state.js").Run[]} runs */
 export function csv(runs) {
   const names = [...new Set(runs.flatMap(({ records }) => Object.keys(records[0]?.parameters ?? {})))];
   /** @param {unknown} text */

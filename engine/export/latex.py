@@ -1,0 +1,174 @@
+"""A graph as LaTeX: a line for each node that has a name or several uses, in between formulas within formulas.
+
+As long as the graph, never longer: what is used twice has a line of its own. Names are those of the program; what has
+none is v with its number. The text is one that LaTeX input reads (see `engine.language.latex`),
+but for parts of tensors and for options that are no single numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.notation import fill, numeral
+from engine.ops.op import Op
+from engine.ops.shapes import written
+from engine.result import Trace
+
+CALLED = frozenset(
+    [
+        "matmul",
+        "mean",
+        "sum",
+        "outer",
+        "pass_through",
+        "where",
+        "maxout",
+        "minout",
+        "step",
+        "one_hot",
+        "nearest",
+        "sample",
+        "cross_entropy",
+        "logsumexp",
+        "bce",
+        "cross_entropy_with_logits",
+        "bce_with_logits",
+        "log_cosh",
+        "expand",
+        "reshape",
+        "stack",
+        "concatenate",
+        "leaky_relu",
+        "elu",
+        "clip",
+        "prod",
+        "max",
+        "min",
+        "var",
+        "std",
+        "norm",
+        "inv",
+        "gelu",
+        "trace",
+        "solve",
+        "flatten",
+        "squeeze",
+        "stop_gradient",
+        "softmax",
+        "log_softmax",
+        "argmax",
+        "argmin",
+    ]
+)
+"""Operations whose notation on paper says less than the program: sums without bounds, products of matrices."""
+DEEPEST = 6
+"""Formulas are put within formulas so many times; what is deeper has a line of its own."""
+
+
+class _Writer:
+    """Writes the lines of one trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.graph = trace.graph
+        needed = trace.plan.needed
+        self.uses = [0] * len(self.graph)
+        for source, target, _ in self.graph.edges():
+            self.uses[source] += needed[target]
+        last = {name: node for node, name in enumerate(self.graph.names)}
+        self.renamed = {node for node, name in enumerate(self.graph.names) if name is not None and last[name] != node}
+        self.texts: dict[int, str] = {}
+        self.depths: dict[int, int] = {}
+        self.lines: list[str] = []
+
+    def write(self) -> list[str]:
+        """Every line, the output's last."""
+        for node, op in enumerate(self.graph.ops):
+            if not self.trace.plan.needed[node]:
+                continue
+            if op is None:
+                self.texts[node], self.depths[node] = self.leaf(node), 0
+            else:
+                self.operation(node)
+        if self.graph.ops[self.trace.output] is None:
+            self.lines.append(self.texts[self.trace.output])
+        return self.lines
+
+    def leaf(self, node: int) -> str:
+        """An input's name, a number, or a matrix of numbers."""
+        graph = self.graph
+        if graph.names[node] is not None or not graph.shapes[node]:
+            return self.symbol(node)
+        rows = graph.constants[node]
+        if rows.ndim > 2:
+            return self.symbol(node)
+        body = r" \\ ".join(
+            " & ".join(numeral(float(value)) for value in row) for row in rows.reshape(-1, rows.shape[-1])
+        )
+        return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+    def operation(self, node: int) -> None:
+        """The formula of an operation over those of its operands; on its own line where it has a name or many uses."""
+        told, graph = self.trace.explanation, self.graph
+        operands = graph.operands[node]
+        filled = {name: self.held(operand) for name, operand in zip(told.arguments[node], operands, strict=True)}
+        formula = self.formula(node, filled)
+        depth = 1 + max((self.depths[operand] for operand in operands), default=0)
+        name, last = graph.names[node], node == self.trace.output
+        if last and name is None:
+            self.lines.append(formula)
+        elif name is not None or self.uses[node] != 1 or depth > DEEPEST:
+            symbol = self.symbol(node)
+            self.lines.append(f"{symbol} = {formula}")
+            self.texts[node], self.depths[node] = symbol, 0
+            if last:
+                self.lines.append(symbol)
+        else:
+            self.texts[node], self.depths[node] = formula, depth
+
+    def symbol(self, node: int) -> str:
+        """A name of this node alone: one that is given to a later node too is left to that one; e is Euler's number."""
+        if node in self.renamed or (self.graph.names[node] == "e" and self.graph.ops[node] is not None):
+            return f"v_{{{node}}}"
+        return self.trace.explanation.symbols[node]
+
+    def formula(self, node: int, filled: Mapping[str, str]) -> str:
+        """As one writes it, or as a call of the function where its usual notation would be read as something else."""
+        op, options = self.graph.ops[node], self.graph.options[node]
+        assert op is not None  # only operations have formulas
+        if op.name not in CALLED and not options:
+            return fill(self.trace.explanation.formulas[node] or "", filled)
+        kept = {name: value for name, value in options.items() if value != _default(op, name)}
+        if op.name == "index":
+            return f"{{{filled['x']}}}_{{[{written(options['key'])}]}}"
+        if not kept and op.name not in CALLED:
+            return fill(self.trace.explanation.formulas[node] or "", filled)
+        given = [*filled.values(), *(rf"\text{{{name}}}={_value(value)}" for name, value in kept.items())]
+        called = op.name.replace("_", r"\_")
+        return rf"\operatorname{{{called}}}\left({', '.join(given)}\right)"
+
+    def held(self, node: int) -> str:
+        """The text of an operand, in brackets where it is a formula."""
+        text = self.texts[node]
+        return rf"\left({text}\right)" if self.depths[node] or text.startswith("-") else text
+
+
+def _default(op: Op, name: str) -> Any:
+    return next(option.default for option in op.options if option.name == name)
+
+
+def _value(value: Any) -> str:
+    """An option as program text."""
+    if isinstance(value, bool):
+        return rf"\text{{{value}}}"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def latex(trace: Trace) -> str:
+    """The program of a trace as LaTeX, its lines in the order in which they are computed."""
+    lines = _Writer(trace).write()
+    if len(lines) == 1 and "\\" in lines[0]:
+        return lines[0] + "\n"
+    body = " \\\\\n".join(f"  {line.replace(' = ', ' &= ', 1)}" for line in lines)
+    return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n"

@@ -45,6 +45,7 @@ def chain_rule(trace: Trace, found: Paths) -> bytes:
             "wrt": found.wrt,
             "count": found.count if found.count <= EXACT else str(found.count),
             "listed": len(found.paths),
+            "listed_sum": number(found.listed_sum),
             "paths": [
                 {
                     "nodes": path.nodes,

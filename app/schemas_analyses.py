@@ -88,6 +88,7 @@ class PathsResponse(Answered):
     wrt: int
     count: int | str = Field(description="a string of digits where it is above 2^53")
     listed: int
+    listed_sum: Number | None = Field(description="what the listed paths alone make; null where they are no numbers")
     paths: list[Path] = Field(description="the largest products first")
     sum: Tensor | None = Field(description="the gradient: what all paths together make")
     latex: str

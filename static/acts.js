@@ -114,6 +114,12 @@ export class Acts {
     this.open(output === null ? applyFix(program, { label: "", span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
   }
 
+  /** Another upstream gradient at the output; null is 1, or ones. @param {unknown} seed */
+  seed(seed) {
+    this.store.set({ seed, fresh: true });
+    this.evaluator.request();
+  }
+
   /** Differentiate a tensor output with an upstream gradient of ones. */
   ones() {
     const { trace } = this.store.state;

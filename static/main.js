@@ -46,13 +46,14 @@ acts.editor = text;
 acts.showFaults = faults(byId("faults"), store, {
   fix: (fix) => acts.open(applyFix(store.state.program, fix)),
   adopt: (name) => evaluator.addInputs([name]),
+  replace: (program) => acts.open(program),
 });
 inputs(byId("inputs"), store, (name, value) => acts.change(name, value));
 controls(byId("player"), store, player);
 keys(store, player);
 telling(byId("sentence"), store);
 ruleOfStep(byId("rule"), store);
-inspector(byId("inspector"), store, { fold: (group) => acts.fold(group), turn: (name, all) => acts.turnGate(name, all) });
+inspector(byId("inspector"), store, { fold: (group) => acts.fold(group), turn: (name, all) => acts.turnGate(name, all), seed: (seed) => acts.seed(seed) });
 warnings(byId("warnings"), store, { reduce: (name) => acts.reduce(name), ones: () => acts.ones() });
 outputs(byId("settings"), store, (output) => acts.differentiate(output));
 modes(byId("modes"), store, acts);

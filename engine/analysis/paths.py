@@ -55,6 +55,12 @@ class Paths:
     derivative: str
 
     @property
+    def listed_sum(self) -> float | None:
+        """What the listed paths alone make; `None` where a product is no number."""
+        products = [path.product for path in self.paths]
+        return None if None in products else float(sum(product for product in products if product is not None))
+
+    @property
     def latex(self) -> str:
         """The chain rule written out, as far as paths are listed."""
         listed = " + ".join(path.latex for path in self.paths) or "0"

@@ -5,7 +5,7 @@
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 
-/** @typedef {{fix: (fix: Fix) => void, adopt: (name: string) => void}} Acts */
+/** @typedef {{fix: (fix: Fix) => void, adopt: (name: string) => void, replace: (program: string) => void}} Acts */
 
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts @returns {(patient: boolean) => void} shows or holds back the sentences */
 export function faults(host, store, acts) {
@@ -18,7 +18,7 @@ export function faults(host, store, acts) {
     const list = shown && status === "error" && problem ? problem.errors : [];
     region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, acts)));
     const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
-    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read)] : []));
+    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read), " ", h("button", { class: "button small", type: "button", onclick: () => acts.replace(read) }, t("Use this text"))] : []));
   };
   store.watch(["problem", "status", "trace"], draw);
   return (now) => {

@@ -11,13 +11,15 @@ import { slice } from "../spans.js";
 import { ancestors, isCollapsible } from "../visible.js";
 import { CLOSE } from "./icons.js";
 import { math } from "./math.js";
+import { seedEditor } from "./seed.js";
 import { textbook } from "./textbook.js";
 import { linearRule, localRule, valueRule } from "./rule.js";
 import { quantityView } from "./tensor.js";
 
 /**
  * `fold` makes a group one gate or opens it; `turn` opens a function's gates into their textbook graphs, or closes them.
- * @typedef {{fold: (group: number) => void, turn: (name: string, all: string[]) => void}} Opening
+ * `seed` sets the upstream gradient at the output.
+ * @typedef {{fold: (group: number) => void, turn: (name: string, all: string[]) => void, seed: (seed: unknown) => void}} Opening
  */
 
 /** @param {HTMLElement} host @param {Store} store @param {Opening} opening */
@@ -37,6 +39,7 @@ export function inspector(host, store, opening) {
     const parts = selection.kind === "node" ? [...nodeParts(state, trace.nodes[selection.id], choose), ...groupParts(state, trace.nodes[selection.id], opening.fold)] : edgeParts(state, trace.edges[selection.id], choose);
     const [heading, ...rest] = parts;
     host.replaceChildren(h("header", {}, heading, close), ...rest);
+    if (selection.kind === "node" && selection.id === trace.output) host.append(...part(t("Seed: where the way back begins"), seedEditor(state, opening.seed)));
     if (selection.kind === "node") textbook(host.appendChild(h("div")), state, trace.nodes[selection.id], opening);
     host.scrollTop = scroll;
     if (held >= 0) (selection === before.selection ? controlsOf(host)[held] : titleOf(host))?.focus();

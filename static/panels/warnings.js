@@ -12,7 +12,7 @@ export function warnings(host, store, acts) {
   const list = h("ul", { class: "warnings" });
   host.append(list);
   store.watch(["trace"], ({ trace }) => {
-    const told = (trace?.warnings ?? []).filter(({ code }) => code !== "unused-input");
+    const told = (trace?.warnings ?? []).filter(({ code }) => code !== "unused-input" && code !== "latex-read");
     const hints = new Set();
     list.replaceChildren(...told.slice(0, 5).map((warning) => {
       const said = hints.has(warning.hint);

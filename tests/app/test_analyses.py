@@ -28,7 +28,7 @@ def test_the_chain_rule(client):
     answer = client.post("/api/v1/paths", json={"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}, "wrt": "x"})
     assert answer.status_code == 200
     told = PathsResponse.model_validate(answer.json())
-    assert (told.count, told.listed, told.sum) == (2, 2, 5.0)
+    assert (told.count, told.listed, told.sum, told.listed_sum) == (2, 2, 5.0, 5.0)
     assert [path.product for path in told.paths] == [3.0, 2.0]
     assert told.latex.count(r"\frac") == 1 + sum(len(path.edges) for path in told.paths)
     assert not told.latex.endswith("dots")

@@ -59,7 +59,7 @@ export function exporting(shelf, store, view) {
   };
   document.body.append(dialog);
   const button = h("button", { class: "button small", type: "button", title: t("Export"), "aria-label": t("Export"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, icon(SAVE));
-  shelf.append(button);
+  [...shelf.children].at(-3)?.before(button); // before the three that zoom
   store.watch(["trace", "status"], ({ status, trace }) => {
     button.disabled = !trace || status !== "current";
   });

@@ -6,11 +6,20 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks import engine_bench, learning_bench, load_bench, page_bench, service_bench, sharing_bench
+from benchmarks import (
+    engine_bench,
+    learning_bench,
+    load_bench,
+    page_bench,
+    programs_bench,
+    service_bench,
+    sharing_bench,
+)
 
 PARTS = {
     "engine": engine_bench.rows,
     "learning": learning_bench.rows,
+    "programs": programs_bench.rows,
     "service": service_bench.rows,
     "sharing": sharing_bench.rows,
     "load": load_bench.rows,

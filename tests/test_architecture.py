@@ -166,3 +166,9 @@ def test_every_address_is_relative(path):
     """So that the page works under a path prefix, and asks no other host."""
     text = code(path).replace("http://www.w3.org/", "")
     assert not re.search(r"""["'`](?:https?:)?//|(?:fetch|import)\(\s*["'`]/|from ["']/""", text)
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """They are imported by their names alone."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(set(names)) == sorted(names)

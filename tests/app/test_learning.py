@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from starlette.testclient import TestClient
 
+from app.main import create_app
 from app.schemas_learnt import (
     DataSetResponse,
     DataSets,
@@ -17,6 +19,7 @@ from app.schemas_learnt import (
     TrainResponse,
 )
 from app.schemas_pictures import SurfaceResponse
+from app.settings import Settings
 
 LINE = {
     "program": "Yhat = X.T @ W + b\nmse(Y, Yhat)",
@@ -106,7 +109,8 @@ def test_a_run_that_converges(post):
 
 
 def test_a_run_that_takes_too_long_stops_and_can_go_on(post):
-    told = post("train", **LINE, stepper=GD, updates=1_000_000)
+    with TestClient(create_app(Settings(seconds=1.0))) as hasty:
+        told = hasty.post("/api/v1/train", json={**LINE, "stepper": GD, "updates": 1_000_000}).json()
     assert (told["status"], told["stopped"]["limit"]) == ("stopped", "seconds")
     assert told["state"]["update"] == told["records"][-1]["update"] > 100
     assert post("train", **LINE, stepper=GD, updates=0, state=told["state"])["status"] == "finished"

@@ -42,7 +42,11 @@ def main() -> int:
     broken = 0
     properties = list(ENGINE) if options.only != "service" else []
     if options.only != "service" and find_spec("torch"):
+        from tests.fuzz.programs.property import agrees
+        from tests.fuzz.programs.writer import programs
+
         properties += torch_property.properties()
+        properties.append(Property("programs with blocks agree with PyTorch", programs(), agrees))
     if options.only == "engine":
         return campaign(options.folder, options.seconds, properties)
     with serving() as server, Service(server.url) as service, Siege(server.url) as siege:

@@ -1,0 +1,101 @@
+"""Random programs have, by the engine and by Python with PyTorch, the same values and gradients, to nine digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import engine
+from engine.errors import TooLarge, UnsupportedSyntax
+from tests.fuzz.grammar import Case
+from tests.fuzz.programs.python import by_python
+from tests.fuzz.properties import LIMITS
+
+TOLERANCE = 1e-9
+ILL_CONDITIONED = 1e-12
+"""Where a change of the inputs in their last digits moves the answer by more than this, relatively, no two
+implementations agree to nine digits, and there is nothing to compare."""
+
+
+@dataclass
+class Tally:
+    """What a run of many programs came to."""
+
+    compared: int = 0
+    at_kinks: int = 0
+    ill_conditioned: int = 0
+    too_large: int = 0
+    static: int = 0
+    worst: float = 0.0
+
+
+TALLY = Tally()
+
+
+def agrees(case: Case, tally: Tally = TALLY) -> None:
+    """The value and every gradient of the inputs; and the same again in static mode, where that is possible."""
+    try:
+        trace = engine.trace(case.program, case.inputs, seed=case.seed, limits=LIMITS)
+    except TooLarge:
+        tally.too_large += 1
+        return
+    if trace.kinks or trace.non_finite:
+        tally.at_kinks += 1
+        return
+    expected = reference(case)
+    close = reference(Case(case.program, nudged(case.inputs), None, case.seed))
+    if distance(expected, close) > ILL_CONDITIONED:
+        tally.ill_conditioned += 1
+        return
+    found = {"": trace.value, **{name: trace.gradients.get(name) for name in case.inputs}}
+    apart = distance(expected, {name: None if grad is None else np.array(grad) for name, grad in found.items()})
+    assert apart <= TOLERANCE, apart
+    tally.compared += 1
+    tally.worst = max(tally.worst, apart)
+    tally.static += same_in_static_mode(case, trace)
+
+
+def reference(case: Case) -> dict[str, Any]:
+    """Value (under the empty name) and gradients by Python and PyTorch."""
+    value, gradients = by_python(case.program, case.inputs, case.seed)
+    return {
+        "": value.numpy(),
+        **{name: None if found is None else found.numpy() for name, found in gradients.items()},
+    }
+
+
+def nudged(value: Any) -> Any:
+    """The same numbers, changed in the last of their digits."""
+    if isinstance(value, Mapping):
+        return {name: nudged(each) for name, each in value.items()}
+    return [nudged(each) for each in value] if isinstance(value, list) else value * (1 + 4e-16)
+
+
+def distance(first: Mapping[str, Any], second: Mapping[str, Any]) -> float:
+    """The largest difference, relative to the largest number of each; `None` is no gradient, and so zero."""
+    worst = 0.0
+    for name, one in first.items():
+        other = second[name]
+        if one is None and other is None:
+            continue
+        one = np.zeros_like(other) if one is None else one
+        other = np.zeros_like(one) if other is None else np.reshape(other, np.shape(one))
+        scale = max(float(np.max(np.abs(one), initial=0.0)), 1e-3)
+        worst = max(worst, float(np.max(np.abs(one - other), initial=0.0)) / scale)
+    return worst
+
+
+def same_in_static_mode(case: Case, trace: engine.Trace) -> bool:
+    """Where no condition depends on a value, the graph that was built without values gives the same numbers."""
+    try:
+        static = engine.trace(case.program, case.inputs, seed=case.seed, mode="static", limits=LIMITS)
+    except UnsupportedSyntax:
+        return False
+    assert np.array_equal(static.value, trace.value)
+    for name in case.inputs:
+        one, other = static.gradients.get(name), trace.gradients.get(name)
+        assert one is None if other is None else np.array_equal(one, other), name
+    return True

@@ -1,0 +1,26 @@
+"""Some hundreds of random programs with blocks, loops and branches against PyTorch; `make bench` takes 10,000."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+pytest.importorskip("torch", reason="PyTorch is not here: the golden tables hold the operations instead")
+
+from tests.fuzz.programs.property import Tally, agrees
+from tests.fuzz.programs.writer import programs
+
+
+def test_random_programs_agree_with_pytorch() -> None:
+    tally = Tally()
+    suite = settings(
+        max_examples=300,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    suite(given(programs())(lambda case: agrees(case, tally)))()
+    assert tally.compared > 240 and tally.static > 10, tally
+    assert 0 < tally.worst < 1e-9

@@ -26,6 +26,7 @@ def checked(found: Check) -> bytes:
                     "numeric": number(element.numeric),
                     "relative_error": number(element.relative_error),
                     "verdict": element.verdict,
+                    "reason": element.reason,
                 }
                 for element in found.elements
             ],

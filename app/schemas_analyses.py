@@ -43,6 +43,9 @@ class CheckedElement(Answered):
     numeric: Number
     relative_error: Number
     verdict: Literal["agrees", "differs", "kink", "surrogate", "no-gradient", "non-finite"]
+    reason: Literal["branch", "slopes"] | None = Field(
+        description="of a kink: another branch of the program within the step, or slopes that differ"
+    )
 
 
 class StepError(Answered):
@@ -77,7 +80,7 @@ class Path(Answered):
     nodes: list[int]
     edges: list[int]
     factors: list[Factor]
-    product: Number | None
+    product: Tensor = Field(description="what the path adds to the gradient: a number, or a tensor of the node's shape")
     latex: str
 
 
@@ -88,7 +91,7 @@ class PathsResponse(Answered):
     wrt: int
     count: int | str = Field(description="a string of digits where it is above 2^53")
     listed: int
-    listed_sum: Number | None = Field(description="what the listed paths alone make; null where they are no numbers")
+    listed_sum: Tensor = Field(description="what the listed paths alone make")
     paths: list[Path] = Field(description="the largest products first")
     sum: Tensor | None = Field(description="the gradient: what all paths together make")
     latex: str

@@ -8,13 +8,13 @@ floor, so that two tiny numbers do not look far apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
+from engine.errors import InvalidInput, NotDifferentiable, ProgramError, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan
 from engine.prepare import prepare
@@ -35,7 +35,8 @@ ONE_SIDED = 1e-3
 class Element:
     """One element of one input: the gradient that backpropagation found, and the measured one.
 
-    `verdict` is `agrees`, `kink` (the slopes on both sides differ, so that there is no derivative to measure),
+    `verdict` is `agrees`, `kink` (the slopes on both sides differ, so that there is no derivative to measure; `reason`
+    is `branch` where the program takes another branch within the step, otherwise `slopes`),
     `no-gradient` (no gradient reaches this input), `surrogate` (an operation passes another function's gradient on
     purpose), `non-finite`, or `differs`.
     """
@@ -45,6 +46,7 @@ class Element:
     analytic: float
     numeric: float
     verdict: str = "agrees"
+    reason: str | None = None
 
     @property
     def relative_error(self) -> float:
@@ -109,12 +111,17 @@ def check(
     _refuse_settings(step, scheme)
     values = read_inputs(inputs or {}, limits)
     deadline = deadline or Deadline(limits.seconds)
-    plan = prepare(program, values, output, mode, expand, limits, deadline).plan
+    prepared = prepare(program, values, output, mode, expand, limits, deadline)
+    plan = prepared.plan
     if not plan.single:
         raise NotDifferentiable(phrase("The gradient check needs an output with one element."))
     run = plan.run(values, deadline=deadline)
     assert run.gradients is not None  # an output with one element always has gradients
-    probe = _Probe(plan, values, deadline)
+
+    def traced(moved: Mapping[str, Any]) -> Plan:
+        return prepare(program, moved, output, mode, expand, limits, deadline).plan
+
+    probe = _Probe(plan, values, deadline, frozenset(prepared.guards), traced)
     elements: list[Element] = []
     for name in _chosen(plan.graph.inputs, wrt):
         node = plan.graph.inputs[name]
@@ -123,7 +130,9 @@ def check(
             analytic = 0.0 if gradient is None else float(gradient[index])
             place = _Place(name, start, index)
             found = Element(name, index, analytic, probe.difference(place, step, scheme))
-            elements.append(replace(found, verdict=_verdict(found, gradient is None, probe, place, step, scheme)))
+            verdict = _verdict(found, gradient is None, probe, place, step, scheme)
+            reason = ("branch" if probe.branches(place, step) else "slopes") if verdict == "kink" else None
+            elements.append(replace(found, verdict=verdict, reason=reason))
     studied = _study(elements, plan, run.values, probe) if study else ()
     return Check(tuple(elements), step, scheme, studied)
 
@@ -214,11 +223,17 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """Runs the program forward with one element of one input moved."""
+    """Runs the program forward with one element of one input moved.
+
+    Where the graph holds for the present value of an input only (`guards`), it is traced anew for the moved one: a
+    branch may end within the step.
+    """
 
     plan: Plan
     values: Mapping[str, Any]
     deadline: Deadline
+    guards: frozenset[str]
+    traced: Callable[[Mapping[str, Any]], Plan]
 
     def difference(self, place: _Place, step: float, scheme: str) -> float:
         """The difference quotient for one element; the step is what is left of it after rounding."""
@@ -241,10 +256,31 @@ class _Probe:
         units = 16 * np.finfo(np.float64).eps * abs(self._output(place, here))
         return float(units / (step * max(1.0, abs(here))))
 
+    def branches(self, place: _Place, step: float) -> bool:
+        """Whether the program takes another way on one side than on the other, or than here."""
+        here = float(place.start[place.index])
+        width = step * max(1.0, abs(here))
+        plans = [self._plan(place, self._moved(place, here + change)) for change in (-width, 0.0, width)]
+        return len({plan.graph.key for plan in plans}) > 1
+
     def _output(self, place: _Place, moved: float) -> float:
+        values = self._moved(place, moved)
+        plan = self._plan(place, values)
+        return float(np.reshape(plan.forward(values, self.deadline)[plan.output], ()))
+
+    def _moved(self, place: _Place, moved: float) -> Mapping[str, Any]:
+        """The inputs with this element at another value."""
         changed: Any = np.float64(moved)
         if np.shape(place.start):
             changed = place.start.copy()
             changed[place.index] = moved
-        values = self.plan.forward({**self.values, place.name: changed}, self.deadline)
-        return float(np.reshape(values[self.plan.output], ()))
+        return {**self.values, place.name: changed}
+
+    def _plan(self, place: _Place, values: Mapping[str, Any]) -> Plan:
+        """The plan for moved inputs; what must be a whole number, a bound or an index, has no other nearby."""
+        if place.name not in self.guards:
+            return self.plan
+        try:
+            return self.traced(values)
+        except ProgramError:
+            return self.plan

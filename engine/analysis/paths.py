@@ -1,8 +1,10 @@
 """The chain rule written out: every path from the output back to one node, its factors, and their sum.
 
 The number of paths may grow exponentially (60 lines of `x = x + x` have 2⁶⁰), so they are counted, not walked
-through; the largest are found by keeping, at each node, only the largest that lead there. That is exact: a
-further factor multiplies all of them alike.
+through; the largest are found by keeping, at each node, only the largest that lead there. In scalars that is exact:
+a further factor multiplies all of them alike. In tensors a factor is a matrix: the product of a path is what the seed
+becomes along it, edge by edge (a vector-Jacobian product), of the shape of the node at its end; some of the paths are
+listed then, by the largest element of what they make.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.named import node_called
+from engine.backward import pull_of
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
+from engine.ops.op import unbroadcast
 from engine.result import Trace
 
 
@@ -25,14 +29,14 @@ from engine.result import Trace
 class Path:
     """One path: its nodes from the output to the chosen one, its edges, and the product of their locals.
 
-    `factors` has the local derivative of each edge in LaTeX. `product` is `None` where a factor is no number: in
-    tensors the factors are matrices, which do not commute.
+    `factors` has the local derivative of each edge in LaTeX. `product` is what the path adds to the gradient, seed
+    included: a number, or a tensor of the shape of the node at its end.
     """
 
     nodes: tuple[int, ...]
     edges: tuple[int, ...]
     factors: tuple[str, ...]
-    product: float | None
+    product: Any
 
     @property
     def latex(self) -> str:
@@ -55,10 +59,9 @@ class Paths:
     derivative: str
 
     @property
-    def listed_sum(self) -> float | None:
-        """What the listed paths alone make; `None` where a product is no number."""
-        products = [path.product for path in self.paths]
-        return None if None in products else float(sum(product for product in products if product is not None))
+    def listed_sum(self) -> Any:
+        """What the listed paths alone make; 0 where there are none."""
+        return sum((path.product for path in self.paths[1:]), self.paths[0].product) if self.paths else 0.0
 
     @property
     def latex(self) -> str:
@@ -81,20 +84,24 @@ def paths(
 ) -> Paths:
     """The paths from the chosen output to a node, which is named or numbered, the `most` largest of them listed.
 
-    Those that are listed may have `limits.edges` edges together. Raises `UnknownName` where there is no such node,
-    `NotDifferentiable` where the program was only run forward.
+    Those that are listed may have `limits.edges` edges together, and `limits.elements` numbers. Raises `UnknownName`
+    where there is no such node, `NotDifferentiable` where the program was only run forward.
     """
     node = node_called(trace, wrt)
     if not trace.differentiated:
         raise NotDifferentiable(phrase("Paths need an output with one element, or a seed."))
     scalar = all(trace.graph.shapes[place] == () for place in range(len(trace.graph)) if trace.plan.needed[place])
-    counts, ways = _walk(trace, node, most, scalar, deadline or Deadline(limits.seconds))
+    deadline = deadline or Deadline(limits.seconds)
+    counts, ways = _walk(trace, node, most, scalar, deadline)
     found: list[Path] = []
     edges = 0
     for way in ways:
-        found.append(_path(trace, way))
+        found.append(_path(trace, way, deadline))
         edges += len(found[-1].edges)
         limits.check("edges", edges)
+        limits.check("elements", len(found) * np.size(found[-1].product))
+    if not scalar:
+        found.sort(key=lambda path: -float(np.max(np.abs(path.product), initial=0.0)))
     return Paths(
         trace.output, node, counts, tuple(found), trace.gradients_by_node[node], _derivative(trace, trace.output, node)
     )
@@ -134,7 +141,7 @@ def _size(way: _Way) -> float:
     return 0.0 if way.product is None or np.isnan(way.product) else abs(way.product)
 
 
-def _path(trace: Trace, way: _Way) -> Path:
+def _path(trace: Trace, way: _Way, deadline: Deadline) -> Path:
     edges: list[int] = []
     step: _Way | None = way
     while step is not None and step.edge is not None:
@@ -144,7 +151,27 @@ def _path(trace: Trace, way: _Way) -> Path:
     sources = trace.graph.sources
     nodes = (trace.output, *(sources[edge] for edge in edges))
     factors = tuple(_derivative(trace, *pair) for pair in pairwise(nodes))
-    return Path(nodes, tuple(edges), factors, way.product)
+    product = _along(trace, nodes, edges, deadline) if way.product is None else way.product
+    return Path(nodes, tuple(edges), factors, product)
+
+
+def _along(trace: Trace, nodes: Sequence[int], edges: Sequence[int], deadline: Deadline) -> Any:
+    """What the seed becomes along a path: the product of Jacobians, from the left."""
+    graph, carried = trace.graph, trace.gradients_by_node[trace.output]
+    with np.errstate(all="ignore"):
+        for target, edge in zip(nodes, edges, strict=False):
+            deadline.check()
+            op = graph.ops[target]
+            assert op is not None  # only an operation has operands
+            operands = [trace.values[operand] for operand in graph.operands[target]]
+            pull = pull_of(graph, target, edge - graph.first_edge[target], op)
+            if pull.product is not None:
+                carried = pull.product(carried, *operands, trace.values[target])
+                continue
+            assert pull.local is not None  # an edge that carries has one or the other
+            carried = carried * pull.local(*operands, trace.values[target])
+            carried = carried if pull.shape is None else unbroadcast(carried, pull.shape)
+    return carried
 
 
 def _derivative(trace: Trace, of: int, wrt: int) -> str:

@@ -6,9 +6,9 @@ import { h } from "../dom.js";
 import { locale, t } from "../i18n.js";
 import { numberToLatex } from "../number.js";
 import { math } from "../panels/math.js";
-import { called, choice, inLine, named, note, number } from "./parts.js";
+import { called, choice, inLine, named, note } from "./parts.js";
 
-/** @typedef {{nodes: number[], edges: number[], factors: {edge: number, local: Tensor | null, latex: string}[], product: unknown, latex: string}} Path */
+/** @typedef {{nodes: number[], edges: number[], factors: {edge: number, local: Tensor | null, latex: string}[], product: Tensor, latex: string}} Path */
 
 /** Factors of a path that are written out; of longer ones the first and the last are shown. */
 const MOST = 14;
@@ -47,7 +47,7 @@ function item(path, trace) {
   const leave = () => trace(null);
   return h("li", { tabindex: "0", onmouseenter: look, onfocus: look, onmouseleave: leave, onblur: leave },
     math(shortened(path.factors.map(({ latex }) => latex)).join(" \\cdot ") || "1"),
-    path.product !== null && h("span", { class: "closer-numbers" }, math(`= ${numbers(path)}`), ` = ${number(path.product)}`));
+    h("span", { class: "closer-numbers" }, path.factors.every(({ local }) => typeof local !== "object") && math(`= ${numbers(path)}`), ` = ${inLine(path.product)}`));
 }
 
 /** @param {Path} path */

@@ -72,10 +72,35 @@ def test_sixty_doublings_are_counted_not_walked() -> None:
     assert [len(path.edges) for path in found.paths] == [60] * 3
 
 
-def test_matrices_have_paths_without_products() -> None:
-    trace = engine.trace("sum(X @ w + w)", {"X": np.eye(2), "w": np.ones(2)})
-    found = engine.paths(trace, "w")
-    assert (found.count, [path.product for path in found.paths]) == (2, [None, None])
+@pytest.mark.parametrize(
+    ("program", "wrt"),
+    [
+        ("sum(X @ w + w)", "w"),
+        ("sum(tanh(X*X + X))", "X"),
+        ("h = tanh(X @ w + b)\nmean(h*h*X[0])", "b"),
+        ("softmax(X @ w)[0] * sum(w)", "w"),
+        ("sum(w * X * w)", "w"),
+    ],
+)
+def test_the_paths_of_tensors_make_the_gradient(program: str, wrt: str) -> None:
+    inputs = {"X": np.array([[0.3, -1.2], [0.7, 0.4]]), "w": np.array([0.5, -0.8]), "b": np.float64(0.1)}
+    trace = engine.trace(program, inputs)
+    found = engine.paths(trace, wrt)
+    assert found.count == len(found.paths) > 0
+    np.testing.assert_allclose(found.listed_sum, trace.gradients[wrt], rtol=1e-12)
+    for path in found.paths:
+        assert np.shape(path.product) == np.shape(inputs[wrt])
+    sizes = [np.max(np.abs(path.product)) for path in found.paths]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_product_of_a_path_of_matrices_is_that_of_its_jacobians() -> None:
+    torch = pytest.importorskip("torch")
+    X, w = np.array([[0.3, -1.2], [0.7, 0.4]]), np.array([0.5, -0.8])
+    (path,) = engine.paths(engine.trace("sum(tanh(X @ w)*c)", {"X": X, "w": w, "c": [2.0, 3.0]}), "w").paths
+    inner = torch.tensor(X) @ torch.tensor(w)
+    jacobian = torch.tensor([2.0, 3.0], dtype=torch.float64) @ torch.diag(1 - torch.tanh(inner) ** 2) @ torch.tensor(X)
+    np.testing.assert_allclose(path.product, jacobian.numpy(), rtol=1e-14)
 
 
 def test_where_nothing_leads() -> None:

@@ -54,3 +54,30 @@ def test_the_error_falls_with_the_step_and_rises_again() -> None:
 def test_only_the_largest_are_studied_and_only_on_request() -> None:
     assert engine.check("sum(X*X)", {"X": np.arange(50.0)}).by_step == ()
     assert len(engine.check("sum(X*X)", {"X": np.arange(50.0)}, study=True).by_step) == 12
+
+
+JUMP = "if x > 0:\n    y = x\nelse:\n    y = x + 1\ny"
+
+
+@pytest.mark.parametrize(
+    ("program", "x", "reason"),
+    [
+        ("if x > 0:\n    y = x\nelse:\n    y = 2*x\ny", 0.0, "branch"),
+        (JUMP, 0.0, "branch"),
+        ("y = x if x >= 1 else 2*x\ny*y", 1.0, "branch"),
+        ("y = x\nwhile y < 8:\n    y = y*y\ny", 8**0.5, "branch"),
+        ("abs(x)", 0.0, "slopes"),
+        (JUMP, 1.0, None),
+        ("if x > 0:\n    y = x*x\nelse:\n    y = 0*x\ny", 0.0, None),
+        ("y = x\nfor k in range(3):\n    y = y*x\ny", 1.5, None),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["central", "forward"])
+def test_a_branch_that_ends_within_the_step_is_a_kink(program: str, x: float, reason: str | None, scheme: str) -> None:
+    (element,) = engine.check(program, {"x": x}, scheme=scheme).elements
+    assert (element.verdict, element.reason) == ("agrees" if reason is None else "kink", reason)
+
+
+def test_what_must_be_a_whole_number_is_not_moved_off_it() -> None:
+    found = engine.check("sum(stack([x for k in range(n)]))", {"x": 2.0, "n": 3.0})
+    assert {element.name: element.verdict for element in found.elements} == {"x": "agrees", "n": "no-gradient"}

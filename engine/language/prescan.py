@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from engine.language import tokens as kinds
 from engine.language.source import Source
@@ -10,32 +11,75 @@ from engine.language.tokens import BLANK, Token
 from engine.limits import Limits
 
 PREFIXES = frozenset(("+", "-", "~", "not", "await"))
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+NO_END = CLOSING | {".", "("}
+"""Signs after which a tower of powers may go on."""
 NESTING_WORDS = frozenset(("else", "elif", "lambda"))
+
+
+@dataclass(slots=True)
+class Branches:
+    """How deep words nest: `else` and `lambda` between two commas, in each open bracket; `elif` in each open chain."""
+
+    inline: list[int] = field(default_factory=lambda: [0])
+    chains: list[tuple[int, int]] = field(default_factory=list)
+    """The indent of each open chain and its `elif` so far."""
+
+    def line(self, word: str, indent: int) -> None:
+        """A line begins: what is further in than it has ended, and so has a chain that it does not go on with."""
+        self.inline = [0]
+        while self.chains and self.chains[-1][0] > indent:
+            self.chains.pop()
+        count = 0
+        if self.chains and self.chains[-1][0] == indent:
+            count = self.chains.pop()[1]
+        self.chains.append((indent, count + 1 if word == "elif" else 0))
+
+    def within(self, text: str) -> None:
+        """What stands within a line: a word that nests, a bracket, a comma, after which nothing of before is open."""
+        if text in NESTING_WORDS:
+            self.inline[-1] += 1
+        elif text == ",":
+            self.inline[-1] = 0
+        elif text in OPENING:
+            self.inline.append(0)
+        elif text in CLOSING and len(self.inline) > 1:
+            self.inline.pop()
+
+    @property
+    def depth(self) -> int:
+        """All that is open together."""
+        return sum(self.inline) + sum(count for _, count in self.chains)
 
 
 def check_depth(source: Source, tokens: Sequence[Token], limits: Limits) -> None:
     """Raise `TooLarge` where brackets, indents, prefix signs, towers of powers or branches nest too deeply."""
-    depth = tower = words = 0
+    depth = tower = 0
+    branches, begins = Branches(), True
     expecting = True
     for token in tokens:
         if token.kind in BLANK:
             continue
-        if token.text in ("(", "[", "{"):
+        if begins and token.kind != kinds.NEWLINE:
+            branches.line(token.text, token.start - source.text.rfind("\n", 0, token.start) - 1)
+        if not (begins and token.text == "elif"):
+            branches.within(token.text)
+        if token.text in NESTING_WORDS:
+            limits.check("depth", branches.depth, source.span(token.start, token.end))
+        begins = not depth and (token.kind == kinds.NEWLINE or token.text == ";")
+        if token.text in OPENING:
             depth += 1
             limits.check("depth", depth, source.span(token.start, token.end))
-        elif token.text in (")", "]", "}"):
+        elif token.text in CLOSING:
             depth = max(depth - 1, 0)
         if not expecting and token.kind in (kinds.ROOT, kinds.NAME):
             tower = 0
         if token.text in ("**", "^") or token.kind == kinds.ROOT or (expecting and token.text in PREFIXES):
             tower += 1
             limits.check("depth", tower, source.span(token.start, token.end))
-        elif token.text in NESTING_WORDS:
-            words += 1
-            limits.check("depth", words, source.span(token.start, token.end))
-        elif token.kind in (kinds.OPERATOR, kinds.NEWLINE) and token.text not in (")", "]", "}", ".", "("):
+        elif token.kind in (kinds.OPERATOR, kinds.NEWLINE) and token.text not in NO_END:
             tower = 0
-        expecting = token.kind in (kinds.OPERATOR, kinds.NEWLINE, kinds.ROOT) and token.text not in (")", "]", "}")
+        expecting = token.kind in (kinds.OPERATOR, kinds.NEWLINE, kinds.ROOT) and token.text not in CLOSING
     _check_indents(source, limits)
 
 

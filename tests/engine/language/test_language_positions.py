@@ -170,3 +170,32 @@ def test_characters_are_limited() -> None:
 def test_many_roots_side_by_side_are_no_depth() -> None:
     program = parse("+".join(["2√(x)"] * 300), LIMITS)
     assert sum(isinstance(part, tree.Call) for part in parts(program.statements)) == 300
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "y = x\n" + "if x > 0:\n    y = y + 1\nelse:\n    y = y - 1\n" * 150 + "y",
+        "y = x\n" + "y = y + 1 if x > 0 else y - 1\n" * 150 + "y",
+        "y = x\n" + ("if x > 0:\n    y = x\n" + "elif x > 1:\n    y = 2\n" * 40) * 10 + "y",
+        "sum([" + "x if x > 0 else 2, " * 150 + "1])",
+        "y = 1; " + "z = 1 if x else 2; " * 150 + "z",
+    ],
+)
+def test_many_branches_side_by_side_are_no_depth(typed: str) -> None:
+    parse(typed, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x if x else " * 101 + "x",
+        "(x if x else " * 60 + "x" + ")" * 60 + " if x else x" * 60,
+        "y = [\n" + "x if x else\n" * 101 + "x]",
+        "if x > 0:\n    y = x\n" + "elif x > 1:\n    y = 2\n" * 101 + "y",
+    ],
+)
+def test_branches_within_branches_are_depth(typed: str) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        parse(typed, LIMITS)
+    assert caught.value.faults[0].name == "depth"

@@ -52,13 +52,34 @@ export function joinGroups(layer, scene, layout, trace, animate, t) {
   groups.select(".fold text").attr("x", ({ open }) => (open ? 10 : HEIGHT / 2)).attr("text-anchor", ({ open }) => (open ? "start" : "middle"));
   groups.select(".fold").attr("aria-disabled", ({ fixed }) => (fixed ? "true" : null))
     .attr("aria-label", ({ open, label }) => (open ? t("Make {group} one gate", { group: label }) : t("Open {group}", { group: label })));
+  oneStop(layer);
+}
+
+/** All buttons are one stop in the tab order; arrows go from one to the next. @param {D3Selection<SVGGElement, any, any, any>} layer */
+function oneStop(layer) {
+  const folds = /** @type {SVGGElement[]} */ (layer.selectAll(".fold").nodes());
+  /** @param {SVGGElement | undefined} stop */
+  const rest = (stop) => {
+    for (const fold of folds) fold.setAttribute("tabindex", fold === stop ? "0" : "-1");
+  };
+  rest(folds.find((fold) => fold.getAttribute("tabindex") === "0") ?? folds[0]);
+  layer.on("keydown.stop", (/** @type {KeyboardEvent} */ event) => {
+    const at = folds.indexOf(/** @type {SVGGElement} */ (event.target));
+    if (at < 0 || !event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = folds[at + (event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 1)];
+    if (!next) return;
+    rest(next);
+    next.focus();
+  });
 }
 
 /** @param {any} entering */
 function enter(entering) {
   const group = entering.append("g").attr("class", "group");
   group.append("rect").attr("class", "fence").attr("rx", 10);
-  const fold = group.append("g").attr("class", "fold").attr("role", "button").attr("tabindex", 0);
+  const fold = group.append("g").attr("class", "fold").attr("role", "button").attr("tabindex", -1);
   fold.append("rect").attr("height", HEIGHT).attr("rx", 6);
   fold.append("text").attr("y", 20);
   return group;

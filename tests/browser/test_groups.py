@@ -85,6 +85,21 @@ def test_the_keyboard_folds_and_the_buttons_are_large_enough(neuron):
     settled(neuron, 0)
 
 
+def test_all_buttons_of_groups_are_one_stop_of_tab(neuron):
+    stops = "() => [...document.querySelectorAll('.fold')].filter((fold) => fold.tabIndex === 0).length"
+    held = "() => document.activeElement.closest('.group')?.dataset.group"
+    assert neuron.locator(".fold").count() == 2 and neuron.evaluate(stops) == 1
+    neuron.locator(".fold[tabindex='0']").focus()
+    first = neuron.evaluate(held)
+    neuron.keyboard.press("ArrowRight")
+    assert neuron.evaluate(held) not in (None, first) and neuron.evaluate(stops) == 1
+    neuron.keyboard.press("ArrowRight")
+    neuron.keyboard.press("ArrowLeft")
+    assert neuron.evaluate(held) == first
+    neuron.keyboard.press("Enter")
+    neuron.wait_for_function("() => document.querySelectorAll('.group.is-gate').length > 0")
+
+
 def test_the_inspector_tells_of_groups_and_a_selection_survives_in_the_gate(neuron):
     neuron.locator(".node", has_text="exp").click()
     neuron.locator("#inspector").get_by_role("button", name="Make neuron one gate").click()

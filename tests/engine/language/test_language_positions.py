@@ -190,7 +190,7 @@ def test_many_branches_side_by_side_are_no_depth(typed: str) -> None:
     "typed",
     [
         "x if x else " * 101 + "x",
-        "(x if x else " * 60 + "x" + ")" * 60 + " if x else x" * 60,
+        "(x if x else " * 60 + "x if x else " * 50 + "x" + ")" * 60,
         "y = [\n" + "x if x else\n" * 101 + "x]",
         "if x > 0:\n    y = x\n" + "elif x > 1:\n    y = 2\n" * 101 + "y",
     ],

@@ -44,7 +44,9 @@ class EvaluateRequest(BaseModel):
     output: str | None = Field(None, description="the name to differentiate; by default the last statement's value")
     seed: Input = Field(None, description="the upstream gradient at the output, in its shape")
     mode: Literal["dynamic", "static"] = "dynamic"
-    expand: Literal["none", "textbook"] | list[str] = "none"
+    expand: Literal["none", "textbook"] | list[str] = Field(
+        "none", description="gates to open into their textbook graphs (all, or by name), and layers into their neurons"
+    )
 
 
 class ExportRequest(EvaluateRequest):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -42,7 +42,10 @@ class Function(Answered):
     aliases: list[str]
     operands: list[Operand]
     options: list[Option]
-    text: str | None = Field(description="the textbook form, in the language; a request opens it with `expand`")
+    text: str | None = Field(description="what is written in the language: a loss, a layer, or a gate's textbook form")
+    opens: Literal["textbook", "neurons"] | None = Field(
+        description="what `expand` opens it into: a gate its textbook graph, a layer its neurons"
+    )
 
 
 class Functions(Answered):

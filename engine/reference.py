@@ -10,7 +10,7 @@ from engine.language import tree
 from engine.notation import fill, name_symbol
 from engine.ops import ALIASES, FUNCTIONS, OPERATORS
 from engine.ops.op import Op
-from engine.prelude import library, texts
+from engine.prelude import layers_of_neurons, library, textbook, texts
 from engine.prelude.summaries import ANY, DOMAINS, SUMMARIES
 from engine.tracing.names import CONSTANTS
 
@@ -44,7 +44,7 @@ class OptionReference:
 
 @dataclass(frozen=True, slots=True)
 class FunctionReference:
-    """One function of the language."""
+    """One function of the language; `text` is it in the language, `opens` what `expand` opens it into."""
 
     name: str
     family: str
@@ -58,6 +58,7 @@ class FunctionReference:
     operands: tuple[OperandReference, ...]
     options: tuple[OptionReference, ...]
     text: str | None = None
+    opens: str | None = None
 
 
 def functions() -> list[FunctionReference]:
@@ -89,6 +90,7 @@ def _written(define: tree.Define) -> FunctionReference:
         operands=(),
         options=(),
         text=texts()[name],
+        opens="neurons" if name in layers_of_neurons() else None,
     )
 
 
@@ -128,6 +130,7 @@ def _describe(op: Op) -> FunctionReference:
             OptionReference(option.name, option.kind, option.default, option.summary) for option in op.options
         ),
         text=texts().get(op.name),
+        opens="textbook" if op.name in textbook() else None,
     )
 
 

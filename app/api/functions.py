@@ -63,4 +63,5 @@ def _described(function: FunctionReference, translate: Translate) -> dict[str, A
             for option in function.options
         ],
         "text": function.text,
+        "opens": function.opens,
     }

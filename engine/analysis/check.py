@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -118,29 +119,44 @@ def check(
     run = plan.run(values, deadline=deadline)
     assert run.gradients is not None  # an output with one element always has gradients
 
-    def traced(moved: Mapping[str, Any]) -> Plan:
-        return prepare(program, moved, output, mode, expand, limits, deadline).plan
-
+    traced = partial(_traced, program, output, mode, expand, limits, deadline)
     probe = _Probe(plan, values, deadline, frozenset(prepared.guards), traced)
-    elements: list[Element] = []
-    for name in _chosen(plan.graph.inputs, wrt):
-        node = plan.graph.inputs[name]
-        start, gradient = run.values[node], run.gradients.nodes[node]
-        for index in np.ndindex(np.shape(start)):
-            analytic = 0.0 if gradient is None else float(gradient[index])
-            place = _Place(name, start, index)
-            found = Element(name, index, analytic, probe.difference(place, step, scheme))
-            verdict = _verdict(found, gradient is None, probe, place, step, scheme)
-            reason = ("branch" if probe.branches(place, step) else "slopes") if verdict == "kink" else None
-            elements.append(replace(found, verdict=verdict, reason=reason))
+    elements = [
+        _compared(probe, _Place(name, run.values[node], index), run.gradients.nodes[node], step, scheme)
+        for name in _chosen(plan.graph.inputs, wrt)
+        for node in (plan.graph.inputs[name],)
+        for index in np.ndindex(np.shape(run.values[node]))
+    ]
     studied = _study(elements, plan, run.values, probe) if study else ()
     return Check(tuple(elements), step, scheme, studied)
+
+
+def _traced(
+    program: str,
+    output: str | None,
+    mode: str,
+    expand: str | Sequence[str],
+    limits: Limits,
+    deadline: Deadline,
+    values: Mapping[str, Any],
+) -> Plan:
+    """The plan for other values of the inputs."""
+    return prepare(program, values, output, mode, expand, limits, deadline).plan
 
 
 def tolerance(step: float, scheme: str) -> float:
     """The relative error that truncation and rounding explain at this step."""
     truncation = step if scheme == "forward" else step**2
     return max(1e-5, 10 * truncation, 1e-14 / step)
+
+
+def _compared(probe: _Probe, place: _Place, gradient: Any, step: float, scheme: str) -> Element:
+    """One element of one input, both ways, and what is to be said of it."""
+    analytic = 0.0 if gradient is None else float(gradient[place.index])
+    found = Element(place.name, place.index, analytic, probe.difference(place, step, scheme))
+    verdict = _verdict(found, gradient is None, probe, place, step, scheme)
+    reason = ("branch" if probe.branches(place, step) else "slopes") if verdict == "kink" else None
+    return replace(found, verdict=verdict, reason=reason)
 
 
 def _verdict(found: Element, unreached: bool, probe: _Probe, place: _Place, step: float, scheme: str) -> str:

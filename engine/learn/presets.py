@@ -140,12 +140,23 @@ def _start(model: Model, layers: Sequence[Layer]) -> dict[str, Any]:
 
 def _lines(layers: Sequence[Layer], first: str) -> list[str]:
     """A line a layer; `first` is what goes into the first one."""
-    lines, into = [], first
-    for layer in layers:
-        total = f"{into} @ {layer.weights}" + (f" + {layer.bias}" if layer.bias else "")
-        lines.append(f"{layer.name} = {layer.activation}({total})" if layer.activation else f"{layer.name} = {total}")
-        into = layer.name
-    return lines
+    write = _written if len(layers) == 1 else _dense
+    inputs = [first, *(layer.name for layer in layers)]
+    return [f"{layer.name} = {write(layer, into)}" for layer, into in zip(layers, inputs, strict=False)]
+
+
+def _written(layer: Layer, into: str) -> str:
+    """A model of one layer as the lecture writes it."""
+    total = f"{into} @ {layer.weights}" + (f" + {layer.bias}" if layer.bias else "")
+    return f"{layer.activation}({total})" if layer.activation else total
+
+
+def _dense(layer: Layer, into: str) -> str:
+    """A layer among others: a group of the graph, which opens into its neurons."""
+    given = [into, layer.weights, *([layer.bias] if layer.bias else [])]
+    if layer.activation:
+        given.append(layer.activation if layer.bias else f"activation={layer.activation}")
+    return f"dense({', '.join(given)})"
 
 
 def _vectorised(model: Model, layers: Sequence[Layer], loss: str) -> str:

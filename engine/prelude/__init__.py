@@ -1,7 +1,8 @@
 """Functions that are written in the language itself: losses, layers, and the textbook forms of gates.
 
 A loss or a layer is always a group that can be opened. A function that is one gate of the table, because its textbook
-form loses digits or only for brevity, has that form here; a request opens it with `expand`.
+form loses digits or only for brevity, has that form here; a request opens it with `expand`. A dense layer opens
+further, into its neurons.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from engine.limits import Limits
 FOLDER = Path(__file__).parent
 HELPERS = frozenset({"aggregated"})
 """What only the prelude itself calls."""
+ELEMENTWISE = "elementwise"
+"""A question that only the prelude asks: whether a function treats each element alone, whatever stands beside it."""
 
 
 @cache
@@ -45,6 +48,18 @@ def library() -> Mapping[str, tree.Define]:
 def textbook() -> Mapping[str, tree.Define]:
     """The textbook forms of functions of the table, by name."""
     return _read("textbook")
+
+
+@cache
+def neurons() -> Mapping[str, tree.Define]:
+    """A layer as its neurons, each a summation and a transformation; with what such a text calls."""
+    return _read("neurons")
+
+
+@cache
+def layers_of_neurons() -> frozenset[str]:
+    """The layers that open into neurons."""
+    return frozenset(neurons()) & frozenset(library())
 
 
 @cache

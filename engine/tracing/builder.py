@@ -78,6 +78,7 @@ class Builder:
         self.elements = 0
         self.edges = 0
         self.place: Span | None = None
+        self.borrowed: set[int] = set()
         self._open: int | None = None
 
     def __len__(self) -> int:
@@ -137,6 +138,13 @@ class Builder:
         if len(candidates) == len(nodes):
             candidates = candidates[1:]
         self.absorbed.update(candidates)
+
+    def call_node(self, node: int, name: str) -> None:
+        """Give a node the first name that the program has for it; one from a text of the prelude gives way to it."""
+        own = self.place is None
+        if self.names[node] is None or (own and node in self.borrowed):
+            self.names[node] = name
+            (self.borrowed.discard if own else self.borrowed.add)(node)
 
     @contextmanager
     def placed(self, place: Span | None) -> Iterator[None]:

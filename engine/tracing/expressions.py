@@ -13,12 +13,13 @@ from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSy
 from engine.language import tree
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Op
+from engine.prelude import ELEMENTWISE
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, given_twice
 from engine.tracing.conditions import Conditions
 from engine.tracing.probe import Probe
 from engine.tracing.scopes import Scopes
-from engine.tracing.values import Block, Ref, Value, as_operand
+from engine.tracing.values import Block, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
 
@@ -114,6 +115,8 @@ class Expressions(Conditions):
             return self._length(part, arguments, keywords)
         if function.name == "range":
             return self._range(part, arguments, keywords)
+        if function.name == ELEMENTWISE:
+            return elementwise(arguments[0])
         if function.name != part.function:
             part = replace(part, function=function.name)
         bound = bind(part, arguments, keywords, self.probe)
@@ -143,6 +146,8 @@ class Expressions(Conditions):
         value: Value = yield self.evaluate(part.value)
         if part.name == "T":
             return self.apply(OPS["transpose"], (value,), part.span)
+        if isinstance(value, Constant):
+            return ()
         node = self.node(value, part.span)
         return tuple(Constant(size, part.span) for size in self.builder.shapes[node])
 

@@ -10,7 +10,7 @@ from engine.errors import ProgramSyntaxError, Span, UnknownName, phrase
 from engine.language import tree
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES, FUNCTIONS
-from engine.prelude import library, library_names, textbook
+from engine.prelude import layers_of_neurons, library, library_names, neurons, textbook
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import call_of_a_value, unknown_function
 from engine.tracing.names import BUILT_IN, CONSTANTS, Names, is_function
@@ -126,6 +126,10 @@ class Scopes:
         define = library().get(name)
         if define is None and ALIASES.get(name, name) in self.opened:
             define = textbook().get(ALIASES.get(name, name))
+        elif name in layers_of_neurons() and name in self.opened:
+            define = neurons()[name]
+        elif self.frames and self.frames[-1].closed:
+            define = define or neurons().get(name)
         return Builtin(name) if define is None else Block(define, defaults_of(define), of_prelude=True)
 
     def assign(self, name: str, value: Value) -> None:

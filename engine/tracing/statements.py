@@ -228,11 +228,11 @@ class Tracer:
         return list(self.expressions.items(value, span))
 
     def bind(self, name: tree.Name, value: Value, literal: bool = False) -> Value:
-        """Let a name mean a value; a node that has no name yet takes this one."""
+        """Let a name mean a value; a node that has no name of the program yet takes this one."""
         if literal:
             value = self.declare(name, value)
-        if isinstance(value, Ref) and self.builder.names[value.node] is None:
-            self.builder.names[value.node] = name.name
+        if isinstance(value, Ref):
+            self.builder.call_node(value.node, name.name)
         self.scopes.assign(name.name, value)
         return value
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
-from engine.ops import OPS
-from engine.ops.op import MAX_RANK
+from engine.ops import FUNCTIONS, OPS
+from engine.ops.op import MAX_RANK, broadcast_shape
 from engine.tracing.builder import Builder, Constant
 
 
@@ -52,6 +52,15 @@ def numbers(value: Value) -> Any | None:
         items = [numbers(item) for item in value]
         return None if any(item is None for item in items) else items
     return None
+
+
+def elementwise(function: Value) -> bool:
+    """Whether a function of the table treats each element alone; of a user's own it is not known."""
+    name = function.define.name.name if isinstance(function, Block) and function.of_prelude else None
+    if isinstance(function, Builtin):
+        name = function.name
+    op = FUNCTIONS.get(name or "")
+    return op is not None and op.shape is broadcast_shape
 
 
 def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Constant:

@@ -4,7 +4,7 @@ import { load } from "../api.js";
 import { h } from "../dom.js";
 import { math } from "./math.js";
 
-/** @typedef {{name: string, family: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[], text: string | null}} FunctionInfo */
+/** @typedef {{name: string, family: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[], text: string | null, opens: "textbook" | "neurons" | null}} FunctionInfo */
 
 /** Milliseconds after which functions that could not be had are asked for again: typing goes on without them. */
 const AGAIN = 5_000;

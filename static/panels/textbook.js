@@ -8,21 +8,25 @@ import { t } from "../i18n.js";
 import { ancestors } from "../visible.js";
 import { functions } from "./completions.js";
 
-/** Losses and layers are groups in any case: these are opened by folding, not by the server. */
-const WRITTEN = ["losses", "layers"];
-
 /** @param {HTMLElement} host @param {State} state @param {Node} node @param {Opening} opening */
 export async function textbook(host, { walk, expand }, node, { turn }) {
   const { groups } = /** @type {import("../types.js").Walk} */ (walk).trace;
   const inner = groups[node.gate ?? node.group ?? -1];
   const around = inner ? [inner, ...ancestors(groups, inner)] : [];
   const found = await functions();
-  const forms = found.filter(({ text, family }) => text && !WRITTEN.includes(family)).map(({ name }) => name);
   const named = around.filter(({ definition }) => !definition).map(({ name }) => name);
+  const forms = found.filter(({ opens }) => opens === "textbook").map(({ name }) => name);
+  const layers = found.filter(({ opens }) => opens === "neurons").map(({ name }) => name);
   const opened = named.find((name) => forms.includes(name) && (expand === "textbook" || expand.includes(name)));
-  const name = opened ?? (node.op && forms.includes(node.op) ? node.op : null);
-  const text = found.find((each) => each.name === (name ?? named[0]))?.text;
-  if (!text) return;
-  const act = name && h("button", { class: "button small", type: "button", onclick: () => turn(name, forms) }, opened ? t("Make {name} one gate again", { name }) : t("Open {name} into its textbook graph", { name }));
-  host.replaceChildren(h("h4", {}, t("In the textbook")), h("pre", {}, h("code", {}, text)), ...(act ? [act] : []));
+  const gate = opened ?? (node.op && forms.includes(node.op) ? node.op : null);
+  const layer = named.find((name) => layers.includes(name));
+  const text = found.find((each) => each.name === (gate ?? named.find((name) => found.some((other) => other.name === name && other.text))))?.text;
+  const acts = [
+    ...(gate ? [button(opened ? t("Make {name} one gate again", { name: gate }) : t("Open {name} into its textbook graph", { name: gate }), () => turn(gate, forms))] : []),
+    ...(layer ? [button(expand.includes(layer) ? t("Make {name} one layer again", { name: layer }) : t("Open {name} into its neurons", { name: layer }), () => turn(layer, forms))] : []),
+  ];
+  if (text || acts.length) host.replaceChildren(...(text ? [h("h4", {}, t("In the textbook")), h("pre", {}, h("code", {}, text))] : []), ...acts);
 }
+
+/** @param {string} label @param {() => void} act */
+const button = (label, act) => h("button", { class: "button small", type: "button", onclick: act }, label);

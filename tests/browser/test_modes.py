@@ -67,3 +67,21 @@ def test_a_gate_opens_into_its_textbook_graph_and_closes_again(page):
     page.wait_for_function(
         "() => gradwalk.store.state.expand === 'textbook' && gradwalk.store.state.trace.nodes.some(({ op }) => op === 'exp')"
     )
+
+
+def test_a_dense_layer_opens_into_its_neurons_and_closes_again(page):
+    opened(page, "h = dense(x, W, b, tanh)\nsum(h)", x=[0.5, -1], W=[[1, -2], [0.5, 3]], b=[0.1, -0.2])
+    closed = value(page)
+    page.locator(".node", has_text="@").first.click()
+    page.get_by_role("button", name="Open dense into its neurons").click()
+    page.wait_for_function(
+        "() => gradwalk.store.state.trace.groups.filter(({ name }) => name === 'neuron').length === 2"
+    )
+    page.wait_for_function(CURRENT)
+    assert page.evaluate("() => gradwalk.store.state.expand") == ["dense"]
+    assert value(page) == pytest.approx(closed, rel=1e-14)
+    page.locator(".group.is-open .fold", has_text="neuron").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.group.is-gate').length === 1")
+    page.locator(".node", has_text="stack").first.click()
+    page.get_by_role("button", name="Make dense one layer again").click()
+    page.wait_for_function("() => !gradwalk.store.state.trace.groups.some(({ name }) => name === 'neuron')")

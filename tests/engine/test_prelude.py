@@ -148,3 +148,54 @@ def test_the_prelude_is_in_the_reference():
     assert listed["dense"].signature == "dense(inputs, kernel, bias=None, activation=None)"
     assert listed["mse"].signature == 'mse(y, p, reduction="mean")'
     assert listed["cross_entropy"].signature == 'cross_entropy(Y, P, axis=-1, reduction="mean")'
+
+
+NEURONS = [
+    ("sum(dense(X, W, b, tanh)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(X, W)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(x, W, b, relu)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(X, W, b, softmax)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(X, W, B, sigmoid)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(X, W, c, sigmoid)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(X, W, 0.5)**2)", ["dense", "neuron", "neuron"]),
+    ("sum(dense(X, w, c, sigmoid)**2)", ["dense", "neuron"]),
+    ("def f(x):\n    return x*x\nsum(dense(X, W, b, f)**2)", ["dense", "neuron", "neuron", "f"]),
+    ("mean(mlp(X, [W, V], [b, c], tanh)**2)", ["mlp", "dense", "neuron", "neuron", "dense", "neuron", "neuron"]),
+    ("sum(dense(K, L, b)**2)", ["dense", "bias_add"]),
+]
+
+
+@pytest.mark.parametrize(("program", "groups"), NEURONS)
+@pytest.mark.parametrize("gates", [[], ["sigmoid", "tanh", "softmax"]])
+def test_a_dense_layer_opens_into_its_neurons_with_the_same_numbers(program, groups, gates):
+    draw = np.random.default_rng(4)
+    shapes = {"X": (4, 3), "W": (3, 2), "b": (2,), "x": (3,), "B": (1, 2), "w": (3,), "V": (2, 2), "K": (2, 4, 3)}
+    inputs = {name: draw.normal(size=shape) for name, shape in shapes.items()} | {"L": draw.normal(size=(2, 3, 2))}
+    inputs["c"] = np.float64(0.3)
+    layer = engine.trace(program, inputs)
+    opened = engine.trace(program, inputs, expand=["dense", *gates])
+    assert [group.name for group in opened.groups if group.name not in gates] == groups
+    np.testing.assert_allclose(opened.value, layer.value, rtol=1e-13)
+    assert opened.gradients.keys() == layer.gradients.keys()
+    for name, gradient in layer.gradients.items():
+        np.testing.assert_allclose(opened.gradients[name], gradient, rtol=1e-11, atol=1e-14)
+    assert not any("unused" in node.flags for node in opened.nodes)
+
+
+def test_a_neuron_is_a_summation_and_a_transformation():
+    trace = engine.trace("dense(x, W, b, relu)[0]", {"x": [1, 2], "W": [[3, 0], [4, 0]], "b": [0.5, 0]}, expand="dense")
+    first = next(group for group in trace.groups if group.name == "neuron")
+    inside = [trace.nodes[node] for node in first.nodes]
+    assert [node.op for node in inside] == ["mul", "sum", "add", "relu"]
+    assert [float(node.value) for node in inside[1:]] == [11, 11.5, 11.5]
+
+
+def test_textbook_opens_gates_and_leaves_layers():
+    trace = engine.trace("dense(x, W, b, sigmoid)", {"x": [1, 2], "W": [[3], [4]], "b": [0.5]}, expand="textbook")
+    assert [group.name for group in trace.groups] == ["dense", "bias_add", "sigmoid"]
+
+
+def test_a_program_has_no_names_of_the_prelude():
+    for name in ("neuron(x, x)", "elementwise(x)", "aggregated(x)"):
+        with pytest.raises(GradwalkError):
+            engine.trace(name, {"x": 1.0})

@@ -8,14 +8,15 @@ floor, so that two tiny numbers do not look far apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from engine.errors import InvalidInput, NotDifferentiable, ProgramError, UnknownName, phrase
+from engine.analysis.differences import Differences, Place
+from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan
 from engine.prepare import prepare
@@ -120,9 +121,9 @@ def check(
     assert run.gradients is not None  # an output with one element always has gradients
 
     traced = partial(_traced, program, output, mode, expand, limits, deadline)
-    probe = _Probe(plan, values, deadline, frozenset(prepared.guards), traced)
+    probe = Differences(plan, values, deadline, frozenset(prepared.guards), traced)
     elements = [
-        _compared(probe, _Place(name, run.values[node], index), run.gradients.nodes[node], step, scheme)
+        _compared(probe, Place(name, run.values[node], index), run.gradients.nodes[node], step, scheme)
         for name in _chosen(plan.graph.inputs, wrt)
         for node in (plan.graph.inputs[name],)
         for index in np.ndindex(np.shape(run.values[node]))
@@ -150,7 +151,7 @@ def tolerance(step: float, scheme: str) -> float:
     return max(1e-5, 10 * truncation, 1e-14 / step)
 
 
-def _compared(probe: _Probe, place: _Place, gradient: Any, step: float, scheme: str) -> Element:
+def _compared(probe: Differences, place: Place, gradient: Any, step: float, scheme: str) -> Element:
     """One element of one input, both ways, and what is to be said of it."""
     analytic = 0.0 if gradient is None else float(gradient[place.index])
     found = Element(place.name, place.index, analytic, probe.difference(place, step, scheme))
@@ -159,7 +160,7 @@ def _compared(probe: _Probe, place: _Place, gradient: Any, step: float, scheme: 
     return replace(found, verdict=verdict, reason=reason)
 
 
-def _verdict(found: Element, unreached: bool, probe: _Probe, place: _Place, step: float, scheme: str) -> str:
+def _verdict(found: Element, unreached: bool, probe: Differences, place: Place, step: float, scheme: str) -> str:
     if unreached:
         return "no-gradient"
     if not (np.isfinite(found.analytic) and np.isfinite(found.numeric)):
@@ -179,7 +180,7 @@ def _has_surrogate(plan: Plan) -> bool:
     return any(op is not None and op.surrogate and plan.reached[node] for node, op in enumerate(plan.graph.ops))
 
 
-def _has_kink(probe: _Probe, place: _Place, step: float) -> bool:
+def _has_kink(probe: Differences, place: Place, step: float) -> bool:
     """Whether the slopes on both sides stay apart as the step shrinks; where a function only curves, they meet."""
     gap, scale = probe.gap(place, step)
     if not gap > ONE_SIDED * scale + probe.rounding(place, step):
@@ -188,7 +189,7 @@ def _has_kink(probe: _Probe, place: _Place, step: float) -> bool:
     return closer + probe.rounding(place, step / 4) > gap / 2
 
 
-def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: _Probe) -> tuple[StepError, ...]:
+def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: Differences) -> tuple[StepError, ...]:
     """The error at every step of `STEPS`, for the elements with the largest gradients."""
     known = [element for element in elements if element.verdict in ("agrees", "differs")]
     chosen = sorted(known, key=lambda element: -abs(element.analytic))[:STUDIED]
@@ -199,7 +200,7 @@ def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe
                 replace(
                     element,
                     numeric=probe.difference(
-                        _Place(element.name, values[plan.graph.inputs[element.name]], element.index), step, scheme
+                        Place(element.name, values[plan.graph.inputs[element.name]], element.index), step, scheme
                     ),
                 ).relative_error
                 for element in chosen
@@ -226,77 +227,3 @@ def _chosen(inputs: Mapping[str, int], wrt: Sequence[str] | None) -> Sequence[st
         if name not in inputs:
             raise UnknownName(phrase("The program has no input called {name}.", name=name), name=name)
     return list(inputs) if wrt is None else wrt
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One element of one input, whose value is `start`."""
-
-    name: str
-    start: Any
-    index: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Probe:
-    """Runs the program forward with one element of one input moved.
-
-    Where the graph holds for the present value of an input only (`guards`), it is traced anew for the moved one: a
-    branch may end within the step.
-    """
-
-    plan: Plan
-    values: Mapping[str, Any]
-    deadline: Deadline
-    guards: frozenset[str]
-    traced: Callable[[Mapping[str, Any]], Plan]
-
-    def difference(self, place: _Place, step: float, scheme: str) -> float:
-        """The difference quotient for one element; the step is what is left of it after rounding."""
-        here = float(place.start[place.index])
-        width = step * max(1.0, abs(here))
-        upper = here + width
-        lower = here - width if scheme == "central" else here
-        with np.errstate(all="ignore"):
-            change = np.float64(self._output(place, upper)) - self._output(place, lower)
-            return float(change / np.float64(upper - lower))
-
-    def gap(self, place: _Place, step: float) -> tuple[float, float]:
-        """How far the slopes on the right and on the left are apart, and their size, at least 1."""
-        right, left = self.difference(place, step, "forward"), self.difference(place, -step, "forward")
-        return abs(right - left), max(abs(right), abs(left), 1.0)
-
-    def rounding(self, place: _Place, step: float) -> float:
-        """How much of a difference quotient may be rounding: some units in the output's last place, over the step."""
-        here = float(place.start[place.index])
-        units = 16 * np.finfo(np.float64).eps * abs(self._output(place, here))
-        return float(units / (step * max(1.0, abs(here))))
-
-    def branches(self, place: _Place, step: float) -> bool:
-        """Whether the program takes another way on one side than on the other, or than here."""
-        here = float(place.start[place.index])
-        width = step * max(1.0, abs(here))
-        plans = [self._plan(place, self._moved(place, here + change)) for change in (-width, 0.0, width)]
-        return len({plan.graph.key for plan in plans}) > 1
-
-    def _output(self, place: _Place, moved: float) -> float:
-        values = self._moved(place, moved)
-        plan = self._plan(place, values)
-        return float(np.reshape(plan.forward(values, self.deadline)[plan.output], ()))
-
-    def _moved(self, place: _Place, moved: float) -> Mapping[str, Any]:
-        """The inputs with this element at another value."""
-        changed: Any = np.float64(moved)
-        if np.shape(place.start):
-            changed = place.start.copy()
-            changed[place.index] = moved
-        return {**self.values, place.name: changed}
-
-    def _plan(self, place: _Place, values: Mapping[str, Any]) -> Plan:
-        """The plan for moved inputs; what must be a whole number, a bound or an index, has no other nearby."""
-        if place.name not in self.guards:
-            return self.plan
-        try:
-            return self.traced(values)
-        except ProgramError:
-            return self.plan

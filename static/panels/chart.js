@@ -20,6 +20,7 @@ import { formatNumber } from "../number.js";
  * @property {string} across  The name of the axis.
  * @property {string} [up]
  * @property {[number, number][]} [marks]  Points on the curves.
+ * @property {{at: number, text: string}[]} [rules]  Places across where something was changed, and what.
  * @property {number} [height]
  */
 
@@ -27,7 +28,7 @@ const WIDTH = 440;
 const MARGIN = { top: 32, right: 14, bottom: 36, left: 62 };
 
 /** @param {Chart} chart @returns {SVGSVGElement} */
-export function chart({ label, curves, logarithmic = false, across, up = "", marks = [], height = 230 }) {
+export function chart({ label, curves, logarithmic = false, across, up = "", marks = [], rules = [], height = 230 }) {
   const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg")).attr("class", "chart").attr("viewBox", `0 0 ${WIDTH} ${height}`).attr("role", "img").attr("aria-label", label);
   const points = [...curves.flatMap((curve) => curve.points), ...marks].filter(([, y]) => drawable(y, logarithmic !== false));
   const x = scale(points.map(([place]) => place), logarithmic === true).range([MARGIN.left, WIDTH - MARGIN.right]);
@@ -37,9 +38,17 @@ export function chart({ label, curves, logarithmic = false, across, up = "", mar
     const draw = line().defined(([, value]) => drawable(value, logarithmic !== false)).x(([place]) => x(place)).y(([, value]) => y(value));
     svg.append("path").attr("class", `chart-curve ${kind}`).attr("d", draw(/** @type {[number, number][]} */ (path)));
   }
+  rules.forEach((each, row) => rule(svg, x(each.at), each.text, row, height));
   for (const [place, value] of marks) if (drawable(value, logarithmic !== false)) svg.append("circle").attr("class", "chart-mark").attr("cx", x(place)).attr("cy", y(value)).attr("r", 6);
   legend(svg, curves);
   return /** @type {SVGSVGElement} */ (svg.node());
+}
+
+/** An upright line with its word beside it; the words of several stand one below the other. @param {any} svg @param {number} place @param {string} text @param {number} row @param {number} height */
+function rule(svg, place, text, row, height) {
+  const left = place > WIDTH / 2;
+  svg.append("path").attr("class", "chart-rule").attr("d", `M${place} ${MARGIN.top}V${height - MARGIN.bottom}`);
+  svg.append("text").attr("class", "chart-name chart-change").attr("x", place + (left ? -4 : 4)).attr("y", MARGIN.top + 12 + 14 * (row % 4)).attr("text-anchor", left ? "end" : "start").text(text);
 }
 
 /** @param {number | null} value @param {boolean} logarithmic @returns {value is number} */

@@ -23,7 +23,7 @@ export function lossCurve(host, store) {
     const curves = what.value === "loss" || what.value === "distance" ? losses(runs, what.value) : series(runs[runs.length - 1], what.value);
     /** @type {[number, number][]} */
     const marks = what.value === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
-    place.replaceChildren(chart({ label: t("Over the updates"), across: t("update"), curves, marks, logarithmic: logarithmic.checked && (what.value === "loss" || what.value === "distance") ? "y" : false, height: 210 }));
+    place.replaceChildren(chart({ label: t("Over the updates"), across: t("update"), curves, marks, rules: runs[runs.length - 1].changes, logarithmic: logarithmic.checked && (what.value === "loss" || what.value === "distance") ? "y" : false, height: 210 }));
     void at;
   };
   store.watch(["runs", "at"], draw);

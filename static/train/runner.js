@@ -3,6 +3,7 @@
 
 /** @import {Run, TrainStore} from "./state.js" */
 import { analyse } from "../api.js";
+import { number } from "../closer/parts.js";
 import { t } from "../i18n.js";
 import { newRun } from "./state.js";
 
@@ -62,6 +63,7 @@ export class Runner {
   async step(updates) {
     if (this.busy || !this.store.run) return false;
     this.branch();
+    if (updates) this.changed();
     this.busy = true;
     const { turn } = this;
     const answer = await this.ask(updates);
@@ -127,8 +129,24 @@ export class Runner {
     const run = /** @type {Run} */ (runs.at(-1));
     if (at >= run.records.length - 1) return;
     const records = run.records.slice(0, at + 1);
-    const next = { ...run, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null };
+    const next = { ...run, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null, changes: run.changes.filter((change) => change.at <= records[at].update) };
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
+  }
+
+  /** Remember after which update learning rate, batches or stepper became others. */
+  changed() {
+    const { runs, stepper, batch } = this.store.state;
+    const run = /** @type {Run} */ (runs.at(-1));
+    const manner = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
+    const before = run.manner;
+    const told = before ? [
+      ...(before.name === manner.name ? [] : [manner.name]),
+      ...(before.rate === manner.rate ? [] : [`α = ${number(manner.rate)}`]),
+      ...(before.size === manner.size ? [] : [manner.size === null ? t("all examples") : t("batches of {size}", { size: manner.size })]),
+    ] : [];
+    if (before && !told.length) return;
+    const changes = told.length ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: told.join(", ") }] : run.changes;
+    this.store.set({ runs: [...runs.slice(0, -1), { ...run, manner, changes }] });
   }
 
   /** Updates in one epoch. */

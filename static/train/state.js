@@ -28,6 +28,8 @@
  * @property {{message: string, hint: string | null} | null} explanation
  * @property {any} cost
  * @property {any} batches
+ * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
+ * @property {{rate: number, size: number | null, name: string} | null} manner  How the last updates were made.
  */
 /**
  * @typedef {object} Roles  What the inputs are.
@@ -64,7 +66,7 @@ export const empty = () => ({
 });
 
 /** @param {string} name @returns {Run} */
-export const newRun = (name) => ({ name, records: [], state: null, status: "ready", explanation: null, cost: null, batches: null });
+export const newRun = (name) => ({ name, records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], manner: null });
 
 export class TrainStore {
   constructor() {

@@ -111,3 +111,15 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     canvas.focus()
     page.keyboard.press("ArrowLeft")
     assert page.evaluate(pixels) != before
+
+
+def test_the_residuals_are_what_the_model_leaves_over(training):
+    page = training
+    look(page, "residuals")
+    settled(page, "Mean of the residuals")
+    count = page.evaluate("() => gradwalk.store.state.inputs.Y.length")
+    assert page.locator("#predictions .point").count() == count == page.locator("#predictions .residual").count()
+    before = text(page)
+    press(page, "One update")
+    page.wait_for_function("() => gradwalk.store.record?.update === 1")
+    page.wait_for_function("(before) => document.querySelector('#predictions').innerText !== before", arg=before)

@@ -52,6 +52,42 @@ def test_one_update_after_another_and_back_again(training):
     assert page.evaluate(LOSSES)[:3] == losses[:3]
 
 
+def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
+    page = training
+    press(page, "One update")
+    updates(page, 1)
+    assert page.locator("#curve .chart-rule").count() == 0
+    page.get_by_label("learning rate α").fill("0.01")
+    page.get_by_label("learning rate α").blur()
+    press(page, "One update")
+    updates(page, 2)
+    page.get_by_label("batch size").fill("8")
+    page.get_by_label("batch size").blur()
+    press(page, "One update")
+    updates(page, 3)
+    changes = page.evaluate("() => gradwalk.store.run.changes")
+    assert changes == [{"at": 1, "text": "α = 0.01"}, {"at": 2, "text": "batches of 8"}]
+    assert page.locator("#curve .chart-change").all_text_contents() == ["α = 0.01", "batches of 8"]
+    assert page.evaluate("() => gradwalk.store.state.runs.length") == 1, "the run goes on"
+
+
+def test_a_file_is_dropped_on_the_page(training):
+    page = training
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.items.add(new File(["size;rooms;price\\n1,5;2;3\\n2;1;4\\n0;1;1\\n"], "flats.csv", { type: "text/csv" }));
+          for (const kind of ["dragenter", "dragover", "drop"]) document.querySelector("#surface").dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.get_by_text("Rows: 3; columns: size, rooms, price.").wait_for()
+    press(page, "Use it")
+    page.wait_for_function(
+        "() => gradwalk.store.state.inputs.X?.length === 2 && gradwalk.store.run?.records.length === 1"
+    )
+    assert page.evaluate("() => gradwalk.store.state.inputs.Y") == [[3], [4], [1]]
+
+
 def test_it_plays_pauses_and_tells_of_divergence(training):
     page = training
     page.get_by_label("Updates at a time").select_option("10")

@@ -10,6 +10,7 @@ import { formula } from "./formula.js";
 import { neurons } from "./neurons.js";
 import { normal } from "./normal.js";
 import { predictions } from "./predictions.js";
+import { residuals } from "./residuals.js";
 
 /**
  * One of them: `show` looks again at the present record; it says whether what it shows is due only at rest.
@@ -24,6 +25,7 @@ export function looks(host, store, runner) {
   /** @type {Record<string, [string, () => Look]>} */
   const offered = {
     predictions: [t("Predictions"), () => predictions(store)],
+    residuals: [t("Residuals"), () => residuals(store)],
     normal: [t("Normal equation"), () => normal(store)],
     formula: [t("Formula and graph"), () => formula(store)],
     neurons: [t("Neurons"), () => neurons(store)],

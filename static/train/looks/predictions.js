@@ -2,16 +2,12 @@
 
 /** @import {TrainStore} from "../state.js" */
 import { analyse } from "../../api.js";
-import { contours, extent, scaleLinear, select } from "../../vendor/d3.js";
+import { contours } from "../../vendor/d3.js";
 import { h } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { elements, toNumber } from "../../number.js";
-import { number } from "../../closer/parts.js";
 import { pathOf } from "../bands.js";
-
-const WIDTH = 400;
-const HEIGHT = 300;
-const MARGIN = { left: 46, right: 10, top: 10, bottom: 32 };
+import { frame, named } from "./scatter.js";
 
 /** @param {TrainStore} store @returns {import("./index.js").Look} */
 export function predictions(store) {
@@ -68,18 +64,6 @@ class Predictions {
   }
 }
 
-/** @param {number[]} across @param {number[]} up */
-function frame(across, up) {
-  const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg")).attr("class", "chart").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`).attr("role", "img");
-  const [left, right] = extent(across);
-  const [low, high] = extent(up.filter(Number.isFinite));
-  const x = scaleLinear().domain([left ?? 0, right ?? 1]).nice().range([MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear().domain([low ?? 0, high ?? 1]).nice().range([HEIGHT - MARGIN.bottom, MARGIN.top]);
-  for (const tick of x.ticks(5)) svg.append("text").attr("class", "chart-tick").attr("x", x(tick)).attr("y", HEIGHT - MARGIN.bottom + 15).attr("text-anchor", "middle").text(number(tick, 3));
-  for (const tick of y.ticks(5)) svg.append("text").attr("class", "chart-tick").attr("x", MARGIN.left - 5).attr("y", y(tick) + 4).attr("text-anchor", "end").text(number(tick, 3));
-  return { svg, x, y };
-}
-
 /** One feature: the points, the line of predictions, and each residual as the distance between them. @param {number[]} feature @param {unknown[]} truth @param {unknown[]} predicted */
 function line(feature, truth, predicted) {
   const { svg, x, y } = frame(feature, truth.map(toNumber));
@@ -133,7 +117,6 @@ function against(truth, predicted) {
   const [low, high] = x.domain();
   svg.append("path").attr("class", "chart-zero").attr("d", `M${x(low)} ${y(low)}L${x(high)} ${y(high)}`);
   truth.forEach((value, at) => Number.isFinite(toNumber(predicted[at])) && svg.append("circle").attr("class", "point").attr("cx", x(toNumber(value))).attr("cy", y(toNumber(predicted[at]))).attr("r", 3.6));
-  svg.append("text").attr("class", "chart-name").attr("x", WIDTH - MARGIN.right).attr("y", HEIGHT - 3).attr("text-anchor", "end").text(t("true"));
-  svg.append("text").attr("class", "chart-name").attr("x", MARGIN.left + 4).attr("y", 20).text(t("predicted"));
+  named(svg, [t("true"), t("predicted")]);
   return /** @type {SVGSVGElement} */ (svg.node());
 }

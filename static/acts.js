@@ -6,6 +6,7 @@
 /** @import {View} from "./view.js" */
 import { applyFix, slice } from "./spans.js";
 import { valuesOf, withValue } from "./values.js";
+import { openedGroup } from "./visible.js";
 
 /** Milliseconds without a key after which what was typed is computed. */
 const PAUSE = 180;
@@ -95,8 +96,9 @@ export class Acts {
 
   /** Make a group one gate, or open it. @param {number} group */
   fold(group) {
-    const collapsed = this.store.state.walk?.trace.collapsed ?? [];
-    this.evaluator.collapse(collapsed.includes(group) ? collapsed.filter((id) => id !== group) : [...collapsed, group]);
+    const { trace, walk } = this.store.state;
+    const collapsed = walk?.trace.collapsed ?? [];
+    if (trace) this.evaluator.collapse(collapsed.includes(group) ? openedGroup(trace, collapsed, group) : [...collapsed, group]);
   }
 
   /** Make every group one gate, or open all. @param {boolean} closed */

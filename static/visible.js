@@ -18,17 +18,33 @@ export const isCollapsible = ({ output }) => output !== null;
  */
 export function collapsedOf({ nodes, groups }, chosen) {
   if (chosen) return [...new Set(chosen)].filter((id) => groups[id] && isCollapsible(groups[id])).sort((one, other) => one - other);
-  let shown = nodes.filter(({ flags }) => !flags.includes("absorbed")).length;
+  let shown = nodes.filter(isDrawn).length;
   if (shown <= READABLE_NODES) return [];
   /** @type {number[]} */
   const result = [];
   const outermost = groups.filter((group) => isCollapsible(group) && !ancestors(groups, group).some(isCollapsible));
   for (const { id, nodes: inside } of outermost.sort((one, other) => other.nodes.length - one.nodes.length)) {
     if (shown <= COMFORTABLE_NODES) break;
-    shown -= inside.length - 1;
+    shown -= inside.filter((node) => isDrawn(nodes[node])).length - 1;
     result.push(id);
   }
   return result.sort((one, other) => one - other);
+}
+
+/** Whether a node has a place of its own in the picture: what another gate has taken in has none. @param {Node} node */
+const isDrawn = ({ flags }) => !flags.includes("absorbed");
+
+/**
+ * What stays collapsed where a group is opened: where too much would be seen then, the groups right inside it are one
+ * gate each.
+ * @param {Trace} trace @param {number[]} collapsed @param {number} group @returns {number[]}
+ */
+export function openedGroup({ nodes, groups }, collapsed, group) {
+  const left = collapsed.filter((id) => id !== group);
+  const inside = new Set(left.flatMap((id) => groups[id].nodes));
+  if (nodes.filter((node) => isDrawn(node) && !inside.has(node.id)).length + left.length <= READABLE_NODES) return left;
+  const within = groups.filter((each) => isCollapsible(each) && ancestors(groups, each).find(isCollapsible)?.id === group);
+  return [...left, ...within.map(({ id }) => id)];
 }
 
 /** The groups around a group, from the inside out. @param {Group[]} groups @param {Group} group @returns {Group[]} */

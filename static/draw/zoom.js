@@ -9,6 +9,10 @@ const LARGEST_FIT = 1.5;
 const FAR = 0.42;
 const READABLE = 0.62;
 
+/** Below this scale a group's button of 30 units would be less than 24 pixels: it grows against the picture, up to so much. */
+const TARGET = 24 / 30;
+const LARGEST_FOLD = 4;
+
 /** What reaches nearer to the border than `CUT` pixels counts as out of view; brought into view, it stands `INSIDE` of it. */
 const CUT = 6;
 const INSIDE = 110;
@@ -50,7 +54,7 @@ export function camera(svg, stage, seen) {
       const [left, top] = transform.invert([0, 0]);
       const [right, bottom] = transform.invert([clientWidth, clientHeight]);
       const far = transform.k < FAR;
-      svg.classed("is-far", far);
+      svg.classed("is-far", far).style("--fold", Math.min(Math.max(1, TARGET / transform.k), LARGEST_FOLD));
       seen({ left, top, right, bottom, far });
     });
   svg.call(behaviour).on("dblclick.zoom", null);

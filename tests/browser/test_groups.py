@@ -136,3 +136,21 @@ def test_a_large_graph_opens_collapsed_to_a_readable_size(page):
     current(page)
     assert page.evaluate(NODES) <= 300
     assert page.locator(".group.is-gate").count() >= 12
+
+
+LAYERS = "def block(x):\n    for k in range(25):\n        x = x + 0.01*x*x\n    return x\ndef layer(x):\n    for k in range(10):\n        x = block(x)\n    return x\n"
+
+
+def test_nine_thousand_nodes_open_as_nine_gates_and_a_gate_opens_into_gates(page):
+    program = LAYERS + "".join(f"y{k} = layer(x)\n" for k in range(9)) + "+".join(f"y{k}" for k in range(9))
+    page.goto(link(program, inputs='{"x":0.01}'))
+    current(page)
+    assert page.evaluate("() => gradwalk.store.state.trace.nodes.length") > 9_000
+    assert page.locator(".group.is-gate").count() == 9
+    assert page.evaluate(NODES) < 40
+    page.locator(".group.is-gate .fold").first.click()
+    settled(page, 9 - 1 + 10)
+    assert page.evaluate(NODES) < 60
+    for button in page.locator(".group.is-gate .fold rect").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 23.9, "a target however small the picture is"

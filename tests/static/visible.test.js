@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { walk } from "../../static/frame.js";
-import { READABLE_NODES, collapsedOf, standIn, visible } from "../../static/visible.js";
+import { READABLE_NODES, collapsedOf, openedGroup, standIn, visible } from "../../static/visible.js";
 import { golden } from "./golden.js";
 
 const told = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
@@ -54,4 +54,19 @@ test("a picture with too many nodes collapses its outermost groups by itself", (
   assert.deepEqual(collapsedOf(trace, null), []);
   const filler = Array.from({ length: READABLE_NODES }, () => trace.nodes[0]);
   assert.deepEqual(collapsedOf({ ...trace, nodes: [...trace.nodes, ...filler] }, null), [0]);
+});
+
+test("constants that a gate has taken in do not count as nodes of the picture", () => {
+  const trace = golden("blocks");
+  const absorbed = { ...trace.nodes[0], flags: ["absorbed"] };
+  assert.deepEqual(collapsedOf({ ...trace, nodes: [...trace.nodes, ...Array.from({ length: READABLE_NODES }, () => absorbed)] }, null), []);
+});
+
+test("where a large group is opened, the groups inside it are gates", () => {
+  const trace = golden("blocks");
+  assert.deepEqual(openedGroup(trace, [0], 0), []);
+  const filler = Array.from({ length: READABLE_NODES }, () => trace.nodes[0]);
+  const inner = trace.groups.filter(({ parent, output }) => parent === 0 && output !== null).map(({ id }) => id);
+  assert.ok(inner.length);
+  assert.deepEqual(openedGroup({ ...trace, nodes: [...trace.nodes, ...filler] }, [0], 0), inner);
 });

@@ -4,6 +4,7 @@
 /** @import {Layout} from "../layout/elk.js" */
 import { select, selectAll } from "../vendor/d3.js";
 import { activeEdges, changes } from "../frame.js";
+import { driftOf } from "../layout/drift.js";
 import { layout as layOut, stop } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
 import { edgeWords, nodeWords } from "../speech.js";
@@ -71,13 +72,14 @@ export class GraphView {
     const scene = sceneOf(walk);
     const layout = await layOut(scene);
     if (turn !== this.turn) return;
-    const first = this.layout === null;
+    const before = this.layout;
     this.walk = walk;
     this.layout = layout;
     this.frame = null;
     this.form = scene.form;
-    this.join(scene, !first);
-    this.camera.fit(layout.width, layout.height, !first);
+    this.join(scene, before !== null);
+    const drift = before && driftOf(before, layout);
+    if (!drift || !this.camera.hold(drift, layout.width, layout.height)) this.camera.fit(layout.width, layout.height, before !== null);
   }
 
   /** @param {import("../layout/scene.js").Scene} scene @param {boolean} animate */

@@ -5,6 +5,8 @@ import { zoom, zoomIdentity, zoomTransform } from "../vendor/d3.js";
 import { LAYOUT, moving } from "./motion.js";
 
 const MARGIN = 14;
+/** A picture that could be drawn larger by this is drawn larger. */
+const MUCH_LARGER = 1.5;
 const LARGEST_FIT = 1.5;
 const FAR = 0.42;
 const READABLE = 0.62;
@@ -20,12 +22,14 @@ const INSIDE = 110;
 /** @typedef {{left: number, top: number, right: number, bottom: number, far: boolean}} View  What is in view, in the drawing's units; `far`: too small to read. */
 
 /**
- * `fit` shows the whole picture; `follow` brings a point into the middle, readably large, where the whole is too
+ * `fit` shows the whole picture; `hold` keeps scale and place for another picture whose parts have drifted by so much,
+ * and says whether all of it is in view then, and not much too small; `follow` brings a point into the middle, readably large, where the whole is too
  * small to read, unless the reader has chosen a view; `reveal` moves at once, and as little as brings a place into
  * view, and makes it readable if asked to; `pan` moves by pixels of the screen; `place` is the drawing's point under
  * one of the screen.
  * @typedef {object} Camera
  * @property {(width: number, height: number, animate: boolean) => void} fit
+ * @property {(drift: {x: number, y: number}, width: number, height: number) => boolean} hold
  * @property {(factor: number) => void} by
  * @property {(x: number, y: number) => void} pan
  * @property {() => boolean} touched
@@ -58,17 +62,31 @@ export function camera(svg, stage, seen) {
       seen({ left, top, right, bottom, far });
     });
   svg.call(behaviour).on("dblclick.zoom", null);
+  /** @param {number} width @param {number} height */
+  const largest = (width, height) => {
+    const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
+    return Math.min((clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height, LARGEST_FIT);
+  };
   return {
     fit(width, height, animate) {
       touched = false;
       const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
       if (!clientWidth || !clientHeight || !width || !height) return;
-      const scale = Math.min((clientWidth - 2 * MARGIN) / width, (clientHeight - 2 * MARGIN) / height, LARGEST_FIT);
+      const scale = largest(width, height);
       fitted = scale;
       const place = zoomIdentity
         .translate((clientWidth - width * scale) / 2, (clientHeight - height * scale) / 2)
         .scale(scale);
       moving(svg, "camera", LAYOUT, animate).call(/** @type {any} */ (behaviour.transform), place);
+    },
+    hold(drift, width, height) {
+      const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
+      const { k, x, y } = zoomTransform(/** @type {SVGSVGElement} */ (svg.node()));
+      const [left, top] = [x + drift.x * k, y + drift.y * k];
+      const seen = left >= CUT && top >= CUT && left + width * k <= clientWidth - CUT && top + height * k <= clientHeight - CUT;
+      if (touched || !seen || largest(width, height) > k * MUCH_LARGER) return false;
+      moving(svg, "camera", LAYOUT, true).call(/** @type {any} */ (behaviour.transform), zoomIdentity.translate(left, top).scale(k));
+      return true;
     },
     by: (factor) => {
       touched = true;

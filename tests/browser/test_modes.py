@@ -85,3 +85,30 @@ def test_a_dense_layer_opens_into_its_neurons_and_closes_again(page):
     page.locator(".node", has_text="stack").first.click()
     page.get_by_role("button", name="Make dense one layer again").click()
     page.wait_for_function("() => !gradwalk.store.state.trace.groups.some(({ name }) => name === 'neuron')")
+
+
+def test_what_stays_stays_in_place_when_a_slider_crosses_the_branch(page):
+    opened(page, BRANCH, x=1)
+    places = """() => Object.fromEntries([...document.querySelectorAll('svg.graph .node')].map((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return [node.dataset.node, [x + width / 2, y + height / 2]];
+    }))"""
+    page.wait_for_timeout(700)
+    before = page.evaluate(places)
+    page.evaluate("() => document.querySelectorAll('svg.graph .node').forEach((node) => { node.stayed = true; })")
+    page.locator("#inputs").get_by_role("slider").first.focus()
+    for _ in range(400):
+        page.keyboard.press("ArrowLeft")
+        if page.evaluate("() => gradwalk.store.state.inputs.x < 0"):
+            break
+    page.wait_for_function("() => gradwalk.store.state.trace.nodes.some(({ op }) => op === 'exp')")
+    page.wait_for_function(CURRENT)
+    page.wait_for_timeout(900)
+    after = page.evaluate(places)
+    stayed = page.evaluate(
+        "() => [...document.querySelectorAll('svg.graph .node')].filter(({ stayed }) => stayed).map(({ dataset }) => dataset.node)"
+    )
+    assert sorted(stayed) == ["0", "1"]
+    for node in stayed:
+        (x, y), (left, top) = before[node], after[node]
+        assert abs(left - x) < 40 and abs(top - y) < 60

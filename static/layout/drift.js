@@ -1,0 +1,13 @@
+// From one layout to the next: where a graph is rebuilt, what stays should stay in place.
+
+/** @import {Layout} from "./elk.js" */
+import { mean } from "../vendor/d3.js";
+
+/** How far, on the average, what stays has been laid out from where it was; null where nothing stays. @param {Layout} before @param {Layout} now */
+export function driftOf({ places: old }, { places }) {
+  const shared = [...places].flatMap(([key, { x, y }]) => {
+    const was = old.get(key);
+    return was ? [{ x: was.x - x, y: was.y - y }] : [];
+  });
+  return shared.length ? { x: mean(shared, ({ x }) => x) ?? 0, y: mean(shared, ({ y }) => y) ?? 0 } : null;
+}

@@ -41,7 +41,10 @@ class EvaluateRequest(BaseModel):
 
     program: str = Field(description="the text as typed; see the language's description")
     inputs: dict[str, Input] = Field(default_factory=dict, description="values by name")
-    output: str | None = Field(None, description="the name to differentiate; by default the last statement's value")
+    output: str | None = Field(
+        None,
+        description="the name to differentiate, or an output's place, from 0; by default the last statement's value",
+    )
     seed: Input = Field(None, description="the upstream gradient at the output, in its shape")
     mode: Literal["dynamic", "static"] = "dynamic"
     expand: Literal["none", "textbook"] | list[str] = Field(

@@ -1,8 +1,7 @@
 """A graph as LaTeX: a line for each node that has a name or several uses, in between formulas within formulas.
 
 As long as the graph, never longer: what is used twice has a line of its own. Names are those of the program; what has
-none is v with its number. The text is one that LaTeX input reads (see `engine.language.latex`),
-but for parts of tensors and for options that are no single numbers.
+none is v with its number. The text is one that LaTeX input reads (see `engine.language.latex`).
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Tracer:
                 span=program.statements[-1].span,
             )
         outputs = self.outputs(*self.result)
-        chosen = outputs[0].node if output is None else self.named_output(output)
+        chosen = outputs[0].node if output is None else self.asked_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
         graph = self.builder.finish(outputs, dropped)
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)))
@@ -268,8 +268,10 @@ class Tracer:
             Output(name, self.expressions.node(item, statement.span)) for name, item in zip(names, values, strict=True)
         ]
 
-    def named_output(self, name: str) -> int:
-        """The node of the output that was asked for by name: the value the name has at the end."""
+    def asked_output(self, name: str, outputs: Sequence[Output]) -> int:
+        """The node that was asked for by name: the value the name has at the end; a number is a place, from 0."""
+        if name in PLACES[: len(outputs)]:
+            return outputs[int(name)].node
         if name not in self.scopes.program:
             nearest = suggest.nearest(name, list(self.scopes.program))
             raise UnknownName(
@@ -279,6 +281,9 @@ class Tracer:
             )
         return self.expressions.node(self.scopes.program[name], None)
 
+
+PLACES = [str(place) for place in range(1000)]
+"""Outputs that have no name are asked for by their place."""
 
 METHODS: dict[type, Callable[[Tracer, Any], Task[Flow | None]]] = {
     tree.If: Tracer.condition,

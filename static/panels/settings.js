@@ -40,9 +40,9 @@ export function outputs(host, store, choose) {
   const choice = h("select", { class: "choice", "aria-label": t("Output to differentiate"), hidden: true, onchange: () => choose(choice.value) });
   host.append(choice);
   store.watch(["trace"], ({ trace }) => {
-    const named = (trace?.outputs ?? []).filter(({ name }) => name !== null);
-    choice.hidden = named.length < 2;
-    choice.replaceChildren(...named.map(({ name, node }) => h("option", { value: String(name), selected: node === trace?.output }, t("output: {name}", { name: String(name) }))));
+    const found = trace?.outputs ?? [];
+    choice.hidden = found.length < 2;
+    choice.replaceChildren(...found.map(({ name, node }, place) => h("option", { value: name ?? String(place), selected: node === trace?.output }, t("output: {name}", { name: name ?? t("number {place}", { place: place + 1 }) }))));
   });
 }
 

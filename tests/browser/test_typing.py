@@ -161,6 +161,11 @@ def test_several_outputs(desk):
     chooser.wait_for()
     chooser.select_option("b")
     desk.wait_for_function("() => gradwalk.store.state.trace.gradients.x > 5")
+    type_program(desk, "a = exp(x); a, x*a, x*x")
+    desk.wait_for_function("() => gradwalk.store.state.trace.outputs.length === 3")
+    assert chooser.locator("option").all_inner_texts() == ["output: a", "output: number 2", "output: number 3"]
+    chooser.select_option(label="output: number 3")
+    desk.wait_for_function("() => gradwalk.store.state.trace.value === gradwalk.store.state.inputs.x ** 2")
 
 
 def test_a_tensor_output_offers_a_way_on(desk):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import words
+from engine.language.latex import plain, words
 from engine.language.latex.indices import Indices
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import (
@@ -246,8 +246,8 @@ class Commands(Indices):
         while True:
             term = yield self.relation()
             if term.name is not None and (sign := self.accept("=")):
-                value = yield self.relation()
-                found.append([*term.pieces, ("=", sign.start, sign.end), *value.pieces])
+                value = plain.option(self) or (yield self.relation()).pieces
+                found.append([*term.pieces, ("=", sign.start, sign.end), *value])
             else:
                 found.append(term.pieces)
             if not self.accept(","):

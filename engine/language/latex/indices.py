@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import words
+from engine.language.latex import plain, words
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import CASES, ELSE_WORDS, IF_WORDS, UPRIGHT
@@ -91,6 +91,8 @@ class Indices(Cursor):
 
     def subscripted(self, base: Term, sign: Mark) -> Task[Term]:
         """An element by the index of a sum, or a longer name."""
+        if index := plain.index(self):
+            return Term([*base.within(ATOM), *index], ATOM, base.look)
         place = self.place
         found = self._indices_below()
         if found:

@@ -66,3 +66,13 @@ def test_an_input_under_two_spellings_of_one_name_is_refused() -> None:
         engine.trace("x * 2", {"x": 1, "𝐱": 2})
     (fault,) = caught.value.faults
     assert (fault.name, str(fault.message)) == ("x", "The input x is given twice.")
+
+
+def test_an_output_without_a_name_is_asked_for_by_its_place() -> None:
+    program = "a = x*x\na, sin(x), 3*a"
+    assert [float(engine.trace(program, {"x": 2.0}, output=place).value) for place in ("0", "2", "a")] == [4, 12, 4]
+    assert float(engine.trace(program, {"x": 2.0}, output="2").gradients["x"]) == 12
+    for beyond in ("3", "-1", "٠", "9" * 5000):
+        with pytest.raises(GradwalkError) as caught:
+            engine.trace(program, {"x": 2.0}, output=beyond)
+        assert caught.value.slug == "unknown-name"

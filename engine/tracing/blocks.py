@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.language import tree
-from engine.tracing.calls import missing, place
+from engine.ops import OPS
+from engine.tracing.calls import missing, place, spread
 from engine.tracing.scopes import Frame
 from engine.tracing.values import Block, Value
 
@@ -13,6 +14,9 @@ from engine.tracing.values import Block, Value
 def frame_of(call: tree.Call, block: Block, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Frame:
     """The names that a call begins with: each parameter with its argument or its default."""
     parameters = [parameter.name for parameter in block.define.parameters]
+    op = OPS.get(block.define.name.name)
+    if block.of_prelude and op is not None and op.variadic:
+        arguments = [spread(op, arguments)[0]]  # its textbook form takes all operands as one list
     values = {**block.defaults, **place(call, parameters, (), arguments, keywords)}
     for name in parameters:
         if name not in values:

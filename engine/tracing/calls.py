@@ -55,7 +55,7 @@ def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Val
     op = resolve(call.function, len(arguments))
     positional = list(arguments)
     if op.variadic:
-        operands, positional = _spread(op, positional)
+        operands, positional = spread(op, positional)
         placed = place(call, (), op.options, positional, keywords)
     else:
         placed = place(call, op.operands, op.options, positional, keywords)
@@ -66,11 +66,11 @@ def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Val
     return Bound(op, tuple(operands), options)
 
 
-def _spread(op: Op, positional: list[Value]) -> tuple[list[Value], list[Value]]:
+def spread(op: Op, positional: Sequence[Value]) -> tuple[list[Value], list[Value]]:
     """A variadic call's operands, given one by one or as one list, and the arguments after them, which are options."""
     if positional and isinstance(positional[0], list | tuple) and len(positional) - 1 <= len(op.options):
-        return list(positional[0]), positional[1:]
-    return positional, []
+        return list(positional[0]), list(positional[1:])
+    return list(positional), []
 
 
 def place(

@@ -88,6 +88,7 @@ CALLS = {
     **{name: f"{name}(x, axis=0)" for name in ("var", "std", "norm", "logsumexp")},
     "leaky_relu": "leaky_relu(x, 0.2)",
     "elu": "elu(x, 1.5)",
+    "maxout": "maxout(x, p, y)",
     "bce": "bce(y, p)",
     "bce_with_logits": "bce_with_logits(y, x)",
     "cross_entropy": 'cross_entropy(y, p, reduction="none")',
@@ -188,6 +189,14 @@ def test_a_neuron_is_a_summation_and_a_transformation():
     inside = [trace.nodes[node] for node in first.nodes]
     assert [node.op for node in inside] == ["mul", "sum", "add", "relu"]
     assert [float(node.value) for node in inside[1:]] == [11, 11.5, 11.5]
+
+
+def test_maxout_opens_with_its_operands_one_by_one_or_as_a_list():
+    for call in ("maxout(a, b, c)", "maxout([a, b, c])"):
+        trace = engine.trace(call, {"a": 1.0, "b": 3.0, "c": 2.0}, expand="maxout")
+        assert float(trace.value) == 3.0
+        assert [group.name for group in trace.groups] == ["maxout"]
+        assert [node.op for node in trace.nodes if node.kind == "operation"] == ["maximum", "maximum"]
 
 
 def test_textbook_opens_gates_and_leaves_layers():

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
+from engine.language.syntax import parse
 from engine.learn.loss import Descent, Program
 from engine.learn.roles import Roles, parameters_of, roles
 from engine.learn.vectors import Layout, Vector
@@ -17,6 +18,7 @@ from engine.limits import Deadline
 from engine.plan import Plan
 from engine.prepare import Prepared, prepare
 from engine.tracing.inputs import read_inputs
+from engine.tracing.names import survey
 
 Values = Mapping[str, Any]
 
@@ -41,10 +43,20 @@ class Loss:
         graph = plan.graph
         self.values: dict[str, Any] = {name: self.given.get(name, graph.defaults.get(name)) for name in graph.inputs}
         self.parameters = tuple(dict.fromkeys(parameters_of(plan, self.values) if parameters is None else parameters))
-        _check_parameters(plan, self.parameters)
-        self.layout = Layout({name: graph.shapes[graph.inputs[name]] for name in self.parameters})
+        for name in self._elsewhere():
+            self.values[name] = self.given[name]
+        _check_parameters(self.prepared, self.parameters, self.values)
+        self.layout = Layout({name: np.shape(self.values[name]) for name in self.parameters})
         self.start = self.layout.join(self.values)
         self._descents: dict[int, tuple[Plan, Descent]] = {}
+
+    def _elsewhere(self) -> list[str]:
+        """The parameters that the program reads in a branch which the present values do not take."""
+        absent = [name for name in self.parameters if name in self.given and name not in self.values]
+        if not (absent and self.prepared.guards):
+            return []
+        read = survey(parse(self.prepared.text, self.program.limits)).free
+        return [name for name in absent if name in read]
 
     def _prepared(self, values: Values) -> Prepared:
         program = self.program
@@ -142,7 +154,8 @@ def _check_output(plan: Plan) -> None:
         )
 
 
-def _check_parameters(plan: Plan, parameters: Sequence[str]) -> None:
+def _check_parameters(prepared: Prepared, parameters: Sequence[str], values: Values) -> None:
+    """Each must be an input that a gradient reaches; where branches depend on values, at least one of them, now."""
     if not parameters:
         raise UnknownName(
             phrase(
@@ -151,10 +164,12 @@ def _check_parameters(plan: Plan, parameters: Sequence[str]) -> None:
             hint=phrase("Name the parameters, as in W."),
             name="parameters",
         )
+    plan = prepared.plan
+    reached = {name for name, node in plan.graph.inputs.items() if plan.reached[node]}
     for name in parameters:
-        if name not in plan.graph.inputs:
+        if name not in values:
             raise UnknownName(phrase("The program has no input called {name}.", name=name[:100]), name=name[:100])
-        if not plan.reached[plan.graph.inputs[name]]:
+        if name not in reached and not (prepared.guards and reached & set(parameters)):
             raise NotDifferentiable(
                 phrase("No gradient reaches {name}, so that it cannot be learnt.", name=name),
                 hint=phrase("Leave it out of the parameters, or let the loss depend on it."),

@@ -211,9 +211,31 @@ def test_a_branch_is_traced_anew_when_its_parameter_crosses():
     np.testing.assert_allclose([record.vector[0] for record in fit.records], walked, atol=1e-15)
 
 
+def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
+    program = "if a > 0.5:\n    y = w*a\nelse:\n    y = v*a\ny*y"
+    fit = Fit(loss(program, {"a": 1.0, "w": 1.0, "v": 2.0}, ["a", "w", "v"]), mover("gd", 0.1))
+    fit.go(12)
+    leaves = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (1.0, 1.0, 2.0)]
+    walker = torch.optim.SGD(leaves, lr=0.1)
+    a, w, v = leaves
+    for record in fit.records:
+        np.testing.assert_allclose(record.vector, [float(leaf.detach()) for leaf in leaves], rtol=1e-12)
+        walker.zero_grad()
+        ((w if a > 0.5 else v) * a).square().backward()
+        walker.step()
+    assert fit.records[0].vector[2] == fit.records[2].vector[2] == 2.0 != fit.records[-1].vector[2], (
+        "v waits, then moves"
+    )
+
+
 @pytest.mark.parametrize(
     ("build", "slug"),
     [
+        (
+            lambda: loss("if a > 0:\n    y = a\nelse:\n    y = v\ny", {"a": 1.0, "v": 1.0, "u": 1.0}, ["a", "u"]),
+            "unknown-name",
+        ),
+        (lambda: loss("if c > 0:\n    y = c\nelse:\n    y = v\ny", {"c": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
         (lambda: loss("X*w", {"X": [1, 2], "w": 1.0}), "not-differentiable"),
         (lambda: loss("w*0 + round(v)", {"w": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
         (lambda: loss("w*w", {"w": 1.0}, ["u"]), "unknown-name"),

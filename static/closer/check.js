@@ -20,12 +20,19 @@ export function check({ again }) {
     controls: [scheme.element, step.element],
     body: () => ({ scheme: scheme.value, step: Number(step.value) }),
     show: ({ agrees, elements, by_step }) => [
-      h("p", { class: `closer-verdict ${agrees ? "is-well" : "is-wrong"}` }, agrees ? t("Backpropagation and finite differences agree.") : t("Some gradients differ from their finite differences.")),
+      verdictOf(agrees, elements),
       ...reasons(elements).map((reason) => note(reason === "branch" ? t("Within the step the program takes another branch: on its two sides two different formulas are computed, so there is no single slope to measure.") : t("At a kink the slopes on both sides differ, so there is no single slope to measure; backpropagation follows a convention there."))),
       table(t("Each element, both ways"), [t("Element"), t("Analytic"), t("Numeric"), t("Relative error"), t("Verdict")], elements.map(row)),
       ...(by_step.length ? [h("h3", {}, t("Error and step size")), errorChart(by_step), note(t("To the right the error is truncation: the curve bends within the step. To the left it is round-off: two nearly equal numbers are subtracted."))] : []),
     ],
   };
+}
+
+/** In a word: agreement is said only of what could be compared. @param {boolean} agrees @param {Element[]} elements */
+function verdictOf(agrees, elements) {
+  if (!agrees) return h("p", { class: "closer-verdict is-wrong" }, t("Some gradients differ from their finite differences."));
+  if (!elements.some(({ verdict }) => verdict === "agrees")) return h("p", { class: "closer-verdict" }, t("Here is nothing that could be compared."));
+  return h("p", { class: "closer-verdict is-well" }, t("Backpropagation and finite differences agree."));
 }
 
 /** @param {Element} element @returns {string[]} */

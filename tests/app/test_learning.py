@@ -109,7 +109,7 @@ def test_a_run_that_converges(post):
 
 
 def test_a_run_that_takes_too_long_stops_and_can_go_on(post):
-    with TestClient(create_app(Settings(seconds=1.0))) as hasty:
+    with TestClient(create_app(Settings(seconds=3.0))) as hasty:
         told = hasty.post("/api/v1/train", json={**LINE, "stepper": GD, "updates": 1_000_000}).json()
     assert (told["status"], told["stopped"]["limit"]) == ("stopped", "seconds")
     assert told["state"]["update"] == told["records"][-1]["update"] > 100

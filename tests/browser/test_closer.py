@@ -126,3 +126,18 @@ def test_the_panel_by_keyboard_beside_the_graph_as_text(page):
     assert page.locator("#closer").is_hidden()
     assert page.evaluate("() => document.activeElement.textContent") == "Analyse"
     assert page.locator(".is-traced").count() == 0
+
+
+def test_a_branch_within_the_step_is_told_from_a_wrong_gradient(page):
+    branch = {"program": "if x > 0:\n    y = x\nelse:\n    y = 2*x\ny", "inputs": {"x": 0}}
+    opened(page, branch, "check")
+    assert "another branch" in result(page)
+    assert "nothing that could be compared" in result(page)
+    assert "agree." not in result(page) and "differ from" not in result(page)
+
+
+def test_the_paths_of_tensors_have_their_products(page):
+    opened(page, {"program": "sum(tanh(X*X + X))", "inputs": {"X": [0.5, -1]}}, "paths")
+    assert "Paths: 3." in result(page)
+    assert page.locator(".closer-paths .closer-numbers").count() == 3
+    assert "[0.5966; 1]" in result(page)

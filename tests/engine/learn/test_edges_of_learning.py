@@ -1,0 +1,184 @@
+"""What learning does where something is missing, flat, outside, or no number."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from engine.errors import GradwalkError
+from engine.learn import (
+    Batches,
+    Deck,
+    Element,
+    Fit,
+    Loss,
+    Program,
+    Wanted,
+    along_elements,
+    along_given,
+    dataset,
+    explained,
+    formula,
+    guess,
+    least_squares,
+    mover,
+    principal_plane,
+    read_state,
+    roles,
+    surface,
+    table,
+)
+from engine.limits import DEFAULT, Deadline
+
+LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
+MODEL = "mse(Y, X.T @ W + b)"
+
+
+def line(program=MODEL, inputs=None, parameters=None):
+    return Loss(Program(program), inputs or LINE, parameters, Deadline(60))
+
+
+def name_of(build):
+    with pytest.raises(GradwalkError) as caught:
+        build()
+    return caught.value.faults[0].name
+
+
+def test_planes_that_are_none():
+    loss = line()
+    layout, start = loss.layout, loss.start
+    W, b = Element("W", (0, 0)), Element("b", (0,))
+    assert name_of(lambda: along_elements(layout, start, [W, W])) == "axes"
+    assert name_of(lambda: along_elements(layout, start, [W, Element("Q", ())])) == "axes"
+    assert name_of(lambda: along_elements(layout, start, [W, Element("b", (1,))])) == "axes"
+    assert name_of(lambda: along_elements(layout, start, [W, Element("b", ())])) == "axes"
+    assert name_of(lambda: along_given(layout, start, [{"W": [[1.0]]}, {"Q": 1.0}], DEFAULT)) == "axes"
+    assert name_of(lambda: along_given(layout, start, [{"W": [[1.0]]}, {"W": [[0.0]]}], DEFAULT)) == "axes"
+    assert name_of(lambda: along_given(layout, start, [{"W": [[1.0]]}, {"b": [1.0, 2.0]}], DEFAULT)) == "axes"
+    plane = along_elements(layout, start, [W, b])
+    for ranges, resolution, name in (([(1, 1), (0, 1)], 3, "range"), ([(0, 1), (0, 1)], 1, "resolution")):
+        assert name_of(lambda: surface(loss, plane, ranges, resolution)) == name  # noqa: B023
+
+
+def test_the_plane_of_a_straight_path_has_a_second_direction_of_its_own():
+    loss = line()
+    way = [loss.start + step * np.array([1.0, 0.0]) for step in range(4)]
+    plane = principal_plane(loss.layout, way)
+    assert plane.explained[0] == pytest.approx(1)
+    assert abs(plane.first @ plane.second) < 1e-12 and np.linalg.norm(plane.second) == pytest.approx(1)
+    assert principal_plane(loss.layout, [loss.start, loss.start]).explained == (0.0, 0.0)
+    assert name_of(lambda: principal_plane(loss.layout, [loss.start])) == "directions"
+    alone = [np.array([float(step)]) for step in range(3)]
+    assert name_of(lambda: principal_plane(line("w*w", {"w": 1.0}, ["w"]).layout, alone)) == "directions"
+
+
+def test_states_that_do_not_fit():
+    loss = line()
+    whole = {"W": np.ones((1, 1)), "b": np.ones(1)}
+    assert name_of(lambda: read_state(loss, 1, "gd", {"W": np.ones((1, 1))}, {})) == "state"
+    assert name_of(lambda: read_state(loss, 1, "gd", {**whole, "Q": np.ones(1)}, {})) == "state"
+    assert name_of(lambda: read_state(loss, 1, "gd", {**whole, "b": np.ones(2)}, {})) == "state"
+    halves = {name: {"m": value} for name, value in whole.items()}
+    assert name_of(lambda: read_state(loss, 1, "adam", whole, halves)) == "state.memory"
+    state = read_state(loss, 7, "adam", whole, {})
+    other = Fit(loss, mover("gd", 0.1), None, None, state)
+    assert (other.state.update, other.state.stepper, other.state.memory) == (7, "gd", {}), "another stepper begins anew"
+
+
+def test_what_one_update_takes():
+    loss = line()
+    whole = Fit(loss, mover("adam", 0.1)).cost()
+    batch = Fit(loss, mover("gd", 0.1), Deck(Batches({"X": 1, "Y": 0}, size=1), loss.values)).cost()
+    assert (whole["parameters"], whole["memory"], whole["data"]) == (2, 4, 6)
+    assert (batch["memory"], batch["data"], batch["full"]["data"]) == (0, 2, 6)
+    assert batch["values"] < whole["values"]
+
+
+def test_the_number_of_examples_does_not_follow_a_batch():
+    program = "sum((Y - X.T @ W)**2) / n"
+    loss = line(program, {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "n": 3.0}, ["W"])
+    halves = Fit(loss, mover("gd", 0.1), Deck(Batches({"X": 1, "Y": 0}, size=2), loss.values))
+    assert halves.counting == ["n"]
+    assert Fit(loss, mover("gd", 0.1), Deck(Batches({"X": 1, "Y": 0}, size=3), loss.values)).counting == []
+    assert Fit(loss, mover("gd", 0.1)).counting == []
+
+
+def test_the_distance_from_a_point_is_told_with_gradients():
+    loss = line()
+    run = Fit(loss, mover("gd", 0.1), None, Wanted(gradients=True, states=True, compare={"W": [[2.0]], "b": [1.0]}))
+    run.go(2)
+    assert run.records[0].distance == pytest.approx(math.hypot(1.5, 2.0))
+    assert [record.gradient is not None and record.state.update for record in run.records] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs", "stepper", "options", "cause"),
+    [
+        ("w**4", {"w": 10.0}, "gd", {}, "learning-rate"),
+        ("w*w", {"w": 1.0}, "nesterov", {"momentum": 0.9}, "learning-rate"),
+        ("w*w", {"w": 1.0}, "momentum", {"momentum": 0.9, "dampening": 0.5}, None),
+        ("log(w)", {"w": 0.5}, "gd", {}, None),
+        ("log(w)", {"w": -1.0}, "gd", {}, None),
+        ("exp(w)*0 + 1/w", {"w": 1e-200}, "gd", {}, None),
+        ("sqrt(w)", {"w": 0.01}, "gd", {}, None),
+    ],
+)
+def test_every_divergence_is_explained(program, inputs, stepper, options, cause):
+    run = Fit(line(program, inputs, ["w"]), mover(stepper, 5.0, **options))
+    assert run.go(3000) == "diverged"
+    found = explained(run)
+    assert found.message.template and found.hint.template and (cause is None or found.reason == cause)
+
+
+def test_a_formula_is_only_of_the_two_models():
+    assert formula(line("mse(Y, X.T @ W + b)")).kind == "linear"
+    assert formula(line("mae(Y, X.T @ W + b)")).kind is None
+    assert formula(line("mean((Y - X.T @ W - b)**4)")).kind is None
+    both = {**LINE, "c": [0.0], "d": [1.0]}
+    assert formula(line("mse(Y, X.T @ W + b + c*d)", both, ["W", "b", "c", "d"])).kind is None
+    third = formula(line("mse(Y, X.T @ W + b) / 7"))
+    assert third.kind == "linear" and "0.0952381" in third.derived[0].latex
+    nothing = formula(line("sum(log(0*Y)) + mse(Y, X.T @ W + b)"))
+    assert nothing.kind is None and nothing.message.template
+
+
+def test_data_sets_that_are_not_there():
+    assert name_of(lambda: dataset("mooons")) == "mooons"
+    for wrong in ({"n": 0}, {"seed": -1}, {"noise": -0.5}, {"noise": math.nan}):
+        assert name_of(lambda: dataset("moons", **{"seed": 0, **wrong})) == next(iter(wrong))  # noqa: B023
+
+
+def test_least_squares_of_vectors_and_layouts():
+    assert least_squares([0.0, 1.0, 2.0], [1.0, 3.0, 5.0], intercept=True).weights == pytest.approx([2.0])
+    other = least_squares([0.0, 1.0, 2.0], [1.0, 3.0, 5.0], "examples_by_features", intercept=True)
+    assert other.weights == pytest.approx([2.0])
+    assert name_of(lambda: least_squares([[1.0]], [1.0], "sideways")) == "layout"
+
+
+def test_a_guess_says_why_nothing_can_be_learnt():
+    assert guess(Program("X*w"), {"X": [1.0, 2.0], "w": 1.0}, Deadline(9)).reason.template.startswith("The output has")
+    assert guess(Program("n*n"), {"n": 1.0}, Deadline(9)).reason.template.startswith("No input")
+    found = guess(
+        Program("l = mse(Y, X.T @ W)\nl"), {"X": [[1.0, 2.0]], "Y": [[1.0], [2.0]], "W": [[0.0]]}, Deadline(9)
+    )
+    assert (found.loss, found.reason) == ("l", None)
+    alone = line("sum((q - round(z))**2) + w*0", {"q": [1.0, 2.0, 3.0], "z": [1.0, 1.0, 1.0], "w": 1.0}, ["w"])
+    told = roles(alone.prepared.plan, alone.values)
+    assert told.parameters == ("q", "w") and told.data == ("z",)
+    assert told.axes == {"z": 0} and told.examples == 3
+
+
+def test_a_table_counts_its_rows_and_names_its_faults():
+    assert table("a,b\n1,2\n3,4\n").rows == 2
+    with pytest.raises(GradwalkError) as caught:
+        table("a,b\n" + "x,y\n" * 200)
+    assert 1 < len(caught.value.faults) < 100
+
+
+def test_labels_of_elements():
+    layout = line("w + sum(W)", {"w": 1.0, "W": [[1.0, 2.0], [3.0, 4.0]]}, ["w", "W"]).layout
+    assert [layout.label(place) for place in range(5)] == ["w", "W[0, 0]", "W[0, 1]", "W[1, 0]", "W[1, 1]"]
+    with pytest.raises(IndexError):
+        layout.label(5)

@@ -1,4 +1,4 @@
-"""Each thing that is refused has its own sentence, whether Python can read the program or not."""
+"""What is refused: where, with which remedy, and each thing with its own sentence, whether Python can read it or not."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import pytest
 
 import engine
 from engine.errors import GradwalkError, ProgramSyntaxError, TooLarge
-from engine.language import refused
+from engine.language import parse, refused
+from engine.language.source import apply_fix, offset_of
 from engine.limits import Limits
 
 ONE = {"x": 1.0, "y": 2.0}
+LIMITS = Limits()
+SYNTAX, UNSUPPORTED = "syntax-error", "unsupported-syntax"
 
 
 def told(program: str, **limits: int) -> GradwalkError:
@@ -87,3 +90,188 @@ def test_the_limit_on_depth_is_named() -> None:
 def test_dots_stand_in_brackets_only() -> None:
     assert isinstance(told("..."), GradwalkError)
     assert not isinstance(told("x + ..."), ProgramSyntaxError)
+
+
+REFUSED = [
+    ("1/2x", SYNTAX, "1/2x", ["1/(2x)", "(1/2)*x"]),
+    ("a/2x", SYNTAX, "a/2x", ["a/(2x)", "(a/2)*x"]),
+    ("1/2(x+1)", SYNTAX, "1/2(x+1)", ["1/(2(x+1))", "(1/2)*(x+1)"]),
+    ("1/2πr", SYNTAX, "1/2πr", ["1/(2πr)", "(1/2)*πr"]),
+    ("1/x²y", SYNTAX, "1/x²y", ["1/(x²y)", "(1/x²)*y"]),
+    ("b/a/2x", SYNTAX, "/2x", ["b/a/(2x)", "b/a/2*x"]),
+    ("1/2  x", SYNTAX, "1/2  x", ["1/(2  x)", "(1/2)*x"]),
+    ("f(x)/2x", SYNTAX, "f(x)/2x", ["f(x)/(2x)", "(f(x)/2)*x"]),
+    ("a/-2x", SYNTAX, "a/-2x", ["a/-(2x)", "(a/-2)*x"]),
+    ("a - -b/2x", SYNTAX, "b/2x", ["a - -b/(2x)", "a - -(b/2)*x"]),
+    ("2^3x", SYNTAX, "3x", ["2^(3x)", "2^3*x"]),
+    ("e^-2x", SYNTAX, "-2x", ["e^(-2x)", "e^-2*x"]),
+    ("√2x", SYNTAX, "√2x", ["√(2x)", "√2*x"]),
+    ("√x²", SYNTAX, "√x²", ["√(x²)", "(√x)²"]),
+    ("√x^2", SYNTAX, "√x^2", ["√(x^2)", "(√x)^2"]),
+    ("√x^-2", SYNTAX, "√x^-2", ["√(x^-2)", "(√x)^-2"]),
+    ("x^", SYNTAX, "^", []),
+    ("√x^", SYNTAX, "^", []),
+    ("x√y", SYNTAX, "√", ["x*√y"]),
+    ("x½", SYNTAX, "½", ["x*½"]),
+    ("√", SYNTAX, "√", []),
+    ("²", SYNTAX, "²", []),
+    ("2½", SYNTAX, "2½", ["(2+½)"]),
+    ("2 ½", SYNTAX, "2 ½", ["(2+½)"]),
+    ("sin²(x)", SYNTAX, "sin²(x)", ["sin(x)²"]),
+    ("X^T", SYNTAX, "^T", ["X.T", "X^(T)"]),
+    ("X^⊤", SYNTAX, "^⊤", ["X.T"]),
+    ("Xᵀ²", SYNTAX, "ᵀ²", []),
+    ("X²ᵀ", SYNTAX, "²ᵀ", []),
+    ("XᵀW", SYNTAX, "ᵀW", ["Xᵀ@W", "Xᵀ*W"]),
+    ("A' @ B", SYNTAX, "'", ["A.T @ B"]),
+    ("3,14", SYNTAX, "3,14", ["3.14", "3, 14"]),
+    ("y = 0,5*x", SYNTAX, "0,5", ["y = 0.5*x", "y = 0, 5*x"]),
+    ("1,000,000", SYNTAX, "1,000,000", ["1000000"]),
+    ("1,000,00", SYNTAX, "1,000,00", []),
+    ("0xg", SYNTAX, "0xg", []),
+    ("0b12", SYNTAX, "0b12", []),
+    ("1__0", SYNTAX, "1__0", []),
+    ("1e", SYNTAX, "1e", ["1*e"]),
+    ("2e^x", SYNTAX, "2e", ["2*e^x"]),
+    ("012", SYNTAX, "012", ["12"]),
+    ("2j", UNSUPPORTED, "2j", ["2*j"]),
+    ("1e999", SYNTAX, "1e999", []),
+    ("9" * 400, SYNTAX, "9" * 400, []),
+    ("9" * 401, SYNTAX, "9" * 401, []),
+    ("exp(1)(2)", UNSUPPORTED, "exp(1)(2)", ["exp(1)*(2)"]),
+    ("A[0](x)", UNSUPPORTED, "A[0](x)", ["A[0]*(x)"]),
+    ("np.exp(x)", UNSUPPORTED, "np.exp(x)", ["exp(x)"]),
+    ("x.sum()", UNSUPPORTED, "x.sum()", ["sum(x)"]),
+    ("In [1]: y = 1", SYNTAX, "In [1]: ", ["y = 1"]),
+    (">>> y = 1", SYNTAX, ">>> ", ["y = 1"]),
+    ("y <- x", SYNTAX, "<-", ["y = x", "y < -x"]),
+    ("y ← x", SYNTAX, "←", ["y = x"]),
+    ("x->y", SYNTAX, "->", []),
+    ("n!", SYNTAX, "!", []),
+    ("٣", SYNTAX, "٣", ["3"]),
+    ("|x|", UNSUPPORTED, "|", ["abs(x)"]),
+    ("x^{2}", UNSUPPORTED, "{", ["x^(2)"]),
+    ("x^{2", UNSUPPORTED, "{", []),
+    ("x^{2{3}}", UNSUPPORTED, "{", []),
+    (r"\foo{1}{2}", UNSUPPORTED, r"\foo", []),
+    ("[1, 2; 3, 4]", SYNTAX, ";", []),
+    ("lambda = 2\ny = lambda*x", SYNTAX, "lambda", ["lambda_ = 2\ny = lambda_*x"]),
+    ("x y", SYNTAX, "x y", ["x*y"]),
+    ("2 3", SYNTAX, "2 3", ["2*3"]),
+    ("(x+1)2", SYNTAX, ")2", ["(x+1)*2", "(x+1)^2"]),
+    ("f(x)y", SYNTAX, ")y", ["f(x)*y"]),
+    ("(\nx y)", SYNTAX, "x y", ["(\nx*y)"]),
+    ("x 'a'", SYNTAX, "x 'a'", []),
+    ("sin x", SYNTAX, "sin x", ["sin(x)"]),
+    ("x.T W", SYNTAX, "T W", ["x.T@W", "x.T*W"]),
+    ("x *", SYNTAX, "*", []),
+    ("x + * y", SYNTAX, "+", []),
+    ("/ x", SYNTAX, "/", []),
+    ("y =", SYNTAX, "=", []),
+    ("= y", SYNTAX, "=", []),
+    ("(x", SYNTAX, "(", ["(x)"]),
+    ("(x\ny", SYNTAX, "(", ["(x)\ny"]),
+    ("exp(x + (y", SYNTAX, "(", ["exp(x + (y))"]),
+    ("x)", SYNTAX, ")", ["x"]),
+    ("(x]", SYNTAX, "]", ["(x)"]),
+    ("f(x) = x^2", SYNTAX, "f(x)", ["f = x^2"]),
+    ("x + 1 = 2", SYNTAX, "x + 1", ["x + 1 == 2"]),
+    ("a = 1\n2 = b", SYNTAX, "2", ["a = 1\n2 == b"]),
+    ("a = 1; 2 = b", SYNTAX, "2", ["a = 1; 2 == b"]),
+    ("f(x, y=1) z", SYNTAX, ") z", ["f(x, y=1)*z"]),
+    ("f(1=2)", SYNTAX, "=", ["f(1==2)"]),
+    ("f(x=)", SYNTAX, "=", []),
+    ("1 += 2", SYNTAX, "1", []),
+    ("x |= 2", UNSUPPORTED, "x |= 2", []),
+    ("(x = 3)", SYNTAX, "=", ["(x == 3)"]),
+    ("  x = 2\n y = x", SYNTAX, " ", ["  x = 2\ny = x"]),
+    ("x = 2\n y = x", SYNTAX, " ", ["x = 2\ny = x"]),
+    ("x\0y", SYNTAX, "\0", ["xy"]),
+    ("x\ud800y", SYNTAX, "\ud800", ["xy"]),
+    ("∂x", SYNTAX, "∂", []),
+    ("x $ y", SYNTAX, "$", []),
+    ("'a", SYNTAX, "'", []),
+    ("x ¨ y", SYNTAX, "¨", []),
+    ("f(,)", SYNTAX, ",", []),
+    ("x and", SYNTAX, "", []),
+    ("a\nNone = 3", SYNTAX, "N", []),
+    ("A[0] = 5", UNSUPPORTED, "A[0]", []),
+    ("a.b = 5", UNSUPPORTED, "a.b", []),
+    ("(a, [b, c]) = d", UNSUPPORTED, "[b, c]", []),
+    ("*a, b = c", UNSUPPORTED, "*a", []),
+    ("__x + 1", UNSUPPORTED, "__x", []),
+    ("f(__x=1)", UNSUPPORTED, "__x=1", []),
+    ("＿＿x", UNSUPPORTED, "＿＿x", []),
+    ("x.real", UNSUPPORTED, "x.real", []),
+    ("'text'", UNSUPPORTED, "'text'", []),
+    ("f('text')", UNSUPPORTED, "'text'", []),
+    ("...", UNSUPPORTED, "...", []),
+    ("f(**a)", UNSUPPORTED, "**a", []),
+    ("x is y", UNSUPPORTED, "x is y", []),
+    ("for i in range(3)", UNSUPPORTED, "for", []),
+    ("a && b", UNSUPPORTED, "&&", []),
+    ("a & b", UNSUPPORTED, "&", []),
+    ("ж y", SYNTAX, "ж y", ["ж*y"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "slug", "place", "remedies"), REFUSED)
+def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        parse(typed, LIMITS)
+    assert caught.value.slug == slug
+    (fault,) = caught.value.faults
+    span = fault.span
+    assert span is not None
+    assert typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)] == place
+    assert fault.hint is not None
+    assert [apply_fix(typed, fix) for fix in fault.fixes] == remedies
+    for remedy in remedies:
+        parse(remedy, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("/2x", "/2x"),
+        ("x = /2x", "/2x"),
+        ("a\n/2x", "/2x"),
+        (")/2x", "/2x"),
+        ("x)/2x", "/2x"),
+        ("1/2√", "1/2"),
+        ("1/2x√", "1/2x"),
+        ("√((x)", "("),
+        ("2x + .T", "+"),
+        ("a b = 2x", "a b"),
+    ],
+)
+def test_of_two_slips_one_is_said(typed: str, place: str) -> None:
+    """A remedy mends one of them; its place still is one in the text."""
+    with pytest.raises(GradwalkError) as caught:
+        parse(typed, LIMITS)
+    (fault,) = caught.value.faults
+    span = fault.span
+    assert span is not None and caught.value.slug == SYNTAX
+    assert typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)] == place
+    assert all(apply_fix(typed, fix) != typed for fix in fault.fixes)
+
+
+@pytest.mark.parametrize("depth", [250, 1_500])
+def test_depth_that_only_python_refuses_is_too_large_too(depth: int) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        parse("(" * depth + "x" + ")" * depth, Limits(depth=10_000))
+    assert (caught.value.slug, caught.value.faults[0].name) == ("too-large", "depth")
+
+
+@pytest.mark.parametrize("typed", ["", "  \n", "# only a comment"])
+def test_nothing_typed(typed: str) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        parse(typed, LIMITS)
+    assert caught.value.slug == SYNTAX
+
+
+@pytest.mark.parametrize("typed", ["f(x, how=b'mean')", "x + b'a'", "x + 1j"])
+def test_bytes_and_complex_numbers_are_refused(typed: str) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        parse(typed, LIMITS)
+    assert caught.value.slug == UNSUPPORTED

@@ -22,5 +22,5 @@ def test_random_programs_agree_with_pytorch() -> None:
         suppress_health_check=list(HealthCheck),
     )
     suite(given(programs())(lambda case: agrees(case, tally)))()
-    assert tally.compared > 240 and tally.static > 10, tally
+    assert tally.compared > 240 and tally.opened > 240 and tally.static > 10, tally
     assert 0 < tally.worst < 1e-9

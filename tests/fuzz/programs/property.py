@@ -10,11 +10,13 @@ import numpy as np
 
 import engine
 from engine.errors import TooLarge, UnsupportedSyntax
+from engine.prelude import layers_of_neurons, textbook
 from tests.fuzz.grammar import Case
 from tests.fuzz.programs.python import by_python
 from tests.fuzz.properties import LIMITS
 
 TOLERANCE = 1e-9
+OPENED = [*textbook(), *layers_of_neurons()]
 ILL_CONDITIONED = 1e-12
 """Where a change of the inputs in their last digits moves the answer by more than this, relatively, no two
 implementations agree to nine digits, and there is nothing to compare."""
@@ -28,6 +30,7 @@ class Tally:
     at_kinks: int = 0
     ill_conditioned: int = 0
     too_large: int = 0
+    opened: int = 0
     static: int = 0
     worst: float = 0.0
 
@@ -36,10 +39,9 @@ TALLY = Tally()
 
 
 def agrees(case: Case, tally: Tally = TALLY) -> None:
-    """The value and every gradient of the inputs; and the same again in static mode, where that is possible."""
-    try:
-        trace = engine.trace(case.program, case.inputs, seed=case.seed, limits=LIMITS)
-    except TooLarge:
+    """The value and every gradient of the inputs; the same with all gates and layers opened, and in static mode."""
+    trace = traced(case)
+    if trace is None:
         tally.too_large += 1
         return
     if trace.kinks or trace.non_finite:
@@ -50,12 +52,29 @@ def agrees(case: Case, tally: Tally = TALLY) -> None:
     if distance(expected, close) > ILL_CONDITIONED:
         tally.ill_conditioned += 1
         return
-    found = {"": trace.value, **{name: trace.gradients.get(name) for name in case.inputs}}
-    apart = distance(expected, {name: None if grad is None else np.array(grad) for name, grad in found.items()})
+    apart = distance(expected, numbers(trace, case))
     assert apart <= TOLERANCE, apart
+    opened = traced(case, expand=OPENED)
+    if opened is not None and not opened.kinks:
+        assert (wide := distance(expected, numbers(opened, case))) <= TOLERANCE, wide
+        tally.opened += 1
     tally.compared += 1
     tally.worst = max(tally.worst, apart)
     tally.static += same_in_static_mode(case, trace)
+
+
+def traced(case: Case, **more: Any) -> engine.Trace | None:
+    """The engine's trace; `None` where the program has too many nodes."""
+    try:
+        return engine.trace(case.program, case.inputs, seed=case.seed, limits=LIMITS, **more)
+    except TooLarge:
+        return None
+
+
+def numbers(trace: engine.Trace, case: Case) -> dict[str, Any]:
+    """Value (under the empty name) and gradients, as arrays."""
+    found = {name: trace.gradients.get(name) for name in case.inputs}
+    return {"": trace.value, **{name: None if grad is None else np.array(grad) for name, grad in found.items()}}
 
 
 def reference(case: Case) -> dict[str, Any]:

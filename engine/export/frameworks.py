@@ -75,10 +75,8 @@ class FrameworkCode:
 
     def seed(self) -> str | None:
         """The seed, where there is a way back."""
-        graph, reached = self.graph, self.trace.plan.reached
+        reached = self.trace.plan.reached
         if not self.trace.differentiated or not any(reached[node] for node in self.inputs()):
-            return None
-        if graph.kind(self.trace.output) == "constant":
             return None
         return f"{self.tensor}({literal(self.trace.gradients_by_node[self.trace.output])})"
 

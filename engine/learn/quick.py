@@ -42,7 +42,8 @@ def quick_forward(graph: Graph, node: int) -> Rule | None:
     shapes = [graph.shapes[operand] for operand in graph.operands[node]]
     if op.name == "matmul" and len(shapes[0]) == len(shapes[1]) == 2:
         return np.dot
-    if op.name in ("mean", "sum") and not graph.options[node] and shapes[0]:
+    options = graph.options[node]
+    if op.name in ("mean", "sum") and shapes[0] and options["axis"] is None and not options["keepdims"]:
         count = np.float64(prod(shapes[0]) if op.name == "mean" else 1)
         return lambda x: np.add.reduce(x, axis=None) / count
     return None

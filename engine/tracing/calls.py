@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
 from engine.language import suggest, tree
-from engine.ops import FUNCTIONS, resolve
+from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
 from engine.tracing.probe import Probe
@@ -50,8 +50,6 @@ def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
 
 def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Value], probe: Probe) -> Bound:
     """Match a call's arguments with the operation's operands and options."""
-    if call.function not in FUNCTIONS:
-        raise unknown_function(call, list(FUNCTIONS))
     op = resolve(call.function, len(arguments))
     positional = list(arguments)
     if op.variadic:
@@ -68,8 +66,10 @@ def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Val
 
 def spread(op: Op, positional: Sequence[Value]) -> tuple[list[Value], list[Value]]:
     """A variadic call's operands, given one by one or as one list, and the arguments after them, which are options."""
-    if positional and isinstance(positional[0], list | tuple) and len(positional) - 1 <= len(op.options):
-        return list(positional[0]), list(positional[1:])
+    first, rest = positional[:1], positional[1:]
+    listed = bool(first) and isinstance(first[0], list | tuple) and not any(isinstance(each, list) for each in rest)
+    if listed and len(rest) <= len(op.options):
+        return list(first[0]), list(rest)  # type: ignore[arg-type]
     return list(positional), []
 
 

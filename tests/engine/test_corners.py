@@ -28,6 +28,8 @@ def value(program: str, **inputs: object) -> float:
         (r"\sum_i v_i \cdot 1", 6.0),
         (r"\sum_{i=1}^{3} v_{i} \cdot v_1", 6.0),
         (r"W^{(2)} \cdot x", 1.5),
+        (r"\sum v \cdot 1", 6.0),
+        (r"\sum_{i=1}^{2} M_{i1} \cdot 1", 4.0),
     ],
 )
 def test_latex_that_is_seldom_written(latex: str, expected: float) -> None:
@@ -40,6 +42,7 @@ def test_latex_that_is_seldom_written(latex: str, expected: float) -> None:
         "v": [1.0, 2.0, 3.0],
         "v1": 1.0,
         "W_2": 3.0,
+        "M": [[1.0, 2.0], [3.0, 4.0]],
     }
     assert float(engine.trace(latex, inputs).value) == pytest.approx(expected)
 
@@ -49,6 +52,7 @@ def test_latex_that_is_seldom_written(latex: str, expected: float) -> None:
     [
         r"\left\langle x \right\rangle",
         r"\sum_i v_{ij} \cdot 1",
+        r"\sum_i v_{ii} \cdot 1",
         r"x^{(2} \cdot 1",
         r"\frac{x",
         r"\begin{matrix} x",
@@ -143,3 +147,30 @@ def test_a_group_whose_output_no_gradient_reaches() -> None:
     assert all(edge.product is None for edge in group.edges)
     inner = engine.trace("def f(a):\n    c = round(a)\n    return c*a\nf(x)", {"x": 2.0})
     assert inner.groups[0].edges[0].local == 2.0
+
+
+def test_what_no_path_leads_through() -> None:
+    trace = engine.trace("b = x + 1\nc = x*x\nc", {"x": 2.0})
+    assert engine.paths(trace, "x").count == 2
+
+
+def test_a_plot_takes_a_name_that_the_program_does_not_have() -> None:
+    found = engine.plot("def f(a):\n    x = a*a\n    return x\nf(1)", function="f", range=(-1.0, 1.0), points=3)
+    assert [point.y for point in found.points] == [1.0, 0.0, 1.0]
+
+
+def test_a_node_of_a_group_that_leads_nowhere() -> None:
+    trace = engine.trace("def f(a):\n    b = a + 1\n    return 2*a\nf(x)", {"x": 2.0})
+    assert trace.groups[0].edges[0].local == 2.0
+
+
+def test_lists_that_follow_a_list_are_operands_too() -> None:
+    assert engine.trace("stack([1, 2], [3, 4])*x", {"x": 1.0}).value.tolist() == [[1, 2], [3, 4]]
+    assert engine.trace("stack([[1, 2], [3, 4]], 1)*x", {"x": 1.0}).value.tolist() == [[1, 3], [2, 4]]
+    deep = engine.trace("sum(stack([[[1,2],[3,4]], [[5,6],[7,8]]]) * x)", {"x": 2.0})
+    assert float(engine.trace(export(deep, "latex"), {"x": 2.0}).value) == float(deep.value) == 72.0
+
+
+def test_the_time_that_is_left() -> None:
+    deadline = engine.Deadline(5.0)
+    assert 4.0 < deadline.left <= 5.0

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+import engine
 from engine.errors import GradwalkError
 from engine.learn import (
     Batches,
@@ -25,11 +26,14 @@ from engine.learn import (
     least_squares,
     mover,
     principal_plane,
+    random_plane,
     read_state,
+    read_tensors,
     roles,
     surface,
     table,
 )
+from engine.learn.refining import refined
 from engine.limits import DEFAULT, Deadline
 
 LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
@@ -182,3 +186,95 @@ def test_labels_of_elements():
     assert [layout.label(place) for place in range(5)] == ["w", "W[0, 0]", "W[0, 1]", "W[1, 0]", "W[1, 1]"]
     with pytest.raises(IndexError):
         layout.label(5)
+
+
+SURFACES = [
+    ("(x @ w) + (w @ w)", {"x": [1.0, 2.0], "w": [0.3, -0.5]}),
+    ("sum(x @ W)*sum(W @ x)", {"x": [1.0, 2.0], "W": [[0.3, -0.5], [1.0, 2.0]]}),
+    ("sum(K @ W)**2", {"K": [[[1.0, 2.0], [0.0, 1.0]], [[2.0, 1.0], [1.0, 1.0]]], "W": [[0.3, -0.5], [1.0, 2.0]]}),
+    (
+        'sum(cross_entropy(Y, softmax(W), axis=0, reduction="none"))',
+        {"Y": [[1.0, 0.0], [0.0, 1.0]], "W": [[0.3, -0.5], [1.0, 2.0]]},
+    ),
+    ('bce(Y, sigmoid(W), reduction="sum")', {"Y": [[1.0, 0.0], [0.0, 1.0]], "W": [[0.3, -0.5], [1.0, 2.0]]}),
+    ("sum(softmax(W, axis=0)*W) + sum(max(W, axis=1))", {"W": [[0.3, -0.5], [1.0, 2.0]]}),
+    ("sum(mean(W, axis=(0, 1), keepdims=True)*W) + norm(W)", {"W": [[0.3, -0.5], [1.0, 2.0]]}),
+    ("sum(flatten(W)[1:]) * sum(reshape(W, 4)) + sum(stack([W, W])) + det(W)", {"W": [[0.3, -0.5], [1.0, 2.0]]}),
+    ("sum(squeeze(W[None])*W.T) + sum(expand(W, axis=0)) + trace(W)", {"W": [[0.3, -0.5], [1.0, 2.0]]}),
+    ("sum(outer(w, w)) + sum(concatenate([w, w])) + sum(where(w > 0, w, 2*w))", {"w": [0.3, -0.5]}),
+    ("w*w + v", {"w": 0.3, "v": 1.0}),
+]
+
+
+@pytest.mark.parametrize(("program", "inputs"), SURFACES)
+def test_a_surface_is_the_program_at_every_point(program, inputs):
+    name = "w" if "w" in inputs else "W"
+    loss = line(program, inputs, [name, *(["v"] if "v" in inputs else [])])
+    size = np.ndim(inputs[name])
+    one = Element(name, (0,) * size)
+    two = Element("v", ()) if "v" in inputs else Element(name, (*(0,) * (size - 1), 1))
+    found = surface(loss, along_elements(loss.layout, loss.start, [one, two]), ((-1.0, 1.0), (0.25, 2.0)), 4)
+    for row, y in enumerate(found.y):
+        for column, x in enumerate(found.x):
+            moved = {key: np.array(given, float) for key, given in inputs.items()}
+            moved[one.parameter][one.index] = x
+            moved[two.parameter][two.index] = y
+            expected = float(engine.trace(program, moved).value)
+            assert found.loss[row][column] == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_batch_without_a_finite_value_ends_the_run():
+    inputs = {"x": [1.0, -1.0], "y": [1.0, 1.0], "w": 1.0}
+    loss = line("mean(log(w*x)*y)", inputs, ["w"])
+    run = Fit(loss, mover("gd", 0.1), Deck(Batches({"x": 0, "y": 0}, size=1), loss.values), Wanted(gradients=True))
+    assert run.go(10) == "diverged"
+    shuffled = Fit(
+        line(),
+        mover("gd", 0.1),
+        Deck(Batches({"X": 1, "Y": 0}, size=2, shuffle=True, seed=3), line().values),
+        Wanted(gradients=True, moves=True),
+    )
+    assert shuffled.go(5) == "finished"
+    assert all(record.gradient is not None for record in shuffled.records)
+
+
+def test_a_bias_that_does_not_fit_is_no_linear_model():
+    assert formula(line("mse(Y, X.T @ W + sum(b))", {**LINE, "b": [0.0, 1.0]})).kind is None
+    perfect = {"X": [[0.0, 1.0]], "Y": [[0.0], [1.0]], "W": [[1.0]], "b": [0.0]}
+    assert formula(line(MODEL, perfect)).kind == "linear"
+
+
+def test_options_of_steppers_have_pytorch_s_ranges():
+    for wrong in ({"weight_decay": -0.1}, {"weight_decay": math.inf}, {"maximize": 1}):
+        with pytest.raises(GradwalkError):
+            mover("gd", 0.1, **wrong)
+    climber = Fit(line("-(w - 2)**2", {"w": 0.0}, ["w"]), mover("gd", 0.25, maximize=True))
+    climber.go(60)
+    assert climber.state.vector[0] == pytest.approx(2.0)
+
+
+def test_a_random_plane_of_one_parameter_has_one_direction():
+    loss = line("w*w", {"w": 3.0}, ["w"])
+    plane = random_plane(loss.layout, loss.start, 0)
+    assert abs(plane.first[0]) == abs(plane.second[0]) == 3.0
+
+
+def test_columns_of_zeros_and_values_that_are_too_many_to_refine():
+    found = least_squares([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]], [2.0, 4.0, 6.0])
+    assert found.rank == 1 and found.weights == pytest.approx([0.0, 2.0])
+    weights = np.array([[math.nan]])
+    assert refined(np.ones((2, 1)), np.ones((2, 1)), weights) is weights
+
+
+def test_roles_of_what_no_custom_names():
+    alone = line("sum((q*p)**2)", {"q": [1.0, 2.0, 3.0], "p": 2.0}, ["q"])
+    assert roles(alone.prepared.plan, alone.values).parameters == ("q", "p")
+    apart = line("sum(X)*w + sum(T)", {"X": [1.0, 2.0], "T": [1.0, 2.0, 3.0], "w": 1.0}, ["w"])
+    told = roles(apart.prepared.plan, apart.values)
+    assert (told.axes, told.examples) == ({}, None)
+
+
+def test_tensors_that_come_with_a_request():
+    assert read_tensors({"W": [[1, 2]]}, DEFAULT)["W"].tolist() == [[1.0, 2.0]]
+    with pytest.raises(GradwalkError):
+        read_tensors({"W": [[1], [2, 3]]}, DEFAULT)

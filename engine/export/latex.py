@@ -99,13 +99,7 @@ class _Writer:
         graph = self.graph
         if graph.names[node] is not None or not graph.shapes[node]:
             return self.symbol(node)
-        rows = graph.constants[node]
-        if rows.ndim > 2:
-            return self.symbol(node)
-        body = r" \\ ".join(
-            " & ".join(numeral(float(value)) for value in row) for row in rows.reshape(-1, rows.shape[-1])
-        )
-        return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+        return _tensor(graph.constants[node])
 
     def operation(self, node: int) -> None:
         """The formula of an operation over those of its operands; on its own line where it has a name or many uses."""
@@ -151,6 +145,19 @@ class _Writer:
         """The text of an operand, in brackets where it is a formula."""
         text = self.texts[node]
         return rf"\left({text}\right)" if self.depths[node] or text.startswith("-") else text
+
+
+def _tensor(rows: Any) -> str:
+    """Numbers as a matrix, a column or a stack of such; a stack of one is its one with a new axis."""
+    if rows.ndim > 2:
+        inner = [_tensor(each) for each in rows]
+        return (
+            rf"\operatorname{{stack}}\left({', '.join(inner)}\right)"
+            if len(inner) > 1
+            else f"{{{inner[0]}}}_{{[None]}}"
+        )
+    body = r" \\ ".join(" & ".join(numeral(float(value)) for value in row) for row in rows.reshape(-1, rows.shape[-1]))
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 
 def _default(op: Op, name: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -21,10 +20,7 @@ def literal(value: Any) -> str:
     """A number, or nested lists of numbers, as Python reads it back exactly."""
     if np.ndim(value):
         return "[" + ", ".join(map(literal, value)) + "]"
-    number = float(value)
-    if math.isfinite(number):
-        return repr(number)
-    return f'float("{number!r}")'
+    return repr(float(value))
 
 
 def heading(trace: Trace, title: str) -> list[str]:

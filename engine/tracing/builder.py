@@ -152,8 +152,6 @@ class Builder:
         outer, self.place = self.place, place
         try:
             yield
-        except GradwalkError as error:
-            raise self.told_here(error) from None
         finally:
             self.place = outer
 

@@ -79,6 +79,13 @@ def test_latex_that_is_refused_calmly(latex: str) -> None:
         ("def f(a, how='x'):\n    if 'y' == how:\n        return a\n    return 2*a\nf(x)", 4.0),
         ("def f(a):\n    b = a*3\n    return b\nf(x)", 6.0),
         ("1if x > 0else 2", 1.0),
+        ("y = not (x > 3)\ny*x", 2.0),
+        ("y = (x > 5) or 7 or 8\ny*1", 7.0),
+        ("y = (x > 0) and 7 and 8\ny*1", 8.0),
+        ("def f(a, how='x'):\n    same = 'x' == how == 'x'\n    return a if same else 2*a\nf(x)", 2.0),
+        ("y = 1 if [x] else 2\ny*x", 2.0),
+        ("y = 1 if sin else 2\ny*x", 2.0),
+        ("k = round(x) - 1\nX = stack([x, 3*x])\nX[k] + X[k]", 12.0),
     ],
 )
 def test_questions_that_are_seldom_asked(program: str, expected: float) -> None:
@@ -167,6 +174,9 @@ def test_a_node_of_a_group_that_leads_nowhere() -> None:
 def test_lists_that_follow_a_list_are_operands_too() -> None:
     assert engine.trace("stack([1, 2], [3, 4])*x", {"x": 1.0}).value.tolist() == [[1, 2], [3, 4]]
     assert engine.trace("stack([[1, 2], [3, 4]], 1)*x", {"x": 1.0}).value.tolist() == [[1, 3], [2, 4]]
+    for rank in ("[[[1,2],[3,4]]]", "[[[1,2],[3,4]],[[5,6],[7,8]]]", "[[[[1,2]],[[3,4]]]]"):
+        high = engine.trace(f"flatten({rank}) * x", {"x": 2.0})
+        assert engine.trace(export(high, "latex"), {"x": 2.0}).value.tolist() == high.value.tolist()
     deep = engine.trace("sum(stack([[[1,2],[3,4]], [[5,6],[7,8]]]) * x)", {"x": 2.0})
     assert float(engine.trace(export(deep, "latex"), {"x": 2.0}).value) == float(deep.value) == 72.0
 

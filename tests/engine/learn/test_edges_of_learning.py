@@ -33,6 +33,7 @@ from engine.learn import (
     surface,
     table,
 )
+from engine.learn.orthogonal import householder
 from engine.learn.refining import refined
 from engine.limits import DEFAULT, Deadline
 
@@ -127,10 +128,11 @@ def test_the_distance_from_a_point_is_told_with_gradients():
         ("log(w)", {"w": -1.0}, "gd", {}, None),
         ("exp(w)*0 + 1/w", {"w": 1e-200}, "gd", {}, None),
         ("sqrt(w)", {"w": 0.01}, "gd", {}, None),
+        ("w*w - 0.9995*sum(v*v)", {"w": 1.0, "v": [1.0, 2.0]}, "gd", {}, None),
     ],
 )
 def test_every_divergence_is_explained(program, inputs, stepper, options, cause):
-    run = Fit(line(program, inputs, ["w"]), mover(stepper, 5.0, **options))
+    run = Fit(line(program, inputs, list(inputs)), mover(stepper, 5.0, **options))
     assert run.go(3000) == "diverged"
     found = explained(run)
     assert found.message.template and found.hint.template and (cause is None or found.reason == cause)
@@ -186,6 +188,10 @@ def test_labels_of_elements():
     assert [layout.label(place) for place in range(5)] == ["w", "W[0, 0]", "W[0, 1]", "W[1, 0]", "W[1, 1]"]
     with pytest.raises(IndexError):
         layout.label(5)
+
+
+def fails(*operands):
+    raise ValueError(operands)
 
 
 SURFACES = [
@@ -278,3 +284,46 @@ def test_tensors_that_come_with_a_request():
     assert read_tensors({"W": [[1, 2]]}, DEFAULT)["W"].tolist() == [[1.0, 2.0]]
     with pytest.raises(GradwalkError):
         read_tensors({"W": [[1], [2, 3]]}, DEFAULT)
+
+
+def test_a_batch_that_leaves_the_domain_ends_the_run():
+    inputs = {"x": [1.0, 1.0], "w": 0.1}
+    loss = line("mean(-log(w*x)) + 50*w", inputs, ["w"])
+    run = Fit(loss, mover("gd", 1.0), Deck(Batches({"x": 0}, size=1), loss.values), Wanted(gradients=True, every=1000))
+    assert run.go(500) == "diverged"
+    assert run.records[-1].update == run.state.update < 500
+
+
+def test_a_bias_of_another_length_is_no_linear_model():
+    inputs = {"X": [[0.0, 1.0, 2.0]], "Y": [1.0, 2.0, 3.0], "W": [0.5], "b": [0.0, 1.0]}
+    assert formula(line("mse(Y, X.T @ W) + sum(b)", inputs, ["W", "b"])).kind is None
+
+
+def test_no_gradient_passes_what_is_blocked_on_its_way():
+    run = Fit(line("floor(2*w) + w*w", {"w": 0.75}, ["w"]), mover("gd", 0.1), None, Wanted(gradients=True))
+    run.go(1)
+    assert run.records[0].gradient.tolist() == [1.5]
+
+
+@pytest.mark.parametrize("broken", [fails, lambda *operands: operands[0] * 0 + 7])
+def test_a_quick_rule_that_is_wrong_is_given_up(broken, monkeypatch):
+    monkeypatch.setattr("engine.learn.lift.lift", lambda *_: broken)
+    loss = line("sum(sin(w)*v)", {"w": [0.3, -0.5], "v": [1.0, 2.0]}, ["w"])
+    plane = along_elements(loss.layout, loss.start, [Element("w", (0,)), Element("w", (1,))])
+    found = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 3)
+    assert not found.vectorised
+    assert found.loss[0][2] == pytest.approx(math.sin(1.0))
+
+
+def test_a_column_of_zeros_is_reflected_nowhere():
+    _, upper = householder(np.array([[0.0, 1.0], [0.0, 2.0], [0.0, 2.0]]))
+    assert np.abs(upper[0, 0]) == 0.0
+
+
+def test_a_setting_is_one_number():
+    loss = line("sum(n*w)", {"n": [1.0, 2.0], "w": 1.0}, ["w"])
+    assert roles(loss.prepared.plan, loss.values).settings == ()
+    three = line(
+        "sum(X)*w + sum(T) + sum(Y)", {"X": [1.0, 2.0], "T": [1.0, 2.0], "Y": [1.0, 2.0, 3.0], "w": 1.0}, ["w"]
+    )
+    assert roles(three.prepared.plan, three.values).axes == {"X": 0, "T": 0}

@@ -81,6 +81,8 @@ def test_latex_that_is_refused_calmly(latex: str) -> None:
         ("1if x > 0else 2", 1.0),
         ("y = not (x > 3)\ny*x", 2.0),
         ("y = (x > 5) or 7 or 8\ny*1", 7.0),
+        ("y = (x > 0) or 7\ny*1", 1.0),
+        ("a = None\nb = not a\ny = 5 if b else 6\ny*x", 10.0),
         ("y = (x > 0) and 7 and 8\ny*1", 8.0),
         ("def f(a, how='x'):\n    same = 'x' == how == 'x'\n    return a if same else 2*a\nf(x)", 2.0),
         ("y = 1 if [x] else 2\ny*x", 2.0),

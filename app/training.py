@@ -188,7 +188,25 @@ class Streams:
         self.most = most
         self.running = 0
 
-    def check(self) -> None:
-        """Raise `Busy` where there is no room for another one."""
+    def place(self) -> Place:
+        """A place for one more, taken at once; raises `Busy` where there is none."""
         if self.running >= self.most:
             raise Busy(above("train_streams", self.most, self.running + 1), name="train_streams")
+        return Place(self)
+
+
+class Place:
+    """A place among the streams, until it is left or forgotten: a stream whose reader went early never begins."""
+
+    def __init__(self, streams: Streams) -> None:
+        self.streams: Streams | None = streams
+        streams.running += 1
+
+    def leave(self) -> None:
+        """Make room for another; once is enough."""
+        if self.streams is not None:
+            self.streams.running -= 1
+            self.streams = None
+
+    def __del__(self) -> None:
+        self.leave()

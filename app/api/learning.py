@@ -14,7 +14,7 @@ from app.api.computing import computed, while_connected
 from app.problems import MEDIA_TYPE
 from app.schemas_learning import LINE, LINE_INPUTS
 from app.schemas_learnt import LeastSquaresResponse, RolesResponse, TrainResponse
-from app.training import FIRST, Refused, Slice, Streams, Training
+from app.training import FIRST, Place, Refused, Slice, Streams, Training
 
 router = APIRouter(tags=["learning"])
 
@@ -74,25 +74,33 @@ async def train(request: Request) -> Response:
         if EVENTS not in request.headers.get("accept", ""):
             whole = await while_connected(request, asyncio.ensure_future(training.whole()))
             return answer(whole, **HEADERS)
-        streams.check()
-        first = await while_connected(request, asyncio.ensure_future(training.slice(FIRST)))
+        place = streams.place()
+        first = await _first(request, training, place)
     except Refused as refused:
         return Response(refused.answer.content, refused.answer.status, HEADERS, MEDIA_TYPE)
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
-    return StreamingResponse(_counted(streams, training, first), headers=headers, media_type=EVENTS)
+    return StreamingResponse(_counted(place, training, first), headers=headers, media_type=EVENTS)
 
 
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding, Accept-Language"}
 
 
-async def _counted(streams: Streams, training: Training, first: Slice) -> AsyncIterator[bytes]:
-    """The events of a run, counted among the streams while they last."""
-    streams.running += 1
+async def _first(request: Request, training: Training, place: Place) -> Slice:
+    """The first slice of a stream, whose place is free again where there is none."""
+    try:
+        return await while_connected(request, asyncio.ensure_future(training.slice(FIRST)))
+    except BaseException:
+        place.leave()
+        raise
+
+
+async def _counted(place: Place, training: Training, first: Slice) -> AsyncIterator[bytes]:
+    """The events of a run, which has its place among the streams while they last."""
     try:
         async for event in training.events(first):
             yield event
     finally:
-        streams.running -= 1
+        place.leave()
 
 
 @router.post(

@@ -1,7 +1,9 @@
-// A gate and its textbook graph: which function the node is or came from, its text, and the way from one to the other.
+// A gate and its textbook graph, a layer and its neurons: which function the node is or came from, its text, and the
+// way from one to the other.
 
 /** @import {Node} from "../types.js" */
 /** @import {State} from "../store.js" */
+/** @import {FunctionInfo} from "./completions.js" */
 /** @import {Opening} from "./inspector.js" */
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
@@ -12,21 +14,27 @@ import { functions } from "./completions.js";
 export async function textbook(host, { walk, expand }, node, { turn }) {
   const { groups } = /** @type {import("../types.js").Walk} */ (walk).trace;
   const inner = groups[node.gate ?? node.group ?? -1];
-  const around = inner ? [inner, ...ancestors(groups, inner)] : [];
+  const around = inner ? [inner, ...ancestors(groups, inner)].filter(({ definition }) => !definition).map(({ name }) => name) : [];
   const found = await functions();
-  const named = around.filter(({ definition }) => !definition).map(({ name }) => name);
-  const forms = found.filter(({ opens }) => opens === "textbook").map(({ name }) => name);
-  const layers = found.filter(({ opens }) => opens === "neurons").map(({ name }) => name);
-  const opened = named.find((name) => forms.includes(name) && (expand === "textbook" || expand.includes(name)));
+  const forms = opening(found, "textbook");
+  /** @param {string} name */
+  const isOpen = (name) => expand === "textbook" ? forms.includes(name) : expand.includes(name);
+  const opened = around.find((name) => forms.includes(name) && isOpen(name));
   const gate = opened ?? (node.op && forms.includes(node.op) ? node.op : null);
-  const layer = named.find((name) => layers.includes(name));
-  const text = found.find((each) => each.name === (gate ?? named.find((name) => found.some((other) => other.name === name && other.text))))?.text;
+  const layer = around.find((name) => opening(found, "neurons").includes(name)) ?? null;
+  const text = textOf(found, gate ? [gate] : around);
   const acts = [
-    ...(gate ? [button(opened ? t("Make {name} one gate again", { name: gate }) : t("Open {name} into its textbook graph", { name: gate }), () => turn(gate, forms))] : []),
-    ...(layer ? [button(expand.includes(layer) ? t("Make {name} one layer again", { name: layer }) : t("Open {name} into its neurons", { name: layer }), () => turn(layer, forms))] : []),
-  ];
+    gate && button(opened ? t("Make {name} one gate again", { name: gate }) : t("Open {name} into its textbook graph", { name: gate }), () => turn(gate, forms)),
+    layer && button(isOpen(layer) ? t("Make {name} one layer again", { name: layer }) : t("Open {name} into its neurons", { name: layer }), () => turn(layer, forms)),
+  ].filter((act) => act !== null);
   if (text || acts.length) host.replaceChildren(...(text ? [h("h4", {}, t("In the textbook")), h("pre", {}, h("code", {}, text))] : []), ...acts);
 }
+
+/** The functions that open into this. @param {FunctionInfo[]} found @param {"textbook" | "neurons"} kind */
+const opening = (found, kind) => found.filter(({ opens }) => opens === kind).map(({ name }) => name);
+
+/** The text of the first of these that is written in the language. @param {FunctionInfo[]} found @param {string[]} names */
+const textOf = (found, names) => names.flatMap((name) => found.find((each) => each.name === name)?.text ?? [])[0];
 
 /** @param {string} label @param {() => void} act */
 const button = (label, act) => h("button", { class: "button small", type: "button", onclick: act }, label);

@@ -84,7 +84,7 @@ export class Runner {
     this.underway = new AbortController();
     return analyse("train", {
       program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, ...(tolerance === null ? {} : { tolerance: { gradient: tolerance } }), compare: this.compare(),
+      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, tolerance, compare: this.compare(),
     }, this.underway.signal);
   }
 

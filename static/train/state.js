@@ -48,7 +48,7 @@
  * @property {string[]} fault  What is wrong, in words.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
- * @property {number | null} tolerance  The length of a gradient at which a run has converged.
+ * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by no more, or the gradient is no longer.
  * @property {{name: string, task: string, seed: number} | null} dataset
  * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's solution.
  * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
@@ -62,7 +62,7 @@
 /** @returns {State} */
 export const empty = () => ({
   program: "", inputs: Object.create(null), roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
-  batch: { size: null, shuffle: true, seed: 0 }, tolerance: null, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
+  batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
 });
 
 /** @param {string} name @returns {Run} */

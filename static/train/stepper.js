@@ -47,14 +47,20 @@ export function stepper(host, store, runner) {
 /** What is changed less often: the options of the stepper, and when a run has converged. @param {TrainStore} store */
 function more(store) {
   const place = h("div", { class: "train-row" });
-  const until = field("", { width: 6 });
-  until.placeholder = t("never");
-  until.addEventListener("change", () => store.set({ tolerance: parseNumber(until.value) }));
+  const ends = [until(store, "gradient", t("stop when the gradient is below")), until(store, "loss", t("stop when the loss changes by less than"))];
   store.watch(["stepper"], ({ stepper: chosen }, before) => {
     if (place.childElementCount && chosen.name === before.stepper.name) return;
-    place.replaceChildren(...(OPTIONS[chosen.name] ?? []).map((option) => labelled(option, optionField(store, option))), labelled(t("stop when the gradient is below"), until));
+    place.replaceChildren(...(OPTIONS[chosen.name] ?? []).map((option) => labelled(option, optionField(store, option))), ...ends);
   });
   return h("details", { class: "train-more" }, h("summary", {}, t("More")), place);
+}
+
+/** A tolerance at which the run has converged. @param {TrainStore} store @param {"loss" | "gradient"} of @param {string} label */
+function until(store, of, label) {
+  const entry = field("", { width: 6 });
+  entry.placeholder = t("never");
+  entry.addEventListener("change", () => store.set({ tolerance: { ...store.state.tolerance, [of]: parseNumber(entry.value) } }));
+  return labelled(label, entry);
 }
 
 /** @param {TrainStore} store @param {string} option */

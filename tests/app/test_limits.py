@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -17,143 +13,28 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import schemas
-from app.cli import markdown
 from app.i18n import catalogue
 from app.main import create_app
 from app.settings import LIMITS, Settings, unit, variable
 from engine.limits import Limits
-from tests.conftest import ROOT, Server, free_port
-
-EVALUATE = "/api/v1/evaluate"
-Ask = Callable[[Any], Any]
-
-
-def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
-    """A request that runs a program."""
-    return lambda client: client.post(call, json={"program": text, "inputs": inputs})
-
-
-def edge(size: int) -> Ask:
-    """A request for the Jacobian of a gate with so many elements."""
-    asked = {"program": "-x", "inputs": {"x": [1.0] * size}, "edge": 0}
-    return lambda client: client.post("/api/v1/jacobian", json=asked)
-
-
-def curve(points: int) -> Ask:
-    """A request for a curve of so many points."""
-    return lambda client: client.post("/api/v1/plot", json={"function": "exp", "points": points})
-
-
-TRAIN = "/api/v1/train"
-LEARNT = {"program": "(w - 1)**2", "inputs": {"w": 0.0}, "parameters": ["w"]}
-
-
-def learning(call: str = "train", **more: Any) -> Ask:
-    """A request for learning."""
-    return lambda client: client.post(f"/api/v1/{call}", json={**LEARNT, **more})
-
-
-def second_stream(client: Any) -> Any:
-    """A stream of learning while another one runs."""
-    asked = {**LEARNT, "updates": 1_000_000, "stepper": {"name": "gd", "learning_rate": 1e-9}}
-    events = {"Accept": "text/event-stream"}
-    with client.stream("POST", TRAIN, json=asked, headers=events) as first:
-        next(first.iter_text())
-        return client.post(TRAIN, json=asked, headers=events)
-
-
-def body(content: str) -> Ask:
-    """A request with this body."""
-    return lambda client: client.post(EVALUATE, content=content)
-
-
-def headers(**given: str) -> Ask:
-    """A request with these headers."""
-    return lambda client: client.get("/api/v1/functions", headers=given)
-
-
-def repeated(ask: Ask, times: int) -> Ask:
-    """The last of several requests."""
-    return lambda client: [ask(client) for _ in range(times)][-1]
-
-
-def patiently(ask: Ask) -> Ask:
-    """A request that is sent again where the server says so: on a busy machine its time may have gone into waiting."""
-
-    def asked(client: Any) -> Any:
-        for _ in range(10):
-            answer = ask(client)
-            if answer.status_code != 503:
-                break
-            time.sleep(int(answer.headers["retry-after"]))
-        return answer
-
-    return asked
-
-
-def with_session(ask: Ask) -> Ask:
-    """A request of someone who has opened the page."""
-
-    def asked(client: Any) -> Any:
-        client.cookies.clear()
-        client.get("/")
-        return ask(client)
-
-    return asked
-
-
-def without_session(ask: Ask) -> Ask:
-    """A request of someone who has not."""
-
-    def asked(client: Any) -> Any:
-        client.cookies.clear()
-        return ask(client)
-
-    return asked
-
-
-def many(client: Any) -> Any:
-    """One request more than are answered at the same time: here, while one waits for its body."""
-    answers = []
-
-    def content() -> Any:
-        answers.append(client.get("/api/v1/functions"))
-        yield b"{}"
-
-    with httpx.Client(base_url=client.base_url, timeout=60) as other:
-        other.post(EVALUATE, content=content())
-    return answers[0]
-
-
-def together(name: str, content: bytes, times: int) -> Ask:
-    """The first refusal of that name among requests that are sent at once."""
-
-    def asked(client: Any) -> Any:
-        with ThreadPoolExecutor(times) as threads:
-            jobs = [threads.submit(client.post, EVALUATE, content=content) for _ in range(times)]
-            answers = [job.result() for job in jobs]
-        busy = [answer for answer in answers if answer.status_code == 503]
-        return next((answer for answer in busy if answer.json()["errors"][0]["name"] == name), answers[-1])
-
-    return asked
-
-
-def drip(start: bytes) -> Ask:
-    """A request that does not go on; the answer as httpx has it."""
-
-    def asked(client: Any) -> httpx.Response:
-        with socket.create_connection((client.base_url.host, client.base_url.port)) as connection:
-            connection.settimeout(10)
-            connection.sendall(start)
-            received = b""
-            while b"}]}" not in received and (chunk := connection.recv(65_536)):
-                received += chunk
-        head, _, content = received.partition(b"\r\n\r\n")
-        fields = [tuple(line.split(": ", 1)) for line in head.decode().split("\r\n")[1:]]
-        return httpx.Response(int(head.split()[1]), headers=fields, content=content)
-
-    return asked
-
+from tests.app.asking import (
+    Ask,
+    body,
+    curve,
+    drip,
+    edge,
+    headers,
+    learning,
+    many,
+    patiently,
+    program,
+    repeated,
+    second_stream,
+    together,
+    with_session,
+    without_session,
+)
+from tests.conftest import Server, free_port
 
 POST = b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
 RUN = program("x*x", x=3)
@@ -338,80 +219,3 @@ def test_the_limits_are_described(client):
     described = document["paths"]["/api/v1/limits"]["get"]["responses"]["200"]["content"]["application/json"]
     model = document["components"]["schemas"][described["schema"]["$ref"].rpartition("/")[2]]
     schemas.Limits.model_validate(model["examples"][0])
-
-
-def test_what_was_set_is_told():
-    with TestClient(create_app(Settings(nodes=7))) as client:
-        told = {limit["name"]: limit["value"] for limit in client.get("/api/v1/limits").json()["limits"]}
-    assert told["nodes"] == 7
-
-
-def test_the_settings_are_documented():
-    assert markdown() in (ROOT / "docs" / "settings.md").read_text(), "gradwalk settings --markdown"
-
-
-def test_a_secret_is_not_shown(capsys):
-    from app.cli import show
-
-    show(Settings(secret="tell-nobody"))
-    shown = capsys.readouterr().out
-    assert "tell-nobody" not in shown
-    assert "GRADWALK_SECRET=*" in shown
-
-
-@pytest.mark.parametrize("wrong", [{"trusted_proxies": "the-proxy"}, {"hsts": "yes\r\nX: y"}, {"nodes": 0}])
-def test_settings_that_cannot_be_meant_are_refused(wrong):
-    with pytest.raises(ValueError, match=next(iter(wrong))):
-        Settings(**wrong)
-
-
-KINDS = [
-    ("several parts", {"Content-Type": "multipart/form-data; boundary=x"}, b"--x\r\n\r\n{}\r\n--x--", 400),
-    ("several parts, shouted", {"Content-Type": " MULTIPART/mixed"}, b"{}", 400),
-    ("gzip", {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08", 400),
-    ("two codings", {"Content-Encoding": "identity, br"}, b"{}", 400),
-    ("as it is", {"Content-Encoding": "identity"}, b'{"program": "x", "inputs": {"x": 1}}', 200),
-    ("a form's type", {"Content-Type": "application/x-www-form-urlencoded"}, b'{"program":"2","inputs":{}}', 200),
-]
-
-
-@pytest.mark.parametrize(("given", "content", "status"), [kind[1:] for kind in KINDS], ids=[kind[0] for kind in KINDS])
-def test_the_kind_of_a_body(client, given, content, status):
-    answer = client.post(EVALUATE, content=content, headers=given)
-    assert answer.status_code == status, answer.text
-    if status == 400:
-        assert answer.json()["type"] == "/problems/invalid-request"
-        assert "JSON" in answer.json()["errors"][0]["hint"]
-
-
-HOSTILE = [
-    "[" * 10_000,
-    "[" * 10_000 + "]" * 10_000,
-    '{"program":' * 10_000,
-    '{"program": "x", "inputs": {"x": ' + "9" * 400_000 + "}}",
-    '{"program": "x", "inputs": {"x": -0.' + "0" * 400_000 + "1e-9}}x",
-    '{"program": "x", "inputs": {"x": 1e' + "9" * 100_000 + "}}",
-    '{"program": "x", "inputs": {"' + "n" * 400_000 + '": 1}}',
-    '{"' + "k" * 400_000 + '": 1}',
-    '{"program": "x", "output": "' + "\\ud800" * 10_000 + '"}',
-    '{"program": "\\ud800", "inputs": {"\\udfff": 1}}',
-    '{"program": "x", "inputs": {"x": 1, "x": 2}}',
-    '{"program": "x", "inputs": {' + ",".join(f'"a{index}": 1' for index in range(5_000)) + "}}",
-    '{"program": "x", "expand": [' + ",".join(['"f"'] * 50_000) + "]}",
-    '{"program": "x", "expand": ["' + "f" * 50_000 + '"]}',
-    '{"program": "x", "seed": ' + "[" * 31 + "1" + "]" * 31 + "}",
-    '{"program": "x", "inputs": {"x": true}}',
-    "\ufeff{}",
-    "nul",
-    '"' + "a" * 100_000,
-]
-
-
-@pytest.mark.parametrize("content", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_body(client, content):
-    """Always a clear 4xx, as strict JSON, of readable length."""
-    answer = client.post(EVALUATE, content=content.encode("utf-8", "surrogatepass"))
-    assert 400 <= answer.status_code < 500
-    problem = schemas.Problem.model_validate(json.loads(answer.content, parse_constant=lambda _: pytest.fail("NaN")))
-    assert problem.errors[0].message
-    assert len(answer.content) < 5_000

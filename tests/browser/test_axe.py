@@ -13,6 +13,7 @@ LOOKS = [
     ("phone", "light", "ru-RU"),
     ("projector", "forced dark", "en-US"),
 ]
+LIGHT_AND_DARK = LOOKS[1:3]
 CURRENT = "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')"
 RUN = """async () => {
   await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
@@ -132,6 +133,7 @@ def test_what_is_said(inspection):
     inspection.look("the server is gone")
 
 
+@pytest.mark.parametrize("context_options", LOOKS[1:], indirect=True, ids=" ".join)
 def test_the_analyses(inspection):
     page = inspection.page
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
@@ -142,6 +144,7 @@ def test_the_analyses(inspection):
         inspection.look(view)
 
 
+@pytest.mark.parametrize("context_options", LOOKS[1:], indirect=True, ids=" ".join)
 def test_training(page):
     page.goto("/train")
     ready = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
@@ -167,6 +170,7 @@ def test_training(page):
     assert not under.found, under.found
 
 
+@pytest.mark.parametrize("context_options", LIGHT_AND_DARK, indirect=True, ids=" ".join)
 def test_a_wrong_address(page):
     page.watch.expected.append("404")
     page.goto("/nothing/here")

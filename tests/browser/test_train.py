@@ -170,3 +170,23 @@ def test_a_program_that_cannot_be_learnt_says_so(training):
     page.evaluate("() => gradwalk.model.open('x*', {})")
     page.locator("#faults .fault").wait_for()
     assert page.locator("#curve .chart").count() == 0, "nothing of the old run is shown as if it were current"
+
+
+def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):
+    page = training
+    page.get_by_text("More").click()
+    page.get_by_label("Updates at a time").select_option("1000")
+    for label, close in (
+        ("stop when the loss changes by less than", "1e-9"),
+        ("stop when the gradient is below", "1e-6"),
+    ):
+        page.get_by_label(label).fill(close)
+        page.get_by_label(label).blur()
+        press(page, "New run beside")
+        updates(page, 0)
+        press(page, "Play")
+        page.get_by_text("It has converged.").wait_for()
+        page.get_by_label(label).fill("")
+        page.get_by_label(label).blur()
+    losses = page.evaluate("() => gradwalk.store.state.runs.map(({ records }) => records.at(-1).loss)")
+    assert losses[-1] == pytest.approx(losses[-2], rel=1e-4)

@@ -7,6 +7,7 @@ import json
 import mpmath
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from engine.learn import Fit, Loss, Program, Wanted, dataset, formula, least_squares, mover
 from engine.learn.least_squares import certified_digits
@@ -101,6 +102,21 @@ def test_logistic_regression_is_newton_s():
     fit = Fit(loss, mover("nesterov", 1.0), None, Wanted(every=10**6, gradient=1e-14))
     assert fit.go(20_000) == "converged"
     np.testing.assert_allclose(fit.state.vector, wanted, rtol=1e-10)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_logistic_regression_is_that_of_scikit_learn(seed):
+    """Without a penalty, by its Newton solver; features of different sizes, an intercept of its own."""
+    draw = np.random.default_rng(seed)
+    x = draw.normal(size=(3, 120)) * [[1.0], [2.0], [0.5]]
+    y = (draw.random(120) < 1 / (1 + np.exp(-(0.8 * x[0] - 0.6 * x[1] + 1.5 * x[2] + 0.3)))).astype(float)
+    wanted = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-14, max_iter=1000).fit(x.T, y)
+    inputs = {"X": x, "Y": y[:, np.newaxis], "W": np.zeros((3, 1)), "b": [0.0]}
+    loss = Loss(Program("bce(Y, sigmoid(X.T @ W + b))"), inputs, ["W", "b"], Deadline(60))
+    fit = Fit(loss, mover("nesterov", 0.5), None, Wanted(every=10**6, gradient=1e-13))
+    assert fit.go(50_000) == "converged"
+    np.testing.assert_allclose(fit.state.vector[:3], wanted.coef_[0], rtol=1e-8)
+    assert fit.state.vector[3] == pytest.approx(wanted.intercept_[0], rel=1e-8)
 
 
 REGRESSIONS = {

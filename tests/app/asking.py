@@ -1,0 +1,142 @@
+"""Requests in many manners: of a size, in a row, many together, one that does not go on."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+
+EVALUATE = "/api/v1/evaluate"
+Ask = Callable[[Any], Any]
+
+
+def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
+    """A request that runs a program."""
+    return lambda client: client.post(call, json={"program": text, "inputs": inputs})
+
+
+def edge(size: int) -> Ask:
+    """A request for the Jacobian of a gate with so many elements."""
+    asked = {"program": "-x", "inputs": {"x": [1.0] * size}, "edge": 0}
+    return lambda client: client.post("/api/v1/jacobian", json=asked)
+
+
+def curve(points: int) -> Ask:
+    """A request for a curve of so many points."""
+    return lambda client: client.post("/api/v1/plot", json={"function": "exp", "points": points})
+
+
+TRAIN = "/api/v1/train"
+LEARNT = {"program": "(w - 1)**2", "inputs": {"w": 0.0}, "parameters": ["w"]}
+
+
+def learning(call: str = "train", **more: Any) -> Ask:
+    """A request for learning."""
+    return lambda client: client.post(f"/api/v1/{call}", json={**LEARNT, **more})
+
+
+def second_stream(client: Any) -> Any:
+    """A stream of learning while another one runs."""
+    asked = {**LEARNT, "updates": 1_000_000, "stepper": {"name": "gd", "learning_rate": 1e-9}}
+    events = {"Accept": "text/event-stream"}
+    with client.stream("POST", TRAIN, json=asked, headers=events) as first:
+        told = first.iter_text()  # forgotten, it would end the stream
+        next(told)
+        return client.post(TRAIN, json=asked, headers=events)
+
+
+def body(content: str) -> Ask:
+    """A request with this body."""
+    return lambda client: client.post(EVALUATE, content=content)
+
+
+def headers(**given: str) -> Ask:
+    """A request with these headers."""
+    return lambda client: client.get("/api/v1/functions", headers=given)
+
+
+def repeated(ask: Ask, times: int) -> Ask:
+    """The last of several requests."""
+    return lambda client: [ask(client) for _ in range(times)][-1]
+
+
+def patiently(ask: Ask) -> Ask:
+    """A request that is sent again where the server says so: on a busy machine its time may have gone into waiting."""
+
+    def asked(client: Any) -> Any:
+        for _ in range(10):
+            answer = ask(client)
+            if answer.status_code != 503:
+                break
+            time.sleep(int(answer.headers["retry-after"]))
+        return answer
+
+    return asked
+
+
+def with_session(ask: Ask) -> Ask:
+    """A request of someone who has opened the page."""
+
+    def asked(client: Any) -> Any:
+        client.cookies.clear()
+        client.get("/")
+        return ask(client)
+
+    return asked
+
+
+def without_session(ask: Ask) -> Ask:
+    """A request of someone who has not."""
+
+    def asked(client: Any) -> Any:
+        client.cookies.clear()
+        return ask(client)
+
+    return asked
+
+
+def many(client: Any) -> Any:
+    """One request more than are answered at the same time: here, while one waits for its body."""
+    answers = []
+
+    def content() -> Any:
+        answers.append(client.get("/api/v1/functions"))
+        yield b"{}"
+
+    with httpx.Client(base_url=client.base_url, timeout=60) as other:
+        other.post(EVALUATE, content=content())
+    return answers[0]
+
+
+def together(name: str, content: bytes, times: int) -> Ask:
+    """The first refusal of that name among requests that are sent at once."""
+
+    def asked(client: Any) -> Any:
+        with ThreadPoolExecutor(times) as threads:
+            jobs = [threads.submit(client.post, EVALUATE, content=content) for _ in range(times)]
+            answers = [job.result() for job in jobs]
+        busy = [answer for answer in answers if answer.status_code == 503]
+        return next((answer for answer in busy if answer.json()["errors"][0]["name"] == name), answers[-1])
+
+    return asked
+
+
+def drip(start: bytes) -> Ask:
+    """A request that does not go on; the answer as httpx has it."""
+
+    def asked(client: Any) -> httpx.Response:
+        with socket.create_connection((client.base_url.host, client.base_url.port)) as connection:
+            connection.settimeout(10)
+            connection.sendall(start)
+            received = b""
+            while b"}]}" not in received and (chunk := connection.recv(65_536)):
+                received += chunk
+        head, _, content = received.partition(b"\r\n\r\n")
+        fields = [tuple(line.split(": ", 1)) for line in head.decode().split("\r\n")[1:]]
+        return httpx.Response(int(head.split()[1]), headers=fields, content=content)
+
+    return asked

@@ -1,0 +1,36 @@
+"""Settings: what was set is told, documented, checked, and secret where it must be."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.cli import markdown
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import ROOT
+
+
+def test_what_was_set_is_told():
+    with TestClient(create_app(Settings(nodes=7))) as client:
+        told = {limit["name"]: limit["value"] for limit in client.get("/api/v1/limits").json()["limits"]}
+    assert told["nodes"] == 7
+
+
+def test_the_settings_are_documented():
+    assert markdown() in (ROOT / "docs" / "settings.md").read_text(), "gradwalk settings --markdown"
+
+
+def test_a_secret_is_not_shown(capsys):
+    from app.cli import show
+
+    show(Settings(secret="tell-nobody"))
+    shown = capsys.readouterr().out
+    assert "tell-nobody" not in shown
+    assert "GRADWALK_SECRET=*" in shown
+
+
+@pytest.mark.parametrize("wrong", [{"trusted_proxies": "the-proxy"}, {"hsts": "yes\r\nX: y"}, {"nodes": 0}])
+def test_settings_that_cannot_be_meant_are_refused(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Settings(**wrong)

@@ -232,6 +232,7 @@ def test_a_link_pasted_into_the_same_tab_opens_and_back_returns(desk):
 def test_a_link_with_fewer_steps_than_the_present_walk_opens(desk):
     """And one with more: no step of one walk is taken for a step of the other."""
     desk.keyboard.press("End")
+    wait_for_hash(desk)
     desk.evaluate('() => { location.hash = \'#program=x*y&inputs={"x":3,"y":2}&step=3\'; }')
     current(desk, "x*y")
     assert desk.locator(".count").text_content() == "3 / 3"

@@ -16,7 +16,7 @@ from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
 from engine.plan import Plan
-from engine.prelude import library_names, textbook
+from engine.prelude import layers_of_neurons, library_names, textbook
 from engine.tracing import trace_program
 
 
@@ -121,7 +121,7 @@ def opened_by(expand: Any) -> frozenset[str]:
         if ALIASES.get(name, name) not in forms and name not in library_names():
             raise UnsupportedSyntax(
                 phrase("{name} has no textbook form to open.", name=str(name)[:100]),
-                hint=phrase("These have one: {names}.", names=", ".join(forms)),
+                hint=phrase("These have one: {names}.", names=", ".join([*forms, *layers_of_neurons()])),
                 name="expand",
             )
     return opened

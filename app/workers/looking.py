@@ -64,7 +64,11 @@ def _path(loss: learn.Loss, points: list[dict[str, Any]], what: str) -> list[Any
 def _plane(loss: learn.Loss, asked: SurfaceRequest) -> learn.Plane:
     """The plane that was asked for, in one of its ways."""
     if (asked.axes is None) == (asked.directions is None):
-        raise InvalidInput(phrase("A surface needs either axes or directions."), name="axes")
+        raise InvalidInput(
+            phrase("A surface needs either axes or directions."),
+            hint=phrase("Give two parameters as axes, or random or principal as directions."),
+            name="axes",
+        )
     if asked.directions is not None:
         if asked.directions.kind == "random":
             return learn.random_plane(loss.layout, loss.start, int(asked.directions.seed))

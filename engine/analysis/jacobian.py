@@ -75,7 +75,11 @@ def jacobian(
         return _told(trace, target, source, edge, rule.rule or "", _of_edge(trace, target, slot, deadline), limits)
     upper = trace.output if of is None else node_called(trace, of)
     if wrt is None:
-        raise UnknownName(phrase("Say which edge, or by which value to differentiate."), name="wrt")
+        raise UnknownName(
+            phrase("Say which edge, or by which value to differentiate."),
+            hint=phrase("Give the number of an edge as edge, or the name of a value as wrt."),
+            name="wrt",
+        )
     lower = node_called(trace, wrt)
     symbols = trace.explanation.symbols
     latex = rf"\frac{{\partial {symbols[upper]}}}{{\partial {symbols[lower]}}}"

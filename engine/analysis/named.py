@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from engine.errors import UnknownName, phrase
 from engine.result import Trace
 
+MOST_NAMES = 12
+"""So many names an error lists."""
+
 
 def node_called(trace: Trace, called: str | int) -> int:
     """The node with this number, or the last one with this name. Raises `UnknownName`."""
@@ -18,7 +21,12 @@ def node_called(trace: Trace, called: str | int) -> int:
     for node in range(len(graph) - 1, -1, -1):
         if graph.names[node] == called and graph.kind(node) != "constant":
             return node
-    raise UnknownName(phrase("The program has no value called {name}.", name=called), name=called)
+    names = list(dict.fromkeys(name for name in graph.names if name is not None))
+    raise UnknownName(
+        phrase("The program has no value called {name}.", name=called),
+        hint=phrase("These exist: {names}.", names=", ".join(names[:MOST_NAMES])) if names else None,
+        name=called,
+    )
 
 
 def node_label(trace: Trace, node: int) -> str:

@@ -125,7 +125,11 @@ def _calling(function: str, program: str, limits: Limits) -> tuple[str, str]:
     own = {} if not program or is_latex(program) else _blocks(program, limits)
     required = _required(function, own)
     if required is None:
-        raise UnknownName(phrase("There is no function called {name}.", name=function), name=function)
+        raise UnknownName(
+            phrase("There is no function called {name}.", name=function),
+            hint=phrase("Use a function of one argument, such as tanh."),
+            name=function,
+        )
     if required != 1:
         raise UnsupportedSyntax(
             phrase("{name} has {count} arguments; only a function of one can be drawn.", name=function, count=required),

@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.errors import InvalidInput, UnknownName, phrase
 from engine.forward import compile_forward
+from engine.graph import Graph
 from engine.learn.lift import Array
 from engine.learn.loss import Program, run
 from engine.learn.roles import roles
@@ -123,7 +124,7 @@ def _nodes(plan: Plan, names: Sequence[str] | None, examples: int) -> dict[str, 
     graph = plan.graph
     known = {name: node for node, name in enumerate(graph.names) if name is not None and graph.ops[node] is not None}
     if not names:
-        own = [name for name, node in known.items() if graph.group_of[node] is None and examples in graph.shapes[node]]
+        own = [name for name, node in known.items() if _is_outside(graph, node) and examples in graph.shapes[node]]
         if not own:
             raise InvalidInput(phrase("The program names no value that each example has."), name="of")
         return {own[-1]: known[own[-1]]}
@@ -133,6 +134,16 @@ def _nodes(plan: Plan, names: Sequence[str] | None, examples: int) -> dict[str, 
         if examples not in graph.shapes[known[name]]:
             raise InvalidInput(phrase("{name} has no value for each example.", name=name), name=name)
     return {name: known[name] for name in names}
+
+
+def _is_outside(graph: Graph, node: int) -> bool:
+    """Whether the program itself holds this node: outside of every block, or as what a block gives back."""
+    group = graph.group_of[node]
+    while group is not None:
+        if graph.groups[group].output != node:
+            return False
+        group = graph.groups[group].parent
+    return True
 
 
 def _over(

@@ -104,6 +104,14 @@ def test_regions_by_default_are_of_the_last_value_that_each_example_has():
     assert (list(ranged.x), list(ranged.y)) == ([-1, 0, 1], [0, 1, 2])
 
 
+def test_regions_of_layers_are_of_the_last_one_that_the_program_names():
+    inputs, found = plane("A = dense(X.T, W, b, tanh)\nYhat = dense(A, V, activation=sigmoid)\nmse(Y, Yhat)")
+    assert list(found.values) == ["Yhat"]
+    point = np.array([found.x[1], found.y[3]])
+    said = 1 / (1 + np.exp(-np.tanh(point @ inputs["W"] + inputs["b"]) @ inputs["V"]))
+    np.testing.assert_allclose(found.values["Yhat"][:, 3, 1], said, rtol=1e-12)
+
+
 def test_features_that_are_not_drawn_stay_at_their_mean():
     draw = np.random.default_rng(3)
     X, W = draw.normal(size=(3, 6)), draw.normal(size=(3, 1))

@@ -92,6 +92,8 @@ class PathsResponse(Answered):
     count: int | str = Field(description="a string of digits where it is above 2^53")
     listed: int
     listed_sum: Tensor = Field(description="what the listed paths alone make")
-    paths: list[Path] = Field(description="the largest products first")
+    paths: list[Path] = Field(
+        description="the largest products first; of tensors, where there are more paths than asked for, some of them"
+    )
     sum: Tensor | None = Field(description="the gradient: what all paths together make")
     latex: str

@@ -26,7 +26,7 @@ export function paths({ again, trace }) {
     },
     body: () => (wrt.value ? { wrt: Number(wrt.value), most: 20 } : t("The program has no inputs.")),
     show: ({ count, listed, paths: found, sum, latex }) => [
-      note(counted(count, listed), "closer-verdict"),
+      note(counted(count, listed, found.some((/** @type {Path} */ { product }) => Array.isArray(product))), "closer-verdict"),
       h("ol", { class: "closer-paths" }, ...found.map((/** @type {Path} */ path) => item(path, trace))),
       h("h3", {}, t("All together")),
       h("div", { class: "closer-formula" }, math(latex.split(" = ")[0]), ` = ${inLine(sum)}`),
@@ -35,9 +35,10 @@ export function paths({ again, trace }) {
   };
 }
 
-/** @param {number | string} count @param {number} listed */
-function counted(count, listed) {
+/** Of numbers the largest are known; of tensors some are listed. @param {number | string} count @param {number} listed @param {boolean} tensors */
+function counted(count, listed, tensors) {
   if (Number(count) === listed) return t("Paths: {count}.", { count });
+  if (tensors) return t("Paths: {count}, counted and not walked through; {listed} of them are listed.", { count, listed });
   return t("Paths: {count}, counted and not walked through; the {listed} largest are listed.", { count, listed });
 }
 

@@ -141,10 +141,13 @@ class Builder:
 
     def call_node(self, node: int, name: str) -> None:
         """Give a node the first name that the program has for it; one from a text of the prelude gives way to it."""
-        own = self.place is None
-        if self.names[node] is None or (own and node in self.borrowed):
+        if self.place is not None:  # a text of the prelude speaks
+            if self.names[node] is None:
+                self.names[node] = name
+                self.borrowed.add(node)
+        elif self.names[node] is None or node in self.borrowed:
             self.names[node] = name
-            (self.borrowed.discard if own else self.borrowed.add)(node)
+            self.borrowed.discard(node)
 
     @contextmanager
     def placed(self, place: Span | None) -> Iterator[None]:

@@ -128,6 +128,7 @@ def fault(found: Fault, translate: Translate) -> dict[str, Any]:
         "span": span(found.span),
         "name": found.name,
         "fixes": [{"label": translate(fix.label), "span": span(fix.span), "text": fix.text} for fix in found.fixes],
+        **({"choice": found.choice} if found.choice is not None else {}),
     }
 
 

@@ -63,13 +63,17 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where, and what to write instead."""
+    """One thing that is wrong: what, where, and what to write instead.
+
+    `choice` holds options of the request: sent along with it, they settle the question that the message puts.
+    """
 
     message: Phrase
     hint: Phrase | None = None
     span: Span | None = None
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
+    choice: Mapping[str, str | bool] | None = None
 
 
 class GradwalkError(Exception):

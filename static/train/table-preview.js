@@ -32,7 +32,7 @@ export function preview({ choose, changed }) {
   /** @type {TableAnswer | null} */ let read = null;
   /** @type {HTMLInputElement[]} */ let boxes = [];
   const tick = () => {
-    boxes.forEach((box, at) => (box.disabled = at === Number(target.value)));
+    boxes.forEach((box, at) => (/** @type {HTMLElement} */ (box.parentElement).hidden = at === Number(target.value)));
     changed();
   };
   /** @param {TableAnswer | null} answer */
@@ -67,7 +67,7 @@ const usable = ({ classes: words }) => !words || (words.length > 1 && words.leng
 /** The separator in words. @param {string} separator @param {number} columns */
 function separatorName(separator, columns) {
   if (columns < 2) return t("none");
-  return { "\t": t("tab"), " ": t("blank") }[separator] ?? `“${separator}”`;
+  return { "\t": t("tab"), " ": t("blank") }[separator] ?? t("“{text}”", { text: separator });
 }
 
 /** @param {TableAnswer} answer @param {(choice: Record<string, unknown>) => void} choose */

@@ -80,7 +80,8 @@ def test_a_file_is_dropped_on_the_page(training):
           for (const kind of ["dragenter", "dragover", "drop"]) document.querySelector("#surface").dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
         }"""
     )
-    page.get_by_text("Rows: 3; columns: size, rooms, price.").wait_for()
+    page.get_by_role("columnheader", name="rooms").wait_for()
+    page.get_by_text("Rows: 3. Separator: “;”. Decimal mark: “,”.").wait_for()
     press(page, "Use it")
     page.wait_for_function(
         "() => gradwalk.store.state.inputs.X?.length === 2 && gradwalk.store.run?.records.length === 1"

@@ -132,6 +132,7 @@ def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
             {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
             for fix in found.fixes
         ],
+        **({"choice": found.choice} if found.choice is not None else {}),
     }
 
 

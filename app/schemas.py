@@ -209,6 +209,9 @@ class Fault(Answered):
     span: Span | None = None
     name: str | None = None
     fixes: list[Fix] = Field(default_factory=list)
+    choice: dict[str, Any] | None = Field(
+        None, description="fields of the request that, sent along, answer the question that this puts"
+    )
 
 
 class Problem(Answered):

@@ -72,7 +72,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where, and what to write instead; `code` is stable, empty for the error's slug."""
+    """One thing that is wrong: what, where, and what to write instead.
+
+    `code` is stable, and empty where the error's slug says enough. `choice` holds options of the request: sent along
+    with it, they settle the question that the message puts.
+    """
 
     message: Phrase
     hint: Phrase | None = None
@@ -80,6 +84,7 @@ class Fault:
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
     code: str = ""
+    choice: Mapping[str, str | bool] | None = None
 
 
 class GradwalkError(Exception):

@@ -119,7 +119,7 @@ def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
         fixes = [Fix(phrase("Write {text}", text=f"norm(…, {text})"), second.span, text) for text in texts]
     return ProgramSyntaxError(
         phrase("The second argument of norm can mean the order or an axis; say which."),
-        hint=phrase("norm(x, ord=1) is the sum of all sizes, norm(x, axis=1) the length of each row."),
+        hint=phrase("norm(x, ord=1) is the sum of absolute values, norm(x, axis=1) the length of each row."),
         span=second.span,
         name="norm",
         fixes=tuple(fixes),

@@ -14,6 +14,7 @@ VARIABLES = frozenset("xyzt")
 COEFFICIENTS = frozenset("abckmnpqw")
 WORDS = frozenset(("cost", "mut", "fabs", "rsqrt", "nsum", "nmean"))
 """Names that only look as if they were written together."""
+GRADIENTS = phrase("Derivatives are computed for you: write the function alone.")
 ABSENT = {
     "sec": phrase("Write 1/cos(x)."),
     **dict.fromkeys(("csc", "cosec"), phrase("Write 1/sin(x).")),
@@ -22,9 +23,7 @@ ABSENT = {
     "coth": phrase("Write 1/tanh(x)."),
     "logit": phrase("Write log(p/(1 - p))."),
     **dict.fromkeys(("factorial", "fact"), phrase("Write the product out.")),
-    **dict.fromkeys(
-        ("diff", "grad", "derivative"), phrase("Derivatives are computed for you: write the function alone.")
-    ),
+    **dict.fromkeys(("diff", "grad", "derivative"), GRADIENTS),
 }
 """Functions that are known by name and not part of the language: what to write for each."""
 BY_LENGTH = sorted(ELEMENTARY | OTHERS, key=len, reverse=True)

@@ -38,6 +38,8 @@ def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
     elif len(character) == 1 and character.isdecimal():
         digit = str(decimal(character))
         fixes.append(source.fix(phrase("Write {text}", text=digit), start, end, digit))
+    elif character == "\v":
+        fixes.append(source.fix(phrase("Begin a new line"), start, end, "\n"))
     shown = character if character.isprintable() else f"U+{ord(character[0]):04X}"
     return problem(
         source,

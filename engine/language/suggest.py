@@ -98,7 +98,7 @@ def split_product(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
 
 
 def plausible_product(name: str) -> tuple[str, ...] | None:
-    """Variables that a name could be a product of where none of them is known: `w0x0` of `w0` and `x0`, `kx` of k and x.
+    """Variables that a name could be a product of where none of them is known: `w0x0` of `w0` and `x0`, `kx`.
 
     Other names without an index are not split this way: `abc` may well be a word.
     """

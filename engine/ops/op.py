@@ -121,6 +121,7 @@ class Op:
     family: str = ""
     boolean: bool = False  # the result is a truth value
     truths: tuple[str, ...] = ()  # the operands that may be truth values as they are
+    refuses: bool = False  # the forward rule raises for some values: a label beyond the last class
     surrogate: bool = False  # its local derivatives are those of another function, on purpose
 
     def __post_init__(self) -> None:

@@ -18,9 +18,7 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
     missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
     if missing:
         valued = names.mentioned | inputs.keys()
-        known = sorted(
-            other for other in valued if other in inputs or not is_function(other) or other in names.assigned
-        )
+        known = sorted(name for name in valued if name in inputs or name in names.assigned or not is_function(name))
         raise MissingInputs.of(
             tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
         )

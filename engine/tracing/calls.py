@@ -39,7 +39,8 @@ def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[s
         hint=suggest.scripts_differ(name, alike) if alike else hint,
         span=call.name_span,
         name=name,
-        fixes=tuple(Fix(phrase("Write {text}", text=text), call.name_span, text) for text in meant),
+        fixes=tuple(Fix(phrase("Write {text}", text=text), call.name_span, text, "spelling") for text in meant),
+        code="unknown-function",
     )
 
 
@@ -51,6 +52,7 @@ def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
         span=call.span,
         name=call.function,
         fixes=(suggest.product_fix(call),),
+        code="call-of-a-value",
     )
 
 

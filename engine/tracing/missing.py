@@ -29,9 +29,9 @@ def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     message = phrase("{name} has no value.", name=name)
     meant = suggest.reading(name, [other for other in others if other != name])
     if meant is None:
-        return Fault(message, phrase("Give it a value among the inputs."), span, name)
-    fix = Fix(phrase("Write {text}", text=meant.text), span, meant.text)
+        return Fault(message, phrase("Give it a value among the inputs."), span, name, code="missing-input")
+    fix = Fix(phrase("Write {text}", text=meant.text), span, meant.text, "spelling")
     hint = phrase("Did you mean {text}?", text=meant.text)
     if meant.kind == "look-alike":
         hint = suggest.scripts_differ(name, meant.text)
-    return Fault(message, hint, span, name, (fix,))
+    return Fault(message, hint, span, name, (fix,), "misspelt-name")

@@ -291,7 +291,11 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text, which is shown back to the user."""
+    """A whole program. `text` is the normalised text, which is shown back to the user.
+
+    `typed` is the text as typed, where remedies may be made of its parts: not of another language's.
+    """
 
     text: str
     statements: tuple[Statement, ...]
+    typed: str = ""

@@ -17,6 +17,7 @@ from engine.prelude import ELEMENTWISE
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, given_twice
 from engine.tracing.conditions import Conditions
+from engine.tracing.losses import check_loss
 from engine.tracing.probe import Probe
 from engine.tracing.scopes import Scopes
 from engine.tracing.values import Block, Ref, Value, as_operand, elementwise
@@ -37,6 +38,7 @@ class Expressions(Conditions):
         self.probe = probe
         self.scopes = scopes
         self.call_block = call_block
+        self.typed = ""
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """The task that yields the value of any expression."""
@@ -108,6 +110,7 @@ class Expressions(Conditions):
             if keyword.name in keywords:
                 raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
+        check_loss(part, function, arguments, keywords, self.builder, self.typed)
         if isinstance(function, Block):
             value: Value = yield self.call_block(part, function, arguments, keywords)
             return value

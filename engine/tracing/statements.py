@@ -94,6 +94,7 @@ class Tracer:
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
         """Run every statement, then settle the outputs."""
+        self.expressions.typed = program.typed
         for statement in program.statements:
             self.run(statement)
         if self.result is None or isinstance(program.statements[-1], tree.Define):

@@ -27,6 +27,7 @@ REPLACED = {
     **dict.fromkeys(SINGLE_QUOTES, "'"),
     **dict.fromkeys(DOUBLE_QUOTES, '"'),
     **COMPARISONS,
+    **dict.fromkeys("→↦⟶⟼", "->"),
     **dict.fromkeys(ZERO_WIDTH, ""),
     **dict.fromkeys("\u2028\u2029\x85", "\n"),
     "\f": " ",

@@ -10,6 +10,7 @@ from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, TURNS, Token, kind_at, significant, text_at
+from engine.ops import FUNCTIONS
 
 DEFINED = r"\)[ \t]*:?=(?!=)"
 """Where a definition may stand."""
@@ -97,7 +98,9 @@ def _definition(tokens: Sequence[Token], start: int, end: int) -> Definition | N
     if not parameters or text_at(tokens, index) != ")" or text_at(tokens, sign) != "=":
         return None
     again = any(token.text == "=" and not depth for token, depth in _depths(tokens[sign + 1 : end]))
-    if again or significant(tokens, sign + 1) >= end:
+    body = {token.text for token in tokens[sign + 1 : end]}
+    equation = name.text in FUNCTIONS and body.isdisjoint(parameters)  # sin(x) = 1
+    if again or equation or significant(tokens, sign + 1) >= end:
         return None
     return Definition(name.text, tuple(parameters), start, opening, sign, end)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from engine.errors import phrase
 from engine.language.applied import ELEMENTARY, OTHERS
+from engine.language.refused import GRADIENTS
 
 CONSTANTS = ("e", "pi")
 VARIABLES = frozenset("xyzt")
@@ -14,7 +15,6 @@ VARIABLES = frozenset("xyzt")
 COEFFICIENTS = frozenset("abckmnpqw")
 WORDS = frozenset(("cost", "mut", "fabs", "rsqrt", "nsum", "nmean"))
 """Names that only look as if they were written together."""
-GRADIENTS = phrase("Derivatives are computed for you: write the function alone.")
 ABSENT = {
     "sec": phrase("Write 1/cos(x)."),
     **dict.fromkeys(("csc", "cosec"), phrase("Write 1/sin(x).")),

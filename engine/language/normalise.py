@@ -15,6 +15,7 @@ from engine.language.applied import APPLIED, Applications
 from engine.language.characters import read_characters
 from engine.language.definitions import DEFINED, read_definitions
 from engine.language.dotted import read_dotted
+from engine.language.givens import givens_fault
 from engine.language.latex import is_latex, read_latex
 from engine.language.lines import JOINED, join_lines
 from engine.language.pitfalls import check_text, read_notation
@@ -66,6 +67,9 @@ def normalise(typed: str, limits: Limits) -> Source:
 def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
     """The tokens with what is written as on paper (or in Octave) in this language's own way, statement by statement."""
     tokens = join_lines(source, read_dotted(source, tokens))
+    fault = givens_fault(source, tokens)
+    if fault is not None:
+        raise fault
     tokens = read_definitions(source, tokens)
     return Applications(source, tokens, assigned_names(tokens)).run()
 

@@ -156,6 +156,18 @@ class Step(Answered):
     edges: list[int] = Field(default_factory=list)
 
 
+class Fix(Answered):
+    """A one-click remedy: replace `span` of the typed text with `text`."""
+
+    code: str = Field(
+        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
+        examples=["replace"],
+    )
+    label: str
+    span: Span
+    text: str
+
+
 class Warning(Answered):
     """Something worth knowing that is no error."""
 
@@ -165,6 +177,7 @@ class Warning(Answered):
     node: int | None
     span: Span | None
     name: str | None
+    fixes: list[Fix] = Field(default_factory=list, description="one-click remedies, in the text as typed")
 
 
 class EvaluateResponse(Answered):
@@ -183,18 +196,6 @@ class EvaluateResponse(Answered):
     groups: list[Group]
     steps: list[Step]
     warnings: list[Warning]
-
-
-class Fix(Answered):
-    """A one-click remedy: replace `span` of the typed text with `text`."""
-
-    code: str = Field(
-        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
-        examples=["replace"],
-    )
-    label: str
-    span: Span
-    text: str
 
 
 class Fault(Answered):

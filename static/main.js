@@ -54,7 +54,11 @@ keys(store, player);
 telling(byId("sentence"), store);
 ruleOfStep(byId("rule"), store);
 inspector(byId("inspector"), store, { fold: (group) => acts.fold(group), turn: (name, all) => acts.turnGate(name, all), seed: (seed) => acts.seed(seed) });
-warnings(byId("warnings"), store, { reduce: (name) => acts.reduce(name), ones: () => acts.ones() });
+warnings(byId("warnings"), store, {
+  reduce: (name) => acts.reduce(name),
+  ones: () => acts.ones(),
+  fix: (fix) => store.state.status === "current" && acts.open(applyFix(store.state.program, fix)),
+});
 outputs(byId("settings"), store, (output) => acts.differentiate(output));
 modes(byId("modes"), store, acts);
 settings(byId("settings"), () => address.flush());

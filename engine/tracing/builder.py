@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GradwalkError, InvalidInput, ShapeMismatch, Span
-from engine.graph import Graph, Group, Output
+from engine.graph import Broadcast, Graph, Group, Output
 from engine.limits import Limits
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
@@ -79,6 +79,7 @@ class Builder:
         self.edges = 0
         self.place: Span | None = None
         self.borrowed: set[int] = set()
+        self.broadcasts: dict[Span, Broadcast] = {}
         self._open: int | None = None
 
     def __len__(self) -> int:
@@ -223,6 +224,7 @@ class Builder:
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
             groups=self._groups(kept),
+            broadcasts=tuple(self.broadcasts.values()),
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:

@@ -118,8 +118,9 @@ class Scopes:
                 span=call.name_span,
                 name=call.function,
             )
-        known = [name for name, value in self.program.items() if isinstance(value, Block)]
-        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *library_names(), *known])
+        blocks = [name for name, value in self.program.items() if isinstance(value, Block)]
+        values = (self.program.keys() | self.inputs.keys() | self.names.free.keys()) - set(blocks)
+        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *library_names(), *blocks], values)
 
     def known(self, name: str) -> Block | Builtin:
         """A function of the language: a gate, or a text of the prelude."""

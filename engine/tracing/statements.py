@@ -92,10 +92,10 @@ class Tracer:
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
         """Run every statement, then settle the outputs."""
+        self.expressions.typed = program.typed
         for statement in program.statements:
-            self.result = None
             self.run(statement)
-        if self.result is None:
+        if self.result is None or isinstance(program.statements[-1], tree.Define):
             raise ProgramSyntaxError(
                 phrase("The program has no output."),
                 hint=phrase("End with the name or the formula that you want to see."),

@@ -21,6 +21,11 @@ Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"mu
 """A whole number; every number in a body is read as a float."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
+WRT = (
+    "the input of this name if there is one, also where the name is assigned again; else what the name stands for at "
+    "the end of the program"
+)
+"""What `wrt` names, in every analysis (`engine.analysis.named`)."""
 Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
 
 

@@ -9,15 +9,16 @@ import { Evaluator } from "./evaluator.js";
 import { frameAt } from "./frame.js";
 import { loadTexts, locale, t } from "./i18n.js";
 import { pairing } from "./pairing.js";
-import { controls, keys } from "./panels/controls.js";
+import { controls } from "./panels/controls.js";
 import { editor } from "./panels/editor.js";
 import { exporting } from "./panels/exporting.js";
 import { faults } from "./panels/faults.js";
-import { help } from "./panels/help.js";
+import { help, walkKeys } from "./panels/help.js";
 import { history } from "./panels/history.js";
 import { FIT, MINUS, PLUS } from "./panels/icons.js";
 import { inputs } from "./panels/inputs.js";
 import { inspector } from "./panels/inspector.js";
+import { keys } from "./panels/keys.js";
 import { modes } from "./panels/modes.js";
 import { notices, whenTranslated } from "./panels/notices.js";
 import { ruleOfStep } from "./panels/rule.js";
@@ -50,7 +51,9 @@ acts.showFaults = faults(byId("faults"), store, {
 });
 inputs(byId("inputs"), store, (name, value) => acts.change(name, value));
 controls(byId("player"), store, player);
-keys(store, player);
+keys({
+  next: () => player.next(), back: () => player.back(), first: () => player.first(), end: () => player.end(), toggle: () => player.toggle(),
+}, () => store.state.letters, () => acts.unselect());
 telling(byId("sentence"), store);
 ruleOfStep(byId("rule"), store);
 inspector(byId("inspector"), store, { fold: (group) => acts.fold(group), turn: (name, all) => acts.turnGate(name, all), seed: (seed) => acts.seed(seed) });
@@ -82,7 +85,7 @@ store.watch(["selection"], ({ selection }) => view.setSelection(selection));
 pairing(text, store);
 const analysis = closer(byId("closer"), byId("zoom"), store, { trace: (edges) => view.trace(edges), opened: () => beside.close() });
 const beside = twin(byId("twin"), byId("zoom"), store, player, () => analysis.turn(null));
-help(byId("settings"), store);
+help(byId("settings"), store, walkKeys());
 exporting(byId("zoom"), store, view);
 updateStep(byId("update"), store);
 byId("to-train").addEventListener("click", (event) => {

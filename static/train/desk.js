@@ -5,15 +5,15 @@
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { formatShape } from "../number.js";
-import { field, labelled, options } from "./fields.js";
+import { byOne, field, labelled, options, stepped } from "./fields.js";
 import { tableDialog } from "./table.js";
 
 /** @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number}} DataSet */
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Model} model @param {DataSet[]} sets */
 export function desk(host, store, model, sets) {
-  const seed = field("0", { width: 3 });
-  const count = field("", { width: 4 });
+  const seed = stepped(field("0", { width: 3 }), byOne(0));
+  const count = stepped(field("", { width: 4 }), byOne(1));
   const data = h("select", { class: "choice" }, h("option", { value: "" }, t("own data")), ...sets.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)));
   const fetchData = () => data.value && void model.data(data.value, Number(seed.value) || 0, count.value ? Number(count.value) : null);
   for (const each of [data, seed, count]) each.addEventListener("change", fetchData);

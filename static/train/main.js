@@ -3,6 +3,8 @@ import { load } from "../api.js";
 import { byId } from "../dom.js";
 import { loadTexts } from "../i18n.js";
 import { editor } from "../panels/editor.js";
+import { help, trainKeys } from "../panels/help.js";
+import { keys } from "../panels/keys.js";
 import { settings } from "../panels/settings.js";
 import { persist } from "../patience.js";
 import { Store } from "../store.js";
@@ -29,7 +31,8 @@ const typed = (program) => {
   runner.stop();
   model.typed(program);
 };
-const text = editor(byId("editor"), new Store(), typed, () => undefined);
+const walkStore = new Store(); // what the two pages share: the editor, and whether letters are shortcuts
+const text = editor(byId("editor"), walkStore, typed, () => undefined);
 model.written = (/** @type {string} */ program) => text.setText(program);
 
 roles(byId("roles"), store, model);
@@ -42,6 +45,10 @@ const surface = new Surface(byId("surface"), store);
 looks(byId("predictions"), store, runner);
 openings(byId("opening"), byId("to-walk"), store);
 settings(byId("settings"), () => undefined);
+help(byId("settings"), walkStore, trainKeys());
+keys({
+  next: () => runner.next(), back: () => runner.back(), first: () => runner.show(0), end: () => runner.show(Infinity), toggle: () => void runner.play(),
+}, () => walkStore.state.letters, () => false);
 remembered(store);
 
 /** For tests and lecturers' scripts. */

@@ -50,6 +50,23 @@ export class Runner {
     if (this.store.state.playing) this.store.set({ playing: false });
   }
 
+  /** Show a record of the present run, the nearest one that there is. @param {number} at */
+  show(at) {
+    this.stop();
+    this.store.set({ at: Math.max(0, Math.min(at, (this.store.run?.records.length ?? 1) - 1)) });
+  }
+
+  back() {
+    this.show(this.store.state.at - 1);
+  }
+
+  /** The next update: one that was made already, else a new one. */
+  next() {
+    const { at, playing } = this.store.state;
+    if (playing || at < (this.store.run?.records.length ?? 1) - 1) this.show(at + 1);
+    else void this.step(1);
+  }
+
   /** Play until something ends it. */
   async play() {
     if (this.store.state.playing) return this.stop();

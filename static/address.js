@@ -163,6 +163,15 @@ export class Address {
   }
 }
 
+/** The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will hold what becomes of it. */
+export function exampleAsked() {
+  const address = new URL(location.href);
+  const name = address.searchParams.get("example");
+  address.searchParams.delete("example");
+  if (name !== null) history.replaceState(history.state, "", address);
+  return name?.trim().toLowerCase() ?? null;
+}
+
 /** The view in a hash that does not name a place in the page. @param {string} hash */
 const viewIn = async (hash) => (/^#[\w-]+$/.test(hash) && document.getElementById(hash.slice(1)) ? null : fromHash(hash));
 

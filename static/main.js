@@ -1,7 +1,7 @@
 // Starts the page: state, panels, graph, and the lines between them.
 
 import { Acts } from "./acts.js";
-import { Address } from "./address.js";
+import { Address, exampleAsked } from "./address.js";
 import { closer } from "./closer/index.js";
 import { byId } from "./dom.js";
 import { createGraphView } from "./draw/graph.js";
@@ -102,12 +102,17 @@ const tell = notices(store, view);
 if (!translated) whenTranslated(store);
 
 /** For the address bar's neighbours: lecturers' scripts, benchmarks, tests. */
-Object.assign(globalThis, { gradwalk: { store, player, setProgram: (/** @type {string} */ program, /** @type {Record<string, unknown>} */ given = {}) => acts.open(program, { inputs: given, output: null }) } });
+Object.assign(globalThis, { gradwalk: { store, player, address, setProgram: (/** @type {string} */ program, /** @type {Record<string, unknown>} */ given = {}) => acts.open(program, { inputs: given, output: null }) } });
 
+const asked = exampleAsked();
 const opened = await address.start();
 /** @param {import("./panels/settings.js").Example} example */
 const openExample = ({ program, inputs: given, output }) => acts.open(program, { inputs: given, output });
-const [first] = await examples(byId("examples"), openExample, ({ why, after }) => {
+const gallery = await examples(byId("examples"), openExample, ({ why, after }) => {
   if (!opened && !store.state.program) store.set({ status: "offline", lost: { why, seconds: after ?? 0 } });
 });
-if (first && !opened && !store.state.program) openExample(first);
+const first = gallery.find(({ name }) => name === asked) ?? gallery[0];
+if (first && !opened && !store.state.program) {
+  openExample(first);
+  if (asked !== null && first.name !== asked) store.set({ remark: { text: t("There is no example called {name}; here is the first one.", { name: asked.slice(0, 60) }) } });
+}

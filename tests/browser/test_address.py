@@ -86,7 +86,7 @@ def test_a_link_that_was_written_by_hand_keeps_its_plus_signs(page):
     current(page, "1/(1+exp(-x))")
     assert page.evaluate("() => gradwalk.store.state.trace.value") == pytest.approx(0.8807970779778823)
     assert editor_text(page) == "1/(1+exp(-x))"
-    page.evaluate("() => { location.hash = '#program=a+b*2&inputs={\"a\":1,\"b\":2}'; }")
+    page.evaluate('() => { location.hash = \'#program=a+b*2&inputs={"a":1,"b":2}\'; }')
     current(page, "a+b*2")
     wait_for_hash(page)
     page.reload()

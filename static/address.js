@@ -15,7 +15,7 @@ const SETTLING = 5_000;
 /** How many addresses may be written in that time before a reload. */
 const MOST_RECENT = 12;
 /** @type {(keyof import("./store.js").State)[]} */
-const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "position", "fresh", "selection", "pending", "collapsed"];
+const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "trace", "position", "fresh", "selection", "pending", "collapsed"];
 
 export class Address {
   /** @param {Store} store @param {(view: View) => void} open */

@@ -34,25 +34,22 @@ const sizeOf = ({ Y }) => (Array.isArray(Y) ? Y.length : "");
 
 /** The model that a preset writes. @param {TrainStore} store @param {Model} model */
 function presets(store, model) {
-  const kind = options([["linear", t("linear regression")], ["logistic", t("logistic regression")], ["mlp", t("neural network")]]);
+  const kind = options([["", t("own program")], ["linear", t("linear regression")], ["logistic", t("logistic regression")], ["mlp", t("neural network")]]);
   const hidden = field("8, 8", { width: 6 });
   const activation = options(["tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus", "gelu"].map((name) => [name, name]));
   const style = options([["vectorised", t("all examples at once")], ["per_example", t("example by example")]]);
   const network = h("span", { class: "train-row" }, labelled(t("hidden layers"), hidden), labelled(t("activation"), activation));
   const write = () => {
-    const { inputs } = store.state;
-    const features = Array.isArray(inputs.X) ? inputs.X.length : 1;
-    const outputs = Array.isArray(inputs.Y) && Array.isArray(inputs.Y[0]) ? inputs.Y[0].length : 1;
+    if (!kind.value) return;
     const widths = hidden.value.split(/[\s,;]+/).filter(Boolean).map(Number);
-    const own = kind.value === "mlp" ? { hidden: widths, activation: activation.value, ...(outputs > 1 ? { loss: "cross_entropy" } : {}) } : { style: style.value };
-    void model.preset({ kind: kind.value, features, outputs, ...own });
+    void model.write({ kind: kind.value, ...(kind.value === "mlp" ? { hidden: widths, activation: activation.value } : { style: style.value }) });
   };
   const perExample = labelled(t("written"), style);
   for (const each of [kind, hidden, activation, style]) each.addEventListener("change", write);
   store.watch(["kind"], (state) => {
     kind.value = state.kind;
     network.hidden = state.kind !== "mlp";
-    perExample.hidden = state.kind === "mlp";
+    perExample.hidden = state.kind === "mlp" || state.kind === "";
   });
   return h("div", { class: "train-row" }, labelled(t("Model"), kind), network, perExample);
 }

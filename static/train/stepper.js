@@ -111,7 +111,8 @@ export function telling(host, store) {
     const move = record.move && record.move.batch !== null ? t("Batch {batch} of {count}.", { batch: record.move.batch + 1, count: run.batches?.count ?? "" }) : "";
     const last = store.state.at === run.records.length - 1;
     const end = last && run.status !== "finished" && run.status !== "ready" ? words(run.status) : "";
-    host.replaceChildren(`${here} ${move} `, h("strong", {}, end), ...(last && run.explanation ? [` ${run.explanation.message} ${run.explanation.hint ?? ""}`] : []));
+    const growing = last && run.explanation?.reason === "growing" ? t("It diverges.") : "";
+    host.replaceChildren(`${here} ${move} `, h("strong", {}, end || growing), ...(last && run.explanation ? [` ${run.explanation.message} ${run.explanation.hint ?? ""}`] : []));
   });
 }
 

@@ -272,7 +272,7 @@ def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
         (lambda: loss("w*0 + round(v)", {"w": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
         (lambda: loss("w*w", {"w": 1.0}, ["u"]), "unknown-name"),
         (lambda: loss("n*n", {"n": 1.0}), "unknown-name"),
-        (lambda: mover("sgd"), "unknown-name"),
+        (lambda: mover("newton"), "unknown-name"),
         (lambda: mover("gd", momentum=0.9), "unknown-name"),
         (lambda: mover("gd", -1.0), "invalid-input"),
         (lambda: mover("gd", []), "invalid-input"),

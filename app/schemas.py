@@ -131,9 +131,13 @@ class GroupEdge(Answered):
 
     source: int
     upstream: Tensor | None
-    local: Tensor | None = Field(description="the derivative of the group's output; null where it is no factor")
+    local: Tensor | None = Field(
+        description="the derivative of the group's output, in its shape; null where it is no factor"
+    )
     product: Tensor | None
-    local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
+    local_kind: Literal["scalar", "elementwise", "linear", "blocked"] = Field(
+        description="`scalar` only between two numbers; `linear` where elements are mixed"
+    )
     edges: list[int] = Field(description="the edges that it stands for")
     flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
 

@@ -27,7 +27,7 @@ ABSENT = {
 }
 """Functions that are known by name and not part of the language: what to write for each."""
 BY_LENGTH = sorted(ELEMENTARY | OTHERS, key=len, reverse=True)
-FACTOR = re.compile(r"(\d*)(\w+)")
+FACTOR = re.compile(r"(\d*)([^\W\d]\w*)")
 
 
 def two_letters(name: str) -> tuple[str, str] | None:

@@ -291,10 +291,7 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text, which is shown back to the user.
-
-    `typed` is the text as typed, where remedies may be made of its parts: not of another language's.
-    """
+    """A whole program. `text` is normalised and shown back; `typed` is as typed, empty for another language's."""
 
     text: str
     statements: tuple[Statement, ...]

@@ -37,7 +37,8 @@ NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
 POWERS = ("^", "**")
 DEEPEST = 8
 """So many functions in a row are one application: ln sin x has two."""
-PRODUCTS = ("*", "/", "@", "//", "%")
+WHOLE = ("//", "%")
+PRODUCTS = ("*", "/", "@", *WHOLE)
 APPLIED = rf"\b(?:{'|'.join(sorted(PREFIXED - {'σ'}))})(?:[ \t]*\*\*|[ \t]+[\w.+-]|[+-])"
 """Where plain text may hold such an application (a power by `^` apart)."""
 
@@ -186,8 +187,10 @@ class Applications:
         """Refuse `sin x/2` and `sin x y`, whose argument may end in two places."""
         following = significant(self.tokens, end)
         text = text_at(self.tokens, following)
-        if text in PRODUCTS:
-            certain = text in ("*", "/") and self.is_function(significant(self.tokens, following + 1))
+        if text in WHOLE:  # which no such value is: it is a comment, or a mistake
+            certain = True
+        elif text in PRODUCTS:
+            certain = text != "@" and self.is_function(significant(self.tokens, following + 1))
         elif text in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
             certain = False
         else:
@@ -202,10 +205,10 @@ class Applications:
         stop = self.term_end(following)
         name = self.typed(index, start).rstrip()
         argument, rest = self.typed(start, end), self.typed(following, stop)
-        if operator or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
-            inside, outside = f"{name}({argument}{self.typed_gap(end, following)}{rest})", f"{name}({argument}){rest}"
-        else:
-            inside, outside = f"{name}({argument}*{rest})", f"{name}({argument})*{rest}"
+        gap = self.typed_gap(end, following)
+        if not operator and kind_at(self.tokens, following) != kinds.SUPERSCRIPT:
+            gap = "*"
+        inside, outside = f"{name}({argument}{gap}{rest})", f"{name}({argument}){gap}{rest}"
         spaced = operator and following > end
         texts = [outside, inside] if spaced else [inside, outside]
         first, last = self.tokens[index].start, self.tokens[stop - 1].end

@@ -185,10 +185,10 @@ def test_a_loss_that_broadcasts_is_mended_with_a_click(desk):
 
 
 def test_what_is_read_as_on_paper_is_shown(desk):
-    desk.evaluate("() => gradwalk.setProgram('sin^2 x\\n  + exp -y // note', {x: 0, y: 0})")
+    desk.evaluate("() => gradwalk.setProgram('sin^2 x\\n  + exp -y // and so on', {x: 0, y: 0})")
     reading = desk.locator(".reading code")
     reading.wait_for()
-    assert reading.inner_text() == "sin(x)**2 + exp(-y) # note"
+    assert reading.inner_text() == "sin(x)**2 + exp(-y) # and so on"
 
 
 def test_markup_in_a_program_stays_text(desk):

@@ -163,7 +163,7 @@ REFUSED = [
     ("(\nx y)", SYNTAX, "x y", ["(\nx*y)"]),
     ("x 'a'", SYNTAX, "x 'a'", []),
     ("sin x/2", SYNTAX, "sin x/2", ["sin(x/2)", "sin(x)/2"]),
-    ("sin x / 2 + 1", SYNTAX, "sin x / 2", ["sin(x)/ 2 + 1", "sin(x / 2) + 1"]),
+    ("sin x / 2 + 1", SYNTAX, "sin x / 2", ["sin(x) / 2 + 1", "sin(x / 2) + 1"]),
     ("sin x y^2 - 1", SYNTAX, "sin x y^2", ["sin(x*y^2) - 1", "sin(x)*y^2 - 1"]),
     ("exp -x^2/2", SYNTAX, "exp -x^2/2", ["exp(-x^2/2)", "exp(-x^2)/2"]),
     ("sqrt x^2", SYNTAX, "sqrt x^2", ["sqrt(x^2)", "sqrt(x)^2"]),

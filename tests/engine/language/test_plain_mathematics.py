@@ -25,6 +25,9 @@ READ = [
     ("2sin^2 2x", 2 * sin(6) ** 2, "2*sin(2*x)**2"),
     ("sin^n x", sin(3) ** 7, "sin(x)**n"),
     ("1/sin^2(x)", 1 / sin(3) ** 2, "1/sin(x)**2"),
+    ("sin^-2(x)", sin(3) ** -2, "sin(x)**-2"),
+    ("c = 9\nc //= 2\nc", 4.0, "c = 9\nc //= 2\nc"),
+    ("x^2 // note: squared", 9.0, "x**2 # note: squared"),
     ("log^2 x + 1", log(3) ** 2 + 1, "log(x)**2 + 1"),
     ("exp x^2", exp(9), "exp(x**2)"),
     ("exp -x", exp(-3), "exp(-x)"),
@@ -84,6 +87,14 @@ def test_read(typed: str, value: float, text: str | None) -> None:
     assert float(engine.trace(trace.program, INPUTS).value) == pytest.approx(value, rel=1e-12, abs=1e-12)
 
 
+def test_a_quotient_of_two_names_is_no_derivative() -> None:
+    assert engine.trace("d/dx", {"d": 6.0, "dx": 2.0}).value == 3.0
+
+
+def test_names_side_by_side_are_unpacked_as_ever() -> None:
+    assert len(parse("p, q = r^2", Limits()).statements) == 1
+
+
 def test_octave_signs_in_plain_text() -> None:
     trace = engine.trace("1/(2*m)*sum((X @ theta - y).^2)", MATRICES)
     assert trace.value == 0.125
@@ -119,6 +130,10 @@ MEANT = [
     ("x -> x^2", 9.0),
     ("f: x ↦ x²", 9.0),
     ("5!", 120.0),
+    ("sin x // note", sin(3)),
+    ("sum([1, -2; 3 4])", 6.0),
+    ("sum([x y; 3 4])", 12.0),
+    ("fabs(x)", 3.0),
     ("sqr(x)", 9.0),
     ("если(x>0; x; 0)", 3.0),
     ("if(x > 0, x, 0)", 3.0),

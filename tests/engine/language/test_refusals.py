@@ -187,6 +187,15 @@ REFUSED = [
     ("x // a b", SYNTAX, "//", ["x # a b"]),
     ("x %", SYNTAX, "%", ["x #"]),
     ("10% * x", SYNTAX, "10%", ["(10/100) * x"]),
+    ("sin(x) = 1", SYNTAX, "sin(x)", ["sin(x) == 1"]),
+    ("a = x*y b = 2", SYNTAX, "x*y b", []),
+    ("min x", SYNTAX, "min x", ["min(x)"]),
+    ("X * a.^2", SYNTAX, "*", ["X @ a.^2", "X .* a.^2"]),
+    ("[x+1; 2]", SYNTAX, ";", []),
+    ("[1 - 2; 3]", SYNTAX, ";", []),
+    ("[1, 2; 3, -]", SYNTAX, ";", []),
+    ("|| x", UNSUPPORTED, "||", []),
+    ("&& x", UNSUPPORTED, "&&", []),
     ("x <> y", SYNTAX, "<>", ["x != y"]),
     ("x =< y", SYNTAX, "=<", ["x <= y"]),
     ("x => y", SYNTAX, "=>", []),
@@ -261,6 +270,7 @@ def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None
         ("√((x)", "("),
         ("2x + .T", "+"),
         ("a b = 2x", "a b"),
+        (")*x.^2", "*"),
     ],
 )
 def test_of_two_slips_one_is_said(typed: str, place: str) -> None:

@@ -102,9 +102,17 @@ def test_distributions_pass(program: str) -> None:
         assert "number of a class" not in str(error)
 
 
+def test_class_numbers_beside_logits_are_no_broadcast() -> None:
+    inputs = {"c": [0.0, 1.0, 2.0], "S": [*SCORES, SCORES[0]]}
+    assert warned("cross_entropy_with_logits(c, S)", inputs) == []
+
+
 def test_latex_gets_the_remark_without_remedies() -> None:
     warnings = engine.trace(r"\operatorname{mse}(y, p) + 0\cdot 1", {"y": ROW, "p": COLUMN}).warnings
     assert [each.fixes for each in warnings if each.code == "broadcast-loss"] == [()]
+    with pytest.raises(ShapeMismatch) as caught:
+        engine.trace(r"\operatorname{cross_entropy}(s, 0\cdot 1)", {"s": SCORES[0]})
+    assert caught.value.faults[0].fixes == ()
 
 
 @pytest.mark.parametrize("program", ["one_hot(5, 3)", "one_hot(-1, 3)", "one_hot(labels, 3)"])

@@ -25,6 +25,7 @@ READ = [
     ("2sin^2 2x", 2 * sin(6) ** 2, "2*sin(2*x)**2"),
     ("sin^n x", sin(3) ** 7, "sin(x)**n"),
     ("1/sin^2(x)", 1 / sin(3) ** 2, "1/sin(x)**2"),
+    ("sin^(1 + 1)(x)", sin(3) ** 2, "sin(x)**(1 + 1)"),
     ("sin^-2(x)", sin(3) ** -2, "sin(x)**-2"),
     ("c = 9\nc //= 2\nc", 4.0, "c = 9\nc //= 2\nc"),
     ("x^2 // note: squared", 9.0, "x**2 # note: squared"),
@@ -92,7 +93,7 @@ def test_a_quotient_of_two_names_is_no_derivative() -> None:
 
 
 def test_names_side_by_side_are_unpacked_as_ever() -> None:
-    assert len(parse("p, q = r^2", Limits()).statements) == 1
+    assert len(parse("p, q = 2\nx^2", Limits()).statements) == 2
 
 
 def test_octave_signs_in_plain_text() -> None:

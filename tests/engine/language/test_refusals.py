@@ -191,6 +191,8 @@ REFUSED = [
     ("a = x*y b = 2", SYNTAX, "x*y b", []),
     ("min x", SYNTAX, "min x", ["min(x)"]),
     ("X * a.^2", SYNTAX, "*", ["X @ a.^2", "X .* a.^2"]),
+    ("[(x); 2]", SYNTAX, ";", []),
+    ("x, y -> x", SYNTAX, "->", []),
     ("[x+1; 2]", SYNTAX, ";", []),
     ("[1 - 2; 3]", SYNTAX, ";", []),
     ("[1, 2; 3, -]", SYNTAX, ";", []),

@@ -35,7 +35,7 @@ class LossRequest(EvaluateRequest):
 class StepperChoice(Asked):
     """A stepper with PyTorch's options; those that it does not have are refused."""
 
-    name: str = Field("gd", description="gd, momentum, nesterov, rmsprop, adagrad or adam")
+    name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
     learning_rate: float | list[float] | None = Field(None, description="a number, or one for each update")
     momentum: float | None = None
     dampening: float | None = None
@@ -48,6 +48,8 @@ class StepperChoice(Asked):
     initial_accumulator_value: float | None = None
     betas: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
     amsgrad: bool | None = None
+    clip_norm: float | None = Field(None, description="the largest length of the gradient, as clip_grad_norm_ has it")
+    clip_value: float | None = Field(None, description="the largest size of its elements, as clip_grad_value_ has it")
 
 
 class BatchesChoice(Asked):

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from engine.errors import GradwalkError, Span
 from engine.graph import Graph
 from engine.limits import Deadline
-from engine.ops.op import Op, Rule
+from engine.ops.op import Rule
 
 Call = tuple[int, Rule, tuple[int, ...]]
 
@@ -20,23 +19,11 @@ BATCH = 512
 def compile_forward(graph: Graph) -> list[list[Call]]:
     """Per operation its node, its rule with the options filled in, and its operands; in batches."""
     calls = [
-        (node, _rule(graph, node, op), graph.operands[node]) for node, op in enumerate(graph.ops) if op is not None
+        (node, partial(op.forward, **graph.options[node]) if graph.options[node] else op.forward, graph.operands[node])
+        for node, op in enumerate(graph.ops)
+        if op is not None
     ]
     return [calls[start : start + BATCH] for start in range(0, len(calls), BATCH)]
-
-
-def _rule(graph: Graph, node: int, op: Op) -> Rule:
-    """The rule with its options; what it refuses is told at the node's place."""
-    options = graph.options[node]
-    rule = partial(op.forward, **options) if options else op.forward
-    return partial(_placed, rule, graph.spans[node]) if op.refuses else rule
-
-
-def _placed(rule: Rule, span: Span | None, *operands: Any) -> Any:
-    try:
-        return rule(*operands)
-    except GradwalkError as error:
-        raise error.at(span) from None
 
 
 def leaves(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:

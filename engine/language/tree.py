@@ -291,7 +291,7 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is normalised and shown back; `typed` is as typed, empty for another language's."""
+    """A whole program: `text` is normalised and shown back; `typed` is empty where another language was read."""
 
     text: str
     statements: tuple[Statement, ...]

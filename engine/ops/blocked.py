@@ -79,20 +79,18 @@ def as_number(x: Any) -> Any:
 
 
 def one_hot(x: Any, n: int) -> Any:
-    """A new last axis of length n: 1 at the place that the label names, 0 elsewhere.
+    """A new last axis of length n: 1 at the place that the label names, 0 elsewhere."""
+    return (np.expand_dims(np.rint(x), -1) == np.arange(n)) * 1.0
 
-    Raises `ShapeMismatch` for a label that is no class; one beside a whole number (a step of a numeric check) is none
-    of them, and has no 1.
-    """
-    outside = ~((x > -0.5) & (x < n - 0.5))
-    if np.any(outside):
-        label = float(np.extract(outside, x)[0])
-        raise ShapeMismatch(
-            phrase("There is no class {label}: with n = {count} the classes are 0 to {last}.",
-                   label=f"{label:g}", count=n, last=n - 1),
-            hint=phrase("The labels start at 0; n is the number of classes."),
-        )  # fmt: skip
-    return (np.expand_dims(x, -1) == np.arange(n)) * 1.0
+
+def no_such_class(x: Any, n: int) -> Phrase | None:
+    """What is wrong with labels: one is no whole number, or not among the classes."""
+    odd = np.ravel(x)[np.ravel(~((np.rint(x) == x) & (x >= 0) & (x < n)))]
+    if not odd.size:
+        return None
+    return phrase(
+        "There is no class {value}: classes are whole numbers, here from 0 to {last}.", value=f"{odd[0]:g}", last=n - 1
+    )
 
 
 def one_hot_shape(shape: Shape, n: int) -> Shape:
@@ -240,9 +238,9 @@ BLOCKED = (
         summary=phrase("Labels 0 … n − 1 as vectors with a single 1."),
         domain=Domain(r"\mathbb{N}", columns((0.0, 1.0, 2.0))),
         shape=one_hot_shape,
-        refuses=True,
         options=(Option("n", "integer", None, phrase("the number of classes"), required=True),),
         label="one-hot",
+        refuses=no_such_class,
     ),
     Op(
         "nearest",

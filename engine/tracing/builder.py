@@ -102,15 +102,24 @@ class Builder:
         self.constants[node] = number
         return node
 
+    def become_input(self, node: int, name: str, shape: Shape) -> None:
+        """Let a constant that was just made be a named input with that default; its value may come with a run."""
+        self.defaults[name] = self.constants.pop(node)
+        self.elements += prod(shape) - prod(self.shapes[node])
+        self.shapes[node], self.names[node], self.inputs[name] = shape, name, node
+
     def operation(
         self, op: Op, operands: Sequence[Operand], span: Span | None, options: Mapping[str, Any] = NO_OPTIONS
     ) -> int:
         """A new operation; constants among its operands become nodes right before it."""
         nodes = tuple(self._number(op, slot, self.materialise(operand, span)) for slot, operand in enumerate(operands))
+        shapes = [self.shapes[node] for node in nodes]
         try:
-            shape = op.shape(*[self.shapes[node] for node in nodes], **options)
+            shape = op.shape(*shapes, **options)
         except ShapeMismatch as error:
             raise error.at(span) from None
+        if op.scratch is not None:
+            self.limits.check("elements", self.elements + op.scratch(*shapes, **options), span)
         self._absorb(op, operands, nodes)
         return self._append(op, nodes, options, shape, span)
 
@@ -198,8 +207,11 @@ class Builder:
         self.spans.append(self.place or span)
         return node
 
-    def finish(self, outputs: Sequence[Output], dropped: set[int]) -> Graph:
-        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use)."""
+    def finish(self, outputs: Sequence[Output], dropped: set[int], ends: Mapping[str, int | None]) -> Graph:
+        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use).
+
+        `ends` is what the program's names stand for at the end.
+        """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
         return Graph(
@@ -216,6 +228,7 @@ class Builder:
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
             groups=self._groups(kept),
             broadcasts=tuple(self.broadcasts.values()),
+            ends={name: None if node is None or node in dropped else position[node] for name, node in ends.items()},
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:

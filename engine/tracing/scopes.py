@@ -61,6 +61,10 @@ class Scopes:
             self.limits.check("statements", self.executed, span)
         self.deadline.check()
 
+    def ends(self) -> dict[str, int | None]:
+        """The node that each of the program's names stands for now; `None` where that is no node."""
+        return {name: value.node if isinstance(value, Ref) else None for name, value in self.program.items()}
+
     def read(self, name: tree.Name) -> Value:
         """What a name means where it is read: a value, a function, a new input, or one of the constants."""
         found = self._find(name.name)
@@ -131,7 +135,7 @@ class Scopes:
             define = neurons()[name]
         elif self.frames and self.frames[-1].closed:
             define = define or neurons().get(name)
-        return Builtin(name) if define is None else Block(define, defaults_of(define), of_prelude=True)
+        return Builtin(name) if define is None else of_prelude(define)
 
     def assign(self, name: str, value: Value) -> None:
         """Let a name mean a value from now on, in the block that runs or in the program."""
@@ -174,6 +178,11 @@ class Scopes:
 
 
 ABSENT = object()
+
+
+def of_prelude(define: tree.Define) -> Block:
+    """A function that is written in the prelude."""
+    return Block(define, defaults_of(define), of_prelude=True)
 
 
 def defaults_of(define: tree.Define) -> dict[str, Value]:

@@ -26,7 +26,7 @@ from engine.language.tokens import (
 from engine.ops import ALIASES, FUNCTIONS
 
 TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "tg", "ctg", "arcsin", "arccos", "arctan", "arctg", "asin", "acos", "atan")
-HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh")
+HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh", "arsinh", "arcosh", "artanh")
 ELEMENTARY = frozenset((*TRIGONOMETRIC, *HYPERBOLIC, "exp", "ln", "log", "lg", "log2", "log10"))
 """On paper a power after their argument belongs to the argument: sin x² is sin(x²)."""
 ACTIVATIONS = ("sigmoid", "σ", "relu", "softplus", "softmax")
@@ -34,6 +34,9 @@ OTHERS = frozenset(("sqrt", "cbrt", "abs", "sign", "sum", "mean", "det", "trace"
 """These take one plain argument without brackets; whatever stands beside it is asked about."""
 PREFIXED = ELEMENTARY | OTHERS
 NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
+PAIRS = {**INVERSE, "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "exp": "log"}
+INVERSES = {**PAIRS, **{inverse: name for name, inverse in PAIRS.items()}}
+"""Each function and the one that undoes it."""
 POWERS = ("^", "**")
 DEEPEST = 8
 """So many functions in a row are one application: ln sin x has two."""
@@ -157,7 +160,7 @@ class Applications:
         if power is None or exponent.replace(" ", "") not in ("-1", "(-1)"):
             self.made.append(name)
             return False
-        inverse = INVERSE.get(ALIASES.get(name.text, name.text), "")
+        inverse = INVERSES.get(ALIASES.get(name.text, name.text), "")
         end = self.tokens[power[1] - 1].end
         if inverse not in FUNCTIONS:
             raise problem(

@@ -168,7 +168,7 @@ REFUSED = [
     ("exp -x^2/2", SYNTAX, "exp -x^2/2", ["exp(-x^2/2)", "exp(-x^2)/2"]),
     ("sqrt x^2", SYNTAX, "sqrt x^2", ["sqrt(x^2)", "sqrt(x)^2"]),
     ("sin^2(x)^3", SYNTAX, "sin^2(x)", ["(sin^2(x))^3"]),
-    ("exp^-1 x", SYNTAX, "exp^-1", []),
+    ("sigmoid^-1 x", SYNTAX, "sigmoid^-1", []),
     ("x.T W", SYNTAX, "T W", ["x.T@W", "x.T*W"]),
     ("x *", SYNTAX, "*", []),
     ("x + * y", SYNTAX, "+", []),

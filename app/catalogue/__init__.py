@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Phrase] = {
     "layers": phrase("Neurons and layers"),
     "programs": phrase("Blocks, branches, loops"),
     "published": phrase("Published examples"),
+    "beyond": phrase("Beyond the lecture"),
 }
 """The parts of the gallery in their order, by the word that an example's file has for its own."""
 

@@ -80,3 +80,12 @@ def test_its_blocks_are_groups_that_open(name: str) -> None:
     example = examples()[name]
     groups = [group.name for group in engine.trace(example.program, example.inputs).graph.groups]
     assert "head" in groups and (name == "attention" or {"attention", "feed_forward"} <= set(groups))
+    collapsed = example.collapsed
+    assert collapsed is not None and {groups[number] for number in collapsed} <= {
+        "head",
+        "attention",
+        "feed_forward",
+        "layer_norm",
+        "rms_norm",
+    }
+    assert all(name in ("mse", "aggregated") for number, name in enumerate(groups) if number not in collapsed)

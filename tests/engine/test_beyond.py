@@ -28,10 +28,9 @@ def attention(x: Given) -> Tensor:
 
 def transformer(x: Given) -> Tensor:
     size = x["x"].shape[1:]
-    n = F.layer_norm(x["x"], size, x["g1"], x["c1"])
-    h = x["x"] + head(n @ x["Wq"], n @ x["Wk"], n @ x["Wv"]) @ x["Wo"]
-    n = F.layer_norm(h, size, x["g2"], x["c2"])
-    y = h + F.linear(F.gelu(F.linear(n, x["W1"].T, x["b1"])), x["W2"].T, x["b2"])
+    q, k, v = (F.layer_norm(x["x"], size, x["g1"]) @ x["Wqkv"]).chunk(3, dim=1)
+    h = x["x"] + head(q, k, v) @ x["Wo"]
+    y = h + F.gelu(F.layer_norm(h, size, x["g2"]) @ x["W1"]) @ x["W2"]
     return F.cross_entropy(y @ x["U"], x["targets"].long())
 
 
@@ -40,8 +39,7 @@ def microgpt(x: Given) -> Tensor:
         return F.rms_norm(values, values.shape[1:], eps=1e-5)
 
     h = norm(F.embedding(x["tokens"].long(), x["wte"]) + x["wpe"])
-    n = norm(h)
-    q, k, v = n @ x["wq"], n @ x["wk"], n @ x["wv"]
+    q, k, v = (norm(h) @ x["wqkv"]).chunk(3, dim=1)
     h = h + torch.cat([head(q[:, part], k[:, part], v[:, part]) for part in (slice(2), slice(2, 4))], dim=1) @ x["wo"]
     h = h + torch.relu(norm(h) @ x["fc1"]) @ x["fc2"]
     return F.cross_entropy(h @ x["lm_head"], x["targets"].long())

@@ -189,11 +189,21 @@ class DataSetRequest(Asked):
 
 
 class TableRequest(Asked):
-    """A table as text."""
+    """A table as text; what is known of it may be said, so that it need not be told from the text."""
 
     model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [{"text": "x;y\n0,5;1\n1,5;2\n"}]})
 
     text: str
+    separator: Literal["\t", ";", ",", "|", " ", ""] | None = Field(
+        None, description="between cells; a blank stands for any run of them, the empty text for a single column"
+    )
+    decimal: Literal[".", ","] | None = Field(None, description="the decimal mark")
+    header: bool | None = Field(None, description="whether the first row names the columns")
+    missing: Literal["error", "skip"] = Field(
+        "error", description="what happens to rows in which a cell has no value: they are named, or left out"
+    )
+    target: str | None = Field(None, description="the column to predict; the answer then has the examples")
+    features: list[str] | None = Field(None, description="the columns to predict it from; by default all others")
 
 
 class PresetRequest(Asked):

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, Span, phrase
+from engine.errors import Fix, Phrase, Span, phrase
 from engine.explain import Explanation
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
+from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
 from engine.steps import Step
@@ -33,6 +34,7 @@ class Warning:
     node: int | None = None
     span: Span | None = None
     name: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 AROUND = phrase(
@@ -197,7 +199,14 @@ class Trace:
     @cached_property
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
-        return [*self._latex(), *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+        return [
+            *self._latex(),
+            *self._ignored(),
+            *self._broadcasts(),
+            *self._undifferentiated(),
+            *self._unreached(),
+            *self._non_finite(),
+        ]
 
     def _latex(self) -> list[Warning]:
         message = phrase("LaTeX was read as this program: {program}", program=self.program)
@@ -211,6 +220,22 @@ class Trace:
             )
             for name in self.prepared.ignored
         ]
+
+    def _broadcasts(self) -> list[Warning]:
+        hint = phrase("Give both the same shape, so that each prediction meets its own target.")
+        return [
+            Warning(
+                "broadcast-loss",
+                phrase(
+                    "{loss} compares the shapes {first} and {second}, which are not equal: broadcasting makes "
+                    "{together} of both.",
+                    loss=each.loss, first=each.first, second=each.second,
+                    together=broadcast_shape(each.first, each.second),
+                ),
+                hint, span=each.span, name=each.loss, fixes=each.fixes,
+            )
+            for each in self.graph.broadcasts
+        ]  # fmt: skip
 
     def _undifferentiated(self) -> list[Warning]:
         if self.differentiated:

@@ -15,7 +15,7 @@ const SETTLING = 5_000;
 /** How many addresses may be written in that time before a reload. */
 const MOST_RECENT = 12;
 /** @type {(keyof import("./store.js").State)[]} */
-const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "position", "fresh", "selection", "pending", "collapsed"];
+const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "trace", "position", "fresh", "selection", "pending", "collapsed"];
 
 export class Address {
   /** @param {Store} store @param {(view: View) => void} open */
@@ -161,6 +161,15 @@ export class Address {
   keepDraft(at, left) {
     return keep({ at, text: toText(viewOf(this.store.state)), left });
   }
+}
+
+/** The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will hold what becomes of it. */
+export function exampleAsked() {
+  const address = new URL(location.href);
+  const name = address.searchParams.get("example");
+  address.searchParams.delete("example");
+  if (name !== null) history.replaceState(history.state, "", address);
+  return name?.trim().toLowerCase() ?? null;
 }
 
 /** The view in a hash that does not name a place in the page. @param {string} hash */

@@ -3,7 +3,7 @@
 /** @import {Selection} from "./types.js" */
 /** @import {State} from "./store.js" */
 /** @import {Values} from "./values.js" */
-import { sameValue, sameValues } from "./values.js";
+import { sameValue, sameValues, valuesOf } from "./values.js";
 
 /** @typedef {"dynamic" | "static"} Mode */
 /** @typedef {"none" | "textbook" | string[]} Expand  The gates that are opened into their textbook graphs. */
@@ -16,10 +16,17 @@ import { sameValue, sameValues } from "./values.js";
 /** @param {State} state @returns {Question} */
 export const questionOf = ({ program, inputs, output, seed, mode, expand }) => ({ program, inputs, output, seed, mode, expand });
 
-/** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
+/** The present view. A place that waits for its graph counts as taken; values of an earlier program are left out. @param {State} state @returns {View} */
 export function viewOf(state) {
   const { position, selection, fresh, pending, collapsed, update } = state;
-  return { ...questionOf(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
+  return { ...questionOf(state), inputs: namedInputs(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
+}
+
+/** The values of the names that the program reads, so far as it has been read; of an unread one, all. @param {State} state @returns {Values} */
+function namedInputs({ inputs, trace, status }) {
+  if (status !== "current" || !trace) return inputs;
+  const named = Object.entries(inputs).filter(([name]) => Object.hasOwn(trace.gradients, name.normalize("NFKC")));
+  return named.length === Object.keys(inputs).length ? inputs : valuesOf(named);
 }
 
 /** @param {Question} one @param {Question} other */

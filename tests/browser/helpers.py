@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import quote
 
@@ -55,7 +54,7 @@ def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
 
 
 def wait_for_hash(page: Any) -> str:
-    """The hash once it holds the present view: it is written every 400 ms."""
-    time.sleep(0.6)
+    """The hash once it holds the present view."""
+    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed", timeout=30_000)
     found: str = page.evaluate("() => location.hash")
     return found

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.errors import GradwalkError
-from engine.learn import Batches, Deck, Fit, Loss, Program, Wanted, explained, mover, read_state
+from engine.learn import Batches, Deck, Fit, Loss, Program, Wanted, explained, growing, mover, read_state
 from engine.limits import Deadline
 
 NETWORK = "A1 = tanh(X.T @ W1 + b1)\nZ = A1 @ W2 + b2\nmse(Y, Z)"
@@ -194,6 +194,38 @@ def test_divergence_is_explained_by_the_curvature():
     assert fit.go(5) == "diverged" and explained(fit).reason == "domain"
 
 
+def test_a_loss_that_grows_without_bound_is_told_before_it_leaves_the_finite_numbers():
+    limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
+    fit = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(every=1))
+    assert fit.go(3) == "finished" and growing(fit) is None, "it has not grown much yet"
+    fit.status = None
+    assert fit.go(12) == "finished"
+    told = growing(fit)
+    assert (told.reason, told.update) == ("growing", 12) and told.limit == pytest.approx(limit, rel=1e-6)
+    assert fit.records[-1].loss > 1000 * fit.records[0].loss
+    assert explained(fit) is None, "nothing is infinite"
+    one = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(every=None, moves=True), state=fit.state)
+    assert one.go(13) == "finished" and one.records == [] and growing(one) is None, "nothing is told without a record"
+    one = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(moves=True), state=fit.state)
+    assert one.go(13) == "finished" and growing(one).update == 13, "one update compares with the loss before it"
+    bare = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(), state=fit.state)
+    assert bare.go(13) == "finished" and growing(bare) is None, "nothing to compare with"
+    fit.status = None
+    fit.mover = mover("gd", 0.5 * limit)
+    assert fit.go(16) == "finished" and growing(fit) is None, "it is large, but falls"
+
+
+def test_what_is_no_divergence_and_what_has_no_known_bound():
+    up = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover("gd", 0.9, maximize=True), None, Wanted())
+    assert up.go(20) == "finished" and up.records[-1].loss > 1e3 and growing(up) is None, "it is to grow"
+    best = Fit(loss("(w - 1)**2", {"w": 1.0}, ["w"]), mover("gd", 9.0), None, Wanted())
+    assert best.go(20) == "finished" and growing(best) is None
+    wild = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover("adam", 100.0), None, Wanted())
+    assert wild.go(1) == "finished"
+    told = growing(wild)
+    assert told is not None and told.limit is None and "rate" not in told.message.values
+
+
 @pytest.mark.parametrize(("name", "factor"), [("momentum", 1.9), ("nesterov", 1.9 / 2.8)])
 def test_the_bounds_with_momentum(name, factor):
     """On w² (curvature 2) the bound is 2 (1 + μ) / λ, and for Nesterov's momentum divided by 1 + 2 μ."""
@@ -240,7 +272,7 @@ def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
         (lambda: loss("w*0 + round(v)", {"w": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
         (lambda: loss("w*w", {"w": 1.0}, ["u"]), "unknown-name"),
         (lambda: loss("n*n", {"n": 1.0}), "unknown-name"),
-        (lambda: mover("sgd"), "unknown-name"),
+        (lambda: mover("newton"), "unknown-name"),
         (lambda: mover("gd", momentum=0.9), "unknown-name"),
         (lambda: mover("gd", -1.0), "invalid-input"),
         (lambda: mover("gd", []), "invalid-input"),

@@ -248,6 +248,9 @@ class Example(Answered):
     program: str
     inputs: dict[str, Any]
     output: str | None
+    collapsed: list[int] | None = Field(
+        description="the groups that are one gate when it opens; null: as many as needed"
+    )
 
 
 class Examples(Answered):

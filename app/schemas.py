@@ -110,7 +110,7 @@ class Edge(Answered):
     derivative: str | None = Field(description="LaTeX template over the target's arguments")
     summed: list[int] = Field(description="the axes along which the operand was repeated, and the product is summed")
     reason: str | None
-    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 
 
 class Output(Answered):
@@ -130,7 +130,7 @@ class GroupEdge(Answered):
     product: Tensor | None
     local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
     edges: list[int] = Field(description="the edges that it stands for")
-    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 
 
 class Group(Answered):

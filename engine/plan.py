@@ -15,6 +15,7 @@ from engine.explain import Explanation
 from engine.forward import compile_forward, forward, leaves
 from engine.graph import Graph
 from engine.limits import Deadline
+from engine.masks import Mask, masks
 from engine.ops.op import Rule
 from engine.steps import Step, backward_steps, forward_steps
 
@@ -89,6 +90,11 @@ class Plan:
             for node, op in enumerate(self.graph.ops)
             if op is not None and op.domain.kink is not None and self.reached[node]
         ]
+
+    @cached_property
+    def masks(self) -> Mapping[int, Mask]:
+        """The edges at which a mask may drop the operand."""
+        return masks(self.graph)
 
     @cached_property
     def node_flags(self) -> list[tuple[str, ...]]:

@@ -106,6 +106,8 @@ def _plain(graph: Graph, target: int, pull: Pull) -> Pulled:
     rule = quick(graph, target, pull.edge - graph.first_edge[target])
     if rule is not None:
         return pull.source, None, rule, None
+    if pull.drops is not None:
+        return pull.source, None, lambda upstream, *values: pull.back(upstream, values[:-1], values[-1])[1], None
     return (
         pull.source,
         pull.local,

@@ -120,7 +120,12 @@ ARITHMETIC = (
         lambda x, y: x**y,
         "${x}^{$y}",
         (
-            Partial(power_by_base, r"$y \cdot ${x}^{$y - 1}", latex_with=power_rule),
+            Partial(
+                power_by_base,
+                r"$y \cdot ${x}^{$y - 1}",
+                latex_with=power_rule,
+                drops=lambda x, y, out: y == 0,
+            ),
             Partial(power_by_exponent, r"${x}^{$y} \ln $x"),
         ),
         summary=phrase("x to the power y; a negative x needs a whole y."),

@@ -46,7 +46,7 @@ def main() -> None:
     _warm_up(allowance)
     frames.write(answers, {"ready": True})
     while (frame := frames.read(asked)) is not None:
-        frames.write(answers, *_answered(*frame, allowance))
+        frames.write(answers, *answered(*frame, allowance))
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
@@ -70,10 +70,10 @@ def _restrict(allowance: Allowance) -> None:
 def _warm_up(allowance: Allowance) -> None:
     """Let everything be loaded before the first request waits for it."""
     body = orjson.dumps({"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-    _answered({"call": "evaluate", "language": "en", "left": allowance.seconds, "gzip": False}, body, allowance)
+    answered({"call": "evaluate", "language": "en", "left": allowance.seconds, "gzip": False}, body, allowance)
 
 
-def _answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header, bytes]:
+def answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header, bytes]:
     """The answer to a call: its status, its bytes, and what it took."""
     translate = translating(header["language"])
     deadline = Deadline(allowance.seconds, header["left"])

@@ -147,7 +147,7 @@ def _traced(
 
 def tolerance(step: float, scheme: str) -> float:
     """The relative error that truncation and rounding explain at this step."""
-    truncation = step if scheme == "forward" else step**2
+    truncation = step if scheme == "forward" else step * step  # a power would raise an error where this is ∞
     return max(1e-5, 10 * truncation, 1e-14 / step)
 
 

@@ -54,8 +54,9 @@ class Differences:
     def rounding(self, place: Place, step: float) -> float:
         """How much of a difference quotient may be rounding: some units in the output's last place, over the step."""
         here = float(place.start[place.index])
-        units = 16 * np.finfo(np.float64).eps * abs(self._output(place, here))
-        return float(units / (step * max(1.0, abs(here))))
+        units = 16 * float(np.finfo(np.float64).eps) * abs(self._output(place, here))
+        width = step * max(1.0, abs(here))
+        return units / width if width else np.inf
 
     def branches(self, place: Place, step: float) -> bool:
         """Whether the program takes another way on one side than on the other, or than here."""

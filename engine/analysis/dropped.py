@@ -8,6 +8,7 @@ masks have dropped is remembered, and stays 0 whatever it is multiplied by.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Dropped:
                 arguments = [self.values[operand] for operand in self.graph.operands[target]]
                 own = pull.drops(*arguments, self.values[target])
             masks = [mask for mask in (own, arrived) if mask is not None]
-            dropped = np.broadcast_to(np.logical_or.reduce(masks), self.graph.shapes[target]) if masks else None
+            dropped = np.broadcast_to(reduce(np.logical_or, masks), self.graph.shapes[target]) if masks else None
         else:
             dropped = None if arrived is None else push(self._kept(arrived)) == 0
         return dropped if dropped is not None and np.any(dropped) else None

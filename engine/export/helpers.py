@@ -160,6 +160,13 @@ def put_back(gradient, shape, key):
     return full
 '''
 
+CENTRED = '''
+def centred(x, axis):
+    """The deviations from the mean; exactly 0 where all elements are equal."""
+    apart = x - np.min(x, axis=axis, keepdims=True, initial=np.inf)
+    return apart - np.mean(apart, axis=axis, keepdims=True)
+'''
+
 LARGEST = '''
 def largest(*operands):
     """The largest of the operands, element by element."""
@@ -203,6 +210,7 @@ HELPERS = {
     "real_root": ROOT,
     "product_of_others": OTHERS,
     "put_back": PUT_BACK,
+    "centred": CENTRED,
     "largest": LARGEST,
     "smallest": SMALLEST,
 }

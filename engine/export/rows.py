@@ -29,7 +29,6 @@ EXTREME = (
     + CHOSEN
     + ", axis={axes}, keepdims=True))"
 )
-MEAN = "np.sum({0}, axis={axes}, keepdims=True) / {count}"
 SIGN_T, SIGN_J = "torch.where({0} < 0, -1.0, 1.0)", "jnp.where({0} < 0, -1.0, 1.0)"
 
 
@@ -199,16 +198,22 @@ REDUCING = {
         jax="extreme(jnp.min, {0}, {axes}, {keepdims})",
     ),
     "var": Row(
-        f"np.var({{0}}, {REDUCED})", vjp=(SPREAD + f" * 2.0 * ({{0}} - {MEAN}) / {{count}}",),
-        torch="torch.var({0}, dim={axes}, correction=0, keepdim={keepdims})",
+        f"np.mean(centred({{0}}, {{axes}}) ** 2, {REDUCED})",
+        vjp=(SPREAD + " * 2.0 * centred({0}, {axes}) / {count}",),
+        torch="torch.var({0} - torch.amin({0}.detach(), dim={axes}, keepdim=True), dim={axes}, correction=0, "
+        "keepdim={keepdims})",
+        jax=f"jnp.var({{0}}, {REDUCED})",
+        helpers=("centred",),
     ),
     "std": Row(
-        f"np.std({{0}}, {REDUCED})",
+        f"np.sqrt(np.mean(centred({{0}}, {{axes}}) ** 2, {REDUCED}))",
         vjp=(
             "np.broadcast_to(np.reshape(np.where({out} == 0, 0.0, {g} / ({count} * {out})), {kept}), {s0})"
-            f" * ({{0}} - {MEAN})",
+            " * centred({0}, {axes})",
         ),
-        torch="torch.std({0}, dim={axes}, correction=0, keepdim={keepdims})", jax=f"root(jnp.var({{0}}, {REDUCED}))",
+        helpers=("centred",),
+        torch="torch.std({0} - torch.amin({0}.detach(), dim={axes}, keepdim=True), dim={axes}, correction=0, "
+        "keepdim={keepdims})", jax=f"root(jnp.var({{0}}, {REDUCED}))",
     ),
     "norm": Row(
         "np.sqrt(np.sum({0} * {0}, " + REDUCED + "))",

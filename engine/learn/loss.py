@@ -64,7 +64,8 @@ class Descent:
             values[node] = value
         for name, node in graph.inputs.items():
             values[node] = inputs[name] if name in inputs else graph.defaults[name]
-        run(self.fixed, values, deadline)
+        with np.errstate(all="ignore"):
+            run(self.fixed, values, deadline)
         return values
 
     def forward(self, values: list[Any], deadline: Deadline) -> float:

@@ -42,8 +42,9 @@ def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def centred(x: Any, axis: Axis) -> Any:
-    """The deviations from the mean."""
-    return x - mean(x, axis, keepdims=True)
+    """The deviations from the mean; exactly 0 where all elements are equal, also where their mean has to be rounded."""
+    apart = x - np.min(x, axis=axis, keepdims=True, initial=np.inf)
+    return apart - mean(apart, axis, keepdims=True)
 
 
 def variance(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -84,10 +85,12 @@ def product_of_others(x: Any, axis: Axis) -> Any:
     Products from the left and from the right, up to but not including the element, are multiplied.
     """
     shape = np.shape(x)
+    if not prod(shape):
+        return np.ones(shape)
     axes = normal_axes(axis, len(shape))
     kept = tuple(place for place in range(len(shape)) if place not in axes)
     order = kept + axes
-    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), -1)
+    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), count(x, axis))
     one = np.ones((*rows.shape[:-1], 1))
     before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
     after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]

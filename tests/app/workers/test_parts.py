@@ -111,7 +111,7 @@ def test_a_key_is_found_for_any_bytes(body):
 
 
 def answered(body, **header):
-    told, content = worker._answered(
+    told, content = worker.answered(
         {"call": "evaluate", "language": "en", "left": 60, "gzip": False, **header}, body, ALLOWANCE
     )
     return told, content

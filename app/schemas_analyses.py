@@ -17,7 +17,11 @@ class CheckRequest(EvaluateRequest):
     )
 
     wrt: list[str] | None = Field(None, description="the inputs to check; by default all")
-    step: float | int = Field(1e-6, description="h, scaled by max(1, |x|)")
+    step: float | int | None = Field(
+        None,
+        description="h, scaled by max(1, |x|); by default 1e-6, or, where that is too coarse or too fine for an "
+        "element's slope, what it needs (`width`)",
+    )
     scheme: Literal["central", "forward"] = "central"
 
 
@@ -42,9 +46,14 @@ class CheckedElement(Answered):
     analytic: Number
     numeric: Number
     relative_error: Number
-    verdict: Literal["agrees", "differs", "kink", "surrogate", "no-gradient", "non-finite"]
-    reason: Literal["branch", "slopes"] | None = Field(
-        description="of a kink: another branch of the program within the step, or slopes that differ"
+    width: float = Field(description="by how much the element was moved for `numeric`")
+    verdict: Literal["agrees", "differs", "kink", "surrogate", "no-gradient", "non-finite", "too-noisy"] = Field(
+        description="by slopes measured over many steps, with their error: `too-noisy` where rounding hides them at "
+        "all of these"
+    )
+    reason: Literal["branch", "slopes", "step"] | None = Field(
+        description="of a kink: another branch of the program within the step, or slopes that differ; `step`: the step "
+        "asked for is too coarse or too fine here, and the verdict rests on others"
     )
 
 
@@ -61,7 +70,7 @@ class CheckResponse(Answered):
 
     scheme: str
     step: float
-    agrees: bool
+    agrees: bool | None = Field(description="null where there was nothing to compare, or all was too noisy to tell")
     elements: list[CheckedElement]
     by_step: list[StepError] = Field(description="for the elements with the largest gradients")
 

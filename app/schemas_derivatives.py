@@ -54,7 +54,7 @@ class TangentsRequest(EvaluateRequest):
 
 
 class HessianRequest(EvaluateRequest):
-    """A program with one number as its output."""
+    """A program with one number as its output, or with several and a seed that weighs them."""
 
     model_config = ConfigDict(
         strict=True,

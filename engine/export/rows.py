@@ -108,7 +108,7 @@ ACTIVATION = {
     ),
     "tanh": function("tanh", "(1.0 / np.cosh({0})) ** 2"),
     "relu": Row(
-        "np.maximum({0}, 0.0)", ("1.0",), ("{0} <= 0",), torch="torch.relu({0})", jax="jax.nn.relu({0})"
+        "np.maximum({0}, 0.0)", ("1.0",), ("{0} <= 0",), torch="torch.relu({0})", jax="jnp.where({0} <= 0, 0.0, {0})"
     ),
     "leaky_relu": Row(
         "np.where({0} > 0, {0}, {1} * {0})", ("np.where({0} > 0, 1.0, {1})", "np.minimum({0}, 0.0)"),

@@ -166,8 +166,8 @@ def _over(
         column[node] = values[name]
     place = graph.inputs[data.name]
     pieces: dict[str, list[Array]] = {name: [] for name in nodes}
-    rows = np.broadcast_to(examples.mean(axis=0), examples.shape).copy()
     with np.errstate(all="ignore"):
+        rows = np.broadcast_to(examples.mean(axis=0), examples.shape).copy()
         for start in range(0, grid.shape[1], count):
             part = grid[:, start : start + count]
             for feature, line in zip(data.features, part, strict=True):

@@ -152,5 +152,7 @@ def test_pytorch_code_gives_the_walk() -> None:
 
 @pytest.mark.skipif(not HAVE_JAX, reason="JAX is not here")
 def test_jax_code_gives_the_walk() -> None:
-    """A part of them, since JAX compiles each; without the infinite gradient at a length of 0, which its `where` ends."""
-    assert not told("jax", [each for each in SHARED[::29] if "sqrt(norm" not in each[0]])
+    """A part of them, since JAX compiles each; but for an infinite gradient at norm and silu."""
+    assert not told(
+        "jax", [each for each in SHARED[::29] if not each[0].startswith(("sum(sqrt(norm", "sqrt(norm", "sqrt(silu"))]
+    )

@@ -37,7 +37,7 @@ AROUND = [
     "sum({}.T)", "s = 0\nfor i in range(2):\n    s = s + sum({})\ns", "t = {}\nt, sum(t)", "def f(a):\n    return sum(a)\nf({})",
 ]  # fmt: skip
 PIECES = [
-    "x", "x + y", "x - y", "x*y", "x/y", "x**y", "-x", "x @ y", "x.T @ y", "y @ x.T", "x[0]", "x[-1]", "x[0:0]", "x[:, 0]",
+    "x", "x + y", "x - y", "x*y", "x/y", "x**y", "-x", "x @ y", "x.T @ y", "y @ x.T", "x[0]", "x[0:0]*x[0:0]", "x[-1]", "x[0:0]", "x[:, 0]",
     "x[0:1]", "x[None]", "x > y", "x.T", "x**2", "W @ x + b", "relu(W @ x + b)", "W2 @ (W @ x + b) + b", "x[:, 0:0]",
     "sigmoid(x @ W)", "[x, y][0]", "x[0, 0]", "where(x > 0, x, y)", "(W @ x)[0]", "x @ W @ W2", "x/x", "x - x",
 ]  # fmt: skip
@@ -77,9 +77,9 @@ class Oddities:
         self.source = source
         self.pick = source.choice
 
-    def request(self) -> Odd:
-        """Any request to any call."""
-        call = self.pick(sorted(CALLS))
+    def request(self, call: str | None = None) -> Odd:
+        """Any request to any call, or to this one."""
+        call = call or self.pick(sorted(CALLS))
         maker = getattr(self, f"_{call}", None)
         return Odd(call, maker() if maker else self.program())
 
@@ -146,7 +146,7 @@ class Oddities:
         )
 
     def _paths(self) -> dict[str, Any]:
-        return self.program() | {"wrt": self.pick(["x", "y", "W", 0, 1, 3]), "most": self.pick([1, 20])}
+        return self.program() | {"wrt": self.pick(["x", "y", "W", 0, 1, 3, 1e300]), "most": self.pick([1, 20, 1e300])}
 
     def _jacobian(self) -> dict[str, Any]:
         return self.program() | self.pick(
@@ -172,9 +172,8 @@ class Oddities:
         return self.program() | {"wrt": self.pick(["x", "y", "W"]), "points": 11} | extent
 
     def _loss(self) -> dict[str, Any]:
-        body = self.program() | self.pick(
-            [{}, {"parameters": ["x"]}, {"parameters": ["W", "b"]}, {"parameters": ["x", "y"]}]
-        )
+        body = self._network() if self.source.random() < 0.3 else self.program()
+        body = body | self.pick([{}, {"parameters": ["x"]}, {"parameters": ["W", "b"]}, {"parameters": ["x", "y"]}])
         return {name: value for name, value in body.items() if name != "seed"}
 
     _formula = _loss
@@ -192,7 +191,12 @@ class Oddities:
         return self._loss() | {"stepper": stepper} | self.pick(batches)
 
     def _train(self) -> dict[str, Any]:
-        return self._run() | {"updates": self.pick([0, 1, 5]), "record": {"every": 1}, "gradients": True, "moves": True}
+        body = self._run() | {"updates": self.pick([0, 1, 5]), "record": {"every": 1}, "gradients": True, "moves": True}
+        if self.source.random() < 0.3:
+            name = body["stepper"]["name"]
+            parameters = {"x": body["inputs"]["x"]}
+            body["state"] = {"update": self.pick([0, 3, 1e15, 1e300]), "stepper": name, "parameters": parameters}
+        return body
 
     def _update(self) -> dict[str, Any]:
         return self._run() | {"updates": 3, "update": self.pick([1, 2, 3])}
@@ -203,8 +207,32 @@ class Oddities:
         extent = [sorted(self.source.choices(SIZES, k=2)) for _ in range(2)]
         return self._loss() | plane | self.pick([{}, {"range": extent}]) | {"resolution": 3}
 
+    def _network(self) -> dict[str, Any]:
+        """A small network over its examples, with numbers of any size."""
+        activation = self.pick(["relu", "tanh", "sigmoid", "softmax", "abs", "stop_gradient", "step"])
+        layer = f"t = {activation}(x @ W + b)\n"
+        inputs = {"x": self.tensor((3, 2)), "W": self.tensor((2, 2)), "b": self.tensor((2,)), "y": self.tensor((3, 1))}
+        text = layer + self.pick(["t @ W2", "t", "mse(y, t @ W2)", "t @ W2 + c", "[t, x][0]"])
+        return {"program": text, "inputs": inputs | {"W2": self.tensor((2, 1)), "c": self.tensor((1,))}}
+
+    def _collapse(self) -> dict[str, Any]:
+        if self.source.random() < 0.4:
+            return self.program()
+        layers = {"W": self.tensor((2, 3)), "b": self.tensor((2,)), "V": self.tensor((3, 2)), "c": self.tensor((3,))}
+        rows = {"x": self.tensor(self.pick([(3,), (4, 3)])), "u": self.tensor((3, 1)), "d": self.tensor((2, 1))}
+        texts = [
+            "V @ (W @ x + b) + c",
+            "V @ (W @ u + d)",
+            "(x @ V) @ W + c",
+            "dense(dense(x, V, b), W, c)",
+            "V @ W @ x",
+        ]
+        texts += ["V @ relu(W @ x + b) + c", "sum(V @ (W @ u))", "mlp(x, [V, W], [b, c], tanh)", "(W @ x + b) * 2"]
+        return {"program": self.pick(texts), "inputs": layers | rows}
+
     def _regions(self) -> dict[str, Any]:
-        body = {name: value for name, value in self.program().items() if name != "seed"}
+        body = self._network() if self.source.random() < 0.6 else self.program()
+        body.pop("seed", None)
         data = {"data": {"input": self.pick(["x", "W"]), "axis": self.pick([0, 1])}}
         return body | self.pick([{}, data]) | self.pick([{}, {"of": ["t"]}, {"of": ["x"]}]) | {"resolution": 3}
 
@@ -257,14 +285,18 @@ def asked(odd: Odd) -> bytes:
     return orjson.dumps(slice) + b"\n" + body if odd.call == "train" else body
 
 
-def foreseen(odd: Odd) -> None:
-    """The worker answers with a result or with a refusal of ours, and nothing warns."""
+def outcome(odd: Odd) -> tuple[dict[str, Any], bytes]:
+    """What a worker answers; a warning is an exception in it."""
+    header = {"call": odd.call, "language": "en", "left": 20.0, "gzip": False}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        told, content = answered(
-            {"call": odd.call, "language": "en", "left": 20.0, "gzip": False}, asked(odd), allowance()
-        )
-    assert "fault" not in told, f"{told['fault']} {odd}"
+        return answered(header, asked(odd), allowance())
+
+
+def foreseen(odd: Odd) -> None:
+    """The worker answers with a result or with a refusal of ours, and nothing warns."""
+    told, content = outcome(odd)
+    assert "fault" not in told, f"{told.get('fault')} {odd}"
     assert told["status"] in (200, 422), told
     if told["status"] == 422:
         assert orjson.loads(content)["errors"][0]["message"]

@@ -61,7 +61,8 @@ class Paths:
     @property
     def listed_sum(self) -> Any:
         """What the listed paths alone make; 0 where there are none."""
-        return sum((path.product for path in self.paths[1:]), self.paths[0].product) if self.paths else 0.0
+        with np.errstate(all="ignore"):
+            return sum((path.product for path in self.paths[1:]), self.paths[0].product) if self.paths else 0.0
 
     @property
     def latex(self) -> str:

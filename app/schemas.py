@@ -25,6 +25,11 @@ Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
 """What numbers are drawn by, or the place of an update: it is told back."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
+WRT = (
+    "the input of this name if there is one, also where the name is assigned again; else what the name stands for at "
+    "the end of the program"
+)
+"""What `wrt` names, in every analysis (`engine.analysis.named`)."""
 Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
 
 
@@ -130,9 +135,13 @@ class GroupEdge(Answered):
 
     source: int
     upstream: Tensor | None
-    local: Tensor | None = Field(description="the derivative of the group's output; null where it is no factor")
+    local: Tensor | None = Field(
+        description="the derivative of the group's output, in its shape; null where it is no factor"
+    )
     product: Tensor | None
-    local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
+    local_kind: Literal["scalar", "elementwise", "linear", "blocked"] = Field(
+        description="`scalar` only between two numbers; `linear` where elements are mixed"
+    )
     edges: list[int] = Field(description="the edges that it stands for")
     flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas import Answered, EvaluateRequest, Number, Tensor, Whole
+from app.schemas import WRT, Answered, EvaluateRequest, Number, Tensor, Whole
 
 
 class CheckRequest(EvaluateRequest):
@@ -16,7 +16,7 @@ class CheckRequest(EvaluateRequest):
         strict=True, extra="forbid", json_schema_extra={"examples": [{"program": "x**2", "inputs": {"x": 3.0}}]}
     )
 
-    wrt: list[str] | None = Field(None, description="the inputs to check; by default all")
+    wrt: list[str] | None = Field(None, description="the names of the inputs to check; by default all")
     step: float | int | None = Field(
         None,
         description="h, scaled by max(1, |x|); by default 1e-6, or, where that is too coarse or too fine for an "
@@ -34,7 +34,7 @@ class PathsRequest(EvaluateRequest):
         json_schema_extra={"examples": [{"program": "x*(x+y)", "inputs": {"x": 3.0, "y": -1.0}, "wrt": "x"}]},
     )
 
-    wrt: str | float = Field(description="a name, or a node's number")
+    wrt: str | float = Field(description=f"a node's number, or a name: {WRT}")
     most: Whole = Field(20, ge=1, le=1000, description="how many paths are listed; all are counted")
 
 

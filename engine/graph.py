@@ -48,7 +48,8 @@ class Graph:
     """Frozen columns, one entry a node; `ops[k]` is `None` for a leaf, which is an input or a constant.
 
     `constants` holds the values of constant leaves; `inputs` the node of each named input; `defaults` the
-    values that the program's text gives to inputs; `absorbed` the constants that belong to their gate.
+    values that the program's text gives to inputs; `absorbed` the constants that belong to their gate; `ends` the node
+    that each of the program's names stands for at the end, `None` where that is no node.
     """
 
     ops: tuple[Op | None, ...]
@@ -63,6 +64,7 @@ class Graph:
     outputs: tuple[Output, ...]
     absorbed: frozenset[int] = field(default_factory=frozenset)
     groups: tuple[Group, ...] = ()
+    ends: Mapping[str, int | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ops)

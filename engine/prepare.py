@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -91,6 +92,7 @@ def prepare(
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
     _check_mode(mode)
     opened = opened_by(expand)
+    output = None if output is None else normalize("NFKC", output)  # as every name of the program
     shapes = tuple([(name, value.shape) for name, value in inputs.items()])
     key = (program, output, shapes, mode, opened, limits)
     prepared = PLANS.find(key, inputs)

@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.differences import Differences, Place, noise_of
+from engine.analysis.named import input_called
 from engine.analysis.verdicts import Judge, Verdict
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
+from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan, read_seed
 from engine.prepare import prepare
@@ -129,7 +131,7 @@ def check(
     judge = Judge(probe, STEP if step is None else step, scheme)
     elements = [
         _element(judge, place, run.gradients.nodes[plan.graph.inputs[place.name]], step is None)
-        for place in _places(plan.graph.inputs, run.values, wrt)
+        for place in _places(plan.graph, run.values, wrt)
     ]
     studied = _study(elements, plan, run.values, probe) if study else ()
     return Check(tuple(elements), judge.step, scheme, studied)
@@ -197,11 +199,9 @@ def _refuse_settings(step: float, scheme: str) -> None:
         raise InvalidInput(phrase("The step must be a positive number."), name="step")
 
 
-def _places(inputs: Mapping[str, int], values: Sequence[Any], wrt: Sequence[str] | None) -> Iterator[Place]:
+def _places(graph: Graph, values: Sequence[Any], wrt: Sequence[str] | None) -> Iterator[Place]:
     """Every element of the chosen inputs."""
-    for name in inputs if wrt is None else wrt:
-        if name not in inputs:
-            raise UnknownName(phrase("The program has no input called {name}.", name=name), name=name)
-    for name in inputs if wrt is None else wrt:
-        for index in np.ndindex(np.shape(values[inputs[name]])):
-            yield Place(name, values[inputs[name]], index)
+    for name in graph.inputs if wrt is None else dict.fromkeys([input_called(graph, name) for name in wrt]):
+        start = values[graph.inputs[name]]
+        for index in np.ndindex(np.shape(start)):
+            yield Place(name, start, index)

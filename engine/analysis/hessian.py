@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.dual import Dual, Untaught, tangent_of
-from engine.analysis.named import place_of
+from engine.analysis.named import input_called, place_of
 from engine.analysis.tangents import push_all
-from engine.errors import NotDifferentiable, UnknownName, phrase
+from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.result import Trace
 
@@ -100,10 +100,8 @@ def hessian(
 
 
 def _chosen(trace: Trace, wrt: Sequence[str] | None) -> list[str]:
-    for name in wrt or ():
-        if name not in trace.graph.inputs:
-            raise UnknownName(phrase("The program has no input called {name}.", name=name), name=name)
-    return list(trace.graph.inputs) if wrt is None else list(dict.fromkeys(wrt))
+    graph = trace.graph
+    return list(graph.inputs) if wrt is None else list(dict.fromkeys(input_called(graph, name) for name in wrt))
 
 
 def _columns(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> tuple[list[Any], str]:

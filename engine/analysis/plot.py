@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.analysis.named import input_called
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.latex import is_latex
@@ -166,16 +167,16 @@ def _input(runs: _Runs, values: Mapping[str, Any], wrt: str | None) -> str:
     names = [name for name, node in graph.inputs.items() if graph.shapes[node] == ()]
     if wrt is None and len(names) == 1:
         return names[0]
-    if wrt is None or wrt not in graph.inputs:
-        name = "wrt" if wrt is None else wrt
+    if wrt is None:
         raise UnknownName(
             phrase("Say which function to draw, or which input moves."),
             hint=phrase("Write function or wrt."),
-            name=name,
+            name="wrt",
         )
-    if wrt not in names:
+    name = input_called(graph, wrt)
+    if name not in names:
         raise InvalidInput(phrase("Only an input that is one number can move along an axis."), name=wrt)
-    return wrt
+    return name
 
 
 def _formulas(function: str | None) -> tuple[str | None, str | None]:

@@ -197,8 +197,11 @@ class Builder:
         self.spans.append(self.place or span)
         return node
 
-    def finish(self, outputs: Sequence[Output], dropped: set[int]) -> Graph:
-        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use)."""
+    def finish(self, outputs: Sequence[Output], dropped: set[int], ends: Mapping[str, int | None]) -> Graph:
+        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use).
+
+        `ends` is what the program's names stand for at the end.
+        """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
         return Graph(
@@ -214,6 +217,7 @@ class Builder:
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
             groups=self._groups(kept),
+            ends={name: None if node is None or node in dropped else position[node] for name, node in ends.items()},
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:

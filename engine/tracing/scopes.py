@@ -61,6 +61,10 @@ class Scopes:
             self.limits.check("statements", self.executed, span)
         self.deadline.check()
 
+    def ends(self) -> dict[str, int | None]:
+        """The node that each of the program's names stands for now; `None` where that is no node."""
+        return {name: value.node if isinstance(value, Ref) else None for name, value in self.program.items()}
+
     def read(self, name: tree.Name) -> Value:
         """What a name means where it is read: a value, a function, a new input, or one of the constants."""
         found = self._find(name.name)

@@ -106,7 +106,7 @@ class Tracer:
         outputs = self.outputs(*self.result)
         chosen = outputs[0].node if output is None else self.asked_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
-        graph = self.builder.finish(outputs, dropped)
+        graph = self.builder.finish(outputs, dropped, self.scopes.ends())
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)))
 
     def run(self, statement: tree.Statement) -> None:

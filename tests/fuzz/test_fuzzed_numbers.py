@@ -33,6 +33,9 @@ FOUND = [
     Odd("update", {"program": "sum(x*y)", "inputs": {**X, "y": 2.0}, "parameters": ["x"], "update": 1.0, "batches": {"axes": {"x": 0.0}, "size": 1.0}}),
     Odd("surface", {"program": "sum(x*x)", "inputs": {"x": [1.7e308, 1.7e308]}, "directions": {"kind": "random"}, "resolution": 2.0}),
     Odd("update", {"program": "w*w", "inputs": {"w": 2.0}, "update": 1.0, "stepper": {"name": "adagrad", "learning_rate": 1e308}}),
+    Odd("regions", {"program": "norm(sum(x[0:0], keepdims=True))", "inputs": {"x": [1.0]}, "resolution": 3.0}),
+    Odd("regions", {"program": "tanh(x @ x.T)", "inputs": {"x": [[1e308, -1e308], [1e308, 1e200]]}, "resolution": 3.0}),
+    Odd("paths", {"program": "sum(x*y) + sum(x*y)", "inputs": {"x": [1e308], "y": [1.0]}, "wrt": "y"}),
     Odd("repeat", {"program": "x*1e308", "inputs": {"x": 1.0}, "times": 3.0}),
 ]  # fmt: skip
 """What brought an exception, or a warning of NumPy, before."""

@@ -142,10 +142,12 @@ def _make(
         deadline.check()
         traced = trace_program(tree, inputs, output, limits, deadline, mode == "static", opened)
     except GradwalkError as error:
-        if latex:  # remedies are program text, which does not fit in there
-            error.faults = tuple(replace(fault, fixes=()) for fault in error.faults)
+        if latex:  # a remedy in program text does not fit in there
+            error.faults = tuple(
+                replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
+            )
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored, latex)
+    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, latex)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from engine.language import tokens as kinds
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex, read_latex
+from engine.language.paper import positions
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
 from engine.language.rewrite import Rewriter
@@ -42,6 +43,9 @@ def normalise(typed: str, limits: Limits) -> Source:
     source = read_characters(typed)
     if is_latex(source.text):
         source = read_latex(source, limits)
+        check_text(source)
+        check_depth(source, read_notation(source, tokenise(source.text)), limits)
+        return source
     check_text(source)
     tokens = read_notation(source, tokenise(source.text))
     check_depth(source, tokens, limits)
@@ -90,7 +94,8 @@ def _without(token: Token, indent: str) -> Token:
 def assemble(source: Source, tokens: Sequence[Token]) -> Source:
     """The text of the tokens, each character mapped to where it came from."""
     text = "".join([token.text for token in tokens])
-    if text == source.text:
+    notations = positions(token.text for token in tokens)
+    if text == source.text and not notations:
         return source
     starts: list[int] = []
     ends: list[int] = []
@@ -102,4 +107,4 @@ def assemble(source: Source, tokens: Sequence[Token]) -> Source:
         else:
             starts.extend([token.start] * length)
             ends.extend([token.end] * length)
-    return source.rewritten(text, starts, ends)
+    return source.rewritten(text, starts, ends, notations)

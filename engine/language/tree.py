@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
+from engine.language.paper import Notation, Site
+from engine.language.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,12 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
-    """`value[i, j:k, None]`."""
+    """`value[i, j:k, None]`; `first` is where paper counts from, if it was written on paper (the index counts from 0)."""
 
     span: Span
     value: Expression
     index: tuple[Expression | Slice | Dots, ...]
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,26 @@ class Comprehension:
     clauses: tuple[Clause, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Notation whose meaning the shapes of its operands decide (see `engine.language.paper`)."""
+
+    span: Span
+    notation: Notation
+    operands: tuple[Expression, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """The name `x2`, or the element of `x` that it is beside a tensor `x`."""
+
+    span: Span
+    name: str
+    notation: Notation
+    site: Site
+
+
 Expression = (
     Number
     | Literal
@@ -190,6 +213,8 @@ Expression = (
     | Attribute
     | Subscript
     | Sequence
+    | Paper
+    | Element
 )
 
 
@@ -291,7 +316,12 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text, which is shown back to the user."""
+    """A whole program, with the text that it was read from."""
 
-    text: str
+    source: Source
     statements: tuple[Statement, ...]
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.source.text

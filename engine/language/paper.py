@@ -1,0 +1,129 @@
+"""Notation of paper, whose meaning the shapes decide: marked where it is read, settled where shapes are known.
+
+A product without a sign, `A^{-1}`, `x^\\top`, `z_2` become program text as usual (`*`, `**-1`, `.T`, `z2`); the
+`Source` keeps at which place of that text each of them stands. The tracer settles what it is, and `settled` writes
+that into the text: what is shown reads the same when it is sent back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+PRODUCT, SUMMED, POWER, TRANSPOSE, SUBSCRIPT = "product", "summed product", "power", "transpose", "subscript"
+ELEMENT, WHOLE, MEASURE, VECTOR = "element", "whole", "measure", "vector"
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """One piece of notation.
+
+    `kind`:
+    - `product`: juxtaposition or a dot; `summed product` under a sum without an index, where names mean elements;
+    - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
+    - `subscript`: an index that counts from `first`;
+    - `element`: the name `x2` that may be the element number `index` of `base`; `text` is another spelling of the
+      name; `certain` where `x_j` stands beside it;
+    - `whole`: a name that stands for each of its elements, by the index `text`;
+    - `measure`: |x|; `vector`: a norm that differs from the same norm of a matrix, such as ‖x‖₁.
+    """
+
+    kind: str
+    text: str = ""
+    base: str = ""
+    index: tuple[int, ...] = ()
+    first: int = 1
+    certain: bool = False
+
+
+class Noted(str):
+    """Program text that carries the notation which it was read from."""
+
+    notation: Notation
+
+    def __new__(cls, text: str, notation: Notation) -> Noted:
+        """The text with its notation."""
+        made = super().__new__(cls, text)
+        made.notation = notation
+        return made
+
+
+class Site(NamedTuple):
+    """Where notation stands in the program text: the whole expression, and the sign in it."""
+
+    start: int
+    sign: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """A stretch of program text and what stands in its place; `outer` orders insertions at one place."""
+
+    start: int
+    end: int
+    text: str
+    outer: int
+
+
+def positions(pieces: Iterable[str]) -> dict[int, Notation]:
+    """Where the notations of these pieces stand in the text that they make up."""
+    found: dict[int, Notation] = {}
+    place = 0
+    for piece in pieces:
+        if isinstance(piece, Noted):
+            found[place] = piece.notation
+        place += len(piece)
+    return found
+
+
+def settled(text: str, readings: Mapping[Site, str]) -> str:
+    """The program text with every notation as it was settled (see `EDITS` for the readings)."""
+    edits = [edit for site, reading in readings.items() for edit in _edits(text, site, reading)]
+    edits.sort(key=lambda edit: (edit.start, edit.start != edit.end, edit.outer))
+    made: list[str] = []
+    place = 0
+    for edit in edits:
+        if edit.start >= place:
+            made += [text[place : edit.start], edit.text]
+            place = edit.end
+    return "".join([*made, text[place:]])
+
+
+def _edits(text: str, site: Site, reading: str) -> list[Edit]:
+    """What one reading changes in the text."""
+    if reading in ("scale", "transpose"):
+        return []
+    if reading == "same":
+        return [Edit(site.sign, site.sign + 2, "", 0)]
+    if reading.startswith("="):
+        return [Edit(site.start, site.end, reading[1:], 0)]
+    length = site.end - site.start
+    opening, sign, closing, width = EDITS[reading]
+    if reading == "inverse" and text[site.start] == "(" and _closes(text, site.start) == site.sign - 1:
+        opening, sign = "inv", ""
+    return [
+        Edit(site.start, site.start, opening, -length),
+        Edit(site.sign, site.sign + width, sign, 0),
+        Edit(site.end, site.end, closing, length),
+    ]
+
+
+def _closes(text: str, opening: int) -> int:
+    """Where the bracket that opens here is closed."""
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place
+    return len(text)
+
+
+EDITS = {
+    "matrix": ("", " @ ", "", 1),
+    "outer": ("outer(", ", ", ")", 1),
+    "column": ("(", ")[:, None] @ ", "", 1),
+    "listed": ("mul(", ", ", ")", 1),
+    "inverse": ("inv(", ")", "", 4),
+}
+"""Per reading what stands before the expression, for its sign, and after it; and how long the sign is in the text."""

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from engine.language import tokens as kinds
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex, read_latex
-from engine.language.paper import positions
+from engine.language.bars import read_norms
+from engine.language.paper import Noted, positions
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
 from engine.language.rewrite import Rewriter
@@ -46,13 +47,22 @@ def normalise(typed: str, limits: Limits) -> Source:
         check_text(source)
         check_depth(source, read_notation(source, tokenise(source.text)), limits)
         return source
+    source = read_norms(source)
     check_text(source)
-    tokens = read_notation(source, tokenise(source.text))
+    tokens = read_notation(source, noted(source, tokenise(source.text)))
     check_depth(source, tokens, limits)
     if source.text.isascii() and not REWRITTEN.search(source.text):
         return source
     rewritten = tidy(Rewriter(source, tokens, limits).run())
     return assemble(source, rewritten)
+
+
+def noted(source: Source, tokens: list[Token]) -> list[Token]:
+    """The tokens, those that stand for notation of paper marked as such."""
+    for token in tokens if source.notations else ():
+        if token.start in source.notations:
+            token.text = Noted(token.text, source.notations[token.start])
+    return tokens
 
 
 def tidy(tokens: Sequence[Token]) -> list[Token]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 PRODUCT, SUMMED, POWER, TRANSPOSE, SUBSCRIPT = "product", "summed product", "power", "transpose", "subscript"
 ELEMENT, WHOLE, MEASURE, VECTOR = "element", "whole", "measure", "vector"
+MATRIX, EACH = "matrix product", "elementwise product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Notation:
 
     `kind`:
     - `product`: juxtaposition or a dot; `summed product` under a sum without an index, where names mean elements;
+    - `matrix product`, `elementwise product`: `@` and `*` in a text that transposes as on paper;
     - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
     - `subscript`: an index that counts from `first`;
     - `element`: the name `x2` that may be the element number `index` of `base`; `text` is another spelling of the
@@ -92,19 +94,23 @@ def settled(text: str, readings: Mapping[Site, str]) -> str:
 
 def _edits(text: str, site: Site, reading: str) -> list[Edit]:
     """What one reading changes in the text."""
-    if reading in ("scale", "transpose"):
+    if reading in ("scale", "transpose") or (reading == "matrix" and text[site.sign] == "@"):
         return []
+    first = len(text[: site.sign].rstrip(" ")) if text[site.sign - 1] == " " else site.sign
     if reading == "same":
-        return [Edit(site.sign, site.sign + 2, "", 0)]
+        return [Edit(first, site.sign + 2, "", 0)]
     if reading.startswith("="):
         return [Edit(site.start, site.end, reading[1:], 0)]
     length = site.end - site.start
     opening, sign, closing, width = EDITS[reading]
     if reading == "inverse" and text[site.start] == "(" and _closes(text, site.start) == site.sign - 1:
         opening, sign = "inv", ""
+    stop = site.sign + width
+    while reading != "inverse" and text[stop : stop + 1] == " ":
+        stop += 1
     return [
         Edit(site.start, site.start, opening, -length),
-        Edit(site.sign, site.sign + width, sign, 0),
+        Edit(site.sign if reading == "inverse" else first, stop, sign, 0),
         Edit(site.end, site.end, closing, length),
     ]
 

@@ -12,13 +12,21 @@ from dataclasses import dataclass
 from engine.errors import phrase
 from engine.language import tokens as kinds
 from engine.language.ambiguity import Ambiguity
-from engine.language.characters import FRACTIONS, ROOTS, SUPERSCRIPTS
+from engine.language import paper
+from engine.language.characters import FRACTIONS, ROOTS, SUPERSCRIPTS, TRANSPOSE
+from engine.language.latex.symbols import FUNCTION_COMMANDS, INVERSE
+from engine.language.paper import Notation, Noted
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, primary_end, significant, tokenise
 from engine.limits import Limits
+from engine.ops import FUNCTIONS
 
 SYMBOL_CALLS = {"σ": "sigmoid", "∑": "sum", "Σ": "sum", "∏": "prod", "Π": "prod"}
+TRANSPOSED, INVERTED = Notation(paper.TRANSPOSE), Notation(paper.POWER)
+PRODUCT = Notation(paper.PRODUCT)
+BESIDE_ROWS = {"@": Notation(paper.MATRIX), "*": Notation(paper.EACH)}
+"""Signs between which and a transposed vector paper and NumPy differ."""
 CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -32,7 +40,7 @@ class Operand:
 
     def joins(self) -> bool:
         """Whether a neighbour is a factor."""
-        return self.kind in ("number", "group", "power", "constant")
+        return self.kind in ("number", "group", "power", "constant", "transposed")
 
 
 @dataclass(slots=True)
@@ -59,6 +67,9 @@ class Rewriter:
         self.closers: dict[int, list[tuple[str, int]]] = {}
         self.assigned = assigned_names(tokens)
         self.ambiguity = Ambiguity(source, tokens)
+        raised = {token.text for token in tokens if token.kind == kinds.SUPERSCRIPT}
+        self.transposed = not raised.isdisjoint(TRANSPOSE)
+        self.on_paper = self.transposed or "⁻¹" in raised or bool(source.notations)
 
     def run(self) -> list[Token]:
         """The tokens of the program text."""
@@ -94,6 +105,8 @@ class Rewriter:
             self.last = self.base = None
             self.out.append(token)
             return
+        if self.last is not None and self.last.kind == "other" and self.same_line and self.transposes(index):
+            self.last.kind = "transposed"  # `x yᵀ`
         if token.kind not in (kinds.NUMBER, kinds.STRING):
             self.join(index)
         if token.kind in (kinds.ROOT, kinds.FRACTION) and self.last is not None:
@@ -135,6 +148,12 @@ class Rewriter:
         following = significant(self.tokens, index + 1)
         return following < len(self.tokens) and self.tokens[following].text == "("
 
+    def transposes(self, index: int) -> bool:
+        """Whether this is a name that is transposed."""
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        is_name = self.tokens[index].kind == kinds.NAME and self.tokens[index].text not in KEYWORDS
+        return is_name and following is not None and following.text in TRANSPOSE
+
     def join(self, index: int) -> None:
         """Put a `*` between the last operand and the one that starts here, where that is what is meant."""
         last = self.last
@@ -142,7 +161,8 @@ class Rewriter:
             return
         self.ambiguity.check_product(self.out, last.first, last.kind, last.exponent, index)
         place = self.tokens[index].start
-        self.out.append(Token(kinds.OPERATOR, "*", place, place))
+        sign = Noted("*", PRODUCT) if self.on_paper else "*"
+        self.out.append(Token(kinds.OPERATOR, sign, place, place))
         self.last = self.base = None
 
     def operator(self, index: int, token: Token) -> None:
@@ -171,7 +191,9 @@ class Rewriter:
             self.base = None
         self.last = None
         became = {"^": "**", "^=": "**="}.get(text, text)
-        self.out.append(token if became == text else Token(token.kind, became, token.start, token.end))
+        if self.transposed and text in BESIDE_ROWS:
+            became = Noted(text, BESIDE_ROWS[text])
+        self.out.append(token if became is text else Token(token.kind, became, token.start, token.end))
 
     def opening(self, index: int, token: Token) -> None:
         """A bracket: a group, a list, a call's or an index."""
@@ -210,15 +232,35 @@ class Rewriter:
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
         if not raised.strip("T"):
             self.ambiguity.check_after_transpose(index)
-            self.out.append(Token(kinds.OPERATOR, ".T" * len(raised), token.start, token.end))
-            self.last = Operand("other", self.last.first)
+            self.out.append(Token(kinds.OPERATOR, Noted(".T", TRANSPOSED), token.start, token.end))
+            self.last = Operand("transposed", self.last.first)
             return
         self.ambiguity.check_transpose_among_powers(token)
+        if raised == "-1" and self.inverse_function(index):
+            return
         self.ambiguity.check_power_of_function(self.out, index)
         first = self.last.first
-        self.put("**", token.start)
+        self.put(Noted("**", INVERTED) if raised == "-1" else "**", token.start)
         self.exponent(raised, token.start)
         self.last, self.base = Operand("power", first), None
+
+    def inverse_function(self, index: int) -> bool:
+        """`sin⁻¹(x)`: the inverse of a function that has one; refused where the language does not have it."""
+        token = next(token for token in reversed(self.out) if token.kind not in BLANK)
+        name = FUNCTION_COMMANDS.get(token.text, token.text)
+        if not self._calls(index) or name not in FUNCTIONS or token.text in self.assigned:
+            return False
+        if INVERSE.get(name) not in FUNCTIONS:
+            raise problem(
+                self.source,
+                phrase("This inverse function is not read."),
+                phrase("For one divided by it write 1/{name}(…).", name=token.text),
+                token.start,
+                self.tokens[index].end,
+            )
+        token.text, token.end = INVERSE[name], self.tokens[index].end
+        self.last = Operand("other", len(self.out) - 1)
+        return True
 
     def exponent(self, raised: str, start: int) -> None:
         """The exponent's own tokens, in brackets unless it is one number or one name."""

@@ -70,6 +70,30 @@ class Notations:
         made.row = rows[0] and len(second) > 1 and len(self._shape(made)) == 1
         return made
 
+    def matrix_product(self, part: tree.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+        """`@` in a text with ᵀ: NumPy's product, but that of a column and a row."""
+        rows = [isinstance(value, Ref) and value.row for value in (left, right)]
+        if rows == [False, True] and len(self._shape(left)) == 1:
+            return self.product(part, left, right)
+        self.readings.settle(part, "matrix")
+        made = self.apply(OPERATORS["@"], (left, right), part.span)
+        made.row = rows[0] and len(self._shape(right)) > 1 and len(self._shape(made)) == 1
+        return made
+
+    def elementwise_product(self, part: tree.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+        """`*` in a text with ᵀ: element by element, but a row times a column asks which product is meant."""
+        vectors = [isinstance(value, Ref) and len(self._shape(value)) == 1 and value for value in (left, right)]
+        if all(vectors) and vectors[0].row != vectors[1].row:  # type: ignore[union-attr]
+            sign = self.source.span(part.site.sign, part.site.sign + 1)
+            raise ShapeMismatch(
+                phrase("It is not clear which product of a row and a column is meant."),
+                hint=phrase("Write @ for the product of matrices; without ᵀ, * goes element by element."),
+                span=part.span,
+                fixes=(Fix(phrase("Product of matrices"), sign, "@"),),
+            )
+        self.readings.settle(part, "scale")
+        return self.apply(OPERATORS["*"], (left, right), part.span)
+
     def _which(self, part: tree.Paper, first: Shape, second: Shape, row: bool, turned: bool) -> str:
         """Which product two shapes mean."""
         if not first or not second:
@@ -259,6 +283,8 @@ KINDS: Mapping[str, Callable[..., Any]] = {
     paper.PRODUCT: Notations.product,
     paper.SUMMED: Notations.product,
     paper.POWER: Notations.power,
+    paper.MATRIX: Notations.matrix_product,
+    paper.EACH: Notations.elementwise_product,
     paper.TRANSPOSE: Notations.transpose,
     paper.WHOLE: Notations.whole,
     paper.MEASURE: Notations.measure,

@@ -94,10 +94,10 @@ class Formulas(Commands):
         divided: Mark | None = None
         while True:
             mark = self.peek()
-            if mark.is_char("*") or mark.is_macro(*PRODUCTS):
+            if mark.is_char("*@") or mark.is_macro(*PRODUCTS):
                 self.take()
                 self.skip_lines()
-                sign = "*" if mark.kind == kinds.CHAR else PRODUCTS[mark.text]
+                sign = PRODUCTS.get(mark.text, "*")
                 sign = self.dot() if sign == "dot" else sign
                 right = yield self.signed(self.factor)
                 left, divided = product(left, right, sign, mark.start, mark.end), None

@@ -87,7 +87,7 @@ class Reader(Definitions):
         beside = certain or (base in alone and not notation.certain)
         if str(text) in assigned or not (beside or notation.text):
             return str(text)
-        if not beside or (min(notation.index) < first and not certain):
+        if not beside or min(notation.index) < first:
             return Noted(text, replace(notation, base="")) if notation.text else str(text)
         return Noted(text, replace(notation, first=first, certain=certain))
 

@@ -40,7 +40,7 @@ NAMED = {"tr": "trace", "Tr": "trace", "ReLU": "relu", "GELU": "gelu", "SiLU": "
 """Functions by the name that they have on paper."""
 LOGARITHMS = {"2": "log2", "10": "log10", "e": "log"}
 
-PRODUCTS = {"cdot": "dot", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*"}
+PRODUCTS = {"cdot": "dot", "@": " @ ", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*"}
 RELATIONS = {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "!=", "neq": "!=",

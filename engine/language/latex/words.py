@@ -138,7 +138,7 @@ def subscript(cursor: Cursor) -> tuple[str, int]:
     for command in (*UPRIGHT, *BOLD):
         text = text.replace(f"\\{command}", "")
     text = text.replace("\\_", "_").replace("{", "").replace("}", "").replace("\\", "").replace(" ", "")
-    text = text.replace(",", "_").replace("*", "star")
+    text = text.replace(",", "_").replace("*", "star").replace("+", "_plus_").replace("-", "_minus_")
     if not ("x" + text).isidentifier() or not text:
         raise cursor.fault(
             phrase("This subscript is not read."),

@@ -54,7 +54,7 @@ def phrase(template: str, /, **values: object) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click remedy: replace `span` of the typed text with `text`; `latex` where that is LaTeX as the typed text."""
+    """A one-click remedy: replace `span` of the typed text with `text`, which is LaTeX (`latex`) or program text."""
 
     label: Phrase
     span: Span

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, UnsupportedSyntax, phrase
-from engine.language import refused, tree
+from engine.language import paper, refused, tree
 from engine.language.conditions import (
     build_compare,
     build_comprehension,
@@ -26,7 +26,6 @@ from engine.language.conditions import (
 )
 from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_reading, checked_name
-from engine.language.paper import Site
 from engine.language.places import Places
 
 BINARY: dict[type[ast.operator], str] = {
@@ -123,10 +122,10 @@ def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
     return [node.left, node.right]
 
 
-def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | tree.Paper:
+def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | paper.Paper:
     noted = places.noted(node, node.left, node.right)
     if noted is not None:
-        return tree.Paper(places.span(node), noted[0], tuple(parts), noted[1])
+        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
 
 
@@ -145,7 +144,7 @@ def is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | tree.Paper:
+def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | paper.Paper:
     values = iter(parts[len(node.args) :])
     func = node.func
     assert isinstance(func, ast.Name)
@@ -153,7 +152,8 @@ def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call |
     keywords = tuple(_keywords(node, values, places))
     noted = places.noted(func)
     if noted is not None:
-        return tree.Paper(places.span(node), noted[0], tuple(parts[:1]), Site(*places.range(func), places.range(node)[1]))
+        site = paper.Site(*places.range(func), places.range(node)[1])
+        return paper.Paper(places.span(node), noted[0], tuple(parts[:1]), site)
     return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)
 
 
@@ -210,10 +210,10 @@ def _attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
     return [node.value]
 
 
-def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute | tree.Paper:
+def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute | paper.Paper:
     noted = places.noted(node, node.value)
     if noted is not None:
-        return tree.Paper(places.span(node), noted[0], tuple(parts), noted[1])
+        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Attribute(places.span(node), parts[0], node.attr)
 
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
+from engine.language.bars import read_norms
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex, read_latex
-from engine.language.bars import read_norms
 from engine.language.paper import Noted, positions
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from engine.errors import Span
 
 PRODUCT, SUMMED, POWER, TRANSPOSE, SUBSCRIPT = "product", "summed product", "power", "transpose", "subscript"
 ELEMENT, WHOLE, MEASURE, VECTOR = "element", "whole", "measure", "vector"
-MATRIX, EACH = "matrix product", "elementwise product"
+MATRIX, EACH, TOTAL = "matrix product", "elementwise product", "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Notation:
     `kind`:
     - `product`: juxtaposition or a dot; `summed product` under a sum without an index, where names mean elements;
     - `matrix product`, `elementwise product`: `@` and `*` in a text that transposes as on paper;
+    - `total`: a sum or product over an index, whose terms may be vectors; `text` is the function;
     - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
     - `subscript`: an index that counts from `first`;
     - `element`: the name `x2` that may be the element number `index` of `base`; `text` is another spelling of the
@@ -57,6 +60,26 @@ class Site(NamedTuple):
     start: int
     sign: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Notation whose meaning the shapes of its operands decide ; they are expressions of `engine.language.tree`."""
+
+    span: Span
+    notation: Notation
+    operands: tuple[Any, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """The name `x2`, or the element of `x` that it is beside a tensor `x`."""
+
+    span: Span
+    name: str
+    notation: Notation
+    site: Site
 
 
 class Edit(NamedTuple):
@@ -94,11 +117,15 @@ def settled(text: str, readings: Mapping[Site, str]) -> str:
 
 def _edits(text: str, site: Site, reading: str) -> list[Edit]:
     """What one reading changes in the text."""
-    if reading in ("scale", "transpose") or (reading == "matrix" and text[site.sign] == "@"):
+    if reading in ("scale", "transpose", "numbers") or (reading == "matrix" and text[site.sign] == "@"):
         return []
-    first = len(text[: site.sign].rstrip(" ")) if text[site.sign - 1] == " " else site.sign
+    first = site.sign
+    while first and text[first - 1] == " ":
+        first -= 1
     if reading == "same":
         return [Edit(first, site.sign + 2, "", 0)]
+    if reading == "rows":
+        return [Edit(site.end - 1, site.end - 1, ", axis=0", 0)]
     if reading.startswith("="):
         return [Edit(site.start, site.end, reading[1:], 0)]
     length = site.end - site.start

@@ -12,21 +12,14 @@ from dataclasses import dataclass
 from engine.errors import phrase
 from engine.language import tokens as kinds
 from engine.language.ambiguity import Ambiguity
-from engine.language import paper
 from engine.language.characters import FRACTIONS, ROOTS, SUPERSCRIPTS, TRANSPOSE
-from engine.language.latex.symbols import FUNCTION_COMMANDS, INVERSE
-from engine.language.paper import Notation, Noted
+from engine.language.mathematics import BESIDE_ROWS, INVERTED, PRODUCT, TRANSPOSED, inverts, transposes
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, Token, primary_end, significant, tokenise
+from engine.language.tokens import BLANK, KEYWORDS, Token, assigned_names, primary_end, significant, tokenise
 from engine.limits import Limits
-from engine.ops import FUNCTIONS
 
 SYMBOL_CALLS = {"σ": "sigmoid", "∑": "sum", "Σ": "sum", "∏": "prod", "Π": "prod"}
-TRANSPOSED, INVERTED = Notation(paper.TRANSPOSE), Notation(paper.POWER)
-PRODUCT = Notation(paper.PRODUCT)
-BESIDE_ROWS = {"@": Notation(paper.MATRIX), "*": Notation(paper.EACH)}
-"""Signs between which and a transposed vector paper and NumPy differ."""
 CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -105,7 +98,7 @@ class Rewriter:
             self.last = self.base = None
             self.out.append(token)
             return
-        if self.last is not None and self.last.kind == "other" and self.same_line and self.transposes(index):
+        if self.last is not None and self.last.kind == "other" and self.same_line and transposes(self.tokens, index):
             self.last.kind = "transposed"  # `x yᵀ`
         if token.kind not in (kinds.NUMBER, kinds.STRING):
             self.join(index)
@@ -148,12 +141,6 @@ class Rewriter:
         following = significant(self.tokens, index + 1)
         return following < len(self.tokens) and self.tokens[following].text == "("
 
-    def transposes(self, index: int) -> bool:
-        """Whether this is a name that is transposed."""
-        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        is_name = self.tokens[index].kind == kinds.NAME and self.tokens[index].text not in KEYWORDS
-        return is_name and following is not None and following.text in TRANSPOSE
-
     def join(self, index: int) -> None:
         """Put a `*` between the last operand and the one that starts here, where that is what is meant."""
         last = self.last
@@ -161,7 +148,7 @@ class Rewriter:
             return
         self.ambiguity.check_product(self.out, last.first, last.kind, last.exponent, index)
         place = self.tokens[index].start
-        sign = Noted("*", PRODUCT) if self.on_paper else "*"
+        sign = PRODUCT if self.on_paper else "*"
         self.out.append(Token(kinds.OPERATOR, sign, place, place))
         self.last = self.base = None
 
@@ -192,7 +179,7 @@ class Rewriter:
         self.last = None
         became = {"^": "**", "^=": "**="}.get(text, text)
         if self.transposed and text in BESIDE_ROWS:
-            became = Noted(text, BESIDE_ROWS[text])
+            became = BESIDE_ROWS[text]
         self.out.append(token if became is text else Token(token.kind, became, token.start, token.end))
 
     def opening(self, index: int, token: Token) -> None:
@@ -232,35 +219,18 @@ class Rewriter:
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
         if not raised.strip("T"):
             self.ambiguity.check_after_transpose(index)
-            self.out.append(Token(kinds.OPERATOR, Noted(".T", TRANSPOSED), token.start, token.end))
+            self.out.append(Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end))
             self.last = Operand("transposed", self.last.first)
             return
         self.ambiguity.check_transpose_among_powers(token)
-        if raised == "-1" and self.inverse_function(index):
+        if raised == "-1" and self._calls(index) and inverts(self.source, self.out, token, self.assigned):
+            self.last = Operand("other", len(self.out) - 1)
             return
         self.ambiguity.check_power_of_function(self.out, index)
         first = self.last.first
-        self.put(Noted("**", INVERTED) if raised == "-1" else "**", token.start)
+        self.put(INVERTED if raised == "-1" else "**", token.start)
         self.exponent(raised, token.start)
         self.last, self.base = Operand("power", first), None
-
-    def inverse_function(self, index: int) -> bool:
-        """`sin⁻¹(x)`: the inverse of a function that has one; refused where the language does not have it."""
-        token = next(token for token in reversed(self.out) if token.kind not in BLANK)
-        name = FUNCTION_COMMANDS.get(token.text, token.text)
-        if not self._calls(index) or name not in FUNCTIONS or token.text in self.assigned:
-            return False
-        if INVERSE.get(name) not in FUNCTIONS:
-            raise problem(
-                self.source,
-                phrase("This inverse function is not read."),
-                phrase("For one divided by it write 1/{name}(…).", name=token.text),
-                token.start,
-                self.tokens[index].end,
-            )
-        token.text, token.end = INVERSE[name], self.tokens[index].end
-        self.last = Operand("other", len(self.out) - 1)
-        return True
 
     def exponent(self, raised: str, start: int) -> None:
         """The exponent's own tokens, in brackets unless it is one number or one name."""
@@ -321,17 +291,3 @@ def _inside(tokens: Sequence[Token], opening: int) -> int:
         if depth == 0:
             return index - opening
     return len(tokens) - opening - 1
-
-
-def assigned_names(tokens: Sequence[Token]) -> frozenset[str]:
-    """Every name that stands right before an `=`."""
-    found = []
-    name = None
-    for token in tokens:
-        if token.kind == kinds.NAME:
-            name = token.text
-        elif token.kind != kinds.SPACE:
-            if token.text == "=" and name is not None:
-                found.append(name)
-            name = None
-    return frozenset(found)

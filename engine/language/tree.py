@@ -1,7 +1,6 @@
 """The syntax tree: what the allow-list lets through, each part with its span in the text as typed.
 
-A closed set of small frozen records. `syntax.py` makes them from Python's own tree; the tracer runs them.
-Nothing of Python's `ast` is seen beyond `syntax.py`.
+A closed set of small frozen records, made from Python's own tree, which is not seen beyond; the tracer runs them.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
-from engine.language.paper import Notation, Site
+from engine.language.paper import Element, Paper
 from engine.language.source import Source
 
 
@@ -113,7 +112,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
-    """`value[i, j:k, None]`; `first` is where paper counts from, if it was written on paper (the index counts from 0)."""
+    """`value[i, j:k, None]`; `first` is where the indices counted from if they were written on paper."""
 
     span: Span
     value: Expression
@@ -178,26 +177,6 @@ class Comprehension:
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Notation whose meaning the shapes of its operands decide (see `engine.language.paper`)."""
-
-    span: Span
-    notation: Notation
-    operands: tuple[Expression, ...]
-    site: Site
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """The name `x2`, or the element of `x` that it is beside a tensor `x`."""
-
-    span: Span
-    name: str
-    notation: Notation
-    site: Site
-
-
 Expression = (
     Number
     | Literal
@@ -220,11 +199,7 @@ Expression = (
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`name = value`, or `a, b = value`, or `a = b = value` (one `Assign` each would evaluate `value` twice).
-
-    Each target is a tuple of names: one name for `x = ...`, several where a sequence is unpacked.
-    `unpacks` says, per target, whether it unpacks.
-    """
+    """`name = value` or `a = b = value`; a target is a tuple of names, several where it takes a sequence apart."""
 
     span: Span
     targets: tuple[tuple[Name, ...], ...]
@@ -316,12 +291,8 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program, with the text that it was read from."""
+    """A whole program. `text` is the normalised text of its `source`, as it was read."""
 
-    source: Source
+    text: str
     statements: tuple[Statement, ...]
-
-    @property
-    def text(self) -> str:
-        """The normalised text."""
-        return self.source.text
+    source: Source

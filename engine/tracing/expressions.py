@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import tree
+from engine.language import paper, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Op, broadcast_shape
@@ -229,6 +229,6 @@ METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Call: Expressions.call,
     tree.Attribute: Expressions.attribute,
     tree.Subscript: Expressions.subscript,
-    tree.Paper: Expressions.paper,
-    tree.Element: Expressions.element,
+    paper.Paper: Expressions.notation,
+    paper.Element: Expressions.element,
 }

@@ -22,9 +22,6 @@ from engine.tracing.scopes import Scopes
 from engine.tracing.values import Ref, Value, as_operand
 from engine.trampoline import Task
 
-SIZES = 1
-"""A tensor with so many elements counts as a number where no matrix product fits."""
-
 
 class Notations:
     """The part of `Expressions` that settles notation."""
@@ -36,13 +33,14 @@ class Notations:
     evaluate: Callable[[Any], Task[Value]]
     apply: Callable[..., Ref]
 
-    def paper(self, part: tree.Paper) -> Task[Value]:
+    def notation(self, part: paper.Paper) -> Task[Value]:
         """Any notation whose operands are expressions."""
         values: list[Value] = []
         for operand in part.operands:
             value: Value = yield self.evaluate(operand)
             values.append(self._number(value, part.span))
-        return KINDS[part.notation.kind](self, part, *values)
+        settle: Callable[..., Value] = KINDS[part.notation.kind]
+        return settle(self, part, *values)
 
     def _number(self, value: Value, span: Span) -> Ref | Constant:
         """A value as a node or a plain number."""
@@ -54,7 +52,7 @@ class Notations:
     def _shape(self, value: Ref | Constant) -> Shape:
         return self.builder.shapes[value.node] if isinstance(value, Ref) else ()
 
-    def product(self, part: tree.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+    def product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
         """A product without a sign, or with a dot."""
         first, second = self._shape(left), self._shape(right)
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
@@ -70,7 +68,7 @@ class Notations:
         made.row = rows[0] and len(second) > 1 and len(self._shape(made)) == 1
         return made
 
-    def matrix_product(self, part: tree.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+    def matrix_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
         """`@` in a text with ᵀ: NumPy's product, but that of a column and a row."""
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
         if rows == [False, True] and len(self._shape(left)) == 1:
@@ -80,7 +78,7 @@ class Notations:
         made.row = rows[0] and len(self._shape(right)) > 1 and len(self._shape(made)) == 1
         return made
 
-    def elementwise_product(self, part: tree.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+    def elementwise_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
         """`*` in a text with ᵀ: element by element, but a row times a column asks which product is meant."""
         vectors = [isinstance(value, Ref) and len(self._shape(value)) == 1 and value for value in (left, right)]
         if all(vectors) and vectors[0].row != vectors[1].row:  # type: ignore[union-attr]
@@ -94,7 +92,7 @@ class Notations:
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["*"], (left, right), part.span)
 
-    def _which(self, part: tree.Paper, first: Shape, second: Shape, row: bool, turned: bool) -> str:
+    def _which(self, part: paper.Paper, first: Shape, second: Shape, row: bool, turned: bool) -> str:
         """Which product two shapes mean."""
         if not first or not second:
             return "scale"
@@ -103,7 +101,7 @@ class Notations:
                 return "outer"
             if part.notation.kind == paper.SUMMED and not row:
                 return "scale"
-            if row and turned and (first != (SIZES,) or second != (SIZES,)):
+            if row and turned and (first != (1,) or second != (1,)):
                 raise self._unfit(part, phrase("Here a row stands before a row."), first, second)
         if len(second) == 1 and turned and len(first) == 2 and first[1] == 1:
             return "scale"  # a column of a matrix before a row: broadcasting makes all products
@@ -115,7 +113,7 @@ class Notations:
             return "scale"
         raise self._unfit(part, None, first, second)
 
-    def _unfit(self, part: tree.Paper, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
+    def _unfit(self, part: paper.Paper, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
         """No matrix product: one element by element is offered where it fits, and a transposition that fits."""
         sign = self.source.span(part.site.sign, part.site.sign + 1)
         before = Span(sign.line, sign.column, sign.line, sign.column)
@@ -123,7 +121,7 @@ class Notations:
         fixes = []
         if _broadcast(first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex))
-        factors = isinstance(left, tree.Paper) and left.notation.kind in (paper.PRODUCT, paper.SUMMED)
+        factors = isinstance(left, paper.Paper) and left.notation.kind in (paper.PRODUCT, paper.SUMMED)
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
         if not factors and len(first) == 2 and _multiply(first[::-1], second):
             turn = r"^\top " if latex else "ᵀ "
@@ -138,7 +136,7 @@ class Notations:
             fixes=tuple(fixes),
         )
 
-    def power(self, part: tree.Paper, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
+    def power(self, part: paper.Paper, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
         """`A^{-1}`: the inverse of a matrix, the reciprocal of a number."""
         shape = self._shape(base)
         if len(shape) == 2:
@@ -156,7 +154,7 @@ class Notations:
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["**"], (base, exponent), part.span)
 
-    def transpose(self, part: tree.Paper, value: Ref | Constant) -> Ref | Constant:
+    def transpose(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
         """A matrix transposed; a vector that is a row now, a number that stays itself."""
         rank = len(self._shape(value))
         if rank > 1:
@@ -173,7 +171,7 @@ class Notations:
         self.readings.settle(part, "same")
         return Ref(value.node, not value.row) if isinstance(value, Ref) and rank else value
 
-    def whole(self, part: tree.Paper, value: Ref | Constant) -> Ref | Constant:
+    def whole(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
         """`x_i` under a sum over i without bounds: all elements at once, which only a vector has."""
         if len(self._shape(value)) != 1:
             raise ShapeMismatch(
@@ -187,7 +185,7 @@ class Notations:
             )
         return value
 
-    def measure(self, part: tree.Paper, value: Ref | Constant) -> Ref:
+    def measure(self, part: paper.Paper, value: Ref | Constant) -> Ref:
         """`|x|` of a number; of a vector or matrix it has several meanings."""
         shape = self._shape(value)
         if shape:
@@ -203,7 +201,7 @@ class Notations:
             )
         return self.apply(OPS["abs"], (value,), part.span)
 
-    def vector_norm(self, part: tree.Paper, value: Ref | Constant) -> Ref:
+    def vector_norm(self, part: paper.Paper, value: Ref | Constant) -> Ref:
         """A norm that a matrix has too, but as something else: ‖x‖₁, ‖x‖₂, ‖x‖∞."""
         shape = self._shape(value)
         if sum(size != 1 for size in shape) > 1:
@@ -218,7 +216,14 @@ class Notations:
             )
         return self.apply(OPS[part.notation.text], (value,), part.span)
 
-    def element(self, part: tree.Element) -> Task[Value]:
+    def total(self, part: paper.Paper, value: Ref | Constant) -> Ref:
+        """A sum over an index: of numbers a number, of vectors a vector."""
+        rows = len(self._shape(value)) > 1
+        self.readings.settle(part, "rows" if rows else "numbers")
+        options = {"axis": 0 if rows else None, "keepdims": False}
+        return self.apply(OPS[part.notation.text], (value,), part.span, options)
+
+    def element(self, part: paper.Element) -> Task[Value]:
         """`x_2`: an element of x, or a name."""
         name, notation = self.readings.chosen(part, self.scopes.local()), part.notation
         self.readings.settle(part, "=" + name + (_keys(notation) if name == notation.base else ""))
@@ -251,7 +256,7 @@ class Notations:
                 )
 
 
-def _lists(part: tree.Paper) -> bool:
+def _lists(part: paper.Paper) -> bool:
     """Whether a factor is a matrix that is written out, which a sign in program text does not multiply."""
     return any(isinstance(operand, tree.Sequence) for operand in part.operands)
 
@@ -283,6 +288,7 @@ KINDS: Mapping[str, Callable[..., Any]] = {
     paper.PRODUCT: Notations.product,
     paper.SUMMED: Notations.product,
     paper.POWER: Notations.power,
+    paper.TOTAL: Notations.total,
     paper.MATRIX: Notations.matrix_product,
     paper.EACH: Notations.elementwise_product,
     paper.TRANSPOSE: Notations.transpose,

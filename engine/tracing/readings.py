@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ShapeMismatch, phrase
-from engine.language import tree
-from engine.language.paper import Site
+from engine.language import paper
 
 
 class Readings:
@@ -21,9 +20,9 @@ class Readings:
     def __init__(self, inputs: Mapping[str, Any], assigned: Set[str]) -> None:
         self.inputs = inputs
         self.assigned = assigned
-        self.settled: dict[Site, str] = {}
+        self.settled: dict[paper.Site, str] = {}
 
-    def settle(self, part: tree.Paper | tree.Element, reading: str) -> None:
+    def settle(self, part: paper.Paper | paper.Element, reading: str) -> None:
         """Remember a reading; one place of the text can be shown in one way only."""
         before = self.settled.setdefault(part.site, reading)
         if before == reading:
@@ -37,7 +36,7 @@ class Readings:
             span=part.span,
         )
 
-    def chosen(self, part: tree.Element, local: Set[str] = frozenset()) -> str:
+    def chosen(self, part: paper.Element, local: Set[str] = frozenset()) -> str:
         """The name that is read: the element's own, its other spelling, or that of the tensor which it is part of."""
         notation = part.notation
         spellings = [name for name in (part.name, notation.text) if name]

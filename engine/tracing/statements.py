@@ -26,7 +26,7 @@ from engine.language.paper import settled
 from engine.language.source import Source
 from engine.limits import Deadline, Limits
 from engine.ops.losses import REDUCTION
-from engine.tracing.blocks import frame_of
+from engine.tracing.blocks import Flow, frame_of
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import convert
 from engine.tracing.expressions import Expressions
@@ -68,14 +68,6 @@ def trace_program(
     require_inputs(names, inputs)
     tracer = Tracer(names, inputs, limits, deadline, readings, program.source, static, opened)
     return tracer.trace(program, output)
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """How a statement ended early: `break`, `continue`, or `return` with its value."""
-
-    kind: str
-    value: Value = None
 
 
 class Tracer:

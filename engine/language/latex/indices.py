@@ -57,17 +57,21 @@ class Indices(Environments):
         if first is not None and last is not None:
             loop, pieces = self._loop(index, first, last, head), body.pieces
         elif all(at_once(text, index.text) for text, _, _ in body.pieces):
-            return call(name, start, head, body.end, [(plain_sign(text), *place) for text, *place in body.pieces])
+            return call(
+                name, start, head, body.end, [(plain_sign(text), left, right) for text, left, right in body.pieces]
+            )
         else:
             array = next((text for text, _, _ in body.pieces if stands_for(text, index.text)), None)
             if array is None:
                 raise self._without_bounds(index)
             loop = [(f" for {index.text} in range(len({array}))", index.start, index.end)]
             pieces = [
-                (f"{text}[{index.text}]" if stands_for(text, index.text) else text, *place)
-                for text, *place in body.pieces
+                (f"{text}[{index.text}]" if stands_for(text, index.text) else text, left, right)
+                for text, left, right in body.pieces
             ]
-        return call(name, start, head, body.end, [("[", head, head), *pieces, *loop, ("]", head, head)])
+        called = Noted(name, Notation(paper.TOTAL, name)) if name in ("sum", "prod") else name
+        listed = [(called, start, head), ("([", head, head), *pieces, *loop, ("])", head, max(body.end, head))]
+        return Term(listed, ATOM)
 
     def _without_bounds(self, mark: Mark) -> GradwalkError:
         return self.fault(
@@ -111,14 +115,14 @@ class Indices(Environments):
     def subscripted(self, base: Term, sign: Mark) -> Task[Term]:
         """An element by the index of a sum, or a longer name."""
         if index := plain.index(self):
-            return Term([*base.within(ATOM), *index], ATOM)
+            return Term([*base.within(ATOM), *index], ATOM, base.look)
         place = self.place
         found = self._indices_below()
         if found:
-            letters = [mark.text for mark in found if mark.text in self.indices]
-            if base.name is not None and all(self.indices[letter] is None for letter in letters):
+            bounded = [self.indices[mark.text] is not None for mark in found if mark.text in self.indices]
+            if base.name is not None and not any(bounded):
                 return self._whole(base, found, sign)
-            if base.name is not None or base.array is not None:
+            if base.name is not None or base.array is not None or all(bounded):
                 self.place = place
                 chosen: Term = yield self._element(base, sign)
                 return chosen
@@ -179,7 +183,7 @@ class Indices(Environments):
         """The element at these keys, counted from where its index counts."""
         texts = [text for key in keys for text, _, _ in key]
         first = min((offset for text in texts if (offset := self.indices.get(text)) is not None), default=1)
-        array = base.pieces if base.array is None else base.array
+        array = base.within(ATOM) if base.array is None else base.array
         self.elements[base.name or joined(array)] = first
         return element(array, keys, first, sign.start, self.before())
 
@@ -224,10 +228,16 @@ def stands_for(text: str, index: str) -> bool:
     return isinstance(text, Noted) and text.notation.kind == paper.WHOLE and text.notation.text == index
 
 
+OF_NUMBERS = (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER)
+"""Notation that is the same for all elements at once as for each of them."""
+
+
 def at_once(text: str, index: str) -> bool:
     """Whether this piece of a sum's body may be computed for all elements at once."""
     if isinstance(text, Noted):
-        return text.notation.kind in (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER) or stands_for(text, index)
+        return text.notation.kind in (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER) or stands_for(
+            text, index
+        )
     name = text.removesuffix("(")
     if name.isidentifier():
         return name in FUNCTIONS and FUNCTIONS[name].shape is broadcast_shape

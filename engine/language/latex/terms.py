@@ -84,7 +84,8 @@ def power(base: Term, exponent: list[Piece], start: int, end: int) -> Term:
     sign, text = "**", "".join(text for text, _, _ in exponent)
     if text in ("-1", "(-1)") and base.look != NUMERAL:
         sign, exponent = Noted("**", Notation(paper.POWER)), [("-1", start + 1, end)]
-    return Term([*base.within(ATOM), (sign, start, start + 1), *exponent], POWER, NUMERAL if base.look == NUMERAL else PLAIN)
+    look = NUMERAL if base.look == NUMERAL else PLAIN
+    return Term([*base.within(ATOM), (sign, start, start + 1), *exponent], POWER, look)
 
 
 def element(array: list[Piece], keys: list[list[Piece]], first: int, start: int, end: int) -> Term:

@@ -18,8 +18,7 @@ ELEMENT, WHOLE, MEASURE, VECTOR = "element", "whole", "measure", "vector"
 MATRIX, EACH, TOTAL = "matrix product", "elementwise product", "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """One piece of notation.
 
     `kind`:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
@@ -88,8 +87,8 @@ class Reader(Definitions):
         if str(text) in assigned or not (beside or notation.text):
             return str(text)
         if not beside or min(notation.index) < first:
-            return Noted(text, replace(notation, base="")) if notation.text else str(text)
-        return Noted(text, replace(notation, first=first, certain=certain))
+            return Noted(text, notation._replace(base="")) if notation.text else str(text)
+        return Noted(text, notation._replace(first=first, certain=certain))
 
     def _between(self) -> bool:
         """Pass what stands between statements; whether another one follows."""

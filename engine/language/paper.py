@@ -27,7 +27,7 @@ class Notation(NamedTuple):
     - `total`: a sum or product over an index, whose terms may be vectors; `text` is the function;
     - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
     - `subscript`: an index that counts from `first`;
-    - `element`: the name `x2` that may be the element number `index` of `base`; `text` is another spelling of the
+    - `element`: the name `x2` that may be the element at `numbers` of `base`; `text` is another spelling of the
       name; `certain` where `x_j` stands beside it;
     - `whole`: a name that stands for each of its elements, by the index `text`;
     - `measure`: |x|; `vector`: a norm that differs from the same norm of a matrix, such as ‖x‖₁.
@@ -36,7 +36,7 @@ class Notation(NamedTuple):
     kind: str
     text: str = ""
     base: str = ""
-    index: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
     first: int = 1
     certain: bool = False
 

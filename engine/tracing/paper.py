@@ -231,7 +231,7 @@ class Notations:
         if name != notation.base:
             return value
         tensor = self._number(value, part.span)
-        key = tuple(index - notation.first for index in notation.index)
+        key = tuple(index - notation.first for index in notation.numbers)
         self.check_counted(tensor, key, notation.first, part.span)
         return self.apply(OPS["index"], (tensor,), part.span, {"key": key})
 
@@ -263,7 +263,7 @@ def _lists(part: paper.Paper) -> bool:
 
 def _keys(notation: paper.Notation) -> str:
     """An element's index as program text."""
-    return "[" + ", ".join(str(index - notation.first) for index in notation.index) + "]"
+    return "[" + ", ".join(str(index - notation.first) for index in notation.numbers) + "]"
 
 
 def _multiply(first: Shape, second: Shape) -> bool:

@@ -198,7 +198,7 @@ class Indices(Environments):
         written = base.pieces[0][0] if base.name is not None else ""
         if isinstance(written, Noted) and written.notation.base:
             first = self.indices[index] or 0
-            keys = [[(str(number - first), sign.start, sign.start)] for number in written.notation.index]
+            keys = [[(str(number - first), sign.start, sign.start)] for number in written.notation.numbers]
             base = Term([(written.notation.base, base.start, base.end)], ATOM, name=written.notation.base, keys=keys)
         return self.indexed(base, [key, *base.keys], sign)
 

@@ -86,7 +86,7 @@ class Reader(Definitions):
         beside = certain or (base in alone and not notation.certain)
         if str(text) in assigned or not (beside or notation.text):
             return str(text)
-        if not beside or min(notation.index) < first:
+        if not beside or min(notation.numbers) < first:
             return Noted(text, notation._replace(base="")) if notation.text else str(text)
         return Noted(text, notation._replace(first=first, certain=certain))
 

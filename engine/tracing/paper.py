@@ -121,7 +121,7 @@ class Notations:
         fixes = []
         if _broadcast(first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex))
-        factors = isinstance(left, paper.Paper) and left.notation.kind in (paper.PRODUCT, paper.SUMMED)
+        factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
         if not factors and len(first) == 2 and _multiply(first[::-1], second):
             turn = r"^\top " if latex else "ᵀ "
@@ -283,6 +283,9 @@ def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:
         return False
     return True
 
+
+UNBROKEN = (paper.PRODUCT, paper.SUMMED, paper.TRANSPOSE)
+"""Notation that a transposition put behind it would not take as a whole, or would undo."""
 
 KINDS: Mapping[str, Callable[..., Any]] = {
     paper.PRODUCT: Notations.product,

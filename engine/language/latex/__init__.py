@@ -14,8 +14,8 @@ What is read (all else has its own error):
 - Powers. `A^{-1}` is the inverse of a matrix, the reciprocal of a number, an error for a vector; `A^{-\top}` its
   transpose; `\sin^{-1}` the inverse function, `\sin^2 x` and `f^2(x)` the square of the value; all others go element
   by element. `x^T` transposes, unless the text gives T a value.
-- Bars. `\|v\|` is the Euclidean norm (of a matrix Frobenius', also `\|A\|_F`), `\|v\|_1`, `\|v\|_2`, `\|v\|_\infty` those
-  of vectors; `|x|` is the absolute value of a number.
+- Bars. `\|v\|` is the Euclidean norm (of a matrix Frobenius', also `\|A\|_F`), `\|v\|_1`, `\|v\|_2`, `\|v\|_\infty`
+  those of vectors; `|x|` is the absolute value of a number.
 - Sums. `\sum_{i=1}^{n}` runs over its index, and `x_i` or `x^{(i)}` in it is an element, counted from the 1 of the sum
   (from 0 where the sum starts there), never from the end; `\sum_i x_i` runs over all of them; a sum of vectors is a
   vector. `x_2` beside `x` or `x_i` is the second element of the tensor x, elsewhere a name.

@@ -11,12 +11,10 @@ from engine.language.latex import marks as kinds
 from engine.language.latex import words
 from engine.language.latex.formulas import Formulas
 from engine.language.latex.marks import Mark
-from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
+from engine.language.latex.symbols import ACCENTS, BETWEEN, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
 from engine.language.latex.terms import Piece, Term
 from engine.trampoline import Task
 
-BETWEEN = ("|", "mid", "vert", "Vert", "parallel")
-"""Commands that part the arguments of a function, as in D(p‖q)."""
 EQUALS = ("coloneqq", "triangleq", "coloneq")
 
 

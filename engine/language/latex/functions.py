@@ -9,7 +9,7 @@ from engine.language.latex import marks as kinds
 from engine.language.latex import plain
 from engine.language.latex.marks import Mark
 from engine.language.latex.norms import Norms
-from engine.language.latex.symbols import FUNCTION_COMMANDS, INVERSE, LOGARITHMS
+from engine.language.latex.symbols import BETWEEN, FUNCTION_COMMANDS, INVERSE, LOGARITHMS
 from engine.language.latex.terms import PRODUCT, SIGN, Piece, Term, call, joined, power, product
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
@@ -71,7 +71,7 @@ class Functions(Norms):
         if mark.is_char("(") or (mark.is_macro("{") and name in ("max", "min")):
             self.take()
             self.descend(mark)
-            arguments = yield self.arguments(mark, sized)
+            arguments = yield self.arguments(mark, sized, name in self.functions)
             self.depth -= 1
         else:
             arguments = [(yield self.bare_argument())]
@@ -96,9 +96,9 @@ class Functions(Norms):
         self.indices = outer
         return self._total(name, mark.start, head, Term(pieces, PRODUCT), index, None, None)
 
-    def arguments(self, opening: Mark, sized: Mark | None) -> Task[list[list[Piece]]]:
+    def arguments(self, opening: Mark, sized: Mark | None, own: bool = False) -> Task[list[list[Piece]]]:
         """The arguments of a call, and its options by name."""
-        kept, self.inside, self.bars = self.bars, self.inside + 1, 0
+        kept, self.inside, self.bars = self.bars, self.inside + 1, int(own)
         found: list[list[Piece]] = []
         while True:
             term = yield self.relation()
@@ -107,7 +107,9 @@ class Functions(Norms):
                 found.append([*term.pieces, ("=", sign.start, sign.end), *value])
             else:
                 found.append(term.pieces)
-            if not self.accept(","):
+            if own and self.peek().is_macro(*BETWEEN):
+                self.take()
+            elif not self.accept(",;|" if own else ","):
                 break
         if sized:
             self.demand("\\right", sized)

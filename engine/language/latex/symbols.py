@@ -33,7 +33,7 @@ FUNCTION_COMMANDS: dict[str, str] = {
 }
 INVERSE = {
     "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh",
-    "exp": "log", "log": "exp",
+    "exp": "log", "log": "exp", "asin": "sin", "acos": "cos", "atan": "tan",
 }  # fmt: skip
 """The inverse of each function that has one."""
 NAMED = {"tr": "trace", "Tr": "trace", "ReLU": "relu", "GELU": "gelu", "SiLU": "silu", "sgn": "sign", "ln": "log"}
@@ -41,6 +41,8 @@ NAMED = {"tr": "trace", "Tr": "trace", "ReLU": "relu", "GELU": "gelu", "SiLU": "
 LOGARITHMS = {"2": "log2", "10": "log10", "e": "log"}
 
 PRODUCTS = {"cdot": "dot", "@": " @ ", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*"}
+BETWEEN = ("|", "mid", "vert", "Vert", "parallel")
+"""Commands that part the arguments of a function, as in D(p‖q)."""
 RELATIONS = {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "!=", "neq": "!=",

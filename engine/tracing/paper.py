@@ -1,7 +1,6 @@
 """Notation of paper, settled by shapes: which product, which power, whether a name is an element.
 
-On paper a vector is a column, and transposed a row. A tensor of rank 1 is both; `Ref.row` remembers that it was
-transposed, so that `x y^\\top` is an outer product and `x^\\top y` an inner one.
+A tensor of rank 1 is column and row; `Ref.row` remembers that it was transposed: `x y^\\top` is an outer product.
 """
 
 from __future__ import annotations
@@ -285,7 +284,7 @@ def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:
 
 
 UNBROKEN = (paper.PRODUCT, paper.SUMMED, paper.TRANSPOSE)
-"""Notation that a transposition put behind it would not take as a whole, or would undo."""
+"""Notation which a transposition put behind it does not take as a whole, or undoes."""
 
 KINDS: Mapping[str, Callable[..., Any]] = {
     paper.PRODUCT: Notations.product,

@@ -179,7 +179,7 @@ class Notations:
                     name=getattr(part.operands[0], "name", ""),
                     shape=describe(self._shape(value)),
                 ),
-                hint=phrase("Write the sum with its bounds, such as \\sum_{{i=1}}^{{n}} x_i."),
+                hint=phrase("Write a sum such as \\sum_{i=1}^{n} x_i."),
                 span=part.span,
             )
         return value

@@ -257,7 +257,8 @@ class Notations:
 
 def _lists(part: paper.Paper) -> bool:
     """Whether a factor is a matrix that is written out, which a sign in program text does not multiply."""
-    return any(isinstance(operand, tree.Sequence) for operand in part.operands)
+    factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
+    return any(isinstance(factor, tree.Sequence) for factor in factors)
 
 
 def _keys(notation: paper.Notation) -> str:

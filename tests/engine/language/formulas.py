@@ -163,6 +163,7 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     (r"X_{1,2} + \sum_{i=1}^3 X_{i1}", {"X": X}, "X[0, 1] + sum([X[i - 1, 0] for i in range(1, 4)])",
      X[0, 1] + X[:3, 0].sum()),
     (r"\theta_0 + \theta_1 x", {"theta_0": 1.0, "theta1": 2.0, "x": 3.0}, "theta_0 + theta1*x", 7.0),
+    (r"\lambda_1 a + \lambda_2", {"lambda_1": 2.0, "lambda2": 3.0, "a": 5.0}, "lambda_1*a + lambda2", 13.0),
     (r"\sum_{i=2}^{3} x_{i-1}", {"x": x}, "sum([x[i - 1 - 1] for i in range(2, 4)])", x[0] + x[1]),
     (r"\sum_{j=0}^{n} w_j x_j + w_0", {"w": w, "x": x, "n": 2.0},
      "sum([w[j]*x[j] for j in range(0, n + 1)]) + w[0]", w @ x + w[0]),

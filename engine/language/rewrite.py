@@ -219,7 +219,7 @@ class Rewriter:
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
         if not raised.strip("T"):
             self.ambiguity.check_after_transpose(index)
-            self.out.append(Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end))
+            self.out += [Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end) for _ in raised]
             self.last = Operand("transposed", self.last.first)
             return
         self.ambiguity.check_transpose_among_powers(token)

@@ -206,8 +206,10 @@ class Formulas(Commands):
             marks.append(self.take())
         start, end = marks[0].start, marks[-1].end
         text = "".join(SUPERSCRIPTS[mark.text] for mark in marks)
-        if text == "T":
-            return transposed(base, "", start, end)
+        if not text.strip("T"):
+            for _ in text:
+                base = transposed(base, "", start, end)
+            return base
         return power(base, [(text if text.isdecimal() or text == "-1" else f"({text})", start, end)], start, end)
 
     def raised(self, base: Term, sign: Mark) -> Task[Term]:

@@ -118,7 +118,7 @@ class Notations:
         before = Span(sign.line, sign.column, sign.line, sign.column)
         latex, left = self.source.latex, part.operands[0]
         fixes = []
-        if _broadcast(first, second):
+        if _fits(broadcast_shape, first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex))
         factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
@@ -269,11 +269,6 @@ def _keys(notation: paper.Notation) -> str:
 def _multiply(first: Shape, second: Shape) -> bool:
     """Whether there is a matrix product."""
     return _fits(matmul_shape, first, second)
-
-
-def _broadcast(first: Shape, second: Shape) -> bool:
-    """Whether there is a product element by element."""
-    return _fits(broadcast_shape, first, second)
 
 
 def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:

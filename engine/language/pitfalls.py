@@ -12,7 +12,7 @@ from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
 from engine.language.signs import quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
-from engine.language.tokens import KEYWORDS, Token, significant, text_at
+from engine.language.tokens import KEYWORDS, Token, assigned_names, significant, text_at
 
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
 ARROW = re.compile(r"^([ \t]*[^\W\d]\w*[ \t]+)<-[ \t]+", re.MULTILINE)
@@ -64,11 +64,7 @@ def _check_arrow(source: Source) -> None:
 
 def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
     """The tokens with π set apart, after every check on single tokens and their neighbours."""
-    assigned = {
-        token.text
-        for index, token in enumerate(tokens)
-        if token.kind == kinds.NAME and text_at(tokens, significant(tokens, index + 1)) == "="
-    }
+    assigned = assigned_names(tokens)
     made: list[Token] = []
     depth = 0
     for index, token in enumerate(tokens):

@@ -172,7 +172,8 @@ class Rewriter:
         """An operator as it stands, or `**` for `^`."""
         text = token.text
         if text in ("^", "**"):
-            self.ambiguity.check_transpose(index, self.assigned)
+            if text == "^":
+                self.ambiguity.check_transpose(index, self.assigned)
             self.base = self.last.first if self.last else None
         elif not (text in "+-" and self.base is not None and self.last is None):
             self.base = None

@@ -252,7 +252,9 @@ class Formulas(Commands):
             text = "" if mark.text == "intercal" else words.raw_group(self, mark)[0]
             found = text.strip() in ("T", "⊤") or mark.text == "intercal"
         else:
-            found = mark.is_macro(*TRANSPOSE) or (mark.is_char("T⊤") and "T" not in self.assigned)
+            found = mark.is_macro(*TRANSPOSE) or (
+                mark.is_char("T⊤") and "T" not in self.assigned and "T" not in self.indices
+            )
         if opening and found:
             found = self.take().kind == kinds.CLOSE
         return mark.text if found else ""

@@ -64,6 +64,9 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     ("x^{2}y", {"x": 2.0, "y": 3.0}, "x**2*y", 12.0),
     ("e^{x}", {"x": 2.0}, "exp(x)", np.exp(2.0)),
     (r"T = 2 \\ x^T", {"x": 3.0}, "T = 2\nx**T", 9.0),
+    (r"f(a, T) = a^T \\ f(x, 3)", {"x": 2.0}, "def f(a, T):\n    return a**T\nf(x, 3)", 8.0),
+    (r"\sum_{T=1}^{3} x^T", {"x": 2.0}, "sum([x**T for T in range(1, 4)])", 14.0),
+    ("T = 2\nx^T", {"x": 3.0}, "T = 2\nx**T", 9.0),
     # textbooks
     (
         r"(X^\top X)^{-1}X^\top y",

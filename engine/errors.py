@@ -80,12 +80,16 @@ def phrase(template: str, /, **values: object) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click remedy: replace `span` of the typed text with `text`; `code` names its kind."""
+    """A one-click remedy: replace `span` of the typed text with `text`, which is LaTeX (`latex`) or program text.
+
+    `code` names its kind.
+    """
 
     label: Phrase
     span: Span
     text: str
     code: str = ""
+    latex: bool = False
 
     def __post_init__(self) -> None:
         """Where no code was given, say what the remedy does to the text."""

@@ -12,18 +12,20 @@ from collections.abc import Sequence
 
 from engine.language import tokens as kinds
 from engine.language.applied import APPLIED, Applications
+from engine.language.bars import read_norms
 from engine.language.characters import read_characters
 from engine.language.definitions import DEFINED, read_definitions
 from engine.language.dotted import read_dotted
 from engine.language.givens import givens_fault
 from engine.language.latex import is_latex, read_latex
 from engine.language.lines import JOINED, join_lines
+from engine.language.paper import Noted, positions
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
 from engine.language.remarks import has_comment_signs, read_comments
-from engine.language.rewrite import Rewriter, assigned_names
+from engine.language.rewrite import Rewriter
 from engine.language.source import Source
-from engine.language.tokens import BLANK, Token, tokenise
+from engine.language.tokens import BLANK, Token, assigned_names, tokenise
 from engine.limits import Limits
 
 REWRITTEN = re.compile(
@@ -52,8 +54,12 @@ def normalise(typed: str, limits: Limits) -> Source:
     source = read_characters(typed)
     if is_latex(source.text):
         source = read_latex(source, limits)
+        check_text(source)
+        check_depth(source, read_notation(source, tokenise(source.text)), limits)
+        return source
+    source = read_norms(source)
     check_text(source)
-    tokens = tokenise(source.text)
+    tokens = noted(source, tokenise(source.text))
     foreign = has_comment_signs(source.text)
     if foreign:
         tokens = read_comments(source, tokens, assigned_names(tokens))
@@ -72,6 +78,14 @@ def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
         raise fault
     tokens = read_definitions(source, tokens)
     return Applications(source, tokens, assigned_names(tokens)).run()
+
+
+def noted(source: Source, tokens: list[Token]) -> list[Token]:
+    """The tokens, those that stand for notation of paper marked as such."""
+    for token in tokens if source.notations else ():
+        if token.start in source.notations:
+            token.text = Noted(token.text, source.notations[token.start])
+    return tokens
 
 
 def tidy(tokens: Sequence[Token]) -> list[Token]:
@@ -113,7 +127,8 @@ def _without(token: Token, indent: str) -> Token:
 def assemble(source: Source, tokens: Sequence[Token]) -> Source:
     """The text of the tokens, each character mapped to where it came from."""
     text = "".join([token.text for token in tokens])
-    if text == source.text:
+    notations = positions(token.text for token in tokens)
+    if text == source.text and not notations:
         return source
     starts: list[int] = []
     ends: list[int] = []
@@ -125,4 +140,4 @@ def assemble(source: Source, tokens: Sequence[Token]) -> Source:
         else:
             starts.extend([token.start] * length)
             ends.extend([token.end] * length)
-    return source.rewritten(text, starts, ends)
+    return source.rewritten(text, starts, ends, notations)

@@ -14,7 +14,15 @@ from engine.language.refused import GRADIENTS
 from engine.language.rows import semicolon_fault
 from engine.language.signs import COMPARED, comparison_fault, quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
-from engine.language.tokens import KEYWORDS, Token, bracket_end, significant, starts_factor, text_at
+from engine.language.tokens import (
+    KEYWORDS,
+    Token,
+    assigned_names,
+    bracket_end,
+    significant,
+    starts_factor,
+    text_at,
+)
 
 DIFFERENTIAL = re.compile(r"d[^\W\d]\d*")
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
@@ -67,11 +75,7 @@ def _check_arrow(source: Source) -> None:
 
 def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
     """The tokens with π set apart, after every check on single tokens and their neighbours."""
-    assigned = {
-        token.text
-        for index, token in enumerate(tokens)
-        if token.kind == kinds.NAME and text_at(tokens, significant(tokens, index + 1)) == "="
-    }
+    assigned = assigned_names(tokens)
     made: list[Token] = []
     depth = 0
     for index, token in enumerate(tokens):

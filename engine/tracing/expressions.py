@@ -11,10 +11,11 @@ from math import prod
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import tree
+from engine.language import paper, tree
+from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.indexing import HOLE
-from engine.ops.op import Op
+from engine.ops.op import Op, broadcast_shape
 from engine.ops.reducing import AXIS
 from engine.ops.shapes import normal_axes
 from engine.prelude import ELEMENTS, ELEMENTWISE, making
@@ -24,14 +25,16 @@ from engine.tracing.conditions import Conditions
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
+from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
+from engine.tracing.readings import Readings
 from engine.tracing.scopes import Scopes, of_prelude
 from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
 
-class Expressions(Conditions):
+class Expressions(Conditions, Notations):
     """Evaluates expressions in a scope, growing the builder's graph."""
 
     def __init__(
@@ -40,12 +43,15 @@ class Expressions(Conditions):
         probe: Probe,
         scopes: Scopes,
         call_block: Callable[[tree.Call, Block, list[Value], dict[str, Value]], Task[Value]],
+        readings: Readings,
+        source: Source,
     ) -> None:
         self.builder = builder
         self.probe = probe
         self.scopes = scopes
         self.call_block = call_block
-        self.typed = ""
+        self.readings = readings
+        self.source = source
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """The task that yields the value of any expression."""
@@ -117,7 +123,8 @@ class Expressions(Conditions):
             if keyword.name in keywords:
                 raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
-        check_loss(part, function, arguments, keywords, self.builder, self.typed)
+        typed = "" if self.source.latex else self.source.typed
+        check_loss(part, function, arguments, keywords, self.builder, typed)
         function, arguments, keywords = self._read(part, function, arguments, keywords)
         if isinstance(function, Block):
             value: Value = yield self.call_block(part, function, arguments, keywords)
@@ -193,6 +200,8 @@ class Expressions(Conditions):
         key: list[Any] = []
         for index in part.index:
             key.append((yield self._index(index)))
+        if part.first is not None:
+            self.check_counted(value, tuple(key), part.first, part.span)
         if isinstance(value, list | tuple) and len(key) == 1 and isinstance(key[0], int | slice):
             return self._item(value, key[0], part.span)
         places = tuple(item for item in key if isinstance(item, Ref))
@@ -240,7 +249,10 @@ class Expressions(Conditions):
     ) -> Ref:
         """The node of an operation applied to these values."""
         operands = [as_operand(value, self.builder, span) for value in values]
-        return Ref(self.builder.operation(op, operands, span, options or {}))
+        made = Ref(self.builder.operation(op, operands, span, options or {}))
+        if op.shape is broadcast_shape and any(isinstance(value, Ref) and value.row for value in values):
+            made.row = len(self.builder.shapes[made.node]) == 1
+        return made
 
 
 GATHERING = ("gather", "gather_pairs")
@@ -261,4 +273,6 @@ METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Call: Expressions.call,
     tree.Attribute: Expressions.attribute,
     tree.Subscript: Expressions.subscript,
+    paper.Paper: Expressions.notation,
+    paper.Element: Expressions.element,
 }

@@ -84,7 +84,7 @@ def read_classes(call: tree.Call, arguments: list[Value], keywords: dict[str, Va
             hint=phrase("Write a class for each example, as in [0, 2, 1]."),
             span=call.span,
         )
-    if own != examples or len(own) == len(shape):
+    if own != examples or len(own) == len(shape) or shape[place] == 1:
         return _replaced(arguments, keywords, targets, logits)
     return _replaced(arguments, keywords, one_hot(targets, shape, place, builder, call.span), logits)
 

@@ -15,7 +15,7 @@ READ = [
     (r"\frac{1}{1+e^{-(w_0x_0+w_1x_1+w_2)}}", "1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"),
     (r"\sigma(w x + b)", "sigmoid(w*x + b)"),
     (r"\sigma\left(\frac{x}{\sigma}\right)", "sigmoid(x/sigma)"),
-    (r"\hat y = \sigma\left(w^\top x + b\right)", "y_hat = sigmoid(w.T @ x + b)"),
+    (r"\hat y = \sigma\left(w^\top x + b\right)", "y_hat = sigmoid(w.T*x + b)"),
     (r"\hat{y}_0 + \bar{x}", "y_hat_0 + x_bar"),
     (r"\max(0,x)", "max(0, x)"),
     (r"\max\{0, 1 - y s\}", "max(0, 1 - y*s)"),
@@ -41,9 +41,9 @@ READ = [
     ("loss = \\frac{1}{2}(y-t)^2 # half\nloss", "loss = 1/2*(y - t)**2\nloss"),
     (r"\begin{pmatrix}1&2\\3&4\end{pmatrix} x", "[[1, 2], [3, 4]]*x"),
     (r"W^{(1)} x + \text{bias}", "W_1*x + bias"),
-    (r"\mathbf{W}\mathbf{x} + \mathbf{A}^{-1}\mathbf{b}", "W @ x + inv(A) @ b"),
-    (r"(Y - X^{\top} W)^{\top} (Y - X^{\top} W)", "(Y - X.T @ W).T @ (Y - X.T @ W)"),
-    (r"\lambda W^T W x", "lambda_*W.T @ W @ x"),
+    (r"\mathbf{W}\mathbf{x} + \mathbf{A}^{-1}\mathbf{b}", "W*x + A**-1*b"),
+    (r"(Y - X^{\top} W)^{\top} (Y - X^{\top} W)", "(Y - X.T*W).T*(Y - X.T*W)"),
+    (r"\lambda W^T W x", "lambda_*W.T*W*x"),
     (r"2\pi r \times 3{,}5", "2*pi*r*3.5"),
     (r"\tanh x y + 1", "tanh(x*y) + 1"),
     (r"\exp -x", "exp(-x)"),
@@ -100,21 +100,22 @@ REFUSED = [
     (r"\left( x", "syntax-error", r"\left"),
     (r"\alpha)", "syntax-error", ")"),
     (r"\alpha^2^3", "syntax-error", "^"),
-    (r"\theta_{t+1}", "syntax-error", "{t+1}"),
+    (r"\theta_{t/1}", "syntax-error", "{t/1}"),
     (r"\alpha/2b", "syntax-error", "/2b"),
-    (r"f(x) = \alpha", "syntax-error", "f(x)"),
+    (r"f(x + 1) = \alpha", "syntax-error", "f(x + 1)"),
+    (r"f(x) = x \\ f^{-1}(2)", "syntax-error", "^"),
     (r"Let $\alpha = 1$", "syntax-error", "L"),
     (r"\text{two words} + 1", "syntax-error", r"\text{two words}"),
     (r"a = b = \alpha", "syntax-error", "="),
     (r"\sum_{i}^{n} x_i", "syntax-error", r"\sum"),
     (r"\begin{cases} x & x>0 \end{cases}", "syntax-error", r"\begin{cases} x & x>0 \end{cases}"),
     (r"\begin{cases} x & x>0", "syntax-error", r"\begin{cases}"),
-    (r"\|x\|_1", "syntax-error", "_1"),
+    (r"\|x\|_p", "syntax-error", "_p"),
     (r"\cdot x", "unsupported-syntax", r"\cdot"),
     (r"\pi \pm x", "unsupported-syntax", r"\pm"),
     (r"\log(\alpha", "syntax-error", "("),
     (r"(\alpha, 2)", "syntax-error", ","),
-    (r"\tanh^{-1} x", "syntax-error", r"\tanh"),
+    (r"\max^{-1} x", "syntax-error", r"\max"),
     (r"\alpha ! 2", "unsupported-syntax", "!"),
 ]
 
@@ -164,19 +165,20 @@ def test_the_reader_is_told_what_was_read():
 HOSTILE = [
     r"\frac{" * 3300, r"\sqrt" * 4000 + "x", "{" * 19000 + r"\x", r"\left(" * 3000, "x^{" * 6000 + r"\x", r"\hat" * 4900,
     "|" * 19000 + r"\cdot", r"\begin{cases}" * 1400, r"\sin" * 4900, r"\sum_i " * 2800, "-" * 19000 + r"\pi",
-    "a" * 19000 + r"\pi", r"\frac12 " * 2400, r"\text{" * 3300, "$" * 19000 + r"\pi",
+    "a" * 19000 + r"\pi", r"\pi_{[" + "1  :" * 4500, r"\pi_{[" + " " * 19000 + "x]}", "\\pi\nx" + " " * 19000 + "y",
+    r"\pi" + r"x_{[" * 4000, r"\pi" + "\nf(" * 4000, "‖" * 19000, "‖x" * 9000, "∑ᵢ" + "ᵢ" * 19000, "x⁻¹+" * 4500 + "1", r"\frac12 " * 2400, r"\text{" * 3300, "$" * 19000 + r"\pi",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:8])
 @pytest.mark.parametrize("limits", [DEFAULT, Limits.unlimited()], ids=["limits", "none"])
 def test_hostile_latex_ends_soon_and_calmly(typed, limits):
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         normalise(typed, limits)
     except GradwalkError as error:
         assert str(error)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_depth_is_limited_by_name():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import engine
-from engine.errors import GradwalkError, ShapeMismatch
+from engine.errors import GradwalkError, InvalidInput, ShapeMismatch
 from engine.language.source import apply_fix
 from engine.prelude import loss_names
 
@@ -117,7 +117,7 @@ def test_latex_gets_the_remark_without_remedies() -> None:
 
 @pytest.mark.parametrize("program", ["one_hot(5, 3)", "one_hot(-1, 3)", "one_hot(labels, 3)"])
 def test_a_label_beyond_the_last_class_is_refused_in_its_place(program: str) -> None:
-    with pytest.raises(ShapeMismatch) as caught:
+    with pytest.raises(InvalidInput) as caught:
         engine.trace(f"x = 1\n{program}", {"labels": [0.0, 3.0]})
     (fault,) = caught.value.faults
     assert fault.span is not None and fault.span.line == 2

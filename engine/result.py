@@ -21,6 +21,7 @@ from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
 from engine.steps import Step
+from engine.unreached import unreached
 from engine.views import Edge, Node
 
 
@@ -35,12 +36,6 @@ class Warning:
     span: Span | None = None
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
-
-
-AROUND = phrase(
-    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
-    "an input; where(…) chooses between values that both have one."
-)
 
 
 class Trace:
@@ -249,16 +244,8 @@ class Trace:
         if not self.differentiated:
             return []
         return [
-            Warning(
-                "unreached-inputs",
-                phrase("No gradient reaches {name}: every path from the output is blocked.", name=name),
-                AROUND,
-                node=node,
-                span=self.graph.spans[node],
-                name=name,
-            )
-            for name, node in self.graph.inputs.items()
-            if self.plan.needed[node] and not self.plan.reached[node]
+            Warning("unreached-inputs", message, hint, node=node, span=self.graph.spans[node], name=name)
+            for name, node, message, hint in unreached(self.plan)
         ]
 
     def _non_finite(self) -> list[Warning]:

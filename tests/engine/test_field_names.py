@@ -188,6 +188,17 @@ class TestIndexing:
         assert {element.verdict for element in found.elements} == {"agrees", "no-gradient"}
 
 
+def test_indices_and_labels_are_told_calmly() -> None:
+    trace = engine.trace("cross_entropy_with_logits(y, E[ids] @ W)", {**E, **W, "ids": [0, 2], "y": [1, 0]})
+    told = {warning.name: (str(warning.message), warning.hint) for warning in trace.warnings}
+    assert told.keys() == {"ids", "y"}
+    assert all("indices or labels" in message and hint is None for message, hint in told.values())
+    for program in ("sum(round(x[[0]])*W)", "sum(round(x[ids])*W)"):
+        warnings = engine.trace(program, {**W, "x": [0.5], "ids": [0]}).warnings
+        blocked = next(warning for warning in warnings if warning.name == "x")
+        assert blocked.hint is not None and "indices" not in str(blocked.message)
+
+
 class TestMakers:
     @pytest.mark.parametrize(
         ("call", "value"),

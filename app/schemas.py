@@ -227,7 +227,10 @@ class Fault(Answered):
 class Problem(Answered):
     """An error, as RFC 9457 has it."""
 
-    type: str = Field(examples=["/problems/syntax-error"])
+    type: str = Field(
+        description="what kind of problem it is, and the address of a document that says more",
+        examples=["/problems/syntax-error"],
+    )
     title: str
     status: int
     detail: str

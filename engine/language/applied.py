@@ -26,7 +26,7 @@ from engine.language.tokens import (
 from engine.ops import ALIASES, FUNCTIONS
 
 TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "tg", "ctg", "arcsin", "arccos", "arctan", "arctg", "asin", "acos", "atan")
-HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh")
+HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh", "arsinh", "arcosh", "artanh")
 ELEMENTARY = frozenset((*TRIGONOMETRIC, *HYPERBOLIC, "exp", "ln", "log", "lg", "log2", "log10"))
 """On paper a power after their argument belongs to the argument: sin x² is sin(x²)."""
 ACTIVATIONS = ("sigmoid", "σ", "relu", "softplus", "softmax")
@@ -34,10 +34,14 @@ OTHERS = frozenset(("sqrt", "cbrt", "abs", "sign", "sum", "mean", "det", "trace"
 """These take one plain argument without brackets; whatever stands beside it is asked about."""
 PREFIXED = ELEMENTARY | OTHERS
 NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
+PAIRS = {**INVERSE, "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "exp": "log"}
+INVERSES = {**PAIRS, **{inverse: name for name, inverse in PAIRS.items()}}
+"""Each function and the one that undoes it."""
 POWERS = ("^", "**")
 DEEPEST = 8
 """So many functions in a row are one application: ln sin x has two."""
-PRODUCTS = ("*", "/", "@", "//", "%")
+WHOLE = ("//", "%")
+PRODUCTS = ("*", "/", "@", *WHOLE)
 APPLIED = rf"\b(?:{'|'.join(sorted(PREFIXED - {'σ'}))})(?:[ \t]*\*\*|[ \t]+[\w.+-]|[+-])"
 """Where plain text may hold such an application (a power by `^` apart)."""
 
@@ -156,7 +160,7 @@ class Applications:
         if power is None or exponent.replace(" ", "") not in ("-1", "(-1)"):
             self.made.append(name)
             return False
-        inverse = INVERSE.get(ALIASES.get(name.text, name.text), "")
+        inverse = INVERSES.get(ALIASES.get(name.text, name.text), "")
         end = self.tokens[power[1] - 1].end
         if inverse not in FUNCTIONS:
             raise problem(
@@ -186,8 +190,10 @@ class Applications:
         """Refuse `sin x/2` and `sin x y`, whose argument may end in two places."""
         following = significant(self.tokens, end)
         text = text_at(self.tokens, following)
-        if text in PRODUCTS:
-            certain = text in ("*", "/") and self.is_function(significant(self.tokens, following + 1))
+        if text in WHOLE:  # which no such value is: it is a comment, or a mistake
+            certain = True
+        elif text in PRODUCTS:
+            certain = text != "@" and self.is_function(significant(self.tokens, following + 1))
         elif text in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
             certain = False
         else:
@@ -202,10 +208,10 @@ class Applications:
         stop = self.term_end(following)
         name = self.typed(index, start).rstrip()
         argument, rest = self.typed(start, end), self.typed(following, stop)
-        if operator or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
-            inside, outside = f"{name}({argument}{self.typed_gap(end, following)}{rest})", f"{name}({argument}){rest}"
-        else:
-            inside, outside = f"{name}({argument}*{rest})", f"{name}({argument})*{rest}"
+        gap = self.typed_gap(end, following)
+        if not operator and kind_at(self.tokens, following) != kinds.SUPERSCRIPT:
+            gap = "*"
+        inside, outside = f"{name}({argument}{gap}{rest})", f"{name}({argument}){gap}{rest}"
         spaced = operator and following > end
         texts = [outside, inside] if spaced else [inside, outside]
         first, last = self.tokens[index].start, self.tokens[stop - 1].end

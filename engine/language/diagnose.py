@@ -18,6 +18,7 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
 from engine.ops import FUNCTIONS
 
+DECLARING = frozenset(("let", "var", "const", "пусть"))
 WRITTEN_OUT = {"mod": "%", "div": "//"}
 PREFIX = frozenset("+-~")
 ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
@@ -39,8 +40,17 @@ def _statement_words(source: Source, tokens: Sequence[Token]) -> ProgramError | 
         starts = index == 0 or tokens[index - 1].kind == kinds.NEWLINE or tokens[index - 1].text == ";"
         if starts and token.kind == kinds.NAME and token.text in refused.STATEMENT_WORDS:
             message, hint = refused.sentence(refused.STATEMENT_WORDS[token.text])
-            return UnsupportedSyntax(message, hint=hint, span=source.span(token.start, token.end))
+            span = source.span(token.start, token.end)
+            return UnsupportedSyntax(message, hint=hint, span=span, fixes=_as_in_a_table(source, tokens[index:]))
     return None
+
+
+def _as_in_a_table(source: Source, tokens: Sequence[Token]) -> tuple[Fix, ...]:
+    """The remedy for `if(x > 0, x, 0)`, a spreadsheet's way to choose."""
+    line = [token.text for token in tokens[: next((k for k, t in enumerate(tokens) if t.kind == kinds.NEWLINE), None)]]
+    if line[:2] != ["if", "("] or ":" in line or line.count(",") < 2:
+        return ()
+    return (source.fix(phrase("Write {text}", text="where(…)"), tokens[0].start, tokens[0].end, "where"),)
 
 
 def _indents(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
@@ -201,10 +211,12 @@ def _wants_operand(token: Token | None) -> bool:
 
 def _side_by_side(source: Source, left: Token, right: Token, listed: bool) -> ProgramError:
     """Two operands without a sign between them; `listed` in square brackets."""
-    if left.text in FUNCTIONS and right.kind in (kinds.NUMBER, kinds.NAME):
+    if left.text in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
         return _needs_brackets(source, left, right)
     fixes = []
-    if right.text in WRITTEN_OUT:
+    if left.text.lower() in DECLARING and right.kind == kinds.NAME:
+        fixes.append(source.fix(phrase("Remove it"), left.start, right.start, ""))
+    elif right.text in WRITTEN_OUT:
         sign = WRITTEN_OUT[right.text]
         fixes.append(source.fix(phrase("Write {text}", text=sign), right.start, right.end, sign))
     elif kinds.STRING not in (left.kind, right.kind):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from engine.errors import phrase
 from engine.language.applied import ELEMENTARY, OTHERS
-from engine.language.refused import GRADIENTS
 
 CONSTANTS = ("e", "pi")
 VARIABLES = frozenset("xyzt")
@@ -15,19 +13,8 @@ VARIABLES = frozenset("xyzt")
 COEFFICIENTS = frozenset("abckmnpqw")
 WORDS = frozenset(("cost", "mut", "fabs", "rsqrt", "nsum", "nmean"))
 """Names that only look as if they were written together."""
-ABSENT = {
-    "sec": phrase("Write 1/cos(x)."),
-    **dict.fromkeys(("csc", "cosec"), phrase("Write 1/sin(x).")),
-    **dict.fromkeys(("arcctg", "arccot", "acot"), phrase("Write pi/2 - atan(x).")),
-    "cth": phrase("Write 1/tanh(x)."),
-    "coth": phrase("Write 1/tanh(x)."),
-    "logit": phrase("Write log(p/(1 - p))."),
-    **dict.fromkeys(("factorial", "fact"), phrase("Write the product out.")),
-    **dict.fromkeys(("diff", "grad", "derivative"), GRADIENTS),
-}
-"""Functions that are known by name and not part of the language: what to write for each."""
 BY_LENGTH = sorted(ELEMENTARY | OTHERS, key=len, reverse=True)
-FACTOR = re.compile(r"(\d*)(\w+)")
+FACTOR = re.compile(r"(\d*)([^\W\d]\w*)")
 
 
 def two_letters(name: str) -> tuple[str, str] | None:

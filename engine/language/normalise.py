@@ -29,7 +29,7 @@ from engine.limits import Limits
 REWRITTEN = re.compile(
     rf"""
     \^                                                             # a power
-  | (?: (?<![A-Za-z0-9_]) [0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
+  | (?: (?<![A-Za-z0-9_.]) \.?[0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
   | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
   | (?: \A | \n ) [ \t]                                            # an indent
   | \. [*/^']                                                      # a sign of Octave

@@ -12,7 +12,7 @@ from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
 from engine.language.refused import GRADIENTS
 from engine.language.rows import semicolon_fault
-from engine.language.signs import quote_fault, sign_fault, unknown_fault
+from engine.language.signs import COMPARED, comparison_fault, quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, Token, bracket_end, significant, starts_factor, text_at
 
@@ -109,6 +109,8 @@ def _check_token(source: Source, tokens: Sequence[Token], index: int, depth: int
         error = fraction_fault(source, tokens, index)
     elif token.kind == kinds.UNKNOWN:
         error = unknown_fault(source, token.start, token.end)
+    elif token.text + text_at(tokens, index + 1) in COMPARED:
+        error = comparison_fault(source, tokens[index : index + 2])
     elif token.text in ("!", "{", "|", "&", "->"):
         error = sign_fault(source, tokens, index)
     elif token.text == ";" and depth > 0:

@@ -55,8 +55,8 @@ def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
     raised, called = after.startswith(RAISING), after.startswith("(")
     for fix in fault.fixes:
         inserted = fix.text == "*"
-        product = fix.span == fault.span and "*" in fix.text and not fix.text.endswith(")")
-        call = fix.span == fault.span and fix.text.endswith(")")
+        name = fix.code == "spelling"
+        product, call = name and "*" in fix.text and fix.text[-1] != ")", name and fix.text[-1] == ")"
         if (inserted and divided) or (product and divided and (raised or called)) or (call and raised):
             continue
         if product and divided:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.errors import Fix, ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, TURNS, Token, bracket_end
+from engine.language.tokens import BLANK, Token, bracket_end
 
 
 def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError:
@@ -35,30 +36,29 @@ def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> Prog
 
 
 def _opening(tokens: Sequence[Token], index: int) -> int:
-    """The index of the bracket that is open here."""
-    depth = 0
-    for place in range(index - 1, -1, -1):
-        depth += TURNS.get(tokens[place].text, 0)
-        if depth > 0:
-            return place
-    return 0
+    """The index of the round or square bracket that is open here."""
+    opened: list[int] = []
+    for place, token in enumerate(tokens[:index]):
+        if token.text in ("(", "["):
+            opened.append(place)
+        elif token.text in (")", "]") and opened:
+            opened.pop()
+    return opened[-1]
 
 
 def _rows(tokens: Sequence[Token]) -> str | None:
-    """Rows of numbers as nested lists; nothing where anything else stands in them."""
+    """Rows of numbers and names as nested lists; nothing where anything else stands in them, such as `1 - 2`."""
     rows: list[list[str]] = [[]]
-    sign = ""
-    for token in tokens:
-        if token.kind in BLANK or token.kind == kinds.NEWLINE or token.text == ",":
-            continue
-        if token.text == ";":
+    sign: Token | None = None
+    for before, token in pairwise((Token(kinds.SPACE, "", 0, 0), *tokens)):
+        if token.text in ("-", "+") and sign is None and before.kind not in (kinds.NUMBER, kinds.NAME):
+            sign = token
+        elif token.kind in (kinds.NUMBER, kinds.NAME) and (sign is None or sign.end == token.start):
+            rows[-1].append((sign.text if sign else "") + token.text)
+            sign = None
+        elif token.text == ";":
             rows.append([])
-        elif token.text in ("-", "+") and not sign:
-            sign = token.text
-        elif token.kind == kinds.NUMBER:
-            rows[-1].append(sign + token.text)
-            sign = ""
-        else:
+        elif token.kind not in BLANK and token.kind != kinds.NEWLINE and token.text != ",":
             return None
     rows = [row for row in rows if row]
-    return "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
+    return None if sign else "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"

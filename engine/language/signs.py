@@ -17,6 +17,7 @@ MOST_FACTORS = 18
 """18! is the last factorial that float64 holds exactly."""
 STRING_PREFIXES = frozenset(("f", "r", "b", "u", "rb", "br", "fr", "rf", "t", "tr", "rt"))
 
+COMPARED = {"<>": "!=", "=<": "<=", "=>": ">="}
 UNKNOWN_HINTS = {
     "∞": phrase("Infinity cannot be written; it may come out of a computation, as in 1/0."),
     "∑": phrase("Write sum(x)."),
@@ -25,6 +26,7 @@ UNKNOWN_HINTS = {
     "∇": refused.GRADIENTS,
     "←": phrase("Write = to name a value."),
     "∈": phrase("Compare numbers with == < <= > >= or !=."),
+    "?": phrase("For a choice between two values write where(condition, a, b)."),
     "$": phrase("Write the formula without dollar signs."),
     "\\": phrase("A backslash only stands at the end of a line that goes on."),
     '"': phrase("Strings are only the values of options, and end on the same line."),
@@ -75,6 +77,22 @@ def sign_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
         inner = source.typed_slice(token.end, tokens[closing].start)
         fixes.append(source.fix(phrase("Write abs(…)"), token.start, tokens[closing].end, f"abs({inner})"))
     return UnsupportedSyntax(refused.NO_BITS, hint=refused.USE_ARITHMETIC, span=span, fixes=tuple(fixes))
+
+
+def comparison_fault(source: Source, pair: Sequence[Token]) -> GradwalkError:
+    """`<>`, `=<` and `=>`, as other languages compare."""
+    text = COMPARED[pair[0].text + pair[1].text]
+    start, end = pair[0].start, pair[1].end
+    arrow = text == ">=" and pair[0].text == "="  # x => x^2 is a function elsewhere
+    fixes = () if arrow else (source.fix(phrase("Write {text}", text=text), start, end, text),)
+    return problem(
+        source,
+        phrase("This sign is not part of the language."),
+        phrase("Compare numbers with == < <= > >= or !=."),
+        start,
+        end,
+        *fixes,
+    )
 
 
 def _factorial(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:

@@ -63,7 +63,7 @@ def look_alike(name: str, known: Iterable[str]) -> str | None:
 def scripts_differ(name: str, other: str) -> Phrase:
     """Which letter of a name is of another alphabet than that of the name which looks the same."""
     pairs = zip(normalize("NFKC", name), normalize("NFKC", other), strict=True)
-    typed, meant = next((mine, theirs) for mine, theirs in pairs if mine != theirs)
+    typed, meant = next(((mine, theirs) for mine, theirs in pairs if mine != theirs), ("?", "?"))
     sentence = SCRIPTS.get((name_of(typed, "").split(" ")[0], name_of(meant, "").split(" ")[0]))
     if sentence is None:
         return phrase("Did you mean {text}?", text=other)
@@ -105,7 +105,8 @@ def plausible_product(name: str) -> tuple[str, ...] | None:
     if len(name) > LONGEST or not any(character.isdigit() for character in name):
         return glued.two_letters(name)
     parts = tuple(PART.findall(name))
-    return parts if len(parts) > 1 and "".join(parts) == name else None
+    bare = sum(len(part) == 1 for part in parts)
+    return parts if len(parts) > 1 and 2 * bare <= len(parts) and "".join(parts) == name else None
 
 
 def reading(name: str, known: Iterable[str]) -> Correction | None:

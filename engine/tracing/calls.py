@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
-from engine.language import glued, suggest, tree
+from engine.language import foreign, glued, suggest, tree
 from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
@@ -32,8 +32,8 @@ def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[s
     name = call.function
     product = glued.times_function(name, values) if len(name) <= suggest.LONGEST else None
     alike = suggest.look_alike(name, known)
-    meant = () if name in glued.ABSENT else (product,) if product else suggest.nearest(name, known)
-    hint = glued.ABSENT.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
+    meant = _meant(name, known, product)
+    hint = foreign.ABSENT.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
     return UnknownName(
         phrase("There is no function called {name}.", name=name),
         hint=suggest.scripts_differ(name, alike) if alike else hint,
@@ -42,6 +42,15 @@ def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[s
         fixes=tuple(Fix(phrase("Write {text}", text=text), call.name_span, text, "spelling") for text in meant),
         code="unknown-function",
     )
+
+
+def _meant(name: str, known: Sequence[str], product: str | None) -> tuple[str, ...]:
+    """What may be written instead of a function that there is not."""
+    if name in foreign.ABSENT:
+        return ()
+    if name in foreign.SAME:
+        return (foreign.SAME[name],)
+    return (product,) if product else suggest.nearest(name, known)
 
 
 def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:

@@ -82,6 +82,11 @@ class TestNorm:
             trace = engine.trace(f"norm(x, ord={text})", {"x": values})
             np.testing.assert_allclose(trace.gradients["x"], x.grad, rtol=1e-14, atol=1e-15)
 
+    def test_the_order_is_told_to_the_reader(self) -> None:
+        (norm,) = (each for each in functions() if each.name == "norm")
+        assert norm.signature == "norm(x, axis=None, keepdims=False, ord=2)"
+        assert {option.name for option in norm.options} == {"axis", "keepdims", "ord"}
+
     def test_a_programs_own_norm_means_itself(self) -> None:
         assert engine.trace("def norm(x, n):\n    return x*n\nnorm(3, 2)").value == 6.0
 

@@ -287,9 +287,25 @@ def test_normalisations_are_pytorchs(call: str) -> None:
     assert float(trace.value) == pytest.approx(float((out.detach().numpy() * weights).sum()), rel=1e-12)
 
 
-@pytest.mark.parametrize("call", ["layer_norm(x, 3)", "layer_norm(x, (3,))", "layer_norm(x, n)", "rms_norm(x, bias=x)", "batch_norm(x[0])", "batch_norm(x, x[0, :2])", "dropout(x, 1.5)", "dropout(x, -0.1)", "dropout(x, W)", "conv2d(x, x[0])", "conv2d(x, x, x)", "conv2d(x, ones(5, 5))", "conv2d(x, ones(2, 2), stride=0)", "conv2d(x, ones(2, 2), stride=(1, 1, 1))", "conv2d(x, ones(2, 2), padding=10**6)", "max_pool2d(x, 3, padding=2)", "max_pool2d(x, 9)", "max_pool2d(x[0], 2)", "max_pool2d(x)", "cumsum(x, 2)", "median(x[0, 0:0])"])  # fmt: skip
+@pytest.mark.parametrize("call", ["layer_norm(x, 3)", "layer_norm(x, (3,))", "layer_norm(x, n)", "rms_norm(x, bias=x)", "batch_norm(x[0])", "batch_norm(3)", "layer_norm(3)", "batch_norm(x, x[0, :2])", "dropout(x, 1.5)", "dropout(x, -0.1)", "dropout(x, W)", "conv2d(x, x[0])", "conv2d(x, x, x)", "conv2d(x, ones(5, 5))", "conv2d(x, ones(2, 2), stride=0)", "conv2d(x, ones(2, 2), stride=(1, 1, 1))", "conv2d(x, ones(2, 2), padding=10**6)", "max_pool2d(x, 3, padding=2)", "max_pool2d(x, 9)", "max_pool2d(x[0], 2)", "max_pool2d(x)", "cumsum(x, 2)", "median(x[0, 0:0])"])  # fmt: skip
 def test_what_a_layer_cannot_take_is_refused(call: str) -> None:
     refusal(call, {"x": [[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]], "n": 3.0, **W})
+
+
+@pytest.mark.parametrize(
+    "call", ["var(W, ddof=1)", "std(W, axis=0, ddof=1)", "var(W, axis=(0, 1), keepdims=True, ddof=2)"]
+)
+def test_estimates_from_a_sample_open_into_their_text(call: str) -> None:
+    gate, opened = (engine.trace(f"sum({call}**2)", W, expand=expand) for expand in ("none", "textbook"))
+    assert float(opened.value) == pytest.approx(float(gate.value), rel=1e-13)
+    np.testing.assert_allclose(opened.gradients["W"], gate.gradients["W"], rtol=1e-12, atol=1e-14)
+    assert opened.graph.groups and not gate.graph.groups
+
+
+def test_running_products_of_nothing_and_with_zeros() -> None:
+    assert engine.trace("sum(cumprod(x[0:0])) + sum(x)", {"x": [1.0, 2.0]}).gradients["x"].tolist() == [1.0, 1.0]
+    found = engine.trace("sum(cumprod(x)*arange(1, 5))", {"x": [3.0, 0.0, 2.0, 0.0]})
+    assert found.gradients["x"].tolist() == [1.0, 24.0, 0.0, 0.0]
 
 
 def test_dropout_is_the_same_for_a_seed_and_scales_what_stays() -> None:

@@ -75,13 +75,8 @@ def _edges(trace: Trace, parts: list[dict[str, Any]], slopes: list[Any], transla
 
 
 def _reasons(trace: Trace, translate: Translate) -> dict[int, str]:
-    """Per edge that needs one, the sentence that says why no gradient passes, or which sub-gradient was taken."""
-    reasons = {edge: translate(why) for edge, why in trace.plan.blocked_edges.items()}
-    first = trace.graph.first_edge
-    for node, kink in trace.kinks.items():
-        for edge in range(first[node], first[node + 1]):
-            reasons.setdefault(edge, translate(kink))
-    return reasons
+    """Per edge that needs one, the sentence on it: what blocks it, what a mask drops, which sub-gradient was taken."""
+    return {edge: translate(why) for edge, why in trace.reasons.items()}
 
 
 def number(value: Any) -> Any:

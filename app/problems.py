@@ -92,6 +92,21 @@ class RateLimited(GradwalkError):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
+class Unexpected(GradwalkError):
+    """Something happened that nobody foresaw: a fault of the service, never of who asked."""
+
+    slug = "unexpected"
+    title = phrase("Something unforeseen happened")
+
+
+def unexpected() -> Unexpected:
+    """What is said then: nothing of the exception, whose words may hold what was typed."""
+    return Unexpected(
+        phrase("This could not be answered: something happened in Gradwalk that nobody had foreseen."),
+        hint=phrase("The fault is Gradwalk's. It is logged without what you typed; with other values it may work."),
+    )
+
+
 STATUS: Mapping[type[GradwalkError], int] = {
     NotJSON: 400,
     RepeatedName: 400,

@@ -19,6 +19,10 @@ def _is_whole(value: float) -> float:
 
 Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"multipleOf": 1})]
 """A whole number; every number in a body is read as a float."""
+LARGEST_WHOLE = 2**53
+"""Up to here every whole number is one in float64, and one in JSON that every reader takes."""
+Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
+"""What numbers are drawn by, or the place of an update: it is told back."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
 WRT = (
@@ -115,7 +119,7 @@ class Edge(Answered):
     derivative: str | None = Field(description="LaTeX template over the target's arguments")
     summed: list[int] = Field(description="the axes along which the operand was repeated, and the product is summed")
     reason: str | None
-    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 
 
 class Output(Answered):
@@ -139,7 +143,7 @@ class GroupEdge(Answered):
         description="`scalar` only between two numbers; `linear` where elements are mixed"
     )
     edges: list[int] = Field(description="the edges that it stands for")
-    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 
 
 class Group(Answered):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.schemas import EvaluateRequest, Input, Whole
+from app.schemas import EvaluateRequest, Input, Seed, Whole
 
 STRICT = ConfigDict(strict=True, extra="forbid")
 Tensors = dict[str, JsonValue]
@@ -58,7 +58,7 @@ class BatchesChoice(Asked):
     axes: dict[str, Whole] = Field(description="the example axis of each data input")
     size: Whole | None = Field(None, ge=1)
     shuffle: bool = Field(False, description="shuffle once by the seed, then cut")
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     reshuffle: bool = Field(False, description="shuffle anew for every epoch")
     indices: list[list[float]] | None = Field(None, description="the examples of each batch")
 
@@ -79,7 +79,7 @@ class Tolerance(Asked):
 class StateChoice(Asked):
     """Where a run stood, as it was told."""
 
-    update: Whole = Field(ge=0)
+    update: Seed
     stepper: str
     parameters: Tensors
     memory: dict[str, Tensors] = Field(default_factory=dict)
@@ -113,7 +113,7 @@ class DirectionsChoice(Asked):
     """Two directions that are found."""
 
     kind: Literal["random", "principal"]
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     path: list[dict[str, Input]] | None = None
 
 
@@ -145,7 +145,7 @@ class SteepestRequest(LossRequest):
 
     length: float = Field(0.1, gt=0)
     count: Whole = Field(24, ge=0, le=200, description="how many random directions")
-    draw: Whole = Field(0, ge=0, description="the seed that the directions are drawn by")
+    draw: Seed = Field(0, description="the seed that the directions are drawn by")
 
 
 class DataChoice(Asked):
@@ -183,7 +183,7 @@ class DataSetRequest(Asked):
     """A data set by its name."""
 
     name: str
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     n: Whole | None = Field(None, ge=1)
     noise: float | None = Field(None, ge=0)
 
@@ -218,7 +218,7 @@ class PresetRequest(Asked):
     activation: str = "tanh"
     loss: str | None = None
     bias: bool = True
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     style: Literal["vectorised", "per_example"] = "vectorised"
 
 

@@ -52,12 +52,14 @@ def decimal(value: float) -> str:
     """A constant as people write it: `2`, `0.1`, `1e-08`, with a hyphen for minus."""
     if abs(value) == inf:
         return "∞" if value > 0 else "-∞"
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.6g}"
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else f"{value:.6g}"
 
 
 def numeral(value: float) -> str:
     """A constant in LaTeX; powers of ten are written as such."""
-    mantissa, _, exponent = decimal(value).replace("∞", r"\infty").partition("e")
+    if not isfinite(value):
+        return r"\mathrm{NaN}" if value != value else r"\infty" if value > 0 else r"-\infty"
+    mantissa, _, exponent = decimal(value).partition("e")
     if not exponent:
         return mantissa
     power = f"10^{{{int(exponent)}}}"

@@ -15,6 +15,7 @@ from engine.explain import Explanation
 from engine.forward import compile_forward, forward, leaves
 from engine.graph import Graph
 from engine.limits import Deadline, Limits
+from engine.masks import Mask, masks
 from engine.ops.op import Rule, describe
 from engine.steps import Step, backward_steps, forward_steps
 from engine.tracing.inputs import read_value
@@ -102,6 +103,11 @@ class Plan:
             for node, op in enumerate(self.graph.ops)
             if op is not None and op.domain.kink is not None and self.reached[node]
         ]
+
+    @cached_property
+    def masks(self) -> Mapping[int, Mask]:
+        """The edges at which a mask may drop the operand."""
+        return masks(self.graph)
 
     @cached_property
     def node_flags(self) -> list[tuple[str, ...]]:

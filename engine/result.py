@@ -17,6 +17,7 @@ from engine.errors import Fix, Phrase, Span, phrase
 from engine.explain import Explanation
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
+from engine.masks import FURTHER_ON, RULE
 from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
@@ -136,6 +137,19 @@ class Trace:
         return found
 
     @cached_property
+    def masked(self) -> frozenset[int]:
+        """The edges at which a mask dropped something that was infinite or undefined: 0 × ∞ is 0 there."""
+        masks, gradients = self.plan.masks, self.gradients_by_node
+        with np.errstate(all="ignore"):
+            return frozenset(edge for edge, mask in masks.items() if mask.matters(gradients[mask.target], self.values))
+
+    def drops(self, edge: int) -> bool:
+        """Whether the operation at the end of this edge drops every element of its operand."""
+        mask = self.plan.masks.get(edge)
+        with np.errstate(all="ignore"):
+            return mask is not None and bool(np.all(mask.dropped(self.values)))
+
+    @cached_property
     def node_flags(self) -> list[tuple[str, ...]]:
         """The flags of each node."""
         flags = list(self.plan.node_flags)
@@ -155,7 +169,19 @@ class Trace:
         for node in self.kinks:
             for edge in range(self.graph.first_edge[node], self.graph.first_edge[node + 1]):
                 flags[edge] = (*flags[edge], "kink")
+        for edge in self.masked:
+            flags[edge] = (*flags[edge], "masked")
         return flags
+
+    @cached_property
+    def reasons(self) -> dict[int, Phrase]:
+        """The edges that need a word: why none passes, what a mask drops, which sub-gradient was taken."""
+        found = {edge: RULE for edge in self.masked} | self.plan.blocked_edges
+        first = self.graph.first_edge
+        for node, kink in self.kinks.items():
+            for edge in range(first[node], first[node + 1]):
+                found.setdefault(edge, kink)
+        return found
 
     @property
     def nodes(self) -> list[Node]:
@@ -174,11 +200,12 @@ class Trace:
     def edges(self) -> list[Edge]:
         """Every edge, in order of target and operand; an edge's id is its position."""
         rules, flags, gradients = self.explanation.rules, self.edge_flags, self.gradients_by_node
+        reasons = self.reasons
         return [
             Edge(
                 edge, source, target, slot, gradients[target], self.local(edge, target), self.products[edge],
                 rules[edge].kind, rules[edge].rule, rules[edge].derivative,
-                rules[edge].blocked or (self.kinks.get(target) if "kink" in flags[edge] else None), flags[edge],
+                reasons.get(edge), flags[edge],
             )
             for edge, (source, target, slot) in enumerate(self.graph.edges())
         ]  # fmt: skip
@@ -263,7 +290,9 @@ class Trace:
                     message = phrase(
                         "The gradient is no longer finite from {label} on.", label=self.explanation.labels[step.node]
                     )
-                    return [Warning("non-finite-gradient", message, node=step.node, span=self.graph.spans[step.node])]
+                    hint = FURTHER_ON if self.masked else None
+                    span = self.graph.spans[step.node]
+                    return [Warning("non-finite-gradient", message, hint, node=step.node, span=span)]
         return []
 
 

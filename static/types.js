@@ -43,7 +43,7 @@
  * @property {string | null} derivative  LaTeX template.
  * @property {number[]} summed  The axes along which the operand was repeated: `product` is summed over them.
  * @property {string | null} reason
- * @property {string[]} flags  constant, blocked, non_finite, kink, unused
+ * @property {string[]} flags  constant, blocked, non_finite, kink, masked, unused
  */
 
 /** @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[], at?: number}} Step  `at`: its place among the steps of the whole trace. */

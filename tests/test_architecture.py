@@ -28,6 +28,7 @@ ENGINE_ORDER = [
     "tracing",
     "forward",
     "backward",
+    "masks",
     "steps",
     "explain",
     "plan",

@@ -76,7 +76,8 @@ class Differences:
         """How much of a difference quotient over this width may be rounding."""
         sizes = [abs(self.output(place, place.here + moved)) for moved in (width, -width)]
         largest = max((size for size in sizes if np.isfinite(size)), default=0.0)
-        return (self.noise + 4 * EPSILON * largest) / abs(width)
+        noise = self.noise + 4 * EPSILON * largest
+        return noise / abs(width) if width else float("inf")  # beside the smallest numbers a width may vanish
 
     @cached_property
     def sizes(self) -> list[Any]:

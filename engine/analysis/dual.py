@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from engine.backward import undropped
 from engine.ops import OPS
+from engine.ops.op import Rule
 from engine.ops.reducing import extreme_product, product_of_others
 from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
@@ -106,11 +108,16 @@ def _called(ufunc: Any, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> 
             return METHODS[ufunc, "__call__"](*inputs, **options)
         raise Untaught(ufunc.__name__)
     tangent = sum(
-        slope(*values, out) * number.tangent
-        for slope, number in zip(slopes, inputs, strict=True)
+        _rate(slope(*values, out) * number.tangent, drops, values, out)
+        for slope, drops, number in zip(slopes, DROPS.get(ufunc, NO_MASKS), inputs, strict=False)
         if isinstance(number, Dual)
     )
     return Dual(out, tangent)
+
+
+def _rate(product: Any, drops: Rule | None, values: list[Any], out: Any) -> Any:
+    """What one operand adds to the tangent; what a mask drops adds 0."""
+    return product if drops is None else undropped(drops, product, values, out)
 
 
 def _linear(function: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
@@ -168,7 +175,8 @@ def _extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
             return x
         out = reduce(x.value, axis=axis, keepdims=keepdims, **options)
         weights = extreme_product(np.ones(np.shape(out)), x.value, out, axis)
-        return Dual(out, np.sum(weights * x.tangent, axis=axis, keepdims=keepdims))
+        moved = np.where(weights == 0, 0.0, weights * x.tangent)
+        return Dual(out, np.sum(moved, axis=axis, keepdims=keepdims))
 
     return rule
 
@@ -235,6 +243,15 @@ SLOPES: dict[Any, tuple[Callable[..., Any], ...]] = {
     COMPLEMENTARY_ERROR: (lambda x, out: error_slope(x),),
 }
 """Per elementwise function its local derivatives, one an operand, called as `slope(*operands, out)`."""
+
+DROPS: dict[Any, tuple[Rule | None, ...]] = {
+    ufunc: tuple(partial.drops for partial in OPS[name].partials)
+    for ufunc, name in IN_THE_TABLE.items()
+    if any(partial.drops for partial in OPS[name].partials)
+}
+"""Per elementwise function that masks, where it drops each operand."""
+
+NO_MASKS = (None, None)
 
 STEPS = {
     np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.logical_and, np.logical_or,

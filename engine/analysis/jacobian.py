@@ -17,7 +17,7 @@ from engine.analysis.tangents import push_all
 from engine.backward import backward, compile_backward, pull_of
 from engine.errors import NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.ops.op import Shape, unbroadcast
+from engine.ops.op import Shape
 from engine.result import Trace
 
 
@@ -127,12 +127,7 @@ def _of_edge(trace: Trace, target: int, slot: int, deadline: Deadline) -> Lines:
     def rows() -> Iterator[Any]:
         for upstream in _units(trace.graph.shapes[target]):
             deadline.check()
-            if pull.local is None:
-                assert pull.product is not None
-                product = pull.product(upstream, *arguments, out)
-            else:
-                product = unbroadcast(upstream * pull.local(*arguments, out), trace.graph.shapes[pull.source])
-            yield np.reshape(product, -1)
+            yield np.reshape(pull.back(upstream, arguments, out)[1], -1)
 
     return Lines(rows())
 

@@ -122,6 +122,8 @@ def _ends(range: Sequence[float]) -> tuple[float, float]:
         raise InvalidInput(
             phrase("A range has two finite ends, the smaller one first."), hint=phrase("Write [-6, 6]."), name="range"
         )
+    if not isfinite(range[1] - range[0]):
+        raise InvalidInput(phrase("The range is wider than any number."), hint=phrase("Write [-6, 6]."), name="range")
     return float(range[0]), float(range[1])
 
 

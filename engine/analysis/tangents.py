@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.analysis.dropped import Dropped
 from engine.analysis.dual import Dual, Untaught
 from engine.analysis.named import wrt_called
 from engine.backward import Pull, pull_of
@@ -73,6 +74,7 @@ def tangents(
 def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline: Deadline) -> list[Push]:
     """Fill in the tangent of every operation that depends on the nodes whose tangents are given."""
     edges: list[Push] = []
+    dropped = Dropped(graph, values)
     with np.errstate(all="ignore"):
         for target, op in enumerate(graph.ops):
             moving = (
@@ -85,7 +87,7 @@ def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline:
                 if op.partial(slot).blocked is not None:
                     continue
                 pull = pull_of(graph, target, slot, op)
-                push = _pushed(graph, values, target, slot, pull, tangents[pull.source])
+                push = _pushed(graph, values, target, slot, pull, tangents[pull.source], dropped)
                 edges.append(push)
                 before = tangents[target]
                 tangents[target] = push.product if before is None else before + push.product
@@ -94,18 +96,19 @@ def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline:
     return edges
 
 
-def _pushed(graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any) -> Push:
+def _pushed(
+    graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any, dropped: Dropped
+) -> Push:
     """One edge: local × tangent, or what the map itself does to the tangent."""
     arguments = [values[operand] for operand in graph.operands[target]]
     out, shape = values[target], graph.shapes[target]
     if pull.local is None:
-        product = _carried(graph, target, slot, pull, arguments, out, tangent)
-        return Push(pull.edge, tangent, None, product)
+        carry = partial(_carried, graph, target, slot, pull, arguments, out)
+        return Push(pull.edge, tangent, None, dropped.masked(pull, target, carry(tangent), carry))
     local = pull.local(*arguments, out)
     product = local * tangent
-    return Push(
-        pull.edge, tangent, local, np.broadcast_to(product, shape)[()] if np.shape(product) != shape else product
-    )
+    product = np.broadcast_to(product, shape)[()] if np.shape(product) != shape else product
+    return Push(pull.edge, tangent, local, dropped.masked(pull, target, product, lambda moved: moved))
 
 
 def _carried(graph: Graph, target: int, slot: int, pull: Pull, arguments: list[Any], out: Any, tangent: Any) -> Any:

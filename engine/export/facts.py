@@ -109,7 +109,8 @@ def _reduced(shape: tuple[int, ...], options: Mapping[str, Any]) -> dict[str, An
         "kept": tuple(reduced_shape(shape, options["axis"], True)),
         "count": float(prod(shape[place] for place in axes)),
         "last": (*others, *axes),
-        "rows": (*(shape[place] for place in others), -1),
+        "others": tuple(shape[place] for place in others),
+        "rows": (*(shape[place] for place in others), prod(shape[place] for place in axes)),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.export.facts import facts, key_code
+from engine.export.framework_helpers import called
 from engine.export.names import node_names
 from engine.export.python import heading, literal
 from engine.export.rows import ROWS
@@ -116,10 +117,12 @@ def pytorch(trace: Trace) -> str:
         f"    {name!a}: {f'{code.names[node]}.grad' if node in used and seed else 'None'},"
         for name, node in graph.inputs.items()
     ]
+    forward = code.forward()
     lines = [
         *heading(trace, "Forward and backward pass with PyTorch."),
-        *("import functools", "import math", "", "import torch", "", "torch.set_default_dtype(torch.float64)", ""),
-        *("# Inputs", *inputs, *code.constants(), "", "# Forward", *code.forward(), f"value = {output}", ""),
+        *("import functools", "import math", "", "import torch", "", "torch.set_default_dtype(torch.float64)"),
+        *(*called("torch", forward), ""),
+        *("# Inputs", *inputs, *code.constants(), "", "# Forward", *forward, f"value = {output}", ""),
         *("# Backward", f"value.backward({seed})" if seed else "# No gradient leads back from this output."),
         *("gradients = {", *pairs, "}", 'print("value:", value)', 'print("gradients:", gradients)'),
     ]
@@ -136,7 +139,7 @@ def jax(trace: Trace) -> str:
     lines = [
         *heading(trace, "Forward and backward pass with JAX."),
         *("import functools", "import math", "", "import jax", "import jax.numpy as jnp", ""),
-        *('jax.config.update("jax_enable_x64", True)', "", "inputs = {", *values, "}", "", ""),
+        *('jax.config.update("jax_enable_x64", True)', *called("jnp", body), "", "inputs = {", *values, "}", "", ""),
         *(f"def output({', '.join(code.names[node] for node in nodes)}):", '    """The output for these inputs."""'),
         *(*body, "", ""),
         *(back if seed else ["value = output(*inputs.values())", "gradients = {}"]),

@@ -32,34 +32,91 @@ def matmul_right(gradient, x, y):
 SOLVE = '''
 def solution(a, b):
     """The x of a @ x = b."""
-    return np.linalg.solve(a, b[:, np.newaxis])[..., 0] if b.ndim == 1 else np.linalg.solve(a, b)
+    if b.ndim == 1:
+        return each_matrix(np.linalg.solve, a, b[:, np.newaxis])[..., 0]
+    return each_matrix(np.linalg.solve, a, b)
 
 
 def solve_right(gradient, a, b):
     """The gradient of b."""
     gradient, columns = (gradient[..., np.newaxis], b[:, np.newaxis]) if b.ndim == 1 else (gradient, b)
-    return unbroadcast(np.linalg.solve(np.swapaxes(a, -1, -2), gradient), columns.shape).reshape(b.shape)
+    found = each_matrix(np.linalg.solve, np.swapaxes(a, -1, -2), gradient)
+    return unbroadcast(found, columns.shape).reshape(b.shape)
 
 
 def solve_matrix(gradient, a, b, x):
     """The gradient of a."""
     gradient, x = (gradient[..., np.newaxis], x[..., np.newaxis]) if b.ndim == 1 else (gradient, x)
-    found = np.linalg.solve(np.swapaxes(a, -1, -2), gradient)
+    found = each_matrix(np.linalg.solve, np.swapaxes(a, -1, -2), gradient)
     return unbroadcast(-found @ np.swapaxes(x, -1, -2), a.shape)
+'''
+
+INVERSE = '''
+def each_matrix(rule, *batches):
+    """A rule of matrices, for each of a batch; NaN for those that it fails on."""
+    try:
+        return rule(*batches)
+    except np.linalg.LinAlgError:
+        lead = np.broadcast_shapes(*(batch.shape[:-2] for batch in batches))
+        spread = [np.broadcast_to(batch, lead + batch.shape[-2:]) for batch in batches]
+        found = np.full(spread[-1].shape, np.nan)
+        for place in np.ndindex(lead) if lead else ():
+            found[place] = each_matrix(rule, *(batch[place] for batch in spread))
+        return found
+
+
+def inverse(x):
+    """The inverse of each matrix."""
+    return each_matrix(np.linalg.inv, x)
+'''
+
+COFACTORS = '''
+def cofactors(x):
+    """The derivative of each determinant, by the singular values: right for singular matrices too."""
+    left, values, right = np.linalg.svd(x)
+    others = np.stack([np.prod(np.delete(values, k, axis=-1), axis=-1) for k in range(values.shape[-1])], axis=-1)
+    sign = np.asarray(np.round(np.linalg.det(left) * np.linalg.det(right)))[..., np.newaxis, np.newaxis]
+    return sign * (left * others[..., np.newaxis, :]) @ right
 '''
 
 SOFTMAX = '''
 def softmax(x, axis):
     """e^x over its sum, without overflow."""
-    powers = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    powers = np.exp(x - np.max(x, axis=axis, keepdims=True, initial=-np.inf))
     return powers / np.sum(powers, axis=axis, keepdims=True)
 '''
 
 LOG_SUM_EXP = '''
+def log_rest(x, largest, axis):
+    """ln(sum of e^(x - largest)); the 1 of one largest element is left to log1p, so that no digits are lost."""
+    chosen = x == largest
+    below = np.where(chosen, 0.0, np.exp(x - np.where(np.isinf(largest), 0.0, largest)))
+    others = np.sum(below, axis=axis, keepdims=True) + (np.sum(chosen, axis=axis, keepdims=True) - 1.0)
+    return np.log1p(others)
+
+
 def log_sum_exp(x, axis):
     """The logarithm of the sum of e^x, without overflow."""
-    largest = np.max(x, axis=axis, keepdims=True)
-    return np.log(np.sum(np.exp(x - largest), axis=axis, keepdims=True)) + largest
+    largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    return log_rest(x, largest, axis) + largest
+'''
+
+LOG_SOFTMAX = '''
+def log_softmax(x, axis):
+    """The logarithm of the softmax, without overflow; exact also where a share is nearly 1."""
+    largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    return (x - largest) - log_rest(x, largest, axis)
+
+
+def log_softmax_back(gradient, x, axis):
+    """gradient - shares * sum of gradient; for the largest share in the form in which no digits cancel."""
+    shares = softmax(x, axis)
+    equal = shares == np.max(shares, axis=axis, keepdims=True)
+    first = equal & (np.reshape(np.cumsum(equal, axis=axis[0] if axis else None), equal.shape) == 1)
+    rest = np.sum(np.where(first, 0.0, shares), axis=axis, keepdims=True)
+    others = np.sum(np.where(first, 0.0, gradient), axis=axis, keepdims=True)
+    plain = gradient - shares * np.sum(gradient, axis=axis, keepdims=True)
+    return np.where(first, gradient * rest - shares * others, plain)
 '''
 
 NORMAL = '''
@@ -77,8 +134,11 @@ def error_function(x):
 ROOT = '''
 def real_root(x, n):
     """The real n-th root; of negative numbers for odd n only."""
-    size = np.abs(x) ** (1.0 / n)
-    return np.where(x < 0, np.where(np.abs(n % 2.0) == 1.0, -size, np.nan), size)
+    size = np.abs(x)
+    rough = size ** (1.0 / n)
+    step = (rough**n - size) / (n * rough ** (n - 1.0))  # of Newton: 125 ** (1/3) becomes 5
+    root = np.where(np.abs(step) < 1e-6 * rough, rough - step, rough)
+    return np.where(x < 0, np.where(np.abs(n % 2.0) == 1.0, -root, np.nan), root)
 '''
 
 OTHERS = '''
@@ -100,6 +160,13 @@ def put_back(gradient, shape, key):
     return full
 '''
 
+CENTRED = '''
+def centred(x, axis):
+    """The deviations from the mean; exactly 0 where all elements are equal."""
+    apart = x - np.min(x, axis=axis, keepdims=True, initial=np.inf)
+    return apart - np.mean(apart, axis=axis, keepdims=True)
+'''
+
 LARGEST = '''
 def largest(*operands):
     """The largest of the operands, element by element."""
@@ -110,8 +177,21 @@ SMALLEST = LARGEST.replace("largest", "smallest").replace("maximum", "minimum")
 
 WEIGHTED = '''
 def weighted(weight, value):
-    """Their product; what has the weight 0 takes no part."""
-    return np.where(weight == 0, 0.0, weight * value)
+    """Their product; what has the weight 0 takes no part, be the value infinite."""
+    return weight * np.where((weight == 0) & np.isinf(value), 0.0, value)
+'''
+
+BCE = '''
+def bce_by_label(y, p):
+    """ln(1 - p) - ln(p), without the logarithms that have the weight 0 and are infinite."""
+    missed = np.where((y == 1) & (p == 1), 0.0, np.log1p(-p))
+    return missed - np.where((y == 0) & (p == 0), 0.0, np.log(p))
+
+
+def bce_by_chance(y, p):
+    """(p - y) / (p (1 - p)); of a certain and true prediction what the other term leaves."""
+    certain = np.where((y == 0) & (p == 0), 1.0, np.where((y == 1) & (p == 1), -1.0, np.nan))
+    return np.where(np.isnan(certain), (p - y) / (p * (1.0 - p)), certain)
 '''
 
 RUNNING_PRODUCT_BACK = '''
@@ -180,14 +260,19 @@ HELPERS = {
     "weighted": WEIGHTED,
     "unbroadcast": UNBROADCAST,
     "matmul": MATMUL,
+    "inverse": INVERSE,
     "solve": SOLVE,
+    "cofactors": COFACTORS,
     "softmax": SOFTMAX,
     "log_sum_exp": LOG_SUM_EXP,
+    "log_softmax": LOG_SOFTMAX,
+    "bce_by_label": BCE,
     "normal_cdf": NORMAL,
     "erf": ERF,
     "real_root": ROOT,
     "product_of_others": OTHERS,
     "put_back": PUT_BACK,
+    "centred": CENTRED,
     "largest": LARGEST,
     "smallest": SMALLEST,
 }

@@ -159,6 +159,8 @@ class NumPyCode:
             own = self.operands(node)[slot]
             local = self.fill(row.local[place], node, x=own, ties=f"ties_{self.names[node]}")
             product = {"1.0": upstream, "-1.0": f"-{upstream}"}.get(local, f"{upstream} * ({local})")
+            if row.drops and row.drops[place]:
+                product = f"np.where({self.fill(row.drops[place], node, x=own)}, 0.0, {product})"
             if graph.shapes[source] != graph.shapes[node]:
                 self.helpers["unbroadcast"] = None
                 product = f"unbroadcast({product}, {graph.shapes[source]})"

@@ -41,6 +41,17 @@ class State:
         return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
 
 
+def _check_data(loss: Loss, deck: Deck | None) -> None:
+    """Only data are cut into batches: a parameter has one value for all of them."""
+    for name in deck.axes if deck is not None else ():
+        if name in loss.parameters:
+            raise InvalidInput(
+                phrase("{name} is learnt, so that it cannot be cut into batches.", name=name),
+                hint=phrase("Leave it out of the axes of the batches, or out of the parameters."),
+                name="batches.axes",
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One update: from which batch, how fast, along which gradient, and how far everything moved."""
@@ -104,6 +115,7 @@ class Fit:
         self.loss = loss
         self.mover = mover
         self.deck = deck
+        _check_data(loss, deck)
         self.wanted = wanted or Wanted()
         name = mover.stepper.name
         self.state = state.copied() if state is not None else State(0, name, loss.start.copy())

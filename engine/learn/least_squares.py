@@ -99,7 +99,7 @@ def least_squares(
         residuals = targets - a @ weights
         squares = float(np.sum(residuals**2))
         textbook = _textbook(a, targets, weights, TEXTBOOK[layout], flat, singular, rank)
-    condition = float(singular[0] / singular[-1]) if rank == a.shape[1] and singular[-1] > 0 else inf
+    condition = float(singular[0]) / float(singular[-1]) if rank == a.shape[1] and singular[-1] > 0 else inf
     w, b = (weights[:-1], weights[-1]) if intercept else (weights, None)
     return Solution(
         weights=w[:, 0] if flat else w,
@@ -218,7 +218,7 @@ def _convergence(singular: Matrix, count: int) -> Convergence:
     if not singular.size or singular[0] == 0:
         return Convergence(inf, inf, 0.0)
     per_target = sqrt(count) / float(singular[0])
-    largest, share = per_target * per_target, float(singular[-1] / singular[0]) ** 2
+    largest, share = per_target * per_target, (float(singular[-1]) / float(singular[0])) ** 2
     return Convergence(largest, largest / (1 + share), (1 - share) / (1 + share))
 
 

@@ -49,6 +49,7 @@ class Regions:
 Range = tuple[float, float]
 
 
+@np.errstate(all="ignore")
 def regions(
     program: Program,
     inputs: Mapping[str, Any],
@@ -113,7 +114,8 @@ def _settled(
     try:
         return rows, _nodes(rows, names)
     except InvalidInput:
-        if not guessed or rows.examples.shape[0] != rows.examples.shape[1]:
+        shape = np.shape(values[data.name])
+        if not guessed or len(shape) < 2 or shape[0] != shape[1]:
             raise
     rows = Rows(plan, values, data.name, 1 - data.axis, deadline)
     return rows, _nodes(rows, names)

@@ -14,8 +14,9 @@ from engine.ops.shapes import Axis, reduced_shape
 
 
 def centred(x: Any, axis: Axis) -> Any:
-    """The deviations from the mean."""
-    return x - mean(x, axis, keepdims=True)
+    """The deviations from the mean; exactly 0 where all elements are equal, also where their mean has to be rounded."""
+    apart = x - np.min(x, axis=axis, keepdims=True, initial=np.inf)
+    return apart - mean(apart, axis, keepdims=True)
 
 
 def freedom(x: Any, axis: Axis, ddof: int) -> Any:

@@ -43,6 +43,9 @@ class Partial:
     the operand's shape; by default `unbroadcast(upstream * local)`.
     `latex` is the same rule for the reader; `latex_with` refines it where another operand is a constant
     (it takes that constant and returns a template: x² has 2x, not 2x^{2−1}).
+    `drops(*operands, out, **options)` is true where the operation masks this operand out. There the product is 0
+    whatever arrives, 0 × ∞ included, as PyTorch's masks have it. It answers in the shape of `local`; beside a `vjp`,
+    in the operand's shape. An operation whose local derivative merely happens to be 0 (x² at 0) has no mask.
     `blocked` says why no gradient passes here; such a partial has neither rule.
     """
 
@@ -50,6 +53,7 @@ class Partial:
     latex: str
     vjp: Rule | None = None
     latex_with: Callable[[float], str] | None = None
+    drops: Rule | None = None
     blocked: Phrase | None = None
 
     def __post_init__(self) -> None:

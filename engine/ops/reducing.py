@@ -48,8 +48,8 @@ def norm(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 def norm_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """upstream · x / norm, and 0 where the norm is 0."""
-    scale = np.where(out == 0, 0.0, upstream / out)[()]
-    return spread(scale, x, axis) * x
+    length = aligned(out, np.shape(x), axis)
+    return spread(upstream, x, axis) * np.where(length == 0, 0.0, x / length)[()]
 
 
 def product_of_others(x: Any, axis: Axis) -> Any:
@@ -58,10 +58,12 @@ def product_of_others(x: Any, axis: Axis) -> Any:
     Products from the left and from the right, up to but not including the element, are multiplied.
     """
     shape = np.shape(x)
+    if not prod(shape):
+        return np.ones(shape)
     axes = normal_axes(axis, len(shape))
     kept = tuple(place for place in range(len(shape)) if place not in axes)
     order = kept + axes
-    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), -1)
+    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), count(x, axis))
     one = np.ones((*rows.shape[:-1], 1))
     before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
     after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
@@ -80,6 +82,16 @@ def extreme_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims
     """upstream for the chosen element; equal ones share it evenly."""
     chosen = (x == spread(out, x, axis)) * 1.0
     return spread(upstream, x, axis) * (chosen / np.sum(chosen, axis=axis, keepdims=True))
+
+
+def not_largest(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The elements that a maximum drops."""
+    return x < spread(out, x, axis)
+
+
+def not_smallest(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The elements that a minimum drops."""
+    return x > spread(out, x, axis)
 
 
 def log_sum_exp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -172,7 +184,7 @@ REDUCING = (
         "max",
         lambda x, axis=None, keepdims=False: np.max(x, axis=axis, keepdims=keepdims),
         r"\max\left({$x}\right)",
-        (Partial(None, EXTREME_RULE, vjp=extreme_product),),
+        (Partial(None, EXTREME_RULE, vjp=extreme_product, drops=not_largest),),
         summary=phrase("The largest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.max),
         shape=extreme_shape,
@@ -182,7 +194,7 @@ REDUCING = (
         "min",
         lambda x, axis=None, keepdims=False: np.min(x, axis=axis, keepdims=keepdims),
         r"\min\left({$x}\right)",
-        (Partial(None, EXTREME_RULE, vjp=extreme_product),),
+        (Partial(None, EXTREME_RULE, vjp=extreme_product, drops=not_smallest),),
         summary=phrase("The smallest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.min),
         shape=extreme_shape,

@@ -136,9 +136,11 @@ def log_softmax_product(upstream: Any, x: Any, axis: int = -1) -> Any:
 
 
 def is_largest(x: Any, axis: int) -> Any:
-    """True at the first largest element along the axis, and nowhere else."""
+    """True at the first largest element along the axis, and nowhere else; of nothing there is none."""
     rows = np.atleast_1d(x)
     mask = np.zeros(rows.shape, dtype=np.bool_)
+    if not np.size(rows):
+        return mask
     np.put_along_axis(mask, np.argmax(rows, axis=axis, keepdims=True), True, axis=axis)
     return mask.reshape(np.shape(x))
 

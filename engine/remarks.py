@@ -1,16 +1,33 @@
-"""Inputs that no gradient reaches, and what is to be said of them."""
+"""What is worth knowing about a run, such as inputs that no gradient reaches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from engine.errors import Phrase, phrase
+import numpy as np
+
+from engine.errors import Fix, Phrase, Span, phrase
 from engine.plan import Plan
 
 AROUND = phrase(
     "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
     "an input; where(…) chooses between values that both have one."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something worth knowing that is no error; `code` is stable."""
+
+    code: str
+    message: Phrase
+    hint: Phrase | None = None
+    node: int | None = None
+    span: Span | None = None
+    name: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
@@ -32,3 +49,10 @@ def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
         else:
             message = phrase("No gradient reaches {name}: every path from the output is blocked.", name=name)
             yield name, node, message, AROUND
+
+
+def non_finite_sort(value: Any) -> str:
+    """Which non-finite number a value holds."""
+    if np.isnan(value).any():
+        return "NaN"
+    return "−∞" if np.isneginf(value).any() and not np.isposinf(value).any() else "∞"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import Phrase
@@ -14,6 +14,7 @@ from engine.prelude import layers_of_neurons, library, textbook, texts
 from engine.prelude.summaries import ANY, DOMAINS, SUMMARIES
 from engine.tracing.makers import MAKERS, Maker
 from engine.tracing.names import CONSTANTS
+from engine.tracing.overloads import ORDER
 
 __all__ = ["CONSTANTS", "FunctionReference", "OperandReference", "OptionReference", "functions", "operators"]
 
@@ -141,6 +142,8 @@ def _literal(value: Any) -> str:
 
 def _describe(op: Op) -> FunctionReference:
     op = op.told({})
+    if op.name == "norm":
+        op = replace(op, options=(*op.options, ORDER))
     letters = {
         op.operand(slot): name_symbol(op.operand(slot)) for slot in range(3 if op.variadic else len(op.operands))
     }

@@ -6,14 +6,13 @@ Structure, numbers, steps and explanations side by side. The columns (`values`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from engine.errors import Fix, Phrase, Span, phrase
+from engine.errors import Phrase, phrase
 from engine.explain import Explanation
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
@@ -21,27 +20,9 @@ from engine.masks import FURTHER_ON, RULE
 from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
+from engine.remarks import Warning, non_finite_sort, unreached
 from engine.steps import Step
 from engine.views import Edge, Node
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:
-    """Something worth knowing that is no error; `code` is stable."""
-
-    code: str
-    message: Phrase
-    hint: Phrase | None = None
-    node: int | None = None
-    span: Span | None = None
-    name: str | None = None
-    fixes: tuple[Fix, ...] = ()
-
-
-AROUND = phrase(
-    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
-    "an input; where(…) chooses between values that both have one."
-)
 
 
 class Trace:
@@ -276,16 +257,8 @@ class Trace:
         if not self.differentiated:
             return []
         return [
-            Warning(
-                "unreached-inputs",
-                phrase("No gradient reaches {name}: every path from the output is blocked.", name=name),
-                AROUND,
-                node=node,
-                span=self.graph.spans[node],
-                name=name,
-            )
-            for name, node in self.graph.inputs.items()
-            if self.plan.needed[node] and not self.plan.reached[node]
+            Warning("unreached-inputs", message, hint, node=node, span=self.graph.spans[node], name=name)
+            for name, node, message, hint in unreached(self.plan)
         ]
 
     def _non_finite(self) -> list[Warning]:
@@ -293,7 +266,7 @@ class Trace:
             first = self.non_finite[0]
             message = phrase(
                 "{value} first appears at {label}.",
-                value=_sort(self.values[first]),
+                value=non_finite_sort(self.values[first]),
                 label=self.explanation.labels[first],
             )
             return [Warning("non-finite", message, node=first, span=self.graph.spans[first])]
@@ -316,10 +289,3 @@ def finite(value: Any) -> bool:
     if isinstance(value, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
         return isfinite(value)
     return bool(np.isfinite(value).all())
-
-
-def _sort(value: Any) -> str:
-    """Which non-finite number a value holds."""
-    if np.isnan(value).any():
-        return "NaN"
-    return "−∞" if np.isneginf(value).any() and not np.isposinf(value).any() else "∞"

@@ -35,6 +35,7 @@ ENGINE_ORDER = [
     "prepare",
     "grouping",
     "views",
+    "remarks",
     "result",
     "export",
     "reference",

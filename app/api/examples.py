@@ -11,8 +11,8 @@ from app.api.common import answer, problems
 from app.catalogue import SECTIONS, Example, examples
 from app.i18n import language_of, translating
 from app.problems import NotFound
-from app.schemas import Example as ExampleSchema
-from app.schemas import Examples
+from app.schemas_gallery import Example as ExampleSchema
+from app.schemas_gallery import Examples
 from engine.errors import phrase
 
 router = APIRouter(tags=["examples"])

@@ -242,7 +242,7 @@ LOSSES = (
             r"-$share$upstream \odot \ln \operatorname{softmax}\left({$Z}\right)",
             r"$share$upstream \odot \left(\operatorname{softmax}\left({$Z}\right) \sum_{c} $Y - $Y\right)",
         ),
-        phrase("Cross-entropy of the true shares Y and P = softmax(Z), straight from Z, without overflow."),
+        phrase("Cross-entropy of the true shares Y, or class numbers, and P = softmax(Z), without overflow."),
         Domain(r"\left[0, 1\right]^{n} \times \mathbb{R}^{n}", columns(LABELS, REAL)),
         ("Y", "Z"),
         "CE(softmax)",

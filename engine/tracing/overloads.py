@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.ops import OPS
-from engine.ops.op import Shape, describe
+from engine.ops.op import Option, Shape, describe
 from engine.ops.shapes import normal_axis
 from engine.prelude import textbook
 from engine.tracing.builder import Builder, Constant
@@ -20,6 +20,13 @@ from engine.tracing.values import Block, Builtin, Ref, Value, as_operand
 
 Arguments = tuple[list[Value], dict[str, Value]]
 LOGITS = "cross_entropy_with_logits"
+ORDER = Option(
+    "ord",
+    "number",
+    2,
+    phrase("which norm, over all elements or along an axis: 1 is Σ|x|, 2 is √Σx², inf the largest |x|; or “fro”"),
+)
+"""What `norm` takes by name beside its row's options."""
 
 
 def read_norm(

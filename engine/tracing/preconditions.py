@@ -46,9 +46,7 @@ def _normalisation(name: str, arguments: Arguments, probe: Probe, span: Span) ->
 def _batch(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
     """A batch has examples and channels; weight and bias have one number for each channel."""
     _normalisation(name, arguments, probe, span)
-    shape = _shape(arguments["x"], probe) if isinstance(arguments["x"], Ref) else None
-    if shape is None:
-        return
+    shape = _shape(arguments["x"], probe)
     if len(shape) < 2:
         raise ShapeMismatch(
             phrase("A batch is N×C, N×C×L or N×C×H×W; this is {shape}.", shape=describe(shape)), span=span

@@ -82,6 +82,11 @@ class TestNorm:
             trace = engine.trace(f"norm(x, ord={text})", {"x": values})
             np.testing.assert_allclose(trace.gradients["x"], x.grad, rtol=1e-14, atol=1e-15)
 
+    def test_the_order_is_told_to_the_reader(self) -> None:
+        (norm,) = (each for each in functions() if each.name == "norm")
+        assert norm.signature == "norm(x, axis=None, keepdims=False, ord=2)"
+        assert {option.name for option in norm.options} == {"axis", "keepdims", "ord"}
+
     def test_a_programs_own_norm_means_itself(self) -> None:
         assert engine.trace("def norm(x, n):\n    return x*n\nnorm(3, 2)").value == 6.0
 
@@ -188,6 +193,17 @@ class TestIndexing:
         assert {element.verdict for element in found.elements} == {"agrees", "no-gradient"}
 
 
+def test_indices_and_labels_are_told_calmly() -> None:
+    trace = engine.trace("cross_entropy_with_logits(y, E[ids] @ W)", {**E, **W, "ids": [0, 2], "y": [1, 0]})
+    told = {warning.name: (str(warning.message), warning.hint) for warning in trace.warnings}
+    assert told.keys() == {"ids", "y"}
+    assert all("indices or labels" in message and hint is None for message, hint in told.values())
+    for program in ("sum(round(x[[0]])*W)", "sum(round(x[ids])*W)"):
+        warnings = engine.trace(program, {**W, "x": [0.5], "ids": [0]}).warnings
+        blocked = next(warning for warning in warnings if warning.name == "x")
+        assert blocked.hint is not None and "indices" not in str(blocked.message)
+
+
 class TestMakers:
     @pytest.mark.parametrize(
         ("call", "value"),
@@ -271,9 +287,25 @@ def test_normalisations_are_pytorchs(call: str) -> None:
     assert float(trace.value) == pytest.approx(float((out.detach().numpy() * weights).sum()), rel=1e-12)
 
 
-@pytest.mark.parametrize("call", ["layer_norm(x, 3)", "layer_norm(x, (3,))", "layer_norm(x, n)", "rms_norm(x, bias=x)", "batch_norm(x[0])", "batch_norm(x, x[0, :2])", "dropout(x, 1.5)", "dropout(x, -0.1)", "dropout(x, W)", "conv2d(x, x[0])", "conv2d(x, x, x)", "conv2d(x, ones(5, 5))", "conv2d(x, ones(2, 2), stride=0)", "conv2d(x, ones(2, 2), stride=(1, 1, 1))", "conv2d(x, ones(2, 2), padding=10**6)", "max_pool2d(x, 3, padding=2)", "max_pool2d(x, 9)", "max_pool2d(x[0], 2)", "max_pool2d(x)", "cumsum(x, 2)", "median(x[0, 0:0])"])  # fmt: skip
+@pytest.mark.parametrize("call", ["layer_norm(x, 3)", "layer_norm(x, (3,))", "layer_norm(x, n)", "rms_norm(x, bias=x)", "batch_norm(x[0])", "batch_norm(3)", "layer_norm(3)", "batch_norm(x, x[0, :2])", "dropout(x, 1.5)", "dropout(x, -0.1)", "dropout(x, W)", "conv2d(x, x[0])", "conv2d(x, x, x)", "conv2d(x, ones(5, 5))", "conv2d(x, ones(2, 2), stride=0)", "conv2d(x, ones(2, 2), stride=(1, 1, 1))", "conv2d(x, ones(2, 2), padding=10**6)", "max_pool2d(x, 3, padding=2)", "max_pool2d(x, 9)", "max_pool2d(x[0], 2)", "max_pool2d(x)", "cumsum(x, 2)", "median(x[0, 0:0])"])  # fmt: skip
 def test_what_a_layer_cannot_take_is_refused(call: str) -> None:
     refusal(call, {"x": [[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]], "n": 3.0, **W})
+
+
+@pytest.mark.parametrize(
+    "call", ["var(W, ddof=1)", "std(W, axis=0, ddof=1)", "var(W, axis=(0, 1), keepdims=True, ddof=2)"]
+)
+def test_estimates_from_a_sample_open_into_their_text(call: str) -> None:
+    gate, opened = (engine.trace(f"sum({call}**2)", W, expand=expand) for expand in ("none", "textbook"))
+    assert float(opened.value) == pytest.approx(float(gate.value), rel=1e-13)
+    np.testing.assert_allclose(opened.gradients["W"], gate.gradients["W"], rtol=1e-12, atol=1e-14)
+    assert opened.graph.groups and not gate.graph.groups
+
+
+def test_running_products_of_nothing_and_with_zeros() -> None:
+    assert engine.trace("sum(cumprod(x[0:0])) + sum(x)", {"x": [1.0, 2.0]}).gradients["x"].tolist() == [1.0, 1.0]
+    found = engine.trace("sum(cumprod(x)*arange(1, 5))", {"x": [3.0, 0.0, 2.0, 0.0]})
+    assert found.gradients["x"].tolist() == [1.0, 24.0, 0.0, 0.0]
 
 
 def test_dropout_is_the_same_for_a_seed_and_scales_what_stays() -> None:

@@ -168,7 +168,9 @@ NEAR = 1e-4
 
 def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: Differences) -> tuple[StepError, ...]:
     """The error at every step of `STEPS`, for the elements with the largest gradients."""
-    known = [element for element in elements if element.verdict in ("agrees", "differs")]
+    known = [
+        element for element in elements if element.verdict in ("agrees", "differs") and np.isfinite(element.analytic)
+    ]
     chosen = sorted(known, key=lambda element: -abs(element.analytic))[:STUDIED]
     found = []
     for step in STEPS if chosen else ():

@@ -80,8 +80,8 @@ def test_others_have_their_turn_while_many_learn(client):
 
 def test_a_stream_leaves_half_of_the_budget_to_its_reader():
     """It waits where less is left, instead of ending: the budget fills up by itself."""
-    budget = {"session_budget": 5.0, "address_budget": 5.0, "anonymous_budget": 0.4, "anonymous_share": 0.1}
-    settings = Settings(rate_limits=True, train_slice_seconds=0.02, train_seconds=4.0, **budget)
+    budget = {"session_budget": 5.0, "address_budget": 5.0, "anonymous_budget": 0.4, "anonymous_share": 0.001}
+    settings = Settings(rate_limits=True, train_slice_seconds=0.02, train_seconds=6.0, **budget)
     with TestClient(create_app(settings)) as client:
         client.post(
             "/api/v1/evaluate", json={"program": "2"}

@@ -227,7 +227,10 @@ class Fault(Answered):
 class Problem(Answered):
     """An error, as RFC 9457 has it."""
 
-    type: str = Field(examples=["/problems/syntax-error"])
+    type: str = Field(
+        description="what kind of problem it is, and the address of a document that says more",
+        examples=["/problems/syntax-error"],
+    )
     title: str
     status: int
     detail: str
@@ -245,6 +248,9 @@ class Example(Answered):
     program: str
     inputs: dict[str, Any]
     output: str | None
+    collapsed: list[int] | None = Field(
+        description="the groups that are one gate when it opens; null: as many as needed"
+    )
 
 
 class Examples(Answered):

@@ -6,7 +6,7 @@
 import { keep, kept, reloaded } from "./draft.js";
 import { t } from "./i18n.js";
 import { LONGEST, TOO_LARGE, fromHash, fromText, toHash, toText } from "./url.js";
-import { viewOf } from "./view.js";
+import { sentView } from "./view.js";
 
 /** Milliseconds between two writings: Safari refuses more than 100 in 30 seconds. */
 const INTERVAL = 400;
@@ -91,7 +91,7 @@ export class Address {
     this.writing += 1;
     const turn = this.writing;
     const change = this.changed;
-    const hash = await toHash(toText(viewOf(this.store.state)));
+    const hash = await toHash(toText(sentView(this.store.state)));
     if (turn === this.writing) this.put(hash, change);
   }
 
@@ -145,7 +145,7 @@ export class Address {
     this.writing += 1;
     this.held = this.changed;
     this.untidy = true;
-    const text = toText(viewOf(this.store.state));
+    const text = toText(sentView(this.store.state));
     const at = [...this.recent, this.shown];
     const holds = this.shown !== TOO_LARGE && text.length < LONGEST && (!behind || this.replace(`#${text}`));
     this.keepDraft(holds ? at : [this.shown], holds);
@@ -159,7 +159,7 @@ export class Address {
 
   /** Keep the present view in the tab, for these hashes. Whether it could be kept. @param {string[]} at @param {boolean} left */
   keepDraft(at, left) {
-    return keep({ at, text: toText(viewOf(this.store.state)), left });
+    return keep({ at, text: toText(sentView(this.store.state)), left });
   }
 }
 

@@ -111,7 +111,7 @@ Object.assign(globalThis, { gradwalk: { store, player, address, setProgram: (/**
 const asked = exampleAsked();
 const opened = await address.start();
 /** @param {import("./panels/settings.js").Example} example */
-const openExample = ({ program, inputs: given, output }) => acts.open(program, { inputs: given, output });
+const openExample = ({ program, inputs: given, output, collapsed }) => acts.open(program, { inputs: given, output, collapsed });
 const gallery = await examples(byId("examples"), openExample, ({ why, after }) => {
   if (!opened && !store.state.program) store.set({ status: "offline", lost: { why, seconds: after ?? 0 } });
 });

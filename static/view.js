@@ -16,15 +16,18 @@ import { sameValue, sameValues, valuesOf } from "./values.js";
 /** @param {State} state @returns {Question} */
 export const questionOf = ({ program, inputs, output, seed, mode, expand }) => ({ program, inputs, output, seed, mode, expand });
 
-/** The present view. A place that waits for its graph counts as taken; values of an earlier program are left out. @param {State} state @returns {View} */
+/** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
 export function viewOf(state) {
   const { position, selection, fresh, pending, collapsed, update } = state;
-  return { ...questionOf(state), inputs: namedInputs(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
+  return { ...questionOf(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
 }
 
-/** The values of the names that the program reads, so far as it has been read; of an unread one, all. @param {State} state @returns {Values} */
-function namedInputs({ inputs, trace, status }) {
-  if (status !== "current" || !trace) return inputs;
+/** The present view to be sent: without the values of an earlier program, which the page keeps for names that come back. @param {State} state @returns {View} */
+export const sentView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
+
+/** The values of the names that the program reads; of one that has not been read yet, all. @param {State} state @returns {Values} */
+function namedInputs({ inputs, trace, program, traced }) {
+  if (!trace || traced !== program) return inputs;
   const named = Object.entries(inputs).filter(([name]) => Object.hasOwn(trace.gradients, name.normalize("NFKC")));
   return named.length === Object.keys(inputs).length ? inputs : valuesOf(named);
 }

@@ -130,7 +130,7 @@ def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
     fixes: list[Fix] = []
     if isinstance(second, tree.Number | tree.Literal) and len(call.arguments) == 2:
         value = second.value
-        axis = isinstance(value, int) and rank is not None and value < rank
+        axis = isinstance(value, int) and not isinstance(value, bool) and rank is not None and value < rank
         words = ["ord"] * (not isinstance(value, bool | None)) + ["axis"] * axis
         texts = [f"{word}={_quoted(value)}" for word in words]
         fixes = [Fix(phrase("Write {text}", text=f"norm(…, {text})"), second.span, text) for text in texts]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.helpers import wait_for_hash
+
 pytestmark = pytest.mark.browser
 
 
@@ -206,7 +208,8 @@ def test_a_reload_keeps_the_view(desk):
     desk.locator("#sentence").click()
     desk.keyboard.press("Home")
     desk.keyboard.press("PageDown")
-    desk.wait_for_timeout(500)
+    current(desk)
+    wait_for_hash(desk)
     desk.reload()
     desk.wait_for_function("() => document.querySelector('.count').textContent === '1 / 5'")
     assert program(desk) == "tanh(w*x)"
@@ -226,7 +229,7 @@ def test_a_server_that_is_gone_is_said_and_nothing_is_lost(desk):
     assert desk.locator("svg.graph.is-stale").count() == 1
     assert program(desk) == "x + 41"
     desk.unroute("**/api/v1/evaluate")
-    desk.wait_for_function("() => gradwalk.store.state.trace.value === 42", timeout=10_000)
+    desk.wait_for_function("() => gradwalk.store.state.trace.value === 42", timeout=60_000)
     current(desk)
 
 

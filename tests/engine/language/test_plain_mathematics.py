@@ -10,9 +10,11 @@ import pytest
 
 import engine
 from engine.errors import Fix, GradwalkError
-from engine.language import parse
+from engine.language import foreign, parse
 from engine.language.source import apply_fix, typed_at
 from engine.limits import Limits
+from engine.ops import FUNCTIONS
+from engine.prelude import library_names
 
 INPUTS = {"x": 3.0, "y": 2.0, "w": 5.0, "b": 1.0, "a": 4.0, "n": 7.0, "k": 2.0, "t": 0.5, "w1": 2.0, "x1": 3.0}
 MATRICES = {"X": [[1.0, 2.0], [1.0, 3.0]], "theta": [0.5, 1.0], "y": [2.0, 4.0], "m": 2.0}
@@ -184,6 +186,16 @@ def first_fix(error: GradwalkError) -> Fix:
     fixes = [fix for fault in error.faults for fix in fault.fixes]
     assert fixes, str(error)
     return fixes[0]
+
+
+def test_names_from_elsewhere_are_none_of_ours() -> None:
+    ours = {*FUNCTIONS, *library_names()}
+    assert ours.isdisjoint(foreign.SAME) and ours.isdisjoint(foreign.ABSENT)
+    assert ours.issuperset(foreign.SAME.values())
+    for name in foreign.ABSENT:
+        with pytest.raises(GradwalkError) as caught:
+            engine.trace(f"{name}(x)", INPUTS)
+        assert caught.value.faults[0].fixes == () and caught.value.faults[0].hint == foreign.ABSENT[name]
 
 
 @pytest.mark.parametrize("typed", ["1/wx^2", "sinx^2", "1/xsin(x)", "1/x(x+1)", "d/dx x^2", "d(x^2)/dx", "sec(x)"])

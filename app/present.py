@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 
 from engine import Trace
-from engine.errors import Fault, Phrase, Span
+from engine.errors import Fault, Fix, Phrase, Span
 from engine.grouping import GroupView
 
 Translate = Callable[[Phrase], str]
@@ -115,15 +115,21 @@ def span(place: Span | None) -> dict[str, int] | None:
     }
 
 
-def fault(found: Fault, translate: Translate) -> dict[str, Any]:
-    """One thing that is wrong."""
+def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
+    """One thing that is wrong; its code is the error's slug where it has no narrower one."""
     return {
+        "code": found.code or slug,
         "message": translate(found.message),
         "hint": translate(found.hint) if found.hint else None,
         "span": span(found.span),
         "name": found.name,
-        "fixes": [{"label": translate(fix.label), "span": span(fix.span), "text": fix.text} for fix in found.fixes],
+        "fixes": [_fix(fix, translate) for fix in found.fixes],
+        **({"choice": found.choice} if found.choice is not None else {}),
     }
+
+
+def _fix(fix: Fix, translate: Translate) -> dict[str, Any]:
+    return {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
 
 
 def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
@@ -134,6 +140,7 @@ def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
         "node": warning.node,
         "span": span(warning.span),
         "name": warning.name,
+        "fixes": [_fix(fix, translate) for fix in warning.fixes],
     }
 
 

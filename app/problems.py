@@ -28,6 +28,10 @@ class InvalidRequest(GradwalkError):
     """The body is JSON, but not of the shape that this endpoint takes."""
 
 
+class RepeatedName(InvalidRequest):
+    """One name stands twice in an object of the body: either value might be meant."""
+
+
 class UnreadableBody(NotJSON):
     """The body is compressed, or in several parts."""
 
@@ -105,6 +109,7 @@ def unexpected() -> Unexpected:
 
 STATUS: Mapping[type[GradwalkError], int] = {
     NotJSON: 400,
+    RepeatedName: 400,
     NotFound: 404,
     MethodNotAllowed: 405,
     BodyTooLarge: 413,
@@ -128,7 +133,7 @@ def above(name: str, allowed: float, reached: float) -> Phrase:
 def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
     """The status of an error and the JSON that tells of it."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
-    faults = [fault(found, translate) for found in error.faults]
+    faults = [fault(found, error.slug, translate) for found in error.faults]
     content = {
         "type": f"/problems/{error.slug}",
         "title": translate(error.title),

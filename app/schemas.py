@@ -19,10 +19,6 @@ def _is_whole(value: float) -> float:
 
 Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"multipleOf": 1})]
 """A whole number; every number in a body is read as a float."""
-LARGEST_WHOLE = 2**53
-"""Up to here every whole number is one in float64, and one in JSON that every reader takes."""
-Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
-"""What numbers are drawn by, or the place of an update: it is told back."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
 WRT = (
@@ -169,15 +165,28 @@ class Step(Answered):
     edges: list[int] = Field(default_factory=list)
 
 
+class Fix(Answered):
+    """A one-click remedy: replace `span` of the typed text with `text`."""
+
+    code: str = Field(
+        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
+        examples=["replace"],
+    )
+    label: str
+    span: Span
+    text: str
+
+
 class Warning(Answered):
     """Something worth knowing that is no error."""
 
-    code: str
+    code: str = Field(description="stable: what kind of warning this is, in whatever language the sentence is")
     message: str
     hint: str | None
     node: int | None
     span: Span | None
     name: str | None
+    fixes: list[Fix] = Field(default_factory=list, description="one-click remedies, in the text as typed")
 
 
 class EvaluateResponse(Answered):
@@ -198,28 +207,30 @@ class EvaluateResponse(Answered):
     warnings: list[Warning]
 
 
-class Fix(Answered):
-    """A one-click remedy: replace `span` of the typed text with `text`."""
-
-    label: str
-    span: Span
-    text: str
-
-
 class Fault(Answered):
     """One thing that is wrong."""
 
+    code: str = Field(
+        description="stable: the slug of the problem's type, or a narrower kind such as `misspelt-name`",
+        examples=["misspelt-name"],
+    )
     message: str
     hint: str | None = None
     span: Span | None = None
     name: str | None = None
     fixes: list[Fix] = Field(default_factory=list)
+    choice: dict[str, Any] | None = Field(
+        None, description="fields of the request that, sent along, answer the question that this puts"
+    )
 
 
 class Problem(Answered):
     """An error, as RFC 9457 has it."""
 
-    type: str = Field(examples=["/problems/syntax-error"])
+    type: str = Field(
+        description="what kind of problem it is, and the address of a document that says more",
+        examples=["/problems/syntax-error"],
+    )
     title: str
     status: int
     detail: str
@@ -237,6 +248,9 @@ class Example(Answered):
     program: str
     inputs: dict[str, Any]
     output: str | None
+    collapsed: list[int] | None = Field(
+        description="the groups that are one gate when it opens; null: as many as needed"
+    )
 
 
 class Examples(Answered):

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Span
+from engine.errors import Fix, Span
 from engine.ops.op import Op, Shape
 
 
@@ -25,6 +25,20 @@ class Output:
 
     name: str | None
     node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A loss whose two operands differ in shape and broadcast, so that elements are compared that no one paired.
+
+    `span` is the place of the call; `fixes` give both operands one shape.
+    """
+
+    span: Span
+    loss: str
+    first: Shape
+    second: Shape
+    fixes: tuple[Fix, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,7 @@ class Graph:
     outputs: tuple[Output, ...]
     absorbed: frozenset[int] = field(default_factory=frozenset)
     groups: tuple[Group, ...] = ()
+    broadcasts: tuple[Broadcast, ...] = ()
     ends: Mapping[str, int | None] = field(default_factory=dict)
 
     def __len__(self) -> int:

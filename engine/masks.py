@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.backward import Pull, pull_of, surely_finite
+from engine.backward import Pull, pull_of
 from engine.errors import phrase
+from engine.finite import surely_finite
 from engine.graph import Graph
 
 RULE = phrase(

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language.latex import is_latex
+from engine.language.remedies import fitted
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
@@ -146,6 +147,8 @@ def _make(
     except GradwalkError as error:
         if latex:  # remedies are program text, which does not fit in there
             error.faults = tuple(replace(fault, fixes=()) for fault in error.faults)
+        else:
+            error.faults = fitted(error.faults, program)
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}

@@ -6,35 +6,22 @@ Structure, numbers, steps and explanations side by side. The columns (`values`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, Span, phrase
+from engine.errors import Phrase, phrase
 from engine.explain import Explanation
+from engine.finite import finite, sort_of
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
 from engine.masks import FURTHER_ON, RULE
+from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
 from engine.steps import Step
-from engine.views import Edge, Node
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:
-    """Something worth knowing that is no error; `code` is stable."""
-
-    code: str
-    message: Phrase
-    hint: Phrase | None = None
-    node: int | None = None
-    span: Span | None = None
-    name: str | None = None
-
+from engine.views import Edge, Node, Warning
 
 AROUND = phrase(
     "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
@@ -224,7 +211,14 @@ class Trace:
     @cached_property
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
-        return [*self._latex(), *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+        return [
+            *self._latex(),
+            *self._ignored(),
+            *self._broadcasts(),
+            *self._undifferentiated(),
+            *self._unreached(),
+            *self._non_finite(),
+        ]
 
     def _latex(self) -> list[Warning]:
         message = phrase("LaTeX was read as this program: {program}", program=self.program)
@@ -238,6 +232,22 @@ class Trace:
             )
             for name in self.prepared.ignored
         ]
+
+    def _broadcasts(self) -> list[Warning]:
+        hint = phrase("Give both the same shape, so that each prediction meets its own target.")
+        return [
+            Warning(
+                "broadcast-loss",
+                phrase(
+                    "{loss} compares the shapes {first} and {second}, which are not equal: broadcasting makes "
+                    "{together} of both.",
+                    loss=each.loss, first=each.first, second=each.second,
+                    together=broadcast_shape(each.first, each.second),
+                ),
+                hint, span=each.span, name=each.loss, fixes=each.fixes,
+            )
+            for each in self.graph.broadcasts
+        ]  # fmt: skip
 
     def _undifferentiated(self) -> list[Warning]:
         if self.differentiated:
@@ -268,7 +278,7 @@ class Trace:
             first = self.non_finite[0]
             message = phrase(
                 "{value} first appears at {label}.",
-                value=_sort(self.values[first]),
+                value=sort_of(self.values[first]),
                 label=self.explanation.labels[first],
             )
             return [Warning("non-finite", message, node=first, span=self.graph.spans[first])]
@@ -282,19 +292,3 @@ class Trace:
                     span = self.graph.spans[step.node]
                     return [Warning("non-finite-gradient", message, hint, node=step.node, span=span)]
         return []
-
-
-def finite(value: Any) -> bool:
-    """Whether every element is finite; nothing (`None`) is."""
-    if value is None:
-        return True
-    if isinstance(value, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
-        return isfinite(value)
-    return bool(np.isfinite(value).all())
-
-
-def _sort(value: Any) -> str:
-    """Which non-finite number a value holds."""
-    if np.isnan(value).any():
-        return "NaN"
-    return "−∞" if np.isneginf(value).any() and not np.isposinf(value).any() else "∞"

@@ -1,11 +1,11 @@
-"""Nodes and edges as one looks at them, one by one; a trace holds them in columns."""
+"""Nodes, edges and warnings as one looks at them, one by one; a trace holds the numbers in columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import Phrase, Span
+from engine.errors import Fix, Phrase, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,16 @@ class Edge:
     derivative: str | None
     reason: Phrase | None
     flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something worth knowing that is no error; `code` is stable."""
+
+    code: str
+    message: Phrase
+    hint: Phrase | None = None
+    node: int | None = None
+    span: Span | None = None
+    name: str | None = None
+    fixes: tuple[Fix, ...] = ()

@@ -106,6 +106,7 @@ def plot(work: Work) -> bytes:
         points=int(asked.points),
         at=asked.at,
         output=asked.output,
+        seed=asked.seed,
         mode=asked.mode,
         expand=asked.expand,
         limits=work.allowance.limits,

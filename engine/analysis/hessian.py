@@ -24,6 +24,9 @@ from engine.result import Trace
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 """The step of central differences at which truncation and rounding are of one size, relative to max(1, |x|)."""
 
+FLAT = 1e-9
+"""A gradient beside the largest second derivative that counts as 0: the point is so far from where it is exactly 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -67,6 +70,13 @@ class Hessian:
         if low > floor:
             return "positive"
         return "negative" if high < -floor else "semidefinite"
+
+    @property
+    def stationary(self) -> bool:
+        """Whether the gradient is 0 but for rounding, so that the curvature alone tells a minimum from a saddle."""
+        if self.eigenvalues is None:
+            return False
+        return bool(np.all(np.abs(self.gradient) <= FLAT * np.max(np.abs(self.matrix), initial=0)))
 
 
 def hessian(

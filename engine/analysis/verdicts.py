@@ -87,7 +87,7 @@ class Judge:
 
     def _weighed(self, place: Place, analytic: float, asked: float, slope: Slope | None) -> Verdict:
         """The verdict on a finite gradient by the measured slope."""
-        kind = "too-noisy" if slope is None else self._compared(place, analytic, slope)
+        kind = "non-finite" if slope is None else self._compared(place, analytic, slope)
         if kind == "too-noisy" and self._jumps(place):
             return Verdict("kink", asked, None, "slopes")
         if kind == "differs" and slope is not None and self._trembles(place, abs(analytic - slope.value)):
@@ -128,8 +128,6 @@ class Judge:
         apart, scale = abs(analytic - slope.value), max(abs(analytic), abs(slope.value))
         if slope.error <= SHARP * scale:
             return "agrees" if apart <= max(SURE * slope.error, CLOSE * scale) else "differs"
-        if apart > slope.error / SHARP:
-            return "differs"
         nothing = analytic == 0 and apart <= SURE * slope.error <= NOTHING * self._usual_slope(place)
         return "agrees" if nothing else "too-noisy"
 

@@ -68,15 +68,20 @@ class Source:
         line, end_line = bisect_right(lines, first), bisect_right(lines, last)
         return Span(line, first - lines[line - 1] + 1, end_line, last - lines[end_line - 1] + 1)
 
-    def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
+    def fix(self, label: Phrase, start: int, end: int, text: str, code: str = "") -> Fix:
         """A remedy that puts `text` in the place of what was typed for `text[start:end]`."""
-        return Fix(label, self.span(start, end), text)
+        return Fix(label, self.span(start, end), text, code)
 
 
 def offset_of(typed: str, line: int, column: int) -> int:
     """The code-point offset of a 1-based line and column in a text."""
     starts = (0, *(match.end() for match in LINE_END.finditer(typed)))
     return starts[line - 1] + column - 1
+
+
+def typed_at(typed: str, span: Span) -> str:
+    """What stands at a place of the text as typed."""
+    return typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)]
 
 
 def apply_fix(typed: str, fix: Fix) -> str:

@@ -291,7 +291,8 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text, which is shown back to the user."""
+    """A whole program: `text` is normalised and shown back; `typed` is empty where another language was read."""
 
     text: str
     statements: tuple[Statement, ...]
+    typed: str = ""

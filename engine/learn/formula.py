@@ -112,7 +112,7 @@ def _readings(loss: Loss) -> Iterator[_Model]:
     data = [name for name in (*found.data, *found.settings) if name not in loss.parameters and shapes[name]]
     for w in loss.parameters:
         rest = [name for name in loss.parameters if name != w]
-        if not shapes[w] or len(rest) > 1:
+        if len(shapes[w]) not in (1, 2) or len(rest) > 1:
             continue
         for x in data:
             for y in data:
@@ -142,10 +142,7 @@ def _scale(model: _Model) -> float | None:
     found = []
     for attempt in range(TRIES + 1):
         vector = loss.start + (0.3 * attempt) * draw.standard_normal(loss.layout.size)
-        try:
-            total, value = model.total(vector), part.value(vector)
-        except ValueError:  # a bias that does not broadcast
-            return None
+        total, value = model.total(vector), part.value(vector)
         if not np.isfinite(value) or (total == 0) != (value == 0):
             return None
         if total != 0:

@@ -116,6 +116,8 @@ def test_a_gradient_that_is_off_by_a_thousandth_is_found(wrong_by_a_thousandth: 
         ("x*x", 1e200, "non-finite"), ("sqrt(x)", 0.0, "non-finite"), ("cbrt(x)", 0.0, "non-finite"), ("log(x)", 0.0, "non-finite"),
         ("sqrt(x*x)", 0.0, "kink"), ("(x*x)**0.25", 0.0, "kink"), ("floor(x)*x", 2.0, "kink"), ("sign(x)*x", 0.0, "kink"),
         ("(x*x)**0.75", 0.0, "differs"), ("sqrt(x - x)", 0.5, "differs"),
+        ("max(stack(x, 0))", 1e-7, "kink"), ("asin(x)/x", 7.681098678119783e-08, "too-noisy"),
+        ("sqrt(-(x*x))", 0.0, "non-finite"), ("where(x == 0, 2*x, stop_gradient(sqrt(-1 - x*x)))", 0.0, "non-finite"),
         ("stop_gradient(x)*x", 3.0, "surrogate"), ("straight_through(round, x)", 1.2, "surrogate"),
     ],
 )  # fmt: skip
@@ -159,3 +161,9 @@ def test_an_undefined_gradient_beside_a_finite_slope_is_wrong(monkeypatch: pytes
 
     monkeypatch.setattr("engine.plan.backward", undefined)
     assert engine.check("where(x < 1, x, sqrt(x))", {"x": 0.0}).agrees is False
+
+
+def test_a_jump_is_seen_at_other_steps_and_outputs_are_remembered_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.analysis.differences.MOST_KEPT", 2)
+    (element,) = engine.check("floor(x)*x", {"x": 2.0}, step=1e-300).elements
+    assert (element.verdict, element.reason) == ("kink", "slopes")

@@ -85,3 +85,9 @@ def test_formulas_hold_for_every_bias_that_all_examples_share(targets: Any, bias
 def test_a_bias_of_its_own_for_each_example_is_no_regression_of_the_lecture(targets: Any, bias: Any) -> None:
     found = formula(loss_of(RANDOM.normal(size=targets), "mse(Y, X @ W + b)", b=np.zeros(bias)))
     assert (found.kind, found.derived) == (None, ())
+
+
+def test_weights_of_three_axes_are_no_regression() -> None:
+    inputs = {"X": X, "Y": np.zeros((8, 2, 2)), "W": np.ones((3, 2, 2))}
+    loss = Loss(Program("mean((Y - sum(W) * sum(X))**2)"), inputs, ["W"], Deadline(60))
+    assert formula(loss).kind is None

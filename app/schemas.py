@@ -19,10 +19,6 @@ def _is_whole(value: float) -> float:
 
 Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"multipleOf": 1})]
 """A whole number; every number in a body is read as a float."""
-LARGEST_WHOLE = 2**53
-"""Up to here every whole number is one in float64, and one in JSON that every reader takes."""
-Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
-"""What numbers are drawn by, or the place of an update: it is told back."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
 WRT = (

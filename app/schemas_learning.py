@@ -6,10 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from app.schemas import EvaluateRequest, Input, Seed, Whole
+from app.schemas import EvaluateRequest, Input, Whole
 
 STRICT = ConfigDict(strict=True, extra="forbid")
 Tensors = dict[str, JsonValue]
+LARGEST_WHOLE = 2**53
+"""Up to here every whole number is one in float64, and one in JSON that every reader takes."""
+Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
+"""What numbers are drawn by, or the place of an update: it is told back."""
 
 LINE = "Yhat = X.T @ W + b\nmse(Y, Yhat)"
 LINE_INPUTS: dict[str, Any] = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.0]], "b": [0.0]}

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import isfinite
 from typing import Any
 
 import numpy as np
 
+from engine.finite import surely_finite
 from engine.forward import BATCH
 from engine.graph import Graph
 from engine.limits import Deadline
@@ -55,13 +55,6 @@ def undropped(drops: Rule, product: Any, arguments: Sequence[Any], out: Any) -> 
     if surely_finite(product):
         return product
     return np.where(drops(*arguments, out), 0.0, product)[()]
-
-
-def surely_finite(product: Any) -> bool:
-    """Whether this is a number or an array, and every element of it finite."""
-    if isinstance(product, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
-        return isfinite(product)
-    return isinstance(product, np.ndarray) and bool(np.isfinite(product).all())
 
 
 MANY = 16

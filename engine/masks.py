@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.backward import Pull, pull_of, surely_finite
+from engine.backward import Pull, pull_of
 from engine.errors import phrase
+from engine.finite import surely_finite
 from engine.graph import Graph
 
 RULE = phrase(
@@ -41,6 +42,8 @@ class Mask:
         """Whether a bare product would be infinite or undefined somewhere where the operand is dropped."""
         if upstream is None or surely_finite(upstream):
             return False
+        if self.pull.local is None:  # a rule of its own may select by itself
+            return bool(np.any(self.dropped(values)))
         arguments = [values[operand] for operand in self.operands]
         _, product = replace(self.pull, drops=None, shape=None).back(upstream, arguments, values[self.target])
         return bool(np.any(self.dropped(values) & ~np.isfinite(product)))

@@ -59,9 +59,9 @@ def decimal(value: float) -> str:
 
 def numeral(value: float, digits: Callable[[float], str] | None = None) -> str:
     """A constant in LaTeX; powers of ten are written as such."""
-    if not isfinite(value):
-        return r"\mathrm{NaN}" if value != value else r"\infty" if value > 0 else r"-\infty"
-    mantissa, _, exponent = (digits or decimal)(value).partition("e")
+    if value != value:
+        return r"\mathrm{NaN}"
+    mantissa, _, exponent = (digits or decimal)(value).replace("∞", r"\infty").partition("e")
     if not exponent:
         return mantissa
     power = f"10^{{{int(exponent)}}}"

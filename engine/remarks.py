@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from engine.errors import Fix, Phrase, Span, phrase
 from engine.plan import Plan
@@ -49,10 +46,3 @@ def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
         else:
             message = phrase("No gradient reaches {name}: every path from the output is blocked.", name=name)
             yield name, node, message, AROUND
-
-
-def non_finite_sort(value: Any) -> str:
-    """Which non-finite number a value holds."""
-    if np.isnan(value).any():
-        return "NaN"
-    return "−∞" if np.isneginf(value).any() and not np.isposinf(value).any() else "∞"

@@ -7,20 +7,20 @@ Structure, numbers, steps and explanations side by side. The columns (`values`, 
 from __future__ import annotations
 
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from engine.errors import Phrase, phrase
 from engine.explain import Explanation
+from engine.finite import finite, sort_of
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
 from engine.masks import FURTHER_ON, RULE
 from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
-from engine.remarks import Warning, non_finite_sort, unreached
+from engine.remarks import Warning, unreached
 from engine.steps import Step
 from engine.views import Edge, Node
 
@@ -266,7 +266,7 @@ class Trace:
             first = self.non_finite[0]
             message = phrase(
                 "{value} first appears at {label}.",
-                value=non_finite_sort(self.values[first]),
+                value=sort_of(self.values[first]),
                 label=self.explanation.labels[first],
             )
             return [Warning("non-finite", message, node=first, span=self.graph.spans[first])]
@@ -280,12 +280,3 @@ class Trace:
                     span = self.graph.spans[step.node]
                     return [Warning("non-finite-gradient", message, hint, node=step.node, span=span)]
         return []
-
-
-def finite(value: Any) -> bool:
-    """Whether every element is finite; nothing (`None`) is."""
-    if value is None:
-        return True
-    if isinstance(value, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
-        return isfinite(value)
-    return bool(np.isfinite(value).all())

@@ -21,6 +21,7 @@ ENGINE_ORDER = [
     "trampoline",
     "notation",
     "limits",
+    "finite",
     "ops",
     "language",
     "prelude",

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.backward import Pull, surely_finite
+from engine.backward import Pull
+from engine.finite import surely_finite
 from engine.graph import Graph
 
 GOLDEN = 0.6180339887498949

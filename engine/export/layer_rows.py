@@ -30,7 +30,10 @@ RUNNING = {
     ),
     "median": Row(
         "np.median({0}, axis={axes}, keepdims={keepdims})",
-        vjp=("np.broadcast_to(np.reshape({g}, {kept}), {s0}) * middle_shares({0}, {axes})",),
+        vjp=(
+            "np.where(middle_shares({0}, {axes}) == 0, 0.0, "
+            "np.broadcast_to(np.reshape({g}, {kept}), {s0}) * middle_shares({0}, {axes}))",
+        ),
         torch="torch.quantile({0}.permute({last}).reshape({rows}), 0.5, dim=-1).reshape({shape})",
         jax="jnp.median({0}, axis={axis}, keepdims={keepdims})",
         helpers=("middle_shares",),
@@ -53,7 +56,9 @@ LAYERS = {
     ),
     "max_pool2d": Row(
         f"np.reshape(np.max({COVERED}, axis=2), {{shape}})",
-        vjp=(f"np.reshape(windows_back(first_largest({COVERED}) * {ARRIVING}, {{x4}}, {WINDOW}), {{s0}})",),
+        vjp=(
+            f"np.reshape(windows_back(np.where(first_largest({COVERED}), {ARRIVING}, 0.0), {{x4}}, {WINDOW}), {{s0}})",
+        ),
         torch="torch.reshape(torch.nn.functional.max_pool2d(torch.reshape({0}, {x4}), {size}, {stride}, {padding}), "
         "{shape})",
         jax="jnp.reshape(jax.lax.reduce_window(jnp.reshape({0}, {x4}), -jnp.inf, jax.lax.max, (1, 1, *{size}), "

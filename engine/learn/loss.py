@@ -66,7 +66,7 @@ class Descent:
             values[node] = inputs[name] if name in inputs else graph.defaults[name]
         with np.errstate(all="ignore"):
             run(self.fixed, values, deadline)
-            self.plan.refuse(values)
+        self.plan.refuse(values)
         return values
 
     def forward(self, values: list[Any], deadline: Deadline) -> float:

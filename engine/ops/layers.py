@@ -122,7 +122,13 @@ def pool_product(upstream: Any, x: Any, out: Any, kernel_size: Pair, stride: Pai
     window = pool_window(np.shape(x), kernel_size, stride, padding)
     chosen = np.argmax(window.seen(x, -np.inf), axis=2, keepdims=True)
     arriving = np.reshape(upstream, (window.batch, window.channels, 1, -1))
-    return window.unseen((np.arange(prod(window.size))[:, np.newaxis] == chosen) * arriving, np.shape(x))
+    picked = np.arange(prod(window.size))[:, np.newaxis] == chosen
+    return window.unseen(np.where(picked, arriving, 0.0), np.shape(x))
+
+
+def never_largest(x: Any, out: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
+    """The elements that are the largest in no window."""
+    return pool_product(np.ones(np.shape(out)), x, out, kernel_size, stride, padding) == 0
 
 
 def one_is_largest(x: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
@@ -184,6 +190,7 @@ LAYERS = (
                 None,
                 r"\operatorname{maxpool}^{\top}\left($upstream\right)",
                 vjp=pool_product,
+                drops=never_largest,
             ),
         ),
         summary=phrase(

@@ -118,6 +118,11 @@ def median_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims:
     return spread(upstream, x, axis) * (0.5 * found)
 
 
+def not_in_the_middle(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The elements that a median drops."""
+    return median_product(np.ones(np.shape(out)), x, out, axis, keepdims) == 0
+
+
 def one_in_the_middle(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """Whether no other element equals one in the middle."""
     low, high = (np.sum(x == spread(middle, x, axis), axis=axis) for middle in middles(x, axis))
@@ -162,6 +167,7 @@ RUNNING = (
                 None,
                 MIDDLE_RULE,
                 vjp=median_product,
+                drops=not_in_the_middle,
             ),
         ),
         summary=phrase("The middle of the sorted elements; of an even number the mean of the two in the middle."),

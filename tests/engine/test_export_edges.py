@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import pytest
 
 import engine
 from engine.export import export
 from engine.ops import OPS
-from tests.engine.test_export import HAVE_JAX, numbers, run
+from tests.engine.test_export import needs, numbers, run
 
 Program = tuple[str, Mapping[str, Any]]
 
@@ -146,13 +145,13 @@ def test_numpy_code_gives_the_walk() -> None:
 
 
 def test_pytorch_code_gives_the_walk() -> None:
-    pytest.importorskip("torch", reason="PyTorch is not here")
+    needs("pytorch")
     assert not told("pytorch", SHARED)
 
 
-@pytest.mark.skipif(not HAVE_JAX, reason="JAX is not here")
 def test_jax_code_gives_the_walk() -> None:
     """A part of them, since JAX compiles each; but for an infinite gradient at norm and silu."""
+    needs("jax")
     assert not told(
         "jax", [each for each in SHARED[::29] if not each[0].startswith(("sum(sqrt(norm", "sqrt(norm", "sqrt(silu"))]
     )

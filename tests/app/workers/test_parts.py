@@ -139,7 +139,7 @@ def test_a_worker_tells_what_is_too_much(monkeypatch):
     told, content = answered(b"", call="greedy")
     assert (told["status"], told["spent"]) == (422, True)
     assert json.loads(content)["errors"][0]["name"] == "memory_bytes"
-    told, _ = answered(b'{"program": "x", "inputs": {"x": 1}}', left=-1)
+    told, _ = answered(b'{"program": "x*overran", "inputs": {"x": 1, "overran": 2}}', left=-1)  # no plan of it is kept
     assert told["overran"]
 
 

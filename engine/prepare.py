@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language.latex import is_latex
+from engine.language.reading import Reading
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
@@ -29,6 +30,7 @@ class Prepared:
     guards: Mapping[str, Any]
     ignored: tuple[str, ...]
     latex: bool = False
+    reading: Reading | None = None
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -136,16 +138,17 @@ def _make(
     limits: Limits,
     deadline: Deadline,
 ) -> Prepared:
-    latex = is_latex(program)
+    latex, reading = is_latex(program), None
     try:
         tree = parse(program, limits)
+        reading = tree.reading
         deadline.check()
         traced = trace_program(tree, inputs, output, limits, deadline, mode == "static", opened)
     except GradwalkError as error:
-        if latex:  # remedies are program text, which does not fit in there
-            error.faults = tuple(replace(fault, fixes=()) for fault in error.faults)
+        if latex or reading is not None:  # remedies are program text, which does not fit in there
+            error.without_fixes()
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored, latex)
+    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored, latex and reading is None, reading)

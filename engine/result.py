@@ -197,12 +197,23 @@ class Trace:
     @cached_property
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
-        return [*self._latex(), *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+        reading = [*self._latex(), *self._code()]
+        return [*reading, *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
 
     def _latex(self) -> list[Warning]:
         message = phrase("LaTeX was read as this program: {program}", program=self.program)
         hint = phrase("Letters side by side are a product; a name of several letters is written \\text{name}.")
         return [Warning("latex-read", message, hint)] if self.prepared.latex else []
+
+    def _code(self) -> list[Warning]:
+        reading = self.prepared.reading
+        if reading is None:
+            return []
+        message = phrase(
+            "{language} was read as this program: {program}", language=reading.language, program=self.program
+        )
+        dropped = phrase("Left out, since it changes no number: {listed}", listed=reading.listed)
+        return [Warning("code-read", message, dropped if reading.dropped else None)]
 
     def _ignored(self) -> list[Warning]:
         return [

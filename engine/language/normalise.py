@@ -2,7 +2,7 @@
 
 typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
 
-What holds a command of LaTeX becomes program text after its characters (see `latex`).
+Pasted code (see `code`) and what holds a command of LaTeX (see `latex`) become program text after their characters.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from engine.language import tokens as kinds
 from engine.language.characters import read_characters
+from engine.language.code import read_code
 from engine.language.latex import is_latex, read_latex
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
@@ -32,15 +33,18 @@ REWRITTEN = re.compile(
 """What plain ASCII text may hold that has to be rewritten; without it the text is taken as it is, quickly."""
 
 
-def normalise(typed: str, limits: Limits) -> Source:
+def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
     """The program text for what was typed, with the map back to it.
 
     Raises `ProgramSyntaxError` or `UnsupportedSyntax` for what is ambiguous or has no meaning, with a remedy
-    where there is one, and `TooLarge` above the limits on characters and depth.
+    where there is one, and `TooLarge` above the limits on characters and depth. A text that is not `foreign` is of this
+    language for certain: neither code nor LaTeX.
     """
     limits.check("characters", len(typed))
     source = read_characters(typed)
-    if is_latex(source.text):
+    if foreign:
+        source = read_code(source, limits)
+    if foreign and source.reading is None and is_latex(source.text):
         source = read_latex(source, limits)
     check_text(source)
     tokens = read_notation(source, tokenise(source.text))

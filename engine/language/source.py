@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import Fix, Phrase, Span
+from engine.language.reading import Reading
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -27,6 +28,7 @@ class Source:
     ends: Sequence[int]
     line_starts: tuple[int, ...] = field(repr=False)
     latex: bool = False
+    reading: Reading | None = None
 
     @classmethod
     def verbatim(cls, typed: str) -> Source:
@@ -43,7 +45,7 @@ class Source:
             place if start == end else self.ends[end - 1]
             for place, start, end in zip(places, starts, ends, strict=True)
         ]
-        return Source(self.typed, text, places, stops, self.line_starts, self.latex)
+        return Source(self.typed, text, places, stops, self.line_starts, self.latex, self.reading)
 
     def place(self, position: int) -> int:
         """Where something put in before character `position` stands in the typed text: after the character before."""

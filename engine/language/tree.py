@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
+from engine.language.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +292,8 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text, which is shown back to the user."""
+    """A whole program; `text` is what is shown back to the user, `reading` what was left out of pasted code."""
 
     text: str
     statements: tuple[Statement, ...]
+    reading: Reading | None = None

@@ -115,6 +115,8 @@ class Expressions(Conditions):
             return self._length(part, arguments, keywords)
         if function.name == "range":
             return self._range(part, arguments, keywords)
+        if function.name in ("zip", "enumerate"):
+            return self.side_by_side(part, arguments, keywords)
         if function.name == ELEMENTWISE:
             return elementwise(arguments[0])
         if function.name != part.function:

@@ -14,7 +14,7 @@ from engine.ops import FUNCTIONS
 from engine.prelude import library_names
 
 CONSTANTS = {"pi": pi, "e": e}
-BUILT_IN = frozenset(("len", "range"))
+BUILT_IN = frozenset(("len", "range", "zip", "enumerate"))
 
 
 @dataclass(frozen=True, slots=True)

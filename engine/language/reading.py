@@ -1,0 +1,30 @@
+"""What a reader says of its reading: in which framework's terms it read, and what it left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHOWN = 12
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`language` is what the text was read as ("Python", "Octave"); `dropped` what was left out, as typed."""
+
+    language: str
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> str:
+        """What was left out, for a sentence: each stretch once, and not all of a long list."""
+        stretches = list(dict.fromkeys(_short(each) for each in self.dropped))
+        more = f" … (+{len(stretches) - SHOWN})" if len(stretches) > SHOWN else ""
+        return "; ".join(stretches[:SHOWN]) + more
+
+
+def _short(text: str) -> str:
+    """The first line of a stretch."""
+    line = text.strip().partition("\n")[0].strip()
+    shortened = len(line) > LONGEST or "\n" in text.strip()
+    return line[:LONGEST] + ("…" if shortened else "")

@@ -42,10 +42,18 @@ def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
     """
     limits.check("characters", len(typed))
     source = read_characters(typed)
-    if foreign:
-        source = read_code(source, limits)
-    if foreign and source.reading is None and is_latex(source.text):
-        source = read_latex(source, limits)
+    if not foreign:
+        return _plain(source, limits)
+    source = read_code(source, limits)
+    if source.reading is not None:
+        return _plain(source, limits)
+    if is_latex(source.text):
+        return _plain(read_latex(source, limits), limits)
+    return read_code(_plain(source, limits), limits)  # code with notation that is ours, such as np.exp(2x)
+
+
+def _plain(source: Source, limits: Limits) -> Source:
+    """The program text of a text in the language itself."""
     check_text(source)
     tokens = read_notation(source, tokenise(source.text))
     check_depth(source, tokens, limits)

@@ -8,7 +8,7 @@ from engine.language.code.edits import Piece, assemble
 from engine.language.source import Source
 
 FENCE = re.compile(r"[ \t]*(?:```|~~~)[^\n]*")
-PROMPT = re.compile(r"[ \t]*(?:In ?\[\d*\]: ?|>>>(?: |$)|\.\.\.(?: |$)|   \.\.\.: ?)")
+PROMPT = re.compile(r"[ \t]*(?:In ?\[\d*\]: ?|>>>(?: |$)|\.\.\.:?(?: |$))")
 OUTPUT = re.compile(r"[ \t]*Out ?\[\d*\]:")
 COMMAND = re.compile(r"[ \t]*(?:%%?[a-z_]+|![a-z])[^\n]*")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.backward import Gradients, backward, compile_backward
-from engine.errors import Phrase
+from engine.errors import InvalidInput, Phrase
 from engine.explain import Explanation
 from engine.forward import compile_forward, forward, leaves
 from engine.graph import Graph
@@ -35,6 +35,7 @@ class Plan:
         self.output = output
         self.needed = graph.reached_from(output)
         self._calls = compile_forward(graph)
+        self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
         self._visits, self.reached, self.carries = compile_backward(graph, output)
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
@@ -46,10 +47,21 @@ class Plan:
         values = leaves(self.graph, inputs)
         with np.errstate(all="ignore"):
             forward(self._calls, values, deadline)
+            self.refuse(values)
             start = self._seed(seed)
             if start is None:
                 return Run(values, None)
             return Run(values, self.backward(values, start, deadline))
+
+    def refuse(self, values: Sequence[Any]) -> None:
+        """Raise `InvalidInput` where an operation met a value that it cannot take, such as a class that is none."""
+        for node, op in enumerate(self.graph.ops) if self._choosy else ():
+            if op is None or op.refuses is None or not self.needed[node]:
+                continue
+            operands = [values[operand] for operand in self.graph.operands[node]]
+            problem = op.refuses(*operands, **self.graph.options[node])
+            if problem is not None:
+                raise InvalidInput(problem, span=self.graph.spans[node])
 
     def forward(self, inputs: Mapping[str, Any], deadline: Deadline) -> list[Any]:
         """The values alone."""

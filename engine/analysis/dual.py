@@ -186,6 +186,12 @@ def _empty(x: Dual, shape: Any = None) -> Dual:
     return Dual(zeros, zeros.copy())
 
 
+def _added_at(x: Dual, key: Any, part: Any) -> None:
+    """Both added up in place, also where a place is named twice."""
+    np.add.at(x.value, key, value_of(part))
+    np.add.at(x.tangent, key, tangent_of(part))
+
+
 def _inverse(x: Dual) -> Dual:
     """(X⁻¹)˙ = −X⁻¹ Ẋ X⁻¹."""
     out = np.linalg.inv(x.value)
@@ -212,6 +218,7 @@ IN_THE_TABLE = {
     np.exp: "exp", np.expm1: "expm1", np.log: "log", np.log1p: "log1p", np.log2: "log2", np.log10: "log10",
     np.sin: "sin", np.cos: "cos", np.tan: "tan", np.arcsin: "asin", np.arccos: "acos", np.arctan: "atan",
     np.sinh: "sinh", np.cosh: "cosh", np.tanh: "tanh", np.absolute: "abs",
+    np.arcsinh: "asinh", np.arccosh: "acosh", np.arctanh: "atanh", np.arctan2: "atan2",
     np.maximum: "maximum", np.minimum: "minimum",
 }  # fmt: skip
 """NumPy's functions that are operations of the language: their slopes are the table's."""
@@ -236,6 +243,7 @@ METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
     (np.multiply, "outer"): _outer,
     (np.add, "reduce"): _added,
     (np.multiply, "reduce"): _multiplied,
+    (np.add, "at"): _added_at,
 }
 """What is not elementwise among the universal functions."""
 
@@ -244,7 +252,7 @@ PLAIN = {np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.round,
 
 LINEAR = {
     np.sum, np.reshape, np.transpose, np.swapaxes, np.expand_dims, np.squeeze, np.broadcast_to, np.trace, np.take,
-    np.atleast_1d, np.concatenate, np.stack, np.moveaxis,
+    np.atleast_1d, np.concatenate, np.stack, np.moveaxis, np.cumsum, np.take_along_axis,
 }  # fmt: skip
 """Functions that move elements or add them: they do to the tangents what they do to the values."""
 

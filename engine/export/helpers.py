@@ -94,9 +94,9 @@ def product_of_others(x, axes):
 
 PUT_BACK = '''
 def put_back(gradient, shape, key):
-    """The gradient at the places that were selected, 0 elsewhere."""
+    """The gradient at the places that were selected, added up where one was selected twice; 0 elsewhere."""
     full = np.zeros(shape)
-    full[key] = gradient
+    np.add.at(full, key, gradient)
     return full
 '''
 
@@ -114,7 +114,69 @@ def weighted(weight, value):
     return np.where(weight == 0, 0.0, weight * value)
 '''
 
+RUNNING_PRODUCT_BACK = '''
+def running_product_back(gradient, x, axis):
+    """The gradient of a running product, without a division: right also where elements are 0."""
+    rows, arriving = np.moveaxis(x, axis, 0), np.moveaxis(gradient, axis, 0)
+    before, after = np.ones(rows.shape), np.array(arriving)
+    before[1:] = np.cumprod(rows[:-1], axis=0)
+    for k in range(len(rows) - 2, -1, -1):
+        after[k] = arriving[k] + rows[k + 1] * after[k + 1]
+    return np.moveaxis(before * after, 0, axis)
+'''
+
+MIDDLE_SHARES = '''
+def middle_shares(x, axes):
+    """What each element has of the median: 1 in the middle, half where two are; equal ones share it."""
+    kept = tuple(k for k in range(np.ndim(x)) if k not in axes)
+    rows = np.transpose(x, kept + axes).reshape(*(np.shape(x)[k] for k in kept), -1)
+    rows = np.sort(rows, axis=-1)
+    shares = 0.0
+    for middle in ((rows.shape[-1] - 1) // 2, rows.shape[-1] // 2):
+        chosen = 1.0 * (x == np.expand_dims(rows[..., middle], axes))
+        shares = shares + 0.5 * chosen / np.sum(chosen, axis=axes, keepdims=True)
+    return shares
+'''
+
+WINDOWS = '''
+def steps(shape, size, stride, padding):
+    """For each place in the window, where it lies as the window goes over the padded picture."""
+    spans = [range(0, n + 2 * p - k + 1, s) for n, k, s, p in zip(shape[2:], size, stride, padding)]
+    return [
+        np.ix_(range(shape[0]), range(shape[1]), *([a + k for k in span] for a, span in zip((row, column), spans)))
+        for row in range(size[0])
+        for column in range(size[1])
+    ]
+
+
+def windows(x, size, stride, padding, filling):
+    """What a window sees: batch, channels, places in the window, places of the window."""
+    wide = np.pad(x, ((0, 0), (0, 0), *((p, p) for p in padding)), constant_values=filling)
+    return np.stack([wide[each].reshape(*x.shape[:2], -1) for each in steps(x.shape, size, stride, padding)], axis=2)
+'''
+
+WINDOWS_BACK = '''
+def windows_back(seen, shape, size, stride, padding):
+    """What each window says of its places, added up in the pictures."""
+    wide = np.zeros((*shape[:2], *(n + 2 * p for n, p in zip(shape[2:], padding))))
+    for k, each in enumerate(steps(shape, size, stride, padding)):
+        wide[each] += seen[:, :, k].reshape(wide[each].shape)
+    return wide[(..., *(slice(p, p + n) for n, p in zip(shape[2:], padding)))]
+'''
+
+FIRST_LARGEST = '''
+def first_largest(seen):
+    """1 at the largest number of each window, of equal ones at the first; 0 elsewhere."""
+    places = np.arange(seen.shape[2])[:, np.newaxis]
+    return 1.0 * (places == np.argmax(seen, axis=2, keepdims=True))
+'''
+
 HELPERS = {
+    "running_product_back": RUNNING_PRODUCT_BACK,
+    "middle_shares": MIDDLE_SHARES,
+    "windows": WINDOWS,
+    "windows_back": WINDOWS_BACK,
+    "first_largest": FIRST_LARGEST,
     "weighted": WEIGHTED,
     "unbroadcast": UNBROADCAST,
     "matmul": MATMUL,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.export.facts import facts, own_part
+from engine.export.facts import facts, key_code, own_part
 from engine.export.helpers import HELPERS, IMPORTS
 from engine.export.names import node_names
 from engine.export.rows import ROWS
@@ -102,6 +102,8 @@ class NumPyCode:
             known["all"] = ", ".join(operands)
         if "{lead}" in template:
             known["lead"] = f"np.reshape({operands[0]}, {known['leading']})"
+        if "key" in known:
+            known["key"] = key_code(self.graph, node, operands, "np")
         if "arrive" in known:
             known["arrive"] = known["arrive"].format(g=known["g"])
         return template.format(*operands, **known)

@@ -3,12 +3,13 @@
 Templates of `str.format`: `{0}`, `{1}` are the operands, `{all}` all of them by commas, `{out}` the result, `{g}` the
 gradient that arrives; options by their names. Facts of the shapes are put in as numbers: `{shape}` that of the result,
 `{s0}`, `{s1}` those of the operands, `{kept}` the operand's with reduced axes of size 1, `{axes}` the reduced axes,
-`{count}` how many elements go into one, `{ties}` how many operands equal the result, `{part}` the operand's own
-part; of losses `{total}` is how they become one, `{arrive}` what reaches each.
+`{count}` how many elements go into one, `{divisor}` that number less `ddof`, `{ties}` how many operands equal the
+result, `{part}` the operand's own part; of losses `{total}` is how they become one, `{arrive}` what reaches each.
 """
 
 from __future__ import annotations
 
+from engine.export.layer_rows import LAYERS, RUNNING
 from engine.export.loss_rows import BLOCKED, LOSSES
 from engine.export.row import Row
 
@@ -64,6 +65,14 @@ ELEMENTARY = {
     "atan": function("atan", "1.0 / (1.0 + {0} * {0})", numpy="arctan"),
     "sinh": function("sinh", "np.cosh({0})"),
     "cosh": function("cosh", "np.sinh({0})"),
+    "asinh": function("asinh", "1.0 / np.cosh({out})", numpy="arcsinh"),
+    "acosh": function("acosh", "1.0 / (np.sqrt({0} - 1.0) * np.sqrt({0} + 1.0))", numpy="arccosh"),
+    "atanh": function("atanh", "1.0 / ((1.0 - {0}) * (1.0 + {0}))", numpy="arctanh"),
+    "atan2": Row(
+        "np.arctan2({0}, {1})",
+        ("{1} / ({0} * {0} + {1} * {1})", "-{0} / ({0} * {0} + {1} * {1})"),
+        torch="torch.atan2({0}, {1})",
+    ),
     "erf": Row(
         "error_function({0})",
         ("2.0 / np.sqrt(np.pi) * np.exp(-{0} * {0})",),
@@ -101,6 +110,10 @@ ACTIVATION = {
     "silu": Row(
         "{0} / (1.0 + np.exp(-{0}))", ("(1.0 + {0} / (1.0 + np.exp({0}))) / (1.0 + np.exp(-{0}))",),
         torch="{0} * torch.sigmoid({0})", jax="{0} * jax.nn.sigmoid({0})",
+    ),
+    "logsigmoid": Row(
+        "-np.logaddexp(-{0}, 0.0)", ("1.0 / (1.0 + np.exp({0}))",),
+        torch="torch.nn.functional.logsigmoid({0})", jax="jax.nn.log_sigmoid({0})",
     ),
     "softmax": Row(
         "softmax({0}, {axes})", vjp=("{out} * ({g} - np.sum({g} * {out}, axis={axes}, keepdims=True))",),
@@ -151,12 +164,12 @@ REDUCING = {
     "max": Row(f"np.max({{0}}, {REDUCED})", vjp=(EXTREME,), torch=f"torch.amax({{0}}, {TORCH_REDUCED})"),
     "min": Row(f"np.min({{0}}, {REDUCED})", vjp=(EXTREME,), torch=f"torch.amin({{0}}, {TORCH_REDUCED})"),
     "var": Row(
-        f"np.var({{0}}, {REDUCED})", vjp=(SPREAD + f" * 2.0 * ({{0}} - {MEAN}) / {{count}}",),
-        torch="torch.var({0}, dim={axes}, correction=0, keepdim={keepdims})",
+        f"np.var({{0}}, {REDUCED}, ddof={{ddof}})", vjp=(SPREAD + f" * 2.0 * ({{0}} - {MEAN}) / {{divisor}}",),
+        torch="torch.var({0}, dim={axes}, correction={ddof}, keepdim={keepdims})",
     ),
     "std": Row(
-        f"np.std({{0}}, {REDUCED})", vjp=(SPREAD + f" * ({{0}} - {MEAN}) / ({{count}} * {OUT})",),
-        torch="torch.std({0}, dim={axes}, correction=0, keepdim={keepdims})",
+        f"np.std({{0}}, {REDUCED}, ddof={{ddof}})", vjp=(SPREAD + f" * ({{0}} - {MEAN}) / ({{divisor}} * {OUT})",),
+        torch="torch.std({0}, dim={axes}, correction={ddof}, keepdim={keepdims})",
     ),
     "norm": Row(
         "np.sqrt(np.sum({0} * {0}, " + REDUCED + "))", vjp=(SPREAD + " * {0} / " + OUT,),
@@ -202,8 +215,11 @@ SHAPING = {
     ),
     "squeeze": Row("np.reshape({0}, {shape})", vjp=(BACK,)),
     "index": Row("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])",), helpers=("put_back",)),
+    "gather": Row("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])", ""), helpers=("put_back",)),
+    "gather_pairs": Row("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])", "", ""), helpers=("put_back",)),
 }  # fmt: skip
 ROWS: dict[str, Row] = {
-    **ARITHMETIC, **ELEMENTARY, **ACTIVATION, **CHOOSING, **REDUCING, **LINEAR, **SHAPING, **LOSSES, **BLOCKED,
+    **ARITHMETIC, **ELEMENTARY, **ACTIVATION, **CHOOSING, **REDUCING, **RUNNING, **LINEAR, **SHAPING, **LAYERS,
+    **LOSSES, **BLOCKED,
 }  # fmt: skip
 """One row for each operation of the table; a test holds it to be complete."""

@@ -65,6 +65,7 @@ class Descent:
         for name, node in graph.inputs.items():
             values[node] = inputs[name] if name in inputs else graph.defaults[name]
         run(self.fixed, values, deadline)
+        self.plan.refuse(values)
         return values
 
     def forward(self, values: list[Any], deadline: Deadline) -> float:

@@ -148,6 +148,15 @@ ACTIVATION = (
         label="SiLU",
     ),
     Op(
+        "logsigmoid",
+        lambda x: -special.softplus(-x),
+        r"\ln \sigma\left({$x}\right)",
+        (Partial(lambda x, out: special.logistic(-x), r"1 - \sigma\left({$x}\right)"),),
+        summary=phrase("The logarithm of the sigmoid, exact also where the sigmoid rounds to 0 or 1."),
+        domain=reals(),
+        label="ln σ",
+    ),
+    Op(
         "softmax",
         special.softmax,
         r"\operatorname{softmax}\left({$x}\right)",

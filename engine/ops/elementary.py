@@ -145,6 +145,51 @@ ELEMENTARY = (
         domain=reals(),
     ),
     Op(
+        "asinh",
+        lambda x: np.arcsinh(x),
+        r"\operatorname{arsinh} $x",
+        (Partial(lambda x, out: 1.0 / np.cosh(out), r"\frac{1}{\sqrt{1 + ${x}^{2}}}"),),
+        summary=phrase("The number whose hyperbolic sine is x."),
+        domain=reals(),
+        label="arsinh",
+    ),
+    Op(
+        "acosh",
+        lambda x: np.arccosh(x),
+        r"\operatorname{arcosh} $x",
+        (Partial(lambda x, out: 1.0 / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0)), r"\frac{1}{\sqrt{${x}^{2} - 1}}"),),
+        summary=phrase("The number from 0 on whose hyperbolic cosine is x; the derivative is infinite at 1."),
+        domain=Domain(r"$x \ge 1", columns((1.05, 1.4, 2.0, 3.7, 9.0)), holds=lambda x: x >= 1, smooth=lambda x: x > 1),
+        label="arcosh",
+    ),
+    Op(
+        "atanh",
+        lambda x: np.arctanh(x),
+        r"\operatorname{artanh} $x",
+        (Partial(lambda x, out: 1.0 / ((1.0 - x) * (1.0 + x)), r"\frac{1}{1 - ${x}^{2}}"),),
+        summary=phrase("The number whose hyperbolic tangent is x; infinite at −1 and 1."),
+        domain=Domain("-1 < $x < 1", columns(UNIT), holds=lambda x: (x > -1) & (x < 1)),
+        label="artanh",
+    ),
+    Op(
+        "atan2",
+        lambda y, x: np.arctan2(y, x),
+        r"\operatorname{atan2}\left({$y}, {$x}\right)",
+        (
+            Partial(lambda y, x, out: x / (x * x + y * y), r"\frac{$x}{${x}^{2} + ${y}^{2}}"),
+            Partial(lambda y, x, out: -y / (x * x + y * y), r"-\frac{$y}{${x}^{2} + ${y}^{2}}"),
+        ),
+        summary=phrase("The angle of the point (x, y), from −π to π; the first argument is y, as everywhere."),
+        domain=reals(
+            2,
+            smooth=lambda y, x: (y != 0) | (x > 0),
+            kink=phrase(
+                "The angle jumps by 2π where y is 0 and x negative, and the origin has none: there 0/0 arrives."
+            ),
+        ),
+        operands=("y", "x"),
+    ),
+    Op(
         "erf",
         special.error_function,
         r"\operatorname{erf}\left({$x}\right)",

@@ -41,32 +41,6 @@ def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     return np.sum(x, axis=axis, keepdims=keepdims) / np.float64(count(x, axis))
 
 
-def centred(x: Any, axis: Axis) -> Any:
-    """The deviations from the mean."""
-    return x - mean(x, axis, keepdims=True)
-
-
-def variance(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """The mean square deviation from the mean (divided by n)."""
-    return mean(centred(x, axis) ** 2, axis, keepdims)
-
-
-def deviation(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """The square root of the variance."""
-    return np.sqrt(variance(x, axis, keepdims))
-
-
-def variance_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """upstream · 2 (x − mean) / n."""
-    return spread(upstream, x, axis) * (2.0 * centred(x, axis) / np.float64(count(x, axis)))
-
-
-def deviation_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """upstream · (x − mean) / (n · std), and 0 where all elements are equal."""
-    scale = np.where(out == 0, 0.0, upstream / (out * np.float64(count(x, axis))))[()]
-    return spread(scale, x, axis) * centred(x, axis)
-
-
 def norm(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """The Euclidean length, of a matrix the Frobenius norm."""
     return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
@@ -128,11 +102,6 @@ def one_extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
         return np.sum(equal, axis=axis) <= 1
 
     return smooth
-
-
-def varies(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """Whether not all elements are equal."""
-    return deviation(x, axis) != 0
 
 
 def is_not_zero(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -217,42 +186,6 @@ REDUCING = (
         summary=phrase("The smallest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.min),
         shape=extreme_shape,
-        options=OPTIONS,
-    ),
-    Op(
-        "var",
-        variance,
-        r"\operatorname{var}\left({$x}\right)",
-        (
-            Partial(
-                None,
-                r"\frac{2}{n} \, $upstream \odot \left($x - \operatorname{mean}\left({$x}\right)\right)",
-                vjp=variance_product,
-            ),
-        ),
-        summary=phrase("The variance: the mean square deviation from the mean (divided by n)."),
-        domain=TENSOR,
-        shape=reduced_shape,
-        options=OPTIONS,
-    ),
-    Op(
-        "std",
-        deviation,
-        r"\operatorname{std}\left({$x}\right)",
-        (
-            Partial(
-                None,
-                r"\frac{1}{n \, $out} \, $upstream \odot \left($x - \operatorname{mean}\left({$x}\right)\right)",
-                vjp=deviation_product,
-            ),
-        ),
-        summary=phrase("The standard deviation, the root of the variance (divided by n)."),
-        domain=tensors(
-            r"\mathbb{R}^{n}",
-            smooth=varies,
-            kink=phrase("All elements are equal; the deviation has a corner there, and 0 is taken as its gradient."),
-        ),
-        shape=reduced_shape,
         options=OPTIONS,
     ),
     Op(

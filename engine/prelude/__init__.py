@@ -21,6 +21,9 @@ HELPERS = frozenset({"aggregated"})
 ELEMENTWISE = "elementwise"
 """A question that only the prelude asks: whether a function treats each element alone, whatever stands beside it."""
 
+ELEMENTS = "elements"
+"""Another one: how many elements a reduction along some axes makes one of."""
+
 
 @cache
 def _read(name: str) -> Mapping[str, tree.Define]:

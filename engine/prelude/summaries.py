@@ -48,6 +48,20 @@ SUMMARIES: dict[str, tuple[Phrase, str]] = {
         phrase("A bias added to every example."),
         r"X + b",
     ),
+    "layer_norm": (
+        phrase("Each example with mean 0 and variance 1 along its last axis, then scaled and moved, as in PyTorch."),
+        r"\frac{x - \operatorname{mean} x}{\sqrt{\operatorname{var} x + \varepsilon}} \odot w + b",
+    ),
+    "rms_norm": (
+        phrase("Each example with mean square 1 along its last axis, then scaled, as in PyTorch."),
+        r"\frac{x}{\sqrt{\operatorname{mean} x^{2} + \varepsilon}} \odot w",
+    ),
+    "batch_norm": (
+        phrase(
+            "Each channel with mean 0 and variance 1 over the batch, then scaled and moved: PyTorch's, in training."
+        ),
+        r"\frac{x - \operatorname{mean}_{B} x}{\sqrt{\operatorname{var}_{B} x + \varepsilon}} \odot w + b",
+    ),
     "dense": (
         phrase("A fully connected layer: inputs times kernel, plus bias, through an activation."),
         r"f\left(X W + b\right)",
@@ -66,6 +80,9 @@ DOMAINS: dict[str, str] = {
     "exponential_loss": SIGNS,
     "generalized_smooth_hinge": SIGNS,
     "dense": LAYERS,
+    "layer_norm": r"\mathbb{R}^{\dots \times n}",
+    "rms_norm": r"\mathbb{R}^{\dots \times n}",
+    "batch_norm": r"\mathbb{R}^{N \times C \times \dots}",
     "mlp": LAYERS,
 }
 """Where a function is meant to be used; the others take any two tensors that broadcast."""

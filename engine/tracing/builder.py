@@ -101,15 +101,24 @@ class Builder:
         self.constants[node] = number
         return node
 
+    def become_input(self, node: int, name: str, shape: Shape) -> None:
+        """Let a constant that was just made be a named input with that default; its value may come with a run."""
+        self.defaults[name] = self.constants.pop(node)
+        self.elements += prod(shape) - prod(self.shapes[node])
+        self.shapes[node], self.names[node], self.inputs[name] = shape, name, node
+
     def operation(
         self, op: Op, operands: Sequence[Operand], span: Span | None, options: Mapping[str, Any] = NO_OPTIONS
     ) -> int:
         """A new operation; constants among its operands become nodes right before it."""
         nodes = tuple(self._number(op, slot, self.materialise(operand, span)) for slot, operand in enumerate(operands))
+        shapes = [self.shapes[node] for node in nodes]
         try:
-            shape = op.shape(*[self.shapes[node] for node in nodes], **options)
+            shape = op.shape(*shapes, **options)
         except ShapeMismatch as error:
             raise error.at(span) from None
+        if op.scratch is not None:
+            self.limits.check("elements", self.elements + op.scratch(*shapes, **options), span)
         self._absorb(op, operands, nodes)
         return self._append(op, nodes, options, shape, span)
 

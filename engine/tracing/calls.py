@@ -104,6 +104,32 @@ def place(
     return placed
 
 
+def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
+    """The error for `norm(W, 1)`, which means the order of the norm in NumPy and PyTorch, and an axis elsewhere.
+
+    The fixes are those that fit a first argument of so many axes.
+    """
+    second = call.arguments[1]
+    fixes: list[Fix] = []
+    if isinstance(second, tree.Number | tree.Literal) and len(call.arguments) == 2:
+        value = second.value
+        axis = isinstance(value, int) and rank is not None and value < rank
+        words = ["ord"] * (not isinstance(value, bool | None)) + ["axis"] * axis
+        texts = [f"{word}={_quoted(value)}" for word in words]
+        fixes = [Fix(phrase("Write {text}", text=f"norm(…, {text})"), second.span, text) for text in texts]
+    return ProgramSyntaxError(
+        phrase("The second argument of norm can mean the order or an axis; say which."),
+        hint=phrase("norm(x, ord=1) is the sum of all sizes, norm(x, axis=1) the length of each row."),
+        span=second.span,
+        name="norm",
+        fixes=tuple(fixes),
+    )
+
+
+def _quoted(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
 def given_twice(call: tree.Call, parameter: str) -> ProgramSyntaxError:
     """The error for an argument that has two values."""
     message = phrase("{name} receives {parameter} twice.", name=call.function, parameter=parameter)
@@ -131,7 +157,7 @@ def missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
 
 def _operand(call: tree.Call, op: Op, name: str, placed: Mapping[str, Value]) -> Value:
     """The value of one operand; where it is left out, its default."""
-    if name in placed:
+    if name in placed and not (placed[name] is None and name in op.defaults):
         return placed[name]
     if name in op.defaults:
         return Constant(op.defaults[name], call.span)
@@ -157,7 +183,9 @@ def convert(option: Option, value: Value, probe: Probe, span: Span) -> Any:
         return value
     if option.kind == "integer":
         return probe.whole(value, span)
-    if option.kind == "axis":
+    if option.kind == "number":
+        return probe.number(value, span)
+    if option.kind in ("axis", "pair"):
         if value is None:
             return None
         if isinstance(value, tuple | list):

@@ -130,7 +130,7 @@ class Scopes:
             define = neurons()[name]
         elif self.frames and self.frames[-1].closed:
             define = define or neurons().get(name)
-        return Builtin(name) if define is None else Block(define, defaults_of(define), of_prelude=True)
+        return Builtin(name) if define is None else of_prelude(define)
 
     def assign(self, name: str, value: Value) -> None:
         """Let a name mean a value from now on, in the block that runs or in the program."""
@@ -173,6 +173,11 @@ class Scopes:
 
 
 ABSENT = object()
+
+
+def of_prelude(define: tree.Define) -> Block:
+    """A function that is written in the prelude."""
+    return Block(define, defaults_of(define), of_prelude=True)
 
 
 def defaults_of(define: tree.Define) -> dict[str, Value]:

@@ -27,7 +27,7 @@ def cleaned(source: Source) -> tuple[Source, list[str]]:
             dropped.append(bare.strip())
         elif prompted:
             prompt = PROMPT.match(bare)
-            if prompt:
+            if prompt and not COMMAND.fullmatch(bare, prompt.end()):
                 kept.append((start + prompt.end(), end))
             elif bare.strip():
                 dropped.append(bare.strip())

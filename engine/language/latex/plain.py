@@ -10,20 +10,52 @@ import re
 
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.terms import Piece
+from engine.language.latex.words import safe
 
-_PART = r"(?:-?\d*\s*(?::\s*-?\d*\s*){0,2}|\.\.\.|None)"
-INDEX = re.compile(rf"\{{\s*\[(\s*{_PART}\s*(?:,\s*{_PART}\s*)*)\]\s*\}}")
+BEGIN = re.compile(r"\{\s*\[")
+END = re.compile(r"\s*\}")
+SIGNS = re.compile(r"None|\.\.\.|[-\d:,\s]+")
+_UPRIGHT = r"\\(?:mathrm|text)\{((?:[^{}\\]|\\_)+)\}"
+NAME = re.compile(rf"(?:{_UPRIGHT}|\\([A-Za-z]+)|([A-Za-z]))(?:_\{{(?:{_UPRIGHT}|(\w+))\}}|_(\w))?")
 OPTION = re.compile(r'"[a-z_]*"|\(\s*\)|\(\s*-?\d+\s*,[\s\d,-]*\)')
 
 
 def index(cursor: Cursor) -> list[Piece]:
-    """The index that a subscript is, in square brackets; nothing where it is none."""
-    start = cursor.peek().start
-    found = INDEX.match(cursor.source.text, start)
-    if found is None:
+    """The index that a subscript is, in square brackets; nothing where it is none.
+
+    In it stand numbers, slices, dots, lists of such, and names of lists.
+    """
+    text, start = cursor.source.text, cursor.peek().start
+    begin = BEGIN.match(text, start)
+    if begin is None:
         return []
-    _pass(cursor, found.end())
-    return [(f"[{found.group(1).strip()}]", start, found.end())]
+    place, depth, parts = begin.end(), 1, ["["]
+    while depth:
+        signs = SIGNS.match(text, place)
+        name = None if signs else NAME.match(text, place)
+        if signs:
+            part, place = signs.group().strip(" \n"), signs.end()
+        elif name:
+            part, place = _name(*name.groups()), name.end()
+        elif text[place : place + 1] in ("[", "]"):
+            part, place = text[place], place + 1
+            depth += 1 if part == "[" else -1
+        else:
+            return []
+        parts.append(part.replace(",", ", ").replace(",  ", ", "))
+    end = END.match(text, place)
+    if end is None:
+        return []
+    _pass(cursor, end.end())
+    return [("".join(parts), start, end.end())]
+
+
+def _name(upright: str | None, command: str | None, letter: str | None, *below: str | None) -> str:
+    """A name as the program has it: `x_{1}` is x1, `v_{\\mathrm{new}}` is v_new."""
+    base = (upright or command or letter or "").replace("\\_", "_")
+    under = next((each for each in below if each), "").replace("\\_", "_")
+    joined = under.isdecimal() and base.isalpha()
+    return safe(f"{base}{under}" if joined else f"{base}_{under}" if under else base)
 
 
 def option(cursor: Cursor) -> list[Piece]:

@@ -9,7 +9,7 @@ from engine.language.code.calls import Calls
 from engine.language.code.signatures import Arguments
 from engine.language.code.tables import CONSTANTS, ROWS
 
-INFINITE = frozenset({"inf", "Inf", "infty", "nan", "NaN"})
+NO_NUMBER = frozenset({"nan", "NaN"})
 HALVES = {"values": 0, "indices": 1}
 EXTREMES = {"max": ("torch.amax", "torch.argmax"), "min": ("torch.amin", "torch.argmin")}
 """What `torch.max(x, dim)` gives: the values, and their places."""
@@ -22,7 +22,7 @@ class Attributes(Calls):
         """`np.pi`, or a function passed on by its name."""
         if name in CONSTANTS:
             self.edits.replace(*self.range(node), CONSTANTS[name])
-        elif node.attr in INFINITE:
+        elif node.attr in NO_NUMBER:
             raise self.refuse("infinite", node, self.typed(node))
         else:
             self.edits.replace(*self.range(node), self.as_value(name, node))

@@ -64,21 +64,13 @@ REASONS: dict[str, tuple[Phrase, Phrase]] = {
         phrase("“{name}” has no counterpart here."),
         phrase("Of two vectors it is x @ y, of two matrices X @ Y.T."),
     ),
-    "class-numbers": (
-        phrase("“{name}” takes class numbers or probabilities; which are given is not settled here."),
-        phrase("Write cross_entropy_with_logits(one_hot(y, classes), logits)."),
-    ),
     "whole": (
         phrase("“{name}” cuts off decimals, which is not carried over."),
         phrase("Write floor(x), or leave it out where the numbers are whole."),
     ),
     "infinite": (
         phrase("“{name}” is no number that the language has."),
-        phrase("For a mask write a large number, such as -1e9."),
-    ),
-    "like": (
-        phrase("“{name}” has no counterpart here."),
-        phrase("A number takes every shape by itself: write 0 or 1."),
+        phrase("Infinity is written inf; a missing number cannot be computed with."),
     ),
     "einsum": (
         phrase("“{name}” has no counterpart here."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from math import prod
 from typing import TYPE_CHECKING
 
 from engine.language.code.signatures import Arguments, Refusal
@@ -13,9 +12,9 @@ from engine.language.code.tables import ROWS
 if TYPE_CHECKING:
     from engine.language.code.calls import Calls
 
+INFINITE = {"inf": "inf", "-inf": "-inf", "infinity": "inf", "-infinity": "-inf"}
+"""What `float` reads as infinity."""
 WHOLE_TYPES = frozenset({"int", "int8", "int16", "int32", "int64", "long", "uint8", "short", "bool", "bool_", "intp"})
-MOST_FILLED = 64
-"""Elements of `zeros` or `ones` that are written out, which makes an input of them."""
 
 
 def assigned_directly(calls: Calls, node: ast.AST) -> bool:
@@ -46,7 +45,9 @@ def array(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
     """A tensor from what is written: a list of numbers is one; anything else is what it is."""
     data = given.given["x"]
     if isinstance(data, ast.Constant) and isinstance(data.value, str):
-        raise Refusal("infinite")
+        if data.value.lower() not in INFINITE:
+            raise Refusal("infinite")
+        return calls.put(node, INFINITE[data.value.lower()], Arguments())
     if is_whole_type(given.given.get("dtype")) and not is_whole(data):
         raise Refusal("whole")
     if not isinstance(data, ast.List | ast.Tuple):
@@ -131,34 +132,6 @@ def is_written_out(data: ast.expr) -> bool:
     return True
 
 
-def filled(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """`zeros` and `ones`: written out where they are assigned, so that they are an input; else the function."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else calls.typed(node.func)
-    shape = given.given.get("shape")
-    if shape is None:
-        raise Refusal("missing")
-    sizes = sizes_of(shape)
-    if sizes is not None and 0 < prod(sizes) <= MOST_FILLED and assigned_directly(calls, node):
-        return calls.put(node, written(sizes, "0" if name.startswith("zeros") else "1"), Arguments())
-    return calls.put(node, f"{'zeros' if name.startswith('zeros') else 'ones'}({{shape}})", given)
-
-
-def sizes_of(shape: object) -> tuple[int, ...] | None:
-    """A shape that is written out in numbers."""
-    if isinstance(shape, list) and len(shape) == 1 and isinstance(shape[0], ast.Tuple | ast.List):
-        shape = shape[0].elts
-    sizes = [each.value for each in shape if isinstance(each, ast.Constant) and type(each.value) is int]  # type: ignore[attr-defined]
-    return tuple(sizes) if len(sizes) == len(shape) else None  # type: ignore[arg-type]
-
-
-def written(sizes: tuple[int, ...], number: str) -> str:
-    """A nested list of this shape, of one number."""
-    text = number
-    for size in reversed(sizes):
-        text = "[" + ", ".join([text] * size) + "]"
-    return text
-
-
 def value(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
     """`.item()` and `.detach()`: the value, which no gradient passes; alone on its line only the value is meant."""
     alone = isinstance(calls.parents.get(id(node)), ast.Expr)
@@ -180,7 +153,6 @@ SPECIAL: dict[str, Callable[[Calls, ast.Call, Arguments], Sequence[ast.AST]]] = 
     "array": array,
     "whole": whole,
     "cast": cast,
-    "filled": filled,
     "value": value,
     "total": total,
 }

@@ -259,10 +259,6 @@ OPEN = (
     Case("numpy: distance", "np.sqrt(np.sum((a - b)**2))", {"a": Z, "b": V}, made="numpy"),
     Case("numpy: cosine", "np.dot(a, b) / (np.linalg.norm(a) * np.linalg.norm(b))", {"a": Z, "b": V}, made="numpy"),
     Case("numpy: method mean", "x.mean(axis=1).max() + x.sum(0)[1] + x.T.dot(x).trace()", {"x": X}, made="numpy"),
-)  # fmt: skip
-"""What opens, with the framework's numbers."""
-
-LATER = (
     Case("cross entropy of probabilities", "F.cross_entropy(logits, probs)", {"logits": LOGITS, "probs": PROBS}),
     Case("std", "torch.std(z)", {"z": Z}),
     Case("var along", "x.var(0, keepdim=True).sum() + torch.var(x, unbiased=False)", {"x": X}),
@@ -281,4 +277,4 @@ LATER = (
          classes=("Xb", "Yb")),
     Case("cumsum", "(torch.cumsum(x, dim=0) * x).sum()", {"x": V}),
 )  # fmt: skip
-"""What opens as soon as the functions of the language do: divisors, class numbers, indices by lists."""
+"""What opens, with the framework's numbers."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+
 from engine.language.code.signatures import Arguments, Refusal, Template, each, table
-from engine.language.code.tables.support import takes_class_numbers
 
 F = "torch.nn.functional"
 INPUT = "x|input|self|logits|features, inplace~, name~"
@@ -41,13 +42,6 @@ def unless_training(given: Arguments) -> str:
     raise Refusal("random-mask")
 
 
-def cross_entropy(given: Arguments) -> str:
-    """Class numbers, or probabilities, and logits with the classes last."""
-    if not takes_class_numbers():
-        raise Refusal("class-numbers")
-    return f"cross_entropy_with_logits({{y}}, {{p}}{REDUCTION})"
-
-
 def picked(given: Arguments) -> str:
     """`nll_loss`: minus the log-probability of each example's class."""
     reduction = given.literal("reduction", "mean")
@@ -68,6 +62,25 @@ def bent(name: str) -> Template:
     return choose
 
 
+def over_last_axis(ours: str, *rest: str) -> Template:
+    """`layer_norm` and `rms_norm` over the last axis alone."""
+
+    def choose(given: Arguments) -> str:
+        shape = given.given["shape"]
+        if isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) != 1:
+            raise Refusal("value")
+        return f"{ours}({{x}}{''.join(f'<, {each}={{{each}}}>' for each in rest)})"
+
+    return choose
+
+
+def of_this_batch(given: Arguments) -> str:
+    """`batch_norm` with the batch's own mean and variance, as in training."""
+    if given.literal("training", False) is not True:
+        raise Refusal("value")
+    return "batch_norm({x}<, weight={weight}><, bias={bias}><, eps={eps}>)"
+
+
 def hinge_of_labels(given: Arguments) -> str:
     """`soft_margin_loss`: mean ln(1 + e^(−y s))."""
     reduction = given.literal("reduction", "mean")
@@ -84,7 +97,7 @@ LEARNING = table(
     ("tensorflow.nn.sigmoid jax.nn.sigmoid", INPUT, "sigmoid({x})"),
     ("tensorflow.nn.tanh jax.nn.tanh", INPUT, "tanh({x})"),
     ("tensorflow.nn.softplus jax.nn.softplus tensorflow.math.softplus", INPUT, "softplus({x})"),
-    (f"{F}.logsigmoid tensorflow.math.log_sigmoid jax.nn.log_sigmoid", INPUT, "-softplus(-({x}))"),
+    (f"{F}.logsigmoid tensorflow.math.log_sigmoid jax.nn.log_sigmoid", INPUT, "logsigmoid({x})"),
     (f"{F}.relu6 tensorflow.nn.relu6 jax.nn.relu6", INPUT, "clip({x}, 0, 6)"),
     (f"{F}.hardtanh", "x|input, min_val=-1, max_val=1, inplace~", "clip({x}, {min_val}, {max_val})"),
     (f"{F}.leaky_relu", "x|input, negative_slope=0.01, inplace~", "leaky_relu({x}, {negative_slope})"),
@@ -103,6 +116,15 @@ LEARNING = table(
     ("tensorflow.nn.softmax jax.nn.softmax", "x|logits, axis?, name~, where!", "softmax({x}<, axis={axis}>)"),
     ("tensorflow.nn.log_softmax jax.nn.log_softmax", "x|logits, axis?, name~", "log_softmax({x}<, axis={axis}>)"),
     (f"{F}.softmin", "x|input, axis|dim, dtype~", "softmax(-({x}), axis={axis})"),
+    (f"{F}.layer_norm", "x|input, shape|normalized_shape, weight?, bias?, eps?",
+     over_last_axis("layer_norm", "weight", "bias", "eps")),
+    (f"{F}.rms_norm", "x|input, shape|normalized_shape, weight?, eps?", over_last_axis("rms_norm", "weight", "eps")),
+    (f"{F}.batch_norm", "x|input, running_mean~, running_var~, weight?, bias?, training?, momentum~, eps?",
+     of_this_batch),
+    (f"{F}.conv2d", "x|input, w|weight, b|bias?, stride?, padding?, dilation!, groups!",
+     "conv2d({x}, {w}<, {b}><, stride={stride}><, padding={padding}>)"),
+    (f"{F}.max_pool2d", "x|input, kernel_size, stride?, padding?, dilation!, ceil_mode!, return_indices!",
+     "max_pool2d({x}, {kernel_size}<, stride={stride}><, padding={padding}>)"),
     (f"{F}.linear", "x|input, weight, bias?", "{x} @ {weight}.T< + {bias}>"),
     (f"{F}.one_hot", "x|tensor|input, num_classes", "one_hot({x}, {num_classes})"),
     ("jax.nn.one_hot tensorflow.one_hot",
@@ -121,7 +143,7 @@ LEARNING = table(
      f"bce_with_logits({{y}}, {{p}}{REDUCTION})"),
     (f"{F}.cross_entropy",
      "p|input, y|target, weight!, size_average!, ignore_index!, reduce!, reduction?, label_smoothing!",
-     cross_entropy),
+     f"cross_entropy_with_logits({{y}}, {{p}}{REDUCTION})"),
     (f"{F}.nll_loss", "p|input, y|target, weight!, size_average!, ignore_index!, reduce!, reduction?", picked),
     ("tensorflow.nn.softmax_cross_entropy_with_logits", "labels, logits, axis?, name~",
      'cross_entropy_with_logits({labels}, {logits}<, axis={axis}>, reduction="none")'),

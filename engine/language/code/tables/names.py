@@ -7,11 +7,12 @@ from engine.language.code.signatures import each
 CONSTANTS: dict[str, str] = {
     **dict.fromkeys(each("numpy math torch jax.numpy", "pi").split(), "pi"),
     **dict.fromkeys(each("numpy math torch", "e").split(), "e"),
+    **dict.fromkeys(each("numpy math torch", "inf").split(), "inf"),
     "math.tau": "(2*pi)",
     "numpy.newaxis": "None",
     "tensorflow.newaxis": "None",
 }
-"""What stands for a constant of a module. Infinity and NaN are none: no number of the language is."""
+"""What stands for a constant of a module. NaN is none: it is no number."""
 
 DROPPED: frozenset[str] = frozenset(
     [

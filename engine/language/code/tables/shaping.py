@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from engine.language.code.signatures import Arguments, Refusal, Template, each, table
-from engine.language.code.tables.support import takes
 
 NUMPY = "x|a, axis?, dtype~, out!, keepdims?, initial!, where!"
 TORCH = "x|input|self, axis|dim?, keepdims|keepdim?, dtype~, out!"
@@ -58,8 +57,6 @@ def divided(name: str, ddof: object) -> str:
     """A spread that is divided by n − ddof."""
     if ddof == 0:
         return f"{name}({REDUCED})"
-    if not takes(name, "ddof"):
-        raise Refusal("value")
     return f"{name}({REDUCED}, ddof={ddof})"
 
 

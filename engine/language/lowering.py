@@ -24,6 +24,7 @@ from engine.language.conditions import (
     conditional_children,
     logical_children,
 )
+from engine.language.dotted import notation_of
 from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_name, checked_name
 from engine.language.places import Places
@@ -123,7 +124,7 @@ def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
 
 
 def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary:
-    return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
+    return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1], notation_of(node, places))
 
 
 def _call_children(node: ast.Call, places: Places) -> list[Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.errors import Span
+
 SHOWN = 12
 LONGEST = 60
 
@@ -21,6 +23,15 @@ class Reading:
         stretches = list(dict.fromkeys(_short(each) for each in self.dropped))
         more = f" … (+{len(stretches) - SHOWN})" if len(stretches) > SHOWN else ""
         return "; ".join(stretches[:SHOWN]) + more
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A sign as typed, where its meaning rests on shapes: in Octave, and beside Octave's dotted signs."""
+
+    language: str
+    sign: str
+    span: Span
 
 
 def _short(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
-from engine.language.reading import Reading
+from engine.language.reading import Notation, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Binary:
     operator: str
     left: Expression
     right: Expression
+    notation: Notation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import LOGITS, read_classes, read_norm
 from engine.tracing.scopes import Scopes, of_prelude
+from engine.tracing.signs import check_signs
 from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
@@ -96,7 +97,13 @@ class Expressions(Conditions):
                 hint=phrase("Give the list a name first: W = [[1, 2], [3, 4]] makes a tensor."),
                 span=part.span,
             )
+        if part.notation is not None and part.operator != "@":
+            check_signs(part.notation, self.shape(left, part.left.span), self.shape(right, part.right.span))
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
+
+    def shape(self, value: Value, span: Span) -> tuple[int, ...]:
+        """The shape of a value."""
+        return () if isinstance(value, Constant) else self.builder.shapes[self.node(value, span)]
 
     def _index_arithmetic(self, part: tree.Binary, left: Value, right: Value) -> Constant:
         first, second = self.probe.whole(left, part.left.span), self.probe.whole(right, part.right.span)

@@ -7,8 +7,10 @@ says differently is replaced, so that places stay exact. What does not change th
 what cannot be carried over is refused by its name.
 """
 
-from engine.language.code.marks import is_python
-from engine.language.code.reader import read_python
+from engine.language.code.cleaning import cleaned
+from engine.language.code.marks import is_octave, is_python
+from engine.language.code.matlab import read_octave
+from engine.language.code.reader import parsed, read_python
 from engine.language.reading import Reading
 from engine.language.source import Source
 from engine.limits import Limits
@@ -18,4 +20,9 @@ __all__ = ["Reading", "read_code"]
 
 def read_code(source: Source, limits: Limits) -> Source:
     """The program text for a text with marks of a framework; any other text as it is."""
-    return read_python(source, limits) if is_python(source.text) else source
+    python = is_python(source.text)
+    if is_octave(source.text) and parsed(cleaned(source)[0]) is None:
+        read = read_octave(source, limits)
+        if read is not None:
+            return read
+    return read_python(source, limits) if python else source

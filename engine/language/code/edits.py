@@ -52,7 +52,7 @@ class Edits:
 
     def apply(self) -> Source:
         """The edited text, mapped to the text as typed. Raises `TooLarge` where edits nest too deeply."""
-        ordered = sorted(self._edits, key=lambda edit: (edit.start, -edit.end))
+        ordered = sorted(self._edits, key=lambda edit: (edit.start, edit.end != edit.start, -edit.end))
         pieces = _Assembly(self.source, ordered, self.limits).pieces((0, len(self.source.text)), -1, 0)
         return assemble(self.source, pieces)
 

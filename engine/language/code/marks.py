@@ -27,6 +27,28 @@ PYTHON = re.compile(
 )
 
 
+OCTAVE = re.compile(
+    r"""
+    ^[ \t]*%[ \t%]                                   # a comment
+  | ;[ \t]*%
+  | [\w)\]]\.?'[ \t]*\.?\*                           # a transpose in a product
+  | \*[ \t]*\w{1,60}'
+  | ^[ \t]*(?:end|endfor|endif|endwhile|endfunction|function)\b
+  | \[[^\[\]\n]{0,200};                            # rows of a matrix
+  | \[[ \t]*-?[\d.]+[ \t]+-?[\d.]                   # numbers parted by blanks
+  | [(,][ \t]*:[ \t]*[,)]                           # X(:,1)
+  | \.\.\.[ \t]*$
+  | \b(?:size|ones|zeros|numel|length)\(
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+def is_octave(text: str) -> bool:
+    """Whether the text has a mark of Octave; `.^` alone is none, for it says nothing about `*`."""
+    return OCTAVE.search(COMMENT.sub("", text)) is not None
+
+
 def is_python(text: str) -> bool:
     """Whether the text has a mark of Python that the plain language does not have."""
     return PYTHON.search(COMMENT.sub("", text)) is not None

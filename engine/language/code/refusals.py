@@ -116,6 +116,26 @@ REASONS: dict[str, tuple[Phrase, Phrase]] = {
         phrase("The class “{name}” is not carried over: its weights and calls are not in the text."),
         phrase("Keep what its forward pass computes, such as act = sum((wi*xi for wi, xi in zip(w, x)), b)."),
     ),
+    "octave": (
+        phrase("“{name}” of Octave is not carried over."),
+        phrase("Write the formula, without blocks: J = 1/(2*m)*sum((X*theta - y).^2)."),
+    ),
+    "spread": (
+        phrase("“{name}” divides by n − 1 in Octave, and goes down the columns of a matrix."),
+        phrase("Write it out: sqrt(sum((x - mean(x)).^2)/(n - 1))."),
+    ),
+    "inverse": (
+        phrase("“{name}” has no counterpart here."),
+        phrase("Where the matrix has an inverse, write inv(X)."),
+    ),
+    "spectral": (
+        phrase("“{name}” of a matrix is its largest singular value in Octave, which has no counterpart here."),
+        phrase("For the length of a vector write sqrt(sum(x.^2))."),
+    ),
+    "shown": (
+        phrase("“{name}” shows something and computes nothing."),
+        phrase("Leave the line out."),
+    ),
     "star": (
         phrase("“{name}” passes a list of arguments, which is not carried over."),
         phrase("Name each argument."),

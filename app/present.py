@@ -120,14 +120,19 @@ def span(place: Span | None) -> dict[str, int] | None:
     }
 
 
-def fault(found: Fault, translate: Translate) -> dict[str, Any]:
-    """One thing that is wrong."""
+def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
+    """One thing that is wrong; its code is the error's slug where it has no narrower one."""
     return {
+        "code": found.code or slug,
         "message": translate(found.message),
         "hint": translate(found.hint) if found.hint else None,
         "span": span(found.span),
         "name": found.name,
-        "fixes": [{"label": translate(fix.label), "span": span(fix.span), "text": fix.text} for fix in found.fixes],
+        "fixes": [
+            {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
+            for fix in found.fixes
+        ],
+        **({"choice": found.choice} if found.choice is not None else {}),
     }
 
 

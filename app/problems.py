@@ -113,7 +113,7 @@ def above(name: str, allowed: float, reached: float) -> Phrase:
 def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
     """The status of an error and the JSON that tells of it."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
-    faults = [fault(found, translate) for found in error.faults]
+    faults = [fault(found, error.slug, translate) for found in error.faults]
     content = {
         "type": f"/problems/{error.slug}",
         "title": translate(error.title),

@@ -159,7 +159,7 @@ class Step(Answered):
 class Warning(Answered):
     """Something worth knowing that is no error."""
 
-    code: str
+    code: str = Field(description="stable: what kind of warning this is, in whatever language the sentence is")
     message: str
     hint: str | None
     node: int | None
@@ -188,6 +188,10 @@ class EvaluateResponse(Answered):
 class Fix(Answered):
     """A one-click remedy: replace `span` of the typed text with `text`."""
 
+    code: str = Field(
+        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
+        examples=["replace"],
+    )
     label: str
     span: Span
     text: str
@@ -196,11 +200,18 @@ class Fix(Answered):
 class Fault(Answered):
     """One thing that is wrong."""
 
+    code: str = Field(
+        description="stable: the slug of the problem's type, or a narrower kind such as `misspelt-name`",
+        examples=["misspelt-name"],
+    )
     message: str
     hint: str | None = None
     span: Span | None = None
     name: str | None = None
     fixes: list[Fix] = Field(default_factory=list)
+    choice: dict[str, Any] | None = Field(
+        None, description="fields of the request that, sent along, answer the question that this puts"
+    )
 
 
 class Problem(Answered):

@@ -35,7 +35,7 @@ class LossRequest(EvaluateRequest):
 class StepperChoice(Asked):
     """A stepper with PyTorch's options; those that it does not have are refused."""
 
-    name: str = Field("gd", description="gd, momentum, nesterov, rmsprop, adagrad or adam")
+    name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
     learning_rate: float | list[float] | None = Field(None, description="a number, or one for each update")
     momentum: float | None = None
     dampening: float | None = None
@@ -48,6 +48,8 @@ class StepperChoice(Asked):
     initial_accumulator_value: float | None = None
     betas: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
     amsgrad: bool | None = None
+    clip_norm: float | None = Field(None, description="the largest length of the gradient, as clip_grad_norm_ has it")
+    clip_value: float | None = Field(None, description="the largest size of its elements, as clip_grad_value_ has it")
 
 
 class BatchesChoice(Asked):
@@ -187,11 +189,21 @@ class DataSetRequest(Asked):
 
 
 class TableRequest(Asked):
-    """A table as text."""
+    """A table as text; what is known of it may be said, so that it need not be told from the text."""
 
     model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [{"text": "x;y\n0,5;1\n1,5;2\n"}]})
 
     text: str
+    separator: Literal["\t", ";", ",", "|", " ", ""] | None = Field(
+        None, description="between cells; a blank stands for any run of them, the empty text for a single column"
+    )
+    decimal: Literal[".", ","] | None = Field(None, description="the decimal mark")
+    header: bool | None = Field(None, description="whether the first row names the columns")
+    missing: Literal["error", "skip"] = Field(
+        "error", description="what happens to rows in which a cell has no value: they are named, or left out"
+    )
+    target: str | None = Field(None, description="the column to predict; the answer then has the examples")
+    features: list[str] | None = Field(None, description="the columns to predict it from; by default all others")
 
 
 class PresetRequest(Asked):

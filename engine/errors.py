@@ -17,6 +17,8 @@
 
 An error carries one or more `Fault`s. Their sentences are `Phrase`s: an English template and the values for
 its placeholders, so that the web layer can translate the template and still put the same values in.
+What a client does about a fault or a remedy it decides by its `code`, never by a sentence: a code is the error's slug
+unless the place that raises it says something narrower, and stays when the wording changes.
 """
 
 from __future__ import annotations
@@ -54,22 +56,35 @@ def phrase(template: str, /, **values: object) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click remedy: replace `span` of the typed text with `text`."""
+    """A one-click remedy: replace `span` of the typed text with `text`; `code` names its kind."""
 
     label: Phrase
     span: Span
     text: str
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        """Where no code was given, say what the remedy does to the text."""
+        if not self.code:
+            empty = (self.span.line, self.span.column) == (self.span.end_line, self.span.end_column)
+            object.__setattr__(self, "code", "insert" if empty else "replace" if self.text else "remove")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where, and what to write instead."""
+    """One thing that is wrong: what, where, and what to write instead.
+
+    `code` is stable, and empty where the error's slug says enough. `choice` holds options of the request: sent along
+    with it, they settle the question that the message puts.
+    """
 
     message: Phrase
     hint: Phrase | None = None
     span: Span | None = None
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
+    code: str = ""
+    choice: Mapping[str, str | bool] | None = None
 
 
 class GradwalkError(Exception):
@@ -86,8 +101,9 @@ class GradwalkError(Exception):
         span: Span | None = None,
         name: str | None = None,
         fixes: tuple[Fix, ...] = (),
+        code: str = "",
     ) -> None:
-        self.faults: tuple[Fault, ...] = (Fault(message, hint, span, name, fixes),)
+        self.faults: tuple[Fault, ...] = (Fault(message, hint, span, name, fixes, code),)
         super().__init__(str(message))
 
     @classmethod

@@ -91,7 +91,6 @@ def _made(name: str, maker: Maker) -> FunctionReference:
         operands=(),
         options=tuple(_option(each) for each in maker.options),
         text=texts().get(name),
-        opens="textbook" if name in textbook() else None,
     )
 
 

@@ -113,7 +113,7 @@ export class Acts {
     const span = trace?.nodes[trace.output].span;
     if (!trace || !span) return;
     const output = trace.outputs[0].name;
-    this.open(output === null ? applyFix(program, { label: "", span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
+    this.open(output === null ? applyFix(program, { span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
   }
 
   /** Another upstream gradient at the output; null is 1, or ones. @param {unknown} seed */

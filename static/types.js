@@ -4,8 +4,8 @@
 /** @typedef {Scalar | boolean | NestedList} Tensor  A scalar, or a nested list of them in row-major order. */
 /** @typedef {Array<Scalar | boolean | NestedList>} NestedList */
 /** @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end exclusive. */
-/** @typedef {{label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
-/** @typedef {{message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], missing?: boolean}} Fault  `missing`: the page notes here that it is about an input without a value. */
+/** @typedef {{code: string, label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
+/** @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], choice?: Record<string, string | boolean>}} Fault  `choice`: fields of the request that answer the question. What the page does about it, it decides by the `code`. */
 /** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
 /** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null}} Warning */
 

@@ -95,7 +95,12 @@ def table(work: Work) -> bytes:
     """POST /table."""
     asked = read(TableRequest, work.body, work.allowance.json_depth)
     work.allowance.check("table_bytes", len(asked.text.encode("utf-8", "replace")))
-    return sized(told.columns(learn.table(asked.text)), work)
+    options = learn.TableOptions(asked.separator, asked.decimal, asked.header, asked.missing == "skip")
+    table = learn.table(asked.text, options)
+    if asked.target is None:
+        return sized(told.columns(table, None), work)
+    examples = learn.examples(table, asked.target, asked.features, work.allowance.limits)
+    return sized(told.columns(table, examples), work)
 
 
 def presets(work: Work) -> bytes:

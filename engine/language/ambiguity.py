@@ -141,9 +141,9 @@ class Ambiguity:
         if token is None or token.text not in ("T", "⊤") or (token.text == "T" and "T" in assigned):
             return
         operator = self.tokens[index]
-        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), ".T")]
+        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), ".T", "transpose")]
         if token.text == "T":
-            fixes.append(Fix(phrase("Power"), self.source.span(operator.start, token.end), "^(T)"))
+            fixes.append(Fix(phrase("Power"), self.source.span(operator.start, token.end), "^(T)", "power"))
         raise problem(
             self.source,
             phrase("It is not clear whether this is a transpose or a power."),

@@ -70,9 +70,9 @@ class Source:
         line, end_line = bisect_right(lines, first), bisect_right(lines, last)
         return Span(line, first - lines[line - 1] + 1, end_line, last - lines[end_line - 1] + 1)
 
-    def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
+    def fix(self, label: Phrase, start: int, end: int, text: str, code: str = "") -> Fix:
         """A remedy that puts `text` in the place of what was typed for `text[start:end]`."""
-        return Fix(label, self.span(start, end), text)
+        return Fix(label, self.span(start, end), text, code)
 
 
 def offset_of(typed: str, line: int, column: int) -> int:

@@ -108,4 +108,9 @@ def correction(name: str, known: Iterable[str]) -> str | None:
 def product_fix(call: tree.Call) -> Fix:
     """The remedy where a call of a value is a product without its `*`: `x(1)` → `x*(1)`."""
     span = call.name_span
-    return Fix(phrase("Write the product"), Span(span.end_line, span.end_column, span.end_line, span.end_column), "*")
+    return Fix(
+        phrase("Write the product"),
+        Span(span.end_line, span.end_column, span.end_line, span.end_column),
+        "*",
+        "product",
+    )

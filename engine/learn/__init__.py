@@ -3,7 +3,7 @@
 `problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
 what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is
 learnt on; `least_squares` solves the linear case at once, `formula` derives its gradient by hand; `roles`, `data`,
-`table` and `presets` are where to begin.
+`tables` and `presets` are where to begin.
 """
 
 from engine.learn.batches import Batches, Deck
@@ -22,19 +22,21 @@ from engine.learn.roles import Roles, roles
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.steppers import STEPPERS, Mover, Stepper, mover
 from engine.learn.surface import Spot, Surface, surface
-from engine.learn.table import Table, table
+from engine.learn.tables import Column, Examples, Table, TableOptions, examples, table
 from engine.learn.vectors import Layout, read_tensors
 
 __all__ = [
     "DATASETS",
     "STEPPERS",
     "Batches",
+    "Column",
     "Data",
     "DataSet",
     "Deck",
     "Divergence",
     "Drawn",
     "Element",
+    "Examples",
     "Fit",
     "Formula",
     "Guess",
@@ -58,10 +60,12 @@ __all__ = [
     "Stepper",
     "Surface",
     "Table",
+    "TableOptions",
     "Wanted",
     "along_elements",
     "along_given",
     "dataset",
+    "examples",
     "explained",
     "formula",
     "guess",

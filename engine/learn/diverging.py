@@ -107,7 +107,7 @@ def _short(value: float) -> float:
 
 def stable_rate(mover: Mover, curvature: float) -> float | None:
     """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known."""
-    if not (isfinite(curvature) and curvature > 0):
+    if not (isfinite(curvature) and curvature > 0) or mover.clips:
         return None
     name, momentum = mover.stepper.name, float(mover.options.get("momentum", 0.0))
     curvature += float(mover.options["weight_decay"])

@@ -18,7 +18,7 @@ import numpy as np
 from engine.errors import InvalidInput, phrase
 from engine.learn.batches import Deck
 from engine.learn.problem import Loss, Part, finite
-from engine.learn.steppers import STEPPERS, Memory, Mover
+from engine.learn.steppers import STEPPERS, Memory, Mover, known_name
 from engine.learn.vectors import Vector
 
 
@@ -264,6 +264,7 @@ def read_state(
         kind: layout.read({name: tensors[kind] for name, tensors in memory.items() if kind in tensors}, "state")
         for kind in kinds
     }
+    stepper = known_name(stepper)
     known = STEPPERS.get(stepper)
     if known is not None and kinds and not set(known.remembers) <= kinds:
         raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")

@@ -183,9 +183,7 @@ ELEMENTARY = (
         domain=reals(
             2,
             smooth=lambda y, x: (y != 0) | (x > 0),
-            kink=phrase(
-                "The angle jumps by 2π where y is 0 and x negative, and the origin has none: there 0/0 arrives."
-            ),
+            kink=phrase("The angle jumps by 2π on the negative x-axis; at the origin it has no derivative."),
         ),
         operands=("y", "x"),
     ),

@@ -177,11 +177,11 @@ def no_such_place(x: Any, *numbers: Any, key: Key) -> Phrase | None:
         size = shape[axis]
         odd = places[np.rint(places) != places]
         if odd.size:
-            return phrase("An index is a whole number; {value} is none.", value=f"{odd[0]:g}")
+            return phrase("An index is a whole number; this is {value}.", value=f"{odd[0]:g}")
         outside = places[(places < -size) | (places >= size)]
         if outside.size:
             return phrase(
-                "There is no index {value} along axis {axis}, which has {size} elements: they are numbered from 0.",
+                "The index {value} is outside axis {axis}, which has {size} elements, numbered from 0.",
                 value=f"{outside[0]:g}", axis=axis, size=size,
             )  # fmt: skip
     return None
@@ -196,7 +196,7 @@ def gather(name: str, count: int) -> Op:
         gathered,
         rf"{{$x}}_{{\left[{', '.join(f'${each}' for each in lists)}\right]}}",
         (passing, *blocked(count, POSITION)),
-        summary=phrase("The elements at computed places; what is named twice receives both gradients."),
+        summary=phrase("The elements at computed indices; what is selected twice receives both gradients."),
         domain=Domain(r"\mathbb{R}^{n} \times \mathbb{N}", columns(REAL, *((0.0, 2.0, 1.0, 0.0),) * count)),
         shape=indexed,
         operands=("x", *lists),

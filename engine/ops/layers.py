@@ -29,7 +29,7 @@ def dropout_shape(shape: Shape, p: float = 0.5, seed: int = 0) -> Shape:
     """The same shape; p is a probability."""
     if not 0 <= p <= 1:
         raise ShapeMismatch(
-            phrase("A share to drop lies between 0 and 1; this is {value}.", value=f"{p:g}"),
+            phrase("The dropout probability lies between 0 and 1; this is {value}.", value=f"{p:g}"),
             hint=phrase("Write dropout(x, p=0.5)."),
         )
     return shape
@@ -40,8 +40,8 @@ def conv_window(x: Shape, w: Shape, stride: Pair, padding: Pair) -> Window:
     fits = (len(x), len(w)) in ((4, 4), (3, 4), (2, 2)) and (len(x) == 2 or x[-3] == w[1])
     if not fits:
         raise mismatch(
-            phrase("Pictures {x} and kernels {w} do not fit.", x=describe(x), w=describe(w)),
-            phrase("Pictures are N×C×H×W or C×H×W with kernels O×C×h×w of as many channels C, or both are matrices."),
+            phrase("Images of shape {x} and kernels of shape {w} do not fit.", x=describe(x), w=describe(w)),
+            phrase("Images are N×C×H×W or C×H×W with kernels O×C×h×w of as many channels C, or both are matrices."),
         )
     return Window(x, (w[-2], w[-1]), stride, padding)
 
@@ -53,7 +53,7 @@ def conv_shape(x: Shape, w: Shape, b: Shape, stride: Pair = 1, padding: Pair = 0
     if b not in ((), channels):
         raise mismatch(
             phrase("A bias of {b} does not fit {count} kernels.", b=describe(b), count=channels[0] if channels else 1),
-            phrase("It is a vector with one number for each kernel."),
+            phrase("The bias is a vector with one number for each kernel."),
         )
     return (*x[: max(len(x) - 3, 0)], *channels, *out)
 
@@ -98,7 +98,7 @@ def conv_by_bias(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair =
 def pool_window(shape: Shape, kernel_size: Pair, stride: Pair, padding: Pair) -> Window:
     """The window's way over the pictures; it always sees something of them."""
     if len(shape) not in (2, 3, 4):
-        raise mismatch(phrase("Pictures are H×W, C×H×W or N×C×H×W; this is {shape}.", shape=describe(shape)))
+        raise mismatch(phrase("Images are H×W, C×H×W or N×C×H×W; this is {shape}.", shape=describe(shape)))
     window = Window(shape, pair(kernel_size), stride, padding)
     if any(2 * p > k for p, k in zip(window.padding, window.size, strict=True)):
         raise mismatch(phrase("The padding is at most half of the window."))
@@ -132,7 +132,7 @@ def one_is_largest(x: Any, kernel_size: Pair, stride: Pair = None, padding: Pair
 
 
 PICTURES = r"\mathbb{R}^{N \times C \times H \times W}"
-STRIDE = Option("stride", "pair", 1, phrase("how far the kernel moves on: a number, or one down and one to the right"))
+STRIDE = Option("stride", "pair", 1, phrase("the step of the kernel: a number, or one for each axis"))
 PADDING = Option("padding", "pair", 0, phrase("how many zeros are put around: a number, or one for each axis"))
 
 LAYERS = (
@@ -148,7 +148,7 @@ LAYERS = (
             ),
         ),
         summary=phrase(
-            "A share p of the elements made 0, the others 1/(1 − p) times as large: always the same for a seed."
+            "Each element becomes 0 with probability p, the others grow by 1/(1 − p); a seed drops the same ones."
         ),
         domain=reals(),
         shape=dropout_shape,
@@ -166,9 +166,7 @@ LAYERS = (
             Partial(None, r"\sum_{n} {$upstream}_{n} \star {$x}_{n}", vjp=conv_by_kernel),
             Partial(None, r"\sum $upstream", vjp=conv_by_bias),
         ),
-        summary=phrase(
-            "Kernels that slide over pictures, as torch.nn.functional.conv2d: products with what they see, summed."
-        ),
+        summary=phrase("Cross-correlation of images with kernels, as in torch.nn.functional.conv2d."),
         domain=Domain(PICTURES, columns(REAL, SECOND, THIRD)),
         shape=conv_shape,
         operands=("x", "w", "b"),
@@ -189,20 +187,25 @@ LAYERS = (
             ),
         ),
         summary=phrase(
-            "The largest number in each window; the gradient goes to it, of equal ones to the first, as in PyTorch."
+            "The largest element of each window; the gradient goes to it, of equal ones to the first, as in PyTorch."
         ),
         domain=tensors(
             PICTURES,
             smooth=one_is_largest,
-            kink=phrase("Several numbers in a window are the largest; the first of them takes the whole gradient."),
+            kink=phrase("Several elements of a window are equal and largest; the first takes the whole gradient."),
         ),
         shape=pool_shape,
         options=(
             Option(
                 "kernel_size", "pair", None, phrase("the window's size: a number, or height and width"), required=True
             ),
-            Option("stride", "pair", None, phrase("how far the window moves on; by its own size if left out")),
-            Option("padding", "pair", 0, phrase("how much of nothing is put around, at most half of the window")),
+            Option("stride", "pair", None, phrase("the step of the window; its own size if left out")),
+            Option(
+                "padding",
+                "pair",
+                0,
+                phrase("how many empty places are put around the image, at most half of the window"),
+            ),
         ),
         label="max pool",
         scratch=lambda shape, kernel_size, stride=None, padding=0: (

@@ -131,7 +131,7 @@ RUNNING = (
         r"\operatorname{cumsum}\left({$x}\right)",
         (Partial(None, RUNNING_RULE, vjp=running_sum_product),),
         summary=phrase(
-            "Running sums: each element plus all before it. Back comes the sum over all places from its own."
+            "Running sums: each element plus all before it. Its gradient sums what arrives from its place on."
         ),
         domain=TENSOR,
         shape=running_shape,

@@ -42,7 +42,7 @@ class Window:
         if min(self.out) < 1:
             raise mismatch(
                 phrase(
-                    "A window of {window} does not fit into {picture}.",
+                    "A window of {window} does not fit into an image of {picture}.",
                     window=describe(self.size), picture=describe(self.wide),
                 )
             )  # fmt: skip

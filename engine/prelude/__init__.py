@@ -36,7 +36,9 @@ def _read(name: str) -> Mapping[str, tree.Define]:
 @cache
 def texts() -> Mapping[str, str]:
     """The text of every function that is written in the language, by name, as one reads it."""
-    whole = "\n".join((FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in ("losses", "layers", "textbook"))
+    whole = "\n".join(
+        (FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in ("losses", "layers", "textbook", "making")
+    )
     blocks = [f"def {block}".rstrip() for block in f"\n{whole}".split("\ndef ")[1:]]
     return {block[4 : block.index("(")]: block for block in blocks}
 
@@ -51,6 +53,12 @@ def library() -> Mapping[str, tree.Define]:
 def textbook() -> Mapping[str, tree.Define]:
     """The textbook forms of functions of the table, by name."""
     return _read("textbook")
+
+
+@cache
+def making() -> Mapping[str, tree.Define]:
+    """Tensors that are made from numbers, where those are computed, by name."""
+    return _read("making")
 
 
 @cache

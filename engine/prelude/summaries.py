@@ -49,17 +49,15 @@ SUMMARIES: dict[str, tuple[Phrase, str]] = {
         r"X + b",
     ),
     "layer_norm": (
-        phrase("Each example with mean 0 and variance 1 along its last axis, then scaled and moved, as in PyTorch."),
+        phrase("Normalises along the last axis to mean 0 and variance 1, then scales and shifts, as in PyTorch."),
         r"\frac{x - \operatorname{mean} x}{\sqrt{\operatorname{var} x + \varepsilon}} \odot w + b",
     ),
     "rms_norm": (
-        phrase("Each example with mean square 1 along its last axis, then scaled, as in PyTorch."),
+        phrase("Divides by the root mean square along the last axis, then scales, as in PyTorch."),
         r"\frac{x}{\sqrt{\operatorname{mean} x^{2} + \varepsilon}} \odot w",
     ),
     "batch_norm": (
-        phrase(
-            "Each channel with mean 0 and variance 1 over the batch, then scaled and moved: PyTorch's, in training."
-        ),
+        phrase("Normalises each channel over the batch to mean 0 and variance 1, then scales and shifts (training)."),
         r"\frac{x - \operatorname{mean}_{B} x}{\sqrt{\operatorname{var}_{B} x + \varepsilon}} \odot w + b",
     ),
     "dense": (

@@ -27,13 +27,14 @@ class Bound:
 def unknown_function(call: tree.Call, known: Sequence[str]) -> UnknownName:
     """The error for a call of something that is no function, with the likeliest one."""
     nearest = suggest.nearest(call.function, known)
-    fixes = tuple(Fix(phrase("Write {text}", text=name), call.name_span, name) for name in nearest)
+    fixes = tuple(Fix(phrase("Write {text}", text=name), call.name_span, name, "spelling") for name in nearest)
     return UnknownName(
         phrase("There is no function called {name}.", name=call.function),
         hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
         span=call.name_span,
         name=call.function,
         fixes=fixes,
+        code="unknown-function",
     )
 
 
@@ -45,6 +46,7 @@ def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
         span=call.span,
         name=call.function,
         fixes=(suggest.product_fix(call),),
+        code="call-of-a-value",
     )
 
 
@@ -119,7 +121,7 @@ def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
         fixes = [Fix(phrase("Write {text}", text=f"norm(…, {text})"), second.span, text) for text in texts]
     return ProgramSyntaxError(
         phrase("The second argument of norm can mean the order or an axis; say which."),
-        hint=phrase("norm(x, ord=1) is the sum of all sizes, norm(x, axis=1) the length of each row."),
+        hint=phrase("norm(x, ord=1) is the sum of absolute values, norm(x, axis=1) the length of each row."),
         span=second.span,
         name="norm",
         fixes=tuple(fixes),

@@ -17,7 +17,7 @@ from engine.ops.indexing import HOLE
 from engine.ops.op import Op
 from engine.ops.reducing import AXIS
 from engine.ops.shapes import normal_axes
-from engine.prelude import ELEMENTS, ELEMENTWISE, textbook
+from engine.prelude import ELEMENTS, ELEMENTWISE, making
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, convert, given_twice
 from engine.tracing.conditions import Conditions
@@ -155,7 +155,7 @@ class Expressions(Conditions):
         elif name == LOGITS:
             arguments, keywords = read_classes(part, arguments, keywords, self.builder)
         elif isinstance(function, Builtin) and computed(name, arguments, keywords):
-            function = of_prelude(textbook()[name])
+            function = of_prelude(making()[name])
         return function, arguments, keywords
 
     def _elements(self, part: tree.Call, arguments: list[Value]) -> Constant:
@@ -203,7 +203,7 @@ class Expressions(Conditions):
             return self._item(value, key[0], part.span)
         places = tuple(item for item in key if isinstance(item, Ref))
         if len(places) > len(GATHERING):
-            raise ShapeMismatch(phrase("At most two lists of an index may be computed."), span=part.span)
+            raise ShapeMismatch(phrase("At most two of the lists in an index may be computed."), span=part.span)
         options = {"key": tuple(HOLE if isinstance(item, Ref) else item for item in key)}
         return self.apply(OPS[GATHERING[len(places) - 1] if places else "index"], (value, *places), part.span, options)
 

@@ -101,7 +101,7 @@ MAKERS: Mapping[str, Maker] = {
     "arange": Maker(
         (
             option("start", "number", NUMBER, required=True),
-            option("stop", "number", phrase("where it ends, itself not included; with one argument that is the end")),
+            option("stop", "number", phrase("the end, which is not included; a single argument is the end")),
             option("step", "number", NUMBER, 1.0),
         ),
         arange_shape,

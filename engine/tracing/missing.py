@@ -28,6 +28,6 @@ def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     message = phrase("{name} has no value.", name=name)
     meant = suggest.correction(name, [other for other in others if other != name])
     if meant is None:
-        return Fault(message, phrase("Give it a value among the inputs."), span, name)
-    fix = Fix(phrase("Write {text}", text=meant), span, meant)
-    return Fault(message, phrase("Did you mean {text}?", text=meant), span, name, (fix,))
+        return Fault(message, phrase("Give it a value among the inputs."), span, name, code="missing-input")
+    fix = Fix(phrase("Write {text}", text=meant), span, meant, "spelling")
+    return Fault(message, phrase("Did you mean {text}?", text=meant), span, name, (fix,), "misspelt-name")

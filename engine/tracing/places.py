@@ -56,7 +56,7 @@ def mask(span: Span) -> UnsupportedSyntax:
     """The error for an index by truth values."""
     return UnsupportedSyntax(
         phrase(
-            "An index by truth values chooses more or fewer elements as the numbers change; no graph has that shape."
+            "A boolean mask selects a number of elements that depends on the values, so the result has no fixed shape."
         ),
         hint=phrase("Write where(condition, x, 0), which keeps every place and puts 0 where the condition fails."),
         span=span,

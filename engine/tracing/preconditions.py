@@ -37,7 +37,7 @@ def _normalisation(name: str, arguments: Arguments, probe: Probe, span: Span) ->
         if parameter != "x" and value is not None and not _shape(value, probe):
             raise UnsupportedSyntax(
                 phrase("{name} needs a tensor for {parameter}.", name=name, parameter=parameter),
-                hint=phrase("The axes to normalise over are told by axis=, by default the last one."),
+                hint=phrase("The axes to normalise over are given by axis=, by default the last one."),
                 span=span,
                 name=parameter,
             )

@@ -56,7 +56,7 @@ def order_of(value: Value, probe: Probe, span: Span) -> float | str:
                 "There is no norm of order {order} here.", order=order[:40] if isinstance(order, str) else f"{order:g}"
             ),
             hint=phrase(
-                "ord is 1, 2, another number above 0, inf, or “fro”; always over all elements, or along an axis."
+                "ord is a number above 0, inf or “fro”, over all elements or along an axis; “nuc” is not supported."
             ),
             span=span,
             name="ord",
@@ -80,7 +80,7 @@ def read_classes(call: tree.Call, arguments: list[Value], keywords: dict[str, Va
     own = builder.shapes[targets]
     if own == () and len(shape) > 1:
         raise ShapeMismatch(
-            phrase("One class does not say what each example of {shape} belongs to.", shape=describe(shape)),
+            phrase("A single class does not fit logits of shape {shape}.", shape=describe(shape)),
             hint=phrase("Write a class for each example, as in [0, 2, 1]."),
             span=call.span,
         )

@@ -269,6 +269,7 @@ class Tracer:
                 phrase("The program has no value called {name}.", name=name),
                 hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
                 name=name,
+                code="unknown-output",
             )
         return self.expressions.node(self.scopes.program[name], None)
 

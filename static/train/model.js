@@ -77,12 +77,11 @@ export class Model {
     await this.begin();
   }
 
-  /** Columns of a table as features and target. @param {{name: string, values: number[]}[]} columns @param {number} target */
-  async table(columns, target) {
-    const features = columns.filter((_, at) => at !== target).map(({ values }) => values);
-    const Y = columns[target].values.map((value) => [value]);
-    this.store.set({ dataset: { name: "", seed: 0, task: "regression" }, inputs: valuesOf([["X", features], ["Y", Y]]) });
-    await this.preset({ kind: "linear", features: features.length });
+  /** The examples of a table, and the model that suits its target.
+   * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples */
+  async examples({ inputs, task, preset }) {
+    this.store.set({ dataset: { name: "", seed: 0, task }, inputs: valuesOf(Object.entries(inputs)) });
+    await this.preset(preset);
   }
 
   next() {

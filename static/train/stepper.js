@@ -9,12 +9,14 @@ import { parseNumber } from "../number.js";
 import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../panels/icons.js";
 import { field, labelled, options } from "./fields.js";
 
-const STEPPERS = [["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"], ["adam", "Adam"]];
+const STEPPERS = [["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"], ["adam", "Adam"], ["adamw", "AdamW"]];
 /** Options of each stepper beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */
 const OPTIONS = {
   gd: ["weight_decay"], momentum: ["momentum", "weight_decay"], nesterov: ["momentum", "weight_decay"],
-  rmsprop: ["alpha", "momentum", "eps"], adagrad: ["lr_decay", "eps"], adam: ["eps", "weight_decay"],
+  rmsprop: ["alpha", "momentum", "eps"], adagrad: ["lr_decay", "eps"], adam: ["eps", "weight_decay"], adamw: ["eps", "weight_decay"],
 };
+/** What every stepper has: bounds for the gradient. */
+const CLIPPING = ["clip_norm", "clip_value"];
 const PACES = [1, 10, 100, 1000];
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Runner} runner */
@@ -50,7 +52,7 @@ function more(store) {
   const ends = [until(store, "gradient", t("stop when the gradient is below")), until(store, "loss", t("stop when the loss changes by less than"))];
   store.watch(["stepper"], ({ stepper: chosen }, before) => {
     if (place.childElementCount && chosen.name === before.stepper.name) return;
-    place.replaceChildren(...(OPTIONS[chosen.name] ?? []).map((option) => labelled(option, optionField(store, option))), ...ends);
+    place.replaceChildren(...[...(OPTIONS[chosen.name] ?? []), ...CLIPPING].map((option) => labelled(option, optionField(store, option))), ...ends);
   });
   return h("details", { class: "train-more" }, h("summary", {}, t("More")), place);
 }

@@ -25,7 +25,6 @@ from engine.learn import (
     read_state,
     read_tensors,
     roles,
-    table,
 )
 from engine.learn.orthogonal import householder
 from engine.learn.refining import refined
@@ -140,13 +139,6 @@ def test_a_guess_says_why_nothing_can_be_learnt():
     told = roles(alone.prepared.plan, alone.values)
     assert told.parameters == ("q", "w") and told.data == ("z",)
     assert told.axes == {"z": 0} and told.examples == 3
-
-
-def test_a_table_counts_its_rows_and_names_its_faults():
-    assert table("a,b\n1,2\n3,4\n").rows == 2
-    with pytest.raises(GradwalkError) as caught:
-        table("a,b\n" + "x,y\n" * 200)
-    assert 1 < len(caught.value.faults) < 100
 
 
 def test_labels_of_elements():

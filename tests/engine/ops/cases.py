@@ -259,6 +259,8 @@ def shapes_of(op: Op) -> Iterator[tuple[tuple[Shape, ...], dict[str, Any]]]:
 
 def draw(op: Op, slot: int, shape: Shape, generator: np.random.Generator) -> Any:
     """An operand of this shape, filled from the samples of the operation's domain, all different if possible."""
+    if op.name == "one_hot":
+        return np.asarray(generator.integers(0, 3, shape), dtype=np.float64)[()]
     if op.name in ("gather", "gather_pairs") and slot:
         return np.asarray(generator.integers(-2, 2, shape), dtype=np.float64)[()]
     if slot in MATRICES.get(op.name, ()):

@@ -24,10 +24,10 @@ from engine.language.conditions import (
     conditional_children,
     logical_children,
 )
-from engine.language.dotted import notation_of
 from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_name, checked_name
 from engine.language.places import Places
+from engine.language.signed import notation_of
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",

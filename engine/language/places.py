@@ -6,7 +6,6 @@ from typing import Any
 
 from engine.errors import Fix, Phrase, Span, UnsupportedSyntax
 from engine.language import refused
-from engine.language.dotted import signs_of
 from engine.language.source import Source
 
 
@@ -16,7 +15,6 @@ class Places:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._verbatim = source.text is source.typed and source.text.isascii()
-        self.signs = signs_of(source)
         self._starts: list[int] = []
         self._columns: list[list[int] | None] = []
         start = 0

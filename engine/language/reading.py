@@ -27,9 +27,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """A sign as typed, where its meaning rests on shapes: in Octave, and beside Octave's dotted signs."""
+    """A sign of Octave as typed, whose meaning rests on shapes."""
 
-    language: str
     sign: str
     span: Span
 

@@ -22,11 +22,11 @@ from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, convert, given_twice
 from engine.tracing.conditions import Conditions
 from engine.tracing.makers import MAKERS, computed, made
+from engine.tracing.octave import check_sign
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import LOGITS, read_classes, read_norm
 from engine.tracing.scopes import Scopes, of_prelude
-from engine.tracing.signs import check_signs
 from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
@@ -98,7 +98,7 @@ class Expressions(Conditions):
                 span=part.span,
             )
         if part.notation is not None and part.operator != "@":
-            check_signs(part.notation, self.shape(left, part.left.span), self.shape(right, part.right.span))
+            check_sign(part.notation, self.shape(left, part.left.span), self.shape(right, part.right.span))
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
 
     def shape(self, value: Value, span: Span) -> tuple[int, ...]:

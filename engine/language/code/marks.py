@@ -34,8 +34,6 @@ OCTAVE = re.compile(
   | [\w)\]]\.?'[ \t]*\.?\*                           # a transpose in a product
   | \*[ \t]*\w{1,60}'
   | ^[ \t]*(?:end|endfor|endif|endwhile|endfunction|function)\b
-  | \[[^\[\]\n]{0,200};                            # rows of a matrix
-  | \[[ \t]*-?[\d.]+[ \t]+-?[\d.]                   # numbers parted by blanks
   | [(,][ \t]*:[ \t]*[,)]                           # X(:,1)
   | \.\.\.[ \t]*$
   | \b(?:size|ones|zeros|numel|length)\(
@@ -44,9 +42,15 @@ OCTAVE = re.compile(
 )
 
 
+MATRIX = re.compile(r"\[[^\[\]\n]{0,200};|\[[ \t]*-?[\d.]+[ \t]+-?[\d.]")
+"""A matrix with `;` between its rows, or blanks between its numbers: of Octave where it also multiplies."""
+PRODUCT = re.compile(r"[\w)\]'][ \t]*(?:\*(?!\*)|')")
+
+
 def is_octave(text: str) -> bool:
     """Whether the text has a mark of Octave; `.^` alone is none, for it says nothing about `*`."""
-    return OCTAVE.search(COMMENT.sub("", text)) is not None
+    code = COMMENT.sub("", text)
+    return OCTAVE.search(code) is not None or (MATRIX.search(code) is not None and PRODUCT.search(code) is not None)
 
 
 def is_python(text: str) -> bool:

@@ -184,6 +184,8 @@ class Calls(Rewriting):
         bare = self.bare(node)
         place = 0
         for found in PLACE.finditer(text):
+            if found.group(2) not in given.given:
+                raise self.refuse("missing", node, self.typed(node))
             parts.append(text[place : found.start()])
             alone = text == found.group() and bare
             protected = not (alone or (_opens(text, found.start()) and _closes(text, found.end())))

@@ -63,6 +63,7 @@ class Signs:
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
+        self.limits = limits
         self.edits = Edits(source, limits)
         self.tokens = [
             Token(found.lastgroup or "", found.group(), *found.span()) for found in TOKEN.finditer(source.text)
@@ -96,6 +97,8 @@ class Signs:
         """One sign."""
         before = self.tokens[place - 1] if place else None
         text = token.text
+        if text in ("(", "["):
+            self.limits.check("depth", len(self.brackets) + 1, self.source.span(token.start, token.end))
         if text in ("'", ".'"):
             if before is None or not (before.kind in OPERAND or before.text in (")", "]", "'")):
                 raise refusal(self.source, "octave", text, token.start, token.end)

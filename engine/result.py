@@ -213,7 +213,7 @@ class Trace:
             "{language} was read as this program: {program}", language=reading.language, program=self.program
         )
         dropped = phrase("Left out, since it changes no number: {listed}", listed=reading.listed)
-        return [Warning("code-read", message, dropped if reading.dropped else None)]
+        return [Warning("code-read", message), *([Warning("left-out", dropped)] if reading.dropped else [])]
 
     def _ignored(self) -> list[Warning]:
         return [

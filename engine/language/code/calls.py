@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
+from engine.errors import Fix, phrase
 from engine.language.code.edits import Part
 from engine.language.code.expressions import Rewriting, is_atom, is_call
 from engine.language.code.signatures import PLACE, Argument, Arguments, Parameter, Refusal, Row
@@ -109,7 +110,7 @@ class Calls(Rewriting):
         """Put what the row says in the place of the call."""
         shown = self.typed(node.func) if not isinstance(node.func, ast.Call) else self.typed(node.func.func)
         if row.refused is not None:
-            raise self.refuse(row.refused, node, shown)
+            raise self.refuse(row.refused, node, shown, *(self.left_out(node) if row.refused == "random" else ()))
         given = self.bind(node, row, positional, [*node.keywords, *extra], shown)
         try:
             template = row.template if isinstance(row.template, str) else row.template(given)
@@ -118,6 +119,16 @@ class Calls(Rewriting):
         except Refusal as reason:
             raise self.refuse(reason.kind, node, shown) from None
         return self.put(node, template, given)
+
+    def left_out(self, node: ast.AST) -> tuple[Fix, ...]:
+        """The remedy that leaves out the line which assigns a name, so that the name is an input."""
+        while not isinstance(node, ast.stmt):
+            node = self.parents[id(node)]
+        if not (isinstance(node, ast.Assign) and isinstance(self.parents.get(id(node)), ast.Module)):
+            return ()
+        start, end = self.line_of(node)
+        label = phrase("Leave the line out: an input")
+        return (self.source.fix(label, start, end, "", "leave-out"),)
 
     def bind(
         self, node: ast.Call, row: Row, positional: list[ast.expr], keywords: Sequence[ast.keyword], shown: str

@@ -46,6 +46,22 @@ class Rewriting:
         """The error that refuses a node by its name."""
         return refusal(self.source, kind, name, *self.range(node), *fixes)
 
+    def line_end(self, place: int) -> int:
+        """Where the next line begins."""
+        end = self.source.text.find("\n", place)
+        return len(self.source.text) if end < 0 else end + 1
+
+    def line_of(self, node: ast.AST) -> Stretch:
+        """The stretch of a statement: its line where it has one for itself, else with the `;` before it."""
+        start, end = self.range(node)
+        text = self.source.text
+        first, last = text.rfind("\n", 0, start) + 1, self.line_end(end)
+        rest = text[end:last].lstrip(" \t")
+        if not text[first:start].strip() and (rest in ("", "\n") or rest.startswith("#")):
+            return first, last
+        before = text[first:start].rstrip()
+        return (first + len(before.rstrip("; \t")), end) if before.endswith(";") else (start, end)
+
     def bare(self, node: ast.AST) -> bool:
         """Whether an operator may stand in the place of a node without brackets around it."""
         if id(node) in self.unprotected or isinstance(self.parents.get(id(node)), ast.stmt):
@@ -65,7 +81,7 @@ def is_atom(node: ast.AST) -> bool:
 
 def is_call(text: str) -> bool:
     """Whether a template is one call, or goes on from its argument: then it needs no brackets."""
-    if POSTFIX.fullmatch(text):
+    if POSTFIX.fullmatch(text) or text.isidentifier():
         return True
     opening = text.find("(")
     if opening < 1 or not text[:opening].isidentifier() or not text.endswith(")"):

@@ -31,7 +31,7 @@ OCTAVE = re.compile(
     r"""
     ^[ \t]*%[ \t%]                                   # a comment
   | ;[ \t]*%
-  | [\w)\]]\.?'[ \t]*\.?\*                           # a transpose in a product
+  | [\w)\]]\.?'[ \t)]*(?:\.[\^/]|\.?\*)             # a transpose in a product
   | \*[ \t]*\w{1,60}'
   | ^[ \t]*(?:end|endfor|endif|endwhile|endfunction|function)\b
   | [(,][ \t]*:[ \t]*[,)]                           # X(:,1)

@@ -268,21 +268,8 @@ class Statements(Attributes):
         self.dropped.append(self.typed(node))
         if edits_before is not None:
             self.edits.forget(edits_before)
-        start, end = self.range(node)
-        first = self.source.text.rfind("\n", 0, start) + 1
-        last = self.line_end(end)
-        rest = self.source.text[end:last].lstrip(" \t")
-        if not self.source.text[first:start].strip() and (rest in ("", "\n") or rest.startswith("#")):
-            start, end = first, last
-        elif self.source.text[first:start].rstrip().endswith(";"):
-            start = first + len(self.source.text[first:start].rstrip().rstrip(";").rstrip())
-        self.edits.replace(start, end)
+        self.edits.replace(*self.line_of(node))
         return False
-
-    def line_end(self, place: int) -> int:
-        """Where the next line begins."""
-        end = self.source.text.find("\n", place)
-        return len(self.source.text) if end < 0 else end + 1
 
     def first_line(self, node: ast.AST) -> str:
         """The first line of a node, as typed."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 INFINITE = {"inf": "inf", "-inf": "-inf", "infinity": "inf", "-infinity": "-inf"}
 """What `float` reads as infinity."""
+ONES = frozenset({"torch.ones", "numpy.ones"})
 WHOLE_TYPES = frozenset({"int", "int8", "int16", "int32", "int64", "long", "uint8", "short", "bool", "bool_", "intp"})
 
 
@@ -140,6 +141,20 @@ def value(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
     return calls.put(node, "{x}" if alone else "stop_gradient({x})", given)
 
 
+def triangle(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """`tril`: the matrix with 0 above its diagonal; of `ones(n, m)` by their numbers alone."""
+    if given.literal("diagonal", 0) != 0:
+        raise Refusal("value")
+    data = given.given["x"]
+    sizes = data.args if isinstance(data, ast.Call) and calls.scope.resolve(data.func) in ONES else []
+    if len(sizes) == 2:
+        template = "where(expand(arange({rows}), axis=1) >= arange({columns}), 1, 0)"
+        return calls.put(node, template, Arguments({"rows": sizes[0], "columns": sizes[1]}))
+    if not given.is_name("x"):
+        raise Refusal("name-it")
+    return calls.put(node, "where(expand(arange({x}.shape[0]), axis=1) >= arange({x}.shape[1]), {x}, 0)", given)
+
+
 def total(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
     """Python's `sum`, which adds up along the first axis, from a start."""
     items = given.given["x"]
@@ -153,6 +168,7 @@ SPECIAL: dict[str, Callable[[Calls, ast.Call, Arguments], Sequence[ast.AST]]] = 
     "array": array,
     "whole": whole,
     "cast": cast,
+    "triangle": triangle,
     "value": value,
     "total": total,
 }

@@ -81,6 +81,21 @@ def of_this_batch(given: Arguments) -> str:
     return "batch_norm({x}<, weight={weight}><, bias={bias}><, eps={eps}>)"
 
 
+def cosine(given: Arguments) -> str:
+    """`cosine_similarity` along dimension 1 unless the call says otherwise."""
+    if not (given.is_name("a") and given.is_name("b")):
+        raise Refusal("name-it")
+    lengths = "norm({a}, axis={axis})*norm({b}, axis={axis})"
+    return f"sum({{a}}*{{b}}, axis={{axis}})/({lengths})"
+
+
+def normalised(given: Arguments) -> str:
+    """`normalize` to length 1 along dimension 1 unless the call says otherwise."""
+    if not given.is_name("x"):
+        raise Refusal("name-it")
+    return "{x}/clip(norm({x}, axis={axis}, keepdims=True), 1e-12, 1e308)"
+
+
 def hinge_of_labels(given: Arguments) -> str:
     """`soft_margin_loss`: mean ln(1 + e^(−y s))."""
     reduction = given.literal("reduction", "mean")
@@ -125,6 +140,8 @@ LEARNING = table(
      "conv2d({x}, {w}<, {b}><, stride={stride}><, padding={padding}>)"),
     (f"{F}.max_pool2d", "x|input, kernel_size, stride?, padding?, dilation!, ceil_mode!, return_indices!",
      "max_pool2d({x}, {kernel_size}<, stride={stride}><, padding={padding}>)"),
+    (f"{F}.cosine_similarity torch.cosine_similarity", "a|x1, b|x2, axis|dim=1, eps!", cosine),
+    (f"{F}.normalize", "x|input, p!, axis|dim=1, eps!, out!", normalised),
     (f"{F}.linear", "x|input, weight, bias?", "{x} @ {weight}.T< + {bias}>"),
     (f"{F}.one_hot", "x|tensor|input, num_classes", "one_hot({x}, {num_classes})"),
     ("jax.nn.one_hot tensorflow.one_hot",

@@ -40,6 +40,7 @@ TENSORS = table(
     ("torch.Tensor.item torch.Tensor.detach torch.Tensor.numpy torch.Tensor.tolist", "x", "#value"),
     ("tensorflow.stop_gradient jax.lax.stop_gradient", "x|input", "stop_gradient({x})"),
     ("numpy.ndarray.item numpy.ndarray.tolist", "x", "#value"),
+    ("torch.tril numpy.tril", "x|input|self|m, diagonal|k?", "#triangle"),
     ("python.sum", "x, start?", "#total"),
     (each("numpy.random", "rand randn random normal uniform randint random_sample standard_normal choice permutation "
           "default_rng RandomState"), "*x", "!random"),

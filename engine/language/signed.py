@@ -20,6 +20,5 @@ def notation_of(node: ast.BinOp, places: Places) -> Notation | None:
     if reading is None or reading.language != "Octave":
         return None
     found = SIGN.search(places.source.text, places.range(node.left)[1], places.range(node.right)[0])
-    if found is None:
-        return None
+    assert found is not None
     return Notation(places.source.typed_slice(*found.span()), places.source.span(*found.span()))

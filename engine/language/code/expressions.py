@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import accumulate
 
 from engine.errors import Fix, UnsupportedSyntax
 from engine.language.code.edits import Edits, Stretch
@@ -86,9 +87,5 @@ def is_call(text: str) -> bool:
     opening = text.find("(")
     if opening < 1 or not text[:opening].isidentifier() or not text.endswith(")"):
         return False
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0 and character == ")":
-            return position == len(text) - 1
-    return False
+    depths = list(accumulate({"(": 1, ")": -1}.get(character, 0) for character in text))
+    return 0 not in depths[opening:-1]

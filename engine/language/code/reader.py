@@ -80,13 +80,10 @@ class Reader(Statements):
     def generator(self, node: ast.GeneratorExp) -> Sequence[ast.AST]:
         """A generator is read as the list that it makes."""
         start, end = self.range(node)
-        if self.source.text[start] == "(" and self.source.text[end - 1] == ")":
-            parent = self.parents.get(id(node))
-            own = not (
-                isinstance(parent, ast.Call) and end == self.range(parent)[1] and id(node) not in self.unprotected
-            )
-            self.edits.replace(start, start + 1, "[" if own else "([")
-            self.edits.replace(end - 1, end, "]" if own else "])")
+        parent = self.parents.get(id(node))
+        shared = isinstance(parent, ast.Call) and end == self.range(parent)[1] and id(node) not in self.unprotected
+        self.edits.replace(start, start + 1, "([" if shared else "[")  # a call's own brackets stay
+        self.edits.replace(end - 1, end, "])" if shared else "]")
         return list(ast.iter_child_nodes(node))
 
     def subscript(self, node: ast.Subscript) -> Sequence[ast.AST]:

@@ -75,6 +75,8 @@ def tuples_to_lists(calls: Calls, data: ast.expr) -> None:
 def whole(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
     """A cast to whole numbers: nothing where they are whole, or where they number classes or elements."""
     parent = calls.parents.get(id(node))
+    if isinstance(parent, ast.Tuple):
+        parent = calls.parents.get(id(parent))
     numbering = isinstance(parent, ast.Subscript) or (
         isinstance(parent, ast.Call) and node in parent.args and node is not parent.args[0]
     )

@@ -6,6 +6,7 @@ Nothing is left out that a kept statement depends on: a step of training in a lo
 from __future__ import annotations
 
 import ast
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 
 from engine.language.code.attributes import Attributes
@@ -27,9 +28,9 @@ class Statements(Attributes):
     """A step of training that was left out; nothing may be computed after it."""
     depth: int = 0
 
+    @abstractmethod
     def expressions(self, roots: Iterable[ast.AST]) -> None:
         """Rewrite expressions (see `reader`)."""
-        raise NotImplementedError
 
     def body(self, statements: Sequence[ast.stmt]) -> bool:
         """A row of statements; whether any of them is kept."""
@@ -121,9 +122,7 @@ class Statements(Attributes):
     def blank(self, start: int, end: int) -> None:
         """Leave out the blanks at the beginning of a stretch."""
         text = self.source.text[start:end]
-        width = len(text) - len(text.lstrip())
-        if width:
-            self.edits.replace(start, start + width)
+        self.edits.replace(start, start + len(text) - len(text.lstrip()))
 
     def definition(self, node: ast.FunctionDef) -> None:
         """A block: without its annotations and what decorates it for speed."""
@@ -159,8 +158,6 @@ class Statements(Attributes):
             return self.drop(node, before)
         if not kept or (node.orelse and not kept_else):
             raise self.refuse("empty", node, self.first_line(node))
-        if self.updated is not None:
-            raise self.refuse("update", self.updated, self.first_line(self.updated))
         self.last = None if result == self.result else self.last
         return True
 
@@ -171,15 +168,13 @@ class Statements(Attributes):
         self.depth -= 1
         if not kept:
             raise self.refuse("empty", node, self.first_line(node))
-        if self.updated is not None:
-            raise self.refuse("update", self.updated, self.first_line(self.updated))
 
     def annotated(self, node: ast.AnnAssign) -> None:
         """`x: float = 2.0` without its type."""
         self.edits.replace(self.range(node.target)[1], self.range(node.annotation)[1])
         self.last = node.target.id if isinstance(node.target, ast.Name) else None
-        if node.value is not None:
-            self.expressions([node.value])
+        assert node.value is not None  # what only names a type is idle
+        self.expressions([node.value])
 
     def returned(self, node: ast.Return, after: Sequence[ast.stmt]) -> None:
         """`return` at the end of a fragment, at the left margin, says what the result is."""

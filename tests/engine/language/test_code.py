@@ -67,6 +67,11 @@ REFUSED = [
     ("z.std()", ".std()", "z.std()"),
     ("np.linalg.norm(z + 1, 1)", "np.linalg.norm", None),
     ("np.linalg.norm(z, 3)", "np.linalg.norm", None),
+    ("torch.norm(z, 3)", "torch.norm", None),
+    ("F.normalize(z + 1, dim=0)", "F.normalize", None),
+    ("np.tril(x + 1)", "np.tril", None),
+    ("torch.tril(x, 1)", "torch.tril", None),
+    ("x'*y + '", "'", "'"),
     ("torch.norm(z, p)", "torch.norm", None),
     ("torch.fft.fft(z)", "torch.fft.fft", "torch.fft.fft(z)"),
     ("z.foo()", ".foo()", "z.foo()"),
@@ -203,6 +208,10 @@ def test_what_was_left_out_is_listed() -> None:
         ("F = 3*x\nF.exp()", "F = 3*x\nexp(F)"),
         ("(x + 1).pow(2)", "(x + 1) ** 2"),
         ("-x.pow(2) * x.pow(-1)", "-(x ** 2) * (x ** (-1))"),
+        ("np.heaviside(x, 0)", "step(x)"),
+        ("jax.nn.gelu(x)", "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))"),
+        ("jax.nn.gelu(x, approximate=False)", "gelu(x)"),
+        ("y = x.exp()\nx: float", "y = exp(x)"),
         ("math.log(x, 2)", "log(x) / log(2)"),
         ("x.exp() # a comment with .foo()", "exp(x) # a comment with .foo()"),
     ],
@@ -213,6 +222,22 @@ def test_the_program_that_is_shown(code: str, program: str | None) -> None:
             engine.trace(code, {"x": 2.0})
     else:
         assert normalise(code, Limits()).text.strip() == program.strip()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["```\n```", "x.exp() + f(1)(x)", "x.exp().max()[0]", "x'*y)", "x(1*y'*z", "x'*[1, , 2]", "@f\ndef g(a):\n    return a.exp()\ng(x)", "with x:\n    x.exp()",
+     "def f(a):\n    return\nf(x.exp())", "x.values + 1", "with tf.GradientTape() as t:\n    y = (x +\n1)\n    np.exp(y) +"],
+)  # fmt: skip
+def test_what_cannot_be_read_at_all_is_told_as_ever(code: str) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(code, {"x": 1.0, "y": 2.0})
+    assert caught.value.faults[0].span is not None or code == "```\n```"
+
+
+def test_a_line_of_a_block_may_stand_further_out() -> None:
+    code = "with tf.GradientTape() as t:\n    y = (x +\n1)\n    z = tf.exp(y)"
+    assert normalise(code, Limits()).text.strip() == "y = (x +\n1)\nz = exp(y)"
 
 
 def test_places_point_into_what_was_pasted() -> None:

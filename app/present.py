@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 
 from engine import Trace
-from engine.errors import Fault, Phrase, Span
+from engine.errors import Fault, Fix, Phrase, Span
 from engine.grouping import GroupView
 
 Translate = Callable[[Phrase], str]
@@ -128,12 +128,13 @@ def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
         "hint": translate(found.hint) if found.hint else None,
         "span": span(found.span),
         "name": found.name,
-        "fixes": [
-            {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
-            for fix in found.fixes
-        ],
+        "fixes": [_fix(fix, translate) for fix in found.fixes],
         **({"choice": found.choice} if found.choice is not None else {}),
     }
+
+
+def _fix(fix: Fix, translate: Translate) -> dict[str, Any]:
+    return {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
 
 
 def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
@@ -144,6 +145,7 @@ def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
         "node": warning.node,
         "span": span(warning.span),
         "name": warning.name,
+        "fixes": [_fix(fix, translate) for fix in warning.fixes],
     }
 
 

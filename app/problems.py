@@ -28,6 +28,10 @@ class InvalidRequest(GradwalkError):
     """The body is JSON, but not of the shape that this endpoint takes."""
 
 
+class RepeatedName(InvalidRequest):
+    """One name stands twice in an object of the body: either value might be meant."""
+
+
 class UnreadableBody(NotJSON):
     """The body is compressed, or in several parts."""
 
@@ -90,6 +94,7 @@ class RateLimited(GradwalkError):
 
 STATUS: Mapping[type[GradwalkError], int] = {
     NotJSON: 400,
+    RepeatedName: 400,
     NotFound: 404,
     MethodNotAllowed: 405,
     BodyTooLarge: 413,

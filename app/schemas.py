@@ -21,6 +21,11 @@ Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"mu
 """A whole number; every number in a body is read as a float."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
+WRT = (
+    "the input of this name if there is one, also where the name is assigned again; else what the name stands for at "
+    "the end of the program"
+)
+"""What `wrt` names, in every analysis (`engine.analysis.named`)."""
 Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
 
 
@@ -126,9 +131,13 @@ class GroupEdge(Answered):
 
     source: int
     upstream: Tensor | None
-    local: Tensor | None = Field(description="the derivative of the group's output; null where it is no factor")
+    local: Tensor | None = Field(
+        description="the derivative of the group's output, in its shape; null where it is no factor"
+    )
     product: Tensor | None
-    local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
+    local_kind: Literal["scalar", "elementwise", "linear", "blocked"] = Field(
+        description="`scalar` only between two numbers; `linear` where elements are mixed"
+    )
     edges: list[int] = Field(description="the edges that it stands for")
     flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
 
@@ -156,6 +165,18 @@ class Step(Answered):
     edges: list[int] = Field(default_factory=list)
 
 
+class Fix(Answered):
+    """A one-click remedy: replace `span` of the typed text with `text`."""
+
+    code: str = Field(
+        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
+        examples=["replace"],
+    )
+    label: str
+    span: Span
+    text: str
+
+
 class Warning(Answered):
     """Something worth knowing that is no error."""
 
@@ -165,6 +186,7 @@ class Warning(Answered):
     node: int | None
     span: Span | None
     name: str | None
+    fixes: list[Fix] = Field(default_factory=list, description="one-click remedies, in the text as typed")
 
 
 class EvaluateResponse(Answered):
@@ -183,18 +205,6 @@ class EvaluateResponse(Answered):
     groups: list[Group]
     steps: list[Step]
     warnings: list[Warning]
-
-
-class Fix(Answered):
-    """A one-click remedy: replace `span` of the typed text with `text`."""
-
-    code: str = Field(
-        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
-        examples=["replace"],
-    )
-    label: str
-    span: Span
-    text: str
 
 
 class Fault(Answered):
@@ -217,7 +227,10 @@ class Fault(Answered):
 class Problem(Answered):
     """An error, as RFC 9457 has it."""
 
-    type: str = Field(examples=["/problems/syntax-error"])
+    type: str = Field(
+        description="what kind of problem it is, and the address of a document that says more",
+        examples=["/problems/syntax-error"],
+    )
     title: str
     status: int
     detail: str
@@ -235,6 +248,9 @@ class Example(Answered):
     program: str
     inputs: dict[str, Any]
     output: str | None
+    collapsed: list[int] | None = Field(
+        description="the groups that are one gate when it opens; null: as many as needed"
+    )
 
 
 class Examples(Answered):

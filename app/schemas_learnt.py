@@ -55,13 +55,13 @@ class BatchesTold(Answered):
 
 
 class Explanation(Answered):
-    """Why a run has diverged."""
+    """Why a run has diverged, or is about to (`growing`: all is still finite, but the loss grows without bound)."""
 
     message: str
     hint: str
     update: int
     quantity: str
-    reason: Literal["learning-rate", "domain", "overflow"]
+    reason: Literal["learning-rate", "domain", "overflow", "growing"]
     limit: Number | None = Field(description="the largest stable learning rate, where there is one")
 
 

@@ -38,6 +38,12 @@ class Span:
     end_column: int
 
 
+LONGEST = 1_600
+"""So many bytes of UTF-8 a sentence may have before its values are cut."""
+LONGEST_VALUE = 80
+"""So many characters are left of a value that is cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A sentence that can be translated: `template` is the English text and the key of the catalogue."""
@@ -46,7 +52,25 @@ class Phrase:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values) if self.values else self.template
+        return self.filled(self.template)
+
+    def filled(self, template: str) -> str:
+        """The template, or a translation of it, with the values in; long ones are cut where the text exceeds `LONGEST`.
+
+        A value may be a name or a formula of the user's, of any length.
+        """
+        if not self.values:
+            return template
+        text = template.format(**self.values)
+        if len(text.encode("utf-8", "replace")) <= LONGEST:
+            return text
+        return template.format(**{name: shortened(value) for name, value in self.values.items()})
+
+
+def shortened(value: object) -> object:
+    """A value for a sentence: the beginning and the end of a long one."""
+    text = str(value)
+    return value if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 12]}…{text[-11:]}"
 
 
 def phrase(template: str, /, **values: object) -> Phrase:

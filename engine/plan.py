@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from engine.backward import Gradients, backward, compile_backward
-from engine.errors import InvalidInput, Phrase
+from engine.errors import InvalidInput, InvalidSeed, Phrase, phrase
 from engine.explain import Explanation
 from engine.forward import compile_forward, forward, leaves
 from engine.graph import Graph
-from engine.limits import Deadline
-from engine.ops.op import Rule
+from engine.limits import Deadline, Limits
+from engine.ops.op import Rule, describe
 from engine.steps import Step, backward_steps, forward_steps
+from engine.tracing.inputs import read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,18 @@ class Plan:
     def steps(self) -> list[Step]:
         """The whole walk."""
         return self.forward_steps + self.backward_steps
+
+
+def read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:
+    """The seed as float64 in the output's shape; one number will do for an output with one element."""
+    value = read_value("seed", seed, limits, InvalidSeed)
+    shape = plan.graph.shapes[plan.output]
+    if value.shape == () and plan.single:
+        return np.full(shape, value) if shape else value
+    if value.shape != shape:
+        raise InvalidSeed(
+            phrase("The seed is {given}, the output is {wanted}.", given=describe(value.shape), wanted=describe(shape)),
+            hint=phrase("A seed has the output's shape: it is the upstream gradient of every element."),
+            name="seed",
+        )
+    return value

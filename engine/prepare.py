@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language.latex import is_latex
 from engine.language.reading import Reading
+from engine.language.remedies import fitted
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
@@ -93,6 +95,7 @@ def prepare(
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
     _check_mode(mode)
     opened = opened_by(expand)
+    output = None if output is None else normalize("NFKC", output)  # as every name of the program
     shapes = tuple([(name, value.shape) for name, value in inputs.items()])
     key = (program, output, shapes, mode, opened, limits)
     prepared = PLANS.find(key, inputs)
@@ -147,6 +150,8 @@ def _make(
     except GradwalkError as error:
         if latex or reading is not None:  # remedies are program text, which does not fit in there
             error.without_fixes()
+        else:
+            error.faults = fitted(error.faults, program)
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, Span, phrase
+from engine.errors import Fix, Phrase, Span, phrase
 from engine.explain import Explanation
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
+from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
 from engine.steps import Step
@@ -33,6 +34,7 @@ class Warning:
     node: int | None = None
     span: Span | None = None
     name: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 AROUND = phrase(
@@ -197,8 +199,14 @@ class Trace:
     @cached_property
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
-        reading = [*self._latex(), *self._code()]
-        return [*reading, *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+        return [
+            *(self._latex() or self._code()),
+            *self._ignored(),
+            *self._broadcasts(),
+            *self._undifferentiated(),
+            *self._unreached(),
+            *self._non_finite(),
+        ]
 
     def _latex(self) -> list[Warning]:
         message = phrase("LaTeX was read as this program: {program}", program=self.program)
@@ -207,13 +215,7 @@ class Trace:
 
     def _code(self) -> list[Warning]:
         reading = self.prepared.reading
-        if reading is None:
-            return []
-        message = phrase(
-            "{language} was read as this program: {program}", language=reading.language, program=self.program
-        )
-        dropped = phrase("Left out, since it changes no number: {listed}", listed=reading.listed)
-        return [Warning("code-read", message), *([Warning("left-out", dropped)] if reading.dropped else [])]
+        return [] if reading is None else [Warning(*each) for each in reading.messages(self.program)]
 
     def _ignored(self) -> list[Warning]:
         return [
@@ -222,6 +224,22 @@ class Trace:
             )
             for name in self.prepared.ignored
         ]
+
+    def _broadcasts(self) -> list[Warning]:
+        hint = phrase("Give both the same shape, so that each prediction meets its own target.")
+        return [
+            Warning(
+                "broadcast-loss",
+                phrase(
+                    "{loss} compares the shapes {first} and {second}, which are not equal: broadcasting makes "
+                    "{together} of both.",
+                    loss=each.loss, first=each.first, second=each.second,
+                    together=broadcast_shape(each.first, each.second),
+                ),
+                hint, span=each.span, name=each.loss, fixes=each.fixes,
+            )
+            for each in self.graph.broadcasts
+        ]  # fmt: skip
 
     def _undifferentiated(self) -> list[Warning]:
         if self.differentiated:

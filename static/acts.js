@@ -116,6 +116,13 @@ export class Acts {
     this.open(output === null ? applyFix(program, { span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
   }
 
+  /** Select nothing; whether something was selected. */
+  unselect() {
+    const { selection } = this.store.state;
+    if (selection) this.store.set({ selection: null });
+    return selection !== null;
+  }
+
   /** Another upstream gradient at the output; null is 1, or ones. @param {unknown} seed */
   seed(seed) {
     this.store.set({ seed, fresh: true });

@@ -109,7 +109,7 @@ export class Evaluator {
     const { state } = this.store;
     const next = walkOf(state, trace);
     const place = state.pending ? arrive(state.pending, next) : stay(state, next);
-    this.store.set({ trace, walk: next, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
+    this.store.set({ trace, traced: state.program, walk: next, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
   }
 
   /** Show these groups as one gate each, and stay at the same place of the walk, or right before it. @param {number[]} collapsed */

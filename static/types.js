@@ -7,7 +7,7 @@
 /** @typedef {{code: string, label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
 /** @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], choice?: Record<string, string | boolean>}} Fault  `choice`: fields of the request that answer the question. What the page does about it, it decides by the `code`. */
 /** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
-/** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null}} Warning */
+/** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null, fixes: Fix[]}} Warning */
 
 /**
  * @typedef {object} Node

@@ -45,4 +45,5 @@ def _told(example: Example, language: str) -> dict[str, Any]:
         "program": example.program,
         "inputs": example.inputs,
         "output": example.output,
+        "collapsed": example.collapsed,
     }

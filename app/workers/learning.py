@@ -53,7 +53,7 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
         "status": fit.status,
         "parameters": fit.loss.parameters,
         "batches": told.batches(fit),
-        "explanation": told.divergence(learn.explained(fit), work.translate),
+        "explanation": told.divergence(learn.explained(fit) or learn.growing(fit), work.translate),
         "cost": fit.cost(),
         "stopped": {"limit": "seconds", "message": work.translate(stopped)} if stopped else None,
         "loss": number(fit.records[-1].loss) if fit.records else None,

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.analysis.named import node_called
+from engine.analysis.named import wrt_called
 from engine.backward import pull_of
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
@@ -87,7 +87,7 @@ def paths(
     Those that are listed may have `limits.edges` edges together, and `limits.elements` numbers. Raises `UnknownName`
     where there is no such node, `NotDifferentiable` where the program was only run forward.
     """
-    node = node_called(trace, wrt)
+    node = wrt_called(trace.graph, wrt)
     if not trace.differentiated:
         raise NotDifferentiable(phrase("Paths need an output with one element, or a seed."))
     scalar = all(trace.graph.shapes[place] == () for place in range(len(trace.graph)) if trace.plan.needed[place])

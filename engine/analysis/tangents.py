@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.dual import Dual, Untaught
+from engine.analysis.named import wrt_called
 from engine.backward import Pull, pull_of
-from engine.errors import InvalidInput, UnknownName, phrase
+from engine.errors import InvalidInput, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import describe
@@ -54,16 +55,14 @@ class Tangents:
 
 
 def tangents(
-    trace: Trace, wrt: str, direction: Any = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
+    trace: Trace, wrt: str | int, direction: Any = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
 ) -> Tangents:
-    """Move the input `wrt` in a direction (by default all its elements alike) and follow the change forward.
+    """Move `wrt`, an input or another value, in a direction (by default all its elements alike); follow the change.
 
-    Raises `UnknownName` where the program has no such input, `InvalidInput` where the direction has another shape.
+    Raises `UnknownName` where the program has no such value, `InvalidInput` where the direction has another shape.
     """
     deadline = deadline or Deadline(limits.seconds)
-    node = trace.graph.inputs.get(wrt)
-    if node is None:
-        raise UnknownName(phrase("The program has no input called {name}.", name=wrt), name=wrt)
+    node = wrt_called(trace.graph, wrt)
     start = _read(direction, trace.graph.shapes[node], limits)
     columns: list[Any] = [None] * len(trace.graph)
     columns[node] = start

@@ -139,7 +139,9 @@ class _Writer:
 
     def symbol(self, node: int) -> str:
         """A name of this node alone: one that is given to a later node too is left to that one; e is Euler's number."""
-        if node in self.renamed or (self.graph.names[node] == "e" and self.graph.ops[node] is not None):
+        if (node in self.renamed and self.graph.kind(node) != "constant") or (
+            self.graph.names[node] == "e" and self.graph.ops[node] is not None
+        ):
             return f"v_{{{node}}}"
         return self.trace.explanation.symbols[node]
 

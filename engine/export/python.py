@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ def literal(value: Any) -> str:
     """A number, or nested lists of numbers, as Python reads it back exactly."""
     if np.ndim(value):
         return "[" + ", ".join(map(literal, value)) + "]"
-    return repr(float(value))
+    return repr(float(value)) if isfinite(value) else f'float("{float(value)}")'
 
 
 def heading(trace: Trace, title: str) -> list[str]:

@@ -86,14 +86,18 @@ class Ambiguity:
             f"({self._typed(typed_all, middle)})*{rest}" if left is not None else f"{self._typed(start, middle)}*{rest}"
         )
         shown = left if left is not None else divider_start(out, divider)
+        fixes = [
+            Fix(phrase("Write {text}", text=self._typed(shown, start) + over), self.source.span(start, end), over),
+            self._fix(product, typed_all, end),
+        ]
+        spaced = middle < self.tokens[index].start  # 1/2 x is a half of x to most
         return problem(
             self.source,
             phrase("It is not clear what is divided by what."),
             phrase("Write brackets or “*”: a/(2x) or (a/2)*x."),
             shown,
             end,
-            Fix(phrase("Write {text}", text=self._typed(shown, start) + over), self.source.span(start, end), over),
-            self._fix(product, typed_all, end),
+            *(fixes[::-1] if spaced else fixes),
         )
 
     def _joint(self, index: int) -> tuple[int, int]:

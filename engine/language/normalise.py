@@ -11,22 +11,32 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
+from engine.language.applied import APPLIED, Applications
 from engine.language.characters import read_characters
 from engine.language.code import read_code
+from engine.language.definitions import DEFINED, read_definitions
+from engine.language.dotted import read_dotted
+from engine.language.givens import givens_fault
 from engine.language.latex import is_latex, read_latex
+from engine.language.lines import JOINED, join_lines
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
-from engine.language.rewrite import Rewriter
+from engine.language.remarks import has_comment_signs, read_comments
+from engine.language.rewrite import Rewriter, assigned_names
 from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, tokenise
 from engine.limits import Limits
 
 REWRITTEN = re.compile(
-    r"""
+    rf"""
     \^                                                             # a power
-  | (?: (?<![A-Za-z0-9_]) [0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
+  | (?: (?<![A-Za-z0-9_.]) \.?[0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
   | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
   | (?: \A | \n ) [ \t]                                            # an indent
+  | \. [*/^']                                                      # a sign of Octave
+  | {DEFINED} | :=                                                 # a definition
+  | {JOINED}                                                       # a line that goes on
+  | {APPLIED}                                                      # an argument without brackets
     """,
     re.VERBOSE,
 )
@@ -53,14 +63,31 @@ def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
 
 
 def _plain(source: Source, limits: Limits) -> Source:
-    """The program text of a text in the language itself."""
+    """The program text of a text in the language itself; what code was read as holds no notation of paper."""
     check_text(source)
-    tokens = read_notation(source, tokenise(source.text))
+    tokens = tokenise(source.text)
+    if source.reading is not None and source.reading.whole:
+        tokens = read_notation(source, tokens)
+        check_depth(source, tokens, limits)
+        return assemble(source, tidy(Rewriter(source, tokens, limits).run()))
+    foreign = has_comment_signs(source.text)
+    if foreign:
+        tokens = read_comments(source, tokens, assigned_names(tokens))
+    tokens = read_notation(source, tokens)
     check_depth(source, tokens, limits)
-    if source.text.isascii() and not REWRITTEN.search(source.text):
+    if not foreign and source.text.isascii() and not REWRITTEN.search(source.text):
         return source
-    rewritten = tidy(Rewriter(source, tokens, limits).run())
-    return assemble(source, rewritten)
+    return assemble(source, tidy(Rewriter(source, read_paper(source, tokens), limits).run()))
+
+
+def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with what is written as on paper (or in Octave) in this language's own way, statement by statement."""
+    tokens = join_lines(source, read_dotted(source, tokens))
+    fault = givens_fault(source, tokens)
+    if fault is not None:
+        raise fault
+    tokens = read_definitions(source, tokens)
+    return Applications(source, tokens, assigned_names(tokens)).run()
 
 
 def tidy(tokens: Sequence[Token]) -> list[Token]:

@@ -81,6 +81,11 @@ def offset_of(typed: str, line: int, column: int) -> int:
     return starts[line - 1] + column - 1
 
 
+def typed_at(typed: str, span: Span) -> str:
+    """What stands at a place of the text as typed."""
+    return typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)]
+
+
 def apply_fix(typed: str, fix: Fix) -> str:
     """The typed text after a click on the remedy."""
     start = offset_of(typed, fix.span.line, fix.span.column)

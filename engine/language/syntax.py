@@ -38,7 +38,8 @@ def _program(source: Source, limits: Limits) -> tree.Program:
             phrase("There is nothing to compute yet."), hint=phrase("Type a formula, such as x^2 + 1.")
         )
     places = Places(source)
-    return tree.Program(source.text, lower_program(module.body, places), source.reading)
+    typed = "" if source.latex or source.reading is not None else source.typed
+    return tree.Program(source.text, lower_program(module.body, places), typed, source.reading)
 
 
 def _read(source: Source, limits: Limits) -> ast.Module:

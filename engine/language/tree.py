@@ -1,7 +1,6 @@
 """The syntax tree: what the allow-list lets through, each part with its span in the text as typed.
 
-A closed set of small frozen records. `syntax.py` makes them from Python's own tree; the tracer runs them.
-Nothing of Python's `ast` is seen beyond `syntax.py`.
+A closed set of small frozen records, made by `syntax.py` from Python's own tree, which nothing beyond it sees.
 """
 
 from __future__ import annotations
@@ -293,8 +292,9 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program; `text` is what is shown back to the user, `reading` what was left out of pasted code."""
+    """A whole program: `text` is normalised and shown back; `typed` is empty where another language was read."""
 
     text: str
     statements: tuple[Statement, ...]
+    typed: str = ""
     reading: Reading | None = None

@@ -9,7 +9,7 @@ learnt on; `least_squares` solves the linear case at once, `formula` derives its
 from engine.learn.batches import Batches, Deck
 from engine.learn.data import DATASETS, DataSet, Drawn, dataset
 from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
-from engine.learn.diverging import Divergence, explained
+from engine.learn.diverging import Divergence, explained, growing
 from engine.learn.fit import Fit, Move, Record, State, Wanted, read_state
 from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
@@ -68,6 +68,7 @@ __all__ = [
     "examples",
     "explained",
     "formula",
+    "growing",
     "guess",
     "least_squares",
     "mover",

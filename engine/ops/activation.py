@@ -40,7 +40,7 @@ ACTIVATION = (
         r"\sigma\left({$x}\right)",
         (
             Partial(
-                lambda x, out: out / (1.0 + np.exp(x)),  # out·(1 − out), without losing digits where out is near 1
+                lambda x, out: special.logistic_slope(x),
                 r"\sigma\left({$x}\right)\left(1 - \sigma\left({$x}\right)\right)",
             ),
         ),
@@ -52,7 +52,7 @@ ACTIVATION = (
         "tanh",
         lambda x: np.tanh(x),
         r"\tanh $x",
-        (Partial(lambda x, out: (1.0 / np.cosh(x)) ** 2, r"1 - \tanh^{2} $x"),),
+        (Partial(lambda x, out: special.tanh_slope(x), r"1 - \tanh^{2} $x"),),
         summary=phrase("The hyperbolic tangent, which squeezes every number between −1 and 1."),
         domain=reals(),
     ),

@@ -14,6 +14,7 @@ from pathlib import Path
 from engine.language import tree
 from engine.language.syntax import parse
 from engine.limits import Limits
+from engine.ops.losses import LOSSES
 
 FOLDER = Path(__file__).parent
 HELPERS = frozenset({"aggregated"})
@@ -41,6 +42,12 @@ def texts() -> Mapping[str, str]:
     )
     blocks = [f"def {block}".rstrip() for block in f"\n{whole}".split("\ndef ")[1:]]
     return {block[4 : block.index("(")]: block for block in blocks}
+
+
+@cache
+def loss_names() -> frozenset[str]:
+    """Every loss, written here or a gate of the table, by name."""
+    return (frozenset(_read("losses")) - HELPERS) | {op.name for op in LOSSES}
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GradwalkError, InvalidInput, ShapeMismatch, Span
-from engine.graph import Graph, Group, Output
+from engine.graph import Broadcast, Graph, Group, Output
 from engine.limits import Limits
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
@@ -79,6 +79,7 @@ class Builder:
         self.edges = 0
         self.place: Span | None = None
         self.borrowed: set[int] = set()
+        self.broadcasts: dict[Span, Broadcast] = {}
         self._open: int | None = None
 
     def __len__(self) -> int:
@@ -206,8 +207,11 @@ class Builder:
         self.spans.append(self.place or span)
         return node
 
-    def finish(self, outputs: Sequence[Output], dropped: set[int]) -> Graph:
-        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use)."""
+    def finish(self, outputs: Sequence[Output], dropped: set[int], ends: Mapping[str, int | None]) -> Graph:
+        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use).
+
+        `ends` is what the program's names stand for at the end.
+        """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
         return Graph(
@@ -223,6 +227,8 @@ class Builder:
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
             groups=self._groups(kept),
+            broadcasts=tuple(self.broadcasts.values()),
+            ends={name: None if node is None or node in dropped else position[node] for name, node in ends.items()},
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
-from engine.language import suggest, tree
+from engine.language import foreign, glued, suggest, tree
 from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
@@ -24,18 +24,33 @@ class Bound:
     options: Mapping[str, Any]
 
 
-def unknown_function(call: tree.Call, known: Sequence[str]) -> UnknownName:
-    """The error for a call of something that is no function, with the likeliest one."""
-    nearest = suggest.nearest(call.function, known)
-    fixes = tuple(Fix(phrase("Write {text}", text=name), call.name_span, name, "spelling") for name in nearest)
+def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[str] = ()) -> UnknownName:
+    """The error for a call of something that is no function, with the likeliest one.
+
+    `known` are the functions that there are, `values` the names of numbers.
+    """
+    name = call.function
+    product = glued.times_function(name, values) if len(name) <= suggest.LONGEST else None
+    alike = suggest.look_alike(name, known)
+    meant = _meant(name, known, product)
+    hint = foreign.ABSENT.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
     return UnknownName(
-        phrase("There is no function called {name}.", name=call.function),
-        hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
+        phrase("There is no function called {name}.", name=name),
+        hint=suggest.scripts_differ(name, alike) if alike else hint,
         span=call.name_span,
-        name=call.function,
-        fixes=fixes,
+        name=name,
+        fixes=tuple(Fix(phrase("Write {text}", text=text), call.name_span, text, "spelling") for text in meant),
         code="unknown-function",
     )
+
+
+def _meant(name: str, known: Sequence[str], product: str | None) -> tuple[str, ...]:
+    """What may be written instead of a function that there is not."""
+    if name in foreign.ABSENT:
+        return ()
+    if name in foreign.SAME:
+        return (foreign.SAME[name],)
+    return (product,) if product else suggest.nearest(name, known)
 
 
 def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
@@ -115,7 +130,7 @@ def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
     fixes: list[Fix] = []
     if isinstance(second, tree.Number | tree.Literal) and len(call.arguments) == 2:
         value = second.value
-        axis = isinstance(value, int) and rank is not None and value < rank
+        axis = isinstance(value, int) and not isinstance(value, bool) and rank is not None and value < rank
         words = ["ord"] * (not isinstance(value, bool | None)) + ["axis"] * axis
         texts = [f"{word}={_quoted(value)}" for word in words]
         fixes = [Fix(phrase("Write {text}", text=f"norm(…, {text})"), second.span, text) for text in texts]

@@ -21,11 +21,12 @@ from engine.prelude import ELEMENTS, ELEMENTWISE, making
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, convert, given_twice
 from engine.tracing.conditions import Conditions
+from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
 from engine.tracing.octave import check_sign
+from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
-from engine.tracing.readings import LOGITS, read_classes, read_norm
 from engine.tracing.scopes import Scopes, of_prelude
 from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
@@ -45,6 +46,7 @@ class Expressions(Conditions):
         self.probe = probe
         self.scopes = scopes
         self.call_block = call_block
+        self.typed = ""
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """The task that yields the value of any expression."""
@@ -122,6 +124,7 @@ class Expressions(Conditions):
             if keyword.name in keywords:
                 raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
+        check_loss(part, function, arguments, keywords, self.builder, self.typed)
         function, arguments, keywords = self._read(part, function, arguments, keywords)
         if isinstance(function, Block):
             value: Value = yield self.call_block(part, function, arguments, keywords)

@@ -92,10 +92,10 @@ class Tracer:
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
         """Run every statement, then settle the outputs."""
+        self.expressions.typed = program.typed
         for statement in program.statements:
-            self.result = None
             self.run(statement)
-        if self.result is None:
+        if self.result is None or isinstance(program.statements[-1], tree.Define):
             raise ProgramSyntaxError(
                 phrase("The program has no output."),
                 hint=phrase("End with the name or the formula that you want to see."),
@@ -104,7 +104,7 @@ class Tracer:
         outputs = self.outputs(*self.result)
         chosen = outputs[0].node if output is None else self.asked_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
-        graph = self.builder.finish(outputs, dropped)
+        graph = self.builder.finish(outputs, dropped, self.scopes.ends())
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)))
 
     def run(self, statement: tree.Statement) -> None:

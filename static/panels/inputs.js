@@ -131,7 +131,7 @@ function valueField(name, note, take, step) {
   field.addEventListener("focus", () => { good = field.value; });
   field.addEventListener("input", accept);
   field.addEventListener("keydown", (event) => {
-    if (field.ariaInvalid === "true" && historyCommand(event) === "undo") {
+    if (field.ariaInvalid === "true" && (historyCommand(event) === "undo" || event.key === "Escape")) {
       field.value = good;
       accept();
       event.preventDefault();

@@ -1,11 +1,11 @@
 // What is worth knowing of this run, with a way on where there is one.
 
-/** @import {Warning} from "../types.js" */
+/** @import {Fix, Warning} from "../types.js" */
 /** @import {Store} from "../store.js" */
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 
-/** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void}} Acts */
+/** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void, fix: (fix: Fix) => void}} Acts */
 
 /** Warnings that the page shows beside what they are about: the inputs, and "Read as". */
 const ELSEWHERE = new Set(["unused-input", "latex-read", "code-read"]);
@@ -34,6 +34,8 @@ function warningView(warning, acts, store) {
     button("sum(…)", () => acts.reduce("sum"));
     button("mean(…)", () => acts.reduce("mean"));
     button(t("seed of ones"), () => acts.ones());
+  } else if (warning.fixes.length) {
+    for (const fix of warning.fixes) button(fix.label, () => acts.fix(fix));
   } else if (warning.node !== null) {
     const { node } = warning;
     button(t("Show"), () => store.set({ selection: { kind: "node", id: node } }));

@@ -146,7 +146,7 @@ def test_what_is_wrong_at_the_start_of_a_stream_is_an_ordinary_problem(client):
 @pytest.mark.parametrize(
     ("call", "more", "slug", "name"),
     [
-        ("train", {"stepper": {"name": "sgd"}}, "unknown-name", "stepper.name"),
+        ("train", {"stepper": {"name": "walker"}}, "unknown-name", "stepper.name"),
         ("train", {"stepper": {"name": "gd", "eps": 1}}, "unknown-name", "stepper.eps"),
         ("train", {"stepper": {"name": "gd", "speed": 1}}, "invalid-request", "stepper.speed"),
         ("train", {"parameters": ["Q"]}, "unknown-name", "Q"),

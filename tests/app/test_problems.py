@@ -24,7 +24,7 @@ CASES = [
     ("no program", "{}", 422, "invalid-request"),
     ("a number as program", '{"program": 5}', 422, "invalid-request"),
     ("an unknown field", '{"program": "x", "bogus": 1}', 422, "invalid-request"),
-    ("a name twice", '{"program": "x", "program": "y"}', 422, "invalid-request"),
+    ("a name twice", '{"program": "x", "program": "y"}', 400, "invalid-request"),
     ("an unknown mode", '{"program": "x", "mode": "fast"}', 422, "invalid-request"),
     ("1e999", '{"program": "x", "inputs": {"x": 1e999}}', 422, "invalid-input"),
     ("-1e999", '{"program": "x", "inputs": {"x": -1e999}}', 422, "invalid-input"),

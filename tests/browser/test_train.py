@@ -199,7 +199,7 @@ def test_a_program_that_cannot_be_learnt_says_so(training):
 
 def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):
     page = training
-    page.get_by_text("More").click()
+    page.get_by_text("More", exact=True).click()
     page.get_by_label("Updates at a time").select_option("1000")
     for label, close in (
         ("stop when the loss changes by less than", "1e-9"),

@@ -28,7 +28,7 @@ def read_python(source: Source, limits: Limits) -> Source:
     check_depth(source, tokenise(source.text), limits)
     module = parsed(with_powers(source))
     if module is None:
-        return replace(source, reading=Reading("Python", tuple(dropped))) if dropped else given
+        return replace(source, reading=Reading("Python", tuple(dropped), whole=False)) if dropped else given
     source = with_powers(source)
     edits = Edits(source, limits)
     reader = Reader(source, edits, survey(module))

@@ -19,8 +19,11 @@ ASSIGNED = re.compile(r"(?:^|[\n;&$}\]]|\\\\)[ \t]*([^\W\d_]{2,}\d*)[ \t]*&?[ \t
 
 
 def is_latex(text: str) -> bool:
-    """Whether the text holds a command of LaTeX outside of its comments."""
-    return "\\" in text and COMMAND.search(re.sub(r"#[^\n]*", "", text)) is not None
+    """Whether the text holds a command of LaTeX, or a formula between dollars, outside of its comments."""
+    if "\\" not in text and "$" not in text:
+        return False
+    code = re.sub(r"#[^\n]*", "", text)
+    return COMMAND.search(code) is not None or (code.count("$") > 1 and code.count("$") % 2 == 0)
 
 
 def read_latex(source: Source, limits: Limits) -> Source:

@@ -22,7 +22,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 class Examples:
     """X (features × examples), Y (examples × 1, or × classes, one-hot); `features` names the rows of X.
 
-    `task` is `regression`, `binary` (two words, coded 0 and 1) or `classes`.
+    `task` is `regression`, `binary` (0 and 1, or two words coded so) or `classes`.
     """
 
     x: Array
@@ -56,9 +56,15 @@ def examples(table: Table, target: str, features: Sequence[str] | None = None, l
     limits.check("elements", most * table.rows)
     rows = [row for name in chosen for row in _encoded(by_name[name])]
     y = _target(by_name[target])
-    classes = by_name[target].classes
-    task = "regression" if classes is None else "binary" if len(classes) == 2 else "classes"
-    return Examples(np.array([values for _, values in rows]), y, tuple(name for name, _ in rows), task)
+    return Examples(
+        np.array([values for _, values in rows]), y, tuple(name for name, _ in rows), _task(by_name[target])
+    )
+
+
+def _task(target: Column) -> str:
+    if target.classes is None:
+        return "binary" if set(target.values) == {0.0, 1.0} else "regression"
+    return "binary" if len(target.classes) == 2 else "classes"
 
 
 def _encoded(column: Column) -> list[tuple[str, Array]]:

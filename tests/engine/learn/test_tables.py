@@ -220,6 +220,11 @@ def test_columns_become_examples():
     assert read.x[1:].tolist() == np.eye(3)[[0, 1, 2, 0]].T.tolist()
     read = examples(table("x,sex\n1,m\n2,f\n3,m"), "sex")
     assert (read.y.tolist(), read.task) == ([[1], [0], [1]], "binary")
+    assert [examples(table(f"x,y\n1,0\n2,1\n3,{last}"), "y").task for last in "012"] == [
+        "binary",
+        "binary",
+        "regression",
+    ]
     assert examples(table("x,sex\n1,m\n2,f\n3,m"), "x").features == ("sex = m",)
 
 

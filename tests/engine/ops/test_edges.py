@@ -162,6 +162,8 @@ def test_no_rule_raises_or_warns_for_odd_numbers(op: Op) -> None:
                 strange = (np.asarray(value) * 0.0 + odd)[()]
                 values = (*template.values[:slot], strange, *template.values[slot + 1 :])
                 point = Case(op, values, template.options)
+                if op.refuses and odd not in (0.0, 1.0):
+                    continue
                 out = forward(point)
                 by_rules(point, upstream_for(out))
                 by_rules(point, upstream_for(out) * odd)

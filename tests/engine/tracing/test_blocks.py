@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 
 import engine
 from engine.errors import GradwalkError
@@ -76,6 +75,7 @@ def test_the_layer_of_frameworks() -> None:
     rng = np.random.default_rng(1)
     given = {"X": rng.normal(size=(4, 3)), "W": rng.normal(size=(3, 2)), "b": rng.normal(size=2)}
     trace = engine.trace(f"{LAYER}sum(call(X, W, b, activation=sigmoid))", given)
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     ours = {name: torch.tensor(value, requires_grad=True) for name, value in given.items()}
     torch.sigmoid(ours["X"] @ ours["W"] + ours["b"]).sum().backward()
     for name, tensor in ours.items():

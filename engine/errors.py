@@ -142,6 +142,11 @@ class GradwalkError(Exception):
         error.faults = faults
         return error
 
+    def without_fixes(self) -> Self:
+        """The same error without its remedies, where they would not fit into the text as typed."""
+        self.faults = tuple(replace(fault, fixes=()) for fault in self.faults)
+        return self
+
     def at(self, span: Span | None) -> Self:
         """The same error, its faults placed at `span` where they have no place yet."""
         self.faults = tuple(fault if fault.span else replace(fault, span=span) for fault in self.faults)

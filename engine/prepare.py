@@ -14,6 +14,7 @@ import numpy as np
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex
+from engine.language.reading import Reading
 from engine.language.remedies import fitted
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits
@@ -32,6 +33,7 @@ class Prepared:
     guards: Mapping[str, Any]
     ignored: tuple[str, ...]
     latex: bool = False
+    reading: Reading | None = None
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -140,12 +142,16 @@ def _make(
     limits: Limits,
     deadline: Deadline,
 ) -> Prepared:
+    reading = None
     try:
         tree = parse(program, limits)
+        reading = tree.source.reading
         deadline.check()
         traced = trace_program(tree, inputs, output, limits, deadline, mode == "static", opened)
     except GradwalkError as error:
-        if is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
+        if reading is not None:  # remedies are program text, which does not fit into code of another kind
+            error.without_fixes()
+        elif is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
             error.faults = tuple(
                 replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
             )
@@ -155,4 +161,4 @@ def _make(
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex)
+    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)

@@ -208,7 +208,7 @@ class Trace:
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
         return [
-            *self._latex(),
+            *(self._latex() or self._code()),
             *self._ignored(),
             *self._broadcasts(),
             *self._undifferentiated(),
@@ -220,6 +220,10 @@ class Trace:
         message = phrase("LaTeX was read as this program: {program}", program=self.program)
         hint = phrase("Letters side by side are a product; a name of several letters is written \\text{name}.")
         return [Warning("latex-read", message, hint)] if self.prepared.latex else []
+
+    def _code(self) -> list[Warning]:
+        reading = self.prepared.reading
+        return [] if reading is None else [Warning(*each) for each in reading.messages(self.program)]
 
     def _ignored(self) -> list[Warning]:
         return [

@@ -2,7 +2,7 @@
 
 typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
 
-What holds a command of LaTeX becomes program text after its characters (see `latex`).
+Pasted code (see `code`) and what holds a command of LaTeX (see `latex`) become program text after their characters.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from engine.language import tokens as kinds
 from engine.language.applied import APPLIED, Applications
 from engine.language.bars import read_norms
 from engine.language.characters import read_characters
+from engine.language.code import read_code
 from engine.language.definitions import DEFINED, read_definitions
 from engine.language.dotted import read_dotted
 from engine.language.givens import givens_fault
@@ -44,19 +45,35 @@ REWRITTEN = re.compile(
 """What plain ASCII text may hold that has to be rewritten; without it the text is taken as it is, quickly."""
 
 
-def normalise(typed: str, limits: Limits) -> Source:
+def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
     """The program text for what was typed, with the map back to it.
 
     Raises `ProgramSyntaxError` or `UnsupportedSyntax` for what is ambiguous or has no meaning, with a remedy
-    where there is one, and `TooLarge` above the limits on characters and depth.
+    where there is one, and `TooLarge` above the limits on characters and depth. A text that is not `foreign` is of this
+    language for certain: neither code nor LaTeX.
     """
     limits.check("characters", len(typed))
     source = read_characters(typed)
+    if not foreign:
+        return _plain(source, limits)
+    source = read_code(source, limits)
+    if source.reading is not None:
+        return _plain(source, limits)
     if is_latex(source.text):
         source = read_latex(source, limits)
         check_text(source)
         check_depth(source, read_notation(source, tokenise(source.text)), limits)
         return source
+    return read_code(_plain(source, limits), limits)  # code with notation that is ours, such as np.exp(2x)
+
+
+def _plain(source: Source, limits: Limits) -> Source:
+    """The program text of a text in the language itself; what code was read as holds no notation of paper."""
+    if source.reading is not None and source.reading.whole:
+        check_text(source)
+        tokens = read_notation(source, tokenise(source.text))
+        check_depth(source, tokens, limits)
+        return assemble(source, tidy(Rewriter(source, tokens, limits).run()))
     source = read_norms(source)
     check_text(source)
     tokens = noted(source, tokenise(source.text))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from engine.errors import Fix, Phrase, Span
 from engine.language.paper import Notation
+from engine.language.reading import Reading
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -29,6 +30,7 @@ class Source:
     line_starts: tuple[int, ...] = field(repr=False)
     latex: bool = False
     notations: Mapping[int, Notation] = field(default_factory=dict)
+    reading: Reading | None = None
 
     @classmethod
     def verbatim(cls, typed: str) -> Source:
@@ -52,7 +54,7 @@ class Source:
             place if start == end else self.ends[end - 1]
             for place, start, end in zip(places, starts, ends, strict=True)
         ]
-        return Source(self.typed, text, places, stops, self.line_starts, latex or self.latex, notations)
+        return Source(self.typed, text, places, stops, self.line_starts, latex or self.latex, notations, self.reading)
 
     def place(self, position: int) -> int:
         """Where something put in before character `position` stands in the typed text: after the character before."""

@@ -30,7 +30,7 @@ ELEMENTS = "elements"
 def _read(name: str) -> Mapping[str, tree.Define]:
     """The functions of one text, by name."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    statements = parse(text, Limits()).statements
+    statements = parse(text, Limits(), foreign=False).statements
     return {each.name.name: each for each in statements if isinstance(each, tree.Define)}
 
 

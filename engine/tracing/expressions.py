@@ -24,6 +24,7 @@ from engine.tracing.calls import bind, convert, given_twice
 from engine.tracing.conditions import Conditions
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
+from engine.tracing.octave import check_sign
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
@@ -104,7 +105,13 @@ class Expressions(Conditions, Notations):
                 hint=phrase("Give the list a name first: W = [[1, 2], [3, 4]] makes a tensor."),
                 span=part.span,
             )
+        if part.sign is not None and part.operator != "@":
+            check_sign(part.sign, self.shape(left, part.left.span), self.shape(right, part.right.span))
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
+
+    def shape(self, value: Value, span: Span) -> tuple[int, ...]:
+        """The shape of a value."""
+        return () if isinstance(value, Constant) else self.builder.shapes[self.node(value, span)]
 
     def _index_arithmetic(self, part: tree.Binary, left: Value, right: Value) -> Constant:
         first, second = self.probe.whole(left, part.left.span), self.probe.whole(right, part.right.span)
@@ -123,7 +130,7 @@ class Expressions(Conditions, Notations):
             if keyword.name in keywords:
                 raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
-        typed = "" if self.source.latex else self.source.typed
+        typed = "" if self.source.latex or self.source.reading is not None else self.source.typed
         check_loss(part, function, arguments, keywords, self.builder, typed)
         function, arguments, keywords = self._read(part, function, arguments, keywords)
         if isinstance(function, Block):
@@ -133,6 +140,8 @@ class Expressions(Conditions, Notations):
             return self._length(part, arguments, keywords)
         if function.name == "range":
             return self._range(part, arguments, keywords)
+        if function.name in ("zip", "enumerate"):
+            return self.side_by_side(part, arguments, keywords)
         if function.name == ELEMENTWISE:
             return elementwise(arguments[0])
         if function.name == ELEMENTS:

@@ -16,7 +16,7 @@ from engine.prelude import library_names
 from engine.tracing.makers import MAKERS
 
 CONSTANTS = {"pi": pi, "e": e, "inf": inf}
-BUILT_IN = frozenset(("len", "range", *MAKERS))
+BUILT_IN = frozenset(("len", "range", "zip", "enumerate", *MAKERS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ import { t } from "../i18n.js";
 
 /** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void, fix: (fix: Fix) => void}} Acts */
 
+/** Warnings that the page shows beside what they are about: the inputs, and "Read as". */
+const ELSEWHERE = new Set(["unused-input", "latex-read", "code-read"]);
+
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
 export function warnings(host, store, acts) {
   const list = h("ul", { class: "warnings" });
   host.append(list);
   store.watch(["trace"], ({ trace }) => {
-    const told = (trace?.warnings ?? []).filter(({ code }) => code !== "unused-input" && code !== "latex-read");
+    const told = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code));
     const hints = new Set();
     list.replaceChildren(...told.slice(0, 5).map((warning) => {
       const said = hints.has(warning.hint);

@@ -27,8 +27,8 @@ def told(program: str, **limits: int) -> GradwalkError:
     [
         (["x & y", "x | y", "x << y", "x >> y", "~x"], refused.NO_BITS),
         (["import x", "from x import y", "import )", "from x"], refused.NO_MODULES),
-        (["f = lambda: x"], refused.NO_LAMBDA),
-        (["class A:\n  x", "class ("], refused.NO_CLASSES),
+        (["f(lambda: x)"], refused.NO_LAMBDA),
+        (["class ("], refused.NO_CLASSES),
         (["{1: x}", "{1, x}", "{i: i for i in y}", "{i for i in y}"], refused.NO_SETS),
         (["try:\n  x\nexcept y:\n  y", "raise x", "try:", "except )", "finally:", "raise )"], refused.NO_TRY),
         (["with x:\n  y", "with ("], refused.NO_WITH),
@@ -37,12 +37,11 @@ def told(program: str, **limits: int) -> GradwalkError:
         (["global x", "nonlocal x", "global )", "nonlocal )"], refused.NO_GLOBAL),
         (["f'{x}'"], refused.NO_FSTRING),
         (["match x:\n  case y:\n    x"], refused.NO_MATCH),
-        (["x: y = 1"], refused.NO_TYPES),
+        (["x: y"], refused.NO_TYPES),
         (["x in y", "x not in y"], refused.NO_IN),
         (["x is y", "x is not y"], refused.NO_IS),
         (["(x := 1)"], refused.NO_WALRUS),
         (["exp(*x)", "exp(**x)", "*x, y = x"], refused.NO_STAR),
-        (["sum(i for i in x)"], refused.NO_GENERATORS),
         (["x[0] = y"], refused.NO_ELEMENT),
         (["__x"], refused.NO_DUNDER),
         (["assert x", "assert )"], refused.NEVER["Assert"][0]),
@@ -52,15 +51,6 @@ def told(program: str, **limits: int) -> GradwalkError:
 )
 def test_its_own_sentence(programs: list[str], sentence: object) -> None:
     assert {program: told(program).faults[0].message for program in programs} == dict.fromkeys(programs, sentence)
-
-
-@pytest.mark.parametrize("module", ["np", "numpy", "math", "torch", "tf", "jnp", "F"])
-def test_a_module_is_taken_away(module: str) -> None:
-    (fix,) = told(f"{module}.exp(x)").faults[0].fixes
-    assert fix.text == ""
-    assert not told(f"{module}x.exp(x)").faults[0].fixes, "a method with an argument is nothing that we could guess"
-    assert [fix.text for fix in told("x.sum()").faults[0].fixes] == ["sum(x)"]
-    assert not told("x.sum(axis=0)").faults[0].fixes
 
 
 @pytest.mark.parametrize("power", [-x for x in (2**53, 3, 1)] + [2**53, 3])
@@ -140,10 +130,6 @@ REFUSED = [
     ("9" * 401, SYNTAX, "9" * 401, []),
     ("exp(1)(2)", UNSUPPORTED, "exp(1)(2)", ["exp(1)*(2)"]),
     ("A[0](x)", UNSUPPORTED, "A[0](x)", ["A[0]*(x)"]),
-    ("np.exp(x)", UNSUPPORTED, "np.exp(x)", ["exp(x)"]),
-    ("x.sum()", UNSUPPORTED, "x.sum()", ["sum(x)"]),
-    ("In [1]: y = 1", SYNTAX, "In [1]: ", ["y = 1"]),
-    (">>> y = 1", SYNTAX, ">>> ", ["y = 1"]),
     ("y <- x", SYNTAX, "<-", ["y = x", "y < -x"]),
     ("y ← x", SYNTAX, "←", ["y = x"]),
     ("x->y", SYNTAX, "->", ["y"]),

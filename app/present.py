@@ -131,6 +131,11 @@ def fault(found: Fault, translate: Translate) -> dict[str, Any]:
     }
 
 
+def suggestion(found: Fault) -> dict[str, Any]:
+    """The value that a name without one could have; null where none was found."""
+    return {"suggestion": number(found.suggestion)}
+
+
 def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
     return {
         "code": warning.code,

@@ -201,6 +201,11 @@ class Fault(Answered):
     span: Span | None = None
     name: str | None = None
     fixes: list[Fix] = Field(default_factory=list)
+    suggestion: Tensor | None = Field(
+        None,
+        description="of missing-inputs alone: a value for this name with which the program runs, of the smallest shape "
+        "that fits; null where none was found. Nothing is computed with it unless it is sent as an input",
+    )
 
 
 class Problem(Answered):

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Fault:
     span: Span | None = None
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
+    suggestion: Any = None
+    """Of a name without a value: a value of fitting shape (a float64 scalar or array), where one was found."""
 
 
 class GradwalkError(Exception):

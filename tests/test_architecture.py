@@ -31,6 +31,7 @@ ENGINE_ORDER = [
     "steps",
     "explain",
     "plan",
+    "suggesting",
     "prepare",
     "grouping",
     "views",

@@ -106,12 +106,28 @@ class Builder:
     ) -> int:
         """A new operation; constants among its operands become nodes right before it."""
         nodes = tuple(self._number(op, slot, self.materialise(operand, span)) for slot, operand in enumerate(operands))
-        try:
-            shape = op.shape(*[self.shapes[node] for node in nodes], **options)
-        except ShapeMismatch as error:
-            raise error.at(span) from None
+        shape = self.result_shape(op, nodes, options, span)
         self._absorb(op, operands, nodes)
         return self._append(op, nodes, options, shape, span)
+
+    def result_shape(self, op: Op, nodes: tuple[int, ...], options: Mapping[str, Any], span: Span | None) -> Shape:
+        """The shape of an operation's result; raises `ShapeMismatch` at `span` where the operands do not fit."""
+        try:
+            return op.shape(*[self.shapes[node] for node in nodes], **options)
+        except ShapeMismatch as error:
+            raise error.at(span) from None
+
+    def is_scalar(self, node: int) -> bool:
+        """Whether a node has no axes."""
+        return not self.shapes[node]
+
+    def length(self, node: int, wanted: int | None = None) -> int:
+        """The size of the first axis of a node that has one; `wanted` is what the program unpacks it into."""
+        return self.shapes[node][0]
+
+    def sizes(self, node: int) -> Shape:
+        """The sizes of all axes of a node, as `x.shape` gives them."""
+        return self.shapes[node]
 
     def materialise(self, operand: Operand, span: Span | None) -> int:
         """The operand's node; a constant becomes a leaf now."""

@@ -141,20 +141,20 @@ class Conditions:
             else:
                 yield self._clause(part, depth + 1, made)
 
-    def items(self, value: Value, span: Span) -> Iterator[Value]:
-        """What a loop runs over: a range, a tuple or list, or the rows of a tensor."""
+    def items(self, value: Value, span: Span, wanted: int | None = None) -> Iterator[Value]:
+        """What a loop runs over: a range, a tuple or list, or the rows of a tensor; `wanted` names are to hold them."""
         if isinstance(value, range):
             return (Constant(number, span) for number in value)
         if isinstance(value, list | tuple):
             return iter(value)
-        if isinstance(value, Ref) and self.builder.shapes[value.node]:
-            return self._rows(value, span)
+        if isinstance(value, Ref) and not self.builder.is_scalar(value.node):
+            return self._rows(value, span, wanted)
         raise UnsupportedSyntax(
             phrase("A loop cannot run over {value}.", value=described(value)),
             hint=phrase("Loop over range(n), a list, or the rows of a tensor."),
             span=span,
         )
 
-    def _rows(self, value: Ref, span: Span) -> Iterator[Value]:
-        for row in range(self.builder.shapes[value.node][0]):
+    def _rows(self, value: Ref, span: Span, wanted: int | None) -> Iterator[Value]:
+        for row in range(self.builder.length(value.node, wanted)):
             yield self.apply(OPS["index"], (value,), span, {"key": (row,)})

@@ -137,8 +137,8 @@ class Expressions(Conditions):
         (value,) = arguments
         if isinstance(value, list | tuple | range):
             return Constant(len(value), part.span)
-        if isinstance(value, Ref) and self.builder.shapes[value.node]:
-            return Constant(self.builder.shapes[value.node][0], part.span)
+        if isinstance(value, Ref) and not self.builder.is_scalar(value.node):
+            return Constant(self.builder.length(value.node), part.span)
         raise ShapeMismatch(phrase("A scalar has no length."), span=part.span)
 
     def attribute(self, part: tree.Attribute) -> Task[Value]:
@@ -149,7 +149,7 @@ class Expressions(Conditions):
         if isinstance(value, Constant):
             return ()
         node = self.node(value, part.span)
-        return tuple(Constant(size, part.span) for size in self.builder.shapes[node])
+        return tuple(Constant(size, part.span) for size in self.builder.sizes(node))
 
     def subscript(self, part: tree.Subscript) -> Task[Value]:
         """`x[i, j:k]`: of a tensor an operation; of a tuple or list the item itself."""
@@ -187,7 +187,7 @@ class Expressions(Conditions):
 
     def _bound(self, part: tree.Expression) -> Task[int | None]:
         value: Value = yield self.evaluate(part)
-        return None if value is None else self.probe.whole(value, part.span)
+        return None if value is None else self.probe.whole(value, part.span, index=True)
 
     def node(self, value: Value, span: Span | None) -> int:
         """The node that a value is, or becomes."""

@@ -37,8 +37,8 @@ class Probe:
         self.values: dict[int, Any] = {}
         self._sources: dict[int, Source] = {}
 
-    def whole(self, value: Value, span: Span | None) -> int:
-        """This value as a whole number, for an axis, an index, a size or a bound."""
+    def whole(self, value: Value, span: Span | None, index: bool = False) -> int:
+        """This value as a whole number, for an axis, an index (`index`), a size or a bound."""
         number: Any = None
         if isinstance(value, Constant):
             number = value.value

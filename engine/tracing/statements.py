@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.errors import (
     GradwalkError,
@@ -72,7 +72,10 @@ class Flow:
 
 
 class Tracer:
-    """One run of one program."""
+    """One run of one program. `BUILDER` and `PROBE` are what it grows its graph with and looks at values with."""
+
+    BUILDER: ClassVar[type[Builder]] = Builder
+    PROBE: ClassVar[type[Probe]] = Probe
 
     def __init__(
         self,
@@ -86,8 +89,8 @@ class Tracer:
         self.names = names
         self.inputs = inputs
         self.limits = limits
-        self.builder = Builder(limits)
-        self.probe = Probe(self.builder, inputs, static)
+        self.builder = self.BUILDER(limits)
+        self.probe = self.PROBE(self.builder, inputs, static)
         self.scopes = Scopes(self.builder, names, inputs, limits, deadline, opened)
         self.expressions = Expressions(self.builder, self.probe, self.scopes, self.call)
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
@@ -153,7 +156,11 @@ class Tracer:
         value: Value = yield self.expressions.evaluate(statement.iterable)
         for item in self.expressions.items(value, statement.iterable.span):
             self.scopes.count(statement.span)
-            values = list(self.expressions.items(item, statement.span)) if statement.unpacks else [item]
+            values = (
+                list(self.expressions.items(item, statement.span, len(statement.names)))
+                if statement.unpacks
+                else [item]
+            )
             check_count(statement.names, values, statement.span)
             for name, each in zip(statement.names, values, strict=True):
                 self.bind(name, each)
@@ -215,17 +222,17 @@ class Tracer:
         expression = statement.value
         if not unpacks:
             return self.bind(names[0], value, top and is_literal(expression))
-        items = self._items(value, expression.span)
+        items = self._items(value, expression.span, len(names))
         check_count(names, items, statement.span)
         written = expression.items if isinstance(expression, tree.Sequence) else ()
         literals = [top and is_literal(item) for item in written] or [False] * len(items)
         return tuple(map(self.bind, names, items, literals))
 
-    def _items(self, value: Value, span: Span) -> list[Value]:
+    def _items(self, value: Value, span: Span, wanted: int) -> list[Value]:
         """What is unpacked: a tuple's or list's items, or a tensor's rows."""
-        if (isinstance(value, Ref) and not self.builder.shapes[value.node]) or isinstance(value, Constant):
+        if (isinstance(value, Ref) and self.builder.is_scalar(value.node)) or isinstance(value, Constant):
             raise ShapeMismatch(phrase("A single number cannot be unpacked into several names."), span=span)
-        return list(self.expressions.items(value, span))
+        return list(self.expressions.items(value, span, wanted))
 
     def bind(self, name: tree.Name, value: Value, literal: bool = False) -> Value:
         """Let a name mean a value; a node that has no name of the program yet takes this one."""

@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from engine.errors import (
-    GradwalkError,
-    InvalidInput,
-    ProgramSyntaxError,
-    ShapeMismatch,
-    Span,
-    UnknownName,
-    phrase,
-)
+from engine.errors import GradwalkError, InvalidInput, ProgramSyntaxError, ShapeMismatch, Span, UnknownName, phrase
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.limits import Deadline, Limits
@@ -74,8 +66,7 @@ class Flow:
 class Tracer:
     """One run of one program. `BUILDER` and `PROBE` are what it grows its graph with and looks at values with."""
 
-    BUILDER: ClassVar[type[Builder]] = Builder
-    PROBE: ClassVar[type[Probe]] = Probe
+    BUILDER, PROBE = Builder, Probe
 
     def __init__(
         self,

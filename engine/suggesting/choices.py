@@ -77,11 +77,16 @@ class Choices:
         self._match_known()
         for matrices in (True, False):
             for name, node in self.inputs.items():
-                if not self.search.possible[node] & 1 and is_matrix(name) == matrices:
+                if not self.search.possible[node] & 1 and is_matrix(name) == matrices and not self._only_beside(node):
                     named = matrices and self.taste.by_name and not self._only_indexed(node)
                     if not self.search.decide(node, (2, 1, 3, 4) if named else range(1, MAX_RANK + 1)):
                         return False
         return self._rest(wanted)
+
+    def _only_beside(self, node: int) -> bool:
+        """Whether an input only stands beside others, element by element: these decide on its rank."""
+        uses = [self.builder.ops[use] for use in self.uses[node]]
+        return all(op is not None and (is_elementwise(op) or op.family == "losses") for op in uses)
 
     def _only_indexed(self, node: int) -> bool:
         """Whether a tensor is only taken apart, so that its name says nothing of its parts."""

@@ -5,7 +5,7 @@
 /** @typedef {Array<Scalar | boolean | NestedList>} NestedList */
 /** @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end exclusive. */
 /** @typedef {{label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
-/** @typedef {{message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], missing?: boolean}} Fault  `missing`: the page notes here that it is about an input without a value. */
+/** @typedef {{message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], missing?: boolean, suggestion?: unknown}} Fault  `missing`: the page notes here that it is about an input without a value; `suggestion`: a value for it, or null. */
 /** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
 /** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null}} Warning */
 

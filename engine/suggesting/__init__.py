@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import GradwalkError, LimitExceeded, ProgramError, TooLarge
+from engine.errors import GradwalkError, LimitExceeded, ProgramError, TooLarge, TooSlow
 from engine.language import tree
 from engine.limits import Deadline, Limits
 from engine.ops.op import Shape
@@ -32,8 +32,9 @@ from engine.tracing.names import survey
 
 SUPPOSED = ((3, None, "signed"), (3, None, "large"), (3, 1, "signed"), (3, 2, "signed"), (2, None, "signed"))
 """What is supposed where the program's structure hangs on lengths, ranks and numbers, in the order tried."""
-SHARE_OF_TIME = 0.75
-"""So much of the time that is left is taken at most."""
+SHARE_OF_TIME = 0.6
+MOST_SECONDS = 1.0
+"""So much of the time that a request has is taken at most."""
 MOST_STATEMENTS = 20_000
 """A program that runs for longer gets no suggestion."""
 
@@ -67,15 +68,16 @@ class Fit:
 
 def suggest(wanted: Wanted, deadline: Deadline) -> Values | None:
     """A value for each missing name, so that the program runs; `None` where none was found in a bounded search."""
-    deadline = Deadline(deadline.seconds, deadline.left * SHARE_OF_TIME)
+    own = Deadline(deadline.seconds, min(deadline.seconds * SHARE_OF_TIME, MOST_SECONDS, deadline.left))
     best: tuple[float, Values] | None = None
     with suppress(Exhausted, LimitExceeded):
-        for fit in _fits(wanted, deadline):
-            found = _tried(wanted, fit, deadline)
+        for fit in _fits(wanted, own):
+            found = _tried(wanted, fit, own)
             if found is not None and (best is None or found[0] > best[0]):
                 best = found
             if best is not None and best[0] >= 0:
                 break
+    deadline.check()  # a caller who gave little time may have more of it: that is no answer
     return None if best is None else best[1]
 
 
@@ -127,6 +129,8 @@ def _tried(wanted: Wanted, fit: Fit, deadline: Deadline) -> tuple[float, Values]
         score, values = numbers.find(deadline)
         if traced.guards:
             _traced(wanted, values, deadline)
+    except TooSlow:
+        raise
     except GradwalkError:
         return None
     return score, values

@@ -12,6 +12,7 @@ LEARNT = re.compile(
 SETTING = re.compile(
     r"(?:n|m|d|d_k|dk|h|lr|eta|η|alpha|α|eps|epsilon|ε|lambda_?|λ|lam|delta|δ|tau|τ|T|temperature|rate|l1|l2|r|rho|ρ)"
 )
+SPREAD = re.compile(r"(?:sigma|σ|std|var)(?:_?\d*)")
 TARGET = re.compile(r"(?:y|t|targets?|labels?|y_?true|mask|y_?onehot|onehot)(?:_?\d*)", re.IGNORECASE)
 COUNT = re.compile(r"[nmN]|n_?(?:samples|examples)|batch_?size")
 SHARE = re.compile(r"(?:p|q|prob|probs|probabilit(?:y|ies))(?:_?\d*)")
@@ -51,3 +52,8 @@ def is_width(name: str) -> bool:
 def is_share(name: str) -> bool:
     """Whether a name usually is a probability."""
     return SHARE.fullmatch(name) is not None
+
+
+def is_setting(name: str) -> bool:
+    """Whether a number of this name usually is a setting, and positive: a rate, a penalty, a width, a spread."""
+    return SETTING.fullmatch(name) is not None or SPREAD.fullmatch(name) is not None

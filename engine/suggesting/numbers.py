@@ -14,7 +14,7 @@ from engine.limits import Deadline
 from engine.ops.op import Shape
 from engine.plan import Plan
 from engine.suggesting import tidy
-from engine.suggesting.names import is_share
+from engine.suggesting.names import is_setting, is_share
 
 KINDS = ("signed", "positive", "large", "share", "dominant")
 """Any numbers, positive ones, ones above 1, below 1, and square matrices with a large diagonal: in the order tried."""
@@ -52,6 +52,7 @@ class Numbers:
         self.rows = _labels(plan.graph, shapes)
         self.classes = {name: count for name, count in _classes(plan.graph).items() if name in shapes}
         shares = _first_operands(plan.graph, "")
+        self.kinds |= {name: "positive" for name, shape in shapes.items() if not shape and is_setting(name)}
         self.kinds |= {name: "share" for name in shapes if name in shares or is_share(name)}
 
     def find(self, deadline: Deadline) -> tuple[float, Values]:

@@ -3,7 +3,7 @@
 /** @import {TrainStore} from "./state.js" */
 import { analyse, load } from "../api.js";
 import { t } from "../i18n.js";
-import { valuesOf } from "../values.js";
+import { NEW_INPUT, sameShape, sameValue, valuesOf } from "../values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
@@ -48,14 +48,56 @@ export class Model {
   /** Another program, with these inputs. @param {string} program @param {Record<string, unknown>} inputs */
   async open(program, inputs) {
     const turn = this.next();
-    this.store.set({ program, inputs: valuesOf(Object.entries(inputs)), fault: [] });
-    const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
+    this.store.set({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), fault: [] });
+    await this.complete(turn, null);
     if (turn !== this.turn) return;
+    const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
+    if (turn === this.turn) await this.accept(answer);
+  }
+
+  /** What the inputs are, as the server guesses. @param {Awaited<ReturnType<typeof analyse>>} answer */
+  async accept(answer) {
     if (!("body" in answer)) return this.refuse(answer);
+    const { program } = this.store.state;
     const { trainable, reason } = answer.body;
     const prediction = this.store.state.prediction ?? PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
     this.store.set({ roles: answer.body, prediction, fault: trainable || !reason ? [] : [reason] });
     await this.begin();
+  }
+
+  /**
+   * Only the inputs that the program reads; those without a value get the suggested one, to be changed.
+   * @param {number} turn @param {string[] | null} keep  The inputs that the others follow in shape; null: all stay.
+   */
+  async complete(turn, keep) {
+    const { program, inputs, suggested } = this.store.state;
+    const answer = await analyse("suggest", { program, inputs, keep });
+    if (turn !== this.turn) return;
+    if ("body" in answer) {
+      const fresh = Object.entries(answer.body.inputs).filter(([name]) => !Object.hasOwn(inputs, name));
+      this.store.set({ inputs: valuesOf(Object.entries(answer.body.inputs)), suggested: valuesOf([...Object.entries(suggested), ...fresh]) });
+    } else if ("problem" in answer && answer.problem.type.endsWith("/missing-inputs")) {
+      /** @type {[string, unknown][]} */
+      const fresh = answer.problem.errors.map(({ name }) => [name ?? "", NEW_INPUT]);
+      this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...fresh]), suggested: valuesOf(fresh) });
+    }
+  }
+
+  /** Another value for an input that had none; where its shape changes, the others follow. @param {string} name @param {unknown} value */
+  async value(name, value) {
+    const { inputs } = this.store.state;
+    const moves = !sameShape(inputs[name], value);
+    const turn = this.next();
+    this.store.set({ inputs: valuesOf([...Object.entries(inputs), [name, value]]) });
+    if (moves) await this.complete(turn, [name]);
+    if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
+  }
+
+  /** Look anew at what the inputs are, and begin. */
+  async look() {
+    const turn = this.next();
+    const answer = await analyse("roles", { program: this.store.state.program, inputs: this.store.state.inputs });
+    if (turn === this.turn) await this.accept(answer);
   }
 
   /** The user typed. @param {string} program */
@@ -63,7 +105,13 @@ export class Model {
     clearTimeout(this.typing);
     this.next();
     this.store.set({ program, prediction: null, roles: null, layers: [], kind: "", compare: null, runs: [], at: 0, playing: false });
-    this.typing = setTimeout(() => void this.open(program, this.store.state.inputs), PAUSE);
+    this.typing = setTimeout(() => void this.open(program, this.own()), PAUSE);
+  }
+
+  /** The inputs but for those that only hold what was suggested for another text. */
+  own() {
+    const { inputs, suggested } = this.store.state;
+    return valuesOf(Object.entries(inputs).filter(([name, value]) => !Object.hasOwn(suggested, name) || !sameValue(suggested[name], value)));
   }
 
   /** An input is something else than was guessed. @param {string} name @param {"parameters" | "data" | "settings"} role */

@@ -32,10 +32,9 @@ from engine.tracing.names import survey
 
 SUPPOSED = ((3, None, "signed"), (3, None, "large"), (3, 1, "signed"), (3, 2, "signed"), (2, None, "signed"))
 """What is supposed where the program's structure hangs on lengths, ranks and numbers, in the order tried."""
-SHARE_OF_TIME = 0.6
-MOST_SECONDS = 1.0
+SHARE_OF_TIME = 0.5
 """So much of the time that a request has is taken at most."""
-MOST_STATEMENTS = 20_000
+MOST_STATEMENTS = 10_000
 """A program that runs for longer gets no suggestion."""
 
 Values = dict[str, Any]
@@ -68,7 +67,7 @@ class Fit:
 
 def suggest(wanted: Wanted, deadline: Deadline) -> Values | None:
     """A value for each missing name, so that the program runs; `None` where none was found in a bounded search."""
-    own = Deadline(deadline.seconds, min(deadline.seconds * SHARE_OF_TIME, MOST_SECONDS, deadline.left))
+    own = Deadline(deadline.seconds, min(deadline.seconds * SHARE_OF_TIME, deadline.left))
     best: tuple[float, Values] | None = None
     with suppress(Exhausted, LimitExceeded):
         for fit in _fits(wanted, own):

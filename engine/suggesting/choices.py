@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from engine.ops.op import MAX_RANK
 from engine.suggesting.names import is_matrix, is_single, is_target, is_weight
-from engine.suggesting.ranks import TENSOR, RankSearch, least, only
+from engine.suggesting.ranks import ANY, TENSOR, RankSearch, least, only
 from engine.suggesting.relations import is_elementwise
 from engine.suggesting.sketch import Sketch
 
@@ -72,10 +72,11 @@ class Choices:
         for name, rank in self.hints.items():
             if name in self.inputs:
                 self.search.narrow(self.inputs[name], 1 << rank)
-        self._match_tensors()
+        self._match_tensors()  # before what is aggregated is one by preference alone
         wanted = self._aggregate() if self.taste.aggregating else set()
         self._match_known()
         for matrices in (True, False):
+            self._match_tensors()
             for name, node in self.inputs.items():
                 if not self.search.possible[node] & 1 and is_matrix(name) == matrices and not self._only_beside(node):
                     named = matrices and self.taste.by_name and not self._only_indexed(node)
@@ -126,11 +127,17 @@ class Choices:
         return seen & set(self.inputs.values())
 
     def _match_tensors(self) -> None:
-        """Both sides of a difference that must be a tensor are tensors, if they can: x − μ in a Gaussian."""
-        for node in sorted(self.builder.open):
-            if self._compares(node) and not self.search.possible[node] & 1:
-                for operand in self.builder.operands[node]:
+        """Both sides of a difference that must be a tensor are tensors, if they can: x − μ in a Gaussian.
+
+        A bias does not lend a product its axes: where W x + b must be a matrix, W x is one.
+        """
+        for node in sorted(self.builder.open, reverse=True):
+            rank = least(self.search.possible[node])
+            for operand in self.builder.operands[node] if rank else ():
+                if self._compares(node):
                     self.search.narrow(operand, TENSOR)
+                elif self._is(node, "add") and self._is(operand, "matmul"):
+                    self.search.narrow(operand, ANY & ~((1 << rank) - 1))
 
     def _match_known(self) -> None:
         """Let what is compared with a tensor of known rank have that rank, rather than broadcast."""
@@ -141,6 +148,10 @@ class Choices:
                     rank = only(self.search.possible[one])
                     if one not in self.builder.open and rank:
                         self.search.narrow(other, 1 << rank)
+
+    def _is(self, node: int, name: str) -> bool:
+        op = self.builder.ops[node]
+        return op is not None and op.name == name
 
     def _compares(self, node: int) -> bool:
         op = self.builder.ops[node]
@@ -190,14 +201,8 @@ class Choices:
 
     def _one_for_each_example(self, node: int) -> bool:
         """Whether a vector is a matrix times weights: one number for each example, to which one bias is added."""
-        op = self.builder.ops[node]
-        if op is None or op.name != "matmul":
+        if not self._is(node, "matmul"):
             return False
         vectors = [operand for operand in self.builder.operands[node] if self.search.possible[operand] == 2]
         names = [self.builder.names[operand] or "" for operand in vectors]
         return any(map(is_weight, names))
-
-
-def output_is_square(sketch: Sketch, search: RankSearch) -> bool:
-    """Whether the output is a matrix, which a quadratic form makes one number where its unknowns are a column."""
-    return sketch.output in sketch.builder.open and search.possible[sketch.output] == 1 << 2

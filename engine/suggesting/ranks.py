@@ -44,6 +44,7 @@ class RankSearch:
         self.possible = [
             ANY if node in builder.open else 1 << len(builder.shapes[node]) for node in range(len(builder))
         ]
+        self.leaves = [node for node in builder.inputs.values() if node in builder.open]
         self.revisions = 0
         self._known: dict[tuple[int, tuple[int, ...]], tuple[int, ...] | None] = {}
         self.parts: dict[int, tuple[int, ...]] = {}
@@ -78,7 +79,7 @@ class RankSearch:
         if fewer == self.possible[node]:
             return True
         self.deadline.check()
-        before = list(self.possible)
+        before, self.possible = self.possible, list(self.possible)
         self.possible[node] = fewer
         if fewer and self._revise(self._around(node)):
             return True
@@ -86,8 +87,16 @@ class RankSearch:
         return False
 
     def decide(self, node: int, preferred: Sequence[int]) -> bool:
-        """Give a node the first of these ranks that fits."""
-        return any(self.narrow(node, 1 << rank) for rank in preferred if self.possible[node] >> rank & 1)
+        """Give a node the first of these ranks that fits, if one does without an input that is deeper than a matrix."""
+        before = self.possible
+        depths: dict[int, int] = {}
+        for rank in dict.fromkeys(preferred):
+            if before[node] >> rank & 1 and self.narrow(node, 1 << rank):
+                depths[rank] = sum(max(0, least(self.possible[leaf]) - 2) for leaf in self.leaves)
+                if not depths[rank]:
+                    return True
+                self.possible = before
+        return bool(depths) and self.narrow(node, 1 << min(depths, key=lambda rank: depths[rank]))
 
     def _around(self, node: int) -> list[int]:
         """The operations whose constraints speak of a node."""

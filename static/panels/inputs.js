@@ -96,7 +96,7 @@ function remarks(acts, last) {
   const tell = (state, values) => {
     const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch");
     const names = [...values.keys()].filter((name) => isSuggested(state, name));
-    const shapes = [...values].map(([name, value]) => `${name} ${formatShape(shapeOf(value)) || t("a number")}`).join(", ");
+    const shapes = [...values].map(([name, value]) => `${name} ${formatShape(shapeOf(value)) || t("scalar")}`).join(", ");
     const text = unfit && values.size ? t("These shapes do not fit together: {shapes}.", { shapes })
       : names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
     if (words.textContent !== text) words.textContent = text;

@@ -42,10 +42,10 @@ export function inputs(host, store, acts) {
   // Values that came by undo, a link or an example are shown at once, even while no server answers.
   store.watch(["inputs"], () => {
     anew ||= !own;
-    if (store.state.trace) draw();
+    if (store.state.trace || store.state.status === "error") draw();
   });
   store.watch(["trace", "status", "problem"], ({ trace, status }) => {
-    if (trace && status !== "computing") draw();
+    if (status === "error" || (trace && status !== "computing")) draw();
   });
 }
 

@@ -39,7 +39,7 @@ def test_other_problems_have_no_suggestion(client):
     assert "suggestion" not in problem["errors"][0]
 
 
-@pytest.mark.parametrize("path", ["train", "check", "jacobian", "tangents", "roles", "export"])
+@pytest.mark.parametrize("path", ["train", "check", "jacobian", "collapse", "roles", "export"])
 def test_every_endpoint_suggests(client, path):
     more = {"stepper": {"name": "gd", "learning_rate": 0.1}, "updates": 1} if path == "train" else {}
     more |= {"format": "python"} if path == "export" else {}

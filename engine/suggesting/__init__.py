@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import GradwalkError, LimitExceeded, ProgramError, TooLarge, TooSlow
+from engine.errors import GradwalkError, LimitExceeded, ProgramError, TooLarge
 from engine.language import tree
 from engine.limits import Deadline, Limits
 from engine.ops.op import Shape
@@ -128,8 +128,6 @@ def _tried(wanted: Wanted, fit: Fit, deadline: Deadline) -> tuple[float, Values]
         score, values = numbers.find(deadline)
         if traced.guards:
             _traced(wanted, values, deadline)
-    except TooSlow:
-        raise
     except GradwalkError:
         return None
     return score, values

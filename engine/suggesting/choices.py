@@ -75,14 +75,14 @@ class Choices:
         self._match_tensors()  # before what is aggregated is one by preference alone
         wanted = self._aggregate() if self.taste.aggregating else set()
         self._match_known()
+        fits = True
         for matrices in (True, False):
             self._match_tensors()
             for name, node in self.inputs.items():
                 if not self.search.possible[node] & 1 and is_matrix(name) == matrices and not self._only_beside(node):
                     named = matrices and self.taste.by_name and not self._only_indexed(node)
-                    if not self.search.decide(node, (2, 1, 3, 4) if named else range(1, MAX_RANK + 1)):
-                        return False
-        return self._rest(wanted)
+                    fits &= self.search.decide(node, (2, 1, 3, 4) if named else range(1, MAX_RANK + 1))
+        return fits and self._rest(wanted)
 
     def _only_beside(self, node: int) -> bool:
         """Whether an input only stands beside others, element by element: these decide on its rank."""
@@ -161,6 +161,7 @@ class Choices:
     def _rest(self, wanted: set[int]) -> bool:
         """The inputs that may be scalars: what stands beside them decides, then their names, then simplicity."""
         left = {name: node for name, node in self.inputs.items() if only(self.search.possible[node]) is None}
+        fits = True
         for turn in range(MOST_TURNS):
             beside = {name: self._beside(name, node) for name, node in left.items()} if turn < MOST_TURNS - 1 else {}
             told = [name for name in left if beside.get(name) is not None]
@@ -169,9 +170,8 @@ class Choices:
                 node = left.pop(name)
                 rank = beside.get(name)
                 first = [rank] if rank is not None else [1] if name not in singles else []
-                if not self.search.decide(node, [*first, *range(MAX_RANK + 1)]):
-                    return False
-        return True
+                fits &= self.search.decide(node, [*first, *range(MAX_RANK + 1)])
+        return fits
 
     def _beside(self, name: str, node: int, depth: int = 0) -> int | None:
         """The rank that an input should have for what it is compared with, added to or multiplied by."""

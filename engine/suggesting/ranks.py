@@ -123,8 +123,6 @@ class RankSearch:
                 if mask & self.possible[node] == self.possible[node]:
                     continue
                 self.possible[node] &= mask
-                if not self.possible[node]:
-                    return False
                 for other in self._around(node):
                     if other not in waiting:
                         waiting.add(other)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from typing import Any
 
 from engine.errors import GradwalkError
@@ -20,8 +20,8 @@ BASES = (12, 6, 4, 24, 36, 64, 1000, 2, 3, 5, 8, 9, 1)
 ALL_RANKS = range(MAX_RANK + 1)
 FEW = 3
 """Of so many operands all combinations of ranks are tried."""
-MOST_AXES = 12
-"""Of so many axes any three are tried together."""
+MOST_PAIRS = 100
+"""So many pairs of axes are tried together with a third one."""
 MOST_TRIED = 13
 """Up to this size it is tried whether an axis may have it."""
 
@@ -163,8 +163,7 @@ class Trials:
         yield tuple(spot for spot in left if spot[1] == first[1])
         ranks = self.ranks
         yield tuple(spot for spot in left if ranks[spot[0]] - spot[1] == ranks[first[0]] - first[1])
-        if len(others) <= MOST_AXES:
-            yield from ((first, *pair) for pair in combinations(others, 2))
+        yield from ((first, *pair) for pair in islice(combinations(others, 2), MOST_PAIRS))
         yield tuple(left)
 
     def _possible(self, spots: tuple[Spot, ...]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from engine.ops.op import Shape
 from engine.suggesting.choices import COMPARING
 from engine.suggesting.ranks import RankSearch, least
-from engine.suggesting.relations import MOST_TRIED, Axes, Relations, asked
+from engine.suggesting.relations import Axes, Relations, asked
 from engine.suggesting.sketch import Sketch
 
 SIZES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
@@ -56,8 +56,6 @@ class SizeSearch:
                 for axis, each in enumerate(self.axes[node]):
                     self._choose(each, self._hinted(name, axis), neighbours, derived)
         self._work_out()
-        if not all(self._holds(equation) for equation in self.equations):
-            raise Conflict
         return {name: tuple(self._sized(each) for each in self.axes[node]) for name, node in inputs.items()}
 
     def _hinted(self, name: str, axis: int) -> int | None:
@@ -207,8 +205,9 @@ class SizeSearch:
         if allowed is not None and not fitting:
             fitting = sorted(allowed) or [1]
         taken = {self.size[self._root(other)] for other in neighbours.get(root, ())}
-        free = [size for size in fitting if size not in taken] or fitting
-        kept = hint is not None and (allowed is None or hint in allowed or hint > MOST_TRIED in allowed)
+        indexed = allowed is not None and min(allowed, default=0) > SIZES[0]
+        free = fitting if indexed else [size for size in fitting if size not in taken] or fitting
+        kept = hint is not None and (allowed is None or hint in allowed or hint > max(allowed, default=hint))
         self.size[root] = hint if kept else free[0]
 
     def _work_out(self) -> None:
@@ -233,6 +232,3 @@ class SizeSearch:
         if shape is None or 0 in shape:
             raise Conflict
         return shape
-
-    def _holds(self, equation: Equation) -> bool:
-        return self._shape(equation) is not None

@@ -42,6 +42,10 @@ SHAPES = [
     ("0.5*(x-mu).T @ inv(S) @ (x-mu)", {"x": (2,), "mu": (2,), "S": (2, 2)}),
     ("n = X.shape[0]\nsum((X@w - y)**2)/n", {"X": (3, 2), "w": (2,), "y": (3,)}),
     ("concatenate([h, x]) @ w", {"h": (2,), "x": (2,), "w": (4,)}),
+    ("w @ concatenate([h, x])", {"w": (4,), "h": (2,), "x": (2,)}),
+    ("s = 0\nfor i in range(n):\n    for j in range(n):\n        s = s + A[i, j]*x[j]\ns", {"n": (), "A": (3, 3), "x": (3,)}),
+    ("s = 0\nfor i in range(n):\n    s = s + x[i]\ns/sum(n)", {"n": (), "x": (3,)}),
+    ("if sum(x@A) > 0:\n    y = sum(x)\nelse:\n    y = 2*sum(x)\ny", {"x": (2,), "A": (2, 3)}),
     ("flatten(X) @ w", {"X": (2, 3), "w": (6,)}),
     ("reshape(x, (2, 3)) @ w", {"x": (6,), "w": (3,)}),
     ("a, b = x\na*b", {"x": (2,)}),
@@ -126,6 +130,9 @@ def test_the_gallery_runs_on_suggestions(name):
         ("sum(relu(X@W + b))", {"b": [1, 2, 3, 5]}, {"X": (2, 3), "W": (3, 4)}),
         ("w*x + b", {"x": [1, 2, 3]}, {"w": (), "b": ()}),
         ("x = [1, 2, 3]\nw@x + b", {}, {"w": (3,), "b": ()}),
+        ("sum([x[i]*w for i in range(len(x))])", {"x": [2, 3]}, {"w": ()}),
+        ("sum([row@w for row in X])", {"X": [[2, 3]]}, {"w": (2,)}),
+        ("x.shape[0]*w", {"x": [2, 3]}, {"w": ()}),
         ("sum(X@W - T)", {"T": [[1, 2, 3]]}, {"X": (1, 2), "W": (2, 3)}),
     ],
 )
@@ -167,6 +174,9 @@ def test_numbers_lie_where_the_program_is_defined(program, holds):
         "while x < 10:\n    y = 1\nx",
         "x + [1, 2",
         "x[2000]",
+        "sum(x[7:]) + len(x)",
+        "if norm(x @ A) > 100:\n    y = sum(x)\nelse:\n    y = sum(x) + b @ c\ny",
+        "a = x\ndef f(y):\n    return y",
         "sum(X @ [[1, 2]] @ [[1, 2]])",
     ],
 )
@@ -174,6 +184,10 @@ def test_where_nothing_fits_nothing_is_suggested(program):
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program)
     assert all(fault.suggestion is None for fault in caught.value.faults)
+
+
+def test_numbers_that_no_choice_makes_finite_are_suggested_all_the_same():
+    assert np.shape(suggested("x[n]*log(-n)")["x"]) == (3,)
 
 
 def test_a_name_that_only_an_untaken_branch_reads_has_a_value_too():

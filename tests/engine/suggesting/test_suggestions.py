@@ -57,7 +57,7 @@ SHAPES = [
     ("t = 0\nfor row in X:\n    t = t + row @ w\nt", {"X": (3, 2), "w": (2,)}),
     ("h = x\nfor k in range(len(W)):\n    h = tanh(W[k] @ h)\nsum(h)", {"x": (2,), "W": (3, 2, 2)}),
     ("h = h0\nfor t in range(3):\n    h = tanh(Wx@x[t] + Wh@h + b)\nsum(h)",
-     {"h0": (2,), "Wx": (2, 3), "x": (4, 3), "Wh": (2, 2), "b": (2,)}),
+     {"h0": (2,), "Wx": (2, 3), "x": (3, 3), "Wh": (2, 2), "b": (2,)}),
     ("def layer(x, W, b):\n    return relu(W@x + b)\nsum(layer(x, W1, b1))", {"x": (2,), "W1": (3, 2), "b1": (3,)}),
     ("mlp(x, [W1, W2], [b1, b2], tanh)", {"x": (2,), "W1": (2, 3), "W2": (3, 2), "b1": (3,), "b2": (2,)}),
     ("sum([(Y[i] - w.T@X[i])**2 for i in range(n)])/n", {"n": (), "Y": (3,), "w": (2,), "X": (3, 2)}),

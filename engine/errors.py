@@ -54,11 +54,12 @@ def phrase(template: str, /, **values: object) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click remedy: replace `span` of the typed text with `text`."""
+    """A one-click remedy: replace `span` of the typed text with `text`, which is LaTeX (`latex`) or program text."""
 
     label: Phrase
     span: Span
     text: str
+    latex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from engine.errors import Phrase
 from engine.graph import Graph
-from engine.notation import decimal, fill, gate_label, name_symbol, numeral
+from engine.notation import decimal, exact, fill, gate_label, name_symbol, numeral
 from engine.ops.op import Op, stretched
 
 
@@ -55,10 +55,18 @@ class Explanation:
     @cached_property
     def formulas(self) -> list[str | None]:
         """Per operation, its template over the arguments."""
+        graph = self.graph
         return [
-            op.told(options).formula(len(operands)) if op else None
-            for op, operands, options in zip(self.graph.ops, self.graph.operands, self.graph.options, strict=True)
+            (self._product(node) or op.told(graph.options[node]).formula(len(graph.operands[node]))) if op else None
+            for node, op in enumerate(graph.ops)
         ]
+
+    def _product(self, node: int) -> str | None:
+        """The formula of a product of two tensors element by element, which has a sign of its own."""
+        op = self.graph.ops[node]
+        if op is None or op.name != "mul" or not all(self.graph.shapes[each] for each in self.graph.operands[node]):
+            return None
+        return r"$x \odot $y"
 
     @cached_property
     def rules(self) -> list[EdgeRule]:
@@ -97,7 +105,7 @@ class Explanation:
         if name is not None:
             return name_symbol(name)
         if graph.kind(node) == "constant" and not graph.shapes[node]:
-            return numeral(float(graph.constants[node]))
+            return exact(float(graph.constants[node]))
         return f"v_{{{node}}}"
 
     def _rule(self, source: int, target: int, slot: int) -> EdgeRule:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from math import isfinite
 from string import Template
 
 GREEK_NAMES = (
@@ -13,6 +15,7 @@ GREEK_NAMES = (
 GREEK = frozenset(GREEK_NAMES.split())
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 SUPERSCRIPTS = str.maketrans("0123456789-x", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ˣ")
+LONGEST_NUMERAL = 60
 PLACEHOLDER = re.compile(r"(\{)?\$(?:(\w+)|\{(\w+)\})(?(1)(\})?)", re.ASCII)
 
 
@@ -52,13 +55,19 @@ def decimal(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.6g}"
 
 
-def numeral(value: float) -> str:
+def numeral(value: float, digits: Callable[[float], str] | None = None) -> str:
     """A constant in LaTeX; powers of ten are written as such."""
-    mantissa, _, exponent = decimal(value).partition("e")
+    mantissa, _, exponent = (digits or decimal)(value).partition("e")
     if not exponent:
         return mantissa
     power = f"10^{{{int(exponent)}}}"
     return power if mantissa == "1" else f"{mantissa} \\cdot {power}"
+
+
+def exact(value: float) -> str:
+    """A number in LaTeX with all its digits, which is read back as the same float."""
+    plain = format(Decimal(repr(value)), "f") if isfinite(value) else numeral(value)
+    return plain.removesuffix(".0") if len(plain) <= LONGEST_NUMERAL else numeral(value, repr)
 
 
 def fill(template: str, symbols: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GradwalkError, MissingInputs, UnsupportedSyntax, phrase
+from engine.language.characters import read_characters
 from engine.language.latex import is_latex
 from engine.language.syntax import parse
 from engine.language.tree import Program
@@ -138,19 +139,20 @@ def _make(
     limits: Limits,
     deadline: Deadline,
 ) -> Prepared:
-    latex = is_latex(program)
     try:
         tree = parse(program, limits)
         deadline.check()
         traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
     except GradwalkError as error:
-        if latex:  # remedies are program text, which does not fit in there
-            error.faults = tuple(replace(fault, fixes=()) for fault in error.faults)
+        if is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
+            error.faults = tuple(
+                replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
+            )
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), tree.text, guards, ignored, latex)
+    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex)
 
 
 def _traced(

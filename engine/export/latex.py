@@ -6,17 +6,17 @@ none is v with its number. The text is one that LaTeX input reads (see `engine.l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Set
 from typing import Any
 
-from engine.notation import fill, numeral
+from engine.notation import exact, fill, name_symbol
 from engine.ops.op import Op
 from engine.ops.shapes import written
 from engine.result import Trace
 
 CALLED = frozenset(
     [
-        "matmul",
         "mean",
         "sum",
         "outer",
@@ -61,6 +61,8 @@ CALLED = frozenset(
     ]
 )
 """Operations whose notation on paper says less than the program: sums without bounds, products of matrices."""
+ELEMENTWISE = frozenset(("abs", "silu"))
+"""Operations whose notation on paper means something else for a tensor: bars, a product side by side."""
 DEEPEST = 6
 """Formulas are put within formulas so many times; what is deeper has a line of its own."""
 
@@ -75,7 +77,9 @@ class _Writer:
         self.uses = [0] * len(self.graph)
         for source, target, _ in self.graph.edges():
             self.uses[source] += needed[target]
-        last = {name: node for node, name in enumerate(self.graph.names)}
+        last = {name: node for node, name in enumerate(self.graph.names)} | dict(self.graph.inputs)
+        self.names = {name for name in self.graph.names if name is not None}
+        self.symbols = _symbols(self.names)
         self.renamed = {node for node, name in enumerate(self.graph.names) if name is not None and last[name] != node}
         self.texts: dict[int, str] = {}
         self.depths: dict[int, int] = {}
@@ -123,28 +127,65 @@ class _Writer:
     def symbol(self, node: int) -> str:
         """A name of this node alone: one that is given to a later node too is left to that one; e is Euler's number."""
         if node in self.renamed or (self.graph.names[node] == "e" and self.graph.ops[node] is not None):
-            return f"v_{{{node}}}"
-        return self.trace.explanation.symbols[node]
+            return self.unnamed(node)
+        name = self.graph.names[node]
+        if name is None:
+            return self.trace.explanation.symbols[node] if self.graph.ops[node] is None else self.unnamed(node)
+        return self.symbols[name]
+
+    def unnamed(self, node: int) -> str:
+        """A name of its own for a node that has none."""
+        return rf"\text{{v{node}}}" if "v" in self.names or f"v{node}" in self.names else f"v_{{{node}}}"
 
     def formula(self, node: int, filled: Mapping[str, str]) -> str:
         """As one writes it, or as a call of the function where its usual notation would be read as something else."""
         op, options = self.graph.ops[node], self.graph.options[node]
         assert op is not None  # only operations have formulas
-        if op.name not in CALLED and not options:
+        special = self.of_tensors(node, op.name, filled)
+        if special is not None:
+            return special
+        called = op.name in CALLED or (op.name in ELEMENTWISE and bool(self.graph.shapes[node]))
+        if not called and not options:
             return fill(self.trace.explanation.formulas[node] or "", filled)
         kept = {name: value for name, value in options.items() if value != _default(op, name)}
         if op.name == "index":
             return f"{{{filled['x']}}}_{{[{written(options['key'])}]}}"
-        if not kept and op.name not in CALLED:
+        if not kept and not called:
             return fill(self.trace.explanation.formulas[node] or "", filled)
         given = [*filled.values(), *(rf"\text{{{name}}}={_value(value)}" for name, value in kept.items())]
-        called = op.name.replace("_", r"\_")
-        return rf"\operatorname{{{called}}}\left({', '.join(given)}\right)"
+        name = op.name.replace("_", r"\_")
+        return rf"\operatorname{{{name}}}\left({', '.join(given)}\right)"
+
+    def of_tensors(self, node: int, name: str, filled: Mapping[str, str]) -> str | None:
+        """What is written otherwise for tensors, since the shapes decide what it means when it is read."""
+        graph = self.graph
+        first = graph.shapes[graph.operands[node][0]]
+        if name == "matmul":
+            juxtaposed = not filled["y"].startswith((r"\left", "{")) and "\\mathrm" not in filled["x"]
+            return fill(r"$x \, $y" if juxtaposed else r"$x \cdot $y", filled)
+        if name == "transpose" and len(first) < 2 and not graph.options[node].get("axes"):
+            return filled["x"]
+        if name == "pow" and filled["y"] in ("-1", r"\left(-1\right)") and first:
+            return fill(r"\frac{1}{$x}", filled)
+        if name == "pow" and filled["y"] == "T":
+            return fill(r"${x}^{1 \cdot $y}", filled)
+        return None
 
     def held(self, node: int) -> str:
         """The text of an operand, in brackets where it is a formula."""
         text = self.texts[node]
         return rf"\left({text}\right)" if self.depths[node] or text.startswith("-") else text
+
+
+def _symbols(names: Set[str]) -> dict[str, str]:
+    """The symbol of each name; written out where it would be read as another name, or as an element of one."""
+    symbols = {name: name_symbol(name) for name in names}
+    times = Counter(symbols.values())
+    for name, symbol in symbols.items():
+        base = name.rstrip("0123456789").rstrip("_")
+        if times[symbol] > 1 or (base != name and base in names):
+            symbols[name] = rf"\text{{{name.replace('_', chr(92) + '_')}}}"
+    return symbols
 
 
 def _tensor(rows: Any) -> str:
@@ -156,8 +197,9 @@ def _tensor(rows: Any) -> str:
             if len(inner) > 1
             else f"{{{inner[0]}}}_{{[None]}}"
         )
-    body = r" \\ ".join(" & ".join(numeral(float(value)) for value in row) for row in rows.reshape(-1, rows.shape[-1]))
-    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+    body = r" \\ ".join(" & ".join(exact(float(value)) for value in row) for row in rows.reshape(-1, rows.shape[-1]))
+    matrix = rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+    return matrix if rows.ndim > 1 else f"{{{matrix}}}_{{[0]}}"
 
 
 def _default(op: Op, name: str) -> Any:

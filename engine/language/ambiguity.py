@@ -156,7 +156,7 @@ class Ambiguity:
     def check_after_transpose(self, index: int) -> None:
         """Refuse `XᵀW`: products of matrices have their own sign."""
         following = significant(self.tokens, index + 1)
-        if not self._starts_factor(following) and not self._is_number(following):
+        if not self._is_number(following):
             return
         start, end = self.tokens[index].start, self.tokens[following].end
         place = self.tokens[index].end

@@ -58,15 +58,24 @@ PLAIN = re.compile(r"[\x20-\x7e\n\t]*\Z")
 PIECE = re.compile(r"#[^\n\r]*|＃[^\n\r]*|\r\n?|[\x20-\x22\x24-\x7e\n\t]+(?![^\x00-\x7f])|[^#\r]")
 
 
+SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₔₕₖₗₘₙₚₛₜᵢᵣᵤᵥⱼ")
+INDEXED_SUM = re.compile(rf"[∑∏][ \t]*[_{''.join(sorted(SUBSCRIPTS))}]")
+"""A sum over an index: the text is read as LaTeX, which has sums."""
+
+
 def read_characters(typed: str) -> Source:
-    """The typed text with each character in its plain form, and the map back."""
+    """The typed text with each character in its plain form, and the map back.
+
+    Where a sum has an index (`∑ᵢ xᵢ`), its signs and all subscripts become those of LaTeX.
+    """
     source = Source.verbatim(typed)
     if PLAIN.match(typed):
         return source
+    sums = INDEXED_SUM.search(typed) is not None
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for piece, start, end in _pieces(typed):
+    for piece, start, end in _pieces(typed, sums):
         text.append(piece)
         if len(piece) == end - start:
             starts.extend(range(start, end))
@@ -77,9 +86,9 @@ def read_characters(typed: str) -> Source:
     return Source(typed, "".join(text), starts, ends, source.line_starts)
 
 
-def _pieces(typed: str) -> list[tuple[str, int, int]]:
+def _pieces(typed: str, sums: bool) -> list[tuple[str, int, int]]:
     """Stretches of the typed text and what they become."""
-    pieces = []
+    pieces: list[tuple[str, int, int]] = []
     position, length = 0, len(typed)
     while position < length:
         match = PIECE.match(typed, position)
@@ -89,12 +98,30 @@ def _pieces(typed: str) -> list[tuple[str, int, int]]:
             became = piece
         elif piece[0] == "＃":
             became = "#" + piece[1:]
+        elif sums and (notation := _of_sum(typed, position, pieces)):
+            became, end = notation
         else:
             end = _cluster_end(typed, end)
             became = _plain(typed[position:end])
         pieces.append((became, position, end))
         position = end
     return pieces
+
+
+def _of_sum(typed: str, start: int, before: list[tuple[str, int, int]]) -> tuple[str, int] | None:
+    """∑, a run of subscripts, or the upper bound of a sum, in LaTeX, and where it ends."""
+    character = typed[start]
+    if character in "∑∏":
+        return ("\\sum" if character == "∑" else "\\prod"), start + 1
+    bound = len(before) > 1 and before[-2][0] in ("\\sum", "\\prod") and before[-1][0].startswith("_{")
+    raised = character in SUPERSCRIPTS and bound
+    if not raised and character not in SUBSCRIPTS:
+        return None
+    end = start
+    while end < len(typed) and typed[end] in (SUPERSCRIPTS if raised else SUBSCRIPTS):
+        end += 1
+    inner = normalize("NFKC", typed[start:end]).replace("−", "-")
+    return f"{'^' if raised else '_'}{{{inner}}}", end
 
 
 def _cluster_end(typed: str, end: int) -> int:

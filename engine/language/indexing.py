@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.language import tree
+from engine.language.paper import SUBSCRIPT
 from engine.language.places import Places
 
 
@@ -36,7 +37,9 @@ def build_subscript(node: ast.Subscript, parts: list[Any], places: Places) -> tr
     """Our subscript from the value and the parts of its index."""
     made = iter(parts[1:])
     index = tuple(_index(item, made, places) for item in index_items(node))
-    return tree.Subscript(places.span(node), parts[0], index)
+    noted = places.noted(node, node.value)
+    first = noted[0].first if noted is not None and noted[0].kind == SUBSCRIPT else None
+    return tree.Subscript(places.span(node), parts[0], index, first)
 
 
 def _index(item: ast.expr, made: Iterator[Any], places: Places) -> Any:

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, UnsupportedSyntax, phrase
-from engine.language import refused, tree
+from engine.language import paper, refused, tree
 from engine.language.conditions import (
     build_compare,
     build_comprehension,
@@ -25,7 +25,7 @@ from engine.language.conditions import (
     logical_children,
 )
 from engine.language.indexing import build_subscript, subscript_children
-from engine.language.naming import build_name, checked_name
+from engine.language.naming import build_reading, checked_name
 from engine.language.places import Places
 
 BINARY: dict[type[ast.operator], str] = {
@@ -122,7 +122,10 @@ def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
     return [node.left, node.right]
 
 
-def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary:
+def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | paper.Paper:
+    noted = places.noted(node, node.left, node.right)
+    if noted is not None:
+        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
 
 
@@ -141,12 +144,16 @@ def is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call:
+def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | paper.Paper:
     values = iter(parts[len(node.args) :])
     func = node.func
     assert isinstance(func, ast.Name)
     function = checked_name(func.id, func, places)
     keywords = tuple(_keywords(node, values, places))
+    noted = places.noted(func)
+    if noted is not None:
+        site = paper.Site(*places.range(func), places.range(node)[1])
+        return paper.Paper(places.span(node), noted[0], tuple(parts[:1]), site)
     return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)
 
 
@@ -203,7 +210,10 @@ def _attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
     return [node.value]
 
 
-def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute:
+def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute | paper.Paper:
+    noted = places.noted(node, node.value)
+    if noted is not None:
+        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Attribute(places.span(node), parts[0], node.attr)
 
 
@@ -216,7 +226,7 @@ def _build_sequence(node: ast.Tuple | ast.List, parts: list[Any], places: Places
 
 
 RULES: dict[type[ast.AST], Rule] = {
-    ast.Name: Rule(leaf, build_name),
+    ast.Name: Rule(leaf, build_reading),
     ast.Constant: Rule(leaf, _build_constant),
     ast.UnaryOp: Rule(_unary_children, _build_unary),
     ast.BinOp: Rule(_binary_children, _build_binary),

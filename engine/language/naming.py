@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from engine.errors import UnsupportedSyntax, phrase
-from engine.language import refused, tree
+from engine.language import paper, refused, tree
 from engine.language.places import Places
 
 
@@ -21,8 +21,19 @@ def checked_name(name: str, node: Any, places: Places) -> str:
     return plain
 
 
+def build_reading(node: ast.Name, parts: list[Any], places: Places) -> tree.Name | paper.Element | paper.Paper:
+    """A name that is read."""
+    noted = places.noted(node)
+    name = build_name(node, parts, places)
+    if noted is None:
+        return name
+    if noted[0].kind == paper.ELEMENT:
+        return paper.Element(name.span, name.name, *noted)
+    return paper.Paper(name.span, noted[0], (name,), noted[1])
+
+
 def build_name(node: ast.Name, parts: list[Any], places: Places) -> tree.Name:
-    """A name that is read or assigned."""
+    """A name that is assigned."""
     return tree.Name(places.span(node), checked_name(node.id, node, places))
 
 

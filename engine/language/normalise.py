@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
+from engine.language.bars import read_norms
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex, read_latex
+from engine.language.paper import Noted, positions
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
 from engine.language.rewrite import Rewriter
@@ -42,13 +44,25 @@ def normalise(typed: str, limits: Limits) -> Source:
     source = read_characters(typed)
     if is_latex(source.text):
         source = read_latex(source, limits)
+        check_text(source)
+        check_depth(source, read_notation(source, tokenise(source.text)), limits)
+        return source
+    source = read_norms(source)
     check_text(source)
-    tokens = read_notation(source, tokenise(source.text))
+    tokens = read_notation(source, noted(source, tokenise(source.text)))
     check_depth(source, tokens, limits)
     if source.text.isascii() and not REWRITTEN.search(source.text):
         return source
     rewritten = tidy(Rewriter(source, tokens, limits).run())
     return assemble(source, rewritten)
+
+
+def noted(source: Source, tokens: list[Token]) -> list[Token]:
+    """The tokens, those that stand for notation of paper marked as such."""
+    for token in tokens if source.notations else ():
+        if token.start in source.notations:
+            token.text = Noted(token.text, source.notations[token.start])
+    return tokens
 
 
 def tidy(tokens: Sequence[Token]) -> list[Token]:
@@ -90,7 +104,8 @@ def _without(token: Token, indent: str) -> Token:
 def assemble(source: Source, tokens: Sequence[Token]) -> Source:
     """The text of the tokens, each character mapped to where it came from."""
     text = "".join([token.text for token in tokens])
-    if text == source.text:
+    notations = positions(token.text for token in tokens)
+    if text == source.text and not notations:
         return source
     starts: list[int] = []
     ends: list[int] = []
@@ -102,4 +117,4 @@ def assemble(source: Source, tokens: Sequence[Token]) -> Source:
         else:
             starts.extend([token.start] * length)
             ends.extend([token.end] * length)
-    return source.rewritten(text, starts, ends)
+    return source.rewritten(text, starts, ends, notations)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from engine.errors import Fix, Phrase, Span, UnsupportedSyntax
 from engine.language import refused
+from engine.language.paper import Notation, Site
 from engine.language.source import Source
 
 
@@ -17,6 +19,7 @@ class Places:
         self._verbatim = source.text is source.typed and source.text.isascii()
         self._starts: list[int] = []
         self._columns: list[list[int] | None] = []
+        self._noted = sorted(source.notations)
         start = 0
         for line in source.text.split("\n"):
             self._starts.append(start)
@@ -37,6 +40,19 @@ class Places:
         if self._verbatim:
             return Span(node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
         return self.source.span(*self.range(node))
+
+    def noted(self, node: Any, after: Any = None, before: Any = None) -> tuple[Notation, Site] | None:
+        """The notation of paper that a node was read from; its sign stands between two parts of the node."""
+        if not self._noted:
+            return None
+        start, end = self.range(node)
+        first = start if after is None else self.range(after)[1]
+        stop = end if before is None else self.range(before)[0]
+        place = bisect_left(self._noted, first)
+        if place == len(self._noted) or self._noted[place] >= stop:
+            return None
+        sign = self._noted[place]
+        return self.source.notations[sign], Site(start, sign, end)
 
     def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
         """A remedy for a stretch of the program text."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from engine.errors import phrase
 from engine.language import tokens as kinds
 from engine.language.ambiguity import Ambiguity
-from engine.language.characters import FRACTIONS, ROOTS, SUPERSCRIPTS
+from engine.language.characters import FRACTIONS, ROOTS, SUPERSCRIPTS, TRANSPOSE
+from engine.language.mathematics import BESIDE_ROWS, INVERTED, PRODUCT, TRANSPOSED, inverts, transposes
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, Token, primary_end, significant, tokenise
+from engine.language.tokens import BLANK, KEYWORDS, Token, assigned_names, primary_end, significant, tokenise
 from engine.limits import Limits
 
 SYMBOL_CALLS = {"σ": "sigmoid", "∑": "sum", "Σ": "sum", "∏": "prod", "Π": "prod"}
@@ -32,7 +33,7 @@ class Operand:
 
     def joins(self) -> bool:
         """Whether a neighbour is a factor."""
-        return self.kind in ("number", "group", "power", "constant")
+        return self.kind in ("number", "group", "power", "constant", "transposed")
 
 
 @dataclass(slots=True)
@@ -59,6 +60,9 @@ class Rewriter:
         self.closers: dict[int, list[tuple[str, int]]] = {}
         self.assigned = assigned_names(tokens)
         self.ambiguity = Ambiguity(source, tokens)
+        raised = {token.text for token in tokens if token.kind == kinds.SUPERSCRIPT}
+        self.transposed = not raised.isdisjoint(TRANSPOSE)
+        self.on_paper = self.transposed or "⁻¹" in raised or bool(source.notations)
 
     def run(self) -> list[Token]:
         """The tokens of the program text."""
@@ -94,6 +98,8 @@ class Rewriter:
             self.last = self.base = None
             self.out.append(token)
             return
+        if self.last is not None and self.last.kind == "other" and self.same_line and transposes(self.tokens, index):
+            self.last.kind = "transposed"  # `x yᵀ`
         if token.kind not in (kinds.NUMBER, kinds.STRING):
             self.join(index)
         if token.kind in (kinds.ROOT, kinds.FRACTION) and self.last is not None:
@@ -142,7 +148,8 @@ class Rewriter:
             return
         self.ambiguity.check_product(self.out, last.first, last.kind, last.exponent, index)
         place = self.tokens[index].start
-        self.out.append(Token(kinds.OPERATOR, "*", place, place))
+        sign = PRODUCT if self.on_paper else "*"
+        self.out.append(Token(kinds.OPERATOR, sign, place, place))
         self.last = self.base = None
 
     def operator(self, index: int, token: Token) -> None:
@@ -171,7 +178,9 @@ class Rewriter:
             self.base = None
         self.last = None
         became = {"^": "**", "^=": "**="}.get(text, text)
-        self.out.append(token if became == text else Token(token.kind, became, token.start, token.end))
+        if self.transposed and text in BESIDE_ROWS:
+            became = BESIDE_ROWS[text]
+        self.out.append(token if became is text else Token(token.kind, became, token.start, token.end))
 
     def opening(self, index: int, token: Token) -> None:
         """A bracket: a group, a list, a call's or an index."""
@@ -210,13 +219,16 @@ class Rewriter:
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
         if not raised.strip("T"):
             self.ambiguity.check_after_transpose(index)
-            self.out.append(Token(kinds.OPERATOR, ".T" * len(raised), token.start, token.end))
-            self.last = Operand("other", self.last.first)
+            self.out.append(Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end))
+            self.last = Operand("transposed", self.last.first)
             return
         self.ambiguity.check_transpose_among_powers(token)
+        if raised == "-1" and self._calls(index) and inverts(self.source, self.out, token, self.assigned):
+            self.last = Operand("other", len(self.out) - 1)
+            return
         self.ambiguity.check_power_of_function(self.out, index)
         first = self.last.first
-        self.put("**", token.start)
+        self.put(INVERTED if raised == "-1" else "**", token.start)
         self.exponent(raised, token.start)
         self.last, self.base = Operand("power", first), None
 
@@ -279,17 +291,3 @@ def _inside(tokens: Sequence[Token], opening: int) -> int:
         if depth == 0:
             return index - opening
     return len(tokens) - opening - 1
-
-
-def assigned_names(tokens: Sequence[Token]) -> frozenset[str]:
-    """Every name that stands right before an `=`."""
-    found = []
-    name = None
-    for token in tokens:
-        if token.kind == kinds.NAME:
-            name = token.text
-        elif token.kind != kinds.SPACE:
-            if token.text == "=" and name is not None:
-                found.append(name)
-            name = None
-    return frozenset(found)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import Fix, Phrase, Span
+from engine.language.paper import Notation
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -18,7 +19,7 @@ class Source:
 
     Character `k` of `text` stands for `typed[starts[k]:ends[k]]`; the stretch is empty where the character was
     put in, as the `*` of `2x`. Both sequences never decrease, but where LaTeX was read (`latex`), which says some
-    things in another order.
+    things in another order. `notations` says at which places of `text` the shapes decide what is meant (see `paper`).
     """
 
     typed: str
@@ -27,6 +28,7 @@ class Source:
     ends: Sequence[int]
     line_starts: tuple[int, ...] = field(repr=False)
     latex: bool = False
+    notations: Mapping[int, Notation] = field(default_factory=dict)
 
     @classmethod
     def verbatim(cls, typed: str) -> Source:
@@ -34,7 +36,14 @@ class Source:
         lines = (0, *(match.end() for match in LINE_END.finditer(typed)))
         return cls(typed, typed, range(len(typed)), range(1, len(typed) + 1), lines)
 
-    def rewritten(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> Source:
+    def rewritten(
+        self,
+        text: str,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        notations: Mapping[int, Notation],
+        latex: bool = False,
+    ) -> Source:
         """A text made from this one; `starts` and `ends` are places in *this* text and are carried through."""
         places = [
             self.place(start) if start == end else self.starts[start] for start, end in zip(starts, ends, strict=True)
@@ -43,7 +52,7 @@ class Source:
             place if start == end else self.ends[end - 1]
             for place, start, end in zip(places, starts, ends, strict=True)
         ]
-        return Source(self.typed, text, places, stops, self.line_starts, self.latex)
+        return Source(self.typed, text, places, stops, self.line_starts, latex or self.latex, notations)
 
     def place(self, position: int) -> int:
         """Where something put in before character `position` stands in the typed text: after the character before."""

@@ -28,7 +28,7 @@ def parse(typed: str, limits: Limits) -> tree.Program:
             phrase("There is nothing to compute yet."), hint=phrase("Type a formula, such as x^2 + 1.")
         )
     places = Places(source)
-    return tree.Program(source.text, lower_program(module.body, places))
+    return tree.Program(source.text, lower_program(module.body, places), source)
 
 
 def _read(source: Source, limits: Limits) -> ast.Module:

@@ -158,3 +158,17 @@ def text_at(tokens: Sequence[Token], index: int) -> str:
 def kind_at(tokens: Sequence[Token], index: int) -> str:
     """The kind of a token, or nothing beyond either end."""
     return tokens[index].kind if 0 <= index < len(tokens) else ""
+
+
+def assigned_names(tokens: Sequence[Token]) -> frozenset[str]:
+    """Every name that stands right before an `=`."""
+    found = []
+    name = None
+    for token in tokens:
+        if token.kind == NAME:
+            name = token.text
+        elif token.kind != SPACE:
+            if token.text == "=" and name is not None:
+                found.append(name)
+            name = None
+    return frozenset(found)

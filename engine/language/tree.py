@@ -1,7 +1,6 @@
 """The syntax tree: what the allow-list lets through, each part with its span in the text as typed.
 
-A closed set of small frozen records. `syntax.py` makes them from Python's own tree; the tracer runs them.
-Nothing of Python's `ast` is seen beyond `syntax.py`.
+A closed set of small frozen records, made from Python's own tree, which is not seen beyond; the tracer runs them.
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
+from engine.language.paper import Element, Paper
+from engine.language.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,12 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
-    """`value[i, j:k, None]`."""
+    """`value[i, j:k, None]`; `first` is where the indices counted from if they were written on paper."""
 
     span: Span
     value: Expression
     index: tuple[Expression | Slice | Dots, ...]
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +192,14 @@ Expression = (
     | Attribute
     | Subscript
     | Sequence
+    | Paper
+    | Element
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`name = value`, or `a, b = value`, or `a = b = value` (one `Assign` each would evaluate `value` twice).
-
-    Each target is a tuple of names: one name for `x = ...`, several where a sequence is unpacked.
-    `unpacks` says, per target, whether it unpacks.
-    """
+    """`name = value` or `a = b = value`; a target is a tuple of names, several where it takes a sequence apart."""
 
     span: Span
     targets: tuple[tuple[Name, ...], ...]
@@ -291,7 +291,8 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text, which is shown back to the user."""
+    """A whole program. `text` is the normalised text of its `source`, as it was read."""
 
     text: str
     statements: tuple[Statement, ...]
+    source: Source

@@ -17,7 +17,7 @@ from engine.errors import Phrase, phrase
 from engine.learn.problem import Loss
 from engine.learn.roles import roles
 from engine.learn.vectors import Vector
-from engine.notation import name_symbol
+from engine.notation import exact, name_symbol
 from engine.ops import special
 
 TRIES = 3
@@ -168,4 +168,4 @@ def _fraction(factor: float, examples: int) -> str:
     over = factor * examples
     if abs(over - round(over)) < CLOSE and 0 < round(over) < 10:
         return rf"\frac{{{round(over)}}}{{n}}"
-    return rf"{factor:.6g} \,"
+    return rf"{exact(factor)} \,"

@@ -28,7 +28,6 @@ from engine.suggesting.sizes import Conflict, SizeSearch
 from engine.suggesting.sketch import Commitment, Sketch
 from engine.suggesting.tidy import COUNTS
 from engine.tracing import Traced, trace_program
-from engine.tracing.names import survey
 
 SUPPOSED = ((3, None, "signed"), (3, None, "large"), (3, 1, "signed"), (3, 2, "signed"), (2, None, "signed"))
 """What is supposed where the program's structure hangs on lengths, ranks and numbers, in the order tried."""
@@ -82,12 +81,12 @@ def suggest(wanted: Wanted, deadline: Deadline) -> Values | None:
 
 def _fits(wanted: Wanted, deadline: Deadline) -> Iterator[Fit]:
     """Shapes that fit as far as their rules tell, the likeliest first."""
-    names, relations = survey(wanted.program), Relations()
+    relations = Relations()
     limits = replace(wanted.limits, statements=min(wanted.limits.statements, MOST_STATEMENTS))
     for length, rank, kind in SUPPOSED:
         deadline.check()
         supposed = Commitment(length, rank, kind)
-        sketch = Sketch(names, wanted.given, wanted.missing, supposed, limits, deadline, wanted.opened)
+        sketch = Sketch(wanted.program, wanted.given, wanted.missing, supposed, limits, deadline, wanted.opened)
         try:
             sketch.draw(wanted.program, wanted.output)
         except (ProgramError, TooLarge):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.ops.op import MAX_RANK
-from engine.suggesting.names import is_matrix, is_single, is_target, is_weight
+from engine.suggesting.names import is_matrix, is_setting, is_single, is_target, is_weight
+from engine.suggesting.notation import is_product
 from engine.suggesting.ranks import ANY, TENSOR, RankSearch, least, only
 from engine.suggesting.relations import is_elementwise
 from engine.suggesting.sketch import Sketch
@@ -35,6 +36,8 @@ AGGREGATING = frozenset(
 COMPARING = frozenset(("sub", "less", "less_equal", "greater", "greater_equal", "equal", "not_equal"))
 """What stands on either side of these has one shape, as a rule: predictions and targets."""
 DEEPEST = 3
+LONGEST = 20
+"""Through so many products a factor is followed to its first name."""
 MOST_USES = 6
 """So far it is looked around an input: through so many gates, at so many uses of each."""
 MOST_TURNS = 12
@@ -72,6 +75,7 @@ class Choices:
         for name, rank in self.hints.items():
             if name in self.inputs:
                 self.search.narrow(self.inputs[name], 1 << rank)
+        self._multiply_matrices()
         self._match_tensors()  # before what is aggregated is one by preference alone
         wanted = self._aggregate() if self.taste.aggregating else set()
         self._match_known()
@@ -125,6 +129,32 @@ class Choices:
                 seen.update(fresh)
                 pending.extend(fresh)
         return seen & set(self.inputs.values())
+
+    def _multiply_matrices(self) -> None:
+        """On paper what a matrix or a transposed vector is multiplied by is no number, as a rule."""
+        for node in sorted(self.builder.open):
+            if is_product(self.builder.ops[node]):
+                pair = self.builder.operands[node]
+                for one, other in (pair, pair[::-1]):
+                    turned = self._is(one, "transpose") or self._is_matrix(one)
+                    if turned and not self._is_setting(other):
+                        self.search.narrow(one, TENSOR)
+                        self.search.narrow(other, TENSOR)
+
+    def _is_matrix(self, node: int, depth: int = 0) -> bool:
+        """Whether a value is called a matrix, or is one transposed, inverted or multiplied."""
+        if node not in self.builder.open:
+            return len(self.builder.shapes[node]) > 1
+        if self.builder.ops[node] is None:
+            return is_matrix(self.builder.names[node] or "")
+        op, operands = self.builder.ops[node], self.builder.operands[node]
+        passes = op is not None and op.name in ("matmul", "transpose", "pow", "inv") and depth < LONGEST
+        return passes and self._is_matrix(operands[-1] if self._is_setting(operands[0]) else operands[0], depth + 1)
+
+    def _is_setting(self, node: int) -> bool:
+        """Whether a value is a number, or an input that usually is one."""
+        name = self.builder.names[node] or ""
+        return node not in self.builder.open or (self.builder.ops[node] is None and is_setting(name))
 
     def _match_tensors(self) -> None:
         """Both sides of a difference that must be a tensor are tensors, if they can: x − μ in a Gaussian.

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from engine.errors import UnknownName, phrase
+from engine.language.blocks import assigned_in
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits
 from engine.suggesting import Values, Wanted, suggest
 from engine.tracing import trace_program
 from engine.tracing.names import Names, is_function, survey
+from engine.tracing.readings import Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def follow(
     out. Where nothing fits, the error is that of the program with these inputs.
     """
     program = parse(text, limits)
-    names = survey(program)
+    names = survey(program, Readings(inputs, assigned_in(program.statements)).chosen)
     read = _read(names, inputs)
     for name in keep or ():
         if name not in inputs:

@@ -14,13 +14,16 @@ import numpy as np
 
 from engine.errors import ProgramSyntaxError, Span, phrase
 from engine.language import tree
+from engine.language.blocks import assigned_in
 from engine.limits import Deadline, Limits
 from engine.ops.op import Op, Shape
 from engine.suggesting.names import is_matrix
+from engine.suggesting.notation import SketchExpressions
 from engine.suggesting.tidy import COUNTS, PLACES, large, signed
 from engine.tracing.builder import Builder
-from engine.tracing.names import Names
+from engine.tracing.names import survey
 from engine.tracing.probe import Probe
+from engine.tracing.readings import Readings
 from engine.tracing.statements import Tracer
 from engine.tracing.values import Ref, Value
 
@@ -129,11 +132,12 @@ class Sketch(Tracer):
 
     BUILDER = SketchBuilder
     PROBE = SketchProbe
+    EXPRESSIONS = SketchExpressions
     builder: SketchBuilder
 
     def __init__(
         self,
-        names: Names,
+        program: tree.Program,
         inputs: Mapping[str, Any],
         unknown: frozenset[str],
         supposed: Commitment,
@@ -143,7 +147,10 @@ class Sketch(Tracer):
     ) -> None:
         tidy = signed() if supposed.kind == "signed" else large()
         self.numbers = {name: np.float64(number) for name, number in zip(sorted(unknown), tidy, strict=False)}
-        super().__init__(names, {**inputs, **self.numbers}, limits, deadline, False, opened)
+        readings = Readings(inputs, assigned_in(program.statements))
+        names = survey(program, readings.chosen)
+        values = {**inputs, **self.numbers}
+        super().__init__(names, values, limits, deadline, readings, program.source, False, opened)
         self.builder.unknown = unknown
         self.builder.supposed = supposed
         self.output = 0

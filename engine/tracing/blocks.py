@@ -1,14 +1,23 @@
-"""Calls of the program's own functions: the names that a block begins with."""
+"""Calls of the program's own functions: the names that a block begins with, and how it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from engine.language import tree
 from engine.ops import OPS
 from engine.tracing.calls import missing, place, spread
 from engine.tracing.scopes import Frame
 from engine.tracing.values import Block, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How a statement ended early: `break`, `continue`, or `return` with its value."""
+
+    kind: str
+    value: Value = None
 
 
 def frame_of(call: tree.Call, block: Block, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Frame:

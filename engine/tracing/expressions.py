@@ -10,20 +10,23 @@ from dataclasses import replace
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import tree
+from engine.language import paper, tree
+from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
-from engine.ops.op import Op
+from engine.ops.op import Op, broadcast_shape
 from engine.prelude import ELEMENTWISE
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, given_twice
 from engine.tracing.conditions import Conditions
+from engine.tracing.paper import Notations
 from engine.tracing.probe import Probe
+from engine.tracing.readings import Readings
 from engine.tracing.scopes import Scopes
 from engine.tracing.values import Block, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
 
-class Expressions(Conditions):
+class Expressions(Conditions, Notations):
     """Evaluates expressions in a scope, growing the builder's graph."""
 
     def __init__(
@@ -32,11 +35,15 @@ class Expressions(Conditions):
         probe: Probe,
         scopes: Scopes,
         call_block: Callable[[tree.Call, Block, list[Value], dict[str, Value]], Task[Value]],
+        readings: Readings,
+        source: Source,
     ) -> None:
         self.builder = builder
         self.probe = probe
         self.scopes = scopes
         self.call_block = call_block
+        self.readings = readings
+        self.source = source
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """The task that yields the value of any expression."""
@@ -157,6 +164,8 @@ class Expressions(Conditions):
         key: list[Any] = []
         for index in part.index:
             key.append((yield self._index(index)))
+        if part.first is not None:
+            self.check_counted(value, tuple(key), part.first, part.span)
         if isinstance(value, list | tuple) and len(key) == 1 and isinstance(key[0], int | slice):
             return self._item(value, key[0], part.span)
         return self.apply(OPS["index"], (value,), part.span, {"key": tuple(key)})
@@ -199,7 +208,10 @@ class Expressions(Conditions):
     ) -> Ref:
         """The node of an operation applied to these values."""
         operands = [as_operand(value, self.builder, span) for value in values]
-        return Ref(self.builder.operation(op, operands, span, options or {}))
+        made = Ref(self.builder.operation(op, operands, span, options or {}))
+        if op.shape is broadcast_shape and any(isinstance(value, Ref) and value.row for value in values):
+            made.row = len(self.builder.shapes[made.node]) == 1
+        return made
 
 
 METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
@@ -217,4 +229,6 @@ METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Call: Expressions.call,
     tree.Attribute: Expressions.attribute,
     tree.Subscript: Expressions.subscript,
+    paper.Paper: Expressions.notation,
+    paper.Element: Expressions.element,
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from math import e, pi
+from operator import attrgetter
 from typing import Any
 
 from engine.errors import Span
-from engine.language import tree
+from engine.language import paper, tree
 from engine.language.blocks import targets
 from engine.ops import FUNCTIONS
 from engine.prelude import library_names
@@ -42,6 +43,7 @@ class Survey:
     known: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     defined: dict[str, tree.Define] = field(default_factory=dict)
+    choose: Callable[[paper.Element], str] = attrgetter("name")
 
     def statements(self, statements: Sequence[tree.Statement]) -> None:
         """A row of statements; depth is bounded by the limit on indents."""
@@ -85,6 +87,8 @@ class Survey:
         while pending:
             part, local = pending.pop()
             for name in names_read(part, local):
+                if isinstance(name, paper.Element):
+                    name = tree.Name(name.span, self.choose(name))
                 self.mentioned.add(name.name)
                 define = self.defined.pop(name.name, None)
                 if define is not None:
@@ -93,9 +97,9 @@ class Survey:
                     self.free.setdefault(name.name, name.span)
 
 
-def survey(program: tree.Program) -> Names:
-    """Walk the program once, in the order in which it is written."""
-    found = Survey()
+def survey(program: tree.Program, choose: Callable[[paper.Element], str] = attrgetter("name")) -> Names:
+    """Walk the program once, in the order in which it is written; `choose` tells what a name as `x2` on paper reads."""
+    found = Survey(choose=choose)
     found.statements(program.statements)
     assigned: dict[str, int] = {}
     for name in targets(program.statements):
@@ -113,13 +117,16 @@ class Called:
     name: str
 
 
-def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | Called]:
+def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | paper.Element | Called]:
     """Every name that is read or called, in the order of the text, but for local ones; deep trees cost no stack."""
     pending: list[tuple[Any, frozenset[str]]] = [(part, local)]
     while pending:
         part, local = pending.pop()
         if isinstance(part, tree.Name):
             if part.name not in local:
+                yield part
+        elif isinstance(part, paper.Element):
+            if local.isdisjoint((part.name, part.notation.text, part.notation.base)):
                 yield part
         elif isinstance(part, tuple):
             pending.extend((item, local) for item in reversed(part))

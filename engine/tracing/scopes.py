@@ -132,6 +132,11 @@ class Scopes:
             define = define or neurons().get(name)
         return Builtin(name) if define is None else Block(define, defaults_of(define), of_prelude=True)
 
+    def local(self) -> set[str]:
+        """The names that belong to the block that runs, or to a comprehension in it."""
+        inner = {name for overlay in self.overlays for name in overlay}
+        return inner | self.frames[-1].locals if self.frames else inner
+
     def assign(self, name: str, value: Value) -> None:
         """Let a name mean a value from now on, in the block that runs or in the program."""
         (self.frames[-1].values if self.frames else self.program)[name] = value

@@ -13,9 +13,12 @@ from typing import Any
 from engine.errors import GradwalkError, InvalidInput, ProgramSyntaxError, ShapeMismatch, Span, UnknownName, phrase
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
+from engine.language.blocks import assigned_in
+from engine.language.paper import settled
+from engine.language.source import Source
 from engine.limits import Deadline, Limits
 from engine.ops.losses import REDUCTION
-from engine.tracing.blocks import frame_of
+from engine.tracing.blocks import Flow, frame_of
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import convert
 from engine.tracing.expressions import Expressions
@@ -23,6 +26,7 @@ from engine.tracing.inputs import read_value
 from engine.tracing.missing import require_inputs
 from engine.tracing.names import Names, is_literal, survey
 from engine.tracing.probe import Probe
+from engine.tracing.readings import Readings
 from engine.tracing.scopes import Scopes, check_count
 from engine.tracing.values import Block, Ref, Value, numbers
 from engine.trampoline import Task, run
@@ -30,11 +34,12 @@ from engine.trampoline import Task, run
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A graph, the node of the chosen output, and the inputs on whose values the structure rests."""
+    """A graph, the node of the chosen output, the inputs on whose values the structure rests, the text as settled."""
 
     graph: Graph
     output: int
     guards: tuple[str, ...]
+    text: str
 
 
 def trace_program(
@@ -50,23 +55,17 @@ def trace_program(
 
     `static`: built without looking at any value; what would need one is refused.
     """
-    names = survey(program)
+    readings = Readings(inputs, assigned_in(program.statements))
+    names = survey(program, readings.chosen)
     require_inputs(names, inputs)
-    return Tracer(names, inputs, limits, deadline, static, opened).trace(program, output)
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """How a statement ended early: `break`, `continue`, or `return` with its value."""
-
-    kind: str
-    value: Value = None
+    tracer = Tracer(names, inputs, limits, deadline, readings, program.source, static, opened)
+    return tracer.trace(program, output)
 
 
 class Tracer:
-    """One run of one program. `BUILDER` and `PROBE` are what it grows its graph with and looks at values with."""
+    """One run of one program. What it grows its graph with can be another: see `engine.suggesting.sketch`."""
 
-    BUILDER, PROBE = Builder, Probe
+    BUILDER, PROBE, EXPRESSIONS = Builder, Probe, Expressions
 
     def __init__(
         self,
@@ -74,6 +73,8 @@ class Tracer:
         inputs: Mapping[str, Any],
         limits: Limits,
         deadline: Deadline,
+        readings: Readings,
+        source: Source,
         static: bool = False,
         opened: frozenset[str] = frozenset(),
     ) -> None:
@@ -83,7 +84,7 @@ class Tracer:
         self.builder = self.BUILDER(limits)
         self.probe = self.PROBE(self.builder, inputs, static)
         self.scopes = Scopes(self.builder, names, inputs, limits, deadline, opened)
-        self.expressions = Expressions(self.builder, self.probe, self.scopes, self.call)
+        self.expressions = self.EXPRESSIONS(self.builder, self.probe, self.scopes, self.call, readings, source)
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
@@ -101,7 +102,8 @@ class Tracer:
         chosen = outputs[0].node if output is None else self.asked_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
         graph = self.builder.finish(outputs, dropped)
-        return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)))
+        text = settled(program.text, self.expressions.readings.settled)
+        return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)), text)
 
     def run(self, statement: tree.Statement) -> None:
         """Run a statement of the program; what a text of the prelude refuses is told at its call."""

@@ -13,12 +13,13 @@ from engine.tracing.builder import Builder, Constant
 
 
 class Ref:
-    """A value that is a node of the graph."""
+    """A value that is a node of the graph; `row` where it is a vector that was transposed on paper."""
 
-    __slots__ = ("node",)
+    __slots__ = ("node", "row")
 
-    def __init__(self, node: int) -> None:
+    def __init__(self, node: int, row: bool = False) -> None:
         self.node = node
+        self.row = row
 
 
 class Block:

@@ -7,8 +7,11 @@ import pytest
 
 import engine
 from app.catalogue import examples
+from engine import learn
 from engine.errors import GradwalkError
 from engine.export import export
+from engine.learn.problem import Loss, Program
+from engine.limits import Deadline
 from engine.ops import FUNCTIONS, OPS
 from engine.ops.op import Op
 from tests.engine.ops.cases import cases_of
@@ -41,6 +44,91 @@ def test_every_operation_comes_back(op: Op) -> None:
         given = [*names[: len(case.values)], *options]
         trace = engine.trace(f"{op.name}({', '.join(given)})", dict(zip(names, case.values, strict=False)))
         np.testing.assert_allclose(np.asarray(again(trace).value, float), np.asarray(trace.value, float), rtol=1e-12)
+
+
+VECTOR, MATRIX = [0.3, -1.7, 2.1], [[0.5, -0.25, 1.5], [2.5, 0.75, -3.0], [1.25, 0.4, 0.6]]
+TENSORS = [
+    "X @ x + b",
+    "x * y",
+    "x @ y",
+    "x @ y.T",
+    "(x.T @ X) * 2 @ X.T",
+    "X**-1",
+    "abs(x) @ y * abs(x @ y)",
+    "silu(x) * silu(b)",
+    "outer(x, y) @ x + X[0] * X[:, 1]",
+    "[1.0, 2, 3] @ x",
+    "mul(x, [1.0, 2, 3])",
+    "c = [[1, 2, 3], [3, 4, 0.5]]\nc @ x",
+    "inv(X) @ x + det(X) + trace(X)",
+    "f = x*2\nf*(x + 1) + f@(x + 1)",
+    "for i in range(2):\n    x = x*x\nx",
+    "mse(y, X @ x)",
+]
+
+
+@pytest.mark.parametrize("program", TENSORS)
+def test_products_of_tensors_come_back(program: str) -> None:
+    values = {"X": MATRIX, "x": VECTOR, "y": [2.5, 0.5, -0.75], "b": 0.3}
+    known = engine.trace(program, {**values}).graph.inputs
+    trace = engine.trace(program, {name: value for name, value in values.items() if name in known})
+    back = again(trace)
+    np.testing.assert_array_equal(back.value, trace.value)
+
+
+NAMED = [
+    ("beta_0 + beta_1*x + beta0", ["beta_0", "beta_1", "x", "beta0"]),
+    ("x1*x + x_2", ["x1", "x", "x_2"]),
+    ("v*3 + exp(v)*exp(v) + v5", ["v", "v5"]),
+    ("x**T + T", ["x", "T"]),
+    ("mean*ln10 + w00*w_0_1 + theta_hat*x_hat_1", ["mean", "ln10", "w00", "w_0_1", "theta_hat", "x_hat_1"]),
+    ("d*y/(d*x) + lambda_*e", ["d", "y", "x", "lambda_"]),
+    ("вес*ŷ + данные_2", ["вес", "ŷ", "данные_2"]),
+    ("x*1.2345678901234567 + 1e-7 + 3.3e25*x + 1/3 + 1e-200", ["x"]),
+]
+
+
+@pytest.mark.parametrize(("program", "names"), NAMED)
+def test_names_and_all_digits_come_back(program: str, names: list[str]) -> None:
+    trace = engine.trace(program, {name: 0.7 + 0.3 * place for place, name in enumerate(names)})
+    assert float(again(trace).value) == float(trace.value)
+
+
+def test_signs_of_products_say_which_one_is_meant() -> None:
+    trace = engine.trace("b*(x*y) + x @ y", {"x": VECTOR, "y": VECTOR, "b": 2.0})
+    assert export(trace, "latex").strip() == r"\left(b \cdot \left(x \odot y\right)\right) + \left(x \, y\right)"
+    assert export(engine.trace("beta_0 + 1", {"beta_0": 1.0}), "latex").startswith(r"\beta_{0} + 1")
+
+
+@pytest.mark.parametrize("function", engine.functions(), ids=lambda function: function.name)
+def test_the_formula_of_a_function_is_read_as_it_or_not_at_all(function) -> None:
+    values = {operand.name: 0.3 + 0.37 * place for place, operand in enumerate(function.operands)}
+    try:
+        expected = engine.trace(f"{function.name}({', '.join(values)})", values).value
+        found = engine.trace(function.latex + r"\,", values).value
+    except GradwalkError:
+        return
+    np.testing.assert_allclose(found, expected, rtol=1e-12, equal_nan=True)
+
+
+@pytest.mark.parametrize("layout", ["features_by_examples", "examples_by_features"])
+def test_the_textbooks_solution_is_read_as_it(layout: str) -> None:
+    examples = np.array([[1.0, 2.0], [1.0, 3.0], [1.0, 5.0], [1.0, 7.5]])
+    for targets in (np.array([1.0, 2.0, 2.5, 4.0]), np.array([[1.0, 0.5], [2.0, 1.0], [2.5, 0.0], [4.0, 2.0]])):
+        x = examples.T if layout == "features_by_examples" else examples
+        solution = learn.least_squares(x.tolist(), targets.tolist(), layout)
+        trace = engine.trace(solution.textbook.latex, {"X": x, "Y": targets})
+        np.testing.assert_allclose(trace.value, solution.weights, rtol=1e-9)
+
+
+@pytest.mark.parametrize("loss", ["mse(y, X @ w + b)", "sum((y - X @ w - b)**2) * 0.123456789"])
+def test_derived_gradients_are_read_as_they_are_printed(loss: str) -> None:
+    values = {"X": [[1.5, 2.0], [0.5, -1.0], [2.5, 3.0]], "y": [1.0, 2.0, -1.0], "w": [0.3, -0.2], "b": 0.7}
+    derived = learn.formula(Loss(Program(loss), values, ["w", "b"], Deadline(60))).derived
+    assert [each.parameter for each in derived] == ["w", "b"]
+    for each in derived:
+        back = engine.trace(each.latex + r"\,", {**values, "n": 3})
+        np.testing.assert_allclose(back.value, each.graph, rtol=1e-9)
 
 
 def test_the_sigmoid_is_written_as_on_the_slides() -> None:

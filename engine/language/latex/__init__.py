@@ -1,15 +1,26 @@
 r"""LaTeX into program text: what a formula on paper says, in the language's own words, with its places kept.
 
-text → marks (pylatexenc) → terms with their pieces of program text → statements
+text → marks (pylatexenc) → terms with their pieces of program text → statements; where the shapes decide what is meant
+(`engine.language.paper`), the tracer settles it (`engine.tracing.paper`) and the text is shown as it was settled.
 
 What is read (all else has its own error):
-- Letters side by side are a product (`xy` is x·y); `\text{loss}`, `\mathrm{…}`, a known function before a bracket
-  and a run of letters that the text assigns (`loss = …`) are one name. `w_0` is w0, `w_{ij}` is w_ij, `\hat y` is
-  y_hat, `W^{(1)}` is W_1; `\lambda` is lambda_, since the word is reserved.
-- A product without a sign, or with `\cdot`, is the matrix product `@` beside a transposed name (`W^T x`) and between
-  bold names (`\mathbf{W}\mathbf{x}`); all others, and `\times`, `\odot`, go element by element.
-- `\sum_{i=1}^{n}` runs over its index, and `x_i` in it is an element, counted from the 1 of the sum (from 0 where the
-  sum starts there); `\sum_i x_i` without bounds adds up all elements.
+- Names. Letters side by side are a product (`xy` is x·y); `\text{loss}`, `\mathrm{…}`, a known function before a
+  bracket and a run of letters that the text assigns (`loss = …`) are one name. `w_0` is w0 (or w_0, if that is the
+  name of an input), `w_{ij}` is w_ij, `\hat y` is y_hat, `W^{(1)}` and `W^{[1]}` are W_1, `w^*` is w_star, `\theta`
+  is theta; `\lambda` is lambda_, since the word is reserved. `\sigma^2 = …` names the square.
+- Products without a sign, with a thin space or `\cdot` follow the shapes: a scalar scales, all else is the matrix
+  product; a vector left of a transposed one is a column (`x y^\top` is the outer product). `\odot`, `\circ`, `\times`
+  go element by element. Where only the latter fits, it is an error with both remedies.
+- Powers. `A^{-1}` is the inverse of a matrix, the reciprocal of a number, an error for a vector; `A^{-\top}` its
+  transpose; `\sin^{-1}` the inverse function, `\sin^2 x` and `f^2(x)` the square of the value; all others go element
+  by element. `x^T` transposes, unless the text gives T a value.
+- Bars. `\|v\|` is the Euclidean norm (of a matrix Frobenius', also `\|A\|_F`), `\|v\|_1`, `\|v\|_2`, `\|v\|_\infty`
+  those of vectors; `|x|` is the absolute value of a number.
+- Sums. `\sum_{i=1}^{n}` runs over its index, and `x_i` or `x^{(i)}` in it is an element, counted from the 1 of the sum
+  (from 0 where the sum starts there), never from the end; `\sum_i x_i` runs over all of them; a sum of vectors is a
+  vector. `x_2` beside `x` or `x_i` is the second element of the tensor x, elsewhere a name.
+- `f(x) = …` defines a function that can be called afterwards; a left side that is never called (`J(\theta) = …`,
+  `P(y=1|x) = …`) names the value. A text without commands is LaTeX too if it has `^{` or `_{`.
 """
 
 from engine.language.latex.reader import is_latex, read_latex

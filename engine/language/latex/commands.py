@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import plain, words
-from engine.language.latex.indices import Indices
+from engine.language.latex import words
+from engine.language.latex.functions import Functions
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import (
     ACCENTS,
@@ -15,16 +15,16 @@ from engine.language.latex.symbols import (
     FRACTIONS,
     FUNCTION_COMMANDS,
     GREEK_COMMANDS,
-    INVERSE,
-    LOGARITHMS,
     MATRICES,
     MEASURES,
+    NAMED,
     NO_DERIVATIVE,
     SCRIPT,
     UPRIGHT,
     WRITE_FUNCTION,
 )
-from engine.language.latex.terms import ATOM, PRODUCT, SIGN, Piece, Term, call, name_term, power, product
+from engine.language.latex.terms import ATOM, PRODUCT, Term, call, name_term, product
+from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
 OPENERS = ("left", "{", "lvert", "lVert", "|", "lfloor", "lceil", "vert", "Vert")
@@ -34,7 +34,7 @@ VALUES = (
 )  # fmt: skip
 
 
-class Commands(Indices):
+class Commands(Functions):
     """Reads commands."""
 
     def starts_value(self, command: str) -> bool:
@@ -102,7 +102,8 @@ class Commands(Indices):
         self.descend(opening)
         if written not in DELIMITERS:
             raise self.unexpected(opening)
-        kept, self.inside, self.bars = self.bars, self.inside + 1, int(written in ("|", "\\|", "\\vert", "\\Vert"))
+        bars = int(written in ("|", "\\|", "\\vert", "\\Vert"))
+        kept, self.inside, self.bars = self.bars, self.inside + 1, bars
         term = yield self.relation()
         if sized:
             self.demand("\\right", sized)
@@ -110,23 +111,9 @@ class Commands(Indices):
         self.inside, self.bars, self.depth = self.inside - 1, kept, self.depth - 1
         if written in MEASURES:
             start = sized.start if sized else opening.start
-            name = self.measure(MEASURES[written])
-            return call(name, start, opening.end, max(close.end, self.before()), term.pieces)
+            measured: Term = yield self.measured(MEASURES[written], start, opening.end, close, term)
+            return measured
         return Term([("(", opening.start, opening.end), *term.pieces, (")", close.start, close.end)], ATOM, term.look)
-
-    def measure(self, name: str) -> str:
-        r"""The function of a pair of bars; a norm may have the 2 or F that it has anyway."""
-        if name == "norm" and self.peek().is_char("_"):
-            mark = self.take()
-            text, end = words.raw_group(self, mark)
-            if text.strip() not in ("2", "F"):
-                raise self.fault(
-                    phrase("Only the Euclidean norm is read."),
-                    phrase("For the 1-norm write \\sum |x|, for the largest element \\max |x|."),
-                    mark,
-                    end,
-                )
-        return name
 
     def _own(self, command: str) -> Task[Term] | None:
         """How a command with a syntax of its own is read."""
@@ -149,24 +136,30 @@ class Commands(Indices):
         if task is not None:
             found: Term = yield task
             return found
-        term = words.accent(self) if mark.text in ACCENTS else words.upright(self)
-        if mark.text in UPRIGHT and term.name == "e" and self.accept("^"):
-            head = self.before()
-            exponent = yield self.argument()
-            return call("exp", mark.start, head, self.before(), exponent.pieces)
-        opens = self.peek().is_char("(") or self.opens_sized()
-        if mark.text in UPRIGHT and opens:
-            term = yield self.called(term.name or "", term.start, term.end)
+        if mark.text in ACCENTS:
+            return words.accent(self)
+        term: Term = words.upright(self)
+        if mark.text in UPRIGHT:
+            term = yield self.upright(term)
         return term
 
-    def opens_sized(self) -> bool:
-        r"""Whether `\left(` comes next."""
-        return self.peek().is_macro("left") and self.marks[self.place + 1].is_char("(")
+    def upright(self, term: Term) -> Task[Term]:
+        r"""A name that stands upright: `\operatorname{tr} A`, `\mathrm{softmax}(z)`, `\mathrm{e}^x`, or only a name."""
+        name = NAMED.get(term.name or "", term.name or "")
+        if name == "e" and self.accept("^"):
+            head = self.before()
+            exponent = yield self.argument()
+            return call("exp", term.start, head, self.before(), exponent.pieces)
+        bare = name in FUNCTIONS and name not in self.assigned and self.starts_factor(self.peek())
+        if self.opens() or bare:
+            found: Term = yield self.called(name, term.start, term.end)
+            return found
+        return term
 
     def greek(self) -> Task[Term]:
         """A Greek letter; σ before a bracket is the sigmoid."""
         mark = self.take()
-        if mark.text == "sigma" and (self.peek().is_char("(") or self.opens_sized()):
+        if mark.text == "sigma" and self.opens() and "sigma" not in self.functions:
             found: Term = yield self.called("sigmoid", mark.start, mark.end)
             return found
         return name_term(GREEK_COMMANDS[mark.text], mark.start, mark.end)
@@ -176,7 +169,7 @@ class Commands(Indices):
         mark = self.take()
         above = yield self.argument()
         below = yield self.argument()
-        if above.name == "d" and len(below.pieces) > 1 and below.pieces[0][0] == "d":
+        if "d" not in self.assigned and _differential(above, alone=True) and _differential(below):
             raise self.unsupported(NO_DERIVATIVE, WRITE_FUNCTION, mark)
         return product(above, below, "/", mark.end, mark.end)
 
@@ -194,81 +187,10 @@ class Commands(Indices):
             return call("cbrt", mark.start, head, self.before(), inner.pieces)
         return call("root", mark.start, head, self.before(), inner.pieces, degree.pieces)
 
-    def function(self) -> Task[Term]:
-        r"""`\sin x`, `\sin^2 x`, `\log_2 x`, `\max(0, x)`."""
-        mark = self.take()
-        name, base, raised = FUNCTION_COMMANDS[mark.text], None, None
-        while self.peek().is_char("_^"):
-            if self.take().text == "^":
-                raised = yield self.argument()
-            else:
-                base = yield self.argument()
-        head = self.before()
-        if raised and "".join(text for text, _, _ in raised.pieces) == "-1":
-            if name not in INVERSE:
-                raise self.fault(
-                    phrase("This inverse function is not read."), phrase("For one divided by it write \\frac."), mark
-                )
-            name, raised = INVERSE[name], None
-        if base:
-            name, base = self._to_base(name, base, mark)
-        term = yield self.called(name, mark.start, head)
-        if base:
-            below = call("log", base.start, base.start, base.end, base.pieces)
-            term = product(term, below, "/", base.start, base.start)
-        return power(term, raised.within(SIGN), head) if raised else term
 
-    def _to_base(self, name: str, base: Term, mark: Mark) -> tuple[str, Term | None]:
-        written = "".join(text for text, _, _ in base.pieces)
-        if name != "log":
-            raise self.fault(
-                phrase("This subscript is not read."), phrase("Write what is meant as a formula."), mark, base.end
-            )
-        return (LOGARITHMS[written], None) if written in LOGARITHMS else (name, base)
-
-    def called(self, name: str, start: int, head: int) -> Task[Term]:
-        """A function with its arguments: in brackets, in braces, or the factors that follow."""
-        sized = self.take() if self.opens_sized() else None
-        mark = self.peek()
-        if mark.is_char("(") or (mark.is_macro("{") and name in ("max", "min")):
-            self.take()
-            self.descend(mark)
-            arguments = yield self.arguments(mark, sized)
-            self.depth -= 1
-        else:
-            arguments = [(yield self.bare_argument())]
-        return call(name, start, head, self.before(), *arguments)
-
-    def arguments(self, opening: Mark, sized: Mark | None) -> Task[list[list[Piece]]]:
-        """The arguments of a call, and its options by name."""
-        kept, self.inside, self.bars = self.bars, self.inside + 1, 0
-        found: list[list[Piece]] = []
-        while True:
-            term = yield self.relation()
-            if term.name is not None and (sign := self.accept("=")):
-                value = plain.option(self) or (yield self.relation()).pieces
-                found.append([*term.pieces, ("=", sign.start, sign.end), *value])
-            else:
-                found.append(term.pieces)
-            if not self.accept(","):
-                break
-        if sized:
-            self.demand("\\right", sized)
-        self.demand(")" if opening.text == "(" else "\\}", opening)
-        self.inside, self.bars = self.inside - 1, kept
-        return found
-
-    def bare_argument(self) -> Task[list[Piece]]:
-        r"""`\sin 2x`: the factors up to a sign, a bracket or another function."""
-        mark = self.peek()
-        self.descend(mark)
-        term: Term = yield self.signed(self.factor)
-        while True:
-            following = self.peek()
-            stops = following.is_char("([") or following.is_macro("left", "sum", "prod", *FUNCTION_COMMANDS)
-            if stops or following.kind == kinds.BEGIN or not self.starts_factor(following):
-                break
-            right = yield self.factor()
-            term = product(term, right, "dot", right.start, right.start)
-        self.depth -= 1
-        return term.within(PRODUCT - 1)
+def _differential(term: Term, alone: bool = False) -> bool:
+    """Whether this is `dy`, `d^2 y`, or (`alone`) `d`: what stands in a derivative."""
+    texts = [text for text, _, _ in term.pieces]
+    if alone and texts in (["d"], ["d", "**", "2"]):
+        return True
+    return texts[0] == "d" and term.level == PRODUCT and texts[1] in ("*", "**") and len(texts) > 2

@@ -29,7 +29,11 @@ class Cursor:
         self.inside = 0  # open brackets and environments, in which a line end is a blank
         self.cells = 0  # open tables, in which & and \\ part the cells
         self.bars = 0
+        self.bare = False  # under a sum without an index, where names mean their elements
         self.indices: dict[str, Index] = {}
+        self.elements: dict[str, int] = {}  # names that were indexed by the index of a sum, and from where it counts
+        self.functions: dict[str, bool] = {}  # functions that the text defines, and whether they are called
+        self.squares: set[str] = set()  # names whose square has a name of its own, as σ²
 
     def peek(self) -> Mark:
         """The mark that comes next, blanks passed over."""

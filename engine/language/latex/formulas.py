@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import phrase
+from engine.language.characters import SUPERSCRIPTS
 from engine.language.latex import marks as kinds
 from engine.language.latex import words
 from engine.language.latex.commands import Commands
@@ -11,6 +12,7 @@ from engine.language.latex.symbols import PRODUCTS, RELATIONS, TRANSPOSE
 from engine.language.latex.terms import (
     ATOM,
     MATRIX,
+    NUMERAL,
     POWER,
     PRODUCT,
     RELATION,
@@ -18,10 +20,13 @@ from engine.language.latex.terms import (
     SUM,
     Term,
     call,
+    joined,
     name_term,
     power,
     product,
 )
+from engine.language.paper import TRANSPOSE as TRANSPOSED
+from engine.language.paper import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
@@ -62,6 +67,10 @@ class Formulas(Commands):
         while sign := self.accept("+-"):
             self.skip_lines()
             right = yield self.signed(self.term)
+            if MATRIX in (total.look, right.look):
+                name = "add" if sign.text == "+" else "sub"
+                total = call(name, sign.start, sign.end, right.end, total.pieces, right.pieces)
+                continue
             total.pieces = total.pieces if total.level >= SUM else total.within(SUM)
             total.pieces.append((f" {sign.text} ", sign.start, sign.end))
             total.pieces += right.within(PRODUCT)
@@ -85,10 +94,11 @@ class Formulas(Commands):
         divided: Mark | None = None
         while True:
             mark = self.peek()
-            if mark.is_char("*") or mark.is_macro(*PRODUCTS):
+            if mark.is_char("*@") or mark.is_macro(*PRODUCTS):
                 self.take()
                 self.skip_lines()
-                sign = "*" if mark.kind == kinds.CHAR else PRODUCTS[mark.text]
+                sign = PRODUCTS.get(mark.text, "*")
+                sign = self.dot() if sign == "dot" else sign
                 right = yield self.signed(self.factor)
                 left, divided = product(left, right, sign, mark.start, mark.end), None
             elif mark.is_char("/") or mark.is_macro("div"):
@@ -105,7 +115,7 @@ class Formulas(Commands):
                         mark.end,
                     )
                 right = yield self.factor()
-                left = product(left, right, "dot", right.start, right.start)
+                left = product(left, right, self.dot(), right.start, right.start)
             else:
                 return left
 
@@ -151,8 +161,10 @@ class Formulas(Commands):
             self.take()
             exponent = yield self.argument()
             return call("exp", term.start, after.end, self.before(), exponent.pieces)
-        if (len(name) > 1 and name in FUNCTIONS and after.is_char("(")) or name == "σ":
-            term = (yield self.called(name, term.start, term.end)) if after.is_char("(") else term
+        if len(name) > 1 and name in FUNCTIONS and after.is_char("("):
+            term = yield self.called(name, term.start, term.end)
+        elif name == "σ" and self.opens():
+            term = yield self.called("sigmoid", term.start, term.end)
         return term
 
     def scripts(self, base: Term) -> Task[Term]:
@@ -160,7 +172,9 @@ class Formulas(Commands):
         raised = False
         while True:
             mark = self.peek()
-            if mark.is_char("_"):
+            if base.name in self.functions and self.opens():
+                base = yield self.own(base)
+            elif mark.is_char("_"):
                 self.take()
                 base = yield self.subscripted(base, mark)
             elif mark.is_char("^"):
@@ -171,47 +185,102 @@ class Formulas(Commands):
                 self.take()
                 base = yield self.raised(base, mark)
                 raised = base.level == POWER
+            elif mark.kind == kinds.CHAR and mark.text in SUPERSCRIPTS:
+                base, raised = self.superscript(base), True
             elif mark.is_char("'"):
                 raise self.unknown(Mark(kinds.MACRO, "prime", mark.start, mark.end))
             else:
                 return base
 
+    def own(self, name: Term) -> Task[Term]:
+        """A call of a function that the text defines."""
+        assert name.name is not None  # only a name is among the functions
+        self.functions[name.name] = True
+        term: Term = yield self.called(name.name, name.start, name.end)
+        return term
+
+    def superscript(self, base: Term) -> Term:
+        """`x²`, `W⁻¹`, `Xᵀ` as characters."""
+        marks = []
+        while (mark := self.peek()).kind == kinds.CHAR and mark.text in SUPERSCRIPTS:
+            marks.append(self.take())
+        start, end = marks[0].start, marks[-1].end
+        text = "".join(SUPERSCRIPTS[mark.text] for mark in marks)
+        if text == "T":
+            return transposed(base, "", start, end)
+        return power(base, [(text if text.isdecimal() or text == "-1" else f"({text})", start, end)], start, end)
+
     def raised(self, base: Term, sign: Mark) -> Task[Term]:
         """A power, a transpose, an inverse, or a number in brackets that belongs to the name."""
         place = self.place
-        if self.reads_transpose():
-            pieces = [*base.within(ATOM), (".T", sign.start, self.before())]
-            return Term(pieces, ATOM, MATRIX)
+        number = base.look == NUMERAL
+        if not number and (letter := self.reads_transpose()):
+            return transposed(base, letter, sign.start, self.before())
         self.place = place
-        label = self.reads_label() if base.name is not None else None
+        label = self.reads_label() if base.name is not None or base.array is not None else None
+        if label in self.indices:
+            return self.numbered(base, label, sign)
         if label is not None and base.name is not None:
-            return name_term(words.safe(f"{base.name}_{label}"), base.start, self.before(), base.look)
+            return words.with_label(base, label, self.before())
         self.place = place
-        exponent = yield self.argument()
-        end = self.before()
-        if base.look == "bold" and "".join(text for text, _, _ in exponent.pieces) == "-1":
-            return Term(call("inv", base.start, base.start, end, base.pieces).pieces, ATOM, MATRIX)
-        return power(base, exponent.within(SIGN), sign.start)
+        if base.name is not None and self.reads_star():
+            return name_term(f"{base.name}_star", base.start, self.before())
+        self.place = place
+        if not number and self.reads_inverse_transpose():
+            inverse = power(base, [("-1", sign.start, self.before())], sign.start, self.before())
+            return transposed(inverse, "", sign.start, self.before())
+        self.place = place
+        exponent: Term = yield self.argument()
+        text, end = joined(exponent.pieces), self.before()
+        if base.name in self.squares and text == "2":
+            return name_term(f"{base.name}_squared", base.start, self.before())
+        if base.name in self.functions and self.opens():
+            if text.startswith("-"):
+                raise self.fault(
+                    phrase("This inverse function is not read."), phrase("For one divided by it write \\frac."), sign
+                )
+            base = yield self.own(base)
+        return power(base, exponent.within(SIGN), sign.start, end)
 
-    def reads_transpose(self) -> bool:
-        """Pass `T`, `\\top` and the like, with or without braces; whether that was what stood there."""
+    def reads_transpose(self) -> str:
+        """Pass `T`, `\\top` and the like, with or without braces; the letter or command that stood there."""
         opening = self.accept_open()
         mark = self.take()
-        if mark.is_macro("mathsf", "mathrm", "text", "mathbf"):
-            text, _ = words.raw_group(self, mark)
-            found = text.strip() == "T"
+        if mark.is_macro("mathsf", "mathrm", "text", "mathbf", "intercal"):
+            text = "" if mark.text == "intercal" else words.raw_group(self, mark)[0]
+            found = text.strip() in ("T", "⊤") or mark.text == "intercal"
         else:
             found = mark.is_macro(*TRANSPOSE) or (mark.is_char("T⊤") and "T" not in self.assigned)
         if opening and found:
             found = self.take().kind == kinds.CLOSE
-        return found
+        return mark.text if found else ""
+
+    def reads_inverse_transpose(self) -> bool:
+        """Pass `{-T}`, `{-\\top}`: the inverse, transposed."""
+        if not self.accept_open() or not self.accept("-"):
+            return False
+        return bool(self.reads_transpose()) and self.take().kind == kinds.CLOSE
 
     def reads_label(self) -> str | None:
         """Pass `{(1)}` and the like: the number of a layer or of an example, which is part of the name."""
-        if not self.accept_open() or not self.accept("("):
+        if not self.accept_open() or not (opening := self.accept("([")):
             return None
         mark = self.take()
         plain = (mark.kind == kinds.NUMBER and mark.text.isdigit()) or mark.is_letter()
-        if not plain or mark.text in self.indices or not self.accept(")") or self.take().kind != kinds.CLOSE:
+        closing = ")" if opening.text == "(" else "]"
+        if not plain or not self.accept(closing) or self.take().kind != kinds.CLOSE:
             return None
         return mark.text
+
+    def reads_star(self) -> bool:
+        """Pass a star, which is part of the name: θ* is the best θ."""
+        opening = self.accept_open()
+        mark = self.take()
+        star = mark.is_char("*") or mark.is_macro("ast", "star")
+        return star and (not opening or self.take().kind == kinds.CLOSE)
+
+
+def transposed(base: Term, letter: str, start: int, end: int) -> Term:
+    """`x.T`; `letter` is what was written for it."""
+    sign = Noted(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
+    return Term([*base.within(ATOM), (sign, start, end)], ATOM)

@@ -1,29 +1,29 @@
-"""Sums over an index, elements by index, matrices and cases."""
+"""Sums over an index, and elements by index."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from engine.errors import phrase
+from engine.errors import GradwalkError, phrase
+from engine.language import paper
 from engine.language.latex import marks as kinds
 from engine.language.latex import plain, words
-from engine.language.latex.cursor import Cursor
+from engine.language.latex.environments import Environments
 from engine.language.latex.marks import Mark
-from engine.language.latex.symbols import CASES, ELSE_WORDS, IF_WORDS, UPRIGHT
-from engine.language.latex.terms import ATOM, RELATION, SUM, Piece, Term, call
+from engine.language.latex.terms import ATOM, SUM, Piece, Term, call, element, joined
+from engine.language.paper import Notation, Noted
+from engine.ops import FUNCTIONS
+from engine.ops.op import broadcast_shape
 from engine.trampoline import Task
 
 
-class Indices(Cursor):
+class Indices(Environments):
     """Reads what an index runs over."""
 
-    relation: Any
     sum: Any
     term: Any
-    factor: Any
     signed: Any
     argument: Any
-    starts_factor: Any
 
     def summed(self) -> Task[Term]:
         r"""`\sum_{i=1}^{n} …`, `\sum_i …`, `\sum …`, and products likewise; they reach to the next + or −."""
@@ -37,20 +37,43 @@ class Indices(Cursor):
             else:
                 index, first = yield self._lower()
         head = self.before()
-        outer = dict(self.indices)
+        if (first is None) != (last is None):
+            raise self._without_bounds(mark)
+        outer, bare = dict(self.indices), self.bare
         if index is not None:
-            self.indices[index.text] = None if last is None or first is None else self._offset(first)
+            self.indices[index.text] = None if first is None else self._offset(first)
+        self.bare = index is None
         body: Term = yield self.signed(self.term)
-        self.indices = outer
+        self.indices, self.bare = outer, bare
         self.depth -= 1
-        if index is None or last is None or first is None:
-            if (first is None) != (last is None):
-                raise self._without_bounds(mark)
-            return call(mark.text, mark.start, head, body.end, body.pieces)
-        loop = self._loop(index, first, last, head)
-        return call(mark.text, mark.start, head, body.end, [("[", head, head), *body.pieces, *loop, ("]", head, head)])
+        return self._total(mark.text, mark.start, head, body, index, first, last)
 
-    def _without_bounds(self, mark: Mark) -> Exception:
+    def _total(
+        self, name: str, start: int, head: int, body: Term, index: Mark | None, first: Term | None, last: Term | None
+    ) -> Term:
+        """The sum as a call: of all elements at once where that is the same, else of a list over the index."""
+        if index is None:
+            return call(name, start, head, body.end, body.pieces)
+        if first is not None and last is not None:
+            loop, pieces = self._loop(index, first, last, head), body.pieces
+        elif all(at_once(text, index.text) for text, _, _ in body.pieces):
+            return call(
+                name, start, head, body.end, [(plain_sign(text), left, right) for text, left, right in body.pieces]
+            )
+        else:
+            array = next((text for text, _, _ in body.pieces if stands_for(text, index.text)), None)
+            if array is None:
+                raise self._without_bounds(index)
+            loop = [(f" for {index.text} in range(len({array}))", index.start, index.end)]
+            pieces = [
+                (f"{text}[{index.text}]" if stands_for(text, index.text) else text, left, right)
+                for text, left, right in body.pieces
+            ]
+        called = Noted(name, Notation(paper.TOTAL, name)) if name in ("sum", "prod") else name
+        listed = [(called, start, head), ("([", head, head), *pieces, *loop, ("])", head, max(body.end, head))]
+        return Term(listed, ATOM)
+
+    def _without_bounds(self, mark: Mark) -> GradwalkError:
         return self.fault(
             phrase("This sum has no complete bounds."),
             phrase("Write all terms, or a sum such as \\sum_{i=1}^{n} x_i."),
@@ -74,7 +97,7 @@ class Indices(Cursor):
 
     def _offset(self, first: Term) -> int:
         """From which number elements are counted: from 0 where the sum starts there, else from 1."""
-        return 0 if [text for text, _, _ in first.pieces] == ["0"] else 1
+        return 0 if joined(first.pieces) == "0" else 1
 
     def _loop(self, index: Mark, first: Term, last: Term, head: int) -> list[Piece]:
         """` for i in range(1, n + 1)`; a range ends before its bound."""
@@ -96,11 +119,13 @@ class Indices(Cursor):
         place = self.place
         found = self._indices_below()
         if found:
-            if base.name is None or all(self.indices.get(mark.text, 0) is None for mark in found):
+            bounded = [self.indices[mark.text] is not None for mark in found if mark.text in self.indices]
+            if base.name is not None and not any(bounded):
                 return self._whole(base, found, sign)
-            self.place = place
-            element: Term = yield self._element(base, sign)
-            return element
+            if base.name is not None or base.array is not None or all(bounded):
+                self.place = place
+                chosen: Term = yield self._element(base, sign)
+                return chosen
         self.place = place
         if base.name is None:
             raise self.fault(
@@ -129,7 +154,12 @@ class Indices(Cursor):
                 sign,
                 found[-1].end,
             )
-        return base
+        return self.each(base.name, found[0].text, base.start, self.before())
+
+    def each(self, name: str, index: str, start: int, end: int) -> Term:
+        """A name that stands for each of its elements."""
+        self.elements.setdefault(name, 1)
+        return Term([(Noted(name, Notation(paper.WHOLE, index)), start, end)], ATOM)
 
     def _element(self, base: Term, sign: Mark) -> Task[Term]:
         """`x_i` as `x[i - 1]`, `W_{ij}` as `W[i - 1, j - 1]`."""
@@ -147,11 +177,30 @@ class Indices(Cursor):
             self.accept(",")
         if opening:
             self.demand("}", opening)
-        end = self.before()
-        inner: list[Piece] = []
-        for part in parts:
-            inner += [(", ", part[0][1], part[0][1]), *part] if inner else part
-        return Term([*base.pieces, ("[", sign.start, sign.end), *inner, ("]", end - 1, end)], ATOM, base.look)
+        return self.indexed(base, [*base.keys, *parts], sign)
+
+    def indexed(self, base: Term, keys: list[list[Piece]], sign: Mark) -> Term:
+        """The element at these keys, counted from where its index counts."""
+        texts = [text for key in keys for text, _, _ in key]
+        first = min((offset for text in texts if (offset := self.indices.get(text)) is not None), default=1)
+        array = base.within(ATOM) if base.array is None else base.array
+        self.elements[base.name or joined(array)] = first
+        return element(array, keys, first, sign.start, self.before())
+
+    def numbered(self, base: Term, index: str, sign: Mark) -> Term:
+        """`x^{(i)}` under a sum over i: the i-th example; with a subscript (`x_j^{(i)}`) it is the first index."""
+        mark = Mark(kinds.CHAR, index, sign.end, self.before())
+        if self.indices[index] is None:
+            if base.name is None:
+                raise self._without_bounds(sign)
+            return self.each(base.name, index, base.start, mark.end)
+        key = self._counted(Term([(index, mark.start, mark.end)], ATOM))
+        written = base.pieces[0][0] if base.name is not None else ""
+        if isinstance(written, Noted) and written.notation.base:
+            first = self.indices[index] or 0
+            keys = [[(str(number - first), sign.start, sign.start)] for number in written.notation.numbers]
+            base = Term([(written.notation.base, base.start, base.end)], ATOM, name=written.notation.base, keys=keys)
+        return self.indexed(base, [key, *base.keys], sign)
 
     def _calculates(self) -> bool:
         """Whether the letter that comes next is part of a calculation, as in `i-1`."""
@@ -173,92 +222,28 @@ class Indices(Cursor):
             return [(str(int(part.pieces[0][0]) - 1), part.start, part.end)]
         return [*part.pieces, (" - 1", part.end, part.end)]
 
-    def environment(self) -> Task[Term]:
-        """A matrix as a nested list, cases as `where`."""
-        begin = self.take()
-        self.descend(begin)
-        kept, self.bars = self.bars, 0
-        self.inside, self.cells = self.inside + 1, self.cells + 1
-        rows = yield self._rows(begin)
-        end = self.take()
-        if end.kind != kinds.END or end.text != begin.text:
-            raise self.fault(
-                phrase("This environment is never closed."),
-                phrase("Add “{text}”.", text=f"\\end{{{begin.text}}}"),
-                begin,
-            )
-        self.inside, self.cells, self.bars, self.depth = self.inside - 1, self.cells - 1, kept, self.depth - 1
-        if begin.text in CASES:
-            return self._cases(rows, begin, end)
-        return self._matrix(rows, begin, end)
 
-    def _rows(self, begin: Mark) -> Task[list[list[Term | None]]]:
-        rows: list[list[Term | None]] = [[]]
-        while not self._ends():
-            if self.peek().is_macro("\\"):
-                self.take()
-                rows.append([])
-                continue
-            self._skip_if(begin)
-            rows[-1].append(None if self._is_else(begin) else (yield self.relation()))
-            if self.peek().is_char(","):
-                self.take()
-            if not self.accept("&") and not self.peek().is_macro("\\") and not self._ends():
-                raise self.unexpected(self.peek())
-        return rows if rows[-1] else rows[:-1]
+def stands_for(text: str, index: str) -> bool:
+    """Whether this is a name that stands for its elements by this index."""
+    return isinstance(text, Noted) and text.notation.kind == paper.WHOLE and text.notation.text == index
 
-    def _ends(self) -> bool:
-        return self.peek().kind in (kinds.END, kinds.FINISH)
 
-    def _skip_if(self, begin: Mark) -> None:
-        """Pass `\\text{if}` before a condition."""
-        place = self.place
-        if begin.text in CASES and self.peek().is_macro(*UPRIGHT):
-            text, _ = words.raw_group(self, self.take())
-            if text.strip().lower() in IF_WORDS:
-                return
-        self.place = place
+OF_NUMBERS = (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER)
+"""Notation that is the same for all elements at once as for each of them."""
 
-    def _is_else(self, begin: Mark) -> bool:
-        place = self.place
-        if begin.text in CASES and self.peek().is_macro(*UPRIGHT):
-            text, _ = words.raw_group(self, self.take())
-            if text.strip(" .,").lower() in ELSE_WORDS:
-                return True
-        self.place = place
-        return False
 
-    def _matrix(self, rows: list[list[Term | None]], begin: Mark, end: Mark) -> Term:
-        pieces: list[Piece] = [("[", begin.start, begin.end)]
-        for number, row in enumerate(rows):
-            pieces.append((", [" if number else "[", begin.end, begin.end))
-            for place, term in enumerate(row):
-                assert term is not None  # only cases have words
-                pieces += [(", ", term.start, term.start)] if place else []
-                pieces += term.within(SUM)
-            pieces.append(("]", end.start, end.start))
-        return Term([*pieces, ("]", end.start, end.end)], ATOM, "bold")
+def at_once(text: str, index: str) -> bool:
+    """Whether this piece of a sum's body may be computed for all elements at once."""
+    if isinstance(text, Noted):
+        return text.notation.kind in (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER) or stands_for(
+            text, index
+        )
+    name = text.removesuffix("(")
+    if name.isidentifier():
+        return name in FUNCTIONS and FUNCTIONS[name].shape is broadcast_shape
+    return " for " not in text
 
-    def _cases(self, rows: list[list[Term | None]], begin: Mark, end: Mark) -> Term:
-        """`where(c1, v1, where(c2, v2, v3))`; of the last row the condition is left out: it is what remains."""
-        if (
-            len(rows) < 2
-            or any(not row or len(row) > 2 or row[0] is None for row in rows)
-            or any(len(row) < 2 or row[1] is None for row in rows[:-1])
-        ):
-            raise self.fault(
-                phrase("These cases are not complete."),
-                phrase("Write each row as value & condition, and end with one for all else."),
-                begin,
-                end.end,
-            )
-        last = rows[-1][0]
-        assert last is not None
-        pieces = last.within(SUM)
-        for value, condition in reversed([(row[0], row[1]) for row in rows[:-1]]):
-            assert value is not None
-            assert condition is not None
-            pieces = call(
-                "where", begin.start, begin.end, end.end, condition.within(RELATION), value.within(SUM), pieces
-            ).pieces
-        return Term(pieces, ATOM)
+
+def plain_sign(text: str) -> str:
+    """A sign between elements, which are numbers; names keep their notation."""
+    return str(text) if isinstance(text, Noted) and text.notation.kind != paper.WHOLE else text

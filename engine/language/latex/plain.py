@@ -11,19 +11,24 @@ import re
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.terms import Piece
 
-_PART = r"(?:-?\d*\s*(?::\s*-?\d*\s*){0,2}|\.\.\.|None)"
-INDEX = re.compile(rf"\{{\s*\[(\s*{_PART}\s*(?:,\s*{_PART}\s*)*)\]\s*\}}")
+PART = re.compile(r"-?\d*(?:\s*:\s*(?:-?\d+)?){0,2}|\.\.\.|None")
+OPENING, CLOSING = re.compile(r"\{\s*\["), re.compile(r"\]\s*\}")
 OPTION = re.compile(r'"[a-z_]*"|\(\s*\)|\(\s*-?\d+\s*,[\s\d,-]*\)')
 
 
 def index(cursor: Cursor) -> list[Piece]:
     """The index that a subscript is, in square brackets; nothing where it is none."""
     start = cursor.peek().start
-    found = INDEX.match(cursor.source.text, start)
-    if found is None:
+    text = cursor.source.text
+    opening = OPENING.match(text, start)
+    closing = CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
         return []
-    _pass(cursor, found.end())
-    return [(f"[{found.group(1).strip()}]", start, found.end())]
+    inner = text[opening.end() : closing.start()].strip()
+    if not all(PART.fullmatch(part.strip()) for part in inner.split(",")):
+        return []
+    _pass(cursor, closing.end())
+    return [(f"[{inner}]", start, closing.end())]
 
 
 def option(cursor: Cursor) -> list[Piece]:

@@ -6,21 +6,25 @@ import re
 
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex.formulas import Formulas
-from engine.language.latex.marks import Mark, read_marks, without_comments
+from engine.language.latex.definitions import Definition, Definitions, Statement, assigned_words
+from engine.language.latex.marks import Mark, read_marks
 from engine.language.latex.symbols import PLAIN_ENVIRONMENTS
-from engine.language.latex.terms import RELATION, Piece, Term
+from engine.language.latex.terms import RELATION, Piece, Term, name_term
+from engine.language.paper import ELEMENT, Noted, positions
 from engine.language.source import Source
 from engine.limits import Limits
 from engine.trampoline import Task, run
 
 COMMAND = re.compile(r"\\[A-Za-z,;:!{}|\[(\\]")
-ASSIGNED = re.compile(r"(?:^|[\n;&$}\]]|\\\\)[ \t]*([^\W\d_]{2,}\d*)[ \t]*&?[ \t]*=(?!=)")
+BRACED = re.compile(r"[\w)\]][_^]\{")
 
 
 def is_latex(text: str) -> bool:
-    """Whether the text holds a command of LaTeX outside of its comments."""
-    return "\\" in text and COMMAND.search(re.sub(r"#[^\n]*", "", text)) is not None
+    """Whether the text holds a command of LaTeX, or an index or a power in braces, outside of its comments."""
+    if "\\" not in text and "{" not in text:
+        return False
+    plain = re.sub(r"#[^\n]*", "", text)
+    return COMMAND.search(plain) is not None or ('"' not in text and BRACED.search(plain) is not None)
 
 
 def read_latex(source: Source, limits: Limits) -> Source:
@@ -30,8 +34,7 @@ def read_latex(source: Source, limits: Limits) -> Source:
     `TooLarge` above the limit on depth.
     """
     marks = read_marks(source)
-    assigned = frozenset(ASSIGNED.findall(without_comments(source.text)))
-    return _assemble(source, run(Reader(source, marks, assigned, limits).program()))
+    return _assemble(source, run(Reader(source, marks, assigned_words(marks), limits).program()))
 
 
 def _assemble(source: Source, pieces: list[Piece]) -> Source:
@@ -46,23 +49,46 @@ def _assemble(source: Source, pieces: list[Piece]) -> Source:
         else:
             starts.extend([start] * len(piece))
             ends.extend([end] * len(piece))
-    made = source.rewritten("".join(text), starts, ends)
-    return Source(made.typed, made.text, made.starts, made.ends, made.line_starts, latex=True)
+    return source.rewritten("".join(text), starts, ends, positions(text), latex=True)
 
 
-class Reader(Formulas):
+class Reader(Definitions):
     """Reads one text."""
 
     def program(self) -> Task[list[Piece]]:
         """All statements, one a line."""
         self._check_prose()
-        pieces: list[Piece] = []
+        statements: list[Statement] = []
         while self._between():
+            statements.append((yield self.statement()))
+            self._check_end()
+        pieces: list[Piece] = []
+        for statement in statements:
             if pieces:
                 pieces.append(("\n", pieces[-1][2], pieces[-1][2]))
-            pieces += yield self.statement()
-            self._check_end()
-        return pieces
+            pieces += statement.written(self.functions)
+        return self.named_or_elements(pieces, statements)
+
+    def named_or_elements(self, pieces: list[Piece], statements: list[Statement]) -> list[Piece]:
+        """Let `x_2` be an element only beside `x` or `x_i`, and never where the text gives it a value."""
+        assigned = {name for statement in statements for name in statement.names}
+        alone = {str(text) for text, _, _ in pieces if not isinstance(text, Noted) or text.notation.kind != ELEMENT}
+        made: list[Piece] = []
+        for text, start, end in pieces:
+            if isinstance(text, Noted) and text.notation.kind == ELEMENT:
+                text = self._name_or_element(text, assigned, alone)
+            made.append((text, start, end))
+        return made
+
+    def _name_or_element(self, text: Noted, assigned: set[str], alone: set[str]) -> str:
+        notation, base = text.notation, text.notation.base
+        certain, first = base in self.elements, self.elements.get(base, 1)
+        beside = certain or (base in alone and not notation.certain)
+        if str(text) in assigned or not (beside or notation.text):
+            return str(text)
+        if not beside or min(notation.numbers) < first:
+            return Noted(text, notation._replace(base="")) if notation.text else str(text)
+        return Noted(text, notation._replace(first=first, certain=certain))
 
     def _between(self) -> bool:
         """Pass what stands between statements; whether another one follows."""
@@ -90,16 +116,33 @@ class Reader(Formulas):
             raise self.fault(phrase("This bracket was never opened."), phrase("Remove it."), mark)
         raise self.unexpected(mark)
 
-    def statement(self) -> Task[list[Piece]]:
-        """`name = formula`, or a formula alone; several by commas."""
+    def statement(self) -> Task[Statement]:
+        """`name = formula`, `f(x) = formula`, or a formula alone; several by commas."""
+        place = self.place
+        defined: Definition | None = yield self.definition()
+        if defined is not None:
+            body = yield self.listed()
+            return Statement(defined.names(), [*defined.left(), *body[1]], defined, body[1])
+        self.place = place
         left: tuple[list[Term], list[Piece]] = yield self.listed()
-        sign = self.accept("=")
+        sign = self.accept_equals()
         if sign is None:
-            return left[1]
+            return Statement((), left[1])
+        left = self._squares(left)
         self._check_names(left[0], sign)
         self.skip_lines()
         right = yield self.listed()
-        return [*left[1], (" = ", sign.start, sign.end), *right[1]]
+        names = tuple(term.name or "" for term in left[0])
+        return Statement(names, [*left[1], (" = ", sign.start, sign.end), *right[1]])
+
+    def _squares(self, left: tuple[list[Term], list[Piece]]) -> tuple[list[Term], list[Piece]]:
+        """`\\sigma^2 = …` names the square, as statistics does."""
+        texts = [text for text, _, _ in left[1]]
+        if len(texts) != 3 or texts[1:] != ["**", "2"] or not texts[0].startswith(("sigma", "s_", "s")):
+            return left
+        self.squares.add(texts[0])
+        term = name_term(f"{texts[0]}_squared", left[1][0][1], left[1][-1][2])
+        return [term], term.pieces
 
     def listed(self) -> Task[tuple[list[Term], list[Piece]]]:
         """Expressions parted by commas."""

@@ -31,10 +31,18 @@ FUNCTION_COMMANDS: dict[str, str] = {
     "ch": "cosh",
     "th": "tanh",
 }
-INVERSE = {"sin": "asin", "cos": "acos", "tan": "atan"}
+INVERSE = {
+    "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh",
+    "exp": "log", "log": "exp", "asin": "sin", "acos": "cos", "atan": "tan",
+}  # fmt: skip
+"""The inverse of each function that has one."""
+NAMED = {"tr": "trace", "Tr": "trace", "ReLU": "relu", "GELU": "gelu", "SiLU": "silu", "sgn": "sign", "ln": "log"}
+"""Functions by the name that they have on paper."""
 LOGARITHMS = {"2": "log2", "10": "log10", "e": "log"}
 
-PRODUCTS = {"cdot": "dot", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*"}
+PRODUCTS = {"cdot": "dot", "@": " @ ", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*"}
+BETWEEN = ("|", "mid", "vert", "Vert", "parallel")
+"""Commands that part the arguments of a function, as in D(p‖q)."""
 RELATIONS = {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "!=", "neq": "!=",

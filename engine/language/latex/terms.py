@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from engine.language import paper
+from engine.language.paper import Notation, Noted
 
 RELATION, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 """How tightly an expression binds, as in Python."""
 
-PLAIN, NUMERAL, UPPER, BOLD, MATRIX = "plain", "numeral", "upper", "bold", "matrix"
-"""What a factor looks like: a number, an upper-case letter, a bold name, a transpose or a matrix product."""
+PLAIN, NUMERAL, MATRIX = "plain", "numeral", "matrix"
+"""What a factor looks like: a number, or a matrix that is written out."""
 
 Piece = tuple[str, int, int]
 """Some program text and the stretch of the LaTeX that it stands for."""
@@ -16,12 +19,17 @@ Piece = tuple[str, int, int]
 
 @dataclass(slots=True)
 class Term:
-    """An expression: its pieces, how tightly it binds, what it looks like, and its name if it is only a name."""
+    """An expression: its pieces, how tightly it binds, what it looks like, and its name if it is only a name.
+
+    An element keeps its `array` and its `keys`, so that another index can join them: `x_j^{(i)}`.
+    """
 
     pieces: list[Piece]
     level: int
     look: str = PLAIN
     name: str | None = None
+    array: list[Piece] | None = None
+    keys: list[list[Piece]] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -40,9 +48,9 @@ class Term:
         return [("(", self.start, self.start), *self.pieces, (")", self.end, self.end)]
 
 
-def name_term(name: str, start: int, end: int, look: str = PLAIN) -> Term:
+def name_term(name: str, start: int, end: int) -> Term:
     """A name."""
-    return Term([(name, start, end)], ATOM, look, name)
+    return Term([(name, start, end)], ATOM, PLAIN, name)
 
 
 def call(function: str, start: int, head: int, end: int, *arguments: list[Piece]) -> Term:
@@ -56,27 +64,39 @@ def call(function: str, start: int, head: int, end: int, *arguments: list[Piece]
 
 
 def product(left: Term, right: Term, sign: str, start: int, end: int) -> Term:
-    """`left*right` or `left @ right`; `dot` is whichever of them the two look like."""
-    if sign == "dot":
-        sign = "@" if _matrices(left.look, right.look) else "*"
-    text = " @ " if sign == "@" else sign
-    left.pieces = [*left.within(PRODUCT)] if left.level < PRODUCT else left.pieces
+    """`left*right`, `left/right`; `dot` and `summed` are products whose meaning the shapes decide."""
+    if MATRIX in (left.look, right.look) and sign == "*":
+        return call("mul", start, start, end, left.pieces, right.pieces)
+    text = sign
+    if sign in DOTS:
+        text = "*" if NUMERAL in (left.look, right.look) and MATRIX not in (left.look, right.look) else DOTS[sign]
+    left.pieces = left.within(PRODUCT)
     left.pieces.append((text, start, end))
     left.pieces += right.within(SIGN)
-    look = MATRIX if sign == "@" or right.look == MATRIX else right.look if left.look == NUMERAL else PLAIN
-    return Term(left.pieces, PRODUCT, look)
+    return Term(left.pieces, PRODUCT, NUMERAL if left.look == right.look == NUMERAL else PLAIN)
 
 
-def _matrices(left: str, right: str) -> bool:
-    """Whether a product of factors that look like this is the matrix product."""
-    if NUMERAL in (left, right):
-        return False
-    if left == MATRIX:
-        return True
-    return (left == BOLD and right in (BOLD, MATRIX)) or (left == UPPER and right == MATRIX)
+DOTS = {"dot": Noted("*", Notation(paper.PRODUCT)), "summed": Noted("*", Notation(paper.SUMMED))}
 
 
-def power(base: Term, exponent: list[Piece], start: int) -> Term:
-    """`base**exponent`."""
-    pieces = [*base.within(ATOM), ("**", start, start + 1), *exponent]
-    return Term(pieces, POWER, base.look if base.look in (BOLD, NUMERAL) else PLAIN)
+def power(base: Term, exponent: list[Piece], start: int, end: int) -> Term:
+    """`base**exponent`, where `start:end` is its sign and exponent; the exponent −1 may mean an inverse."""
+    sign, text = "**", "".join(text for text, _, _ in exponent)
+    if text in ("-1", "(-1)") and base.look != NUMERAL:
+        sign, exponent = Noted("**", Notation(paper.POWER)), [("-1", start + 1, end)]
+    look = NUMERAL if base.look == NUMERAL else PLAIN
+    return Term([*base.within(ATOM), (sign, start, start + 1), *exponent], POWER, look)
+
+
+def element(array: list[Piece], keys: list[list[Piece]], first: int, start: int, end: int) -> Term:
+    """`array[keys]`, counted from `first` on paper."""
+    inner: list[Piece] = []
+    for key in keys:
+        inner += [(", ", key[0][1], key[0][1]), *key] if inner else key
+    opening = Noted("[", Notation(paper.SUBSCRIPT, first=first))
+    return Term([*array, (opening, start, start), *inner, ("]", end, end)], ATOM, array=array, keys=keys)
+
+
+def joined(pieces: list[Piece]) -> str:
+    """The program text of these pieces."""
+    return "".join([text for text, _, _ in pieces])

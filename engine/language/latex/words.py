@@ -10,8 +10,8 @@ from engine.language.latex import marks as kinds
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
-from engine.language.latex.terms import BOLD as BOLD_LOOK
-from engine.language.latex.terms import PLAIN, UPPER, Term, name_term
+from engine.language.latex.terms import Term, name_term
+from engine.language.paper import ELEMENT, Notation, Noted
 from engine.ops import FUNCTIONS
 
 SPLIT = ("LATIN", "GREEK")
@@ -31,11 +31,10 @@ def letters(cursor: Cursor) -> Term:
     text = _word(cursor, "".join([mark.text for mark in cursor.marks[begin:stop]]), cursor.marks[stop])
     cursor.place = begin + len(text)
     end, after = cursor.before(), cursor.marks[cursor.place]
-    look = UPPER if len(text) == 1 and text.isupper() else PLAIN
     if after.kind == kinds.NUMBER and after.start == end and after.text.isdigit():
         cursor.take()
         text, end = text + after.text, after.end
-    return name_term(safe(text), first.start, end, look)
+    return name_term("pi" if text == "π" else safe(text), first.start, end)
 
 
 def _word(cursor: Cursor, text: str, following: Mark) -> str:
@@ -86,7 +85,7 @@ def upright(cursor: Cursor) -> Term:
         name = text.strip().replace("\\_", "_").replace("-", "_")
     if not name.isidentifier() or name.startswith("__"):
         raise not_a_name(cursor, command, end)
-    return name_term(safe(name), command.start, end, BOLD_LOOK if command.text in BOLD else PLAIN)
+    return name_term(safe(name), command.start, end)
 
 
 def not_a_name(cursor: Cursor, mark: Mark, end: int) -> GradwalkError:
@@ -110,7 +109,7 @@ def accent(cursor: Cursor) -> Term:
             base = with_subscript(base, *subscript(cursor))
         cursor.demand("}", opening)
     assert base.name is not None  # `simple_name` gives a name
-    return name_term(f"{base.name}_{ACCENTS[command.text]}", command.start, cursor.before(), base.look)
+    return name_term(f"{base.name}_{ACCENTS[command.text]}", command.start, cursor.before())
 
 
 def simple_name(cursor: Cursor) -> Term:
@@ -139,7 +138,7 @@ def subscript(cursor: Cursor) -> tuple[str, int]:
     for command in (*UPRIGHT, *BOLD):
         text = text.replace(f"\\{command}", "")
     text = text.replace("\\_", "_").replace("{", "").replace("}", "").replace("\\", "").replace(" ", "")
-    text = text.replace(",", "_").replace("*", "star")
+    text = text.replace(",", "_").replace("*", "star").replace("+", "_plus_").replace("-", "_minus_")
     if not ("x" + text).isidentifier() or not text:
         raise cursor.fault(
             phrase("This subscript is not read."),
@@ -151,7 +150,23 @@ def subscript(cursor: Cursor) -> tuple[str, int]:
 
 
 def with_subscript(base: Term, text: str, end: int) -> Term:
-    """The longer name: `w_0` is w0, `w_{ij}` is w_ij, `w_{1}_{2}` is w1_2."""
+    """The longer name: `w_0` is w0, `w_{ij}` is w_ij, `w_{1}_{2}` is w1_2; with a number it may be an element."""
     assert base.name is not None
     joined = text.isdecimal() and base.name.isalpha()
-    return name_term(safe(f"{base.name}{text}" if joined else f"{base.name}_{text}"), base.start, end, base.look)
+    plain, longer = safe(f"{base.name}{text}"), safe(f"{base.name}_{text}")
+    term = name_term(plain if joined else longer, base.start, end)
+    numbers = text.split("_")
+    if text.isascii() and all(number.isdecimal() for number in numbers):
+        index = tuple(int(number[:9]) for number in numbers)
+        notation = Notation(ELEMENT, longer if joined else "", base.name, index)
+        term.pieces = [(Noted(term.name or "", notation), base.start, end)]
+    return term
+
+
+def with_label(base: Term, text: str, end: int) -> Term:
+    """`W^{(1)}` is W_1; beside `x^{(i)}` it is an element."""
+    term = name_term(safe(f"{base.name}_{text}"), base.start, end)
+    if text.isdecimal() and text.isascii():
+        notation = Notation(ELEMENT, safe(f"{base.name}{text}"), base.name or "", (int(text[:9]),), certain=True)
+        term.pieces = [(Noted(term.name or "", notation), base.start, end)]
+    return term

@@ -1,0 +1,119 @@
+"""Norms in plain text: `‖x‖`, `‖x‖²`, `‖x‖₁`, `‖x‖_∞` become calls."""
+
+from __future__ import annotations
+
+import re
+
+from engine.errors import phrase
+from engine.language import paper
+from engine.language.characters import ROOTS, SUPERSCRIPTS, TRANSPOSE
+from engine.language.paper import Notation, Noted, positions
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import KEYWORDS
+
+BAR = re.compile(r"#[^\n]*|[‖∥]")
+SUBSCRIPT = re.compile(r"_?\{?([12F∞])\}?(?![A-Za-z0-9_])|_(?=[\w{∞])")
+NORMS = {"": "norm", "F": "norm", "2": "norm", "1": "sum", "∞": "max"}
+WORD = re.compile(r"[^\W\d]\w*")
+LONGEST_KEYWORD = max(map(len, KEYWORDS)) + 1
+SIDE_BY_SIDE = Noted("*", Notation(paper.PRODUCT))
+ENDS = frozenset((*")].", *SUPERSCRIPTS, *TRANSPOSE))
+"""Characters, besides letters and digits, with which an operand ends."""
+
+Piece = tuple[str, int, int]
+
+
+def read_norms(source: Source) -> Source:
+    """The source with its double bars as calls of `norm`, or of `sum` and `max` of absolute values.
+
+    A bar closes where one is open and an operand stands before it. Raises `ProgramSyntaxError` for a bar alone and
+    for a norm that is not read.
+    """
+    text = source.text
+    if "‖" not in text and "∥" not in text:
+        return source
+    pieces: list[Piece] = []
+    opened: list[int] = []
+    place, closed = 0, -1
+    for match in BAR.finditer(text):
+        start, end = match.span()
+        if match.group()[0] == "#" or start < place:
+            continue
+        pieces.append((text[place:start], place, start))
+        operand = _ends_operand(text, start) or (closed >= 0 and not text[closed:start].strip(" \t"))
+        if opened and operand:
+            place = closed = _close(source, pieces, opened.pop(), start, end)
+        else:
+            if operand and pieces[-1][0] is not SIDE_BY_SIDE:
+                pieces.append((SIDE_BY_SIDE, start, start))
+            opened.append(len(pieces))
+            pieces.append(("norm(", start, end))
+            place = end
+    if opened:
+        _, start, end = pieces[opened[-1]]
+        raise problem(
+            source, phrase("This bar is never closed."), phrase("A norm stands between two bars: ‖x‖."), start, end
+        )
+    return _assembled(source, [*pieces, (text[place:], place, len(text))])
+
+
+def _ends_operand(text: str, stop: int) -> bool:
+    """Whether an operand ends before this place, blanks left out."""
+    while stop and text[stop - 1] in " \t":
+        stop -= 1
+    start = stop
+    while start and stop - start < LONGEST_KEYWORD and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    word = text[start:stop] and text[start:stop] not in KEYWORDS
+    return bool(word) or (stop > 0 and start == stop and text[stop - 1] in ENDS)
+
+
+def _starts_operand(text: str, start: int) -> bool:
+    """Whether an operand starts at this place, blanks left out."""
+    while text[start : start + 1] in (" ", "\t"):
+        start += 1
+    word = WORD.match(text, start)
+    if word and word.group()[0].isidentifier():
+        return word.group() not in KEYWORDS
+    return text[start : start + 1] in ("(", *ROOTS)
+
+
+def _close(source: Source, pieces: list[Piece], opening: int, start: int, end: int) -> int:
+    """Close the norm that was opened, with its subscript; returns where the text goes on."""
+    found = SUBSCRIPT.match(source.text, end)
+    which = (found.group(1) or "other") if found else ""
+    if which not in NORMS:
+        raise problem(
+            source,
+            phrase("This norm is not read."),
+            phrase("Norms with 1, 2, F and ∞ are read; write others out."),
+            start,
+            end + 1,
+        )
+    _, first, last = pieces[opening]
+    name, closing = NORMS[which], ")"
+    called: list[Piece] = [("norm", first, last), ("(", last, last)]
+    if name != "norm":
+        noted = Noted("abs", Notation(paper.VECTOR, "abs"))
+        called, closing = [(f"{name}(", first, last), (noted, last, last), ("(", last, last)], "))"
+    elif which == "2":
+        called[0] = (Noted("norm", Notation(paper.VECTOR, "norm")), first, last)
+    pieces[opening : opening + 1] = called
+    stop = found.end() if found else end
+    pieces.append((closing, start, stop))
+    if _starts_operand(source.text, stop):
+        pieces.append((SIDE_BY_SIDE, stop, stop))
+    return stop
+
+
+def _assembled(source: Source, pieces: list[Piece]) -> Source:
+    """The text of the pieces, with its places and its notations."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for text, start, end in pieces:
+        same = len(text) == end - start
+        starts.extend(range(start, end) if same else [start] * len(text))
+        ends.extend(range(start + 1, end + 1) if same else [end] * len(text))
+    texts = [text for text, _, _ in pieces]
+    return source.rewritten("".join(texts), starts, ends, positions(texts))

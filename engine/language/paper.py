@@ -1,0 +1,161 @@
+"""Notation of paper, whose meaning the shapes decide: marked where it is read, settled where shapes are known.
+
+A product without a sign, `A^{-1}`, `x^\\top`, `z_2` become program text as usual (`*`, `**-1`, `.T`, `z2`); the
+`Source` keeps at which place of that text each of them stands. The tracer settles what it is, and `settled` writes
+that into the text: what is shown reads the same when it is sent back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from engine.errors import Span
+
+PRODUCT, SUMMED, POWER, TRANSPOSE, SUBSCRIPT = "product", "summed product", "power", "transpose", "subscript"
+ELEMENT, WHOLE, MEASURE, VECTOR = "element", "whole", "measure", "vector"
+MATRIX, EACH, TOTAL = "matrix product", "elementwise product", "total"
+
+
+class Notation(NamedTuple):
+    """One piece of notation.
+
+    `kind`:
+    - `product`: juxtaposition or a dot; `summed product` under a sum without an index, where names mean elements;
+    - `matrix product`, `elementwise product`: `@` and `*` in a text that transposes as on paper;
+    - `total`: a sum or product over an index, whose terms may be vectors; `text` is the function;
+    - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
+    - `subscript`: an index that counts from `first`;
+    - `element`: the name `x2` that may be the element at `numbers` of `base`; `text` is another spelling of the
+      name; `certain` where `x_j` stands beside it;
+    - `whole`: a name that stands for each of its elements, by the index `text`;
+    - `measure`: |x|; `vector`: a norm that differs from the same norm of a matrix, such as ‖x‖₁.
+    """
+
+    kind: str
+    text: str = ""
+    base: str = ""
+    numbers: tuple[int, ...] = ()
+    first: int = 1
+    certain: bool = False
+
+
+class Noted(str):
+    """Program text that carries the notation which it was read from."""
+
+    notation: Notation
+
+    def __new__(cls, text: str, notation: Notation) -> Noted:
+        """The text with its notation."""
+        made = super().__new__(cls, text)
+        made.notation = notation
+        return made
+
+
+class Site(NamedTuple):
+    """Where notation stands in the program text: the whole expression, and the sign in it."""
+
+    start: int
+    sign: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Notation whose meaning the shapes of its operands decide ; they are expressions of `engine.language.tree`."""
+
+    span: Span
+    notation: Notation
+    operands: tuple[Any, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """The name `x2`, or the element of `x` that it is beside a tensor `x`."""
+
+    span: Span
+    name: str
+    notation: Notation
+    site: Site
+
+
+class Edit(NamedTuple):
+    """A stretch of program text and what stands in its place; `outer` orders insertions at one place."""
+
+    start: int
+    end: int
+    text: str
+    outer: int
+
+
+def positions(pieces: Iterable[str]) -> dict[int, Notation]:
+    """Where the notations of these pieces stand in the text that they make up."""
+    found: dict[int, Notation] = {}
+    place = 0
+    for piece in pieces:
+        if isinstance(piece, Noted):
+            found[place] = piece.notation
+        place += len(piece)
+    return found
+
+
+def settled(text: str, readings: Mapping[Site, str]) -> str:
+    """The program text with every notation as it was settled (see `EDITS` for the readings)."""
+    edits = [edit for site, reading in readings.items() for edit in _edits(text, site, reading)]
+    edits.sort(key=lambda edit: (edit.start, edit.start != edit.end, edit.outer))
+    made: list[str] = []
+    place = 0
+    for edit in edits:
+        if edit.start >= place:
+            made += [text[place : edit.start], edit.text]
+            place = edit.end
+    return "".join([*made, text[place:]])
+
+
+def _edits(text: str, site: Site, reading: str) -> list[Edit]:
+    """What one reading changes in the text."""
+    if reading in ("scale", "transpose", "numbers") or (reading == "matrix" and text[site.sign] == "@"):
+        return []
+    first = site.sign
+    while first and text[first - 1] == " ":
+        first -= 1
+    if reading == "same":
+        return [Edit(first, site.sign + 2, "", 0)]
+    if reading == "rows":
+        return [Edit(site.end - 1, site.end - 1, ", axis=0", 0)]
+    if reading.startswith("="):
+        return [Edit(site.start, site.end, reading[1:], 0)]
+    length = site.end - site.start
+    opening, sign, closing, width = EDITS[reading]
+    if reading == "inverse" and text[site.start] == "(" and _closes(text, site.start) == site.sign - 1:
+        opening, sign = "inv", ""
+    stop = site.sign + width
+    while reading != "inverse" and text[stop : stop + 1] == " ":
+        stop += 1
+    return [
+        Edit(site.start, site.start, opening, -length),
+        Edit(site.sign if reading == "inverse" else first, stop, sign, 0),
+        Edit(site.end, site.end, closing, length),
+    ]
+
+
+def _closes(text: str, opening: int) -> int:
+    """Where the bracket that opens here is closed."""
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place
+    return len(text)
+
+
+EDITS = {
+    "matrix": ("", " @ ", "", 1),
+    "outer": ("outer(", ", ", ")", 1),
+    "column": ("(", ")[:, None] @ ", "", 1),
+    "listed": ("mul(", ", ", ")", 1),
+    "inverse": ("inv(", ")", "", 4),
+}
+"""Per reading what stands before the expression, for its sign, and after it; and how long the sign is in the text."""

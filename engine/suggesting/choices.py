@@ -36,6 +36,8 @@ AGGREGATING = frozenset(
 COMPARING = frozenset(("sub", "less", "less_equal", "greater", "greater_equal", "equal", "not_equal"))
 """What stands on either side of these has one shape, as a rule: predictions and targets."""
 DEEPEST = 3
+CARRYING = frozenset(("matmul", "transpose", "pow", "inv", "mul", "div", "neg"))
+"""Of a matrix these are matrices."""
 LONGEST = 20
 """Through so many products a factor is followed to its first name."""
 MOST_USES = 6
@@ -148,13 +150,14 @@ class Choices:
         if self.builder.ops[node] is None:
             return is_matrix(self.builder.names[node] or "")
         op, operands = self.builder.ops[node], self.builder.operands[node]
-        passes = op is not None and op.name in ("matmul", "transpose", "pow", "inv") and depth < LONGEST
+        passes = op is not None and op.name in CARRYING and depth < LONGEST
         return passes and self._is_matrix(operands[-1] if self._is_setting(operands[0]) else operands[0], depth + 1)
 
     def _is_setting(self, node: int) -> bool:
         """Whether a value is a number, or an input that usually is one."""
-        name = self.builder.names[node] or ""
-        return node not in self.builder.open or (self.builder.ops[node] is None and is_setting(name))
+        if node not in self.builder.open:
+            return not self.builder.shapes[node]
+        return self.builder.ops[node] is None and is_setting(self.builder.names[node] or "")
 
     def _match_tensors(self) -> None:
         """Both sides of a difference that must be a tensor are tensors, if they can: x − μ in a Gaussian.

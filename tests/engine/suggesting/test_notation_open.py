@@ -44,8 +44,8 @@ def test_shapes_settle_the_products(formula, shapes):
 
 
 def test_what_is_given_settles_what_is_open():
-    values = suggested(r"A x + \frac{2}{3} B y", {"A": [[1, 2, 3]], "y": [1, 2]})
-    assert {name: np.shape(value) for name, value in values.items()} == {"x": (3,), "B": (1, 2)}
+    values = suggested(r"A x + \frac{2}{3} B y", {"A": [[1, 2, 3], [4, 5, 6]], "y": [1, 2]})
+    assert {name: np.shape(value) for name, value in values.items()} == {"x": (3,), "B": (2, 2)}
     assert np.shape(suggested(r"\sum_{i=1}^{2} y_i x_i", {"y": [3, 4]})["x"]) == (2,)
     assert np.shape(suggested(r"\frac12 A^{-1} x", {"A": [[1, 2], [3, 4]]})["x"]) == (2,)
     assert np.shape(suggested(r"x_2 + \sum_j x_j w", {"x": [3, 4]})["w"]) == ()

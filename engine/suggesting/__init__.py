@@ -33,7 +33,7 @@ SUPPOSED = ((3, None, "signed"), (3, None, "large"), (3, 1, "signed"), (3, 2, "s
 """What is supposed where the program's structure hangs on lengths, ranks and numbers, in the order tried."""
 SHARE_OF_TIME = 0.5
 """So much of the time that a request has is taken at most."""
-MOST_STATEMENTS = 10_000
+MOST_STATEMENTS = 3_000
 """A program that runs for longer gets no suggestion."""
 
 Values = dict[str, Any]

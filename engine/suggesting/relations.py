@@ -180,11 +180,11 @@ class Trials:
 
     def _source(self, axis: int, size: int, longer: Sequence[Shape], shorter: Sequence[Shape]) -> int | None:
         pairs = enumerate(zip(longer, shorter, strict=True))
-        moved = [number for number, pair in pairs if any(shape[axis] != size for shape in pair)]
+        moved = [number for number, pair in pairs if any(shape[axis : axis + 1] != (size,) for shape in pair)]
         if not moved:
             return -size
         (number, *others) = moved
-        copied = not others and size == self.base and longer[number][axis] == self.changed
+        copied = not others and size == self.base and longer[number][axis : axis + 1] == (self.changed,)
         return number if copied else None
 
 

@@ -110,9 +110,8 @@ class SizeSearch:
             self.axes[node] = [self._new() for _ in range(self.ranks[node])]
         else:
             self.axes[node] = self._result(node)
-        if node in builder.lengths:
-            self._set(self.axes[node][0], builder.lengths[node])
-        for axis, size in zip(self.axes[node], builder.measured.get(node, ()), strict=False):
+        told = (builder.lengths[node],) if node in builder.lengths else builder.measured.get(node, ())
+        for axis, size in zip(self.axes[node], told, strict=False):
             self._set(axis, size)
 
     def _result(self, node: int) -> list[int]:

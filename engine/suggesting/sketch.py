@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import ProgramSyntaxError, Span, phrase
+from engine.errors import ProgramSyntaxError, Span, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.blocks import assigned_in
 from engine.limits import Deadline, Limits
@@ -26,6 +26,9 @@ from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
 from engine.tracing.statements import Tracer
 from engine.tracing.values import Ref, Value
+
+UNFIT = (ValueError, TypeError, IndexError, np.linalg.LinAlgError)
+"""What operations raise for numbers that are supposed where tensors are needed."""
 
 
 @dataclass(slots=True)
@@ -108,13 +111,17 @@ class SketchProbe(Probe):
                     counts[name] = next((each for each in usual if each not in counts.values()), usual[0])
                     self.values.clear()
                 self.inputs[name] = np.float64(counts[name])
-        return super().whole(value, span, index)
+        try:
+            return super().whole(value, span, index)
+        except UNFIT:
+            message = phrase("A whole number is needed here; this is {value}.", value="a tensor")
+            raise UnsupportedSyntax(message, span=span) from None
 
     def truth(self, value: Value, span: Span | None) -> bool:
         """Which way a branch goes; where that hangs on shapes, the first way."""
         try:
             return super().truth(value, span)
-        except (ValueError, TypeError, IndexError, np.linalg.LinAlgError):
+        except UNFIT:
             return True
 
     def _missing(self, node: int) -> list[str]:

@@ -59,7 +59,7 @@ def test_what_people_really_type_is_understood(desk, typed, expected):
 
 
 def test_an_ambiguous_fraction_asks_which(desk):
-    for label, text, expected in (("1/(2x)", "1/(2x)", 1), ("(1/2)*x", "(1/2)*x", 0.25)):
+    for label, text, expected in (("1/(2x)", "1/(2x)", 0.25), ("(1/2)*x", "(1/2)*x", 1)):
         type_program(desk, "1/2x")
         desk.locator(".fault").wait_for()
         assert desk.locator("svg.graph.is-stale").count() == 1, "the last good graph stays, greyed"

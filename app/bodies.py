@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.problems import InvalidRequest, NotJSON, from_validation
+from app.problems import NotJSON, RepeatedName, from_validation
 from engine.errors import InvalidInput, TooLarge, phrase
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -76,7 +76,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise InvalidRequest(phrase("“{name}” stands twice in the body.", name=twice[:100]), name=twice[:100])
+        raise RepeatedName(phrase("“{name}” stands twice in the body.", name=twice[:100]), name=twice[:100])
     return found
 
 

@@ -59,7 +59,6 @@ def translating(language: str) -> Callable[[Phrase], str]:
     texts = catalogue(language)
 
     def translate(phrase: Phrase) -> str:
-        template = texts.get(phrase.template, phrase.template)
-        return template.format(**phrase.values) if phrase.values else template
+        return phrase.filled(texts.get(phrase.template, phrase.template))
 
     return translate

@@ -105,6 +105,7 @@ def _show(app: FastAPI) -> None:
     """The workers' figures for Prometheus."""
     workers = app.state.workers
     if app.state.metrics is not None:
+        workers.unexpected = app.state.metrics.unexpected
         app.state.metrics.watch("calls", "Calls that compute or wait for a worker", lambda: workers.jobs)
         app.state.metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
 
@@ -117,7 +118,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Crowd, most=settings.requests)
     app.add_middleware(HeadLimit, settings=settings)
     app.add_middleware(AllowedHosts, allowed=listed(settings.allowed_hosts))
-    app.add_middleware(refusals.Calm)
+    app.add_middleware(refusals.Calm, metrics=app.state.metrics)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
     )

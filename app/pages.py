@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request, Response
 from starlette.templating import Jinja2Templates
 
 from app.files import Files
 from app.i18n import LANGUAGES, language_of, translator
 from app.integrity import digest, modules
-from engine.errors import Phrase
+from app.problem_types import TYPES, ProblemType
+from app.problems import NotFound
+from app.security.paths import path_of
+from engine.errors import Phrase, phrase
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
@@ -81,7 +86,76 @@ async def docs(request: Request) -> Response:
     return render(request, "docs.html")
 
 
+# Redirects are relative: they hold neither the host that was asked for nor the prefix, and lead right under any.
 @router.get("/api/docs/")
 async def docs_by_another_name() -> Response:
     """The way to the reference for who types one slash more."""
-    return Response(status_code=308, headers={"Location": "../docs"})
+    return _see("../docs")
+
+
+@router.get("/openapi.json")
+async def document_by_another_name() -> Response:
+    """The way to the OpenAPI document from where FastAPI has it by default."""
+    return _see("api/v1/openapi.json")
+
+
+@router.get("/api")
+@router.get("/api/v1")
+@router.get("/api/")
+@router.get("/api/v1/")
+async def api(request: Request) -> Response:
+    """The way to the reference for a person, to the OpenAPI document for a program."""
+    path = path_of(request.scope)
+    up = "../" if path.endswith("/v1/") else "api/" if path == "/api" else ""
+    reads = "text/html" in request.headers.get("accept", "")
+    return _see(f"{up}docs" if reads else f"{up}v1/openapi.json", Vary="Accept")
+
+
+def _see(place: str, **headers: str) -> Response:
+    return Response(status_code=308, headers={"Location": place, "Cache-Control": "no-cache", **headers})
+
+
+@router.get("/problems/")
+async def problem_types_by_another_name() -> Response:
+    """The way to the list of problems for who types one slash more."""
+    return _see("../problems")
+
+
+@router.get("/problems")
+async def problem_types(request: Request) -> Response:
+    """Every type of problem: a page for a person, JSON for a program."""
+    found = [_told(kind, request) for kind in TYPES.values()]
+    if wants_a_page(request):
+        heading = translator(request.scope)(phrase("Kinds of problems"))
+        return render(request, "problem.html", heading=heading, found=None, all=found)
+    return _document({"problems": found}, request)
+
+
+@router.get("/problems/{slug}")
+async def problem_type(slug: str, request: Request) -> Response:
+    """What a problem's `type` leads to (RFC 9457): what it means, and what to do."""
+    if slug not in TYPES:
+        raise NotFound(phrase("There is no problem of this kind."))
+    found = _told(TYPES[slug], request)
+    if wants_a_page(request):
+        return render(request, "problem.html", heading=found["title"], found=found, all=())
+    return _document(found, request)
+
+
+def _told(kind: ProblemType, request: Request) -> dict[str, Any]:
+    """A type of problem in the reader's language."""
+    translate = translator(request.scope)
+    return {
+        "type": f"/problems/{kind.slug}",
+        "slug": kind.slug,
+        "title": translate(kind.title),
+        "status": kind.status,
+        "meaning": translate(kind.meaning),
+        "remedy": translate(kind.remedy),
+        "example": kind.example,
+    }
+
+
+def _document(content: Any, request: Request) -> Response:
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language_of(request.scope)}
+    return Response(orjson.dumps(content), headers=headers, media_type="application/json")

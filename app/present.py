@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 
 from engine import Trace
-from engine.errors import Fault, Phrase, Span
+from engine.errors import Fault, Fix, Phrase, Span
 from engine.grouping import GroupView
 
 Translate = Callable[[Phrase], str]
@@ -75,13 +75,8 @@ def _edges(trace: Trace, parts: list[dict[str, Any]], slopes: list[Any], transla
 
 
 def _reasons(trace: Trace, translate: Translate) -> dict[int, str]:
-    """Per edge that needs one, the sentence that says why no gradient passes, or which sub-gradient was taken."""
-    reasons = {edge: translate(why) for edge, why in trace.plan.blocked_edges.items()}
-    first = trace.graph.first_edge
-    for node, kink in trace.kinks.items():
-        for edge in range(first[node], first[node + 1]):
-            reasons.setdefault(edge, translate(kink))
-    return reasons
+    """Per edge that needs one, the sentence on it: what blocks it, what a mask drops, which sub-gradient was taken."""
+    return {edge: translate(why) for edge, why in trace.reasons.items()}
 
 
 def number(value: Any) -> Any:
@@ -120,20 +115,26 @@ def span(place: Span | None) -> dict[str, int] | None:
     }
 
 
-def fault(found: Fault, translate: Translate) -> dict[str, Any]:
-    """One thing that is wrong."""
+def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
+    """One thing that is wrong; its code is the error's slug where it has no narrower one."""
     return {
+        "code": found.code or slug,
         "message": translate(found.message),
         "hint": translate(found.hint) if found.hint else None,
         "span": span(found.span),
         "name": found.name,
-        "fixes": [{"label": translate(fix.label), "span": span(fix.span), "text": fix.text} for fix in found.fixes],
+        "fixes": [_fix(fix, translate) for fix in found.fixes],
+        **({"choice": found.choice} if found.choice is not None else {}),
     }
 
 
 def suggestion(found: Fault) -> dict[str, Any]:
     """The value that a name without one could have; null where none was found."""
     return {"suggestion": number(found.suggestion)}
+
+
+def _fix(fix: Fix, translate: Translate) -> dict[str, Any]:
+    return {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
 
 
 def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
@@ -144,6 +145,7 @@ def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
         "node": warning.node,
         "span": span(warning.span),
         "name": warning.name,
+        "fixes": [_fix(fix, translate) for fix in warning.fixes],
     }
 
 

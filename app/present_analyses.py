@@ -25,6 +25,7 @@ def checked(found: Check) -> bytes:
                     "analytic": number(element.analytic),
                     "numeric": number(element.numeric),
                     "relative_error": number(element.relative_error),
+                    "width": element.width,
                     "verdict": element.verdict,
                     "reason": element.reason,
                 }

@@ -83,6 +83,7 @@ def hessian_told(found: Hessian) -> bytes:
             "hessian": number(found.matrix),
             "eigenvalues": None if found.eigenvalues is None else number(found.eigenvalues),
             "definite": found.definite,
+            "stationary": found.stationary,
             "method": found.method,
             "kinks": found.kinks,
         }

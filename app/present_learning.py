@@ -11,6 +11,7 @@ from engine.learn import (
     DataSet,
     Divergence,
     Drawn,
+    Examples,
     Fit,
     Guess,
     Loss,
@@ -177,19 +178,32 @@ def drawn(found: Drawn, translate: Translate) -> bytes:
     )
 
 
-def columns(found: Table) -> bytes:
-    """The answer to `/table`."""
+def columns(found: Table, chosen: Examples | None) -> bytes:
+    """The answer to `/table`; `chosen` are its examples, where a column was named as the target."""
     return orjson.dumps(
         {
             "columns": [
-                {"name": name, "values": column} for name, column in zip(found.names, found.columns, strict=True)
+                {"name": column.name, "values": column.values, "classes": column.classes} for column in found.columns
             ],
             "rows": found.rows,
             "header": found.header,
             "separator": found.separator,
             "decimal": found.decimal,
+            "skipped": found.skipped,
+            "examples": None if chosen is None else _examples(chosen),
         }
     )
+
+
+def _examples(chosen: Examples) -> dict[str, Any]:
+    outputs = chosen.y.shape[1]
+    return {
+        "inputs": {"X": number(chosen.x), "Y": number(chosen.y)},
+        "axes": {"X": 1, "Y": 0},
+        "features": chosen.features,
+        "task": chosen.task,
+        "preset": {"kind": PRESETS[chosen.task], "features": len(chosen.features), "outputs": outputs},
+    }
 
 
 def model(found: Preset) -> bytes:

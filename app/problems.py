@@ -28,6 +28,10 @@ class InvalidRequest(GradwalkError):
     """The body is JSON, but not of the shape that this endpoint takes."""
 
 
+class RepeatedName(InvalidRequest):
+    """One name stands twice in an object of the body: either value might be meant."""
+
+
 class UnreadableBody(NotJSON):
     """The body is compressed, or in several parts."""
 
@@ -88,8 +92,24 @@ class RateLimited(GradwalkError):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
+class Unexpected(GradwalkError):
+    """Something happened that nobody foresaw: a fault of the service, never of who asked."""
+
+    slug = "unexpected"
+    title = phrase("Something unforeseen happened")
+
+
+def unexpected() -> Unexpected:
+    """What is said then: nothing of the exception, whose words may hold what was typed."""
+    return Unexpected(
+        phrase("This could not be answered: something happened in Gradwalk that nobody had foreseen."),
+        hint=phrase("The fault is Gradwalk's. It is logged without what you typed; with other values it may work."),
+    )
+
+
 STATUS: Mapping[type[GradwalkError], int] = {
     NotJSON: 400,
+    RepeatedName: 400,
     NotFound: 404,
     MethodNotAllowed: 405,
     BodyTooLarge: 413,
@@ -113,7 +133,7 @@ def above(name: str, allowed: float, reached: float) -> Phrase:
 def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
     """The status of an error and the JSON that tells of it."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
-    faults = [fault(found, translate) for found in error.faults]
+    faults = [fault(found, error.slug, translate) for found in error.faults]
     if isinstance(error, MissingInputs):
         faults = [told | suggestion(found) for told, found in zip(faults, error.faults, strict=True)]
     content = {

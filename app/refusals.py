@@ -21,7 +21,9 @@ from app.problems import (
     RateLimited,
     from_validation,
     problem,
+    unexpected,
 )
+from app.watch.metrics import Metrics
 from engine.errors import GradwalkError, phrase
 
 log = logging.getLogger("gradwalk")
@@ -76,8 +78,9 @@ class Calm:
     Starlette's own handler for such errors stands outside of all middleware: its answers would lack our headers.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics | None = None) -> None:
         self.app = app
+        self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; answer where nothing has been answered yet."""
@@ -92,9 +95,11 @@ class Calm:
             await self.app(scope, receive, noting)
         except Exception as error:
             log.error("unexpected %s", type(error).__name__, exc_info=error)
+            if self.metrics is not None:
+                self.metrics.unexpected("web", type(error).__name__)
             if started or scope["type"] != "http":
                 raise
-            await refuse(InvalidRequest(phrase("This request could not be answered.")), scope, receive, send)
+            await refuse(unexpected(), scope, receive, send)
 
 
 def from_http(error: HTTPException) -> GradwalkError:

@@ -21,6 +21,11 @@ Whole = Annotated[float, AfterValidator(_is_whole), Field(json_schema_extra={"mu
 """A whole number; every number in a body is read as a float."""
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Tensor = Annotated[Any, Field(description="a number, or nested lists; what is not finite is a string")]
+WRT = (
+    "the input of this name if there is one, also where the name is assigned again; else what the name stands for at "
+    "the end of the program"
+)
+"""What `wrt` names, in every analysis (`engine.analysis.named`)."""
 Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
 
 
@@ -110,7 +115,7 @@ class Edge(Answered):
     derivative: str | None = Field(description="LaTeX template over the target's arguments")
     summed: list[int] = Field(description="the axes along which the operand was repeated, and the product is summed")
     reason: str | None
-    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 
 
 class Output(Answered):
@@ -126,11 +131,15 @@ class GroupEdge(Answered):
 
     source: int
     upstream: Tensor | None
-    local: Tensor | None = Field(description="the derivative of the group's output; null where it is no factor")
+    local: Tensor | None = Field(
+        description="the derivative of the group's output, in its shape; null where it is no factor"
+    )
     product: Tensor | None
-    local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
+    local_kind: Literal["scalar", "elementwise", "linear", "blocked"] = Field(
+        description="`scalar` only between two numbers; `linear` where elements are mixed"
+    )
     edges: list[int] = Field(description="the edges that it stands for")
-    flags: list[Literal["constant", "blocked", "non_finite", "kink", "unused"]]
+    flags: list[Literal["constant", "blocked", "non_finite", "kink", "masked", "unused"]]
 
 
 class Group(Answered):
@@ -156,15 +165,28 @@ class Step(Answered):
     edges: list[int] = Field(default_factory=list)
 
 
+class Fix(Answered):
+    """A one-click remedy: replace `span` of the typed text with `text`."""
+
+    code: str = Field(
+        description="stable: `insert`, `remove`, `replace`, or a narrower kind such as `transpose`",
+        examples=["replace"],
+    )
+    label: str
+    span: Span
+    text: str
+
+
 class Warning(Answered):
     """Something worth knowing that is no error."""
 
-    code: str
+    code: str = Field(description="stable: what kind of warning this is, in whatever language the sentence is")
     message: str
     hint: str | None
     node: int | None
     span: Span | None
     name: str | None
+    fixes: list[Fix] = Field(default_factory=list, description="one-click remedies, in the text as typed")
 
 
 class EvaluateResponse(Answered):
@@ -185,22 +207,21 @@ class EvaluateResponse(Answered):
     warnings: list[Warning]
 
 
-class Fix(Answered):
-    """A one-click remedy: replace `span` of the typed text with `text`."""
-
-    label: str
-    span: Span
-    text: str
-
-
 class Fault(Answered):
     """One thing that is wrong."""
 
+    code: str = Field(
+        description="stable: the slug of the problem's type, or a narrower kind such as `misspelt-name`",
+        examples=["misspelt-name"],
+    )
     message: str
     hint: str | None = None
     span: Span | None = None
     name: str | None = None
     fixes: list[Fix] = Field(default_factory=list)
+    choice: dict[str, Any] | None = Field(
+        None, description="fields of the request that, sent along, answer the question that this puts"
+    )
     suggestion: Tensor | None = Field(
         None,
         description="of missing-inputs alone: a value for this name with which the program runs, of the smallest shape "
@@ -211,30 +232,14 @@ class Fault(Answered):
 class Problem(Answered):
     """An error, as RFC 9457 has it."""
 
-    type: str = Field(examples=["/problems/syntax-error"])
+    type: str = Field(
+        description="what kind of problem it is, and the address of a document that says more",
+        examples=["/problems/syntax-error"],
+    )
     title: str
     status: int
     detail: str
     errors: list[Fault]
-
-
-class Example(Answered):
-    """A program worth looking at; `row` is its place in the lecture, `section` its part of the gallery."""
-
-    name: str
-    title: str
-    summary: str
-    section: str
-    row: int | None
-    program: str
-    inputs: dict[str, Any]
-    output: str | None
-
-
-class Examples(Answered):
-    """The gallery."""
-
-    examples: list[Example]
 
 
 class Limit(Answered):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas import Answered, EvaluateRequest, Number, Tensor, Whole
+from app.schemas import WRT, Answered, EvaluateRequest, Number, Tensor, Whole
 
 
 class CheckRequest(EvaluateRequest):
@@ -16,8 +16,12 @@ class CheckRequest(EvaluateRequest):
         strict=True, extra="forbid", json_schema_extra={"examples": [{"program": "x**2", "inputs": {"x": 3.0}}]}
     )
 
-    wrt: list[str] | None = Field(None, description="the inputs to check; by default all")
-    step: float | int = Field(1e-6, description="h, scaled by max(1, |x|)")
+    wrt: list[str] | None = Field(None, description="the names of the inputs to check; by default all")
+    step: float | int | None = Field(
+        None,
+        description="h, scaled by max(1, |x|); by default 1e-6, or, where that is too coarse or too fine for an "
+        "element's slope, what it needs (`width`)",
+    )
     scheme: Literal["central", "forward"] = "central"
 
 
@@ -30,7 +34,7 @@ class PathsRequest(EvaluateRequest):
         json_schema_extra={"examples": [{"program": "x*(x+y)", "inputs": {"x": 3.0, "y": -1.0}, "wrt": "x"}]},
     )
 
-    wrt: str | float = Field(description="a name, or a node's number")
+    wrt: str | float = Field(description=f"a node's number, or a name: {WRT}")
     most: Whole = Field(20, ge=1, le=1000, description="how many paths are listed; all are counted")
 
 
@@ -42,9 +46,14 @@ class CheckedElement(Answered):
     analytic: Number
     numeric: Number
     relative_error: Number
-    verdict: Literal["agrees", "differs", "kink", "surrogate", "no-gradient", "non-finite"]
-    reason: Literal["branch", "slopes"] | None = Field(
-        description="of a kink: another branch of the program within the step, or slopes that differ"
+    width: float = Field(description="by how much the element was moved for `numeric`")
+    verdict: Literal["agrees", "differs", "kink", "surrogate", "no-gradient", "non-finite", "too-noisy"] = Field(
+        description="by slopes measured over many steps, with their error: `too-noisy` where rounding hides them at "
+        "all of these"
+    )
+    reason: Literal["branch", "slopes", "step"] | None = Field(
+        description="of a kink: another branch of the program within the step, or slopes that differ; `step`: the step "
+        "asked for is too coarse or too fine here, and the verdict rests on others"
     )
 
 
@@ -61,7 +70,7 @@ class CheckResponse(Answered):
 
     scheme: str
     step: float
-    agrees: bool
+    agrees: bool | None = Field(description="null where there was nothing to compare, or all was too noisy to tell")
     elements: list[CheckedElement]
     by_step: list[StepError] = Field(description="for the elements with the largest gradients")
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from app.schemas import Answered, EvaluateRequest, Input, Number, Tensor, Whole
+from app.schemas import WRT, Answered, EvaluateRequest, Input, Number, Tensor, Whole
 
 CURVED = "x**2*y + sin(y)"
 
@@ -20,8 +20,10 @@ class JacobianRequest(EvaluateRequest):
         json_schema_extra={"examples": [{"program": "softmax(z)", "inputs": {"z": [1, 2, 0]}, "wrt": "z"}]},
     )
 
-    of: str | float | None = Field(None, description="a name, or a node's number; by default the output")
-    wrt: str | float | None = Field(None, description="a name, or a node's number")
+    of: str | float | None = Field(
+        None, description="a node's number, or a name: what it stands for at the end; by default the output"
+    )
+    wrt: str | float | None = Field(None, description=f"a node's number, or a name: {WRT}")
     edge: Whole | None = Field(None, ge=0, description="instead of both: an edge's number")
 
 
@@ -34,7 +36,7 @@ class PlotRequest(EvaluateRequest):
 
     program: str = Field("", description="the text as typed; a function may be a block of it")
     function: str | None = Field(None, description="the function's name; by default the program's output is drawn")
-    wrt: str | None = Field(None, description="the input that moves, if it is not the only one")
+    wrt: str | None = Field(None, description="the name of the input that moves, if it is not the only one")
     range: list[float] = Field(default=[-6.0, 6.0], min_length=2, max_length=2, description="the ends of the axis")
     points: Whole = Field(201, ge=2, description="how many points are computed")
     at: float | None = Field(None, description="the operating point; of an input by default its value")
@@ -49,12 +51,12 @@ class TangentsRequest(EvaluateRequest):
         json_schema_extra={"examples": [{"program": "x*(x+y)", "inputs": {"x": 3.0, "y": -1.0}, "wrt": "x"}]},
     )
 
-    wrt: str = Field(description="the name of the input that moves")
+    wrt: str = Field(description=f"what moves: {WRT}")
     direction: Input = Field(None, description="how fast each of its elements moves; by default all by 1")
 
 
 class HessianRequest(EvaluateRequest):
-    """A program with one number as its output."""
+    """A program with one number as its output, or with several and a seed that weighs them."""
 
     model_config = ConfigDict(
         strict=True,
@@ -62,7 +64,7 @@ class HessianRequest(EvaluateRequest):
         json_schema_extra={"examples": [{"program": CURVED, "inputs": {"x": 3.0, "y": -1.0}}]},
     )
 
-    wrt: list[str] | None = Field(None, description="the inputs to differentiate by; by default all")
+    wrt: list[str] | None = Field(None, description="the names of the inputs to differentiate by; by default all")
 
 
 class JacobianResponse(Answered):
@@ -157,5 +159,8 @@ class HessianResponse(Answered):
     hessian: list[list[Number]]
     eigenvalues: list[Number] | None = Field(description="ascending; null where a number is not finite")
     definite: Literal["positive", "negative", "indefinite", "semidefinite", "zero"] | None
+    stationary: bool = Field(
+        description="whether the gradient is 0 here, so that the signs tell a minimum from a saddle"
+    )
     method: Literal["exact", "differences"] = Field(description="differences: central ones, of the gradient")
     kinks: list[int] = Field(description="the nodes at whose operands there is no derivative")

@@ -10,6 +10,10 @@ from app.schemas import EvaluateRequest, Input, Whole
 
 STRICT = ConfigDict(strict=True, extra="forbid")
 Tensors = dict[str, JsonValue]
+LARGEST_WHOLE = 2**53
+"""Up to here every whole number is one in float64, and one in JSON that every reader takes."""
+Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
+"""What numbers are drawn by, or the place of an update: it is told back."""
 
 LINE = "Yhat = X.T @ W + b\nmse(Y, Yhat)"
 LINE_INPUTS: dict[str, Any] = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.0]], "b": [0.0]}
@@ -35,7 +39,7 @@ class LossRequest(EvaluateRequest):
 class StepperChoice(Asked):
     """A stepper with PyTorch's options; those that it does not have are refused."""
 
-    name: str = Field("gd", description="gd, momentum, nesterov, rmsprop, adagrad or adam")
+    name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
     learning_rate: float | list[float] | None = Field(None, description="a number, or one for each update")
     momentum: float | None = None
     dampening: float | None = None
@@ -48,6 +52,8 @@ class StepperChoice(Asked):
     initial_accumulator_value: float | None = None
     betas: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
     amsgrad: bool | None = None
+    clip_norm: float | None = Field(None, description="the largest length of the gradient, as clip_grad_norm_ has it")
+    clip_value: float | None = Field(None, description="the largest size of its elements, as clip_grad_value_ has it")
 
 
 class BatchesChoice(Asked):
@@ -56,7 +62,7 @@ class BatchesChoice(Asked):
     axes: dict[str, Whole] = Field(description="the example axis of each data input")
     size: Whole | None = Field(None, ge=1)
     shuffle: bool = Field(False, description="shuffle once by the seed, then cut")
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     reshuffle: bool = Field(False, description="shuffle anew for every epoch")
     indices: list[list[float]] | None = Field(None, description="the examples of each batch")
 
@@ -77,7 +83,7 @@ class Tolerance(Asked):
 class StateChoice(Asked):
     """Where a run stood, as it was told."""
 
-    update: Whole = Field(ge=0)
+    update: Seed
     stepper: str
     parameters: Tensors
     memory: dict[str, Tensors] = Field(default_factory=dict)
@@ -111,7 +117,7 @@ class DirectionsChoice(Asked):
     """Two directions that are found."""
 
     kind: Literal["random", "principal"]
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     path: list[dict[str, Input]] | None = None
 
 
@@ -143,7 +149,7 @@ class SteepestRequest(LossRequest):
 
     length: float = Field(0.1, gt=0)
     count: Whole = Field(24, ge=0, le=200, description="how many random directions")
-    draw: Whole = Field(0, ge=0, description="the seed that the directions are drawn by")
+    draw: Seed = Field(0, description="the seed that the directions are drawn by")
 
 
 class DataChoice(Asked):
@@ -181,17 +187,27 @@ class DataSetRequest(Asked):
     """A data set by its name."""
 
     name: str
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     n: Whole | None = Field(None, ge=1)
     noise: float | None = Field(None, ge=0)
 
 
 class TableRequest(Asked):
-    """A table as text."""
+    """A table as text; what is known of it may be said, so that it need not be told from the text."""
 
     model_config = ConfigDict(**STRICT, json_schema_extra={"examples": [{"text": "x;y\n0,5;1\n1,5;2\n"}]})
 
     text: str
+    separator: Literal["\t", ";", ",", "|", " ", ""] | None = Field(
+        None, description="between cells; a blank stands for any run of them, the empty text for a single column"
+    )
+    decimal: Literal[".", ","] | None = Field(None, description="the decimal mark")
+    header: bool | None = Field(None, description="whether the first row names the columns")
+    missing: Literal["error", "skip"] = Field(
+        "error", description="what happens to rows in which a cell has no value: they are named, or left out"
+    )
+    target: str | None = Field(None, description="the column to predict; the answer then has the examples")
+    features: list[str] | None = Field(None, description="the columns to predict it from; by default all others")
 
 
 class PresetRequest(Asked):
@@ -206,7 +222,7 @@ class PresetRequest(Asked):
     activation: str = "tanh"
     loss: str | None = None
     bias: bool = True
-    seed: Whole = Field(0, ge=0)
+    seed: Seed = 0.0
     style: Literal["vectorised", "per_example"] = "vectorised"
 
 

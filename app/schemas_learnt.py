@@ -55,13 +55,13 @@ class BatchesTold(Answered):
 
 
 class Explanation(Answered):
-    """Why a run has diverged."""
+    """Why a run has diverged, or is about to (`growing`: all is still finite, but the loss grows without bound)."""
 
     message: str
     hint: str
     update: int
     quantity: str
-    reason: Literal["learning-rate", "domain", "overflow"]
+    reason: Literal["learning-rate", "domain", "overflow", "growing"]
     limit: Number | None = Field(description="the largest stable learning rate, where there is one")
 
 
@@ -182,6 +182,19 @@ class Column(Answered):
 
     name: str
     values: list[float]
+    classes: list[str] | None = Field(
+        description="the words of a column of words, alphabetically; each value is the place of its word, from 0"
+    )
+
+
+class TableExamples(Answered):
+    """A table as data to learn from."""
+
+    inputs: Tensors = Field(description="X is features × examples, Y examples × 1, or × classes")
+    axes: dict[str, int]
+    features: list[str] = Field(description="what each row of X is; a column of several words has one row a word")
+    task: Literal["regression", "binary", "classes"]
+    preset: dict[str, Any] = Field(description="what /presets may be asked for")
 
 
 class TableResponse(Answered):
@@ -192,6 +205,8 @@ class TableResponse(Answered):
     header: bool
     separator: str
     decimal: Literal[".", ","]
+    skipped: list[int] = Field(description="rows that were left out, counted from 1, the header included")
+    examples: TableExamples | None = Field(description="where a target was named")
 
 
 class LayerTold(Answered):

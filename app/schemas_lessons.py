@@ -81,13 +81,17 @@ class Stack(Answered):
     data: int
     output: int
     between: list[str] = Field(description="the labels of the activations between the layers")
-    linear: bool
+    linear: bool = Field(description="a single layer did the same, to rounding, at the data and at random inputs")
     matrix: Tensor | None = Field(description="the single matrix that does the same")
-    bias: Tensor | None
-    outputs: Tensor | None = Field(description="of the single layer")
-    difference: Number | None = Field(description="the largest, between these outputs and those of the stack")
-    defect: Number | None = Field(description="how far the stack is from what any single matrix could give")
-    reason: str | None
+    bias: Tensor | None = Field(description="once, where all examples have the same; else in the shape of the outputs")
+    outputs: Tensor | None = Field(description="of the single layer, for the data")
+    difference: Number | None = Field(
+        description="the largest, between the single layer and the stack, at the data and at random inputs"
+    )
+    defect: Number | None = Field(
+        description="what every single layer is off by at some of the inputs tried, at least; 0 if nothing was shown"
+    )
+    reason: str | None = Field(description="why there is no single layer: what was seen")
 
 
 class CollapseResponse(Answered):

@@ -15,8 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from engine.analysis.check import Check, check
 from engine.analysis.collapse import Stack, collapse
 from engine.analysis.hessian import Hessian, hessian
@@ -26,16 +24,15 @@ from engine.analysis.plot import Plot, plot
 from engine.analysis.repeat import Repeated, repeat
 from engine.analysis.shares import Aggregation, shares
 from engine.analysis.tangents import Tangents, tangents
-from engine.errors import GradwalkError, InvalidSeed, phrase
+from engine.errors import GradwalkError
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.ops.op import describe
-from engine.plan import Plan
+from engine.plan import Plan, read_seed
 from engine.prepare import opened_by, prepare
 from engine.reference import functions
 from engine.result import Trace
 from engine.suggesting.following import Following, follow
-from engine.tracing.inputs import read_inputs, read_value
+from engine.tracing.inputs import read_inputs
 from engine.views import Edge, Node
 
 __all__ = [
@@ -94,7 +91,7 @@ def trace(
     deadline = deadline or Deadline(limits.seconds)
     values = read_inputs(inputs or {}, limits)
     prepared = prepare(program, values, output, mode, expand, limits, deadline)
-    start = None if seed is None else _read_seed(seed, prepared.plan, limits)
+    start = None if seed is None else read_seed(seed, prepared.plan, limits)
     return Trace(prepared, prepared.plan.run(values, start, deadline))
 
 
@@ -124,18 +121,3 @@ def suggest(
     """
     deadline = deadline or Deadline(limits.seconds)
     return follow(program, read_inputs(inputs or {}, limits), keep, output, opened_by(expand), limits, deadline)
-
-
-def _read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:
-    """The seed as float64 in the output's shape; one number will do for an output with one element."""
-    value = read_value("seed", seed, limits, InvalidSeed)
-    shape = plan.graph.shapes[plan.output]
-    if value.shape == () and plan.single:
-        return np.full(shape, value) if shape else value
-    if value.shape != shape:
-        raise InvalidSeed(
-            phrase("The seed is {given}, the output is {wanted}.", given=describe(value.shape), wanted=describe(shape)),
-            hint=phrase("A seed has the output's shape: it is the upstream gradient of every element."),
-            name="seed",
-        )
-    return value

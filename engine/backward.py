@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.finite import surely_finite
 from engine.forward import BATCH
 from engine.graph import Graph
 from engine.limits import Deadline
@@ -23,7 +24,8 @@ from engine.ops.op import Op, Rule, Shape, unbroadcast
 class Pull:
     """What one edge does backward: its local derivative times upstream, or its own rule for a linear map.
 
-    `shape` is the operand's shape where the operand was broadcast, else `None`.
+    `shape` is the operand's shape where the operand was broadcast, else `None`. `drops` says where a mask drops the
+    operand (see `Partial`), else `None`.
     """
 
     edge: int
@@ -31,6 +33,28 @@ class Pull:
     local: Rule | None
     product: Rule | None
     shape: Shape | None
+    drops: Rule | None = None
+
+    def back(self, upstream: Any, arguments: Sequence[Any], out: Any) -> tuple[Any, Any]:
+        """The local derivative (`None` for a linear map) and the product, in the operand's shape."""
+        if self.local is None:
+            product = self.product(upstream, *arguments, out)  # type: ignore[misc]
+            return None, product if self.drops is None else undropped(self.drops, product, arguments, out)
+        local = self.local(*arguments, out)
+        product = upstream * local
+        if self.drops is not None:
+            product = undropped(self.drops, product, arguments, out)
+        return local, product if self.shape is None else unbroadcast(product, self.shape)
+
+
+def undropped(drops: Rule, product: Any, arguments: Sequence[Any], out: Any) -> Any:
+    """The product with 0 where the mask drops the operand. Only 0 × ∞ and 0 × NaN make a difference.
+
+    A number that carries a tangent (`engine.analysis.dual`) is always masked: its tangent may be NaN where it is not.
+    """
+    if surely_finite(product):
+        return product
+    return np.where(drops(*arguments, out), 0.0, product)[()]
 
 
 MANY = 16
@@ -67,7 +91,7 @@ def pull_of(graph: Graph, target: int, slot: int, op: Op) -> Pull:
     settings = dict(graph.options[target])
     if op.variadic:
         settings["slot"] = slot
-    local, product = rule.local, rule.vjp
+    local, product, drops = rule.local, rule.vjp, rule.drops
     if product is not None and graph.shapes[source] == graph.shapes[target] == ():
         local, product = partial(product, np.float64(1)), None
     elif product is not None:
@@ -75,8 +99,10 @@ def pull_of(graph: Graph, target: int, slot: int, op: Op) -> Pull:
     if settings:
         local = partial(local, **settings) if local is not None else None
         product = partial(product, **settings) if product is not None else None
+        drops = partial(drops, **settings) if drops is not None else None
     broadcast = graph.shapes[source] != graph.shapes[target]
-    return Pull(graph.first_edge[target] + slot, source, local, product, graph.shapes[source] if broadcast else None)
+    shape = graph.shapes[source] if broadcast else None
+    return Pull(graph.first_edge[target] + slot, source, local, product, shape, drops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +136,7 @@ def backward(
             arguments = [values[operand] for operand in operands]
             many = len(pulls) > MANY
             for pull in pulls:
-                if pull.local is not None:
-                    local = locals_[pull.edge] = pull.local(*arguments, out)
-                    product = upstream * local
-                    if pull.shape is not None:
-                        product = unbroadcast(product, pull.shape)
-                else:
-                    product = pull.product(upstream, *arguments, out)  # type: ignore[misc]
+                locals_[pull.edge], product = pull.back(upstream, arguments, out)
                 products[pull.edge] = product
                 before = gradients[pull.source]
                 gradients[pull.source] = product if before is None else before + product

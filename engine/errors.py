@@ -17,6 +17,8 @@
 
 An error carries one or more `Fault`s. Their sentences are `Phrase`s: an English template and the values for
 its placeholders, so that the web layer can translate the template and still put the same values in.
+What a client does about a fault or a remedy it decides by its `code`, never by a sentence: a code is the error's slug
+unless the place that raises it says something narrower, and stays when the wording changes.
 """
 
 from __future__ import annotations
@@ -36,6 +38,12 @@ class Span:
     end_column: int
 
 
+LONGEST = 1_600
+"""So many bytes of UTF-8 a sentence may have before its values are cut."""
+LONGEST_VALUE = 80
+"""So many characters are left of a value that is cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A sentence that can be translated: `template` is the English text and the key of the catalogue."""
@@ -44,7 +52,25 @@ class Phrase:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values) if self.values else self.template
+        return self.filled(self.template)
+
+    def filled(self, template: str) -> str:
+        """The template, or a translation of it, with the values in; long ones are cut where the text exceeds `LONGEST`.
+
+        A value may be a name or a formula of the user's, of any length.
+        """
+        if not self.values:
+            return template
+        text = template.format(**self.values)
+        if len(text.encode("utf-8", "replace")) <= LONGEST:
+            return text
+        return template.format(**{name: shortened(value) for name, value in self.values.items()})
+
+
+def shortened(value: object) -> object:
+    """A value for a sentence: the beginning and the end of a long one."""
+    text = str(value)
+    return value if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 12]}…{text[-11:]}"
 
 
 def phrase(template: str, /, **values: object) -> Phrase:
@@ -54,23 +80,39 @@ def phrase(template: str, /, **values: object) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click remedy: replace `span` of the typed text with `text`, which is LaTeX (`latex`) or program text."""
+    """A one-click remedy: replace `span` of the typed text with `text`, which is LaTeX (`latex`) or program text.
+
+    `code` names its kind.
+    """
 
     label: Phrase
     span: Span
     text: str
+    code: str = ""
     latex: bool = False
+
+    def __post_init__(self) -> None:
+        """Where no code was given, say what the remedy does to the text."""
+        if not self.code:
+            empty = (self.span.line, self.span.column) == (self.span.end_line, self.span.end_column)
+            object.__setattr__(self, "code", "insert" if empty else "replace" if self.text else "remove")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where, and what to write instead."""
+    """One thing that is wrong: what, where, and what to write instead.
+
+    `code` is stable, and empty where the error's slug says enough. `choice` holds options of the request: sent along
+    with it, they settle the question that the message puts.
+    """
 
     message: Phrase
     hint: Phrase | None = None
     span: Span | None = None
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
+    code: str = ""
+    choice: Mapping[str, str | bool] | None = None
     suggestion: Any = None
     """Of a name without a value: a value of fitting shape (a float64 scalar or array), where one was found."""
 
@@ -89,8 +131,9 @@ class GradwalkError(Exception):
         span: Span | None = None,
         name: str | None = None,
         fixes: tuple[Fix, ...] = (),
+        code: str = "",
     ) -> None:
-        self.faults: tuple[Fault, ...] = (Fault(message, hint, span, name, fixes),)
+        self.faults: tuple[Fault, ...] = (Fault(message, hint, span, name, fixes, code),)
         super().__init__(str(message))
 
     @classmethod
@@ -100,6 +143,11 @@ class GradwalkError(Exception):
         error = cls(first.message)
         error.faults = faults
         return error
+
+    def without_fixes(self) -> Self:
+        """The same error without its remedies, where they would not fit into the text as typed."""
+        self.faults = tuple(replace(fault, fixes=()) for fault in self.faults)
+        return self
 
     def at(self, span: Span | None) -> Self:
         """The same error, its faults placed at `span` where they have no place yet."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Span
+from engine.errors import Fix, Span
 from engine.ops.op import Op, Shape
 
 
@@ -25,6 +25,20 @@ class Output:
 
     name: str | None
     node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A loss whose two operands differ in shape and broadcast, so that elements are compared that no one paired.
+
+    `span` is the place of the call; `fixes` give both operands one shape.
+    """
+
+    span: Span
+    loss: str
+    first: Shape
+    second: Shape
+    fixes: tuple[Fix, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,8 @@ class Graph:
     """Frozen columns, one entry a node; `ops[k]` is `None` for a leaf, which is an input or a constant.
 
     `constants` holds the values of constant leaves; `inputs` the node of each named input; `defaults` the
-    values that the program's text gives to inputs; `absorbed` the constants that belong to their gate.
+    values that the program's text gives to inputs; `absorbed` the constants that belong to their gate; `ends` the node
+    that each of the program's names stands for at the end, `None` where that is no node.
     """
 
     ops: tuple[Op | None, ...]
@@ -63,6 +78,8 @@ class Graph:
     outputs: tuple[Output, ...]
     absorbed: frozenset[int] = field(default_factory=frozenset)
     groups: tuple[Group, ...] = ()
+    broadcasts: tuple[Broadcast, ...] = ()
+    ends: Mapping[str, int | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ops)

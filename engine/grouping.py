@@ -21,9 +21,9 @@ from engine.graph import Graph, Group
 class GroupEdge:
     """All edges from one node outside into a group, as one: `product` = `upstream` × `local`.
 
-    `local` is the derivative of the group's output with respect to `source`: one number for scalars, elementwise
-    where everything in between is; `None` where it is a linear map, unknown or blocked. `edges` are the edges it
-    stands for.
+    `local` is the derivative of the group's output with respect to `source`: one number where both are scalars; in the
+    output's shape where everything in between is elementwise, and the source broadcast at most once, on entering;
+    `None` where it is another linear map, unknown or blocked. `edges` are the edges it stands for.
     """
 
     source: int
@@ -78,7 +78,7 @@ def _view(graph: Graph, number: int, group: Group, numbers: Numbers) -> GroupVie
             if source not in inside:
                 entering.setdefault(source, []).append(graph.first_edge[node] + slot)
     slopes = _slopes(graph, group, inside, numbers)
-    edges = tuple(_edge(source, tuple(leaving), group, slopes, numbers) for source, leaving in entering.items())
+    edges = tuple(_edge(graph, source, tuple(leaving), group, slopes, numbers) for source, leaving in entering.items())
     return GroupView(number, group.name, group.parent, group.nodes, group.output, group.span, group.definition, edges)
 
 
@@ -86,6 +86,7 @@ def _slopes(graph: Graph, group: Group, inside: frozenset[int], numbers: Numbers
     """d output / d node for the group's nodes and those right outside, by a reverse pass that stays inside."""
     if group.output is None or numbers.gradients[group.output] is None:
         return {}
+    shape = graph.shapes[group.output]
     slopes: dict[int, Any] = {group.output: 1.0}
     for node in reversed(group.nodes):
         upstream = slopes.get(node)
@@ -95,7 +96,7 @@ def _slopes(graph: Graph, group: Group, inside: frozenset[int], numbers: Numbers
             edge = graph.first_edge[node] + slot
             if numbers.kinds[edge] == "blocked":
                 continue
-            passed = _passed(upstream, numbers.locals[edge], graph.shapes[source] == graph.shapes[node])
+            passed = _passed(upstream, numbers.locals[edge], source not in inside or graph.shapes[source] == shape)
             before = slopes.get(source)
             slopes[source] = passed if before is None else _added(before, passed)
     return slopes
@@ -109,17 +110,26 @@ def _added(first: Any, second: Any) -> Any:
     return LINEAR if first is LINEAR or second is LINEAR else first + second
 
 
-def _edge(source: int, edges: tuple[int, ...], group: Group, slopes: Mapping[int, Any], numbers: Numbers) -> GroupEdge:
+def _edge(
+    graph: Graph,
+    source: int,
+    edges: tuple[int, ...],
+    group: Group,
+    slopes: Mapping[int, Any],
+    numbers: Numbers,
+) -> GroupEdge:
     products = [numbers.products[edge] for edge in edges if numbers.products[edge] is not None]
     product = sum(products[1:], products[0]) if products else None
+    upstream = None if group.output is None else numbers.gradients[group.output]
     local = slopes.get(source)
     flags = sorted({flag for edge in edges for flag in numbers.flags[edge] if flag != "blocked"})
     if all(numbers.kinds[edge] == "blocked" for edge in edges) or (slopes and local is None):
-        kind, local = "blocked", None
-        flags.append("blocked")
-    elif local is None or local is LINEAR:
-        kind, local = "linear", None
-    else:
-        kind = "elementwise" if np.ndim(local) else "scalar"
-    upstream = None if group.output is None else numbers.gradients[group.output]
-    return GroupEdge(source, upstream, local, product, kind, edges, tuple(flags))
+        return GroupEdge(source, upstream, None, product, "blocked", edges, (*flags, "blocked"))
+    shape = () if group.output is None else graph.shapes[group.output]
+    scalar = graph.shapes[source] == shape == ()
+    if scalar and local is LINEAR and product is not None and upstream:  # tensors between make a number together
+        local = product / upstream if np.isfinite(upstream) else LINEAR
+    if local is None or local is LINEAR:
+        return GroupEdge(source, upstream, None, product, "linear", edges, tuple(flags))
+    local = local if scalar else np.broadcast_to(local, shape)
+    return GroupEdge(source, upstream, local, product, "scalar" if scalar else "elementwise", edges, tuple(flags))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from math import isfinite
+from math import inf, isfinite
 from string import Template
 
 GREEK_NAMES = (
@@ -52,12 +52,16 @@ def _escaped(text: str) -> str:
 
 def decimal(value: float) -> str:
     """A constant as people write it: `2`, `0.1`, `1e-08`, with a hyphen for minus."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.6g}"
+    if abs(value) == inf:
+        return "∞" if value > 0 else "-∞"
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else f"{value:.6g}"
 
 
 def numeral(value: float, digits: Callable[[float], str] | None = None) -> str:
     """A constant in LaTeX; powers of ten are written as such."""
-    mantissa, _, exponent = (digits or decimal)(value).partition("e")
+    if value != value:
+        return r"\mathrm{NaN}"
+    mantissa, _, exponent = (digits or decimal)(value).replace("∞", r"\infty").partition("e")
     if not exponent:
         return mantissa
     power = f"10^{{{int(exponent)}}}"
@@ -88,7 +92,7 @@ def fill(template: str, symbols: Mapping[str, str]) -> str:
 def gate_label(template: str, operand: str, value: float) -> str:
     """A gate's label with its constant in: `×$y` and −1 give `×(−1)`, `x^$y` and 2 give `x²`."""
     number = decimal(value)
-    if template.endswith(f"^${operand}") and value == int(value):
+    if template.endswith(f"^${operand}") and isfinite(value) and value == int(value):
         return template.removesuffix(f"^${operand}") + number.translate(SUPERSCRIPTS)
     number = number.replace("-", "−")
     if number.startswith("−") and not template.startswith(f"${operand}"):

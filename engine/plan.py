@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from engine.backward import Gradients, backward, compile_backward
-from engine.errors import Phrase
+from engine.errors import InvalidInput, InvalidSeed, Phrase, phrase
 from engine.explain import Explanation
 from engine.forward import compile_forward, forward, leaves
 from engine.graph import Graph
-from engine.limits import Deadline
-from engine.ops.op import Rule
+from engine.limits import Deadline, Limits
+from engine.masks import Mask, masks
+from engine.ops.op import Rule, describe
 from engine.steps import Step, backward_steps, forward_steps
+from engine.tracing.inputs import read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Plan:
         self.output = output
         self.needed = graph.reached_from(output)
         self._calls = compile_forward(graph)
+        self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
         self._visits, self.reached, self.carries = compile_backward(graph, output)
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
@@ -46,10 +49,21 @@ class Plan:
         values = leaves(self.graph, inputs)
         with np.errstate(all="ignore"):
             forward(self._calls, values, deadline)
+            self.refuse(values)
             start = self._seed(seed)
             if start is None:
                 return Run(values, None)
             return Run(values, self.backward(values, start, deadline))
+
+    def refuse(self, values: Sequence[Any]) -> None:
+        """Raise `InvalidInput` where an operation met a value that it cannot take, such as a class that is none."""
+        for node, op in enumerate(self.graph.ops) if self._choosy else ():
+            if op is None or op.refuses is None or not self.needed[node]:
+                continue
+            operands = [values[operand] for operand in self.graph.operands[node]]
+            problem = op.refuses(*operands, **self.graph.options[node])
+            if problem is not None:
+                raise InvalidInput(problem, span=self.graph.spans[node])
 
     def forward(self, inputs: Mapping[str, Any], deadline: Deadline) -> list[Any]:
         """The values alone."""
@@ -89,6 +103,11 @@ class Plan:
             for node, op in enumerate(self.graph.ops)
             if op is not None and op.domain.kink is not None and self.reached[node]
         ]
+
+    @cached_property
+    def masks(self) -> Mapping[int, Mask]:
+        """The edges at which a mask may drop the operand."""
+        return masks(self.graph)
 
     @cached_property
     def node_flags(self) -> list[tuple[str, ...]]:
@@ -133,3 +152,18 @@ class Plan:
     def steps(self) -> list[Step]:
         """The whole walk."""
         return self.forward_steps + self.backward_steps
+
+
+def read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:
+    """The seed as float64 in the output's shape; one number will do for an output with one element."""
+    value = read_value("seed", seed, limits, InvalidSeed)
+    shape = plan.graph.shapes[plan.output]
+    if value.shape == () and plan.single:
+        return np.full(shape, value) if shape else value
+    if value.shape != shape:
+        raise InvalidSeed(
+            phrase("The seed is {given}, the output is {wanted}.", given=describe(value.shape), wanted=describe(shape)),
+            hint=phrase("A seed has the output's shape: it is the upstream gradient of every element."),
+            name="seed",
+        )
+    return value

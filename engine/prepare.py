@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
 from engine.errors import GradwalkError, MissingInputs, UnsupportedSyntax, phrase
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex
+from engine.language.reading import Reading
+from engine.language.remedies import fitted
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits
@@ -32,6 +35,7 @@ class Prepared:
     guards: Mapping[str, Any]
     ignored: tuple[str, ...]
     latex: bool = False
+    reading: Reading | None = None
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -94,6 +98,7 @@ def prepare(
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
     _check_mode(mode)
     opened = opened_by(expand)
+    output = None if output is None else normalize("NFKC", output)  # as every name of the program
     shapes = tuple([(name, value.shape) for name, value in inputs.items()])
     key = (program, output, shapes, mode, opened, limits)
     prepared = PLANS.find(key, inputs)
@@ -139,20 +144,26 @@ def _make(
     limits: Limits,
     deadline: Deadline,
 ) -> Prepared:
+    reading = None
     try:
         tree = parse(program, limits)
+        reading = tree.source.reading
         deadline.check()
         traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
     except GradwalkError as error:
-        if is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
+        if reading is not None:  # remedies are program text, which does not fit into code of another kind
+            error.without_fixes()
+        elif is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
             error.faults = tuple(
                 replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
             )
+        else:
+            error.faults = fitted(error.faults, program)
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex)
+    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)
 
 
 def _traced(

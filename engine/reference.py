@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import Phrase
 from engine.language import tree
 from engine.notation import fill, name_symbol
 from engine.ops import ALIASES, FUNCTIONS, OPERATORS
-from engine.ops.op import Op
+from engine.ops.op import Op, Option
 from engine.prelude import layers_of_neurons, library, textbook, texts
 from engine.prelude.summaries import ANY, DOMAINS, SUMMARIES
+from engine.tracing.makers import MAKERS, Maker
 from engine.tracing.names import CONSTANTS
+from engine.tracing.overloads import ORDER
 
 __all__ = ["CONSTANTS", "FunctionReference", "OperandReference", "OptionReference", "functions", "operators"]
 
 
-FAMILIES = {"bias_add": "layers", "dense": "layers", "mlp": "layers", "straight_through": "blocked"}
+FAMILIES = dict.fromkeys(("bias_add", "dense", "mlp", "layer_norm", "rms_norm", "batch_norm"), "layers") | {
+    "straight_through": "blocked"
+}
 """The families of those functions of the prelude that are no losses."""
 
 
@@ -64,12 +68,40 @@ class FunctionReference:
 def functions() -> list[FunctionReference]:
     """Every function: those of the table in its order, then those that are written in the language."""
     gates = [_describe(op) for name, op in FUNCTIONS.items() if name == op.name]
-    return gates + [_written(define) for name, define in library().items() if name in SUMMARIES]
+    written = [_written(define) for name, define in library().items() if name in SUMMARIES]
+    return [*gates, *written, *(_made(name, maker) for name, maker in MAKERS.items())]
 
 
 def operators() -> dict[str, str]:
     """Which operation each operator between two operands is."""
     return {sign: op.name for sign, op in OPERATORS.items()}
+
+
+def _made(name: str, maker: Maker) -> FunctionReference:
+    """A function that makes a tensor of numbers alone."""
+    return FunctionReference(
+        name=name,
+        family="making",
+        summary=maker.summary,
+        signature=f"{name}({', '.join(map(_parameter, maker.options))})",
+        latex=maker.latex,
+        label=name,
+        domain=r"\mathbb{N}" if name in ("zeros", "ones", "eye") else r"\mathbb{R}",
+        variadic=False,
+        aliases=(),
+        operands=(),
+        options=tuple(_option(each) for each in maker.options),
+        text=texts().get(name),
+    )
+
+
+def _parameter(option: Option) -> str:
+    """An option as one writes it in a `def`."""
+    return option.name if option.required else f"{option.name}={_literal(option.default)}"
+
+
+def _option(option: Option) -> OptionReference:
+    return OptionReference(option.name, option.kind, option.default, option.summary)
 
 
 def _written(define: tree.Define) -> FunctionReference:
@@ -110,6 +142,8 @@ def _literal(value: Any) -> str:
 
 def _describe(op: Op) -> FunctionReference:
     op = op.told({})
+    if op.name == "norm":
+        op = replace(op, options=(*op.options, ORDER))
     letters = {
         op.operand(slot): name_symbol(op.operand(slot)) for slot in range(3 if op.variadic else len(op.operands))
     }
@@ -126,9 +160,7 @@ def _describe(op: Op) -> FunctionReference:
         variadic=op.variadic,
         aliases=tuple(alias for alias, name in ALIASES.items() if name == op.name),
         operands=tuple(_operand(op, slot, letters) for slot in range(len(op.operands))),
-        options=tuple(
-            OptionReference(option.name, option.kind, option.default, option.summary) for option in op.options
-        ),
+        options=tuple(map(_option, op.options)),
         text=texts().get(op.name),
         opens="textbook" if op.name in textbook() else None,
     )
@@ -138,10 +170,7 @@ def _parameters(op: Op) -> list[str]:
     """The parameters as one writes them in a `def`."""
     names = [f"{name}={op.defaults[name]:g}" if name in op.defaults else name for name in op.operands]
     names = [*names, "…"] if op.variadic else names
-    return [
-        *names,
-        *(option.name if option.required else f"{option.name}={_literal(option.default)}" for option in op.options),
-    ]
+    return [*names, *map(_parameter, op.options)]
 
 
 def _operand(op: Op, slot: int, letters: dict[str, str]) -> OperandReference:

@@ -6,39 +6,23 @@ Structure, numbers, steps and explanations side by side. The columns (`values`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, Span, phrase
+from engine.errors import Phrase, phrase
 from engine.explain import Explanation
+from engine.finite import finite, sort_of
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
+from engine.masks import FURTHER_ON, RULE
+from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.prepare import Prepared
+from engine.remarks import Warning, unreached
 from engine.steps import Step
 from engine.views import Edge, Node
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:
-    """Something worth knowing that is no error; `code` is stable."""
-
-    code: str
-    message: Phrase
-    hint: Phrase | None = None
-    node: int | None = None
-    span: Span | None = None
-    name: str | None = None
-
-
-AROUND = phrase(
-    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
-    "an input; where(…) chooses between values that both have one."
-)
 
 
 class Trace:
@@ -139,6 +123,19 @@ class Trace:
         return found
 
     @cached_property
+    def masked(self) -> frozenset[int]:
+        """The edges at which a mask dropped something that was infinite or undefined: 0 × ∞ is 0 there."""
+        masks, gradients = self.plan.masks, self.gradients_by_node
+        with np.errstate(all="ignore"):
+            return frozenset(edge for edge, mask in masks.items() if mask.matters(gradients[mask.target], self.values))
+
+    def drops(self, edge: int) -> bool:
+        """Whether the operation at the end of this edge drops every element of its operand."""
+        mask = self.plan.masks.get(edge)
+        with np.errstate(all="ignore"):
+            return mask is not None and bool(np.all(mask.dropped(self.values)))
+
+    @cached_property
     def node_flags(self) -> list[tuple[str, ...]]:
         """The flags of each node."""
         flags = list(self.plan.node_flags)
@@ -158,7 +155,19 @@ class Trace:
         for node in self.kinks:
             for edge in range(self.graph.first_edge[node], self.graph.first_edge[node + 1]):
                 flags[edge] = (*flags[edge], "kink")
+        for edge in self.masked:
+            flags[edge] = (*flags[edge], "masked")
         return flags
+
+    @cached_property
+    def reasons(self) -> dict[int, Phrase]:
+        """The edges that need a word: why none passes, what a mask drops, which sub-gradient was taken."""
+        found = {edge: RULE for edge in self.masked} | self.plan.blocked_edges
+        first = self.graph.first_edge
+        for node, kink in self.kinks.items():
+            for edge in range(first[node], first[node + 1]):
+                found.setdefault(edge, kink)
+        return found
 
     @property
     def nodes(self) -> list[Node]:
@@ -177,11 +186,12 @@ class Trace:
     def edges(self) -> list[Edge]:
         """Every edge, in order of target and operand; an edge's id is its position."""
         rules, flags, gradients = self.explanation.rules, self.edge_flags, self.gradients_by_node
+        reasons = self.reasons
         return [
             Edge(
                 edge, source, target, slot, gradients[target], self.local(edge, target), self.products[edge],
                 rules[edge].kind, rules[edge].rule, rules[edge].derivative,
-                rules[edge].blocked or (self.kinks.get(target) if "kink" in flags[edge] else None), flags[edge],
+                reasons.get(edge), flags[edge],
             )
             for edge, (source, target, slot) in enumerate(self.graph.edges())
         ]  # fmt: skip
@@ -197,12 +207,23 @@ class Trace:
     @cached_property
     def warnings(self) -> list[Warning]:
         """What is worth knowing about this run."""
-        return [*self._latex(), *self._ignored(), *self._undifferentiated(), *self._unreached(), *self._non_finite()]
+        return [
+            *(self._latex() or self._code()),
+            *self._ignored(),
+            *self._broadcasts(),
+            *self._undifferentiated(),
+            *self._unreached(),
+            *self._non_finite(),
+        ]
 
     def _latex(self) -> list[Warning]:
         message = phrase("LaTeX was read as this program: {program}", program=self.program)
         hint = phrase("Letters side by side are a product; a name of several letters is written \\text{name}.")
         return [Warning("latex-read", message, hint)] if self.prepared.latex else []
+
+    def _code(self) -> list[Warning]:
+        reading = self.prepared.reading
+        return [] if reading is None else [Warning(*each) for each in reading.messages(self.program)]
 
     def _ignored(self) -> list[Warning]:
         return [
@@ -211,6 +232,22 @@ class Trace:
             )
             for name in self.prepared.ignored
         ]
+
+    def _broadcasts(self) -> list[Warning]:
+        hint = phrase("Give both the same shape, so that each prediction meets its own target.")
+        return [
+            Warning(
+                "broadcast-loss",
+                phrase(
+                    "{loss} compares the shapes {first} and {second}, which are not equal: broadcasting makes "
+                    "{together} of both.",
+                    loss=each.loss, first=each.first, second=each.second,
+                    together=broadcast_shape(each.first, each.second),
+                ),
+                hint, span=each.span, name=each.loss, fixes=each.fixes,
+            )
+            for each in self.graph.broadcasts
+        ]  # fmt: skip
 
     def _undifferentiated(self) -> list[Warning]:
         if self.differentiated:
@@ -224,16 +261,8 @@ class Trace:
         if not self.differentiated:
             return []
         return [
-            Warning(
-                "unreached-inputs",
-                phrase("No gradient reaches {name}: every path from the output is blocked.", name=name),
-                AROUND,
-                node=node,
-                span=self.graph.spans[node],
-                name=name,
-            )
-            for name, node in self.graph.inputs.items()
-            if self.plan.needed[node] and not self.plan.reached[node]
+            Warning("unreached-inputs", message, hint, node=node, span=self.graph.spans[node], name=name)
+            for name, node, message, hint in unreached(self.plan)
         ]
 
     def _non_finite(self) -> list[Warning]:
@@ -241,7 +270,7 @@ class Trace:
             first = self.non_finite[0]
             message = phrase(
                 "{value} first appears at {label}.",
-                value=_sort(self.values[first]),
+                value=sort_of(self.values[first]),
                 label=self.explanation.labels[first],
             )
             return [Warning("non-finite", message, node=first, span=self.graph.spans[first])]
@@ -251,21 +280,7 @@ class Trace:
                     message = phrase(
                         "The gradient is no longer finite from {label} on.", label=self.explanation.labels[step.node]
                     )
-                    return [Warning("non-finite-gradient", message, node=step.node, span=self.graph.spans[step.node])]
+                    hint = FURTHER_ON if self.masked else None
+                    span = self.graph.spans[step.node]
+                    return [Warning("non-finite-gradient", message, hint, node=step.node, span=span)]
         return []
-
-
-def finite(value: Any) -> bool:
-    """Whether every element is finite; nothing (`None`) is."""
-    if value is None:
-        return True
-    if isinstance(value, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
-        return isfinite(value)
-    return bool(np.isfinite(value).all())
-
-
-def _sort(value: Any) -> str:
-    """Which non-finite number a value holds."""
-    if np.isnan(value).any():
-        return "NaN"
-    return "−∞" if np.isneginf(value).any() and not np.isposinf(value).any() else "∞"

@@ -1,4 +1,4 @@
-"""Nodes and edges as one looks at them, one by one; a trace holds them in columns."""
+"""Nodes and edges as one looks at them, one by one; a trace holds the numbers in columns."""
 
 from __future__ import annotations
 

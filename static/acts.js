@@ -129,7 +129,14 @@ export class Acts {
     const span = trace?.nodes[trace.output].span;
     if (!trace || !span) return;
     const output = trace.outputs[0].name;
-    this.open(output === null ? applyFix(program, { label: "", span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
+    this.open(output === null ? applyFix(program, { span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
+  }
+
+  /** Select nothing; whether something was selected. */
+  unselect() {
+    const { selection } = this.store.state;
+    if (selection) this.store.set({ selection: null });
+    return selection !== null;
   }
 
   /** Another upstream gradient at the output; null is 1, or ones. @param {unknown} seed */

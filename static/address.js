@@ -6,7 +6,7 @@
 import { keep, kept, reloaded } from "./draft.js";
 import { t } from "./i18n.js";
 import { LONGEST, TOO_LARGE, fromHash, fromText, toHash, toText } from "./url.js";
-import { viewOf } from "./view.js";
+import { sentView } from "./view.js";
 
 /** Milliseconds between two writings: Safari refuses more than 100 in 30 seconds. */
 const INTERVAL = 400;
@@ -15,7 +15,7 @@ const SETTLING = 5_000;
 /** How many addresses may be written in that time before a reload. */
 const MOST_RECENT = 12;
 /** @type {(keyof import("./store.js").State)[]} */
-const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "position", "fresh", "selection", "pending", "collapsed"];
+const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "trace", "position", "fresh", "selection", "pending", "collapsed"];
 
 export class Address {
   /** @param {Store} store @param {(view: View) => void} open */
@@ -91,7 +91,7 @@ export class Address {
     this.writing += 1;
     const turn = this.writing;
     const change = this.changed;
-    const hash = await toHash(toText(viewOf(this.store.state)));
+    const hash = await toHash(toText(sentView(this.store.state)));
     if (turn === this.writing) this.put(hash, change);
   }
 
@@ -145,7 +145,7 @@ export class Address {
     this.writing += 1;
     this.held = this.changed;
     this.untidy = true;
-    const text = toText(viewOf(this.store.state));
+    const text = toText(sentView(this.store.state));
     const at = [...this.recent, this.shown];
     const holds = this.shown !== TOO_LARGE && text.length < LONGEST && (!behind || this.replace(`#${text}`));
     this.keepDraft(holds ? at : [this.shown], holds);
@@ -159,8 +159,17 @@ export class Address {
 
   /** Keep the present view in the tab, for these hashes. Whether it could be kept. @param {string[]} at @param {boolean} left */
   keepDraft(at, left) {
-    return keep({ at, text: toText(viewOf(this.store.state)), left });
+    return keep({ at, text: toText(sentView(this.store.state)), left });
   }
+}
+
+/** The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will hold what becomes of it. */
+export function exampleAsked() {
+  const address = new URL(location.href);
+  const name = address.searchParams.get("example");
+  address.searchParams.delete("example");
+  if (name !== null) history.replaceState(history.state, "", address);
+  return name?.trim().toLowerCase() ?? null;
 }
 
 /** The view in a hash that does not name a place in the page. @param {string} hash */

@@ -83,13 +83,13 @@ async function problem(answer) {
   const found = await answer.json();
   if (typeof found?.type !== "string") return null;
   const errors = Array.isArray(found.errors) ? found.errors : [];
-  return { ...found, errors: errors.length ? errors : [{ message: String(found.detail ?? found.title ?? ""), hint: null, span: null, name: null }] };
+  return { ...found, errors: errors.length ? errors : [{ code: found.type.slice(found.type.lastIndexOf("/") + 1), message: String(found.detail ?? found.title ?? ""), hint: null, span: null, name: null }] };
 }
 
 /** A body that is too large even for the way to the server. @returns {Problem} */
 function tooLarge() {
   const message = t("The program and its values are larger than the way to the server allows.");
-  return { type: "/problems/too-large", title: message, status: 413, detail: message, errors: [{ message, hint: null, span: null, name: null }] };
+  return { type: "/problems/too-large", title: message, status: 413, detail: message, errors: [{ code: "too-large", message, hint: null, span: null, name: null }] };
 }
 
 /** @param {any} body @returns {body is Trace} */

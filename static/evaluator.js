@@ -108,7 +108,7 @@ export class Evaluator {
     const { state } = this.store;
     const next = walkOf(state, trace);
     const place = state.pending ? arrive(state.pending, next) : stay(state, next);
-    this.store.set({ trace, walk: next, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
+    this.store.set({ trace, traced: state.program, walk: next, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
   }
 
   /** Show these groups as one gate each, and stay at the same place of the walk, or right before it. @param {number[]} collapsed */
@@ -124,17 +124,16 @@ export class Evaluator {
 
   /** Names that have no value yet become inputs, unless they look like a slip. @param {Problem} problem */
   refused(problem) {
-    const faults = problem.type.endsWith("/missing-inputs") ? problem.errors : [];
-    for (const fault of faults) fault.missing = true;
-    if (faults.length && faults.every(isNewInput) && this.addInputs(faults, "answer")) return;
-    if (problem.type.endsWith("/unknown-name") && this.dropOutput(problem)) this.request();
+    const faults = problem.errors;
+    if (faults.every(isNewInput) && this.addInputs(faults, "answer")) return;
+    if (this.dropOutput(problem)) this.request();
     else this.store.set({ status: "error", problem, lost: null, playing: false }, "answer");
   }
 
   /** An output that the program no longer has is forgotten. @param {Problem} problem */
   dropOutput(problem) {
     const { output } = this.store.state;
-    if (output === null || problem.errors[0]?.name !== output || problem.errors[0]?.span) return false;
+    if (output === null || problem.errors[0]?.code !== "unknown-output") return false;
     this.store.set({ output: null }, "answer");
     return true;
   }
@@ -178,4 +177,4 @@ function arrive({ position, selection }, next) {
 }
 
 /** @param {Fault} fault */
-const isNewInput = (fault) => fault.name !== null && !fault.fixes?.length && !fault.hint?.includes("(…)");
+const isNewInput = ({ code }) => code === "missing-input";

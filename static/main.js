@@ -1,7 +1,7 @@
 // Starts the page: state, panels, graph, and the lines between them.
 
 import { Acts } from "./acts.js";
-import { Address } from "./address.js";
+import { Address, exampleAsked } from "./address.js";
 import { closer } from "./closer/index.js";
 import { byId } from "./dom.js";
 import { createGraphView } from "./draw/graph.js";
@@ -9,15 +9,16 @@ import { Evaluator } from "./evaluator.js";
 import { frameAt } from "./frame.js";
 import { loadTexts, locale, t } from "./i18n.js";
 import { pairing } from "./pairing.js";
-import { controls, keys } from "./panels/controls.js";
+import { controls } from "./panels/controls.js";
 import { editor } from "./panels/editor.js";
 import { exporting } from "./panels/exporting.js";
 import { faults } from "./panels/faults.js";
-import { help } from "./panels/help.js";
+import { help, walkKeys } from "./panels/help.js";
 import { history } from "./panels/history.js";
 import { FIT, MINUS, PLUS } from "./panels/icons.js";
 import { inputs } from "./panels/inputs.js";
 import { inspector } from "./panels/inspector.js";
+import { keys } from "./panels/keys.js";
 import { modes } from "./panels/modes.js";
 import { notices, whenTranslated } from "./panels/notices.js";
 import { ruleOfStep } from "./panels/rule.js";
@@ -50,11 +51,17 @@ acts.showFaults = faults(byId("faults"), store, {
 });
 inputs(byId("inputs"), store, { change: (name, value) => acts.change(name, value), fit: (keep) => void acts.fit(keep) });
 controls(byId("player"), store, player);
-keys(store, player);
+keys({
+  next: () => player.next(), back: () => player.back(), first: () => player.first(), end: () => player.end(), toggle: () => player.toggle(),
+}, () => store.state.letters, () => acts.unselect());
 telling(byId("sentence"), store);
 ruleOfStep(byId("rule"), store);
 inspector(byId("inspector"), store, { fold: (group) => acts.fold(group), turn: (name, all) => acts.turnGate(name, all), seed: (seed) => acts.seed(seed) });
-warnings(byId("warnings"), store, { reduce: (name) => acts.reduce(name), ones: () => acts.ones() });
+warnings(byId("warnings"), store, {
+  reduce: (name) => acts.reduce(name),
+  ones: () => acts.ones(),
+  fix: (fix) => store.state.status === "current" && acts.open(applyFix(store.state.program, fix)),
+});
 outputs(byId("settings"), store, (output) => acts.differentiate(output));
 modes(byId("modes"), store, acts);
 settings(byId("settings"), () => address.flush());
@@ -82,7 +89,7 @@ store.watch(["selection"], ({ selection }) => view.setSelection(selection));
 pairing(text, store);
 const analysis = closer(byId("closer"), byId("zoom"), store, { trace: (edges) => view.trace(edges), opened: () => beside.close() });
 const beside = twin(byId("twin"), byId("zoom"), store, player, () => analysis.turn(null));
-help(byId("settings"), store);
+help(byId("settings"), store, walkKeys());
 exporting(byId("zoom"), store, view);
 updateStep(byId("update"), store);
 byId("to-train").addEventListener("click", (event) => {
@@ -99,12 +106,17 @@ const tell = notices(store, view);
 if (!translated) whenTranslated(store);
 
 /** For the address bar's neighbours: lecturers' scripts, benchmarks, tests. */
-Object.assign(globalThis, { gradwalk: { store, player, setProgram: (/** @type {string} */ program, /** @type {Record<string, unknown>} */ given = {}) => acts.open(program, { inputs: given, output: null }) } });
+Object.assign(globalThis, { gradwalk: { store, player, address, setProgram: (/** @type {string} */ program, /** @type {Record<string, unknown>} */ given = {}) => acts.open(program, { inputs: given, output: null }) } });
 
+const asked = exampleAsked();
 const opened = await address.start();
 /** @param {import("./panels/settings.js").Example} example */
-const openExample = ({ program, inputs: given, output }) => acts.open(program, { inputs: given, output });
-const [first] = await examples(byId("examples"), openExample, ({ why, after }) => {
+const openExample = ({ program, inputs: given, output, collapsed }) => acts.open(program, { inputs: given, output, collapsed });
+const gallery = await examples(byId("examples"), openExample, ({ why, after }) => {
   if (!opened && !store.state.program) store.set({ status: "offline", lost: { why, seconds: after ?? 0 } });
 });
-if (first && !opened && !store.state.program) openExample(first);
+const first = gallery.find(({ name }) => name === asked) ?? gallery[0];
+if (first && !opened && !store.state.program) {
+  openExample(first);
+  if (asked !== null && first.name !== asked) store.set({ remark: { text: t("There is no example called {name}; here is the first one.", { name: asked.slice(0, 60) }) } });
+}

@@ -76,13 +76,23 @@ export function numberToLatex(value, { digits = 4, locale = "en" } = {}) {
   return (negative ? "-" : "") + (exponent !== null && body === "1" ? "" : body) + power;
 }
 
+/** `1.2·10⁻⁴`, as `formatNumber` writes it, with e: `1.2e-4`. @param {string} text */
+function withoutPower(text) {
+  const found = /(^[+-]?|[·×*])10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text);
+  if (!found) return text;
+  const [whole, before, minus, raised] = found;
+  const exponent = [...raised].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("");
+  const mantissa = text.slice(0, text.length - whole.length) || `${before}1`;
+  return `${mantissa}e${minus && "-"}${exponent}`;
+}
+
 /**
- * What a person typed into a value field: `0.5`, `0,5`, `−1e-3`; null where it is no finite number.
+ * What a person typed into a value field: `0.5`, `0,5`, `−1e-3`, `1.2·10⁻⁴`; null where it is no finite number.
  * @param {string} text @returns {number | null}
  */
 export function parseNumber(text) {
-  const plain = text.trim().replaceAll("−", "-").replaceAll(" ", "").replace(",", ".");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(plain)) return null;
+  const plain = withoutPower(text.trim().replaceAll("−", "-").replaceAll(" ", "").replace(",", "."));
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(plain)) return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
 }

@@ -73,11 +73,13 @@ export class Player {
   }
 }
 
+/** @typedef {"next" | "back" | "first" | "end" | "toggle" | "fullscreen"} Command */
+
 /**
  * What a key means for the walk, or null. Letters go by their place on the keyboard, so that any layout will do.
  * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
  * @param {boolean} letters
- * @returns {"next" | "back" | "first" | "end" | "fullscreen" | "toggle" | null}
+ * @returns {Command | null}
  */
 export function command({ key, code, shiftKey, ctrlKey, metaKey, altKey }, letters) {
   if (ctrlKey || metaKey || altKey) return null;

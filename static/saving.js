@@ -7,15 +7,15 @@ import { t } from "./i18n.js";
 const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-family", "font-weight", "font-style", "text-anchor", "paint-order", "stroke-linecap", "opacity"];
 const SCALE = 2;
 
-/** A button that saves what `find` gives: a picture. @param {string} name @param {() => SVGSVGElement | HTMLCanvasElement | null} find */
-export function saveButtons(name, find) {
+/** Buttons that save what `find` gives: a picture. @param {string} name  Of the file. @param {string} title  What the reader calls it. @param {() => SVGSVGElement | HTMLCanvasElement | null} find */
+export function saveButtons(name, title, find) {
   return h("span", { class: "train-save" },
-    h("button", { class: "link", type: "button", "aria-label": t("{name} as SVG", { name }), onclick: () => {
+    h("button", { class: "link", type: "button", "aria-label": t("{name} as SVG", { name: title }), onclick: () => {
       const found = find();
       if (found instanceof SVGSVGElement) save(`${name}.svg`, new Blob([standalone(found)], { type: "image/svg+xml" }));
       else if (found) found.toBlob((blob) => blob && save(`${name}.png`, blob));
     } }, "SVG"),
-    h("button", { class: "link", type: "button", "aria-label": t("{name} as PNG", { name }), onclick: () => void asPng(name, find()) }, "PNG"));
+    h("button", { class: "link", type: "button", "aria-label": t("{name} as PNG", { name: title }), onclick: () => void asPng(name, find()) }, "PNG"));
 }
 
 /** @param {string} name @param {SVGSVGElement | HTMLCanvasElement | null} found */

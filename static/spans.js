@@ -28,7 +28,7 @@ export function slice(text, span) {
   return text.slice(from, to);
 }
 
-/** The text after a one-click fix. @param {string} text @param {Fix} fix */
+/** The text after a one-click fix. @param {string} text @param {Pick<Fix, "span" | "text">} fix */
 export function applyFix(text, { span, text: replacement }) {
   const { from, to } = toRange(text, span);
   return text.slice(0, from) + replacement + text.slice(to);

@@ -57,12 +57,13 @@ function tellEdge(walk, edge, language) {
   if (edge.local_kind === "blocked") return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
   const upstream = amount(edge.upstream, target.shape, language);
   const product = amount(edge.product, source.shape, language);
+  const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
   if (edge.local_kind === "linear") {
-    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product });
+    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) + masked;
   }
   const local = amount(edge.local, target.shape, language);
-  if (edge.summed.length) return t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", { ...names, upstream, local, product, axes: edge.summed.join(", ") });
-  return t("Backward to {source}: upstream {upstream} times local {local} is {product}.", { ...names, upstream, local, product });
+  if (edge.summed.length) return t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", { ...names, upstream, local, product, axes: edge.summed.join(", ") }) + masked;
+  return t("Backward to {source}: upstream {upstream} times local {local} is {product}.", { ...names, upstream, local, product }) + masked;
 }
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */

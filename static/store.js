@@ -15,6 +15,7 @@
  * @property {import("./view.js").Expand} expand  The gates that are opened into their textbook graphs.
  * @property {import("./view.js").Update | null} update  The update of a run, whose walk this is.
  * @property {Trace | null} trace  The last good one.
+ * @property {string | null} traced  The program that it is of.
  * @property {Walk | null} walk
  * @property {"computing" | "current" | "error" | "offline"} status  Whether `trace` belongs to what is typed.
  * @property {Problem | null} problem
@@ -40,7 +41,7 @@
 
 /** @type {State} */
 export const EMPTY = {
-  program: "", inputs: Object.create(null), suggested: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, walk: null, status: "computing", problem: null,
+  program: "", inputs: Object.create(null), suggested: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null,
   lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null, constants: false, letters: true,
 };
 

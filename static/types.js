@@ -4,10 +4,10 @@
 /** @typedef {Scalar | boolean | NestedList} Tensor  A scalar, or a nested list of them in row-major order. */
 /** @typedef {Array<Scalar | boolean | NestedList>} NestedList */
 /** @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end exclusive. */
-/** @typedef {{label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
-/** @typedef {{message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], missing?: boolean, suggestion?: unknown}} Fault  `missing`: the page notes here that it is about an input without a value; `suggestion`: a value for it, or null. */
+/** @typedef {{code: string, label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
+/** @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], choice?: Record<string, string | boolean>, suggestion?: unknown}} Fault  `choice`: fields of the request that answer the question; `suggestion`: a value for an input that has none, or null. What the page does about it, it decides by the `code`. */
 /** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
-/** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null}} Warning */
+/** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null, fixes: Fix[]}} Warning */
 
 /**
  * @typedef {object} Node
@@ -43,7 +43,7 @@
  * @property {string | null} derivative  LaTeX template.
  * @property {number[]} summed  The axes along which the operand was repeated: `product` is summed over them.
  * @property {string | null} reason
- * @property {string[]} flags  constant, blocked, non_finite, kink, unused
+ * @property {string[]} flags  constant, blocked, non_finite, kink, masked, unused
  */
 
 /** @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[], at?: number}} Step  `at`: its place among the steps of the whole trace. */

@@ -20,6 +20,11 @@ const DIGITS = /^\d{1,7}$/;
 const LIST = /^(\d{1,7}(,\d{1,7})*)?$/;
 /** Names of functions. */
 const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
+/**
+ * Marks of a form's way of writing, where + is a space: links of earlier versions, and of whoever uses a library. They
+ * write a plus sign as %2B; without one, operators and keywords between two plus signs tell.
+ */
+const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
@@ -37,8 +42,12 @@ export function toText({ program, inputs, output, seed, mode, expand, position, 
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (update) parts.set("update", written(update));
   if (position !== null) parts.set("step", String(position));
-  return parts.toString().replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
+  const text = parts.toString().replaceAll("+", "%20"); // a form's space: nobody could tell it from a plus sign
+  return text.replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
 }
+
+/** A hash as people write it, `program=1/(1+exp(-x))`, with its plus signs. @param {string} text */
+const withPluses = (text) => (FORM.test(text) ? text : text.replaceAll("+", "%2B"));
 
 /** The hash for a view's text; `TOO_LARGE` where there is none. @param {string} text @returns {Promise<string>} */
 export async function toHash(text) {
@@ -54,7 +63,7 @@ export async function fromHash(hash) {
   if (hash === "" || hash === "#") return null;
   if (hash === TOO_LARGE) return { fault: t("The view was too large for an address: only the tab in which it was made has it.") };
   const packed = new URLSearchParams(hash.slice(1)).get("packed");
-  if (packed === null) return fromText(hash.slice(1));
+  if (packed === null) return fromText(withPluses(hash.slice(1)));
   try {
     return fromText(await unpack(packed));
   } catch (error) {

@@ -3,7 +3,7 @@
 /** @import {Selection} from "./types.js" */
 /** @import {State} from "./store.js" */
 /** @import {Values} from "./values.js" */
-import { sameValue, sameValues } from "./values.js";
+import { sameValue, sameValues, valuesOf } from "./values.js";
 
 /** @typedef {"dynamic" | "static"} Mode */
 /** @typedef {"none" | "textbook" | string[]} Expand  The gates that are opened into their textbook graphs. */
@@ -20,6 +20,16 @@ export const questionOf = ({ program, inputs, output, seed, mode, expand }) => (
 export function viewOf(state) {
   const { position, selection, fresh, pending, collapsed, update } = state;
   return { ...questionOf(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
+}
+
+/** The present view to be sent: without the values of an earlier program, which the page keeps for names that come back. @param {State} state @returns {View} */
+export const sentView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
+
+/** The values of the names that the program reads; of one that has not been read yet, all. @param {State} state @returns {Values} */
+function namedInputs({ inputs, trace, program, traced }) {
+  if (!trace || traced !== program) return inputs;
+  const named = Object.entries(inputs).filter(([name]) => Object.hasOwn(trace.gradients, name.normalize("NFKC")));
+  return named.length === Object.keys(inputs).length ? inputs : valuesOf(named);
 }
 
 /** @param {Question} one @param {Question} other */

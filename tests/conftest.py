@@ -93,7 +93,7 @@ class Server:
         """End it, politely."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=60)
             self.process = None
 
 

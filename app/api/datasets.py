@@ -21,6 +21,10 @@ router = APIRouter(tags=["learning"])
 TABLES: dict[str, Any] = {
     "comma": {"summary": "Decimal commas", "value": {"text": "x;y\n0,5;1\n1,5;2\n"}},
     "bare": {"summary": "Numbers without a header", "value": {"text": "1 2\n3 4\n"}},
+    "classes": {
+        "summary": "Words as classes, as data to learn from",
+        "value": {"text": "length,kind\n1.5,short\n4.0,long\n", "target": "kind"},
+    },
 }
 MODELS: dict[str, Any] = {
     "linear": {"summary": "Linear regression", "value": {"kind": "linear", "features": 1}},
@@ -66,7 +70,11 @@ async def get_dataset(
     openapi_extra=asked("TableRequest", TABLES),
 )
 async def table(request: Request) -> Response:
-    """Header, separator and decimal mark are recognised; what is no number is named by its row and column."""
+    """Quotes, separator, decimal mark, thousands and header are recognised; words are classes.
+
+    What cannot be read is named by its row and column. Where a text can be read in several ways, the error
+    `invalid-input` asks: each of its `errors` with a `choice` is an answer, to be sent along with the text.
+    """
     return await computed(request, "table")
 
 

@@ -11,8 +11,8 @@ from app.api.common import answer, problems
 from app.catalogue import SECTIONS, Example, examples
 from app.i18n import language_of, translating
 from app.problems import NotFound
-from app.schemas import Example as ExampleSchema
-from app.schemas import Examples
+from app.schemas_gallery import Example as ExampleSchema
+from app.schemas_gallery import Examples
 from engine.errors import phrase
 
 router = APIRouter(tags=["examples"])
@@ -45,4 +45,5 @@ def _told(example: Example, language: str) -> dict[str, Any]:
         "program": example.program,
         "inputs": example.inputs,
         "output": example.output,
+        "collapsed": example.collapsed,
     }

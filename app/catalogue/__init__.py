@@ -19,13 +19,17 @@ SECTIONS: Mapping[str, Phrase] = {
     "layers": phrase("Neurons and layers"),
     "programs": phrase("Blocks, branches, loops"),
     "published": phrase("Published examples"),
+    "beyond": phrase("Beyond the lecture"),
 }
 """The parts of the gallery in their order, by the word that an example's file has for its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A program with inputs; titles and summaries by language, its `section`, its `row` in the lecture's table."""
+    """A program with inputs; titles and summaries by language, its `section`, its `row` in the lecture's table.
+
+    `collapsed` are the numbers of the groups that are one gate when it opens; `None` leaves that to the page.
+    """
 
     name: str
     section: str
@@ -36,6 +40,7 @@ class Example:
     program: str
     inputs: Mapping[str, Any]
     output: str | None
+    collapsed: tuple[int, ...] | None
 
 
 @cache
@@ -59,4 +64,5 @@ def _read(path: Path) -> Example:
         program=content["program"].strip(),
         inputs=content.get("inputs", {}),
         output=content.get("output"),
+        collapsed=tuple(content["collapsed"]) if "collapsed" in content else None,
     )

@@ -21,6 +21,9 @@ class Metrics:
         self._requests = Counter("requests", "Requests by route and status", ("method", "route", "status"), **place)
         self._seconds = Histogram("request_seconds", "Time to answer", ("route",), buckets=BUCKETS, **place)
         self._computed = Counter("compute_seconds", "Time computed for requests", ("route",), **place)
+        self._unexpected = Counter(
+            "unexpected", "Exceptions that nobody foresaw, by call and kind", ("call", "kind"), **place
+        )
         self._refused = Counter("refused", "Requests turned away for now", ("problem",), **place)
 
     def answered(self, method: str, route: str, status: int, seconds: float, computed: float) -> None:
@@ -31,6 +34,10 @@ class Metrics:
             self._computed.labels(route).inc(computed)
         if problem := {429: "rate-limited", 503: "busy"}.get(status):
             self._refused.labels(problem).inc()
+
+    def unexpected(self, call: str, kind: str) -> None:
+        """Count an exception of this kind that nobody foresaw; `call` is that of a worker, or `web`."""
+        self._unexpected.labels(call, kind).inc()
 
     def watch(self, name: str, summary: str, reading: Callable[[], float]) -> None:
         """Add a figure that is read when it is asked for: the length of a queue, the number of workers."""

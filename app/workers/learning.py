@@ -53,7 +53,7 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
         "status": fit.status,
         "parameters": fit.loss.parameters,
         "batches": told.batches(fit),
-        "explanation": told.divergence(learn.explained(fit), work.translate),
+        "explanation": told.divergence(learn.explained(fit) or learn.growing(fit), work.translate),
         "cost": fit.cost(),
         "stopped": {"limit": "seconds", "message": work.translate(stopped)} if stopped else None,
         "loss": number(fit.records[-1].loss) if fit.records else None,
@@ -95,7 +95,12 @@ def table(work: Work) -> bytes:
     """POST /table."""
     asked = read(TableRequest, work.body, work.allowance.json_depth)
     work.allowance.check("table_bytes", len(asked.text.encode("utf-8", "replace")))
-    return sized(told.columns(learn.table(asked.text)), work)
+    options = learn.TableOptions(asked.separator, asked.decimal, asked.header, asked.missing == "skip")
+    table = learn.table(asked.text, options)
+    if asked.target is None:
+        return sized(told.columns(table, None), work)
+    examples = learn.examples(table, asked.target, asked.features, work.allowance.limits)
+    return sized(told.columns(table, examples), work)
 
 
 def presets(work: Work) -> bytes:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 
 from app.problems import Busy, above
@@ -50,6 +50,8 @@ class Workers:
         self.staff = Staff(settings, self._take_up)
         self.jobs = 0
         self.bytes = 0
+        self.unexpected: Callable[[str, str], None] = lambda call, kind: None
+        """Told of every exception in a worker that nobody foresaw: the call, and the kind of the exception."""
         self._quick: Cheapest[Job] = Cheapest()
         self._long: Turns[Job] = Turns()
         self._idle: list[WorkerProcess] = []
@@ -171,7 +173,9 @@ class Workers:
     def _settle(self, job: Job, told: Header, content: bytes, left: float, sliced: bool) -> None:
         """What came of a job: an answer, another try in the long lane, or an error."""
         if "fault" in told:
-            log.error("unexpected in a worker: %s", told["fault"])
+            kind, places = told["fault"]["kind"], told["fault"]["places"]
+            log.error("unexpected in a worker: %s in %s at %s", kind, job.call, places)
+            self.unexpected(job.call, kind)
         if told.get("lost"):
             log.error("a worker process died")
             job.fail(Busy(phrase("The process that worked on this ended unexpectedly.")))

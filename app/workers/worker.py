@@ -18,7 +18,7 @@ from typing import BinaryIO
 import orjson
 
 from app.i18n import translating
-from app.problems import InvalidRequest, problem
+from app.problems import problem, unexpected
 from app.schemas import SIGMOID, SIGMOID_INPUTS
 from app.workers import frames
 from app.workers.allowance import Allowance
@@ -46,7 +46,7 @@ def main() -> None:
     _warm_up(allowance)
     frames.write(answers, {"ready": True})
     while (frame := frames.read(asked)) is not None:
-        frames.write(answers, *_answered(*frame, allowance))
+        frames.write(answers, *answered(*frame, allowance))
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
@@ -70,10 +70,10 @@ def _restrict(allowance: Allowance) -> None:
 def _warm_up(allowance: Allowance) -> None:
     """Let everything be loaded before the first request waits for it."""
     body = orjson.dumps({"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-    _answered({"call": "evaluate", "language": "en", "left": allowance.seconds, "gzip": False}, body, allowance)
+    answered({"call": "evaluate", "language": "en", "left": allowance.seconds, "gzip": False}, body, allowance)
 
 
-def _answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header, bytes]:
+def answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header, bytes]:
     """The answer to a call: its status, its bytes, and what it took."""
     translate = translating(header["language"])
     deadline = Deadline(allowance.seconds, header["left"])
@@ -91,8 +91,8 @@ def _answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header
         told["status"], content = problem(_too_much_memory(allowance), translate)
         told["spent"] = True
     except Exception as error:
-        told["status"], content = problem(InvalidRequest(phrase("This request could not be answered.")), translate)
-        told["fault"] = _described(error)
+        told["status"], content = problem(unexpected(), translate)
+        told["fault"] = {"kind": type(error).__name__, "places": _places(error)}
     told["seconds"] = process_time() - begun
     return told, content
 
@@ -107,10 +107,10 @@ def _too_much_memory(allowance: Allowance) -> TooLarge:
     )
 
 
-def _described(error: Exception) -> str:
-    """An unexpected error for the log: its kind and place, without its words, which may hold a user's text."""
+def _places(error: Exception) -> str:
+    """Where an unexpected error came from, for the log: without its words, which may hold a user's text."""
     places = [f"{os.path.basename(entry.filename)}:{entry.lineno}" for entry in extract_tb(error.__traceback__)]
-    return f"{type(error).__name__} at {' < '.join(reversed(places[-8:]))}"
+    return " < ".join(reversed(places[-8:]))
 
 
 if __name__ == "__main__":

@@ -4,43 +4,46 @@ Each element of each input is moved a little, and the change of the output is co
 forward (f(x + h) − f(x)) / h, whose error falls with h, and central (f(x + h) − f(x − h)) / 2h, whose error falls
 with h². The relative error is |analytic − numeric| / max(|analytic|, |numeric|, 1), as cs231n has it but with a
 floor, so that two tiny numbers do not look far apart.
+
+The verdict rests on more than that quotient: where it is not as near as it could be, the slope is measured over many
+widths (`slopes`), with an error of its own, and only what lies outside of that error differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from engine.analysis.differences import Differences, Place
+from engine.analysis.differences import Differences, Place, noise_of
+from engine.analysis.named import input_called
+from engine.analysis.verdicts import Judge, Verdict
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
+from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.plan import Plan
+from engine.plan import Plan, read_seed
 from engine.prepare import prepare
 from engine.tracing.inputs import read_inputs
 
 SCHEMES = ("central", "forward")
-
-
+STEP = 1e-6
+"""The step where none is given: so small that truncation does not show, so large that rounding hardly does."""
 STEPS = tuple(10.0**-power for power in range(1, 13))
 """The steps for which the error is told: large ones are wrong by truncation, small ones by rounding."""
 STUDIED = 8
 """For so many elements, those with the largest gradients, the error is told for every step."""
-ONE_SIDED = 1e-3
-"""At a kink the slopes on both sides differ by more than this, relatively."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One element of one input: the gradient that backpropagation found, and the measured one.
 
-    `verdict` is `agrees`, `kink` (the slopes on both sides differ, so that there is no derivative to measure; `reason`
-    is `branch` where the program takes another branch within the step, otherwise `slopes`),
-    `no-gradient` (no gradient reaches this input), `surrogate` (an operation passes another function's gradient on
-    purpose), `non-finite`, or `differs`.
+    `numeric` is the quotient over the step that was asked for; where none was, and the usual one is too coarse or too
+    fine to tell, over the `width` at which the slope could be measured. `verdict` and `reason` are explained in
+    `engine.analysis.verdicts`.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Element:
     numeric: float
     verdict: str = "agrees"
     reason: str | None = None
+    width: float = 0.0
 
     @property
     def relative_error(self) -> float:
@@ -77,9 +81,10 @@ class Check:
     by_step: tuple[StepError, ...] = ()
 
     @property
-    def agrees(self) -> bool:
-        """Whether no element differs; at a kink, or where no gradient goes, there is nothing to compare."""
-        return all(element.verdict != "differs" for element in self.elements)
+    def agrees(self) -> bool | None:
+        """Whether no element differs; `None` where there was nothing to compare, or all was too noisy to tell."""
+        verdicts = {element.verdict for element in self.elements}
+        return False if "differs" in verdicts else True if "agrees" in verdicts else None
 
     @property
     def largest_error(self) -> float:
@@ -95,10 +100,11 @@ def check(
     program: str,
     inputs: Mapping[str, Any] | None = None,
     wrt: Sequence[str] | None = None,
-    step: float = 1e-6,
+    step: float | None = None,
     scheme: str = "central",
     *,
     output: str | None = None,
+    seed: Any = None,
     mode: str = "dynamic",
     expand: str | Sequence[str] = "none",
     study: bool = False,
@@ -107,29 +113,28 @@ def check(
 ) -> Check:
     """Compare the gradient of a program's scalar output with finite differences.
 
-    `wrt` names the inputs to check (all by default); `step` is h, scaled by max(1, |x|) for each element; `study`
-    adds the error as a function of the step. Raises `NotDifferentiable` where the output has several elements.
+    `wrt` names the inputs to check (all by default); `step` is h, scaled by max(1, |x|) for each element, and `STEP` or
+    what an element needs where it is left out; `study` adds the error as a function of the step. With a `seed`
+    Σ seed ⊙ output is checked. Raises `NotDifferentiable` where the output has several elements and there is none.
     """
-    _refuse_settings(step, scheme)
+    _refuse_settings(STEP if step is None else step, scheme)
     values = read_inputs(inputs or {}, limits)
     deadline = deadline or Deadline(limits.seconds)
     prepared = prepare(program, values, output, mode, expand, limits, deadline)
     plan = prepared.plan
-    if not plan.single:
-        raise NotDifferentiable(phrase("The gradient check needs an output with one element."))
-    run = plan.run(values, deadline=deadline)
-    assert run.gradients is not None  # an output with one element always has gradients
-
+    start = None if seed is None else read_seed(seed, plan, limits)
+    run = plan.run(values, start, deadline)
+    if run.gradients is None:
+        raise NotDifferentiable(phrase("The gradient check needs an output with one element, or a seed."))
     traced = partial(_traced, program, output, mode, expand, limits, deadline)
-    probe = Differences(plan, values, deadline, frozenset(prepared.guards), traced)
+    probe = Differences(plan, values, deadline, frozenset(prepared.guards), traced, noise_of(plan, run), start)
+    judge = Judge(probe, STEP if step is None else step, scheme)
     elements = [
-        _compared(probe, Place(name, run.values[node], index), run.gradients.nodes[node], step, scheme)
-        for name in _chosen(plan.graph.inputs, wrt)
-        for node in (plan.graph.inputs[name],)
-        for index in np.ndindex(np.shape(run.values[node]))
+        _element(judge, place, run.gradients.nodes[plan.graph.inputs[place.name]], step is None)
+        for place in _places(plan.graph, run.values, wrt)
     ]
     studied = _study(elements, plan, run.values, probe) if study else ()
-    return Check(tuple(elements), step, scheme, studied)
+    return Check(tuple(elements), judge.step, scheme, studied)
 
 
 def _traced(
@@ -145,53 +150,27 @@ def _traced(
     return prepare(program, values, output, mode, expand, limits, deadline).plan
 
 
-def tolerance(step: float, scheme: str) -> float:
-    """The relative error that truncation and rounding explain at this step."""
-    truncation = step if scheme == "forward" else step**2
-    return max(1e-5, 10 * truncation, 1e-14 / step)
-
-
-def _compared(probe: Differences, place: Place, gradient: Any, step: float, scheme: str) -> Element:
-    """One element of one input, both ways, and what is to be said of it."""
+def _element(judge: Judge, place: Place, gradient: Any, free: bool) -> Element:
+    """One element of one input, both ways, and what is to be said of it; `free` leaves the choice of the step."""
     analytic = 0.0 if gradient is None else float(gradient[place.index])
-    found = Element(place.name, place.index, analytic, probe.difference(place, step, scheme))
-    verdict = _verdict(found, gradient is None, probe, place, step, scheme)
-    reason = ("branch" if probe.branches(place, step) else "slopes") if verdict == "kink" else None
-    return replace(found, verdict=verdict, reason=reason)
+    verdict: Verdict = judge.unreached(place) if gradient is None else judge.verdict(place, analytic)
+    numeric, width = verdict.asked, place.width(judge.step)
+    slope = verdict.slope if free and verdict.kind in ("agrees", "differs", "surrogate") else None
+    if slope is not None and not abs(numeric - slope.value) <= NEAR * abs(slope.value):
+        numeric, width = slope.value, slope.width
+    reason = None if numeric is not verdict.asked and verdict.reason == "step" else verdict.reason
+    return Element(place.name, place.index, analytic, numeric, verdict.kind, reason, width)
 
 
-def _verdict(found: Element, unreached: bool, probe: Differences, place: Place, step: float, scheme: str) -> str:
-    if unreached:
-        return "no-gradient"
-    if not (np.isfinite(found.analytic) and np.isfinite(found.numeric)):
-        return "non-finite"
-    if _has_kink(probe, place, step):
-        return "kink"
-    scale = max(abs(found.analytic), abs(found.numeric), 1.0)
-    curved = probe.gap(place, step)[0] if scheme == "forward" else 0.0  # twice what truncation does to one side
-    explained = tolerance(step, scheme) + (probe.rounding(place, step) + curved) / scale
-    if found.relative_error <= explained:
-        return "agrees"
-    return "surrogate" if _has_surrogate(probe.plan) else "differs"
-
-
-def _has_surrogate(plan: Plan) -> bool:
-    """Whether a gradient passes an operation that hands on that of another function."""
-    return any(op is not None and op.surrogate and plan.reached[node] for node, op in enumerate(plan.graph.ops))
-
-
-def _has_kink(probe: Differences, place: Place, step: float) -> bool:
-    """Whether the slopes on both sides stay apart as the step shrinks; where a function only curves, they meet."""
-    gap, scale = probe.gap(place, step)
-    if not gap > ONE_SIDED * scale + probe.rounding(place, step):
-        return False
-    closer, _ = probe.gap(place, step / 4)
-    return closer + probe.rounding(place, step / 4) > gap / 2
+NEAR = 1e-4
+"""A quotient over the usual step that is nearer than this, relatively, to the measured slope is told as it is."""
 
 
 def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: Differences) -> tuple[StepError, ...]:
     """The error at every step of `STEPS`, for the elements with the largest gradients."""
-    known = [element for element in elements if element.verdict in ("agrees", "differs")]
+    known = [
+        element for element in elements if element.verdict in ("agrees", "differs") and np.isfinite(element.analytic)
+    ]
     chosen = sorted(known, key=lambda element: -abs(element.analytic))[:STUDIED]
     found = []
     for step in STEPS if chosen else ():
@@ -222,8 +201,9 @@ def _refuse_settings(step: float, scheme: str) -> None:
         raise InvalidInput(phrase("The step must be a positive number."), name="step")
 
 
-def _chosen(inputs: Mapping[str, int], wrt: Sequence[str] | None) -> Sequence[str]:
-    for name in wrt or ():
-        if name not in inputs:
-            raise UnknownName(phrase("The program has no input called {name}.", name=name), name=name)
-    return list(inputs) if wrt is None else wrt
+def _places(graph: Graph, values: Sequence[Any], wrt: Sequence[str] | None) -> Iterator[Place]:
+    """Every element of the chosen inputs."""
+    for name in graph.inputs if wrt is None else dict.fromkeys([input_called(graph, name) for name in wrt]):
+        start = values[graph.inputs[name]]
+        for index in np.ndindex(np.shape(start)):
+            yield Place(name, start, index)

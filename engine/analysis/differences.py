@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from engine.backward import Gradients, pull_of
 from engine.errors import ProgramError
 from engine.limits import Deadline
-from engine.plan import Plan
+from engine.ops.op import unbroadcast
+from engine.plan import Plan, Run
+
+EPSILON = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +26,23 @@ class Place:
     start: Any
     index: tuple[int, ...]
 
+    @property
+    def here(self) -> float:
+        """The value of the element."""
+        return float(self.start[self.index])
 
-@dataclass(frozen=True, slots=True)
+    def width(self, step: float) -> float:
+        """By how much a step moves the element."""
+        return step * max(1.0, abs(self.here))
+
+
+@dataclass(frozen=True)
 class Differences:
     """Runs the program forward with one element of one input moved.
 
     Where the graph holds for the present value of an input only (`guards`), it is traced anew for the moved one: a
-    branch may end within the step.
+    branch may end within the step. `noise` is what rounding may do to the output at the present values. With a `seed`
+    the output is Σ seed ⊙ output.
     """
 
     plan: Plan
@@ -35,39 +50,100 @@ class Differences:
     deadline: Deadline
     guards: frozenset[str]
     traced: Callable[[Mapping[str, Any]], Plan]
+    noise: float
+    seed: Any = None
+    _outputs: dict[tuple[str, tuple[int, ...], float], float] = field(default_factory=dict)
 
     def difference(self, place: Place, step: float, scheme: str) -> float:
         """The difference quotient for one element; the step is what is left of it after rounding."""
-        here = float(place.start[place.index])
-        width = step * max(1.0, abs(here))
-        upper = here + width
-        lower = here - width if scheme == "central" else here
+        width = place.width(step)
+        return self.quotient(place, width, -width if scheme == "central" else 0.0)
+
+    def quotient(self, place: Place, ahead: float, behind: float) -> float:
+        """The slope between the element moved ahead and moved behind."""
+        upper, lower = place.here + ahead, place.here + behind
         with np.errstate(all="ignore"):
-            change = np.float64(self._output(place, upper)) - self._output(place, lower)
+            change = np.float64(self.output(place, upper)) - self.output(place, lower)
             return float(change / np.float64(upper - lower))
 
     def gap(self, place: Place, step: float) -> tuple[float, float]:
-        """How far the slopes on the right and on the left are apart, and their size, at least 1."""
-        right, left = self.difference(place, step, "forward"), self.difference(place, -step, "forward")
-        return abs(right - left), max(abs(right), abs(left), 1.0)
+        """How far the slopes on the right and on the left are apart, and their size."""
+        width = place.width(step)
+        right, left = self.quotient(place, width, 0.0), self.quotient(place, -width, 0.0)
+        return abs(right - left), max(abs(right), abs(left))
 
-    def rounding(self, place: Place, step: float) -> float:
-        """How much of a difference quotient may be rounding: some units in the output's last place, over the step."""
-        here = float(place.start[place.index])
-        units = 16 * np.finfo(np.float64).eps * abs(self._output(place, here))
-        return float(units / (step * max(1.0, abs(here))))
+    def rounding(self, place: Place, width: float) -> float:
+        """How much of a difference quotient over this width may be rounding."""
+        sizes = [abs(self.output(place, place.here + moved)) for moved in (width, -width)]
+        largest = max((size for size in sizes if np.isfinite(size)), default=0.0)
+        noise = self.noise + 4 * EPSILON * largest
+        return noise / abs(width) if width else float("inf")  # beside the smallest numbers a width may vanish
+
+    @cached_property
+    def sizes(self) -> list[Any]:
+        """Per node, the size of all that its gradient is the sum of."""
+        with np.errstate(all="ignore"):
+            return sizes_of(self.plan, self.plan.run(self.values, self.seed, self.deadline))
+
+    @cached_property
+    def trembled(self) -> list[list[Any]]:
+        """The gradient of every node here, and for inputs that are a few units in the last place away."""
+        draw = np.random.default_rng(0)
+        here = {name: self.values.get(name, self.plan.graph.defaults.get(name)) for name in self.plan.graph.inputs}
+        found = [here] + [
+            {name: value * (1.0 + 4 * EPSILON * draw.uniform(-1, 1, np.shape(value))) for name, value in here.items()}
+            for _ in range(TREMBLES)
+        ]
+        runs = [self.plan.run(values, self.seed, self.deadline).gradients for values in found]
+        return [gradients.nodes for gradients in runs if gradients is not None]
 
     def branches(self, place: Place, step: float) -> bool:
         """Whether the program takes another way on one side than on the other, or than here."""
-        here = float(place.start[place.index])
-        width = step * max(1.0, abs(here))
-        plans = [self._plan(place, self._moved(place, here + change)) for change in (-width, 0.0, width)]
+        width = place.width(step)
+        plans = [self._plan(place, self._moved(place, place.here + change)) for change in (-width, 0.0, width)]
         return len({plan.graph.key for plan in plans}) > 1
 
-    def _output(self, place: Place, moved: float) -> float:
+    def straddles(self, place: Place, step: float) -> bool:
+        """Whether a comparison, or an operation with a kink, is on one side of it before and on another after."""
+        if self.branches(place, step):
+            return True
+        width = place.width(step)
+        before, after = [self._sides(place, place.here + moved) for moved in (-width, width)]
+        return any(
+            not np.allclose(one, other, rtol=1e-2, atol=1e-2, equal_nan=True)
+            for one, other in zip(before, after, strict=True)
+        )
+
+    def _sides(self, place: Place, moved: float) -> list[Any]:
+        """What tells on which side of their kinks the operations are: truth values, and slopes."""
         values = self._moved(place, moved)
-        plan = self._plan(place, values)
-        return float(np.reshape(plan.forward(values, self.deadline)[plan.output], ()))
+        column = self.plan.forward(values, self.deadline)
+        graph = self.plan.graph
+        sides = [column[node] * 1.0 for node, op in enumerate(graph.ops) if op is not None and op.boolean]
+        with np.errstate(all="ignore"):
+            for node, _, _, operands in self.plan.kinked:
+                op, arguments = graph.ops[node], [column[operand] for operand in operands]
+                assert op is not None  # only an operation has a kink
+                for slot in range(len(operands)):
+                    pull = pull_of(graph, node, slot, op)
+                    if pull.local is not None:
+                        sides.append(pull.local(*arguments, column[node]))
+                    elif pull.product is not None:
+                        sides.append(pull.product(np.ones(graph.shapes[node])[()], *arguments, column[node]))
+        return sides
+
+    def output(self, place: Place, moved: float) -> float:
+        """The output with the element at this value."""
+        key = (place.name, place.index, moved)
+        if key not in self._outputs:
+            values = self._moved(place, moved)
+            plan = self._plan(place, values)
+            if len(self._outputs) > MOST_KEPT:
+                self._outputs.clear()
+            found = plan.forward(values, self.deadline)[plan.output]
+            with np.errstate(all="ignore"):
+                self._outputs[key] = float(np.sum(found if self.seed is None else self.seed * found))
+        return self._outputs[key]
 
     def _moved(self, place: Place, moved: float) -> Mapping[str, Any]:
         """The inputs with this element at another value."""
@@ -85,3 +161,61 @@ class Differences:
             return self.traced(values)
         except ProgramError:
             return self.plan
+
+
+TREMBLES = 4
+"""So many nearby inputs tell how far the last places matter."""
+MOST_KEPT = 10_000
+"""So many outputs are remembered."""
+
+
+def sizes_of(plan: Plan, run: Run) -> list[Any]:
+    """Per node, the size of all that its gradient is the sum of: as the backward pass, with absolute values.
+
+    Where large contributions cancel, the gradient is no better than the last places of these. A map that mixes
+    elements takes them with their signs, so that this is then a guess.
+    """
+    assert run.gradients is not None  # an output with one element always has gradients
+    graph, found = plan.graph, run.gradients
+    sizes: list[Any] = [None] * len(graph)
+    sizes[plan.output] = np.abs(found.nodes[plan.output])
+    for target in range(plan.output, -1, -1):
+        if sizes[target] is None:
+            continue
+        for slot, source in enumerate(graph.operands[target]):
+            edge = graph.first_edge[target] + slot
+            if found.products[edge] is None:
+                continue
+            product = np.abs(found.products[edge])
+            if found.locals[edge] is not None:
+                product = np.maximum(
+                    product, unbroadcast(sizes[target] * np.abs(found.locals[edge]), np.shape(product))
+                )
+            sizes[source] = product if sizes[source] is None else sizes[source] + product
+    return sizes
+
+
+def noise_of(plan: Plan, run: Run) -> float:
+    """What rounding may do to the output: some units in the last place of every value, times what it counts for.
+
+    An operation that adds or mixes elements rounds on the way as well, in the size of its operands: a sum of large
+    numbers may be small. Values that count for nothing finite are left out.
+    """
+    assert run.gradients is not None  # an output with one element always has gradients
+    gradients: Gradients = run.gradients
+    total = 0.0
+    with np.errstate(all="ignore"):
+        for node, op in enumerate(plan.graph.ops):
+            if op is None or gradients.nodes[node] is None:
+                continue
+            total += _size(run.values[node], gradients.nodes[node])
+            for slot, source in enumerate(plan.graph.operands[node]):
+                if op.partial(slot).vjp is not None and np.size(run.values[source]) > 1:
+                    total += _size(run.values[source], gradients.products[plan.graph.first_edge[node] + slot])
+    return 4 * EPSILON * total
+
+
+def _size(value: Any, gradient: Any) -> float:
+    """Σ |value · gradient|, over what is finite."""
+    products = np.abs(np.asarray(value, dtype=np.float64) * gradient)
+    return float(np.sum(products[np.isfinite(products)]))

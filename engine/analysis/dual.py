@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from engine.backward import undropped
 from engine.ops import OPS
+from engine.ops.op import Rule
 from engine.ops.reducing import extreme_product, product_of_others
 from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
@@ -58,6 +60,10 @@ class Dual(NDArrayOperatorsMixin):
     def sum(self, **options: Any) -> Dual:
         """Both summed."""
         return Dual(self.value.sum(**options), self.tangent.sum(**options))
+
+    def chained(self, rule: Callable[[Any], Any], slope: Callable[[Any], Any]) -> Dual:
+        """The chain rule for an elementwise function whose derivative is known."""
+        return Dual(rule(self.value), slope(self.value) * self.tangent)
 
     def __array__(self, *arguments: Any, **options: Any) -> Any:
         raise Untaught("a dual number is no array: its tangent would be lost")
@@ -102,11 +108,16 @@ def _called(ufunc: Any, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> 
             return METHODS[ufunc, "__call__"](*inputs, **options)
         raise Untaught(ufunc.__name__)
     tangent = sum(
-        slope(*values, out) * number.tangent
-        for slope, number in zip(slopes, inputs, strict=True)
+        _rate(slope(*values, out) * number.tangent, drops, values, out)
+        for slope, drops, number in zip(slopes, DROPS.get(ufunc, NO_MASKS), inputs, strict=False)
         if isinstance(number, Dual)
     )
     return Dual(out, tangent)
+
+
+def _rate(product: Any, drops: Rule | None, values: list[Any], out: Any) -> Any:
+    """What one operand adds to the tangent; what a mask drops adds 0."""
+    return product if drops is None else undropped(drops, product, values, out)
 
 
 def _linear(function: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
@@ -164,7 +175,8 @@ def _extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
             return x
         out = reduce(x.value, axis=axis, keepdims=keepdims, **options)
         weights = extreme_product(np.ones(np.shape(out)), x.value, out, axis)
-        return Dual(out, np.sum(weights * x.tangent, axis=axis, keepdims=keepdims))
+        moved = np.where(weights == 0, 0.0, weights * x.tangent)
+        return Dual(out, np.sum(moved, axis=axis, keepdims=keepdims))
 
     return rule
 
@@ -184,6 +196,12 @@ def _broadcast(*numbers: Any) -> tuple[Any, ...]:
 def _empty(x: Dual, shape: Any = None) -> Dual:
     zeros = np.zeros(x.shape if shape is None else shape)
     return Dual(zeros, zeros.copy())
+
+
+def _added_at(x: Dual, key: Any, part: Any) -> None:
+    """Both added up in place, also where a place is named twice."""
+    np.add.at(x.value, key, value_of(part))
+    np.add.at(x.tangent, key, tangent_of(part))
 
 
 def _inverse(x: Dual) -> Dual:
@@ -212,6 +230,7 @@ IN_THE_TABLE = {
     np.exp: "exp", np.expm1: "expm1", np.log: "log", np.log1p: "log1p", np.log2: "log2", np.log10: "log10",
     np.sin: "sin", np.cos: "cos", np.tan: "tan", np.arcsin: "asin", np.arccos: "acos", np.arctan: "atan",
     np.sinh: "sinh", np.cosh: "cosh", np.tanh: "tanh", np.absolute: "abs",
+    np.arcsinh: "asinh", np.arccosh: "acosh", np.arctanh: "atanh", np.arctan2: "atan2",
     np.maximum: "maximum", np.minimum: "minimum",
 }  # fmt: skip
 """NumPy's functions that are operations of the language: their slopes are the table's."""
@@ -225,6 +244,15 @@ SLOPES: dict[Any, tuple[Callable[..., Any], ...]] = {
 }
 """Per elementwise function its local derivatives, one an operand, called as `slope(*operands, out)`."""
 
+DROPS: dict[Any, tuple[Rule | None, ...]] = {
+    ufunc: tuple(partial.drops for partial in OPS[name].partials)
+    for ufunc, name in IN_THE_TABLE.items()
+    if any(partial.drops for partial in OPS[name].partials)
+}
+"""Per elementwise function that masks, where it drops each operand."""
+
+NO_MASKS = (None, None)
+
 STEPS = {
     np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.logical_and, np.logical_or,
     np.logical_not, np.isnan, np.isinf, np.isfinite, np.isneginf, np.isposinf, np.sign, np.floor, np.ceil, np.rint,
@@ -236,6 +264,7 @@ METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
     (np.multiply, "outer"): _outer,
     (np.add, "reduce"): _added,
     (np.multiply, "reduce"): _multiplied,
+    (np.add, "at"): _added_at,
 }
 """What is not elementwise among the universal functions."""
 
@@ -244,7 +273,7 @@ PLAIN = {np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.round,
 
 LINEAR = {
     np.sum, np.reshape, np.transpose, np.swapaxes, np.expand_dims, np.squeeze, np.broadcast_to, np.trace, np.take,
-    np.atleast_1d, np.concatenate, np.stack, np.moveaxis,
+    np.atleast_1d, np.concatenate, np.stack, np.moveaxis, np.cumsum, np.take_along_axis,
 }  # fmt: skip
 """Functions that move elements or add them: they do to the tangents what they do to the values."""
 

@@ -1,4 +1,4 @@
-"""Second order: the Hessian of a program with one number as its output.
+"""Second order: the Hessian of a program with one number as its output, or of a tensor weighed by a seed.
 
 Each column is the rate at which the gradient changes as one element of an input moves: the backward pass is run on
 numbers that carry the tangents of forward mode (forward over reverse; Griewank and Walther, "Evaluating Derivatives",
@@ -15,15 +15,17 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.dual import Dual, Untaught, tangent_of
-from engine.analysis.named import place_of
+from engine.analysis.named import input_called, place_of
 from engine.analysis.tangents import push_all
-from engine.errors import NotDifferentiable, UnknownName, phrase
+from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.plan import Plan
 from engine.result import Trace
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 """The step of central differences at which truncation and rounding are of one size, relative to max(1, |x|)."""
+
+FLAT = 1e-9
+"""A gradient beside the largest second derivative that counts as 0: the point is so far from where it is exactly 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,27 @@ class Hessian:
             return "positive"
         return "negative" if high < -floor else "semidefinite"
 
+    @property
+    def stationary(self) -> bool:
+        """Whether the gradient is 0 but for rounding, so that the curvature alone tells a minimum from a saddle."""
+        if self.eigenvalues is None:
+            return False
+        return bool(np.all(np.abs(self.gradient) <= FLAT * np.max(np.abs(self.matrix), initial=0)))
+
 
 def hessian(
     trace: Trace, wrt: Sequence[str] | None = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
 ) -> Hessian:
     """The Hessian of a trace's output by the elements of its inputs `wrt` (by default of all).
 
-    Raises `NotDifferentiable` where the output has several elements, `UnknownName` where there is no such input,
-    `TooLarge` where the matrix would have more than `limits.hessian_elements`.
+    The trace's seed weighs the output, as it does in the gradient: both are those of Σ seed ⊙ output. Raises
+    `NotDifferentiable` where the output has several elements and there is no seed, `UnknownName` where there is no
+    such input, `TooLarge` where the matrix would have more than `limits.hessian_elements`.
     """
     deadline = deadline or Deadline(limits.seconds)
-    if not trace.plan.single:
+    if not trace.differentiated:
         raise NotDifferentiable(
-            phrase("A Hessian needs an output with one element."),
+            phrase("A Hessian needs an output with one element, or a seed."),
             hint=phrase("Reduce it with sum(...) or mean(...), or choose another output."),
         )
     names = _chosen(trace, wrt)
@@ -91,17 +101,17 @@ def hessian(
     limits.check("hessian_elements", len(variables) ** 2)
     columns, method = _columns(trace, names, variables, deadline)
     matrix = np.array(columns).reshape(len(variables), len(variables))
-    matrix = (matrix + matrix.T) / 2  # equal but for rounding
-    eigenvalues = np.linalg.eigvalsh(matrix) if np.isfinite(matrix).all() else None
+    with np.errstate(all="ignore"):
+        matrix = matrix / 2 + matrix.T / 2  # equal but for rounding; halved first, so that the sum cannot overflow
     gradient = _flat(trace, names, trace.gradients_by_node)
+    matrix[np.isnan(gradient)] = matrix[:, np.isnan(gradient)] = np.nan  # no gradient, so no derivative of it
+    eigenvalues = np.linalg.eigvalsh(matrix) if np.isfinite(matrix).all() else None
     return Hessian(tuple(variables), gradient, matrix, method, eigenvalues, tuple(trace.kinks))
 
 
 def _chosen(trace: Trace, wrt: Sequence[str] | None) -> list[str]:
-    for name in wrt or ():
-        if name not in trace.graph.inputs:
-            raise UnknownName(phrase("The program has no input called {name}.", name=name), name=name)
-    return list(trace.graph.inputs) if wrt is None else list(dict.fromkeys(wrt))
+    graph = trace.graph
+    return list(graph.inputs) if wrt is None else list(dict.fromkeys(input_called(graph, name) for name in wrt))
 
 
 def _columns(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> tuple[list[Any], str]:
@@ -125,9 +135,8 @@ def _exact(trace: Trace, names: list[str], variables: list[Variable], deadline: 
             value if tangent is None else Dual(value, tangent)
             for value, tangent in zip(trace.values, tangents, strict=True)
         ]
-        seed = np.ones(plan.graph.shapes[plan.output])[()]
         with np.errstate(all="ignore"):
-            found = plan.backward(values, seed, deadline)
+            found = plan.backward(values, trace.gradients_by_node[plan.output], deadline)
         yield _flat(trace, names, [None if each is None else tangent_of(each) for each in found.nodes])
 
 
@@ -150,9 +159,9 @@ def _moved(inputs: Mapping[str, Any], variable: Variable, value: float) -> dict[
 
 
 def _gradient(trace: Trace, names: list[str], inputs: Mapping[str, Any], deadline: Deadline) -> Any:
-    plan: Plan = trace.plan
-    found = plan.run(inputs, deadline=deadline).gradients
-    assert found is not None  # an output with one element always has gradients
+    seed = trace.gradients_by_node[trace.output]
+    found = trace.plan.run(inputs, seed, deadline).gradients
+    assert found is not None  # a seed is given
     return _flat(trace, names, found.nodes)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.analysis.named import node_called, node_label, place_of
+from engine.analysis.named import node_label, place_of, value_called, wrt_called
 from engine.analysis.tangents import push_all
 from engine.backward import backward, compile_backward, pull_of
 from engine.errors import NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.ops.op import Shape, unbroadcast
+from engine.ops.op import Shape
 from engine.result import Trace
 
 
@@ -73,14 +73,14 @@ def jacobian(
         if rule.blocked is not None:
             raise NotDifferentiable(rule.blocked)
         return _told(trace, target, source, edge, rule.rule or "", _of_edge(trace, target, slot, deadline), limits)
-    upper = trace.output if of is None else node_called(trace, of)
+    upper = trace.output if of is None else value_called(trace.graph, of)
     if wrt is None:
         raise UnknownName(
             phrase("Say which edge, or by which value to differentiate."),
             hint=phrase("Give the number of an edge as edge, or the name of a value as wrt."),
             name="wrt",
         )
-    lower = node_called(trace, wrt)
+    lower = wrt_called(trace.graph, wrt)
     symbols = trace.explanation.symbols
     latex = rf"\frac{{\partial {symbols[upper]}}}{{\partial {symbols[lower]}}}"
     return _told(trace, upper, lower, None, latex, _between(trace, upper, lower, deadline), limits)
@@ -127,12 +127,7 @@ def _of_edge(trace: Trace, target: int, slot: int, deadline: Deadline) -> Lines:
     def rows() -> Iterator[Any]:
         for upstream in _units(trace.graph.shapes[target]):
             deadline.check()
-            if pull.local is None:
-                assert pull.product is not None
-                product = pull.product(upstream, *arguments, out)
-            else:
-                product = unbroadcast(upstream * pull.local(*arguments, out), trace.graph.shapes[pull.source])
-            yield np.reshape(product, -1)
+            yield np.reshape(pull.back(upstream, arguments, out)[1], -1)
 
     return Lines(rows())
 

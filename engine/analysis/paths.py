@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from engine.analysis.named import node_called
+from engine.analysis.named import wrt_called
 from engine.backward import pull_of
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.ops.op import unbroadcast
 from engine.result import Trace
 
 
@@ -61,7 +61,8 @@ class Paths:
     @property
     def listed_sum(self) -> Any:
         """What the listed paths alone make; 0 where there are none."""
-        return sum((path.product for path in self.paths[1:]), self.paths[0].product) if self.paths else 0.0
+        with np.errstate(all="ignore"):
+            return sum((path.product for path in self.paths[1:]), self.paths[0].product) if self.paths else 0.0
 
     @property
     def latex(self) -> str:
@@ -87,7 +88,7 @@ def paths(
     Those that are listed may have `limits.edges` edges together, and `limits.elements` numbers. Raises `UnknownName`
     where there is no such node, `NotDifferentiable` where the program was only run forward.
     """
-    node = node_called(trace, wrt)
+    node = wrt_called(trace.graph, wrt)
     if not trace.differentiated:
         raise NotDifferentiable(phrase("Paths need an output with one element, or a seed."))
     scalar = all(trace.graph.shapes[place] == () for place in range(len(trace.graph)) if trace.plan.needed[place])
@@ -123,7 +124,8 @@ def _walk(trace: Trace, wrt: int, most: int, scalar: bool, deadline: Deadline) -
             if source < wrt or not trace.plan.carries[edge]:
                 continue
             counts[source] += counts[target]
-            longer = [_Way(_times(way.product, trace.locals[edge]), edge, way) for way in ways[target]]
+            local, dropped = trace.locals[edge], scalar and trace.drops(edge)
+            longer = [_Way(_times(way.product, local, dropped), edge, way) for way in ways[target]]
             ways[source] = nlargest(most, [*ways[source], *longer], key=_size)
         ways[target] = []
     return (counts[wrt], ways[wrt]) if wrt <= trace.output else (0, ())
@@ -133,8 +135,10 @@ def _seed(trace: Trace) -> float:
     return float(np.reshape(trace.gradients_by_node[trace.output], ()))
 
 
-def _times(product: float | None, local: Any) -> float | None:
-    return None if product is None or local is None else product * float(local)
+def _times(product: float | None, local: Any, dropped: bool) -> float | None:
+    if product is None or local is None:
+        return None
+    return 0.0 if dropped and not isfinite(product) else product * float(local)
 
 
 def _size(way: _Way) -> float:
@@ -165,12 +169,7 @@ def _along(trace: Trace, nodes: Sequence[int], edges: Sequence[int], deadline: D
             assert op is not None  # only an operation has operands
             operands = [trace.values[operand] for operand in graph.operands[target]]
             pull = pull_of(graph, target, edge - graph.first_edge[target], op)
-            if pull.product is not None:
-                carried = pull.product(carried, *operands, trace.values[target])
-                continue
-            assert pull.local is not None  # an edge that carries has one or the other
-            carried = carried * pull.local(*operands, trace.values[target])
-            carried = carried if pull.shape is None else unbroadcast(carried, pull.shape)
+            _, carried = pull.back(carried, operands, trace.values[target])
     return carried
 
 

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from engine.analysis.named import input_called
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.latex import is_latex
 from engine.language.syntax import parse
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops import FUNCTIONS
-from engine.plan import Plan
+from engine.plan import Plan, read_seed
 from engine.prelude import library, library_names
 from engine.prepare import prepare
 from engine.reference import functions
@@ -57,6 +58,7 @@ def plot(
     points: int = 201,
     at: float | None = None,
     output: str | None = None,
+    seed: Any = None,
     mode: str = "dynamic",
     expand: str | Sequence[str] = "none",
     limits: Limits = DEFAULT,
@@ -64,20 +66,20 @@ def plot(
 ) -> Plot:
     """Draw a function of one argument, which the language or the program has, or the output by one input.
 
-    `at` is the operating point, for an input by default its value. Raises `UnknownName` for what there is not,
-    `UnsupportedSyntax` for a function of several arguments, `NotDifferentiable` where the result is not one number,
-    `TooLarge` for more than `limits.plot_points`.
+    `at` is the operating point, for an input by default its value; with a `seed`, Σ seed ⊙ output is drawn. Raises
+    `UnknownName` for what there is not, `UnsupportedSyntax` for a function of several arguments, `NotDifferentiable`
+    where the result is not one number, `TooLarge` for more than `limits.plot_points`.
     """
     low, high = _ends(range)
     limits.check("plot_points", points)
-    runs = _Runs(program, output, mode, expand, limits, deadline or Deadline(limits.seconds))
+    runs = _Runs(program, output, seed, mode, expand, limits, deadline or Deadline(limits.seconds))
     values = read_inputs(inputs or {}, limits)
     if function is None:
         name = _input(runs, values, wrt)
         at = float(values[name]) if at is None and name in values else at
     else:
         text, name = _calling(function, program, limits)
-        runs = replace(runs, program=text, output=None)
+        runs = replace(runs, program=text, output=None, seed=None)
     curve = tuple(runs.point(values, name, float(x)) for x in np.linspace(low, high, points))
     operating = None if at is None else runs.point(values, name, at)
     return Plot(function, curve, operating, *_formulas(function))
@@ -89,6 +91,7 @@ class _Runs:
 
     program: str
     output: str | None
+    seed: Any
     mode: str
     expand: Any
     limits: Limits
@@ -102,13 +105,15 @@ class _Runs:
         """The point of the curve where this input is x."""
         moved = {**values, name: np.float64(x)}
         plan = self.plan(moved)
-        if not plan.single:
+        seed = None if self.seed is None else read_seed(self.seed, plan, self.limits)
+        found = plan.run(moved, seed, self.deadline)
+        if found.gradients is None:
             raise NotDifferentiable(phrase("Only a function whose result is one number can be drawn."))
-        found = plan.run(moved, deadline=self.deadline)
-        assert found.gradients is not None  # an output with one element always has gradients
         node = plan.graph.inputs.get(name)
         slope = None if node is None else found.gradients.nodes[node]
-        y = float(np.reshape(found.values[plan.output], ()))
+        value = found.values[plan.output]
+        with np.errstate(all="ignore"):
+            y = float(np.sum(value if seed is None else seed * value))
         return Point(x, y, None if slope is None else float(slope))
 
 
@@ -117,6 +122,8 @@ def _ends(range: Sequence[float]) -> tuple[float, float]:
         raise InvalidInput(
             phrase("A range has two finite ends, the smaller one first."), hint=phrase("Write [-6, 6]."), name="range"
         )
+    if not isfinite(range[1] - range[0]):
+        raise InvalidInput(phrase("The range is wider than any number."), hint=phrase("Write [-6, 6]."), name="range")
     return float(range[0]), float(range[1])
 
 
@@ -164,16 +171,16 @@ def _input(runs: _Runs, values: Mapping[str, Any], wrt: str | None) -> str:
     names = [name for name, node in graph.inputs.items() if graph.shapes[node] == ()]
     if wrt is None and len(names) == 1:
         return names[0]
-    if wrt is None or wrt not in graph.inputs:
-        name = "wrt" if wrt is None else wrt
+    if wrt is None:
         raise UnknownName(
             phrase("Say which function to draw, or which input moves."),
             hint=phrase("Write function or wrt."),
-            name=name,
+            name="wrt",
         )
-    if wrt not in names:
+    name = input_called(graph, wrt)
+    if name not in names:
         raise InvalidInput(phrase("Only an input that is one number can move along an axis."), name=wrt)
-    return wrt
+    return name
 
 
 def _formulas(function: str | None) -> tuple[str | None, str | None]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from engine.errors import InvalidInput, NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.result import Trace
@@ -44,6 +46,7 @@ def repeat(trace: Trace, times: int = 2, *, limits: Limits = DEFAULT, deadline: 
         assert found is not None  # a seed is given
         for name, passes in gathered.items():
             slope = found.nodes[trace.graph.inputs[name]]
-            passes.append(passes[-1] + slope if passes else slope)
+            with np.errstate(all="ignore"):
+                passes.append(passes[-1] + slope if passes else slope)
     once = {name: passes[0] for name, passes in gathered.items()}
     return Repeated(times, once, {name: tuple(passes) for name, passes in gathered.items()})

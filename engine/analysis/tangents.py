@@ -15,9 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.analysis.dropped import Dropped
 from engine.analysis.dual import Dual, Untaught
+from engine.analysis.named import wrt_called
 from engine.backward import Pull, pull_of
-from engine.errors import InvalidInput, UnknownName, phrase
+from engine.errors import InvalidInput, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import describe
@@ -54,16 +56,14 @@ class Tangents:
 
 
 def tangents(
-    trace: Trace, wrt: str, direction: Any = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
+    trace: Trace, wrt: str | int, direction: Any = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
 ) -> Tangents:
-    """Move the input `wrt` in a direction (by default all its elements alike) and follow the change forward.
+    """Move `wrt`, an input or another value, in a direction (by default all its elements alike); follow the change.
 
-    Raises `UnknownName` where the program has no such input, `InvalidInput` where the direction has another shape.
+    Raises `UnknownName` where the program has no such value, `InvalidInput` where the direction has another shape.
     """
     deadline = deadline or Deadline(limits.seconds)
-    node = trace.graph.inputs.get(wrt)
-    if node is None:
-        raise UnknownName(phrase("The program has no input called {name}.", name=wrt), name=wrt)
+    node = wrt_called(trace.graph, wrt)
     start = _read(direction, trace.graph.shapes[node], limits)
     columns: list[Any] = [None] * len(trace.graph)
     columns[node] = start
@@ -74,6 +74,7 @@ def tangents(
 def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline: Deadline) -> list[Push]:
     """Fill in the tangent of every operation that depends on the nodes whose tangents are given."""
     edges: list[Push] = []
+    dropped = Dropped(graph, values)
     with np.errstate(all="ignore"):
         for target, op in enumerate(graph.ops):
             moving = (
@@ -86,7 +87,7 @@ def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline:
                 if op.partial(slot).blocked is not None:
                     continue
                 pull = pull_of(graph, target, slot, op)
-                push = _pushed(graph, values, target, slot, pull, tangents[pull.source])
+                push = _pushed(graph, values, target, slot, pull, tangents[pull.source], dropped)
                 edges.append(push)
                 before = tangents[target]
                 tangents[target] = push.product if before is None else before + push.product
@@ -95,18 +96,19 @@ def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline:
     return edges
 
 
-def _pushed(graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any) -> Push:
+def _pushed(
+    graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any, dropped: Dropped
+) -> Push:
     """One edge: local × tangent, or what the map itself does to the tangent."""
     arguments = [values[operand] for operand in graph.operands[target]]
     out, shape = values[target], graph.shapes[target]
     if pull.local is None:
-        product = _carried(graph, target, slot, pull, arguments, out, tangent)
-        return Push(pull.edge, tangent, None, product)
+        carry = partial(_carried, graph, target, slot, pull, arguments, out)
+        return Push(pull.edge, tangent, None, dropped.masked(pull, target, carry(tangent), carry))
     local = pull.local(*arguments, out)
     product = local * tangent
-    return Push(
-        pull.edge, tangent, local, np.broadcast_to(product, shape)[()] if np.shape(product) != shape else product
-    )
+    product = np.broadcast_to(product, shape)[()] if np.shape(product) != shape else product
+    return Push(pull.edge, tangent, local, dropped.masked(pull, target, product, lambda moved: moved))
 
 
 def _carried(graph: Graph, target: int, slot: int, pull: Pull, arguments: list[Any], out: Any, tangent: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -10,7 +10,10 @@ import numpy as np
 
 from engine.graph import Graph
 from engine.ops.blocked import draws
-from engine.ops.shapes import normal_axes, normal_axis, reduced_shape, transpose_order, written
+from engine.ops.indexing import Hole, is_list, written
+from engine.ops.layers import conv_window, kept, pool_window
+from engine.ops.op import Shape
+from engine.ops.shapes import normal_axes, normal_axis, reduced_shape, transpose_order
 
 
 def facts(graph: Graph, node: int) -> dict[str, Any]:
@@ -36,10 +39,65 @@ def facts(graph: Graph, node: int) -> dict[str, Any]:
         found |= {"xs": (*shapes[0], 1) if numbers else shapes[0], "ps": (*shapes[1], 1) if numbers else shapes[1]}
     if op.name == "sample":
         found["draws"] = draws(shape, options["seed"]).tolist()
-    if op.name == "index":
-        found["key"] = written(options["key"])
+    if "ddof" in options:
+        found["divisor"] = max(found["count"] - options["ddof"], 0.0)
+    if op.name in ("cumsum", "cumprod"):
+        found["along"] = 0 if options["axis"] is None else normal_axis(options["axis"], len(shape))
+    if op.name == "dropout":
+        found["mask"] = kept(shape, options["p"], options["seed"]).tolist()
+    if op.name in ("conv2d", "max_pool2d"):
+        found |= _window(op.name, shapes, shape, options)
     if op.name == "expand":
         found["leading"] = shape if options["shape"] is None else (1,) * (len(shape) - len(shapes[0])) + shapes[0]
+    return found
+
+
+def key_code(graph: Graph, node: int, operands: Sequence[str], library: str) -> str:
+    """An index in a library's code: lists of places as arrays of whole numbers."""
+    whole = {"np": ".astype(int)", "jnp": ".astype(int)", "torch": ".long()"}[library]
+    array = {"np": "np.array", "jnp": "jnp.array", "torch": "torch.tensor"}[library]
+    computed = iter(operands[1:])
+    key = graph.options[node]["key"]
+    if library == "torch" and any(map(is_list, key)):  # beside lists, NumPy takes a number for a list of one
+        key = tuple((part,) if isinstance(part, int) else part for part in key)
+    parts = []
+    for part in key:
+        if isinstance(part, Hole):
+            parts.append(f"{next(computed)}{whole}")
+        else:
+            parts.append(f"{array}({written((part,))})" if is_list(part) else written((part,)))
+    return ", ".join(parts)
+
+
+def _window(name: str, shapes: list[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """A window's sizes, and the shapes that everything has on the way."""
+    stride, padding = options["stride"], options["padding"]
+    convolves = name == "conv2d"
+    window = (
+        conv_window(shapes[0], shapes[1], stride, padding)
+        if convolves
+        else pool_window(shapes[0], options["kernel_size"], stride, padding)
+    )
+    places, inside = prod(window.out), prod(window.size)
+    found: dict[str, Any] = {
+        "size": window.size,
+        "stride": window.stride,
+        "padding": window.padding,
+        "pads": tuple((p, p) for p in window.padding),
+        "x4": (window.batch, window.channels, *window.picture),
+        "seen": (window.batch, window.channels, inside, places),
+        "columns": (window.batch, window.channels * inside, places),
+        "arriving": (window.batch, window.channels, 1, places),
+    }
+    if convolves:
+        kernels = shapes[1][0] if len(shapes[1]) == 4 else 1
+        found |= {
+            "w4": (kernels, window.channels, *window.size),
+            "rows": (kernels, window.channels * inside),
+            "arriving": (window.batch, kernels, places),
+            "bias": (-1, 1, 1) if shapes[2] else (),
+            "biased": (0, 2) if shapes[2] else (0, 1, 2),
+        }
     return found
 
 
@@ -51,7 +109,8 @@ def _reduced(shape: tuple[int, ...], options: Mapping[str, Any]) -> dict[str, An
         "kept": tuple(reduced_shape(shape, options["axis"], True)),
         "count": float(prod(shape[place] for place in axes)),
         "last": (*others, *axes),
-        "rows": (*(shape[place] for place in others), -1),
+        "others": tuple(shape[place] for place in others),
+        "rows": (*(shape[place] for place in others), prod(shape[place] for place in axes)),
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.export.facts import facts
+from engine.export.facts import facts, key_code
+from engine.export.framework_helpers import called
 from engine.export.names import node_names
 from engine.export.python import heading, literal
 from engine.export.rows import ROWS
+from engine.ops.indexing import is_list
 from engine.result import Trace
 
 
@@ -56,8 +58,9 @@ class FrameworkCode:
             known["all"] = ", ".join(operands)
         if "{lead}" in template:
             known["lead"] = f"{self.library}.reshape({operands[0]}, {known['leading']})"
-        if op.name == "index" and self.library == "torch":
-            known["key"] = ", ".join(_forward_key(self.graph, node)) or known["key"]
+        if "key" in known:
+            key = key_code(self.graph, node, self.operands(node, plain=False), self.library)
+            known["key"] = (", ".join(_forward_key(self.graph, node)) if self.library == "torch" else "") or key
         return template.format(*operands, **known)
 
     def operands(self, node: int, plain: bool) -> list[str]:
@@ -85,7 +88,7 @@ def _forward_key(graph: object, node: int) -> list[str]:
     """An index as PyTorch takes it: a slice that runs backwards becomes a list of places."""
     shape = graph.shapes[graph.operands[node][0]]  # type: ignore[attr-defined]
     key = graph.options[node]["key"]  # type: ignore[attr-defined]
-    if not any(isinstance(part, slice) and (part.step or 1) < 0 for part in key):
+    if not any(isinstance(part, slice) and (part.step or 1) < 0 for part in key) or any(map(is_list, key)):
         return []
     parts, axis = [], 0
     for part in key:
@@ -114,10 +117,12 @@ def pytorch(trace: Trace) -> str:
         f"    {name!a}: {f'{code.names[node]}.grad' if node in used and seed else 'None'},"
         for name, node in graph.inputs.items()
     ]
+    forward = code.forward()
     lines = [
         *heading(trace, "Forward and backward pass with PyTorch."),
-        *("import functools", "import math", "", "import torch", "", "torch.set_default_dtype(torch.float64)", ""),
-        *("# Inputs", *inputs, *code.constants(), "", "# Forward", *code.forward(), f"value = {output}", ""),
+        *("import functools", "import math", "", "import torch", "", "torch.set_default_dtype(torch.float64)"),
+        *(*called("torch", forward), ""),
+        *("# Inputs", *inputs, *code.constants(), "", "# Forward", *forward, f"value = {output}", ""),
         *("# Backward", f"value.backward({seed})" if seed else "# No gradient leads back from this output."),
         *("gradients = {", *pairs, "}", 'print("value:", value)', 'print("gradients:", gradients)'),
     ]
@@ -134,7 +139,7 @@ def jax(trace: Trace) -> str:
     lines = [
         *heading(trace, "Forward and backward pass with JAX."),
         *("import functools", "import math", "", "import jax", "import jax.numpy as jnp", ""),
-        *('jax.config.update("jax_enable_x64", True)', "", "inputs = {", *values, "}", "", ""),
+        *('jax.config.update("jax_enable_x64", True)', *called("jnp", body), "", "inputs = {", *values, "}", "", ""),
         *(f"def output({', '.join(code.names[node] for node in nodes)}):", '    """The output for these inputs."""'),
         *(*body, "", ""),
         *(back if seed else ["value = output(*inputs.values())", "gradients = {}"]),

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from engine.notation import exact, fill, name_symbol
+from engine.ops.indexing import written
 from engine.ops.op import Op
-from engine.ops.shapes import written
 from engine.result import Trace
 
 CALLED = frozenset(
@@ -58,6 +58,17 @@ CALLED = frozenset(
         "log_softmax",
         "argmax",
         "argmin",
+        "asinh",
+        "acosh",
+        "atanh",
+        "atan2",
+        "logsigmoid",
+        "cumsum",
+        "cumprod",
+        "median",
+        "dropout",
+        "conv2d",
+        "max_pool2d",
     ]
 )
 """Operations whose notation on paper says less than the program: sums without bounds, products of matrices."""
@@ -81,6 +92,12 @@ class _Writer:
         self.names = {name for name in self.graph.names if name is not None}
         self.symbols = _symbols(self.names)
         self.renamed = {node for node, name in enumerate(self.graph.names) if name is not None and last[name] != node}
+        self.listed = {
+            operand
+            for node, options in enumerate(self.graph.options)
+            if "key" in options
+            for operand in self.graph.operands[node][1:]
+        }
         self.texts: dict[int, str] = {}
         self.depths: dict[int, int] = {}
         self.lines: list[str] = []
@@ -115,7 +132,7 @@ class _Writer:
         name, last = graph.names[node], node == self.trace.output
         if last and name is None:
             self.lines.append(formula)
-        elif name is not None or self.uses[node] != 1 or depth > DEEPEST:
+        elif name is not None or self.uses[node] != 1 or depth > DEEPEST or node in self.listed:
             symbol = self.symbol(node)
             self.lines.append(f"{symbol} = {formula}")
             self.texts[node], self.depths[node] = symbol, 0
@@ -126,7 +143,8 @@ class _Writer:
 
     def symbol(self, node: int) -> str:
         """A name of this node alone: one that is given to a later node too is left to that one; e is Euler's number."""
-        if node in self.renamed or (self.graph.names[node] == "e" and self.graph.ops[node] is not None):
+        later = node in self.renamed and self.graph.kind(node) != "constant"
+        if later or (self.graph.names[node] == "e" and self.graph.ops[node] is not None):
             return self.unnamed(node)
         name = self.graph.names[node]
         if name is None:
@@ -148,8 +166,9 @@ class _Writer:
         if not called and not options:
             return fill(self.trace.explanation.formulas[node] or "", filled)
         kept = {name: value for name, value in options.items() if value != _default(op, name)}
-        if op.name == "index":
-            return f"{{{filled['x']}}}_{{[{written(options['key'])}]}}"
+        if "key" in options:
+            whole, *lists = filled.values()
+            return f"{{{whole}}}_{{[{written(options['key'], tuple(lists))}]}}"
         if not kept and not called:
             return fill(self.trace.explanation.formulas[node] or "", filled)
         given = [*filled.values(), *(rf"\text{{{name}}}={_value(value)}" for name, value in kept.items())]

@@ -47,13 +47,14 @@ LOSSES = {
     "bce": Row(
         "{total}(-(weighted({0}, np.log({1})) + weighted(1.0 - {0}, np.log1p(-{1}))))",
         vjp=(
-            "unbroadcast({arrive} * (np.log1p(-{1}) - np.log({1})) + np.zeros({full}), {s0})",
-            "unbroadcast({arrive} * np.where({0} == 0, 1.0 / (1.0 - {1}), np.where({0} == 1, -1.0 / {1}, "
-            "({1} - {0}) / ({1} * (1.0 - {1})))), {s1})",
+            "unbroadcast({arrive} * bce_by_label({0}, {1}), {s0})",
+            "unbroadcast({arrive} * bce_by_chance({0}, {1}), {s1})",
         ),
-        torch="{total}(-(torch.xlogy({0}, {1}) + torch.xlogy(1.0 - {0}, 1.0 - {1})))",
-        jax="{total}(-(jax.scipy.special.xlogy({0}, {1}) + jax.scipy.special.xlog1py(1.0 - {0}, -{1})))",
-        helpers=("weighted", "unbroadcast"),
+        torch="{total}(-({0} * torch.log(torch.where(({0} == 0) & ({1} == 0), 1.0, {1}))"
+        " + (1.0 - {0}) * torch.log1p(-torch.where(({0} == 1) & ({1} == 1), 0.0, {1}))))",
+        jax="{total}(-({0} * jnp.log(jnp.where(({0} == 0) & ({1} == 0), 1.0, {1}))"
+        " + (1.0 - {0}) * jnp.log1p(-jnp.where(({0} == 1) & ({1} == 1), 0.0, {1}))))",
+        helpers=("weighted", "unbroadcast", "bce_by_label"),
     ),
     "bce_with_logits": Row(
         "{total}({0} * np.logaddexp(0.0, -{1}) + (1.0 - {0}) * np.logaddexp(0.0, {1}))",
@@ -68,23 +69,22 @@ LOSSES = {
     "cross_entropy": Row(
         "{total}(-np.sum(weighted({0}, np.log({1})), axis={axes}))",
         vjp=(
-            "unbroadcast(-{arrive} * np.log({1}) + np.zeros({full}), {s0})",
-            "unbroadcast(-{arrive} * np.where({0} == 0, 0.0, {0} / {1}), {s1})",
+            "unbroadcast({arrive} * np.where(({0} == 0) & ({1} == 0), 0.0, -np.log({1})), {s0})",
+            "unbroadcast(-{arrive} * ({0} / np.where(({0} == 0) & ({1} == 0), 1.0, {1})), {s1})",
         ),
-        torch="{total}(-torch.sum(torch.xlogy({0}, {1}), dim={axes}))",
-        jax="{total}(-jnp.sum(jax.scipy.special.xlogy({0}, {1}), axis={axes}))",
+        torch="{total}(-torch.sum({0} * torch.log(torch.where(({0} == 0) & ({1} == 0), 1.0, {1})), dim={axes}))",
+        jax="{total}(-jnp.sum({0} * jnp.log(jnp.where(({0} == 0) & ({1} == 0), 1.0, {1})), axis={axes}))",
         helpers=("weighted", "unbroadcast"),
     ),
     "cross_entropy_with_logits": Row(
-        "{total}(-np.sum({0} * np.log(softmax({1}, {axes})), axis={axes}))",
+        "{total}(-np.sum(weighted({0}, log_softmax({1} + np.zeros({full}), {axes})), axis={axes}))",
         vjp=(
-            "unbroadcast(-{arrive} * np.log(softmax({1}, {axes})) + np.zeros({full}), {s0})",
-            "unbroadcast({arrive} * (softmax({1}, {axes}) * np.sum({0} + np.zeros({full}), axis={axes}, keepdims=True)"
-            " - {0}), {s1})",
+            "unbroadcast(-{arrive} * log_softmax({1} + np.zeros({full}), {axes}), {s0})",
+            "unbroadcast(-{arrive} * log_softmax_back({0} + np.zeros({full}), {1} + np.zeros({full}), {axes}), {s1})",
         ),
-        torch="{total}(-torch.sum({0} * ({1} - torch.logsumexp({1}, dim={axes}, keepdim=True)), dim={axes}))",
+        torch="{total}(-torch.sum({0} * torch.log_softmax(torch.broadcast_to({1}, {full}), dim={axis}), dim={axes}))",
         jax="{total}(-jnp.sum({0} * jax.nn.log_softmax({1}, axis={axes}), axis={axes}))",
-        helpers=("softmax", "unbroadcast"),
+        helpers=("weighted", "softmax", "log_sum_exp", "log_softmax", "unbroadcast"),
     ),
     "log_cosh": Row(
         "{total}(np.logaddexp({1} - {0}, {0} - {1}) - np.log(2.0))",

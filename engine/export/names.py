@@ -5,14 +5,16 @@ from __future__ import annotations
 import builtins
 from keyword import iskeyword, issoftkeyword
 
+from engine.export.framework_helpers import FRAMEWORK_HELPERS
 from engine.export.helpers import HELPERS
 from engine.graph import Graph
 
 OWN = (
     "np numpy math functools torch jax jnp value gradients inputs seed output pull as_matrices matmul_left matmul_right"
-    " solution solve_right solve_matrix"
+    " solution solve_right solve_matrix log_rest each_matrix log_softmax_back"
+    " bce_by_chance"
 )
-TAKEN = frozenset((*dir(builtins), *OWN.split(), *HELPERS))
+TAKEN = frozenset((*dir(builtins), *OWN.split(), *HELPERS, *FRAMEWORK_HELPERS["torch"], *FRAMEWORK_HELPERS["jnp"]))
 """Names that the exported code needs for itself."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.ops.indexing import Hole
 from engine.result import Trace
 
 SHOWN = 60
@@ -53,7 +54,7 @@ def json(trace: Trace) -> str:
             "name": graph.names[node],
             "op": op.name if op else None,
             "operands": graph.operands[node],
-            "options": {name: _option(value) for name, value in graph.options[node].items()},
+            "options": {name: _option(value, name == "key") for name, value in graph.options[node].items()},
             "shape": graph.shapes[node],
             "value": _plain(trace.values[node]),
             "gradient": _plain(gradients[node]),
@@ -65,10 +66,15 @@ def json(trace: Trace) -> str:
     return writer.dumps({**found, "nodes": nodes}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _option(value: Any) -> Any:
-    """An option's value; a slice is the list of its three parts, `...` a string."""
+def _option(value: Any, key: bool = False) -> Any:
+    """An option's value; a slice is the list of its three parts, `...` a string.
+
+    Of an index a list of places is an object, `{"places": [...]}`, without places where an operand holds them.
+    """
+    if isinstance(value, Hole):
+        return {"places": None}
     if isinstance(value, tuple | list):
-        return [_option(part) for part in value]
+        return [{"places": _option(part)} if key and isinstance(part, tuple) else _option(part) for part in value]
     if isinstance(value, slice):
         return [value.start, value.stop, value.step]
     return "..." if value is Ellipsis else value

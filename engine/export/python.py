@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from engine.export.facts import facts, own_part
+from engine.export.facts import facts, key_code, own_part
 from engine.export.helpers import HELPERS, IMPORTS
 from engine.export.names import node_names
 from engine.export.rows import ROWS
@@ -20,7 +21,7 @@ def literal(value: Any) -> str:
     """A number, or nested lists of numbers, as Python reads it back exactly."""
     if np.ndim(value):
         return "[" + ", ".join(map(literal, value)) + "]"
-    return repr(float(value))
+    return repr(float(value)) if isfinite(value) else f'float("{float(value)}")'
 
 
 def heading(trace: Trace, title: str) -> list[str]:
@@ -102,6 +103,8 @@ class NumPyCode:
             known["all"] = ", ".join(operands)
         if "{lead}" in template:
             known["lead"] = f"np.reshape({operands[0]}, {known['leading']})"
+        if "key" in known:
+            known["key"] = key_code(self.graph, node, operands, "np")
         if "arrive" in known:
             known["arrive"] = known["arrive"].format(g=known["g"])
         return template.format(*operands, **known)
@@ -156,6 +159,8 @@ class NumPyCode:
             own = self.operands(node)[slot]
             local = self.fill(row.local[place], node, x=own, ties=f"ties_{self.names[node]}")
             product = {"1.0": upstream, "-1.0": f"-{upstream}"}.get(local, f"{upstream} * ({local})")
+            if row.drops and row.drops[place]:
+                product = f"np.where({self.fill(row.drops[place], node, x=own)}, 0.0, {product})"
             if graph.shapes[source] != graph.shapes[node]:
                 self.helpers["unbroadcast"] = None
                 product = f"unbroadcast({product}, {graph.shapes[source]})"

@@ -86,14 +86,18 @@ class Ambiguity:
             f"({self._typed(typed_all, middle)})*{rest}" if left is not None else f"{self._typed(start, middle)}*{rest}"
         )
         shown = left if left is not None else divider_start(out, divider)
+        fixes = [
+            Fix(phrase("Write {text}", text=self._typed(shown, start) + over), self.source.span(start, end), over),
+            self._fix(product, typed_all, end),
+        ]
+        spaced = middle < self.tokens[index].start  # 1/2 x is a half of x to most
         return problem(
             self.source,
             phrase("It is not clear what is divided by what."),
             phrase("Write brackets or “*”: a/(2x) or (a/2)*x."),
             shown,
             end,
-            Fix(phrase("Write {text}", text=self._typed(shown, start) + over), self.source.span(start, end), over),
-            self._fix(product, typed_all, end),
+            *(fixes[::-1] if spaced else fixes),
         )
 
     def _joint(self, index: int) -> tuple[int, int]:
@@ -141,9 +145,9 @@ class Ambiguity:
         if token is None or token.text not in ("T", "⊤") or (token.text == "T" and "T" in assigned):
             return
         operator = self.tokens[index]
-        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), ".T")]
+        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), ".T", "transpose")]
         if token.text == "T":
-            fixes.append(Fix(phrase("Power"), self.source.span(operator.start, token.end), "^(T)"))
+            fixes.append(Fix(phrase("Power"), self.source.span(operator.start, token.end), "^(T)", "power"))
         raise problem(
             self.source,
             phrase("It is not clear whether this is a transpose or a power."),

@@ -27,9 +27,10 @@ REPLACED = {
     **dict.fromkeys(SINGLE_QUOTES, "'"),
     **dict.fromkeys(DOUBLE_QUOTES, '"'),
     **COMPARISONS,
+    **dict.fromkeys("→↦⟶⟼", "->"),
     **dict.fromkeys(ZERO_WIDTH, ""),
     **dict.fromkeys("\u2028\u2029\x85", "\n"),
-    **dict.fromkeys("\f\v", " "),
+    "\f": " ",
 }
 
 SUPERSCRIPT_RANGES = ((0xB2, 0xB4), (0xB9, 0xBA), (0x2B0, 0x2B9), (0x2E0, 0x2E5), (0x1D2C, 0x1D62), (0x2070, 0x2080))

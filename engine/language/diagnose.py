@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from engine.errors import Fix, ProgramError, UnsupportedSyntax, phrase
 from engine.language import refused
 from engine.language import tokens as kinds
-from engine.language.ambiguity import POWERED
 from engine.language.brackets import CLOSING, OPENING, bracket_fault
+from engine.language.givens import givens_fault
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
+from engine.ops import FUNCTIONS
 
-FUNCTIONS_OF_ONE = POWERED | {"sqrt", "abs", "sigmoid", "relu", "asin", "acos", "atan", "log2", "log10"}
+DECLARING = frozenset(("let", "var", "const", "пусть"))
+WRITTEN_OUT = {"mod": "%", "div": "//"}
 PREFIX = frozenset("+-~")
 ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 
@@ -25,7 +27,7 @@ ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 def diagnose(source: Source, error: Exception) -> ProgramError:
     """The error to show for a text that cannot be parsed."""
     tokens = [token for token in tokenise(source.text) if token.kind not in BLANK]
-    for look in (_statement_words, bracket_fault, _indents, _assignments, _operands):
+    for look in (_statement_words, bracket_fault, givens_fault, _indents, _assignments, _operands):
         found = look(source, tokens)
         if found is not None:
             return found
@@ -38,8 +40,17 @@ def _statement_words(source: Source, tokens: Sequence[Token]) -> ProgramError | 
         starts = index == 0 or tokens[index - 1].kind == kinds.NEWLINE or tokens[index - 1].text == ";"
         if starts and token.kind == kinds.NAME and token.text in refused.STATEMENT_WORDS:
             message, hint = refused.sentence(refused.STATEMENT_WORDS[token.text])
-            return UnsupportedSyntax(message, hint=hint, span=source.span(token.start, token.end))
+            span = source.span(token.start, token.end)
+            return UnsupportedSyntax(message, hint=hint, span=span, fixes=_as_in_a_table(source, tokens[index:]))
     return None
+
+
+def _as_in_a_table(source: Source, tokens: Sequence[Token]) -> tuple[Fix, ...]:
+    """The remedy for `if(x > 0, x, 0)`, a spreadsheet's way to choose."""
+    line = [token.text for token in tokens[: next((k for k, t in enumerate(tokens) if t.kind == kinds.NEWLINE), None)]]
+    if line[:2] != ["if", "("] or ":" in line or line.count(",") < 2:
+        return ()
+    return (source.fix(phrase("Write {text}", text="where(…)"), tokens[0].start, tokens[0].end, "where"),)
 
 
 def _indents(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
@@ -71,7 +82,7 @@ def _turn(token: Token | None) -> int:
 
 def _assignments(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
     """An `=` with something else than names on its left."""
-    start, depth = 0, 0
+    start = begin = depth = 0
     calls: list[bool] = []
     for index, token in enumerate(tokens):
         depth += _turn(token)
@@ -80,9 +91,10 @@ def _assignments(source: Source, tokens: Sequence[Token]) -> ProgramError | None
         elif token.text in CLOSING and calls:
             calls.pop()
         if depth == 0 and (token.kind == kinds.NEWLINE or token.text == ";"):
-            start = index + 1
+            start = begin = index + 1
         elif token.text in ASSIGNING and depth == 0:
-            found = _target(source, tokens[start:index], token)
+            last = index + 1 == len(tokens) or tokens[index + 1].kind == kinds.NEWLINE
+            found = _target(source, tokens[start:index], token, first=start == begin, last=last)
             if found is not None:
                 return found
             start = index + 1
@@ -107,8 +119,9 @@ def _compare(source: Source, token: Token) -> ProgramError:
     )
 
 
-def _target(source: Source, target: Sequence[Token], sign: Token) -> ProgramError | None:
-    """What is wrong with the left side of an assignment, if anything is."""
+def _target(source: Source, target: Sequence[Token], sign: Token, first: bool, last: bool) -> ProgramError | None:
+    """What is wrong with the left side of an assignment, if anything is; `first` of its statement, or with no right."""
+    remove = source.fix(phrase("Remove it"), sign.start, sign.end, "")
     if not target:
         return problem(
             source,
@@ -116,24 +129,18 @@ def _target(source: Source, target: Sequence[Token], sign: Token) -> ProgramErro
             phrase("Write name = value."),
             sign.start,
             sign.end,
+            *((remove,) if first and not last and sign.text == "=" else ()),
         )
-    if all(token.text in "(),[]" or (token.kind == kinds.NAME and token.text not in KEYWORDS) for token in target):
-        if not _is_call(target):
-            return None
-        name = target[0]
-        fix = source.fix(phrase("Write {text}", text=name.text), name.end, target[-1].end, "")
-        return problem(
-            source,
-            phrase("A function of one's own cannot be made like this."),
-            phrase("Name the value alone: {name} = …", name=name.text),
-            name.start,
-            target[-1].end,
-            fix,
-        )
+    if not _is_call(target) and all(token.text in "(),[]" or _is_name(token) for token in target):
+        return None
     start, end = target[0].start, target[-1].end
     fixes: tuple[Fix, ...] = ()
-    if sign.text == "=":
-        fixes = (source.fix(phrase("Write {text}", text="=="), sign.start, sign.end, "=="),)
+    if sign.text == "=" and first:
+        fixes = (remove if last else source.fix(phrase("Write {text}", text="=="), sign.start, sign.end, "=="),)
+    elif sign.text == "=" and target[-1].kind == kinds.NAME:
+        before = [token for token in target[:-1] if source.typed_slice(token.start, token.end)]
+        if len(before) == 1 and before[0].kind == kinds.NUMBER:
+            fixes = (source.fix(phrase("Begin a new statement"), before[0].end, target[-1].start, "; "),)
     return problem(
         source,
         phrase("Only a name can stand on the left of “{sign}”.", sign=sign.text),
@@ -151,14 +158,17 @@ def _is_call(target: Sequence[Token]) -> bool:
 def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
     """Two operands side by side, or an operator without one."""
     before: Token | None = None
-    depth = 0
+    opened: list[str] = []
     for token in tokens:
-        if depth and token.kind == kinds.NEWLINE:
+        if opened and token.kind == kinds.NEWLINE:
             continue
-        depth += _turn(token)
+        if token.text in OPENING:
+            opened.append(token.text)
+        elif token.text in CLOSING and opened:
+            opened.pop()
         if _ends_operand(before) and _starts_operand(token) and token.text not in OPENING:
             assert before is not None
-            return _side_by_side(source, before, token)
+            return _side_by_side(source, before, token, listed=bool(opened) and opened[-1] == "[")
         if (
             _wants_operand(before)
             and not _starts_operand(token)
@@ -199,17 +209,22 @@ def _wants_operand(token: Token | None) -> bool:
     return token.text not in (*CLOSING, *OPENING, ",", ":", ";", "...", "->")
 
 
-def _side_by_side(source: Source, left: Token, right: Token) -> ProgramError:
-    fixes = []
-    if left.text in FUNCTIONS_OF_ONE and right.kind in (kinds.NUMBER, kinds.NAME):
+def _side_by_side(source: Source, left: Token, right: Token, listed: bool) -> ProgramError:
+    """Two operands without a sign between them; `listed` in square brackets."""
+    if left.text in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
         return _needs_brackets(source, left, right)
-    if kinds.STRING not in (left.kind, right.kind):
-        signs = ["@", "*"] if left.text == "T" else ["*"]
-        if left.text == ")" and right.kind == kinds.NUMBER:
-            signs.append("^")
-        for sign in signs:
-            text = f"{source.typed_slice(left.start, left.end)}{sign}{source.typed_slice(right.start, right.end)}"
-            fixes.append(source.fix(phrase("Write {text}", text=text), left.end, right.start, sign))
+    fixes = []
+    if left.text.lower() in DECLARING and right.kind == kinds.NAME:
+        fixes.append(source.fix(phrase("Remove it"), left.start, right.start, ""))
+    elif right.text in WRITTEN_OUT:
+        sign = WRITTEN_OUT[right.text]
+        fixes.append(source.fix(phrase("Write {text}", text=sign), right.start, right.end, sign))
+    elif kinds.STRING not in (left.kind, right.kind):
+        fixes = [
+            source.fix(phrase("Write {text}", text=f"{_typed(source, left)}{sign}{_typed(source, right)}"),
+                       left.end, right.start, sign)
+            for sign in _signs_between(left, right, listed)
+        ]  # fmt: skip
     return problem(
         source,
         phrase("There is no operator between these two."),
@@ -218,6 +233,20 @@ def _side_by_side(source: Source, left: Token, right: Token) -> ProgramError:
         right.end,
         *fixes,
     )
+
+
+def _typed(source: Source, token: Token) -> str:
+    return source.typed_slice(token.start, token.end)
+
+
+def _signs_between(left: Token, right: Token, listed: bool) -> list[str]:
+    """What may be missing between two operands."""
+    if listed and kinds.NUMBER in (left.kind, right.kind):
+        return [", "]
+    if left.kind == right.kind == kinds.NUMBER and left.text.isdigit() and right.text.isdigit():
+        return [""] if len(right.text) == 3 and len(left.text) <= 3 else ["*"]
+    signs = ["@", "*"] if left.text == "T" else ["*"]
+    return [*signs, "^"] if left.text == ")" and right.kind == kinds.NUMBER else signs
 
 
 def _needs_brackets(source: Source, function: Token, argument: Token) -> ProgramError:

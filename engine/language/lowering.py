@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from engine.errors import Fix, ProgramSyntaxError, UnsupportedSyntax, phrase
+from engine.errors import ProgramSyntaxError, UnsupportedSyntax, phrase
 from engine.language import paper, refused, tree
 from engine.language.conditions import (
     build_compare,
@@ -27,6 +27,7 @@ from engine.language.conditions import (
 from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_reading, checked_name
 from engine.language.places import Places
+from engine.language.signed import sign_between
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -126,7 +127,7 @@ def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Bin
     noted = places.noted(node, node.left, node.right)
     if noted is not None:
         return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
-    return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1])
+    return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1], sign_between(node, places))
 
 
 def _call_children(node: ast.Call, places: Places) -> list[Any]:
@@ -170,32 +171,18 @@ def refused_call(node: ast.Call, places: Places) -> UnsupportedSyntax:
     func, (start, end) = node.func, places.range(node)
     func_end = places.range(func)[1]
     if isinstance(func, ast.Attribute):
-        return _refused_method(node, func, places)
+        return UnsupportedSyntax(
+            phrase("Methods and modules are not part of the language."),
+            hint=phrase("Call the function by its name alone: {name}(…).", name=func.attr),
+            span=places.source.span(start, end),
+            name=func.attr,
+        )
     fix = places.fix(phrase("Write the product"), func_end, func_end, "*")
     return UnsupportedSyntax(
         phrase("Only a function's name can be called."),
         hint=phrase("For a product, write “*” before the bracket."),
         span=places.source.span(start, end),
         fixes=(fix,) if len(node.args) == 1 and not node.keywords else (),
-    )
-
-
-def _refused_method(node: ast.Call, func: ast.Attribute, places: Places) -> UnsupportedSyntax:
-    """`np.exp(x)` and `x.sum()`, with the call that is meant."""
-    start, end = places.range(node)
-    value_start, value_end = places.range(func.value)
-    fixes: tuple[Fix, ...] = ()
-    if isinstance(func.value, ast.Name) and func.value.id in ("np", "numpy", "math", "torch", "tf", "jnp", "F"):
-        fixes = (places.fix(phrase("Write {call}", call=f"{func.attr}(…)"), value_start, value_end + 1, ""),)
-    elif not node.args and not node.keywords:
-        text = f"{func.attr}({places.typed(func.value)})"
-        fixes = (places.fix(phrase("Write {call}", call=text), start, end, text),)
-    return UnsupportedSyntax(
-        phrase("Methods and modules are not part of the language."),
-        hint=phrase("Call the function by its name alone: {name}(…).", name=func.attr),
-        span=places.source.span(start, end),
-        name=func.attr,
-        fixes=fixes,
     )
 
 

@@ -2,7 +2,7 @@
 
 typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
 
-What holds a command of LaTeX becomes program text after its characters (see `latex`).
+Pasted code (see `code`) and what holds a command of LaTeX (see `latex`) become program text after their characters.
 """
 
 from __future__ import annotations
@@ -11,50 +11,90 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
+from engine.language.applied import APPLIED, Applications
 from engine.language.bars import read_norms
 from engine.language.characters import read_characters
+from engine.language.code import read_code
+from engine.language.definitions import DEFINED, read_definitions
+from engine.language.dotted import read_dotted
+from engine.language.givens import givens_fault
 from engine.language.latex import is_latex, read_latex
+from engine.language.lines import JOINED, join_lines
 from engine.language.paper import Noted, positions
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
+from engine.language.remarks import has_comment_signs, read_comments
 from engine.language.rewrite import Rewriter
 from engine.language.source import Source
-from engine.language.tokens import BLANK, Token, tokenise
+from engine.language.tokens import BLANK, Token, assigned_names, tokenise
 from engine.limits import Limits
 
 REWRITTEN = re.compile(
-    r"""
+    rf"""
     \^                                                             # a power
-  | (?: (?<![A-Za-z0-9_]) [0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
+  | (?: (?<![A-Za-z0-9_.]) \.?[0-9][0-9.]* | \) ) [ \t]* [A-Za-z_(]    # perhaps a product without a sign
   | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
   | (?: \A | \n ) [ \t]                                            # an indent
+  | \. [*/^']                                                      # a sign of Octave
+  | {DEFINED} | :=                                                 # a definition
+  | {JOINED}                                                       # a line that goes on
+  | {APPLIED}                                                      # an argument without brackets
     """,
     re.VERBOSE,
 )
 """What plain ASCII text may hold that has to be rewritten; without it the text is taken as it is, quickly."""
 
 
-def normalise(typed: str, limits: Limits) -> Source:
+def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
     """The program text for what was typed, with the map back to it.
 
     Raises `ProgramSyntaxError` or `UnsupportedSyntax` for what is ambiguous or has no meaning, with a remedy
-    where there is one, and `TooLarge` above the limits on characters and depth.
+    where there is one, and `TooLarge` above the limits on characters and depth. A text that is not `foreign` is of this
+    language for certain: neither code nor LaTeX.
     """
     limits.check("characters", len(typed))
     source = read_characters(typed)
+    if not foreign:
+        return _plain(source, limits)
+    source = read_code(source, limits)
+    if source.reading is not None:
+        return _plain(source, limits)
     if is_latex(source.text):
         source = read_latex(source, limits)
         check_text(source)
         check_depth(source, read_notation(source, tokenise(source.text)), limits)
         return source
+    return read_code(_plain(source, limits), limits)  # code with notation that is ours, such as np.exp(2x)
+
+
+def _plain(source: Source, limits: Limits) -> Source:
+    """The program text of a text in the language itself; what code was read as holds no notation of paper."""
+    if source.reading is not None and source.reading.whole:
+        check_text(source)
+        tokens = read_notation(source, tokenise(source.text))
+        check_depth(source, tokens, limits)
+        return assemble(source, tidy(Rewriter(source, tokens, limits).run()))
     source = read_norms(source)
     check_text(source)
-    tokens = read_notation(source, noted(source, tokenise(source.text)))
+    tokens = noted(source, tokenise(source.text))
+    foreign = has_comment_signs(source.text)
+    if foreign:
+        tokens = read_comments(source, tokens, assigned_names(tokens))
+    tokens = read_notation(source, tokens)
     check_depth(source, tokens, limits)
-    if source.text.isascii() and not REWRITTEN.search(source.text):
+    if not foreign and source.text.isascii() and not REWRITTEN.search(source.text):
         return source
-    rewritten = tidy(Rewriter(source, tokens, limits).run())
-    return assemble(source, rewritten)
+    return assemble(source, tidy(Rewriter(source, read_paper(source, tokens), limits).run()))
+
+
+def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with what is written as on paper (or in Octave) in this language's own way, statement by statement."""
+    tokens = join_lines(source, read_dotted(source, tokens))
+    fault = givens_fault(source, tokens)
+    if fault is not None:
+        raise fault
+    tokens = read_definitions(source, tokens)
+    return Applications(source, tokens, assigned_names(tokens)).run()
 
 
 def noted(source: Source, tokens: list[Token]) -> list[Token]:

@@ -50,7 +50,7 @@ def _number_tail(source: Source, tokens: Sequence[Token], index: int) -> Gradwal
     if tail.text in KEYWORDS:
         return None
     prefixed = len(token.text) > 1 and token.text[1] in "xXoObB"
-    based = token.text == "0" and tail.text[0] in "xXoObB" and len(tail.text) > 1
+    based = token.text == "0" and tail.text[0] in "xXoObB"
     if (
         tail.kind == kinds.NAME
         and not prefixed
@@ -68,7 +68,7 @@ def _number_tail(source: Source, tokens: Sequence[Token], index: int) -> Gradwal
             span=source.span(token.start, tail.end),
             fixes=(fix,),
         )
-    offer = tail.text in ("e", "E") and not _number_expected(tokens, index + 2)
+    offer = (tail.text in ("e", "E") or (based and len(tail.text) == 1)) and not _number_expected(tokens, index + 2)
     fixes = (source.fix(phrase("Write {text}", text=text), token.start, tail.end, text),) if offer else ()
     return problem(
         source,

@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.errors import GradwalkError, phrase
+from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language import refused
 from engine.language import tokens as kinds
 from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
-from engine.language.signs import quote_fault, sign_fault, unknown_fault
+from engine.language.refused import GRADIENTS
+from engine.language.rows import semicolon_fault
+from engine.language.signs import COMPARED, comparison_fault, quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
-from engine.language.tokens import KEYWORDS, Token, significant, text_at
+from engine.language.tokens import (
+    KEYWORDS,
+    Token,
+    assigned_names,
+    bracket_end,
+    significant,
+    starts_factor,
+    text_at,
+)
 
+DIFFERENTIAL = re.compile(r"d[^\W\d]\d*")
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
 ARROW = re.compile(r"^([ \t]*[^\W\d]\w*[ \t]+)<-[ \t]+", re.MULTILINE)
 
@@ -64,11 +75,7 @@ def _check_arrow(source: Source) -> None:
 
 def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
     """The tokens with π set apart, after every check on single tokens and their neighbours."""
-    assigned = {
-        token.text
-        for index, token in enumerate(tokens)
-        if token.kind == kinds.NAME and text_at(tokens, significant(tokens, index + 1)) == "="
-    }
+    assigned = assigned_names(tokens)
     made: list[Token] = []
     depth = 0
     for index, token in enumerate(tokens):
@@ -106,16 +113,12 @@ def _check_token(source: Source, tokens: Sequence[Token], index: int, depth: int
         error = fraction_fault(source, tokens, index)
     elif token.kind == kinds.UNKNOWN:
         error = unknown_fault(source, token.start, token.end)
+    elif token.text + text_at(tokens, index + 1) in COMPARED:
+        error = comparison_fault(source, tokens[index : index + 2])
     elif token.text in ("!", "{", "|", "&", "->"):
         error = sign_fault(source, tokens, index)
     elif token.text == ";" and depth > 0:
-        error = problem(
-            source,
-            phrase("“;” ends a statement and cannot stand inside brackets."),
-            phrase("Write the rows of a matrix as lists: [[1, 2], [3, 4]]."),
-            token.start,
-            token.end,
-        )
+        error = semicolon_fault(source, tokens, index)
     if error is not None:
         raise error
 
@@ -124,12 +127,29 @@ def _name(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError 
     token = tokens[index]
     if token.text in KEYWORDS:
         return _reserved(source, tokens, index)
+    if token.text == "d":
+        return _derivative(source, tokens, index)
     if token.text.isascii() or token.text.isidentifier():
         return None
     if token.text in ("∑", "∏") and text_at(tokens, significant(tokens, index + 1)) == "(":
         return None
     wrong = next(k for k in range(len(token.text)) if not token.text[: k + 1].isidentifier())
     return unknown_fault(source, token.start + wrong, token.start + wrong + 1)
+
+
+def _derivative(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
+    """`d/dx x^2` and `d(x^2)/dx`; a quotient of two names, `d/dx` alone, is none."""
+    called = text_at(tokens, index + 1) == "("
+    over = significant(tokens, bracket_end(tokens, index + 1) if called else index + 1)
+    below = significant(tokens, over + 1)
+    if text_at(tokens, over) != "/" or not DIFFERENTIAL.fullmatch(text_at(tokens, below)):
+        return None
+    following = tokens[significant(tokens, below + 1)] if significant(tokens, below + 1) < len(tokens) else None
+    if not called and (following is None or not (starts_factor(following) or following.kind == kinds.NUMBER)):
+        return None
+    return UnsupportedSyntax(
+        phrase("This asks for a derivative."), hint=GRADIENTS, span=source.span(tokens[index].start, tokens[below].end)
+    )
 
 
 def _reserved(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:

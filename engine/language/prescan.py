@@ -14,6 +14,7 @@ PREFIXES = frozenset(("+", "-", "~", "not", "await"))
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 NO_END = CLOSING | {".", "("}
 """Signs after which a tower of powers may go on."""
+TOWERS = frozenset(("**", "^", ".^", ".**"))
 NESTING_WORDS = frozenset(("else", "elif", "lambda"))
 
 
@@ -74,7 +75,7 @@ def check_depth(source: Source, tokens: Sequence[Token], limits: Limits) -> None
             depth = max(depth - 1, 0)
         if not expecting and token.kind in (kinds.ROOT, kinds.NAME):
             tower = 0
-        if token.text in ("**", "^") or token.kind == kinds.ROOT or (expecting and token.text in PREFIXES):
+        if token.text in TOWERS or token.kind == kinds.ROOT or (expecting and token.text in PREFIXES):
             tower += 1
             limits.check("depth", tower, source.span(token.start, token.end))
         elif token.kind in (kinds.OPERATOR, kinds.NEWLINE) and token.text not in NO_END:

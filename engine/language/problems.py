@@ -6,6 +6,8 @@ from engine.errors import Fix, Phrase, ProgramSyntaxError
 from engine.language.source import Source
 
 
-def problem(source: Source, message: Phrase, hint: Phrase, start: int, end: int, *fixes: Fix) -> ProgramSyntaxError:
+def problem(
+    source: Source, message: Phrase, hint: Phrase, start: int, end: int, *fixes: Fix, code: str = ""
+) -> ProgramSyntaxError:
     """A text that cannot be read, at `start:end` of the source's text."""
-    return ProgramSyntaxError(message, hint=hint, span=source.span(start, end), fixes=fixes)
+    return ProgramSyntaxError(message, hint=hint, span=source.span(start, end), fixes=fixes, code=code)

@@ -45,6 +45,7 @@ USE_LIST = phrase("Write the whole list, or use where(condition, a, b).")
 USE_MARGIN = phrase("Write “def” at the left margin, before the first call.")
 USE_BODY = phrase("It ends in a colon, and what belongs to it stands indented below: if x > 0: …")
 USE_COMPARE = phrase("Compare numbers with == < <= > >= or !=.")
+GRADIENTS = phrase("Derivatives are computed for you: write the function alone.")
 REMOVE = phrase("Remove it.")
 
 NEVER: dict[str, tuple[Phrase, Phrase]] = {

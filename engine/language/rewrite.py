@@ -172,7 +172,8 @@ class Rewriter:
         """An operator as it stands, or `**` for `^`."""
         text = token.text
         if text in ("^", "**"):
-            self.ambiguity.check_transpose(index, self.assigned)
+            if text == "^":
+                self.ambiguity.check_transpose(index, self.assigned)
             self.base = self.last.first if self.last else None
         elif not (text in "+-" and self.base is not None and self.last is None):
             self.base = None
@@ -219,7 +220,7 @@ class Rewriter:
         raised = "".join(SUPERSCRIPTS.get(character, "T") for character in token.text)
         if not raised.strip("T"):
             self.ambiguity.check_after_transpose(index)
-            self.out.append(Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end))
+            self.out += [Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end) for _ in raised]
             self.last = Operand("transposed", self.last.first)
             return
         self.ambiguity.check_transpose_among_powers(token)

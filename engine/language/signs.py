@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import factorial
 from unicodedata import decimal
 
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
@@ -12,17 +13,20 @@ from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, Token, text_at
 
+MOST_FACTORS = 18
+"""18! is the last factorial that float64 holds exactly."""
 STRING_PREFIXES = frozenset(("f", "r", "b", "u", "rb", "br", "fr", "rf", "t", "tr", "rt"))
 
+COMPARED = {"<>": "!=", "=<": "<=", "=>": ">="}
 UNKNOWN_HINTS = {
     "∞": phrase("Infinity cannot be written; it may come out of a computation, as in 1/0."),
     "∑": phrase("Write sum(x)."),
     "∏": phrase("Write prod(x)."),
-    "∂": phrase("Derivatives are computed for you: write the function alone."),
-    "∇": phrase("Derivatives are computed for you: write the function alone."),
+    "∂": refused.GRADIENTS,
+    "∇": refused.GRADIENTS,
     "←": phrase("Write = to name a value."),
-    "→": phrase("Write = to name a value."),
     "∈": phrase("Compare numbers with == < <= > >= or !=."),
+    "?": phrase("For a choice between two values write where(condition, a, b)."),
     "$": phrase("Write the formula without dollar signs."),
     "\\": phrase("A backslash only stands at the end of a line that goes on."),
     '"': phrase("Strings are only the values of options, and end on the same line."),
@@ -38,6 +42,10 @@ def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
     elif len(character) == 1 and character.isdecimal():
         digit = str(decimal(character))
         fixes.append(source.fix(phrase("Write {text}", text=digit), start, end, digit))
+    elif character == "?":
+        fixes.append(source.fix(phrase("Remove it"), start, end, ""))
+    elif character == "\v":
+        fixes.append(source.fix(phrase("Begin a new line"), start, end, "\n"))
     shown = character if character.isprintable() else f"U+{ord(character[0]):04X}"
     return problem(
         source,
@@ -54,22 +62,13 @@ def sign_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
     token = tokens[index]
     span = source.span(token.start, token.end)
     if token.text == "!":
-        return problem(
-            source,
-            phrase("“!” (a factorial) is not part of the language."),
-            phrase("Write the product out, or != to compare."),
-            token.start,
-            token.end,
-        )
+        return _factorial(source, tokens, index)
     if token.text == "->":
-        return problem(
-            source, phrase("“->” has no meaning here."), phrase("Write = to name a value."), token.start, token.end
-        )
+        return _arrow(source, tokens, index)
     if token.text == "{":
         return _braces(source, tokens, index)
     if text_at(tokens, index + 1) == token.text:
-        message, hint = refused.sentence("BoolOp")
-        return UnsupportedSyntax(message, hint=hint, span=source.span(token.start, tokens[index + 1].end))
+        return _doubled(source, tokens, index)
     fixes = []
     closing = next(
         (k for k in range(index + 1, len(tokens)) if tokens[k].text == "|" or tokens[k].kind == kinds.NEWLINE), None
@@ -78,6 +77,87 @@ def sign_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
         inner = source.typed_slice(token.end, tokens[closing].start)
         fixes.append(source.fix(phrase("Write abs(…)"), token.start, tokens[closing].end, f"abs({inner})"))
     return UnsupportedSyntax(refused.NO_BITS, hint=refused.USE_ARITHMETIC, span=span, fixes=tuple(fixes))
+
+
+def comparison_fault(source: Source, pair: Sequence[Token]) -> GradwalkError:
+    """`<>`, `=<` and `=>`, as other languages compare."""
+    text = COMPARED[pair[0].text + pair[1].text]
+    start, end = pair[0].start, pair[1].end
+    arrow = text == ">=" and pair[0].text == "="  # x => x^2 is a function elsewhere
+    fixes = () if arrow else (source.fix(phrase("Write {text}", text=text), start, end, text),)
+    return problem(
+        source,
+        phrase("This sign is not part of the language."),
+        phrase("Compare numbers with == < <= > >= or !=."),
+        start,
+        end,
+        *fixes,
+    )
+
+
+def _factorial(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
+    """`5!`, with its value as the remedy."""
+    sign = tokens[index]
+    number = tokens[index - 1] if index else sign
+    fixes = []
+    if number.text.isascii() and number.text.isdigit() and int(number.text[:4]) <= MOST_FACTORS:
+        text = str(factorial(int(number.text[:4])))
+        fixes.append(source.fix(phrase("Write {text}", text=text), number.start, sign.end, text))
+    return problem(
+        source,
+        phrase("“!” (a factorial) is not part of the language."),
+        phrase("Write the product out, or != to compare."),
+        sign.start,
+        sign.end,
+        *fixes,
+    )
+
+
+def _arrow(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
+    """`x -> x^2` is x^2; `f: x -> x^2` is a definition."""
+    arrow = tokens[index]
+    line = index
+    while line and tokens[line - 1].kind != kinds.NEWLINE and tokens[line - 1].text != ";":
+        line -= 1
+    head = [token for token in tokens[line:index] if token.kind not in kinds.BLANK]
+    fixes = []
+    if len(head) == 1 and head[0].kind == kinds.NAME:
+        end = tokens[index + 1].end if kinds.kind_at(tokens, index + 1) == kinds.SPACE else arrow.end
+        fixes.append(source.fix(phrase("Write the formula alone"), head[0].start, end, ""))
+    elif [token.text for token in head[1:2]] == [":"] and len(head) == 3 and head[2].kind == kinds.NAME:
+        text = f"{head[0].text}({head[2].text}) ="
+        fixes.append(source.fix(phrase("Write {text}", text=text), head[0].start, arrow.end, text))
+    return problem(
+        source,
+        phrase("“->” has no meaning here."),
+        phrase("Write = to name a value."),
+        arrow.start,
+        arrow.end,
+        *fixes,
+    )
+
+
+def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
+    """`||x||`, a norm; `a || b` and `a && b`, which are words here."""
+    first, second = tokens[index], tokens[index + 1]
+    message, hint = refused.sentence("BoolOp")
+    word = {"|": "or", "&": "and"}.get(first.text, "")
+    before = index - 1
+    while before >= 0 and tokens[before].kind in kinds.BLANK:
+        before -= 1
+    operand = kinds.kind_at(tokens, before) in (kinds.NAME, kinds.NUMBER) or text_at(tokens, before) in (")", "]")
+    fixes = []
+    if word and operand:
+        around = source.text[first.start - 1], source.text[second.end : second.end + 1]
+        text = f"{'' if around[0].isspace() else ' '}{word}{'' if around[1].isspace() else ' '}"
+        fixes.append(source.fix(phrase("Write {text}", text=word), first.start, second.end, text))
+    elif first.text == "|":
+        bars = [k for k in range(index + 2, kinds.line_end(tokens, index)) if tokens[k].text == "|"][:2]
+        if len(bars) == 2 and bars[1] == bars[0] + 1:
+            inner = source.typed_slice(second.end, tokens[bars[0]].start)
+            fixes.append(source.fix(phrase("Write norm(…)"), first.start, tokens[bars[1]].end, f"norm({inner})"))
+    span = source.span(first.start, second.end)
+    return UnsupportedSyntax(message, hint=hint, span=span, fixes=tuple(fixes))
 
 
 def _braces(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:

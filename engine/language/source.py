@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from engine.errors import Fix, Phrase, Span
 from engine.language.paper import Notation
+from engine.language.reading import Reading
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -29,6 +30,7 @@ class Source:
     line_starts: tuple[int, ...] = field(repr=False)
     latex: bool = False
     notations: Mapping[int, Notation] = field(default_factory=dict)
+    reading: Reading | None = None
 
     @classmethod
     def verbatim(cls, typed: str) -> Source:
@@ -52,7 +54,7 @@ class Source:
             place if start == end else self.ends[end - 1]
             for place, start, end in zip(places, starts, ends, strict=True)
         ]
-        return Source(self.typed, text, places, stops, self.line_starts, latex or self.latex, notations)
+        return Source(self.typed, text, places, stops, self.line_starts, latex or self.latex, notations, self.reading)
 
     def place(self, position: int) -> int:
         """Where something put in before character `position` stands in the typed text: after the character before."""
@@ -77,15 +79,20 @@ class Source:
         line, end_line = bisect_right(lines, first), bisect_right(lines, last)
         return Span(line, first - lines[line - 1] + 1, end_line, last - lines[end_line - 1] + 1)
 
-    def fix(self, label: Phrase, start: int, end: int, text: str) -> Fix:
+    def fix(self, label: Phrase, start: int, end: int, text: str, code: str = "") -> Fix:
         """A remedy that puts `text` in the place of what was typed for `text[start:end]`."""
-        return Fix(label, self.span(start, end), text)
+        return Fix(label, self.span(start, end), text, code)
 
 
 def offset_of(typed: str, line: int, column: int) -> int:
     """The code-point offset of a 1-based line and column in a text."""
     starts = (0, *(match.end() for match in LINE_END.finditer(typed)))
     return starts[line - 1] + column - 1
+
+
+def typed_at(typed: str, span: Span) -> str:
+    """What stands at a place of the text as typed."""
+    return typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)]
 
 
 def apply_fix(typed: str, fix: Fix) -> str:

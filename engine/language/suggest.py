@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from unicodedata import name as name_of
 from unicodedata import normalize
 
-from engine.errors import Fix, Span, phrase
-from engine.language import tree
+from engine.errors import Fix, Phrase, Span, phrase
+from engine.language import glued, tree
 
 LONGEST = 64
 """Names longer than this get no suggestion: comparing is quadratic in their length."""
@@ -25,9 +26,20 @@ PART = re.compile(r"[^\W\d_](?:_?\d+)?")
 """A variable as in a formula: one letter, with or without an index."""
 
 
+SCRIPTS = {
+    ("CYRILLIC", "LATIN"): phrase("“{typed}” is a Cyrillic letter here; in “{name}” it is the Latin “{meant}”."),
+    ("LATIN", "CYRILLIC"): phrase("“{typed}” is a Latin letter here; in “{name}” it is the Cyrillic “{meant}”."),
+    ("GREEK", "LATIN"): phrase("“{typed}” is a Greek letter here; in “{name}” it is the Latin “{meant}”."),
+    ("LATIN", "GREEK"): phrase("“{typed}” is a Latin letter here; in “{name}” it is the Greek “{meant}”."),
+    ("CYRILLIC", "GREEK"): phrase("“{typed}” is a Cyrillic letter here; in “{name}” it is the Greek “{meant}”."),
+    ("GREEK", "CYRILLIC"): phrase("“{typed}” is a Greek letter here; in “{name}” it is the Cyrillic “{meant}”."),
+}
+"""What to say of two letters that look the same, by the alphabets that they are of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A better reading of a name: `text` is what to write; `kind` is `look-alike`, `near` or `product`.
+    """A better reading of a name: `text` is what to write; `kind` is `look-alike`, `near`, `product` or `call`.
 
     `names` are the names that `text` is made of: several for a product.
     """
@@ -46,6 +58,16 @@ def look_alike(name: str, known: Iterable[str]) -> str | None:
     """The known name that looks the same as this one but is written in other letters."""
     shape = skeleton(name)
     return next((other for other in known if other != name and skeleton(other) == shape), None)
+
+
+def scripts_differ(name: str, other: str) -> Phrase:
+    """Which letter of a name is of another alphabet than that of the name which looks the same."""
+    pairs = zip(normalize("NFKC", name), normalize("NFKC", other), strict=True)
+    typed, meant = next(((mine, theirs) for mine, theirs in pairs if mine != theirs), ("?", "?"))
+    sentence = SCRIPTS.get((name_of(typed, "").split(" ")[0], name_of(meant, "").split(" ")[0]))
+    if sentence is None:
+        return phrase("Did you mean {text}?", text=other)
+    return Phrase(sentence.template, {"typed": typed, "name": other, "meant": meant})
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
@@ -76,27 +98,38 @@ def split_product(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
 
 
 def plausible_product(name: str) -> tuple[str, ...] | None:
-    """Variables that a name could be a product of where none of them is known: `w0x0` of `w0` and `x0`.
+    """Variables that a name could be a product of where none of them is known: `w0x0` of `w0` and `x0`, `kx`.
 
-    Only names with an index are split this way: `abc` may well be a word.
+    Other names without an index are not split this way: `abc` may well be a word.
     """
     if len(name) > LONGEST or not any(character.isdigit() for character in name):
-        return None
+        return glued.two_letters(name)
     parts = tuple(PART.findall(name))
-    return parts if len(parts) > 1 and "".join(parts) == name else None
+    bare = sum(len(part) == 1 for part in parts)
+    return parts if len(parts) > 1 and 2 * bare <= len(parts) and "".join(parts) == name else None
 
 
 def reading(name: str, known: Iterable[str]) -> Correction | None:
-    """The best reading of an unknown name: a look-alike, a product, or a near name, in this order."""
+    """The best reading of an unknown name: a look-alike, a product, an argument without brackets, or a near name."""
     names = list(known)
     alike = look_alike(name, names)
     if alike is not None:
         return Correction("look-alike", alike, (alike,))
-    factors = split_product(name, names) or plausible_product(name)
+    factors = split_product(name, names)
+    call = None if factors is not None or len(name) > LONGEST else glued.applied(name, names)
+    if call is not None:
+        return Correction("call", call, (call,))
+    factors = factors or _with_constants(name, names) or plausible_product(name)
     if factors is not None:
         return Correction("product", "*".join(factors), factors)
     near = nearest(name, names, most=1)
     return Correction("near", near[0], near) if near else None
+
+
+def _with_constants(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
+    """The product of a known name and a constant: `xe` of `xe^x`, `pix` of `2pix`."""
+    factors = split_product(name, {*known, *glued.CONSTANTS})
+    return factors if factors and set(factors) - set(glued.CONSTANTS) else None
 
 
 def correction(name: str, known: Iterable[str]) -> str | None:
@@ -108,4 +141,9 @@ def correction(name: str, known: Iterable[str]) -> str | None:
 def product_fix(call: tree.Call) -> Fix:
     """The remedy where a call of a value is a product without its `*`: `x(1)` → `x*(1)`."""
     span = call.name_span
-    return Fix(phrase("Write the product"), Span(span.end_line, span.end_column, span.end_line, span.end_column), "*")
+    return Fix(
+        phrase("Write the product"),
+        Span(span.end_line, span.end_column, span.end_line, span.end_column),
+        "*",
+        "product",
+    )

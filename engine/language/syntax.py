@@ -15,13 +15,23 @@ from engine.language.statements import lower_program
 from engine.limits import Limits
 
 
-def parse(typed: str, limits: Limits) -> tree.Program:
+def parse(typed: str, limits: Limits, foreign: bool = True) -> tree.Program:
     """The program that was typed.
 
     Raises `ProgramSyntaxError` where it cannot be read, `UnsupportedSyntax` where it is not of this language and
-    `TooLarge` above the limits on characters and depth; each with a span in the typed text.
+    `TooLarge` above the limits on characters and depth; each with a span in the typed text. `foreign`: see `normalise`.
     """
-    source = normalise(typed, limits)
+    source = normalise(typed, limits, foreign)
+    try:
+        return _program(source, limits)
+    except GradwalkError as error:
+        if source.reading is not None:  # remedies are program text, which does not fit into code of another kind
+            error.without_fixes()
+        raise
+
+
+def _program(source: Source, limits: Limits) -> tree.Program:
+    """The program that a normalised text is."""
     module = _read(source, limits)
     if not module.body:
         raise ProgramSyntaxError(

@@ -17,6 +17,8 @@ CONSTANT = "constant"  # π, made of a name
 BLANK = frozenset((SPACE, COMMENT, CONTINUATION))
 ROOT_OR_BLANK = BLANK | {ROOT}
 KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}
+TURNS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+"""How each bracket changes the depth."""
 
 _MARKS = "".join(sorted(NOTATION))
 _OTHER = rf"[^\x00-\x7f{_MARKS}]"
@@ -26,7 +28,8 @@ TOKEN = re.compile(
   | (?P<name>(?:[A-Za-z_]|{_OTHER})(?:[A-Za-z0-9_]|{_OTHER})*)
   | (?P<number>0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)* | 0[oO][0-7]+(?:_[0-7]+)* | 0[bB][01]+(?:_[01]+)*
       | (?:[0-9]+(?:_[0-9]+)*(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?)
-  | (?P<operator>\*\*=|//=|>>=|<<=|\.\.\.|\*\*|//|<<|>>|<=|>=|==|!=|->|:=|[-+*/%@&|^]=|[-+*/%@&|^~<>=()\[\]{{}},:;.!])
+  | (?P<operator>\.\*\*?|\.[/^']
+      |\*\*=|//=|>>=|<<=|\.\.\.|\*\*|//|<<|>>|<=|>=|==|!=|->|:=|[-+*/%@&|^]=|[-+*/%@&|^~<>=()\[\]{{}},:;.!])
   | (?P<newline>\n)
   | (?P<comment>\#[^\n]*)
   | (?P<string>'''[\s\S]*?'''|\"\"\"[\s\S]*?\"\"\"|'[^'\n]*'|"[^"\n]*")
@@ -77,6 +80,13 @@ def significant(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
+def line_end(tokens: Sequence[Token], index: int) -> int:
+    """The index of the token that ends this line."""
+    while index < len(tokens) and tokens[index].kind not in (NEWLINE, CONTINUATION):
+        index += 1
+    return index
+
+
 def primary_end(tokens: Sequence[Token], index: int) -> int:
     """The index after a number, name or bracket with its calls, indices and attributes; `index` if there is none."""
     start = index
@@ -89,7 +99,7 @@ def primary_end(tokens: Sequence[Token], index: int) -> int:
         return index + 1
     if token.kind == NAME and token.text not in KEYWORDS:
         return _trailers_end(tokens, index + 1)
-    return _trailers_end(tokens, _bracket_end(tokens, index), calls=False) if token.text == "(" else start
+    return _trailers_end(tokens, bracket_end(tokens, index), calls=False) if token.text == "(" else start
 
 
 def _trailers_end(tokens: Sequence[Token], index: int, calls: bool = True) -> int:
@@ -97,7 +107,7 @@ def _trailers_end(tokens: Sequence[Token], index: int, calls: bool = True) -> in
     while index < len(tokens):
         text = tokens[index].text
         if text == "[" or (text == "(" and calls):
-            index = _bracket_end(tokens, index)
+            index = bracket_end(tokens, index)
         elif text == "." and index + 1 < len(tokens) and tokens[index + 1].kind == NAME:
             index += 2
         else:
@@ -106,11 +116,11 @@ def _trailers_end(tokens: Sequence[Token], index: int, calls: bool = True) -> in
     return index
 
 
-def _bracket_end(tokens: Sequence[Token], index: int) -> int:
+def bracket_end(tokens: Sequence[Token], index: int) -> int:
     """The index after the bracket that closes the one at `index`."""
     depth = 0
     while index < len(tokens):
-        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(tokens[index].text, 0)
+        depth += TURNS.get(tokens[index].text, 0)
         index += 1
         if depth == 0:
             break

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from engine.errors import Span
 from engine.language.paper import Element, Paper
+from engine.language.reading import Sign
 from engine.language.source import Source
 
 
@@ -53,6 +54,7 @@ class Binary:
     operator: str
     left: Expression
     right: Expression
+    sign: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 `problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
 what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is
 learnt on; `least_squares` solves the linear case at once, `formula` derives its gradient by hand; `roles`, `data`,
-`table` and `presets` are where to begin.
+`tables` and `presets` are where to begin.
 """
 
 from engine.learn.batches import Batches, Deck
 from engine.learn.data import DATASETS, DataSet, Drawn, dataset
 from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
-from engine.learn.diverging import Divergence, explained
+from engine.learn.diverging import Divergence, explained, growing
 from engine.learn.fit import Fit, Move, Record, State, Wanted, read_state
 from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
@@ -22,19 +22,21 @@ from engine.learn.roles import Roles, roles
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.steppers import STEPPERS, Mover, Stepper, mover
 from engine.learn.surface import Spot, Surface, surface
-from engine.learn.table import Table, table
+from engine.learn.tables import Column, Examples, Table, TableOptions, examples, table
 from engine.learn.vectors import Layout, read_tensors
 
 __all__ = [
     "DATASETS",
     "STEPPERS",
     "Batches",
+    "Column",
     "Data",
     "DataSet",
     "Deck",
     "Divergence",
     "Drawn",
     "Element",
+    "Examples",
     "Fit",
     "Formula",
     "Guess",
@@ -58,12 +60,15 @@ __all__ = [
     "Stepper",
     "Surface",
     "Table",
+    "TableOptions",
     "Wanted",
     "along_elements",
     "along_given",
     "dataset",
+    "examples",
     "explained",
     "formula",
+    "growing",
     "guess",
     "least_squares",
     "mover",

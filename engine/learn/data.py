@@ -231,7 +231,14 @@ def dataset(name: str, seed: int = 0, n: int | None = None, noise: float | None 
         return Drawn(kind, x[:, :count], y[:count], seed, None)
     noise = kind.noise if noise is None else noise
     assert noise is not None
-    x, y = kind.draw(np.random.default_rng(seed), count, noise)
+    with np.errstate(all="ignore"):
+        x, y = kind.draw(np.random.default_rng(seed), count, noise)
+    if not np.isfinite(x).all() or not np.isfinite(y).all():
+        raise InvalidInput(
+            phrase("With so much noise some numbers are no longer finite."),
+            hint=phrase("By default the noise is {noise}.", noise=kind.noise),
+            name="noise",
+        )
     return Drawn(kind, x, y, seed, noise)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import InvalidInput, UnknownName, phrase
+from engine.learn.orthogonal import lengths
 from engine.learn.vectors import Layout, Vector
 from engine.limits import Limits
 from engine.tracing.inputs import read_value
@@ -99,11 +100,24 @@ def along_given(layout: Layout, center: Vector, given: Sequence[Mapping[str, Any
 def random_plane(layout: Layout, center: Vector, seed: int) -> Plane:
     """Two random directions, filter-normalised, the second at a right angle to the first where there is room."""
     draw = np.random.default_rng(seed)
-    first, second = (_normalised(layout, center, draw.standard_normal(layout.size)) for _ in range(2))
-    turned = second - first * (first @ second) / (first @ first)
-    if np.linalg.norm(turned) > 0.05 * np.linalg.norm(second):
-        second = turned * (np.linalg.norm(second) / np.linalg.norm(turned))
+    with np.errstate(all="ignore"):
+        first, second = (_normalised(layout, center, draw.standard_normal(layout.size)) for _ in range(2))
+        unit = first / _length(first)
+        turned = second - unit * (unit @ second)
+        if _length(turned) > 0.05 * _length(second):
+            second = turned * (_length(second) / _length(turned))
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        raise InvalidInput(
+            phrase("The parameters are too large for directions of their length."),
+            hint=phrase("Give two parameters as axes, or two directions."),
+            name="directions",
+        )
     return Plane(center.copy(), first, second)
+
+
+def _length(vector: Vector) -> float:
+    """The Euclidean length, without overflow on the way."""
+    return float(lengths(vector[:, np.newaxis])[0])
 
 
 def _normalised(layout: Layout, center: Vector, direction: Vector) -> Vector:
@@ -112,7 +126,7 @@ def _normalised(layout: Layout, center: Vector, direction: Vector) -> Vector:
         shape = layout.shapes[name]
         columns = (-1, shape[-1]) if len(shape) > 1 else (-1, 1)
         weights, moves = center[part].reshape(columns), direction[part].reshape(columns)
-        found[part] = (moves * (np.linalg.norm(weights, axis=0) / np.linalg.norm(moves, axis=0))).reshape(-1)
+        found[part] = (moves * (lengths(weights) / lengths(moves))).reshape(-1)
     return found if found.any() else direction / np.linalg.norm(direction)
 
 

@@ -1,4 +1,4 @@
-"""Why a run has diverged, in a sentence: which number left the finite ones, when, and what to change.
+"""Why a run has diverged, or is about to, in a sentence: which number left the finite ones, when, and what to change.
 
 Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
 the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with
@@ -21,11 +21,14 @@ from engine.learn.vectors import Vector
 
 TURNS = 60
 CLOSE = 1e-9
+GROWN = 1000.0
+"""A loss that is so many times its first value, and still grows, is told of before it leaves the finite numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """What happened: `reason` is `learning-rate`, `domain` (the loss had no finite value) or `overflow`.
+    """What happened: `reason` is `learning-rate`, `domain` (the loss had no finite value), `overflow`, or `growing`
+    (all is still finite, but the loss grows without bound).
 
     `limit` is the largest stable learning rate, where there is one.
     """
@@ -49,9 +52,7 @@ def explained(fit: Fit) -> Divergence | None:
         start = fit.loss.part()
         if not isfinite(start.value(fit.loss.start)):
             return _outside(state.update, quantity)
-        curve = largest_curvature(start, fit.loss.start)
-        limit = stable_rate(fit.mover, curve)
-        rate = max(fit.mover.rate(update) for update in range(min(state.update, 1000) or 1))
+        rate, limit = _rates(fit, start)
         if limit is not None and rate > limit:
             return _too_fast(fit, quantity, rate, limit, is_quadratic(start, fit.loss.start))
     return Divergence(
@@ -62,6 +63,45 @@ def explained(fit: Fit) -> Divergence | None:
         "overflow",
         limit,
     )
+
+
+def growing(fit: Fit) -> Divergence | None:
+    """A warning for a run whose numbers are still finite but whose loss grows without bound; `None` for any other."""
+    if fit.status not in ("finished", "stopped") or not fit.records or fit.mover.options.get("maximize"):
+        return None
+    last = fit.records[-1].loss
+    before = fit.records[-2].loss if len(fit.records) > 1 else fit.move.loss if fit.move else last
+    if not last > before:
+        return None
+    with np.errstate(all="ignore"):
+        start = fit.loss.part()
+        first = abs(start.value(fit.loss.start))
+        if not 0 < GROWN * first < last:
+            return None
+        rate, limit = _rates(fit, start)
+    return _on_its_way(fit.state.update, rate, limit)
+
+
+def _on_its_way(update: int, rate: float, limit: float | None) -> Divergence:
+    if limit is not None and rate > limit:
+        message = phrase(
+            "The loss is more than a thousand times its first value and still grows: the learning rate {rate} is above "
+            "{limit}, the largest that is stable at the curvature where the run began.",
+            rate=_short(rate), limit=_short(limit),
+        )  # fmt: skip
+        hint = phrase(
+            "Each update overshoots by more than it gains. Try a learning rate below {limit}.", limit=_short(limit)
+        )
+    else:
+        message = phrase("The loss is more than a thousand times its first value and still grows.")
+        hint = phrase("Try a smaller learning rate.")
+    return Divergence(message, hint, update, "loss", "growing", limit)
+
+
+def _rates(fit: Fit, start: Part) -> tuple[float, float | None]:
+    """The largest learning rate so far, and the largest stable one, where that is known."""
+    limit = stable_rate(fit.mover, largest_curvature(start, fit.loss.start))
+    return max(fit.mover.rate(update) for update in range(min(fit.state.update, 1000) or 1)), limit
 
 
 def _outside(update: int, quantity: str) -> Divergence:
@@ -107,7 +147,7 @@ def _short(value: float) -> float:
 
 def stable_rate(mover: Mover, curvature: float) -> float | None:
     """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known."""
-    if not (isfinite(curvature) and curvature > 0):
+    if not (isfinite(curvature) and curvature > 0) or mover.clips:
         return None
     name, momentum = mover.stepper.name, float(mover.options.get("momentum", 0.0))
     curvature += float(mover.options["weight_decay"])

@@ -18,7 +18,7 @@ import numpy as np
 from engine.errors import InvalidInput, phrase
 from engine.learn.batches import Deck
 from engine.learn.problem import Loss, Part, finite
-from engine.learn.steppers import STEPPERS, Memory, Mover
+from engine.learn.steppers import STEPPERS, Memory, Mover, known_name
 from engine.learn.vectors import Vector
 
 
@@ -39,6 +39,17 @@ class State:
         """The same, independent of what the run does next."""
         memory = {name: kept.copy() for name, kept in self.memory.items()}
         return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
+
+
+def _check_data(loss: Loss, deck: Deck | None) -> None:
+    """Only data are cut into batches: a parameter has one value for all of them."""
+    for name in deck.axes if deck is not None else ():
+        if name in loss.parameters:
+            raise InvalidInput(
+                phrase("{name} is learnt, so that it cannot be cut into batches.", name=name),
+                hint=phrase("Leave it out of the axes of the batches, or out of the parameters."),
+                name="batches.axes",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Fit:
         self.loss = loss
         self.mover = mover
         self.deck = deck
+        _check_data(loss, deck)
         self.wanted = wanted or Wanted()
         name = mover.stepper.name
         self.state = state.copied() if state is not None else State(0, name, loss.start.copy())
@@ -264,6 +276,7 @@ def read_state(
         kind: layout.read({name: tensors[kind] for name, tensors in memory.items() if kind in tensors}, "state")
         for kind in kinds
     }
+    stepper = known_name(stepper)
     known = STEPPERS.get(stepper)
     if known is not None and kinds and not set(known.remembers) <= kinds:
         raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")

@@ -19,6 +19,7 @@ from engine.learn.roles import roles
 from engine.learn.vectors import Vector
 from engine.notation import exact, name_symbol
 from engine.ops import special
+from engine.ops.op import Shape, unbroadcast
 
 TRIES = 3
 CLOSE = 1e-9
@@ -111,15 +112,26 @@ def _readings(loss: Loss) -> Iterator[_Model]:
     data = [name for name in (*found.data, *found.settings) if name not in loss.parameters and shapes[name]]
     for w in loss.parameters:
         rest = [name for name in loss.parameters if name != w]
-        if not shapes[w] or len(rest) > 1:
+        if len(shapes[w]) not in (1, 2) or len(rest) > 1:
             continue
         for x in data:
             for y in data:
                 for turned in (True, False) if len(shapes[x]) == 2 and x != y else ():
                     examples, features = shapes[x][::-1] if turned else shapes[x]
-                    if shapes[w][0] == features and shapes[y] == (examples, *shapes[w][1:]):
+                    fits = shapes[w][0] == features and shapes[y] == (examples, *shapes[w][1:])
+                    if fits and all(_same_for_all_examples(shapes[b], shapes[y]) for b in rest):
                         for kind in ("linear", "logistic"):
                             yield _Model(kind, loss, x, y, w, rest[0] if rest else None, turned)
+
+
+def _same_for_all_examples(bias: Shape, scores: Shape) -> bool:
+    """Whether a bias of this shape is added alike to every row of the scores."""
+    aligned = (1,) * (len(scores) - len(bias)) + bias
+    return (
+        len(aligned) == len(scores)
+        and aligned[0] == 1
+        and all(b in (1, s) for b, s in zip(aligned, scores, strict=True))
+    )
 
 
 def _scale(model: _Model) -> float | None:
@@ -130,10 +142,7 @@ def _scale(model: _Model) -> float | None:
     found = []
     for attempt in range(TRIES + 1):
         vector = loss.start + (0.3 * attempt) * draw.standard_normal(loss.layout.size)
-        try:
-            total, value = model.total(vector), part.value(vector)
-        except ValueError:  # a bias that does not broadcast
-            return None
+        total, value = model.total(vector), part.value(vector)
         if not np.isfinite(value) or (total == 0) != (value == 0):
             return None
         if total != 0:
@@ -157,10 +166,11 @@ def _derived(model: _Model, scale: float) -> Iterator[Derived]:
     guess = rf"\sigma\left({score}\right)" if model.kind == "logistic" else score
     yield Derived(model.w, rf"{number} {left} \left({guess} - {target}\right)", factor * (a.T @ errors), graph[model.w])
     if model.b:
-        shape = np.shape(loss.values[model.b])
-        total = np.sum(errors, axis=0) if shape and np.size(loss.values[model.b]) > 1 else np.sum(errors)
-        latex = rf"{number} \sum_{{i=1}}^{{n}} \left({guess} - {target}\right)_{{i}}"
-        yield Derived(model.b, latex, np.reshape(factor * total, shape)[()], graph[model.b])
+        total = unbroadcast(errors, np.shape(loss.values[model.b]))
+        one_an_output = np.size(total) == np.size(errors[0])
+        summed, place = (r"\sum_{i=1}^{n}", "i") if one_an_output else (r"\sum_{i,j}", "ij")
+        latex = rf"{number} {summed} \left({guess} - {target}\right)_{{{place}}}"
+        yield Derived(model.b, latex, factor * total, graph[model.b])
 
 
 def _fraction(factor: float, examples: int) -> str:

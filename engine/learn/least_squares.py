@@ -9,7 +9,7 @@ gradient descent from 0 converges to, since its updates never leave the span of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, log10
+from math import inf, log10, sqrt
 from typing import Any
 
 import numpy as np
@@ -97,14 +97,15 @@ def least_squares(
         weights, rank, dependent = _solved(a, targets, deadline)
         singular: Matrix = np.linalg.svd(a, compute_uv=False).astype(np.float64)
         residuals = targets - a @ weights
+        squares = float(np.sum(residuals**2))
         textbook = _textbook(a, targets, weights, TEXTBOOK[layout], flat, singular, rank)
-    condition = float(singular[0] / singular[-1]) if rank == a.shape[1] and singular[-1] > 0 else inf
+    condition = float(singular[0]) / float(singular[-1]) if rank == a.shape[1] and singular[-1] > 0 else inf
     w, b = (weights[:-1], weights[-1]) if intercept else (weights, None)
     return Solution(
         weights=w[:, 0] if flat else w,
         intercept=b if b is None or not flat else b[0],
         residuals=residuals[:, 0] if flat else residuals,
-        sum_of_squares=float(np.sum(residuals**2)),
+        sum_of_squares=squares,
         rank=rank,
         features=a.shape[1],
         examples=a.shape[0],
@@ -113,7 +114,7 @@ def least_squares(
         dependent=dependent,
         message=_message(rank, a, condition),
         textbook=textbook,
-        convergence=_convergence(singular[:rank], a.shape[0]),
+        convergence=_convergence(singular[:rank], targets.size),
     )
 
 
@@ -209,12 +210,16 @@ def _message(rank: int, a: Matrix, condition: float) -> Phrase | None:
     return None
 
 
-def _convergence(singular: Matrix, examples: int) -> Convergence:
-    """For the mean square error, whose Hessian is 2/n · X Xᵀ."""
+def _convergence(singular: Matrix, count: int) -> Convergence:
+    """For the mean square error of `count` targets (examples × outputs), whose Hessian is 2/count · X Xᵀ.
+
+    Only quotients of singular values are squared: X may be so large or so small that X Xᵀ is not to be had.
+    """
     if not singular.size or singular[0] == 0:
         return Convergence(inf, inf, 0.0)
-    steep, flat = 2 * float(singular[0]) ** 2 / examples, 2 * float(singular[-1]) ** 2 / examples
-    return Convergence(2 / steep, 2 / (steep + flat), (steep - flat) / (steep + flat))
+    per_target = sqrt(count) / float(singular[0])
+    largest, share = per_target * per_target, (float(singular[-1]) / float(singular[0])) ** 2
+    return Convergence(largest, largest / (1 + share), (1 - share) / (1 + share))
 
 
 def certified_digits(found: Any, certified: Any) -> float:

@@ -64,7 +64,9 @@ class Descent:
             values[node] = value
         for name, node in graph.inputs.items():
             values[node] = inputs[name] if name in inputs else graph.defaults[name]
-        run(self.fixed, values, deadline)
+        with np.errstate(all="ignore"):
+            run(self.fixed, values, deadline)
+        self.plan.refuse(values)
         return values
 
     def forward(self, values: list[Any], deadline: Deadline) -> float:
@@ -106,6 +108,8 @@ def _plain(graph: Graph, target: int, pull: Pull) -> Pulled:
     rule = quick(graph, target, pull.edge - graph.first_edge[target])
     if rule is not None:
         return pull.source, None, rule, None
+    if pull.drops is not None:
+        return pull.source, None, lambda upstream, *values: pull.back(upstream, values[:-1], values[-1])[1], None
     return (
         pull.source,
         pull.local,

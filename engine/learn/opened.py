@@ -68,13 +68,13 @@ def opened(fit: Fit, update: int, until: float) -> Opened:
 def _changes(fit: Fit, move: Move) -> list[Change]:
     split = fit.loss.layout.split
     columns = [split(vector) for vector in (move.before, move.gradient, move.change, move.before + move.change)]
-    plain = (
-        fit.mover.stepper.name == "gd" and not fit.mover.options["weight_decay"] and not fit.mover.options["maximize"]
-    )
+    options = fit.mover.options
+    changed = options["weight_decay"] or options["maximize"] or fit.mover.clips
+    plain = fit.mover.stepper.name == "gd" and not changed
     found = []
     for name in fit.loss.parameters:
         before, gradient, change, after = (column[name] for column in columns)
-        latex = RULE.substitute(w=name_symbol(name)) if plain else fit.mover.stepper.latex
+        latex = RULE.substitute(w=name_symbol(name)) if plain else fit.mover.latex
         found.append(
             Change(name, before, gradient, change, after, latex, _numbers(move, before, gradient, change, plain))
         )

@@ -90,7 +90,7 @@ def _square(graph: Graph, target: int, slot: int, shapes: Sequence[Shape], out: 
 
 
 def _relu(graph: Graph, target: int, slot: int, shapes: Sequence[Shape], out: Shape) -> Rule:
-    return lambda upstream, x, value: upstream * np.sign(value)  # the value is never negative
+    return lambda upstream, x, value: np.where(x <= 0, 0.0, upstream)  # selects: 0 × ∞ is 0 here
 
 
 def _matmul(graph: Graph, target: int, slot: int, shapes: Sequence[Shape], out: Shape) -> Rule | None:

@@ -1,7 +1,8 @@
 """What a model says over the plane of two features (or the line of one): its predictions, and what each neuron sees.
 
 The points of a grid take the places of the examples, as many at a time as there are, so that the program runs as it
-stands; features that are not drawn stay at their mean.
+stands; features that are not drawn stay at their mean. That is right only for values that each example has by itself,
+which is tried out first (`rows`): a mean over the examples would be another one for every such part of the grid.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from engine.errors import InvalidInput, UnknownName, phrase
-from engine.forward import compile_forward
 from engine.graph import Graph
 from engine.learn.lift import Array
-from engine.learn.loss import Program, run
+from engine.learn.loss import Program
 from engine.learn.roles import roles
+from engine.learn.rows import Rows
 from engine.limits import Deadline
 from engine.plan import Plan
 from engine.prepare import prepare
@@ -48,6 +49,7 @@ class Regions:
 Range = tuple[float, float]
 
 
+@np.errstate(all="ignore")
 def regions(
     program: Program,
     inputs: Mapping[str, Any],
@@ -59,23 +61,22 @@ def regions(
 ) -> Regions:
     """The values of some named nodes over a grid; by default those of the last one that has a value an example.
 
-    Raises `UnknownName` for a name that is no node's, `InvalidInput` where a node has no value for each example.
+    Raises `UnknownName` for a name that is no node's, `InvalidInput` where a node has no value for each example, or one
+    that depends on the other examples or on the place among them.
     """
     given = read_inputs(inputs, program.limits)
     plan = prepare(program.text, given, program.output, program.mode, program.expand, program.limits, deadline).plan
     graph = plan.graph
     values = {name: given.get(name, graph.defaults.get(name)) for name in graph.inputs}
     points = _checked(data or _guessed(plan, values), values)
-    examples = np.moveaxis(np.asarray(values[points.name]), points.axis, 0)
-    examples = examples[:, np.newaxis] if examples.ndim == 1 else examples
-    drawn = [examples[:, feature] for feature in points.features]
+    rows, nodes = _settled(plan, values, points, names, data is None, deadline)
+    drawn = [rows.examples[:, feature] for feature in points.features]
     spans = ranges or [_extent(column) for column in drawn]
     if len(spans) != len(drawn):
         raise InvalidInput(phrase("There must be a range for each feature that is drawn."), name="range")
     axes = [_axis(span, resolution) for span in spans]
     grid = np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes)])
-    nodes = _nodes(plan, names, len(examples))
-    found = _over(plan, values, points, examples, grid, nodes, deadline)
+    found = _over(rows, points.features, grid, nodes)
     shape = (resolution,) * len(axes)
     tables = {name: table.reshape(-1, *shape) for name, table in found.items()}
     return Regions(axes[0], axes[1] if len(axes) > 1 else None, tables)
@@ -105,6 +106,21 @@ def _checked(data: Data, values: Mapping[str, Any]) -> Data:
     return Data(data.name, axis, data.features)
 
 
+def _settled(
+    plan: Plan, values: Mapping[str, Any], data: Data, names: Sequence[str] | None, guessed: bool, deadline: Deadline
+) -> tuple[Rows, dict[str, tuple[int, int]]]:
+    """The examples and the nodes to draw; of a square matrix the other axis, where the guessed one does not do."""
+    rows = Rows(plan, values, data.name, data.axis, deadline)
+    try:
+        return rows, _nodes(rows, names)
+    except InvalidInput:
+        shape = np.shape(values[data.name])
+        if not guessed or len(shape) < 2 or shape[0] != shape[1]:
+            raise
+    rows = Rows(plan, values, data.name, 1 - data.axis, deadline)
+    return rows, _nodes(rows, names)
+
+
 def _extent(column: Array) -> Range:
     low, high = float(column.min()), float(column.max())
     margin = MARGIN * (high - low) or 1.0
@@ -119,21 +135,38 @@ def _axis(span: Range, resolution: int) -> Array:
     return np.linspace(span[0], span[1], resolution)
 
 
-def _nodes(plan: Plan, names: Sequence[str] | None, examples: int) -> dict[str, int]:
-    """The node of each name, the last one where several have it."""
-    graph = plan.graph
+def _nodes(rows: Rows, names: Sequence[str] | None) -> dict[str, tuple[int, int]]:
+    """The node of each name, the last one where several have it, and its axis of the examples."""
+    graph, count = rows.plan.graph, len(rows.examples)
     known = {name: node for node, name in enumerate(graph.names) if name is not None and graph.ops[node] is not None}
     if not names:
-        own = [name for name, node in known.items() if _is_outside(graph, node) and examples in graph.shapes[node]]
+        own = [name for name, node in known.items() if _is_outside(graph, node) and count in graph.shapes[node]]
         if not own:
             raise InvalidInput(phrase("The program names no value that each example has."), name="of")
-        return {own[-1]: known[own[-1]]}
+        axes = rows.axes({name: known[name] for name in own})
+        name = next((name for name in reversed(own) if axes[name] is not None), own[-1])
+        return {name: (known[name], _alone(name, axes[name]))}
     for name in names:
         if name not in known:
             raise UnknownName(phrase("The program computes nothing called {name}.", name=name[:100]), name=name[:100])
-        if examples not in graph.shapes[known[name]]:
+        if count not in graph.shapes[known[name]]:
             raise InvalidInput(phrase("{name} has no value for each example.", name=name), name=name)
-    return {name: known[name] for name in names}
+    axes = rows.axes({name: known[name] for name in names})
+    return {name: (known[name], _alone(name, axes[name])) for name in names}
+
+
+def _alone(name: str, axis: int | None) -> int:
+    """The axis of the examples of a value that each of them has by itself; raises `InvalidInput` for any other."""
+    if axis is None:
+        raise InvalidInput(
+            phrase("{name} of one example depends on the others, or on its place among them.", name=name),
+            hint=phrase(
+                "A point of the plane has no others beside it. Draw a value that each example has by itself, such as "
+                "the prediction; a mean over the examples can be an input of its own."
+            ),
+            name=name,
+        )
+    return axis
 
 
 def _is_outside(graph: Graph, node: int) -> bool:
@@ -146,42 +179,18 @@ def _is_outside(graph: Graph, node: int) -> bool:
     return True
 
 
-def _over(
-    plan: Plan,
-    values: Mapping[str, Any],
-    data: Data,
-    examples: Array,
-    grid: Array,
-    nodes: Mapping[str, int],
-    deadline: Deadline,
-) -> dict[str, Array]:
+def _over(rows: Rows, features: Sequence[int], grid: Array, nodes: Mapping[str, tuple[int, int]]) -> dict[str, Array]:
     """Per name a table, units × points."""
-    graph, count = plan.graph, len(examples)
-    needed = [any(flags) for flags in zip(*[graph.reached_from(node) for node in nodes.values()], strict=True)]
-    calls = [call for batch in compile_forward(graph) for call in batch if needed[call[0]]]
-    column: list[Any] = [None] * len(graph)
-    for node, constant in graph.constants.items():
-        column[node] = constant
-    for name, node in graph.inputs.items():
-        column[node] = values[name]
-    place = graph.inputs[data.name]
+    count = len(rows.examples)
     pieces: dict[str, list[Array]] = {name: [] for name in nodes}
-    rows = np.broadcast_to(examples.mean(axis=0), examples.shape).copy()
-    with np.errstate(all="ignore"):
-        for start in range(0, grid.shape[1], count):
-            part = grid[:, start : start + count]
-            for feature, line in zip(data.features, part, strict=True):
-                rows[: part.shape[1], feature] = line
-            moved = np.moveaxis(rows, 0, data.axis) if np.ndim(values[data.name]) == 2 else rows[:, 0]
-            column[place] = np.ascontiguousarray(moved)
-            run(calls, column, deadline)
-            for name, node in nodes.items():
-                pieces[name].append(_units(column[node], count)[:, : part.shape[1]])
-    return {name: np.concatenate(found, axis=1) for name, found in pieces.items()}
-
-
-def _units(value: Any, count: int) -> Array:
-    """A value as units × examples."""
-    array = np.asarray(value, dtype=np.float64)
-    axis = next(axis for axis, size in enumerate(array.shape) if size == count)
-    return np.moveaxis(array, axis, -1).reshape(-1, count).copy()
+    points = np.broadcast_to(rows.examples.mean(axis=0), rows.examples.shape).copy()
+    wanted = {name: node for name, (node, _) in nodes.items()}
+    for start in range(0, grid.shape[1], count):
+        part = grid[:, start : start + count]
+        for feature, line in zip(features, part, strict=True):
+            points[: part.shape[1], feature] = line
+        found = rows.run(points, wanted)
+        for name, (_, axis) in nodes.items():
+            units = np.moveaxis(found[name], axis, -1).reshape(-1, count)
+            pieces[name].append(units[:, : part.shape[1]].copy())
+    return {name: np.concatenate(tables, axis=1) for name, tables in pieces.items()}

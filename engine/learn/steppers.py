@@ -3,7 +3,9 @@
 A rule works on all parameters at once, laid out as one vector, and changes it in place; what it remembers from
 update to update are vectors of the same length, by name. The order of operations is that of `torch.optim`, so that
 trajectories agree to rounding. `momentum` and `nesterov` are PyTorch's SGD with momentum, which is 0.9 here unless
-said otherwise: PyTorch's own default, 0, would be plain gradient descent.
+said otherwise: PyTorch's own default, 0, would be plain gradient descent. `clip_value` and `clip_norm` are
+`torch.nn.utils.clip_grad_value_` and `clip_grad_norm_` before the update: first each element, then the length of the
+gradient over all parameters together.
 """
 
 from __future__ import annotations
@@ -99,7 +101,8 @@ def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
 class Stepper:
     """A way to move: its rule, the options with their defaults, the rule as LaTeX, what it remembers.
 
-    `latex` is written over w, g (the gradient), α (the learning rate) and the names of `remembers`.
+    `latex` is written over w, g (the gradient), α (the learning rate) and the names of `remembers`. `decoupled`: its
+    weight decay shrinks the parameters themselves, beside the rule, and is no part of the gradient.
     """
 
     name: str
@@ -109,10 +112,15 @@ class Stepper:
     latex: str
     remembers: tuple[str, ...] = ()
     summary: Phrase = field(default_factory=lambda: phrase(""))
+    decoupled: bool = False
 
 
-SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False}
-"""What every stepper of PyTorch takes: λ·w added to the gradient; the sign turned, to climb."""
+CLIPPING: Mapping[str, Any] = {"clip_norm": None, "clip_value": None}
+SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False, **CLIPPING}
+"""What every stepper takes: λ·w added to the gradient; the sign turned, to climb; bounds for the gradient, or none."""
+ALIASES = {"sgd": "gd"}
+MOMENTS = r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad"
+ADAM = r"\alpha \, \frac{m / (1 - \beta_1^k)}{\sqrt{v / (1 - \beta_2^k)} + \varepsilon}"
 
 STEPPERS: Mapping[str, Stepper] = {
     stepper.name: stepper
@@ -162,10 +170,19 @@ STEPPERS: Mapping[str, Stepper] = {
             _adam,
             1e-3,
             {"betas": (0.9, 0.999), "eps": 1e-8, "amsgrad": False, **SHARED},
-            r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
-            r"w \leftarrow w - \alpha \, \frac{m / (1 - \beta_1^k)}{\sqrt{v / (1 - \beta_2^k)} + \varepsilon}",
+            rf"{MOMENTS} w \leftarrow w - {ADAM}",
             ("m", "v"),
             phrase("Momentum and the size of the latest gradients together."),
+        ),
+        Stepper(
+            "adamw",
+            _adam,
+            1e-3,
+            {"betas": (0.9, 0.999), "eps": 1e-8, "amsgrad": False, **SHARED, "weight_decay": 1e-2},
+            rf"{MOMENTS} w \leftarrow (1 - \alpha \lambda) w - {ADAM}",
+            ("m", "v"),
+            phrase("Adam whose weight decay shrinks the parameters beside the rule (Loshchilov and Hutter, 2019)."),
+            decoupled=True,
         ),
     )
 }
@@ -185,13 +202,48 @@ class Mover:
             return self.rates
         return self.rates[min(update, len(self.rates) - 1)]
 
+    @property
+    def clips(self) -> bool:
+        """Whether the gradient is bounded before the update."""
+        return any(self.options[name] is not None for name in CLIPPING)
+
+    @property
+    def latex(self) -> str:
+        """The rule, with what is done to the gradient before."""
+        bounds = [CLIPPED[name] for name in ("clip_value", "clip_norm") if self.options[name] is not None]
+        return r", \quad ".join([*bounds, self.stepper.latex])
+
     def move(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
         """Change w by the update with this number, counted from 0."""
+        gradient = clipped(gradient, self.options["clip_value"], self.options["clip_norm"])
         if self.options["maximize"]:
             gradient = -gradient
         if self.options["weight_decay"]:
-            gradient = gradient + self.options["weight_decay"] * w
+            if self.stepper.decoupled:
+                w *= 1 - self.rate(update) * self.options["weight_decay"]
+            else:
+                gradient = gradient + self.options["weight_decay"] * w
         self.stepper.rule(w, gradient, memory, self.rate(update), update + 1, self.options)
+
+
+CLIPPED = {
+    "clip_value": r"g \leftarrow \operatorname{clip}(g, -c, c)",
+    "clip_norm": r"g \leftarrow \min\left(1, \frac{c}{\lVert g \rVert}\right) g",
+}
+
+
+def clipped(gradient: Vector, value: float | None, length: float | None) -> Vector:
+    """The gradient with each element within ±value, then no longer than `length`, as PyTorch has both."""
+    if value is not None:
+        gradient = np.clip(gradient, -value, value)
+    if length is not None:
+        gradient = gradient * min(length / (float(np.linalg.norm(gradient)) + 1e-6), 1.0)
+    return gradient
+
+
+def known_name(name: str) -> str:
+    """A stepper's name as the table has it: `SGD` is gd, `AdamW` adamw."""
+    return ALIASES.get(name.lower(), name.lower())
 
 
 def mover(name: str = "gd", learning_rate: float | Sequence[float] | None = None, **options: Any) -> Mover:
@@ -199,7 +251,7 @@ def mover(name: str = "gd", learning_rate: float | Sequence[float] | None = None
 
     Raises `UnknownName` for a stepper or an option that does not exist, `InvalidInput` for a value out of range.
     """
-    stepper = STEPPERS.get(name)
+    stepper = STEPPERS.get(known_name(name))
     if stepper is None:
         raise UnknownName(
             phrase("There is no stepper called {name}.", name=name[:100]),
@@ -230,6 +282,8 @@ def _allowed(option: str, value: Any) -> bool:
     """Whether an option may have this value: PyTorch's own ranges."""
     if isinstance(value, bool) or option in FLAGS:
         return isinstance(value, bool) and option in FLAGS
+    if value is None:
+        return option in CLIPPING
     if option == "betas":
         return isinstance(value, list | tuple) and len(value) == 2 and all(0 <= beta < 1 for beta in value)
     if not isinstance(value, int | float) or not isfinite(value):

@@ -9,11 +9,14 @@ from engine.ops.activation import ACTIVATION
 from engine.ops.arithmetic import ARITHMETIC
 from engine.ops.blocked import BLOCKED
 from engine.ops.choosing import CHOOSING
+from engine.ops.deviations import DEVIATIONS
 from engine.ops.elementary import ELEMENTARY
+from engine.ops.layers import LAYERS
 from engine.ops.linear_algebra import LINEAR_ALGEBRA
 from engine.ops.losses import LOSSES
 from engine.ops.op import Op
 from engine.ops.reducing import REDUCING
+from engine.ops.running import RUNNING
 from engine.ops.shaping import SHAPING
 
 __all__ = ["ALIASES", "FAMILIES", "FUNCTIONS", "OPERATORS", "OPS", "TABLE", "by_name", "resolve"]
@@ -23,8 +26,9 @@ FAMILIES: dict[str, tuple[Op, ...]] = {
     "elementary": ELEMENTARY,
     "activation": ACTIVATION,
     "choosing": CHOOSING,
-    "reducing": REDUCING,
+    "reducing": (*REDUCING, *DEVIATIONS, *RUNNING),
     "losses": LOSSES,
+    "layers": LAYERS,
     "linear algebra": LINEAR_ALGEBRA,
     "shape": SHAPING,
     "not differentiable": BLOCKED,
@@ -70,6 +74,13 @@ ALIASES: dict[str, str] = {
     "arccos": "acos",
     "arctan": "atan",
     "arctg": "atan",
+    "arctan2": "atan2",
+    "arcsinh": "asinh",
+    "arccosh": "acosh",
+    "arctanh": "atanh",
+    "arsinh": "asinh",
+    "arcosh": "acosh",
+    "artanh": "atanh",
     "sh": "sinh",
     "ch": "cosh",
     "th": "tanh",
@@ -82,6 +93,7 @@ ALIASES: dict[str, str] = {
     "σ": "sigmoid",
     "ReLU": "relu",
     "swish": "silu",
+    "log_sigmoid": "logsigmoid",
     "clamp": "clip",
     "concat": "concatenate",
     "variance": "var",
@@ -90,7 +102,7 @@ ALIASES: dict[str, str] = {
 
 WITHOUT_NAME = frozenset(
     {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"}
-    | {"logical_and", "logical_or", "logical_not", "number", "index", "minout"}
+    | {"logical_and", "logical_or", "logical_not", "number", "index", "gather", "gather_pairs", "minout"}
 )
 """Operations that programs reach by an operator or by another function's name, not by a name of their own."""
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.errors import phrase
 from engine.ops import special
-from engine.ops.choosing import one_is_chosen, share
+from engine.ops.choosing import below, one_is_chosen, share
 from engine.ops.domains import REAL, SECOND, THIRD, columns, reals, tensors
 from engine.ops.op import Domain, Op, Option, Partial
 from engine.ops.shapes import along_axis_shape
@@ -40,7 +40,7 @@ ACTIVATION = (
         r"\sigma\left({$x}\right)",
         (
             Partial(
-                lambda x, out: out / (1.0 + np.exp(x)),  # out·(1 − out), without losing digits where out is near 1
+                lambda x, out: special.logistic_slope(x),
                 r"\sigma\left({$x}\right)\left(1 - \sigma\left({$x}\right)\right)",
             ),
         ),
@@ -52,7 +52,7 @@ ACTIVATION = (
         "tanh",
         lambda x: np.tanh(x),
         r"\tanh $x",
-        (Partial(lambda x, out: (1.0 / np.cosh(x)) ** 2, r"1 - \tanh^{2} $x"),),
+        (Partial(lambda x, out: special.tanh_slope(x), r"1 - \tanh^{2} $x"),),
         summary=phrase("The hyperbolic tangent, which squeezes every number between −1 and 1."),
         domain=reals(),
     ),
@@ -60,7 +60,13 @@ ACTIVATION = (
         "relu",
         lambda x: np.maximum(x, 0.0),
         r"\max\left(0, {$x}\right)",
-        (Partial(lambda x, out: 1.0 - (x <= 0), r"\begin{cases} 1 & {$x} > 0 \\ 0 & {$x} \le 0 \end{cases}"),),
+        (
+            Partial(
+                lambda x, out: 1.0 - (x <= 0),
+                r"\begin{cases} 1 & {$x} > 0 \\ 0 & {$x} \le 0 \end{cases}",
+                drops=lambda x, out: x <= 0,
+            ),
+        ),
         summary=phrase("The number itself above 0, and 0 elsewhere; at 0 its derivative is taken as 0."),
         domain=reals(smooth=lambda x: x != 0, kink=CORNER),
         label="ReLU",
@@ -74,7 +80,11 @@ ACTIVATION = (
                 lambda x, alpha, out: np.where(x > 0, 1.0, alpha)[()],
                 r"\begin{cases} 1 & {$x} > 0 \\ $alpha & {$x} \le 0 \end{cases}",
             ),
-            Partial(lambda x, alpha, out: np.minimum(x, 0.0), r"\min\left(0, {$x}\right)"),
+            Partial(
+                lambda x, alpha, out: np.minimum(x, 0.0),
+                r"\min\left(0, {$x}\right)",
+                drops=lambda x, alpha, out: x > 0,
+            ),
         ),
         summary=phrase("ReLU with the slope alpha below 0 instead of 0."),
         domain=Domain(
@@ -97,6 +107,7 @@ ACTIVATION = (
             Partial(
                 lambda x, alpha, out: np.expm1(np.minimum(x, 0.0)),
                 r"\begin{cases} 0 & {$x} > 0 \\ e^{$x} - 1 & {$x} \le 0 \end{cases}",
+                drops=lambda x, alpha, out: x > 0,
             ),
         ),
         summary=phrase("The number itself above 0, alpha·(eˣ − 1) elsewhere."),
@@ -148,6 +159,15 @@ ACTIVATION = (
         label="SiLU",
     ),
     Op(
+        "logsigmoid",
+        lambda x: -special.softplus(-x),
+        r"\ln \sigma\left({$x}\right)",
+        (Partial(lambda x, out: special.logistic(-x), r"1 - \sigma\left({$x}\right)"),),
+        summary=phrase("The logarithm of the sigmoid, exact also where the sigmoid rounds to 0 or 1."),
+        domain=reals(),
+        label="ln σ",
+    ),
+    Op(
         "softmax",
         special.softmax,
         r"\operatorname{softmax}\left({$x}\right)",
@@ -188,6 +208,7 @@ ACTIVATION = (
             Partial(
                 share,
                 r"\begin{cases} 1 & {$x} = {$out} \\ 0 & {$x} < {$out} \end{cases}",
+                drops=below,
             ),
         ),
         summary=phrase("The elementwise maximum of its arguments; equal ones share the gradient evenly."),

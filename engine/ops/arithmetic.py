@@ -36,7 +36,7 @@ def real_root(x: Any, n: Any) -> Any:
     size = np.abs(x)
     rough = size ** (1.0 / n)
     correction = (rough**n - size) / (n * rough ** (n - 1.0))
-    root = np.where(np.isfinite(correction), rough - correction, rough)
+    root = np.where(np.abs(correction) < 1e-6 * rough, rough - correction, rough)  # else it is not one of rounding
     negative = np.where(np.abs(n % 2.0) == 1.0, -root, np.nan)
     return np.where(x < 0, negative, root)[()]
 
@@ -120,7 +120,12 @@ ARITHMETIC = (
         lambda x, y: x**y,
         "${x}^{$y}",
         (
-            Partial(power_by_base, r"$y \cdot ${x}^{$y - 1}", latex_with=power_rule),
+            Partial(
+                power_by_base,
+                r"$y \cdot ${x}^{$y - 1}",
+                latex_with=power_rule,
+                drops=lambda x, y, out: y == 0,
+            ),
             Partial(power_by_exponent, r"${x}^{$y} \ln $x"),
         ),
         summary=phrase("x to the power y; a negative x needs a whole y."),

@@ -80,7 +80,17 @@ def as_number(x: Any) -> Any:
 
 def one_hot(x: Any, n: int) -> Any:
     """A new last axis of length n: 1 at the place that the label names, 0 elsewhere."""
-    return (np.expand_dims(x, -1) == np.arange(n)) * 1.0
+    return (np.expand_dims(np.rint(x), -1) == np.arange(n)) * 1.0
+
+
+def no_such_class(x: Any, n: int) -> Phrase | None:
+    """What is wrong with labels: one is no whole number, or not among the classes."""
+    odd = np.ravel(x)[np.ravel(~((np.rint(x) == x) & (x >= 0) & (x < n)))]
+    if not odd.size:
+        return None
+    return phrase(
+        "There is no class {value}: classes are whole numbers, here from 0 to {last}.", value=f"{odd[0]:g}", last=n - 1
+    )
 
 
 def one_hot_shape(shape: Shape, n: int) -> Shape:
@@ -230,6 +240,7 @@ BLOCKED = (
         shape=one_hot_shape,
         options=(Option("n", "integer", None, phrase("the number of classes"), required=True),),
         label="one-hot",
+        refuses=no_such_class,
     ),
     Op(
         "nearest",

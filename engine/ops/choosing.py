@@ -21,6 +21,16 @@ def share(*operands_and_out: Any, slot: int) -> Any:
     return (operands[slot] == out) / chosen
 
 
+def below(*operands_and_out: Any, slot: int) -> Any:
+    """Where the operand in this position is less than the result: the maximum drops it."""
+    return operands_and_out[slot] < operands_and_out[-1]
+
+
+def above(*operands_and_out: Any, slot: int) -> Any:
+    """Where the operand in this position is more than the result: the minimum drops it."""
+    return operands_and_out[slot] > operands_and_out[-1]
+
+
 def one_is_chosen(*operands: Any, out: Any) -> Any:
     """Whether exactly one of the operands is the result."""
     return sum((operand == out) * 1.0 for operand in operands) <= 1
@@ -45,8 +55,16 @@ CHOOSING = (
         lambda x, y: np.maximum(x, y),
         r"\max\left({$x}, {$y}\right)",
         (
-            Partial(lambda x, y, out: 1.0 - (x < y) - 0.5 * (x == y), cases(">", "<", "{$x}", "{$y}")),
-            Partial(lambda x, y, out: 1.0 - (y < x) - 0.5 * (x == y), cases(">", "<", "{$y}", "{$x}")),
+            Partial(
+                lambda x, y, out: 1.0 - (x < y) - 0.5 * (x == y),
+                cases(">", "<", "{$x}", "{$y}"),
+                drops=lambda x, y, out: x < y,
+            ),
+            Partial(
+                lambda x, y, out: 1.0 - (y < x) - 0.5 * (x == y),
+                cases(">", "<", "{$y}", "{$x}"),
+                drops=lambda x, y, out: y < x,
+            ),
         ),
         summary=phrase("The larger of two numbers; the gradient goes to that one, or half to each if they are equal."),
         domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
@@ -58,8 +76,16 @@ CHOOSING = (
         lambda x, y: np.minimum(x, y),
         r"\min\left({$x}, {$y}\right)",
         (
-            Partial(lambda x, y, out: 1.0 - (x > y) - 0.5 * (x == y), cases("<", ">", "{$x}", "{$y}")),
-            Partial(lambda x, y, out: 1.0 - (y > x) - 0.5 * (x == y), cases("<", ">", "{$y}", "{$x}")),
+            Partial(
+                lambda x, y, out: 1.0 - (x > y) - 0.5 * (x == y),
+                cases("<", ">", "{$x}", "{$y}"),
+                drops=lambda x, y, out: x > y,
+            ),
+            Partial(
+                lambda x, y, out: 1.0 - (y > x) - 0.5 * (x == y),
+                cases("<", ">", "{$y}", "{$x}"),
+                drops=lambda x, y, out: y > x,
+            ),
         ),
         summary=phrase("The smaller of two numbers; the gradient goes to that one, or half to each if they are equal."),
         domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
@@ -70,7 +96,7 @@ CHOOSING = (
         "minout",
         lambda *operands: reduce(np.minimum, operands),
         r"\min\left($all\right)",
-        (Partial(share, r"\begin{cases} 1 & {$x} = {$out} \\ 0 & {$x} > {$out} \end{cases}"),),
+        (Partial(share, r"\begin{cases} 1 & {$x} = {$out} \\ 0 & {$x} > {$out} \end{cases}", drops=above),),
         summary=phrase("The elementwise minimum of its arguments; equal ones share the gradient evenly."),
         domain=Domain(
             r"\mathbb{R}^{k}",
@@ -89,14 +115,17 @@ CHOOSING = (
             Partial(
                 lambda x, low, high, out: ((x >= low) & (x <= high)) * 1.0,
                 r"\begin{cases} 1 & {$low} \le {$x} \le {$high} \\ 0 & $x < $low \;\lor\; $x > $high \end{cases}",
+                drops=lambda x, low, high, out: ~((x >= low) & (x <= high)),
             ),
             Partial(
                 lambda x, low, high, out: ((x < low) & (low < high)) * 1.0,
                 r"\begin{cases} 1 & {$x} < {$low} \\ 0 & {$x} \ge {$low} \end{cases}",
+                drops=lambda x, low, high, out: ~((x < low) & (low < high)),
             ),
             Partial(
                 lambda x, low, high, out: ((x > high) | (high < low)) * 1.0,
                 r"\begin{cases} 1 & {$x} > {$high} \\ 0 & {$x} \le {$high} \end{cases}",
+                drops=lambda x, low, high, out: ~((x > high) | (high < low)),
             ),
         ),
         summary=phrase("The number, held between two bounds; on a bound the gradient still goes to the number."),
@@ -121,10 +150,12 @@ CHOOSING = (
             Partial(
                 lambda cond, a, b, out: (cond != 0) * 1.0,
                 r"\begin{cases} 1 & $cond \\ 0 & \lnot $cond \end{cases}",
+                drops=lambda cond, a, b, out: cond == 0,
             ),
             Partial(
                 lambda cond, a, b, out: (cond == 0) * 1.0,
                 r"\begin{cases} 0 & $cond \\ 1 & \lnot $cond \end{cases}",
+                drops=lambda cond, a, b, out: cond != 0,
             ),
         ),
         summary=phrase("The first value where the condition is true, else the second."),

@@ -135,8 +135,8 @@ def bce(y: Any, p: Any) -> Any:
 
 def bce_by_label(y: Any, p: Any) -> Any:
     """ln(1 − p) − ln p; a logarithm with the weight 0 that is infinite takes no part, as in PyTorch's `xlogy`."""
-    missed = np.where((y == 1) & (p >= 1), 0.0, np.log1p(-p))
-    return (missed - np.where((y == 0) & (p <= 0), 0.0, np.log(p)))[()]
+    missed = np.where((y == 1) & (p == 1), 0.0, np.log1p(-p))
+    return (missed - np.where((y == 0) & (p == 0), 0.0, np.log(p)))[()]
 
 
 def bce_by_chance(y: Any, p: Any) -> Any:
@@ -157,7 +157,7 @@ def bce_by_logit(y: Any, z: Any) -> Any:
 
 def cross_entropy_by_label(upstream: Any, y: Any, p: Any, axis: int) -> Any:
     """−upstream ⊙ ln P; an infinite logarithm with the weight 0 takes no part."""
-    return upstream * np.where((y == 0) & (p <= 0), 0.0, -np.log(p))
+    return upstream * np.where((y == 0) & (p == 0), 0.0, -np.log(p))
 
 
 def cross_entropy_by_chance(upstream: Any, y: Any, p: Any, axis: int) -> Any:
@@ -242,7 +242,7 @@ LOSSES = (
             r"-$share$upstream \odot \ln \operatorname{softmax}\left({$Z}\right)",
             r"$share$upstream \odot \left(\operatorname{softmax}\left({$Z}\right) \sum_{c} $Y - $Y\right)",
         ),
-        phrase("Cross-entropy of the true shares Y and P = softmax(Z), straight from Z, without overflow."),
+        phrase("Cross-entropy of the true shares Y, or class numbers, and P = softmax(Z), without overflow."),
         Domain(r"\left[0, 1\right]^{n} \times \mathbb{R}^{n}", columns(LABELS, REAL)),
         ("Y", "Z"),
         "CE(softmax)",

@@ -43,6 +43,9 @@ class Partial:
     the operand's shape; by default `unbroadcast(upstream * local)`.
     `latex` is the same rule for the reader; `latex_with` refines it where another operand is a constant
     (it takes that constant and returns a template: x² has 2x, not 2x^{2−1}).
+    `drops(*operands, out, **options)` is true where the operation masks this operand out. There the product is 0
+    whatever arrives, 0 × ∞ included, as PyTorch's masks have it. It answers in the shape of `local`; beside a `vjp`,
+    in the operand's shape. An operation whose local derivative merely happens to be 0 (x² at 0) has no mask.
     `blocked` says why no gradient passes here; such a partial has neither rule.
     """
 
@@ -50,6 +53,7 @@ class Partial:
     latex: str
     vjp: Rule | None = None
     latex_with: Callable[[float], str] | None = None
+    drops: Rule | None = None
     blocked: Phrase | None = None
 
     def __post_init__(self) -> None:
@@ -78,9 +82,10 @@ class Domain:
 class Option:
     """A parameter that is not an operand: an axis, a flag. It has no gradient and is fixed by the structure.
 
-    `kind` is one of `axis` (int, tuple of ints or None), `integer`, `flag`, `shape` (tuple of ints), `key`
-    (an index), `choice` (one of the words in `choices`). With each word come the pieces that it puts into the
-    operation's LaTeX: `{"mean": {"total": r"\\frac{1}{n} \\sum"}}` fills `$total` where the choice is `mean`.
+    `kind` is one of `axis` (int, tuple of ints or None), `integer`, `number`, `flag`, `shape` (tuple of ints), `pair`
+    (an int for both axes, two ints, or None), `key` (an index), `choice` (one of the words in `choices`). With each
+    word come the pieces that it puts into the operation's LaTeX: `{"mean": {"total": r"\\frac{1}{n} \\sum"}}` fills
+    `$total` where the choice is `mean`; `pieces` gives those of an option of another kind.
     """
 
     name: str
@@ -89,6 +94,7 @@ class Option:
     summary: Phrase = field(default_factory=lambda: phrase(""))
     required: bool = False
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pieces: Callable[[Any], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,9 @@ class Op:
     name stands for whichever operand it is.
     `label` is what the gate shows; `absorbs[slot]` is the label when that operand is a scalar constant, which
     then belongs to the gate (`×$y`, `$x/x`); an empty string keeps the constant a node of its own.
+    `refuses(*operands, **options)` says what is wrong with values that the operation cannot take, such as a class that
+    does not exist, or `None`; a plan asks it whenever it runs for a reader. `scratch(*shapes, **options)` is how many
+    numbers the rules hold meanwhile, beside operands and result.
     """
 
     name: str
@@ -122,6 +131,8 @@ class Op:
     boolean: bool = False  # the result is a truth value
     truths: tuple[str, ...] = ()  # the operands that may be truth values as they are
     surrogate: bool = False  # its local derivatives are those of another function, on purpose
+    refuses: Callable[..., Phrase | None] | None = None
+    scratch: Callable[..., int] | None = None
 
     def __post_init__(self) -> None:
         if not self.operands:
@@ -143,8 +154,11 @@ class Op:
         """The same operation with the LaTeX that belongs to what its options choose; by default to their defaults."""
         pieces: dict[str, str] = {}
         for option in self.options:
+            chosen = options.get(option.name, option.default)
             if option.choices:
-                pieces |= option.choices[options.get(option.name, option.default)]
+                pieces |= option.choices[chosen]
+            elif option.pieces is not None:
+                pieces |= option.pieces(chosen)
         if not pieces:
             return self
         partials = tuple(replace(partial, latex=_filled(partial.latex, pieces)) for partial in self.partials)

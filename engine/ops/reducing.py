@@ -41,32 +41,6 @@ def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     return np.sum(x, axis=axis, keepdims=keepdims) / np.float64(count(x, axis))
 
 
-def centred(x: Any, axis: Axis) -> Any:
-    """The deviations from the mean."""
-    return x - mean(x, axis, keepdims=True)
-
-
-def variance(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """The mean square deviation from the mean (divided by n)."""
-    return mean(centred(x, axis) ** 2, axis, keepdims)
-
-
-def deviation(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """The square root of the variance."""
-    return np.sqrt(variance(x, axis, keepdims))
-
-
-def variance_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """upstream · 2 (x − mean) / n."""
-    return spread(upstream, x, axis) * (2.0 * centred(x, axis) / np.float64(count(x, axis)))
-
-
-def deviation_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """upstream · (x − mean) / (n · std), and 0 where all elements are equal."""
-    scale = np.where(out == 0, 0.0, upstream / (out * np.float64(count(x, axis))))[()]
-    return spread(scale, x, axis) * centred(x, axis)
-
-
 def norm(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """The Euclidean length, of a matrix the Frobenius norm."""
     return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
@@ -74,8 +48,8 @@ def norm(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 def norm_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """upstream · x / norm, and 0 where the norm is 0."""
-    scale = np.where(out == 0, 0.0, upstream / out)[()]
-    return spread(scale, x, axis) * x
+    length = aligned(out, np.shape(x), axis)
+    return spread(upstream, x, axis) * np.where(length == 0, 0.0, x / length)[()]
 
 
 def product_of_others(x: Any, axis: Axis) -> Any:
@@ -84,10 +58,12 @@ def product_of_others(x: Any, axis: Axis) -> Any:
     Products from the left and from the right, up to but not including the element, are multiplied.
     """
     shape = np.shape(x)
+    if not prod(shape):
+        return np.ones(shape)
     axes = normal_axes(axis, len(shape))
     kept = tuple(place for place in range(len(shape)) if place not in axes)
     order = kept + axes
-    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), -1)
+    rows = np.transpose(x, order).reshape(*(shape[place] for place in kept), count(x, axis))
     one = np.ones((*rows.shape[:-1], 1))
     before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
     after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
@@ -106,6 +82,16 @@ def extreme_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims
     """upstream for the chosen element; equal ones share it evenly."""
     chosen = (x == spread(out, x, axis)) * 1.0
     return spread(upstream, x, axis) * (chosen / np.sum(chosen, axis=axis, keepdims=True))
+
+
+def not_largest(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The elements that a maximum drops."""
+    return x < spread(out, x, axis)
+
+
+def not_smallest(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The elements that a minimum drops."""
+    return x > spread(out, x, axis)
 
 
 def log_sum_exp(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -128,11 +114,6 @@ def one_extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
         return np.sum(equal, axis=axis) <= 1
 
     return smooth
-
-
-def varies(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """Whether not all elements are equal."""
-    return deviation(x, axis) != 0
 
 
 def is_not_zero(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
@@ -203,7 +184,7 @@ REDUCING = (
         "max",
         lambda x, axis=None, keepdims=False: np.max(x, axis=axis, keepdims=keepdims),
         r"\max\left({$x}\right)",
-        (Partial(None, EXTREME_RULE, vjp=extreme_product),),
+        (Partial(None, EXTREME_RULE, vjp=extreme_product, drops=not_largest),),
         summary=phrase("The largest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.max),
         shape=extreme_shape,
@@ -213,46 +194,10 @@ REDUCING = (
         "min",
         lambda x, axis=None, keepdims=False: np.min(x, axis=axis, keepdims=keepdims),
         r"\min\left({$x}\right)",
-        (Partial(None, EXTREME_RULE, vjp=extreme_product),),
+        (Partial(None, EXTREME_RULE, vjp=extreme_product, drops=not_smallest),),
         summary=phrase("The smallest element; the gradient goes to it alone, or evenly to equal ones."),
         domain=extreme_domain(np.min),
         shape=extreme_shape,
-        options=OPTIONS,
-    ),
-    Op(
-        "var",
-        variance,
-        r"\operatorname{var}\left({$x}\right)",
-        (
-            Partial(
-                None,
-                r"\frac{2}{n} \, $upstream \odot \left($x - \operatorname{mean}\left({$x}\right)\right)",
-                vjp=variance_product,
-            ),
-        ),
-        summary=phrase("The variance: the mean square deviation from the mean (divided by n)."),
-        domain=TENSOR,
-        shape=reduced_shape,
-        options=OPTIONS,
-    ),
-    Op(
-        "std",
-        deviation,
-        r"\operatorname{std}\left({$x}\right)",
-        (
-            Partial(
-                None,
-                r"\frac{1}{n \, $out} \, $upstream \odot \left($x - \operatorname{mean}\left({$x}\right)\right)",
-                vjp=deviation_product,
-            ),
-        ),
-        summary=phrase("The standard deviation, the root of the variance (divided by n)."),
-        domain=tensors(
-            r"\mathbb{R}^{n}",
-            smooth=varies,
-            kink=phrase("All elements are equal; the deviation has a corner there, and 0 is taken as its gradient."),
-        ),
-        shape=reduced_shape,
         options=OPTIONS,
     ),
     Op(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-import numpy as np
-
 from engine.errors import Phrase, ShapeMismatch, phrase
 from engine.ops.op import MAX_RANK, Shape, broadcast_shape, describe
 
@@ -261,35 +259,3 @@ def squeezed(shape: Shape, axis: Axis = None) -> Shape:
                 phrase("Axis {axis} of {shape} cannot go: its size is not 1.", axis=place, shape=describe(shape))
             )
     return tuple(size for place, size in enumerate(shape) if place not in axes)
-
-
-def indexed(shape: Shape, key: tuple[Any, ...]) -> Shape:
-    """The shape of a part: an int drops its axis, a slice keeps it, `None` makes a new one."""
-    axes = sum(part is not None and part is not Ellipsis for part in key)
-    if sum(part is Ellipsis for part in key) > 1:
-        raise mismatch(phrase("An index can hold “...” only once."))
-    if axes > len(shape):
-        raise mismatch(
-            phrase("An index of {count} parts does not fit the shape {shape}.", count=axes, shape=describe(shape))
-        )
-    try:
-        return within_rank(np.broadcast_to(np.float64(0), shape)[key].shape)
-    except IndexError:
-        raise mismatch(
-            phrase("The index {index} is outside the shape {shape}.", index=written(key), shape=describe(shape)),
-            phrase("The first element along an axis is number 0."),
-        ) from None
-
-
-def written(key: tuple[Any, ...]) -> str:
-    """An index as it is typed: `0, 1:3, ...`."""
-    return ", ".join(map(_written_part, key))
-
-
-def _written_part(part: Any) -> str:
-    if part is Ellipsis:
-        return "..."
-    if not isinstance(part, slice):
-        return str(part)
-    bounds = [part.start, part.stop] + ([part.step] if part.step is not None else [])
-    return ":".join("" if bound is None else str(bound) for bound in bounds)

@@ -8,13 +8,13 @@ import numpy as np
 
 from engine.errors import phrase
 from engine.ops.domains import tensors
+from engine.ops.indexing import INDEXING
 from engine.ops.op import Op, Option, Partial, Shape, unbroadcast
 from engine.ops.shapes import (
     Axis,
     concatenated,
     expanded,
     flattened,
-    indexed,
     reshaped,
     squeezed,
     stacked,
@@ -46,18 +46,6 @@ def own_part(upstream: Any, *operands: Any, slot: int, axis: int = 0) -> Any:
     part = [slice(None)] * upstream.ndim
     part[axis] = slice(start, start + operands[slot].shape[axis])
     return upstream[tuple(part)]
-
-
-def part_of(x: Any, key: tuple[Any, ...]) -> Any:
-    """The part that an index selects; a single element is a scalar."""
-    return x[key][()]
-
-
-def put_back(upstream: Any, x: Any, out: Any, key: tuple[Any, ...]) -> Any:
-    """Upstream at the places that were selected, 0 elsewhere."""
-    gradient = np.zeros_like(upstream, shape=np.shape(x))
-    gradient[key] = upstream
-    return gradient[()]
 
 
 SHAPING = (
@@ -138,15 +126,5 @@ SHAPING = (
         shape=squeezed,
         options=(Option("axis", "axis", None, phrase("the axis or axes to drop; all of size 1 if left out")),),
     ),
-    Op(
-        "index",
-        part_of,
-        r"{$x}_{[\,\cdot\,]}",
-        (Partial(None, r"\operatorname{scatter}\left($upstream\right)", vjp=put_back),),
-        summary=phrase("A part of a tensor; what was not selected receives 0."),
-        domain=TENSOR,
-        shape=indexed,
-        options=(Option("key", "key", None, phrase("which elements, as in x[0, 1:3]"), required=True),),
-        label="[ ]",
-    ),
+    *INDEXING,
 )

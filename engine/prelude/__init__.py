@@ -14,6 +14,7 @@ from pathlib import Path
 from engine.language import tree
 from engine.language.syntax import parse
 from engine.limits import Limits
+from engine.ops.losses import LOSSES
 
 FOLDER = Path(__file__).parent
 HELPERS = frozenset({"aggregated"})
@@ -21,21 +22,32 @@ HELPERS = frozenset({"aggregated"})
 ELEMENTWISE = "elementwise"
 """A question that only the prelude asks: whether a function treats each element alone, whatever stands beside it."""
 
+ELEMENTS = "elements"
+"""Another one: how many elements a reduction along some axes makes one of."""
+
 
 @cache
 def _read(name: str) -> Mapping[str, tree.Define]:
     """The functions of one text, by name."""
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    statements = parse(text, Limits()).statements
+    statements = parse(text, Limits(), foreign=False).statements
     return {each.name.name: each for each in statements if isinstance(each, tree.Define)}
 
 
 @cache
 def texts() -> Mapping[str, str]:
     """The text of every function that is written in the language, by name, as one reads it."""
-    whole = "\n".join((FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in ("losses", "layers", "textbook"))
+    whole = "\n".join(
+        (FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in ("losses", "layers", "textbook", "making")
+    )
     blocks = [f"def {block}".rstrip() for block in f"\n{whole}".split("\ndef ")[1:]]
     return {block[4 : block.index("(")]: block for block in blocks}
+
+
+@cache
+def loss_names() -> frozenset[str]:
+    """Every loss, written here or a gate of the table, by name."""
+    return (frozenset(_read("losses")) - HELPERS) | {op.name for op in LOSSES}
 
 
 @cache
@@ -48,6 +60,12 @@ def library() -> Mapping[str, tree.Define]:
 def textbook() -> Mapping[str, tree.Define]:
     """The textbook forms of functions of the table, by name."""
     return _read("textbook")
+
+
+@cache
+def making() -> Mapping[str, tree.Define]:
+    """Tensors that are made from numbers, where those are computed, by name."""
+    return _read("making")
 
 
 @cache

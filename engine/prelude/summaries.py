@@ -48,6 +48,18 @@ SUMMARIES: dict[str, tuple[Phrase, str]] = {
         phrase("A bias added to every example."),
         r"X + b",
     ),
+    "layer_norm": (
+        phrase("Normalises along the last axis to mean 0 and variance 1, then scales and shifts, as in PyTorch."),
+        r"\frac{x - \operatorname{mean} x}{\sqrt{\operatorname{var} x + \varepsilon}} \odot w + b",
+    ),
+    "rms_norm": (
+        phrase("Divides by the root mean square along the last axis, then scales, as in PyTorch."),
+        r"\frac{x}{\sqrt{\operatorname{mean} x^{2} + \varepsilon}} \odot w",
+    ),
+    "batch_norm": (
+        phrase("Normalises each channel over the batch to mean 0 and variance 1, then scales and shifts (training)."),
+        r"\frac{x - \operatorname{mean}_{B} x}{\sqrt{\operatorname{var}_{B} x + \varepsilon}} \odot w + b",
+    ),
     "dense": (
         phrase("A fully connected layer: inputs times kernel, plus bias, through an activation."),
         r"f\left(X W + b\right)",
@@ -66,6 +78,9 @@ DOMAINS: dict[str, str] = {
     "exponential_loss": SIGNS,
     "generalized_smooth_hinge": SIGNS,
     "dense": LAYERS,
+    "layer_norm": r"\mathbb{R}^{\dots \times n}",
+    "rms_norm": r"\mathbb{R}^{\dots \times n}",
+    "batch_norm": r"\mathbb{R}^{N \times C \times \dots}",
     "mlp": LAYERS,
 }
 """Where a function is meant to be used; the others take any two tensors that broadcast."""

@@ -77,6 +77,7 @@ class Choices:
         for name, rank in self.hints.items():
             if name in self.inputs:
                 self.search.narrow(self.inputs[name], 1 << rank)
+        self._usual_ranks()
         self._multiply_matrices()
         self._match_tensors()  # before what is aggregated is one by preference alone
         wanted = self._aggregate() if self.taste.aggregating else set()
@@ -89,6 +90,24 @@ class Choices:
                     named = matrices and self.taste.by_name and not self._only_indexed(node)
                     fits &= self.search.decide(node, (2, 1, 3, 4) if named else range(1, MAX_RANK + 1))
         return fits and self._rest(wanted)
+
+    def _usual_ranks(self) -> None:
+        """What the library scales or shifts by is a vector; a table from which a list chooses rows is a matrix.
+
+        A product that must be a matrix is one of two matrices, rather than of one and a deeper tensor.
+        """
+        builder = self.builder
+        for name, node in self.inputs.items():
+            uses = self.uses[node]
+            if node in builder.with_axes and uses and builder.of_prelude.issuperset(uses):
+                self.search.narrow(node, 1 << 1)
+            table = any(self._is(use, "gather") and builder.operands[use][0] == node for use in uses)
+            if table and (is_weight(name) or is_matrix(name)):
+                self.search.narrow(node, 1 << 2)
+        for node in sorted(builder.open):
+            if self._is(node, "matmul") and not is_product(builder.ops[node]) and least(self.search.possible[node]) == 2:
+                for operand in builder.operands[node]:
+                    self.search.narrow(operand, 1 << 2)
 
     def _only_beside(self, node: int) -> bool:
         """Whether an input only stands beside others, element by element: these decide on its rank."""
@@ -188,7 +207,7 @@ class Choices:
 
     def _compares(self, node: int) -> bool:
         op = self.builder.ops[node]
-        in_loss = node in self.builder.of_prelude and op is not None and op.name == "mul"
+        in_loss = node in self.builder.of_loss and op is not None and op.name == "mul"
         return op is not None and (op.name in COMPARING or op.family == "losses" or in_loss)
 
     def _rest(self, wanted: set[int]) -> bool:

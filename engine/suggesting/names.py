@@ -17,6 +17,14 @@ TARGET = re.compile(r"(?:y|t|targets?|labels?|y_?true|mask|y_?onehot|onehot)(?:_
 COUNT = re.compile(r"[nmN]|n_?(?:samples|examples)|batch_?size")
 SHARE = re.compile(r"(?:p|q|prob|probs|probabilit(?:y|ies))(?:_?\d*)")
 WIDTH = re.compile(r"d|d_?k|dim|d_?model")
+LIST = re.compile(
+    r"(?:ids?|idx|ix|ind(?:ex|ices)|places|rows|cols|columns|tokens?|labels?|classes|words|targets?|y)(?:_?\w{0,5})"
+)
+
+
+def is_list(name: str) -> bool:
+    """Whether an index of this name usually is a list of places."""
+    return LIST.fullmatch(name) is not None
 
 
 def is_matrix(name: str) -> bool:

@@ -15,6 +15,7 @@ from engine.ops.op import Shape
 from engine.plan import Plan
 from engine.suggesting import tidy
 from engine.suggesting.names import is_setting, is_share
+from engine.tracing.expressions import GATHERING
 
 KINDS = ("signed", "positive", "large", "share", "dominant")
 """Any numbers, positive ones, ones above 1, below 1, and square matrices with a large diagonal: in the order tried."""
@@ -164,9 +165,16 @@ def _cycled(shape: Shape, classes: int) -> Any:
 
 
 def _classes(graph: Graph) -> dict[str, int]:
-    """The inputs that hold numbers of classes, with how many classes there are."""
+    """The inputs that hold numbers of classes or places, with how many there are."""
     named = {node: name for name, node in graph.inputs.items()}
-    return {
+    places = {
+        named[operand]: min(graph.shapes[graph.operands[node][0]])
+        for node, op in enumerate(graph.ops)
+        if op is not None and op.name in GATHERING
+        for operand in graph.operands[node][1:]
+        if operand in named
+    }
+    return places | {
         named[graph.operands[node][0]]: max(1, graph.options[node]["n"])
         for node, op in enumerate(graph.ops)
         if op is not None and op.name == "one_hot" and graph.operands[node][0] in named

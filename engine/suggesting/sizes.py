@@ -40,6 +40,7 @@ class SizeSearch:
         self.size: list[int | None] = []
         self.allowed: list[frozenset[int] | None] = []
         self.derived: set[int] = set()
+        self.reduced: set[int] = set()
         self.equations: list[Equation] = []
         self.axes: dict[int, list[int]] = {}
         self.ranks = [least(mask) for mask in search.possible]
@@ -133,7 +134,10 @@ class SizeSearch:
         self._apply(found, sides)
         if None in found.result:
             self.equations.append(Equation(node, operands))
-        return [self._copied(found, each, sides) for each in found.result]
+        axes = [self._copied(found, each, sides) for each in found.result]
+        if builder.options[node].get("keepdims"):  # x − mean(x) is no comparison of what has one size there
+            self.reduced |= {axis for axis, each in zip(axes, found.result, strict=True) if each == -1}
+        return axes
 
     def _match(self, node: int) -> None:
         """Predictions and targets have one shape, also where one of them would broadcast."""
@@ -143,7 +147,8 @@ class SizeSearch:
             return
         if len(pair[0]) == len(pair[1]):
             for one, other in zip(*pair, strict=True):
-                if None in (self.size[self._root(one)], self.size[self._root(other)]):
+                roots = {self._root(one), self._root(other)}
+                if None in map(self.size.__getitem__, roots) and roots.isdisjoint(self.reduced):
                     self._unite(one, other)
 
     def _apply(self, found: Axes, sides: list[list[int]]) -> None:

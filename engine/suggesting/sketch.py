@@ -17,9 +17,10 @@ from engine.language import tree
 from engine.language.blocks import assigned_in
 from engine.limits import Deadline, Limits
 from engine.ops.op import Op, Shape
-from engine.suggesting.names import is_matrix
+from engine.prelude import loss_names
+from engine.suggesting.names import is_list, is_matrix, is_share
 from engine.suggesting.notation import SketchExpressions
-from engine.suggesting.tidy import COUNTS, PLACES, large, signed
+from engine.suggesting.tidy import COUNTS, PLACES, large, shares, signed
 from engine.tracing.builder import Builder
 from engine.tracing.names import survey
 from engine.tracing.probe import Probe
@@ -56,6 +57,7 @@ class SketchBuilder(Builder):
         self.lengths: dict[int, int] = {}
         self.measured: dict[int, Shape] = {}
         self.of_prelude: set[int] = set()
+        self.of_loss: set[int] = set()
 
     def input(self, name: str, shape: Shape, span: Span | None) -> int:
         """A leaf; its shape is open where its value is to be suggested."""
@@ -68,10 +70,16 @@ class SketchBuilder(Builder):
         """The shape, where all operands have one; otherwise the result is open too."""
         if self.place is not None:
             self.of_prelude.add(len(self.ops))
+            if any(name in loss_names() for name in self.callers()):
+                self.of_loss.add(len(self.ops))
         if self.open.isdisjoint(nodes):
             return super().result_shape(op, nodes, options, span)
         self.open.add(len(self.ops))
         return ()
+
+    def is_open(self, node: int) -> bool:
+        """Whether the shape of a node is still sought."""
+        return node in self.open
 
     def is_scalar(self, node: int) -> bool:
         """What is asked so is used as a tensor."""
@@ -117,6 +125,12 @@ class SketchProbe(Probe):
             message = phrase("A whole number is needed here; this is {value}.", value="a tensor")
             raise UnsupportedSyntax(message, span=span) from None
 
+    def lists_places(self, value: Value) -> bool:
+        """Whether this is a list of places: of what has no value, by its name."""
+        if not isinstance(value, Ref) or value.node not in self.builder.open:
+            return super().lists_places(value)
+        return is_list(self.builder.names[value.node] or "") and not self.builder.is_scalar(value.node)
+
     def truth(self, value: Value, span: Span | None) -> bool:
         """Which way a branch goes; where that hangs on shapes, the first way."""
         try:
@@ -153,7 +167,11 @@ class Sketch(Tracer):
         opened: frozenset[str],
     ) -> None:
         tidy = signed() if supposed.kind == "signed" else large()
-        self.numbers = {name: np.float64(number) for name, number in zip(sorted(unknown), tidy, strict=False)}
+        share = shares()
+        self.numbers = {
+            name: np.float64(next(share) if is_share(name) else number)
+            for name, number in zip(sorted(unknown), tidy, strict=False)
+        }
         readings = Readings(inputs, assigned_in(program.statements))
         names = survey(program, readings.chosen)
         values = {**inputs, **self.numbers}

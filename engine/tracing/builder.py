@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import GradwalkError, InvalidInput, ShapeMismatch, Span
-from engine.graph import Graph, Group, Output
+from engine.graph import Broadcast, Graph, Group, Output
 from engine.limits import Limits
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
@@ -79,6 +79,7 @@ class Builder:
         self.edges = 0
         self.place: Span | None = None
         self.borrowed: set[int] = set()
+        self.broadcasts: dict[Span, Broadcast] = {}
         self._open: int | None = None
 
     def __len__(self) -> int:
@@ -101,6 +102,12 @@ class Builder:
         self.constants[node] = number
         return node
 
+    def become_input(self, node: int, name: str, shape: Shape) -> None:
+        """Let a constant that was just made be a named input with that default; its value may come with a run."""
+        self.defaults[name] = self.constants.pop(node)
+        self.elements += prod(shape) - prod(self.shapes[node])
+        self.shapes[node], self.names[node], self.inputs[name] = shape, name, node
+
     def operation(
         self, op: Op, operands: Sequence[Operand], span: Span | None, options: Mapping[str, Any] = NO_OPTIONS
     ) -> int:
@@ -112,10 +119,18 @@ class Builder:
 
     def result_shape(self, op: Op, nodes: tuple[int, ...], options: Mapping[str, Any], span: Span | None) -> Shape:
         """The shape of an operation's result; raises `ShapeMismatch` at `span` where the operands do not fit."""
+        shapes = [self.shapes[node] for node in nodes]
         try:
-            return op.shape(*[self.shapes[node] for node in nodes], **options)
+            shape = op.shape(*shapes, **options)
         except ShapeMismatch as error:
             raise error.at(span) from None
+        if op.scratch is not None:
+            self.limits.check("elements", self.elements + op.scratch(*shapes, **options), span)
+        return shape
+
+    def is_open(self, node: int) -> bool:
+        """Whether the shape of a node is not known yet: never here, but while shapes are sought."""
+        return False
 
     def is_scalar(self, node: int) -> bool:
         """Whether a node has no axes."""
@@ -193,6 +208,13 @@ class Builder:
             self._open = outer
             group.stop = len(self.ops)
 
+    def callers(self) -> Iterator[str]:
+        """The names of the groups under construction, the innermost first."""
+        number = self._open
+        while number is not None:
+            yield self.groups[number].name
+            number = self.groups[number].parent
+
     def _append(
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
     ) -> int:
@@ -213,8 +235,11 @@ class Builder:
         self.spans.append(self.place or span)
         return node
 
-    def finish(self, outputs: Sequence[Output], dropped: set[int]) -> Graph:
-        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use)."""
+    def finish(self, outputs: Sequence[Output], dropped: set[int], ends: Mapping[str, int | None]) -> Graph:
+        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use).
+
+        `ends` is what the program's names stand for at the end.
+        """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
         return Graph(
@@ -230,6 +255,8 @@ class Builder:
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
             groups=self._groups(kept),
+            broadcasts=tuple(self.broadcasts.values()),
+            ends={name: None if node is None or node in dropped else position[node] for name, node in ends.items()},
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
-from engine.language import suggest, tree
+from engine.language import foreign, glued, suggest, tree
 from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
@@ -24,17 +24,33 @@ class Bound:
     options: Mapping[str, Any]
 
 
-def unknown_function(call: tree.Call, known: Sequence[str]) -> UnknownName:
-    """The error for a call of something that is no function, with the likeliest one."""
-    nearest = suggest.nearest(call.function, known)
-    fixes = tuple(Fix(phrase("Write {text}", text=name), call.name_span, name) for name in nearest)
+def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[str] = ()) -> UnknownName:
+    """The error for a call of something that is no function, with the likeliest one.
+
+    `known` are the functions that there are, `values` the names of numbers.
+    """
+    name = call.function
+    product = glued.times_function(name, values) if len(name) <= suggest.LONGEST else None
+    alike = suggest.look_alike(name, known)
+    meant = _meant(name, known, product)
+    hint = foreign.ABSENT.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
     return UnknownName(
-        phrase("There is no function called {name}.", name=call.function),
-        hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
+        phrase("There is no function called {name}.", name=name),
+        hint=suggest.scripts_differ(name, alike) if alike else hint,
         span=call.name_span,
-        name=call.function,
-        fixes=fixes,
+        name=name,
+        fixes=tuple(Fix(phrase("Write {text}", text=text), call.name_span, text, "spelling") for text in meant),
+        code="unknown-function",
     )
+
+
+def _meant(name: str, known: Sequence[str], product: str | None) -> tuple[str, ...]:
+    """What may be written instead of a function that there is not."""
+    if name in foreign.ABSENT:
+        return ()
+    if name in foreign.SAME:
+        return (foreign.SAME[name],)
+    return (product,) if product else suggest.nearest(name, known)
 
 
 def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
@@ -45,6 +61,7 @@ def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
         span=call.span,
         name=call.function,
         fixes=(suggest.product_fix(call),),
+        code="call-of-a-value",
     )
 
 
@@ -104,6 +121,32 @@ def place(
     return placed
 
 
+def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
+    """The error for `norm(W, 1)`, which means the order of the norm in NumPy and PyTorch, and an axis elsewhere.
+
+    The fixes are those that fit a first argument of so many axes.
+    """
+    second = call.arguments[1]
+    fixes: list[Fix] = []
+    if isinstance(second, tree.Number | tree.Literal) and len(call.arguments) == 2:
+        value = second.value
+        axis = isinstance(value, int) and not isinstance(value, bool) and rank is not None and value < rank
+        words = ["ord"] * (not isinstance(value, bool | None)) + ["axis"] * axis
+        texts = [f"{word}={_quoted(value)}" for word in words]
+        fixes = [Fix(phrase("Write {text}", text=f"norm(…, {text})"), second.span, text) for text in texts]
+    return ProgramSyntaxError(
+        phrase("The second argument of norm can mean the order or an axis; say which."),
+        hint=phrase("norm(x, ord=1) is the sum of absolute values, norm(x, axis=1) the length of each row."),
+        span=second.span,
+        name="norm",
+        fixes=tuple(fixes),
+    )
+
+
+def _quoted(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
 def given_twice(call: tree.Call, parameter: str) -> ProgramSyntaxError:
     """The error for an argument that has two values."""
     message = phrase("{name} receives {parameter} twice.", name=call.function, parameter=parameter)
@@ -131,7 +174,7 @@ def missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
 
 def _operand(call: tree.Call, op: Op, name: str, placed: Mapping[str, Value]) -> Value:
     """The value of one operand; where it is left out, its default."""
-    if name in placed:
+    if name in placed and not (placed[name] is None and name in op.defaults):
         return placed[name]
     if name in op.defaults:
         return Constant(op.defaults[name], call.span)
@@ -157,7 +200,9 @@ def convert(option: Option, value: Value, probe: Probe, span: Span) -> Any:
         return value
     if option.kind == "integer":
         return probe.whole(value, span)
-    if option.kind == "axis":
+    if option.kind == "number":
+        return probe.number(value, span)
+    if option.kind in ("axis", "pair"):
         if value is None:
             return None
         if isinstance(value, tuple | list):

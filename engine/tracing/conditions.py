@@ -7,10 +7,11 @@ Where an answer is a value, it is a node of the graph; where it decides what is 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from engine.errors import Span, UnsupportedSyntax, phrase
+from engine.errors import ProgramSyntaxError, Span, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.ops import OPERATORS, OPS
 from engine.tracing.builder import Builder, Constant
@@ -154,6 +155,35 @@ class Conditions:
             hint=phrase("Loop over range(n), a list, or the rows of a tensor."),
             span=span,
         )
+
+    def side_by_side(self, part: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> list[Value]:
+        """`zip(a, b)`, as long as the shortest; `enumerate(a)` counts from 0, or from its second argument."""
+        numbered = part.function == "enumerate"
+        start = 0
+        if numbered and len(arguments) + len(keywords) == 2 and set(keywords) <= {"start"}:
+            start = self.probe.whole([*arguments[1:], *keywords.values()][0], part.span)
+            arguments, keywords = arguments[:1], {}
+        if keywords or not arguments or (numbered and len(arguments) > 1):
+            raise ProgramSyntaxError(
+                phrase("{name} takes lists, tensors or ranges.", name=part.function), span=part.span, name=part.function
+            )
+        known = [len(each) for each in arguments if isinstance(each, range | list | tuple)]
+        shortest = min(self._count_of(each, part.span, min(known, default=None)) for each in arguments)
+        rows = [islice(self.items(each, part.span), shortest) for each in arguments]
+        made: list[Value] = []
+        for row in zip(*rows, strict=True):
+            self.scopes.count(part.span)
+            number = (Constant(start + len(made), part.span),) if numbered else ()
+            made.append((*number, *row))
+        return made
+
+    def _count_of(self, value: Value, span: Span, wanted: int | None) -> int:
+        """How many items a value has; `wanted` are needed."""
+        if isinstance(value, range | list | tuple):
+            return len(value)
+        self.items(value, span)  # refuses what has none
+        assert isinstance(value, Ref)
+        return self.builder.length(value.node, wanted)
 
     def _rows(self, value: Ref, span: Span, wanted: int | None) -> Iterator[Value]:
         for row in range(self.builder.length(value.node, wanted)):

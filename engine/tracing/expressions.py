@@ -7,22 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import paper, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
+from engine.ops.indexing import HOLE
 from engine.ops.op import Op, broadcast_shape
-from engine.prelude import ELEMENTWISE
+from engine.ops.reducing import AXIS
+from engine.ops.shapes import normal_axes
+from engine.prelude import ELEMENTS, ELEMENTWISE, making
 from engine.tracing.builder import Builder, Constant
-from engine.tracing.calls import bind, given_twice
+from engine.tracing.calls import bind, convert, given_twice
 from engine.tracing.conditions import Conditions
+from engine.tracing.losses import check_loss
+from engine.tracing.makers import MAKERS, computed, made
+from engine.tracing.octave import check_sign
+from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.paper import Notations
+from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
-from engine.tracing.scopes import Scopes
-from engine.tracing.values import Block, Ref, Value, as_operand, elementwise
+from engine.tracing.scopes import Scopes, of_prelude
+from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
 
@@ -96,7 +105,13 @@ class Expressions(Conditions, Notations):
                 hint=phrase("Give the list a name first: W = [[1, 2], [3, 4]] makes a tensor."),
                 span=part.span,
             )
+        if part.sign is not None and part.operator != "@":
+            check_sign(part.sign, self.shape(left, part.left.span), self.shape(right, part.right.span))
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
+
+    def shape(self, value: Value, span: Span) -> tuple[int, ...]:
+        """The shape of a value."""
+        return () if isinstance(value, Constant) else self.builder.shapes[self.node(value, span)]
 
     def _index_arithmetic(self, part: tree.Binary, left: Value, right: Value) -> Constant:
         first, second = self.probe.whole(left, part.left.span), self.probe.whole(right, part.right.span)
@@ -115,6 +130,9 @@ class Expressions(Conditions, Notations):
             if keyword.name in keywords:
                 raise given_twice(part, keyword.name)
             keywords[keyword.name] = yield self.evaluate(keyword.value)
+        typed = "" if self.source.latex or self.source.reading is not None else self.source.typed
+        check_loss(part, function, arguments, keywords, self.builder, typed)
+        function, arguments, keywords = self._read(part, function, arguments, keywords)
         if isinstance(function, Block):
             value: Value = yield self.call_block(part, function, arguments, keywords)
             return value
@@ -122,12 +140,39 @@ class Expressions(Conditions, Notations):
             return self._length(part, arguments, keywords)
         if function.name == "range":
             return self._range(part, arguments, keywords)
+        if function.name in ("zip", "enumerate"):
+            return self.side_by_side(part, arguments, keywords)
         if function.name == ELEMENTWISE:
             return elementwise(arguments[0])
+        if function.name == ELEMENTS:
+            return self._elements(part, arguments)
         if function.name != part.function:
             part = replace(part, function=function.name)
+        if function.name in MAKERS:
+            return Ref(made(replace(part, function=function.name), arguments, keywords, self.probe))
         bound = bind(part, arguments, keywords, self.probe)
         return self.apply(bound.op, bound.operands, part.span, bound.options)
+
+    def _read(
+        self, part: tree.Call, function: Block | Builtin, arguments: list[Value], keywords: dict[str, Value]
+    ) -> tuple[Block | Builtin, list[Value], dict[str, Value]]:
+        """What a call means where its arguments decide that; a program's own function means itself."""
+        if isinstance(function, Block) and not function.of_prelude:
+            return function, arguments, keywords
+        name = function.name if isinstance(function, Builtin) else function.define.name.name
+        if name == "norm":
+            function, keywords = read_norm(part, function, arguments, keywords, self.probe)
+        elif name == LOGITS:
+            arguments, keywords = read_classes(part, arguments, keywords, self.builder)
+        elif isinstance(function, Builtin) and computed(name, arguments, keywords):
+            function = of_prelude(making()[name])
+        return function, arguments, keywords
+
+    def _elements(self, part: tree.Call, arguments: list[Value]) -> Constant:
+        """How many elements of the first argument go into one along the axes of the second."""
+        shape = self.builder.sizes(self.node(arguments[0], part.span))
+        axis = convert(AXIS, arguments[1], self.probe, part.span)
+        return Constant(prod(shape[place] for place in normal_axes(axis, len(shape))), part.span)
 
     def _range(self, part: tree.Call, arguments: list[Value], keywords: Mapping[str, Value]) -> range:
         if not 1 <= len(arguments) <= 3 or keywords:
@@ -168,7 +213,11 @@ class Expressions(Conditions, Notations):
             self.check_counted(value, tuple(key), part.first, part.span)
         if isinstance(value, list | tuple) and len(key) == 1 and isinstance(key[0], int | slice):
             return self._item(value, key[0], part.span)
-        return self.apply(OPS["index"], (value,), part.span, {"key": tuple(key)})
+        places = tuple(item for item in key if isinstance(item, Ref))
+        if len(places) > len(GATHERING):
+            raise ShapeMismatch(phrase("At most two of the lists in an index may be computed."), span=part.span)
+        options = {"key": tuple(HOLE if isinstance(item, Ref) else item for item in key)}
+        return self.apply(OPS[GATHERING[len(places) - 1] if places else "index"], (value, *places), part.span, options)
 
     def _item(self, value: list[Value] | tuple[Value, ...], key: int | slice, span: Span) -> Value:
         if isinstance(key, slice):
@@ -182,7 +231,7 @@ class Expressions(Conditions, Notations):
         return value[key]
 
     def _index(self, part: tree.Expression | tree.Slice | tree.Dots) -> Task[Any]:
-        """One part of an index: a whole number, a slice, `...` or `None`."""
+        """One part of an index: a whole number, a slice, `...`, `None`, or a list of places."""
         if isinstance(part, tree.Dots):
             return ...
         if isinstance(part, tree.Slice):
@@ -192,7 +241,8 @@ class Expressions(Conditions, Notations):
             if bounds[2] == 0:
                 raise ShapeMismatch(phrase("The step of a slice cannot be 0."), span=part.span)
             return slice(*bounds)
-        return (yield self._bound(part))
+        value: Value = yield self.evaluate(part)
+        return as_places(value, self.probe, part.span)
 
     def _bound(self, part: tree.Expression) -> Task[int | None]:
         value: Value = yield self.evaluate(part)
@@ -213,6 +263,9 @@ class Expressions(Conditions, Notations):
             made.row = len(self.builder.shapes[made.node]) == 1
         return made
 
+
+GATHERING = ("gather", "gather_pairs")
+"""The operations of an index with one and with two computed lists."""
 
 METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Number: Expressions.number,

@@ -17,7 +17,8 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
     """Raise `MissingInputs`, with one fault for each free name that has no value."""
     missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
     if missing:
-        known = sorted(names.mentioned)
+        valued = names.mentioned | inputs.keys()
+        known = sorted(name for name in valued if name in inputs or name in names.assigned or not is_function(name))
         raise MissingInputs.of(
             tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
         )
@@ -26,8 +27,11 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
 def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
     """What to say of a name without a value; perhaps it is a slip of the pen."""
     message = phrase("{name} has no value.", name=name)
-    meant = suggest.correction(name, [other for other in others if other != name])
+    meant = suggest.reading(name, [other for other in others if other != name])
     if meant is None:
-        return Fault(message, phrase("Give it a value among the inputs."), span, name)
-    fix = Fix(phrase("Write {text}", text=meant), span, meant)
-    return Fault(message, phrase("Did you mean {text}?", text=meant), span, name, (fix,))
+        return Fault(message, phrase("Give it a value among the inputs."), span, name, code="missing-input")
+    fix = Fix(phrase("Write {text}", text=meant.text), span, meant.text, "spelling")
+    hint = phrase("Did you mean {text}?", text=meant.text)
+    if meant.kind == "look-alike":
+        hint = suggest.scripts_differ(name, meant.text)
+    return Fault(message, hint, span, name, (fix,), "misspelt-name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from math import e, pi
+from math import e, inf, pi
 from operator import attrgetter
 from typing import Any
 
@@ -13,9 +13,10 @@ from engine.language import paper, tree
 from engine.language.blocks import targets
 from engine.ops import FUNCTIONS
 from engine.prelude import library_names
+from engine.tracing.makers import MAKERS
 
-CONSTANTS = {"pi": pi, "e": e}
-BUILT_IN = frozenset(("len", "range"))
+CONSTANTS = {"pi": pi, "e": e, "inf": inf}
+BUILT_IN = frozenset(("len", "range", "zip", "enumerate", *MAKERS))
 
 
 @dataclass(frozen=True, slots=True)

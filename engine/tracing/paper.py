@@ -118,13 +118,13 @@ class Notations:
         before = Span(sign.line, sign.column, sign.line, sign.column)
         latex, left = self.source.latex, part.operands[0]
         fixes = []
-        if _broadcast(first, second):
-            fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex))
+        if _fits(broadcast_shape, first, second):
+            fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex=latex))
         factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
         if not factors and len(first) == 2 and _multiply(first[::-1], second):
             turn = r"^\top " if latex else "ᵀ "
-            fixes.append(Fix(phrase("Transpose the left one"), before, turn, latex))
+            fixes.append(Fix(phrase("Transpose the left one"), before, turn, latex=latex))
         shapes = {"left": describe(first), "right": describe(second)}
         return ShapeMismatch(
             why or phrase("Shapes {left} and {right} have no matrix product.", **shapes),
@@ -148,7 +148,7 @@ class Notations:
                 phrase("Only a matrix has an inverse; here is a tensor of shape {shape}.", shape=describe(shape)),
                 hint=phrase("For one divided by each element write {text}.", text=text),
                 span=part.span,
-                fixes=(Fix(phrase("Write {text}", text=text), part.span, text, self.source.latex),),
+                fixes=(Fix(phrase("Write {text}", text=text), part.span, text, latex=self.source.latex),),
             )
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["**"], (base, exponent), part.span)
@@ -196,7 +196,7 @@ class Notations:
                 phrase("Bars have several meanings for a tensor of shape {shape}.", shape=describe(shape)),
                 hint=phrase("Write which one is meant: {texts}.", texts=", ".join(texts)),
                 span=part.span,
-                fixes=tuple(Fix(phrase("Write {text}", text=text), part.span, text, True) for text in texts),
+                fixes=tuple(Fix(phrase("Write {text}", text=text), part.span, text, latex=True) for text in texts),
             )
         return self.apply(OPS["abs"], (value,), part.span)
 
@@ -211,7 +211,7 @@ class Notations:
                 phrase("This norm is read of vectors only; here is a tensor of shape {shape}.", shape=describe(shape)),
                 hint=phrase("\\|A\\|_F is the root of the sum of all squares; write other norms out."),
                 span=part.span,
-                fixes=(Fix(label, part.span, root, True),) if root != typed else (),
+                fixes=(Fix(label, part.span, root, latex=True),) if root != typed else (),
             )
         return self.apply(OPS[part.notation.text], (value,), part.span)
 
@@ -257,7 +257,8 @@ class Notations:
 
 def _lists(part: paper.Paper) -> bool:
     """Whether a factor is a matrix that is written out, which a sign in program text does not multiply."""
-    return any(isinstance(operand, tree.Sequence) for operand in part.operands)
+    factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
+    return any(isinstance(factor, tree.Sequence) for factor in factors)
 
 
 def _keys(notation: paper.Notation) -> str:
@@ -268,11 +269,6 @@ def _keys(notation: paper.Notation) -> str:
 def _multiply(first: Shape, second: Shape) -> bool:
     """Whether there is a matrix product."""
     return _fits(matmul_shape, first, second)
-
-
-def _broadcast(first: Shape, second: Shape) -> bool:
-    """Whether there is a product element by element."""
-    return _fits(broadcast_shape, first, second)
 
 
 def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:

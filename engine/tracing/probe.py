@@ -8,7 +8,7 @@ the node was read, so that one which nothing else uses is not left standing in t
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from math import isfinite, prod
+from math import inf, isfinite, prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,11 +39,7 @@ class Probe:
 
     def whole(self, value: Value, span: Span | None, index: bool = False) -> int:
         """This value as a whole number, for an axis, an index (`index`), a size or a bound."""
-        number: Any = None
-        if isinstance(value, Constant):
-            number = value.value
-        elif isinstance(value, Ref) and not self.builder.shapes[value.node]:
-            number = self.value(value.node, span)
+        number = self._plain(value, span)
         if isinstance(number, int):
             return number
         if number is None or not isfinite(number) or number != int(number):
@@ -51,6 +47,31 @@ class Probe:
                 phrase("A whole number is needed here; this is {value}.", value=_shown(value, number)), span=span
             )
         return int(number)
+
+    def lists_places(self, value: Value) -> bool:
+        """Whether this is a list of places in an index, rather than one place."""
+        return isinstance(value, Ref) and not self.builder.is_scalar(value.node)
+
+    def number(self, value: Value, span: Span | None) -> float:
+        """This value as a finite number, for an option that is part of the structure."""
+        number = self._plain(value, span)
+        try:
+            found = float(number)
+        except (TypeError, OverflowError):
+            found = inf
+        if not isfinite(found):
+            raise UnsupportedSyntax(
+                phrase("A finite number is needed here; this is {value}.", value=_shown(value, None)), span=span
+            )
+        return found
+
+    def _plain(self, value: Value, span: Span | None) -> Any:
+        """The number that a value is, as written or in the present run; `None` where it is none."""
+        if isinstance(value, Constant):
+            return value.value
+        if isinstance(value, Ref) and not self.builder.shapes[value.node]:
+            return self.value(value.node, span)
+        return None
 
     def truth(self, value: Value, span: Span | None) -> bool:
         """Whether this is true, as Python has it; a tensor is neither true nor false."""

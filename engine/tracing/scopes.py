@@ -61,6 +61,10 @@ class Scopes:
             self.limits.check("statements", self.executed, span)
         self.deadline.check()
 
+    def ends(self) -> dict[str, int | None]:
+        """The node that each of the program's names stands for now; `None` where that is no node."""
+        return {name: value.node if isinstance(value, Ref) else None for name, value in self.program.items()}
+
     def read(self, name: tree.Name) -> Value:
         """What a name means where it is read: a value, a function, a new input, or one of the constants."""
         found = self._find(name.name)
@@ -118,8 +122,9 @@ class Scopes:
                 span=call.name_span,
                 name=call.function,
             )
-        known = [name for name, value in self.program.items() if isinstance(value, Block)]
-        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *library_names(), *known])
+        blocks = [name for name, value in self.program.items() if isinstance(value, Block)]
+        values = (self.program.keys() | self.inputs.keys() | self.names.free.keys()) - set(blocks)
+        raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *library_names(), *blocks], values)
 
     def known(self, name: str) -> Block | Builtin:
         """A function of the language: a gate, or a text of the prelude."""
@@ -130,7 +135,7 @@ class Scopes:
             define = neurons()[name]
         elif self.frames and self.frames[-1].closed:
             define = define or neurons().get(name)
-        return Builtin(name) if define is None else Block(define, defaults_of(define), of_prelude=True)
+        return Builtin(name) if define is None else of_prelude(define)
 
     def local(self) -> set[str]:
         """The names that belong to the block that runs, or to a comprehension in it."""
@@ -178,6 +183,11 @@ class Scopes:
 
 
 ABSENT = object()
+
+
+def of_prelude(define: tree.Define) -> Block:
+    """A function that is written in the prelude."""
+    return Block(define, defaults_of(define), of_prelude=True)
 
 
 def defaults_of(define: tree.Define) -> dict[str, Value]:

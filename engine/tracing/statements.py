@@ -10,25 +10,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import GradwalkError, InvalidInput, ProgramSyntaxError, ShapeMismatch, Span, UnknownName, phrase
+from engine.errors import GradwalkError, ProgramSyntaxError, ShapeMismatch, Span, UnknownName, phrase
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.language.blocks import assigned_in
 from engine.language.paper import settled
 from engine.language.source import Source
 from engine.limits import Deadline, Limits
-from engine.ops.losses import REDUCTION
 from engine.tracing.blocks import Flow, frame_of
 from engine.tracing.builder import Builder, Constant
-from engine.tracing.calls import convert
 from engine.tracing.expressions import Expressions
-from engine.tracing.inputs import read_value
+from engine.tracing.literals import declared, is_made
 from engine.tracing.missing import require_inputs
 from engine.tracing.names import Names, is_literal, survey
+from engine.tracing.preconditions import check
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
 from engine.tracing.scopes import Scopes, check_count
-from engine.tracing.values import Block, Ref, Value, numbers
+from engine.tracing.values import Block, Ref, Value
 from engine.trampoline import Task, run
 
 
@@ -90,9 +89,8 @@ class Tracer:
     def trace(self, program: tree.Program, output: str | None) -> Traced:
         """Run every statement, then settle the outputs."""
         for statement in program.statements:
-            self.result = None
             self.run(statement)
-        if self.result is None:
+        if self.result is None or isinstance(program.statements[-1], tree.Define):
             raise ProgramSyntaxError(
                 phrase("The program has no output."),
                 hint=phrase("End with the name or the formula that you want to see."),
@@ -101,7 +99,7 @@ class Tracer:
         outputs = self.outputs(*self.result)
         chosen = outputs[0].node if output is None else self.asked_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
-        graph = self.builder.finish(outputs, dropped)
+        graph = self.builder.finish(outputs, dropped, self.scopes.ends())
         text = settled(program.text, self.expressions.readings.settled)
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)), text)
 
@@ -196,8 +194,8 @@ class Tracer:
         """Run a block; what it makes is a group of the graph."""
         frame, define = frame_of(call, block, arguments, keywords), block.define
         place = (self.builder.place or call.span) if block.of_prelude else None
-        if "reduction" in frame.values and block.of_prelude:
-            convert(REDUCTION, frame.values["reduction"], self.probe, place or call.span)
+        if block.of_prelude:
+            check(define.name.name, frame.values, self.probe, place or call.span)
         with (
             self.scopes.block(frame, call.span),
             self.builder.placed(place),
@@ -214,7 +212,9 @@ class Tracer:
         """Let one name mean the value, or several names its items; returns what they mean now."""
         expression = statement.value
         if not unpacks:
-            return self.bind(names[0], value, top and is_literal(expression))
+            return self.bind(
+                names[0], value, top and (is_literal(expression) or is_made(expression, value, self.builder))
+            )
         items = self._items(value, expression.span, len(names))
         check_count(names, items, statement.span)
         written = expression.items if isinstance(expression, tree.Sequence) else ()
@@ -238,16 +238,7 @@ class Tracer:
 
     def declare(self, name: tree.Name, value: Value) -> Value:
         """A literal makes a named input, or a constant where the name is assigned again."""
-        plain = numbers(value)
-        if not self.names.is_input(name.name):
-            return value if isinstance(value, Constant) else Ref(self.builder.constant(plain, name.span))
-        try:
-            default = read_value(name.name, plain, self.limits)
-        except InvalidInput as error:
-            raise error.at(name.span) from None
-        self.builder.defaults[name.name] = default
-        shape = self.inputs.get(name.name, default).shape
-        return Ref(self.builder.input(name.name, shape, name.span))
+        return declared(name, value, self.names.is_input(name.name), self.inputs, self.builder)
 
     def outputs(self, statement: tree.Assign | tree.Evaluate, value: Value) -> list[Output]:
         """The outputs: the last statement's value, or each item of its tuple."""
@@ -278,6 +269,7 @@ class Tracer:
                 phrase("The program has no value called {name}.", name=name),
                 hint=phrase("Did you mean {text}?", text=nearest[0]) if nearest else None,
                 name=name,
+                code="unknown-output",
             )
         return self.expressions.node(self.scopes.program[name], None)
 

@@ -79,6 +79,7 @@ def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Const
             hint=phrase("It is a function: write {call}.", call=f"{name}(…)"),
             span=span,
             name=name,
+            code="function-as-a-value",
         )
     raise UnsupportedSyntax(
         phrase("{value} is not a number or a tensor.", value=described(value)),

@@ -21,17 +21,27 @@ export function check({ again }) {
     body: () => ({ scheme: scheme.value, step: Number(step.value) }),
     show: ({ agrees, elements, by_step }) => [
       verdictOf(agrees, elements),
-      ...reasons(elements).map((reason) => note(reason === "branch" ? t("Within the step the program takes another branch: on its two sides two different formulas are computed, so there is no single slope to measure.") : t("At a kink the slopes on both sides differ, so there is no single slope to measure; backpropagation follows a convention there."))),
+      ...reasons(elements).map((reason) => note(why(reason))),
       table(t("Each element, both ways"), [t("Element"), t("Analytic"), t("Numeric"), t("Relative error"), t("Verdict")], elements.map(row)),
       ...(by_step.length ? [h("h3", {}, t("Error and step size")), errorChart(by_step), note(t("To the right the error is truncation: the curve bends within the step. To the left it is round-off: two nearly equal numbers are subtracted."))] : []),
     ],
   };
 }
 
-/** In a word: agreement is said only of what could be compared. @param {boolean} agrees @param {Element[]} elements */
+/** @param {string} reason */
+function why(reason) {
+  if (reason === "branch") return t("Within the step the program takes another branch: on its two sides two different formulas are computed, so there is no single slope to measure.");
+  if (reason === "step") return t("For some elements this step is too coarse or too fine; the verdict rests on other steps.");
+  return t("At a kink the slopes on both sides differ, so there is no single slope to measure; backpropagation follows a convention there.");
+}
+
+/** In a word: agreement is said only of what could be compared. @param {boolean | null} agrees @param {Element[]} elements */
 function verdictOf(agrees, elements) {
-  if (!agrees) return h("p", { class: "closer-verdict is-wrong" }, t("Some gradients differ from their finite differences."));
-  if (!elements.some(({ verdict }) => verdict === "agrees")) return h("p", { class: "closer-verdict" }, t("Here is nothing that could be compared."));
+  if (agrees === false) return h("p", { class: "closer-verdict is-wrong" }, t("Some gradients differ from their finite differences."));
+  if (agrees === null) {
+    const noisy = elements.some(({ verdict }) => verdict === "too-noisy");
+    return h("p", { class: "closer-verdict" }, noisy ? t("Too noisy to tell: rounding hides the slope at every step.") : t("Here is nothing that could be compared."));
+  }
   return h("p", { class: "closer-verdict is-well" }, t("Backpropagation and finite differences agree."));
 }
 
@@ -44,7 +54,7 @@ function row({ name, index, analytic, numeric, relative_error, verdict }) {
 function words(verdict) {
   /** @type {Record<string, string>} */
   const known = {
-    agrees: t("agrees"), differs: t("differs"), kink: t("kink: no derivative here"), "no-gradient": t("no gradient reaches it"), "non-finite": t("not finite"), surrogate: t("another gradient on purpose"),
+    agrees: t("agrees"), differs: t("differs"), kink: t("kink: no derivative here"), "no-gradient": t("no gradient reaches it"), "non-finite": t("not finite"), surrogate: t("another gradient on purpose"), "too-noisy": t("too noisy to tell"),
   };
   return known[verdict] ?? verdict;
 }

@@ -82,13 +82,16 @@ export function collapse() {
 function layers(stack, state) {
   const chain = stack.layers.map((/** @type {any} */ { weight, shape, bias }) => `${weight} (${formatShape(shape)})${bias ? ` + ${bias}` : ""}`).join(" → ");
   const parts = [h("h3", {}, chain)];
-  if (!stack.linear) return [...parts, note(t("Not one layer: {activations} stands between.", { activations: stack.between.join(", ") }), "closer-verdict"), note(stack.reason)];
+  if (!stack.linear) {
+    const verdict = stack.between.length ? t("Not one layer: {activations} stands between.", { activations: stack.between.join(", ") }) : t("Not one layer.");
+    return [...parts, note(verdict, "closer-verdict"), note(stack.reason)];
+  }
   const { matrix, bias } = stack;
   const rows = Array.isArray(matrix[0]) ? matrix : matrix.map((/** @type {unknown} */ value) => [value]);
   const given = state.trace?.nodes[stack.output]?.value ?? null;
   return [
     ...parts,
-    note(t("One layer does the same: without an activation, stacked layers are a single matrix."), "closer-verdict"),
+    note(t("One layer does the same, at the data and at random inputs: without an activation, stacked layers are a single matrix."), "closer-verdict"),
     heatMap(t("The single matrix"), rows.map((/** @type {unknown} */ _, /** @type {number} */ at) => String(at)), rows[0].map((/** @type {unknown} */ _, /** @type {number} */ at) => String(at)), rows),
     ...(bias === null ? [] : [note(t("Its bias: {bias}", { bias: inLine(bias, 12) }))]),
     note(t("Outputs of the stack: {stack}. Of the single layer: {single}. Largest difference: {difference}.", { stack: inLine(given, 4), single: inLine(stack.outputs, 4), difference: number(stack.difference, 2) })),

@@ -135,13 +135,12 @@ function collected(node, frame, known, summing, manner) {
 function fillSlot(element, kind, value, node, text, manner, select) {
   const slot = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
   slot.classList.toggle("is-empty", value === null && !text);
-  if (node.shape.length) {
-    writeTensor(select(slot.querySelector(".tensor")), value, node.shape, manner);
-    return;
-  }
   const number = /** @type {SVGTextElement} */ (slot.querySelector(".number"));
-  const shown = text || (value === null ? "" : short(value, manner));
+  const shown = text || (value === null || node.shape.length ? "" : short(value, manner));
   if (number.textContent !== shown) number.textContent = shown;
+  const tensor = slot.querySelector(".tensor");
+  if (node.shape.length) writeTensor(select(tensor), value, node.shape, manner);
+  else if (tensor?.hasChildNodes()) tensor.replaceChildren(); // of the program before
 }
 
 /** A small sign for what needs attention: not finite, a kink. @param {SVGGElement} element @param {Node} node @param {boolean} valued @param {boolean} differentiated */

@@ -35,6 +35,8 @@ export function writeName(text, name) {
  * @param {D3Selection<any, any, any, any>} group @param {Tensor | null} tensor @param {number[]} shape @param {Manner} manner
  */
 export function writeTensor(group, tensor, shape, manner) {
+  // What stands there may be of another program, whose tensor was small where this one is large.
+  group.selectAll(isSmall(shape) ? "text.summary" : "g.cell").remove();
   if (isSmall(shape)) writeMatrix(group, tensor, shape, manner);
   else writeSummary(group, tensor, shape, manner);
 }

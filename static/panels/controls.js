@@ -1,10 +1,10 @@
-// First, back, next, last, play, speed, scrubber; and the keys that do the same.
+// First, back, next, last, play, speed, scrubber. The keys that do the same are in keys.js.
 
 /** @import {Store} from "../store.js" */
 /** @import {Player} from "../player.js" */
 import { h, icon } from "../dom.js";
 import { t } from "../i18n.js";
-import { SPEEDS, command } from "../player.js";
+import { SPEEDS } from "../player.js";
 import * as ICONS from "./icons.js";
 
 /** @param {HTMLElement} host @param {Store} store @param {Player} player */
@@ -41,31 +41,4 @@ export function controls(host, store, player) {
     phase.className = `phase ${now}`;
     phase.textContent = resting ? "" : { start: t("start"), forward: t("forward"), backward: t("backward") }[now];
   });
-}
-
-/** Steps by keyboard, wherever the focus is, but never while someone types or moves a slider. @param {Store} store @param {Player} player */
-export function keys(store, player) {
-  document.addEventListener("keydown", (event) => {
-    const target = event.composedPath()[0];
-    if (event.defaultPrevented || isTyping(target, event.key) || document.querySelector("dialog[open]")) return;
-    if (event.key === "Escape" && store.state.selection) store.set({ selection: null });
-    const wanted = command(event, store.state.letters);
-    if (!wanted) return;
-    event.preventDefault();
-    if (wanted === "fullscreen") void fullscreen();
-    else player[wanted]();
-  });
-}
-
-/** Whether a key belongs to what has the focus: text, a slider, a button that Space would press. @param {EventTarget | undefined} target @param {string} key */
-export function isTyping(target, key) {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select")) return true;
-  if (target instanceof HTMLInputElement) return target.type !== "range" || /^(Arrow|Home|End)/.test(key);
-  return key === " " && target.matches("button, a, summary");
-}
-
-async function fullscreen() {
-  if (document.fullscreenElement) await document.exitFullscreen();
-  else await document.documentElement.requestFullscreen?.().catch(() => undefined);
 }

@@ -31,7 +31,7 @@ export function faults(host, store, acts) {
 function faultView(fault, acts) {
   const fixes = (fault.fixes ?? []).map((fix) => h("button", { class: "button small", type: "button", onclick: () => acts.fix(fix) }, fix.label));
   const { name } = fault;
-  if (fixes.length && name && fault.missing) {
+  if (name && fault.code === "misspelt-name") {
     fixes.push(h("button", { class: "button small", type: "button", onclick: () => acts.adopt(fault) }, t("Use {name} as a new input", { name })));
   }
   return h("div", { class: "fault" }, h("p", {}, fault.message), fault.hint && h("p", { class: "hint" }, fault.hint), fixes.length > 0 && h("div", { class: "fixes" }, ...fixes));

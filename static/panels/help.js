@@ -1,18 +1,20 @@
-// The keys, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
+// The keys of a page, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
 
 /** @import {Store} from "../store.js" */
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { recall, remember } from "../memory.js";
-import { isTyping } from "./controls.js";
+import { isTyping } from "./keys.js";
 
-/** @param {HTMLElement} host  Where the button stands. @param {Store} store */
-export function help(host, store) {
+/** @typedef {[string, [string[][], string][]]} Section  A heading, and its rows: the chords of keys, and what they do. */
+
+/** @param {HTMLElement} host  Where the button stands. @param {Store} store @param {Section[]} sections */
+export function help(host, store, sections) {
   store.set({ letters: recall("letters") !== "off" });
   const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && dialog.close() },
     h("div", { class: "help-page" },
       h("header", {}, h("h2", { id: "help-title" }, t("Keys")), h("button", { class: "button small", type: "button", autofocus: true, onclick: () => dialog.close() }, t("Close"))),
-      h("div", { class: "help-parts" }, ...sections().map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))))),
+      h("div", { class: "help-parts" }, ...sections.map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))))),
       letters(store)));
   document.body.append(dialog);
   host.append(h("button", { class: "button small", type: "button", title: t("Keys and help"), "aria-label": t("Keys and help"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, "?"));
@@ -30,8 +32,24 @@ function row([keys, what]) {
   return [h("dt", {}, ...names), h("dd", {}, what)];
 }
 
-/** @returns {[string, [string[][], string][]][]} */
-function sections() {
+/** Keys that are the same on both pages. @returns {Record<"program" | "numbers", Section>} */
+function common() {
+  return {
+    program: [t("In the program"), [
+      [[["Ctrl", "Space"]], t("functions to choose from")],
+      [[["Tab"]], t("leave the editor")],
+    ]],
+    numbers: [t("In a number field"), [
+      [[["↑"], ["↓"]], t("a step more, a step less")],
+      [[["Shift", "↑"], ["Shift", "↓"]], t("ten steps")],
+      [[["Enter"]], t("take the number")],
+    ]],
+  };
+}
+
+/** The keys of the walk. @returns {Section[]} */
+export function walkKeys() {
+  const { program, numbers } = common();
   return [
     [t("Steps"), [
       [[["→"], ["Space"], ["PageDown"], ["N"]], t("next step")],
@@ -39,14 +57,11 @@ function sections() {
       [[["Home"], ["End"]], t("first and last step")],
       [[["K"]], t("play, pause")],
       [[["F"]], t("full screen")],
-      [[["Esc"]], t("unselect")],
+      [[["Esc"]], t("close a dialog, unselect, leave full screen")],
       [[["Ctrl", "Z"], ["Ctrl", "Shift", "Z"]], t("undo, redo")],
     ]],
-    [t("In the program"), [
-      [[["Ctrl", "Enter"]], t("check now")],
-      [[["Ctrl", "Space"]], t("functions to choose from")],
-      [[["Tab"]], t("leave the editor")],
-    ]],
+    [program[0], [[[["Ctrl", "Enter"]], t("check now")], ...program[1]]],
+    numbers,
     [t("In the graph (reach it with Tab)"), [
       [[["←"], ["→"]], t("to an operand, to a use")],
       [[["↑"], ["↓"]], t("among operands, uses or edges")],
@@ -60,6 +75,24 @@ function sections() {
       [[["↑"], ["↓"]], t("from row to row")],
       [[["Enter"]], t("go to that step, select that node or edge")],
     ]],
+  ];
+}
+
+/** The keys of training. @returns {Section[]} */
+export function trainKeys() {
+  const { program, numbers } = common();
+  return [
+    [t("The run"), [
+      [[["→"], ["Space"], ["PageDown"], ["N"]], t("next update")],
+      [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one update back")],
+      [[["Home"], ["End"]], t("first and last update")],
+      [[["K"]], t("play, pause")],
+      [[["F"]], t("full screen")],
+      [[["Esc"]], t("close a dialog, leave full screen")],
+    ]],
+    program,
+    numbers,
+    [t("On the loss surface in 3D"), [[[["←"], ["→"], ["↑"], ["↓"]], t("turn it")]]],
   ];
 }
 

@@ -9,7 +9,7 @@ import { isCollapsible } from "../visible.js";
 import { isDark, setTheme } from "../theme.js";
 import { THEME } from "./icons.js";
 
-/** @typedef {{name: string, title: string, summary: string, section: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null}} Example */
+/** @typedef {{name: string, title: string, summary: string, section: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null, collapsed: number[] | null}} Example */
 
 /** The gallery, once it can be had. @param {HTMLElement} host @param {(example: Example) => void} open @param {(wait: import("../patience.js").Wait) => void} told @returns {Promise<Example[]>} */
 export async function examples(host, open, told) {

@@ -1,18 +1,21 @@
 // What is worth knowing of this run, with a way on where there is one.
 
-/** @import {Warning} from "../types.js" */
+/** @import {Fix, Warning} from "../types.js" */
 /** @import {Store} from "../store.js" */
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 
-/** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void}} Acts */
+/** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void, fix: (fix: Fix) => void}} Acts */
+
+/** Warnings that the page shows beside what they are about: the inputs, and "Read as". */
+const ELSEWHERE = new Set(["unused-input", "latex-read", "code-read"]);
 
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
 export function warnings(host, store, acts) {
   const list = h("ul", { class: "warnings" });
   host.append(list);
   store.watch(["trace"], ({ trace }) => {
-    const told = (trace?.warnings ?? []).filter(({ code }) => code !== "unused-input" && code !== "latex-read");
+    const told = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code));
     const hints = new Set();
     list.replaceChildren(...told.slice(0, 5).map((warning) => {
       const said = hints.has(warning.hint);
@@ -31,6 +34,8 @@ function warningView(warning, acts, store) {
     button("sum(…)", () => acts.reduce("sum"));
     button("mean(…)", () => acts.reduce("mean"));
     button(t("seed of ones"), () => acts.ones());
+  } else if (warning.fixes.length) {
+    for (const fix of warning.fixes) button(fix.label, () => acts.fix(fix));
   } else if (warning.node !== null) {
     const { node } = warning;
     button(t("Show"), () => store.set({ selection: { kind: "node", id: node } }));

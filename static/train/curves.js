@@ -15,7 +15,7 @@ export function lossCurve(host, store) {
   const logarithmic = h("input", { type: "checkbox", onchange: () => draw() });
   const what = h("select", { class: "choice small", "aria-label": t("What is drawn"), onchange: () => draw() }, h("option", { value: "loss" }, t("loss")), h("option", { value: "parameters" }, t("parameters")), h("option", { value: "gradients" }, t("gradients")), h("option", { value: "distance" }, t("distance from the solution")));
   const place = h("div", { class: "train-chart" });
-  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Over the updates")), what, h("label", { class: "switch" }, logarithmic, t("log scale")), saveButtons("curves", () => place.querySelector("svg")), h("button", { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" })) }, "CSV")), place);
+  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Over the updates")), what, h("label", { class: "switch" }, logarithmic, t("log scale")), saveButtons("curves", t("Over the updates"), () => place.querySelector("svg")), h("button", { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" })) }, "CSV")), place);
   const draw = () => {
     const { runs, at } = store.state;
     const { record } = store;

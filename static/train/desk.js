@@ -5,15 +5,15 @@
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { formatShape } from "../number.js";
-import { field, labelled, options } from "./fields.js";
+import { byOne, field, labelled, options, stepped } from "./fields.js";
 import { tableDialog } from "./table.js";
 
 /** @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number}} DataSet */
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Model} model @param {DataSet[]} sets */
 export function desk(host, store, model, sets) {
-  const seed = field("0", { width: 3 });
-  const count = field("", { width: 4 });
+  const seed = stepped(field("0", { width: 3 }), byOne(0));
+  const count = stepped(field("", { width: 4 }), byOne(1));
   const data = h("select", { class: "choice" }, h("option", { value: "" }, t("own data")), ...sets.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)));
   const fetchData = () => data.value && void model.data(data.value, Number(seed.value) || 0, count.value ? Number(count.value) : null);
   for (const each of [data, seed, count]) each.addEventListener("change", fetchData);
@@ -34,25 +34,22 @@ const sizeOf = ({ Y }) => (Array.isArray(Y) ? Y.length : "");
 
 /** The model that a preset writes. @param {TrainStore} store @param {Model} model */
 function presets(store, model) {
-  const kind = options([["linear", t("linear regression")], ["logistic", t("logistic regression")], ["mlp", t("neural network")]]);
+  const kind = options([["", t("own program")], ["linear", t("linear regression")], ["logistic", t("logistic regression")], ["mlp", t("neural network")]]);
   const hidden = field("8, 8", { width: 6 });
   const activation = options(["tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus", "gelu"].map((name) => [name, name]));
   const style = options([["vectorised", t("all examples at once")], ["per_example", t("example by example")]]);
   const network = h("span", { class: "train-row" }, labelled(t("hidden layers"), hidden), labelled(t("activation"), activation));
   const write = () => {
-    const { inputs } = store.state;
-    const features = Array.isArray(inputs.X) ? inputs.X.length : 1;
-    const outputs = Array.isArray(inputs.Y) && Array.isArray(inputs.Y[0]) ? inputs.Y[0].length : 1;
+    if (!kind.value) return;
     const widths = hidden.value.split(/[\s,;]+/).filter(Boolean).map(Number);
-    const own = kind.value === "mlp" ? { hidden: widths, activation: activation.value, ...(outputs > 1 ? { loss: "cross_entropy" } : {}) } : { style: style.value };
-    void model.preset({ kind: kind.value, features, outputs, ...own });
+    void model.write({ kind: kind.value, ...(kind.value === "mlp" ? { hidden: widths, activation: activation.value } : { style: style.value }) });
   };
   const perExample = labelled(t("written"), style);
   for (const each of [kind, hidden, activation, style]) each.addEventListener("change", write);
   store.watch(["kind"], (state) => {
     kind.value = state.kind;
     network.hidden = state.kind !== "mlp";
-    perExample.hidden = state.kind === "mlp";
+    perExample.hidden = state.kind === "mlp" || state.kind === "";
   });
   return h("div", { class: "train-row" }, labelled(t("Model"), kind), network, perExample);
 }

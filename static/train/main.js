@@ -1,13 +1,16 @@
 // Starts the training page: model and data, the run, and the pictures that follow it.
 import { load } from "../api.js";
 import { byId } from "../dom.js";
-import { loadTexts } from "../i18n.js";
+import { kept } from "../draft.js";
+import { loadTexts, t } from "../i18n.js";
 import { editor } from "../panels/editor.js";
+import { help, trainKeys } from "../panels/help.js";
+import { keys } from "../panels/keys.js";
 import { settings } from "../panels/settings.js";
 import { persist } from "../patience.js";
 import { Store } from "../store.js";
 import { startTheme } from "../theme.js";
-import { fromHash } from "../url.js";
+import { TOO_LARGE, fromHash, fromText } from "../url.js";
 import { lossCurve } from "./curves.js";
 import { desk, faults, roles } from "./desk.js";
 import { looks } from "./looks/index.js";
@@ -24,13 +27,9 @@ await loadTexts();
 
 const store = new TrainStore();
 const runner = new Runner(store);
-const model = new Model(store, () => runner.begin());
-/** @param {string} program */
-const typed = (program) => {
-  runner.stop();
-  model.typed(program);
-};
-const text = editor(byId("editor"), new Store(), typed, () => undefined);
+const model = new Model(store, runner);
+const walkStore = new Store(); // what the two pages share: the editor, and whether letters are shortcuts
+const text = editor(byId("editor"), walkStore, (program) => model.typed(program), () => undefined);
 model.written = (/** @type {string} */ program) => text.setText(program);
 
 roles(byId("roles"), store, model);
@@ -44,6 +43,10 @@ const surface = new Surface(byId("surface"), store);
 looks(byId("predictions"), store, runner);
 openings(byId("opening"), byId("to-walk"), store);
 settings(byId("settings"), () => undefined);
+help(byId("settings"), walkStore, trainKeys());
+keys({
+  next: () => runner.next(), back: () => runner.back(), first: () => runner.show(0), end: () => runner.show(Infinity), toggle: () => void runner.play(),
+}, () => walkStore.state.letters, () => false);
 remembered(store);
 
 /** For tests and lecturers' scripts. */
@@ -55,10 +58,12 @@ const sets = await persist(async () => {
 }, () => undefined);
 desk(byId("desk"), store, model, sets);
 
-const found = await fromHash(location.hash);
+const draft = location.hash === TOO_LARGE ? kept(TOO_LARGE, true) : null;
+const found = draft === null ? await fromHash(location.hash) : fromText(draft);
 if (found && "view" in found && found.view.program) {
   text.setText(found.view.program);
-  await model.open(found.view.program, found.view.inputs);
+  await model.opened(found.view.program, found.view.inputs);
 } else {
   await model.data("line", 0, null);
+  if (found && "fault" in found) store.set({ fault: [t("This address cannot be opened. {reason} Here is the first example instead.", { reason: found.fault })] });
 }

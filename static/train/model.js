@@ -3,19 +3,28 @@
 /** @import {TrainStore} from "./state.js" */
 import { analyse, load } from "../api.js";
 import { t } from "../i18n.js";
-import { NEW_INPUT, sameShape, sameValue, valuesOf } from "../values.js";
+import { NEW_INPUT, sameShape, valuesOf, withValue } from "../values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
+/** The loss of a network by the task of its data; with bce goes a sigmoid as the output, with cross_entropy a softmax. @type {Record<string, string | undefined>} */
+const LOSSES = { binary: "bce", classes: "cross_entropy" };
 /** Names that predictions go by, where no preset has told theirs. */
 const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predictions"];
 
+/** A model to be written: what the desk offers. @typedef {{kind: string, hidden?: number[], activation?: string, style?: string}} Choice */
+
 export class Model {
-  /** @param {TrainStore} store @param {() => Promise<void>} begin  Start anew: everything before belongs to another model. */
-  constructor(store, begin) {
+  /** @param {TrainStore} store @param {{begin: () => Promise<void>, stop: () => void}} runner  Whose runs belong to one model: another one ends them. */
+  constructor(store, runner) {
     this.store = store;
-    this.begin = begin;
+    this.runner = runner;
     this.turn = 0;
+    /** @type {Choice | null}  The model that the reader chose; null: the one that suits the data. */ this.choice = null;
+    /** Every value that this page had, by name: a name that comes back while someone types finds its value again. */
+    this.known = valuesOf([]);
+    /** The data alone. */
+    this.given = valuesOf([]);
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
     /** @type {(program: string) => void} */ this.written = () => undefined;
   }
@@ -28,8 +37,48 @@ export class Model {
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.store.set({ fault: [t("The server does not answer now.")] });
     const { inputs, preset, task } = answer.body;
-    this.store.set({ dataset: { name, seed, task }, inputs: valuesOf(Object.entries(inputs)) });
-    await this.preset(preset);
+    await this.give({ name, seed, task }, inputs, preset);
+  }
+
+  /**
+   * Other data. A program that the reader wrote stays; a model that the reader chose is written for them; else the one that suits.
+   * @param {{name: string, seed: number, task: string}} dataset @param {Record<string, unknown>} inputs  X and Y @param {Record<string, unknown>} suited
+   */
+  async give(dataset, inputs, suited) {
+    const { program, kind } = this.store.state;
+    const own = program.trim() !== "" && kind === "";
+    this.given = valuesOf(Object.entries(inputs));
+    this.known = valuesOf([...(own ? Object.entries(this.known) : []), ...Object.entries(inputs)]);
+    if (own) return this.keep(program, dataset);
+    this.change({ dataset, inputs: this.given });
+    const choice = this.choice?.kind === "logistic" && dataset.task === "regression" ? null : this.choice;
+    await (choice ? this.write(choice) : this.preset(suited));
+  }
+
+  /** The reader's program on other data. @param {string} program @param {import("./state.js").State["dataset"]} dataset */
+  async keep(program, dataset) {
+    this.change({ dataset });
+    await this.open(program, this.known);
+    const { roles, inputs } = this.store.state;
+    if (roles && !Object.keys(this.given).some((name) => Object.hasOwn(inputs, name))) {
+      this.store.set({ fault: [t("The program reads neither X nor Y, so this data changes nothing. Choose a model to have one written for it.")] });
+    }
+  }
+
+  /** A model for the present data, with the loss and the output that suit its task. @param {Choice} choice */
+  async write(choice) {
+    this.choice = choice;
+    const { X, Y } = this.known;
+    const features = Array.isArray(X) ? X.length : 1;
+    const outputs = Array.isArray(Y) && Array.isArray(Y[0]) ? Y[0].length : 1;
+    const loss = choice.kind === "mlp" ? LOSSES[this.store.state.dataset?.task ?? taskOf(Y)] : undefined;
+    await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
+  }
+
+  /** The model is another one: what ran belongs to the one before. @param {Partial<import("./state.js").State>} change */
+  change(change) {
+    this.runner.stop();
+    this.store.set({ runs: [], at: 0, playing: false, ...change });
   }
 
   /** A preset that writes the program. @param {Record<string, unknown>} body */
@@ -39,44 +88,67 @@ export class Model {
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuse(answer);
     const { program, inputs, prediction, stepper, data, layers } = answer.body;
-    const kept = Object.entries(this.store.state.inputs).filter(([name]) => data.includes(name));
-    this.store.set({ stepper, prediction, kind: String(body.kind), layers, compare: null });
+    const kept = Object.entries(this.known).filter(([name]) => data.includes(name));
+    this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
     this.written(program);
     await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
   }
 
-  /** Another program, with these inputs. @param {string} program @param {Record<string, unknown>} inputs */
+  /** A program by a link: perhaps one that this page wrote. @param {string} program @param {Record<string, unknown>} inputs */
+  async opened(program, inputs) {
+    const features = Array.isArray(inputs.X) ? inputs.X.length : 1;
+    const ways = ["linear", "logistic"].flatMap((kind) => ["vectorised", "per_example"].map((style) => ({ kind, style })));
+    const written = await Promise.all(ways.map((way) => analyse("presets", { ...way, features })));
+    const at = written.findIndex((answer) => "body" in answer && answer.body.program.trim() === program.trim());
+    this.store.set({ kind: ways[at]?.kind ?? "" });
+    await this.open(program, inputs);
+  }
+
+  /** Another program, with these inputs; those that it does not name are of an earlier one. @param {string} program @param {Record<string, unknown>} inputs */
   async open(program, inputs) {
     const turn = this.next();
-    this.store.set({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), fault: [] });
-    await this.complete(turn, null);
-    if (turn !== this.turn) return;
+    this.known = valuesOf([...Object.entries(this.known), ...Object.entries(inputs)]);
+    this.change({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), fault: [] });
     const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
-    if (turn === this.turn) await this.accept(answer);
+    if (turn !== this.turn) return;
+    const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
+    if (codes.includes("shape-mismatch")) await this.complete(turn, this.dataNames()); // of an earlier program, or for other data
+    else if (codes.length && codes.every((code) => code === "missing-input")) await this.complete(turn, null);
+    else return this.accept(answer);
+    if (turn === this.turn) await this.look();
   }
 
   /** What the inputs are, as the server guesses. @param {Awaited<ReturnType<typeof analyse>>} answer */
   async accept(answer) {
     if (!("body" in answer)) return this.refuse(answer);
-    const { program } = this.store.state;
-    const { trainable, reason } = answer.body;
+    const { program, inputs } = this.store.state;
+    const { trainable, reason, parameters, data, settings } = answer.body;
+    const named = new Set([...parameters, ...data, ...settings]);
     const prediction = this.store.state.prediction ?? PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
-    this.store.set({ roles: answer.body, prediction, fault: trainable || !reason ? [] : [reason] });
-    await this.begin();
+    const kept = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
+    this.change({ roles: answer.body, inputs: valuesOf(kept), prediction, fault: trainable || !reason ? [] : [reason] });
+    await this.runner.begin();
+  }
+
+  /** The names of the present data among the inputs. */
+  dataNames() {
+    return Object.keys(this.store.state.inputs).filter((name) => Object.hasOwn(this.given, name));
   }
 
   /**
    * Only the inputs that the program reads; those without a value get the suggested one, to be changed.
-   * @param {number} turn @param {string[] | null} keep  The inputs that the others follow in shape; null: all stay.
+   * @param {number} turn @param {string[] | null} keep  The inputs that the others follow in shape; null: all stay, if they fit. @returns {Promise<void>}
    */
   async complete(turn, keep) {
     const { program, inputs, suggested } = this.store.state;
     const answer = await analyse("suggest", { program, inputs, keep });
     if (turn !== this.turn) return;
     if ("body" in answer) {
-      const fresh = Object.entries(answer.body.inputs).filter(([name]) => !Object.hasOwn(inputs, name));
+      const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
+      const fresh = Object.entries(answer.body.inputs).filter(([name]) => !before.has(name) || answer.body.changed.includes(name));
       this.store.set({ inputs: valuesOf(Object.entries(answer.body.inputs)), suggested: valuesOf([...Object.entries(suggested), ...fresh]) });
-    } else if ("problem" in answer && answer.problem.type.endsWith("/missing-inputs")) {
+    } else if ("problem" in answer && answer.problem.errors[0].code === "missing-input") {
+      if (keep === null) return this.complete(turn, this.dataNames());
       /** @type {[string, unknown][]} */
       const fresh = answer.problem.errors.map(({ name }) => [name ?? "", NEW_INPUT]);
       this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...fresh]), suggested: valuesOf(fresh) });
@@ -88,7 +160,8 @@ export class Model {
     const { inputs } = this.store.state;
     const moves = !sameShape(inputs[name], value);
     const turn = this.next();
-    this.store.set({ inputs: valuesOf([...Object.entries(inputs), [name, value]]) });
+    this.known = withValue(this.known, name, value);
+    this.change({ inputs: withValue(inputs, name, value) });
     if (moves) await this.complete(turn, [name]);
     if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
   }
@@ -104,14 +177,9 @@ export class Model {
   typed(program) {
     clearTimeout(this.typing);
     this.next();
-    this.store.set({ program, prediction: null, roles: null, layers: [], kind: "", compare: null, runs: [], at: 0, playing: false });
-    this.typing = setTimeout(() => void this.open(program, this.own()), PAUSE);
-  }
-
-  /** The inputs but for those that only hold what was suggested for another text. */
-  own() {
-    const { inputs, suggested } = this.store.state;
-    return valuesOf(Object.entries(inputs).filter(([name, value]) => !Object.hasOwn(suggested, name) || !sameValue(suggested[name], value)));
+    this.choice = null;
+    this.change({ program, prediction: null, roles: null, layers: [], kind: "", compare: null });
+    this.typing = setTimeout(() => void this.open(program, this.known), PAUSE);
   }
 
   /** An input is something else than was guessed. @param {string} name @param {"parameters" | "data" | "settings"} role */
@@ -121,16 +189,15 @@ export class Model {
     const next = { ...roles };
     for (const each of /** @type {const} */ (["parameters", "data", "settings"])) next[each] = roles[each].filter((other) => other !== name);
     next[role] = [...next[role], name];
-    this.store.set({ roles: next });
-    await this.begin();
+    this.change({ roles: next });
+    await this.runner.begin();
   }
 
-  /** Columns of a table as features and target. @param {{name: string, values: number[]}[]} columns @param {number} target */
-  async table(columns, target) {
-    const features = columns.filter((_, at) => at !== target).map(({ values }) => values);
-    const Y = columns[target].values.map((value) => [value]);
-    this.store.set({ dataset: { name: "", seed: 0, task: "regression" }, inputs: valuesOf([["X", features], ["Y", Y]]) });
-    await this.preset({ kind: "linear", features: features.length });
+  /** The examples of a table, and the model that suits its target.
+   * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples */
+  async examples({ inputs, task, preset }) {
+    this.next();
+    await this.give({ name: "", seed: 0, task }, inputs, preset);
   }
 
   next() {
@@ -144,4 +211,11 @@ export class Model {
     const fault = "problem" in answer ? answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
     this.store.set({ fault, runs: [], roles: null });
   }
+}
+
+/** What targets of 0 and 1 ask for: one column of them two classes, several columns one class each. @param {unknown} Y */
+function taskOf(Y) {
+  const targets = Array.isArray(Y) ? Y.flat(Infinity) : [];
+  if (!targets.length || !targets.every((value) => value === 0 || value === 1)) return "regression";
+  return Array.isArray(Y) && Array.isArray(Y[0]) && Y[0].length > 1 ? "classes" : "binary";
 }

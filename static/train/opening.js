@@ -4,7 +4,8 @@
 import { analyse } from "../api.js";
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
-import { toHash, toText } from "../url.js";
+import { keep } from "../draft.js";
+import { TOO_LARGE, toHash, toText } from "../url.js";
 
 /** @param {HTMLElement} host @param {HTMLElement} link  The way to the walk in the page's head. @param {TrainStore} store */
 export function openings(host, link, store) {
@@ -46,5 +47,8 @@ const viewOf = (program, inputs, update) => ({ program, inputs, output: null, se
 
 /** @param {string} program @param {Record<string, unknown>} inputs @param {import("../view.js").Update | null} update */
 async function go(program, inputs, update) {
-  location.assign(new URL(`./${await toHash(toText(viewOf(program, inputs, update)))}`, location.href));
+  const text = toText(viewOf(program, inputs, update));
+  const hash = await toHash(text);
+  if (hash === TOO_LARGE) keep({ at: [TOO_LARGE], text, left: false });
+  location.assign(new URL(`./${hash}`, location.href));
 }

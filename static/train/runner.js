@@ -15,6 +15,8 @@ const RECORDS = 40;
 const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
 const AGAINST = 40;
+/** What steppers are called where an update sees all examples, and where it sees a part of them. @type {Record<string, [string, string]>} */
+const STEPPERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is seen. */
 const BREATH = 60;
 
@@ -32,15 +34,21 @@ export class Runner {
     this.stop();
     const { runs, program, roles } = this.store.state;
     const kept = keep ? runs.filter(({ records }) => records.length > 1) : [];
-    this.store.set({ runs: [...kept.slice(1 - MOST_RUNS), newRun(this.title(kept.length + 1))], at: 0, playing: false });
+    this.store.set({ runs: [...kept.slice(1 - MOST_RUNS), newRun(kept.length + 1, this.title(kept.length + 1))], at: 0, playing: false });
     if (program && roles?.parameters.length) await this.step(0);
   }
 
-  /** @param {number} count */
-  title(count) {
-    const { stepper, batch } = this.store.state;
-    const name = stepper.name === "gd" && batch.size !== null ? "SGD" : stepper.name === "gd" ? "GD" : stepper.name;
-    return `${count}. ${name}, α = ${stepper.learning_rate}`;
+  /** What a run is called by: the ways of its updates, one after another, and the learning rate. @param {number} count @param {string[]} [ways] */
+  title(count, ways = [this.way()]) {
+    return `${count}. ${ways.join(" → ")}, α = ${number(this.store.state.stepper.learning_rate)}`;
+  }
+
+  /** GD sees all examples in every update, SGD one or a batch of them. */
+  way() {
+    const { stepper, batch, roles } = this.store.state;
+    const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
+    const name = STEPPERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
+    return part && batch.size !== null && batch.size > 1 ? `${name}, ${t("batches of {size}", { size: batch.size })}` : name;
   }
 
   stop() {
@@ -48,6 +56,23 @@ export class Runner {
     this.underway?.abort();
     this.busy = false;
     if (this.store.state.playing) this.store.set({ playing: false });
+  }
+
+  /** Show a record of the present run, the nearest one that there is. @param {number} at */
+  show(at) {
+    this.stop();
+    this.store.set({ at: Math.max(0, Math.min(at, (this.store.run?.records.length ?? 1) - 1)) });
+  }
+
+  back() {
+    this.show(this.store.state.at - 1);
+  }
+
+  /** The next update: one that was made already, else a new one. */
+  next() {
+    const { at, playing } = this.store.state;
+    if (playing || at < (this.store.run?.records.length ?? 1) - 1) this.show(at + 1);
+    else void this.step(1);
   }
 
   /** Play until something ends it. */
@@ -129,7 +154,7 @@ export class Runner {
     const run = /** @type {Run} */ (runs.at(-1));
     if (at >= run.records.length - 1) return;
     const records = run.records.slice(0, at + 1);
-    const next = { ...run, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null, changes: run.changes.filter((change) => change.at <= records[at].update) };
+    const next = { ...run, count: runs.length + 1, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null, changes: run.changes.filter((change) => change.at <= records[at].update) };
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
   }
 
@@ -146,7 +171,8 @@ export class Runner {
     ] : [];
     if (before && !told.length) return;
     const changes = told.length ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: told.join(", ") }] : run.changes;
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, manner, changes }] });
+    const ways = run.ways.at(-1) === this.way() ? run.ways : [...(before ? run.ways : []), this.way()];
+    this.store.set({ runs: [...runs.slice(0, -1), { ...run, manner, changes, ways, name: this.title(run.count, ways) }] });
   }
 
   /** Updates in one epoch. */

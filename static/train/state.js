@@ -21,11 +21,13 @@
  */
 /**
  * @typedef {object} Run
+ * @property {number} count  Its place among the runs.
  * @property {string} name
+ * @property {string[]} ways  How its updates were made, one way after another.
  * @property {Record_[]} records
  * @property {unknown} state  Where it stands; null before the first update.
  * @property {string} status  ready, finished, diverged, converged, stopped
- * @property {{message: string, hint: string | null} | null} explanation
+ * @property {{message: string, hint: string | null, reason: string} | null} explanation  Why it has diverged, or is about to.
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
@@ -66,8 +68,8 @@ export const empty = () => ({
   batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
 });
 
-/** @param {string} name @returns {Run} */
-export const newRun = (name) => ({ name, records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], manner: null });
+/** @param {number} count @param {string} name @returns {Run} */
+export const newRun = (count, name) => ({ count, name, ways: [], records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], manner: null });
 
 export class TrainStore {
   constructor() {

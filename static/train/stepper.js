@@ -7,21 +7,23 @@ import { t } from "../i18n.js";
 import { number } from "../closer/parts.js";
 import { parseNumber } from "../number.js";
 import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../panels/icons.js";
-import { field, labelled, options } from "./fields.js";
+import { byDigit, byOne, field, labelled, options, stepped } from "./fields.js";
 
-const STEPPERS = [["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"], ["adam", "Adam"]];
+const STEPPERS = [["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"], ["adam", "Adam"], ["adamw", "AdamW"]];
 /** Options of each stepper beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */
 const OPTIONS = {
   gd: ["weight_decay"], momentum: ["momentum", "weight_decay"], nesterov: ["momentum", "weight_decay"],
-  rmsprop: ["alpha", "momentum", "eps"], adagrad: ["lr_decay", "eps"], adam: ["eps", "weight_decay"],
+  rmsprop: ["alpha", "momentum", "eps"], adagrad: ["lr_decay", "eps"], adam: ["eps", "weight_decay"], adamw: ["eps", "weight_decay"],
 };
+/** What every stepper has: bounds for the gradient. */
+const CLIPPING = ["clip_norm", "clip_value"];
 const PACES = [1, 10, 100, 1000];
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Runner} runner */
 export function stepper(host, store, runner) {
   const name = options(STEPPERS);
-  const rate = field("0.1", { width: 5 });
-  const size = field("", { width: 4 });
+  const rate = stepped(field("0.1", { width: 5 }), byDigit);
+  const size = stepped(field("", { width: 4 }), byOne(1));
   size.placeholder = t("all");
   const shuffle = h("input", { type: "checkbox", checked: true });
   const change = () => {
@@ -39,8 +41,8 @@ export function stepper(host, store, runner) {
   host.append(more(store));
   store.watch(["stepper", "batch"], ({ stepper: chosen, batch }) => {
     name.value = chosen.name;
-    if (document.activeElement !== rate) rate.value = number(chosen.learning_rate, 8);
-    if (document.activeElement !== size) size.value = batch.size === null ? "" : String(batch.size);
+    if (document.activeElement !== rate || parseNumber(rate.value) !== chosen.learning_rate) rate.value = number(chosen.learning_rate, 8);
+    if (document.activeElement !== size || parseNumber(size.value) !== batch.size) size.value = batch.size === null ? "" : String(batch.size);
   });
 }
 
@@ -50,14 +52,14 @@ function more(store) {
   const ends = [until(store, "gradient", t("stop when the gradient is below")), until(store, "loss", t("stop when the loss changes by less than"))];
   store.watch(["stepper"], ({ stepper: chosen }, before) => {
     if (place.childElementCount && chosen.name === before.stepper.name) return;
-    place.replaceChildren(...(OPTIONS[chosen.name] ?? []).map((option) => labelled(option, optionField(store, option))), ...ends);
+    place.replaceChildren(...[...(OPTIONS[chosen.name] ?? []), ...CLIPPING].map((option) => labelled(option, optionField(store, option))), ...ends);
   });
   return h("details", { class: "train-more" }, h("summary", {}, t("More")), place);
 }
 
 /** A tolerance at which the run has converged. @param {TrainStore} store @param {"loss" | "gradient"} of @param {string} label */
 function until(store, of, label) {
-  const entry = field("", { width: 6 });
+  const entry = stepped(field("", { width: 6 }), byDigit);
   entry.placeholder = t("never");
   entry.addEventListener("change", () => store.set({ tolerance: { ...store.state.tolerance, [of]: parseNumber(entry.value) } }));
   return labelled(label, entry);
@@ -66,7 +68,7 @@ function until(store, of, label) {
 /** @param {TrainStore} store @param {string} option */
 function optionField(store, option) {
   const known = store.state.stepper[option];
-  const entry = field(typeof known === "number" ? number(known, 8) : "", { width: 5 });
+  const entry = stepped(field(typeof known === "number" ? number(known, 8) : "", { width: 5 }), byDigit);
   entry.placeholder = t("default");
   entry.addEventListener("change", () => {
     const { [option]: _, ...rest } = store.state.stepper;
@@ -84,20 +86,11 @@ export function controls(host, store, runner) {
   const pace = options(PACES.map((updates) => [String(updates), t("{updates} at a time", { updates })]));
   pace.setAttribute("aria-label", t("Updates at a time"));
   pace.addEventListener("change", () => store.set({ pace: Number(pace.value) }));
-  const scrubber = h("input", { type: "range", class: "scrubber", min: 0, max: 0, step: 1, "aria-label": t("Update"), oninput: () => {
-    runner.stop();
-    store.set({ at: Number(scrubber.value) });
-  } });
+  const scrubber = h("input", { type: "range", class: "scrubber", min: 0, max: 0, step: 1, "aria-label": t("Update"), oninput: () => runner.show(Number(scrubber.value)) });
   const count = h("span", { class: "count" });
   host.append(
-    button(t("Back to the start"), FIRST, () => {
-      runner.stop();
-      store.set({ at: 0 });
-    }),
-    button(t("One update back"), BACK, () => {
-      runner.stop();
-      store.set({ at: Math.max(0, store.state.at - 1) });
-    }),
+    button(t("Back to the start"), FIRST, () => runner.show(0)),
+    button(t("One update back"), BACK, () => runner.back()),
     play, button(t("One update"), NEXT, () => void runner.step(1)),
     h("button", { class: "button", type: "button", onclick: () => void runner.step(runner.epoch()) }, t("Epoch")), pace, scrubber, count);
   store.watch(["runs", "at", "playing"], ({ at, playing }) => {
@@ -120,7 +113,8 @@ export function telling(host, store) {
     const move = record.move && record.move.batch !== null ? t("Batch {batch} of {count}.", { batch: record.move.batch + 1, count: run.batches?.count ?? "" }) : "";
     const last = store.state.at === run.records.length - 1;
     const end = last && run.status !== "finished" && run.status !== "ready" ? words(run.status) : "";
-    host.replaceChildren(`${here} ${move} `, h("strong", {}, end), ...(last && run.explanation ? [` ${run.explanation.message} ${run.explanation.hint ?? ""}`] : []));
+    const growing = last && run.explanation?.reason === "growing" ? t("It diverges.") : "";
+    host.replaceChildren(`${here} ${move} `, h("strong", {}, end || growing), ...(last && run.explanation ? [` ${run.explanation.message} ${run.explanation.hint ?? ""}`] : []));
   });
 }
 

@@ -44,7 +44,7 @@ export class Surface {
     this.steepest = h("input", { type: "checkbox", onchange: () => void this.look() });
     this.place = h("div", { class: "train-chart" });
     this.note = h("p", { class: "closer-note" });
-    host.append(h("div", { class: "train-head" }, h("h2", {}, t("Loss surface")), h("label", { class: "switch" }, this.solid, "3D"), h("label", { class: "switch" }, this.steepest, t("directions")), this.across, this.up, button(t("Larger"), PLUS, () => this.wider(0.6)), button(t("Smaller"), MINUS, () => this.wider(1.7)), saveButtons("surface", () => this.place.querySelector("svg, canvas"))), this.place, this.note);
+    host.append(h("div", { class: "train-head" }, h("h2", {}, t("Loss surface")), h("label", { class: "switch" }, this.solid, "3D"), h("label", { class: "switch" }, this.steepest, t("directions")), this.across, this.up, button(t("Larger"), PLUS, () => this.wider(0.6)), button(t("Smaller"), MINUS, () => this.wider(1.7)), saveButtons("surface", t("Loss surface"), () => this.place.querySelector("svg, canvas"))), this.place, this.note);
     store.watch(["roles", "inputs"], ({ roles, inputs }) => this.offer(roles?.parameters ?? [], inputs));
     store.watch(["runs", "at", "playing"], (state, before) => this.follow(state, before));
   }

@@ -1,61 +1,70 @@
-// Own data: a table pasted, or a file dropped. The server reads it; a bad cell is named by its row and column.
+// Own data: a table pasted, or a file dropped. The server reads it; the dialog shows what it understood, puts the
+// server's question where a table can be read in several ways, and says why it cannot be used yet.
 
 /** @import {Model} from "./model.js" */
+/** @import {Fault} from "../types.js" */
+/** @import {TableAnswer} from "./table-preview.js" */
 import { analyse } from "../api.js";
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
-import { labelled, options } from "./fields.js";
+import { preview } from "./table-preview.js";
 
 /** Bytes of a file: what the server takes at most. */
 const LARGEST = 1_048_576;
+/** Milliseconds without a key after which the table is sent. */
+const PAUSE = 250;
 
 /** @param {Model} model */
 export function tableDialog(model) {
-  const text = h("textarea", { class: "train-table", rows: "9", spellcheck: "false", "aria-label": t("The table"), placeholder: "x, y\n0.5, 1.2\n1.5, 2.1" });
-  const told = h("p", { class: "closer-status", role: "status" });
-  const target = options([]);
-  const chosen = labelled(t("Column to predict"), target);
-  chosen.hidden = true;
-  /** @type {any} */
-  let read = null;
-  const use = h("button", { class: "button", type: "button", disabled: true, onclick: () => {
+  const text = h("textarea", {
+    class: "train-table", rows: "7", spellcheck: "false", "aria-label": t("The table"),
+    placeholder: "x, y\n0.5, 1.2\n1.5, 2.1",
+  });
+  const status = h("div", { class: "closer-status", role: "status" });
+  const reason = h("p", { class: "hint", id: "table-reason" });
+  const use = h("button", { class: "button", type: "button", "aria-describedby": "table-reason" }, t("Use it"));
+  const shown = preview({ choose, changed: () => tell(shown.missing()) });
+  const reader = new TableReader((answer) => {
+    shown.show("body" in answer ? answer.body : null);
+    status.replaceChildren(...("errors" in answer ? answer.errors.map((error) => sentence(error, choose)) : []));
+    tell("body" in answer ? shown.missing() : answer.why);
+  });
+  /** Send the options that answer a question along with the text. @param {Record<string, unknown>} choice */
+  function choose(choice) {
+    void reader.read(text.value, { ...reader.options, ...choice });
+  }
+  /** Why the table cannot be used yet; nothing where it can. @param {string} why */
+  function tell(why) {
+    reason.textContent = why;
+    use.disabled = why !== "";
+  }
+  use.addEventListener("click", async () => {
+    const { text: sent, options } = reader;
+    const answer = await analyse("table", { text: sent, ...options, ...shown.roles() });
+    if (sent !== reader.text) return;
+    if (!("body" in answer)) return tell("problem" in answer ? words(answer.problem.errors) : t("The server does not answer now."));
     dialog.close();
-    void model.table(read.columns, Number(target.value));
-  } }, t("Use it"));
-  const look = async () => {
-    read = null;
-    use.disabled = true;
-    chosen.hidden = true;
-    if (!text.value.trim()) return void (told.textContent = "");
-    const answer = await analyse("table", { text: text.value });
-    if ("problem" in answer) told.textContent = answer.problem.errors.map(({ message, hint }) => [message, hint].filter(Boolean).join(" ")).join(" ");
-    else if ("wait" in answer) told.textContent = t("The server does not answer now.");
-    else accept(answer.body);
-  };
-  /** @param {any} body */
-  const accept = (body) => {
-    read = body;
-    told.textContent = t("Rows: {rows}; columns: {names}.", { rows: body.rows, names: body.columns.map((/** @type {{name: string}} */ { name }) => name).join(", ") });
-    target.replaceChildren(...body.columns.map((/** @type {{name: string}} */ { name }, /** @type {number} */ at) => h("option", { value: at }, name)));
-    target.value = String(body.columns.length - 1);
-    chosen.hidden = body.columns.length < 2;
-    use.disabled = body.columns.length < 2;
-  };
-  text.addEventListener("input", () => void look());
-  const file = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/*", "aria-label": t("A file"), onchange: () => file.files?.[0] && void take(file.files[0]) });
+    await model.examples(answer.body.examples);
+  });
+  text.addEventListener("input", () => reader.later(text.value));
+  const file = h("input", {
+    type: "file", accept: ".csv,.tsv,.txt,text/*", "aria-label": t("A file"),
+    onchange: () => file.files?.[0] && void take(file.files[0]),
+  });
   /** @param {File} given */
   const take = async (given) => {
     if (!dialog.open) dialog.showModal();
-    if (given.size > LARGEST) return void (told.textContent = t("The file is larger than {limit} bytes.", { limit: LARGEST }));
+    if (given.size > LARGEST) return reader.refuse();
     text.value = await given.text();
-    await look();
+    await reader.read(text.value);
   };
   const dialog = h("dialog", { class: "help train-dialog", "aria-labelledby": "table-title" },
     h("div", { class: "help-page" },
       h("header", {}, h("h2", { id: "table-title" }, t("Own data")), h("button", { class: "button small", type: "button", onclick: () => dialog.close() }, t("Close"))),
       h("p", {}, t("Paste a table, or drop a file: one row an example, with or without a head; commas, semicolons or tabs between the columns.")),
-      text, file, told, h("div", { class: "train-row" }, chosen, use)));
+      text, file, status, shown.element, h("div", { class: "train-row" }, use, reason)));
   document.body.append(dialog);
+  tell(t("Paste a table first."));
   return {
     open: () => dialog.showModal(),
     /** @param {HTMLElement} place */
@@ -68,4 +77,58 @@ export function tableDialog(model) {
       });
     },
   };
+}
+
+/** @typedef {{body: TableAnswer} | {errors: Fault[], why: string} | {why: string}} Reading */
+
+/** Asks the server to read a text; only the latest answer counts. */
+class TableReader {
+  /** @param {(reading: Reading) => void} listener */
+  constructor(listener) {
+    this.listener = listener;
+    this.text = "";
+    /** @type {Record<string, unknown>} */ this.options = {};
+    this.turn = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
+  }
+
+  /** @param {string} text */
+  later(text) {
+    clearTimeout(this.typing);
+    this.turn += 1;
+    this.listener({ why: t("Reading…") });
+    this.typing = setTimeout(() => void this.read(text), PAUSE);
+  }
+
+  /** @param {string} text @param {Record<string, unknown>} [options] */
+  async read(text, options = {}) {
+    clearTimeout(this.typing);
+    const turn = (this.turn += 1);
+    Object.assign(this, { text, options });
+    if (!text.trim()) return this.listener({ why: t("Paste a table first.") });
+    if (text.length > LARGEST) return this.refuse();
+    const answer = await analyse("table", { text, ...options });
+    if (turn !== this.turn) return;
+    if ("body" in answer) this.listener(answer);
+    else if ("wait" in answer) this.listener({ why: t("The server does not answer now.") });
+    else this.listener({ errors: answer.problem.errors, why: waiting(answer.problem.errors) });
+  }
+
+  /** Too much to send. */
+  refuse() {
+    this.listener({ why: t("The file is larger than {limit} bytes.", { limit: LARGEST }) });
+  }
+}
+
+/** @param {Fault[]} errors */
+const waiting = (errors) => (errors.some(({ choice }) => choice) ? t("Choose above how it is meant.") : t("Change the table as it says above."));
+
+/** @param {Fault[]} errors */
+const words = (errors) => errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])).join(" ");
+
+/** A fault in words; one that answers a question is a button. @param {Fault} error @param {(choice: Record<string, unknown>) => void} choose */
+function sentence(error, choose) {
+  const { message, hint, choice } = error;
+  if (choice) return h("p", {}, h("button", { class: "button small", type: "button", onclick: () => choose(choice) }, message));
+  return h("p", {}, hint ? `${message} ${hint}` : message);
 }

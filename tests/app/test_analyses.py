@@ -19,9 +19,9 @@ def test_the_sigmoid_is_checked(client):
     assert len(told.by_step) == 12
 
 
-def test_a_kink_is_no_error(client):
+def test_a_kink_is_no_error_and_nothing_that_agrees(client):
     told = client.post("/api/v1/check", json={"program": "relu(x)", "inputs": {"x": 0}}).json()
-    assert (told["agrees"], told["elements"][0]["verdict"]) == (True, "kink")
+    assert (told["agrees"], told["elements"][0]["verdict"]) == (None, "kink")
 
 
 def test_the_chain_rule(client):
@@ -67,3 +67,15 @@ def test_what_goes_wrong_is_told(client, call, body, slug):
 def test_a_node_may_be_told_by_its_number(client):
     told = client.post("/api/v1/paths", json={"program": "a = x*x\nexp(a)", "inputs": {"x": 1}, "wrt": 1}).json()
     assert (told["wrt"], told["count"]) == (1, 1)
+
+
+def test_a_check_says_what_it_could_not_tell_and_by_how_much_it_moved(client):
+    ask = lambda **body: CheckResponse.model_validate(client.post("/api/v1/check", json=body).json())  # noqa: E731
+    undefined = ask(program="where(x < 1, x, sqrt(x))", inputs={"x": 0.0})
+    assert undefined.agrees in (False, None) or undefined.elements[0].analytic == 1.0
+    noisy = ask(program="(1e16 + x) - 1e16", inputs={"x": 0.7})
+    assert (noisy.agrees, noisy.elements[0].verdict) == (None, "too-noisy")
+    far = ask(program="sin(x)", inputs={"x": 1e6})
+    assert (far.agrees, far.step) == (True, 1e-6)
+    assert far.elements[0].width < 1e-1
+    assert ask(program="x**2", inputs={"x": [1, 2]}, seed=[1, -1], step=1e-4).agrees is True

@@ -38,7 +38,12 @@ def impatient(tmp_path_factory):
     started.stop()
 
 
-def talk(server, *parts, pause=0.0, wait=5.0):
+PATIENCE = 60.0
+"""Seconds after which a client of these tests gives up; a server that closes by itself has done so long before."""
+SOON = 45.0
+
+
+def talk(server, *parts, pause=0.0, wait=PATIENCE):
     """Send bytes, part by part, reading all the while; the answer, and the seconds until the connection was closed."""
     began = time.monotonic()
     received = b""
@@ -71,13 +76,13 @@ def head(*extra, path="/healthz", method="GET"):
 def test_a_silent_connection_is_closed(impatient):
     answer, seconds = talk(impatient)
     assert answer == b""
-    assert 0.4 < seconds < 2
+    assert 0.4 < seconds < SOON
 
 
 @pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"\r\n"])
 def test_a_head_that_never_ends(impatient, start):
-    answer, seconds = talk(impatient, start, *[b"a"] * 20, pause=0.05)
-    assert seconds < 3
+    answer, seconds = talk(impatient, start, *[b"a"] * 1_200, pause=0.05)
+    assert seconds < SOON, "not when the client has ended"
     if start != b"\r\n":
         status, told = problem(answer)
         assert (status, told["type"], told["errors"][0]["name"]) == (400, "/problems/too-slow", "header_seconds")
@@ -85,9 +90,9 @@ def test_a_head_that_never_ends(impatient, start):
 
 def test_line_ends_forever_on_a_used_connection(impatient):
     """Bytes that begin no request stop uvicorn's own clock."""
-    answer, seconds = talk(impatient, head(), *[b"\r\n"] * 30, pause=0.1)
+    answer, seconds = talk(impatient, head(), *[b"\r\n"] * 600, pause=0.1)
     assert answer.startswith(b"HTTP/1.1 200")
-    assert seconds < 4
+    assert seconds < SOON
 
 
 def test_many_half_open_connections_hinder_nobody(impatient):
@@ -114,7 +119,7 @@ def test_headers_above_the_limit(impatient, size):
         assert (status, told["type"]) == (413, "/problems/too-large")
         assert told["errors"][0]["name"] == "header_bytes"
         assert "16384" in told["detail"]
-    assert seconds < 3
+    assert seconds < SOON
 
 
 @pytest.mark.parametrize("size", [9_000, 70_000])
@@ -153,9 +158,9 @@ def test_a_slow_body(impatient, start):
 
 def test_a_dripping_body_gets_no_more_time(impatient):
     start = head("Content-Length: 1000", path="/api/v1/evaluate", method="POST")
-    answer, seconds = talk(impatient, start, *[b" "] * 40, pause=0.05)
+    answer, seconds = talk(impatient, start, *[b" "] * 900, pause=0.05)
     assert problem(answer)[0] == 400
-    assert seconds < 3.5
+    assert seconds < SOON - 10, "not when the client has ended"
 
 
 @pytest.mark.parametrize("pieces", [1, 200])
@@ -169,11 +174,11 @@ def test_a_large_body_is_refused_and_read_by_the_client(impatient, pieces):
 
 def test_a_crowd_is_told_to_come_back(impatient):
     waiting = head("Content-Length: 1000", path="/api/v1/evaluate", method="POST")
-    with ThreadPoolExecutor(4) as threads, httpx.Client(base_url=impatient.url) as client:
+    with ThreadPoolExecutor(4) as threads, httpx.Client(base_url=impatient.url, timeout=PATIENCE) as client:
         client.get("/healthz")
         held = [threads.submit(talk, impatient, waiting) for _ in range(4)]
-        time.sleep(0.2)
-        busy = client.get("/api/v1/functions", headers={"Accept-Language": "ru"})
+        while (busy := client.get("/api/v1/functions", headers={"Accept-Language": "ru"})).status_code == 200:
+            assert not any(answer.done() for answer in held), "all four are there at the same time"
         alive = client.get("/healthz")
         assert [problem(answer.result()[0])[0] for answer in held] == [400] * 4
     assert (busy.status_code, busy.json()["type"]) == (503, "/problems/busy")
@@ -193,8 +198,9 @@ def test_who_never_reads_is_left(impatient):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         connection.connect(("127.0.0.1", impatient.port))
         connection.sendall(start + content)
-        time.sleep(3)
-        connection.settimeout(5)
+        connection.settimeout(60)
+        connection.recv(1, socket.MSG_PEEK)  # the answer begins
+        time.sleep(3)  # longer than the server waits for a reader
         received = 0
         with suppress(ConnectionResetError):
             while chunk := connection.recv(1 << 20):
@@ -252,7 +258,9 @@ def test_every_request_is_a_line_of_the_log(impatient):
     httpx.get(f"{impatient.url}/api/v1/examples/sigmoid")
     httpx.get(f"{impatient.url}/static/main.js")
     httpx.get(f"{impatient.url}/nowhere")
-    time.sleep(0.3)
+    until = time.monotonic() + 60
+    while "unmatched" not in impatient.log.read_text().partition(named)[2] and time.monotonic() < until:
+        time.sleep(0.05)
     lines = [json.loads(line) for line in impatient.log.read_text().splitlines() if line.startswith("{")]
     told = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
     assert [(line["method"], line["route"], line["status"]) for line in told] == [
@@ -264,7 +272,7 @@ def test_every_request_is_a_line_of_the_log(impatient):
     first = told[0]
     assert first["request"] == named == answer.headers["x-request-id"]
     assert first["bytes"] == len(answer.content)
-    assert 0 < first["compute_milliseconds"] <= first["milliseconds"] < 5_000
+    assert 0 < first["compute_milliseconds"] <= first["milliseconds"]
     assert not [line for line in lines if "healthz" in str(line) or "readyz" in str(line)]
 
 

@@ -109,6 +109,15 @@ def test_a_blocked_edge_says_why(evaluate):
     assert [warning["name"] for warning in answer["warnings"]] == ["x"]
 
 
+def test_a_loss_that_broadcasts_carries_its_remedies(evaluate):
+    inputs = {"y": [1, 2, 3], "p": [[1], [2], [3]]}
+    (warning,) = evaluate("mse(y, p)", inputs)["warnings"]
+    assert (warning["code"], warning["name"]) == ("broadcast-loss", "mse")
+    assert [fix["text"] for fix in warning["fixes"]] == ["flatten(p)", "reshape(y, (3, 1))"]
+    assert warning["fixes"][0]["span"] == {"line": 1, "column": 8, "end_line": 1, "end_column": 9}
+    assert evaluate("log(x)", {"x": 0})["warnings"][0]["fixes"] == []
+
+
 def test_seed_and_output(evaluate):
     assert evaluate("x*x", {"x": [1, 2]}, seed=[1, 10])["gradients"] == {"x": [2, 40]}
     assert evaluate("a = x*2\nb = a*a", {"x": 3}, output="a")["gradients"] == {"x": 2}

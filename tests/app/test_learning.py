@@ -146,7 +146,7 @@ def test_what_is_wrong_at_the_start_of_a_stream_is_an_ordinary_problem(client):
 @pytest.mark.parametrize(
     ("call", "more", "slug", "name"),
     [
-        ("train", {"stepper": {"name": "sgd"}}, "unknown-name", "stepper.name"),
+        ("train", {"stepper": {"name": "walker"}}, "unknown-name", "stepper.name"),
         ("train", {"stepper": {"name": "gd", "eps": 1}}, "unknown-name", "stepper.eps"),
         ("train", {"stepper": {"name": "gd", "speed": 1}}, "invalid-request", "stepper.speed"),
         ("train", {"parameters": ["Q"]}, "unknown-name", "Q"),
@@ -234,6 +234,30 @@ def test_a_table(post):
     bad = post("table", 422, text="x;y\n0,5;1\n1,5;two\n")
     assert "Row 3, column y" in bad["detail"]
     assert post("table", 422, text="1\n" * 600_000)["errors"][0]["name"] == "table_bytes"
+
+
+def test_a_table_is_asked_about_and_the_answer_sent_along(post):
+    question = post("table", 422, text="1,5\n2,5")
+    assert question["type"].endswith("/invalid-input") and "choice" not in question["errors"][0]
+    choices = [error["choice"] for error in question["errors"][1:]]
+    assert choices == [{"separator": ",", "decimal": "."}, {"separator": "", "decimal": ","}]
+    told = [TableResponse.model_validate(post("table", text="1,5\n2,5", **choice)) for choice in choices]
+    assert [[column.values for column in table.columns] for table in told] == [[[1, 2], [5, 5]], [[1.5, 2.5]]]
+    missing = post("table", 422, text="x,y\n1,2\n3,")["errors"]
+    assert missing[-1]["choice"] == {"missing": "skip"}
+    assert post("table", text="x,y\n1,2\n3,", missing="skip")["skipped"] == [3]
+
+
+def test_a_table_becomes_examples_and_a_model(post):
+    text = "length,kind\n1.5,short\n1.0,short\n4.0,long\n"
+    told = TableResponse.model_validate(post("table", text=text, target="kind"))
+    assert told.columns[1].classes == ["long", "short"] and told.columns[1].values == [1, 1, 0]
+    assert told.examples.inputs == {"X": [[1.5, 1, 4]], "Y": [[1], [1], [0]]}
+    model = post("presets", **told.examples.preset)
+    inputs = {**model["inputs"], **told.examples.inputs}
+    run = post("train", program=model["program"], inputs=inputs, stepper=model["stepper"], updates=50, record=[0, 50])
+    assert run["records"][1]["loss"] < run["records"][0]["loss"] and "bce" in model["program"]
+    assert "no column" in post("table", 422, text=text, target="colour")["detail"]
 
 
 def test_a_preset_can_be_trained(client, post):

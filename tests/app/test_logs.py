@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import logging.config
@@ -13,6 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.watch.logs import JSONLines, Lines, configure
 from app.watch.metrics import Metrics
+from app.workers.jobs import Job
 
 SECRET = "Zq7secretword"
 
@@ -94,7 +96,7 @@ def test_what_nobody_expected_is_answered_calmly_and_logged_without_text(caplog)
         answer = client.post("/api/v1/evaluate", json={"program": SECRET, "inputs": {}})
         app.state.workers = kept
     assert answer.status_code == 422
-    assert answer.json()["type"] == "/problems/invalid-request"
+    assert answer.json()["type"] == "/problems/unexpected"
     assert answer.headers["content-security-policy"], "also such an answer has all headers"
     assert answer.headers["x-request-id"]
     told = [Lines().format(made) for made in caplog.records]
@@ -117,6 +119,24 @@ def test_refusals_are_counted():
     metrics.answered("POST", "/api/v1/evaluate", 429, 0.1, 0.0)
     assert b'gradwalk_refused_total{problem="busy"} 1.0' in metrics.text()
     assert b'gradwalk_refused_total{problem="rate-limited"} 1.0' in metrics.text()
+
+
+def test_what_nobody_expected_is_counted_by_its_call_and_kind(caplog):
+    with TestClient(create_app(Settings(metrics=True))) as client:
+        app = client.app
+        assert "gradwalk_unexpected_total{" not in client.get("/metrics").text
+        loop = asyncio.new_event_loop()
+        job = Job("collapse", b"", "en", False, "", 0.0, loop.create_future())
+        told = {"status": 422, "seconds": 0.0, "fault": {"kind": "KeyError", "places": "calls.py:1"}}
+        app.state.workers._settle(job, told, b"", 1.0, sliced=False)
+        loop.close()
+        app.state.workers, kept = Broken(), app.state.workers
+        client.post("/api/v1/evaluate", json={"program": SECRET, "inputs": {}})
+        app.state.workers = kept
+        figures = client.get("/metrics").text
+    assert 'gradwalk_unexpected_total{call="collapse",kind="KeyError"} 1.0' in figures
+    assert 'gradwalk_unexpected_total{call="web",kind="RuntimeError"} 1.0' in figures
+    assert "unexpected in a worker: KeyError in collapse at calls.py:1" in caplog.text
 
 
 def test_figures_are_off_by_default(client):

@@ -24,7 +24,7 @@ CASES = [
     ("no program", "{}", 422, "invalid-request"),
     ("a number as program", '{"program": 5}', 422, "invalid-request"),
     ("an unknown field", '{"program": "x", "bogus": 1}', 422, "invalid-request"),
-    ("a name twice", '{"program": "x", "program": "y"}', 422, "invalid-request"),
+    ("a name twice", '{"program": "x", "program": "y"}', 400, "invalid-request"),
     ("an unknown mode", '{"program": "x", "mode": "fast"}', 422, "invalid-request"),
     ("1e999", '{"program": "x", "inputs": {"x": 1e999}}', 422, "invalid-input"),
     ("-1e999", '{"program": "x", "inputs": {"x": -1e999}}', 422, "invalid-input"),
@@ -127,6 +127,32 @@ def test_errors_speak_the_reader_s_language(client):
     assert english["type"] == russian["type"]
     assert english["detail"] != russian["detail"]
     assert "sigmiod" in russian["detail"]
+
+
+CODES = [
+    (body("sigmiod(x)", x=1), "unknown-function", ["spelling"]),
+    (body("x + rate", x=1), "missing-input", []),
+    (body("rate = 1.0\nx * raet", x=1), "misspelt-name", ["spelling"]),
+    (body("exp + x", x=1), "function-as-a-value", []),
+    (body("x(1)", x=1), "call-of-a-value", ["product"]),
+    ('{"program": "y = x", "inputs": {"x": 1}, "output": "z"}', "unknown-output", []),
+    (body("X^T", X=1), "syntax-error", ["transpose", "power"]),
+    (body("1/2x", x=1), "syntax-error", ["replace", "replace"]),
+    (body("(x", x=1), "syntax-error", ["insert"]),
+    (body("x)", x=1), "syntax-error", ["remove"]),
+    (body("x @ y", x=[1, 2], y=[1, 2, 3]), "shape-mismatch", []),
+    ("{}", "invalid-request", []),
+]
+
+
+@pytest.mark.parametrize(("content", "code", "fixes"), CODES)
+def test_faults_and_remedies_have_codes_that_no_language_changes(client, content, code, fixes):
+    sentences = set()
+    for language in ("en", "ru"):
+        [first, *_] = ask(client, content, **{"Accept-Language": language}).json()["errors"]
+        assert (first["code"], [fix["code"] for fix in first["fixes"]]) == (code, fixes)
+        sentences.add(first["message"])
+    assert len(sentences) == 2
 
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

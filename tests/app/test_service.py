@@ -216,14 +216,14 @@ def test_the_command_serves_and_says_where(tmp_path):
             )
         try:
             address = None
-            for _ in range(200):
+            for _ in range(900):
                 if found := re.search(r"Gradwalk: (http://\S+)", log.read_text()):
                     address = found.group(1)
                     break
                 time.sleep(0.1)
             assert address, log.read_text()
             assert f"Port {port} is busy" in log.read_text()
-            for _ in range(50):
+            for _ in range(900):
                 try:
                     assert httpx.get(f"{address}healthz").json() == {"status": "ok"}
                     break
@@ -233,4 +233,4 @@ def test_the_command_serves_and_says_where(tmp_path):
                 pytest.fail("nobody answers")
         finally:
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=60)

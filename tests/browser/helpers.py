@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import quote
 
@@ -32,11 +31,23 @@ def view(page: Any) -> Any:
     return page.evaluate(VIEW)
 
 
-def type_program(page: Any, text: str) -> None:
-    """Replace what is in the editor by typing."""
+def type_program(page: Any, text: str, at_once: bool = False) -> None:
+    """Replace what is in the editor by typing; `at_once`: as one key, so that no part of it is evaluated."""
     page.locator(".cm-content").click()
     page.keyboard.press("Control+A")
-    page.keyboard.type(text, delay=2)
+    if at_once:
+        page.keyboard.insert_text(text)
+    else:
+        page.keyboard.type(text, delay=2)
+
+
+def at_rest(page: Any) -> None:
+    """Wait until nothing of the picture is on its way: d3 marks what it still moves."""
+    page.wait_for_function(
+        """() => ![...document.querySelectorAll('svg.graph, svg.graph *')].some((element) => element.__transition)
+          && document.getAnimations().every(({ playState }) => playState !== 'running')""",
+        timeout=30_000,
+    )
 
 
 def editor_text(page: Any) -> str:
@@ -55,7 +66,7 @@ def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
 
 
 def wait_for_hash(page: Any) -> str:
-    """The hash once it holds the present view: it is written every 400 ms."""
-    time.sleep(0.6)
+    """The hash once it holds the present view."""
+    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed", timeout=30_000)
     found: str = page.evaluate("() => location.hash")
     return found

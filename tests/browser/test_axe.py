@@ -4,6 +4,8 @@ a projector, a laptop and a phone."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.helpers import at_rest
+
 pytestmark = pytest.mark.browser
 
 SIZES = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
@@ -64,7 +66,7 @@ class Inspection:
         """Open a program and wait for its graph."""
         self.page.evaluate("([text, inputs]) => gradwalk.setProgram(text, inputs)", [text, inputs or {}])
         self.page.wait_for_function(CURRENT)
-        self.page.wait_for_timeout(50)
+        at_rest(self.page)
 
     def step(self, position):
         self.page.evaluate("(position) => gradwalk.player.go(position)", position)
@@ -156,7 +158,8 @@ def test_training(page):
     page.locator(".train-more summary").click()
     for name in ("normal", "formula", "cost"):
         page.locator("#predictions select").select_option(name)
-        page.wait_for_timeout(500)
+        page.wait_for_function("() => document.querySelector('#predictions .train-look :is(table, .chart)')")
+        page.wait_for_function("() => !document.querySelector('#predictions .is-stale')")
         under.look(name)
     page.locator("#surface .switch input").first.check()
     under.look("the landscape")

@@ -188,3 +188,92 @@ def test_links_in_the_closer_look_keep_the_focus_there(walk):
     assert here(walk) == "Close", "a step does not take the focus away"
     walk.keyboard.press("Enter")
     assert walk.evaluate(IN_GRAPH)
+
+
+def test_a_clicker_steps_wherever_the_focus_is_but_in_text_of_several_lines(walk):
+    program = walk.evaluate("() => gradwalk.store.state.program")
+    for place in (
+        "#examples select",
+        "#modes select",
+        "#modes input",
+        "#player select",
+        "#player .scrubber",
+        "#inputs input[type=range]",
+        "#inputs .field",
+        "#zoom button",
+        ".bar a",
+    ):
+        walk.locator(place).first.focus()
+        values = walk.evaluate("() => JSON.stringify(gradwalk.store.state.inputs)")
+        for key, position in (("PageDown", 1), ("PageDown", 2), ("PageUp", 1), ("PageUp", 0)):
+            walk.keyboard.press(key)
+            assert walk.evaluate("() => gradwalk.store.state.position") == position, place
+        assert walk.evaluate("() => gradwalk.store.state.program") == program, place
+        assert walk.evaluate("() => JSON.stringify(gradwalk.store.state.inputs)") == values, place
+    assert walk.locator("#player select").input_value() == "1"
+    assert walk.locator("#modes select").input_value() == "dynamic"
+    walk.locator(".cm-content").focus()
+    walk.keyboard.press("PageDown")
+    assert walk.evaluate("() => gradwalk.store.state.position") == 0
+
+
+def test_arrows_in_a_number_field_change_the_number_and_take_no_step(walk):
+    field = walk.get_by_label("w0, value")
+    field.focus()
+    for key, value in (("ArrowUp", "2.05"), ("Shift+ArrowDown", "1.55"), ("ArrowLeft", "1.55"), ("Home", "1.55")):
+        walk.keyboard.press(key)
+        assert field.input_value() == value
+    assert walk.evaluate("() => [gradwalk.store.state.position, gradwalk.store.state.inputs.w0]") == [0, 1.55]
+    field.fill("0.00002")
+    field.blur()
+    walk.wait_for_function("() => gradwalk.store.state.trace.value && gradwalk.store.state.status === 'current'")
+    field.focus()
+    walk.evaluate("() => { document.querySelector('#inputs .field').value = '2·10⁻⁵'; }")
+    walk.keyboard.press("ArrowUp")
+    assert walk.evaluate("() => gradwalk.store.state.inputs.w0") == pytest.approx(0.05002)
+    field.fill("much")
+    walk.keyboard.press("Escape")
+    assert field.input_value() == "0.05002", "Escape takes back what is no number"
+    assert field.get_attribute("aria-invalid") == "false"
+
+
+def test_the_export_is_used_by_keyboard_alone(walk):
+    walk.get_by_role("button", name="Export").focus()
+    walk.keyboard.press("Enter")
+    walk.locator("dialog.export[open]").wait_for()
+    walk.get_by_role("button", name="LaTeX").focus()
+    walk.keyboard.press("Enter")
+    walk.wait_for_function("() => document.querySelector('.export-text').textContent.includes('frac')")
+    assert here(walk) == "LaTeX", "the focus stays"
+    walk.keyboard.press("Escape")
+    walk.locator("dialog.export[open]").wait_for(state="detached")
+    assert here(walk) == "Export"
+    assert walk.locator(".count").text_content() == "0 / 17"
+
+
+def test_the_keys_of_a_run(page):
+    page.goto("/train")
+    page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
+    update = "(count) => gradwalk.store.record?.update === count"
+    page.locator(".train-field:has(span:text-is('Data')) select").focus()
+    for count in (1, 2, 3):
+        page.keyboard.press("PageDown")
+        page.wait_for_function(update, arg=count)
+    assert page.evaluate("() => gradwalk.store.state.dataset.name") == "line"
+    for key, count in (("PageUp", 2), ("PageDown", 3)):
+        page.keyboard.press(key)
+        page.wait_for_function(update, arg=count)
+    page.evaluate("() => document.activeElement.blur()")
+    for key, count in (("Home", 0), ("ArrowRight", 1), ("End", 3), ("ArrowLeft", 2), ("n", 3), ("Space", 4)):
+        page.keyboard.press(key)
+        page.wait_for_function(update, arg=count)
+    assert page.evaluate("() => gradwalk.store.state.runs.length") == 1, "stepping forward again makes no other run"
+    rate = page.get_by_label("learning rate α")
+    rate.focus()
+    for key, value in (("ArrowUp", "0.2"), ("ArrowDown", "0.1"), ("ArrowDown", "0.09"), ("Shift+ArrowUp", "1")):
+        page.keyboard.press(key)
+        assert rate.input_value() == value
+    assert page.evaluate("() => gradwalk.store.state.stepper.learning_rate") == 1
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("?")
+    assert "next update" in page.locator("dialog[open]").inner_text()

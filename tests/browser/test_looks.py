@@ -93,12 +93,12 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     page.wait_for_function("() => document.querySelectorAll('#surface .way').length === 11")
     assert "Slope along the antigradient" in page.locator("#surface").inner_text()
     with page.expect_download() as saved:
-        page.get_by_label("surface as SVG").click()
+        page.get_by_label("Loss surface as SVG").click()
     drawing = saved.value.path().read_text()
     assert "foreignObject" not in drawing
     assert "class=" not in drawing
     with page.expect_download() as saved:
-        page.get_by_label("curves as PNG").click()
+        page.get_by_label("Over the updates as PNG").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
     with page.expect_download() as saved:
         page.get_by_label("The figures as CSV").click()

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser.helpers import at_rest
+
 pytestmark = pytest.mark.browser
 
 BRANCH = "y = x*x\nif x > 0:\n    y = y + 3*x\nelse:\n    y = exp(y)\ny"
@@ -93,7 +95,7 @@ def test_what_stays_stays_in_place_when_a_slider_crosses_the_branch(page):
       const { x, y, width, height } = node.getBoundingClientRect();
       return [node.dataset.node, [x + width / 2, y + height / 2]];
     }))"""
-    page.wait_for_timeout(700)
+    at_rest(page)
     before = page.evaluate(places)
     page.evaluate("() => document.querySelectorAll('svg.graph .node').forEach((node) => { node.stayed = true; })")
     page.locator("#inputs").get_by_role("slider").first.focus()
@@ -103,7 +105,7 @@ def test_what_stays_stays_in_place_when_a_slider_crosses_the_branch(page):
             break
     page.wait_for_function("() => gradwalk.store.state.trace.nodes.some(({ op }) => op === 'exp')")
     page.wait_for_function(CURRENT)
-    page.wait_for_timeout(900)
+    at_rest(page)
     after = page.evaluate(places)
     stayed = page.evaluate(
         "() => [...document.querySelectorAll('svg.graph .node')].filter(({ stayed }) => stayed).map(({ dataset }) => dataset.node)"

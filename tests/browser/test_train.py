@@ -80,7 +80,8 @@ def test_a_file_is_dropped_on_the_page(training):
           for (const kind of ["dragenter", "dragover", "drop"]) document.querySelector("#surface").dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
         }"""
     )
-    page.get_by_text("Rows: 3; columns: size, rooms, price.").wait_for()
+    page.get_by_role("columnheader", name="rooms").wait_for()
+    page.get_by_text("Rows: 3. Separator: “;”. Decimal mark: “,”.").wait_for()
     press(page, "Use it")
     page.wait_for_function(
         "() => gradwalk.store.state.inputs.X?.length === 2 && gradwalk.store.run?.records.length === 1"
@@ -153,15 +154,39 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     assert page.evaluate("() => gradwalk.store.record.move.indices.length") == 20
     page.wait_for_function("() => document.querySelector('#predictions .region')")
     press(page, "Table…")
+    use = page.get_by_role("button", name="Use it")
+    assert use.is_disabled() and page.locator("#table-reason").text_content() == "Paste a table first."
     page.get_by_label("The table").fill("a;b;y\n1,5;2;3\n2;x;4\n")
-    page.get_by_text("row").first.wait_for()
+    page.get_by_text("Row 3, column b: “x” is no number.").wait_for()
+    assert use.is_disabled() and "Change the table" in page.locator("#table-reason").text_content()
     page.get_by_label("The table").fill("a;b;y\n1,5;2;3\n2;1;4\n0;1;1\n")
-    page.get_by_text("Rows: 3; columns: a, b, y.").wait_for()
+    page.get_by_text("Rows: 3. Separator: “;”. Decimal mark: “,”.").wait_for()
     press(page, "Use it")
     page.wait_for_function(
         "() => gradwalk.store.state.inputs.X?.length === 2 && gradwalk.store.run?.records.length === 1"
     )
     assert page.evaluate("() => gradwalk.store.state.inputs.X") == [[1.5, 2, 0], [2, 1, 1]]
+
+
+def test_a_table_is_asked_about_previewed_and_used(training):
+    page = training
+    press(page, "Table…")
+    text, reason = page.get_by_label("The table"), page.locator("#table-reason")
+    text.fill("1,5\n2,5\n")
+    page.get_by_text("This table can be read in 2 ways.").wait_for()
+    assert reason.text_content() == "Choose above how it is meant."
+    page.get_by_role("button", name="One column").click()
+    page.get_by_text("This is one column: there is nothing to predict it from.").wait_for()
+    text.fill("length,kind\n1.5,short\n1.0,short\n,long\n4.0,long\n")
+    page.get_by_role("button", name="Skip the rows in which a cell is missing (1): 4").click()
+    page.get_by_text("kind: classes long = 0, short = 1").wait_for()
+    assert page.locator(".table-scroll tbody tr").all_inner_texts() == ["1.5\tshort", "1\tshort", "4\tlong"]
+    page.get_by_label("length", exact=True).uncheck()
+    assert reason.text_content() == "Choose at least one column to predict from."
+    page.get_by_label("length", exact=True).check()
+    press(page, "Use it")
+    page.wait_for_function("() => gradwalk.store.state.kind === 'logistic' && gradwalk.store.run?.records.length === 1")
+    assert page.evaluate("() => gradwalk.store.state.inputs.Y") == [[1], [1], [0]]
 
 
 def test_a_program_that_cannot_be_learnt_says_so(training):
@@ -174,7 +199,7 @@ def test_a_program_that_cannot_be_learnt_says_so(training):
 
 def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):
     page = training
-    page.get_by_text("More").click()
+    page.get_by_text("More", exact=True).click()
     page.get_by_label("Updates at a time").select_option("1000")
     for label, close in (
         ("stop when the loss changes by less than", "1e-9"),

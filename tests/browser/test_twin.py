@@ -118,6 +118,7 @@ def test_tensors_are_told_by_shape_and_range_and_in_full_on_request(walk):
     cell = walk.locator(".of-node tbody tr").nth(2).locator("td").nth(1)
     assert cell.locator("summary").text_content() == "2×2, from 19 to 50"
     cell.locator("summary").click()
+    cell.locator("table").wait_for()  # made when the browser says that it is open
     assert cell.locator("table td").all_text_contents() == ["", "19", "22", "43", "50"]
     go(walk, 0)
     assert walk.locator(".of-node .empty").count() == 2 + 4, "no value of an operation, no gradient"

@@ -1,8 +1,11 @@
 """The sigmoid walk of the lecture, step by step, number by number, forwards and back, in a real browser."""
 
+import json
 import re
 
 import pytest
+
+from tests.browser.helpers import current
 
 pytestmark = pytest.mark.browser
 
@@ -196,6 +199,51 @@ def test_the_rule_is_shown_with_its_numbers(walk):
     rule = walk.locator("#rule")
     assert rule.locator("math").count() == 1
     assert re.search(r"1\.368", rule.text_content())
+
+
+TEXTS = """() => [...document.querySelectorAll('svg.graph :is(.node, .edge)')].map((element) => [
+  element.dataset.node ?? element.dataset.edge,
+  [...element.querySelectorAll('.slot text, .product text')].map(({ textContent }) => textContent).filter(Boolean),
+  element.querySelectorAll('.cell').length,
+])"""
+SHAPES = {"scalar": "3", "small": "[[1,2],[3,4]]", "large": json.dumps([[0.5] * 9] * 8), "vector": "[1,2,3]"}
+
+
+def test_nothing_of_the_program_before_stays_on_a_node_of_another_kind_of_shape(page):
+    def show(kind):
+        page.evaluate("(x) => gradwalk.setProgram('sum(x*x)', { x })", json.loads(SHAPES[kind]))
+        current(page, "sum(x*x)")
+        page.wait_for_function(
+            "(x) => JSON.stringify(gradwalk.store.state.trace.nodes[0].value) === JSON.stringify(x)",
+            arg=json.loads(SHAPES[kind]),
+        )
+        page.wait_for_function(
+            "() => !document.querySelector('svg.graph.is-stale') && document.getAnimations().length === 0"
+        )
+        return page.evaluate(TEXTS)
+
+    fresh = {}
+    for kind in SHAPES:
+        page.goto("/")
+        current(page)
+        page.evaluate("() => gradwalk.setProgram('y+1', { y: 1 })")
+        current(page, "y+1")
+        fresh[kind] = show(kind)
+    assert len({str(texts) for texts in fresh.values()}) == len(SHAPES)
+    for kind in [
+        "scalar",
+        "small",
+        "scalar",
+        "large",
+        "small",
+        "large",
+        "scalar",
+        "vector",
+        "large",
+        "vector",
+        "small",
+    ]:
+        assert show(kind) == fresh[kind], kind
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class Proxy:
         assert checked.returncode == 0, checked.stderr
         self.log = (self.folder / "log").open("wb")
         self.process = subprocess.Popen([*nginx, "-g", "daemon off;"], stdout=self.log, stderr=self.log)
-        for _ in range(100):
+        for _ in range(1200):
             try:
                 httpx.get(f"http://127.0.0.1:{self.http}/healthz")
                 return

@@ -97,7 +97,6 @@ def test_questions_that_are_seldom_asked(program: str, expected: float) -> None:
 @pytest.mark.parametrize(
     "program",
     [
-        "def f(a) -> int:\n    return a\nf(x)",
         "y = [k async for k in range(3)]\nx",
         "def f(a):\n    return\nf(x) + 1",
         "def f(a):\n    b = a\nf(x)*2",

@@ -38,6 +38,8 @@ def test_the_gallery_comes_back(example) -> None:
 def test_every_operation_comes_back(op: Op) -> None:
     names = ("p", "q", "r") if op.variadic else op.operands
     for case in cases_of(op):
+        if op.name == "cross_entropy_with_logits" and not case.shapes[0] and len(case.shapes[1]) > 1:
+            continue  # a single number is no target for several examples
         options = [
             f'{name}="{value}"' if isinstance(value, str) else f"{name}={value}" for name, value in case.options.items()
         ]
@@ -157,18 +159,41 @@ def test_a_deep_chain_is_cut_into_lines() -> None:
     assert float(again(trace).value) == pytest.approx(float(trace.value))
 
 
+INDEXED = {"X": np.arange(12.0).reshape(3, 4), "ids": [0.0, 2.0, 0.0], "jds_k": [3.0, -1.0, 3.0]}
+
+
 @pytest.mark.parametrize(
-    "index", ["0", "-1", "0, 1:3", "1:, :2", "::-1", "..., None", ":, 0", "None, 1", "1:3:2, -1", "..., 0"]
+    "index",
+    [
+        "0",
+        "-1",
+        "0, 1:3",
+        "1:, :2",
+        "::-1",
+        "..., None",
+        ":, 0",
+        "None, 1",
+        "1:3:2, -1",
+        "..., 0",
+        "[0, 2, 2]",
+        "[0, -1], [1, 1]",
+        "[[0, 1], [2, 2]], 1",
+        "ids",
+        "ids, [0, 1, 3]",
+        "1:, jds_k",
+        "ids, jds_k",
+        "[ids[0], 2]",
+    ],
 )
 def test_parts_of_tensors_come_back(index: str) -> None:
-    trace = engine.trace(f"sum(X[{index}]**2) + sum((X + X)[{index}])", {"X": np.arange(12.0).reshape(3, 4)})
+    trace = engine.trace(f"sum(X[{index}]**2) + sum((X + X)[{index}])", INDEXED)
     back = again(trace)
     assert float(back.value) == float(trace.value)
     np.testing.assert_array_equal(back.gradients["X"], trace.gradients["X"])
 
 
 @pytest.mark.parametrize(
-    "text", [r"x_{[y]}", r"x_{[0}", r"x_{[]]}", r"x_{[1.5]}", r"\operatorname{sum}(x, \text{axis}=(0; 1))"]
+    "text", [r"x_{[y}", r"x_{[y+1]}", r"x_{[0}", r"x_{[]]}", r"x_{[1.5]}", r"\operatorname{sum}(x, \text{axis}=(0; 1))"]
 )
 def test_what_is_no_index_is_refused_calmly(text: str) -> None:
     with pytest.raises(GradwalkError):

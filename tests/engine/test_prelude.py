@@ -85,6 +85,8 @@ CALLS = {
     **{
         name: f"{name}(x)" for name in ("sigmoid", "tanh", "relu", "softplus", "gelu", "silu", "softmax", "log_softmax")
     },
+    "logsigmoid": "logsigmoid(x)",
+    "dropout": "dropout(x, 0.4, seed=3)",
     **{name: f"{name}(x, axis=0)" for name in ("var", "std", "norm", "logsumexp")},
     "leaky_relu": "leaky_relu(x, 0.2)",
     "elu": "elu(x, 1.5)",

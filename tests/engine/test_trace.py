@@ -239,7 +239,7 @@ class TestIndexing:
         trace = engine.trace("n = x.shape[0]\nx[n - 1] + x[n // 2]", {"x": [5, 6, 7]})
         assert [node.op for node in trace.nodes if node.op] == ["index", "index", "add"]
 
-    @pytest.mark.parametrize("index", ["3", "-4", "0.5", "[0]", "(0, 0)"])
+    @pytest.mark.parametrize("index", ["3", "-4", "0.5", "[3]", "[0.5]", "[[0], [1, 2]]", "[]", "(0, 0)", "x > 5"])
     def test_out_of_range_or_not_whole(self, index):
         with pytest.raises((ShapeMismatch, UnsupportedSyntax)) as caught:
             engine.trace(f"x[{index}]", {"x": [5, 6, 7]})

@@ -21,6 +21,7 @@ from tests.conftest import DEFAULT_PATIENCE, Server, free_port
 from tests.fuzz import torch_property
 from tests.fuzz.besiege import Siege
 from tests.fuzz.corpus import CORPUS
+from tests.fuzz.odd import ODD
 from tests.fuzz.openapi import examine
 from tests.fuzz.properties import ENGINE, Property
 from tests.fuzz.runner import ROOT, Campaign
@@ -40,7 +41,7 @@ def main() -> int:
     warnings.simplefilter("ignore")
     print(f"Started {time.strftime('%Y-%m-%d %H:%M')}, for {options.seconds:g} seconds.", flush=True)
     broken = 0
-    properties = list(ENGINE) if options.only != "service" else []
+    properties = [*ENGINE, ODD] if options.only != "service" else []
     if options.only != "service" and find_spec("torch"):
         from tests.fuzz.programs.property import agrees
         from tests.fuzz.programs.writer import programs

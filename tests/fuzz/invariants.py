@@ -122,7 +122,10 @@ def check_edges(trace: engine.Trace) -> None:
         assert edge.local_kind in ("scalar", "elementwise", "linear")
         if edge.local is not None:
             with np.errstate(all="ignore"):
-                product = unbroadcast(edge.upstream * edge.local, shapes[edge.source])
+                product = edge.upstream * edge.local
+                if "masked" in edge.flags:  # what is dropped is 0, not 0 × ∞
+                    product = np.where((edge.local == 0) & np.isnan(product), 0.0, product)
+                product = unbroadcast(product, shapes[edge.source])
             assert close(product, edge.product), f"edge {edge.id}: {edge.upstream} × {edge.local} ≠ {edge.product}"
         else:
             assert edge.local_kind == "linear"

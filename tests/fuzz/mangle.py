@@ -20,10 +20,9 @@ INVISIBLE = [
     "\u2028",
     "\x85",
     "\f",
-    "\v",
     "\r",
 ]
-UNREADABLE = ["\0", "\ud800", "\udfff", "\x1b", "\x7f", "\uffff", "\U0010ffff", "\x01"]
+UNREADABLE = ["\0", "\v", "\ud800", "\udfff", "\x1b", "\x7f", "\uffff", "\U0010ffff", "\x01"]
 FORMS = [
     "ﬁ",
     "ｘ",

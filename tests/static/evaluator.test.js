@@ -151,13 +151,28 @@ test("a newer question does not wait for an answer that is long in coming", { ti
 
 test("names without a value become inputs, whatever they are called", async () => {
   const { store, evaluator, asked } = desk({ program: "constructor*toString" });
-  const errors = ["constructor", "toString", "__proto__"].map((name) => ({ message: "", hint: null, span: null, name }));
+  const errors = ["constructor", "toString", "__proto__"].map((name) => ({ code: "missing-input", message: "", hint: null, span: null, name }));
   evaluator.request();
   await asked[0].answer(problem("missing-inputs", errors));
   assert.equal(asked.length, 2);
   assert.deepEqual(Object.entries(asked[1].question.inputs), [["constructor", 2], ["toString", 2], ["__proto__", 2]]);
   await asked[1].answer(problem("missing-inputs", errors));
   assert.deepEqual([asked.length, store.state.status], [2, "error"], "what is there already is not added for ever");
+});
+
+test("what looks like a slip is asked about, in whatever language its hint is", async () => {
+  const { store, evaluator, asked } = desk({ program: "rate = 1\nraet*x" });
+  const fault = { message: "", hint: null, span: null, fixes: [] };
+  evaluator.request();
+  await asked[0].answer(problem("missing-inputs", [{ ...fault, code: "misspelt-name", name: "raet" }, { ...fault, code: "missing-input", name: "x" }]));
+  assert.deepEqual([asked.length, store.state.status, Object.keys(store.state.inputs)], [1, "error", []]);
+});
+
+test("an output that the program no longer has is forgotten", async () => {
+  const { store, evaluator, asked } = desk({ program: "y = x", output: "z" });
+  evaluator.request();
+  await asked[0].answer(problem("unknown-name", [{ code: "unknown-output", message: "", hint: null, span: null, name: "z" }]));
+  assert.deepEqual([asked.length, store.state.output], [2, null]);
 });
 
 test("a link's place is taken when its graph comes, and before that it is not lost", async () => {

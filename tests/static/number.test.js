@@ -30,6 +30,16 @@ test("value fields take both decimal marks and refuse the rest", () => {
   for (const text of ["", "x", "1,2,3", "1e999", "0x10", "--1", "1 2 a", "NaN"]) assert.equal(parseNumber(text), null, text);
 });
 
+test("value fields take every number that the page writes, as it writes it", () => {
+  for (const value of [0, 2, -0.1966, 1e-5, -1e-5, 1.2e-4, -3.5e-7, 1e6, 6.02e23, -1e300, 123456, 1234567, 5e-324]) {
+    for (const locale of ["en", "ru"]) {
+      const text = formatNumber(value, { digits: 6, locale });
+      assert.equal(parseNumber(text), Number(value.toPrecision(6)), text);
+    }
+  }
+  for (const text of ["510⁻⁵", "·10⁻⁵", "x·10²", "1·10⁻", "10⁹⁹⁹"]) assert.equal(parseNumber(text), null, text);
+});
+
 test("tensors are told by shape and range", () => {
   assert.equal(formatShape([2, 3]), "2×3");
   assert.deepEqual(elements([[1, 2], [3, "NaN"]]), [1, 2, 3, "NaN"]);

@@ -53,6 +53,27 @@ test("every view comes back exactly, short or long", async () => {
   }
 });
 
+test("a hash that was written by hand keeps its plus signs, one of earlier versions its spaces", async () => {
+  for (const [hash, program] of [
+    ["#program=1/(1+exp(-x))", "1/(1+exp(-x))"],
+    ["#program=x%20+%201", "x + 1"],
+    ["#program=x + 1", "x + 1"],
+    ["#program=w0*x0+w1*x1+w2&inputs={\"w0\":2}", "w0*x0+w1*x1+w2"],
+    ["#program=1e+5*x", "1e+5*x"],
+    ["#program=y=x;y+=x", "y=x;y+=x"],
+    ["#program=x+%2B+1", "x + 1"],
+    ["#program=x+*+y", "x * y"],
+    ["#program=y+=+x%0Asum(X+@+W)", "y = x\nsum(X @ W)"],
+    ["#program=for+i+in+range(3):%0A++x", "for i in range(3):\n  x"],
+  ]) {
+    const found = await fromHash(hash);
+    assert.equal(found?.view?.program, program, hash);
+  }
+  const found = await fromHash("#program=a+b&inputs={\"a\":1,\"b\":2}&step=3");
+  assert.deepEqual([{ ...found.view.inputs }, found.view.position], [{ a: 1, b: 2 }, 3]);
+  assert.equal(await hashOf(view({ program: "x + y" })), "#program=x%20%2B%20y", "no reader can take it for something else");
+});
+
 test("a mode that is none and gates that are no names are refused", async () => {
   assert.match(await fault("#program=x&mode=quantum"), /mode/);
   assert.match(await fault("#program=x&expand=a,,b"), /names/);

@@ -82,6 +82,7 @@ class Definitions(Formulas):
         assert name.name is not None  # a name that is read has one
         if parameters is not None:
             self.functions.setdefault(name.name, False)
+            self.assigned |= {term.name or "" for term in parameters}
         return Definition(name, parameters, start, self.before())
         yield
 

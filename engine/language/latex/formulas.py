@@ -206,8 +206,10 @@ class Formulas(Commands):
             marks.append(self.take())
         start, end = marks[0].start, marks[-1].end
         text = "".join(SUPERSCRIPTS[mark.text] for mark in marks)
-        if text == "T":
-            return transposed(base, "", start, end)
+        if not text.strip("T"):
+            for _ in text:
+                base = transposed(base, "", start, end)
+            return base
         return power(base, [(text if text.isdecimal() or text == "-1" else f"({text})", start, end)], start, end)
 
     def raised(self, base: Term, sign: Mark) -> Task[Term]:
@@ -250,7 +252,9 @@ class Formulas(Commands):
             text = "" if mark.text == "intercal" else words.raw_group(self, mark)[0]
             found = text.strip() in ("T", "⊤") or mark.text == "intercal"
         else:
-            found = mark.is_macro(*TRANSPOSE) or (mark.is_char("T⊤") and "T" not in self.assigned)
+            found = mark.is_macro(*TRANSPOSE) or (
+                mark.is_char("T⊤") and "T" not in self.assigned and "T" not in self.indices
+            )
         if opening and found:
             found = self.take().kind == kinds.CLOSE
         return mark.text if found else ""

@@ -9,6 +9,7 @@ from pylatexenc.latexwalker import LatexWalker, LatexWalkerEndOfStream, LatexWal
 from pylatexenc.macrospec import LatexContextDb
 
 from engine.errors import phrase
+from engine.language.characters import SUPERSCRIPTS
 from engine.language.problems import problem
 from engine.language.source import Source
 
@@ -48,7 +49,7 @@ class Mark:
 
     def is_letter(self) -> bool:
         """Whether this is a letter, of any script."""
-        return self.kind == CHAR and self.text.isidentifier() and self.text != "_"
+        return self.kind == CHAR and self.text.isidentifier() and self.text != "_" and self.text not in SUPERSCRIPTS
 
 
 def without_comments(text: str) -> str:

@@ -10,25 +10,52 @@ import re
 
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.terms import Piece
+from engine.language.latex.words import safe
 
-PART = re.compile(r"-?\d*(?:\s*:\s*(?:-?\d+)?){0,2}|\.\.\.|None")
-OPENING, CLOSING = re.compile(r"\{\s*\["), re.compile(r"\]\s*\}")
+BEGIN = re.compile(r"\{\s*\[")
+END = re.compile(r"\s*\}")
+SIGNS = re.compile(r"None|\.\.\.|[-\d:,\s]+")
+_UPRIGHT = r"\\(?:mathrm|text)\{((?:[^{}\\]|\\_)+)\}"
+NAME = re.compile(rf"(?:{_UPRIGHT}|\\([A-Za-z]+)|([A-Za-z]))(?:_\{{(?:{_UPRIGHT}|(\w+))\}}|_(\w))?")
 OPTION = re.compile(r'"[a-z_]*"|\(\s*\)|\(\s*-?\d+\s*,[\s\d,-]*\)')
 
 
 def index(cursor: Cursor) -> list[Piece]:
-    """The index that a subscript is, in square brackets; nothing where it is none."""
-    start = cursor.peek().start
-    text = cursor.source.text
-    opening = OPENING.match(text, start)
-    closing = CLOSING.search(text, opening.end()) if opening else None
-    if opening is None or closing is None:
+    """The index that a subscript is, in square brackets; nothing where it is none.
+
+    In it stand numbers, slices, dots, lists of such, and names of lists.
+    """
+    text, start = cursor.source.text, cursor.peek().start
+    begin = BEGIN.match(text, start)
+    if begin is None:
         return []
-    inner = text[opening.end() : closing.start()].strip()
-    if not all(PART.fullmatch(part.strip()) for part in inner.split(",")):
+    place, depth, parts = begin.end(), 1, ["["]
+    while depth:
+        signs = SIGNS.match(text, place)
+        name = None if signs else NAME.match(text, place)
+        if signs:
+            part, place = signs.group().strip(" \n"), signs.end()
+        elif name:
+            part, place = _name(*name.groups()), name.end()
+        elif text[place : place + 1] in ("[", "]"):
+            part, place = text[place], place + 1
+            depth += 1 if part == "[" else -1
+        else:
+            return []
+        parts.append(part.replace(",", ", ").replace(",  ", ", "))
+    end = END.match(text, place)
+    if end is None:
         return []
-    _pass(cursor, closing.end())
-    return [(f"[{inner}]", start, closing.end())]
+    _pass(cursor, end.end())
+    return [("".join(parts), start, end.end())]
+
+
+def _name(upright: str | None, command: str | None, letter: str | None, *below: str | None) -> str:
+    """A name as the program has it: `x_{1}` is x1, `v_{\\mathrm{new}}` is v_new."""
+    base = (upright or command or letter or "").replace("\\_", "_")
+    under = next((each for each in below if each), "").replace("\\_", "_")
+    joined = under.isdecimal() and base.isalpha()
+    return safe(f"{base}{under}" if joined else f"{base}_{under}" if under else base)
 
 
 def option(cursor: Cursor) -> list[Piece]:

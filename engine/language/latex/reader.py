@@ -20,11 +20,13 @@ BRACED = re.compile(r"[\w)\]][_^]\{")
 
 
 def is_latex(text: str) -> bool:
-    """Whether the text holds a command of LaTeX, or an index or a power in braces, outside of its comments."""
-    if "\\" not in text and "{" not in text:
+    """Whether the text holds a command of LaTeX, a formula between dollars, or an index or a power in braces."""
+    if not any(sign in text for sign in "\\${"):
         return False
-    plain = re.sub(r"#[^\n]*", "", text)
-    return COMMAND.search(plain) is not None or ('"' not in text and BRACED.search(plain) is not None)
+    code = re.sub(r"#[^\n]*", "", text)
+    dollars = code.count("$")
+    braced = '"' not in text and BRACED.search(code) is not None
+    return braced or COMMAND.search(code) is not None or (dollars > 1 and dollars % 2 == 0)
 
 
 def read_latex(source: Source, limits: Limits) -> Source:

@@ -152,8 +152,10 @@ def subscript(cursor: Cursor) -> tuple[str, int]:
 def with_subscript(base: Term, text: str, end: int) -> Term:
     """The longer name: `w_0` is w0, `w_{ij}` is w_ij, `w_{1}_{2}` is w1_2; with a number it may be an element."""
     assert base.name is not None
-    joined = text.isdecimal() and base.name.isalpha()
-    plain, longer = safe(f"{base.name}{text}"), safe(f"{base.name}_{text}")
+    word = base.name.removesuffix("_")  # of a reserved word only the name alone is lengthened: λ₁ is lambda1
+    word = word if iskeyword(word) else base.name
+    joined = text.isdecimal() and word.isalpha()
+    plain, longer = safe(f"{word}{text}"), safe(f"{word}_{text}")
     term = name_term(plain if joined else longer, base.start, end)
     numbers = text.split("_")
     if text.isascii() and all(number.isdecimal() for number in numbers):

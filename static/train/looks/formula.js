@@ -30,10 +30,12 @@ export function formula(store) {
         note(message),
       ]);
       const key = `${kind} ${program}`;
-      if (kind !== "mlp" && compared !== key) {
+      const regression = kind === "linear" || kind === "logistic";
+      if (!regression) beside.replaceChildren();
+      else if (compared !== key) {
         compared = key;
         void sideBySide(store, beside);
-      } else if (kind === "mlp") beside.replaceChildren();
+      }
     },
   };
 }

@@ -35,7 +35,7 @@ export function looks(host, store, runner) {
   const made = {};
   const place = h("div", { class: "train-look" });
   const choice = h("select", { class: "choice small", "aria-label": t("What to look at"), onchange: () => turn() }, ...Object.entries(offered).map(([name, [title]]) => h("option", { value: name }, title)));
-  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Looked at")), choice, saveButtons("picture", () => place.querySelector("svg"))), place);
+  host.append(h("div", { class: "train-head" }, h("h2", {}, t("Looked at")), choice, saveButtons("picture", t("Looked at"), () => place.querySelector("svg"))), place);
   let shown = -Infinity;
   const look = () => (made[choice.value] ??= offered[choice.value][1]());
   const turn = () => {

@@ -111,7 +111,7 @@ def test_a_key_is_found_for_any_bytes(body):
 
 
 def answered(body, **header):
-    told, content = worker._answered(
+    told, content = worker.answered(
         {"call": "evaluate", "language": "en", "left": 60, "gzip": False, **header}, body, ALLOWANCE
     )
     return told, content
@@ -139,7 +139,7 @@ def test_a_worker_tells_what_is_too_much(monkeypatch):
     told, content = answered(b"", call="greedy")
     assert (told["status"], told["spent"]) == (422, True)
     assert json.loads(content)["errors"][0]["name"] == "memory_bytes"
-    told, _ = answered(b'{"program": "x", "inputs": {"x": 1}}', left=-1)
+    told, _ = answered(b'{"program": "x*overran", "inputs": {"x": 1, "overran": 2}}', left=-1)  # no plan of it is kept
     assert told["overran"]
 
 
@@ -150,5 +150,6 @@ def test_an_unexpected_error_is_described_without_its_words(monkeypatch):
     monkeypatch.setitem(worker.CALLS, "broken", broken)
     told, content = answered(b"", call="broken")
     assert told["status"] == 422
-    assert told["fault"].startswith("ValueError at test_parts.py:")
-    assert "secret" not in told["fault"] + content.decode()
+    assert told["fault"]["kind"] == "ValueError" and told["fault"]["places"].startswith("test_parts.py:")
+    assert "secret" not in json.dumps(told) + content.decode()
+    assert json.loads(content)["type"] == "/problems/unexpected" and json.loads(content)["errors"][0]["hint"]

@@ -85,3 +85,10 @@ def test_what_cannot_be_drawn(asked: dict[str, Any], slug: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.plot(**asked)
     assert caught.value.slug == slug
+
+
+def test_with_a_seed_what_it_weighs_is_drawn() -> None:
+    found = engine.plot("stack(x, x*x)", {"x": 2.0}, seed=[3.0, -1.0], range=(-1, 1), points=3)
+    assert [(point.y, point.derivative) for point in found.points] == [(-4.0, 5.0), (0.0, 3.0), (2.0, 1.0)]
+    assert found.at is not None
+    assert (found.at.y, found.at.derivative) == (2.0, -1.0)

@@ -193,3 +193,23 @@ def test_what_cannot_be_asked(call: Any, slug: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         call()
     assert caught.value.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs", "definite", "stationary"),
+    [
+        ("x**2 - y**2", {"x": 0.0, "y": 0.0}, "indefinite", True),
+        ("x**2 - y**2", {"x": 1.0, "y": 0.0}, "indefinite", False),
+        ("1e-30*(x**2 - y**2)", {"x": 1.0, "y": 0.0}, "indefinite", False),
+        ("(x - 0.1)**2 + (y - 0.2)**2", {"x": 0.1, "y": 0.2}, "positive", True),
+        ("3*x + y", {"x": 1.0, "y": 1.0}, "zero", False),
+        ("0*x + 0*y", {"x": 1.0, "y": 1.0}, "zero", True),
+        ("x*y", {"x": 1e-12, "y": -1e-12}, "indefinite", True),
+        ("sqrt(x) + y", {"x": 0.0, "y": 0.0}, None, False),
+    ],
+)
+def test_only_where_the_gradient_is_0_do_the_signs_make_a_saddle(
+    program: str, inputs: Any, definite: str | None, stationary: bool
+) -> None:
+    found = engine.hessian(engine.trace(program, inputs))
+    assert (found.definite, found.stationary) == (definite, stationary)

@@ -64,6 +64,9 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     ("x^{2}y", {"x": 2.0, "y": 3.0}, "x**2*y", 12.0),
     ("e^{x}", {"x": 2.0}, "exp(x)", np.exp(2.0)),
     (r"T = 2 \\ x^T", {"x": 3.0}, "T = 2\nx**T", 9.0),
+    (r"f(a, T) = a^T \\ f(x, 3)", {"x": 2.0}, "def f(a, T):\n    return a**T\nf(x, 3)", 8.0),
+    (r"\sum_{T=1}^{3} x^T", {"x": 2.0}, "sum([x**T for T in range(1, 4)])", 14.0),
+    ("T = 2\nx^T", {"x": 3.0}, "T = 2\nx**T", 9.0),
     # textbooks
     (
         r"(X^\top X)^{-1}X^\top y",
@@ -163,6 +166,7 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     (r"X_{1,2} + \sum_{i=1}^3 X_{i1}", {"X": X}, "X[0, 1] + sum([X[i - 1, 0] for i in range(1, 4)])",
      X[0, 1] + X[:3, 0].sum()),
     (r"\theta_0 + \theta_1 x", {"theta_0": 1.0, "theta1": 2.0, "x": 3.0}, "theta_0 + theta1*x", 7.0),
+    (r"\lambda_1 a + \lambda_2", {"lambda_1": 2.0, "lambda2": 3.0, "a": 5.0}, "lambda_1*a + lambda2", 13.0),
     (r"\sum_{i=2}^{3} x_{i-1}", {"x": x}, "sum([x[i - 1 - 1] for i in range(2, 4)])", x[0] + x[1]),
     (r"\sum_{j=0}^{n} w_j x_j + w_0", {"w": w, "x": x, "n": 2.0},
      "sum([w[j]*x[j] for j in range(0, n + 1)]) + w[0]", w @ x + w[0]),
@@ -208,6 +212,9 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     ("x⁻¹ + 1", {"x": 2.0}, "x**-1 + 1", 1.5),
     ("sin⁻¹(x) + arctg⁻¹(x)", {"x": 0.5}, "asin(x) + tan(x)", np.arcsin(0.5) + np.tan(0.5)),
     ("w ᵀ x + wᵀ(x) + wᵀ @ x", {"w": w, "x": x}, "w @ x + w @ (x) + w @ x", 3 * w @ x),
+    ("xᵀᵀ yᵀ + (xᵀ)ᵀ yᵀ", {"x": u, "y": v}, "outer(x, y) + outer((x), y)", 2 * np.outer(u, v)),
+    (r"\, Aᵀᵀ", {"A": W}, "A.T.T", W),
+    ("Aᵀᵀ", {"A": W}, "A.T.T", W),
     ("wᵀx", {"w": 2.0, "x": 3.0}, "w*x", 6.0),
     ("2x yᵀ + x @ yᵀ", {"x": u, "y": v}, "outer(2*x, y) + outer(x, y)", 3 * np.outer(u, v)),
     ("(wᵀ @ A)ᵀ * x * 2", {"A": SIGMA, "x": x, "w": w}, "(w @ A) * x * 2", 2 * (w @ SIGMA) * x),

@@ -115,7 +115,7 @@ REFUSED = [
     (r"\pi \pm x", "unsupported-syntax", r"\pm"),
     (r"\log(\alpha", "syntax-error", "("),
     (r"(\alpha, 2)", "syntax-error", ","),
-    (r"\tanh^{-1} x", "syntax-error", r"\tanh"),
+    (r"\max^{-1} x", "syntax-error", r"\max"),
     (r"\alpha ! 2", "unsupported-syntax", "!"),
 ]
 
@@ -165,19 +165,20 @@ def test_the_reader_is_told_what_was_read():
 HOSTILE = [
     r"\frac{" * 3300, r"\sqrt" * 4000 + "x", "{" * 19000 + r"\x", r"\left(" * 3000, "x^{" * 6000 + r"\x", r"\hat" * 4900,
     "|" * 19000 + r"\cdot", r"\begin{cases}" * 1400, r"\sin" * 4900, r"\sum_i " * 2800, "-" * 19000 + r"\pi",
-    "a" * 19000 + r"\pi", r"\frac12 " * 2400, r"\text{" * 3300, "$" * 19000 + r"\pi",
+    "a" * 19000 + r"\pi", r"\pi_{[" + "1  :" * 4500, r"\pi_{[" + " " * 19000 + "x]}", "\\pi\nx" + " " * 19000 + "y",
+    r"\pi" + r"x_{[" * 4000, r"\pi" + "\nf(" * 4000, "‖" * 19000, "‖x" * 9000, "∑ᵢ" + "ᵢ" * 19000, "x⁻¹+" * 4500 + "1", r"\frac12 " * 2400, r"\text{" * 3300, "$" * 19000 + r"\pi",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:8])
 @pytest.mark.parametrize("limits", [DEFAULT, Limits.unlimited()], ids=["limits", "none"])
 def test_hostile_latex_ends_soon_and_calmly(typed, limits):
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         normalise(typed, limits)
     except GradwalkError as error:
         assert str(error)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_depth_is_limited_by_name():

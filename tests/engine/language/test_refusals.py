@@ -27,8 +27,8 @@ def told(program: str, **limits: int) -> GradwalkError:
     [
         (["x & y", "x | y", "x << y", "x >> y", "~x"], refused.NO_BITS),
         (["import x", "from x import y", "import )", "from x"], refused.NO_MODULES),
-        (["f = lambda: x"], refused.NO_LAMBDA),
-        (["class A:\n  x", "class ("], refused.NO_CLASSES),
+        (["f(lambda: x)"], refused.NO_LAMBDA),
+        (["class ("], refused.NO_CLASSES),
         (["{1: x}", "{1, x}", "{i: i for i in y}", "{i for i in y}"], refused.NO_SETS),
         (["try:\n  x\nexcept y:\n  y", "raise x", "try:", "except )", "finally:", "raise )"], refused.NO_TRY),
         (["with x:\n  y", "with ("], refused.NO_WITH),
@@ -37,12 +37,11 @@ def told(program: str, **limits: int) -> GradwalkError:
         (["global x", "nonlocal x", "global )", "nonlocal )"], refused.NO_GLOBAL),
         (["f'{x}'"], refused.NO_FSTRING),
         (["match x:\n  case y:\n    x"], refused.NO_MATCH),
-        (["x: y = 1"], refused.NO_TYPES),
+        (["x: y"], refused.NO_TYPES),
         (["x in y", "x not in y"], refused.NO_IN),
         (["x is y", "x is not y"], refused.NO_IS),
         (["(x := 1)"], refused.NO_WALRUS),
         (["exp(*x)", "exp(**x)", "*x, y = x"], refused.NO_STAR),
-        (["sum(i for i in x)"], refused.NO_GENERATORS),
         (["x[0] = y"], refused.NO_ELEMENT),
         (["__x"], refused.NO_DUNDER),
         (["assert x", "assert )"], refused.NEVER["Assert"][0]),
@@ -52,15 +51,6 @@ def told(program: str, **limits: int) -> GradwalkError:
 )
 def test_its_own_sentence(programs: list[str], sentence: object) -> None:
     assert {program: told(program).faults[0].message for program in programs} == dict.fromkeys(programs, sentence)
-
-
-@pytest.mark.parametrize("module", ["np", "numpy", "math", "torch", "tf", "jnp", "F"])
-def test_a_module_is_taken_away(module: str) -> None:
-    (fix,) = told(f"{module}.exp(x)").faults[0].fixes
-    assert fix.text == ""
-    assert not told(f"{module}x.exp(x)").faults[0].fixes, "a method with an argument is nothing that we could guess"
-    assert [fix.text for fix in told("x.sum()").faults[0].fixes] == ["sum(x)"]
-    assert not told("x.sum(axis=0)").faults[0].fixes
 
 
 @pytest.mark.parametrize("power", [-x for x in (2**53, 3, 1)] + [2**53, 3])
@@ -99,7 +89,7 @@ REFUSED = [
     ("1/2πr", SYNTAX, "1/2πr", ["1/(2πr)", "(1/2)*πr"]),
     ("1/x²y", SYNTAX, "1/x²y", ["1/(x²y)", "(1/x²)*y"]),
     ("b/a/2x", SYNTAX, "/2x", ["b/a/(2x)", "b/a/2*x"]),
-    ("1/2  x", SYNTAX, "1/2  x", ["1/(2  x)", "(1/2)*x"]),
+    ("1/2  x", SYNTAX, "1/2  x", ["(1/2)*x", "1/(2  x)"]),
     ("f(x)/2x", SYNTAX, "f(x)/2x", ["f(x)/(2x)", "(f(x)/2)*x"]),
     ("a/-2x", SYNTAX, "a/-2x", ["a/-(2x)", "(a/-2)*x"]),
     ("a - -b/2x", SYNTAX, "b/2x", ["a - -b/(2x)", "a - -(b/2)*x"]),
@@ -140,13 +130,9 @@ REFUSED = [
     ("9" * 401, SYNTAX, "9" * 401, []),
     ("exp(1)(2)", UNSUPPORTED, "exp(1)(2)", ["exp(1)*(2)"]),
     ("A[0](x)", UNSUPPORTED, "A[0](x)", ["A[0]*(x)"]),
-    ("np.exp(x)", UNSUPPORTED, "np.exp(x)", ["exp(x)"]),
-    ("x.sum()", UNSUPPORTED, "x.sum()", ["sum(x)"]),
-    ("In [1]: y = 1", SYNTAX, "In [1]: ", ["y = 1"]),
-    (">>> y = 1", SYNTAX, ">>> ", ["y = 1"]),
     ("y <- x", SYNTAX, "<-", ["y = x", "y < -x"]),
     ("y ← x", SYNTAX, "←", ["y = x"]),
-    ("x->y", SYNTAX, "->", []),
+    ("x->y", SYNTAX, "->", ["y"]),
     ("n!", SYNTAX, "!", []),
     ("٣", SYNTAX, "٣", ["3"]),
     ("|x|", UNSUPPORTED, "|", ["abs(x)"]),
@@ -155,7 +141,7 @@ REFUSED = [
     ("‖x", SYNTAX, "‖", []),
     ("‖x‖_p", SYNTAX, "‖_", []),
     (r"\foo{1}{2}", UNSUPPORTED, r"\foo", []),
-    ("[1, 2; 3, 4]", SYNTAX, ";", []),
+    ("[1, 2; 3, 4]", SYNTAX, ";", ["[[1, 2], [3, 4]]"]),
     ("lambda = 2\ny = lambda*x", SYNTAX, "lambda", ["lambda_ = 2\ny = lambda_*x"]),
     ("x y", SYNTAX, "x y", ["x*y"]),
     ("2 3", SYNTAX, "2 3", ["2*3"]),
@@ -163,19 +149,48 @@ REFUSED = [
     ("f(x)y", SYNTAX, ")y", ["f(x)*y"]),
     ("(\nx y)", SYNTAX, "x y", ["(\nx*y)"]),
     ("x 'a'", SYNTAX, "x 'a'", []),
-    ("sin x", SYNTAX, "sin x", ["sin(x)"]),
+    ("sin x/2", SYNTAX, "sin x/2", ["sin(x/2)", "sin(x)/2"]),
+    ("sin x / 2 + 1", SYNTAX, "sin x / 2", ["sin(x) / 2 + 1", "sin(x / 2) + 1"]),
+    ("sin x y^2 - 1", SYNTAX, "sin x y^2", ["sin(x*y^2) - 1", "sin(x)*y^2 - 1"]),
+    ("exp -x^2/2", SYNTAX, "exp -x^2/2", ["exp(-x^2/2)", "exp(-x^2)/2"]),
+    ("sqrt x^2", SYNTAX, "sqrt x^2", ["sqrt(x^2)", "sqrt(x)^2"]),
+    ("sin^2(x)^3", SYNTAX, "sin^2(x)", ["(sin^2(x))^3"]),
+    ("sigmoid^-1 x", SYNTAX, "sigmoid^-1", []),
     ("x.T W", SYNTAX, "T W", ["x.T@W", "x.T*W"]),
     ("x *", SYNTAX, "*", []),
     ("x + * y", SYNTAX, "+", []),
     ("/ x", SYNTAX, "/", []),
     ("y =", SYNTAX, "=", []),
-    ("= y", SYNTAX, "=", []),
+    ("= y", SYNTAX, "=", [" y"]),
     ("(x", SYNTAX, "(", ["(x)"]),
     ("(x\ny", SYNTAX, "(", ["(x)\ny"]),
     ("exp(x + (y", SYNTAX, "(", ["exp(x + (y))"]),
     ("x)", SYNTAX, ")", ["x"]),
     ("(x]", SYNTAX, "]", ["(x)"]),
-    ("f(x) = x^2", SYNTAX, "f(x)", ["f = x^2"]),
+    ("f(x) = x^2\nx = 3", SYNTAX, "f", ["f(x) = x^2\nx = 3\nf(x)"]),
+    ("f(3) = x^2", SYNTAX, "f(3)", ["f(3) == x^2"]),
+    ("x^2\n- 3*x", SYNTAX, "-", ["x^2 - 3*x", "x^2\n(- 3*x)"]),
+    ("x^2\n* 3", SYNTAX, "*", ["x^2 * 3"]),
+    ("x // a b", SYNTAX, "//", ["x # a b"]),
+    ("x %", SYNTAX, "%", ["x #"]),
+    ("10% * x", SYNTAX, "10%", ["(10/100) * x"]),
+    ("sin(x) = 1", SYNTAX, "sin(x)", ["sin(x) == 1"]),
+    ("a = x*y b = 2", SYNTAX, "x*y b", []),
+    ("min x", SYNTAX, "min x", ["min(x)"]),
+    ("X * a.^2", SYNTAX, "*", ["X @ a.^2", "X .* a.^2"]),
+    ("[(x); 2]", SYNTAX, ";", []),
+    ("x, y -> x", SYNTAX, "->", []),
+    ("[x+1; 2]", SYNTAX, ";", []),
+    ("[1 - 2; 3]", SYNTAX, ";", []),
+    ("[1, 2; 3, -]", SYNTAX, ";", []),
+    ("|| x", UNSUPPORTED, "||", []),
+    ("&& x", UNSUPPORTED, "&&", []),
+    ("x <> y", SYNTAX, "<>", ["x != y"]),
+    ("x =< y", SYNTAX, "=<", ["x <= y"]),
+    ("x => y", SYNTAX, "=>", []),
+    ("10% of x", SYNTAX, "10% of", ["(10/100)* x"]),
+    ("x /* note", SYNTAX, "/*", ["x /* note */"]),
+    ("X*a + b.^2", SYNTAX, "*", ["X@a + b.^2", "X.*a + b.^2"]),
     ("x + 1 = 2", SYNTAX, "x + 1", ["x + 1 == 2"]),
     ("a = 1\n2 = b", SYNTAX, "2", ["a = 1\n2 == b"]),
     ("a = 1; 2 = b", SYNTAX, "2", ["a = 1; 2 == b"]),
@@ -210,7 +225,7 @@ REFUSED = [
     ("f(**a)", UNSUPPORTED, "**a", []),
     ("x is y", UNSUPPORTED, "x is y", []),
     ("for i in range(3)", UNSUPPORTED, "for", []),
-    ("a && b", UNSUPPORTED, "&&", []),
+    ("a && b", UNSUPPORTED, "&&", ["a and b"]),
     ("a & b", UNSUPPORTED, "&", []),
     ("ж y", SYNTAX, "ж y", ["ж*y"]),
 ]  # fmt: skip
@@ -236,7 +251,7 @@ def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None
     [
         ("/2x", "/2x"),
         ("x = /2x", "/2x"),
-        ("a\n/2x", "/2x"),
+        ("a\n/2x", "/"),
         (")/2x", "/2x"),
         ("x)/2x", "/2x"),
         ("1/2√", "1/2"),
@@ -244,6 +259,7 @@ def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None
         ("√((x)", "("),
         ("2x + .T", "+"),
         ("a b = 2x", "a b"),
+        (")*x.^2", "*"),
     ],
 )
 def test_of_two_slips_one_is_said(typed: str, place: str) -> None:

@@ -20,12 +20,24 @@ from engine.language import suggest
         ("x", ["y"], None),
         ("вес", ["веса"], ("near", "веса")),
         ("zzz", ["sigmoid"], None),
+        ("kx", [], ("product", "k*x")),
+        ("mu", [], None),
+        ("xe", ["x"], ("product", "x*e")),
+        ("pie", [], None),
+        ("cost", ["t"], None),
+        ("log2x", ["x"], None),
+        ("sinq", [], None),
+        ("sin2q", ["q"], ("call", "sin(2*q)")),
     ],
 )
 def test_reading(name: str, known: list[str], expected: tuple[str, str] | None) -> None:
     found = suggest.reading(name, known)
     assert (None if found is None else (found.kind, found.text)) == expected
     assert suggest.correction(name, known) == (expected[1] if expected else None)
+
+
+def test_equal_names_differ_in_nothing() -> None:
+    assert "Did you mean" in str(suggest.scripts_differ("x", "x"))
 
 
 def test_long_names_cost_nothing() -> None:

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 
 from engine.errors import GradwalkError
-from engine.learn import Batches, Deck, Fit, Loss, Program, Wanted, explained, mover, read_state
+from engine.learn import Batches, Deck, Fit, Loss, Program, Wanted, explained, growing, mover, read_state
 from engine.limits import Deadline
 
 NETWORK = "A1 = tanh(X.T @ W1 + b1)\nZ = A1 @ W2 + b2\nmse(Y, Z)"
 OPTIMIZERS = {
-    "gd": (torch.optim.SGD, {}, {}),
-    "gd-decay": (torch.optim.SGD, {"weight_decay": 0.1}, {"weight_decay": 0.1}),
-    "momentum": (torch.optim.SGD, {"momentum": 0.9}, {}),
-    "momentum-damped": (torch.optim.SGD, {"momentum": 0.8, "dampening": 0.3}, {"momentum": 0.8, "dampening": 0.3}),
-    "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}, {}),
-    "rmsprop": (torch.optim.RMSprop, {}, {}),
+    "gd": ("SGD", {}, {}),
+    "gd-decay": ("SGD", {"weight_decay": 0.1}, {"weight_decay": 0.1}),
+    "momentum": ("SGD", {"momentum": 0.9}, {}),
+    "momentum-damped": ("SGD", {"momentum": 0.8, "dampening": 0.3}, {"momentum": 0.8, "dampening": 0.3}),
+    "nesterov": ("SGD", {"momentum": 0.9, "nesterov": True}, {}),
+    "rmsprop": ("RMSprop", {}, {}),
     "rmsprop-centered": (
-        torch.optim.RMSprop,
+        "RMSprop",
         # with a tiny eps, the difference of two squares that it divides by is chaotic: rounding grows without end
         {"centered": True, "momentum": 0.5, "alpha": 0.9, "eps": 0.3},
         {"centered": True, "momentum": 0.5, "alpha": 0.9, "eps": 0.3},
     ),
-    "adagrad": (torch.optim.Adagrad, {}, {}),
+    "adagrad": ("Adagrad", {}, {}),
     "adagrad-decay": (
-        torch.optim.Adagrad,
+        "Adagrad",
         {"lr_decay": 0.01, "initial_accumulator_value": 0.2},
         {"lr_decay": 0.01, "initial_accumulator_value": 0.2},
     ),
-    "adam": (torch.optim.Adam, {}, {}),
+    "adam": ("Adam", {}, {}),
     "adam-amsgrad": (
-        torch.optim.Adam,
+        "Adam",
         {"amsgrad": True, "betas": (0.8, 0.99)},
         {"amsgrad": True, "betas": (0.8, 0.99)},
     ),
@@ -57,9 +56,10 @@ def loss(program=NETWORK, inputs=None, parameters=None):
 
 
 def in_torch(kind, options, rate, updates, batches=None):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     inputs = {name: torch.tensor(value, dtype=torch.float64) for name, value in network().items()}
     parameters = [inputs[name].requires_grad_() for name in ("W1", "b1", "W2", "b2")]
-    optimizer = kind(parameters, lr=rate, **options)
+    optimizer = getattr(torch.optim, kind)(parameters, lr=rate, **options)
     for update in range(updates):
         x, y = inputs["X"], inputs["Y"]
         if batches:
@@ -85,9 +85,7 @@ def test_batches_take_turns_as_in_pytorch():
     deck = Deck(Batches({"X": 1, "Y": 0}, indices=batches), problem.values)
     fit = Fit(problem, mover("adam", 0.01), deck)
     fit.go(1000)
-    np.testing.assert_allclose(
-        fit.state.vector, in_torch(torch.optim.Adam, {}, 0.01, 1000, batches), rtol=0, atol=1e-10
-    )
+    np.testing.assert_allclose(fit.state.vector, in_torch("Adam", {}, 0.01, 1000, batches), rtol=0, atol=1e-10)
 
 
 def test_batches_cover_all_examples_in_an_order_that_the_seed_gives():
@@ -194,6 +192,38 @@ def test_divergence_is_explained_by_the_curvature():
     assert fit.go(5) == "diverged" and explained(fit).reason == "domain"
 
 
+def test_a_loss_that_grows_without_bound_is_told_before_it_leaves_the_finite_numbers():
+    limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
+    fit = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(every=1))
+    assert fit.go(3) == "finished" and growing(fit) is None, "it has not grown much yet"
+    fit.status = None
+    assert fit.go(12) == "finished"
+    told = growing(fit)
+    assert (told.reason, told.update) == ("growing", 12) and told.limit == pytest.approx(limit, rel=1e-6)
+    assert fit.records[-1].loss > 1000 * fit.records[0].loss
+    assert explained(fit) is None, "nothing is infinite"
+    one = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(every=None, moves=True), state=fit.state)
+    assert one.go(13) == "finished" and one.records == [] and growing(one) is None, "nothing is told without a record"
+    one = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(moves=True), state=fit.state)
+    assert one.go(13) == "finished" and growing(one).update == 13, "one update compares with the loss before it"
+    bare = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(), state=fit.state)
+    assert bare.go(13) == "finished" and growing(bare) is None, "nothing to compare with"
+    fit.status = None
+    fit.mover = mover("gd", 0.5 * limit)
+    assert fit.go(16) == "finished" and growing(fit) is None, "it is large, but falls"
+
+
+def test_what_is_no_divergence_and_what_has_no_known_bound():
+    up = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover("gd", 0.9, maximize=True), None, Wanted())
+    assert up.go(20) == "finished" and up.records[-1].loss > 1e3 and growing(up) is None, "it is to grow"
+    best = Fit(loss("(w - 1)**2", {"w": 1.0}, ["w"]), mover("gd", 9.0), None, Wanted())
+    assert best.go(20) == "finished" and growing(best) is None
+    wild = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover("adam", 100.0), None, Wanted())
+    assert wild.go(1) == "finished"
+    told = growing(wild)
+    assert told is not None and told.limit is None and "rate" not in told.message.values
+
+
 @pytest.mark.parametrize(("name", "factor"), [("momentum", 1.9), ("nesterov", 1.9 / 2.8)])
 def test_the_bounds_with_momentum(name, factor):
     """On w² (curvature 2) the bound is 2 (1 + μ) / λ, and for Nesterov's momentum divided by 1 + 2 μ."""
@@ -215,6 +245,7 @@ def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
     program = "if a > 0.5:\n    y = w*a\nelse:\n    y = v*a\ny*y"
     fit = Fit(loss(program, {"a": 1.0, "w": 1.0, "v": 2.0}, ["a", "w", "v"]), mover("gd", 0.1))
     fit.go(12)
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     leaves = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (1.0, 1.0, 2.0)]
     walker = torch.optim.SGD(leaves, lr=0.1)
     a, w, v = leaves
@@ -240,7 +271,7 @@ def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
         (lambda: loss("w*0 + round(v)", {"w": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
         (lambda: loss("w*w", {"w": 1.0}, ["u"]), "unknown-name"),
         (lambda: loss("n*n", {"n": 1.0}), "unknown-name"),
-        (lambda: mover("sgd"), "unknown-name"),
+        (lambda: mover("newton"), "unknown-name"),
         (lambda: mover("gd", momentum=0.9), "unknown-name"),
         (lambda: mover("gd", -1.0), "invalid-input"),
         (lambda: mover("gd", []), "invalid-input"),

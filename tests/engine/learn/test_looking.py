@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pytest
-import torch
 
 from engine.errors import GradwalkError, TooSlow
 from engine.learn import Batches, Data, Deck, Fit, Loss, Program, Wanted, mover, opened, regions, steepest
@@ -35,6 +34,7 @@ def test_an_update_is_opened_with_the_numbers_that_it_had():
         np.testing.assert_allclose(change.change, -0.1 * change.gradient, rtol=1e-12)
         np.testing.assert_allclose(change.after, change.before + change.change, rtol=0)
         assert r"\frac{\partial L}{\partial " in change.latex
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     weight, bias = (torch.tensor(before[name], requires_grad=True) for name in ("W", "b"))
     x, y = torch.tensor(LINE["X"], dtype=torch.float64), torch.tensor(LINE["Y"], dtype=torch.float64)
     ((y - x.T @ weight - bias) ** 2).mean().backward()

@@ -1,4 +1,4 @@
-"""Least squares, surfaces, data, tables, presets and roles."""
+"""Least squares, surfaces, data, presets and roles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from engine.learn import (
     principal_plane,
     random_plane,
     surface,
-    table,
 )
 from engine.limits import DEFAULT, Deadline
 
@@ -189,47 +188,6 @@ def test_published_numbers():
     assert line.weights[0, 0] == pytest.approx(0.5, abs=1e-3) and line.intercept[0] == pytest.approx(3.0, abs=1e-3)
     iris = dataset("iris")
     assert iris.y.sum(axis=0).tolist() == [20, 20, 20] and dataset("iris", n=6).y.sum(axis=0).tolist() == [2, 2, 2]
-
-
-@pytest.mark.parametrize(
-    ("text", "names", "columns", "separator", "decimal"),
-    [
-        ("a,b\n1,2\n3,4.5\n", ("a", "b"), ((1, 3), (2, 4.5)), ",", "."),
-        ("a;b\r\n1,5;2\r\n3;4,25\r\n", ("a", "b"), ((1.5, 3), (2, 4.25)), ";", ","),
-        ("x\ty\n1,5\t−2\n", ("x", "y"), ((1.5,), (-2,)), "\t", ","),
-        ("1 2 3\n4 5 6", ("x0", "x1", "x2"), ((1, 4), (2, 5), (3, 6)), " ", "."),
-        ("1,5 2\n4 5,25", ("x0", "x1"), ((1.5, 4), (2, 5.25)), " ", ","),
-        ('\ufeff"first one","y"\n1e3,.5\n\n2,1.\n', ("first one", "y"), ((1000, 2), (0.5, 1)), ",", "."),
-        ("7\n8\n", ("x0",), ((7, 8),), " ", "."),
-        ("n\n7\n", ("n",), ((7,),), " ", "."),
-        ("a,a,\n1,2,3", ("a", "a_", "x2"), ((1,), (2,), (3,)), ",", "."),
-        ("1 000;2\n3;4", ("x0", "x1"), ((1000, 3), (2, 4)), ";", "."),
-    ],
-)
-def test_a_table_is_read(text, names, columns, separator, decimal):
-    found = table(text)
-    assert (found.names, found.columns, found.separator, found.decimal) == (names, columns, separator, decimal)
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("a,b\n1,2\n3,x", "row 3, column b"),
-        ("1;2\n3;", "row 2, column x1"),
-        ("a,b\n1,2,3\n1,2", "row 2"),
-        ("a;b\n1;1e999", "row 2, column b"),
-    ],
-)
-def test_a_bad_cell_is_named(text, place):
-    with pytest.raises(InvalidInput) as caught:
-        table(text)
-    assert caught.value.faults[0].name == place
-
-
-@pytest.mark.parametrize("text", ["", " \n\n", "a,b\n", ",,\n"])
-def test_no_table(text):
-    with pytest.raises(InvalidInput):
-        table(text)
 
 
 @pytest.mark.parametrize("kind", ["linear", "logistic", "mlp"])

@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from engine.ops import TABLE
+from engine.ops.indexing import HOLE
 from engine.ops.op import Op, Shape, broadcast_shape
 
 UNARY: tuple[Shape, ...] = ((), (1,), (3,), (2, 3), (1, 1), (2, 1, 3), (2, 1, 2, 3))
@@ -34,6 +35,19 @@ REDUCTIONS: list[tuple[Shape, dict[str, Any]]] = [
     ((2, 1, 3), {"axis": (2, 0)}),
     ((2, 1, 2, 3), {"axis": (1, -1)}),
     ((2, 1, 2, 3), {"axis": 2, "keepdims": True}),
+]
+CORRECTED: list[tuple[Shape, dict[str, Any]]] = [
+    ((4,), {"ddof": 1}),
+    ((2, 3), {"axis": 1, "keepdims": True, "ddof": 1}),
+    ((2, 3), {"axis": (0, 1), "ddof": 2}),
+]
+RUNNING: list[tuple[tuple[Shape, ...], dict[str, Any]]] = [
+    (((),), {}),
+    (((4,),), {}),
+    (((2, 3),), {}),
+    (((2, 3),), {"axis": 0}),
+    (((2, 3),), {"axis": -1}),
+    (((2, 1, 2, 3),), {"axis": 2}),
 ]
 ALONG = [((), {}), ((4,), {}), ((2, 3), {}), ((2, 3), {"axis": 0}), ((2, 1, 2, 3), {"axis": 2}), ((3, 1), {})]
 MATMUL = [
@@ -74,9 +88,11 @@ CLASSWISE = [
 LISTED: dict[str, list[tuple[tuple[Shape, ...], dict[str, Any]]]] = {
     **{
         name: [((shape,), options) for shape, options in REDUCTIONS]
-        for name in ("sum", "mean", "prod", "max", "min", "var", "norm", "logsumexp")
+        for name in ("sum", "mean", "prod", "max", "min", "norm", "logsumexp")
     },
-    "std": [((shape,), options) for shape, options in REDUCTIONS[2:]],  # that of one number is a kink
+    "median": [((shape,), options) for shape, options in REDUCTIONS],
+    "var": [((shape,), options) for shape, options in REDUCTIONS + CORRECTED],
+    "std": [((shape,), options) for shape, options in REDUCTIONS[2:] + CORRECTED],  # that of one number is a kink
     **{name: [((shape,), options) for shape, options in ALONG] for name in ("softmax", "log_softmax")},
     **{
         name: [(((3,),), {}), (((2, 3),), {}), (((2, 3),), {"axis": 1}), (((2, 1, 2, 3),), {"axis": -2}), (((),), {})]
@@ -153,6 +169,40 @@ LISTED: dict[str, list[tuple[tuple[Shape, ...], dict[str, Any]]]] = {
         (((),), {"key": ()}),
         (((),), {"key": (None,)}),
         (((3,),), {"key": (0, Ellipsis)}),
+        (((3,),), {"key": ((0, 2, 2),)}),
+        (((3, 2),), {"key": ((0, -1, -1, 1),)}),
+        (((3, 2),), {"key": ((0, 2, 1, 0), (1, 1, 0, 1))}),
+        (((3, 2),), {"key": (((0, 2), (1, 1)), 1)}),
+        (((2, 3, 4),), {"key": ((0, 1), slice(1, None), (0, 3))}),
+    ],
+    "gather": [
+        (((3,), (2,)), {"key": (HOLE,)}),
+        (((3, 2), (4,)), {"key": (HOLE,)}),
+        (((3, 2), (2, 3)), {"key": (HOLE,)}),
+        (((4, 3), (4,)), {"key": ((0, 1, 3, 1), HOLE)}),
+        (((2, 3), (3,)), {"key": (slice(None), HOLE)}),
+        (((2, 3, 4), (2,)), {"key": (1, Ellipsis, HOLE)}),
+        (((3, 2, 4), (1,)), {"key": (HOLE, slice(0, 2))}),
+    ],
+    "gather_pairs": [
+        (((3, 3), (4,), (4,)), {"key": (HOLE, HOLE)}),
+        (((3, 2, 3), (4,), (4,)), {"key": (HOLE, slice(None), HOLE)}),
+        (((3, 3, 2), (2, 1), (3,)), {"key": (HOLE, HOLE)}),
+    ],
+    "cumsum": RUNNING,
+    "cumprod": RUNNING,
+    "dropout": [(((),), {"seed": 1}), (((3,),), {}), (((2, 3),), {"p": 0.2, "seed": 7}), (((2, 1, 2, 3),), {"p": 0.0})],
+    "conv2d": [
+        (((2, 3, 4, 5), (2, 3, 3, 2), (2,)), {}),
+        (((2, 3, 4, 5), (2, 3, 3, 2), (2,)), {"stride": 2, "padding": (1, 0)}),
+        (((3, 4, 5), (1, 3, 2, 2), (1,)), {"stride": (1, 2)}),
+        (((2, 4, 4), (3, 2, 2, 2), ()), {"padding": 1}),
+        (((3, 4), (2, 2), ()), {}),
+    ],
+    "max_pool2d": [
+        (((2, 2, 4, 5),), {"kernel_size": 2}),
+        (((2, 4, 5),), {"kernel_size": (3, 2), "stride": 1}),
+        (((4, 4),), {"kernel_size": 3, "stride": (1, 2), "padding": 1}),
     ],
     "det": [(((1, 1),), {}), (((2, 2),), {}), (((3, 3),), {}), (((2, 3, 3),), {}), (((2, 1, 2, 2),), {})],
     "inv": [(((1, 1),), {}), (((2, 2),), {}), (((3, 3),), {}), (((2, 3, 3),), {}), (((2, 1, 2, 2),), {})],
@@ -209,6 +259,10 @@ def shapes_of(op: Op) -> Iterator[tuple[tuple[Shape, ...], dict[str, Any]]]:
 
 def draw(op: Op, slot: int, shape: Shape, generator: np.random.Generator) -> Any:
     """An operand of this shape, filled from the samples of the operation's domain, all different if possible."""
+    if op.name == "one_hot":
+        return np.asarray(generator.integers(0, 3, shape), dtype=np.float64)[()]
+    if op.name in ("gather", "gather_pairs") and slot:
+        return np.asarray(generator.integers(-2, 2, shape), dtype=np.float64)[()]
     if slot in MATRICES.get(op.name, ()):
         return generator.uniform(-0.5, 0.5, shape) + 1.5 * np.eye(shape[-1])
     size = int(np.prod(shape))

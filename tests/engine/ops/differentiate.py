@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
+from engine.backward import undropped
 from engine.ops.op import Op, unbroadcast
 from tests.engine.ops.cases import Case, forward
 
@@ -26,9 +28,13 @@ def product(op: Op, slot: int, case: Case, out: Any, upstream: Any) -> Any:
     if partial.blocked is not None:
         return None
     if partial.vjp is not None:
-        return partial.vjp(upstream, *case.values, out, **options)
-    assert partial.local is not None
-    return unbroadcast(upstream * partial.local(*case.values, out, **options), np.shape(case.values[slot]))
+        found = partial.vjp(upstream, *case.values, out, **options)
+    else:
+        assert partial.local is not None
+        found = upstream * partial.local(*case.values, out, **options)
+    if partial.drops is not None:
+        found = undropped(functools.partial(partial.drops, **options), found, case.values, out)
+    return unbroadcast(found, np.shape(case.values[slot])) if partial.vjp is None else found
 
 
 def by_differences(case: Case, upstream: Any) -> list[Any]:

@@ -29,6 +29,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     r"\sinh": np.sinh,
     r"\cosh": np.cosh,
     r"\tanh": np.tanh,
+    r"\operatorname{arsinh}": np.arcsinh,
+    r"\operatorname{arcosh}": np.arccosh,
+    r"\operatorname{artanh}": np.arctanh,
+    r"\angle": np.arctan2,
     r"\sigma": lambda x: 1 / (1 + np.exp(-x)),
     r"\Phi": special.normal_cdf,
     r"\varphi": special.normal_density,
@@ -37,6 +41,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     r"\operatorname{erf}": lambda x: special.error_function(x),
     r"\operatorname{clip}": lambda x, low, high: min(max(x, low), high),
 }
+NAMED = {r"\clip", r"\erf", r"\arsinh", r"\arcosh", r"\artanh"}
 RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda x, y: x < y,
     ">": lambda x, y: x > y,
@@ -61,7 +66,10 @@ class Reader:
     """A recursive descent; `next` is the token that comes."""
 
     def __init__(self, latex: str, values: Mapping[str, Any]) -> None:
-        latex = re.sub(r"\\operatorname{(clip|erf)}", r"\\\1", latex).replace(r"\pi", f"{np.pi:.17g}")
+        latex = latex.replace(r"\operatorname{atan2}", r"\angle")
+        latex = re.sub(r"\\operatorname{(clip|erf|arsinh|arcosh|artanh)}", r"\\\1", latex).replace(
+            r"\pi", f"{np.pi:.17g}"
+        )
         self.tokens: list[str | None] = [token for token in TOKEN.findall(latex) if token not in SPACES]
         self.tokens.append(None)
         self.place = 0
@@ -164,7 +172,7 @@ class Reader:
         if self.next == "^":
             self.take()
             exponent = self.group()
-        rule = FUNCTIONS[rf"\operatorname{{{name[1:]}}}" if name in (r"\clip", r"\erf") else name]
+        rule = FUNCTIONS[rf"\operatorname{{{name[1:]}}}" if name in NAMED else name]
         return rule(*self.arguments()) ** exponent
 
     def arguments(self) -> list[Any]:

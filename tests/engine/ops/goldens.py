@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.ops import FAMILIES, OPS
+from engine.ops.indexing import HOLE, Hole
 from engine.ops.op import Op
 from tests.engine.ops.cases import Case, cases_of, forward, is_elementwise, upstream_for
 from tests.engine.ops.edges import EDGES
@@ -41,9 +42,14 @@ def encode(value: Any) -> Any:
         return [encode(item) for item in value]
     if isinstance(value, slice):
         return {"slice": [value.start, value.stop, value.step]}
+    if isinstance(value, Hole):
+        return "hole"
     if value is Ellipsis:
         return "..."
     return str(value) if isinstance(value, float) and not np.isfinite(value) else value
+
+
+MARKS = {"...": ..., "hole": HOLE}
 
 
 def decode_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +58,9 @@ def decode_options(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(item: Any) -> Any:
-    return slice(*item["slice"]) if isinstance(item, dict) else ... if item == "..." else item
+    if isinstance(item, list):
+        return tuple(map(_part, item))
+    return slice(*item["slice"]) if isinstance(item, dict) else MARKS.get(item, item) if isinstance(item, str) else item
 
 
 def decode(value: Any) -> Any:

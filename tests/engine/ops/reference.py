@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine.ops.indexing import Hole
 from tests.engine.ops.cases import Case
 
 Tensor = torch.Tensor
@@ -21,13 +22,64 @@ def axes(x: Tensor, axis: Any) -> tuple[int, ...]:
     return axis if isinstance(axis, tuple) else (axis,)
 
 
-def reduction(rule: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    """A reduction that takes a tuple of axes."""
+def reduction(rule: Callable[..., Tensor], ddof: str = "") -> Callable[..., Tensor]:
+    """A reduction that takes a tuple of axes; `ddof` is what it calls that."""
 
-    def reduce(x: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
-        return rule(x, dim=axes(x, axis), keepdim=keepdims) if x.dim() else rule(x.reshape(1), dim=(0,), keepdim=False)
+    def reduce(x: Tensor, axis: Any = None, keepdims: bool = False, **options: Any) -> Tensor:
+        more = {ddof: options.get("ddof", 0)} if ddof else {}
+        if not x.dim():
+            return rule(x.reshape(1), dim=(0,), keepdim=False, **more)
+        return rule(x, dim=axes(x, axis), keepdim=keepdims, **more)
 
     return reduce
+
+
+def laid_out(x: Tensor, axis: Any) -> tuple[Tensor, int]:
+    """The tensor and the axis to run along; without one it is flattened."""
+    return (x.reshape(-1), 0) if axis is None else (x, axis)
+
+
+def median(x: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """The quantile 1/2, which takes one axis at a time; `torch.median` takes the lower of two in the middle."""
+    if not x.dim():
+        return x
+    places = tuple(place % x.dim() for place in axes(x, axis))
+    kept = tuple(place for place in range(x.dim()) if place not in places)
+    rows = x.permute(*kept, *places).reshape(*(x.shape[place] for place in kept), -1)
+    found = torch.quantile(rows, 0.5, dim=-1)
+    return found.reshape([1 if place in places else size for place, size in enumerate(x.shape)]) if keepdims else found
+
+
+def gather(x: Tensor, *places: Tensor, key: tuple[Any, ...]) -> Tensor:
+    """An index in which computed places stand for the holes."""
+    computed = iter(places)
+    return x[tuple(next(computed).detach().long() if isinstance(part, Hole) else as_index(part) for part in key)]
+
+
+def as_index(part: Any, beside_lists: bool = True) -> Any:
+    """A list of places as a tensor; a number beside lists as a list of one, which it is in NumPy and not in PyTorch."""
+    if isinstance(part, int) and beside_lists:
+        part = (part,)
+    return torch.tensor(part) if isinstance(part, tuple) else part
+
+
+def conv2d(x: Tensor, w: Tensor, b: Tensor, stride: Any = 1, padding: Any = 0) -> Tensor:
+    """Two matrices are a picture and a kernel of one channel; a single number is a bias for all kernels."""
+    pictures, kernels = (x, w) if w.dim() == 4 else (x[None, None], w[None, None])
+    found = functional.conv2d(pictures, kernels, b if b.dim() else None, stride=stride, padding=padding)
+    found = found if b.dim() else found + b
+    return found if w.dim() == 4 else found[0, 0]
+
+
+def max_pool2d(x: Tensor, **options: Any) -> Tensor:
+    """A matrix is a picture of one channel."""
+    return functional.max_pool2d(x, **options) if x.dim() > 2 else functional.max_pool2d(x[None], **options)[0]
+
+
+def dropout(x: Tensor, p: float = 0.5, seed: int = 0) -> Tensor:
+    """PyTorch draws other numbers: the mask is ours, its meaning PyTorch's."""
+    kept = np.random.default_rng(seed).random(tuple(x.shape)) >= p
+    return x * torch.tensor(kept, dtype=torch.float64) / (1 - p)
 
 
 def product(x: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
@@ -54,7 +106,8 @@ def index(x: Tensor, key: tuple[Any, ...]) -> Tensor:
         if isinstance(part, slice) and part.step is not None and part.step < 0:
             assert (part.start, part.stop) == (None, None)
             return x.flip(place)[(*key[:place], slice(None, None, -part.step), *key[place + 1 :])]
-    return x[key]
+    lists = any(isinstance(part, tuple) for part in key)
+    return x[tuple(as_index(part, lists) for part in key)]
 
 
 def real_root(x: Tensor, n: Tensor) -> Tensor:
@@ -112,6 +165,11 @@ REFERENCES: dict[str, Callable[..., Tensor]] = {
     "asin": torch.asin,
     "acos": torch.acos,
     "atan": torch.atan,
+    "asinh": torch.asinh,
+    "acosh": torch.acosh,
+    "atanh": torch.atanh,
+    "atan2": torch.atan2,
+    "logsigmoid": functional.logsigmoid,
     "sinh": torch.sinh,
     "cosh": torch.cosh,
     "abs": torch.abs,
@@ -138,8 +196,11 @@ REFERENCES: dict[str, Callable[..., Tensor]] = {
     "prod": product,
     "max": reduction(torch.amax),
     "min": reduction(torch.amin),
-    "var": reduction(lambda x, dim, keepdim: torch.var(x, dim=dim, keepdim=keepdim, correction=0)),
-    "std": reduction(lambda x, dim, keepdim: torch.std(x, dim=dim, keepdim=keepdim, correction=0)),
+    "var": reduction(torch.var, "correction"),
+    "std": reduction(torch.std, "correction"),
+    "cumsum": lambda x, axis=None: torch.cumsum(*laid_out(x, axis)),
+    "cumprod": lambda x, axis=None: torch.cumprod(*laid_out(x, axis)),
+    "median": median,
     "norm": reduction(lambda x, dim, keepdim: torch.linalg.vector_norm(x, dim=dim, keepdim=keepdim)),
     "logsumexp": reduction(torch.logsumexp),
     "bce": pairwise(lambda p, y: -(torch.xlogy(y, p) + torch.xlogy(1 - y, 1 - p))),
@@ -163,6 +224,11 @@ REFERENCES: dict[str, Callable[..., Tensor]] = {
     "expand": expand,
     "squeeze": lambda x, axis=None: x.squeeze() if axis is None else x.squeeze(axis),
     "index": index,
+    "gather": gather,
+    "gather_pairs": gather,
+    "conv2d": conv2d,
+    "max_pool2d": max_pool2d,
+    "dropout": dropout,
 }
 
 

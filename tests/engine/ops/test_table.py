@@ -22,6 +22,7 @@ LANGUAGE = """
     transpose outer trace det inv solve reshape flatten concatenate stack expand squeeze
     argmax argmin round floor ceil sign step stop_gradient
     bce bce_with_logits cross_entropy cross_entropy_with_logits log_cosh
+    asinh acosh atanh atan2 cumsum cumprod median logsigmoid dropout conv2d max_pool2d
     tg ctg sh ch th ln cot
 """
 
@@ -93,7 +94,7 @@ def test_every_row_is_told_to_the_reader(op: Op) -> None:
         assert partial.blocked or partial.latex
         assert str(partial.blocked or ".").endswith(".")
     for option in op.options:
-        assert option.kind in {"axis", "integer", "flag", "shape", "key", "choice"}
+        assert option.kind in {"axis", "integer", "number", "flag", "shape", "pair", "key", "choice"}
         assert str(option.summary)
     assert set(op.defaults) <= set(op.operands)
     assert list(op.defaults) == list(op.operands[len(op.operands) - len(op.defaults) :])

@@ -1,0 +1,91 @@
+"""The slope of a program by one element, measured without a step of somebody's choice.
+
+Difference quotients at widths that shrink by 4 are extrapolated to the width 0 (L. F. Richardson, 1911), which tells
+their error as well; rounding grows as the width shrinks, so that the best lies between (C. J. F. Ridders, "Accurate
+computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+import numpy as np
+
+from engine.analysis.differences import Differences, Place
+
+RATIO = 4.0
+LEVELS = 26
+"""So many widths, from a quarter of max(1, |x|) down to where only rounding is left."""
+USUAL = slice(3, 8)
+"""Those at which a function that curves as fast as its argument changes is measured best."""
+ORDERS = {"central": 2, "right": 1, "left": 1}
+"""By which power of the width the error of each quotient falls."""
+COMPATIBLE = 8.0
+"""Two measurements of one slope may be apart by so many times their errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A measured slope: no further than `error` from the true one, as far as one can tell, found at this width."""
+
+    value: float
+    error: float
+    width: float
+
+
+def usual_widths(place: Place) -> Sequence[float]:
+    """The few widths that do in nearly every case."""
+    return _widths(place)[USUAL]
+
+
+def all_widths(place: Place) -> Sequence[float]:
+    """Every width at which a slope may be told, also near a singularity or where the function oscillates fast."""
+    widths = _widths(place)
+    here = abs(place.here)
+    if 0 < here < widths[-1] * RATIO**4:
+        widths = [*widths, *(width for power in range(1, 9) if (width := here * RATIO**-power) < widths[-1])]
+    return widths
+
+
+def _widths(place: Place) -> list[float]:
+    """Widths from large to small; none so small that the element can hardly be moved by it."""
+    largest, least = place.width(0.25), 64 * float(np.spacing(abs(place.here)))
+    widths = [largest * RATIO**-level for level in range(LEVELS)]
+    return [width for width in widths if width > least]
+
+
+def measured(probe: Differences, place: Place, widths: Sequence[float]) -> Slope | None:
+    """The slope, central where both sides are finite, else from one side; `None` where there are none."""
+    for side in ORDERS:
+        levels = list(_levels(probe, place, widths, side))
+        if len(levels) > 1:
+            return _best(levels)
+    return None
+
+
+def _best(levels: Sequence[Slope]) -> Slope | None:
+    """The one with the smallest error that no finer one contradicts."""
+    for best in sorted(levels, key=lambda level: level.error):
+        finer = [level for level in levels if level.width < best.width]
+        if all(abs(level.value - best.value) <= COMPATIBLE * (level.error + best.error) for level in finer):
+            return best
+    return None  # pragma: no cover (the finest has none that are finer)
+
+
+def _levels(probe: Differences, place: Place, widths: Sequence[float], side: str) -> Iterator[Slope]:
+    """The extrapolated slope at each width, with its error, as long as the quotients are finite."""
+    factor = RATIO ** ORDERS[side]
+    quotients = [(width, _quotient(probe, place, width, side)) for width in widths]
+    finite = [(width, quotient) for width, quotient in quotients if np.isfinite(quotient)]
+    pairs = list(pairwise(finite))
+    values = [fine + (fine - coarse) / (factor - 1) for (_, coarse), (_, fine) in pairs]
+    for (_, (width, fine)), value, finer in zip_longest(pairs, values, values[1:]):
+        truncation = abs(value - (fine if finer is None else finer))
+        yield Slope(value, truncation + 2 * probe.rounding(place, width) + 1e-15 * abs(value), width)
+
+
+def _quotient(probe: Differences, place: Place, width: float, side: str) -> float:
+    ahead, behind = {"central": (width, -width), "right": (width, 0.0), "left": (-width, 0.0)}[side]
+    return probe.quotient(place, ahead, behind)

@@ -1,0 +1,174 @@
+"""What a gradient check says of one element: that two numbers agree or differ, or why that cannot be said.
+
+- `agrees`: the gradient lies within the error of a measured slope;
+- `differs`: it does not, and the error is small enough to be sure; or it is no number where there is a slope;
+- `kink`: the slopes on both sides differ, so that there is no derivative to measure; the reason is `branch` where
+  the program takes another branch within the step, otherwise `slopes`;
+- `no-gradient`: no gradient reaches this input; `surrogate`: an operation passes another function's on purpose;
+- `non-finite`: there is no finite number to compare with;
+- `too-noisy`: rounding hides the slope at every width.
+
+The reason `step` tells that the quotient over the step asked for is off, and that the verdict rests on finer ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.analysis.differences import EPSILON, Differences, Place
+from engine.analysis.slopes import Slope, all_widths, measured, usual_widths
+
+KINK = 1e-3
+"""At a kink the slopes on both sides differ by more than this, relatively."""
+CLOSE = 1e-4
+"""Numbers that are apart by less than this, relatively, are taken for equal."""
+SURE = 4.0
+"""A difference counts where it is so many times the error."""
+FINE = 1e-4
+"""A slope whose error is a larger part of it than this is measured again, at more widths."""
+SHARP = 1e-2
+"""A slope whose error is a larger part of it than this is too noisy to tell anything by."""
+NOTHING = 1e-6
+"""A slope is 0 where it is measured to be below this part of what is usual for the function."""
+TREMOR = 8.0
+"""A difference counts where it is so many times the spread of gradients for inputs a few last places away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of one element: the quotient over the step asked for, and the slope that decided, if any did."""
+
+    kind: str
+    asked: float
+    slope: Slope | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Compares gradients with difference quotients over a step, and with measured slopes where these do not tell."""
+
+    probe: Differences
+    step: float
+    scheme: str
+
+    def unreached(self, place: Place) -> Verdict:
+        """The verdict where no gradient arrives."""
+        return Verdict("no-gradient", self.probe.difference(place, self.step, self.scheme))
+
+    def verdict(self, place: Place, analytic: float) -> Verdict:
+        """The verdict on a gradient."""
+        asked = self.probe.difference(place, self.step, self.scheme)
+        if not np.isfinite(self.probe.output(place, place.here)):
+            return Verdict("non-finite", asked)
+        if self._has_kink(place):
+            return Verdict("kink", asked, None, "branch" if self.probe.branches(place, self.step) else "slopes")
+        if not np.isfinite(analytic):
+            slope = measured(self.probe, place, all_widths(place))
+            return Verdict("differs" if self._is_there(place, slope) else "non-finite", asked, slope)
+        if self._is_plain(place, analytic, asked):
+            return Verdict("agrees", asked)
+        slope = measured(self.probe, place, usual_widths(place))
+        if slope is None or slope.error > FINE * abs(slope.value) or self._compared(place, analytic, slope) != "agrees":
+            slope = measured(self.probe, place, all_widths(place))
+        return self._weighed(place, analytic, asked, slope)
+
+    def _is_plain(self, place: Place, analytic: float, asked: float) -> bool:
+        """Whether the quotient over the step asked for is as near as anyone could wish."""
+        if not np.isfinite(asked):
+            return False
+        scale = max(abs(analytic), abs(asked))
+        rounding = self.probe.rounding(place, place.width(self.step))
+        if scale == 0:
+            return rounding <= NOTHING * self._usual_slope(place)
+        return abs(analytic - asked) <= CLOSE / 10 * scale and rounding <= 10 * CLOSE * scale
+
+    def _weighed(self, place: Place, analytic: float, asked: float, slope: Slope | None) -> Verdict:
+        """The verdict on a finite gradient by the measured slope."""
+        kind = "non-finite" if slope is None else self._compared(place, analytic, slope)
+        if kind == "too-noisy" and self._jumps(place):
+            return Verdict("kink", asked, None, "slopes")
+        if kind == "differs" and slope is not None and self._trembles(place, abs(analytic - slope.value)):
+            kind = "too-noisy"
+        if kind == "differs" and self._has_surrogate(place):
+            kind = "surrogate"
+        off = kind in ("agrees", "differs") and slope is not None and self._is_off(place, asked, slope)
+        return Verdict(kind, asked, slope, "step" if off else None)
+
+    def _has_surrogate(self, place: Place) -> bool:
+        """Whether the element passes an operation that stops its gradient, or hands on that of another function."""
+        graph, needed = self.probe.plan.graph, self.probe.plan.needed
+        moved = {graph.inputs[place.name]}
+        for node, op in enumerate(graph.ops):
+            if op is not None and needed[node] and not moved.isdisjoint(graph.operands[node]):
+                if op.surrogate or op.name == "stop_gradient":
+                    return True
+                moved.add(node)
+        return False
+
+    def _trembles(self, place: Place, apart: float) -> bool:
+        """Whether last places, of the inputs or on the way back, change the gradient itself by as much.
+
+        Where large numbers cancel on the way back, rounding hides the gradient as it hides the slope.
+        """
+        node = self.probe.plan.graph.inputs[place.name]
+        found = [gradients[node] for gradients in self.probe.trembled]
+        spread = max(float(each[place.index]) for each in found) - min(float(each[place.index]) for each in found)
+        places = 4 * EPSILON * float(self.probe.sizes[node][place.index])
+        return not apart > TREMOR * max(spread, places)
+
+    def _is_off(self, place: Place, asked: float, slope: Slope) -> bool:
+        """Whether anybody would see that the quotient over the step asked for is another number than the slope."""
+        scale = max(abs(slope.value), self._far_slope(place))
+        return not abs(asked - slope.value) <= 10 * CLOSE * scale + slope.error
+
+    def _compared(self, place: Place, analytic: float, slope: Slope) -> str:
+        apart, scale = abs(analytic - slope.value), max(abs(analytic), abs(slope.value))
+        if slope.error <= SHARP * scale:
+            return "agrees" if apart <= max(SURE * slope.error, CLOSE * scale) else "differs"
+        nothing = analytic == 0 and apart <= SURE * slope.error <= NOTHING * self._usual_slope(place)
+        return "agrees" if nothing else "too-noisy"
+
+    def _usual_slope(self, place: Place) -> float:
+        """How steep a function of this size may well be: |f| / max(1, |x|), or what it changes by not far from here."""
+        return max(abs(self.probe.output(place, place.here)) / max(1.0, abs(place.here)), self._far_slope(place))
+
+    def _far_slope(self, place: Place) -> float:
+        """How steep the function is on the way to points not far from here."""
+        far = place.width(0.25)
+        changes = (abs(self.probe.quotient(place, moved, 0.0)) for moved in (far, -far))
+        return max((change for change in changes if np.isfinite(change)), default=0.0)
+
+    def _is_there(self, place: Place, slope: Slope | None) -> bool:
+        """Whether there is a finite slope at all, the same on both sides."""
+        if slope is None or self._jumps(place):
+            return False
+        return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place))
+
+    def _jumps(self, place: Place) -> bool:
+        """Whether the slopes on both sides stay apart, or grow apart, down to the smallest widths."""
+        widths = all_widths(place)
+        gaps = []
+        for width in widths[::-1][: 3 * len(widths) // 4 : 3][::-1]:
+            right, left = self.probe.quotient(place, width, 0.0), self.probe.quotient(place, -width, 0.0)
+            if abs(right - left) <= KINK * max(abs(right), abs(left)) + 4 * self.probe.rounding(place, width):
+                return False
+            gaps.append(abs(right - left))
+        return _is_flat(gaps) or (bool(np.isfinite(gaps).all()) and gaps == sorted(gaps))
+
+    def _has_kink(self, place: Place) -> bool:
+        """Whether the slopes on both sides stay apart as the step shrinks; where a function only curves, they meet."""
+        gap, scale = self.probe.gap(place, self.step)
+        if not gap > KINK * scale + 2 * self.probe.rounding(place, place.width(self.step)):
+            return False
+        closer = self.probe.gap(place, self.step / 4)[0]
+        if closer > gap / 2 and (self.probe.straddles(place, self.step) or self._jumps(place)):
+            return True
+        return _is_flat([gap, closer, *(self.probe.gap(place, self.step / power)[0] for power in (16, 64))])
+
+
+def _is_flat(gaps: list[float]) -> bool:
+    """Whether all are of one size."""
+    return bool(np.isfinite(gaps).all()) and bool(min(gaps) > 0.8 * max(gaps))

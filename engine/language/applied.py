@@ -1,0 +1,258 @@
+"""Functions as on paper: `sin x`, `exp -x^2`, `log^2 x`, `sin^-1(x)`.
+
+The argument ends where everybody reads it to end; where two readers would differ, both readings are offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from engine.errors import ProgramError, phrase
+from engine.language import tokens as kinds
+from engine.language.latex.symbols import INVERSE
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import (
+    KEYWORDS,
+    Token,
+    bracket_end,
+    kind_at,
+    power_end,
+    primary_end,
+    significant,
+    starts_factor,
+    text_at,
+)
+from engine.ops import ALIASES, FUNCTIONS
+
+TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "tg", "ctg", "arcsin", "arccos", "arctan", "arctg", "asin", "acos", "atan")
+HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh", "arsinh", "arcosh", "artanh")
+ELEMENTARY = frozenset((*TRIGONOMETRIC, *HYPERBOLIC, "exp", "ln", "log", "lg", "log2", "log10"))
+"""On paper a power after their argument belongs to the argument: sin x² is sin(x²)."""
+ACTIVATIONS = ("sigmoid", "σ", "relu", "softplus", "softmax")
+OTHERS = frozenset(("sqrt", "cbrt", "abs", "sign", "sum", "mean", "det", "trace", "norm", *ACTIVATIONS))
+"""These take one plain argument without brackets; whatever stands beside it is asked about."""
+PREFIXED = ELEMENTARY | OTHERS
+NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
+PAIRS = {**INVERSE, "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "exp": "log"}
+INVERSES = {**PAIRS, **{inverse: name for name, inverse in PAIRS.items()}}
+"""Each function and the one that undoes it."""
+POWERS = ("^", "**")
+DEEPEST = 8
+"""So many functions in a row are one application: ln sin x has two."""
+WHOLE = ("//", "%")
+PRODUCTS = ("*", "/", "@", *WHOLE)
+APPLIED = rf"\b(?:{'|'.join(sorted(PREFIXED - {'σ'}))})(?:[ \t]*\*\*|[ \t]+[\w.+-]|[+-])"
+"""Where plain text may hold such an application (a power by `^` apart)."""
+
+
+class Applications:
+    """One pass over the tokens of a text; `assigned` are the names that the program gives a value."""
+
+    def __init__(self, source: Source, tokens: Sequence[Token], assigned: Set[str]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.assigned = assigned
+        self.made: list[Token] = []
+
+    def run(self) -> list[Token]:
+        """The tokens with every application in brackets."""
+        self.copy(0, len(self.tokens))
+        return self.made
+
+    def copy(self, start: int, stop: int) -> None:
+        """Write a stretch of tokens, applications in it read."""
+        while start < stop:
+            after = self.application(start) if self.is_function(start) else start
+            if after == start:
+                self.made.append(self.tokens[start])
+                after += 1
+            start = after
+
+    def is_function(self, index: int) -> bool:
+        """Whether a function's name stands here that is not a name of the program's."""
+        text = text_at(self.tokens, index)
+        if text not in PREFIXED or text in self.assigned or text_at(self.tokens, index - 1) == ".":
+            return False
+        return text in FUNCTIONS
+
+    def application(self, index: int) -> int:
+        """Read `name argument` or `name^power argument`; the index after it, or `index` where it is none."""
+        power = self.power(index)
+        opening = significant(self.tokens, power[1] if power else index + 1)
+        if text_at(self.tokens, opening) == "(":
+            return index if power is None else self.bracketed(index, power, opening)
+        end = self.argument_end(index, opening)
+        if end == opening:
+            return index
+        self.check_end(index, opening, end)
+        place, stop = self.tokens[opening].start, self.tokens[end - 1].end
+        inverse = self.head(index, power)
+        self.put("(", place)
+        self.copy(opening, end)
+        self.put(")", stop)
+        self.raised(power, inverse, stop)
+        return self.product(end)
+
+    def power(self, index: int) -> tuple[int, int] | None:
+        """The tokens of the exponent in `sin^2`, `sin^-1`, `sin^(n + 1)`; nothing where there is none."""
+        sign = significant(self.tokens, index + 1)
+        if text_at(self.tokens, sign) not in POWERS:
+            return None
+        start = stop = significant(self.tokens, sign + 1)
+        if text_at(self.tokens, stop) in ("+", "-"):
+            stop = significant(self.tokens, stop + 1)
+        if text_at(self.tokens, stop) == "(":
+            return start, bracket_end(self.tokens, stop)
+        named = kind_at(self.tokens, stop) == kinds.NAME and text_at(self.tokens, stop) not in KEYWORDS
+        return (start, stop + 1) if named or kind_at(self.tokens, stop) in NUMBERS else None
+
+    def argument_end(self, index: int, start: int, depth: int = 0) -> int:
+        """The index after the argument without brackets that starts here; `start` where none does."""
+        first = start
+        if text_at(self.tokens, first) in ("+", "-"):
+            apart = self.tokens[start - 1].kind == kinds.SPACE
+            tight = kind_at(self.tokens, first + 1) != kinds.SPACE
+            if not (apart and tight):
+                return start
+            first += 1
+        if self.is_function(first):
+            return self.nested_end(start, first, depth + 1)
+        if not self.starts_operand(first):
+            return start
+        if text_at(self.tokens, index) in OTHERS:
+            end = primary_end(self.tokens, first)
+        else:
+            end = power_end(self.tokens, first)
+        while kind_at(self.tokens, first) in NUMBERS and end < len(self.tokens) and starts_factor(self.tokens[end]):
+            end = power_end(self.tokens, end)
+        return end
+
+    def nested_end(self, start: int, first: int, depth: int) -> int:
+        """The end of an argument that is an application itself: `ln sin x`, `exp sin(x)`."""
+        opening = significant(self.tokens, first + 1)
+        if text_at(self.tokens, opening) == "(":
+            return power_end(self.tokens, first)
+        end = opening if depth > DEEPEST else self.argument_end(first, opening, depth)
+        return start if end == opening else end
+
+    def starts_operand(self, index: int) -> bool:
+        """Whether an operand starts here."""
+        if kind_at(self.tokens, index) in (*NUMBERS, kinds.ROOT):
+            return True
+        return kind_at(self.tokens, index) == kinds.NAME and text_at(self.tokens, index) not in KEYWORDS
+
+    def bracketed(self, index: int, power: tuple[int, int], opening: int) -> int:
+        """Read `sin^2(x)`."""
+        end = bracket_end(self.tokens, opening)
+        following = significant(self.tokens, end)
+        if text_at(self.tokens, following) in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
+            raise self.raised_twice(index, end)
+        inverse = self.head(index, power)
+        self.copy(opening, end)
+        self.raised(power, inverse, self.tokens[end - 1].end)
+        return end
+
+    def head(self, index: int, power: tuple[int, int] | None) -> bool:
+        """Write the function's name, or its inverse's; whether it was the inverse's."""
+        name = self.tokens[index]
+        exponent = "" if power is None else "".join(token.text for token in self.tokens[slice(*power)])
+        if power is None or exponent.replace(" ", "") not in ("-1", "(-1)"):
+            self.made.append(name)
+            return False
+        inverse = INVERSES.get(ALIASES.get(name.text, name.text), "")
+        end = self.tokens[power[1] - 1].end
+        if inverse not in FUNCTIONS:
+            raise problem(
+                self.source,
+                phrase("This inverse function is not read."),
+                phrase("For one divided by it write 1/{name}(…).", name=name.text),
+                name.start,
+                end,
+            )
+        self.made.append(Token(kinds.NAME, inverse, name.start, end))
+        return True
+
+    def raised(self, power: tuple[int, int] | None, inverse: bool, place: int) -> None:
+        """Write the exponent behind the argument."""
+        if power is not None and not inverse:
+            self.put("^", place)
+            self.made.extend(Token(token.kind, token.text, place, place) for token in self.tokens[slice(*power)])
+
+    def product(self, end: int) -> int:
+        """Write the `*` of `sin x cos y`; the index after the application."""
+        following = significant(self.tokens, end)
+        if self.is_function(following):
+            self.put("*" if following == end else " *", self.tokens[end - 1].end)
+        return end
+
+    def check_end(self, index: int, start: int, end: int) -> None:
+        """Refuse `sin x/2` and `sin x y`, whose argument may end in two places."""
+        following = significant(self.tokens, end)
+        text = text_at(self.tokens, following)
+        if text in WHOLE:  # which no such value is: it is a comment, or a mistake
+            certain = True
+        elif text in PRODUCTS:
+            certain = text != "@" and self.is_function(significant(self.tokens, following + 1))
+        elif text in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
+            certain = False
+        else:
+            certain = self.is_function(following) or not (self.starts_operand(following) or text == "(")
+        if not certain:
+            raise self.unclear(index, start, end, following)
+
+    def unclear(self, index: int, start: int, end: int, following: int) -> ProgramError:
+        """The error that offers both places where the argument may end."""
+        sign = text_at(self.tokens, following)
+        operator = sign in (*PRODUCTS, *POWERS)
+        stop = self.term_end(following)
+        name = self.typed(index, start).rstrip()
+        argument, rest = self.typed(start, end), self.typed(following, stop)
+        gap = self.typed_gap(end, following)
+        if not operator and kind_at(self.tokens, following) != kinds.SUPERSCRIPT:
+            gap = "*"
+        inside, outside = f"{name}({argument}{gap}{rest})", f"{name}({argument}){gap}{rest}"
+        spaced = operator and following > end
+        texts = [outside, inside] if spaced else [inside, outside]
+        first, last = self.tokens[index].start, self.tokens[stop - 1].end
+        return problem(
+            self.source,
+            phrase("It is not clear where the argument of {name} ends.", name=self.tokens[index].text),
+            phrase("Write {first} or {second}.", first=texts[0], second=texts[1]),
+            first,
+            last,
+            *(self.source.fix(phrase("Write {text}", text=text), first, last, text) for text in texts),
+        )
+
+    def term_end(self, index: int) -> int:
+        """The index after the product or power that goes on here."""
+        end = index + 1
+        while True:
+            operator = text_at(self.tokens, index) in (*PRODUCTS, *POWERS)
+            operand = significant(self.tokens, index + 1) if operator else index
+            operand += operator and text_at(self.tokens, operand) in ("+", "-")
+            raised = kind_at(self.tokens, operand) == kinds.SUPERSCRIPT
+            stop = operand + 1 if raised else power_end(self.tokens, operand)
+            if stop == operand:
+                return end
+            end, index = stop, significant(self.tokens, stop)
+
+    def raised_twice(self, index: int, end: int) -> ProgramError:
+        """`sin^2(x)^3`: which power comes first."""
+        text = f"({self.typed(index, end)})"
+        first, last = self.tokens[index].start, self.tokens[end - 1].end
+        fix = self.source.fix(phrase("Write {text}", text=text), first, last, text)
+        hint = phrase("Write {text}.", text=text)
+        return problem(self.source, phrase("It is not clear what is raised to this power."), hint, first, last, fix)
+
+    def typed(self, start: int, stop: int) -> str:
+        """What was typed for these tokens."""
+        return self.source.typed_slice(self.tokens[start].start, self.tokens[stop - 1].end)
+
+    def typed_gap(self, start: int, stop: int) -> str:
+        """What was typed between two tokens."""
+        return self.source.text[self.tokens[start - 1].end : self.tokens[stop].start]
+
+    def put(self, text: str, place: int) -> None:
+        """Put in what was not typed."""
+        self.made.append(Token(kinds.OPERATOR, text, place, place))

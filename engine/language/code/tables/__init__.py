@@ -1,0 +1,17 @@
+"""What each framework calls our functions: one row a function, so that adding one is a row.
+
+Full names are NumPy's (`numpy.`, which JAX shares), PyTorch's (`torch.`), TensorFlow's (`tensorflow.`), those of the
+standard `math` (`math.`), Octave's (`octave.`), and Python's own (`python.`). A method is looked up as
+`numpy.ndarray.name` or `torch.Tensor.name`, then as the function `numpy.name` or `torch.name` of its receiver.
+"""
+
+from engine.language.code.tables.elementwise import ELEMENTWISE
+from engine.language.code.tables.learning import LEARNING, MODULES
+from engine.language.code.tables.names import CONSTANTS, DROPPED, DROPPED_CALLS
+from engine.language.code.tables.octave import OCTAVE
+from engine.language.code.tables.shaping import SHAPING
+from engine.language.code.tables.tensors import TENSORS
+
+ROWS = {**ELEMENTWISE, **SHAPING, **LEARNING, **TENSORS, **OCTAVE}
+
+__all__ = ["CONSTANTS", "DROPPED", "DROPPED_CALLS", "MODULES", "ROWS"]

@@ -1,0 +1,71 @@
+"""Octave's elementwise signs: `.^`, `.*`, `./` and the transpose `.'`.
+
+Where they stand, a `*` between two names would be a matrix product there and an elementwise one here, so it is asked
+about unless one side is plainly a single number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.errors import ProgramError, phrase
+from engine.language import tokens as kinds
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, Token, kind_at, significant, text_at
+
+PLAIN = {".^": "^", ".**": "^", ".*": "*", "./": "/", ".'": ".T"}
+SINGLE = frozenset(("sum", "mean", "trace", "det", "norm", "len", "std", "var"))
+"""Functions whose value is one number, where they have one argument."""
+
+
+def read_dotted(source: Source, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with elementwise signs as this language's own. Raises `ProgramSyntaxError` for an unclear `*`."""
+    if not any(token.text in PLAIN for token in tokens):
+        return list(tokens)
+    made: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.text == "*" and token.kind == kinds.OPERATOR and not _scales(tokens, index):
+            raise _unclear(source, token)
+        plain = PLAIN.get(token.text)
+        made.append(token if plain is None else Token(kinds.OPERATOR, plain, token.start, token.end))
+    return made
+
+
+def _scales(tokens: Sequence[Token], index: int) -> bool:
+    """Whether one side of this product is plainly a single number."""
+    following = significant(tokens, index + 1)
+    before = index - 1
+    while before >= 0 and tokens[before].kind in BLANK:
+        before -= 1
+    numbers = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
+    if kind_at(tokens, before) in numbers or kind_at(tokens, following) in numbers:
+        return True
+    return text_at(tokens, following) in SINGLE or _is_single_call(tokens, before)
+
+
+def _is_single_call(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a bracket that closes here holds numbers alone, or the argument of such a function."""
+    if text_at(tokens, index) != ")":
+        return False
+    depth, only_numbers = 0, True
+    while index >= 0:
+        token = tokens[index]
+        depth += (token.text == ")") - (token.text == "(")
+        only_numbers = only_numbers and token.kind != kinds.NAME
+        if not depth:
+            return only_numbers or text_at(tokens, index - 1) in SINGLE
+        index -= 1
+    return False
+
+
+def _unclear(source: Source, sign: Token) -> ProgramError:
+    return problem(
+        source,
+        phrase("Beside elementwise signs it is not clear which product this is."),
+        phrase("Write .* for the product of elements, @ for the product of matrices."),
+        sign.start,
+        sign.end,
+        source.fix(phrase("Product of matrices"), sign.start, sign.end, "@"),
+        source.fix(phrase("Product of elements"), sign.start, sign.end, ".*"),
+    )

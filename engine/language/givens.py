@@ -1,0 +1,77 @@
+"""Values that stand behind the formula: `x^2 + y, x = 3, y = 4` and `y = x^2 where x = 3`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.errors import ProgramError, phrase
+from engine.language import refused
+from engine.language import tokens as kinds
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token
+
+WORDS = frozenset(("where", "when", "at", "при", "где", "для"))
+Part = list[Token]
+
+
+def givens_fault(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
+    """What is wrong with the first statement that gives values behind its formula; the remedy gives them before it."""
+    for statement in _statements(tokens):
+        first, *others = _parts(statement)
+        if not others or not first or not all(map(_gives_number, others)):
+            continue
+        if len(first) > 1 and first[0].text not in KEYWORDS:
+            return _fault(source, first, others)
+    return None
+
+
+def _statements(tokens: Sequence[Token]) -> Iterator[Part]:
+    """Each statement that names a value, without blanks."""
+    depth, named = 0, False
+    statement: Part = []
+    for token in (*tokens, Token(kinds.NEWLINE, "", 0, 0)):
+        depth = max(depth + TURNS.get(token.text, 0), 0)
+        if depth == 0 and (token.kind == kinds.NEWLINE or token.text == ";"):
+            if named:
+                yield statement
+            statement, named = [], False
+        elif token.kind not in BLANK:
+            statement.append(token)
+            named = named or (token.text == "=" and not depth)
+
+
+def _parts(statement: Part) -> list[Part]:
+    """The statement at its commas and at the words that lead to values."""
+    parts: list[Part] = [[]]
+    depth = 0
+    for token in statement:
+        depth += TURNS.get(token.text, 0)
+        if not depth and (token.text == "," or (token.text in WORDS and parts[-1])):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _gives_number(part: Part) -> bool:
+    """Whether a part is `name = number`."""
+    if len(part) < 3 or part[0].kind != kinds.NAME or part[0].text in KEYWORDS or part[1].text != "=":
+        return False
+    number = part[3:] if part[2].text in ("+", "-") else part[2:]
+    return len(number) == 1 and number[0].kind == kinds.NUMBER
+
+
+def _fault(source: Source, first: Part, others: list[Part]) -> ProgramError:
+    texts = [source.typed_slice(part[0].start, part[-1].end) for part in others]
+    formula = source.typed_slice(first[0].start, first[-1].end)
+    text = "; ".join([formula, *texts] if _gives_number(first) else [*texts, formula])
+    start, end = first[0].start, others[-1][-1].end
+    return problem(
+        source,
+        phrase("Each value is given in a statement of its own, before the formula."),
+        refused.USE_ASSIGN,
+        start,
+        end,
+        source.fix(phrase("Write {text}", text=text), start, end, text),
+    )

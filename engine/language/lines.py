@@ -1,0 +1,143 @@
+"""Statements of more than one line without brackets: what goes on is joined, what may begin anew is asked about.
+
+Python would refuse the first and take the second as a statement of its own, whose value is then the output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.errors import ProgramError, phrase
+from engine.language import tokens as kinds
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token
+
+SIGNS = frozenset("+-")
+BINARY = frozenset(("+", "-", "*", "/", "//", "%", "@", "^", "**", "<", ">", "<=", ">=", "==", "!="))
+GOING_ON = BINARY | {"and", "or", "else"}
+"""What an indented line begins with that goes on with the one before."""
+UNFINISHED = BINARY | {"=", "+=", "-=", "*=", "/=", "**=", "@=", "and", "or", "not"}
+"""What no statement ends with."""
+
+JOINED = r"\n[ \t]*[-+*/%@^<>=!.]|[-+*/%@^<>=][ \t]*[\n#]|\b(?:and|or|not)[ \t]*[\n#]"
+"""Where a line may go on (indented ones apart)."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """The statement that is being read: the indent of its line, the index of its first token, its last token so far."""
+
+    indent: int
+    start: int = 0
+    last: Token | None = None
+
+
+def join_lines(source: Source, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with each statement on one line. Raises `ProgramSyntaxError` where a line may begin anew or go on."""
+    index = depth = 0
+    begin = _next_code(tokens, 0)
+    made, index = list(tokens[:begin]), begin
+    statement = Statement(_indent(tokens, begin))
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind == kinds.NEWLINE and depth == 0:
+            following = _next_code(tokens, index)
+            if following < len(tokens) and _goes_on(source, tokens, statement, following):
+                while made[-1].kind in BLANK:
+                    made.pop()
+                made.append(Token(kinds.SPACE, " ", token.start, tokens[following].start))
+            else:
+                made.extend(tokens[index:following])
+                statement = Statement(_indent(tokens, following))
+            index = following
+            continue
+        if token.kind not in BLANK:
+            depth = max(depth + TURNS.get(token.text, 0), 0)
+            if statement.last is None:
+                statement.start = index
+            statement.last = token
+            if token.text == ";" and depth == 0:
+                statement = Statement(statement.indent)
+        made.append(token)
+        index += 1
+    return made
+
+
+def _next_code(tokens: Sequence[Token], index: int) -> int:
+    """The index of the first token from here on that is neither blank nor the end of a line."""
+    while index < len(tokens) and (tokens[index].kind in BLANK or tokens[index].kind == kinds.NEWLINE):
+        index += 1
+    return index
+
+
+def _indent(tokens: Sequence[Token], index: int) -> int:
+    """How far in the line starts whose first token of code this is."""
+    before = tokens[index - 1] if index else None
+    return len(before.text) if before is not None and before.kind == kinds.SPACE else 0
+
+
+def _goes_on(source: Source, tokens: Sequence[Token], statement: Statement, index: int) -> bool:
+    """Whether the line that begins here belongs to the statement; raises where that is not certain."""
+    first, last = tokens[index], statement.last
+    if last is None or last.text == ":":
+        return False
+    if last.text in UNFINISHED:
+        return first.text not in KEYWORDS and not _assigns(tokens, index)
+    indent = _indent(tokens, index)
+    if indent > statement.indent:
+        return first.text in GOING_ON
+    if indent != statement.indent or first.text not in BINARY or _begins_anew(tokens, statement, index):
+        return False
+    if source.latex:  # where the end of a line is a blank like any other
+        return True
+    raise _unclear(source, tokens, statement, index)
+
+
+def _statement(tokens: Sequence[Token], index: int) -> list[Token]:
+    """The tokens of the statement that begins here, up to the end of its line."""
+    depth = 0
+    stop = index
+    while stop < len(tokens) and (depth or (tokens[stop].kind != kinds.NEWLINE and tokens[stop].text != ";")):
+        depth = max(depth + TURNS.get(tokens[stop].text, 0), 0)
+        stop += 1
+    return [token for token in tokens[index:stop] if token.kind not in BLANK]
+
+
+def _assigns(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the statement that begins here names a value."""
+    depth = 0
+    for token in _statement(tokens, index):
+        depth += TURNS.get(token.text, 0)
+        if depth == 0 and token.text == "=":
+            return True
+    return False
+
+
+def _begins_anew(tokens: Sequence[Token], statement: Statement, index: int) -> bool:
+    """Whether the line can only be a statement of its own: it uses the name that was just given a value."""
+    first = tokens[statement.start]
+    if first.text in KEYWORDS:
+        return True
+    if tokens[index].text not in SIGNS or first.kind != kinds.NAME or not _assigns(tokens, statement.start):
+        return False
+    return any(token.text == first.text for token in _statement(tokens, index))
+
+
+def _unclear(source: Source, tokens: Sequence[Token], statement: Statement, index: int) -> ProgramError:
+    first, last = tokens[index], statement.last
+    assert last is not None
+    fixes = [source.fix(phrase("Go on with the line above"), last.end, first.start, " ")]
+    if first.text in SIGNS:
+        end = _statement(tokens, index)[-1].end
+        text = f"({source.typed_slice(first.start, end)})"
+        fixes.append(source.fix(phrase("Begin a new statement: {text}", text=text), first.start, end, text))
+    return problem(
+        source,
+        phrase("It is not clear whether this line goes on with the one above."),
+        phrase("Indent it to go on, or put it in brackets to begin anew."),
+        first.start,
+        first.end,
+        *fixes,
+    )

@@ -1,0 +1,173 @@
+"""Comments as other languages write them: `//`, `%` and `/* */`, told apart from the operators of index arithmetic.
+
+What can only be a comment is read as one; what could be arithmetic stays arithmetic; what is neither is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from engine.errors import ProgramError, phrase
+from engine.language import tokens as kinds
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token, kind_at, line_end, significant, text_at
+from engine.ops import FUNCTIONS
+
+JOINING_WORDS = frozenset(("if", "else", "and", "or", "not"))
+"""Keywords that an expression may go on with; any other one is a word of prose here."""
+HEADS = frozenset(("if", "elif", "else", "for", "while", "def"))
+"""Words whose lines end in a colon."""
+PARTS_OF = frozenset(("of", "от"))
+NO_OPERAND = frozenset((*"*/=),]:!?@%<>", "**", "//", "==", "!=", "<=", ">="))
+PROSE_MARKS = frozenset((":", "!", "{", "}", "->", ":="))
+
+
+def has_comment_signs(text: str) -> bool:
+    """Whether there is anything here to look at."""
+    return "%" in text or "//" in text or "/*" in text
+
+
+def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -> list[Token]:
+    """The tokens with the comments of other languages as comments of this one.
+
+    `assigned` are the names that the program gives a value. Raises `ProgramSyntaxError` where a comment and
+    arithmetic are both possible, or a percentage is meant.
+    """
+    made: list[Token] = []
+    index = depth = line = 0
+    begins = True
+    while index < len(tokens):
+        token = tokens[index]
+        if _opens_block(tokens, index):
+            end = _block_end(source, tokens, index)
+            if begins and kind_at(tokens, end) == kinds.SPACE:
+                end += 1
+            made.append(Token(kinds.SPACE, "" if begins else " ", token.start, tokens[end - 1].end))
+            index = end
+            continue
+        if depth == 0 and _is_sign(token) and _begins_comment(source, tokens, line, index, assigned):
+            end = line_end(tokens, index)
+            place = token.start + (2 if token.text[0] == "/" else 1)
+            made.append(Token(kinds.COMMENT, "#", token.start, place))
+            made.append(Token(kinds.COMMENT, source.text[place : tokens[end - 1].end], place, tokens[end - 1].end))
+            index = end
+            continue
+        depth = max(depth + TURNS.get(token.text, 0), 0)
+        begins = token.kind == kinds.NEWLINE
+        made.append(token)
+        index += 1
+        line = index if begins else line
+    return made
+
+
+def _is_sign(token: Token) -> bool:
+    return token.kind == kinds.OPERATOR and (token.text[:2] == "//" or token.text[:1] == "%")
+
+
+def _opens_block(tokens: Sequence[Token], index: int) -> bool:
+    """`/*` or `/**`, which are no operators."""
+    token = tokens[index]
+    return token.text == "/" and text_at(tokens, index + 1)[:1] == "*" and tokens[index + 1].start == token.end
+
+
+def _block_end(source: Source, tokens: Sequence[Token], index: int) -> int:
+    """The index after the token that ends `*/`."""
+    for place in range(index + 3, len(tokens)):
+        if tokens[place].text == "/" and tokens[place - 1].text in ("*", "**"):
+            return place + 1
+    raise problem(
+        source,
+        phrase("This comment is never closed."),
+        phrase("Add “{text}”.", text="*/"),
+        tokens[index].start,
+        tokens[index + 1].end,
+        source.fix(phrase("Add “{text}”.", text="*/"), tokens[-1].end, tokens[-1].end, " */"),
+    )
+
+
+def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: int, assigned: Set[str]) -> bool:
+    """Whether a comment begins here; raises where that is not certain.
+
+    Only what stands before the next such sign is looked at: `i // 2 // half of it` divides once.
+    """
+    sign, before = tokens[index], _before(tokens, index)
+    if before is None:
+        return True
+    if sign.text not in ("//", "%"):
+        return False
+    rest = _up_to_next_sign(tokens, index + 1)
+    if sign.text == "%" and before.kind == kinds.NUMBER:
+        _check_percentage(source, before, sign, rest)
+    if not rest and sign.text == "//":
+        return True
+    has_colon = text_at(tokens, significant(tokens, line)) in HEADS
+    if rest and not _is_prose(rest, has_colon):
+        return False
+    words = [token.text for token in rest if token.kind == kinds.NAME and len(token.text) > 1]
+    if any(word not in assigned and word not in FUNCTIONS for word in words):
+        return True
+    raise _unclear(source, sign)
+
+
+def _up_to_next_sign(tokens: Sequence[Token], index: int) -> list[Token]:
+    """What follows on this line, blanks left out."""
+    found: list[Token] = []
+    while index < len(tokens) and tokens[index].kind != kinds.NEWLINE and not _is_sign(tokens[index]):
+        if tokens[index].kind not in BLANK:
+            found.append(tokens[index])
+        index += 1
+    return found
+
+
+def _before(tokens: Sequence[Token], index: int) -> Token | None:
+    """The token before on this line, blanks left out."""
+    index -= 1
+    while index >= 0 and tokens[index].kind in BLANK:
+        index -= 1
+    return None if index < 0 or tokens[index].kind == kinds.NEWLINE else tokens[index]
+
+
+def _is_prose(rest: Sequence[Token], has_colon: bool) -> bool:
+    """Whether this cannot be an operand: two words side by side, or marks that no formula has."""
+    depth = 0
+    for place, token in enumerate(rest):
+        depth += TURNS.get(token.text, 0)
+        if token.kind == kinds.UNKNOWN or (token.text in PROSE_MARKS and not has_colon and depth == 0):
+            return True
+        if _is_word(token) and place + 1 < len(rest) and _is_word(rest[place + 1]):
+            return True
+    return rest[0].text in NO_OPERAND
+
+
+def _is_word(token: Token) -> bool:
+    """A name, or a keyword that no expression has."""
+    return token.kind == kinds.NAME and (token.text not in KEYWORDS or token.text not in JOINING_WORDS)
+
+
+def _check_percentage(source: Source, number: Token, sign: Token, rest: Sequence[Token]) -> None:
+    """Refuse `10%`, `10% * x` and `10% of x`."""
+    part = rest[0] if rest and rest[0].text in PARTS_OF else None
+    if rest and part is None and rest[0].text not in NO_OPERAND:
+        return
+    text = f"({source.typed_slice(number.start, number.end)}/100)" + ("*" if part else "")
+    end = (part or sign).end
+    raise problem(
+        source,
+        phrase("“%” is the remainder of a division, not a percentage."),
+        phrase("Write {text}.", text=text),
+        number.start,
+        end,
+        source.fix(phrase("Write {text}", text=text), number.start, end, text),
+    )
+
+
+def _unclear(source: Source, sign: Token) -> ProgramError:
+    return problem(
+        source,
+        phrase("It is not clear whether a comment begins here."),
+        phrase("Comments begin with “#”; “//” and “%” are operators."),
+        sign.start,
+        sign.end,
+        source.fix(phrase("Make it a comment"), sign.start, sign.end, "#"),
+    )

@@ -1,0 +1,65 @@
+"""Remedies that fit their place: what is written instead of a name must mean the same beside its neighbours.
+
+`w*x` instead of `wx` is right in `wx + b`, but `1/wx` means 1/(w*x), and `sinx^2` is not sin(x)^2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from engine.errors import Fault, Fix, Span, phrase
+from engine.language.characters import DIVIDE, SUPERSCRIPTS
+from engine.language.source import Source
+
+NEAR = 80
+"""So many characters on either side are looked at."""
+COMMENT_SIGNS = ("//", "%")
+DIVIDERS = ("/", "^", "%", "@", "**", *DIVIDE)
+RAISING = ("^", "**", *SUPERSCRIPTS)
+
+
+def fitted(faults: Sequence[Fault], typed: str) -> tuple[Fault, ...]:
+    """The faults with remedies that fit into the text as typed.
+
+    Where one is about what stands right after `//` or `%`, the first remedy makes a comment of it.
+    """
+    starts = Source.verbatim(typed).line_starts
+    return tuple(_fitted(fault, typed, starts) for fault in faults)
+
+
+def _fitted(fault: Fault, typed: str, line_starts: Sequence[int]) -> Fault:
+    place = fault.span
+    if place is None:
+        return fault
+    start = line_starts[place.line - 1] + place.column - 1
+    end = line_starts[place.end_line - 1] + place.end_column - 1
+    begin = max(start - NEAR, line_starts[place.line - 1])
+    before, after = typed[begin:start].rstrip(" \t"), typed[end : end + NEAR].lstrip(" \t")
+    fixes = [*_comment(before, place, start - begin - len(before)), *_fitting(fault, before, after)]
+    return replace(fault, fixes=tuple(fixes))
+
+
+def _comment(before: str, place: Span, gap: int) -> Iterator[Fix]:
+    """The remedy that turns the sign before into that of a comment."""
+    sign = next((sign for sign in COMMENT_SIGNS if before.endswith(sign)), None)
+    if sign is not None and before != sign:
+        end = place.column - gap
+        span = Span(place.line, end - len(sign), place.line, end)
+        yield Fix(phrase("Make it a comment"), span, "#")
+
+
+def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
+    """The remedies that mean the same in this place, in brackets where that is needed."""
+    divided = before.rstrip("+- \t").endswith(DIVIDERS)
+    raised, called = after.startswith(RAISING), after.startswith("(")
+    for fix in fault.fixes:
+        inserted = fix.text == "*"
+        name = fix.code == "spelling"
+        product, call = name and "*" in fix.text and fix.text[-1] != ")", name and fix.text[-1] == ")"
+        if (inserted and divided) or (product and divided and (raised or called)) or (call and raised):
+            continue
+        if product and divided:
+            yield replace(fix, label=phrase("Write {text}", text=f"({fix.text})"), text=f"({fix.text})")
+        else:
+            yield fix

@@ -1,0 +1,64 @@
+"""Matrices as other notations write them: `[1 2; 3 4]`, and `;` between the arguments of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from engine.errors import Fix, ProgramError, phrase
+from engine.language import tokens as kinds
+from engine.language.problems import problem
+from engine.language.source import Source
+from engine.language.tokens import BLANK, Token, bracket_end
+
+
+def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError:
+    """A `;` inside brackets: the rows of a matrix, or a comma in a calculator's way."""
+    opening = _opening(tokens, index)
+    token = tokens[index]
+    fixes: list[Fix] = []
+    if tokens[opening].text == "(":
+        fixes.append(source.fix(phrase("Write a comma"), token.start, token.end, ","))
+    else:
+        end = bracket_end(tokens, opening)
+        text = _rows(tokens[opening + 1 : end - 1])
+        if text is not None:
+            span = tokens[opening].start, tokens[end - 1].end
+            fixes.append(source.fix(phrase("Write {text}", text=text), *span, text))
+    return problem(
+        source,
+        phrase("“;” ends a statement and cannot stand inside brackets."),
+        phrase("Write the rows of a matrix as lists: [[1, 2], [3, 4]]."),
+        token.start,
+        token.end,
+        *fixes,
+    )
+
+
+def _opening(tokens: Sequence[Token], index: int) -> int:
+    """The index of the round or square bracket that is open here."""
+    opened: list[int] = []
+    for place, token in enumerate(tokens[:index]):
+        if token.text in ("(", "["):
+            opened.append(place)
+        elif token.text in (")", "]") and opened:
+            opened.pop()
+    return opened[-1]
+
+
+def _rows(tokens: Sequence[Token]) -> str | None:
+    """Rows of numbers and names as nested lists; nothing where anything else stands in them, such as `1 - 2`."""
+    rows: list[list[str]] = [[]]
+    sign: Token | None = None
+    for before, token in pairwise((Token(kinds.SPACE, "", 0, 0), *tokens)):
+        if token.text in ("-", "+") and sign is None and before.kind not in (kinds.NUMBER, kinds.NAME):
+            sign = token
+        elif token.kind in (kinds.NUMBER, kinds.NAME) and (sign is None or sign.end == token.start):
+            rows[-1].append((sign.text if sign else "") + token.text)
+            sign = None
+        elif token.text == ";":
+            rows.append([])
+        elif token.kind not in BLANK and token.kind != kinds.NEWLINE and token.text != ",":
+            return None
+    rows = [row for row in rows if row]
+    return None if sign else "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"

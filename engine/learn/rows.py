@@ -1,0 +1,83 @@
+"""A program run with other examples, and which of its values an example has by itself.
+
+Of a value that each example has, one axis runs over the examples. Which one it is, where units and examples are equal
+in number, no shape tells: one example is changed, and along that axis nothing else may change; then all are made
+equal, and so must be what they have, whatever their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.forward import compile_forward
+from engine.learn.lift import Array
+from engine.learn.loss import run
+from engine.limits import Deadline
+from engine.plan import Plan
+
+SAME = 1e-9
+"""Values that are apart by less than this part of the largest are the same but for rounding."""
+
+
+class Rows:
+    """The graph between an input that holds examples and some nodes; `examples` are its rows, whatever their axis."""
+
+    def __init__(self, plan: Plan, values: Mapping[str, Any], name: str, axis: int, deadline: Deadline) -> None:
+        examples = np.moveaxis(np.asarray(values[name]), axis, 0)
+        self.plan = plan
+        self.examples: Array = examples[:, np.newaxis] if examples.ndim == 1 else examples
+        self._axis = axis
+        self._flat = np.ndim(values[name]) == 1
+        self._place = plan.graph.inputs[name]
+        self._deadline = deadline
+        self._calls = [call for batch in compile_forward(plan.graph) for call in batch]
+        self._column: list[Any] = [None] * len(plan.graph)
+        for node, constant in plan.graph.constants.items():
+            self._column[node] = constant
+        for each, node in plan.graph.inputs.items():
+            self._column[node] = values[each]
+
+    def run(self, rows: Array, nodes: Mapping[str, int]) -> dict[str, Array]:
+        """The values of some nodes, by name, with these rows in the places of the examples."""
+        graph = self.plan.graph
+        needed = [any(flags) for flags in zip(*[graph.reached_from(node) for node in nodes.values()], strict=True)]
+        self._column[self._place] = np.ascontiguousarray(rows[:, 0] if self._flat else np.moveaxis(rows, 0, self._axis))
+        with np.errstate(all="ignore"):
+            run([call for call in self._calls if needed[call[0]]], self._column, self._deadline)
+        return {name: np.array(self._column[node], dtype=np.float64) for name, node in nodes.items()}
+
+    def axes(self, nodes: Mapping[str, int]) -> dict[str, int | None]:
+        """Per name the axis along which each example has its own value; `None` where there is none."""
+        count, draw = len(self.examples), np.random.default_rng(0)
+        spread = np.std(self.examples, axis=0) + np.abs(self.examples.mean(axis=0)) + 1.0
+        rows = self.examples.mean(axis=0) + spread * draw.standard_normal(self.examples.shape)
+        before = self.run(rows, nodes)
+        alike = self.run(np.broadcast_to(rows[0], rows.shape), nodes)
+        left = {
+            name: [
+                axis
+                for axis, size in enumerate(np.shape(before[name]))
+                if size == count and _same(alike[name], np.take(alike[name], [0], axis=axis))
+            ]
+            for name in nodes
+        }
+        for changed in {0, count // 2, count - 1}:
+            other = rows.copy()
+            other[changed] += spread * draw.standard_normal(spread.shape)
+            after = self.run(other, nodes)
+            for name, axes in left.items():
+                left[name] = [
+                    axis
+                    for axis in axes
+                    if _same(np.delete(before[name], changed, axis=axis), np.delete(after[name], changed, axis=axis))
+                ]
+        return {name: axes[0] if axes else None for name, axes in left.items()}
+
+
+def _same(first: Array, second: Array) -> bool:
+    """Whether two arrays are equal but for rounding."""
+    largest = max(float(np.max(np.abs(each), initial=0.0, where=np.isfinite(each))) for each in (first, second))
+    return np.allclose(first, second, rtol=0.0, atol=SAME * largest, equal_nan=True)

@@ -1,0 +1,166 @@
+"""Rows of cells as columns: numbers, or words that name classes; what fits neither is named by row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from engine.errors import Fault, phrase
+from engine.learn.tables.cells import Row
+from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
+
+MOST_FAULTS = 10
+MOST_ROWS_NAMED = 20
+LONGEST_CELL = 40
+LONGEST_NAME = 100
+COUNTED = phrase("Rows are counted from 1, the header included.")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its numbers, or the codes of its words; `classes[code]` is the word, in alphabetical order."""
+
+    name: str
+    values: tuple[float, ...]
+    classes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the rows of a body make: columns, and whatever is wrong with single cells or rows.
+
+    `faults` are cells and rows that do not fit, `missing` the cells without a value, with the choice to leave their
+    rows out; `numeric` is the share of the other cells that are numbers; `skipped` are the lines that were left out.
+    """
+
+    columns: tuple[Column, ...]
+    faults: tuple[Fault, ...]
+    missing: tuple[Fault, ...]
+    numeric: float
+    skipped: tuple[int, ...]
+
+
+def column_names(header: Sequence[str], count: int) -> tuple[str, ...]:
+    """Names for the columns: those of the header; x0, x1, … where it has none, and `_` added to one that repeats."""
+    names: list[str] = []
+    taken: set[str] = set()
+    repeats: dict[str, int] = {}
+    for place in range(count):
+        name = header[place][:LONGEST_NAME] if place < len(header) and header[place] else f"x{place}"
+        if name in taken:
+            stem, tail = name, repeats.get(name, 0)
+            while name in taken:
+                tail += 1
+                name = f"{stem}_" if tail == 1 else f"{stem}_{tail}"
+            repeats[stem] = tail
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def read_columns(body: Sequence[Row], names: Sequence[str], decimal: str, skip_missing: bool) -> Columns:
+    """The columns of the rows under a decimal mark; `skip_missing` leaves out rows without a value somewhere."""
+    whole, incomplete, faults = _complete(body, names)
+    skipped = tuple(row.line for row in incomplete) if skip_missing else ()
+    missing = [] if skip_missing else _missing_faults(incomplete, names)
+    columns: list[Column] = []
+    numbers = 0
+    by_column = list(zip(*(row.cells for row in whole), strict=True)) or [()] * len(names)
+    for name, cells in zip(names, by_column, strict=True):
+        values = parse_numbers(cells, decimal)
+        numbers += len(values) - values.count(None)
+        if len(faults) < MOST_FAULTS:
+            faults += _odd_cells(whole, cells, values, name)
+        columns.append(_column(name, cells, values))
+    share = numbers / max(1, len(whole) * len(names))
+    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), share, skipped)
+
+
+def _column(name: str, cells: Sequence[str], values: Sequence[float | None]) -> Column:
+    """Numbers where the cells are numbers, else classes."""
+    if any(value is not None for value in values):
+        return Column(name, tuple(value for value in values if value is not None))
+    classes = tuple(sorted(set(cells)))
+    codes = {word: float(code) for code, word in enumerate(classes)}
+    return Column(name, tuple(codes[cell] for cell in cells), classes)
+
+
+def _complete(body: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], list[Row], list[Fault]]:
+    """The rows with a value in each column, those where one is missing, and what is wrong with all others."""
+    whole: list[Row] = []
+    incomplete: list[Row] = []
+    faults: list[Fault] = []
+    for row in body:
+        if len(row.cells) > len(names):
+            if len(faults) < MOST_FAULTS:
+                faults.append(wrong_length(row, len(names)))
+        elif len(row.cells) < len(names) or not MISSING.isdisjoint(row.cells):
+            incomplete.append(row)
+        else:
+            whole.append(row)
+    return whole, incomplete, faults
+
+
+def wrong_length(row: Row, width: int) -> Fault:
+    """The fault of a row with more or fewer cells than there are columns."""
+    return Fault(
+        phrase(
+            "Row {row} has {cells} cells; the others have {width}.", row=row.line, cells=len(row.cells), width=width
+        ),
+        phrase("Put a cell that holds the separator in quotes."),
+        None,
+        f"row {row.line}",
+    )
+
+
+def _missing_faults(rows: Sequence[Row], names: Sequence[str]) -> list[Fault]:
+    """Every missing cell by its row and column, and the choice to leave their rows out."""
+    faults: list[Fault] = []
+    for row in rows:
+        if len(faults) >= MOST_FAULTS:
+            break
+        faults += [
+            _missing_fault(row.line, name, row.cells[place] if place < len(row.cells) else "")
+            for place, name in enumerate(names)
+            if place >= len(row.cells) or is_missing(row.cells[place])
+        ]
+    if rows:
+        more = ", …" if len(rows) > MOST_ROWS_NAMED else ""
+        lines = ", ".join(str(row.line) for row in rows[:MOST_ROWS_NAMED]) + more
+        sentence = phrase("Skip the rows in which a cell is missing ({count}): {rows}", count=len(rows), rows=lines)
+        faults[MOST_FAULTS:] = [Fault(sentence, None, None, "missing", code="skip-rows", choice={"missing": "skip"})]
+    return faults
+
+
+def _odd_cells(rows: Sequence[Row], cells: Sequence[str], values: Sequence[float | None], name: str) -> list[Fault]:
+    """The cells that do not fit their column.
+
+    In a column of numbers these are words, and numbers that float64 cannot hold; in a column of words, numbers, and
+    words that were meant as numbers.
+    """
+    numeric = len(values) - values.count(None)
+    if numeric == len(values) and all(map(isfinite, values)):  # type: ignore[arg-type]  # none of them is None
+        return []
+    if 2 * numeric >= len(values):
+        odd = [place for place, value in enumerate(values) if value is None or not isfinite(value)]
+    else:
+        odd = [place for place, cell in enumerate(cells) if values[place] is not None or resembles_number(cell)]
+    return [_cell_fault(rows[place].line, name, cells[place], values[place] is not None) for place in odd[:MOST_FAULTS]]
+
+
+def _missing_fault(line: int, column: str, cell: str) -> Fault:
+    if cell:
+        sentence = phrase("Row {row}, column {column}: “{cell}” is no value.", row=line, column=column, cell=cell)
+    else:
+        sentence = phrase("Row {row}, column {column}: the cell is empty.", row=line, column=column)
+    return Fault(sentence, COUNTED, None, f"row {line}, column {column}", code="missing-cell")
+
+
+def _cell_fault(line: int, column: str, cell: str, number: bool) -> Fault:
+    shown = {"row": line, "column": column, "cell": cell[:LONGEST_CELL]}
+    if not number:
+        sentence = phrase("Row {row}, column {column}: “{cell}” is no number.", **shown)
+    else:
+        sentence = phrase("Row {row}, column {column}: “{cell}” does not fit this column.", **shown)
+    return Fault(sentence, COUNTED, None, f"row {line}, column {column}")

@@ -1,0 +1,74 @@
+"""What a number is in a cell, under each decimal mark: signs, thousands, exponents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+DECIMALS = (".", ",")
+_WORDS = ("na", "n/a", "nan", "null", "#n/a")
+MISSING = frozenset(
+    ("", "?", "-", "–", "—", ".", "NaN", *(case(word) for word in _WORDS for case in (str.lower, str.upper, str.title)))
+)
+"""Cells without a value: what pandas, R, Excel and people write."""
+
+SYMBOLS = "$€£¥₽₴₸%‰° "
+"""Signs beside a number that is meant as one."""
+_SPACES = " \u00a0\u202f\u2009"
+_APOSTROPHES = "'’"
+_EXPONENT = r"(?:[eE][+-]?\d{1,4})?+"
+
+
+def _numeral(decimal: str, thousands: str) -> re.Pattern[str]:
+    """A number under a decimal mark; each group of thousands has three digits, and the first does not start with 0.
+
+    Quantifiers are possessive: a text that does not match costs no more than one that does.
+    """
+    mark = re.escape(decimal)
+    grouped = rf"[1-9]\d{{0,2}}(?P<thousands>[{thousands}])\d{{3}}(?:(?P=thousands)\d{{3}})*+(?!\d)"
+    # A comma at either end of a number is rather a separator beside a missing cell.
+    number = (
+        rf"(?:{grouped}|\d++)(?:{mark}\d*+)?+|{mark}\d++" if decimal == "." else rf"(?:{grouped}|\d++)(?:{mark}\d++)?+"
+    )
+    return re.compile(rf"[+-]?(?:{number}){_EXPONENT}", re.ASCII)
+
+
+NUMERALS = {
+    ".": _numeral(".", f",{_SPACES}{_APOSTROPHES}"),
+    ",": _numeral(",", rf"\.{_SPACES}{_APOSTROPHES}"),
+}
+_PLAIN = {
+    ".": re.compile(rf"(?:[+-]?(?:\d++(?:\.\d*+)?+|\.\d++){_EXPONENT}\n)*+", re.ASCII),
+    ",": re.compile(rf"(?:[+-]?\d++(?:,\d++)?+{_EXPONENT}\n)*+", re.ASCII),
+}
+"""Many numbers without thousands, one a line."""
+_GROUPING = {
+    decimal: str.maketrans("−" + decimal, "-.", {".": ",", ",": "."}[decimal] + _SPACES + _APOSTROPHES)
+    for decimal in DECIMALS
+}
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell holds no value."""
+    return cell in MISSING
+
+
+def parse_number(cell: str, decimal: str) -> float | None:
+    """The number in a cell, thousands grouped or not, infinite above the range of float64; `None` for anything else."""
+    if NUMERALS[decimal].fullmatch(cell.replace("−", "-")) is None:
+        return None
+    return float(cell.translate(_GROUPING[decimal]))
+
+
+def parse_numbers(cells: Sequence[str], decimal: str) -> list[float | None]:
+    """The same for a column: at once where all of its cells are plain numbers."""
+    lines = "\n".join([*cells, ""])
+    if lines.count("\n") == len(cells) and _PLAIN[decimal].fullmatch(lines):
+        return list(map(float, lines.replace(decimal, ".").split("\n")[:-1]))
+    return [parse_number(cell, decimal) for cell in cells]
+
+
+def resembles_number(cell: str) -> bool:
+    """Whether a cell is meant as a number: under either decimal mark, with a currency or per cent beside it or not."""
+    bare = cell.strip(SYMBOLS)
+    return any(parse_number(bare, decimal) is not None for decimal in DECIMALS)

@@ -1,0 +1,210 @@
+"""The one way in which a table can be read; where there are several, the question which of them is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from engine.errors import Fault, InvalidInput, Phrase, phrase
+from engine.learn.tables.cells import Rows, split_rows
+from engine.learn.tables.columns import Column, Columns, column_names, read_columns, wrong_length
+from engine.learn.tables.dialects import Text, candidates, decimals, plain_text
+from engine.learn.tables.headers import header_options
+
+SAMPLED_ROWS = 200
+"""Rows by which readings are told apart before the whole text is read."""
+CERTAIN = ("\t", ";", "|")
+"""Separators that hardly occur within a number or a word."""
+SAMPLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What the caller already knows of a table; `None` stands for what the text itself must tell."""
+
+    separator: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+    skip_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of numbers or classes; `skipped` are the rows that were left out, counted from 1 with the header."""
+
+    columns: tuple[Column, ...]
+    header: bool
+    separator: str
+    decimal: str
+    skipped: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows of values there are."""
+        return len(self.columns[0].values)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the text, with what it would give."""
+
+    separator: str
+    decimal: str
+    header: bool
+    first_line: int
+    columns: Columns
+
+    @property
+    def plausible(self) -> bool:
+        """Whether it has numbers, and nothing is wrong with it but that cells may be missing."""
+        return self.columns.numeric > 0 and not self.columns.faults
+
+
+def table(text: str, options: TableOptions | None = None) -> Table:
+    """The table that a text holds, in a time linear in its length.
+
+    Raises `InvalidInput`, which names the row and column of what cannot be read, or, where the text can be read in
+    more than one way, puts the question: each `Fault` with a `choice` is an answer.
+    """
+    given, plain = options or TableOptions(), plain_text(text)
+    if not plain.body.strip(" \u00a0;,\t|\n"):
+        raise InvalidInput(phrase("There is no table here."), hint=phrase("Paste rows of numbers."), name="text")
+    sampled = _best(_readings(plain, candidates(plain, given.separator), given, SAMPLED_ROWS))
+    if not sampled:
+        raise InvalidInput(phrase("The table has a header, but no numbers."), name="text")
+    if not sampled[0].plausible:
+        return _settled(sampled)
+    separators = tuple(dict.fromkeys(reading.separator for reading in sampled))
+    return _settled(_distinct(_best(_readings(plain, separators, given, None))))
+
+
+def _readings(text: Text, separators: Sequence[str], options: TableOptions, most: int | None) -> list[Reading]:
+    """Every way to read the first `most` rows; raises what is wrong with the quotes where that spoils all of them."""
+    readings: list[Reading] = []
+    unreadable: InvalidInput | None = None
+    for separator in separators:
+        try:
+            rows = split_rows(text, separator, most)
+        except InvalidInput as error:
+            unreadable = unreadable or error
+            continue
+        if rows.rows and (rows.width >= 2 or not separator or len(separators) == 1):
+            readings += _readings_of(rows, text, separator, options)
+    if unreadable is not None and not any(reading.plausible for reading in readings):
+        raise unreadable
+    return readings
+
+
+def _readings_of(rows: Rows, text: Text, separator: str, options: TableOptions) -> Iterator[Reading]:
+    for decimal in decimals(text, separator) if options.decimal is None else (options.decimal,):
+        for header in header_options(rows, decimal) if options.header is None else (options.header,):
+            if len(rows.rows) > header and not _splits_as_header(rows, separator, decimal, header):
+                yield _reading(rows, separator, decimal, header, options)
+
+
+def _splits_as_header(rows: Rows, separator: str, decimal: str, header: bool) -> bool:
+    """Whether the header of what would be one column is parted by the very mark that is taken for a decimal one."""
+    return header and not separator and decimal in rows.rows[0].cells[0]
+
+
+def _reading(rows: Rows, separator: str, decimal: str, header: bool, options: TableOptions) -> Reading:
+    first = rows.rows[0]
+    names = column_names(first.cells if header else (), rows.width)
+    columns = read_columns(rows.rows[header:], names, decimal, options.skip_missing)
+    if header and len(first.cells) != rows.width:
+        columns = replace(columns, faults=(wrong_length(first, rows.width), *columns.faults))
+    return Reading(separator, decimal, header, first.line, columns)
+
+
+def _best(readings: Sequence[Reading]) -> list[Reading]:
+    """The plausible readings with the most numbers, or else the one with the most."""
+    plausible = [reading for reading in readings if reading.plausible]
+    if not plausible:
+        return [max(readings, key=lambda reading: reading.columns.numeric)] if readings else []
+    most = max(reading.columns.numeric for reading in plausible)
+    best = [reading for reading in plausible if reading.columns.numeric == most]
+    first = best[0].separator
+    return [reading for reading in best if reading.separator == first] if first in CERTAIN else best
+
+
+def _distinct(readings: Sequence[Reading]) -> list[Reading]:
+    """Without those that give the same columns as one before."""
+    distinct: list[Reading] = []
+    for reading in readings:
+        if all(_content(reading) != _content(other) for other in distinct):
+            distinct.append(reading)
+    return distinct
+
+
+def _content(reading: Reading) -> tuple[object, ...]:
+    columns = reading.columns
+    return columns.columns, columns.skipped, [str(fault.message) for fault in (*columns.faults, *columns.missing)]
+
+
+def _settled(readings: Sequence[Reading]) -> Table:
+    """The table of the only reading, or the error that says what is wrong or puts the question."""
+    if len(readings) > 1:
+        raise InvalidInput.of(
+            (
+                Fault(
+                    phrase("This table can be read in {count} ways.", count=len(readings)),
+                    phrase("Choose the one that is meant."),
+                    None,
+                    "text",
+                    code="ambiguous-table",
+                ),
+                *(_choice(reading, readings) for reading in readings),
+            )
+        )
+    (reading,) = readings
+    read = reading.columns
+    if read.faults or read.missing:
+        raise InvalidInput.of((*read.faults, *_header_choice(reading), *read.missing))
+    if read.numeric == 0:
+        raise InvalidInput(phrase("No column of this table holds numbers."), name="text")
+    return Table(read.columns, reading.header, reading.separator or " ", reading.decimal, read.skipped)
+
+
+def _header_choice(reading: Reading) -> tuple[Fault, ...]:
+    """Where a cell of the first row does not fit its column, that row may be the header."""
+    place = f"row {reading.first_line}, "
+    if reading.header or not any((fault.name or "").startswith(place) for fault in reading.columns.faults):
+        return ()
+    return (
+        Fault(
+            phrase("Take the first row as the header."),
+            None,
+            None,
+            "header",
+            code="header-row",
+            choice={"header": True},
+        ),
+    )
+
+
+def _choice(reading: Reading, readings: Sequence[Reading]) -> Fault:
+    """One of several readings, as an answer to the question."""
+    choice: dict[str, str | bool] = {"separator": reading.separator, "decimal": reading.decimal}
+    if any(other.header is not reading.header for other in readings):
+        choice["header"] = reading.header
+    return Fault(_described(reading), None, None, "text", code="reading", choice=choice)
+
+
+def _described(reading: Reading) -> Phrase:
+    sample = " | ".join(
+        column.classes[int(column.values[0])] if column.classes else f"{column.values[0]:.12g}"
+        for column in reading.columns.columns
+        if column.values
+    )
+    names = ", ".join(column.name for column in reading.columns.columns)
+    shown = {
+        "names": names[:SAMPLE_LENGTH],
+        "separator": {"\t": "Tab"}.get(reading.separator, reading.separator),
+        "decimal": reading.decimal,
+        "sample": sample[:SAMPLE_LENGTH],
+    }
+    if not reading.separator:
+        return phrase("One column ({names}), decimal mark “{decimal}”; first values: {sample}", **shown)
+    return phrase(
+        "Columns {names}, separated by “{separator}”, decimal mark “{decimal}”; first values: {sample}", **shown
+    )

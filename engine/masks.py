@@ -1,0 +1,62 @@
+"""Masks: where an operation drops an operand, the operand's edge carries 0, not 0 × ∞.
+
+`relu`, `clip`, `where`, `max` and their like choose what they pass on. PyTorch's backward rules for them select
+instead of multiplying, so that an infinite or undefined gradient that arrives at what was dropped ends there. The
+table says it once, in `Partial.drops`; here is which edges have such a mask, and at which of them it mattered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from engine.backward import Pull, pull_of
+from engine.errors import phrase
+from engine.finite import surely_finite
+from engine.graph import Graph
+
+RULE = phrase(
+    "Where the operation drops this operand, it contributes 0 even if the gradient that arrives is infinite: "
+    "a mask selects, so that 0 × ∞ does not arise. This is PyTorch's rule."
+)
+FURTHER_ON = phrase("Further back a mask drops it, and what is dropped contributes 0: see the edges that say so.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """The mask on one edge, with the operation that it enters."""
+
+    target: int
+    operands: tuple[int, ...]
+    pull: Pull
+
+    def dropped(self, values: Sequence[Any]) -> Any:
+        """True where the operand is dropped; NumPy's warnings must be off."""
+        assert self.pull.drops is not None
+        return self.pull.drops(*[values[operand] for operand in self.operands], values[self.target])
+
+    def matters(self, upstream: Any, values: Sequence[Any]) -> bool:
+        """Whether a bare product would be infinite or undefined somewhere where the operand is dropped."""
+        if upstream is None or surely_finite(upstream):
+            return False
+        if self.pull.local is None:  # a rule of its own may select by itself
+            return bool(np.any(self.dropped(values)))
+        arguments = [values[operand] for operand in self.operands]
+        _, product = replace(self.pull, drops=None, shape=None).back(upstream, arguments, values[self.target])
+        return bool(np.any(self.dropped(values) & ~np.isfinite(product)))
+
+
+def masks(graph: Graph) -> Mapping[int, Mask]:
+    """The edges of a graph that have a mask."""
+    found: dict[int, Mask] = {}
+    for target, op in enumerate(graph.ops):
+        if op is None or not any(partial.drops for partial in op.partials):
+            continue
+        for slot in range(len(graph.operands[target])):
+            pull = pull_of(graph, target, slot, op)
+            if pull.drops is not None:
+                found[pull.edge] = Mask(target, graph.operands[target], pull)
+    return found

@@ -1,0 +1,226 @@
+"""Indexing: a part of a tensor by places, slices, and lists of places, which may be written or computed.
+
+A list in an index is a tuple of whole numbers where the program writes it, and a `Hole` where it is computed: the
+holes are filled, in their order, by the operands after the first. Several lists go side by side, as in NumPy:
+`P[range(n), y]` is one element of each row. A row that is named twice receives both gradients.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.errors import Phrase, phrase
+from engine.ops.blocked import POSITION, blocked
+from engine.ops.domains import REAL, columns, tensors
+from engine.ops.op import Domain, Op, Option, Partial, Shape, broadcast_shape, describe
+from engine.ops.shapes import mismatch, within_rank
+
+TENSOR = tensors(r"\mathbb{R}^{n}")
+
+
+class Hole:
+    """The place of a computed list in an index."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "HOLE"
+
+
+HOLE = Hole()
+Key = tuple[Any, ...]
+
+
+def is_list(part: Any) -> bool:
+    """Whether this part of an index is a list of places, written or computed."""
+    return isinstance(part, tuple | Hole)
+
+
+def filled(key: Key, places: tuple[Any, ...]) -> Key:
+    """The index as NumPy takes it: written lists as arrays, holes with what belongs there."""
+    arrays = iter(places)
+    return tuple(
+        next(arrays) if isinstance(part, Hole) else np.array(part) if isinstance(part, tuple) else part for part in key
+    )
+
+
+def axes_of(key: Key, rank: int) -> list[int | None]:
+    """Per part of an index the axis that it speaks of; `None` for a new axis and for the dots."""
+    named = sum(part is not None and part is not Ellipsis for part in key)
+    found: list[int | None] = []
+    axis = 0
+    for part in key:
+        found.append(None if part is None or part is Ellipsis else axis)
+        axis += rank - named if part is Ellipsis else part is not None
+    return found
+
+
+def indexed(shape: Shape, *places: Shape, key: Key) -> Shape:
+    """The shape of a part: an int drops its axis, a slice keeps it, `None` makes a new one, lists become one axis."""
+    axes = sum(part is not None and part is not Ellipsis for part in key)
+    if sum(part is Ellipsis for part in key) > 1:
+        raise mismatch(phrase("An index can hold “...” only once."))
+    if axes > len(shape):
+        raise mismatch(
+            phrase("An index of {count} parts does not fit the shape {shape}.", count=axes, shape=describe(shape))
+        )
+    lists = [part for part in key if isinstance(part, tuple)]
+    side_by_side = broadcast_shape(*places, *(np.shape(part) for part in lists)) if places or lists else None
+    for part, axis in zip(key, axes_of(key, len(shape)), strict=True):
+        numbers = part if isinstance(part, tuple) else (part,) if isinstance(part, int) else ()
+        if axis is not None and numbers and not all(-shape[axis] <= each < shape[axis] for each in np.ravel(numbers)):
+            raise mismatch(
+                phrase("The index {index} is outside the shape {shape}.", index=written(key), shape=describe(shape)),
+                phrase("The first element along an axis is number 0."),
+            )
+    if side_by_side is None:
+        return within_rank(np.broadcast_to(np.float64(0), shape)[key].shape)
+    # One more axis, of size 0: NumPy tells the shape without making the part.
+    nothing = np.empty((0, *shape))
+    found = list(nothing[(slice(None), *filled(key, tuple(np.zeros(each, dtype=int) for each in places)))].shape)
+    found.remove(0)
+    return within_rank(tuple(found))
+
+
+def written(key: Key, names: tuple[str, ...] = ()) -> str:
+    """An index as it is typed: `0, 1:3, ...`; computed lists by these names."""
+    computed = iter(names)
+    return ", ".join(next(computed, "?") if isinstance(part, Hole) else _written_part(part) for part in key)
+
+
+def _written_part(part: Any) -> str:
+    if part is Ellipsis:
+        return "..."
+    if isinstance(part, tuple):
+        return "[" + ", ".join(map(_written_part, part)) + "]"
+    if not isinstance(part, slice):
+        return str(part)
+    bounds = [part.start, part.stop] + ([part.step] if part.step is not None else [])
+    return ":".join("" if bound is None else str(bound) for bound in bounds)
+
+
+def part_of(x: Any, key: Key) -> Any:
+    """The part that an index selects; a single element is a scalar."""
+    return x[filled(key, ())][()]
+
+
+def put_back(upstream: Any, x: Any, out: Any, key: Key) -> Any:
+    """Upstream at the places that were selected, 0 elsewhere; what was selected twice receives both."""
+    return scattered(upstream, np.shape(x), filled(key, ()))
+
+
+def scattered(upstream: Any, shape: Shape, key: Key) -> Any:
+    """Upstream added up at the places of an index."""
+    gradient = np.zeros_like(upstream, shape=shape)
+    if any(isinstance(part, np.ndarray) for part in key):
+        np.add.at(gradient, key, upstream)
+    else:
+        gradient[key] = upstream
+    return gradient[()]
+
+
+def nearest_place(numbers: Any, size: int) -> Any:
+    """Computed places as whole numbers from 0; what is no place of an axis of this size is `size`, one too far."""
+    rounded = np.rint(numbers)
+    exists = (rounded >= -size) & (rounded < size)
+    return np.where(exists, np.where(exists, rounded, 0.0).astype(np.int64) % size, size)
+
+
+def places_in(shape: Shape, numbers: tuple[Any, ...], key: Key) -> tuple[Key, int, bool]:
+    """The filled index, the axis of its first computed list, and whether all places exist.
+
+    Where one does not, the place in that first list is one too far, whichever list it was.
+    """
+    axes = [axis for part, axis in zip(key, axes_of(key, len(shape)), strict=True) if isinstance(part, Hole)]
+    sizes = [shape[axis] for axis in axes if axis is not None]
+    found = [nearest_place(each, size) for each, size in zip(numbers, sizes, strict=True)]
+    gone = np.logical_or.reduce(np.broadcast_arrays(*(p == size for p, size in zip(found, sizes, strict=True))))
+    found = [np.where(p == size, 0, p) for p, size in zip(found, sizes, strict=True)]
+    if np.any(gone):
+        found[0] = np.where(gone, sizes[0], found[0])
+    return filled(key, tuple(found)), axes[0] or 0, not np.any(gone)
+
+
+def gathered(x: Any, *numbers: Any, key: Key) -> Any:
+    """The elements at computed places; NaN where there is no such place."""
+    places, axis, complete = places_in(np.shape(x), tuple(map(value_alone, numbers)), key)
+    if not complete:
+        beyond = list(np.shape(x))
+        beyond[axis] = 1
+        x = np.concatenate([x, np.full(beyond, np.nan)], axis=axis)
+    return x[places][()]
+
+
+def gathered_back(upstream: Any, x: Any, *numbers_and_out: Any, key: Key) -> Any:
+    """Upstream added up at the computed places; what came from no place goes nowhere."""
+    shape = np.shape(x)
+    places, axis, _ = places_in(shape, tuple(map(value_alone, numbers_and_out[:-1])), key)
+    wide = (*shape[:axis], shape[axis] + 1, *shape[axis + 1 :])
+    return scattered(upstream, wide, places)[(slice(None),) * axis + (slice(0, shape[axis]),)]
+
+
+def value_alone(numbers: Any) -> Any:
+    """Places as plain numbers: a rate of change of theirs means nothing."""
+    return getattr(numbers, "value", numbers)
+
+
+def no_such_place(x: Any, *numbers: Any, key: Key) -> Phrase | None:
+    """What is wrong with computed places: one is no whole number, or outside its axis."""
+    shape, computed = np.shape(x), iter(numbers)
+    for part, axis in zip(key, axes_of(key, len(shape)), strict=True):
+        if not isinstance(part, Hole) or axis is None:
+            continue
+        places = np.ravel(next(computed))
+        size = shape[axis]
+        odd = places[np.rint(places) != places]
+        if odd.size:
+            return phrase("An index is a whole number; this is {value}.", value=f"{odd[0]:g}")
+        outside = places[(places < -size) | (places >= size)]
+        if outside.size:
+            return phrase(
+                "The index {value} is outside axis {axis}, which has {size} elements, numbered from 0.",
+                value=f"{outside[0]:g}", axis=axis, size=size,
+            )  # fmt: skip
+    return None
+
+
+def gather(name: str, count: int) -> Op:
+    """A row for an index with so many computed lists."""
+    passing = Partial(None, r"\operatorname{scatter}\left($upstream\right)", vjp=gathered_back)
+    lists = ("i", "j")[:count]
+    return Op(
+        name,
+        gathered,
+        rf"{{$x}}_{{\left[{', '.join(f'${each}' for each in lists)}\right]}}",
+        (passing, *blocked(count, POSITION)),
+        summary=phrase("The elements at computed indices; what is selected twice receives both gradients."),
+        domain=Domain(r"\mathbb{R}^{n} \times \mathbb{N}", columns(REAL, *((0.0, 2.0, 1.0, 0.0),) * count)),
+        shape=indexed,
+        operands=("x", *lists),
+        options=(KEY,),
+        label="[ ]",
+        refuses=no_such_place,
+        scratch=lambda shape, *places, key: prod(shape),
+    )
+
+
+KEY = Option("key", "key", None, phrase("which elements, as in x[0, 1:3]"), required=True)
+
+INDEXING = (
+    Op(
+        "index",
+        part_of,
+        r"{$x}_{[\,\cdot\,]}",
+        (Partial(None, r"\operatorname{scatter}\left($upstream\right)", vjp=put_back),),
+        summary=phrase("A part of a tensor; what was not selected receives 0, what was selected twice both gradients."),
+        domain=TENSOR,
+        shape=indexed,
+        options=(KEY,),
+        label="[ ]",
+    ),
+    gather("gather", 1),
+    gather("gather_pairs", 2),
+)

@@ -1,0 +1,222 @@
+"""Layers that are one gate: dropout, convolution and pooling of pictures, as `torch.nn.functional` has them.
+
+A convolution of networks is what signal processing calls a cross-correlation: the kernel is not turned around.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.errors import ShapeMismatch, phrase
+from engine.ops.blocked import draws
+from engine.ops.domains import REAL, SECOND, THIRD, columns, reals, tensors
+from engine.ops.op import Domain, Op, Option, Partial, Shape, describe
+from engine.ops.shapes import mismatch
+from engine.ops.windows import Pair, Window, pair
+
+
+def kept(shape: Shape, p: float, seed: int) -> Any:
+    """What dropout multiplies by: 0 for what is dropped, 1/(1 − p) for the rest; always the same for a seed."""
+    if p >= 1:
+        return np.zeros(shape)[()]
+    return ((draws(shape, seed) >= p) / (1.0 - p))[()]
+
+
+def dropout_shape(shape: Shape, p: float = 0.5, seed: int = 0) -> Shape:
+    """The same shape; p is a probability."""
+    if not 0 <= p <= 1:
+        raise ShapeMismatch(
+            phrase("The dropout probability lies between 0 and 1; this is {value}.", value=f"{p:g}"),
+            hint=phrase("Write dropout(x, p=0.5)."),
+        )
+    return shape
+
+
+def conv_window(x: Shape, w: Shape, stride: Pair, padding: Pair) -> Window:
+    """The kernel's way over the pictures; both are of as many axes as PyTorch has it, or two matrices."""
+    fits = (len(x), len(w)) in ((4, 4), (3, 4), (2, 2)) and (len(x) == 2 or x[-3] == w[1])
+    if not fits:
+        raise mismatch(
+            phrase("Images of shape {x} and kernels of shape {w} do not fit.", x=describe(x), w=describe(w)),
+            phrase("Images are N×C×H×W or C×H×W with kernels O×C×h×w of as many channels C, or both are matrices."),
+        )
+    return Window(x, (w[-2], w[-1]), stride, padding)
+
+
+def conv_shape(x: Shape, w: Shape, b: Shape, stride: Pair = 1, padding: Pair = 0) -> Shape:
+    """The pictures' axes, with one channel for each kernel."""
+    out = conv_window(x, w, stride, padding).out
+    channels = w[:1] if len(w) == 4 else ()
+    if b not in ((), channels):
+        raise mismatch(
+            phrase("A bias of {b} does not fit {count} kernels.", b=describe(b), count=channels[0] if channels else 1),
+            phrase("The bias is a vector with one number for each kernel."),
+        )
+    return (*x[: max(len(x) - 3, 0)], *channels, *out)
+
+
+def conv_parts(x: Any, w: Any, stride: Pair, padding: Pair) -> tuple[Window, Any, Any]:
+    """The window, the kernels as rows, and what the window sees as columns, for each picture of the batch."""
+    window = conv_window(np.shape(x), np.shape(w), stride, padding)
+    kernels = np.shape(w)[0] if np.ndim(w) == 4 else 1
+    columns = np.reshape(window.seen(x, 0.0), (window.batch, window.channels * prod(window.size), -1))
+    return window, np.reshape(w, (kernels, -1)), columns
+
+
+def conv2d(x: Any, w: Any, b: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
+    """Kernel times what it sees, summed, plus the bias."""
+    _, rows, columns = conv_parts(x, w, stride, padding)
+    shape = conv_shape(np.shape(x), np.shape(w), np.shape(b), stride, padding)
+    return np.reshape(rows @ columns, shape) + (np.reshape(b, (-1, 1, 1)) if np.ndim(b) else b)
+
+
+def conv_by_picture(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
+    """Each number of upstream times the kernel, added up where the kernel stood."""
+    window, rows, _ = conv_parts(x, w, stride, padding)
+    arriving = np.reshape(upstream, (window.batch, np.shape(rows)[0], -1))
+    seen = np.swapaxes(rows, 0, 1) @ arriving
+    return window.unseen(np.reshape(seen, (window.batch, window.channels, prod(window.size), -1)), np.shape(x))
+
+
+def conv_by_kernel(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
+    """Each number of upstream times what the kernel saw there, summed over all places and pictures."""
+    window, rows, columns = conv_parts(x, w, stride, padding)
+    arriving = np.reshape(upstream, (window.batch, np.shape(rows)[0], -1))
+    return np.reshape(np.sum(arriving @ np.swapaxes(columns, -1, -2), axis=0), np.shape(w))
+
+
+def conv_by_bias(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
+    """The sum over pictures and places, for each kernel."""
+    if not np.ndim(b):
+        return np.sum(upstream)
+    return np.sum(np.reshape(upstream, (-1, np.shape(b)[0], prod(np.shape(upstream)[-2:]))), axis=(0, 2))
+
+
+def pool_window(shape: Shape, kernel_size: Pair, stride: Pair, padding: Pair) -> Window:
+    """The window's way over the pictures; it always sees something of them."""
+    if len(shape) not in (2, 3, 4):
+        raise mismatch(phrase("Images are H×W, C×H×W or N×C×H×W; this is {shape}.", shape=describe(shape)))
+    window = Window(shape, pair(kernel_size), stride, padding)
+    if any(2 * p > k for p, k in zip(window.padding, window.size, strict=True)):
+        raise mismatch(phrase("The padding is at most half of the window."))
+    return window
+
+
+def pool_shape(shape: Shape, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Shape:
+    """The shape with as many places as the window has."""
+    return (*shape[:-2], *pool_window(shape, kernel_size, stride, padding).out)
+
+
+def max_pool2d(x: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
+    """The largest number that the window sees."""
+    seen = pool_window(np.shape(x), kernel_size, stride, padding).seen(x, -np.inf)
+    largest = np.take_along_axis(seen, np.argmax(seen, axis=2, keepdims=True), axis=2)
+    return np.reshape(largest, pool_shape(np.shape(x), kernel_size, stride, padding))
+
+
+def pool_product(upstream: Any, x: Any, out: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
+    """upstream for the largest number, of equal ones the first, row by row."""
+    window = pool_window(np.shape(x), kernel_size, stride, padding)
+    chosen = np.argmax(window.seen(x, -np.inf), axis=2, keepdims=True)
+    arriving = np.reshape(upstream, (window.batch, window.channels, 1, -1))
+    picked = np.arange(prod(window.size))[:, np.newaxis] == chosen
+    return window.unseen(np.where(picked, arriving, 0.0), np.shape(x))
+
+
+def never_largest(x: Any, out: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
+    """The elements that are the largest in no window."""
+    return pool_product(np.ones(np.shape(out)), x, out, kernel_size, stride, padding) == 0
+
+
+def one_is_largest(x: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
+    """Whether no window sees two largest numbers."""
+    seen = pool_window(np.shape(x), kernel_size, stride, padding).seen(x, -np.inf)
+    return np.sum(seen == np.max(seen, axis=2, keepdims=True), axis=2) <= 1
+
+
+PICTURES = r"\mathbb{R}^{N \times C \times H \times W}"
+STRIDE = Option("stride", "pair", 1, phrase("the step of the kernel: a number, or one for each axis"))
+PADDING = Option("padding", "pair", 0, phrase("how many zeros are put around: a number, or one for each axis"))
+
+LAYERS = (
+    Op(
+        "dropout",
+        lambda x, p=0.5, seed=0: x * kept(np.shape(x), p, seed),
+        r"\frac{m}{1 - p} \odot $x",
+        (
+            Partial(
+                None,
+                r"\frac{m}{1 - p} \odot $upstream",
+                vjp=lambda upstream, x, out, p=0.5, seed=0: upstream * kept(np.shape(x), p, seed),
+            ),
+        ),
+        summary=phrase(
+            "Each element becomes 0 with probability p, the others grow by 1/(1 − p); a seed drops the same ones."
+        ),
+        domain=reals(),
+        shape=dropout_shape,
+        options=(
+            Option("p", "number", 0.5, phrase("the probability with which an element is dropped")),
+            Option("seed", "integer", 0, phrase("which elements are dropped")),
+        ),
+    ),
+    Op(
+        "conv2d",
+        conv2d,
+        r"$w \star $x + $b",
+        (
+            Partial(None, r"{$w} \star^{\top} $upstream", vjp=conv_by_picture),
+            Partial(None, r"\sum_{n} {$upstream}_{n} \star {$x}_{n}", vjp=conv_by_kernel),
+            Partial(None, r"\sum $upstream", vjp=conv_by_bias),
+        ),
+        summary=phrase("Cross-correlation of images with kernels, as in torch.nn.functional.conv2d."),
+        domain=Domain(PICTURES, columns(REAL, SECOND, THIRD)),
+        shape=conv_shape,
+        operands=("x", "w", "b"),
+        defaults={"b": 0.0},
+        options=(STRIDE, PADDING),
+        absorbs=("", "", "conv2d"),
+        scratch=lambda x, w, b, stride=1, padding=0: conv_window(x, w, stride, padding).held,
+    ),
+    Op(
+        "max_pool2d",
+        max_pool2d,
+        r"\operatorname{maxpool}\left({$x}\right)",
+        (
+            Partial(
+                None,
+                r"\operatorname{maxpool}^{\top}\left($upstream\right)",
+                vjp=pool_product,
+                drops=never_largest,
+            ),
+        ),
+        summary=phrase(
+            "The largest element of each window; the gradient goes to it, of equal ones to the first, as in PyTorch."
+        ),
+        domain=tensors(
+            PICTURES,
+            smooth=one_is_largest,
+            kink=phrase("Several elements of a window are equal and largest; the first takes the whole gradient."),
+        ),
+        shape=pool_shape,
+        options=(
+            Option(
+                "kernel_size", "pair", None, phrase("the window's size: a number, or height and width"), required=True
+            ),
+            Option("stride", "pair", None, phrase("the step of the window; its own size if left out")),
+            Option(
+                "padding",
+                "pair",
+                0,
+                phrase("how many empty places are put around the image, at most half of the window"),
+            ),
+        ),
+        label="max pool",
+        scratch=lambda shape, kernel_size, stride=None, padding=0: (
+            pool_window(shape, kernel_size, stride, padding).held
+        ),
+    ),
+)

@@ -1,0 +1,48 @@
+"""What is worth knowing about a run, such as inputs that no gradient reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.errors import Fix, Phrase, Span, phrase
+from engine.plan import Plan
+
+AROUND = phrase(
+    "Ways around: straight_through(f, x) passes the gradient on; a sample is written mu + sigma*noise, with noise as "
+    "an input; where(…) chooses between values that both have one."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something worth knowing that is no error; `code` is stable."""
+
+    code: str
+    message: Phrase
+    hint: Phrase | None = None
+    node: int | None = None
+    span: Span | None = None
+    name: str | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
+    """Name, node, message and remedy of each input that the output depends on and no gradient reaches.
+
+    Of indices and labels there is nothing to remedy.
+    """
+    graph = plan.graph
+    whole: dict[int, bool] = {}  # per node, whether all that uses it takes it for an index or a label
+    for source, target, slot in graph.edges():
+        op = graph.ops[target]
+        chooses = op is not None and op.refuses is not None and op.partial(slot).blocked is not None
+        whole[source] = chooses and whole.get(source, True)
+    for name, node in graph.inputs.items():
+        if not plan.needed[node] or plan.reached[node]:
+            continue
+        if whole.get(node, False):
+            yield name, node, phrase("{name} holds indices or labels: whole numbers have no gradient.", name=name), None
+        else:
+            message = phrase("No gradient reaches {name}: every path from the output is blocked.", name=name)
+            yield name, node, message, AROUND

@@ -1,0 +1,105 @@
+// What was understood of a table: its form, its first rows, its classes; and which columns predict which.
+
+import { h } from "../dom.js";
+import { locale, t } from "../i18n.js";
+import { formatNumber } from "../number.js";
+import { labelled } from "./fields.js";
+
+/** @typedef {{name: string, values: number[], classes: string[] | null}} Column */
+/**
+ * @typedef {object} TableAnswer
+ * @property {Column[]} columns
+ * @property {number} rows
+ * @property {boolean} header
+ * @property {string} separator
+ * @property {string} decimal
+ * @property {number[]} skipped
+ */
+
+/** Rows, columns and classes that are shown; the rest is counted. */
+const ROWS = 5;
+const COLUMNS = 12;
+const CLASSES = 8;
+const DIGITS = 12;
+/** Different words above which a column is no feature unless it is chosen. */
+const MOST_CLASSES = 20;
+
+/** @param {{choose: (choice: Record<string, unknown>) => void, changed: () => void}} listeners */
+export function preview({ choose, changed }) {
+  const element = h("div", { class: "table-preview" });
+  const target = h("select", { class: "choice", onchange: () => tick() });
+  const features = h("fieldset", { class: "table-features" });
+  /** @type {TableAnswer | null} */ let read = null;
+  /** @type {HTMLInputElement[]} */ let boxes = [];
+  const tick = () => {
+    boxes.forEach((box, at) => (/** @type {HTMLElement} */ (box.parentElement).hidden = at === Number(target.value)));
+    changed();
+  };
+  /** @param {TableAnswer | null} answer */
+  const show = (answer) => {
+    read = answer;
+    if (!answer) return element.replaceChildren();
+    const { columns } = answer;
+    target.replaceChildren(...columns.map(({ name }, at) => h("option", { value: at }, name)));
+    target.value = String(columns.length - 1);
+    boxes = columns.map((column) => h("input", { type: "checkbox", checked: usable(column), onchange: changed }));
+    features.replaceChildren(h("legend", {}, t("Predict it from")), ...columns.map(({ name }, at) => h("label", {}, boxes[at], name)));
+    element.replaceChildren(...form(answer, choose), firstRows(answer), classes(columns), h("div", { class: "train-row" }, labelled(t("Column to predict"), target), features));
+    tick();
+  };
+  const roles = () => {
+    const names = (read?.columns ?? []).map(({ name }) => name);
+    const at = Number(target.value);
+    return { target: names[at], features: names.filter((_, place) => place !== at && boxes[place].checked) };
+  };
+  /** What is missing before the table can be used, in words. */
+  const missing = () => {
+    if (!read) return t("Paste a table first.");
+    if (read.columns.length < 2) return t("This is one column: there is nothing to predict it from.");
+    return roles().features.length ? "" : t("Choose at least one column to predict from.");
+  };
+  return { element, show, roles, missing };
+}
+
+/** Whether a column is taken for a feature at first. @param {Column} column */
+const usable = ({ classes: words }) => !words || (words.length > 1 && words.length <= MOST_CLASSES);
+
+/** The separator in words. @param {string} separator @param {number} columns */
+function separatorName(separator, columns) {
+  if (columns < 2) return t("none");
+  return { "\t": t("tab"), " ": t("blank") }[separator] ?? t("“{text}”", { text: separator });
+}
+
+/** @param {TableAnswer} answer @param {(choice: Record<string, unknown>) => void} choose */
+function form({ columns, rows, header, separator, decimal, skipped }, choose) {
+  const facts = t("Rows: {rows}. Separator: {separator}. Decimal mark: “{decimal}”.", { rows, separator: separatorName(separator, columns.length), decimal });
+  const other = header ? t("The first row is data too") : t("The first row names the columns");
+  const head = header ? t("The first row names the columns.") : t("There is no row of names.");
+  return [
+    h("p", {}, `${facts} ${head} `, h("button", { class: "button small", type: "button", onclick: () => choose({ header: !header }) }, other)),
+    skipped.length > 0 && h("p", { class: "hint" }, t("Rows left out: {rows}.", { rows: listed(skipped.map(String), ROWS * 4) })),
+  ].filter((part) => part !== false);
+}
+
+/** @param {string[]} items @param {number} most */
+const listed = (items, most) => items.slice(0, most).join(", ") + (items.length > most ? ", …" : "");
+
+/** @param {TableAnswer} answer */
+function firstRows({ columns, rows }) {
+  const seen = columns.slice(0, COLUMNS);
+  const count = Math.min(rows, ROWS);
+  const more = columns.length > COLUMNS ? [h("th", { scope: "col" }, `+${columns.length - COLUMNS}`)] : [];
+  const body = Array.from({ length: count }, (_, row) => h("tr", {}, ...seen.map((column) => h("td", {}, cell(column, row)))));
+  return h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("The first rows, as they were understood") },
+    h("table", {}, h("thead", {}, h("tr", {}, ...seen.map(({ name }) => h("th", { scope: "col" }, name)), ...more)), h("tbody", {}, ...body)));
+}
+
+/** @param {Column} column @param {number} row */
+const cell = ({ values, classes: words }, row) => (words ? words[values[row]] : formatNumber(values[row], { digits: DIGITS, locale: locale() }));
+
+/** The codes of the words. @param {Column[]} columns */
+function classes(columns) {
+  const lines = columns.slice(0, COLUMNS).flatMap(({ name, classes: words }) =>
+    words ? [h("li", {}, t("{column}: classes {classes}", { column: name, classes: listed(words.map((word, code) => `${word} = ${code}`), CLASSES) }))] : []);
+  return h("ul", { class: "table-classes" }, ...lines);
+}

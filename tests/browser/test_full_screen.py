@@ -1,0 +1,89 @@
+"""Full screen: the stage takes the room that the desk leaves, whatever stands beside it; Escape goes back step by step."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SCREENS = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
+WALK = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+TRAIN = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
+FULL = "() => document.fullscreenElement !== null"
+NOT_FULL = "() => document.fullscreenElement === null"
+BOX = """(selector) => {
+  const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+  return { x, y, width, height };
+}"""
+INSIDE = """() => {
+  const stage = document.querySelector('.stage-frame').getBoundingClientRect();
+  return [...document.querySelectorAll('svg.graph .node .core')].every((core) => {
+    const { left, right, top, bottom, width } = core.getBoundingClientRect();
+    return width > 0 && left >= stage.left && right <= stage.right && top >= stage.top && bottom <= stage.bottom;
+  });
+}"""
+OVERLAP = """() => {
+  const parts = [...document.querySelectorAll('.stage-frame, #inspector, .twin, .podium')].filter((part) => part.checkVisibility());
+  const boxes = parts.map((part) => part.getBoundingClientRect());
+  return boxes.some((one, at) => boxes.slice(at + 1).some((other) => one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+}"""
+
+
+@pytest.fixture(params=SCREENS)
+def context_options(request):
+    width, height = SCREENS[request.param]
+    return {"viewport": {"width": width, "height": height}, "locale": "ru-RU", "reduced_motion": "reduce"}
+
+
+def fill(page):
+    page.keyboard.press("f")
+    page.wait_for_function(FULL)
+
+
+def test_the_graph_fills_the_screen_beside_whatever_is_open(page):
+    page.goto("/")
+    page.wait_for_function(WALK)
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    before = page.evaluate(BOX, "#stage")
+    fill(page)
+    page.wait_for_function(f"(before) => ({BOX})('#stage').height > before", arg=before["height"])
+    assert page.locator(".bar").is_hidden() and page.locator(".desk").is_hidden()
+    stage, podium = page.evaluate(BOX, ".stage-frame"), page.evaluate(BOX, "#controls")
+    assert stage["width"] == pytest.approx(width, abs=1)
+    assert stage["height"] > 0.6 * height
+    assert podium["y"] + podium["height"] == pytest.approx(height, abs=2)
+    page.wait_for_function(INSIDE)
+    page.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
+    for panel in (None, "twin", "closer"):
+        if panel:
+            page.locator(f"#zoom [aria-controls={panel}]").click()
+            page.locator(f"#{panel}").wait_for()
+        stage = page.evaluate(BOX, "#stage")
+        assert stage["height"] > 0.28 * height and stage["width"] > min(0.5 * width, 600), panel
+        assert not page.evaluate(OVERLAP), panel
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => gradwalk.store.state.selection === null")
+    assert page.evaluate(FULL), "Escape first takes the selection away"
+    page.keyboard.press("Escape")
+    page.wait_for_function(NOT_FULL)
+    assert page.locator(".desk").is_visible()
+
+
+def test_the_pictures_of_a_run_fill_the_screen(page):
+    page.goto("/train")
+    page.wait_for_function(TRAIN)
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    fill(page)
+    page.locator(".train-desk").wait_for(state="hidden")
+    pictures, podium = page.evaluate(BOX, ".train-pictures"), page.evaluate(BOX, "#controls")
+    assert pictures["width"] == pytest.approx(width, abs=1)
+    if width > 900:
+        assert pictures["height"] > 0.6 * height
+        assert podium["y"] + podium["height"] == pytest.approx(height, abs=2)
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    assert page.evaluate(FULL), "Escape first closes the dialog"
+    page.keyboard.press("Escape")
+    page.wait_for_function(NOT_FULL)
+    assert page.locator(".train-desk").is_visible()

@@ -1,0 +1,181 @@
+"""Training where the model changes: what was written stays, what ran ends, and what does not belong is gone."""
+
+import pytest
+
+from tests.browser.helpers import current, link, type_program, wait_for_hash
+
+pytestmark = pytest.mark.browser
+
+READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
+OWN = "Yhat = X.T @ W + b\nmse(Y, Yhat) + 0.01*sum(W*W)"
+
+
+@pytest.fixture
+def training(page):
+    page.goto("/train")
+    page.wait_for_function(READY)
+    return page
+
+
+def field(page, label):
+    return page.locator(f".train-field:has(span:text-is('{label}')) :is(select, input)")
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def state(page, name):
+    return page.evaluate("(name) => gradwalk.store.state[name]", name)
+
+
+def settled(page, condition):
+    """Wait until a run of a model of which the condition holds has begun."""
+    page.wait_for_function(f"() => {condition} && gradwalk.store.run?.records.length > 0")
+
+
+def settled_on(page, name, count=None):
+    rows = "" if count is None else f" && gradwalk.store.state.inputs.Y?.length === {count}"
+    settled(page, f"gradwalk.store.state.dataset?.name === '{name}'{rows}")
+
+
+def test_the_model_changes_while_it_runs(training):
+    page = training
+    page.wait_for_function("() => document.querySelectorAll('#surface .band').length > 3")
+    for data, model in [
+        ("moons", "mlp"),
+        ("line", "linear"),
+        ("blobs", "logistic"),
+        ("line", "mlp"),
+        ("iris", "linear"),
+    ]:
+        press(page, "Play")
+        page.wait_for_function("() => gradwalk.store.record?.update > 0")
+        field(page, "Data").select_option(data)
+        settled_on(page, data)
+        press(page, "Play")
+        page.wait_for_function("() => gradwalk.store.record?.update > 0")
+        field(page, "Model").select_option(model)
+        settled(page, f"gradwalk.store.state.kind === '{model}'")
+    press(page, "Play")
+    page.wait_for_function("() => gradwalk.store.record?.update > 0")
+    page.evaluate("() => gradwalk.model.assign('b', 'settings')")
+    page.wait_for_function("() => gradwalk.store.run?.records.length > 0 && !('b' in gradwalk.store.record.parameters)")
+    press(page, "Play")
+    page.wait_for_function("() => gradwalk.store.record?.update > 0")
+    page.evaluate("() => gradwalk.model.assign('b', 'parameters')")
+    page.wait_for_function("() => gradwalk.store.record && 'b' in gradwalk.store.record.parameters")
+    page.wait_for_function("() => document.querySelectorAll('#surface .band').length > 3")
+
+
+def test_the_program_that_was_written_stays_when_other_data_are_chosen(training):
+    page = training
+    type_program(page, OWN)
+    settled(page, "gradwalk.store.state.program.includes('0.01*sum(W*W)')")
+    written = state(page, "program")
+    assert field(page, "Model").input_value() == ""
+    field(page, "points").fill("20")
+    field(page, "points").blur()
+    settled_on(page, "line", 20)
+    assert state(page, "program") == written
+    field(page, "Data").select_option("moons")
+    page.wait_for_function("() => gradwalk.store.state.dataset?.name === 'moons'")
+    page.wait_for_function("() => gradwalk.store.run?.records.length > 0 || gradwalk.store.state.fault.length")
+    assert state(page, "program") == written, "two features do not fit its W; it is not thrown away for that"
+    field(page, "Model").select_option("logistic")
+    settled(page, "gradwalk.store.state.kind === 'logistic'")
+    assert "bce(Y, Yhat)" in state(page, "program"), "a model that is asked for is written"
+    type_program(page, "(w - 3)^2")
+    page.evaluate("() => gradwalk.model.open('(w - 3)^2', { w: 1 })")
+    settled(page, "'w' in gradwalk.store.state.inputs")
+    field(page, "Data").select_option("circles")
+    page.get_by_text("The program reads neither X nor Y").wait_for()
+    assert state(page, "program") == "(w - 3)^2"
+
+
+def test_two_classes_get_a_fitting_loss_and_output(training):
+    page = training
+    field(page, "Data").select_option("moons")
+    settled_on(page, "moons")
+    field(page, "Model").select_option("mlp")
+    settled(page, "gradwalk.store.state.kind === 'mlp'")
+    last, loss = state(page, "program").splitlines()[-2:]
+    assert loss == "bce(Y, Yhat)" and "sigmoid" in last
+    field(page, "Data").select_option("blobs")
+    settled_on(page, "blobs")
+    last, loss = state(page, "program").splitlines()[-2:]
+    assert (loss, state(page, "kind")) == ("cross_entropy(Y, Yhat)", "mlp"), "the chosen model, written for these data"
+    assert "softmax" in last
+    field(page, "Data").select_option("line")
+    settled_on(page, "line")
+    assert state(page, "program").endswith("mse(Y, Yhat)")
+    press(page, "Table…")
+    page.get_by_label("The table").fill("size;ill\n1;0\n2;0\n3;1\n4;1\n")
+    page.get_by_text("Rows: 4").wait_for()
+    press(page, "Use it")
+    settled(page, "gradwalk.store.state.inputs.Y?.length === 4")
+    assert state(page, "program").endswith("bce(Y, Yhat)")
+
+
+def test_values_of_an_earlier_program_are_dropped(page):
+    page.goto("/train" + link("(w - 3)^2", inputs='{"w": 1, "q": 5, "X": [[1, 2], [3, 4]]}')[1:])
+    page.wait_for_function(READY)
+    assert page.locator("#roles .input-name").all_text_contents() == ["w"]
+    assert list(state(page, "inputs")) == ["w"]
+    page.wait_for_function("() => location.hash.includes('program=') && !location.hash.includes('q%22')")
+    assert field(page, "Model").input_value() == "", "it is nobody's but the reader's"
+    page.goto("/")
+    current(page)
+    page.evaluate("() => gradwalk.setProgram('a*b', { a: 2, b: 3 })")
+    current(page, "a*b")
+    type_program(page, "c*c")
+    current(page, "c*c")
+    assert "%22a%22" not in wait_for_hash(page)
+    page.get_by_role("link", name="Train").click()
+    page.wait_for_function(READY)
+    assert list(state(page, "inputs")) == ["c"]
+
+
+def test_a_reload_knows_the_model_that_was_written_here(training):
+    page = training
+    page.wait_for_function("() => location.hash.length > 1")
+    page.reload()
+    page.wait_for_function(READY)
+    assert state(page, "kind") == "linear"
+
+
+def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
+    page = training
+    name = "() => gradwalk.store.run.name"
+    assert page.evaluate(name) == "1. GD, α = 0.1"
+    for size, title in (("8", "1. SGD, batches of 8, α = 0.1"), ("1", "1. SGD, batches of 8 → SGD, α = 0.1")):
+        page.get_by_label("batch size").fill(size)
+        page.get_by_label("batch size").blur()
+        before = page.evaluate("() => gradwalk.store.record.update")
+        press(page, "One update")
+        page.wait_for_function("(before) => gradwalk.store.record.update === before + 1", arg=before)
+        assert page.evaluate(name) == title
+    press(page, "New run beside")
+    page.wait_for_function("() => gradwalk.store.state.runs.length === 2 && gradwalk.store.record")
+    assert page.evaluate(name) == "2. SGD, α = 0.1"
+    press(page, "One update")
+    page.wait_for_function("() => gradwalk.store.record.update === 1")
+    page.get_by_label("batch size").fill("50")
+    page.get_by_label("batch size").blur()
+    press(page, "New run beside")
+    page.wait_for_function("() => gradwalk.store.state.runs.length === 3 && gradwalk.store.record")
+    assert page.evaluate(name) == "3. GD, α = 0.1", "a batch of all examples is no batch"
+
+
+def test_divergence_is_told_long_before_infinity(training):
+    page = training
+    page.get_by_label("learning rate α").fill("2")
+    page.get_by_label("learning rate α").blur()
+    page.evaluate("() => gradwalk.runner.step(12)")
+    page.wait_for_function("() => gradwalk.store.record.update === 12")
+    told = page.locator("#sentence").inner_text()
+    assert "It diverges." in told and "learning rate 2.0 is above" in told
+    assert page.evaluate("() => [gradwalk.store.run.status, Number.isFinite(gradwalk.store.record.loss)]") == [
+        "finished",
+        True,
+    ]

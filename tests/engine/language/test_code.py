@@ -1,0 +1,299 @@
+"""Pasted code gives the numbers of the framework that it was written for, or is refused by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import engine
+from engine.errors import GradwalkError, ShapeMismatch, Span, UnsupportedSyntax
+from engine.language.normalise import normalise
+from engine.language.source import apply_fix, offset_of
+from engine.limits import Limits
+from tests.engine.language.code_cases import MORE, OCTAVE, OPEN, Case
+
+CASES = (*OPEN, *MORE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_it_gives_the_frameworks_numbers(case: Case) -> None:
+    pytest.importorskip("torch")
+    from tests.engine.language.framework import in_numpy, in_torch
+
+    value, gradients = in_torch(case) if case.made == "torch" else in_numpy(case)
+    trace = engine.trace(case.code, case.inputs)
+    np.testing.assert_allclose(trace.value, np.reshape(value, np.shape(trace.value)), rtol=1e-12, atol=1e-12)
+    close = 1e-10 if case.made == "torch" else 1e-7
+    assert set(gradients) >= (set(trace.gradients) & set(case.inputs)) - set(case.classes) or case.made == "torch"
+    for name in trace.gradients:
+        if name in gradients and trace.differentiated:
+            ours = 0.0 if trace.gradients[name] is None else trace.gradients[name]
+            np.testing.assert_allclose(ours, gradients[name], rtol=close, atol=close, err_msg=name)
+    compared = [name for name in trace.gradients if name in gradients]
+    assert compared or value.size != 1, "no gradient was compared"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_shown_reads_as_the_same(case: Case) -> None:
+    """The program text that is shown gives the same value when it is typed, and is read as our own."""
+    trace = engine.trace(case.code, case.inputs)
+    again = engine.trace(trace.program, case.inputs)
+    np.testing.assert_array_equal(trace.value, again.value)
+    assert [warning.code for warning in again.warnings if warning.code == "code-read"] == []
+
+
+@pytest.mark.parametrize(("code", "torchs", "inputs"), OCTAVE, ids=lambda part: str(part)[:40])
+def test_octave_gives_the_same_numbers_as_its_formula(code: str, torchs: str, inputs: dict[str, Any]) -> None:
+    pytest.importorskip("torch")
+    from tests.engine.language.framework import in_torch
+
+    value, gradients = in_torch(Case(code, torchs, inputs))
+    trace = engine.trace(code, inputs)
+    np.testing.assert_allclose(np.ravel(trace.value), np.ravel(value), rtol=1e-12)
+    assert trace.warnings[0].code == "code-read"
+    for name, gradient in trace.gradients.items():
+        if name in gradients:
+            np.testing.assert_allclose(gradient, gradients[name], rtol=1e-10, atol=1e-12, err_msg=name)
+
+
+REFUSED = [
+    ("W = torch.randn(3, 2)\nloss = W.sum()", "torch.randn", "torch.randn(3, 2)"),
+    ("W = 0.01 * np.random.randn(2, 2)\nnp.sum(W)", "np.random.randn", "np.random.randn(2, 2)"),
+    ("model = nn.Linear(3, 1)\ny = model(x)", "nn.Linear", "nn.Linear(3, 1)"),
+    ("class Neuron:\n    def __init__(self, n):\n        self.w = n\nx + 1", "Neuron", None),
+    ("torch.max(z, dim=0)", "torch.max", "torch.max(z, dim=0)"),
+    ("z.std()", ".std()", "z.std()"),
+    ("np.linalg.norm(z + 1, 1)", "np.linalg.norm", None),
+    ("np.linalg.norm(z, 3)", "np.linalg.norm", None),
+    ("torch.norm(z, 3)", "torch.norm", None),
+    ("F.normalize(z + 1, dim=0)", "F.normalize", None),
+    ("np.tril(x + 1)", "np.tril", None),
+    ("torch.tril(x, 1)", "torch.tril", None),
+    ("x'*y + '", "'", "'"),
+    ("torch.norm(z, p)", "torch.norm", None),
+    ("torch.fft.fft(z)", "torch.fft.fft", "torch.fft.fft(z)"),
+    ("z.foo()", ".foo()", "z.foo()"),
+    ("F.cross_entropy(z, t, weight=z)", "weight", "z"),
+    ("F.softmax(z)", "F.softmax", "F.softmax(z)"),
+    ("F.softmax(z, 0, 3, 4, 5)", "F.softmax", "4"),
+    ("F.dropout(z, 0.5)", "F.dropout", None),
+    ("F.relu(z, banana=1)", "banana", "1"),
+    ("F.relu(z, input=z)", "input", "z"),
+    ("torch.exp(*z)", "*z", "*z"),
+    ("torch.exp(**z)", "z", "z"),
+    ("z.add_(1)", "z.add_", None),
+    ("y = z * z.grad\ny.sum()\nz + 1", "y = z * z.grad", "y = z * z.grad"),
+    ("z + w.grad", "w.grad", "w.grad"),
+    (
+        "for k in range(3):\n    loss = (z**2).sum()\n    loss.backward()\n    z.data -= 0.1*z.grad\nloss",
+        "z.data -= 0.1*z.grad",
+        None,
+    ),
+    ("for k in range(3):\n    loss = (z**2).sum()\n    opt.step()\nloss", "opt.step()", None),
+    ("loss = (z**2).sum()\nloss.backward()\nopt.step()\ny = z.exp()", "opt.step()", "opt.step()"),
+    ("with torch.no_grad():\n    y = z.exp()", "with torch.no_grad():", None),
+    ("@torch.no_grad()\ndef f(a):\n    return a.exp()\nf(z)", "torch.no_grad()", None),
+    ("y = z**2\ny.backward(torch.ones(3))", "y.backward(torch.ones(3))", None),
+    ("np.nan * z", "np.nan", "np.nan"),
+    ("float('nan') * z", "float", None),
+    ("torch.tensor([0.5, 1.5], dtype=torch.long)", "torch.tensor", None),
+    ("z.astype(int) + np.e", "z.astype", None),
+    ("np.e * int(z)", "int", "int(z)"),
+    ("z.long() + 1", "z.long", None),
+    ("f = torch.nn.functional.linear\nf(z)", "torch.nn.functional.linear", None),
+    ("np.heaviside(z, 0.5)", "np.heaviside", None),
+    ("torch.div(z, 2, rounding_mode='floor')", "torch.div", None),
+    ("torch.clamp(z)", "torch.clamp", None),
+    ("x.transpose(0, 3)", "x.transpose", None),
+    ("torch.flatten(x.exp(), 1)", "torch.flatten", None),
+    ("torch.flatten(x, 1, 2)", "torch.flatten", None),
+    ("x.reshape((2, 3), order='F')", "order", None),
+    ("np.reshape(x, (3, 2), order='F')", "np.reshape", None),
+    ("F.gelu(z + 1, approximate='tanh')", "F.gelu", None),
+    ("F.softplus(z, 1, 5)", "F.softplus", None),
+    ("F.huber_loss(z, t, delta=2.0)", "F.huber_loss", None),
+    ("F.nll_loss(x, y + 1)", "F.nll_loss", None),
+    ("F.layer_norm(x, (2, 3))", "F.layer_norm", None),
+    ("F.batch_norm(x, m, v)", "F.batch_norm", None),
+    ("x.view()", "x.view()", None),
+    ("nn.MSELoss(1, 2, 3, 4)(z, t)", "4", None),
+    ("w = 2\ny = self.w * x.exp()", "self.w", "self.w"),
+    ("if z > 0:\n    y = z.exp()\nelse:\n    print(1)\ny", "if z > 0:", None),
+    ("def f(a):\n    print(a)\nf(z).exp()", "def f(a):", None),
+    ("y = [i for i in x]\nz.item()\nx.tolist() + float('oops')", "float", None),
+    ("x'*y\nfor i=1:3\n  z = i;\nend", "for", "for"),
+    ("x'*y & 1", "&", "&"),
+    ("std(x')*x'*y", "std", None),
+    ("x'*norm(y)", "norm", None),
+    ("2^3^x'*x", "2^3^x'", None),
+    ("x(end-1)'*y", "end", None),
+    ("[x 1; 2 y]*x'", "[x 1; 2 y]", None),
+    ("size(x', 3)*x", "size", None),
+    ("max(x', 1, 2)*x'*x", "max", None),
+    ("zeros(n + 1)*x'", "zeros", None),
+    ('x\'*"text"', '"text"', None),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "place"), REFUSED, ids=lambda part: str(part)[:40])
+def test_what_cannot_be_carried_over_is_refused_by_its_name(code: str, name: str, place: str | None) -> None:
+    with pytest.raises(UnsupportedSyntax) as caught:
+        engine.trace(code, {"z": [1.0, 2.0, 3.0], "x": [[1.0, 2.0, 3.0]], "t": [1.0, 0.0, 1.0], "y": [0.0]})
+    (fault,) = caught.value.faults
+    assert fault.name == name and name in str(fault.message)
+    assert fault.hint is not None and fault.span is not None
+    start = offset_of(code, fault.span.line, fault.span.column)
+    end = offset_of(code, fault.span.end_line, fault.span.end_column)
+    assert code[start:end] == (place or code[start:end]) != ""
+
+
+def test_random_numbers_are_left_to_an_input_by_one_click() -> None:
+    code = "x = torch.tensor([1., 2.])\nW = torch.randn(2, 3)\nloss = (x @ W).sum()"
+    with pytest.raises(UnsupportedSyntax) as caught:
+        engine.trace(code)
+    (fix,) = caught.value.faults[0].fixes
+    clicked = apply_fix(code, fix)
+    assert clicked == "x = torch.tensor([1., 2.])\nloss = (x @ W).sum()"
+    assert engine.trace(clicked, {"W": [[1.0], [2.0]]}).value == 5.0
+    with pytest.raises(UnsupportedSyntax) as caught:
+        engine.trace("loss = (x @ f(torch.randn(2, 3))).sum()\ndef f(a):\n    return torch.rand(3)", {"x": 1.0})
+    assert caught.value.faults[0].fixes[0].text == ""
+    with pytest.raises(UnsupportedSyntax) as caught:
+        engine.trace("def f(a):\n    return torch.rand(3)\nf(x)", {"x": 1.0})
+    assert caught.value.faults[0].fixes == ()
+
+
+def test_what_was_left_out_is_listed() -> None:
+    code = "import torch\nx = torch.tensor(3.0, requires_grad=True)\ny = x**2\nprint('y')\nassert True\ny.backward()\nx.grad"
+    trace = engine.trace(code)
+    by_code = {warning.code: str(warning.message) for warning in trace.warnings}
+    assert by_code["code-read"].startswith("Python was read as this program: ")
+    for stretch in ("import torch", "requires_grad=True", "print('y')", "assert True", "y.backward()", "x.grad"):
+        assert stretch in by_code["left-out"]
+    assert trace.program == "x = 3.0\ny = x**2\n"
+    many = "\n".join(f"print('{k}')" for k in range(30)) + "\nprint('" + "long" * 40 + "')\nx.exp()"
+    listed = str(
+        next(warning.message for warning in engine.trace(many, {"x": 1.0}).warnings if warning.code == "left-out")
+    )
+    assert listed.endswith("… (+19)") and len(listed) < 500
+
+
+@pytest.mark.parametrize(
+    ("code", "program"),
+    [
+        ("import matplotlib.pyplot as plt\nplt.plot(x)\ny = np.exp(x)\nplt.show()", "y = exp(x)\n"),
+        ("y = x.exp(); print(y)", "y = exp(x)"),
+        ("if __debug__:\n    print(x)\ny = x.exp()", "y = exp(x)"),
+        ("for i in range(3):\n    print(i)\ny = x.exp()", "y = exp(x)"),
+        ("device = 'cuda' if torch.cuda.is_available() else 'cpu'\ny = x.to(device).exp()", "y = exp(x)"),
+        ("def f(a: float, *, b: int = 2) -> float:\n    return a.exp() * b", None),
+        ("@torch.jit.script\ndef f(a):\n    return a.exp()\nf(x)", "def f(a):\n    return exp(a)\nf(x)"),
+        ("with tf.GradientTape() as tape:\n    y = tf.square(x)\n    z = y + 1\ndz = tape.gradient(z, x)",
+         "y = square(x)\nz = y + 1\n"),
+        ("y: float = x.exp()", "y = exp(x)"),
+        ("y = float(x) + float('inf')*0", "y = x + inf*0"),
+        ("torch.manual_seed(0)\nnp.random.seed(1)\ny = x.exp()", "y = exp(x)"),
+        ("y = x.detach().exp()\ny.item()", "y = exp(stop_gradient(x))\ny"),
+        ("y = torch.exp(x)\ny.sum().item()", "y = exp(x)\nsum(y)"),
+        ("x.data.exp()", "exp(stop_gradient(x))"),
+        ("x.exp().ndim", "len(exp(x).shape)"),
+        ("import numpy\nnumpy.exp(x)", "exp(x)"),
+        ("from torch.nn import functional as G\nG.relu(x)", "relu(x)"),
+        ("nn.Sigmoid()(x)", "sigmoid(x)"),
+        ("dense(x, x, activation=torch.tanh)", "dense(x, x, activation=tanh)"),
+        ("dense(x, x, activation=nn.ReLU())", "dense(x, x, activation=relu)"),
+        ("F.T @ F + x.exp()", "F.T @ F + exp(x)"),
+        ("F = 3*x\nF.exp()", "F = 3*x\nexp(F)"),
+        ("(x + 1).pow(2)", "(x + 1) ** 2"),
+        ("-x.pow(2) * x.pow(-1)", "-(x ** 2) * (x ** (-1))"),
+        ("np.heaviside(x, 0)", "step(x)"),
+        ("jax.nn.gelu(x)", "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))"),
+        ("jax.nn.gelu(x, approximate=False)", "gelu(x)"),
+        ("y = x.exp()\nx: float", "y = exp(x)"),
+        ("math.log(x, 2)", "log(x) / log(2)"),
+        ("x.exp() # a comment with .foo()", "exp(x) # a comment with .foo()"),
+    ],
+)  # fmt: skip
+def test_the_program_that_is_shown(code: str, program: str | None) -> None:
+    if program is None:
+        with pytest.raises(GradwalkError):
+            engine.trace(code, {"x": 2.0})
+    else:
+        assert normalise(code, Limits()).text.strip() == program.strip()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["```\n```", "x.exp() + f(1)(x)", "x.exp().max()[0]", "x'*y)", "x(1*y'*z", "x'*[1, , 2]", "@f\ndef g(a):\n    return a.exp()\ng(x)", "with x:\n    x.exp()",
+     "def f(a):\n    return\nf(x.exp())", "x.values + 1", "with tf.GradientTape() as t:\n    y = (x +\n1)\n    np.exp(y) +"],
+)  # fmt: skip
+def test_what_cannot_be_read_at_all_is_told_as_ever(code: str) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(code, {"x": 1.0, "y": 2.0})
+    assert caught.value.faults[0].span is not None or code == "```\n```"
+
+
+def test_a_line_of_a_block_may_stand_further_out() -> None:
+    code = "with tf.GradientTape() as t:\n    y = (x +\n1)\n    z = tf.exp(y)"
+    assert normalise(code, Limits()).text.strip() == "y = (x +\n1)\nz = exp(y)"
+
+
+def test_places_point_into_what_was_pasted() -> None:
+    code = "import torch\ny = torch.matmul(x, z)\n"
+    with pytest.raises(ShapeMismatch) as caught:
+        engine.trace(code, {"x": [1.0, 2.0], "z": [1.0, 2.0, 3.0]})
+    (fault,) = caught.value.faults
+    assert fault.span == Span(2, 18, 2, 22)
+    assert fault.fixes == ()
+    trace = engine.trace(code, {"x": [1.0, 2.0], "z": [3.0, 4.0]})
+    assert trace.nodes[-1].span == Span(2, 18, 2, 22)
+    assert trace.nodes[0].span == Span(2, 18, 2, 19)
+
+
+@pytest.mark.parametrize(
+    "code", ["y' + y", "sin'(x)", "f' = 2", "x.T", "x.shape[0] + x", "sum(x, axis=0)", "5 % 3", "1./x"]
+)
+def test_what_bears_no_mark_is_left_alone(code: str) -> None:
+    try:
+        source = normalise(code, Limits())
+    except GradwalkError:
+        return
+    assert source.reading is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["np.exp(" * 200 + "x" + ")" * 200, "x" + ".exp().log()" * 200, "x'*" + "[1 2;" * 150, "x'*" + "(" * 150, "\ud800 np.exp(x)"],
+)  # fmt: skip
+def test_what_is_too_deep_or_no_text_is_an_error(code: str) -> None:
+    with pytest.raises(GradwalkError):
+        engine.trace(code, {"x": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("code", "inputs"),
+    [
+        ("x' * y\nx./y'", {"x": [1.0, 2.0], "y": [[1.0, 2.0], [3.0, 4.0]]}),
+        ("A' * A\nA/B", {"A": [[1.0]], "B": [[2.0, 1.0], [1.0, 1.0]]}),
+        ("A' * A\nA^2", {"A": [[1.0, 2.0], [3.0, 4.0]]}),
+    ],
+)
+def test_octaves_matrices_are_not_taken_element_by_element(code: str, inputs: dict[str, Any]) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(code, inputs)
+    assert "Octave" in str(caught.value)
+
+
+@pytest.mark.parametrize("call", ["zip()", "zip(x=1)", "enumerate(x, 1, 2)", "enumerate(x, stop=1)", "zip(2)"])
+def test_side_by_side_takes_what_has_items(call: str) -> None:
+    with pytest.raises(GradwalkError):
+        engine.trace(f"y = [a for a in {call}]\nx", {"x": [1.0, 2.0]})
+
+
+def test_side_by_side_is_as_long_as_the_shortest() -> None:
+    inputs = {"x": [1.0, 2.0, 3.0], "w": [2.0, 3.0]}
+    assert engine.trace("sum([a*b for a, b in zip(x, w)])", inputs).value == 8
+    assert engine.trace("sum([k*a for k, a in enumerate([1, 2, x[0]], start=1)])", inputs).value == 8
+    assert len(engine.trace("sum([a for a, k in zip(x, range(1))])", {"x": inputs["x"]}).nodes) == 4

@@ -1,0 +1,249 @@
+"""Tables as people paste them: read as they are meant, or asked about; every refusal names row and column."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from time import process_time
+
+import numpy as np
+import pytest
+
+from engine.errors import GradwalkError, InvalidInput, TooLarge, UnknownName
+from engine.learn import TableOptions, examples, table
+from engine.learn.tables.columns import MOST_FAULTS
+from engine.limits import Limits
+
+NUMBERS = [
+    ("a,b\n1,2\n3,4.5\n", ("a", "b"), ((1, 3), (2, 4.5)), ",", "."),
+    ("a;b\r\n1,5;2\r\n3;4,25\r\n", ("a", "b"), ((1.5, 3), (2, 4.25)), ";", ","),
+    ("x\ty\n1,5\t−2\n", ("x", "y"), ((1.5,), (-2,)), "\t", ","),
+    ("1 2 3\n4 5 6", ("x0", "x1", "x2"), ((1, 4), (2, 5), (3, 6)), " ", "."),
+    ("  1   2\n 3 4 ", ("x0", "x1"), ((1, 3), (2, 4)), " ", "."),
+    ("1,5 2\n4 5,25", ("x0", "x1"), ((1.5, 4), (2, 5.25)), " ", ","),
+    ('\ufeff"first one","y"\n1e3,.5\n\n2,1.\n', ("first one", "y"), ((1000, 2), (0.5, 1)), ",", "."),
+    ("7\n8\n", ("x0",), ((7, 8),), " ", "."),
+    ("n\n7\n", ("n",), ((7,),), " ", "."),
+    ("x\n1,5\n2,5\n", ("x",), ((1.5, 2.5),), " ", ","),
+    ("a,a,\n1,2,3", ("a", "a_", "x2"), ((1,), (2,), (3,)), ",", "."),
+    ("1 000;2\n3;4", ("x0", "x1"), ((1000, 3), (2, 4)), ";", "."),
+    # Quotes (RFC 4180): a decimal comma, a separator, a doubled quote and a line end inside.
+    ('"1,5","2,5"\n"3,5","4,5"', ("x0", "x1"), ((1.5, 3.5), (2.5, 4.5)), ",", ","),
+    ('"length, cm","y"\n1,2\n3,4', ("length, cm", "y"), ((1, 3), (2, 4)), ",", "."),
+    ('"the ""x""",y\n1,2\n3,4', ('the "x"', "y"), ((1, 3), (2, 4)), ",", "."),
+    ('"two\nlines";y\n1;2\n3;4', ("two\nlines", "y"), ((1, 3), (2, 4)), ";", "."),
+    ('"x"\n"1"\n"2"', ("x",), ((1, 2),), " ", "."),
+    # Thousands, in each of their forms.
+    ("x;y\n1.234,5;2\n2.345,6;3", ("x", "y"), ((1234.5, 2345.6), (2, 3)), ";", ","),
+    ("x;y\n1'234.5;2\n1;3", ("x", "y"), ((1234.5, 1), (2, 3)), ";", "."),
+    ("x;y\n1\u00a0234\u00a0567,5;2\n1;3", ("x", "y"), ((1234567.5, 1), (2, 3)), ";", ","),
+    ('"1,234.5",2\n"2,345.6",3', ("x0", "x1"), ((1234.5, 2345.6), (2, 3)), ",", "."),
+    ("x;y\n1,234;2\n5,67;3", ("x", "y"), ((1.234, 5.67), (2, 3)), ";", ","),
+    # Separators at the end of every line, the directive of Excel, a table of Markdown.
+    ("x,y,\n1,2,\n3,4,", ("x", "y"), ((1, 3), (2, 4)), ",", "."),
+    ("x,y\n1,2,,\n3,4,,", ("x", "y"), ((1, 3), (2, 4)), ",", "."),
+    ("sep=;\nx;y\n1,5;2\n", ("x", "y"), ((1.5,), (2,)), ";", ","),
+    ("sep=,\n1,2\n3,4\n", ("x0", "x1"), ((1, 3), (2, 4)), ",", "."),
+    ("| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |", ("a", "b"), ((1, 3), (2, 4)), "|", "."),
+    ("1,2,3\n4,5,6", ("x0", "x1", "x2"), ((1, 4), (2, 5), (3, 6)), ",", "."),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "columns", "separator", "decimal"), NUMBERS)
+def test_a_table_of_numbers_is_read(text, names, columns, separator, decimal):
+    read = table(text)
+    assert tuple(column.name for column in read.columns) == names
+    assert tuple(column.values for column in read.columns) == columns
+    assert (read.separator, read.decimal, read.rows) == (separator, decimal, len(columns[0]))
+    assert all(column.classes is None for column in read.columns)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "classes", "codes"),
+    [
+        ("x,kind\n1,red\n2,blue\n3,red", 1, ("blue", "red"), (1, 0, 1)),
+        ("5.1,3.5,setosa\n5,3,setosa\n6,3,virginica", 2, ("setosa", "virginica"), (0, 0, 1)),
+        ("город;y\nКазань;1,5\nОмск;2,5", 0, ("Казань", "Омск"), (0, 1)),
+        ('x,"where"\n1,"New York, NY"\n2,Omsk', 1, ("New York, NY", "Omsk"), (0, 1)),
+    ],
+)
+def test_words_are_classes(text, column, classes, codes):
+    read = table(text).columns[column]
+    assert (read.classes, read.values) == (classes, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a,b\n1,2\n3,x", "row 3, column b"),
+        ("1;2\n3;", "row 2, column x1"),
+        ("x,y\n1,2\n3,4\n5,", "row 4, column y"),
+        ("x,y\n1,2\n,4\n5,6", "row 3, column x"),
+        ("1,2\n3,4\n5,", "row 3, column x1"),
+        ("x,y\n1,NA\n2,3", "row 2, column y"),
+        ("a,b\n1,2,3\n1,2", "row 2"),
+        ("a\n1,2\n3,4,5", "row 1"),
+        ("a;b\n1;1e999", "row 2, column b"),
+        ("sep=;\na;b\n1;2\n3;two", "row 4, column b"),
+        ("a,b\n1,2\n\n\n3,two", "row 5, column b"),
+        ("x,price\n1,$5\n2,$6", "row 2, column price"),
+        ("x,share\n1,5%\n2,6%", "row 2, column share"),
+        ("kind,y\nred,1\nblue,2\n3,3\ngreen,4", "row 4, column kind"),
+        ('x,y\n"1,2\n3,4', "row 2"),
+        ('x,y\n"1"2,2\n3,4', "row 2"),
+        # One odd cell in a row of numbers does not make it a header.
+        ("1,2,x\n3,4,5", "row 1, column x2"),
+        ("1;2\n3;4\n5;6;7", "row 3"),
+    ],
+)
+def test_a_bad_cell_is_named(text, place):
+    with pytest.raises(InvalidInput) as caught:
+        table(text)
+    assert caught.value.faults[0].name == place
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\n", "a,b\n", ",,\n", "hello", "red,blue\ngreen,red\n", "sep=;\n", '"', "|\n|"]
+)
+def test_no_table(text):
+    with pytest.raises(InvalidInput):
+        table(text)
+
+
+AMBIGUOUS = [
+    ("1,5\n2,5", [[[1, 2], [5, 5]], [[1.5, 2.5]]]),
+    ("x;y\n1,234;2\n5,678;3", [[[1234, 5678], [2, 3]], [[1.234, 5.678], [2, 3]]]),
+    ("x\ty\n1.234\t2", [[[1.234], [2]], [[1234], [2]]]),
+    ("1 200\n2 400", [[[1, 2], [200, 400]], [[1200, 2400]]]),
+    ("name,2019,2020\nanna,1,2\nbob,3,4", [[[0, 1], [1, 3], [2, 4]], [[2, 0, 1], [2019, 1, 3], [2020, 2, 4]]]),
+]
+
+
+@pytest.mark.parametrize(("text", "readings"), AMBIGUOUS)
+def test_a_table_that_can_be_read_in_several_ways_is_asked_about(text, readings):
+    with pytest.raises(InvalidInput) as caught:
+        table(text)
+    choices = [fault.choice for fault in caught.value.faults if fault.choice is not None]
+    assert caught.value.faults[0].choice is None and len(choices) == len(readings)
+    for choice, expected in zip(choices, readings, strict=True):
+        read = table(text, TableOptions(**choice))
+        assert [list(column.values) for column in read.columns] == expected
+
+
+def test_cells_without_anything_are_no_table():
+    with pytest.raises(InvalidInput):
+        table('"",""\n', TableOptions(separator=","))
+
+
+def test_a_cell_has_an_end():
+    with pytest.raises(InvalidInput, match="more than 131072 characters"):
+        table("x,y\n1," + "a" * 200_000)
+
+
+def test_an_option_that_is_given_is_kept_to():
+    assert table("1,5\n2,5", TableOptions(separator=",")).rows == 2
+    assert table("2019,2020\n1,2", TableOptions(header=True, separator=",")).columns[0].name == "2019"
+    with pytest.raises(InvalidInput, match="Row 1, column x0"):
+        table("x,y\n1,2", TableOptions(header=False, separator=","))
+
+
+def test_rows_without_a_value_can_be_skipped_but_never_silently():
+    text = "x,y\n1,2\n,4\n5,\n7,8\n9\n"
+    with pytest.raises(InvalidInput) as caught:
+        table(text)
+    *cells, skip = caught.value.faults
+    assert [fault.name for fault in cells] == ["row 3, column x", "row 4, column y", "row 6, column y"]
+    assert skip.choice == {"missing": "skip"} and str(skip.message).endswith(": 3, 4, 6")
+    read = table(text, TableOptions(skip_missing=True))
+    assert [column.values for column in read.columns] == [(1, 7), (2, 8)] and read.skipped == (3, 4, 6)
+
+
+def test_a_first_row_that_fits_badly_may_be_taken_as_the_header():
+    with pytest.raises(InvalidInput) as caught:
+        table("year,2019\n1,2\n3,4")
+    assert {"header": True} in [fault.choice for fault in caught.value.faults]
+    assert [column.name for column in table("year,2019\n1,2\n3,4", TableOptions(header=True)).columns] == [
+        "year",
+        "2019",
+    ]
+
+
+def test_faults_are_few_however_many_cells_are_wrong():
+    with pytest.raises(GradwalkError) as caught:
+        table("a,b\n" + "1,\n" * 5000)
+    assert len(caught.value.faults) == MOST_FAULTS + 1
+    with pytest.raises(GradwalkError) as caught:
+        table("a,b\n" + "x,y\n2,1\n" * 200)
+    assert len(caught.value.faults) == MOST_FAULTS
+    assert all(len(str(fault.message)) < 200 for fault in caught.value.faults)
+    with pytest.raises(GradwalkError) as caught:
+        table("a,b\n" + "1,2\n" * 30 + "1,2,3\n" * 20)
+    assert len(caught.value.faults) == MOST_FAULTS
+
+
+GROWING = {
+    "plain": lambda n: "x,y\n" + "1,2\n" * n,
+    "two readings": lambda n: "1,234;5,678\n" * n,
+    "one name": lambda n: ",".join(["a"] * n) + "\n" + ",".join(["1"] * n),
+    "separators": lambda n: "," * n + "1\n" + "," * n + "2\n",
+    "quotes": lambda n: '"' * n,
+    "digits": lambda n: "1" * n + "x\n2",
+    "words": lambda n: "a b\n" * n,
+    "spaces": lambda n: "1" + " " * n + "2\n3 4",
+    "groups": lambda n: "1" + ",234" * n + "x;1",
+}
+
+
+@pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
+def test_time_is_linear_in_the_text(make):
+    def seconds(n):
+        start = process_time()
+        with suppress(GradwalkError):
+            table(make(n))
+        return process_time() - start
+
+    small, large = min(seconds(2_000) for _ in range(3)), min(seconds(32_000) for _ in range(2))
+    assert large < 16 * 8 * max(small, 1e-4), "16 times the text takes far more than 16 times as long"
+
+
+IRIS = "length,width,kind\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n5.0,3.0,setosa\n"
+
+
+def test_columns_become_examples():
+    read = examples(table("a;b;y\n1,5;2;3\n2;1;4\n0;1;1\n"), "y")
+    assert (read.x.tolist(), read.y.tolist()) == ([[1.5, 2, 0], [2, 1, 1]], [[3], [4], [1]])
+    assert (read.features, read.task) == (("a", "b"), "regression")
+    read = examples(table(IRIS), "kind", ["width", "length"])
+    assert read.x.tolist() == [[3.5, 3.2, 3.3, 3.0], [5.1, 7.0, 6.3, 5.0]] and read.task == "classes"
+    assert read.y.tolist() == np.eye(3)[[0, 1, 2, 0]].tolist()
+    read = examples(table(IRIS), "length")
+    assert read.features == ("width", "kind = setosa", "kind = versicolor", "kind = virginica")
+    assert read.x[1:].tolist() == np.eye(3)[[0, 1, 2, 0]].T.tolist()
+    read = examples(table("x,sex\n1,m\n2,f\n3,m"), "sex")
+    assert (read.y.tolist(), read.task) == ([[1], [0], [1]], "binary")
+    assert [examples(table(f"x,y\n1,0\n2,1\n3,{last}"), "y").task for last in "012"] == [
+        "binary",
+        "binary",
+        "regression",
+    ]
+    assert examples(table("x,sex\n1,m\n2,f\n3,m"), "x").features == ("sex = m",)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "features", "error"),
+    [
+        (IRIS, "colour", None, UnknownName),
+        (IRIS, "kind", ["colour"], UnknownName),
+        (IRIS, "kind", ["kind"], InvalidInput),
+        ("x\n1\n2", "x", None, InvalidInput),
+        ("x,k\n1,a\n2,a", "x", None, InvalidInput),
+        ("x,k\n" + "".join(f"{n},word{n}\n" for n in range(21)), "x", None, InvalidInput),
+    ],
+)
+def test_what_cannot_be_learnt_from_a_table(text, target, features, error):
+    with pytest.raises(error):
+        examples(table(text), target, features)
+
+
+def test_examples_are_measured_before_they_are_made():
+    with pytest.raises(TooLarge):
+        examples(table(IRIS), "length", None, Limits(elements=15))

@@ -1,0 +1,311 @@
+"""Odd requests to every endpoint that computes: functions × shapes × magnitudes, answered as a worker answers them.
+
+The programs are short and mostly well formed, the numbers are not: empty axes, axes of one, ranks 0 to 4, zeros, ties,
+1e±200, 1e±308. Whatever comes, a worker answers with a result or a refusal of ours; nothing goes through that nobody
+foresaw, and no number warns on its way (a RuntimeWarning of NumPy counts as an exception here).
+"""
+
+from __future__ import annotations
+
+import random
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import orjson
+from hypothesis import strategies as st
+
+from app.settings import Settings
+from app.workers.allowance import Allowance
+from app.workers.calls import CALLS
+from app.workers.worker import answered
+from engine.ops import FUNCTIONS
+from engine.ops.op import Op, Option
+from engine.prelude import library
+from engine.prelude.summaries import SUMMARIES
+from tests.fuzz.properties import Property
+
+SHAPES = [
+    (), (), (), (1,), (2,), (3,), (0,), (1, 1), (2, 2), (2, 3), (3, 2), (3, 1), (1, 3), (2, 0), (2, 2, 2), (1, 2, 1),
+    (2, 3, 0), (1, 1, 1, 1), (2, 1, 2, 1),
+]  # fmt: skip
+SIZES = [0.0, -0.0, 1.0, -1.0, 2.0, 0.5, 1e200, -1e200, 1e-200, 1e308, -1e308, 1.7e308, 1e-308, 5e-324, 1000.0, -1000.0]
+AROUND = [
+    "{}", "{}", "sum({})", "mean({})", "sum({})", "max({})", "prod({})", "norm({})", "std({})", "sum({})**2", "sum(log({}))",
+    "sum(sqrt({}))", "mean(1/{})", "sum({}*w)", "sum(relu({}))", "mse(y, {})", "t = {}\nsum(t)/len(x)", "sum({}[0:0])",
+    "sum({}.T)", "s = 0\nfor i in range(2):\n    s = s + sum({})\ns", "t = {}\nt, sum(t)", "def f(a):\n    return sum(a)\nf({})",
+]  # fmt: skip
+PIECES = [
+    "x", "x + y", "x - y", "x*y", "x/y", "x**y", "-x", "x @ y", "x.T @ y", "y @ x.T", "x[0]", "x[0:0]*x[0:0]", "x[-1]", "x[0:0]", "x[:, 0]",
+    "x[0:1]", "x[None]", "x > y", "x.T", "x**2", "W @ x + b", "relu(W @ x + b)", "W2 @ (W @ x + b) + b", "x[:, 0:0]",
+    "sigmoid(x @ W)", "[x, y][0]", "x[0, 0]", "where(x > 0, x, y)", "(W @ x)[0]", "x @ W @ W2", "x/x", "x - x",
+]  # fmt: skip
+OPERANDS = [
+    "x",
+    "x",
+    "x",
+    "y",
+    "y",
+    "w",
+    "x[0:0]",
+    "x[None]",
+    "x.T",
+    "0",
+    "1",
+    "-1.5",
+    "1e200",
+    "x*0",
+    "x/0",
+    "[x, y]",
+    "W",
+]
+
+
+@dataclass(frozen=True)
+class Odd:
+    """One request: which call of a worker, and the body as it would be sent."""
+
+    call: str
+    body: dict[str, Any]
+
+
+class Oddities:
+    """Draws programs, numbers and requests from a source of randomness."""
+
+    def __init__(self, source: random.Random) -> None:
+        self.source = source
+        self.pick = source.choice
+
+    def request(self, call: str | None = None) -> Odd:
+        """Any request to any call, or to this one."""
+        call = call or self.pick(sorted(CALLS))
+        maker = getattr(self, f"_{call}", None)
+        return Odd(call, maker() if maker else self.program())
+
+    def program(self) -> dict[str, Any]:
+        """A program with its inputs, and what every endpoint takes."""
+        body = {"program": self.pick(AROUND).format(self.expression()), "inputs": self.inputs()}
+        if self.source.random() < 0.15:
+            body["expand"] = "textbook"
+        if self.source.random() < 0.15:
+            body["seed"] = self.tensor()
+        if self.source.random() < 0.1:
+            body["mode"] = "static"
+        return body
+
+    def inputs(self) -> dict[str, Any]:
+        """Values for all names; often of one shape, as programs want them."""
+        shape, other = self.pick(SHAPES), self.pick(SHAPES)
+        named = {"x": shape, "y": self.pick([shape, shape, other]), "w": self.pick([shape, ()])}
+        inner = shape[0] if shape else 1
+        layers = {"W": (2, inner), "b": (2,), "W2": (2, 2)}
+        shapes = named | {name: layers[name] if self.source.random() < 0.8 else other for name in layers}
+        return {name: self.tensor(shape) for name, shape in shapes.items()}
+
+    def tensor(self, shape: tuple[int, ...] | None = None) -> Any:
+        """Nested lists of this shape, of one size of numbers or of many."""
+        shape = self.pick(SHAPES) if shape is None else shape
+        sizes = self.pick([SIZES, [self.pick(SIZES)], [0.3, -1.7, 2.2], [1.0, 2.0]])
+        return self._filled(shape, sizes)
+
+    def _filled(self, shape: tuple[int, ...], sizes: list[float]) -> Any:
+        return [self._filled(shape[1:], sizes) for _ in range(shape[0])] if shape else self.pick(sizes)
+
+    def expression(self) -> str:
+        """A piece of the language, or a call of any function with any of its options."""
+        if self.source.random() < 0.25:
+            return self.pick(PIECES)
+        name = self.pick(sorted(FUNCTIONS | {name: None for name in library() if name in SUMMARIES}))
+        op = FUNCTIONS.get(name)
+        if op is None:
+            return f"{name}({', '.join(self.pick(OPERANDS) for _ in range(self.pick([2, 2, 2, 3])))})"
+        return f"{name}({', '.join(self.arguments(op))})"
+
+    def arguments(self, op: Op) -> list[str]:
+        """Operands, then some of the options."""
+        count = self.pick([1, 2, 3]) if op.variadic else len(op.operands) - len(op.defaults) * self.pick([0, 1])
+        options = [option for option in op.options if option.required or self.source.random() < 0.5]
+        return [self.pick(OPERANDS) for _ in range(count)] + [f"{each.name}={self.option(each)}" for each in options]
+
+    def option(self, option: Option) -> str:
+        """A value of the option's kind, not always one that fits."""
+        if option.choices:
+            return f'"{self.pick(sorted(option.choices))}"'
+        values = {
+            "axis": ["0", "1", "-1", "2", "(0, 1)", "None", "()"],
+            "flag": ["True", "False"],
+            "integer": ["0", "1", "2", "3", "-1"],
+            "shape": ["(1,)", "(3,)", "(2, 3)", "(0,)", "()", "(2, 0)", "(1, 1, 1, 1)"],
+        }
+        return self.pick(values.get(option.kind, ["0"]))
+
+    def _check(self) -> dict[str, Any]:
+        return self.program() | self.pick(
+            [{}, {"step": 1e-3}, {"step": 1e-300}, {"step": 1e300}, {"scheme": "forward"}]
+        )
+
+    def _paths(self) -> dict[str, Any]:
+        return self.program() | {"wrt": self.pick(["x", "y", "W", 0, 1, 3, 1e300]), "most": self.pick([1, 20, 1e300])}
+
+    def _jacobian(self) -> dict[str, Any]:
+        return self.program() | self.pick(
+            [{"wrt": "x"}, {"edge": 0}, {"edge": 2}, {"of": "t", "wrt": "x"}, {"of": 3, "wrt": 0}, {}]
+        )
+
+    def _tangents(self) -> dict[str, Any]:
+        return self.program() | {"wrt": self.pick(["x", "y"])} | self.pick([{}, {"direction": self.tensor()}])
+
+    def _hessian(self) -> dict[str, Any]:
+        return self.program() | self.pick([{}, {"wrt": ["x"]}, {"wrt": ["x", "y"]}, {"wrt": []}])
+
+    def _repeat(self) -> dict[str, Any]:
+        return self.program() | {"times": self.pick([1, 2, 3])}
+
+    def _export(self) -> dict[str, Any]:
+        return self.program() | {"format": self.pick(["python", "pytorch", "jax", "dot", "json", "latex"])}
+
+    def _plot(self) -> dict[str, Any]:
+        extent = self.pick([{}, {"range": [self.pick(SIZES), self.pick(SIZES)]}, {"at": self.pick(SIZES)}])
+        if self.source.random() < 0.4:
+            return {"function": self.pick(sorted(FUNCTIONS)), "points": 11, **extent}
+        return self.program() | {"wrt": self.pick(["x", "y", "W"]), "points": 11} | extent
+
+    def _loss(self) -> dict[str, Any]:
+        body = self._network() if self.source.random() < 0.3 else self.program()
+        body = body | self.pick([{}, {"parameters": ["x"]}, {"parameters": ["W", "b"]}, {"parameters": ["x", "y"]}])
+        return {name: value for name, value in body.items() if name != "seed"}
+
+    _formula = _loss
+
+    def _roles(self) -> dict[str, Any]:
+        return self.program()
+
+    def _steepest(self) -> dict[str, Any]:
+        return self._loss() | {"length": self.pick([0.1, 1e-300, 1e300, 1e308]), "count": 3}
+
+    def _run(self) -> dict[str, Any]:
+        names = ["gd", "momentum", "nesterov", "rmsprop", "adagrad", "adam"]
+        stepper = {"name": self.pick(names), "learning_rate": self.pick([0.1, 0.0, 1e-300, 1e300, 1e308])}
+        batches = [{}, {"batches": {"axes": {"x": self.pick([0, 1])}, "size": self.pick([1, 2])}}]
+        return self._loss() | {"stepper": stepper} | self.pick(batches)
+
+    def _train(self) -> dict[str, Any]:
+        body = self._run() | {"updates": self.pick([0, 1, 5]), "record": {"every": 1}, "gradients": True, "moves": True}
+        if self.source.random() < 0.3:
+            name = body["stepper"]["name"]
+            parameters = {"x": body["inputs"]["x"]}
+            body["state"] = {"update": self.pick([0, 3, 1e15, 1e300]), "stepper": name, "parameters": parameters}
+        return body
+
+    def _update(self) -> dict[str, Any]:
+        return self._run() | {"updates": 3, "update": self.pick([1, 2, 3])}
+
+    def _surface(self) -> dict[str, Any]:
+        axes = [{"parameter": self.pick(["x", "W"]), "index": self.pick([[], [0], [0, 0], [1, 0]])} for _ in range(2)]
+        plane = self.pick([{"axes": axes}, {"directions": {"kind": "random", "seed": 1}}])
+        extent = [sorted(self.source.choices(SIZES, k=2)) for _ in range(2)]
+        return self._loss() | plane | self.pick([{}, {"range": extent}]) | {"resolution": 3}
+
+    def _network(self) -> dict[str, Any]:
+        """A small network over its examples, with numbers of any size."""
+        activation = self.pick(["relu", "tanh", "sigmoid", "softmax", "abs", "stop_gradient", "step"])
+        layer = f"t = {activation}(x @ W + b)\n"
+        inputs = {"x": self.tensor((3, 2)), "W": self.tensor((2, 2)), "b": self.tensor((2,)), "y": self.tensor((3, 1))}
+        text = layer + self.pick(["t @ W2", "t", "mse(y, t @ W2)", "t @ W2 + c", "[t, x][0]"])
+        return {"program": text, "inputs": inputs | {"W2": self.tensor((2, 1)), "c": self.tensor((1,))}}
+
+    def _collapse(self) -> dict[str, Any]:
+        if self.source.random() < 0.4:
+            return self.program()
+        layers = {"W": self.tensor((2, 3)), "b": self.tensor((2,)), "V": self.tensor((3, 2)), "c": self.tensor((3,))}
+        rows = {"x": self.tensor(self.pick([(3,), (4, 3)])), "u": self.tensor((3, 1)), "d": self.tensor((2, 1))}
+        texts = [
+            "V @ (W @ x + b) + c",
+            "V @ (W @ u + d)",
+            "(x @ V) @ W + c",
+            "dense(dense(x, V, b), W, c)",
+            "V @ W @ x",
+        ]
+        texts += ["V @ relu(W @ x + b) + c", "sum(V @ (W @ u))", "mlp(x, [V, W], [b, c], tanh)", "(W @ x + b) * 2"]
+        return {"program": self.pick(texts), "inputs": layers | rows}
+
+    def _regions(self) -> dict[str, Any]:
+        body = self._network() if self.source.random() < 0.6 else self.program()
+        body.pop("seed", None)
+        data = {"data": {"input": self.pick(["x", "W"]), "axis": self.pick([0, 1])}}
+        return body | self.pick([{}, data]) | self.pick([{}, {"of": ["t"]}, {"of": ["x"]}]) | {"resolution": 3}
+
+    def _least_squares(self) -> dict[str, Any]:
+        layout = self.pick(["features_by_examples", "examples_by_features"])
+        count = self.pick([1, 2, 3, 4])
+        rows, targets = self.pick([(1, count), (2, count), (3, count)]), self.pick([(count,), (1, count), (2, count)])
+        if layout == "examples_by_features":
+            rows, targets = rows[::-1], targets[::-1]
+        data = {"X": self.tensor(rows), "Y": self.tensor(targets)} if self.source.random() < 0.8 else {}
+        odd = {"X": self.tensor(), "Y": self.tensor()}
+        return odd | data | {"layout": layout, "intercept": self.pick([True, False])}
+
+    def _dataset(self) -> dict[str, Any]:
+        names = ["line", "plane", "moons", "circles", "xor", "blobs", "spiral", "nothing"]
+        return {
+            "name": self.pick(names),
+            "seed": self.pick([0, 1, 1e300]),
+            "n": self.pick([1, 2, 7]),
+            "noise": self.pick([0, 0.1, 1e308]),
+        }
+
+    def _table(self) -> dict[str, Any]:
+        cells = ["1", "1,5", "-1e400", "NaN", "", "x", '"', ";", "\t", "\n", ",", "1.5", "\r\n", "inf", "0", " "]
+        return {"text": "".join(self.source.choices(cells, k=self.pick([0, 1, 5, 20])))}
+
+    def _presets(self) -> dict[str, Any]:
+        sizes = {
+            "features": self.pick([1, 2, 1e6]),
+            "outputs": self.pick([1, 3, 1e9]),
+            "hidden": self.pick([[], [4], [0], [1e9]]),
+        }
+        kinds = {
+            "kind": self.pick(["linear", "logistic", "mlp"]),
+            "activation": self.pick(["tanh", "relu", "softmax", "x"]),
+        }
+        return sizes | kinds | {"style": self.pick(["vectorised", "per_example"])}
+
+
+@cache
+def allowance() -> Allowance:
+    """The limits as the service has them."""
+    return Allowance.of(Settings())
+
+
+def asked(odd: Odd) -> bytes:
+    """The body as the worker gets it; a run of learning has a line of its own before."""
+    body = orjson.dumps(odd.body)
+    slice = {"seconds": 1.0, "pause": None, "state": None, "origin": None}
+    return orjson.dumps(slice) + b"\n" + body if odd.call == "train" else body
+
+
+def outcome(odd: Odd) -> tuple[dict[str, Any], bytes]:
+    """What a worker answers; a warning is an exception in it."""
+    header = {"call": odd.call, "language": "en", "left": 20.0, "gzip": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return answered(header, asked(odd), allowance())
+
+
+def foreseen(odd: Odd) -> None:
+    """The worker answers with a result or with a refusal of ours, and nothing warns."""
+    told, content = outcome(odd)
+    assert "fault" not in told, f"{told.get('fault')} {odd}"
+    assert told["status"] in (200, 422), told
+    if told["status"] == 422:
+        assert orjson.loads(content)["errors"][0]["message"]
+        assert len(content) < 20_000
+
+
+def oddities() -> st.SearchStrategy[Odd]:
+    """Requests whose randomness Hypothesis draws, so that it can make a finding smaller."""
+    return st.randoms(use_true_random=False).map(lambda source: Oddities(source).request())
+
+
+ODD = Property("odd numbers and shapes bring no exception of nobody's", oddities(), foreseen)

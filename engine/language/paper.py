@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from engine.errors import Span
@@ -108,9 +109,8 @@ def settled(text: str, readings: Mapping[Site, str]) -> str:
     made: list[str] = []
     place = 0
     for edit in edits:
-        if edit.start >= place:
-            made += [text[place : edit.start], edit.text]
-            place = edit.end
+        made += [text[place : edit.start], edit.text]
+        place = max(place, edit.end)
     return "".join([*made, text[place:]])
 
 
@@ -143,12 +143,8 @@ def _edits(text: str, site: Site, reading: str) -> list[Edit]:
 
 def _closes(text: str, opening: int) -> int:
     """Where the bracket that opens here is closed."""
-    depth = 0
-    for place in range(opening, len(text)):
-        depth += (text[place] == "(") - (text[place] == ")")
-        if depth == 0:
-            return place
-    return len(text)
+    depths = accumulate((character == "(") - (character == ")") for character in text[opening:])
+    return opening + next((place for place, depth in enumerate(depths) if depth == 0), len(text))
 
 
 EDITS = {

@@ -114,24 +114,19 @@ class Definitions(Formulas):
             return None
         while self.peek().is_char("_"):
             self.take()
-            following = self.peek()
-            if following.kind == kinds.MACRO or following.is_letter() or following.kind in (kinds.NUMBER, kinds.OPEN):
-                name = words.with_subscript(name, *words.subscript(self))
-            else:
-                return None
+            name = words.with_subscript(name, *words.subscript(self))
         return name
 
     def _closing(self) -> int | None:
         """The place of the mark that closes the bracket which was just passed."""
-        depth = 1
-        for place in range(self.place, len(self.marks)):
+        depth, place = 1, self.place
+        while depth:
             mark = self.marks[place]
             if mark.kind in (kinds.NEWLINE, kinds.FINISH, kinds.MATH):
                 return None
             depth += mark.is_char("(") - mark.is_char(")")
-            if depth == 0:
-                return place
-        return None
+            place += 1
+        return place - 1
 
     def _parameters(self, closing: int) -> list[Term] | None:
         """The names up to the closing bracket, parted by commas, semicolons or bars."""

@@ -105,7 +105,8 @@ class Choices:
             if table and (is_weight(name) or is_matrix(name)):
                 self.search.narrow(node, 1 << 2)
         for node in sorted(builder.open):
-            if self._is(node, "matmul") and not is_product(builder.ops[node]) and least(self.search.possible[node]) == 2:
+            op = builder.ops[node]
+            if self._is(node, "matmul") and not is_product(op) and least(self.search.possible[node]) == 2:
                 for operand in builder.operands[node]:
                     self.search.narrow(operand, 1 << 2)
 

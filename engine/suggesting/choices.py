@@ -14,24 +14,10 @@ from engine.suggesting.ranks import ANY, TENSOR, RankSearch, least, only
 from engine.suggesting.relations import is_elementwise
 from engine.suggesting.sketch import Sketch
 
-AGGREGATING = frozenset(
-    {
-        "sum",
-        "mean",
-        "max",
-        "min",
-        "var",
-        "std",
-        "norm",
-        "logsumexp",
-        "prod",
-        "softmax",
-        "log_softmax",
-        "argmax",
-        "argmin",
-    }
-    | {"cumsum", "cumprod", "median", "cross_entropy", "cross_entropy_with_logits", "flatten", "reshape", "transpose"}
-)
+AGGREGATING = frozenset((
+    "sum", "mean", "max", "min", "var", "std", "norm", "logsumexp", "prod", "median", "cumsum", "cumprod", "argmax",
+    "argmin", "softmax", "log_softmax", "cross_entropy", "cross_entropy_with_logits", "flatten", "reshape", "transpose",
+))  # fmt: skip
 """Of a lone number these are nothing to look at."""
 COMPARING = frozenset(("sub", "less", "less_equal", "greater", "greater_equal", "equal", "not_equal"))
 """What stands on either side of these has one shape, as a rule: predictions and targets."""

@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from engine.language import paper, tree
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
 from engine.suggesting.names import is_matrix
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.expressions import Expressions
+from engine.tracing.overloads import LOGITS, one_hot
 from engine.tracing.paper import KINDS
 from engine.tracing.readings import Readings
-from engine.tracing.values import Ref, Value
+from engine.tracing.values import Block, Builtin, Ref, Value
 from engine.trampoline import Task
 
 GATES = {
@@ -27,6 +30,9 @@ GATES = {
     paper.TOTAL: "sum", paper.WHOLE: "neg",
 }  # fmt: skip
 """The gate that stands for a notation where conventions ask what it is."""
+
+MOST_CLASSES = 20
+"""Targets above are no numbers of classes whose logits anyone would look at."""
 
 
 class Reading:
@@ -77,6 +83,29 @@ class SketchExpressions(Expressions):
         made = self.apply(gate, values, part.span, {"reading": Reading(self, part, rows)})
         made.row = self._is_row(part, values[0], rows[0])
         return made
+
+    def _read(
+        self, part: tree.Call, function: Block | Builtin, arguments: list[Value], keywords: dict[str, Value]
+    ) -> tuple[Block | Builtin, list[Value], dict[str, Value]]:
+        """As always; known numbers of classes ask for logits with so many classes."""
+        function, arguments, keywords = super()._read(part, function, arguments, keywords)
+        given = dict(zip("YZ", arguments, strict=False)) | keywords
+        if isinstance(function, Builtin) and function.name == LOGITS and {"Y", "Z"} <= given.keys():
+            target, logits = self._number(given["Y"], part.span), self._number(given["Z"], part.span)
+            if isinstance(target, Ref) and self.is_known(target) and not self.is_known(logits):
+                rows = {"Y": self._classes(target, part)}
+                arguments = [rows.get(name, value) for name, value in zip("YZ", arguments, strict=False)]
+                keywords = {name: rows.get(name, value) for name, value in keywords.items()}
+        return function, arguments, keywords
+
+    def _classes(self, target: Ref, part: tree.Call) -> Ref:
+        """Targets that cannot be shares, as rows with a single 1; others as they are."""
+        shape, values = self.builder.sizes(target.node), np.asarray(self.probe.value(target.node, part.span))
+        whole = np.isfinite(values).all() and (values == np.floor(values)).all() and values.min() >= 0
+        if not shape or not whole or values.max() > MOST_CLASSES or np.allclose(values.sum(axis=-1), 1):
+            return target
+        sizes = (*shape, max(2, int(values.max()) + 1))
+        return Ref(one_hot(target.node, sizes, len(shape), self.builder, part.span))
 
     def is_known(self, value: Ref | Constant) -> bool:
         """Whether a value's shape is known."""

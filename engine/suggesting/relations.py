@@ -72,12 +72,13 @@ class Relations:
         key = (op.name, repr(options), count)
         if key not in self._ranks:
             base: dict[Row, int] = {}
+            listed = any(isinstance(part, tuple) for part in options.get("key", ()))  # beside it a list is as long
             for size in BASES:
                 for ranks in _combinations(count, op):
                     shape = asked(op, options, [(size,) * rank for rank in ranks])
                     if shape is not None and len(shape) <= MAX_RANK:
                         base.setdefault((*ranks, len(shape)), size)
-                if base and size == BASES[0]:
+                if base and size == BASES[0] and not listed:
                     break
             self._ranks[key] = Ranks(len(self._ranks), tuple(base), base)
         return self._ranks[key]

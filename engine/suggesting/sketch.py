@@ -30,6 +30,8 @@ from engine.tracing.values import Ref, Value
 
 UNFIT = (ValueError, TypeError, IndexError, np.linalg.LinAlgError)
 """What operations raise for numbers that are supposed where tensors are needed."""
+OCTAVE_SUM = "down_columns"
+"""The function that pasted Octave is read with, which asks whether its argument is a matrix."""
 
 
 @dataclass(slots=True)
@@ -95,10 +97,10 @@ class SketchBuilder(Builder):
         return self.lengths.setdefault(node, wanted or self.supposed.length)
 
     def sizes(self, node: int) -> Shape:
-        """As many sizes as are supposed: two for what is called a matrix."""
+        """As many sizes as are supposed: two for what is called a matrix, or is computed, but for a sum of Octave."""
         if node not in self.open:
             return super().sizes(node)
-        matrix = is_matrix(self.names[node] or "X")
+        matrix = is_matrix(self.names[node] or ("x" if OCTAVE_SUM in self.callers() else "X"))
         rank = self.supposed.rank or (2 if matrix else 1)
         return self.measured.setdefault(node, (self.supposed.length, 2, 4, 5)[:rank])
 

@@ -219,7 +219,7 @@ test("typing forgets the place that a link named", async () => {
 
 test("suggestions are adopted, and forgotten when another text is typed; what the reader changed stays", async () => {
   const { store, acts, asked } = desk({ program: "X @ w" });
-  const errors = [["X", [[0.5, -2], [1.5, 3]]], ["w", [2, -1.5]]].map(([name, suggestion]) => ({ message: "", hint: null, span: null, name, suggestion }));
+  const errors = [["X", [[0.5, -2], [1.5, 3]]], ["w", [2, -1.5]]].map(([name, suggestion]) => ({ code: "missing-input", message: "", hint: null, span: null, name, suggestion }));
   acts.evaluator.request();
   await asked[0].answer(problem("missing-inputs", errors));
   assert.deepEqual(asked[1].question.inputs.X, errors[0].suggestion);

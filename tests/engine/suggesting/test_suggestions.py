@@ -38,6 +38,17 @@ SHAPES = [
     ("sum(w*x) + b", {"w": (2,), "x": (2,), "b": ()}),
     ("bce(y, sigmoid(X@w + b))", {"y": (2,), "X": (2, 3), "w": (3,), "b": ()}),
     ("x[3]*w", {"x": (4,), "w": ()}),
+    ("cross_entropy_with_logits([0, 2, 1], X@W + b)", {"X": (3, 2), "W": (2, 3), "b": (3,)}),
+    ("cross_entropy_with_logits(Z=z, Y=[0, 1, 0])", {"z": (3,)}),
+    ("cross_entropy([1, 0], p)", {"p": (2,)}),
+    ("sum(dropout(X @ W, p=p, seed=1))", {"X": (2, 3), "W": (3, 4), "p": ()}),
+    ("sum(layer_norm(x @ W, g, b))", {"x": (2,), "W": (2, 3), "g": (3,), "b": (3,)}),
+    ("mean(batch_norm(X, g, b)**2)", {"X": (3, 2), "g": (2,), "b": (2,)}),
+    ("sum((x - mean(x, axis=0, keepdims=True))**2)", {"x": (2,)}),
+    ("s = 0\nfor a, b in zip(x, [1, 2, 3, 4]):\n    s = s + a*b\ns", {"x": (4,)}),
+    ("s = 0\nfor k, a in enumerate(x):\n    s = s + k*a\ns", {"x": (3,)}),
+    ("J = 1/(2*m)*sum((X*theta - y).^2); % cost", {"m": (), "X": (3, 2), "theta": (2,), "y": (3,)}),
+    ("J = sum(-y.*log(sigmoid(X*theta))); % cost", {"y": (3,), "X": (3, 2), "theta": (2,)}),
     ("-log(softmax(z)[k])", {"z": (3,), "k": ()}),
     ("0.5*(x-mu).T @ inv(S) @ (x-mu)", {"x": (2,), "mu": (2,), "S": (2, 2)}),
     ("n = X.shape[0]\nsum((X@w - y)**2)/n", {"X": (3, 2), "w": (2,), "y": (3,)}),
@@ -109,6 +120,23 @@ def test_numbers_are_tidy_distinct_and_never_hide_a_factor(program):
     assert not {0.0, 1.0, -1.0} & set(numbers(values))
     assert all(abs(number) <= 6 and round(number, 2) == number for number in told)
     assert numbers(suggested(program)) == numbers(values), "the same program, the same suggestion"
+
+
+@pytest.mark.parametrize(
+    ("program", "shapes", "places"),
+    [
+        ("E[ids] @ w", {"E": (2, 3), "ids": (2,), "w": (3,)}, {"ids": 2}),
+        ("sum(X[:, cols]**2)", {"X": (2, 3), "cols": (3,)}, {"cols": 2}),
+        ("-mean(log(softmax(X@W)[range(2), y]))", {"X": (2, 3), "W": (3, 4), "y": (2,)}, {"y": 4}),
+        ("x[idx] @ x[idx]", {"x": (2,), "idx": (2,)}, {"idx": 2}),
+    ],
+)
+def test_lists_of_places_hold_places_that_there_are(program, shapes, places):
+    values = suggested(program)
+    assert {name: np.shape(value) for name, value in values.items()} == shapes
+    for name, count in places.items():
+        assert set(np.ravel(values[name])) <= set(range(count))
+    assert np.isfinite(run(program, values).value).all()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -26,6 +26,7 @@ from app.api import (
     limits,
     metrics,
     pictures,
+    suggest,
 )
 from app.prefix import BarePrefix, Prefix
 from app.rates import Rates
@@ -33,6 +34,7 @@ from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.schemas_learning import REQUESTS as LEARNING
 from app.schemas_lessons import RepeatRequest
+from app.schemas_suggest import SuggestRequest
 from app.security.bodies import BodyLimit
 from app.security.crowd import Crowd
 from app.security.headers import SecureHeaders
@@ -50,6 +52,7 @@ REQUESTS = (
     schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, JacobianRequest, PlotRequest,
     TangentsRequest, HessianRequest,
     RepeatRequest,
+    SuggestRequest,
     *LEARNING,
     schemas.Problem,
 )  # fmt: skip
@@ -83,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.streams = Streams(settings.train_streams)
     app.state.files = files.Files()
     _show(app)
-    for resource in (evaluate, analyses, derivatives, lessons, export, functions, examples, limits):
+    for resource in (evaluate, suggest, analyses, derivatives, lessons, export, functions, examples, limits):
         app.include_router(resource.router, prefix="/api/v1")
     for resource in (learning, pictures, datasets):
         app.include_router(resource.router, prefix="/api/v1")

@@ -128,6 +128,11 @@ def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
     }
 
 
+def suggestion(found: Fault) -> dict[str, Any]:
+    """The value that a name without one could have; null where none was found."""
+    return {"suggestion": number(found.suggestion)}
+
+
 def _fix(fix: Fix, translate: Translate) -> dict[str, Any]:
     return {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
 

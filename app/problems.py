@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from app.present import Translate, fault
-from engine.errors import Fault, GradwalkError, Phrase, TooLarge, TooSlow, phrase
+from app.present import Translate, fault, suggestion
+from engine.errors import Fault, GradwalkError, MissingInputs, Phrase, TooLarge, TooSlow, phrase
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -134,6 +134,8 @@ def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
     """The status of an error and the JSON that tells of it."""
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
     faults = [fault(found, error.slug, translate) for found in error.faults]
+    if isinstance(error, MissingInputs):
+        faults = [told | suggestion(found) for told, found in zip(faults, error.faults, strict=True)]
     content = {
         "type": f"/problems/{error.slug}",
         "title": translate(error.title),

@@ -222,6 +222,11 @@ class Fault(Answered):
     choice: dict[str, Any] | None = Field(
         None, description="fields of the request that, sent along, answer the question that this puts"
     )
+    suggestion: Tensor | None = Field(
+        None,
+        description="of missing-inputs alone: a value for this name with which the program runs, of the smallest shape "
+        "that fits; null where none was found. Nothing is computed with it unless it is sent as an input",
+    )
 
 
 class Problem(Answered):

@@ -28,9 +28,10 @@ from engine.errors import GradwalkError
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan, read_seed
-from engine.prepare import prepare
+from engine.prepare import opened_by, prepare
 from engine.reference import functions
 from engine.result import Trace
+from engine.suggesting.following import Following, follow
 from engine.tracing.inputs import read_inputs
 from engine.views import Edge, Node
 
@@ -39,6 +40,7 @@ __all__ = [
     "Check",
     "Deadline",
     "Edge",
+    "Following",
     "GradwalkError",
     "Graph",
     "Hessian",
@@ -62,6 +64,7 @@ __all__ = [
     "plot",
     "repeat",
     "shares",
+    "suggest",
     "tangents",
     "trace",
 ]
@@ -98,3 +101,23 @@ def compile(
     """The plan for a program and inputs of these shapes, to be run many times with `Plan.run`."""
     deadline = Deadline(limits.seconds)
     return prepare(program, read_inputs(inputs or {}, limits), output, "dynamic", "none", limits, deadline).plan
+
+
+def suggest(
+    program: str,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    keep: Sequence[str] | None = None,
+    output: str | None = None,
+    expand: str | Sequence[str] = "none",
+    limits: Limits = DEFAULT,
+    deadline: Deadline | None = None,
+) -> Following:
+    """A value for every input that the program reads, so that it runs.
+
+    Inputs named in `keep` (by default all that are given) stay as they are; those that are missing, and those that are
+    given but not kept, get values of fitting shapes, with their old numbers where there is room. Raises what the
+    program with these inputs raises, where nothing fits.
+    """
+    deadline = deadline or Deadline(limits.seconds)
+    return follow(program, read_inputs(inputs or {}, limits), keep, output, opened_by(expand), limits, deadline)

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,8 @@ class Fault:
     fixes: tuple[Fix, ...] = ()
     code: str = ""
     choice: Mapping[str, str | bool] | None = None
+    suggestion: Any = None
+    """Of a name without a value: a value of fitting shape (a float64 scalar or array), where one was found."""
 
 
 class GradwalkError(Exception):

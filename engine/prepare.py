@@ -11,17 +11,19 @@ from unicodedata import normalize
 
 import numpy as np
 
-from engine.errors import GradwalkError, UnsupportedSyntax, phrase
+from engine.errors import GradwalkError, MissingInputs, UnsupportedSyntax, phrase
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex
 from engine.language.reading import Reading
 from engine.language.remedies import fitted
 from engine.language.syntax import parse
+from engine.language.tree import Program
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
 from engine.plan import Plan
 from engine.prelude import layers_of_neurons, library_names, textbook
-from engine.tracing import trace_program
+from engine.suggesting import Wanted, suggest
+from engine.tracing import Traced, trace_program
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _make(
         tree = parse(program, limits)
         reading = tree.source.reading
         deadline.check()
-        traced = trace_program(tree, inputs, output, limits, deadline, mode == "static", opened)
+        traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
     except GradwalkError as error:
         if reading is not None:  # remedies are program text, which does not fit into code of another kind
             error.without_fixes()
@@ -162,3 +164,22 @@ def _make(
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
     return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)
+
+
+def _traced(
+    program: Program,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    mode: str,
+    opened: frozenset[str],
+    limits: Limits,
+    deadline: Deadline,
+) -> Traced:
+    """The graph; names without a value are told with a suggestion for each."""
+    try:
+        return trace_program(program, inputs, output, limits, deadline, mode == "static", opened)
+    except MissingInputs as error:
+        missing = frozenset(fault.name for fault in error.faults if fault.name)
+        values = suggest(Wanted(program, inputs, missing, output, limits, opened), deadline) or {}
+        error.faults = tuple(replace(fault, suggestion=values.get(fault.name or "")) for fault in error.faults)
+        raise

@@ -4,8 +4,9 @@
 /** @import {Evaluator} from "./evaluator.js" */
 /** @import {Editor} from "./panels/editor.js" */
 /** @import {View} from "./view.js" */
+import { analyse } from "./api.js";
 import { applyFix, slice } from "./spans.js";
-import { valuesOf, withValue } from "./values.js";
+import { sameShape, sameValue, valuesOf, withValue } from "./values.js";
 import { openedGroup } from "./visible.js";
 
 /** Milliseconds without a key after which what was typed is computed. */
@@ -14,10 +15,11 @@ const PAUSE = 180;
 const PATIENCE = 700;
 
 export class Acts {
-  /** @param {Store} store @param {Evaluator} evaluator */
-  constructor(store, evaluator) {
+  /** @param {Store} store @param {Evaluator} evaluator @param {(body: Record<string, unknown>) => ReturnType<typeof analyse>} [suggest] */
+  constructor(store, evaluator, suggest = (body) => analyse("suggest", body)) {
     this.store = store;
     this.evaluator = evaluator;
+    this.suggest = suggest;
     /** @type {Editor | null} */ this.editor = null;
     /** @type {(patient: boolean) => void} */ this.showFaults = () => undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
@@ -39,11 +41,11 @@ export class Acts {
     clearTimeout(this.patience);
   }
 
-  /** Values that the text itself now gives are the text's again. @param {string} program */
+  /** Values that the text itself now gives are the text's again; those that were suggested for another text are suggested anew. @param {string} program */
   kept(program) {
-    const { inputs } = this.store.state;
+    const { inputs, suggested } = this.store.state;
     const assigned = new Set([...program.matchAll(/(?:^|[;\n])[ \t]*([\p{L}_][\p{L}\p{N}_]*)[ \t]*=/gu)].map(([, name]) => name));
-    const kept = Object.entries(inputs).filter(([name]) => !assigned.has(name));
+    const kept = Object.entries(inputs).filter(([name, value]) => !assigned.has(name) && !(Object.hasOwn(suggested, name) && sameValue(suggested[name], value)));
     return kept.length === Object.keys(inputs).length ? inputs : valuesOf(kept);
   }
 
@@ -62,9 +64,23 @@ export class Acts {
     this.evaluator.request();
   }
 
-  /** @param {string} name @param {unknown} value */
+  /** Another value for an input; where its shape is another one too, the other inputs follow. @param {string} name @param {unknown} value */
   change(name, value) {
-    this.store.set({ inputs: withValue(this.store.state.inputs, name, value) });
+    const { inputs, trace, lost } = this.store.state;
+    const before = Object.hasOwn(inputs, name) ? inputs[name] : trace?.nodes.find((node) => node.kind === "input" && node.name === name)?.value;
+    const moves = !sameShape(before, value);
+    this.store.set({ inputs: withValue(inputs, name, value), ...(moves && { status: lost ? "offline" : "computing" }) });
+    if (moves) void this.fit([name]);
+    else this.evaluator.request();
+  }
+
+  /** Let all inputs but these follow in shape; their numbers stay where there is room for them. @param {string[]} keep */
+  async fit(keep) {
+    const { program, inputs, output, mode, expand } = this.store.state;
+    const answer = await this.suggest({ program, inputs, output, mode, expand, keep: keep.filter((name) => Object.hasOwn(inputs, name)) });
+    const { state } = this.store;
+    if (state.program !== program || state.inputs !== inputs) return;
+    if ("body" in answer) this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...Object.entries(answer.body.inputs)]) }, "answer");
     this.evaluator.request();
   }
 

@@ -10,10 +10,9 @@ import { frameAt, walk } from "./frame.js";
 import { t } from "./i18n.js";
 import { collapsedOf, standIn, visible } from "./visible.js";
 import { Pause, delay } from "./patience.js";
-import { withValue } from "./values.js";
+import { NEW_INPUT, valuesOf } from "./values.js";
 import { questionOf, sameQuestion } from "./view.js";
 
-export const NEW_INPUT = 1;
 /** Milliseconds after which a newer question no longer waits for the answer to an older one. */
 export const SUPERSEDE = 1_000;
 /** Milliseconds until the server is asked again after the user has done something, where it did not answer before. */
@@ -126,7 +125,7 @@ export class Evaluator {
   /** Names that have no value yet become inputs, unless they look like a slip. @param {Problem} problem */
   refused(problem) {
     const faults = problem.errors;
-    if (faults.every(isNewInput) && this.addInputs(faults.map((fault) => /** @type {string} */ (fault.name)), "answer")) return;
+    if (faults.every(isNewInput) && this.addInputs(faults, "answer")) return;
     if (this.dropOutput(problem)) this.request();
     else this.store.set({ status: "error", problem, lost: null, playing: false }, "answer");
   }
@@ -139,12 +138,13 @@ export class Evaluator {
     return true;
   }
 
-  /** Whether any of these names was new. @param {string[]} names @param {Cause} [cause] */
-  addInputs(names, cause = "act") {
-    const before = this.store.state.inputs;
-    const fresh = names.filter((name) => !Object.hasOwn(before, name));
+  /** Names without a value get the suggested ones. Whether any of them was new. @param {Fault[]} faults @param {Cause} [cause] */
+  addInputs(faults, cause = "act") {
+    const { inputs, suggested } = this.store.state;
+    /** @type {[string, unknown][]} */
+    const fresh = faults.flatMap(({ name, suggestion }) => (name === null || Object.hasOwn(inputs, name) ? [] : [[name, suggestion ?? NEW_INPUT]]));
     if (!fresh.length) return false;
-    this.store.set({ inputs: fresh.reduce((inputs, name) => withValue(inputs, name, NEW_INPUT), before) }, cause);
+    this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...fresh]), suggested: valuesOf([...Object.entries(suggested), ...fresh]) }, cause);
     this.request();
     return true;
   }

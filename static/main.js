@@ -46,10 +46,10 @@ const text = editor(byId("editor"), store, (program, erasing) => acts.typed(prog
 acts.editor = text;
 acts.showFaults = faults(byId("faults"), store, {
   fix: (fix) => acts.open(applyFix(store.state.program, fix)),
-  adopt: (name) => evaluator.addInputs([name]),
+  adopt: (fault) => evaluator.addInputs([fault]),
   replace: (program) => acts.open(program),
 });
-inputs(byId("inputs"), store, (name, value) => acts.change(name, value));
+inputs(byId("inputs"), store, { change: (name, value) => acts.change(name, value), fit: (keep) => void acts.fit(keep) });
 controls(byId("player"), store, player);
 keys({
   next: () => player.next(), back: () => player.back(), first: () => player.first(), end: () => player.end(), toggle: () => player.toggle(),

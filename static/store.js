@@ -8,6 +8,7 @@
  * @typedef {object} State
  * @property {string} program  The text as typed.
  * @property {Values} inputs  Values that the user gave, by name.
+ * @property {Values} suggested  Values that the server suggested, by name; an input that still has its value is marked so.
  * @property {string | null} output  The output to differentiate, by name.
  * @property {unknown} seed  The upstream gradient at the output; null is 1.
  * @property {import("./view.js").Mode} mode
@@ -40,7 +41,7 @@
 
 /** @type {State} */
 export const EMPTY = {
-  program: "", inputs: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null,
+  program: "", inputs: Object.create(null), suggested: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null,
   lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null, constants: false, letters: true,
 };
 

@@ -5,7 +5,7 @@
 /** @typedef {Array<Scalar | boolean | NestedList>} NestedList */
 /** @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end exclusive. */
 /** @typedef {{code: string, label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
-/** @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], choice?: Record<string, string | boolean>}} Fault  `choice`: fields of the request that answer the question. What the page does about it, it decides by the `code`. */
+/** @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], choice?: Record<string, string | boolean>, suggestion?: unknown}} Fault  `choice`: fields of the request that answer the question; `suggestion`: a value for an input that has none, or null. What the page does about it, it decides by the `code`. */
 /** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
 /** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null, fixes: Fix[]}} Warning */
 

@@ -3,6 +3,9 @@
 /** Lists within lists. The language's tensors have rank 4 at most; what is deeper only wears out a stack. */
 export const DEEPEST = 16;
 
+/** What an input begins with where the server has no better suggestion. */
+export const NEW_INPUT = 2;
+
 /** @typedef {Record<string, unknown>} Values  By name, without a prototype: `constructor` is a name like any other. */
 
 /** @param {unknown} value @param {number} [depth] @returns {boolean} */
@@ -48,3 +51,33 @@ export function sameValue(one, other) {
 
 /** How many numbers there are in a value. @param {unknown} value @returns {number} */
 export const size = (value) => (Array.isArray(value) ? value.reduce((sum, part) => sum + size(part), 0) : 1);
+
+/** The sizes of a nested list's axes, none for a number. @param {unknown} value @returns {number[]} */
+export const shapeOf = (value) => (Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : []);
+
+/** @param {unknown} one @param {unknown} other */
+export const sameShape = (one, other) => shapeOf(one).join() === shapeOf(other).join();
+
+/** What new cells hold: short numbers that are not 0 or ±1. */
+const TIDY = [0.5, -2, 1.5, -0.5, 2, -1.5, 0.25, -0.75, 1.25, -1.75, 1.75, -0.25, 0.75, -1.25];
+
+/** A value with one place more along an axis, each new cell with a number that is not there yet. @param {unknown} value @param {number} axis @returns {unknown} */
+export function grown(value, axis) {
+  const used = new Set([value].flat(Infinity));
+  let count = 0;
+  const next = () => {
+    const number = TIDY.find((each) => !used.has(each)) ?? TIDY[count++ % TIDY.length];
+    used.add(number);
+    return number;
+  };
+  if (!Array.isArray(value)) return [value, next()];
+  if (axis === 1) return value.map((row) => [...row, next()]);
+  return [...value, Array.isArray(value[0]) ? value[0].map(next) : next()];
+}
+
+/** A value with one place less along an axis: a matrix of one row becomes a vector, a vector of one number the number. @param {unknown} value @param {number} axis @returns {unknown} */
+export function shrunk(value, axis) {
+  if (!Array.isArray(value)) return value;
+  if (axis === 1) return value.map((row) => row.slice(0, -1));
+  return value.length === 1 ? value[0] : value.slice(0, -1);
+}

@@ -33,6 +33,7 @@ ENGINE_ORDER = [
     "steps",
     "explain",
     "plan",
+    "suggesting",
     "prepare",
     "grouping",
     "views",

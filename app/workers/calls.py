@@ -12,10 +12,12 @@ from app.present import evaluation
 from app.present_analyses import chain_rule, checked
 from app.present_derivatives import hessian_told, jacobian_told, plot_told, tangents_told
 from app.present_lessons import collapse_told, repeat_told, shares_told
+from app.present_suggest import suggested_told
 from app.schemas import EvaluateRequest, ExportRequest
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.schemas_lessons import RepeatRequest
+from app.schemas_suggest import SuggestRequest
 from app.workers.learning import LEARNING
 from app.workers.work import Work, check_request
 from app.workers.work import sized as _sized
@@ -42,6 +44,22 @@ def evaluate(work: Work) -> bytes:
     """POST /evaluate."""
     trace = traced(read(EvaluateRequest, work.body, work.allowance.json_depth), work)
     return _sized(evaluation(trace, work.translate), work)
+
+
+def suggest(work: Work) -> bytes:
+    """POST /suggest."""
+    asked = read(SuggestRequest, work.body, work.allowance.json_depth)
+    check_request(asked, work.allowance)
+    found = engine.suggest(
+        asked.program,
+        asked.inputs,
+        keep=asked.keep,
+        output=asked.output,
+        expand=asked.expand,
+        limits=work.allowance.limits,
+        deadline=work.deadline,
+    )
+    return _sized(suggested_told(found), work)
 
 
 def check(work: Work) -> bytes:
@@ -163,6 +181,6 @@ def export(work: Work) -> bytes:
 
 CALLS: Mapping[str, Callable[[Work], bytes]] = {
     call.__name__: call
-    for call in (evaluate, check, paths, jacobian, tangents, hessian, plot, shares, repeat, collapse, export)
+    for call in (evaluate, suggest, check, paths, jacobian, tangents, hessian, plot, shares, repeat, collapse, export)
 } | dict(LEARNING)
 """The calls by name; a new endpoint that computes adds its own."""

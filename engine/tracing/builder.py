@@ -113,6 +113,12 @@ class Builder:
     ) -> int:
         """A new operation; constants among its operands become nodes right before it."""
         nodes = tuple(self._number(op, slot, self.materialise(operand, span)) for slot, operand in enumerate(operands))
+        shape = self.result_shape(op, nodes, options, span)
+        self._absorb(op, operands, nodes)
+        return self._append(op, nodes, options, shape, span)
+
+    def result_shape(self, op: Op, nodes: tuple[int, ...], options: Mapping[str, Any], span: Span | None) -> Shape:
+        """The shape of an operation's result; raises `ShapeMismatch` at `span` where the operands do not fit."""
         shapes = [self.shapes[node] for node in nodes]
         try:
             shape = op.shape(*shapes, **options)
@@ -120,8 +126,23 @@ class Builder:
             raise error.at(span) from None
         if op.scratch is not None:
             self.limits.check("elements", self.elements + op.scratch(*shapes, **options), span)
-        self._absorb(op, operands, nodes)
-        return self._append(op, nodes, options, shape, span)
+        return shape
+
+    def is_open(self, node: int) -> bool:
+        """Whether the shape of a node is not known yet: never here, but while shapes are sought."""
+        return False
+
+    def is_scalar(self, node: int) -> bool:
+        """Whether a node has no axes."""
+        return not self.shapes[node]
+
+    def length(self, node: int, wanted: int | None = None) -> int:
+        """The size of the first axis of a node that has one; `wanted` is what the program unpacks it into."""
+        return self.shapes[node][0]
+
+    def sizes(self, node: int) -> Shape:
+        """The sizes of all axes of a node, as `x.shape` gives them."""
+        return self.shapes[node]
 
     def materialise(self, operand: Operand, span: Span | None) -> int:
         """The operand's node; a constant becomes a leaf now."""
@@ -186,6 +207,13 @@ class Builder:
         finally:
             self._open = outer
             group.stop = len(self.ops)
+
+    def callers(self) -> Iterator[str]:
+        """The names of the groups under construction, the innermost first."""
+        number = self._open
+        while number is not None:
+            yield self.groups[number].name
+            number = self.groups[number].parent
 
     def _append(
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None

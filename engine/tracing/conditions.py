@@ -142,14 +142,14 @@ class Conditions:
             else:
                 yield self._clause(part, depth + 1, made)
 
-    def items(self, value: Value, span: Span) -> Iterator[Value]:
-        """What a loop runs over: a range, a tuple or list, or the rows of a tensor."""
+    def items(self, value: Value, span: Span, wanted: int | None = None) -> Iterator[Value]:
+        """What a loop runs over: a range, a tuple or list, or the rows of a tensor; `wanted` names are to hold them."""
         if isinstance(value, range):
             return (Constant(number, span) for number in value)
         if isinstance(value, list | tuple):
             return iter(value)
-        if isinstance(value, Ref) and self.builder.shapes[value.node]:
-            return self._rows(value, span)
+        if isinstance(value, Ref) and not self.builder.is_scalar(value.node):
+            return self._rows(value, span, wanted)
         raise UnsupportedSyntax(
             phrase("A loop cannot run over {value}.", value=described(value)),
             hint=phrase("Loop over range(n), a list, or the rows of a tensor."),
@@ -167,7 +167,8 @@ class Conditions:
             raise ProgramSyntaxError(
                 phrase("{name} takes lists, tensors or ranges.", name=part.function), span=part.span, name=part.function
             )
-        shortest = min(self._count_of(each, part.span) for each in arguments)
+        known = [len(each) for each in arguments if isinstance(each, range | list | tuple)]
+        shortest = min(self._count_of(each, part.span, min(known, default=None)) for each in arguments)
         rows = [islice(self.items(each, part.span), shortest) for each in arguments]
         made: list[Value] = []
         for row in zip(*rows, strict=True):
@@ -176,14 +177,14 @@ class Conditions:
             made.append((*number, *row))
         return made
 
-    def _count_of(self, value: Value, span: Span) -> int:
-        """How many items a value has."""
+    def _count_of(self, value: Value, span: Span, wanted: int | None) -> int:
+        """How many items a value has; `wanted` are needed."""
         if isinstance(value, range | list | tuple):
             return len(value)
         self.items(value, span)  # refuses what has none
         assert isinstance(value, Ref)
-        return self.builder.shapes[value.node][0]
+        return self.builder.length(value.node, wanted)
 
-    def _rows(self, value: Ref, span: Span) -> Iterator[Value]:
-        for row in range(self.builder.shapes[value.node][0]):
+    def _rows(self, value: Ref, span: Span, wanted: int | None) -> Iterator[Value]:
+        for row in range(self.builder.length(value.node, wanted)):
             yield self.apply(OPS["index"], (value,), span, {"key": (row,)})

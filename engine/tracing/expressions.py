@@ -170,7 +170,7 @@ class Expressions(Conditions, Notations):
 
     def _elements(self, part: tree.Call, arguments: list[Value]) -> Constant:
         """How many elements of the first argument go into one along the axes of the second."""
-        shape = self.builder.shapes[self.node(arguments[0], part.span)]
+        shape = self.builder.sizes(self.node(arguments[0], part.span))
         axis = convert(AXIS, arguments[1], self.probe, part.span)
         return Constant(prod(shape[place] for place in normal_axes(axis, len(shape))), part.span)
 
@@ -189,8 +189,8 @@ class Expressions(Conditions, Notations):
         (value,) = arguments
         if isinstance(value, list | tuple | range):
             return Constant(len(value), part.span)
-        if isinstance(value, Ref) and self.builder.shapes[value.node]:
-            return Constant(self.builder.shapes[value.node][0], part.span)
+        if isinstance(value, Ref) and not self.builder.is_scalar(value.node):
+            return Constant(self.builder.length(value.node), part.span)
         raise ShapeMismatch(phrase("A scalar has no length."), span=part.span)
 
     def attribute(self, part: tree.Attribute) -> Task[Value]:
@@ -201,7 +201,7 @@ class Expressions(Conditions, Notations):
         if isinstance(value, Constant):
             return ()
         node = self.node(value, part.span)
-        return tuple(Constant(size, part.span) for size in self.builder.shapes[node])
+        return tuple(Constant(size, part.span) for size in self.builder.sizes(node))
 
     def subscript(self, part: tree.Subscript) -> Task[Value]:
         """`x[i, j:k]`: of a tensor an operation; of a tuple or list the item itself."""
@@ -246,7 +246,7 @@ class Expressions(Conditions, Notations):
 
     def _bound(self, part: tree.Expression) -> Task[int | None]:
         value: Value = yield self.evaluate(part)
-        return None if value is None else self.probe.whole(value, part.span)
+        return None if value is None else self.probe.whole(value, part.span, index=True)
 
     def node(self, value: Value, span: Span | None) -> int:
         """The node that a value is, or becomes."""

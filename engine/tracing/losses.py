@@ -70,9 +70,9 @@ def _operands(
 
 
 def _shape(value: Value, builder: Builder) -> Shape | None:
-    """The shape of a value that is a number or a tensor."""
+    """The shape of a value that is a number or a tensor, where it is known."""
     if isinstance(value, Ref):
-        return builder.shapes[value.node]
+        return None if builder.is_open(value.node) else builder.sizes(value.node)
     plain = numbers(value)
     try:
         return None if plain is None else np.shape(plain)

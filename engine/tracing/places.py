@@ -26,9 +26,9 @@ def as_places(value: Value, probe: Probe, span: Span) -> Places:
         raise mask(span)
     if isinstance(value, Ref) and value.node in probe.builder.constants and probe.builder.shapes[value.node]:
         return _constant(value.node, probe, span)
-    if isinstance(value, Ref) and probe.builder.shapes[value.node]:
+    if isinstance(value, Ref) and probe.lists_places(value):
         return value
-    return probe.whole(value, span)
+    return probe.whole(value, span, index=True)
 
 
 def _constant(node: int, probe: Probe, span: Span) -> tuple[Any, ...]:
@@ -76,7 +76,9 @@ def _written(items: list[Value] | range, probe: Probe, span: Span) -> tuple[Any,
         operand = as_operand(items, probe.builder, span)
         assert isinstance(operand, int)  # a list that is not empty becomes a node
         return Ref(operand)
-    rows = [_written(item, probe, span) if isinstance(item, list) else probe.whole(item, span) for item in items]
+    rows = [
+        _written(item, probe, span) if isinstance(item, list) else probe.whole(item, span, index=True) for item in items
+    ]
     widths = {len(row) if isinstance(row, tuple) else None for row in rows}
     if len(widths) > 1:
         raise ShapeMismatch(phrase("The nested list is ragged: its rows have different lengths."), span=span)

@@ -24,7 +24,15 @@ def check(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
 
 
 def _shape(value: Value, probe: Probe) -> Shape:
-    return probe.builder.shapes[value.node] if isinstance(value, Ref) else ()
+    return probe.builder.sizes(value.node) if isinstance(value, Ref) else ()
+
+
+def _is_scalar(value: Value, probe: Probe) -> bool:
+    return not isinstance(value, Ref) or probe.builder.is_scalar(value.node)
+
+
+def _is_open(value: Value, probe: Probe) -> bool:
+    return isinstance(value, Ref) and probe.builder.is_open(value.node)
 
 
 def _normalisation(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
@@ -34,7 +42,7 @@ def _normalisation(name: str, arguments: Arguments, probe: Probe, span: Span) ->
         if isinstance(value, list):
             operand = as_operand(value, probe.builder, span)
             value = arguments[parameter] = Ref(probe.builder.materialise(operand, span))
-        if parameter != "x" and value is not None and not _shape(value, probe):
+        if parameter != "x" and value is not None and _is_scalar(value, probe):
             raise UnsupportedSyntax(
                 phrase("{name} needs a tensor for {parameter}.", name=name, parameter=parameter),
                 hint=phrase("The axes to normalise over are given by axis=, by default the last one."),
@@ -53,7 +61,7 @@ def _batch(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
         )
     for parameter in ("weight", "bias"):
         own = arguments.get(parameter)
-        if own is not None and _shape(own, probe) != shape[1:2]:
+        if own is not None and not _is_open(own, probe) and _shape(own, probe) != shape[1:2]:
             raise ShapeMismatch(
                 phrase(
                     "{parameter} has one number for each of {count} channels; this is {shape}.",

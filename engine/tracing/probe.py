@@ -37,8 +37,8 @@ class Probe:
         self.values: dict[int, Any] = {}
         self._sources: dict[int, Source] = {}
 
-    def whole(self, value: Value, span: Span | None) -> int:
-        """This value as a whole number, for an axis, an index, a size or a bound."""
+    def whole(self, value: Value, span: Span | None, index: bool = False) -> int:
+        """This value as a whole number, for an axis, an index (`index`), a size or a bound."""
         number = self._plain(value, span)
         if isinstance(number, int):
             return number
@@ -47,6 +47,10 @@ class Probe:
                 phrase("A whole number is needed here; this is {value}.", value=_shown(value, number)), span=span
             )
         return int(number)
+
+    def lists_places(self, value: Value) -> bool:
+        """Whether this is a list of places in an index, rather than one place."""
+        return isinstance(value, Ref) and not self.builder.is_scalar(value.node)
 
     def number(self, value: Value, span: Span | None) -> float:
         """This value as a finite number, for an option that is part of the structure."""

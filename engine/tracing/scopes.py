@@ -160,11 +160,11 @@ class Scopes:
         names: Sequence[tree.Name],
         unpacks: bool,
         value: Value,
-        items: Callable[[Value, Span], Iterator[Value]],
+        items: Callable[[Value, Span, int], Iterator[Value]],
         span: Span,
     ) -> None:
         """Let a comprehension's names mean the next item."""
-        values = list(items(value, span)) if unpacks else [value]
+        values = list(items(value, span, len(names))) if unpacks else [value]
         check_count(names, values, span)
         for name, each in zip(names, values, strict=True):
             self.overlays[-1][name.name] = each

@@ -10,14 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import (
-    GradwalkError,
-    ProgramSyntaxError,
-    ShapeMismatch,
-    Span,
-    UnknownName,
-    phrase,
-)
+from engine.errors import GradwalkError, ProgramSyntaxError, ShapeMismatch, Span, UnknownName, phrase
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.language.blocks import assigned_in
@@ -69,7 +62,9 @@ def trace_program(
 
 
 class Tracer:
-    """One run of one program."""
+    """One run of one program. What it grows its graph with can be another: see `engine.suggesting.sketch`."""
+
+    BUILDER, PROBE, EXPRESSIONS = Builder, Probe, Expressions
 
     def __init__(
         self,
@@ -85,10 +80,10 @@ class Tracer:
         self.names = names
         self.inputs = inputs
         self.limits = limits
-        self.builder = Builder(limits)
-        self.probe = Probe(self.builder, inputs, static)
+        self.builder = self.BUILDER(limits)
+        self.probe = self.PROBE(self.builder, inputs, static)
         self.scopes = Scopes(self.builder, names, inputs, limits, deadline, opened)
-        self.expressions = Expressions(self.builder, self.probe, self.scopes, self.call, readings, source)
+        self.expressions = self.EXPRESSIONS(self.builder, self.probe, self.scopes, self.call, readings, source)
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
@@ -152,7 +147,11 @@ class Tracer:
         value: Value = yield self.expressions.evaluate(statement.iterable)
         for item in self.expressions.items(value, statement.iterable.span):
             self.scopes.count(statement.span)
-            values = list(self.expressions.items(item, statement.span)) if statement.unpacks else [item]
+            values = (
+                list(self.expressions.items(item, statement.span, len(statement.names)))
+                if statement.unpacks
+                else [item]
+            )
             check_count(statement.names, values, statement.span)
             for name, each in zip(statement.names, values, strict=True):
                 self.bind(name, each)
@@ -216,17 +215,17 @@ class Tracer:
             return self.bind(
                 names[0], value, top and (is_literal(expression) or is_made(expression, value, self.builder))
             )
-        items = self._items(value, expression.span)
+        items = self._items(value, expression.span, len(names))
         check_count(names, items, statement.span)
         written = expression.items if isinstance(expression, tree.Sequence) else ()
         literals = [top and is_literal(item) for item in written] or [False] * len(items)
         return tuple(map(self.bind, names, items, literals))
 
-    def _items(self, value: Value, span: Span) -> list[Value]:
+    def _items(self, value: Value, span: Span, wanted: int) -> list[Value]:
         """What is unpacked: a tuple's or list's items, or a tensor's rows."""
-        if (isinstance(value, Ref) and not self.builder.shapes[value.node]) or isinstance(value, Constant):
+        if (isinstance(value, Ref) and self.builder.is_scalar(value.node)) or isinstance(value, Constant):
             raise ShapeMismatch(phrase("A single number cannot be unpacked into several names."), span=span)
-        return list(self.expressions.items(value, span))
+        return list(self.expressions.items(value, span, wanted))
 
     def bind(self, name: tree.Name, value: Value, literal: bool = False) -> Value:
         """Let a name mean a value; a node that has no name of the program yet takes this one."""

@@ -5,7 +5,7 @@
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 
-/** @typedef {{fix: (fix: Fix) => void, adopt: (name: string) => void, replace: (program: string) => void}} Acts */
+/** @typedef {{fix: (fix: Fix) => void, adopt: (fault: Fault) => void, replace: (program: string) => void}} Acts */
 
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts @returns {(patient: boolean) => void} shows or holds back the sentences */
 export function faults(host, store, acts) {
@@ -32,7 +32,7 @@ function faultView(fault, acts) {
   const fixes = (fault.fixes ?? []).map((fix) => h("button", { class: "button small", type: "button", onclick: () => acts.fix(fix) }, fix.label));
   const { name } = fault;
   if (name && fault.code === "misspelt-name") {
-    fixes.push(h("button", { class: "button small", type: "button", onclick: () => acts.adopt(name) }, t("Use {name} as a new input", { name })));
+    fixes.push(h("button", { class: "button small", type: "button", onclick: () => acts.adopt(fault) }, t("Use {name} as a new input", { name })));
   }
   return h("div", { class: "fault" }, h("p", {}, fault.message), fault.hint && h("p", { class: "hint" }, fault.hint), fixes.length > 0 && h("div", { class: "fixes" }, ...fixes));
 }

@@ -20,6 +20,7 @@ import { Runner } from "./runner.js";
 import { TrainStore } from "./state.js";
 import { controls, stepper, telling } from "./stepper.js";
 import { Surface } from "./surface.js";
+import { missingValues } from "./values.js";
 
 startTheme();
 await loadTexts();
@@ -33,6 +34,7 @@ model.written = (/** @type {string} */ program) => text.setText(program);
 
 roles(byId("roles"), store, model);
 faults(byId("faults"), store);
+missingValues(byId("values"), store, model);
 stepper(byId("stepper"), store, runner);
 controls(byId("player"), store, runner);
 telling(byId("sentence"), store);

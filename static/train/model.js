@@ -3,7 +3,7 @@
 /** @import {TrainStore} from "./state.js" */
 import { analyse, load } from "../api.js";
 import { t } from "../i18n.js";
-import { valuesOf } from "../values.js";
+import { NEW_INPUT, sameShape, valuesOf, withValue } from "../values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
@@ -108,24 +108,69 @@ export class Model {
   async open(program, inputs) {
     const turn = this.next();
     this.known = valuesOf([...Object.entries(this.known), ...Object.entries(inputs)]);
-    this.change({ program, inputs: valuesOf(Object.entries(inputs)), fault: [] });
-    let answer = await analyse("roles", { program, inputs: this.store.state.inputs });
-    if (turn === this.turn && "problem" in answer && answer.problem.errors.some(({ code }) => code === "shape-mismatch")) {
-      // Parameters of an earlier program, or for other data, do not fit: the data alone, with values that do.
-      const without = await analyse("roles", { program, inputs: this.given });
-      if ("body" in without || ("problem" in without && without.problem.errors.every((fault) => "suggestion" in fault))) {
-        answer = without;
-        inputs = this.given;
-      }
-    }
+    this.change({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), fault: [] });
+    const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
     if (turn !== this.turn) return;
+    const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
+    if (codes.includes("shape-mismatch")) await this.complete(turn, this.dataNames()); // of an earlier program, or for other data
+    else if (codes.length && codes.every((code) => code === "missing-input")) await this.complete(turn, null);
+    else return this.accept(answer);
+    if (turn === this.turn) await this.look();
+  }
+
+  /** What the inputs are, as the server guesses. @param {Awaited<ReturnType<typeof analyse>>} answer */
+  async accept(answer) {
     if (!("body" in answer)) return this.refuse(answer);
+    const { program, inputs } = this.store.state;
     const { trainable, reason, parameters, data, settings } = answer.body;
     const named = new Set([...parameters, ...data, ...settings]);
     const prediction = this.store.state.prediction ?? PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
     const kept = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
     this.change({ roles: answer.body, inputs: valuesOf(kept), prediction, fault: trainable || !reason ? [] : [reason] });
     await this.runner.begin();
+  }
+
+  /** The names of the present data among the inputs. */
+  dataNames() {
+    return Object.keys(this.store.state.inputs).filter((name) => Object.hasOwn(this.given, name));
+  }
+
+  /**
+   * Only the inputs that the program reads; those without a value get the suggested one, to be changed.
+   * @param {number} turn @param {string[] | null} keep  The inputs that the others follow in shape; null: all stay, if they fit. @returns {Promise<void>}
+   */
+  async complete(turn, keep) {
+    const { program, inputs, suggested } = this.store.state;
+    const answer = await analyse("suggest", { program, inputs, keep });
+    if (turn !== this.turn) return;
+    if ("body" in answer) {
+      const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
+      const fresh = Object.entries(answer.body.inputs).filter(([name]) => !before.has(name) || answer.body.changed.includes(name));
+      this.store.set({ inputs: valuesOf(Object.entries(answer.body.inputs)), suggested: valuesOf([...Object.entries(suggested), ...fresh]) });
+    } else if ("problem" in answer && answer.problem.errors[0].code === "missing-input") {
+      if (keep === null) return this.complete(turn, this.dataNames());
+      /** @type {[string, unknown][]} */
+      const fresh = answer.problem.errors.map(({ name }) => [name ?? "", NEW_INPUT]);
+      this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...fresh]), suggested: valuesOf(fresh) });
+    }
+  }
+
+  /** Another value for an input that had none; where its shape changes, the others follow. @param {string} name @param {unknown} value */
+  async value(name, value) {
+    const { inputs } = this.store.state;
+    const moves = !sameShape(inputs[name], value);
+    const turn = this.next();
+    this.known = withValue(this.known, name, value);
+    this.change({ inputs: withValue(inputs, name, value) });
+    if (moves) await this.complete(turn, [name]);
+    if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
+  }
+
+  /** Look anew at what the inputs are, and begin. */
+  async look() {
+    const turn = this.next();
+    const answer = await analyse("roles", { program: this.store.state.program, inputs: this.store.state.inputs });
+    if (turn === this.turn) await this.accept(answer);
   }
 
   /** The user typed. @param {string} program */

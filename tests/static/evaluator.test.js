@@ -155,7 +155,7 @@ test("names without a value become inputs, whatever they are called", async () =
   evaluator.request();
   await asked[0].answer(problem("missing-inputs", errors));
   assert.equal(asked.length, 2);
-  assert.deepEqual(Object.entries(asked[1].question.inputs), [["constructor", 1], ["toString", 1], ["__proto__", 1]]);
+  assert.deepEqual(Object.entries(asked[1].question.inputs), [["constructor", 2], ["toString", 2], ["__proto__", 2]]);
   await asked[1].answer(problem("missing-inputs", errors));
   assert.deepEqual([asked.length, store.state.status], [2, "error"], "what is there already is not added for ever");
 });
@@ -215,4 +215,36 @@ test("typing forgets the place that a link named", async () => {
   acts.rest();
   assert.equal(store.state.pending, null);
   assert.equal(store.state.fresh, true);
+});
+
+test("suggestions are adopted, and forgotten when another text is typed; what the reader changed stays", async () => {
+  const { store, acts, asked } = desk({ program: "X @ w" });
+  const errors = [["X", [[0.5, -2], [1.5, 3]]], ["w", [2, -1.5]]].map(([name, suggestion]) => ({ code: "missing-input", message: "", hint: null, span: null, name, suggestion }));
+  acts.evaluator.request();
+  await asked[0].answer(problem("missing-inputs", errors));
+  assert.deepEqual(asked[1].question.inputs.X, errors[0].suggestion);
+  assert.deepEqual(Object.keys(store.state.suggested), ["X", "w"]);
+  await asked[1].answer(trace());
+  acts.change("w", [7, -1.5]);
+  acts.typed("X @ w + b");
+  acts.rest();
+  assert.deepEqual(Object.entries(store.state.inputs), [["w", [7, -1.5]]]);
+});
+
+test("a value of another shape takes the other inputs with it; where that fails, the error is shown", async () => {
+  const asks = [];
+  const { store, evaluator, asked } = desk({ program: "X @ w", inputs: valuesOf([["X", [[1, 2]]], ["w", [3, 4]]]) });
+  const acts = new Acts(store, evaluator, (body) => new Promise((resolve) => asks.push({ body, answer: (answer) => { resolve(answer); return turn(); } })));
+  acts.change("X", [[1, 2, 5]]);
+  assert.deepEqual([asks[0].body.keep, asked.length, store.state.status], [["X"], 0, "computing"]);
+  await asks[0].answer({ body: { inputs: { X: [[1, 2, 5]], w: [3, 4, 0.5] }, changed: ["w"] } });
+  assert.deepEqual(asked[0].question.inputs.w, [3, 4, 0.5]);
+  await asked[0].answer(trace());
+  acts.change("X", [[1, 2]]);
+  acts.change("w", [9]);
+  await asks[1].answer({ body: { inputs: { X: [[1, 2]], w: [3, 4] }, changed: [] } });
+  assert.deepEqual(store.state.inputs.w, [9], "an answer to an older question changes nothing");
+  await asks[2].answer(problem("shape-mismatch"));
+  await asked[1].answer(problem("shape-mismatch"));
+  assert.deepEqual([store.state.status, store.state.inputs.w], ["error", [9]]);
 });

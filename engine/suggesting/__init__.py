@@ -1,0 +1,152 @@
+"""Values for names that have none: the smallest shapes that fit the whole program, filled with tidy numbers.
+
+The program is sketched (`sketch`: traced while some shapes are open), its operations say which ranks and sizes go
+together (`relations`, `ranks`, `sizes`), conventions choose among fits (`choices`), and the result is traced as any
+program is: what does not run is never suggested. The same program always gets the same suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from engine.errors import GradwalkError, LimitExceeded, ProgramError, TooLarge
+from engine.language import tree
+from engine.limits import Deadline, Limits
+from engine.ops.op import Shape
+from engine.plan import Plan
+from engine.suggesting.choices import TASTES, Choices, Taste
+from engine.suggesting.names import is_count, is_width
+from engine.suggesting.numbers import Numbers
+from engine.suggesting.ranks import Exhausted, RankSearch
+from engine.suggesting.relations import Relations
+from engine.suggesting.sizes import Conflict, SizeSearch
+from engine.suggesting.sketch import Commitment, Sketch
+from engine.suggesting.tidy import COUNTS
+from engine.tracing import Traced, trace_program
+
+SUPPOSED = ((3, None, "signed"), (3, None, "large"), (3, 1, "signed"), (3, 2, "signed"), (2, None, "signed"))
+"""What is supposed where the program's structure hangs on lengths, ranks and numbers, in the order tried."""
+SHARE_OF_TIME = 0.5
+"""So much of the time that a request has is taken at most."""
+MOST_STATEMENTS = 3_000
+"""A program that runs for longer gets no suggestion."""
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What values are sought for: a program, the inputs that have some, and the names that are to get some.
+
+    `hints` are values whose shapes are kept where they fit: those that a reader had before another shape changed.
+    """
+
+    program: tree.Program
+    given: Mapping[str, Any]
+    missing: frozenset[str]
+    output: str | None
+    limits: Limits
+    opened: frozenset[str] = frozenset()
+    hints: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Shapes of the missing inputs, with what was supposed to find them."""
+
+    shapes: dict[str, Shape]
+    supposed: Commitment
+    numbers: Values
+
+
+def suggest(wanted: Wanted, deadline: Deadline) -> Values | None:
+    """A value for each missing name, so that the program runs; `None` where none was found in a bounded search."""
+    own = Deadline(deadline.seconds, min(deadline.seconds * SHARE_OF_TIME, deadline.left))
+    best: tuple[float, Values] | None = None
+    with suppress(Exhausted, LimitExceeded):
+        for fit in _fits(wanted, own):
+            found = _tried(wanted, fit, own)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+            if best is not None and best[0] >= 0:
+                break
+    deadline.check()  # a caller who gave little time may have more of it: that is no answer
+    return None if best is None else best[1]
+
+
+def _fits(wanted: Wanted, deadline: Deadline) -> Iterator[Fit]:
+    """Shapes that fit as far as their rules tell, the likeliest first."""
+    relations = Relations()
+    limits = replace(wanted.limits, statements=min(wanted.limits.statements, MOST_STATEMENTS))
+    for length, rank, kind in SUPPOSED:
+        deadline.check()
+        supposed = Commitment(length, rank, kind)
+        sketch = Sketch(wanted.program, wanted.given, wanted.missing, supposed, limits, deadline, wanted.opened)
+        try:
+            sketch.draw(wanted.program, wanted.output)
+        except (ProgramError, TooLarge):
+            continue
+        known = []
+        for taste in TASTES:
+            shapes = _shapes(sketch, taste, relations, wanted.hints, deadline)
+            if shapes is not None and shapes not in known:
+                known.append(shapes)
+                yield Fit(shapes, supposed, sketch.numbers)
+        if not (sketch.builder.lengths or sketch.builder.measured or sketch.probe.guards):
+            return  # nothing was supposed, so that nothing else can be
+
+
+def _shapes(
+    sketch: Sketch, taste: Taste, relations: Relations, hints: Mapping[str, Any], deadline: Deadline
+) -> dict[str, Shape] | None:
+    """The shapes of all open inputs in one taste."""
+    search = RankSearch(sketch.builder, relations, deadline)
+    ranks = {name: np.ndim(value) for name, value in hints.items()}
+    if not (search.begin() and Choices(sketch, search, taste, ranks).make()):
+        return None
+    kept = {name: np.shape(value) for name, value in hints.items()}
+    with suppress(Conflict):
+        return SizeSearch(sketch, search, relations, kept, taste.tall).find()
+    return None
+
+
+def _tried(wanted: Wanted, fit: Fit, deadline: Deadline) -> tuple[float, Values] | None:
+    """Values of these shapes and how good they are, if the program runs with them."""
+    shapes = {name: fit.shapes.get(name, ()) for name in [*fit.shapes, *sorted(wanted.missing - fit.shapes.keys())]}
+    fixed = {name: np.float64(count) for name, count in fit.supposed.counts.items()}
+    fixed |= _counted(shapes, fit.supposed.counts)
+    start = {name: fixed.get(name, np.full(shape, fit.numbers[name])[()]) for name, shape in shapes.items()}
+    try:
+        traced = _traced(wanted, start, deadline)
+        numbers = Numbers(Plan(traced.graph, traced.output), shapes, fixed, wanted.given, fit.supposed.kind)
+        score, values = numbers.find(deadline)
+        if traced.guards:
+            _traced(wanted, values, deadline)
+    except GradwalkError:
+        return None
+    return score, values
+
+
+def _traced(wanted: Wanted, values: Values, deadline: Deadline) -> Traced:
+    """The program with these values, run as any program is."""
+    limits = replace(wanted.limits, statements=min(wanted.limits.statements, MOST_STATEMENTS))
+    return trace_program(
+        wanted.program, {**wanted.given, **values}, wanted.output, limits, deadline, False, wanted.opened
+    )
+
+
+def _counted(shapes: Mapping[str, Shape], counts: Mapping[str, int]) -> Values:
+    """Numbers that by their name count the examples, or the width of a layer, and are scalars here."""
+    rows = next((shape[0] for shape in shapes.values() if shape), None)
+    columns = next((shape[-1] for shape in shapes.values() if len(shape) > 1), None)
+    found = {}
+    for name, shape in shapes.items():
+        size = (rows or COUNTS[0]) if is_count(name) else columns if is_width(name) else None
+        if size is not None and size > 1 and not shape and name not in counts:
+            found[name] = np.float64(size)
+    return found

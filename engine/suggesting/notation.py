@@ -1,0 +1,134 @@
+"""Notation of paper over values whose shapes are open: settled later, by the rule that settles it where they are known.
+
+What a product without a sign or a transpose means hangs on shapes. While these are sought it is one operation, whose
+shape rule runs the tracer's own reading of the notation for the shapes that are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from engine.language import paper, tree
+from engine.ops import OPS
+from engine.ops.op import Op, Shape
+from engine.suggesting.names import is_matrix
+from engine.tracing.builder import Builder, Constant
+from engine.tracing.expressions import Expressions
+from engine.tracing.overloads import LOGITS, one_hot
+from engine.tracing.paper import KINDS
+from engine.tracing.readings import Readings
+from engine.tracing.values import Block, Builtin, Ref, Value
+from engine.trampoline import Task
+
+GATES = {
+    paper.PRODUCT: "matmul", paper.SUMMED: "matmul", paper.MATRIX: "matmul", paper.EACH: "mul",
+    paper.POWER: "pow", paper.TRANSPOSE: "transpose", paper.MEASURE: "abs", paper.VECTOR: "norm",
+    paper.TOTAL: "sum", paper.WHOLE: "neg",
+}  # fmt: skip
+"""The gate that stands for a notation where conventions ask what it is."""
+
+MOST_CLASSES = 20
+"""Targets above are no numbers of classes whose logits anyone would look at."""
+
+
+class Reading:
+    """A shape rule that settles one notation for given shapes; its text tells it from others."""
+
+    def __init__(self, expressions: Expressions, part: paper.Paper, rows: Sequence[bool]) -> None:
+        self.expressions = expressions
+        self.part = part
+        self.rows = tuple(rows)
+
+    def __repr__(self) -> str:
+        return f"{self.part.notation} {self.rows}"
+
+    def shape(self, *shapes: Shape) -> Shape:
+        """The shape of the result; raises `ShapeMismatch` where the notation means nothing."""
+        builder = Builder(self.expressions.builder.limits)
+        asked = Expressions(
+            builder, self.expressions.probe, self.expressions.scopes, self.expressions.call_block, Readings({}, set()),
+            self.expressions.source,
+        )  # fmt: skip
+        leaves = [builder.input(str(slot), shape, None) for slot, shape in enumerate(shapes)]
+        values = [
+            Ref(leaf, row and len(shape) == 1) for leaf, row, shape in zip(leaves, self.rows, shapes, strict=True)
+        ]
+        made = KINDS[self.part.notation.kind](asked, self.part, *values)
+        return builder.shapes[asked.node(made, self.part.span)]
+
+
+class SketchExpressions(Expressions):
+    """Expressions of a sketch."""
+
+    def evaluate(self, expression: tree.Expression) -> Task[Value]:
+        """Notation is left open where the shapes of its operands are."""
+        if isinstance(expression, paper.Paper):
+            return self.notation(expression)
+        return super().evaluate(expression)
+
+    def notation(self, part: paper.Paper) -> Task[Value]:
+        """Notation, settled now or later."""
+        values: list[Any] = []
+        for operand in part.operands:
+            value: Value = yield self.evaluate(operand)
+            values.append(self._number(value, part.span))
+        if all(self.is_known(value) for value in values):
+            return KINDS[part.notation.kind](self, part, *values)  # type: ignore[no-any-return]
+        rows = [isinstance(value, Ref) and value.row for value in values]
+        gate = replace(OPS[GATES[part.notation.kind]], shape=settled_shape)
+        made = self.apply(gate, values, part.span, {"reading": Reading(self, part, rows)})
+        made.row = self._is_row(part, values[0], rows[0])
+        return made
+
+    def _read(
+        self, part: tree.Call, function: Block | Builtin, arguments: list[Value], keywords: dict[str, Value]
+    ) -> tuple[Block | Builtin, list[Value], dict[str, Value]]:
+        """As always; known numbers of classes ask for logits with so many classes."""
+        function, arguments, keywords = super()._read(part, function, arguments, keywords)
+        given = dict(zip("YZ", arguments, strict=False)) | keywords
+        if isinstance(function, Builtin) and function.name == LOGITS and {"Y", "Z"} <= given.keys():
+            target, logits = self._number(given["Y"], part.span), self._number(given["Z"], part.span)
+            if isinstance(target, Ref) and self.is_known(target) and not self.is_known(logits):
+                rows = {"Y": self._classes(target, part)}
+                arguments = [rows.get(name, value) for name, value in zip("YZ", arguments, strict=False)]
+                keywords = {name: rows.get(name, value) for name, value in keywords.items()}
+        return function, arguments, keywords
+
+    def _classes(self, target: Ref, part: tree.Call) -> Ref:
+        """Targets that cannot be shares, as rows with a single 1; others as they are."""
+        shape, values = self.builder.sizes(target.node), np.asarray(self.probe.value(target.node, part.span))
+        whole = np.isfinite(values).all() and (values == np.floor(values)).all() and values.min() >= 0
+        if not shape or not whole or values.max() > MOST_CLASSES or np.allclose(values.sum(axis=-1), 1):
+            return target
+        sizes = (*shape, max(2, int(values.max()) + 1))
+        return Ref(one_hot(target.node, sizes, len(shape), self.builder, part.span))
+
+    def is_known(self, value: Ref | Constant) -> bool:
+        """Whether a value's shape is known."""
+        return not isinstance(value, Ref) or value.node not in self.builder.open  # type: ignore[attr-defined]
+
+    def _is_row(self, part: paper.Paper, value: Ref | Constant, row: bool) -> bool:
+        """Whether the result is a row if it turns out to be a vector; a matrix that is transposed is none."""
+        if part.notation.kind != paper.TRANSPOSE:
+            return row
+        name = self.builder.names[value.node] if isinstance(value, Ref) else None
+        return not row and not is_matrix(name or "x")
+
+    def check_counted(self, value: Value, key: tuple[Any, ...], first: int, span: Any) -> None:
+        """Indices of what is not known yet are held against its shape later."""
+        if not isinstance(value, Ref) or self.is_known(value):
+            super().check_counted(value, key, first, span)
+
+
+def settled_shape(*shapes: Shape, reading: Reading) -> Shape:
+    """The shape rule of a gate that stands for a notation."""
+    return reading.shape(*shapes)
+
+
+def is_product(op: Op | None) -> bool:
+    """Whether a gate stands for a product whose kind is open."""
+    return op is not None and op.shape is settled_shape and op.name == "matmul"

@@ -1,0 +1,173 @@
+// One input: a slider and a field, a grid with rows and columns to add and take, or a nested list as text.
+
+/** @import {Tensor} from "../types.js" */
+import { nameParts } from "../draw/text.js";
+import { h } from "../dom.js";
+import { historyCommand } from "../history.js";
+import { locale, t } from "../i18n.js";
+import { formatNumber, parseNumber } from "../number.js";
+import { grown, isValue, shapeOf, shrunk } from "../values.js";
+
+const NOTCHES = 200;
+const SMALL = 8;
+
+/** @typedef {(name: string, value: unknown) => void} Change */
+/** @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also in the field that has the focus, whatever stands there. */
+
+/** @param {string} name */
+function label(name) {
+  const { base, index } = nameParts(name);
+  return h("span", { class: "input-name" }, base, index ? h("sub", {}, index) : null);
+}
+
+/** The controls for a value of this shape. @param {string} name @param {unknown} value @param {Change} change @returns {{element: HTMLElement, show: Show}} */
+export function inputRow(name, value, change) {
+  const shape = shapeOf(value);
+  if (!shape.length) return scalarRow(name, Number(value), change);
+  return shape.length <= 2 && shape.every((size) => size <= SMALL) ? gridRow(name, shape, change) : textRow(name, change);
+}
+
+/** @param {string} name @param {number} start @param {Change} change */
+function scalarRow(name, start, change) {
+  const reach = niceReach(start);
+  const slider = h("input", { type: "range", min: -reach, max: reach, step: reach / (NOTCHES / 2), "aria-label": t("{name}, slider", { name }), oninput: () => {
+    const value = Number(slider.value);
+    field.value = shown(value);
+    change(name, value);
+  } });
+  const note = h("span", { class: "note", role: "status" });
+  const field = valueField(name, note, (value) => {
+    slider.value = String(value);
+    change(name, value);
+  }, () => Number(slider.step));
+  const vector = tool("[…]", t("Make {name} a vector", { name }), () => change(name, grown(parseNumber(field.value) ?? start, 0)));
+  return {
+    element: h("div", { class: "input" }, label(name), slider, field, vector, note),
+    show: (/** @type {Tensor} */ value, anew = false) => {
+      if (anew || document.activeElement !== slider) slider.value = String(value);
+      if (anew || document.activeElement !== field) write(field, note, value);
+    },
+  };
+}
+
+/** A round number that the value lies well within. @param {number} value */
+function niceReach(value) {
+  for (const reach of [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]) if (Math.abs(value) * 1.5 <= reach && reach >= 5) return reach;
+  return Math.max(5, Math.abs(value) * 2);
+}
+
+/** @param {unknown} value */
+const shown = (value) => formatNumber(value, { digits: 6, locale: locale() });
+
+/** A good value in a field. @param {HTMLInputElement} field @param {HTMLElement} note @param {unknown} value */
+function write(field, note, value) {
+  field.value = shown(value);
+  field.setAttribute("aria-invalid", "false");
+  note.textContent = "";
+}
+
+/** A field for one number: either decimal mark, arrows by a step, Shift for ten; undo first takes back what is no number. @param {string} name @param {HTMLElement} note @param {(value: number) => void} take @param {() => number} step */
+function valueField(name, note, take, step) {
+  const field = h("input", { class: "field", type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": t("{name}, value", { name }) });
+  let good = "";
+  const accept = () => {
+    const value = parseNumber(field.value);
+    if (value !== null) good = field.value;
+    field.setAttribute("aria-invalid", String(value === null));
+    note.textContent = value === null ? t("Write a number, such as 0.5; the last good value stays.") : "";
+    if (value !== null) take(value);
+  };
+  field.addEventListener("focus", () => { good = field.value; });
+  field.addEventListener("input", accept);
+  field.addEventListener("keydown", (event) => {
+    if (field.ariaInvalid === "true" && (historyCommand(event) === "undo" || event.key === "Escape")) {
+      field.value = good;
+      accept();
+      event.preventDefault();
+    }
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const value = parseNumber(field.value);
+    if (!way || value === null) return;
+    event.preventDefault();
+    field.value = shown(rounded(value + way * step() * (event.shiftKey ? 10 : 1)));
+    accept();
+  });
+  return field;
+}
+
+/** Without the dust of binary fractions. @param {number} value */
+const rounded = (value) => Number(value.toPrecision(12));
+
+/** @param {string} name @param {number[]} shape @param {Change} change */
+function gridRow(name, shape, change) {
+  const flat = shape.length === 1;
+  const note = h("span", { class: "note", role: "status" });
+  let current = /** @type {number[][]} */ ([]);
+  const whole = () => (flat ? current[0] : current);
+  /** @type {HTMLInputElement[][]} */
+  const fields = Array.from({ length: flat ? 1 : shape[0] }, (_, row) => Array.from({ length: shape[flat ? 0 : 1] }, (_cell, column) => {
+    const field = valueField(`${name}[${flat ? column : `${row}, ${column}`}]`, note, (value) => {
+      current = current.map((line, at) => (at === row ? line.with(column, value) : line));
+      change(name, whole());
+    }, () => 0.1);
+    field.classList.add("cell");
+    return field;
+  }));
+  const table = h("table", { class: "grid" }, ...fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field)))));
+  return {
+    element: h("div", { class: `input tensor ${shape[flat ? 0 : 1] > 2 ? "wide" : ""}` }, label(name), table, gridTools(name, shape, whole, change), note),
+    show: (/** @type {Tensor} */ value, anew = false) => {
+      current = /** @type {number[][]} */ (flat ? [value] : value);
+      fields.forEach((line, row) => line.forEach((field, column) => {
+        if (anew || document.activeElement !== field) write(field, note, current[row][column]);
+      }));
+    },
+  };
+}
+
+/** Rows and columns to add and to take: a vector gets a second row and is a matrix, a vector of one number is that number. @param {string} name @param {number[]} shape @param {() => unknown} whole @param {Change} change */
+function gridTools(name, shape, whole, change) {
+  const matrix = shape.length === 2;
+  const columns = matrix ? 1 : 0;
+  const rows = h("span", { class: "grid-tool" }, h("span", { "aria-hidden": "true" }, "↕"),
+    tool("−", t("{name}: one row less", { name }), () => change(name, shrunk(whole(), 0)), !matrix),
+    tool("+", t("{name}: one row more", { name }), () => change(name, matrix ? grown(whole(), 0) : [whole(), grownLike(whole())])));
+  const width = h("span", { class: "grid-tool" }, h("span", { "aria-hidden": "true" }, "↔"),
+    tool("−", t("{name}: one column less", { name }), () => change(name, shrunk(whole(), columns)), matrix && shape[1] === 1),
+    tool("+", t("{name}: one column more", { name }), () => change(name, grown(whole(), columns))));
+  return h("span", { class: "grid-tools" }, rows, width);
+}
+
+/** A second row for a vector. @param {unknown} vector */
+const grownLike = (vector) => /** @type {unknown[][]} */ (grown([vector], 0))[1];
+
+/** @param {string} text @param {string} name @param {() => void} act @param {boolean} [disabled] */
+const tool = (text, name, act, disabled = false) => h("button", { class: "tool", type: "button", "aria-label": name, title: name, disabled, onclick: act }, text);
+
+/** @param {string} name @param {Change} change */
+function textRow(name, change) {
+  const note = h("span", { class: "note", role: "status" });
+  const area = h("textarea", { "aria-label": t("{name}, nested list", { name }), spellcheck: "false", oninput: () => {
+    const value = readList(area.value);
+    note.textContent = value === null ? t("Write a nested list, such as [[1, 2], [3, 4]].") : "";
+    if (value !== null) change(name, value);
+  } });
+  return {
+    element: h("div", { class: "input tensor wide" }, label(name), area, note),
+    show: (/** @type {Tensor} */ value, anew = false) => {
+      if (!anew && document.activeElement === area) return;
+      area.value = JSON.stringify(value);
+      note.textContent = "";
+    },
+  };
+}
+
+/** @param {string} text @returns {unknown} null where it is no number and no nested list of numbers */
+function readList(text) {
+  try {
+    const value = JSON.parse(text);
+    return isValue(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+"""Matrices can simply be typed: suggested values, grids that grow and keep their shapes together, and a way back."""
+
+import pytest
+
+from tests.browser.helpers import current, link, type_program, view
+
+pytestmark = pytest.mark.browser
+
+LAYER = "sum(relu(X @ W + b))"
+LINE = "mse(Y, X@w)"
+FIELDS = "(name) => [...document.querySelectorAll(`#inputs .field[aria-label^='${name}[']`)].length"
+
+
+def sizes(page):
+    return {name: shape(value) for name, value in view(page)["inputs"].items()}
+
+
+def shape(value):
+    return [len(value), *shape(value[0])] if isinstance(value, list) else []
+
+
+def settled(page, name, wanted):
+    """Wait until an input has this shape, and the graph is that of it."""
+    page.wait_for_function(
+        """([name, wanted]) => {
+          const { inputs, status } = gradwalk.store.state;
+          const shape = (value) => (Array.isArray(value) ? [value.length, ...shape(value[0])] : []);
+          return status === 'current' && String(shape(inputs[name])) === String(wanted);
+        }""",
+        arg=[name, wanted],
+    )
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def test_a_typed_layer_has_matrices_that_stay_together_and_can_be_taken_back(page):
+    page.goto("/")
+    current(page)
+    type_program(page, LAYER)
+    current(page, LAYER)
+    settled(page, "X", [2, 3])
+    assert [sizes(page)[name] for name in ("X", "W", "b")] == [[2, 3], [3, 4], [4]]
+    remark = page.locator(".inputs-remark")
+    assert "X, W, b" in remark.inner_text()
+    press(page, "X: one column more")
+    settled(page, "W", [4, 4])
+    assert sizes(page)["X"] == [2, 4]
+    assert page.evaluate("() => document.activeElement.getAttribute('aria-label')") == "X: one column more"
+    before = view(page)["inputs"]["W"]
+    press(page, "W: one column less")
+    settled(page, "b", [3])
+    assert view(page)["inputs"]["W"] == [row[:3] for row in before], "the numbers stay where they were"
+    assert "X" not in remark.inner_text(), "what the reader changed is no suggestion"
+    page.keyboard.press("Control+z")
+    settled(page, "b", [4])
+    assert page.evaluate(FIELDS, "W") == 16
+    press(page, "b: one column less")
+    settled(page, "W", [4, 3])
+
+
+def test_numbers_and_vectors_become_each_other(page):
+    page.goto(link("w*x + b"))
+    current(page, "w*x + b")
+    press(page, "Make x a vector")
+    settled(page, "x", [2])
+    press(page, "x: one row more")
+    settled(page, "x", [2, 2])
+    press(page, "x: one row less")
+    settled(page, "x", [1, 2])
+    press(page, "x: one row less")
+    settled(page, "x", [2])
+    press(page, "x: one column less")
+    settled(page, "x", [1])
+    press(page, "x: one column less")
+    settled(page, "x", [])
+    page.get_by_label("x, slider").wait_for()
+
+
+def test_shapes_that_do_not_fit_leave_the_grids_as_they_can_be_changed(page):
+    page.goto(link(LINE, inputs='{"X": [[1, 2], [3, 4], [5, 6]], "w": [1, 2, 3], "Y": [1, 2, 3]}'))
+    page.locator(".inputs-remark button").wait_for()
+    page.evaluate("() => gradwalk.setProgram('x*y', { x: 2, y: 3 })")
+    current(page, "x*y")
+    page.evaluate(
+        "() => gradwalk.setProgram('mse(Y, X@w)', { X: [[1, 2], [3, 4], [5, 6]], w: [1, 2, 3], Y: [1, 2, 3] })"
+    )
+    remark = page.locator(".inputs-remark")
+    remark.get_by_role("button").wait_for()
+    assert "X 3×2, w 3, Y 3" in remark.inner_text()
+    assert page.evaluate(FIELDS, "w") == 3
+    press(page, "w: one column less")
+    settled(page, "w", [2])
+    assert view(page)["inputs"] == {"X": [[1, 2], [3, 4], [5, 6]], "w": [1, 2], "Y": [1, 2, 3]}
+    page.keyboard.press("Control+z")
+    remark.get_by_role("button", name="Let the others follow w").click()
+    settled(page, "X", [3, 3])
+    assert [row[:2] for row in view(page)["inputs"]["X"]] == [[1, 2], [3, 4], [5, 6]]
+
+
+def test_training_fills_in_what_is_missing_and_leaves_out_what_is_not_read(page):
+    page.goto("/train" + link(LINE, inputs='{"q": 3, "x0": [1, 2]}')[1:])
+    page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
+    assert page.evaluate("() => Object.keys(gradwalk.store.state.inputs).sort()") == ["X", "Y", "w"]
+    assert page.locator("#faults .fault").count() == 0
+    page.get_by_label("w[0], value").fill("7")
+    page.wait_for_function("() => gradwalk.store.run?.records[0]?.parameters.w[0] === 7")
+    press(page, "X: one row more")
+    page.wait_for_function("() => gradwalk.store.state.inputs.Y.length === 3 && gradwalk.store.run?.records.length > 0")

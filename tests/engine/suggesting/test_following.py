@@ -1,0 +1,94 @@
+"""One input takes another shape, and the rest follows: with its numbers, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import engine
+from engine.errors import LimitExceeded, MissingInputs, ShapeMismatch, TooSlow, UnknownName
+from engine.limits import Deadline, Limits
+from engine.ops import OPS
+from engine.ops.op import broadcast_shape
+from engine.suggesting import ranks, tidy
+from engine.suggesting.relations import Relations
+
+LINE = "mse(Y, X@w)"
+
+
+def shapes(program, inputs, keep=None):
+    found = engine.suggest(program, inputs, keep=keep, limits=Limits(seconds=60))
+    return {name: np.shape(value) for name, value in found.inputs.items()}
+
+
+def test_shapes_follow_and_numbers_stay():
+    given = {"X": [[1, 2, 7], [3, 4, 7]], "w": [0.5, -2], "Y": [1.5, 2.5, 3.5]}
+    found = engine.suggest(LINE, given, keep=["X"])
+    assert found.inputs["w"][:2].tolist() == [0.5, -2] and len(found.inputs["w"]) == 3
+    assert found.inputs["Y"].tolist() == [1.5, 2.5]
+    assert sorted(found.changed) == ["Y", "w"]
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs", "keep", "wanted"),
+    [
+        (LINE, {"X": [[1, 2]] * 4, "w": [[1], [2]], "Y": [[1]] * 3}, ["X"], {"Y": (4, 1), "X": (4, 2), "w": (2, 1)}),
+        ("w*x + b", {"x": [1, 2, 3], "w": 2, "b": 5}, ["x"], {"w": (), "x": (3,), "b": ()}),
+        ("X @ w + b", {"X": 2, "w": 3, "b": 4}, [], {"X": (2, 3), "w": (3,), "b": ()}),
+        ("sum(X @ W)", {"X": [[1.5] * 40] * 2, "W": [[1]] * 40}, ["W"], {"X": (2, 40), "W": (40, 1)}),
+        ("x[20] * y", {"x": np.ones(30), "y": 2}, ["y"], {"x": (30,), "y": ()}),
+        ("x[1:] @ w", {"x": [1, 2, 3, 4], "w": [1, 2]}, ["x"], {"x": (4,), "w": (3,)}),
+        ("x[1:] @ w", {"x": [1, 2, 3, 4], "w": [1, 2]}, ["w"], {"x": (4,), "w": (2,)}),
+        ("W = [[1, 2], [3, 4]]\nsum(W @ x)", {"W": [[1, 2, 5]], "x": [1, 2]}, ["W"], {"x": (3,), "W": (1, 3)}),
+        ("if x > 0:\n    y = a*x\nelse:\n    y = b*x\ny", {"x": 2, "a": 3, "b": 4}, ["x"], {"x": (), "a": (), "b": ()}),
+        ("x + y", {"x": 2, "y": 3, "z": 4}, None, {"x": (), "y": ()}),
+        ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
+    ],
+)
+def test_what_follows_what(program, inputs, keep, wanted):
+    try:
+        assert shapes(program, inputs, keep) == wanted
+    except ShapeMismatch:
+        assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
+
+
+def test_what_cannot_follow_is_refused_as_it_is():
+    with pytest.raises(ShapeMismatch):
+        engine.suggest(LINE, {"X": [[1, 2]], "w": [1, 2, 3], "Y": [1]}, keep=["X", "w"])
+    with pytest.raises(UnknownName):
+        engine.suggest(LINE, {}, keep=["X"])
+    with pytest.raises(MissingInputs):
+        engine.suggest("unheard_of(x)")
+    assert shapes("x @ x", {"x": [1, 2]}) == {"x": (2,)}
+
+
+def test_what_an_operation_demands_is_learnt_from_its_own_rule():
+    four = replace(OPS["where"], shape=lambda *shapes: broadcast_shape(*shapes))
+    relations = Relations()
+    assert {(0, 1, 0, 2, 2), (1, 1, 1, 1, 1)} <= set(relations.ranks(four, {}, 4).rows)
+    product = relations.axes(OPS["matmul"], {}, (2, 2), frozenset())
+    assert [group.spots for group in product.groups] == [((0, 0),), ((0, 1), (1, 0)), ((1, 1),)]
+    assert product.result == (0, 2)
+    assert relations.axes(OPS["matmul"], {}, (2, 2), frozenset({(0, 1)})) is None, "one column before two rows"
+    assert list(tidy.unique([0.5, 1.0, 0.5, 2.0])) == [0.5, 2.0]
+
+
+def test_time_that_is_up_is_no_answer():
+    with pytest.raises(TooSlow):
+        engine.suggest("sum(X @ w)", deadline=Deadline(2.0, -1.0))
+
+
+def test_a_search_ends_after_so_many_steps(monkeypatch):
+    monkeypatch.setattr(ranks, "MOST_REVISIONS", 2)
+    with pytest.raises(MissingInputs) as caught:
+        engine.trace("sum(relu(X @ W + b))")
+    assert caught.value.faults[0].suggestion is None
+
+
+def test_a_limit_of_the_program_is_none_of_the_suggestion():
+    with pytest.raises(MissingInputs) as caught:
+        engine.trace("s = x\nfor i in range(300):\n    s = s + x\ns", limits=Limits(nodes=100, seconds=60))
+    assert caught.value.faults[0].suggestion is None
+    assert not isinstance(caught.value, LimitExceeded)

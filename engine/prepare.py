@@ -158,7 +158,8 @@ def _make(
                 replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
             )
         else:
-            error.faults = fitted(error.faults, program)
+            ranks = {name: np.ndim(value) for name, value in inputs.items()}
+            error.faults = fitted(error.faults, program, ranks)
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}

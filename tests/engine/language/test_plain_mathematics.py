@@ -184,3 +184,28 @@ def test_no_sentence_is_longer_than_two_kilobytes(form: str, name: str) -> None:
     for fault in caught.value.faults:
         said = [fault.message, fault.hint, *(fix.label for fix in fault.fixes)]
         assert all(len(str(sentence).encode()) < 2_000 for sentence in said)
+
+
+TENSORS = {"X": [[1.0, 2.0], [3.0, 5.0]], "w": [0.5, -1.0], "y": [1.0, 2.0], "b": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedied"),
+    [
+        ("Xw + b", "X @ w + b"),
+        ("X w + b", "X@w + b"),
+        ("sum(1/Xw)", "sum(1/(X @ w))"),
+        ("‖Xw − y‖²", "‖X @ w − y‖²"),
+        ("yXw", "y @ X @ w"),
+        ("bw", "b*w"),
+        ("w = [1, 2]\nv = [3, 4]\nwv", "w = [1, 2]\nv = [3, 4]\nw @ v"),
+        ("A x + b", "A@x + b"),
+        ("k x", "k*x"),
+        ("√2½", None),
+    ],
+)
+def test_a_product_of_tensors_without_a_sign_is_the_matrix_product(typed: str, remedied: str | None) -> None:
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(typed, TENSORS)
+    if remedied is not None:
+        assert apply_fix(typed, first_fix(caught.value)) == remedied

@@ -7,7 +7,7 @@ STAMPS := $(VENV)/stamps
 SECONDS ?= 60
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help run test coverage mutate lint bench fuzz vendor lock catalogue screenshots golden clean
+.PHONY: help run test coverage mutate lint bench fuzz vendor lock catalogue screenshots typed golden clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ catalogue: $(STAMPS)/dev ## gather and compile the translations
 
 screenshots: $(STAMPS)/test ## the pictures of the README
 	$(BIN)/python scripts/screenshots.py
+
+typed: $(STAMPS)/test ## docs/what-you-can-type.md, from the tests' own cases
+	$(BIN)/python scripts/what_you_can_type.py
 
 golden: $(STAMPS)/test ## values of every operation from PyTorch, for machines without it
 	$(BIN)/python scripts/golden.py

@@ -12,6 +12,7 @@ from app.problems import (
     MethodNotAllowed,
     NotFound,
     RateLimited,
+    Unexpected,
 )
 from engine.errors import (
     GradwalkError,
@@ -142,6 +143,11 @@ TYPES: Mapping[str, ProblemType] = {
             Busy,
             phrase("The server has no room or no time just now. Nothing is wrong with the request."),
             phrase("Send it again after the seconds that the header Retry-After names, or a little later."),
+        ),
+        ProblemType(
+            Unexpected,
+            phrase("Something happened that nobody foresaw. The fault is the service's, never of who asked."),
+            phrase("Other values may work. The service's log and its metrics tell the operator what kind it was."),
         ),
     )
 }

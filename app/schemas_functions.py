@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.schemas import Answered
+from app.schemas import Answered, Number
 
 
 class Operand(Answered):
@@ -52,5 +52,5 @@ class Functions(Answered):
     """All functions, the constants, and the operation behind each operator."""
 
     functions: list[Function]
-    constants: dict[str, float]
+    constants: dict[str, Number]
     operators: dict[str, str]

@@ -1,82 +1,150 @@
-"""Write docs/what-you-can-type.md from the cases that the tests hold; `--check` says whether it is up to date.
+"""Write docs/what-you-can-type.md from the tests' own cases; `--check` says whether it is up to date.
 
-Each line of tests/field/typed.jsonl is an input as someone would type or paste it, `inputs` for its names, and the
-right `value`, or the slug of the `error` that refuses it. What it was read as comes from the engine itself.
+What a text is read as comes from the engine at the time of writing: the tests hold its values.
 """
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import engine
-from engine.errors import GradwalkError
+import numpy as np
 
 ROOT = Path(__file__).parent.parent
-CASES = ROOT / "tests" / "field" / "typed.jsonl"
+sys.path.insert(0, str(ROOT))
+
+import engine  # noqa: E402
+from engine.errors import GradwalkError  # noqa: E402
+from engine.language.source import apply_fix  # noqa: E402
+from engine.learn import Column, table  # noqa: E402
+from tests.engine.language.code_cases import MORE, OCTAVE, OPEN  # noqa: E402
+from tests.engine.language.formulas import FORMULAS  # noqa: E402
+from tests.engine.language.plain_mathematics import INPUTS, MEANT, READ  # noqa: E402
+from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, NUMBERS  # noqa: E402
+
 PAGE = ROOT / "docs" / "what-you-can-type.md"
 HEAD = """\
 # What you can type
 
-Type what you would write on paper, in Python, or paste from elsewhere. What is read differently from its letters is
-shown as program text under the editor ("Read as"); what could mean two things is asked about; nothing changes its
-meaning silently.
+Type what you would write on paper or in Python, or paste what you have. What is read differently from its letters is
+shown as program text under the editor ("Read as"); what could mean two things is asked about, and each answer is one
+click; nothing changes its meaning silently.
 
-This page is written by `make typed` from the very cases that the tests hold (`tests/field/typed.jsonl`).
+`make typed` writes this page from the cases of the tests, which hold the value of each of these lines.
 """
-DIGITS = 6
+PLAIN = """\
+## Mathematics in plain text
 
+| you type | it is read as |
+|---|---|"""
+ASKED = """
+Some things are not certain. These are asked about; the first answer leads to:
 
-def cases() -> list[dict[str, Any]]:
-    """All cases, in the order of the page."""
-    return [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines() if line]
+| you type | what is said | the first answer |
+|---|---|---|"""
+LATEX = """
+## LaTeX, and the signs of paper
+
+The shapes of the values decide which product is meant. The readings below are those for vectors and matrices of fitting
+shapes.
+
+| you type | it is read as |
+|---|---|"""
+CODE = """
+## Pasted code
+
+NumPy, PyTorch, micrograd, TensorFlow, JAX and Octave. Names, orders of arguments and defaults are those of the
+framework; what does not change the computation is left out and listed; what cannot be carried over is refused by name.
+"""
+TABLES = """
+## Tables
+
+| you paste | it is read as |
+|---|---|"""
+FEW_LINES = 4
+LONGEST = 160
 
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_sections()])
+    parts = [HEAD, PLAIN, *_plain(), ASKED, *_asked(), LATEX, *_latex(), CODE, *_code_blocks(), TABLES, *_tables()]
+    return "\n".join(parts) + "\n"
 
 
-def _sections() -> Iterator[str]:
-    for section, rows in groupby(cases(), key=lambda case: case["section"]):
-        yield f"## {section}\n"
-        yield "| you type | it is read as | with | gives |\n|---|---|---|---|"
-        yield from map(_row, rows)
-        yield ""
+def _plain() -> Iterator[str]:
+    for typed, _, _ in READ:
+        yield f"| {_cell(typed)} | {_reading(typed, engine.trace(typed, INPUTS).program)} |"
 
 
-def _row(case: dict[str, Any]) -> str:
-    given = ", ".join(f"{name} = {_shown(value)}" for name, value in case["inputs"].items())
-    if "error" in case:
-        return f"| {_code(case['typed'])} | *refused:* {_refusal(case)} | {_code(given)} | |"
-    text = engine.trace(case["typed"], case["inputs"]).program.strip()
-    read = "as typed" if text == case["typed"].strip() else _code(text)
-    return f"| {_code(case['typed'])} | {read} | {_code(given)} | {_code(_shown(case['value']))} |"
+def _asked() -> Iterator[str]:
+    for typed, _ in MEANT:
+        try:
+            engine.trace(typed, INPUTS)
+        except GradwalkError as error:
+            fault = next(fault for fault in error.faults if fault.fixes)
+            said = " ".join(str(part) for part in (fault.message, fault.hint) if part).replace("|", "\\|")
+            yield f"| {_cell(typed)} | {said} | {_cell(apply_fix(typed, fault.fixes[0]))} |"
 
 
-def _refusal(case: dict[str, Any]) -> str:
-    """The sentence that refuses, and the hint."""
-    try:
-        engine.trace(case["typed"], case["inputs"])
-    except GradwalkError as error:
-        fault = error.faults[0]
-        return " ".join(str(part).replace("|", "\\|") for part in (fault.message, fault.hint) if part)
-    raise AssertionError(f"{case['typed']!r} is not refused")
+def _latex() -> Iterator[str]:
+    for typed, inputs, program, _ in FORMULAS:
+        if len(typed) <= LONGEST:
+            yield f"| {_cell(typed)} | {_reading(typed, engine.trace(typed, _given(inputs)).program or program)} |"
 
 
-def _code(text: str) -> str:
-    """Code in a cell of a table; line ends are shown by a sign."""
-    return f"`{text.strip().replace('|', chr(92) + '|').replace(chr(10), ' ⏎ ')}`" if text.strip() else ""
+def _code_blocks() -> Iterator[str]:
+    """Short snippets in a table, longer ones as blocks with what they are read as."""
+    octave = [(code, inputs) for code, _, inputs in OCTAVE]
+    snippets = [(case.code.strip("\n"), case.inputs) for case in (*OPEN, *MORE)] + octave
+    short = [(code, inputs) for code, inputs in snippets if code.count("\n") == 0 and len(code) <= LONGEST]
+    yield "| you paste | it is read as |\n|---|---|"
+    for code, inputs in short:
+        yield f"| {_cell(code)} | {_reading(code, engine.trace(code, _given(inputs)).program)} |"
+    for code, inputs in snippets:
+        if code.count("\n") > FEW_LINES:
+            program = engine.trace(code, _given(inputs)).program.strip("\n")
+            yield f"\n```python\n{code}\n```\n\nis read as\n\n```python\n{program}\n```"
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    return value if isinstance(value, str) else f"{value:.{DIGITS}g}"
+def _tables() -> Iterator[str]:
+    for text, *_ in (*NUMBERS, *CLASSES):
+        read = table(text)
+        columns = "; ".join(f"{column.name}: {_shown(column.values)}{_codes(column)}" for column in read.columns)
+        yield f"| {_cell(text)} | {_cell(columns)} |"
+    yield "\nThese can be read in several ways, and are asked about:\n\n| you paste | the question |\n|---|---|"
+    for text, _ in AMBIGUOUS:
+        try:
+            table(text)
+        except GradwalkError as error:
+            yield f"| {_cell(text)} | {_cell(' / '.join(str(fault.message) for fault in error.faults[1:]))} |"
+
+
+def _codes(column: Column) -> str:
+    """The codes of a column of words."""
+    if column.classes is None:
+        return ""
+    return f" ({', '.join(f'{word} = {code}' for code, word in enumerate(column.classes))})"
+
+
+def _given(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: np.asarray(value).tolist() for name, value in inputs.items()}
+
+
+def _reading(typed: str, program: str) -> str:
+    return "as typed" if program.strip() == typed.strip() else _cell(program)
+
+
+def _cell(text: str) -> str:
+    """Code in a cell of a table; line ends and tabs are shown by signs."""
+    shown = text.strip("\n").replace("|", "\\|").replace("\r", "").replace("\n", " ⏎ ").replace("\t", " ⇥ ")
+    fence = "``" if "`" in shown else "`"
+    return f"{fence} {shown} {fence}" if fence == "``" else f"`{shown}`"
+
+
+def _shown(values: tuple[float, ...]) -> str:
+    return ", ".join(f"{value:.10g}" for value in values)
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.api.common import answer
 from app.i18n import language_of, translator
-from app.present import Translate
+from app.present import Translate, number
 from app.schemas_functions import Functions
 from engine.reference import CONSTANTS, FunctionReference, functions, operators
 
@@ -25,7 +25,7 @@ async def list_functions(request: Request) -> Response:
         translate = translator(request.scope)
         content = {
             "functions": [_described(function, translate) for function in functions()],
-            "constants": CONSTANTS,
+            "constants": {name: number(value) for name, value in CONSTANTS.items()},
             "operators": operators(),
         }
         _ANSWERS[language] = orjson.dumps(content)

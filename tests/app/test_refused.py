@@ -40,7 +40,7 @@ def failing(error: Exception) -> TestClient:
         (HTTPException(404), 404, "not-found"),
         (HTTPException(405), 405, "method-not-allowed"),
         (HTTPException(418), 422, "invalid-request"),
-        (ZeroDivisionError(), 422, "invalid-request"),
+        (ZeroDivisionError(), 422, "unexpected"),
     ],
 )
 def test_every_error_leaves_as_a_problem(error: Exception, status: int, slug: str) -> None:

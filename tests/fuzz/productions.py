@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 NUMERAL = "0123456789.½３"
-REDUCTIONS = ("sum", "mean", "prod", "max", "min", "var", "std", "norm", "logsumexp")
+REDUCTIONS = ("sum", "mean", "prod", "max", "min", "var", "std", "median", "norm", "logsumexp")
+BY_NAME = ("max", "min", "norm")
+"""Reductions whose second argument without a name means something else, or is refused."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def reduction(writer: Writer, name: str, shape: Shape) -> str:
     if len(shape) == 4:
         return writer.leaf(shape)
     place, inner = widened(writer, shape)
-    named = "axis=" if name in ("max", "min") else writer.pick(["", "axis="])  # max(x, 0) compares x with 0
+    named = "axis=" if name in BY_NAME else writer.pick(["", "axis="])
     return f"{name}({writer.argument(inner)}, {named}{signed(writer, place, len(inner))})"
 
 
@@ -92,7 +94,7 @@ def position(writer: Writer, name: str, shape: Shape) -> str:
 
 
 def one_hot(writer: Writer, name: str, shape: Shape) -> str:
-    return f"one_hot(round({writer.expression(shape[:-1])}), {shape[-1]})"
+    return f"one_hot(where({writer.expression(shape[:-1])} > 0, {shape[-1] - 1}, 0), {shape[-1]})"
 
 
 def widened(writer: Writer, shape: Shape, size: int | None = None) -> tuple[int, Shape]:
@@ -122,9 +124,26 @@ def pairwise(writer: Writer, name: str, shape: Shape) -> str:
 def classwise(writer: Writer, name: str, shape: Shape) -> str:
     """A loss over the classes, which lie along an axis that is gone afterwards."""
     place, inner = widened(writer, shape)
-    first, second = operands(writer, inner, 2)
+    first, second = writer.argument(inner), writer.argument(inner)  # of fewer axes they would be numbers of classes
     reduction = "" if not shape and writer.chance() else ', reduction="none"'
     return f"{name}({first}, {second}, axis={signed(writer, place, len(inner))}{reduction})"
+
+
+def running(writer: Writer, name: str, shape: Shape) -> str:
+    return f"{name}({writer.expression(shape)}, axis={signed(writer, writer.whole(0, len(shape) - 1), len(shape))})"
+
+
+def convolution(writer: Writer, name: str, shape: Shape) -> str:
+    """An image that a kernel makes smaller, or a padding keeps."""
+    if writer.chance():
+        return f"conv2d({writer.expression(shape)}, {writer.expression((3, 3))}, padding=1)"
+    height, width = writer.whole(1, 2), writer.whole(1, 2)
+    image = (shape[0] + height - 1, shape[1] + width - 1)
+    return f"conv2d({writer.expression(image)}, {writer.expression((height, width))})"
+
+
+def pooling(writer: Writer, name: str, shape: Shape) -> str:
+    return f"max_pool2d({writer.expression((2 * shape[0], 2 * shape[1]))}, 2)"
 
 
 def product(writer: Writer, name: str, shape: Shape) -> str:
@@ -276,7 +295,8 @@ def operator(writer: Writer, name: str, shape: Shape) -> str:
 def power(writer: Writer, name: str, shape: Shape) -> str:
     base = writer.expression(shape)
     exponent = writer.pick(["2", "3", "0.5", "-1", "0", "(1/3)"])
-    return f"({writer.pick([f'({base})²', f'({base})^{exponent}', f'({base})**{exponent}', f'2^({base})', f'({base})⁻¹'])})"
+    forms = [f"({base})²", f"({base})^{exponent}", f"({base})**{exponent}", f"2^({base})"]
+    return f"({writer.pick(forms if shape else [*forms, f'({base})⁻¹'])})"  # of a matrix ⁻¹ is the inverse
 
 
 def implied(writer: Writer, name: str, shape: Shape) -> str:
@@ -342,6 +362,12 @@ OF_FUNCTIONS: dict[str, Production] = {
     **{name: Production(position, at_most(3)) for name in ("argmax", "argmin")},
     **{name: Production(product) for name in ("matmul", "dot")},
     **{name: Production(concatenate, at_least(1)) for name in ("concatenate", "concat")},
+    **{name: Production(running, at_least(1)) for name in ("cumsum", "cumprod")},
+    "dropout": Production(
+        lambda writer, name, shape: f"dropout({writer.expression(shape)}, p=0.25, seed={writer.whole(0, 9)})"
+    ),
+    "conv2d": Production(convolution, exactly(2)),
+    "max_pool2d": Production(pooling, exactly(2)),
     "one_hot": Production(one_hot, at_least(1)),
     "nearest": Production(lambda writer, name, shape: f"nearest({writer.expression(shape)}, [0, 1, 2.5])"),
     "sample": Production(

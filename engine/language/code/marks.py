@@ -34,7 +34,7 @@ OCTAVE = re.compile(
   | [\w)\]]\.?'[ \t)]*(?:\.[\^/]|\.?\*)             # a transpose in a product
   | \*[ \t]*\w{1,60}'
   | ^[ \t]*(?:end|endfor|endif|endwhile|endfunction|function)\b
-  | [(,][ \t]*:[ \t]*[,)]                           # X(:,1)
+  | \([ \t]*:[ \t]*[,)] | ,[ \t]*:[ \t]*\)            # X(:,1); `X[:, :, 0]` is none
   | \.\.\.[ \t]*$
   | \b(?:size|ones|zeros|numel|length)\(
     """,

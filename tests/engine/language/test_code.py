@@ -253,7 +253,7 @@ def test_places_point_into_what_was_pasted() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["y' + y", "sin'(x)", "f' = 2", "x.T", "x.shape[0] + x", "sum(x, axis=0)", "5 % 3", "1./x"]
+    "code", ["y' + y", "√(x[:, :, 0])", "sin'(x)", "f' = 2", "x.T", "x.shape[0] + x", "sum(x, axis=0)", "5 % 3", "1./x"]
 )
 def test_what_bears_no_mark_is_left_alone(code: str) -> None:
     try:

@@ -12,40 +12,7 @@ from engine.errors import GradwalkError, InvalidInput, TooLarge, UnknownName
 from engine.learn import TableOptions, examples, table
 from engine.learn.tables.columns import MOST_FAULTS
 from engine.limits import Limits
-
-NUMBERS = [
-    ("a,b\n1,2\n3,4.5\n", ("a", "b"), ((1, 3), (2, 4.5)), ",", "."),
-    ("a;b\r\n1,5;2\r\n3;4,25\r\n", ("a", "b"), ((1.5, 3), (2, 4.25)), ";", ","),
-    ("x\ty\n1,5\t−2\n", ("x", "y"), ((1.5,), (-2,)), "\t", ","),
-    ("1 2 3\n4 5 6", ("x0", "x1", "x2"), ((1, 4), (2, 5), (3, 6)), " ", "."),
-    ("  1   2\n 3 4 ", ("x0", "x1"), ((1, 3), (2, 4)), " ", "."),
-    ("1,5 2\n4 5,25", ("x0", "x1"), ((1.5, 4), (2, 5.25)), " ", ","),
-    ('\ufeff"first one","y"\n1e3,.5\n\n2,1.\n', ("first one", "y"), ((1000, 2), (0.5, 1)), ",", "."),
-    ("7\n8\n", ("x0",), ((7, 8),), " ", "."),
-    ("n\n7\n", ("n",), ((7,),), " ", "."),
-    ("x\n1,5\n2,5\n", ("x",), ((1.5, 2.5),), " ", ","),
-    ("a,a,\n1,2,3", ("a", "a_", "x2"), ((1,), (2,), (3,)), ",", "."),
-    ("1 000;2\n3;4", ("x0", "x1"), ((1000, 3), (2, 4)), ";", "."),
-    # Quotes (RFC 4180): a decimal comma, a separator, a doubled quote and a line end inside.
-    ('"1,5","2,5"\n"3,5","4,5"', ("x0", "x1"), ((1.5, 3.5), (2.5, 4.5)), ",", ","),
-    ('"length, cm","y"\n1,2\n3,4', ("length, cm", "y"), ((1, 3), (2, 4)), ",", "."),
-    ('"the ""x""",y\n1,2\n3,4', ('the "x"', "y"), ((1, 3), (2, 4)), ",", "."),
-    ('"two\nlines";y\n1;2\n3;4', ("two\nlines", "y"), ((1, 3), (2, 4)), ";", "."),
-    ('"x"\n"1"\n"2"', ("x",), ((1, 2),), " ", "."),
-    # Thousands, in each of their forms.
-    ("x;y\n1.234,5;2\n2.345,6;3", ("x", "y"), ((1234.5, 2345.6), (2, 3)), ";", ","),
-    ("x;y\n1'234.5;2\n1;3", ("x", "y"), ((1234.5, 1), (2, 3)), ";", "."),
-    ("x;y\n1\u00a0234\u00a0567,5;2\n1;3", ("x", "y"), ((1234567.5, 1), (2, 3)), ";", ","),
-    ('"1,234.5",2\n"2,345.6",3', ("x0", "x1"), ((1234.5, 2345.6), (2, 3)), ",", "."),
-    ("x;y\n1,234;2\n5,67;3", ("x", "y"), ((1.234, 5.67), (2, 3)), ";", ","),
-    # Separators at the end of every line, the directive of Excel, a table of Markdown.
-    ("x,y,\n1,2,\n3,4,", ("x", "y"), ((1, 3), (2, 4)), ",", "."),
-    ("x,y\n1,2,,\n3,4,,", ("x", "y"), ((1, 3), (2, 4)), ",", "."),
-    ("sep=;\nx;y\n1,5;2\n", ("x", "y"), ((1.5,), (2,)), ";", ","),
-    ("sep=,\n1,2\n3,4\n", ("x0", "x1"), ((1, 3), (2, 4)), ",", "."),
-    ("| a | b |\n|---|:-:|\n| 1 | 2 |\n| 3 | 4 |", ("a", "b"), ((1, 3), (2, 4)), "|", "."),
-    ("1,2,3\n4,5,6", ("x0", "x1", "x2"), ((1, 4), (2, 5), (3, 6)), ",", "."),
-]
+from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, NUMBERS
 
 
 @pytest.mark.parametrize(("text", "names", "columns", "separator", "decimal"), NUMBERS)
@@ -57,15 +24,7 @@ def test_a_table_of_numbers_is_read(text, names, columns, separator, decimal):
     assert all(column.classes is None for column in read.columns)
 
 
-@pytest.mark.parametrize(
-    ("text", "column", "classes", "codes"),
-    [
-        ("x,kind\n1,red\n2,blue\n3,red", 1, ("blue", "red"), (1, 0, 1)),
-        ("5.1,3.5,setosa\n5,3,setosa\n6,3,virginica", 2, ("setosa", "virginica"), (0, 0, 1)),
-        ("город;y\nКазань;1,5\nОмск;2,5", 0, ("Казань", "Омск"), (0, 1)),
-        ('x,"where"\n1,"New York, NY"\n2,Omsk', 1, ("New York, NY", "Omsk"), (0, 1)),
-    ],
-)
+@pytest.mark.parametrize(("text", "column", "classes", "codes"), CLASSES)
 def test_words_are_classes(text, column, classes, codes):
     read = table(text).columns[column]
     assert (read.classes, read.values) == (classes, codes)
@@ -107,15 +66,6 @@ def test_a_bad_cell_is_named(text, place):
 def test_no_table(text):
     with pytest.raises(InvalidInput):
         table(text)
-
-
-AMBIGUOUS = [
-    ("1,5\n2,5", [[[1, 2], [5, 5]], [[1.5, 2.5]]]),
-    ("x;y\n1,234;2\n5,678;3", [[[1234, 5678], [2, 3]], [[1.234, 5.678], [2, 3]]]),
-    ("x\ty\n1.234\t2", [[[1.234], [2]], [[1234], [2]]]),
-    ("1 200\n2 400", [[[1, 2], [200, 400]], [[1200, 2400]]]),
-    ("name,2019,2020\nanna,1,2\nbob,3,4", [[[0, 1], [1, 3], [2, 4]], [[2, 0, 1], [2019, 1, 3], [2020, 2, 4]]]),
-]
 
 
 @pytest.mark.parametrize(("text", "readings"), AMBIGUOUS)

@@ -128,7 +128,10 @@ class SizeSearch:
             for axis, each in enumerate(side)
             if self.size[self._root(each)] == 1
         )
-        found = self.relations.axes(op, builder.options[node], tuple(map(len, sides)), ones)
+        options, ranks = builder.options[node], tuple(map(len, sides))
+        found = self.relations.axes(op, options, ranks, ones)
+        if found is None and ones:  # an axis of size 1 that does not broadcast, such as the inner one of a product
+            found = self.relations.axes(op, options, ranks, frozenset())
         if found is None:
             raise Conflict
         self._apply(found, sides)

@@ -64,14 +64,17 @@ export class GraphView {
       && this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]);
     this.turn += 1;
     if (same) {
+      this.svg.attr("aria-busy", null);
       this.walk = walk;
       this.redraw();
       return;
     }
     const { turn } = this;
     const scene = sceneOf(walk);
+    this.svg.attr("aria-busy", "true");
     const layout = await layOut(scene);
     if (turn !== this.turn) return;
+    this.svg.attr("aria-busy", null);
     const before = this.layout;
     this.walk = walk;
     this.layout = layout;

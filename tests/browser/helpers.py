@@ -19,7 +19,7 @@ def link(program: str, **parts: str) -> str:
 def current(page: Any, program: str | None = None) -> None:
     """Wait until the picture is that of the program."""
     page.wait_for_function(
-        """(program) => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')
+        """(program) => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')
           && document.querySelector('svg.graph .node') && (program === null || gradwalk.store.state.program === program)""",
         arg=program,
         timeout=30_000,

@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-CURRENT = "() => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')"
+CURRENT = "() => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
 
 
 def test_the_seed_is_typed_reset_and_set_for_one_element(page):

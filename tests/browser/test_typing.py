@@ -33,7 +33,7 @@ def program(page):
 
 def current(page):
     page.wait_for_function(
-        "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph.is-stale')"
+        "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
     )
 
 

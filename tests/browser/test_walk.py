@@ -218,7 +218,7 @@ def test_nothing_of_the_program_before_stays_on_a_node_of_another_kind_of_shape(
             arg=json.loads(SHAPES[kind]),
         )
         page.wait_for_function(
-            "() => !document.querySelector('svg.graph.is-stale') && document.getAnimations().length === 0"
+            "() => !document.querySelector('svg.graph:is(.is-stale, [aria-busy])') && !document.getAnimations().length"
         )
         return page.evaluate(TEXTS)
 

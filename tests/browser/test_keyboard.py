@@ -43,7 +43,7 @@ def press(page, *keys):
 def test_the_tab_order_is_the_order_of_the_page(walk):
     walk.evaluate("() => document.activeElement.blur()")
     seen = []
-    for _ in range(40):
+    for _ in range(60):
         walk.keyboard.press("Tab")
         if seen and here(walk) == seen[0]:
             break

@@ -16,7 +16,7 @@ run: $(STAMPS)/run ## set up and start the app
 	@$(BIN)/gradwalk serve
 
 test: $(STAMPS)/test ## set up and pass all tests, browser included
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by tests that leave nothing to chance
 	rm -f .coverage .coverage.*

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.analysis.differences import EPSILON, Differences, Place
+from engine.analysis.differences import EPSILON, SMALLEST, Differences, Place
 from engine.analysis.slopes import Slope, all_widths, measured, usual_widths
 
 KINK = 1e-3
@@ -145,7 +145,7 @@ class Judge:
         """Whether there is a finite slope at all, the same on both sides."""
         if slope is None or self._jumps(place):
             return False
-        return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place))
+        return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place), SMALLEST)
 
     def _jumps(self, place: Place) -> bool:
         """Whether the slopes on both sides stay apart, or grow apart, down to the smallest widths."""

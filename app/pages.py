@@ -124,7 +124,7 @@ async def problem_types_by_another_name() -> Response:
 @router.get("/problems")
 async def problem_types(request: Request) -> Response:
     """Every type of problem: a page for a person, JSON for a program."""
-    found = [_told(kind, request) for kind in TYPES.values()]
+    found = [_description(kind, request) for kind in TYPES.values()]
     if wants_a_page(request):
         heading = translator(request.scope)(phrase("Kinds of problems"))
         return render(request, "problem.html", heading=heading, found=None, all=found)
@@ -136,13 +136,13 @@ async def problem_type(slug: str, request: Request) -> Response:
     """What a problem's `type` leads to (RFC 9457): what it means, and what to do."""
     if slug not in TYPES:
         raise NotFound(phrase("There is no problem of this kind."))
-    found = _told(TYPES[slug], request)
+    found = _description(TYPES[slug], request)
     if wants_a_page(request):
         return render(request, "problem.html", heading=found["title"], found=found, all=())
     return _document(found, request)
 
 
-def _told(kind: ProblemType, request: Request) -> dict[str, Any]:
+def _description(kind: ProblemType, request: Request) -> dict[str, Any]:
     """A type of problem in the reader's language."""
     translate = translator(request.scope)
     return {

@@ -9,7 +9,6 @@ from pydantic import Field
 from app.schemas import Answered, Number, Tensor
 
 Tensors = dict[str, Tensor]
-Kind = Literal["linear", "logistic", "mlp"]
 Task = Literal["regression", "binary", "classes"]
 
 

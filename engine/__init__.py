@@ -5,7 +5,7 @@
     >>> float(trace.value), float(trace.gradients["x"])
     (6.0, 5.0)
 
-The rooms follow the data: `language` (text → syntax), `tracing` (syntax → graph), `forward`, `backward`
+The packages follow the data: `language` (text → syntax), `tracing` (syntax → graph), `forward`, `backward`
 (numbers), `steps` and `explain` (the walk), `result` (all of it as one `Trace`); `ops` is the table of
 operations, `analysis` looks at the derivative from other sides.
 """

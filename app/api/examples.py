@@ -23,7 +23,9 @@ HEADERS = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Language"}
 async def list_examples(request: Request) -> Response:
     """All examples, the one that opens first at the front."""
     language = language_of(request.scope)
-    return answer(orjson.dumps({"examples": [_told(example, language) for example in examples().values()]}), **HEADERS)
+    return answer(
+        orjson.dumps({"examples": [_as_json(example, language) for example in examples().values()]}), **HEADERS
+    )
 
 
 @router.get("/examples/{name}", summary="One example", response_model=ExampleSchema, responses=problems(404))
@@ -32,10 +34,10 @@ async def get_example(name: str, request: Request) -> Response:
     found = examples().get(name)
     if found is None:
         raise NotFound(phrase("There is no example called “{name}”.", name=name[:100]), name=name[:100])
-    return answer(orjson.dumps(_told(found, language_of(request.scope))), **HEADERS)
+    return answer(orjson.dumps(_as_json(found, language_of(request.scope))), **HEADERS)
 
 
-def _told(example: Example, language: str) -> dict[str, Any]:
+def _as_json(example: Example, language: str) -> dict[str, Any]:
     return {
         "name": example.name,
         "title": example.title[language],

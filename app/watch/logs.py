@@ -45,14 +45,14 @@ class _Formatter(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:
         """The kinds of the exceptions, and where they came from, without their text."""
-        return "\n".join(_told(ei[1])) if ei[1] is not None else ""
+        return "\n".join(_chain(ei[1])) if ei[1] is not None else ""
 
 
-def _told(error: BaseException, most: int = 5) -> list[str]:
+def _chain(error: BaseException, most: int = 5) -> list[str]:
     """An exception and what led to it, the first cause last."""
     frames = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return [type(error).__name__, *frames, *(_told(earlier, most - 1) if earlier and most > 1 else [])]
+    return [type(error).__name__, *frames, *(_chain(earlier, most - 1) if earlier and most > 1 else [])]
 
 
 class Lines(_Formatter):

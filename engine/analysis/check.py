@@ -154,11 +154,11 @@ def _element(judge: Judge, place: Place, gradient: Any, free: bool) -> Element:
     """One element of one input, both ways, and what is to be said of it; `free` leaves the choice of the step."""
     analytic = 0.0 if gradient is None else float(gradient[place.index])
     verdict: Verdict = judge.unreached(place) if gradient is None else judge.verdict(place, analytic)
-    numeric, width = verdict.asked, place.width(judge.step)
+    numeric, width = verdict.quotient, place.width(judge.step)
     slope = verdict.slope if free and verdict.kind in ("agrees", "differs", "surrogate") else None
     if slope is not None and not abs(numeric - slope.value) <= NEAR * abs(slope.value):
         numeric, width = slope.value, slope.width
-    reason = None if numeric is not verdict.asked and verdict.reason == "step" else verdict.reason
+    reason = None if numeric is not verdict.quotient and verdict.reason == "step" else verdict.reason
     return Element(place.name, place.index, analytic, numeric, verdict.kind, reason, width)
 
 

@@ -16,6 +16,8 @@ from engine.ops.op import unbroadcast
 from engine.plan import Plan, Run
 
 EPSILON = float(np.finfo(np.float64).eps)
+SMALLEST = float(np.finfo(np.float64).tiny)
+"""Below this, rounding no longer shrinks with the number: its unit in the last place stays `EPSILON · SMALLEST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Differences:
         """How much of a difference quotient over this width may be rounding."""
         sizes = [abs(self.output(place, place.here + moved)) for moved in (width, -width)]
         largest = max((size for size in sizes if np.isfinite(size)), default=0.0)
-        noise = self.noise + 4 * EPSILON * largest
+        noise = self.noise + 4 * EPSILON * (largest + SMALLEST)
         return noise / abs(width) if width else float("inf")  # beside the smallest numbers a width may vanish
 
     @cached_property
@@ -216,6 +218,6 @@ def noise_of(plan: Plan, run: Run) -> float:
 
 
 def _size(value: Any, gradient: Any) -> float:
-    """Σ |value · gradient|, over what is finite."""
-    products = np.abs(np.asarray(value, dtype=np.float64) * gradient)
+    """Σ (|value| + SMALLEST) |gradient|, over what is finite: in units in the last place, what rounding may do."""
+    products = (np.abs(np.asarray(value, dtype=np.float64)) + SMALLEST) * np.abs(gradient)
     return float(np.sum(products[np.isfinite(products)]))

@@ -72,7 +72,7 @@ def jacobian(
         rule = trace.explanation.rules[edge]
         if rule.blocked is not None:
             raise NotDifferentiable(rule.blocked)
-        return _told(trace, target, source, edge, rule.rule or "", _of_edge(trace, target, slot, deadline), limits)
+        return _jacobian(trace, target, source, edge, rule.rule or "", _of_edge(trace, target, slot, deadline), limits)
     upper = trace.output if of is None else value_called(trace.graph, of)
     if wrt is None:
         raise UnknownName(
@@ -83,7 +83,7 @@ def jacobian(
     lower = wrt_called(trace.graph, wrt)
     symbols = trace.explanation.symbols
     latex = rf"\frac{{\partial {symbols[upper]}}}{{\partial {symbols[lower]}}}"
-    return _told(trace, upper, lower, None, latex, _between(trace, upper, lower, deadline), limits)
+    return _jacobian(trace, upper, lower, None, latex, _between(trace, upper, lower, deadline), limits)
 
 
 def _edge(trace: Trace, edge: int) -> tuple[int, int, int]:
@@ -93,7 +93,7 @@ def _edge(trace: Trace, edge: int) -> tuple[int, int, int]:
     return trace.graph.sources[edge], target, edge - trace.graph.first_edge[target]
 
 
-def _told(trace: Trace, of: int, wrt: int, edge: int | None, latex: str, lines: Lines, limits: Limits) -> Jacobian:
+def _jacobian(trace: Trace, of: int, wrt: int, edge: int | None, latex: str, lines: Lines, limits: Limits) -> Jacobian:
     shapes = trace.graph.shapes
     rows, columns = _labels(trace, of), _labels(trace, wrt)
     limits.check("jacobian_elements", len(rows) * len(columns))

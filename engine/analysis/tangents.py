@@ -118,7 +118,7 @@ def _carried(graph: Graph, target: int, slot: int, pull: Pull, arguments: list[A
     moved = [Dual(value, tangent) if place == slot else value for place, value in enumerate(arguments)]
     try:
         found = op.forward(*moved, **graph.options[target])
-        product = found.tangent if isinstance(found, Dual) else np.zeros(np.shape(out))[()]
+        product = found.tangent if isinstance(found, Dual) else np.where(np.isnan(out), out, 0.0)[()]
         if np.isfinite(product).all() or not np.isfinite(out).all():
             return product
     except (Untaught, np.linalg.LinAlgError):  # pragma: no cover (a rule that duals are not taught yet)

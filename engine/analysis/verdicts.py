@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.analysis.differences import EPSILON, Differences, Place
+from engine.analysis.differences import EPSILON, SMALLEST, Differences, Place
 from engine.analysis.slopes import Slope, all_widths, measured, usual_widths
 
 KINK = 1e-3
@@ -41,7 +41,7 @@ class Verdict:
     """What is said of one element: the quotient over the step asked for, and the slope that decided, if any did."""
 
     kind: str
-    asked: float
+    quotient: float
     slope: Slope | None = None
     reason: str | None = None
 
@@ -60,42 +60,42 @@ class Judge:
 
     def verdict(self, place: Place, analytic: float) -> Verdict:
         """The verdict on a gradient."""
-        asked = self.probe.difference(place, self.step, self.scheme)
+        quotient = self.probe.difference(place, self.step, self.scheme)
         if not np.isfinite(self.probe.output(place, place.here)):
-            return Verdict("non-finite", asked)
+            return Verdict("non-finite", quotient)
         if self._has_kink(place):
-            return Verdict("kink", asked, None, "branch" if self.probe.branches(place, self.step) else "slopes")
+            return Verdict("kink", quotient, None, "branch" if self.probe.branches(place, self.step) else "slopes")
         if not np.isfinite(analytic):
             slope = measured(self.probe, place, all_widths(place))
-            return Verdict("differs" if self._is_there(place, slope) else "non-finite", asked, slope)
-        if self._is_plain(place, analytic, asked):
-            return Verdict("agrees", asked)
+            return Verdict("differs" if self._is_there(place, slope) else "non-finite", quotient, slope)
+        if self._is_plain(place, analytic, quotient):
+            return Verdict("agrees", quotient)
         slope = measured(self.probe, place, usual_widths(place))
         if slope is None or slope.error > FINE * abs(slope.value) or self._compared(place, analytic, slope) != "agrees":
             slope = measured(self.probe, place, all_widths(place))
-        return self._weighed(place, analytic, asked, slope)
+        return self._weighed(place, analytic, quotient, slope)
 
-    def _is_plain(self, place: Place, analytic: float, asked: float) -> bool:
+    def _is_plain(self, place: Place, analytic: float, quotient: float) -> bool:
         """Whether the quotient over the step asked for is as near as anyone could wish."""
-        if not np.isfinite(asked):
+        if not np.isfinite(quotient):
             return False
-        scale = max(abs(analytic), abs(asked))
+        scale = max(abs(analytic), abs(quotient))
         rounding = self.probe.rounding(place, place.width(self.step))
         if scale == 0:
             return rounding <= NOTHING * self._usual_slope(place)
-        return abs(analytic - asked) <= CLOSE / 10 * scale and rounding <= 10 * CLOSE * scale
+        return abs(analytic - quotient) <= CLOSE / 10 * scale and rounding <= 10 * CLOSE * scale
 
-    def _weighed(self, place: Place, analytic: float, asked: float, slope: Slope | None) -> Verdict:
+    def _weighed(self, place: Place, analytic: float, quotient: float, slope: Slope | None) -> Verdict:
         """The verdict on a finite gradient by the measured slope."""
         kind = "non-finite" if slope is None else self._compared(place, analytic, slope)
         if kind == "too-noisy" and self._jumps(place):
-            return Verdict("kink", asked, None, "slopes")
+            return Verdict("kink", quotient, None, "slopes")
         if kind == "differs" and slope is not None and self._trembles(place, abs(analytic - slope.value)):
             kind = "too-noisy"
         if kind == "differs" and self._has_surrogate(place):
             kind = "surrogate"
-        off = kind in ("agrees", "differs") and slope is not None and self._is_off(place, asked, slope)
-        return Verdict(kind, asked, slope, "step" if off else None)
+        off = kind in ("agrees", "differs") and slope is not None and self._is_off(place, quotient, slope)
+        return Verdict(kind, quotient, slope, "step" if off else None)
 
     def _has_surrogate(self, place: Place) -> bool:
         """Whether the element passes an operation that stops its gradient, or hands on that of another function."""
@@ -119,10 +119,10 @@ class Judge:
         places = 4 * EPSILON * float(self.probe.sizes[node][place.index])
         return not apart > TREMOR * max(spread, places)
 
-    def _is_off(self, place: Place, asked: float, slope: Slope) -> bool:
+    def _is_off(self, place: Place, quotient: float, slope: Slope) -> bool:
         """Whether anybody would see that the quotient over the step asked for is another number than the slope."""
         scale = max(abs(slope.value), self._far_slope(place))
-        return not abs(asked - slope.value) <= 10 * CLOSE * scale + slope.error
+        return not abs(quotient - slope.value) <= 10 * CLOSE * scale + slope.error
 
     def _compared(self, place: Place, analytic: float, slope: Slope) -> str:
         apart, scale = abs(analytic - slope.value), max(abs(analytic), abs(slope.value))
@@ -145,7 +145,7 @@ class Judge:
         """Whether there is a finite slope at all, the same on both sides."""
         if slope is None or self._jumps(place):
             return False
-        return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place))
+        return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place), SMALLEST)
 
     def _jumps(self, place: Place) -> bool:
         """Whether the slopes on both sides stay apart, or grow apart, down to the smallest widths."""

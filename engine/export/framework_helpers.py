@@ -35,6 +35,20 @@ def solution(a, b):
     return torch.where(fault[..., None, None] == 0, found, math.nan)
 '''
 
+MIDDLE = '''
+def middle(rows, shape):
+    """The median of each row: what is in the middle has the gradient (equal ones share it), the rest has none."""
+    ordered, last = rows.detach().sort(-1)[0], rows.shape[-1] - 1
+    undefined, found = ordered[..., -1:].isnan(), 0.0
+    for place in (last // 2, (last + 1) // 2):
+        value = ordered[..., place]
+        chosen = undefined | (rows.detach() == value[..., None])
+        count = torch.where(undefined, math.nan, chosen.sum(-1, keepdim=True))
+        mean = torch.where(chosen, rows / count, 0.0).sum(-1)
+        found = found + 0.5 * torch.where(value.isfinite(), value + (mean - mean.detach()), mean)
+    return found.reshape(shape)
+'''
+
 ROOT = '''
 def root(x):
     """The square root, whose gradient is taken as 0 at 0: the corner of a length."""
@@ -61,9 +75,29 @@ def extreme(pick, x, axis, keepdims):
     return pick(found, axis=axis, keepdims=keepdims) + moving.sum(axis, keepdims=keepdims)
 '''
 
+SELECTED_MIDDLE = '''
+def middle(x, axis, keepdims):
+    """The median along axes: what is in the middle has the gradient (equal ones share it), the rest has none."""
+    here = jax.lax.stop_gradient(x)
+    undefined, found = jnp.isnan(here).any(axis, keepdims=True), 0.0
+    for method in ("lower", "higher"):
+        value = jnp.quantile(here, 0.5, axis=axis, keepdims=True, method=method)
+        chosen = undefined | (here == value)
+        count = jnp.where(undefined, jnp.nan, chosen.sum(axis, keepdims=True))
+        mean = jnp.where(chosen, x / count, 0.0).sum(axis, keepdims=True)
+        found = found + 0.5 * jnp.where(jnp.isfinite(value), value + (mean - jax.lax.stop_gradient(mean)), mean)
+    return found if keepdims else jnp.squeeze(found, axis)
+'''
+
 FRAMEWORK_HELPERS: Mapping[str, Mapping[str, str]] = {
-    "torch": {"extreme": EXTREME, "determinant": DETERMINANT, "inverse": INVERSE, "solution": SOLUTION},
-    "jnp": {"root": ROOT, "maximum": PAIRS, "minimum": PAIRS, "extreme": SELECTED},
+    "torch": {
+        "extreme": EXTREME,
+        "middle": MIDDLE,
+        "determinant": DETERMINANT,
+        "inverse": INVERSE,
+        "solution": SOLUTION,
+    },
+    "jnp": {"root": ROOT, "maximum": PAIRS, "minimum": PAIRS, "extreme": SELECTED, "middle": SELECTED_MIDDLE},
 }
 """The helpers of each library by name."""
 

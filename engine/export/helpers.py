@@ -211,6 +211,7 @@ def middle_shares(x, axes):
     kept = tuple(k for k in range(np.ndim(x)) if k not in axes)
     rows = np.transpose(x, kept + axes).reshape(*(np.shape(x)[k] for k in kept), -1)
     rows = np.sort(rows, axis=-1)
+    rows[np.isnan(rows[..., -1])] = np.nan
     shares = 0.0
     for middle in ((rows.shape[-1] - 1) // 2, rows.shape[-1] // 2):
         chosen = 1.0 * (x == np.expand_dims(rows[..., middle], axes))

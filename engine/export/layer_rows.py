@@ -34,8 +34,8 @@ RUNNING = {
             "np.where(middle_shares({0}, {axes}) == 0, 0.0, "
             "np.broadcast_to(np.reshape({g}, {kept}), {s0}) * middle_shares({0}, {axes}))",
         ),
-        torch="torch.quantile({0}.permute({last}).reshape({rows}), 0.5, dim=-1).reshape({shape})",
-        jax="jnp.median({0}, axis={axis}, keepdims={keepdims})",
+        torch="middle({0}.permute({last}).reshape({rows}), {shape})",
+        jax="middle({0}, {axes}, {keepdims})",
         helpers=("middle_shares",),
     ),
 }

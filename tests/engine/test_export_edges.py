@@ -66,6 +66,9 @@ MATRICES = [
 REDUCTIONS = ["sum", "mean", "prod", "max", "min", "var", "std", "norm", "logsumexp"]
 OF_VECTORS = [
     "median(relu(x))",
+    "sqrt(median(x))",
+    "median(log(x))",
+    "sum(median(stack(x, 0*x), axis=0))",
     "sum(softmax(x)*x)",
     "softmax(x)[0]",
     "log_softmax(x)[0]",
@@ -111,14 +114,8 @@ def programs() -> Iterator[Program]:
 
 
 PROGRAMS = list(programs())
-SHARED = [
-    (program, inputs)
-    for program, inputs in PROGRAMS
-    if "median" not in program and ("root(x, y)" not in program or inputs["x"] > 0)
-]
-"""Without roots of negative numbers: the walk has no derivative by their degree, libraries know |x|^(1/n) only. And
-without medians of equal elements: PyTorch and JAX pick one of them, where the walk shares.
-"""
+SHARED = [(program, inputs) for program, inputs in PROGRAMS if "root(x, y)" not in program or inputs["x"] > 0]
+"""Without roots of negative numbers: the walk has no derivative by their degree, libraries know |x|^(1/n) only."""
 
 
 def same(found: Any, expected: Any) -> bool:

@@ -19,8 +19,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 PLACE = re.compile(r"<([^<>]*)>|\{(\w+)\}")
-CALL = re.compile(r"\w+\([^()]*(?:\([^()]*\)[^()]*)*\)\Z")
-FUNCTION = re.compile(r"\b([A-Za-z_]\w*)\(")
 
 
 @dataclass(frozen=True, slots=True)

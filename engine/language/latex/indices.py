@@ -235,9 +235,7 @@ OF_NUMBERS = (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER)
 def at_once(text: str, index: str) -> bool:
     """Whether this piece of a sum's body may be computed for all elements at once."""
     if isinstance(text, Noted):
-        return text.notation.kind in (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER) or stands_for(
-            text, index
-        )
+        return text.notation.kind in OF_NUMBERS or stands_for(text, index)
     name = text.removesuffix("(")
     if name.isidentifier():
         return name in FUNCTIONS and FUNCTIONS[name].shape is broadcast_shape

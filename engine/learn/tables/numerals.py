@@ -16,16 +16,19 @@ SYMBOLS = "$€£¥₽₴₸%‰° "
 """Signs beside a number that is meant as one."""
 _SPACES = " \u00a0\u202f\u2009"
 _APOSTROPHES = "'’"
+_LAKHS = r"[1-9]\d?+(?:,\d{2}(?=,))++,\d{3}(?!\d)|"
 _EXPONENT = r"(?:[eE][+-]?\d{1,4})?+"
 
 
 def _numeral(decimal: str, thousands: str) -> re.Pattern[str]:
     """A number under a decimal mark; each group of thousands has three digits, and the first does not start with 0.
 
+    Beside a decimal point, groups of two before the last three digits are thousands as well (lakh: 12,34,567).
     Quantifiers are possessive: a text that does not match costs no more than one that does.
     """
     mark = re.escape(decimal)
-    grouped = rf"[1-9]\d{{0,2}}(?P<thousands>[{thousands}])\d{{3}}(?:(?P=thousands)\d{{3}})*+(?!\d)"
+    grouped = _LAKHS if decimal == "." else ""
+    grouped += rf"[1-9]\d{{0,2}}(?P<thousands>[{thousands}])\d{{3}}(?:(?P=thousands)\d{{3}})*+(?!\d)"
     # A comma at either end of a number is rather a separator beside a missing cell.
     number = (
         rf"(?:{grouped}|\d++)(?:{mark}\d*+)?+|{mark}\d++" if decimal == "." else rf"(?:{grouped}|\d++)(?:{mark}\d++)?+"
@@ -69,6 +72,6 @@ def parse_numbers(cells: Sequence[str], decimal: str) -> list[float | None]:
 
 
 def resembles_number(cell: str) -> bool:
-    """Whether a cell is meant as a number: under either decimal mark, with a currency or per cent beside it or not."""
-    bare = cell.strip(SYMBOLS)
+    """Whether a cell is meant as a number: under either decimal mark, with a currency or per cent beside it, or `_`."""
+    bare = cell.strip(SYMBOLS).replace("_", "")
     return any(parse_number(bare, decimal) is not None for decimal in DECIMALS)

@@ -50,6 +50,14 @@ def test_every_edge_shows_local_times_tangent_and_a_node_sums_them() -> None:
     assert found.nodes[trace.graph.inputs["y"]] is None  # not 0: it does not depend on x
 
 
+@pytest.mark.parametrize("program", ["trace(inv(A))", "sum(solve(A, b))"])
+def test_what_a_singular_matrix_has_no_value_for_has_no_tangent_either(program: str) -> None:
+    trace = engine.trace(program, {"A": [[1.0, 2.0], [2.0, 4.0]], "b": [1.0, 2.0]})
+    assert np.isnan(trace.value)
+    assert np.isnan(engine.tangents(trace, "A").nodes[trace.graph.operands[-1][0]]).all()
+    assert np.isnan(engine.tangents(trace, "A").nodes[-1])
+
+
 def test_no_tangent_passes_what_blocks_a_gradient() -> None:
     trace = engine.trace("stop_gradient(x)*x + floor(x)", {"x": 3.0})
     assert engine.tangents(trace, "x").nodes[trace.output] == trace.gradients["x"] == 3.0

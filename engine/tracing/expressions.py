@@ -25,7 +25,7 @@ from engine.tracing.conditions import Conditions
 from engine.tracing.dimensions import check_logits, check_picked
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
-from engine.tracing.octave import check_sign
+from engine.tracing.octave import check_columns, check_sign
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
@@ -168,6 +168,8 @@ class Expressions(Conditions, Notations):
         if isinstance(function, Block) and not function.of_prelude:
             return function, arguments, keywords
         name = function.name if isinstance(function, Builtin) else function.define.name.name
+        if arguments and isinstance(arguments[0], Ref) and not self._rewritten():
+            check_columns(part, self.shape(arguments[0], part.span), self.source)
         if name == "norm":
             function, keywords = read_norm(part, function, arguments, keywords, self.probe)
         elif name == LOGITS:

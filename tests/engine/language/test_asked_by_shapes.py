@@ -55,6 +55,9 @@ def clicked(program: str, inputs: dict[str, Any]) -> engine.Trace:
         ("x^-1 y", {"x": 2.0, "y": 3.0}, 1.5),
         ("(X.T @ X)^-1 @ X.T @ y", {"X": TALL, "y": [1.0, 2.0, 3.0]}, LEAST),
         ("(X^T X)^-1 X^T y", {"X": TALL, "y": [1.0, 2.0, 3.0]}, LEAST),
+        ("sum(A.^2)", {"A": WIDE}, np.sum(np.square(WIDE), axis=0)),
+        ("sum(sum(A.^2))", {"A": WIDE}, np.sum(np.square(WIDE))),
+        ("max(A.*B)", {"A": A, "B": A}, np.max(SQUARE**2, axis=0)),
         ("Σ(x-y)²", {"x": X, "y": Y}, 10.0),
         ("1/n*∑(x-y)^2", {"x": X, "y": Y, "n": 2.0}, 5.0),
     ],
@@ -72,6 +75,10 @@ def test_the_first_click_leads_to_papers_reading(program: str, inputs: dict[str,
         ("W**-1", {"W": A}, 1 / SQUARE),
         ("W^2", {"W": A}, SQUARE**2),
         ("(x+1)(x-1)", {"x": X}, [0.0, 3.0]),
+        ("sum(x.^2)", {"x": X}, 5.0),
+        ("sum(A.^2, axis=1)", {"A": A}, np.sum(SQUARE**2, axis=1)),
+        ("sum(2.*A)", {"A": A}, 2 * SQUARE.sum()),
+        ("[1 -2].^2", {}, [[1.0, 4.0]]),
         ("2A", {"A": A}, 2 * SQUARE),
         ("(A)(row)", {"A": A, "row": [[2.0, 3.0]]}, SQUARE * [[2.0, 3.0]]),
         ("W⁻¹b", {"W": A, "b": X}, np.linalg.solve(SQUARE, X)),
@@ -135,3 +142,9 @@ def test_numbers_of_latex_are_whole(formula: str, inputs: dict[str, Any], value:
 
 def test_a_spreadsheets_logarithm_has_base_ten() -> None:
     np.testing.assert_allclose(clicked("=LOG(x)", {"x": 100.0}).value, 2.0)
+
+
+def test_octaves_dimension_is_not_taken_for_an_axis() -> None:
+    with pytest.raises(ShapeMismatch) as caught:
+        engine.trace("mean(A.^2, 1)", {"A": A})
+    assert caught.value.faults[0].fixes == ()

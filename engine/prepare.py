@@ -16,6 +16,7 @@ from engine.language.characters import read_characters
 from engine.language.latex import is_latex
 from engine.language.reading import Reading
 from engine.language.remedies import fitted
+from engine.language.shaped import shaped
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits
@@ -158,8 +159,8 @@ def _make(
                 replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
             )
         else:
-            ranks = {name: np.ndim(value) for name, value in inputs.items()}
-            error.faults = fitted(error.faults, program, ranks)
+            shapes = {name: value.shape for name, value in inputs.items()}
+            error.faults = shaped(fitted(error.faults, program), program, shapes)
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}

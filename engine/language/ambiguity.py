@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from engine.errors import Fix, phrase
 from engine.language import tokens as kinds
-from engine.language.characters import TRANSPOSE
+from engine.language.characters import SUPERSCRIPTS, TRANSPOSE
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, Token, chain_end, power_end, significant
+from engine.language.tokens import BLANK, Token, bracket_end, chain_end, power_end, significant
 
 DIVISIONS = ("/", "//", "%", "@")
 POWERS = ("**",)
@@ -37,6 +37,7 @@ BEFORE_A_TERM = (
     "*=",
 )
 OPERANDS = (kinds.NUMBER, kinds.CONSTANT, kinds.NAME)
+SUMS = frozenset("∑Σ∏Π")
 POWERED = frozenset("sin cos tan tg ctg sh ch th ln log exp sinh cosh tanh".split())  # noqa: SIM905
 
 
@@ -65,12 +66,16 @@ class Ambiguity:
         middle, end = self._joint(index)
         left, right = self._typed(start, middle), self._typed(self.tokens[index].start, end)
         inside, outside = f"({left}{right})", f"{left}*{right}"
+        inverse = []
+        if left in ("-1", "−1") and self.source.text[start - 1] == "^":  # (X.T @ X)^-1 X.T y
+            inverse.append(self.source.fix(phrase("Write {text}", text="⁻¹"), start - 1, middle, "⁻¹"))
         return problem(
             self.source,
             phrase("It is not clear where the exponent ends."),
             phrase("Write {first} or {second} after the “^”.", first=inside, second=outside),
             start,
             end,
+            *inverse,
             self._fix(inside, start, end),
             self._fix(outside, start, end),
         )
@@ -184,6 +189,30 @@ class Ambiguity:
                 token.start,
                 token.end,
             )
+
+    def check_power_of_sum(self, index: int) -> None:
+        """Refuse `Σ(y - p)²`: on paper the squares are summed, in a program the sum is squared."""
+        sign, opening = self.tokens[index], significant(self.tokens, index + 1)
+        last = bracket_end(self.tokens, opening)
+        power = significant(self.tokens, last)
+        if sign.text not in SUMS or power >= len(self.tokens) or self.tokens[last - 1].text != ")":
+            return
+        raised = self.tokens[power]
+        stop = power + 1 if raised.text[0] in SUPERSCRIPTS else significant(self.tokens, power + 1) + 1
+        if not (raised.text[0] in SUPERSCRIPTS or (raised.text in ("^", *POWERS) and self._is_number(stop - 1))):
+            return
+        end = self.tokens[stop - 1].end
+        inner = self._typed(self.tokens[opening].start, end)
+        outer = self._typed(sign.start, self.tokens[last - 1].end), self._typed(raised.start, end)
+        raise problem(
+            self.source,
+            phrase("It is not clear whether this is the sum of powers or the power of a sum."),
+            phrase("Write brackets around what is meant."),
+            sign.start,
+            end,
+            self._fix(f"{sign.text}({inner})", sign.start, end),
+            self._fix(f"({outer[0]}){outer[1]}", sign.start, end),
+        )
 
     def _is_number(self, index: int) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind == kinds.NUMBER

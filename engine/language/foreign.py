@@ -16,6 +16,7 @@ SAME = {
     **dict.fromkeys(("КОРЕНЬ", "корень"), "sqrt"),
     **dict.fromkeys(("ЕСЛИ", "если", "IF"), "where"),
     "модуль": "abs",
+    "LOG": "log10",
     "lb": "log2",
     "log1pexp": "softplus",
     "binary_crossentropy": "bce",

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from engine.errors import Fault, Fix, Span, phrase
 from engine.language.characters import DIVIDE, SUPERSCRIPTS
@@ -19,54 +17,18 @@ NEAR = 80
 COMMENT_SIGNS = ("//", "%")
 DIVIDERS = ("/", "^", "%", "@", "**", *DIVIDE)
 RAISING = ("^", "**", *SUPERSCRIPTS)
-LISTED = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*=[ \t]*\[", re.MULTILINE)
-"""A name that the text gives a list."""
-LAST_NAME = re.compile(r"(?<!\w)[^\W\d]\w*\Z")
-FIRST_NAME = re.compile(r"[^\W\d]\w*")
 
 
-def fitted(faults: Sequence[Fault], typed: str, ranks: Mapping[str, int]) -> tuple[Fault, ...]:
+def fitted(faults: Sequence[Fault], typed: str) -> tuple[Fault, ...]:
     """The faults with remedies that fit into the text as typed.
 
-    Where one is about what stands right after `//` or `%`, the first remedy makes a comment of it. A product that was
-    left out is the matrix product between tensors; `ranks` are those of the inputs.
+    Where one is about what stands right after `//` or `%`, the first remedy makes a comment of it.
     """
     starts = Source.verbatim(typed).line_starts
-    tensors = {name for name, rank in ranks.items() if rank} | set(LISTED.findall(typed))
-    known = tensors | ranks.keys()
-    return tuple(_fitted(fault, typed, starts, _Factors(tensors, known)) for fault in faults)
+    return tuple(_fitted(fault, typed, starts) for fault in faults)
 
 
-@dataclass(frozen=True, slots=True)
-class _Factors:
-    """Which names stand for tensors, and of which names that is known."""
-
-    tensors: Set[str]
-    known: Set[str]
-
-    def sign(self, left: str, right: str) -> str:
-        """The sign of the product that two names make on paper; an unknown one with a capital letter is a matrix."""
-        matrix = left in self.tensors or (left not in self.known and left[:1].isupper())
-        return "@" if matrix and (right in self.tensors or right not in self.known) else "*"
-
-    def joined(self, fix: Fix, before: str, after: str) -> Fix:
-        """The remedy with the sign that its factors mean."""
-        if fix.text == "*":
-            left, right = LAST_NAME.search(before), FIRST_NAME.match(after)
-            if left is None or right is None or self.sign(left[0], right[0]) == "*":
-                return fix
-            return replace(fix, text="@", label=phrase("Write {text}", text=f"{left[0]}@{right[0]}"))
-        names = fix.text.split("*")
-        if fix.code != "spelling" or len(names) < 2 or not all(map(str.isidentifier, names)):
-            return fix
-        text = names[0]
-        for left_name, right_name in pairwise(names):
-            sign = self.sign(left_name, right_name)
-            text += f" {sign} {right_name}" if sign == "@" else f"*{right_name}"
-        return replace(fix, text=text, label=phrase("Write {text}", text=text))
-
-
-def _fitted(fault: Fault, typed: str, line_starts: Sequence[int], factors: _Factors) -> Fault:
+def _fitted(fault: Fault, typed: str, line_starts: Sequence[int]) -> Fault:
     place = fault.span
     if place is None:
         return fault
@@ -74,16 +36,8 @@ def _fitted(fault: Fault, typed: str, line_starts: Sequence[int], factors: _Fact
     end = line_starts[place.end_line - 1] + place.end_column - 1
     begin = max(start - NEAR, line_starts[place.line - 1])
     before, after = typed[begin:start].rstrip(" \t"), typed[end : end + NEAR].lstrip(" \t")
-    shaped = replace(fault, fixes=tuple(factors.joined(fix, *_around(fix, typed, line_starts)) for fix in fault.fixes))
-    fixes = [*_comment(before, place, start - begin - len(before)), *_fitting(shaped, before, after)]
+    fixes = [*_comment(before, place, start - begin - len(before)), *_fitting(fault, before, after)]
     return replace(fault, fixes=tuple(fixes))
-
-
-def _around(fix: Fix, typed: str, line_starts: Sequence[int]) -> tuple[str, str]:
-    """What stands on either side of a remedy's place."""
-    start = line_starts[fix.span.line - 1] + fix.span.column - 1
-    end = line_starts[fix.span.end_line - 1] + fix.span.end_column - 1
-    return typed[max(start - NEAR, 0) : start].rstrip(" \t"), typed[end : end + NEAR].lstrip(" \t")
 
 
 def _comment(before: str, place: Span, gap: int) -> Iterator[Fix]:
@@ -100,12 +54,9 @@ def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
     divided = before.rstrip("+- \t").endswith(DIVIDERS)
     raised, called = after.startswith(RAISING), after.startswith("(")
     for fix in fault.fixes:
-        inserted = fix.text in ("*", "@")
+        inserted = fix.text == "*"
         name = fix.code == "spelling"
-        product, call = (
-            name and ("*" in fix.text or "@" in fix.text) and fix.text[-1] != ")",
-            name and fix.text[-1] == ")",
-        )
+        product, call = name and "*" in fix.text and fix.text[-1] != ")", name and fix.text[-1] == ")"
         if (inserted and divided) or (product and divided and (raised or called)) or (call and raised):
             continue
         if product and divided:

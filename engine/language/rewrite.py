@@ -135,6 +135,7 @@ class Rewriter:
         name = SYMBOL_CALLS.get(token.text)
         if name is None or token.text in self.assigned or not self._calls(index):
             return token
+        self.ambiguity.check_power_of_sum(index)
         return Token(token.kind, name, token.start, token.end)
 
     def _calls(self, index: int) -> bool:

@@ -74,7 +74,14 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The lines and columns, as typed, of `text[start:end]`."""
-        first, last = self.typed_range(start, end)
+        return self.typed_span(*self.typed_range(start, end))
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset in the typed text of a line and a column, from 1."""
+        return self.line_starts[line - 1] + column - 1
+
+    def typed_span(self, first: int, last: int) -> Span:
+        """The lines and columns of `typed[first:last]`."""
         lines = self.line_starts
         line, end_line = bisect_right(lines, first), bisect_right(lines, last)
         return Span(line, first - lines[line - 1] + 1, end_line, last - lines[end_line - 1] + 1)

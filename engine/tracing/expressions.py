@@ -22,15 +22,17 @@ from engine.prelude import ELEMENTS, ELEMENTWISE, making
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import bind, convert, given_twice
 from engine.tracing.conditions import Conditions
+from engine.tracing.dimensions import check_logits, check_picked
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
-from engine.tracing.octave import check_sign
+from engine.tracing.octave import check_columns, check_sign
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
 from engine.tracing.scopes import Scopes, of_prelude
+from engine.tracing.unsigned import check_unsigned
 from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
@@ -107,7 +109,13 @@ class Expressions(Conditions, Notations):
             )
         if part.sign is not None and part.operator != "@":
             check_sign(part.sign, self.shape(left, part.left.span), self.shape(right, part.right.span))
+        elif part.operator in ("*", "**") and not self._rewritten():
+            check_unsigned(part, self.shape(left, part.left.span), self.shape(right, part.right.span), self.source)
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
+
+    def _rewritten(self) -> bool:
+        """Whether the text at hand is not the one typed: made from LaTeX or code, or the prelude's."""
+        return self.source.latex or self.source.reading is not None or self.builder.place is not None
 
     def shape(self, value: Value, span: Span) -> tuple[int, ...]:
         """The shape of a value."""
@@ -160,9 +168,12 @@ class Expressions(Conditions, Notations):
         if isinstance(function, Block) and not function.of_prelude:
             return function, arguments, keywords
         name = function.name if isinstance(function, Builtin) else function.define.name.name
+        if arguments and isinstance(arguments[0], Ref) and not self._rewritten():
+            check_columns(part, self.shape(arguments[0], part.span), self.source)
         if name == "norm":
             function, keywords = read_norm(part, function, arguments, keywords, self.probe)
         elif name == LOGITS:
+            check_logits(part, arguments, keywords, self.builder, self.source)
             arguments, keywords = read_classes(part, arguments, keywords, self.builder)
         elif isinstance(function, Builtin) and computed(name, arguments, keywords):
             function = of_prelude(making()[name])
@@ -213,6 +224,7 @@ class Expressions(Conditions, Notations):
             self.check_counted(value, tuple(key), part.first, part.span)
         if isinstance(value, list | tuple) and len(key) == 1 and isinstance(key[0], int | slice):
             return self._item(value, key[0], part.span)
+        check_picked(part, value, self.builder, self.source)
         places = tuple(item for item in key if isinstance(item, Ref))
         if len(places) > len(GATHERING):
             raise ShapeMismatch(phrase("At most two of the lists in an index may be computed."), span=part.span)

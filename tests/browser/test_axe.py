@@ -16,7 +16,9 @@ LOOKS = [
     ("projector", "forced dark", "en-US"),
 ]
 LIGHT_AND_DARK = LOOKS[1:3]
-CURRENT = "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
+CURRENT = (
+    "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
+)
 RUN = """async () => {
   await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)));
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });

@@ -10,7 +10,9 @@ from tests.browser.helpers import at_rest
 pytestmark = pytest.mark.browser
 
 BRANCH = "y = x*x\nif x > 0:\n    y = y + 3*x\nelse:\n    y = exp(y)\ny"
-CURRENT = "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
+CURRENT = (
+    "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
+)
 LABELS = "() => gradwalk.store.state.walk.trace.nodes.map(({ label }) => label)"
 
 

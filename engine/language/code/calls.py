@@ -10,7 +10,7 @@ from engine.errors import Fix, phrase
 from engine.language.code.edits import Part
 from engine.language.code.expressions import Rewriting, is_atom, is_call
 from engine.language.code.signatures import PLACE, Argument, Arguments, Parameter, Refusal, Row
-from engine.language.code.special import SPECIAL
+from engine.language.code.special import SPECIAL, is_whole_type
 from engine.language.code.tables import MODULES, ROWS
 
 CALLED = re.compile(r"\b([A-Za-z_]\w*)\(")
@@ -116,6 +116,8 @@ class Calls(Rewriting):
             template = row.template if isinstance(row.template, str) else row.template(given)
             if template.startswith("#"):
                 return SPECIAL[template[1:]](self, node, given)
+            if is_whole_type(given.given.get("dtype")) and not makes_whole(name, row):
+                raise Refusal("whole")
         except Refusal as reason:
             raise self.refuse(reason.kind, node, shown) from None
         return self.put(node, template, given)
@@ -172,11 +174,7 @@ class Calls(Rewriting):
     def accept(self, given: dict[str, Argument], parameter: Parameter, value: ast.expr) -> None:
         """One argument: kept, dropped and listed, or refused; `None` is the same as leaving it out."""
         absent = isinstance(value, ast.Constant) and value.value is None
-        if (
-            parameter.kind == "refused"
-            and not absent
-            and not (isinstance(value, ast.Constant) and value.value is False)
-        ):
+        if parameter.kind == "refused" and not absent and not is_default(parameter, value):
             raise self.refuse("argument", value, parameter.name)
         if parameter.kind == "dropped":
             self.dropped.append(f"{parameter.name}={self.typed(value)}")
@@ -223,6 +221,20 @@ class Calls(Rewriting):
             parts += [", "] if parts else []
             parts += ["(", stretch, ")"] if wrapped else [stretch]
         return parts
+
+
+TRUE_BY_DEFAULT = frozenset({"size_average", "reduce", "endpoint"})
+"""Switches that a call turns off by `False`; every other one is off already."""
+
+
+def is_default(parameter: Parameter, value: ast.expr) -> bool:
+    """Whether a switch is written out as it would be without the argument."""
+    return isinstance(value, ast.Constant) and value.value is (parameter.name in TRUE_BY_DEFAULT)
+
+
+def makes_whole(name: str, row: Row) -> bool:
+    """Whether a function's numbers are whole anyway where its type is one of whole numbers: `zeros`, `one_hot`."""
+    return name.endswith("one_hot") or any(parameter.name == "device" for parameter in row.parameters)
 
 
 REST = frozenset({"size", "shape", "dims"})

@@ -17,7 +17,6 @@ ASIDE_METHODS = frozenset(
         "eval",
         "train",
         "watch",
-        "zero_",
         "show",
         "set_title",
         "register_hook",

@@ -44,7 +44,7 @@ OCTAVE = re.compile(
 
 MATRIX = re.compile(r"\[[^\[\]\n]{0,200};|\[[ \t]*-?[\d.]+[ \t]+-?[\d.]")
 """A matrix with `;` between its rows, or blanks between its numbers: of Octave where it also multiplies."""
-PRODUCT = re.compile(r"[\w)\]'][ \t]*(?:\*(?!\*)|')")
+PRODUCT = re.compile(r"[\w)\]'][ \t]*(?:\*(?!\*)|'|\.[\^*/])")
 
 
 def is_octave(text: str) -> bool:

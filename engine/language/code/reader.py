@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from engine.language.code.cleaning import cleaned, with_powers
 from engine.language.code.edits import Edits
+from engine.language.code.inplace import seen_elsewhere
 from engine.language.code.scope import survey
 from engine.language.code.statements import Statements
 from engine.language.prescan import check_depth
@@ -57,6 +58,9 @@ class Reader(Statements):
         for node in ast.walk(module):
             for child in ast.iter_child_nodes(node):
                 self.parents[id(child)] = node
+        changes = seen_elsewhere(module, self.scope.stored) if self.scope.frameworks else iter(())
+        if (statement := next(changes, None)) is not None:
+            raise self.refuse("inplace", statement, self.first_line(statement))
         kept = self.body(module.body)
         self.rename(module)
         return kept

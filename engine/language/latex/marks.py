@@ -27,7 +27,10 @@ KINDS = {
     "mathmode_display": MATH,
 }
 COMMENT = re.compile(r"#[^\n]*")
-NUMERAL = re.compile(r"[0-9]+(?:\{,\}[0-9]+|\.[0-9]*)?|\.[0-9]+")
+NUMERAL = re.compile(
+    r"(?:[0-9]{1,3}(?:\\,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\{,\}[0-9]+|\.[0-9]*)?|\.[0-9]+)"
+    r"(?:[eE][+-]?[0-9]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _add(marks: list[Mark], text: str, token: object, before: int) -> int:
     kind = KINDS.get(str(token.tok), CHAR)  # type: ignore[attr-defined]
     number = NUMERAL.match(text, start) if kind == CHAR else None
     if number:
-        marks.append(Mark(NUMBER, number.group().replace("{,}", "."), start, number.end()))
+        marks.append(Mark(NUMBER, number.group().replace("{,}", ".").replace("\\,", ""), start, number.end()))
         return number.end()
     name = str(token.arg)  # type: ignore[attr-defined]
     blank = len(str(token.post_space or ""))  # type: ignore[attr-defined]

@@ -192,13 +192,13 @@ TENSORS = {"X": [[1.0, 2.0], [3.0, 5.0]], "w": [0.5, -1.0], "y": [1.0, 2.0], "b"
 @pytest.mark.parametrize(
     ("typed", "remedied"),
     [
-        ("Xw + b", "X @ w + b"),
+        ("Xw + b", "(X@w) + b"),
         ("X w + b", "X@w + b"),
-        ("sum(1/Xw)", "sum(1/(X @ w))"),
-        ("‖Xw − y‖²", "‖X @ w − y‖²"),
-        ("yXw", "y @ X @ w"),
+        ("sum(1/Xw)", "sum(1/(X@w))"),
+        ("‖Xw − y‖²", "‖(X@w) − y‖²"),
+        ("yXw", "(y@X@w)"),
         ("bw", "b*w"),
-        ("w = [1, 2]\nv = [3, 4]\nwv", "w = [1, 2]\nv = [3, 4]\nw @ v"),
+        ("w = [1, 2]\nv = [3, 4]\nwv", "w = [1, 2]\nv = [3, 4]\n(w@v)"),
         ("A x + b", "A@x + b"),
         ("k x", "k*x"),
         ("√2½", None),

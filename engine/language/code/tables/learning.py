@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from engine.language.code.signatures import Arguments, Refusal, Template, each, table
+from engine.language.code.signatures import Argument, Arguments, Refusal, Template, each, table
 
 F = "torch.nn.functional"
 INPUT = "x|input|self|logits|features, inplace~, name~"
@@ -66,12 +66,22 @@ def over_last_axis(ours: str, *rest: str) -> Template:
     """`layer_norm` and `rms_norm` over the last axis alone."""
 
     def choose(given: Arguments) -> str:
-        shape = given.given["shape"]
-        if isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) != 1:
+        if not is_last_size(given.given["shape"]):
             raise Refusal("value")
         return f"{ours}({{x}}{''.join(f'<, {each}={{{each}}}>' for each in rest)})"
 
     return choose
+
+
+def is_last_size(shape: Argument) -> bool:
+    """Whether a `normalized_shape` is that of the last axis: `(d,)`, a number, `x.shape[-1:]`, `x.size(-1)`."""
+    if isinstance(shape, ast.Tuple | ast.List):
+        return len(shape.elts) == 1 and not isinstance(shape.elts[0], ast.Starred)
+    if isinstance(shape, ast.Subscript):
+        return ast.unparse(shape.slice) in ("-1", "-1:")
+    if isinstance(shape, ast.Call):
+        return [ast.unparse(each) for each in shape.args] == ["-1"]
+    return isinstance(shape, ast.Constant)
 
 
 def of_this_batch(given: Arguments) -> str:

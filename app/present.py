@@ -18,6 +18,8 @@ from engine.errors import Fault, Fix, Phrase, Span
 from engine.grouping import GroupView
 
 Translate = Callable[[Phrase], str]
+LONGEST_NAME = 200
+"""Characters of a name that an error tells; a longer one is no input, and would make the answer long."""
 Parts = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 
 _PARTS: WeakKeyDictionary[Any, Parts] = WeakKeyDictionary()
@@ -122,7 +124,7 @@ def fault(found: Fault, slug: str, translate: Translate) -> dict[str, Any]:
         "message": translate(found.message),
         "hint": translate(found.hint) if found.hint else None,
         "span": span(found.span),
-        "name": found.name,
+        "name": found.name and found.name[:LONGEST_NAME],
         "fixes": [_fix(fix, translate) for fix in found.fixes],
         **({"choice": found.choice} if found.choice is not None else {}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from engine.errors import GradwalkError, ProgramSyntaxError, UnsupportedSyntax, phrase
@@ -12,6 +13,8 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, kind_at, significant, text_at
 
 MOST_DIGITS = 400
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""What may be thousands with a point, before a decimal comma: `1.234,5`."""
 
 
 def number_fault(source: Source, tokens: Sequence[Token], index: int, depth: int) -> GradwalkError | None:
@@ -96,7 +99,9 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
         parts.append(tokens[end].text)
     start, stop = tokens[index].start, tokens[end].end
     texts = []
-    if len(parts) == 2 and all(part.isdigit() for part in parts):
+    if len(parts) == 2 and THOUSANDS.fullmatch(parts[0]) and parts[1].isdigit():
+        texts.append(f"{parts[0].replace('.', '')}.{parts[1]}")
+    elif len(parts) == 2 and all(part.isdigit() for part in parts):
         texts.append(".".join(parts))
     elif len(parts) > 2 and all(part.isdigit() for part in parts) and all(len(part) == 3 for part in parts[1:]):
         texts.append("".join(parts))

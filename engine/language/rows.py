@@ -18,7 +18,7 @@ def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> Prog
     token = tokens[index]
     fixes: list[Fix] = []
     if tokens[opening].text == "(":
-        fixes.append(source.fix(phrase("Write a comma"), token.start, token.end, ","))
+        fixes.append(_with_commas(source, tokens[opening : bracket_end(tokens, opening)], token))
     else:
         end = bracket_end(tokens, opening)
         text = _rows(tokens[opening + 1 : end - 1])
@@ -33,6 +33,20 @@ def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> Prog
         token.end,
         *fixes,
     )
+
+
+def _with_commas(source: Source, call: Sequence[Token], semicolon: Token) -> Fix:
+    """A comma for the `;`; beside decimal commas, as in `max(1,5; 2)`, the whole bracket with points and commas."""
+    decimal = [
+        place
+        for place, token in enumerate(call[1:-1], start=1)
+        if token.text == "," and call[place - 1].text.isdigit() and call[place + 1].text.isdigit()
+    ]
+    if not decimal:
+        return source.fix(phrase("Write a comma"), semicolon.start, semicolon.end, ",")
+    signs = {place: "." for place in decimal}
+    text = "".join(signs.get(place, "," if token.text == ";" else token.text) for place, token in enumerate(call))
+    return source.fix(phrase("Write {text}", text=text), call[0].start, call[-1].end, text)
 
 
 def _opening(tokens: Sequence[Token], index: int) -> int:

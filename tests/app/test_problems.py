@@ -180,3 +180,9 @@ def test_a_wrong_address_is_a_problem_for_a_client(client, path):
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["type"] == "/problems/not-found"
+
+
+@pytest.mark.parametrize("program", ["q" * 9000, f"{'f' * 5000}(1)", f"x.{'y' * 9000}", f"'{'z' * 9000}'"])
+def test_an_error_is_short_however_long_the_name(client, program):
+    answer = client.post("/api/v1/evaluate", json={"program": program})
+    assert answer.status_code == 422 and len(answer.content) < 2_000

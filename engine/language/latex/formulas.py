@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.errors import phrase
 from engine.language.characters import SUPERSCRIPTS
 from engine.language.latex import marks as kinds
@@ -29,6 +31,8 @@ from engine.language.paper import TRANSPOSE as TRANSPOSED
 from engine.language.paper import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
+
+PSEUDO_INVERSE = re.compile(r"\+|\\dagger|\{\s*(?:\+|\\dagger)\s*\}")
 
 
 class Formulas(Commands):
@@ -214,6 +218,12 @@ class Formulas(Commands):
 
     def raised(self, base: Term, sign: Mark) -> Task[Term]:
         """A power, a transpose, an inverse, or a number in brackets that belongs to the name."""
+        if PSEUDO_INVERSE.match(self.source.text, self.peek().start):
+            raise self.unsupported(
+                phrase("The pseudo-inverse is not read."),
+                phrase("Write it out, as in (X^\\top X)^{-1} X^\\top."),
+                self.peek(),
+            )
         place = self.place
         number = base.look == NUMERAL
         if not number and (letter := self.reads_transpose()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pylatexenc.latexwalker import LatexWalker, LatexWalkerEndOfStream, LatexWalkerParseError
 from pylatexenc.macrospec import LatexContextDb
@@ -31,6 +31,8 @@ NUMERAL = re.compile(
     r"(?:[0-9]{1,3}(?:\\,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\{,\}[0-9]+|\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
 )
+
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\{,\}[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def read_marks(source: Source) -> list[Mark]:
         except LatexWalkerParseError as error:
             raise _unreadable(source, position, error) from None
         position = _add(marks, text, token, position)
+        _check_thousands(source, marks[-1])
     _line_ends(marks, text, position, len(text))
     return [*marks, Mark(FINISH, "", len(text), len(text))]
 
@@ -91,6 +94,25 @@ def _add(marks: list[Mark], text: str, token: object, before: int) -> int:
     blank = len(str(token.post_space or ""))  # type: ignore[attr-defined]
     marks.append(Mark(kind, name, start, start + length - blank))
     return start + length - blank
+
+
+def _check_thousands(source: Source, mark: Mark) -> None:
+    """`1{,}000` is a thousand in English and one in Russian."""
+    typed = source.text[mark.start : mark.end]
+    if mark.kind != NUMBER or not THOUSANDS.fullmatch(typed):
+        return
+    texts = typed.replace("{,}", ""), typed.replace("{,}", ".")
+    raise problem(
+        source,
+        phrase("Is “{text}” a thousand, or a decimal fraction?", text=typed),
+        phrase("Write {first} or {second}.", first=texts[0], second=texts[1]),
+        mark.start,
+        mark.end,
+        *(
+            replace(source.fix(phrase("Write {text}", text=text), mark.start, mark.end, text), latex=True)
+            for text in texts
+        ),
+    )
 
 
 def _line_ends(marks: list[Mark], text: str, start: int, end: int) -> None:

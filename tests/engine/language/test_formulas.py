@@ -141,3 +141,22 @@ def test_a_row_stays_a_row_through_names_and_functions():
     inputs = given({"w": w, "X": SIGMA, "y": v})
     assert engine.trace(r"a = \tanh(w^\top X + 1) \\ y a", inputs).program == "a = tanh(w @ X + 1)\nouter(y, a)"
     assert engine.trace(r"a = w^\top X \\ a y", inputs).program == "a = w @ X\na @ y"
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug", "remedied"),
+    [
+        (r"1{,}000 \cdot x", "syntax-error", [r"1000 \cdot x", r"1.000 \cdot x"]),
+        (r"A^{\dagger} x", "unsupported-syntax", []),
+        (r"\Phi^+ x", "unsupported-syntax", []),
+    ],
+)
+def test_what_is_read_in_two_ways_elsewhere_is_asked_about(typed, slug, remedied):
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(typed, {"x": 1.0})
+    assert caught.value.slug == slug and caught.value.faults[0].hint is not None
+    assert [apply_fix(typed, fix) for fix in caught.value.faults[0].fixes] == remedied
+
+
+def test_a_decimal_comma_in_braces_is_one():
+    assert engine.trace(r"3{,}14 \cdot x", {"x": 2.0}).value == 6.28

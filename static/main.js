@@ -48,6 +48,7 @@ acts.showFaults = faults(byId("faults"), store, {
   fix: (fix) => acts.open(applyFix(store.state.program, fix)),
   adopt: (fault) => evaluator.addInputs([fault]),
   replace: (program) => acts.open(program),
+  focus: () => text.focus(),
 });
 inputs(byId("inputs"), store, { change: (name, value) => acts.change(name, value), fit: (keep) => void acts.fit(keep) });
 controls(byId("player"), store, player);

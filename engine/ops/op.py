@@ -198,7 +198,7 @@ def broadcast_shape(*shapes: Shape) -> Shape:
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:
-        described = " and ".join(describe(shape) for shape in shapes)
+        described = ", ".join(describe(shape) for shape in shapes)
         raise ShapeMismatch(
             phrase("Shapes {shapes} do not broadcast together.", shapes=described),
             hint=phrase("Axes are matched from the right; each pair must be equal, or one of them 1."),

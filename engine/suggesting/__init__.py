@@ -31,6 +31,8 @@ from engine.tracing import Traced, trace_program
 
 SUPPOSED = ((3, None, "signed"), (3, None, "large"), (3, 1, "signed"), (3, 2, "signed"), (2, None, "signed"))
 """What is supposed where the program's structure hangs on lengths, ranks and numbers, in the order tried."""
+MOST_GIVEN_LENGTHS = 3
+"""Lengths of given inputs that are supposed after those."""
 SHARE_OF_TIME = 0.5
 """So much of the time that a request has is taken at most."""
 MOST_STATEMENTS = 3_000
@@ -83,7 +85,7 @@ def _fits(wanted: Wanted, deadline: Deadline) -> Iterator[Fit]:
     """Shapes that fit as far as their rules tell, the likeliest first."""
     relations = Relations()
     limits = replace(wanted.limits, statements=min(wanted.limits.statements, MOST_STATEMENTS))
-    for length, rank, kind in SUPPOSED:
+    for length, rank, kind in (*SUPPOSED, *_given_lengths(wanted)):
         deadline.check()
         supposed = Commitment(length, rank, kind)
         sketch = Sketch(wanted.program, wanted.given, wanted.missing, supposed, limits, deadline, wanted.opened)
@@ -99,6 +101,18 @@ def _fits(wanted: Wanted, deadline: Deadline) -> Iterator[Fit]:
                 yield Fit(shapes, supposed, sketch.numbers)
         if not (sketch.builder.lengths or sketch.builder.measured or sketch.probe.guards):
             return  # nothing was supposed, so that nothing else can be
+
+
+def _given_lengths(wanted: Wanted) -> list[tuple[int, None, str]]:
+    """The lengths of the inputs that have values: `len(Q)` may be that of `x`, through an input that is open.
+
+    None beside a list of whole numbers: class numbers that keep their length would be read as shares of the classes.
+    """
+    if any(np.ndim(hint) == 1 and np.array_equal(hint, np.round(hint)) for hint in wanted.hints.values()):
+        return []
+    usual = {length for length, _, _ in SUPPOSED}
+    lengths = dict.fromkeys(len(value) for value in map(np.asarray, wanted.given.values()) if value.ndim)
+    return [(length, None, "signed") for length in lengths if length and length not in usual][:MOST_GIVEN_LENGTHS]
 
 
 def _shapes(

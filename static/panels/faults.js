@@ -5,7 +5,14 @@
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 
-/** @typedef {{fix: (fix: Fix) => void, adopt: (fault: Fault) => void, replace: (program: string) => void}} Acts */
+/**
+ * `focus` takes the focus that a button would lose, since it goes with its fault.
+ * @typedef {object} Acts
+ * @property {(fix: Fix) => void} fix
+ * @property {(fault: Fault) => void} adopt
+ * @property {(program: string) => void} replace
+ * @property {() => void} focus
+ */
 
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts @returns {(patient: boolean) => void} shows or holds back the sentences */
 export function faults(host, store, acts) {
@@ -18,7 +25,7 @@ export function faults(host, store, acts) {
     const list = shown && status === "error" && problem ? problem.errors : [];
     region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, acts)));
     const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
-    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read), " ", h("button", { class: "button small", type: "button", onclick: () => acts.replace(read) }, t("Use this text"))] : []));
+    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read), " ", way(t("Use this text"), acts, () => acts.replace(read))] : []));
   };
   store.watch(["problem", "status", "trace"], draw);
   return (now) => {
@@ -29,10 +36,18 @@ export function faults(host, store, acts) {
 
 /** @param {Fault} fault @param {Acts} acts */
 function faultView(fault, acts) {
-  const fixes = (fault.fixes ?? []).map((fix) => h("button", { class: "button small", type: "button", onclick: () => acts.fix(fix) }, fix.label));
+  const fixes = (fault.fixes ?? []).map((fix) => way(fix.label, acts, () => acts.fix(fix)));
   const { name } = fault;
   if (name && fault.code === "misspelt-name") {
-    fixes.push(h("button", { class: "button small", type: "button", onclick: () => acts.adopt(fault) }, t("Use {name} as a new input", { name })));
+    fixes.push(way(t("Use {name} as a new input", { name }), acts, () => acts.adopt(fault)));
   }
   return h("div", { class: "fault" }, h("p", {}, fault.message), fault.hint && h("p", { class: "hint" }, fault.hint), fixes.length > 0 && h("div", { class: "fixes" }, ...fixes));
+}
+
+/** A way on; pressed by key, it hands the focus on. @param {string} words @param {Acts} acts @param {() => void} act */
+function way(words, acts, act) {
+  return h("button", { class: "button small", type: "button", onclick: (/** @type {MouseEvent} */ { detail }) => {
+    act();
+    if (detail === 0) acts.focus();
+  } }, words);
 }

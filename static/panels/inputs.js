@@ -35,7 +35,8 @@ export function inputs(host, store, acts) {
     const same = next.size === rows.size && [...next.values()].every((row, index) => row.element === [...rows.values()][index].element);
     anew = false;
     rows = next;
-    if (!same || !list.hasChildNodes()) fill(list, next);
+    const none = store.state.status === "error" ? t("The inputs follow once the program can be read.") : t("This program has no inputs.");
+    if (!same || (!next.size && list.textContent !== none)) fill(list, next, none);
     remark.tell(store.state, values);
     for (const [name, row] of rows) row.element.classList.toggle("is-suggested", isSuggested(store.state, name));
   };
@@ -49,10 +50,13 @@ export function inputs(host, store, acts) {
   });
 }
 
-/** The rows in their places; the focus goes to the same control of a row that was made anew. @param {HTMLElement} list @param {Map<string, Row>} rows */
-function fill(list, rows) {
+/**
+ * The rows in their places; the focus goes to the same control of a row that was made anew.
+ * @param {HTMLElement} list @param {Map<string, Row>} rows @param {string} none  What stands there without rows.
+ */
+function fill(list, rows, none) {
   const focused = /** @type {HTMLElement | null} */ (list.contains(document.activeElement) ? document.activeElement : null);
-  list.replaceChildren(...(rows.size ? [...rows.values()].map((row) => row.element) : [h("p", { class: "none" }, t("This program has no inputs."))]));
+  list.replaceChildren(...(rows.size ? [...rows.values()].map((row) => row.element) : [h("p", { class: "none" }, none)]));
   if (!focused) return;
   const same = list.contains(focused) ? focused : list.querySelector(`[aria-label="${CSS.escape(focused.ariaLabel ?? "")}"]`);
   /** @type {HTMLElement | null} */ (same)?.focus();
@@ -67,7 +71,8 @@ function valuesIn({ trace, inputs: given, status, program }) {
   }
   if (status !== "error") return values;
   for (const [name, value] of Object.entries(given)) if (isValue(value)) values.set(name, value);
-  return new Map([...values].filter(([name]) => program.includes(name)));
+  const names = new Set(program.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  return new Map([...values].filter(([name]) => names.has(name)));
 }
 
 /** A row for each input; those that fit are kept. @param {Map<string, unknown>} values @param {Map<string, Row>} known @param {(name: string, value: unknown) => void} change @param {boolean} anew */

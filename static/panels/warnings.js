@@ -30,12 +30,17 @@ function warningView(warning, acts, store) {
   const parts = [h("span", {}, warning.message)];
   /** @param {string} text @param {() => void} act */
   const button = (text, act) => parts.push(h("button", { class: "button small", type: "button", onclick: act }, text));
+  /** A button that goes with its warning: pressed by key, it leaves the focus to the steps. @param {string} text @param {() => void} act */
+  const way = (text, act) => parts.push(h("button", { class: "button small", type: "button", onclick: (/** @type {MouseEvent} */ { detail }) => {
+    act();
+    if (detail === 0) document.getElementById("controls")?.focus();
+  } }, text));
   if (warning.code === "output-not-scalar") {
-    button("sum(…)", () => acts.reduce("sum"));
-    button("mean(…)", () => acts.reduce("mean"));
-    button(t("seed of ones"), () => acts.ones());
+    way("sum(…)", () => acts.reduce("sum"));
+    way("mean(…)", () => acts.reduce("mean"));
+    way(t("seed of ones"), () => acts.ones());
   } else if (warning.fixes.length) {
-    for (const fix of warning.fixes) button(fix.label, () => acts.fix(fix));
+    for (const fix of warning.fixes) way(fix.label, () => acts.fix(fix));
   } else if (warning.node !== null) {
     const { node } = warning;
     button(t("Show"), () => store.set({ selection: { kind: "node", id: node } }));

@@ -11,6 +11,8 @@ import { preview } from "./table-preview.js";
 
 /** Bytes of a file: what the server takes at most. */
 const LARGEST = 1_048_576;
+/** Bytes of a file above which the text area does not show it: laying out a megabyte of lines stops the page for seconds. */
+const LARGEST_SHOWN = 65_536;
 /** Milliseconds without a key after which the table is sent. */
 const PAUSE = 250;
 
@@ -54,9 +56,13 @@ export function tableDialog(model) {
   /** @param {File} given */
   const take = async (given) => {
     if (!dialog.open) dialog.showModal();
+    reader.wait();
+    text.value = "";
     if (given.size > LARGEST) return reader.refuse();
-    text.value = await given.text();
-    await reader.read(text.value);
+    const content = await utf8(given);
+    if (content === null) return reader.refuseEncoding();
+    if (given.size <= LARGEST_SHOWN) text.value = content;
+    await reader.read(content);
   };
   const dialog = h("dialog", { class: "help train-dialog", "aria-labelledby": "table-title" },
     h("div", { class: "help-page" },
@@ -94,10 +100,15 @@ class TableReader {
 
   /** @param {string} text */
   later(text) {
+    this.wait();
+    this.typing = setTimeout(() => void this.read(text), PAUSE);
+  }
+
+  /** Drop what was read before: another text is on its way. */
+  wait() {
     clearTimeout(this.typing);
     this.turn += 1;
     this.listener({ why: t("Reading…") });
-    this.typing = setTimeout(() => void this.read(text), PAUSE);
   }
 
   /** @param {string} text @param {Record<string, unknown>} [options] */
@@ -117,6 +128,21 @@ class TableReader {
   /** Too much to send. */
   refuse() {
     this.listener({ why: t("The file is larger than {limit} bytes.", { limit: LARGEST }) });
+  }
+
+  /** A picture, a workbook, or text in another encoding, in which different words could become the same. */
+  refuseEncoding() {
+    this.listener({ why: t("The file is no text in UTF-8. Save it as “CSV UTF-8”, or paste the table.") });
+  }
+}
+
+/** The text of a file; null where it is no text in UTF-8. @param {File} file */
+async function utf8(file) {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
   }
 }
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.helpers import wait_for_hash
+from tests.browser import helpers
+from tests.browser.helpers import link, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
@@ -246,3 +247,26 @@ def test_a_thousand_nodes_open_and_step(desk):
     assert desk.locator("svg.graph .node.is-active-forward").count() == 1
     desk.keyboard.press("End")
     assert desk.evaluate("() => document.querySelectorAll('svg.graph .has-product').length") > 900
+
+
+def test_a_fix_by_key_hands_the_focus_on(page):
+    page.goto("/")
+    helpers.current(page)
+    page.evaluate("() => gradwalk.setProgram('a = sigmoid(x)\\nsigmiod(x) + a', { m: 3 })")
+    page.get_by_role("button", name="Write sigmoid").press("Enter")
+    helpers.current(page, "a = sigmoid(x)\nsigmoid(x) + a")
+    page.locator("#editor .cm-content:focus").wait_for()
+    page.evaluate("() => gradwalk.setProgram('2 * X', { X: [1, 2] })")
+    page.get_by_role("button", name="sum(…)").press("Enter")
+    helpers.current(page, "sum(2 * X)")
+    page.locator("#controls:focus").wait_for()
+
+
+def test_inputs_of_an_unreadable_program_are_those_whose_names_it_holds(page):
+    page.goto(link("m*x", inputs='{"m": 3, "x": 2}'))
+    helpers.current(page, "m*x")
+    page.evaluate("() => gradwalk.setProgram('sigmiod(x)', { m: 3, x: 2 })")
+    page.get_by_role("button", name="Write sigmoid").wait_for()
+    assert page.locator("#inputs .input-name").all_inner_texts() == ["x"]
+    page.evaluate("() => gradwalk.setProgram('1/2q')")
+    page.get_by_text("The inputs follow once the program can be read.").wait_for()

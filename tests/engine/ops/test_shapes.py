@@ -132,7 +132,7 @@ class TestRefusals:
         [
             ("matmul", ((2, 3), (4, 2)), {}, "Shapes 2×3 and 4×2 do not multiply: the inner sizes 3 and 4 differ."),
             ("matmul", ((), (3,)), {}, "A matrix product needs vectors or matrices; here is a scalar."),
-            ("add", ((2, 3), (2,)), {}, "Shapes 2×3 and 2 do not broadcast together."),
+            ("add", ((2, 3), (2,)), {}, "Shapes 2×3, 2 do not broadcast together."),
             ("sum", ((2, 3),), {"axis": 2}, "There is no axis 2 in a tensor of 2 axes."),
             ("sum", ((),), {"axis": 0}, "There is no axis 0: a scalar has no axes."),
             ("sum", ((2, 3),), {"axis": (0, -2)}, "The axes 0, -2 name one axis twice."),

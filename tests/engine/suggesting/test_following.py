@@ -75,6 +75,25 @@ def test_what_an_operation_demands_is_learnt_from_its_own_rule():
     assert list(tidy.unique([0.5, 1.0, 0.5, 2.0])) == [0.5, 2.0]
 
 
+@pytest.mark.parametrize("rows", [2, 3, 5, 7])
+def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows):
+    program = "def head(Q):\n    return Q/sqrt(Q.shape[1])*len(Q)\n\nmse(target, head(x @ W))"
+    inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 2)) / 2, "target": np.ones((4, 2)) / 4}
+    found = engine.suggest(program, inputs, keep=["x"]).inputs
+    assert {name: np.shape(value) for name, value in found.items()} == {
+        "x": (rows, 3),
+        "W": (3, 2),
+        "target": (rows, 2),
+    }
+
+
+def test_class_numbers_are_never_read_as_shares_of_the_classes():
+    program = "h = x @ W\ncross_entropy_with_logits(h*len(h), targets)"
+    inputs = {"x": np.ones((5, 3)), "W": np.ones((3, 6)) / 2, "targets": np.array([2, 4, 3])}
+    with pytest.raises(ShapeMismatch):
+        engine.suggest(program, inputs, keep=["x"])
+
+
 def test_time_that_is_up_is_no_answer():
     with pytest.raises(TooSlow):
         engine.suggest("sum(X @ w)", deadline=Deadline(2.0, -1.0))

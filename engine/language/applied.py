@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 
 from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
+from engine.language.characters import SUPERSCRIPTS
 from engine.language.latex.symbols import INVERSE
 from engine.language.problems import problem
 from engine.language.source import Source
@@ -44,6 +45,13 @@ WHOLE = ("//", "%")
 PRODUCTS = ("*", "/", "@", *WHOLE)
 APPLIED = rf"\b(?:{'|'.join(sorted(PREFIXED - {'σ'}))})(?:[ \t]*\*\*|[ \t]+[\w.+-]|[+-])"
 """Where plain text may hold such an application (a power by `^` apart)."""
+
+RAISED = {raised: text for raised, text in SUPERSCRIPTS.items() if text in "0123456789-"}
+
+
+def plain(token: Token) -> str:
+    """The text of a token of an exponent, raised digits as plain ones."""
+    return "".join(RAISED.get(character, character) for character in token.text)
 
 
 class Applications:
@@ -81,7 +89,8 @@ class Applications:
         power = self.power(index)
         opening = significant(self.tokens, power[1] if power else index + 1)
         if text_at(self.tokens, opening) == "(":
-            return index if power is None else self.bracketed(index, power, opening)
+            signed = power is not None and self.tokens[power[0]].kind != kinds.SUPERSCRIPT
+            return self.bracketed(index, power, opening) if power is not None and signed else index
         end = self.argument_end(index, opening)
         if end == opening:
             return index
@@ -95,8 +104,10 @@ class Applications:
         return self.product(end)
 
     def power(self, index: int) -> tuple[int, int] | None:
-        """The tokens of the exponent in `sin^2`, `sin^-1`, `sin^(n + 1)`; nothing where there is none."""
+        """The tokens of the exponent in `sin^2`, `sin^-1`, `sin²`, `sin^(n + 1)`; nothing where there is none."""
         sign = significant(self.tokens, index + 1)
+        if kind_at(self.tokens, sign) == kinds.SUPERSCRIPT:
+            return (sign, sign + 1) if plain(self.tokens[sign]).removeprefix("-").isdecimal() else None
         if text_at(self.tokens, sign) not in POWERS:
             return None
         start = stop = significant(self.tokens, sign + 1)
@@ -156,7 +167,7 @@ class Applications:
     def head(self, index: int, power: tuple[int, int] | None) -> bool:
         """Write the function's name, or its inverse's; whether it was the inverse's."""
         name = self.tokens[index]
-        exponent = "" if power is None else "".join(token.text for token in self.tokens[slice(*power)])
+        exponent = "" if power is None else "".join(plain(token) for token in self.tokens[slice(*power)])
         if power is None or exponent.replace(" ", "") not in ("-1", "(-1)"):
             self.made.append(name)
             return False
@@ -177,7 +188,12 @@ class Applications:
         """Write the exponent behind the argument."""
         if power is not None and not inverse:
             self.put("^", place)
-            self.made.extend(Token(token.kind, token.text, place, place) for token in self.tokens[slice(*power)])
+            for token in self.tokens[slice(*power)]:
+                text = plain(token)
+                if token.kind == kinds.SUPERSCRIPT and text[0] == "-":
+                    self.put("-", place)
+                kind = kinds.NUMBER if token.kind == kinds.SUPERSCRIPT else token.kind
+                self.made.append(Token(kind, text.lstrip("-") if kind == kinds.NUMBER else text, place, place))
 
     def product(self, end: int) -> int:
         """Write the `*` of `sin x cos y`; the index after the application."""

@@ -160,7 +160,7 @@ def _make(
             )
         else:
             shapes = {name: value.shape for name, value in inputs.items()}
-            error.faults = shaped(fitted(error.faults, program), program, shapes)
+            error.faults = fitted(shaped(error.faults, program, shapes), program)
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}

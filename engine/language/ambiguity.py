@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,11 @@ SUMS = frozenset("∑Σ∏Π")
 POWERED = frozenset("sin cos tan tg ctg sh ch th ln log exp sinh cosh tanh".split())  # noqa: SIM905
 
 
+LOOKED_BACK = 20
+EXPONENTIAL = re.compile(r"(?:(?<!\w)(?:e|exp)|(?<![\w.])[\d.]+)[ \t]*(?:\^|\*\*)[ \t]*\Z")
+"""A power of e or of a number, before its exponent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
     """Checks over the tokens of one text."""
@@ -66,19 +72,25 @@ class Ambiguity:
         middle, end = self._joint(index)
         left, right = self._typed(start, middle), self._typed(self.tokens[index].start, end)
         inside, outside = f"({left}{right})", f"{left}*{right}"
+        # e^2x is e^(2x), x^2 y and 3x^2y are polynomials.
+        raised = EXPONENTIAL.search(self.source.text[max(start - LOOKED_BACK, 0) : start]) is not None
+        texts = [inside, outside] if raised and not self._apart(middle) else [outside, inside]
         inverse = []
         if left in ("-1", "−1") and self.source.text[start - 1] == "^":  # (X.T @ X)^-1 X.T y
             inverse.append(self.source.fix(phrase("Write {text}", text="⁻¹"), start - 1, middle, "⁻¹"))
         return problem(
             self.source,
             phrase("It is not clear where the exponent ends."),
-            phrase("Write {first} or {second} after the “^”.", first=inside, second=outside),
+            phrase("Write {first} or {second} after the “^”.", first=texts[0], second=texts[1]),
             start,
             end,
             *inverse,
-            self._fix(inside, start, end),
-            self._fix(outside, start, end),
+            *(self._fix(text, start, end) for text in texts),
         )
+
+    def _apart(self, middle: int) -> bool:
+        """Whether a blank stands here in the text as it was read."""
+        return self.source.text[middle : middle + 1].isspace()
 
     def _division(self, out: list[Token], divider: int, first: int, index: int) -> Exception:
         start = out[first].start

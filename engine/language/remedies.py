@@ -54,9 +54,13 @@ def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
     divided = before.rstrip("+- \t").endswith(DIVIDERS)
     raised, called = after.startswith(RAISING), after.startswith("(")
     for fix in fault.fixes:
-        inserted = fix.text == "*"
+        # After @ another @ may follow: the matrix product is associative.
+        inserted = fix.text == "*" or (fix.text == "@" and not before.rstrip().endswith("@"))
         name = fix.code == "spelling"
         product, call = name and "*" in fix.text and fix.text[-1] != ")", name and fix.text[-1] == ")"
+        if call and raised and "@" in fix.text and not divided:  # X@w^2 raises the last factor, as X w² on paper
+            yield replace(fix, label=phrase("Write {text}", text=fix.text[1:-1]), text=fix.text[1:-1])
+            continue
         if (inserted and divided) or (product and divided and (raised or called)) or (call and raised):
             continue
         if product and divided:

@@ -31,7 +31,14 @@ def shaped(faults: Sequence[Fault], typed: str, shapes: Mapping[str, Shape]) -> 
     """The faults with the product of matrices among their remedies, first, wherever the shapes ask for it."""
     shapes = {**_written(typed), **shapes}
     source = Source.verbatim(typed)
-    return tuple(replace(fault, fixes=tuple(_shaped(fault.fixes, source, shapes))) for fault in faults)
+    return tuple(_fitting(fault, tuple(_shaped(fault.fixes, source, shapes))) for fault in faults)
+
+
+def _fitting(fault: Fault, fixes: tuple[Fix, ...]) -> Fault:
+    """The fault with these remedies, and with a hint that speaks of the first."""
+    if fault.code == "misspelt-name" and fixes and "@" in fixes[0].text:
+        return replace(fault, fixes=fixes, hint=phrase("Did you mean {text}?", text=fixes[0].text))
+    return replace(fault, fixes=fixes)
 
 
 def _written(typed: str) -> dict[str, Shape]:

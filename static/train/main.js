@@ -1,4 +1,5 @@
 // Starts the training page: model and data, the run, and the pictures that follow it.
+import { moveQueryToHash } from "../address.js";
 import { load } from "../api.js";
 import { byId } from "../dom.js";
 import { kept } from "../draft.js";
@@ -23,6 +24,7 @@ import { Surface } from "./surface.js";
 import { missingValues } from "./values.js";
 
 startTheme();
+moveQueryToHash();
 await loadTexts();
 
 const store = new TrainStore();

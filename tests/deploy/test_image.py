@@ -64,7 +64,7 @@ def test_the_context_holds_what_is_copied_and_no_more():
     top = {name.split("/")[0] for name in names}
     code = {"app", "engine", "gradwalk", "hatch_build.py", "static", "templates"}
     assert top == {"LICENSE", "README.md", "pyproject.toml", "requirements.txt", *code}
-    assert {"static/main.js", "templates/index.html", "gradwalk/py.typed"} <= names
+    assert {"static/pages/walk.js", "templates/index.html", "gradwalk/py.typed"} <= names
     assert not any("/." in name or "__pycache__" in name for name in names)
 
 
@@ -82,7 +82,7 @@ ASK = """
 import json, re, time, urllib.request as web
 from urllib.error import HTTPError
 page = web.urlopen("http://127.0.0.1:8000/").read().decode()
-script = re.search(r"static/[^/]+/main.js", page).group()
+script = re.search(r"static/[^/]+/pages/walk.js", page).group()
 assert web.urlopen("http://127.0.0.1:8000/" + script).status == 200
 body = json.dumps({"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}}).encode()
 asked = web.Request("http://127.0.0.1:8000/api/v1/evaluate", body, {"Content-Type": "application/json"})

@@ -28,7 +28,7 @@ def blocked(count: int, reason: Phrase) -> tuple[Partial, ...]:
     return (Partial(None, "", blocked=reason),) * count
 
 
-def stepwise(name: str, rule: Rule, latex: str, label: str, summary: Phrase, code: Code) -> Op:
+def stepwise(name: str, rule: Rule, latex: str, label: str, summary: Phrase, code: Code | None = None) -> Op:
     """A row for a function of one number that is constant between its jumps."""
     return Op(name, rule, latex, blocked(1, FLAT), summary=summary, domain=reals(), label=label, code=code)
 
@@ -172,7 +172,6 @@ BLOCKED = (
         r"\begin{cases} 1 & $x > 0 \\ 0 & $x \le 0 \end{cases}",
         "step",
         phrase("1 above 0, else 0."),
-        Code("1.0 * ({0} > 0)"),
     ),
     Op(
         "one_hot",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from typing import Any
 
 import numpy as np
@@ -57,8 +58,10 @@ def by_complex_step(case: Case, upstream: Any) -> list[Any] | None:
             moved[place] += COMPLEX_STEP * 1j
             operands = (*case.values[:slot], moved[()], *case.values[slot + 1 :])
             try:
-                out = case.op.forward(*operands, **case.options)
-            except TypeError:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error", np.exceptions.ComplexWarning)
+                    out = case.op.forward(*operands, **case.options)
+            except (TypeError, np.exceptions.ComplexWarning):
                 return None
             if not np.iscomplexobj(out) or not np.array_equal(np.real(out), forward(case)):
                 return None

@@ -28,7 +28,7 @@ def facts(graph: Graph, node: int) -> dict[str, Any]:
     if "ddof" in options:
         known["divisor"] = max(known["count"] - options["ddof"], 0.0)
     code = code_of(op)
-    return known if code.facts is None else known | code.facts(shapes, shape, options)
+    return known if code.facts is None else known | dict(code.facts(shapes, shape, options))
 
 
 def key_code(graph: Graph, node: int, operands: Sequence[str], library: str) -> str:

@@ -1,12 +1,12 @@
 // The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. A grid that grows or
 // shrinks takes the others with it; shapes that do not fit are named here, and stay as they can be changed.
 
-/** @import {Tensor} from "../types.js" */
-/** @import {State, Store} from "../store.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { formatShape } from "../number.js";
-import { isValue, sameValue, shapeOf } from "../values.js";
+/** @import {Tensor} from "../lib/types.js" */
+/** @import {State, Store} from "../walk/state.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { formatShape } from "../lib/number.js";
+import { isValue, sameValue, shapeOf } from "../lib/values.js";
 import { inputRow } from "./value-rows.js";
 
 /** @typedef {{change: (name: string, value: unknown) => void, fit: (keep: string[]) => void}} Acts */

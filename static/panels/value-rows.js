@@ -1,12 +1,12 @@
 // One input: a slider and a field, a grid with rows and columns to add and take, or a nested list as text.
 
-/** @import {Tensor} from "../types.js" */
+/** @import {Tensor} from "../lib/types.js" */
 import { nameParts } from "../draw/text.js";
-import { h } from "../dom.js";
-import { historyCommand } from "../history.js";
-import { locale, t } from "../i18n.js";
-import { formatNumber, parseNumber } from "../number.js";
-import { grown, isValue, shapeOf, shrunk } from "../values.js";
+import { h } from "../lib/dom.js";
+import { historyCommand } from "../walk/undo.js";
+import { locale, t } from "../lib/i18n.js";
+import { formatNumber, parseNumber } from "../lib/number.js";
+import { grown, isValue, shapeOf, shrunk } from "../lib/values.js";
 
 const NOTCHES = 200;
 const SMALL = 8;

@@ -1,9 +1,9 @@
 // The model and its data: presets that write the program, data sets, tables, and what each input is.
 
 /** @import {TrainStore} from "./state.js" */
-import { analyse, load } from "../api.js";
-import { t } from "../i18n.js";
-import { NEW_INPUT, sameShape, valuesOf, withValue } from "../values.js";
+import { analyse, load } from "../lib/api.js";
+import { t } from "../lib/i18n.js";
+import { NEW_INPUT, sameShape, valuesOf, withValue } from "../lib/values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
@@ -206,7 +206,7 @@ export class Model {
     return this.turn;
   }
 
-  /** @param {{problem: import("../types.js").Problem} | {wait: unknown}} answer */
+  /** @param {{problem: import("../lib/types.js").Problem} | {wait: unknown}} answer */
   refuse(answer) {
     const fault = "problem" in answer ? answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
     this.store.set({ fault, runs: [], roles: null });

@@ -1,6 +1,6 @@
 // What the training page knows, in one place; whoever shows a part of it subscribes.
 
-/** @import {Values} from "../values.js" */
+/** @import {Values} from "../lib/values.js" */
 
 /**
  * @typedef {object} Move  The update that led to a record, as the API tells it.

@@ -1,12 +1,12 @@
 // Fields for the inputs that came without a value: they begin with what the server suggests.
 
-/** @import {Tensor} from "../types.js" */
+/** @import {Tensor} from "../lib/types.js" */
 /** @import {TrainStore} from "./state.js" */
 /** @import {Model} from "./model.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { inputRow } from "../panels/value-rows.js";
-import { sameValue, shapeOf } from "../values.js";
+import { sameValue, shapeOf } from "../lib/values.js";
 
 /** @param {HTMLElement} host @param {TrainStore} store @param {Model} model */
 export function missingValues(host, store, model) {

@@ -63,7 +63,7 @@ def test_the_context_holds_what_is_copied_and_no_more():
     names = {path.as_posix() for path in context()}
     top = {name.split("/")[0] for name in names}
     assert top == {"LICENSE", "README.md", "app", "engine", "pyproject.toml", "requirements.txt", "static", "templates"}
-    assert {"static/main.js", "templates/index.html", "app/locale/ru/LC_MESSAGES/gradwalk.po"} <= names
+    assert {"static/pages/walk.js", "templates/index.html", "app/locale/ru/LC_MESSAGES/gradwalk.po"} <= names
     assert not any("/." in name or "__pycache__" in name for name in names)
 
 
@@ -81,7 +81,7 @@ ASK = """
 import json, re, time, urllib.request as web
 from urllib.error import HTTPError
 page = web.urlopen("http://127.0.0.1:8000/").read().decode()
-script = re.search(r"static/[^/]+/main.js", page).group()
+script = re.search(r"static/[^/]+/pages/walk.js", page).group()
 assert web.urlopen("http://127.0.0.1:8000/" + script).status == 200
 body = json.dumps({"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}}).encode()
 asked = web.Request("http://127.0.0.1:8000/api/v1/evaluate", body, {"Content-Type": "application/json"})

@@ -161,3 +161,10 @@ def _document(app: FastAPI) -> None:
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def __getattr__(name: str) -> FastAPI:
+    """Build `app` for `uvicorn app.main:app`; nothing else that imports this module pays for it."""
+    if name == "app":
+        return create_app()
+    raise AttributeError(name)

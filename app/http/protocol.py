@@ -21,15 +21,17 @@ LINGER = 2.0
 
 
 def limited_protocol(settings: Settings) -> type[HttpToolsProtocol]:
-    """uvicorn's protocol with limits on the head of a request and on the time to take an answer."""
+    """The class that uvicorn instantiates for each connection, with the limits of these settings."""
 
-    class Guarded(LimitedProtocol):
+    class Configured(LimitedProtocol):
         limits = settings
 
-    return Guarded
+    return Configured
 
 
 class LimitedProtocol(HttpToolsProtocol):
+    """uvicorn's protocol with limits on the time and size of a request's headers, and on the time to take an answer."""
+
     limits: Settings
     url: bytes = b""
     _expiry: asyncio.TimerHandle | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from gradwalk import __version__
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status of the process.
@@ -34,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gradwalk", description="Walk through backpropagation.")
+    parser.add_argument("--version", action="version", version=f"gradwalk {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     serving = commands.add_parser("serve", help="start the server")
     serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")

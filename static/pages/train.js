@@ -1,4 +1,5 @@
 // Starts the training page: model and data, the run, and the pictures that follow it.
+import { moveQueryToHash } from "../walk/location.js";
 import { load } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { kept } from "../walk/draft.js";
@@ -23,6 +24,7 @@ import { Surface } from "../train/surface.js";
 import { missingValues } from "../train/values.js";
 
 startTheme();
+moveQueryToHash();
 await loadTexts();
 
 const store = new TrainStore();

@@ -1,7 +1,7 @@
 // Starts the page: state, panels, graph, and the lines between them.
 
 import { Acts } from "../walk/actions.js";
-import { Address, exampleAsked } from "../walk/location.js";
+import { Address, exampleAsked, moveQueryToHash } from "../walk/location.js";
 import { closer } from "../analysis/index.js";
 import { byId } from "../lib/dom.js";
 import { createGraphView } from "../draw/graph.js";
@@ -33,6 +33,7 @@ import { Store } from "../walk/state.js";
 import { startTheme } from "../lib/theme.js";
 
 startTheme();
+moveQueryToHash();
 const translated = await loadTexts();
 
 const store = new Store();
@@ -50,7 +51,7 @@ acts.showFaults = faults(byId("faults"), store, {
   replace: (program) => acts.open(program),
   focus: () => text.focus(),
 });
-inputs(byId("inputs"), store, { change: (name, value) => acts.change(name, value), fit: (keep) => void acts.fit(keep) });
+inputs(byId("inputs"), store, { change: (name, value) => acts.change(name, value), fit: (keep) => acts.fit(keep) });
 controls(byId("player"), store, player);
 keys({
   next: () => player.next(), back: () => player.back(), first: () => player.first(), end: () => player.end(), toggle: () => player.toggle(),

@@ -120,7 +120,7 @@ class Notations:
         fixes = []
         if _fits(broadcast_shape, first, second) and broadcast_shape(first, second) in (first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex=latex))
-        if isinstance(left, paper.Paper) and left.notation.kind == paper.TRANSPOSE and _multiply(first[::-1], second):
+        if 1 in first[1:] and paper.is_transposed(left) and _multiply(first[::-1], second):
             turned = self.source.span(left.site.sign, left.site.end)
             fixes.append(Fix(phrase("Without the transposition"), turned, "\\," if latex else "@", latex=latex))
         factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN

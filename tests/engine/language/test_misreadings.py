@@ -183,3 +183,61 @@ def test_no_click_pairs_everything(typed: str) -> None:
     (fault,) = faults(typed, given)
     values = [engine.trace(apply_fix(typed, fix), given).value for fix in fault.fixes]
     assert values and all(np.ravel(value).tolist() == [11.0] for value in values)
+
+
+VECTORS = {"x": [1.0, 2.0, 4.0], "y": [0.5, 0.25, 0.125], "X": X.tolist(), "n": 3.0, "eta": 0.5, "w": 1.0}
+LATEX = [
+    (r"\sum_{i=1}^3 x_i - y_i", [6.125]),
+    (r"\frac{1}{n}\sum_{i=1}^{n} x_i - y_i", [6.125 / 3]),
+    (r"\sum_{i,j} x_i y_j", [7 * 0.875]),
+    (r"\sum_{i,j} X_{i,j}", [X.sum()]),
+    (r"\sigma^2(w)", [(1 / (1 + np.exp(-1.0))) ** 2]),
+    (r"\langle x, y\rangle", [1.5]),
+    (r"\left\langle x, y \right\rangle", [1.5]),
+    (r"\langle X, X\rangle", [(X * X).sum()]),
+    (r"\operatorname{sum}([x, y])", [7.875]),
+    (r"\operatorname{sum}(\left[x, y\right])", [7.875]),
+    (r"w \leftarrow w - \eta n", [-0.5]),
+    (r"\argmax x", [2.0]),
+]
+
+
+@pytest.mark.parametrize(("typed", "values"), LATEX, ids=[row[0] for row in LATEX])
+def test_latex_that_was_refused_without_a_way_on(typed: str, values: list[float]) -> None:
+    for which, value in enumerate(values):
+        np.testing.assert_allclose(clicked(typed, VECTORS, which), value)
+
+
+def test_a_variance_times_a_bracket_is_the_other_reading() -> None:
+    assert clicked(r"\sigma^2(w + 1)", {**VECTORS, "sigma": 3.0}, 1) == 18.0
+    assert engine.trace(r"\sigma = 3 \\ \sigma^2(w + 1)", VECTORS).value == 18.0
+    assert engine.trace(r"\frac{w^2}{2\sigma^2}(w + 1)", {**VECTORS, "sigma": 1.0}).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (r"X^TX+\lambda I", "eye(n)|operatorname{eye}"),
+        ("X.T @ X + 2*I", "eye(n)"),
+        (r"h(x^{(i)})", "h(x) ="),
+        (r"-s_y + \log\sum_j e^{s_j}", "s[y]"),
+        (r"x^{(i)} \cdot 2", "\\sum_{i=1}"),
+        (r"\sum_{j \ne y} \max(0, x_j)", "subtract"),
+        (r"\sum_{i,j=1}^{n} X_{ij}", "each index"),
+        (r"\mathbb{E}[x]", "mean"),
+        (r"\mathbb{1}(x > 0)", "where"),
+        (r"x \in S", "alone"),
+        (r"\arg\max_i x_i", "argmax"),
+        (r"\sum_i X_{ii}", "Write a sum"),
+    ],
+)
+def test_latex_without_a_click_says_what_to_write(typed: str, words: str) -> None:
+    given = {name: value for name, value in VECTORS.items() if name != "n"}
+    hints = " ".join(str(fault.hint) for fault in faults(typed, given))
+    assert any(word in hints for word in words.split("|"))
+
+
+def test_an_element_by_a_name_is_offered() -> None:
+    given = {"s": [1.0, 2.0, 5.0], "y": 2.0}
+    assert clicked("s_y", given) == 5.0 and clicked("s_y", given, 1) == 2.0
+    assert engine.trace("s_y", {"s_y": 3.0}).value == 3.0

@@ -183,6 +183,8 @@ def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErr
                 fixes.append(source.fix(label, first.start, end, f"‖{inner}‖"))
             else:
                 fixes.append(source.fix(phrase("Write norm(…)"), first.start, end, f"norm({inner})"))
+        message = phrase("Two bars in a row are no sign of the language.")
+        hint = phrase("A norm is written norm(x) or ‖x‖, others ‖x‖_1 and ‖x‖_∞.")
     span = source.span(first.start, second.end)
     return UnsupportedSyntax(message, hint=hint, span=span, fixes=tuple(fixes))
 

@@ -133,7 +133,9 @@ class Fit:
         """Go on to the update `target`, or until the clock (`perf_counter`) shows `until`.
 
         Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record.
+        Raises `InvalidInput` where a list of learning rates ends before `target`.
         """
+        self.mover.check_rates(target)
         with np.errstate(all="ignore"):
             while self.status is None and self._once(target, perf_counter() > until, pause):
                 pass

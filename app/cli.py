@@ -21,6 +21,7 @@ from app.main import create_app
 from app.security.protocol import guarded
 from app.settings import LIMITS, Settings, listed, variable
 from app.watch import logs
+from gradwalk import __version__
 
 TRIES = 50
 
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gradwalk", description="Walk through backpropagation.")
+    parser.add_argument("--version", action="version", version=f"gradwalk {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     serving = commands.add_parser("serve", help="start the server")
     serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")

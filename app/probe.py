@@ -1,6 +1,7 @@
 """Whether the server on this machine answers: what a container's health check runs, in a twentieth of a second.
 
-It needs nothing but the standard library, so that it starts at once: `python -m app.probe`.
+It needs nothing but the standard library, so that it starts at once:
+`python -m app.probe` in the repository, `python -m gradwalk.app.probe` where Gradwalk is installed.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ EVERYWHERE: Headers = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 PAGE: Headers = {
-    # The one policy of Trusted Types is made by static/trusted.js.
+    # The one policy of Trusted Types is made by static/lib/trusted-types.js.
     "Content-Security-Policy": policy(*OWN, "require-trusted-types-for 'script'", "trusted-types gradwalk"),
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -61,7 +61,7 @@ class WorkerProcess:
     async def start(self) -> None:
         """Start the process and wait until it is ready; raises `WorkerLost` or `OSError` where it cannot start."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "app.workers.worker"),
+            *(sys.executable, "-P", "-m", f"{__package__}.worker"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LATENCY,

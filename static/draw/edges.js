@@ -2,14 +2,14 @@
 // the operand), and the text [upstream] × [local] = product below. An edge is known by its target and operand slot.
 
 /** @import {Selection as D3Selection} from "d3" */
-/** @import {Edge, Frame} from "../types.js" */
+/** @import {Edge, Frame} from "../lib/types.js" */
 /** @import {Link} from "../layout/scene.js" */
 /** @import {Layout, Point, Route} from "../layout/elk.js" */
 /** @import {LabelForm} from "../layout/sizes.js" */
 /** @import {Manner} from "./text.js" */
 import { select } from "../vendor/d3.js";
-import { nodeActive, productKnown, valueKnown } from "../frame.js";
-import { formatShape } from "../number.js";
+import { nodeActive, productKnown, valueKnown } from "../trace/frame.js";
+import { formatShape } from "../lib/number.js";
 import { short } from "./text.js";
 
 /** How far the backward path runs below the forward one. */

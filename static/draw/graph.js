@@ -1,19 +1,19 @@
 // The picture of a trace: measure → lay out → join → show the frame. Objects stay themselves and glide.
 
-/** @import {Frame, Selection, Trace, Translate, Walk} from "../types.js" */
+/** @import {Frame, Selection, Trace, Translate, Walk} from "../lib/types.js" */
 /** @import {Layout} from "../layout/elk.js" */
 import { select, selectAll } from "../vendor/d3.js";
-import { activeEdges, changes } from "../frame.js";
-import { driftOf } from "../layout/drift.js";
+import { activeEdges, changes } from "../trace/frame.js";
+import { driftOf } from "../layout/anchor.js";
 import { layout as layOut, stop } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
-import { edgeWords, nodeWords } from "../speech.js";
-import { Detail } from "./detail.js";
+import { edgeWords, nodeWords } from "../trace/describe.js";
+import { Detail } from "./culling.js";
 import { joinEdges, updateEdges } from "./edges.js";
 import { joinGroups } from "./groups.js";
 import { Keyboard } from "./keyboard.js";
 import { joinNodes, updateNodes } from "./nodes.js";
-import { Walkabout, meant } from "./walkabout.js";
+import { Walkabout, meant } from "./navigation.js";
 import { camera } from "./zoom.js";
 
 /** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t: Translate, locale: string}} Options */

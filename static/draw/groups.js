@@ -4,10 +4,10 @@
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {Scene} from "../layout/scene.js" */
 /** @import {Layout, Room} from "../layout/elk.js" */
-/** @import {Trace, Translate} from "../types.js" */
+/** @import {Trace, Translate} from "../lib/types.js" */
 import { groupKeys } from "../layout/scene.js";
 import { textWidth } from "../layout/sizes.js";
-import { isCollapsible } from "../visible.js";
+import { isCollapsible } from "../trace/groups.js";
 import { LAYOUT, moving } from "./motion.js";
 
 const HEIGHT = 30;

@@ -1,10 +1,10 @@
 // The graph by keyboard: one stop in the tab order; arrows walk along the edges, Enter looks closer, Escape leaves.
 
-/** @import {Selection} from "../types.js" */
+/** @import {Selection} from "../lib/types.js" */
 /** @import {Camera} from "./zoom.js" */
-/** @import {Stand, Walkabout} from "./walkabout.js" */
+/** @import {Stand, Walkabout} from "./navigation.js" */
 import { select } from "../vendor/d3.js";
-import { meant } from "./walkabout.js";
+import { meant } from "./navigation.js";
 
 const PAN = 80;
 const LARGER = 1.25;

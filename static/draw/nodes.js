@@ -1,11 +1,11 @@
 // Nodes: a gate or a leaf with its value above and its gradient below. What is not known yet is an empty box.
 
 /** @import {Selection as D3Selection} from "d3" */
-/** @import {Frame, Node, Tensor} from "../types.js" */
+/** @import {Frame, Node, Tensor} from "../lib/types.js" */
 /** @import {Vertex} from "../layout/scene.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
 /** @import {Manner} from "./text.js" */
-import { gradientKnown, nodeActive, productKnown, valueKnown } from "../frame.js";
+import { gradientKnown, nodeActive, productKnown, valueKnown } from "../trace/frame.js";
 import { GAP } from "../layout/sizes.js";
 import { LAYOUT, moving } from "./motion.js";
 import { short, writeName, writeTensor } from "./text.js";

@@ -1,8 +1,8 @@
 // Words and numbers in SVG: plain <text> and <tspan>, so that a picture looks the same wherever it is opened.
 
 /** @import {Selection as D3Selection} from "d3" */
-/** @import {Tensor} from "../types.js" */
-import { formatNumber, formatShape, range, toNumber } from "../number.js";
+/** @import {Tensor} from "../lib/types.js" */
+import { formatNumber, formatShape, heat, range } from "../lib/number.js";
 import { CELL, grid, isSmall } from "../layout/sizes.js";
 
 /** @typedef {{locale: string}} Manner  How numbers are written. */
@@ -65,15 +65,6 @@ function writeMatrix(group, tensor, shape, manner) {
     element.textContent = text;
     element.classList.toggle("is-long", text.length > 5);
   });
-}
-
-/** One of nine tints: how large a number is beside the largest one, and its sign. @param {unknown} value @param {number} most */
-export function heat(value, most) {
-  if (value === null) return "empty";
-  const number = typeof value === "boolean" ? Number(value) : toNumber(value);
-  if (!Number.isFinite(number)) return "non-finite";
-  const level = most > 0 ? Math.ceil((4 * Math.abs(number)) / most) : 0;
-  return level === 0 ? "heat-0" : `heat-${number < 0 ? "minus" : "plus"}-${level}`;
 }
 
 /** @param {D3Selection<any, any, any, any>} group @param {Tensor | null} tensor @param {number[]} shape @param {Manner} manner */

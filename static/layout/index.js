@@ -2,7 +2,7 @@
 
 /** @import {Scene} from "./scene.js" */
 /** @import {Layout} from "./elk.js" */
-import { libraryWorker } from "../trusted.js";
+import { libraryWorker } from "../lib/trusted-types.js";
 import ELK from "../vendor/elk-api.js";
 import { fromElk, toElk } from "./elk.js";
 import { simpleLayout } from "./simple.js";

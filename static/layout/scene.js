@@ -2,7 +2,7 @@
 // uses is drawn as one copy per use, so that its edges do not run across the whole picture; a leaf used a few times
 // stays one vertex, since its fan-out is a lesson.
 
-/** @import {Edge, Group, Node, Trace, Walk} from "../types.js" */
+/** @import {Edge, Group, Node, Trace, Walk} from "../lib/types.js" */
 /** @import {LabelForm, NodeSize} from "./sizes.js" */
 import { nodeSize } from "./sizes.js";
 

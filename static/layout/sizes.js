@@ -1,7 +1,7 @@
 // How much room each part of the picture takes, in the drawing's own units. It depends on the structure alone, so
 // that a change of numbers moves nothing.
 
-/** @import {Node} from "../types.js" */
+/** @import {Node} from "../lib/types.js" */
 
 export const GATE = 54;
 export const LEAF_HEIGHT = 40;

@@ -1,8 +1,8 @@
 // Names of functions while one types: what each does, and its local derivative.
 
-import { load } from "../api.js";
-import { h } from "../dom.js";
-import { math } from "./math.js";
+import { load } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { math } from "../lib/math.js";
 
 /** @typedef {{name: string, family: string, summary: string, signature: string, operands: {name: string, derivative: string | null, blocked: string | null}[], text: string | null, opens: "textbook" | "neurons" | null}} FunctionInfo */
 

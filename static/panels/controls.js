@@ -1,11 +1,11 @@
 // First, back, next, last, play, speed, scrubber. The keys that do the same are in keys.js.
 
-/** @import {Store} from "../store.js" */
-/** @import {Player} from "../player.js" */
-import { h, icon } from "../dom.js";
-import { t } from "../i18n.js";
-import { SPEEDS } from "../player.js";
-import * as ICONS from "./icons.js";
+/** @import {Store} from "../walk/state.js" */
+/** @import {Player} from "../walk/player.js" */
+import { h, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { SPEEDS } from "../walk/player.js";
+import * as ICONS from "../lib/icons.js";
 
 /** @param {HTMLElement} host @param {Store} store @param {Player} player */
 export function controls(host, store, player) {

@@ -1,15 +1,15 @@
 // The program's editor: CodeMirror in a shadow root (so that the page's strict style policy holds), with a plain text
 // area where that cannot start. Either way what was typed is never lost.
 
-/** @import {Span} from "../types.js" */
-/** @import {Range} from "../spans.js" */
-/** @import {Store} from "../store.js" */
+/** @import {Span} from "../lib/types.js" */
+/** @import {Range} from "../lib/spans.js" */
+/** @import {Store} from "../walk/state.js" */
 import * as cm from "../vendor/codemirror.js";
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { toRange } from "../spans.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { toRange } from "../lib/spans.js";
 import { completions } from "./completions.js";
-import { LOOK, language } from "./editor-look.js";
+import { LOOK, language } from "./editor-theme.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**

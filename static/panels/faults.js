@@ -1,9 +1,9 @@
 // What is wrong with the program, said calmly under the editor: a sentence, a hint, one-click fixes.
 
-/** @import {Fault, Fix} from "../types.js" */
-/** @import {Store} from "../store.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
+/** @import {Fault, Fix} from "../lib/types.js" */
+/** @import {Store} from "../walk/state.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /**
  * `focus` takes the focus that a button would lose, since it goes with its fault.

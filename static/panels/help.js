@@ -1,9 +1,9 @@
 // The keys of a page, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
 
-/** @import {Store} from "../store.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { recall, remember } from "../memory.js";
+/** @import {Store} from "../walk/state.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { recall, remember } from "../lib/preferences.js";
 import { isTyping } from "./keys.js";
 
 /** @typedef {[string, [string[][], string][]]} Section  A heading, and its rows: the chords of keys, and what they do. */

@@ -1,14 +1,14 @@
 // Undo and redo: two buttons, and the keys wherever the focus is, the editor included.
 
-/** @import {Cause, State, Store} from "../store.js" */
-/** @import {View} from "../view.js" */
-import { h, icon } from "../dom.js";
-import { History, MAC, historyCommand } from "../history.js";
-import { t } from "../i18n.js";
-import { EMPTY } from "../store.js";
-import { sameValue, sameValues } from "../values.js";
-import { sameSelection, viewOf } from "../view.js";
-import { REDO, UNDO } from "./icons.js";
+/** @import {Cause, State, Store} from "../walk/state.js" */
+/** @import {View} from "../walk/snapshot.js" */
+import { h, icon } from "../lib/dom.js";
+import { History, MAC, historyCommand } from "../walk/undo.js";
+import { t } from "../lib/i18n.js";
+import { EMPTY } from "../walk/state.js";
+import { sameValue, sameValues } from "../lib/values.js";
+import { sameSelection, viewOf } from "../walk/snapshot.js";
+import { REDO, UNDO } from "../lib/icons.js";
 
 /** @param {HTMLElement} host @param {Store} store @param {(view: View) => void} show */
 export function history(host, store, show) {

@@ -1,15 +1,15 @@
 // The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. A grid that grows or
 // shrinks takes the others with it; shapes that do not fit are named here, and stay as they can be changed.
 
-/** @import {Tensor} from "../types.js" */
-/** @import {State, Store} from "../store.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { formatShape } from "../number.js";
-import { isValue, sameValue, shapeOf } from "../values.js";
+/** @import {Tensor} from "../lib/types.js" */
+/** @import {State, Store} from "../walk/state.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { formatShape } from "../lib/number.js";
+import { isValue, sameValue, shapeOf } from "../lib/values.js";
 import { inputRow } from "./value-rows.js";
 
-/** @typedef {{change: (name: string, value: unknown) => void, fit: (keep: string[]) => void}} Acts */
+/** @typedef {{change: (name: string, value: unknown) => void, fit: (keep: string[]) => Promise<string[]>}} Acts  `fit` gives the names of the inputs that changed. */
 /** @typedef {{element: HTMLElement, key: string, show: (value: Tensor, anew?: boolean) => void}} Row */
 
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
@@ -26,7 +26,10 @@ export function inputs(host, store, acts) {
     acts.change(name, value);
     own = false;
   };
-  const remark = remarks(acts, () => last);
+  const remark = remarks(acts, () => last, (changed) => {
+    const row = changed.map((name) => rows.get(name)).find(Boolean) ?? [...rows.values()][0];
+    /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
+  });
   const list = h("div", { class: "inputs" });
   host.replaceChildren(remark.element, list);
   const draw = () => {
@@ -92,22 +95,59 @@ function rowsOf(values, known, change, anew) {
 /** @param {State} state @param {string} name */
 const isSuggested = ({ suggested, inputs: given }, name) => Object.hasOwn(suggested, name) && sameValue(suggested[name], given[name]);
 
-/** What is to be said of all inputs together, in one line. @param {Acts} acts @param {() => string} last  The input that was changed last. */
-function remarks(acts, last) {
+/**
+ * What is to be said of all inputs together, in one line, with a way on where their shapes do not fit.
+ * @param {Acts} acts @param {() => string} last  The input that was changed last.
+ * @param {(changed: string[]) => void} focus  Takes the focus from the button that has done its work, to what it changed.
+ */
+function remarks(acts, last, focus) {
   const words = h("span");
-  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: () => acts.fit([last()].filter(Boolean)) });
+  /** @type {string[] | null}  Which inputs stay as they are; null: nothing fits them, whichever stays. */
+  let keep = [];
+  /** @type {string[]} */
+  let changed = [];
+  let byKey = false;
+  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: async (/** @type {MouseEvent} */ { detail }) => {
+    byKey = detail === 0;
+    changed = [];
+    changed = await acts.fit(keep ?? []);
+  } });
   const element = h("p", { class: "inputs-remark", role: "status", hidden: true }, words, button);
   /** @param {State} state @param {Map<string, unknown>} values */
   const tell = (state, values) => {
-    const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch");
-    const names = [...values.keys()].filter((name) => isSuggested(state, name));
-    const shapes = [...values].map(([name, value]) => `${name} ${formatShape(shapeOf(value)) || t("scalar")}`).join(", ");
-    const text = unfit && values.size ? t("These shapes do not fit together: {shapes}.", { shapes })
-      : names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
+    const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch") && values.size > 0;
+    const text = unfit ? misfits(state, values, last()) : suggestions(state, values);
+    keep = unfit ? wayOn(state, values, last()) : null;
     if (words.textContent !== text) words.textContent = text;
     element.hidden = !text;
-    button.hidden = !unfit;
-    button.textContent = values.has(last()) ? t("Let the others follow {name}", { name: last() }) : t("Suggest values that fit");
+    const leaves = keep === null && byKey && document.activeElement === button;
+    button.hidden = keep === null;
+    button.textContent = keep?.length ? t("Let the others follow {name}", { name: keep[0] }) : t("Suggest values that fit");
+    if (leaves) focus(changed);
   };
   return { element, tell };
 }
+
+/** @param {State} state @param {Map<string, unknown>} values */
+function suggestions(state, values) {
+  const names = [...values.keys()].filter((name) => isSuggested(state, name));
+  return names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
+}
+
+/** Which shapes do not fit together, and what cannot mend that. @param {State} state @param {Map<string, unknown>} values @param {string} last */
+function misfits(state, values, last) {
+  const shown = (/** @type {unknown} */ value) => formatShape(shapeOf(value)) || t("scalar");
+  const shapes = [...values].map(([name, value]) => `${name} ${shown(value)}`).join(", ");
+  const text = t("These shapes do not fit together: {shapes}.", { shapes });
+  if (cannot(state, [])) return `${text} ${t("No shapes are known that fit this program: change the program.")}`;
+  return values.has(last) && cannot(state, [last]) ? `${text} ${t("The others cannot follow {name}: nothing fits its shape, {shape}.", { name: last, shape: shown(values.get(last)) })}` : text;
+}
+
+/** The inputs that stay while the others follow; null where that was tried in vain. @param {State} state @param {Map<string, unknown>} values @param {string} last @returns {string[] | null} */
+function wayOn(state, values, last) {
+  if (cannot(state, [])) return null;
+  return values.has(last) && !cannot(state, [last]) ? [last] : [];
+}
+
+/** Whether the others cannot follow these inputs as they are. @param {State} state @param {string[]} keep */
+const cannot = ({ program, inputs, misfit }, keep) => misfit !== null && misfit.program === program && misfit.inputs === inputs && misfit.keep.some((tried) => tried.join() === keep.join());

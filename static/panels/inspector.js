@@ -1,19 +1,19 @@
 // A closer look at a node or an edge: value, gradient, shape, rule, and the part of the typed text it comes from.
 
-/** @import {Edge, Node, Selection, Trace} from "../types.js" */
-/** @import {State, Store} from "../store.js" */
-import { h, icon } from "../dom.js";
-import { frameAt, gradientKnown, productKnown, valueKnown } from "../frame.js";
-import { t } from "../i18n.js";
-import { formatShape } from "../number.js";
-import { title } from "../speech.js";
-import { slice } from "../spans.js";
-import { ancestors, isCollapsible } from "../visible.js";
-import { CLOSE } from "./icons.js";
-import { math } from "./math.js";
+/** @import {Edge, Node, Selection, Trace} from "../lib/types.js" */
+/** @import {State, Store} from "../walk/state.js" */
+import { h, icon } from "../lib/dom.js";
+import { frameAt, gradientKnown, productKnown, valueKnown } from "../trace/frame.js";
+import { t } from "../lib/i18n.js";
+import { formatShape } from "../lib/number.js";
+import { title } from "../trace/describe.js";
+import { slice } from "../lib/spans.js";
+import { ancestors, isCollapsible } from "../trace/groups.js";
+import { CLOSE } from "../lib/icons.js";
+import { math } from "../lib/math.js";
 import { seedEditor } from "./seed.js";
 import { textbook } from "./textbook.js";
-import { linearRule, localRule, valueRule } from "./rule.js";
+import { linearRule, localRule, valueRule } from "./step-rule.js";
 import { quantityView } from "./tensor.js";
 
 /**
@@ -61,7 +61,7 @@ const part = (name, ...content) => [h("h4", {}, name), h("div", {}, ...content)]
 
 /** @param {State} state @param {Node} node @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
 function nodeParts(state, node, choose) {
-  const { walk, position } = /** @type {State & {walk: import("../types.js").Walk}} */ (state);
+  const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
   const frame = frameAt(walk, position);
   const incoming = trace.edges.filter((edge) => edge.target === node.id && !walk.hidden[edge.source]);
@@ -83,7 +83,7 @@ function nodeParts(state, node, choose) {
 
 /** The groups that a node is in or stands for, from the inside out, with their text. @param {State} state @param {Node} node @param {(group: number) => void} fold @returns {globalThis.Node[]} */
 function groupParts({ walk, program }, node, fold) {
-  const { groups } = /** @type {import("../types.js").Walk} */ (walk).trace;
+  const { groups } = /** @type {import("../lib/types.js").Walk} */ (walk).trace;
   const inner = groups[node.gate ?? node.group ?? -1];
   if (!inner) return [];
   const rows = [inner, ...ancestors(groups, inner)].map((group) => {
@@ -119,7 +119,7 @@ const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${tit
 
 /** @param {State} state @param {Edge} edge @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
 function edgeParts(state, edge, choose) {
-  const { walk, position } = /** @type {State & {walk: import("../types.js").Walk}} */ (state);
+  const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
   const source = trace.nodes[edge.source];
   const target = trace.nodes[edge.target];

@@ -1,7 +1,7 @@
 // The keys that step, play and fill the screen, wherever the focus is; on both pages.
 
-/** @import {Command} from "../player.js" */
-import { command } from "../player.js";
+/** @import {Command} from "../walk/player.js" */
+import { command } from "../walk/player.js";
 
 /** What Escape undoes, one thing at a time; whether there was something to undo. @typedef {() => boolean} Retreat */
 

@@ -1,9 +1,9 @@
 // How the graph is built: anew at every run, or once before; and whether gates are opened into their textbook graphs.
 
-/** @import {Store} from "../store.js" */
-/** @import {Acts} from "../acts.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
+/** @import {Store} from "../walk/state.js" */
+/** @import {Acts} from "../walk/actions.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
 export function modes(host, store, acts) {

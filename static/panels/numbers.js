@@ -1,15 +1,15 @@
 // The numbers of the graph in two tables: of each node its value and its gradient, of each edge upstream, local and
 // product. What is not yet computed is an empty box.
 
-/** @import {Frame, Node, Selection, Trace} from "../types.js" */
-/** @import {State, Store} from "../store.js" */
-/** @import {Leaf} from "./twin.js" */
-import { h } from "../dom.js";
-import { activeEdges, changes, frameAt, gradientKnown, productKnown, valueKnown } from "../frame.js";
-import { t } from "../i18n.js";
-import { operationName, title } from "../speech.js";
-import { slice } from "../spans.js";
-import { Stretch } from "./stretch.js";
+/** @import {Frame, Node, Selection, Trace} from "../lib/types.js" */
+/** @import {State, Store} from "../walk/state.js" */
+/** @import {Leaf} from "./outline.js" */
+import { h } from "../lib/dom.js";
+import { activeEdges, changes, frameAt, gradientKnown, productKnown, valueKnown } from "../trace/frame.js";
+import { t } from "../lib/i18n.js";
+import { operationName, title } from "../trace/describe.js";
+import { slice } from "../lib/spans.js";
+import { Stretch } from "../lib/virtual-list.js";
 import { quantityCell } from "./tensor.js";
 
 /**

@@ -1,10 +1,10 @@
 // The seed: the upstream gradient with which the way back begins, at the output. One number, or a tensor in its shape;
 // a single element can be chosen, so that only that one is differentiated.
 
-/** @import {State} from "../store.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { isValue, written } from "../values.js";
+/** @import {State} from "../walk/state.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { isValue, written } from "../lib/values.js";
 
 /** Elements that are offered one by one. */
 const MOST = 100;

@@ -1,17 +1,17 @@
 // Examples, the output to differentiate, language, theme.
 
-/** @import {Store} from "../store.js" */
-import { LOST, load } from "../api.js";
-import { h, icon } from "../dom.js";
-import { locale, t } from "../i18n.js";
-import { persist } from "../patience.js";
-import { isCollapsible } from "../visible.js";
-import { isDark, setTheme } from "../theme.js";
-import { THEME } from "./icons.js";
+/** @import {Store} from "../walk/state.js" */
+import { LOST, load } from "../lib/api.js";
+import { h, icon } from "../lib/dom.js";
+import { locale, t } from "../lib/i18n.js";
+import { persist } from "../lib/retry.js";
+import { isCollapsible } from "../trace/groups.js";
+import { isDark, setTheme } from "../lib/theme.js";
+import { THEME } from "../lib/icons.js";
 
 /** @typedef {{name: string, title: string, summary: string, section: string, row: number | null, program: string, inputs: Record<string, unknown>, output: string | null, collapsed: number[] | null}} Example */
 
-/** The gallery, once it can be had. @param {HTMLElement} host @param {(example: Example) => void} open @param {(wait: import("../patience.js").Wait) => void} told @returns {Promise<Example[]>} */
+/** The gallery, once it can be had. @param {HTMLElement} host @param {(example: Example) => void} open @param {(wait: import("../lib/retry.js").Wait) => void} told @returns {Promise<Example[]>} */
 export async function examples(host, open, told) {
   const found = await persist(gallery, told);
   const choice = h("select", { class: "choice", "aria-label": t("Examples"), onchange: () => {
@@ -28,7 +28,7 @@ function parts(found) {
   return [...new Set(found.map(({ section }) => section))].map((label) => h("optgroup", { label }, ...found.filter(({ section }) => section === label).map(({ name, title, summary }) => h("option", { value: name, title: summary }, title))));
 }
 
-/** @returns {Promise<Example[] | {wait: import("../patience.js").Wait}>} */
+/** @returns {Promise<Example[] | {wait: import("../lib/retry.js").Wait}>} */
 async function gallery() {
   const answer = await load("examples");
   if ("wait" in answer) return answer;

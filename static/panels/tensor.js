@@ -1,10 +1,9 @@
 // A tensor as a table with a heat map: labelled rows and columns, scrollable; beyond a few hundred numbers in part.
 
-/** @import {Tensor} from "../types.js" */
-import { heat } from "../draw/text.js";
-import { h } from "../dom.js";
-import { locale, t } from "../i18n.js";
-import { formatNumber, formatShape, range } from "../number.js";
+/** @import {Tensor} from "../lib/types.js" */
+import { h } from "../lib/dom.js";
+import { locale, t } from "../lib/i18n.js";
+import { formatNumber, formatShape, heat, range } from "../lib/number.js";
 
 const MOST_ROWS = 60;
 const MOST_COLUMNS = 24;

@@ -1,18 +1,18 @@
 // A gate and its textbook graph, a layer and its neurons: which function the node is or came from, its text, and the
 // way from one to the other.
 
-/** @import {Node} from "../types.js" */
-/** @import {State} from "../store.js" */
+/** @import {Node} from "../lib/types.js" */
+/** @import {State} from "../walk/state.js" */
 /** @import {FunctionInfo} from "./completions.js" */
 /** @import {Opening} from "./inspector.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { ancestors } from "../visible.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { ancestors } from "../trace/groups.js";
 import { functions } from "./completions.js";
 
 /** @param {HTMLElement} host @param {State} state @param {Node} node @param {Opening} opening */
 export async function textbook(host, { walk, expand }, node, { turn }) {
-  const { groups } = /** @type {import("../types.js").Walk} */ (walk).trace;
+  const { groups } = /** @type {import("../lib/types.js").Walk} */ (walk).trace;
   const inner = groups[node.gate ?? node.group ?? -1];
   const around = inner ? [inner, ...ancestors(groups, inner)].filter(({ definition }) => !definition).map(({ name }) => name) : [];
   const found = await functions();

@@ -1,11 +1,11 @@
 // The update that a walk belongs to, as its last step: w ← w − α · ∂L/∂w, in symbols and in numbers.
 
-/** @import {Store} from "../store.js" */
-/** @import {UpdateStep} from "../view.js" */
-import { h } from "../dom.js";
-import { locale, t } from "../i18n.js";
-import { elements, formatNumber } from "../number.js";
-import { math } from "./math.js";
+/** @import {Store} from "../walk/state.js" */
+/** @import {UpdateStep} from "../walk/snapshot.js" */
+import { h } from "../lib/dom.js";
+import { locale, t } from "../lib/i18n.js";
+import { elements, formatNumber } from "../lib/number.js";
+import { math } from "../lib/math.js";
 
 /** @param {HTMLElement} host @param {Store} store */
 export function updateStep(host, store) {

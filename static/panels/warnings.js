@@ -1,9 +1,9 @@
 // What is worth knowing of this run, with a way on where there is one.
 
-/** @import {Fix, Warning} from "../types.js" */
-/** @import {Store} from "../store.js" */
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
+/** @import {Fix, Warning} from "../lib/types.js" */
+/** @import {Store} from "../walk/state.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 
 /** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void, fix: (fix: Fix) => void}} Acts */
 

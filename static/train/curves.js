@@ -1,11 +1,11 @@
 // The loss over the updates, all runs on one another; and the parameters of the present run.
 
 /** @import {TrainStore} from "./state.js" */
-import { chart } from "../panels/chart.js";
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
-import { elements, toNumber } from "../number.js";
-import { csv, save, saveButtons } from "../saving.js";
+import { chart } from "../lib/chart.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { elements, toNumber } from "../lib/number.js";
+import { csv, save, saveButtons } from "../lib/download.js";
 
 /** Parameters that are drawn one by one. */
 const MOST = 12;
@@ -29,10 +29,10 @@ export function lossCurve(host, store) {
   store.watch(["runs", "at"], draw);
 }
 
-/** @param {import("./state.js").Run[]} runs @param {"loss" | "distance"} what @returns {import("../panels/chart.js").Curve[]} */
+/** @param {import("./state.js").Run[]} runs @param {"loss" | "distance"} what @returns {import("../lib/chart.js").Curve[]} */
 const losses = (runs, what) => runs.map(({ name, records }, at) => ({ name, kind: `run-${runs.length - 1 - at}`, points: records.filter((record) => record[what] !== undefined).map((record) => [record.update, toNumber(record[what])]) }));
 
-/** @param {import("./state.js").Run} run @param {string} what @returns {import("../panels/chart.js").Curve[]} */
+/** @param {import("./state.js").Run} run @param {string} what @returns {import("../lib/chart.js").Curve[]} */
 function series({ records }, what) {
   /** @param {import("./state.js").Record_} record @returns {Record<string, unknown>} */
   const values = (record) => (what === "parameters" ? record.parameters : record.move?.gradients ?? {});

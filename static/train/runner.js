@@ -2,9 +2,9 @@
 // changed while it runs, it stops between two answers, and it goes on from any earlier update.
 
 /** @import {Run, TrainStore} from "./state.js" */
-import { analyse } from "../api.js";
-import { number } from "../closer/parts.js";
-import { t } from "../i18n.js";
+import { analyse } from "../lib/api.js";
+import { number } from "../lib/widgets.js";
+import { t } from "../lib/i18n.js";
 import { newRun } from "./state.js";
 
 /** Records of one run that are kept; of more, every second goes. */

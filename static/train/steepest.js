@@ -1,9 +1,9 @@
 // Ways from where the run stands: the antigradient, and random directions beside it, each with its slope.
 
-import { analyse } from "../api.js";
-import { t } from "../i18n.js";
-import { toNumber } from "../number.js";
-import { number } from "../closer/parts.js";
+import { analyse } from "../lib/api.js";
+import { t } from "../lib/i18n.js";
+import { toNumber } from "../lib/number.js";
+import { number } from "../lib/widgets.js";
 
 const COUNT = 10;
 

@@ -2,12 +2,12 @@
 
 /** @import {TrainStore} from "./state.js" */
 /** @import {Runner} from "./runner.js" */
-import { h, icon } from "../dom.js";
-import { t } from "../i18n.js";
-import { number } from "../closer/parts.js";
-import { parseNumber } from "../number.js";
-import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../panels/icons.js";
-import { byDigit, byOne, field, labelled, options, stepped } from "./fields.js";
+import { h, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { number } from "../lib/widgets.js";
+import { parseNumber } from "../lib/number.js";
+import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../lib/icons.js";
+import { byDigit, byOne, field, labelled, options, stepped } from "../lib/fields.js";
 
 const STEPPERS = [["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"], ["adam", "Adam"], ["adamw", "AdamW"]];
 /** Options of each stepper beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */

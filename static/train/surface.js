@@ -2,16 +2,16 @@
 // API's; here they become bands and places.
 
 /** @import {TrainStore} from "./state.js" */
-import { analyse } from "../api.js";
+import { analyse } from "../lib/api.js";
 import { contours, extent, scaleLinear, select } from "../vendor/d3.js";
-import { h, icon } from "../dom.js";
-import { t } from "../i18n.js";
-import { toNumber } from "../number.js";
-import { number } from "../closer/parts.js";
-import { MINUS, PLUS } from "../panels/icons.js";
-import { bands, inside, pathOf } from "./bands.js";
-import { Relief } from "./relief.js";
-import { saveButtons } from "../saving.js";
+import { h, icon } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { toNumber } from "../lib/number.js";
+import { number } from "../lib/widgets.js";
+import { MINUS, PLUS } from "../lib/icons.js";
+import { bands, inside, pathOf } from "./contours.js";
+import { Relief } from "./surface-3d.js";
+import { saveButtons } from "../lib/download.js";
 import { arrows, slopes, ways } from "./steepest.js";
 
 const RESOLUTION = 61;

@@ -1,9 +1,9 @@
 // What was understood of a table: its form, its first rows, its classes; and which columns predict which.
 
-import { h } from "../dom.js";
-import { locale, t } from "../i18n.js";
-import { formatNumber } from "../number.js";
-import { labelled } from "./fields.js";
+import { h } from "../lib/dom.js";
+import { locale, t } from "../lib/i18n.js";
+import { formatNumber } from "../lib/number.js";
+import { labelled } from "../lib/fields.js";
 
 /** @typedef {{name: string, values: number[], classes: string[] | null}} Column */
 /**

@@ -2,11 +2,11 @@
 // server's question where a table can be read in several ways, and says why it cannot be used yet.
 
 /** @import {Model} from "./model.js" */
-/** @import {Fault} from "../types.js" */
+/** @import {Fault} from "../lib/types.js" */
 /** @import {TableAnswer} from "./table-preview.js" */
-import { analyse } from "../api.js";
-import { h } from "../dom.js";
-import { t } from "../i18n.js";
+import { analyse } from "../lib/api.js";
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
 import { preview } from "./table-preview.js";
 
 /** Bytes of a file: what the server takes at most. */

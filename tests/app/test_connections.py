@@ -256,7 +256,7 @@ def test_every_request_is_a_line_of_the_log(impatient):
     named = "0123456789abcdef0123456789abcdef"
     answer = httpx.post(f"{impatient.url}/api/v1/evaluate", content=BODY, headers={"X-Request-ID": named})
     httpx.get(f"{impatient.url}/api/v1/examples/sigmoid")
-    httpx.get(f"{impatient.url}/static/main.js")
+    httpx.get(f"{impatient.url}/static/pages/walk.js")
     httpx.get(f"{impatient.url}/nowhere")
     until = time.monotonic() + 60
     while "unmatched" not in impatient.log.read_text().partition(named)[2] and time.monotonic() < until:

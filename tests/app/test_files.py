@@ -70,44 +70,49 @@ def test_text_travels_compressed_and_fonts_as_they_are(client, base):
     ],
 )
 def test_who_takes_gzip_gets_it(client, base, accepted, packed):
-    answer = client.get(f"{base}/main.js", headers={"Accept-Encoding": accepted})
+    answer = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": accepted})
     assert ("content-encoding" in answer.headers) is packed
 
 
 def test_asking_again_costs_no_bytes(client, base):
     for encoding in ("gzip", "identity"):
-        first = client.get(f"{base}/main.js", headers={"Accept-Encoding": encoding})
+        first = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": encoding})
         tag = first.headers["etag"]
         for asked in (tag, f"W/{tag}", f'"other", {tag}', "*"):
-            again = client.get(f"{base}/main.js", headers={"Accept-Encoding": encoding, "If-None-Match": asked})
+            again = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": encoding, "If-None-Match": asked})
             assert (again.status_code, again.content) == (304, b"")
             for name in ("etag", "cache-control", "vary", "content-security-policy"):
                 assert again.headers[name] == first.headers[name]
-        assert client.get(f"{base}/main.js", headers={"If-None-Match": '"other"'}).status_code == 200
-    tags = {client.get(f"{base}/main.js", headers={"Accept-Encoding": each}).headers["etag"] for each in ("gzip", "br")}
+        assert client.get(f"{base}/pages/walk.js", headers={"If-None-Match": '"other"'}).status_code == 200
+    tags = {
+        client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": each}).headers["etag"]
+        for each in ("gzip", "br")
+    }
     assert len(tags) == 2, "other bytes, another tag"
 
 
 def test_head_tells_all_but_the_bytes(client, base):
-    whole = client.get(f"{base}/main.js")
-    head = client.head(f"{base}/main.js")
+    whole = client.get(f"{base}/pages/walk.js")
+    head = client.head(f"{base}/pages/walk.js")
     assert head.content == b""
     same = ("content-length", "content-type", "content-encoding", "etag", "cache-control", "vary")
     assert [head.headers[name] for name in same] == [whole.headers[name] for name in same]
 
 
 def test_a_range_is_answered_whole(client, base):
-    answer = client.get(f"{base}/main.js", headers={"Range": "bytes=" + ",".join(f"{i}-{i}" for i in range(1000))})
+    answer = client.get(
+        f"{base}/pages/walk.js", headers={"Range": "bytes=" + ",".join(f"{i}-{i}" for i in range(1000))}
+    )
     assert answer.status_code == 200
 
 
 def test_other_methods_are_refused(client, base):
-    answer = client.post(f"{base}/main.js")
+    answer = client.post(f"{base}/pages/walk.js")
     assert answer.status_code == 405
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("name", ["main.js", "css/page.css", "vendor/VENDOR.json"])
+@pytest.mark.parametrize("name", ["pages/walk.js", "css/base.css", "vendor/VENDOR.json"])
 def test_a_file_without_a_version_is_shown_the_way(client, base, name):
     answer = client.get(f"/static/{name}", follow_redirects=False)
     assert answer.status_code == 307

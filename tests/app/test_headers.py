@@ -101,7 +101,9 @@ def test_the_scorer_itself(headers, html, total, grade):
     assert set(found.parts) == set(TESTS)
 
 
-@pytest.mark.parametrize("path", ["/", "/api/docs", "/static/main.js", "/api/v1/functions", "/healthz", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/docs", "/static/pages/walk.js", "/api/v1/functions", "/healthz", "/nothing"]
+)
 def test_every_answer(client, path):
     headers = client.get(path).headers
     policy = headers["content-security-policy"]
@@ -121,7 +123,7 @@ def test_every_answer(client, path):
 def test_trusted_types(client):
     page = client.get("/").headers["content-security-policy"]
     assert "require-trusted-types-for 'script'; trusted-types gradwalk" in page
-    assert 'createPolicy("gradwalk"' in (ROOT / "static" / "trusted.js").read_text()
+    assert 'createPolicy("gradwalk"' in (ROOT / "static" / "lib" / "trusted-types.js").read_text()
 
 
 def test_what_may_be_kept(client):
@@ -130,12 +132,12 @@ def test_what_may_be_kept(client):
     assert client.post("/api/v1/evaluate", json={}).headers["cache-control"] == "no-store"
     assert client.get("/healthz").headers["cache-control"] == "no-store"
     assert client.get("/").headers["cache-control"] == "no-cache"
-    assert "no-store" not in client.get("/static/main.js").headers["cache-control"]
+    assert "no-store" not in client.get("/static/pages/walk.js").headers["cache-control"]
 
 
 def test_who_may_embed(client):
     assert client.get("/api/v1/functions").headers["cross-origin-resource-policy"] == "cross-origin"
-    assert client.get("/static/main.js").headers["cross-origin-resource-policy"] == "same-origin"
+    assert client.get("/static/pages/walk.js").headers["cross-origin-resource-policy"] == "same-origin"
     assert client.get("/").headers["cross-origin-resource-policy"] == "same-origin"
 
 
@@ -184,8 +186,8 @@ def test_every_module_is_named():
         for path in (ROOT / "static").rglob("*.js")
         if "vendor" not in path.parts
     }
-    starts = {"main.js", "docs.js", "lost.js", "train/main.js"}
-    assert own - starts - {name for start in starts for name in modules(start)} == {"types.js"}
+    starts = {"pages/walk.js", "pages/docs.js", "pages/error.js", "pages/train.js"}
+    assert own - starts - {name for start in starts for name in modules(start)} == {"lib/types.js"}
 
 
 HOSTS = [

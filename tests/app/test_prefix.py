@@ -26,7 +26,7 @@ def test_everything_answers(prefixed, stripped):
     assert prefixed.get(f"{start}/").status_code == 200
     assert prefixed.get(f"{start}/api/docs").status_code == 200
     assert prefixed.get(f"{start}/healthz").json() == {"status": "ok"}
-    assert prefixed.get(f"{start}/static/{prefixed.app.state.files.version}/main.js").status_code == 200
+    assert prefixed.get(f"{start}/static/{prefixed.app.state.files.version}/pages/walk.js").status_code == 200
     answer = prefixed.post(f"{start}/api/v1/evaluate", json={"program": "x*x", "inputs": {"x": 3}})
     assert answer.json()["gradients"] == {"x": 6}
     assert prefixed.get(f"{start}/nothing").status_code == 404
@@ -51,7 +51,7 @@ def test_no_redirect_and_no_page_tells_the_host_that_was_asked_for(prefixed):
     for path in (
         "/",
         PREFIX,
-        f"{PREFIX}/static/main.js",
+        f"{PREFIX}/static/pages/walk.js",
         "/api/docs",
         "/api/docs/",
         "/api/v1/openapi.json",
@@ -70,7 +70,7 @@ def test_what_only_looks_like_the_prefix_is_not_it(prefixed):
 def test_inside_another_application():
     with TestClient(Starlette(routes=[Mount(PREFIX, create_app(Settings()))])) as client:
         assert client.get(f"{PREFIX}/").status_code == 200
-        assert client.get(f"{PREFIX}/static/main.js").status_code == 200
+        assert client.get(f"{PREFIX}/static/pages/walk.js").status_code == 200
         assert client.post(f"{PREFIX}/api/v1/evaluate", json={"program": "x", "inputs": {"x": 1}}).status_code == 200
 
 

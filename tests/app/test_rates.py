@@ -191,7 +191,7 @@ def test_the_page_gives_a_session_once():
         assert given.endswith("; Path=/; HttpOnly; SameSite=Lax")
         again = client.get("/")
         assert "set-cookie" not in again.headers
-        for path in ("/api/docs", "/static/main.js", "/api/v1/functions"):
+        for path in ("/api/docs", "/static/pages/walk.js", "/api/v1/functions"):
             assert "set-cookie" not in client.get(path).headers
 
 

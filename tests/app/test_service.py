@@ -149,7 +149,7 @@ def test_pages_need_no_other_host_and_no_inline_code(client, path):
 
 
 def test_headers(client):
-    for path in ("/", "/static/main.js", "/api/v1/functions", "/nothing"):
+    for path in ("/", "/static/pages/walk.js", "/api/v1/functions", "/nothing"):
         headers = client.get(path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy

@@ -37,9 +37,9 @@ def test_no_text_becomes_code(walk, attempt):
 def test_the_one_policy_lets_only_libraries_run(walk):
     refused = walk.evaluate(
         """async () => {
-            const { libraryWorker } = await import(new URL("trusted.js", document.querySelector("script[type=module]").src));
+            const { libraryWorker } = await import(new URL("../lib/trusted-types.js", document.querySelector("script[type=module]").src));
             const found = [];
-            for (const name of ["elk-worker.js", "../main.js", "https://elsewhere.example/x.js", "data:text/javascript,1"]) {
+            for (const name of ["elk-worker.js", "../pages/walk.js", "https://elsewhere.example/x.js", "data:text/javascript,1"]) {
                 try { libraryWorker(name).terminate(); found.push("ran"); } catch (error) { found.push(error.name); }
             }
             return found;
@@ -58,7 +58,7 @@ def test_the_page_is_isolated(walk):
     assert walk.evaluate("document.cookie") == ""
 
 
-@pytest.mark.parametrize("name", ["main.js", "frame.js", "vendor/d3.js"])
+@pytest.mark.parametrize("name", ["pages/walk.js", "trace/frame.js", "vendor/d3.js"])
 def test_a_script_that_was_changed_on_its_way_does_not_run(page, name):
     """Also one that is only imported by others."""
     page.watch.expected += ["integrity", "digest", "Failed to load"]

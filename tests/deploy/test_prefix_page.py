@@ -37,7 +37,7 @@ def test_the_whole_page_stays_under_its_prefix(under):
     assert under.url.startswith(f"{under.base}/")
     versions = {path.split("/")[2] for path in under.asked if path.startswith("/static/")}
     assert len(versions) == 1, "all files are of one version"
-    for part in ("/main.js", "/vendor/elk-worker.js", ".woff2", "/css/graph.css"):
+    for part in ("/pages/walk.js", "/vendor/elk-worker.js", ".woff2", "/css/components/graph.css"):
         assert any(path.endswith(part) for path in under.asked), part
     assert "/api/v1/evaluate" in under.asked and "/api/v1/examples" in under.asked
 

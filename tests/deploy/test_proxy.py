@@ -123,7 +123,7 @@ def test_outside_the_prefix_there_is_nothing(passing, client):
     assert (
         client.get(f"{passing.url}{PREFIX}?lang=ru", follow_redirects=False).headers["location"] == f"{PREFIX}/?lang=ru"
     )
-    for path in ("/", "/static/main.js", "/class/onerous/", f"{PREFIX}/metrics", f"{PREFIX}/../healthz"):
+    for path in ("/", "/static/pages/walk.js", "/class/onerous/", f"{PREFIX}/metrics", f"{PREFIX}/../healthz"):
         answer = client.get(passing.url + path)
         assert answer.status_code == 404, path
         assert answer.headers["content-type"] == "application/problem+json"

@@ -91,7 +91,7 @@ HEADERS = [
 OTHERS = [
     "/", "/api/docs", "/healthz", "/readyz", "/api/v1/functions", "/api/v1/examples", "/api/v1/examples/sigmoid", "/api/v1/examples/%00", "/api/v1/examples/%ED%A0%80",
     "/api/v1/examples/<script>", "/api/v1/examples/" + "x" * 3000, "/api/v1/examples/..%2f..%2fsettings", "/api/v1/openapi.json", "/api/v1/evaluate/", "/api/v1/limits", "/metrics",
-    "/api/v1/nothing", "/static/%00", "/static/../app/main.py", "/static/..%2f..%2fapp%2fmain.py", "/static/" + "x" * 3000, "/static/main.js", "/static/", "/static", "//", "/%", "/?lang=%FF", "/?lang=ru&lang=<script>",
+    "/api/v1/nothing", "/static/%00", "/static/../app/main.py", "/static/..%2f..%2fapp%2fmain.py", "/static/" + "x" * 3000, "/static/pages/walk.js", "/static/", "/static", "//", "/%", "/?lang=%FF", "/?lang=ru&lang=<script>",
     "/api/v1/evaluate?lang=ru", "/api/v1/evaluate?" + "a&" * 1500, "/static/%ED%A0%80", "/static/a%0Ab", "/static/CON", "/static/%5c..%5c", "/docs", "/redoc", "/favicon.ico", "/.env", "/api/v1/examples/sigmoid/",
 ]  # fmt: skip
 METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "POST", "BREW", "get"]

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { PATIENCE, evaluate, load } from "../../static/api.js";
+import { PATIENCE, evaluate, load } from "../../static/lib/api.js";
 import { golden } from "./golden.js";
 
 globalThis.document = { documentElement: { lang: "ru" } };

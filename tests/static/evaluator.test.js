@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Acts } from "../../static/acts.js";
-import { Evaluator } from "../../static/evaluator.js";
-import { wake } from "../../static/patience.js";
-import { Store } from "../../static/store.js";
-import { valuesOf } from "../../static/values.js";
-import { questionOf } from "../../static/view.js";
+import { Acts } from "../../static/walk/actions.js";
+import { Evaluator } from "../../static/walk/evaluator.js";
+import { wake } from "../../static/lib/retry.js";
+import { Store } from "../../static/walk/state.js";
+import { valuesOf } from "../../static/lib/values.js";
+import { questionOf } from "../../static/walk/snapshot.js";
 import { golden } from "./golden.js";
 
 const OFFLINE = { wait: { why: "offline", after: null } };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { activeEdges, changes, firstEdge, frameAt, gradientKnown, nodeActive, productKnown, valueKnown, walk } from "../../static/frame.js";
+import { activeEdges, changes, firstEdge, frameAt, gradientKnown, nodeActive, productKnown, valueKnown, walk } from "../../static/trace/frame.js";
 import { golden } from "./golden.js";
 
 const told = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;

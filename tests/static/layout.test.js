@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import vm from "node:vm";
-import { walk } from "../../static/frame.js";
+import { walk } from "../../static/trace/frame.js";
 import { fromElk, portHeight, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
 import { simpleLayout } from "../../static/layout/simple.js";

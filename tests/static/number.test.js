@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elements, formatNumber, formatShape, numberToLatex, parseNumber, range } from "../../static/number.js";
+import { elements, formatNumber, formatShape, numberToLatex, parseNumber, range } from "../../static/lib/number.js";
 
 test("numbers keep significant digits and a true minus", () => {
   const cases = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grown, sameShape, shapeOf, shrunk } from "../../static/values.js";
+import { grown, sameShape, shapeOf, shrunk } from "../../static/lib/values.js";
 
 test("grids grow and shrink, between a number, a vector and a matrix", () => {
   assert.deepEqual([2, [1, 2], [[1, 2, 3]]].map(shapeOf), [[], [2], [1, 3]]);

@@ -1,5 +1,0 @@
-// All that the page for a wrong address needs: its light or dark look.
-
-import { startTheme } from "./theme.js";
-
-startTheme();

@@ -1,0 +1,183 @@
+// Steps, nodes and edges told in words: for the line under the graph, the text twin and screen readers.
+
+/** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
+import { gradientKnown, productKnown, valueKnown } from "./frame.js";
+import { formatNumber, formatShape } from "../lib/number.js";
+
+/** @typedef {{t: Translate, locale: string}} Language */
+
+/**
+ * The sentence for one position of the walk.
+ * @param {Walk} walk @param {number} position @param {Language} language @returns {string}
+ */
+export function sentence(walk, position, language) {
+  const moment = walk.moments[position];
+  return TELL[moment.event](walk, moment, language);
+}
+
+/** @type {Record<Moment["event"], (walk: Walk, moment: Moment, language: Language) => string>} */
+const TELL = {
+  start: (_walk, _moment, { t }) => t("The inputs are known, nothing is computed yet."),
+  value: tellValue,
+  seed: tellSeed,
+  edges: (walk, moment, language) => moment.edges.map((edge) => tellEdge(walk, walk.trace.edges[edge], language)).join(" "),
+  sum: tellSum,
+};
+
+/** @param {Walk} walk @param {Moment} moment @returns {Node} */
+const at = (walk, moment) => walk.trace.nodes[/** @type {number} */ (moment.node)];
+
+/** @param {Walk} walk @param {Moment} moment @param {Language} language */
+function tellSeed(walk, moment, language) {
+  const { t } = language;
+  const { gradient, shape } = at(walk, moment);
+  return t("Backward begins at the output: its own gradient is {value}.", { value: amount(gradient, shape, language) });
+}
+
+/** @param {Walk} walk @param {Moment} moment @param {Language} language */
+function tellValue(walk, moment, language) {
+  const node = at(walk, moment);
+  const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => walk.trace.nodes[operand]);
+  const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
+  const list = listed(taken, language);
+  const { t } = language;
+  return t("Forward: {gate} takes {operands} and gives {value}.", {
+    gate: title(node),
+    operands: list,
+    value: amount(node.value, node.shape, language),
+  });
+}
+
+/** @param {Walk} walk @param {Edge} edge @param {Language} language */
+function tellEdge(walk, edge, language) {
+  const { t } = language;
+  const source = walk.trace.nodes[edge.source];
+  const target = walk.trace.nodes[edge.target];
+  const names = { source: title(source), gate: title(target) };
+  if (edge.local_kind === "blocked") return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
+  const upstream = amount(edge.upstream, target.shape, language);
+  const product = amount(edge.product, source.shape, language);
+  const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
+  if (edge.local_kind === "linear") {
+    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) + masked;
+  }
+  const local = amount(edge.local, target.shape, language);
+  if (edge.summed.length) return t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", { ...names, upstream, local, product, axes: edge.summed.join(", ") }) + masked;
+  return t("Backward to {source}: upstream {upstream} times local {local} is {product}.", { ...names, upstream, local, product }) + masked;
+}
+
+/** @param {Walk} walk @param {Moment} moment @param {Language} language */
+function tellSum(walk, moment, language) {
+  const node = at(walk, moment);
+  const terms = moment.edges.map((edge) => bracketed(amount(walk.trace.edges[edge].product, node.shape, language)));
+  const { t } = language;
+  return t("{node} is used {count} times, so its gradient is the sum {terms} = {value}.", {
+    node: title(node),
+    count: moment.edges.length,
+    terms: terms.length > 6 ? `${terms.slice(0, 5).join(" + ")} + …` : terms.join(" + "),
+    value: amount(node.gradient, node.shape, language),
+  });
+}
+
+/**
+ * What one position of the walk is about, without its numbers: for steps that are still to come.
+ * @param {Walk} walk @param {number} position @param {Language} language @returns {string}
+ */
+export function announcement(walk, position, language) {
+  const moment = walk.moments[position];
+  const { t } = language;
+  if (moment.event === "start") return sentence(walk, position, language);
+  if (moment.event === "seed") return t("Backward begins at the output.");
+  const node = at(walk, moment);
+  if (moment.event === "value") {
+    const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => title(walk.trace.nodes[operand]));
+    return t("Forward: {gate} takes {operands}.", { gate: title(node), operands: listed(operands, language) });
+  }
+  if (moment.event === "sum") return t("{node} is used {count} times: its gradient is a sum.", { node: title(node), count: moment.edges.length });
+  const sources = moment.edges.map((edge) => title(walk.trace.nodes[walk.trace.edges[edge].source]));
+  return t("Backward from {gate} to {sources}.", { gate: title(node), sources: listed(sources, language) });
+}
+
+/**
+ * A node of the picture, as a screen reader says it: what it is, its value, its gradient.
+ * @param {Frame} frame @param {number} id @param {Language} language @returns {string}
+ */
+export function nodeWords(frame, id, language) {
+  const node = frame.walk.trace.nodes[id];
+  const { t } = language;
+  const kind = { input: t("Input {name}", { name: title(node) }), constant: t("Constant {name}", { name: title(node) }), operation: gateWords(node, t) }[node.kind];
+  return t("{node}: value {value}, gradient {gradient}", {
+    node: kind,
+    value: valueKnown(frame, id) ? amount(node.value, node.shape, language) : t("not yet computed"),
+    gradient: gradientKnown(frame, id) ? amount(node.gradient, node.shape, language) : t("not yet computed"),
+  });
+}
+
+/** A gate's name and sign; a sign alone is silence or noise to a screen reader. @param {Node} node @param {Translate} t */
+export function gateWords(node, t) {
+  if (node.gate !== undefined) return t("Group {group}, as one gate", { group: node.label });
+  const word = operationWord(node.op, t);
+  const gate = t("Gate {label}", { label: word && word !== node.label ? `${word} ${node.label}` : node.label });
+  return node.name === null ? gate : `${node.name}, ${gate}`;
+}
+
+/** What a node does, in a word. @param {Node} node @param {Translate} t @returns {string} */
+export function operationName(node, t) {
+  if (node.gate !== undefined) return t("group");
+  if (node.kind === "operation") return operationWord(node.op, t) || (node.op ?? node.label);
+  return node.kind === "input" ? t("input") : t("constant");
+}
+
+/** @type {WeakMap<Translate, Record<string, string>>} */
+const OPERATIONS = new WeakMap();
+
+/** The word for an operation that is drawn by a sign. @param {string | null} op @param {Translate} t @returns {string} */
+function operationWord(op, t) {
+  const words = OPERATIONS.get(t) ?? {
+    add: t("addition"), sub: t("subtraction"), mul: t("multiplication"), div: t("division"), neg: t("negation"), pow: t("power"),
+    square: t("square"), sqrt: t("square root"), cbrt: t("cube root"), root: t("root"), reciprocal: t("reciprocal"), abs: t("absolute value"),
+    sum: t("sum"), prod: t("product"), norm: t("norm"), matmul: t("matrix product"), outer: t("outer product"), transpose: t("transpose"),
+    inv: t("inverse"), index: t("element"), log: t("natural logarithm"), floor: t("rounding down"), ceil: t("rounding up"),
+  };
+  OPERATIONS.set(t, words);
+  return words[op ?? ""] ?? "";
+}
+
+/**
+ * An edge of the picture, as a screen reader says it: its ends and its three numbers.
+ * @param {Frame} frame @param {number} id @param {Language} language @returns {string}
+ */
+export function edgeWords(frame, id, language) {
+  const { trace } = frame.walk;
+  const edge = trace.edges[id];
+  const { t } = language;
+  const ends = t("Edge from {source} to {target}", { source: title(trace.nodes[edge.source]), target: title(trace.nodes[edge.target]) });
+  if (productKnown(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1)) return `${ends}. ${tellEdge(frame.walk, edge, language)}`;
+  return `${ends}, ${t("not yet computed")}`;
+}
+
+/** @type {Map<string, Intl.ListFormat>} */
+const LISTS = new Map();
+
+/** `a, b and c`, in the language's own manner. @param {string[]} parts @param {Language} language */
+function listed(parts, { locale }) {
+  const form = LISTS.get(locale) ?? new Intl.ListFormat(locale, { type: "conjunction" });
+  LISTS.set(locale, form);
+  return form.format(parts);
+}
+
+/** How a node is called: by its own name, else by its gate; a collapsed group by its block. @param {Node} node */
+export const title = (node) => (node.gate === undefined ? node.name ?? node.label : node.label);
+
+/**
+ * A scalar as a number, a tensor as its shape.
+ * @param {unknown} value @param {number[]} shape @param {Language} language
+ */
+export function amount(value, shape, { t, locale }) {
+  if (value === null) return t("nothing");
+  if (shape.length === 1) return t("a vector of {size}", { size: shape[0] });
+  return shape.length ? t("a {shape} tensor", { shape: formatShape(shape) }) : formatNumber(value, { locale });
+}
+
+/** @param {string} number */
+const bracketed = (number) => (number.startsWith("−") ? `(${number})` : number);

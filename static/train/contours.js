@@ -1,0 +1,24 @@
+// Contours: how the losses of a grid become bands, closely spaced near the minimum, where the walk ends.
+
+import { toNumber } from "../lib/number.js";
+
+const BANDS = 14;
+
+/** The grid in one row, and the heights at which bands begin; what is not finite lies above everything. @param {unknown[][]} loss */
+export function bands(loss) {
+  const values = loss.flat().map(toNumber);
+  const known = values.filter(Number.isFinite).sort((one, other) => one - other);
+  const low = known[0] ?? 0;
+  const high = known[Math.floor((known.length - 1) * 0.98)] ?? 1;
+  const thresholds = Array.from({ length: BANDS }, (_, at) => low + (high - low) * ((at + 0.35) / BANDS) ** 2.4);
+  const top = known.at(-1) ?? 1;
+  return { values: values.map((value) => (Number.isFinite(value) ? value : top)), thresholds };
+}
+
+/** A band as an SVG path. @param {{coordinates: number[][][][]}} band @param {(point: number[]) => number[]} place */
+export function pathOf({ coordinates }, place) {
+  return coordinates.map((polygon) => polygon.map((ring) => `M${ring.map((point) => place(point).map((value) => value.toFixed(1)).join(",")).join("L")}Z`).join("")).join("");
+}
+
+/** @param {number[][] | undefined} range @param {number} x @param {number} y */
+export const inside = (range, x, y) => range !== undefined && x >= range[0][0] && x <= range[0][1] && y >= range[1][0] && y <= range[1][1];

@@ -1,0 +1,186 @@
+// The view as text for the address: short ones can be read by people, long ones are compressed. What comes in an
+// address may be cut off, mistyped or malicious: it is a whole view or it is refused, with the reason in words.
+
+/** @import {View} from "./snapshot.js" */
+/** @import {Selection} from "../lib/types.js" */
+import { t } from "../lib/i18n.js";
+import { isValue, valuesOf, written } from "../lib/values.js";
+
+/** Characters of an address that stays as it is: messengers and mail programs pass so many on unharmed. */
+export const READABLE = 2_000;
+/** Characters of a hash, read or written: browsers take some more, but nobody can send it. */
+export const LONGEST = 100_000;
+/** Bytes of a view, inflated: a compressed hash of 100,000 characters could otherwise unpack to 77 MB. */
+export const LARGEST = 1_000_000;
+/** Compressed bytes handed over at a time: browsers inflate all of a piece, a thousandfold, before one can stop them. */
+const PIECE = 512;
+/** Digits of a step or an id: more than the largest graph has of either. */
+const DIGITS = /^\d{1,7}$/;
+/** Groups, by their ids. */
+const LIST = /^(\d{1,7}(,\d{1,7})*)?$/;
+/** Names of functions. */
+const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
+/**
+ * Marks of a form's way of writing, where + is a space: links of earlier versions, and of whoever uses a library. They
+ * write a plus sign as %2B; without one, operators and keywords between two plus signs tell.
+ */
+const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
+/** What may stand in an address of a view. */
+const PARTS = new Set(["program", "packed", "inputs", "output", "seed", "mode", "expand", "node", "edge", "collapsed", "update", "step"]);
+/** What the address says of a view that does not fit into it. */
+export const TOO_LARGE = "#too-large=1";
+
+/** @typedef {{view: View} | {fault: string}} Found  A view, or in words why there is none. */
+
+/** @param {View} view @returns {string} */
+export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed, update = null }) {
+  const parts = new URLSearchParams({ program });
+  if (Object.keys(inputs).length) parts.set("inputs", written(inputs));
+  if (output !== null) parts.set("output", output);
+  if (seed !== null) parts.set("seed", written(seed));
+  if (mode !== "dynamic") parts.set("mode", mode);
+  if (expand !== "none") parts.set("expand", String(expand));
+  if (selection !== null) parts.set(selection.kind, String(selection.id));
+  if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
+  if (update) parts.set("update", written(update));
+  if (position !== null) parts.set("step", String(position));
+  const text = parts.toString().replaceAll("+", "%20"); // a form's space: nobody could tell it from a plus sign
+  return text.replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
+}
+
+/** A hash as people write it, `program=1/(1+exp(-x))`, with its plus signs. @param {string} text */
+const withPluses = (text) => (FORM.test(text) ? text : text.replaceAll("+", "%2B"));
+
+/**
+ * A query in two: the view that people write into it by hand, as a hash, and what else it holds. Nothing is decoded, so
+ * that the view is read as any hash is.
+ * @param {string} search @returns {{hash: string, search: string}}
+ */
+export function fromQuery(search) {
+  const parts = search.replace(/^\?/, "").split("&").filter(Boolean);
+  const name = (/** @type {string} */ part) => part.split("=", 1)[0];
+  if (!parts.some((part) => ["program", "packed"].includes(name(part)))) return { hash: "", search };
+  const others = parts.filter((part) => !PARTS.has(name(part)));
+  return { hash: `#${parts.filter((part) => PARTS.has(name(part))).join("&")}`, search: others.length ? `?${others.join("&")}` : "" };
+}
+
+/** The hash for a view's text; `TOO_LARGE` where there is none. @param {string} text @returns {Promise<string>} */
+export async function toHash(text) {
+  if (text.length <= READABLE) return `#${text}`;
+  if (text.length > LARGEST) return TOO_LARGE;
+  const hash = `#packed=${await pack(text)}`;
+  return hash.length <= LONGEST ? hash : TOO_LARGE;
+}
+
+/** The view in a hash; null where there is no hash. @param {string} hash @returns {Promise<Found | null>} */
+export async function fromHash(hash) {
+  if (hash.length > LONGEST) return { fault: t("It is longer than {limit} characters.", { limit: LONGEST }) };
+  if (hash === "" || hash === "#") return null;
+  if (hash === TOO_LARGE) return { fault: t("The view was too large for an address: only the tab in which it was made has it.") };
+  const packed = new URLSearchParams(hash.slice(1)).get("packed");
+  if (packed === null) return fromText(withPluses(hash.slice(1)));
+  try {
+    return fromText(await unpack(packed));
+  } catch (error) {
+    const large = error instanceof TooLarge;
+    return { fault: large ? t("It unpacks to more than {limit} bytes.", { limit: LARGEST }) : t("It is damaged; perhaps it was cut off on the way.") };
+  }
+}
+
+/** @param {string} text @returns {Found} */
+export function fromText(text) {
+  const parts = new URLSearchParams(text);
+  const program = parts.get("program");
+  if (program === null) return { fault: t("It holds no program.") };
+  const inputs = readInputs(parts.get("inputs"));
+  const seed = parsed(parts.get("seed"));
+  if (inputs === null || (seed !== null && !isValue(seed))) return { fault: t("Its values are not numbers or nested lists of numbers.") };
+  const [step, node, edge] = ["step", "node", "edge"].map((name) => parts.get(name));
+  if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits))) return { fault: t("Its step, node or edge is not a number.") };
+  const collapsed = parts.get("collapsed");
+  if (collapsed !== null && !LIST.test(collapsed)) return { fault: t("Its collapsed groups are not a list of numbers.") };
+  const mode = parts.get("mode") ?? "dynamic";
+  const expand = parts.get("expand") ?? "none";
+  if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand)) return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
+  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, mode, expand: expand === "none" || expand === "textbook" ? expand : expand.split(","), position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number), ...updateIn(parts.get("update")) } };
+}
+
+/** The update of a run, where the address holds one that makes sense. @param {string | null} text @returns {{update?: import("./snapshot.js").Update}} */
+function updateIn(text) {
+  const found = /** @type {any} */ (parsed(text));
+  const told = typeof found?.update === "number" && typeof found.learning_rate === "number" && Array.isArray(found.steps);
+  const whole = told && found.steps.every((/** @type {any} */ step) => [step?.parameter, step?.latex].every((part) => typeof part === "string") && (step.numbers === null || typeof step.numbers === "string") && [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)));
+  return whole ? { update: found } : {};
+}
+
+/** @param {string | null} node @param {string | null} edge @returns {Selection | null} */
+function chosen(node, edge) {
+  if (node !== null) return { kind: "node", id: Number(node) };
+  return edge === null ? null : { kind: "edge", id: Number(edge) };
+}
+
+/** @param {string | null} text @returns {import("../lib/values.js").Values | null} */
+function readInputs(text) {
+  const found = text === null ? {} : parsed(text);
+  if (typeof found !== "object" || found === null || Array.isArray(found)) return null;
+  return Object.values(found).every((value) => isValue(value)) ? valuesOf(Object.entries(found)) : null;
+}
+
+/** JSON; `undefined`, which is no value, where it is none. @param {string | null} text @returns {unknown} */
+function parsed(text) {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+class TooLarge extends Error {}
+
+/** With a checksum, which `deflate-raw` lacks: a changed character must not open as another program. @param {string} text @returns {Promise<string>} base64url */
+async function pack(text) {
+  const bytes = await passed(new TextEncoder().encode(text), new CompressionStream("deflate"), Infinity, LARGEST);
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** @param {string} packed @returns {Promise<string>} */
+async function unpack(packed) {
+  const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return new TextDecoder("utf-8", { fatal: true }).decode(await passed(bytes, new DecompressionStream("deflate"), PIECE, LARGEST));
+}
+
+/**
+ * Bytes after a stream that changes them, handed over in pieces, and never more than a limit.
+ * @param {Uint8Array<ArrayBuffer>} bytes @param {CompressionStream | DecompressionStream} stream @param {number} piece @param {number} limit
+ * @returns {Promise<Uint8Array>}
+ */
+async function passed(bytes, stream, piece, limit) {
+  const fed = feed(bytes, stream.writable.getWriter(), piece);
+  fed.catch(() => undefined); // the reader hears of it too
+  const reader = stream.readable.getReader();
+  /** @type {number[]} */
+  const result = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (result.length + value.length > limit) {
+      void reader.cancel().catch(() => undefined);
+      throw new TooLarge();
+    }
+    for (const byte of value) result.push(byte);
+  }
+  await fed;
+  return Uint8Array.from(result);
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {WritableStreamDefaultWriter<any>} writer @param {number} piece */
+async function feed(bytes, writer, piece) {
+  for (let at = 0; at < bytes.length; at += piece) {
+    await writer.ready;
+    await writer.write(bytes.subarray(at, at + piece));
+  }
+  await writer.close();
+}

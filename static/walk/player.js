@@ -1,0 +1,99 @@
+// Playing and stepping: only ever moves `position`.
+
+/** @import {Store} from "./state.js" */
+
+export const SPEEDS = [0.5, 1, 2, 4];
+
+export class Player {
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
+  }
+
+  get last() {
+    return Math.max(0, (this.store.state.walk?.length ?? 1) - 1);
+  }
+
+  /** Without a graph there is nowhere to go. @param {number} position */
+  go(position) {
+    if (!this.store.state.walk) return;
+    const within = Math.min(Math.max(0, position), this.last);
+    this.store.set({ position: within, fresh: false });
+  }
+
+  first() {
+    this.pause();
+    this.go(0);
+  }
+
+  back() {
+    this.pause();
+    this.go(this.store.state.position - 1);
+  }
+
+  /** The next step; in a graph that has just come and stands at its end, the walk begins. */
+  next() {
+    this.pause();
+    const { fresh, position } = this.store.state;
+    this.go(fresh && position === this.last ? 0 : position + 1);
+  }
+
+  end() {
+    this.pause();
+    this.go(this.last);
+  }
+
+  toggle() {
+    if (this.store.state.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    this.store.set({ playing: true });
+    if (this.store.state.position === this.last) this.go(0);
+    this.wait();
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tick(), 1000 / this.store.state.speed);
+  }
+
+  tick() {
+    if (!this.store.state.playing) return;
+    this.go(this.store.state.position + 1);
+    if (this.store.state.position === this.last) this.pause();
+    else this.wait();
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    if (this.store.state.playing) this.store.set({ playing: false });
+  }
+}
+
+/** @typedef {"next" | "back" | "first" | "end" | "toggle" | "fullscreen"} Command */
+
+/**
+ * What a key means for the walk, or null. Letters go by their place on the keyboard, so that any layout will do.
+ * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @param {boolean} letters
+ * @returns {Command | null}
+ */
+export function command({ key, code, shiftKey, ctrlKey, metaKey, altKey }, letters) {
+  if (ctrlKey || metaKey || altKey) return null;
+  if (key === " ") return shiftKey ? "back" : "next";
+  const named = COMMANDS.get(key);
+  if (named) return named;
+  return (letters && LETTERS.get(code)) || null;
+}
+
+/** @type {Map<string, "next" | "back" | "first" | "end">} */
+const COMMANDS = new Map([
+  ["ArrowRight", "next"], ["PageDown", "next"], ["ArrowLeft", "back"], ["PageUp", "back"], ["Backspace", "back"],
+  ["Home", "first"], ["End", "end"],
+]);
+
+/** @type {Map<string, "next" | "back" | "fullscreen" | "toggle">} */
+const LETTERS = new Map([["KeyN", "next"], ["KeyP", "back"], ["KeyF", "fullscreen"], ["KeyK", "toggle"]]);

@@ -210,7 +210,9 @@ class TableRequest(Asked):
         "error", description="what happens to rows in which a cell has no value: they are named, or left out"
     )
     target: str | None = Field(None, description="the column to predict; the answer then has the examples")
-    features: list[str] | None = Field(None, description="the columns to predict it from; by default all others")
+    features: list[str] | None = Field(
+        None, description="the columns to predict it from; by default all others but dates"
+    )
 
 
 class PresetRequest(Asked):

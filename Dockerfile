@@ -37,5 +37,5 @@ WORKDIR /opt/gradwalk
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --start-interval=1s --retries=3 CMD ["python", "-m", "gradwalk.app.probe"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --start-interval=1s --retries=3 CMD ["python", "-m", "gradwalk.app.cli.healthcheck"]
 CMD ["gradwalk", "serve"]

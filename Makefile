@@ -33,6 +33,7 @@ lint: $(STAMPS)/dev ## style, types and committed files
 	$(BIN)/mypy
 	$(BIN)/python scripts/check_vendor.py
 	$(BIN)/python scripts/catalogue.py --check
+	$(BIN)/python scripts/golden.py --check
 	@if command -v npm >/dev/null; then \
 	  { [ -d node_modules ] || npm ci --ignore-scripts --no-audit --no-fund --silent; } && npx tsc -p tsconfig.json; \
 	else echo "node is not here: the type check of static/ is skipped"; fi

@@ -120,7 +120,7 @@ def test_it_tells_its_version(installed):
 
 
 def test_the_probe_of_a_container_starts_without_numpy(installed):
-    code = "import sys, gradwalk.app.probe; print('numpy' in sys.modules)"
+    code = "import sys, gradwalk.app.cli.healthcheck; print('numpy' in sys.modules)"
     assert run(installed.python, "-c", code, cwd=installed.working) == "False\n"
 
 

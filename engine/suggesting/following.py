@@ -85,7 +85,7 @@ def _labels_follow(wanted: Wanted, labels: Values, deadline: Deadline) -> Values
         fewer = replace(wanted, given={**wanted.given, **longer}, missing=frozenset(rest), hints=rest)
         for values in (rest, _fitted(fewer, deadline)):
             traced = None if values is None else _runs(fewer, values, deadline)
-            if traced is not None and any(_is_encoded(traced, name) for name in longer):
+            if values is not None and traced is not None and any(_is_encoded(traced, name) for name in longer):
                 return {**longer, **values}
     return None
 
@@ -101,7 +101,7 @@ def _without_shares(wanted: Wanted, labels: Values, deadline: Deadline) -> Value
     """What fits, unless the numbers of classes would be read as shares of the classes."""
     values = _fitted(wanted, deadline)
     traced = None if values is None else _runs(wanted, values, deadline)
-    if traced is None:
+    if values is None or traced is None:
         return None
     shapes = [np.shape(values[name]) for name in labels]
     compared = [shape for each in traced.graph.broadcasts for shape in (each.first, each.second)]

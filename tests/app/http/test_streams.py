@@ -30,7 +30,12 @@ EVENTS = {"Accept": "text/event-stream"}
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    settings = {"GRADWALK_WORKERS": "2", "GRADWALK_METRICS": "1", "GRADWALK_TRAIN_SECONDS": "20"}
+    settings = {
+        "GRADWALK_WORKERS": "2",
+        "GRADWALK_METRICS": "1",
+        "GRADWALK_TRAIN_SECONDS": "20",
+        "GRADWALK_QUEUE_SECONDS": "60",
+    }
     server = Server(free_port(), tmp_path_factory.mktemp("streams") / "log.txt", **settings)
     server.start()
     with httpx.Client(base_url=server.url, timeout=60) as opened:
@@ -78,7 +83,7 @@ def test_others_have_their_turn_while_many_learn(client):
 def test_a_stream_leaves_half_of_the_budget_to_its_reader(tmp_path):
     """It waits where less is left, instead of ending: the budget fills up by itself, and serves others meanwhile."""
     settings = {
-        "rate_limits": "on", "train_slice_seconds": 0.02, "train_seconds": PATIENCE, "queue_seconds": PATIENCE,
+        "rate_limits": "on", "train_slice_seconds": 0.02, "train_seconds": START_TIMEOUT, "queue_seconds": START_TIMEOUT,
         "session_budget": 5.0, "address_budget": 5.0, "anonymous_budget": 0.4, "anonymous_share": 0.001,
     }  # fmt: skip
     environment = {f"GRADWALK_{name.upper()}": str(value) for name, value in settings.items()}
@@ -86,7 +91,7 @@ def test_a_stream_leaves_half_of_the_budget_to_its_reader(tmp_path):
     server.start()
     try:
         with (
-            httpx.Client(base_url=server.url, timeout=2 * PATIENCE) as client,
+            httpx.Client(base_url=server.url, timeout=2 * START_TIMEOUT) as client,
             client.stream("POST", "/api/v1/train", json=ENDLESS, headers=EVENTS) as answer,
         ):
             waited, progress = False, 0

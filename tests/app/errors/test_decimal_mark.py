@@ -37,7 +37,7 @@ def test_a_divergence_is_told_in_russian_with_commas(client) -> None:  # type: i
         "updates": 3000,
     }
     told = [
-        client.post("/api/v1/train", json=body, headers={"Accept-Language": language}).json()["divergence"]
+        client.post("/api/v1/train", json=body, headers={"Accept-Language": language}).json()["explanation"]
         for language in ("en", "ru")
     ]
     assert "5.25" in told[0]["message"] and "5,25" in told[1]["message"]

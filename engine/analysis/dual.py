@@ -19,7 +19,7 @@ from engine.backward import undropped
 from engine.ops import OPS
 from engine.ops.op import Rule
 from engine.ops.reducing import by_others, extreme_product
-from engine.ops.running import median, median_product, times
+from engine.ops.running import times
 from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
 
@@ -182,14 +182,6 @@ def _extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
     return rule
 
 
-def _middle(x: Dual, axis: Any = None, keepdims: bool = False) -> Dual:
-    """The middle element: its tangent is that of the chosen elements, with the weights that the gradient has."""
-    out = median(x.value, axis, keepdims)
-    weights = median_product(np.ones(np.shape(out)), x.value, out, axis, keepdims)
-    moved = np.where(weights == 0, 0.0, weights * x.tangent)
-    return Dual(out, np.sum(moved, axis=axis, keepdims=keepdims))
-
-
 def _where(condition: Any, first: Any, second: Any) -> Dual:
     chosen = value_of(condition)
     value = np.where(chosen, value_of(first), value_of(second))
@@ -299,6 +291,3 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.linalg.det: _determinant,
 }
 """All other functions that a rule of the table calls."""
-
-OPERATIONS: dict[str, Callable[..., Any]] = {"median": _middle}
-"""Operations whose own rule, on duals, would take one of several equal elements where the gradient is shared."""

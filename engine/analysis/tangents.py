@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.dropped import Dropped
-from engine.analysis.dual import OPERATIONS, Dual, Untaught
+from engine.analysis.dual import Dual, Untaught
 from engine.analysis.named import wrt_called
+from engine.analysis.shared_tangents import SHARING
 from engine.backward import Pull, pull_of
 from engine.errors import InvalidInput, phrase
 from engine.finite import finite
@@ -150,7 +151,7 @@ def _by_dual(graph: Graph, target: int, slot: int, arguments: list[Any], out: An
     op = graph.ops[target]
     assert op is not None
     moved = [Dual(value, tangent) if place == slot else value for place, value in enumerate(arguments)]
-    found = OPERATIONS.get(op.name, op.forward)(*moved, **graph.options[target])
+    found = SHARING.get(op.name, op.forward)(*moved, **graph.options[target])
     return found.tangent if isinstance(found, Dual) else np.where(np.isnan(out), out, 0.0)[()]
 
 

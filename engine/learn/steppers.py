@@ -202,21 +202,6 @@ class Mover:
             return self.rates
         return self.rates[update]
 
-    def check_rates(self, updates: int) -> None:
-        """Raise `InvalidInput` where a list of rates ends before this many updates."""
-        if isinstance(self.rates, float) or len(self.rates) >= updates:
-            return
-        raise InvalidInput(
-            phrase(
-                "A list of learning rates has one for each update: this run ends at update {updates}, and the list has "
-                "{count}.",
-                updates=updates,
-                count=len(self.rates),
-            ),
-            hint=phrase("Give as many rates as updates, or one number for all of them."),
-            name="stepper.learning_rate",
-        )
-
     @property
     def clips(self) -> bool:
         """Whether the gradient is bounded before the update."""

@@ -93,3 +93,11 @@ def test_tools_for_documents_agree_with_the_other_requirements():
     ]
     assert all(pins[0].get(name, version) == version for name, version in pins[1].items())
     assert "sphinx" in (ROOT / "requirements-docs.txt").read_text()
+
+
+def test_the_changelog_has_one_line_for_each_change():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    releases = text[text.index("## [") :].splitlines()
+    assert all(line == "" or line.startswith(("## [", "### ", "- ")) for line in releases)
+    kinds = {line.removeprefix("### ") for line in releases if line.startswith("### ")}
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}

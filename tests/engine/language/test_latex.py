@@ -134,9 +134,9 @@ def test_what_is_not_read_is_said_calmly(typed, slug, place):
 def test_places_point_into_the_latex():
     typed = "\\frac{\\alpha}{x_1}\n + \\sqrt[n]{\\beta}"
     trace = engine.trace("z = " + typed, {"alpha": 1, "x1": 2, "n": 3, "beta": 4})
-    found = {node.name: node.span for node in trace.nodes if node.kind == "input"}
+    inputs = {node.name: node.span for node in trace.nodes if node.kind == "input"}
     text = ("z = " + typed).split("\n")
-    assert {name: text[s.line - 1][s.column - 1 : s.end_column - 1] for name, s in found.items()} == {
+    assert {name: text[s.line - 1][s.column - 1 : s.end_column - 1] for name, s in inputs.items()} == {
         "alpha": r"\alpha",
         "beta": r"\beta",
         "n": "n",

@@ -81,8 +81,8 @@ def test_dot_of_stacks_of_matrices_is_no_matmul(left: str, first: Any) -> None:
 )
 def test_dot_is_numpys(code: str, first: Any, second: Any) -> None:
     want = eval(code, {"np": np, "p": first, "q": second, "x": x})
-    found = engine.trace(code, {"p": first.tolist(), "q": second.tolist(), "x": x.tolist()}).value
-    np.testing.assert_allclose(found, want)
+    result = engine.trace(code, {"p": first.tolist(), "q": second.tolist(), "x": x.tolist()}).value
+    np.testing.assert_allclose(result, want)
 
 
 OCTAVE = [

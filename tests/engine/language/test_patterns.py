@@ -24,11 +24,11 @@ BOUNDARIES = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every compiled pattern of the front door, by its name."""
-    for found in pkgutil.iter_modules(language.__path__):
-        module = importlib.import_module(f"engine.language.{found.name}")
+    for module_info in pkgutil.iter_modules(language.__path__):
+        module = importlib.import_module(f"engine.language.{module_info.name}")
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern) and not found.ispkg:
-                yield f"{found.name}.{name}", value
+            if isinstance(value, re.Pattern) and not module_info.ispkg:
+                yield f"{module_info.name}.{name}", value
 
 
 def characters(item: Any) -> frozenset[str]:
@@ -104,12 +104,12 @@ def first(item: Any) -> frozenset[str]:
 
 def begins(items: Any) -> frozenset[str]:
     """The characters that a sequence can begin with."""
-    found: frozenset[str] = frozenset()
+    starts: frozenset[str] = frozenset()
     for item in items:
-        found |= first(item)
+        starts |= first(item)
         if not optional(item):
             break
-    return found
+    return starts
 
 
 def flat(items: Any) -> Iterator[Any]:

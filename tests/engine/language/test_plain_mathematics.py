@@ -54,12 +54,12 @@ def test_the_first_click_leads_to_what_is_meant(typed: str, value: float) -> Non
     text = typed
     for _ in range(6):
         try:
-            found = float(engine.trace(text, INPUTS).value)
+            result = float(engine.trace(text, INPUTS).value)
         except GradwalkError as error:
             text = apply_fix(text, first_fix(error))
         else:
             assert text != typed, "this is asked about"
-            assert found == pytest.approx(value, rel=1e-12)
+            assert result == pytest.approx(value, rel=1e-12)
             return
     pytest.fail(f"clicks never end: {text}")
 

@@ -31,8 +31,8 @@ from engine.language import suggest
     ],
 )
 def test_reading(name: str, known: list[str], expected: tuple[str, str] | None) -> None:
-    found = suggest.reading(name, known)
-    assert (None if found is None else (found.kind, found.text)) == expected
+    suggestion = suggest.reading(name, known)
+    assert (None if suggestion is None else (suggestion.kind, suggestion.text)) == expected
     assert suggest.correction(name, known) == (expected[1] if expected else None)
 
 

@@ -19,20 +19,20 @@ LINE = "mse(Y, X@w)"
 
 
 def shapes(program, inputs, keep=None):
-    found = engine.suggest(program, inputs, keep=keep, limits=Limits(seconds=60))
-    return {name: np.shape(value) for name, value in found.inputs.items()}
+    suggestion = engine.suggest(program, inputs, keep=keep, limits=Limits(seconds=60))
+    return {name: np.shape(value) for name, value in suggestion.inputs.items()}
 
 
 def test_shapes_follow_and_numbers_stay():
     given = {"X": [[1, 2, 7], [3, 4, 7]], "w": [0.5, -2], "Y": [1.5, 2.5, 3.5]}
-    found = engine.suggest(LINE, given, keep=["X"])
-    assert found.inputs["w"][:2].tolist() == [0.5, -2] and len(found.inputs["w"]) == 3
-    assert found.inputs["Y"].tolist() == [1.5, 2.5]
-    assert sorted(found.changed) == ["Y", "w"]
+    suggestion = engine.suggest(LINE, given, keep=["X"])
+    assert suggestion.inputs["w"][:2].tolist() == [0.5, -2] and len(suggestion.inputs["w"]) == 3
+    assert suggestion.inputs["Y"].tolist() == [1.5, 2.5]
+    assert sorted(suggestion.changed) == ["Y", "w"]
 
 
 @pytest.mark.parametrize(
-    ("program", "inputs", "keep", "wanted"),
+    ("program", "inputs", "keep", "expected"),
     [
         (LINE, {"X": [[1, 2]] * 4, "w": [[1], [2]], "Y": [[1]] * 3}, ["X"], {"Y": (4, 1), "X": (4, 2), "w": (2, 1)}),
         ("w*x + b", {"x": [1, 2, 3], "w": 2, "b": 5}, ["x"], {"w": (), "x": (3,), "b": ()}),
@@ -47,9 +47,9 @@ def test_shapes_follow_and_numbers_stay():
         ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
     ],
 )
-def test_what_follows_what(program, inputs, keep, wanted):
+def test_what_follows_what(program, inputs, keep, expected):
     try:
-        assert shapes(program, inputs, keep) == wanted
+        assert shapes(program, inputs, keep) == expected
     except ShapeMismatch:
         assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
 
@@ -79,8 +79,8 @@ def test_what_an_operation_demands_is_learnt_from_its_own_rule():
 def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows):
     program = "def head(Q):\n    return Q/sqrt(Q.shape[1])*len(Q)\n\nmse(target, head(x @ W))"
     inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 2)) / 2, "target": np.ones((4, 2)) / 4}
-    found = engine.suggest(program, inputs, keep=["x"]).inputs
-    assert {name: np.shape(value) for name, value in found.items()} == {
+    suggested = engine.suggest(program, inputs, keep=["x"]).inputs
+    assert {name: np.shape(value) for name, value in suggested.items()} == {
         "x": (rows, 3),
         "W": (3, 2),
         "target": (rows, 2),
@@ -95,21 +95,21 @@ def test_class_numbers_are_as_many_as_the_examples(rows):
         "cross_entropy_with_logits(targets, x @ W)",
     ):
         inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 6)) / 2, "targets": np.array([2, 4, 3])}
-        found = engine.suggest(program, inputs, keep=["x"])
-        assert found.changed == ("targets",)
-        assert found.inputs["targets"].tolist() == [2, 4, 3, 2, 4, 3, 2][:rows]
-        assert np.shape(found.inputs["W"]) == (3, 6)
+        suggestion = engine.suggest(program, inputs, keep=["x"])
+        assert suggestion.changed == ("targets",)
+        assert suggestion.inputs["targets"].tolist() == [2, 4, 3, 2, 4, 3, 2][:rows]
+        assert np.shape(suggestion.inputs["W"]) == (3, 6)
 
 
 def test_class_numbers_that_cannot_follow_are_never_read_as_shares_of_the_classes():
     program = "cross_entropy_with_logits(targets, x @ W + place)"
     inputs = {"x": np.ones((2, 3)), "W": np.ones((3, 6)) / 2, "place": np.ones((3, 6)), "targets": np.array([2, 4, 3])}
     try:
-        found = engine.suggest(program, inputs, keep=["x"]).inputs
+        suggested = engine.suggest(program, inputs, keep=["x"]).inputs
     except ShapeMismatch:
         return
-    assert np.shape(found["targets"]) == (2,)
-    assert not engine.trace(program, found).graph.broadcasts
+    assert np.shape(suggested["targets"]) == (2,)
+    assert not engine.trace(program, suggested).graph.broadcasts
 
 
 def test_shares_that_were_shares_stay():
@@ -124,7 +124,7 @@ def test_time_that_is_up_is_no_answer():
 
 
 def test_a_search_ends_after_so_many_steps(monkeypatch):
-    monkeypatch.setattr(ranks, "MOST_REVISIONS", 2)
+    monkeypatch.setattr(ranks, "MAX_REVISIONS", 2)
     with pytest.raises(MissingInputs) as caught:
         engine.trace("sum(relu(X @ W + b))")
     assert caught.value.faults[0].suggestion is None

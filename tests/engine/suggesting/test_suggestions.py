@@ -121,10 +121,10 @@ def test_numbers_are_tidy_distinct_and_never_hide_a_factor(program):
     values = suggested(program)
     counts = [name for name, value in values.items() if np.ndim(value) == 0 and float(value) in (2, 3)]
     labels = [name for name in values if program.startswith("cross_entropy(") and name == "Y"]
-    told = numbers({name: value for name, value in values.items() if name not in (*counts, *labels)})
-    assert len(set(told)) == len(told)
+    chosen = numbers({name: value for name, value in values.items() if name not in (*counts, *labels)})
+    assert len(set(chosen)) == len(chosen)
     assert not {0.0, 1.0, -1.0} & set(numbers(values))
-    assert all(abs(number) <= 6 and round(number, 2) == number for number in told)
+    assert all(abs(number) <= 6 and round(number, 2) == number for number in chosen)
     assert numbers(suggested(program)) == numbers(values), "the same program, the same suggestion"
 
 

@@ -207,7 +207,7 @@ def test_a_loop_computes_each_node_once(monkeypatch: pytest.MonkeyPatch) -> None
     """Every turn asks whether it is the last; what was known before is not looked at again."""
     looked: list[int] = []
     unknown = Probe._unknown
-    monkeypatch.setattr(Probe, "_unknown", lambda self, node: looked.extend(found := unknown(self, node)) or found)
+    monkeypatch.setattr(Probe, "_unknown", lambda self, node: looked.extend(nodes := unknown(self, node)) or nodes)
     assert engine.trace("y = x\nwhile y < 500:\n    y = y + 1\ny", {"x": 0.0}).value == 500
     assert len(looked) == len(set(looked)) < 2500
 

@@ -60,9 +60,9 @@ def traced(program: str) -> Any:
     ],
 )
 def test_arguments_find_their_places(program: str, value: Any) -> None:
-    found = traced(program).value
-    assert np.shape(found) == np.shape(value)
-    np.testing.assert_allclose(found, value, rtol=1e-15)
+    result = traced(program).value
+    assert np.shape(result) == np.shape(value)
+    np.testing.assert_allclose(result, value, rtol=1e-15)
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ SYNTAX, NAME, SHAPE, INPUT = "syntax-error", "unknown-name", "shape-mismatch", "
     ],
 )
 def test_names_take_values_in_every_way(program: str, inputs: dict[str, Any], gradients: dict[str, Any]) -> None:
-    found = engine.trace(program, inputs).gradients
-    assert {name: np.asarray(value).tolist() for name, value in found.items()} == gradients
+    gradients_of = engine.trace(program, inputs).gradients
+    assert {name: np.asarray(value).tolist() for name, value in gradients_of.items()} == gradients
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 import engine
 from engine.errors import GradwalkError, ProgramSyntaxError, TooLarge
-from engine.language import parse, refused
+from engine.language import parse, unsupported
 from engine.language.source import apply_fix, offset_of
 from engine.limits import Limits
 
@@ -15,7 +15,7 @@ LIMITS = Limits()
 SYNTAX, UNSUPPORTED = "syntax-error", "unsupported-syntax"
 
 
-def told(program: str, **limits: int) -> GradwalkError:
+def error_of(program: str, **limits: int) -> GradwalkError:
     """The error that a program brings."""
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, ONE, limits=Limits(**limits))
@@ -25,32 +25,32 @@ def told(program: str, **limits: int) -> GradwalkError:
 @pytest.mark.parametrize(
     ("programs", "sentence"),
     [
-        (["x & y", "x | y", "x << y", "x >> y", "~x"], refused.NO_BITS),
-        (["import x", "from x import y", "import )", "from x"], refused.NO_MODULES),
-        (["f(lambda: x)"], refused.NO_LAMBDA),
-        (["class ("], refused.NO_CLASSES),
-        (["{1: x}", "{1, x}", "{i: i for i in y}", "{i for i in y}"], refused.NO_SETS),
-        (["try:\n  x\nexcept y:\n  y", "raise x", "try:", "except )", "finally:", "raise )"], refused.NO_TRY),
-        (["with x:\n  y", "with ("], refused.NO_WITH),
-        (["async (", "await )", "async def f():\n  x"], refused.NO_ASYNC),
-        (["yield x", "yield ("], refused.NO_YIELD),
-        (["global x", "nonlocal x", "global )", "nonlocal )"], refused.NO_GLOBAL),
-        (["f'{x}'"], refused.NO_FSTRING),
-        (["match x:\n  case y:\n    x"], refused.NO_MATCH),
-        (["x: y"], refused.NO_TYPES),
-        (["x in y", "x not in y"], refused.NO_IN),
-        (["x is y", "x is not y"], refused.NO_IS),
-        (["(x := 1)"], refused.NO_WALRUS),
-        (["exp(*x)", "exp(**x)", "*x, y = x"], refused.NO_STAR),
-        (["x[0] = y"], refused.NO_ELEMENT),
-        (["__x"], refused.NO_DUNDER),
-        (["assert x", "assert )"], refused.NEVER["Assert"][0]),
-        (["del x", "del )"], refused.NEVER["Delete"][0]),
-        (["pass )"], refused.NEVER["Pass"][0]),
+        (["x & y", "x | y", "x << y", "x >> y", "~x"], unsupported.NO_BITS),
+        (["import x", "from x import y", "import )", "from x"], unsupported.NO_MODULES),
+        (["f(lambda: x)"], unsupported.NO_LAMBDA),
+        (["class ("], unsupported.NO_CLASSES),
+        (["{1: x}", "{1, x}", "{i: i for i in y}", "{i for i in y}"], unsupported.NO_SETS),
+        (["try:\n  x\nexcept y:\n  y", "raise x", "try:", "except )", "finally:", "raise )"], unsupported.NO_TRY),
+        (["with x:\n  y", "with ("], unsupported.NO_WITH),
+        (["async (", "await )", "async def f():\n  x"], unsupported.NO_ASYNC),
+        (["yield x", "yield ("], unsupported.NO_YIELD),
+        (["global x", "nonlocal x", "global )", "nonlocal )"], unsupported.NO_GLOBAL),
+        (["f'{x}'"], unsupported.NO_FSTRING),
+        (["match x:\n  case y:\n    x"], unsupported.NO_MATCH),
+        (["x: y"], unsupported.NO_TYPES),
+        (["x in y", "x not in y"], unsupported.NO_IN),
+        (["x is y", "x is not y"], unsupported.NO_IS),
+        (["(x := 1)"], unsupported.NO_WALRUS),
+        (["exp(*x)", "exp(**x)", "*x, y = x"], unsupported.NO_STAR),
+        (["x[0] = y"], unsupported.NO_ELEMENT),
+        (["__x"], unsupported.NO_DUNDER),
+        (["assert x", "assert )"], unsupported.NEVER["Assert"][0]),
+        (["del x", "del )"], unsupported.NEVER["Delete"][0]),
+        (["pass )"], unsupported.NEVER["Pass"][0]),
     ],
 )
 def test_its_own_sentence(programs: list[str], sentence: object) -> None:
-    assert {program: told(program).faults[0].message for program in programs} == dict.fromkeys(programs, sentence)
+    assert {program: error_of(program).faults[0].message for program in programs} == dict.fromkeys(programs, sentence)
 
 
 @pytest.mark.parametrize("power", [-x for x in (2**53, 3, 1)] + [2**53, 3])
@@ -71,15 +71,15 @@ def test_names_are_compared_in_one_form() -> None:
 
 
 def test_the_limit_on_depth_is_named() -> None:
-    error = told("((((x))))", depth=3)
+    error = error_of("((((x))))", depth=3)
     assert isinstance(error, TooLarge)
     assert error.faults[0].name == "depth"
     assert error.faults[0].message.values["limit"] == "depth"
 
 
 def test_dots_stand_in_brackets_only() -> None:
-    assert isinstance(told("..."), GradwalkError)
-    assert not isinstance(told("x + ..."), ProgramSyntaxError)
+    assert isinstance(error_of("..."), GradwalkError)
+    assert not isinstance(error_of("x + ..."), ProgramSyntaxError)
 
 
 REFUSED = [

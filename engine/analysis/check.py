@@ -172,7 +172,7 @@ def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe
         element for element in elements if element.verdict in ("agrees", "differs") and np.isfinite(element.analytic)
     ]
     chosen = sorted(known, key=lambda element: -abs(element.analytic))[:STUDIED]
-    found = []
+    step_errors = []
     for step in STEPS if chosen else ():
         errors = {
             scheme: max(
@@ -186,8 +186,8 @@ def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe
             )
             for scheme in SCHEMES
         }
-        found.append(StepError(step, errors["forward"], errors["central"]))
-    return tuple(found)
+        step_errors.append(StepError(step, errors["forward"], errors["central"]))
+    return tuple(step_errors)
 
 
 def _refuse_settings(step: float, scheme: str) -> None:

@@ -42,10 +42,10 @@ def repeat(trace: Trace, times: int = 2, *, limits: Limits = DEFAULT, deadline: 
     seed = trace.gradients_by_node[trace.output]
     gathered: dict[str, list[Any]] = {name: [] for name, slope in trace.gradients.items() if slope is not None}
     for _ in range(times):
-        found = trace.plan.run(trace.inputs, seed, deadline).gradients
-        assert found is not None  # a seed is given
+        gradients = trace.plan.run(trace.inputs, seed, deadline).gradients
+        assert gradients is not None  # a seed is given
         for name, passes in gathered.items():
-            slope = found.nodes[trace.graph.inputs[name]]
+            slope = gradients.nodes[trace.graph.inputs[name]]
             with np.errstate(all="ignore"):
                 passes.append(passes[-1] + slope if passes else slope)
     once = {name: passes[0] for name, passes in gathered.items()}

@@ -84,8 +84,8 @@ def _kind(op: Op, options: Mapping[str, Any]) -> str | None:
     if op.name in ("sum", "mean"):
         return op.name
     reduction = next((option for option in op.options if option.name == "reduction"), None)
-    found = None if reduction is None else options.get("reduction", reduction.default)
-    return None if found == "none" else found
+    reduced_by = None if reduction is None else options.get("reduction", reduction.default)
+    return None if reduced_by == "none" else reduced_by
 
 
 def _single_losses(trace: Trace, node: int, op: Op) -> Any:
@@ -123,10 +123,10 @@ def _sent(trace: Trace, seeds: Seeds, deadline: Deadline) -> dict[str, Any]:
     """What arrives at each input when gradients start at these nodes."""
     totals: dict[str, Any] = {}
     for start, seed in seeds:
-        found = backward(trace.graph, _visits(trace.graph, start), trace.values, start, seed, deadline)
+        gradients = backward(trace.graph, _visits(trace.graph, start), trace.values, start, seed, deadline)
         for name, node in trace.graph.inputs.items():
-            if found.nodes[node] is not None:
-                totals[name] = totals[name] + found.nodes[node] if name in totals else found.nodes[node]
+            if gradients.nodes[node] is not None:
+                totals[name] = totals[name] + gradients.nodes[node] if name in totals else gradients.nodes[node]
     return totals
 
 

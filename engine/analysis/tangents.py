@@ -117,8 +117,8 @@ def _carried(graph: Graph, target: int, slot: int, pull: Pull, arguments: list[A
     assert op is not None
     moved = [Dual(value, tangent) if place == slot else value for place, value in enumerate(arguments)]
     try:
-        found = op.forward(*moved, **graph.options[target])
-        product = found.tangent if isinstance(found, Dual) else np.where(np.isnan(out), out, 0.0)[()]
+        result = op.forward(*moved, **graph.options[target])
+        product = result.tangent if isinstance(result, Dual) else np.where(np.isnan(out), out, 0.0)[()]
         if np.isfinite(product).all() or not np.isfinite(out).all():
             return product
     except (Untaught, np.linalg.LinAlgError):  # pragma: no cover (a rule that duals are not taught yet)
@@ -159,7 +159,7 @@ def _steps(graph: Graph, node: int, edges: Sequence[Push]) -> list[Step]:
     for push in edges:
         arriving.setdefault(targets[push.edge], []).append(push.edge)
     return [Step("forward", "tangent", node)] + [
-        Step("forward", "tangent", target, tuple(found)) for target, found in arriving.items()
+        Step("forward", "tangent", target, tuple(edge_ids)) for target, edge_ids in arriving.items()
     ]
 
 

@@ -114,8 +114,8 @@ class Judge:
         Where large numbers cancel on the way back, rounding hides the gradient as it hides the slope.
         """
         node = self.probe.plan.graph.inputs[place.name]
-        found = [gradients[node] for gradients in self.probe.trembled]
-        spread = max(float(each[place.index]) for each in found) - min(float(each[place.index]) for each in found)
+        trembled = [gradients[node] for gradients in self.probe.trembled]
+        spread = max(float(each[place.index]) for each in trembled) - min(float(each[place.index]) for each in trembled)
         places = 4 * EPSILON * float(self.probe.sizes[node][place.index])
         return not apart > TREMOR * max(spread, places)
 

@@ -65,16 +65,16 @@ class FrameworkCode:
 
     def operands(self, node: int, plain: bool) -> list[str]:
         """The operands by name; single numbers as they are where an operator stands between them."""
-        found = []
+        texts = []
         mixed = any(self.graph.kind(operand) != "constant" for operand in self.graph.operands[node])
         for operand in self.graph.operands[node]:
             value = self.graph.constants.get(operand)
             if value is None or np.ndim(value) or operand == self.trace.output:
-                found.append(self.names[operand])
+                texts.append(self.names[operand])
             else:
                 number = literal(value)
-                found.append(f"({number})" if plain and mixed else f"{self.tensor}({number})")
-        return found
+                texts.append(f"({number})" if plain and mixed else f"{self.tensor}({number})")
+        return texts
 
     def seed(self) -> str | None:
         """The seed, where there is a way back."""

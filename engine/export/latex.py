@@ -78,9 +78,9 @@ class _Writer:
 
     def operation(self, node: int) -> None:
         """The formula of an operation over those of its operands; on its own line where it has a name or many uses."""
-        told, graph = self.trace.explanation, self.graph
+        explanation, graph = self.trace.explanation, self.graph
         operands = graph.operands[node]
-        filled = {name: self.held(operand) for name, operand in zip(told.arguments[node], operands, strict=True)}
+        filled = {name: self.held(operand) for name, operand in zip(explanation.arguments[node], operands, strict=True)}
         formula = self.formula(node, filled)
         depth = 1 + max((self.depths[operand] for operand in operands), default=0)
         name, last = graph.names[node], node == self.trace.output

@@ -62,8 +62,8 @@ def json(trace: Trace) -> str:
         for node, op in enumerate(graph.ops)
     ]
     outputs = [{"name": output.name, "node": output.node} for output in graph.outputs]
-    found = {"format": "gradwalk", "version": 1, "program": trace.program, "output": trace.output, "outputs": outputs}
-    return writer.dumps({**found, "nodes": nodes}, ensure_ascii=False, indent=1) + "\n"
+    document = {"format": "gradwalk", "version": 1, "program": trace.program, "output": trace.output, "outputs": outputs}
+    return writer.dumps({**document, "nodes": nodes}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _option(value: Any, key: bool = False) -> Any:

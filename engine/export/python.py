@@ -74,14 +74,14 @@ class NumPyCode:
         """The operands of an operation; where all are numbers, or one is a 0 that matters, as NumPy's numbers."""
         graph, op = self.graph, self.graph.ops[node]
         assert op is not None  # only operations have operands
-        found = graph.operands[node]
-        constant = [graph.kind(operand) == "constant" and not graph.shapes[operand] for operand in found]
+        operands = graph.operands[node]
+        constant = [graph.kind(operand) == "constant" and not graph.shapes[operand] for operand in operands]
         delicate = all(constant) or any(sign in code_of(op).numpy for sign in RAISING)
         return [
             self.operand(
                 operand, delicate and (all(constant) or not float(self.trace.values[operand])) if fixed else False
             )
-            for operand, fixed in zip(found, constant, strict=True)
+            for operand, fixed in zip(operands, constant, strict=True)
         ]
 
     def forward(self) -> list[str]:

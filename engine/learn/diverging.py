@@ -164,7 +164,7 @@ def largest_curvature(part: Part, vector: Vector) -> float:
     """λmax of the Hessian at this point by power iteration; NaN where the gradient is not finite."""
     direction = np.random.default_rng(0).standard_normal(vector.size)
     direction /= np.linalg.norm(direction)
-    found = np.nan
+    curvature = np.nan
     for _ in range(TURNS):
         product = curved(part, vector, direction)
         length = float(np.linalg.norm(product))
@@ -172,10 +172,10 @@ def largest_curvature(part: Part, vector: Vector) -> float:
             return length if length == 0 else np.nan
         value = float(direction @ product)
         direction = product / length
-        if abs(value - found) <= CLOSE * abs(value):
+        if abs(value - curvature) <= CLOSE * abs(value):
             return value
-        found = value
-    return found
+        curvature = value
+    return curvature
 
 
 def curved(part: Part, vector: Vector, direction: Vector) -> Vector:

@@ -46,12 +46,12 @@ class Grid:
     def values(self, node: int, moved: Mapping[int, Array], deadline: Deadline) -> Array:
         """The values of a node, the points in front; `moved` has those of the leaves that vary."""
         count = len(next(iter(moved.values())))
-        found: Array = np.empty((count, *self.graph.shapes[node]))
+        tensors: Array = np.empty((count, *self.graph.shapes[node]))
         for start in range(0, count, self.slice):
             stop = min(start + self.slice, count)
             part = {leaf: tensor[start:stop] for leaf, tensor in moved.items()}
-            found[start:stop] = self._slice(part, stop - start, deadline)[node]
-        return found
+            tensors[start:stop] = self._slice(part, stop - start, deadline)[node]
+        return tensors
 
     def _slice(self, moved: Mapping[int, Array], count: int, deadline: Deadline) -> list[Any]:
         values = list(self.column)
@@ -100,11 +100,11 @@ class Grid:
         few = min(TRIED, count)
         some = [argument[:few] if flag else argument for argument, flag in zip(arguments, flags, strict=True)]
         try:
-            found = lifted(*some)
+            result = lifted(*some)
         except (ValueError, TypeError, IndexError):
             return None
-        wanted = point_by_point(rule, some, flags, few)
-        same = np.shape(found) == np.shape(wanted) and np.allclose(found, wanted, rtol=1e-12, atol=0, equal_nan=True)
+        expected = point_by_point(rule, some, flags, few)
+        same = np.shape(result) == np.shape(expected) and np.allclose(result, expected, rtol=1e-12, atol=0, equal_nan=True)
         if not same:
             return None
         return self._in_place(node, operands, flags) or lifted

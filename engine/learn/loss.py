@@ -85,13 +85,13 @@ class Descent:
             arguments = [values[operand] for operand in operands]
             for source, local, product, fold in pulls:
                 if local is None:
-                    found = product(upstream, *arguments, out)
+                    contribution = product(upstream, *arguments, out)
                 else:
-                    found = upstream * local(*arguments, out)
+                    contribution = upstream * local(*arguments, out)
                     if fold is not None:
-                        found = fold(found)
+                        contribution = fold(contribution)
                 before = gradients[source]
-                gradients[source] = found if before is None else before + found
+                gradients[source] = contribution if before is None else before + contribution
             if not count % LOOK:
                 deadline.check()
         return [gradients[place] for _, place in self.named]

@@ -71,14 +71,14 @@ def _changes(fit: Fit, move: Move) -> list[Change]:
     options = fit.mover.options
     changed = options["weight_decay"] or options["maximize"] or fit.mover.clips
     plain = fit.mover.stepper.name == "gd" and not changed
-    found = []
+    changes = []
     for name in fit.loss.parameters:
         before, gradient, change, after = (column[name] for column in columns)
         latex = RULE.substitute(w=name_symbol(name)) if plain else fit.mover.latex
-        found.append(
+        changes.append(
             Change(name, before, gradient, change, after, latex, _numbers(move, before, gradient, change, plain))
         )
-    return found
+    return changes
 
 
 def _numbers(move: Move, before: Any, gradient: Any, change: Any, plain: bool) -> str | None:

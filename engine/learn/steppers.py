@@ -91,10 +91,10 @@ def _adam(w: Vector, g: Vector, memory: Memory, rate: float, update: int, option
 
 def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
     """What is remembered under this name; at the first update a vector of `start`."""
-    found = memory.get(name)
-    if found is None:
-        found = memory[name] = np.full_like(w, start)
-    return found
+    vector = memory.get(name)
+    if vector is None:
+        vector = memory[name] = np.full_like(w, start)
+    return vector
 
 
 @dataclass(frozen=True, slots=True)

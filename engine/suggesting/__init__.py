@@ -72,9 +72,9 @@ def suggest(wanted: Wanted, deadline: Deadline) -> Values | None:
     best: tuple[float, Values] | None = None
     with suppress(Exhausted, LimitExceeded):
         for fit in _fits(wanted, own):
-            found = _tried(wanted, fit, own)
-            if found is not None and (best is None or found[0] > best[0]):
-                best = found
+            candidate = _tried(wanted, fit, own)
+            if candidate is not None and (best is None or candidate[0] > best[0]):
+                best = candidate
             if best is not None and best[0] >= 0:
                 break
     deadline.check()  # a caller who gave little time may have more of it: that is no answer
@@ -158,9 +158,9 @@ def _counted(shapes: Mapping[str, Shape], counts: Mapping[str, int]) -> Values:
     """Numbers that by their name count the examples, or the width of a layer, and are scalars here."""
     rows = next((shape[0] for shape in shapes.values() if shape), None)
     columns = next((shape[-1] for shape in shapes.values() if len(shape) > 1), None)
-    found = {}
+    values = {}
     for name, shape in shapes.items():
         size = (rows or COUNTS[0]) if is_count(name) else columns if is_width(name) else None
         if size is not None and size > 1 and not shape and name not in counts:
-            found[name] = np.float64(size)
-    return found
+            values[name] = np.float64(size)
+    return values

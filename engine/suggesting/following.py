@@ -51,8 +51,8 @@ def follow(
     hints = {name: inputs[name] for name in read if name in inputs and name not in kept}
     missing = frozenset(name for name in read if name not in kept)
     wanted = Wanted(program, kept, missing, output, limits, opened, hints)
-    found = suggest(wanted, deadline) if missing else {}
-    values = None if found is None else {name: _kept_numbers(hints.get(name), value) for name, value in found.items()}
+    suggested = suggest(wanted, deadline) if missing else {}
+    values = None if suggested is None else {name: _kept_numbers(hints.get(name), value) for name, value in suggested.items()}
     return _checked(wanted, values, inputs, read, deadline)
 
 

@@ -90,11 +90,11 @@ class SketchBuilder(Builder):
         self.with_axes.add(node)
         return False
 
-    def length(self, node: int, wanted: int | None = None) -> int:
+    def length(self, node: int, count: int | None = None) -> int:
         """The length that the program wants, or the one that is supposed."""
         if node not in self.open:
             return super().length(node)
-        return self.lengths.setdefault(node, wanted or self.supposed.length)
+        return self.lengths.setdefault(node, count or self.supposed.length)
 
     def sizes(self, node: int) -> Shape:
         """As many sizes as are supposed: two for what is called a matrix, or is computed, but for a sum of Octave."""

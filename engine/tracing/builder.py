@@ -136,8 +136,8 @@ class Builder:
         """Whether a node has no axes."""
         return not self.shapes[node]
 
-    def length(self, node: int, wanted: int | None = None) -> int:
-        """The size of the first axis of a node that has one; `wanted` is what the program unpacks it into."""
+    def length(self, node: int, count: int | None = None) -> int:
+        """The size of the first axis of a node that has one; `count` is what the program unpacks it into."""
         return self.shapes[node][0]
 
     def sizes(self, node: int) -> Shape:

@@ -141,7 +141,7 @@ def _literal(value: Any) -> str:
 
 
 def _describe(op: Op) -> FunctionReference:
-    op = op.told({})
+    op = op.for_options({})
     if op.name == "norm":
         op = replace(op, options=(*op.options, ORDER))
     letters = {

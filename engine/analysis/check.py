@@ -21,11 +21,11 @@ import numpy as np
 from engine.analysis.differences import Differences, Place, noise_of
 from engine.analysis.named import input_called
 from engine.analysis.verdicts import Judge, Verdict
+from engine.compiler import prepare
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan, read_seed
-from engine.prepare import prepare
 from engine.tracing.inputs import read_inputs
 
 SCHEMES = ("central", "forward")

@@ -17,7 +17,7 @@ from engine.analysis.probes import Probes
 from engine.analysis.stacks import Chain, Layer, chains, layers
 from engine.errors import Phrase, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from engine.analysis.named import input_called, place_of
 from engine.analysis.tangents import push_all
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 """The step of central differences at which truncation and rounding are of one size, relative to max(1, |x|)."""

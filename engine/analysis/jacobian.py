@@ -18,7 +18,7 @@ from engine.backward import backward, compile_backward, pull_of
 from engine.errors import NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import Shape
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from engine.errors import UnknownName, phrase
 from engine.graph import Graph
-from engine.result import Trace
+from engine.traces import Trace
 
 MOST_NAMES = 12
 """So many names an error lists."""

@@ -22,7 +22,7 @@ from engine.analysis.named import wrt_called
 from engine.backward import pull_of
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.named import input_called
+from engine.compiler import prepare
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.latex import is_latex
@@ -21,7 +22,6 @@ from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops import FUNCTIONS
 from engine.plan import Plan, read_seed
 from engine.prelude import library, library_names
-from engine.prepare import prepare
 from engine.reference import functions
 from engine.tracing.inputs import read_inputs
 

@@ -11,7 +11,7 @@ import numpy as np
 from engine.analysis.stacks import Chain
 from engine.limits import Deadline
 from engine.ops.op import Shape
-from engine.result import Trace
+from engine.traces import Trace
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

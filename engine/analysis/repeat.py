@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.errors import InvalidInput, NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 MOST = 10
 """So many passes are enough to see it."""

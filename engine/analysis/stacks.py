@@ -9,7 +9,7 @@ from itertools import groupby
 from engine.analysis.named import node_label
 from engine.graph import Graph
 from engine.ops.op import Shape, broadcast_shape
-from engine.result import Trace
+from engine.traces import Trace
 
 AFFINE = {"add", "sub", "neg", "mul", "div"}
 """Gates that, with a leaf as their other operand, keep a linear map what it is."""

@@ -10,7 +10,7 @@ from engine.export.framework_helpers import called
 from engine.export.names import node_names
 from engine.export.python import heading, literal
 from engine.ops.indexing import is_list
-from engine.result import Trace
+from engine.traces import Trace
 
 
 class FrameworkCode:

@@ -13,7 +13,7 @@ from typing import Any
 from engine.notation import exact, fill, name_symbol
 from engine.ops.indexing import written
 from engine.ops.op import Op
-from engine.result import Trace
+from engine.traces import Trace
 
 READ_BACK = frozenset((
     "add", "sub", "mul", "div", "neg", "pow", "square", "sqrt", "cbrt", "root", "reciprocal", "exp", "expm1", "log",

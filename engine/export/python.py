@@ -11,7 +11,7 @@ from engine.export.derived import code_of
 from engine.export.facts import facts, key_code, own_part
 from engine.export.helpers import HELPERS, IMPORTS
 from engine.export.names import node_names
-from engine.result import Trace
+from engine.traces import Trace
 
 RAISING = (" / ", " ** ")
 """Operators that raise an error for a plain 0.0 of Python where NumPy gives an infinity."""

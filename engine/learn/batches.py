@@ -27,7 +27,7 @@ class Batches:
     indices: Sequence[Sequence[float]] | None = None
 
 
-class Deck:
+class MiniBatches:
     """The batches of some data. Raises `InvalidInput` or `UnknownName` where they do not fit together."""
 
     def __init__(self, batches: Batches, values: Mapping[str, Any]) -> None:

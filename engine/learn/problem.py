@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiler import Prepared, prepare
 from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
 from engine.language.syntax import parse
 from engine.learn.loss import Descent, Program
@@ -16,7 +17,6 @@ from engine.learn.roles import Roles, parameters_of, roles
 from engine.learn.vectors import Layout, Vector
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.prepare import Prepared, prepare
 from engine.tracing.inputs import read_inputs
 from engine.tracing.names import survey
 

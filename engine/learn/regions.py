@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiler import prepare
 from engine.errors import InvalidInput, UnknownName, phrase
 from engine.graph import Graph
-from engine.learn.lift import Array
 from engine.learn.loss import Program
 from engine.learn.roles import roles
 from engine.learn.rows import Rows
+from engine.learn.vectorize import Array
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.prepare import prepare
 from engine.tracing.inputs import read_inputs
 
 MARGIN = 0.15

@@ -11,8 +11,8 @@ import numpy as np
 
 from engine.errors import InvalidInput, phrase
 from engine.learn.directions import Plane
-from engine.learn.lift import Array, Grid
 from engine.learn.problem import Loss
+from engine.learn.vectorize import Array, Grid
 from engine.learn.vectors import Vector
 
 MARGIN = 0.3

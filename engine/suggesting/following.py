@@ -13,7 +13,7 @@ from engine.language.blocks import assigned_in
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits
-from engine.suggesting import Values, Wanted, suggest
+from engine.suggesting import SuggestionRequest, Values, suggest
 from engine.tracing import trace_program
 from engine.tracing.names import Names, is_function, survey
 from engine.tracing.readings import Readings
@@ -50,10 +50,14 @@ def follow(
     kept = {name: inputs[name] for name in read if name in inputs and (keep is None or name in keep)}
     hints = {name: inputs[name] for name in read if name in inputs and name not in kept}
     missing = frozenset(name for name in read if name not in kept)
-    wanted = Wanted(program, kept, missing, output, limits, opened, hints)
-    suggested = suggest(wanted, deadline) if missing else {}
-    values = None if suggested is None else {name: _kept_numbers(hints.get(name), value) for name, value in suggested.items()}
-    return _checked(wanted, values, inputs, read, deadline)
+    request = SuggestionRequest(program, kept, missing, output, limits, opened, hints)
+    suggested = suggest(request, deadline) if missing else {}
+    values = (
+        None
+        if suggested is None
+        else {name: _kept_numbers(hints.get(name), value) for name, value in suggested.items()}
+    )
+    return _checked(request, values, inputs, read, deadline)
 
 
 def _read(names: Names, inputs: Mapping[str, Any]) -> list[str]:
@@ -73,12 +77,16 @@ def _kept_numbers(before: Any, after: Any) -> Any:
 
 
 def _checked(
-    wanted: Wanted, values: Values | None, inputs: Mapping[str, Any], read: Sequence[str], deadline: Deadline
+    request: SuggestionRequest,
+    values: Values | None,
+    inputs: Mapping[str, Any],
+    read: Sequence[str],
+    deadline: Deadline,
 ) -> Following:
     """What was found, or the inputs as they are where these run; raises where neither does."""
-    program: Program = wanted.program
-    everything = dict(inputs) if values is None else {**wanted.given, **values}
-    trace_program(program, everything, wanted.output, wanted.limits, deadline, False, wanted.opened)
+    program: Program = request.program
+    everything = dict(inputs) if values is None else {**request.given, **values}
+    trace_program(program, everything, request.output, request.limits, deadline, False, request.opened)
     ordered = {name: everything[name] for name in read}
     changed = [
         name for name, value in ordered.items() if name not in inputs or np.shape(inputs[name]) != np.shape(value)

@@ -47,9 +47,9 @@ def test_shapes_follow_and_numbers_stay():
         ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
     ],
 )
-def test_what_follows_what(program, inputs, keep, wanted):
+def test_what_follows_what(program, inputs, keep, request):
     try:
-        assert shapes(program, inputs, keep) == wanted
+        assert shapes(program, inputs, keep) == request
     except ShapeMismatch:
         assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
 

@@ -17,14 +17,14 @@ from engine.errors import NotDifferentiable, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import Op
-from engine.result import Trace
+from engine.traces import Trace
 
 Seeds = Sequence[tuple[int, Any]]
 """Nodes and the gradients that arrive at them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Contribution:
     """One point: its value, its part of the whole (`None` where that is 0 or not finite), and what it sends back.
 
     `gradient` is the gradient of the output by this value; `gradients` what this point adds to that of each input.
@@ -47,10 +47,12 @@ class Aggregation:
     node: int
     of: int | None
     kind: str
-    shares: tuple[Share, ...]
+    shares: tuple[Contribution, ...]
 
 
-def shares(trace: Trace, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> tuple[Aggregation, ...]:
+def contributions(
+    trace: Trace, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
+) -> tuple[Aggregation, ...]:
     """Every aggregation that the output's gradient passes, the one nearest to the output first.
 
     Raises `NotDifferentiable` where the program was only run forward, `TooLarge` above `limits.shares_points`.
@@ -76,7 +78,7 @@ def _aggregations(trace: Trace, limits: Limits, deadline: Deadline) -> Iterator[
         limits.check("shares_points", points)
         if np.size(values) > 1:
             of = None if own else graph.operands[node][0]
-            yield Aggregation(node, of, kind, tuple(_shares(trace, node, of, kind, values, deadline)))
+            yield Aggregation(node, of, kind, tuple(_contributions(trace, node, of, kind, values, deadline)))
 
 
 def _kind(op: Op, options: Mapping[str, Any]) -> str | None:
@@ -94,7 +96,9 @@ def _single_losses(trace: Trace, node: int, op: Op) -> Any:
     return op.forward(*arguments, **{**trace.graph.options[node], "reduction": "none"})
 
 
-def _shares(trace: Trace, node: int, of: int | None, kind: str, values: Any, deadline: Deadline) -> Iterator[Share]:
+def _contributions(
+    trace: Trace, node: int, of: int | None, kind: str, values: Any, deadline: Deadline
+) -> Iterator[Contribution]:
     upstream = float(np.reshape(trace.gradients_by_node[node], ()))
     weight = 1.0 / np.size(values) if kind == "mean" else 1.0
     total = float(np.sum(values))
@@ -104,7 +108,7 @@ def _shares(trace: Trace, node: int, of: int | None, kind: str, values: Any, dea
         seeds = [(of, unit)] if of is not None else _back_through(trace, node, unit)
         value = float(values[index])
         part = value / total if total and np.isfinite(total) else None
-        yield Share(index, value, part, upstream * weight, _sent(trace, seeds, deadline))
+        yield Contribution(index, value, part, upstream * weight, _sent(trace, seeds, deadline))
 
 
 def _back_through(trace: Trace, node: int, upstream: Any) -> Seeds:

@@ -20,7 +20,7 @@ Rule = Callable[..., Any]
 """`rule(upstream, *operands, out)`."""
 
 
-def quick(graph: Graph, target: int, slot: int) -> Rule | None:
+def fast_backward(graph: Graph, target: int, slot: int) -> Rule | None:
     """The rule for one edge, or `None` where the table's own is as quick."""
     op = graph.ops[target]
     assert op is not None
@@ -32,7 +32,7 @@ def quick(graph: Graph, target: int, slot: int) -> Rule | None:
     return None if maker is None else maker(graph, target, slot, shapes, out)
 
 
-def quick_forward(graph: Graph, node: int) -> Rule | None:
+def fast_forward(graph: Graph, node: int) -> Rule | None:
     """The forward rule of one operation, or `None` where the table's own is as quick.
 
     Of two matrices `np.dot` makes the same product as `@`, with less ado.

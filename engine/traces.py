@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiler import Prepared
 from engine.errors import Phrase, phrase
 from engine.explain import Explanation
 from engine.finite import finite, sort_of
@@ -19,10 +20,9 @@ from engine.grouping import GroupView, Numbers, group_views
 from engine.masks import FURTHER_ON, RULE
 from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
-from engine.prepare import Prepared
+from engine.records import Edge, Node
 from engine.remarks import Warning, unreached
 from engine.steps import Step
-from engine.views import Edge, Node
 
 
 class Trace:
@@ -172,12 +172,12 @@ class Trace:
     @property
     def nodes(self) -> list[Node]:
         """Every node, in topological order; a node's id is its position."""
-        graph, explanation, flags, gradients = self.graph, self.explanation, self.node_flags, self.gradients_by_node
+        graph, texts, flags, gradients = self.graph, self.explanation, self.node_flags, self.gradients_by_node
         return [
             Node(
-                node, graph.kind(node), graph.names[node], explanation.labels[node], op.name if op else None,
-                graph.operands[node], explanation.arguments[node], graph.shapes[node], self.values[node], gradients[node],
-                explanation.symbols[node], explanation.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
+                node, graph.kind(node), graph.names[node], texts.labels[node], op.name if op else None,
+                graph.operands[node], texts.arguments[node], graph.shapes[node], self.values[node], gradients[node],
+                texts.symbols[node], texts.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
             )
             for node, op in enumerate(graph.ops)
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The graph told to a reader: labels on the gates, symbols and formulas, and the rule of every edge.
+"""Explanations of a graph for the reader: labels of gates, symbols, formulas, and the rule of every edge.
 
 All of it follows from the structure; numbers are put into the templates by whoever shows them.
 """

@@ -1,4 +1,4 @@
-"""Masks: where an operation drops an operand, the operand's edge carries 0, not 0 × ∞.
+"""Masks of a run: where an operation masks out an operand, the edge carries 0, never 0 × ∞.
 
 `relu`, `clip`, `where`, `max` and their like choose what they pass on. PyTorch's backward rules for them select
 instead of multiplying, so that an infinite or undefined gradient that arrives at what was dropped ends there. The

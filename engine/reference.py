@@ -1,4 +1,4 @@
-"""The table told to a reader: what each function is called, takes, and has as its local derivatives."""
+"""The function reference: names, parameters and local derivatives of every function, from the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trace: one program, run once, told in full.
+"""The `Trace`: the graph, numbers, steps and explanations of one run of a program.
 
 Structure, numbers, steps and explanations side by side. The columns (`values`, `gradients_by_node`, `locals`,
 `products`) are for machines; `nodes` and `edges` are views made when someone looks. A trace never changes.

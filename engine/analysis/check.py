@@ -39,7 +39,7 @@ STUDIED = 8
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of one input: the gradient that backpropagation found, and the measured one.
+    """One element of one input, with its gradient by backpropagation and the measured one.
 
     `numeric` is the quotient over the step that was asked for; where none was, and the usual one is too coarse or too
     fine to tell, over the `width` at which the slope could be measured. `verdict` and `reason` are explained in

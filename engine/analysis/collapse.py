@@ -1,4 +1,4 @@
-"""Stacked dense layers: without an activation between them they are one layer, with one they are not.
+"""Collapses stacks of dense layers: without an activation between them they equal a single layer.
 
 (X·W₁ + b₁)·W₂ + b₂ = X·(W₁W₂) + (b₁W₂ + b₂). The single matrix is read off the graph itself, run on unit vectors, and
 the single layer is then held against the stack at the data and at random inputs: only what agrees there, to rounding,

@@ -1,7 +1,7 @@
-"""One point and many: what every example adds to a loss over a batch, and to its gradient.
+"""Contributions of single examples to a loss over a batch and to its gradient.
 
-A loss of many points is a closeness of each, aggregated: L = A(l₁ … lₙ), A a mean or a sum. Backward, each l_i gets
-its own part of the gradient, and the gradients that the points send to an input add up to that input's gradient.
+A loss over a batch aggregates the losses of its examples: L = A(l₁ … lₙ), where A is a mean or a sum. In the backward
+pass each l_i receives its share of the gradient, and what the examples contribute to an input's gradient adds up to it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Seeds = Sequence[tuple[int, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One point: its value, its part of the whole (`None` where that is 0 or not finite), and what it sends back.
+    """One example: its loss, its part of the total (`None` where that is 0 or not finite), its gradients.
 
-    `gradient` is the gradient of the output by this value; `gradients` what this point adds to that of each input.
+    `gradient` is d output / d loss of this example; `gradients` is what the example adds to the gradient of each input.
     """
 
     index: tuple[int, ...]

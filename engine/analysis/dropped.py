@@ -1,4 +1,4 @@
-"""Masks in forward mode: which elements of a tangent are 0 because every way to them was dropped.
+"""Masks in forward mode: which elements of a tangent are 0 because every path to them is masked.
 
 Backward, a mask comes after an infinite slope and ends it. Forward, it comes before: sqrt(relu(x)) at −1 has the
 tangent 0 at the relu, which the square root then multiplies by ∞. So that both directions tell one derivative, what

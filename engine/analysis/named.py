@@ -1,4 +1,4 @@
-"""How an analysis is told which node is meant, and how it calls the elements of one."""
+"""Names of nodes and elements: which node an analysis is about, and what its elements are called."""
 
 from __future__ import annotations
 

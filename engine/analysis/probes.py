@@ -1,4 +1,4 @@
-"""A stack of layers run on other inputs: unit vectors, which tell its single matrix, and random ones, which test it."""
+"""Probes a stack of layers with unit vectors, which give its matrix, and with random inputs, which test that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Backward, again and again, without setting the gradients to zero in between, as frameworks do it.
+"""Repeated backward passes that accumulate gradients, as frameworks do without `zero_grad`.
 
 PyTorch's `backward()` adds to `.grad`: so parts of a batch can follow one another, and so a forgotten `zero_grad()`
 doubles every gradient. Our own engine keeps no gradients between runs; here they are added up on purpose.
@@ -22,7 +22,7 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Per input that a gradient reaches, what one pass finds, and what has gathered after each pass."""
+    """The gradient of each reached input after one pass, and the accumulated gradients after each pass."""
 
     times: int
     once: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""What a gradient check says of one element: that two numbers agree or differ, or why that cannot be said.
+"""Verdicts of the gradient check: whether two numbers agree, differ, or cannot be compared, and why.
 
 - `agrees`: the gradient lies within the error of a measured slope;
 - `differs`: it does not, and the error is small enough to be sure; or it is no number where there is a slope;

@@ -1,4 +1,4 @@
-"""A trace as text for elsewhere: code that runs and gives the same numbers, pictures, data."""
+"""Exports of a trace: runnable code (NumPy, PyTorch, JAX), LaTeX, DOT and JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code for PyTorch and JAX: the forward pass; the libraries go back by themselves."""
+"""Exports to PyTorch and JAX: the forward pass as code; the libraries differentiate it themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.traces import Trace
 
 
 class FrameworkCode:
-    """Writes the forward pass of one trace in a library's words."""
+    """Writes the forward pass of one trace as code for a library."""
 
     def __init__(self, trace: Trace, library: str) -> None:
         self.trace = trace

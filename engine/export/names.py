@@ -1,4 +1,4 @@
-"""Names for code: what the user called things, made safe for Python."""
+"""Identifiers for exported code: the user's names made valid, unused Python identifiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The graph for other programs: DOT for Graphviz, JSON with structure and numbers."""
+"""Exports of the graph: DOT for Graphviz, JSON with structure and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NumPy code with the walk written out: a line for each node forward, a line for each edge backward."""
+"""Export to NumPy with the backward pass written out: a line per node forward, a line per edge backward."""
 
 from __future__ import annotations
 

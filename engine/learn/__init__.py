@@ -1,4 +1,4 @@
-"""Learning: from a program whose output is a loss to parameters that make it small.
+"""Training: minimises a program whose output is a loss over its parameters.
 
 `problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
 what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is

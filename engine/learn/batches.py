@@ -1,4 +1,4 @@
-"""Batches: which examples an update sees. The same seed gives the same batches everywhere."""
+"""Mini-batches: which examples each update uses. The same seed gives the same batches everywhere."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Batches:
 
 
 class MiniBatches:
-    """The batches of some data. Raises `InvalidInput` or `UnknownName` where they do not fit together."""
+    """The mini-batches of a data set. Raises `InvalidInput` or `UnknownName` where they do not fit together."""
 
     def __init__(self, batches: Batches, values: Mapping[str, Any]) -> None:
         self.batches = batches

@@ -1,4 +1,4 @@
-"""Why a run has diverged, or is about to, in a sentence: which number left the finite ones, when, and what to change.
+"""Explains why a run diverges: which number grew or stopped being finite, when, and what to change.
 
 Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
 the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with

@@ -1,4 +1,4 @@
-"""Learning: update after update over a compiled plan, all parameters from the same gradient.
+"""The training loop: updates all parameters simultaneously from one gradient, over a compiled plan.
 
 Record k is the state after k updates, its loss over all examples. A run ends `finished`, `converged` (the change of
 the loss, or the gradient, is within the tolerance), `diverged` (the loss or a parameter is no longer finite; a
@@ -24,7 +24,7 @@ from engine.learn.vectors import Vector
 
 @dataclass(slots=True)
 class State:
-    """Where a run stands: everything that the next update depends on.
+    """The state of a run: everything that the next update depends on.
 
     `memory` holds what the stepper of this name remembers; `loss` the one that the tolerance compares with next.
     """
@@ -54,7 +54,7 @@ def _check_data(loss: Loss, mini_batches: MiniBatches | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One update: from which batch, how fast, along which gradient, and how far everything moved."""
+    """One update: its batch, learning rate, gradient, and the change of the parameters."""
 
     update: int
     indices: Any
@@ -80,7 +80,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a run is to tell: which updates, and what of each; when to stop before the end.
+    """What a run records, and when it stops early.
 
     `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
     converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
@@ -102,7 +102,7 @@ class RunOptions:
 
 
 class Fit:
-    """A run that can be paused: `go` does updates until the last one or until its time is up."""
+    """A training run that can be paused: `go` runs updates up to a target or until its time is up."""
 
     def __init__(
         self,
@@ -242,7 +242,7 @@ class Fit:
         return [name for name, value in fixed.items() if np.shape(value) == () and value == self.mini_batches.examples]
 
     def cost(self) -> dict[str, Any]:
-        """What one update takes: numbers of parameters, of the stepper's memory, of data, and of all nodes together."""
+        """The cost of one update in numbers held: parameters, the optimizer's memory, data, and all nodes together."""
         size = self.loss.layout.size
         whole = {"data": self.full.data, "values": self.full.numbers}
         with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
-"""The lecture's hand-derived gradients beside the graph's: 2/n · X(XᵀW − Y) and 1/n · X(Ŷ − Y).
+"""Hand-derived gradients of linear and logistic regression beside the graph's: 2/n · X(XᵀW − Y) and 1/n · X(Ŷ − Y).
 
 Whether a program is linear or logistic regression is found out by its numbers, not by its text: its loss must be
 that of the model for its own parameters and for some others. So the vectorised and the per-example form, `mse` and

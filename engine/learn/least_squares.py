@@ -1,4 +1,4 @@
-"""Linear regression solved at once, without the normal equation's loss of digits.
+"""Linear least squares by QR, without the loss of digits of the normal equations.
 
 The lecture's W = (X Xᵀ)⁻¹ X Y (X features × examples) squares the condition number, and has no inverse where
 features depend on each other. Here the columns of Xᵀ are made orthogonal instead (`orthogonal`), and the solution is

@@ -1,4 +1,4 @@
-"""A program as a loss: its value and the gradients of its parameters, as fast as the graph allows.
+"""Evaluates a program as a loss: its value and the gradients of its parameters, in as little time as the graph allows.
 
 A plan is made once for the shapes of a batch. What does not depend on the parameters is computed once for a batch
 and kept; backward, only the edges between the parameters and the output are visited. Where the structure of the

@@ -1,4 +1,4 @@
-"""One update opened: the inputs that it ran with, and what it did to each parameter, `w ← w − α · dL/dw`."""
+"""A single update in detail: its inputs, and what it did to each parameter, `w ← w − α · dL/dw`."""
 
 from __future__ import annotations
 

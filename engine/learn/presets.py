@@ -1,4 +1,4 @@
-"""Models written out as programs, to be read and edited: linear and logistic regression, and layered networks.
+"""Preset models as program text: linear and logistic regression, and multilayer networks.
 
 Shapes are the lecture's: X is features × examples, so that a layer is X.T @ W. Initial parameters are seeded:
 uniform within ±√(6 / (in + out)) (Glorot & Bengio 2010), for relu and its kind normal with variance 2 / in

@@ -1,8 +1,8 @@
-"""Many points at once: the operations of a graph with one more axis in front, along which the points lie.
+"""Vectorizes a graph over many points: its operations with a leading axis along which the points lie.
 
 Elementwise operations, products, reductions and rearrangements know how to do that; any other is run point by point.
-Every lifted rule is held against the operation itself at the first points that it meets, and given up where the two
-differ: being quick is never a reason for being wrong.
+Every vectorized rule is compared with the operation itself at the first points that it meets, and dropped where the two
+differ, so that speed never changes a number.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Grid:
         flags: tuple[bool, ...],
         count: int,
     ) -> VectorizedRule | None:
-        """The lifted rule, if it gives what the operation itself gives."""
+        """The vectorized rule, if it gives what the operation itself gives."""
         op, shapes = self.graph.ops[node], [self.graph.shapes[operand] for operand in operands]
         assert op is not None
         vectorized = vectorize(op, self.graph.options[node], shapes, flags, self.graph.shapes[node])

@@ -1,4 +1,4 @@
-"""What losses of many examples have in common: how the single ones become one, and rows for pairs and for classes."""
+"""Reduction of losses (mean, sum, none), and the forms of rows for pairwise and classwise losses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operation is: one row that tells the machine and the reader the same thing.
+"""The records that define an operation: `Op`, `Partial`, `Domain`, `Option`.
 
 A row holds the forward rule and, per operand, the local derivative, each beside its LaTeX. Everything else
 follows from the rows: the backward pass, the labels on the edges, the gradient tests, the documentation,

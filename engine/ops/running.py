@@ -1,4 +1,4 @@
-"""Along an axis: running sums and products, and the middle of a sorted row."""
+"""Cumulative sums and products, and medians."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shape rules: the shape of a result from the shapes of its operands, or a calm word on why they do not fit."""
+"""Shape rules: the shape of a result from the shapes of its operands, or the error that says why they do not fit."""
 
 from __future__ import annotations
 

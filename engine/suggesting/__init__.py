@@ -1,4 +1,4 @@
-"""Values for names that have none: the smallest shapes that fit the whole program, filled with tidy numbers.
+"""Suggests values for missing inputs: the smallest shapes that fit the whole program, filled with simple numbers.
 
 The program is sketched (`sketch`: traced while some shapes are open), its operations say which ranks and sizes go
 together (`relations`, `ranks`, `sizes`), conventions choose among fits (`choices`), and the result is traced as any
@@ -43,7 +43,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRequest:
-    """What values are sought for: a program, the inputs that have some, and the names that are to get some.
+    """A request for suggestions: a program, the inputs that have values, and the names that need some.
 
     `hints` are values whose shapes are kept where they fit: those that a reader had before another shape changed.
     """

@@ -34,7 +34,7 @@ MOST_TURNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What is preferred among fits: matrices where a capital letter says so, vectors where the program aggregates.
+    """Preferences among fitting shapes: matrices where a capital letter says so, vectors where the program aggregates.
 
     `tall` matrices have more rows than columns, so that their columns can be independent.
     """

@@ -1,4 +1,4 @@
-"""The inputs of a program as it needs them: some stay as they are, the others follow in shape, and none is missing."""
+"""Fits the inputs of a program to each other: some are kept, the others follow in shape, missing ones are added."""
 
 from __future__ import annotations
 

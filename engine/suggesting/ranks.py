@@ -1,4 +1,4 @@
-"""How many axes each value has: constraints between an operation's operands and its result, narrowed until they hold.
+"""Rank inference: constraints between the ranks of operands and results, narrowed until they hold.
 
 A set of possible ranks is a bit mask: bit r stands for rank r. What conventions prefer is tried, and taken back
 where it does not fit; nothing is tried more often than there are inputs and their few ranks.

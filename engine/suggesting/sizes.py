@@ -1,4 +1,4 @@
-"""How long each axis is: axes that must be equal are one class, and every class gets the smallest size that fits."""
+"""Size inference: axes that must be equal form a class, and every class gets the smallest size that fits."""
 
 from __future__ import annotations
 

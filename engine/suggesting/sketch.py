@@ -1,4 +1,4 @@
-"""A graph drawn before all shapes are known: the tracer runs as always, over nodes some of which have no shape yet.
+"""Traces a program before all shapes are known: the same tracer over nodes of which some have no shape yet.
 
 Where a program takes its structure from a shape that is not known (`len(x)`, the rows of a tensor, `X.shape`), the
 sketch commits itself to a size, which the shapes found later must have.

@@ -1,4 +1,4 @@
-"""Grows a graph node by node; the only place where nodes come into being.
+"""The graph builder: the only place where nodes are created.
 
 Every node's shape is known, and held against the limits, before any number of it is computed.
 """

@@ -1,4 +1,4 @@
-"""Questions: comparisons, `and`, `or`, `not`, conditional expressions, and what comprehensions keep.
+"""Conditions: comparisons, `and`, `or`, `not`, conditional expressions, and the filters of comprehensions.
 
 Where an answer is a value, it is a node of the graph; where it decides what is computed at all (`if`, `while`,
 `a if c else b`), it is looked at now, and the graph holds only what was decided.
@@ -26,7 +26,7 @@ PLAIN: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Conditions:
-    """The part of `Expressions` that answers questions."""
+    """The part of `Expressions` that evaluates conditions and iterables."""
 
     builder: Builder
     probe: Probe

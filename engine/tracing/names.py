@@ -1,4 +1,4 @@
-"""What a program's names are, read off its text alone: inputs, inputs with a default, or computed values."""
+"""Classifies a program's names by its text alone: inputs, inputs with a default, computed values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks at a number while the graph is still growing.
+"""Evaluates nodes while the graph is still being built.
 
 An axis or an index that is computed must be known for structure to go on. The probe evaluates such a node and
 remembers two things: the inputs that it came from (the guards: the graph holds only for these values), and that

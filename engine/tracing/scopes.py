@@ -1,4 +1,4 @@
-"""What each name means at this moment: in the program, in a block that runs, in a comprehension."""
+"""Name scopes: what each name is bound to in the program, in a running block, in a comprehension."""
 
 from __future__ import annotations
 

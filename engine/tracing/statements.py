@@ -1,4 +1,4 @@
-"""Statements: names come to mean values, literals become inputs, the last statement gives the outputs.
+"""Executes statements: assignments bind names, literals become inputs, the last statement gives the outputs.
 
 Every method that needs a part to be run yields that part (see `engine.trampoline`). What ends a loop or a block
 early is passed up as a `Flow`.

@@ -40,8 +40,8 @@ from app.http.train_stream import Streams
 from app.http.trusted_host import TrustedHost
 from app.observability.metrics import Metrics
 from app.observability.request_log import RequestLog
+from app.pages import documentation, static_files
 from app.pages import routes as pages
-from app.pages import static_files
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.schemas_learning import REQUESTS as LEARNING
@@ -98,6 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(metrics.router)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(documentation.router)
     app.include_router(static_files.router)
     handlers.install(app, pages.error_page)
     _document(app)

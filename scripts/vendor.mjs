@@ -77,7 +77,7 @@ function copy([name, from, to]) {
   cpSync(join(MODULES, name, from), target);
   if (!/\.(js|css)$/.test(to)) return;
   const text = withoutMaps(readFileSync(target, "utf8"));
-  writeFileSync(target, to.endsWith(".css") ? text.replace(/\/\*[^]*?\*\//g, "") : text);
+  writeFileSync(target, to.endsWith(".css") ? text.replace(/\/\*[\s\S]*?\*\//g, "") : text);
 }
 
 /** The package that an input file of a bundle belongs to. */

@@ -37,7 +37,7 @@ def test_octave_signs_in_plain_text() -> None:
     trace = engine.trace("1/(2*m)*sum((X @ theta - y).^2)", MATRICES)
     assert trace.value == 0.125
     assert engine.trace("X.'", MATRICES).value.tolist() == [[1.0, 1.0], [2.0, 3.0]]
-    assert engine.trace("sum(X)*m.^2 - (1 + 1)*m.^1", MATRICES).value == 7 * 4 - 4
+    assert engine.trace("sum(y)*m.^2 - (1 + 1)*m.^1", MATRICES).value == 6 * 4 - 4
 
 
 def test_places_point_into_the_text_as_typed() -> None:

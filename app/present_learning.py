@@ -183,7 +183,8 @@ def columns(found: Table, chosen: Examples | None) -> bytes:
     return orjson.dumps(
         {
             "columns": [
-                {"name": column.name, "values": column.values, "classes": column.classes} for column in found.columns
+                {"name": column.name, "values": column.values, "classes": column.classes, "dates": column.dates}
+                for column in found.columns
             ],
             "rows": found.rows,
             "header": found.header,

@@ -17,7 +17,7 @@ DOCUMENTS = sorted(
 )
 PATH = re.compile(r"`((?:engine|app|static|templates|gradwalk|tests|scripts|docs|deploy|benchmarks)/[\w./-]*)`")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 def test_the_picture_of_the_architecture_is_current():
@@ -50,7 +50,7 @@ def test_documents_link_to_files_that_exist(path):
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, *WORKFLOWS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_make_has_the_targets_that_are_named(path):
-    told = r"(?:run: |command: |[\[,] ?)make ([a-z]+)" if path.suffix == ".yml" else r"`make ([a-z]+)"
+    told = r"(?:run: |command: |[\[,] ?)make ([a-z-]+)" if path.suffix == ".yml" else r"`make ([a-z-]+)"
     assert set(re.findall(told, path.read_text(encoding="utf-8"))) <= TARGETS
 
 
@@ -93,3 +93,11 @@ def test_tools_for_documents_agree_with_the_other_requirements():
     ]
     assert all(pins[0].get(name, version) == version for name, version in pins[1].items())
     assert "sphinx" in (ROOT / "requirements-docs.txt").read_text()
+
+
+def test_the_changelog_has_one_line_for_each_change():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    releases = text[text.index("## [") :].splitlines()
+    assert all(line == "" or line.startswith(("## [", "### ", "- ")) for line in releases)
+    kinds = {line.removeprefix("### ") for line in releases if line.startswith("### ")}
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}

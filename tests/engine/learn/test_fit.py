@@ -138,7 +138,7 @@ def test_a_state_goes_on_exactly(name, shuffled):
         mini_batches = MiniBatches(Batches({"X": 1, "Y": 0}, size=7, reshuffle=shuffled), problem.values)
         return Fit(
             problem,
-            optimizer(name, [0.05] * 30 + [0.01]),
+            optimizer(name, [0.05] * 30 + [0.01] * 30),
             mini_batches,
             options or RunOptions(every=5, loss=1e-12),
             state,

@@ -1,4 +1,4 @@
-"""From text to plan, remembering plans: a new value for an input must not parse and trace the program again."""
+"""Compiles program text to a plan and caches plans: new values of inputs neither parse nor trace the program again."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from engine.language import paper
 from engine.language.characters import ROOTS, SUPERSCRIPTS, TRANSPOSE
 from engine.language.paper import Notation, Noted, positions
 from engine.language.problems import problem
-from engine.language.source import Source
+from engine.language.source import Source, origins
 from engine.language.tokens import KEYWORDS
 
 BAR = re.compile(r"#[^\n]*|[‖∥]")
@@ -109,11 +109,5 @@ def _close(source: Source, pieces: list[Piece], opening: int, start: int, end: i
 
 def _assembled(source: Source, pieces: list[Piece]) -> Source:
     """The source made of these pieces, with offsets and notations."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for text, start, end in pieces:
-        same = len(text) == end - start
-        starts.extend(range(start, end) if same else [start] * len(text))
-        ends.extend(range(start + 1, end + 1) if same else [end] * len(text))
     texts = [text for text, _, _ in pieces]
-    return source.rewritten("".join(texts), starts, ends, positions(texts))
+    return source.rewritten("".join(texts), *origins(pieces), positions(texts))

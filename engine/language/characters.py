@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from unicodedata import category, decomposition, normalize
 
-from engine.language.source import Source
+from engine.language.source import Source, origins
 
 MINUS = "−–—―‐‑‒﹣－"
 TIMES = "×·⋅∙•∗⊙⨯✕✖・"
@@ -73,18 +73,8 @@ def read_characters(typed: str) -> Source:
     if PLAIN.match(typed):
         return source
     sums = INDEXED_SUM.search(typed) is not None
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for piece, start, end in _pieces(typed, sums):
-        text.append(piece)
-        if len(piece) == end - start:
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            starts.extend([start] * len(piece))
-            ends.extend([end] * len(piece))
-    return Source(typed, "".join(text), starts, ends, source.line_starts)
+    pieces = _pieces(typed, sums)
+    return Source(typed, "".join(text for text, _, _ in pieces), *origins(pieces), source.line_starts)
 
 
 def _pieces(typed: str, sums: bool) -> list[tuple[str, int, int]]:

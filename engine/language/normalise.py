@@ -25,7 +25,7 @@ from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
 from engine.language.remarks import has_comment_signs, read_comments
 from engine.language.rewrite import Rewriter
-from engine.language.source import Source
+from engine.language.source import Source, origins
 from engine.language.tokens import BLANK, Token, assigned_names, tokenise
 from engine.limits import Limits
 
@@ -147,14 +147,4 @@ def assemble(source: Source, tokens: Sequence[Token]) -> Source:
     notations = positions(token.text for token in tokens)
     if text == source.text and not notations:
         return source
-    starts: list[int] = []
-    ends: list[int] = []
-    for token in tokens:
-        length = len(token.text)
-        if length == token.end - token.start:
-            starts.extend(range(token.start, token.end))
-            ends.extend(range(token.start + 1, token.end + 1))
-        else:
-            starts.extend([token.start] * length)
-            ends.extend([token.end] * length)
-    return source.rewritten(text, starts, ends, notations)
+    return source.rewritten(text, *origins((token.text, token.start, token.end) for token in tokens), notations)

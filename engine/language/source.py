@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import Fix, Phrase, Span
@@ -89,6 +89,23 @@ class Source:
     def fix(self, label: Phrase, start: int, end: int, text: str, code: str = "") -> Fix:
         """A fix that replaces the typed text of `text[start:end]` by `text`."""
         return Fix(label, self.span(start, end), text, code)
+
+
+def origins(pieces: Iterable[tuple[str, int, int]]) -> tuple[list[int], list[int]]:
+    """The `starts` and `ends` of the text that these pieces form, each piece standing for `start:end` of a source.
+
+    A piece as long as its range stands for it character by character, any other one as a whole.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    for text, start, end in pieces:
+        if len(text) == end - start:
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            starts.extend([start] * len(text))
+            ends.extend([end] * len(text))
+    return starts, ends
 
 
 def offset_of(typed: str, line: int, column: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from itertools import accumulate
 
 from engine.errors import Fix, UnsupportedSyntax
@@ -34,6 +35,22 @@ class Rewriting:
         self.parents: dict[int, ast.AST] = {}
         self.protected: set[int] = set()
         self.unprotected: set[int] = set()
+
+    def link_parents(self, module: ast.Module) -> None:
+        """Record the parent of every node."""
+        for node in ast.walk(module):
+            for child in ast.iter_child_nodes(node):
+                self.parents[id(child)] = node
+
+    def expressions(self, roots: Iterable[ast.AST]) -> None:
+        """Translate these expressions and their subexpressions, iteratively: deep ones cost no stack."""
+        pending = list(roots)
+        while pending:
+            pending.extend(self.expression(pending.pop()))
+
+    def expression(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Translate one expression; returns the subexpressions still to be translated."""
+        return ast.iter_child_nodes(node)
 
     def range(self, node: ast.AST) -> Stretch:
         """The range of the text that a node covers."""

@@ -96,9 +96,7 @@ class Octave(Calls):
 
     def program(self, module: ast.Module) -> None:
         """Translate all statements, then insert the functions that they need before them."""
-        for node in ast.walk(module):
-            for child in ast.iter_child_nodes(node):
-                self.parents[id(child)] = node
+        self.link_parents(module)
         for statement in module.body:
             if self.shows(statement):
                 self.dropped.append(self.typed(statement))
@@ -116,22 +114,18 @@ class Octave(Calls):
         call = node.value if isinstance(node, ast.Expr) else None
         return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SHOWING
 
-    def expressions(self, roots: Iterable[ast.AST]) -> None:
-        """Translate these expressions and their subexpressions."""
-        pending: list[ast.AST] = list(roots)
-        while pending:
-            node = pending.pop()
-            if isinstance(node, ast.Call):
-                pending.extend(self.call(node))
-            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.FloorDiv):
-                self.product(node)
-                pending.extend([node.left, node.right])
-            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.right, ast.BinOp):
-                if isinstance(node.right.op, ast.Pow):  # Octave associates to the left, Python to the right
-                    raise self.unsupported("octave", node, self.typed(node))
-                pending.extend([node.left, node.right])
-            else:
-                pending.extend(ast.iter_child_nodes(node))
+    def expression(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Translate one expression; returns the subexpressions still to be translated."""
+        if isinstance(node, ast.Call):
+            return self.call(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.FloorDiv):
+            self.product(node)
+            return [node.left, node.right]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.right, ast.BinOp):
+            if isinstance(node.right.op, ast.Pow):  # Octave associates to the left, Python to the right
+                raise self.unsupported("octave", node, self.typed(node))
+            return [node.left, node.right]
+        return super().expression(node)
 
     def plain(self, node: ast.Call, name: str) -> Sequence[ast.AST]:
         """A function of Octave, which `octave` has distinguished from an index."""

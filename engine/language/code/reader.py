@@ -55,9 +55,7 @@ class Reader(Statements):
 
     def program(self, module: ast.Module) -> bool:
         """Translate all statements and rename what would shadow emitted functions; whether anything is kept."""
-        for node in ast.walk(module):
-            for child in ast.iter_child_nodes(node):
-                self.parents[id(child)] = node
+        self.link_parents(module)
         changes = seen_elsewhere(module, self.scope.stored) if self.scope.frameworks else iter(())
         if (statement := next(changes, None)) is not None:
             raise self.unsupported("inplace", statement, self.first_line(statement))
@@ -65,21 +63,17 @@ class Reader(Statements):
         self.rename(module)
         return kept
 
-    def expressions(self, roots: Iterable[ast.AST]) -> None:
-        """Translate these expressions and their subexpressions, iteratively."""
-        pending: list[ast.AST] = list(roots)
-        while pending:
-            node = pending.pop()
-            if isinstance(node, ast.Call):
-                pending.extend(self.call(node))
-            elif isinstance(node, ast.Attribute):
-                pending.extend(self.attribute(node))
-            elif isinstance(node, ast.GeneratorExp):
-                pending.extend(self.generator(node))
-            elif isinstance(node, ast.Subscript):
-                pending.extend(self.subscript(node))
-            else:
-                pending.extend(ast.iter_child_nodes(node))
+    def expression(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Translate one expression; returns the subexpressions still to be translated."""
+        if isinstance(node, ast.Call):
+            return self.call(node)
+        if isinstance(node, ast.Attribute):
+            return self.attribute(node)
+        if isinstance(node, ast.GeneratorExp):
+            return self.generator(node)
+        if isinstance(node, ast.Subscript):
+            return self.subscript(node)
+        return super().expression(node)
 
     def generator(self, node: ast.GeneratorExp) -> Sequence[ast.AST]:
         """A generator is translated to the list that it produces."""

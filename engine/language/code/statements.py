@@ -6,8 +6,7 @@ Nothing is dropped on which a kept statement depends: a training step inside a l
 from __future__ import annotations
 
 import ast
-from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from engine.language.code.attributes import Attributes
 from engine.language.code.idle import backward_of, is_idle, is_no_grad, is_update, printed, unwrapped
@@ -27,10 +26,6 @@ class Statements(Attributes):
     updated: ast.stmt | None = None
     """A dropped training step; nothing may be computed after it."""
     depth: int = 0
-
-    @abstractmethod
-    def expressions(self, roots: Iterable[ast.AST]) -> None:
-        """Translate expressions (see `reader`)."""
 
     def body(self, statements: Sequence[ast.stmt]) -> bool:
         """Translate a sequence of statements; whether any of them is kept."""

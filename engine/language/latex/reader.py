@@ -11,7 +11,7 @@ from engine.language.latex.marks import Mark, read_marks
 from engine.language.latex.symbols import PLAIN_ENVIRONMENTS
 from engine.language.latex.terms import RELATION, Piece, Term, name_term
 from engine.language.paper import ELEMENT, Noted, positions
-from engine.language.source import Source
+from engine.language.source import Source, origins
 from engine.limits import Limits
 from engine.trampoline import Task, run
 
@@ -40,18 +40,8 @@ def read_latex(source: Source, limits: Limits) -> Source:
 
 
 def _assemble(source: Source, pieces: list[Piece]) -> Source:
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for piece, start, end in pieces:
-        text.append(piece)
-        if len(piece) == end - start:
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            starts.extend([start] * len(piece))
-            ends.extend([end] * len(piece))
-    return source.rewritten("".join(text), starts, ends, positions(text), latex=True)
+    texts = [text for text, _, _ in pieces]
+    return source.rewritten("".join(texts), *origins(pieces), positions(texts), latex=True)
 
 
 class Reader(Definitions):

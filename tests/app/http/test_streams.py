@@ -9,8 +9,8 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from app.api.base import SIGMOID, SIGMOID_INPUTS
 from app.main import create_app
-from app.schemas import SIGMOID, SIGMOID_INPUTS
 from app.settings import Settings
 from tests.conftest import Server, free_port
 

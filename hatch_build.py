@@ -20,7 +20,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGE = "gradwalk"
 MOVED = ("engine", "app")
 """Top-level packages that become subpackages."""
-ASSETS = ("static", "templates")
+ASSETS = ("static", "templates", "site")
+"""Folders that are copied as they are; `site` (the documentation) is there once `make docs` has built it."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "locale.pot", "LC_MESSAGES")
 """What no installed Gradwalk needs: caches, and the sources of translations that `static/locale/` holds compiled."""
 
@@ -50,7 +51,7 @@ def lay_out(root: Path, target: Path) -> None:
     shutil.copytree(root / PACKAGE, target, ignore=IGNORED)
     for name in MOVED:
         shutil.copytree(root / name, target / name, ignore=IGNORED)
-    for name in ASSETS:
+    for name in filter(lambda asset: (root / asset).exists(), ASSETS):
         shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for path in target.rglob("*.py"):
         source = path.read_bytes()

@@ -25,8 +25,8 @@ from app.http.trusted_host import TrustedHost
 from app.observability import routes as observability
 from app.observability.metrics import Metrics
 from app.observability.request_log import RequestLog
+from app.pages import documentation, static_files
 from app.pages import routes as pages
-from app.pages import static_files
 from app.settings import Settings, listed
 from app.workers.pool import Workers
 
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(observability.router)
     app.include_router(probes.router)
     app.include_router(pages.router)
+    app.include_router(documentation.router)
     app.include_router(static_files.router)
     handlers.install(app, pages.error_page)
     routes.document(app, endpoints())

@@ -7,6 +7,8 @@ from starlette.types import Scope
 API = "/api/v1/"
 DOCS = "/api/docs"
 STATIC = "/static/"
+SITE = "/docs/"
+SITE_SEARCH = "/docs/search.html"
 PROBES = ("/healthz", "/readyz")
 METRICS = "/metrics"
 

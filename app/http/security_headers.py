@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.paths import API, DOCS, STATIC, path_of
+from app.http.paths import API, DOCS, SITE, SITE_SEARCH, STATIC, path_of
 
 Headers = Mapping[str, str]
 Raw = tuple[tuple[bytes, bytes], ...]
@@ -42,7 +42,8 @@ PAGE: Headers = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Swagger UI writes HTML as text, which Trusted Types forbid; a policy that lets all of it pass would be a sham.
+# Swagger UI and Sphinx's search write HTML as text, which Trusted Types forbid; a policy that lets all of it pass would
+# be a sham.
 REFERENCE: Headers = {**PAGE, "Content-Security-Policy": policy(*OWN)}
 FILE: Headers = {
     # A worker runs under the policy of its own file; it fetches nothing.
@@ -99,8 +100,10 @@ class SecurityHeaders:
 
 def _kind(path: str, media_type: bytes) -> Raw:
     """The headers for an answer of this kind from this path."""
-    if media_type.startswith(b"text/html"):
-        return RAW_REFERENCE if path == DOCS else RAW_PAGE
+    # A 304 has no type, and browsers take its headers over into the page that they have stored.
+    stored_page = not media_type and path.startswith(SITE) and path.endswith((".html", "/"))
+    if media_type.startswith(b"text/html") or stored_page:
+        return RAW_REFERENCE if path in (DOCS, SITE_SEARCH) else RAW_PAGE
     if path.startswith(API):
         return RAW_SHARED
-    return RAW_FILE if path.startswith(STATIC) else RAW_DATA
+    return RAW_FILE if path.startswith((STATIC, SITE)) else RAW_DATA

@@ -18,14 +18,15 @@ import { t } from "../lib/i18n.js";
 export function faults(host, store, acts) {
   let shown = true;
   const region = h("div", { "aria-live": "polite" });
-  const reading = h("p", { class: "reading" });
+  const reading = h("div", { class: "reading" });
   host.append(region, reading);
   const draw = () => {
     const { problem, status, trace, program } = store.state;
-    const list = shown && status === "error" && problem ? problem.errors : [];
+    const list = shown && status === "error" && problem ? pressing(problem.errors) : [];
     region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, acts)));
     const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
-    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read), " ", way(t("Use this text"), acts, () => acts.replace(read))] : []));
+    const { blocks, rest } = split(read);
+    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, rest), ...blocks.map(blockView), " ", way(t("Use this text"), acts, () => acts.replace(read))] : []));
   };
   store.watch(["problem", "status", "trace"], draw);
   return (now) => {
@@ -33,6 +34,37 @@ export function faults(host, store, acts) {
     draw();
   };
 }
+
+/** What the reader can mend: names without a value get one by themselves once the rest can be read. @param {Fault[]} faults */
+export function pressing(faults) {
+  const others = faults.filter(({ code }) => code !== "missing-input");
+  return others.length ? others : faults;
+}
+
+/** Blocks that a reading of Octave puts in front, each in words. @type {Record<string, () => string>} */
+const BLOCKS = {
+  down_columns: () => t("down_columns(f, x): f of each column of a matrix, or of a whole vector, as in Octave"),
+  times: () => t("times(a, b): the matrix product, or the product with a number, as in Octave"),
+  times_transposed: () => t("times_transposed(a, b): a times the transpose of b, as in Octave"),
+  beside: () => t("beside(a, b): b to the right of a, as in Octave"),
+  below: () => t("below(a, b): b below a, as in Octave"),
+};
+
+/** The known blocks in front of a program, and the rest of it. @param {string} program */
+function split(program) {
+  /** @type {{name: string, text: string}[]} */
+  const blocks = [];
+  let rest = program;
+  for (;;) {
+    const [text, name] = /^def (\w+)\(.*\):\n(?: .*\n)+/.exec(rest) ?? ["", ""];
+    if (!Object.hasOwn(BLOCKS, name)) return { blocks, rest };
+    blocks.push({ name, text });
+    rest = rest.slice(text.length);
+  }
+}
+
+/** @param {{name: string, text: string}} block */
+const blockView = ({ name, text }) => h("details", { class: "reading-block" }, h("summary", {}, BLOCKS[name]()), h("code", {}, text.trimEnd()));
 
 /** @param {Fault} fault @param {Acts} acts */
 function faultView(fault, acts) {

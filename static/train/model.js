@@ -3,6 +3,7 @@
 /** @import {TrainStore} from "./state.js" */
 import { analyse, load } from "../lib/api.js";
 import { t } from "../lib/i18n.js";
+import { pressing } from "../panels/faults.js";
 import { sameShape, valuesOf, withValue } from "../lib/values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
@@ -221,7 +222,7 @@ export class Model {
     if ("problem" in answer && answer.problem.errors.every(({ code, name }) => code === "missing-input" && this.store.state.missing.includes(name ?? ""))) {
       return this.store.set({ fault: [], runs: [], roles: null }); // the fields for them say so
     }
-    const fault = "problem" in answer ? answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
+    const fault = "problem" in answer ? pressing(answer.problem.errors).flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
     this.store.set({ fault, runs: [], roles: null });
   }
 }

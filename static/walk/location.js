@@ -92,7 +92,8 @@ export class Address {
     const turn = this.writing;
     const change = this.changed;
     const hash = await toHash(toText(sentView(this.store.state)));
-    if (turn === this.writing) this.put(hash, change);
+    // Where the browser went to another entry meanwhile, that entry is read, not overwritten.
+    if (turn === this.writing && location.hash === this.shown) this.put(hash, change);
   }
 
   /** Whether nothing has been opened yet. */

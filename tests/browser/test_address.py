@@ -294,6 +294,14 @@ def test_a_link_pasted_into_the_same_tab_opens_and_back_returns(desk):
     assert view(desk)["inputs"] == {"x": 3}
 
 
+def test_a_late_write_does_not_overwrite_the_entry_navigated_to(desk):
+    """A busy browser may run the timer of the old view between the navigation and its event."""
+    wait_for_hash(desk)
+    desk.evaluate("""() => { location.hash = '#program=x*x&inputs={"x":3}'; return gradwalk.address.write(); }""")
+    current(desk, "x*x")
+    assert view(desk)["inputs"] == {"x": 3}
+
+
 def test_a_link_with_fewer_steps_than_the_present_walk_opens(desk):
     """And one with more: no step of one walk is taken for a step of the other."""
     desk.keyboard.press("End")

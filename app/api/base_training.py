@@ -39,7 +39,10 @@ class StepperChoice(RequestModel):
     """A stepper with PyTorch's options; those that it does not have are refused."""
 
     name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
-    learning_rate: float | list[float] | None = Field(None, description="a number, or one for each update")
+    learning_rate: float | list[float] | None = Field(
+        None,
+        description="a number, or a list with one for each update up to the last, counted from the start of the run",
+    )
     momentum: float | None = None
     dampening: float | None = None
     weight_decay: float | None = None

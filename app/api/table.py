@@ -29,7 +29,9 @@ class TableRequest(RequestModel):
         "error", description="what happens to rows in which a cell has no value: they are named, or left out"
     )
     target: str | None = Field(None, description="the column to predict; the answer then has the examples")
-    features: list[str] | None = Field(None, description="the columns to predict it from; by default all others")
+    features: list[str] | None = Field(
+        None, description="the columns to predict it from; by default all others but dates"
+    )
 
 
 class Column(ResponseModel):
@@ -40,6 +42,7 @@ class Column(ResponseModel):
     classes: list[str] | None = Field(
         description="the words of a column of words, alphabetically; each value is the place of its word, from 0"
     )
+    dates: bool = Field(description="whether all words are dates or times, which are classes only where that is wanted")
 
 
 class TableExamples(ResponseModel):

@@ -99,6 +99,24 @@ class Differences:
         runs = [self.plan.run(values, self.seed, self.deadline).gradients for values in found]
         return [gradients.nodes for gradients in runs if gradients is not None]
 
+    def resolves(self, place: Place) -> bool:
+        """Whether the numbers beside this element lie densely enough to follow the output, on one side at least.
+
+        Beside 1e16 they are 2 apart: a sine turns on by a third of its period from one to the next.
+        """
+        return any(self._follows(place, side) for side in (1.0, -1.0))
+
+    def _follows(self, place: Place, side: float) -> bool:
+        """Whether outputs at equal distances bend little against how far they spread, whatever the distance."""
+        least = float(np.spacing(abs(place.here)))
+        for distance in DISTANCES:
+            moved = [place.here + side * count * distance * least for count in range(1, 9)]
+            outputs = np.array([self.output(place, each) for each in moved])
+            bend, spread = float(np.abs(np.diff(outputs, 2)).max()), float(np.ptp(outputs))
+            if bend > BENT * spread and bend > 8 * (self.noise + 4 * EPSILON * float(np.abs(outputs).max())):
+                return False
+        return True
+
     def branches(self, place: Place, step: float) -> bool:
         """Whether the program takes another way on one side than on the other, or than here."""
         width = place.width(step)
@@ -165,6 +183,10 @@ class Differences:
             return self.plan
 
 
+DISTANCES = (1, 37, 64, 109)
+"""In units in the last place; not all of them can be nearly a whole number of periods."""
+BENT = 0.25
+"""A root has 0.05, numbers that have nothing to do with each other about 1."""
 TREMBLES = 4
 """So many nearby inputs tell how far the last places matter."""
 MOST_KEPT = 10_000

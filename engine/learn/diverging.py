@@ -13,7 +13,7 @@ from math import isfinite
 
 import numpy as np
 
-from engine.errors import Phrase, phrase
+from engine.errors import Numeral, Phrase, numeral, phrase
 from engine.learn.fit import Fit
 from engine.learn.problem import Part
 from engine.learn.steppers import Mover
@@ -140,9 +140,9 @@ def _too_fast(fit: Fit, quantity: str, rate: float, limit: float, quadratic: boo
     return Divergence(sentence, hint, fit.state.update, quantity, "learning-rate", limit)
 
 
-def _short(value: float) -> float:
+def _short(value: float) -> Numeral:
     """Three digits."""
-    return float(f"{value:.3g}")
+    return numeral(value, 3)
 
 
 def stable_rate(mover: Mover, curvature: float) -> float | None:

@@ -7,7 +7,7 @@ growing loss alone stops nothing) or `stopped` (its time is up). Its state conti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from time import perf_counter
@@ -133,7 +133,9 @@ class Fit:
         """Go on to the update `target`, or until the clock (`perf_counter`) shows `until`.
 
         Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record.
+        Raises `InvalidInput` where a list of learning rates ends before `target`.
         """
+        _check_rates(self.mover.rates, target)
         with np.errstate(all="ignore"):
             while self.status is None and self._once(target, perf_counter() > until, pause):
                 pass
@@ -281,3 +283,15 @@ def read_state(
     if known is not None and kinds and not set(known.remembers) <= kinds:
         raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")
     return State(update, stepper, vector, kept, value)
+
+
+def _check_rates(rates: float | Sequence[float], updates: int) -> None:
+    if not isinstance(rates, float) and len(rates) < updates:
+        raise InvalidInput(
+            phrase(
+                "A list of learning rates has one for each update: this run ends at update {updates}, and the list has "
+                "{count}.", updates=updates, count=len(rates),
+            ),
+            hint=phrase("Give as many rates as updates, or one number for all of them."),
+            name="stepper.learning_rate",
+        )  # fmt: skip

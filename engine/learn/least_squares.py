@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import InvalidInput, Phrase, ShapeMismatch, phrase
+from engine.errors import InvalidInput, Phrase, ShapeMismatch, numeral, phrase
 from engine.learn.orthogonal import Matrix, factors
 from engine.learn.refining import refined
 from engine.limits import DEFAULT, Deadline, Limits
@@ -205,7 +205,7 @@ def _message(rank: int, a: Matrix, condition: float) -> Phrase | None:
         )
     if condition > 1e8:
         return phrase(
-            "The matrix is ill-conditioned: its condition number is {condition}.", condition=f"{condition:.2g}"
+            "The matrix is ill-conditioned: its condition number is {condition}.", condition=numeral(condition, 2)
         )
     return None
 

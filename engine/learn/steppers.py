@@ -200,7 +200,7 @@ class Mover:
         """The learning rate of the update with this number, counted from 0."""
         if isinstance(self.rates, float):
             return self.rates
-        return self.rates[min(update, len(self.rates) - 1)]
+        return self.rates[update]
 
     @property
     def clips(self) -> bool:

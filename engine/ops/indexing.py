@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, phrase
+from engine.errors import Phrase, numeral, phrase
 from engine.ops.blocked import POSITION, blocked
 from engine.ops.code import Code
 from engine.ops.domains import REAL, columns, tensors
@@ -178,12 +178,12 @@ def no_such_place(x: Any, *numbers: Any, key: Key) -> Phrase | None:
         size = shape[axis]
         odd = places[np.rint(places) != places]
         if odd.size:
-            return phrase("An index is a whole number; this is {value}.", value=f"{odd[0]:g}")
+            return phrase("An index is a whole number; this is {value}.", value=numeral(odd[0]))
         outside = places[(places < -size) | (places >= size)]
         if outside.size:
             return phrase(
                 "The index {value} is outside axis {axis}, which has {size} elements, numbered from 0.",
-                value=f"{outside[0]:g}", axis=axis, size=size,
+                value=numeral(outside[0]), axis=axis, size=size,
             )  # fmt: skip
     return None
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import phrase
+from engine.finite import finite
 from engine.ops.code import Code
 from engine.ops.domains import tensors
 from engine.ops.op import Op, Option, Partial, Shape
@@ -76,7 +77,10 @@ def running_product_product(upstream: Any, x: Any, out: Any, axis: int | None = 
 
 
 def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
-    """The same without a division: p_{i−1} · s_i with s_i = u_i + x_{i+1} s_{i+1}, p the running product."""
+    """The same without a division: p_{i−1} · s_i with s_i = u_i + x_{i+1} s_{i+1}, p the running product.
+
+    A zero ends the run behind it and before it: what arrives from beyond adds 0, also where it is infinite.
+    """
     rows, arriving = np.moveaxis(x, axis, 0), np.moveaxis(upstream, axis, 0)
     length = rows.shape[0]
     before = [np.ones(rows.shape[1:])]
@@ -84,8 +88,19 @@ def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
         before.append(before[-1] * rows[place])
     after = [arriving[length - 1]]
     for place in range(length - 2, -1, -1):
-        after.append(arriving[place] + rows[place + 1] * after[-1])
-    return np.moveaxis(np.stack([p * s for p, s in zip(before, after[::-1], strict=True)]), 0, axis)
+        after.append(arriving[place] + times(rows[place + 1], after[-1]))
+    return np.moveaxis(np.stack([times(p, s) for p, s in zip(before, after[::-1], strict=True)]), 0, axis)
+
+
+def times(factor: Any, number: Any) -> Any:
+    """The product, in which a factor of 0 selects: 0 × ∞ is 0, as PyTorch has it in running products.
+
+    A number that carries a tangent is multiplied as it is: its rate at a factor of 0 is not 0.
+    """
+    product = factor * number
+    if not isinstance(product, float | np.ndarray) or finite(product):
+        return product
+    return np.where(factor == 0, 0.0, product)[()]
 
 
 def middles(x: Any, axis: Axis) -> tuple[Any, Any]:

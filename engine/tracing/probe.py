@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
+from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, numeral, phrase
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.values import Block, Builtin, Ref, Value, described
 
@@ -175,5 +175,5 @@ class Probe:
 def _shown(value: Value, number: Any) -> str:
     """The offending value for a sentence."""
     if number is not None:
-        return f"{float(number):g}"
+        return numeral(float(number))
     return "a tensor" if isinstance(value, Ref) else described(value)

@@ -146,19 +146,19 @@ def stretch_of(request: TrainRequest, slice: Mapping[str, Any]) -> Stretch:
     return Stretch(slice["origin"], slice["origin"] + int(request.updates), state)
 
 
-def fit_of(request: TrainRequest, stretch: Stretch, work: Work, recording: learn.Wanted | None = None) -> learn.Fit:
+def fit_of(request: TrainRequest, stretch: Stretch, work: Work, recording: learn.RunOptions | None = None) -> learn.Fit:
     """The run, ready to go; by default it records what the request says."""
     work.allowance.check("train_updates", int(request.updates))
     loss = loss_of(request, work)
-    deck = None if request.batches is None else learn.Deck(_batches(request.batches), loss.values)
+    mini_batches = None if request.batches is None else learn.MiniBatches(_batches(request.batches), loss.values)
     state = None if stretch.state is None else _read_state(loss, stretch.state)
     recording = recording or _recording(request, loss, work.allowance)
-    return learn.Fit(loss, _stepper(request.stepper), deck, recording, state)
+    return learn.Fit(loss, _optimizer(request.stepper), mini_batches, recording, state)
 
 
-def _stepper(choice: StepperChoice) -> learn.Mover:
+def _optimizer(choice: StepperChoice) -> learn.Optimizer:
     options = choice.model_dump(exclude_none=True)
-    return learn.mover(options.pop("name"), options.pop("learning_rate", None), **options)
+    return learn.optimizer(options.pop("name"), options.pop("learning_rate", None), **options)
 
 
 def _read_state(loss: learn.Loss, choice: StateChoice) -> learn.State:
@@ -175,7 +175,7 @@ def _batches(choice: BatchesChoice) -> learn.Batches:
     return learn.Batches(axes, size, choice.shuffle, int(choice.seed), choice.reshuffle, choice.indices)
 
 
-def _recording(request: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.Wanted:
+def _recording(request: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.RunOptions:
     """Which updates are recorded, with what, and when the run has converged."""
     updates = int(request.updates)
     every: int | None = max(1, updates // 100)
@@ -191,7 +191,7 @@ def _recording(request: TrainRequest, loss: learn.Loss, allowance: Allowance) ->
     compare = None if request.compare is None else learn.read_tensors(request.compare, allowance.limits)
     if compare is not None:
         loss.layout.check(compare, "compare")
-    return learn.Wanted(
+    return learn.RunOptions(
         every,
         chosen,
         gradients=request.gradients,

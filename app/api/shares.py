@@ -45,7 +45,7 @@ class SharesResponse(ResponseModel):
 
 def run(request: EvaluateRequest, work: Work) -> dict[str, Any]:
     """The values that a mean or a sum aggregates, each one's part of the whole, and the gradients that it sends."""
-    aggregations = engine.shares(traced(request, work), limits=work.limits, deadline=work.deadline)
+    aggregations = engine.contributions(traced(request, work), limits=work.limits, deadline=work.deadline)
     return encode(SharesResponse, {"aggregations": aggregations})
 
 

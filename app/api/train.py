@@ -123,7 +123,7 @@ def _record(fit: learn.Fit, record: learn.Record) -> Encoded:
     optional: dict[str, Any] = {}
     if record.gradient is not None:
         optional["gradients"] = split(record.gradient)
-    if fit.wanted.moves:
+    if fit.options.moves:
         optional["move"] = record.move and _move(fit, record.move)
     if record.state is not None:
         optional["state"] = encode_state(fit.loss, record.state)
@@ -138,7 +138,7 @@ def _move(fit: learn.Fit, move: learn.Move) -> Encoded:
     return encode(
         Move,
         move,
-        batch=None if fit.deck is None else move.update % fit.deck.count,
+        batch=None if fit.mini_batches is None else move.update % fit.mini_batches.count,
         indices=None if move.indices is None else move.indices.tolist(),
         gradients=fit.loss.layout.split(move.gradient),
         change=fit.loss.layout.split(move.change),
@@ -153,7 +153,7 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
     return {
         "status": fit.status,
         "parameters": fit.loss.parameters,
-        "batches": None if fit.deck is None else _batches(fit.deck),
+        "batches": None if fit.mini_batches is None else _batches(fit.mini_batches),
         "explanation": explanation and encode(Explanation, explanation, work.translate),
         "cost": fit.cost(),
         "stopped": encode(Stopped, stopped, work.translate) if fit.status == "stopped" else None,
@@ -162,8 +162,8 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
     }
 
 
-def _batches(deck: learn.Deck) -> Encoded:
-    return encode(BatchesTold, deck, size=max(map(len, deck.parts)))
+def _batches(mini_batches: learn.MiniBatches) -> Encoded:
+    return encode(BatchesTold, mini_batches, size=max(map(len, mini_batches.parts)))
 
 
 def _fixed_count(name: str, work: Work) -> dict[str, Any]:

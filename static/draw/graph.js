@@ -24,13 +24,13 @@ const REACH = 13;
 /** Room around an exported picture. */
 const AROUND = 30;
 
-/** A view of one graph inside `host`. @param {HTMLElement} host @param {Options} options */
-export const createGraphView = (host, options) => new GraphView(host, options);
-
+/** A view of one graph inside `host`. */
 export class GraphView {
   /** @param {HTMLElement} host @param {Options} options */
   constructor(host, options) {
+    this.host = host;
     this.options = options;
+    /** Called when the picture of another walk stands. @type {() => void} */ this.onChange = () => undefined;
     this.svg = select(host).append("svg").attr("class", "graph").attr("role", "group").attr("aria-describedby", "graph-keys");
     const stage = this.svg.append("g").attr("class", "stage");
     this.groupLayer = stage.append("g").attr("class", "groups");

@@ -1,4 +1,4 @@
-// Pictures as SVG and PNG, figures as CSV: files of the reader's own.
+// Files for the reader: pictures as SVG and PNG, and texts.
 
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
@@ -56,15 +56,6 @@ export function standalone(svg, size = svg.viewBox.baseVal) {
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   return new XMLSerializer().serializeToString(copy);
-}
-
-/** Every record of every run, a row each. @param {import("../train/state.js").Run[]} runs */
-export function csv(runs) {
-  const names = [...new Set(runs.flatMap(({ records }) => Object.keys(records[0]?.parameters ?? {})))];
-  /** @param {unknown} text */
-  const cell = (text) => `"${String(text).replaceAll('"', '""')}"`;
-  const rows = runs.flatMap(({ name, records }) => records.map(({ update, loss, parameters }) => [cell(name), update, loss, ...names.map((each) => cell(JSON.stringify(parameters[each])))].join(",")));
-  return [["run", "update", "loss", ...names].join(","), ...rows].join("\n");
 }
 
 /** @param {string} name @param {Blob} blob */

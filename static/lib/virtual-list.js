@@ -1,9 +1,9 @@
-// A long list of which one stretch is in the document, so that thousands of rows cost no more than a hundred.
+// A long list of which one part is in the document, so that thousands of rows cost no more than a hundred.
 // It is one stop in the tab order: Up and Down walk its rows.
 
 import { h } from "./dom.js";
 
-/** So many rows are in the document at once; the stretch moves on by half of them. */
+/** So many rows are in the document at once; it moves on by half of them. */
 export const MOST = 120;
 
 /**
@@ -12,7 +12,7 @@ export const MOST = 120;
  * @property {(row: HTMLElement, index: number) => void} renew
  */
 
-export class Stretch {
+export class VirtualList {
   /**
    * @param {HTMLElement} room  What scrolls.
    * @param {HTMLElement} list  What holds the rows.
@@ -53,7 +53,7 @@ export class Stretch {
     this.rest(this.made[0]?.querySelector("[data-go]"));
   }
 
-  /** Another stretch; what was in view stays where it was. @param {number} by */
+  /** Another part of the list; what was in view stays where it was. @param {number} by */
   move(by) {
     const anchor = this.start + (by < 0 ? 0 : this.made.length - 1);
     this.draw(this.start + by);

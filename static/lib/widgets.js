@@ -1,9 +1,25 @@
-// What several views are made of: choices, labelled tables, numbers.
+// What panels are made of: buttons, choices, labelled tables, heat maps, numbers.
 
 /** @import {Node, Tensor, Trace} from "./types.js" */
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { locale, t } from "./i18n.js";
+import { CLOSE } from "./icons.js";
 import { elements, formatNumber, heat, toNumber } from "./number.js";
+
+/**
+ * A small button with words on it, or other content.
+ * @param {string | globalThis.Node} content @param {(event: MouseEvent) => void} act @param {Record<string, unknown>} [attributes]
+ */
+export const button = (content, act, attributes = {}) => h("button", { class: "button small", type: "button", ...attributes, onclick: act }, content);
+
+/**
+ * A button with a picture on it; its name is told by a tooltip and by screen readers.
+ * @param {string} name @param {string} path  The picture: see icons.js. @param {() => void} act @param {string} [kind]  Classes beside `button`.
+ */
+export const iconButton = (name, path, act, kind = "small") => h("button", { class: `button ${kind}`, type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
+
+/** The button that closes a panel. @param {() => void} act */
+export const closeButton = (act) => h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: act }, icon(CLOSE));
 
 /** A number as the panels show it. @param {unknown} value @param {number} [digits] */
 export const number = (value, digits = 6) => formatNumber(value, { digits, locale: locale() });

@@ -3,7 +3,6 @@
 
 /** @import {Span} from "../lib/types.js" */
 /** @import {Range} from "../lib/spans.js" */
-/** @import {Store} from "../walk/state.js" */
 import * as cm from "../vendor/codemirror.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -15,6 +14,7 @@ import { LOOK, language } from "./editor-theme.js";
 /**
  * `mark` underlines or highlights a part; `onSelect` tells what the reader selects, or where the caret was put.
  * @typedef {object} Editor
+ * @property {HTMLElement} element
  * @property {(text: string) => void} setText
  * @property {(span: Span | null, kind: "fault" | "chosen") => void} mark
  * @property {(listener: Selecting) => void} onSelect
@@ -23,36 +23,49 @@ import { LOOK, language } from "./editor-theme.js";
 /** @typedef {(range: Range, text: string) => void} Selecting */
 
 /**
- * An editor that calls `typed` at each change by the user.
- * @param {HTMLElement} host @param {Store} store @param {Typed} typed @param {() => void} entered @returns {Editor}
+ * An editor that calls `typed` at each change by the user, and `entered` when the program is to be checked now.
+ * @param {Typed} typed @param {() => void} entered @returns {Editor}
  */
-export function editor(host, store, typed, entered) {
+export function createEditor(typed, entered) {
   try {
-    return rich(host, store.state.program, typed, entered);
+    return rich(typed, entered);
   } catch (error) {
     console.info("the plain editor is used", error);
-    return plain(host, store.state.program, typed, entered);
+    return plain(typed, entered);
   }
 }
 
-/** @param {HTMLElement} host @param {string} text @param {Typed} typed @param {() => void} entered @returns {Editor} */
-function rich(host, text, typed, entered) {
+/**
+ * The editor in its place: it shows the program of the state, whoever has changed it.
+ * @param {import("../lib/panel.js").Context<{program: string}, any, {editor: Editor}>} context
+ * @returns {import("../lib/panel.js").Panel<{program: string}>}
+ */
+export function editor({ services: { editor: text } }) {
+  return {
+    element: h("div", { id: "editor" }, text.element),
+    watches: ["program"],
+    update: ({ program }) => text.setText(program),
+  };
+}
+
+/** @param {Typed} typed @param {() => void} entered @returns {Editor} */
+function rich(typed, entered) {
   const frame = h("div", { class: "editor" });
   const root = frame.attachShadow({ mode: "open" });
-  host.replaceChildren(frame);
   let quiet = false;
   /** @type {Selecting} */
   let selecting = () => undefined;
   const view = new cm.EditorView({
     root,
     parent: root,
-    state: cm.EditorState.create({ doc: text, extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
+    state: cm.EditorState.create({ extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
       if (update.docChanged && !quiet) typed(update.state.doc.toString(), update.transactions.some((transaction) => transaction.isUserEvent("delete")));
       const { from, to } = update.state.selection.main;
       if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select"))) selecting({ from, to }, update.state.doc.toString());
     })] }),
   });
   return {
+    element: frame,
     setText(next) {
       const changes = difference(view.state.doc.toString(), next);
       if (!changes) return;
@@ -138,12 +151,11 @@ const marks = cm.StateField.define({
   provide: (field) => cm.EditorView.decorations.from(field),
 });
 
-/** @param {HTMLElement} host @param {string} text @param {Typed} typed @param {() => void} entered @returns {Editor} */
-function plain(host, text, typed, entered) {
+/** @param {Typed} typed @param {() => void} entered @returns {Editor} */
+function plain(typed, entered) {
   const area = h("textarea", { "aria-label": t("Program"), spellcheck: "false", rows: 2, oninput: (/** @type {InputEvent} */ event) => typed(area.value, event.inputType.startsWith("delete")), onchange: entered });
-  area.value = text;
-  host.replaceChildren(h("div", { class: "editor" }, area));
   return {
+    element: h("div", { class: "editor" }, area),
     setText: (next) => {
       if (area.value !== next) area.value = next;
     },

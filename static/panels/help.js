@@ -1,29 +1,36 @@
 // The keys of a page, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
 
-/** @import {Store} from "../walk/state.js" */
+/** @import {Context, Panel} from "../lib/panel.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { recall, remember } from "../lib/preferences.js";
+import { button } from "../lib/widgets.js";
 import { isTyping } from "./keys.js";
 
 /** @typedef {[string, [string[][], string][]]} Section  A heading, and its rows: the chords of keys, and what they do. */
 
-/** @param {HTMLElement} host  Where the button stands. @param {Store} store @param {Section[]} sections */
-export function help(host, store, sections) {
-  store.set({ letters: recall("letters") !== "off" });
-  const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && dialog.close() },
+/** @typedef {Context<{letters: boolean}, {setLetters: (letters: boolean) => void}, {shortcuts: Section[]}>} HelpContext */
+
+/** @param {HelpContext} context @returns {Panel<any>} */
+export function help({ store, actions, services: { shortcuts } }) {
+  actions.setLetters(recall("letters") !== "off");
+  const close = () => dialog.close();
+  const sections = shortcuts.map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))));
+  const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && close() },
     h("div", { class: "help-page" },
-      h("header", {}, h("h2", { id: "help-title" }, t("Keys")), h("button", { class: "button small", type: "button", autofocus: true, onclick: () => dialog.close() }, t("Close"))),
-      h("div", { class: "help-parts" }, ...sections.map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))))),
-      letters(store)));
+      h("header", {}, h("h2", { id: "help-title" }, t("Keys")), button(t("Close"), close, { autofocus: true })),
+      h("div", { class: "help-parts" }, ...sections),
+      lettersSetting(store.state.letters, actions)));
   document.body.append(dialog);
-  host.append(h("button", { class: "button small", type: "button", title: t("Keys and help"), "aria-label": t("Keys and help"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, "?"));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "?" || !store.state.letters || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (dialog.open || isTyping(event.composedPath()[0], event.key)) return;
     event.preventDefault();
     dialog.showModal();
   });
+  return {
+    element: button("?", () => dialog.showModal(), { title: t("Keys and help"), "aria-label": t("Keys and help"), "aria-haspopup": "dialog" }),
+  };
 }
 
 /** @param {[string[][], string]} row @returns {HTMLElement[]} */
@@ -96,11 +103,13 @@ export function trainKeys() {
   ];
 }
 
-/** @param {Store} store */
-function letters(store) {
-  const box = h("input", { type: "checkbox", checked: store.state.letters, onchange: () => {
-    store.set({ letters: box.checked });
+/** @param {boolean} checked @param {HelpContext["actions"]} actions */
+function lettersSetting(checked, actions) {
+  const box = h("input", { type: "checkbox", checked, onchange: () => {
+    actions.setLetters(box.checked);
     remember("letters", box.checked ? "on" : "off");
   } });
-  return h("label", { class: "setting" }, box, h("span", {}, t("N, P, K, F and ? are shortcuts")), h("small", {}, t("Switch them off if you speak to your computer or press keys by accident.")));
+  const words = h("span", {}, t("N, P, K, F and ? are shortcuts"));
+  const why = h("small", {}, t("Switch them off if you speak to your computer or press keys by accident."));
+  return h("label", { class: "setting" }, box, words, why);
 }

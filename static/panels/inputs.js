@@ -2,18 +2,18 @@
 // shrinks takes the others with it; shapes that do not fit are named here, and stay as they can be changed.
 
 /** @import {Tensor} from "../lib/types.js" */
-/** @import {State, Store} from "../walk/state.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { isValue, sameValue, shapeOf } from "../lib/values.js";
 import { inputRow } from "./value-rows.js";
 
-/** @typedef {{change: (name: string, value: unknown) => void, fit: (keep: string[]) => void}} Acts */
 /** @typedef {{element: HTMLElement, key: string, show: (value: Tensor, anew?: boolean) => void}} Row */
 
-/** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
-export function inputs(host, store, acts) {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function inputs({ store, actions }) {
   /** @type {Map<string, Row>} */
   let rows = new Map();
   let own = false;
@@ -23,12 +23,11 @@ export function inputs(host, store, acts) {
   const changed = (name, value) => {
     own = true;
     last = name;
-    acts.change(name, value);
+    actions.change(name, value);
     own = false;
   };
-  const remark = remarks(acts, () => last);
+  const remark = remarks(actions, () => last);
   const list = h("div", { class: "inputs" });
-  host.replaceChildren(remark.element, list);
   const draw = () => {
     const values = valuesIn(store.state);
     const next = rowsOf(values, rows, changed, anew);
@@ -40,14 +39,19 @@ export function inputs(host, store, acts) {
     remark.tell(store.state, values);
     for (const [name, row] of rows) row.element.classList.toggle("is-suggested", isSuggested(store.state, name));
   };
-  // Values that came by undo, a link or an example are shown at once, even while no server answers.
-  store.watch(["inputs"], () => {
-    anew ||= !own;
-    if (store.state.trace || store.state.status === "error") draw();
-  });
-  store.watch(["trace", "status", "problem"], ({ trace, status }) => {
-    if (status === "error" || (trace && status !== "computing")) draw();
-  });
+  return {
+    element: h("div", { id: "inputs" }, remark.element, list),
+    watches: ["inputs", "trace", "status", "problem"],
+    update({ inputs: values, trace, status, problem }, before, cause) {
+      // Values that came by undo, a link or an example are shown at once, even while no server answers.
+      if (cause === "start" || values !== before.inputs) {
+        anew ||= !own;
+        if (trace || status === "error") draw();
+      }
+      const answered = cause === "start" || trace !== before.trace || status !== before.status || problem !== before.problem;
+      if (answered && (status === "error" || (trace && status !== "computing"))) draw();
+    },
+  };
 }
 
 /**
@@ -92,10 +96,10 @@ function rowsOf(values, known, change, anew) {
 /** @param {State} state @param {string} name */
 const isSuggested = ({ suggested, inputs: given }, name) => Object.hasOwn(suggested, name) && sameValue(suggested[name], given[name]);
 
-/** What is to be said of all inputs together, in one line. @param {Acts} acts @param {() => string} last  The input that was changed last. */
-function remarks(acts, last) {
+/** What is to be said of all inputs together, in one line. @param {WalkContext["actions"]} actions @param {() => string} last  The input that was changed last. */
+function remarks(actions, last) {
   const words = h("span");
-  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: () => acts.fit([last()].filter(Boolean)) });
+  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: () => actions.fit([last()].filter(Boolean)) });
   const element = h("p", { class: "inputs-remark", role: "status", hidden: true }, words, button);
   /** @param {State} state @param {Map<string, unknown>} values */
   const tell = (state, values) => {

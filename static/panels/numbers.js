@@ -2,14 +2,14 @@
 // product. What is not yet computed is an empty box.
 
 /** @import {Frame, Node, Selection, Trace} from "../lib/types.js" */
-/** @import {State, Store} from "../walk/state.js" */
-/** @import {Leaf} from "./outline.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { activeEdges, changes, frameAt, gradientKnown, productKnown, valueKnown } from "../trace/frame.js";
 import { t } from "../lib/i18n.js";
 import { operationName, title } from "../trace/describe.js";
 import { slice } from "../lib/spans.js";
-import { Stretch } from "../lib/virtual-list.js";
+import { VirtualList } from "../lib/virtual-list.js";
 import { quantityCell } from "./tensor.js";
 
 /**
@@ -25,8 +25,8 @@ import { quantityCell } from "./tensor.js";
  * @property {(frame: Frame) => number[]} active
  */
 
-/** @param {Store} store @returns {Leaf} */
-export const nodeTable = (store) => table(store, {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export const nodeTable = (context) => table(context, {
   kind: "node",
   caption: t("Nodes: value and gradient"),
   columns: [t("Node"), t("Operation"), t("Value"), t("Gradient")],
@@ -42,8 +42,8 @@ export const nodeTable = (store) => table(store, {
   active: ({ moment }) => (moment.node === null ? [] : [moment.node]),
 });
 
-/** @param {Store} store @returns {Leaf} */
-export const edgeTable = (store) => table(store, {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export const edgeTable = (context) => table(context, {
   kind: "edge",
   caption: t("Edges: upstream × local = product"),
   columns: [t("Edge"), t("Upstream"), t("Local"), t("Product")],
@@ -70,8 +70,8 @@ function source(node, program) {
   return text.length > 30 ? `${text.slice(0, 29)}…` : text;
 }
 
-/** @param {Store} store @param {Subject} subject @returns {Leaf} */
-function table(store, subject) {
+/** @param {WalkContext} context @param {Subject} subject @returns {WalkPanel} */
+function table({ store, actions }, subject) {
   const body = h("tbody");
   const [first, ...others] = subject.columns;
   const grid = h("table", { class: `numbers of-${subject.kind}` }, h("caption", {}, subject.caption), h("thead", {}, h("tr", {}, ...[first, ...others].map((name) => h("th", { scope: "col" }, name)))), body);
@@ -95,40 +95,39 @@ function table(store, subject) {
     row.className = lit.active.has(id) ? `is-active ${lit.frame.moment.phase}` : "";
     row.querySelector("[data-go]")?.setAttribute("aria-pressed", String(selection?.kind === subject.kind && selection.id === id));
   };
-  const stretch = new Stretch(element, body, { renew, make: (index) => {
+  const rows = new VirtualList(element, body, { renew, make: (index) => {
     const id = ids[index];
     const [name, note] = subject.head(/** @type {Frame} */ (lit.frame).walk.trace, id, program);
-    const button = h("button", { class: "go", type: "button", tabindex: -1, "data-go": "", onclick: () => store.set({ selection: { kind: subject.kind, id } }) }, name);
+    const button = h("button", { class: "go", type: "button", tabindex: -1, "data-go": "", onclick: () => actions.select({ kind: subject.kind, id }) }, name);
     const row = h("tr", { "aria-rowindex": index + 2 }, h("th", { scope: "row" }, button, note ? h("code", {}, note) : null), ...others.map(() => h("td")));
     renew(row, index);
     return row;
   } }, { before: grid, ...subject.words });
   const showActive = () => {
     const [row] = [...lit.active].map((id) => places.get(id)).filter((place) => place !== undefined);
-    if (row !== undefined) stretch.show(row);
+    if (row !== undefined) rows.show(row);
   };
-  return {
-    element,
-    reset(state) {
-      if (!state.walk) return;
-      program = state.program;
-      look(state);
-      ids = subject.ids(/** @type {Frame} */ (lit.frame), program);
-      places = new Map(ids.map((id, index) => [id, index]));
-      grid.setAttribute("aria-rowcount", String(ids.length + 1));
-      stretch.reset(ids.length, 0);
-      showActive();
-    },
-    follow(state, before) {
-      const was = [...lit.active];
-      look(state);
-      const touched = changes(/** @type {NonNullable<State["walk"]>} */ (state.walk), before.position, state.position);
-      const chosen = [state.selection, before.selection].flatMap((selection) => (selection?.kind === subject.kind ? [selection.id] : []));
-      const changed = new Set([...touched[`${subject.kind}s`], ...was, ...lit.active, ...chosen]);
-      stretch.renew([...changed].flatMap((id) => places.get(id) ?? []));
-      if (state.position !== before.position) showActive();
-      const chosenRow = state.selection?.kind === subject.kind ? places.get(state.selection.id) : undefined;
-      if (state.selection !== before.selection && chosenRow !== undefined) stretch.show(chosenRow);
-    },
+  /** Another walk. @param {State} state */
+  const reset = (state) => {
+    program = state.program;
+    look(state);
+    ids = subject.ids(/** @type {Frame} */ (lit.frame), program);
+    places = new Map(ids.map((id, index) => [id, index]));
+    grid.setAttribute("aria-rowcount", String(ids.length + 1));
+    rows.reset(ids.length, 0);
+    showActive();
   };
+  /** Another position or selection. @param {State} state @param {State} before */
+  const follow = (state, before) => {
+    const was = [...lit.active];
+    look(state);
+    const touched = changes(/** @type {NonNullable<State["walk"]>} */ (state.walk), before.position, state.position);
+    const chosen = [state.selection, before.selection].flatMap((selection) => (selection?.kind === subject.kind ? [selection.id] : []));
+    const changed = new Set([...touched[`${subject.kind}s`], ...was, ...lit.active, ...chosen]);
+    rows.renew([...changed].flatMap((id) => places.get(id) ?? []));
+    if (state.position !== before.position) showActive();
+    const chosenRow = state.selection?.kind === subject.kind ? places.get(state.selection.id) : undefined;
+    if (state.selection !== before.selection && chosenRow !== undefined) rows.show(chosenRow);
+  };
+  return { element, update: (state, before) => (state.walk === before.walk ? follow(state, before) : reset(state)) };
 }

@@ -1,17 +1,15 @@
 // All steps of the walk as an ordered list of sentences; those to come without their numbers. A step is a button that
 // leads to it.
 
-/** @import {Store} from "../walk/state.js" */
-/** @import {Player} from "../walk/player.js" */
-/** @import {Leaf} from "./outline.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { announcement, sentence } from "../trace/describe.js";
-import { MOST, Stretch } from "../lib/virtual-list.js";
+import { MOST, VirtualList } from "../lib/virtual-list.js";
 import { emptyBox } from "./tensor.js";
 
-/** @param {Store} store @param {Player} player @returns {Leaf} */
-export function stepList(store, player) {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function stepList({ store, services: { player } }) {
   const list = h("ol", { class: "steps" });
   const element = h("div", { class: "leaf" }, list);
   /** @param {HTMLElement} row @param {number} index */
@@ -26,7 +24,7 @@ export function stepList(store, player) {
     if (index === position) row.setAttribute("aria-current", "step");
     else row.removeAttribute("aria-current");
   };
-  const stretch = new Stretch(element, list, {
+  const rows = new VirtualList(element, list, {
     renew,
     make(index) {
       const length = store.state.walk?.length ?? 0;
@@ -43,17 +41,17 @@ export function stepList(store, player) {
   };
   return {
     element,
-    reset({ walk, position }) {
-      if (!walk) return;
-      stretch.reset(walk.length, position);
-      stretch.show(position);
-    },
-    follow({ position }, before) {
+    update({ walk, position }, before) {
+      if (walk !== before.walk) {
+        rows.reset(walk?.length ?? 0, position);
+        rows.show(position);
+        return;
+      }
       if (position === before.position) return;
       const [first, last] = [Math.min(position, before.position), Math.max(position, before.position)];
-      const from = Math.max(first, stretch.start);
-      stretch.renew(Array.from({ length: Math.max(0, Math.min(last, stretch.start + MOST) - from + 1) }, (_, at) => from + at));
-      stretch.show(position);
+      const from = Math.max(first, rows.start);
+      rows.renew(Array.from({ length: Math.max(0, Math.min(last, rows.start + MOST) - from + 1) }, (_, at) => from + at));
+      rows.show(position);
     },
   };
 }

@@ -1,26 +1,30 @@
 // The rule of the present step: in symbols, then with the numbers put in.
 
 /** @import {Edge, Node, Trace} from "../lib/types.js" */
-/** @import {Store} from "../walk/state.js" */
+/** @import {WalkPanel} from "./context.js" */
+import { h } from "../lib/dom.js";
 import { fill, numbers, quantity, symbols } from "../lib/template.js";
-import { locale } from "../lib/i18n.js";
+import { locale, t } from "../lib/i18n.js";
 import { math } from "../lib/math.js";
 
 const MOST = 2;
 
-/** @param {HTMLElement} host @param {Store} store */
-export function ruleOfStep(host, store) {
-  store.watch(["position", "walk", "fresh"], ({ walk, position, fresh }) => {
+/** @returns {WalkPanel} */
+export function stepRule() {
+  const element = h("div", { id: "rule", class: "rule", tabindex: "0", role: "group", "aria-label": t("Local rule") });
+  /** @type {WalkPanel["update"]} */
+  const update = ({ walk, position, fresh }) => {
     const moment = walk?.moments[position];
-    host.replaceChildren();
+    element.replaceChildren();
     if (!walk || !moment || (fresh && position === walk.length - 1)) return;
-    if (moment.event === "value") host.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
+    if (moment.event === "value") element.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
     if (moment.event !== "edges") return;
     for (const edge of moment.edges.slice(0, MOST)) {
       const rule = edgeRule(walk.trace, walk.trace.edges[edge]);
-      if (rule) host.append(math(rule));
+      if (rule) element.append(math(rule));
     }
-  });
+  };
+  return { element, watches: ["position", "walk", "fresh"], update };
 }
 
 /** `v = a · b = 2 · (−1) = −2` @param {Trace} trace @param {Node} node @returns {string} */

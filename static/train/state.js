@@ -1,6 +1,9 @@
-// What the training page knows, in one place; whoever shows a part of it subscribes.
+// What the training page knows, in one place.
 
 /** @import {Values} from "../lib/values.js" */
+import { Store } from "../lib/store.js";
+
+/** @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number}} DataSet */
 
 /**
  * @typedef {object} Move  The update that led to a record, as the API tells it.
@@ -60,34 +63,23 @@
  * @property {number} at  The record that is shown, of the present run.
  * @property {boolean} playing
  * @property {number} pace  Updates a request.
+ * @property {DataSet[] | null} datasets  Those that there are; null: they are not known yet.
+ * @property {boolean} letters  Whether letters are shortcuts.
  */
 
 /** @returns {State} */
 export const empty = () => ({
   program: "", inputs: Object.create(null), suggested: Object.create(null), roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
-  batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
+  batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1, datasets: null, letters: true,
 });
 
 /** @param {number} count @param {string} name @returns {Run} */
 export const newRun = (count, name) => ({ count, name, ways: [], records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], manner: null });
 
-export class TrainStore {
+/** @extends {Store<State>} */
+export class TrainStore extends Store {
   constructor() {
-    this.state = empty();
-    /** @type {((state: State, before: State) => void)[]} */ this.listeners = [];
-  }
-
-  /** @param {Partial<State>} change */
-  set(change) {
-    const before = this.state;
-    this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before);
-  }
-
-  /** Be told when one of these parts changes, and once at first. @param {(keyof State)[]} parts @param {(state: State, before: State) => void} listener */
-  watch(parts, listener) {
-    this.listeners.push((state, before) => parts.some((part) => state[part] !== before[part]) && listener(state, before));
-    listener(this.state, this.state);
+    super(empty());
   }
 
   /** The present run. */
@@ -105,3 +97,5 @@ export class TrainStore {
     return Object.assign(Object.create(null), this.state.inputs, this.record?.parameters ?? {});
   }
 }
+
+/** @typedef {Omit<TrainStore, "set">} ReadableTraining  The store as panels have it. */

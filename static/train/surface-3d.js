@@ -11,13 +11,13 @@ const STEEPEST = 1.45;
 /** Patches along one side: what is finer is drawn coarser. */
 const MOST = 48;
 
-export class Relief {
+export class Surface3d {
   constructor() {
     this.angle = -0.7;
     this.tilt = 0.75;
     /** @type {any} */ this.answer = null;
     /** @type {{x: number, y: number, loss: number}[][]} */ this.paths = [];
-    this.canvas = h("canvas", { class: "relief", tabindex: "0", role: "img" });
+    this.canvas = h("canvas", { class: "surface-3d", tabindex: "0", role: "img" });
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.canvas);
   }
@@ -103,16 +103,16 @@ export class Relief {
     const { loss } = this.answer;
     const step = Math.ceil((loss.length - 1) / MOST);
     const last = loss.length - 1;
-    const found = [];
+    const patches = [];
     for (let row = 0; row + step <= last; row += step) {
       for (let column = 0; column + step <= last; column += step) {
         const at = [[row, column], [row, column + step], [row + step, column + step], [row + step, column]];
         const levels = at.map(([i, j]) => this.level(loss[i][j]));
         const corners = at.map(([i, j], index) => place(j / last, i / last, levels[index]));
-        found.push({ corners, level: (levels[0] + levels[2]) / 2, depth: (corners[0][2] + corners[2][2]) / 2 });
+        patches.push({ corners, level: (levels[0] + levels[2]) / 2, depth: (corners[0][2] + corners[2][2]) / 2 });
       }
     }
-    return found.sort((one, other) => one.depth - other.depth);
+    return patches.sort((one, other) => one.depth - other.depth);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {{x: number, y: number, loss: number}[]} path @param {(x: number, y: number, z: number) => [number, number, number]} place @param {string} colour */

@@ -4,6 +4,7 @@ import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
 import { labelled } from "../lib/fields.js";
+import { button } from "../lib/widgets.js";
 
 /** @typedef {{name: string, values: number[], classes: string[] | null}} Column */
 /**
@@ -76,7 +77,7 @@ function form({ columns, rows, header, separator, decimal, skipped }, choose) {
   const other = header ? t("The first row is data too") : t("The first row names the columns");
   const head = header ? t("The first row names the columns.") : t("There is no row of names.");
   return [
-    h("p", {}, `${facts} ${head} `, h("button", { class: "button small", type: "button", onclick: () => choose({ header: !header }) }, other)),
+    h("p", {}, `${facts} ${head} `, button(other, () => choose({ header: !header }))),
     skipped.length > 0 && h("p", { class: "hint" }, t("Rows left out: {rows}.", { rows: listed(skipped.map(String), ROWS * 4) })),
   ].filter((part) => part !== false);
 }

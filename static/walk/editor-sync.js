@@ -3,7 +3,8 @@
 
 /** @import {Node, Span, Walk} from "../lib/types.js" */
 /** @import {Editor} from "../panels/editor.js" */
-/** @import {Store} from "./state.js" */
+/** @import {ViewActions} from "./actions/view.js" */
+/** @import {ReadableWalk} from "./state.js" */
 /** @import {Range} from "../lib/spans.js" */
 import { Ruler } from "../lib/spans.js";
 import { standIn } from "../trace/groups.js";
@@ -12,22 +13,25 @@ import { standIn } from "../trace/groups.js";
 const REST = 120;
 const NAME = /(?<![\p{L}\p{M}\p{N}_.])[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;
 
-/** @param {Editor} text @param {Store} store */
-export function pairing(text, store) {
+/** @param {Editor} editor @param {ReadableWalk} store @param {ViewActions} actions */
+export function syncEditor(editor, store, actions) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
-  text.onSelect((range, typed) => {
+  editor.onSelect((range, typed) => {
     clearTimeout(resting);
     resting = setTimeout(() => {
       const { walk, status, selection } = store.state;
       const id = walk && status === "current" ? nodeAt(walk, typed, range) : null;
-      if (id !== null && !(selection?.kind === "node" && selection.id === id)) store.set({ selection: { kind: "node", id } }, "answer"); // to move the cursor is nothing to undo
+      if (id !== null && !(selection?.kind === "node" && selection.id === id)) actions.select({ kind: "node", id }, "answer"); // to move the cursor is nothing to undo
     }, REST);
   });
   store.watch(["selection"], ({ selection, walk }) => {
     const trace = walk?.trace;
     const node = selection && trace ? trace.nodes[selection.kind === "node" ? selection.id : trace.edges[selection.id].target] : null;
-    text.mark(node?.span ?? null, "chosen");
+    editor.mark(node?.span ?? null, "chosen");
+  });
+  store.watch(["problem", "status"], ({ problem, status }) => {
+    editor.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");
   });
 }
 

@@ -1,8 +1,8 @@
 // The view in the address bar: written as it changes, read when the page starts and when another hash is pasted.
 // An entry of the browser's history is replaced, never added: Back leaves the page, undo goes back within it.
 
-/** @import {Store} from "./state.js" */
-/** @import {View} from "./snapshot.js" */
+/** @import {Actions} from "./actions/program.js" */
+/** @import {ReadableWalk} from "./state.js" */
 import { keep, kept, reloaded } from "./draft.js";
 import { t } from "../lib/i18n.js";
 import { LONGEST, TOO_LARGE, fromHash, fromText, toHash, toText } from "./permalink.js";
@@ -17,11 +17,11 @@ const MOST_RECENT = 12;
 /** @type {(keyof import("./state.js").State)[]} */
 const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "trace", "position", "fresh", "selection", "pending", "collapsed"];
 
-export class Address {
-  /** @param {Store} store @param {(view: View) => void} open */
-  constructor(store, open) {
+export class LocationSync {
+  /** @param {ReadableWalk} store @param {Actions} actions */
+  constructor(store, actions) {
     this.store = store;
-    this.open = open;
+    this.actions = actions;
     this.shown = location.hash;
     /** @type {string[]}  The hashes before it. */ this.recent = [];
     this.changed = 0; // counts the changes of the view
@@ -43,7 +43,7 @@ export class Address {
     addEventListener("pageshow", () => this.seen());
     document.addEventListener("visibilitychange", () => this.seen());
     document.addEventListener("click", jump);
-    if (found && "view" in found) this.open(found.view);
+    if (found && "view" in found) this.actions.show(found.view);
     if (found && "fault" in found) this.refuse(found.fault);
     this.store.watch(PARTS, (state, before) => {
       if (state.program !== before.program) this.keepDraft([location.hash], false);
@@ -64,8 +64,8 @@ export class Address {
     if (turn !== this.reading) return;
     if (found && "view" in found) {
       this.shown = hash;
-      this.store.set({ remark: null });
-      this.open(found.view);
+      this.actions.setRemark(null);
+      this.actions.show(found.view);
       return;
     }
     if (found) this.refuse(found.fault);
@@ -76,7 +76,7 @@ export class Address {
   /** @param {string} reason */
   refuse(reason) {
     const text = this.store.state.program ? t("This address cannot be opened. {reason} What was here stays.", { reason }) : t("This address cannot be opened. {reason} Here is the first example instead.", { reason });
-    this.store.set({ remark: { text } });
+    this.actions.setRemark({ text });
   }
 
   /** Write soon, but not at every move of a slider. */
@@ -127,9 +127,9 @@ export class Address {
   tooLarge(news) {
     const values = { limit: LONGEST };
     if (!this.keepDraft([TOO_LARGE], false)) {
-      this.store.set({ remark: { text: t("This view is too large for an address, which holds {limit} characters, and for what this tab may keep: a reload would lose it.", values) } });
+      this.actions.setRemark({ text: t("This view is too large for an address, which holds {limit} characters, and for what this tab may keep: a reload would lose it.", values) });
     } else if (news) {
-      this.store.set({ remark: { text: t("This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, but this tab keeps it.", values) } });
+      this.actions.setRemark({ text: t("This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, but this tab keeps it.", values) });
     }
   }
 
@@ -164,7 +164,7 @@ export class Address {
 }
 
 /** The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will hold what becomes of it. */
-export function exampleAsked() {
+export function requestedExample() {
   const address = new URL(location.href);
   const name = address.searchParams.get("example");
   address.searchParams.delete("example");

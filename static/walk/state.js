@@ -1,8 +1,9 @@
-// The page's state in one place; whoever shows a part of it subscribes.
+// What the walk's page knows, in one place.
 
 /** @import {Problem, Selection, Trace, Walk} from "../lib/types.js" */
 /** @import {Place} from "./snapshot.js" */
 /** @import {Values} from "../lib/values.js" */
+import { Store } from "../lib/store.js";
 
 /**
  * @typedef {object} State
@@ -30,6 +31,9 @@
  * @property {number[] | null} collapsed  The groups that are one gate each; null: as many as make the picture readable.
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
+ * @property {boolean} faultsShown  Whether the faults of the program are told: while somebody types they are held back.
+ * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
+ * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
 
 /** @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Lost  `seconds`: until the server is asked again. */
@@ -40,37 +44,15 @@
  */
 
 /** @type {State} */
-export const EMPTY = {
-  program: "", inputs: Object.create(null), suggested: Object.create(null), output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null,
-  lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null, constants: false, letters: true,
+export const INITIAL = {
+  program: "", inputs: Object.create(null), suggested: Object.create(null), output: null, seed: null, mode: "dynamic",
+  expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null, lost: null,
+  pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null,
+  constants: false, letters: true, faultsShown: true, outline: null, analysis: null,
 };
 
-/** @typedef {(state: State, before: State, cause: Cause) => void} Listener */
+/** A store of the walk's state. @param {Partial<State>} [state] @returns {import("../lib/store.js").Store<State>} */
+export const walkStore = (state = {}) => new Store({ ...INITIAL, ...state });
 
-export class Store {
-  /** @param {Partial<State>} [state] */
-  constructor(state = {}) {
-    /** @type {State} */ this.state = { ...EMPTY, ...state };
-    /** @type {Listener[]} */ this.listeners = [];
-  }
-
-  /** @param {Partial<State>} change @param {Cause} [cause] */
-  set(change, cause = "act") {
-    const before = this.state;
-    this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before, cause);
-  }
-
-  /** @param {Listener} listener */
-  subscribe(listener) {
-    this.listeners.push(listener);
-    listener(this.state, EMPTY, "act");
-  }
-
-  /** Be told only when one of these parts changes. @param {(keyof State)[]} parts @param {Listener} listener */
-  watch(parts, listener) {
-    this.subscribe((state, before, cause) => {
-      if (before === EMPTY || parts.some((part) => state[part] !== before[part])) listener(state, before, cause);
-    });
-  }
-}
+/** @typedef {Store<State>} WalkStore */
+/** @typedef {import("../lib/store.js").ReadableStore<State>} ReadableWalk  The store as panels have it. */

@@ -79,9 +79,9 @@ class Inspection:
 
     def turn_to(self, leaf):
         """Open the text of the graph at a leaf."""
-        if self.page.locator("#twin").is_hidden():
-            self.page.locator("#zoom [aria-controls=twin]").click()
-        self.page.locator(f"#twin-{leaf}").click()
+        if self.page.locator("#outline").is_hidden():
+            self.page.locator("#zoom [aria-controls=outline]").click()
+        self.page.locator(f"#outline-{leaf}").click()
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_the_analyses(inspection):
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
     page.locator("#zoom [aria-controls=closer]").click()
     for view in ("check", "paths", "jacobian", "plot", "tangents", "hessian", "shares", "collapse", "repeat"):
-        page.locator("#closer header select").select_option(view)
+        page.locator("#analysis header select").select_option(view)
         page.wait_for_function("() => !document.querySelector('.closer-status').textContent")
         inspection.look(view)
 

@@ -39,7 +39,7 @@ def result(page):
 
 
 def control(page, label):
-    return page.locator(f"#closer .closer-choice:has(span:text-is('{label}')) select")
+    return page.locator(f"#analysis .closer-choice:has(span:text-is('{label}')) select")
 
 
 def test_the_derivative_is_looked_at_from_every_side(page):
@@ -119,12 +119,12 @@ def test_an_answer_is_gone_as_soon_as_it_is_no_longer_true(page):
 def test_the_panel_by_keyboard_beside_the_graph_as_text(page):
     opened(page, PRODUCT, "paths")
     page.get_by_role("button", name="As text").click()
-    assert page.locator("#closer").is_hidden()
+    assert page.locator("#analysis").is_hidden()
     page.get_by_role("button", name="Analyse").press("Enter")
     settled(page)
-    assert page.locator("#twin").is_hidden()
-    page.locator("#closer").get_by_role("button", name="Close").press("Enter")
-    assert page.locator("#closer").is_hidden()
+    assert page.locator("#outline").is_hidden()
+    page.locator("#analysis").get_by_role("button", name="Close").press("Enter")
+    assert page.locator("#analysis").is_hidden()
     assert page.evaluate("() => document.activeElement.textContent") == "Analyse"
     assert page.locator(".is-traced").count() == 0
 

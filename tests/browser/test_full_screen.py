@@ -21,7 +21,7 @@ INSIDE = """() => {
   });
 }"""
 OVERLAP = """() => {
-  const parts = [...document.querySelectorAll('.stage-frame, #inspector, .twin, .podium')].filter((part) => part.checkVisibility());
+  const parts = [...document.querySelectorAll('.stage-frame, #inspector, .side-panel, .podium')].filter((part) => part.checkVisibility());
   const boxes = parts.map((part) => part.getBoundingClientRect());
   return boxes.some((one, at) => boxes.slice(at + 1).some((other) => one.left < other.right - 1 && other.left < one.right - 1
     && one.top < other.bottom - 1 && other.top < one.bottom - 1));
@@ -53,7 +53,7 @@ def test_the_graph_fills_the_screen_beside_whatever_is_open(page):
     assert podium["y"] + podium["height"] == pytest.approx(height, abs=2)
     page.wait_for_function(INSIDE)
     page.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
-    for panel in (None, "twin", "closer"):
+    for panel in (None, "outline", "analysis"):
         if panel:
             page.locator(f"#zoom [aria-controls={panel}]").click()
             page.locator(f"#{panel}").wait_for()

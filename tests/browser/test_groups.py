@@ -125,7 +125,7 @@ def test_the_page_with_groups_is_accessible_and_the_twin_tells_of_the_gate(neuro
     found = Axe().run(neuron)
     assert [violation["id"] for violation in found.response["violations"]] == []
     neuron.get_by_role("button", name="As text").click()
-    assert "squash takes" in neuron.locator("#twin").inner_text()
+    assert "squash takes" in neuron.locator("#outline").inner_text()
 
 
 def test_a_large_graph_opens_collapsed_to_a_readable_size(page):

@@ -90,7 +90,7 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     press(page, "One update")
     page.wait_for_function("() => gradwalk.store.record?.update === 1")
     page.get_by_label("directions").check()
-    page.wait_for_function("() => document.querySelectorAll('#surface .way').length === 11")
+    page.wait_for_function("() => document.querySelectorAll('#surface .direction').length === 11")
     assert "Slope along the antigradient" in page.locator("#surface").inner_text()
     with page.expect_download() as saved:
         page.get_by_label("Loss surface as SVG").click()
@@ -104,9 +104,9 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
         page.get_by_label("The figures as CSV").click()
     assert saved.value.path().read_text().startswith("run,update,loss,W,b")
     page.get_by_label("3D").check()
-    canvas = page.locator("canvas.relief")
+    canvas = page.locator("canvas.surface-3d")
     canvas.wait_for()
-    pixels = "() => document.querySelector('canvas.relief').toDataURL()"
+    pixels = "() => document.querySelector('canvas.surface-3d').toDataURL()"
     before = page.evaluate(pixels)
     canvas.focus()
     page.keyboard.press("ArrowLeft")

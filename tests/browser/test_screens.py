@@ -64,7 +64,7 @@ def test_nothing_is_cut_off_and_every_target_is_large_enough(screen):
     for leaf in (None, "steps", "nodes", "edges"):
         if leaf:
             screen.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
-            screen.evaluate("(leaf) => document.getElementById(`twin-${leaf}`).click()", leaf)
+            screen.evaluate("(leaf) => document.getElementById(`outline-${leaf}`).click()", leaf)
         assert screen.evaluate("() => document.documentElement.scrollWidth") <= width
         found += screen.evaluate(CUT_OFF) + screen.evaluate(TARGETS)
     screen.evaluate("() => document.querySelector('#settings [aria-haspopup]').click()")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bands, inside, pathOf } from "../../static/train/contours.js";
-import { csv } from "../../static/lib/download.js";
+import { csv } from "../../static/train/csv.js";
 
 test("bands lie between the smallest loss and nearly the largest, closer together near the smallest", () => {
   const { values, thresholds } = bands(Array.from({ length: 20 }, (_, row) => Array.from({ length: 20 }, (_, column) => row * column)));

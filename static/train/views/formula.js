@@ -1,27 +1,27 @@
 // The gradient derived by hand beside the graph's, and the two ways to write a regression: example by example, at once.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Look} from "./index.js" */
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
 import { analyse } from "../../lib/api.js";
 import { inLine, note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
-import { asker } from "../../lib/query.js";
+import { queryView } from "../../lib/query.js";
 
-/** @param {TrainStore} store @returns {Look} */
-export function formula(store) {
+/** @param {TrainContext} context @returns {TrainView} */
+export function formula({ store }) {
   const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Formula and graph") });
   const told = h("div");
   const beside = h("div");
   element.append(told, beside);
-  const { ask } = asker(told);
+  const { ask } = queryView(told);
   /** @type {string} */
   let compared = "";
   return {
     element,
-    patient: true,
-    show: () => {
+    atRest: true,
+    update: () => {
       const { program, roles, kind } = store.state;
       if (!store.record) return;
       void ask("formula", { program, inputs: store.present, parameters: roles?.parameters ?? null }, ({ formulas, message }) => [
@@ -40,7 +40,7 @@ export function formula(store) {
   };
 }
 
-/** Both ways of writing the same regression, with the loss that each gives for the same numbers. @param {TrainStore} store @param {HTMLElement} host */
+/** Both ways of writing the same regression, with the loss that each gives for the same numbers. @param {import("../state.js").ReadableTraining} store @param {HTMLElement} host */
 async function sideBySide(store, host) {
   const { inputs, kind } = store.state;
   const features = Array.isArray(inputs.X) ? inputs.X.length : 1;

@@ -1,14 +1,14 @@
 // From layer to neuron: each neuron's own picture over the data, so that one sees what a layer makes of the one before.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Look} from "./index.js" */
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
 import { note } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { toNumber } from "../../lib/number.js";
 import { contours, extent, select } from "../../vendor/d3.js";
 import { pathOf } from "../contours.js";
-import { asker } from "../../lib/query.js";
+import { queryView } from "../../lib/query.js";
 
 const RESOLUTION = 26;
 /** Neurons of a layer that are drawn. */
@@ -16,13 +16,13 @@ const MOST = 16;
 const SIZE = 84;
 const LEVELS = 7;
 
-/** @param {TrainStore} store @returns {Look} */
-export function neurons(store) {
+/** @param {TrainContext} context @returns {TrainView} */
+export function neurons({ store }) {
   const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Neurons") });
-  const { ask, say } = asker(element);
+  const { ask, say } = queryView(element);
   return {
     element,
-    show: () => {
+    update: () => {
       const { program, inputs, layers, kind } = store.state;
       if (!store.record) return;
       if (kind !== "mlp" || !layers.length) return say(t("Choose a neural network as the model: here each of its neurons is shown over the data."));

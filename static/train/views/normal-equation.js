@@ -1,25 +1,25 @@
 // The normal equation beside gradient descent: the solution at once, what it rests on, and how far the run still is.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Look} from "./index.js" */
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
 import { inLine, note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
-import { asker } from "../../lib/query.js";
+import { queryView } from "../../lib/query.js";
 
-/** @param {TrainStore} store @returns {Look} */
-export function normal(store) {
+/** @param {TrainContext} context @returns {TrainView} */
+export function normalEquation({ store, actions }) {
   const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
-  const { ask, say } = asker(element);
+  const { ask, say } = queryView(element);
   /** @type {any} */
   let known = null;
   /** @type {unknown} */
   let of = null;
-  const draw = () => element.replaceChildren(...told(known, store));
+  const draw = () => element.replaceChildren(...results(known, store));
   return {
     element,
-    show: () => {
+    update: () => {
       const { X, Y } = /** @type {any} */ (store.state.inputs);
       if (!Array.isArray(X) || !Array.isArray(Y)) return say(t("The normal equation needs the data X and the targets Y."));
       if (store.state.kind !== "linear") return say(t("The normal equation solves linear regression. Here the loss is no quadratic function of the weights: nothing solves it at once."));
@@ -31,15 +31,15 @@ export function normal(store) {
       void ask("least-squares", { X, Y, layout, intercept }, (answer) => {
         known = answer;
         const compare = { W: answer.W, ...(answer.b === null ? {} : { b: answer.b }) };
-        store.set({ compare });
-        return told(answer, store);
+        actions.setCompare(compare);
+        return results(answer, store);
       });
     },
   };
 }
 
-/** @param {any} answer @param {TrainStore} store @returns {(Node | string)[]} */
-function told(answer, store) {
+/** @param {any} answer @param {import("../state.js").ReadableTraining} store @returns {(Node | string)[]} */
+function results(answer, store) {
   const { textbook, gradient_descent: descent, dependent } = answer;
   const here = store.record;
   return [

@@ -1,11 +1,11 @@
 // Runs: so many updates a request, the state of one answer sent with the next. So learning rate and batches may be
 // changed while it runs, it stops between two answers, and it goes on from any earlier update.
 
-/** @import {Run, TrainStore} from "./state.js" */
-import { analyse } from "../lib/api.js";
-import { number } from "../lib/widgets.js";
-import { t } from "../lib/i18n.js";
-import { newRun } from "./state.js";
+/** @import {Run, TrainStore} from "../state.js" */
+import { number } from "../../lib/widgets.js";
+import { t } from "../../lib/i18n.js";
+import { Query, failureLines } from "../../lib/query.js";
+import { newRun } from "../state.js";
 
 /** Records of one run that are kept; of more, every second goes. */
 const MOST_RECORDS = 1_500;
@@ -20,13 +20,13 @@ const STEPPERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is seen. */
 const BREATH = 60;
 
-export class Runner {
+export class RunActions {
   /** @param {TrainStore} store */
   constructor(store) {
     this.store = store;
     this.turn = 0;
     this.busy = false;
-    /** @type {AbortController | null} */ this.underway = null;
+    this.query = new Query();
   }
 
   /** Begin again from the inputs as they are; the runs before stay to be compared. @param {boolean} [keep] */
@@ -53,7 +53,7 @@ export class Runner {
 
   stop() {
     this.turn += 1;
-    this.underway?.abort();
+    this.query.cancel();
     this.busy = false;
     if (this.store.state.playing) this.store.set({ playing: false });
   }
@@ -90,12 +90,10 @@ export class Runner {
     this.branch();
     if (updates) this.changed();
     this.busy = true;
-    const { turn } = this;
     const answer = await this.ask(updates);
-    if (turn !== this.turn) return false;
+    if (!answer) return false;
     this.busy = false;
-    if ("wait" in answer) return this.refuse([t("The server does not answer now.")]);
-    if ("problem" in answer) return this.refuse(answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])));
+    if (!("body" in answer)) return this.refuse(failureLines(answer));
     this.take(answer.body);
     return answer.body.status === "finished" || answer.body.status === "stopped";
   }
@@ -106,11 +104,10 @@ export class Runner {
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries((roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])));
     const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
-    this.underway = new AbortController();
-    return analyse("train", {
+    return this.query.ask("train", {
       program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
       record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, tolerance, compare: this.compare(),
-    }, this.underway.signal);
+    });
   }
 
   /** The point to tell the distance from, where it belongs to these parameters. */

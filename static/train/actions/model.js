@@ -1,9 +1,11 @@
-// The model and its data: presets that write the program, data sets, tables, and what each input is.
+// What the user does to the model and its data: presets that write the program, data sets, tables, the roles of inputs.
 
-/** @import {TrainStore} from "./state.js" */
-import { analyse, load } from "../lib/api.js";
-import { t } from "../lib/i18n.js";
-import { NEW_INPUT, sameShape, valuesOf, withValue } from "../lib/values.js";
+/** @import {TrainStore} from "../state.js" */
+/** @import {RunActions} from "./run.js" */
+import { analyse, load } from "../../lib/api.js";
+import { t } from "../../lib/i18n.js";
+import { failureLines } from "../../lib/query.js";
+import { NEW_INPUT, sameShape, valuesOf, withValue } from "../../lib/values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
@@ -14,11 +16,11 @@ const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predi
 
 /** A model to be written: what the desk offers. @typedef {{kind: string, hidden?: number[], activation?: string, style?: string}} Choice */
 
-export class Model {
-  /** @param {TrainStore} store @param {{begin: () => Promise<void>, stop: () => void}} runner  Whose runs belong to one model: another one ends them. */
-  constructor(store, runner) {
+export class ModelActions {
+  /** @param {TrainStore} store @param {Pick<RunActions, "begin" | "stop">} run  Runs belong to one model: another one ends them. */
+  constructor(store, run) {
     this.store = store;
-    this.runner = runner;
+    this.run = run;
     this.turn = 0;
     /** @type {Choice | null}  The model that the reader chose; null: the one that suits the data. */ this.choice = null;
     /** Every value that this page had, by name: a name that comes back while someone types finds its value again. */
@@ -26,7 +28,6 @@ export class Model {
     /** The data alone. */
     this.given = valuesOf([]);
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
-    /** @type {(program: string) => void} */ this.written = () => undefined;
   }
 
   /** A data set by name, and the model that suits it. @param {string} name @param {number} seed @param {number | null} n */
@@ -35,7 +36,7 @@ export class Model {
     const turn = this.next();
     const answer = await load(`datasets/${encodeURIComponent(name)}?${query}`);
     if (turn !== this.turn) return;
-    if (!("body" in answer)) return this.store.set({ fault: [t("The server does not answer now.")] });
+    if (!("body" in answer)) return this.store.set({ fault: failureLines(answer) });
     const { inputs, preset, task } = answer.body;
     await this.give({ name, seed, task }, inputs, preset);
   }
@@ -55,7 +56,7 @@ export class Model {
     await (choice ? this.write(choice) : this.preset(suited));
   }
 
-  /** The reader's program on other data. @param {string} program @param {import("./state.js").State["dataset"]} dataset */
+  /** The reader's program on other data. @param {string} program @param {import("../state.js").State["dataset"]} dataset */
   async keep(program, dataset) {
     this.change({ dataset });
     await this.open(program, this.known);
@@ -75,9 +76,9 @@ export class Model {
     await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
   }
 
-  /** The model is another one: what ran belongs to the one before. @param {Partial<import("./state.js").State>} change */
+  /** The model is another one: what ran belongs to the one before. @param {Partial<import("../state.js").State>} change */
   change(change) {
-    this.runner.stop();
+    this.run.stop();
     this.store.set({ runs: [], at: 0, playing: false, ...change });
   }
 
@@ -90,7 +91,6 @@ export class Model {
     const { program, inputs, prediction, stepper, data, layers } = answer.body;
     const kept = Object.entries(this.known).filter(([name]) => data.includes(name));
     this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
-    this.written(program);
     await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
   }
 
@@ -127,7 +127,7 @@ export class Model {
     const prediction = this.store.state.prediction ?? PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
     const kept = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
     this.change({ roles: answer.body, inputs: valuesOf(kept), prediction, fault: trainable || !reason ? [] : [reason] });
-    await this.runner.begin();
+    await this.run.begin();
   }
 
   /** The names of the present data among the inputs. */
@@ -190,7 +190,7 @@ export class Model {
     for (const each of /** @type {const} */ (["parameters", "data", "settings"])) next[each] = roles[each].filter((other) => other !== name);
     next[role] = [...next[role], name];
     this.change({ roles: next });
-    await this.runner.begin();
+    await this.run.begin();
   }
 
   /** The examples of a table, and the model that suits its target.
@@ -206,10 +206,9 @@ export class Model {
     return this.turn;
   }
 
-  /** @param {{problem: import("../lib/types.js").Problem} | {wait: unknown}} answer */
-  refuse(answer) {
-    const fault = "problem" in answer ? answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
-    this.store.set({ fault, runs: [], roles: null });
+  /** @param {import("../../lib/query.js").Failure} failure */
+  refuse(failure) {
+    this.store.set({ fault: failureLines(failure), runs: [], roles: null });
   }
 }
 

@@ -1,44 +1,51 @@
 // What the user does to the program and its values: typing, opening, changing; then the server is asked.
 
-/** @import {Cause, Store} from "./state.js" */
-/** @import {Evaluator} from "./evaluator.js" */
-/** @import {Editor} from "../panels/editor.js" */
-/** @import {View} from "./snapshot.js" */
-import { analyse } from "../lib/api.js";
-import { applyFix, slice } from "../lib/spans.js";
-import { sameShape, sameValue, valuesOf, withValue } from "../lib/values.js";
-import { openedGroup } from "../trace/groups.js";
+/** @import {Fault, Fix} from "../../lib/types.js" */
+/** @import {Evaluator} from "../evaluator.js" */
+/** @import {Expand, Mode, View} from "../snapshot.js" */
+/** @import {Cause, WalkStore} from "../state.js" */
+/** @import {AnswerActions} from "./answer.js" */
+import { analyse } from "../../lib/api.js";
+import { applyFix, slice } from "../../lib/spans.js";
+import { sameShape, sameValue, valuesOf, withValue } from "../../lib/values.js";
+import { openedGroup } from "../../trace/groups.js";
+import { ViewActions } from "./view.js";
 
 /** Milliseconds without a key after which what was typed is computed. */
-const PAUSE = 180;
-/** Milliseconds without a key after which faults are spoken of. */
-const PATIENCE = 700;
+const TYPING_PAUSE = 180;
+/** Milliseconds without a key after which faults are told. */
+const FAULTS_PAUSE = 700;
 
-export class Acts {
-  /** @param {Store} store @param {Evaluator} evaluator @param {(body: Record<string, unknown>) => ReturnType<typeof analyse>} [suggest] */
-  constructor(store, evaluator, suggest = (body) => analyse("suggest", body)) {
-    this.store = store;
+export class Actions extends ViewActions {
+  /**
+   * @param {WalkStore} store @param {AnswerActions} answers @param {Evaluator} evaluator
+   * @param {(body: Record<string, unknown>) => ReturnType<typeof analyse>} [suggest]
+   */
+  constructor(store, answers, evaluator, suggest = (body) => analyse("suggest", body)) {
+    super(store);
+    this.answers = answers;
     this.evaluator = evaluator;
     this.suggest = suggest;
-    /** @type {Editor | null} */ this.editor = null;
-    /** @type {(patient: boolean) => void} */ this.showFaults = () => undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.patience = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.evaluating = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.telling = undefined;
   }
 
   /** The user typed: evaluate soon, speak of faults only after a pause. @param {string} program @param {boolean} [erasing] */
   typed(program, erasing = false) {
     const { lost } = this.store.state;
     this.rest();
-    this.store.set({ program, inputs: this.kept(program), seed: null, update: null, collapsed: null, status: lost ? "offline" : "computing", fresh: true, playing: false, pending: null, remark: null }, erasing ? "erasing" : "typing");
-    this.showFaults(false);
-    this.typing = setTimeout(() => this.evaluator.request(), PAUSE);
-    this.patience = setTimeout(() => this.showFaults(true), PATIENCE);
+    this.store.set({
+      program, inputs: this.kept(program), seed: null, update: null, collapsed: null, status: lost ? "offline" : "computing",
+      fresh: true, playing: false, pending: null, remark: null, faultsShown: false,
+    }, erasing ? "erasing" : "typing");
+    this.evaluating = setTimeout(() => this.evaluator.request(), TYPING_PAUSE);
+    this.telling = setTimeout(() => this.showFaults(true), FAULTS_PAUSE);
   }
 
+  /** Forget what was to happen after a pause in typing. */
   rest() {
-    clearTimeout(this.typing);
-    clearTimeout(this.patience);
+    clearTimeout(this.evaluating);
+    clearTimeout(this.telling);
   }
 
   /** Values that the text itself now gives are the text's again; those that were suggested for another text are suggested anew. @param {string} program */
@@ -55,11 +62,15 @@ export class Acts {
     this.show({ program, output, seed: null, mode, expand, position: null, selection: null, collapsed: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
   }
 
+  /** An example of the gallery. @param {{program: string, inputs: Record<string, unknown>, output: string | null, collapsed: number[] | null}} example */
+  openExample({ program, inputs, output, collapsed }) {
+    this.open(program, { inputs, output, collapsed });
+  }
+
   /** A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to. @param {View} view @param {Cause} [cause] */
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
     this.store.set({ update: null, ...question, pending: { position, selection }, playing: false }, cause);
-    this.editor?.setText(question.program);
     this.showFaults(true);
     this.evaluator.request();
   }
@@ -90,13 +101,13 @@ export class Acts {
     this.evaluator.request();
   }
 
-  /** Build the graph anew at every run, or once before any value is known. @param {import("./snapshot.js").Mode} mode */
+  /** Build the graph anew at every run, or once before any value is known. @param {Mode} mode */
   build(mode) {
     this.store.set({ mode, fresh: true });
     this.evaluator.request();
   }
 
-  /** Which gates are opened into their textbook graphs. @param {import("./snapshot.js").Expand} expand */
+  /** Which gates are opened into their textbook graphs. @param {Expand} expand */
   expand(expand) {
     this.store.set({ expand, fresh: true, collapsed: null });
     this.evaluator.request();
@@ -114,13 +125,13 @@ export class Acts {
   fold(group) {
     const { trace, walk } = this.store.state;
     const collapsed = walk?.trace.collapsed ?? [];
-    if (trace) this.evaluator.collapse(collapsed.includes(group) ? openedGroup(trace, collapsed, group) : [...collapsed, group]);
+    if (trace) this.answers.collapse(collapsed.includes(group) ? openedGroup(trace, collapsed, group) : [...collapsed, group]);
   }
 
   /** Make every group one gate, or open all. @param {boolean} closed */
   foldAll(closed) {
     const { trace } = this.store.state;
-    this.evaluator.collapse(closed && trace ? trace.groups.map(({ id }) => id) : []);
+    this.answers.collapse(closed && trace ? trace.groups.map(({ id }) => id) : []);
   }
 
   /** Wrap the last expression of the program, so that the output becomes one number. @param {"sum" | "mean"} name */
@@ -132,11 +143,14 @@ export class Acts {
     this.open(output === null ? applyFix(program, { span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
   }
 
-  /** Select nothing; whether something was selected. */
-  unselect() {
-    const { selection } = this.store.state;
-    if (selection) this.store.set({ selection: null });
-    return selection !== null;
+  /** Take a one-click remedy. @param {Fix} fix */
+  applyFix(fix) {
+    this.open(applyFix(this.store.state.program, fix));
+  }
+
+  /** A name that looks like a slip is an input after all. @param {Fault} fault */
+  adoptInput(fault) {
+    if (this.answers.addInputs([fault], "act")) this.evaluator.request();
   }
 
   /** Another upstream gradient at the output; null is 1, or ones. @param {unknown} seed */

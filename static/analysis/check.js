@@ -37,12 +37,12 @@ function why(reason) {
 
 /** In a word: agreement is said only of what could be compared. @param {boolean | null} agrees @param {Element[]} elements */
 function verdictOf(agrees, elements) {
-  if (agrees === false) return h("p", { class: "closer-verdict is-wrong" }, t("Some gradients differ from their finite differences."));
+  if (agrees === false) return h("p", { class: "verdict is-wrong" }, t("Some gradients differ from their finite differences."));
   if (agrees === null) {
     const noisy = elements.some(({ verdict }) => verdict === "too-noisy");
-    return h("p", { class: "closer-verdict" }, noisy ? t("Too noisy to tell: rounding hides the slope at every step.") : t("Here is nothing that could be compared."));
+    return h("p", { class: "verdict" }, noisy ? t("Too noisy to tell: rounding hides the slope at every step.") : t("Here is nothing that could be compared."));
   }
-  return h("p", { class: "closer-verdict is-well" }, t("Backpropagation and finite differences agree."));
+  return h("p", { class: "verdict is-well" }, t("Backpropagation and finite differences agree."));
 }
 
 /** @param {Element} element @returns {string[]} */

@@ -16,9 +16,9 @@ export function hessian({ again }) {
     show: ({ wrt: variables, hessian: matrix, eigenvalues, definite, stationary, method, kinks }) => {
       const labels = variables.map((/** @type {{label: string}} */ { label }) => label);
       return [
-        note(shape(definite, stationary), "closer-verdict"),
+        note(shape(definite, stationary), "verdict"),
         heatMap(t("∂²output / ∂row ∂column"), labels, labels, matrix),
-        ...(eigenvalues ? [h("h3", {}, t("Eigenvalues")), note(eigenvalues.map((/** @type {unknown} */ value) => number(value)).join("; "), "closer-numbers")] : []),
+        ...(eigenvalues ? [h("h3", {}, t("Eigenvalues")), note(eigenvalues.map((/** @type {unknown} */ value) => number(value)).join("; "), "number-text")] : []),
         ...(kinks.length ? [note(t("The program has kinks here; at a kink there is no second derivative."))] : []),
         note(method === "exact" ? t("Exact: the backward pass, run on numbers that carry their own rate of change.") : t("By central differences of the gradient.")),
       ];

@@ -33,7 +33,7 @@ export function jacobian({ again }) {
       return edge === null ? t("This edge belongs to a group; open the group to see its edges.") : { edge };
     },
     show: ({ of_shape, wrt_shape, rows, columns, matrix, structure, latex, edge }, state) => [
-      h("div", { class: "closer-formula" }, math(latex)),
+      h("div", { class: "formula" }, math(latex)),
       note(words(structure, of_shape, wrt_shape)),
       ...summed(state, edge),
       heatMap(t("Row: an element of the result. Column: an element by which it is differentiated."), rows, columns, matrix),

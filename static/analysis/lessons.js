@@ -24,7 +24,7 @@ export function repeat({ again }) {
     controls: [more, zero],
     body: () => ({ times }),
     show: ({ gradients }) => [
-      note(times === 1 ? t("One backward pass. Press “Backward again”: nothing is set to zero before.") : t("{times} backward passes without zeroing: every gradient is {times} times what it should be.", { times }), "closer-verdict"),
+      note(times === 1 ? t("One backward pass. Press “Backward again”: nothing is set to zero before.") : t("{times} backward passes without zeroing: every gradient is {times} times what it should be.", { times }), "verdict"),
       table(t("What has gathered"), [t("Input"), ...Array.from({ length: times }, (_, at) => t("after pass {count}", { count: at + 1 }))], Object.entries(gradients).map(([name, { accumulated }]) => [name, ...accumulated.map((/** @type {Tensor} */ each) => inLine(each, 4))])),
       note(t("Frameworks add each gradient to what is there, so that a large batch can come in parts. So one sets them to zero before every update. The walk on this page adds nothing up: it always shows one pass.")),
     ],
@@ -54,7 +54,7 @@ function batch({ kind, points }, name) {
   const largest = Math.max(...points.map((/** @type {any} */ { part }) => Math.abs(toNumber(part ?? 0))), 1e-300);
   const rows = points.map((/** @type {any} */ { index, value, part, gradient, gradients }) => [`[${index.join(", ")}]`, number(value), bar(part, largest), number(gradient, 4), inLine(gradients[name] ?? null, 4)]);
   return [
-    note(kind === "mean" ? t("The loss is the mean of {count} values: each takes part with the weight 1/{count}.", { count: points.length }) : t("The loss is the sum of {count} values.", { count: points.length }), "closer-verdict"),
+    note(kind === "mean" ? t("The loss is the mean of {count} values: each takes part with the weight 1/{count}.", { count: points.length }) : t("The loss is the sum of {count} values.", { count: points.length }), "verdict"),
     table(t("Each point"), [t("Point"), t("Its loss"), t("Part of the whole"), t("∂L/∂l"), t("What it adds to ∂L/∂{name}", { name })], rows),
     note(t("The last column adds up to the gradient of {name}.", { name })),
   ];
@@ -63,9 +63,9 @@ function batch({ kind, points }, name) {
 /** A part as a number and a bar. @param {unknown} part @param {number} largest */
 function bar(part, largest) {
   if (part === null) return "—";
-  const meter = h("span", { class: "closer-bar", "aria-hidden": "true" });
+  const meter = h("span", { class: "share-bar", "aria-hidden": "true" });
   meter.style.inlineSize = `${(Math.abs(toNumber(part)) / largest) * 100}%`;
-  return h("span", { class: "closer-part" }, h("span", {}, `${number(toNumber(part) * 100, 3)} %`), h("span", { class: "closer-track" }, meter));
+  return h("span", { class: "share" }, h("span", {}, `${number(toNumber(part) * 100, 3)} %`), h("span", { class: "share-track" }, meter));
 }
 
 /** @returns {View} */
@@ -84,14 +84,14 @@ function layers(stack, state) {
   const parts = [h("h3", {}, chain)];
   if (!stack.linear) {
     const verdict = stack.between.length ? t("Not one layer: {activations} stands between.", { activations: stack.between.join(", ") }) : t("Not one layer.");
-    return [...parts, note(verdict, "closer-verdict"), note(stack.reason)];
+    return [...parts, note(verdict, "verdict"), note(stack.reason)];
   }
   const { matrix, bias } = stack;
   const rows = Array.isArray(matrix[0]) ? matrix : matrix.map((/** @type {unknown} */ value) => [value]);
   const given = state.trace?.nodes[stack.output]?.value ?? null;
   return [
     ...parts,
-    note(t("One layer does the same, at the data and at random inputs: without an activation, stacked layers are a single matrix."), "closer-verdict"),
+    note(t("One layer does the same, at the data and at random inputs: without an activation, stacked layers are a single matrix."), "verdict"),
     heatMap(t("The single matrix"), rows.map((/** @type {unknown} */ _, /** @type {number} */ at) => String(at)), rows[0].map((/** @type {unknown} */ _, /** @type {number} */ at) => String(at)), rows),
     ...(bias === null ? [] : [note(t("Its bias: {bias}", { bias: inLine(bias, 12) }))]),
     note(t("Outputs of the stack: {stack}. Of the single layer: {single}. Largest difference: {difference}.", { stack: inLine(given, 4), single: inLine(stack.outputs, 4), difference: number(stack.difference, 2) })),

@@ -44,9 +44,9 @@ export class AnalysisPanel {
     this.timer = 0;
     const options = Object.entries(views).map(([name, [title]]) => h("option", { value: name }, title));
     this.choice = h("select", { class: "choice", "aria-label": t("What to look at"), onchange: () => actions.openAnalysis(this.choice.value) }, ...options);
-    this.controls = h("div", { class: "closer-controls" });
-    this.result = h("div", { class: "closer-result", role: "region", "aria-label": t("Result"), tabindex: "0" });
-    this.status = h("p", { class: "closer-status", role: "status" });
+    this.controls = h("div", { class: "control-row" });
+    this.result = h("div", { class: "results", role: "region", "aria-label": t("Result"), tabindex: "0" });
+    this.status = h("p", { class: "status-line", role: "status" });
     const close = closeButton(() => {
       actions.openAnalysis(null);
       /** @type {HTMLElement | null} */ (document.querySelector(`[aria-controls="${ID}"]`))?.focus();

@@ -26,10 +26,10 @@ export function paths({ again, trace }) {
     },
     body: () => (wrt.value ? { wrt: Number(wrt.value), most: 20 } : t("The program has no inputs.")),
     show: ({ count, listed, paths: found, sum, latex }) => [
-      note(counted(count, listed, found.some((/** @type {Path} */ { product }) => Array.isArray(product))), "closer-verdict"),
-      h("ol", { class: "closer-paths" }, ...found.map((/** @type {Path} */ path) => item(path, trace))),
+      note(counted(count, listed, found.some((/** @type {Path} */ { product }) => Array.isArray(product))), "verdict"),
+      h("ol", { class: "path-list" }, ...found.map((/** @type {Path} */ path) => item(path, trace))),
       h("h3", {}, t("All together")),
-      h("div", { class: "closer-formula" }, math(latex.split(" = ")[0]), ` = ${inLine(sum)}`),
+      h("div", { class: "formula" }, math(latex.split(" = ")[0]), ` = ${inLine(sum)}`),
       note(t("The sum over all paths is the gradient that the backward pass finds.")),
     ],
   };
@@ -48,7 +48,7 @@ function item(path, trace) {
   const leave = () => trace(null);
   return h("li", { tabindex: "0", onmouseenter: look, onfocus: look, onmouseleave: leave, onblur: leave },
     math(shortened(path.factors.map(({ latex }) => latex)).join(" \\cdot ") || "1"),
-    h("span", { class: "closer-numbers" }, path.factors.every(({ local }) => typeof local !== "object") && math(`= ${numbers(path)}`), ` = ${inLine(path.product)}`));
+    h("span", { class: "number-text" }, path.factors.every(({ local }) => typeof local !== "object") && math(`= ${numbers(path)}`), ` = ${inLine(path.product)}`));
 }
 
 /** @param {Path} path */

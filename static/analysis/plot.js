@@ -67,7 +67,7 @@ const mark = ({ at }, part) => (at && at[part] !== null ? [[at.x, toNumber(at[pa
 
 /** @param {any} answer */
 function formulas({ latex, derivative_latex: slope }) {
-  return latex ? [h("div", { class: "closer-formula" }, math(`f\\left(x\\right) = ${latex}`)), ...(slope ? [h("div", { class: "closer-formula" }, math(`f'\\left(x\\right) = ${slope}`))] : [])] : [];
+  return latex ? [h("div", { class: "formula" }, math(`f\\left(x\\right) = ${latex}`)), ...(slope ? [h("div", { class: "formula" }, math(`f'\\left(x\\right) = ${slope}`))] : [])] : [];
 }
 
 /** @param {any} answer */
@@ -75,6 +75,6 @@ function told({ at, derivative }) {
   if (derivative.every((/** @type {unknown} */ slope) => slope === null)) return [note(t("No gradient passes this function: it is flat between its jumps."))];
   if (!at || at.derivative === null) return [];
   const largest = Math.max(...derivative.map((/** @type {unknown} */ slope) => Math.abs(toNumber(slope ?? 0))).filter(Number.isFinite));
-  const where = note(t("Operating point: x = {x}, f(x) = {y}, f′(x) = {slope}.", { x: number(at.x), y: number(at.y), slope: number(at.derivative) }), "closer-verdict");
+  const where = note(t("Operating point: x = {x}, f(x) = {y}, f′(x) = {slope}.", { x: number(at.x), y: number(at.y), slope: number(at.derivative) }), "verdict");
   return Math.abs(toNumber(at.derivative)) < FLAT * largest ? [where, note(t("Here the function is saturated: it is nearly flat, and hardly any gradient passes."))] : [where];
 }

@@ -24,7 +24,7 @@ export function tangents({ again, trace }) {
 function passes({ passes: { forward, reverse }, cheaper }) {
   /** @type {Record<string, string>} */
   const verdict = { forward: t("Here forward mode is cheaper."), reverse: t("Here reverse mode is cheaper."), equal: t("Here both cost the same.") };
-  return note(`${t("Passes for all derivatives: {forward} in forward mode, one for each number put in; {reverse} in reverse mode, one for each number that comes out.", { forward, reverse })} ${verdict[cheaper]}`, "closer-verdict");
+  return note(`${t("Passes for all derivatives: {forward} in forward mode, one for each number put in; {reverse} in reverse mode, one for each number that comes out.", { forward, reverse })} ${verdict[cheaper]}`, "verdict");
 }
 
 /** The walk of the tangents. @param {any} answer @param {State} state @param {string} name @param {Tools["trace"]} trace */
@@ -44,14 +44,14 @@ function stepper(answer, state, name, trace) {
   /** @param {string} label @param {string} path @param {number} way */
   const button = (label, path, way) => h("button", { class: "button small", type: "button", "aria-label": label, title: label, onclick: () => go(at + way) }, icon(path));
   const first = h("button", { class: "button small", type: "button", onclick: () => go(0) }, t("From the start"));
-  return h("div", {}, h("div", { class: "closer-controls" }, first, button(t("one step back"), BACK, -1), button(t("next step"), NEXT, 1), place), rows,
+  return h("div", {}, h("div", { class: "control-row" }, first, button(t("one step back"), BACK, -1), button(t("next step"), NEXT, 1), place), rows,
     nodes[state.trace?.output ?? 0] === null && note(t("The output does not depend on this input.")));
 }
 
 /** @param {any} answer @param {State} state @param {{node: number, edges: number[]}} step @param {boolean} known @returns {(string | Node)[]} */
 function row({ nodes, edges }, { trace }, step, known) {
   const found = /** @type {import("../lib/types.js").Trace} */ (trace);
-  const empty = h("span", { class: "empty" }, h("span", { class: "unseen" }, t("not yet computed")));
+  const empty = h("span", { class: "empty" }, h("span", { class: "visually-hidden" }, t("not yet computed")));
   const products = edges.filter((/** @type {any} */ edge) => step.edges.includes(edge.id)).map((/** @type {any} */ { local, tangent, product }) => (local === null ? inLine(product) : `${inLine(local)} × ${inLine(tangent)}`));
   const { value } = found.nodes[step.node];
   return [title(found.nodes[step.node]), inLine(value), known ? inLine(nodes[step.node]) : empty, known ? products.join(" + ") : ""];

@@ -42,7 +42,7 @@ export class Detail {
   /** @param {SVGGElement} element @param {number[]} xs @param {number[]} ys @param {() => void} furnish */
   add(element, xs, ys, furnish) {
     if (this.full) furnish();
-    element.classList.remove("is-away");
+    element.classList.remove("is-culled");
     this.things.push({
       element, furnish, furnished: this.full, away: false,
       left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys),
@@ -58,7 +58,7 @@ export class Detail {
       const away = thing.right < left - MARGIN || thing.left > right + MARGIN || thing.bottom < top - MARGIN || thing.top > bottom + MARGIN;
       if (away !== thing.away) {
         thing.away = away;
-        thing.element.classList.toggle("is-away", away);
+        thing.element.classList.toggle("is-culled", away);
       }
       if (away || far || thing.furnished) continue;
       thing.furnish();

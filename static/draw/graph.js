@@ -198,7 +198,7 @@ export class GraphView {
     svg.classList.add("is-exported");
     stage.setAttribute("transform", `translate(${AROUND},${AROUND})`);
     const drawing = standalone(svg, room);
-    const background = getComputedStyle(svg).getPropertyValue("--stage");
+    const background = getComputedStyle(svg).getPropertyValue("--canvas");
     if (transform === null) stage.removeAttribute("transform");
     else stage.setAttribute("transform", transform);
     document.documentElement.dataset.theme = theme;
@@ -286,7 +286,7 @@ export class GraphView {
 
 /** The group whose button this is. @param {EventTarget | null} target @returns {number | null} */
 function groupAt(target) {
-  const button = /** @type {Element} */ (target).closest(".fold:not([aria-disabled])");
+  const button = /** @type {Element} */ (target).closest(".group-toggle:not([aria-disabled])");
   const group = /** @type {SVGGElement | null} */ (button?.closest(".group") ?? null);
   return group ? Number(group.dataset.group) : null;
 }

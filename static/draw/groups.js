@@ -46,18 +46,18 @@ export function joinGroups(layer, scene, layout, trace, animate, t) {
     },
   );
   groups.attr("class", ({ open }) => `group ${open ? "is-open" : "is-gate"}`).attr("data-group", ({ id }) => id);
-  groups.select(".fence").attr("width", ({ open, room }) => (open ? room.width : 0)).attr("height", ({ open, room }) => (open ? room.height : 0));
-  groups.select(".fold rect").attr("width", ({ open, label }) => (open ? textWidth(label, SIZE) + 34 : HEIGHT));
-  groups.select(".fold text").text(({ open, fixed, label }) => (fixed ? label : open ? `− ${label}` : "+"));
-  groups.select(".fold text").attr("x", ({ open }) => (open ? 10 : HEIGHT / 2)).attr("text-anchor", ({ open }) => (open ? "start" : "middle"));
-  groups.select(".fold").attr("aria-disabled", ({ fixed }) => (fixed ? "true" : null))
+  groups.select(".group-frame").attr("width", ({ open, room }) => (open ? room.width : 0)).attr("height", ({ open, room }) => (open ? room.height : 0));
+  groups.select(".group-toggle rect").attr("width", ({ open, label }) => (open ? textWidth(label, SIZE) + 34 : HEIGHT));
+  groups.select(".group-toggle text").text(({ open, fixed, label }) => (fixed ? label : open ? `− ${label}` : "+"));
+  groups.select(".group-toggle text").attr("x", ({ open }) => (open ? 10 : HEIGHT / 2)).attr("text-anchor", ({ open }) => (open ? "start" : "middle"));
+  groups.select(".group-toggle").attr("aria-disabled", ({ fixed }) => (fixed ? "true" : null))
     .attr("aria-label", ({ open, label }) => (open ? t("Make {group} one gate", { group: label }) : t("Open {group}", { group: label })));
   oneStop(layer);
 }
 
 /** All buttons are one stop in the tab order; arrows go from one to the next. @param {D3Selection<SVGGElement, any, any, any>} layer */
 function oneStop(layer) {
-  const folds = /** @type {SVGGElement[]} */ (layer.selectAll(".fold").nodes());
+  const folds = /** @type {SVGGElement[]} */ (layer.selectAll(".group-toggle").nodes());
   /** @param {SVGGElement | undefined} stop */
   const rest = (stop) => {
     for (const fold of folds) fold.setAttribute("tabindex", fold === stop ? "0" : "-1");
@@ -78,8 +78,8 @@ function oneStop(layer) {
 /** @param {any} entering */
 function enter(entering) {
   const group = entering.append("g").attr("class", "group");
-  group.append("rect").attr("class", "fence").attr("rx", 10);
-  const fold = group.append("g").attr("class", "fold").attr("role", "button").attr("tabindex", -1);
+  group.append("rect").attr("class", "group-frame").attr("rx", 10);
+  const fold = group.append("g").attr("class", "group-toggle").attr("role", "button").attr("tabindex", -1);
   fold.append("rect").attr("height", HEIGHT).attr("rx", 6);
   fold.append("text").attr("y", 20);
   return group;

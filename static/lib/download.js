@@ -9,7 +9,7 @@ const SCALE = 2;
 
 /** Buttons that save what `find` gives: a picture. @param {string} name  Of the file. @param {string} title  What the reader calls it. @param {() => SVGSVGElement | HTMLCanvasElement | null} find */
 export function saveButtons(name, title, find) {
-  return h("span", { class: "train-save" },
+  return h("span", { class: "save-links" },
     h("button", { class: "link", type: "button", "aria-label": t("{name} as SVG", { name: title }), onclick: () => {
       const found = find();
       if (found instanceof SVGSVGElement) save(`${name}.svg`, new Blob([standalone(found)], { type: "image/svg+xml" }));
@@ -23,7 +23,7 @@ async function asPng(name, found) {
   if (found instanceof HTMLCanvasElement) return found.toBlob((blob) => blob && save(`${name}.png`, blob));
   if (!found) return;
   const { width, height } = found.viewBox.baseVal;
-  await savePng(name, standalone(found), width, height, getComputedStyle(document.body).getPropertyValue("--stage"));
+  await savePng(name, standalone(found), width, height, getComputedStyle(document.body).getPropertyValue("--canvas"));
 }
 
 /** An SVG drawing as pixels. @param {string} name @param {string} drawing @param {number} width @param {number} height @param {string} background */

@@ -64,13 +64,13 @@ export function queryView(place) {
       const answer = await query.ask(path, body);
       if (!answer) return;
       place.classList.remove("is-stale");
-      place.replaceChildren(...("body" in answer ? show(answer.body) : [h("p", { class: "closer-note" }, failureText(answer))]));
+      place.replaceChildren(...("body" in answer ? show(answer.body) : [h("p", { class: "remark" }, failureText(answer))]));
     },
     /** @param {string} words */
     say(words) {
       query.cancel();
       place.classList.remove("is-stale");
-      place.replaceChildren(h("p", { class: "closer-note" }, words));
+      place.replaceChildren(h("p", { class: "remark" }, words));
     },
   };
 }

@@ -25,8 +25,8 @@ export class VirtualList {
     this.length = 0;
     this.start = 0;
     /** @type {HTMLElement[]} */ this.made = [];
-    this.earlier = h("button", { class: "button small more", type: "button", hidden: true, onclick: () => this.move(-MOST / 2) }, earlier);
-    this.later = h("button", { class: "button small more", type: "button", hidden: true, onclick: () => this.move(MOST / 2) }, later);
+    this.earlier = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(-MOST / 2) }, earlier);
+    this.later = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(MOST / 2) }, later);
     before.before(this.earlier);
     before.after(this.later);
     /** @type {number | null} */ this.shown = null;

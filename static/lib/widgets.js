@@ -41,7 +41,7 @@ export const inputsOf = (trace) => named(trace).filter(({ kind }) => kind === "i
  */
 export function choice(label, changed) {
   const select = h("select", { class: "choice", onchange: changed });
-  const element = h("label", { class: "closer-choice" }, h("span", {}, label), select);
+  const element = h("label", { class: "labelled-choice" }, h("span", {}, label), select);
   return {
     element,
     get value() {
@@ -63,8 +63,8 @@ export function choice(label, changed) {
 /** A table with a head and rows of cells. @param {string} caption @param {string[]} head @param {(string | globalThis.Node)[][]} rows @returns {HTMLElement} */
 export function table(caption, head, rows) {
   const body = rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell))));
-  return h("div", { class: "closer-scroll", tabindex: "0", role: "group", "aria-label": caption },
-    h("table", { class: "closer-table" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head.map((text) => (text ? h("th", { scope: "col" }, text) : h("td"))))), h("tbody", {}, ...body)));
+  return h("div", { class: "scroll-box", tabindex: "0", role: "group", "aria-label": caption },
+    h("table", { class: "data-table" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head.map((text) => (text ? h("th", { scope: "col" }, text) : h("td"))))), h("tbody", {}, ...body)));
 }
 
 /** Rows and columns of a heat map that are drawn; what is beyond is told in words. */
@@ -80,8 +80,8 @@ export function heatMap(caption, rows, columns, matrix) {
   const head = h("tr", {}, h("td"), ...shown.map((label) => h("th", { scope: "col" }, label)));
   const body = matrix.slice(0, MOST).map((row, at) => h("tr", {}, h("th", { scope: "row" }, rows[at]), ...row.slice(0, MOST).map((value, column) => h("td", { class: heat(value, largest), title: `${rows[at]}, ${columns[column]}: ${number(value, 10)}` }, number(value, 4)))));
   const rest = rows.length > MOST || columns.length > MOST;
-  return h("div", {}, note(caption), h("div", { class: "closer-scroll", tabindex: "0", role: "group", "aria-label": caption }, h("table", { class: "closer-heat" }, head, ...body)),
-    rest && h("p", { class: "closer-note" }, t("The first {count} rows and columns of {rows} × {columns} are shown.", { count: MOST, rows: rows.length, columns: columns.length })));
+  return h("div", {}, note(caption), h("div", { class: "scroll-box", tabindex: "0", role: "group", "aria-label": caption }, h("table", { class: "heat-map" }, head, ...body)),
+    rest && h("p", { class: "remark" }, t("The first {count} rows and columns of {rows} × {columns} are shown.", { count: MOST, rows: rows.length, columns: columns.length })));
 }
 
 /** A tensor in one line: its numbers, or the first of them. @param {Tensor | null} tensor @param {number} [most] */
@@ -92,4 +92,4 @@ export function inLine(tensor, most = 6) {
 }
 
 /** @param {string} text @param {string} [kind] */
-export const note = (text, kind = "closer-note") => h("p", { class: kind }, text);
+export const note = (text, kind = "remark") => h("p", { class: kind }, text);

@@ -49,7 +49,7 @@ const store = walkStore();
 const actions = createActions(store);
 const player = new Player(store, actions);
 const address = new LocationSync(store, actions);
-const view = new GraphView(h("div", { id: "stage" }), {
+const view = new GraphView(h("div", { id: "graph" }), {
   onSelect: (selection) => actions.select(selection), onLeave: () => byId("controls").focus(), onFold: (group) => actions.fold(group), t, locale: locale(),
 });
 const text = createEditor((program, erasing) => actions.typed(program, erasing), () => actions.showFaults(true));

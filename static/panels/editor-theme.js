@@ -45,7 +45,7 @@ const theme = cm.EditorView.theme({
   },
   ".cm-tooltip": { background: "var(--surface)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)" },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", fontSize: "14px", maxHeight: "260px" },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--stage)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--canvas)" },
   ".cm-completionDetail": { fontStyle: "normal", opacity: "0.75", fontFamily: "var(--font-ui)" },
   ".cm-completionInfo math": { fontFamily: "STIX2, math" },
   ".cm-completionInfo p": { margin: "0 0 6px" },

@@ -49,7 +49,7 @@ function exportDialog({ store, services: { graph } }) {
 /** The program as text in some format, to be copied or saved. @param {() => Record<string, unknown>} question */
 function textExport(question) {
   const query = new Query();
-  const message = h("p", { class: "closer-status", role: "status" });
+  const message = h("p", { class: "status-line", role: "status" });
   const text = h("pre", { class: "export-text", tabindex: "0", "aria-label": t("The text") });
   let file = /** @type {{text: string, filename: string} | null} */ (null);
   const copy = button(t("Copy"), () => file && void copyText(file.text, text, message), { disabled: true });

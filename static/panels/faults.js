@@ -10,7 +10,7 @@ import { button } from "../lib/widgets.js";
 export function faults(context) {
   const { actions } = context;
   const region = h("div", { "aria-live": "polite" });
-  const reading = h("p", { class: "reading" });
+  const reading = h("p", { class: "read-as" });
   return {
     element: h("div", { id: "faults" }, region, reading),
     watches: ["problem", "status", "trace", "faultsShown"],

@@ -60,7 +60,7 @@ export function inputs({ store, actions }) {
  */
 function fill(list, rows, none) {
   const focused = /** @type {HTMLElement | null} */ (list.contains(document.activeElement) ? document.activeElement : null);
-  list.replaceChildren(...(rows.size ? [...rows.values()].map((row) => row.element) : [h("p", { class: "none" }, none)]));
+  list.replaceChildren(...(rows.size ? [...rows.values()].map((row) => row.element) : [h("p", { class: "empty-note" }, none)]));
   if (!focused) return;
   const same = list.contains(focused) ? focused : list.querySelector(`[aria-label="${CSS.escape(focused.ariaLabel ?? "")}"]`);
   /** @type {HTMLElement | null} */ (same)?.focus();

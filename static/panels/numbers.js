@@ -75,7 +75,7 @@ function table({ store, actions }, subject) {
   const body = h("tbody");
   const [first, ...others] = subject.columns;
   const grid = h("table", { class: `numbers of-${subject.kind}` }, h("caption", {}, subject.caption), h("thead", {}, h("tr", {}, ...[first, ...others].map((name) => h("th", { scope: "col" }, name)))), body);
-  const element = h("div", { class: "leaf" }, grid);
+  const element = h("div", { class: "tab-panel" }, grid);
   let ids = /** @type {number[]} */ ([]);
   let places = new Map();
   let program = "";
@@ -98,7 +98,7 @@ function table({ store, actions }, subject) {
   const rows = new VirtualList(element, body, { renew, make: (index) => {
     const id = ids[index];
     const [name, note] = subject.head(/** @type {Frame} */ (lit.frame).walk.trace, id, program);
-    const button = h("button", { class: "go", type: "button", tabindex: -1, "data-go": "", onclick: () => actions.select({ kind: subject.kind, id }) }, name);
+    const button = h("button", { class: "row-button", type: "button", tabindex: -1, "data-go": "", onclick: () => actions.select({ kind: subject.kind, id }) }, name);
     const row = h("tr", { "aria-rowindex": index + 2 }, h("th", { scope: "row" }, button, note ? h("code", {}, note) : null), ...others.map(() => h("td")));
     renew(row, index);
     return row;

@@ -10,7 +10,7 @@ import { iconButton } from "../lib/widgets.js";
 /** The way to the same page in the other language. @param {Context<any, any, {flush: () => void}>} context @returns {Panel<any>} */
 export function language({ services }) {
   const other = locale() === "ru" ? "en" : "ru";
-  const element = h("a", { class: "quiet", hreflang: other, lang: other, href: `?lang=${other}` }, other === "ru" ? "Русский" : "English");
+  const element = h("a", { class: "plain-link", hreflang: other, lang: other, href: `?lang=${other}` }, other === "ru" ? "Русский" : "English");
   element.addEventListener("click", (event) => {
     event.preventDefault();
     services.flush();

@@ -11,7 +11,7 @@ import { emptyBox } from "./tensor.js";
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function stepList({ store, services: { player } }) {
   const list = h("ol", { class: "steps" });
-  const element = h("div", { class: "leaf" }, list);
+  const element = h("div", { class: "tab-panel" }, list);
   /** @param {HTMLElement} row @param {number} index */
   const renew = (row, index) => {
     const { walk, position } = store.state;
@@ -29,7 +29,7 @@ export function stepList({ store, services: { player } }) {
     make(index) {
       const length = store.state.walk?.length ?? 0;
       const size = length > MOST ? { "aria-setsize": length, "aria-posinset": index + 1 } : {};
-      const row = h("li", { value: index, ...size }, h("button", { class: "go", type: "button", tabindex: -1, "data-go": "", onclick: () => go(index) }));
+      const row = h("li", { value: index, ...size }, h("button", { class: "row-button", type: "button", tabindex: -1, "data-go": "", onclick: () => go(index) }));
       renew(row, index);
       return row;
     },

@@ -16,7 +16,7 @@ export function quantityView(tensor, shape, kind) {
 }
 
 /** What is not yet computed: an empty box, never a zero. */
-export const emptyBox = () => h("span", { class: "empty" }, h("span", { class: "unseen" }, t("not yet computed")));
+export const emptyBox = () => h("span", { class: "empty" }, h("span", { class: "visually-hidden" }, t("not yet computed")));
 
 /**
  * A quantity in a table's cell: a scalar as a number, a tensor as its shape and range, with all its numbers on request.

@@ -33,7 +33,7 @@ export function curves({ store }) {
       rules: last.changes, logarithmic: logarithmic.checked && ofRuns ? "y" : false, height: 210,
     }));
   };
-  return { element: h("div", { id: "curve", class: "train-picture" }, head, place), watches: ["runs", "at"], update: draw };
+  return { element: h("div", { id: "curves", class: "train-picture" }, head, place), watches: ["runs", "at"], update: draw };
 }
 
 /** @param {import("./state.js").Run[]} runs @param {"loss" | "distance"} what @returns {import("../lib/chart.js").Curve[]} */

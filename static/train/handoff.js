@@ -14,7 +14,7 @@ export function handoffButton(context) {
   const { store } = context;
   const button = h("button", { class: "button", type: "button", onclick: () => void openUpdate(context) }, t("Walk through this update"));
   return {
-    element: h("div", { id: "opening" }, button),
+    element: h("div", { id: "handoff" }, button),
     watches: ["runs", "at"],
     update() {
       button.disabled = !store.record?.move;

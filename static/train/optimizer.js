@@ -41,7 +41,7 @@ export function optimizer(context) {
   const beside = button(t("New run beside"), () => void actions.run.begin(true));
   const { element: more, update: updateMore } = moreOptions(context);
   return {
-    element: h("div", { id: "stepper", class: "train-row" },
+    element: h("div", { id: "optimizer", class: "train-row" },
       labelled(t("Stepper"), name), labelled(t("learning rate α"), rate), labelled(t("batch size"), size), h("label", { class: "switch" }, shuffle, t("shuffled")), beside, more),
     watches: ["stepper", "batch"],
     update({ stepper, batch }) {

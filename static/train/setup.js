@@ -14,7 +14,7 @@ const ACTIVATIONS = ["tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus",
 
 /** Empty until it is known which data sets there are. @param {TrainContext} context @returns {TrainPanel} */
 export function setup(context) {
-  const element = h("div", { id: "desk" });
+  const element = h("div", { id: "setup" });
   /** @type {Row[]} */
   let rows = [];
   return {

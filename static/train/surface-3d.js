@@ -66,7 +66,7 @@ export class Surface3d {
       corners.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
       context.closePath();
       context.globalAlpha = 1;
-      context.fillStyle = colours.getPropertyValue("--stage");
+      context.fillStyle = colours.getPropertyValue("--canvas");
       context.fill();
       context.globalAlpha = 0.12 + 0.7 * level;
       context.fillStyle = colours.getPropertyValue("--accent");

@@ -61,7 +61,7 @@ class SurfaceView {
     this.solid = h("input", { type: "checkbox", onchange: () => this.draw() });
     this.steepest = h("input", { type: "checkbox", onchange: () => void this.findDirections() });
     this.place = h("div", { class: "train-chart" });
-    this.note = h("p", { class: "closer-note" });
+    this.note = h("p", { class: "remark" });
     const head = h("div", { class: "train-head" },
       h("h2", {}, t("Loss surface")), h("label", { class: "switch" }, this.solid, "3D"), h("label", { class: "switch" }, this.steepest, t("directions")),
       this.across, this.up, iconButton(t("Larger"), PLUS, () => this.widen(0.6)), iconButton(t("Smaller"), MINUS, () => this.widen(1.7)),

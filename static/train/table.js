@@ -24,7 +24,7 @@ export function tableDialog(model) {
     class: "train-table", rows: "7", spellcheck: "false", "aria-label": t("The table"),
     placeholder: "x, y\n0.5, 1.2\n1.5, 2.1",
   });
-  const status = h("div", { class: "closer-status", role: "status" });
+  const status = h("div", { class: "status-line", role: "status" });
   const reason = h("p", { class: "hint", id: "table-reason" });
   const use = h("button", { class: "button", type: "button", "aria-describedby": "table-reason" }, t("Use it"));
   const shown = preview({ choose, changed: () => tell(shown.missing()) });

@@ -144,7 +144,7 @@ def test_the_analyses(inspection):
     page.locator("#zoom [aria-controls=closer]").click()
     for view in ("check", "paths", "jacobian", "plot", "tangents", "hessian", "shares", "collapse", "repeat"):
         page.locator("#analysis header select").select_option(view)
-        page.wait_for_function("() => !document.querySelector('.closer-status').textContent")
+        page.wait_for_function("() => !document.querySelector('.status-line').textContent")
         inspection.look(view)
 
 
@@ -159,18 +159,18 @@ def test_training(page):
     page.wait_for_function("() => gradwalk.store.record.update === 20")
     page.locator(".train-more summary").click()
     for name in ("normal", "formula", "cost"):
-        page.locator("#predictions select").select_option(name)
-        page.wait_for_function("() => document.querySelector('#predictions .train-look :is(table, .chart)')")
-        page.wait_for_function("() => !document.querySelector('#predictions .is-stale')")
+        page.locator("#views select").select_option(name)
+        page.wait_for_function("() => document.querySelector('#views .train-view :is(table, .chart)')")
+        page.wait_for_function("() => !document.querySelector('#views .is-stale')")
         under.look(name)
     page.locator("#surface .switch input").first.check()
     under.look("the landscape")
     page.evaluate("() => gradwalk.model.data('moons', 0, null)")
     page.wait_for_function("() => gradwalk.store.state.dataset.name === 'moons' && gradwalk.store.run?.records.length")
-    page.locator("#predictions select").select_option("predictions")
-    page.wait_for_function("() => document.querySelector('#predictions .region')")
+    page.locator("#views select").select_option("predictions")
+    page.wait_for_function("() => document.querySelector('#views .region')")
     under.look("regions")
-    page.locator("#desk .button.small").first.click()
+    page.locator("#setup .button.small").first.click()
     under.look("own data")
     assert not under.found, under.found
 

@@ -14,7 +14,7 @@ SCREENS = {
 }
 READY = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
 TARGETS = """() => {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .unseen');
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .visually-hidden');
   const small = [];
   for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary, label, [tabindex="0"]:not(svg *)')) {
     if (!shown(element)) continue;
@@ -25,7 +25,7 @@ TARGETS = """() => {
 }"""
 # What a point of the page means: the node or edge under it, else the node that a click there chooses all the same.
 HIT = """([selector, across, down]) => {
-  document.querySelector('.stage-frame').scrollIntoView({ block: 'center' });
+  document.querySelector('.graph-frame').scrollIntoView({ block: 'center' });
   const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
   const [clientX, clientY] = [left + width / 2 + across, top + height / 2 + down];
   const target = document.elementFromPoint(clientX, clientY);
@@ -35,7 +35,7 @@ HIT = """([selector, across, down]) => {
   return selection && `${selection.kind} ${selection.id}`;
 }"""
 CUT_OFF = """() => [...document.querySelectorAll('button, a[href], input, select, textarea, [role=tabpanel], p, h1, h2, h3')].flatMap((element) => {
-  if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.skip, .unseen, .inputs, .leaf, .inspector, .help') || element.matches('.unseen')) return [];
+  if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.skip, .visually-hidden, .inputs, .tab-panel, .inspector, .help') || element.matches('.visually-hidden')) return [];
   const { left, right, top, bottom } = element.getBoundingClientRect();
   const out = left < -1 || right > innerWidth + 1 || top + scrollY < -1 || bottom + scrollY > document.documentElement.scrollHeight + 1;
   return out ? [`${element.tagName} ${element.id} ${element.className} ${[left, right, top, bottom].map(Math.round)}`] : [];

@@ -60,7 +60,7 @@ def test_what_people_really_type_is_understood(desk, typed, expected):
         "(typed) => gradwalk.store.state.program === typed && gradwalk.store.state.status === 'current'", arg=typed
     )
     assert value(desk) == expected
-    assert "Read as" in desk.locator(".reading").text_content()
+    assert "Read as" in desk.locator(".read-as").text_content()
 
 
 def test_an_ambiguous_fraction_asks_which(desk):
@@ -191,7 +191,7 @@ def test_a_loss_that_broadcasts_is_mended_with_a_click(desk):
 
 def test_what_is_read_as_on_paper_is_shown(desk):
     desk.evaluate("() => gradwalk.setProgram('sin^2 x\\n  + exp -y // and so on', {x: 0, y: 0})")
-    reading = desk.locator(".reading code")
+    reading = desk.locator(".read-as code")
     reading.wait_for()
     assert reading.inner_text() == "sin(x)**2 + exp(-y) # and so on"
 

@@ -14,7 +14,7 @@ export function cost({ store, actions }) {
     await actions.run.against();
     button.disabled = false;
   } }, t("Run GD and SGD from the same start"));
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("GD against SGD") }, button, place);
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("GD against SGD") }, button, place);
   return {
     element,
     update: () => {

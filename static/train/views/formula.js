@@ -11,7 +11,7 @@ import { queryView } from "../../lib/query.js";
 
 /** @param {TrainContext} context @returns {TrainView} */
 export function formula({ store }) {
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Formula and graph") });
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Formula and graph") });
   const told = h("div");
   const beside = h("div");
   element.append(told, beside);
@@ -25,7 +25,7 @@ export function formula({ store }) {
       const { program, roles, kind } = store.state;
       if (!store.record) return;
       void ask("formula", { program, inputs: store.present, parameters: roles?.parameters ?? null }, ({ formulas, message }) => [
-        ...formulas.map((/** @type {any} */ each) => h("div", { class: "closer-formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`))),
+        ...formulas.map((/** @type {any} */ each) => h("div", { class: "formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`))),
         ...(formulas.length ? [table(t("By hand, and by the graph"), ["", t("formula"), t("graph"), t("difference")], formulas.map((/** @type {any} */ each) => [each.parameter, inLine(each.formula, 4), inLine(each.graph, 4), number(each.difference, 2)]))] : []),
         note(message),
       ]);

@@ -35,7 +35,7 @@ export function views(context) {
   /** @type {Record<string, TrainView>} */
   const made = {};
   const view = () => (made[choice.value] ??= offered[choice.value][1](context));
-  const place = h("div", { class: "train-look" });
+  const place = h("div", { class: "train-view" });
   const open = () => {
     place.replaceChildren(view().element);
     view().update();
@@ -46,7 +46,7 @@ export function views(context) {
   open();
   let updated = -Infinity;
   return {
-    element: h("div", { id: "predictions", class: "train-picture" }, head, place),
+    element: h("div", { id: "views", class: "train-picture" }, head, place),
     watches: ["runs", "at", "playing", "prediction"],
     update({ playing }) {
       if (playing && (view().atRest || performance.now() - updated < INTERVAL)) return;

@@ -18,7 +18,7 @@ const LEVELS = 7;
 
 /** @param {TrainContext} context @returns {TrainView} */
 export function neurons({ store }) {
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Neurons") });
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Neurons") });
   const { ask, say } = queryView(element);
   return {
     element,

@@ -10,7 +10,7 @@ import { queryView } from "../../lib/query.js";
 
 /** @param {TrainContext} context @returns {TrainView} */
 export function normalEquation({ store, actions }) {
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
   const { ask, say } = queryView(element);
   /** @type {any} */
   let known = null;
@@ -43,7 +43,7 @@ function results(answer, store) {
   const { textbook, gradient_descent: descent, dependent } = answer;
   const here = store.record;
   return [
-    h("div", { class: "closer-formula" }, math(textbook.latex)),
+    h("div", { class: "formula" }, math(textbook.latex)),
     note(t("With X as features × examples; the slide's (XᵀX)⁻¹XᵀY is the same for X as examples × features.")),
     table(t("At once, and step by step"), ["", "W", "b", t("distance")], [
       [answer.method === "qr" ? t("solved by QR") : t("solved by SVD"), inLine(answer.W), inLine(answer.b), "0"],
@@ -52,7 +52,7 @@ function results(answer, store) {
       [t("by the textbook's inverse"), inLine(textbook.W), "", ""],
     ]),
     note(t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", { sum: number(answer.residual_sum_of_squares), rank: answer.rank, features: answer.features, condition: number(answer.condition_number, 3) })),
-    ...(answer.message ? [note(answer.message, "closer-verdict")] : []),
+    ...(answer.message ? [note(answer.message, "verdict")] : []),
     ...dependent.map((/** @type {any} */ { feature, combination }) => note(t("Feature {feature} is a combination of others: {combination}.", { feature, combination: Object.entries(combination).map(([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`).join(" + ") }))),
     note(textbook.W === null ? textbook.reason ?? "" : t("The inverse loses {digits} digits here.", { digits: number(textbook.digits_lost ?? 0, 2) })),
     note(t("Largest learning rate that does not diverge: {rate}.", { rate: number(descent.largest_learning_rate, 4) })),

@@ -24,8 +24,8 @@ class Predictions {
     this.store = store;
     this.query = new Query();
     this.place = h("div", { class: "train-chart" });
-    this.note = h("p", { class: "closer-note" });
-    this.element = h("div", { class: "train-look" }, this.place, this.note);
+    this.note = h("p", { class: "remark" });
+    this.element = h("div", { class: "train-view" }, this.place, this.note);
   }
 
   update() {

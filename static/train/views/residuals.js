@@ -11,7 +11,7 @@ import { queryView } from "../../lib/query.js";
 
 /** @param {TrainContext} context @returns {TrainView} */
 export function residuals({ store }) {
-  const element = h("div", { class: "train-look", role: "group", "aria-label": t("Residuals") });
+  const element = h("div", { class: "train-view", role: "group", "aria-label": t("Residuals") });
   const { ask, say } = queryView(element);
   return {
     element,

@@ -8,7 +8,8 @@ WORKDIR /build
 COPY requirements.txt ./
 RUN python3 -m venv /opt/gradwalk \
  && /opt/gradwalk/bin/python -m pip install --quiet --no-compile --only-binary :all: --require-hashes -r requirements.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
+COPY gradwalk gradwalk
 COPY engine engine
 COPY app app
 COPY static static
@@ -36,5 +37,5 @@ WORKDIR /opt/gradwalk
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --start-interval=1s --retries=3 CMD ["python", "-m", "app.probe"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --start-interval=1s --retries=3 CMD ["python", "-m", "gradwalk.app.cli.healthcheck"]
 CMD ["gradwalk", "serve"]

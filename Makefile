@@ -7,7 +7,7 @@ STAMPS := $(VENV)/stamps
 SECONDS ?= 60
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help run test coverage mutate lint bench fuzz vendor lock catalogue screenshots typed golden clean
+.PHONY: help run test coverage mutate lint bench fuzz vendor lock catalogue screenshots typed docs package golden clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,9 +33,10 @@ lint: $(STAMPS)/dev ## style, types and committed files
 	$(BIN)/mypy
 	$(BIN)/python scripts/check_vendor.py
 	$(BIN)/python scripts/catalogue.py --check
+	$(BIN)/python scripts/golden.py --check
 	@if command -v npm >/dev/null; then \
-	  { [ -d node_modules ] || npm ci --ignore-scripts --no-audit --no-fund --silent; } && npx tsc -p tsconfig.json; \
-	else echo "node is not here: the type check of static/ is skipped"; fi
+	  $(MAKE) -s node_modules/.package-lock.json && npx tsc -p tsconfig.json && npm run -s lint; \
+	else echo "node is not here: types and style of static/ are not checked"; fi
 
 bench: $(STAMPS)/test ## ratios against peers, in one run and one table
 	$(BIN)/python -m benchmarks
@@ -43,14 +44,14 @@ bench: $(STAMPS)/test ## ratios against peers, in one run and one table
 fuzz: $(STAMPS)/test ## look for programs and requests that break something: make fuzz SECONDS=3600
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
-vendor: ## make static/vendor anew from package.json (needs node)
-	npm ci --ignore-scripts --no-audit --no-fund
+vendor: node_modules/.package-lock.json ## make static/vendor anew from package.json (needs node)
 	npm run -s vendor
 
 lock: ## pin every requirement anew, with hashes and without addresses (needs uv and node)
 	uv pip compile $(LOCK) requirements.in -o requirements.txt
 	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 	uv pip compile $(LOCK) requirements-mutate.in -o requirements-mutate.txt
+	uv pip compile $(LOCK) requirements-docs.in -o requirements-docs.txt
 	npm run -s lock
 
 catalogue: $(STAMPS)/dev ## gather and compile the translations
@@ -62,11 +63,22 @@ screenshots: $(STAMPS)/test ## the pictures of the README
 typed: $(STAMPS)/test ## docs/what-you-can-type.md, from the tests' own cases
 	$(BIN)/python scripts/what_you_can_type.py
 
+docs: $(STAMPS)/docs ## the documentation as a site, served under /docs; a broken link fails
+	$(BIN)/python -m sphinx --fail-on-warning --quiet -b html -d build/doctrees docs site
+	@echo "site/index.html"
+
+package: $(STAMPS)/run ## dist/: the wheel and the source distribution
+	$(BIN)/python -c 'from hatchling.build import build_sdist, build_wheel; print(build_sdist("dist"), build_wheel("dist"))'
+
 golden: $(STAMPS)/test ## values of every operation from PyTorch, for machines without it
 	$(BIN)/python scripts/golden.py
 
 clean: ## forget the set-up
 	rm -rf $(VENV) node_modules
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Gradwalk needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -83,6 +95,10 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/run
 
 $(STAMPS)/test: $(STAMPS)/dev scripts/prepare_tests.py
 	$(BIN)/python scripts/prepare_tests.py
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/docs: requirements-docs.txt $(STAMPS)/run
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-docs.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/mutate: requirements-mutate.txt $(STAMPS)/test

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import files, pages, refusals, schemas
+from app import schemas
 from app.api import (
     analyses,
     datasets,
@@ -28,22 +28,26 @@ from app.api import (
     pictures,
     suggest,
 )
-from app.prefix import BarePrefix, Prefix
-from app.rates import Rates
+from app.errors import handlers
+from app.http.body_limit import BodyLimit
+from app.http.concurrency_limit import ConcurrencyLimit
+from app.http.header_limit import HeaderLimit
+from app.http.prefix import BarePrefix, Prefix
+from app.http.rate_limit import RateLimit
+from app.http.security_headers import SecurityHeaders
+from app.http.server_errors import ServerErrors
+from app.http.train_stream import Streams
+from app.http.trusted_host import TrustedHost
+from app.observability.metrics import Metrics
+from app.observability.request_log import RequestLog
+from app.pages import documentation, static_files
+from app.pages import routes as pages
 from app.schemas_analyses import CheckRequest, PathsRequest
 from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
 from app.schemas_learning import REQUESTS as LEARNING
 from app.schemas_lessons import RepeatRequest
 from app.schemas_suggest import SuggestRequest
-from app.security.bodies import BodyLimit
-from app.security.crowd import Crowd
-from app.security.headers import SecureHeaders
-from app.security.heads import HeadLimit
-from app.security.hosts import AllowedHosts
 from app.settings import Settings, listed
-from app.training import Streams
-from app.watch.metrics import Metrics
-from app.watch.requests import Watch
 from app.workers.pool import Workers
 
 EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
@@ -81,10 +85,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.workers = Workers(settings)
-    app.state.rates = Rates(settings)
+    app.state.rate_limit = RateLimit(settings)
     app.state.metrics = Metrics() if settings.metrics else None
     app.state.streams = Streams(settings.train_streams)
-    app.state.files = files.Files()
+    app.state.files = static_files.Files()
     _show(app)
     for resource in (evaluate, suggest, analyses, derivatives, lessons, export, functions, examples, limits):
         app.include_router(resource.router, prefix="/api/v1")
@@ -94,8 +98,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(metrics.router)
     app.include_router(health.router)
     app.include_router(pages.router)
-    app.include_router(files.router)
-    refusals.install(app)
+    app.include_router(documentation.router)
+    app.include_router(static_files.router)
+    handlers.install(app, pages.error_page)
     _document(app)
     _surround(app, settings)
     return app
@@ -115,15 +120,15 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BarePrefix)
     app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
     app.add_middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds)
-    app.add_middleware(Crowd, most=settings.requests)
-    app.add_middleware(HeadLimit, settings=settings)
-    app.add_middleware(AllowedHosts, allowed=listed(settings.allowed_hosts))
-    app.add_middleware(refusals.Calm, metrics=app.state.metrics)
+    app.add_middleware(ConcurrencyLimit, most=settings.requests)
+    app.add_middleware(HeaderLimit, settings=settings)
+    app.add_middleware(TrustedHost, allowed=listed(settings.allowed_hosts))
+    app.add_middleware(ServerErrors, on_error=app.state.metrics and app.state.metrics.unexpected)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
     )
-    app.add_middleware(SecureHeaders, hsts=settings.hsts)
-    app.add_middleware(Watch, metrics=app.state.metrics)
+    app.add_middleware(SecurityHeaders, hsts=settings.hsts)
+    app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_middleware(Prefix, prefix=settings.root_path)
 
 
@@ -157,3 +162,10 @@ def _document(app: FastAPI) -> None:
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def __getattr__(name: str) -> FastAPI:
+    """Build `app` for `uvicorn app.main:app`; nothing else that imports this module pays for it."""
+    if name == "app":
+        return create_app()
+    raise AttributeError(name)

@@ -1,7 +1,7 @@
 """Gradwalk's engine: a typed program, its computational graph, and every number of forward and backward pass.
 
-    >>> import engine
-    >>> trace = engine.trace("x * (x + y)", {"x": 3.0, "y": -1.0})
+    >>> import gradwalk
+    >>> trace = gradwalk.trace("x * (x + y)", {"x": 3.0, "y": -1.0})
     >>> float(trace.value), float(trace.gradients["x"])
     (6.0, 5.0)
 

@@ -29,9 +29,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """A loss whose two operands differ in shape and broadcast, so that elements are compared that no one paired.
+    """A loss or a sign whose two operands differ in shape and broadcast, so that elements meet that no one paired.
 
-    `span` is the place of the call; `fixes` give both operands one shape.
+    `span` is the place of the call or of the expression; `loss` the name of the loss, empty for a sign; `fixes` give
+    both operands one shape.
     """
 
     span: Span

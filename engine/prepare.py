@@ -14,6 +14,7 @@ import numpy as np
 from engine.errors import GradwalkError, MissingInputs, UnsupportedSyntax, phrase
 from engine.language.characters import read_characters
 from engine.language.latex import is_latex
+from engine.language.missed import explained
 from engine.language.reading import Reading
 from engine.language.remedies import fitted
 from engine.language.shaped import shaped
@@ -152,6 +153,7 @@ def _make(
         deadline.check()
         traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
     except GradwalkError as error:
+        error.faults = explained(error.faults, program, inputs.keys(), reading is None)
         if reading is not None:  # remedies are program text, which does not fit into code of another kind
             error.without_fixes()
         elif is_latex(read_characters(program).text):  # a remedy in program text does not fit in there

@@ -2,6 +2,7 @@
 
 Run it as `python scripts/golden.py` after adding an operation or changing a rule; PyTorch must be installed.
 Then read the difference with care before committing it: the tests hold the table to these files.
+`--check` writes nothing and names the operations that are not in them yet.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.engine.ops.goldens import RULES, VALUES, written_rules, written_values
+from tests.engine.ops.goldens import RULES, VALUES, unreviewed, written_rules, written_values
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--check"]:
+        missing = unreviewed()
+        sys.exit(f"run scripts/golden.py, it has no row of: {', '.join(missing)}" if missing else None)
     for path, text in ((VALUES, written_values()), (RULES, written_rules())):
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path.name}: {len(text.splitlines())} lines\n")

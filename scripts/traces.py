@@ -1,6 +1,6 @@
 """Writes tests/fixtures/traces: what the engine says of small programs, for the tests of the page's pure modules.
 
-`tests/app/test_traces.py` holds them to today's engine, with a little room for other machines' last digits.
+`tests/app/api/test_traces.py` holds them to today's engine, with a little room for other machines' last digits.
 """
 
 from __future__ import annotations

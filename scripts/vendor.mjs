@@ -11,17 +11,34 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const MODULES = join(ROOT, "node_modules");
 const VENDOR = join(ROOT, "static", "vendor");
 
-const D3 = ["array", "axis", "contour", "drag", "ease", "format", "interpolate", "scale", "scale-chromatic", "selection",
-  "shape", "timer", "transition", "zoom"].map((part) => `d3-${part}`);
-const CODEMIRROR = ["autocomplete", "commands", "language", "lint", "state", "view"].map((part) => `@codemirror/${part}`);
+const D3 = [
+  "array",
+  "axis",
+  "contour",
+  "drag",
+  "ease",
+  "format",
+  "interpolate",
+  "scale",
+  "scale-chromatic",
+  "selection",
+  "shape",
+  "timer",
+  "transition",
+  "zoom",
+].map((part) => `d3-${part}`);
+const CODEMIRROR = ["autocomplete", "commands", "language", "lint", "state", "view"].map(
+  (part) => `@codemirror/${part}`,
+);
 
 /** One file each: its name, its source text (module syntax), and the packages whose licences it carries. */
 const BUNDLES = [
   { file: "d3.js", source: D3.map((name) => `export * from "${name}";`).join("\n"), packages: D3 },
   {
     file: "codemirror.js",
-    source: [...CODEMIRROR.map((name) => `export * from "${name}";`),
-      'export { tags } from "@lezer/highlight";'].join("\n"),
+    source: [...CODEMIRROR.map((name) => `export * from "${name}";`), 'export { tags } from "@lezer/highlight";'].join(
+      "\n",
+    ),
     packages: [...CODEMIRROR, "@lezer/highlight"],
   },
   { file: "temml.js", source: 'export { default } from "temml";', packages: ["temml"] },
@@ -39,17 +56,26 @@ const COPIES = [
 for (const subset of ["latin", "latin-ext", "cyrillic", "greek"]) {
   COPIES.push(["@fontsource-variable/inter", `files/inter-${subset}-wght-normal.woff2`, `fonts/inter-${subset}.woff2`]);
   for (const style of ["normal", "italic"]) {
-    COPIES.push(["@fontsource-variable/source-serif-4", `files/source-serif-4-${subset}-wght-${style}.woff2`,
-      `fonts/source-serif-4-${subset}-${style}.woff2`]);
+    COPIES.push([
+      "@fontsource-variable/source-serif-4",
+      `files/source-serif-4-${subset}-wght-${style}.woff2`,
+      `fonts/source-serif-4-${subset}-${style}.woff2`,
+    ]);
   }
-  COPIES.push(["@fontsource-variable/jetbrains-mono", `files/jetbrains-mono-${subset}-wght-normal.woff2`,
-    `fonts/jetbrains-mono-${subset}.woff2`]);
+  COPIES.push([
+    "@fontsource-variable/jetbrains-mono",
+    `files/jetbrains-mono-${subset}-wght-normal.woff2`,
+    `fonts/jetbrains-mono-${subset}.woff2`,
+  ]);
 }
 
 const TYPES = {
   "d3.d.ts": 'export * from "d3";\n',
-  "codemirror.d.ts": [...CODEMIRROR.map((name) => `export * from "${name}";`),
-    'export { tags } from "@lezer/highlight";', ""].join("\n"),
+  "codemirror.d.ts": [
+    ...CODEMIRROR.map((name) => `export * from "${name}";`),
+    'export { tags } from "@lezer/highlight";',
+    "",
+  ].join("\n"),
   "temml.d.ts": 'export { default } from "temml";\n',
   "elk-api.d.ts": 'export { default } from "elkjs/lib/elk-api.js";\n',
 };
@@ -60,12 +86,19 @@ const digest = (path) => createHash("sha256").update(readFileSync(path)).digest(
 const flat = (name) => name.replace("@", "").replace("/", "-");
 
 /** Text without the comments that make browsers look for source maps. */
-const withoutMaps = (text) => text.replace(/^[/][/*]# sourceMappingURL=.*$/gm, "").replace(/[/][*]# sourceMappingURL=.*?[*][/]/g, "");
+const withoutMaps = (text) =>
+  text.replace(/^[/][/*]# sourceMappingURL=.*$/gm, "").replace(/[/][*]# sourceMappingURL=.*?[*][/]/g, "");
 
 async function bundle({ file, source }) {
   const result = await build({
     stdin: { contents: source, resolveDir: ROOT, loader: "js" },
-    bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, metafile: true,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    write: false,
+    metafile: true,
   });
   writeFileSync(join(VENDOR, file), withoutMaps(result.outputFiles[0].text));
   return Object.keys(result.metafile.inputs);
@@ -77,7 +110,7 @@ function copy([name, from, to]) {
   cpSync(join(MODULES, name, from), target);
   if (!/\.(js|css)$/.test(to)) return;
   const text = withoutMaps(readFileSync(target, "utf8"));
-  writeFileSync(target, to.endsWith(".css") ? text.replace(/\/\*[^]*?\*\//g, "") : text);
+  writeFileSync(target, to.endsWith(".css") ? text.replace(/\/\*[\s\S]*?\*\//g, "") : text);
 }
 
 /** The package that an input file of a bundle belongs to. */
@@ -112,7 +145,9 @@ for (const name of packages) licence(name);
 
 const report = {
   packages: [...packages].sort().map((name) => ({
-    name, version: manifest(name).version, licence: manifest(name).license,
+    name,
+    version: manifest(name).version,
+    licence: manifest(name).license,
     integrity: lock.packages[`node_modules/${name}`].integrity,
   })),
   files: Object.fromEntries(files(VENDOR).map((file) => [file, digest(join(VENDOR, file))])),

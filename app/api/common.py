@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import Response
 
-from app.problems import MEDIA_TYPE
+from app.errors.kinds import MEDIA_TYPE
 
 JSON = "application/json"
 

@@ -8,10 +8,10 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api.common import answer, asked, problems
-from app.api.computing import computed
+from app.errors.kinds import NotFound
+from app.http.dispatch import computed
 from app.i18n import translator
 from app.present_learning import listed
-from app.problems import NotFound
 from app.schemas_learnt import DataSetResponse, DataSets, PresetResponse, TableResponse
 from engine.errors import phrase
 from engine.learn import DATASETS

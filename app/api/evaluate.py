@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.api.common import asked, problems
-from app.api.computing import computed
+from app.http.dispatch import computed
 from app.schemas import SIGMOID, SIGMOID_INPUTS, EvaluateResponse
 
 router = APIRouter(tags=["evaluate"])

@@ -8,9 +8,9 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from app.api.common import answer, problems
-from app.catalogue import SECTIONS, Example, examples
+from app.errors.kinds import NotFound
+from app.examples import SECTIONS, Example, examples
 from app.i18n import language_of, translating
-from app.problems import NotFound
 from app.schemas_gallery import Example as ExampleSchema
 from app.schemas_gallery import Examples
 from engine.errors import phrase

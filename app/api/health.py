@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from app.api.common import problems
-from app.problems import Busy
+from app.errors.kinds import Busy
 from app.schemas import Health
 from engine.errors import phrase
 

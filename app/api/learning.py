@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.api.common import answer, asked, problems
-from app.api.computing import computed, while_connected
-from app.problems import MEDIA_TYPE
+from app.errors.kinds import MEDIA_TYPE
+from app.http.dispatch import computed, while_connected
+from app.http.train_stream import FIRST, Place, Refused, Slice, Streams, Training
 from app.schemas_learning import LINE, LINE_INPUTS
 from app.schemas_learnt import LeastSquaresResponse, RolesResponse, TrainResponse
-from app.training import FIRST, Place, Refused, Slice, Streams, Training
 
 router = APIRouter(tags=["learning"])
 
@@ -67,7 +67,7 @@ async def train(request: Request) -> Response:
     (with the state), and `end`, which is the JSON answer without its records; or `problem`. Otherwise they come
     together, of as many updates as `seconds` allow; `stopped` means that the returned state goes on from there.
     """
-    request.app.state.rates.admit(request.scope)
+    request.app.state.rate_limit.admit(request.scope)
     training = Training(request, await request.body())
     streams: Streams = request.app.state.streams
     try:

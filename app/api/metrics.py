@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.watch.metrics import MEDIA_TYPE
+from app.observability.metrics import MEDIA_TYPE
 
 router = APIRouter(include_in_schema=False)
 

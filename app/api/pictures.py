@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from app.api.common import asked, problems
-from app.api.computing import computed
+from app.http.dispatch import computed
 from app.schemas_learning import LINE, LINE_INPUTS
 from app.schemas_pictures import FormulaResponse, RegionsResponse, SteepestResponse, SurfaceResponse, UpdateResponse
 

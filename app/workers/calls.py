@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import orjson
 
 import engine
-from app.bodies import read
+from app.api.decode import read
 from app.present import evaluation
 from app.present_analyses import chain_rule, checked
 from app.present_derivatives import hessian_told, jacobian_told, plot_told, tangents_told

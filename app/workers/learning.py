@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from app import present_learning as told
-from app.bodies import read
+from app.api.decode import read
+from app.errors.kinds import above
 from app.present import number
-from app.problems import above
 from app.schemas_learning import (
     DataSetRequest,
     LeastSquaresRequest,

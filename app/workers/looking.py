@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from app import present_pictures as told
-from app.bodies import read
+from app.api.decode import read
 from app.present_learning import split
 from app.schemas_learning import (
     AxisChoice,

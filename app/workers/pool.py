@@ -15,14 +15,14 @@ import logging
 from collections.abc import Callable, Sequence
 from math import inf
 
-from app.problems import Busy, above
+from app.errors.kinds import Busy, above
 from app.settings import Settings
-from app.workers.frames import Header
+from app.workers.cost_model import CostModel
 from app.workers.jobs import Answer, Job, key_of
 from app.workers.process import WorkerLost, WorkerProcess
 from app.workers.queues import Cheapest, Turns
-from app.workers.records import Records
-from app.workers.staff import Staff
+from app.workers.supervisor import Supervisor
+from app.workers.wire import Header
 from engine.errors import phrase
 from engine.limits import too_slow
 
@@ -34,10 +34,10 @@ SLICE_GRACE = 0.1
 """The same for a call in its slice."""
 FULL_TIME = 0.75
 """A call that ran for this share of its seconds has had its time."""
-MERCY = 0.5
+CANCEL_GRACE = 0.5
 """Work that nobody waits for any more may still end by itself for so many seconds: a fresh process costs as much, and
 would not have the plans of this one."""
-PATIENCE = 30.0
+START_TIMEOUT = 30.0
 """So many seconds a request waits for the first worker to start."""
 
 
@@ -46,8 +46,8 @@ class Workers:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.records = Records(settings.slice_seconds)
-        self.staff = Staff(settings, self._take_up)
+        self.cost_model = CostModel(settings.slice_seconds)
+        self.supervisor = Supervisor(settings, self._take_up)
         self.jobs = 0
         self.bytes = 0
         self.unexpected: Callable[[str, str], None] = lambda call, kind: None
@@ -60,15 +60,15 @@ class Workers:
 
     def start(self) -> None:
         """Begin to start the processes, unless that was done before; needs a running event loop."""
-        self.staff.start()
+        self.supervisor.start()
 
     async def _started(self) -> None:
         """Wait until a worker can work: the clock of a request that came too early begins then."""
         self.start()  # where this app is mounted in another one, nobody else tells it of the start
         try:
-            await asyncio.wait_for(self._first.wait(), PATIENCE)
+            await asyncio.wait_for(self._first.wait(), START_TIMEOUT)
         except TimeoutError:
-            log.error("no worker has started in %s s", PATIENCE)
+            log.error("no worker has started in %s s", START_TIMEOUT)
 
     @property
     def ready(self) -> bool:
@@ -77,10 +77,10 @@ class Workers:
 
     async def close(self) -> None:
         """End every process, and every call with it."""
-        await self.staff.close()
+        await self.supervisor.close()
         while self._running:
             await asyncio.gather(*self._running)
-        await self.staff.close()  # the ends of those calls may have asked for others
+        await self.supervisor.close()  # the ends of those calls may have asked for others
 
     async def run(
         self, call: str, body: bytes, *, language: str, gzip: bool, client: str, long: bool = False
@@ -96,7 +96,7 @@ class Workers:
         self._check_room(len(body))
         job = Job(call, body, language, gzip, client, loop.time() + self.settings.seconds, loop.create_future())
         job.key = None if long else key_of(call, body)
-        job.expected = inf if long else self.records.expected(job.key, client, len(body))
+        job.expected = inf if long else self.cost_model.expected(job.key, client, len(body))
         expiry = loop.call_later(self.settings.queue_seconds, self._expire, job)
         self.jobs += 1
         self.bytes += len(body)
@@ -105,7 +105,7 @@ class Workers:
             self._dispatch()
             return await job.answer
         except asyncio.CancelledError:
-            loop.call_later(MERCY, job.stop)
+            loop.call_later(CANCEL_GRACE, job.stop)
             raise
         finally:
             expiry.cancel()
@@ -136,7 +136,7 @@ class Workers:
         """Give work to whoever is idle: quick calls to quick workers, long calls to the others, who then help out."""
         for worker in [worker for worker in self._idle if not worker.alive]:
             self._idle.remove(worker)
-            self.staff.replace(worker)
+            self.supervisor.replace(worker)
         for lane, staff in ((self._quick, "quick"), (self._long, "long"), (self._quick, "long")):
             while (free := [worker for worker in self._idle if worker.long == (staff == "long")]) and (
                 job := lane.take()
@@ -164,7 +164,7 @@ class Workers:
         job.worker = None
         self._settle(job, told, content, left, sliced=soft < left)
         if told.get("spent") or worker.served >= self.settings.worker_calls:
-            self.staff.replace(worker)
+            self.supervisor.replace(worker)
         else:
             worker.remember(job.key)
             self._idle.append(worker)
@@ -180,11 +180,11 @@ class Workers:
             log.error("a worker process died")
             job.fail(Busy(phrase("The process that worked on this ended unexpectedly.")))
         elif not told.get("overran"):
-            self.records.served(job.key, told["seconds"])
+            self.cost_model.served(job.key, told["seconds"])
             if job.wanted:
                 job.answer.set_result(Answer(told["status"], content, told.get("encoding"), told["seconds"]))
         else:
-            self.records.overran(job.key, job.client)
+            self.cost_model.overran(job.key, job.client)
             if sliced:
                 self._long.put(job)
             elif left < FULL_TIME * self.settings.seconds:

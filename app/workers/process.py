@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from app.workers import frames
-from app.workers.allowance import Allowance
-from app.workers.frames import Header
+from app.limits import Allowance
+from app.workers import wire
+from app.workers.wire import Header
 
 LATENCY = 1 << 20
 """How many bytes of an answer the event loop takes in before it waits for the reader."""
@@ -61,7 +61,7 @@ class WorkerProcess:
     async def start(self) -> None:
         """Start the process and wait until it is ready; raises `WorkerLost` or `OSError` where it cannot start."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "app.workers.worker"),
+            *(sys.executable, "-P", "-m", f"{__package__}.worker"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LATENCY,
@@ -84,8 +84,8 @@ class WorkerProcess:
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None
         try:
-            await frames.send(process.stdin, header, body)
-            return await frames.receive(process.stdout)
+            await wire.send(process.stdin, header, body)
+            return await wire.receive(process.stdout)
         except (asyncio.IncompleteReadError, OSError, ValueError, RuntimeError):
             # uvloop tells by a RuntimeError that the pipe of a process which died while idle is closed already
             raise WorkerLost(self.killed) from None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.limits import Allowance
 from app.schemas_learning import (
     BatchesChoice,
     Every,
@@ -16,7 +17,6 @@ from app.schemas_learning import (
     TrainRequest,
     UpdateRequest,
 )
-from app.workers.allowance import Allowance
 from app.workers.work import Work, check_request
 from engine import learn
 from engine.errors import InvalidInput, phrase

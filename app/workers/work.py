@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.limits import Allowance
 from app.present import Translate
 from app.schemas import EvaluateRequest
-from app.workers.allowance import Allowance
 from engine import Deadline
 
 

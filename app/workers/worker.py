@@ -17,13 +17,13 @@ from typing import BinaryIO
 
 import orjson
 
+from app.errors.kinds import problem, unexpected
 from app.i18n import translating
-from app.problems import problem, unexpected
+from app.limits import Allowance
 from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.workers import frames
-from app.workers.allowance import Allowance
+from app.workers import wire
 from app.workers.calls import CALLS
-from app.workers.frames import Header
+from app.workers.wire import Header
 from app.workers.work import Work
 from engine import Deadline
 from engine.errors import GradwalkError, TooLarge, TooSlow, phrase
@@ -38,20 +38,20 @@ def main() -> None:
     """Serve until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the web process, which then closes the pipe
     asked, answers = _channels()
-    first = frames.read(asked)
+    first = wire.read(asked)
     if first is None:
         return
     allowance = Allowance(**first[0])
     _restrict(allowance)
     _warm_up(allowance)
-    frames.write(answers, {"ready": True})
-    while (frame := frames.read(asked)) is not None:
-        frames.write(answers, *answered(*frame, allowance))
+    wire.write(answers, {"ready": True})
+    while (frame := wire.read(asked)) is not None:
+        wire.write(answers, *answered(*frame, allowance))
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
     """The pipe, out of reach of anything that reads standard input or prints."""
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * frames.PIECE)
+    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * wire.PIECE)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return asked, answers

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.export.derived import code_of
 from engine.export.facts import facts, key_code
 from engine.export.framework_helpers import called
 from engine.export.names import node_names
 from engine.export.python import heading, literal
-from engine.export.rows import ROWS
 from engine.ops.indexing import is_list
 from engine.result import Trace
 
@@ -47,9 +47,9 @@ class FrameworkCode:
         """One operation."""
         op = self.graph.ops[node]
         assert op is not None  # only operations have lines
-        row = ROWS[op.name]
-        own = row.torch if self.library == "torch" else row.jax
-        template = own or row.numpy.replace("np.", f"{self.library}.")
+        code = code_of(op)
+        own = code.torch if self.library == "torch" else code.jax
+        template = own or code.numpy.replace("np.", f"{self.library}.")
         known = facts(self.graph, node)
         operands = self.operands(node, plain=not any(word in template for word in ("jnp.", "torch.", "jax.")))
         if "total" in known:

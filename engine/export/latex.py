@@ -15,63 +15,17 @@ from engine.ops.indexing import written
 from engine.ops.op import Op
 from engine.result import Trace
 
-CALLED = frozenset(
-    [
-        "mean",
-        "sum",
-        "outer",
-        "pass_through",
-        "where",
-        "maxout",
-        "minout",
-        "step",
-        "one_hot",
-        "nearest",
-        "sample",
-        "cross_entropy",
-        "logsumexp",
-        "bce",
-        "cross_entropy_with_logits",
-        "bce_with_logits",
-        "log_cosh",
-        "expand",
-        "reshape",
-        "stack",
-        "concatenate",
-        "leaky_relu",
-        "elu",
-        "clip",
-        "prod",
-        "max",
-        "min",
-        "var",
-        "std",
-        "norm",
-        "inv",
-        "gelu",
-        "trace",
-        "solve",
-        "flatten",
-        "squeeze",
-        "stop_gradient",
-        "softmax",
-        "log_softmax",
-        "argmax",
-        "argmin",
-        "asinh",
-        "acosh",
-        "atanh",
-        "atan2",
-        "logsigmoid",
-        "cumsum",
-        "cumprod",
-        "median",
-        "dropout",
-        "conv2d",
-        "max_pool2d",
-    ]
-)
-"""Operations whose notation on paper says less than the program: sums without bounds, products of matrices."""
+READ_BACK = frozenset((
+    "add", "sub", "mul", "div", "neg", "pow", "square", "sqrt", "cbrt", "root", "reciprocal", "exp", "expm1", "log",
+    "log1p", "log2", "log10", "sin", "cos", "tan", "cot", "asin", "acos", "atan", "sinh", "cosh", "erf", "abs",
+    "sigmoid", "tanh", "relu", "softplus", "silu", "maximum", "minimum", "matmul", "transpose", "det", "index",
+    "gather", "gather_pairs", "less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and",
+    "logical_or", "logical_not", "number", "round", "floor", "ceil", "sign",
+))  # fmt: skip
+"""Operations whose notation on paper LaTeX input reads as just that, of tensors too. The others are written as calls.
+
+On paper sums have no bounds here, and factors side by side are a product of matrices: a call says what is meant.
+"""
 ELEMENTWISE = frozenset(("abs", "silu"))
 """Operations whose notation on paper means something else for a tensor: bars, a product side by side."""
 DEEPEST = 6
@@ -162,7 +116,7 @@ class _Writer:
         special = self.of_tensors(node, op.name, filled)
         if special is not None:
             return special
-        called = op.name in CALLED or (op.name in ELEMENTWISE and bool(self.graph.shapes[node]))
+        called = op.name not in READ_BACK or (op.name in ELEMENTWISE and bool(self.graph.shapes[node]))
         if not called and not options:
             return fill(self.trace.explanation.formulas[node] or "", filled)
         kept = {name: value for name, value in options.items() if value != _default(op, name)}

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from engine.export.derived import code_of
 from engine.export.facts import facts, key_code, own_part
 from engine.export.helpers import HELPERS, IMPORTS
 from engine.export.names import node_names
-from engine.export.rows import ROWS
 from engine.result import Trace
 
-DELICATE = frozenset(("div", "pow", "reciprocal", "root"))
-"""Operations for which a plain 0.0 of Python would raise an error where NumPy gives an infinity."""
+RAISING = (" / ", " ** ")
+"""Operators that raise an error for a plain 0.0 of Python where NumPy gives an infinity."""
 
 
 def literal(value: Any) -> str:
@@ -73,9 +73,10 @@ class NumPyCode:
     def operands(self, node: int) -> list[str]:
         """The operands of an operation; where all are numbers, or one is a 0 that matters, as NumPy's numbers."""
         graph, op = self.graph, self.graph.ops[node]
+        assert op is not None  # only operations have operands
         found = graph.operands[node]
         constant = [graph.kind(operand) == "constant" and not graph.shapes[operand] for operand in found]
-        delicate = all(constant) or (op is not None and op.name in DELICATE)
+        delicate = all(constant) or any(sign in code_of(op).numpy for sign in RAISING)
         return [
             self.operand(
                 operand, delicate and (all(constant) or not float(self.trace.values[operand])) if fixed else False
@@ -88,14 +89,14 @@ class NumPyCode:
         lines = []
         for node, op in enumerate(self.graph.ops):
             if op is not None and self.trace.plan.needed[node]:
-                row = ROWS[op.name]
-                self.helpers.update(dict.fromkeys(name for name in row.helpers if name != "matmul"))
-                lines.append(f"{self.names[node]} = {self.fill(row.numpy, node)}")
+                code = code_of(op)
+                self.helpers.update(dict.fromkeys(name for name in code.helpers if name != "matmul"))
+                lines.append(f"{self.names[node]} = {self.fill(code.numpy, node)}")
         output = self.names[self.trace.output]
         return [*lines, f"value = {output}", 'print("value:", value)']
 
     def fill(self, template: str, node: int, **more: str) -> str:
-        """A template of `rows` for this node."""
+        """A template of a row's code for this node."""
         operands = self.operands(node)
         known = facts(self.graph, node)
         known |= {"out": self.names[node], "g": f"d_{self.names[node]}", **more}
@@ -126,7 +127,7 @@ class NumPyCode:
             op = graph.ops[node]
             if op is None or not plan.reached[node]:
                 continue
-            if op.name in ("maxout", "minout"):
+            if any("{ties}" in local for local in code_of(op).local):
                 lines.append(self.ties(node))
             for slot, source in enumerate(graph.operands[node]):
                 if plan.carries[graph.first_edge[node] + slot] and graph.kind(source) != "constant":
@@ -148,19 +149,19 @@ class NumPyCode:
         """The line of one edge."""
         graph, op = self.graph, self.graph.ops[node]
         assert op is not None  # an edge ends in an operation
-        row, name, upstream = ROWS[op.name], self.names[source], f"d_{self.names[node]}"
+        code, name, upstream = code_of(op), self.names[source], f"d_{self.names[node]}"
         place = 0 if op.variadic else slot
-        if row.vjp:
-            self.helpers.update(dict.fromkeys(row.helpers))
-            self.helpers.update(dict.fromkeys(("unbroadcast",) if "matmul" in row.helpers else ()))
+        if code.vjp:
+            self.helpers.update(dict.fromkeys(code.helpers))
+            self.helpers.update(dict.fromkeys(("unbroadcast",) if "matmul" in code.helpers else ()))
             part = own_part(graph, node, slot) if op.variadic else ""
-            product = self.fill(row.vjp[place], node, part=part)
+            product = self.fill(code.vjp[place], node, part=part)
         else:
             own = self.operands(node)[slot]
-            local = self.fill(row.local[place], node, x=own, ties=f"ties_{self.names[node]}")
+            local = self.fill(code.local[place], node, x=own, ties=f"ties_{self.names[node]}")
             product = {"1.0": upstream, "-1.0": f"-{upstream}"}.get(local, f"{upstream} * ({local})")
-            if row.drops and row.drops[place]:
-                product = f"np.where({self.fill(row.drops[place], node, x=own)}, 0.0, {product})"
+            if code.drops and code.drops[place]:
+                product = f"np.where({self.fill(code.drops[place], node, x=own)}, 0.0, {product})"
             if graph.shapes[source] != graph.shapes[node]:
                 self.helpers["unbroadcast"] = None
                 product = f"unbroadcast({product}, {graph.shapes[source]})"

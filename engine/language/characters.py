@@ -104,9 +104,17 @@ def _pieces(typed: str, sums: bool) -> list[tuple[str, int, int]]:
         else:
             end = _cluster_end(typed, end)
             became = _plain(typed[position:end])
+            if _ends_base(typed, position, end):
+                became += " "  # log₂x is log₂ of x, no name
         pieces.append((became, position, end))
         position = end
     return pieces
+
+
+def _ends_base(typed: str, start: int, end: int) -> bool:
+    """Whether the base of a logarithm ends here, and its argument follows directly."""
+    base = typed[max(start - 4, 0) : end]
+    return base.endswith(("log₂", "log₁₀")) and typed[end : end + 1].isalnum() and typed[end] not in SUBSCRIPTS
 
 
 def _of_sum(typed: str, start: int, before: list[tuple[str, int, int]]) -> tuple[str, int] | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import KEYWORDS, TURNS, Token, kind_at, significant, text_at
+from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token, kind_at, significant, text_at
 from engine.ops import FUNCTIONS
 
+LOOKED_BACK = 100
+"""So many tokens before an argument are looked at for the call that it belongs to."""
 DEFINED = r"\)[ \t]*:?=(?!=)"
 """Where a definition may stand."""
 
@@ -37,7 +39,7 @@ def read_definitions(source: Source, tokens: Sequence[Token]) -> list[Token]:
     tokens = [_plain_sign(token, depth) for token, depth in _depths(tokens)]
     statements = list(_statements(tokens))
     definitions = [found for start, end in statements if (found := _definition(tokens, start, end)) is not None]
-    uses = Uses.of(tokens) if definitions else None
+    uses = Uses.of(tokens, definitions) if definitions else None
     made: list[Token] = []
     index = 0
     for definition in definitions:
@@ -113,12 +115,13 @@ class Uses:
     others: dict[str, list[int]]
 
     @classmethod
-    def of(cls, tokens: Sequence[Token]) -> Uses:
-        """The uses of every name."""
+    def of(cls, tokens: Sequence[Token], definitions: Sequence[Definition]) -> Uses:
+        """The uses of every name. A name that is passed for a parameter which is called counts as called."""
         uses = cls({}, {})
+        taking = {(each.name, place) for each in definitions for place in _called_parameters(tokens, each)}
         for index, token in enumerate(tokens):
             if token.kind == kinds.NAME:
-                called = text_at(tokens, significant(tokens, index + 1)) == "("
+                called = text_at(tokens, significant(tokens, index + 1)) == "(" or _is_passed(tokens, index, taking)
                 (uses.calls if called else uses.others).setdefault(token.text, []).append(index)
         return uses
 
@@ -129,6 +132,32 @@ class Uses:
     def read(self, definition: Definition) -> bool:
         """Whether the name stands without a call after the definition."""
         return self.others.get(definition.name, [-1])[-1] > definition.end
+
+
+def _called_parameters(tokens: Sequence[Token], definition: Definition) -> Iterator[int]:
+    """The places of the parameters that the definition's body calls."""
+    body = range(definition.sign + 1, definition.end)
+    called = {tokens[index].text for index in body if text_at(tokens, significant(tokens, index + 1)) == "("}
+    yield from (place for place, name in enumerate(definition.parameters) if name in called)
+
+
+def _is_passed(tokens: Sequence[Token], index: int, taking: Set[tuple[str, int]]) -> bool:
+    """Whether a name alone is an argument in a place where a function is taken: the f of `g(f)`."""
+    if not taking or text_at(tokens, significant(tokens, index + 1)) not in (",", ")"):
+        return False
+    place = depth = 0
+    before = index - 1
+    while before >= 0 and tokens[before].kind in BLANK:
+        before -= 1
+    if text_at(tokens, before) not in (",", "("):
+        return False
+    for index in range(before, max(before - LOOKED_BACK, -1), -1):
+        text = tokens[index].text
+        if depth == 0 and text == "(":
+            return (text_at(tokens, index - 1), place) in taking
+        depth -= TURNS.get(text, 0)
+        place += text == "," and depth == 0
+    return False
 
 
 def _check_used(source: Source, tokens: Sequence[Token], definition: Definition, last: tuple[int, int]) -> None:

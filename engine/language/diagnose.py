@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.errors import Fix, ProgramError, UnsupportedSyntax, phrase
-from engine.language import refused
+from engine.language import foreign, refused
 from engine.language import tokens as kinds
 from engine.language.brackets import CLOSING, OPENING, bracket_fault
+from engine.language.equations import equation_fault, spreadsheet_fault
+from engine.language.factors import factor_before_sum
 from engine.language.givens import givens_fault
 from engine.language.problems import problem
 from engine.language.source import Source
@@ -122,6 +124,8 @@ def _compare(source: Source, token: Token) -> ProgramError:
 def _target(source: Source, target: Sequence[Token], sign: Token, first: bool, last: bool) -> ProgramError | None:
     """What is wrong with the left side of an assignment, if anything is; `first` of its statement, or with no right."""
     remove = source.fix(phrase("Remove it"), sign.start, sign.end, "")
+    if not target and first and not last and (found := spreadsheet_fault(source, sign)):
+        return found
     if not target:
         return problem(
             source,
@@ -133,6 +137,8 @@ def _target(source: Source, target: Sequence[Token], sign: Token, first: bool, l
         )
     if not _is_call(target) and all(token.text in "(),[]" or _is_name(token) for token in target):
         return None
+    if first and not last and (equation := equation_fault(source, target, sign)):
+        return equation
     start, end = target[0].start, target[-1].end
     fixes: tuple[Fix, ...] = ()
     if sign.text == "=" and first:
@@ -159,7 +165,7 @@ def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
     """Two operands side by side, or an operator without one."""
     before: Token | None = None
     opened: list[str] = []
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if opened and token.kind == kinds.NEWLINE:
             continue
         if token.text in OPENING:
@@ -168,7 +174,8 @@ def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
             opened.pop()
         if _ends_operand(before) and _starts_operand(token) and token.text not in OPENING:
             assert before is not None
-            return _side_by_side(source, before, token, listed=bool(opened) and opened[-1] == "[")
+            factor = factor_before_sum(source, tokens, index)
+            return factor or _side_by_side(source, before, token, listed=bool(opened) and opened[-1] == "[")
         if (
             _wants_operand(before)
             and not _starts_operand(token)
@@ -211,8 +218,9 @@ def _wants_operand(token: Token | None) -> bool:
 
 def _side_by_side(source: Source, left: Token, right: Token, listed: bool) -> ProgramError:
     """Two operands without a sign between them; `listed` in square brackets."""
-    if left.text in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
-        return _needs_brackets(source, left, right)
+    name = foreign.SAME.get(left.text, left.text)
+    if name in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
+        return _needs_brackets(source, name, left, right)
     fixes = []
     if left.text.lower() in DECLARING and right.kind == kinds.NAME:
         fixes.append(source.fix(phrase("Remove it"), left.start, right.start, ""))
@@ -249,9 +257,9 @@ def _signs_between(left: Token, right: Token, listed: bool) -> list[str]:
     return [*signs, "^"] if left.text == ")" and right.kind == kinds.NUMBER else signs
 
 
-def _needs_brackets(source: Source, function: Token, argument: Token) -> ProgramError:
-    """`sin x`."""
-    text = f"{function.text}({source.typed_slice(argument.start, argument.end)})"
+def _needs_brackets(source: Source, name: str, function: Token, argument: Token) -> ProgramError:
+    """`sin x`, and `log_2 x` under the name that the function has here."""
+    text = f"{name}({source.typed_slice(argument.start, argument.end)})"
     return problem(
         source,
         phrase("A function's argument stands in brackets."),

@@ -15,6 +15,7 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, kind_at, significant, text_at
 
 PLAIN = {".^": "^", ".**": "^", ".*": "*", "./": "/", ".'": ".T"}
+POWERS = (".^", ".**", "^", "**")
 SINGLE = frozenset(("sum", "mean", "trace", "det", "norm", "len", "std", "var"))
 """Functions whose value is one number, where they have one argument."""
 
@@ -39,7 +40,11 @@ def _scales(tokens: Sequence[Token], index: int) -> bool:
     while before >= 0 and tokens[before].kind in BLANK:
         before -= 1
     numbers = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
-    if kind_at(tokens, before) in numbers or kind_at(tokens, following) in numbers:
+    exponent = text_at(tokens, before - 1) in POWERS or text_at(tokens, before - 2) in POWERS  # the 2 of x.^2
+    raised = text_at(tokens, significant(tokens, following + 1)) in POWERS
+    if kind_at(tokens, before) in numbers and not exponent:
+        return True
+    if kind_at(tokens, following) in numbers and not raised:
         return True
     return text_at(tokens, following) in SINGLE or _is_single_call(tokens, before)
 

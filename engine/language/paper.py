@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from engine.errors import Span
 
@@ -70,6 +70,11 @@ class Paper:
     notation: Notation
     operands: tuple[Any, ...]
     site: Site
+
+
+def is_transposed(part: object) -> TypeGuard[Paper]:
+    """Whether an expression is a transposition."""
+    return isinstance(part, Paper) and part.notation.kind == TRANSPOSE
 
 
 @dataclass(frozen=True, slots=True)

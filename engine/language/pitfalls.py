@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language import refused
 from engine.language import tokens as kinds
+from engine.language.choices import choice_fault
 from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
 from engine.language.refused import GRADIENTS
 from engine.language.rows import semicolon_fault
-from engine.language.signs import COMPARED, comparison_fault, quote_fault, sign_fault, unknown_fault
+from engine.language.signs import COMPARED, comparison_fault, degrees_fault, quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
 from engine.language.tokens import (
     KEYWORDS,
@@ -112,7 +113,7 @@ def _check_token(source: Source, tokens: Sequence[Token], index: int, depth: int
     elif token.kind == kinds.FRACTION:
         error = fraction_fault(source, tokens, index)
     elif token.kind == kinds.UNKNOWN:
-        error = unknown_fault(source, token.start, token.end)
+        error = _unknown(source, tokens, index)
     elif token.text + text_at(tokens, index + 1) in COMPARED:
         error = comparison_fault(source, tokens[index : index + 2])
     elif token.text in ("!", "{", "|", "&", "->"):
@@ -121,6 +122,13 @@ def _check_token(source: Source, tokens: Sequence[Token], index: int, depth: int
         error = semicolon_fault(source, tokens, index)
     if error is not None:
         raise error
+
+
+def _unknown(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
+    """A character that is no sign of the language: one of another notation, or none."""
+    token = tokens[index]
+    choice = choice_fault(source, tokens, index) if token.text == "?" else None
+    return choice or unknown_fault(source, token.start, token.end)
 
 
 def _name(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
@@ -134,6 +142,8 @@ def _name(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError 
     if token.text in ("∑", "∏") and text_at(tokens, significant(tokens, index + 1)) == "(":
         return None
     wrong = next(k for k in range(len(token.text)) if not token.text[: k + 1].isidentifier())
+    if token.text[wrong] == "°":
+        return degrees_fault(source, tokens, index, token.start + wrong)
     return unknown_fault(source, token.start + wrong, token.start + wrong + 1)
 
 

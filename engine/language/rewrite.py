@@ -175,6 +175,7 @@ class Rewriter:
         if text in ("^", "**"):
             if text == "^":
                 self.ambiguity.check_transpose(index, self.assigned)
+                self.ambiguity.check_pseudo_inverse(self.out, index)
             self.base = self.last.first if self.last else None
         elif not (text in "+-" and self.base is not None and self.last is None):
             self.base = None
@@ -224,7 +225,7 @@ class Rewriter:
             self.out += [Token(kinds.OPERATOR, TRANSPOSED, token.start, token.end) for _ in raised]
             self.last = Operand("transposed", self.last.first)
             return
-        self.ambiguity.check_transpose_among_powers(token)
+        self.ambiguity.check_superscript(token)
         if raised == "-1" and self._calls(index) and inverts(self.source, self.out, token, self.assigned):
             self.last = Operand("other", len(self.out) - 1)
             return

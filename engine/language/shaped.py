@@ -23,6 +23,10 @@ NEAR = 80
 BEFORE = re.compile(r"(\)|(?<!\w)[\d.]*([^\W\d]\w*))[ \t]*\Z")
 AFTER = re.compile(r"[ \t]*(\(|[^\W\d]\w*\(?)")
 TRANSPOSED = re.compile(r"[ \t]*(?:ᵀ|\.T\b|\^[ \t]*(?:T\b|⊤))")
+AFTER_POWER = re.compile(r"(\d+)\*\(?([^\W\d]\w*)")
+"""A remedy `2*x` for `^2 x`: the exponent, and the name that the next factor begins with."""
+POWER_OF = re.compile(r"(\)|[^\W\d]\w*)[ \t]*(?:\^|\*\*)[ \t]*\Z")
+NAME = re.compile(r"[^\W\d]\w*")
 WRITTEN = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*=[ \t]*(\[[\[\]\d\s.,+-]*\])", re.MULTILINE)
 """A tensor that the text itself gives."""
 
@@ -60,9 +64,46 @@ def _shaped(fixes: Sequence[Fix], source: Source, shapes: Mapping[str, Shape]) -
             text = _product(joined[1].split("*"), fix.span, source, shapes)
             if text:
                 yield Fix(phrase("Write {text}", text=text), fix.span, text, fix.code)
+        elif power := AFTER_POWER.match(fix.text):
+            yield from _after_power(fix, power[1], power[2], source, shapes)
         elif fix.text == "*" and "@" not in offered and _between_tensors(fix.span, source, shapes):
             yield Fix(phrase("Product of matrices"), fix.span, "@")
         yield fix
+
+
+def _after_power(fix: Fix, exponent: str, factor: str, source: Source, shapes: Mapping[str, Shape]) -> Iterator[Fix]:
+    """`A^2@x` for `A^2 x` of tensors: the powers of the elements times x, and the power of the matrix times x."""
+    start = source.offset(fix.span.line, fix.span.column)
+    base = POWER_OF.search(source.typed[max(start - NEAR, 0) : start])
+    if base is None:
+        return
+    name = base[1]
+    if name == ")":
+        tensors = [each for each in NAME.findall(_bracket(source.typed[:start])) if shapes.get(each)]
+        fits = bool(tensors) and shapes.get(factor) != ()
+    else:
+        fits = _meet(name, factor, shapes)
+    if not fits:
+        return
+    text = exponent + "@" + fix.text[len(exponent) + 1 :]
+    yield Fix(phrase("Powers of elements, then the product of matrices: {text}", text=f"^{text}"), fix.span, text)
+    shape = shapes.get(name)
+    begin = max(start - NEAR, 0) + base.start()
+    square = name != ")" and (shape is None or (len(shape) == 2 and shape[0] == shape[1]))
+    if square and exponent in ("2", "3"):
+        whole = "@".join([name] * int(exponent)) + text[len(exponent) :]
+        span = source.span(begin, source.offset(fix.span.end_line, fix.span.end_column))
+        yield Fix(phrase("Power of the matrix: {text}", text=whole), span, whole)
+
+
+def _bracket(text: str) -> str:
+    """The bracket that ends this text, before its exponent's sign; at most `NEAR` characters of it."""
+    depth, end = 0, text.rfind(")")
+    for place in range(end, max(end - NEAR, -1), -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if not depth:
+            return text[place:end]
+    return ""
 
 
 def _product(names: Sequence[str], place: Span, source: Source, shapes: Mapping[str, Shape]) -> str:

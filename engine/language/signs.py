@@ -9,7 +9,9 @@ from unicodedata import decimal
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language import refused
 from engine.language import tokens as kinds
+from engine.language.exponents import WRITE_OUT
 from engine.language.problems import problem
+from engine.language.quotes import down_columns
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, Token, text_at
 
@@ -27,6 +29,7 @@ UNKNOWN_HINTS = {
     "←": phrase("Write = to name a value."),
     "∈": phrase("Compare numbers with == < <= > >= or !=."),
     "?": phrase("For a choice between two values write where(condition, a, b)."),
+    "†": WRITE_OUT,
     "$": phrase("Write the formula without dollar signs."),
     "\\": phrase("A backslash only stands at the end of a line that goes on."),
     '"': phrase("Strings are only the values of options, and end on the same line."),
@@ -53,6 +56,25 @@ def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
         UNKNOWN_HINTS.get(character, refused.REMOVE),
         start,
         end,
+        *fixes,
+    )
+
+
+def degrees_fault(source: Source, tokens: Sequence[Token], index: int, sign: int) -> GradwalkError:
+    """`sin(30°)` and `x°`, with the ° at place `sign` of the text: angles are in radians here."""
+    before = tokens[index - 1] if tokens[index].start == sign and index else tokens[index]
+    start = before.start
+    angle = source.typed_slice(start, min(before.end, sign))
+    fixes = []
+    if before.end >= sign > start and (before.kind == kinds.NUMBER or angle.isidentifier()):
+        text = f"({angle}*pi/180)"
+        fixes.append(source.fix(phrase("Write {text}", text=text), start, sign + 1, text))
+    return problem(
+        source,
+        phrase("Angles are in radians here; there is no sign for degrees."),
+        phrase("Write degrees times pi/180: sin(30*pi/180)."),
+        sign,
+        sign + 1,
         *fixes,
     )
 
@@ -155,7 +177,14 @@ def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErr
         bars = [k for k in range(index + 2, kinds.line_end(tokens, index)) if tokens[k].text == "|"][:2]
         if len(bars) == 2 and bars[1] == bars[0] + 1:
             inner = source.typed_slice(second.end, tokens[bars[0]].start)
-            fixes.append(source.fix(phrase("Write norm(…)"), first.start, tokens[bars[1]].end, f"norm({inner})"))
+            end = tokens[bars[1]].end
+            if source.text[end : end + 1] == "_":  # ||w||_1: which norm it is stands behind the bars
+                label = phrase("Write {text}", text=f"‖{inner}‖{source.text[end : end + 2]}")
+                fixes.append(source.fix(label, first.start, end, f"‖{inner}‖"))
+            else:
+                fixes.append(source.fix(phrase("Write norm(…)"), first.start, end, f"norm({inner})"))
+        message = phrase("Two bars in a row are no sign of the language.")
+        hint = phrase("A norm is written norm(x) or ‖x‖, others ‖x‖_1 and ‖x‖_∞.")
     span = source.span(first.start, second.end)
     return UnsupportedSyntax(message, hint=hint, span=span, fixes=tuple(fixes))
 
@@ -189,13 +218,14 @@ def quote_fault(source: Source, tokens: Sequence[Token], index: int) -> Gradwalk
         text = ".T@" if joined.isalnum() or joined in ("(", "[", "_") else ".T"
         text = ".T" if not joined else text
         fix = source.fix(phrase("Write .T"), token.start, token.start + 1, text)
+        reduced = down_columns(source, tokens, index) if token.text == "'" else ()
         return problem(
             source,
             phrase("A quote does not transpose here."),
             phrase("Write X.T for the transposed matrix."),
             token.start,
             token.start + 1,
-            fix,
+            *(reduced or (fix,)),
         )
     if token.kind == kinds.STRING:
         return None

@@ -132,6 +132,8 @@ OVERWRITING: Mapping[str, Lifted] = {
     "tanh": np.tanh,
     "exp": np.exp,
 }
+PLAIN = frozenset(("number", "integer", "flag", "choice"))
+"""Options that say nothing of axes, so that one more axis changes nothing."""
 FRESH = frozenset({"matmul", "exp", "pow", "sigmoid", *OVERWRITING})
 """Operations whose results are memory of their own."""
 
@@ -168,7 +170,7 @@ def lift(
         return lambda x: x[key]
     if "axis" in {option.name for option in op.options} and len(shapes) == 1:
         return _along(op, options, len(shapes[0]))
-    if op.shape is broadcast_shape and not op.options:
+    if op.shape is broadcast_shape and all(option.kind in PLAIN for option in op.options):
         ranks = _padding(shapes, flags, len(out))
         return lambda *operands: op.forward(*_spread(_padded(operands, ranks), flags, out), **options)
     return None

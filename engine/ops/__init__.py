@@ -9,6 +9,7 @@ from engine.ops.activation import ACTIVATION
 from engine.ops.arithmetic import ARITHMETIC
 from engine.ops.blocked import BLOCKED
 from engine.ops.choosing import CHOOSING
+from engine.ops.comparing import COMPARING
 from engine.ops.deviations import DEVIATIONS
 from engine.ops.elementary import ELEMENTARY
 from engine.ops.layers import LAYERS
@@ -31,7 +32,7 @@ FAMILIES: dict[str, tuple[Op, ...]] = {
     "layers": LAYERS,
     "linear algebra": LINEAR_ALGEBRA,
     "shape": SHAPING,
-    "not differentiable": BLOCKED,
+    "not differentiable": (*COMPARING, *BLOCKED),
 }
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from engine.errors import phrase
 from engine.ops import special
 from engine.ops.choosing import below, one_is_chosen, share
+from engine.ops.code import Code
 from engine.ops.domains import REAL, SECOND, THIRD, columns, reals, tensors
 from engine.ops.op import Domain, Op, Option, Partial
-from engine.ops.shapes import along_axis_shape
+from engine.ops.shapes import along_axis_shape, reduced_facts
 
 CORNER = phrase("The slope jumps at 0; there the slope of the left side is taken.")
 AXIS = Option("axis", "axis", -1, phrase("the axis along which the shares sum to 1"))
@@ -47,6 +48,12 @@ ACTIVATION = (
         summary=phrase("The logistic function 1/(1 + e⁻ˣ), which squeezes every number between 0 and 1."),
         domain=reals(),
         label="σ",
+        code=Code(
+            "1.0 / (1.0 + np.exp(-{0}))",
+            ("{out} / (1.0 + np.exp({0}))",),
+            torch="torch.sigmoid({0})",
+            jax="jax.nn.sigmoid({0})",
+        ),
     ),
     Op(
         "tanh",
@@ -70,6 +77,13 @@ ACTIVATION = (
         summary=phrase("The number itself above 0, and 0 elsewhere; at 0 its derivative is taken as 0."),
         domain=reals(smooth=lambda x: x != 0, kink=CORNER),
         label="ReLU",
+        code=Code(
+            "np.maximum({0}, 0.0)",
+            ("1.0",),
+            ("{0} <= 0",),
+            torch="torch.relu({0})",
+            jax="jnp.where({0} <= 0, 0.0, {0})",
+        ),
     ),
     Op(
         "leaky_relu",
@@ -94,6 +108,11 @@ ACTIVATION = (
         defaults={"alpha": 0.1},
         label="Leaky ReLU",
         absorbs=("", "Leaky ReLU α=$alpha"),
+        code=Code(
+            "np.where({0} > 0, {0}, {1} * {0})",
+            ("np.where({0} > 0, 1.0, {1})", "np.minimum({0}, 0.0)"),
+            ("", "{0} > 0"),
+        ),
     ),
     Op(
         "elu",
@@ -121,6 +140,13 @@ ACTIVATION = (
         defaults={"alpha": 1.0},
         label="ELU",
         absorbs=("", "ELU α=$alpha"),
+        code=Code(
+            "np.where({0} > 0, {0}, {1} * np.expm1(np.where({0} > 0, 0.0, {0})))",
+            ("np.where({0} > 0, 1.0, {1} * np.exp(np.minimum({0}, 0.0)))", "np.expm1(np.minimum({0}, 0.0))"),
+            ("", "{0} > 0"),
+            torch="torch.where({0} > 0, {0}, {1} * torch.expm1(torch.clamp({0}, max=0.0)))",
+            jax="jnp.where({0} > 0, {0}, {1} * jnp.expm1(jnp.where({0} > 0, 0.0, {0})))",
+        ),
     ),
     Op(
         "softplus",
@@ -129,6 +155,11 @@ ACTIVATION = (
         (Partial(lambda x, out: special.logistic(x), r"\sigma\left({$x}\right)"),),
         summary=phrase("A smooth ReLU: ln(1 + eˣ); its derivative is the sigmoid."),
         domain=reals(),
+        code=Code(
+            "np.logaddexp({0}, 0.0)",
+            ("1.0 / (1.0 + np.exp(-{0}))",),
+            torch="torch.logaddexp({0}, torch.zeros_like({0}))",
+        ),
     ),
     Op(
         "gelu",
@@ -143,6 +174,13 @@ ACTIVATION = (
         summary=phrase("x·Φ(x) with the distribution function Φ of the normal distribution (the exact form, by erf)."),
         domain=reals(),
         label="GELU",
+        code=Code(
+            "{0} * normal_cdf({0})",
+            ("normal_cdf({0}) + {0} * np.exp(-0.5 * {0} * {0}) / np.sqrt(2.0 * np.pi)",),
+            torch="torch.nn.functional.gelu({0})",
+            jax="jax.nn.gelu({0}, approximate=False)",
+            helpers=("normal_cdf",),
+        ),
     ),
     Op(
         "silu",
@@ -157,6 +195,12 @@ ACTIVATION = (
         summary=phrase("x·σ(x), also called swish."),
         domain=reals(),
         label="SiLU",
+        code=Code(
+            "{0} / (1.0 + np.exp(-{0}))",
+            ("(1.0 + {0} / (1.0 + np.exp({0}))) / (1.0 + np.exp(-{0}))",),
+            torch="torch.nn.functional.silu({0})",
+            jax="{0} * jax.nn.sigmoid({0})",
+        ),
     ),
     Op(
         "logsigmoid",
@@ -166,6 +210,12 @@ ACTIVATION = (
         summary=phrase("The logarithm of the sigmoid, exact also where the sigmoid rounds to 0 or 1."),
         domain=reals(),
         label="ln σ",
+        code=Code(
+            "-np.logaddexp(-{0}, 0.0)",
+            ("1.0 / (1.0 + np.exp({0}))",),
+            torch="torch.nn.functional.logsigmoid({0})",
+            jax="jax.nn.log_sigmoid({0})",
+        ),
     ),
     Op(
         "softmax",
@@ -182,6 +232,14 @@ ACTIVATION = (
         domain=tensors(r"\mathbb{R}^{n}"),
         shape=along_axis_shape,
         options=(AXIS,),
+        code=Code(
+            "softmax({0}, {axes})",
+            vjp=("{out} * ({g} - np.sum({g} * {out}, axis={axes}, keepdims=True))",),
+            torch="torch.softmax({0}, dim={axis})",
+            jax="jax.nn.softmax({0}, axis={axes})",
+            helpers=("softmax",),
+            facts=reduced_facts,
+        ),
     ),
     Op(
         "log_softmax",
@@ -199,6 +257,14 @@ ACTIVATION = (
         shape=along_axis_shape,
         options=(AXIS,),
         label="log softmax",
+        code=Code(
+            "log_softmax({0}, {axes})",
+            vjp=("log_softmax_back({g}, {0}, {axes})",),
+            torch="torch.log_softmax({0}, dim={axis})",
+            jax="jax.nn.log_softmax({0}, axis={axes})",
+            helpers=("softmax", "log_sum_exp", "log_softmax"),
+            facts=reduced_facts,
+        ),
     ),
     Op(
         "maxout",
@@ -220,5 +286,13 @@ ACTIVATION = (
         ),
         variadic=True,
         label="max",
+        code=Code(
+            "largest({all})",
+            ("({x} == {out}) / {ties}",),
+            ("{x} < {out}",),
+            torch="extreme(torch.max, torch.stack(torch.broadcast_tensors({all}), dim=-1), {shape})",
+            jax="extreme(jnp.max, jnp.stack(jnp.broadcast_arrays({all})), 0, False)",
+            helpers=("largest",),
+        ),
     ),
 )

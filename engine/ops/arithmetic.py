@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops.code import Code
 from engine.ops.domains import POSITIVE, REAL, SECOND, columns, reals
 from engine.ops.op import Domain, Op, Partial
 
@@ -52,6 +53,8 @@ def root_by_radicand(x: Any, n: Any, out: Any) -> Any:
     """|x|^(1/n − 1) / n, which is infinite at 0 for n above 1."""
     return np.where(np.isnan(out), np.nan, np.abs(x) ** (1.0 / n - 1.0) / n)[()]
 
+
+SIGN_T, SIGN_J = "torch.where({0} < 0, -1.0, 1.0)", "jnp.where({0} < 0, -1.0, 1.0)"
 
 ARITHMETIC = (
     Op(
@@ -137,6 +140,11 @@ ARITHMETIC = (
         ),
         label="xʸ",
         absorbs=("$x^x", "x^$y"),
+        code=Code(
+            "{0} ** {1}",
+            ("{1} * {0} ** ({1} - ({1} != 0))", "{out} * np.log({0} + (({0} == 0) & ({1} >= 0)))"),
+            ("{1} == 0", ""),
+        ),
     ),
     Op(
         "square",
@@ -164,6 +172,12 @@ ARITHMETIC = (
         summary=phrase("The cube root, also of negative numbers; its derivative is infinite at 0."),
         domain=reals(smooth=lambda x: x != 0),
         label="∛",
+        code=Code(
+            "np.cbrt({0})",
+            ("1.0 / (3.0 * {out} * {out})",),
+            torch=SIGN_T + " * (" + SIGN_T + " * {0}) ** (1.0 / 3.0)",
+            jax=SIGN_J + " * (" + SIGN_J + " * {0}) ** (1.0 / 3.0)",
+        ),
     ),
     Op(
         "root",
@@ -187,6 +201,24 @@ ARITHMETIC = (
         defaults={"n": 2.0},
         label="ⁿ√",
         absorbs=("", "root $n"),
+        code=Code(
+            "real_root({0}, {1})",
+            (
+                "np.where(np.isnan({out}), np.nan, np.abs({0}) ** (1.0 / {1} - 1.0) / {1})",
+                "-{out} * np.log({0} + ({0} == 0)) / ({1} * {1})",
+            ),
+            torch="torch.where(({0} >= 0) | (torch.abs({1} % 2.0) == 1.0), "
+            + SIGN_T
+            + " * ("
+            + SIGN_T
+            + " * {0}) ** (1.0 / {1}), math.nan)",
+            jax="jnp.where(({0} >= 0) | (jnp.abs({1} % 2.0) == 1.0), "
+            + SIGN_J
+            + " * ("
+            + SIGN_J
+            + " * {0}) ** (1.0 / {1}), math.nan)",
+            helpers=("real_root",),
+        ),
     ),
     Op(
         "reciprocal",

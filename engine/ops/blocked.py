@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from engine.errors import Phrase, ShapeMismatch, phrase
+from engine.ops.code import Code
 from engine.ops.domains import columns, reals, tensors
 from engine.ops.op import Domain, Op, Option, Partial, Rule, Shape, describe
 from engine.ops.shapes import extreme_shape, within_rank
 
-JUMPS = phrase("A comparison answers true or false: it jumps, and between the jumps nothing changes.")
 FLAT = phrase("This function is made of steps: between them nothing changes, at them it jumps. No gradient passes.")
 POSITION = phrase("The place of an element is a whole number: it jumps, or does not change at all.")
 STOPPED = phrase("The gradient is stopped here on purpose; the value passes unchanged.")
-LOGICAL = phrase("A logical operation answers true or false, which has no derivative.")
 LABELS = phrase("A label is the name of a class, not a size: a small change of it means nothing.")
 NEAREST = phrase("The nearest point stays the same until another one is nearer, and then it jumps.")
 DRAWN = phrase("What is drawn is 0 or 1: it jumps. A gradient gets by when noise is an input: z = mu + sigma*noise.")
 AROUND = phrase("The gradient goes around here on purpose: it is passed on to x as if y were x.")
-TRUTHS = Domain(r"\{0, 1\}^{2}", columns((0.0, 1.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)))
 AXIS = Option("axis", "axis", None, phrase("the axis to search along; the flattened tensor if left out"))
 
 
@@ -30,24 +28,9 @@ def blocked(count: int, reason: Phrase) -> tuple[Partial, ...]:
     return (Partial(None, "", blocked=reason),) * count
 
 
-def comparison(name: str, rule: Rule, sign: str, label: str, summary: Phrase) -> Op:
-    """A row for a comparison: true or false, element by element."""
-    return Op(
-        name,
-        rule,
-        f"$x {sign} $y",
-        blocked(2, JUMPS),
-        summary=summary,
-        domain=reals(2),
-        label=label,
-        absorbs=(f"$x{label}x", f"x{label}$y"),
-        boolean=True,
-    )
-
-
-def stepwise(name: str, rule: Rule, latex: str, label: str, summary: Phrase) -> Op:
+def stepwise(name: str, rule: Rule, latex: str, label: str, summary: Phrase, code: Code | None = None) -> Op:
     """A row for a function of one number that is constant between its jumps."""
-    return Op(name, rule, latex, blocked(1, FLAT), summary=summary, domain=reals(), label=label)
+    return Op(name, rule, latex, blocked(1, FLAT), summary=summary, domain=reals(), label=label, code=code)
 
 
 def position_shape(shape: Shape, axis: int | None = None) -> Shape:
@@ -70,12 +53,8 @@ def position(name: str, search: Callable[..., Any], summary: Phrase) -> Op:
         domain=tensors(r"\mathbb{R}^{n}"),
         shape=position_shape,
         options=(AXIS,),
+        code=Code(f"1.0 * np.{name}({{0}}, axis={{axis}})", torch=f"1.0 * torch.{name}({{0}}, dim={{axis}})"),
     )
-
-
-def as_number(x: Any) -> Any:
-    """True as 1, false as 0."""
-    return np.asarray(x, dtype=np.float64)[()]
 
 
 def one_hot(x: Any, n: int) -> Any:
@@ -146,53 +125,13 @@ def same_shape(first: Shape, second: Shape) -> Shape:
     return first
 
 
+def nearest_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The shapes of x and of the points as rows: numbers are rows of length 1."""
+    numbers = len(shapes[1]) == 1
+    return {"xs": (*shapes[0], 1) if numbers else shapes[0], "ps": (*shapes[1], 1) if numbers else shapes[1]}
+
+
 BLOCKED = (
-    comparison("less", lambda x, y: x < y, "<", "<", phrase("Whether x is below y.")),
-    comparison("less_equal", lambda x, y: x <= y, r"\le", "≤", phrase("Whether x is below y or equal to it.")),
-    comparison("greater", lambda x, y: x > y, ">", ">", phrase("Whether x is above y.")),
-    comparison("greater_equal", lambda x, y: x >= y, r"\ge", "≥", phrase("Whether x is above y or equal to it.")),
-    comparison("equal", lambda x, y: x == y, "=", "=", phrase("Whether x and y are equal.")),
-    comparison("not_equal", lambda x, y: x != y, r"\neq", "≠", phrase("Whether x and y differ.")),
-    Op(
-        "logical_and",
-        lambda x, y: np.logical_and(x, y),
-        r"$x \land $y",
-        blocked(2, LOGICAL),
-        summary=phrase("Whether both are true."),
-        domain=TRUTHS,
-        label="and",
-        boolean=True,
-    ),
-    Op(
-        "logical_or",
-        lambda x, y: np.logical_or(x, y),
-        r"$x \lor $y",
-        blocked(2, LOGICAL),
-        summary=phrase("Whether at least one is true."),
-        domain=TRUTHS,
-        label="or",
-        boolean=True,
-    ),
-    Op(
-        "logical_not",
-        lambda x: np.logical_not(x),
-        r"\lnot $x",
-        blocked(1, LOGICAL),
-        summary=phrase("Whether it is false."),
-        domain=Domain(r"\{0, 1\}", columns((0.0, 1.0))),
-        label="not",
-        boolean=True,
-    ),
-    Op(
-        "number",
-        as_number,
-        r"\left[$x\right]",
-        blocked(1, JUMPS),
-        summary=phrase("A truth value as a number: 1 for true, 0 for false."),
-        domain=Domain(r"\{0, 1\}", columns((0.0, 1.0))),
-        label="0/1",
-        truths=("x",),
-    ),
     position("argmax", np.argmax, phrase("The place of the largest element, counted from 0.")),
     position("argmin", np.argmin, phrase("The place of the smallest element, counted from 0.")),
     stepwise(
@@ -201,6 +140,7 @@ BLOCKED = (
         r"\operatorname{round}\left({$x}\right)",
         "round",
         phrase("The nearest whole number; from the middle between two, the even one."),
+        Code("np.rint({0})", torch="torch.round({0})"),
     ),
     stepwise(
         "floor",
@@ -208,6 +148,7 @@ BLOCKED = (
         r"\left\lfloor $x \right\rfloor",
         "⌊x⌋",
         phrase("The largest whole number that is not above x."),
+        Code("np.floor({0})"),
     ),
     stepwise(
         "ceil",
@@ -215,6 +156,7 @@ BLOCKED = (
         r"\left\lceil $x \right\rceil",
         "⌈x⌉",
         phrase("The smallest whole number that is not below x."),
+        Code("np.ceil({0})"),
     ),
     stepwise(
         "sign",
@@ -222,6 +164,7 @@ BLOCKED = (
         r"\operatorname{sign}\left({$x}\right)",
         "sign",
         phrase("−1 for negative numbers, 1 for positive ones, 0 for 0."),
+        Code("np.sign({0})"),
     ),
     stepwise(
         "step",
@@ -241,6 +184,10 @@ BLOCKED = (
         options=(Option("n", "integer", None, phrase("the number of classes"), required=True),),
         label="one-hot",
         refuses=no_such_class,
+        code=Code(
+            "1.0 * (np.expand_dims({0}, -1) == np.arange({n}))",
+            torch="1.0 * (torch.unsqueeze({0}, -1) == torch.arange({n}))",
+        ),
     ),
     Op(
         "nearest",
@@ -252,6 +199,15 @@ BLOCKED = (
         shape=nearest_shape,
         operands=("x", "points"),
         label="nearest",
+        code=Code(
+            "{1}[np.argmin(np.sum((np.expand_dims(np.reshape({0}, {xs}), -2)"
+            " - np.reshape({1}, {ps})) ** 2, axis=-1), axis=-1)]",
+            torch="{1}.detach()[torch.argmin(torch.sum((torch.unsqueeze(torch.reshape({0}, {xs}), -2)"
+            " - torch.reshape({1}, {ps})) ** 2, dim=-1), dim=-1)]",
+            jax="jax.lax.stop_gradient({1})[jnp.argmin(jnp.sum((jnp.expand_dims(jnp.reshape({0}, {xs}), -2)"
+            " - jnp.reshape({1}, {ps})) ** 2, axis=-1), axis=-1)]",
+            facts=nearest_facts,
+        ),
     ),
     Op(
         "sample",
@@ -266,6 +222,11 @@ BLOCKED = (
         operands=("p",),
         options=(Option("seed", "integer", 0, phrase("which numbers are drawn")),),
         label="sample",
+        code=Code(
+            "1.0 * (np.array({draws}) < {0})",
+            torch="1.0 * (torch.tensor({draws}) < {0})",
+            facts=lambda shapes, shape, options: {"draws": draws(shape, options["seed"]).tolist()},
+        ),
     ),
     Op(
         "pass_through",
@@ -278,6 +239,12 @@ BLOCKED = (
         operands=("y", "x"),
         label="y | ∇x",
         surrogate=True,
+        code=Code(
+            "+{0}",
+            ("", "1.0"),
+            torch="{1} + ({0} - {1}).detach()",
+            jax="{1} + jax.lax.stop_gradient({0} - {1})",
+        ),
     ),
     Op(
         "stop_gradient",
@@ -287,5 +254,6 @@ BLOCKED = (
         summary=phrase("The same value, through which no gradient passes."),
         domain=reals(),
         label="stop ∇",
+        code=Code("+{0}", torch="{0}.detach()", jax="jax.lax.stop_gradient({0})"),
     ),
 )

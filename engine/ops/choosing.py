@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops.code import Code
 from engine.ops.domains import REAL, SECOND, THIRD, columns
 from engine.ops.op import Domain, Op, Partial
 
@@ -70,6 +71,13 @@ CHOOSING = (
         domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
         label="max",
         absorbs=("max($x, x)", "max(x, $y)"),
+        code=Code(
+            "np.maximum({0}, {1})",
+            ("1.0 - 0.5 * ({0} == {1})", "1.0 - 0.5 * ({0} == {1})"),
+            ("{0} < {1}", "{1} < {0}"),
+            torch="torch.maximum({0}, {1})",
+            jax="maximum({0}, {1})",
+        ),
     ),
     Op(
         "minimum",
@@ -91,6 +99,13 @@ CHOOSING = (
         domain=Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND), smooth=lambda x, y: x != y, kink=TIE),
         label="min",
         absorbs=("min($x, x)", "min(x, $y)"),
+        code=Code(
+            "np.minimum({0}, {1})",
+            ("1.0 - 0.5 * ({0} == {1})", "1.0 - 0.5 * ({0} == {1})"),
+            ("{0} > {1}", "{1} > {0}"),
+            torch="torch.minimum({0}, {1})",
+            jax="minimum({0}, {1})",
+        ),
     ),
     Op(
         "minout",
@@ -106,6 +121,14 @@ CHOOSING = (
         ),
         variadic=True,
         label="min",
+        code=Code(
+            "smallest({all})",
+            ("({x} == {out}) / {ties}",),
+            ("{x} > {out}",),
+            torch="extreme(torch.min, torch.stack(torch.broadcast_tensors({all}), dim=-1), {shape})",
+            jax="extreme(jnp.min, jnp.stack(jnp.broadcast_arrays({all})), 0, False)",
+            helpers=("smallest",),
+        ),
     ),
     Op(
         "clip",
@@ -136,6 +159,17 @@ CHOOSING = (
             kink=phrase("The number lies on a bound; the gradient goes to the number."),
         ),
         operands=("x", "low", "high"),
+        code=Code(
+            "np.minimum(np.maximum({0}, {1}), {2})",
+            ("1.0", "1.0", "1.0"),
+            (
+                "({0} < {1}) | ({0} > {2})",
+                "({0} >= {1}) | ({1} >= {2})",
+                "({0} <= {2}) & ({2} >= {1})",
+            ),
+            torch="torch.clamp({0}, {1}, {2})",
+            jax="jnp.where(({0} > {2}) | ({1} > {2}), {2}, jnp.where({0} < {1}, {1}, {0}))",
+        ),
     ),
     Op(
         "where",
@@ -162,5 +196,6 @@ CHOOSING = (
         domain=Domain(r"\{0, 1\} \times \mathbb{R}^{2}", columns((1.0, 0.0, 0.0, 1.0, 0.0), REAL, SECOND)),
         operands=("cond", "a", "b"),
         truths=("cond",),
+        code=Code("np.where({0} != 0, {1}, {2})", ("", "1.0", "1.0"), ("", "{0} == 0", "{0} != 0")),
     ),
 )

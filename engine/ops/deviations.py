@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops.code import REDUCED, SPREAD, Code
 from engine.ops.domains import tensors
 from engine.ops.op import Op, Option, Partial, Shape
 from engine.ops.reducing import OPTIONS, TENSOR, count, mean, spread
@@ -85,6 +86,14 @@ DEVIATIONS = (
         domain=TENSOR,
         shape=scattered_shape,
         options=(*OPTIONS, DDOF),
+        code=Code(
+            f"np.sum(centred({{0}}, {{axes}}) ** 2, {REDUCED}) / {{divisor}}",
+            vjp=(SPREAD + " * 2.0 * centred({0}, {axes}) / {divisor}",),
+            torch="torch.var({0} - torch.amin({0}.detach(), dim={axes}, keepdim=True), dim={axes}, correction={ddof}, "
+            "keepdim={keepdims})",
+            jax=f"jnp.var({{0}}, {REDUCED}, ddof={{ddof}})",
+            helpers=("centred",),
+        ),
     ),
     Op(
         "std",
@@ -105,5 +114,16 @@ DEVIATIONS = (
         ),
         shape=scattered_shape,
         options=(*OPTIONS, DDOF),
+        code=Code(
+            f"np.sqrt(np.sum(centred({{0}}, {{axes}}) ** 2, {REDUCED}) / {{divisor}})",
+            vjp=(
+                "np.broadcast_to(np.reshape(np.where({out} == 0, 0.0, {g} / ({divisor} * {out})), {kept}), {s0})"
+                " * centred({0}, {axes})",
+            ),
+            helpers=("centred",),
+            torch="torch.std({0} - torch.amin({0}.detach(), dim={axes}, keepdim=True), dim={axes}, correction={ddof}, "
+            "keepdim={keepdims})",
+            jax=f"root(jnp.var({{0}}, {REDUCED}, ddof={{ddof}}))",
+        ),
     ),
 )

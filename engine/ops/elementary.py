@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.errors import phrase
 from engine.ops import special
+from engine.ops.code import Code
 from engine.ops.domains import REAL, between, columns, positive, reals
 from engine.ops.op import Domain, Op, Partial
 
@@ -59,6 +60,7 @@ ELEMENTARY = (
         summary=phrase("The logarithm to base 2."),
         domain=positive(),
         label="log₂",
+        code=Code("np.log2({0})", ("1.0 / ({0} * np.log(2.0))",)),
     ),
     Op(
         "log10",
@@ -68,6 +70,7 @@ ELEMENTARY = (
         summary=phrase("The logarithm to base 10."),
         domain=positive(),
         label="log₁₀",
+        code=Code("np.log10({0})", ("1.0 / ({0} * np.log(10.0))",)),
     ),
     Op(
         "sin",
@@ -186,6 +189,11 @@ ELEMENTARY = (
             kink=phrase("The angle jumps by 2π on the negative x-axis; at the origin it has no derivative."),
         ),
         operands=("y", "x"),
+        code=Code(
+            "np.arctan2({0}, {1})",
+            ("{1} / ({0} * {0} + {1} * {1})", "-{0} / ({0} * {0} + {1} * {1})"),
+            torch="torch.atan2({0}, {1})",
+        ),
     ),
     Op(
         "erf",
@@ -194,6 +202,13 @@ ELEMENTARY = (
         (Partial(lambda x, out: -special.error_slope(x), r"\frac{2}{\sqrt{\pi}} \, e^{-{$x}^{2}}"),),
         summary=phrase("The error function: twice the area under e^(−t²)/√π from 0 to x."),
         domain=reals(),
+        code=Code(
+            "error_function({0})",
+            ("2.0 / np.sqrt(np.pi) * np.exp(-{0} * {0})",),
+            torch="torch.erf({0})",
+            jax="jax.scipy.special.erf({0})",
+            helpers=("erf",),
+        ),
     ),
     Op(
         "abs",
@@ -213,5 +228,6 @@ ELEMENTARY = (
             kink=phrase("The absolute value has a corner at 0; of the slopes between −1 and 1, 0 is taken."),
         ),
         label="|x|",
+        code=Code("np.abs({0})", ("np.sign({0})",), jax="jnp.sign({0}) * {0}"),
     ),
 )

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.errors import Phrase, phrase
 from engine.ops.blocked import POSITION, blocked
+from engine.ops.code import Code
 from engine.ops.domains import REAL, columns, tensors
 from engine.ops.op import Domain, Op, Option, Partial, Shape, broadcast_shape, describe
 from engine.ops.shapes import mismatch, within_rank
@@ -204,6 +205,7 @@ def gather(name: str, count: int) -> Op:
         label="[ ]",
         refuses=no_such_place,
         scratch=lambda shape, *places, key: prod(shape),
+        code=Code("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])", *("",) * count), helpers=("put_back",)),
     )
 
 
@@ -220,6 +222,7 @@ INDEXING = (
         shape=indexed,
         options=(KEY,),
         label="[ ]",
+        code=Code("{0}[{key}]", vjp=("put_back({g}, {s0}, np.s_[{key}])",), helpers=("put_back",)),
     ),
     gather("gather", 1),
     gather("gather_pairs", 2),

@@ -5,6 +5,7 @@ A convolution of networks is what signal processing calls a cross-correlation: t
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -12,10 +13,11 @@ import numpy as np
 
 from engine.errors import ShapeMismatch, phrase
 from engine.ops.blocked import draws
+from engine.ops.code import Code
 from engine.ops.domains import REAL, SECOND, THIRD, columns, reals, tensors
 from engine.ops.op import Domain, Op, Option, Partial, Shape, describe
 from engine.ops.shapes import mismatch
-from engine.ops.windows import Pair, Window, pair
+from engine.ops.windows import Pair, Window, pair, window_facts
 
 
 def kept(shape: Shape, p: float, seed: int) -> Any:
@@ -141,6 +143,35 @@ PICTURES = r"\mathbb{R}^{N \times C \times H \times W}"
 STRIDE = Option("stride", "pair", 1, phrase("the step of the kernel: a number, or one for each axis"))
 PADDING = Option("padding", "pair", 0, phrase("how many zeros are put around: a number, or one for each axis"))
 
+WINDOW = "{size}, {stride}, {padding}"
+SEEN = "windows(np.reshape({0}, {x4}), " + WINDOW + ", 0.0)"
+COLUMNS = "np.reshape(" + SEEN + ", {columns})"
+COVERED = "windows(np.reshape({0}, {x4}), " + WINDOW + ", -np.inf)"
+ARRIVING = "np.reshape({g}, {arriving})"
+KERNELS = "np.reshape({1}, {rows})"
+
+
+def pool_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the window."""
+    return window_facts(pool_window(shapes[0], options["kernel_size"], options["stride"], options["padding"]))
+
+
+def conv_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the window; `w4` the kernels with all four axes, `rows` the kernels as rows.
+
+    `bias` and `biased` are the bias's shape beside the result and the axes that it is summed over.
+    """
+    window = conv_window(shapes[0], shapes[1], options["stride"], options["padding"])
+    kernels = shapes[1][0] if len(shapes[1]) == 4 else 1
+    return window_facts(window) | {
+        "w4": (kernels, window.channels, *window.size),
+        "rows": (kernels, window.channels * prod(window.size)),
+        "arriving": (window.batch, kernels, prod(window.out)),
+        "bias": (-1, 1, 1) if shapes[2] else (),
+        "biased": (0, 2) if shapes[2] else (0, 1, 2),
+    }
+
+
 LAYERS = (
     Op(
         "dropout",
@@ -162,6 +193,12 @@ LAYERS = (
             Option("p", "number", 0.5, phrase("the probability with which an element is dropped")),
             Option("seed", "integer", 0, phrase("which elements are dropped")),
         ),
+        code=Code(
+            "{0} * np.array({mask})",
+            vjp=("{g} * np.array({mask})",),
+            torch="{0} * torch.tensor({mask})",
+            facts=lambda shapes, shape, options: {"mask": kept(shape, options["p"], options["seed"]).tolist()},
+        ),
     ),
     Op(
         "conv2d",
@@ -180,6 +217,20 @@ LAYERS = (
         options=(STRIDE, PADDING),
         absorbs=("", "", "conv2d"),
         scratch=lambda x, w, b, stride=1, padding=0: conv_window(x, w, stride, padding).held,
+        code=Code(
+            f"np.reshape({KERNELS} @ {COLUMNS}, {{shape}}) + np.reshape({{2}}, {{bias}})",
+            vjp=(
+                f"np.reshape(windows_back(np.reshape({KERNELS}.T @ {ARRIVING}, {{seen}}), {{x4}}, {WINDOW}), {{s0}})",
+                f"np.reshape(np.sum({ARRIVING} @ np.swapaxes({COLUMNS}, -1, -2), axis=0), {{s1}})",
+                f"np.reshape(np.sum({ARRIVING}, axis={{biased}}), {{s2}})",
+            ),
+            torch="torch.reshape(torch.nn.functional.conv2d(torch.reshape({0}, {x4}), torch.reshape({1}, {w4}), "
+            "stride={stride}, padding={padding}), {shape}) + torch.reshape({2}, {bias})",
+            jax="jnp.reshape(jax.lax.conv_general_dilated(jnp.reshape({0}, {x4}), jnp.reshape({1}, {w4}), {stride}, "
+            "{pads}), {shape}) + jnp.reshape({2}, {bias})",
+            helpers=("windows", "windows_back"),
+            facts=conv_facts,
+        ),
     ),
     Op(
         "max_pool2d",
@@ -217,6 +268,19 @@ LAYERS = (
         label="max pool",
         scratch=lambda shape, kernel_size, stride=None, padding=0: (
             pool_window(shape, kernel_size, stride, padding).held
+        ),
+        code=Code(
+            f"np.reshape(np.max({COVERED}, axis=2), {{shape}})",
+            vjp=(
+                f"np.reshape(windows_back(np.where(first_largest({COVERED}), {ARRIVING}, 0.0), {{x4}}, {WINDOW}),"
+                " {s0})",
+            ),
+            torch="torch.reshape(torch.nn.functional.max_pool2d(torch.reshape({0}, {x4}), {size}, {stride}, {padding}),"
+            " {shape})",
+            jax="jnp.reshape(jax.lax.reduce_window(jnp.reshape({0}, {x4}), -jnp.inf, jax.lax.max, (1, 1, *{size}), "
+            "(1, 1, *{stride}), ((0, 0), (0, 0), *{pads})), {shape})",
+            helpers=("windows", "windows_back", "first_largest"),
+            facts=pool_facts,
         ),
     ),
 )

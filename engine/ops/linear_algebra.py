@@ -5,14 +5,15 @@ A rule that meets a singular matrix answers with NaN; nothing here raises for od
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops.code import Code
 from engine.ops.domains import matrix, tensors
-from engine.ops.op import Domain, Op, Option, Partial, unbroadcast
+from engine.ops.op import Domain, Op, Option, Partial, Shape, unbroadcast
 from engine.ops.shapes import (
     Axis,
     determinant_shape,
@@ -148,6 +149,18 @@ SQUARE = (
 REGULAR = Domain(r"\det $x \neq 0", SQUARE, holds=lambda x: np.linalg.det(x) != 0)
 TENSOR = tensors(r"\mathbb{R}^{m \times n}")
 
+
+def transpose_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The order of the axes, and the order that undoes it."""
+    order = transpose_order(len(shapes[0]), options.get("axes"))
+    return {"order": order, "inverse": tuple(np.argsort(order).tolist())}
+
+
+def solve_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes a right-hand side that is a vector a column, and the column a vector."""
+    return {"column": "[..., None]", "flat": "[..., 0]"} if len(shapes[1]) == 1 else {"column": "", "flat": ""}
+
+
 LINEAR_ALGEBRA = (
     Op(
         "matmul",
@@ -161,6 +174,7 @@ LINEAR_ALGEBRA = (
         domain=tensors(r"\mathbb{R}^{m \times k} \times \mathbb{R}^{k \times n}"),
         shape=matmul_shape,
         label="@",
+        code=Code("{0} @ {1}", vjp=("matmul_left({g}, {0}, {1})", "matmul_right({g}, {0}, {1})"), helpers=("matmul",)),
     ),
     Op(
         "transpose",
@@ -172,6 +186,12 @@ LINEAR_ALGEBRA = (
         shape=transpose_shape,
         options=(Option("axes", "axis", None, phrase("the new order of the axes; reversed if left out")),),
         label="xᵀ",
+        code=Code(
+            "np.transpose({0}, {order})",
+            vjp=("np.transpose({g}, {inverse})",),
+            torch="{0}.permute({order})",
+            facts=transpose_facts,
+        ),
     ),
     Op(
         "outer",
@@ -185,6 +205,12 @@ LINEAR_ALGEBRA = (
         domain=tensors(r"\mathbb{R}^{m} \times \mathbb{R}^{n}"),
         shape=outer_shape,
         label="⊗",
+        code=Code(
+            "np.outer({0}, {1})",
+            vjp=("{g} @ {1}", "{0} @ {g}"),
+            torch="torch.outer({0}, {1})",
+            jax="jnp.outer({0}, {1})",
+        ),
     ),
     Op(
         "trace",
@@ -195,6 +221,7 @@ LINEAR_ALGEBRA = (
         domain=TENSOR,
         shape=trace_shape,
         label="tr",
+        code=Code("np.trace({0})", vjp=("np.where(np.eye(*{s0}, dtype=bool), {g}, 0.0)",)),
     ),
     Op(
         "det",
@@ -204,6 +231,13 @@ LINEAR_ALGEBRA = (
         summary=phrase("The determinant of a square matrix."),
         domain=Domain(r"\mathbb{R}^{n \times n}", SQUARE),
         shape=determinant_shape,
+        code=Code(
+            "np.linalg.det({0})",
+            vjp=("np.reshape({g}, {stacked}) * cofactors({0})",),
+            torch="determinant({0})",
+            helpers=("cofactors",),
+            facts=lambda shapes, shape, options: {"stacked": (*shape, 1, 1)},
+        ),
     ),
     Op(
         "inv",
@@ -214,6 +248,13 @@ LINEAR_ALGEBRA = (
         domain=REGULAR,
         shape=square_shape,
         label="x⁻¹",
+        code=Code(
+            "inverse({0})",
+            vjp=("-np.swapaxes({out}, -1, -2) @ {g} @ np.swapaxes({out}, -1, -2)",),
+            torch="inverse({0})",
+            jax="jnp.linalg.inv({0})",
+            helpers=("inverse",),
+        ),
     ),
     Op(
         "solve",
@@ -231,5 +272,13 @@ LINEAR_ALGEBRA = (
         ),
         shape=solve_shape,
         operands=("A", "b"),
+        code=Code(
+            "solution({0}, {1})",
+            vjp=("solve_matrix({g}, {0}, {1}, {out})", "solve_right({g}, {0}, {1})"),
+            torch="solution({0}, {1}{column}){flat}",
+            jax="jnp.linalg.solve({0}, {1}{column}){flat}",
+            helpers=("matmul", "inverse", "solve"),
+            facts=solve_facts,
+        ),
     ),
 )

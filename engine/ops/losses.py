@@ -5,127 +5,19 @@ All are of (y_true, y_pred). A target of 0 takes no part: 0 · ln 0 is 0, and so
 
 from __future__ import annotations
 
-from math import prod
 from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, phrase
+from engine.errors import phrase
 from engine.ops import special
+from engine.ops.aggregating import classwise, pairwise
+from engine.ops.code import Code
 from engine.ops.domains import REAL, SECOND, columns
-from engine.ops.op import Domain, Op, Option, Partial, Rule, Shape, broadcast_shape, unbroadcast
-from engine.ops.shapes import normal_axis
+from engine.ops.op import Domain
 
 LABELS = (1.0, 0.0, 0.3, 0.85, 0.5)
 CHANCES = (0.2, 0.7, 0.55, 0.93, 0.08, 0.35)
-REDUCTION = Option(
-    "reduction",
-    "choice",
-    "mean",
-    phrase("how the losses of the examples become one: “mean” or “sum”, or “none” to keep them apart"),
-    choices={
-        "mean": {"total": r"\frac{1}{n} \sum ", "share": r"\frac{1}{n} \, "},
-        "sum": {"total": r"\sum ", "share": ""},
-        "none": {"total": "", "share": ""},
-    },
-)
-CLASSES = Option("axis", "axis", -1, phrase("the axis along which the classes lie"))
-
-
-def aggregated(losses: Any, reduction: str) -> Any:
-    """The losses' mean or sum, or the losses themselves; the mean of nothing is 0/0."""
-    if reduction == "none":
-        return losses
-    total = np.sum(losses)
-    return total / np.float64(np.size(losses)) if reduction == "mean" else total
-
-
-def spread(upstream: Any, shape: Shape, reduction: str) -> Any:
-    """The gradient that arrives at each single loss, of this shape."""
-    if reduction == "mean":
-        upstream = upstream / np.float64(prod(shape))
-    return upstream if reduction == "none" else np.broadcast_to(upstream, shape)[()]
-
-
-def pairwise_shape(first: Shape, second: Shape, reduction: str = "mean") -> Shape:
-    """That of the single losses, or a scalar."""
-    together = broadcast_shape(first, second)
-    return together if reduction == "none" else ()
-
-
-def classwise_shape(first: Shape, second: Shape, axis: int = -1, reduction: str = "mean") -> Shape:
-    """One loss an example: the shape without the axis of the classes; or a scalar."""
-    together = broadcast_shape(first, second)
-    place = normal_axis(axis, len(together) or 1)
-    return together[:place] + together[place + 1 :] if reduction == "none" else ()
-
-
-def repeated(first: Any, second: Any) -> tuple[Any, Any]:
-    """Both operands in the shape of both, so that a sum over the classes meets every one of them."""
-    first, second = np.broadcast_arrays(first, second)
-    return first[()], second[()]
-
-
-def pairwise(
-    name: str,
-    each: Rule,
-    slopes: tuple[Rule, Rule],
-    latex: tuple[str, str, str],
-    summary: Phrase,
-    domain: Domain,
-    operands: tuple[str, str],
-    label: str,
-) -> Op:
-    """A loss of single pairs: `each(y, p)`, its `slopes` by either, and the LaTeX of the three."""
-
-    def forward(y: Any, p: Any, reduction: str = "mean") -> Any:
-        return aggregated(each(y, p), reduction)
-
-    def product(slot: int) -> Rule:
-        def rule(upstream: Any, y: Any, p: Any, out: Any, reduction: str = "mean") -> Any:
-            arriving = spread(upstream, np.broadcast_shapes(np.shape(y), np.shape(p)), reduction)
-            return unbroadcast(arriving * slopes[slot](y, p), np.shape((y, p)[slot]))
-
-        return rule
-
-    partials = tuple(Partial(None, rf"$share$upstream \odot {latex[slot + 1]}", vjp=product(slot)) for slot in (0, 1))
-    return Op(
-        name, forward, latex[0], partials, summary, domain, pairwise_shape, operands, options=(REDUCTION,), label=label
-    )
-
-
-def classwise(
-    name: str,
-    logarithm: Rule,
-    products: tuple[Rule, Rule],
-    latex: tuple[str, str, str],
-    summary: Phrase,
-    domain: Domain,
-    operands: tuple[str, str],
-    label: str,
-) -> Op:
-    """−Σ Y ⊙ `logarithm(P, axis)` over the classes; `products` give upstream × derivative, both of the full shape."""
-
-    def forward(y: Any, p: Any, axis: int = -1, reduction: str = "mean") -> Any:
-        y, p = repeated(y, p)
-        terms = special.times(y, logarithm(p, axis))
-        return aggregated(-np.sum(terms, axis=axis) + 0.0, reduction)
-
-    def product(slot: int) -> Rule:
-        def rule(upstream: Any, y: Any, p: Any, out: Any, axis: int = -1, reduction: str = "mean") -> Any:
-            own = np.shape((y, p)[slot])
-            y, p = repeated(y, p)
-            arriving = spread(upstream, classwise_shape(y.shape, p.shape, axis, "none"), reduction)
-            arriving = np.expand_dims(arriving, axis) if y.shape else arriving
-            return unbroadcast(products[slot](arriving, y, p, axis), own)
-
-        return rule
-
-    partials = tuple(Partial(None, f"{latex[slot + 1]}", vjp=product(slot)) for slot in (0, 1))
-    options = (CLASSES, REDUCTION)
-    return Op(
-        name, forward, latex[0], partials, summary, domain, classwise_shape, operands, options=options, label=label
-    )
 
 
 def bce(y: Any, p: Any) -> Any:
@@ -202,6 +94,18 @@ LOSSES = (
         CHANCE,
         ("y", "p"),
         "BCE",
+        Code(
+            "{total}(-(weighted({0}, np.log({1})) + weighted(1.0 - {0}, np.log1p(-{1}))))",
+            vjp=(
+                "unbroadcast({arrive} * bce_by_label({0}, {1}), {s0})",
+                "unbroadcast({arrive} * bce_by_chance({0}, {1}), {s1})",
+            ),
+            torch="{total}(-({0} * torch.log(torch.where(({0} == 0) & ({1} == 0), 1.0, {1}))"
+            " + (1.0 - {0}) * torch.log1p(-torch.where(({0} == 1) & ({1} == 1), 0.0, {1}))))",
+            jax="{total}(-({0} * jnp.log(jnp.where(({0} == 0) & ({1} == 0), 1.0, {1}))"
+            " + (1.0 - {0}) * jnp.log1p(-jnp.where(({0} == 1) & ({1} == 1), 0.0, {1}))))",
+            helpers=("weighted", "unbroadcast", "bce_by_label"),
+        ),
     ),
     pairwise(
         "bce_with_logits",
@@ -218,6 +122,16 @@ LOSSES = (
         Domain(r"\left[0, 1\right] \times \mathbb{R}", columns(LABELS, SECOND)),
         ("y", "z"),
         "BCE(σ)",
+        Code(
+            "{total}({0} * np.logaddexp(0.0, -{1}) + (1.0 - {0}) * np.logaddexp(0.0, {1}))",
+            vjp=(
+                "unbroadcast({arrive} * -{1} + np.zeros({full}), {s0})",
+                "unbroadcast({arrive} * (1.0 / (1.0 + np.exp(-{1})) - {0}), {s1})",
+            ),
+            torch="{total}(-{0} * torch.nn.functional.logsigmoid({1})"
+            " - (1.0 - {0}) * torch.nn.functional.logsigmoid(-{1}))",
+            helpers=("unbroadcast",),
+        ),
     ),
     classwise(
         "cross_entropy",
@@ -232,6 +146,16 @@ LOSSES = (
         SHARES,
         ("Y", "P"),
         "CE",
+        Code(
+            "{total}(-np.sum(weighted({0}, np.log({1})), axis={axes}))",
+            vjp=(
+                "unbroadcast({arrive} * np.where(({0} == 0) & ({1} == 0), 0.0, -np.log({1})), {s0})",
+                "unbroadcast(-{arrive} * ({0} / np.where(({0} == 0) & ({1} == 0), 1.0, {1})), {s1})",
+            ),
+            torch="{total}(-torch.sum({0} * torch.log(torch.where(({0} == 0) & ({1} == 0), 1.0, {1})), dim={axes}))",
+            jax="{total}(-jnp.sum({0} * jnp.log(jnp.where(({0} == 0) & ({1} == 0), 1.0, {1})), axis={axes}))",
+            helpers=("weighted", "unbroadcast"),
+        ),
     ),
     classwise(
         "cross_entropy_with_logits",
@@ -246,6 +170,18 @@ LOSSES = (
         Domain(r"\left[0, 1\right]^{n} \times \mathbb{R}^{n}", columns(LABELS, REAL)),
         ("Y", "Z"),
         "CE(softmax)",
+        Code(
+            "{total}(-np.sum(weighted({0}, log_softmax({1} + np.zeros({full}), {axes})), axis={axes}))",
+            vjp=(
+                "unbroadcast(-{arrive} * log_softmax({1} + np.zeros({full}), {axes}), {s0})",
+                "unbroadcast(-{arrive} * log_softmax_back({0} + np.zeros({full}), {1} + np.zeros({full}), {axes}),"
+                " {s1})",
+            ),
+            torch="{total}(-torch.sum({0} * torch.log_softmax(torch.broadcast_to({1}, {full}), dim={axis}),"
+            " dim={axes}))",
+            jax="{total}(-jnp.sum({0} * jax.nn.log_softmax({1}, axis={axes}), axis={axes}))",
+            helpers=("weighted", "softmax", "log_sum_exp", "log_softmax", "unbroadcast"),
+        ),
     ),
     pairwise(
         "log_cosh",
@@ -260,5 +196,14 @@ LOSSES = (
         Domain(r"\mathbb{R}^{2}", columns(REAL, SECOND)),
         ("y", "p"),
         "log cosh",
+        Code(
+            "{total}(np.logaddexp({1} - {0}, {0} - {1}) - np.log(2.0))",
+            vjp=(
+                "unbroadcast({arrive} * np.tanh({0} - {1}), {s0})",
+                "unbroadcast({arrive} * np.tanh({1} - {0}), {s1})",
+            ),
+            torch="{total}(torch.logaddexp({1} - {0}, {0} - {1}) - math.log(2.0))",
+            helpers=("unbroadcast",),
+        ),
     ),
 )

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import Phrase, ShapeMismatch, phrase
+from engine.ops.code import Code
 
 Shape = tuple[int, ...]
 Rule = Callable[..., Any]
@@ -112,6 +113,8 @@ class Op:
     `refuses(*operands, **options)` says what is wrong with values that the operation cannot take, such as a class that
     does not exist, or `None`; a plan asks it whenever it runs for a reader. `scratch(*shapes, **options)` is how many
     numbers the rules hold meanwhile, beside operands and result.
+    `code` writes the operation for NumPy, PyTorch and JAX; by default it is derived from the rules, which a smooth
+    elementwise row of plain arithmetic allows (see `engine.export.derived`).
     """
 
     name: str
@@ -133,6 +136,7 @@ class Op:
     surrogate: bool = False  # its local derivatives are those of another function, on purpose
     refuses: Callable[..., Phrase | None] | None = None
     scratch: Callable[..., int] | None = None
+    code: Code | None = None
 
     def __post_init__(self) -> None:
         if not self.operands:

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.errors import phrase
 from engine.ops import special
+from engine.ops.code import OUT, REDUCED, SPREAD, TORCH_REDUCED, Code
 from engine.ops.domains import tensors
 from engine.ops.op import Domain, Op, Option, Partial, Shape
 from engine.ops.shapes import Axis, extreme_shape, normal_axes, reduced_shape
@@ -133,6 +134,19 @@ def extreme_domain(reduce: Callable[..., Any]) -> Domain:
 EXTREME_RULE = r"$upstream \odot \frac{\left[$x = $out\right]}{\#\left[$x = $out\right]}"
 OPTIONS = (AXIS, KEEPDIMS)
 
+CHOSEN = "({0} == " + OUT + ")"
+EXTREME = (
+    "np.where({0} SIGN "
+    + OUT
+    + ", 0.0, "
+    + SPREAD
+    + " * "
+    + CHOSEN
+    + " / np.sum("
+    + CHOSEN
+    + ", axis={axes}, keepdims=True))"
+)
+
 REDUCING = (
     Op(
         "sum",
@@ -150,6 +164,7 @@ REDUCING = (
         shape=reduced_shape,
         options=OPTIONS,
         label="Σ",
+        code=Code(f"np.sum({{0}}, {REDUCED})", vjp=(SPREAD,), torch=f"torch.sum({{0}}, {TORCH_REDUCED})"),
     ),
     Op(
         "mean",
@@ -168,6 +183,9 @@ REDUCING = (
         domain=TENSOR,
         shape=reduced_shape,
         options=OPTIONS,
+        code=Code(
+            f"np.mean({{0}}, {REDUCED})", vjp=(SPREAD + " / {count}",), torch=f"torch.mean({{0}}, {TORCH_REDUCED})"
+        ),
     ),
     Op(
         "prod",
@@ -179,6 +197,13 @@ REDUCING = (
         shape=reduced_shape,
         options=OPTIONS,
         label="Π",
+        code=Code(
+            f"np.prod({{0}}, {REDUCED})",
+            vjp=(SPREAD + " * product_of_others({0}, {axes})",),
+            torch="functools.reduce(torch.mul, {0}.permute({last}).reshape({rows}).unbind(-1), torch.ones({others}))"
+            ".reshape({shape})",
+            helpers=("product_of_others",),
+        ),
     ),
     Op(
         "max",
@@ -189,6 +214,12 @@ REDUCING = (
         domain=extreme_domain(np.max),
         shape=extreme_shape,
         options=OPTIONS,
+        code=Code(
+            f"np.max({{0}}, {REDUCED})",
+            vjp=(EXTREME.replace("SIGN", "<"),),
+            torch="extreme(torch.max, {0}.permute({last}).reshape({rows}), {shape})",
+            jax="extreme(jnp.max, {0}, {axes}, {keepdims})",
+        ),
     ),
     Op(
         "min",
@@ -199,6 +230,12 @@ REDUCING = (
         domain=extreme_domain(np.min),
         shape=extreme_shape,
         options=OPTIONS,
+        code=Code(
+            f"np.min({{0}}, {REDUCED})",
+            vjp=(EXTREME.replace("SIGN", ">"),),
+            torch="extreme(torch.min, {0}.permute({last}).reshape({rows}), {shape})",
+            jax="extreme(jnp.min, {0}, {axes}, {keepdims})",
+        ),
     ),
     Op(
         "norm",
@@ -214,6 +251,12 @@ REDUCING = (
         shape=reduced_shape,
         options=OPTIONS,
         label="‖x‖",
+        code=Code(
+            "np.sqrt(np.sum({0} * {0}, " + REDUCED + "))",
+            vjp=(SPREAD + " * np.where(" + OUT + " == 0, 0.0, {0} / " + OUT + ")",),
+            torch="torch.linalg.vector_norm({0}, dim={axes}, keepdim={keepdims})",
+            jax="root(jnp.sum({0} * {0}, " + REDUCED + "))",
+        ),
     ),
     Op(
         "logsumexp",
@@ -225,5 +268,12 @@ REDUCING = (
         shape=reduced_shape,
         options=OPTIONS,
         label="ln Σ exp",
+        code=Code(
+            "np.reshape(log_sum_exp({0}, {axes}), {shape})",
+            vjp=(SPREAD + " * softmax({0}, {axes})",),
+            torch="torch.logsumexp({0}, " + TORCH_REDUCED + ")",
+            jax="jax.scipy.special.logsumexp({0}, " + REDUCED + ")",
+            helpers=("log_sum_exp", "softmax"),
+        ),
     ),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops.code import Code
 from engine.ops.domains import tensors
 from engine.ops.op import Op, Option, Partial, Shape
 from engine.ops.reducing import OPTIONS, TENSOR, spread
@@ -129,6 +131,11 @@ def one_in_the_middle(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     return (low <= 1) & (high <= 1)
 
 
+def running_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The axis to run along, counted from 0; that of the flattened tensor without one."""
+    return {"along": 0 if options["axis"] is None else normal_axis(options["axis"], len(shape))}
+
+
 RUNNING = (
     Op(
         "cumsum",
@@ -141,6 +148,12 @@ RUNNING = (
         domain=TENSOR,
         shape=running_shape,
         options=(ALONG,),
+        code=Code(
+            "np.cumsum({0}, axis={axis})",
+            vjp=("np.reshape(np.flip(np.cumsum(np.flip({g}, {along}), axis={along}), {along}), {s0})",),
+            torch="torch.cumsum(torch.reshape({0}, {shape}), dim={along})",
+            facts=running_facts,
+        ),
     ),
     Op(
         "cumprod",
@@ -157,6 +170,13 @@ RUNNING = (
         domain=TENSOR,
         shape=running_shape,
         options=(ALONG,),
+        code=Code(
+            "np.cumprod({0}, axis={axis})",
+            vjp=("np.reshape(running_product_back({g}, np.reshape({0}, {shape}), {along}), {s0})",),
+            torch="torch.cumprod(torch.reshape({0}, {shape}), dim={along})",
+            helpers=("running_product_back",),
+            facts=running_facts,
+        ),
     ),
     Op(
         "median",
@@ -178,5 +198,15 @@ RUNNING = (
         ),
         shape=extreme_shape,
         options=OPTIONS,
+        code=Code(
+            "np.median({0}, axis={axes}, keepdims={keepdims})",
+            vjp=(
+                "np.where(middle_shares({0}, {axes}) == 0, 0.0, "
+                "np.broadcast_to(np.reshape({g}, {kept}), {s0}) * middle_shares({0}, {axes}))",
+            ),
+            torch="middle({0}.permute({last}).reshape({rows}), {shape})",
+            jax="middle({0}, {axes}, {keepdims})",
+            helpers=("middle_shares",),
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -259,3 +260,18 @@ def squeezed(shape: Shape, axis: Axis = None) -> Shape:
                 phrase("Axis {axis} of {shape} cannot go: its size is not 1.", axis=place, shape=describe(shape))
             )
     return tuple(size for place, size in enumerate(shape) if place not in axes)
+
+
+def reduced_facts(shapes: Sequence[Shape], result: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What the code of a reduction needs to know of its axes (see `engine.ops.code`)."""
+    (shape,) = shapes
+    axes = tuple(normal_axes(options["axis"], len(shape)))
+    others = tuple(place for place in range(len(shape)) if place not in axes)
+    return {
+        "axes": axes,
+        "kept": tuple(reduced_shape(shape, options["axis"], True)),
+        "count": float(prod(shape[place] for place in axes)),
+        "last": (*others, *axes),
+        "others": tuple(shape[place] for place in others),
+        "rows": (*(shape[place] for place in others), prod(shape[place] for place in axes)),
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from engine.errors import phrase
+from engine.ops.code import BACK, Code
 from engine.ops.domains import tensors
 from engine.ops.indexing import INDEXING
 from engine.ops.op import Op, Option, Partial, Shape, unbroadcast
@@ -48,6 +50,12 @@ def own_part(upstream: Any, *operands: Any, slot: int, axis: int = 0) -> Any:
     return upstream[tuple(part)]
 
 
+def expand_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The operand's shape with the new axes of size 1."""
+    one_by_one = options["shape"] is None
+    return {"leading": shape if one_by_one else (1,) * (len(shape) - len(shapes[0])) + shapes[0]}
+
+
 SHAPING = (
     Op(
         "reshape",
@@ -58,6 +66,7 @@ SHAPING = (
         domain=TENSOR,
         shape=reshaped,
         options=(Option("shape", "shape", None, phrase("the new shape"), required=True),),
+        code=Code("np.reshape({0}, {shape})", vjp=(BACK,)),
     ),
     Op(
         "flatten",
@@ -67,6 +76,7 @@ SHAPING = (
         summary=phrase("All elements in one vector, row by row."),
         domain=TENSOR,
         shape=flattened,
+        code=Code("np.reshape({0}, {shape})", vjp=(BACK,)),
     ),
     Op(
         "concatenate",
@@ -85,6 +95,7 @@ SHAPING = (
         options=(JOIN,),
         variadic=True,
         label="concat",
+        code=Code("np.concatenate([{all}], axis={axis})", vjp=("{g}[{part}]",), torch="torch.cat([{all}], dim={axis})"),
     ),
     Op(
         "stack",
@@ -102,6 +113,7 @@ SHAPING = (
         shape=stacked,
         options=(JOIN,),
         variadic=True,
+        code=Code("np.stack([{all}], axis={axis})", vjp=("{g}[{part}]",), torch="torch.stack([{all}], dim={axis})"),
     ),
     Op(
         "expand",
@@ -115,6 +127,13 @@ SHAPING = (
             Option("axis", "axis", None, phrase("where the new axis or axes stand in the result")),
             Option("shape", "shape", None, phrase("the shape to repeat to")),
         ),
+        code=Code(
+            "np.broadcast_to({lead}, {shape})",
+            vjp=("np.reshape(unbroadcast({g}, {leading}), {s0})",),
+            torch="torch.broadcast_to({lead}, {shape})",
+            helpers=("unbroadcast",),
+            facts=expand_facts,
+        ),
     ),
     Op(
         "squeeze",
@@ -125,6 +144,7 @@ SHAPING = (
         domain=TENSOR,
         shape=squeezed,
         options=(Option("axis", "axis", None, phrase("the axis or axes to drop; all of size 1 if left out")),),
+        code=Code("np.reshape({0}, {shape})", vjp=(BACK,)),
     ),
     *INDEXING,
 )

@@ -83,3 +83,23 @@ class Window:
             for row in range(rows)
             for column in range(columns)
         ]
+
+
+def window_facts(window: Window) -> dict[str, Any]:
+    """A window's sizes, and the shapes that everything has on the way.
+
+    `size`, `stride`, `padding`; `pads` the padding on both sides of each axis; `x4` pictures with all four axes;
+    `seen` what the windows see as batch × channels × places in the window × places of the window, `columns` the same
+    as columns, `arriving` the gradient beside it.
+    """
+    places, inside = prod(window.out), prod(window.size)
+    return {
+        "size": window.size,
+        "stride": window.stride,
+        "padding": window.padding,
+        "pads": tuple((p, p) for p in window.padding),
+        "x4": (window.batch, window.channels, *window.picture),
+        "seen": (window.batch, window.channels, inside, places),
+        "columns": (window.batch, window.channels * inside, places),
+        "arriving": (window.batch, window.channels, 1, places),
+    }

@@ -25,6 +25,9 @@ MOST_PAIRS = 100
 MOST_TRIED = 13
 """Up to this size it is tried whether an axis may have it."""
 
+SHORT = 2
+"""The size of an axis that may be shorter than another, never longer: a kernel's. The other one is twice as long."""
+
 Row = tuple[int, ...]
 Spot = tuple[int, int]
 """An operand and one of its axes."""
@@ -137,16 +140,34 @@ class Trials:
             return None
         groups: list[Group] = []
         fixed: dict[Spot, int] = {}
+        bounded: list[Spot] = []
         left = self.free
         while left:
             spots = self._together(left)
-            if spots is None:
-                fixed[left[0]] = self.base
-                left = left[1:]
-            else:
+            if spots is not None:
                 groups.append(Group(spots, self._possible(spots)))
                 left = [spot for spot in left if spot not in spots]
+                continue
+            if self.shape(left[:1], SHORT) is not None:
+                bounded.append(left[0])
+            else:
+                fixed[left[0]] = self.base
+            left = left[1:]
+        if bounded:
+            groups = self._with_room(groups, bounded)
+            start = self.shape() or start
         return Axes(tuple(groups), fixed, self._result(start, groups))
+
+    def _with_room(self, groups: Sequence[Group], bounded: Sequence[Spot]) -> list[Group]:
+        """The groups once the bounded axes are short: what bounds them leaves them room to move."""
+        self.sizes |= dict.fromkeys(bounded, SHORT)
+        freer = []
+        for group in groups:
+            sizes = self._possible(group.spots)
+            if sizes != group.sizes:
+                sizes = frozenset(size for size in sizes if size >= 2 * SHORT)
+            freer.append(Group(group.spots, sizes))
+        return [*freer, *(Group((spot,), frozenset((SHORT,))) for spot in bounded)]
 
     def _together(self, left: list[Spot]) -> tuple[Spot, ...] | None:
         """The fewest axes that can be changed together with the first one."""

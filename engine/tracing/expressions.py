@@ -25,14 +25,14 @@ from engine.tracing.conditions import Conditions
 from engine.tracing.dimensions import check_logits, check_picked
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
-from engine.tracing.octave import check_columns, check_sign
+from engine.tracing.octave import check_columns
+from engine.tracing.operands import check_operands
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
 from engine.tracing.scopes import Scopes, of_prelude
-from engine.tracing.unsigned import check_unsigned
 from engine.tracing.values import Block, Builtin, Ref, Value, as_operand, elementwise
 from engine.trampoline import Task
 
@@ -107,10 +107,7 @@ class Expressions(Conditions, Notations):
                 hint=phrase("Give the list a name first: W = [[1, 2], [3, 4]] makes a tensor."),
                 span=part.span,
             )
-        if part.sign is not None and part.operator != "@":
-            check_sign(part.sign, self.shape(left, part.left.span), self.shape(right, part.right.span))
-        elif part.operator in ("*", "**") and not self._rewritten():
-            check_unsigned(part, self.shape(left, part.left.span), self.shape(right, part.right.span), self.source)
+        check_operands(part, left, right, self.builder, self.source)
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
 
     def _rewritten(self) -> bool:

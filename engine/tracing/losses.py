@@ -50,7 +50,7 @@ def check_loss(
     if name == "cross_entropy_with_logits" and first == second[:-1] and second[-1] > 1:
         return  # the numbers of the classes
     if first and second and _fit(first, second) and len(builder.broadcasts) < MOST:
-        fixes = _fixes(expressions, (first, second), typed)
+        fixes = reshaped_to(expressions, (first, second), typed)
         builder.broadcasts[call.span] = Broadcast(call.span, name, first, second, fixes)
 
 
@@ -88,7 +88,7 @@ def _fit(first: Shape, second: Shape) -> bool:
     return True
 
 
-def _fixes(expressions: Pair, shapes: tuple[Shape, Shape], typed: str) -> tuple[Fix, ...]:
+def reshaped_to(expressions: Pair, shapes: tuple[Shape, Shape], typed: str) -> tuple[Fix, ...]:
     """The remedies that give both operands one shape: of higher rank to lower first; none where their sizes differ."""
     if prod(shapes[0]) != prod(shapes[1]) or not typed:
         return ()

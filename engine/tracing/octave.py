@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 
 from engine.errors import Fix, ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
+from engine.language.dotted import PLAIN
 from engine.language.reading import Sign
-from engine.language.source import Source
+from engine.language.source import Source, typed_at
+from engine.language.tokens import tokenise
 from engine.ops.op import Shape, describe
 
 
@@ -35,29 +37,114 @@ def check_sign(sign: Sign, left: Shape, right: Shape) -> None:
         )  # fmt: skip
 
 
-DOWN_COLUMNS = frozenset(("sum", "mean", "prod", "max", "min", "std", "var", "median"))
+DOWN_COLUMNS = frozenset(("sum", "mean", "prod", "max", "min", "std", "var", "median", "cumsum", "cumprod"))
 """What Octave takes of each column of a matrix, and NumPy of everything."""
-DOTTED = re.compile(r"\.\^|(?<=[^\W\d])\.[*/]|(?<=[)\]])\.[*/]")
+SPREADS = frozenset(("std", "var"))
+"""What Octave divides by n − 1, and NumPy by n."""
+
+
+def is_dotted(source: Source) -> bool:
+    """Whether the text is known for Octave's by its dotted signs alone: `.^`, `.*`, `./`, `.'`."""
+    return "." in source.typed and _has_dotted(source.typed)
+
+
+@lru_cache(maxsize=64)
+def _has_dotted(typed: str) -> bool:
+    return any(token.text in PLAIN for token in tokenise(typed))
+
+
+def check_dotted(part: tree.Binary, left: Shape, right: Shape, source: Source) -> None:
+    """Raise where an undotted sign of such a text means matrices in Octave, and elements in NumPy."""
+    if part.operator not in MATRIX_SIGNS or not (left if part.operator == "**" and not right else right):
+        return
+    start = source.offset(part.left.span.end_line, part.left.span.end_column)
+    end = source.offset(part.right.span.line, part.right.span.column)
+    between = source.typed[start:end]
+    typed = between.strip("() \t\n")
+    if typed not in ("*", "/", "^", "**") or (typed == "*" and not left):
+        return
+    place = start + between.index(typed)
+    sign = source.typed_span(place, place + len(typed))
+    fixes = [
+        Fix(phrase("Element by element: {text}", text=f".{typed[0]}"), sign, f".{'^' if typed == '**' else typed}")
+    ]
+    if typed == "*":
+        fixes.insert(0, Fix(phrase("Product of matrices"), sign, "@"))
+    power = _matrix_power(part, left, source) if typed in ("^", "**") else None
+    raise ShapeMismatch(
+        phrase("“{sign}” without a dot is an operation on matrices in Octave.", sign=typed),
+        hint=phrase("Element by element it is written .{sign}", sign=typed),
+        span=part.span,
+        name=typed,
+        fixes=(*((power,) if power else ()), *fixes),
+    )
+
+
+MATRIX_SIGNS = ("*", "/", "**")
+
+
+def _matrix_power(part: tree.Binary, shape: Shape, source: Source) -> Fix | None:
+    """`S@S` for the `S^2` of a square matrix."""
+    if not (isinstance(part.left, tree.Name) and isinstance(part.right, tree.Number) and part.right.value in (2, 3)):
+        return None
+    text = "@".join([typed_at(source.typed, part.left.span)] * int(part.right.value))
+    square = len(shape) == 2 and shape[0] == shape[1]
+    return Fix(phrase("Power of the matrix: {text}", text=text), part.span, f"({text})") if square else None
 
 
 def check_columns(call: tree.Call, shape: Shape, source: Source) -> None:
-    """Raise where a matrix with Octave's dotted signs in it is reduced without saying along which axis."""
-    named = any(keyword.name == "axis" for keyword in call.keywords)
-    if call.function not in DOWN_COLUMNS or named or len(shape) != 2 or 1 in shape:
+    """Raise where a text with Octave's dotted signs reduces a matrix without an axis, or leaves open what Octave does.
+
+    `var` and `std` divide by n − 1 there, and the `norm` of a matrix is its largest singular value.
+    """
+    named = {keyword.name for keyword in call.keywords}
+    if call.function not in DOWN_COLUMNS | {"norm"} or not is_dotted(source) or not shape:
         return
-    start = source.offset(call.span.line, call.span.column)
-    if DOTTED.search(source.typed, start, source.offset(call.span.end_line, call.span.end_column)) is None:
+    matrix = len(shape) > 1 and sum(size != 1 for size in shape) > 1
+    if call.function == "norm":
+        if matrix and named.isdisjoint(("ord", "axis")) and len(call.arguments) == 1:
+            raise _spectral(call)
         return
-    end = call.span.end_column - 1
-    place = Span(call.span.end_line, end, call.span.end_line, end)
-    fixes = (
-        Fix(phrase("Down each column, as in Octave"), place, ", axis=0"),
-        Fix(phrase("Over everything, as in NumPy"), place, ", axis=(0, 1)"),
-    )
-    raise ShapeMismatch(
-        phrase("In Octave {name} of a matrix goes down its columns; here it takes everything.", name=call.function),
-        hint=phrase("Write axis=0 for each column, axis=1 for each row, axis=(0, 1) for everything."),
+    spread = call.function in SPREADS and "ddof" not in named
+    columns = matrix and "axis" not in named
+    if spread or columns:
+        raise _open(call, columns, spread)
+
+
+def _spectral(call: tree.Call) -> ShapeMismatch:
+    place = _end(call)
+    return ShapeMismatch(
+        phrase("In Octave norm of a matrix is its largest singular value, which is not read here."),
+        hint=phrase('The root of the sum of all squares is written norm(X, ord="fro").'),
         span=call.span,
-        name=call.function,
-        fixes=fixes if len(call.arguments) == 1 else (),
+        name="norm",
+        fixes=(Fix(phrase("Root of the sum of all squares"), place, ', ord="fro"'),),
     )
+
+
+def _open(call: tree.Call, columns: bool, spread: bool) -> ShapeMismatch:
+    """The error for a reduction that Octave and NumPy take differently, with a remedy for each."""
+    place, alone = _end(call), len(call.arguments) == 1
+    there = (", axis=0" if columns else "") + (", ddof=1" if spread else "")
+    here = (", axis=(0, 1)" if columns and call.function in REDUCING else "") + (", ddof=0" if spread else "")
+    if not columns:
+        message = phrase("{name} divides by n − 1 in Octave, and by n in NumPy.", name=call.function)
+        hint = phrase("Write ddof=1 to divide by n − 1, ddof=0 to divide by n.")
+        labels = phrase("By n − 1, as in Octave"), phrase("By n, as in NumPy")
+    else:
+        message = phrase(
+            "In Octave {name} of a matrix goes down its columns; here it takes everything.", name=call.function
+        )
+        hint = phrase("Write axis=0 for each column, axis=1 for each row, axis=(0, 1) for everything.")
+        labels = phrase("Down each column, as in Octave"), phrase("Over everything, as in NumPy")
+    fixes = [Fix(labels[0], place, there), *([Fix(labels[1], place, here)] if here else [])]
+    return ShapeMismatch(message, hint=hint, span=call.span, name=call.function, fixes=tuple(fixes) if alone else ())
+
+
+REDUCING = DOWN_COLUMNS - {"cumsum", "cumprod"}
+
+
+def _end(call: tree.Call) -> Span:
+    """The place before the bracket that closes a call."""
+    end = call.span.end_column - 1
+    return Span(call.span.end_line, end, call.span.end_line, end)

@@ -118,8 +118,11 @@ class Notations:
         before = Span(sign.line, sign.column, sign.line, sign.column)
         latex, left = self.source.latex, part.operands[0]
         fixes = []
-        if _fits(broadcast_shape, first, second):
+        if _fits(broadcast_shape, first, second) and broadcast_shape(first, second) in (first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex=latex))
+        if 1 in first[1:] and paper.is_transposed(left) and _multiply(first[::-1], second):
+            turned = self.source.span(left.site.sign, left.site.end)
+            fixes.append(Fix(phrase("Without the transposition"), turned, "\\," if latex else "@", latex=latex))
         factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
         if not factors and len(first) == 2 and _multiply(first[::-1], second):

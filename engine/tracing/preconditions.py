@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.ops.losses import REDUCTION
+from engine.ops.aggregating import REDUCTION
 from engine.ops.op import Shape, describe
 from engine.tracing.calls import convert
 from engine.tracing.probe import Probe

@@ -24,6 +24,7 @@ import { surface } from "../train/surface.js";
 import { missingValues } from "../train/values.js";
 import { views } from "../train/views/index.js";
 import { kept } from "../walk/draft.js";
+import { moveQueryToHash } from "../walk/location.js";
 import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 
 /** The panels, each in the place that the template has for it. */
@@ -33,6 +34,7 @@ const PANELS = {
 };
 
 startTheme();
+moveQueryToHash();
 await loadTexts();
 
 const store = new TrainStore();

@@ -30,7 +30,7 @@ import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
 import { createActions } from "../walk/actions/index.js";
 import { syncEditor } from "../walk/editor-sync.js";
-import { LocationSync, requestedExample } from "../walk/location.js";
+import { LocationSync, moveQueryToHash, requestedExample } from "../walk/location.js";
 import { Player } from "../walk/player.js";
 import { walkStore } from "../walk/state.js";
 
@@ -43,6 +43,7 @@ const PANELS = {
 };
 
 startTheme();
+moveQueryToHash();
 const translated = await loadTexts();
 
 const store = walkStore();

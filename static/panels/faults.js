@@ -10,19 +10,51 @@ import { button } from "../lib/widgets.js";
 export function faults(context) {
   const { actions } = context;
   const region = h("div", { "aria-live": "polite" });
-  const reading = h("p", { class: "read-as" });
+  const reading = h("div", { class: "read-as" });
   return {
     element: h("div", { id: "faults" }, region, reading),
     watches: ["problem", "status", "trace", "faultsShown"],
     update({ problem, status, trace, program, faultsShown }) {
-      const list = faultsShown && status === "error" && problem ? problem.errors : [];
+      const list = faultsShown && status === "error" && problem ? pressing(problem.errors) : [];
       region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, context)));
       const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
       const take = () => actions.open(read);
-      reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, read), " ", remedy(t("Use this text"), take, context)] : []));
+      const { blocks, rest } = split(read);
+      reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, rest), ...blocks.map(blockView), " ", remedy(t("Use this text"), take, context)] : []));
     },
   };
 }
+
+/** What the reader can mend: names without a value get one by themselves once the rest can be read. @param {Fault[]} faults */
+export function pressing(faults) {
+  const others = faults.filter(({ code }) => code !== "missing-input");
+  return others.length ? others : faults;
+}
+
+/** Blocks that a reading of Octave puts in front, each in words. @type {Record<string, () => string>} */
+const BLOCKS = {
+  down_columns: () => t("down_columns(f, x): f of each column of a matrix, or of a whole vector, as in Octave"),
+  times: () => t("times(a, b): the matrix product, or the product with a number, as in Octave"),
+  times_transposed: () => t("times_transposed(a, b): a times the transpose of b, as in Octave"),
+  beside: () => t("beside(a, b): b to the right of a, as in Octave"),
+  below: () => t("below(a, b): b below a, as in Octave"),
+};
+
+/** The known blocks in front of a program, and the rest of it. @param {string} program */
+function split(program) {
+  /** @type {{name: string, text: string}[]} */
+  const blocks = [];
+  let rest = program;
+  for (;;) {
+    const [text, name] = /^def (\w+)\(.*\):\n(?: .*\n)+/.exec(rest) ?? ["", ""];
+    if (!Object.hasOwn(BLOCKS, name)) return { blocks, rest };
+    blocks.push({ name, text });
+    rest = rest.slice(text.length);
+  }
+}
+
+/** @param {{name: string, text: string}} block */
+const blockView = ({ name, text }) => h("details", { class: "read-as-block" }, h("summary", {}, BLOCKS[name]()), h("code", {}, text.trimEnd()));
 
 /** @param {Fault} fault @param {WalkContext} context */
 function faultView(fault, context) {

@@ -26,7 +26,10 @@ export function inputs({ store, actions }) {
     actions.change(name, value);
     own = false;
   };
-  const remark = remarks(actions, () => last);
+  const remark = remarks(actions, () => last, (names) => {
+    const row = names.map((name) => rows.get(name)).find(Boolean) ?? [...rows.values()][0];
+    /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
+  });
   const list = h("div", { class: "inputs" });
   const draw = () => {
     const values = valuesIn(store.state);
@@ -96,22 +99,59 @@ function rowsOf(values, known, change, anew) {
 /** @param {State} state @param {string} name */
 const isSuggested = ({ suggested, inputs: given }, name) => Object.hasOwn(suggested, name) && sameValue(suggested[name], given[name]);
 
-/** What is to be said of all inputs together, in one line. @param {WalkContext["actions"]} actions @param {() => string} last  The input that was changed last. */
-function remarks(actions, last) {
+/**
+ * What is to be said of all inputs together, in one line, with a way on where their shapes do not fit.
+ * @param {WalkContext["actions"]} actions @param {() => string} last  The input that was changed last.
+ * @param {(changed: string[]) => void} focus  Takes the focus from the button that has done its work, to what it changed.
+ */
+function remarks(actions, last, focus) {
   const words = h("span");
-  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: () => actions.fit([last()].filter(Boolean)) });
+  /** @type {string[] | null}  Which inputs stay as they are; null: nothing fits them, whichever stays. */
+  let keep = [];
+  /** @type {string[]} */
+  let changed = [];
+  let byKey = false;
+  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: async (/** @type {MouseEvent} */ { detail }) => {
+    byKey = detail === 0;
+    changed = [];
+    changed = await actions.fit(keep ?? []);
+  } });
   const element = h("p", { class: "inputs-remark", role: "status", hidden: true }, words, button);
   /** @param {State} state @param {Map<string, unknown>} values */
   const tell = (state, values) => {
-    const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch");
-    const names = [...values.keys()].filter((name) => isSuggested(state, name));
-    const shapes = [...values].map(([name, value]) => `${name} ${formatShape(shapeOf(value)) || t("scalar")}`).join(", ");
-    const text = unfit && values.size ? t("These shapes do not fit together: {shapes}.", { shapes })
-      : names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
+    const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch") && values.size > 0;
+    const text = unfit ? misfits(state, values, last()) : suggestions(state, values);
+    keep = unfit ? wayOn(state, values, last()) : null;
     if (words.textContent !== text) words.textContent = text;
     element.hidden = !text;
-    button.hidden = !unfit;
-    button.textContent = values.has(last()) ? t("Let the others follow {name}", { name: last() }) : t("Suggest values that fit");
+    const leaves = keep === null && byKey && document.activeElement === button;
+    button.hidden = keep === null;
+    button.textContent = keep?.length ? t("Let the others follow {name}", { name: keep[0] }) : t("Suggest values that fit");
+    if (leaves) focus(changed);
   };
   return { element, tell };
 }
+
+/** @param {State} state @param {Map<string, unknown>} values */
+function suggestions(state, values) {
+  const names = [...values.keys()].filter((name) => isSuggested(state, name));
+  return names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
+}
+
+/** Which shapes do not fit together, and what cannot mend that. @param {State} state @param {Map<string, unknown>} values @param {string} last */
+function misfits(state, values, last) {
+  const shown = (/** @type {unknown} */ value) => formatShape(shapeOf(value)) || t("scalar");
+  const shapes = [...values].map(([name, value]) => `${name} ${shown(value)}`).join(", ");
+  const text = t("These shapes do not fit together: {shapes}.", { shapes });
+  if (cannot(state, [])) return `${text} ${t("No shapes are known that fit this program: change the program.")}`;
+  return values.has(last) && cannot(state, [last]) ? `${text} ${t("The others cannot follow {name}: nothing fits its shape, {shape}.", { name: last, shape: shown(values.get(last)) })}` : text;
+}
+
+/** The inputs that stay while the others follow; null where that was tried in vain. @param {State} state @param {Map<string, unknown>} values @param {string} last @returns {string[] | null} */
+function wayOn(state, values, last) {
+  if (cannot(state, [])) return null;
+  return values.has(last) && !cannot(state, [last]) ? [last] : [];
+}
+
+/** Whether the others cannot follow these inputs as they are. @param {State} state @param {string[]} keep */
+const cannot = ({ program, inputs, misfit }, keep) => misfit !== null && misfit.program === program && misfit.inputs === inputs && misfit.keep.some((tried) => tried.join() === keep.join());

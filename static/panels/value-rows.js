@@ -144,10 +144,10 @@ const grownLike = (vector) => /** @type {unknown[][]} */ (grown([vector], 0))[1]
 /** @param {string} text @param {string} name @param {() => void} act @param {boolean} [disabled] */
 const tool = (text, name, act, disabled = false) => h("button", { class: "tool", type: "button", "aria-label": name, title: name, disabled, onclick: act }, text);
 
-/** @param {string} name @param {Change} change */
-function textRow(name, change) {
+/** A nested list as text. Before any value is shown it is empty, and says what may be written. @param {string} name @param {Change} change @returns {{element: HTMLElement, show: Show}} */
+export function textRow(name, change) {
   const note = h("span", { class: "note", role: "status" });
-  const area = h("textarea", { "aria-label": t("{name}, nested list", { name }), spellcheck: "false", oninput: () => {
+  const area = h("textarea", { "aria-label": t("{name}, nested list", { name }), spellcheck: "false", placeholder: "[[1, 2], [3, 4]]", oninput: () => {
     const value = readList(area.value);
     note.textContent = value === null ? t("Write a nested list, such as [[1, 2], [3, 4]].") : "";
     if (value !== null) change(name, value);

@@ -49,6 +49,8 @@ import { Store } from "../lib/store.js";
  * @property {string} program
  * @property {Values} inputs
  * @property {Values} suggested  Values that the server suggested; those that the reader may want to give.
+ * @property {string[]} missing  Inputs for which no value could be suggested, in this program.
+ * @property {string} remark  Which given values the suggested ones replace, in words.
  * @property {Roles | null} roles
  * @property {string | null} prediction  The name of the predictions in the program.
  * @property {string[]} fault  What is wrong, in words.
@@ -69,7 +71,7 @@ import { Store } from "../lib/store.js";
 
 /** @returns {State} */
 export const empty = () => ({
-  program: "", inputs: Object.create(null), suggested: Object.create(null), roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
+  program: "", inputs: Object.create(null), suggested: Object.create(null), missing: [], remark: "", roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
   batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1, datasets: null, letters: true,
 });
 

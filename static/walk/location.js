@@ -5,7 +5,7 @@
 /** @import {ReadableWalk} from "./state.js" */
 import { keep, kept, reloaded } from "./draft.js";
 import { t } from "../lib/i18n.js";
-import { LONGEST, TOO_LARGE, fromHash, fromText, toHash, toText } from "./permalink.js";
+import { LONGEST, TOO_LARGE, fromHash, fromQuery, fromText, toHash, toText } from "./permalink.js";
 import { sentView } from "./snapshot.js";
 
 /** Milliseconds between two writings: Safari refuses more than 100 in 30 seconds. */
@@ -92,7 +92,8 @@ export class LocationSync {
     const turn = this.writing;
     const change = this.changed;
     const hash = await toHash(toText(sentView(this.store.state)));
-    if (turn === this.writing) this.put(hash, change);
+    // Where the browser went to another entry meanwhile, that entry is read, not overwritten.
+    if (turn === this.writing && location.hash === this.shown) this.put(hash, change);
   }
 
   /** Whether nothing has been opened yet. */
@@ -172,8 +173,19 @@ export function requestedExample() {
   return name?.trim().toLowerCase() ?? null;
 }
 
+/** A link such as `/?program=x^2` means what `/#program=x^2` means, and becomes that; where there is a view in the hash too, that one holds. */
+export function moveQueryToHash() {
+  const { hash, search } = fromQuery(location.search);
+  if (!hash) return;
+  const own = location.hash.length > 1 && !isPlace(location.hash);
+  history.replaceState(history.state, "", `${location.pathname}${search}${own ? location.hash : hash}`);
+}
+
+/** Whether a hash names a place in the page. @param {string} hash */
+const isPlace = (hash) => /^#[\w-]+$/.test(hash) && document.getElementById(hash.slice(1)) !== null;
+
 /** The view in a hash that does not name a place in the page. @param {string} hash */
-const viewIn = async (hash) => (/^#[\w-]+$/.test(hash) && document.getElementById(hash.slice(1)) ? null : fromHash(hash));
+const viewIn = async (hash) => (isPlace(hash) ? null : fromHash(hash));
 
 /** A link to a place in the page moves the focus and leaves the address to the view. @param {MouseEvent} event */
 function jump(event) {

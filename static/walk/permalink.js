@@ -25,6 +25,8 @@ const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
  * write a plus sign as %2B; without one, operators and keywords between two plus signs tell.
  */
 const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
+/** What may stand in an address of a view. */
+const PARTS = new Set(["program", "packed", "inputs", "output", "seed", "mode", "expand", "node", "edge", "collapsed", "update", "step"]);
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
@@ -48,6 +50,19 @@ export function toText({ program, inputs, output, seed, mode, expand, position, 
 
 /** A hash as people write it, `program=1/(1+exp(-x))`, with its plus signs. @param {string} text */
 const withPluses = (text) => (FORM.test(text) ? text : text.replaceAll("+", "%2B"));
+
+/**
+ * A query in two: the view that people write into it by hand, as a hash, and what else it holds. Nothing is decoded, so
+ * that the view is read as any hash is.
+ * @param {string} search @returns {{hash: string, search: string}}
+ */
+export function fromQuery(search) {
+  const parts = search.replace(/^\?/, "").split("&").filter(Boolean);
+  const name = (/** @type {string} */ part) => part.split("=", 1)[0];
+  if (!parts.some((part) => ["program", "packed"].includes(name(part)))) return { hash: "", search };
+  const others = parts.filter((part) => !PARTS.has(name(part)));
+  return { hash: `#${parts.filter((part) => PARTS.has(name(part))).join("&")}`, search: others.length ? `?${others.join("&")}` : "" };
+}
 
 /** The hash for a view's text; `TOO_LARGE` where there is none. @param {string} text @returns {Promise<string>} */
 export async function toHash(text) {

@@ -10,6 +10,7 @@ import { Store } from "../lib/store.js";
  * @property {string} program  The text as typed.
  * @property {Values} inputs  Values that the user gave, by name.
  * @property {Values} suggested  Values that the server suggested, by name; an input that still has its value is marked so.
+ * @property {Misfit | null} misfit  For which inputs no shapes were suggested that fit.
  * @property {string | null} output  The output to differentiate, by name.
  * @property {unknown} seed  The upstream gradient at the output; null is 1.
  * @property {import("./snapshot.js").Mode} mode
@@ -37,6 +38,7 @@ import { Store } from "../lib/store.js";
  */
 
 /** @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Lost  `seconds`: until the server is asked again. */
+/** @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they are, the others cannot follow. */
 /** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
 /**
  * @typedef {"act" | "typing" | "erasing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor:
@@ -45,7 +47,7 @@ import { Store } from "../lib/store.js";
 
 /** @type {State} */
 export const INITIAL = {
-  program: "", inputs: Object.create(null), suggested: Object.create(null), output: null, seed: null, mode: "dynamic",
+  program: "", inputs: Object.create(null), suggested: Object.create(null), misfit: null, output: null, seed: null, mode: "dynamic",
   expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null, lost: null,
   pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null,
   constants: false, letters: true, faultsShown: true, outline: null, analysis: null,

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import engine
-from app.catalogue import examples
-from app.cli import listen
+from app.cli.serve import listen
+from app.examples import examples
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT, free_port

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from app.cli import markdown
+from app.cli.settings_table import markdown
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT
@@ -22,7 +22,7 @@ def test_the_settings_are_documented():
 
 
 def test_a_secret_is_not_shown(capsys):
-    from app.cli import show
+    from app.cli.settings_table import show
 
     show(Settings(secret="tell-nobody"))
     shown = capsys.readouterr().out

@@ -93,6 +93,42 @@ def test_a_link_that_was_written_by_hand_keeps_its_plus_signs(page):
     current(page, "a+b*2")
 
 
+@pytest.mark.parametrize(
+    ("query", "program", "rest"),
+    [
+        ("?program=x^2&inputs={%22x%22:3}", "x^2", ""),
+        ("?program=1/(1%2Bexp(-x))", "1/(1+exp(-x))", ""),
+        ("?program=1/(1+exp(-x))", "1/(1+exp(-x))", ""),
+        ("?theme=dark&program=x*y#controls", "x*y", "?theme=dark"),
+        ("?program=x%20%2B%201&example=micrograd", "x + 1", ""),
+    ],
+)
+def test_a_program_in_the_query_is_read_as_one_in_the_hash(page, query, program, rest):
+    page.goto("/" + query)
+    current(page, program)
+    if "inputs" in query:
+        assert view(page)["inputs"] == {"x": 3}
+    assert wait_for_hash(page).startswith("#program=")
+    assert page.evaluate("() => location.search") == rest, "the hash alone holds the program from now on"
+    page.reload()
+    current(page, program)
+
+
+def test_a_program_in_the_query_opens_in_training_and_a_faulty_one_is_refused_calmly(page):
+    page.goto("/train?program=mse(Y, X@w)")
+    page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
+    assert page.evaluate("() => gradwalk.store.state.program") == "mse(Y, X@w)"
+    page.goto("/?program=x^2&inputs={")
+    wait_for_notice(page, "nested lists of numbers", "remark")
+    current(page, SIGMOID)
+
+
+def test_the_hash_holds_where_there_is_a_program_in_the_query_too(page):
+    page.goto("/?program=x^2#program=x*x&inputs={%22x%22:3}")
+    current(page, "x*x")
+    assert page.evaluate("() => location.search") == ""
+
+
 def test_a_link_names_an_example(page):
     page.goto("/?example=micrograd&theme=dark")
     current(page)
@@ -254,6 +290,14 @@ def test_a_link_pasted_into_the_same_tab_opens_and_back_returns(desk):
     current(desk, SIGMOID)
     assert view(desk) == before
     desk.go_forward()
+    current(desk, "x*x")
+    assert view(desk)["inputs"] == {"x": 3}
+
+
+def test_a_late_write_does_not_overwrite_the_entry_navigated_to(desk):
+    """A busy browser may run the timer of the old view between the navigation and its event."""
+    wait_for_hash(desk)
+    desk.evaluate("""() => { location.hash = '#program=x*x&inputs={"x":3}'; return gradwalk.address.write(); }""")
     current(desk, "x*x")
     assert view(desk)["inputs"] == {"x": 3}
 

@@ -24,6 +24,7 @@ RUN = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ['violations'] });
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`);
 }"""
+FULL = "() => document.fullscreenElement !== null"
 TENSORS = "h = relu(X @ W + b)\nmean((h - Y)^2)"
 MATRICES = {
     "X": [[1, 2], [3, 4], [5, 6]],
@@ -111,6 +112,9 @@ def test_the_walk(inspection):
     inspection.program("x*x", {"x": 3})
     inspection.step(4)
     inspection.look("sum")
+    inspection.page.evaluate("() => document.documentElement.requestFullscreen()")
+    inspection.page.wait_for_function(FULL)
+    inspection.look("full screen")
 
 
 def test_what_is_said(inspection):
@@ -141,7 +145,7 @@ def test_what_is_said(inspection):
 def test_the_analyses(inspection):
     page = inspection.page
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
-    page.locator("#zoom [aria-controls=closer]").click()
+    page.locator("#zoom [aria-controls=analysis]").click()
     for view in ("check", "paths", "jacobian", "plot", "tangents", "hessian", "shares", "collapse", "repeat"):
         page.locator("#analysis header select").select_option(view)
         page.wait_for_function("() => !document.querySelector('.status-line').textContent")
@@ -172,6 +176,10 @@ def test_training(page):
     under.look("regions")
     page.locator("#setup .button.small").first.click()
     under.look("own data")
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.documentElement.requestFullscreen()")
+    page.wait_for_function(FULL)
+    under.look("full screen")
     assert not under.found, under.found
 
 

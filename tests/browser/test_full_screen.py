@@ -46,7 +46,9 @@ def test_the_graph_fills_the_screen_beside_whatever_is_open(page):
     before = page.evaluate(BOX, "#graph")
     fill(page)
     page.wait_for_function(f"(before) => ({BOX})('#graph').height > before", arg=before["height"])
-    assert page.locator(".bar").is_hidden() and page.locator(".program-panel").is_hidden()
+    assert page.locator(".bar .views").is_hidden() and page.locator(".program-panel").is_hidden()
+    assert page.get_by_role("heading", level=1).count() == 1, "the page keeps its heading for who listens"
+    assert page.evaluate(BOX, "h1")["y"] < 30 and page.evaluate(BOX, ".bar")["width"] <= 1
     stage, podium = page.evaluate(BOX, ".graph-frame"), page.evaluate(BOX, "#controls")
     assert stage["width"] == pytest.approx(width, abs=1)
     assert stage["height"] > 0.6 * height

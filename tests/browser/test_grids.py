@@ -108,3 +108,70 @@ def test_training_fills_in_what_is_missing_and_leaves_out_what_is_not_read(page)
     page.wait_for_function("() => gradwalk.store.run?.records[0]?.parameters.w[0] === 7")
     press(page, "X: one row more")
     page.wait_for_function("() => gradwalk.store.state.inputs.Y.length === 3 && gradwalk.store.run?.records.length > 0")
+
+
+def test_what_cannot_follow_is_said_and_another_way_is_offered(page):
+    page.goto(link("A = [[1, 2], [3, 4]]\nsum(A @ x)", inputs='{"x": [1, 2]}'))
+    current(page)
+    press(page, "x: one column more")
+    remark = page.locator(".inputs-remark")
+    button = remark.get_by_role("button")
+    button.wait_for()
+    assert "The others cannot follow x: nothing fits its shape, 3." in remark.inner_text()
+    assert button.inner_text() == "Suggest values that fit"
+    button.press("Enter")
+    settled(page, "x", [2])
+    assert remark.get_by_role("button").count() == 0
+
+
+def test_where_no_shapes_fit_no_way_is_offered_and_it_says_why(page):
+    page.goto(link("A = [[1, 2], [3, 4]]\nB = [1, 2, 3]\nsum(A @ B) + sum(x)", inputs='{"x": [1, 2]}'))
+    remark = page.locator(".inputs-remark")
+    remark.get_by_role("button").press("Enter")
+    page.wait_for_function("() => gradwalk.store.state.misfit !== null && gradwalk.store.state.status === 'error'")
+    remark.get_by_role("button").wait_for(state="hidden")
+    assert "No shapes are known that fit this program" in remark.inner_text()
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_suggested_values_take_the_focus_from_the_button_that_is_gone(page, named):
+    page.goto(link(LINE, inputs='{"X": [[1, 2], [3, 4], [5, 6]], "w": [1, 2, 3], "Y": [1, 2, 3]}'))
+    button = page.locator(".inputs-remark button")
+    button.wait_for()
+    if named:
+        page.get_by_label("w[0], value").fill("4")
+        page.wait_for_function("() => gradwalk.store.state.status === 'error'")
+    assert button.inner_text() == ("Let the others follow w" if named else "Suggest values that fit")
+    button.press("Enter")
+    button.wait_for(state="hidden")
+    assert page.evaluate("() => gradwalk.store.state.status") == "current"
+    label = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+    assert label == ("X[0, 0], value" if named else "w[0], value")
+    assert page.evaluate("() => !!document.activeElement.closest('.is-suggested')") is not named
+
+
+def test_training_suggests_anew_where_the_data_do_not_fit(page):
+    page.goto("/train")
+    page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
+    type_program(page, "sum((inv(X) @ w)^2)", at_once=True)
+    page.wait_for_function("() => gradwalk.store.state.inputs.w && gradwalk.store.run?.records.length > 0")
+    sizes = page.evaluate("() => [gradwalk.store.state.inputs.X.length, gradwalk.store.state.inputs.X[0].length]")
+    assert sizes[0] == sizes[1]
+    assert "What was given for X does not fit this program" in page.locator("#values .inputs-remark").inner_text()
+    assert page.locator("#faults .fault").count() == 0
+    assert page.locator("#setup select").first.input_value() == "", "the data set is no longer in use"
+    type_program(page, LINE, at_once=True)
+    page.wait_for_function(
+        "() => gradwalk.store.state.dataset?.name === 'line' && gradwalk.store.run?.records.length > 0"
+    )
+
+
+UNKNOWN = "sum(max_pool2d(conv2d(x, K, stride=[2, 3]), [2, 4])) + 0*sum(reshape(x, 7, 11)) + sum(det(K)*reshape(K, 4))"
+
+
+def test_training_says_what_is_missing_where_nothing_can_be_suggested(page):
+    page.goto("/train" + link(UNKNOWN)[1:])
+    remark = page.locator("#values .inputs-remark")
+    remark.filter(has_text="Give a value to: x, K.").wait_for()
+    assert page.locator("#faults .fault").count() == 0
+    assert page.evaluate("() => Object.keys(gradwalk.store.state.inputs)") == []

@@ -26,6 +26,20 @@ def phone(page):
     return page
 
 
+@pytest.mark.parametrize("locale", ["en-US", "ru-RU"])
+def test_the_words_of_a_choice_are_whole(browser, server, context_options, locale):
+    context = browser.new_context(base_url=server.url, **{**context_options, "locale": locale})
+    opened = context.new_page()
+    opened.goto("/")
+    choice = opened.locator("#modes select")
+    choice.wait_for()
+    width = choice.bounding_box()["width"]
+    choice.evaluate("(choice) => { choice.style.maxWidth = 'none'; choice.style.flex = 'none'; }")
+    assert choice.bounding_box()["width"] == pytest.approx(width, abs=0.5)
+    assert opened.evaluate("() => document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
 def drag(page, *paths):
     """Move fingers, each from one point to another, and lift them."""
     devtools = page.context.new_cdp_session(page)

@@ -25,13 +25,14 @@ MISSING = [tool for tool in ("nginx", "openssl") if not shutil.which(tool)]
 class Proxy:
     """nginx as compose.yaml starts it, from `deploy/nginx.conf.template`."""
 
-    def __init__(self, upstream: Server, strip: bool) -> None:
+    def __init__(self, upstream: Server, strip: bool, prefix: str = PREFIX) -> None:
+        self.prefix = prefix
         self.folder = Path(tempfile.mkdtemp(prefix="gradwalk-proxy-"))
         self.http, self.https = free_port(), free_port()
         self.url = f"https://127.0.0.1:{self.https}"
         self.values = {
             "GRADWALK_HOSTNAME": f"127.0.0.1:{self.https}",
-            "GRADWALK_PREFIX": PREFIX,
+            "GRADWALK_PREFIX": prefix,
             "GRADWALK_BODY_BYTES": str(BODY_BYTES),
             "GRADWALK_HTTP_LISTEN": f"127.0.0.1:{self.http}",
             "GRADWALK_HTTPS_LISTEN": f"127.0.0.1:{self.https}",
@@ -96,7 +97,7 @@ class Proxy:
     def client(self, **options: object) -> httpx.Client:
         """A client that trusts this certificate and no other."""
         trusted = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
-        return httpx.Client(base_url=self.url + PREFIX, verify=trusted, timeout=20, **options)  # type: ignore[arg-type]
+        return httpx.Client(base_url=self.url + self.prefix, verify=trusted, timeout=20, **options)  # type: ignore[arg-type]
 
 
 def filled(template: str, values: dict[str, str]) -> str:
@@ -104,13 +105,13 @@ def filled(template: str, values: dict[str, str]) -> str:
     return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
-def started(upstream: Server, strip: bool) -> Iterator[Proxy]:
+def started(upstream: Server, strip: bool, prefix: str = PREFIX) -> Iterator[Proxy]:
     """A proxy for as long as the tests need it."""
     if MISSING:
         pytest.skip(
             f"The proxy is not tested here: {' and '.join(MISSING)} missing; scripts/prepare_tests.py says why."
         )
-    proxy = Proxy(upstream, strip)
+    proxy = Proxy(upstream, strip, prefix)
     proxy.start()
     yield proxy
     proxy.stop()
@@ -136,3 +137,9 @@ def passing(knowing: Server) -> Iterator[Proxy]:
 def stripping(server: Server) -> Iterator[Proxy]:
     """The proxy that strips the prefix, before a server that knows of none."""
     yield from started(server, strip=True)
+
+
+@pytest.fixture(scope="session")
+def rooted(server: Server) -> Iterator[Proxy]:
+    """The proxy with a host of its own, without a prefix."""
+    yield from started(server, strip=False, prefix="")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gradwalk import __version__
 from tests.deploy.rehearsal import ROOT, Image, context, possible, stages
 
 STAGES = stages((ROOT / "Dockerfile").read_text())
@@ -54,16 +55,16 @@ def test_it_is_set_for_the_public():
 
 def test_its_version_is_the_project_s():
     labels = " ".join(LAST.all("LABEL"))
-    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE).group(1)
-    assert f'image.version="{version}"' in labels
+    assert f'image.version="{__version__}"' in labels
     assert {"title", "description", "licenses", "version"} == set(re.findall(r"opencontainers\.image\.(\w+)=", labels))
 
 
 def test_the_context_holds_what_is_copied_and_no_more():
     names = {path.as_posix() for path in context()}
     top = {name.split("/")[0] for name in names}
-    assert top == {"LICENSE", "README.md", "app", "engine", "pyproject.toml", "requirements.txt", "static", "templates"}
-    assert {"static/pages/walk.js", "templates/index.html", "app/locale/ru/LC_MESSAGES/gradwalk.po"} <= names
+    code = {"app", "engine", "gradwalk", "hatch_build.py", "static", "templates"}
+    assert top == {"LICENSE", "README.md", "pyproject.toml", "requirements.txt", *code}
+    assert {"static/pages/walk.js", "templates/index.html", "gradwalk/py.typed"} <= names
     assert not any("/." in name or "__pycache__" in name for name in names)
 
 

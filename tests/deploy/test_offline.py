@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from app.files import FOLDER, MEDIA_TYPES
+from app.pages.static_files import FOLDER, MEDIA_TYPES
 from tests.conftest import ROOT
 
 WALKS = ["tests/browser/test_walk.py::test_looking_closer", "tests/browser/test_reference.py"]

@@ -130,6 +130,44 @@ def test_outside_the_prefix_there_is_nothing(passing, client):
         assert answer.json()["type"] == "/problems/not-found"
 
 
+@pytest.fixture(params=["passing", "stripping", "rooted"])
+def proxy(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize("reads", ["text/html", "application/json"])
+@pytest.mark.parametrize(
+    ("path", "page", "document"),
+    [
+        ("/api", "/api/docs", "/api/v1/openapi.json"),
+        ("/api/", "/api/docs", "/api/v1/openapi.json"),
+        ("/api/v1", "/api/docs", "/api/v1/openapi.json"),
+        ("/openapi.json", "/api/v1/openapi.json", "/api/v1/openapi.json"),
+        ("/problems", "/problems", "/problems"),
+        ("/problems/", "/problems", "/problems"),
+        ("/problems/shape-mismatch", "/problems/shape-mismatch", "/problems/shape-mismatch"),
+    ],
+)
+def test_ways_to_the_reference_and_to_the_problems_stay_under_the_prefix(proxy, reads, path, page, document):
+    with proxy.client(headers={"Accept": reads}, follow_redirects=True) as reader:
+        answer = reader.get(path)
+        assert answer.status_code == 200
+        assert str(answer.url) == f"{proxy.url}{proxy.prefix}{page if reads == 'text/html' else document}"
+        json = reads != "text/html" or page.endswith(".json")
+        assert answer.headers["content-type"].startswith("application/json" if json else "text/html")
+
+
+def test_the_type_of_a_problem_leads_to_its_description(proxy):
+    """A `type` is an absolute path, the same under any prefix: it is looked up at the host's root."""
+    with proxy.client(headers={"Accept": "application/json"}, follow_redirects=True) as reader:
+        kind = reader.post("/api/v1/evaluate", json={"program": "1/"}).json()["type"]
+        answer = reader.get(proxy.url + kind + "?lang=ru")
+        assert (answer.status_code, answer.json()["type"]) == (200, kind)
+        assert str(answer.url) == f"{proxy.url}{proxy.prefix}{kind}?lang=ru"
+        assert reader.get(f"{proxy.url}/problems/none-of-ours").json()["type"] == "/problems/not-found"
+        assert reader.get(f"{proxy.url}/problemsome").json()["type"] == "/problems/not-found"
+
+
 def in_pieces(size):
     for _ in range(size // 1024):
         yield b" " * 1024

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.announce import in_the_network
+from app.cli.banner import in_the_network
 from tests.conftest import ROOT, Server, Watch, free_port
 from tests.test_architecture import SCRIPTS, code, name_of
 

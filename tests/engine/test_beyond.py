@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import engine
-from app.catalogue import examples
+from app.examples import examples
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 F = torch.nn.functional

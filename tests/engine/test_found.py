@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 import engine
-from app.bodies import read
-from app.problems import InvalidRequest
+from app.api.decode import read
+from app.errors.kinds import InvalidRequest
 from app.schemas import EvaluateRequest
 from engine.errors import (
     GradwalkError,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import engine
-from app.catalogue import examples
+from app.examples import examples
 from engine import learn
 from engine.errors import GradwalkError
 from engine.export import export

@@ -16,8 +16,8 @@ from typing import Any
 import orjson
 from hypothesis import strategies as st
 
+from app.limits import Allowance
 from app.settings import Settings
-from app.workers.allowance import Allowance
 from app.workers.calls import CALLS
 from app.workers.worker import answered
 from engine.ops import FUNCTIONS

@@ -14,7 +14,7 @@ PYTHON = re.compile(
     ^[ \t]*(?:import|from)[ \t]+[A-Za-z_]                                   # imports
   | ^[ \t]*(?:```|~~~|>>>|In[ ]?\[\d*\]:|Out[ ]?\[\d*\]:|%%?[a-z]+|@)       # fences, prompts, notebooks, decorators
   | ^[ \t]*(?:class|with|return|assert|pass|del)\b
-  | \b(?:np|numpy|torch|nn|math|tf|jnp|jax|plt|random)\.[A-Za-z_]
+  | \b(?:np|numpy|torch|nn|math|tf|keras|jnp|jax|plt|random)\.[A-Za-z_]
   | \bF\.[a-z]
   | (?:\b[^\W\d]\w*|[)\]])[ ]?\.(?!(?:T|shape)\b)[A-Za-z_]                   # an attribute or a method
   | \b(?:Value|print|zip|enumerate|lambda|float|display)\b[ ]*[(\w]

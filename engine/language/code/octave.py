@@ -40,6 +40,11 @@ BLOCKS = frozenset(
     ]
 )
 """Words of blocks, which are not carried over."""
+REASONS = {
+    **dict.fromkeys(("for", "while", "do", "until", "endfor", "endwhile"), "octave-loop"),
+    **dict.fromkeys(("function", "endfunction"), "octave-function"),
+}
+"""The reason for which a block is refused, where it has one of its own."""
 OPERAND = frozenset({"number", "name"})
 
 
@@ -89,7 +94,7 @@ class Signs:
         """A word: a block is refused, and `lambda` is reserved in Python."""
         inside = bool(self.brackets) and self.brackets[-1][0] == "index"
         if token.text in BLOCKS and not (token.text == "end" and inside):
-            raise refusal(self.source, "octave", token.text, token.start, token.end)
+            raise refusal(self.source, REASONS.get(token.text, "octave"), token.text, token.start, token.end)
         if token.text == "lambda":
             self.edits.replace(token.start, token.end, "lambda_")
 

@@ -72,8 +72,28 @@ REASONS: dict[str, tuple[Phrase, Phrase]] = {
         phrase("“{name}” is no number that the language has."),
         phrase("Infinity is written inf; a missing number cannot be computed with."),
     ),
+    "reduction": (
+        phrase("“{name}” with this reduction has no counterpart here."),
+        phrase("Leave reduction out for the mean over all examples, or write the formula."),
+    ),
+    "grouped": (
+        phrase("“{name}” in groups or with gaps (dilation) has no counterpart here."),
+        phrase("With groups=1 and dilation=1 it is carried over."),
+    ),
+    "same-padding": (
+        phrase('“{name}” with padding="same" depends on the size of the kernel, which is not in the text.'),
+        phrase("Write the number: padding=1 for kernels of 3 by 3, padding=2 for 5 by 5."),
+    ),
+    "octave-loop": (
+        phrase("“{name}” of Octave is not carried over."),
+        phrase("Write the formula without a loop, s = sum(x.^2), or a loop as here: for i in range(3): s = s + x[i]."),
+    ),
+    "octave-function": (
+        phrase("“{name}” of Octave is not carried over."),
+        phrase("Write a function as here: f(x) = x^2, then f(3) on the next line."),
+    ),
     "einsum": (
-        phrase("“{name}” has no counterpart here."),
+        phrase("“{name}” with this pattern has no counterpart here."),
         phrase("Write the product with @, and sum(…, axis=…)."),
     ),
     "vmap": (

@@ -17,6 +17,7 @@ PREFIXES: dict[str, str] = {
     "math": "math",
     "tf": "tensorflow",
     "tensorflow": "tensorflow",
+    "keras": "keras",
     "jax": "jax",
     "random": "random",
     "plt": "matplotlib",

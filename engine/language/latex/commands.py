@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.errors import phrase
+from engine.errors import GradwalkError, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import words
+from engine.language.latex import refusals, words
 from engine.language.latex.functions import Functions
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import (
@@ -85,6 +85,8 @@ class Commands(Functions):
         kept = self.bars
         self.inside, self.bars = self.inside + 1, 0
         term: Term = yield self.relation()
+        if self.peek().is_char(",") and closing == "]":
+            raise self._listed(opening)
         if self.peek().is_char(",") and closing in "])}":
             raise self.fault(
                 phrase("Here is a comma, but no function before the bracket."),
@@ -94,6 +96,16 @@ class Commands(Functions):
         self.demand(closing, opening)
         self.inside, self.bars = self.inside - 1, kept
         return term
+
+    def _listed(self, opening: Mark) -> GradwalkError:
+        """The error for `[h, x]`, which on paper puts vectors one after another."""
+        return self.fault(
+            phrase("Values in square brackets are not put together here."),
+            phrase("For vectors one after another write \\operatorname{concatenate}(h, x)."),
+            opening,
+            self.peek().end,
+            *refusals.concatenation(self.source, self.marks, opening),
+        )
 
     def bracket(self) -> Task[Term]:
         """Brackets and bars: the value within, its absolute value, its norm."""
@@ -105,6 +117,8 @@ class Commands(Functions):
         bars = int(written in ("|", "\\|", "\\vert", "\\Vert"))
         kept, self.inside, self.bars = self.bars, self.inside + 1, bars
         term = yield self.relation()
+        if self.peek().is_char(",") and written == "[":
+            raise self._listed(opening)
         if sized:
             self.demand("\\right", sized)
         close = self.demand(DELIMITERS[written], opening)

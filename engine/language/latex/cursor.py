@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.errors import GradwalkError, Phrase, UnsupportedSyntax, phrase
+from engine.errors import Fix, GradwalkError, Phrase, UnsupportedSyntax, phrase
 from engine.language.latex import marks as kinds
+from engine.language.latex import refusals
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import DELIMITERS, REFUSED, SPACES
 from engine.language.problems import problem
@@ -31,6 +32,8 @@ class Cursor:
         self.bars = 0
         self.bare = False  # under a sum without an index, where names mean their elements
         self.indices: dict[str, Index] = {}
+        self.extents: dict[str, str] = {}  # how far an index without bounds runs, by the arrays that it chooses from
+        self.ended: list[tuple[str, int]] = []  # the indices of sums that are over, and where their terms begin
         self.elements: dict[str, int] = {}  # names that were indexed by the index of a sum, and from where it counts
         self.functions: dict[str, bool] = {}  # functions that the text defines, and whether they are called
         self.squares: set[str] = set()  # names whose square has a name of its own, as σ²
@@ -98,15 +101,15 @@ class Cursor:
         self.depth += 1
         self.limits.check("depth", self.depth, self.source.span(mark.start, mark.end))
 
-    def fault(self, message: Phrase, hint: Phrase, mark: Mark, end: int | None = None) -> GradwalkError:
+    def fault(self, message: Phrase, hint: Phrase, mark: Mark, end: int | None = None, *fixes: Fix) -> GradwalkError:
         """What cannot be read, at a mark (and on to `end`)."""
         stop = mark.end if end is None else end
         start = mark.start if mark.end > mark.start else max(mark.start - 1, 0)
-        return problem(self.source, message, hint, start, max(stop, start))
+        return problem(self.source, message, hint, start, max(stop, start), *fixes)
 
-    def unsupported(self, message: Phrase, hint: Phrase, mark: Mark) -> GradwalkError:
+    def unsupported(self, message: Phrase, hint: Phrase, mark: Mark, *fixes: Fix) -> GradwalkError:
         """LaTeX that is not of the subset that is read."""
-        return UnsupportedSyntax(message, hint=hint, span=self.source.span(mark.start, mark.end))
+        return UnsupportedSyntax(message, hint=hint, span=self.source.span(mark.start, mark.end), fixes=fixes)
 
     def unexpected(self, mark: Mark) -> GradwalkError:
         """The error for a mark that fits nothing here."""
@@ -126,9 +129,9 @@ class Cursor:
 
     def unknown(self, mark: Mark) -> GradwalkError:
         """The error for a command that is not read."""
-        known: Mapping[str, tuple[Phrase, Phrase]] = REFUSED
+        known: Mapping[str, tuple[Phrase, Phrase]] = {**REFUSED, **refusals.REFUSED}
         if mark.text in known:
-            return self.unsupported(*known[mark.text], mark)
+            return self.unsupported(*known[mark.text], mark, *refusals.remedies(self.source, self.marks, mark))
         if "\\" + mark.text in DELIMITERS.values() or mark.text == "right":
             return self.fault(phrase("This bracket was never opened."), phrase("Remove it."), mark)
         return self.unsupported(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.errors import phrase
 from engine.language.characters import SUPERSCRIPTS
 from engine.language.latex import marks as kinds
@@ -31,8 +29,6 @@ from engine.language.paper import TRANSPOSE as TRANSPOSED
 from engine.language.paper import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
-
-PSEUDO_INVERSE = re.compile(r"\+|\\dagger|\{\s*(?:\+|\\dagger)\s*\}")
 
 
 class Formulas(Commands):
@@ -67,10 +63,12 @@ class Formulas(Commands):
 
     def sum(self) -> Task[Term]:
         """Terms with their signs."""
+        ended = len(self.ended)
         total: Term = yield self.signed(self.term)
         while sign := self.accept("+-"):
             self.skip_lines()
             right = yield self.signed(self.term)
+            self.check_ended(ended, right)
             if MATRIX in (total.look, right.look):
                 name = "add" if sign.text == "+" else "sub"
                 total = call(name, sign.start, sign.end, right.end, total.pieces, right.pieces)
@@ -218,12 +216,7 @@ class Formulas(Commands):
 
     def raised(self, base: Term, sign: Mark) -> Task[Term]:
         """A power, a transpose, an inverse, or a number in brackets that belongs to the name."""
-        if PSEUDO_INVERSE.match(self.source.text, self.peek().start):
-            raise self.unsupported(
-                phrase("The pseudo-inverse is not read."),
-                phrase("Write it out, as in (X^\\top X)^{-1} X^\\top."),
-                self.peek(),
-            )
+        self.check_pseudo_inverse()
         place = self.place
         number = base.look == NUMERAL
         if not number and (letter := self.reads_transpose()):
@@ -244,6 +237,7 @@ class Formulas(Commands):
         self.place = place
         exponent: Term = yield self.argument()
         text, end = joined(exponent.pieces), self.before()
+        self.check_sigma(base, text)
         if base.name in self.squares and text == "2":
             return name_term(f"{base.name}_squared", base.start, self.before())
         if base.name in self.functions and self.opens():

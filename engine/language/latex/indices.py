@@ -8,7 +8,7 @@ from engine.errors import GradwalkError, phrase
 from engine.language import paper
 from engine.language.latex import marks as kinds
 from engine.language.latex import plain, words
-from engine.language.latex.environments import Environments
+from engine.language.latex.checks import Checks
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, SUM, Piece, Term, call, element, joined
 from engine.language.paper import Notation, Noted
@@ -17,7 +17,7 @@ from engine.ops.op import broadcast_shape
 from engine.trampoline import Task
 
 
-class Indices(Environments):
+class Indices(Checks):
     """Reads what an index runs over."""
 
     sum: Any
@@ -45,6 +45,8 @@ class Indices(Environments):
         self.bare = index is None
         body: Term = yield self.signed(self.term)
         self.indices, self.bare = outer, bare
+        if index is not None:
+            self.ended.append((index.text, body.start))
         self.depth -= 1
         return self._total(mark.text, mark.start, head, body, index, first, last)
 
@@ -62,9 +64,10 @@ class Indices(Environments):
             )
         else:
             array = next((text for text, _, _ in body.pieces if stands_for(text, index.text)), None)
-            if array is None:
+            extent = self.extents.pop(index.text, None) if array is None else f"len({array})"
+            if extent is None:
                 raise self._without_bounds(index)
-            loop = [(f" for {index.text} in range(len({array}))", index.start, index.end)]
+            loop = [(f" for {index.text} in range({extent})", index.start, index.end)]
             pieces = [
                 (f"{text}[{index.text}]" if stands_for(text, index.text) else text, left, right)
                 for text, left, right in body.pieces
@@ -89,6 +92,15 @@ class Indices(Environments):
                 phrase("An index is one letter."), phrase("Write a sum such as \\sum_{i=1}^{n} x_i."), index
             )
         first = None
+        if opening and (following := self.peek()).is_macro("ne", "neq"):
+            raise self.fault(
+                phrase("A sum over all but one is not read."),
+                phrase("Write the sum over all, and subtract the term left out: \\sum_j f_j - f_y."),
+                index,
+                following.end,
+            )
+        if opening and self.peek().is_char(","):
+            raise self.several(opening, index)
         if opening and self.accept("="):
             first = yield self.relation()
         if opening:
@@ -147,6 +159,13 @@ class Indices(Environments):
 
     def _whole(self, base: Term, found: list[Mark], sign: Mark) -> Term:
         """`x_i` under a sum without bounds: all elements at once."""
+        letters = [mark.text for mark in found if not mark.is_char(",")]
+        if base.name is not None and len(letters) > 1 and len({*letters} & {*self.indices}) == len(letters):
+            for axis, letter in enumerate(letters):
+                self.extents.setdefault(letter, f"{base.name}.shape[{axis}]")
+            keys: list[list[Piece]] = [[(mark.text, mark.start, mark.end)] for mark in found if mark.text in letters]
+            self.elements[base.name] = 1
+            return element(base.within(ATOM), keys, 0, sign.start, self.before())
         if len(found) > 1 or base.name is None:
             raise self.fault(
                 phrase("An element is chosen here by an index without bounds."),

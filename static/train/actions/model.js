@@ -5,7 +5,8 @@
 import { analyse, load } from "../../lib/api.js";
 import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
-import { NEW_INPUT, sameShape, valuesOf, withValue } from "../../lib/values.js";
+import { pressing } from "../../panels/faults.js";
+import { sameShape, valuesOf, withValue } from "../../lib/values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
@@ -27,6 +28,7 @@ export class ModelActions {
     this.known = valuesOf([]);
     /** The data alone. */
     this.given = valuesOf([]);
+    /** @type {import("../state.js").State["dataset"]}  Where they are from. */ this.source = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
   }
 
@@ -49,6 +51,7 @@ export class ModelActions {
     const { program, kind } = this.store.state;
     const own = program.trim() !== "" && kind === "";
     this.given = valuesOf(Object.entries(inputs));
+    this.source = dataset;
     this.known = valuesOf([...(own ? Object.entries(this.known) : []), ...Object.entries(inputs)]);
     if (own) return this.keep(program, dataset);
     this.change({ dataset, inputs: this.given });
@@ -108,12 +111,12 @@ export class ModelActions {
   async open(program, inputs) {
     const turn = this.next();
     this.known = valuesOf([...Object.entries(this.known), ...Object.entries(inputs)]);
-    this.change({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), fault: [] });
+    this.change({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), missing: [], remark: "", dataset: this.source, fault: [] });
     const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
     if (turn !== this.turn) return;
     const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
-    if (codes.includes("shape-mismatch")) await this.complete(turn, this.dataNames()); // of an earlier program, or for other data
-    else if (codes.length && codes.every((code) => code === "missing-input")) await this.complete(turn, null);
+    if (codes.includes("shape-mismatch")) await this.complete(turn, [this.dataNames(), []]); // of an earlier program, or for other data
+    else if (codes.length && codes.every((code) => code === "missing-input")) await this.complete(turn, [null, this.dataNames(), []]);
     else return this.accept(answer);
     if (turn === this.turn) await this.look();
   }
@@ -136,23 +139,31 @@ export class ModelActions {
   }
 
   /**
-   * Only the inputs that the program reads; those without a value get the suggested one, to be changed.
-   * @param {number} turn @param {string[] | null} keep  The inputs that the others follow in shape; null: all stay, if they fit. @returns {Promise<void>}
+   * Only the inputs that the program reads; those without a value get the suggested one, to be changed. Where no shapes
+   * are known that fit, the reader gives the values.
+   * @param {number} turn @param {(string[] | null)[]} ways  The inputs that the others follow in shape, one try after another; null: all stay, if they fit.
+   * @returns {Promise<void>}
    */
-  async complete(turn, keep) {
-    const { program, inputs, suggested } = this.store.state;
+  async complete(turn, [keep, ...others]) {
+    const { program, inputs, missing } = this.store.state;
     const answer = await analyse("suggest", { program, inputs, keep });
     if (turn !== this.turn) return;
-    if ("body" in answer) {
-      const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
-      const fresh = Object.entries(answer.body.inputs).filter(([name]) => !before.has(name) || answer.body.changed.includes(name));
-      this.store.set({ inputs: valuesOf(Object.entries(answer.body.inputs)), suggested: valuesOf([...Object.entries(suggested), ...fresh]) });
-    } else if ("problem" in answer && answer.problem.errors[0].code === "missing-input") {
-      if (keep === null) return this.complete(turn, this.dataNames());
-      /** @type {[string, unknown][]} */
-      const fresh = answer.problem.errors.map(({ name }) => [name ?? "", NEW_INPUT]);
-      this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...fresh]), suggested: valuesOf(fresh) });
-    }
+    if ("body" in answer) return this.adopt(answer.body, keep);
+    if (!("problem" in answer)) return;
+    if (others.length) return this.complete(turn, others);
+    const names = answer.problem.errors.flatMap(({ code, name }) => (code === "missing-input" && name !== null ? [name] : []));
+    this.store.set({ missing: [...new Set([...missing, ...names])] });
+  }
+
+  /** Suggested values. Those in the place of given ones are told. @param {{inputs: Record<string, unknown>, changed: string[]}} answer @param {string[] | null} keep */
+  adopt({ inputs: fitted, changed }, keep) {
+    const { inputs, suggested, dataset } = this.store.state;
+    const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
+    const fresh = Object.entries(fitted).filter(([name]) => !before.has(name) || changed.includes(name));
+    const replaced = keep?.length === 0 ? changed.filter((name) => before.has(name)) : [];
+    const remark = replaced.length ? t("What was given for {names} does not fit this program; suggested values stand in its place.", { names: replaced.join(", ") }) : "";
+    const unused = replaced.some((name) => Object.hasOwn(this.given, name));
+    this.store.set({ inputs: valuesOf(Object.entries(fitted)), suggested: valuesOf([...Object.entries(suggested), ...fresh]), remark, dataset: unused ? null : dataset });
   }
 
   /** Another value for an input that had none; where its shape changes, the others follow. @param {string} name @param {unknown} value */
@@ -162,7 +173,7 @@ export class ModelActions {
     const turn = this.next();
     this.known = withValue(this.known, name, value);
     this.change({ inputs: withValue(inputs, name, value) });
-    if (moves) await this.complete(turn, [name]);
+    if (moves) await this.complete(turn, [[name]]);
     if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
   }
 
@@ -208,7 +219,11 @@ export class ModelActions {
 
   /** @param {import("../../lib/query.js").Failure} failure */
   refuse(failure) {
-    this.store.set({ fault: failureLines(failure), runs: [], roles: null });
+    const { missing } = this.store.state;
+    const known = "problem" in failure && failure.problem.errors.every(({ code, name }) => code === "missing-input" && missing.includes(name ?? ""));
+    const errors = "problem" in failure ? pressing(failure.problem.errors) : [];
+    const fault = "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
+    this.store.set({ fault: known ? [] : fault, runs: [], roles: null }); // of those known, their fields say so
   }
 }
 

@@ -85,14 +85,29 @@ export class Actions extends ViewActions {
     else this.evaluator.request();
   }
 
-  /** Let all inputs but these follow in shape; their numbers stay where there is room for them. @param {string[]} keep */
+  /**
+   * Let all inputs but these follow in shape; their numbers stay where there is room for them. Where none stays, all are
+   * suggestions.
+   * @param {string[]} keep @returns {Promise<string[]>} the inputs that have another shape now
+   */
   async fit(keep) {
-    const { program, inputs, output, mode, expand } = this.store.state;
-    const answer = await this.suggest({ program, inputs, output, mode, expand, keep: keep.filter((name) => Object.hasOwn(inputs, name)) });
+    const { program, inputs, output, mode, expand, misfit, suggested } = this.store.state;
+    const kept = keep.filter((name) => Object.hasOwn(inputs, name));
+    const answer = await this.suggest({ program, inputs, output, mode, expand, keep: kept });
     const { state } = this.store;
-    if (state.program !== program || state.inputs !== inputs) return;
-    if ("body" in answer) this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...Object.entries(answer.body.inputs)]) }, "answer");
+    if (state.program !== program || state.inputs !== inputs) return [];
+    const fitted = "body" in answer ? answer.body.inputs : {};
+    /** @type {string[]} */
+    const changed = "body" in answer ? answer.body.changed : [];
+    if ("body" in answer) {
+      const fresh = kept.length ? [] : changed.map((name) => /** @type {[string, unknown]} */ ([name, fitted[name]]));
+      this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...Object.entries(fitted)]), suggested: valuesOf([...Object.entries(suggested), ...fresh]) }, "answer");
+    } else if ("problem" in answer) {
+      const known = misfit?.program === program && misfit.inputs === inputs ? misfit.keep : [];
+      this.store.set({ misfit: { program, inputs, keep: [...known, kept] } }, "answer");
+    }
     this.evaluator.request();
+    return changed;
   }
 
   /** @param {string} output */

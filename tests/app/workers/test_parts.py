@@ -8,33 +8,33 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.limits import Allowance
 from app.settings import Settings
-from app.workers import frames, worker
-from app.workers.allowance import Allowance
+from app.workers import wire, worker
+from app.workers.cost_model import CostModel, ExpiringNumbers
 from app.workers.jobs import LOOKED_INTO, key_of
 from app.workers.queues import Cheapest, Turns
-from app.workers.records import Memory, Records
 
 ALLOWANCE = Allowance.of(Settings())
 
 
-@pytest.mark.parametrize("size", [0, 1, frames.PIECE - 1, frames.PIECE, frames.PIECE + 1, 3 * frames.PIECE + 7])
+@pytest.mark.parametrize("size", [0, 1, wire.PIECE - 1, wire.PIECE, wire.PIECE + 1, 3 * wire.PIECE + 7])
 def test_a_frame_arrives_as_it_was_sent(size):
     body = bytes(range(256)) * (size // 256) + bytes(size % 256)
     channel = io.BytesIO()
-    frames.write(channel, {"call": "evaluate", "left": 1.5}, body)
-    frames.write(channel, {"next": True})
+    wire.write(channel, {"call": "evaluate", "left": 1.5}, body)
+    wire.write(channel, {"next": True})
     channel.seek(0)
-    assert frames.read(channel) == ({"call": "evaluate", "left": 1.5}, body)
-    assert frames.read(channel) == ({"next": True}, b"")
-    assert frames.read(channel) is None
+    assert wire.read(channel) == ({"call": "evaluate", "left": 1.5}, body)
+    assert wire.read(channel) == ({"next": True}, b"")
+    assert wire.read(channel) is None
 
 
 @pytest.mark.parametrize("cut", [1, 7, 12, 40])
 def test_a_frame_that_breaks_off_is_the_end(cut):
     channel = io.BytesIO()
-    frames.write(channel, {"call": "evaluate"}, b"x" * 100)
-    assert frames.read(io.BytesIO(channel.getvalue()[:cut])) is None
+    wire.write(channel, {"call": "evaluate"}, b"x" * 100)
+    assert wire.read(io.BytesIO(channel.getvalue()[:cut])) is None
 
 
 @dataclass
@@ -66,17 +66,17 @@ def test_clients_take_turns():
 
 
 def test_what_is_remembered_is_bounded_and_fades(monkeypatch):
-    memory = Memory(seconds=10, most=2)
+    memory = ExpiringNumbers(seconds=10, most=2)
     for key in "abc":
         memory.note(key, ord(key))
     assert [memory.get(key) for key in "abc"] == [None, 98, 99]
     later = time.monotonic() + 11
-    monkeypatch.setattr("app.workers.records.monotonic", lambda: later)
+    monkeypatch.setattr("app.workers.cost_model.monotonic", lambda: later)
     assert memory.get("c") is None
 
 
 def test_programs_are_known_by_their_past():
-    records = Records(slice=0.01)
+    records = CostModel(slice=0.01)
     assert records.expected(b"new", "someone", 100) < 0.01
     assert records.expected(b"new", "someone", 2000) > 0.01, "a long program is not quick, as far as one knows"
     records.served(b"new", 0.003)

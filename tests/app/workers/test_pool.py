@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app.problems import Busy
+from app.errors.kinds import Busy
+from app.limits import Allowance
 from app.settings import Settings
-from app.workers.allowance import Allowance
 from app.workers.pool import Workers
 from app.workers.process import WorkerLost, WorkerProcess
 from engine.errors import TooSlow
@@ -157,7 +157,7 @@ def test_a_pipe_that_has_gone_is_a_worker_lost(monkeypatch, gone):
     async def call():
         worker = WorkerProcess(Allowance.of(Settings()))
         await worker.start()
-        monkeypatch.setattr("app.workers.frames.send", broken)
+        monkeypatch.setattr("app.workers.wire.send", broken)
         try:
             with pytest.raises(WorkerLost):
                 await worker.call({}, b"", 60)

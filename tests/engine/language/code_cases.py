@@ -478,6 +478,43 @@ MORE = (
     Case("blank in a session", ">>> y = x.exp()\n\n>>> y.sum()", {"x": V}, plain="x.exp().sum()"),
     Case("identity", "x = nn.Identity()(torch.tensor([1., 2., 3.]))\ny = (x * v).sum()", {"v": V}),
     Case("triangle", "(torch.tril(A) * A).sum()", {"A": W}),
+    Case(
+        "bent elsewhere",
+        "F.huber_loss(x, y, delta=2.0) + 3*F.huber_loss(x, y, reduction='sum', delta=0.5)"
+        " + F.smooth_l1_loss(x, y, beta=0.5) + nn.HuberLoss(delta=.25)(x, y) + nn.SmoothL1Loss(beta=2.0)(x, y)",
+        {"x": Z, "y": V},
+    ),
+    Case(
+        "divergence",
+        "F.kl_div(q.log(), p, reduction='batchmean') + 2*F.kl_div(q.log(), p, reduction='sum')"
+        " + nn.KLDivLoss(reduction='batchmean', log_target=True)(q.log(), v)",
+        {"q": PROBS, "p": [[0.2, 0.3, 0.5], [0.1, 0.6, 0.3]], "v": [V, V]},
+    ),
+    Case(
+        "divergence by elements",
+        "F.kl_div(q.log(), p)",
+        {"q": PROBS, "p": [[0.2, 0.3, 0.5], [0.1, 0.6, 0.3]]},
+        plain="F.kl_div(q.log(), p, reduction='sum')/6",
+    ),
+    Case("divergence from nothing", "F.kl_div(q, p, reduction='sum')", {"q": V, "p": [0.5, 0.0, 0.5]}),
+    Case(
+        "einsum",
+        "torch.einsum('ij,jk->ik', W, W).sum() + torch.einsum('ij,j->i', x, v).sum()**2 + torch.einsum('i,i->', v, z)"
+        " + torch.einsum('bij, bjk -> bik', y, y).pow(2).sum() + torch.einsum('ij,ij->j', x, x)[1]"
+        " + torch.einsum('ii->', W) + torch.einsum('i,j->ij', v, z)[0, 2] + torch.einsum('nd,md->nm', x, x)[0, 1]",
+        {"W": W, "x": X, "v": V, "z": Z, "y": [W, W]},
+    ),
+    Case(
+        "np einsum",
+        "np.einsum('ij,jk->ik', W, W, optimize=True).sum() + np.einsum('ij->j', W)[1]**2 + np.einsum('ab,ac->bc', W, W)[0, 1]",
+        {"W": W},
+        made="numpy",
+    ),
+    Case(
+        "convolution",
+        "F.conv2d(x, k, None, 1, 'valid', 1, 1).pow(2).sum() + F.conv2d(x, k, padding=1, groups=1, dilation=1).pow(3).sum()",
+        {"x": [[[[0.5, -1.0, 2.0], [1.5, 0.2, 0.3], [-0.4, 0.6, 0.1]]]], "k": [[[[0.5, -0.3], [0.2, 0.7]]]]},
+    ),
 )
 """More of what tutorials, courses and answers hold."""
 

@@ -6,7 +6,7 @@ remedy of each error). Both are computed with `INPUTS`. The page "What you can t
 
 from __future__ import annotations
 
-from math import asin, cos, e, exp, log, log2, pi, sin, sqrt
+from math import asin, cos, e, exp, log, log2, log10, pi, sin, sqrt
 
 INPUTS = {"x": 3.0, "y": 2.0, "w": 5.0, "b": 1.0, "a": 4.0, "n": 7.0, "k": 2.0, "t": 0.5, "w1": 2.0, "x1": 3.0}
 MATRICES = {"X": [[1.0, 2.0], [1.0, 3.0]], "theta": [0.5, 1.0], "y": [2.0, 4.0], "m": 2.0}
@@ -77,6 +77,12 @@ READ = [
     ("3.^2", 9.0, "3.**2"),
     ("log₂(x)", log2(3), "log2(x)"),
     ("πx²", pi * 9, None),
+    ("log₂x", log2(3), "log2(x)"),
+    ("log₁₀x + log₂ x", log2(3) + log10(3), "log10(x) + log2(x)"),
+    ("x^+2", 9.0, "x**+2"),
+    ("2^+x", 8.0, "2**+x"),
+    ("g(h)=h(2); f(x)=x^2; g(f)", 4.0, "def g(h): return h(2)\ndef f(x): return x**2\ng(f)"),
+    ("g(a, h) = h(a)\nf(x) = x^2\ng(2, f)", 4.0, "def g(a, h): return h(a)\ndef f(x): return x**2\ng(2, f)"),
 ]
 
 MEANT = [
@@ -133,4 +139,29 @@ MEANT = [
     ("exp -x^2/2", exp(-4.5)),
     ("0x", 0.0),
     ("c = 4\vc^2", 16.0),
+    ("=-x^2", 9.0),
+    ("=1 - -x^2", -8.0),
+    ("=y^x^2", 64.0),
+    ("=EXP(-x^2)", exp(9)),
+    ("=2-x^2", -7.0),
+    ("=LN(x)", log(3)),
+    ("LOG(x)", log10(3)),
+    ("POWER(x, 2)", 9.0),
+    ("||x||_1", 3.0),
+    ("||x - w||_2^2", 4.0),
+    ("||x||_∞", 3.0),
+    ("1/n Σ(x)", 3 / 7),
+    ("loss = -1/n sum(x)", -3 / 7),
+    ("1/2n Σ(x)", 3 / 14),
+    ("1/(2n) Σ(x)", 3 / 14),
+    ("log_2 x", log2(3)),
+    ("log_10(x)", log10(3)),
+    ("sin(30°)", 0.5),
+    ("2x°", pi / 30),
+    ("x>0 ? x : 0", 3.0),
+    ("2*(x > y ? x : y) + 1", 7.0),
+    ("c = x > 5 ? 1 : x > 2 ? 2 : 3", 2.0),
+    ("x^2 + y^2 = 1", 12.0),
+    ("2x = 6  # solve", 0.0),
+    ("1/x^2 y", 2 / 9),
 ]

@@ -113,7 +113,7 @@ REFUSED = [
     ("np.reshape(x, (3, 2), order='F')", "np.reshape", None),
     ("F.gelu(z + 1, approximate='tanh')", "F.gelu", None),
     ("F.softplus(z, 1, 5)", "F.softplus", None),
-    ("F.huber_loss(z, t, delta=2.0)", "F.huber_loss", None),
+    ("F.huber_loss(z, t, delta=d)", "F.huber_loss", None),
     ("F.nll_loss(x, y + 1)", "F.nll_loss", None),
     ("F.layer_norm(x, (2, 3))", "F.layer_norm", None),
     ("F.batch_norm(x, m, v)", "F.batch_norm", None),

@@ -191,7 +191,7 @@ REFUSED = [
     ("10% of x", SYNTAX, "10% of", ["(10/100)* x"]),
     ("x /* note", SYNTAX, "/*", ["x /* note */"]),
     ("X*a + b.^2", SYNTAX, "*", ["X@a + b.^2", "X.*a + b.^2"]),
-    ("x + 1 = 2", SYNTAX, "x + 1", ["x + 1 == 2"]),
+    ("x + 1 = 2", SYNTAX, "x + 1", ["x + 1 - (2)", "x + 1 == 2"]),
     ("a = 1\n2 = b", SYNTAX, "2", ["a = 1\n2 == b"]),
     ("a = 1; 2 = b", SYNTAX, "2", ["a = 1; 2 == b"]),
     ("f(x, y=1) z", SYNTAX, ") z", ["f(x, y=1)*z"]),

@@ -9,7 +9,10 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine.export.derived import code_of
+from engine.ops import TABLE
 from engine.ops.indexing import Hole
+from engine.ops.op import Op, broadcast_shape
 from tests.engine.ops.cases import Case
 
 Tensor = torch.Tensor
@@ -230,6 +233,20 @@ REFERENCES: dict[str, Callable[..., Tensor]] = {
     "max_pool2d": max_pool2d,
     "dropout": dropout,
 }
+
+
+def by_own_code(op: Op) -> Callable[..., Tensor]:
+    """A row's own code for PyTorch: its value is the rule's, its derivatives are those that PyTorch finds by itself."""
+    code = code_of(op).torch.format(*(f"operands[{slot}]" for slot in range(len(op.operands))))
+    return lambda *operands, **options: eval(code, {"torch": torch, "operands": operands, **options})
+
+
+REFERENCES |= {
+    op.name: by_own_code(op)
+    for op in TABLE
+    if op.name not in REFERENCES and op.shape is broadcast_shape and not all(part.blocked for part in op.partials)
+}
+"""Nobody has to name the counterpart of an elementwise row; whoever does has a second opinion of its value too."""
 
 
 def by_torch(case: Case, upstream: Any) -> tuple[Any, list[Any]]:

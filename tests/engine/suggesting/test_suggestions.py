@@ -20,6 +20,12 @@ DEAD = {("gates", "w")}
 """Where a gate routes the gradient, one of its inputs has none whatever the numbers are."""
 
 SHAPES = [
+    ("conv2d(x, K)", {"x": (4, 4), "K": (2, 2)}),
+    ("sum(relu(conv2d(x, K, b)))", {"x": (4, 4), "K": (2, 2), "b": ()}),
+    ("sum(conv2d(x, [[1, 0, -1], [2, 0, -2], [1, 0, -1]]))", {"x": (4, 4)}),
+    ("sum(max_pool2d(relu(conv2d(x, K)), 2))", {"x": (4, 4), "K": (2, 2)}),
+    ("sum(conv2d(conv2d(x, K), L))", {"x": (4, 4), "K": (2, 2), "L": (2, 2)}),
+    ("sum(conv2d(x, K, stride=2, padding=1))", {"x": (4, 4), "K": (2, 2)}),
     ("w*x + b", {"w": (), "x": (), "b": ()}),
     ("sum(relu(X @ W + b))", {"X": (2, 3), "W": (3, 4), "b": (4,)}),
     ("mse(Y, X@w)", {"Y": (2,), "X": (2, 3), "w": (3,)}),

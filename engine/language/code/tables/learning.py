@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from engine.language.code.signatures import Argument, Arguments, Refusal, Template, each, table
+from engine.language.code.tables.keras import scaled
 
 F = "torch.nn.functional"
 INPUT = "x|input|self|logits|features, inplace~, name~"
@@ -51,15 +52,41 @@ def picked(given: Arguments) -> str:
     return f"-{chosen}" if reduction == "none" else f"-{reduction}({chosen})"
 
 
-def bent(name: str) -> Template:
-    """`smooth_l1_loss` and `huber_loss`, which are our `huber` where the bend is at 1."""
+def bent(name: str, power: int) -> Template:
+    """`smooth_l1_loss` and `huber_loss`: our `huber` where the bend is at 1, else of both sides over the bend."""
 
     def choose(given: Arguments) -> str:
-        if given.literal(name, 1.0) != 1:
-            raise Refusal("value")
-        return f"huber({{y}}, {{p}}{REDUCTION})"
+        if given.literal(name, 1.0) == 1:
+            return f"huber({{y}}, {{p}}{REDUCTION})"
+        return scaled(given.literal(name), name, power, REDUCTION)
 
     return choose
+
+
+def divergence(given: Arguments) -> str:
+    """`kl_div` of log-probabilities `p` and probabilities `y`; an element whose y is 0 counts 0."""
+    if not given.is_name("y"):
+        raise Refusal("name-it")
+    reduction = given.literal("reduction", "mean")
+    losses = "where({y} > 0, {y}*(log({y}) - {p}), 0)"
+    if given.literal("log_target", False):
+        losses = "exp({y})*({y} - {p})"
+    if reduction == "batchmean":
+        return f"sum({losses})/{{y}}.shape[0]"
+    if reduction not in ("mean", "sum", "none"):
+        raise Refusal("value")
+    return losses if reduction == "none" else f"{reduction}({losses})"
+
+
+def convolution(given: Arguments) -> str:
+    """`conv2d` in one group, without gaps; the padding "valid" is none, "same" is a number that must be written."""
+    if given.literal("dilation", 1) not in (1, (1, 1)) or given.literal("groups", 1) != 1:
+        raise Refusal("grouped")
+    padding = given.given.get("padding")
+    words = isinstance(padding, ast.Constant) and isinstance(padding.value, str)
+    if words and given.literal("padding") != "valid":
+        raise Refusal("same-padding")
+    return "conv2d({x}, {w}<, {b}><, stride={stride}>" + ("" if words else "<, padding={padding}>") + ")"
 
 
 def over_last_axis(ours: str, *rest: str) -> Template:
@@ -146,8 +173,8 @@ LEARNING = table(
     (f"{F}.rms_norm", "x|input, shape|normalized_shape, weight?, eps?", over_last_axis("rms_norm", "weight", "eps")),
     (f"{F}.batch_norm", "x|input, running_mean~, running_var~, weight?, bias?, training?, momentum~, eps?",
      of_this_batch),
-    (f"{F}.conv2d", "x|input, w|weight, b|bias?, stride?, padding?, dilation!, groups!",
-     "conv2d({x}, {w}<, {b}><, stride={stride}><, padding={padding}>)"),
+    (f"{F}.conv2d", "x|input, w|weight, b|bias?, stride?, padding?, dilation?, groups?", convolution),
+    (f"{F}.kl_div", "p|input, y|target, size_average!, reduce!, reduction?, log_target?", divergence),
     (f"{F}.max_pool2d", "x|input, kernel_size, stride?, padding?, dilation!, ceil_mode!, return_indices!",
      "max_pool2d({x}, {kernel_size}<, stride={stride}><, padding={padding}>)"),
     (f"{F}.cosine_similarity torch.cosine_similarity", "a|x1, b|x2, axis|dim=1, eps!", cosine),
@@ -160,8 +187,8 @@ LEARNING = table(
      "{weight}[{x}]"),
     (f"{F}.mse_loss", PAIR, f"mse({{y}}, {{p}}{REDUCTION})"),
     (f"{F}.l1_loss", PAIR, f"mae({{y}}, {{p}}{REDUCTION})"),
-    (f"{F}.smooth_l1_loss", PAIR + ", beta?", bent("beta")),
-    (f"{F}.huber_loss", "p|input, y|target, reduction?, delta?", bent("delta")),
+    (f"{F}.smooth_l1_loss", PAIR + ", beta?", bent("beta", 1)),
+    (f"{F}.huber_loss", "p|input, y|target, reduction?, delta?", bent("delta", 2)),
     (f"{F}.soft_margin_loss", PAIR, hinge_of_labels),
     (f"{F}.binary_cross_entropy", "p|input, y|target, weight!, size_average!, reduce!, reduction?",
      f"bce({{y}}, {{p}}{REDUCTION})"),
@@ -174,6 +201,8 @@ LEARNING = table(
     (f"{F}.nll_loss", "p|input, y|target, weight!, size_average!, ignore_index!, reduce!, reduction?", picked),
     ("tensorflow.nn.softmax_cross_entropy_with_logits", "labels, logits, axis?, name~",
      'cross_entropy_with_logits({labels}, {logits}<, axis={axis}>, reduction="none")'),
+    ("tensorflow.nn.sparse_softmax_cross_entropy_with_logits", "labels, logits, name~",
+     'cross_entropy_with_logits({labels}, {logits}, reduction="none")'),
     ("tensorflow.nn.sigmoid_cross_entropy_with_logits", "labels, logits, name~",
      'bce_with_logits({labels}, {logits}, reduction="none")'),
     ("tensorflow.nn.l2_loss", "x|t, name~", "sum(square({x}))/2"),
@@ -196,6 +225,7 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("L1Loss", "l1_loss", ("size_average", "reduce", "reduction")),
         ("SmoothL1Loss", "smooth_l1_loss", ("size_average", "reduce", "reduction", "beta")),
         ("HuberLoss", "huber_loss", ("reduction", "delta")),
+        ("KLDivLoss", "kl_div", ("size_average", "reduce", "reduction", "log_target")),
         ("SoftMarginLoss", "soft_margin_loss", ("size_average", "reduce", "reduction")),
         ("BCELoss", "binary_cross_entropy", ("weight", "size_average", "reduce", "reduction")),
         ("BCEWithLogitsLoss", "binary_cross_entropy_with_logits",

@@ -53,7 +53,6 @@ TENSORS = table(
      "*x", "!random"),
     (each("jax", "grad value_and_grad jacobian hessian jacfwd jacrev") + " torch.autograd.grad torch.func.grad",
      "*x", "!gradient"),
-    (each("torch numpy", "einsum") + " tensorflow.einsum", "*x", "!einsum"),
     (each("jax", "vmap pmap"), "*x", "!vmap"),
     ("jax.jit torch.compile tensorflow.function", "x", "{x}"),
     (each("numpy", "vstack hstack column_stack c_ r_ tile repeat"), "*x", "!stacking"),

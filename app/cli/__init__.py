@@ -1,0 +1,48 @@
+"""The command `gradwalk`: serve the app, ask a running one whether it is well, or list its settings."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from gradwalk import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit status of the process.
+
+    Each command loads only the modules that it needs, so that `gradwalk health` does not wait for the whole app.
+    """
+    options = _parser().parse_args(arguments)
+    if options.command == "health":
+        from app.cli import healthcheck
+
+        return healthcheck.main()
+    from app.settings import Settings
+
+    settings = Settings()
+    if options.command == "settings":
+        from app.cli.settings_table import markdown, show
+
+        print(markdown()) if options.markdown else show(settings)
+        return 0
+    from app.cli.serve import serve
+
+    given = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
+    if options.no_browser:
+        given["open_browser"] = False
+    return serve(settings.model_copy(update=given))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gradwalk", description="Walk through backpropagation.")
+    parser.add_argument("--version", action="version", version=f"gradwalk {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serving = commands.add_parser("serve", help="start the server")
+    serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")
+    serving.add_argument("--port", type=int, help="port; the next free one if it is busy (GRADWALK_PORT)")
+    serving.add_argument("--no-browser", action="store_true", help="do not open the page (GRADWALK_OPEN_BROWSER=0)")
+    commands.add_parser("health", help="ask the running server whether it is well: exit status 0, or 1")
+    settings = commands.add_parser("settings", help="list every setting with its value")
+    settings.add_argument("--markdown", action="store_true", help="as the table of docs/settings.md")
+    return parser

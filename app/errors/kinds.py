@@ -1,0 +1,183 @@
+"""Every error as `application/problem+json` (RFC 9457): what is wrong, where, and what to write instead.
+
+Nothing that came with the request is echoed unless it can be written as JSON; no request gets a 5xx. Workers write
+problems too, so that nothing of the web is loaded here; how a problem leaves the service is in `app.errors.handlers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+from app.present import Translate, fault, suggestion
+from engine.errors import Fault, GradwalkError, MissingInputs, Phrase, TooLarge, TooSlow, phrase
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class NotJSON(GradwalkError):
+    """The body is no JSON at all."""
+
+    title = phrase("The body is not JSON")
+
+
+class InvalidRequest(GradwalkError):
+    """The body is JSON, but not of the shape that this endpoint takes."""
+
+
+class RepeatedName(InvalidRequest):
+    """One name stands twice in an object of the body: either value might be meant."""
+
+
+class UnreadableBody(NotJSON):
+    """The body is compressed, or in several parts."""
+
+
+class UnreadableHeaders(GradwalkError):
+    """The request is not HTTP."""
+
+
+class UnknownHost(GradwalkError):
+    """The request is for a host name that this service does not answer for."""
+
+
+class BodyTooLarge(TooLarge):
+    """The body has more bytes than the limit."""
+
+
+class BodyTooSlow(TooSlow):
+    """The body takes longer to arrive than the limit."""
+
+
+class HeadersTooLarge(TooLarge):
+    """The address or the headers are larger than the limit."""
+
+
+class HeadersTooSlow(TooSlow):
+    """The headers take longer to arrive than the limit."""
+
+
+class NotFound(GradwalkError):
+    """There is nothing at this address."""
+
+    slug = "not-found"
+    title = phrase("There is nothing here")
+
+
+class MethodNotAllowed(GradwalkError):
+    """The address exists, but not for this method."""
+
+    slug = "method-not-allowed"
+    title = phrase("This address does not take this method")
+
+
+class Busy(GradwalkError):
+    """Nothing is wrong with the request, but there is no room or no time for it just now."""
+
+    slug = "busy"
+    title = phrase("The server is busy")
+    retry_after = 1
+    """Seconds after which it makes sense to ask again."""
+
+
+class RateLimited(GradwalkError):
+    """A session or an address has used up its compute time for now; `headers` tell more of it."""
+
+    slug = "rate-limited"
+    title = phrase("This is more computing than the limit")
+    retry_after = 1
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
+class Unexpected(GradwalkError):
+    """Something happened that nobody foresaw: a fault of the service, never of who asked."""
+
+    slug = "unexpected"
+    title = phrase("Something unforeseen happened")
+
+
+def unexpected() -> Unexpected:
+    """What is said then: nothing of the exception, whose words may hold what was typed."""
+    return Unexpected(
+        phrase("This could not be answered: something happened in Gradwalk that nobody had foreseen."),
+        hint=phrase("The fault is Gradwalk's. It is logged without what you typed; with other values it may work."),
+    )
+
+
+STATUS: Mapping[type[GradwalkError], int] = {
+    NotJSON: 400,
+    RepeatedName: 400,
+    NotFound: 404,
+    MethodNotAllowed: 405,
+    BodyTooLarge: 413,
+    HeadersTooLarge: 413,
+    BodyTooSlow: 400,
+    HeadersTooSlow: 400,
+    UnreadableHeaders: 400,
+    UnknownHost: 400,
+    RateLimited: 429,
+    Busy: 503,
+}
+
+
+def above(name: str, allowed: float, reached: float) -> Phrase:
+    """The sentence of every limit: its name and both figures."""
+    return phrase(
+        "The limit “{limit}” is {allowed}; this reaches {reached}.", limit=name, allowed=allowed, reached=reached
+    )
+
+
+def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
+    """The status of an error and the JSON that tells of it."""
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
+    faults = [fault(found, error.slug, translate) for found in error.faults]
+    if isinstance(error, MissingInputs):
+        faults = [told | suggestion(found) for told, found in zip(faults, error.faults, strict=True)]
+    content = {
+        "type": f"/problems/{error.slug}",
+        "title": translate(error.title),
+        "status": status,
+        "detail": faults[0]["message"],
+        "errors": faults,
+    }
+    return status, serialised(content)
+
+
+def serialised(content: Any) -> bytes:
+    """JSON even where a name holds a lone surrogate, which has no UTF-8."""
+    try:
+        return orjson.dumps(content)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_replaced(content))
+
+
+def _replaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_replaced(item) for item in value]
+    if isinstance(value, dict):
+        return {_replaced(key): _replaced(item) for key, item in value.items()}
+    return value
+
+
+def from_validation(errors: Any) -> GradwalkError:
+    """Pydantic's findings, without what was sent."""
+    return InvalidRequest.of(tuple(_finding(error) for error in errors[:20]))
+
+
+def _finding(error: Mapping[str, Any]) -> Fault:
+    place = [str(part) for part in error["loc"] if part != "body"]
+    name = ".".join(place)[:200] or None
+    return Fault(_sentence(error["type"], name or "body"), None, None, name)
+
+
+def _sentence(kind: str, name: str) -> Phrase:
+    if kind == "missing":
+        return phrase("“{name}” is missing.", name=name)
+    if kind == "extra_forbidden":
+        return phrase("“{name}” is not known here.", name=name)
+    return phrase("“{name}” is not of the kind that is expected here.", name=name)

@@ -1,0 +1,109 @@
+"""The headers that close every door, one set for each kind of answer.
+
+Sources: https://developer.mozilla.org/docs/Web/HTTP/CSP, OWASP ASVS 5.0 §3.4, https://w3c.github.io/trusted-types/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.paths import API, DOCS, SITE, SITE_SEARCH, STATIC, path_of
+
+Headers = Mapping[str, str]
+Raw = tuple[tuple[bytes, bytes], ...]
+
+
+def policy(*directives: str) -> str:
+    """A Content-Security-Policy: nothing, and then what is named."""
+    return "; ".join(("default-src 'none'", "base-uri 'none'", "form-action 'none'", "object-src 'none'", *directives))
+
+
+OWN = (
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "frame-ancestors 'self'",
+)
+EVERYWHERE: Headers = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+PAGE: Headers = {
+    # The one policy of Trusted Types is made by static/lib/trusted-types.js.
+    "Content-Security-Policy": policy(*OWN, "require-trusted-types-for 'script'", "trusted-types gradwalk"),
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Swagger UI and Sphinx's search write HTML as text, which Trusted Types forbid; a policy that lets all of it pass would
+# be a sham.
+REFERENCE: Headers = {**PAGE, "Content-Security-Policy": policy(*OWN)}
+FILE: Headers = {
+    # A worker runs under the policy of its own file; it fetches nothing.
+    "Content-Security-Policy": policy("frame-ancestors 'none'"),
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+DATA: Headers = {
+    "Content-Security-Policy": policy("frame-ancestors 'none'"),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+SHARED: Headers = {**DATA, "Cross-Origin-Resource-Policy": "cross-origin"}
+"""The API may be used from any origin."""
+
+
+def raw(headers: Headers) -> Raw:
+    """Headers as ASGI has them: every answer takes them as they are."""
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+
+
+RAW_PAGE, RAW_REFERENCE, RAW_FILE, RAW_DATA, RAW_SHARED = (
+    raw({**EVERYWHERE, **kind}) for kind in (PAGE, REFERENCE, FILE, DATA, SHARED)
+)
+
+
+class SecurityHeaders:
+    """Sets the headers on every answer; what an answer has set itself stays. `hsts` is sent over https only."""
+
+    def __init__(self, app: ASGIApp, hsts: str) -> None:
+        self.app = app
+        self.hsts = raw({"Strict-Transport-Security": hsts} if hsts else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with the headers added to the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = path_of(scope)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = message.setdefault("headers", [])
+                given = dict(own)
+                wanted = _kind(path, given.get(b"content-type", b""))
+                own.extend(header for header in wanted if header[0] not in given)
+                if scope["scheme"] == "https":
+                    own.extend(self.hsts)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _kind(path: str, media_type: bytes) -> Raw:
+    """The headers for an answer of this kind from this path."""
+    # A 304 has no type, and browsers take its headers over into the page that they have stored.
+    stored_page = not media_type and path.startswith(SITE) and path.endswith((".html", "/"))
+    if media_type.startswith(b"text/html") or stored_page:
+        return RAW_REFERENCE if path in (DOCS, SITE_SEARCH) else RAW_PAGE
+    if path.startswith(API):
+        return RAW_SHARED
+    return RAW_FILE if path.startswith((STATIC, SITE)) else RAW_DATA

@@ -1,0 +1,45 @@
+"""The last resort: an exception that no handler knows becomes a problem, never a bare 500."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors.handlers import refuse
+from app.errors.kinds import unexpected
+
+log = logging.getLogger("gradwalk")
+OnError = Callable[[str, str], None]
+"""Called with where the exception was caught (`web`) and the name of its class."""
+
+
+class ServerErrors:
+    """Answers an unexpected exception with a problem, and logs its kind.
+
+    Starlette's own handler for such errors stands outside of all middleware: its answers would lack our headers.
+    """
+
+    def __init__(self, app: ASGIApp, on_error: OnError | None = None) -> None:
+        self.app = app
+        self.on_error = on_error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer where nothing has been answered yet."""
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            log.error("unexpected %s", type(error).__name__, exc_info=error)
+            if self.on_error is not None:
+                self.on_error("web", type(error).__name__)
+            if started or scope["type"] != "http":
+                raise
+            await refuse(unexpected(), scope, receive, send)

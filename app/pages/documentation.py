@@ -1,0 +1,36 @@
+"""The documentation site under /docs, where `make docs` has built it; else /docs leads to the API's reference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from app.errors.kinds import NotFound
+from engine.errors import phrase
+
+SITE = Path(__file__).parents[2] / "site"
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/docs")
+async def documentation() -> Response:
+    """The way to the site; relative, so that it is right under any prefix."""
+    to = "docs/" if (SITE / "index.html").exists() else "api/docs"
+    return Response(status_code=307, headers={"Location": to, "Cache-Control": "no-cache"})
+
+
+@router.api_route("/docs/{path:path}", methods=["GET", "HEAD"])
+async def page(request: Request, path: str) -> Response:
+    """A file of the site. Only what lies in its folder has a name; hidden files have none."""
+    name = f"{path}index.html" if path == "" or path.endswith("/") else path
+    try:
+        if any(part.startswith(".") for part in name.split("/")):
+            raise HTTPException(404)
+        answer = await StaticFiles(directory=SITE, check_dir=False).get_response(name, request.scope)
+    except HTTPException:
+        raise NotFound(phrase("There is nothing at this address.")) from None
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer

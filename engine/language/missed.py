@@ -1,0 +1,75 @@
+"""Names without a value that formulas write for something else: the identity I, a function f, an element s_y."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from engine.errors import Fault, Fix, phrase
+from engine.language.latex import is_latex
+from engine.language.source import Source
+
+IDENTITY = frozenset(("I", "I_n", "I_d", "Id"))
+FUNCTIONS = frozenset(("f", "g", "h"))
+"""Letters that name functions on paper."""
+INDEXED = re.compile(r"([^\W\d_]+)_([^\W\d_]\w*)")
+INDICES = frozenset("ijk")
+OPENING = re.compile(r"[ \t]*(?:\\left[ \t]*)?\(")
+
+
+def explained(faults: Sequence[Fault], typed: str, known: Collection[str], alone: bool) -> tuple[Fault, ...]:
+    """The faults with what may be meant by a missing name; `known` are names with a value.
+
+    `alone`: the text is of this language or LaTeX, so that remedies fit into it.
+    """
+    if not any(fault.code == "missing-input" for fault in faults):
+        return tuple(faults)
+    source = Source.verbatim(typed)
+    names = {*known, *(fault.name for fault in faults if fault.name)}
+    latex = is_latex(typed)
+    return tuple(_explained(fault, source, names, latex) if alone else fault for fault in faults)
+
+
+def _explained(fault: Fault, source: Source, names: Collection[str], latex: bool) -> Fault:
+    name, span = fault.name or "", fault.span
+    if fault.code != "missing-input" or span is None:
+        return fault
+    if name in IDENTITY:
+        text = "\\operatorname{eye}(n)" if latex else "eye(n)"
+        return replace(fault, hint=phrase("For the identity matrix with n rows write {text}.", text=text))
+    end = source.offset(span.end_line, span.end_column)
+    if name in FUNCTIONS and latex and OPENING.match(source.typed[end : end + 20]):
+        hint = phrase("{name}(…) is read as a product. For a function define it before: {name}(x) = …", name=name)
+        return replace(fault, hint=hint)
+    indexed = INDEXED.fullmatch(name)
+    return fault if indexed is None else _index(fault, indexed[1], indexed[2], names, latex)
+
+
+def _index(fault: Fault, base: str, index: str, names: Collection[str], latex: bool) -> Fault:
+    """What to say of a name with an index that no sum runs over."""
+    if index in INDICES:
+        hint = phrase(
+            "The index {index} has no range here: write a number, or a sum, \\sum_{{{index}=1}}^{{n}} …", index=index
+        )
+        return replace(fault, hint=hint)
+    if base not in names or fault.span is None:
+        return fault
+    values = {"name": fault.name or "", "base": base, "index": index}
+    if latex:
+        hint = phrase(
+            "{name} is a name of its own. Elements are chosen by numbers and by the index of a sum; in program text"
+            " {base}[{index}] is the element at {index}, counted from 0.",
+            **values,
+        )
+        return replace(fault, hint=hint)
+    texts = (f"{base}[{index}]", f"{base}[{index} - 1]")
+    labels = (
+        phrase("Element counted from 0: {text}", text=texts[0]),
+        phrase("Element counted from 1: {text}", text=texts[1]),
+    )
+    fixes = [Fix(label, fault.span, text) for label, text in zip(labels, texts, strict=True)]
+    hint = phrase(
+        "{name} is a name of its own; the element of {base} at {index} is {base}[{index}], counted from 0.", **values
+    )
+    return replace(fault, hint=hint, fixes=(*fault.fixes, *fixes))

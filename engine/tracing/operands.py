@@ -1,0 +1,98 @@
+"""What a sign means between these two operands: one of Octave, one of paper, `np.dot`, or a pairing of everything."""
+
+from __future__ import annotations
+
+import re
+
+from engine.errors import Fix, ShapeMismatch, phrase
+from engine.graph import Broadcast
+from engine.language import tree
+from engine.language.source import Source, typed_at
+from engine.ops.op import Shape, describe
+from engine.tracing.builder import Builder
+from engine.tracing.losses import MOST, reshaped_to
+from engine.tracing.octave import check_dotted, check_sign, is_dotted
+from engine.tracing.unsigned import check_unsigned
+from engine.tracing.values import Ref, Value
+
+ELEMENTWISE = ("+", "-", "*", "/")
+MEANT = re.compile(r"None|newaxis|expand|reshape|keepdim|unsqueeze|\.T\b|ᵀ|\\top|\^T|outer")
+"""What gives a value its second axis in so many words."""
+DOT = re.compile(r"\bdot[ \t]*\(")
+OPENED = re.compile(r"\bdot[ \t]*\([(\s]*(?:\w+=)?\Z")
+NEAR = 80
+"""So many characters before an operand are looked at."""
+
+
+def check_operands(part: tree.Binary, left: Value, right: Value, builder: Builder, source: Source) -> None:
+    """Raise where the sign has no meaning between these shapes, or two; note on the builder what broadcasts by chance.
+
+    Raises `ShapeMismatch` or `UnsupportedSyntax` with the remedies.
+    """
+    if builder.place is not None:  # a text of the prelude
+        return
+    first, second = _shape(left, builder), _shape(right, builder)
+    if first is None or second is None:
+        return
+    if part.sign is not None and part.operator != "@":
+        check_sign(part.sign, first, second)
+    elif not source.latex and source.reading is None:
+        if is_dotted(source):
+            check_dotted(part, first, second, source)
+        check_unsigned(part, first, second, source)
+    if part.operator == "@" and source.reading is not None:
+        _check_dot(part, first, second, source)
+    if part.operator in ELEMENTWISE and _pairs_everything(first, second):
+        _note(part, first, second, builder, source)
+
+
+def _shape(value: Value, builder: Builder) -> Shape | None:
+    """The shape of an operand; nothing where it is not known yet."""
+    if not isinstance(value, Ref):
+        return ()
+    return None if builder.is_open(value.node) else builder.shapes[value.node]
+
+
+def _check_dot(part: tree.Binary, first: Shape, second: Shape, source: Source) -> None:
+    """Refuse `np.dot(x, y)` of stacks of matrices, which `@` pairs one by one and `dot` each with each."""
+    if len(first) > 1 and len(second) > 2 and _is_dot(part, source):
+        raise ShapeMismatch(
+            phrase(
+                "dot of the shapes {left} and {right} multiplies every matrix of one with every matrix of the other.",
+                left=describe(first), right=describe(second),
+            ),
+            hint=phrase("For the products of matrices that stand at the same place write np.matmul(x, y) or x @ y."),
+            span=part.span,
+            name="dot",
+        )  # fmt: skip
+
+
+def _is_dot(part: tree.Binary, source: Source) -> bool:
+    """Whether `np.dot(x, y)` or `x.dot(y)` was typed for this product."""
+    begin = source.offset(part.left.span.line, part.left.span.column)
+    start = source.offset(part.left.span.end_line, part.left.span.end_column)
+    between = source.typed[start : source.offset(part.right.span.line, part.right.span.column)]
+    before = source.typed[max(begin - NEAR, 0) : begin]
+    return "@" not in between and (DOT.search(between) is not None or OPENED.search(before) is not None)
+
+
+def _pairs_everything(first: Shape, second: Shape) -> bool:
+    """Whether a vector meets a column of the same length: each element is then paired with each."""
+    ranks = sorted((first, second), key=len)
+    return len(ranks[0]) == 1 and ranks[0][0] > 1 and ranks[1] == (ranks[0][0], 1)
+
+
+def _note(part: tree.Binary, first: Shape, second: Shape, builder: Builder, source: Source) -> None:
+    """Note the shapes, with the remedies that give both one shape."""
+    operands = (part.left, part.right)
+    column = len(second) == 2
+    texts = [typed_at(source.typed, operand.span) for operand in operands]
+    if MEANT.search(texts[column]) or len(builder.broadcasts) >= MOST:
+        return
+    fixes: tuple[Fix, ...] = ()
+    if source.latex:
+        text = rf"\operatorname{{flatten}}({texts[column]})"
+        fixes = (Fix(phrase("Write {text}", text=text), operands[column].span, text, latex=True),)
+    elif source.reading is None:
+        fixes = reshaped_to((part.left, part.right), (first, second), source.typed)
+    builder.broadcasts[part.span] = Broadcast(part.span, "", first, second, fixes)

@@ -1,0 +1,8 @@
+"""`python -m gradwalk` is the command `gradwalk`."""
+
+import sys
+
+from app.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""What is said of a body, of an error, of a number and of a limit, without a service around it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+
+import engine
+from app.api.decode import read
+from app.errors.kinds import STATUS, NotJSON, above, from_validation, problem, serialised
+from app.i18n import language_of, translating
+from app.limits import Allowance
+from app.present import evaluation, number
+from app.schemas import EvaluateRequest
+from app.settings import Settings
+from engine.errors import GradwalkError, InvalidInput, TooLarge, phrase
+
+DEPTH = 10
+
+
+def told(body: bytes | str) -> tuple[int, Any]:
+    """The problem that a body brings."""
+    with pytest.raises(GradwalkError) as caught:
+        read(EvaluateRequest, body if isinstance(body, bytes) else body.encode(), DEPTH)
+    status, content = problem(caught.value, translating("en"))
+    return status, orjson.loads(content)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "message", "name"),
+    [
+        ("", 400, "The body is not JSON: line 1, column 1.", None),
+        ('{"program":\n 1,}', 400, "The body is not JSON: line 2, column 4.", None),
+        (b'{"program": "\xff"}', 400, "The body is not text in UTF-8.", None),
+        ("[]", 422, "“body” is not of the kind that is expected here.", None),
+        ("{}", 422, "“program” is missing.", "program"),
+        ('{"program": 5}', 422, "“program” is not of the kind that is expected here.", "program"),
+        ('{"program": "x", "bogus": 1}', 422, "“bogus” is not known here.", "bogus"),
+        ('{"program": "x", "program": "y"}', 400, "“program” stands twice in the body.", "program"),
+        ('{"program": "x", "inputs": {"' + '": 1, "'.join(["n" * 200] * 2) + '": 2}}', 400, f"“{'n' * 100}” stands twice in the body.", "n" * 100),
+        ('{"program": "x", "inputs": {"x": 1e999}}', 422, "1e999 is too large for a float64.", None),
+        ('{"program": "x", "inputs": {"x": -1e999}}', 422, "-1e999 is too large for a float64.", None),
+        ('{"program": "x", "inputs": {"x": ' + "9" * 400 + "}}", 422, f"{'9' * 40} is too large for a float64.", None),
+        ('{"program": "x", "inputs": {"x": NaN}}', 422, "NaN is not a finite number.", None),
+        ('{"program": "x", "inputs": {"x": -Infinity}}', 422, "-Infinity is not a finite number.", None),
+        ('{"program": "x", "seed": ' + "[" * 10 + "]" * 10 + "}", 422, "The limit “json_depth” is 10; this reaches 11.", "json_depth"),
+        ('{"a": "[[", "b": "\\"[[", "c": "\\\\", "seed": ' + "[" * 12 + "]" * 12 + "}", 422, "The limit “json_depth” is 10; this reaches 13.", "json_depth"),
+        ("[" * 100_000, 422, "The limit “json_depth” is 10; this reaches 100000.", "json_depth"),
+    ],
+)  # fmt: skip
+def test_every_body_gets_a_clear_answer(body: bytes | str, status: int, message: str, name: str | None) -> None:
+    found, content = told(body)
+    assert (found, content["status"]) == (status, status)
+    assert content["errors"][0]["message"] == content["detail"] == message
+    assert content["errors"][0]["name"] == name
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["[" * 9 + "1" + "]" * 9, '"' + "[" * 50 + '"', '"\\"' + "[" * 50 + '\\\\"', ",".join(["[1]"] * 50).join("[]")],
+)
+def test_brackets_in_strings_or_side_by_side_are_no_depth(seed: str) -> None:
+    body = f'{{"program": "x", "mode": "dynamic", "bogus": {seed}}}'
+    assert told(body)[1]["detail"] == "“bogus” is not known here."
+
+
+def test_depth_beyond_the_parser_s_own_is_too_large_too() -> None:
+    with pytest.raises(GradwalkError) as caught:
+        read(EvaluateRequest, b"[" * 200_000, 1_000_000)
+    assert (caught.value.slug, caught.value.faults[0].name) == ("too-large", "json_depth")
+
+
+def test_whole_numbers_are_float64_here() -> None:
+    asked = read(EvaluateRequest, b'{"program": "x", "inputs": {"x": 12345678901234567890}}', DEPTH)
+    assert asked.inputs["x"] == 1.2345678901234567e19 and isinstance(asked.inputs["x"], float)
+
+
+def test_only_the_first_findings_are_told() -> None:
+    errors = [{"loc": ("body", f"field{k}", k), "type": "missing"} for k in range(30)]
+    found = from_validation(errors)
+    assert [fault.name for fault in found.faults] == [f"field{k}.{k}" for k in range(20)]
+
+
+def test_half_a_character_is_replaced_where_it_would_be_echoed() -> None:
+    assert orjson.loads(serialised({"a\ud800": ["\udfff", 1, None, {"b": True}]})) == {
+        "a?": ["?", 1, None, {"b": True}]
+    }
+
+
+@pytest.mark.parametrize("kind", STATUS)
+def test_every_status_is_that_of_its_kind(kind: type[GradwalkError]) -> None:
+    status, content = problem(kind(phrase("It is so.")), translating("en"))
+    told = json.loads(content)
+    assert told["status"] == status == STATUS[kind]
+    assert told["type"] == f"/problems/{kind.slug}"
+
+
+def test_what_is_wrong_in_a_program_or_its_values_is_a_422() -> None:
+    assert problem(InvalidInput(above("inputs", 3, 4), name="x"), translating("ru"))[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, None),
+        (np.float64(1.5), 1.5),
+        (np.float64("nan"), "NaN"),
+        (float("inf"), "Infinity"),
+        (-np.inf, "-Infinity"),
+        (np.True_, True),
+        (np.array([True, False]), [True, False]),
+        (np.array([[1.0, 2.0]]), [[1.0, 2.0]]),
+        (np.array([[1.0, np.inf], [np.nan, -np.inf]]), [[1.0, "Infinity"], ["NaN", "-Infinity"]]),
+    ],
+)  # fmt: skip
+def test_numbers_as_json_has_them(value: Any, expected: Any) -> None:
+    assert number(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("", "", "en"),
+        ("", "ru", "ru"),
+        ("", "ru-RU,ru;q=0.9,en;q=0.8", "ru"),
+        ("", "de, ru;q=0.5, en;q=0.7", "en"),
+        ("", "ru;q=0, en;q=0.1", "en"),
+        ("", "ru;q=much, fr", "en"),
+        ("", ";q=1,ru;q=0.1", "ru"),
+        ("lang=ru", "en", "ru"),
+        ("lang=xx", "ru", "ru"),
+        ("lang=ru&lang=en", "ru", "en"),
+    ],
+)
+def test_the_language_of_a_request(query: str, header: str, language: str) -> None:
+    scope = {"query_string": query.encode(), "headers": [(b"accept-language", header.encode())]}
+    assert language_of(scope) == language
+
+
+def test_any_proxy_may_be_trusted() -> None:
+    assert Settings(trusted_proxies="*").trusted_proxies == "*"
+
+
+def test_a_worker_holds_a_call_to_its_limits() -> None:
+    allowance = Allowance.of(Settings(inputs=3))
+    allowance.check("inputs", 3)
+    with pytest.raises(TooLarge) as caught:
+        allowance.check("inputs", 4)
+    assert caught.value.faults[0].name == "inputs"
+
+
+def test_brackets_are_counted_around_strange_bytes() -> None:
+    with pytest.raises(NotJSON):
+        read(EvaluateRequest, b"[1]\\" * 9, 5)
+
+
+def test_a_kink_says_which_slope_was_taken() -> None:
+    told = json.loads(evaluation(engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1}), translating("en")))
+    reasons = {edge["target"]: edge["reason"] for edge in told["edges"] if edge["reason"]}
+    assert list(reasons) == [node["id"] for node in told["nodes"] if node["op"] == "relu"]

@@ -1,0 +1,82 @@
+"""How errors leave the service, and what a host name must be: without a server around it."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.exceptions import HTTPException
+from fastapi.testclient import TestClient
+
+from app.errors.handlers import install
+from app.errors.kinds import InvalidRequest, NotFound
+from app.http.server_errors import ServerErrors
+from app.http.trusted_host import TrustedHost
+from app.main import create_app
+from app.pages.routes import error_page
+from app.settings import Settings
+from engine.errors import phrase
+
+
+def failing(error: Exception) -> TestClient:
+    """A service whose only address fails in this way."""
+    app = FastAPI()
+    install(app, error_page)
+    app.add_middleware(ServerErrors)
+
+    @app.get("/there")
+    async def there() -> None:
+        raise error
+
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (NotFound(phrase("There is nothing at this address.")), 404, "not-found"),
+        (InvalidRequest(phrase("The request is not valid.")), 422, "invalid-request"),
+        (HTTPException(404), 404, "not-found"),
+        (HTTPException(405), 405, "method-not-allowed"),
+        (HTTPException(418), 422, "invalid-request"),
+        (ZeroDivisionError(), 422, "unexpected"),
+    ],
+)
+def test_every_error_leaves_as_a_problem(error: Exception, status: int, slug: str) -> None:
+    answer = failing(error).get("/there")
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
+
+
+def test_who_followed_a_link_gets_a_page() -> None:
+    with TestClient(create_app(Settings())) as client:
+        answer = client.get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "There is nothing at this address." in answer.text
+
+
+def host_answers(hosts: list[bytes]) -> int:
+    """The status for a request with these `Host` lines."""
+    statuses: list[int] = []
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        statuses.append(200)
+
+    async def send(message: Any) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host) for host in hosts]}
+    with ThreadPoolExecutor(1) as thread:  # where a browser is open, this thread has a running event loop already
+        app = TrustedHost(inside, ["a.example", "*.b.example"])
+        thread.submit(lambda: asyncio.run(app(scope, None, send))).result()  # type: ignore[arg-type]
+    return statuses[0]
+
+
+def test_a_request_names_one_host() -> None:
+    assert host_answers([b"a.example"]) == host_answers([b"A.example:80"]) == host_answers([b"x.b.example"]) == 200
+    refused = {host_answers(hosts) for hosts in ([], [b"a.example", b"a.example"], [b"b.example"], [b"xb.example"])}
+    assert len(refused) == 1
+    assert 400 <= refused.pop() < 500

@@ -1,0 +1,290 @@
+"""Real connections to a real server process: heads and bodies that never end, crowds, and what the log says of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import httpx
+import pytest
+
+from tests.conftest import Server, free_port
+
+BODY = b'{"program": "x", "inputs": {"x": 1}}'
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    """A server that waits for nothing for long."""
+    settings = {
+        "HEADER_SECONDS": "0.5",
+        "BODY_SECONDS": "1",
+        "BODY_BYTES": "100000",
+        "KEEP_ALIVE_SECONDS": "1",
+        "ANSWER_SECONDS": "1",
+        "REQUESTS": "4",
+        "LOG_FORMAT": "json",
+        "LOG_LEVEL": "info",
+        "METRICS": "on",
+    }
+    log = tmp_path_factory.mktemp("impatient") / "log.txt"
+    started = Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()})
+    started.start()
+    yield started
+    started.stop()
+
+
+START_TIMEOUT = 60.0
+"""Seconds after which a client of these tests gives up; a server that closes by itself has done so long before."""
+SOON = 45.0
+
+
+def talk(server, *parts, pause=0.0, wait=START_TIMEOUT):
+    """Send bytes, part by part, reading all the while; the answer, and the seconds until the connection was closed."""
+    began = time.monotonic()
+    received = b""
+    with socket.create_connection(("127.0.0.1", server.port)) as connection, suppress(OSError):
+        for part in parts:
+            connection.settimeout(wait)
+            connection.sendall(part)
+            connection.settimeout(pause or 0.001)
+            with suppress(TimeoutError):
+                while chunk := connection.recv(65_536):
+                    received += chunk
+                return received, time.monotonic() - began
+        connection.settimeout(wait)
+        while chunk := connection.recv(65_536):
+            received += chunk
+    return received, time.monotonic() - began
+
+
+def problem(answer):
+    """The status and the content of an answer that must be a problem."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head, answer
+    return int(head.split()[1]), json.loads(body)
+
+
+def head(*extra, path="/healthz", method="GET"):
+    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: x", *extra, "", ""]).encode()
+
+
+def test_a_silent_connection_is_closed(impatient):
+    answer, seconds = talk(impatient)
+    assert answer == b""
+    assert 0.4 < seconds < SOON
+
+
+@pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"\r\n"])
+def test_a_head_that_never_ends(impatient, start):
+    answer, seconds = talk(impatient, start, *[b"a"] * 1_200, pause=0.05)
+    assert seconds < SOON, "not when the client has ended"
+    if start != b"\r\n":
+        status, told = problem(answer)
+        assert (status, told["type"], told["errors"][0]["name"]) == (400, "/problems/too-slow", "header_seconds")
+
+
+def test_line_ends_forever_on_a_used_connection(impatient):
+    """Bytes that begin no request stop uvicorn's own clock."""
+    answer, seconds = talk(impatient, head(), *[b"\r\n"] * 600, pause=0.1)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert seconds < SOON
+
+
+def test_many_half_open_connections_hinder_nobody(impatient):
+    held = [socket.create_connection(("127.0.0.1", impatient.port)) for _ in range(200)]
+    try:
+        for connection in held:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        answer = httpx.post(f"{impatient.url}/api/v1/evaluate", content=BODY, timeout=60)
+        assert answer.status_code == 200
+        for connection in held:
+            connection.settimeout(60)
+            assert connection.recv(100).startswith(b"HTTP/1.1 400")
+    finally:
+        for connection in held:
+            connection.close()
+
+
+@pytest.mark.parametrize("size", [20_000, 70_000, 3_000_000])
+def test_headers_above_the_limit(impatient, size):
+    """uvicorn itself takes a header of any size, and copies it again with every packet: 50 MB held its loop for 17 s."""
+    answer, seconds = talk(impatient, head(f"X-Long: {'a' * size}"))
+    if answer or size < 100_000:  # a client that goes on writing may find the connection reset before it reads
+        status, told = problem(answer)
+        assert (status, told["type"]) == (413, "/problems/too-large")
+        assert told["errors"][0]["name"] == "header_bytes"
+        assert "16384" in told["detail"]
+    assert seconds < SOON
+
+
+@pytest.mark.parametrize("size", [9_000, 70_000])
+def test_an_address_above_the_limit(impatient, size):
+    status, told = problem(talk(impatient, head("Connection: close", path="/" + "a" * size))[0])
+    assert (status, told["errors"][0]["name"]) == (413, "url_bytes")
+    assert "8192" in told["detail"]
+    assert str(size + 1) in told["detail"]
+
+
+def test_too_many_headers(impatient):
+    extra = [f"X-{index}: y" for index in range(120)]
+    status, told = problem(talk(impatient, head("Connection: close", *extra))[0])
+    assert (status, told["errors"][0]["name"]) == (413, "header_fields")
+
+
+@pytest.mark.parametrize("junk", [b"\x16\x03\x01\x02\x00\x01\x00", b"HELO\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"])
+def test_what_is_no_http(impatient, junk):
+    status, told = problem(talk(impatient, junk)[0])
+    assert (status, told["type"]) == (400, "/problems/invalid-request")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        head("Content-Length: 1000", path="/api/v1/evaluate", method="POST") + b'{"program',
+        head("Transfer-Encoding: chunked", path="/api/v1/evaluate", method="POST") + b"5\r\n{    \r\n",
+    ],
+    ids=["declared", "chunked"],
+)
+def test_a_slow_body(impatient, start):
+    status, told = problem(talk(impatient, start)[0])
+    assert (status, told["type"], told["errors"][0]["name"]) == (400, "/problems/too-slow", "body_seconds")
+    assert "1.0" in told["detail"]
+
+
+def test_a_dripping_body_gets_no_more_time(impatient):
+    start = head("Content-Length: 1000", path="/api/v1/evaluate", method="POST")
+    answer, seconds = talk(impatient, start, *[b" "] * 900, pause=0.05)
+    assert problem(answer)[0] == 400
+    assert seconds < SOON - 10, "not when the client has ended"
+
+
+@pytest.mark.parametrize("pieces", [1, 200])
+def test_a_large_body_is_refused_and_read_by_the_client(impatient, pieces):
+    """Whole, and in chunks without a length."""
+    content = [b" " * (200_000 // pieces)] * pieces
+    answer = httpx.post(f"{impatient.url}/api/v1/evaluate", content=content[0] if pieces == 1 else iter(content))
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["name"] == "body_bytes"
+
+
+def test_a_crowd_is_told_to_come_back(impatient):
+    waiting = head("Content-Length: 1000", path="/api/v1/evaluate", method="POST")
+    with ThreadPoolExecutor(4) as threads, httpx.Client(base_url=impatient.url, timeout=START_TIMEOUT) as client:
+        client.get("/healthz")
+        held = [threads.submit(talk, impatient, waiting) for _ in range(4)]
+        while (busy := client.get("/api/v1/functions", headers={"Accept-Language": "ru"})).status_code == 200:
+            assert not any(answer.done() for answer in held), "all four are there at the same time"
+        alive = client.get("/healthz")
+        assert [problem(answer.result()[0])[0] for answer in held] == [400] * 4
+    assert (busy.status_code, busy.json()["type"]) == (503, "/problems/busy")
+    assert busy.headers["retry-after"] == "1"
+    assert "Предел" in busy.json()["detail"]
+    assert busy.headers["content-security-policy"]
+    assert alive.status_code == 200
+    assert httpx.get(f"{impatient.url}/api/v1/functions").status_code == 200
+
+
+def test_who_never_reads_is_left(impatient):
+    """An answer that nobody takes is given up, with its memory."""
+    program = "sum(reshape(x, 400, 1) * reshape(x, 1, 400))"
+    content = json.dumps({"program": program, "inputs": {"x": [1 / 3] * 400}}).encode()
+    start = head(f"Content-Length: {len(content)}", path="/api/v1/evaluate", method="POST")
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", impatient.port))
+        connection.sendall(start + content)
+        connection.settimeout(60)
+        connection.recv(1, socket.MSG_PEEK)  # the answer begins
+        time.sleep(3)  # longer than the server waits for a reader
+        received = 0
+        with suppress(ConnectionResetError):
+            while chunk := connection.recv(1 << 20):
+                received += len(chunk)
+    assert received < 8_000_000, "the whole answer has 11.8 MB; the system keeps at most 4 MB of it"
+
+
+def test_the_rest_of_a_refused_body_is_no_head(tmp_path):
+    """It was once measured as a head when its end arrived, and the next request got the answer to that."""
+    head = (
+        b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n"
+    )
+    following = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_BODY_BYTES="100000")
+    server.start()
+    try:
+        answer, _ = talk(server, head + b"x" * 150_000, b"x" * 150_000, following, pause=0.15)
+    finally:
+        server.stop()
+    assert re.findall(rb"HTTP/1.1 (\d+)", answer) == [b"413", b"200"]
+
+
+def test_no_answer_names_the_server(impatient):
+    headers = httpx.get(f"{impatient.url}/healthz").headers
+    assert "server" not in headers
+    assert "date" in headers
+
+
+SECRET = "Zq7secretword"
+
+
+def test_the_log_holds_nothing_that_was_typed(impatient):
+    program = f"{SECRET} + \x1b[31m\r\n{SECRET}("
+    for content in (
+        json.dumps({"program": program, "inputs": {SECRET: 1}}).encode(),
+        json.dumps({"program": "x", "inputs": {"x": 1}, SECRET: 1}).encode(),
+        f"{{{SECRET}".encode(),
+    ):
+        given = {"X-Request-ID": f"{SECRET}-0123456789abcdef", "User-Agent": SECRET, "Referer": SECRET}
+        answer = httpx.post(f"{impatient.url}/api/v1/evaluate?{SECRET}=1", content=content, headers=given)
+        assert 400 <= answer.status_code < 500
+        assert SECRET not in answer.headers["x-request-id"]
+    httpx.get(f"{impatient.url}/api/v1/examples/{SECRET}")
+    httpx.get(f"{impatient.url}/{SECRET}?{SECRET}")
+    talk(impatient, f"{SECRET} / HTTP/1.1\r\n\r\n".encode())
+    time.sleep(0.3)
+    log = impatient.log.read_text()
+    assert SECRET not in log
+    assert "\x1b" not in log
+
+
+def test_every_request_is_a_line_of_the_log(impatient):
+    named = "0123456789abcdef0123456789abcdef"
+    answer = httpx.post(f"{impatient.url}/api/v1/evaluate", content=BODY, headers={"X-Request-ID": named})
+    httpx.get(f"{impatient.url}/api/v1/examples/sigmoid")
+    httpx.get(f"{impatient.url}/static/pages/walk.js")
+    httpx.get(f"{impatient.url}/nowhere")
+    until = time.monotonic() + 60
+    while "unmatched" not in impatient.log.read_text().partition(named)[2] and time.monotonic() < until:
+        time.sleep(0.05)
+    lines = [json.loads(line) for line in impatient.log.read_text().splitlines() if line.startswith("{")]
+    told = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
+    assert [(line["method"], line["route"], line["status"]) for line in told] == [
+        ("POST", "/api/v1/evaluate", 200),
+        ("GET", "/api/v1/examples/{name}", 200),
+        ("GET", "/static/{path}", 307),
+        ("GET", "unmatched", 404),
+    ]
+    first = told[0]
+    assert first["request"] == named == answer.headers["x-request-id"]
+    assert first["bytes"] == len(answer.content)
+    assert 0 < first["compute_milliseconds"] <= first["milliseconds"]
+    assert not [line for line in lines if "healthz" in str(line) or "readyz" in str(line)]
+
+
+def test_figures_for_prometheus(impatient):
+    httpx.post(f"{impatient.url}/api/v1/evaluate", content=BODY)
+    answer = httpx.get(f"{impatient.url}/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    figures = {
+        line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in answer.text.splitlines() if line[0] != "#"
+    }
+    assert figures['gradwalk_requests_total{method="POST",route="/api/v1/evaluate",status="200"}'] >= 1
+    assert figures['gradwalk_request_seconds_count{route="/api/v1/evaluate"}'] >= 1
+    assert figures['gradwalk_compute_seconds_total{route="/api/v1/evaluate"}'] > 0
+    assert "healthz" not in answer.text
+    assert SECRET not in answer.text

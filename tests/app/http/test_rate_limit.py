@@ -1,0 +1,263 @@
+"""Rate limits budget compute time: by session, then by address, with bounded memory and no tracking while they are off."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.errors.kinds import RateLimited
+from app.http.rate_limit import RateLimit, address_of, computed
+from app.main import create_app
+from app.settings import Settings
+
+EVALUATE = "/api/v1/evaluate"
+ASK = {"program": "x*x", "inputs": {"x": 3}}
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def rates(clock, **more):
+    return RateLimit(Settings(rate_limits=True, secret="s", **more), clock)
+
+
+def scope(host="192.0.2.1", cookie="", **more):
+    headers = [(b"cookie", cookie.encode())] if cookie else []
+    return {"type": "http", "scheme": "http", "path": "/", "headers": headers, "client": (host, 1), **more}
+
+
+def session(limits):
+    return limits.cookie(scope()).partition(";")[0]
+
+
+def refusal(limits, asked):
+    with pytest.raises(RateLimited) as caught:
+        limits.admit(asked)
+    return caught.value
+
+
+def test_a_slider_drag_is_no_abuse(clock):
+    """Five minutes of 60 requests a second, of a millisecond each."""
+    limits = rates(clock)
+    asked = scope(cookie=session(limits))
+    for _ in range(60 * 300):
+        limits.admit(asked)
+        limits.charge(asked, 0.001)
+        clock.now += 1 / 60
+
+
+def test_slow_programs_are_held_to_the_share(clock):
+    """Whoever computes all the time gets the budget once, and then its share: 20 s + 0.25 s/s · 600 s."""
+    limits = rates(clock)
+    asked = scope(cookie=session(limits))
+    total = 0.0
+    end = clock.now + 600
+    while clock.now < end:
+        try:
+            limits.admit(asked)
+        except RateLimited as error:
+            clock.now += error.retry_after
+            continue
+        limits.charge(asked, 2.0)
+        total += 2.0
+        clock.now += 2.0
+    assert 160 <= total <= 175
+
+
+def test_the_wait_that_is_told_is_right(clock):
+    limits = rates(clock)
+    asked = scope(cookie=session(limits))
+    limits.charge(asked, 21.0)
+    error = refusal(limits, asked)
+    assert error.retry_after == 4
+    assert error.faults[0].name == "session_budget"
+    assert error.headers == {
+        "RateLimit-Policy": '"session";q=20000;w=80;qu="compute-milliseconds"',
+        "RateLimit": '"session";r=0;t=4',
+    }
+    clock.now += 3.9
+    refusal(limits, asked)
+    clock.now += 0.2
+    limits.admit(asked)
+
+
+def test_what_ran_side_by_side_is_forgiven_in_part(clock):
+    """All of many requests at once are admitted; the debt is no more than the budget, so that the wait has an end."""
+    limits = rates(clock)
+    asked = scope(cookie=session(limits))
+    for _ in range(100):
+        limits.charge(asked, 2.0)
+    assert refusal(limits, asked).retry_after == 80
+
+
+def test_a_class_shares_an_address(clock):
+    """300 sessions behind one address: one that computes all the time is stopped, the others go on."""
+    limits = rates(clock)
+    greedy, *others = (scope(cookie=session(limits)) for _ in range(300))
+    limits.charge(greedy, 30.0)
+    assert refusal(limits, greedy).faults[0].name == "session_budget"
+    for other in others:
+        limits.admit(other)
+        limits.charge(other, 0.01)
+
+
+def test_many_sessions_do_not_outwit_the_address(clock):
+    limits = rates(clock)
+    for _ in range(10):
+        asked = scope(cookie=session(limits))
+        limits.admit(asked)
+        limits.charge(asked, 13.0)
+    assert refusal(limits, scope(cookie=session(limits))).faults[0].name == "address_budget"
+    limits.admit(scope("192.0.2.2", cookie=session(limits)))
+
+
+def test_without_a_session_an_address_has_less(clock):
+    limits = rates(clock)
+    limits.charge(scope(), 41.0)
+    assert refusal(limits, scope()).faults[0].name == "anonymous_budget"
+    limits.admit(scope(cookie=session(limits)))
+
+
+@pytest.mark.parametrize("cookie", ["gradwalk-session=forged", "gradwalk-session=a.b", "gradwalk-session=ÿ", "=;;;"])
+def test_a_forged_session_is_none(clock, cookie):
+    limits = rates(clock)
+    limits.charge(scope(), 41.0)
+    asked = scope()
+    asked["headers"] = [(b"cookie", cookie.encode("latin-1"))]
+    assert refusal(limits, asked).faults[0].name == "anonymous_budget"
+
+
+def test_memory_is_bounded(clock):
+    limits = rates(clock, budgets=100)
+    limits.charge(scope(), 41.0)
+    for index in range(1_000):
+        limits.charge(scope(f"198.51.100.{index % 250}", cookie=session(limits)), 0.1)
+        limits.charge(scope(), 0.1)
+    assert len(limits._buckets) == 100
+    refusal(limits, scope())
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_addresses(host, address):
+    assert address_of(scope(host)) == address
+
+
+def test_a_socket_without_an_address():
+    assert address_of({**scope(), "client": None}) == "local"
+
+
+def test_off_they_only_count(clock):
+    limits = RateLimit(Settings(), clock)
+    asked = scope()
+    limits.charge(asked, 1e6)
+    limits.charge(asked, 1.0)
+    limits.admit(asked)
+    assert computed(asked) == 1e6 + 1
+    assert not limits._buckets
+
+
+def app(**settings):
+    return create_app(Settings(rate_limits=True, **settings))
+
+
+def test_the_page_gives_a_session_once():
+    with TestClient(app()) as client:
+        given = client.get("/").headers["set-cookie"]
+        assert given.startswith("gradwalk-session=")
+        assert given.endswith("; Path=/; HttpOnly; SameSite=Lax")
+        again = client.get("/")
+        assert "set-cookie" not in again.headers
+        for path in ("/api/docs", "/static/pages/walk.js", "/api/v1/functions"):
+            assert "set-cookie" not in client.get(path).headers
+
+
+def test_over_https_the_session_is_bound_to_the_host():
+    with TestClient(app(), base_url="https://gradwalk.example") as client:
+        given = client.get("/").headers["set-cookie"]
+        assert given.startswith("__Host-gradwalk-session=")
+        assert given.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+        assert "set-cookie" not in client.get("/").headers
+
+
+def test_under_a_prefix_the_session_stays_there():
+    with TestClient(app(), base_url="https://gradwalk.example", root_path="/class/one") as client:
+        given = client.get("/class/one/").headers["set-cookie"]
+        assert given.startswith("gradwalk-session=")
+        assert given.endswith("; Path=/class/one; HttpOnly; SameSite=Lax; Secure")
+        assert "set-cookie" not in client.get("/class/one/").headers
+
+
+def test_while_they_are_off_there_is_no_cookie(client):
+    assert "set-cookie" not in client.get("/").headers
+
+
+def test_a_session_is_known_to_a_second_start_with_the_same_secret():
+    with TestClient(app(secret="one")) as first, TestClient(app(secret="one")) as second, TestClient(app()) as third:
+        first.get("/")
+        second.cookies = third.cookies = first.cookies
+        assert "set-cookie" not in second.get("/").headers
+        assert "set-cookie" in third.get("/").headers
+
+
+def test_the_answer_says_when_to_come_back():
+    with TestClient(app(anonymous_budget=1e-6, anonymous_share=1e-7)) as client:
+        assert client.post(EVALUATE, json=ASK).status_code == 200
+        answer = client.post(EVALUATE, json=ASK, headers={"Accept-Language": "ru", "Origin": "https://example.org"})
+    assert answer.status_code == 429
+    assert answer.json()["type"] == "/problems/rate-limited"
+    assert "Предел" in answer.json()["detail"]
+    assert answer.headers["ratelimit-policy"].startswith('"anonymous";q=1;w=10;')
+    assert answer.headers["ratelimit"] == f'"anonymous";r=0;t={answer.headers["retry-after"]}'
+    assert answer.headers["access-control-allow-origin"] == "*", "other origins may read it"
+    assert "Retry-After" in answer.headers["access-control-expose-headers"]
+
+
+def test_an_address_is_believed_from_known_proxies_only():
+    """uvicorn reads the header; the setting says from whom."""
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+    from app.settings import listed
+
+    async def seen(given, trusted):
+        found = []
+
+        async def note(scope, receive, send):
+            found.append((address_of(scope), scope["scheme"]))
+
+        asked = scope("10.0.0.2")
+        asked["headers"] = [(b"x-forwarded-for", given), (b"x-forwarded-proto", b"https")]
+        await ProxyHeadersMiddleware(note, listed(trusted))(asked, None, None)
+        return found[0]
+
+    def ask(given, trusted):
+        with ThreadPoolExecutor(1) as thread:  # where a browser is open, this one has a running event loop already
+            return thread.submit(asyncio.run, seen(given, trusted)).result()
+
+    assert ask(b"203.0.113.9", "127.0.0.1,::1") == ("10.0.0.2", "http")
+    assert ask(b"203.0.113.9", "10.0.0.0/8") == ("203.0.113.9", "https")
+    assert ask(b"1.1.1.1, 203.0.113.9", "10.0.0.0/8") == ("203.0.113.9", "https"), "the part that a client wrote"
+    assert ask(b"203.0.113.9", "") == ("10.0.0.2", "http")

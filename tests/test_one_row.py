@@ -1,0 +1,95 @@
+"""README's promise: an operation is added by one row, and everything else follows from it.
+
+The row that README shows is put into a copy of the tree, which is otherwise as it is, and the tests of whatever is
+made from the table are run there: parsing, rules, gradients, exports, formulas, the API, and the house's own rules.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COPIED = ("app", "engine", "scripts", "static", "templates", "tests", "docs", "README.md", "pyproject.toml")
+FAMILY = "engine/ops/elementary.py"
+TESTS = [
+    "tests/engine/ops",
+    "tests/engine/test_export.py",
+    "tests/engine/test_latex_export.py",
+    "tests/engine/analysis/test_jacobian.py",
+    "tests/fuzz/test_fuzzed_engine.py",
+    "tests/test_architecture.py",
+]
+"""Tests that run over the table."""
+CHOSEN = "xsin or elementary or test_table or test_every_function or test_the_rules_are_the_reviewed_ones"
+"""Of those the ones of the new row, of its file, and of the table as a whole."""
+USED = """
+import numpy as np
+import engine
+from engine.reference import functions
+trace = engine.trace("sum(xsin(X) @ w)", {"X": [[0.5, -1.25], [2.0, 3.0]], "w": [2.0, -1.0]})
+x = np.array([[0.5, -1.25], [2.0, 3.0]])
+np.testing.assert_allclose(trace.value, np.sum(np.sin(x) * x @ [2.0, -1.0]), rtol=1e-15)
+np.testing.assert_allclose(trace.gradients["X"], (np.sin(x) + x * np.cos(x)) * [2.0, -1.0], rtol=1e-15)
+assert {each.verdict for each in engine.check("xsin(x) * y", {"x": 0.7, "y": -2.0}).elements} == {"agrees"}
+assert "xsin" in {function.name for function in functions()}
+"""
+
+
+def row() -> str:
+    """The row as README shows it."""
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("**To add an operation", 1)[1]
+    return section.split("```python\n", 1)[1].split("\n```", 1)[0]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree with the new row at the end of a family."""
+    root = tmp_path_factory.mktemp("one-row")
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.png", "browser"))
+        else:
+            shutil.copy(ROOT / name, root / name)
+    family = root / FAMILY
+    text = family.read_text(encoding="utf-8").rstrip()
+    assert text.endswith("\n)")
+    indented = re.sub(r"^(?=.)", "    ", row(), flags=re.MULTILINE)
+    family.write_text(f"{text.removesuffix(')')}{indented},\n)\n", encoding="utf-8")
+    return root
+
+
+def run(copy: Path, *arguments: str) -> str:
+    """What Python writes in the copy; it must end well."""
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=copy, capture_output=True, text=True, encoding="utf-8", timeout=300
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_the_row_works_everywhere(copy: Path) -> None:
+    run(copy, "-c", USED)
+
+
+def test_the_tests_of_the_table_pass(copy: Path) -> None:
+    told = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS)
+    assert int(re.findall(r"(\d+) passed", told)[-1]) >= 50, told
+
+
+def test_what_waits_for_a_review_or_a_translation_is_listed(copy: Path) -> None:
+    """By the lint, which a change has to pass too: neither file is asked for to see the row at work."""
+    waiting = {
+        "golden": "run scripts/golden.py, it has no row of: xsin",
+        "catalogue": "not in the catalogue: x times its sine.",
+    }
+    for script, line in waiting.items():
+        done = subprocess.run(
+            [sys.executable, f"scripts/{script}.py", "--check"], cwd=copy, capture_output=True, text=True, timeout=60
+        )
+        assert (done.returncode, done.stderr.strip()) == (1, line), "and nothing else is wrong"

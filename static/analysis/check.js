@@ -21,7 +21,7 @@ export function check({ again }) {
     body: () => ({ scheme: scheme.value, step: Number(step.value) }),
     show: ({ agrees, elements, by_step }) => [
       verdictOf(agrees, elements),
-      ...reasons(elements).map((reason) => note(why(reason))),
+      ...reasons(elements).map((reason) => note(reasonText(reason))),
       table(t("Each element, both ways"), [t("Element"), t("Analytic"), t("Numeric"), t("Relative error"), t("Verdict")], elements.map(row)),
       ...(by_step.length ? [h("h3", {}, t("Error and step size")), errorChart(by_step), note(t("To the right the error is truncation: the curve bends within the step. To the left it is round-off: two nearly equal numbers are subtracted."))] : []),
     ],
@@ -29,7 +29,7 @@ export function check({ again }) {
 }
 
 /** @param {string} reason */
-function why(reason) {
+function reasonText(reason) {
   if (reason === "branch") return t("Within the step the program takes another branch: on its two sides two different formulas are computed, so there is no single slope to measure.");
   if (reason === "step") return t("For some elements this step is too coarse or too fine; the verdict rests on other steps.");
   return t("At a kink the slopes on both sides differ, so there is no single slope to measure; backpropagation follows a convention there.");
@@ -47,11 +47,11 @@ function verdictOf(agrees, elements) {
 
 /** @param {Element} element @returns {string[]} */
 function row({ name, index, analytic, numeric, relative_error, verdict }) {
-  return [index.length ? `${name}[${index.join(", ")}]` : name, number(analytic), number(numeric), number(relative_error, 2), words(verdict)];
+  return [index.length ? `${name}[${index.join(", ")}]` : name, number(analytic), number(numeric), number(relative_error, 2), verdictText(verdict)];
 }
 
 /** @param {string} verdict */
-function words(verdict) {
+function verdictText(verdict) {
   /** @type {Record<string, string>} */
   const known = {
     agrees: t("agrees"), differs: t("differs"), kink: t("kink: no derivative here"), "no-gradient": t("no gradient reaches it"), "non-finite": t("not finite"), surrogate: t("another gradient on purpose"), "too-noisy": t("too noisy to tell"),

@@ -16,7 +16,7 @@ export function hessian({ again }) {
     show: ({ wrt: variables, hessian: matrix, eigenvalues, definite, stationary, method, kinks }) => {
       const labels = variables.map((/** @type {{label: string}} */ { label }) => label);
       return [
-        note(shape(definite, stationary), "verdict"),
+        note(curvatureText(definite, stationary), "verdict"),
         heatMap(t("∂²output / ∂row ∂column"), labels, labels, matrix),
         ...(eigenvalues ? [h("h3", {}, t("Eigenvalues")), note(eigenvalues.map((/** @type {unknown} */ value) => number(value)).join("; "), "number-text")] : []),
         ...(kinks.length ? [note(t("The program has kinks here; at a kink there is no second derivative."))] : []),
@@ -27,7 +27,7 @@ export function hessian({ again }) {
 }
 
 /** What the signs say; only where the gradient is 0 do they make a minimum or a saddle. @param {string | null} definite @param {boolean} stationary */
-function shape(definite, stationary) {
+function curvatureText(definite, stationary) {
   /** @type {Record<string, string>} */
   const known = {
     positive: stationary ? t("The gradient is 0 and all eigenvalues are positive: a local minimum.") : t("All eigenvalues are positive: the output curves upwards in every direction."),

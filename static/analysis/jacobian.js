@@ -6,7 +6,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { math } from "../lib/math.js";
-import { called, choice, heatMap, named, note } from "../lib/widgets.js";
+import { qualifiedName, choice, heatMap, namedNodes, note } from "../lib/widgets.js";
 
 const EDGE = "edge";
 
@@ -18,9 +18,9 @@ export function jacobian({ again }) {
     path: "jacobian",
     controls: [of.element, wrt.element],
     refresh: ({ trace, selection }) => {
-      const nodes = named(trace);
+      const nodes = namedNodes(trace);
       /** @type {[string, string][]} */
-      const options = nodes.map((node) => [String(node.id), called(trace, node)]);
+      const options = nodes.map((node) => [String(node.id), qualifiedName(trace, node)]);
       const output = String(trace?.output ?? 0);
       of.offer([...(options.some(([id]) => id === output) ? [] : /** @type {[string, string][]} */ ([[output, t("the output")]])), ...options], output);
       wrt.offer([...(selection?.kind === "edge" ? /** @type {[string, string][]} */ ([[EDGE, t("the selected edge alone")]]) : []), ...options]);
@@ -34,7 +34,7 @@ export function jacobian({ again }) {
     },
     show: ({ of_shape, wrt_shape, rows, columns, matrix, structure, latex, edge }, state) => [
       h("div", { class: "formula" }, math(latex)),
-      note(words(structure, of_shape, wrt_shape)),
+      note(structureText(structure, of_shape, wrt_shape)),
       ...summed(state, edge),
       heatMap(t("Row: an element of the result. Column: an element by which it is differentiated."), rows, columns, matrix),
     ],
@@ -47,12 +47,12 @@ function wholeEdge({ selection, walk }) {
   const { trace } = walk;
   if (!trace.collapsed?.length) return selection.id;
   const edge = trace.edges[selection.id];
-  const found = trace.origin?.edges.filter(({ source, target }) => source === edge.source && target === edge.target) ?? [];
-  return trace.nodes[edge.target].gate === undefined ? found.find(({ operand }) => operand === edge.operand)?.id ?? null : null;
+  const parallel = trace.origin?.edges.filter(({ source, target }) => source === edge.source && target === edge.target) ?? [];
+  return trace.nodes[edge.target].gate === undefined ? parallel.find(({ operand }) => operand === edge.operand)?.id ?? null : null;
 }
 
 /** @param {string} structure @param {number[]} of @param {number[]} wrt */
-function words(structure, of, wrt) {
+function structureText(structure, of, wrt) {
   const sizes = { of: formatShape(of) || t("scalar"), wrt: formatShape(wrt) || t("scalar") };
   if (structure === "scalar") return t("A number by a number: the derivative itself.");
   if (structure === "diagonal") return t("A diagonal: each element depends on its own element alone, so that “× local” goes element by element.");

@@ -7,7 +7,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape, toNumber } from "../lib/number.js";
 import { title } from "../trace/describe.js";
-import { choice, heatMap, inLine, note, number, table } from "../lib/widgets.js";
+import { choice, heatMap, inlineTensor, note, number, table } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
 export function repeat({ again }) {
@@ -25,7 +25,7 @@ export function repeat({ again }) {
     body: () => ({ times }),
     show: ({ gradients }) => [
       note(times === 1 ? t("One backward pass. Press “Backward again”: nothing is set to zero before.") : t("{times} backward passes without zeroing: every gradient is {times} times what it should be.", { times }), "verdict"),
-      table(t("What has gathered"), [t("Input"), ...Array.from({ length: times }, (_, at) => t("after pass {count}", { count: at + 1 }))], Object.entries(gradients).map(([name, { accumulated }]) => [name, ...accumulated.map((/** @type {Tensor} */ each) => inLine(each, 4))])),
+      table(t("What has gathered"), [t("Input"), ...Array.from({ length: times }, (_, at) => t("after pass {count}", { count: at + 1 }))], Object.entries(gradients).map(([name, { accumulated }]) => [name, ...accumulated.map((/** @type {Tensor} */ each) => inlineTensor(each, 4))])),
       note(t("Frameworks add each gradient to what is there, so that a large batch can come in parts. So one sets them to zero before every update. The walk on this page adds nothing up: it always shows one pass.")),
     ],
   };
@@ -52,7 +52,7 @@ export function shares({ again }) {
 /** @param {any} aggregation @param {string} name */
 function batch({ kind, points }, name) {
   const largest = Math.max(...points.map((/** @type {any} */ { part }) => Math.abs(toNumber(part ?? 0))), 1e-300);
-  const rows = points.map((/** @type {any} */ { index, value, part, gradient, gradients }) => [`[${index.join(", ")}]`, number(value), bar(part, largest), number(gradient, 4), inLine(gradients[name] ?? null, 4)]);
+  const rows = points.map((/** @type {any} */ { index, value, part, gradient, gradients }) => [`[${index.join(", ")}]`, number(value), bar(part, largest), number(gradient, 4), inlineTensor(gradients[name] ?? null, 4)]);
   return [
     note(kind === "mean" ? t("The loss is the mean of {count} values: each takes part with the weight 1/{count}.", { count: points.length }) : t("The loss is the sum of {count} values.", { count: points.length }), "verdict"),
     table(t("Each point"), [t("Point"), t("Its loss"), t("Part of the whole"), t("∂L/∂l"), t("What it adds to ∂L/∂{name}", { name })], rows),
@@ -93,7 +93,7 @@ function layers(stack, state) {
     ...parts,
     note(t("One layer does the same, at the data and at random inputs: without an activation, stacked layers are a single matrix."), "verdict"),
     heatMap(t("The single matrix"), rows.map((/** @type {unknown} */ _, /** @type {number} */ at) => String(at)), rows[0].map((/** @type {unknown} */ _, /** @type {number} */ at) => String(at)), rows),
-    ...(bias === null ? [] : [note(t("Its bias: {bias}", { bias: inLine(bias, 12) }))]),
-    note(t("Outputs of the stack: {stack}. Of the single layer: {single}. Largest difference: {difference}.", { stack: inLine(given, 4), single: inLine(stack.outputs, 4), difference: number(stack.difference, 2) })),
+    ...(bias === null ? [] : [note(t("Its bias: {bias}", { bias: inlineTensor(bias, 12) }))]),
+    note(t("Outputs of the stack: {stack}. Of the single layer: {single}. Largest difference: {difference}.", { stack: inlineTensor(given, 4), single: inlineTensor(stack.outputs, 4), difference: number(stack.difference, 2) })),
   ];
 }

@@ -6,7 +6,7 @@
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { LENS } from "../lib/icons.js";
-import { recall, remember } from "../lib/preferences.js";
+import { readPreference, savePreference } from "../lib/preferences.js";
 import { Query, failureText } from "../lib/query.js";
 import { button, closeButton } from "../lib/widgets.js";
 import { questionOf, sameQuestion } from "../walk/snapshot.js";
@@ -74,7 +74,7 @@ export class AnalysisPanel {
     this.element.hidden = name === null;
     document.body.classList.toggle("has-analysis", name !== null);
     if (name === null) return this.stop();
-    remember("analysis", name);
+    savePreference("analysis", name);
     this.choice.value = name;
     const view = this.view();
     view.refresh?.(this.store.state);
@@ -141,7 +141,7 @@ export class AnalysisPanel {
 
 /** The button that opens the panel, at the analysis that was open last. @param {WalkContext} context @returns {WalkPanel} */
 export function analysisButton({ store, actions }) {
-  const open = () => actions.openAnalysis(store.state.analysis ? null : recall("analysis") || "check");
+  const open = () => actions.openAnalysis(store.state.analysis ? null : readPreference("analysis") || "check");
   const element = button(icon(LENS), open, { "aria-expanded": "false", "aria-controls": ID });
   element.append(t("Analyse"));
   return {

@@ -39,7 +39,7 @@ export function plot({ again }) {
       ...formulas(answer),
       chart({ label: t("The function"), across: "x", up: "f(x)", curves: [{ name: "f", kind: "forward", points: points(answer.x, answer.y) }], marks: mark(answer, "y"), height: 210 }),
       chart({ label: t("Its derivative"), across: "x", up: "f′(x)", curves: [{ name: "f′", kind: "backward", points: points(answer.x, answer.derivative) }], marks: mark(answer, "derivative"), height: 190 }),
-      ...told(answer),
+      ...operatingPoint(answer),
     ],
   };
 }
@@ -71,7 +71,7 @@ function formulas({ latex, derivative_latex: slope }) {
 }
 
 /** @param {any} answer */
-function told({ at, derivative }) {
+function operatingPoint({ at, derivative }) {
   if (derivative.every((/** @type {unknown} */ slope) => slope === null)) return [note(t("No gradient passes this function: it is flat between its jumps."))];
   if (!at || at.derivative === null) return [];
   const largest = Math.max(...derivative.map((/** @type {unknown} */ slope) => Math.abs(toNumber(slope ?? 0))).filter(Number.isFinite));

@@ -6,7 +6,7 @@ import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { BACK, NEXT } from "../lib/icons.js";
 import { title } from "../trace/describe.js";
-import { choice, inLine, inputsOf, note, table } from "../lib/widgets.js";
+import { choice, inlineTensor, inputsOf, note, table } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
 export function tangents({ again, trace }) {
@@ -14,7 +14,7 @@ export function tangents({ again, trace }) {
   return {
     path: "tangents",
     controls: [wrt.element],
-    refresh: ({ trace: found }) => wrt.offer(inputsOf(found).map(({ name }) => [String(name), String(name)])),
+    refresh: ({ trace: graph }) => wrt.offer(inputsOf(graph).map(({ name }) => [String(name), String(name)])),
     body: () => (wrt.value ? { wrt: wrt.value } : t("The program has no inputs.")),
     show: (answer, state) => [passes(answer), stepper(answer, state, wrt.value, trace)],
   };
@@ -50,9 +50,9 @@ function stepper(answer, state, name, trace) {
 
 /** @param {any} answer @param {State} state @param {{node: number, edges: number[]}} step @param {boolean} known @returns {(string | Node)[]} */
 function row({ nodes, edges }, { trace }, step, known) {
-  const found = /** @type {import("../lib/types.js").Trace} */ (trace);
+  const graph = /** @type {import("../lib/types.js").Trace} */ (trace);
   const empty = h("span", { class: "empty" }, h("span", { class: "visually-hidden" }, t("not yet computed")));
-  const products = edges.filter((/** @type {any} */ edge) => step.edges.includes(edge.id)).map((/** @type {any} */ { local, tangent, product }) => (local === null ? inLine(product) : `${inLine(local)} × ${inLine(tangent)}`));
-  const { value } = found.nodes[step.node];
-  return [title(found.nodes[step.node]), inLine(value), known ? inLine(nodes[step.node]) : empty, known ? products.join(" + ") : ""];
+  const products = edges.filter((/** @type {any} */ edge) => step.edges.includes(edge.id)).map((/** @type {any} */ { local, tangent, product }) => (local === null ? inlineTensor(product) : `${inlineTensor(local)} × ${inlineTensor(tangent)}`));
+  const { value } = graph.nodes[step.node];
+  return [title(graph.nodes[step.node]), inlineTensor(value), known ? inlineTensor(nodes[step.node]) : empty, known ? products.join(" + ") : ""];
 }

@@ -6,7 +6,7 @@
 /** @import {Link} from "../layout/scene.js" */
 /** @import {Layout, Point, Route} from "../layout/elk.js" */
 /** @import {LabelForm} from "../layout/sizes.js" */
-/** @import {Manner} from "./text.js" */
+/** @import {NumberFormat} from "./text.js" */
 import { select } from "../vendor/d3.js";
 import { nodeActive, productKnown, valueKnown } from "../trace/frame.js";
 import { formatShape } from "../lib/number.js";
@@ -23,7 +23,7 @@ const LINE = 20;
  * The route as an SVG path. Shifted, it runs below the route where that is level, and beside it where it is steep.
  * @param {Route} route @param {number} shift @returns {string}
  */
-export function pathOf({ points, curved, start, end }, shift = 0) {
+export function routePath({ points, curved, start, end }, shift = 0) {
   const aside = shift * Math.sign(start.y - end.y) * Math.min(0.7, Math.abs(start.y - end.y) / 80);
   /** @param {Point} point @param {number} [right] */
   const text = ({ x, y }, right = 0) => `${round(x + right)},${round(y + shift)}`;
@@ -74,7 +74,7 @@ function enter(entering) {
 }
 
 /** Heads, the backward path, the text: made when the edge is first seen. @param {SVGGElement} element @param {Route} route */
-export function furnishEdge(element, route) {
+export function completeEdge(element, route) {
   if (element.querySelector(".product")) return;
   const edge = select(element);
   edge.insert("path", ":first-child").attr("class", "hit");
@@ -93,11 +93,11 @@ function placeEdge(element, route) {
   const { points, start, end } = route;
   /** @param {string} selector @param {string} path */
   const draw = (selector, path) => element.querySelector(selector)?.setAttribute("d", path);
-  draw(".halo", pathOf(route, BESIDE / 2));
-  draw(".hit", pathOf(route, BESIDE / 2));
-  draw(".forward-wire", pathOf(route));
+  draw(".halo", routePath(route, BESIDE / 2));
+  draw(".hit", routePath(route, BESIDE / 2));
+  draw(".forward-wire", routePath(route));
   draw(".forward-head", head(end, before(points, end), false, 0));
-  draw(".backward-wire", pathOf(route, BESIDE));
+  draw(".backward-wire", routePath(route, BESIDE));
   draw(".backward-head", head(start, before(points, start), true, BESIDE));
   draw(".barrier", barrier(points[Math.floor((points.length - 1) / 6) * 3] ?? points[0], end));
   const at = route.label ?? middle(points);
@@ -120,8 +120,8 @@ function middle(points) {
   return { x: (first.x + last.x) / 2, y: (first.y + last.y) / 2 + 22 };
 }
 
-/** Show what is known of these edges at this frame. @param {Edges} edges @param {Frame} frame @param {Set<number>} active @param {Manner} manner @param {LabelForm} form */
-export function updateEdges(edges, frame, active, manner, form) {
+/** Show what is known of these edges at this frame. @param {Edges} edges @param {Frame} frame @param {Set<number>} active @param {NumberFormat} format @param {LabelForm} form */
+export function updateEdges(edges, frame, active, format, form) {
   const { trace } = frame.walk;
   edges.each(function update({ edge: { id } }) {
     const edge = trace.edges[id];
@@ -137,7 +137,7 @@ export function updateEdges(edges, frame, active, manner, form) {
     classes.toggle("is-stopped", stopped);
     const title = this.querySelector("title");
     if (title) title.textContent = edge.reason ?? "";
-    writeLines(this, known ? productText(edge, frame, manner, form) : []);
+    writeLines(this, known ? productText(edge, frame, format, form) : []);
   });
 }
 
@@ -154,13 +154,13 @@ function writeLines(element, lines) {
 
 /**
  * The product on an edge: `[0.2] × [−1]`, `= −0.2`, in two lines or three; tensors by their shapes.
- * @param {Edge} edge @param {Frame} frame @param {Manner} manner @param {LabelForm} form @returns {string[]}
+ * @param {Edge} edge @param {Frame} frame @param {NumberFormat} format @param {LabelForm} form @returns {string[]}
  */
-export function productText(edge, { walk }, manner, form) {
+export function productText(edge, { walk }, format, form) {
   const source = walk.trace.nodes[edge.source];
   const target = walk.trace.nodes[edge.target];
   /** @param {unknown} value @param {number[]} shape */
-  const quantity = (value, shape) => (shape.length ? formatShape(shape) : short(value, manner));
+  const quantity = (value, shape) => (shape.length ? formatShape(shape) : short(value, format));
   const upstream = `[${quantity(edge.upstream, target.shape)}]`;
   const product = `= ${edge.summed.length ? "Σ " : ""}${quantity(edge.product, source.shape)}`;
   const sign = { scalar: "×", elementwise: "⊙", linear: "→", blocked: "" }[edge.local_kind];

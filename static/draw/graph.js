@@ -4,25 +4,25 @@
 /** @import {Layout} from "../layout/elk.js" */
 import { select, selectAll } from "../vendor/d3.js";
 import { activeEdges, changes } from "../trace/frame.js";
-import { driftOf } from "../layout/anchor.js";
+import { shiftBetween } from "../layout/anchor.js";
 import { layout as layOut, stop } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
-import { edgeWords, nodeWords } from "../trace/describe.js";
-import { Detail } from "./culling.js";
+import { describeEdge, describeNode } from "../trace/describe.js";
+import { Culling } from "./culling.js";
 import { joinEdges, updateEdges } from "./edges.js";
 import { joinGroups } from "./groups.js";
 import { Keyboard } from "./keyboard.js";
 import { joinNodes, updateNodes } from "./nodes.js";
-import { Walkabout, meant } from "./navigation.js";
+import { Navigation, selectionOf } from "./navigation.js";
 import { camera } from "./zoom.js";
 
 /** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t: Translate, locale: string}} Options */
 
 /** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
-const REACH = 13;
+const CLICK_TOLERANCE = 13;
 
 /** Room around an exported picture. */
-const AROUND = 30;
+const EXPORT_MARGIN = 30;
 
 /** A view of one graph inside `host`. */
 export class GraphView {
@@ -36,7 +36,7 @@ export class GraphView {
     this.groupLayer = stage.append("g").attr("class", "groups");
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
-    /** @type {Detail | null} */ this.detail = null;
+    /** @type {Culling | null} */ this.culling = null;
     this.camera = camera(this.svg, stage, (seen) => this.see(seen));
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Layout | null} */ this.layout = null;
@@ -46,7 +46,7 @@ export class GraphView {
     /** @type {Map<number, SVGGElement[]>} */ this.nodeElements = new Map();
     /** @type {Map<number, SVGGElement>} */ this.edgeElements = new Map();
     /** @type {import("../layout/sizes.js").LabelForm} */ this.form = "wide";
-    /** @type {Walkabout | null} */ this.walkabout = null;
+    /** @type {Navigation | null} */ this.navigation = null;
     this.keyboard = new Keyboard(/** @type {SVGSVGElement} */ (this.svg.node()), this.camera, {
       select: options.onSelect, selected: () => this.selection, leave: options.onLeave, fit: () => this.fit(),
     });
@@ -81,8 +81,8 @@ export class GraphView {
     this.frame = null;
     this.form = scene.form;
     this.join(scene, before !== null);
-    const drift = before && driftOf(before, layout);
-    if (!drift || !this.camera.hold(drift, layout.width, layout.height)) this.camera.fit(layout.width, layout.height, before !== null);
+    const shift = before && shiftBetween(before, layout);
+    if (!shift || !this.camera.hold(shift, layout.width, layout.height)) this.camera.fit(layout.width, layout.height, before !== null);
   }
 
   /** @param {import("../layout/scene.js").Scene} scene @param {boolean} animate */
@@ -93,8 +93,8 @@ export class GraphView {
     if (this.walk) joinGroups(/** @type {any} */ (this.groupLayer), scene, layout, this.walk.trace, animate, this.options.t);
     this.nodeElements.clear();
     this.edgeElements.clear();
-    const detail = new Detail(scene, layout);
-    this.detail = detail;
+    const detail = new Culling(scene, layout);
+    this.culling = detail;
     nodes.each((vertex, index, group) => {
       detail.addNode(group[index], vertex);
       this.nodeElements.set(vertex.node.id, [...(this.nodeElements.get(vertex.node.id) ?? []), group[index]]);
@@ -103,8 +103,8 @@ export class GraphView {
       detail.addEdge(group[index], link);
       this.edgeElements.set(link.edge.id, group[index]);
     });
-    this.walkabout = new Walkabout(scene, layout);
-    this.keyboard.setPicture(this.walkabout, [...nodes.nodes(), ...edges.nodes()]);
+    this.navigation = new Navigation(scene, layout);
+    this.keyboard.setPicture(this.navigation, [...nodes.nodes(), ...edges.nodes()]);
   }
 
   /** Show one frame; only what differs from the last one is touched. @param {Frame} frame */
@@ -127,7 +127,7 @@ export class GraphView {
     const [element] = (moment.node !== null && this.nodeElements.get(moment.node)) || [];
     const vertex = element && /** @type {import("../layout/scene.js").Vertex} */ (select(element).datum());
     const place = vertex && this.layout?.places.get(vertex.key);
-    if (vertex && place && position < walk.length - 1) this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, this.detail?.full ?? true);
+    if (vertex && place && position < walk.length - 1) this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, this.culling?.full ?? true);
   }
 
   /** Draw all numbers anew. */
@@ -150,24 +150,24 @@ export class GraphView {
   updateElements(nodeElements, edgeElements) {
     const { frame } = this;
     if (!frame) return;
-    const manner = { locale: this.options.locale };
-    updateNodes(/** @type {any} */ (selectAll(nodeElements)), frame, manner, select);
-    updateEdges(/** @type {any} */ (selectAll(edgeElements)), frame, this.active, manner, this.form);
+    const format = { locale: this.options.locale };
+    updateNodes(/** @type {any} */ (selectAll(nodeElements)), frame, format, select);
+    updateEdges(/** @type {any} */ (selectAll(edgeElements)), frame, this.active, format, this.form);
     for (const element of nodeElements) this.describe(element);
     for (const element of edgeElements) this.describe(element);
   }
 
   /** Draw what has come into view. @param {import("./zoom.js").View} seen */
   see(seen) {
-    const fresh = this.detail?.see(seen) ?? [];
+    const fresh = this.culling?.see(seen) ?? [];
     if (fresh.length) this.updateElements(fresh.filter(isNode), fresh.filter((element) => !isNode(element)));
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
   describe(element) {
-    const what = meant(element);
+    const what = selectionOf(element);
     if (!what || !this.frame) return;
-    element.setAttribute("aria-label", (what.kind === "node" ? nodeWords : edgeWords)(this.frame, what.id, this.options));
+    element.setAttribute("aria-label", (what.kind === "node" ? describeNode : describeEdge)(this.frame, what.id, this.options));
   }
 
   /** Mark what is selected, and bring it into view. @param {Selection | null} selection */
@@ -192,11 +192,11 @@ export class GraphView {
     const { theme } = document.documentElement.dataset;
     const stage = /** @type {SVGGElement} */ (svg.querySelector(".stage"));
     const transform = stage.getAttribute("transform");
-    const room = { width: Math.ceil(layout.width) + 2 * AROUND, height: Math.ceil(layout.height) + 2 * AROUND };
-    for (const element of this.detail?.see({ left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false }) ?? []) this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
+    const room = { width: Math.ceil(layout.width) + 2 * EXPORT_MARGIN, height: Math.ceil(layout.height) + 2 * EXPORT_MARGIN };
+    for (const element of this.culling?.see({ left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false }) ?? []) this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
     document.documentElement.dataset.theme = "light";
     svg.classList.add("is-exported");
-    stage.setAttribute("transform", `translate(${AROUND},${AROUND})`);
+    stage.setAttribute("transform", `translate(${EXPORT_MARGIN},${EXPORT_MARGIN})`);
     const drawing = standalone(svg, room);
     const background = getComputedStyle(svg).getPropertyValue("--canvas");
     if (transform === null) stage.removeAttribute("transform");
@@ -225,7 +225,7 @@ export class GraphView {
     this.svg.on("click", (/** @type {MouseEvent} */ event) => {
       const folded = groupAt(event.target);
       if (folded !== null) return this.options.onFold(folded);
-      const direct = meant(/** @type {Element} */ (event.target));
+      const direct = selectionOf(/** @type {Element} */ (event.target));
       this.options.onSelect(direct?.kind === "node" ? direct : this.near(event) ?? direct);
     });
     this.svg.on("keydown.fold", (/** @type {KeyboardEvent} */ event) => {
@@ -245,7 +245,7 @@ export class GraphView {
   /** The node that a click means which misses it by little. @param {MouseEvent} event @returns {Selection | null} */
   near({ clientX, clientY }) {
     const { x, y, scale } = this.camera.place(clientX, clientY);
-    const vertex = this.walkabout?.near(x, y, REACH / scale);
+    const vertex = this.navigation?.near(x, y, CLICK_TOLERANCE / scale);
     return vertex ? { kind: "node", id: vertex.node.id } : null;
   }
 

@@ -16,8 +16,8 @@ const SIZE = 15;
 /** @typedef {{key: string, id: number, label: string, open: boolean, fixed: boolean, room: Room}} Frame  `fixed`: it cannot be one gate. */
 
 /** @param {Scene} scene @param {Layout} layout @param {Trace} trace @returns {Frame[]} */
-function frames({ vertices, fences }, { rooms, places }, { groups }) {
-  const open = fences.flatMap(({ key, group }) => {
+function frames({ vertices, frames }, { rooms, places }, { groups }) {
+  const open = frames.flatMap(({ key, group }) => {
     const room = rooms.get(key);
     return room ? [{ key, id: group.id, label: group.label, open: true, fixed: !isCollapsible(group), room }] : [];
   });

@@ -11,7 +11,7 @@
  * @typedef {{place: Place, from: Vertex | null, kin: Array<Vertex | Link>}} Stand
  */
 
-export class Walkabout {
+export class Navigation {
   /** @param {Scene} scene @param {Layout} layout */
   constructor({ vertices, links }, layout) {
     this.vertices = vertices;
@@ -126,7 +126,7 @@ export class Walkabout {
  * What an element of the picture stands for.
  * @param {Element | null} element @returns {Selection | null}
  */
-export function meant(element) {
+export function selectionOf(element) {
   const holder = element?.closest("[data-node], [data-edge]");
   if (!(holder instanceof SVGElement)) return null;
   const { node, edge } = holder.dataset;

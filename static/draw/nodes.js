@@ -4,7 +4,7 @@
 /** @import {Frame, Node, Tensor} from "../lib/types.js" */
 /** @import {Vertex} from "../layout/scene.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
-/** @import {Manner} from "./text.js" */
+/** @import {NumberFormat} from "./text.js" */
 import { gradientKnown, nodeActive, productKnown, valueKnown } from "../trace/frame.js";
 import { GAP } from "../layout/sizes.js";
 import { LAYOUT, moving } from "./motion.js";
@@ -51,7 +51,7 @@ function outline(element, vertex) {
 }
 
 /** Label, value, gradient: the inside of a node, made when it is first seen. @param {SVGGElement} element @param {Vertex} vertex @param {(d3: any) => D3Selection<any, any, any, any>} select */
-export function furnishNode(element, vertex, select) {
+export function completeNode(element, vertex, select) {
   if (element.querySelector(".label")) return;
   const node = select(element);
   node.insert("rect", ":first-child").attr("class", "halo");
@@ -87,8 +87,8 @@ function box(parent, selector, width, height, radius) {
   for (const [name, value] of Object.entries(attributes)) rect.setAttribute(name, String(value));
 }
 
-/** Show what is known of these nodes at this frame. @param {Nodes} nodes @param {Frame} frame @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
-export function updateNodes(nodes, frame, manner, select) {
+/** Show what is known of these nodes at this frame. @param {Nodes} nodes @param {Frame} frame @param {NumberFormat} format @param {(d3: any) => D3Selection<any, any, any, any>} select */
+export function updateNodes(nodes, frame, format, select) {
   const { trace } = frame.walk;
   nodes.each(function update({ node: { id } }) {
     const node = trace.nodes[id];
@@ -104,42 +104,42 @@ export function updateNodes(nodes, frame, manner, select) {
     classes.toggle("has-gradient", gradientKnown(frame, id));
     if (!this.querySelector(".label")) return;
     writeName(select(this.querySelector(".label")), node.label);
-    fillSlot(this, "value", known ? node.value : null, node, "", manner, select);
-    fillGradient(this, node, frame, manner, select);
+    fillSlot(this, "value", known ? node.value : null, node, "", format, select);
+    fillGradient(this, node, frame, format, select);
     badge(this, node, known, gradientKnown(frame, id));
   });
 }
 
-/** @param {SVGGElement} element @param {Node} node @param {Frame} frame @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
-function fillGradient(element, node, frame, manner, select) {
+/** @param {SVGGElement} element @param {Node} node @param {Frame} frame @param {NumberFormat} format @param {(d3: any) => D3Selection<any, any, any, any>} select */
+function fillGradient(element, node, frame, format, select) {
   const known = gradientKnown(frame, node.id);
   const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
-  const text = node.shape.length ? "" : collected(node, frame, known, summing, manner);
-  fillSlot(element, "gradient", known ? node.gradient : null, node, text, manner, select);
+  const text = node.shape.length ? "" : collected(node, frame, known, summing, format);
+  fillSlot(element, "gradient", known ? node.gradient : null, node, text, format, select);
 }
 
-/** What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone. @param {Node} node @param {Frame} frame @param {boolean} known @param {boolean} summing @param {Manner} manner */
-function collected(node, frame, known, summing, manner) {
+/** What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone. @param {Node} node @param {Frame} frame @param {boolean} known @param {boolean} summing @param {NumberFormat} format */
+function collected(node, frame, known, summing, format) {
   const { walk } = frame;
   const uses = walk.contributions[node.id];
   if (uses.length < 2 || (known && !summing)) return "";
   const arrived = uses.filter((edge) => productKnown(frame, edge));
   if (!arrived.length) return "";
-  const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, manner));
+  const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, format));
   if (arrived.length > 3) terms.push("…");
   if (arrived.length < uses.length) terms.push("□");
-  return terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, manner)}` : "");
+  return terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, format)}` : "");
 }
 
-/** @param {SVGGElement} element @param {string} kind @param {Tensor | null} value @param {Node} node @param {string} text @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
-function fillSlot(element, kind, value, node, text, manner, select) {
+/** @param {SVGGElement} element @param {string} kind @param {Tensor | null} value @param {Node} node @param {string} text @param {NumberFormat} format @param {(d3: any) => D3Selection<any, any, any, any>} select */
+function fillSlot(element, kind, value, node, text, format, select) {
   const slot = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
   slot.classList.toggle("is-empty", value === null && !text);
   const number = /** @type {SVGTextElement} */ (slot.querySelector(".number"));
-  const shown = text || (value === null || node.shape.length ? "" : short(value, manner));
+  const shown = text || (value === null || node.shape.length ? "" : short(value, format));
   if (number.textContent !== shown) number.textContent = shown;
   const tensor = slot.querySelector(".tensor");
-  if (node.shape.length) writeTensor(select(tensor), value, node.shape, manner);
+  if (node.shape.length) writeTensor(select(tensor), value, node.shape, format);
   else if (tensor?.hasChildNodes()) tensor.replaceChildren(); // of the program before
 }
 

@@ -16,20 +16,20 @@ const TARGET = 24 / 30;
 const LARGEST_FOLD = 4;
 
 /** What reaches nearer to the border than `CUT` pixels counts as out of view; brought into view, it stands `INSIDE` of it. */
-const CUT = 6;
-const INSIDE = 110;
+const EDGE_MARGIN = 6;
+const REVEAL_MARGIN = 110;
 
 /** @typedef {{left: number, top: number, right: number, bottom: number, far: boolean}} View  What is in view, in the drawing's units; `far`: too small to read. */
 
 /**
- * `fit` shows the whole picture; `hold` keeps scale and place for another picture whose parts have drifted by so much,
+ * `fit` shows the whole picture; `hold` keeps scale and place for another picture whose parts have shifted by so much,
  * and says whether all of it is in view then, and not much too small; `follow` brings a point into the middle, readably large, where the whole is too
  * small to read, unless the reader has chosen a view; `reveal` moves at once, and as little as brings a place into
  * view, and makes it readable if asked to; `pan` moves by pixels of the screen; `place` is the drawing's point under
  * one of the screen.
  * @typedef {object} Camera
  * @property {(width: number, height: number, animate: boolean) => void} fit
- * @property {(drift: {x: number, y: number}, width: number, height: number) => boolean} hold
+ * @property {(shift: {x: number, y: number}, width: number, height: number) => boolean} hold
  * @property {(factor: number) => void} by
  * @property {(x: number, y: number) => void} pan
  * @property {() => boolean} touched
@@ -79,11 +79,11 @@ export function camera(svg, stage, seen) {
         .scale(scale);
       moving(svg, "camera", LAYOUT, animate).call(/** @type {any} */ (behaviour.transform), place);
     },
-    hold(drift, width, height) {
+    hold(shift, width, height) {
       const { clientWidth, clientHeight } = /** @type {SVGSVGElement} */ (svg.node());
       const { k, x, y } = zoomTransform(/** @type {SVGSVGElement} */ (svg.node()));
-      const [left, top] = [x + drift.x * k, y + drift.y * k];
-      const seen = left >= CUT && top >= CUT && left + width * k <= clientWidth - CUT && top + height * k <= clientHeight - CUT;
+      const [left, top] = [x + shift.x * k, y + shift.y * k];
+      const seen = left >= EDGE_MARGIN && top >= EDGE_MARGIN && left + width * k <= clientWidth - EDGE_MARGIN && top + height * k <= clientHeight - EDGE_MARGIN;
       if (touched || !seen || largest(width, height) > k * MUCH_LARGER) return false;
       moving(svg, "camera", LAYOUT, true).call(/** @type {any} */ (behaviour.transform), zoomIdentity.translate(left, top).scale(k));
       return true;
@@ -108,8 +108,8 @@ export function camera(svg, stage, seen) {
       const element = /** @type {SVGSVGElement} */ (svg.node());
       const { k, x: left, y: top } = zoomTransform(element);
       const scale = readable && k < FAR ? READABLE : k;
-      const across = scale === k ? inside(left + x * k, reach * k, element.clientWidth) : element.clientWidth / 2;
-      const down = scale === k ? inside(top + y * k, reach * k, element.clientHeight) : element.clientHeight / 2;
+      const across = scale === k ? clampInside(left + x * k, reach * k, element.clientWidth) : element.clientWidth / 2;
+      const down = scale === k ? clampInside(top + y * k, reach * k, element.clientHeight) : element.clientHeight / 2;
       const place = zoomIdentity.translate(across - x * scale, down - y * scale).scale(scale);
       if (scale !== k || Math.hypot(place.x - left, place.y - top) > 0.5) moving(svg, "camera", 0, false).call(/** @type {any} */ (behaviour.transform), place);
     },
@@ -124,8 +124,8 @@ export function camera(svg, stage, seen) {
 }
 
 /** Where a thing may stay that is in view, else the nearest place well inside a room of this size. @param {number} at @param {number} reach @param {number} size */
-function inside(at, reach, size) {
-  if (at - reach >= CUT && at + reach <= size - CUT) return at;
-  const most = Math.min(Math.max(INSIDE, reach + CUT), size / 2);
+function clampInside(at, reach, size) {
+  if (at - reach >= EDGE_MARGIN && at + reach <= size - EDGE_MARGIN) return at;
+  const most = Math.min(Math.max(REVEAL_MARGIN, reach + EDGE_MARGIN), size / 2);
   return Math.min(Math.max(at, most), size - most);
 }

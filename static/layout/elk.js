@@ -34,7 +34,7 @@ export function toElk(scene) {
   for (const link of scene.links) leaving.set(link.source.key, [...(leaving.get(link.source.key) ?? []), link]);
   return {
     id: "graph",
-    layoutOptions: { ...options(labelled, curved), ...(scene.fences.length && WHOLE) },
+    layoutOptions: { ...options(labelled, curved), ...(scene.frames.length && WHOLE) },
     children: nested(scene, (vertex) => child(vertex, leaving.get(vertex.key) ?? [], scene)),
     edges: scene.links.map((link) => ({
       id: link.key,
@@ -46,13 +46,13 @@ export function toElk(scene) {
 }
 
 /** Vertices within the frames of their groups. @param {Scene} scene @param {(vertex: Vertex) => any} make @returns {any[]} */
-function nested({ vertices, fences }, make) {
+function nested({ vertices, frames }, make) {
   /** @type {any[]} */
   const roots = [];
-  const rooms = new Map(fences.map(({ key, group }) => [group.id, { id: key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": PADDING } }]));
+  const rooms = new Map(frames.map(({ key, group }) => [group.id, { id: key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": PADDING } }]));
   /** @param {number | null} group */
   const home = (group) => (group === null ? undefined : rooms.get(group))?.children ?? roots;
-  for (const { group } of fences) home(group.parent).push(rooms.get(group.id));
+  for (const { group } of frames) home(group.parent).push(rooms.get(group.id));
   for (const vertex of vertices) home(vertex.node.group).push(make(vertex));
   return roots;
 }
@@ -96,13 +96,13 @@ const INCOMING = new WeakMap();
 
 /** @param {Scene} scene */
 function incomingOf(scene) {
-  let found = INCOMING.get(scene);
-  if (!found) {
-    found = new Map();
-    for (const link of scene.links) found.set(link.target.key, [...(found.get(link.target.key) ?? []), link]);
-    INCOMING.set(scene, found);
+  let incoming = INCOMING.get(scene);
+  if (!incoming) {
+    incoming = new Map();
+    for (const link of scene.links) incoming.set(link.target.key, [...(incoming.get(link.target.key) ?? []), link]);
+    INCOMING.set(scene, incoming);
   }
-  return found;
+  return incoming;
 }
 
 /** @param {string} id @param {string} side @param {number} x @param {number} y */

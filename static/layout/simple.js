@@ -57,7 +57,7 @@ function place(columns, scene) {
   const places = new Map();
   let x = 0;
   for (const column of columns) {
-    const wanted = new Map(column.map((vertex, index) => [vertex, wish(incoming.get(vertex) ?? [], places, index)]));
+    const wanted = new Map(column.map((vertex, index) => [vertex, preferredHeight(incoming.get(vertex) ?? [], places, index)]));
     column.sort((one, other) => (wanted.get(one) ?? 0) - (wanted.get(other) ?? 0));
     let y = 0;
     for (const vertex of column) {
@@ -71,7 +71,7 @@ function place(columns, scene) {
 }
 
 /** The height at which a vertex would like to stand. @param {Link[]} links @param {Map<string, Point>} places @param {number} index */
-function wish(links, places, index) {
+function preferredHeight(links, places, index) {
   const heights = links.flatMap(({ source }) => {
     const at = places.get(source.key);
     return at ? [at.y + source.size.center] : [];

@@ -5,7 +5,7 @@
 /** Milliseconds after the first failure, the second, … and every later one. */
 export const BACKOFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 /** Seconds of a Retry-After that are believed: a mistaken one must not silence the page for a day. */
-export const LONGEST_WAIT = 120;
+export const MAX_WAIT = 120;
 
 /**
  * Milliseconds to wait: between half and all of the back-off's, and up to a quarter more than the server asked for, so
@@ -14,7 +14,7 @@ export const LONGEST_WAIT = 120;
  */
 export function delay(failures, after, chance = Math.random()) {
   const own = BACKOFF[Math.min(failures, BACKOFF.length - 1)] * (0.5 + chance / 2);
-  return Math.max(own, Math.min(after ?? 0, LONGEST_WAIT) * 1_000 * (1 + chance / 4));
+  return Math.max(own, Math.min(after ?? 0, MAX_WAIT) * 1_000 * (1 + chance / 4));
 }
 
 /** A Retry-After in seconds: a number of them, or a date. @param {string | null} header @param {number} [now] @returns {number | null} */
@@ -76,13 +76,13 @@ export function wake({ insist = false } = {}) {
 /**
  * Ask until there is an answer.
  * @template Answer
- * @param {() => Promise<Answer | {wait: Wait}>} ask @param {(wait: Wait) => void} [told]  hears of each failure @returns {Promise<Answer>}
+ * @param {() => Promise<Answer | {wait: Wait}>} ask @param {(wait: Wait) => void} [onFailure] @returns {Promise<Answer>}
  */
-export async function persist(ask, told = () => undefined) {
+export async function persist(ask, onFailure = () => undefined) {
   for (let failures = 0; ; failures += 1) {
     const answer = await ask();
     if (typeof answer !== "object" || answer === null || !("wait" in answer)) return /** @type {Answer} */ (answer);
-    told(answer.wait);
+    onFailure(answer.wait);
     await new Pause().wait(delay(failures, answer.wait.after), answer.wait.after !== null);
   }
 }

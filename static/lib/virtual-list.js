@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 
 /** So many rows are in the document at once; it moves on by half of them. */
-export const MOST = 120;
+export const MAX_ROWS = 120;
 
 /**
  * @typedef {object} Rows  How rows are made and renewed.
@@ -25,8 +25,8 @@ export class VirtualList {
     this.length = 0;
     this.start = 0;
     /** @type {HTMLElement[]} */ this.made = [];
-    this.earlier = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(-MOST / 2) }, earlier);
-    this.later = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(MOST / 2) }, later);
+    this.earlier = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(-MAX_ROWS / 2) }, earlier);
+    this.later = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(MAX_ROWS / 2) }, later);
     before.before(this.earlier);
     before.after(this.later);
     /** @type {number | null} */ this.shown = null;
@@ -39,13 +39,13 @@ export class VirtualList {
   reset(length, index) {
     this.length = length;
     this.shown = null;
-    this.draw(index - MOST / 2);
+    this.draw(index - MAX_ROWS / 2);
   }
 
   /** @param {number} start */
   draw(start) {
-    this.start = Math.round(Math.max(0, Math.min(start, this.length - MOST)));
-    const end = Math.min(this.length, this.start + MOST);
+    this.start = Math.round(Math.max(0, Math.min(start, this.length - MAX_ROWS)));
+    const end = Math.min(this.length, this.start + MAX_ROWS);
     this.made = Array.from({ length: end - this.start }, (_, at) => this.rows.make(this.start + at));
     this.list.replaceChildren(...this.made);
     this.earlier.hidden = this.start === 0;
@@ -83,7 +83,7 @@ export class VirtualList {
   /** Bring a row into the document and into view, scrolling nothing but the room. @param {number} index */
   show(index) {
     this.shown = index;
-    if (!this.row(index)) this.draw(index - MOST / 2);
+    if (!this.row(index)) this.draw(index - MAX_ROWS / 2);
     const row = this.row(index);
     if (!row) return;
     if (!this.list.contains(document.activeElement)) this.rest(row.querySelector("[data-go]"));
@@ -106,7 +106,7 @@ export class VirtualList {
     event.preventDefault();
     const index = this.start + at + way;
     if (index < 0 || index >= this.length) return;
-    if (!this.row(index)) this.draw(index - MOST / 2);
+    if (!this.row(index)) this.draw(index - MAX_ROWS / 2);
     /** @type {HTMLElement | null | undefined} */ (this.row(index)?.querySelector("[data-go]"))?.focus();
   }
 }

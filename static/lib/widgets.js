@@ -25,15 +25,15 @@ export const closeButton = (act) => h("button", { class: "button small", type: "
 export const number = (value, digits = 6) => formatNumber(value, { digits, locale: locale() });
 
 /** The nodes that have a name to call them by. @param {Trace | null} trace @returns {Node[]} */
-export const named = (trace) => (trace?.nodes ?? []).filter(({ name, kind }) => name !== null && kind !== "constant");
+export const namedNodes = (trace) => (trace?.nodes ?? []).filter(({ name, kind }) => name !== null && kind !== "constant");
 
 /** A node's name, and the block that it is in. @param {Trace | null} trace @param {Node} node */
-export function called(trace, { name, group }) {
+export function qualifiedName(trace, { name, group }) {
   return group === null || !trace ? String(name) : t("{name} in {group}", { name: String(name), group: trace.groups[group].label });
 }
 
 /** The inputs that the program has. @param {Trace | null} trace @returns {Node[]} */
-export const inputsOf = (trace) => named(trace).filter(({ kind }) => kind === "input");
+export const inputsOf = (trace) => namedNodes(trace).filter(({ kind }) => kind === "input");
 
 /**
  * A labelled choice whose options may change; it keeps what was chosen as long as that is on offer.
@@ -68,7 +68,7 @@ export function table(caption, head, rows) {
 }
 
 /** Rows and columns of a heat map that are drawn; what is beyond is told in words. */
-const MOST = 40;
+const MAX_SIDE = 40;
 
 /**
  * A matrix as a heat map whose cells hold their numbers: the sign is told by the number and by the colour.
@@ -76,16 +76,16 @@ const MOST = 40;
  */
 export function heatMap(caption, rows, columns, matrix) {
   const largest = Math.max(0, ...matrix.map((row) => Math.max(0, ...row.map((value) => Math.abs(toNumber(value))).filter(Number.isFinite))));
-  const shown = columns.slice(0, MOST);
+  const shown = columns.slice(0, MAX_SIDE);
   const head = h("tr", {}, h("td"), ...shown.map((label) => h("th", { scope: "col" }, label)));
-  const body = matrix.slice(0, MOST).map((row, at) => h("tr", {}, h("th", { scope: "row" }, rows[at]), ...row.slice(0, MOST).map((value, column) => h("td", { class: heat(value, largest), title: `${rows[at]}, ${columns[column]}: ${number(value, 10)}` }, number(value, 4)))));
-  const rest = rows.length > MOST || columns.length > MOST;
+  const body = matrix.slice(0, MAX_SIDE).map((row, at) => h("tr", {}, h("th", { scope: "row" }, rows[at]), ...row.slice(0, MAX_SIDE).map((value, column) => h("td", { class: heat(value, largest), title: `${rows[at]}, ${columns[column]}: ${number(value, 10)}` }, number(value, 4)))));
+  const rest = rows.length > MAX_SIDE || columns.length > MAX_SIDE;
   return h("div", {}, note(caption), h("div", { class: "scroll-box", tabindex: "0", role: "group", "aria-label": caption }, h("table", { class: "heat-map" }, head, ...body)),
-    rest && h("p", { class: "remark" }, t("The first {count} rows and columns of {rows} × {columns} are shown.", { count: MOST, rows: rows.length, columns: columns.length })));
+    rest && h("p", { class: "remark" }, t("The first {count} rows and columns of {rows} × {columns} are shown.", { count: MAX_SIDE, rows: rows.length, columns: columns.length })));
 }
 
 /** A tensor in one line: its numbers, or the first of them. @param {Tensor | null} tensor @param {number} [most] */
-export function inLine(tensor, most = 6) {
+export function inlineTensor(tensor, most = 6) {
   if (tensor === null || !Array.isArray(tensor)) return tensor === null ? "—" : number(tensor);
   const all = elements(tensor);
   return `[${all.slice(0, most).map((value) => number(value, 4)).join("; ")}${all.length > most ? "; …" : ""}]`;

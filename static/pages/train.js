@@ -23,7 +23,7 @@ import { TrainStore } from "../train/state.js";
 import { surface } from "../train/surface.js";
 import { missingValues } from "../train/values.js";
 import { views } from "../train/views/index.js";
-import { kept } from "../walk/draft.js";
+import { loadDraft } from "../walk/draft.js";
 import { moveQueryToHash } from "../walk/location.js";
 import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 
@@ -59,12 +59,12 @@ actions.setDataSets(await persist(async () => {
   return "wait" in answer ? answer : /** @type {import("../train/state.js").DataSet[]} */ (answer.body.datasets);
 }));
 
-const draft = location.hash === TOO_LARGE ? kept(TOO_LARGE, true) : null;
-const found = draft === null ? await fromHash(location.hash) : fromText(draft);
-if (found && "view" in found && found.view.program) {
-  text.setText(found.view.program);
-  await model.opened(found.view.program, found.view.inputs);
+const draft = location.hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null;
+const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
+if (opening && "view" in opening && opening.view.program) {
+  text.setText(opening.view.program);
+  await model.opened(opening.view.program, opening.view.inputs);
 } else {
   await model.data("line", 0, null);
-  if (found && "fault" in found) actions.setFault([t("This address cannot be opened. {reason} Here is the first example instead.", { reason: found.fault })]);
+  if (opening && "fault" in opening) actions.setFault([t("This address cannot be opened. {reason} Here is the first example instead.", { reason: opening.fault })]);
 }

@@ -26,8 +26,8 @@ export function functions() {
 export async function completions(context) {
   const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*/u);
   if (!word || (word.to - word.from < 2 && !context.explicit)) return null;
-  const found = await functions();
-  return { from: word.from, options: found.map(option), validFor: /^[\p{L}\p{N}_]*$/u };
+  const all = await functions();
+  return { from: word.from, options: all.map(option), validFor: /^[\p{L}\p{N}_]*$/u };
 }
 
 /** @param {FunctionInfo} info @returns {import("../vendor/codemirror.js").Completion} */

@@ -52,4 +52,4 @@ const theme = cm.EditorView.theme({
   ".cm-completionInfo": { padding: "8px 12px", fontFamily: "var(--font-ui)", fontSize: "14px", maxWidth: "320px" },
 });
 
-export const LOOK = [theme, cm.syntaxHighlighting(colours)];
+export const APPEARANCE = [theme, cm.syntaxHighlighting(colours)];

@@ -8,7 +8,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { toRange } from "../lib/spans.js";
 import { completions } from "./completions.js";
-import { LOOK, language } from "./editor-theme.js";
+import { APPEARANCE, language } from "./editor-theme.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
@@ -111,7 +111,7 @@ function extensions(entered) {
     cm.placeholder(t("Type a formula, such as x^2 + 1")),
     language,
     marks,
-    ...LOOK,
+    ...APPEARANCE,
   ];
 }
 
@@ -135,8 +135,8 @@ const setMark = cm.StateEffect.define();
 /** The underlined fault and the highlighted part; they move with the text and vanish when it changes there. */
 const marks = cm.StateField.define({
   create: () => cm.Decoration.none,
-  update(found, transaction) {
-    let next = found.map(transaction.changes);
+  update(decorations, transaction) {
+    let next = decorations.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (!effect.is(setMark)) continue;
       const { kind, range } = effect.value;

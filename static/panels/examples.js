@@ -1,7 +1,7 @@
 // The gallery of examples: it is asked for until it can be had.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
-import { LOST, load } from "../lib/api.js";
+import { NO_ANSWER, load } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { persist } from "../lib/retry.js";
@@ -34,5 +34,5 @@ function parts(all) {
 async function gallery() {
   const answer = await load("examples");
   if ("wait" in answer) return answer;
-  return Array.isArray(answer.body?.examples) ? answer.body.examples : LOST;
+  return Array.isArray(answer.body?.examples) ? answer.body.examples : NO_ANSWER;
 }

@@ -15,18 +15,18 @@ export function faults(context) {
     element: h("div", { id: "faults" }, region, reading),
     watches: ["problem", "status", "trace", "faultsShown"],
     update({ problem, status, trace, program, faultsShown }) {
-      const list = faultsShown && status === "error" && problem ? pressing(problem.errors) : [];
+      const list = faultsShown && status === "error" && problem ? mendable(problem.errors) : [];
       region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, context)));
       const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
       const take = () => actions.open(read);
-      const { blocks, rest } = split(read);
+      const { blocks, rest } = splitBlocks(read);
       reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, rest), ...blocks.map(blockView), " ", remedy(t("Use this text"), take, context)] : []));
     },
   };
 }
 
 /** What the reader can mend: names without a value get one by themselves once the rest can be read. @param {Fault[]} faults */
-export function pressing(faults) {
+export function mendable(faults) {
   const others = faults.filter(({ code }) => code !== "missing-input");
   return others.length ? others : faults;
 }
@@ -41,7 +41,7 @@ const BLOCKS = {
 };
 
 /** The known blocks in front of a program, and the rest of it. @param {string} program */
-function split(program) {
+function splitBlocks(program) {
   /** @type {{name: string, text: string}[]} */
   const blocks = [];
   let rest = program;

@@ -3,7 +3,7 @@
 /** @import {Context, Panel} from "../lib/panel.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { recall, remember } from "../lib/preferences.js";
+import { readPreference, savePreference } from "../lib/preferences.js";
 import { button } from "../lib/widgets.js";
 import { isTyping } from "./keys.js";
 
@@ -13,7 +13,7 @@ import { isTyping } from "./keys.js";
 
 /** @param {HelpContext} context @returns {Panel<any>} */
 export function help({ store, actions, services: { shortcuts } }) {
-  actions.setLetters(recall("letters") !== "off");
+  actions.setLetters(readPreference("letters") !== "off");
   const close = () => dialog.close();
   const sections = shortcuts.map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))));
   const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && close() },
@@ -107,7 +107,7 @@ export function trainKeys() {
 function lettersSetting(checked, actions) {
   const box = h("input", { type: "checkbox", checked, onchange: () => {
     actions.setLetters(box.checked);
-    remember("letters", box.checked ? "on" : "off");
+    savePreference("letters", box.checked ? "on" : "off");
   } });
   const words = h("span", {}, t("N, P, K, F and ? are shortcuts"));
   const why = h("small", {}, t("Switch them off if you speak to your computer or press keys by accident."));

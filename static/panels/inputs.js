@@ -120,8 +120,8 @@ function remarks(actions, last, focus) {
   /** @param {State} state @param {Map<string, unknown>} values */
   const tell = (state, values) => {
     const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch") && values.size > 0;
-    const text = unfit ? misfits(state, values, last()) : suggestions(state, values);
-    keep = unfit ? wayOn(state, values, last()) : null;
+    const text = unfit ? misfitText(state, values, last()) : suggestionText(state, values);
+    keep = unfit ? inputsToKeep(state, values, last()) : null;
     if (words.textContent !== text) words.textContent = text;
     element.hidden = !text;
     const leaves = keep === null && byKey && document.activeElement === button;
@@ -133,25 +133,25 @@ function remarks(actions, last, focus) {
 }
 
 /** @param {State} state @param {Map<string, unknown>} values */
-function suggestions(state, values) {
+function suggestionText(state, values) {
   const names = [...values.keys()].filter((name) => isSuggested(state, name));
   return names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
 }
 
 /** Which shapes do not fit together, and what cannot mend that. @param {State} state @param {Map<string, unknown>} values @param {string} last */
-function misfits(state, values, last) {
+function misfitText(state, values, last) {
   const shown = (/** @type {unknown} */ value) => formatShape(shapeOf(value)) || t("scalar");
   const shapes = [...values].map(([name, value]) => `${name} ${shown(value)}`).join(", ");
   const text = t("These shapes do not fit together: {shapes}.", { shapes });
-  if (cannot(state, [])) return `${text} ${t("No shapes are known that fit this program: change the program.")}`;
-  return values.has(last) && cannot(state, [last]) ? `${text} ${t("The others cannot follow {name}: nothing fits its shape, {shape}.", { name: last, shape: shown(values.get(last)) })}` : text;
+  if (cannotFollow(state, [])) return `${text} ${t("No shapes are known that fit this program: change the program.")}`;
+  return values.has(last) && cannotFollow(state, [last]) ? `${text} ${t("The others cannot follow {name}: nothing fits its shape, {shape}.", { name: last, shape: shown(values.get(last)) })}` : text;
 }
 
 /** The inputs that stay while the others follow; null where that was tried in vain. @param {State} state @param {Map<string, unknown>} values @param {string} last @returns {string[] | null} */
-function wayOn(state, values, last) {
-  if (cannot(state, [])) return null;
-  return values.has(last) && !cannot(state, [last]) ? [last] : [];
+function inputsToKeep(state, values, last) {
+  if (cannotFollow(state, [])) return null;
+  return values.has(last) && !cannotFollow(state, [last]) ? [last] : [];
 }
 
 /** Whether the others cannot follow these inputs as they are. @param {State} state @param {string[]} keep */
-const cannot = ({ program, inputs, misfit }, keep) => misfit !== null && misfit.program === program && misfit.inputs === inputs && misfit.keep.some((tried) => tried.join() === keep.join());
+const cannotFollow = ({ program, inputs, misfit }, keep) => misfit !== null && misfit.program === program && misfit.inputs === inputs && misfit.keep.some((tried) => tried.join() === keep.join());

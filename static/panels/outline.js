@@ -6,7 +6,7 @@
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { TEXT } from "../lib/icons.js";
-import { recall, remember } from "../lib/preferences.js";
+import { readPreference, savePreference } from "../lib/preferences.js";
 import { button, closeButton } from "../lib/widgets.js";
 import { INITIAL } from "../walk/state.js";
 import { edgeTable, nodeTable } from "./numbers.js";
@@ -34,14 +34,14 @@ export function outline(context) {
     h("header", {}, h("h2", {}, t("The graph as text")), close), tabs, ...Object.values(panels).map(([, panel]) => panel.element));
   /** @param {string | null} name @param {State} state */
   const open = (name, state) => {
-    remember("outline", name ?? "");
+    savePreference("outline", name ?? "");
     element.hidden = name === null;
     document.body.classList.toggle("has-outline", name !== null);
     if (name === null) return;
     choose(name);
     if (state.walk) panels[name][1].update?.(state, INITIAL, "start");
   };
-  const kept = recall("outline");
+  const kept = readPreference("outline");
   if (kept && kept in panels) actions.openOutline(kept);
   return {
     element,

@@ -3,7 +3,7 @@
 /** @import {Remark, State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 /** @import {GraphView} from "../draw/graph.js" */
-import { LOST, PATIENCE } from "../lib/api.js";
+import { NO_ANSWER, TIMEOUT } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
 import { persist, wake } from "../lib/retry.js";
@@ -21,14 +21,14 @@ export function status({ store, actions, services: { graph } }) {
   let waiting;
   const late = () => {
     setStale(graph, true);
-    say(notice, words(store.state), store.state.lost ? again : null);
+    setText(notice, statusText(store.state), store.state.outage ? again : null);
   };
   const tell = () => {
-    const { status: now, walk, trace, lost } = store.state;
+    const { status: now, walk, trace, outage: lost } = store.state;
     clearTimeout(waiting);
     if (now === "current" && graph.walk === walk) {
       setStale(graph, false);
-      say(notice, "", null);
+      setText(notice, "", null);
     } else if (!trace || lost || now === "error") late();
     else waiting = setTimeout(late, GRACE);
   };
@@ -37,11 +37,11 @@ export function status({ store, actions, services: { graph } }) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   return {
     element: h("div", { class: "notices" }, notice, remark),
-    watches: ["status", "lost", "walk", "remark"],
+    watches: ["status", "outage", "walk", "remark"],
     update(state, before, cause) {
       const start = cause === "start";
-      if (start || state.status !== before.status || state.lost !== before.lost || state.walk !== before.walk) tell();
-      if (start || state.remark !== before.remark) tellRemark(remark, state.remark, actions);
+      if (start || state.status !== before.status || state.outage !== before.outage || state.walk !== before.walk) tell();
+      if (start || state.remark !== before.remark) showRemark(remark, state.remark, actions);
     },
   };
 }
@@ -53,24 +53,24 @@ function setStale(view, stale) {
 }
 
 /** @param {State} state */
-function words({ status, lost }) {
+function statusText({ status, outage: lost }) {
   if (!lost) return status === "error" ? t("This graph is out of date: the program has a fault.") : t("Computing…");
   const { why, seconds } = lost;
   if (why === "busy") return t("The server is busy with other readers. Nothing is lost; trying again in {seconds} s.", { seconds });
   if (why === "limited") return t("The server has set a limit on how much one reader may ask for. Nothing is lost; trying again in {seconds} s.", { seconds });
-  if (why === "slow") return t("The server has not answered for {seconds} s. Nothing is lost; trying again…", { seconds: PATIENCE / 1_000 });
+  if (why === "slow") return t("The server has not answered for {seconds} s. Nothing is lost; trying again…", { seconds: TIMEOUT / 1_000 });
   return t("The server does not answer. Nothing is lost; trying again…");
 }
 
 /** Say something once: a screen reader repeats what is written anew. @param {HTMLElement} place @param {string} text @param {HTMLElement | null} button */
-function say(place, text, button) {
+function setText(place, text, button) {
   const shown = place.querySelector("span")?.textContent ?? "";
   if (shown === text && place.contains(button) === (button !== null)) return;
   place.replaceChildren(...(text ? [h("span", {}, text)] : []), ...(button ? [button] : []));
 }
 
 /** @param {HTMLElement} place @param {Remark | null} remark @param {WalkContext["actions"]} actions */
-function tellRemark(place, remark, actions) {
+function showRemark(place, remark, actions) {
   if (!remark) return place.replaceChildren();
   const { text, label, act } = remark;
   place.replaceChildren(h("span", {}, text), ...(label && act ? [button(label, act)] : []), closeButton(() => actions.setRemark(null)));
@@ -78,7 +78,7 @@ function tellRemark(place, remark, actions) {
 
 /** The page began in English because its own language could not be had: say when it can. @param {WalkContext["actions"]} actions */
 export function whenTranslated(actions) {
-  void persist(async () => (await loadTexts()) || LOST).then(() => {
+  void persist(async () => (await loadTexts()) || NO_ANSWER).then(() => {
     actions.setRemark({ text: t("The page began in English, since its translation could not be had; now it can."), label: t("Reload"), act: () => location.reload() });
   });
 }

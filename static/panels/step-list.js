@@ -5,7 +5,7 @@
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { announcement, sentence } from "../trace/describe.js";
-import { MOST, VirtualList } from "../lib/virtual-list.js";
+import { MAX_ROWS, VirtualList } from "../lib/virtual-list.js";
 import { emptyBox } from "./tensor.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
@@ -28,7 +28,7 @@ export function stepList({ store, services: { player } }) {
     renew,
     make(index) {
       const length = store.state.walk?.length ?? 0;
-      const size = length > MOST ? { "aria-setsize": length, "aria-posinset": index + 1 } : {};
+      const size = length > MAX_ROWS ? { "aria-setsize": length, "aria-posinset": index + 1 } : {};
       const row = h("li", { value: index, ...size }, h("button", { class: "row-button", type: "button", tabindex: -1, "data-go": "", onclick: () => go(index) }));
       renew(row, index);
       return row;
@@ -50,7 +50,7 @@ export function stepList({ store, services: { player } }) {
       if (position === before.position) return;
       const [first, last] = [Math.min(position, before.position), Math.max(position, before.position)];
       const from = Math.max(first, rows.start);
-      rows.renew(Array.from({ length: Math.max(0, Math.min(last, rows.start + MOST) - from + 1) }, (_, at) => from + at));
+      rows.renew(Array.from({ length: Math.max(0, Math.min(last, rows.start + MAX_ROWS) - from + 1) }, (_, at) => from + at));
       rows.show(position);
     },
   };

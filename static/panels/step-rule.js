@@ -7,7 +7,7 @@ import { fill, numbers, quantity, symbols } from "../lib/template.js";
 import { locale, t } from "../lib/i18n.js";
 import { math } from "../lib/math.js";
 
-const MOST = 2;
+const MAX_RULES = 2;
 
 /** @returns {WalkPanel} */
 export function stepRule() {
@@ -19,7 +19,7 @@ export function stepRule() {
     if (!walk || !moment || (fresh && position === walk.length - 1)) return;
     if (moment.event === "value") element.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
     if (moment.event !== "edges") return;
-    for (const edge of moment.edges.slice(0, MOST)) {
+    for (const edge of moment.edges.slice(0, MAX_RULES)) {
       const rule = edgeRule(walk.trace, walk.trace.edges[edge]);
       if (rule) element.append(math(rule));
     }
@@ -30,10 +30,10 @@ export function stepRule() {
 /** `v = a · b = 2 · (−1) = −2` @param {Trace} trace @param {Node} node @returns {string} */
 export function valueRule(trace, node) {
   if (node.formula === null) return `${node.symbol} = ${quantity(node.value, node.shape, { locale: locale() })}`;
-  const manner = { locale: locale(), digits: 4 };
-  const put = fill(node.formula, numbers(trace, node, manner));
+  const format = { locale: locale(), digits: 4 };
+  const put = fill(node.formula, numbers(trace, node, format));
   const named = node.name === null ? "" : `${node.symbol} = `;
-  const result = quantity(node.value, node.shape, manner);
+  const result = quantity(node.value, node.shape, format);
   return `${named}${fill(node.formula, symbols(trace, node))} = ${put}${put === result ? "" : ` = ${result}`}`;
 }
 
@@ -59,19 +59,19 @@ export function linearRule(trace, edge) {
 
 /** The shapes that the rule of a linear map multiplies; a transposed matrix has its sides exchanged. @param {Trace} trace @param {Edge} edge @returns {string | null} */
 export function linearShapes(trace, edge) {
-  const manner = { locale: locale(), digits: 4 };
-  const put = fill(/** @type {string} */ (edge.derivative), numbers(trace, trace.nodes[edge.target], manner));
+  const format = { locale: locale(), digits: 4 };
+  const put = fill(/** @type {string} */ (edge.derivative), numbers(trace, trace.nodes[edge.target], format));
   if (!put.includes("\\left[")) return null;
   const turned = put.replace(/\\left\[(\d+)\{\\times\}(\d+)\\right\]\^\{\\top\}/g, (_, rows, columns) => `\\left[${columns}{\\times}${rows}\\right]`);
-  return `${quantity(edge.product, trace.nodes[edge.source].shape, manner)} = ${turned.replaceAll(" \\, ", " \\cdot ")}`;
+  return `${quantity(edge.product, trace.nodes[edge.source].shape, format)} = ${turned.replaceAll(" \\, ", " \\cdot ")}`;
 }
 
 /** The local derivative with numbers in: `−1/1.37² = −0.53`. @param {Trace} trace @param {Edge} edge @returns {string | null} */
 export function localRule(trace, edge) {
   if (edge.derivative === null) return null;
   const target = trace.nodes[edge.target];
-  const manner = { locale: locale(), digits: 4 };
-  const put = fill(edge.derivative, numbers(trace, target, manner));
-  const result = edge.local === null ? quantity(edge.product, trace.nodes[edge.source].shape, manner) : quantity(edge.local, target.shape, manner);
+  const format = { locale: locale(), digits: 4 };
+  const put = fill(edge.derivative, numbers(trace, target, format));
+  const result = edge.local === null ? quantity(edge.product, trace.nodes[edge.source].shape, format) : quantity(edge.local, target.shape, format);
   return put === result ? put : `${put} = ${result}`;
 }

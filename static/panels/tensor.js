@@ -44,8 +44,8 @@ const summary = (tensor, shape) => h("div", { class: "tensor-summary" }, outline
 /** Shape and range. @param {Tensor} tensor @param {number[]} shape */
 function outline(tensor, shape) {
   const limits = range(tensor);
-  const manner = { locale: locale() };
-  return limits ? t("{shape}, from {low} to {high}", { shape: formatShape(shape), low: formatNumber(limits[0], manner), high: formatNumber(limits[1], manner) }) : formatShape(shape);
+  const format = { locale: locale() };
+  return limits ? t("{shape}, from {low} to {high}", { shape: formatShape(shape), low: formatNumber(limits[0], format), high: formatNumber(limits[1], format) }) : formatShape(shape);
 }
 
 /** The matrices of a tensor: one table, or one for each leading index. @param {any} tensor @param {number[]} shape @returns {HTMLElement} */

@@ -6,7 +6,7 @@ import { h } from "../lib/dom.js";
 import { historyCommand } from "../walk/undo.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, parseNumber } from "../lib/number.js";
-import { grown, isValue, shapeOf, shrunk } from "../lib/values.js";
+import { grow, isValue, shapeOf, shrink } from "../lib/values.js";
 
 const NOTCHES = 200;
 const SMALL = 8;
@@ -40,7 +40,7 @@ function scalarRow(name, start, change) {
     slider.value = String(value);
     change(name, value);
   }, () => Number(slider.step));
-  const vector = tool("[…]", t("Make {name} a vector", { name }), () => change(name, grown(parseNumber(field.value) ?? start, 0)));
+  const vector = tool("[…]", t("Make {name} a vector", { name }), () => change(name, grow(parseNumber(field.value) ?? start, 0)));
   return {
     element: h("div", { class: "input" }, label(name), slider, field, vector, note),
     show: (/** @type {Tensor} */ value, anew = false) => {
@@ -130,16 +130,16 @@ function gridTools(name, shape, whole, change) {
   const matrix = shape.length === 2;
   const columns = matrix ? 1 : 0;
   const rows = h("span", { class: "grid-tool" }, h("span", { "aria-hidden": "true" }, "↕"),
-    tool("−", t("{name}: one row less", { name }), () => change(name, shrunk(whole(), 0)), !matrix),
-    tool("+", t("{name}: one row more", { name }), () => change(name, matrix ? grown(whole(), 0) : [whole(), grownLike(whole())])));
+    tool("−", t("{name}: one row less", { name }), () => change(name, shrink(whole(), 0)), !matrix),
+    tool("+", t("{name}: one row more", { name }), () => change(name, matrix ? grow(whole(), 0) : [whole(), grownLike(whole())])));
   const width = h("span", { class: "grid-tool" }, h("span", { "aria-hidden": "true" }, "↔"),
-    tool("−", t("{name}: one column less", { name }), () => change(name, shrunk(whole(), columns)), matrix && shape[1] === 1),
-    tool("+", t("{name}: one column more", { name }), () => change(name, grown(whole(), columns))));
+    tool("−", t("{name}: one column less", { name }), () => change(name, shrink(whole(), columns)), matrix && shape[1] === 1),
+    tool("+", t("{name}: one column more", { name }), () => change(name, grow(whole(), columns))));
   return h("span", { class: "grid-tools" }, rows, width);
 }
 
 /** A second row for a vector. @param {unknown} vector */
-const grownLike = (vector) => /** @type {unknown[][]} */ (grown([vector], 0))[1];
+const grownLike = (vector) => /** @type {unknown[][]} */ (grow([vector], 0))[1];
 
 /** @param {string} text @param {string} name @param {() => void} act @param {boolean} [disabled] */
 const tool = (text, name, act, disabled = false) => h("button", { class: "tool", type: "button", "aria-label": name, title: name, disabled, onclick: act }, text);

@@ -50,9 +50,9 @@ export function openedGroup({ nodes, groups }, collapsed, group) {
 /** The groups around a group, from the inside out. @param {Group[]} groups @param {Group} group @returns {Group[]} */
 export function ancestors(groups, group) {
   /** @type {Group[]} */
-  const found = [];
-  for (let at = group.parent; at !== null; at = groups[at].parent) found.push(groups[at]);
-  return found;
+  const enclosing = [];
+  for (let at = group.parent; at !== null; at = groups[at].parent) enclosing.push(groups[at]);
+  return enclosing;
 }
 
 /** @param {Trace} trace @param {number[] | null} chosen  null: as many as make it readable @returns {Trace} */
@@ -109,7 +109,7 @@ function edgesInto(trace, node, gate) {
   if (!gate) return intoOf(trace)[node.id].map((edge) => ({ edge, of: [edge.id] }));
   if (gate.output !== node.id) return [];
   return gate.edges.map(({ edges: of, ...numbers }, operand) => {
-    const reason = of.map((edge) => trace.edges[edge].reason).find((found) => found !== null) ?? null;
+    const reason = of.map((edge) => trace.edges[edge].reason).find((each) => each !== null) ?? null;
     return { edge: { id: 0, target: node.id, operand, rule: null, derivative: null, summed: [], reason, ...numbers }, of };
   });
 }

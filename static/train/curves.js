@@ -9,7 +9,7 @@ import { save, saveButtons } from "../lib/download.js";
 import { csv } from "./csv.js";
 
 /** Parameters that are drawn one by one. */
-const MOST = 12;
+const MAX_CURVES = 12;
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function curves({ store }) {
@@ -46,5 +46,5 @@ function series({ records }, what) {
   const recorded = records.filter((record) => Object.keys(values(record)).length);
   if (!recorded.length) return [];
   const names = Object.keys(values(recorded[0])).flatMap((name) => elements(/** @type {any} */ (values(recorded[0])[name])).map((_, index) => ({ name, index })));
-  return names.slice(0, MOST).map(({ name, index }, at) => ({ name: index ? `${name}·${index}` : name, kind: `series-${at % 6}`, points: recorded.map((record) => [record.update, toNumber(elements(/** @type {any} */ (values(record)[name]))[index])]) }));
+  return names.slice(0, MAX_CURVES).map(({ name, index }, at) => ({ name: index ? `${name}·${index}` : name, kind: `series-${at % 6}`, points: recorded.map((record) => [record.update, toNumber(elements(/** @type {any} */ (values(record)[name]))[index])]) }));
 }

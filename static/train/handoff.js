@@ -6,7 +6,7 @@ import { analyse } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { failureLines } from "../lib/query.js";
-import { keep } from "../walk/draft.js";
+import { saveDraft } from "../walk/draft.js";
 import { TOO_LARGE, toHash, toText } from "../walk/permalink.js";
 
 /** The button that opens the present update as a walk. @param {TrainContext} context @returns {TrainPanel} */
@@ -60,6 +60,6 @@ const viewOf = (program, inputs, update) => ({ program, inputs, output: null, se
 async function go(program, inputs, update) {
   const text = toText(viewOf(program, inputs, update));
   const hash = await toHash(text);
-  if (hash === TOO_LARGE) keep({ at: [TOO_LARGE], text, left: false });
+  if (hash === TOO_LARGE) saveDraft({ at: [TOO_LARGE], text, left: false });
   location.assign(new URL(`./${hash}`, location.href));
 }

@@ -34,7 +34,7 @@ import { Store } from "../lib/store.js";
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
- * @property {{rate: number, size: number | null, name: string} | null} manner  How the last updates were made.
+ * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
  */
 /**
  * @typedef {object} Roles  What the inputs are.
@@ -76,7 +76,7 @@ export const empty = () => ({
 });
 
 /** @param {number} count @param {string} name @returns {Run} */
-export const newRun = (count, name) => ({ count, name, ways: [], records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], manner: null });
+export const newRun = (count, name) => ({ count, name, ways: [], records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], method: null });
 
 /** @extends {Store<State>} */
 export class TrainStore extends Store {

@@ -4,7 +4,7 @@
 /** @import {Direction} from "./steepest.js" */
 import { contours, scaleLinear } from "../vendor/d3.js";
 import { drawAxes, figure, nameAxes } from "../lib/chart.js";
-import { bands, pathOf } from "./contours.js";
+import { bands, bandPath } from "./contours.js";
 import { drawDirections } from "./steepest.js";
 import { elementOf, spotOf } from "./surface-plane.js";
 
@@ -54,7 +54,7 @@ function drawBands(svg, answer, x, y) {
     y(low + ((row - 0.5) / (answer.y.length - 1)) * (high - low)),
   ];
   const layer = svg.append("g");
-  for (const band of contours().size([answer.x.length, answer.y.length]).thresholds(grid.thresholds)(grid.values)) layer.append("path").attr("class", "band").attr("d", pathOf(band, place));
+  for (const band of contours().size([answer.x.length, answer.y.length]).thresholds(grid.thresholds)(grid.values)) layer.append("path").attr("class", "band").attr("d", bandPath(band, place));
 }
 
 /** The path of a run; in directions that are no parameters only that of the last one. @param {any} svg @param {Picture} picture @param {Run} run @param {number} index @param {any} x @param {any} y */

@@ -9,7 +9,7 @@ const TURN = 0.12;
 const FLATTEST = 0.15;
 const STEEPEST = 1.45;
 /** Patches along one side: what is finer is drawn coarser. */
-const MOST = 48;
+const MAX_PATCHES = 48;
 
 export class Surface3d {
   constructor() {
@@ -101,7 +101,7 @@ export class Surface3d {
   /** The patches of the surface, the farthest first. @param {(x: number, y: number, z: number) => [number, number, number]} place */
   patches(place) {
     const { loss } = this.answer;
-    const step = Math.ceil((loss.length - 1) / MOST);
+    const step = Math.ceil((loss.length - 1) / MAX_PATCHES);
     const last = loss.length - 1;
     const patches = [];
     for (let row = 0; row + step <= last; row += step) {

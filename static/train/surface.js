@@ -12,7 +12,7 @@ import { MINUS, PLUS } from "../lib/icons.js";
 import { toNumber } from "../lib/number.js";
 import { Query, failureText } from "../lib/query.js";
 import { iconButton, number } from "../lib/widgets.js";
-import { inside } from "./contours.js";
+import { isInside } from "./contours.js";
 import { askDirections, slopes } from "./steepest.js";
 import { surface2d } from "./surface-2d.js";
 import { Surface3d } from "./surface-3d.js";
@@ -112,7 +112,7 @@ class SurfaceView {
   holdsPoint() {
     const { record } = this.store;
     const [x, y] = (record && this.answer && spotOf(this.answer, record.parameters)) ?? [NaN, NaN];
-    return inside(this.answer?.range, x, y);
+    return isInside(this.answer?.range, x, y);
   }
 
   async ask() {

@@ -36,14 +36,14 @@ export function missingValues({ actions }) {
         if (Object.hasOwn(inputs, name)) row.show(/** @type {Tensor} */ (inputs[name]));
         row.element.classList.toggle("is-suggested", Object.hasOwn(suggested, name) && sameValue(suggested[name], inputs[name]));
       }
-      const text = texts(state).join(" ");
+      const text = remarks(state).join(" ");
       if (remark.textContent !== text) remark.textContent = text;
     },
   };
 }
 
 /** What is to be said of all of them. @param {import("./state.js").State} state @returns {string[]} */
-function texts({ suggested, inputs, missing, remark }) {
+function remarks({ suggested, inputs, missing, remark }) {
   const untouched = Object.keys(suggested).filter((name) => Object.hasOwn(inputs, name) && sameValue(suggested[name], inputs[name]));
   const empty = missing.filter((name) => !Object.hasOwn(inputs, name));
   return [

@@ -10,7 +10,7 @@ const NAME = "gradwalk-draft";
  */
 
 /** Keep a draft, or none. @param {Draft | null} draft @returns {boolean} whether it could be kept */
-export function keep(draft) {
+export function saveDraft(draft) {
   try {
     if (draft === null) sessionStorage.removeItem(NAME);
     else sessionStorage.setItem(NAME, JSON.stringify(draft));
@@ -21,7 +21,7 @@ export function keep(draft) {
 }
 
 /** The view that was kept for a page under this hash, or null. @param {string} hash @param {boolean} reloaded @returns {string | null} */
-export function kept(hash, reloaded) {
+export function loadDraft(hash, reloaded) {
   try {
     const draft = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
     const belongs = draft.at.includes(hash) && (reloaded || !draft.left);
@@ -32,7 +32,7 @@ export function kept(hash, reloaded) {
 }
 
 /** Whether this page came by a reload. */
-export function reloaded() {
+export function isReload() {
   const [how] = performance.getEntriesByType("navigation");
   return how instanceof PerformanceNavigationTiming && how.type === "reload";
 }

@@ -10,7 +10,7 @@ import { Ruler } from "../lib/spans.js";
 import { standIn } from "../trace/groups.js";
 
 /** So long a selection must rest before it is followed, in milliseconds. */
-const REST = 120;
+const SELECTION_PAUSE = 120;
 const NAME = /(?<![\p{L}\p{M}\p{N}_.])[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;
 
 /** @param {Editor} editor @param {ReadableWalk} store @param {ViewActions} actions */
@@ -23,7 +23,7 @@ export function syncEditor(editor, store, actions) {
       const { walk, status, selection } = store.state;
       const id = walk && status === "current" ? nodeAt(walk, typed, range) : null;
       if (id !== null && !(selection?.kind === "node" && selection.id === id)) actions.select({ kind: "node", id }, "answer"); // to move the cursor is nothing to undo
-    }, REST);
+    }, SELECTION_PAUSE);
   });
   store.watch(["selection"], ({ selection, walk }) => {
     const trace = walk?.trace;

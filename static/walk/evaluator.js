@@ -11,9 +11,9 @@ import { Pause, delay } from "../lib/retry.js";
 import { questionOf, sameQuestion } from "./snapshot.js";
 
 /** Milliseconds after which a newer question no longer waits for the answer to an older one. */
-export const SUPERSEDE = 1_000;
+export const SUPERSEDE_AFTER = 1_000;
 /** Milliseconds until the server is asked again after the user has done something, where it did not answer before. */
-const SOON = 1_000;
+const RETRY_AFTER_CHANGE = 1_000;
 
 export class Evaluator {
   /** @param {ReadableWalk} store @param {AnswerActions} actions @param {typeof evaluate} [send] */
@@ -38,7 +38,7 @@ export class Evaluator {
       this.actions.accept(this.store.state.trace);
     } else {
       this.actions.compute();
-      this.pause.atMost(SOON);
+      this.pause.atMost(RETRY_AFTER_CHANGE);
       if (!this.busy) void this.work();
     }
     this.supersede();
@@ -71,7 +71,7 @@ export class Evaluator {
     const timer = setTimeout(() => {
       pending.late = true;
       this.supersede();
-    }, SUPERSEDE);
+    }, SUPERSEDE_AFTER);
     this.pending = pending;
     const answer = await this.send(question, pending.controller.signal);
     clearTimeout(timer);

@@ -23,7 +23,7 @@ export function viewOf(state) {
 }
 
 /** The present view to be sent: without the values of an earlier program, which the page keeps for names that come back. @param {State} state @returns {View} */
-export const sentView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
+export const sharedView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
 
 /** The values of the names that the program reads; of one that has not been read yet, all. @param {State} state @returns {Values} */
 function namedInputs({ inputs, trace, program, traced }) {

@@ -21,7 +21,7 @@ import { Store } from "../lib/store.js";
  * @property {Walk | null} walk
  * @property {"computing" | "current" | "error" | "offline"} status  Whether `trace` belongs to what is typed.
  * @property {Problem | null} problem
- * @property {Lost | null} lost  Why there is no answer yet; null again as soon as there is one.
+ * @property {Outage | null} outage  Why there is no answer yet; null again as soon as there is one.
  * @property {Place | null} pending  A place in the walk, to be taken when the graph that it belongs to has come.
  * @property {Remark | null} remark  What is worth saying of the address, or of the page itself.
  * @property {number} position
@@ -37,7 +37,7 @@ import { Store } from "../lib/store.js";
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
 
-/** @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Lost  `seconds`: until the server is asked again. */
+/** @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the server is asked again. */
 /** @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they are, the others cannot follow. */
 /** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
 /**
@@ -48,7 +48,7 @@ import { Store } from "../lib/store.js";
 /** @type {State} */
 export const INITIAL = {
   program: "", inputs: Object.create(null), suggested: Object.create(null), misfit: null, output: null, seed: null, mode: "dynamic",
-  expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null, lost: null,
+  expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null, outage: null,
   pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null,
   constants: false, letters: true, faultsShown: true, outline: null, analysis: null,
 };

@@ -55,7 +55,7 @@ test("without an answer everything stays, the state says so, and the same is ask
   evaluator.request();
   for (let failures = 0; failures < 4; failures += 1) {
     await asked[1 + failures].answer(OFFLINE);
-    const { status, lost, trace: kept, position, selection, inputs } = store.state;
+    const { status, outage: lost, trace: kept, position, selection, inputs } = store.state;
     assert.deepEqual([status, lost.why, kept.structure, position, selection, inputs.w0], ["offline", "offline", golden("sigmoid").structure, 5, place.selection, 7]);
     wake();
     await turn();
@@ -63,7 +63,7 @@ test("without an answer everything stays, the state says so, and the same is ask
     assert.equal(store.state.status, "offline", "not yet anything else");
   }
   await asked[5].answer(trace());
-  assert.deepEqual([store.state.status, store.state.lost, store.state.position, store.state.selection], ["current", null, 5, place.selection]);
+  assert.deepEqual([store.state.status, store.state.outage, store.state.position, store.state.selection], ["current", null, 5, place.selection]);
   assert.equal(evaluator.failures, 0);
 });
 
@@ -84,8 +84,8 @@ test("a busy server is given the time it asks for; the reader may insist", async
   const { store, evaluator, asked } = desk();
   evaluator.request();
   await asked[0].answer({ wait: { why: "busy", after: 30 } });
-  assert.equal(store.state.lost.why, "busy");
-  assert.ok(store.state.lost.seconds >= 30 && store.state.lost.seconds <= 38);
+  assert.equal(store.state.outage.why, "busy");
+  assert.ok(store.state.outage.seconds >= 30 && store.state.outage.seconds <= 38);
   wake();
   evaluator.request();
   await turn();
@@ -99,7 +99,7 @@ test("a program that is too slow is its own fault: shown, not asked again", asyn
   const { store, evaluator, asked } = desk();
   evaluator.request();
   await asked[0].answer(problem("too-slow"));
-  assert.deepEqual([store.state.status, store.state.problem.type, store.state.lost], ["error", "/problems/too-slow", null]);
+  assert.deepEqual([store.state.status, store.state.problem.type, store.state.outage], ["error", "/problems/too-slow", null]);
   wake({ insist: true });
   await turn();
   assert.equal(asked.length, 1);
@@ -115,7 +115,7 @@ test("back at what the trace answers, nobody need be asked", async () => {
   await asked[1].answer(OFFLINE);
   store.set({ program: "x" });
   evaluator.request();
-  assert.deepEqual([store.state.status, store.state.lost, store.state.walk === walk], ["current", null, true]);
+  assert.deepEqual([store.state.status, store.state.outage, store.state.walk === walk], ["current", null, true]);
   wake({ insist: true });
   await turn();
   assert.equal(asked.length, 2);
@@ -146,7 +146,7 @@ test("a newer question does not wait for an answer that is long in coming", { ti
   while (asked.length < 2) await turn();
   assert.equal(asked[0].signal.aborted, true);
   assert.equal(asked[1].question.program, "x*2");
-  assert.equal(store.state.lost, null);
+  assert.equal(store.state.outage, null);
   await asked[1].answer(trace());
   assert.equal(store.state.status, "current");
 });

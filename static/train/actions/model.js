@@ -5,7 +5,7 @@
 import { analyse, load } from "../../lib/api.js";
 import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
-import { pressing } from "../../panels/faults.js";
+import { mendable } from "../../panels/faults.js";
 import { sameShape, valuesOf, withValue } from "../../lib/values.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
@@ -221,7 +221,7 @@ export class ModelActions {
   refuse(failure) {
     const { missing } = this.store.state;
     const known = "problem" in failure && failure.problem.errors.every(({ code, name }) => code === "missing-input" && missing.includes(name ?? ""));
-    const errors = "problem" in failure ? pressing(failure.problem.errors) : [];
+    const errors = "problem" in failure ? mendable(failure.problem.errors) : [];
     const fault = "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
     this.store.set({ fault: known ? [] : fault, runs: [], roles: null }); // of those known, their fields say so
   }

@@ -14,11 +14,11 @@ const RECORDS = 40;
 /** Runs that are kept to be compared. */
 const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
-const AGAINST = 40;
+const COMPARED_UPDATES = 40;
 /** What steppers are called where an update sees all examples, and where it sees a part of them. @type {Record<string, [string, string]>} */
 const STEPPERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is seen. */
-const BREATH = 60;
+const PAUSE = 60;
 
 export class RunActions {
   /** @param {TrainStore} store */
@@ -39,12 +39,12 @@ export class RunActions {
   }
 
   /** What a run is called by: the ways of its updates, one after another, and the learning rate. @param {number} count @param {string[]} [ways] */
-  title(count, ways = [this.way()]) {
+  title(count, ways = [this.methodName()]) {
     return `${count}. ${ways.join(" → ")}, α = ${number(this.store.state.stepper.learning_rate)}`;
   }
 
   /** GD sees all examples in every update, SGD one or a batch of them. */
-  way() {
+  methodName() {
     const { stepper, batch, roles } = this.store.state;
     const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
     const name = STEPPERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
@@ -80,7 +80,7 @@ export class RunActions {
     if (this.store.state.playing) return this.stop();
     this.store.set({ playing: true });
     const { turn } = this;
-    while (turn === this.turn && this.store.state.playing && await this.step(this.store.state.pace)) await new Promise((done) => setTimeout(done, BREATH));
+    while (turn === this.turn && this.store.state.playing && await this.step(this.store.state.pace)) await new Promise((done) => setTimeout(done, PAUSE));
     if (turn === this.turn) this.store.set({ playing: false });
   }
 
@@ -88,7 +88,7 @@ export class RunActions {
   async step(updates) {
     if (this.busy || !this.store.run) return false;
     this.branch();
-    if (updates) this.changed();
+    if (updates) this.noteChanges();
     this.busy = true;
     const answer = await this.ask(updates);
     if (!answer) return false;
@@ -117,16 +117,16 @@ export class RunActions {
   }
 
   /** Gradient descent and SGD from the same start, as many updates each. */
-  async against() {
+  async compareWithSgd() {
     const { batch, roles, inputs, stepper } = this.store.state;
     const examples = roles?.examples ?? (Array.isArray(inputs.Y) ? inputs.Y.length : 1);
     this.stop();
     this.store.set({ runs: [], stepper: { name: "gd", learning_rate: stepper.learning_rate }, batch: { ...batch, size: null } });
     await this.begin();
-    await this.step(AGAINST);
+    await this.step(COMPARED_UPDATES);
     this.store.set({ batch: { ...batch, size: Math.max(1, Math.min(8, Math.floor(examples / 4))) } });
     await this.begin(true);
-    await this.step(AGAINST);
+    await this.step(COMPARED_UPDATES);
   }
 
   /** @param {string[]} fault */
@@ -156,20 +156,20 @@ export class RunActions {
   }
 
   /** Remember after which update learning rate, batches or stepper became others. */
-  changed() {
+  noteChanges() {
     const { runs, stepper, batch } = this.store.state;
     const run = /** @type {Run} */ (runs.at(-1));
-    const manner = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
-    const before = run.manner;
-    const told = before ? [
-      ...(before.name === manner.name ? [] : [manner.name]),
-      ...(before.rate === manner.rate ? [] : [`α = ${number(manner.rate)}`]),
-      ...(before.size === manner.size ? [] : [manner.size === null ? t("all examples") : t("batches of {size}", { size: manner.size })]),
+    const method = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
+    const before = run.method;
+    const changed = before ? [
+      ...(before.name === method.name ? [] : [method.name]),
+      ...(before.rate === method.rate ? [] : [`α = ${number(method.rate)}`]),
+      ...(before.size === method.size ? [] : [method.size === null ? t("all examples") : t("batches of {size}", { size: method.size })]),
     ] : [];
-    if (before && !told.length) return;
-    const changes = told.length ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: told.join(", ") }] : run.changes;
-    const ways = run.ways.at(-1) === this.way() ? run.ways : [...(before ? run.ways : []), this.way()];
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, manner, changes, ways, name: this.title(run.count, ways) }] });
+    if (before && !changed.length) return;
+    const changes = changed.length ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: changed.join(", ") }] : run.changes;
+    const ways = run.ways.at(-1) === this.methodName() ? run.ways : [...(before ? run.ways : []), this.methodName()];
+    this.store.set({ runs: [...runs.slice(0, -1), { ...run, method, changes, ways, name: this.title(run.count, ways) }] });
   }
 
   /** Updates in one epoch. */

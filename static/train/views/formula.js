@@ -3,7 +3,7 @@
 /** @import {TrainContext} from "../context.js" */
 /** @import {TrainView} from "./index.js" */
 import { analyse } from "../../lib/api.js";
-import { inLine, note, number, table } from "../../lib/widgets.js";
+import { inlineTensor, note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
@@ -12,10 +12,10 @@ import { queryView } from "../../lib/query.js";
 /** @param {TrainContext} context @returns {TrainView} */
 export function formula({ store }) {
   const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Formula and graph") });
-  const told = h("div");
+  const formulas = h("div");
   const beside = h("div");
-  element.append(told, beside);
-  const { ask } = queryView(told);
+  element.append(formulas, beside);
+  const { ask } = queryView(formulas);
   /** @type {string} */
   let compared = "";
   return {
@@ -24,9 +24,9 @@ export function formula({ store }) {
     update: () => {
       const { program, roles, kind } = store.state;
       if (!store.record) return;
-      void ask("formula", { program, inputs: store.present, parameters: roles?.parameters ?? null }, ({ formulas, message }) => [
-        ...formulas.map((/** @type {any} */ each) => h("div", { class: "formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`))),
-        ...(formulas.length ? [table(t("By hand, and by the graph"), ["", t("formula"), t("graph"), t("difference")], formulas.map((/** @type {any} */ each) => [each.parameter, inLine(each.formula, 4), inLine(each.graph, 4), number(each.difference, 2)]))] : []),
+      void ask("formula", { program, inputs: store.present, parameters: roles?.parameters ?? null }, ({ formulas: derived, message }) => [
+        ...derived.map((/** @type {any} */ each) => h("div", { class: "formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`))),
+        ...(derived.length ? [table(t("By hand, and by the graph"), ["", t("formula"), t("graph"), t("difference")], derived.map((/** @type {any} */ each) => [each.parameter, inlineTensor(each.formula, 4), inlineTensor(each.graph, 4), number(each.difference, 2)]))] : []),
         note(message),
       ]);
       const key = `${kind} ${program}`;
@@ -52,9 +52,9 @@ async function sideBySide(store, host) {
     const run = await analyse("train", { program, inputs: { ...inputs, ...known }, parameters: Object.keys(start), updates: 0, gradients: true });
     return "body" in run ? { name, program, record: run.body.records[0] } : null;
   }));
-  const found = rows.filter((row) => row !== null);
+  const variants = rows.filter((row) => row !== null);
   host.replaceChildren(
     h("h3", {}, t("Two ways to write it")),
-    ...found.map(({ name, program }) => h("div", {}, note(name), h("pre", { class: "train-code" }, h("code", {}, program)))),
-    table(t("The same numbers"), ["", t("loss"), ...Object.keys(found[0]?.record.gradients ?? {}).map((name) => `∂L/∂${name}`)], found.map(({ name, record }) => [name, number(record.loss, 12), ...Object.values(record.gradients).map((/** @type {any} */ slope) => inLine(slope, 3))])));
+    ...variants.map(({ name, program }) => h("div", {}, note(name), h("pre", { class: "train-code" }, h("code", {}, program)))),
+    table(t("The same numbers"), ["", t("loss"), ...Object.keys(variants[0]?.record.gradients ?? {}).map((name) => `∂L/∂${name}`)], variants.map(({ name, record }) => [name, number(record.loss, 12), ...Object.values(record.gradients).map((/** @type {any} */ slope) => inlineTensor(slope, 3))])));
 }

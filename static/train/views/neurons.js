@@ -7,12 +7,12 @@ import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { toNumber } from "../../lib/number.js";
 import { contours, extent, select } from "../../vendor/d3.js";
-import { pathOf } from "../contours.js";
+import { bandPath } from "../contours.js";
 import { queryView } from "../../lib/query.js";
 
 const RESOLUTION = 26;
 /** Neurons of a layer that are drawn. */
-const MOST = 16;
+const MAX_NEURONS = 16;
 const SIZE = 84;
 const LEVELS = 7;
 
@@ -29,7 +29,7 @@ export function neurons({ store }) {
       if (!Array.isArray(inputs.X) || inputs.X.length !== 2) return say(t("Neurons are drawn over two features; these data have another number."));
       void ask("regions", { program, inputs: store.present, of: layers.map(({ name }) => name), data: { input: "X", axis: 1, features: [0, 1] }, resolution: RESOLUTION }, (answer) => [
         note(t("Each picture is one neuron: what it says at every point of the plane. A layer combines the pictures of the one before: a weighted sum, then the activation.")),
-        ...layers.map(({ name, activation }) => h("figure", { class: "neuron-layer" }, h("figcaption", {}, activation ? `${name} = ${activation}(Σ)` : `${name} = Σ`), h("div", { class: "neuron-row" }, ...answer.values[name].slice(0, MOST).map((/** @type {unknown[][]} */ unit, /** @type {number} */ at) => picture(`${name}[${at}]`, unit))))),
+        ...layers.map(({ name, activation }) => h("figure", { class: "neuron-layer" }, h("figcaption", {}, activation ? `${name} = ${activation}(Σ)` : `${name} = Σ`), h("div", { class: "neuron-row" }, ...answer.values[name].slice(0, MAX_NEURONS).map((/** @type {unknown[][]} */ unit, /** @type {number} */ at) => picture(`${name}[${at}]`, unit))))),
       ]);
     },
   };
@@ -44,6 +44,6 @@ function picture(name, unit) {
   const levels = Array.from({ length: LEVELS }, (_, at) => (low ?? 0) + ((high ?? 1) - (low ?? 0)) * (at + 0.5) / LEVELS);
   /** @param {number[]} point */
   const place = ([column, row]) => [((column - 0.5) / (RESOLUTION - 1)) * SIZE, SIZE - ((row - 0.5) / (RESOLUTION - 1)) * SIZE];
-  for (const band of contours().size([RESOLUTION, RESOLUTION]).thresholds(levels)(values)) svg.append("path").attr("class", "band").attr("d", pathOf(band, place));
+  for (const band of contours().size([RESOLUTION, RESOLUTION]).thresholds(levels)(values)) svg.append("path").attr("class", "band").attr("d", bandPath(band, place));
   return /** @type {SVGSVGElement} */ (svg.node());
 }

@@ -2,7 +2,7 @@
 
 /** @import {TrainContext} from "../context.js" */
 /** @import {TrainView} from "./index.js" */
-import { inLine, note, number, table } from "../../lib/widgets.js";
+import { inlineTensor, note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
@@ -46,10 +46,10 @@ function results(answer, store) {
     h("div", { class: "formula" }, math(textbook.latex)),
     note(t("With X as features × examples; the slide's (XᵀX)⁻¹XᵀY is the same for X as examples × features.")),
     table(t("At once, and step by step"), ["", "W", "b", t("distance")], [
-      [answer.method === "qr" ? t("solved by QR") : t("solved by SVD"), inLine(answer.W), inLine(answer.b), "0"],
-      [t("this run, update {update}", { update: here?.update ?? 0 }), inLine(/** @type {any} */ (here?.parameters.W ?? null)), inLine(/** @type {any} */ (here?.parameters.b ?? null)), here?.distance === undefined ? "—" : number(here.distance)],
-      [t("where gradient descent from 0 ends"), inLine(descent.W), inLine(descent.b), ""],
-      [t("by the textbook's inverse"), inLine(textbook.W), "", ""],
+      [answer.method === "qr" ? t("solved by QR") : t("solved by SVD"), inlineTensor(answer.W), inlineTensor(answer.b), "0"],
+      [t("this run, update {update}", { update: here?.update ?? 0 }), inlineTensor(/** @type {any} */ (here?.parameters.W ?? null)), inlineTensor(/** @type {any} */ (here?.parameters.b ?? null)), here?.distance === undefined ? "—" : number(here.distance)],
+      [t("where gradient descent from 0 ends"), inlineTensor(descent.W), inlineTensor(descent.b), ""],
+      [t("by the textbook's inverse"), inlineTensor(textbook.W), "", ""],
     ]),
     note(t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", { sum: number(answer.residual_sum_of_squares), rank: answer.rank, features: answer.features, condition: number(answer.condition_number, 3) })),
     ...(answer.message ? [note(answer.message, "verdict")] : []),

@@ -9,7 +9,7 @@ import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { elements, toNumber } from "../../lib/number.js";
 import { Query } from "../../lib/query.js";
-import { pathOf } from "../contours.js";
+import { bandPath } from "../contours.js";
 import { axesFor, nameBoth } from "./scatter.js";
 
 /** @param {TrainContext} context @returns {TrainView} */
@@ -92,7 +92,7 @@ function plane([across, up], Y, predicted, regions, name) {
     const place = ([column, row]) => [x(left + ((column - 0.5) / (regions.x.length - 1)) * (right - left)), y(low + ((row - 0.5) / (regions.y.length - 1)) * (high - low))];
     regions.values[name].forEach((/** @type {unknown[][]} */ unit, /** @type {number} */ at) => {
       const levels = regions.values[name].length === 1 ? [0.1, 0.3, 0.5, 0.7, 0.9] : [0.5, 0.8];
-      for (const band of contours().size([regions.x.length, regions.y.length]).thresholds(levels)(unit.flat().map(toNumber))) svg.append("path").attr("class", `region region-${regions.values[name].length === 1 ? 1 : at} ${band.value === 0.5 ? "is-boundary" : ""}`).attr("d", pathOf(band, place));
+      for (const band of contours().size([regions.x.length, regions.y.length]).thresholds(levels)(unit.flat().map(toNumber))) svg.append("path").attr("class", `region region-${regions.values[name].length === 1 ? 1 : at} ${band.value === 0.5 ? "is-boundary" : ""}`).attr("d", bandPath(band, place));
     });
   }
   across.forEach((value, at) => mark(svg, x(value), y(up[at]), classOf(Y[at]), classOf(predicted[at])));

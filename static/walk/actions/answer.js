@@ -1,7 +1,7 @@
 // What an answer of the server changes, or that there is none.
 
 /** @import {Fault, Problem, Trace} from "../../lib/types.js" */
-/** @import {Cause, Lost, WalkStore} from "../state.js" */
+/** @import {Cause, Outage, WalkStore} from "../state.js" */
 import { NEW_INPUT, valuesOf } from "../../lib/values.js";
 import { keptPlace, namedPlace, visibleSelection, walkOf } from "../place.js";
 
@@ -13,17 +13,17 @@ export class AnswerActions {
 
   /** The question has changed, and its answer is not there yet. */
   compute() {
-    this.store.set({ status: this.store.state.lost ? "offline" : "computing" });
+    this.store.set({ status: this.store.state.outage ? "offline" : "computing" });
   }
 
   /** The server answered an older question: it is there again. */
   recover() {
-    this.store.set({ status: "computing", lost: null });
+    this.store.set({ status: "computing", outage: null });
   }
 
-  /** Nobody answers. @param {Lost} lost */
+  /** Nobody answers. @param {Outage} lost */
   lose(lost) {
-    this.store.set({ status: "offline", lost }, "answer");
+    this.store.set({ status: "offline", outage: lost }, "answer");
   }
 
   /** The trace of the present program has come. @param {Trace} trace */
@@ -31,7 +31,7 @@ export class AnswerActions {
     const { state } = this.store;
     const walk = walkOf(state, trace);
     const place = state.pending ? namedPlace(state.pending, walk) : keptPlace(state, walk);
-    this.store.set({ trace, traced: state.program, walk, status: "current", problem: null, lost: null, pending: null, ...place }, "answer");
+    this.store.set({ trace, traced: state.program, walk, status: "current", problem: null, outage: null, pending: null, ...place }, "answer");
   }
 
   /**
@@ -43,7 +43,7 @@ export class AnswerActions {
     const faults = problem.errors;
     if (faults.every(({ code }) => code === "missing-input") && this.addInputs(faults, "answer")) return true;
     if (this.dropOutput(problem)) return true;
-    this.store.set({ status: "error", problem, lost: null, playing: false }, "answer");
+    this.store.set({ status: "error", problem, outage: null, playing: false }, "answer");
     return false;
   }
 

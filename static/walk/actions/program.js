@@ -32,7 +32,7 @@ export class Actions extends ViewActions {
 
   /** The user typed: evaluate soon, speak of faults only after a pause. @param {string} program @param {boolean} [erasing] */
   typed(program, erasing = false) {
-    const { lost } = this.store.state;
+    const { outage: lost } = this.store.state;
     this.rest();
     this.store.set({
       program, inputs: this.kept(program), seed: null, update: null, collapsed: null, status: lost ? "offline" : "computing",
@@ -77,7 +77,7 @@ export class Actions extends ViewActions {
 
   /** Another value for an input; where its shape is another one too, the other inputs follow. @param {string} name @param {unknown} value */
   change(name, value) {
-    const { inputs, trace, lost } = this.store.state;
+    const { inputs, trace, outage: lost } = this.store.state;
     const before = Object.hasOwn(inputs, name) ? inputs[name] : trace?.nodes.find((node) => node.kind === "input" && node.name === name)?.value;
     const moves = !sameShape(before, value);
     this.store.set({ inputs: withValue(inputs, name, value), ...(moves && { status: lost ? "offline" : "computing" }) });

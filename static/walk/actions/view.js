@@ -1,7 +1,7 @@
 // What the user looks at: the place in the walk, the selection, the panels that are open.
 
 /** @import {Selection} from "../../lib/types.js" */
-/** @import {Cause, Lost, Remark, WalkStore} from "../state.js" */
+/** @import {Cause, Outage, Remark, WalkStore} from "../state.js" */
 
 export class ViewActions {
   /** @param {WalkStore} store */
@@ -46,9 +46,9 @@ export class ViewActions {
     this.store.set({ remark });
   }
 
-  /** Nothing can be shown yet, since nobody answers. @param {Lost} lost */
+  /** Nothing can be shown yet, since nobody answers. @param {Outage} lost */
   setOffline(lost) {
-    this.store.set({ status: "offline", lost });
+    this.store.set({ status: "offline", outage: lost });
   }
 
   /** Tell the faults of the program, or hold them back. @param {boolean} faultsShown */

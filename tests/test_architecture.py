@@ -166,6 +166,11 @@ def test_imports_of_the_page_go_one_way(path):
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_lines_of_the_page_are_short(path):
+    assert max(map(len, path.read_text().splitlines()), default=0) <= 120
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
 def test_only_actions_write_to_the_store(path):
     if path.parent.name != "actions":
         assert not re.search(r"\bstore\.set\(|\bstore\.state(?:\.\w+)* = ", code(path))

@@ -22,7 +22,8 @@ import { questionOf, sameQuestion } from "../walk/snapshot.js";
  * @property {string} path  The endpoint that it asks.
  * @property {HTMLElement[]} controls
  * @property {(state: State) => void} [refresh]  Another graph has come: the controls offer what it has.
- * @property {(state: State) => Record<string, unknown> | string} body  What it asks beside the question, or why it cannot.
+ * @property {(state: State) => Record<string, unknown> | string} body  What it asks beside the question, or why it
+ *   cannot.
  * @property {(answer: any, state: State) => (Node | string)[]} show
  */
 
@@ -43,7 +44,11 @@ export class AnalysisPanel {
     /** @type {string | null} */ this.name = null;
     this.timer = 0;
     const options = Object.entries(views).map(([name, [title]]) => h("option", { value: name }, title));
-    this.choice = h("select", { class: "choice", "aria-label": t("What to look at"), onchange: () => actions.openAnalysis(this.choice.value) }, ...options);
+    this.choice = h(
+      "select",
+      { class: "choice", "aria-label": t("What to look at"), onchange: () => actions.openAnalysis(this.choice.value) },
+      ...options,
+    );
     this.controls = h("div", { class: "control-row" });
     this.result = h("div", { class: "results", role: "region", "aria-label": t("Result"), tabindex: "0" });
     this.status = h("p", { class: "status-line", role: "status" });
@@ -52,7 +57,14 @@ export class AnalysisPanel {
       /** @type {HTMLElement | null} */ (document.querySelector(`[aria-controls="${ID}"]`))?.focus();
     });
     const header = h("header", {}, h("h2", {}, t("Analysis")), this.choice, close);
-    this.element = h("aside", { id: ID, class: "side-panel analysis", "aria-label": t("Analysis"), hidden: true }, header, this.controls, this.status, this.result);
+    this.element = h(
+      "aside",
+      { id: ID, class: "side-panel analysis", "aria-label": t("Analysis"), hidden: true },
+      header,
+      this.controls,
+      this.status,
+      this.result,
+    );
   }
 
   /** @returns {WalkPanel} */
@@ -92,7 +104,10 @@ export class AnalysisPanel {
   /** The graph, its question or the selection has changed. @param {State} state @param {State} before */
   follow(state, before) {
     if (!this.name) return;
-    const changed = state.trace !== before.trace || state.status !== before.status || !sameQuestion(questionOf(state), questionOf(before));
+    const changed =
+      state.trace !== before.trace ||
+      state.status !== before.status ||
+      !sameQuestion(questionOf(state), questionOf(before));
     if (state.trace !== before.trace || state.selection !== before.selection) this.view().refresh?.(state);
     if (changed || state.selection !== before.selection) this.ask();
   }
@@ -139,7 +154,11 @@ export class AnalysisPanel {
   }
 }
 
-/** The button that opens the panel, at the analysis that was open last. @param {WalkContext} context @returns {WalkPanel} */
+/**
+ * The button that opens the panel, at the analysis that was open last.
+ * @param {WalkContext} context
+ * @returns {WalkPanel}
+ */
 export function analysisButton({ store, actions }) {
   const open = () => actions.openAnalysis(store.state.analysis ? null : readPreference("analysis") || "check");
   const element = button(icon(LENS), open, { "aria-expanded": "false", "aria-controls": ID });

@@ -14,7 +14,10 @@ export const FULL = 300;
 /** So far beyond the view things are still drawn, in the drawing's units. */
 const MARGIN = 240;
 
-/** @typedef {{element: SVGGElement, left: number, top: number, right: number, bottom: number, finish: () => void, complete: boolean, culled: boolean}} Item */
+/**
+ * @typedef {{element: SVGGElement, left: number, top: number, right: number, bottom: number, finish: () => void,
+ *   complete: boolean, culled: boolean}} Item
+ */
 
 export class Culling {
   /** @param {Scene} scene @param {Layout} layout */
@@ -44,18 +47,32 @@ export class Culling {
     if (this.full) finish();
     element.classList.remove("is-culled");
     this.items.push({
-      element, finish, complete: this.full, culled: false,
-      left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys),
+      element,
+      finish,
+      complete: this.full,
+      culled: false,
+      left: Math.min(...xs),
+      right: Math.max(...xs),
+      top: Math.min(...ys),
+      bottom: Math.max(...ys),
     });
   }
 
-  /** Draw what is in view; returns what was complete just now and so has no numbers yet. @param {View} view @returns {SVGGElement[]} */
+  /**
+   * Draw what is in view; returns what was complete just now and so has no numbers yet.
+   * @param {View} view
+   * @returns {SVGGElement[]}
+   */
   see({ left, top, right, bottom, far }) {
     if (this.full) return [];
     /** @type {SVGGElement[]} */
     const fresh = [];
     for (const item of this.items) {
-      const culled = item.right < left - MARGIN || item.left > right + MARGIN || item.bottom < top - MARGIN || item.top > bottom + MARGIN;
+      const culled =
+        item.right < left - MARGIN ||
+        item.left > right + MARGIN ||
+        item.bottom < top - MARGIN ||
+        item.top > bottom + MARGIN;
       if (culled !== item.culled) {
         item.culled = culled;
         item.element.classList.toggle("is-culled", culled);

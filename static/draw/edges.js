@@ -38,16 +38,28 @@ export function routePath({ points, curved, start, end }, shift = 0) {
 /** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
 
-/** An arrow head as an ordinary path. @param {Point} tip @param {Point} from @param {boolean} open @param {number} shift */
+/**
+ * An arrow head as an ordinary path.
+ * @param {Point} tip
+ * @param {Point} from
+ * @param {boolean} open
+ * @param {number} shift
+ */
 function head(tip, from, open, shift) {
   const angle = Math.atan2(tip.y - from.y, tip.x - from.x);
   /** @param {number} turn */
-  const corner = (turn) => `${round(tip.x - HEAD * Math.cos(angle + turn))},${round(tip.y + shift - HEAD * Math.sin(angle + turn))}`;
+  const corner = (turn) =>
+    `${round(tip.x - HEAD * Math.cos(angle + turn))},${round(tip.y + shift - HEAD * Math.sin(angle + turn))}`;
   const peak = `${round(tip.x)},${round(tip.y + shift)}`;
   return open ? `M${corner(0.5)}L${peak}L${corner(-0.5)}` : `M${corner(0.42)}L${peak}L${corner(-0.42)}Z`;
 }
 
-/** The nearest point of the route that is some way off this end. @param {Point[]} points @param {Point} tip @returns {Point} */
+/**
+ * The nearest point of the route that is some way off this end.
+ * @param {Point[]} points
+ * @param {Point} tip
+ * @returns {Point}
+ */
 function before(points, tip) {
   const order = distance(points[0], tip) < distance(points[points.length - 1], tip) ? points : [...points].reverse();
   return order.find((point) => distance(point, tip) > 3) ?? order[order.length - 1];
@@ -56,9 +68,17 @@ function before(points, tip) {
 /** @param {Point} one @param {Point} other */
 const distance = (one, other) => Math.hypot(one.x - other.x, one.y - other.y);
 
-/** @param {D3Selection<SVGGElement, any, any, any>} layer @param {Link[]} links @param {Layout} layout @returns {Edges} */
+/**
+ * @param {D3Selection<SVGGElement, any, any, any>} layer
+ * @param {Link[]} links
+ * @param {Layout} layout
+ * @returns {Edges}
+ */
 export function joinEdges(layer, links, layout) {
-  const edges = layer.selectAll("g.edge").data(links, (link) => /** @type {Link} */ (link).key).join(enter);
+  const edges = layer
+    .selectAll("g.edge")
+    .data(links, (link) => /** @type {Link} */ (link).key)
+    .join(enter);
   edges.attr("data-edge", ({ edge }) => edge.id);
   edges.each(function place(link) {
     placeEdge(/** @type {SVGGElement} */ (this), /** @type {Route} */ (layout.routes.get(link.key)));
@@ -73,7 +93,11 @@ function enter(entering) {
   return edge;
 }
 
-/** Heads, the backward path, the text: made when the edge is first seen. @param {SVGGElement} element @param {Route} route */
+/**
+ * Heads, the backward path, the text: made when the edge is first seen.
+ * @param {SVGGElement} element
+ * @param {Route} route
+ */
 export function completeEdge(element, route) {
   if (element.querySelector(".product")) return;
   const edge = select(element);
@@ -110,7 +134,12 @@ function barrier(from, end) {
   const near = far > 0 ? Math.min(0.5, 34 / far) : 0;
   const x = end.x + (from.x - end.x) * near;
   const y = end.y + (from.y - end.y) * near + BESIDE / 2;
-  return [[-8, -8, 8, 8], [-8, 8, 8, -8]].map(([dx, dy, ex, ey]) => `M${round(x + dx)},${round(y + dy)}L${round(x + ex)},${round(y + ey)}`).join("");
+  return [
+    [-8, -8, 8, 8],
+    [-8, 8, 8, -8],
+  ]
+    .map(([dx, dy, ex, ey]) => `M${round(x + dx)},${round(y + dy)}L${round(x + ex)},${round(y + ey)}`)
+    .join("");
 }
 
 /** @param {Point[]} points @returns {Point} */
@@ -120,7 +149,14 @@ function middle(points) {
   return { x: (first.x + last.x) / 2, y: (first.y + last.y) / 2 + 22 };
 }
 
-/** Show what is known of these edges at this frame. @param {Edges} edges @param {Frame} frame @param {Set<number>} active @param {NumberFormat} format @param {LabelForm} form */
+/**
+ * Show what is known of these edges at this frame.
+ * @param {Edges} edges
+ * @param {Frame} frame
+ * @param {Set<number>} active
+ * @param {NumberFormat} format
+ * @param {LabelForm} form
+ */
 export function updateEdges(edges, frame, active, format, form) {
   const { trace } = frame.walk;
   edges.each(function update({ edge: { id } }) {
@@ -132,8 +168,10 @@ export function updateEdges(edges, frame, active, format, form) {
     classes.toggle("is-active-forward", lit && frame.moment.phase === "forward");
     classes.toggle("is-active-backward", lit && frame.moment.phase === "backward");
     classes.toggle("has-product", known);
-    for (const flag of ["blocked", "unused", "non_finite", "kink"]) classes.toggle(`is-${flag}`, edge.flags.includes(flag));
-    const stopped = edge.local_kind === "blocked" && frame.moment.phase === "backward" && nodeActive(frame, edge.target);
+    for (const flag of ["blocked", "unused", "non_finite", "kink"])
+      classes.toggle(`is-${flag}`, edge.flags.includes(flag));
+    const stopped =
+      edge.local_kind === "blocked" && frame.moment.phase === "backward" && nodeActive(frame, edge.target);
     classes.toggle("is-stopped", stopped);
     const title = this.querySelector("title");
     if (title) title.textContent = edge.reason ?? "";
@@ -141,12 +179,19 @@ export function updateEdges(edges, frame, active, format, form) {
   });
 }
 
-/** The lines of text on an edge, around the middle of their room. @param {SVGGElement} element @param {string[]} lines */
+/**
+ * The lines of text on an edge, around the middle of their room.
+ * @param {SVGGElement} element
+ * @param {string[]} lines
+ */
 function writeLines(element, lines) {
   const group = /** @type {SVGGElement | null} */ (element.querySelector(".product"));
   if (!group) return;
   const label = select(group);
-  label.selectAll("text").data(lines).join("text")
+  label
+    .selectAll("text")
+    .data(lines)
+    .join("text")
     .attr("class", (_, index) => (index === lines.length - 1 ? "result" : "factors"))
     .attr("y", (_, index) => (index - (lines.length - 1) / 2) * LINE + 6)
     .text((line) => line);

@@ -13,7 +13,10 @@ import { LAYOUT, moving } from "./motion.js";
 const HEIGHT = 30;
 const SIZE = 15;
 
-/** @typedef {{key: string, id: number, label: string, open: boolean, fixed: boolean, room: Room}} Frame  `fixed`: it cannot be one gate. */
+/**
+ * @typedef {{key: string, id: number, label: string, open: boolean, fixed: boolean, room: Room}} Frame  `fixed`: it
+ *   cannot be one gate.
+ */
 
 /** @param {Scene} scene @param {Layout} layout @param {Trace} trace @returns {Frame[]} */
 function frames({ vertices, frames }, { rooms, places }, { groups }) {
@@ -25,37 +28,61 @@ function frames({ vertices, frames }, { rooms, places }, { groups }) {
   const gates = vertices.flatMap(({ key, node, size }) => {
     const place = places.get(key);
     if (node.gate === undefined || !place) return [];
-    const room = { x: place.x + size.width / 2 - HEIGHT / 2, y: place.y + size.center - size.core.height / 2 - HEIGHT - 2 - size.slot.height, width: HEIGHT, height: HEIGHT };
+    const room = {
+      x: place.x + size.width / 2 - HEIGHT / 2,
+      y: place.y + size.center - size.core.height / 2 - HEIGHT - 2 - size.slot.height,
+      width: HEIGHT,
+      height: HEIGHT,
+    };
     return [{ key: keys[node.gate], id: node.gate, label: groups[node.gate].label, open: false, fixed: false, room }];
   });
   return [...open, ...gates];
 }
 
 /**
- * @param {D3Selection<SVGGElement, any, any, any>} layer @param {Scene} scene @param {Layout} layout @param {Trace} trace
+ * @param {D3Selection<SVGGElement, any, any, any>} layer
+ * @param {Scene} scene
+ * @param {Layout} layout
+ * @param {Trace} trace
  * @param {boolean} animate @param {Translate} t
  */
 export function joinGroups(layer, scene, layout, trace, animate, t) {
   /** @param {Frame} frame */
   const place = ({ room: { x, y } }) => `translate(${x},${y})`;
-  const groups = layer.selectAll("g.group").data(frames(scene, layout, trace), (frame) => /** @type {Frame} */ (frame).key).join(
-    (entering) => enter(entering).attr("transform", place),
-    (updating) => {
-      moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
-      return updating;
-    },
-  );
+  const groups = layer
+    .selectAll("g.group")
+    .data(frames(scene, layout, trace), (frame) => /** @type {Frame} */ (frame).key)
+    .join(
+      (entering) => enter(entering).attr("transform", place),
+      (updating) => {
+        moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
+        return updating;
+      },
+    );
   groups.attr("class", ({ open }) => `group ${open ? "is-open" : "is-gate"}`).attr("data-group", ({ id }) => id);
-  groups.select(".group-frame").attr("width", ({ open, room }) => (open ? room.width : 0)).attr("height", ({ open, room }) => (open ? room.height : 0));
+  groups
+    .select(".group-frame")
+    .attr("width", ({ open, room }) => (open ? room.width : 0))
+    .attr("height", ({ open, room }) => (open ? room.height : 0));
   groups.select(".group-toggle rect").attr("width", ({ open, label }) => (open ? textWidth(label, SIZE) + 34 : HEIGHT));
   groups.select(".group-toggle text").text(({ open, fixed, label }) => (fixed ? label : open ? `− ${label}` : "+"));
-  groups.select(".group-toggle text").attr("x", ({ open }) => (open ? 10 : HEIGHT / 2)).attr("text-anchor", ({ open }) => (open ? "start" : "middle"));
-  groups.select(".group-toggle").attr("aria-disabled", ({ fixed }) => (fixed ? "true" : null))
-    .attr("aria-label", ({ open, label }) => (open ? t("Make {group} one gate", { group: label }) : t("Open {group}", { group: label })));
+  groups
+    .select(".group-toggle text")
+    .attr("x", ({ open }) => (open ? 10 : HEIGHT / 2))
+    .attr("text-anchor", ({ open }) => (open ? "start" : "middle"));
+  groups
+    .select(".group-toggle")
+    .attr("aria-disabled", ({ fixed }) => (fixed ? "true" : null))
+    .attr("aria-label", ({ open, label }) =>
+      open ? t("Make {group} one gate", { group: label }) : t("Open {group}", { group: label }),
+    );
   oneStop(layer);
 }
 
-/** All buttons are one stop in the tab order; arrows go from one to the next. @param {D3Selection<SVGGElement, any, any, any>} layer */
+/**
+ * All buttons are one stop in the tab order; arrows go from one to the next.
+ * @param {D3Selection<SVGGElement, any, any, any>} layer
+ */
 function oneStop(layer) {
   const folds = /** @type {SVGGElement[]} */ (layer.selectAll(".group-toggle").nodes());
   /** @param {SVGGElement | undefined} stop */

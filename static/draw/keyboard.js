@@ -11,11 +11,20 @@ const LARGER = 1.25;
 
 /** @type {Record<string, [number, number]>} */
 const PANS = {
-  ArrowLeft: [PAN, 0], ArrowRight: [-PAN, 0], ArrowUp: [0, PAN], ArrowDown: [0, -PAN],
-  KeyA: [PAN, 0], KeyD: [-PAN, 0], KeyW: [0, PAN], KeyS: [0, -PAN],
+  ArrowLeft: [PAN, 0],
+  ArrowRight: [-PAN, 0],
+  ArrowUp: [0, PAN],
+  ArrowDown: [0, -PAN],
+  KeyA: [PAN, 0],
+  KeyD: [-PAN, 0],
+  KeyW: [0, PAN],
+  KeyS: [0, -PAN],
 };
 
-/** @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit: () => void}} Acts */
+/**
+ * @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit:
+ *   () => void}} Acts
+ */
 
 export class Keyboard {
   /** @param {SVGSVGElement} svg @param {Camera} camera @param {Acts} acts */
@@ -30,7 +39,11 @@ export class Keyboard {
     svg.addEventListener("focusin", ({ target }) => this.entered(/** @type {SVGGElement} */ (target)));
   }
 
-  /** Another picture: the stop stays where it was, if that is still there. @param {Navigation} navigation @param {Iterable<SVGGElement>} elements */
+  /**
+   * Another picture: the stop stays where it was, if that is still there.
+   * @param {Navigation} navigation
+   * @param {Iterable<SVGGElement>} elements
+   */
   setPicture(navigation, elements) {
     this.navigation = navigation;
     this.stand = null;

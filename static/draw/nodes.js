@@ -15,23 +15,34 @@ const HALO = 6;
 
 /** @typedef {D3Selection<SVGGElement, Vertex, any, any>} Nodes */
 
-/** @param {D3Selection<SVGGElement, any, any, any>} layer @param {Vertex[]} vertices @param {Layout} layout @param {boolean} animate @returns {Nodes} */
+/**
+ * @param {D3Selection<SVGGElement, any, any, any>} layer
+ * @param {Vertex[]} vertices
+ * @param {Layout} layout
+ * @param {boolean} animate
+ * @returns {Nodes}
+ */
 export function joinNodes(layer, vertices, layout, animate) {
   /** @param {Vertex} vertex */
   const place = (vertex) => {
     const { x, y } = /** @type {Point} */ (layout.places.get(vertex.key));
     return `translate(${x + vertex.size.width / 2},${y + vertex.size.center})`;
   };
-  const nodes = layer.selectAll("g.node").data(vertices, (vertex) => /** @type {Vertex} */ (vertex).key).join(
-    (entering) => enter(entering).attr("transform", place),
-    (updating) => {
-      moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
-      return updating;
-    },
-  );
-  nodes.attr("data-node", ({ node }) => node.id).each(function draw(vertex) {
-    outline(/** @type {SVGGElement} */ (this), vertex);
-  });
+  const nodes = layer
+    .selectAll("g.node")
+    .data(vertices, (vertex) => /** @type {Vertex} */ (vertex).key)
+    .join(
+      (entering) => enter(entering).attr("transform", place),
+      (updating) => {
+        moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
+        return updating;
+      },
+    );
+  nodes
+    .attr("data-node", ({ node }) => node.id)
+    .each(function draw(vertex) {
+      outline(/** @type {SVGGElement} */ (this), vertex);
+    });
   return /** @type {any} */ (nodes);
 }
 
@@ -44,13 +55,21 @@ function enter(entering) {
 
 /** Sizes; they follow from the structure. @param {SVGGElement} element @param {Vertex} vertex */
 function outline(element, vertex) {
-  const { node, size: { core } } = vertex;
+  const {
+    node,
+    size: { core },
+  } = vertex;
   element.setAttribute("class", `node kind-${node.kind} ${node.shape.length ? "is-tensor" : "is-scalar"}`);
   box(element, ".core", core.width, core.height, node.kind === "operation" ? core.height / 2 : 9);
   if (element.querySelector(".label")) fit(element, vertex);
 }
 
-/** Label, value, gradient: the inside of a node, made when it is first seen. @param {SVGGElement} element @param {Vertex} vertex @param {(d3: any) => D3Selection<any, any, any, any>} select */
+/**
+ * Label, value, gradient: the inside of a node, made when it is first seen.
+ * @param {SVGGElement} element
+ * @param {Vertex} vertex
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
 export function completeNode(element, vertex, select) {
   if (element.querySelector(".label")) return;
   const node = select(element);
@@ -68,9 +87,18 @@ export function completeNode(element, vertex, select) {
 
 /** Put the inside of a node in its place. @param {SVGGElement} element @param {Vertex} vertex */
 function fit(element, { node, size: { core, slot } }) {
-  box(element, ".halo", core.width + 2 * HALO, core.height + 2 * HALO, node.kind === "operation" ? core.height / 2 + HALO : 9 + HALO);
+  box(
+    element,
+    ".halo",
+    core.width + 2 * HALO,
+    core.height + 2 * HALO,
+    node.kind === "operation" ? core.height / 2 + HALO : 9 + HALO,
+  );
   const reach = core.height / 2 + GAP + slot.height / 2;
-  for (const [kind, y] of /** @type {[string, number][]} */ ([["value", -reach], ["gradient", reach]])) {
+  for (const [kind, y] of /** @type {[string, number][]} */ ([
+    ["value", -reach],
+    ["gradient", reach],
+  ])) {
     const group = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
     group.setAttribute("transform", `translate(0,${y})`);
     box(group, ".box", slot.width - 6, slot.height - 4, 5);
@@ -80,14 +108,26 @@ function fit(element, { node, size: { core, slot } }) {
   badge.setAttribute("y", String(-core.height / 2 + 6));
 }
 
-/** @param {Element} parent @param {string} selector @param {number} width @param {number} height @param {number} radius */
+/**
+ * @param {Element} parent
+ * @param {string} selector
+ * @param {number} width
+ * @param {number} height
+ * @param {number} radius
+ */
 function box(parent, selector, width, height, radius) {
   const rect = /** @type {SVGRectElement} */ (parent.querySelector(selector));
   const attributes = { x: -width / 2, y: -height / 2, width, height, rx: radius };
   for (const [name, value] of Object.entries(attributes)) rect.setAttribute(name, String(value));
 }
 
-/** Show what is known of these nodes at this frame. @param {Nodes} nodes @param {Frame} frame @param {NumberFormat} format @param {(d3: any) => D3Selection<any, any, any, any>} select */
+/**
+ * Show what is known of these nodes at this frame.
+ * @param {Nodes} nodes
+ * @param {Frame} frame
+ * @param {NumberFormat} format
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
 export function updateNodes(nodes, frame, format, select) {
   const { trace } = frame.walk;
   nodes.each(function update({ node: { id } }) {
@@ -110,7 +150,13 @@ export function updateNodes(nodes, frame, format, select) {
   });
 }
 
-/** @param {SVGGElement} element @param {Node} node @param {Frame} frame @param {NumberFormat} format @param {(d3: any) => D3Selection<any, any, any, any>} select */
+/**
+ * @param {SVGGElement} element
+ * @param {Node} node
+ * @param {Frame} frame
+ * @param {NumberFormat} format
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
 function fillGradient(element, node, frame, format, select) {
   const known = gradientKnown(frame, node.id);
   const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
@@ -118,7 +164,14 @@ function fillGradient(element, node, frame, format, select) {
   fillSlot(element, "gradient", known ? node.gradient : null, node, text, format, select);
 }
 
-/** What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone. @param {Node} node @param {Frame} frame @param {boolean} known @param {boolean} summing @param {NumberFormat} format */
+/**
+ * What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone.
+ * @param {Node} node
+ * @param {Frame} frame
+ * @param {boolean} known
+ * @param {boolean} summing
+ * @param {NumberFormat} format
+ */
 function collected(node, frame, known, summing, format) {
   const { walk } = frame;
   const uses = walk.contributions[node.id];
@@ -131,7 +184,15 @@ function collected(node, frame, known, summing, format) {
   return terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, format)}` : "");
 }
 
-/** @param {SVGGElement} element @param {string} kind @param {Tensor | null} value @param {Node} node @param {string} text @param {NumberFormat} format @param {(d3: any) => D3Selection<any, any, any, any>} select */
+/**
+ * @param {SVGGElement} element
+ * @param {string} kind
+ * @param {Tensor | null} value
+ * @param {Node} node
+ * @param {string} text
+ * @param {NumberFormat} format
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
 function fillSlot(element, kind, value, node, text, format, select) {
   const slot = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
   slot.classList.toggle("is-empty", value === null && !text);
@@ -143,9 +204,16 @@ function fillSlot(element, kind, value, node, text, format, select) {
   else if (tensor?.hasChildNodes()) tensor.replaceChildren(); // of the program before
 }
 
-/** A small sign for what needs attention: not finite, a kink. @param {SVGGElement} element @param {Node} node @param {boolean} valued @param {boolean} differentiated */
+/**
+ * A small sign for what needs attention: not finite, a kink.
+ * @param {SVGGElement} element
+ * @param {Node} node
+ * @param {boolean} valued
+ * @param {boolean} differentiated
+ */
 function badge(element, node, valued, differentiated) {
-  const sign = node.flags.includes("non_finite") && valued ? "!" : node.flags.includes("kink") && differentiated ? "∠" : "";
+  const sign =
+    node.flags.includes("non_finite") && valued ? "!" : node.flags.includes("kink") && differentiated ? "∠" : "";
   const text = /** @type {SVGTextElement} */ (element.querySelector(".badge"));
   if (text.textContent !== sign) text.textContent = sign;
 }

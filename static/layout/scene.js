@@ -12,8 +12,14 @@ export const MAX_SHARED_USES = 6;
 const TALL_FROM = 6;
 
 /** @typedef {{key: string, node: Node, size: NodeSize}} Vertex */
-/** @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number}} Link  `slot`: its place among the visible operands, of which there are `slots`. */
-/** @typedef {{key: string, group: Group, parent: string | null}} GroupFrame  The frame of a group that is open; `parent`: the key of the one around it. */
+/**
+ * @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number}} Link  `slot`: its
+ *   place among the visible operands, of which there are `slots`.
+ */
+/**
+ * @typedef {{key: string, group: Group, parent: string | null}} GroupFrame  The frame of a group that is open;
+ *   `parent`: the key of the one around it.
+ */
 /** @typedef {{vertices: Vertex[], links: Link[], frames: GroupFrame[], form: LabelForm}} Scene */
 
 /** @param {Walk} walk @returns {Scene} */
@@ -47,7 +53,12 @@ export function scene({ trace, hidden }) {
       slots: target.operands.filter((operand) => !hidden[operand]).length,
     });
   }
-  return { vertices: [...vertices.values()], links, frames: groupFrames(trace, hidden), form: depth(links) < TALL_FROM ? "wide" : "tall" };
+  return {
+    vertices: [...vertices.values()],
+    links,
+    frames: groupFrames(trace, hidden),
+    form: depth(links) < TALL_FROM ? "wide" : "tall",
+  };
 }
 
 /** A name for each group that survives small changes of the program. @param {Group[]} groups @returns {string[]} */
@@ -61,7 +72,12 @@ export function groupKeys(groups) {
   });
 }
 
-/** The groups that are open and hold something to be seen, the outer before the inner. @param {Trace} trace @param {boolean[]} hidden @returns {GroupFrame[]} */
+/**
+ * The groups that are open and hold something to be seen, the outer before the inner.
+ * @param {Trace} trace
+ * @param {boolean[]} hidden
+ * @returns {GroupFrame[]}
+ */
 function groupFrames({ nodes, groups = [], collapsed = [] }, hidden) {
   const closed = new Set(collapsed);
   /** @type {(GroupFrame | null)[]} */
@@ -69,7 +85,10 @@ function groupFrames({ nodes, groups = [], collapsed = [] }, hidden) {
   const keys = groupKeys(groups);
   for (const group of groups) {
     const around = group.parent === null ? null : result[group.parent];
-    const open = !closed.has(group.id) && (group.parent === null || around) && group.nodes.some((id) => !hidden[id] && nodes[id].gate !== group.id);
+    const open =
+      !closed.has(group.id) &&
+      (group.parent === null || around) &&
+      group.nodes.some((id) => !hidden[id] && nodes[id].gate !== group.id);
     result.push(open ? { key: keys[group.id], group, parent: around?.key ?? null } : null);
   }
   return result.filter((frame) => frame !== null);

@@ -10,7 +10,9 @@ import { retryAfter } from "./retry.js";
 import { toJson } from "./values.js";
 
 const BASE = new URL("../../../api/v1/", import.meta.url);
-/** Milliseconds until an answer counts as lost: the server gives up on a program after 2.5 s, the rest is the network's. */
+/**
+ * Milliseconds until an answer counts as lost: the server gives up on a program after 2.5 s, the rest is the network's.
+ */
 export const TIMEOUT = 10_000;
 
 /** @typedef {{trace: Trace} | {problem: Problem} | {wait: Wait} | {superseded: true}} Answer */
@@ -33,7 +35,11 @@ export async function evaluate(question, signal, patience = TIMEOUT) {
  */
 export const analyse = (path, body, signal) => request(path, { method: "POST", body: toJson(body) }, TIMEOUT, signal);
 
-/** Something else of the API, such as the examples. @param {string} path @returns {Promise<{body: any} | {wait: Wait}>} */
+/**
+ * Something else of the API, such as the examples.
+ * @param {string} path
+ * @returns {Promise<{body: any} | {wait: Wait}>}
+ */
 export async function load(path) {
   const answer = await request(path, {}, TIMEOUT);
   return "problem" in answer ? NO_ANSWER : answer;
@@ -66,7 +72,10 @@ async function request(path, request, patience, signal) {
   }
 }
 
-/** What an answer says. A text that is not JSON, as a proxy sends it, throws: nobody answered. @param {Response} answer */
+/**
+ * What an answer says. A text that is not JSON, as a proxy sends it, throws: nobody answered.
+ * @param {Response} answer
+ */
 async function parse(answer) {
   if (answer.ok) return { body: await answer.json() };
   if (answer.status === 413) return { problem: (await problem(answer)) ?? tooLarge() };
@@ -74,22 +83,47 @@ async function parse(answer) {
   if (answer.status === 429) return { wait: /** @type {Wait} */ ({ why: "limited", after }) };
   const refusal = await problem(answer);
   if (refusal?.type.endsWith("/busy")) return { wait: /** @type {Wait} */ ({ why: "busy", after }) };
-  return refusal && answer.status < 500 ? { problem: refusal } : { wait: /** @type {Wait} */ ({ why: "offline", after }) };
+  return refusal && answer.status < 500
+    ? { problem: refusal }
+    : { wait: /** @type {Wait} */ ({ why: "offline", after }) };
 }
 
-/** A problem, with at least one fault to show; null where the answer tells of none. @param {Response} answer @returns {Promise<Problem | null>} */
+/**
+ * A problem, with at least one fault to show; null where the answer tells of none.
+ * @param {Response} answer
+ * @returns {Promise<Problem | null>}
+ */
 async function problem(answer) {
   if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) return null;
   const document = await answer.json();
   if (typeof document?.type !== "string") return null;
   const errors = Array.isArray(document.errors) ? document.errors : [];
-  return { ...document, errors: errors.length ? errors : [{ code: document.type.slice(document.type.lastIndexOf("/") + 1), message: String(document.detail ?? document.title ?? ""), hint: null, span: null, name: null }] };
+  return {
+    ...document,
+    errors: errors.length
+      ? errors
+      : [
+          {
+            code: document.type.slice(document.type.lastIndexOf("/") + 1),
+            message: String(document.detail ?? document.title ?? ""),
+            hint: null,
+            span: null,
+            name: null,
+          },
+        ],
+  };
 }
 
 /** A body that is too large even for the way to the server. @returns {Problem} */
 function tooLarge() {
   const message = t("The program and its values are larger than the way to the server allows.");
-  return { type: "/problems/too-large", title: message, status: 413, detail: message, errors: [{ code: "too-large", message, hint: null, span: null, name: null }] };
+  return {
+    type: "/problems/too-large",
+    title: message,
+    status: 413,
+    detail: message,
+    errors: [{ code: "too-large", message, hint: null, span: null, name: null }],
+  };
 }
 
 /** @param {any} body @returns {body is Trace} */

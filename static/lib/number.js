@@ -126,7 +126,11 @@ export function range(tensor) {
   return low <= high ? [low, high] : null;
 }
 
-/** One of nine tints: how large a number is beside the largest one, and its sign. @param {unknown} value @param {number} most */
+/**
+ * One of nine tints: how large a number is beside the largest one, and its sign.
+ * @param {unknown} value
+ * @param {number} most
+ */
 export function heat(value, most) {
   if (value === null) return "empty";
   const number = typeof value === "boolean" ? Number(value) : toNumber(value);

@@ -1,4 +1,5 @@
-// What this browser remembers of a reader's choices. Private windows may refuse; a choice then lasts as long as the page.
+// What this browser remembers of a reader's choices. Private windows may refuse; a choice then lasts as long as the
+// page.
 
 /** @param {string} name @returns {string | null} */
 export function readPreference(name) {

@@ -29,7 +29,12 @@ export class Query {
     return turn === this.turn ? answer : null;
   }
 
-  /** What a promise gives, or null where something newer is wanted by then. @template T @param {() => Promise<T>} work @returns {Promise<T | null>} */
+  /**
+   * What a promise gives, or null where something newer is wanted by then.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | null>}
+   */
   async newest(work) {
     this.cancel();
     const { turn } = this;
@@ -45,7 +50,12 @@ export class Query {
   }
 }
 
-/** Why there is no answer, a sentence each. @param {Failure} failure @param {{hints?: boolean}} [options] @returns {string[]} */
+/**
+ * Why there is no answer, a sentence each.
+ * @param {Failure} failure
+ * @param {{hints?: boolean}} [options]
+ * @returns {string[]}
+ */
 export function failureLines(failure, { hints = true } = {}) {
   if (!("problem" in failure)) return [t("The server does not answer now.")];
   return failure.problem.errors.flatMap(({ message, hint }) => (hint && hints ? [message, hint] : [message]));
@@ -64,7 +74,9 @@ export function queryView(place) {
       const answer = await query.ask(path, body);
       if (!answer) return;
       place.classList.remove("is-stale");
-      place.replaceChildren(...("body" in answer ? show(answer.body) : [h("p", { class: "remark" }, failureText(answer))]));
+      place.replaceChildren(
+        ...("body" in answer ? show(answer.body) : [h("p", { class: "remark" }, failureText(answer))]),
+      );
     },
     /** @param {string} words */
     say(words) {

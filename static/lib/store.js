@@ -1,7 +1,8 @@
 // A page's state in one place. Panels read it and are told of its changes; only actions change it.
 
 /**
- * Hears of a change. The first call comes with the subscription: `before` is then the initial state, `cause` is "start".
+ * Hears of a change. The first call comes with the subscription: `before` is then the initial state, `cause` is
+ * "start".
  * @template {object} State
  * @callback Listener
  * @param {State} state @param {State} before @param {string} cause @returns {void}
@@ -35,7 +36,11 @@ export class Store {
     listener(this.state, this.initial, "start");
   }
 
-  /** Be told when one of these parts changes, and once now. @param {(keyof State)[]} parts @param {Listener<State>} listener */
+  /**
+   * Be told when one of these parts changes, and once now.
+   * @param {(keyof State)[]} parts
+   * @param {Listener<State>} listener
+   */
   watch(parts, listener) {
     this.subscribe((state, before, cause) => {
       if (cause === "start" || parts.some((part) => state[part] !== before[part])) listener(state, before, cause);

@@ -16,7 +16,9 @@ export class VirtualList {
   /**
    * @param {HTMLElement} room  What scrolls.
    * @param {HTMLElement} list  What holds the rows.
-   * @param {Rows} rows @param {{before: HTMLElement, earlier: string, later: string}} around  `before`: what `list` belongs to, between the two buttons.
+   * @param {Rows} rows
+   * @param {{before: HTMLElement, earlier: string, later: string}} around  `before`: what `list` belongs to, between
+   *   the two buttons.
    */
   constructor(room, list, rows, { before, earlier, later }) {
     this.room = room;
@@ -25,8 +27,16 @@ export class VirtualList {
     this.length = 0;
     this.start = 0;
     /** @type {HTMLElement[]} */ this.made = [];
-    this.earlier = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(-MAX_ROWS / 2) }, earlier);
-    this.later = h("button", { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(MAX_ROWS / 2) }, later);
+    this.earlier = h(
+      "button",
+      { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(-MAX_ROWS / 2) },
+      earlier,
+    );
+    this.later = h(
+      "button",
+      { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(MAX_ROWS / 2) },
+      later,
+    );
     before.before(this.earlier);
     before.after(this.later);
     /** @type {number | null} */ this.shown = null;
@@ -88,7 +98,8 @@ export class VirtualList {
     if (!row) return;
     if (!this.list.contains(document.activeElement)) this.rest(row.querySelector("[data-go]"));
     const above = row.offsetTop - this.room.scrollTop;
-    if (above < 40 || above + row.offsetHeight > this.room.clientHeight - 20) this.room.scrollTop = row.offsetTop - this.room.clientHeight / 3;
+    if (above < 40 || above + row.offsetHeight > this.room.clientHeight - 20)
+      this.room.scrollTop = row.offsetTop - this.room.clientHeight / 3;
   }
 
   /** Make one row's button the stop in the tab order. @param {Element | null | undefined} button */

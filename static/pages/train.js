@@ -29,8 +29,21 @@ import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 
 /** The panels, each in the place that the template has for it. */
 const PANELS = {
-  editor, roles, faults, "missing-values": missingValues, optimizer, "run-controls": runControls, "run-text": runText, curves, surface,
-  views, "handoff-button": handoffButton, language, theme, help, setup,
+  editor,
+  roles,
+  faults,
+  "missing-values": missingValues,
+  optimizer,
+  "run-controls": runControls,
+  "run-text": runText,
+  curves,
+  surface,
+  views,
+  "handoff-button": handoffButton,
+  language,
+  theme,
+  help,
+  setup,
 };
 
 startTheme();
@@ -40,24 +53,37 @@ await loadTexts();
 const store = new TrainStore();
 const actions = new TrainActions(store);
 const { model, run } = actions;
-const text = createEditor((program) => model.typed(program), () => undefined);
+const text = createEditor(
+  (program) => model.typed(program),
+  () => undefined,
+);
 
 /** @type {TrainContext} */
 const context = { store, actions, services: { editor: text, flush: () => undefined, shortcuts: trainKeys() } };
 mount(PANELS, context);
 leadToWalk(byId("to-walk"), store);
-keys({
-  next: () => run.next(), back: () => run.back(), first: () => run.show(0), end: () => run.show(Infinity), toggle: () => void run.play(),
-}, () => store.state.letters, () => false);
+keys(
+  {
+    next: () => run.next(),
+    back: () => run.back(),
+    first: () => run.show(0),
+    end: () => run.show(Infinity),
+    toggle: () => void run.play(),
+  },
+  () => store.state.letters,
+  () => false,
+);
 keepAddress(store);
 
 /** For tests and lecturers' scripts. */
 Object.assign(globalThis, { gradwalk: { store, runner: run, model } });
 
-actions.setDataSets(await persist(async () => {
-  const answer = await load("datasets");
-  return "wait" in answer ? answer : /** @type {import("../train/state.js").DataSet[]} */ (answer.body.datasets);
-}));
+actions.setDataSets(
+  await persist(async () => {
+    const answer = await load("datasets");
+    return "wait" in answer ? answer : /** @type {import("../train/state.js").DataSet[]} */ (answer.body.datasets);
+  }),
+);
 
 const draft = location.hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null;
 const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
@@ -66,5 +92,8 @@ if (opening && "view" in opening && opening.view.program) {
   await model.opened(opening.view.program, opening.view.inputs);
 } else {
   await model.data("line", 0, null);
-  if (opening && "fault" in opening) actions.setFault([t("This address cannot be opened. {reason} Here is the first example instead.", { reason: opening.fault })]);
+  if (opening && "fault" in opening)
+    actions.setFault([
+      t("This address cannot be opened. {reason} Here is the first example instead.", { reason: opening.fault }),
+    ]);
 }

@@ -36,10 +36,31 @@ import { walkStore } from "../walk/state.js";
 
 /** The panels, each in the place that the template has for it. */
 const PANELS = {
-  editor, faults, inputs, controls, "step-text": stepText, "step-rule": stepRule, inspector, warnings, outputs, modes, examples,
-  language, theme, history, "groups-button": groupsButton, "zoom-buttons": zoomButtons, graph, analysis,
-  "analysis-button": analysisButton, outline, "outline-button": outlineButton, help, "export-button": exportButton,
-  "update-step": updateStep, status,
+  editor,
+  faults,
+  inputs,
+  controls,
+  "step-text": stepText,
+  "step-rule": stepRule,
+  inspector,
+  warnings,
+  outputs,
+  modes,
+  examples,
+  language,
+  theme,
+  history,
+  "groups-button": groupsButton,
+  "zoom-buttons": zoomButtons,
+  graph,
+  analysis,
+  "analysis-button": analysisButton,
+  outline,
+  "outline-button": outlineButton,
+  help,
+  "export-button": exportButton,
+  "update-step": updateStep,
+  status,
 };
 
 startTheme();
@@ -51,24 +72,51 @@ const actions = createActions(store);
 const player = new Player(store, actions);
 const address = new LocationSync(store, actions);
 const view = new GraphView(h("div", { id: "graph" }), {
-  onSelect: (selection) => actions.select(selection), onLeave: () => byId("controls").focus(), onFold: (group) => actions.fold(group), t, locale: locale(),
+  onSelect: (selection) => actions.select(selection),
+  onLeave: () => byId("controls").focus(),
+  onFold: (group) => actions.fold(group),
+  t,
+  locale: locale(),
 });
-const text = createEditor((program, erasing) => actions.typed(program, erasing), () => actions.showFaults(true));
+const text = createEditor(
+  (program, erasing) => actions.typed(program, erasing),
+  () => actions.showFaults(true),
+);
 const requested = requestedExample();
 const starting = Promise.resolve().then(() => address.start()); // once the panels are in place
-const gallery = starting.then((opened) => loadExamples(({ why, after }) => {
-  if (!opened && !store.state.program) actions.setOffline({ why, seconds: after ?? 0 });
-}));
+const gallery = starting.then((opened) =>
+  loadExamples(({ why, after }) => {
+    if (!opened && !store.state.program) actions.setOffline({ why, seconds: after ?? 0 });
+  }),
+);
 
 /** @type {WalkContext} */
 const context = {
-  store, actions, services: { graph: view, editor: text, player, address, flush: () => address.flush(), examples: gallery, shortcuts: walkKeys() },
+  store,
+  actions,
+  services: {
+    graph: view,
+    editor: text,
+    player,
+    address,
+    flush: () => address.flush(),
+    examples: gallery,
+    shortcuts: walkKeys(),
+  },
 };
 mount(PANELS, context);
 syncEditor(text, store, actions);
-keys({
-  next: () => player.next(), back: () => player.back(), first: () => player.first(), end: () => player.end(), toggle: () => player.toggle(),
-}, () => store.state.letters, () => actions.unselect());
+keys(
+  {
+    next: () => player.next(),
+    back: () => player.back(),
+    first: () => player.first(),
+    end: () => player.end(),
+    toggle: () => player.toggle(),
+  },
+  () => store.state.letters,
+  () => actions.unselect(),
+);
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
@@ -86,6 +134,8 @@ const first = all.find(({ name }) => name === requested) ?? all[0];
 if (first && !opened && !store.state.program) {
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
-    actions.setRemark({ text: t("There is no example called {name}; here is the first one.", { name: requested.slice(0, 60) }) });
+    actions.setRemark({
+      text: t("There is no example called {name}; here is the first one.", { name: requested.slice(0, 60) }),
+    });
   }
 }

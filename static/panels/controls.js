@@ -16,10 +16,21 @@ export function controls({ actions, services: { player } }) {
   const last = iconButton(t("Last step (End)"), ICONS.LAST, () => player.end(), "");
   const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "");
   const scrubber = h("input", {
-    type: "range", class: "scrubber", min: 0, step: 1, "aria-label": t("Step"), oninput: () => player.go(Number(scrubber.value)),
+    type: "range",
+    class: "scrubber",
+    min: 0,
+    step: 1,
+    "aria-label": t("Step"),
+    oninput: () => player.go(Number(scrubber.value)),
   });
-  const options = SPEEDS.map((rate) => h("option", { value: rate, selected: rate === 1 }, `${String(rate).replace(".", t("."))}×`));
-  const speed = h("select", { class: "choice", "aria-label": t("Speed"), onchange: () => actions.setSpeed(Number(speed.value)) }, ...options);
+  const options = SPEEDS.map((rate) =>
+    h("option", { value: rate, selected: rate === 1 }, `${String(rate).replace(".", t("."))}×`),
+  );
+  const speed = h(
+    "select",
+    { class: "choice", "aria-label": t("Speed"), onchange: () => actions.setSpeed(Number(speed.value)) },
+    ...options,
+  );
   const phase = h("span", { class: "phase" });
   const count = h("output", { class: "count", "aria-live": "off" });
   return {

@@ -58,11 +58,21 @@ function rich(typed, entered) {
   const view = new cm.EditorView({
     root,
     parent: root,
-    state: cm.EditorState.create({ extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
-      if (update.docChanged && !quiet) typed(update.state.doc.toString(), update.transactions.some((transaction) => transaction.isUserEvent("delete")));
-      const { from, to } = update.state.selection.main;
-      if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select"))) selecting({ from, to }, update.state.doc.toString());
-    })] }),
+    state: cm.EditorState.create({
+      extensions: [
+        ...extensions(entered),
+        cm.EditorView.updateListener.of((update) => {
+          if (update.docChanged && !quiet)
+            typed(
+              update.state.doc.toString(),
+              update.transactions.some((transaction) => transaction.isUserEvent("delete")),
+            );
+          const { from, to } = update.state.selection.main;
+          if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select")))
+            selecting({ from, to }, update.state.doc.toString());
+        }),
+      ],
+    }),
   });
   return {
     element: frame,
@@ -70,12 +80,19 @@ function rich(typed, entered) {
       const changes = difference(view.state.doc.toString(), next);
       if (!changes) return;
       quiet = true;
-      view.dispatch({ changes, selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: view.hasFocus });
+      view.dispatch({
+        changes,
+        selection: { anchor: changes.from + changes.insert.length },
+        scrollIntoView: view.hasFocus,
+      });
       quiet = false;
     },
     mark(span, kind) {
       const range = span && toRange(view.state.doc.toString(), span);
-      const shown = range && kind === "chosen" && range.to <= view.state.doc.length ? [cm.EditorView.scrollIntoView(range.from)] : [];
+      const shown =
+        range && kind === "chosen" && range.to <= view.state.doc.length
+          ? [cm.EditorView.scrollIntoView(range.from)]
+          : [];
       view.dispatch({ effects: [setMark.of({ kind, range }), ...shown] });
     },
     onSelect(listener) {
@@ -85,27 +102,49 @@ function rich(typed, entered) {
   };
 }
 
-/** What turns one text into another: the least in one place, so that the cursor goes there. @param {string} old @param {string} next */
+/**
+ * What turns one text into another: the least in one place, so that the cursor goes there.
+ * @param {string} old
+ * @param {string} next
+ */
 function difference(old, next) {
   if (old === next) return null;
   let from = 0;
   while (from < old.length && old[from] === next[from]) from += 1;
   let tail = 0;
-  while (tail < Math.min(old.length, next.length) - from && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail += 1;
+  while (tail < Math.min(old.length, next.length) - from && old[old.length - 1 - tail] === next[next.length - 1 - tail])
+    tail += 1;
   return { from, to: old.length - tail, insert: next.slice(from, next.length - tail) };
 }
 
-/** Without CodeMirror's own history: undo and redo are the whole page's. @param {() => void} entered @returns {import("../vendor/codemirror.js").Extension[]} */
+/**
+ * Without CodeMirror's own history: undo and redo are the whole page's.
+ * @param {() => void} entered
+ * @returns {import("../vendor/codemirror.js").Extension[]}
+ */
 function extensions(entered) {
   return [
     cm.drawSelection(),
     cm.bracketMatching(),
     cm.autocompletion({ override: [completions], icons: false }),
     cm.keymap.of([
-      { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => { entered(); return true; } },
-      ...cm.completionKeymap, ...cm.defaultKeymap,
+      {
+        key: "Ctrl-Enter",
+        mac: "Cmd-Enter",
+        run: () => {
+          entered();
+          return true;
+        },
+      },
+      ...cm.completionKeymap,
+      ...cm.defaultKeymap,
     ]),
-    cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
+    cm.EditorView.contentAttributes.of({
+      "aria-label": t("Program"),
+      tabindex: "0",
+      spellcheck: "false",
+      autocapitalize: "off",
+    }),
     cm.EditorView.lineWrapping,
     overwriting,
     cm.placeholder(t("Type a formula, such as x^2 + 1")),
@@ -129,7 +168,10 @@ const overwriting = cm.EditorView.domEventHandlers({
   },
 });
 
-/** @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number} | null}>} */
+/**
+ * @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number}
+ *   | null}>}
+ */
 const setMark = cm.StateEffect.define();
 
 /** The underlined fault and the highlighted part; they move with the text and vanish when it changes there. */
@@ -144,7 +186,8 @@ const marks = cm.StateField.define({
       const length = transaction.newDoc.length;
       const from = range ? Math.min(range.from, length) : 0;
       const to = range ? Math.min(Math.max(range.to, from + 1), length) : 0;
-      if (range && from < to) next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)] });
+      if (range && from < to)
+        next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)] });
     }
     return next;
   },
@@ -153,7 +196,13 @@ const marks = cm.StateField.define({
 
 /** @param {Typed} typed @param {() => void} entered @returns {Editor} */
 function plain(typed, entered) {
-  const area = h("textarea", { "aria-label": t("Program"), spellcheck: "false", rows: 2, oninput: (/** @type {InputEvent} */ event) => typed(area.value, event.inputType.startsWith("delete")), onchange: entered });
+  const area = h("textarea", {
+    "aria-label": t("Program"),
+    spellcheck: "false",
+    rows: 2,
+    oninput: (/** @type {InputEvent} */ event) => typed(area.value, event.inputType.startsWith("delete")),
+    onchange: entered,
+  });
   return {
     element: h("div", { class: "editor" }, area),
     setText: (next) => {

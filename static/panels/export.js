@@ -1,6 +1,7 @@
 // Takes the program elsewhere: as a picture, as formulas, as code that runs and gives the same numbers.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
+import { pictureOf } from "../draw/picture.js";
 import { h, icon } from "../lib/dom.js";
 import { save, savePng, standalone } from "../lib/download.js";
 import { t } from "../lib/i18n.js";
@@ -9,13 +10,24 @@ import { Query, failureText } from "../lib/query.js";
 import { button } from "../lib/widgets.js";
 import { questionOf } from "../walk/snapshot.js";
 
-const FORMATS = [["latex", "LaTeX"], ["python", "NumPy"], ["pytorch", "PyTorch"], ["jax", "JAX"], ["dot", "Graphviz"], ["json", "JSON"]];
+const FORMATS = [
+  ["latex", "LaTeX"],
+  ["python", "NumPy"],
+  ["pytorch", "PyTorch"],
+  ["jax", "JAX"],
+  ["dot", "Graphviz"],
+  ["json", "JSON"],
+];
 
 /** The button that opens the dialog. @param {WalkContext} context @returns {WalkPanel} */
 export function exportButton(context) {
   const dialog = exportDialog(context);
   document.body.append(dialog);
-  const element = button(icon(SAVE), () => dialog.showModal(), { title: t("Export"), "aria-label": t("Export"), "aria-haspopup": "dialog" });
+  const element = button(icon(SAVE), () => dialog.showModal(), {
+    title: t("Export"),
+    "aria-label": t("Export"),
+    "aria-haspopup": "dialog",
+  });
   return {
     element,
     watches: ["trace", "status"],
@@ -29,20 +41,35 @@ export function exportButton(context) {
 function exportDialog({ store, services: { graph } }) {
   /** @param {(drawing: string, width: number, height: number, background: string) => void} use */
   const picture = (use) => {
-    const made = graph.picture(standalone);
+    const made = pictureOf(graph, standalone);
     if (made) use(made.drawing, made.width, made.height, made.background);
   };
-  const svg = button("SVG", () => picture((drawing) => save("gradwalk.svg", new Blob([drawing], { type: "image/svg+xml" }))));
-  const png = button("PNG", () => picture((drawing, width, height, background) => void savePng("gradwalk", drawing, width, height, background)));
+  const svg = button("SVG", () =>
+    picture((drawing) => save("gradwalk.svg", new Blob([drawing], { type: "image/svg+xml" }))),
+  );
+  const png = button("PNG", () =>
+    picture((drawing, width, height, background) => void savePng("gradwalk", drawing, width, height, background)),
+  );
   const { ask, parts } = textExport(() => questionOf(store.state));
-  const dialog = h("dialog", { class: "help export", "aria-labelledby": "export-title" },
-    h("div", { class: "help-page" },
-      h("header", {}, h("h2", { id: "export-title" }, t("Take it elsewhere")), button(t("Close"), () => dialog.close())),
+  const dialog = h(
+    "dialog",
+    { class: "help export", "aria-labelledby": "export-title" },
+    h(
+      "div",
+      { class: "help-page" },
+      h(
+        "header",
+        {},
+        h("h2", { id: "export-title" }, t("Take it elsewhere")),
+        button(t("Close"), () => dialog.close()),
+      ),
       h("h3", {}, t("The picture, at this step")),
       h("div", { class: "export-row" }, svg, png),
       h("h3", {}, t("Formulas and code")),
       h("div", { class: "export-row" }, ...FORMATS.map(([format, name]) => button(name, () => void ask(format)))),
-      ...parts));
+      ...parts,
+    ),
+  );
   return dialog;
 }
 
@@ -53,7 +80,9 @@ function textExport(question) {
   const text = h("pre", { class: "export-text", tabindex: "0", "aria-label": t("The text") });
   let file = /** @type {{text: string, filename: string} | null} */ (null);
   const copy = button(t("Copy"), () => file && void copyText(file.text, text, message), { disabled: true });
-  const keep = button(t("Save"), () => file && save(file.filename, new Blob([file.text], { type: "text/plain" })), { disabled: true });
+  const keep = button(t("Save"), () => file && save(file.filename, new Blob([file.text], { type: "text/plain" })), {
+    disabled: true,
+  });
   /** @param {typeof file} next */
   const offer = (next) => {
     file = next;
@@ -72,7 +101,11 @@ function textExport(question) {
   return { ask, parts: [message, text, h("div", { class: "export-row" }, copy, keep)] };
 }
 
-/** @param {string} text @param {HTMLElement} shown  Where it stands, to be selected if it cannot be copied. @param {HTMLElement} message */
+/**
+ * @param {string} text
+ * @param {HTMLElement} shown  Where it stands, to be selected if it cannot be copied.
+ * @param {HTMLElement} message
+ */
 async function copyText(text, shown, message) {
   try {
     await navigator.clipboard.writeText(text);

@@ -20,12 +20,25 @@ export function faults(context) {
       const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
       const take = () => actions.open(read);
       const { blocks, rest } = splitBlocks(read);
-      reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, rest), ...blocks.map(blockView), " ", remedy(t("Use this text"), take, context)] : []));
+      reading.replaceChildren(
+        ...(read
+          ? [
+              `${t("Read as")} `,
+              h("code", {}, rest),
+              ...blocks.map(blockView),
+              " ",
+              remedy(t("Use this text"), take, context),
+            ]
+          : []),
+      );
     },
   };
 }
 
-/** What the reader can mend: names without a value get one by themselves once the rest can be read. @param {Fault[]} faults */
+/**
+ * What the reader can mend: names without a value get one by themselves once the rest can be read.
+ * @param {Fault[]} faults
+ */
 export function mendable(faults) {
   const others = faults.filter(({ code }) => code !== "missing-input");
   return others.length ? others : faults;
@@ -54,7 +67,8 @@ function splitBlocks(program) {
 }
 
 /** @param {{name: string, text: string}} block */
-const blockView = ({ name, text }) => h("details", { class: "read-as-block" }, h("summary", {}, BLOCKS[name]()), h("code", {}, text.trimEnd()));
+const blockView = ({ name, text }) =>
+  h("details", { class: "read-as-block" }, h("summary", {}, BLOCKS[name]()), h("code", {}, text.trimEnd()));
 
 /** @param {Fault} fault @param {WalkContext} context */
 function faultView(fault, context) {
@@ -64,11 +78,23 @@ function faultView(fault, context) {
   if (name && fault.code === "misspelt-name") {
     fixes.push(remedy(t("Use {name} as a new input", { name }), () => actions.adoptInput(fault), context));
   }
-  return h("div", { class: "fault" }, h("p", {}, fault.message), fault.hint && h("p", { class: "hint" }, fault.hint), fixes.length > 0 && h("div", { class: "fixes" }, ...fixes));
+  return h(
+    "div",
+    { class: "fault" },
+    h("p", {}, fault.message),
+    fault.hint && h("p", { class: "hint" }, fault.hint),
+    fixes.length > 0 && h("div", { class: "fixes" }, ...fixes),
+  );
 }
 
-/** A remedy's button goes with its fault: pressed by key, it hands the focus to the editor. @param {string} text @param {() => void} act @param {WalkContext} context */
-const remedy = (text, act, { services }) => button(text, ({ detail }) => {
-  act();
-  if (detail === 0) services.editor.focus();
-});
+/**
+ * A remedy's button goes with its fault: pressed by key, it hands the focus to the editor.
+ * @param {string} text
+ * @param {() => void} act
+ * @param {WalkContext} context
+ */
+const remedy = (text, act, { services }) =>
+  button(text, ({ detail }) => {
+    act();
+    if (detail === 0) services.editor.focus();
+  });

@@ -11,9 +11,14 @@ export function graph({ store, services: { graph: view } }) {
     watches: ["walk", "position", "fresh", "selection"],
     update(state, before, cause) {
       const { walk, trace } = state;
-      const moved = cause === "start" || walk !== before.walk || state.position !== before.position || state.fresh !== before.fresh;
+      const moved =
+        cause === "start" || walk !== before.walk || state.position !== before.position || state.fresh !== before.fresh;
       if (moved && trace && walk) {
-        if (walk !== before.walk) void view.setTrace(walk.trace, walk).then(() => show(view, store.state)).then(() => view.onChange());
+        if (walk !== before.walk)
+          void view
+            .setTrace(walk.trace, walk)
+            .then(() => show(view, store.state))
+            .then(() => view.onChange());
         else show(view, state);
       }
       if (cause === "start" || state.selection !== before.selection) view.setSelection(state.selection);
@@ -21,7 +26,11 @@ export function graph({ store, services: { graph: view } }) {
   };
 }
 
-/** The present frame, once the picture of its walk stands. @param {WalkContext["services"]["graph"]} view @param {State} state */
+/**
+ * The present frame, once the picture of its walk stands.
+ * @param {WalkContext["services"]["graph"]} view
+ * @param {State} state
+ */
 function show(view, { walk, position, selection, fresh }) {
   if (!walk) return;
   const frame = frameAt(walk, position);

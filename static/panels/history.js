@@ -33,7 +33,9 @@ export function history({ store, actions }) {
     draw();
   });
   listen(move);
-  return { element: h("div", { id: "history", class: "history", role: "group", "aria-label": t("History") }, undo, redo) };
+  return {
+    element: h("div", { id: "history", class: "history", role: "group", "aria-label": t("History") }, undo, redo),
+  };
 }
 
 /**
@@ -45,12 +47,25 @@ function holding() {
   let count = 0;
   let down = false;
   let played = false;
-  addEventListener("pointerdown", () => {
-    down = true;
-    count += 1;
-  }, true);
-  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { down = false; }, true);
-  addEventListener("blur", () => { down = false; }); // the window's own, not that of an element
+  addEventListener(
+    "pointerdown",
+    () => {
+      down = true;
+      count += 1;
+    },
+    true,
+  );
+  for (const end of ["pointerup", "pointercancel"])
+    addEventListener(
+      end,
+      () => {
+        down = false;
+      },
+      true,
+    );
+  addEventListener("blur", () => {
+    down = false;
+  }); // the window's own, not that of an element
   return (playing) => {
     if (playing && !played) count += 1;
     played = playing;
@@ -74,9 +89,16 @@ function listen(move) {
   });
 }
 
-/** Note a change of the view. @param {History} past @param {State} state @param {State} before @param {string} cause @param {number} hold */
+/**
+ * Note a change of the view.
+ * @param {History} past
+ * @param {State} state
+ * @param {State} before
+ * @param {string} cause
+ * @param {number} hold
+ */
 function follow(past, state, before, cause, hold) {
-  if (cause === "start" || cause === "restore" || !state.program && !state.trace) return;
+  if (cause === "start" || cause === "restore" || (!state.program && !state.trace)) return;
   const [view, old] = [viewOf(state), viewOf(before)];
   const kind = change(old, view);
   if (kind === "") return;
@@ -84,7 +106,12 @@ function follow(past, state, before, cause, hold) {
   else past.record(view, cause === "act" ? kind : cause, hold);
 }
 
-/** What kind of change this is: null joins no other, the empty text is none. @param {View} old @param {View} view @returns {string | null} */
+/**
+ * What kind of change this is: null joins no other, the empty text is none.
+ * @param {View} old
+ * @param {View} view
+ * @returns {string | null}
+ */
 function change(old, view) {
   if (view.program !== old.program) return null;
   if (!sameValues(view.inputs, old.inputs)) return `value ${changedNames(old, view)}`;
@@ -96,4 +123,7 @@ function change(old, view) {
 }
 
 /** @param {View} old @param {View} view */
-const changedNames = (old, view) => Object.keys(view.inputs).filter((name) => !sameValue(view.inputs[name], Object.hasOwn(old.inputs, name) ? old.inputs[name] : undefined)).join(" ");
+const changedNames = (old, view) =>
+  Object.keys(view.inputs)
+    .filter((name) => !sameValue(view.inputs[name], Object.hasOwn(old.inputs, name) ? old.inputs[name] : undefined))
+    .join(" ");

@@ -6,12 +6,26 @@ import { t } from "../lib/i18n.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function modes({ actions }) {
-  const mode = h("select", { class: "choice small", "aria-label": t("How the graph is built"), onchange: () => {
-    actions.build(mode.value === "static" ? "static" : "dynamic");
-    actions.setRemark({ text: modeText(mode.value) });
-  } }, h("option", { value: "dynamic" }, t("dynamic graph")), h("option", { value: "static" }, t("static graph")));
+  const mode = h(
+    "select",
+    {
+      class: "choice small",
+      "aria-label": t("How the graph is built"),
+      onchange: () => {
+        actions.build(mode.value === "static" ? "static" : "dynamic");
+        actions.setRemark({ text: modeText(mode.value) });
+      },
+    },
+    h("option", { value: "dynamic" }, t("dynamic graph")),
+    h("option", { value: "static" }, t("static graph")),
+  );
   const opened = h("input", { type: "checkbox", onchange: () => actions.expand(opened.checked ? "textbook" : "none") });
-  const label = h("label", { class: "switch", title: t("Gates such as σ, softmax or cross-entropy as the graphs that textbooks write") }, opened, t("open gates"));
+  const label = h(
+    "label",
+    { class: "switch", title: t("Gates such as σ, softmax or cross-entropy as the graphs that textbooks write") },
+    opened,
+    t("open gates"),
+  );
   return {
     element: h("div", { id: "modes", class: "modes" }, mode, label),
     watches: ["mode", "expand"],
@@ -27,6 +41,12 @@ export function modes({ actions }) {
 /** @param {string} mode */
 function modeText(mode) {
   return mode === "static"
-    ? t("Static: the graph is built once, before any value is known, and then run. A condition on a value cannot decide what is built; where(…) chooses instead.")
-    : t("Dynamic: the graph is built anew at every run. Where a condition depends on a value, the graph changes with it.");
+    ? t(
+        "Static: the graph is built once, before any value is known, and then run. A condition on a value cannot " +
+          "decide what is built; where(…) chooses instead.",
+      )
+    : t(
+        "Dynamic: the graph is built anew at every run. Where a condition depends on a value, the graph changes " +
+          "with it.",
+      );
 }

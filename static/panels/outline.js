@@ -14,7 +14,11 @@ import { stepList } from "./step-list.js";
 
 const ID = "outline";
 
-/** The tabs, each a panel of its own, with its title. @param {WalkContext} context @returns {Record<string, [string, WalkPanel]>} */
+/**
+ * The tabs, each a panel of its own, with its title.
+ * @param {WalkContext} context
+ * @returns {Record<string, [string, WalkPanel]>}
+ */
 const tabsOf = (context) => ({
   steps: [t("Steps"), stepList(context)],
   nodes: [t("Nodes"), nodeTable(context)],
@@ -30,8 +34,13 @@ export function outline(context) {
     /** @type {HTMLElement | null} */ (document.querySelector(`[aria-controls="${ID}"]`))?.focus();
   });
   const { tabs, choose } = tabList(panels, (name) => actions.openOutline(name));
-  const element = h("aside", { id: ID, class: "side-panel outline", "aria-label": t("The graph as text"), hidden: true },
-    h("header", {}, h("h2", {}, t("The graph as text")), close), tabs, ...Object.values(panels).map(([, panel]) => panel.element));
+  const element = h(
+    "aside",
+    { id: ID, class: "side-panel outline", "aria-label": t("The graph as text"), hidden: true },
+    h("header", {}, h("h2", {}, t("The graph as text")), close),
+    tabs,
+    ...Object.values(panels).map(([, panel]) => panel.element),
+  );
   /** @param {string | null} name @param {State} state */
   const open = (name, state) => {
     savePreference("outline", name ?? "");
@@ -55,7 +64,10 @@ export function outline(context) {
 
 /** The button that opens the graph as text. @param {WalkContext} context @returns {WalkPanel} */
 export function outlineButton({ store, actions }) {
-  const element = button(icon(TEXT), () => actions.openOutline(store.state.outline ? null : "steps"), { "aria-expanded": "false", "aria-controls": ID });
+  const element = button(icon(TEXT), () => actions.openOutline(store.state.outline ? null : "steps"), {
+    "aria-expanded": "false",
+    "aria-controls": ID,
+  });
   element.append(t("As text"));
   return {
     element,
@@ -71,24 +83,52 @@ export function outlineButton({ store, actions }) {
 function tabList(panels, open) {
   const names = Object.keys(panels);
   const contents = names.map((name) => /** @type {HTMLElement} */ (panels[name][1].element));
-  const tabs = names.map((name) => h("button", { class: "tab", type: "button", role: "tab", id: `outline-${name}`, "aria-controls": `outline-${name}-panel`, onclick: () => open(name) }, panels[name][0]));
+  const tabs = names.map((name) =>
+    h(
+      "button",
+      {
+        class: "tab",
+        type: "button",
+        role: "tab",
+        id: `outline-${name}`,
+        "aria-controls": `outline-${name}-panel`,
+        onclick: () => open(name),
+      },
+      panels[name][0],
+    ),
+  );
   names.forEach((name, at) => {
-    const attributes = { role: "tabpanel", id: `outline-${name}-panel`, "aria-labelledby": `outline-${name}`, tabindex: "0" };
+    const attributes = {
+      role: "tabpanel",
+      id: `outline-${name}-panel`,
+      "aria-labelledby": `outline-${name}`,
+      tabindex: "0",
+    };
     for (const [attribute, value] of Object.entries(attributes)) contents[at].setAttribute(attribute, value);
   });
-  const bar = h("div", { class: "tabs", role: "tablist", "aria-label": t("The graph as text"), onkeydown: (/** @type {KeyboardEvent} */ event) => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const at = (tabs.findIndex((tab) => tab === event.target) + way + tabs.length) % tabs.length;
-    open(names[at]);
-    tabs[at].focus();
-  } }, ...tabs);
+  const bar = h(
+    "div",
+    {
+      class: "tabs",
+      role: "tablist",
+      "aria-label": t("The graph as text"),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!way) return;
+        event.preventDefault();
+        const at = (tabs.findIndex((tab) => tab === event.target) + way + tabs.length) % tabs.length;
+        open(names[at]);
+        tabs[at].focus();
+      },
+    },
+    ...tabs,
+  );
   /** @param {string} chosen */
-  const choose = (chosen) => names.forEach((name, at) => {
-    tabs[at].setAttribute("aria-selected", String(name === chosen));
-    tabs[at].setAttribute("tabindex", name === chosen ? "0" : "-1");
-    contents[at].hidden = name !== chosen;
-  });
+  const choose = (chosen) =>
+    names.forEach((name, at) => {
+      tabs[at].setAttribute("aria-selected", String(name === chosen));
+      tabs[at].setAttribute("tabindex", name === chosen ? "0" : "-1");
+      contents[at].hidden = name !== chosen;
+    });
   return { tabs: bar, choose };
 }

@@ -7,10 +7,18 @@ import { THEME } from "../lib/icons.js";
 import { isDark, setTheme } from "../lib/theme.js";
 import { iconButton } from "../lib/widgets.js";
 
-/** The way to the same page in the other language. @param {Context<any, any, {flush: () => void}>} context @returns {Panel<any>} */
+/**
+ * The way to the same page in the other language.
+ * @param {Context<any, any, {flush: () => void}>} context
+ * @returns {Panel<any>}
+ */
 export function language({ services }) {
   const other = locale() === "ru" ? "en" : "ru";
-  const element = h("a", { class: "plain-link", hreflang: other, lang: other, href: `?lang=${other}` }, other === "ru" ? "Русский" : "English");
+  const element = h(
+    "a",
+    { class: "plain-link", hreflang: other, lang: other, href: `?lang=${other}` },
+    other === "ru" ? "Русский" : "English",
+  );
   element.addEventListener("click", (event) => {
     event.preventDefault();
     services.flush();
@@ -22,4 +30,6 @@ export function language({ services }) {
 }
 
 /** Light or dark. @returns {Panel<any>} */
-export const theme = () => ({ element: iconButton(t("Light or dark"), THEME, () => setTheme(isDark() ? "light" : "dark")) });
+export const theme = () => ({
+  element: iconButton(t("Light or dark"), THEME, () => setTheme(isDark() ? "light" : "dark")),
+});

@@ -1,4 +1,5 @@
-// What the page says of itself over the stage: whether the graph is the present one, why it waits, what the address was.
+// What the page says of itself over the stage: whether the graph is the present one, why it waits, what the address
+// was.
 
 /** @import {Remark, State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
@@ -40,7 +41,8 @@ export function status({ store, actions, services: { graph } }) {
     watches: ["status", "outage", "walk", "remark"],
     update(state, before, cause) {
       const start = cause === "start";
-      if (start || state.status !== before.status || state.outage !== before.outage || state.walk !== before.walk) tell();
+      if (start || state.status !== before.status || state.outage !== before.outage || state.walk !== before.walk)
+        tell();
       if (start || state.remark !== before.remark) showRemark(remark, state.remark, actions);
     },
   };
@@ -56,13 +58,26 @@ function setStale(view, stale) {
 function statusText({ status, outage: lost }) {
   if (!lost) return status === "error" ? t("This graph is out of date: the program has a fault.") : t("Computing…");
   const { why, seconds } = lost;
-  if (why === "busy") return t("The server is busy with other readers. Nothing is lost; trying again in {seconds} s.", { seconds });
-  if (why === "limited") return t("The server has set a limit on how much one reader may ask for. Nothing is lost; trying again in {seconds} s.", { seconds });
-  if (why === "slow") return t("The server has not answered for {seconds} s. Nothing is lost; trying again…", { seconds: TIMEOUT / 1_000 });
+  if (why === "busy")
+    return t("The server is busy with other readers. Nothing is lost; trying again in {seconds} s.", { seconds });
+  if (why === "limited")
+    return t(
+      "The server has set a limit on how much one reader may ask for. Nothing is lost; trying again in {seconds} s.",
+      { seconds },
+    );
+  if (why === "slow")
+    return t("The server has not answered for {seconds} s. Nothing is lost; trying again…", {
+      seconds: TIMEOUT / 1_000,
+    });
   return t("The server does not answer. Nothing is lost; trying again…");
 }
 
-/** Say something once: a screen reader repeats what is written anew. @param {HTMLElement} place @param {string} text @param {HTMLElement | null} button */
+/**
+ * Say something once: a screen reader repeats what is written anew.
+ * @param {HTMLElement} place
+ * @param {string} text
+ * @param {HTMLElement | null} button
+ */
 function setText(place, text, button) {
   const shown = place.querySelector("span")?.textContent ?? "";
   if (shown === text && place.contains(button) === (button !== null)) return;
@@ -73,12 +88,23 @@ function setText(place, text, button) {
 function showRemark(place, remark, actions) {
   if (!remark) return place.replaceChildren();
   const { text, label, act } = remark;
-  place.replaceChildren(h("span", {}, text), ...(label && act ? [button(label, act)] : []), closeButton(() => actions.setRemark(null)));
+  place.replaceChildren(
+    h("span", {}, text),
+    ...(label && act ? [button(label, act)] : []),
+    closeButton(() => actions.setRemark(null)),
+  );
 }
 
-/** The page began in English because its own language could not be had: say when it can. @param {WalkContext["actions"]} actions */
+/**
+ * The page began in English because its own language could not be had: say when it can.
+ * @param {WalkContext["actions"]} actions
+ */
 export function whenTranslated(actions) {
   void persist(async () => (await loadTexts()) || NO_ANSWER).then(() => {
-    actions.setRemark({ text: t("The page began in English, since its translation could not be had; now it can."), label: t("Reload"), act: () => location.reload() });
+    actions.setRemark({
+      text: t("The page began in English, since its translation could not be had; now it can."),
+      label: t("Reload"),
+      act: () => location.reload(),
+    });
   });
 }

@@ -19,21 +19,33 @@ export function stepList({ store, services: { player } }) {
     const known = index <= position;
     const button = /** @type {HTMLElement} */ (row.firstElementChild);
     const language = { t, locale: locale() };
-    button.replaceChildren(known ? sentence(walk, index, language) : announcement(walk, index, language), ...(known ? [] : [" ", emptyBox()]));
+    button.replaceChildren(
+      known ? sentence(walk, index, language) : announcement(walk, index, language),
+      ...(known ? [] : [" ", emptyBox()]),
+    );
     row.className = `step ${walk.moments[index].phase} ${known ? "is-known" : "is-ahead"}`;
     if (index === position) row.setAttribute("aria-current", "step");
     else row.removeAttribute("aria-current");
   };
-  const rows = new VirtualList(element, list, {
-    renew,
-    make(index) {
-      const length = store.state.walk?.length ?? 0;
-      const size = length > MAX_ROWS ? { "aria-setsize": length, "aria-posinset": index + 1 } : {};
-      const row = h("li", { value: index, ...size }, h("button", { class: "row-button", type: "button", tabindex: -1, "data-go": "", onclick: () => go(index) }));
-      renew(row, index);
-      return row;
+  const rows = new VirtualList(
+    element,
+    list,
+    {
+      renew,
+      make(index) {
+        const length = store.state.walk?.length ?? 0;
+        const size = length > MAX_ROWS ? { "aria-setsize": length, "aria-posinset": index + 1 } : {};
+        const row = h(
+          "li",
+          { value: index, ...size },
+          h("button", { class: "row-button", type: "button", tabindex: -1, "data-go": "", onclick: () => go(index) }),
+        );
+        renew(row, index);
+        return row;
+      },
     },
-  }, { before: list, earlier: t("Earlier steps"), later: t("Later steps") });
+    { before: list, earlier: t("Earlier steps"), later: t("Later steps") },
+  );
   /** @param {number} index */
   const go = (index) => {
     player.pause();
@@ -50,7 +62,9 @@ export function stepList({ store, services: { player } }) {
       if (position === before.position) return;
       const [first, last] = [Math.min(position, before.position), Math.max(position, before.position)];
       const from = Math.max(first, rows.start);
-      rows.renew(Array.from({ length: Math.max(0, Math.min(last, rows.start + MAX_ROWS) - from + 1) }, (_, at) => from + at));
+      rows.renew(
+        Array.from({ length: Math.max(0, Math.min(last, rows.start + MAX_ROWS) - from + 1) }, (_, at) => from + at),
+      );
       rows.show(position);
     },
   };

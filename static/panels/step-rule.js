@@ -17,7 +17,8 @@ export function stepRule() {
     const moment = walk?.moments[position];
     element.replaceChildren();
     if (!walk || !moment || (fresh && position === walk.length - 1)) return;
-    if (moment.event === "value") element.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
+    if (moment.event === "value")
+      element.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
     if (moment.event !== "edges") return;
     for (const edge of moment.edges.slice(0, MAX_RULES)) {
       const rule = edgeRule(walk.trace, walk.trace.edges[edge]);
@@ -37,7 +38,12 @@ export function valueRule(trace, node) {
   return `${named}${fill(node.formula, symbols(trace, node))} = ${put}${put === result ? "" : ` = ${result}`}`;
 }
 
-/** The rule and, where that says more, the same with its numbers. @param {Trace} trace @param {Edge} edge @returns {string | null} */
+/**
+ * The rule and, where that says more, the same with its numbers.
+ * @param {Trace} trace
+ * @param {Edge} edge
+ * @returns {string | null}
+ */
 export function edgeRule(trace, edge) {
   if (edge.local_kind === "linear" && edge.derivative !== null) return linearRule(trace, edge);
   const put = localRule(trace, edge);
@@ -51,27 +57,47 @@ export function edgeRule(trace, edge) {
  */
 export function linearRule(trace, edge) {
   const target = trace.nodes[edge.target];
-  const own = fill(/** @type {string} */ (edge.derivative), { ...symbols(trace, target), upstream: `\\bar{${target.symbol}}` });
+  const own = fill(/** @type {string} */ (edge.derivative), {
+    ...symbols(trace, target),
+    upstream: `\\bar{${target.symbol}}`,
+  });
   const rule = `\\bar{${trace.nodes[edge.source].symbol}} = ${own}`;
   const shapes = linearShapes(trace, edge);
   return shapes === null ? rule : `${rule}, \\quad ${shapes}`;
 }
 
-/** The shapes that the rule of a linear map multiplies; a transposed matrix has its sides exchanged. @param {Trace} trace @param {Edge} edge @returns {string | null} */
+/**
+ * The shapes that the rule of a linear map multiplies; a transposed matrix has its sides exchanged.
+ * @param {Trace} trace
+ * @param {Edge} edge
+ * @returns {string | null}
+ */
 export function linearShapes(trace, edge) {
   const format = { locale: locale(), digits: 4 };
   const put = fill(/** @type {string} */ (edge.derivative), numbers(trace, trace.nodes[edge.target], format));
   if (!put.includes("\\left[")) return null;
-  const turned = put.replace(/\\left\[(\d+)\{\\times\}(\d+)\\right\]\^\{\\top\}/g, (_, rows, columns) => `\\left[${columns}{\\times}${rows}\\right]`);
-  return `${quantity(edge.product, trace.nodes[edge.source].shape, format)} = ${turned.replaceAll(" \\, ", " \\cdot ")}`;
+  const turned = put.replace(
+    /\\left\[(\d+)\{\\times\}(\d+)\\right\]\^\{\\top\}/g,
+    (_, rows, columns) => `\\left[${columns}{\\times}${rows}\\right]`,
+  );
+  const product = quantity(edge.product, trace.nodes[edge.source].shape, format);
+  return `${product} = ${turned.replaceAll(" \\, ", " \\cdot ")}`;
 }
 
-/** The local derivative with numbers in: `−1/1.37² = −0.53`. @param {Trace} trace @param {Edge} edge @returns {string | null} */
+/**
+ * The local derivative with numbers in: `−1/1.37² = −0.53`.
+ * @param {Trace} trace
+ * @param {Edge} edge
+ * @returns {string | null}
+ */
 export function localRule(trace, edge) {
   if (edge.derivative === null) return null;
   const target = trace.nodes[edge.target];
   const format = { locale: locale(), digits: 4 };
   const put = fill(edge.derivative, numbers(trace, target, format));
-  const result = edge.local === null ? quantity(edge.product, trace.nodes[edge.source].shape, format) : quantity(edge.local, target.shape, format);
+  const result =
+    edge.local === null
+      ? quantity(edge.product, trace.nodes[edge.source].shape, format)
+      : quantity(edge.local, target.shape, format);
   return put === result ? put : `${put} = ${result}`;
 }

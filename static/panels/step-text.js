@@ -14,9 +14,10 @@ export function stepText() {
   /** @type {WalkPanel["update"]} */
   const update = ({ walk, position, fresh }) => {
     if (!walk) return;
-    const text = fresh && position === walk.length - 1
-      ? t("Everything is computed. Press → to walk through it step by step.")
-      : sentence(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
+    const text =
+      fresh && position === walk.length - 1
+        ? t("Everything is computed. Press → to walk through it step by step.")
+        : sentence(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
     if (element.textContent === text) return;
     element.textContent = text;
     element.classList.toggle("is-long", text.length > LONG);

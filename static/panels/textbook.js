@@ -15,24 +15,46 @@ import { functions } from "./completions.js";
 export async function textbook(host, { walk, expand }, node, actions) {
   const { groups } = /** @type {import("../lib/types.js").Walk} */ (walk).trace;
   const inner = groups[node.gate ?? node.group ?? -1];
-  const around = inner ? [inner, ...ancestors(groups, inner)].filter(({ definition }) => !definition).map(({ name }) => name) : [];
+  const around = inner
+    ? [inner, ...ancestors(groups, inner)].filter(({ definition }) => !definition).map(({ name }) => name)
+    : [];
   const all = await functions();
   const forms = opening(all, "textbook");
   /** @param {string} name */
-  const isOpen = (name) => expand === "textbook" ? forms.includes(name) : expand.includes(name);
+  const isOpen = (name) => (expand === "textbook" ? forms.includes(name) : expand.includes(name));
   const opened = around.find((name) => forms.includes(name) && isOpen(name));
   const gate = opened ?? (node.op && forms.includes(node.op) ? node.op : null);
   const layer = around.find((name) => opening(all, "neurons").includes(name)) ?? null;
   const text = textOf(all, gate ? [gate] : around);
   const ways = [
-    gate && button(opened ? t("Make {name} one gate again", { name: gate }) : t("Open {name} into its textbook graph", { name: gate }), () => actions.turnGate(gate, forms)),
-    layer && button(isOpen(layer) ? t("Make {name} one layer again", { name: layer }) : t("Open {name} into its neurons", { name: layer }), () => actions.turnGate(layer, forms)),
+    gate &&
+      button(
+        opened
+          ? t("Make {name} one gate again", { name: gate })
+          : t("Open {name} into its textbook graph", { name: gate }),
+        () => actions.turnGate(gate, forms),
+      ),
+    layer &&
+      button(
+        isOpen(layer)
+          ? t("Make {name} one layer again", { name: layer })
+          : t("Open {name} into its neurons", { name: layer }),
+        () => actions.turnGate(layer, forms),
+      ),
   ].filter((way) => way !== null);
-  if (text || ways.length) host.replaceChildren(...(text ? [h("h4", {}, t("In the textbook")), h("pre", {}, h("code", {}, text))] : []), ...ways);
+  if (text || ways.length)
+    host.replaceChildren(
+      ...(text ? [h("h4", {}, t("In the textbook")), h("pre", {}, h("code", {}, text))] : []),
+      ...ways,
+    );
 }
 
 /** The functions that open into this. @param {FunctionInfo[]} all @param {"textbook" | "neurons"} kind */
 const opening = (all, kind) => all.filter(({ opens }) => opens === kind).map(({ name }) => name);
 
-/** The text of the first of these that is written in the language. @param {FunctionInfo[]} all @param {string[]} names */
+/**
+ * The text of the first of these that is written in the language.
+ * @param {FunctionInfo[]} all
+ * @param {string[]} names
+ */
 const textOf = (all, names) => names.flatMap((name) => all.find((each) => each.name === name)?.text ?? [])[0];

@@ -26,6 +26,7 @@ export function zoomButtons({ services: { graph } }) {
   element.append(
     iconButton(t("Larger"), PLUS, () => graph.zoomBy(1.25)),
     iconButton(t("Smaller"), MINUS, () => graph.zoomBy(0.8)),
-    iconButton(t("Fit"), FIT, () => graph.fit()));
+    iconButton(t("Fit"), FIT, () => graph.fit()),
+  );
   return { element };
 }

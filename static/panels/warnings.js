@@ -18,12 +18,15 @@ export function warnings(context) {
     update({ trace }) {
       const shown = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code));
       const hints = new Set();
-      list.replaceChildren(...shown.slice(0, 5).map((warning) => {
-        const repeated = hints.has(warning.hint);
-        hints.add(warning.hint);
-        const hint = warning.code === "unreached-inputs" && warning.hint && !repeated ? [h("small", {}, warning.hint)] : [];
-        return h("li", {}, ...warningView(warning, context), ...hint);
-      }));
+      list.replaceChildren(
+        ...shown.slice(0, 5).map((warning) => {
+          const repeated = hints.has(warning.hint);
+          hints.add(warning.hint);
+          const hint =
+            warning.code === "unreached-inputs" && warning.hint && !repeated ? [h("small", {}, warning.hint)] : [];
+          return h("li", {}, ...warningView(warning, context), ...hint);
+        }),
+      );
     },
   };
 }
@@ -31,11 +34,18 @@ export function warnings(context) {
 /** @param {Warning} warning @param {WalkContext} context @returns {globalThis.Node[]} */
 function warningView(warning, { store, actions }) {
   const parts = [h("span", {}, warning.message)];
-  /** A button that goes with its warning: pressed by key, it leaves the focus to the steps. @param {string} text @param {() => void} act */
-  const remedy = (text, act) => parts.push(button(text, ({ detail }) => {
-    act();
-    if (detail === 0) document.getElementById("controls")?.focus();
-  }));
+  /**
+   * A button that goes with its warning: pressed by key, it leaves the focus to the steps.
+   * @param {string} text
+   * @param {() => void} act
+   */
+  const remedy = (text, act) =>
+    parts.push(
+      button(text, ({ detail }) => {
+        act();
+        if (detail === 0) document.getElementById("controls")?.focus();
+      }),
+    );
   /** @param {Fix} fix */
   const apply = (fix) => store.state.status === "current" && actions.applyFix(fix);
   if (warning.code === "output-not-scalar") {

@@ -20,7 +20,8 @@ const SENTENCES = {
   start: (_walk, _moment, { t }) => t("The inputs are known, nothing is computed yet."),
   value: describeValue,
   seed: describeSeed,
-  edges: (walk, moment, language) => moment.edges.map((edge) => describeProduct(walk, walk.trace.edges[edge], language)).join(" "),
+  edges: (walk, moment, language) =>
+    moment.edges.map((edge) => describeProduct(walk, walk.trace.edges[edge], language)).join(" "),
   sum: describeSum,
 };
 
@@ -54,16 +55,36 @@ function describeProduct(walk, edge, language) {
   const source = walk.trace.nodes[edge.source];
   const target = walk.trace.nodes[edge.target];
   const names = { source: title(source), gate: title(target) };
-  if (edge.local_kind === "blocked") return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
+  if (edge.local_kind === "blocked")
+    return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
   const upstream = amount(edge.upstream, target.shape, language);
   const product = amount(edge.product, source.shape, language);
   const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
   if (edge.local_kind === "linear") {
-    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) + masked;
+    return (
+      t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) +
+      masked
+    );
   }
   const local = amount(edge.local, target.shape, language);
-  if (edge.summed.length) return t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", { ...names, upstream, local, product, axes: edge.summed.join(", ") }) + masked;
-  return t("Backward to {source}: upstream {upstream} times local {local} is {product}.", { ...names, upstream, local, product }) + masked;
+  if (edge.summed.length)
+    return (
+      t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", {
+        ...names,
+        upstream,
+        local,
+        product,
+        axes: edge.summed.join(", "),
+      }) + masked
+    );
+  return (
+    t("Backward to {source}: upstream {upstream} times local {local} is {product}.", {
+      ...names,
+      upstream,
+      local,
+      product,
+    }) + masked
+  );
 }
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
@@ -90,10 +111,13 @@ export function announcement(walk, position, language) {
   if (moment.event === "seed") return t("Backward begins at the output.");
   const node = at(walk, moment);
   if (moment.event === "value") {
-    const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => title(walk.trace.nodes[operand]));
+    const operands = node.operands
+      .filter((operand) => !walk.hidden[operand])
+      .map((operand) => title(walk.trace.nodes[operand]));
     return t("Forward: {gate} takes {operands}.", { gate: title(node), operands: listed(operands, language) });
   }
-  if (moment.event === "sum") return t("{node} is used {count} times: its gradient is a sum.", { node: title(node), count: moment.edges.length });
+  if (moment.event === "sum")
+    return t("{node} is used {count} times: its gradient is a sum.", { node: title(node), count: moment.edges.length });
   const sources = moment.edges.map((edge) => title(walk.trace.nodes[walk.trace.edges[edge].source]));
   return t("Backward from {gate} to {sources}.", { gate: title(node), sources: listed(sources, language) });
 }
@@ -105,7 +129,11 @@ export function announcement(walk, position, language) {
 export function describeNode(frame, id, language) {
   const node = frame.walk.trace.nodes[id];
   const { t } = language;
-  const kind = { input: t("Input {name}", { name: title(node) }), constant: t("Constant {name}", { name: title(node) }), operation: describeGate(node, t) }[node.kind];
+  const kind = {
+    input: t("Input {name}", { name: title(node) }),
+    constant: t("Constant {name}", { name: title(node) }),
+    operation: describeGate(node, t),
+  }[node.kind];
   return t("{node}: value {value}, gradient {gradient}", {
     node: kind,
     value: valueKnown(frame, id) ? amount(node.value, node.shape, language) : t("not yet computed"),
@@ -113,7 +141,11 @@ export function describeNode(frame, id, language) {
   });
 }
 
-/** A gate's name and sign; a sign alone is silence or noise to a screen reader. @param {Node} node @param {Translate} t */
+/**
+ * A gate's name and sign; a sign alone is silence or noise to a screen reader.
+ * @param {Node} node
+ * @param {Translate} t
+ */
 export function describeGate(node, t) {
   if (node.gate !== undefined) return t("Group {group}, as one gate", { group: node.label });
   const word = operationNoun(node.op, t);
@@ -131,13 +163,37 @@ export function operationName(node, t) {
 /** @type {WeakMap<Translate, Record<string, string>>} */
 const OPERATIONS = new WeakMap();
 
-/** The word for an operation that is drawn by a sign. @param {string | null} op @param {Translate} t @returns {string} */
+/**
+ * The word for an operation that is drawn by a sign.
+ * @param {string | null} op
+ * @param {Translate} t
+ * @returns {string}
+ */
 function operationNoun(op, t) {
   const words = OPERATIONS.get(t) ?? {
-    add: t("addition"), sub: t("subtraction"), mul: t("multiplication"), div: t("division"), neg: t("negation"), pow: t("power"),
-    square: t("square"), sqrt: t("square root"), cbrt: t("cube root"), root: t("root"), reciprocal: t("reciprocal"), abs: t("absolute value"),
-    sum: t("sum"), prod: t("product"), norm: t("norm"), matmul: t("matrix product"), outer: t("outer product"), transpose: t("transpose"),
-    inv: t("inverse"), index: t("element"), log: t("natural logarithm"), floor: t("rounding down"), ceil: t("rounding up"),
+    add: t("addition"),
+    sub: t("subtraction"),
+    mul: t("multiplication"),
+    div: t("division"),
+    neg: t("negation"),
+    pow: t("power"),
+    square: t("square"),
+    sqrt: t("square root"),
+    cbrt: t("cube root"),
+    root: t("root"),
+    reciprocal: t("reciprocal"),
+    abs: t("absolute value"),
+    sum: t("sum"),
+    prod: t("product"),
+    norm: t("norm"),
+    matmul: t("matrix product"),
+    outer: t("outer product"),
+    transpose: t("transpose"),
+    inv: t("inverse"),
+    index: t("element"),
+    log: t("natural logarithm"),
+    floor: t("rounding down"),
+    ceil: t("rounding up"),
   };
   OPERATIONS.set(t, words);
   return words[op ?? ""] ?? "";
@@ -151,8 +207,12 @@ export function describeEdge(frame, id, language) {
   const { trace } = frame.walk;
   const edge = trace.edges[id];
   const { t } = language;
-  const ends = t("Edge from {source} to {target}", { source: title(trace.nodes[edge.source]), target: title(trace.nodes[edge.target]) });
-  if (productKnown(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1)) return `${ends}. ${describeProduct(frame.walk, edge, language)}`;
+  const ends = t("Edge from {source} to {target}", {
+    source: title(trace.nodes[edge.source]),
+    target: title(trace.nodes[edge.target]),
+  });
+  if (productKnown(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1))
+    return `${ends}. ${describeProduct(frame.walk, edge, language)}`;
   return `${ends}, ${t("not yet computed")}`;
 }
 
@@ -167,7 +227,7 @@ function listed(parts, { locale }) {
 }
 
 /** How a node is called: by its own name, else by its gate; a collapsed group by its block. @param {Node} node */
-export const title = (node) => (node.gate === undefined ? node.name ?? node.label : node.label);
+export const title = (node) => (node.gate === undefined ? (node.name ?? node.label) : node.label);
 
 /**
  * A scalar as a number, a tensor as its shape.

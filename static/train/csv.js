@@ -5,6 +5,10 @@ export function csv(runs) {
   const names = [...new Set(runs.flatMap(({ records }) => Object.keys(records[0]?.parameters ?? {})))];
   /** @param {unknown} text */
   const cell = (text) => `"${String(text).replaceAll('"', '""')}"`;
-  const rows = runs.flatMap(({ name, records }) => records.map(({ update, loss, parameters }) => [cell(name), update, loss, ...names.map((each) => cell(JSON.stringify(parameters[each])))].join(",")));
+  const rows = runs.flatMap(({ name, records }) =>
+    records.map(({ update, loss, parameters }) =>
+      [cell(name), update, loss, ...names.map((each) => cell(JSON.stringify(parameters[each])))].join(","),
+    ),
+  );
   return [["run", "update", "loss", ...names].join(","), ...rows].join("\n");
 }

@@ -10,7 +10,9 @@ export function faults() {
     element,
     watches: ["fault"],
     update({ fault }) {
-      element.replaceChildren(...(fault.length ? [h("div", { class: "fault" }, ...fault.map((text) => h("p", {}, text)))] : []));
+      element.replaceChildren(
+        ...(fault.length ? [h("div", { class: "fault" }, ...fault.map((text) => h("p", {}, text)))] : []),
+      );
     },
   };
 }

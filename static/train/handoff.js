@@ -12,7 +12,11 @@ import { TOO_LARGE, toHash, toText } from "../walk/permalink.js";
 /** The button that opens the present update as a walk. @param {TrainContext} context @returns {TrainPanel} */
 export function handoffButton(context) {
   const { store } = context;
-  const button = h("button", { class: "button", type: "button", onclick: () => void openUpdate(context) }, t("Walk through this update"));
+  const button = h(
+    "button",
+    { class: "button", type: "button", onclick: () => void openUpdate(context) },
+    t("Walk through this update"),
+  );
   return {
     element: h("div", { id: "handoff" }, button),
     watches: ["runs", "at"],
@@ -30,12 +34,24 @@ async function openUpdate({ store, actions }) {
   const earlier = records.slice(0, at).findLast((record) => record.update < update && record.state);
   const batches = batch.size === null ? null : { axes: roles?.axes ?? {}, ...batch };
   const rate = move?.learning_rate ?? stepper.learning_rate;
-  const answer = await analyse("update", { program, inputs, parameters: roles?.parameters ?? null, stepper: { ...stepper, learning_rate: rate }, batches, update, state: earlier?.state ?? null });
+  const answer = await analyse("update", {
+    program,
+    inputs,
+    parameters: roles?.parameters ?? null,
+    stepper: { ...stepper, learning_rate: rate },
+    batches,
+    update,
+    state: earlier?.state ?? null,
+  });
   if (!("body" in answer)) return actions.setFault(failureLines(answer, { hints: false }));
   await go(program, answer.body.inputs, { update, learning_rate: answer.body.learning_rate, steps: answer.body.steps });
 }
 
-/** Let a link lead to the walk of the present program, with the present parameters. @param {HTMLElement} link @param {ReadableTraining} store */
+/**
+ * Let a link lead to the walk of the present program, with the present parameters.
+ * @param {HTMLElement} link
+ * @param {ReadableTraining} store
+ */
 export function leadToWalk(link, store) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -43,20 +59,46 @@ export function leadToWalk(link, store) {
   });
 }
 
-/** Keep the program and its data in the address, so that it can be sent and reloaded. @param {ReadableTraining} store */
+/**
+ * Keep the program and its data in the address, so that it can be sent and reloaded.
+ * @param {ReadableTraining} store
+ */
 export function keepAddress(store) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   store.watch(["program", "inputs"], ({ program, inputs }) => {
     clearTimeout(timer);
-    timer = setTimeout(async () => program && history.replaceState(null, "", await toHash(toText(viewOf(program, inputs, null)))), 400);
+    timer = setTimeout(
+      async () => program && history.replaceState(null, "", await toHash(toText(viewOf(program, inputs, null)))),
+      400,
+    );
   });
 }
 
-/** @param {string} program @param {Record<string, unknown>} inputs @param {import("../walk/snapshot.js").Update | null} update @returns {import("../walk/snapshot.js").View} */
-const viewOf = (program, inputs, update) => ({ program, inputs, output: null, seed: null, mode: "dynamic", expand: "none", position: null, selection: null, collapsed: null, update });
+/**
+ * @param {string} program
+ * @param {Record<string, unknown>} inputs
+ * @param {import("../walk/snapshot.js").Update | null} update
+ * @returns {import("../walk/snapshot.js").View}
+ */
+const viewOf = (program, inputs, update) => ({
+  program,
+  inputs,
+  output: null,
+  seed: null,
+  mode: "dynamic",
+  expand: "none",
+  position: null,
+  selection: null,
+  collapsed: null,
+  update,
+});
 
-/** @param {string} program @param {Record<string, unknown>} inputs @param {import("../walk/snapshot.js").Update | null} update */
+/**
+ * @param {string} program
+ * @param {Record<string, unknown>} inputs
+ * @param {import("../walk/snapshot.js").Update | null} update
+ */
 async function go(program, inputs, update) {
   const text = toText(viewOf(program, inputs, update));
   const hash = await toHash(text);

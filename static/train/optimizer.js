@@ -9,13 +9,23 @@ import { parseNumber } from "../lib/number.js";
 import { button, number } from "../lib/widgets.js";
 
 const STEPPERS = [
-  ["gd", "GD / SGD"], ["momentum", "momentum"], ["nesterov", "Nesterov"], ["rmsprop", "RMSProp"], ["adagrad", "Adagrad"],
-  ["adam", "Adam"], ["adamw", "AdamW"],
+  ["gd", "GD / SGD"],
+  ["momentum", "momentum"],
+  ["nesterov", "Nesterov"],
+  ["rmsprop", "RMSProp"],
+  ["adagrad", "Adagrad"],
+  ["adam", "Adam"],
+  ["adamw", "AdamW"],
 ];
 /** Options of each stepper beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */
 const OPTIONS = {
-  gd: ["weight_decay"], momentum: ["momentum", "weight_decay"], nesterov: ["momentum", "weight_decay"],
-  rmsprop: ["alpha", "momentum", "eps"], adagrad: ["lr_decay", "eps"], adam: ["eps", "weight_decay"], adamw: ["eps", "weight_decay"],
+  gd: ["weight_decay"],
+  momentum: ["momentum", "weight_decay"],
+  nesterov: ["momentum", "weight_decay"],
+  rmsprop: ["alpha", "momentum", "eps"],
+  adagrad: ["lr_decay", "eps"],
+  adam: ["eps", "weight_decay"],
+  adamw: ["eps", "weight_decay"],
 };
 /** What every stepper has: bounds for the gradient. */
 const CLIPPING = ["clip_norm", "clip_value"];
@@ -41,22 +51,38 @@ export function optimizer(context) {
   const beside = button(t("New run beside"), () => void actions.run.begin(true));
   const { element: more, update: updateMore } = moreOptions(context);
   return {
-    element: h("div", { id: "optimizer", class: "train-row" },
-      labelled(t("Stepper"), name), labelled(t("learning rate α"), rate), labelled(t("batch size"), size), h("label", { class: "switch" }, shuffle, t("shuffled")), beside, more),
+    element: h(
+      "div",
+      { id: "optimizer", class: "train-row" },
+      labelled(t("Stepper"), name),
+      labelled(t("learning rate α"), rate),
+      labelled(t("batch size"), size),
+      h("label", { class: "switch" }, shuffle, t("shuffled")),
+      beside,
+      more,
+    ),
     watches: ["stepper", "batch"],
     update({ stepper, batch }) {
       updateMore(stepper);
       name.value = stepper.name;
-      if (document.activeElement !== rate || parseNumber(rate.value) !== stepper.learning_rate) rate.value = number(stepper.learning_rate, 8);
-      if (document.activeElement !== size || parseNumber(size.value) !== batch.size) size.value = batch.size === null ? "" : String(batch.size);
+      if (document.activeElement !== rate || parseNumber(rate.value) !== stepper.learning_rate)
+        rate.value = number(stepper.learning_rate, 8);
+      if (document.activeElement !== size || parseNumber(size.value) !== batch.size)
+        size.value = batch.size === null ? "" : String(batch.size);
     },
   };
 }
 
-/** What is changed less often: the options of the stepper, and when a run has converged. @param {TrainContext} context */
+/**
+ * What is changed less often: the options of the stepper, and when a run has converged.
+ * @param {TrainContext} context
+ */
 function moreOptions(context) {
   const place = h("div", { class: "train-row" });
-  const ends = [tolerance(context, "gradient", t("stop when the gradient is below")), tolerance(context, "loss", t("stop when the loss changes by less than"))];
+  const ends = [
+    tolerance(context, "gradient", t("stop when the gradient is below")),
+    tolerance(context, "loss", t("stop when the loss changes by less than")),
+  ];
   let shown = "";
   return {
     element: h("details", { class: "train-more" }, h("summary", {}, t("More")), place),
@@ -64,12 +90,20 @@ function moreOptions(context) {
     update({ name }) {
       if (name === shown) return;
       shown = name;
-      place.replaceChildren(...[...(OPTIONS[name] ?? []), ...CLIPPING].map((option) => labelled(option, optionField(context, option))), ...ends);
+      place.replaceChildren(
+        ...[...(OPTIONS[name] ?? []), ...CLIPPING].map((option) => labelled(option, optionField(context, option))),
+        ...ends,
+      );
     },
   };
 }
 
-/** A tolerance at which the run has converged. @param {TrainContext} context @param {"loss" | "gradient"} of @param {string} label */
+/**
+ * A tolerance at which the run has converged.
+ * @param {TrainContext} context
+ * @param {"loss" | "gradient"} of
+ * @param {string} label
+ */
 function tolerance({ actions }, of, label) {
   const entry = stepped(field("", { width: 6 }), byDigit);
   entry.placeholder = t("never");

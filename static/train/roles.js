@@ -15,16 +15,25 @@ export function roles({ actions }) {
     element,
     watches: ["roles"],
     update({ roles: known, inputs }) {
-      element.replaceChildren(...(known ? Object.keys(inputs).map((name) => row(name, inputs[name], known, actions)) : []));
+      element.replaceChildren(
+        ...(known ? Object.keys(inputs).map((name) => row(name, inputs[name], known, actions)) : []),
+      );
     },
   };
 }
 
 /** @param {string} name @param {unknown} value @param {Roles} known @param {TrainContext["actions"]} actions */
 function row(name, value, known, actions) {
-  const choice = options([["parameters", t("parameter: learnt")], ["data", t("data")], ["settings", t("setting: fixed")]]);
+  const choice = options([
+    ["parameters", t("parameter: learnt")],
+    ["data", t("data")],
+    ["settings", t("setting: fixed")],
+  ]);
   choice.value = known.parameters.includes(name) ? "parameters" : known.data.includes(name) ? "data" : "settings";
-  choice.addEventListener("change", () => void actions.model.assign(name, /** @type {"parameters" | "data" | "settings"} */ (choice.value)));
+  choice.addEventListener(
+    "change",
+    () => void actions.model.assign(name, /** @type {"parameters" | "data" | "settings"} */ (choice.value)),
+  );
   const shape = h("small", {}, formatShape(shapeOf(value)) || t("scalar"));
   return h("label", { class: "train-role" }, h("span", { class: "input-name" }, name), shape, choice);
 }

@@ -16,14 +16,29 @@ export function runControls({ store, actions }) {
   const pace = options(PACES.map((updates) => [String(updates), t("{updates} at a time", { updates })]));
   pace.setAttribute("aria-label", t("Updates at a time"));
   pace.addEventListener("change", () => actions.setPace(Number(pace.value)));
-  const scrubber = h("input", { type: "range", class: "scrubber", min: 0, max: 0, step: 1, "aria-label": t("Update"), oninput: () => run.show(Number(scrubber.value)) });
+  const scrubber = h("input", {
+    type: "range",
+    class: "scrubber",
+    min: 0,
+    max: 0,
+    step: 1,
+    "aria-label": t("Update"),
+    oninput: () => run.show(Number(scrubber.value)),
+  });
   const count = h("span", { class: "count" });
   return {
-    element: h("div", { id: "player", class: "player" },
+    element: h(
+      "div",
+      { id: "player", class: "player" },
       iconButton(t("Back to the start"), FIRST, () => run.show(0), ""),
       iconButton(t("One update back"), BACK, () => run.back(), ""),
-      play, iconButton(t("One update"), NEXT, () => void run.step(1), ""),
-      h("button", { class: "button", type: "button", onclick: () => void run.step(run.epoch()) }, t("Epoch")), pace, scrubber, count),
+      play,
+      iconButton(t("One update"), NEXT, () => void run.step(1), ""),
+      h("button", { class: "button", type: "button", onclick: () => void run.step(run.epoch()) }, t("Epoch")),
+      pace,
+      scrubber,
+      count,
+    ),
     watches: ["runs", "at", "playing"],
     update({ at, playing }) {
       const records = store.run?.records ?? [];
@@ -47,11 +62,18 @@ export function runText({ store }) {
       const { run, record } = store;
       if (!run || !record) return element.replaceChildren();
       const here = t("Update {update}: loss {loss}.", { update: record.update, loss: number(record.loss) });
-      const move = record.move && record.move.batch !== null ? t("Batch {batch} of {count}.", { batch: record.move.batch + 1, count: run.batches?.count ?? "" }) : "";
+      const move =
+        record.move && record.move.batch !== null
+          ? t("Batch {batch} of {count}.", { batch: record.move.batch + 1, count: run.batches?.count ?? "" })
+          : "";
       const explanation = at === run.records.length - 1 ? run.explanation : null;
       const end = at === run.records.length - 1 ? statusText(run.status) : "";
       const growing = explanation?.reason === "growing" ? t("It diverges.") : "";
-      element.replaceChildren(`${here} ${move} `, h("strong", {}, end || growing), ...(explanation ? [` ${explanation.message} ${explanation.hint ?? ""}`] : []));
+      element.replaceChildren(
+        `${here} ${move} `,
+        h("strong", {}, end || growing),
+        ...(explanation ? [` ${explanation.message} ${explanation.hint ?? ""}`] : []),
+      );
     },
   };
 }
@@ -59,6 +81,10 @@ export function runText({ store }) {
 /** @param {string} status */
 function statusText(status) {
   /** @type {Record<string, string>} */
-  const known = { diverged: t("It has diverged."), converged: t("It has converged."), stopped: t("Stopped for want of time; it can go on.") };
+  const known = {
+    diverged: t("It has diverged."),
+    converged: t("It has converged."),
+    stopped: t("Stopped for want of time; it can go on."),
+  };
   return known[status] ?? "";
 }

@@ -30,17 +30,37 @@ export function setup(context) {
   };
 }
 
-/** The data. @param {TrainContext} context @param {DataSet[]} sets @param {HTMLElement} place  Where a file may be dropped. @returns {Row} */
+/**
+ * The data.
+ * @param {TrainContext} context
+ * @param {DataSet[]} sets
+ * @param {HTMLElement} place  Where a file may be dropped.
+ * @returns {Row}
+ */
 function dataRow({ actions }, sets, place) {
   const seed = stepped(field("0", { width: 3 }), byOne(0));
   const count = stepped(field("", { width: 4 }), byOne(1));
-  const data = h("select", { class: "choice" }, h("option", { value: "" }, t("own data")), ...sets.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)));
-  const fetchData = () => data.value && void actions.model.data(data.value, Number(seed.value) || 0, count.value ? Number(count.value) : null);
+  const data = h(
+    "select",
+    { class: "choice" },
+    h("option", { value: "" }, t("own data")),
+    ...sets.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)),
+  );
+  const fetchData = () =>
+    data.value &&
+    void actions.model.data(data.value, Number(seed.value) || 0, count.value ? Number(count.value) : null);
   for (const each of [data, seed, count]) each.addEventListener("change", fetchData);
   const { open, drop } = tableDialog(actions.model);
   drop(place);
   return {
-    element: h("div", { class: "train-row" }, labelled(t("Data"), data), labelled(t("seed"), seed), labelled(t("points"), count), button(t("Table…"), open)),
+    element: h(
+      "div",
+      { class: "train-row" },
+      labelled(t("Data"), data),
+      labelled(t("seed"), seed),
+      labelled(t("points"), count),
+      button(t("Table…"), open),
+    ),
     update({ dataset, inputs }) {
       data.value = dataset?.name ?? "";
       count.placeholder = String(sets.find(({ name }) => name === dataset?.name)?.n ?? sizeOf(inputs));
@@ -53,16 +73,35 @@ const sizeOf = ({ Y }) => (Array.isArray(Y) ? Y.length : "");
 
 /** The model that a preset writes. @param {TrainContext} context @returns {Row} */
 function modelRow({ actions }) {
-  const kind = options([["", t("own program")], ["linear", t("linear regression")], ["logistic", t("logistic regression")], ["mlp", t("neural network")]]);
+  const kind = options([
+    ["", t("own program")],
+    ["linear", t("linear regression")],
+    ["logistic", t("logistic regression")],
+    ["mlp", t("neural network")],
+  ]);
   const hidden = field("8, 8", { width: 6 });
   const activation = options(ACTIVATIONS.map((name) => [name, name]));
-  const style = options([["vectorised", t("all examples at once")], ["per_example", t("example by example")]]);
-  const network = h("span", { class: "train-row" }, labelled(t("hidden layers"), hidden), labelled(t("activation"), activation));
+  const style = options([
+    ["vectorised", t("all examples at once")],
+    ["per_example", t("example by example")],
+  ]);
+  const network = h(
+    "span",
+    { class: "train-row" },
+    labelled(t("hidden layers"), hidden),
+    labelled(t("activation"), activation),
+  );
   const perExample = labelled(t("written"), style);
   const write = () => {
     if (!kind.value) return;
-    const widths = hidden.value.split(/[\s,;]+/).filter(Boolean).map(Number);
-    void actions.model.write({ kind: kind.value, ...(kind.value === "mlp" ? { hidden: widths, activation: activation.value } : { style: style.value }) });
+    const widths = hidden.value
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .map(Number);
+    void actions.model.write({
+      kind: kind.value,
+      ...(kind.value === "mlp" ? { hidden: widths, activation: activation.value } : { style: style.value }),
+    });
   };
   for (const each of [kind, hidden, activation, style]) each.addEventListener("change", write);
   return {

@@ -30,7 +30,8 @@ import { Store } from "../lib/store.js";
  * @property {Record_[]} records
  * @property {unknown} state  Where it stands; null before the first update.
  * @property {string} status  ready, finished, diverged, converged, stopped
- * @property {{message: string, hint: string | null, reason: string} | null} explanation  Why it has diverged, or is about to.
+ * @property {{message: string, hint: string | null, reason: string} | null} explanation  Why it has diverged, or is
+ *   about to.
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
@@ -56,9 +57,11 @@ import { Store } from "../lib/store.js";
  * @property {string[]} fault  What is wrong, in words.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
- * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by no more, or the gradient is no longer.
+ * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by
+ *   no more, or the gradient is no longer.
  * @property {{name: string, task: string, seed: number} | null} dataset
- * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's solution.
+ * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's
+ *   solution.
  * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
  * @property {string} kind  The preset that wrote the program.
  * @property {Run[]} runs
@@ -71,12 +74,43 @@ import { Store } from "../lib/store.js";
 
 /** @returns {State} */
 export const empty = () => ({
-  program: "", inputs: Object.create(null), suggested: Object.create(null), missing: [], remark: "", roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
-  batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1, datasets: null, letters: true,
+  program: "",
+  inputs: Object.create(null),
+  suggested: Object.create(null),
+  missing: [],
+  remark: "",
+  roles: null,
+  prediction: null,
+  fault: [],
+  stepper: { name: "gd", learning_rate: 0.1 },
+  batch: { size: null, shuffle: true, seed: 0 },
+  tolerance: { loss: null, gradient: null },
+  dataset: null,
+  kind: "linear",
+  compare: null,
+  layers: [],
+  runs: [],
+  at: 0,
+  playing: false,
+  pace: 1,
+  datasets: null,
+  letters: true,
 });
 
 /** @param {number} count @param {string} name @returns {Run} */
-export const newRun = (count, name) => ({ count, name, ways: [], records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], method: null });
+export const newRun = (count, name) => ({
+  count,
+  name,
+  ways: [],
+  records: [],
+  state: null,
+  status: "ready",
+  explanation: null,
+  cost: null,
+  batches: null,
+  changes: [],
+  method: null,
+});
 
 /** @extends {Store<State>} */
 export class TrainStore extends Store {

@@ -4,7 +4,12 @@ import { toNumber } from "../lib/number.js";
 
 /** @typedef {{parameter: string, index: number[]}} Axis  One number of a parameter. */
 
-/** Where parameters lie in the picture; null where only the API can tell. @param {any} answer @param {Record<string, unknown>} parameters @returns {[number, number] | null} */
+/**
+ * Where parameters lie in the picture; null where only the API can tell.
+ * @param {any} answer
+ * @param {Record<string, unknown>} parameters
+ * @returns {[number, number] | null}
+ */
 export function spotOf({ axes: [across, up] }, parameters) {
   return across.parameter ? [elementOf(parameters, across), elementOf(parameters, up)] : null;
 }
@@ -13,13 +18,18 @@ export function spotOf({ axes: [across, up] }, parameters) {
 export const countParameters = (parameters) => Object.values(parameters).flatMap((value) => placesOf(value)).length;
 
 /** The place of every number in a value. @param {unknown} value @param {number[]} [at] @returns {number[][]} */
-export const placesOf = (value, at = []) => (Array.isArray(value) ? value.flatMap((part, index) => placesOf(part, [...at, index])) : [at]);
+export const placesOf = (value, at = []) =>
+  Array.isArray(value) ? value.flatMap((part, index) => placesOf(part, [...at, index])) : [at];
 
 /** @param {Axis} axis */
 export const labelOf = ({ parameter, index }) => (index.length ? `${parameter}[${index.join(", ")}]` : parameter);
 
 /** @param {Record<string, unknown>} parameters @param {Axis} axis */
-export const elementOf = (parameters, { parameter, index }) => toNumber(index.reduce((part, at) => /** @type {any} */ (part)[at], parameters[parameter]));
+export const elementOf = (parameters, { parameter, index }) =>
+  toNumber(index.reduce((part, at) => /** @type {any} */ (part)[at], parameters[parameter]));
 
 /** Points whose numbers are all finite: others have no place. @param {Record<string, unknown>[]} path */
-export const finitePoints = (path) => path.filter((parameters) => !JSON.stringify(parameters).includes('"NaN"') && !JSON.stringify(parameters).includes('Infinity"'));
+export const finitePoints = (path) =>
+  path.filter(
+    (parameters) => !JSON.stringify(parameters).includes('"NaN"') && !JSON.stringify(parameters).includes('Infinity"'),
+  );

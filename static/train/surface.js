@@ -33,8 +33,10 @@ export function surface(context) {
     watches: ["roles", "inputs", "runs", "at", "playing"],
     update(state, before, cause) {
       const start = cause === "start";
-      if (start || state.roles !== before.roles || state.inputs !== before.inputs) view.offer(state.roles?.parameters ?? [], state.inputs);
-      if (start || state.runs !== before.runs || state.at !== before.at || state.playing !== before.playing) view.follow(state, before);
+      if (start || state.roles !== before.roles || state.inputs !== before.inputs)
+        view.offer(state.roles?.parameters ?? [], state.inputs);
+      if (start || state.runs !== before.runs || state.at !== before.at || state.playing !== before.playing)
+        view.follow(state, before);
     },
   };
 }
@@ -62,18 +64,31 @@ class SurfaceView {
     this.steepest = h("input", { type: "checkbox", onchange: () => void this.findDirections() });
     this.place = h("div", { class: "train-chart" });
     this.note = h("p", { class: "remark" });
-    const head = h("div", { class: "train-head" },
-      h("h2", {}, t("Loss surface")), h("label", { class: "switch" }, this.solid, "3D"), h("label", { class: "switch" }, this.steepest, t("directions")),
-      this.across, this.up, iconButton(t("Larger"), PLUS, () => this.widen(0.6)), iconButton(t("Smaller"), MINUS, () => this.widen(1.7)),
-      saveButtons("surface", t("Loss surface"), () => this.place.querySelector("svg, canvas")));
+    const head = h(
+      "div",
+      { class: "train-head" },
+      h("h2", {}, t("Loss surface")),
+      h("label", { class: "switch" }, this.solid, "3D"),
+      h("label", { class: "switch" }, this.steepest, t("directions")),
+      this.across,
+      this.up,
+      iconButton(t("Larger"), PLUS, () => this.widen(0.6)),
+      iconButton(t("Smaller"), MINUS, () => this.widen(1.7)),
+      saveButtons("surface", t("Loss surface"), () => this.place.querySelector("svg, canvas")),
+    );
     this.element = h("div", { id: "surface", class: "train-picture is-large" }, head, this.place, this.note);
   }
 
   /** What may be drawn across and up. @param {string[]} parameters @param {Record<string, unknown>} inputs */
   offer(parameters, inputs) {
-    const axes = parameters.flatMap((name) => placesOf(inputs[name]).map((index) => JSON.stringify({ parameter: name, index }))).slice(0, MOST_AXES);
+    const axes = parameters
+      .flatMap((name) => placesOf(inputs[name]).map((index) => JSON.stringify({ parameter: name, index })))
+      .slice(0, MOST_AXES);
     const names = axes.map((axis) => [axis, labelOf(JSON.parse(axis))]);
-    const directions = [["random", t("random directions")], ["principal", t("principal directions of the path")]];
+    const directions = [
+      ["random", t("random directions")],
+      ["principal", t("principal directions of the path")],
+    ];
     /** @param {HTMLSelectElement} choice @param {string[][]} list @param {string} first */
     const fill = (choice, list, first) => {
       const kept = this.chosen && list.some(([value]) => value === choice.value) ? choice.value : first;
@@ -89,7 +104,8 @@ class SurfaceView {
     if (!this.store.record) return this.clear();
     const fresh = this.program !== state.program || this.answer === null || (this.store.run?.records.length ?? 0) <= 1;
     const rest = !state.playing && (before.playing || state.runs !== before.runs);
-    const due = state.playing && performance.now() - this.requestedAt > INTERVAL && (this.isSlice() || !this.holdsPoint());
+    const due =
+      state.playing && performance.now() - this.requestedAt > INTERVAL && (this.isSlice() || !this.holdsPoint());
     this.directions = [];
     if (this.steepest.checked && !state.playing) void this.findDirections();
     if (this.program === state.program) this.draw();
@@ -121,9 +137,16 @@ class SurfaceView {
     if (!roles?.parameters.length || !records.length || !this.across.value) return;
     this.requestedAt = performance.now();
     const every = Math.ceil(records.length / MOST_POINTS);
-    const path = records.filter((_, place) => place % every === 0 || place === records.length - 1).map(({ parameters }) => parameters);
+    const path = records
+      .filter((_, place) => place % every === 0 || place === records.length - 1)
+      .map(({ parameters }) => parameters);
     const answer = await this.query.ask("surface", {
-      program, inputs: this.store.present, parameters: roles.parameters, ...this.plane(path), resolution: RESOLUTION, path: finitePoints(path),
+      program,
+      inputs: this.store.present,
+      parameters: roles.parameters,
+      ...this.plane(path),
+      resolution: RESOLUTION,
+      path: finitePoints(path),
     });
     if (!answer) return;
     if ("body" in answer) {
@@ -137,7 +160,11 @@ class SurfaceView {
   plane(path) {
     const named = this.across.value.startsWith("{");
     this.up.hidden = !named;
-    if (!named) return { directions: this.across.value === "random" ? { kind: "random", seed: 0 } : { kind: "principal", path }, range: null };
+    if (!named)
+      return {
+        directions: this.across.value === "random" ? { kind: "random", seed: 0 } : { kind: "principal", path },
+        range: null,
+      };
     const axes = [JSON.parse(this.across.value), JSON.parse(this.up.value)];
     return { axes, range: this.range(path, axes) };
   }
@@ -149,9 +176,17 @@ class SurfaceView {
   range(path, axes) {
     const spots = axes.map((axis) => path.map((parameters) => elementOf(parameters, axis)).filter(Number.isFinite));
     if (spots.some((places) => !places.length)) return null;
-    const sameAxes = () => JSON.stringify(this.answer.axes.map((/** @type {any} */ { parameter, index }) => ({ parameter, index }))) === JSON.stringify(axes);
+    const sameAxes = () =>
+      JSON.stringify(this.answer.axes.map((/** @type {any} */ { parameter, index }) => ({ parameter, index }))) ===
+      JSON.stringify(axes);
     const same = this.answer && this.program === this.store.state.program && sameAxes() && this.zoom === this.zoomed;
-    if (same && spots.every((places, at) => places.every((place) => place >= this.answer.range[at][0] && place <= this.answer.range[at][1]))) return this.answer.range;
+    if (
+      same &&
+      spots.every((places, at) =>
+        places.every((place) => place >= this.answer.range[at][0] && place <= this.answer.range[at][1]),
+      )
+    )
+      return this.answer.range;
     this.zoomed = this.zoom;
     return spots.map((places) => {
       const [low, high] = /** @type {[number, number]} */ (extent(places));
@@ -169,7 +204,8 @@ class SurfaceView {
   /** Ask for the directions from here, where they are wanted. */
   async findDirections() {
     const { record } = this.store;
-    const directions = this.steepest.checked && record && !this.store.state.playing ? await askDirections(this.store) : [];
+    const directions =
+      this.steepest.checked && record && !this.store.state.playing ? await askDirections(this.store) : [];
     if (record !== this.store.record) return;
     this.directions = directions;
     this.draw();
@@ -180,10 +216,11 @@ class SurfaceView {
     const { runs, at } = this.store.state;
     if (!this.answer.axes[0].parameter) return [this.answer.path];
     /** @param {Run} run @param {number} index */
-    const path = ({ records }, index) => records.slice(0, index === runs.length - 1 ? at + 1 : undefined).map(({ parameters, loss }) => {
-      const [x, y] = /** @type {[number, number]} */ (spotOf(this.answer, parameters));
-      return { x, y, loss: toNumber(loss) };
-    });
+    const path = ({ records }, index) =>
+      records.slice(0, index === runs.length - 1 ? at + 1 : undefined).map(({ parameters, loss }) => {
+        const [x, y] = /** @type {[number, number]} */ (spotOf(this.answer, parameters));
+        return { x, y, loss: toNumber(loss) };
+      });
     return runs.map(path);
   }
 
@@ -203,12 +240,24 @@ class SurfaceView {
 
 /** For who cannot see it. @param {any} answer */
 function labelOfSurface({ minimum, axes }) {
-  return t("Loss over {across} and {up}; the smallest one here is {loss}, at {x} and {y}.", { across: axes[0].label, up: axes[1].label, loss: number(minimum.loss), x: number(minimum.x), y: number(minimum.y) });
+  return t("Loss over {across} and {up}; the smallest one here is {loss}, at {x} and {y}.", {
+    across: axes[0].label,
+    up: axes[1].label,
+    loss: number(minimum.loss),
+    x: number(minimum.x),
+    y: number(minimum.y),
+  });
 }
 
 /** What must be known of the plane. @param {any} answer */
 function remark({ explained, center }) {
-  if (explained) return t("Of the path, these two directions hold {first} % and {second} %.", { first: number(toNumber(explained[0]) * 100, 3), second: number(toNumber(explained[1]) * 100, 3) });
+  if (explained)
+    return t("Of the path, these two directions hold {first} % and {second} %.", {
+      first: number(toNumber(explained[0]) * 100, 3),
+      second: number(toNumber(explained[1]) * 100, 3),
+    });
   const count = countParameters(center);
-  return count > 2 ? t("A slice through {count} parameters, at the present update: it changes as the others do.", { count }) : "";
+  return count > 2
+    ? t("A slice through {count} parameters, at the present update: it changes as the others do.", { count })
+    : "";
 }

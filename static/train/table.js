@@ -13,7 +13,10 @@ import { preview } from "./table-preview.js";
 
 /** Bytes of a file: what the server takes at most. */
 const LARGEST = 1_048_576;
-/** Bytes of a file above which the text area does not show it: laying out a megabyte of lines stops the page for seconds. */
+/**
+ * Bytes of a file above which the text area does not show it: laying out a megabyte of lines stops the page for
+ * seconds.
+ */
 const LARGEST_SHOWN = 65_536;
 /** Milliseconds without a key after which the table is sent. */
 const PAUSE = 250;
@@ -21,7 +24,10 @@ const PAUSE = 250;
 /** @param {ModelActions} model */
 export function tableDialog(model) {
   const text = h("textarea", {
-    class: "train-table", rows: "7", spellcheck: "false", "aria-label": t("The table"),
+    class: "train-table",
+    rows: "7",
+    spellcheck: "false",
+    "aria-label": t("The table"),
     placeholder: "x, y\n0.5, 1.2\n1.5, 2.1",
   });
   const status = h("div", { class: "status-line", role: "status" });
@@ -52,7 +58,9 @@ export function tableDialog(model) {
   });
   text.addEventListener("input", () => reader.later(text.value));
   const file = h("input", {
-    type: "file", accept: ".csv,.tsv,.txt,text/*", "aria-label": t("A file"),
+    type: "file",
+    accept: ".csv,.tsv,.txt,text/*",
+    "aria-label": t("A file"),
     onchange: () => file.files?.[0] && void take(file.files[0]),
   });
   /** @param {File} given */
@@ -66,18 +74,41 @@ export function tableDialog(model) {
     if (given.size <= LARGEST_SHOWN) text.value = content;
     await reader.read(content);
   };
-  const dialog = h("dialog", { class: "help train-dialog", "aria-labelledby": "table-title" },
-    h("div", { class: "help-page" },
-      h("header", {}, h("h2", { id: "table-title" }, t("Own data")), button(t("Close"), () => dialog.close())),
-      h("p", {}, t("Paste a table, or drop a file: one row an example, with or without a head; commas, semicolons or tabs between the columns.")),
-      text, file, status, shown.element, h("div", { class: "train-row" }, use, reason)));
+  const dialog = h(
+    "dialog",
+    { class: "help train-dialog", "aria-labelledby": "table-title" },
+    h(
+      "div",
+      { class: "help-page" },
+      h(
+        "header",
+        {},
+        h("h2", { id: "table-title" }, t("Own data")),
+        button(t("Close"), () => dialog.close()),
+      ),
+      h(
+        "p",
+        {},
+        t(
+          "Paste a table, or drop a file: one row an example, with or without a head; commas, semicolons or tabs " +
+            "between the columns.",
+        ),
+      ),
+      text,
+      file,
+      status,
+      shown.element,
+      h("div", { class: "train-row" }, use, reason),
+    ),
+  );
   document.body.append(dialog);
   tell(t("Paste a table first."));
   return {
     open: () => dialog.showModal(),
     /** @param {HTMLElement} place */
     drop: (place) => {
-      for (const target of [document.body, place, dialog]) target.addEventListener("dragover", (event) => event.preventDefault());
+      for (const target of [document.body, place, dialog])
+        target.addEventListener("dragover", (event) => event.preventDefault());
       document.body.addEventListener("drop", (event) => {
         event.preventDefault();
         const given = event.dataTransfer?.files[0];
@@ -149,11 +180,21 @@ async function utf8(file) {
 }
 
 /** @param {Fault[]} errors */
-const waiting = (errors) => (errors.some(({ choice }) => choice) ? t("Choose above how it is meant.") : t("Change the table as it says above."));
+const waiting = (errors) =>
+  errors.some(({ choice }) => choice) ? t("Choose above how it is meant.") : t("Change the table as it says above.");
 
-/** A fault in words; one that answers a question is a button. @param {Fault} error @param {(choice: Record<string, unknown>) => void} choose */
+/**
+ * A fault in words; one that answers a question is a button.
+ * @param {Fault} error
+ * @param {(choice: Record<string, unknown>) => void} choose
+ */
 function sentence(error, choose) {
   const { message, hint, choice } = error;
-  if (choice) return h("p", {}, button(message, () => choose(choice)));
+  if (choice)
+    return h(
+      "p",
+      {},
+      button(message, () => choose(choice)),
+    );
   return h("p", {}, hint ? `${message} ${hint}` : message);
 }

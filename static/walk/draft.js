@@ -6,7 +6,8 @@ const NAME = "gradwalk-draft";
  * @typedef {object} Draft
  * @property {string[]} at  The hashes to which it belongs: those under which its page may come back.
  * @property {string} text  The view.
- * @property {boolean} left  Whether the page was left, so that the draft is for a reload alone: by another way its old address means what it says.
+ * @property {boolean} left  Whether the page was left, so that the draft is for a reload alone: by another way its old
+ *   address means what it says.
  */
 
 /** Keep a draft, or none. @param {Draft | null} draft @returns {boolean} whether it could be kept */
@@ -20,7 +21,12 @@ export function saveDraft(draft) {
   }
 }
 
-/** The view that was kept for a page under this hash, or null. @param {string} hash @param {boolean} reloaded @returns {string | null} */
+/**
+ * The view that was kept for a page under this hash, or null.
+ * @param {string} hash
+ * @param {boolean} reloaded
+ * @returns {string | null}
+ */
 export function loadDraft(hash, reloaded) {
   try {
     const draft = JSON.parse(sessionStorage.getItem(NAME) ?? "null");

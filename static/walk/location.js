@@ -15,7 +15,21 @@ const SETTLE_TIME = 5_000;
 /** How many addresses may be written in that time before a reload. */
 const MAX_RECENT = 12;
 /** @type {(keyof import("./state.js").State)[]} */
-const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "trace", "position", "fresh", "selection", "pending", "collapsed"];
+const PARTS = [
+  "program",
+  "inputs",
+  "output",
+  "seed",
+  "mode",
+  "expand",
+  "update",
+  "trace",
+  "position",
+  "fresh",
+  "selection",
+  "pending",
+  "collapsed",
+];
 
 export class LocationSync {
   /** @param {ReadableWalk} store @param {Actions} actions */
@@ -33,7 +47,10 @@ export class LocationSync {
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
   }
 
-  /** Open the view that the address or the tab holds, and follow both ways. Whether there was one. @returns {Promise<boolean>} */
+  /**
+   * Open the view that the address or the tab holds, and follow both ways. Whether there was one.
+   * @returns {Promise<boolean>}
+   */
   async start() {
     const draft = loadDraft(location.hash, isReload());
     if (draft === null) saveDraft(null);
@@ -75,7 +92,9 @@ export class LocationSync {
 
   /** @param {string} reason */
   refuse(reason) {
-    const text = this.store.state.program ? t("This address cannot be opened. {reason} What was here stays.", { reason }) : t("This address cannot be opened. {reason} Here is the first example instead.", { reason });
+    const text = this.store.state.program
+      ? t("This address cannot be opened. {reason} What was here stays.", { reason })
+      : t("This address cannot be opened. {reason} Here is the first example instead.", { reason });
     this.actions.setRemark({ text });
   }
 
@@ -128,9 +147,21 @@ export class LocationSync {
   tooLarge(news) {
     const values = { limit: MAX_HASH_LENGTH };
     if (!this.keepDraft([TOO_LARGE], false)) {
-      this.actions.setRemark({ text: t("This view is too large for an address, which holds {limit} characters, and for what this tab may keep: a reload would lose it.", values) });
+      this.actions.setRemark({
+        text: t(
+          "This view is too large for an address, which holds {limit} characters, and for what this tab may " +
+            "keep: a reload would lose it.",
+          values,
+        ),
+      });
     } else if (news) {
-      this.actions.setRemark({ text: t("This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, but this tab keeps it.", values) });
+      this.actions.setRemark({
+        text: t(
+          "This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, " +
+            "but this tab keeps it.",
+          values,
+        ),
+      });
     }
   }
 
@@ -152,19 +183,29 @@ export class LocationSync {
     this.keepDraft(holds ? at : [this.shown], holds);
   }
 
-  /** Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies up. */
+  /**
+   * Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies
+   * up.
+   */
   onVisibilityChange() {
     if (document.visibilityState === "hidden") this.flush();
     else if (this.isHasty) this.later();
   }
 
-  /** Keep the present view in the tab, for these hashes. Whether it could be kept. @param {string[]} at @param {boolean} left */
+  /**
+   * Keep the present view in the tab, for these hashes. Whether it could be kept.
+   * @param {string[]} at
+   * @param {boolean} left
+   */
   keepDraft(at, left) {
     return saveDraft({ at, text: toText(sharedView(this.store.state)), left });
   }
 }
 
-/** The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will hold what becomes of it. */
+/**
+ * The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will
+ * hold what becomes of it.
+ */
 export function requestedExample() {
   const address = new URL(location.href);
   const name = address.searchParams.get("example");
@@ -173,7 +214,10 @@ export function requestedExample() {
   return name?.trim().toLowerCase() ?? null;
 }
 
-/** A link such as `/?program=x^2` means what `/#program=x^2` means, and becomes that; where there is a view in the hash too, that one holds. */
+/**
+ * A link such as `/?program=x^2` means what `/#program=x^2` means, and becomes that; where there is a view in the hash
+ * too, that one holds.
+ */
 export function moveQueryToHash() {
   const { hash, search } = fromQuery(location.search);
   if (!hash) return;

@@ -12,7 +12,9 @@ export const MAX_READABLE = 2_000;
 export const MAX_HASH_LENGTH = 100_000;
 /** Bytes of a view, inflated: a compressed hash of 100,000 characters could otherwise unpack to 77 MB. */
 export const MAX_UNPACKED = 1_000_000;
-/** Compressed bytes handed over at a time: browsers inflate all of a piece, a thousandfold, before one can stop them. */
+/**
+ * Compressed bytes handed over at a time: browsers inflate all of a piece, a thousandfold, before one can stop them.
+ */
 const PIECE = 512;
 /** Digits of a step or an id: more than the largest graph has of either. */
 const DIGITS = /^\d{1,7}$/;
@@ -26,7 +28,20 @@ const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
  */
 const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
 /** What may stand in an address of a view. */
-const PARTS = new Set(["program", "packed", "inputs", "output", "seed", "mode", "expand", "node", "edge", "collapsed", "update", "step"]);
+const PARTS = new Set([
+  "program",
+  "packed",
+  "inputs",
+  "output",
+  "seed",
+  "mode",
+  "expand",
+  "node",
+  "edge",
+  "collapsed",
+  "update",
+  "step",
+]);
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
@@ -61,7 +76,10 @@ export function fromQuery(search) {
   const name = (/** @type {string} */ part) => part.split("=", 1)[0];
   if (!parts.some((part) => ["program", "packed"].includes(name(part)))) return { hash: "", search };
   const others = parts.filter((part) => !PARTS.has(name(part)));
-  return { hash: `#${parts.filter((part) => PARTS.has(name(part))).join("&")}`, search: others.length ? `?${others.join("&")}` : "" };
+  return {
+    hash: `#${parts.filter((part) => PARTS.has(name(part))).join("&")}`,
+    search: others.length ? `?${others.join("&")}` : "",
+  };
 }
 
 /** The hash for a view's text; `TOO_LARGE` where there is none. @param {string} text @returns {Promise<string>} */
@@ -74,16 +92,22 @@ export async function toHash(text) {
 
 /** The view in a hash; null where there is no hash. @param {string} hash @returns {Promise<Found | null>} */
 export async function fromHash(hash) {
-  if (hash.length > MAX_HASH_LENGTH) return { fault: t("It is longer than {limit} characters.", { limit: MAX_HASH_LENGTH }) };
+  if (hash.length > MAX_HASH_LENGTH)
+    return { fault: t("It is longer than {limit} characters.", { limit: MAX_HASH_LENGTH }) };
   if (hash === "" || hash === "#") return null;
-  if (hash === TOO_LARGE) return { fault: t("The view was too large for an address: only the tab in which it was made has it.") };
+  if (hash === TOO_LARGE)
+    return { fault: t("The view was too large for an address: only the tab in which it was made has it.") };
   const packed = new URLSearchParams(hash.slice(1)).get("packed");
   if (packed === null) return fromText(withPluses(hash.slice(1)));
   try {
     return fromText(await unpack(packed));
   } catch (error) {
     const large = error instanceof TooLarge;
-    return { fault: large ? t("It unpacks to more than {limit} bytes.", { limit: MAX_UNPACKED }) : t("It is damaged; perhaps it was cut off on the way.") };
+    return {
+      fault: large
+        ? t("It unpacks to more than {limit} bytes.", { limit: MAX_UNPACKED })
+        : t("It is damaged; perhaps it was cut off on the way."),
+    };
   }
 }
 
@@ -94,22 +118,51 @@ export function fromText(text) {
   if (program === null) return { fault: t("It holds no program.") };
   const inputs = readInputs(parts.get("inputs"));
   const seed = parseJson(parts.get("seed"));
-  if (inputs === null || (seed !== null && !isValue(seed))) return { fault: t("Its values are not numbers or nested lists of numbers.") };
+  if (inputs === null || (seed !== null && !isValue(seed)))
+    return { fault: t("Its values are not numbers or nested lists of numbers.") };
   const [step, node, edge] = ["step", "node", "edge"].map((name) => parts.get(name));
-  if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits))) return { fault: t("Its step, node or edge is not a number.") };
+  if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits)))
+    return { fault: t("Its step, node or edge is not a number.") };
   const collapsed = parts.get("collapsed");
-  if (collapsed !== null && !LIST.test(collapsed)) return { fault: t("Its collapsed groups are not a list of numbers.") };
+  if (collapsed !== null && !LIST.test(collapsed))
+    return { fault: t("Its collapsed groups are not a list of numbers.") };
   const mode = parts.get("mode") ?? "dynamic";
   const expand = parts.get("expand") ?? "none";
-  if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand)) return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
-  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, mode, expand: expand === "none" || expand === "textbook" ? expand : expand.split(","), position: step === null ? null : Number(step), selection: selectionIn(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number), ...updateIn(parts.get("update")) } };
+  if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand))
+    return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
+  return {
+    view: {
+      program: program.replace(/\r\n?/g, "\n"),
+      inputs,
+      output: parts.get("output"),
+      seed,
+      mode,
+      expand: expand === "none" || expand === "textbook" ? expand : expand.split(","),
+      position: step === null ? null : Number(step),
+      selection: selectionIn(node, edge),
+      collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number),
+      ...updateIn(parts.get("update")),
+    },
+  };
 }
 
-/** The update of a run, where the address holds one that makes sense. @param {string | null} text @returns {{update?: import("./snapshot.js").Update}} */
+/**
+ * The update of a run, where the address holds one that makes sense.
+ * @param {string | null} text
+ * @returns {{update?: import("./snapshot.js").Update}}
+ */
 function updateIn(text) {
   const update = /** @type {any} */ (parseJson(text));
-  const shaped = typeof update?.update === "number" && typeof update.learning_rate === "number" && Array.isArray(update.steps);
-  const whole = shaped && update.steps.every((/** @type {any} */ step) => [step?.parameter, step?.latex].every((part) => typeof part === "string") && (step.numbers === null || typeof step.numbers === "string") && [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)));
+  const shaped =
+    typeof update?.update === "number" && typeof update.learning_rate === "number" && Array.isArray(update.steps);
+  const whole =
+    shaped &&
+    update.steps.every(
+      (/** @type {any} */ step) =>
+        [step?.parameter, step?.latex].every((part) => typeof part === "string") &&
+        (step.numbers === null || typeof step.numbers === "string") &&
+        [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)),
+    );
   return whole ? { update } : {};
 }
 
@@ -137,9 +190,18 @@ function parseJson(text) {
 
 class TooLarge extends Error {}
 
-/** With a checksum, which `deflate-raw` lacks: a changed character must not open as another program. @param {string} text @returns {Promise<string>} base64url */
+/**
+ * With a checksum, which `deflate-raw` lacks: a changed character must not open as another program.
+ * @param {string} text
+ * @returns {Promise<string>} base64url
+ */
 async function pack(text) {
-  const bytes = await pipeThrough(new TextEncoder().encode(text), new CompressionStream("deflate"), Infinity, MAX_UNPACKED);
+  const bytes = await pipeThrough(
+    new TextEncoder().encode(text),
+    new CompressionStream("deflate"),
+    Infinity,
+    MAX_UNPACKED,
+  );
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -149,12 +211,17 @@ async function pack(text) {
 async function unpack(packed) {
   const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return new TextDecoder("utf-8", { fatal: true }).decode(await pipeThrough(bytes, new DecompressionStream("deflate"), PIECE, MAX_UNPACKED));
+  return new TextDecoder("utf-8", { fatal: true }).decode(
+    await pipeThrough(bytes, new DecompressionStream("deflate"), PIECE, MAX_UNPACKED),
+  );
 }
 
 /**
  * Bytes after a stream that changes them, handed over in pieces, and never more than a limit.
- * @param {Uint8Array<ArrayBuffer>} bytes @param {CompressionStream | DecompressionStream} stream @param {number} piece @param {number} limit
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {CompressionStream | DecompressionStream} stream
+ * @param {number} piece
+ * @param {number} limit
  * @returns {Promise<Uint8Array>}
  */
 async function pipeThrough(bytes, stream, piece, limit) {

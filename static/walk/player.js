@@ -92,9 +92,19 @@ export function command({ key, code, shiftKey, ctrlKey, metaKey, altKey }, lette
 
 /** @type {Map<string, "next" | "back" | "first" | "end">} */
 const COMMANDS = new Map([
-  ["ArrowRight", "next"], ["PageDown", "next"], ["ArrowLeft", "back"], ["PageUp", "back"], ["Backspace", "back"],
-  ["Home", "first"], ["End", "end"],
+  ["ArrowRight", "next"],
+  ["PageDown", "next"],
+  ["ArrowLeft", "back"],
+  ["PageUp", "back"],
+  ["Backspace", "back"],
+  ["Home", "first"],
+  ["End", "end"],
 ]);
 
 /** @type {Map<string, "next" | "back" | "fullscreen" | "toggle">} */
-const LETTERS = new Map([["KeyN", "next"], ["KeyP", "back"], ["KeyF", "fullscreen"], ["KeyK", "toggle"]]);
+const LETTERS = new Map([
+  ["KeyN", "next"],
+  ["KeyP", "back"],
+  ["KeyF", "fullscreen"],
+  ["KeyK", "toggle"],
+]);

@@ -9,7 +9,8 @@ import { Store } from "../lib/store.js";
  * @typedef {object} State
  * @property {string} program  The text as typed.
  * @property {Values} inputs  Values that the user gave, by name.
- * @property {Values} suggested  Values that the server suggested, by name; an input that still has its value is marked so.
+ * @property {Values} suggested  Values that the server suggested, by name; an input that still has its value is marked
+ *   so.
  * @property {Misfit | null} misfit  For which inputs no shapes were suggested that fit.
  * @property {string | null} output  The output to differentiate, by name.
  * @property {unknown} seed  The upstream gradient at the output; null is 1.
@@ -37,8 +38,14 @@ import { Store } from "../lib/store.js";
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
 
-/** @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the server is asked again. */
-/** @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they are, the others cannot follow. */
+/**
+ * @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the server is asked
+ *   again.
+ */
+/**
+ * @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they
+ *   are, the others cannot follow.
+ */
 /** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
 /**
  * @typedef {"act" | "typing" | "erasing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor:
@@ -47,10 +54,34 @@ import { Store } from "../lib/store.js";
 
 /** @type {State} */
 export const INITIAL = {
-  program: "", inputs: Object.create(null), suggested: Object.create(null), misfit: null, output: null, seed: null, mode: "dynamic",
-  expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null, outage: null,
-  pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null,
-  constants: false, letters: true, faultsShown: true, outline: null, analysis: null,
+  program: "",
+  inputs: Object.create(null),
+  suggested: Object.create(null),
+  misfit: null,
+  output: null,
+  seed: null,
+  mode: "dynamic",
+  expand: "none",
+  update: null,
+  trace: null,
+  traced: null,
+  walk: null,
+  status: "computing",
+  problem: null,
+  outage: null,
+  pending: null,
+  remark: null,
+  position: 0,
+  fresh: true,
+  playing: false,
+  speed: 1,
+  selection: null,
+  collapsed: null,
+  constants: false,
+  letters: true,
+  faultsShown: true,
+  outline: null,
+  analysis: null,
 };
 
 /** A store of the walk's state. @param {Partial<State>} [state] @returns {import("../lib/store.js").Store<State>} */

@@ -27,10 +27,13 @@ export class History {
 
   /**
    * The user changed the view. Changes of one kind, close together or of one hold, are one entry; null joins nothing.
-   * @param {View} view @param {string | null} kind @param {number} [hold]  which: a button is down, or the walk plays by itself; 0: none
+   * @param {View} view
+   * @param {string | null} kind
+   * @param {number} [hold]  which: a button is down, or the walk plays by itself; 0: none
    */
   record(view, kind, hold = 0) {
-    const joins = kind !== null && kind === this.kind && hold === this.hold && (hold > 0 || this.now() - this.at < BURST_GAP);
+    const joins =
+      kind !== null && kind === this.kind && hold === this.hold && (hold > 0 || this.now() - this.at < BURST_GAP);
     this.hold = hold;
     this.kind = kind;
     this.at = this.now();
@@ -70,23 +73,33 @@ export class History {
   /** Forget the oldest entries where there are too many, or too large ones. */
   trim() {
     let kept = this.past.reduce((sum, { weight }) => sum + weight, 0);
-    while (this.past.length > MAX_ENTRIES || (this.past.length > 1 && kept > MAX_WEIGHT)) kept -= this.past.shift()?.weight ?? 0;
+    while (this.past.length > MAX_ENTRIES || (this.past.length > 1 && kept > MAX_WEIGHT))
+      kept -= this.past.shift()?.weight ?? 0;
   }
 }
 
-/** Characters and numbers that a view does not share with the one before it. @param {View} view @param {View} [before] */
+/**
+ * Characters and numbers that a view does not share with the one before it.
+ * @param {View} view
+ * @param {View} [before]
+ */
 function weightOf(view, before) {
   const texts = view.program === before?.program ? 0 : view.program.length;
   if (view.inputs === before?.inputs) return texts + 1;
-  return Object.entries(view.inputs).reduce((sum, [name, value]) => sum + (value === before?.inputs[name] ? 1 : size(value)), texts + 1);
+  return Object.entries(view.inputs).reduce(
+    (sum, [name, value]) => sum + (value === before?.inputs[name] ? 1 : size(value)),
+    texts + 1,
+  );
 }
 
 export const MAC = /^(Mac|iP)/.test(globalThis.navigator?.platform ?? "");
 
 /**
- * What a key means for the history, or null. Letters go by what the key says, and where the layout has no Latin letters,
+ * What a key means for the history, or null. Letters go by what the key says, and where the layout has no Latin
+ * letters,
  * as the Russian one, by the key's place.
- * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event @param {boolean} [mac]
+ * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @param {boolean} [mac]
  * @returns {"undo" | "redo" | null}
  */
 export function historyCommand({ key, code, shiftKey, ctrlKey, metaKey, altKey }, mac = MAC) {

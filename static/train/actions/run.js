@@ -15,7 +15,10 @@ const RECORDS = 40;
 const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
 const COMPARED_UPDATES = 40;
-/** What steppers are called where an update sees all examples, and where it sees a part of them. @type {Record<string, [string, string]>} */
+/**
+ * What steppers are called where an update sees all examples, and where it sees a part of them.
+ * @type {Record<string, [string, string]>}
+ */
 const STEPPERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is seen. */
 const PAUSE = 60;
@@ -34,11 +37,19 @@ export class RunActions {
     this.stop();
     const { runs, program, roles } = this.store.state;
     const kept = keep ? runs.filter(({ records }) => records.length > 1) : [];
-    this.store.set({ runs: [...kept.slice(1 - MOST_RUNS), newRun(kept.length + 1, this.title(kept.length + 1))], at: 0, playing: false });
+    this.store.set({
+      runs: [...kept.slice(1 - MOST_RUNS), newRun(kept.length + 1, this.title(kept.length + 1))],
+      at: 0,
+      playing: false,
+    });
     if (program && roles?.parameters.length) await this.step(0);
   }
 
-  /** What a run is called by: the ways of its updates, one after another, and the learning rate. @param {number} count @param {string[]} [ways] */
+  /**
+   * What a run is called by: the ways of its updates, one after another, and the learning rate.
+   * @param {number} count
+   * @param {string[]} [ways]
+   */
   title(count, ways = [this.methodName()]) {
     return `${count}. ${ways.join(" → ")}, α = ${number(this.store.state.stepper.learning_rate)}`;
   }
@@ -48,7 +59,9 @@ export class RunActions {
     const { stepper, batch, roles } = this.store.state;
     const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
     const name = STEPPERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
-    return part && batch.size !== null && batch.size > 1 ? `${name}, ${t("batches of {size}", { size: batch.size })}` : name;
+    return part && batch.size !== null && batch.size > 1
+      ? `${name}, ${t("batches of {size}", { size: batch.size })}`
+      : name;
   }
 
   stop() {
@@ -80,7 +93,8 @@ export class RunActions {
     if (this.store.state.playing) return this.stop();
     this.store.set({ playing: true });
     const { turn } = this;
-    while (turn === this.turn && this.store.state.playing && await this.step(this.store.state.pace)) await new Promise((done) => setTimeout(done, PAUSE));
+    while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace)))
+      await new Promise((done) => setTimeout(done, PAUSE));
     if (turn === this.turn) this.store.set({ playing: false });
   }
 
@@ -102,11 +116,23 @@ export class RunActions {
   ask(updates) {
     const { program, inputs, roles, stepper, batch, tolerance } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
-    const axes = Object.fromEntries((roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])));
+    const axes = Object.fromEntries(
+      (roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])),
+    );
     const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
     return this.query.ask("train", {
-      program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, tolerance, compare: this.compare(),
+      program,
+      inputs,
+      parameters: roles?.parameters ?? null,
+      stepper,
+      batches,
+      updates,
+      state: run.state,
+      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) },
+      moves: true,
+      states: true,
+      tolerance,
+      compare: this.compare(),
     });
   }
 
@@ -121,7 +147,11 @@ export class RunActions {
     const { batch, roles, inputs, stepper } = this.store.state;
     const examples = roles?.examples ?? (Array.isArray(inputs.Y) ? inputs.Y.length : 1);
     this.stop();
-    this.store.set({ runs: [], stepper: { name: "gd", learning_rate: stepper.learning_rate }, batch: { ...batch, size: null } });
+    this.store.set({
+      runs: [],
+      stepper: { name: "gd", learning_rate: stepper.learning_rate },
+      batch: { ...batch, size: null },
+    });
     await this.begin();
     await this.step(COMPARED_UPDATES);
     this.store.set({ batch: { ...batch, size: Math.max(1, Math.min(8, Math.floor(examples / 4))) } });
@@ -142,7 +172,11 @@ export class RunActions {
     const last = run.records.at(-1)?.update ?? -1;
     let all = [...run.records, ...records.filter((/** @type {{update: number}} */ { update }) => update > last)];
     if (all.length > MOST_RECORDS) all = all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches }], at: all.length - 1, fault: [] });
+    this.store.set({
+      runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches }],
+      at: all.length - 1,
+      fault: [],
+    });
   }
 
   /** Going on from an earlier update begins a run of its own; the other one stays. */
@@ -151,7 +185,16 @@ export class RunActions {
     const run = /** @type {Run} */ (runs.at(-1));
     if (at >= run.records.length - 1) return;
     const records = run.records.slice(0, at + 1);
-    const next = { ...run, count: runs.length + 1, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null, changes: run.changes.filter((change) => change.at <= records[at].update) };
+    const next = {
+      ...run,
+      count: runs.length + 1,
+      name: this.title(runs.length + 1),
+      records,
+      state: records[at].state ?? null,
+      status: "finished",
+      explanation: null,
+      changes: run.changes.filter((change) => change.at <= records[at].update),
+    };
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
   }
 
@@ -161,15 +204,23 @@ export class RunActions {
     const run = /** @type {Run} */ (runs.at(-1));
     const method = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
     const before = run.method;
-    const changed = before ? [
-      ...(before.name === method.name ? [] : [method.name]),
-      ...(before.rate === method.rate ? [] : [`α = ${number(method.rate)}`]),
-      ...(before.size === method.size ? [] : [method.size === null ? t("all examples") : t("batches of {size}", { size: method.size })]),
-    ] : [];
+    const changed = before
+      ? [
+          ...(before.name === method.name ? [] : [method.name]),
+          ...(before.rate === method.rate ? [] : [`α = ${number(method.rate)}`]),
+          ...(before.size === method.size
+            ? []
+            : [method.size === null ? t("all examples") : t("batches of {size}", { size: method.size })]),
+        ]
+      : [];
     if (before && !changed.length) return;
-    const changes = changed.length ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: changed.join(", ") }] : run.changes;
+    const changes = changed.length
+      ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: changed.join(", ") }]
+      : run.changes;
     const ways = run.ways.at(-1) === this.methodName() ? run.ways : [...(before ? run.ways : []), this.methodName()];
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, method, changes, ways, name: this.title(run.count, ways) }] });
+    this.store.set({
+      runs: [...runs.slice(0, -1), { ...run, method, changes, ways, name: this.title(run.count, ways) }],
+    });
   }
 
   /** Updates in one epoch. */

@@ -19,7 +19,10 @@ import { residuals } from "./residuals.js";
 /** Milliseconds between two pictures while a run goes on. */
 const INTERVAL = 350;
 
-/** By name: the title, and how the view is made. @returns {Record<string, [string, (context: TrainContext) => TrainView]>} */
+/**
+ * By name: the title, and how the view is made.
+ * @returns {Record<string, [string, (context: TrainContext) => TrainView]>}
+ */
 const viewsOffered = () => ({
   predictions: [t("Predictions"), predictions],
   residuals: [t("Residuals"), residuals],
@@ -42,7 +45,13 @@ export function views(context) {
   };
   const options = Object.entries(offered).map(([name, [title]]) => h("option", { value: name }, title));
   const choice = h("select", { class: "choice small", "aria-label": t("What to look at"), onchange: open }, ...options);
-  const head = h("div", { class: "train-head" }, h("h2", {}, t("Looked at")), choice, saveButtons("picture", t("Looked at"), () => place.querySelector("svg")));
+  const head = h(
+    "div",
+    { class: "train-head" },
+    h("h2", {}, t("Looked at")),
+    choice,
+    saveButtons("picture", t("Looked at"), () => place.querySelector("svg")),
+  );
   open();
   let updated = -Infinity;
   return {

@@ -21,8 +21,15 @@ export function normalEquation({ store, actions }) {
     element,
     update: () => {
       const { X, Y } = /** @type {any} */ (store.state.inputs);
-      if (!Array.isArray(X) || !Array.isArray(Y)) return say(t("The normal equation needs the data X and the targets Y."));
-      if (store.state.kind !== "linear") return say(t("The normal equation solves linear regression. Here the loss is no quadratic function of the weights: nothing solves it at once."));
+      if (!Array.isArray(X) || !Array.isArray(Y))
+        return say(t("The normal equation needs the data X and the targets Y."));
+      if (store.state.kind !== "linear")
+        return say(
+          t(
+            "The normal equation solves linear regression. Here the loss is no quadratic function of the " +
+              "weights: nothing solves it at once.",
+          ),
+        );
       if (of === X && known) return draw();
       of = X;
       known = null;
@@ -45,16 +52,50 @@ function results(answer, store) {
   return [
     h("div", { class: "formula" }, math(textbook.latex)),
     note(t("With X as features × examples; the slide's (XᵀX)⁻¹XᵀY is the same for X as examples × features.")),
-    table(t("At once, and step by step"), ["", "W", "b", t("distance")], [
-      [answer.method === "qr" ? t("solved by QR") : t("solved by SVD"), inlineTensor(answer.W), inlineTensor(answer.b), "0"],
-      [t("this run, update {update}", { update: here?.update ?? 0 }), inlineTensor(/** @type {any} */ (here?.parameters.W ?? null)), inlineTensor(/** @type {any} */ (here?.parameters.b ?? null)), here?.distance === undefined ? "—" : number(here.distance)],
-      [t("where gradient descent from 0 ends"), inlineTensor(descent.W), inlineTensor(descent.b), ""],
-      [t("by the textbook's inverse"), inlineTensor(textbook.W), "", ""],
-    ]),
-    note(t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", { sum: number(answer.residual_sum_of_squares), rank: answer.rank, features: answer.features, condition: number(answer.condition_number, 3) })),
+    table(
+      t("At once, and step by step"),
+      ["", "W", "b", t("distance")],
+      [
+        [
+          answer.method === "qr" ? t("solved by QR") : t("solved by SVD"),
+          inlineTensor(answer.W),
+          inlineTensor(answer.b),
+          "0",
+        ],
+        [
+          t("this run, update {update}", { update: here?.update ?? 0 }),
+          inlineTensor(/** @type {any} */ (here?.parameters.W ?? null)),
+          inlineTensor(/** @type {any} */ (here?.parameters.b ?? null)),
+          here?.distance === undefined ? "—" : number(here.distance),
+        ],
+        [t("where gradient descent from 0 ends"), inlineTensor(descent.W), inlineTensor(descent.b), ""],
+        [t("by the textbook's inverse"), inlineTensor(textbook.W), "", ""],
+      ],
+    ),
+    note(
+      t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", {
+        sum: number(answer.residual_sum_of_squares),
+        rank: answer.rank,
+        features: answer.features,
+        condition: number(answer.condition_number, 3),
+      }),
+    ),
     ...(answer.message ? [note(answer.message, "verdict")] : []),
-    ...dependent.map((/** @type {any} */ { feature, combination }) => note(t("Feature {feature} is a combination of others: {combination}.", { feature, combination: Object.entries(combination).map(([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`).join(" + ") }))),
-    note(textbook.W === null ? textbook.reason ?? "" : t("The inverse loses {digits} digits here.", { digits: number(textbook.digits_lost ?? 0, 2) })),
+    ...dependent.map((/** @type {any} */ { feature, combination }) =>
+      note(
+        t("Feature {feature} is a combination of others: {combination}.", {
+          feature,
+          combination: Object.entries(combination)
+            .map(([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`)
+            .join(" + "),
+        }),
+      ),
+    ),
+    note(
+      textbook.W === null
+        ? (textbook.reason ?? "")
+        : t("The inverse loses {digits} digits here.", { digits: number(textbook.digits_lost ?? 0, 2) }),
+    ),
     note(t("Largest learning rate that does not diverge: {rate}.", { rate: number(descent.largest_learning_rate, 4) })),
   ];
 }

@@ -20,10 +20,33 @@ export function residuals({ store }) {
       if (!store.record) return;
       if (!prediction) return say(t("The predictions are drawn where the program calls them Yhat."));
       const left = `Y - ${prediction}`;
-      void ask("evaluate", { program: `${program}\n${prediction}, ${left}, mean(${left}), std(${left})`, inputs: store.present, seed: null }, ({ outputs }) => [
-        h("div", { class: "train-chart" }, scatter({ label: t("Residuals against predictions: around zero nothing is left to learn"), across: elements(outputs[0].value).map(toNumber), up: elements(outputs[1].value).map(toNumber), names: [t("predicted"), t("residual: true − predicted")], level: 0 })),
-        note(t("Mean of the residuals: {mean}; their standard deviation: {deviation}.", { mean: number(outputs[2].value, 3), deviation: number(outputs[3].value, 3) })),
-      ]);
+      void ask(
+        "evaluate",
+        {
+          program: `${program}\n${prediction}, ${left}, mean(${left}), std(${left})`,
+          inputs: store.present,
+          seed: null,
+        },
+        ({ outputs }) => [
+          h(
+            "div",
+            { class: "train-chart" },
+            scatter({
+              label: t("Residuals against predictions: around zero nothing is left to learn"),
+              across: elements(outputs[0].value).map(toNumber),
+              up: elements(outputs[1].value).map(toNumber),
+              names: [t("predicted"), t("residual: true − predicted")],
+              level: 0,
+            }),
+          ),
+          note(
+            t("Mean of the residuals: {mean}; their standard deviation: {deviation}.", {
+              mean: number(outputs[2].value, 3),
+              deviation: number(outputs[3].value, 3),
+            }),
+          ),
+        ],
+      );
     },
   };
 }

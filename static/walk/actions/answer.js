@@ -31,13 +31,18 @@ export class AnswerActions {
     const { state } = this.store;
     const walk = walkOf(state, trace);
     const place = state.pending ? namedPlace(state.pending, walk) : keptPlace(state, walk);
-    this.store.set({ trace, traced: state.program, walk, status: "current", problem: null, outage: null, pending: null, ...place }, "answer");
+    this.store.set(
+      { trace, traced: state.program, walk, status: "current", problem: null, outage: null, pending: null, ...place },
+      "answer",
+    );
   }
 
   /**
-   * The program cannot be evaluated. Names that have no value yet become inputs, unless they look like a slip; an output
+   * The program cannot be evaluated. Names that have no value yet become inputs, unless they look like a slip; an
+   * output
    * that the program no longer has is forgotten.
-   * @param {Problem} problem @returns {boolean} whether the question has changed by that, so that it is to be asked again
+   * @param {Problem} problem
+   * @returns {boolean} whether the question has changed by that, so that it is to be asked again
    */
   refuse(problem) {
     const faults = problem.errors;
@@ -55,20 +60,32 @@ export class AnswerActions {
     return true;
   }
 
-  /** Names without a value get the suggested ones. Whether any of them was new. @param {Fault[]} faults @param {Cause} cause */
+  /**
+   * Names without a value get the suggested ones. Whether any of them was new.
+   * @param {Fault[]} faults
+   * @param {Cause} cause
+   */
   addInputs(faults, cause) {
     const { inputs, suggested } = this.store.state;
     /** @type {[string, unknown][]} */
-    const added = faults.flatMap(({ name, suggestion }) => (name === null || Object.hasOwn(inputs, name) ? [] : [[name, suggestion ?? NEW_INPUT]]));
+    const added = faults.flatMap(({ name, suggestion }) =>
+      name === null || Object.hasOwn(inputs, name) ? [] : [[name, suggestion ?? NEW_INPUT]],
+    );
     if (!added.length) return false;
-    this.store.set({
-      inputs: valuesOf([...Object.entries(inputs), ...added]),
-      suggested: valuesOf([...Object.entries(suggested), ...added]),
-    }, cause);
+    this.store.set(
+      {
+        inputs: valuesOf([...Object.entries(inputs), ...added]),
+        suggested: valuesOf([...Object.entries(suggested), ...added]),
+      },
+      cause,
+    );
     return true;
   }
 
-  /** Show these groups as one gate each, and stay at the same place of the walk, or right before it. @param {number[]} collapsed */
+  /**
+   * Show these groups as one gate each, and stay at the same place of the walk, or right before it.
+   * @param {number[]} collapsed
+   */
   collapse(collapsed) {
     const { trace, walk: before, position, fresh, selection } = this.store.state;
     if (!trace || !before) return;

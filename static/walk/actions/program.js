@@ -30,14 +30,30 @@ export class Actions extends ViewActions {
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.telling = undefined;
   }
 
-  /** The user typed: evaluate soon, speak of faults only after a pause. @param {string} program @param {boolean} [erasing] */
+  /**
+   * The user typed: evaluate soon, speak of faults only after a pause.
+   * @param {string} program
+   * @param {boolean} [erasing]
+   */
   typed(program, erasing = false) {
     const { outage: lost } = this.store.state;
     this.rest();
-    this.store.set({
-      program, inputs: this.kept(program), seed: null, update: null, collapsed: null, status: lost ? "offline" : "computing",
-      fresh: true, playing: false, pending: null, remark: null, faultsShown: false,
-    }, erasing ? "erasing" : "typing");
+    this.store.set(
+      {
+        program,
+        inputs: this.kept(program),
+        seed: null,
+        update: null,
+        collapsed: null,
+        status: lost ? "offline" : "computing",
+        fresh: true,
+        playing: false,
+        pending: null,
+        remark: null,
+        faultsShown: false,
+      },
+      erasing ? "erasing" : "typing",
+    );
     this.evaluating = setTimeout(() => this.evaluator.request(), TYPING_PAUSE);
     this.telling = setTimeout(() => this.showFaults(true), FAULTS_PAUSE);
   }
@@ -48,26 +64,53 @@ export class Actions extends ViewActions {
     clearTimeout(this.telling);
   }
 
-  /** Values that the text itself now gives are the text's again; those that were suggested for another text are suggested anew. @param {string} program */
+  /**
+   * Values that the text itself now gives are the text's again; those that were suggested for another text are
+   * suggested anew.
+   * @param {string} program
+   */
   kept(program) {
     const { inputs, suggested } = this.store.state;
-    const assigned = new Set([...program.matchAll(/(?:^|[;\n])[ \t]*([\p{L}_][\p{L}\p{N}_]*)[ \t]*=/gu)].map(([, name]) => name));
-    const kept = Object.entries(inputs).filter(([name, value]) => !assigned.has(name) && !(Object.hasOwn(suggested, name) && sameValue(suggested[name], value)));
+    const assigned = new Set(
+      [...program.matchAll(/(?:^|[;\n])[ \t]*([\p{L}_][\p{L}\p{N}_]*)[ \t]*=/gu)].map(([, name]) => name),
+    );
+    const kept = Object.entries(inputs).filter(
+      ([name, value]) => !assigned.has(name) && !(Object.hasOwn(suggested, name) && sameValue(suggested[name], value)),
+    );
     return kept.length === Object.keys(inputs).length ? inputs : valuesOf(kept);
   }
 
   /** Another program altogether, by an example or a fix. @param {string} program @param {Partial<View>} [more] */
   open(program, more = {}) {
     const { inputs, output, mode, expand } = this.store.state;
-    this.show({ program, output, seed: null, mode, expand, position: null, selection: null, collapsed: null, ...more, inputs: valuesOf(Object.entries(more.inputs ?? inputs)) });
+    this.show({
+      program,
+      output,
+      seed: null,
+      mode,
+      expand,
+      position: null,
+      selection: null,
+      collapsed: null,
+      ...more,
+      inputs: valuesOf(Object.entries(more.inputs ?? inputs)),
+    });
   }
 
-  /** An example of the gallery. @param {{program: string, inputs: Record<string, unknown>, output: string | null, collapsed: number[] | null}} example */
+  /**
+   * An example of the gallery.
+   * @param {{program: string, inputs: Record<string, unknown>, output: string | null, collapsed: number[] | null}}
+   *   example
+   */
   openExample({ program, inputs, output, collapsed }) {
     this.open(program, { inputs, output, collapsed });
   }
 
-  /** A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to. @param {View} view @param {Cause} [cause] */
+  /**
+   * A whole view: by a link, by undo or redo. Its place waits for the walk that it belongs to.
+   * @param {View} view
+   * @param {Cause} [cause]
+   */
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
     this.store.set({ update: null, ...question, pending: { position, selection }, playing: false }, cause);
@@ -75,18 +118,28 @@ export class Actions extends ViewActions {
     this.evaluator.request();
   }
 
-  /** Another value for an input; where its shape is another one too, the other inputs follow. @param {string} name @param {unknown} value */
+  /**
+   * Another value for an input; where its shape is another one too, the other inputs follow.
+   * @param {string} name
+   * @param {unknown} value
+   */
   change(name, value) {
     const { inputs, trace, outage: lost } = this.store.state;
-    const before = Object.hasOwn(inputs, name) ? inputs[name] : trace?.nodes.find((node) => node.kind === "input" && node.name === name)?.value;
+    const before = Object.hasOwn(inputs, name)
+      ? inputs[name]
+      : trace?.nodes.find((node) => node.kind === "input" && node.name === name)?.value;
     const moves = !sameShape(before, value);
-    this.store.set({ inputs: withValue(inputs, name, value), ...(moves && { status: lost ? "offline" : "computing" }) });
+    this.store.set({
+      inputs: withValue(inputs, name, value),
+      ...(moves && { status: lost ? "offline" : "computing" }),
+    });
     if (moves) void this.fit([name]);
     else this.evaluator.request();
   }
 
   /**
-   * Let all inputs but these follow in shape; their numbers stay where there is room for them. Where none stays, all are
+   * Let all inputs but these follow in shape; their numbers stay where there is room for them. Where none stays, all
+   * are
    * suggestions.
    * @param {string[]} keep @returns {Promise<string[]>} the inputs that have another shape now
    */
@@ -101,7 +154,13 @@ export class Actions extends ViewActions {
     const changed = "body" in answer ? answer.body.changed : [];
     if ("body" in answer) {
       const fresh = kept.length ? [] : changed.map((name) => /** @type {[string, unknown]} */ ([name, fitted[name]]));
-      this.store.set({ inputs: valuesOf([...Object.entries(inputs), ...Object.entries(fitted)]), suggested: valuesOf([...Object.entries(suggested), ...fresh]) }, "answer");
+      this.store.set(
+        {
+          inputs: valuesOf([...Object.entries(inputs), ...Object.entries(fitted)]),
+          suggested: valuesOf([...Object.entries(suggested), ...fresh]),
+        },
+        "answer",
+      );
     } else if ("problem" in answer) {
       const known = misfit?.program === program && misfit.inputs === inputs ? misfit.keep : [];
       this.store.set({ misfit: { program, inputs, keep: [...known, kept] } }, "answer");
@@ -128,7 +187,11 @@ export class Actions extends ViewActions {
     this.evaluator.request();
   }
 
-  /** Open gates of this function into their textbook graphs, or make them gates again. @param {string} name @param {string[]} all  every function that has one */
+  /**
+   * Open gates of this function into their textbook graphs, or make them gates again.
+   * @param {string} name
+   * @param {string[]} all  every function that has one
+   */
   turnGate(name, all) {
     const { expand } = this.store.state;
     const opened = expand === "textbook" ? all : expand === "none" ? [] : expand;
@@ -140,7 +203,8 @@ export class Actions extends ViewActions {
   fold(group) {
     const { trace, walk } = this.store.state;
     const collapsed = walk?.trace.collapsed ?? [];
-    if (trace) this.answers.collapse(collapsed.includes(group) ? openedGroup(trace, collapsed, group) : [...collapsed, group]);
+    if (trace)
+      this.answers.collapse(collapsed.includes(group) ? openedGroup(trace, collapsed, group) : [...collapsed, group]);
   }
 
   /** Make every group one gate, or open all. @param {boolean} closed */
@@ -155,7 +219,11 @@ export class Actions extends ViewActions {
     const span = trace?.nodes[trace.output].span;
     if (!trace || !span) return;
     const output = trace.outputs[0].name;
-    this.open(output === null ? applyFix(program, { span, text: `${name}(${slice(program, span)})` }) : `${program.trimEnd()}\n${name}(${output})`);
+    this.open(
+      output === null
+        ? applyFix(program, { span, text: `${name}(${slice(program, span)})` })
+        : `${program.trimEnd()}\n${name}(${output})`,
+    );
   }
 
   /** Take a one-click remedy. @param {Fix} fix */

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from babel import negotiate_locale
+from babel.numbers import get_decimal_symbol
 
 from engine.errors import Phrase
 
@@ -57,8 +58,9 @@ def translator(scope: Mapping[str, Any]) -> Callable[[Phrase], str]:
 def translating(language: str) -> Callable[[Phrase], str]:
     """How a phrase is said in a language."""
     texts = catalogue(language)
+    mark = get_decimal_symbol(language)
 
     def translate(phrase: Phrase) -> str:
-        return phrase.filled(texts.get(phrase.template, phrase.template))
+        return phrase.filled(texts.get(phrase.template, phrase.template), mark)
 
     return translate

@@ -43,7 +43,7 @@ def record(fit: Fit, found: Record) -> bytes:
     }
     if found.gradient is not None:
         told["gradients"] = tensors(fit, found.gradient)
-    if fit.wanted.moves:
+    if fit.options.moves:
         told["move"] = move(fit, found.move)
     if found.state is not None:
         told["state"] = state(fit, found.state)
@@ -57,7 +57,7 @@ def move(fit: Fit, found: Move | None) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "batch": None if fit.deck is None else found.update % fit.deck.count,
+        "batch": None if fit.mini_batches is None else found.update % fit.mini_batches.count,
         "indices": None if found.indices is None else found.indices.tolist(),
         "learning_rate": found.learning_rate,
         "loss": number(found.loss),
@@ -94,10 +94,10 @@ def divergence(found: Divergence | None, translate: Translate) -> dict[str, Any]
 
 def batches(fit: Fit) -> dict[str, Any] | None:
     """How the examples are cut."""
-    if fit.deck is None:
+    if fit.mini_batches is None:
         return None
-    largest = max(len(part) for part in fit.deck.parts)
-    return {"count": fit.deck.count, "size": largest, "examples": fit.deck.examples}
+    largest = max(len(part) for part in fit.mini_batches.parts)
+    return {"count": fit.mini_batches.count, "size": largest, "examples": fit.mini_batches.examples}
 
 
 def solution(found: Solution, translate: Translate) -> bytes:
@@ -183,7 +183,8 @@ def columns(found: Table, chosen: Examples | None) -> bytes:
     return orjson.dumps(
         {
             "columns": [
-                {"name": column.name, "values": column.values, "classes": column.classes} for column in found.columns
+                {"name": column.name, "values": column.values, "classes": column.classes, "dates": column.dates}
+                for column in found.columns
             ],
             "rows": found.rows,
             "header": found.header,

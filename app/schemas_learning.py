@@ -40,7 +40,10 @@ class StepperChoice(Asked):
     """A stepper with PyTorch's options; those that it does not have are refused."""
 
     name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
-    learning_rate: float | list[float] | None = Field(None, description="a number, or one for each update")
+    learning_rate: float | list[float] | None = Field(
+        None,
+        description="a number, or a list with one for each update up to the last, counted from the start of the run",
+    )
     momentum: float | None = None
     dampening: float | None = None
     weight_decay: float | None = None
@@ -207,7 +210,9 @@ class TableRequest(Asked):
         "error", description="what happens to rows in which a cell has no value: they are named, or left out"
     )
     target: str | None = Field(None, description="the column to predict; the answer then has the examples")
-    features: list[str] | None = Field(None, description="the columns to predict it from; by default all others")
+    features: list[str] | None = Field(
+        None, description="the columns to predict it from; by default all others but dates"
+    )
 
 
 class PresetRequest(Asked):

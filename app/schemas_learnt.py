@@ -184,6 +184,7 @@ class Column(Answered):
     classes: list[str] | None = Field(
         description="the words of a column of words, alphabetically; each value is the place of its word, from 0"
     )
+    dates: bool = Field(description="whether all words are dates or times, which are classes only where that is wanted")
 
 
 class TableExamples(Answered):

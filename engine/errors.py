@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a request, said calmly and with a place.
+"""The exceptions of the engine: what is wrong, where in the text, and how to fix it.
 
     GradwalkError
     ├── ProgramError                what is wrong in the text
@@ -54,17 +54,36 @@ class Phrase:
     def __str__(self) -> str:
         return self.filled(self.template)
 
-    def filled(self, template: str) -> str:
+    def filled(self, template: str, mark: str = ".") -> str:
         """The template, or a translation of it, with the values in; long ones are cut where the text exceeds `LONGEST`.
 
-        A value may be a name or a formula of the user's, of any length.
+        A value may be a name or a formula of the user's, of any length. Numbers get the decimal mark of the language.
         """
         if not self.values:
             return template
-        text = template.format(**self.values)
+        values = {name: spoken(value, mark) for name, value in self.values.items()}
+        text = template.format(**values)
         if len(text.encode("utf-8", "replace")) <= LONGEST:
             return text
-        return template.format(**{name: shortened(value) for name, value in self.values.items()})
+        return template.format(**{name: shortened(value) for name, value in values.items()})
+
+
+class Numeral(str):
+    """A number as text: unlike a piece of a program, it gets the decimal mark of the sentence that it stands in."""
+
+    __slots__ = ()
+
+
+def numeral(value: float, digits: int = 6) -> Numeral:
+    """A number, rounded to so many digits, as a value for a phrase."""
+    return Numeral(f"{value:.{digits}g}")
+
+
+def spoken(value: object, mark: str) -> object:
+    """A value for a sentence with this decimal mark; the items of a list stand between strokes."""
+    if isinstance(value, list):
+        return " | ".join(str(spoken(item, mark)) for item in value)
+    return str(value).replace(".", mark) if isinstance(value, float | Numeral) else value
 
 
 def shortened(value: object) -> object:

@@ -1,4 +1,4 @@
-"""How much one request may ask for. Every limit has a name; the error that reports it uses that name."""
+"""Limits on one request. Every limit has a name, which the error that reports it uses."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ DEFAULT = Limits()
 
 
 class Deadline:
-    """A soft limit on time: asked now and then by the loops that do the work.
+    """A soft time limit, checked from time to time by the loops that do the work.
 
     `seconds` is the limit that the error names; `left` is how much of it there is still, from now on, where some
     was spent before.

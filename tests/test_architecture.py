@@ -34,11 +34,11 @@ ENGINE_ORDER = [
     "explain",
     "plan",
     "suggesting",
-    "prepare",
+    "compiler",
     "grouping",
-    "views",
+    "records",
     "remarks",
-    "result",
+    "traces",
     "export",
     "reference",
     "analysis",
@@ -53,7 +53,7 @@ ENGINE_FACE = {
     "engine.grouping",
     "engine.learn",
     "engine.limits",
-    "engine.result",
+    "engine.traces",
     "engine.reference",
 }
 # The rooms of the page: a file imports from its own room and from those before it.

@@ -152,7 +152,7 @@ def hessian(work: Work) -> bytes:
 def shares(work: Work) -> bytes:
     """POST /shares."""
     trace = traced(read(EvaluateRequest, work.body, work.allowance.json_depth), work)
-    return _sized(shares_told(engine.shares(trace, limits=work.allowance.limits, deadline=work.deadline)), work)
+    return _sized(shares_told(engine.contributions(trace, limits=work.allowance.limits, deadline=work.deadline)), work)
 
 
 def repeat(work: Work) -> bytes:

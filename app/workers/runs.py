@@ -51,21 +51,21 @@ def fit_of(asked: TrainRequest, start: Begun, work: Work) -> learn.Fit:
     """The run, ready to go."""
     work.allowance.check("train_updates", int(asked.updates))
     loss = loss_of(asked, work)
-    deck = None if asked.batches is None else learn.Deck(_batches(asked.batches), loss.values)
+    mini_batches = None if asked.batches is None else learn.MiniBatches(_batches(asked.batches), loss.values)
     state = None if start.state is None else read_state(loss, start.state)
-    wanted = _opening() if isinstance(asked, UpdateRequest) else _wanted(asked, loss, work.allowance)
-    return learn.Fit(loss, mover_of(asked.stepper), deck, wanted, state)
+    options = _opening() if isinstance(asked, UpdateRequest) else _run_options(asked, loss, work.allowance)
+    return learn.Fit(loss, optimizer_of(asked.stepper), mini_batches, options, state)
 
 
-def _opening() -> learn.Wanted:
+def _opening() -> learn.RunOptions:
     """What a run keeps of which one update is opened."""
-    return learn.Wanted(every=None, moves=True)
+    return learn.RunOptions(every=None, moves=True)
 
 
-def mover_of(asked: StepperChoice) -> learn.Mover:
+def optimizer_of(asked: StepperChoice) -> learn.Optimizer:
     """The stepper with the options that were given."""
     given = asked.model_dump(exclude_none=True)
-    return learn.mover(given.pop("name"), given.pop("learning_rate", None), **given)
+    return learn.optimizer(given.pop("name"), given.pop("learning_rate", None), **given)
 
 
 def read_state(loss: learn.Loss, asked: StateChoice) -> learn.State:
@@ -83,7 +83,7 @@ def _batches(asked: BatchesChoice) -> learn.Batches:
     return learn.Batches(axes, size, asked.shuffle, int(asked.seed), asked.reshuffle, asked.indices)
 
 
-def _wanted(asked: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.Wanted:
+def _run_options(asked: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.RunOptions:
     updates = int(asked.updates)
     every: int | None = max(1, updates // 100)
     chosen: frozenset[int] = frozenset()
@@ -98,7 +98,7 @@ def _wanted(asked: TrainRequest, loss: learn.Loss, allowance: Allowance) -> lear
     compare = None if asked.compare is None else learn.read_tensors(asked.compare, allowance.limits)
     if compare is not None:
         loss.layout.check(compare, "compare")
-    return learn.Wanted(
+    return learn.RunOptions(
         every,
         chosen,
         gradients=asked.gradients,

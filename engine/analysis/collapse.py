@@ -1,4 +1,4 @@
-"""Stacked dense layers: without an activation between them they are one layer, with one they are not.
+"""Collapses stacks of dense layers: without an activation between them they equal a single layer.
 
 (X·W₁ + b₁)·W₂ + b₂ = X·(W₁W₂) + (b₁W₂ + b₂). The single matrix is read off the graph itself, run on unit vectors, and
 the single layer is then held against the stack at the data and at random inputs: only what agrees there, to rounding,
@@ -15,9 +15,9 @@ import numpy as np
 
 from engine.analysis.probes import Probes
 from engine.analysis.stacks import Chain, Layer, chains, layers
-from engine.errors import Phrase, phrase
+from engine.errors import Phrase, numeral, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _bent(between: tuple[str, ...], defect: float) -> Phrase:
         "Equal changes of the input do not give equal changes of the output: with {activation} between, every single "
         "matrix is off by at least {defect} somewhere.",
         activation=names,
-        defect=f"{defect:.3g}",
+        defect=numeral(defect, 3),
     )
 
 
@@ -103,11 +103,11 @@ def _apart(defect: float, difference: float) -> Phrase:
         return phrase(
             "Equal changes of the input do not give equal changes of the output: the data take part more than once, "
             "and every single matrix is off by at least {defect} somewhere.",
-            defect=f"{defect:.3g}",
+            defect=numeral(defect, 3),
         )
     if np.isfinite(difference):
         return phrase(
             "There is no single matrix for all examples: at random inputs, the outputs differ by {difference}.",
-            difference=f"{difference:.3g}",
+            difference=numeral(difference, 3),
         )
     return phrase("The numbers overflow, so that no single matrix can be found.")

@@ -1,63 +1,71 @@
-"""Masks in forward mode: which elements of a tangent are 0 because every way to them was dropped.
+"""Masks in forward mode: which elements of a tangent are 0 because no way leads to them.
 
-Backward, a mask comes after an infinite slope and ends it. Forward, it comes before: sqrt(relu(x)) at −1 has the
-tangent 0 at the relu, which the square root then multiplies by ∞. So that both directions tell one derivative, what
-masks have dropped is remembered, and stays 0 whatever it is multiplied by.
+Backward, 0 × ∞ arises where a slope is infinite and what arrives from behind it is 0; a mask on the way ends it.
+Forward, the same mask comes before the slope: sqrt(relu(x)) at −1 has the tangent 0 at the relu, which the square
+root then multiplies by ∞. And where the slope comes first, as in where(x > 0, log(x), 0) at 0, the mask meets ∞ and
+must not make 0 of it: backward, the 0 that the mask sends on is multiplied by ∞. So that both directions tell one
+derivative, two rules hold here, element by element:
+
+- what no way leads to stays 0, whatever it is multiplied by: what a mask dropped, what does not move, and elements
+  that a linear map (a slice, a concatenation) fills from elsewhere;
+- what is no longer finite never vanishes: dropped, it becomes NaN.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from engine.backward import Pull
-from engine.finite import surely_finite
 from engine.graph import Graph
 
-GOLDEN = 0.6180339887498949
+Push = Callable[[Any], Any]
 
 
 class Dropped:
-    """Per node the elements of its tangent that are dropped, or `None` where none is; filled in along the push."""
+    """Per node the elements of its tangent that no way leads to; filled in along the push, NumPy's warnings off."""
 
     def __init__(self, graph: Graph, values: Sequence[Any]) -> None:
         self.graph = graph
         self.values = values
-        self.idle = not any(partial.drops for op in graph.ops if op is not None for partial in op.partials)
         self.elements: dict[int, Any] = {}
 
-    def masked(self, pull: Pull, target: int, product: Any, push: Callable[[Any], Any]) -> Any:
-        """What an edge adds to the tangent of `target`, with 0 for what is dropped.
+    def start(self, node: int, direction: Any) -> None:
+        """At a node whose tangent is given: elements that do not move."""
+        self.elements[node] = np.equal(direction, 0.0)
 
-        `push` does to a tangent of the edge's source what the edge does. NumPy's warnings must be off.
+    def scaled(self, pull: Pull, target: int, tangent: Any, product: Any) -> Any:
+        """What an elementwise edge adds to the tangent of `target`: `product` is its local derivative × `tangent`."""
+        arrived = self.elements[pull.source]
+        own: Any = False
+        if pull.drops is not None:
+            own = pull.drops(*self._arguments(target), self.values[target])
+        undefined = own & ~arrived & ~np.isfinite(tangent)
+        dropped = (own | arrived) & ~undefined
+        self._arrives(target, dropped)
+        return np.where(undefined, np.nan, np.where(dropped, 0.0, product))[()]
+
+    def carried(self, pull: Pull, target: int, tangent: Any, carry: Push, spread: Push) -> Any:
+        """The same for an edge whose map is linear, but not elementwise.
+
+        `carry` does to a tangent of the source what the edge does; `spread` too, and keeps NaN where NaN reaches.
         """
-        if self.idle:
-            return product
-        dropped = self._on_edge(pull, target, push)
-        before = self.elements.get(target, True)
-        self.elements[target] = None if dropped is None or before is None else dropped & before
-        if dropped is None or surely_finite(product):
-            return product
-        return np.where(dropped, 0.0, product)[()]
+        arrived = self.elements[pull.source]
+        nowhere = np.full(self.graph.shapes[target], np.nan)[()]
+        _, back = pull.back(nowhere, self._arguments(target), self.values[target])
+        if np.any(~np.isnan(back) & ~arrived & ~np.isfinite(tangent)):
+            self._arrives(target, np.zeros(np.shape(nowhere), bool))
+            return nowhere
+        dropped = ~np.isnan(spread(np.where(arrived, 0.0, np.nan)[()]))
+        self._arrives(target, dropped)
+        return np.where(dropped, 0.0, carry(np.where(arrived, 0.0, tangent)[()]))[()]
 
-    def _on_edge(self, pull: Pull, target: int, push: Callable[[Any], Any]) -> Any:
-        """The elements of `target` that this edge has nothing to add to, or `None`."""
-        arrived = self.elements.get(pull.source)
-        if pull.local is not None:
-            own = None
-            if pull.drops is not None:
-                arguments = [self.values[operand] for operand in self.graph.operands[target]]
-                own = pull.drops(*arguments, self.values[target])
-            masks = [mask for mask in (own, arrived) if mask is not None]
-            dropped = np.broadcast_to(reduce(np.logical_or, masks), self.graph.shapes[target]) if masks else None
-        else:
-            dropped = None if arrived is None else push(self._kept(arrived)) == 0
-        return dropped if dropped is not None and np.any(dropped) else None
+    def _arrives(self, target: int, dropped: Any) -> None:
+        """An element is out of reach where it is so by every edge that comes in."""
+        dropped = np.broadcast_to(dropped, self.graph.shapes[target])
+        self.elements[target] = dropped & self.elements.get(target, True)
 
-    def _kept(self, dropped: Any) -> Any:
-        """A tangent with 0 for what is dropped and, elsewhere, unlike numbers of which few sums cancel."""
-        some = 1.0 + (np.arange(np.size(dropped)) * GOLDEN) % 1.0
-        return np.where(dropped, 0.0, some.reshape(np.shape(dropped)))[()]
+    def _arguments(self, target: int) -> list[Any]:
+        return [self.values[operand] for operand in self.graph.operands[target]]

@@ -1,4 +1,4 @@
-"""Numbers that carry a tangent: NumPy computes with them, and the derivative comes along.
+"""Dual numbers for NumPy: arrays that carry a tangent through NumPy's functions.
 
 A `Dual` is a value and the rate at which it changes, value + tangent · ε with ε² = 0 (W. K. Clifford, 1871; as a
 way to differentiate programs: R. E. Wengert, 1964). The rules of the table are NumPy code, so they run on duals as
@@ -18,7 +18,8 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from engine.backward import undropped
 from engine.ops import OPS
 from engine.ops.op import Rule
-from engine.ops.reducing import extreme_product, product_of_others
+from engine.ops.reducing import by_others, extreme_product
+from engine.ops.running import times
 from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
 
@@ -150,9 +151,9 @@ def _added(x: Dual, **options: Any) -> Dual:
 
 
 def _multiplied(x: Dual, axis: Any = None, keepdims: bool = False, **options: Any) -> Dual:
-    others = product_of_others(x.value, axis)
     out = np.prod(x.value, axis=axis, keepdims=keepdims)
-    return Dual(out, np.sum(others * x.tangent, axis=axis, keepdims=keepdims))
+    moved = by_others(x.tangent, x.value, axis)
+    return Dual(out, np.sum(moved, axis=axis, keepdims=keepdims))
 
 
 def _running_product(x: Dual, axis: int) -> Dual:
@@ -161,7 +162,7 @@ def _running_product(x: Dual, axis: int) -> Dual:
     products, tangents = np.empty(values.shape), np.empty(values.shape)
     product, tangent = np.ones(values.shape[1:]), np.zeros(values.shape[1:])
     for place, (value, change) in enumerate(zip(values, changes, strict=True)):
-        tangent = tangent * value + product * change
+        tangent = times(value, tangent) + times(product, change)
         product = product * value
         products[place], tangents[place] = product, tangent
     return Dual(np.moveaxis(products, 0, axis), np.moveaxis(tangents, 0, axis))

@@ -18,13 +18,15 @@ import numpy as np
 from engine.analysis.dropped import Dropped
 from engine.analysis.dual import Dual, Untaught
 from engine.analysis.named import wrt_called
+from engine.analysis.shared_tangents import SHARING
 from engine.backward import Pull, pull_of
 from engine.errors import InvalidInput, phrase
+from engine.finite import finite
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import describe
-from engine.result import Trace
 from engine.steps import Step
+from engine.traces import Trace
 from engine.tracing.inputs import read_value
 
 
@@ -72,59 +74,85 @@ def tangents(
 
 
 def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline: Deadline) -> list[Push]:
-    """Fill in the tangent of every operation that depends on the nodes whose tangents are given."""
-    edges: list[Push] = []
-    dropped = Dropped(graph, values)
+    """Fill in the tangent of every operation that depends on the nodes whose tangents are given.
+
+    Where all slopes are finite, a product tells the derivative. Else the push is made again with an eye on what can
+    be reached at all (`Dropped`), for then 0 × ∞ would take its place.
+    """
+    given = {node: tangent for node, tangent in enumerate(tangents) if tangent is not None}
     with np.errstate(all="ignore"):
-        for target, op in enumerate(graph.ops):
-            moving = (
-                []
-                if op is None
-                else [s for s, source in enumerate(graph.operands[target]) if tangents[source] is not None]
-            )
-            for slot in moving:
-                assert op is not None
-                if op.partial(slot).blocked is not None:
-                    continue
-                pull = pull_of(graph, target, slot, op)
-                push = _pushed(graph, values, target, slot, pull, tangents[pull.source], dropped)
-                edges.append(push)
-                before = tangents[target]
-                tangents[target] = push.product if before is None else before + push.product
-            if moving:
-                deadline.check()
+        edges = _pushes(graph, values, tangents, deadline, None)
+        if all(finite(push.product) and finite(push.local) for push in edges):
+            return edges
+        dropped = Dropped(graph, values)
+        for node in range(len(graph)):
+            tangents[node] = given.get(node)
+        for node, tangent in given.items():
+            dropped.start(node, tangent)
+        return _pushes(graph, values, tangents, deadline, dropped)
+
+
+def _pushes(
+    graph: Graph, values: Sequence[Any], tangents: list[Any], deadline: Deadline, dropped: Dropped | None
+) -> list[Push]:
+    edges: list[Push] = []
+    for target, op in enumerate(graph.ops):
+        moving = (
+            [] if op is None else [s for s, source in enumerate(graph.operands[target]) if tangents[source] is not None]
+        )
+        for slot in moving:
+            assert op is not None
+            if op.partial(slot).blocked is not None:
+                continue
+            pull = pull_of(graph, target, slot, op)
+            push = _pushed(graph, values, target, slot, pull, tangents[pull.source], dropped)
+            edges.append(push)
+            before = tangents[target]
+            tangents[target] = push.product if before is None else before + push.product
+        if moving:
+            deadline.check()
     return edges
 
 
 def _pushed(
-    graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any, dropped: Dropped
+    graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any, dropped: Dropped | None
 ) -> Push:
     """One edge: local × tangent, or what the map itself does to the tangent."""
     arguments = [values[operand] for operand in graph.operands[target]]
     out, shape = values[target], graph.shapes[target]
     if pull.local is None:
         carry = partial(_carried, graph, target, slot, pull, arguments, out)
-        return Push(pull.edge, tangent, None, dropped.masked(pull, target, carry(tangent), carry))
+        if dropped is None:
+            return Push(pull.edge, tangent, None, carry(tangent))
+        spread = partial(_by_dual, graph, target, slot, arguments, out)
+        return Push(pull.edge, tangent, None, dropped.carried(pull, target, tangent, carry, spread))
     local = pull.local(*arguments, out)
     product = local * tangent
     product = np.broadcast_to(product, shape)[()] if np.shape(product) != shape else product
-    return Push(pull.edge, tangent, local, dropped.masked(pull, target, product, lambda moved: moved))
+    if dropped is not None:
+        product = dropped.scaled(pull, target, tangent, product)
+    return Push(pull.edge, tangent, local, product)
 
 
 def _carried(graph: Graph, target: int, slot: int, pull: Pull, arguments: list[Any], out: Any, tangent: Any) -> Any:
     """J · tangent by the forward rule on a dual number; else, and at a kink, by the backward rule."""
-    op = graph.ops[target]
-    assert op is not None
-    moved = [Dual(value, tangent) if place == slot else value for place, value in enumerate(arguments)]
     try:
-        found = op.forward(*moved, **graph.options[target])
-        product = found.tangent if isinstance(found, Dual) else np.where(np.isnan(out), out, 0.0)[()]
-        if np.isfinite(product).all() or not np.isfinite(out).all():
+        product = _by_dual(graph, target, slot, arguments, out, tangent)
+        if np.isfinite(product).all() or not np.isfinite(out).all() or not np.isfinite(tangent).all():
             return product
     except (Untaught, np.linalg.LinAlgError):  # pragma: no cover (a rule that duals are not taught yet)
         pass
     assert pull.product is not None
     return _transposed(partial(pull.product), arguments, out, tangent)
+
+
+def _by_dual(graph: Graph, target: int, slot: int, arguments: list[Any], out: Any, tangent: Any) -> Any:
+    """J · tangent by the forward rule on a dual number."""
+    op = graph.ops[target]
+    assert op is not None
+    moved = [Dual(value, tangent) if place == slot else value for place, value in enumerate(arguments)]
+    found = SHARING.get(op.name, op.forward)(*moved, **graph.options[target])
+    return found.tangent if isinstance(found, Dual) else np.where(np.isnan(out), out, 0.0)[()]
 
 
 def _transposed(rule: Any, arguments: list[Any], out: Any, tangent: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a gradient check says of one element: that two numbers agree or differ, or why that cannot be said.
+"""Verdicts of the gradient check: whether two numbers agree, differ, or cannot be compared, and why.
 
 - `agrees`: the gradient lies within the error of a measured slope;
 - `differs`: it does not, and the error is small enough to be sure; or it is no number where there is a slope;
@@ -6,7 +6,7 @@
   the program takes another branch within the step, otherwise `slopes`;
 - `no-gradient`: no gradient reaches this input; `surrogate`: an operation passes another function's on purpose;
 - `non-finite`: there is no finite number to compare with;
-- `too-noisy`: rounding hides the slope at every width.
+- `too-noisy`: rounding hides the slope at every width, or the numbers beside it lie too far apart to see any.
 
 The reason `step` tells that the quotient over the step asked for is off, and that the verdict rests on finer ones.
 """
@@ -64,7 +64,7 @@ class Judge:
         if not np.isfinite(self.probe.output(place, place.here)):
             return Verdict("non-finite", quotient)
         if self._has_kink(place):
-            return Verdict("kink", quotient, None, "branch" if self.probe.branches(place, self.step) else "slopes")
+            return self._bent(place, quotient)
         if not np.isfinite(analytic):
             slope = measured(self.probe, place, all_widths(place))
             return Verdict("differs" if self._is_there(place, slope) else "non-finite", quotient, slope)
@@ -88,14 +88,22 @@ class Judge:
     def _weighed(self, place: Place, analytic: float, quotient: float, slope: Slope | None) -> Verdict:
         """The verdict on a finite gradient by the measured slope."""
         kind = "non-finite" if slope is None else self._compared(place, analytic, slope)
-        if kind == "too-noisy" and self._jumps(place):
+        if kind == "too-noisy" and self._jumps(place) and self.probe.resolves(place):
             return Verdict("kink", quotient, None, "slopes")
         if kind == "differs" and slope is not None and self._trembles(place, abs(analytic - slope.value)):
             kind = "too-noisy"
         if kind == "differs" and self._has_surrogate(place):
             kind = "surrogate"
+        if kind == "differs" and not self.probe.resolves(place):
+            kind = "too-noisy"
         off = kind in ("agrees", "differs") and slope is not None and self._is_off(place, quotient, slope)
         return Verdict(kind, quotient, slope, "step" if off else None)
+
+    def _bent(self, place: Place, quotient: float) -> Verdict:
+        """The verdict where the slopes on both sides differ: a kink, unless every step is too wide to see a slope."""
+        if not self.probe.resolves(place):
+            return Verdict("too-noisy", quotient)
+        return Verdict("kink", quotient, None, "branch" if self.probe.branches(place, self.step) else "slopes")
 
     def _has_surrogate(self, place: Place) -> bool:
         """Whether the element passes an operation that stops its gradient, or hands on that of another function."""
@@ -114,8 +122,8 @@ class Judge:
         Where large numbers cancel on the way back, rounding hides the gradient as it hides the slope.
         """
         node = self.probe.plan.graph.inputs[place.name]
-        found = [gradients[node] for gradients in self.probe.trembled]
-        spread = max(float(each[place.index]) for each in found) - min(float(each[place.index]) for each in found)
+        trembled = [gradients[node] for gradients in self.probe.trembled]
+        spread = max(float(each[place.index]) for each in trembled) - min(float(each[place.index]) for each in trembled)
         places = 4 * EPSILON * float(self.probe.sizes[node][place.index])
         return not apart > TREMOR * max(spread, places)
 

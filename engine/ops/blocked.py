@@ -1,4 +1,4 @@
-"""Operations that no gradient passes: they jump, they are flat between the jumps, or they are told to stop it."""
+"""Operations that pass no gradient: step functions, positions, labels, samples, and `stop_gradient`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, ShapeMismatch, phrase
+from engine.errors import Phrase, ShapeMismatch, numeral, phrase
 from engine.ops.code import Code
 from engine.ops.domains import columns, reals, tensors
 from engine.ops.op import Domain, Op, Option, Partial, Rule, Shape, describe
@@ -68,7 +68,9 @@ def no_such_class(x: Any, n: int) -> Phrase | None:
     if not odd.size:
         return None
     return phrase(
-        "There is no class {value}: classes are whole numbers, here from 0 to {last}.", value=f"{odd[0]:g}", last=n - 1
+        "There is no class {value}: classes are whole numbers, here from 0 to {last}.",
+        value=numeral(odd[0]),
+        last=n - 1,
     )
 
 

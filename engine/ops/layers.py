@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import ShapeMismatch, phrase
+from engine.errors import ShapeMismatch, numeral, phrase
 from engine.ops.blocked import draws
 from engine.ops.code import Code
 from engine.ops.domains import REAL, SECOND, THIRD, columns, reals, tensors
@@ -31,7 +31,7 @@ def dropout_shape(shape: Shape, p: float = 0.5, seed: int = 0) -> Shape:
     """The same shape; p is a probability."""
     if not 0 <= p <= 1:
         raise ShapeMismatch(
-            phrase("The dropout probability lies between 0 and 1; this is {value}.", value=f"{p:g}"),
+            phrase("The dropout probability lies between 0 and 1; this is {value}.", value=numeral(p)),
             hint=phrase("Write dropout(x, p=0.5)."),
         )
     return shape

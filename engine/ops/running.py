@@ -1,4 +1,4 @@
-"""Along an axis: running sums and products, and the middle of a sorted row."""
+"""Cumulative sums and products, and medians."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import phrase
+from engine.finite import finite
 from engine.ops.code import Code
 from engine.ops.domains import tensors
 from engine.ops.op import Op, Option, Partial, Shape
@@ -69,14 +70,17 @@ def running_product_product(upstream: Any, x: Any, out: Any, axis: int | None = 
         return np.zeros(shape)
     upstream, out = np.reshape(upstream, np.shape(x)), np.reshape(out, np.shape(x))
     if np.all((x != 0) & (out != 0) & np.isfinite(out)):
-        found = sum_from_behind(upstream * out, place) / x
+        product = sum_from_behind(upstream * out, place) / x
     else:
-        found = product_with_zeros(upstream, x, place)
-    return np.reshape(found, shape)[()]
+        product = product_with_zeros(upstream, x, place)
+    return np.reshape(product, shape)[()]
 
 
 def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
-    """The same without a division: p_{i−1} · s_i with s_i = u_i + x_{i+1} s_{i+1}, p the running product."""
+    """The same without a division: p_{i−1} · s_i with s_i = u_i + x_{i+1} s_{i+1}, p the running product.
+
+    A zero ends the run behind it and before it: what arrives from beyond adds 0, also where it is infinite.
+    """
     rows, arriving = np.moveaxis(x, axis, 0), np.moveaxis(upstream, axis, 0)
     length = rows.shape[0]
     before = [np.ones(rows.shape[1:])]
@@ -84,8 +88,19 @@ def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
         before.append(before[-1] * rows[place])
     after = [arriving[length - 1]]
     for place in range(length - 2, -1, -1):
-        after.append(arriving[place] + rows[place + 1] * after[-1])
-    return np.moveaxis(np.stack([p * s for p, s in zip(before, after[::-1], strict=True)]), 0, axis)
+        after.append(arriving[place] + times(rows[place + 1], after[-1]))
+    return np.moveaxis(np.stack([times(p, s) for p, s in zip(before, after[::-1], strict=True)]), 0, axis)
+
+
+def times(factor: Any, number: Any) -> Any:
+    """The product, in which a factor of 0 selects: 0 × ∞ is 0, as PyTorch has it in running products.
+
+    A number that carries a tangent is multiplied as it is: its rate at a factor of 0 is not 0.
+    """
+    product = factor * number
+    if not isinstance(product, float | np.ndarray) or finite(product):
+        return product
+    return np.where(factor == 0, 0.0, product)[()]
 
 
 def middles(x: Any, axis: Axis) -> tuple[Any, Any]:
@@ -107,17 +122,17 @@ def middles(x: Any, axis: Axis) -> tuple[Any, Any]:
 def median(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """The middle element; of an even number the mean of the two in the middle, as in NumPy."""
     low, high = middles(x, axis)
-    found = np.where(low == high, low, low / 2.0 + high / 2.0)
-    return np.reshape(found, extreme_shape(np.shape(x), axis, keepdims))[()]
+    middle = np.where(low == high, low, low / 2.0 + high / 2.0)
+    return np.reshape(middle, extreme_shape(np.shape(x), axis, keepdims))[()]
 
 
 def median_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """upstream for the element in the middle, half for each of two; equal elements share it evenly."""
-    found = 0.0
+    product = 0.0
     for middle in middles(x, axis):
         chosen = (x == spread(middle, x, axis)) * 1.0
-        found = found + chosen / np.sum(chosen, axis=axis, keepdims=True)
-    return spread(upstream, x, axis) * (0.5 * found)
+        product = product + chosen / np.sum(chosen, axis=axis, keepdims=True)
+    return spread(upstream, x, axis) * (0.5 * product)
 
 
 def not_in_the_middle(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:

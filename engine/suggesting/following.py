@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from engine.errors import UnknownName, phrase
+from engine.errors import ProgramError, UnknownName, phrase
 from engine.language.blocks import assigned_in
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits
-from engine.suggesting import Values, Wanted, suggest
-from engine.tracing import trace_program
+from engine.suggesting import SuggestionRequest, Values, suggest
+from engine.tracing import Traced, trace_program
 from engine.tracing.names import Names, is_function, survey
 from engine.tracing.readings import Readings
 
@@ -50,10 +50,73 @@ def follow(
     kept = {name: inputs[name] for name in read if name in inputs and (keep is None or name in keep)}
     hints = {name: inputs[name] for name in read if name in inputs and name not in kept}
     missing = frozenset(name for name in read if name not in kept)
-    wanted = Wanted(program, kept, missing, output, limits, opened, hints)
-    found = suggest(wanted, deadline) if missing else {}
-    values = None if found is None else {name: _kept_numbers(hints.get(name), value) for name, value in found.items()}
-    return _checked(wanted, values, inputs, read, deadline)
+    request = SuggestionRequest(program, kept, missing, output, limits, opened, hints)
+    labels = {name: value for name, value in hints.items() if _may_be_classes(value)}
+    if not labels or hints.keys() != missing or _runs(request, hints, deadline) is not None:
+        return _checked(request, _fitted(request, deadline), inputs, read, deadline)
+    values = _labels_follow(request, labels, deadline) or _without_shares(request, labels, deadline)
+    return _checked(request, values, inputs, read, deadline)
+
+
+def _fitted(request: SuggestionRequest, deadline: Deadline) -> Values | None:
+    """Values for all that is missing, with the old numbers where there is room for them."""
+    found = suggest(request, deadline) if request.missing else {}
+    if found is None:
+        return None
+    return {name: _kept_numbers(request.hints.get(name), value) for name, value in found.items()}
+
+
+def _may_be_classes(value: Any) -> bool:
+    """Whether this may be a list of the numbers of classes."""
+    if np.ndim(value) != 1 or not len(value):
+        return False
+    return bool(np.all((np.round(value) == value) & (np.asarray(value) >= 0)))
+
+
+def _labels_follow(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
+    """Values where the numbers of classes are as many as the examples now: alone, or with other shapes that follow.
+
+    A search among all shapes might keep their count, and give the logits as many classes: the numbers would be read
+    as shares of the classes.
+    """
+    for count in dict.fromkeys(np.shape(value)[0] for value in request.given.values() if np.ndim(value)):
+        longer = {name: np.resize(value, count) for name, value in labels.items()} if count else {}
+        rest = {name: value for name, value in request.hints.items() if name not in longer}
+        fewer = replace(request, given={**request.given, **longer}, missing=frozenset(rest), hints=rest)
+        for values in (rest, _fitted(fewer, deadline)):
+            traced = None if values is None else _runs(fewer, values, deadline)
+            if values is not None and traced is not None and any(_is_encoded(traced, name) for name in longer):
+                return {**longer, **values}
+    return None
+
+
+def _is_encoded(traced: Traced, name: str) -> bool:
+    """Whether the numbers in this input are read as those of classes."""
+    graph = traced.graph
+    encoding = [node for node, op in enumerate(graph.ops) if op is not None and op.name == "one_hot"]
+    return any(graph.inputs.get(name) in graph.operands[node] for node in encoding)
+
+
+def _without_shares(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
+    """What fits, unless the numbers of classes would be read as shares of the classes."""
+    values = _fitted(request, deadline)
+    traced = None if values is None else _runs(request, values, deadline)
+    if values is None or traced is None:
+        return None
+    shapes = [np.shape(values[name]) for name in labels]
+    compared = [shape for each in traced.graph.broadcasts for shape in (each.first, each.second)]
+    return None if any(shape in compared for shape in shapes) else values
+
+
+def _runs(request: SuggestionRequest, values: Values | Mapping[str, Any], deadline: Deadline) -> Traced | None:
+    """The program with these values, if it runs."""
+    everything = {**request.given, **values}
+    try:
+        return trace_program(
+            request.program, everything, request.output, request.limits, deadline, False, request.opened
+        )
+    except ProgramError:
+        return None
 
 
 def _read(names: Names, inputs: Mapping[str, Any]) -> list[str]:
@@ -73,12 +136,16 @@ def _kept_numbers(before: Any, after: Any) -> Any:
 
 
 def _checked(
-    wanted: Wanted, values: Values | None, inputs: Mapping[str, Any], read: Sequence[str], deadline: Deadline
+    request: SuggestionRequest,
+    values: Values | None,
+    inputs: Mapping[str, Any],
+    read: Sequence[str],
+    deadline: Deadline,
 ) -> Following:
     """What was found, or the inputs as they are where these run; raises where neither does."""
-    program: Program = wanted.program
-    everything = dict(inputs) if values is None else {**wanted.given, **values}
-    trace_program(program, everything, wanted.output, wanted.limits, deadline, False, wanted.opened)
+    program: Program = request.program
+    everything = dict(inputs) if values is None else {**request.given, **values}
+    trace_program(program, everything, request.output, request.limits, deadline, False, request.opened)
     ordered = {name: everything[name] for name in read}
     changed = [
         name for name, value in ordered.items() if name not in inputs or np.shape(inputs[name]) != np.shape(value)

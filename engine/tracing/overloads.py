@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
-from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, phrase
+from engine.errors import ShapeMismatch, Span, UnsupportedSyntax, numeral, phrase
 from engine.language import tree
 from engine.ops import OPS
 from engine.ops.op import Option, Shape, describe
@@ -60,7 +60,8 @@ def order_of(value: Value, probe: Probe, span: Span) -> float | str:
     if isinstance(order, str) or order <= 0:
         raise UnsupportedSyntax(
             phrase(
-                "There is no norm of order {order} here.", order=order[:40] if isinstance(order, str) else f"{order:g}"
+                "There is no norm of order {order} here.",
+                order=order[:40] if isinstance(order, str) else numeral(order),
             ),
             hint=phrase(
                 "ord is a number above 0, inf or “fro”, over all elements or along an axis; “nuc” is not supported."

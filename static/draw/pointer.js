@@ -30,7 +30,12 @@ export function listenToPointer(view) {
   view.host.addEventListener("mousedown", keepFocus, { capture: true });
 }
 
-/** The node that a click means which misses it by little. @param {GraphView} view @param {MouseEvent} event @returns {Selection | null} */
+/**
+ * The node that a click means which misses it by little.
+ * @param {GraphView} view
+ * @param {MouseEvent} event
+ * @returns {Selection | null}
+ */
 function nodeNear({ camera, navigation }, { clientX, clientY }) {
   const { x, y, scale } = camera.place(clientX, clientY);
   const vertex = navigation?.near(x, y, CLICK_TOLERANCE / scale);

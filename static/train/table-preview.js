@@ -6,7 +6,7 @@ import { formatNumber } from "../lib/number.js";
 import { labelled } from "../lib/fields.js";
 import { button } from "../lib/widgets.js";
 
-/** @typedef {{name: string, values: number[], classes: string[] | null}} Column */
+/** @typedef {{name: string, values: number[], classes: string[] | null, dates: boolean}} Column */
 /**
  * @typedef {object} TableAnswer
  * @property {Column[]} columns
@@ -44,7 +44,12 @@ export function preview({ choose, changed }) {
     if (!answer) return element.replaceChildren();
     const { columns } = answer;
     target.replaceChildren(...columns.map(({ name }, at) => h("option", { value: at }, name)));
-    target.value = String(columns.length - 1);
+    target.value = String(
+      Math.max(
+        columns.findLastIndex(({ dates }) => !dates),
+        0,
+      ),
+    );
     boxes = columns.map((column) => h("input", { type: "checkbox", checked: usable(column), onchange: changed }));
     features.replaceChildren(
       h("legend", {}, t("Predict it from")),
@@ -73,7 +78,7 @@ export function preview({ choose, changed }) {
 }
 
 /** Whether a column is taken for a feature at first. @param {Column} column */
-const usable = ({ classes: words }) => !words || (words.length > 1 && words.length <= MOST_CLASSES);
+const usable = ({ classes: words, dates }) => !words || (!dates && words.length > 1 && words.length <= MOST_CLASSES);
 
 /** The separator in words. @param {string} separator @param {number} columns */
 function separatorName(separator, columns) {
@@ -131,22 +136,13 @@ const cell = ({ values, classes: words }, row) =>
 
 /** The codes of the words. @param {Column[]} columns */
 function classes(columns) {
-  const lines = columns.slice(0, COLUMNS).flatMap(({ name, classes: words }) =>
-    words
-      ? [
-          h(
-            "li",
-            {},
-            t("{column}: classes {classes}", {
-              column: name,
-              classes: listed(
-                words.map((word, code) => `${word} = ${code}`),
-                CLASSES,
-              ),
-            }),
-          ),
-        ]
-      : [],
-  );
+  const lines = columns.slice(0, COLUMNS).flatMap(({ name: column, classes: words, dates }) => {
+    if (!words) return [];
+    const coded = words.map((word, code) => `${word} = ${code}`);
+    const text = dates
+      ? t("{column}: dates, which are no numbers. Choose the column, and each date is a class.", { column })
+      : t("{column}: classes {classes}", { column, classes: listed(coded, CLASSES) });
+    return [h("li", {}, text)];
+  });
   return h("ul", { class: "table-classes" }, ...lines);
 }

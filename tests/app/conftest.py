@@ -12,8 +12,8 @@ from app.settings import Settings
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
-    """A client; an unexpected exception is an answer, as it is for a real one."""
-    with TestClient(create_app(Settings()), raise_server_exceptions=False) as opened:
+    """A client; an unexpected exception is an answer, as it is for a real one. On a busy machine it waits its turn."""
+    with TestClient(create_app(Settings(queue_seconds=60.0)), raise_server_exceptions=False) as opened:
         yield opened
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.workers.calls import CALLS
+from tests.effort import effort
 from tests.fuzz.odd import ODD, Odd, Oddities, foreseen, outcome
 from tests.fuzz.test_fuzzed_engine import SUITE
 
@@ -47,7 +48,7 @@ def test_what_was_found_stays_mended(odd: Odd) -> None:
 
 
 def test_nothing_unforeseen() -> None:
-    settings(SUITE, max_examples=400)(given(ODD.examples)(ODD.check))()
+    settings(SUITE, max_examples=effort(400, 8_000))(given(ODD.examples)(ODD.check))()
 
 
 @pytest.mark.parametrize("call", sorted(CALLS))

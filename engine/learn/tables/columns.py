@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isfinite
 
 from engine.errors import Fault, phrase
 from engine.learn.tables.cells import Row
+from engine.learn.tables.dates import are_dates
 from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
 
 MOST_FAULTS = 10
@@ -19,11 +21,15 @@ COUNTED = phrase("Rows are counted from 1, the header included.")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its numbers, or the codes of its words; `classes[code]` is the word, in alphabetical order."""
+    """A column: its numbers, or the codes of its words; `classes[code]` is the word, in alphabetical order.
+
+    Where all words are `dates`, they name no classes unless the reader wants each date to be one.
+    """
 
     name: str
     values: tuple[float, ...]
     classes: tuple[str, ...] | None = None
+    dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def _column(name: str, cells: Sequence[str], values: Sequence[float | None]) -> 
         return Column(name, tuple(value for value in values if value is not None))
     classes = tuple(sorted(set(cells)))
     codes = {word: float(code) for code, word in enumerate(classes)}
-    return Column(name, tuple(codes[cell] for cell in cells), classes)
+    return Column(name, tuple(codes[cell] for cell in cells), classes, bool(classes) and are_dates(classes))
 
 
 def _complete(body: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], list[Row], list[Fault]]:
@@ -147,6 +153,28 @@ def _odd_cells(rows: Sequence[Row], cells: Sequence[str], values: Sequence[float
     else:
         odd = [place for place, cell in enumerate(cells) if values[place] is not None or resembles_number(cell)]
     return [_cell_fault(rows[place].line, name, cells[place], values[place] is not None) for place in odd[:MOST_FAULTS]]
+
+
+def nul_faults(rows: Sequence[Row], names: Sequence[str]) -> tuple[Fault, ...]:
+    """The cells that hold a NUL, by row and column: what follows it is lost in many programs."""
+    places = (
+        (row.line, names[place] if place < len(names) else str(place + 1))
+        for row in rows
+        for place, cell in enumerate(row.cells)
+        if "\0" in cell
+    )
+    return tuple(_nul_fault(line, name.replace("\0", "")) for line, name in islice(places, MOST_FAULTS))
+
+
+def _nul_fault(line: int, column: str) -> Fault:
+    return Fault(
+        phrase("Row {row}, column {column}: the cell holds a NUL, which is no character of a text.", row=line,
+               column=column),
+        phrase("Save the table as “CSV UTF-8”, or delete the character."),
+        None,
+        f"row {line}, column {column}",
+        code="nul",
+    )  # fmt: skip
 
 
 def _missing_fault(line: int, column: str, cell: str) -> Fault:

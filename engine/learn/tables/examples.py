@@ -32,14 +32,15 @@ class Examples:
 
 
 def examples(table: Table, target: str, features: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Examples:
-    """The examples of a table: `target` is predicted from `features`, by default from all other columns.
+    """The examples of a table: `target` is predicted from `features`, by default from all other columns but dates.
 
     A feature of words becomes 0 and 1 where there are two of them, else one row of X a word. Raises `UnknownName`
     for a column that does not exist, `InvalidInput` where nothing is left to learn from, `TooLarge` above the limit
     on elements.
     """
     by_name = {column.name: column for column in table.columns}
-    chosen = [name for name in by_name if name != target] if features is None else list(dict.fromkeys(features))
+    others = [name for name, column in by_name.items() if name != target and not column.dates]
+    chosen = others if features is None else list(dict.fromkeys(features))
     for name in (target, *chosen):
         if name not in by_name:
             raise UnknownName(
@@ -49,8 +50,11 @@ def examples(table: Table, target: str, features: Sequence[str] | None = None, l
             )
     chosen = [name for name in chosen if name != target]
     if not chosen:
+        dates = features is None and any(column.dates for name, column in by_name.items() if name != target)
         raise InvalidInput(
-            phrase("There is no column left to predict “{name}” from.", name=target[:100]), name="features"
+            phrase("There is no column left to predict “{name}” from.", name=target[:100]),
+            hint=phrase("Dates are no numbers: name the column to have a class for each date.") if dates else None,
+            name="features",
         )
     most = sum(min(len(by_name[name].classes or (name,)), MOST_CLASSES) for name in (*chosen, target))
     limits.check("elements", most * table.rows)

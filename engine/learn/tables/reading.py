@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.errors import Fault, InvalidInput, Phrase, phrase
+from engine.errors import Fault, InvalidInput, Phrase, numeral, phrase
 from engine.learn.tables.cells import Rows, split_rows
-from engine.learn.tables.columns import Column, Columns, column_names, read_columns, wrong_length
+from engine.learn.tables.columns import (
+    Column,
+    Columns,
+    column_names,
+    nul_faults,
+    read_columns,
+    wrong_length,
+)
 from engine.learn.tables.dialects import Text, candidates, decimals, plain_text
 from engine.learn.tables.headers import header_options
 
@@ -71,11 +78,19 @@ def table(text: str, options: TableOptions | None = None) -> Table:
         raise InvalidInput(phrase("There is no table here."), hint=phrase("Paste rows of numbers."), name="text")
     sampled = _best(_readings(plain, candidates(plain, given.separator), given, SAMPLED_ROWS))
     if not sampled:
+        _refuse_nul(plain)
         raise InvalidInput(phrase("The table has a header, but no numbers."), name="text")
     if not sampled[0].plausible:
         return _settled(sampled)
     separators = tuple(dict.fromkeys(reading.separator for reading in sampled))
     return _settled(_distinct(_best(_readings(plain, separators, given, None))))
+
+
+def _refuse_nul(text: Text) -> None:
+    """Name the cells with a NUL of a text that has no rows of values."""
+    if "\0" in text.body:
+        rows = split_rows(text, candidates(text, None)[0], SAMPLED_ROWS)
+        raise InvalidInput.of(nul_faults(rows.rows, column_names((), rows.width)))
 
 
 def _readings(text: Text, separators: Sequence[str], options: TableOptions, most: int | None) -> list[Reading]:
@@ -99,7 +114,7 @@ def _readings_of(rows: Rows, text: Text, separator: str, options: TableOptions) 
     for decimal in decimals(text, separator) if options.decimal is None else (options.decimal,):
         for header in header_options(rows, decimal) if options.header is None else (options.header,):
             if len(rows.rows) > header and not _splits_as_header(rows, separator, decimal, header):
-                yield _reading(rows, separator, decimal, header, options)
+                yield _reading(rows, separator, decimal, header, options, "\0" in text.body)
 
 
 def _splits_as_header(rows: Rows, separator: str, decimal: str, header: bool) -> bool:
@@ -107,12 +122,14 @@ def _splits_as_header(rows: Rows, separator: str, decimal: str, header: bool) ->
     return header and not separator and decimal in rows.rows[0].cells[0]
 
 
-def _reading(rows: Rows, separator: str, decimal: str, header: bool, options: TableOptions) -> Reading:
+def _reading(rows: Rows, separator: str, decimal: str, header: bool, options: TableOptions, holds_nul: bool) -> Reading:
     first = rows.rows[0]
     names = column_names(first.cells if header else (), rows.width)
     columns = read_columns(rows.rows[header:], names, decimal, options.skip_missing)
     if header and len(first.cells) != rows.width:
         columns = replace(columns, faults=(wrong_length(first, rows.width), *columns.faults))
+    if holds_nul:
+        columns = replace(columns, faults=nul_faults(rows.rows, names) or columns.faults)
     return Reading(separator, decimal, header, first.line, columns)
 
 
@@ -191,17 +208,17 @@ def _choice(reading: Reading, readings: Sequence[Reading]) -> Fault:
 
 
 def _described(reading: Reading) -> Phrase:
-    sample = " | ".join(
-        column.classes[int(column.values[0])] if column.classes else f"{column.values[0]:.12g}"
-        for column in reading.columns.columns
-        if column.values
-    )
+    sample: list[str] = []
+    for column in reading.columns.columns:
+        if column.values and len(" | ".join(sample)) < SAMPLE_LENGTH:
+            value = column.values[0]
+            sample.append(column.classes[int(value)][:SAMPLE_LENGTH] if column.classes else numeral(value, 12))
     names = ", ".join(column.name for column in reading.columns.columns)
-    shown = {
+    shown: dict[str, object] = {
         "names": names[:SAMPLE_LENGTH],
         "separator": {"\t": "Tab"}.get(reading.separator, reading.separator),
         "decimal": reading.decimal,
-        "sample": sample[:SAMPLE_LENGTH],
+        "sample": sample,
     }
     if not reading.separator:
         return phrase("One column ({names}), decimal mark “{decimal}”; first values: {sample}", **shown)

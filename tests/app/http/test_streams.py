@@ -7,11 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from starlette.testclient import TestClient
 
-from app.main import create_app
 from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.settings import Settings
 from tests.conftest import Server, free_port
 
 ENDLESS = {
@@ -33,7 +30,12 @@ EVENTS = {"Accept": "text/event-stream"}
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    settings = {"GRADWALK_WORKERS": "2", "GRADWALK_METRICS": "1", "GRADWALK_TRAIN_SECONDS": "20"}
+    settings = {
+        "GRADWALK_WORKERS": "2",
+        "GRADWALK_METRICS": "1",
+        "GRADWALK_TRAIN_SECONDS": "20",
+        "GRADWALK_QUEUE_SECONDS": "60",
+    }
     server = Server(free_port(), tmp_path_factory.mktemp("streams") / "log.txt", **settings)
     server.start()
     with httpx.Client(base_url=server.url, timeout=60) as opened:
@@ -78,17 +80,28 @@ def test_others_have_their_turn_while_many_learn(client):
             assert event == "event: end" and '"status":"stopped"' in data and '"limit":"train_seconds"' in data
 
 
-def test_a_stream_leaves_half_of_the_budget_to_its_reader():
-    """It waits where less is left, instead of ending: the budget fills up by itself."""
-    budget = {"session_budget": 5.0, "address_budget": 5.0, "anonymous_budget": 0.4, "anonymous_share": 0.001}
-    settings = Settings(rate_limits=True, train_slice_seconds=0.02, train_seconds=6.0, **budget)
-    with TestClient(create_app(settings)) as client:
-        client.post(
-            "/api/v1/evaluate", json={"program": "2"}
-        )  # the workers have started before the stream's time begins
-        with client.stream("POST", "/api/v1/train", json=ENDLESS, headers=EVENTS) as answer:
-            text = "".join(answer.iter_text())
-        assert ": waiting for the compute budget" in text
-        assert text.count("event: progress") > 3 and '"limit":"train_seconds"' in text
-        asked = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-        assert asked.status_code == 200
+def test_a_stream_leaves_half_of_the_budget_to_its_reader(tmp_path):
+    """It waits where less is left, instead of ending: the budget fills up by itself, and serves others meanwhile."""
+    settings = {
+        "rate_limits": "on", "train_slice_seconds": 0.02, "train_seconds": START_TIMEOUT, "queue_seconds": START_TIMEOUT,
+        "session_budget": 5.0, "address_budget": 5.0, "anonymous_budget": 0.4, "anonymous_share": 0.001,
+    }  # fmt: skip
+    environment = {f"GRADWALK_{name.upper()}": str(value) for name, value in settings.items()}
+    server = Server(free_port(), tmp_path / "log.txt", **environment)
+    server.start()
+    try:
+        with (
+            httpx.Client(base_url=server.url, timeout=2 * START_TIMEOUT) as client,
+            client.stream("POST", "/api/v1/train", json=ENDLESS, headers=EVENTS) as answer,
+        ):
+            waited, progress = False, 0
+            for line in answer.iter_lines():
+                waited = waited or line.startswith(": waiting for the compute budget")
+                progress += line == "event: progress"
+                if waited and progress > 3:
+                    break
+            assert waited and progress > 3
+            asked = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
+            assert asked.status_code == 200, asked.text
+    finally:
+        server.stop()

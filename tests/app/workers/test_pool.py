@@ -14,13 +14,20 @@ from app.errors.kinds import Busy
 from app.limits import Allowance
 from app.settings import Settings
 from app.workers.pool import Workers
-from app.workers.process import WorkerLost, WorkerProcess
+from app.workers.process import ONE_THREAD, WorkerLost, WorkerProcess
 from engine.errors import TooSlow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 QUICK = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
+
+
+@pytest.fixture(autouse=True)
+def threads_of_the_parent(monkeypatch):
+    """The web process may have many threads for its mathematics; a worker does not inherit that."""
+    for name in ONE_THREAD:
+        monkeypatch.setenv(name, "3")
 
 
 def apart(work):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
-from time import process_time
+from re._constants import MAX_REPEAT, MAXREPEAT, MIN_REPEAT, POSSESSIVE_REPEAT
+from re._parser import SubPattern, parse
 
 import numpy as np
 import pytest
@@ -11,8 +13,12 @@ import pytest
 from engine.errors import GradwalkError, InvalidInput, TooLarge, UnknownName
 from engine.learn import TableOptions, examples, table
 from engine.learn.tables.columns import MOST_FAULTS
+from engine.learn.tables.dates import DATE, is_date
+from engine.learn.tables.numerals import NUMERALS
 from engine.limits import Limits
-from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, NUMBERS
+from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, DATES, NO_DATES, NULS, NUMBERS
+
+REPEATS = (MAX_REPEAT, MIN_REPEAT, POSSESSIVE_REPEAT)
 
 
 @pytest.mark.parametrize(("text", "names", "columns", "separator", "decimal"), NUMBERS)
@@ -79,6 +85,30 @@ def test_a_table_that_can_be_read_in_several_ways_is_asked_about(text, readings)
         assert [list(column.values) for column in read.columns] == expected
 
 
+@pytest.mark.parametrize(("text", "places"), NULS)
+def test_a_nul_is_refused_by_row_and_column(text, places):
+    with pytest.raises(InvalidInput) as caught:
+        table(text)
+    faults = [fault for fault in caught.value.faults if fault.code == "nul"]
+    assert [fault.name for fault in faults] == places
+    assert faults[0] is caught.value.faults[0] and "NUL" in str(faults[0].message)
+
+
+def test_dates_are_no_classes_unless_they_are_wanted():
+    for date in DATES:
+        read = table(f"when;price\n{date};3\n{date};4\n")
+        assert (read.columns[0].dates, read.columns[0].classes) == (True, (date,))
+        assert not read.columns[1].dates
+    assert not any(map(is_date, NO_DATES))
+    read = table("when,size,price\n2024-01-05,1,3\n2024-01-06,2,4\n2024-01-07,5,5")
+    assert examples(read, "price").features == ("size",)
+    assert len(examples(read, "price", ["when"]).features) == 3
+    assert not table("when,y\n2024-01-05,1\nlater,2").columns[0].dates
+    with pytest.raises(InvalidInput) as caught:
+        examples(table("when,price\n2024-01-05,3\n2024-01-06,4"), "price")
+    assert "Dates" in str(caught.value.faults[0].hint)
+
+
 def test_cells_without_anything_are_no_table():
     with pytest.raises(InvalidInput):
         table('"",""\n', TableOptions(separator=","))
@@ -143,16 +173,48 @@ GROWING = {
 }
 
 
-@pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
-def test_time_is_linear_in_the_text(make):
-    def seconds(n):
-        start = process_time()
-        with suppress(GradwalkError):
-            table(make(n))
-        return process_time() - start
+def calls_for(text):
+    """How many functions, of Python and of C, are called to read a text: unlike time, the same on every machine."""
+    count = 0
 
-    small, large = min(seconds(2_000) for _ in range(3)), min(seconds(32_000) for _ in range(2))
-    assert large < 16 * 8 * max(small, 1e-4), "16 times the text takes far more than 16 times as long"
+    def counted(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        with suppress(GradwalkError):
+            table(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
+def test_work_is_linear_in_the_text(make):
+    calls_for(make(2))  # what is made once is made
+    small, large = calls_for(make(500)), calls_for(make(4_000))
+    assert large < 8 * 1.5 * small, "8 times the text takes far more than 8 times the calls"
+
+
+def repeats(parsed):
+    """Every repetition of a pattern: its kind, and how often at most."""
+    for kind, argument in parsed:
+        if isinstance(argument, tuple) and kind in REPEATS:
+            yield kind, argument[1]
+        for part in argument if isinstance(argument, tuple) else (argument,):
+            for inner in part if isinstance(part, list) else (part,):
+                if isinstance(inner, SubPattern):
+                    yield from repeats(inner)
+
+
+@pytest.mark.parametrize("pattern", [*NUMERALS.values(), DATE], ids=["point", "comma", "date"])
+def test_no_pattern_for_a_cell_ever_goes_back_far(pattern):
+    """A repetition without an end is possessive, so that no cell is gone through twice."""
+    found = list(repeats(parse(pattern.pattern, pattern.flags)))
+    assert len(found) > 5
+    assert all(kind is POSSESSIVE_REPEAT for kind, most in found if most == MAXREPEAT)
 
 
 IRIS = "length,width,kind\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n5.0,3.0,setosa\n"

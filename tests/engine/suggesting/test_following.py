@@ -32,7 +32,7 @@ def test_shapes_follow_and_numbers_stay():
 
 
 @pytest.mark.parametrize(
-    ("program", "inputs", "keep", "wanted"),
+    ("program", "inputs", "keep", "expected"),
     [
         (LINE, {"X": [[1, 2]] * 4, "w": [[1], [2]], "Y": [[1]] * 3}, ["X"], {"Y": (4, 1), "X": (4, 2), "w": (2, 1)}),
         ("w*x + b", {"x": [1, 2, 3], "w": 2, "b": 5}, ["x"], {"w": (), "x": (3,), "b": ()}),
@@ -47,9 +47,9 @@ def test_shapes_follow_and_numbers_stay():
         ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
     ],
 )
-def test_what_follows_what(program, inputs, keep, wanted):
+def test_what_follows_what(program, inputs, keep, expected):
     try:
-        assert shapes(program, inputs, keep) == wanted
+        assert shapes(program, inputs, keep) == expected
     except ShapeMismatch:
         assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
 
@@ -87,11 +87,35 @@ def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows)
     }
 
 
-def test_class_numbers_are_never_read_as_shares_of_the_classes():
-    program = "h = x @ W\ncross_entropy_with_logits(h*len(h), targets)"
-    inputs = {"x": np.ones((5, 3)), "W": np.ones((3, 6)) / 2, "targets": np.array([2, 4, 3])}
-    with pytest.raises(ShapeMismatch):
-        engine.suggest(program, inputs, keep=["x"])
+@pytest.mark.parametrize("rows", [1, 2, 4, 7])
+def test_class_numbers_are_as_many_as_the_examples(rows):
+    """They follow; the logits never get as many classes as there are numbers, which would be shares of the classes."""
+    for program in (
+        "h = x @ W\ncross_entropy_with_logits(targets, h*len(h))",
+        "cross_entropy_with_logits(targets, x @ W)",
+    ):
+        inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 6)) / 2, "targets": np.array([2, 4, 3])}
+        found = engine.suggest(program, inputs, keep=["x"])
+        assert found.changed == ("targets",)
+        assert found.inputs["targets"].tolist() == [2, 4, 3, 2, 4, 3, 2][:rows]
+        assert np.shape(found.inputs["W"]) == (3, 6)
+
+
+def test_class_numbers_that_cannot_follow_are_never_read_as_shares_of_the_classes():
+    program = "cross_entropy_with_logits(targets, x @ W + place)"
+    inputs = {"x": np.ones((2, 3)), "W": np.ones((3, 6)) / 2, "place": np.ones((3, 6)), "targets": np.array([2, 4, 3])}
+    try:
+        found = engine.suggest(program, inputs, keep=["x"]).inputs
+    except ShapeMismatch:
+        return
+    assert np.shape(found["targets"]) == (2,)
+    assert not engine.trace(program, found).graph.broadcasts
+
+
+def test_shares_that_were_shares_stay():
+    program = "cross_entropy_with_logits(y, x @ W)"
+    inputs = {"x": np.ones((4, 2)), "W": np.ones((2, 3)) / 2, "y": np.array([0, 1, 0])}
+    assert engine.suggest(program, inputs, keep=["x"]).changed == ()
 
 
 def test_time_that_is_up_is_no_answer():

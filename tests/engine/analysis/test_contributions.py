@@ -26,7 +26,7 @@ BATCH = {"X": RANDOM.normal(size=(5, 3)), "W": RANDOM.normal(size=(3, 2)), "Y": 
 )  # fmt: skip
 def test_the_shares_add_up(program: str) -> None:
     trace = engine.trace(program, BATCH)
-    found = engine.shares(trace)[0]
+    found = engine.contributions(trace)[0]
     values = np.array([share.value for share in found.shares])
     total = float(np.sum(values)) * (1 / len(values) if found.kind == "mean" else 1)
     assert total == pytest.approx(float(trace.values[found.node]), rel=1e-13)
@@ -39,7 +39,7 @@ def test_the_shares_add_up(program: str) -> None:
 
 
 def test_a_point_sends_a_gradient_to_its_own_row_alone() -> None:
-    found = engine.shares(engine.trace("mse(Y, X@W)", BATCH))[0]
+    found = engine.contributions(engine.trace("mse(Y, X@W)", BATCH))[0]
     second = next(share for share in found.shares if share.index == (1, 0))
     assert second.gradient == 0.1
     assert np.flatnonzero(second.gradients["X"].any(axis=1)).tolist() == [1]
@@ -50,11 +50,11 @@ def test_a_point_sends_a_gradient_to_its_own_row_alone() -> None:
 
 def test_every_aggregation_is_told_and_one_number_is_none() -> None:
     trace = engine.trace("mse(Y, X@W) + 0.1*sum(W*W) + sum(stack(c))", {**BATCH, "c": 1.0})
-    assert [each.kind for each in engine.shares(trace)] == ["sum", "mean"]
+    assert [each.kind for each in engine.contributions(trace)] == ["sum", "mean"]
 
 
 def test_a_loss_of_nothing_has_no_parts() -> None:
-    found = engine.shares(engine.trace("mean(x)", {"x": [1.0, -1.0]}))[0]
+    found = engine.contributions(engine.trace("mean(x)", {"x": [1.0, -1.0]}))[0]
     assert [share.part for share in found.shares] == [None, None]
 
 
@@ -64,7 +64,7 @@ def test_a_loss_of_nothing_has_no_parts() -> None:
 )
 def test_what_cannot_be_asked(program: str, limits: Limits, slug: str) -> None:
     with pytest.raises(GradwalkError) as caught:
-        engine.shares(engine.trace(program, BATCH), limits=limits)
+        engine.contributions(engine.trace(program, BATCH), limits=limits)
     assert caught.value.slug == slug
 
 

@@ -1,4 +1,4 @@
-"""Nodes and edges as one looks at them, one by one; a trace holds the numbers in columns."""
+"""Records of single nodes and edges with their numbers; a trace itself holds them in columns."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Many points at once: the operations of a graph with one more axis in front, along which the points lie.
+"""Vectorizes a graph over many points: its operations with a leading axis along which the points lie.
 
 Elementwise operations, products, reductions and rearrangements know how to do that; any other is run point by point.
-Every lifted rule is held against the operation itself at the first points that it meets, and given up where the two
-differ: being quick is never a reason for being wrong.
+Every vectorized rule is compared with the operation itself at the first points that it meets, and dropped where the two
+differ, so that speed never changes a number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.limits import Deadline
 from engine.ops.op import Op, Shape, broadcast_shape
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
-Lifted = Callable[..., Any]
+VectorizedRule = Callable[..., Any]
 """A rule on operands of which some have the points in front."""
 
 TRIED = 2
@@ -34,7 +34,7 @@ class Grid:
         self.descent = descent
         self.column = column
         self.graph: Graph = descent.plan.graph
-        self.rules: dict[int, Lifted | None] = {}
+        self.rules: dict[int, VectorizedRule | None] = {}
         largest = max([prod(self.graph.shapes[node]) for node, _, _ in descent.moving] + [1])
         self.slice = max(1, CACHED // largest)
 
@@ -46,12 +46,12 @@ class Grid:
     def values(self, node: int, moved: Mapping[int, Array], deadline: Deadline) -> Array:
         """The values of a node, the points in front; `moved` has those of the leaves that vary."""
         count = len(next(iter(moved.values())))
-        found: Array = np.empty((count, *self.graph.shapes[node]))
+        tensors: Array = np.empty((count, *self.graph.shapes[node]))
         for start in range(0, count, self.slice):
             stop = min(start + self.slice, count)
             part = {leaf: tensor[start:stop] for leaf, tensor in moved.items()}
-            found[start:stop] = self._slice(part, stop - start, deadline)[node]
-        return found
+            tensors[start:stop] = self._slice(part, stop - start, deadline)[node]
+        return tensors
 
     def _slice(self, moved: Mapping[int, Array], count: int, deadline: Deadline) -> list[Any]:
         values = list(self.column)
@@ -69,7 +69,7 @@ class Grid:
     def _one(
         self,
         node: int,
-        rule: Lifted,
+        rule: VectorizedRule,
         operands: Sequence[int],
         arguments: list[Any],
         flags: tuple[bool, ...],
@@ -77,39 +77,41 @@ class Grid:
     ) -> Any:
         if node not in self.rules:
             self.rules[node] = self._tried(node, rule, operands, arguments, flags, count)
-        lifted = self.rules[node]
-        if lifted is not None:
-            return lifted(*arguments)
+        vectorized = self.rules[node]
+        if vectorized is not None:
+            return vectorized(*arguments)
         return point_by_point(rule, arguments, flags, count)
 
     def _tried(
         self,
         node: int,
-        rule: Lifted,
+        rule: VectorizedRule,
         operands: Sequence[int],
         arguments: list[Any],
         flags: tuple[bool, ...],
         count: int,
-    ) -> Lifted | None:
-        """The lifted rule, if it gives what the operation itself gives."""
+    ) -> VectorizedRule | None:
+        """The vectorized rule, if it gives what the operation itself gives."""
         op, shapes = self.graph.ops[node], [self.graph.shapes[operand] for operand in operands]
         assert op is not None
-        lifted = lift(op, self.graph.options[node], shapes, flags, self.graph.shapes[node])
-        if lifted is None:
+        vectorized = vectorize(op, self.graph.options[node], shapes, flags, self.graph.shapes[node])
+        if vectorized is None:
             return None
         few = min(TRIED, count)
         some = [argument[:few] if flag else argument for argument, flag in zip(arguments, flags, strict=True)]
         try:
-            found = lifted(*some)
+            result = vectorized(*some)
         except (ValueError, TypeError, IndexError):
             return None
-        wanted = point_by_point(rule, some, flags, few)
-        same = np.shape(found) == np.shape(wanted) and np.allclose(found, wanted, rtol=1e-12, atol=0, equal_nan=True)
+        expected = point_by_point(rule, some, flags, few)
+        same = np.shape(result) == np.shape(expected) and np.allclose(
+            result, expected, rtol=1e-12, atol=0, equal_nan=True
+        )
         if not same:
             return None
-        return self._in_place(node, operands, flags) or lifted
+        return self._in_place(node, operands, flags) or vectorized
 
-    def _in_place(self, node: int, operands: Sequence[int], flags: Sequence[bool]) -> Lifted | None:
+    def _in_place(self, node: int, operands: Sequence[int], flags: Sequence[bool]) -> VectorizedRule | None:
         """The rule that writes over its first operand, where nobody else reads that: no fresh memory is touched."""
         graph, first, out = self.graph, operands[0], self.graph.shapes[node]
         op, before = graph.ops[node], graph.ops[first]
@@ -124,7 +126,7 @@ class Grid:
         return lambda x, y: rule(x, _spread(_padded((x, y), padding), flags, out)[1], out=x)
 
 
-OVERWRITING: Mapping[str, Lifted] = {
+OVERWRITING: Mapping[str, VectorizedRule] = {
     "add": np.add,
     "sub": np.subtract,
     "mul": np.multiply,
@@ -138,7 +140,7 @@ FRESH = frozenset({"matmul", "exp", "pow", "sigmoid", *OVERWRITING})
 """Operations whose results are memory of their own."""
 
 
-def point_by_point(rule: Lifted, arguments: Sequence[Any], flags: Sequence[bool], count: int) -> Array:
+def point_by_point(rule: VectorizedRule, arguments: Sequence[Any], flags: Sequence[bool], count: int) -> Array:
     """An operation for one point after another."""
     return np.stack(
         [
@@ -150,9 +152,9 @@ def point_by_point(rule: Lifted, arguments: Sequence[Any], flags: Sequence[bool]
     )
 
 
-def lift(
+def vectorize(
     op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool], out: Shape
-) -> Lifted | None:
+) -> VectorizedRule | None:
     """The rule with the points in front, or `None` where none is known."""
     if op.name == "matmul":
         return _matmul(shapes, flags)
@@ -199,7 +201,7 @@ def _spread(operands: list[Any], flags: Sequence[bool], out: Shape) -> list[Any]
     ]
 
 
-def _matmul(shapes: Sequence[Shape], flags: Sequence[bool]) -> Lifted | None:
+def _matmul(shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule | None:
     left, right = map(len, shapes)
     if left > 2 or right > 2:
         return None
@@ -214,7 +216,7 @@ def _matmul(shapes: Sequence[Shape], flags: Sequence[bool]) -> Lifted | None:
     return np.matmul
 
 
-def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool]) -> Lifted:
+def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule:
     """The losses of the examples kept apart, then aggregated point by point."""
     apart = {**options, "reduction": "none"}
     reduction = options.get("reduction", "mean")
@@ -234,7 +236,7 @@ def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Se
     return rule
 
 
-def _along(op: Op, options: Mapping[str, Any], rank: int) -> Lifted:
+def _along(op: Op, options: Mapping[str, Any], rank: int) -> VectorizedRule:
     """An operation along axes: they are counted from behind, or all of them are named."""
     default = next(option.default for option in op.options if option.name == "axis")
     axis = options.get("axis", default)

@@ -1,4 +1,4 @@
-"""From text to plan, remembering plans: a new value for an input must not parse and trace the program again."""
+"""Compiles program text to a plan and caches plans: new values of inputs neither parse nor trace the program again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
 from engine.plan import Plan
 from engine.prelude import layers_of_neurons, library_names, textbook
-from engine.suggesting import Wanted, suggest
+from engine.suggesting import SuggestionRequest, suggest
 from engine.tracing import Traced, trace_program
 
 
@@ -184,6 +184,6 @@ def _traced(
         return trace_program(program, inputs, output, limits, deadline, mode == "static", opened)
     except MissingInputs as error:
         missing = frozenset(fault.name for fault in error.faults if fault.name)
-        values = suggest(Wanted(program, inputs, missing, output, limits, opened), deadline) or {}
+        values = suggest(SuggestionRequest(program, inputs, missing, output, limits, opened), deadline) or {}
         error.faults = tuple(replace(fault, suggestion=values.get(fault.name or "")) for fault in error.faults)
         raise

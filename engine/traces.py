@@ -1,4 +1,4 @@
-"""A trace: one program, run once, told in full.
+"""The `Trace`: the graph, numbers, steps and explanations of one run of a program.
 
 Structure, numbers, steps and explanations side by side. The columns (`values`, `gradients_by_node`, `locals`,
 `products`) are for machines; `nodes` and `edges` are views made when someone looks. A trace never changes.
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiler import Prepared
 from engine.errors import Phrase, phrase
 from engine.explain import Explanation
 from engine.finite import finite, sort_of
@@ -19,10 +20,9 @@ from engine.grouping import GroupView, Numbers, group_views
 from engine.masks import FURTHER_ON, RULE
 from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
-from engine.prepare import Prepared
+from engine.records import Edge, Node
 from engine.remarks import Warning, unreached
 from engine.steps import Step
-from engine.views import Edge, Node
 
 
 class Trace:
@@ -82,8 +82,8 @@ class Trace:
     @property
     def gradients(self) -> dict[str, Any]:
         """d output / d input by name; `None` where no gradient reaches the input."""
-        found = self.gradients_by_node
-        return {name: found[node] for name, node in self.graph.inputs.items()}
+        by_node = self.gradients_by_node
+        return {name: by_node[node] for name, node in self.graph.inputs.items()}
 
     @property
     def differentiated(self) -> bool:
@@ -115,12 +115,12 @@ class Trace:
     @cached_property
     def kinks(self) -> dict[int, Phrase]:
         """The nodes at whose operands the derivative does not exist, and which sub-gradient was taken."""
-        found: dict[int, Phrase] = {}
+        kinks: dict[int, Phrase] = {}
         with np.errstate(all="ignore"):
             for node, smooth, kink, operands in self.plan.kinked:
                 if not np.all(smooth(*[self.values[operand] for operand in operands])):
-                    found[node] = kink
-        return found
+                    kinks[node] = kink
+        return kinks
 
     @cached_property
     def masked(self) -> frozenset[int]:
@@ -162,22 +162,22 @@ class Trace:
     @cached_property
     def reasons(self) -> dict[int, Phrase]:
         """The edges that need a word: why none passes, what a mask drops, which sub-gradient was taken."""
-        found = {edge: RULE for edge in self.masked} | self.plan.blocked_edges
+        reasons = {edge: RULE for edge in self.masked} | self.plan.blocked_edges
         first = self.graph.first_edge
         for node, kink in self.kinks.items():
             for edge in range(first[node], first[node + 1]):
-                found.setdefault(edge, kink)
-        return found
+                reasons.setdefault(edge, kink)
+        return reasons
 
     @property
     def nodes(self) -> list[Node]:
         """Every node, in topological order; a node's id is its position."""
-        graph, told, flags, gradients = self.graph, self.explanation, self.node_flags, self.gradients_by_node
+        graph, texts, flags, gradients = self.graph, self.explanation, self.node_flags, self.gradients_by_node
         return [
             Node(
-                node, graph.kind(node), graph.names[node], told.labels[node], op.name if op else None,
-                graph.operands[node], told.arguments[node], graph.shapes[node], self.values[node], gradients[node],
-                told.symbols[node], told.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
+                node, graph.kind(node), graph.names[node], texts.labels[node], op.name if op else None,
+                graph.operands[node], texts.arguments[node], graph.shapes[node], self.values[node], gradients[node],
+                texts.symbols[node], texts.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
             )
             for node, op in enumerate(graph.ops)
         ]  # fmt: skip
@@ -198,11 +198,11 @@ class Trace:
 
     def local(self, edge: int, target: int) -> Any:
         """The local derivative of an edge in the shape of its target; a constant slope is stored as one number."""
-        found = self.locals[edge]
+        local = self.locals[edge]
         shape = self.graph.shapes[target]
-        if found is None or not shape or np.shape(found) == shape:
-            return found
-        return np.broadcast_to(found, shape)
+        if local is None or not shape or np.shape(local) == shape:
+            return local
+        return np.broadcast_to(local, shape)
 
     @cached_property
     def warnings(self) -> list[Warning]:

@@ -1,7 +1,7 @@
-"""One point and many: what every example adds to a loss over a batch, and to its gradient.
+"""Contributions of single examples to a loss over a batch and to its gradient.
 
-A loss of many points is a closeness of each, aggregated: L = A(l₁ … lₙ), A a mean or a sum. Backward, each l_i gets
-its own part of the gradient, and the gradients that the points send to an input add up to that input's gradient.
+A loss over a batch aggregates the losses of its examples: L = A(l₁ … lₙ), where A is a mean or a sum. In the backward
+pass each l_i receives its share of the gradient, and what the examples contribute to an input's gradient adds up to it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from engine.errors import NotDifferentiable, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import Op
-from engine.result import Trace
+from engine.traces import Trace
 
 Seeds = Sequence[tuple[int, Any]]
 """Nodes and the gradients that arrive at them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """One point: its value, its part of the whole (`None` where that is 0 or not finite), and what it sends back.
+class Contribution:
+    """One example: its loss, its part of the total (`None` where that is 0 or not finite), its gradients.
 
-    `gradient` is the gradient of the output by this value; `gradients` what this point adds to that of each input.
+    `gradient` is d output / d loss of this example; `gradients` is what the example adds to the gradient of each input.
     """
 
     index: tuple[int, ...]
@@ -47,10 +47,12 @@ class Aggregation:
     node: int
     of: int | None
     kind: str
-    shares: tuple[Share, ...]
+    shares: tuple[Contribution, ...]
 
 
-def shares(trace: Trace, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> tuple[Aggregation, ...]:
+def contributions(
+    trace: Trace, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
+) -> tuple[Aggregation, ...]:
     """Every aggregation that the output's gradient passes, the one nearest to the output first.
 
     Raises `NotDifferentiable` where the program was only run forward, `TooLarge` above `limits.shares_points`.
@@ -76,7 +78,7 @@ def _aggregations(trace: Trace, limits: Limits, deadline: Deadline) -> Iterator[
         limits.check("shares_points", points)
         if np.size(values) > 1:
             of = None if own else graph.operands[node][0]
-            yield Aggregation(node, of, kind, tuple(_shares(trace, node, of, kind, values, deadline)))
+            yield Aggregation(node, of, kind, tuple(_contributions(trace, node, of, kind, values, deadline)))
 
 
 def _kind(op: Op, options: Mapping[str, Any]) -> str | None:
@@ -84,8 +86,8 @@ def _kind(op: Op, options: Mapping[str, Any]) -> str | None:
     if op.name in ("sum", "mean"):
         return op.name
     reduction = next((option for option in op.options if option.name == "reduction"), None)
-    found = None if reduction is None else options.get("reduction", reduction.default)
-    return None if found == "none" else found
+    reduced_by = None if reduction is None else options.get("reduction", reduction.default)
+    return None if reduced_by == "none" else reduced_by
 
 
 def _single_losses(trace: Trace, node: int, op: Op) -> Any:
@@ -94,7 +96,9 @@ def _single_losses(trace: Trace, node: int, op: Op) -> Any:
     return op.forward(*arguments, **{**trace.graph.options[node], "reduction": "none"})
 
 
-def _shares(trace: Trace, node: int, of: int | None, kind: str, values: Any, deadline: Deadline) -> Iterator[Share]:
+def _contributions(
+    trace: Trace, node: int, of: int | None, kind: str, values: Any, deadline: Deadline
+) -> Iterator[Contribution]:
     upstream = float(np.reshape(trace.gradients_by_node[node], ()))
     weight = 1.0 / np.size(values) if kind == "mean" else 1.0
     total = float(np.sum(values))
@@ -104,7 +108,7 @@ def _shares(trace: Trace, node: int, of: int | None, kind: str, values: Any, dea
         seeds = [(of, unit)] if of is not None else _back_through(trace, node, unit)
         value = float(values[index])
         part = value / total if total and np.isfinite(total) else None
-        yield Share(index, value, part, upstream * weight, _sent(trace, seeds, deadline))
+        yield Contribution(index, value, part, upstream * weight, _sent(trace, seeds, deadline))
 
 
 def _back_through(trace: Trace, node: int, upstream: Any) -> Seeds:
@@ -123,10 +127,10 @@ def _sent(trace: Trace, seeds: Seeds, deadline: Deadline) -> dict[str, Any]:
     """What arrives at each input when gradients start at these nodes."""
     totals: dict[str, Any] = {}
     for start, seed in seeds:
-        found = backward(trace.graph, _visits(trace.graph, start), trace.values, start, seed, deadline)
+        gradients = backward(trace.graph, _visits(trace.graph, start), trace.values, start, seed, deadline)
         for name, node in trace.graph.inputs.items():
-            if found.nodes[node] is not None:
-                totals[name] = totals[name] + found.nodes[node] if name in totals else found.nodes[node]
+            if gradients.nodes[node] is not None:
+                totals[name] = totals[name] + gradients.nodes[node] if name in totals else gradients.nodes[node]
     return totals
 
 

@@ -1,8 +1,8 @@
-"""The commonest edges of a network, backward, in as few array operations as they need.
+"""Fast backward rules for the most common edges of a network, in as few array operations as possible.
 
-The table's rules tell a local derivative, which is then multiplied; where that is 1, or 0 and 1, or where shapes are
-known to be plain, learning can do without. Each rule here gives the edge's product in the operand's shape, and
-agrees with the table's to rounding, which the tests hold it to.
+The table's rules give a local derivative, which is then multiplied by the upstream gradient; where it is 1, or 0 and 1,
+or where the shapes are simple, training can skip that. Each rule here gives the edge's product in the operand's shape
+and agrees with the table's to rounding; tests compare the two. An operation without a rule here uses its row's own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ Rule = Callable[..., Any]
 """`rule(upstream, *operands, out)`."""
 
 
-def quick(graph: Graph, target: int, slot: int) -> Rule | None:
-    """The rule for one edge, or `None` where the table's own is as quick."""
+def fast_backward(graph: Graph, target: int, slot: int) -> Rule | None:
+    """The rule for one edge, or `None` where the table's own is as fast."""
     op = graph.ops[target]
     assert op is not None
     shapes = [graph.shapes[operand] for operand in graph.operands[target]]
@@ -32,8 +32,8 @@ def quick(graph: Graph, target: int, slot: int) -> Rule | None:
     return None if maker is None else maker(graph, target, slot, shapes, out)
 
 
-def quick_forward(graph: Graph, node: int) -> Rule | None:
-    """The forward rule of one operation, or `None` where the table's own is as quick.
+def fast_forward(graph: Graph, node: int) -> Rule | None:
+    """The forward rule of one operation, or `None` where the table's own is as fast.
 
     Of two matrices `np.dot` makes the same product as `@`, with less ado.
     """

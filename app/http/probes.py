@@ -1,15 +1,23 @@
-"""/healthz: the process is alive. /readyz: it can answer."""
+"""GET /healthz: the process is alive. GET /readyz: it can answer."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter, Request
 
-from app.api.common import problems
+from app.encode import ResponseModel
 from app.errors.kinds import Busy
-from app.schemas import Health
+from app.http.routes import problems
 from engine.errors import phrase
 
 router = APIRouter(tags=["health"])
+
+
+class Health(ResponseModel):
+    """That the service is there."""
+
+    status: Literal["ok"]
 
 
 @router.get("/healthz", summary="Alive")

@@ -49,7 +49,7 @@ def evaluation(trace: Trace, translate: Translate) -> bytes:
             "edges": _edges(trace, edges, slopes, translate),
             "groups": [_group(group) for group in trace.groups],
             "steps": _steps(trace),
-            "warnings": [_warning(warning, translate) for warning in trace.warnings],
+            "warnings": [warning(each, translate) for each in trace.warnings],
         }
     )
 
@@ -139,15 +139,16 @@ def _fix(fix: Fix, translate: Translate) -> dict[str, Any]:
     return {"code": fix.code, "label": translate(fix.label), "span": span(fix.span), "text": fix.text}
 
 
-def _warning(warning: Any, translate: Translate) -> dict[str, Any]:
+def warning(found: Any, translate: Translate) -> dict[str, Any]:
+    """Something worth knowing that is no error."""
     return {
-        "code": warning.code,
-        "message": translate(warning.message),
-        "hint": translate(warning.hint) if warning.hint else None,
-        "node": warning.node,
-        "span": span(warning.span),
-        "name": warning.name,
-        "fixes": [_fix(fix, translate) for fix in warning.fixes],
+        "code": found.code,
+        "message": translate(found.message),
+        "hint": translate(found.hint) if found.hint else None,
+        "node": found.node,
+        "span": span(found.span),
+        "name": found.name,
+        "fixes": [_fix(fix, translate) for fix in found.fixes],
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.schemas import Answered, Number, Tensor
+from app.schemas import Answered, Number, Tensor, Warning
 
 Tensors = dict[str, Tensor]
 Task = Literal["regression", "binary", "classes"]
@@ -93,7 +93,7 @@ class TrainResponse(Answered):
     cost: Cost
     stopped: Stopped | None
     loss: Number | None
-    warnings: list[Any]
+    warnings: list[Warning]
 
 
 class Dependence(Answered):

@@ -11,7 +11,7 @@ import orjson
 from app import present_learning as told
 from app.api.decode import read
 from app.errors.kinds import above
-from app.present import number
+from app.present import number, warning
 from app.schemas_learning import (
     DataSetRequest,
     LeastSquaresRequest,
@@ -24,7 +24,6 @@ from app.workers.looking import LOOKING
 from app.workers.runs import begun, fit_of
 from app.workers.work import Work, check_request, sized
 from engine import learn
-from engine.errors import phrase
 
 
 def train(work: Work) -> bytes:
@@ -57,15 +56,8 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
         "cost": fit.cost(),
         "stopped": {"limit": "seconds", "message": work.translate(stopped)} if stopped else None,
         "loss": number(fit.records[-1].loss) if fit.records else None,
-        "warnings": [_counting(name, work) for name in fit.counting],
+        "warnings": [warning(each, work.translate) for each in fit.warnings],
     }
-
-
-def _counting(name: str, work: Work) -> dict[str, Any]:
-    """That a number of examples does not follow the batches."""
-    sentence = phrase("{name} is the number of all examples and stays so in every batch, which has fewer.", name=name)
-    hint = phrase("Let the program count them, as in X.shape[1] or mean(...).")
-    return {"code": "fixed-count", "message": work.translate(sentence), "hint": work.translate(hint), "name": name}
 
 
 def least_squares(work: Work) -> bytes:

@@ -20,6 +20,7 @@ from engine.learn.batches import MiniBatches
 from engine.learn.problem import Loss, Part, finite
 from engine.learn.steppers import STEPPERS, Memory, Optimizer, known_name
 from engine.learn.vectors import Vector
+from engine.remarks import Warning, fixed_count_warning
 
 
 @dataclass(slots=True)
@@ -242,6 +243,11 @@ class Fit:
             return []
         fixed = {name: value for name, value in self.loss.values.items() if name not in self.loss.parameters}
         return [name for name, value in fixed.items() if np.shape(value) == () and value == self.mini_batches.examples]
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """What is worth knowing before the run is trusted: shapes that broadcast, numbers of examples that stay."""
+        return [*self.loss.warnings, *map(fixed_count_warning, self.counting)]
 
     def cost(self) -> dict[str, Any]:
         """The cost of one update in numbers held: parameters, the optimizer's memory, data, and all nodes together."""

@@ -39,6 +39,8 @@ function why(reason) {
 function verdictOf(agrees, elements) {
   if (agrees === false) return h("p", { class: "closer-verdict is-wrong" }, t("Some gradients differ from their finite differences."));
   if (agrees === null) {
+    const agreed = elements.some(({ verdict }) => verdict === "agrees");
+    if (agreed) return h("p", { class: "closer-verdict" }, t("What could be compared agrees; some gradients are too noisy to tell, or not finite."));
     const noisy = elements.some(({ verdict }) => verdict === "too-noisy");
     return h("p", { class: "closer-verdict" }, noisy ? t("Too noisy to tell: rounding hides the slope at every step.") : t("Here is nothing that could be compared."));
   }

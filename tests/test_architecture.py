@@ -45,6 +45,25 @@ ENGINE_ORDER = [
     "learn",
     "__init__",
 ]
+# The same for app/: two entry points, `main` for the web process and `worker` for those that compute.
+APP_ORDER = [
+    "__init__",
+    "encode",
+    "i18n",
+    "limits",
+    "settings",
+    "errors",
+    "examples",
+    "workers",
+    "api",
+    "worker",
+    "http",
+    "observability",
+    "pages",
+    "main",
+    "cli",
+    "__main__",
+]
 # What app/ may use of the engine: its public face, the kinds of its errors, its limits.
 ENGINE_FACE = {
     "engine",
@@ -100,8 +119,23 @@ def test_imports_in_the_engine_go_one_way(path):
 def test_the_web_uses_the_engine_by_its_face(path):
     used = {module for module in imports(path) if module.split(".")[0] == "engine"}
     assert used <= ENGINE_FACE
-    if path.name != "present.py":
-        assert "numpy" not in imports(path), "only app/present.py knows arrays"
+    if path.name != "encode.py":
+        assert "numpy" not in imports(path), "only app/encode.py knows arrays"
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "app")], ids=name_of)
+def test_imports_in_the_web_go_one_way(path):
+    parts = path.relative_to(ROOT / "app").with_suffix("").parts
+    here = APP_ORDER.index(parts[0])
+    for module in imports(path):
+        if module.split(".")[0] == "app" and module != "app":
+            assert APP_ORDER.index(room(module)) <= here, f"{name_of(path)} imports {module}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
+def test_an_endpoint_knows_no_web_framework(path):
+    """Workers load every endpoint: without the framework they start in half the time."""
+    assert not {module.split(".")[0] for module in imports(path)} & {"fastapi", "starlette", "uvicorn"}
 
 
 @pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
@@ -163,6 +197,47 @@ def test_imports_of_the_page_go_one_way(path):
         resolved = (path.parent / target).resolve().relative_to(ROOT / "static").parts[0]
         if resolved != "vendor":
             assert STATIC_ORDER.index(resolved) <= STATIC_ORDER.index(room_of), f"{name_of(path)} imports {target}"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_lines_of_the_page_are_short(path):
+    assert max(map(len, path.read_text().splitlines()), default=0) <= 120
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_only_actions_write_to_the_store(path):
+    if path.parent.name != "actions":
+        assert not re.search(r"\bstore\.set\(|\bstore\.state(?:\.\w+)* = ", code(path))
+
+
+PAGES = {"walk": "index.html", "train": "train.html"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_panel_has_its_place_in_the_template(page):
+    listed = re.search(r"const PANELS = \{(.*?)\};", (ROOT / "static/pages" / f"{page}.js").read_text(), re.DOTALL)
+    assert listed
+    names = {(entry.split(":")[0].strip(' \n"')) for entry in listed[1].split(",") if entry.strip()}
+    places = re.findall(r'data-panel="([\w-]+)"', (ROOT / "templates" / PAGES[page]).read_text())
+    assert sorted(places) == sorted(names)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_panel_is_wired_in_one_way(page):
+    """A panel takes the context, or nothing, and gives a panel."""
+    entry = (ROOT / "static/pages" / f"{page}.js").read_text()
+    listed = re.search(r"const PANELS = \{(.*?)\};", entry, re.DOTALL)
+    assert listed
+    functions = [part.split(":")[-1].strip() for part in listed[1].split(",") if part.strip()]
+    imported = re.findall(r'^import \{ (.+?) \} from "(.+?)";', entry, flags=re.MULTILINE)
+    sources = {name: target for names, target in imported for name in names.split(", ")}
+    for function in functions:
+        text = (ROOT / "static/pages" / sources[function]).resolve().read_text()
+        found = re.search(rf"export (?:function {function}\((.*?)\) \{{|const {function} = \((.*?)\) =>)", text)
+        if found is None:  # handed on by the index of a room
+            assert f"export {{ {function} }};" in text, function
+            continue
+        assert re.fullmatch(r"|context|\{ .+ \}", found[1] if found[1] is not None else found[2]), function
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)

@@ -60,6 +60,11 @@ class Loss:
         return [name for name in absent if name in read]
 
     @property
+    def fixed(self) -> dict[str, Any]:
+        """The inputs that are no parameters."""
+        return {name: value for name, value in self.values.items() if name not in self.parameters}
+
+    @property
     def warnings(self) -> list[Warning]:
         """The shapes that broadcast, as `Trace.warnings` has them: a loss of all pairs trains without an error."""
         return [broadcast_warning(each) for each in self.prepared.plan.graph.broadcasts]

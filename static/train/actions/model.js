@@ -1,0 +1,297 @@
+// What the user does to the model and its data: presets that write the program, data sets, tables, the roles of inputs.
+
+/** @import {TrainStore} from "../state.js" */
+/** @import {RunActions} from "./run.js" */
+/** @import {Choice} from "../presets.js" */
+import { analyse, load } from "../../lib/api.js";
+import { t } from "../../lib/i18n.js";
+import { failureLines } from "../../lib/query.js";
+import { mendable } from "../../panels/faults.js";
+import { sameShape, valuesOf, withValue } from "../../lib/values.js";
+import { kindOf, lossFor, predictionIn, taskOf } from "../presets.js";
+
+/** Milliseconds without a key after which what was typed is looked at. */
+const PAUSE = 250;
+export class ModelActions {
+  /**
+   * @param {TrainStore} store
+   * @param {Pick<RunActions, "begin" | "stop">} run  Runs belong to one model: another one ends them.
+   */
+  constructor(store, run) {
+    this.store = store;
+    this.run = run;
+    this.turn = 0;
+    /** The model that the reader chose; null: the one that suits the data. @type {Choice | null} */
+    this.choice = null;
+    /** Every value that this page had, by name: a name that comes back while someone types finds its value again. */
+    this.known = valuesOf([]);
+    /** The data alone. */
+    this.given = valuesOf([]);
+    /** @type {import("../state.js").State["dataset"]}  Where they are from. */ this.source = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
+  }
+
+  /**
+   * A data set by name, and the model that suits it.
+   * @param {string} name
+   * @param {number} seed
+   * @param {number | null} n
+   */
+  async data(name, seed, n) {
+    const query = new URLSearchParams({ seed: String(seed), ...(n === null ? {} : { n: String(n) }) });
+    const turn = this.next();
+    const answer = await load(`datasets/${encodeURIComponent(name)}?${query}`);
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.store.set({ fault: failureLines(answer) });
+    const { inputs, preset, task } = answer.body;
+    await this.give({ name, seed, task }, inputs, preset);
+  }
+
+  /**
+   * Other data. A program that the reader wrote stays; a model that the reader chose is written for them; else the one
+   * that suits.
+   * @param {{name: string, seed: number, task: string}} dataset
+   * @param {Record<string, unknown>} inputs  X and Y
+   * @param {Record<string, unknown>} suited
+   */
+  async give(dataset, inputs, suited) {
+    const { program, kind } = this.store.state;
+    const own = program.trim() !== "" && kind === "";
+    this.given = valuesOf(Object.entries(inputs));
+    this.source = dataset;
+    this.known = valuesOf([...(own ? Object.entries(this.known) : []), ...Object.entries(inputs)]);
+    if (own) return this.keep(program, dataset);
+    this.change({ dataset, inputs: this.given });
+    const choice = this.choice?.kind === "logistic" && dataset.task === "regression" ? null : this.choice;
+    await (choice ? this.write(choice) : this.preset(suited));
+  }
+
+  /**
+   * The reader's program on other data.
+   * @param {string} program
+   * @param {import("../state.js").State["dataset"]} dataset
+   */
+  async keep(program, dataset) {
+    this.change({ dataset });
+    await this.open(program, this.known);
+    const { roles, inputs } = this.store.state;
+    if (roles && !Object.keys(this.given).some((name) => Object.hasOwn(inputs, name))) {
+      this.store.set({
+        fault: [
+          t(
+            "The program reads neither X nor Y, so this data changes nothing. Choose a model to have one written " +
+              "for it.",
+          ),
+        ],
+      });
+    }
+  }
+
+  /** A model for the present data, with the loss and the output that suit its task. @param {Choice} choice */
+  async write(choice) {
+    this.choice = choice;
+    const { X, Y } = this.known;
+    const features = Array.isArray(X) ? X.length : 1;
+    const outputs = Array.isArray(Y) && Array.isArray(Y[0]) ? Y[0].length : 1;
+    const loss = choice.kind === "mlp" ? lossFor(this.store.state.dataset?.task ?? taskOf(Y)) : undefined;
+    await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
+  }
+
+  /**
+   * The model is another one: what ran belongs to the one before.
+   * @param {Partial<import("../state.js").State>} change
+   */
+  change(change) {
+    this.run.stop();
+    this.store.set({ runs: [], at: 0, playing: false, ...change });
+  }
+
+  /** A preset that writes the program. @param {Record<string, unknown>} body */
+  async preset(body) {
+    const turn = this.next();
+    const answer = await analyse("presets", body);
+    if (turn !== this.turn) return;
+    if (!("body" in answer)) return this.refuse(answer);
+    const { program, inputs, prediction, stepper, data, layers } = answer.body;
+    const kept = Object.entries(this.known).filter(([name]) => data.includes(name));
+    this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
+    await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
+  }
+
+  /**
+   * A program by a link: perhaps one that this page wrote.
+   * @param {string} program
+   * @param {Record<string, unknown>} inputs
+   */
+  async opened(program, inputs) {
+    this.store.set({ kind: await kindOf(program, inputs) });
+    await this.open(program, inputs);
+  }
+
+  /**
+   * Another program, with these inputs; those that it does not name are of an earlier one.
+   * @param {string} program
+   * @param {Record<string, unknown>} inputs
+   */
+  async open(program, inputs) {
+    const turn = this.next();
+    this.known = valuesOf([...Object.entries(this.known), ...Object.entries(inputs)]);
+    this.change({
+      program,
+      inputs: valuesOf(Object.entries(inputs)),
+      suggested: valuesOf([]),
+      missing: [],
+      remark: "",
+      dataset: this.source,
+      fault: [],
+    });
+    const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
+    if (turn !== this.turn) return;
+    const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
+    if (codes.includes("shape-mismatch"))
+      await this.complete(turn, [this.dataNames(), []]); // of an earlier program, or for other data
+    else if (codes.length && codes.every((code) => code === "missing-input"))
+      await this.complete(turn, [null, this.dataNames(), []]);
+    else return this.accept(answer);
+    if (turn === this.turn) await this.look();
+  }
+
+  /** What the inputs are, as the server guesses. @param {Awaited<ReturnType<typeof analyse>>} answer */
+  async accept(answer) {
+    if (!("body" in answer)) return this.refuse(answer);
+    const { program, inputs } = this.store.state;
+    const { trainable, reason, parameters, data, settings } = answer.body;
+    const named = new Set([...parameters, ...data, ...settings]);
+    const prediction = this.store.state.prediction ?? predictionIn(program);
+    const kept = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
+    this.change({
+      roles: answer.body,
+      inputs: valuesOf(kept),
+      prediction,
+      fault: trainable || !reason ? [] : [reason],
+    });
+    await this.run.begin();
+  }
+
+  /** The names of the present data among the inputs. */
+  dataNames() {
+    return Object.keys(this.store.state.inputs).filter((name) => Object.hasOwn(this.given, name));
+  }
+
+  /**
+   * Only the inputs that the program reads; those without a value get the suggested one, to be changed. Where no shapes
+   * are known that fit, the reader gives the values.
+   * @param {number} turn
+   * @param {(string[] | null)[]} ways  The inputs that the others follow in shape, one try after another; null: all
+   *   stay, if they fit.
+   * @returns {Promise<void>}
+   */
+  async complete(turn, [keep, ...others]) {
+    const { program, inputs, missing } = this.store.state;
+    const answer = await analyse("suggest", { program, inputs, keep });
+    if (turn !== this.turn) return;
+    if ("body" in answer) return this.adopt(answer.body, keep);
+    if (!("problem" in answer)) return;
+    if (others.length) return this.complete(turn, others);
+    const names = answer.problem.errors.flatMap(({ code, name }) =>
+      code === "missing-input" && name !== null ? [name] : [],
+    );
+    this.store.set({ missing: [...new Set([...missing, ...names])] });
+  }
+
+  /**
+   * Suggested values. Those in the place of given ones are told.
+   * @param {{inputs: Record<string, unknown>, changed: string[]}} answer
+   * @param {string[] | null} keep
+   */
+  adopt({ inputs: fitted, changed }, keep) {
+    const { inputs, suggested, dataset } = this.store.state;
+    const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
+    const fresh = Object.entries(fitted).filter(([name]) => !before.has(name) || changed.includes(name));
+    const replaced = keep?.length === 0 ? changed.filter((name) => before.has(name)) : [];
+    const remark = replaced.length
+      ? t("What was given for {names} does not fit this program; suggested values stand in its place.", {
+          names: replaced.join(", "),
+        })
+      : "";
+    const unused = replaced.some((name) => Object.hasOwn(this.given, name));
+    this.store.set({
+      inputs: valuesOf(Object.entries(fitted)),
+      suggested: valuesOf([...Object.entries(suggested), ...fresh]),
+      remark,
+      dataset: unused ? null : dataset,
+    });
+  }
+
+  /**
+   * Another value for an input that had none; where its shape changes, the others follow.
+   * @param {string} name
+   * @param {unknown} value
+   */
+  async value(name, value) {
+    const { inputs } = this.store.state;
+    const moves = !sameShape(inputs[name], value);
+    const turn = this.next();
+    this.known = withValue(this.known, name, value);
+    this.change({ inputs: withValue(inputs, name, value) });
+    if (moves) await this.complete(turn, [[name]]);
+    if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
+  }
+
+  /** Look anew at what the inputs are, and begin. */
+  async look() {
+    const turn = this.next();
+    const answer = await analyse("roles", { program: this.store.state.program, inputs: this.store.state.inputs });
+    if (turn === this.turn) await this.accept(answer);
+  }
+
+  /** The user typed. @param {string} program */
+  typed(program) {
+    clearTimeout(this.typing);
+    this.next();
+    this.choice = null;
+    this.change({ program, prediction: null, roles: null, layers: [], kind: "", compare: null });
+    this.typing = setTimeout(() => void this.open(program, this.known), PAUSE);
+  }
+
+  /**
+   * An input is something else than was guessed.
+   * @param {string} name
+   * @param {"parameters" | "data" | "settings"} role
+   */
+  async assign(name, role) {
+    const { roles } = this.store.state;
+    if (!roles) return;
+    const next = { ...roles };
+    for (const each of /** @type {const} */ (["parameters", "data", "settings"]))
+      next[each] = roles[each].filter((other) => other !== name);
+    next[role] = [...next[role], name];
+    this.change({ roles: next });
+    await this.run.begin();
+  }
+
+  /** The examples of a table, and the model that suits its target.
+   * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples */
+  async examples({ inputs, task, preset }) {
+    this.next();
+    await this.give({ name: "", seed: 0, task }, inputs, preset);
+  }
+
+  next() {
+    clearTimeout(this.typing);
+    this.turn += 1;
+    return this.turn;
+  }
+
+  /** @param {import("../../lib/query.js").Failure} failure */
+  refuse(failure) {
+    const { missing } = this.store.state;
+    const known =
+      "problem" in failure &&
+      failure.problem.errors.every(({ code, name }) => code === "missing-input" && missing.includes(name ?? ""));
+    const errors = "problem" in failure ? mendable(failure.problem.errors) : [];
+    const fault =
+      "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
+    this.store.set({ fault: known ? [] : fault, runs: [], roles: null }); // of those known, their fields say so
+  }
+}

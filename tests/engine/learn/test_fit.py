@@ -136,7 +136,7 @@ def test_a_state_goes_on_exactly(name, shuffled):
 
     def fit(state=None, wanted=None):
         deck = Deck(Batches({"X": 1, "Y": 0}, size=7, reshuffle=shuffled), problem.values)
-        return Fit(problem, mover(name, [0.05] * 30 + [0.01]), deck, wanted or Wanted(every=5, loss=1e-12), state)
+        return Fit(problem, mover(name, [0.05] * 30 + [0.01] * 30), deck, wanted or Wanted(every=5, loss=1e-12), state)
 
     whole = fit()
     whole.go(60)

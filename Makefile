@@ -7,16 +7,22 @@ STAMPS := $(VENV)/stamps
 SECONDS ?= 60
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help run test coverage mutate lint bench fuzz vendor lock catalogue screenshots typed docs package golden clean
+.PHONY: help run test test-fast test-nightly coverage mutate lint bench fuzz vendor lock catalogue screenshots typed docs package golden clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(STAMPS)/run ## set up and start the app
 	@$(BIN)/gradwalk serve
 
 test: $(STAMPS)/test ## set up and pass all tests, browser included
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+test-fast: $(STAMPS)/test ## the engine and the API, without a browser
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" tests/engine tests/app tests/field
+
+test-nightly: $(STAMPS)/test ## all tests, with many more examples of each kind
+	GRADWALK_TESTS=nightly $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by tests that leave nothing to chance
 	rm -f .coverage .coverage.*

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import schemas
-from app.api import (
-    analyses,
-    datasets,
-    derivatives,
-    evaluate,
-    examples,
-    export,
-    functions,
-    health,
-    learning,
-    lessons,
-    limits,
-    metrics,
-    pictures,
-    suggest,
-)
+from app.api import endpoints
 from app.errors import handlers
+from app.http import probes, routes
 from app.http.body_limit import BodyLimit
 from app.http.concurrency_limit import ConcurrencyLimit
 from app.http.header_limit import HeaderLimit
@@ -38,29 +22,15 @@ from app.http.security_headers import SecurityHeaders
 from app.http.server_errors import ServerErrors
 from app.http.train_stream import Streams
 from app.http.trusted_host import TrustedHost
+from app.observability import routes as observability
 from app.observability.metrics import Metrics
 from app.observability.request_log import RequestLog
 from app.pages import documentation, static_files
 from app.pages import routes as pages
-from app.schemas_analyses import CheckRequest, PathsRequest
-from app.schemas_derivatives import HessianRequest, JacobianRequest, PlotRequest, TangentsRequest
-from app.schemas_learning import REQUESTS as LEARNING
-from app.schemas_lessons import RepeatRequest
-from app.schemas_suggest import SuggestRequest
 from app.settings import Settings, listed
 from app.workers.pool import Workers
 
 EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
-
-REQUESTS = (
-    schemas.EvaluateRequest, schemas.ExportRequest, CheckRequest, PathsRequest, JacobianRequest, PlotRequest,
-    TangentsRequest, HessianRequest,
-    RepeatRequest,
-    SuggestRequest,
-    *LEARNING,
-    schemas.Problem,
-)  # fmt: skip
-"""The models that workers read, so that FastAPI does not know of them."""
 
 DESCRIPTION = """
 Type a formula, get its computational graph, and every number of the forward and the backward pass.
@@ -89,24 +59,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics() if settings.metrics else None
     app.state.streams = Streams(settings.train_streams)
     app.state.files = static_files.Files()
-    _show(app)
-    for resource in (evaluate, suggest, analyses, derivatives, lessons, export, functions, examples, limits):
-        app.include_router(resource.router, prefix="/api/v1")
-    for resource in (learning, pictures, datasets):
-        app.include_router(resource.router, prefix="/api/v1")
+    _measure(app)
+    app.include_router(routes.router(endpoints()), prefix="/api/v1")
     if settings.metrics:
-        app.include_router(metrics.router)
-    app.include_router(health.router)
+        app.include_router(observability.router)
+    app.include_router(probes.router)
     app.include_router(pages.router)
     app.include_router(documentation.router)
     app.include_router(static_files.router)
     handlers.install(app, pages.error_page)
-    _document(app)
+    routes.document(app, endpoints())
     _surround(app, settings)
     return app
 
 
-def _show(app: FastAPI) -> None:
+def _measure(app: FastAPI) -> None:
     """The workers' figures for Prometheus."""
     workers = app.state.workers
     if app.state.metrics is not None:
@@ -141,27 +108,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _operation_id(route: APIRoute) -> str:
     return route.name
-
-
-def _document(app: FastAPI) -> None:
-    """Add to the OpenAPI document the models that the endpoints read and send by themselves."""
-    original = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = original()
-        models = document.setdefault("components", {}).setdefault("schemas", {})
-        for operation in (one for path in document["paths"].values() for one in path.values()):
-            if "HTTPValidationError" in str(operation["responses"].get("422")):
-                del operation["responses"]["422"]
-        for unused in ("HTTPValidationError", "ValidationError"):
-            models.pop(unused, None)
-        for model in REQUESTS:
-            schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-            models |= schema.pop("$defs", {})
-            models[model.__name__] = schema
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def __getattr__(name: str) -> FastAPI:

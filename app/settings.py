@@ -1,19 +1,21 @@
 """Every setting and limit of the service, from the environment (`GRADWALK_…`).
 
 A *limit* is a setting that an error names: what goes above it is refused, with both figures. Limits have a unit
-and are told by `GET /api/v1/limits`. All other settings say how the service runs.
+and are listed by `GET /api/v1/limits`; those of the engine are declared in `engine.limits`. All other settings say how
+the service runs.
 """
 
 from __future__ import annotations
 
 import os
 from ipaddress import ip_network
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, create_model, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.errors import Phrase, phrase
+from engine.limits import Limits
 
 PREFIX = "GRADWALK_"
 
@@ -30,8 +32,8 @@ def _limit(default: Any, unit: str, summary: Phrase, **bounds: Any) -> Any:
     return Field(default, description=summary.template, json_schema_extra=extra, **(bounds or {"ge": 1}))
 
 
-class Settings(BaseSettings):
-    """The settings; `gradwalk settings` prints them, docs/settings.md lists them."""
+class ServiceSettings(BaseSettings):
+    """The settings of the service; those of the engine are added below."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
@@ -57,20 +59,6 @@ class Settings(BaseSettings):
         pattern=r"^(max-age=\d+(; ?\w+)*)?$",
         description="Strict-Transport-Security, sent over https only; empty for none",
     )
-
-    # The program, and what it is made into
-    characters: int = _limit(20_000, "characters", phrase("characters of a program"))
-    depth: int = _limit(100, "levels", phrase("open brackets or indents in a program"))
-    nodes: int = _limit(10_000, "nodes", phrase("nodes of a graph"))
-    edges: int = _limit(50_000, "edges", phrase("edges of a graph"))
-    elements: int = _limit(1_000_000, "numbers", phrase("numbers in all tensors of a graph together"))
-    call_depth: int = _limit(64, "levels", phrase("calls within calls"))
-    statements: int = _limit(100_000, "statements", phrase("statements that a program runs"))
-    jacobian_elements: int = _limit(40_000, "numbers", phrase("numbers in a Jacobian"))
-    plot_points: int = _limit(2_001, "points", phrase("points of a curve"))
-    shares_points: int = _limit(1_000, "points", phrase("points of a batch whose shares are told"))
-    hessian_elements: int = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
-    seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"), gt=0)
 
     # Learning
     train_updates: int = _limit(1_000_000, "updates", phrase("updates that one request for learning asks for"))
@@ -160,6 +148,11 @@ class Settings(BaseSettings):
                 ip_network(address)
         return value
 
+    @classmethod
+    def limits(cls) -> tuple[str, ...]:
+        """The names of all limits, the engine's first."""
+        return (*Limits.declared(), *(name for name in ServiceSettings.model_fields if unit(name)))
+
     @property
     def quick_workers(self) -> int:
         """How many of the processes take only quick calls."""
@@ -176,6 +169,29 @@ class Settings(BaseSettings):
         return value.removesuffix("/")
 
 
+def _engine_limits() -> dict[str, Any]:
+    """A field for each limit of the engine, with its default."""
+    return {
+        name: (type(default), _limit(default, unit, summary, **({"gt": 0} if isinstance(default, float) else {})))
+        for name, (default, unit, summary) in Limits.declared().items()
+    }
+
+
+if TYPE_CHECKING:
+
+    class Settings(ServiceSettings):
+        """All settings; of the engine's limits the service itself reads only the time."""
+
+        seconds: float
+else:
+    Settings = create_model(
+        "Settings",
+        __base__=ServiceSettings,
+        __doc__="All settings: `gradwalk settings` prints them, docs/settings.md lists them.",
+        **_engine_limits(),
+    )
+
+
 def listed(value: str) -> list[str]:
     """The items of a setting that is a list by commas."""
     return [item for part in value.split(",") if (item := part.strip())]
@@ -188,9 +204,9 @@ def variable(name: str) -> str:
 
 def unit(name: str) -> str | None:
     """The unit of a limit; `None` for a setting that is no limit."""
-    extra = Settings.model_fields[name].json_schema_extra
+    extra = (Settings if name in Limits.declared() else ServiceSettings).model_fields[name].json_schema_extra
     return str(extra["unit"]) if isinstance(extra, dict) else None
 
 
-LIMITS = tuple(name for name in Settings.model_fields if unit(name))
-"""The names of all limits, in the order in which they are told."""
+LIMITS = Settings.limits()
+"""The names of all limits, in the order in which they are listed."""

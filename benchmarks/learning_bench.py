@@ -19,11 +19,11 @@ from engine.learn import (
     Fit,
     Loss,
     Program,
-    Wanted,
+    RunOptions,
     along_elements,
     dataset,
     least_squares,
-    mover,
+    optimizer,
     surface,
 )
 from engine.learn.least_squares import certified_digits
@@ -58,7 +58,7 @@ def ours() -> Callable[[], float]:
     loss = Loss(Program(NETWORK), network(), PARAMETERS, Deadline(1e9))
 
     def run() -> float:
-        fit = Fit(loss, mover("gd", RATE), None, Wanted(every=None, updates=frozenset({UPDATES})))
+        fit = Fit(loss, optimizer("gd", RATE), None, RunOptions(every=None, updates=frozenset({UPDATES})))
         fit.go(UPDATES)
         return fit.records[-1].loss
 

@@ -22,7 +22,7 @@ ROUNDS = 9
 BARE = """
 from pathlib import Path
 from fastapi import FastAPI, Response
-from app.schemas import EvaluateRequest
+from app.api.base import EvaluateRequest
 app = FastAPI()
 BODY = Path({path!r}).read_bytes()
 

@@ -6,7 +6,7 @@
     (6.0, 5.0)
 
 The packages follow the data: `language` (text → syntax), `tracing` (syntax → graph), `forward`, `backward`
-(numbers), `steps` and `explain` (the walk), `result` (all of it as one `Trace`); `ops` is the table of
+(numbers), `steps` and `explain` (the walk), `traces` (all of it as one `Trace`); `ops` is the table of
 operations, `analysis` looks at the derivative from other sides.
 """
 
@@ -17,23 +17,23 @@ from typing import Any
 
 from engine.analysis.check import Check, check
 from engine.analysis.collapse import Stack, collapse
+from engine.analysis.contributions import Aggregation, contributions
 from engine.analysis.hessian import Hessian, hessian
 from engine.analysis.jacobian import Jacobian, jacobian
 from engine.analysis.paths import Paths, paths
 from engine.analysis.plot import Plot, plot
 from engine.analysis.repeat import Repeated, repeat
-from engine.analysis.shares import Aggregation, shares
 from engine.analysis.tangents import Tangents, tangents
+from engine.compiler import opened_by, prepare
 from engine.errors import GradwalkError
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan, read_seed
-from engine.prepare import opened_by, prepare
+from engine.records import Edge, Node
 from engine.reference import functions
-from engine.result import Trace
 from engine.suggesting.following import Following, follow
+from engine.traces import Trace
 from engine.tracing.inputs import read_inputs
-from engine.views import Edge, Node
 
 __all__ = [
     "Aggregation",
@@ -57,6 +57,7 @@ __all__ = [
     "check",
     "collapse",
     "compile",
+    "contributions",
     "functions",
     "hessian",
     "jacobian",
@@ -68,6 +69,9 @@ __all__ = [
     "tangents",
     "trace",
 ]
+
+shares = contributions
+"""The earlier name of `contributions`."""
 
 
 def trace(

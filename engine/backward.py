@@ -107,7 +107,7 @@ def pull_of(graph: Graph, target: int, slot: int, op: Op) -> Pull:
 
 @dataclass(frozen=True, slots=True)
 class Gradients:
-    """What the backward pass found: a gradient a node; a local derivative and a product an edge.
+    """Results of the backward pass: a gradient per node; a local derivative and a product per edge.
 
     `None` stands where nothing was computed. The local of a linear map is `None` too: it has a rule instead.
     """

@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a request, said calmly and with a place.
+"""The exceptions of the engine: what is wrong, where in the text, and how to fix it.
 
     GradwalkError
     ├── ProgramError                what is wrong in the text

@@ -1,4 +1,4 @@
-"""The graph told to a reader: labels on the gates, symbols and formulas, and the rule of every edge.
+"""Explanations of a graph for the reader: labels of gates, symbols, formulas, and the rule of every edge.
 
 All of it follows from the structure; numbers are put into the templates by whoever shows them.
 """
@@ -57,7 +57,9 @@ class Explanation:
         """Per operation, its template over the arguments."""
         graph = self.graph
         return [
-            (self._product(node) or op.told(graph.options[node]).formula(len(graph.operands[node]))) if op else None
+            (self._product(node) or op.for_options(graph.options[node]).formula(len(graph.operands[node])))
+            if op
+            else None
             for node, op in enumerate(graph.ops)
         ]
 
@@ -111,7 +113,7 @@ class Explanation:
     def _rule(self, source: int, target: int, slot: int) -> EdgeRule:
         op = self.graph.ops[target]
         assert op is not None  # an edge ends in an operation
-        op = op.told(self.graph.options[target])
+        op = op.for_options(self.graph.options[target])
         partial = op.partial(slot)
         if partial.blocked is not None:
             return EdgeRule(None, None, "blocked", partial.blocked)

@@ -1,4 +1,4 @@
-"""Numbers that are no longer finite: whether there are any, and which."""
+"""Finds NaN and infinities in values, fast."""
 
 from __future__ import annotations
 

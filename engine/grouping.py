@@ -1,4 +1,4 @@
-"""Groups as gates: what a whole group does to the gradient, seen from outside.
+"""Groups as single gates: the edges into a group merged, with their total products.
 
 A group is left by one node, its output, and entered by edges. Towards each node outside that it uses, its local
 derivative is that of the whole group (the chain rule, inside it alone), and its product the sum of the products of

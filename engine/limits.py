@@ -1,40 +1,54 @@
-"""How much one request may ask for. Every limit has a name; the error that reports it uses that name."""
+"""Limits on one request. Every limit has a name, which the error that reports it uses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from math import inf
 from time import perf_counter
+from typing import Any
 
-from engine.errors import Span, TooLarge, TooSlow, phrase
+from engine.errors import Phrase, Span, TooLarge, TooSlow, phrase
+
+
+def _limit(default: float, unit: str, summary: Phrase) -> Any:
+    """A field with its default, the unit of its value, and what it counts: settings and documentation follow."""
+    return field(default=default, metadata={"unit": unit, "summary": summary})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of `language.md` §8; the service reads the same names from its settings.
+    """The limits of one run. A service reads the same names from its settings.
 
-    Units: `characters` and `depth` count code points and open brackets or indents of the text, `nodes`, `edges` and
-    `statements` count what the tracer makes, `elements` counts numbers in all tensors together, `seconds` is
-    time on the clock.
+    `depth` counts open brackets or indents of the text; `nodes`, `edges` and `statements` what the tracer makes;
+    `elements` numbers in all tensors together; `seconds` is time on the clock.
     """
 
-    characters: int | float = 20_000
-    depth: int | float = 100
-    nodes: int | float = 10_000
-    edges: int | float = 50_000
-    elements: int | float = 1_000_000
-    call_depth: int | float = 64
-    statements: int | float = 100_000
-    seconds: float = 2.0
-    hessian_elements: int | float = 40_000
-    jacobian_elements: int | float = 40_000
-    plot_points: int | float = 2_001
-    shares_points: int | float = 1_000
+    characters: int | float = _limit(20_000, "characters", phrase("characters of a program"))
+    depth: int | float = _limit(100, "levels", phrase("open brackets or indents in a program"))
+    nodes: int | float = _limit(10_000, "nodes", phrase("nodes of a graph"))
+    edges: int | float = _limit(50_000, "edges", phrase("edges of a graph"))
+    elements: int | float = _limit(1_000_000, "numbers", phrase("numbers in all tensors of a graph together"))
+    call_depth: int | float = _limit(64, "levels", phrase("calls within calls"))
+    statements: int | float = _limit(100_000, "statements", phrase("statements that a program runs"))
+    jacobian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a Jacobian"))
+    plot_points: int | float = _limit(2_001, "points", phrase("points of a curve"))
+    shares_points: int | float = _limit(1_000, "points", phrase("points of a batch whose shares are told"))
+    hessian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
+    seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"))
 
     @classmethod
     def unlimited(cls) -> Limits:
         """No limits at all: for programmers who run the engine on their own machine."""
         return cls(*(inf for _ in fields(cls)))
+
+    @classmethod
+    def declared(cls) -> Mapping[str, tuple[float, str, Phrase]]:
+        """Default, unit and summary of each limit, by name."""
+        return {
+            each.name: (getattr(DEFAULT, each.name), each.metadata["unit"], each.metadata["summary"])
+            for each in fields(cls)
+        }
 
     def check(self, name: str, reached: int, span: Span | None = None) -> None:
         """Raise `TooLarge` where the count `reached` is above the limit called `name`."""
@@ -57,7 +71,7 @@ DEFAULT = Limits()
 
 
 class Deadline:
-    """A soft limit on time: asked now and then by the loops that do the work.
+    """A soft time limit, checked from time to time by the loops that do the work.
 
     `seconds` is the limit that the error names; `left` is how much of it there is still, from now on, where some
     was spent before.

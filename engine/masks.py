@@ -1,4 +1,4 @@
-"""Masks: where an operation drops an operand, the operand's edge carries 0, not 0 × ∞.
+"""Masks of a run: where an operation masks out an operand, the edge carries 0, never 0 × ∞.
 
 `relu`, `clip`, `where`, `max` and their like choose what they pass on. PyTorch's backward rules for them select
 instead of multiplying, so that an infinite or undefined gradient that arrives at what was dropped ends there. The
@@ -51,12 +51,12 @@ class Mask:
 
 def masks(graph: Graph) -> Mapping[int, Mask]:
     """The edges of a graph that have a mask."""
-    found: dict[int, Mask] = {}
+    by_edge: dict[int, Mask] = {}
     for target, op in enumerate(graph.ops):
         if op is None or not any(partial.drops for partial in op.partials):
             continue
         for slot in range(len(graph.operands[target])):
             pull = pull_of(graph, target, slot, op)
             if pull.drops is not None:
-                found[pull.edge] = Mask(target, graph.operands[target], pull)
-    return found
+                by_edge[pull.edge] = Mask(target, graph.operands[target], pull)
+    return by_edge

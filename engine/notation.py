@@ -1,4 +1,4 @@
-"""How names and numbers are written: LaTeX for formulas, plain characters for the labels of gates."""
+"""Formats names and numbers: LaTeX for formulas, plain characters for the labels of gates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A graph compiled for one output: made once per structure, run again whenever only numbers change."""
+"""Execution plans: a graph compiled for one output, once per structure, and run again when only numbers change."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from engine.tracing.inputs import read_value
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The numbers of one run: a value a node and, unless only the forward pass was run, the gradients."""
+    """The numbers of one run: a value per node and, unless it was forward only, the gradients."""
 
     values: list[Any]
     gradients: Gradients | None
 
 
 class Plan:
-    """What to call, in which order, for a graph and one of its nodes as the output."""
+    """The compiled calls, in order, for a graph and one of its nodes as the output."""
 
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph

@@ -1,4 +1,4 @@
-"""The table told to a reader: what each function is called, takes, and has as its local derivatives."""
+"""The function reference: names, parameters and local derivatives of every function, from the table."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _literal(value: Any) -> str:
 
 
 def _describe(op: Op) -> FunctionReference:
-    op = op.told({})
+    op = op.for_options({})
     if op.name == "norm":
         op = replace(op, options=(*op.options, ORDER))
     letters = {

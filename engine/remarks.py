@@ -1,4 +1,4 @@
-"""What is worth knowing about a run, such as inputs that no gradient reaches."""
+"""Warnings about a run, such as inputs that no gradient reaches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AROUND = phrase(
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Something worth knowing that is no error; `code` is stable."""
+    """A warning; `code` is stable."""
 
     code: str
     message: Phrase

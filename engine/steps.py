@@ -1,4 +1,4 @@
-"""The walk: which step comes when. It follows from the structure alone."""
+"""The steps of the walk in order, which depend on the graph's structure alone."""
 
 from __future__ import annotations
 

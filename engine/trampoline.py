@@ -1,4 +1,4 @@
-"""Recursion without the stack: deep input must not end the process.
+"""A trampoline: recursion on the heap, so that deep input cannot overflow the stack.
 
 A recursive function is written as a generator that yields the call it wants made and receives its result:
 

@@ -22,7 +22,7 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 ROOTS = {
     "engine/(basics)": ("errors", "limits", "notation", "trampoline", "finite"),
     "engine/(numbers)": ("graph", "plan", "forward", "backward", "masks"),
-    "engine/(walk)": ("steps", "explain", "grouping", "views", "remarks", "result", "prepare", "reference"),
+    "engine/(walk)": ("steps", "explain", "grouping", "records", "remarks", "traces", "compiler", "reference"),
     "engine/(face)": ("__init__",),
     "app/(basics)": ("__init__", "i18n", "settings", "limits"),
     "app/(start)": ("__main__", "main"),

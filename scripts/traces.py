@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 import engine
-from app.present import evaluation
+from app.api.evaluate import evaluation
 
 FOLDER = Path(__file__).parent.parent / "tests" / "fixtures" / "traces"
 
@@ -37,7 +39,7 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
 def trace_of(name: str) -> Any:
     """What the API answers for one of the programs, in English."""
     program, inputs = PROGRAMS[name]
-    return json.loads(evaluation(engine.trace(program, inputs), str))
+    return json.loads(orjson.dumps(evaluation(engine.trace(program, inputs), str)))
 
 
 def main() -> int:

@@ -16,6 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.contexts import Contexts
+
 ROOT = Path(__file__).parent.parent
 FLAGS = [
     "--no-sandbox",
@@ -26,13 +28,18 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The headless shell first: a full Chromium draws its own windows too, which takes twice the time of the processor."""
 
 
 DEFAULT_PATIENCE = {"GRADWALK_SECONDS": "2", "GRADWALK_QUEUE_SECONDS": "1"}
 """The times of a real service, for the servers of tests that are about them."""
 # On a busy machine no request is to be refused for want of time, unless a test says so.
 os.environ |= {"GRADWALK_SECONDS": "30", "GRADWALK_QUEUE_SECONDS": "30"}
+
+# One thread each for BLAS and PyTorch, before either is loaded: their threads wait for each other by spinning, which on
+# a busy machine takes ten times the processor's time that the small matrices of the tests need.
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 ENOUGH = 600
@@ -140,13 +147,23 @@ def context_options() -> dict[str, Any]:
     return {"viewport": {"width": 1280, "height": 720}, "locale": "en-US"}
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Any, server: Server) -> Iterator[Contexts]:
+    """The browser contexts that tests share."""
+    shared = Contexts(browser, server.url)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def page(browser: Any, server: Server, context_options: dict[str, Any]) -> Iterator[Any]:
-    """A fresh page on the server, which fails the test on any error in its console and on any foreign request."""
-    context = browser.new_context(base_url=server.url, **context_options)
-    opened = context.new_page()
+def page(
+    request: pytest.FixtureRequest, contexts: Contexts, server: Server, context_options: dict[str, Any]
+) -> Iterator[Any]:
+    """A first visit to the server, which fails the test on any error in its console and on any foreign request."""
+    own = request.node.get_closest_marker("own_context") is not None
+    opened = contexts.open(context_options, own)
     opened.watch = Watch(opened, server.url)
     yield opened
     faults = opened.watch.faults
-    context.close()
+    contexts.leave(opened, own)
     assert not faults, faults

@@ -17,7 +17,7 @@ DOCUMENTS = sorted(
 )
 PATH = re.compile(r"`((?:engine|app|static|templates|gradwalk|tests|scripts|docs|deploy|benchmarks)/[\w./-]*)`")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 def test_the_picture_of_the_architecture_is_current():
@@ -50,7 +50,7 @@ def test_documents_link_to_files_that_exist(path):
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, *WORKFLOWS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_make_has_the_targets_that_are_named(path):
-    told = r"(?:run: |command: |[\[,] ?)make ([a-z]+)" if path.suffix == ".yml" else r"`make ([a-z]+)"
+    told = r"(?:run: |command: |[\[,] ?)make ([a-z-]+)" if path.suffix == ".yml" else r"`make ([a-z-]+)"
     assert set(re.findall(told, path.read_text(encoding="utf-8"))) <= TARGETS
 
 

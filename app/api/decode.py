@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.errors.kinds import NotJSON, RepeatedName, from_validation
+from app.errors.kinds import NotJSON, RepeatedName
+from app.errors.problem import from_validation
 from engine.errors import InvalidInput, TooLarge, phrase
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -17,8 +18,13 @@ Model = TypeVar("Model", bound=BaseModel)
 def read(model: type[Model], body: bytes, depth: int) -> Model:
     """The request that a body holds, nested at most so deep, or the error that says what is wrong with it."""
     _check_depth(body, depth)
+    return validated(model, _parsed(body))
+
+
+def validated(model: type[Model], content: Any) -> Model:
+    """The request that decoded JSON holds, or the error that says what is wrong with it."""
     try:
-        return model.model_validate(_parsed(body))
+        return model.model_validate(content)
     except ValidationError as error:
         raise from_validation(error.errors(include_input=False, include_url=False, include_context=False)) from None
 

@@ -1,51 +1,98 @@
-"""GET /examples: programs worth looking at."""
+"""GET /examples and /examples/{name}: programs worth looking at."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import orjson
-from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
-from app.api.common import answer, problems
+from app.api.base import RequestModel
+from app.api.endpoint import A_WHILE, Context, Endpoint
+from app.encode import ResponseModel, encode
 from app.errors.kinds import NotFound
-from app.examples import SECTIONS, Example, examples
-from app.i18n import language_of, translating
-from app.schemas_gallery import Example as ExampleSchema
-from app.schemas_gallery import Examples
+from app.examples import SECTIONS, examples
+from app.examples import Example as GalleryExample
 from engine.errors import phrase
 
-router = APIRouter(tags=["examples"])
-HEADERS = {"Cache-Control": "public, max-age=3600", "Vary": "Accept-Language"}
+
+class ExampleRequest(RequestModel):
+    """The name of an example."""
+
+    name: str
 
 
-@router.get("/examples", summary="The gallery", response_model=Examples)
-async def list_examples(request: Request) -> Response:
-    """All examples, the one that opens first at the front."""
-    language = language_of(request.scope)
-    return answer(
-        orjson.dumps({"examples": [_as_json(example, language) for example in examples().values()]}), **HEADERS
+class Example(ResponseModel):
+    """A program worth looking at; `row` is its place in the lecture, `section` its part of the gallery."""
+
+    name: str
+    title: str
+    summary: str
+    section: str
+    row: int | None
+    program: str
+    inputs: dict[str, Any]
+    output: str | None
+    collapsed: list[int] | None = Field(
+        description="the groups that are one gate when it opens; null: as many as needed"
     )
 
 
-@router.get("/examples/{name}", summary="One example", response_model=ExampleSchema, responses=problems(404))
-async def get_example(name: str, request: Request) -> Response:
+class Examples(ResponseModel):
+    """The gallery."""
+
+    examples: list[Example]
+
+
+def list_examples(request: None, context: Context) -> dict[str, Any]:
+    """All examples, the one that opens first at the front."""
+    return {"examples": [_encoded(example, context) for example in examples().values()]}
+
+
+def get_example(request: ExampleRequest, context: Context) -> dict[str, Any]:
     """One example by its name."""
-    found = examples().get(name)
-    if found is None:
-        raise NotFound(phrase("There is no example called “{name}”.", name=name[:100]), name=name[:100])
-    return answer(orjson.dumps(_as_json(found, language_of(request.scope))), **HEADERS)
+    example = examples().get(request.name)
+    if example is None:
+        name = request.name[:100]
+        raise NotFound(phrase("There is no example called “{name}”.", name=name), name=name)
+    return _encoded(example, context)
 
 
-def _as_json(example: Example, language: str) -> dict[str, Any]:
-    return {
-        "name": example.name,
-        "title": example.title[language],
-        "summary": example.summary[language],
-        "section": translating(language)(SECTIONS[example.section]),
-        "row": example.row,
-        "program": example.program,
-        "inputs": example.inputs,
-        "output": example.output,
-        "collapsed": example.collapsed,
-    }
+def _encoded(example: GalleryExample, context: Context) -> dict[str, Any]:
+    return encode(
+        Example,
+        example,
+        context.translate,
+        title=example.title[context.language],
+        summary=example.summary[context.language],
+        section=SECTIONS[example.section],
+    )
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/examples",
+        None,
+        Examples,
+        list_examples,
+        summary="The gallery",
+        tag="examples",
+        errors=(),
+        name="list_examples",
+        runs="in the web process",
+        cache_control=A_WHILE,
+    ),
+    Endpoint(
+        "GET",
+        "/examples/{name}",
+        ExampleRequest,
+        Example,
+        get_example,
+        summary="One example",
+        tag="examples",
+        errors=(404,),
+        name="get_example",
+        runs="in the web process",
+        cache_control=A_WHILE,
+    ),
+)

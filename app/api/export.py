@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
-from app.api.common import asked, problems
-from app.http.dispatch import computed
-from app.schemas import SIGMOID, SIGMOID_INPUTS, ExportResponse
-
-router = APIRouter(tags=["export"])
-
-EXAMPLES: dict[str, Any] = {
-    format: {"summary": summary, "value": {"program": SIGMOID, "inputs": SIGMOID_INPUTS, "format": format}}
-    for format, summary in {
-        "python": "NumPy code with the backward pass written out",
-        "pytorch": "PyTorch code",
-        "jax": "JAX code",
-        "dot": "The graph for Graphviz",
-        "json": "Structure and numbers",
-        "latex": "Formulas",
-    }.items()
-}
+from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, traced
+from app.api.endpoint import Endpoint
+from app.encode import ResponseModel
+from app.workers.work import Work
+from engine import export
 
 
-@router.post(
-    "/export",
-    summary="Write a program for elsewhere",
-    response_model=ExportResponse,
-    responses=problems(400, 413, 422, 429, 503),
-    openapi_extra=asked("ExportRequest", EXAMPLES),
-)
-async def export(request: Request) -> Response:
+class ExportRequest(EvaluateRequest):
+    """A program with its numbers, and what it is to be written as."""
+
+    format: Literal["python", "pytorch", "jax", "dot", "json", "latex"] = Field(description="the language of the text")
+
+
+class ExportResponse(ResponseModel):
+    """A text for elsewhere."""
+
+    format: str
+    text: str
+    filename: str = Field(description="what a file that holds the text is called")
+
+
+def run(request: ExportRequest, work: Work) -> dict[str, Any]:
     """Code that runs and gives the same numbers (`python` with NumPy and a line for every edge of the backward pass,
     `pytorch`, `jax`), the graph for Graphviz (`dot`), structure and numbers (`json`),
     or formulas that LaTeX input reads back (`latex`).
 
     The text grows with the graph, never faster; names that the target cannot hold are changed.
     """
-    return await computed(request, "export")
+    text = export.export(traced(request, work), request.format)
+    work.deadline.check()
+    return {"format": request.format, "text": text, "filename": export.filename(request.format)}
+
+
+ENDPOINT = Endpoint(
+    "POST",
+    "/export",
+    ExportRequest,
+    ExportResponse,
+    run,
+    summary="Write a program for elsewhere",
+    tag="export",
+    examples={
+        format: {"summary": summary, "value": {"program": SIGMOID, "inputs": SIGMOID_INPUTS, "format": format}}
+        for format, summary in {
+            "python": "NumPy code with the backward pass written out",
+            "pytorch": "PyTorch code",
+            "jax": "JAX code",
+            "dot": "The graph for Graphviz",
+            "json": "Structure and numbers",
+            "latex": "Formulas",
+        }.items()
+    },
+)

@@ -1,67 +1,91 @@
-"""GET /functions: the functions of the language, told from the table of operations."""
+"""GET /functions: the functions of the language, from the table of operations."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
-from app.api.common import answer
-from app.i18n import language_of, translator
-from app.present import Translate, number
-from app.schemas_functions import Functions
-from engine.reference import CONSTANTS, FunctionReference, functions, operators
-
-router = APIRouter(tags=["language"])
-_ANSWERS: dict[str, bytes] = {}
+from app.api.endpoint import A_WHILE, Context, Endpoint
+from app.encode import Number, ResponseModel, encode
+from app.i18n import translating
+from engine import reference
 
 
-@router.get("/functions", summary="The functions of the language", response_model=Functions)
-async def list_functions(request: Request) -> Response:
+class Operand(ResponseModel):
+    """An operand of a function."""
+
+    name: str
+    default: float | None
+    derivative: str | None
+    local_kind: str
+    blocked: str | None
+
+
+class Option(ResponseModel):
+    """A parameter of a function that is not an operand."""
+
+    name: str
+    kind: str
+    default: Any
+    summary: str
+
+
+class Function(ResponseModel):
+    """A function of the language."""
+
+    name: str
+    family: str
+    summary: str
+    signature: str
+    latex: str
+    label: str
+    domain: str
+    variadic: bool
+    aliases: list[str]
+    operands: list[Operand]
+    options: list[Option]
+    text: str | None = Field(description="what is written in the language: a loss, a layer, or a gate's textbook form")
+    opens: Literal["textbook", "neurons"] | None = Field(
+        description="what `expand` opens it into: a gate its textbook graph, a layer its neurons"
+    )
+
+
+class Functions(ResponseModel):
+    """All functions, the constants, and the operation behind each operator."""
+
+    functions: list[Function]
+    constants: dict[str, Number]
+    operators: dict[str, str]
+
+
+def run(request: None, context: Context) -> bytes:
     """Every function with its signature, domain and local derivatives."""
-    language = language_of(request.scope)
-    if language not in _ANSWERS:
-        translate = translator(request.scope)
-        content = {
-            "functions": [_described(function, translate) for function in functions()],
-            "constants": {name: number(value) for name, value in CONSTANTS.items()},
-            "operators": operators(),
-        }
-        _ANSWERS[language] = orjson.dumps(content)
-    return answer(_ANSWERS[language], **{"Cache-Control": "public, max-age=3600", "Vary": "Accept-Language"})
+    return _content(context.language)
 
 
-def _described(function: FunctionReference, translate: Translate) -> dict[str, Any]:
-    return {
-        "name": function.name,
-        "family": function.family,
-        "summary": translate(function.summary),
-        "signature": function.signature,
-        "latex": function.latex,
-        "label": function.label,
-        "domain": function.domain,
-        "variadic": function.variadic,
-        "aliases": function.aliases,
-        "operands": [
-            {
-                "name": operand.name,
-                "default": operand.default,
-                "derivative": operand.derivative,
-                "local_kind": operand.local_kind,
-                "blocked": translate(operand.blocked) if operand.blocked else None,
-            }
-            for operand in function.operands
-        ],
-        "options": [
-            {
-                "name": option.name,
-                "kind": option.kind,
-                "default": option.default,
-                "summary": translate(option.summary),
-            }
-            for option in function.options
-        ],
-        "text": function.text,
-        "opens": function.opens,
+@cache
+def _content(language: str) -> bytes:
+    content = {
+        "functions": reference.functions(),
+        "constants": reference.CONSTANTS,
+        "operators": reference.operators(),
     }
+    return orjson.dumps(encode(Functions, content, translating(language)))
+
+
+ENDPOINT = Endpoint(
+    "GET",
+    "/functions",
+    None,
+    Functions,
+    run,
+    summary="The functions of the language",
+    tag="language",
+    errors=(),
+    name="list_functions",
+    runs="in the web process",
+    cache_control=A_WHILE,
+)

@@ -2,31 +2,76 @@
 
 from __future__ import annotations
 
-import orjson
-from fastapi import APIRouter, Request, Response
+from typing import Any
 
-from app.api.common import answer
-from app.i18n import translator
-from app.schemas import Limits
-from app.settings import LIMITS, Settings, unit, variable
+from pydantic import ConfigDict, Field
+
+from app.api.endpoint import Context, Endpoint
+from app.encode import ResponseModel, encode
 from engine.errors import Phrase
 
-router = APIRouter(tags=["limits"])
+
+class Limit(ResponseModel):
+    """A limit of the service: what goes above it is refused by an error that has its name."""
+
+    name: str
+    value: float
+    unit: str
+    summary: str = Field(description="what is counted, in the reader's language")
+    variable: str = Field(description="the environment variable that sets it")
 
 
-@router.get("/limits", summary="The limits of the service", response_model=Limits)
-async def list_limits(request: Request) -> Response:
+class Limits(ResponseModel):
+    """All limits."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "limits": [
+                        {
+                            "name": "characters",
+                            "value": 20000,
+                            "unit": "characters",
+                            "summary": "characters of a program",
+                            "variable": "GRADWALK_CHARACTERS",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    limits: list[Limit]
+
+
+def run(request: None, context: Context) -> dict[str, Any]:
     """What each counts, its value here, and the variable that sets it where you run Gradwalk yourself."""
-    translate = translator(request.scope)
-    settings = request.app.state.settings
-    told = [
+    from app.settings import LIMITS, Settings, unit, variable  # workers, which load this module, need no settings
+
+    limits = [
         {
             "name": name,
-            "value": getattr(settings, name),
+            "value": getattr(context.settings, name),
             "unit": unit(name),
-            "summary": translate(Phrase(Settings.model_fields[name].description or "")),
+            "summary": Phrase(Settings.model_fields[name].description or ""),
             "variable": variable(name),
         }
         for name in LIMITS
     ]
-    return answer(orjson.dumps({"limits": told}), **{"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+    return encode(Limits, {"limits": limits}, context.translate)
+
+
+ENDPOINT = Endpoint(
+    "GET",
+    "/limits",
+    None,
+    Limits,
+    run,
+    summary="The limits of the service",
+    tag="limits",
+    errors=(),
+    name="list_limits",
+    runs="in the web process",
+    cache_control="no-cache",
+)

@@ -24,7 +24,9 @@ def markdown() -> str:
 
 def _fields() -> Iterator[tuple[str, FieldInfo]]:
     """The limits first, then all other settings."""
-    yield from sorted(Settings.model_fields.items(), key=lambda item: item[0] not in LIMITS)
+    fields = Settings.model_fields
+    yield from ((name, fields[name]) for name in LIMITS)
+    yield from ((name, field) for name, field in fields.items() if name not in LIMITS)
 
 
 def _default(name: str) -> str:

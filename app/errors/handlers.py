@@ -12,16 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from app.errors.kinds import (
-    MEDIA_TYPE,
-    Busy,
-    InvalidRequest,
-    MethodNotAllowed,
-    NotFound,
-    RateLimited,
-    from_validation,
-    problem,
-)
+from app.errors.kinds import Busy, InvalidRequest, MethodNotAllowed, NotFound, RateLimited
+from app.errors.problem import MEDIA_TYPE, from_validation, problem
 from app.i18n import translator
 from engine.errors import GradwalkError, phrase
 

@@ -8,14 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
-import orjson
-
-from app.present import Translate, fault, suggestion
-from engine.errors import Fault, GradwalkError, MissingInputs, Phrase, TooLarge, TooSlow, phrase
-
-MEDIA_TYPE = "application/problem+json"
+from engine.errors import GradwalkError, Phrase, TooLarge, TooSlow, phrase
 
 
 class NotJSON(GradwalkError):
@@ -128,56 +122,3 @@ def above(name: str, allowed: float, reached: float) -> Phrase:
     return phrase(
         "The limit “{limit}” is {allowed}; this reaches {reached}.", limit=name, allowed=allowed, reached=reached
     )
-
-
-def problem(error: GradwalkError, translate: Translate) -> tuple[int, bytes]:
-    """The status of an error and the JSON that tells of it."""
-    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
-    faults = [fault(found, error.slug, translate) for found in error.faults]
-    if isinstance(error, MissingInputs):
-        faults = [told | suggestion(found) for told, found in zip(faults, error.faults, strict=True)]
-    content = {
-        "type": f"/problems/{error.slug}",
-        "title": translate(error.title),
-        "status": status,
-        "detail": faults[0]["message"],
-        "errors": faults,
-    }
-    return status, serialised(content)
-
-
-def serialised(content: Any) -> bytes:
-    """JSON even where a name holds a lone surrogate, which has no UTF-8."""
-    try:
-        return orjson.dumps(content)
-    except orjson.JSONEncodeError:
-        return orjson.dumps(_replaced(content))
-
-
-def _replaced(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_replaced(item) for item in value]
-    if isinstance(value, dict):
-        return {_replaced(key): _replaced(item) for key, item in value.items()}
-    return value
-
-
-def from_validation(errors: Any) -> GradwalkError:
-    """Pydantic's findings, without what was sent."""
-    return InvalidRequest.of(tuple(_finding(error) for error in errors[:20]))
-
-
-def _finding(error: Mapping[str, Any]) -> Fault:
-    place = [str(part) for part in error["loc"] if part != "body"]
-    name = ".".join(place)[:200] or None
-    return Fault(_sentence(error["type"], name or "body"), None, None, name)
-
-
-def _sentence(kind: str, name: str) -> Phrase:
-    if kind == "missing":
-        return phrase("“{name}” is missing.", name=name)
-    if kind == "extra_forbidden":
-        return phrase("“{name}” is not known here.", name=name)
-    return phrase("“{name}” is not of the kind that is expected here.", name=name)

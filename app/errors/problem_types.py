@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.errors.kinds import (
-    STATUS,
-    Busy,
-    InvalidRequest,
-    MethodNotAllowed,
-    NotFound,
-    RateLimited,
-    Unexpected,
-)
+from app.errors.kinds import STATUS, Busy, InvalidRequest, MethodNotAllowed, NotFound, RateLimited, Unexpected
 from engine.errors import (
     GradwalkError,
     InvalidInput,

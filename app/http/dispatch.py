@@ -1,4 +1,4 @@
-"""From a request to a worker and back: what all endpoints that compute share."""
+"""Dispatch of a request to a worker, and the way back."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from fastapi import Request, Response
 
-from app.api.common import JSON
-from app.errors.kinds import MEDIA_TYPE
+from app.errors.problem import MEDIA_TYPE
 from app.http.rate_limit import RateLimit
 from app.i18n import language_of
 from app.workers.pool import Workers
 from engine.errors import TooSlow
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
+JSON = "application/json"
 GLANCE = 0.2
 """Seconds after which it is worth looking whether the client is still there."""
 
@@ -51,7 +51,7 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
     return Response(answer.content, answer.status, headers, media_type)
 
 
-async def while_connected(request: Request, work: asyncio.Task[Found]) -> Found:
+async def while_connected(request: Request, work: asyncio.Task[Result]) -> Result:
     """The result of the work, which is cancelled as soon as the client is gone."""
     done, _ = await asyncio.wait([work], timeout=GLANCE)
     if not done:

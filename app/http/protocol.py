@@ -12,7 +12,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app.errors.kinds import MEDIA_TYPE, HeadersTooLarge, HeadersTooSlow, UnreadableHeaders, above, problem
+from app.errors.kinds import HeadersTooLarge, HeadersTooSlow, UnreadableHeaders, above
+from app.errors.problem import MEDIA_TYPE, problem
 from app.settings import Settings
 from engine.errors import GradwalkError, phrase
 

@@ -16,7 +16,8 @@ from typing import Any
 import orjson
 from fastapi import Request
 
-from app.errors.kinds import Busy, above, problem
+from app.errors.kinds import Busy, above
+from app.errors.problem import problem
 from app.http.rate_limit import RateLimit
 from app.i18n import language_of, translator
 from app.settings import Settings

@@ -85,7 +85,7 @@ class Workers:
     async def run(
         self, call: str, body: bytes, *, language: str, gzip: bool, client: str, long: bool = False
     ) -> Answer:
-        """The answer to a call of `app.workers.calls`, whatever its status; `long` sends it to the long lane at once.
+        """The answer to a call, whatever its status; `long` sends it to the long lane at once.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its time. Where the caller
         gives up, the work is stopped, soon.

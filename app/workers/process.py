@@ -21,6 +21,8 @@ LATENCY = 1 << 20
 ONE_THREAD = {
     name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 }
+ENTRY = f"{__package__.rpartition('.')[0]}.worker"
+"""The module that a worker process runs."""
 REMEMBERED = 64
 COURTESY = 5
 """How much a worker for long calls yields to everybody else (`nice`)."""
@@ -61,7 +63,7 @@ class WorkerProcess:
     async def start(self) -> None:
         """Start the process and wait until it is ready; raises `WorkerLost` or `OSError` where it cannot start."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", f"{__package__}.worker"),
+            *(sys.executable, "-P", "-m", ENTRY),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=LATENCY,
@@ -69,7 +71,7 @@ class WorkerProcess:
         )
         if self.killed:  # by somebody who could not wait until there was a process
             self.kill()
-        await self._exchange(self.allowance.told(), b"")
+        await self._exchange(dict(self.allowance.values), b"")
 
     async def call(self, header: Header, body: bytes, seconds: float) -> tuple[Header, bytes]:
         """The answer to a call; the process is killed where it is not there after so many seconds."""

@@ -1,34 +1,27 @@
-"""One request on a worker's table, and what is looked at before and after every call."""
+"""What a call may use besides its request: limits, the reader's language, and time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.limits import Allowance
-from app.present import Translate
-from app.schemas import EvaluateRequest
 from engine import Deadline
+from engine.errors import Phrase
+from engine.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One request: its body, what it may take, how its reader is spoken to, and until when it may compute."""
+    """The circumstances of one call in a worker; `slice` is the head of one that runs in slices."""
 
-    body: bytes
     allowance: Allowance
-    translate: Translate
+    translate: Callable[[Phrase], str]
     deadline: Deadline
+    slice: Mapping[str, Any] | None = None
 
-
-def check_request(asked: EvaluateRequest, allowance: Allowance) -> None:
-    """The number of inputs, and the length of every name."""
-    allowance.check("inputs", len(asked.inputs))
-    opened = asked.expand if isinstance(asked.expand, list) else ()
-    names = (*asked.inputs, asked.output or "", *opened)
-    allowance.check("name_characters", max(map(len, names)))
-
-
-def sized(answer: bytes, work: Work) -> bytes:
-    """The answer, if it is not too large."""
-    work.allowance.check("response_bytes", len(answer))
-    return answer
+    @property
+    def limits(self) -> Limits:
+        """The engine's limits."""
+        return self.allowance.limits

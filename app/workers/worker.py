@@ -1,5 +1,7 @@
 """A worker process: reads calls from its standard input and answers them on its standard output, one at a time.
 
+What it can do is given by who starts it: `app.worker`, with the calls of the API's endpoints.
+
 It starts with as little as it can: one BLAS thread, a memory limit, no input but the pipe. It dies with the web
 process, since its pipe then ends.
 """
@@ -10,19 +12,17 @@ import gzip
 import os
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from time import process_time
 from traceback import extract_tb
 from typing import BinaryIO
 
-import orjson
-
-from app.errors.kinds import problem, unexpected
+from app.errors.kinds import unexpected
+from app.errors.problem import problem
 from app.i18n import translating
 from app.limits import Allowance
-from app.schemas import SIGMOID, SIGMOID_INPUTS
 from app.workers import wire
-from app.workers.calls import CALLS
 from app.workers.wire import Header
 from app.workers.work import Work
 from engine import Deadline
@@ -34,19 +34,25 @@ if sys.platform != "win32":
 COMPRESSION = 4
 
 
-def main() -> None:
-    """Serve until the pipe ends."""
+Call = Callable[[bytes, Work], bytes]
+"""From the bytes of a request's body to the JSON of its response; raises `GradwalkError`."""
+
+
+def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
+    """Answer calls by their names until the pipe ends; `warm_up`, a call and its body, is run before the first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the web process, which then closes the pipe
     asked, answers = _channels()
     first = wire.read(asked)
     if first is None:
         return
-    allowance = Allowance(**first[0])
+    allowance = Allowance(first[0])
     _restrict(allowance)
-    _warm_up(allowance)
+    call, body = warm_up  # loads everything before the first request waits for it
+    header = {"call": call, "language": "en", "left": allowance["seconds"], "gzip": False}
+    answered(header, body, allowance, calls)
     wire.write(answers, {"ready": True})
     while (frame := wire.read(asked)) is not None:
-        wire.write(answers, *answered(*frame, allowance))
+        wire.write(answers, *answered(*frame, allowance, calls))
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
@@ -61,27 +67,22 @@ def _restrict(allowance: Allowance) -> None:
     """Bound what this process can take; where a system has no such limits, the deadline remains."""
     if sys.platform == "win32":
         return
+    memory = int(allowance["memory_bytes"])
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (allowance.memory_bytes, allowance.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _warm_up(allowance: Allowance) -> None:
-    """Let everything be loaded before the first request waits for it."""
-    body = orjson.dumps({"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-    answered({"call": "evaluate", "language": "en", "left": allowance.seconds, "gzip": False}, body, allowance)
-
-
-def answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header, bytes]:
+def answered(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str, Call]) -> tuple[Header, bytes]:
     """The answer to a call: its status, its bytes, and what it took."""
     translate = translating(header["language"])
-    deadline = Deadline(allowance.seconds, header["left"])
+    deadline = Deadline(allowance["seconds"], header["left"])
     begun = process_time()
     told: Header = {"status": 200}
     try:
-        content = CALLS[header["call"]](Work(body, allowance, translate, deadline))
-        if header["gzip"] and len(content) >= allowance.compress_bytes:
+        content = calls[header["call"]](body, Work(allowance, translate, deadline))
+        if header["gzip"] and len(content) >= allowance["compress_bytes"]:
             content = gzip.compress(content, COMPRESSION, mtime=0)
             told["encoding"] = "gzip"
     except GradwalkError as error:
@@ -100,7 +101,9 @@ def answered(header: Header, body: bytes, allowance: Allowance) -> tuple[Header,
 def _too_much_memory(allowance: Allowance) -> TooLarge:
     return TooLarge(
         phrase(
-            "The limit “{limit}” is {allowed}; this needs more.", limit="memory_bytes", allowed=allowance.memory_bytes
+            "The limit “{limit}” is {allowed}; this needs more.",
+            limit="memory_bytes",
+            allowed=allowance["memory_bytes"],
         ),
         hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
         name="memory_bytes",
@@ -111,7 +114,3 @@ def _places(error: Exception) -> str:
     """Where an unexpected error came from, for the log: without its words, which may hold a user's text."""
     places = [f"{os.path.basename(entry.filename)}:{entry.lineno}" for entry in extract_tb(error.__traceback__)]
     return " < ".join(reversed(places[-8:]))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,1 +1,1 @@
-"""Looking at a program's derivative from other sides."""
+"""Analyses of a program's derivative: checks, paths, Jacobians, Hessians, forward mode, plots."""

@@ -21,11 +21,11 @@ import numpy as np
 from engine.analysis.differences import Differences, Place, noise_of
 from engine.analysis.named import input_called
 from engine.analysis.verdicts import Judge, Verdict
+from engine.compiler import prepare
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan, read_seed
-from engine.prepare import prepare
 from engine.tracing.inputs import read_inputs
 
 SCHEMES = ("central", "forward")
@@ -39,7 +39,7 @@ STUDIED = 8
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of one input: the gradient that backpropagation found, and the measured one.
+    """One element of one input, with its gradient by backpropagation and the measured one.
 
     `numeric` is the quotient over the step that was asked for; where none was, and the usual one is too coarse or too
     fine to tell, over the `width` at which the slope could be measured. `verdict` and `reason` are explained in
@@ -172,7 +172,7 @@ def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe
         element for element in elements if element.verdict in ("agrees", "differs") and np.isfinite(element.analytic)
     ]
     chosen = sorted(known, key=lambda element: -abs(element.analytic))[:STUDIED]
-    found = []
+    step_errors = []
     for step in STEPS if chosen else ():
         errors = {
             scheme: max(
@@ -186,8 +186,8 @@ def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe
             )
             for scheme in SCHEMES
         }
-        found.append(StepError(step, errors["forward"], errors["central"]))
-    return tuple(found)
+        step_errors.append(StepError(step, errors["forward"], errors["central"]))
+    return tuple(step_errors)
 
 
 def _refuse_settings(step: float, scheme: str) -> None:

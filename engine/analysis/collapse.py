@@ -1,4 +1,4 @@
-"""Stacked dense layers: without an activation between them they are one layer, with one they are not.
+"""Collapses stacks of dense layers: without an activation between them they equal a single layer.
 
 (X·W₁ + b₁)·W₂ + b₂ = X·(W₁W₂) + (b₁W₂ + b₂). The single matrix is read off the graph itself, run on unit vectors, and
 the single layer is then held against the stack at the data and at random inputs: only what agrees there, to rounding,
@@ -17,7 +17,7 @@ from engine.analysis.probes import Probes
 from engine.analysis.stacks import Chain, Layer, chains, layers
 from engine.errors import Phrase, numeral, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)

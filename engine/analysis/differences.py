@@ -92,11 +92,11 @@ class Differences:
         """The gradient of every node here, and for inputs that are a few units in the last place away."""
         draw = np.random.default_rng(0)
         here = {name: self.values.get(name, self.plan.graph.defaults.get(name)) for name in self.plan.graph.inputs}
-        found = [here] + [
+        columns = [here] + [
             {name: value * (1.0 + 4 * EPSILON * draw.uniform(-1, 1, np.shape(value))) for name, value in here.items()}
             for _ in range(TREMBLES)
         ]
-        runs = [self.plan.run(values, self.seed, self.deadline).gradients for values in found]
+        runs = [self.plan.run(values, self.seed, self.deadline).gradients for values in columns]
         return [gradients.nodes for gradients in runs if gradients is not None]
 
     def resolves(self, place: Place) -> bool:
@@ -160,9 +160,9 @@ class Differences:
             plan = self._plan(place, values)
             if len(self._outputs) > MOST_KEPT:
                 self._outputs.clear()
-            found = plan.forward(values, self.deadline)[plan.output]
+            value = plan.forward(values, self.deadline)[plan.output]
             with np.errstate(all="ignore"):
-                self._outputs[key] = float(np.sum(found if self.seed is None else self.seed * found))
+                self._outputs[key] = float(np.sum(value if self.seed is None else self.seed * value))
         return self._outputs[key]
 
     def _moved(self, place: Place, moved: float) -> Mapping[str, Any]:
@@ -200,20 +200,20 @@ def sizes_of(plan: Plan, run: Run) -> list[Any]:
     elements takes them with their signs, so that this is then a guess.
     """
     assert run.gradients is not None  # an output with one element always has gradients
-    graph, found = plan.graph, run.gradients
+    graph, gradients = plan.graph, run.gradients
     sizes: list[Any] = [None] * len(graph)
-    sizes[plan.output] = np.abs(found.nodes[plan.output])
+    sizes[plan.output] = np.abs(gradients.nodes[plan.output])
     for target in range(plan.output, -1, -1):
         if sizes[target] is None:
             continue
         for slot, source in enumerate(graph.operands[target]):
             edge = graph.first_edge[target] + slot
-            if found.products[edge] is None:
+            if gradients.products[edge] is None:
                 continue
-            product = np.abs(found.products[edge])
-            if found.locals[edge] is not None:
+            product = np.abs(gradients.products[edge])
+            if gradients.locals[edge] is not None:
                 product = np.maximum(
-                    product, unbroadcast(sizes[target] * np.abs(found.locals[edge]), np.shape(product))
+                    product, unbroadcast(sizes[target] * np.abs(gradients.locals[edge]), np.shape(product))
                 )
             sizes[source] = product if sizes[source] is None else sizes[source] + product
     return sizes

@@ -1,4 +1,4 @@
-"""Numbers that carry a tangent: NumPy computes with them, and the derivative comes along.
+"""Dual numbers for NumPy: arrays that carry a tangent through NumPy's functions.
 
 A `Dual` is a value and the rate at which it changes, value + tangent · ε with ε² = 0 (W. K. Clifford, 1871; as a
 way to differentiate programs: R. E. Wengert, 1964). The rules of the table are NumPy code, so they run on duals as

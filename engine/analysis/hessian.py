@@ -19,7 +19,7 @@ from engine.analysis.named import input_called, place_of
 from engine.analysis.tangents import push_all
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 """The step of central differences at which truncation and rounding are of one size, relative to max(1, |x|)."""
@@ -136,8 +136,8 @@ def _exact(trace: Trace, names: list[str], variables: list[Variable], deadline: 
             for value, tangent in zip(trace.values, tangents, strict=True)
         ]
         with np.errstate(all="ignore"):
-            found = plan.backward(values, trace.gradients_by_node[plan.output], deadline)
-        yield _flat(trace, names, [None if each is None else tangent_of(each) for each in found.nodes])
+            gradients = plan.backward(values, trace.gradients_by_node[plan.output], deadline)
+        yield _flat(trace, names, [None if each is None else tangent_of(each) for each in gradients.nodes])
 
 
 def _differences(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> Iterator[Any]:
@@ -160,9 +160,9 @@ def _moved(inputs: Mapping[str, Any], variable: Variable, value: float) -> dict[
 
 def _gradient(trace: Trace, names: list[str], inputs: Mapping[str, Any], deadline: Deadline) -> Any:
     seed = trace.gradients_by_node[trace.output]
-    found = trace.plan.run(inputs, seed, deadline).gradients
-    assert found is not None  # a seed is given
-    return _flat(trace, names, found.nodes)
+    gradients = trace.plan.run(inputs, seed, deadline).gradients
+    assert gradients is not None  # a seed is given
+    return _flat(trace, names, gradients.nodes)
 
 
 def _flat(trace: Trace, names: list[str], by_node: Sequence[Any]) -> Any:

@@ -18,7 +18,7 @@ from engine.backward import backward, compile_backward, pull_of
 from engine.errors import NotDifferentiable, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import Shape
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ def _between(trace: Trace, of: int, wrt: int, deadline: Deadline) -> Lines:
 def _rows(trace: Trace, of: int, wrt: int, deadline: Deadline) -> Iterator[Any]:
     visits, _, _ = compile_backward(trace.graph, of)
     for upstream in _units(trace.graph.shapes[of]):
-        found = backward(trace.graph, visits, trace.values, of, upstream, deadline).nodes[wrt]
-        yield _flat(found, trace.graph.shapes[wrt])
+        gradient = backward(trace.graph, visits, trace.values, of, upstream, deadline).nodes[wrt]
+        yield _flat(gradient, trace.graph.shapes[wrt])
 
 
 def _columns(trace: Trace, of: int, wrt: int, deadline: Deadline) -> Iterator[Any]:
@@ -162,6 +162,6 @@ def _units(shape: Shape) -> Iterator[Any]:
         yield unit[()]
 
 
-def _flat(found: Any, shape: Shape) -> Any:
+def _flat(gradient: Any, shape: Shape) -> Any:
     """In one row; what does not depend on the other does not change: 0."""
-    return np.zeros(shape).reshape(-1) if found is None else np.reshape(found, -1)
+    return np.zeros(shape).reshape(-1) if gradient is None else np.reshape(gradient, -1)

@@ -1,4 +1,4 @@
-"""How an analysis is told which node is meant, and how it calls the elements of one."""
+"""Names of nodes and elements: which node an analysis is about, and what its elements are called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from engine.errors import UnknownName, phrase
 from engine.graph import Graph
-from engine.result import Trace
+from engine.traces import Trace
 
 MOST_NAMES = 12
 """So many names an error lists."""

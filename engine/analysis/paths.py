@@ -22,7 +22,7 @@ from engine.analysis.named import wrt_called
 from engine.backward import pull_of
 from engine.errors import NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,17 @@ def paths(
     scalar = all(trace.graph.shapes[place] == () for place in range(len(trace.graph)) if trace.plan.needed[place])
     deadline = deadline or Deadline(limits.seconds)
     counts, ways = _walk(trace, node, most, scalar, deadline)
-    found: list[Path] = []
+    listed: list[Path] = []
     edges = 0
     for way in ways:
-        found.append(_path(trace, way, deadline))
-        edges += len(found[-1].edges)
+        listed.append(_path(trace, way, deadline))
+        edges += len(listed[-1].edges)
         limits.check("edges", edges)
-        limits.check("elements", len(found) * np.size(found[-1].product))
+        limits.check("elements", len(listed) * np.size(listed[-1].product))
     if not scalar:
-        found.sort(key=lambda path: -float(np.max(np.abs(path.product), initial=0.0)))
+        listed.sort(key=lambda path: -float(np.max(np.abs(path.product), initial=0.0)))
     return Paths(
-        trace.output, node, counts, tuple(found), trace.gradients_by_node[node], _derivative(trace, trace.output, node)
+        trace.output, node, counts, tuple(listed), trace.gradients_by_node[node], _derivative(trace, trace.output, node)
     )
 
 

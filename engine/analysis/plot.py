@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.analysis.named import input_called
+from engine.compiler import prepare
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.latex import is_latex
@@ -21,7 +22,6 @@ from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops import FUNCTIONS
 from engine.plan import Plan, read_seed
 from engine.prelude import library, library_names
-from engine.prepare import prepare
 from engine.reference import functions
 from engine.tracing.inputs import read_inputs
 
@@ -106,12 +106,12 @@ class _Runs:
         moved = {**values, name: np.float64(x)}
         plan = self.plan(moved)
         seed = None if self.seed is None else read_seed(self.seed, plan, self.limits)
-        found = plan.run(moved, seed, self.deadline)
-        if found.gradients is None:
+        run = plan.run(moved, seed, self.deadline)
+        if run.gradients is None:
             raise NotDifferentiable(phrase("Only a function whose result is one number can be drawn."))
         node = plan.graph.inputs.get(name)
-        slope = None if node is None else found.gradients.nodes[node]
-        value = found.values[plan.output]
+        slope = None if node is None else run.gradients.nodes[node]
+        value = run.values[plan.output]
         with np.errstate(all="ignore"):
             y = float(np.sum(value if seed is None else seed * value))
         return Point(x, y, None if slope is None else float(slope))

@@ -1,4 +1,4 @@
-"""A stack of layers run on other inputs: unit vectors, which tell its single matrix, and random ones, which test it."""
+"""Probes a stack of layers with unit vectors, which give its matrix, and with random inputs, which test that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from engine.analysis.stacks import Chain
 from engine.limits import Deadline
 from engine.ops.op import Shape
-from engine.result import Trace
+from engine.traces import Trace
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -87,8 +87,8 @@ class Probes:
         """The one layer that there may be."""
         rows: list[Any] = []
         for units in self._units():
-            found = np.asarray(self.run(units, "linear"))
-            rows.extend([found] if self.data.ndim == 1 else self._examples(found))
+            outputs = np.asarray(self.run(units, "linear"))
+            rows.extend([outputs] if self.data.ndim == 1 else self._examples(outputs))
         matrix = np.stack(rows[: self._features()])
         matrix = matrix if self.chain.side or matrix.ndim == 1 else matrix.T
         return Single(matrix, self._bias(np.asarray(self.run(np.zeros(self.data.shape)))), self.chain.side)
@@ -107,18 +107,18 @@ class Probes:
             rows = np.eye(count, size, start)
             yield np.broadcast_to(rows if self.chain.side else rows.T, self.data.shape).copy()
 
-    def _examples(self, found: Any) -> list[Any]:
+    def _examples(self, output: Any) -> list[Any]:
         """The outputs one example after the other, of the first matrix where there are several."""
-        axis = self._axis(found)
-        in_order = np.moveaxis(found, axis, 0)
-        outputs = in_order.ndim - 1 if found.ndim < self.data.ndim else in_order.ndim - 2
+        axis = self._axis(output)
+        in_order = np.moveaxis(output, axis, 0)
+        outputs = in_order.ndim - 1 if output.ndim < self.data.ndim else in_order.ndim - 2
         for _ in range(outputs):
             in_order = in_order[:, 0]
         return list(in_order)
 
-    def _axis(self, found: Any) -> int:
+    def _axis(self, output: Any) -> int:
         """The axis of the examples in the outputs."""
-        return -2 if self.chain.side and found.ndim == self.data.ndim else -1
+        return -2 if self.chain.side and output.ndim == self.data.ndim else -1
 
     def _bias(self, nothing: Any) -> Any:
         """What comes of no input: once, where it is the same for all examples."""
@@ -166,6 +166,6 @@ class Probes:
             ahead, behind = np.asarray(self.run(self.data + step)), np.asarray(self.run(self.data - step))
             bend = np.abs((ahead - here) - (here - behind)) / 4
             rounding = 64 * EPSILON * np.max(np.abs(ahead) + 2 * np.abs(here) + np.abs(behind))
-            found = float(np.max(bend))
-            largest = max(largest, found) if found > rounding else largest
+            greatest_bend = float(np.max(bend))
+            largest = max(largest, greatest_bend) if greatest_bend > rounding else largest
         return largest

@@ -1,4 +1,4 @@
-"""Backward, again and again, without setting the gradients to zero in between, as frameworks do it.
+"""Repeated backward passes that accumulate gradients, as frameworks do without `zero_grad`.
 
 PyTorch's `backward()` adds to `.grad`: so parts of a batch can follow one another, and so a forgotten `zero_grad()`
 doubles every gradient. Our own engine keeps no gradients between runs; here they are added up on purpose.
@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.errors import InvalidInput, NotDifferentiable, phrase
 from engine.limits import DEFAULT, Deadline, Limits
-from engine.result import Trace
+from engine.traces import Trace
 
 MOST = 10
 """So many passes are enough to see it."""
@@ -22,7 +22,7 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Per input that a gradient reaches, what one pass finds, and what has gathered after each pass."""
+    """The gradient of each reached input after one pass, and the accumulated gradients after each pass."""
 
     times: int
     once: Mapping[str, Any]
@@ -42,10 +42,10 @@ def repeat(trace: Trace, times: int = 2, *, limits: Limits = DEFAULT, deadline: 
     seed = trace.gradients_by_node[trace.output]
     gathered: dict[str, list[Any]] = {name: [] for name, slope in trace.gradients.items() if slope is not None}
     for _ in range(times):
-        found = trace.plan.run(trace.inputs, seed, deadline).gradients
-        assert found is not None  # a seed is given
+        gradients = trace.plan.run(trace.inputs, seed, deadline).gradients
+        assert gradients is not None  # a seed is given
         for name, passes in gathered.items():
-            slope = found.nodes[trace.graph.inputs[name]]
+            slope = gradients.nodes[trace.graph.inputs[name]]
             with np.errstate(all="ignore"):
                 passes.append(passes[-1] + slope if passes else slope)
     once = {name: passes[0] for name, passes in gathered.items()}

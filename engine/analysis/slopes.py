@@ -1,4 +1,4 @@
-"""The slope of a program by one element, measured without a step of somebody's choice.
+"""Measures the slope of a program along one element with an adaptive step (Richardson, Ridders).
 
 Difference quotients at widths that shrink by 4 are extrapolated to the width 0 (L. F. Richardson, 1911), which tells
 their error as well; rounding grows as the width shrinks, so that the best lies between (C. J. F. Ridders, "Accurate

@@ -9,7 +9,7 @@ from itertools import groupby
 from engine.analysis.named import node_label
 from engine.graph import Graph
 from engine.ops.op import Shape, broadcast_shape
-from engine.result import Trace
+from engine.traces import Trace
 
 AFFINE = {"add", "sub", "neg", "mul", "div"}
 """Gates that, with a leaf as their other operand, keep a linear map what it is."""
@@ -54,8 +54,8 @@ def chains(graph: Graph) -> Iterator[Chain]:
     links: dict[int, Link] = {}
     for node, op in enumerate(graph.ops):
         if op is not None and op.name == "matmul":
-            found = [link for side in (1, 0) if (link := _link(graph, node, side)) is not None]
-            links[node] = found[0] if len(found) == 1 else Link(node, 1, (), None)
+            both = [link for side in (1, 0) if (link := _link(graph, node, side)) is not None]
+            links[node] = both[0] if len(both) == 1 else Link(node, 1, (), None)
     last = set(links) - {link.before for link in links.values()}
     for node in sorted(last):
         row = [links[node]]

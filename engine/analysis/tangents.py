@@ -25,8 +25,8 @@ from engine.finite import finite
 from engine.graph import Graph
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.ops.op import describe
-from engine.result import Trace
 from engine.steps import Step
+from engine.traces import Trace
 from engine.tracing.inputs import read_value
 
 

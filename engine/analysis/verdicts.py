@@ -1,4 +1,4 @@
-"""What a gradient check says of one element: that two numbers agree or differ, or why that cannot be said.
+"""Verdicts of the gradient check: whether two numbers agree, differ, or cannot be compared, and why.
 
 - `agrees`: the gradient lies within the error of a measured slope;
 - `differs`: it does not, and the error is small enough to be sure; or it is no number where there is a slope;
@@ -122,8 +122,8 @@ class Judge:
         Where large numbers cancel on the way back, rounding hides the gradient as it hides the slope.
         """
         node = self.probe.plan.graph.inputs[place.name]
-        found = [gradients[node] for gradients in self.probe.trembled]
-        spread = max(float(each[place.index]) for each in found) - min(float(each[place.index]) for each in found)
+        trembled = [gradients[node] for gradients in self.probe.trembled]
+        spread = max(float(each[place.index]) for each in trembled) - min(float(each[place.index]) for each in trembled)
         places = 4 * EPSILON * float(self.probe.sizes[node][place.index])
         return not apart > TREMOR * max(spread, places)
 

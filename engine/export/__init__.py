@@ -1,4 +1,4 @@
-"""A trace as text for elsewhere: code that runs and gives the same numbers, pictures, data."""
+"""Exports of a trace: runnable code (NumPy, PyTorch, JAX), LaTeX, DOT and JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.export.frameworks import jax, pytorch
 from engine.export.latex import latex
 from engine.export.pictures import dot, json
 from engine.export.python import python
-from engine.result import Trace
+from engine.traces import Trace
 
 __all__ = ["FORMATS", "export", "filename"]
 

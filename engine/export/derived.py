@@ -177,5 +177,5 @@ def _written(op: Op, rule: Rule, library: str, *result: str) -> str:
         names = [stopped.format(name) if each.blocked else name for name, each in zip(names, op.partials, strict=True)]
     operands = [Written(text, ATOM, library) for text in (*names, *result)]
     options = {option.name: Written(f"({{{option.name}}})", ATOM, library) for option in _numbers(op)}
-    found = rule(*operands, **options)
-    return found.text if isinstance(found, Written) else number(found)[0]
+    code = rule(*operands, **options)
+    return code.text if isinstance(code, Written) else number(code)[0]

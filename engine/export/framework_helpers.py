@@ -1,4 +1,4 @@
-"""Functions that exported PyTorch or JAX code may need, as text: where the library's own has another edge."""
+"""Source of helper functions for exported PyTorch and JAX code, where the library's own differ in edge cases."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 EXTREME = '''
 def extreme(pick, rows, shape):
     """The largest or smallest of each row: what is picked has the gradient (equal ones share it), the rest has none."""
-    found = [pick(row) for row in rows.reshape(-1, rows.shape[-1])]
-    return torch.stack(found).reshape(shape) if found else rows.sum(-1).reshape(shape)
+    picked = [pick(row) for row in rows.reshape(-1, rows.shape[-1])]
+    return torch.stack(picked).reshape(shape) if picked else rows.sum(-1).reshape(shape)
 '''
 
 DETERMINANT = '''
@@ -24,29 +24,29 @@ def determinant(x):
 INVERSE = '''
 def inverse(x):
     """The inverse of each matrix; NaN where there is none."""
-    found, fault = torch.linalg.inv_ex(x)
-    return torch.where(fault[..., None, None] == 0, found, math.nan)
+    inverted, fault = torch.linalg.inv_ex(x)
+    return torch.where(fault[..., None, None] == 0, inverted, math.nan)
 '''
 
 SOLUTION = '''
 def solution(a, b):
     """The x of a @ x = b for each matrix; NaN where there is none."""
-    found, fault = torch.linalg.solve_ex(a, b)
-    return torch.where(fault[..., None, None] == 0, found, math.nan)
+    solved, fault = torch.linalg.solve_ex(a, b)
+    return torch.where(fault[..., None, None] == 0, solved, math.nan)
 '''
 
 MIDDLE = '''
 def middle(rows, shape):
     """The median of each row: what is in the middle has the gradient (equal ones share it), the rest has none."""
     ordered, last = rows.detach().sort(-1)[0], rows.shape[-1] - 1
-    undefined, found = ordered[..., -1:].isnan(), 0.0
+    undefined, median = ordered[..., -1:].isnan(), 0.0
     for place in (last // 2, (last + 1) // 2):
         value = ordered[..., place]
         chosen = undefined | (rows.detach() == value[..., None])
         count = torch.where(undefined, math.nan, chosen.sum(-1, keepdim=True))
         mean = torch.where(chosen, rows / count, 0.0).sum(-1)
-        found = found + 0.5 * torch.where(value.isfinite(), value + (mean - mean.detach()), mean)
-    return found.reshape(shape)
+        median = median + 0.5 * torch.where(value.isfinite(), value + (mean - mean.detach()), mean)
+    return median.reshape(shape)
 '''
 
 ROOT = '''
@@ -69,24 +69,24 @@ def minimum(x, y):
 SELECTED = '''
 def extreme(pick, x, axis, keepdims):
     """The largest or smallest along axes: what is picked has the gradient (equal ones share it), the rest has none."""
-    found = jax.lax.stop_gradient(pick(x, axis=axis, keepdims=True))
-    chosen = x == found
+    picked = jax.lax.stop_gradient(pick(x, axis=axis, keepdims=True))
+    chosen = x == picked
     moving = jnp.where(chosen & jnp.isfinite(x), x - jax.lax.stop_gradient(x), 0.0) / chosen.sum(axis, keepdims=True)
-    return pick(found, axis=axis, keepdims=keepdims) + moving.sum(axis, keepdims=keepdims)
+    return pick(picked, axis=axis, keepdims=keepdims) + moving.sum(axis, keepdims=keepdims)
 '''
 
 SELECTED_MIDDLE = '''
 def middle(x, axis, keepdims):
     """The median along axes: what is in the middle has the gradient (equal ones share it), the rest has none."""
     here = jax.lax.stop_gradient(x)
-    undefined, found = jnp.isnan(here).any(axis, keepdims=True), 0.0
+    undefined, median = jnp.isnan(here).any(axis, keepdims=True), 0.0
     for method in ("lower", "higher"):
         value = jnp.quantile(here, 0.5, axis=axis, keepdims=True, method=method)
         chosen = undefined | (here == value)
         count = jnp.where(undefined, jnp.nan, chosen.sum(axis, keepdims=True))
         mean = jnp.where(chosen, x / count, 0.0).sum(axis, keepdims=True)
-        found = found + 0.5 * jnp.where(jnp.isfinite(value), value + (mean - jax.lax.stop_gradient(mean)), mean)
-    return found if keepdims else jnp.squeeze(found, axis)
+        median = median + 0.5 * jnp.where(jnp.isfinite(value), value + (mean - jax.lax.stop_gradient(mean)), mean)
+    return median if keepdims else jnp.squeeze(median, axis)
 '''
 
 FRAMEWORK_HELPERS: Mapping[str, Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""Code for PyTorch and JAX: the forward pass; the libraries go back by themselves."""
+"""Exports to PyTorch and JAX: the forward pass as code; the libraries differentiate it themselves."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.export.framework_helpers import called
 from engine.export.names import node_names
 from engine.export.python import heading, literal
 from engine.ops.indexing import is_list
-from engine.result import Trace
+from engine.traces import Trace
 
 
 class FrameworkCode:
-    """Writes the forward pass of one trace in a library's words."""
+    """Writes the forward pass of one trace as code for a library."""
 
     def __init__(self, trace: Trace, library: str) -> None:
         self.trace = trace
@@ -65,16 +65,16 @@ class FrameworkCode:
 
     def operands(self, node: int, plain: bool) -> list[str]:
         """The operands by name; single numbers as they are where an operator stands between them."""
-        found = []
+        texts = []
         mixed = any(self.graph.kind(operand) != "constant" for operand in self.graph.operands[node])
         for operand in self.graph.operands[node]:
             value = self.graph.constants.get(operand)
             if value is None or np.ndim(value) or operand == self.trace.output:
-                found.append(self.names[operand])
+                texts.append(self.names[operand])
             else:
                 number = literal(value)
-                found.append(f"({number})" if plain and mixed else f"{self.tensor}({number})")
-        return found
+                texts.append(f"({number})" if plain and mixed else f"{self.tensor}({number})")
+        return texts
 
     def seed(self) -> str | None:
         """The seed, where there is a way back."""

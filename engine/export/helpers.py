@@ -1,4 +1,4 @@
-"""Functions that exported NumPy code may need, as text."""
+"""Source of helper functions for exported NumPy code."""
 
 UNBROADCAST = '''
 def unbroadcast(gradient, shape):
@@ -40,15 +40,15 @@ def solution(a, b):
 def solve_right(gradient, a, b):
     """The gradient of b."""
     gradient, columns = (gradient[..., np.newaxis], b[:, np.newaxis]) if b.ndim == 1 else (gradient, b)
-    found = each_matrix(np.linalg.solve, np.swapaxes(a, -1, -2), gradient)
-    return unbroadcast(found, columns.shape).reshape(b.shape)
+    solved = each_matrix(np.linalg.solve, np.swapaxes(a, -1, -2), gradient)
+    return unbroadcast(solved, columns.shape).reshape(b.shape)
 
 
 def solve_matrix(gradient, a, b, x):
     """The gradient of a."""
     gradient, x = (gradient[..., np.newaxis], x[..., np.newaxis]) if b.ndim == 1 else (gradient, x)
-    found = each_matrix(np.linalg.solve, np.swapaxes(a, -1, -2), gradient)
-    return unbroadcast(-found @ np.swapaxes(x, -1, -2), a.shape)
+    solved = each_matrix(np.linalg.solve, np.swapaxes(a, -1, -2), gradient)
+    return unbroadcast(-solved @ np.swapaxes(x, -1, -2), a.shape)
 '''
 
 INVERSE = '''
@@ -59,10 +59,10 @@ def each_matrix(rule, *batches):
     except np.linalg.LinAlgError:
         lead = np.broadcast_shapes(*(batch.shape[:-2] for batch in batches))
         spread = [np.broadcast_to(batch, lead + batch.shape[-2:]) for batch in batches]
-        found = np.full(spread[-1].shape, np.nan)
+        results = np.full(spread[-1].shape, np.nan)
         for place in np.ndindex(lead) if lead else ():
-            found[place] = each_matrix(rule, *(batch[place] for batch in spread))
-        return found
+            results[place] = each_matrix(rule, *(batch[place] for batch in spread))
+        return results
 
 
 def inverse(x):

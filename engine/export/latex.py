@@ -13,7 +13,7 @@ from typing import Any
 from engine.notation import exact, fill, name_symbol
 from engine.ops.indexing import written
 from engine.ops.op import Op
-from engine.result import Trace
+from engine.traces import Trace
 
 READ_BACK = frozenset((
     "add", "sub", "mul", "div", "neg", "pow", "square", "sqrt", "cbrt", "root", "reciprocal", "exp", "expm1", "log",
@@ -78,9 +78,9 @@ class _Writer:
 
     def operation(self, node: int) -> None:
         """The formula of an operation over those of its operands; on its own line where it has a name or many uses."""
-        told, graph = self.trace.explanation, self.graph
+        explanation, graph = self.trace.explanation, self.graph
         operands = graph.operands[node]
-        filled = {name: self.held(operand) for name, operand in zip(told.arguments[node], operands, strict=True)}
+        filled = {name: self.held(operand) for name, operand in zip(explanation.arguments[node], operands, strict=True)}
         formula = self.formula(node, filled)
         depth = 1 + max((self.depths[operand] for operand in operands), default=0)
         name, last = graph.names[node], node == self.trace.output

@@ -1,4 +1,4 @@
-"""Names for code: what the user called things, made safe for Python."""
+"""Identifiers for exported code: the user's names made valid, unused Python identifiers."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def node_names(graph: Graph) -> list[str]:
     """A Python identifier for each node, no two alike: inputs first, so that they keep their names."""
     used = set(TAKEN)
     counts: dict[str, int] = {}
-    found = [""] * len(graph)
+    names = [""] * len(graph)
     for node in sorted(range(len(graph)), key=lambda node: graph.kind(node) != "input"):
         name = graph.names[node]
-        found[node] = _unused(plain(name) if name is not None else f"v{node}", used, counts)
-        used |= {found[node], f"d_{found[node]}", f"ties_{found[node]}"}
-    return found
+        names[node] = _unused(plain(name) if name is not None else f"v{node}", used, counts)
+        used |= {names[node], f"d_{names[node]}", f"ties_{names[node]}"}
+    return names
 
 
 def plain(name: str) -> str:

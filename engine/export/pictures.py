@@ -1,4 +1,4 @@
-"""The graph for other programs: DOT for Graphviz, JSON with structure and numbers."""
+"""Exports of the graph: DOT for Graphviz, JSON with structure and numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.ops.indexing import Hole
-from engine.result import Trace
+from engine.traces import Trace
 
 SHOWN = 60
 """So many characters of a tensor are shown in a node of the picture."""
@@ -62,8 +62,14 @@ def json(trace: Trace) -> str:
         for node, op in enumerate(graph.ops)
     ]
     outputs = [{"name": output.name, "node": output.node} for output in graph.outputs]
-    found = {"format": "gradwalk", "version": 1, "program": trace.program, "output": trace.output, "outputs": outputs}
-    return writer.dumps({**found, "nodes": nodes}, ensure_ascii=False, indent=1) + "\n"
+    document = {
+        "format": "gradwalk",
+        "version": 1,
+        "program": trace.program,
+        "output": trace.output,
+        "outputs": outputs,
+    }
+    return writer.dumps({**document, "nodes": nodes}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _option(value: Any, key: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""NumPy code with the walk written out: a line for each node forward, a line for each edge backward."""
+"""Export to NumPy with the backward pass written out: a line per node forward, a line per edge backward."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.export.derived import code_of
 from engine.export.facts import facts, key_code, own_part
 from engine.export.helpers import HELPERS, IMPORTS
 from engine.export.names import node_names
-from engine.result import Trace
+from engine.traces import Trace
 
 RAISING = (" / ", " ** ")
 """Operators that raise an error for a plain 0.0 of Python where NumPy gives an infinity."""
@@ -74,14 +74,14 @@ class NumPyCode:
         """The operands of an operation; where all are numbers, or one is a 0 that matters, as NumPy's numbers."""
         graph, op = self.graph, self.graph.ops[node]
         assert op is not None  # only operations have operands
-        found = graph.operands[node]
-        constant = [graph.kind(operand) == "constant" and not graph.shapes[operand] for operand in found]
+        operands = graph.operands[node]
+        constant = [graph.kind(operand) == "constant" and not graph.shapes[operand] for operand in operands]
         delicate = all(constant) or any(sign in code_of(op).numpy for sign in RAISING)
         return [
             self.operand(
                 operand, delicate and (all(constant) or not float(self.trace.values[operand])) if fixed else False
             )
-            for operand, fixed in zip(found, constant, strict=True)
+            for operand, fixed in zip(operands, constant, strict=True)
         ]
 
     def forward(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Learning: from a program whose output is a loss to parameters that make it small.
+"""Training: minimises a program whose output is a loss over its parameters.
 
 `problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
 what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is
@@ -6,11 +6,11 @@ learnt on; `least_squares` solves the linear case at once, `formula` derives its
 `tables` and `presets` are where to begin.
 """
 
-from engine.learn.batches import Batches, Deck
+from engine.learn.batches import Batches, MiniBatches
 from engine.learn.data import DATASETS, DataSet, Drawn, dataset
 from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
 from engine.learn.diverging import Divergence, explained, growing
-from engine.learn.fit import Fit, Move, Record, State, Wanted, read_state
+from engine.learn.fit import Fit, Move, Record, RunOptions, State, read_state
 from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
@@ -20,7 +20,7 @@ from engine.learn.problem import Guess, Loss, guess
 from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
 from engine.learn.steepest import Steepest, steepest
-from engine.learn.steppers import STEPPERS, Mover, Stepper, mover
+from engine.learn.steppers import STEPPERS, Optimizer, Stepper, optimizer
 from engine.learn.surface import Spot, Surface, surface
 from engine.learn.tables import Column, Examples, Table, TableOptions, examples, table
 from engine.learn.vectors import Layout, read_tensors
@@ -32,7 +32,6 @@ __all__ = [
     "Column",
     "Data",
     "DataSet",
-    "Deck",
     "Divergence",
     "Drawn",
     "Element",
@@ -43,16 +42,18 @@ __all__ = [
     "Layer",
     "Layout",
     "Loss",
+    "MiniBatches",
     "Model",
     "Move",
-    "Mover",
     "Opened",
+    "Optimizer",
     "Plane",
     "Preset",
     "Program",
     "Record",
     "Regions",
     "Roles",
+    "RunOptions",
     "Solution",
     "Spot",
     "State",
@@ -61,7 +62,6 @@ __all__ = [
     "Surface",
     "Table",
     "TableOptions",
-    "Wanted",
     "along_elements",
     "along_given",
     "dataset",
@@ -71,8 +71,8 @@ __all__ = [
     "growing",
     "guess",
     "least_squares",
-    "mover",
     "opened",
+    "optimizer",
     "preset",
     "principal_plane",
     "random_plane",

@@ -1,4 +1,4 @@
-"""Batches: which examples an update sees. The same seed gives the same batches everywhere."""
+"""Mini-batches: which examples each update uses. The same seed gives the same batches everywhere."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Batches:
     indices: Sequence[Sequence[float]] | None = None
 
 
-class Deck:
-    """The batches of some data. Raises `InvalidInput` or `UnknownName` where they do not fit together."""
+class MiniBatches:
+    """The mini-batches of a data set. Raises `InvalidInput` or `UnknownName` where they do not fit together."""
 
     def __init__(self, batches: Batches, values: Mapping[str, Any]) -> None:
         self.batches = batches
@@ -72,18 +72,18 @@ class Deck:
         return [order[start : start + self.size] for start in range(0, self.examples, self.size)]
 
     def _checked(self, indices: Sequence[float]) -> np.ndarray[Any, np.dtype[np.int64]]:
-        found = np.array(indices, dtype=np.float64).reshape(-1)
-        if not found.size or (found % 1).any() or found.min() < 0 or found.max() >= self.examples:
+        numbers = np.array(indices, dtype=np.float64).reshape(-1)
+        if not numbers.size or (numbers % 1).any() or numbers.min() < 0 or numbers.max() >= self.examples:
             raise InvalidInput(
                 phrase("A batch lists examples by whole numbers from 0 to {last}.", last=self.examples - 1),
                 name="batches.indices",
             )
-        return found.astype(np.int64)
+        return numbers.astype(np.int64)
 
 
 def _axes(axes: Mapping[str, int], values: Mapping[str, Any]) -> tuple[dict[str, int], int]:
     """The axes, counted from the front, and the number of examples that all agree on."""
-    found: dict[str, int] = {}
+    from_front: dict[str, int] = {}
     counts: dict[str, int] = {}
     for name, axis in axes.items():
         if name not in values:
@@ -94,7 +94,7 @@ def _axes(axes: Mapping[str, int], values: Mapping[str, Any]) -> tuple[dict[str,
                 phrase("{name} has no axis {axis}: it has {count} axes.", name=name, axis=axis, count=len(shape)),
                 name="batches.axes",
             )
-        found[name] = axis % len(shape)
+        from_front[name] = axis % len(shape)
         counts[name] = shape[axis]
     if not counts:
         raise InvalidInput(
@@ -108,4 +108,4 @@ def _axes(axes: Mapping[str, int], values: Mapping[str, Any]) -> tuple[dict[str,
             hint=phrase("Name the axis along which each input has its examples."),
             name="batches.axes",
         )
-    return found, next(iter(counts.values()))
+    return from_front, next(iter(counts.values()))

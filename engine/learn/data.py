@@ -1,4 +1,4 @@
-"""Data to learn from: the classics, drawn with a seed, and a few published sets.
+"""Data sets: classic synthetic ones, drawn with a seed, and a few published ones.
 
 X is features × examples, Y examples × 1 (or × classes, one-hot), as the lecture writes them. The same name, seed and
 size give the same numbers everywhere: they come from NumPy's PCG64, whose stream is guaranteed.

@@ -121,13 +121,13 @@ def _length(vector: Vector) -> float:
 
 
 def _normalised(layout: Layout, center: Vector, direction: Vector) -> Vector:
-    found = np.zeros(layout.size)
+    scaled = np.zeros(layout.size)
     for name, part in layout.slices.items():
         shape = layout.shapes[name]
         columns = (-1, shape[-1]) if len(shape) > 1 else (-1, 1)
         weights, moves = center[part].reshape(columns), direction[part].reshape(columns)
-        found[part] = (moves * (lengths(weights) / lengths(moves))).reshape(-1)
-    return found if found.any() else direction / np.linalg.norm(direction)
+        scaled[part] = (moves * (lengths(weights) / lengths(moves))).reshape(-1)
+    return scaled if scaled.any() else direction / np.linalg.norm(direction)
 
 
 def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
@@ -145,9 +145,9 @@ def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
 
 
 def _unit(size: int, place: int) -> Vector:
-    found = np.zeros(size)
-    found[place] = 1.0
-    return found
+    unit = np.zeros(size)
+    unit[place] = 1.0
+    return unit
 
 
 def _across(first: Vector) -> Vector:
@@ -155,6 +155,6 @@ def _across(first: Vector) -> Vector:
     if first.size < 2:
         raise InvalidInput(phrase("A surface needs two parameters that can move."), name="directions")
     start = _unit(first.size, int(np.argmin(np.abs(first))))
-    found = start - first * (first @ start)
-    across: Vector = found / np.linalg.norm(found)
+    rest = start - first * (first @ start)
+    across: Vector = rest / np.linalg.norm(rest)
     return across

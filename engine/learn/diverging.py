@@ -1,4 +1,4 @@
-"""Why a run has diverged, or is about to, in a sentence: which number left the finite ones, when, and what to change.
+"""Explains why a run diverges: which number grew or stopped being finite, when, and what to change.
 
 Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
 the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with
@@ -16,7 +16,7 @@ import numpy as np
 from engine.errors import Numeral, Phrase, numeral, phrase
 from engine.learn.fit import Fit
 from engine.learn.problem import Part
-from engine.learn.steppers import Mover
+from engine.learn.steppers import Optimizer
 from engine.learn.vectors import Vector
 
 TURNS = 60
@@ -67,7 +67,7 @@ def explained(fit: Fit) -> Divergence | None:
 
 def growing(fit: Fit) -> Divergence | None:
     """A warning for a run whose numbers are still finite but whose loss grows without bound; `None` for any other."""
-    if fit.status not in ("finished", "stopped") or not fit.records or fit.mover.options.get("maximize"):
+    if fit.status not in ("finished", "stopped") or not fit.records or fit.optimizer.options.get("maximize"):
         return None
     last = fit.records[-1].loss
     before = fit.records[-2].loss if len(fit.records) > 1 else fit.move.loss if fit.move else last
@@ -100,8 +100,8 @@ def _on_its_way(update: int, rate: float, limit: float | None) -> Divergence:
 
 def _rates(fit: Fit, start: Part) -> tuple[float, float | None]:
     """The largest learning rate so far, and the largest stable one, where that is known."""
-    limit = stable_rate(fit.mover, largest_curvature(start, fit.loss.start))
-    return max(fit.mover.rate(update) for update in range(min(fit.state.update, 1000) or 1)), limit
+    limit = stable_rate(fit.optimizer, largest_curvature(start, fit.loss.start))
+    return max(fit.optimizer.rate(update) for update in range(min(fit.state.update, 1000) or 1)), limit
 
 
 def _outside(update: int, quantity: str) -> Divergence:
@@ -145,15 +145,15 @@ def _short(value: float) -> Numeral:
     return numeral(value, 3)
 
 
-def stable_rate(mover: Mover, curvature: float) -> float | None:
+def stable_rate(optimizer: Optimizer, curvature: float) -> float | None:
     """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known."""
-    if not (isfinite(curvature) and curvature > 0) or mover.clips:
+    if not (isfinite(curvature) and curvature > 0) or optimizer.clips:
         return None
-    name, momentum = mover.stepper.name, float(mover.options.get("momentum", 0.0))
-    curvature += float(mover.options["weight_decay"])
+    name, momentum = optimizer.stepper.name, float(optimizer.options.get("momentum", 0.0))
+    curvature += float(optimizer.options["weight_decay"])
     if name == "gd":
         return 2 / curvature
-    if name == "momentum" and mover.options["dampening"] == 0:
+    if name == "momentum" and optimizer.options["dampening"] == 0:
         return 2 * (1 + momentum) / curvature
     if name == "nesterov":
         return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)
@@ -164,7 +164,7 @@ def largest_curvature(part: Part, vector: Vector) -> float:
     """λmax of the Hessian at this point by power iteration; NaN where the gradient is not finite."""
     direction = np.random.default_rng(0).standard_normal(vector.size)
     direction /= np.linalg.norm(direction)
-    found = np.nan
+    curvature = np.nan
     for _ in range(TURNS):
         product = curved(part, vector, direction)
         length = float(np.linalg.norm(product))
@@ -172,10 +172,10 @@ def largest_curvature(part: Part, vector: Vector) -> float:
             return length if length == 0 else np.nan
         value = float(direction @ product)
         direction = product / length
-        if abs(value - found) <= CLOSE * abs(value):
+        if abs(value - curvature) <= CLOSE * abs(value):
             return value
-        found = value
-    return found
+        curvature = value
+    return curvature
 
 
 def curved(part: Part, vector: Vector, direction: Vector) -> Vector:

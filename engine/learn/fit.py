@@ -1,4 +1,4 @@
-"""Learning: update after update over a compiled plan, all parameters from the same gradient.
+"""The training loop: updates all parameters simultaneously from one gradient, over a compiled plan.
 
 Record k is the state after k updates, its loss over all examples. A run ends `finished`, `converged` (the change of
 the loss, or the gradient, is within the tolerance), `diverged` (the loss or a parameter is no longer finite; a
@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 
 from engine.errors import InvalidInput, phrase
-from engine.learn.batches import Deck
+from engine.learn.batches import MiniBatches
 from engine.learn.problem import Loss, Part, finite
-from engine.learn.steppers import STEPPERS, Memory, Mover, known_name
+from engine.learn.steppers import STEPPERS, Memory, Optimizer, known_name
 from engine.learn.vectors import Vector
 
 
 @dataclass(slots=True)
 class State:
-    """Where a run stands: everything that the next update depends on.
+    """The state of a run: everything that the next update depends on.
 
     `memory` holds what the stepper of this name remembers; `loss` the one that the tolerance compares with next.
     """
@@ -41,9 +41,9 @@ class State:
         return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
 
 
-def _check_data(loss: Loss, deck: Deck | None) -> None:
+def _check_data(loss: Loss, mini_batches: MiniBatches | None) -> None:
     """Only data are cut into batches: a parameter has one value for all of them."""
-    for name in deck.axes if deck is not None else ():
+    for name in mini_batches.axes if mini_batches is not None else ():
         if name in loss.parameters:
             raise InvalidInput(
                 phrase("{name} is learnt, so that it cannot be cut into batches.", name=name),
@@ -54,7 +54,7 @@ def _check_data(loss: Loss, deck: Deck | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One update: from which batch, how fast, along which gradient, and how far everything moved."""
+    """One update: its batch, learning rate, gradient, and the change of the parameters."""
 
     update: int
     indices: Any
@@ -79,8 +79,8 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a run is to tell: which updates, and what of each; when to stop before the end.
+class RunOptions:
+    """What a run records, and when it stops early.
 
     `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
     converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
@@ -96,28 +96,28 @@ class Wanted:
     gradient: float | None = None
     compare: Mapping[str, Any] | None = None
 
-    def wants(self, update: int) -> bool:
+    def records_at(self, update: int) -> bool:
         """Whether there is to be a record after so many updates, wherever the run ends."""
         return update % self.every == 0 if self.every is not None else update in self.updates
 
 
 class Fit:
-    """A run that can be paused: `go` does updates until the last one or until its time is up."""
+    """A training run that can be paused: `go` runs updates up to a target or until its time is up."""
 
     def __init__(
         self,
         loss: Loss,
-        mover: Mover,
-        deck: Deck | None = None,
-        wanted: Wanted | None = None,
+        optimizer: Optimizer,
+        mini_batches: MiniBatches | None = None,
+        options: RunOptions | None = None,
         state: State | None = None,
     ) -> None:
         self.loss = loss
-        self.mover = mover
-        self.deck = deck
-        _check_data(loss, deck)
-        self.wanted = wanted or Wanted()
-        name = mover.stepper.name
+        self.optimizer = optimizer
+        self.mini_batches = mini_batches
+        _check_data(loss, mini_batches)
+        self.options = options or RunOptions()
+        name = optimizer.stepper.name
         self.state = state.copied() if state is not None else State(0, name, loss.start.copy())
         if self.state.stepper != name:
             self.state = State(self.state.update, name, self.state.vector, {}, self.state.loss)
@@ -126,7 +126,7 @@ class Fit:
         self.full = loss.part()
         self._parts: dict[int, Part] = {}
         self.move: Move | None = None
-        self._told = -1 if state is None else state.update
+        self._last_recorded = -1 if state is None else state.update
         self._checked = -1 if state is None or state.loss is None else state.update
 
     def go(self, target: int, until: float = np.inf, *, pause: bool = False) -> str | None:
@@ -135,7 +135,7 @@ class Fit:
         Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record.
         Raises `InvalidInput` where a list of learning rates ends before `target`.
         """
-        _check_rates(self.mover.rates, target)
+        _check_rates(self.optimizer.rates, target)
         with np.errstate(all="ignore"):
             while self.status is None and self._once(target, perf_counter() > until, pause):
                 pass
@@ -143,19 +143,19 @@ class Fit:
 
     def _once(self, target: int, late: bool, pause: bool) -> bool:
         """Look at where the run stands; where it neither ends nor pauses there, do one update and say so."""
-        state, wanted = self.state, self.wanted
-        due = wanted.wants(state.update) and state.update != self._told
+        state, options = self.state, self.options
+        due = options.records_at(state.update) and state.update != self._last_recorded
         ended = state.update >= target
         checks = self._checks()
         value = slope = None
-        if due or ended or late or checks or self.deck is None:
+        if due or ended or late or checks or self.mini_batches is None:
             value = self.full.value(state.vector)
-            if self.deck is None or wanted.gradients or (checks and wanted.gradient is not None):
+            if self.mini_batches is None or options.gradients or (checks and options.gradient is not None):
                 slope = self.full.slope()
             self.status = self._verdict(value, slope, checks, ended, late and not pause)
-        whole = self.status is not None and (wanted.every is not None or self.status != "finished")
-        if due or (whole and state.update != self._told):
-            self._tell(value, slope)
+        whole = self.status is not None and (options.every is not None or self.status != "finished")
+        if due or (whole and state.update != self._last_recorded):
+            self._record(value, slope)
         if self.status is not None or late:
             return False
         self._update(value, slope)
@@ -163,10 +163,10 @@ class Fit:
 
     def _checks(self) -> bool:
         """Whether a tolerance is looked at now: after every update, with batches after every epoch."""
-        if self.wanted.loss is None and self.wanted.gradient is None:
+        if self.options.loss is None and self.options.gradient is None:
             return False
         here = self.state.update
-        return here != self._checked and (self.deck is None or here % self.deck.count == 0)
+        return here != self._checked and (self.mini_batches is None or here % self.mini_batches.count == 0)
 
     def _verdict(self, value: float, slope: Vector | None, checks: bool, ended: bool, late: bool) -> str | None:
         """The status, where the run ends here."""
@@ -174,30 +174,30 @@ class Fit:
             return "diverged"
         if checks:
             before, self.state.loss, self._checked = self.state.loss, value, self.state.update
-            close = self.wanted.loss is not None and before is not None and abs(value - before) <= self.wanted.loss
-            flat = self.wanted.gradient is not None and slope is not None
-            if close or (flat and float(np.linalg.norm(slope)) <= self.wanted.gradient):  # type: ignore[operator, arg-type]
+            close = self.options.loss is not None and before is not None and abs(value - before) <= self.options.loss
+            flat = self.options.gradient is not None and slope is not None
+            if close or (flat and float(np.linalg.norm(slope)) <= self.options.gradient):  # type: ignore[operator, arg-type]
                 return "converged"
         return "finished" if ended else "stopped" if late else None
 
     def _update(self, value: float | None, slope: Vector | None) -> None:
         """One update, from the whole or from its batch."""
         state = self.state
-        if self.deck is not None:
+        if self.mini_batches is not None:
             part = self._part(state.update)
             value, slope = part.both(state.vector)
             if not isfinite(value):
                 self._fail()
                 return
         assert value is not None and slope is not None
-        if self.wanted.moves:
+        if self.options.moves:
             before = state.vector.copy()
-            self.mover.move(state.vector, slope, state.memory, state.update)
-            indices = self.deck.indices(state.update) if self.deck is not None else None
-            rate = self.mover.rate(state.update)
+            self.optimizer.step(state.vector, slope, state.memory, state.update)
+            indices = self.mini_batches.indices(state.update) if self.mini_batches is not None else None
+            rate = self.optimizer.rate(state.update)
             self.move = Move(state.update, indices, rate, value, slope, before, state.vector - before)
         else:
-            self.mover.move(state.vector, slope, state.memory, state.update)
+            self.optimizer.step(state.vector, slope, state.memory, state.update)
         state.update += 1
         if not finite(state.vector):
             self._fail()
@@ -205,51 +205,53 @@ class Fit:
     def _fail(self) -> None:
         """The run has diverged here."""
         self.status = "diverged"
-        if self.state.update != self._told:
-            self._tell(self.full.value(self.state.vector), None)
+        if self.state.update != self._last_recorded:
+            self._record(self.full.value(self.state.vector), None)
 
     def _part(self, update: int) -> Part:
         """The loss over the batch of this update."""
-        assert self.deck is not None
-        if self.deck.fresh:
-            return self.loss.part(self.deck.inputs(update))
-        place = update % self.deck.count
+        assert self.mini_batches is not None
+        if self.mini_batches.fresh:
+            return self.loss.part(self.mini_batches.inputs(update))
+        place = update % self.mini_batches.count
         part = self._parts.get(place)
         if part is None:
-            part = self.loss.part(self.deck.inputs(update))
-            if self.deck.count * len(self.loss.prepared.plan.graph) <= KEPT:
+            part = self.loss.part(self.mini_batches.inputs(update))
+            if self.mini_batches.count * len(self.loss.prepared.plan.graph) <= KEPT:
                 self._parts[place] = part
         return part
 
-    def _tell(self, value: float | None, slope: Vector | None) -> None:
+    def _record(self, value: float | None, slope: Vector | None) -> None:
         """Note a record of where the run stands."""
         assert value is not None
-        state, wanted = self.state, self.wanted
-        if wanted.gradients and slope is None:
+        state, options = self.state, self.options
+        if options.gradients and slope is None:
             slope = self.full.slope()
-        self._told = state.update
-        distance = None if wanted.compare is None else self._distance(wanted.compare)
-        kept = state.copied() if wanted.states else None
-        gradient = slope if wanted.gradients else None
+        self._last_recorded = state.update
+        distance = None if options.compare is None else self._distance(options.compare)
+        kept = state.copied() if options.states else None
+        gradient = slope if options.gradients else None
         self.records.append(Record(state.update, value, state.vector.copy(), gradient, self.move, kept, distance))
 
     @property
     def counting(self) -> list[str]:
         """Inputs that are the number of all examples, and stay so in a batch, which has fewer."""
-        if self.deck is None or all(len(part) == self.deck.examples for part in self.deck.parts):
+        if self.mini_batches is None or all(
+            len(part) == self.mini_batches.examples for part in self.mini_batches.parts
+        ):
             return []
         fixed = {name: value for name, value in self.loss.values.items() if name not in self.loss.parameters}
-        return [name for name, value in fixed.items() if np.shape(value) == () and value == self.deck.examples]
+        return [name for name, value in fixed.items() if np.shape(value) == () and value == self.mini_batches.examples]
 
     def cost(self) -> dict[str, Any]:
-        """What one update takes: numbers of parameters, of the stepper's memory, of data, and of all nodes together."""
+        """The cost of one update in numbers held: parameters, the optimizer's memory, data, and all nodes together."""
         size = self.loss.layout.size
         whole = {"data": self.full.data, "values": self.full.numbers}
         with np.errstate(all="ignore"):
-            one = self._part(0) if self.deck is not None else self.full
+            one = self._part(0) if self.mini_batches is not None else self.full
             one.value(self.loss.start)
         parts = {"data": one.data, "values": one.numbers}
-        memory = len(self.mover.stepper.remembers) * size
+        memory = len(self.optimizer.stepper.remembers) * size
         return {"parameters": size, "memory": memory, **parts, "full": whole}
 
     def _distance(self, point: Mapping[str, Any]) -> float:
@@ -273,14 +275,14 @@ def read_state(
     """A state that came back from a client, its tensors as arrays; raises `InvalidInput` where it does not fit."""
     layout = loss.layout
     vector = layout.read(parameters, "state")
-    kinds = {kind for kept in memory.values() for kind in kept}
+    kinds = dict.fromkeys(kind for kept in memory.values() for kind in kept)  # in the order that came, always the same
     kept = {
         kind: layout.read({name: tensors[kind] for name, tensors in memory.items() if kind in tensors}, "state")
         for kind in kinds
     }
     stepper = known_name(stepper)
     known = STEPPERS.get(stepper)
-    if known is not None and kinds and not set(known.remembers) <= kinds:
+    if known is not None and kinds and not set(known.remembers) <= kinds.keys():
         raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")
     return State(update, stepper, vector, kept, value)
 

@@ -1,4 +1,4 @@
-"""The lecture's hand-derived gradients beside the graph's: 2/n · X(XᵀW − Y) and 1/n · X(Ŷ − Y).
+"""Hand-derived gradients of linear and logistic regression beside the graph's: 2/n · X(XᵀW − Y) and 1/n · X(Ŷ − Y).
 
 Whether a program is linear or logistic regression is found out by its numbers, not by its text: its loss must be
 that of the model for its own parameters and for some others. So the vectorised and the per-example form, `mse` and
@@ -108,8 +108,8 @@ def formula(loss: Loss) -> Formula:
 def _readings(loss: Loss) -> Iterator[_Model]:
     """Every way in which the inputs may be X, Y, W and b."""
     shapes = {name: np.shape(value) for name, value in loss.values.items()}
-    found = roles(loss.prepared.plan, loss.values)
-    data = [name for name in (*found.data, *found.settings) if name not in loss.parameters and shapes[name]]
+    parts = roles(loss.prepared.plan, loss.values)
+    data = [name for name in (*parts.data, *parts.settings) if name not in loss.parameters and shapes[name]]
     for w in loss.parameters:
         rest = [name for name in loss.parameters if name != w]
         if len(shapes[w]) not in (1, 2) or len(rest) > 1:
@@ -139,17 +139,17 @@ def _scale(model: _Model) -> float | None:
     loss = model.loss
     draw = np.random.default_rng(0)
     part = loss.part()
-    found = []
+    factors = []
     for attempt in range(TRIES + 1):
         vector = loss.start + (0.3 * attempt) * draw.standard_normal(loss.layout.size)
         total, value = model.total(vector), part.value(vector)
         if not np.isfinite(value) or (total == 0) != (value == 0):
             return None
         if total != 0:
-            found.append(value / total)
-    if not found or max(found) - min(found) > CLOSE * abs(found[0]) or found[0] <= 0:
+            factors.append(value / total)
+    if not factors or max(factors) - min(factors) > CLOSE * abs(factors[0]) or factors[0] <= 0:
         return None
-    return float(np.median(found))
+    return float(np.median(factors))
 
 
 def _derived(model: _Model, scale: float) -> Iterator[Derived]:

@@ -1,4 +1,4 @@
-"""Linear regression solved at once, without the normal equation's loss of digits.
+"""Linear least squares by QR, without the loss of digits of the normal equations.
 
 The lecture's W = (X Xᵀ)⁻¹ X Y (X features × examples) squares the condition number, and has no inverse where
 features depend on each other. Here the columns of Xᵀ are made orthogonal instead (`orthogonal`), and the solution is
@@ -123,13 +123,13 @@ Dependent = list[tuple[int, dict[int, float]]]
 
 def _solved(a: Matrix, targets: Matrix, deadline: Deadline) -> tuple[Matrix, int, Dependent]:
     """The weights, the shortest where there are many; the rank; and which columns depend on which."""
-    found = factors(a, targets, deadline)
-    weights = found.solution()
-    if found.rank == a.shape[1]:
-        return refined(a, targets, weights), found.rank, []
+    factored = factors(a, targets, deadline)
+    weights = factored.solution()
+    if factored.rank == a.shape[1]:
+        return refined(a, targets, weights), factored.rank, []
     in_order = factors(a, targets, deadline, pivot=False)
-    dependent = (in_order if in_order.rank == found.rank else found).combinations()
-    return _shortest(weights, found.null_space()), found.rank, dependent
+    dependent = (in_order if in_order.rank == factored.rank else factored).combinations()
+    return _shortest(weights, factored.null_space()), factored.rank, dependent
 
 
 def _read(x: Any, y: Any, layout: str, limits: Limits) -> tuple[Matrix, Matrix, bool]:
@@ -171,19 +171,19 @@ def _textbook(
     smallest = singular[-1] if len(singular) == a.shape[1] else 0.0
     condition = float((singular[0] / smallest) ** 2) if smallest > 0 else inf
     try:
-        found = np.linalg.inv(a.T @ a) @ (a.T @ targets)
+        weights_by_inverse = np.linalg.inv(a.T @ a) @ (a.T @ targets)
     except np.linalg.LinAlgError:
         why = phrase("The matrix has no inverse: its features depend on each other.")
         return Textbook(None, None, None, inf, why, latex)
     scale = float(np.abs(weights).max()) or 1.0
-    error = float(np.abs(found - weights).max() / scale)
-    lost = max(0.0, log10(error / np.finfo(np.float64).eps)) if 0 < error < inf else 0.0 if error == 0 else None
+    error = float(np.abs(weights_by_inverse - weights).max() / scale)
+    lost_digits = max(0.0, log10(error / np.finfo(np.float64).eps)) if 0 < error < inf else 0.0 if error == 0 else None
     why = (
         phrase("Rounding alone made an inverse of a matrix that has none; these numbers mean nothing.")
         if rank < a.shape[1]
         else phrase("The condition number is squared on the way, and with it the digits that are lost.")
     )
-    return Textbook(found[:, 0] if flat else found, error, lost, condition, why, latex)
+    return Textbook(weights_by_inverse[:, 0] if flat else weights_by_inverse, error, lost_digits, condition, why, latex)
 
 
 def _message(rank: int, a: Matrix, condition: float) -> Phrase | None:
@@ -222,9 +222,9 @@ def _convergence(singular: Matrix, count: int) -> Convergence:
     return Convergence(largest, largest / (1 + share), (1 - share) / (1 + share))
 
 
-def certified_digits(found: Any, certified: Any) -> float:
+def certified_digits(computed: Any, certified: Any) -> float:
     """The correct significant digits of the worst of some numbers (NIST's log relative error), at most 15."""
-    found, certified = np.ravel(found), np.ravel(certified)
+    computed, certified = np.ravel(computed), np.ravel(certified)
     scale = np.where(certified == 0, 1.0, np.abs(certified))
-    error = float((np.abs(found - certified) / scale).max())
+    error = float((np.abs(computed - certified) / scale).max())
     return 15.0 if error == 0 else min(15.0, -log10(error))

@@ -1,4 +1,4 @@
-"""A program as a loss: its value and the gradients of its parameters, as fast as the graph allows.
+"""Evaluates a program as a loss: its value and the gradients of its parameters, in as little time as the graph allows.
 
 A plan is made once for the shapes of a batch. What does not depend on the parameters is computed once for a batch
 and kept; backward, only the edges between the parameters and the output are visited. Where the structure of the
@@ -16,7 +16,7 @@ import numpy as np
 from engine.backward import Pull, compile_backward
 from engine.forward import Call, compile_forward
 from engine.graph import Graph
-from engine.learn.quick import folded, quick, quick_forward
+from engine.learn.fast_rules import fast_backward, fast_forward, folded
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.plan import Plan
 
@@ -46,7 +46,7 @@ class Descent:
         calls = [call for batch in compile_forward(graph) for call in batch if needed[call[0]]]
         self.fixed: list[Call] = [call for call in calls if not self.active[call[0]]]
         moving = [call for call in calls if self.active[call[0]]]
-        self.moving: list[Call] = [(node, quick_forward(graph, node) or rule, each) for node, rule, each in moving]
+        self.moving: list[Call] = [(node, fast_forward(graph, node) or rule, each) for node, rule, each in moving]
         visits = [visit for batch in compile_backward(graph, plan.output)[0] for visit in batch]
         self.visits = [
             (target, operands, tuple(_plain(graph, target, pull) for pull in pulls if self.active[pull.source]))
@@ -85,13 +85,13 @@ class Descent:
             arguments = [values[operand] for operand in operands]
             for source, local, product, fold in pulls:
                 if local is None:
-                    found = product(upstream, *arguments, out)
+                    contribution = product(upstream, *arguments, out)
                 else:
-                    found = upstream * local(*arguments, out)
+                    contribution = upstream * local(*arguments, out)
                     if fold is not None:
-                        found = fold(found)
+                        contribution = fold(contribution)
                 before = gradients[source]
-                gradients[source] = found if before is None else before + found
+                gradients[source] = contribution if before is None else before + contribution
             if not count % LOOK:
                 deadline.check()
         return [gradients[place] for _, place in self.named]
@@ -105,7 +105,7 @@ Pulled = tuple[int, Any, Any, Any]
 
 def _plain(graph: Graph, target: int, pull: Pull) -> Pulled:
     """What one edge does backward, as a tuple: the quickest to take apart."""
-    rule = quick(graph, target, pull.edge - graph.first_edge[target])
+    rule = fast_backward(graph, target, pull.edge - graph.first_edge[target])
     if rule is not None:
         return pull.source, None, rule, None
     if pull.drops is not None:

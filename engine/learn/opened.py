@@ -1,4 +1,4 @@
-"""One update opened: the inputs that it ran with, and what it did to each parameter, `w ← w − α · dL/dw`."""
+"""A single update in detail: its inputs, and what it did to each parameter, `w ← w − α · dL/dw`."""
 
 from __future__ import annotations
 
@@ -59,26 +59,26 @@ def opened(fit: Fit, update: int, until: float) -> Opened:
     if move is None or move.update != update - 1:
         raise InvalidInput(phrase("The run ends after {done} updates.", done=fit.state.update), name="update")
     inputs = fit.loss.at(move.before)
-    if fit.deck is not None:
-        inputs |= fit.deck.inputs(move.update)
-    batch = None if fit.deck is None else move.update % fit.deck.count
+    if fit.mini_batches is not None:
+        inputs |= fit.mini_batches.inputs(move.update)
+    batch = None if fit.mini_batches is None else move.update % fit.mini_batches.count
     return Opened(update, batch, move, inputs, tuple(_changes(fit, move)), fit.state)
 
 
 def _changes(fit: Fit, move: Move) -> list[Change]:
     split = fit.loss.layout.split
     columns = [split(vector) for vector in (move.before, move.gradient, move.change, move.before + move.change)]
-    options = fit.mover.options
-    changed = options["weight_decay"] or options["maximize"] or fit.mover.clips
-    plain = fit.mover.stepper.name == "gd" and not changed
-    found = []
+    options = fit.optimizer.options
+    changed = options["weight_decay"] or options["maximize"] or fit.optimizer.clips
+    plain = fit.optimizer.stepper.name == "gd" and not changed
+    changes = []
     for name in fit.loss.parameters:
         before, gradient, change, after = (column[name] for column in columns)
-        latex = RULE.substitute(w=name_symbol(name)) if plain else fit.mover.latex
-        found.append(
+        latex = RULE.substitute(w=name_symbol(name)) if plain else fit.optimizer.latex
+        changes.append(
             Change(name, before, gradient, change, after, latex, _numbers(move, before, gradient, change, plain))
         )
-    return found
+    return changes
 
 
 def _numbers(move: Move, before: Any, gradient: Any, change: Any, plain: bool) -> str | None:

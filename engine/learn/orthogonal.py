@@ -32,24 +32,24 @@ class Factors:
     def solution(self) -> Matrix:
         """The solution with 0 for the columns that were left over (a basic one, where the rank is not full)."""
         size, rank = len(self.order), self.rank
-        found = np.zeros((size, self.targets.shape[1]))
-        found[self.order[:rank]] = back(self.r[:rank, :rank], self.targets[:rank])
-        return found / self.scale[:, np.newaxis]
+        weights = np.zeros((size, self.targets.shape[1]))
+        weights[self.order[:rank]] = back(self.r[:rank, :rank], self.targets[:rank])
+        return weights / self.scale[:, np.newaxis]
 
     def null_space(self) -> Matrix:
         """A basis of what A maps to 0, one vector a column."""
         size, rank = len(self.order), self.rank
-        found = np.zeros((size, size - rank))
-        found[self.order[:rank]] = -back(self.r[:rank, :rank], self.r[:rank, rank:])
-        found[self.order[rank:]] = np.eye(size - rank)
-        return found / self.scale[:, np.newaxis]
+        basis = np.zeros((size, size - rank))
+        basis[self.order[:rank]] = -back(self.r[:rank, :rank], self.r[:rank, rank:])
+        basis[self.order[rank:]] = np.eye(size - rank)
+        return basis / self.scale[:, np.newaxis]
 
     def combinations(self) -> list[tuple[int, dict[int, float]]]:
         """Each left-over column as a combination of those that were taken."""
-        taken = self.order[: self.rank]
+        columns = self.order[: self.rank]
         coefficients = back(self.r[: self.rank, : self.rank], self.r[: self.rank, self.rank :])
         return sorted(
-            (int(column), _listed(taken, coefficients[:, place] * self.scale[column] / self.scale[taken]))
+            (int(column), _listed(columns, coefficients[:, place] * self.scale[column] / self.scale[columns]))
             for place, column in enumerate(self.order[self.rank :])
         )
 
@@ -66,10 +66,10 @@ def _listed(columns: Any, coefficients: Matrix) -> dict[int, float]:
 
 def back(r: Matrix, right: Matrix) -> Matrix:
     """The x of R · x = right for an upper triangular R."""
-    found = np.zeros((r.shape[1], right.shape[1]))
+    solution = np.zeros((r.shape[1], right.shape[1]))
     for row in range(r.shape[0] - 1, -1, -1):
-        found[row] = (right[row] - r[row, row + 1 :] @ found[row + 1 :]) / r[row, row]
-    return found
+        solution[row] = (right[row] - r[row, row + 1 :] @ solution[row + 1 :]) / r[row, row]
+    return solution
 
 
 def factors(a: Matrix, y: Matrix, deadline: Deadline, *, pivot: bool = True) -> Factors:
@@ -104,8 +104,8 @@ def lengths(a: Matrix) -> Matrix:
     """The Euclidean length of each column, without overflow on the way."""
     largest = np.abs(a).max(axis=0, initial=0.0)
     safe = np.where(largest == 0, 1.0, largest)
-    found: Matrix = largest * np.sqrt(np.sum((a / safe) ** 2, axis=0))
-    return found
+    norms: Matrix = largest * np.sqrt(np.sum((a / safe) ** 2, axis=0))
+    return norms
 
 
 def _reflect(r: Matrix, right: Matrix, step: int) -> None:
@@ -138,8 +138,8 @@ def householder(a: Matrix) -> tuple[list[Matrix], Matrix]:
 
 def reflected(vectors: list[Matrix], right: Matrix, *, backwards: bool = False) -> Matrix:
     """Qᵀ · right, or `backwards` Q · right."""
-    found = right.copy()
+    image = right.copy()
     steps = list(enumerate(vectors))
     for step, v in reversed(steps) if backwards else steps:
-        found[step:] -= np.outer(2 * v, v @ found[step:])
-    return found
+        image[step:] -= np.outer(2 * v, v @ image[step:])
+    return image

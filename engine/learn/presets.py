@@ -1,4 +1,4 @@
-"""Models written out as programs, to be read and edited: linear and logistic regression, and layered networks.
+"""Preset models as program text: linear and logistic regression, and multilayer networks.
 
 Shapes are the lecture's: X is features × examples, so that a layer is X.T @ W. Initial parameters are seeded:
 uniform within ±√(6 / (in + out)) (Glorot & Bengio 2010), for relu and its kind normal with variance 2 / in
@@ -111,31 +111,31 @@ def _check(model: Model) -> None:
 def _layers(model: Model, hidden: tuple[int, ...], loss: str) -> tuple[Layer, ...]:
     last = {"bce": "sigmoid", "cross_entropy": "softmax"}.get(loss)
     count = len(hidden) + 1
-    found = []
+    layers = []
     for place, width in enumerate((*hidden, model.outputs), start=1):
         number = str(place) if count > 1 else ""
         name = f"A{place}" if place < count else "Yhat"
         activation = model.activation if place < count else last
-        found.append(Layer(name, width, activation, f"W{number}", f"b{number}" if model.bias else None))
-    return tuple(found)
+        layers.append(Layer(name, width, activation, f"W{number}", f"b{number}" if model.bias else None))
+    return tuple(layers)
 
 
 def _start(model: Model, layers: Sequence[Layer]) -> dict[str, Any]:
     draw = np.random.default_rng(model.seed)
-    found: dict[str, Any] = {}
+    weights: dict[str, Any] = {}
     before = model.features
     for layer in layers:
         if len(layers) == 1:
-            found[layer.weights] = np.zeros((before, layer.width))
+            weights[layer.weights] = np.zeros((before, layer.width))
         elif layer.activation in RECTIFIED:
-            found[layer.weights] = draw.standard_normal((before, layer.width)) * sqrt(2 / before)
+            weights[layer.weights] = draw.standard_normal((before, layer.width)) * sqrt(2 / before)
         else:
             most = sqrt(6 / (before + layer.width))
-            found[layer.weights] = draw.uniform(-most, most, (before, layer.width))
+            weights[layer.weights] = draw.uniform(-most, most, (before, layer.width))
         if layer.bias is not None:
-            found[layer.bias] = np.zeros(layer.width)
+            weights[layer.bias] = np.zeros(layer.width)
         before = layer.width
-    return found
+    return weights
 
 
 def _lines(layers: Sequence[Layer], first: str) -> list[str]:

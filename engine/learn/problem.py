@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiler import Prepared, prepare
 from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
 from engine.language.syntax import parse
 from engine.learn.loss import Descent, Program
@@ -16,7 +17,6 @@ from engine.learn.roles import Roles, parameters_of, roles
 from engine.learn.vectors import Layout, Vector
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.prepare import Prepared, prepare
 from engine.tracing.inputs import read_inputs
 from engine.tracing.names import survey
 
@@ -123,10 +123,10 @@ class Part:
     def slope(self) -> Vector:
         """The gradient at the parameters that `value` was last asked for, 0 where none arrives."""
         descent, layout = self._descent, self.loss.layout
-        found = descent.backward(self._column, self.loss.deadline)
-        if len(found) == len(layout.names) and not any(gradient is None for gradient in found):
-            return layout.gather(found)
-        arrived = {name: gradient for (name, _), gradient in zip(descent.named, found, strict=True)}
+        gradients = descent.backward(self._column, self.loss.deadline)
+        if len(gradients) == len(layout.names) and not any(gradient is None for gradient in gradients):
+            return layout.gather(gradients)
+        arrived = {name: gradient for (name, _), gradient in zip(descent.named, gradients, strict=True)}
         zeros = {name: np.zeros(shape) for name, shape in layout.shapes.items()}
         return layout.join({**zeros, **{name: each for name, each in arrived.items() if each is not None}})
 
@@ -197,11 +197,11 @@ def guess(program: Program, inputs: Mapping[str, Any], deadline: Deadline) -> Gu
     prepared = prepare(program.text, given, program.output, program.mode, program.expand, program.limits, deadline)
     plan = prepared.plan
     graph = plan.graph
-    found = roles(plan, {name: given.get(name, graph.defaults.get(name)) for name in graph.inputs})
+    by_role = roles(plan, {name: given.get(name, graph.defaults.get(name)) for name in graph.inputs})
     reason = None
     if not plan.single:
         reason = phrase("The output has several elements; a loss is one number.")
-    elif not found.parameters:
+    elif not by_role.parameters:
         reason = phrase("No input looks like a parameter that a gradient reaches.")
     name = next((output.name for output in graph.outputs if output.node == plan.output), None)
-    return Guess(found, name, reason)
+    return Guess(by_role, name, reason)

@@ -31,22 +31,22 @@ def refined(a: Matrix, targets: Matrix, weights: Matrix) -> Matrix:
     for _ in range(TURNS):
         upper = (y - residual - long @ w).astype(np.float64)
         lower = (-(long.T @ residual)).astype(np.float64)
-        found = reflected(vectors, upper)
+        image = reflected(vectors, upper)
         middle = forward(r, lower)
-        change = back(r, found[:m] - middle)
+        change = back(r, image[:m] - middle)
         size = float(np.abs(change).max(initial=0.0))
         if not size < before / 2:
             break
         before = size
         w = w + change
-        residual = residual + reflected(vectors, np.vstack([middle, found[m:]]), backwards=True)
+        residual = residual + reflected(vectors, np.vstack([middle, image[m:]]), backwards=True)
     better: Matrix = (w / scale[:, np.newaxis]).astype(np.float64)
     return better if np.isfinite(better).all() else weights
 
 
 def forward(r: Matrix, right: Matrix) -> Matrix:
     """The x of Rᵀ · x = right for an upper triangular R."""
-    found: Matrix = np.zeros(right.shape)
+    solution: Matrix = np.zeros(right.shape)
     for row in range(r.shape[0]):
-        found[row] = (right[row] - r[:row, row] @ found[:row]) / r[row, row]
-    return found
+        solution[row] = (right[row] - r[:row, row] @ solution[:row]) / r[row, row]
+    return solution

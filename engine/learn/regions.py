@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
+from engine.compiler import prepare
 from engine.errors import InvalidInput, UnknownName, phrase
 from engine.graph import Graph
-from engine.learn.lift import Array
 from engine.learn.loss import Program
 from engine.learn.roles import roles
 from engine.learn.rows import Rows
+from engine.learn.vectorize import Array
 from engine.limits import Deadline
 from engine.plan import Plan
-from engine.prepare import prepare
 from engine.tracing.inputs import read_inputs
 
 MARGIN = 0.15
@@ -76,21 +76,21 @@ def regions(
         raise InvalidInput(phrase("There must be a range for each feature that is drawn."), name="range")
     axes = [_axis(span, resolution) for span in spans]
     grid = np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes)])
-    found = _over(rows, points.features, grid, nodes)
+    outputs = _over(rows, points.features, grid, nodes)
     shape = (resolution,) * len(axes)
-    tables = {name: table.reshape(-1, *shape) for name, table in found.items()}
+    tables = {name: table.reshape(-1, *shape) for name, table in outputs.items()}
     return Regions(axes[0], axes[1] if len(axes) > 1 else None, tables)
 
 
 def _guessed(plan: Plan, values: Mapping[str, Any]) -> Data:
     """The data input with the most numbers, by the axis that roles find."""
-    found = roles(plan, values)
-    if not found.axes:
+    by_role = roles(plan, values)
+    if not by_role.axes:
         raise InvalidInput(phrase("Name the input that holds the examples, and their axis."), name="data")
-    name = max(found.axes, key=lambda each: (np.ndim(values[each]), np.size(values[each])))
-    first = next((each for each in found.axes if each.upper() == "X"), name)
-    size = np.size(values[first]) // np.shape(values[first])[found.axes[first]]
-    return Data(first, found.axes[first], tuple(range(min(2, size))))
+    name = max(by_role.axes, key=lambda each: (np.ndim(values[each]), np.size(values[each])))
+    first = next((each for each in by_role.axes if each.upper() == "X"), name)
+    size = np.size(values[first]) // np.shape(values[first])[by_role.axes[first]]
+    return Data(first, by_role.axes[first], tuple(range(min(2, size))))
 
 
 def _checked(data: Data, values: Mapping[str, Any]) -> Data:
@@ -184,13 +184,13 @@ def _over(rows: Rows, features: Sequence[int], grid: Array, nodes: Mapping[str, 
     count = len(rows.examples)
     pieces: dict[str, list[Array]] = {name: [] for name in nodes}
     points = np.broadcast_to(rows.examples.mean(axis=0), rows.examples.shape).copy()
-    wanted = {name: node for name, (node, _) in nodes.items()}
+    node_of = {name: node for name, (node, _) in nodes.items()}
     for start in range(0, grid.shape[1], count):
         part = grid[:, start : start + count]
         for feature, line in zip(features, part, strict=True):
             points[: part.shape[1], feature] = line
-        found = rows.run(points, wanted)
+        outputs = rows.run(points, node_of)
         for name, (_, axis) in nodes.items():
-            units = np.moveaxis(found[name], axis, -1).reshape(-1, count)
+            units = np.moveaxis(outputs[name], axis, -1).reshape(-1, count)
             pieces[name].append(units[:, : part.shape[1]].copy())
     return {name: np.concatenate(tables, axis=1) for name, tables in pieces.items()}

@@ -60,9 +60,9 @@ def roles(plan: Plan, values: Mapping[str, Any]) -> Roles:
     for name, node in plan.graph.inputs.items():
         kinds[name], why = _kind(name, np.shape(values[name]), plan.reached[node])
         reasons[name] = WHY[why]
-    found = {kind: tuple(name for name in kinds if kinds[name] == kind) for kind in ("parameter", "data", "setting")}
-    axes, examples = example_axes({name: np.shape(values[name]) for name in found["data"]})
-    return Roles(found["parameter"], found["data"], found["setting"], reasons, axes, examples)
+    by_role = {kind: tuple(name for name in kinds if kinds[name] == kind) for kind in ("parameter", "data", "setting")}
+    axes, examples = example_axes({name: np.shape(values[name]) for name in by_role["data"]})
+    return Roles(by_role["parameter"], by_role["data"], by_role["setting"], reasons, axes, examples)
 
 
 def parameters_of(plan: Plan, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from engine.forward import compile_forward
-from engine.learn.lift import Array
 from engine.learn.loss import run
+from engine.learn.vectorize import Array
 from engine.limits import Deadline
 from engine.plan import Plan
 

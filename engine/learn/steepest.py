@@ -44,14 +44,14 @@ def steepest(loss: Loss, length: float = 0.1, count: int = 24, seed: int = 0) ->
         part = loss.part()
         here, gradient = part.both(loss.start)
         norm = float(np.linalg.norm(gradient))
-        found: list[tuple[str, Vector]] = []
+        directions: list[tuple[str, Vector]] = []
         if norm > 0 and np.isfinite(norm):
-            found = [("antigradient", -gradient / norm), ("gradient", gradient / norm)]
+            directions = [("antigradient", -gradient / norm), ("gradient", gradient / norm)]
         for _ in range(count):
             random = draw.standard_normal(loss.layout.size)
-            found.append(("random", random / np.linalg.norm(random)))
+            directions.append(("random", random / np.linalg.norm(random)))
         ways = tuple(
             Way(kind, direction, float(direction @ gradient), part.value(loss.start + length * direction))
-            for kind, direction in found
+            for kind, direction in directions
         )
     return Steepest(here, norm, length, ways)

@@ -91,10 +91,10 @@ def _adam(w: Vector, g: Vector, memory: Memory, rate: float, update: int, option
 
 def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
     """What is remembered under this name; at the first update a vector of `start`."""
-    found = memory.get(name)
-    if found is None:
-        found = memory[name] = np.full_like(w, start)
-    return found
+    vector = memory.get(name)
+    if vector is None:
+        vector = memory[name] = np.full_like(w, start)
+    return vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ STEPPERS: Mapping[str, Stepper] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class Optimizer:
     """A stepper with its options filled in and its learning rate, or one for each update (the last one stays)."""
 
     stepper: Stepper
@@ -213,7 +213,7 @@ class Mover:
         bounds = [CLIPPED[name] for name in ("clip_value", "clip_norm") if self.options[name] is not None]
         return r", \quad ".join([*bounds, self.stepper.latex])
 
-    def move(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
+    def step(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
         """Change w by the update with this number, counted from 0."""
         gradient = clipped(gradient, self.options["clip_value"], self.options["clip_norm"])
         if self.options["maximize"]:
@@ -246,7 +246,7 @@ def known_name(name: str) -> str:
     return ALIASES.get(name.lower(), name.lower())
 
 
-def mover(name: str = "gd", learning_rate: float | Sequence[float] | None = None, **options: Any) -> Mover:
+def optimizer(name: str = "gd", learning_rate: float | Sequence[float] | None = None, **options: Any) -> Optimizer:
     """A stepper by its name, with the options that differ from the defaults.
 
     Raises `UnknownName` for a stepper or an option that does not exist, `InvalidInput` for a value out of range.
@@ -272,7 +272,7 @@ def mover(name: str = "gd", learning_rate: float | Sequence[float] | None = None
     filled = {**stepper.options, **options}
     for option, value in filled.items():
         _check(option, _allowed(option, value))
-    return Mover(stepper, rates, filled)
+    return Optimizer(stepper, rates, filled)
 
 
 FLAGS = ("maximize", "centered", "amsgrad")

@@ -11,8 +11,8 @@ import numpy as np
 
 from engine.errors import InvalidInput, phrase
 from engine.learn.directions import Plane
-from engine.learn.lift import Array, Grid
 from engine.learn.problem import Loss
+from engine.learn.vectorize import Array, Grid
 from engine.learn.vectors import Vector
 
 MARGIN = 0.3
@@ -87,13 +87,13 @@ def fitting(loss: Loss, plane: Plane, places: Sequence[tuple[float, float, float
     """Ranges in which a path, or else where the parameters are, can be seen with something around it."""
     here = plane.coordinates(loss.start)
     usual = 2.0 if plane.elements is not None else 1.0
-    found = []
+    ranges = []
     for axis in (0, 1):
         marks = [place[axis] for place in places] or [here[axis]]
         low, high = min(marks), max(marks)
         margin = MARGIN * (high - low) if places and high > low else usual * max(1.0, abs(here[axis]) / 2)
-        found.append((low - margin, high + margin))
-    return found[0], found[1]
+        ranges.append((low - margin, high + margin))
+    return ranges[0], ranges[1]
 
 
 def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
@@ -108,7 +108,7 @@ def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
     grid = Grid(descent, column)
     across, up = (axis.reshape(-1) for axis in np.meshgrid(x, y))
     rows_at_once = max(1, MOST // max(1, loss.layout.size)) if names else 1
-    found = np.empty(across.size)
+    losses = np.empty(across.size)
     for start in range(0, across.size, rows_at_once):
         part_x, part_y = across[start : start + rows_at_once], up[start : start + rows_at_once]
         moved: dict[int, Any] = {}
@@ -119,8 +119,8 @@ def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
             )
             moved[place] = (plane.base[part_of] + moved_by).reshape(-1, *shape)
         values = grid.values(descent.plan.output, moved, loss.deadline)
-        found[start : start + rows_at_once] = values.reshape(len(part_x))
-    return found.reshape(len(y), len(x)), grid.vectorised
+        losses[start : start + rows_at_once] = values.reshape(len(part_x))
+    return losses.reshape(len(y), len(x)), grid.vectorised
 
 
 MOST = 4_000_000

@@ -1,4 +1,4 @@
-"""Parameters as one vector, and back: what moves together lies together."""
+"""Packs parameters into one vector and unpacks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Activation functions: what stands between the layers of a network."""
+"""Activation functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What losses of many examples have in common: how the single ones become one, and rows for pairs and for classes."""
+"""Reduction of losses (mean, sum, none), and the forms of rows for pairwise and classwise losses."""
 
 from __future__ import annotations
 
@@ -118,17 +118,5 @@ def classwise(
         return rule
 
     partials = tuple(Partial(None, f"{latex[slot + 1]}", vjp=product(slot)) for slot in (0, 1))
-    options = (CLASSES, REDUCTION)
-    return Op(
-        name,
-        forward,
-        latex[0],
-        partials,
-        summary,
-        domain,
-        classwise_shape,
-        operands,
-        options=options,
-        label=label,
-        code=code,
-    )
+    more: dict[str, Any] = {"options": (CLASSES, REDUCTION), "label": label, "code": code}
+    return Op(name, forward, latex[0], partials, summary, domain, classwise_shape, operands, **more)

@@ -1,4 +1,4 @@
-"""Operations that no gradient passes: they jump, they are flat between the jumps, or they are told to stop it."""
+"""Operations that pass no gradient: step functions, positions, labels, samples, and `stop_gradient`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing: the larger, the smaller, the one that a condition picks."""
+"""Selection: maximum, minimum, clipping, and `where`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a row is written in code that runs elsewhere: NumPy with the backward pass by hand, PyTorch, JAX.
+"""Code templates of an operation for the exports: NumPy with the backward pass by hand, PyTorch, JAX.
 
 Most elementwise rows need none: their code is derived from their rules (`engine.export.derived`). A row gives its
 own where its rules are more than arithmetic and NumPy's functions, or where a library says the same better.

@@ -1,4 +1,4 @@
-"""Comparisons and logical operations: they answer true or false, and no gradient passes."""
+"""Comparisons and logical operations: their results are true or false, and pass no gradient."""
 
 from __future__ import annotations
 

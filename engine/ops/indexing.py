@@ -51,12 +51,12 @@ def filled(key: Key, places: tuple[Any, ...]) -> Key:
 def axes_of(key: Key, rank: int) -> list[int | None]:
     """Per part of an index the axis that it speaks of; `None` for a new axis and for the dots."""
     named = sum(part is not None and part is not Ellipsis for part in key)
-    found: list[int | None] = []
+    axes: list[int | None] = []
     axis = 0
     for part in key:
-        found.append(None if part is None or part is Ellipsis else axis)
+        axes.append(None if part is None or part is Ellipsis else axis)
         axis += rank - named if part is Ellipsis else part is not None
-    return found
+    return axes
 
 
 def indexed(shape: Shape, *places: Shape, key: Key) -> Shape:
@@ -137,12 +137,12 @@ def places_in(shape: Shape, numbers: tuple[Any, ...], key: Key) -> tuple[Key, in
     """
     axes = [axis for part, axis in zip(key, axes_of(key, len(shape)), strict=True) if isinstance(part, Hole)]
     sizes = [shape[axis] for axis in axes if axis is not None]
-    found = [nearest_place(each, size) for each, size in zip(numbers, sizes, strict=True)]
-    gone = np.logical_or.reduce(np.broadcast_arrays(*(p == size for p, size in zip(found, sizes, strict=True))))
-    found = [np.where(p == size, 0, p) for p, size in zip(found, sizes, strict=True)]
+    places = [nearest_place(each, size) for each, size in zip(numbers, sizes, strict=True)]
+    gone = np.logical_or.reduce(np.broadcast_arrays(*(p == size for p, size in zip(places, sizes, strict=True))))
+    places = [np.where(p == size, 0, p) for p, size in zip(places, sizes, strict=True)]
     if np.any(gone):
-        found[0] = np.where(gone, sizes[0], found[0])
-    return filled(key, tuple(found)), axes[0] or 0, not np.any(gone)
+        places[0] = np.where(gone, sizes[0], places[0])
+    return filled(key, tuple(places)), axes[0] or 0, not np.any(gone)
 
 
 def gathered(x: Any, *numbers: Any, key: Key) -> Any:

@@ -101,8 +101,8 @@ def solve_by_right(upstream: Any, a: Any, b: Any, out: Any) -> Any:
 def solve_by_matrix(upstream: Any, a: Any, b: Any, out: Any) -> Any:
     """−(a⁻ᵀ · upstream) · xᵀ with the solution x."""
     columns = upstream[..., np.newaxis] if b.ndim == 1 else upstream
-    found = out[..., np.newaxis] if b.ndim == 1 else out
-    return unbroadcast(-each_matrix(np.linalg.solve, adjoint(a), columns) @ adjoint(found), a.shape)
+    solutions = out[..., np.newaxis] if b.ndim == 1 else out
+    return unbroadcast(-each_matrix(np.linalg.solve, adjoint(a), columns) @ adjoint(solutions), a.shape)
 
 
 def cofactors(x: Any) -> Any:

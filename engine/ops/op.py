@@ -1,4 +1,4 @@
-"""What an operation is: one row that tells the machine and the reader the same thing.
+"""The records that define an operation: `Op`, `Partial`, `Domain`, `Option`.
 
 A row holds the forward rule and, per operand, the local derivative, each beside its LaTeX. Everything else
 follows from the rows: the backward pass, the labels on the edges, the gradient tests, the documentation,
@@ -154,7 +154,7 @@ class Op:
         (shared,) = self.partials
         return replace(shared, latex=re.sub(rf"\$(?:{self.operands[0]}\b|{{{self.operands[0]}}})", own, shared.latex))
 
-    def told(self, options: Mapping[str, Any]) -> Op:
+    def for_options(self, options: Mapping[str, Any]) -> Op:
         """The same operation with the LaTeX that belongs to what its options choose; by default to their defaults."""
         pieces: dict[str, str] = {}
         for option in self.options:

@@ -1,4 +1,4 @@
-"""Along an axis: running sums and products, and the middle of a sorted row."""
+"""Cumulative sums and products, and medians."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ def running_product_product(upstream: Any, x: Any, out: Any, axis: int | None = 
         return np.zeros(shape)
     upstream, out = np.reshape(upstream, np.shape(x)), np.reshape(out, np.shape(x))
     if np.all((x != 0) & (out != 0) & np.isfinite(out)):
-        found = sum_from_behind(upstream * out, place) / x
+        product = sum_from_behind(upstream * out, place) / x
     else:
-        found = product_with_zeros(upstream, x, place)
-    return np.reshape(found, shape)[()]
+        product = product_with_zeros(upstream, x, place)
+    return np.reshape(product, shape)[()]
 
 
 def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
@@ -122,17 +122,17 @@ def middles(x: Any, axis: Axis) -> tuple[Any, Any]:
 def median(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """The middle element; of an even number the mean of the two in the middle, as in NumPy."""
     low, high = middles(x, axis)
-    found = np.where(low == high, low, low / 2.0 + high / 2.0)
-    return np.reshape(found, extreme_shape(np.shape(x), axis, keepdims))[()]
+    middle = np.where(low == high, low, low / 2.0 + high / 2.0)
+    return np.reshape(middle, extreme_shape(np.shape(x), axis, keepdims))[()]
 
 
 def median_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """upstream for the element in the middle, half for each of two; equal elements share it evenly."""
-    found = 0.0
+    product = 0.0
     for middle in middles(x, axis):
         chosen = (x == spread(middle, x, axis)) * 1.0
-        found = found + chosen / np.sum(chosen, axis=axis, keepdims=True)
-    return spread(upstream, x, axis) * (0.5 * found)
+        product = product + chosen / np.sum(chosen, axis=axis, keepdims=True)
+    return spread(upstream, x, axis) * (0.5 * product)
 
 
 def not_in_the_middle(x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:

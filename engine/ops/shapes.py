@@ -1,4 +1,4 @@
-"""Shape rules: the shape of a result from the shapes of its operands, or a calm word on why they do not fit."""
+"""Shape rules: the shape of a result from the shapes of its operands, or the error that says why they do not fit."""
 
 from __future__ import annotations
 
@@ -170,25 +170,25 @@ def transpose_order(rank: int, axes: Axis = None) -> tuple[int, ...]:
 
 def reshaped(old: Shape, shape: Shape) -> Shape:
     """The wanted shape with its one −1 replaced by the size that is left over."""
-    wanted = within_rank(tuple(shape))
-    unknown = [place for place, size in enumerate(wanted) if size == -1]
-    if len(unknown) > 1 or any(size < -1 for size in wanted):
+    target = within_rank(tuple(shape))
+    unknown = [place for place, size in enumerate(target) if size == -1]
+    if len(unknown) > 1 or any(size < -1 for size in target):
         raise mismatch(
-            phrase("{shape} is not a shape.", shape=listed(wanted)),
+            phrase("{shape} is not a shape.", shape=listed(target)),
             phrase("At most one size may be −1, to be worked out."),
         )
-    known = prod(size for size in wanted if size != -1)
+    known = prod(size for size in target if size != -1)
     if unknown and known and prod(old) % known == 0:
         (place,) = unknown
-        return (*wanted[:place], prod(old) // known, *wanted[place + 1 :])
+        return (*target[:place], prod(old) // known, *target[place + 1 :])
     if unknown or known != prod(old):
         raise mismatch(
             phrase(
                 "{count} elements, of shape {shape}, cannot take the shape {wanted}.",
-                count=prod(old), shape=describe(old), wanted=listed(wanted),
+                count=prod(old), shape=describe(old), wanted=listed(target),
             )
         )  # fmt: skip
-    return wanted
+    return target
 
 
 def flattened(shape: Shape) -> Shape:
@@ -231,21 +231,21 @@ def expanded(old: Shape, axis: Axis = None, shape: Shape | None = None) -> Shape
     if (axis is None) == (shape is None):
         raise mismatch(phrase("expand needs either an axis or a shape."))
     if shape is not None:
-        wanted = within_rank(tuple(shape))
-        if min(wanted, default=0) < 0 or not _repeats_to(old, wanted):
+        target = within_rank(tuple(shape))
+        if min(target, default=0) < 0 or not _repeats_to(old, target):
             raise mismatch(
-                phrase("The shape {shape} cannot be repeated to {wanted}.", shape=describe(old), wanted=listed(wanted)),
+                phrase("The shape {shape} cannot be repeated to {wanted}.", shape=describe(old), wanted=listed(target)),
                 phrase("From the right, each size must stay as it is, or be 1 before."),
             )
-        return wanted
+        return target
     count = len(axis) if isinstance(axis, tuple) else 1
     places = normal_axes(axis, len(old) + count)
     sizes = iter(old)
     return within_rank(tuple(1 if place in places else next(sizes) for place in range(len(old) + count)))
 
 
-def _repeats_to(old: Shape, wanted: Shape) -> bool:
-    aligned = wanted[len(wanted) - len(old) :] if len(old) <= len(wanted) else ()
+def _repeats_to(old: Shape, target: Shape) -> bool:
+    aligned = target[len(target) - len(old) :] if len(old) <= len(target) else ()
     return len(aligned) == len(old) and all(size in (1, goal) for size, goal in zip(old, aligned, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Functions that are written in the language itself: losses, layers, and the textbook forms of gates.
+"""The prelude: functions written in the language itself (losses, layers, textbook forms of gates).
 
 A loss or a layer is always a group that can be opened. A function that is one gate of the table, because its textbook
 form loses digits or only for brevity, has that form here; a request opens it with `expand`. A dense layer opens

@@ -1,4 +1,4 @@
-"""What the functions of the prelude are for, in a sentence, and their mathematics in LaTeX."""
+"""Summaries of the prelude's functions, with their mathematics in LaTeX."""
 
 from __future__ import annotations
 

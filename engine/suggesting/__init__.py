@@ -1,4 +1,4 @@
-"""Values for names that have none: the smallest shapes that fit the whole program, filled with tidy numbers.
+"""Suggests values for missing inputs: the smallest shapes that fit the whole program, filled with simple numbers.
 
 The program is sketched (`sketch`: traced while some shapes are open), its operations say which ranks and sizes go
 together (`relations`, `ranks`, `sizes`), conventions choose among fits (`choices`), and the result is traced as any
@@ -42,8 +42,8 @@ Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What values are sought for: a program, the inputs that have some, and the names that are to get some.
+class SuggestionRequest:
+    """A request for suggestions: a program, the inputs that have values, and the names that need some.
 
     `hints` are values whose shapes are kept where they fit: those that a reader had before another shape changed.
     """
@@ -66,36 +66,36 @@ class Fit:
     numbers: Values
 
 
-def suggest(wanted: Wanted, deadline: Deadline) -> Values | None:
+def suggest(request: SuggestionRequest, deadline: Deadline) -> Values | None:
     """A value for each missing name, so that the program runs; `None` where none was found in a bounded search."""
     own = Deadline(deadline.seconds, min(deadline.seconds * SHARE_OF_TIME, deadline.left))
     best: tuple[float, Values] | None = None
     with suppress(Exhausted, LimitExceeded):
-        for fit in _fits(wanted, own):
-            found = _tried(wanted, fit, own)
-            if found is not None and (best is None or found[0] > best[0]):
-                best = found
+        for fit in _fits(request, own):
+            candidate = _tried(request, fit, own)
+            if candidate is not None and (best is None or candidate[0] > best[0]):
+                best = candidate
             if best is not None and best[0] >= 0:
                 break
     deadline.check()  # a caller who gave little time may have more of it: that is no answer
     return None if best is None else best[1]
 
 
-def _fits(wanted: Wanted, deadline: Deadline) -> Iterator[Fit]:
+def _fits(request: SuggestionRequest, deadline: Deadline) -> Iterator[Fit]:
     """Shapes that fit as far as their rules tell, the likeliest first."""
     relations = Relations()
-    limits = replace(wanted.limits, statements=min(wanted.limits.statements, MOST_STATEMENTS))
-    for length, rank, kind in (*SUPPOSED, *_given_lengths(wanted)):
+    limits = replace(request.limits, statements=min(request.limits.statements, MOST_STATEMENTS))
+    for length, rank, kind in (*SUPPOSED, *_given_lengths(request)):
         deadline.check()
         supposed = Commitment(length, rank, kind)
-        sketch = Sketch(wanted.program, wanted.given, wanted.missing, supposed, limits, deadline, wanted.opened)
+        sketch = Sketch(request.program, request.given, request.missing, supposed, limits, deadline, request.opened)
         try:
-            sketch.draw(wanted.program, wanted.output)
+            sketch.draw(request.program, request.output)
         except (ProgramError, TooLarge):
             continue
         known = []
         for taste in TASTES:
-            shapes = _shapes(sketch, taste, relations, wanted.hints, deadline)
+            shapes = _shapes(sketch, taste, relations, request.hints, deadline)
             if shapes is not None and shapes not in known:
                 known.append(shapes)
                 yield Fit(shapes, supposed, sketch.numbers)
@@ -103,15 +103,15 @@ def _fits(wanted: Wanted, deadline: Deadline) -> Iterator[Fit]:
             return  # nothing was supposed, so that nothing else can be
 
 
-def _given_lengths(wanted: Wanted) -> list[tuple[int, None, str]]:
+def _given_lengths(request: SuggestionRequest) -> list[tuple[int, None, str]]:
     """The lengths of the inputs that have values: `len(Q)` may be that of `x`, through an input that is open.
 
     None beside a list of whole numbers: class numbers that keep their length would be read as shares of the classes.
     """
-    if any(np.ndim(hint) == 1 and np.array_equal(hint, np.round(hint)) for hint in wanted.hints.values()):
+    if any(np.ndim(hint) == 1 and np.array_equal(hint, np.round(hint)) for hint in request.hints.values()):
         return []
     usual = {length for length, _, _ in SUPPOSED}
-    lengths = dict.fromkeys(len(value) for value in map(np.asarray, wanted.given.values()) if value.ndim)
+    lengths = dict.fromkeys(len(value) for value in map(np.asarray, request.given.values()) if value.ndim)
     return [(length, None, "signed") for length in lengths if length and length not in usual][:MOST_GIVEN_LENGTHS]
 
 
@@ -129,28 +129,28 @@ def _shapes(
     return None
 
 
-def _tried(wanted: Wanted, fit: Fit, deadline: Deadline) -> tuple[float, Values] | None:
+def _tried(request: SuggestionRequest, fit: Fit, deadline: Deadline) -> tuple[float, Values] | None:
     """Values of these shapes and how good they are, if the program runs with them."""
-    shapes = {name: fit.shapes.get(name, ()) for name in [*fit.shapes, *sorted(wanted.missing - fit.shapes.keys())]}
+    shapes = {name: fit.shapes.get(name, ()) for name in [*fit.shapes, *sorted(request.missing - fit.shapes.keys())]}
     fixed = {name: np.float64(count) for name, count in fit.supposed.counts.items()}
     fixed |= _counted(shapes, fit.supposed.counts)
     start = {name: fixed.get(name, np.full(shape, fit.numbers[name])[()]) for name, shape in shapes.items()}
     try:
-        traced = _traced(wanted, start, deadline)
-        numbers = Numbers(Plan(traced.graph, traced.output), shapes, fixed, wanted.given, fit.supposed.kind)
+        traced = _traced(request, start, deadline)
+        numbers = Numbers(Plan(traced.graph, traced.output), shapes, fixed, request.given, fit.supposed.kind)
         score, values = numbers.find(deadline)
         if traced.guards:
-            _traced(wanted, values, deadline)
+            _traced(request, values, deadline)
     except GradwalkError:
         return None
     return score, values
 
 
-def _traced(wanted: Wanted, values: Values, deadline: Deadline) -> Traced:
+def _traced(request: SuggestionRequest, values: Values, deadline: Deadline) -> Traced:
     """The program with these values, run as any program is."""
-    limits = replace(wanted.limits, statements=min(wanted.limits.statements, MOST_STATEMENTS))
+    limits = replace(request.limits, statements=min(request.limits.statements, MOST_STATEMENTS))
     return trace_program(
-        wanted.program, {**wanted.given, **values}, wanted.output, limits, deadline, False, wanted.opened
+        request.program, {**request.given, **values}, request.output, limits, deadline, False, request.opened
     )
 
 
@@ -158,9 +158,9 @@ def _counted(shapes: Mapping[str, Shape], counts: Mapping[str, int]) -> Values:
     """Numbers that by their name count the examples, or the width of a layer, and are scalars here."""
     rows = next((shape[0] for shape in shapes.values() if shape), None)
     columns = next((shape[-1] for shape in shapes.values() if len(shape) > 1), None)
-    found = {}
+    values = {}
     for name, shape in shapes.items():
         size = (rows or COUNTS[0]) if is_count(name) else columns if is_width(name) else None
         if size is not None and size > 1 and not shape and name not in counts:
-            found[name] = np.float64(size)
-    return found
+            values[name] = np.float64(size)
+    return values

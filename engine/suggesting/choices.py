@@ -34,7 +34,7 @@ MOST_TURNS = 12
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What is preferred among fits: matrices where a capital letter says so, vectors where the program aggregates.
+    """Preferences among fitting shapes: matrices where a capital letter says so, vectors where the program aggregates.
 
     `tall` matrices have more rows than columns, so that their columns can be independent.
     """
@@ -66,7 +66,7 @@ class Choices:
         self._usual_ranks()
         self._multiply_matrices()
         self._match_tensors()  # before what is aggregated is one by preference alone
-        wanted = self._aggregate() if self.taste.aggregating else set()
+        vectors = self._aggregate() if self.taste.aggregating else set()
         self._match_known()
         fits = True
         for matrices in (True, False):
@@ -75,7 +75,7 @@ class Choices:
                 if not self.search.possible[node] & 1 and is_matrix(name) == matrices and not self._only_beside(node):
                     named = matrices and self.taste.by_name and not self._only_indexed(node)
                     fits &= self.search.decide(node, (2, 1, 3, 4) if named else range(1, MAX_RANK + 1))
-        return fits and self._rest(wanted)
+        return fits and self._rest(vectors)
 
     def _usual_ranks(self) -> None:
         """What the library scales or shifts by is a vector; a table from which a list chooses rows is a matrix.
@@ -108,16 +108,16 @@ class Choices:
 
     def _aggregate(self) -> set[int]:
         """Let what is aggregated be a tensor, if it can; the inputs of which one may then be meant."""
-        builder, wanted = self.builder, set()
+        builder, vectors = self.builder, set()
         for node in sorted(builder.open):
             op = builder.ops[node]
             if op is None or op.name not in AGGREGATING or node in builder.of_prelude:
                 continue
             for operand in builder.operands[node]:
                 if operand in builder.open and self.search.narrow(operand, TENSOR):
-                    wanted |= self._elementwise_inputs(operand)
+                    vectors |= self._elementwise_inputs(operand)
                     self._inner_product(operand)
-        return wanted
+        return vectors
 
     def _inner_product(self, node: int) -> None:
         """Both factors of an aggregated product of two inputs are tensors: sum(w*x)."""
@@ -197,15 +197,15 @@ class Choices:
         in_loss = node in self.builder.of_loss and op is not None and op.name == "mul"
         return op is not None and (op.name in COMPARING or op.family == "losses" or in_loss)
 
-    def _rest(self, wanted: set[int]) -> bool:
+    def _rest(self, vectors: set[int]) -> bool:
         """The inputs that may be scalars: what stands beside them decides, then their names, then simplicity."""
         left = {name: node for name, node in self.inputs.items() if only(self.search.possible[node]) is None}
         fits = True
         for turn in range(MOST_TURNS):
             beside = {name: self._beside(name, node) for name, node in left.items()} if turn < MOST_TURNS - 1 else {}
-            told = [name for name in left if beside.get(name) is not None]
-            singles = [name for name, node in left.items() if is_single(name) or node not in wanted]
-            for name in told or singles or list(left):
+            with_shape = [name for name in left if beside.get(name) is not None]
+            singles = [name for name, node in left.items() if is_single(name) or node not in vectors]
+            for name in with_shape or singles or list(left):
                 node = left.pop(name)
                 rank = beside.get(name)
                 first = [rank] if rank is not None else [1] if name not in singles else []

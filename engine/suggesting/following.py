@@ -13,7 +13,7 @@ from engine.language.blocks import assigned_in
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits
-from engine.suggesting import Values, Wanted, suggest
+from engine.suggesting import SuggestionRequest, Values, suggest
 from engine.tracing import Traced, trace_program
 from engine.tracing.names import Names, is_function, survey
 from engine.tracing.readings import Readings
@@ -50,20 +50,20 @@ def follow(
     kept = {name: inputs[name] for name in read if name in inputs and (keep is None or name in keep)}
     hints = {name: inputs[name] for name in read if name in inputs and name not in kept}
     missing = frozenset(name for name in read if name not in kept)
-    wanted = Wanted(program, kept, missing, output, limits, opened, hints)
+    request = SuggestionRequest(program, kept, missing, output, limits, opened, hints)
     labels = {name: value for name, value in hints.items() if _may_be_classes(value)}
-    if not labels or hints.keys() != missing or _runs(wanted, hints, deadline) is not None:
-        return _checked(wanted, _fitted(wanted, deadline), inputs, read, deadline)
-    values = _labels_follow(wanted, labels, deadline) or _without_shares(wanted, labels, deadline)
-    return _checked(wanted, values, inputs, read, deadline)
+    if not labels or hints.keys() != missing or _runs(request, hints, deadline) is not None:
+        return _checked(request, _fitted(request, deadline), inputs, read, deadline)
+    values = _labels_follow(request, labels, deadline) or _without_shares(request, labels, deadline)
+    return _checked(request, values, inputs, read, deadline)
 
 
-def _fitted(wanted: Wanted, deadline: Deadline) -> Values | None:
+def _fitted(request: SuggestionRequest, deadline: Deadline) -> Values | None:
     """Values for all that is missing, with the old numbers where there is room for them."""
-    found = suggest(wanted, deadline) if wanted.missing else {}
+    found = suggest(request, deadline) if request.missing else {}
     if found is None:
         return None
-    return {name: _kept_numbers(wanted.hints.get(name), value) for name, value in found.items()}
+    return {name: _kept_numbers(request.hints.get(name), value) for name, value in found.items()}
 
 
 def _may_be_classes(value: Any) -> bool:
@@ -73,16 +73,16 @@ def _may_be_classes(value: Any) -> bool:
     return bool(np.all((np.round(value) == value) & (np.asarray(value) >= 0)))
 
 
-def _labels_follow(wanted: Wanted, labels: Values, deadline: Deadline) -> Values | None:
+def _labels_follow(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
     """Values where the numbers of classes are as many as the examples now: alone, or with other shapes that follow.
 
     A search among all shapes might keep their count, and give the logits as many classes: the numbers would be read
     as shares of the classes.
     """
-    for count in dict.fromkeys(np.shape(value)[0] for value in wanted.given.values() if np.ndim(value)):
+    for count in dict.fromkeys(np.shape(value)[0] for value in request.given.values() if np.ndim(value)):
         longer = {name: np.resize(value, count) for name, value in labels.items()} if count else {}
-        rest = {name: value for name, value in wanted.hints.items() if name not in longer}
-        fewer = replace(wanted, given={**wanted.given, **longer}, missing=frozenset(rest), hints=rest)
+        rest = {name: value for name, value in request.hints.items() if name not in longer}
+        fewer = replace(request, given={**request.given, **longer}, missing=frozenset(rest), hints=rest)
         for values in (rest, _fitted(fewer, deadline)):
             traced = None if values is None else _runs(fewer, values, deadline)
             if values is not None and traced is not None and any(_is_encoded(traced, name) for name in longer):
@@ -97,10 +97,10 @@ def _is_encoded(traced: Traced, name: str) -> bool:
     return any(graph.inputs.get(name) in graph.operands[node] for node in encoding)
 
 
-def _without_shares(wanted: Wanted, labels: Values, deadline: Deadline) -> Values | None:
+def _without_shares(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
     """What fits, unless the numbers of classes would be read as shares of the classes."""
-    values = _fitted(wanted, deadline)
-    traced = None if values is None else _runs(wanted, values, deadline)
+    values = _fitted(request, deadline)
+    traced = None if values is None else _runs(request, values, deadline)
     if values is None or traced is None:
         return None
     shapes = [np.shape(values[name]) for name in labels]
@@ -108,11 +108,13 @@ def _without_shares(wanted: Wanted, labels: Values, deadline: Deadline) -> Value
     return None if any(shape in compared for shape in shapes) else values
 
 
-def _runs(wanted: Wanted, values: Values | Mapping[str, Any], deadline: Deadline) -> Traced | None:
+def _runs(request: SuggestionRequest, values: Values | Mapping[str, Any], deadline: Deadline) -> Traced | None:
     """The program with these values, if it runs."""
-    everything = {**wanted.given, **values}
+    everything = {**request.given, **values}
     try:
-        return trace_program(wanted.program, everything, wanted.output, wanted.limits, deadline, False, wanted.opened)
+        return trace_program(
+            request.program, everything, request.output, request.limits, deadline, False, request.opened
+        )
     except ProgramError:
         return None
 
@@ -134,12 +136,16 @@ def _kept_numbers(before: Any, after: Any) -> Any:
 
 
 def _checked(
-    wanted: Wanted, values: Values | None, inputs: Mapping[str, Any], read: Sequence[str], deadline: Deadline
+    request: SuggestionRequest,
+    values: Values | None,
+    inputs: Mapping[str, Any],
+    read: Sequence[str],
+    deadline: Deadline,
 ) -> Following:
     """What was found, or the inputs as they are where these run; raises where neither does."""
-    program: Program = wanted.program
-    everything = dict(inputs) if values is None else {**wanted.given, **values}
-    trace_program(program, everything, wanted.output, wanted.limits, deadline, False, wanted.opened)
+    program: Program = request.program
+    everything = dict(inputs) if values is None else {**request.given, **values}
+    trace_program(program, everything, request.output, request.limits, deadline, False, request.opened)
     ordered = {name: everything[name] for name in read}
     changed = [
         name for name, value in ordered.items() if name not in inputs or np.shape(inputs[name]) != np.shape(value)

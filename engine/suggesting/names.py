@@ -1,4 +1,4 @@
-"""What a name is usually given to: conventions that choose between shapes which all fit."""
+"""Naming conventions that choose between shapes which all fit."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Reading:
     def shape(self, *shapes: Shape) -> Shape:
         """The shape of the result; raises `ShapeMismatch` where the notation means nothing."""
         builder = Builder(self.expressions.builder.limits)
-        asked = Expressions(
+        expressions = Expressions(
             builder, self.expressions.probe, self.expressions.scopes, self.expressions.call_block, Readings({}, set()),
             self.expressions.source,
         )  # fmt: skip
@@ -57,8 +57,8 @@ class Reading:
         values = [
             Ref(leaf, row and len(shape) == 1) for leaf, row, shape in zip(leaves, self.rows, shapes, strict=True)
         ]
-        made = KINDS[self.part.notation.kind](asked, self.part, *values)
-        return builder.shapes[asked.node(made, self.part.span)]
+        made = KINDS[self.part.notation.kind](expressions, self.part, *values)
+        return builder.shapes[expressions.node(made, self.part.span)]
 
 
 class SketchExpressions(Expressions):

@@ -183,8 +183,8 @@ def _classes(graph: Graph) -> dict[str, int]:
 
 def _labels(graph: Graph, shapes: Mapping[str, Shape]) -> frozenset[str]:
     """The inputs that are labels of a cross-entropy, where their rows can be shares of so many classes."""
-    found = {name for name in _first_operands(graph, "cross_entropy") if name in shapes}
-    return frozenset(name for name in found if shapes[name] and shapes[name][-1] in ROWS)
+    labels = {name for name in _first_operands(graph, "cross_entropy") if name in shapes}
+    return frozenset(name for name in labels if shapes[name] and shapes[name][-1] in ROWS)
 
 
 def _first_operands(graph: Graph, start: str) -> set[str]:

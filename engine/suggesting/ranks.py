@@ -1,4 +1,4 @@
-"""How many axes each value has: constraints between an operation's operands and its result, narrowed until they hold.
+"""Rank inference: constraints between the ranks of operands and results, narrowed until they hold.
 
 A set of possible ranks is a bit mask: bit r stands for rank r. What conventions prefer is tried, and taken back
 where it does not fit; nothing is tried more often than there are inputs and their few ranks.
@@ -66,10 +66,10 @@ class RankSearch:
     def begin(self) -> bool:
         """Narrow by all constraints, and by what the program takes from shapes; whether anything is left."""
         builder = self.builder
-        wanted = dict.fromkeys([*builder.with_axes, *builder.lengths], TENSOR)
-        wanted |= {node: 1 << len(shape) for node, shape in builder.measured.items()}
-        wanted |= {builder.inputs[name]: 1 for name in builder.supposed.counts if name in builder.inputs}
-        for node, mask in wanted.items():
+        ranks = dict.fromkeys([*builder.with_axes, *builder.lengths], TENSOR)
+        ranks |= {node: 1 << len(shape) for node, shape in builder.measured.items()}
+        ranks |= {builder.inputs[name]: 1 for name in builder.supposed.counts if name in builder.inputs}
+        for node, mask in ranks.items():
             self.possible[node] &= mask
         return all(self.possible) and self._revise([node for node, each in enumerate(self.relations) if each])
 

@@ -1,4 +1,4 @@
-"""What an operation demands of the shapes of its operands, learnt by asking its own shape rule.
+"""Shape constraints of an operation, found by probing its own shape rule.
 
 No operation has a second rule here. Tried with axes of one size, the rule says which numbers of axes fit together;
 tried with one axis changed after another, it says which axes must be equal, how short each may be, and where each
@@ -64,7 +64,7 @@ class Axes:
 
 
 class Relations:
-    """The relations that have been asked for, remembered."""
+    """A cache of shape constraints by operation and options."""
 
     def __init__(self) -> None:
         self._ranks: dict[Any, Ranks] = {}

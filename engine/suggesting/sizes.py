@@ -1,4 +1,4 @@
-"""How long each axis is: axes that must be equal are one class, and every class gets the smallest size that fits."""
+"""Size inference: axes that must be equal form a class, and every class gets the smallest size that fits."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ class SizeSearch:
             self.axes[node] = [self._new() for _ in range(self.ranks[node])]
         else:
             self.axes[node] = self._result(node)
-        told = (builder.lengths[node],) if node in builder.lengths else builder.measured.get(node, ())
-        for axis, size in zip(self.axes[node], told, strict=False):
+        known_sizes = (builder.lengths[node],) if node in builder.lengths else builder.measured.get(node, ())
+        for axis, size in zip(self.axes[node], known_sizes, strict=False):
             self._set(axis, size)
 
     def _result(self, node: int) -> list[int]:
@@ -129,17 +129,17 @@ class SizeSearch:
             if self.size[self._root(each)] == 1
         )
         options, ranks = builder.options[node], tuple(map(len, sides))
-        found = self.relations.axes(op, options, ranks, ones)
-        if found is None and ones:  # an axis of size 1 that does not broadcast, such as the inner one of a product
-            found = self.relations.axes(op, options, ranks, frozenset())
-        if found is None:
+        relation = self.relations.axes(op, options, ranks, ones)
+        if relation is None and ones:  # an axis of size 1 that does not broadcast, such as the inner one of a product
+            relation = self.relations.axes(op, options, ranks, frozenset())
+        if relation is None:
             raise Conflict
-        self._apply(found, sides)
-        if None in found.result:
+        self._apply(relation, sides)
+        if None in relation.result:
             self.equations.append(Equation(node, operands))
-        axes = [self._copied(found, each, sides) for each in found.result]
+        axes = [self._copied(relation, each, sides) for each in relation.result]
         if builder.options[node].get("keepdims"):  # x − mean(x) is no comparison of what has one size there
-            self.reduced |= {axis for axis, each in zip(axes, found.result, strict=True) if each == -1}
+            self.reduced |= {axis for axis, each in zip(axes, relation.result, strict=True) if each == -1}
         return axes
 
     def _match(self, node: int) -> None:
@@ -154,18 +154,18 @@ class SizeSearch:
                 if None in map(self.size.__getitem__, roots) and roots.isdisjoint(self.reduced):
                     self._unite(one, other)
 
-    def _apply(self, found: Axes, sides: list[list[int]]) -> None:
-        for group in found.groups:
+    def _apply(self, relation: Axes, sides: list[list[int]]) -> None:
+        for group in relation.groups:
             (slot, axis), *others = group.spots
             first = sides[slot][axis]
             for slot, axis in others:
                 self._unite(first, sides[slot][axis])
             if len(group.sizes) < max(group.sizes, default=0):
                 self._allow(first, group.sizes)
-        for (slot, axis), size in found.fixed.items():
+        for (slot, axis), size in relation.fixed.items():
             self._set(sides[slot][axis], size)
 
-    def _copied(self, found: Axes, source: int | None, sides: list[list[int]]) -> int:
+    def _copied(self, relation: Axes, source: int | None, sides: list[list[int]]) -> int:
         """One axis of a result."""
         if source is None:
             axis = self._new()
@@ -173,7 +173,7 @@ class SizeSearch:
             return axis
         if source < 0:
             return self._new(-source)
-        slot, place = found.groups[source].spots[0]
+        slot, place = relation.groups[source].spots[0]
         return sides[slot][place]
 
     def _shrink_output(self) -> None:

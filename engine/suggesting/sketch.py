@@ -1,4 +1,4 @@
-"""A graph drawn before all shapes are known: the tracer runs as always, over nodes some of which have no shape yet.
+"""Traces a program before all shapes are known: the same tracer over nodes of which some have no shape yet.
 
 Where a program takes its structure from a shape that is not known (`len(x)`, the rows of a tensor, `X.shape`), the
 sketch commits itself to a size, which the shapes found later must have.
@@ -90,11 +90,11 @@ class SketchBuilder(Builder):
         self.with_axes.add(node)
         return False
 
-    def length(self, node: int, wanted: int | None = None) -> int:
+    def length(self, node: int, count: int | None = None) -> int:
         """The length that the program wants, or the one that is supposed."""
         if node not in self.open:
             return super().length(node)
-        return self.lengths.setdefault(node, wanted or self.supposed.length)
+        return self.lengths.setdefault(node, count or self.supposed.length)
 
     def sizes(self, node: int) -> Shape:
         """As many sizes as are supposed: two for what is called a matrix, or is computed, but for a sum of Octave."""

@@ -1,4 +1,4 @@
-"""Numbers to begin with: short to write, small, all different, and never 0 or ±1, which hide mistakes in a product."""
+"""Simple initial numbers: short, small, all different, and never 0 or ±1, which hide mistakes in a product."""
 
 from __future__ import annotations
 

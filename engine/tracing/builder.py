@@ -1,4 +1,4 @@
-"""Grows a graph node by node; the only place where nodes come into being.
+"""The graph builder: the only place where nodes are created.
 
 Every node's shape is known, and held against the limits, before any number of it is computed.
 """
@@ -136,8 +136,8 @@ class Builder:
         """Whether a node has no axes."""
         return not self.shapes[node]
 
-    def length(self, node: int, wanted: int | None = None) -> int:
-        """The size of the first axis of a node that has one; `wanted` is what the program unpacks it into."""
+    def length(self, node: int, count: int | None = None) -> int:
+        """The size of the first axis of a node that has one; `count` is what the program unpacks it into."""
         return self.shapes[node][0]
 
     def sizes(self, node: int) -> Shape:

@@ -1,4 +1,4 @@
-"""Questions: comparisons, `and`, `or`, `not`, conditional expressions, and what comprehensions keep.
+"""Conditions: comparisons, `and`, `or`, `not`, conditional expressions, and the filters of comprehensions.
 
 Where an answer is a value, it is a node of the graph; where it decides what is computed at all (`if`, `while`,
 `a if c else b`), it is looked at now, and the graph holds only what was decided.
@@ -26,7 +26,7 @@ PLAIN: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Conditions:
-    """The part of `Expressions` that answers questions."""
+    """The part of `Expressions` that evaluates conditions and iterables."""
 
     builder: Builder
     probe: Probe
@@ -142,14 +142,14 @@ class Conditions:
             else:
                 yield self._clause(part, depth + 1, made)
 
-    def items(self, value: Value, span: Span, wanted: int | None = None) -> Iterator[Value]:
-        """What a loop runs over: a range, a tuple or list, or the rows of a tensor; `wanted` names are to hold them."""
+    def items(self, value: Value, span: Span, count: int | None = None) -> Iterator[Value]:
+        """What a loop runs over: a range, a tuple or list, or the rows of a tensor; `count` names are to hold them."""
         if isinstance(value, range):
             return (Constant(number, span) for number in value)
         if isinstance(value, list | tuple):
             return iter(value)
         if isinstance(value, Ref) and not self.builder.is_scalar(value.node):
-            return self._rows(value, span, wanted)
+            return self._rows(value, span, count)
         raise UnsupportedSyntax(
             phrase("A loop cannot run over {value}.", value=described(value)),
             hint=phrase("Loop over range(n), a list, or the rows of a tensor."),
@@ -177,14 +177,14 @@ class Conditions:
             made.append((*number, *row))
         return made
 
-    def _count_of(self, value: Value, span: Span, wanted: int | None) -> int:
-        """How many items a value has; `wanted` are needed."""
+    def _count_of(self, value: Value, span: Span, count: int | None) -> int:
+        """How many items a value has; `count` are needed."""
         if isinstance(value, range | list | tuple):
             return len(value)
         self.items(value, span)  # refuses what has none
         assert isinstance(value, Ref)
-        return self.builder.length(value.node, wanted)
+        return self.builder.length(value.node, count)
 
-    def _rows(self, value: Ref, span: Span, wanted: int | None) -> Iterator[Value]:
-        for row in range(self.builder.length(value.node, wanted)):
+    def _rows(self, value: Ref, span: Span, count: int | None) -> Iterator[Value]:
+        for row in range(self.builder.length(value.node, count)):
             yield self.apply(OPS["index"], (value,), span, {"key": (row,)})

@@ -1,4 +1,4 @@
-"""Losses of two shapes that differ: what broadcasts is remarked on, class numbers where classes belong are refused."""
+"""Checks the operands of losses: broadcasting is warned of, class numbers in place of shares are an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names without a value: all of them told at once, with what was perhaps meant."""
+"""Reports names without a value, all at once, with likely corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program's names are, read off its text alone: inputs, inputs with a default, or computed values."""
+"""Classifies a program's names by its text alone: inputs, inputs with a default, computed values."""
 
 from __future__ import annotations
 
@@ -100,14 +100,14 @@ class Survey:
 
 def survey(program: tree.Program, choose: Callable[[paper.Element], str] = attrgetter("name")) -> Names:
     """Walk the program once, in the order in which it is written; `choose` tells what a name as `x2` on paper reads."""
-    found = Survey(choose=choose)
-    found.statements(program.statements)
+    collected = Survey(choose=choose)
+    collected.statements(program.statements)
     assigned: dict[str, int] = {}
     for name in targets(program.statements):
         assigned[name.name] = assigned.get(name.name, 0) + 1
     for constant in CONSTANTS.keys() - assigned.keys():
-        found.free.pop(constant, None)
-    return Names(found.free, assigned, frozenset(found.mentioned))
+        collected.free.pop(constant, None)
+    return Names(collected.free, assigned, frozenset(collected.mentioned))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,10 @@ class Notations:
         """Any notation whose operands are expressions."""
         values: list[Value] = []
         for operand in part.operands:
-            value: Value = yield self.evaluate(operand)
-            values.append(self._number(value, part.span))
+            values.append((yield self.evaluate(operand)))
+        operands = [self._number(value, part.span) for value in values]  # last, as in the program text that is shown
         settle: Callable[..., Value] = KINDS[part.notation.kind]
-        return settle(self, part, *values)
+        return settle(self, part, *operands)
 
     def _number(self, value: Value, span: Span) -> Ref | Constant:
         """A value as a node or a plain number."""

@@ -37,8 +37,8 @@ def _constant(node: int, probe: Probe, span: Span) -> tuple[Any, ...]:
     values = probe.builder.constants[node]
     for value in values.flat:
         probe.whole(Constant(float(value)), span)
-    found: tuple[Any, ...] = _nested(values.astype(int).tolist())
-    return found
+    place: tuple[Any, ...] = _nested(values.astype(int).tolist())
+    return place
 
 
 def _nested(numbers: Any) -> Any:

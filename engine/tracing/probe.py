@@ -1,4 +1,4 @@
-"""Looks at a number while the graph is still growing.
+"""Evaluates nodes while the graph is still being built.
 
 An axis or an index that is computed must be known for structure to go on. The probe evaluates such a node and
 remembers two things: the inputs that it came from (the guards: the graph holds only for these values), and that
@@ -56,14 +56,14 @@ class Probe:
         """This value as a finite number, for an option that is part of the structure."""
         number = self._plain(value, span)
         try:
-            found = float(number)
+            value_at = float(number)
         except (TypeError, OverflowError):
-            found = inf
-        if not isfinite(found):
+            value_at = inf
+        if not isfinite(value_at):
             raise UnsupportedSyntax(
                 phrase("A finite number is needed here; this is {value}.", value=_shown(value, None)), span=span
             )
-        return found
+        return value_at
 
     def _plain(self, value: Value, span: Span | None) -> Any:
         """The number that a value is, as written or in the present run; `None` where it is none."""
@@ -133,10 +133,10 @@ class Probe:
         if self.builder.ops[node] is None:
             name = None if node in self.builder.constants else self.builder.names[node]
             return Source(name, name if name in self.inputs else None)
-        found = [self._sources[operand] for operand in self.builder.operands[node]]
+        sources = [self._sources[operand] for operand in self.builder.operands[node]]
         return Source(
-            next((source.any for source in found if source.any is not None), None),
-            next((source.given for source in found if source.given is not None), None),
+            next((source.any for source in sources if source.any is not None), None),
+            next((source.given for source in sources if source.given is not None), None),
         )
 
     def _compute(self, node: int) -> Any:

@@ -1,4 +1,4 @@
-"""What each name means at this moment: in the program, in a block that runs, in a comprehension."""
+"""Name scopes: what each name is bound to in the program, in a running block, in a comprehension."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ class Scopes:
 
     def read(self, name: tree.Name) -> Value:
         """What a name means where it is read: a value, a function, a new input, or one of the constants."""
-        found = self._find(name.name)
-        if found is not ABSENT:
-            return found  # type: ignore[return-value]
+        binding = self._find(name.name)
+        if binding is not ABSENT:
+            return binding  # type: ignore[return-value]
         if self.frames and name.name in self.frames[-1].locals:
             raise self._unassigned(name)
         if name.name in self.names.free and name.name in self.inputs:
@@ -104,13 +104,13 @@ class Scopes:
 
     def function(self, call: tree.Call) -> Block | Builtin:
         """What is called."""
-        found = self._find(call.function)
-        if isinstance(found, Block | Builtin):
-            return found
-        if self.frames and self.frames[-1].closed and found is ABSENT:
+        binding = self._find(call.function)
+        if isinstance(binding, Block | Builtin):
+            return binding
+        if self.frames and self.frames[-1].closed and binding is ABSENT:
             return self.known(call.function)
         given = call.function in self.inputs and (call.function in self.names.free or not is_function(call.function))
-        shadowed = found is not ABSENT or given
+        shadowed = binding is not ABSENT or given
         if shadowed or (call.function in CONSTANTS and not is_function(call.function)):
             raise call_of_a_value(call)
         if is_function(call.function):

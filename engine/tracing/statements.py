@@ -1,4 +1,4 @@
-"""Statements: names come to mean values, literals become inputs, the last statement gives the outputs.
+"""Executes statements: assignments bind names, literals become inputs, the last statement gives the outputs.
 
 Every method that needs a part to be run yields that part (see `engine.trampoline`). What ends a loop or a block
 early is passed up as a `Flow`.
@@ -221,11 +221,11 @@ class Tracer:
         literals = [top and is_literal(item) for item in written] or [False] * len(items)
         return tuple(map(self.bind, names, items, literals))
 
-    def _items(self, value: Value, span: Span, wanted: int) -> list[Value]:
+    def _items(self, value: Value, span: Span, count: int) -> list[Value]:
         """What is unpacked: a tuple's or list's items, or a tensor's rows."""
         if (isinstance(value, Ref) and self.builder.is_scalar(value.node)) or isinstance(value, Constant):
             raise ShapeMismatch(phrase("A single number cannot be unpacked into several names."), span=span)
-        return list(self.expressions.items(value, span, wanted))
+        return list(self.expressions.items(value, span, count))
 
     def bind(self, name: tree.Name, value: Value, literal: bool = False) -> Value:
         """Let a name mean a value; a node that has no name of the program yet takes this one."""

@@ -1,4 +1,4 @@
-"""What an expression can be while a program is traced, and how it becomes an operand."""
+"""The values of expressions during tracing, and how they become operands."""
 
 from __future__ import annotations
 

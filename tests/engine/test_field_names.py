@@ -9,7 +9,7 @@ import pytest
 
 import engine
 from engine.errors import GradwalkError
-from engine.learn import Fit, Loss, Program, mover
+from engine.learn import Fit, Loss, Program, optimizer
 from engine.limits import Deadline
 from engine.reference import functions
 from engine.tracing.makers import MAKERS
@@ -342,11 +342,11 @@ def test_embeddings_and_classes_are_learnt() -> None:
         "tokens": [0, 1, 2, 3, 1],
         "y": [1, 2, 3, 0, 2],
     }
-    fit = Fit(Loss(program, given, ["E", "W", "b"], Deadline(60)), mover("adamw", 0.05, clip_norm=1.0))
+    fit = Fit(Loss(program, given, ["E", "W", "b"], Deadline(60)), optimizer("adamw", 0.05, clip_norm=1.0))
     assert fit.go(100) == "finished"
     assert fit.records[-1].loss < 0.1 * fit.records[0].loss
     with pytest.raises(GradwalkError) as caught:
-        Fit(Loss(program, {**given, "y": [1, 2, 3, 0, 4]}, ["E", "W", "b"], Deadline(60)), mover("gd", 0.05)).go(1)
+        Fit(Loss(program, {**given, "y": [1, 2, 3, 0, 4]}, ["E", "W", "b"], Deadline(60)), optimizer("gd", 0.05)).go(1)
     assert caught.value.slug == "invalid-input"
 
 

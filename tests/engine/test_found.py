@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 import engine
+from app.api.base import EvaluateRequest
 from app.api.decode import read
 from app.errors.kinds import InvalidRequest
-from app.schemas import EvaluateRequest
 from engine.errors import (
     GradwalkError,
     InvalidInput,

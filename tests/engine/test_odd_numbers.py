@@ -7,7 +7,7 @@ import pytest
 
 import engine
 from engine.errors import InvalidInput
-from engine.learn import Batches, Deck, Fit, Loss, Program, dataset, mover, random_plane
+from engine.learn import Batches, Fit, Loss, MiniBatches, Program, dataset, optimizer, random_plane
 from engine.limits import Deadline
 from engine.notation import numeral
 
@@ -35,9 +35,9 @@ def test_a_root_of_a_huge_degree_is_1() -> None:
 
 def test_only_data_are_cut_into_batches() -> None:
     loss = Loss(Program("sum(x*w)"), {**X, "w": 2.0}, ["x"], Deadline(60))
-    deck = Deck(Batches({"x": 0}, 1), loss.values)
+    mini_batches = MiniBatches(Batches({"x": 0}, 1), loss.values)
     with pytest.raises(InvalidInput, match="x is learnt"):
-        Fit(loss, mover("gd"), deck)
+        Fit(loss, optimizer("gd"), mini_batches)
 
 
 def test_noise_beyond_all_numbers_is_refused() -> None:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import engine
+from engine.compiler import PLANS, Plans, prepare
 from engine.errors import TooSlow
 from engine.limits import Deadline, Limits
-from engine.prepare import PLANS, Plans, prepare
 from engine.tracing.inputs import read_inputs
 
 

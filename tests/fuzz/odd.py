@@ -18,13 +18,16 @@ from hypothesis import strategies as st
 
 from app.limits import Allowance
 from app.settings import Settings
-from app.workers.calls import CALLS
+from app.worker import calls
 from app.workers.worker import answered
 from engine.ops import FUNCTIONS
 from engine.ops.op import Op, Option
 from engine.prelude import library
 from engine.prelude.summaries import SUMMARIES
 from tests.fuzz.properties import Property
+
+CALLS = dict(calls())
+"""What a worker can do, by name."""
 
 SHAPES = [
     (), (), (), (1,), (2,), (3,), (0,), (1, 1), (2, 2), (2, 3), (3, 2), (3, 1), (1, 3), (2, 0), (2, 2, 2), (1, 2, 1),
@@ -198,7 +201,7 @@ class Oddities:
             body["state"] = {"update": self.pick([0, 3, 1e15, 1e300]), "stepper": name, "parameters": parameters}
         return body
 
-    def _update(self) -> dict[str, Any]:
+    def _open_update(self) -> dict[str, Any]:
         return self._run() | {"updates": 3, "update": self.pick([1, 2, 3])}
 
     def _surface(self) -> dict[str, Any]:
@@ -246,7 +249,7 @@ class Oddities:
         odd = {"X": self.tensor(), "Y": self.tensor()}
         return odd | data | {"layout": layout, "intercept": self.pick([True, False])}
 
-    def _dataset(self) -> dict[str, Any]:
+    def _get_dataset(self) -> dict[str, Any]:
         names = ["line", "plane", "moons", "circles", "xor", "blobs", "spiral", "nothing"]
         return {
             "name": self.pick(names),
@@ -290,15 +293,15 @@ def outcome(odd: Odd) -> tuple[dict[str, Any], bytes]:
     header = {"call": odd.call, "language": "en", "left": 20.0, "gzip": False}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return answered(header, asked(odd), allowance())
+        return answered(header, asked(odd), allowance(), CALLS)
 
 
 def foreseen(odd: Odd) -> None:
     """The worker answers with a result or with a refusal of ours, and nothing warns."""
     told, content = outcome(odd)
     assert "fault" not in told, f"{told.get('fault')} {odd}"
-    assert told["status"] in (200, 422), told
-    if told["status"] == 422:
+    assert told["status"] in (200, 404, 422), told
+    if told["status"] != 200:
         assert orjson.loads(content)["errors"][0]["message"]
         assert len(content) < 20_000
 

@@ -286,17 +286,22 @@ def new_axis(writer: Writer, name: str, shape: Shape) -> str:
 
 
 def operator(writer: Writer, name: str, shape: Shape) -> str:
-    left, right = writer.expression(shape), writer.expression(part_of(writer, shape))
+    smaller = part_of(writer, shape)
+    left, right = writer.expression(shape), writer.expression(smaller)
     left, right = (left, right) if writer.chance() else (right, left)
-    sign = writer.pick({"+": ["+", " + "], "-": [" - ", "−"], "*": ["*", " · ", "×", " * "], "/": ["/", " ÷ "]}[name])
-    return f"({left}{sign}{right})"
+    signs = {"+": ["+", " + "], "-": [" - ", "−"], "*": ["*", "×", " * "], "/": ["/", " ÷ "]}[name]
+    if name == "*" and not smaller:  # a dot between two tensors may mean either product, and is refused
+        signs = [*signs, " · "]
+    return f"({left}{writer.pick(signs)}{right})"
 
 
 def power(writer: Writer, name: str, shape: Shape) -> str:
     base = writer.expression(shape)
     exponent = writer.pick(["2", "3", "0.5", "-1", "0", "(1/3)"])
-    forms = [f"({base})²", f"({base})^{exponent}", f"({base})**{exponent}", f"2^({base})"]
-    return f"({writer.pick(forms if shape else [*forms, f'({base})⁻¹'])})"  # of a matrix ⁻¹ is the inverse
+    forms = [f"({base})²", f"({base})**{exponent}", f"2^({base})"]
+    if exponent != "-1" or not shape:  # on paper the power −1 of a matrix is its inverse
+        forms.append(f"({base})^{exponent}")
+    return f"({writer.pick(forms if shape else [*forms, f'({base})⁻¹'])})"
 
 
 def implied(writer: Writer, name: str, shape: Shape) -> str:

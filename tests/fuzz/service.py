@@ -10,7 +10,8 @@ import httpx
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from app.schemas import EvaluateResponse, Problem
+from app.api.evaluate import EvaluateResponse
+from app.errors.problem import Problem
 from tests.fuzz.bodies import GOOD, JSON_TYPE, Sent, requests, strays
 from tests.fuzz.invariants import SLUGS
 from tests.fuzz.properties import Property

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from engine.ops import FUNCTIONS
+from tests.effort import effort
 from tests.fuzz import torch_property
 from tests.fuzz.productions import OF_FUNCTIONS
 from tests.fuzz.properties import ENGINE, Property
 
 SUITE = settings(
-    max_examples=60,
+    max_examples=effort(60, 1_000),
     derandomize=True,
     deadline=None,
     database=None,

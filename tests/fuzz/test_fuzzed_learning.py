@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from tests.effort import effort
 
 PROGRAMS = [
     "w*w", "mse(Y, X.T@W + b)", "if w > 0:\n    l = w*v\nelse:\n    l = -w*u\nl", "while w < 3:\n    w = w*2\nw*v",
@@ -81,7 +82,7 @@ OPTIONS["update"] = {**OPTIONS["train"], "update": [1, 3, 20]}
 def test_odd_requests(seed, caplog):
     source = random.Random(seed)
     with TestClient(create_app(Settings()), raise_server_exceptions=False) as client:
-        for _ in range(80):
+        for _ in range(effort(40, 400)):
             call = source.choice(list(OPTIONS))
             odd = {name: source.choice(VALUES) for name in source.sample(list(GOOD), source.randint(0, 3))}
             asked = {"program": source.choice(PROGRAMS), "inputs": GOOD | odd}

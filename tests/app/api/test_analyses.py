@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.schemas_analyses import CheckResponse, PathsResponse
+from app.api.base import SIGMOID, SIGMOID_INPUTS
+from app.api.check import CheckResponse
+from app.api.paths import PathsResponse
 
 
 def test_the_sigmoid_is_checked(client):

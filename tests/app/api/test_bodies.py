@@ -10,12 +10,14 @@ import orjson
 import pytest
 
 import engine
+from app.api.base import EvaluateRequest
 from app.api.decode import read
-from app.errors.kinds import STATUS, NotJSON, above, from_validation, problem, serialised
+from app.api.evaluate import evaluation
+from app.encode import number
+from app.errors.kinds import STATUS, NotJSON, above
+from app.errors.problem import from_validation, problem, serialised
 from app.i18n import language_of, translating
 from app.limits import Allowance
-from app.present import evaluation, number
-from app.schemas import EvaluateRequest
 from app.settings import Settings
 from engine.errors import GradwalkError, InvalidInput, TooLarge, phrase
 
@@ -159,6 +161,6 @@ def test_brackets_are_counted_around_strange_bytes() -> None:
 
 
 def test_a_kink_says_which_slope_was_taken() -> None:
-    told = json.loads(evaluation(engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1}), translating("en")))
+    told = json.loads(orjson.dumps(evaluation(engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1}), translating("en"))))
     reasons = {edge["target"]: edge["reason"] for edge in told["edges"] if edge["reason"]}
     assert list(reasons) == [node["id"] for node in told["nodes"] if node["op"] == "relu"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.schemas import SIGMOID, SIGMOID_INPUTS
-from app.schemas_derivatives import HessianResponse, JacobianResponse, PlotResponse, TangentsResponse
+from app.api.base import SIGMOID, SIGMOID_INPUTS
+from app.api.hessian import HessianResponse
+from app.api.jacobian import JacobianResponse
+from app.api.plot import PlotResponse
+from app.api.tangents import TangentsResponse
 
 
 def test_one_weight_moves_and_the_change_is_followed(client):

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from app.schemas import EvaluateResponse
+from app.api.evaluate import EvaluateResponse
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 INPUTS = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}

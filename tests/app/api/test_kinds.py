@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app import schemas
+from app.errors.problem import Problem
 
 EVALUATE = "/api/v1/evaluate"
 
@@ -58,6 +58,6 @@ def test_a_hostile_body(client, content):
     """Always a clear 4xx, as strict JSON, of readable length."""
     answer = client.post(EVALUATE, content=content.encode("utf-8", "surrogatepass"))
     assert 400 <= answer.status_code < 500
-    problem = schemas.Problem.model_validate(json.loads(answer.content, parse_constant=lambda _: pytest.fail("NaN")))
+    problem = Problem.model_validate(json.loads(answer.content, parse_constant=lambda _: pytest.fail("NaN")))
     assert problem.errors[0].message
     assert len(answer.content) < 5_000

@@ -7,18 +7,14 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
+from app.api.datasets import DataSetResponse, DataSets
+from app.api.least_squares import LeastSquaresResponse
+from app.api.presets import PresetResponse
+from app.api.roles import RolesResponse
+from app.api.surface import SurfaceResponse
+from app.api.table import TableResponse
+from app.api.train import Record, TrainResponse
 from app.main import create_app
-from app.schemas_learnt import (
-    DataSetResponse,
-    DataSets,
-    LeastSquaresResponse,
-    PresetResponse,
-    Record,
-    RolesResponse,
-    TableResponse,
-    TrainResponse,
-)
-from app.schemas_pictures import SurfaceResponse
 from app.settings import Settings
 
 LINE = {

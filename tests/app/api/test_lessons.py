@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.schemas_lessons import REGRESSION, CollapseResponse, RepeatResponse, SharesResponse
+from app.api.collapse import CollapseResponse
+from app.api.repeat import RepeatResponse
+from app.api.shares import REGRESSION, SharesResponse
 
 STACK = {"X": [[1, 2], [3, -1]], "W1": [[1, 0, 2], [0, 1, -1]], "W2": [[1], [2], [0.5]]}
 

@@ -12,7 +12,8 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from app import schemas
+from app.api.limits import Limits as LimitsResponse
+from app.errors.problem import Problem
 from app.i18n import catalogue
 from app.main import create_app
 from app.settings import LIMITS, Settings, unit, variable
@@ -176,7 +177,7 @@ def test_every_limit_is_reached_and_named(client_of, name):
     case = REACHED[name]
     answer = case.ask(client_of(case.app))
     assert answer.status_code == case.status, answer.text
-    problem = schemas.Problem.model_validate_json(answer.content)
+    problem = Problem.model_validate_json(answer.content)
     assert problem.type == f"/problems/{case.slug}"
     assert problem.errors[0].name == name
     assert name in problem.detail
@@ -196,7 +197,7 @@ def test_a_request_within_the_limits_is_answered(client, name):
 
 
 def test_the_limits_are_told(client):
-    told = schemas.Limits.model_validate_json(client.get("/api/v1/limits").content).limits
+    told = LimitsResponse.model_validate_json(client.get("/api/v1/limits").content).limits
     assert [limit.name for limit in told] == list(LIMITS)
     for limit in told:
         assert limit.value == getattr(Settings(), limit.name)
@@ -218,4 +219,4 @@ def test_the_limits_are_described(client):
     document = client.get("/api/v1/openapi.json").json()
     described = document["paths"]["/api/v1/limits"]["get"]["responses"]["200"]["content"]["application/json"]
     model = document["components"]["schemas"][described["schema"]["$ref"].rpartition("/")[2]]
-    schemas.Limits.model_validate(model["examples"][0])
+    LimitsResponse.model_validate(model["examples"][0])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.schemas_pictures import FormulaResponse, RegionsResponse, SteepestResponse, UpdateResponse
+from app.api.formula import FormulaResponse
+from app.api.regions import RegionsResponse
+from app.api.steepest import SteepestResponse
+from app.api.update import UpdateResponse
 from tests.app.api.test_learning import GD, LINE
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.schemas import Problem
-from app.schemas_suggest import SuggestResponse
+from app.api.suggest import SuggestResponse
+from app.errors.problem import Problem
 
 LINE = "mse(Y, X@w)"
 GIVEN = {"X": [[1, 2], [3, 4], [5, 6], [7, 8]], "w": [0.5, -2], "Y": [1.5, 2, 3]}

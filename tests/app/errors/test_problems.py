@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from app.schemas import Problem
+from app.errors.problem import Problem
 
 
 def ask(client, body, **headers):

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from app.schemas import SIGMOID, SIGMOID_INPUTS
+from app.api.base import SIGMOID, SIGMOID_INPUTS
 from tests.conftest import Server, free_port
 
 ENDLESS = {

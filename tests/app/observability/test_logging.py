@@ -42,7 +42,7 @@ def failing():
 def test_an_exception_is_told_without_its_text(formatter):
     line = formatter.format(record(error=failing()))
     assert SECRET not in line
-    for part in ("KeyError", "ValueError", "test_logs.py", "failing"):
+    for part in ("KeyError", "ValueError", "test_logging.py", "failing"):
         assert part in line
 
 
@@ -100,7 +100,7 @@ def test_what_nobody_expected_is_answered_calmly_and_logged_without_text(caplog)
     assert answer.headers["content-security-policy"], "also such an answer has all headers"
     assert answer.headers["x-request-id"]
     told = [Lines().format(made) for made in caplog.records]
-    assert any("unexpected RuntimeError" in line and "test_logs.py" in line for line in told)
+    assert any("unexpected RuntimeError" in line and "test_logging.py" in line for line in told)
     assert SECRET not in "\n".join(told)
 
 

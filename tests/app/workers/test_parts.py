@@ -10,12 +10,14 @@ import pytest
 
 from app.limits import Allowance
 from app.settings import Settings
+from app.worker import calls
 from app.workers import wire, worker
 from app.workers.cost_model import CostModel, ExpiringNumbers
 from app.workers.jobs import LOOKED_INTO, key_of
 from app.workers.queues import Cheapest, Turns
 
 ALLOWANCE = Allowance.of(Settings())
+CALLS = dict(calls())
 
 
 @pytest.mark.parametrize("size", [0, 1, wire.PIECE - 1, wire.PIECE, wire.PIECE + 1, 3 * wire.PIECE + 7])
@@ -112,7 +114,7 @@ def test_a_key_is_found_for_any_bytes(body):
 
 def answered(body, **header):
     told, content = worker.answered(
-        {"call": "evaluate", "language": "en", "left": 60, "gzip": False, **header}, body, ALLOWANCE
+        {"call": "evaluate", "language": "en", "left": 60, "gzip": False, **header}, body, ALLOWANCE, CALLS
     )
     return told, content
 
@@ -132,10 +134,10 @@ def test_a_worker_compresses_what_is_long():
 
 
 def test_a_worker_tells_what_is_too_much(monkeypatch):
-    def greedy(work):
+    def greedy(body, work):
         raise MemoryError
 
-    monkeypatch.setitem(worker.CALLS, "greedy", greedy)
+    monkeypatch.setitem(CALLS, "greedy", greedy)
     told, content = answered(b"", call="greedy")
     assert (told["status"], told["spent"]) == (422, True)
     assert json.loads(content)["errors"][0]["name"] == "memory_bytes"
@@ -144,10 +146,10 @@ def test_a_worker_tells_what_is_too_much(monkeypatch):
 
 
 def test_an_unexpected_error_is_described_without_its_words(monkeypatch):
-    def broken(work):
+    def broken(body, work):
         raise ValueError("the user's secret")
 
-    monkeypatch.setitem(worker.CALLS, "broken", broken)
+    monkeypatch.setitem(CALLS, "broken", broken)
     told, content = answered(b"", call="broken")
     assert told["status"] == 422
     assert told["fault"]["kind"] == "ValueError" and told["fault"]["places"].startswith("test_parts.py:")

@@ -14,13 +14,20 @@ from app.errors.kinds import Busy
 from app.limits import Allowance
 from app.settings import Settings
 from app.workers.pool import Workers
-from app.workers.process import WorkerLost, WorkerProcess
+from app.workers.process import ONE_THREAD, WorkerLost, WorkerProcess
 from engine.errors import TooSlow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 QUICK = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
+
+
+@pytest.fixture(autouse=True)
+def threads_of_the_parent(monkeypatch):
+    """The web process may have many threads for its mathematics; a worker does not inherit that."""
+    for name in ONE_THREAD:
+        monkeypatch.setenv(name, "3")
 
 
 def apart(work):
@@ -86,20 +93,20 @@ async def test_what_does_not_end_in_its_slice_goes_on_in_the_long_lane(workers):
     lanes = await placed(workers)
     answer = await ask(workers)
     key = next(iter(lanes["quick"].recent))
-    assert workers.records.costs.get(key) == answer.seconds
+    assert workers.cost_model.costs.get(key) == answer.seconds
     with_slice(workers, 1e-9)
-    workers.records.costs.note(key, 0.0)
+    workers.cost_model.costs.note(key, 0.0)
     assert (await ask(workers)).content == answer.content
     await placed(workers)
     assert key in lanes["long"].recent
-    assert workers.records.costs.get(key) > 0
-    assert workers.staff.replaced == 0, "it was stopped softly, no process had to be killed"
+    assert workers.cost_model.costs.get(key) > 0
+    assert workers.supervisor.replaced == 0, "it was stopped softly, no process had to be killed"
 
 
 def with_slice(workers, seconds):
     """Let quick calls have so long from now on."""
     workers.settings = workers.settings.model_copy(update={"slice_seconds": seconds})
-    workers.records.slice = seconds
+    workers.cost_model.slice = seconds
 
 
 @pooled(seconds=0.05)
@@ -119,7 +126,7 @@ async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers)
     with pytest.raises((Busy, TooSlow)):  # the quick one is killed after its slice, then the long one
         await ask(workers)
     await placed(workers)
-    assert workers.staff.replaced == 2
+    assert workers.supervisor.replaced == 2
     with_slice(workers, 5)
     assert (await ask(workers)).status == 200
 
@@ -144,7 +151,7 @@ async def test_a_process_that_dies_at_rest_costs_no_call(workers):
         await worker.ended()
     assert (await ask(workers)).status == 200
     await placed(workers)
-    assert workers.staff.replaced == 2
+    assert workers.supervisor.replaced == 2
 
 
 @pytest.mark.parametrize("gone", [ConnectionResetError, RuntimeError("the pipe's handler is closed")])
@@ -188,7 +195,7 @@ async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     assert {(await ask(workers)).status for _ in range(12)} == {200}
     after = {worker.pid for worker in (await placed(workers)).values()}
     assert not before & after
-    assert workers.staff.replaced >= 3
+    assert workers.supervisor.replaced >= 3
 
 
 @pooled(queue_seconds=0.2)
@@ -232,10 +239,10 @@ def test_closing_ends_everything_at_any_moment(moment):
         await asyncio.sleep(moment)
         for call in calls[: moment > 0.2]:
             call.cancel()
-        begun = list(workers.staff._workers)
+        begun = list(workers.supervisor._workers)
         await asyncio.wait_for(workers.close(), 60)
-        assert not any(worker.alive for worker in [*begun, *workers.staff._workers])
-        assert not workers.staff._tasks and not workers._running
+        assert not any(worker.alive for worker in [*begun, *workers.supervisor._workers])
+        assert not workers.supervisor._tasks and not workers._running
         for call in calls:
             call.cancel()
 
@@ -250,7 +257,7 @@ async def test_memory_has_a_limit(workers):
     assert answer.status == 422
     assert json.loads(answer.content)["errors"][0]["name"] == "memory_bytes"
     assert (await ask(workers)).status == 200
-    assert workers.staff.replaced == 1
+    assert workers.supervisor.replaced == 1
 
 
 @pooled()

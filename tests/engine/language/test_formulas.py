@@ -160,3 +160,9 @@ def test_what_is_read_in_two_ways_elsewhere_is_asked_about(typed, slug, remedied
 
 def test_a_decimal_comma_in_braces_is_one():
     assert engine.trace(r"3{,}14 \cdot x", {"x": 2.0}).value == 6.28
+
+
+def test_the_program_that_is_shown_has_the_same_graph():
+    values = {"x": 2.0, "W": [[1.0, 2.0], [3.0, 4.0]]}
+    trace = engine.trace("([x,0]@W)ᵀ", values)
+    assert engine.trace(trace.program, values).graph.key == trace.graph.key

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.errors import GradwalkError
-from engine.learn import Fit, Loss, Program, Wanted, mover, opened, read_state
+from engine.learn import Fit, Loss, Program, RunOptions, opened, optimizer, read_state
 from engine.limits import Deadline
 
 PROGRAM = "mse(y, tanh(X @ W) @ v)"
@@ -59,13 +59,13 @@ def in_torch(kind: str, options: dict[str, Any], bounds: dict[str, float], updat
 def test_the_trajectory_is_that_of_pytorch(name: str) -> None:
     kind, theirs, ours = STEPPERS[name]
     updates = 50 if "climbing" in name else 100
-    fit = Fit(problem(), mover(name.split("-")[0], 0.02, **ours), None, Wanted(every=updates))
+    fit = Fit(problem(), optimizer(name.split("-")[0], 0.02, **ours), None, RunOptions(every=updates))
     assert fit.go(updates) == "finished"
     np.testing.assert_allclose(fit.state.vector, in_torch(kind, theirs, ours, updates), rtol=1e-9, atol=1e-10)
 
 
 def test_a_bound_that_nothing_reaches_changes_nothing() -> None:
-    free, bounded = Fit(problem(), mover("gd", 0.1)), Fit(problem(), mover("gd", 0.1, clip_value=1e9))
+    free, bounded = Fit(problem(), optimizer("gd", 0.1)), Fit(problem(), optimizer("gd", 0.1, clip_value=1e9))
     free.go(20)
     bounded.go(20)
     assert np.array_equal(free.state.vector, bounded.state.vector)
@@ -73,7 +73,7 @@ def test_a_bound_that_nothing_reaches_changes_nothing() -> None:
 
 def test_an_opened_update_tells_that_the_gradient_was_bounded() -> None:
     def rule(**bounds: float) -> str:
-        fit = Fit(problem(), mover("gd", 0.1, **bounds), None, Wanted(moves=True))
+        fit = Fit(problem(), optimizer("gd", 0.1, **bounds), None, RunOptions(moves=True))
         return opened(fit, 1, inf).changes[0].latex
 
     plain, bounded = rule(), rule(clip_norm=0.01, clip_value=1)
@@ -84,7 +84,7 @@ def test_an_opened_update_tells_that_the_gradient_was_bounded() -> None:
 
 
 def test_a_run_of_sgd_is_one_of_gd() -> None:
-    fit = Fit(problem(), mover("SGD", 0.1))
+    fit = Fit(problem(), optimizer("SGD", 0.1))
     fit.go(3)
     assert fit.state.stepper == "gd"
     again = read_state(problem(), 3, "sgd", problem().layout.split(fit.state.vector), {})
@@ -94,5 +94,5 @@ def test_a_run_of_sgd_is_one_of_gd() -> None:
 @pytest.mark.parametrize("options", [{"clip_norm": -1.0}, {"clip_value": float("nan")}, {"weight_decay": None}])
 def test_a_bound_is_a_size(options: dict[str, Any]) -> None:
     with pytest.raises(GradwalkError) as caught:
-        mover("adamw", 0.1, **options)
+        optimizer("adamw", 0.1, **options)
     assert caught.value.slug == "invalid-input"

@@ -10,17 +10,17 @@ import pytest
 from engine.errors import GradwalkError
 from engine.learn import (
     Batches,
-    Deck,
     Fit,
     Loss,
+    MiniBatches,
     Program,
-    Wanted,
+    RunOptions,
     dataset,
     explained,
     formula,
     guess,
     least_squares,
-    mover,
+    optimizer,
     random_plane,
     read_state,
     read_tensors,
@@ -53,14 +53,14 @@ def test_states_that_do_not_fit():
     halves = {name: {"m": value} for name, value in whole.items()}
     assert name_of(lambda: read_state(loss, 1, "adam", whole, halves)) == "state.memory"
     state = read_state(loss, 7, "adam", whole, {})
-    other = Fit(loss, mover("gd", 0.1), None, None, state)
+    other = Fit(loss, optimizer("gd", 0.1), None, None, state)
     assert (other.state.update, other.state.stepper, other.state.memory) == (7, "gd", {}), "another stepper begins anew"
 
 
 def test_what_one_update_takes():
     loss = line()
-    whole = Fit(loss, mover("adam", 0.1)).cost()
-    batch = Fit(loss, mover("gd", 0.1), Deck(Batches({"X": 1, "Y": 0}, size=1), loss.values)).cost()
+    whole = Fit(loss, optimizer("adam", 0.1)).cost()
+    batch = Fit(loss, optimizer("gd", 0.1), MiniBatches(Batches({"X": 1, "Y": 0}, size=1), loss.values)).cost()
     assert (whole["parameters"], whole["memory"], whole["data"]) == (2, 4, 6)
     assert (batch["memory"], batch["data"], batch["full"]["data"]) == (0, 2, 6)
     assert batch["values"] < whole["values"]
@@ -69,15 +69,17 @@ def test_what_one_update_takes():
 def test_the_number_of_examples_does_not_follow_a_batch():
     program = "sum((Y - X.T @ W)**2) / n"
     loss = line(program, {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "n": 3.0}, ["W"])
-    halves = Fit(loss, mover("gd", 0.1), Deck(Batches({"X": 1, "Y": 0}, size=2), loss.values))
+    halves = Fit(loss, optimizer("gd", 0.1), MiniBatches(Batches({"X": 1, "Y": 0}, size=2), loss.values))
     assert halves.counting == ["n"]
-    assert Fit(loss, mover("gd", 0.1), Deck(Batches({"X": 1, "Y": 0}, size=3), loss.values)).counting == []
-    assert Fit(loss, mover("gd", 0.1)).counting == []
+    assert Fit(loss, optimizer("gd", 0.1), MiniBatches(Batches({"X": 1, "Y": 0}, size=3), loss.values)).counting == []
+    assert Fit(loss, optimizer("gd", 0.1)).counting == []
 
 
 def test_the_distance_from_a_point_is_told_with_gradients():
     loss = line()
-    run = Fit(loss, mover("gd", 0.1), None, Wanted(gradients=True, states=True, compare={"W": [[2.0]], "b": [1.0]}))
+    run = Fit(
+        loss, optimizer("gd", 0.1), None, RunOptions(gradients=True, states=True, compare={"W": [[2.0]], "b": [1.0]})
+    )
     run.go(2)
     assert run.records[0].distance == pytest.approx(math.hypot(1.5, 2.0))
     assert [record.gradient is not None and record.state.update for record in run.records] == [0, 1, 2]
@@ -97,7 +99,7 @@ def test_the_distance_from_a_point_is_told_with_gradients():
     ],
 )
 def test_every_divergence_is_explained(program, inputs, stepper, options, cause):
-    run = Fit(line(program, inputs, list(inputs)), mover(stepper, 5.0, **options))
+    run = Fit(line(program, inputs, list(inputs)), optimizer(stepper, 5.0, **options))
     assert run.go(3000) == "diverged"
     found = explained(run)
     assert found.message.template and found.hint.template and (cause is None or found.reason == cause)
@@ -151,13 +153,18 @@ def test_labels_of_elements():
 def test_a_batch_without_a_finite_value_ends_the_run():
     inputs = {"x": [1.0, -1.0], "y": [1.0, 1.0], "w": 1.0}
     loss = line("mean(log(w*x)*y)", inputs, ["w"])
-    run = Fit(loss, mover("gd", 0.1), Deck(Batches({"x": 0, "y": 0}, size=1), loss.values), Wanted(gradients=True))
+    run = Fit(
+        loss,
+        optimizer("gd", 0.1),
+        MiniBatches(Batches({"x": 0, "y": 0}, size=1), loss.values),
+        RunOptions(gradients=True),
+    )
     assert run.go(10) == "diverged"
     shuffled = Fit(
         line(),
-        mover("gd", 0.1),
-        Deck(Batches({"X": 1, "Y": 0}, size=2, shuffle=True, seed=3), line().values),
-        Wanted(gradients=True, moves=True),
+        optimizer("gd", 0.1),
+        MiniBatches(Batches({"X": 1, "Y": 0}, size=2, shuffle=True, seed=3), line().values),
+        RunOptions(gradients=True, moves=True),
     )
     assert shuffled.go(5) == "finished"
     assert all(record.gradient is not None for record in shuffled.records)
@@ -172,8 +179,8 @@ def test_a_bias_that_does_not_fit_is_no_linear_model():
 def test_options_of_steppers_have_pytorch_s_ranges():
     for wrong in ({"weight_decay": -0.1}, {"weight_decay": math.inf}, {"maximize": 1}):
         with pytest.raises(GradwalkError):
-            mover("gd", 0.1, **wrong)
-    climber = Fit(line("-(w - 2)**2", {"w": 0.0}, ["w"]), mover("gd", 0.25, maximize=True))
+            optimizer("gd", 0.1, **wrong)
+    climber = Fit(line("-(w - 2)**2", {"w": 0.0}, ["w"]), optimizer("gd", 0.25, maximize=True))
     climber.go(60)
     assert climber.state.vector[0] == pytest.approx(2.0)
 
@@ -208,7 +215,12 @@ def test_tensors_that_come_with_a_request():
 def test_a_batch_that_leaves_the_domain_ends_the_run():
     inputs = {"x": [1.0, 1.0], "w": 0.1}
     loss = line("mean(-log(w*x)) + 50*w", inputs, ["w"])
-    run = Fit(loss, mover("gd", 1.0), Deck(Batches({"x": 0}, size=1), loss.values), Wanted(gradients=True, every=1000))
+    run = Fit(
+        loss,
+        optimizer("gd", 1.0),
+        MiniBatches(Batches({"x": 0}, size=1), loss.values),
+        RunOptions(gradients=True, every=1000),
+    )
     assert run.go(500) == "diverged"
     assert run.records[-1].update == run.state.update < 500
 
@@ -219,7 +231,7 @@ def test_a_bias_of_another_length_is_no_linear_model():
 
 
 def test_no_gradient_passes_what_is_blocked_on_its_way():
-    run = Fit(line("floor(2*w) + w*w", {"w": 0.75}, ["w"]), mover("gd", 0.1), None, Wanted(gradients=True))
+    run = Fit(line("floor(2*w) + w*w", {"w": 0.75}, ["w"]), optimizer("gd", 0.1), None, RunOptions(gradients=True))
     run.go(1)
     assert run.records[0].gradient.tolist() == [1.5]
 

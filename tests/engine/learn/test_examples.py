@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from engine.learn import Fit, Loss, Program, Wanted, dataset, formula, least_squares, mover
+from engine.learn import Fit, Loss, Program, RunOptions, dataset, formula, least_squares, optimizer
 from engine.learn.least_squares import certified_digits
 from engine.learn.orthogonal import factors
 from engine.limits import Deadline
@@ -26,8 +26,8 @@ def test_mazur_s_ten_thousand_updates():
     error after 9,999 updates, before the last one.
     """
     loss = Loss(Program(MAZUR), MAZUR_WEIGHTS | MAZUR_DATA, list(MAZUR_WEIGHTS), Deadline(60))
-    wanted = Wanted(every=None, updates=frozenset({0, 1, 9_999, 10_000}))
-    fit = Fit(loss, mover("gd", 0.5), None, wanted)
+    wanted = RunOptions(every=None, updates=frozenset({0, 1, 9_999, 10_000}))
+    fit = Fit(loss, optimizer("gd", 0.5), None, wanted)
     assert fit.go(10_000) == "finished"
     start, first, before, last = fit.records
     assert start.loss == pytest.approx(0.298371109, abs=5e-10)
@@ -99,7 +99,7 @@ def test_logistic_regression_is_newton_s():
     wanted = newton(x, drawn.y[:, 0].tolist())
     inputs = {"X": x, "Y": drawn.y, "W": np.zeros((3, 1))}
     loss = Loss(Program("bce(Y, sigmoid(X.T @ W))"), inputs, ["W"], Deadline(60))
-    fit = Fit(loss, mover("nesterov", 1.0), None, Wanted(every=10**6, gradient=1e-14))
+    fit = Fit(loss, optimizer("nesterov", 1.0), None, RunOptions(every=10**6, gradient=1e-14))
     assert fit.go(20_000) == "converged"
     np.testing.assert_allclose(fit.state.vector, wanted, rtol=1e-10)
 
@@ -113,7 +113,7 @@ def test_logistic_regression_is_that_of_scikit_learn(seed):
     wanted = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-14, max_iter=1000).fit(x.T, y)
     inputs = {"X": x, "Y": y[:, np.newaxis], "W": np.zeros((3, 1)), "b": [0.0]}
     loss = Loss(Program("bce(Y, sigmoid(X.T @ W + b))"), inputs, ["W", "b"], Deadline(60))
-    fit = Fit(loss, mover("nesterov", 0.5), None, Wanted(every=10**6, gradient=1e-13))
+    fit = Fit(loss, optimizer("nesterov", 0.5), None, RunOptions(every=10**6, gradient=1e-13))
     assert fit.go(50_000) == "converged"
     np.testing.assert_allclose(fit.state.vector[:3], wanted.coef_[0], rtol=1e-8)
     assert fit.state.vector[3] == pytest.approx(wanted.intercept_[0], rel=1e-8)

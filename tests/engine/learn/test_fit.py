@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.errors import GradwalkError
-from engine.learn import Batches, Deck, Fit, Loss, Program, Wanted, explained, growing, mover, read_state
+from engine.learn import Batches, Fit, Loss, MiniBatches, Program, RunOptions, explained, growing, optimizer, read_state
 from engine.limits import Deadline
 
 NETWORK = "A1 = tanh(X.T @ W1 + b1)\nZ = A1 @ W2 + b2\nmse(Y, Z)"
@@ -74,7 +74,7 @@ def in_torch(kind, options, rate, updates, batches=None):
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_trajectory_is_that_of_pytorch_over_a_thousand_updates(name):
     kind, theirs, ours = OPTIMIZERS[name]
-    fit = Fit(loss(), mover(name.split("-")[0], 0.02, **ours), None, Wanted(every=1000))
+    fit = Fit(loss(), optimizer(name.split("-")[0], 0.02, **ours), None, RunOptions(every=1000))
     assert fit.go(1000) == "finished"
     np.testing.assert_allclose(fit.state.vector, in_torch(kind, theirs, 0.02, 1000), rtol=0, atol=1e-10)
 
@@ -82,23 +82,23 @@ def test_the_trajectory_is_that_of_pytorch_over_a_thousand_updates(name):
 def test_batches_take_turns_as_in_pytorch():
     batches = [[0, 3, 5], [1, 2], [19, 7, 8, 9]]
     problem = loss()
-    deck = Deck(Batches({"X": 1, "Y": 0}, indices=batches), problem.values)
-    fit = Fit(problem, mover("adam", 0.01), deck)
+    mini_batches = MiniBatches(Batches({"X": 1, "Y": 0}, indices=batches), problem.values)
+    fit = Fit(problem, optimizer("adam", 0.01), mini_batches)
     fit.go(1000)
     np.testing.assert_allclose(fit.state.vector, in_torch("Adam", {}, 0.01, 1000, batches), rtol=0, atol=1e-10)
 
 
 def test_batches_cover_all_examples_in_an_order_that_the_seed_gives():
     values = network()
-    deck = Deck(Batches({"X": 1, "Y": 0}, size=6, shuffle=True, seed=3), values)
-    assert [len(part) for part in deck.parts] == [6, 6, 6, 2]
-    assert sorted(np.concatenate(deck.parts)) == list(range(20))
-    again = Deck(Batches({"X": -1, "Y": -2}, size=6, shuffle=True, seed=3), values)
-    assert all((a == b).all() for a, b in zip(deck.parts, again.parts, strict=True))
-    assert (deck.inputs(5)["X"] == values["X"][:, deck.parts[1]]).all()
-    plain = Deck(Batches({"X": 1}, size=6), values)
+    mini_batches = MiniBatches(Batches({"X": 1, "Y": 0}, size=6, shuffle=True, seed=3), values)
+    assert [len(part) for part in mini_batches.parts] == [6, 6, 6, 2]
+    assert sorted(np.concatenate(mini_batches.parts)) == list(range(20))
+    again = MiniBatches(Batches({"X": -1, "Y": -2}, size=6, shuffle=True, seed=3), values)
+    assert all((a == b).all() for a, b in zip(mini_batches.parts, again.parts, strict=True))
+    assert (mini_batches.inputs(5)["X"] == values["X"][:, mini_batches.parts[1]]).all()
+    plain = MiniBatches(Batches({"X": 1}, size=6), values)
     assert plain.parts[3].tolist() == [18, 19]
-    anew = Deck(Batches({"X": 1}, size=20, reshuffle=True, seed=3), values)
+    anew = MiniBatches(Batches({"X": 1}, size=20, reshuffle=True, seed=3), values)
     first, second = anew.indices(0), anew.indices(1)
     assert sorted(first) == sorted(second) and (first != second).any() and (anew.indices(0) == first).all()
 
@@ -108,7 +108,7 @@ MODEL = "Yhat = X.T @ W + b\nmse(Y, Yhat)"
 
 
 def test_all_parameters_move_from_the_same_gradient():
-    fit = Fit(loss(MODEL, LINE), mover("gd", 0.1), None, Wanted(every=1, gradients=True, moves=True))
+    fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, RunOptions(every=1, gradients=True, moves=True))
     fit.go(1)
     first, second = fit.records
     assert first.loss == pytest.approx(35 / 3)
@@ -119,14 +119,14 @@ def test_all_parameters_move_from_the_same_gradient():
 
 
 def test_records_are_where_they_were_asked_for():
-    def told(wanted, target=25):
-        fit = Fit(loss(MODEL, LINE), mover("gd", 0.1), None, wanted)
+    def recorded(options, target=25):
+        fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, options)
         fit.go(target)
         return [record.update for record in fit.records]
 
-    assert told(Wanted(every=10)) == [0, 10, 20, 25]
-    assert told(Wanted(every=None, updates=frozenset({0, 3, 24, 99}))) == [0, 3, 24]
-    assert told(Wanted(every=1), 0) == [0]
+    assert recorded(RunOptions(every=10)) == [0, 10, 20, 25]
+    assert recorded(RunOptions(every=None, updates=frozenset({0, 3, 24, 99}))) == [0, 3, 24]
+    assert recorded(RunOptions(every=1), 0) == [0]
 
 
 @pytest.mark.parametrize("name", ["gd", "momentum", "nesterov", "rmsprop", "adagrad", "adam"])
@@ -134,13 +134,19 @@ def test_records_are_where_they_were_asked_for():
 def test_a_state_goes_on_exactly(name, shuffled):
     problem = loss()
 
-    def fit(state=None, wanted=None):
-        deck = Deck(Batches({"X": 1, "Y": 0}, size=7, reshuffle=shuffled), problem.values)
-        return Fit(problem, mover(name, [0.05] * 30 + [0.01] * 30), deck, wanted or Wanted(every=5, loss=1e-12), state)
+    def fit(state=None, options=None):
+        mini_batches = MiniBatches(Batches({"X": 1, "Y": 0}, size=7, reshuffle=shuffled), problem.values)
+        return Fit(
+            problem,
+            optimizer(name, [0.05] * 30 + [0.01] * 30),
+            mini_batches,
+            options or RunOptions(every=5, loss=1e-12),
+            state,
+        )
 
     whole = fit()
     whole.go(60)
-    half = fit(wanted=Wanted(every=5, states=True, loss=1e-12))
+    half = fit(options=RunOptions(every=5, states=True, loss=1e-12))
     half.go(35)
     kept = half.records[-1].state
     split = problem.layout.split
@@ -157,21 +163,21 @@ def test_a_state_goes_on_exactly(name, shuffled):
 
 
 def test_a_pause_tells_nothing_and_loses_nothing():
-    fit = Fit(loss(MODEL, LINE), mover("gd", 0.1), None, Wanted(every=10))
+    fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, RunOptions(every=10))
     assert fit.go(25, until=0, pause=True) is None
     assert [record.update for record in fit.records] == [0]
     assert fit.go(25) == "finished"
     assert [record.update for record in fit.records] == [0, 10, 20, 25]
-    assert Fit(loss(MODEL, LINE), mover("gd", 0.1)).go(25, until=0) == "stopped"
+    assert Fit(loss(MODEL, LINE), optimizer("gd", 0.1)).go(25, until=0) == "stopped"
 
 
 def test_convergence():
-    fit = Fit(loss(MODEL, LINE), mover("gd", 0.2), None, Wanted(every=1000, loss=1e-12))
+    fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.2), None, RunOptions(every=1000, loss=1e-12))
     assert fit.go(10_000) == "converged"
     by_loss = fit.records[-1]
     assert by_loss.update == fit.state.update < 1000
     np.testing.assert_allclose(by_loss.vector, [2, 1], atol=1e-4)
-    fit = Fit(loss(MODEL, LINE), mover("gd", 0.2), None, Wanted(every=1000, gradient=1e-6, gradients=True))
+    fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.2), None, RunOptions(every=1000, gradient=1e-6, gradients=True))
     assert fit.go(10_000) == "converged"
     assert np.linalg.norm(fit.records[-1].gradient) <= 1e-6
 
@@ -180,21 +186,21 @@ def test_divergence_is_explained_by_the_curvature():
     problem = loss(MODEL, LINE)
     # the Hessian of mean (xw + b − y)² is 2/n [[Σx², Σx], [Σx, n]]
     limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
-    fit = Fit(problem, mover("gd", 1.01 * limit), None, Wanted(every=100_000))
+    fit = Fit(problem, optimizer("gd", 1.01 * limit), None, RunOptions(every=100_000))
     assert fit.go(100_000) == "diverged"
     told = explained(fit)
     assert told.reason == "learning-rate" and told.limit == pytest.approx(limit, rel=1e-6)
     assert "quadratic" in told.message.template
     assert not np.isfinite(fit.records[-1].loss) or not np.isfinite(fit.records[-1].vector).all()
-    fit = Fit(problem, mover("gd", 0.99 * limit))
+    fit = Fit(problem, optimizer("gd", 0.99 * limit))
     assert fit.go(5000) == "finished" and explained(fit) is None
-    fit = Fit(loss("log(w)", {"w": -1.0}, ["w"]), mover("gd", 0.1))
+    fit = Fit(loss("log(w)", {"w": -1.0}, ["w"]), optimizer("gd", 0.1))
     assert fit.go(5) == "diverged" and explained(fit).reason == "domain"
 
 
 def test_a_loss_that_grows_without_bound_is_told_before_it_leaves_the_finite_numbers():
     limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
-    fit = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(every=1))
+    fit = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(every=1))
     assert fit.go(3) == "finished" and growing(fit) is None, "it has not grown much yet"
     fit.status = None
     assert fit.go(12) == "finished"
@@ -202,23 +208,25 @@ def test_a_loss_that_grows_without_bound_is_told_before_it_leaves_the_finite_num
     assert (told.reason, told.update) == ("growing", 12) and told.limit == pytest.approx(limit, rel=1e-6)
     assert fit.records[-1].loss > 1000 * fit.records[0].loss
     assert explained(fit) is None, "nothing is infinite"
-    one = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(every=None, moves=True), state=fit.state)
+    one = Fit(
+        loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(every=None, moves=True), state=fit.state
+    )
     assert one.go(13) == "finished" and one.records == [] and growing(one) is None, "nothing is told without a record"
-    one = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(moves=True), state=fit.state)
+    one = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(moves=True), state=fit.state)
     assert one.go(13) == "finished" and growing(one).update == 13, "one update compares with the loss before it"
-    bare = Fit(loss(MODEL, LINE), mover("gd", 1.5 * limit), None, Wanted(), state=fit.state)
+    bare = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(), state=fit.state)
     assert bare.go(13) == "finished" and growing(bare) is None, "nothing to compare with"
     fit.status = None
-    fit.mover = mover("gd", 0.5 * limit)
+    fit.optimizer = optimizer("gd", 0.5 * limit)
     assert fit.go(16) == "finished" and growing(fit) is None, "it is large, but falls"
 
 
 def test_what_is_no_divergence_and_what_has_no_known_bound():
-    up = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover("gd", 0.9, maximize=True), None, Wanted())
+    up = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer("gd", 0.9, maximize=True), None, RunOptions())
     assert up.go(20) == "finished" and up.records[-1].loss > 1e3 and growing(up) is None, "it is to grow"
-    best = Fit(loss("(w - 1)**2", {"w": 1.0}, ["w"]), mover("gd", 9.0), None, Wanted())
+    best = Fit(loss("(w - 1)**2", {"w": 1.0}, ["w"]), optimizer("gd", 9.0), None, RunOptions())
     assert best.go(20) == "finished" and growing(best) is None
-    wild = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover("adam", 100.0), None, Wanted())
+    wild = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer("adam", 100.0), None, RunOptions())
     assert wild.go(1) == "finished"
     told = growing(wild)
     assert told is not None and told.limit is None and "rate" not in told.message.values
@@ -228,14 +236,14 @@ def test_what_is_no_divergence_and_what_has_no_known_bound():
 def test_the_bounds_with_momentum(name, factor):
     """On w² (curvature 2) the bound is 2 (1 + μ) / λ, and for Nesterov's momentum divided by 1 + 2 μ."""
     for share, status in ((0.99, "finished"), (1.01, "diverged")):
-        fit = Fit(loss("w*w", {"w": 1.0}, ["w"]), mover(name, share * factor), None, Wanted(every=100_000))
+        fit = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer(name, share * factor), None, RunOptions(every=100_000))
         assert fit.go(100_000) == status
     assert explained(fit).limit == pytest.approx(factor)
 
 
 def test_a_branch_is_traced_anew_when_its_parameter_crosses():
     program = "if w > 0:\n    l = w\nelse:\n    l = w*w\nl"
-    fit = Fit(loss(program, {"w": 0.25}, ["w"]), mover("gd", 0.1))
+    fit = Fit(loss(program, {"w": 0.25}, ["w"]), optimizer("gd", 0.1))
     fit.go(6)
     walked = [0.25, 0.15, 0.05, -0.05, -0.04, -0.032, -0.0256]
     np.testing.assert_allclose([record.vector[0] for record in fit.records], walked, atol=1e-15)
@@ -243,7 +251,7 @@ def test_a_branch_is_traced_anew_when_its_parameter_crosses():
 
 def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
     program = "if a > 0.5:\n    y = w*a\nelse:\n    y = v*a\ny*y"
-    fit = Fit(loss(program, {"a": 1.0, "w": 1.0, "v": 2.0}, ["a", "w", "v"]), mover("gd", 0.1))
+    fit = Fit(loss(program, {"a": 1.0, "w": 1.0, "v": 2.0}, ["a", "w", "v"]), optimizer("gd", 0.1))
     fit.go(12)
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     leaves = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (1.0, 1.0, 2.0)]
@@ -271,20 +279,20 @@ def test_a_parameter_may_wait_in_the_branch_that_is_not_taken():
         (lambda: loss("w*0 + round(v)", {"w": 1.0, "v": 1.0}, ["v"]), "not-differentiable"),
         (lambda: loss("w*w", {"w": 1.0}, ["u"]), "unknown-name"),
         (lambda: loss("n*n", {"n": 1.0}), "unknown-name"),
-        (lambda: mover("newton"), "unknown-name"),
-        (lambda: mover("gd", momentum=0.9), "unknown-name"),
-        (lambda: mover("gd", -1.0), "invalid-input"),
-        (lambda: mover("gd", []), "invalid-input"),
-        (lambda: mover("adam", betas=[0.9, 1.0]), "invalid-input"),
-        (lambda: mover("adam", amsgrad=1.0), "invalid-input"),
-        (lambda: Deck(Batches({"X": 1}, size=0), network()), "invalid-input"),
-        (lambda: Deck(Batches({"X": 2}, size=1), network()), "invalid-input"),
-        (lambda: Deck(Batches({"Q": 0}, size=1), network()), "unknown-name"),
-        (lambda: Deck(Batches({}, size=1), network()), "invalid-input"),
-        (lambda: Deck(Batches({"X": 0, "Y": 0}, size=1), network()), "invalid-input"),
-        (lambda: Deck(Batches({"X": 1}, indices=[[20]]), network()), "invalid-input"),
-        (lambda: Deck(Batches({"X": 1}, indices=[[0.5]]), network()), "invalid-input"),
-        (lambda: Deck(Batches({"X": 1}, indices=[]), network()), "invalid-input"),
+        (lambda: optimizer("newton"), "unknown-name"),
+        (lambda: optimizer("gd", momentum=0.9), "unknown-name"),
+        (lambda: optimizer("gd", -1.0), "invalid-input"),
+        (lambda: optimizer("gd", []), "invalid-input"),
+        (lambda: optimizer("adam", betas=[0.9, 1.0]), "invalid-input"),
+        (lambda: optimizer("adam", amsgrad=1.0), "invalid-input"),
+        (lambda: MiniBatches(Batches({"X": 1}, size=0), network()), "invalid-input"),
+        (lambda: MiniBatches(Batches({"X": 2}, size=1), network()), "invalid-input"),
+        (lambda: MiniBatches(Batches({"Q": 0}, size=1), network()), "unknown-name"),
+        (lambda: MiniBatches(Batches({}, size=1), network()), "invalid-input"),
+        (lambda: MiniBatches(Batches({"X": 0, "Y": 0}, size=1), network()), "invalid-input"),
+        (lambda: MiniBatches(Batches({"X": 1}, indices=[[20]]), network()), "invalid-input"),
+        (lambda: MiniBatches(Batches({"X": 1}, indices=[[0.5]]), network()), "invalid-input"),
+        (lambda: MiniBatches(Batches({"X": 1}, indices=[]), network()), "invalid-input"),
         (lambda: read_state(loss(MODEL, LINE), 1, "gd", {"W": np.ones((1, 1))}, {}), "invalid-input"),
         (lambda: read_state(loss(MODEL, LINE), 1, "gd", {"W": np.ones(2), "b": np.ones(1)}, {}), "invalid-input"),
     ],

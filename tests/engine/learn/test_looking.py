@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 
 from engine.errors import GradwalkError, TooSlow
-from engine.learn import Batches, Data, Deck, Fit, Loss, Program, Wanted, mover, opened, regions, steepest
+from engine.learn import (
+    Batches,
+    Data,
+    Fit,
+    Loss,
+    MiniBatches,
+    Program,
+    RunOptions,
+    opened,
+    optimizer,
+    regions,
+    steepest,
+)
 from engine.limits import Deadline
 
 LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
@@ -18,8 +30,8 @@ NETWORK = "A = tanh(X.T @ W + b)\nYhat = sigmoid(A @ V)\nmse(Y, Yhat)"
 
 def fit(stepper="gd", rate=0.1, batches=None, inputs=None, program=MODEL, **options):
     loss = Loss(Program(program), inputs or LINE, None, Deadline(60))
-    deck = None if batches is None else Deck(batches, loss.values)
-    return Fit(loss, mover(stepper, rate, **options), deck, Wanted(moves=True))
+    mini_batches = None if batches is None else MiniBatches(batches, loss.values)
+    return Fit(loss, optimizer(stepper, rate, **options), mini_batches, RunOptions(moves=True))
 
 
 def test_an_update_is_opened_with_the_numbers_that_it_had():

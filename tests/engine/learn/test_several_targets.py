@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import Deadline
-from engine.learn import Fit, Loss, Program, formula, least_squares, mover
+from engine.learn import Fit, Loss, Program, formula, least_squares, optimizer
 from engine.limits import DEFAULT
 
 RANDOM = np.random.default_rng(11)
@@ -25,10 +25,10 @@ def test_the_largest_rate_is_that_of_the_loss_over_all_targets(shape: tuple[int,
     targets = RANDOM.normal(size=shape)
     found = least_squares(X, targets, "examples_by_features")
     rate = found.convergence.largest
-    below = Fit(loss_of(targets), mover("gd", 0.98 * rate))
+    below = Fit(loss_of(targets), optimizer("gd", 0.98 * rate))
     assert below.go(5000) == "finished"
     np.testing.assert_allclose(below.state.vector, np.ravel(found.weights), atol=1e-9)
-    assert Fit(loss_of(targets), mover("gd", 1.02 * rate)).go(50_000) == "diverged"
+    assert Fit(loss_of(targets), optimizer("gd", 1.02 * rate)).go(50_000) == "diverged"
 
 
 def test_the_contraction_is_what_an_update_at_the_best_rate_does_to_the_slowest_error() -> None:
@@ -36,7 +36,7 @@ def test_the_contraction_is_what_an_update_at_the_best_rate_does_to_the_slowest_
     found = least_squares(X, targets, "examples_by_features")
     errors = []
     for updates in (60, 61):
-        fit = Fit(loss_of(targets), mover("gd", found.convergence.best))
+        fit = Fit(loss_of(targets), optimizer("gd", found.convergence.best))
         fit.go(updates)
         errors.append(np.linalg.norm(fit.state.vector - np.ravel(found.weights)))
     assert errors[1] / errors[0] == pytest.approx(found.convergence.contraction, rel=1e-3)

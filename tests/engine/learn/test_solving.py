@@ -19,7 +19,7 @@ from engine.learn import (
     dataset,
     guess,
     least_squares,
-    mover,
+    optimizer,
     preset,
     principal_plane,
     random_plane,
@@ -59,10 +59,10 @@ def test_gradient_descent_from_zero_converges_to_the_shortest_solution():
     found = least_squares(drawn.x, drawn.y)
     inputs = {"X": drawn.x, "Y": drawn.y, "W": np.zeros((4, 1))}
     loss = Loss(Program("mse(Y, X.T @ W)"), inputs, ["W"], Deadline(60))
-    best = Fit(loss, mover("gd", found.convergence.best))
+    best = Fit(loss, optimizer("gd", found.convergence.best))
     best.go(3000)
     np.testing.assert_allclose(best.state.vector, found.weights.ravel(), atol=1e-9)
-    assert Fit(loss, mover("gd", 1.02 * found.convergence.largest)).go(20_000) == "diverged"
+    assert Fit(loss, optimizer("gd", 1.02 * found.convergence.largest)).go(20_000) == "diverged"
 
 
 def test_wide_and_empty_systems():

@@ -103,7 +103,7 @@ def test_a_surface_is_the_program_at_every_point(program, inputs):
 
 @pytest.mark.parametrize("broken", [fails, lambda *operands: operands[0] * 0 + 7])
 def test_a_quick_rule_that_is_wrong_is_given_up(broken, monkeypatch):
-    monkeypatch.setattr("engine.learn.lift.lift", lambda *_: broken)
+    monkeypatch.setattr("engine.learn.vectorize.vectorize", lambda *_: broken)
     loss = line("sum(sin(w)*v)", {"w": [0.3, -0.5], "v": [1.0, 2.0]}, ["w"])
     plane = along_elements(loss.layout, loss.start, [Element("w", (0,)), Element("w", (1,))])
     found = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 3)

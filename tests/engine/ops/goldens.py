@@ -117,7 +117,7 @@ def written_rules(without: Set[str] = frozenset()) -> str:
 
 def _rows(op: Op) -> list[str]:
     rows = []
-    op = op.told({})
+    op = op.for_options({})
     for slot, name in enumerate(op.operands):
         partial = op.partial(slot)
         rule = "blocked" if partial.blocked else f"`{partial.latex}`"

@@ -101,7 +101,7 @@ def test_the_lectures_rules() -> None:
 
 @pytest.mark.parametrize("op", TABLE, ids=lambda op: op.name)
 def test_templates_only_use_what_will_be_filled_in(op: Op) -> None:
-    op = op.told({})
+    op = op.for_options({})
     arguments = {op.operand(slot) for slot in range(3 if op.variadic else len(op.operands))}
     assert set(Template(op.formula(3)).get_identifiers()) == arguments
     assert set(Template(op.domain.latex).get_identifiers()) <= set(op.operands)

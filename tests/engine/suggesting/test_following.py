@@ -32,7 +32,7 @@ def test_shapes_follow_and_numbers_stay():
 
 
 @pytest.mark.parametrize(
-    ("program", "inputs", "keep", "wanted"),
+    ("program", "inputs", "keep", "expected"),
     [
         (LINE, {"X": [[1, 2]] * 4, "w": [[1], [2]], "Y": [[1]] * 3}, ["X"], {"Y": (4, 1), "X": (4, 2), "w": (2, 1)}),
         ("w*x + b", {"x": [1, 2, 3], "w": 2, "b": 5}, ["x"], {"w": (), "x": (3,), "b": ()}),
@@ -47,9 +47,9 @@ def test_shapes_follow_and_numbers_stay():
         ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
     ],
 )
-def test_what_follows_what(program, inputs, keep, wanted):
+def test_what_follows_what(program, inputs, keep, expected):
     try:
-        assert shapes(program, inputs, keep) == wanted
+        assert shapes(program, inputs, keep) == expected
     except ShapeMismatch:
         assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
 

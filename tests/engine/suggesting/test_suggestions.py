@@ -12,8 +12,9 @@ import engine
 from engine.errors import GradwalkError, MissingInputs
 from engine.limits import Limits
 
-GALLERY = Path(__file__).parents[3] / "app" / "catalogue"
+GALLERY = Path(__file__).parents[3] / "app" / "examples"
 EXAMPLES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(GALLERY.glob("*.toml"))}
+assert EXAMPLES, "the gallery has moved, and no example would be tested"
 PATIENT = Limits(seconds=60)
 """On a busy machine too, what is found does not depend on the clock."""
 DEAD = {("gates", "w")}

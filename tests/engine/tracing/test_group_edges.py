@@ -9,7 +9,7 @@ import pytest
 
 import engine
 from engine.ops.op import unbroadcast
-from engine.result import Trace
+from engine.traces import Trace
 
 RANDOM = np.random.default_rng(4)
 

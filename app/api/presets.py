@@ -1,0 +1,91 @@
+"""POST /presets: a model written as a program."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from app.api.base import RequestModel, Seed, Whole
+from app.api.base_training import Tensors
+from app.api.endpoint import Endpoint
+from app.encode import Encoded, ResponseModel, encode
+from app.workers.work import Work
+from engine import learn
+
+
+class PresetRequest(RequestModel):
+    """A model to be written as a program."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "mlp", "hidden": [16.0, 16.0]}]})
+
+    kind: Literal["linear", "logistic", "mlp"] = "linear"
+    features: Whole = Field(2, ge=1)
+    outputs: Whole = Field(1, ge=1)
+    hidden: list[Whole] = Field(default_factory=lambda: [16.0, 16.0])
+    activation: str = "tanh"
+    loss: str | None = None
+    bias: bool = True
+    seed: Seed = 0.0
+    style: Literal["vectorised", "per_example"] = "vectorised"
+
+
+class LayerTold(ResponseModel):
+    """A layer, by the names that it has in the program."""
+
+    name: str
+    width: int
+    activation: str | None
+    weights: str
+    bias: str | None
+
+
+class PresetResponse(ResponseModel):
+    """A model as a program."""
+
+    program: str
+    inputs: Tensors = Field(description="initial parameters")
+    parameters: list[str]
+    data: list[str]
+    axes: dict[str, int]
+    prediction: str
+    layers: list[LayerTold]
+    stepper: dict[str, Any]
+    shapes: dict[str, list[int]]
+
+
+def run(request: PresetRequest, work: Work) -> Encoded:
+    """Linear or logistic regression, or layers of neurons: the program to read and edit, and initial parameters."""
+    preset = learn.preset(
+        learn.Model(
+            request.kind,
+            int(request.features),
+            int(request.outputs),
+            tuple(map(int, request.hidden)),
+            request.activation,
+            request.loss,
+            request.bias,
+            int(request.seed),
+            request.style,
+        )
+    )
+    shapes = {name: tensor.shape for name, tensor in preset.inputs.items()}
+    return encode(PresetResponse, preset, data=("X", "Y"), axes={"X": 1, "Y": 0}, shapes=shapes)
+
+
+ENDPOINT = Endpoint(
+    "POST",
+    "/presets",
+    PresetRequest,
+    PresetResponse,
+    run,
+    summary="A model as a program",
+    tag="learning",
+    examples={
+        "linear": {"summary": "Linear regression", "value": {"kind": "linear", "features": 1}},
+        "mlp": {
+            "summary": "A network of two hidden layers",
+            "value": {"kind": "mlp", "hidden": [16, 16], "activation": "tanh"},
+        },
+    },
+)

@@ -1,0 +1,112 @@
+"""POST /table: read a pasted table or CSV."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from app.api.base import RequestModel
+from app.api.base_training import PRESETS, Tensors
+from app.api.endpoint import Endpoint
+from app.encode import Encoded, ResponseModel, encode
+from app.workers.work import Work
+from engine import learn
+
+
+class TableRequest(RequestModel):
+    """A table as text; what is known of it may be said, so that it need not be told from the text."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "x;y\n0,5;1\n1,5;2\n"}]})
+
+    text: str
+    separator: Literal["\t", ";", ",", "|", " ", ""] | None = Field(
+        None, description="between cells; a blank stands for any run of them, the empty text for a single column"
+    )
+    decimal: Literal[".", ","] | None = Field(None, description="the decimal mark")
+    header: bool | None = Field(None, description="whether the first row names the columns")
+    missing: Literal["error", "skip"] = Field(
+        "error", description="what happens to rows in which a cell has no value: they are named, or left out"
+    )
+    target: str | None = Field(None, description="the column to predict; the answer then has the examples")
+    features: list[str] | None = Field(
+        None, description="the columns to predict it from; by default all others but dates"
+    )
+
+
+class Column(ResponseModel):
+    """A column of a table."""
+
+    name: str
+    values: list[float]
+    classes: list[str] | None = Field(
+        description="the words of a column of words, alphabetically; each value is the place of its word, from 0"
+    )
+    dates: bool = Field(description="whether all words are dates or times, which are classes only where that is wanted")
+
+
+class TableExamples(ResponseModel):
+    """A table as data to learn from."""
+
+    inputs: Tensors = Field(description="X is features × examples, Y examples × 1, or × classes")
+    axes: dict[str, int]
+    features: list[str] = Field(description="what each row of X is; a column of several words has one row a word")
+    task: Literal["regression", "binary", "classes"]
+    preset: dict[str, Any] = Field(description="what /presets may be asked for")
+
+
+class TableResponse(ResponseModel):
+    """A table that was read."""
+
+    columns: list[Column]
+    rows: int
+    header: bool
+    separator: str
+    decimal: Literal[".", ","]
+    skipped: list[int] = Field(description="rows that were left out, counted from 1, the header included")
+    examples: TableExamples | None = Field(description="where a target was named")
+
+
+def run(request: TableRequest, work: Work) -> Encoded:
+    """Quotes, separator, decimal mark, thousands and header are recognised; words are classes.
+
+    What cannot be read is named by its row and column. Where a text can be read in several ways, the error
+    `invalid-input` asks: each of its `errors` with a `choice` is an answer, to be sent along with the text.
+    """
+    work.allowance.check("table_bytes", len(request.text.encode("utf-8", "replace")))
+    options = learn.TableOptions(request.separator, request.decimal, request.header, request.missing == "skip")
+    table = learn.table(request.text, options)
+    if request.target is None:
+        return encode(TableResponse, table, examples=None)
+    examples = learn.examples(table, request.target, request.features, work.limits)
+    return encode(TableResponse, table, examples=_examples(examples))
+
+
+def _examples(examples: learn.Examples) -> Encoded:
+    features, outputs = len(examples.features), examples.y.shape[1]
+    return encode(
+        TableExamples,
+        examples,
+        inputs={"X": examples.x, "Y": examples.y},
+        axes={"X": 1, "Y": 0},
+        preset={"kind": PRESETS[examples.task], "features": features, "outputs": outputs},
+    )
+
+
+ENDPOINT = Endpoint(
+    "POST",
+    "/table",
+    TableRequest,
+    TableResponse,
+    run,
+    summary="Read a pasted table or CSV",
+    tag="learning",
+    examples={
+        "comma": {"summary": "Decimal commas", "value": {"text": "x;y\n0,5;1\n1,5;2\n"}},
+        "bare": {"summary": "Numbers without a header", "value": {"text": "1 2\n3 4\n"}},
+        "classes": {
+            "summary": "Words as classes, as data to learn from",
+            "value": {"text": "length,kind\n1.5,short\n4.0,long\n", "target": "kind"},
+        },
+    },
+)

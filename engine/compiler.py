@@ -1,0 +1,189 @@
+"""Compiles program text to a plan and caches plans: new values of inputs neither parse nor trace the program again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any
+from unicodedata import normalize
+
+import numpy as np
+
+from engine.errors import GradwalkError, MissingInputs, UnsupportedSyntax, phrase
+from engine.language.characters import read_characters
+from engine.language.latex import is_latex
+from engine.language.missed import explained
+from engine.language.reading import Reading
+from engine.language.remedies import fitted
+from engine.language.shaped import shaped
+from engine.language.syntax import parse
+from engine.language.tree import Program
+from engine.limits import Deadline, Limits
+from engine.ops import ALIASES
+from engine.plan import Plan
+from engine.prelude import layers_of_neurons, library_names, textbook
+from engine.suggesting import SuggestionRequest, suggest
+from engine.tracing import Traced, trace_program
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan, the normalised text it came from (of LaTeX: what was read), and what the structure took from inputs."""
+
+    plan: Plan
+    text: str
+    guards: Mapping[str, Any]
+    ignored: tuple[str, ...]
+    latex: bool = False
+    reading: Reading | None = None
+
+    def holds_for(self, inputs: Mapping[str, Any]) -> bool:
+        """Whether these inputs lead to the same structure (their shapes being equal)."""
+        return all(_equal(inputs.get(name), value) for name, value in self.guards.items())
+
+
+def _equal(given: Any, taken: Any) -> bool:
+    """Whether two inputs are the same; `None` stands for the default."""
+    return given is taken if given is None or taken is None else np.array_equal(given, taken)
+
+
+@dataclass(slots=True)
+class Plans:
+    """A cache of plans by program, options and input shapes; the least recently used go first.
+
+    `capacity` bounds the nodes of all graphs together, `variants` the structures kept for one program whose
+    structure depends on values.
+    """
+
+    capacity: int = 200_000
+    variants: int = 8
+    _kept: OrderedDict[Any, list[Prepared]] = field(default_factory=OrderedDict)
+    _nodes: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
+        """A plan made earlier that holds for these inputs."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None:
+                return None
+            self._kept.move_to_end(key)
+            return next((prepared for prepared in kept if prepared.holds_for(inputs)), None)
+
+    def keep(self, key: Any, prepared: Prepared) -> None:
+        """Remember a plan, forgetting old ones for the room that it needs."""
+        with self._lock:
+            kept = self._kept.setdefault(key, [])
+            kept.insert(0, prepared)
+            self._nodes += len(prepared.plan.graph) - sum(len(old.plan.graph) for old in kept[self.variants :])
+            del kept[self.variants :]
+            while self._nodes > self.capacity and self._kept:
+                _, forgotten = self._kept.popitem(last=False)
+                self._nodes -= sum(len(old.plan.graph) for old in forgotten)
+
+
+PLANS = Plans()
+MODES = ("dynamic", "static")
+
+
+def prepare(
+    program: str,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    mode: str,
+    expand: Any,
+    limits: Limits,
+    deadline: Deadline,
+) -> Prepared:
+    """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
+    _check_mode(mode)
+    opened = opened_by(expand)
+    output = None if output is None else normalize("NFKC", output)  # as every name of the program
+    shapes = tuple([(name, value.shape) for name, value in inputs.items()])
+    key = (program, output, shapes, mode, opened, limits)
+    prepared = PLANS.find(key, inputs)
+    if prepared is None:
+        prepared = _make(program, inputs, output, mode, opened, limits, deadline)
+        PLANS.keep(key, prepared)
+    return prepared
+
+
+def _check_mode(mode: str) -> None:
+    """Refuse what is no mode."""
+    if mode not in MODES:
+        raise UnsupportedSyntax(
+            phrase("There is no mode “{mode}”.", mode=mode),
+            hint=phrase("The modes are “dynamic” and “static”."),
+            name="mode",
+        )
+
+
+def opened_by(expand: Any) -> frozenset[str]:
+    """The gates to open into their textbook form: none, all that have one ("textbook"), or those of a list."""
+    forms = textbook()
+    if expand in ("none", "textbook"):
+        return frozenset(forms if expand == "textbook" else ())
+    named = [expand] if isinstance(expand, str) else list(expand)
+    opened = frozenset(ALIASES.get(name, name) for name in named)
+    for name in named:
+        if ALIASES.get(name, name) not in forms and name not in library_names():
+            raise UnsupportedSyntax(
+                phrase("{name} has no textbook form to open.", name=str(name)[:100]),
+                hint=phrase("These have one: {names}.", names=", ".join([*forms, *layers_of_neurons()])),
+                name="expand",
+            )
+    return opened
+
+
+def _make(
+    program: str,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    mode: str,
+    opened: frozenset[str],
+    limits: Limits,
+    deadline: Deadline,
+) -> Prepared:
+    reading = None
+    try:
+        tree = parse(program, limits)
+        reading = tree.source.reading
+        deadline.check()
+        traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
+    except GradwalkError as error:
+        error.faults = explained(error.faults, program, inputs.keys(), reading is None)
+        if reading is not None:  # remedies are program text, which does not fit into code of another kind
+            error.without_fixes()
+        elif is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
+            error.faults = tuple(
+                replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
+            )
+        else:
+            shapes = {name: value.shape for name, value in inputs.items()}
+            error.faults = fitted(shaped(error.faults, program, shapes), program)
+        raise
+    graph = traced.graph
+    guards = {name: inputs.get(name) for name in traced.guards}
+    ignored = tuple(name for name in inputs if name not in graph.inputs)
+    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)
+
+
+def _traced(
+    program: Program,
+    inputs: Mapping[str, Any],
+    output: str | None,
+    mode: str,
+    opened: frozenset[str],
+    limits: Limits,
+    deadline: Deadline,
+) -> Traced:
+    """The graph; names without a value are told with a suggestion for each."""
+    try:
+        return trace_program(program, inputs, output, limits, deadline, mode == "static", opened)
+    except MissingInputs as error:
+        missing = frozenset(fault.name for fault in error.faults if fault.name)
+        values = suggest(SuggestionRequest(program, inputs, missing, output, limits, opened), deadline) or {}
+        error.faults = tuple(replace(fault, suggestion=values.get(fault.name or "")) for fault in error.faults)
+        raise

@@ -1,0 +1,250 @@
+"""Vectorizes a graph over many points: its operations with a leading axis along which the points lie.
+
+Elementwise operations, products, reductions and rearrangements know how to do that; any other is run point by point.
+Every vectorized rule is compared with the operation itself at the first points that it meets, and dropped where the two
+differ, so that speed never changes a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.graph import Graph
+from engine.learn.loss import Descent
+from engine.limits import Deadline
+from engine.ops.op import Op, Shape, broadcast_shape
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+VectorizedRule = Callable[..., Any]
+"""A rule on operands of which some have the points in front."""
+
+TRIED = 2
+CACHED = 1 << 16
+"""So many numbers one operation works on at a time, so that they stay near the processor."""
+
+
+class Grid:
+    """The moving part of a graph, for many points at once."""
+
+    def __init__(self, descent: Descent, column: Sequence[Any]) -> None:
+        self.descent = descent
+        self.column = column
+        self.graph: Graph = descent.plan.graph
+        self.rules: dict[int, VectorizedRule | None] = {}
+        largest = max([prod(self.graph.shapes[node]) for node, _, _ in descent.moving] + [1])
+        self.slice = max(1, CACHED // largest)
+
+    @property
+    def vectorised(self) -> bool:
+        """Whether no operation is run point by point."""
+        return all(rule is not None for rule in self.rules.values())
+
+    def values(self, node: int, moved: Mapping[int, Array], deadline: Deadline) -> Array:
+        """The values of a node, the points in front; `moved` has those of the leaves that vary."""
+        count = len(next(iter(moved.values())))
+        tensors: Array = np.empty((count, *self.graph.shapes[node]))
+        for start in range(0, count, self.slice):
+            stop = min(start + self.slice, count)
+            part = {leaf: tensor[start:stop] for leaf, tensor in moved.items()}
+            tensors[start:stop] = self._slice(part, stop - start, deadline)[node]
+        return tensors
+
+    def _slice(self, moved: Mapping[int, Array], count: int, deadline: Deadline) -> list[Any]:
+        values = list(self.column)
+        many = [False] * len(values)
+        for leaf, tensor in moved.items():
+            values[leaf], many[leaf] = tensor, True
+        for node, rule, operands in self.descent.moving:
+            arguments = [values[operand] for operand in operands]
+            flags = tuple(many[operand] for operand in operands)
+            values[node] = self._one(node, rule, operands, arguments, flags, count)
+            many[node] = True
+            deadline.check()
+        return values
+
+    def _one(
+        self,
+        node: int,
+        rule: VectorizedRule,
+        operands: Sequence[int],
+        arguments: list[Any],
+        flags: tuple[bool, ...],
+        count: int,
+    ) -> Any:
+        if node not in self.rules:
+            self.rules[node] = self._tried(node, rule, operands, arguments, flags, count)
+        vectorized = self.rules[node]
+        if vectorized is not None:
+            return vectorized(*arguments)
+        return point_by_point(rule, arguments, flags, count)
+
+    def _tried(
+        self,
+        node: int,
+        rule: VectorizedRule,
+        operands: Sequence[int],
+        arguments: list[Any],
+        flags: tuple[bool, ...],
+        count: int,
+    ) -> VectorizedRule | None:
+        """The vectorized rule, if it gives what the operation itself gives."""
+        op, shapes = self.graph.ops[node], [self.graph.shapes[operand] for operand in operands]
+        assert op is not None
+        vectorized = vectorize(op, self.graph.options[node], shapes, flags, self.graph.shapes[node])
+        if vectorized is None:
+            return None
+        few = min(TRIED, count)
+        some = [argument[:few] if flag else argument for argument, flag in zip(arguments, flags, strict=True)]
+        try:
+            result = vectorized(*some)
+        except (ValueError, TypeError, IndexError):
+            return None
+        expected = point_by_point(rule, some, flags, few)
+        same = np.shape(result) == np.shape(expected) and np.allclose(
+            result, expected, rtol=1e-12, atol=0, equal_nan=True
+        )
+        if not same:
+            return None
+        return self._in_place(node, operands, flags) or vectorized
+
+    def _in_place(self, node: int, operands: Sequence[int], flags: Sequence[bool]) -> VectorizedRule | None:
+        """The rule that writes over its first operand, where nobody else reads that: no fresh memory is touched."""
+        graph, first, out = self.graph, operands[0], self.graph.shapes[node]
+        op, before = graph.ops[node], graph.ops[first]
+        if op is None or op.name not in OVERWRITING or not flags[0] or graph.shapes[first] != out or not out:
+            return None
+        if before is None or before.name not in FRESH or len(graph.uses[first]) > 1:
+            return None
+        rule = OVERWRITING[op.name]
+        if len(operands) == 1:
+            return lambda x: rule(x, out=x)
+        padding = _padding([graph.shapes[operand] for operand in operands], flags, len(out))
+        return lambda x, y: rule(x, _spread(_padded((x, y), padding), flags, out)[1], out=x)
+
+
+OVERWRITING: Mapping[str, VectorizedRule] = {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "relu": lambda x, out: np.maximum(x, 0.0, out=out),
+    "tanh": np.tanh,
+    "exp": np.exp,
+}
+PLAIN = frozenset(("number", "integer", "flag", "choice"))
+"""Options that say nothing of axes, so that one more axis changes nothing."""
+FRESH = frozenset({"matmul", "exp", "pow", "sigmoid", *OVERWRITING})
+"""Operations whose results are memory of their own."""
+
+
+def point_by_point(rule: VectorizedRule, arguments: Sequence[Any], flags: Sequence[bool], count: int) -> Array:
+    """An operation for one point after another."""
+    return np.stack(
+        [
+            np.asarray(
+                rule(*[argument[at] if flag else argument for argument, flag in zip(arguments, flags, strict=True)])
+            )
+            for at in range(count)
+        ]
+    )
+
+
+def vectorize(
+    op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool], out: Shape
+) -> VectorizedRule | None:
+    """The rule with the points in front, or `None` where none is known."""
+    if op.name == "matmul":
+        return _matmul(shapes, flags)
+    if "reduction" in {option.name for option in op.options}:
+        return _loss(op, options, shapes, flags)
+    if op.name in ("reshape", "flatten", "squeeze") or (op.name == "expand" and options.get("shape") is None):
+        return lambda x: np.reshape(x, (len(x), *out))
+    if op.name == "transpose":
+        rank = len(shapes[0])
+        axes = options.get("axes")
+        order = range(rank - 1, -1, -1) if axes is None else [axis % rank for axis in axes]
+        return lambda x: np.transpose(x, (0, *[axis + 1 for axis in order]))
+    if op.name == "index":
+        key = (slice(None), *options["key"])
+        return lambda x: x[key]
+    if "axis" in {option.name for option in op.options} and len(shapes) == 1:
+        return _along(op, options, len(shapes[0]))
+    if op.shape is broadcast_shape and all(option.kind in PLAIN for option in op.options):
+        ranks = _padding(shapes, flags, len(out))
+        return lambda *operands: op.forward(*_spread(_padded(operands, ranks), flags, out), **options)
+    return None
+
+
+Padding = list[int | None]
+
+
+def _padding(shapes: Sequence[Shape], flags: Sequence[bool], rank: int) -> Padding:
+    """How many axes each operand with points lacks before its own, to broadcast as it would without them."""
+    return [rank - len(shape) if flag else None for shape, flag in zip(shapes, flags, strict=True)]
+
+
+def _padded(operands: Sequence[Any], padding: Padding) -> list[Any]:
+    return [
+        operand.reshape(len(operand), *(1,) * lack, *operand.shape[1:]) if lack else operand
+        for operand, lack in zip(operands, padding, strict=True)
+    ]
+
+
+def _spread(operands: list[Any], flags: Sequence[bool], out: Shape) -> list[Any]:
+    """Operands without points in the full shape of the result: NumPy's loops are then as long as they can be."""
+    return [
+        operand if flag or operand.shape in ((), out) else np.ascontiguousarray(np.broadcast_to(operand, out))
+        for operand, flag in zip(operands, flags, strict=True)
+    ]
+
+
+def _matmul(shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule | None:
+    left, right = map(len, shapes)
+    if left > 2 or right > 2:
+        return None
+    if left == right == 1:
+        return lambda x, y: np.sum(x * y, axis=-1)
+    if right == 1:
+        return lambda x, y: (x @ y[..., np.newaxis])[..., 0]
+    if left == 1:
+        return lambda x, y: (x[..., np.newaxis, :] @ y)[..., 0, :]
+    if flags == (True, False):  # one product instead of one for each point
+        return lambda x, y: (x.reshape(-1, x.shape[-1]) @ y).reshape(*x.shape[:-1], y.shape[-1])
+    return np.matmul
+
+
+def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule:
+    """The losses of the examples kept apart, then aggregated point by point."""
+    apart = {**options, "reduction": "none"}
+    reduction = options.get("reduction", "mean")
+    rank = max(map(len, shapes))
+    if apart.get("axis", -1) >= 0 and "axis" in apart:
+        apart["axis"] -= rank
+    padding = _padding(shapes, flags, rank)
+
+    def rule(*operands: Any) -> Any:
+        losses = op.forward(*_padded(operands, padding), **apart)
+        rest = tuple(range(1, losses.ndim))
+        if reduction == "none":
+            return losses
+        total = np.sum(losses, axis=rest)
+        return total / np.float64(prod(losses.shape[1:])) if reduction == "mean" else total
+
+    return rule
+
+
+def _along(op: Op, options: Mapping[str, Any], rank: int) -> VectorizedRule:
+    """An operation along axes: they are counted from behind, or all of them are named."""
+    default = next(option.default for option in op.options if option.name == "axis")
+    axis = options.get("axis", default)
+    moved: Any
+    if axis is None:
+        moved = tuple(range(1, rank + 1))
+    elif isinstance(axis, tuple):
+        moved = tuple(each % rank + 1 for each in axis)
+    else:
+        moved = axis % rank + 1 if rank else ()
+    return lambda x: op.forward(x, **{**options, "axis": moved})

@@ -1,4 +1,4 @@
-"""`x > 0 ? x : 0`, a choice as C and JavaScript write it: refused, with the call of `where` that it is."""
+"""`x > 0 ? x : 0`, the conditional of C and JavaScript: rejected, with the equivalent call of `where` as the fix."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, TURNS, Token
 
 BEFORE = ("=", ",", ";", "?", ":", "+=", "-=")
-"""Signs that a condition follows: everything else binds tighter than `?`."""
+"""Tokens after which the condition of a `?` starts: everything else binds tighter."""
 
 
 def choice_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError | None:
-    """The error for the `?` at this index; nothing where no `:` belongs to it."""
+    """The error for the `?` at this index; `None` if no `:` belongs to it."""
     first, colon = _condition(tokens, index), _colon(tokens, index)
     if colon is None:
         return None
@@ -42,7 +42,7 @@ def choice_fault(source: Source, tokens: Sequence[Token], index: int) -> Program
 
 
 def _condition(tokens: Sequence[Token], index: int) -> int:
-    """Where the condition begins that stands before this `?`."""
+    """Where the condition before this `?` begins."""
     depth = 0
     while index > 0:
         before = tokens[index - 1]
@@ -54,7 +54,7 @@ def _condition(tokens: Sequence[Token], index: int) -> int:
 
 
 def _colon(tokens: Sequence[Token], index: int) -> int | None:
-    """The `:` that belongs to this `?`."""
+    """The index of the `:` that belongs to this `?`."""
     depth = open_choices = 0
     for place in range(index + 1, len(tokens)):
         token = tokens[place]
@@ -71,7 +71,7 @@ def _colon(tokens: Sequence[Token], index: int) -> int | None:
 
 
 def _end(tokens: Sequence[Token], colon: int) -> int:
-    """The index after the last part of the choice."""
+    """The index after the last operand of the conditional."""
     depth = 0
     for place in range(colon + 1, len(tokens)):
         token = tokens[place]

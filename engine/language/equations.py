@@ -1,4 +1,4 @@
-"""An `=` that gives no name a value: an equation, or the sign with which a spreadsheet's formula begins."""
+"""An `=` that is not an assignment: an equation, or the leading sign of a spreadsheet formula."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CALCULATING = frozenset(("+", "-", "*", "/", "**", "@", "%", "//"))
 
 
 def spreadsheet_fault(source: Source, sign: Token) -> ProgramError | None:
-    """Ask about a formula after a leading `=` whose powers a spreadsheet reads in its own way."""
+    """The error for a formula after a leading `=` whose powers a spreadsheet would evaluate differently."""
     span = source.span(sign.start, sign.end)
     formula = _rest(source, sign).rstrip()
     there = as_in_a_spreadsheet(formula)
@@ -37,7 +37,7 @@ def spreadsheet_fault(source: Source, sign: Token) -> ProgramError | None:
 
 
 def equation_fault(source: Source, target: Sequence[Token], sign: Token) -> ProgramError | None:
-    """Say of `x^2 + y^2 = 1` that it is an equation, which has no value; its sides have a difference."""
+    """The error for `x^2 + y^2 = 1`: an equation has no value, but the difference of its sides has."""
     calculates = any(token.text in CALCULATING for token in target)
     right = _rest(source, sign).strip()
     if sign.text != "=" or not calculates or not right or "=" in right:
@@ -62,7 +62,7 @@ def equation_fault(source: Source, target: Sequence[Token], sign: Token) -> Prog
 
 
 def _rest(source: Source, sign: Token) -> str:
-    """What was typed after a sign, up to the end of its statement."""
+    """The typed text after an operator, up to the end of its statement."""
     span = source.span(sign.start, sign.end)
     start = source.offset(span.end_line, span.end_column)
     rest, depth = [], 0

@@ -1,9 +1,9 @@
-"""Functions under the names that they have elsewhere: in spreadsheets, in Pascal, in Russian schools."""
+"""Names of functions elsewhere: in spreadsheets, in Pascal, in Russian textbooks."""
 
 from __future__ import annotations
 
 from engine.errors import Phrase, phrase
-from engine.language.refused import GRADIENTS
+from engine.language.unsupported import GRADIENTS
 
 SAME = {
     **dict.fromkeys(("sqr", "sq"), "square"),
@@ -29,7 +29,7 @@ SAME = {
     "l1_loss": "mae",
     "heaviside": "step",
 }
-"""The function of this language that a name stands for."""
+"""The function of this language for each name."""
 
 LABEL_FIRST = phrase("Losses take what is true first: bce(y, p), bce_with_logits(y, z).")
 ABSENT: dict[str, Phrase] = {
@@ -68,4 +68,4 @@ ABSENT: dict[str, Phrase] = {
     "PI": phrase("Write pi."),
     **dict.fromkeys(("diff", "grad", "derivative"), GRADIENTS),
 }
-"""Functions that are not part of the language, and what to write for each."""
+"""Unsupported functions, and what to write instead of each."""

@@ -1,4 +1,4 @@
-"""Signs of mathematics in plain text whose meaning the shapes decide: `⁻¹`, `ᵀ`, and products beside them."""
+"""Mathematical notation in plain text whose meaning depends on shapes: `⁻¹`, `ᵀ`, and products beside them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from engine.ops import FUNCTIONS
 TRANSPOSED, INVERTED = Noted(".T", Notation(paper.TRANSPOSE)), Noted("**", Notation(paper.POWER))
 PRODUCT = Noted("*", Notation(paper.PRODUCT))
 BESIDE_ROWS = {"@": Noted("@", Notation(paper.MATRIX)), "*": Noted("*", Notation(paper.EACH))}
-"""Signs between which and a transposed vector paper and NumPy differ."""
+"""Operators whose meaning beside a transposed vector differs between mathematics and NumPy."""
 
 
 def inverts(source: Source, out: Sequence[Token], raised: Token, assigned: Set[str]) -> bool:
-    """Let `sin⁻¹(x)` call the inverse of the function; whether it is one.
+    """Let `sin⁻¹(x)` call the inverse function; whether it is one.
 
     Raises `ProgramSyntaxError` for a function whose inverse the language does not have.
     """
@@ -43,7 +43,7 @@ def inverts(source: Source, out: Sequence[Token], raised: Token, assigned: Set[s
 
 
 def transposes(tokens: Sequence[Token], index: int) -> bool:
-    """Whether this is a name that is transposed."""
+    """Whether this is a transposed name."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     is_name = tokens[index].kind == kinds.NAME and tokens[index].text not in KEYWORDS
     return is_name and following is not None and following.text in TRANSPOSE

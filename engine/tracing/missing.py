@@ -1,4 +1,4 @@
-"""Reports names without a value, all at once, with likely corrections."""
+"""The error for names without a value: reports all of them at once, with likely corrections."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.language import suggest
 from engine.tracing.names import Names, is_function
 
 GUESSES = 10
-"""So many missing names get a guess at what was meant; a guess looks at every other name."""
+"""Maximum number of missing names for which a correction is sought; each search compares against every other name."""
 
 
 def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
-    """Raise `MissingInputs`, with one fault for each free name that has no value."""
+    """Raise `MissingInputs` with one fault for each free name that has no value."""
     missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
     if missing:
         valued = names.mentioned | inputs.keys()
@@ -25,7 +25,7 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
 
 
 def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
-    """What to say of a name without a value; perhaps it is a slip of the pen."""
+    """The fault for a name without a value, with a correction if it looks like a typo."""
     message = phrase("{name} has no value.", name=name)
     meant = suggest.reading(name, [other for other in others if other != name])
     if meant is None:

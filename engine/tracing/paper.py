@@ -1,6 +1,6 @@
-"""Notation of paper, settled by shapes: which product, which power, whether a name is an element.
+r"""Mathematical notation resolved by shape: which product, which power, whether a subscripted name is an element.
 
-A tensor of rank 1 is column and row; `Ref.row` remembers that it was transposed: `x y^\\top` is an outer product.
+A tensor of rank 1 is both column and row; `Ref.row` records that it was transposed: `x y^\top` is an outer product.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from engine.trampoline import Task
 
 
 class Notations:
-    """The part of `Expressions` that settles notation."""
+    """The mixin of `Expressions` that resolves mathematical notation."""
 
     builder: Builder
     scopes: Scopes
@@ -52,7 +52,7 @@ class Notations:
         return self.builder.shapes[value.node] if isinstance(value, Ref) else ()
 
     def product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
-        """A product without a sign, or with a dot."""
+        """A product by juxtaposition or with a dot."""
         first, second = self._shape(left), self._shape(right)
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
         reading = self._which(part, first, second, *rows)
@@ -68,7 +68,7 @@ class Notations:
         return made
 
     def matrix_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
-        """`@` in a text with ᵀ: NumPy's product, but that of a column and a row."""
+        """`@` in a text with ᵀ: NumPy's product, except for a column times a row."""
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
         if rows == [False, True] and len(self._shape(left)) == 1:
             return self.product(part, left, right)
@@ -78,7 +78,7 @@ class Notations:
         return made
 
     def elementwise_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
-        """`*` in a text with ᵀ: element by element, but a row times a column asks which product is meant."""
+        """`*` in a text with ᵀ: elementwise, except that a row times a column is ambiguous and an error."""
         vectors = [isinstance(value, Ref) and len(self._shape(value)) == 1 and value for value in (left, right)]
         if all(vectors) and vectors[0].row != vectors[1].row:  # type: ignore[union-attr]
             sign = self.source.span(part.site.sign, part.site.sign + 1)
@@ -92,7 +92,7 @@ class Notations:
         return self.apply(OPERATORS["*"], (left, right), part.span)
 
     def _which(self, part: paper.Paper, first: Shape, second: Shape, row: bool, turned: bool) -> str:
-        """Which product two shapes mean."""
+        """Which product two shapes imply."""
         if not first or not second:
             return "scale"
         if len(first) == len(second) == 1:
@@ -103,7 +103,7 @@ class Notations:
             if row and turned and (first != (1,) or second != (1,)):
                 raise self._unfit(part, phrase("Here a row stands before a row."), first, second)
         if len(second) == 1 and turned and len(first) == 2 and first[1] == 1:
-            return "scale"  # a column of a matrix before a row: broadcasting makes all products
+            return "scale"  # a column of a matrix before a row: broadcasting gives the outer product
         if _multiply(first, second):
             return "matrix"
         if len(first) == 1 and not row and len(second) == 2 and second[0] == 1:
@@ -113,7 +113,7 @@ class Notations:
         raise self._unfit(part, None, first, second)
 
     def _unfit(self, part: paper.Paper, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
-        """No matrix product: one element by element is offered where it fits, and a transposition that fits."""
+        """The error where no matrix product exists, with an elementwise product and a transposition as fixes."""
         sign = self.source.span(part.site.sign, part.site.sign + 1)
         before = Span(sign.line, sign.column, sign.line, sign.column)
         latex, left = self.source.latex, part.operands[0]
@@ -139,7 +139,7 @@ class Notations:
         )
 
     def power(self, part: paper.Paper, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
-        """`A^{-1}`: the inverse of a matrix, the reciprocal of a number."""
+        """`A^{-1}`: the inverse of a matrix, the reciprocal of a scalar."""
         shape = self._shape(base)
         if len(shape) == 2:
             self.readings.settle(part, "inverse")
@@ -157,7 +157,7 @@ class Notations:
         return self.apply(OPERATORS["**"], (base, exponent), part.span)
 
     def transpose(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
-        """A matrix transposed; a vector that is a row now, a number that stays itself."""
+        """Transpose: a matrix is transposed, a vector becomes a row, a scalar is unchanged."""
         rank = len(self._shape(value))
         if rank > 1:
             self.readings.settle(part, "transpose")
@@ -174,7 +174,7 @@ class Notations:
         return Ref(value.node, not value.row) if isinstance(value, Ref) and rank else value
 
     def whole(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
-        """`x_i` under a sum over i without bounds: all elements at once, which only a vector has."""
+        """`x_i` under a sum over i without bounds: all elements at once; defined for vectors only."""
         if len(self._shape(value)) != 1:
             raise ShapeMismatch(
                 phrase(
@@ -188,7 +188,7 @@ class Notations:
         return value
 
     def measure(self, part: paper.Paper, value: Ref | Constant) -> Ref:
-        """`|x|` of a number; of a vector or matrix it has several meanings."""
+        """`|x|` of a scalar; ambiguous for a vector or a matrix."""
         shape = self._shape(value)
         if shape:
             inner = self.source.typed_slice(part.site.sign + 1, part.site.end - 1)
@@ -204,7 +204,7 @@ class Notations:
         return self.apply(OPS["abs"], (value,), part.span)
 
     def vector_norm(self, part: paper.Paper, value: Ref | Constant) -> Ref:
-        """A norm that a matrix has too, but as something else: ‖x‖₁, ‖x‖₂, ‖x‖∞."""
+        """‖x‖₁, ‖x‖₂ or ‖x‖∞ of a vector; for a matrix these denote other norms."""
         shape = self._shape(value)
         if sum(size != 1 for size in shape) > 1:
             typed = self.source.typed_slice(part.site.start, part.site.end)
@@ -219,14 +219,14 @@ class Notations:
         return self.apply(OPS[part.notation.text], (value,), part.span)
 
     def total(self, part: paper.Paper, value: Ref | Constant) -> Ref:
-        """A sum over an index: of numbers a number, of vectors a vector."""
+        """A sum over an index: a scalar for scalars, a vector for vectors."""
         rows = len(self._shape(value)) > 1
         self.readings.settle(part, "rows" if rows else "numbers")
         options = {"axis": 0 if rows else None, "keepdims": False}
         return self.apply(OPS[part.notation.text], (value,), part.span, options)
 
     def element(self, part: paper.Element) -> Task[Value]:
-        """`x_2`: an element of x, or a name."""
+        """`x_2`: an element of x, or a name of its own."""
         name, notation = self.readings.chosen(part, self.scopes.local()), part.notation
         self.readings.settle(part, "=" + name + (_keys(notation) if name == notation.base else ""))
         value: Value = yield self.evaluate(tree.Name(part.span, name))
@@ -238,7 +238,7 @@ class Notations:
         return self.apply(OPS["index"], (tensor,), part.span, {"key": key})
 
     def check_counted(self, value: Value, key: tuple[Any, ...], first: int, span: Span) -> None:
-        """Raise where an index on paper lies outside: it never counts from the end."""
+        """Raise where a mathematical index is out of range: it never counts from the end."""
         shape = self.builder.shapes[value.node] if isinstance(value, Ref) else ()
         sizes = [len(value)] if isinstance(value, list | tuple) else list(shape)
         if len(sizes) < len(key):
@@ -259,7 +259,7 @@ class Notations:
 
 
 def _lists(part: paper.Paper) -> bool:
-    """Whether a factor is a matrix that is written out, which a sign in program text does not multiply."""
+    """Whether a factor is a written-out matrix, which an operator of the program text would not multiply."""
     factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
     return any(isinstance(factor, tree.Sequence) for factor in factors)
 
@@ -270,7 +270,7 @@ def _keys(notation: paper.Notation) -> str:
 
 
 def _multiply(first: Shape, second: Shape) -> bool:
-    """Whether there is a matrix product."""
+    """Whether the matrix product is defined."""
     return _fits(matmul_shape, first, second)
 
 
@@ -283,7 +283,7 @@ def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:
 
 
 UNBROKEN = (paper.PRODUCT, paper.SUMMED, paper.TRANSPOSE)
-"""Notation which a transposition put behind it does not take as a whole, or undoes."""
+"""Notation that a trailing transposition would not apply to as a whole, or would undo."""
 
 KINDS: Mapping[str, Callable[..., Any]] = {
     paper.PRODUCT: Notations.product,

@@ -1,4 +1,4 @@
-"""What notation of paper turned out to mean, kept so that the text can be shown as it was read."""
+"""Records how mathematical notation was resolved, so that the text can be shown as it was read."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from engine.language import paper
 
 
 class Readings:
-    """How each notation was settled, by its place; and which names are elements of tensors.
+    """How each notation was resolved, by position, and which names are elements of tensors.
 
-    `inputs` are the values that came with the request, `assigned` the names that the program gives a value.
+    `inputs` are the values supplied with the request, `assigned` the names that the program assigns.
     """
 
     def __init__(self, inputs: Mapping[str, Any], assigned: Set[str]) -> None:
@@ -23,7 +23,7 @@ class Readings:
         self.settled: dict[paper.Site, str] = {}
 
     def settle(self, part: paper.Paper | paper.Element, reading: str) -> None:
-        """Remember a reading; one place of the text can be shown in one way only."""
+        """Record how a notation was resolved; one position of the text has only one displayed form."""
         before = self.settled.setdefault(part.site, reading)
         if before == reading:
             return
@@ -37,7 +37,7 @@ class Readings:
         )
 
     def chosen(self, part: paper.Element, local: Set[str] = frozenset()) -> str:
-        """The name that is read: the element's own, its other spelling, or that of the tensor which it is part of."""
+        """The name that is read: the element's own, its alternative spelling, or that of the tensor it belongs to."""
         notation = part.notation
         spellings = [name for name in (part.name, notation.text) if name]
         base = notation.base

@@ -1,4 +1,4 @@
-"""Bars and what stands at them: absolute values and norms."""
+"""Absolute values and norms."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from engine.language.paper import Notation, Noted
 from engine.trampoline import Task
 
 NORMS = {"": "norm", "F": "norm", "2": "norm", "1": "sum", "\\infty": "max", "∞": "max"}
-"""What the subscript of a norm makes of the elements, or of their absolute values."""
+"""What each norm's subscript computes from the elements or their absolute values."""
 
 
 class Norms(Indices):
     """Reads bars."""
 
     def measured(self, name: str, start: int, head: int, close: Mark, inner: Term) -> Task[Term]:
-        r"""`|x|`, `\|x\|`, `\|x\|_1`, `\|x\|_2^2`, also with the power first: `\|x\|^2_2`."""
+        r"""`|x|`, `\|x\|`, `\|x\|_1`, `\|x\|_2^2`, also with the power before the subscript: `\|x\|^2_2`."""
         if name != "norm":
             bars = name == "abs" and not self.bare
             called = Noted("abs", Notation(paper.MEASURE)) if bars else name

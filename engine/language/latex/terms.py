@@ -1,4 +1,4 @@
-"""Program text in the making: terms that know their places and how tightly they bind."""
+"""Partial program text: terms with positions and precedence."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ RELATION, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 """How tightly an expression binds, as in Python."""
 
 PLAIN, NUMERAL, MATRIX = "plain", "numeral", "matrix"
-"""What a factor looks like: a number, or a matrix that is written out."""
+"""The form of a factor: plain, a number, or a matrix that is written out."""
 
 Piece = tuple[str, int, int]
-"""Some program text and the stretch of the LaTeX that it stands for."""
+"""Some program text and the range of the LaTeX that it stands for."""
 
 
 @dataclass(slots=True)
 class Term:
-    """An expression: its pieces, how tightly it binds, what it looks like, and its name if it is only a name.
+    """An expression: its pieces, precedence, form, and name if it is only a name.
 
-    An element keeps its `array` and its `keys`, so that another index can join them: `x_j^{(i)}`.
+    An element keeps its `array` and its `keys`, so that another index can be added: `x_j^{(i)}`.
     """
 
     pieces: list[Piece]
@@ -42,7 +42,7 @@ class Term:
         return self.pieces[-1][2]
 
     def within(self, level: int) -> list[Piece]:
-        """The pieces, in brackets where the expression binds less tightly than this."""
+        """The pieces, in brackets if the precedence is lower than this."""
         if self.level >= level:
             return self.pieces
         return [("(", self.start, self.start), *self.pieces, (")", self.end, self.end)]
@@ -54,7 +54,7 @@ def name_term(name: str, start: int, end: int) -> Term:
 
 
 def call(function: str, start: int, head: int, end: int, *arguments: list[Piece]) -> Term:
-    """A call; `start:head` is where the function's name stands, `end` where the last argument is closed."""
+    """A call; `start:head` is the range of the function's name, `end` the end of the last argument."""
     pieces: list[Piece] = [(f"{function}(", start, head)]
     for position, argument in enumerate(arguments):
         if position:
@@ -64,7 +64,7 @@ def call(function: str, start: int, head: int, end: int, *arguments: list[Piece]
 
 
 def product(left: Term, right: Term, sign: str, start: int, end: int) -> Term:
-    """`left*right`, `left/right`; `dot` and `summed` are products whose meaning the shapes decide."""
+    """`left*right`, `left/right`; the meaning of `dot` and `summed` products depends on shapes."""
     if MATRIX in (left.look, right.look) and sign == "*":
         return call("mul", start, start, end, left.pieces, right.pieces)
     text = sign
@@ -80,7 +80,7 @@ DOTS = {"dot": Noted("*", Notation(paper.PRODUCT)), "summed": Noted("*", Notatio
 
 
 def power(base: Term, exponent: list[Piece], start: int, end: int) -> Term:
-    """`base**exponent`, where `start:end` is its sign and exponent; the exponent −1 may mean an inverse."""
+    """`base**exponent`, where `start:end` is the range of operator and exponent; the exponent −1 may be an inverse."""
     sign, text = "**", "".join(text for text, _, _ in exponent)
     if text in ("-1", "(-1)") and base.look != NUMERAL:
         sign, exponent = Noted("**", Notation(paper.POWER)), [("-1", start + 1, end)]
@@ -89,7 +89,7 @@ def power(base: Term, exponent: list[Piece], start: int, end: int) -> Term:
 
 
 def element(array: list[Piece], keys: list[list[Piece]], first: int, start: int, end: int) -> Term:
-    """`array[keys]`, counted from `first` on paper."""
+    """`array[keys]`, counted from `first` in mathematical notation."""
     inner: list[Piece] = []
     for key in keys:
         inner += [(", ", key[0][1], key[0][1]), *key] if inner else key

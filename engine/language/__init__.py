@@ -1,4 +1,4 @@
-"""From typed text to a syntax tree: a forgiving front door, then an allow-list.
+"""Parses a program as typed into a syntax tree: a tolerant normaliser, then an allow-list.
 
 typed text → normalise → program text (Python's syntax) → ast.parse → allow-list → `tree.Program`
 """

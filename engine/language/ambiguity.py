@@ -1,4 +1,4 @@
-"""Notation that two people read in two ways: never a guess, always an error with a click for each reading."""
+"""Ambiguous notation: rejected with one fix per reading, never guessed."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ POWERED = frozenset("sin cos tan tg ctg sh ch th ln log exp sinh cosh tanh".spli
 
 
 class Ambiguity(Exponents):
-    """Checks over the tokens of one text."""
+    """Ambiguity checks over the tokens of one text."""
 
     def check_product(self, out: list[Token], first: int, kind: str, exponent: bool, index: int) -> None:
-        """Refuse a product without a sign after a division (`1/2x`) and in an exponent (`2^3x`)."""
+        """Reject juxtaposition after a division (`1/2x`) and in an exponent (`2^3x`)."""
         divider = _before(out, first)
         sign = "" if divider is None else out[divider].text
         if exponent and kind in ("number", "constant") and sign not in DIVISIONS[:-1]:
@@ -68,7 +68,7 @@ class Ambiguity(Exponents):
         before_sum = None if left is None else self._before_sum(left, start, index)
         if before_sum is not None:
             fixes = [self.fix(before_sum, left or 0, end)]
-        spaced = middle < self.tokens[index].start  # 1/2 x is a half of x to most
+        spaced = middle < self.tokens[index].start  # with the blank, most read 1/2 x as half of x
         return problem(
             self.source,
             phrase("It is not clear what is divided by what."),
@@ -79,7 +79,7 @@ class Ambiguity(Exponents):
         )
 
     def _before_sum(self, left: int, start: int, index: int) -> str | None:
-        """`1/2n Σ(x)` with brackets around its factor: a sum is never below the line there."""
+        """Bracket the factor of `1/2n Σ(x)`: there the sum is never in the denominator."""
         end = chain_end(self.tokens, index)
         for place in range(index, end):
             opens = significant(self.tokens, place + 1)
@@ -91,7 +91,7 @@ class Ambiguity(Exponents):
         return None
 
     def check_root(self, root: int, inner: int, stop: int) -> None:
-        """Refuse `√2x` and `√x²`, where the line over the root is missing."""
+        """Reject `√2x` and `√x²`, where the bar over the radicand is missing."""
         following = significant(self.tokens, stop)
         end = power_end(self.tokens, inner)
         start = self.tokens[root].start
@@ -119,7 +119,7 @@ class Ambiguity(Exponents):
         return index < len(self.tokens) and kinds.starts_factor(self.tokens[index])
 
     def check_after_transpose(self, index: int) -> None:
-        """Refuse `XᵀW`: products of matrices have their own sign."""
+        """Reject `XᵀW`: the matrix product has its own operator."""
         following = significant(self.tokens, index + 1)
         if not self._is_number(following):
             return
@@ -136,7 +136,7 @@ class Ambiguity(Exponents):
         )
 
     def check_power_of_sum(self, index: int) -> None:
-        """Refuse `Σ(y - p)²`: on paper the squares are summed, in a program the sum is squared."""
+        """Reject `Σ(y - p)²`: in mathematics the squares are summed, in a program the sum is squared."""
         sign, opening = self.tokens[index], significant(self.tokens, index + 1)
         last = bracket_end(self.tokens, opening)
         power = significant(self.tokens, last)
@@ -163,7 +163,7 @@ class Ambiguity(Exponents):
         return index < len(self.tokens) and self.tokens[index].kind == kinds.NUMBER
 
     def check_power_of_function(self, out: list[Token], index: int) -> None:
-        """Refuse `sin²(x)`: the power of a function's value is written after the call."""
+        """Reject `sin²(x)`: the power of a function's value is written after the call."""
         name = last_significant(out)
         power = self.tokens[index]
         opening = significant(self.tokens, index + 1)
@@ -182,12 +182,12 @@ class Ambiguity(Exponents):
 
 
 def divider_start(out: list[Token], divider: int) -> int:
-    """The place of the division sign."""
+    """The start of the division sign."""
     return out[divider].start
 
 
 def _before(out: list[Token], first: int) -> int | None:
-    """The index of the operator before an operand, prefix signs left out."""
+    """The index of the operator before an operand, ignoring prefix signs."""
     index = _previous(out, first)
     while index is not None and out[index].text in ("+", "-"):
         before = _previous(out, index)
@@ -198,7 +198,7 @@ def _before(out: list[Token], first: int) -> int | None:
 
 
 def _previous(out: list[Token], index: int) -> int | None:
-    """The index of the token before, blanks left out."""
+    """The index of the previous token, ignoring blanks."""
     index -= 1
     while index >= 0 and out[index].kind in BLANK:
         index -= 1
@@ -206,7 +206,7 @@ def _previous(out: list[Token], index: int) -> int | None:
 
 
 def _operand_start(out: list[Token], divider: int) -> int | None:
-    """Where the operand left of a division starts; `None` where brackets around the quotient change it."""
+    """Where the left operand of a division starts; `None` where brackets around the quotient would change it."""
     index = _previous(out, divider)
     if index is None or not (out[index].kind in OPERANDS or out[index].text in (")", "]", ".T")):
         return None

@@ -1,4 +1,4 @@
-"""What belongs to a `def`: its parameters, the names that are its own, and where a statement stands."""
+"""Function definitions: parameters, local names, and the context of a statement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.errors import ProgramSyntaxError, UnsupportedSyntax, phrase
-from engine.language import refused, tree
+from engine.language import tree, unsupported
 from engine.language.lowering import lower
 from engine.language.naming import checked_name
 from engine.language.places import Places
@@ -15,34 +15,34 @@ from engine.language.places import Places
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where a statement stands: how deep, in a loop or not, in a block of the user's or not."""
+    """The context of a statement: nesting depth, whether inside a loop, whether inside a function."""
 
     depth: int = 0
     in_loop: bool = False
     in_block: bool = False
 
     def deeper(self) -> Inside:
-        """Under a condition."""
+        """The context inside a condition."""
         return replace(self, depth=self.depth + 1)
 
     def loop(self) -> Inside:
-        """In the body of a loop."""
+        """The context inside a loop's body."""
         return replace(self, depth=self.depth + 1, in_loop=True)
 
 
 def parameters_of(node: ast.FunctionDef, places: Places) -> tuple[tree.Parameter, ...]:
-    """The parameters, from the left, with their defaults."""
+    """The parameters in order, with their defaults."""
     given = node.args
     star = given.vararg or given.kwarg or next(iter([*given.kwonlyargs, *given.posonlyargs]), None)
     if star is not None:
         raise UnsupportedSyntax(
-            refused.NO_STAR, hint=phrase("Name each argument."), span=places.span(star), name=star.arg
+            unsupported.NO_STAR, hint=phrase("Name each argument."), span=places.span(star), name=star.arg
         )
     defaults = [None] * (len(given.args) - len(given.defaults)) + list(given.defaults)
     made: list[tree.Parameter] = []
     for argument, default in zip(given.args, defaults, strict=True):
         if argument.annotation is not None:
-            raise places.refuse(argument, "AnnAssign")
+            raise places.unsupported(argument, "AnnAssign")
         name = checked_name(argument.arg, argument, places)
         if any(name == other.name for other in made):
             message = phrase("Two parameters are called {name}.", name=name)
@@ -53,7 +53,7 @@ def parameters_of(node: ast.FunctionDef, places: Places) -> tuple[tree.Parameter
 
 
 def default_of(node: ast.expr, places: Places) -> tree.Expression:
-    """A default; text may be one, for it may be passed on as an option."""
+    """A default value; it may be a string, which is passed on as an option."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return tree.Literal(places.span(node), node.value)
     made: tree.Expression = lower(node, places)
@@ -66,7 +66,7 @@ def assigned_in(statements: Sequence[tree.Statement]) -> frozenset[str]:
 
 
 def targets(statements: Sequence[tree.Statement]) -> Iterator[tree.Name]:
-    """Every name where it is assigned, in the order of the text; bodies of blocks are left out."""
+    """Every assigned name, in textual order; function bodies are excluded."""
     for statement in statements:
         if isinstance(statement, tree.Assign):
             for names in statement.targets:

@@ -1,12 +1,12 @@
-"""Brackets that do not pair: never opened, never closed, closed by another kind."""
+"""Unbalanced brackets: never opened, never closed, or closed by another kind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from engine.errors import ProgramError, phrase
-from engine.language import refused
 from engine.language import tokens as kinds
+from engine.language import unsupported
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import Token
@@ -16,7 +16,7 @@ CLOSING = {closing: opening for opening, closing in OPENING.items()}
 
 
 def bracket_fault(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """Brackets that do not pair."""
+    """The error for unbalanced brackets, if there are any."""
     opened: list[Token] = []
     for token in tokens:
         if token.text in OPENING:
@@ -26,7 +26,7 @@ def bracket_fault(source: Source, tokens: Sequence[Token]) -> ProgramError | Non
                 return problem(
                     source,
                     phrase("This bracket was never opened."),
-                    refused.REMOVE,
+                    unsupported.REMOVE,
                     token.start,
                     token.end,
                     source.fix(phrase("Remove it"), token.start, token.end, ""),
@@ -50,7 +50,7 @@ def _mismatch(source: Source, opening: Token, closing: Token) -> ProgramError:
 
 
 def _unclosed(source: Source, tokens: Sequence[Token], opened: Sequence[Token]) -> ProgramError:
-    """Points to where the innermost open bracket opened; the remedy closes all of them on the line of the first."""
+    """The error at the innermost unclosed bracket; the fix closes all of them on the line of the first."""
     first, last = opened[0], opened[-1]
     end = max(last.end, first.end)
     for token in tokens:

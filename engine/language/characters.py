@@ -1,7 +1,7 @@
-"""The first step of the front door: every way to write a character becomes one.
+"""First step of normalisation: maps every variant of a character to a single form.
 
-NFKC, operators from other keyboards, quotes, spaces and line ends. What has a meaning as notation (`²`, `√`,
-`½`, `π`, `ᵀ`) is left for `tokens`. Comments stay as typed.
+NFKC, operators from other keyboards, quotes, spaces and line ends. Characters that are notation (`²`, `√`, `½`, `π`,
+`ᵀ`) are left to `tokens`. Comments stay as typed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from unicodedata import category, decomposition, normalize
 
-from engine.language.source import Source
+from engine.language.source import Source, origins
 
 MINUS = "−–—―‐‑‒﹣－"
 TIMES = "×·⋅∙•∗⊙⨯✕✖・"
@@ -37,14 +37,14 @@ SUPERSCRIPT_RANGES = ((0xB2, 0xB4), (0xB9, 0xBA), (0x2B0, 0x2B9), (0x2E0, 0x2E5)
 
 
 def _superscripts() -> dict[str, str]:
-    """Each superscript character and the character that it raises."""
-    found = {}
+    """Each superscript character and the character that it represents."""
+    superscripts = {}
     for first, stop in SUPERSCRIPT_RANGES:
         for code in range(first, stop):
             parts = decomposition(chr(code)).split()
             if parts[:1] == ["<super>"]:
-                found[chr(code)] = normalize("NFKC", chr(code)).replace("−", "-")
-    return found
+                superscripts[chr(code)] = normalize("NFKC", chr(code)).replace("−", "-")
+    return superscripts
 
 
 SUPERSCRIPTS = _superscripts()
@@ -61,34 +61,24 @@ PIECE = re.compile(r"#[^\n\r]*|＃[^\n\r]*|\r\n?|[\x20-\x22\x24-\x7e\n\t]+(?![^\
 
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₔₕₖₗₘₙₚₛₜᵢᵣᵤᵥⱼ")
 INDEXED_SUM = re.compile(rf"[∑∏][ \t]*[_{''.join(sorted(SUBSCRIPTS))}]")
-"""A sum over an index: the text is read as LaTeX, which has sums."""
+"""A sum over an index: such a text is read as LaTeX, which has indexed sums."""
 
 
 def read_characters(typed: str) -> Source:
-    """The typed text with each character in its plain form, and the map back.
+    """The typed text with each character in its plain form, and the map back to it.
 
-    Where a sum has an index (`∑ᵢ xᵢ`), its signs and all subscripts become those of LaTeX.
+    Where a sum has an index (`∑ᵢ xᵢ`), its signs and all subscripts are translated to LaTeX.
     """
     source = Source.verbatim(typed)
     if PLAIN.match(typed):
         return source
     sums = INDEXED_SUM.search(typed) is not None
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for piece, start, end in _pieces(typed, sums):
-        text.append(piece)
-        if len(piece) == end - start:
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            starts.extend([start] * len(piece))
-            ends.extend([end] * len(piece))
-    return Source(typed, "".join(text), starts, ends, source.line_starts)
+    pieces = _pieces(typed, sums)
+    return Source(typed, "".join(text for text, _, _ in pieces), *origins(pieces), source.line_starts)
 
 
 def _pieces(typed: str, sums: bool) -> list[tuple[str, int, int]]:
-    """Stretches of the typed text and what they become."""
+    """Stretches of the typed text and their replacements."""
     pieces: list[tuple[str, int, int]] = []
     position, length = 0, len(typed)
     while position < length:
@@ -105,20 +95,20 @@ def _pieces(typed: str, sums: bool) -> list[tuple[str, int, int]]:
             end = _cluster_end(typed, end)
             became = _plain(typed[position:end])
             if _ends_base(typed, position, end):
-                became += " "  # log₂x is log₂ of x, no name
+                became += " "  # log₂x is log₂ of x, not a name
         pieces.append((became, position, end))
         position = end
     return pieces
 
 
 def _ends_base(typed: str, start: int, end: int) -> bool:
-    """Whether the base of a logarithm ends here, and its argument follows directly."""
+    """Whether the base of a logarithm ends here and its argument follows directly."""
     base = typed[max(start - 4, 0) : end]
     return base.endswith(("log₂", "log₁₀")) and typed[end : end + 1].isalnum() and typed[end] not in SUBSCRIPTS
 
 
 def _of_sum(typed: str, start: int, before: list[tuple[str, int, int]]) -> tuple[str, int] | None:
-    """∑, a run of subscripts, or the upper bound of a sum, in LaTeX, and where it ends."""
+    """∑, a run of subscripts, or the upper bound of a sum, in LaTeX; and the offset after it."""
     character = typed[start]
     if character in "∑∏":
         return ("\\sum" if character == "∑" else "\\prod"), start + 1
@@ -134,14 +124,14 @@ def _of_sum(typed: str, start: int, before: list[tuple[str, int, int]]) -> tuple
 
 
 def _cluster_end(typed: str, end: int) -> int:
-    """The end of the combining marks that belong to the character before `end`."""
+    """The end of the combining marks that follow the character before `end`."""
     while end < len(typed) and not typed[end].isascii() and _combines(typed[end]):
         end += 1
     return end
 
 
 def _combines(character: str) -> bool:
-    """Whether a character can fuse with the one before it."""
+    """Whether a character can combine with the previous one."""
     return category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
 
 

@@ -1,4 +1,4 @@
-"""Comparisons, `and`, `or`, conditional expressions and comprehensions through the allow-list."""
+"""Lowers comparisons, `and`, `or`, conditional expressions and comprehensions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from engine.errors import UnsupportedSyntax
-from engine.language import refused, tree
+from engine.language import tree, unsupported
 from engine.language.naming import target_names, unpacks
 from engine.language.places import Places
 
@@ -21,29 +21,29 @@ COMPARE: dict[type[ast.cmpop], str] = {
 
 
 def compare_children(node: ast.Compare, places: Places) -> list[Any]:
-    """What is compared; `None` is no operand but belongs to its `is`."""
+    """The operands of a comparison; the `None` of `is None` is not one."""
     if is_none_test(node):
         return [node.left]
     for operator in node.ops:
         if isinstance(operator, ast.Is | ast.IsNot):
-            raise UnsupportedSyntax(refused.NO_IS, hint=refused.USE_COMPARE, span=places.span(node))
+            raise UnsupportedSyntax(unsupported.NO_IS, hint=unsupported.USE_COMPARE, span=places.span(node))
         if type(operator) not in COMPARE:
-            raise places.refuse(node, type(operator).__name__)
+            raise places.unsupported(node, type(operator).__name__)
     return [part for part in (node.left, *node.comparators) if not (is_equality(node) and is_text(part))]
 
 
 def is_equality(node: ast.Compare) -> bool:
-    """Whether it asks for equality alone: then text may stand there, the value of an option."""
+    """Whether this tests equality only: then a string may occur, the value of an option."""
     return all(isinstance(operator, ast.Eq | ast.NotEq) for operator in node.ops)
 
 
 def is_text(node: ast.expr) -> bool:
-    """Whether this is a plain string."""
+    """Whether this is a string literal."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def is_none_test(node: ast.Compare) -> bool:
-    """Whether this is `x is None` or `x is not None`, alone."""
+    """Whether this is a single `x is None` or `x is not None`."""
     right = node.comparators[0]
     return (
         len(node.ops) == 1
@@ -54,7 +54,7 @@ def is_none_test(node: ast.Compare) -> bool:
 
 
 def build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.Comparison | tree.IsNone:
-    """A comparison, or a question whether something is `None`."""
+    """A comparison, or a test for `None`."""
     if is_none_test(node):
         return tree.IsNone(places.span(node), parts[0], isinstance(node.ops[0], ast.IsNot))
     lowered = iter(parts)
@@ -68,7 +68,7 @@ def build_compare(node: ast.Compare, parts: list[Any], places: Places) -> tree.C
 
 
 def logical_children(node: ast.BoolOp, places: Places) -> list[Any]:
-    """What `and` or `or` joins."""
+    """The operands of `and` or `or`."""
     return list(node.values)
 
 
@@ -78,7 +78,7 @@ def build_logical(node: ast.BoolOp, parts: list[Any], places: Places) -> tree.Lo
 
 
 def conditional_children(node: ast.IfExp, places: Places) -> list[Any]:
-    """The condition and both answers."""
+    """The condition and both branches."""
     return [node.test, node.body, node.orelse]
 
 
@@ -88,11 +88,11 @@ def build_conditional(node: ast.IfExp, parts: list[Any], places: Places) -> tree
 
 
 def comprehension_children(node: ast.ListComp, places: Places) -> list[Any]:
-    """The item, then of each clause what it runs over and its conditions."""
+    """The item, then each clause's iterable and conditions."""
     children = [node.elt]
     for clause in node.generators:
         if clause.is_async:
-            raise places.refuse(node, "AsyncFor")
+            raise places.unsupported(node, "AsyncFor")
         children += [clause.iter, *clause.ifs]
     return children
 

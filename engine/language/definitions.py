@@ -1,4 +1,4 @@
-"""`f(x) = x^2` as on paper: a function where it is called, otherwise a name for the formula."""
+"""`f(x) = x^2` as in mathematics: a function where it is called, otherwise a name for the formula."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token, kind_at, significant, text_at
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token, kind_at, significant, text_at
 from engine.ops import FUNCTIONS
 
-LOOKED_BACK = 100
-"""So many tokens before an argument are looked at for the call that it belongs to."""
+MAX_LOOKBACK = 100
+"""Number of tokens before an argument that are searched for the call that it belongs to."""
 DEFINED = r"\)[ \t]*:?=(?!=)"
-"""Where a definition may stand."""
+"""Pattern of the end of a definition's left side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`name(parameters) = body`: the tokens of its statement are `start:end`, of its head `start:sign`."""
+    """`name(parameters) = body`: its statement is tokens `start:end`, its left side `start:sign`."""
 
     name: str
     parameters: tuple[str, ...]
@@ -31,14 +31,16 @@ class Definition:
 
 
 def read_definitions(source: Source, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with each definition as a block of one line, or as an assignment where nothing calls it.
+    """Rewrite each definition as a one-line function, or as an assignment where nothing calls it.
 
-    `:=` names a value too. Raises `ProgramSyntaxError` where the parameter gets its value after the definition, which
-    is then never used.
+    `:=` is also an assignment. Raises `ProgramSyntaxError` where the parameter is assigned after the definition, which
+    would then never be used.
     """
     tokens = [_plain_sign(token, depth) for token, depth in _depths(tokens)]
     statements = list(_statements(tokens))
-    definitions = [found for start, end in statements if (found := _definition(tokens, start, end)) is not None]
+    definitions = [
+        definition for start, end in statements if (definition := _definition(tokens, start, end)) is not None
+    ]
     uses = Uses.of(tokens, definitions) if definitions else None
     made: list[Token] = []
     index = 0
@@ -58,24 +60,24 @@ def read_definitions(source: Source, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _depths(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
-    """Each token with the number of brackets that are open after it."""
+    """Each token with the number of brackets open after it."""
     depth = 0
     for token in tokens:
-        depth = max(depth + TURNS.get(token.text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         yield token, depth
 
 
 def _plain_sign(token: Token, depth: int) -> Token:
-    """`=` for a `:=` outside of brackets."""
+    """Replace `:=` outside of brackets by `=`."""
     return Token(token.kind, "=", token.start, token.end) if token.text == ":=" and not depth else token
 
 
 def _statements(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Where each statement at the left margin or in a block begins and ends, blanks before it left out."""
+    """The range of each statement at top level or in a block, without leading blanks."""
     depth, start = 0, 0
     for index in range(len(tokens) + 1):
         text, kind = text_at(tokens, index), kind_at(tokens, index)
-        depth = max(depth + TURNS.get(text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(text, 0), 0)
         if index == len(tokens) or (depth == 0 and (kind == kinds.NEWLINE or text == ";")):
             first = significant(tokens, start)
             if first < index:
@@ -84,7 +86,7 @@ def _statements(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _definition(tokens: Sequence[Token], start: int, end: int) -> Definition | None:
-    """The definition that a statement is; nothing where it is none."""
+    """The definition that a statement is; `None` if it is not one."""
     name, opening = tokens[start], significant(tokens, start + 1)
     if name.kind != kinds.NAME or name.text in KEYWORDS or text_at(tokens, opening) != "(":
         return None
@@ -101,7 +103,7 @@ def _definition(tokens: Sequence[Token], start: int, end: int) -> Definition | N
         return None
     again = any(token.text == "=" and not depth for token, depth in _depths(tokens[sign + 1 : end]))
     body = {token.text for token in tokens[sign + 1 : end]}
-    equation = name.text in FUNCTIONS and body.isdisjoint(parameters)  # sin(x) = 1
+    equation = name.text in FUNCTIONS and body.isdisjoint(parameters)  # sin(x) = 1 is an equation
     if again or equation or significant(tokens, sign + 1) >= end:
         return None
     return Definition(name.text, tuple(parameters), start, opening, sign, end)
@@ -109,14 +111,14 @@ def _definition(tokens: Sequence[Token], start: int, end: int) -> Definition | N
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """Where each name is called, and where it is read or written without a call; indices of tokens, ascending."""
+    """Where each name is called, and where it is read or written without a call, as ascending token indices."""
 
     calls: dict[str, list[int]]
     others: dict[str, list[int]]
 
     @classmethod
     def of(cls, tokens: Sequence[Token], definitions: Sequence[Definition]) -> Uses:
-        """The uses of every name. A name that is passed for a parameter which is called counts as called."""
+        """The uses of every name. A name passed for a parameter that is called counts as called."""
         uses = cls({}, {})
         taking = {(each.name, place) for each in definitions for place in _called_parameters(tokens, each)}
         for index, token in enumerate(tokens):
@@ -126,23 +128,23 @@ class Uses:
         return uses
 
     def called(self, definition: Definition) -> bool:
-        """Whether anything but the definition's own head calls the name."""
+        """Whether the name is called anywhere but in the definition's own left side."""
         return len(self.calls[definition.name]) > 1
 
     def read(self, definition: Definition) -> bool:
-        """Whether the name stands without a call after the definition."""
+        """Whether the name occurs without a call after the definition."""
         return self.others.get(definition.name, [-1])[-1] > definition.end
 
 
 def _called_parameters(tokens: Sequence[Token], definition: Definition) -> Iterator[int]:
-    """The places of the parameters that the definition's body calls."""
+    """The positions of the parameters that the definition's body calls."""
     body = range(definition.sign + 1, definition.end)
     called = {tokens[index].text for index in body if text_at(tokens, significant(tokens, index + 1)) == "("}
     yield from (place for place, name in enumerate(definition.parameters) if name in called)
 
 
 def _is_passed(tokens: Sequence[Token], index: int, taking: Set[tuple[str, int]]) -> bool:
-    """Whether a name alone is an argument in a place where a function is taken: the f of `g(f)`."""
+    """Whether a name alone is an argument where a function is expected: the f of `g(f)`."""
     if not taking or text_at(tokens, significant(tokens, index + 1)) not in (",", ")"):
         return False
     place = depth = 0
@@ -151,17 +153,17 @@ def _is_passed(tokens: Sequence[Token], index: int, taking: Set[tuple[str, int]]
         before -= 1
     if text_at(tokens, before) not in (",", "("):
         return False
-    for index in range(before, max(before - LOOKED_BACK, -1), -1):
+    for index in range(before, max(before - MAX_LOOKBACK, -1), -1):
         text = tokens[index].text
         if depth == 0 and text == "(":
             return (text_at(tokens, index - 1), place) in taking
-        depth -= TURNS.get(text, 0)
+        depth -= DEPTH_CHANGES.get(text, 0)
         place += text == "," and depth == 0
     return False
 
 
 def _check_used(source: Source, tokens: Sequence[Token], definition: Definition, last: tuple[int, int]) -> None:
-    """Refuse `f(x) = x^2`, `x = 3`: the value that is wanted is that of f."""
+    """Reject `f(x) = x^2`, `x = 3`: the value of f(3) is meant."""
     name, sign = tokens[last[0]], significant(tokens, last[0] + 1)
     if name.text not in definition.parameters or text_at(tokens, sign) != "=":
         return
@@ -182,9 +184,9 @@ def _never_called(source: Source, head: Token, end: int, call: str) -> ProgramEr
 
 
 def _block(made: list[Token], tokens: Sequence[Token], definition: Definition) -> int:
-    """Write the definition as `def name(parameters): return body`; the index after it.
+    """Emit the definition as `def name(parameters): return body`; the index after it.
 
-    A block stands on a line of its own: what parts it from its neighbours becomes the end of a line.
+    A block needs a line of its own: what separates it from its neighbours becomes a line end.
     """
     _end_line(made)
     start, sign = tokens[definition.start].start, tokens[definition.sign]
@@ -205,7 +207,7 @@ def _block(made: list[Token], tokens: Sequence[Token], definition: Definition) -
 
 
 def _end_line(made: list[Token]) -> None:
-    """Let a line end where a `;` stands last."""
+    """Replace a final `;` by a line end."""
     place = len(made) - 1
     while place >= 0 and made[place].kind == kinds.SPACE:
         place -= 1

@@ -1,7 +1,7 @@
-"""What is wrong with a text that Python's parser refuses, in a sentence, with a place and a remedy.
+"""Diagnoses text that Python's parser rejects: one sentence, a span and a fix.
 
-Python's own messages differ between its versions and speak of Python. So the tokens are read again here, looking
-for the slips that people make; only what is none of them is reported at the place that Python names.
+Python's own messages differ between its versions and describe Python. Therefore the tokens are examined again for
+common mistakes; anything else is reported at the position that Python names.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.errors import Fix, ProgramError, UnsupportedSyntax, phrase
-from engine.language import foreign, refused
+from engine.language import foreign, unsupported
 from engine.language import tokens as kinds
 from engine.language.brackets import CLOSING, OPENING, bracket_fault
 from engine.language.equations import equation_fault, spreadsheet_fault
 from engine.language.factors import factor_before_sum
-from engine.language.givens import givens_fault
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
+from engine.language.trailing_values import givens_fault
 from engine.ops import FUNCTIONS
 
 DECLARING = frozenset(("let", "var", "const", "пусть"))
@@ -27,28 +27,28 @@ ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 
 
 def diagnose(source: Source, error: Exception) -> ProgramError:
-    """The error to show for a text that cannot be parsed."""
+    """The error to report for a text that cannot be parsed."""
     tokens = [token for token in tokenise(source.text) if token.kind not in BLANK]
-    for look in (_statement_words, bracket_fault, givens_fault, _indents, _assignments, _operands):
-        found = look(source, tokens)
-        if found is not None:
-            return found
+    for find_error in (_statement_words, bracket_fault, givens_fault, _indents, _assignments, _operands):
+        diagnosis = find_error(source, tokens)
+        if diagnosis is not None:
+            return diagnosis
     return _elsewhere(source, error)
 
 
 def _statement_words(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """A statement, perhaps unfinished, of a kind that is not there."""
+    """A statement of an unsupported kind, possibly unfinished."""
     for index, token in enumerate(tokens):
         starts = index == 0 or tokens[index - 1].kind == kinds.NEWLINE or tokens[index - 1].text == ";"
-        if starts and token.kind == kinds.NAME and token.text in refused.STATEMENT_WORDS:
-            message, hint = refused.sentence(refused.STATEMENT_WORDS[token.text])
+        if starts and token.kind == kinds.NAME and token.text in unsupported.STATEMENT_WORDS:
+            message, hint = unsupported.sentence(unsupported.STATEMENT_WORDS[token.text])
             span = source.span(token.start, token.end)
             return UnsupportedSyntax(message, hint=hint, span=span, fixes=_as_in_a_table(source, tokens[index:]))
     return None
 
 
 def _as_in_a_table(source: Source, tokens: Sequence[Token]) -> tuple[Fix, ...]:
-    """The remedy for `if(x > 0, x, 0)`, a spreadsheet's way to choose."""
+    """The fix for `if(x > 0, x, 0)`, the conditional of spreadsheets."""
     line = [token.text for token in tokens[: next((k for k, t in enumerate(tokens) if t.kind == kinds.NEWLINE), None)]]
     if line[:2] != ["if", "("] or ":" in line or line.count(",") < 2:
         return ()
@@ -56,7 +56,7 @@ def _as_in_a_table(source: Source, tokens: Sequence[Token]) -> tuple[Fix, ...]:
 
 
 def _indents(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """A line that starts further in than the others."""
+    """A line that is indented more than its block."""
     place = depth = 0
     by_start = {token.start: token for token in tokens}
     for line in source.text.split("\n"):
@@ -83,7 +83,7 @@ def _turn(token: Token | None) -> int:
 
 
 def _assignments(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """An `=` with something else than names on its left."""
+    """An `=` with something other than names on its left."""
     start = begin = depth = 0
     calls: list[bool] = []
     for index, token in enumerate(tokens):
@@ -96,9 +96,9 @@ def _assignments(source: Source, tokens: Sequence[Token]) -> ProgramError | None
             start = begin = index + 1
         elif token.text in ASSIGNING and depth == 0:
             last = index + 1 == len(tokens) or tokens[index + 1].kind == kinds.NEWLINE
-            found = _target(source, tokens[start:index], token, first=start == begin, last=last)
-            if found is not None:
-                return found
+            error = _target(source, tokens[start:index], token, first=start == begin, last=last)
+            if error is not None:
+                return error
             start = index + 1
         elif token.text == "=" and not (calls and calls[-1] and _is_keyword_argument(tokens, index)):
             return _compare(source, token)
@@ -106,7 +106,7 @@ def _assignments(source: Source, tokens: Sequence[Token]) -> ProgramError | None
 
 
 def _is_keyword_argument(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a name alone stands before this `=`."""
+    """Whether only a name stands before this `=`."""
     return index > 1 and _is_name(tokens[index - 1]) and tokens[index - 2].text in ("(", ",")
 
 
@@ -122,10 +122,10 @@ def _compare(source: Source, token: Token) -> ProgramError:
 
 
 def _target(source: Source, target: Sequence[Token], sign: Token, first: bool, last: bool) -> ProgramError | None:
-    """What is wrong with the left side of an assignment, if anything is; `first` of its statement, or with no right."""
+    """The fault in an assignment's left side, if any; `first`: no assignment precedes it; `last`: nothing follows."""
     remove = source.fix(phrase("Remove it"), sign.start, sign.end, "")
-    if not target and first and not last and (found := spreadsheet_fault(source, sign)):
-        return found
+    if not target and first and not last and (error := spreadsheet_fault(source, sign)):
+        return error
     if not target:
         return problem(
             source,
@@ -150,7 +150,7 @@ def _target(source: Source, target: Sequence[Token], sign: Token, first: bool, l
     return problem(
         source,
         phrase("Only a name can stand on the left of “{sign}”.", sign=sign.text),
-        refused.USE_ASSIGN,
+        unsupported.USE_ASSIGN,
         start,
         end,
         *fixes,
@@ -162,7 +162,7 @@ def _is_call(target: Sequence[Token]) -> bool:
 
 
 def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """Two operands side by side, or an operator without one."""
+    """Two operands side by side, or an operator without an operand."""
     before: Token | None = None
     opened: list[str] = []
     for index, token in enumerate(tokens):
@@ -210,15 +210,15 @@ def _is_name(token: Token) -> bool:
 
 
 def _wants_operand(token: Token | None) -> bool:
-    """Whether something must follow this operator."""
+    """Whether an operand must follow this operator."""
     if token is None or token.kind != kinds.OPERATOR:
         return False
     return token.text not in (*CLOSING, *OPENING, ",", ":", ";", "...", "->")
 
 
 def _side_by_side(source: Source, left: Token, right: Token, listed: bool) -> ProgramError:
-    """Two operands without a sign between them; `listed` in square brackets."""
-    name = foreign.SAME.get(left.text, left.text)
+    """Two operands without an operator between them; `listed` inside square brackets."""
+    name = foreign.EQUIVALENTS.get(left.text, left.text)
     if name in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
         return _needs_brackets(source, name, left, right)
     fixes = []
@@ -248,7 +248,7 @@ def _typed(source: Source, token: Token) -> str:
 
 
 def _signs_between(left: Token, right: Token, listed: bool) -> list[str]:
-    """What may be missing between two operands."""
+    """The operators that may be missing between two operands."""
     if listed and kinds.NUMBER in (left.kind, right.kind):
         return [", "]
     if left.kind == right.kind == kinds.NUMBER and left.text.isdigit() and right.text.isdigit():
@@ -258,7 +258,7 @@ def _signs_between(left: Token, right: Token, listed: bool) -> list[str]:
 
 
 def _needs_brackets(source: Source, name: str, function: Token, argument: Token) -> ProgramError:
-    """`sin x`, and `log_2 x` under the name that the function has here."""
+    """`sin x`, and `log_2 x` under the name that the function has in this language."""
     text = f"{name}({source.typed_slice(argument.start, argument.end)})"
     return problem(
         source,
@@ -279,7 +279,7 @@ def _missing_operand(source: Source, operator: Token, after: bool = True) -> Pro
 
 
 def _elsewhere(source: Source, error: Exception) -> ProgramError:
-    """The place that Python names, without its words."""
+    """A syntax error at Python's position, without its message."""
     lines = source.text.split("\n")
     line = min(max(getattr(error, "lineno", None) or 1, 1), len(lines))
     start = sum(len(text) + 1 for text in lines[: line - 1])

@@ -1,4 +1,4 @@
-"""An `=` that gives no name a value: an equation, or the sign with which a spreadsheet's formula begins."""
+"""An `=` that is not an assignment: an equation, or the leading sign of a spreadsheet formula."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.spreadsheet import as_in_a_spreadsheet
-from engine.language.tokens import TURNS, Token, tokenise
+from engine.language.tokens import DEPTH_CHANGES, Token, tokenise
 
 CALCULATING = frozenset(("+", "-", "*", "/", "**", "@", "%", "//"))
 
 
 def spreadsheet_fault(source: Source, sign: Token) -> ProgramError | None:
-    """Ask about a formula after a leading `=` whose powers a spreadsheet reads in its own way."""
+    """The error for a formula after a leading `=` whose powers a spreadsheet would evaluate differently."""
     span = source.span(sign.start, sign.end)
     formula = _rest(source, sign).rstrip()
     there = as_in_a_spreadsheet(formula)
@@ -37,7 +37,7 @@ def spreadsheet_fault(source: Source, sign: Token) -> ProgramError | None:
 
 
 def equation_fault(source: Source, target: Sequence[Token], sign: Token) -> ProgramError | None:
-    """Say of `x^2 + y^2 = 1` that it is an equation, which has no value; its sides have a difference."""
+    """The error for `x^2 + y^2 = 1`: an equation has no value, but the difference of its sides has."""
     calculates = any(token.text in CALCULATING for token in target)
     right = _rest(source, sign).strip()
     if sign.text != "=" or not calculates or not right or "=" in right:
@@ -62,12 +62,12 @@ def equation_fault(source: Source, target: Sequence[Token], sign: Token) -> Prog
 
 
 def _rest(source: Source, sign: Token) -> str:
-    """What was typed after a sign, up to the end of its statement."""
+    """The typed text after an operator, up to the end of its statement."""
     span = source.span(sign.start, sign.end)
     start = source.offset(span.end_line, span.end_column)
     rest, depth = [], 0
     for token in tokenise(source.typed[start:].partition("\n")[0]):
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if depth < 0 or token.kind == kinds.COMMENT or (token.text == ";" and not depth):
             break
         rest.append(token.text)

@@ -1,4 +1,4 @@
-"""What stands in an exponent without brackets: where it ends, and whether it is a transpose or a pseudo-inverse."""
+"""Unbracketed exponents: where they end, and whether one denotes a transpose or a pseudo-inverse."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, chain_end, kind_at, significant, text_at
 
 POWERS = ("**",)
-LOOKED_BACK = 20
+MAX_LOOKBACK = 20
 EXPONENTIAL = re.compile(r"(?:(?<!\w)(?:e|exp)|(?<![\w.])[\d.]+)[ \t]*(?:\^|\*\*)[ \t]*\Z")
 """A power of e or of a number, before its exponent."""
 DAGGERS = ("†", "⁺")
@@ -22,26 +22,26 @@ WRITE_OUT = phrase(
     "Write inv(A.T@A)@A.T where the columns of A are independent, A.T@inv(A@A.T) where its rows are;"
     " for a power write A^(+x)."
 )
-"""What to write for a pseudo-inverse."""
+"""What to write instead of a pseudo-inverse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exponents:
-    """Checks over the tokens of one text."""
+    """Exponent checks over the tokens of one text."""
 
     source: Source
     tokens: Sequence[Token]
 
     def exponent(self, out: list[Token], index: int) -> Exception:
-        """The error that asks where the exponent ends which was completed last, before the factor at `index`."""
+        """The error asking where the last exponent ends, before the factor at `index`."""
         start = last_significant(out).start
         while start and self.source.text[start - 1] in "+-":
             start -= 1
         middle, end = self.joint(index)
         left, right = self.typed(start, middle), self.typed(self.tokens[index].start, end)
         inside, outside = f"({left}{right})", f"{left}*{right}"
-        # e^2x is e^(2x), x^2 y and 3x^2y are polynomials.
-        raised = EXPONENTIAL.search(self.source.text[max(start - LOOKED_BACK, 0) : start]) is not None
+        # e^2x is e^(2x); x^2 y and 3x^2y are polynomials
+        raised = EXPONENTIAL.search(self.source.text[max(start - MAX_LOOKBACK, 0) : start]) is not None
         texts = [inside, outside] if raised and not self._apart(middle) else [outside, inside]
         inverse = []
         if left in ("-1", "−1") and self.source.text[start - 1] == "^":  # (X.T @ X)^-1 X.T y
@@ -57,26 +57,26 @@ class Exponents:
         )
 
     def _apart(self, middle: int) -> bool:
-        """Whether a blank stands here in the text as it was read."""
+        """Whether there is a blank here in the text as read."""
         return self.source.text[middle : middle + 1].isspace()
 
     def typed(self, start: int, end: int) -> str:
-        """What was typed for this stretch."""
+        """The typed text of this stretch."""
         return self.source.typed_slice(start, end)
 
     def joint(self, index: int) -> tuple[int, int]:
-        """Where the factor on the left ends, and where the whole product without signs ends."""
+        """Where the left factor ends, and where the whole juxtaposed product ends."""
         previous = index - 1
         while self.tokens[previous].kind in BLANK:
             previous -= 1
         return self.tokens[previous].end, self.tokens[chain_end(self.tokens, index) - 1].end
 
     def fix(self, text: str, start: int, end: int) -> Fix:
-        """The remedy that writes this text in the place of a stretch."""
+        """The fix that replaces a stretch by this text."""
         return self.source.fix(phrase("Write {text}", text=text), start, end, text)
 
     def check_transpose(self, index: int, assigned: frozenset[str]) -> None:
-        """Refuse `X^T` where no T is known: a transpose is meant, or a power."""
+        """Reject `X^T` where T is unknown: a transpose or a power."""
         following = significant(self.tokens, index + 1)
         token = self.tokens[following] if following < len(self.tokens) else None
         if token is None or token.text not in ("T", "⊤") or (token.text == "T" and "T" in assigned):
@@ -95,7 +95,7 @@ class Exponents:
         )
 
     def check_pseudo_inverse(self, out: list[Token], index: int) -> None:
-        """Refuse `A^+ x` and `A^†`: as x**(+y) it would be a power. `x^+2`, `2^+x` and `e^+x` are powers."""
+        """Reject `A^+ x` and `A^†`: x**(+y) would be a power. `x^+2`, `2^+x` and `e^+x` are powers."""
         sign = significant(self.tokens, index + 1)
         after = significant(self.tokens, sign + 1)
         base = last_significant(out) if any(token.kind not in BLANK for token in out) else None
@@ -105,7 +105,7 @@ class Exponents:
             raise self.pseudo_inverse(self.tokens[index].start, self.tokens[sign].end)
 
     def check_superscript(self, token: Token) -> None:
-        """Refuse `A⁺`, and `Xᵀ²`: a transpose and a power, or a power called T2?"""
+        """Reject `A⁺`, and `Xᵀ²`: a transpose and a power, or a power named T2."""
         if token.text in DAGGERS:
             raise self.pseudo_inverse(token.start, token.end)
         if set(token.text) & set(TRANSPOSE):
@@ -118,7 +118,7 @@ class Exponents:
             )
 
     def pseudo_inverse(self, start: int, end: int) -> Exception:
-        """The error that refuses what stands for a pseudo-inverse at this place."""
+        """The error for a pseudo-inverse at this place."""
         return problem(
             self.source,
             phrase("The pseudo-inverse is not read."),

@@ -1,4 +1,4 @@
-"""A factor before a sum, as on paper: in `1/n Σ(x)` the sum is never below the line."""
+"""A factor before a sum, as in mathematics: in `1/n Σ(x)` the sum is never in the denominator."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.language.tokens import KEYWORDS, Token, text_at
 
 SUMS = frozenset(("sum", "prod", "mean"))
 BEGINS = frozenset(("", "\n", ";", "=", "(", "[", ",", "+", "-", "*", "return"))
-"""What stands before a term."""
+"""What can precede a term."""
 
 
 def factor_before_sum(source: Source, tokens: Sequence[Token], right: int) -> ProgramError | None:
-    """The error for `1/n sum(x)` whose sum is the token at `right`; nothing for anything else. No token is blank."""
+    """The error for `1/n sum(x)` with the sum at token `right`; `None` otherwise. Tokens must not contain blanks."""
     divisor, sign, numerator = right - 1, right - 2, right - 3
     if text_at(tokens, sign) != "/" or tokens[right].text not in SUMS or text_at(tokens, right + 1) != "(":
         return None

@@ -1,11 +1,11 @@
-"""Functions under the names that they have elsewhere: in spreadsheets, in Pascal, in Russian schools."""
+"""Names of functions elsewhere: in spreadsheets, in Pascal, in Russian textbooks."""
 
 from __future__ import annotations
 
 from engine.errors import Phrase, phrase
-from engine.language.refused import GRADIENTS
+from engine.language.unsupported import GRADIENTS
 
-SAME = {
+EQUIVALENTS = {
     **dict.fromkeys(("sqr", "sq"), "square"),
     **dict.fromkeys(("sgn", "signum"), "sign"),
     **dict.fromkeys(("logistic", "expit"), "sigmoid"),
@@ -29,10 +29,10 @@ SAME = {
     "l1_loss": "mae",
     "heaviside": "step",
 }
-"""The function of this language that a name stands for."""
+"""The function of this language for each name."""
 
 LABEL_FIRST = phrase("Losses take what is true first: bce(y, p), bce_with_logits(y, z).")
-ABSENT: dict[str, Phrase] = {
+UNSUPPORTED: dict[str, Phrase] = {
     "sec": phrase("Write 1/cos(x)."),
     **dict.fromkeys(("csc", "cosec"), phrase("Write 1/sin(x).")),
     **dict.fromkeys(("arcctg", "arccot", "acot"), phrase("Write pi/2 - atan(x).")),
@@ -68,4 +68,4 @@ ABSENT: dict[str, Phrase] = {
     "PI": phrase("Write pi."),
     **dict.fromkeys(("diff", "grad", "derivative"), GRADIENTS),
 }
-"""Functions that are not part of the language, and what to write for each."""
+"""Unsupported functions, and what to write instead of each."""

@@ -1,4 +1,4 @@
-"""What stands between square brackets: items, slices, `...`."""
+"""Lowers subscripts: items, slices, `...`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.language import tree
-from engine.language.paper import SUBSCRIPT
+from engine.language.math_notation import SUBSCRIPT
 from engine.language.places import Places
 
 
 def subscript_children(node: ast.Subscript, places: Places) -> list[Any]:
-    """The value that is indexed, then every expression of the index."""
+    """The indexed value, then every expression of the index."""
     return [node.value, *(part for item in index_items(node) for part in _index_parts(item))]
 
 
 def index_items(node: ast.Subscript) -> list[ast.expr]:
-    """What stands between the square brackets, separated by commas."""
+    """The comma-separated items of the index."""
     bare = isinstance(node.slice, ast.Tuple)
     return list(node.slice.elts) if bare else [node.slice]  # type: ignore[attr-defined]
 
@@ -34,7 +34,7 @@ def _is_dots(item: ast.expr) -> bool:
 
 
 def build_subscript(node: ast.Subscript, parts: list[Any], places: Places) -> tree.Subscript:
-    """Our subscript from the value and the parts of its index."""
+    """A `tree.Subscript` from the value and the parts of its index."""
     made = iter(parts[1:])
     index = tuple(_index(item, made, places) for item in index_items(node))
     noted = places.noted(node, node.value)

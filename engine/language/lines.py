@@ -1,6 +1,7 @@
-"""Statements of more than one line without brackets: what goes on is joined, what may begin anew is asked about.
+"""Unbracketed statements over several lines: continuations are joined, ambiguous line ends are errors.
 
-Python would refuse the first and take the second as a statement of its own, whose value is then the output.
+Python would reject an operator at the end of a line, and take one at the start of the next line as a statement of its
+own, whose value would then be the output.
 """
 
 from __future__ import annotations
@@ -12,22 +13,22 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token
 
 SIGNS = frozenset("+-")
 BINARY = frozenset(("+", "-", "*", "/", "//", "%", "@", "^", "**", "<", ">", "<=", ">=", "==", "!="))
-GOING_ON = BINARY | {"and", "or", "else"}
-"""What an indented line begins with that goes on with the one before."""
+CONTINUATIONS = BINARY | {"and", "or", "else"}
+"""Tokens that continue the previous line when an indented line starts with them."""
 UNFINISHED = BINARY | {"=", "+=", "-=", "*=", "/=", "**=", "@=", "and", "or", "not"}
-"""What no statement ends with."""
+"""Tokens that cannot end a statement."""
 
 JOINED = r"\n[ \t]*[-+*/%@^<>=!.]|[-+*/%@^<>=][ \t]*[\n#]|\b(?:and|or|not)[ \t]*[\n#]"
-"""Where a line may go on (indented ones apart)."""
+"""Where a line may continue (apart from indented ones)."""
 
 
 @dataclass(slots=True)
 class Statement:
-    """The statement that is being read: the indent of its line, the index of its first token, its last token so far."""
+    """The statement being read: its line's indent, the index of its first token, and its last token so far."""
 
     indent: int
     start: int = 0
@@ -35,7 +36,7 @@ class Statement:
 
 
 def join_lines(source: Source, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with each statement on one line. Raises `ProgramSyntaxError` where a line may begin anew or go on."""
+    """The tokens with each statement on one line. Raises `ProgramSyntaxError` where a line end is ambiguous."""
     index = depth = 0
     begin = _next_code(tokens, 0)
     made, index = list(tokens[:begin]), begin
@@ -54,7 +55,7 @@ def join_lines(source: Source, tokens: Sequence[Token]) -> list[Token]:
             index = following
             continue
         if token.kind not in BLANK:
-            depth = max(depth + TURNS.get(token.text, 0), 0)
+            depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
             if statement.last is None:
                 statement.start = index
             statement.last = token
@@ -66,20 +67,20 @@ def join_lines(source: Source, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _next_code(tokens: Sequence[Token], index: int) -> int:
-    """The index of the first token from here on that is neither blank nor the end of a line."""
+    """The index of the next token that is neither blank nor a line end."""
     while index < len(tokens) and (tokens[index].kind in BLANK or tokens[index].kind == kinds.NEWLINE):
         index += 1
     return index
 
 
 def _indent(tokens: Sequence[Token], index: int) -> int:
-    """How far in the line starts whose first token of code this is."""
+    """The indent of the line that starts with this token."""
     before = tokens[index - 1] if index else None
     return len(before.text) if before is not None and before.kind == kinds.SPACE else 0
 
 
 def _goes_on(source: Source, tokens: Sequence[Token], statement: Statement, index: int) -> bool:
-    """Whether the line that begins here belongs to the statement; raises where that is not certain."""
+    """Whether the line starting here continues the statement; raises where that is ambiguous."""
     first, last = tokens[index], statement.last
     if last is None or last.text == ":":
         return False
@@ -87,36 +88,36 @@ def _goes_on(source: Source, tokens: Sequence[Token], statement: Statement, inde
         return first.text not in KEYWORDS and not _assigns(tokens, index)
     indent = _indent(tokens, index)
     if indent > statement.indent:
-        return first.text in GOING_ON
+        return first.text in CONTINUATIONS
     if indent != statement.indent or first.text not in BINARY or _begins_anew(tokens, statement, index):
         return False
-    if source.latex:  # where the end of a line is a blank like any other
+    if source.latex:  # in LaTeX a line end is a blank
         return True
     raise _unclear(source, tokens, statement, index)
 
 
 def _statement(tokens: Sequence[Token], index: int) -> list[Token]:
-    """The tokens of the statement that begins here, up to the end of its line."""
+    """The tokens of the statement that starts here, up to the end of its line."""
     depth = 0
     stop = index
     while stop < len(tokens) and (depth or (tokens[stop].kind != kinds.NEWLINE and tokens[stop].text != ";")):
-        depth = max(depth + TURNS.get(tokens[stop].text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(tokens[stop].text, 0), 0)
         stop += 1
     return [token for token in tokens[index:stop] if token.kind not in BLANK]
 
 
 def _assigns(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the statement that begins here names a value."""
+    """Whether the statement that starts here assigns a name."""
     depth = 0
     for token in _statement(tokens, index):
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if depth == 0 and token.text == "=":
             return True
     return False
 
 
 def _begins_anew(tokens: Sequence[Token], statement: Statement, index: int) -> bool:
-    """Whether the line can only be a statement of its own: it uses the name that was just given a value."""
+    """Whether the line must be a statement of its own: it uses the name that was just assigned."""
     first = tokens[statement.start]
     if first.text in KEYWORDS:
         return True

@@ -1,7 +1,7 @@
-"""Python's syntax tree through the allow-list into ours; deep trees cost no stack.
+"""Lowers Python's syntax tree to ours through an allow-list; iterative, so that depth costs no stack.
 
-`RULES` is the allow-list of expressions: which children to go into, and what to build from them. Whatever has no
-rule is refused with its sentence from `refused`.
+`RULES` is the allow-list of expressions: which children to visit, and how to build our node from them. An expression
+without a rule is rejected with its sentence from `unsupported`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, UnsupportedSyntax, phrase
-from engine.language import paper, refused, tree
+from engine.language import math_notation, tree, unsupported
 from engine.language.conditions import (
     build_compare,
     build_comprehension,
@@ -26,8 +26,8 @@ from engine.language.conditions import (
 )
 from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_reading, checked_name
+from engine.language.octave_operators import sign_between
 from engine.language.places import Places
-from engine.language.signed import sign_between
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -46,21 +46,21 @@ EXACT = 2**53  # whole numbers above this are not exact as float64
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one class of expression is read: its children in order, and the building of ours from theirs."""
+    """How one class of expression is lowered: its children in order, and the constructor of our node."""
 
     children: Callable[[Any, Places], list[Any]]
     build: Callable[[Any, list[Any], Places], Any]
 
 
 def lower(node: ast.AST, places: Places) -> Any:
-    """One expression of ours, made from the leaves up with an explicit stack."""
+    """Lower one expression bottom-up with an explicit stack."""
     order: list[tuple[Any, int]] = []
     pending: list[Any] = [node]
     while pending:
         current = pending.pop()
         rule = RULES.get(type(current))
         if rule is None:
-            raise places.refuse(current)
+            raise places.unsupported(current)
         children = rule.children(current, places)
         order.append((current, len(children)))
         pending.extend(children)
@@ -85,15 +85,15 @@ def _build_constant(node: ast.Constant, parts: list[Any], places: Places) -> Any
         return tree.Number(places.span(node), number(value, node, places))
     if value is Ellipsis:
         raise UnsupportedSyntax(
-            phrase("“...” only stands inside square brackets."), hint=refused.REMOVE, span=places.span(node)
+            phrase("“...” only stands inside square brackets."), hint=unsupported.REMOVE, span=places.span(node)
         )
     raise UnsupportedSyntax(
-        refused.NO_STRING, hint=phrase('An option is written as reduction="mean".'), span=places.span(node)
+        unsupported.NO_STRING, hint=phrase('An option is written as reduction="mean".'), span=places.span(node)
     )
 
 
 def number(value: int | float, node: ast.Constant, places: Places) -> int | float:
-    """The number as float64 can hold it; whole numbers stay whole as long as they are exact."""
+    """The number as float64 can represent it; whole numbers stay `int` as long as they are exact."""
     try:
         held = value if isinstance(value, int) and abs(value) <= EXACT else float(value)
     except OverflowError:
@@ -109,7 +109,7 @@ def number(value: int | float, node: ast.Constant, places: Places) -> int | floa
 
 def _unary_children(node: ast.UnaryOp, places: Places) -> list[Any]:
     if type(node.op) not in UNARY:
-        raise places.refuse(node, type(node.op).__name__)
+        raise places.unsupported(node, type(node.op).__name__)
     return [node.operand]
 
 
@@ -119,33 +119,33 @@ def _build_unary(node: ast.UnaryOp, parts: list[Any], places: Places) -> tree.Un
 
 def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
     if type(node.op) not in BINARY:
-        raise places.refuse(node, type(node.op).__name__)
+        raise places.unsupported(node, type(node.op).__name__)
     return [node.left, node.right]
 
 
-def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | paper.Paper:
+def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | math_notation.Overloaded:
     noted = places.noted(node, node.left, node.right)
     if noted is not None:
-        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
+        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1], sign_between(node, places))
 
 
 def _call_children(node: ast.Call, places: Places) -> list[Any]:
-    """The arguments, then the keywords' values; strings that are option values are no children."""
+    """The arguments, then the keywords' values; strings that are option values are not children."""
     if not isinstance(node.func, ast.Name):
         raise refused_call(node, places)
     for keyword in node.keywords:
         if keyword.arg is None:
-            raise places.refuse(keyword, "Starred")
+            raise places.unsupported(keyword, "Starred")
     return [*node.args, *(keyword.value for keyword in node.keywords if not is_text(keyword.value))]
 
 
 def is_text(node: ast.expr) -> bool:
-    """Whether this is a plain string."""
+    """Whether this is a string literal."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | paper.Paper:
+def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | math_notation.Overloaded:
     values = iter(parts[len(node.args) :])
     func = node.func
     assert isinstance(func, ast.Name)
@@ -153,8 +153,8 @@ def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call |
     keywords = tuple(_keywords(node, values, places))
     noted = places.noted(func)
     if noted is not None:
-        site = paper.Site(*places.range(func), places.range(node)[1])
-        return paper.Paper(places.span(node), noted[0], tuple(parts[:1]), site)
+        site = math_notation.Site(*places.range(func), places.range(node)[1])
+        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts[:1]), site)
     return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)
 
 
@@ -167,7 +167,7 @@ def _keywords(node: ast.Call, values: Iterator[Any], places: Places) -> Iterator
 
 
 def refused_call(node: ast.Call, places: Places) -> UnsupportedSyntax:
-    """A call of something that is not a name: a product is meant, a method, or a module's function."""
+    """The error for calling something other than a name: a product, a method, or a module's function is meant."""
     func, (start, end) = node.func, places.range(node)
     func_end = places.range(func)[1]
     if isinstance(func, ast.Attribute):
@@ -197,10 +197,12 @@ def _attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
     return [node.value]
 
 
-def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute | paper.Paper:
+def _build_attribute(
+    node: ast.Attribute, parts: list[Any], places: Places
+) -> tree.Attribute | math_notation.Overloaded:
     noted = places.noted(node, node.value)
     if noted is not None:
-        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
+        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Attribute(places.span(node), parts[0], node.attr)
 
 

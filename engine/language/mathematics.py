@@ -1,28 +1,28 @@
-"""Signs of mathematics in plain text whose meaning the shapes decide: `⁻¹`, `ᵀ`, and products beside them."""
+"""Mathematical notation in plain text whose meaning depends on shapes: `⁻¹`, `ᵀ`, and products beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
 from engine.errors import phrase
-from engine.language import paper
+from engine.language import math_notation
 from engine.language import tokens as kinds
 from engine.language.characters import TRANSPOSE
 from engine.language.latex.symbols import FUNCTION_COMMANDS, INVERSE
-from engine.language.paper import Notation, Noted
+from engine.language.math_notation import Notation, Noted
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token
 from engine.ops import FUNCTIONS
 
-TRANSPOSED, INVERTED = Noted(".T", Notation(paper.TRANSPOSE)), Noted("**", Notation(paper.POWER))
-PRODUCT = Noted("*", Notation(paper.PRODUCT))
-BESIDE_ROWS = {"@": Noted("@", Notation(paper.MATRIX)), "*": Noted("*", Notation(paper.EACH))}
-"""Signs between which and a transposed vector paper and NumPy differ."""
+TRANSPOSED, INVERTED = Noted(".T", Notation(math_notation.TRANSPOSE)), Noted("**", Notation(math_notation.POWER))
+PRODUCT = Noted("*", Notation(math_notation.PRODUCT))
+BESIDE_ROWS = {"@": Noted("@", Notation(math_notation.MATRIX)), "*": Noted("*", Notation(math_notation.EACH))}
+"""Operators whose meaning beside a transposed vector differs between mathematics and NumPy."""
 
 
 def inverts(source: Source, out: Sequence[Token], raised: Token, assigned: Set[str]) -> bool:
-    """Let `sin⁻¹(x)` call the inverse of the function; whether it is one.
+    """Let `sin⁻¹(x)` call the inverse function; whether it is one.
 
     Raises `ProgramSyntaxError` for a function whose inverse the language does not have.
     """
@@ -43,7 +43,7 @@ def inverts(source: Source, out: Sequence[Token], raised: Token, assigned: Set[s
 
 
 def transposes(tokens: Sequence[Token], index: int) -> bool:
-    """Whether this is a name that is transposed."""
+    """Whether this is a transposed name."""
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     is_name = tokens[index].kind == kinds.NAME and tokens[index].text not in KEYWORDS
     return is_name and following is not None and following.text in TRANSPOSE

@@ -1,8 +1,8 @@
-"""The forgiving front door: what people type becomes Python's syntax, and every place keeps its origin.
+"""Normalises what people type to Python's syntax, keeping the origin of every character.
 
-typed → characters → tokens → pitfalls (said, never guessed) → rewriting (products, powers, roots) → program text
+typed → characters → tokens → pitfalls (rejected, never guessed) → rewriting (products, powers, roots) → program text
 
-Pasted code (see `code`) and what holds a command of LaTeX (see `latex`) become program text after their characters.
+Pasted code (see `code`) and text with a LaTeX command (see `latex`) are translated right after their characters.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
-from engine.language.applied import APPLIED, Applications
-from engine.language.bars import read_norms
+from engine.language.application import APPLIED, Applications
 from engine.language.characters import read_characters
 from engine.language.code import read_code
+from engine.language.comments import has_comment_signs, read_comments
 from engine.language.definitions import DEFINED, read_definitions
-from engine.language.dotted import read_dotted
-from engine.language.givens import givens_fault
 from engine.language.latex import is_latex, read_latex
 from engine.language.lines import JOINED, join_lines
-from engine.language.paper import Noted, positions
+from engine.language.math_notation import Noted, positions
+from engine.language.norms import read_norms
+from engine.language.octave_elementwise import read_dotted
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
-from engine.language.remarks import has_comment_signs, read_comments
 from engine.language.rewrite import Rewriter
-from engine.language.source import Source
+from engine.language.source import Source, origins
 from engine.language.tokens import BLANK, Token, assigned_names, tokenise
+from engine.language.trailing_values import givens_fault
 from engine.limits import Limits
 
 REWRITTEN = re.compile(
@@ -42,15 +42,15 @@ REWRITTEN = re.compile(
     """,
     re.VERBOSE,
 )
-"""What plain ASCII text may hold that has to be rewritten; without it the text is taken as it is, quickly."""
+"""Whether plain ASCII text may contain anything to rewrite; the fast path takes other text as it is."""
 
 
 def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
     """The program text for what was typed, with the map back to it.
 
-    Raises `ProgramSyntaxError` or `UnsupportedSyntax` for what is ambiguous or has no meaning, with a remedy
-    where there is one, and `TooLarge` above the limits on characters and depth. A text that is not `foreign` is of this
-    language for certain: neither code nor LaTeX.
+    Raises `ProgramSyntaxError` or `UnsupportedSyntax` for ambiguous or meaningless text, with fixes where possible, and
+    `TooLarge` above the limits on characters and depth. With `foreign=False` the text is in this language for
+    certain: neither code nor LaTeX.
     """
     limits.check("characters", len(typed))
     source = read_characters(typed)
@@ -64,11 +64,11 @@ def normalise(typed: str, limits: Limits, foreign: bool = True) -> Source:
         check_text(source)
         check_depth(source, read_notation(source, tokenise(source.text)), limits)
         return source
-    return read_code(_plain(source, limits), limits)  # code with notation that is ours, such as np.exp(2x)
+    return read_code(_plain(source, limits), limits)  # code with our own notation, such as np.exp(2x)
 
 
 def _plain(source: Source, limits: Limits) -> Source:
-    """The program text of a text in the language itself; what code was read as holds no notation of paper."""
+    """The program text of a text in this language; text read as code contains no mathematical notation."""
     if source.reading is not None and source.reading.whole:
         check_text(source)
         tokens = read_notation(source, tokenise(source.text))
@@ -88,7 +88,7 @@ def _plain(source: Source, limits: Limits) -> Source:
 
 
 def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with what is written as on paper (or in Octave) in this language's own way, statement by statement."""
+    """The tokens with mathematical (or Octave's) notation rewritten, statement by statement."""
     tokens = join_lines(source, read_dotted(source, tokens))
     fault = givens_fault(source, tokens)
     if fault is not None:
@@ -98,7 +98,7 @@ def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
 
 
 def noted(source: Source, tokens: list[Token]) -> list[Token]:
-    """The tokens, those that stand for notation of paper marked as such."""
+    """The tokens, with those that stand for mathematical notation marked."""
     for token in tokens if source.notations else ():
         if token.start in source.notations:
             token.text = Noted(token.text, source.notations[token.start])
@@ -106,7 +106,7 @@ def noted(source: Source, tokens: list[Token]) -> list[Token]:
 
 
 def tidy(tokens: Sequence[Token]) -> list[Token]:
-    """Without empty statements, and without the indent that the whole program shares."""
+    """Remove empty statements and the indent common to all lines."""
     made: list[Token] = []
     indent: str | None = None
     fresh, depth = True, 0
@@ -129,7 +129,7 @@ def tidy(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _blank_line(tokens: Sequence[Token], index: int) -> bool:
-    """Whether nothing but blanks stands on the line from here."""
+    """Whether only blanks follow on the line."""
     while index < len(tokens) and tokens[index].kind in BLANK:
         index += 1
     return index >= len(tokens) or tokens[index].kind == kinds.NEWLINE
@@ -142,19 +142,9 @@ def _without(token: Token, indent: str) -> Token:
 
 
 def assemble(source: Source, tokens: Sequence[Token]) -> Source:
-    """The text of the tokens, each character mapped to where it came from."""
+    """The text of the tokens, with each character mapped to its origin."""
     text = "".join([token.text for token in tokens])
     notations = positions(token.text for token in tokens)
     if text == source.text and not notations:
         return source
-    starts: list[int] = []
-    ends: list[int] = []
-    for token in tokens:
-        length = len(token.text)
-        if length == token.end - token.start:
-            starts.extend(range(token.start, token.end))
-            ends.extend(range(token.start + 1, token.end + 1))
-        else:
-            starts.extend([token.start] * length)
-            ends.extend([token.end] * length)
-    return source.rewritten(text, starts, ends, notations)
+    return source.rewritten(text, *origins((token.text, token.start, token.end) for token in tokens), notations)

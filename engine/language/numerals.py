@@ -1,4 +1,4 @@
-"""Slips in numbers: decimal commas, leading zeros, half-written exponents, a number and a fraction side by side."""
+"""Mistakes in numbers: decimal commas, leading zeros, incomplete exponents, mixed fractions."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import re
 from collections.abc import Sequence
 
 from engine.errors import GradwalkError, ProgramSyntaxError, UnsupportedSyntax, phrase
-from engine.language import refused
 from engine.language import tokens as kinds
+from engine.language import unsupported
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, kind_at, significant, text_at
 
-MOST_DIGITS = 400
+MAX_DIGITS = 400
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-"""What may be thousands with a point, before a decimal comma: `1.234,5`."""
+"""A possible thousands separator before a decimal comma: `1.234,5`."""
 
 
 def number_fault(source: Source, tokens: Sequence[Token], index: int, depth: int) -> GradwalkError | None:
-    """What is wrong with a number and what stands right after it, if anything is."""
+    """The fault in a number and what directly follows it, if any."""
     token = tokens[index]
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if len(token.text) > MOST_DIGITS:
+    if len(token.text) > MAX_DIGITS:
         return ProgramSyntaxError(
             phrase(
-                "This number has {count} digits; at most {most} can be read.", count=len(token.text), most=MOST_DIGITS
+                "This number has {count} digits; at most {most} can be read.", count=len(token.text), most=MAX_DIGITS
             ),
             hint=phrase("Write large numbers as 1e20."),
             span=source.span(token.start, token.end),
@@ -48,7 +48,7 @@ def number_fault(source: Source, tokens: Sequence[Token], index: int, depth: int
 
 
 def _number_tail(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
-    """What stands right after a number: a factor, or what Python keeps for itself (`0x`, `1e`, `1_`, `2j`)."""
+    """The fault in what directly follows a number: a factor, or what Python reserves (`0x`, `1e`, `1_`, `2j`)."""
     token, tail = tokens[index], tokens[index + 1]
     if tail.text in KEYWORDS:
         return None
@@ -66,7 +66,7 @@ def _number_tail(source: Source, tokens: Sequence[Token], index: int) -> Gradwal
     if tail.text in ("j", "J"):
         fix = source.fix(phrase("Write {text}", text=text), token.start, tail.end, text)
         return UnsupportedSyntax(
-            refused.NO_COMPLEX,
+            unsupported.NO_COMPLEX,
             hint=phrase("For a product write {text}.", text=text),
             span=source.span(token.start, tail.end),
             fixes=(fix,),
@@ -86,12 +86,12 @@ def _number_tail(source: Source, tokens: Sequence[Token], index: int) -> Gradwal
 
 
 def _number_expected(tokens: Sequence[Token], index: int) -> bool:
-    """Whether an exponent was begun and not finished: `1e+`."""
+    """Whether an exponent is incomplete: `1e+`."""
     return text_at(tokens, index) in ("+", "-") and significant(tokens, index + 1) >= len(tokens)
 
 
 def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """`3,14` outside brackets is never a silent tuple."""
+    """The error for `3,14` outside brackets, which would silently be a tuple."""
     end = index
     parts = [tokens[index].text]
     while text_at(tokens, end + 1) == "," and kind_at(tokens, end + 2) == kinds.NUMBER:
@@ -121,7 +121,7 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
 
 
 def fraction_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
-    """`2½` would become a product."""
+    """The error for `2½`, which would become a product."""
     token = tokens[index]
     before = index - 1
     while before >= 0 and tokens[before].kind in BLANK:

@@ -1,4 +1,4 @@
-"""What Python would read, but not as it was meant, and what it cannot read at all: seen before parsing."""
+"""Checks before parsing: text that Python would accept with another meaning than intended, or could not read at all."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import re
 from collections.abc import Sequence
 
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
-from engine.language import refused
 from engine.language import tokens as kinds
-from engine.language.choices import choice_fault
+from engine.language import unsupported
+from engine.language.foreign_operators import (
+    COMPARED,
+    comparison_fault,
+    degrees_fault,
+    quote_fault,
+    sign_fault,
+    unknown_fault,
+)
 from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
-from engine.language.refused import GRADIENTS
 from engine.language.rows import semicolon_fault
-from engine.language.signs import COMPARED, comparison_fault, degrees_fault, quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
+from engine.language.ternary import choice_fault
 from engine.language.tokens import (
     KEYWORDS,
     Token,
@@ -24,6 +30,7 @@ from engine.language.tokens import (
     starts_factor,
     text_at,
 )
+from engine.language.unsupported import GRADIENTS
 
 DIFFERENTIAL = re.compile(r"d[^\W\d]\d*")
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
@@ -31,7 +38,7 @@ ARROW = re.compile(r"^([ \t]*[^\W\d]\w*[ \t]+)<-[ \t]+", re.MULTILINE)
 
 
 def check_text(source: Source) -> None:
-    """Refuse what is seen in the characters alone: NUL, halves of characters, prompts, `<-`."""
+    """Reject what is visible in the characters alone: NUL, lone surrogates, prompts, `<-`."""
     text = source.text
     if not text.isascii() or "\0" in text:
         _check_encodable(source)
@@ -40,7 +47,7 @@ def check_text(source: Source) -> None:
         if prompt:
             fix = source.fix(phrase("Remove the prompt"), prompt.start(), prompt.end(), "")
             raise problem(
-                source, phrase("This is a prompt, not part of the program."), refused.REMOVE, *prompt.span(), fix
+                source, phrase("This is a prompt, not part of the program."), unsupported.REMOVE, *prompt.span(), fix
             )
     if "<-" in text:
         _check_arrow(source)
@@ -52,7 +59,7 @@ def _check_encodable(source: Source) -> None:
             raise problem(
                 source,
                 phrase("There is a character here that no text can hold."),
-                refused.REMOVE,
+                unsupported.REMOVE,
                 position,
                 position + 1,
                 source.fix(phrase("Remove it"), position, position + 1, ""),
@@ -60,9 +67,9 @@ def _check_encodable(source: Source) -> None:
 
 
 def _check_arrow(source: Source) -> None:
-    found = ARROW.search(source.text)
-    if found:
-        start, end = found.end(1), found.end()
+    arrow = ARROW.search(source.text)
+    if arrow:
+        start, end = arrow.end(1), arrow.end()
         raise problem(
             source,
             phrase("“<-” would be read as “less than minus”."),
@@ -75,7 +82,7 @@ def _check_arrow(source: Source) -> None:
 
 
 def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with π set apart, after every check on single tokens and their neighbours."""
+    """The tokens with π separated, after all checks on single tokens and their neighbours."""
     assigned = assigned_names(tokens)
     made: list[Token] = []
     depth = 0
@@ -90,7 +97,7 @@ def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _pi(token: Token, assigned: bool) -> list[Token]:
-    """`π` alone, and `πr` as two tokens; `π_0`, `π1` and assigned names stay names."""
+    """`π` as a constant, `πr` as two tokens; `π_0`, `π1` and assigned names stay names."""
     if assigned:
         return [Token(kinds.NAME, "pi", token.start, token.end) if token.text == "π" else token]
     made = []
@@ -125,7 +132,7 @@ def _check_token(source: Source, tokens: Sequence[Token], index: int, depth: int
 
 
 def _unknown(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """A character that is no sign of the language: one of another notation, or none."""
+    """The error for a character that is not part of the language."""
     token = tokens[index]
     choice = choice_fault(source, tokens, index) if token.text == "?" else None
     return choice or unknown_fault(source, token.start, token.end)
@@ -148,7 +155,7 @@ def _name(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError 
 
 
 def _derivative(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
-    """`d/dx x^2` and `d(x^2)/dx`; a quotient of two names, `d/dx` alone, is none."""
+    """The error for `d/dx x^2` and `d(x^2)/dx`; `d/dx` alone is a quotient of two names."""
     called = text_at(tokens, index + 1) == "("
     over = significant(tokens, bracket_end(tokens, index + 1) if called else index + 1)
     below = significant(tokens, over + 1)
@@ -163,7 +170,7 @@ def _derivative(source: Source, tokens: Sequence[Token], index: int) -> Gradwalk
 
 
 def _reserved(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
-    """`lambda = 0.1`: a reserved word where a name is meant."""
+    """The error for `lambda = 0.1`: a reserved word used as a name."""
     token = tokens[index]
     if text_at(tokens, significant(tokens, index + 1)) != "=":
         return None

@@ -1,4 +1,4 @@
-"""Depth, measured before Python's parser sees the text: deep input must not exhaust its stack."""
+"""Measures nesting depth before Python's parser runs: deep input must not exhaust its stack."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from engine.limits import Limits
 PREFIXES = frozenset(("+", "-", "~", "not", "await"))
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 NO_END = CLOSING | {".", "("}
-"""Signs after which a tower of powers may go on."""
+"""Operators after which a tower of powers may continue."""
 TOWERS = frozenset(("**", "^", ".^", ".**"))
 NESTING_WORDS = frozenset(("else", "elif", "lambda"))
 
 
 @dataclass(slots=True)
 class Branches:
-    """How deep words nest: `else` and `lambda` between two commas, in each open bracket; `elif` in each open chain."""
+    """Nesting depth by keywords: `else` and `lambda` between commas in each open bracket, `elif` in each open chain."""
 
     inline: list[int] = field(default_factory=lambda: [0])
     chains: list[tuple[int, int]] = field(default_factory=list)
-    """The indent of each open chain and its `elif` so far."""
+    """The indent of each open `if` chain and its number of `elif` so far."""
 
     def line(self, word: str, indent: int) -> None:
-        """A line begins: what is further in than it has ended, and so has a chain that it does not go on with."""
+        """Start a line: closes the blocks indented further, and the chains that it does not continue."""
         self.inline = [0]
         while self.chains and self.chains[-1][0] > indent:
             self.chains.pop()
@@ -37,7 +37,7 @@ class Branches:
         self.chains.append((indent, count + 1 if word == "elif" else 0))
 
     def within(self, text: str) -> None:
-        """What stands within a line: a word that nests, a bracket, a comma, after which nothing of before is open."""
+        """Take a token within a line: a nesting keyword, a bracket, or a comma, which closes what precedes it."""
         if text in NESTING_WORDS:
             self.inline[-1] += 1
         elif text == ",":
@@ -49,7 +49,7 @@ class Branches:
 
     @property
     def depth(self) -> int:
-        """All that is open together."""
+        """The total depth of all that is open."""
         return sum(self.inline) + sum(count for _, count in self.chains)
 
 
@@ -85,7 +85,7 @@ def check_depth(source: Source, tokens: Sequence[Token], limits: Limits) -> None
 
 
 def _check_indents(source: Source, limits: Limits) -> None:
-    """Indents that deepen from line to line."""
+    """Check the nesting of indents."""
     if "\n " not in source.text and "\n\t" not in source.text:
         return
     open_indents = [0]

@@ -1,4 +1,4 @@
-"""Makes the errors of the front door, each with its place in the typed text."""
+"""Creates parse errors with their spans in the typed text."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from engine.language.source import Source
 def problem(
     source: Source, message: Phrase, hint: Phrase, start: int, end: int, *fixes: Fix, code: str = ""
 ) -> ProgramSyntaxError:
-    """A text that cannot be read, at `start:end` of the source's text."""
+    """A `ProgramSyntaxError` at `start:end` of the source's text."""
     return ProgramSyntaxError(message, hint=hint, span=source.span(start, end), fixes=fixes, code=code)

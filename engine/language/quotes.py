@@ -1,4 +1,4 @@
-"""A quote that transposes inside a reduction: `max(X')`, which Octave takes down the columns."""
+"""A transposing quote inside a reduction: `max(X')`, which Octave computes down the columns."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from engine.errors import Fix, phrase
 from engine.language.source import Source
-from engine.language.tokens import TURNS, Token, bracket_end, text_at
+from engine.language.tokens import DEPTH_CHANGES, Token, bracket_end, text_at
 
 REDUCTIONS = frozenset(("sum", "mean", "prod", "max", "min", "std", "var", "median"))
 SPREADS = ("std", "var")
 
 
 def down_columns(source: Source, tokens: Sequence[Token], index: int) -> tuple[Fix, ...]:
-    """The remedies for the quote at this index where a reduction of one argument holds it: Octave's, and NumPy's."""
+    """The fixes for the quote at this index inside a reduction of one argument: Octave's reading and NumPy's."""
     opening, depth = index - 1, 0
     while opening >= 0:
-        depth -= TURNS.get(tokens[opening].text, 0)
+        depth -= DEPTH_CHANGES.get(tokens[opening].text, 0)
         if depth < 0 and tokens[opening].text == "(" and text_at(tokens, opening - 1) in REDUCTIONS:
             break
         opening -= 1

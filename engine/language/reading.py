@@ -1,4 +1,4 @@
-"""What a reader says of its reading: in which framework's terms it read, and what it left out."""
+"""How a text was read: as which language, and what was left out."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from engine.errors import Phrase, Span, phrase
 
-SHOWN = 12
-LONGEST = 60
+MAX_LISTED = 12
+MAX_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`language` is what the text was read as ("Python", "Octave"); `dropped` what was left out, as typed.
+    """`language` is what the text was read as ("Python", "Octave"); `dropped` is the text left out, as typed.
 
-    `whole` is whether all of it was read as this, not only what stands around it.
+    `whole`: all of the text was translated, not only what surrounds it.
     """
 
     language: str
@@ -23,13 +23,13 @@ class Reading:
 
     @property
     def listed(self) -> str:
-        """What was left out, for a sentence: each stretch once, and not all of a long list."""
+        """The dropped text for a message: each stretch once, and a long list shortened."""
         stretches = list(dict.fromkeys(_short(each) for each in self.dropped))
-        more = f" … (+{len(stretches) - SHOWN})" if len(stretches) > SHOWN else ""
-        return "; ".join(stretches[:SHOWN]) + more
+        more = f" … (+{len(stretches) - MAX_LISTED})" if len(stretches) > MAX_LISTED else ""
+        return "; ".join(stretches[:MAX_LISTED]) + more
 
     def messages(self, program: str) -> list[tuple[str, Phrase]]:
-        """The codes and sentences that say how the text was read, and what was left out."""
+        """The codes and messages that report how the text was read and what was left out."""
         read = phrase("{language} was read as this program: {program}", language=self.language, program=program)
         left_out = phrase("Left out, since it changes no number: {listed}", listed=self.listed)
         return [("code-read", read), *([("left-out", left_out)] if self.dropped else [])]
@@ -37,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign of Octave as typed, whose meaning rests on shapes."""
+    """An Octave operator as typed, whose meaning depends on shapes."""
 
     text: str
     span: Span
@@ -46,5 +46,5 @@ class Sign:
 def _short(text: str) -> str:
     """The first line of a stretch."""
     line = text.strip().partition("\n")[0].strip()
-    shortened = len(line) > LONGEST or "\n" in text.strip()
-    return line[:LONGEST] + ("…" if shortened else "")
+    shortened = len(line) > MAX_LENGTH or "\n" in text.strip()
+    return line[:MAX_LENGTH] + ("…" if shortened else "")

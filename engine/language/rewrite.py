@@ -1,7 +1,7 @@
-"""Notation into operators: products without a sign, `^`, `²`, `√`, `½`, `π`, `σ(`, `∑(`.
+"""Rewrites notation into operators: juxtaposition, `^`, `²`, `√`, `½`, `π`, `σ(`, `∑(`.
 
-One pass over the tokens. `Operand` remembers what was just completed, since only a number, a bracket, a power
-or π takes a neighbour as a factor; never a name or a call.
+One pass over the tokens. `Operand` records the last complete operand, since only a number, a bracket, a power or π may
+be followed by a factor, never a name or a call.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ CLOSING = {")": "(", "]": "[", "}": "{"}
 
 @dataclass(slots=True)
 class Operand:
-    """What was completed last. `first` is the index of its first token (for a power: of its base)."""
+    """The last complete operand. `first` is the index of its first token (for a power: of its base)."""
 
     kind: str
     first: int
     exponent: bool = False
 
     def joins(self) -> bool:
-        """Whether a neighbour is a factor."""
+        """Whether an adjacent operand is a factor."""
         return self.kind in ("number", "group", "power", "constant", "transposed")
 
 
 @dataclass(slots=True)
 class Frame:
-    """An open bracket: what it will be when it closes, and the exponent it may be in."""
+    """An open bracket: its kind, and the exponent that it may belong to."""
 
     kind: str
     first: int
@@ -76,7 +76,7 @@ class Rewriter:
         return self.out
 
     def step(self, index: int, token: Token) -> None:
-        """Take in one token."""
+        """Process one token."""
         kind = token.kind
         if kind in BLANK:
             self.out.append(token)
@@ -93,7 +93,7 @@ class Rewriter:
             self.operand(index, token)
 
     def operand(self, index: int, token: Token) -> None:
-        """A token that an operand starts with."""
+        """Process a token that starts an operand."""
         if token.kind == kinds.NAME and token.text in KEYWORDS:
             self.last = self.base = None
             self.out.append(token)
@@ -114,7 +114,7 @@ class Rewriter:
         self.same_line = True
 
     def unjoined(self, token: Token) -> Exception:
-        """`x√y`, `x½`: no sign between a name or a call and what follows."""
+        """The error for `x√y`, `x½`: no operator between a name or a call and what follows."""
         return problem(
             self.source,
             phrase("There is no operator between these two."),
@@ -125,13 +125,13 @@ class Rewriter:
         )
 
     def complete(self, kind: str, first: int) -> None:
-        """Remember the operand that ends here."""
+        """Record the operand that ends here."""
         in_power = self.base is not None
         self.last = Operand(kind, self.base if self.base is not None else first, in_power)
         self.base = None
 
     def renamed(self, index: int, token: Token) -> Token:
-        """`σ(`, `∑(` and the like under their function's name."""
+        """Rename `σ(`, `∑(` and the like to the function's name."""
         name = SYMBOL_CALLS.get(token.text)
         if name is None or token.text in self.assigned or not self._calls(index):
             return token
@@ -143,7 +143,7 @@ class Rewriter:
         return following < len(self.tokens) and self.tokens[following].text == "("
 
     def join(self, index: int) -> None:
-        """Put a `*` between the last operand and the one that starts here, where that is what is meant."""
+        """Insert a `*` between the last operand and the one that starts here, where a product is meant."""
         last = self.last
         if last is None or not last.joins() or not self.same_line:
             return
@@ -170,7 +170,7 @@ class Rewriter:
         self.same_line = True
 
     def plain_operator(self, index: int, token: Token) -> None:
-        """An operator as it stands, or `**` for `^`."""
+        """An operator as it is, or `**` for `^`."""
         text = token.text
         if text in ("^", "**"):
             if text == "^":
@@ -186,7 +186,7 @@ class Rewriter:
         self.out.append(token if became is text else Token(token.kind, became, token.start, token.end))
 
     def opening(self, index: int, token: Token) -> None:
-        """A bracket: a group, a list, a call's or an index."""
+        """An opening bracket: a group, a list, a call or an index."""
         rooted = bool(self.out) and self.out[-1].kind == kinds.ROOT
         if token.text == "(" and not rooted:
             self.join(index)
@@ -203,7 +203,7 @@ class Rewriter:
         self.out.append(token)
 
     def closing(self, token: Token) -> None:
-        """A bracket that closes: what it held is one operand now."""
+        """A closing bracket: its contents form one operand."""
         frame = self.frames.pop() if self.frames else Frame("other", len(self.out), None)
         self.base = frame.base
         self.out.append(token)
@@ -236,7 +236,7 @@ class Rewriter:
         self.last, self.base = Operand("power", first), None
 
     def exponent(self, raised: str, start: int) -> None:
-        """The exponent's own tokens, in brackets unless it is one number or one name."""
+        """The exponent's tokens, in brackets unless it is one number or one name."""
         parts = tokenise(raised)
         bare = len(parts) == 1 or (len(parts) == 2 and raised[0] in "+-")
         if not bare:
@@ -249,7 +249,7 @@ class Rewriter:
             self.put(")", start + len(raised))
 
     def root(self, index: int, token: Token) -> None:
-        """`√x`, `√(x)`, `∛8`, `∜x`: a call of what comes next."""
+        """`√x`, `√(x)`, `∛8`, `∜x`: a call on the next operand."""
         inner = significant(self.tokens, index + 1)
         stop = primary_end(self.tokens, inner)
         name = ROOTS[token.text]
@@ -279,7 +279,7 @@ class Rewriter:
         self.complete("group", first)
 
     def put(self, text: str, place: int) -> None:
-        """Put in what was not typed."""
+        """Emit a token that was not typed."""
         self.out.append(Token(kinds.OPERATOR, text, place, place))
 
 
@@ -287,7 +287,7 @@ KIND_OF = {kinds.NUMBER: "number", kinds.CONSTANT: "constant"}
 
 
 def _inside(tokens: Sequence[Token], opening: int) -> int:
-    """How many tokens stand after this bracket up to and including the one that closes it."""
+    """The number of tokens after this bracket up to and including the one that closes it."""
     depth = 0
     for index in range(opening, len(tokens)):
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(tokens[index].text, 0)

@@ -1,4 +1,4 @@
-"""Matrices as other notations write them: `[1 2; 3 4]`, and `;` between the arguments of a call."""
+"""Matrices in other notations: `[1 2; 3 4]`, and `;` between the arguments of a call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.language.tokens import BLANK, Token, bracket_end
 
 
 def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError:
-    """A `;` inside brackets: the rows of a matrix, or a comma in a calculator's way."""
+    """The error for a `;` inside brackets: a matrix's rows, or an argument separator beside decimal commas."""
     opening = _opening(tokens, index)
     token = tokens[index]
     fixes: list[Fix] = []
@@ -50,7 +50,7 @@ def _with_commas(source: Source, call: Sequence[Token], semicolon: Token) -> Fix
 
 
 def _opening(tokens: Sequence[Token], index: int) -> int:
-    """The index of the round or square bracket that is open here."""
+    """The index of the innermost open round or square bracket."""
     opened: list[int] = []
     for place, token in enumerate(tokens[:index]):
         if token.text in ("(", "["):
@@ -61,7 +61,7 @@ def _opening(tokens: Sequence[Token], index: int) -> int:
 
 
 def _rows(tokens: Sequence[Token]) -> str | None:
-    """Rows of numbers and names as nested lists; nothing where anything else stands in them, such as `1 - 2`."""
+    """Rows of numbers and names as nested lists; `None` where they contain anything else, such as `1 - 2`."""
     rows: list[list[str]] = [[]]
     sign: Token | None = None
     for before, token in pairwise((Token(kinds.SPACE, "", 0, 0), *tokens)):

@@ -1,6 +1,6 @@
-"""Formulas of spreadsheets, which begin with `=`: there a sign binds tighter than a power, and powers go from the left.
+"""Spreadsheet formulas, which start with `=`: there a sign binds tighter than a power, and powers are left-associative.
 
-`=-x^2` is (−x)² in a spreadsheet and −x² on paper; `=a^b^c` is (a^b)^c there and a^(b^c) here.
+`=-x^2` is (−x)² in a spreadsheet and −x² in mathematics; `=a^b^c` is (a^b)^c there and a^(b^c) here.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from engine.language import tokens as kinds
 from engine.language.tokens import Token, primary_end, significant, text_at, tokenise
 
 SIGNS = ("+", "-", "−")
-LONGEST = 400
-"""Characters of a formula that are looked at; a longer one only loses a remedy."""
+MAX_LENGTH = 400
+"""Maximum number of characters analysed; a longer formula only loses its fix."""
 
 
 def as_in_a_spreadsheet(typed: str) -> str:
-    """The formula with brackets where a spreadsheet reads it as if they stood there; the same text where it does not.
+    """The formula with the brackets that a spreadsheet implies; unchanged where it implies none.
 
-    `typed` is what stands right of the leading `=`, to the end of its statement.
+    `typed` is the text right of the leading `=`, up to the end of its statement.
     """
-    if "^" not in typed or len(typed) > LONGEST:
+    if "^" not in typed or len(typed) > MAX_LENGTH:
         return typed
     tokens = tokenise(typed)
     opened: dict[int, int] = defaultdict(int)
@@ -35,7 +35,7 @@ def as_in_a_spreadsheet(typed: str) -> str:
 
 
 def _begins_operand(tokens: Sequence[Token], index: int) -> bool:
-    """Whether an operand, with the signs before it, begins with this token."""
+    """Whether an operand, with its prefix signs, starts with this token."""
     if tokens[index].kind in (*kinds.BLANK, kinds.NEWLINE):
         return False
     before = index - 1
@@ -45,7 +45,7 @@ def _begins_operand(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _power(tokens: Sequence[Token], index: int, opened: dict[int, int], closed: dict[int, int], seen: set[int]) -> None:
-    """Note where brackets stand around one operand with its signs and its powers."""
+    """Record the implied brackets around one operand with its signs and powers."""
     first, start = index, _after_signs(tokens, index)
     end = primary_end(tokens, start)
     if end == start:
@@ -67,7 +67,7 @@ def _power(tokens: Sequence[Token], index: int, opened: dict[int, int], closed: 
 
 
 def _after_signs(tokens: Sequence[Token], index: int) -> int:
-    """The index after the signs that stand here."""
+    """The index after the prefix signs that start here."""
     while text_at(tokens, index) in SIGNS:
         index = significant(tokens, index + 1)
     return index

@@ -1,6 +1,6 @@
-"""Statements through the allow-list; each kind that is not of the language has its own sentence.
+"""Lowers statements through an allow-list; each unsupported kind has its own message.
 
-Python's parser allows 100 levels of blocks at most, so that going into them may use the stack.
+Python's parser allows at most 100 levels of blocks, so that recursion is safe here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.errors import UnsupportedSyntax
-from engine.language import refused, tree
+from engine.language import tree, unsupported
 from engine.language.blocks import Inside, assigned_in, parameters_of
 from engine.language.lowering import BINARY, lower
 from engine.language.naming import checked_name, target_name, target_names, unpacks
@@ -18,7 +18,7 @@ from engine.language.places import Places
 
 
 def lower_program(statements: Sequence[ast.stmt], places: Places) -> tuple[tree.Statement, ...]:
-    """The statements at the left margin."""
+    """Lower the top-level statements."""
     return _body(statements, places, Inside())
 
 
@@ -27,10 +27,10 @@ def _body(statements: Sequence[ast.stmt], places: Places, inside: Inside) -> tup
 
 
 def _lowered(node: ast.stmt, places: Places, inside: Inside) -> tree.Statement:
-    """One statement of ours, or the error that says why it is none."""
+    """Lower one statement. Raises `UnsupportedSyntax` for one outside the language."""
     rule = RULES.get(type(node))
     if rule is None:
-        raise places.refuse(node)
+        raise places.unsupported(node)
     return rule(node, places, inside)
 
 
@@ -44,17 +44,17 @@ def _assign(node: ast.Assign, places: Places, inside: Inside) -> tree.Assign:
 
 
 def _augmented(node: ast.AugAssign, places: Places, inside: Inside) -> tree.Assign:
-    """`x += 1` as the assignment that it stands for."""
+    """`x += 1` as the equivalent assignment."""
     target = target_name(node.target, places)
     operator = BINARY.get(type(node.op))
     if operator is None:
-        raise places.refuse(node, type(node.op).__name__)
+        raise places.unsupported(node, type(node.op).__name__)
     value = tree.Binary(places.span(node), operator, target, lower(node.value, places))
     return tree.Assign(places.span(node), ((target,),), (False,), value)
 
 
 def _if(node: ast.If, places: Places, inside: Inside) -> tree.If:
-    """A chain of `elif` is one statement: it may be longer than the stack is deep."""
+    """A chain of `elif` becomes one statement, iteratively: it may be longer than the stack is deep."""
     branches = []
     within, current = inside.deeper(), node
     while True:
@@ -79,7 +79,7 @@ def _while(node: ast.While, places: Places, inside: Inside) -> tree.While:
 
 def _no_else(node: ast.For | ast.While, places: Places) -> None:
     if node.orelse:
-        raise UnsupportedSyntax(refused.NO_LOOP_ELSE, hint=refused.REMOVE, span=places.span(node.orelse[0]))
+        raise UnsupportedSyntax(unsupported.NO_LOOP_ELSE, hint=unsupported.REMOVE, span=places.span(node.orelse[0]))
 
 
 def _break(node: ast.Break, places: Places, inside: Inside) -> tree.Break:
@@ -94,23 +94,23 @@ def _continue(node: ast.Continue, places: Places, inside: Inside) -> tree.Contin
 
 def _in_loop(node: ast.stmt, places: Places, inside: Inside) -> None:
     if not inside.in_loop:
-        raise UnsupportedSyntax(refused.ONLY_LOOPS, hint=refused.REMOVE, span=places.span(node))
+        raise UnsupportedSyntax(unsupported.ONLY_LOOPS, hint=unsupported.REMOVE, span=places.span(node))
 
 
 def _return(node: ast.Return, places: Places, inside: Inside) -> tree.Return:
     if not inside.in_block:
-        raise UnsupportedSyntax(refused.NO_OUTSIDE, hint=refused.REMOVE, span=places.span(node))
+        raise UnsupportedSyntax(unsupported.NO_OUTSIDE, hint=unsupported.REMOVE, span=places.span(node))
     return tree.Return(places.span(node), None if node.value is None else lower(node.value, places))
 
 
 def _define(node: ast.FunctionDef, places: Places, inside: Inside) -> tree.Define:
     if inside.depth:
-        raise UnsupportedSyntax(refused.NO_NESTED, hint=refused.USE_MARGIN, span=places.span(node))
+        raise UnsupportedSyntax(unsupported.NO_NESTED, hint=unsupported.USE_MARGIN, span=places.span(node))
     if node.decorator_list:
         span = places.span(node.decorator_list[0])
-        raise UnsupportedSyntax(refused.NO_DECORATORS, hint=refused.REMOVE, span=span)
+        raise UnsupportedSyntax(unsupported.NO_DECORATORS, hint=unsupported.REMOVE, span=span)
     if node.returns is not None or getattr(node, "type_params", None):
-        raise places.refuse(node, "AnnAssign")  # pragma: no cover (type parameters are of Python 3.12)
+        raise places.unsupported(node, "AnnAssign")  # pragma: no cover (type parameters are of Python 3.12)
     parameters = parameters_of(node, places)
     body = _body(node.body, places, Inside(depth=1, in_block=True))
     names = frozenset(parameter.name for parameter in parameters) | assigned_in(body)

@@ -1,4 +1,4 @@
-"""“Did you mean …?”: names that look alike, names that are near, and products written without a `*`."""
+"""“Did you mean …?”: look-alike names, near names, and products written without `*`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from unicodedata import name as name_of
 from unicodedata import normalize
 
 from engine.errors import Fix, Phrase, Span, phrase
-from engine.language import glued, tree
+from engine.language import joined_names, tree
 
-LONGEST = 64
-"""Names longer than this get no suggestion: comparing is quadratic in their length."""
+MAX_LENGTH = 64
+"""Longer names get no suggestion: the comparison is quadratic in their length."""
 
 LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХҮаеѕіјорсухһԛԝ"  # Cyrillic
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρχ",  # Greek
     "ABESIJKMHOPCTXYaesijopcyxhqwABEZHIKMNOPTYXovpx",
 )
-"""Cyrillic and Greek letters that look like a Latin one, to that Latin letter."""
+"""Cyrillic and Greek letters that look like a Latin one, mapped to it."""
 
 PART = re.compile(r"[^\W\d_](?:_?\d+)?")
-"""A variable as in a formula: one letter, with or without an index."""
+"""A variable name as in formulas: one letter, with or without an index."""
 
 
 SCRIPTS = {
@@ -34,14 +34,14 @@ SCRIPTS = {
     ("CYRILLIC", "GREEK"): phrase("“{typed}” is a Cyrillic letter here; in “{name}” it is the Greek “{meant}”."),
     ("GREEK", "CYRILLIC"): phrase("“{typed}” is a Greek letter here; in “{name}” it is the Cyrillic “{meant}”."),
 }
-"""What to say of two letters that look the same, by the alphabets that they are of."""
+"""The hint for two look-alike letters, by their alphabets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A better reading of a name: `text` is what to write; `kind` is `look-alike`, `near`, `product` or `call`.
+    """A correction of a name: `text` is what to write; `kind` is `look-alike`, `near`, `product` or `call`.
 
-    `names` are the names that `text` is made of: several for a product.
+    `names` are the names that make up `text`: several for a product.
     """
 
     kind: str
@@ -50,18 +50,18 @@ class Correction:
 
 
 def skeleton(name: str) -> str:
-    """The name with each letter replaced by the Latin letter that it looks like."""
+    """The name with each look-alike letter replaced by its Latin one."""
     return normalize("NFKC", name).translate(LOOK_ALIKES)
 
 
 def look_alike(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks the same as this one but is written in other letters."""
+    """The known name that looks the same but is written in other letters."""
     shape = skeleton(name)
     return next((other for other in known if other != name and skeleton(other) == shape), None)
 
 
 def scripts_differ(name: str, other: str) -> Phrase:
-    """Which letter of a name is of another alphabet than that of the name which looks the same."""
+    """The hint that names the letter from another alphabet."""
     pairs = zip(normalize("NFKC", name), normalize("NFKC", other), strict=True)
     typed, meant = next(((mine, theirs) for mine, theirs in pairs if mine != theirs), ("?", "?"))
     sentence = SCRIPTS.get((name_of(typed, "").split(" ")[0], name_of(meant, "").split(" ")[0]))
@@ -71,21 +71,21 @@ def scripts_differ(name: str, other: str) -> Phrase:
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """The known names that this one may have been meant to be, best first: a look-alike, or a slip or two away."""
+    """The known names closest to this one, best first: a look-alike, or names within a typo or two."""
     others = [other for other in known if other != name]
     alike = look_alike(name, others)
     if alike is not None:
         return (alike,)
-    if not 2 < len(name) <= LONGEST:
+    if not 2 < len(name) <= MAX_LENGTH:
         return ()
-    by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= LONGEST}
-    found = get_close_matches(skeleton(name).lower(), by_lower, n=most, cutoff=0.72)
-    return tuple(by_lower[key] for key in found)
+    by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= MAX_LENGTH}
+    matches = get_close_matches(skeleton(name).lower(), by_lower, n=most, cutoff=0.72)
+    return tuple(by_lower[key] for key in matches)
 
 
 def split_product(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
-    """The known names that this one is made of, in order, such as `w0x0` of `w0` and `x0`; `None` if there are none."""
-    if len(name) > LONGEST:
+    """The known names whose concatenation is this one, such as `w0` and `x0` of `w0x0`; `None` if there are none."""
+    if len(name) > MAX_LENGTH:
         return None
     pieces = sorted({other for other in known if other and other != name}, key=len, reverse=True)
     ways: list[tuple[str, ...] | None] = [()] + [None] * len(name)
@@ -98,25 +98,25 @@ def split_product(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
 
 
 def plausible_product(name: str) -> tuple[str, ...] | None:
-    """Variables that a name could be a product of where none of them is known: `w0x0` of `w0` and `x0`, `kx`.
+    """The variables whose product a name may be, where none is known: `w0` and `x0` of `w0x0`, `k` and `x` of `kx`.
 
-    Other names without an index are not split this way: `abc` may well be a word.
+    Other names without an index are not split: `abc` may well be a word.
     """
-    if len(name) > LONGEST or not any(character.isdigit() for character in name):
-        return glued.two_letters(name)
+    if len(name) > MAX_LENGTH or not any(character.isdigit() for character in name):
+        return joined_names.two_letters(name)
     parts = tuple(PART.findall(name))
     bare = sum(len(part) == 1 for part in parts)
     return parts if len(parts) > 1 and 2 * bare <= len(parts) and "".join(parts) == name else None
 
 
 def reading(name: str, known: Iterable[str]) -> Correction | None:
-    """The best reading of an unknown name: a look-alike, a product, an argument without brackets, or a near name."""
+    """The best correction of an unknown name: a look-alike, a product, an unbracketed argument, or a near name."""
     names = list(known)
     alike = look_alike(name, names)
     if alike is not None:
         return Correction("look-alike", alike, (alike,))
     factors = split_product(name, names)
-    call = None if factors is not None or len(name) > LONGEST else glued.applied(name, names)
+    call = None if factors is not None or len(name) > MAX_LENGTH else joined_names.applied(name, names)
     if call is not None:
         return Correction("call", call, (call,))
     factors = factors or _with_constants(name, names) or plausible_product(name)
@@ -127,19 +127,19 @@ def reading(name: str, known: Iterable[str]) -> Correction | None:
 
 
 def _with_constants(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
-    """The product of a known name and a constant: `xe` of `xe^x`, `pix` of `2pix`."""
-    factors = split_product(name, {*known, *glued.CONSTANTS})
-    return factors if factors and set(factors) - set(glued.CONSTANTS) else None
+    """The factors of a known name times a constant: `xe` of `xe^x`, `pix` of `2pix`."""
+    factors = split_product(name, {*known, *joined_names.CONSTANTS})
+    return factors if factors and set(factors) - set(joined_names.CONSTANTS) else None
 
 
 def correction(name: str, known: Iterable[str]) -> str | None:
-    """What to write instead of an unknown name, if there is a good guess; see `reading` for its kind."""
-    found = reading(name, known)
-    return None if found is None else found.text
+    """What to write instead of an unknown name, if there is a good guess; `reading` also gives its kind."""
+    suggestion = reading(name, known)
+    return None if suggestion is None else suggestion.text
 
 
 def product_fix(call: tree.Call) -> Fix:
-    """The remedy where a call of a value is a product without its `*`: `x(1)` → `x*(1)`."""
+    """The fix where calling a value is a product without `*`: `x(1)` → `x*(1)`."""
     span = call.name_span
     return Fix(
         phrase("Write the product"),

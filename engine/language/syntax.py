@@ -1,4 +1,4 @@
-"""Program text to syntax tree: measured first, then read by Python's parser, then let through the allow-list."""
+"""Parses program text to a syntax tree: depth check, Python's parser, allow-list."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from engine.limits import Limits
 
 
 def parse(typed: str, limits: Limits, foreign: bool = True) -> tree.Program:
-    """The program that was typed.
+    """Parse a program as typed.
 
-    Raises `ProgramSyntaxError` where it cannot be read, `UnsupportedSyntax` where it is not of this language and
+    Raises `ProgramSyntaxError` where it cannot be read, `UnsupportedSyntax` where it is outside the language and
     `TooLarge` above the limits on characters and depth; each with a span in the typed text. `foreign`: see `normalise`.
     """
     source = normalise(typed, limits, foreign)
     try:
         return _program(source, limits)
     except GradwalkError as error:
-        if source.reading is not None:  # remedies are program text, which does not fit into code of another kind
+        if source.reading is not None:  # fixes are program text, which does not fit into other kinds of code
             error.without_fixes()
         raise
 
 
 def _program(source: Source, limits: Limits) -> tree.Program:
-    """The program that a normalised text is."""
+    """The program of a normalised text."""
     module = _read(source, limits)
     if not module.body:
         raise ProgramSyntaxError(
@@ -42,21 +42,21 @@ def _program(source: Source, limits: Limits) -> tree.Program:
 
 
 def _read(source: Source, limits: Limits) -> ast.Module:
-    """Python's own tree of the program text; each way in which its parser fails becomes an error of ours."""
+    """Python's syntax tree of the program text; every failure of its parser becomes one of our errors."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(source.text)
     except (RecursionError, MemoryError, OverflowError):
         raise _too_deep(source, limits) from None
-    except (SyntaxError, ValueError) as error:  # a ValueError is what Python says of a text that it cannot decode
+    except (SyntaxError, ValueError) as error:  # Python raises ValueError for text that it cannot decode
         if "nested" in str(error):
             raise _too_deep(source, limits) from None
         raise diagnose(source, error) from None
 
 
 def _too_deep(source: Source, limits: Limits) -> GradwalkError:
-    """The program is too large for Python's parser, whose own limits are fixed."""
+    """The error for a program too large for Python's parser, whose own limits are fixed."""
     return TooLarge(
         phrase(
             "The limit “{limit}” is {allowed}; a formula here is longer or deeper than can be read.",

@@ -1,4 +1,4 @@
-"""The text in tokens: enough to see products, brackets and slips; Python's own parser does the grammar."""
+"""Tokenises text, enough to recognise products, brackets and mistakes; Python's parser handles the grammar."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONSTANT = "constant"  # π, made of a name
 BLANK = frozenset((SPACE, COMMENT, CONTINUATION))
 ROOT_OR_BLANK = BLANK | {ROOT}
 KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}
-TURNS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+DEPTH_CHANGES = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 """How each bracket changes the depth."""
 
 _MARKS = "".join(sorted(NOTATION))
@@ -45,7 +45,7 @@ TOKEN = re.compile(
 
 @dataclass(slots=True)
 class Token:
-    """A stretch `start:end` of the text that was read (empty where nothing was); `text` is what is written for it."""
+    """A token: its range `start:end` in the source (empty if inserted), and the `text` to emit for it."""
 
     kind: str
     text: str
@@ -54,7 +54,7 @@ class Token:
 
 
 def tokenise(text: str) -> list[Token]:
-    """All tokens of a text, blanks included, so that they cover it without a gap."""
+    """All tokens of a text, including blanks, without gaps."""
     tokens = []
     position = 0
     while position < len(text):
@@ -67,14 +67,14 @@ def tokenise(text: str) -> list[Token]:
 
 
 def starts_factor(token: Token) -> bool:
-    """Whether a factor without a sign can start with this token."""
+    """Whether an implicit factor can start with this token."""
     if token.kind == NAME:
         return token.text not in KEYWORDS
     return token.kind in (CONSTANT, ROOT, FRACTION) or token.text == "("
 
 
 def significant(tokens: Sequence[Token], index: int) -> int:
-    """The index of the first token from here on that is not blank."""
+    """The index of the next token that is not blank."""
     while index < len(tokens) and tokens[index].kind in BLANK:
         index += 1
     return index
@@ -103,7 +103,7 @@ def primary_end(tokens: Sequence[Token], index: int) -> int:
 
 
 def _trailers_end(tokens: Sequence[Token], index: int, calls: bool = True) -> int:
-    """The index after the brackets and attributes that follow an operand directly."""
+    """The index after the brackets and attributes that directly follow an operand."""
     while index < len(tokens):
         text = tokens[index].text
         if text == "[" or (text == "(" and calls):
@@ -120,7 +120,7 @@ def bracket_end(tokens: Sequence[Token], index: int) -> int:
     """The index after the bracket that closes the one at `index`."""
     depth = 0
     while index < len(tokens):
-        depth += TURNS.get(tokens[index].text, 0)
+        depth += DEPTH_CHANGES.get(tokens[index].text, 0)
         index += 1
         if depth == 0:
             break
@@ -147,7 +147,7 @@ def power_end(tokens: Sequence[Token], index: int) -> int:
 
 
 def chain_end(tokens: Sequence[Token], index: int) -> int:
-    """The index after a product written without signs."""
+    """The index after a product written by juxtaposition."""
     end = power_end(tokens, index)
     while end > index:
         index = significant(tokens, end)
@@ -161,24 +161,24 @@ def chain_end(tokens: Sequence[Token], index: int) -> int:
 
 
 def text_at(tokens: Sequence[Token], index: int) -> str:
-    """The text of a token, or nothing beyond either end."""
+    """The text of a token; empty beyond either end."""
     return tokens[index].text if 0 <= index < len(tokens) else ""
 
 
 def kind_at(tokens: Sequence[Token], index: int) -> str:
-    """The kind of a token, or nothing beyond either end."""
+    """The kind of a token; empty beyond either end."""
     return tokens[index].kind if 0 <= index < len(tokens) else ""
 
 
 def assigned_names(tokens: Sequence[Token]) -> frozenset[str]:
-    """Every name that stands right before an `=`."""
-    found = []
+    """Every name directly before an `=`."""
+    names = []
     name = None
     for token in tokens:
         if token.kind == NAME:
             name = token.text
         elif token.kind != SPACE:
             if token.text == "=" and name is not None:
-                found.append(name)
+                names.append(name)
             name = None
-    return frozenset(found)
+    return frozenset(names)

@@ -1,6 +1,6 @@
-"""The syntax tree: what the allow-list lets through, each part with its span in the text as typed.
+"""The syntax tree of the language, with the span of each node in the typed text.
 
-A closed set of small frozen records, made from Python's own tree, which is not seen beyond; the tracer runs them.
+A closed set of small frozen records, converted from Python's own tree; the tracer executes them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
-from engine.language.paper import Element, Paper
+from engine.language.math_notation import Element, Overloaded
 from engine.language.reading import Sign
 from engine.language.source import Source
 
@@ -114,7 +114,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
-    """`value[i, j:k, None]`; `first` is where the indices counted from if they were written on paper."""
+    """`value[i, j:k, None]`; `first` is the index origin if the index was written in mathematical notation."""
 
     span: Span
     value: Expression
@@ -194,14 +194,14 @@ Expression = (
     | Attribute
     | Subscript
     | Sequence
-    | Paper
+    | Overloaded
     | Element
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`name = value` or `a = b = value`; a target is a tuple of names, several where it takes a sequence apart."""
+    """`name = value` or `a = b = value`; each target is a tuple of names, several if it unpacks a sequence."""
 
     span: Span
     targets: tuple[tuple[Name, ...], ...]
@@ -211,7 +211,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Evaluate:
-    """An expression that stands alone; the last one is the program's output."""
+    """An expression statement; the last one is the program's output."""
 
     span: Span
     value: Expression
@@ -219,7 +219,7 @@ class Evaluate:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """`if`, its `elif` branches as (condition, body) in order, and what stands under `else`."""
+    """`if`: its branches, including `elif`, as (condition, body) in order, and the body of `else`."""
 
     span: Span
     branches: tuple[tuple[Expression, tuple[Statement, ...]], ...]
@@ -270,7 +270,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a block, with its default where it has one."""
+    """One parameter of a function, with its default if it has one."""
 
     span: Span
     name: str
@@ -279,7 +279,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Define:
-    """`def name(parameters): body`. `locals` are the names that the body assigns, parameters included."""
+    """`def name(parameters): body`. `locals` are the names that the body assigns, including the parameters."""
 
     span: Span
     name: Name
@@ -293,7 +293,7 @@ Statement = Assign | Evaluate | If | For | While | Break | Continue | Return | D
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program. `text` is the normalised text of its `source`, as it was read."""
+    """A whole program. `text` is the normalised text of its `source`."""
 
     text: str
     statements: tuple[Statement, ...]

@@ -1,4 +1,4 @@
-"""The inputs of a program as it needs them: some stay as they are, the others follow in shape, and none is missing."""
+"""Adapts a program's inputs to each other: some keep their values, the others change shape, missing ones are added."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engine.tracing.readings import Readings
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A value for each input that the program reads; `changed` are those that are new, or have another shape now."""
+    """A value for each input that the program reads; `changed` names those that are new or have a new shape."""
 
     inputs: Values
     changed: tuple[str, ...]
@@ -36,10 +36,10 @@ def follow(
     limits: Limits,
     deadline: Deadline,
 ) -> Following:
-    """Values with which the program runs: those of `keep` (`None`: all that are given) stay, the others fit them.
+    """Values with which the program runs: those named in `keep` (`None`: all given) stay, the others are adapted.
 
-    What is not kept holds its numbers where its shape has room for them. Inputs that the program does not name are left
-    out. Where nothing fits, the error is that of the program with these inputs.
+    Adapted inputs keep their numbers where the new shape has room for them; inputs that the program does not read are
+    dropped. If nothing fits, raises the program's own error for the given inputs.
     """
     program = parse(text, limits)
     names = survey(program, Readings(inputs, assigned_in(program.statements)).chosen)
@@ -54,30 +54,30 @@ def follow(
     labels = {name: value for name, value in hints.items() if _may_be_classes(value)}
     if not labels or hints.keys() != missing or _runs(request, hints, deadline) is not None:
         return _checked(request, _fitted(request, deadline), inputs, read, deadline)
-    values = _labels_follow(request, labels, deadline) or _without_shares(request, labels, deadline)
+    values = _labels_follow(request, labels, deadline) or _without_soft_labels(request, labels, deadline)
     return _checked(request, values, inputs, read, deadline)
 
 
 def _fitted(request: SuggestionRequest, deadline: Deadline) -> Values | None:
-    """Values for all that is missing, with the old numbers where there is room for them."""
-    found = suggest(request, deadline) if request.missing else {}
-    if found is None:
+    """Values for all missing inputs, keeping old numbers where there is room for them."""
+    suggested = suggest(request, deadline) if request.missing else {}
+    if suggested is None:
         return None
-    return {name: _kept_numbers(request.hints.get(name), value) for name, value in found.items()}
+    return {name: _kept_numbers(request.hints.get(name), value) for name, value in suggested.items()}
 
 
 def _may_be_classes(value: Any) -> bool:
-    """Whether this may be a list of the numbers of classes."""
+    """Whether this could be a list of class numbers."""
     if np.ndim(value) != 1 or not len(value):
         return False
     return bool(np.all((np.round(value) == value) & (np.asarray(value) >= 0)))
 
 
 def _labels_follow(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
-    """Values where the numbers of classes are as many as the examples now: alone, or with other shapes that follow.
+    """Values with as many class numbers as there are now examples, alone or with other shapes adapted.
 
-    A search among all shapes might keep their count, and give the logits as many classes: the numbers would be read
-    as shares of the classes.
+    A search over all shapes might keep the old count and give the logits as many classes: the class numbers would then
+    be read as probabilities.
     """
     for count in dict.fromkeys(np.shape(value)[0] for value in request.given.values() if np.ndim(value)):
         longer = {name: np.resize(value, count) for name, value in labels.items()} if count else {}
@@ -91,14 +91,14 @@ def _labels_follow(request: SuggestionRequest, labels: Values, deadline: Deadlin
 
 
 def _is_encoded(traced: Traced, name: str) -> bool:
-    """Whether the numbers in this input are read as those of classes."""
+    """Whether this input is one-hot encoded, that is, read as class numbers."""
     graph = traced.graph
     encoding = [node for node, op in enumerate(graph.ops) if op is not None and op.name == "one_hot"]
     return any(graph.inputs.get(name) in graph.operands[node] for node in encoding)
 
 
-def _without_shares(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
-    """What fits, unless the numbers of classes would be read as shares of the classes."""
+def _without_soft_labels(request: SuggestionRequest, labels: Values, deadline: Deadline) -> Values | None:
+    """Adapted values, unless class numbers would be read as probabilities (soft labels)."""
     values = _fitted(request, deadline)
     traced = None if values is None else _runs(request, values, deadline)
     if values is None or traced is None:
@@ -109,7 +109,7 @@ def _without_shares(request: SuggestionRequest, labels: Values, deadline: Deadli
 
 
 def _runs(request: SuggestionRequest, values: Values | Mapping[str, Any], deadline: Deadline) -> Traced | None:
-    """The program with these values, if it runs."""
+    """The trace of the program with these values, or `None` if it does not run."""
     everything = {**request.given, **values}
     try:
         return trace_program(
@@ -126,7 +126,7 @@ def _read(names: Names, inputs: Mapping[str, Any]) -> list[str]:
 
 
 def _kept_numbers(before: Any, after: Any) -> Any:
-    """The new value with the numbers of the old one wherever both have a place for them."""
+    """The new value, with the old one's numbers wherever both have an element."""
     if before is None or np.ndim(before) != np.ndim(after):
         return after
     made = np.array(after)
@@ -142,7 +142,7 @@ def _checked(
     read: Sequence[str],
     deadline: Deadline,
 ) -> Following:
-    """What was found, or the inputs as they are where these run; raises where neither does."""
+    """The adapted values, or else the inputs unchanged; raises the program's error if it does not run."""
     program: Program = request.program
     everything = dict(inputs) if values is None else {**request.given, **values}
     trace_program(program, everything, request.output, request.limits, deadline, False, request.opened)

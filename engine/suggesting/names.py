@@ -1,4 +1,4 @@
-"""Naming conventions that choose between shapes which all fit."""
+"""Naming conventions, which decide between shapes that all fit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SETTING = re.compile(
 SPREAD = re.compile(r"(?:sigma|σ|std|var)(?:_?\d*)")
 TARGET = re.compile(r"(?:y|t|targets?|labels?|y_?true|mask|y_?onehot|onehot)(?:_?\d*)", re.IGNORECASE)
 COUNT = re.compile(r"[nmN]|n_?(?:samples|examples)|batch_?size")
-SHARE = re.compile(r"(?:p|q|prob|probs|probabilit(?:y|ies))(?:_?\d*)")
+PROBABILITY = re.compile(r"(?:p|q|prob|probs|probabilit(?:y|ies))(?:_?\d*)")
 WIDTH = re.compile(r"d|d_?k|dim|d_?model")
 LIST = re.compile(
     r"(?:ids?|idx|ix|ind(?:ex|ices)|places|rows|cols|columns|tokens?|labels?|classes|words|targets?|y)(?:_?\w{0,5})"
@@ -23,45 +23,45 @@ LIST = re.compile(
 
 
 def is_list(name: str) -> bool:
-    """Whether an index of this name usually is a list of places."""
+    """Whether an index with this name usually is a list of positions."""
     return LIST.fullmatch(name) is not None
 
 
 def is_matrix(name: str) -> bool:
-    """Whether a tensor of this name is usually a matrix: a capital letter (with an index), or a word such as kernel."""
+    """Whether a tensor with this name usually is a matrix: a capital letter (with an index), or a word like kernel."""
     return name[:1].isupper() or name.lower() in MATRIX_WORDS
 
 
 def is_weight(name: str) -> bool:
-    """Whether a vector of this name usually holds weights, one for each feature."""
+    """Whether a vector with this name usually holds weights, one per feature."""
     return WEIGHT.fullmatch(name) is not None
 
 
 def is_single(name: str) -> bool:
-    """Whether a name is usually one number for all examples: a parameter of a line, a setting."""
+    """Whether this name usually denotes one number for all examples: a line's parameter, a hyperparameter."""
     return LEARNT.fullmatch(name) is not None or SETTING.fullmatch(name) is not None
 
 
 def is_target(name: str) -> bool:
-    """Whether a name usually holds what is to be predicted: one for each prediction."""
+    """Whether this name usually holds targets, one per prediction."""
     return TARGET.fullmatch(name) is not None
 
 
 def is_count(name: str) -> bool:
-    """Whether a number of this name usually counts the examples."""
+    """Whether a number with this name usually is the number of examples."""
     return COUNT.fullmatch(name) is not None
 
 
 def is_width(name: str) -> bool:
-    """Whether a number of this name usually is the width of a layer."""
+    """Whether a number with this name usually is the width of a layer."""
     return WIDTH.fullmatch(name) is not None
 
 
-def is_share(name: str) -> bool:
-    """Whether a name usually is a probability."""
-    return SHARE.fullmatch(name) is not None
+def is_probability(name: str) -> bool:
+    """Whether this name usually denotes a probability."""
+    return PROBABILITY.fullmatch(name) is not None
 
 
 def is_setting(name: str) -> bool:
-    """Whether a number of this name usually is a setting, and positive: a rate, a penalty, a width, a spread."""
+    """Whether a number with this name usually is a positive hyperparameter: a rate, a penalty, a width, a spread."""
     return SETTING.fullmatch(name) is not None or SPREAD.fullmatch(name) is not None

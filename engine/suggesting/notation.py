@@ -1,7 +1,7 @@
-"""Notation of paper over values whose shapes are open: settled later, by the rule that settles it where they are known.
+"""Mathematical notation over operands of unknown shape, resolved later by the same rules as for known shapes.
 
-What a product without a sign or a transpose means hangs on shapes. While these are sought it is one operation, whose
-shape rule runs the tracer's own reading of the notation for the shapes that are tried.
+The meaning of juxtaposition or a transpose depends on shapes. While these are unknown, the notation is one operation
+whose shape rule runs the tracer's own resolution on the shapes that are tried.
 """
 
 from __future__ import annotations
@@ -12,33 +12,33 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
 from engine.suggesting.names import is_matrix
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.expressions import Expressions
+from engine.tracing.math_notation import KINDS
 from engine.tracing.overloads import LOGITS, one_hot
-from engine.tracing.paper import KINDS
 from engine.tracing.readings import Readings
 from engine.tracing.values import Block, Builtin, Ref, Value
 from engine.trampoline import Task
 
 GATES = {
-    paper.PRODUCT: "matmul", paper.SUMMED: "matmul", paper.MATRIX: "matmul", paper.EACH: "mul",
-    paper.POWER: "pow", paper.TRANSPOSE: "transpose", paper.MEASURE: "abs", paper.VECTOR: "norm",
-    paper.TOTAL: "sum", paper.WHOLE: "neg",
+    math_notation.PRODUCT: "matmul", math_notation.SUMMED: "matmul", math_notation.MATRIX: "matmul",
+    math_notation.EACH: "mul", math_notation.POWER: "pow", math_notation.TRANSPOSE: "transpose",
+    math_notation.MEASURE: "abs", math_notation.VECTOR: "norm", math_notation.TOTAL: "sum", math_notation.WHOLE: "neg",
 }  # fmt: skip
-"""The gate that stands for a notation where conventions ask what it is."""
+"""The operation that stands for an unresolved notation where conventions depend on its kind."""
 
-MOST_CLASSES = 20
-"""Targets above are no numbers of classes whose logits anyone would look at."""
+MAX_CLASSES = 20
+"""Targets above this are not taken for class numbers."""
 
 
 class Reading:
-    """A shape rule that settles one notation for given shapes; its text tells it from others."""
+    """A shape rule that resolves one notation for given shapes; its `repr` identifies it in caches."""
 
-    def __init__(self, expressions: Expressions, part: paper.Paper, rows: Sequence[bool]) -> None:
+    def __init__(self, expressions: Expressions, part: math_notation.Overloaded, rows: Sequence[bool]) -> None:
         self.expressions = expressions
         self.part = part
         self.rows = tuple(rows)
@@ -47,7 +47,7 @@ class Reading:
         return f"{self.part.notation} {self.rows}"
 
     def shape(self, *shapes: Shape) -> Shape:
-        """The shape of the result; raises `ShapeMismatch` where the notation means nothing."""
+        """The shape of the result; raises `ShapeMismatch` where the notation has no meaning."""
         builder = Builder(self.expressions.builder.limits)
         expressions = Expressions(
             builder, self.expressions.probe, self.expressions.scopes, self.expressions.call_block, Readings({}, set()),
@@ -62,16 +62,16 @@ class Reading:
 
 
 class SketchExpressions(Expressions):
-    """Expressions of a sketch."""
+    """The expression evaluator of a sketch."""
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
-        """Notation is left open where the shapes of its operands are."""
-        if isinstance(expression, paper.Paper):
+        """Evaluate an expression; notation stays unresolved while the shapes of its operands are unknown."""
+        if isinstance(expression, math_notation.Overloaded):
             return self.notation(expression)
         return super().evaluate(expression)
 
-    def notation(self, part: paper.Paper) -> Task[Value]:
-        """Notation, settled now or later."""
+    def notation(self, part: math_notation.Overloaded) -> Task[Value]:
+        """Mathematical notation, resolved now or later."""
         values: list[Any] = []
         for operand in part.operands:
             value: Value = yield self.evaluate(operand)
@@ -87,7 +87,7 @@ class SketchExpressions(Expressions):
     def _read(
         self, part: tree.Call, function: Block | Builtin, arguments: list[Value], keywords: dict[str, Value]
     ) -> tuple[Block | Builtin, list[Value], dict[str, Value]]:
-        """As always; known numbers of classes ask for logits with so many classes."""
+        """Resolve overloads; known class numbers constrain the logits to that number of classes."""
         function, arguments, keywords = super()._read(part, function, arguments, keywords)
         given = dict(zip("YZ", arguments, strict=False)) | keywords
         if isinstance(function, Builtin) and function.name == LOGITS and {"Y", "Z"} <= given.keys():
@@ -99,10 +99,10 @@ class SketchExpressions(Expressions):
         return function, arguments, keywords
 
     def _classes(self, target: Ref, part: tree.Call) -> Ref:
-        """Targets that cannot be shares, as rows with a single 1; others as they are."""
+        """One-hot rows for targets that cannot be probabilities; other targets unchanged."""
         shape, values = self.builder.sizes(target.node), np.asarray(self.probe.value(target.node, part.span))
         whole = np.isfinite(values).all() and (values == np.floor(values)).all() and values.min() >= 0
-        if not shape or not whole or values.max() > MOST_CLASSES or np.allclose(values.sum(axis=-1), 1):
+        if not shape or not whole or values.max() > MAX_CLASSES or np.allclose(values.sum(axis=-1), 1):
             return target
         sizes = (*shape, max(2, int(values.max()) + 1))
         return Ref(one_hot(target.node, sizes, len(shape), self.builder, part.span))
@@ -111,24 +111,24 @@ class SketchExpressions(Expressions):
         """Whether a value's shape is known."""
         return not isinstance(value, Ref) or value.node not in self.builder.open  # type: ignore[attr-defined]
 
-    def _is_row(self, part: paper.Paper, value: Ref | Constant, row: bool) -> bool:
-        """Whether the result is a row if it turns out to be a vector; a matrix that is transposed is none."""
-        if part.notation.kind != paper.TRANSPOSE:
+    def _is_row(self, part: math_notation.Overloaded, value: Ref | Constant, row: bool) -> bool:
+        """Whether the result is a row if it turns out to be a vector; a transposed matrix is not."""
+        if part.notation.kind != math_notation.TRANSPOSE:
             return row
         name = self.builder.names[value.node] if isinstance(value, Ref) else None
         return not row and not is_matrix(name or "x")
 
     def check_counted(self, value: Value, key: tuple[Any, ...], first: int, span: Any) -> None:
-        """Indices of what is not known yet are held against its shape later."""
+        """Check a mathematical index against its range, if the shape is known by now."""
         if not isinstance(value, Ref) or self.is_known(value):
             super().check_counted(value, key, first, span)
 
 
 def settled_shape(*shapes: Shape, reading: Reading) -> Shape:
-    """The shape rule of a gate that stands for a notation."""
+    """The shape rule of an operation that stands for unresolved notation."""
     return reading.shape(*shapes)
 
 
 def is_product(op: Op | None) -> bool:
-    """Whether a gate stands for a product whose kind is open."""
+    """Whether an operation stands for a product whose kind is unresolved."""
     return op is not None and op.shape is settled_shape and op.name == "matmul"

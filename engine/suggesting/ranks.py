@@ -1,7 +1,7 @@
-"""Rank inference: constraints between the ranks of operands and results, narrowed until they hold.
+"""Searches for the rank of every value by constraint propagation over the operations.
 
-A set of possible ranks is a bit mask: bit r stands for rank r. What conventions prefer is tried, and taken back
-where it does not fit; nothing is tried more often than there are inputs and their few ranks.
+A set of possible ranks is a bit mask: bit r stands for rank r. A preferred rank is tried and undone where it does not
+fit; the number of trials is bounded by the number of inputs times the number of ranks.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from collections.abc import Sequence
 
 from engine.limits import Deadline
 from engine.ops.op import MAX_RANK, Op
-from engine.suggesting.relations import FEW, Ranks, Relations, is_elementwise
+from engine.suggesting.relations import MAX_COMBINED_OPERANDS, RankRelation, Relations, is_elementwise
 from engine.suggesting.sketch import SketchBuilder
 
 ANY = (1 << (MAX_RANK + 1)) - 1
 TENSOR = ANY & ~1
-MOST_REVISIONS = 200_000
-"""So often a constraint is looked at in one search: about half a second."""
+MAX_REVISIONS = 200_000
+"""Maximum number of constraint revisions per search: about half a second."""
 
 
 class Exhausted(Exception):
-    """The search has taken as many steps as it may."""
+    """The search has reached its limit of revisions."""
 
 
 def only(mask: int) -> int | None:
-    """The one rank in a set; `None` where there are several."""
+    """The only rank in a set; `None` if there are several."""
     return mask.bit_length() - 1 if mask & (mask - 1) == 0 else None
 
 
@@ -39,7 +39,7 @@ class RankSearch:
     def __init__(self, builder: SketchBuilder, relations: Relations, deadline: Deadline) -> None:
         self.builder = builder
         self.deadline = deadline
-        self.relations: list[Ranks | None] = [None] * len(builder)
+        self.relations: list[RankRelation | None] = [None] * len(builder)
         self.uses: list[list[int]] = [[] for _ in range(len(builder))]
         self.possible = [
             ANY if node in builder.open else 1 << len(builder.shapes[node]) for node in range(len(builder))
@@ -51,30 +51,30 @@ class RankSearch:
         for node in sorted(builder.open):
             op = builder.ops[node]
             if op is not None:
-                operands = self._weighty(op, builder.operands[node])
+                operands = self._relevant_operands(op, builder.operands[node])
                 self.parts[node] = (*operands, node)
                 self.relations[node] = relations.ranks(op, builder.options[node], len(operands))
                 for operand in set(operands):
                     self.uses[operand].append(node)
 
-    def _weighty(self, op: Op, operands: tuple[int, ...]) -> tuple[int, ...]:
-        """The operands that decide on ranks: of a long row that is treated element by element not the scalars."""
-        if len(operands) <= FEW or not is_elementwise(op):
+    def _relevant_operands(self, op: Op, operands: tuple[int, ...]) -> tuple[int, ...]:
+        """The operands that determine ranks: a long elementwise list contributes all but its scalars."""
+        if len(operands) <= MAX_COMBINED_OPERANDS or not is_elementwise(op):
             return operands
         return tuple(operand for operand in operands if self.possible[operand] != 1)
 
     def begin(self) -> bool:
-        """Narrow by all constraints, and by what the program takes from shapes; whether anything is left."""
+        """Propagate all constraints, including those from unpacking and `shape`; whether a solution may exist."""
         builder = self.builder
-        ranks = dict.fromkeys([*builder.with_axes, *builder.lengths], TENSOR)
-        ranks |= {node: 1 << len(shape) for node, shape in builder.measured.items()}
-        ranks |= {builder.inputs[name]: 1 for name in builder.supposed.counts if name in builder.inputs}
-        for node, mask in ranks.items():
+        constraints = dict.fromkeys([*builder.with_axes, *builder.lengths], TENSOR)
+        constraints |= {node: 1 << len(shape) for node, shape in builder.measured.items()}
+        constraints |= {builder.inputs[name]: 1 for name in builder.assumptions.counts if name in builder.inputs}
+        for node, mask in constraints.items():
             self.possible[node] &= mask
         return all(self.possible) and self._revise([node for node, each in enumerate(self.relations) if each])
 
     def narrow(self, node: int, mask: int) -> bool:
-        """Let a node have one of these ranks; where that cannot be, everything stays as it was and the answer is no."""
+        """Restrict a node to these ranks; on a contradiction the state is restored and the result is `False`."""
         fewer = self.possible[node] & mask
         if fewer == self.possible[node]:
             return True
@@ -87,7 +87,7 @@ class RankSearch:
         return False
 
     def decide(self, node: int, preferred: Sequence[int]) -> bool:
-        """Give a node the first of these ranks that fits, if one does without an input that is deeper than a matrix."""
+        """Give a node the first of these ranks that fits, preferring solutions without inputs of rank above 2."""
         before = self.possible
         depths: dict[int, int] = {}
         for rank in dict.fromkeys(preferred):
@@ -99,18 +99,18 @@ class RankSearch:
         return bool(depths) and self.narrow(node, 1 << min(depths, key=lambda rank: depths[rank]))
 
     def _around(self, node: int) -> list[int]:
-        """The operations whose constraints speak of a node."""
+        """The operations whose constraints involve a node."""
         return [*self.uses[node], *([node] if self.relations[node] else [])]
 
     def _revise(self, pending: list[int]) -> bool:
-        """Look at these operations' constraints, and at those of whatever changes, until nothing does."""
+        """Revise these constraints and those of every node that changes, until none does (AC-3); whether all hold."""
         waiting = set(pending)
         pending = pending[::-1]
         while pending:
             operation = pending.pop()
             waiting.discard(operation)
             self.revisions += 1
-            if self.revisions > MOST_REVISIONS:
+            if self.revisions > MAX_REVISIONS:
                 raise Exhausted
             nodes = self.parts[operation]
             masks = tuple([self.possible[node] for node in nodes])
@@ -130,9 +130,9 @@ class RankSearch:
         return True
 
     def _fewer(self, operation: int, masks: tuple[int, ...]) -> tuple[int, ...] | None:
-        """The ranks that are left by one constraint; `None` where there are none."""
+        """The ranks that one constraint leaves; `None` if there are none."""
         relation = self.relations[operation]
-        assert relation is not None  # only operations with a relation are looked at
+        assert relation is not None  # only operations with a relation are revised
         key = relation.number, masks
         if key not in self._known:
             rows = [

@@ -1,8 +1,8 @@
-"""Shape constraints of an operation, found by probing its own shape rule.
+"""Derives what an operation requires of its operands' shapes by probing its own shape rule.
 
-No operation has a second rule here. Tried with axes of one size, the rule says which numbers of axes fit together;
-tried with one axis changed after another, it says which axes must be equal, how short each may be, and where each
-one goes. A new row of the table is understood without a word more.
+No operation declares a second rule. Probed with axes of one size, the rule shows which ranks go together; probed with
+one axis changed after another, which axes must be equal, how short each may be, and where each one goes in the
+result. A new row of the table needs nothing further.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from engine.errors import GradwalkError
 from engine.ops.op import MAX_RANK, Op, Shape, broadcast_shape
 
 BASES = (12, 6, 4, 24, 36, 64, 1000, 2, 3, 5, 8, 9, 1)
-"""Sizes that are tried for all axes at once: 12 can be split, and is longer than most indices."""
+"""Sizes that are tried for all axes at once: 12 has many divisors and exceeds most indices."""
 ALL_RANKS = range(MAX_RANK + 1)
-FEW = 3
-"""Of so many operands all combinations of ranks are tried."""
-MOST_PAIRS = 100
-"""So many pairs of axes are tried together with a third one."""
-MOST_TRIED = 13
-"""Up to this size it is tried whether an axis may have it."""
+MAX_COMBINED_OPERANDS = 3
+"""Up to this many operands, all combinations of ranks are tried."""
+MAX_PAIRS = 100
+"""Maximum number of pairs of axes that are tried together with a third one."""
+MAX_TRIED_SIZE = 13
+"""Largest size that is tried for a single axis."""
 
 SHORT = 2
-"""The size of an axis that may be shorter than another, never longer: a kernel's. The other one is twice as long."""
+"""The size given to an axis that may be shorter than another but never longer (a kernel's); the other is twice that."""
 
 Row = tuple[int, ...]
 Spot = tuple[int, int]
-"""An operand and one of its axes."""
+"""An operand's position and the number of one of its axes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ranks:
-    """Which ranks of the operands and of the result go together; `base` is a size of axes for which they do."""
+class RankRelation:
+    """Which ranks of the operands and of the result are compatible; `base` is a size of axes for which they are."""
 
     number: int
     rows: tuple[Row, ...]
@@ -44,18 +44,18 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Axes that must be equal, and the sizes that they may have (beyond the largest: any)."""
+    """Axes that must have equal size, and the sizes allowed (any size above the largest one)."""
 
     spots: tuple[Spot, ...]
     sizes: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Axes:
-    """How axes hang together: `groups`, `fixed` ones of one possible size, and what each axis of the result is.
+class AxisRelation:
+    """How axes are related: `groups` of equal axes, `fixed` sizes, and the source of each axis of the result.
 
-    An axis of the result is a copy of a group (its number), has always one size (that size, negative; −0 does not
-    occur, since nothing is empty), or is worked out (`None`).
+    A result axis is a copy of a group (its number), has a constant size (that size, negated; never 0, since no array
+    is empty), or depends on several axes (`None`).
     """
 
     groups: tuple[Group, ...]
@@ -64,30 +64,30 @@ class Axes:
 
 
 class Relations:
-    """A cache of shape constraints by operation and options."""
+    """A cache of relations."""
 
     def __init__(self) -> None:
-        self._ranks: dict[Any, Ranks] = {}
-        self._axes: dict[Any, Axes | None] = {}
+        self._ranks: dict[Any, RankRelation] = {}
+        self._axes: dict[Any, AxisRelation | None] = {}
 
-    def ranks(self, op: Op, options: Mapping[str, Any], count: int) -> Ranks:
-        """The ranks that fit together for so many operands."""
+    def ranks(self, op: Op, options: Mapping[str, Any], count: int) -> RankRelation:
+        """The compatible ranks for this number of operands."""
         key = (op.name, repr(options), count)
         if key not in self._ranks:
             base: dict[Row, int] = {}
-            listed = any(isinstance(part, tuple) for part in options.get("key", ()))  # beside it a list is as long
+            listed = any(isinstance(part, tuple) for part in options.get("key", ()))  # a list beside it must be as long
             for size in BASES:
                 for ranks in _combinations(count, op):
-                    shape = asked(op, options, [(size,) * rank for rank in ranks])
+                    shape = try_shape(op, options, [(size,) * rank for rank in ranks])
                     if shape is not None and len(shape) <= MAX_RANK:
                         base.setdefault((*ranks, len(shape)), size)
                 if base and size == BASES[0] and not listed:
                     break
-            self._ranks[key] = Ranks(len(self._ranks), tuple(base), base)
+            self._ranks[key] = RankRelation(len(self._ranks), tuple(base), base)
         return self._ranks[key]
 
-    def axes(self, op: Op, options: Mapping[str, Any], ranks: Row, ones: frozenset[Spot]) -> Axes | None:
-        """How the axes hang together for operands of these ranks, where some axes have the size 1 already."""
+    def axes(self, op: Op, options: Mapping[str, Any], ranks: Row, ones: frozenset[Spot]) -> AxisRelation | None:
+        """How the axes of operands with these ranks are related, where some axes already have size 1."""
         key = (op.name, repr(options), ranks, ones)
         if key not in self._axes:
             base = next(
@@ -98,15 +98,15 @@ class Relations:
 
 
 def _combinations(count: int, op: Op) -> Iterable[Row]:
-    """The ranks of operands that are tried: all for a few operands, equal ones for many."""
-    if count <= FEW:
+    """The combinations of ranks to try: all for a few operands, equal ranks for many."""
+    if count <= MAX_COMBINED_OPERANDS:
         return product(ALL_RANKS, repeat=count)
-    if count <= FEW + 2 and not op.variadic:
+    if count <= MAX_COMBINED_OPERANDS + 2 and not op.variadic:
         return product(range(3), repeat=count)
     return ((rank,) * count for rank in ALL_RANKS)
 
 
-def asked(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape]) -> Shape | None:
+def try_shape(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape]) -> Shape | None:
     """The shape of a result, or `None` where these operands do not fit."""
     try:
         return op.shape(*shapes, **options)
@@ -115,7 +115,7 @@ def asked(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape]) -> Shape 
 
 
 class Trials:
-    """One operation, tried with one axis after another changed."""
+    """One operation, probed by changing one axis after another."""
 
     def __init__(self, op: Op, options: Mapping[str, Any], ranks: Row, ones: frozenset[Spot], base: int) -> None:
         self.op = op
@@ -128,12 +128,12 @@ class Trials:
         self.free = [spot for spot in spots if spot not in ones]
 
     def shape(self, spots: Iterable[Spot] = (), size: int = 0) -> Shape | None:
-        """The shape of the result where these axes have another size than all the others."""
+        """The result's shape where these axes have a different size from all others."""
         sizes = {**self.sizes, **dict.fromkeys(spots, size)}
         shapes = [tuple(sizes[slot, axis] for axis in range(rank)) for slot, rank in enumerate(self.ranks)]
-        return asked(self.op, self.options, shapes)
+        return try_shape(self.op, self.options, shapes)
 
-    def axes(self) -> Axes | None:
+    def axes(self) -> AxisRelation | None:
         """The relation; `None` where the operands do not fit at all."""
         start = self.shape()
         if start is None:
@@ -156,10 +156,10 @@ class Trials:
         if bounded:
             groups = self._with_room(groups, bounded)
             start = self.shape() or start
-        return Axes(tuple(groups), fixed, self._result(start, groups))
+        return AxisRelation(tuple(groups), fixed, self._result(start, groups))
 
     def _with_room(self, groups: Sequence[Group], bounded: Sequence[Spot]) -> list[Group]:
-        """The groups once the bounded axes are short: what bounds them leaves them room to move."""
+        """The groups once the bounded axes are short, so that the axes that bound them are free to vary."""
         self.sizes |= dict.fromkeys(bounded, SHORT)
         freer = []
         for group in groups:
@@ -170,7 +170,7 @@ class Trials:
         return [*freer, *(Group((spot,), frozenset((SHORT,))) for spot in bounded)]
 
     def _together(self, left: list[Spot]) -> tuple[Spot, ...] | None:
-        """The fewest axes that can be changed together with the first one."""
+        """The smallest set of axes that can be changed together with the first one."""
         first = left[0]
         for spots in self._candidates(left):
             if first in spots and self.shape(spots, self.changed) is not None:
@@ -178,24 +178,24 @@ class Trials:
         return None
 
     def _candidates(self, left: list[Spot]) -> Iterator[tuple[Spot, ...]]:
-        """Sets of axes that may have to be equal: one alone, two, those at one place of all operands, three, all."""
+        """Candidate sets of equal axes: one alone, pairs, those at one position of all operands, triples, all."""
         first, *others = left
         yield (first,)
         yield from ((first, other) for other in others)
         yield tuple(spot for spot in left if spot[1] == first[1])
         ranks = self.ranks
         yield tuple(spot for spot in left if ranks[spot[0]] - spot[1] == ranks[first[0]] - first[1])
-        yield from ((first, *pair) for pair in islice(combinations(others, 2), MOST_PAIRS))
+        yield from ((first, *pair) for pair in islice(combinations(others, 2), MAX_PAIRS))
         yield tuple(left)
 
     def _possible(self, spots: tuple[Spot, ...]) -> frozenset[int]:
-        """The sizes that these axes may have; above the largest tried they may have any."""
-        tried = range(1, max(MOST_TRIED, self.base) + 1)
+        """The sizes that these axes may have; above the largest one tried, any."""
+        tried = range(1, max(MAX_TRIED_SIZE, self.base) + 1)
         shapes = {size: self.shape(spots, size) for size in tried}
         return frozenset(size for size, shape in shapes.items() if shape is not None and 0 not in shape)
 
     def _result(self, start: Shape, groups: Sequence[Group]) -> tuple[int | None, ...]:
-        """What each axis of the result is."""
+        """The source of each axis of the result."""
         longer = [self.shape(group.spots, self.changed) or start for group in groups]
         shorter = [self.shape(group.spots, min(group.sizes, default=self.base)) or start for group in groups]
         return tuple(self._source(axis, size, longer, shorter) for axis, size in enumerate(start))
@@ -211,5 +211,5 @@ class Trials:
 
 
 def is_elementwise(op: Op) -> bool:
-    """Whether an operation treats each element alone."""
+    """Whether an operation is elementwise."""
     return op.shape is broadcast_shape

@@ -1,4 +1,4 @@
-"""Size inference: axes that must be equal form a class, and every class gets the smallest size that fits."""
+"""Searches for the size of every axis: a union-find of equal axes, each class given the smallest size that fits."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import NamedTuple
 from engine.ops.op import Shape
 from engine.suggesting.choices import COMPARING
 from engine.suggesting.ranks import RankSearch, least
-from engine.suggesting.relations import Axes, Relations, asked
+from engine.suggesting.relations import AxisRelation, Relations, try_shape
 from engine.suggesting.sketch import Sketch
 
 SIZES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 
 
 class Conflict(Exception):
-    """An axis would need two sizes."""
+    """An axis would need two different sizes."""
 
 
 class Equation(NamedTuple):
-    """An operation whose result has axes that are worked out from the sizes of its operands."""
+    """An operation whose result sizes must be computed from its operands' sizes."""
 
     node: int
     operands: tuple[int, ...]
 
 
 class SizeSearch:
-    """The axes of all open nodes of a sketch, in classes."""
+    """The axes of all nodes of a sketch, in classes of equal size."""
 
     def __init__(
         self, sketch: Sketch, search: RankSearch, relations: Relations, hints: Mapping[str, Shape], tall: bool = False
@@ -103,7 +103,7 @@ class SizeSearch:
         self.allowed[root] = sizes if known is None else known if sizes is None else known & sizes
 
     def _add(self, node: int) -> None:
-        """The axes of a node, and what its operation says of them and of its operands'."""
+        """Create the axes of a node and apply its operation's constraints."""
         builder = self.builder
         if node not in builder.open:
             self.axes[node] = [self._new(size) for size in builder.shapes[node]]
@@ -130,7 +130,7 @@ class SizeSearch:
         )
         options, ranks = builder.options[node], tuple(map(len, sides))
         relation = self.relations.axes(op, options, ranks, ones)
-        if relation is None and ones:  # an axis of size 1 that does not broadcast, such as the inner one of a product
+        if relation is None and ones:  # an axis of size 1 that does not broadcast, such as the inner axis of a product
             relation = self.relations.axes(op, options, ranks, frozenset())
         if relation is None:
             raise Conflict
@@ -138,12 +138,12 @@ class SizeSearch:
         if None in relation.result:
             self.equations.append(Equation(node, operands))
         axes = [self._copied(relation, each, sides) for each in relation.result]
-        if builder.options[node].get("keepdims"):  # x − mean(x) is no comparison of what has one size there
+        if builder.options[node].get("keepdims"):  # x − mean(x, keepdims=True) compares no equal sizes there
             self.reduced |= {axis for axis, each in zip(axes, relation.result, strict=True) if each == -1}
         return axes
 
     def _match(self, node: int) -> None:
-        """Predictions and targets have one shape, also where one of them would broadcast."""
+        """Give predictions and targets the same shape, even where one of them could broadcast."""
         op = self.builder.ops[node]
         pair = [self.axes[operand] for operand in self.builder.operands[node]]
         if op is None or not (op.name in COMPARING or op.family == "losses") or len(pair) != 2:
@@ -154,7 +154,7 @@ class SizeSearch:
                 if None in map(self.size.__getitem__, roots) and roots.isdisjoint(self.reduced):
                     self._unite(one, other)
 
-    def _apply(self, relation: Axes, sides: list[list[int]]) -> None:
+    def _apply(self, relation: AxisRelation, sides: list[list[int]]) -> None:
         for group in relation.groups:
             (slot, axis), *others = group.spots
             first = sides[slot][axis]
@@ -165,7 +165,7 @@ class SizeSearch:
         for (slot, axis), size in relation.fixed.items():
             self._set(sides[slot][axis], size)
 
-    def _copied(self, relation: Axes, source: int | None, sides: list[list[int]]) -> int:
+    def _copied(self, relation: AxisRelation, source: int | None, sides: list[list[int]]) -> int:
         """One axis of a result."""
         if source is None:
             axis = self._new()
@@ -177,7 +177,7 @@ class SizeSearch:
         return sides[slot][place]
 
     def _shrink_output(self) -> None:
-        """A quadratic form, such as eᵀe for a residual e = Y − X W, is one number where its unknowns are one column."""
+        """Make a quadratic form such as eᵀe, for a residual e = Y − X W, a scalar: its unknowns form one column."""
         axes = self.axes[self.sketch.output]
         if self.sketch.output not in self.builder.open or len(axes) != 2:
             return
@@ -191,7 +191,7 @@ class SizeSearch:
             self.size[root] = 1
 
     def _neighbours(self) -> dict[int, set[int]]:
-        """Which classes stand side by side in one tensor: a transposition should not go unseen."""
+        """The classes that occur in one tensor together; they get different sizes, so that a transposition shows."""
         beside: dict[int, set[int]] = {}
         for node in self.builder.open:
             roots = {self._root(axis) for axis in self.axes[node]}
@@ -200,7 +200,7 @@ class SizeSearch:
         return beside
 
     def _choose(self, axis: int, hint: int | None, neighbours: Mapping[int, set[int]], derived: bool) -> None:
-        """Give a class its size: that of the hint, or the smallest that no neighbour has."""
+        """Give a class its size: the hint's, or the smallest one that no neighbour has."""
         root = self._root(axis)
         if self.size[root] is not None or (root in self.derived and not derived):
             return
@@ -218,7 +218,7 @@ class SizeSearch:
         self.size[root] = hint if kept else free[0]
 
     def _work_out(self) -> None:
-        """The axes that follow from those that have a size."""
+        """Compute the sizes that follow from those already known."""
         for equation in self.equations:
             shape = self._shape(equation)
             if shape is not None:
@@ -226,7 +226,7 @@ class SizeSearch:
                     self._set(axis, size)
 
     def _shape(self, equation: Equation) -> Shape | None:
-        """The shape of an equation's result; `None` while its operands are not known."""
+        """The shape of an equation's result; `None` while its operands' sizes are unknown."""
         shapes: list[Shape] = []
         for operand in equation.operands:
             sizes = [self.size[self._root(axis)] for axis in self.axes[operand]]
@@ -234,8 +234,8 @@ class SizeSearch:
                 return None
             shapes.append(tuple(size for size in sizes if size is not None))
         op = self.builder.ops[equation.node]
-        assert op is not None  # equations are those of operations
-        shape = asked(op, self.builder.options[equation.node], shapes)
+        assert op is not None  # equations belong to operations
+        shape = try_shape(op, self.builder.options[equation.node], shapes)
         if shape is None or 0 in shape:
             raise Conflict
         return shape

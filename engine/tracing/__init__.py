@@ -1,4 +1,4 @@
-"""From syntax tree to graph: names, values, calls, expressions, statements, in that order."""
+"""Turns a syntax tree into a graph: names, values, calls, expressions and statements, in that order."""
 
 from engine.tracing.statements import Traced, trace_program
 

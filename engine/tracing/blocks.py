@@ -1,4 +1,4 @@
-"""Calls of the program's own functions: the names that a block begins with, and how it ends."""
+"""Calls of user-defined functions: how arguments are bound to a frame, and how control leaves the body."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Flow:
 
 
 def frame_of(call: tree.Call, block: Block, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Frame:
-    """The names that a call begins with: each parameter with its argument or its default."""
+    """Bind a call's arguments: each parameter gets its argument or its default. Raises where they do not match."""
     parameters = [parameter.name for parameter in block.define.parameters]
     op = OPS.get(block.define.name.name)
     if block.of_prelude and op is not None and op.variadic:
-        arguments = [spread(op, arguments)[0]]  # its textbook form takes all operands as one list
+        arguments = [spread(op, arguments)[0]]  # the textbook form takes all operands as one list
     values = {**block.defaults, **place(call, parameters, (), arguments, keywords)}
     for name in parameters:
         if name not in values:

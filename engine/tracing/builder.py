@@ -1,6 +1,6 @@
-"""The graph builder: the only place where nodes are created.
+"""Builds a graph node by node; nodes are created nowhere else.
 
-Every node's shape is known, and held against the limits, before any number of it is computed.
+A node's shape is known and checked against the limits before any of its numbers are computed.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ NO_OPTIONS: Mapping[str, Any] = {}
 
 
 class Constant:
-    """A number in the program's text: it becomes a node when an operation uses it, a plain number elsewhere.
+    """A number in the program text: it becomes a node when an operation uses it, and stays a plain number elsewhere.
 
-    Each use makes a node of its own, so that a constant can belong to the gate that uses it.
+    Each use creates its own node, so that a constant can be drawn inside the gate that uses it.
     """
 
     __slots__ = ("name", "span", "value")
@@ -42,7 +42,7 @@ Operand = int | Constant
 
 
 class OpenGroup:
-    """A group under construction: the nodes from `first` to before `stop`, but for inputs."""
+    """A group under construction: the nodes in [`first`, `stop`) except inputs."""
 
     __slots__ = ("definition", "first", "name", "output", "parent", "span", "stop")
 
@@ -55,12 +55,12 @@ class OpenGroup:
         self.output: int | None = None
 
     def answers(self, node: int | None) -> None:
-        """What the call returns, if that is one node of its own."""
+        """Record the node that the call returns, if it is one created in this group."""
         self.output = node if node is not None and node >= self.first else None
 
 
 class Builder:
-    """Columns under construction; `finish` freezes them into a `Graph`."""
+    """A graph under construction, stored as columns; `finish` freezes them into a `Graph`."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -86,14 +86,14 @@ class Builder:
         return len(self.ops)
 
     def input(self, name: str, shape: Shape, span: Span | None) -> int:
-        """A new leaf whose value comes with each run."""
+        """Add an input leaf; its value is supplied with each run."""
         node = self._append(None, (), NO_OPTIONS, shape, span)
         self.names[node] = name
         self.inputs[name] = node
         return node
 
     def constant(self, value: Any, span: Span | None) -> int:
-        """A new leaf whose value is part of the structure."""
+        """Add a constant leaf; its value is part of the graph's structure."""
         try:
             number = np.float64(value) if isinstance(value, int | float) else read_value(None, value, self.limits)
         except InvalidInput as error:
@@ -103,7 +103,7 @@ class Builder:
         return node
 
     def become_input(self, node: int, name: str, shape: Shape) -> None:
-        """Let a constant that was just made be a named input with that default; its value may come with a run."""
+        """Turn a constant that was just created into a named input with that default, which a run may override."""
         self.defaults[name] = self.constants.pop(node)
         self.elements += prod(shape) - prod(self.shapes[node])
         self.shapes[node], self.names[node], self.inputs[name] = shape, name, node
@@ -111,7 +111,7 @@ class Builder:
     def operation(
         self, op: Op, operands: Sequence[Operand], span: Span | None, options: Mapping[str, Any] = NO_OPTIONS
     ) -> int:
-        """A new operation; constants among its operands become nodes right before it."""
+        """Add an operation; its constant operands become nodes immediately before it."""
         nodes = tuple(self._number(op, slot, self.materialise(operand, span)) for slot, operand in enumerate(operands))
         shape = self.result_shape(op, nodes, options, span)
         self._absorb(op, operands, nodes)
@@ -129,15 +129,15 @@ class Builder:
         return shape
 
     def is_open(self, node: int) -> bool:
-        """Whether the shape of a node is not known yet: never here, but while shapes are sought."""
+        """Whether the shape of a node is still unknown: only possible while shapes are being suggested."""
         return False
 
     def is_scalar(self, node: int) -> bool:
-        """Whether a node has no axes."""
+        """Whether a node has rank 0."""
         return not self.shapes[node]
 
-    def length(self, node: int, count: int | None = None) -> int:
-        """The size of the first axis of a node that has one; `count` is what the program unpacks it into."""
+    def length(self, node: int, expected: int | None = None) -> int:
+        """The size of a node's first axis; `expected` is the number of names that the program unpacks it into."""
         return self.shapes[node][0]
 
     def sizes(self, node: int) -> Shape:
@@ -145,7 +145,7 @@ class Builder:
         return self.shapes[node]
 
     def materialise(self, operand: Operand, span: Span | None) -> int:
-        """The operand's node; a constant becomes a leaf now."""
+        """The operand's node; a constant becomes a leaf here."""
         if isinstance(operand, int):
             return operand
         node = self.constant(operand.value, operand.span or span)
@@ -153,14 +153,14 @@ class Builder:
         return node
 
     def _number(self, op: Op, slot: int, node: int) -> int:
-        """The operand, made a number where it is a truth value and the operation takes none."""
+        """The operand, converted to a number where it is boolean and the operation does not accept booleans."""
         source = self.ops[node]
         if source is None or not source.boolean or op.name == "number" or op.accepts_truth(slot):
             return node
         return self.operation(OPS["number"], (node,), self.spans[node])
 
     def _absorb(self, op: Op, operands: Sequence[Operand], nodes: tuple[int, ...]) -> None:
-        """Let scalar constants belong to their gate, as `×0.1`, unless nothing else would flow into it."""
+        """Let a gate absorb its scalar constants, as in `×0.1`, provided that at least one operand remains."""
         candidates = [
             node
             for operand, node, label in zip(operands, nodes, op.absorbs, strict=False)
@@ -171,8 +171,8 @@ class Builder:
         self.absorbed.update(candidates)
 
     def call_node(self, node: int, name: str) -> None:
-        """Give a node the first name that the program has for it; one from a text of the prelude gives way to it."""
-        if self.place is not None:  # a text of the prelude speaks
+        """Name a node after the first name that the program gives it; a name from the prelude is replaced by it."""
+        if self.place is not None:  # inside a prelude function
             if self.names[node] is None:
                 self.names[node] = name
                 self.borrowed.add(node)
@@ -182,22 +182,22 @@ class Builder:
 
     @contextmanager
     def placed(self, place: Span | None) -> Iterator[None]:
-        """What is made or refused meanwhile stands at this place of the program; with `None` at its own."""
+        """Attribute all nodes and errors created inside to this span of the program (`None`: to their own spans)."""
         outer, self.place = self.place, place
         try:
             yield
         finally:
             self.place = outer
 
-    def told_here(self, error: GradwalkError) -> GradwalkError:
-        """The error at the place that everything has now, if it has one."""
+    def at_call_site(self, error: GradwalkError) -> GradwalkError:
+        """The error, moved to the call site of the prelude function being run, if there is one."""
         if self.place is not None:
             error.faults = tuple(replace(fault, span=self.place, fixes=()) for fault in error.faults)
         return error
 
     @contextmanager
     def group(self, name: str, span: Span, definition: Span | None) -> Iterator[OpenGroup]:
-        """What is made meanwhile is a group."""
+        """Collect the nodes created inside into a group."""
         number, outer = len(self.groups), self._open
         group = OpenGroup(name, outer, span, definition, len(self.ops))
         self.groups.append(group)
@@ -219,7 +219,7 @@ class Builder:
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
     ) -> int:
         node = len(self.ops)
-        self.elements += prod(shape) or prod(size or 1 for size in shape)  # what is empty counts by its other sizes
+        self.elements += prod(shape) or prod(size or 1 for size in shape)  # an empty array counts by its other sizes
         self.edges += len(operands)
         if node >= self.limits.nodes:
             self.limits.check("nodes", node + 1, span)
@@ -236,9 +236,9 @@ class Builder:
         return node
 
     def finish(self, outputs: Sequence[Output], dropped: set[int], ends: Mapping[str, int | None]) -> Graph:
-        """The frozen graph, without the nodes in `dropped` (which nothing that stays may use).
+        """Freeze the graph without the nodes in `dropped`, which no remaining node may use.
 
-        `ends` is what the program's names stand for at the end.
+        `ends` maps the program's names to their nodes at the end of the program.
         """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
@@ -260,7 +260,7 @@ class Builder:
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:
-        """The groups that hold any node, in the order of their calls; inputs belong to none."""
+        """The groups that contain any node, in call order; inputs belong to no group."""
         inputs = frozenset(self.inputs.values())
         inner = [node for node in kept if node not in inputs]
         place = dict(zip(kept, range(len(kept)), strict=True))

@@ -1,4 +1,4 @@
-"""Calls of the table's functions: which operation is meant, and which argument goes where."""
+"""Calls of built-in functions: which operation is meant, and which argument goes where."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
-from engine.language import foreign, glued, suggest, tree
+from engine.language import foreign, joined_names, suggest, tree
 from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
@@ -17,7 +17,7 @@ from engine.tracing.values import Value, described
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A call with every argument in its place."""
+    """A call whose arguments have been matched with parameters."""
 
     op: Op
     operands: tuple[Value, ...]
@@ -25,15 +25,15 @@ class Bound:
 
 
 def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[str] = ()) -> UnknownName:
-    """The error for a call of something that is no function, with the likeliest one.
+    """The error for calling something that is not a function, with the closest match as a fix.
 
-    `known` are the functions that there are, `values` the names of numbers.
+    `known` are the available functions, `values` the names of values.
     """
     name = call.function
-    product = glued.times_function(name, values) if len(name) <= suggest.LONGEST else None
+    product = joined_names.times_function(name, values) if len(name) <= suggest.MAX_LENGTH else None
     alike = suggest.look_alike(name, known)
     meant = _meant(name, known, product)
-    hint = foreign.ABSENT.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
+    hint = foreign.UNSUPPORTED.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
     return UnknownName(
         phrase("There is no function called {name}.", name=name),
         hint=suggest.scripts_differ(name, alike) if alike else hint,
@@ -45,16 +45,16 @@ def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[s
 
 
 def _meant(name: str, known: Sequence[str], product: str | None) -> tuple[str, ...]:
-    """What may be written instead of a function that there is not."""
-    if name in foreign.ABSENT:
+    """What may be written instead of an unknown function."""
+    if name in foreign.UNSUPPORTED:
         return ()
-    if name in foreign.SAME:
-        return (foreign.SAME[name],)
+    if name in foreign.EQUIVALENTS:
+        return (foreign.EQUIVALENTS[name],)
     return (product,) if product else suggest.nearest(name, known)
 
 
 def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
-    """The error for `x(1)` where x is a number; a product needs its sign."""
+    """The error for `x(1)` where x is a number: a product must be written with its sign."""
     return ProgramSyntaxError(
         phrase("{name} is a value here, not a function.", name=call.function),
         hint=phrase("For a product, write the sign: {text}.", text=f"{call.function}*(…)"),
@@ -82,7 +82,7 @@ def bind(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Val
 
 
 def spread(op: Op, positional: Sequence[Value]) -> tuple[list[Value], list[Value]]:
-    """A variadic call's operands, given one by one or as one list, and the arguments after them, which are options."""
+    """The operands of a variadic call, given one by one or as one list, and the arguments after them, the options."""
     first, rest = positional[:1], positional[1:]
     listed = bool(first) and isinstance(first[0], list | tuple) and not any(isinstance(each, list) for each in rest)
     if listed and len(rest) <= len(op.options):
@@ -97,7 +97,7 @@ def place(
     positional: Sequence[Value],
     keywords: Mapping[str, Value],
 ) -> dict[str, Value]:
-    """Arguments by the name of their parameter."""
+    """Map arguments to the names of their parameters."""
     parameters = [*operands, *(option.name for option in options)]
     if options and options[-1].kind == "shape" and len(positional) > len(parameters):
         head = len(parameters) - 1
@@ -122,9 +122,9 @@ def place(
 
 
 def axis_or_order(call: tree.Call, rank: int | None) -> ProgramSyntaxError:
-    """The error for `norm(W, 1)`, which means the order of the norm in NumPy and PyTorch, and an axis elsewhere.
+    """The error for `norm(W, 1)`: in NumPy and PyTorch the second argument is the order, elsewhere an axis.
 
-    The fixes are those that fit a first argument of so many axes.
+    Only the fixes that are valid for a first argument of this rank are offered.
     """
     second = call.arguments[1]
     fixes: list[Fix] = []
@@ -148,7 +148,7 @@ def _quoted(value: Any) -> str:
 
 
 def given_twice(call: tree.Call, parameter: str) -> ProgramSyntaxError:
-    """The error for an argument that has two values."""
+    """The error for an argument that is passed twice."""
     message = phrase("{name} receives {parameter} twice.", name=call.function, parameter=parameter)
     return ProgramSyntaxError(message, span=call.span, name=parameter)
 
@@ -164,7 +164,7 @@ def _unknown_parameter(call: tree.Call, name: str, parameters: Sequence[str]) ->
 
 
 def missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
-    """The error for an argument that is needed and not given."""
+    """The error for a missing required argument."""
     return ProgramSyntaxError(
         phrase("{name} needs a value for {parameter}.", name=call.function, parameter=parameter),
         span=call.span,
@@ -173,7 +173,7 @@ def missing(call: tree.Call, parameter: str) -> ProgramSyntaxError:
 
 
 def _operand(call: tree.Call, op: Op, name: str, placed: Mapping[str, Value]) -> Value:
-    """The value of one operand; where it is left out, its default."""
+    """The value of one operand, or its default."""
     if name in placed and not (placed[name] is None and name in op.defaults):
         return placed[name]
     if name in op.defaults:
@@ -182,7 +182,7 @@ def _operand(call: tree.Call, op: Op, name: str, placed: Mapping[str, Value]) ->
 
 
 def _option(call: tree.Call, option: Option, placed: Mapping[str, Value], probe: Probe) -> Any:
-    """The plain value of one option; where it is left out, its default."""
+    """The plain value of one option, or its default."""
     if option.name not in placed:
         if option.required:
             raise missing(call, option.name)
@@ -193,7 +193,7 @@ def _option(call: tree.Call, option: Option, placed: Mapping[str, Value], probe:
 
 
 def convert(option: Option, value: Value, probe: Probe, span: Span) -> Any:
-    """An option's value as its kind demands."""
+    """Convert an option's value to the type that its kind requires."""
     if option.kind == "flag" and isinstance(value, bool):
         return value
     if option.kind == "choice" and isinstance(value, str) and value in option.choices:

@@ -1,7 +1,7 @@
-"""Conditions: comparisons, `and`, `or`, `not`, conditional expressions, and the filters of comprehensions.
+"""Conditions: comparisons, `and`, `or`, `not`, conditional expressions and comprehension filters.
 
-Where an answer is a value, it is a node of the graph; where it decides what is computed at all (`if`, `while`,
-`a if c else b`), it is looked at now, and the graph holds only what was decided.
+A condition used as a value becomes a node of the graph. One that decides what is computed at all (`if`, `while`,
+`a if c else b`) is evaluated immediately, and the graph contains only the branch that was taken.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PLAIN: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Conditions:
-    """The part of `Expressions` that evaluates conditions and iterables."""
+    """The mixin of `Expressions` that evaluates conditions."""
 
     builder: Builder
     probe: Probe
@@ -35,7 +35,7 @@ class Conditions:
     apply: Callable[..., Ref]
 
     def comparison(self, part: tree.Comparison) -> Task[Value]:
-        """`a < b <= c` is true where both comparisons are."""
+        """`a < b <= c`, the conjunction of both comparisons."""
         values: list[Value] = []
         for operand in part.operands:
             values.append((yield self.evaluate(operand)))
@@ -46,7 +46,7 @@ class Conditions:
         return result
 
     def _compared(self, sign: str, left: Value, right: Value, span: Span) -> Value:
-        """Two numbers compared in the graph; two texts, as the values of options, here."""
+        """Compare two numbers in the graph, or two strings (option values) immediately."""
         if sign in ("==", "!=") and (isinstance(left, str | None) or isinstance(right, str | None)):
             return PLAIN[sign](left, right)
         return self.apply(OPERATORS[sign], (left, right), span)
@@ -57,7 +57,7 @@ class Conditions:
         return self.apply(OPS[name], (left, right), span)
 
     def logical(self, part: tree.Logical) -> Task[Value]:
-        """`and`, `or`: of answers in the graph a node; otherwise as Python has it, the first value that decides."""
+        """`and`, `or`: a node for booleans of the graph; otherwise Python's rule, the first value that decides."""
         ends_at = part.operator == "or"
         value: Value = yield self.evaluate(part.operands[0])
         for place, operand in enumerate(part.operands[1:]):
@@ -71,7 +71,7 @@ class Conditions:
         return value
 
     def _is_answer(self, value: Value) -> bool:
-        """Whether this is a truth value in the graph."""
+        """Whether this is a boolean node."""
         op = self.builder.ops[value.node] if isinstance(value, Ref) else None
         return op is not None and op.boolean
 
@@ -88,13 +88,13 @@ class Conditions:
         return (value is None) != part.negated
 
     def conditional(self, part: tree.Conditional) -> Task[Value]:
-        """`a if c else b`: only the one that is chosen is computed."""
+        """`a if c else b`: only the chosen branch is computed."""
         chosen = yield self.decide(part.condition)
         value: Value = yield self.evaluate(part.then if chosen else part.otherwise)
         return value
 
     def decide(self, part: tree.Expression) -> Task[bool]:
-        """Whether a condition holds now; what is not needed for the answer is not computed."""
+        """Evaluate a condition now, with short-circuiting."""
         if isinstance(part, tree.Logical):
             for operand in part.operands:
                 holds = yield self.decide(operand)
@@ -121,7 +121,7 @@ class Conditions:
         return True
 
     def comprehension(self, part: tree.Comprehension) -> Task[Value]:
-        """`[item for name in list if condition]`; its names are its own."""
+        """`[item for name in list if condition]`; its names are local to it."""
         made: list[Value] = []
         with self.scopes.inner():
             yield self._clause(part, 0, made)
@@ -142,14 +142,14 @@ class Conditions:
             else:
                 yield self._clause(part, depth + 1, made)
 
-    def items(self, value: Value, span: Span, count: int | None = None) -> Iterator[Value]:
-        """What a loop runs over: a range, a tuple or list, or the rows of a tensor; `count` names are to hold them."""
+    def items(self, value: Value, span: Span, expected: int | None = None) -> Iterator[Value]:
+        """Iterate over a range, a tuple, a list or a tensor's rows; `expected` names are unpacked."""
         if isinstance(value, range):
             return (Constant(number, span) for number in value)
         if isinstance(value, list | tuple):
             return iter(value)
         if isinstance(value, Ref) and not self.builder.is_scalar(value.node):
-            return self._rows(value, span, count)
+            return self._rows(value, span, expected)
         raise UnsupportedSyntax(
             phrase("A loop cannot run over {value}.", value=described(value)),
             hint=phrase("Loop over range(n), a list, or the rows of a tensor."),
@@ -157,7 +157,7 @@ class Conditions:
         )
 
     def side_by_side(self, part: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> list[Value]:
-        """`zip(a, b)`, as long as the shortest; `enumerate(a)` counts from 0, or from its second argument."""
+        """`zip(a, b)`, as long as the shortest; `enumerate(a)` counts from 0 or from its second argument."""
         numbered = part.function == "enumerate"
         start = 0
         if numbered and len(arguments) + len(keywords) == 2 and set(keywords) <= {"start"}:
@@ -177,14 +177,14 @@ class Conditions:
             made.append((*number, *row))
         return made
 
-    def _count_of(self, value: Value, span: Span, count: int | None) -> int:
-        """How many items a value has; `count` are needed."""
+    def _count_of(self, value: Value, span: Span, expected: int | None) -> int:
+        """The number of items of a value; `expected` are needed."""
         if isinstance(value, range | list | tuple):
             return len(value)
-        self.items(value, span)  # refuses what has none
+        self.items(value, span)  # raises for what cannot be iterated over
         assert isinstance(value, Ref)
-        return self.builder.length(value.node, count)
+        return self.builder.length(value.node, expected)
 
-    def _rows(self, value: Ref, span: Span, count: int | None) -> Iterator[Value]:
-        for row in range(self.builder.length(value.node, count)):
+    def _rows(self, value: Ref, span: Span, expected: int | None) -> Iterator[Value]:
+        for row in range(self.builder.length(value.node, expected)):
             yield self.apply(OPS["index"], (value,), span, {"key": (row,)})

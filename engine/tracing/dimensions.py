@@ -1,4 +1,4 @@
-"""Where PyTorch has the classes: along dimension 1, whatever the rank; here they are along the last axis."""
+"""PyTorch's class dimension: dimension 1 at any rank, whereas here it is the last axis."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.tracing.builder import Builder
 from engine.tracing.values import Ref, Value
 
 OURS = "cross_entropy_with_logits"
-"""What our function's name has in common with TensorFlow's, which has its classes along the last axis too."""
+"""The suffix that our function's name shares with TensorFlow's, which also has its classes along the last axis."""
 
 
 def check_logits(
@@ -28,7 +28,7 @@ def check_logits(
 
 
 def check_picked(part: tree.Subscript, value: Value, builder: Builder, source: Source) -> None:
-    """Raise where `F.nll_loss` is given log-probabilities of rank 3 or 4; an index that was typed means itself."""
+    """Raise where `F.nll_loss` is given log-probabilities of rank 3 or 4; an index that was typed is taken as it is."""
     if source.reading is None or not isinstance(value, Ref):
         return
     shape = builder.shapes[value.node]

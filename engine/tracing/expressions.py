@@ -1,6 +1,6 @@
-"""Expressions: each kind of the syntax tree turned into a value of the tracer.
+"""Evaluates each kind of expression of the syntax tree to a value of the tracer.
 
-Every method that needs the value of a part yields that part's evaluation (see `engine.trampoline`).
+A method that needs the value of a part yields that part's evaluation (see `engine.trampoline`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.indexing import HOLE
@@ -25,10 +25,10 @@ from engine.tracing.conditions import Conditions
 from engine.tracing.dimensions import check_logits, check_picked
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
+from engine.tracing.math_notation import Notations
 from engine.tracing.octave import check_columns
 from engine.tracing.operands import check_operands
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
-from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
@@ -38,7 +38,7 @@ from engine.trampoline import Task
 
 
 class Expressions(Conditions, Notations):
-    """Evaluates expressions in a scope, growing the builder's graph."""
+    """Evaluates expressions in a scope, adding nodes to the builder's graph."""
 
     def __init__(
         self,
@@ -61,29 +61,29 @@ class Expressions(Conditions, Notations):
         return METHODS[type(expression)](self, expression)
 
     def number(self, part: tree.Number) -> Task[Value]:
-        """A number as written."""
+        """A number literal."""
         return Constant(part.value, part.span)
         yield
 
     def literal(self, part: tree.Literal) -> Task[Value]:
-        """`True`, `False`, `None` or text: the value of an option."""
+        """`True`, `False`, `None` or a string: the value of an option."""
         return part.value
         yield
 
     def name(self, part: tree.Name) -> Task[Value]:
-        """Whatever the name means at this moment."""
+        """The current value of a name."""
         return self.scopes.read(part)
         yield
 
     def sequence(self, part: tree.Sequence) -> Task[Value]:
-        """A tuple or a list, of anything."""
+        """A tuple or a list."""
         items: list[Value] = []
         for item in part.items:
             items.append((yield self.evaluate(item)))
         return tuple(items) if part.is_tuple else items
 
     def unary(self, part: tree.Unary) -> Task[Value]:
-        """`-x`: a signed number stays a number, anything else passes the gate ×(−1). `not x` answers a question."""
+        """`-x`: a signed number stays a number, anything else passes the gate ×(−1). `not x` is a condition."""
         if part.operator == "not":
             answer: Value = yield self.negation(part)
             return answer
@@ -111,7 +111,7 @@ class Expressions(Conditions, Notations):
         return self.apply(OPERATORS[part.operator], (left, right), part.span)
 
     def _rewritten(self) -> bool:
-        """Whether the text at hand is not the one typed: made from LaTeX or code, or the prelude's."""
+        """Whether the text at hand is not as typed: translated from LaTeX or code, or part of the prelude."""
         return self.source.latex or self.source.reading is not None or self.builder.place is not None
 
     def shape(self, value: Value, span: Span) -> tuple[int, ...]:
@@ -125,7 +125,7 @@ class Expressions(Conditions, Notations):
         return Constant(first // second if part.operator == "//" else first % second, part.span)
 
     def call(self, part: tree.Call) -> Task[Value]:
-        """A function of the table, one of the program's own, `len`, or `range`."""
+        """A call of a built-in function, a user-defined function, `len` or `range`."""
         function = self.scopes.function(part)
         arguments: list[Value] = []
         for argument in part.arguments:
@@ -161,7 +161,7 @@ class Expressions(Conditions, Notations):
     def _read(
         self, part: tree.Call, function: Block | Builtin, arguments: list[Value], keywords: dict[str, Value]
     ) -> tuple[Block | Builtin, list[Value], dict[str, Value]]:
-        """What a call means where its arguments decide that; a program's own function means itself."""
+        """Resolve overloads that depend on the arguments; a user-defined function is returned as it is."""
         if isinstance(function, Block) and not function.of_prelude:
             return function, arguments, keywords
         name = function.name if isinstance(function, Builtin) else function.define.name.name
@@ -177,7 +177,7 @@ class Expressions(Conditions, Notations):
         return function, arguments, keywords
 
     def _elements(self, part: tree.Call, arguments: list[Value]) -> Constant:
-        """How many elements of the first argument go into one along the axes of the second."""
+        """The product of the sizes of the first argument's axes that the second selects."""
         shape = self.builder.sizes(self.node(arguments[0], part.span))
         axis = convert(AXIS, arguments[1], self.probe, part.span)
         return Constant(prod(shape[place] for place in normal_axes(axis, len(shape))), part.span)
@@ -212,7 +212,7 @@ class Expressions(Conditions, Notations):
         return tuple(Constant(size, part.span) for size in self.builder.sizes(node))
 
     def subscript(self, part: tree.Subscript) -> Task[Value]:
-        """`x[i, j:k]`: of a tensor an operation; of a tuple or list the item itself."""
+        """`x[i, j:k]`: an operation on a tensor, the item itself of a tuple or list."""
         value: Value = yield self.evaluate(part.value)
         key: list[Any] = []
         for index in part.index:
@@ -240,7 +240,7 @@ class Expressions(Conditions, Notations):
         return value[key]
 
     def _index(self, part: tree.Expression | tree.Slice | tree.Dots) -> Task[Any]:
-        """One part of an index: a whole number, a slice, `...`, `None`, or a list of places."""
+        """One part of an index: a whole number, a slice, `...`, `None`, or a list of positions."""
         if isinstance(part, tree.Dots):
             return ...
         if isinstance(part, tree.Slice):
@@ -258,14 +258,14 @@ class Expressions(Conditions, Notations):
         return None if value is None else self.probe.whole(value, part.span, index=True)
 
     def node(self, value: Value, span: Span | None) -> int:
-        """The node that a value is, or becomes."""
+        """The node of a value, created if necessary."""
         operand = as_operand(value, self.builder, span)
         return operand if isinstance(operand, int) else self.builder.materialise(operand, span)
 
     def apply(
         self, op: Op, values: list[Value] | tuple[Value, ...], span: Span, options: Mapping[str, Any] | None = None
     ) -> Ref:
-        """The node of an operation applied to these values."""
+        """Add an operation on these values; returns its node."""
         operands = [as_operand(value, self.builder, span) for value in values]
         made = Ref(self.builder.operation(op, operands, span, options or {}))
         if op.shape is broadcast_shape and any(isinstance(value, Ref) and value.row for value in values):
@@ -274,7 +274,7 @@ class Expressions(Conditions, Notations):
 
 
 GATHERING = ("gather", "gather_pairs")
-"""The operations of an index with one and with two computed lists."""
+"""The index operations with one and with two computed lists."""
 
 METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Number: Expressions.number,
@@ -291,6 +291,6 @@ METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Call: Expressions.call,
     tree.Attribute: Expressions.attribute,
     tree.Subscript: Expressions.subscript,
-    paper.Paper: Expressions.notation,
-    paper.Element: Expressions.element,
+    math_notation.Overloaded: Expressions.notation,
+    math_notation.Element: Expressions.element,
 }

@@ -1,4 +1,4 @@
-"""The numbers that come with a program: checked, and made float64, before anything is computed with them."""
+"""Validation of the numbers that come with a program: checked and converted to float64 before anything is computed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unicodedata import normalize
 import numpy as np
 
 from engine.errors import InputError, InvalidInput, Phrase, phrase
-from engine.language.refused import REMOVE
+from engine.language.unsupported import REMOVE
 from engine.limits import Limits
 from engine.ops.op import MAX_RANK
 
@@ -18,7 +18,7 @@ EXPECTED = phrase("Write a finite number, or a rectangular nested list of finite
 
 
 def read_inputs(inputs: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
-    """All inputs by normalised name (NFKC, as in the program), each a float64 scalar or array."""
+    """All inputs by their NFKC-normalised names, each a float64 scalar or array."""
     values: dict[str, Any] = {}
     for name, value in inputs.items():
         key = name if name.isascii() else _plain_name(name)
@@ -29,7 +29,7 @@ def read_inputs(inputs: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _plain_name(name: str) -> str:
-    """The name as programs have it; half a character (a lone surrogate) can stand in no program and in no answer."""
+    """The NFKC-normalised name. Raises for a lone surrogate, which can occur neither in a program nor in a response."""
     if any("\ud800" <= character <= "\udfff" for character in name):
         raise InvalidInput(
             phrase("There is a character here that no text can hold."),
@@ -40,7 +40,7 @@ def _plain_name(name: str) -> str:
 
 
 def read_number(value: float) -> np.float64:
-    """A finite float as float64; the fast way through for the commonest input."""
+    """A finite float as float64: the fast path for the most common input."""
     if not isfinite(value):
         raise InvalidInput(phrase("An input must be finite; this is {value}.", value=value), hint=EXPECTED)
     return np.float64(value)
@@ -49,7 +49,7 @@ def read_number(value: float) -> np.float64:
 def read_value(
     name: str | None, value: Any, limits: Limits, error: type[InputError] = InvalidInput
 ) -> np.float64 | np.ndarray[Any, Any]:
-    """One value as float64, or an error of the given kind that names it."""
+    """One value as float64. Raises an error of the given kind that names the value."""
     if isinstance(value, np.ndarray | np.generic):
         value = value.tolist()
     problem = _problem(value, limits)
@@ -61,7 +61,7 @@ def read_value(
 
 
 def _problem(value: Any, limits: Limits) -> Phrase | None:
-    """What keeps this from being a tensor, walking level by level so that depth costs nothing."""
+    """Why this is not a tensor; walks level by level, so that depth costs no stack."""
     level: list[Any] = [value]
     for _ in range(MAX_RANK + 1):
         nested = [isinstance(item, list | tuple) for item in level]
@@ -80,7 +80,7 @@ def _problem(value: Any, limits: Limits) -> Phrase | None:
 
 
 def _bad_number(items: list[Any]) -> Phrase | None:
-    """What is wrong with the first item that is no finite number, if any is."""
+    """The first item that is not a finite number, described; nothing if there is none."""
     for item in items:
         if isinstance(item, bool) or not isinstance(item, int | float):
             return phrase("{value} is not a number.", value=_shown(item))
@@ -94,7 +94,7 @@ def _bad_number(items: list[Any]) -> Phrase | None:
 
 
 def _shown(item: Any) -> str:
-    """A value for a sentence, cut to a readable length."""
+    """A value as shown in a message, cut to a readable length."""
     if isinstance(item, int) and not isinstance(item, bool):
         return f"a whole number of {item.bit_length()} bits"
     text = repr(item) if isinstance(item, str | float | bool) or item is None else type(item).__name__

@@ -1,4 +1,4 @@
-"""Literals at the left margin: a number, a list, or a tensor that `zeros` and its like make, become named inputs."""
+"""Top-level literals become named inputs: a number, a list, or a tensor made by `zeros` and the like."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from engine.tracing.values import Ref, Value, numbers
 
 
 def is_made(expression: tree.Expression, value: Value, builder: Builder) -> bool:
-    """Whether this is a tensor that `zeros` or its like has just made: it makes an input as a literal does."""
+    """Whether this is a tensor that `zeros` or the like has just created: assigned at top level it becomes an input."""
     called = isinstance(expression, tree.Call) and expression.function in MAKERS
     return called and isinstance(value, Ref) and value.node in builder.constants
 
 
 def declared(name: tree.Name, value: Value, is_input: bool, inputs: Mapping[str, Any], builder: Builder) -> Value:
-    """A literal as a named input, or as a constant where the name is assigned again."""
+    """A literal as a named input, or as a constant where the name is reassigned."""
     if isinstance(value, Ref):
         if is_input:
             given = inputs.get(name.name)

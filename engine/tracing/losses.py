@@ -1,4 +1,4 @@
-"""Checks the operands of losses: broadcasting is warned of, class numbers in place of shares are an error."""
+"""Shape checks of losses: broadcasting operands get a warning, class numbers in place of distributions an error."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from engine.tracing.builder import Builder
 from engine.tracing.values import Block, Builtin, Ref, Value, numbers
 
 Pair = tuple[tree.Expression, tree.Expression]
-MOST = 20
-"""So many different remarks a graph carries."""
+MAX_WARNINGS = 20
+"""Maximum number of distinct broadcast warnings per graph."""
 
 
 def check_loss(
@@ -30,12 +30,12 @@ def check_loss(
     builder: Builder,
     typed: str,
 ) -> None:
-    """Note on the builder where the operands of a loss broadcast; `typed` is the text of the program.
+    """Note on the builder where the operands of a loss broadcast; `typed` is the program as typed.
 
-    Raises `ShapeMismatch` where `cross_entropy` gets the number of a class.
+    Raises `ShapeMismatch` where `cross_entropy` is given a class number.
     """
     name = function.name if isinstance(function, Builtin) else function.define.name.name
-    own = isinstance(function, Block) and not function.of_prelude  # a text's own block of this name
+    own = isinstance(function, Block) and not function.of_prelude  # the program defines a function of this name itself
     if own or builder.place is not None or ALIASES.get(name, name) not in loss_names():
         return
     pair = _operands(call, function, arguments, keywords)
@@ -48,8 +48,8 @@ def check_loss(
     if name == "cross_entropy":
         _check_classes(call, expressions, (first, second), typed)
     if name == "cross_entropy_with_logits" and first == second[:-1] and second[-1] > 1:
-        return  # the numbers of the classes
-    if first and second and _fit(first, second) and len(builder.broadcasts) < MOST:
+        return  # class numbers
+    if first and second and _fit(first, second) and len(builder.broadcasts) < MAX_WARNINGS:
         fixes = reshaped_to(expressions, (first, second), typed)
         builder.broadcasts[call.span] = Broadcast(call.span, name, first, second, fixes)
 
@@ -57,7 +57,7 @@ def check_loss(
 def _operands(
     call: tree.Call, function: Block | Builtin, arguments: Sequence[Value], keywords: Mapping[str, Value]
 ) -> tuple[Pair, tuple[Value, Value]] | None:
-    """The two things that a loss compares, as written and as values; nothing where one is missing."""
+    """The two operands that a loss compares, as written and as values; empty where one is missing."""
     if isinstance(function, Block):
         names = [parameter.name for parameter in function.define.parameters[:2]]
     else:
@@ -70,13 +70,13 @@ def _operands(
 
 
 def _shape(value: Value, builder: Builder) -> Shape | None:
-    """The shape of a value that is a number or a tensor, where it is known."""
+    """The shape of a number or a tensor, where it is known."""
     if isinstance(value, Ref):
         return None if builder.is_open(value.node) else builder.sizes(value.node)
     plain = numbers(value)
     try:
         return None if plain is None else np.shape(plain)
-    except ValueError:  # a ragged list, which is refused where it is used
+    except ValueError:  # a ragged list: rejected where it is used
         return None
 
 
@@ -89,7 +89,7 @@ def _fit(first: Shape, second: Shape) -> bool:
 
 
 def reshaped_to(expressions: Pair, shapes: tuple[Shape, Shape], typed: str) -> tuple[Fix, ...]:
-    """The remedies that give both operands one shape: of higher rank to lower first; none where their sizes differ."""
+    """Fixes that give both operands one shape, the higher rank reduced first; none where their sizes differ."""
     if prod(shapes[0]) != prod(shapes[1]) or not typed:
         return ()
     order = (0, 1) if len(shapes[0]) > len(shapes[1]) else (1, 0)
@@ -104,7 +104,7 @@ def _reshaped(place: Span, shape: Shape, typed: str) -> Fix:
 
 
 def _check_classes(call: tree.Call, expressions: Pair, shapes: tuple[Shape, Shape], typed: str) -> None:
-    """Refuse `cross_entropy(s, 0)` and `cross_entropy(0, p)`: the number of a class is no distribution over classes."""
+    """Reject `cross_entropy(s, 0)` and `cross_entropy(0, p)`: a class number is not a distribution over classes."""
     numbered = 0 if len(shapes[0]) < len(shapes[1]) else 1
     labels, spread = shapes[numbered], shapes[1 - numbered]
     if call.keywords and any(keyword.name == "axis" for keyword in call.keywords):

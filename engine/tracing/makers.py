@@ -1,7 +1,7 @@
-"""Tensors that are made from numbers alone: `zeros`, `ones`, `eye`, `arange`, `linspace`, as NumPy has them.
+"""NumPy's array constructors: `zeros`, `ones`, `eye`, `arange`, `linspace`.
 
-They are constants of the graph, or named inputs where a name at the left margin stands for them, as for a list of
-numbers. Their size is held against the limits before anything is made.
+Their results are constants of the graph, or named inputs where assigned at top level, as with a literal list.
+The size is checked against the limits before anything is allocated.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A function that makes a tensor: its options, the shape that they lead to, and the numbers in it."""
+    """An array constructor: its options, the shape that they imply, and the function that fills it."""
 
     options: tuple[Option, ...]
     shape: Callable[..., Shape]
@@ -36,17 +36,17 @@ class Maker:
 
 
 def option(name: str, kind: str, summary: Phrase, default: Any = None, required: bool = False) -> Option:
-    """An argument of a maker."""
+    """An argument of an array constructor."""
     return Option(name, kind, default, summary, required)
 
 
 def steps(start: float, stop: float | None, step: float) -> tuple[float, float, float]:
-    """The bounds of `arange`: with one number it begins at 0."""
+    """The bounds of `arange`; a single number is the stop."""
     return (0.0, start, step) if stop is None else (start, stop, step)
 
 
 def arange_shape(start: float, stop: float | None = None, step: float = 1.0) -> Shape:
-    """How many steps fit between the bounds."""
+    """The number of steps that fit between the bounds."""
     start, stop, step = steps(start, stop, step)
     if step == 0:
         raise ShapeMismatch(phrase("The step of arange cannot be 0."))
@@ -62,18 +62,18 @@ def arange(start: float, stop: float | None = None, step: float = 1.0) -> Any:
 
 
 def linspace_shape(start: float, stop: float, num: int = 50) -> Shape:
-    """As many numbers as are asked for."""
+    """The requested number of points."""
     return (num,)
 
 
 def linspace(start: float, stop: float, num: int = 50) -> Any:
-    """Numbers at equal distances from start to stop, both included."""
+    """Evenly spaced numbers from start to stop, both included."""
     share = np.arange(num) / max(num - 1, 1)
     return start * (1.0 - share) + stop * share
 
 
 def identity_shape(n: int, m: int | None = None) -> Shape:
-    """A square, or rows and columns."""
+    """The shape of an identity matrix: square, or rows and columns."""
     return n, n if m is None else m
 
 
@@ -124,13 +124,13 @@ MAKERS: Mapping[str, Maker] = {
 
 
 def computed(name: str, arguments: Sequence[Value], keywords: Mapping[str, Value]) -> bool:
-    """Whether a tensor depends smoothly on what is computed: `linspace(a, b)`, through which gradients pass."""
+    """Whether a tensor depends differentiably on computed values: `linspace(a, b)`, through which gradients flow."""
     bounds = [*arguments[:2], *(value for key, value in keywords.items() if key != "num")]
     return name == "linspace" and any(isinstance(value, Ref) for value in bounds)
 
 
 def made(call: tree.Call, arguments: Sequence[Value], keywords: Mapping[str, Value], probe: Probe) -> int:
-    """The constant that a call makes."""
+    """The constant that a call creates."""
     maker, builder = MAKERS[call.function], probe.builder
     placed = place(call, (), maker.options, arguments, keywords)
     values: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Reports names without a value, all at once, with likely corrections."""
+"""The error for names without a value: reports all of them at once, with likely corrections."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from engine.errors import Fault, Fix, MissingInputs, Span, phrase
 from engine.language import suggest
 from engine.tracing.names import Names, is_function
 
-GUESSES = 10
-"""So many missing names get a guess at what was meant; a guess looks at every other name."""
+MAX_CORRECTED = 10
+"""Maximum number of missing names for which a correction is sought; each search compares against every other name."""
 
 
 def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
-    """Raise `MissingInputs`, with one fault for each free name that has no value."""
+    """Raise `MissingInputs` with one fault for each free name that has no value."""
     missing = [(name, span) for name, span in names.free.items() if name not in inputs and not is_function(name)]
     if missing:
         valued = names.mentioned | inputs.keys()
         known = sorted(name for name in valued if name in inputs or name in names.assigned or not is_function(name))
         raise MissingInputs.of(
-            tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
+            tuple(
+                _missing(name, span, known if place < MAX_CORRECTED else ())
+                for place, (name, span) in enumerate(missing)
+            )
         )
 
 
 def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
-    """What to say of a name without a value; perhaps it is a slip of the pen."""
+    """The fault for a name without a value, with a correction if it looks like a typo."""
     message = phrase("{name} has no value.", name=name)
     meant = suggest.reading(name, [other for other in others if other != name])
     if meant is None:

@@ -1,4 +1,4 @@
-"""Classifies a program's names by its text alone: inputs, inputs with a default, computed values."""
+"""Static name analysis: which names of a program are inputs, inputs with a default, or computed values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from engine.errors import Span
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.language.blocks import targets
 from engine.ops import FUNCTIONS
 from engine.prelude import library_names
@@ -21,8 +21,9 @@ BUILT_IN = frozenset(("len", "range", "zip", "enumerate", *MAKERS))
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`free`: names read before anything is assigned to them, with the place of their first reading.
-    `assigned`: how often the program assigns each name outside of blocks. `mentioned`: every name that occurs."""
+    """`free`: names read before assignment, with the span of the first reading.
+    `assigned`: how often the program assigns each name outside of functions. `mentioned`: every name that occurs.
+    """
 
     free: dict[str, Span]
     assigned: dict[str, int]
@@ -35,19 +36,19 @@ class Names:
 
 @dataclass(slots=True)
 class Survey:
-    """One walk through the program, in the order of the text.
+    """One pass over the program in textual order.
 
-    What a block reads is read where the block is first mentioned: only then can it run.
+    The body of a function is visited where the function is first mentioned: it cannot run earlier.
     """
 
     free: dict[str, Span] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     defined: dict[str, tree.Define] = field(default_factory=dict)
-    choose: Callable[[paper.Element], str] = attrgetter("name")
+    choose: Callable[[math_notation.Element], str] = attrgetter("name")
 
     def statements(self, statements: Sequence[tree.Statement]) -> None:
-        """A row of statements; depth is bounded by the limit on indents."""
+        """Visit a sequence of statements; recursion depth is bounded by the limit on indentation."""
         for statement in statements:
             if isinstance(statement, tree.Define):
                 self.define(statement)
@@ -70,25 +71,25 @@ class Survey:
                         self.assigns(names)
 
     def define(self, statement: tree.Define) -> None:
-        """A block: its defaults are read now, its body later."""
+        """Visit a definition: its defaults now, its body at its first mention."""
         for parameter in statement.parameters:
             self.reads(parameter.default)
         self.assigns((statement.name,))
         self.defined[statement.name.name] = statement
 
     def assigns(self, names: Sequence[tree.Name]) -> None:
-        """These names have a value from here on."""
+        """Record an assignment to these names."""
         for name in names:
             self.known.add(name.name)
             self.mentioned.add(name.name)
 
     def reads(self, expression: tree.Expression | None) -> None:
-        """What an expression reads, and what the blocks read that it mentions."""
+        """Record the names that an expression reads, and those read by the functions that it mentions."""
         pending: list[tuple[Any, frozenset[str]]] = [(expression, frozenset())]
         while pending:
             part, local = pending.pop()
             for name in names_read(part, local):
-                if isinstance(name, paper.Element):
+                if isinstance(name, math_notation.Element):
                     name = tree.Name(name.span, self.choose(name))
                 self.mentioned.add(name.name)
                 define = self.defined.pop(name.name, None)
@@ -98,16 +99,16 @@ class Survey:
                     self.free.setdefault(name.name, name.span)
 
 
-def survey(program: tree.Program, choose: Callable[[paper.Element], str] = attrgetter("name")) -> Names:
-    """Walk the program once, in the order in which it is written; `choose` tells what a name as `x2` on paper reads."""
-    collected = Survey(choose=choose)
-    collected.statements(program.statements)
+def survey(program: tree.Program, choose: Callable[[math_notation.Element], str] = attrgetter("name")) -> Names:
+    """Analyse the program's names in one pass; `choose` resolves a subscripted name such as `x2` to what it reads."""
+    walk = Survey(choose=choose)
+    walk.statements(program.statements)
     assigned: dict[str, int] = {}
     for name in targets(program.statements):
         assigned[name.name] = assigned.get(name.name, 0) + 1
     for constant in CONSTANTS.keys() - assigned.keys():
-        collected.free.pop(constant, None)
-    return Names(collected.free, assigned, frozenset(collected.mentioned))
+        walk.free.pop(constant, None)
+    return Names(walk.free, assigned, frozenset(walk.mentioned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,15 @@ class Called:
     name: str
 
 
-def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | paper.Element | Called]:
-    """Every name that is read or called, in the order of the text, but for local ones; deep trees cost no stack."""
+def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | math_notation.Element | Called]:
+    """Every name that is read or called, in textual order, except local ones; iterative, so depth costs no stack."""
     pending: list[tuple[Any, frozenset[str]]] = [(part, local)]
     while pending:
         part, local = pending.pop()
         if isinstance(part, tree.Name):
             if part.name not in local:
                 yield part
-        elif isinstance(part, paper.Element):
+        elif isinstance(part, math_notation.Element):
             if local.isdisjoint((part.name, part.notation.text, part.notation.base)):
                 yield part
         elif isinstance(part, tuple):
@@ -143,11 +144,11 @@ def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.
 
 
 WRITTEN: dict[type, tuple[str, ...]] = {tree.Assign: ("targets",), tree.For: ("names",), tree.Define: ("name",)}
-"""The parts of a statement whose names are written, not read."""
+"""The fields of a statement that hold names which are written, not read."""
 
 
 def _comprehension(part: tree.Comprehension, local: frozenset[str]) -> Iterator[tuple[Any, frozenset[str]]]:
-    """The parts of a comprehension in the order in which they run, each with the names that are its own there."""
+    """The parts of a comprehension in execution order, each with the names that are local there."""
     for clause in part.clauses:
         yield clause.iterable, local
         local |= {name.name for name in clause.names}
@@ -156,7 +157,7 @@ def _comprehension(part: tree.Comprehension, local: frozenset[str]) -> Iterator[
 
 
 def is_function(name: str) -> bool:
-    """Whether the language has a function of this name."""
+    """Whether the language has a function with this name."""
     return name in FUNCTIONS or name in BUILT_IN or name in library_names()
 
 

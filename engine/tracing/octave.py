@@ -1,4 +1,4 @@
-"""What Octave's signs mean by shape: an undotted one is never elementwise, and a column is no row."""
+"""Octave's operators by shape: an undotted one is never elementwise, and a column is not a row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from engine.errors import Fix, ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
-from engine.language.dotted import PLAIN
+from engine.language.octave_elementwise import PLAIN
 from engine.language.reading import Sign
 from engine.language.source import Source, typed_at
 from engine.language.tokens import tokenise
@@ -14,9 +14,9 @@ from engine.ops.op import Shape, describe
 
 
 def check_sign(sign: Sign, left: Shape, right: Shape) -> None:
-    """Raise where a sign of Octave has no elementwise meaning between these shapes.
+    """Raise where an Octave operator has no elementwise meaning between these shapes.
 
-    A column is a vector here; beside a matrix it would be lined up with the rows, which Octave does not do.
+    A column is a vector here; beside a matrix it would broadcast along the rows, which Octave does not do.
     """
     undotted = sign.text in ("^", "**") and (left or right)
     if undotted or (sign.text == "/" and right):
@@ -38,13 +38,13 @@ def check_sign(sign: Sign, left: Shape, right: Shape) -> None:
 
 
 DOWN_COLUMNS = frozenset(("sum", "mean", "prod", "max", "min", "std", "var", "median", "cumsum", "cumprod"))
-"""What Octave takes of each column of a matrix, and NumPy of everything."""
+"""Functions that Octave applies to each column of a matrix, and NumPy to all elements."""
 SPREADS = frozenset(("std", "var"))
-"""What Octave divides by n − 1, and NumPy by n."""
+"""Functions that divide by n − 1 in Octave, and by n in NumPy."""
 
 
 def is_dotted(source: Source) -> bool:
-    """Whether the text is known for Octave's by its dotted signs alone: `.^`, `.*`, `./`, `.'`."""
+    """Whether the text is recognised as Octave only by its dotted operators: `.^`, `.*`, `./`, `.'`."""
     return "." in source.typed and _has_dotted(source.typed)
 
 
@@ -54,7 +54,7 @@ def _has_dotted(typed: str) -> bool:
 
 
 def check_dotted(part: tree.Binary, left: Shape, right: Shape, source: Source) -> None:
-    """Raise where an undotted sign of such a text means matrices in Octave, and elements in NumPy."""
+    """Raise where an undotted operator in such a text is a matrix operation in Octave and elementwise in NumPy."""
     if part.operator not in MATRIX_SIGNS or not (left if part.operator == "**" and not right else right):
         return
     start = source.offset(part.left.span.end_line, part.left.span.end_column)
@@ -93,9 +93,9 @@ def _matrix_power(part: tree.Binary, shape: Shape, source: Source) -> Fix | None
 
 
 def check_columns(call: tree.Call, shape: Shape, source: Source) -> None:
-    """Raise where a text with Octave's dotted signs reduces a matrix without an axis, or leaves open what Octave does.
+    """Raise where a text with Octave's dotted operators reduces a matrix without an axis, or is otherwise ambiguous.
 
-    `var` and `std` divide by n − 1 there, and the `norm` of a matrix is its largest singular value.
+    `var` and `std` divide by n − 1 in Octave, and the `norm` of a matrix is its largest singular value.
     """
     named = {keyword.name for keyword in call.keywords}
     if call.function not in DOWN_COLUMNS | {"norm"} or not is_dotted(source) or not shape:
@@ -123,7 +123,7 @@ def _spectral(call: tree.Call) -> ShapeMismatch:
 
 
 def _open(call: tree.Call, columns: bool, spread: bool) -> ShapeMismatch:
-    """The error for a reduction that Octave and NumPy take differently, with a remedy for each."""
+    """The error for a reduction on which Octave and NumPy differ, with a fix for each reading."""
     place, alone = _end(call), len(call.arguments) == 1
     there = (", axis=0" if columns else "") + (", ddof=1" if spread else "")
     here = (", axis=(0, 1)" if columns and call.function in REDUCING else "") + (", ddof=0" if spread else "")
@@ -145,6 +145,6 @@ REDUCING = DOWN_COLUMNS - {"cumsum", "cumprod"}
 
 
 def _end(call: tree.Call) -> Span:
-    """The place before the bracket that closes a call."""
+    """The offset just before the bracket that closes a call."""
     end = call.span.end_column - 1
     return Span(call.span.end_line, end, call.span.end_line, end)

@@ -1,4 +1,4 @@
-"""What a sign means between these two operands: one of Octave, one of paper, `np.dot`, or a pairing of everything."""
+"""Shape-dependent checks of operators: Octave, mathematical notation, `np.dot`, accidental broadcasting."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from engine.language import tree
 from engine.language.source import Source, typed_at
 from engine.ops.op import Shape, describe
 from engine.tracing.builder import Builder
-from engine.tracing.losses import MOST, reshaped_to
+from engine.tracing.juxtaposition import check_unsigned
+from engine.tracing.losses import MAX_WARNINGS, reshaped_to
 from engine.tracing.octave import check_dotted, check_sign, is_dotted
-from engine.tracing.unsigned import check_unsigned
 from engine.tracing.values import Ref, Value
 
 ELEMENTWISE = ("+", "-", "*", "/")
-MEANT = re.compile(r"None|newaxis|expand|reshape|keepdim|unsqueeze|\.T\b|ᵀ|\\top|\^T|outer")
-"""What gives a value its second axis in so many words."""
+EXPLICIT_AXIS = re.compile(r"None|newaxis|expand|reshape|keepdim|unsqueeze|\.T\b|ᵀ|\\top|\^T|outer")
+"""Expressions that give a value its second axis explicitly."""
 DOT = re.compile(r"\bdot[ \t]*\(")
 OPENED = re.compile(r"\bdot[ \t]*\([(\s]*(?:\w+=)?\Z")
 NEAR = 80
-"""So many characters before an operand are looked at."""
+"""Number of characters before an operand that are searched."""
 
 
 def check_operands(part: tree.Binary, left: Value, right: Value, builder: Builder, source: Source) -> None:
-    """Raise where the sign has no meaning between these shapes, or two; note on the builder what broadcasts by chance.
+    """Raise where the operator is undefined or ambiguous for these shapes; note accidental broadcasting on the builder.
 
-    Raises `ShapeMismatch` or `UnsupportedSyntax` with the remedies.
+    Raises `ShapeMismatch` or `UnsupportedSyntax` with fixes.
     """
-    if builder.place is not None:  # a text of the prelude
+    if builder.place is not None:  # inside a prelude function
         return
     first, second = _shape(left, builder), _shape(right, builder)
     if first is None or second is None:
@@ -47,14 +47,14 @@ def check_operands(part: tree.Binary, left: Value, right: Value, builder: Builde
 
 
 def _shape(value: Value, builder: Builder) -> Shape | None:
-    """The shape of an operand; nothing where it is not known yet."""
+    """The shape of an operand, or `None` while it is unknown."""
     if not isinstance(value, Ref):
         return ()
     return None if builder.is_open(value.node) else builder.shapes[value.node]
 
 
 def _check_dot(part: tree.Binary, first: Shape, second: Shape, source: Source) -> None:
-    """Refuse `np.dot(x, y)` of stacks of matrices, which `@` pairs one by one and `dot` each with each."""
+    """Reject `np.dot(x, y)` of stacked matrices: `@` multiplies them pairwise, `dot` each with each."""
     if len(first) > 1 and len(second) > 2 and _is_dot(part, source):
         raise ShapeMismatch(
             phrase(
@@ -68,7 +68,7 @@ def _check_dot(part: tree.Binary, first: Shape, second: Shape, source: Source) -
 
 
 def _is_dot(part: tree.Binary, source: Source) -> bool:
-    """Whether `np.dot(x, y)` or `x.dot(y)` was typed for this product."""
+    """Whether this product was typed as `np.dot(x, y)` or `x.dot(y)`."""
     begin = source.offset(part.left.span.line, part.left.span.column)
     start = source.offset(part.left.span.end_line, part.left.span.end_column)
     between = source.typed[start : source.offset(part.right.span.line, part.right.span.column)]
@@ -77,17 +77,17 @@ def _is_dot(part: tree.Binary, source: Source) -> bool:
 
 
 def _pairs_everything(first: Shape, second: Shape) -> bool:
-    """Whether a vector meets a column of the same length: each element is then paired with each."""
+    """Whether a vector meets a column of the same length, so that broadcasting forms all pairs of elements."""
     ranks = sorted((first, second), key=len)
     return len(ranks[0]) == 1 and ranks[0][0] > 1 and ranks[1] == (ranks[0][0], 1)
 
 
 def _note(part: tree.Binary, first: Shape, second: Shape, builder: Builder, source: Source) -> None:
-    """Note the shapes, with the remedies that give both one shape."""
+    """Note the shapes on the builder, with fixes that give both one shape."""
     operands = (part.left, part.right)
     column = len(second) == 2
     texts = [typed_at(source.typed, operand.span) for operand in operands]
-    if MEANT.search(texts[column]) or len(builder.broadcasts) >= MOST:
+    if EXPLICIT_AXIS.search(texts[column]) or len(builder.broadcasts) >= MAX_WARNINGS:
         return
     fixes: tuple[Fix, ...] = ()
     if source.latex:

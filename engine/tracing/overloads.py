@@ -1,4 +1,4 @@
-"""Calls whose arguments decide what is computed: the order of a norm, targets that are numbers of classes."""
+"""Calls whose arguments select what is computed: the order of a norm, targets given as class numbers."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ ORDER = Option(
     2,
     phrase("which norm, over all elements or along an axis: 1 is Σ|x|, 2 is √Σx², inf the largest |x|; or “fro”"),
 )
-"""What `norm` takes by name beside its row's options."""
+"""Keywords that `norm` accepts besides the options of its row."""
 
 
 def read_norm(
     call: tree.Call, function: Block | Builtin, arguments: list[Value], keywords: dict[str, Value], probe: Probe
 ) -> tuple[Block | Builtin, dict[str, Value]]:
-    """What `norm` means with this `ord`: the gate for 2, else its text. It is taken over all elements, or along axes.
+    """What `norm` means with this `ord`: the primitive for 2, else its prelude text; over all elements or along axes.
 
-    A second argument without a name is refused: it can mean either.
+    A positional second argument is rejected, since it could be either.
     """
     if len(arguments) > 1:
         first = arguments[0]
@@ -51,7 +51,7 @@ def read_norm(
 
 
 def order_of(value: Value, probe: Probe, span: Span) -> float | str:
-    """The order of a norm: a number above 0, or `inf`; "fro" is 2."""
+    """The order of a norm: a positive number or `inf`; "fro" is 2."""
     if value is None or value == "fro":
         return 2
     if value == "inf" or (isinstance(value, Constant) and value.value == inf):
@@ -73,7 +73,7 @@ def order_of(value: Value, probe: Probe, span: Span) -> float | str:
 
 
 def read_classes(call: tree.Call, arguments: list[Value], keywords: dict[str, Value], builder: Builder) -> Arguments:
-    """Targets that are numbers of classes, one for each example, as rows with a single 1; others as they are."""
+    """Targets given as class numbers, one per example, converted to one-hot rows; others as they are."""
     given = {**dict(zip(("Y", "Z", "axis"), arguments, strict=False)), **keywords}
     if not {"Y", "Z"} <= given.keys():
         return arguments, keywords
@@ -98,7 +98,7 @@ def read_classes(call: tree.Call, arguments: list[Value], keywords: dict[str, Va
 
 
 def one_hot(targets: int, shape: Shape, place: int, builder: Builder, span: Span) -> int:
-    """The classes as rows of zeros with a single 1, along the axis at this place."""
+    """One-hot encode class numbers, with the classes along the given axis."""
     rows = builder.operation(OPS["one_hot"], (targets,), span, {"n": shape[place]})
     last = len(shape) - 1
     if place == last:
@@ -113,7 +113,7 @@ def _node(value: Value, builder: Builder, span: Span) -> int:
 
 
 def _replaced(arguments: list[Value], keywords: Mapping[str, Value], targets: int, logits: int) -> Arguments:
-    """The arguments with these nodes for the first two."""
+    """The arguments with these nodes in place of the first two."""
     nodes: dict[str, Any] = {"Y": Ref(targets), "Z": Ref(logits)}
     positional = [nodes[name] for name in ("Y", "Z")[: len(arguments)]] + arguments[2:]
     return positional, {name: nodes.get(name, value) for name, value in keywords.items()}

@@ -1,4 +1,4 @@
-"""The parts of an index that name places: a whole number, or a list of them, written or computed."""
+"""Index parts that select positions: a whole number or a list of them, literal or computed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Places = int | tuple[Any, ...] | Ref | None
 
 
 def as_places(value: Value, probe: Probe, span: Span) -> Places:
-    """One part of an index: a number, `None`, a tuple (a list as written), or a node that holds a list.
+    """One part of an index: a number, `None`, a tuple (a literal list), or a node that holds a list.
 
-    A list that holds anything computed becomes a node. Truth values are refused: how many elements they choose
-    depends on the numbers.
+    A list with computed items becomes a node. Booleans are rejected: the number of elements they select depends on
+    values.
     """
     if value is None:
         return None
@@ -32,13 +32,13 @@ def as_places(value: Value, probe: Probe, span: Span) -> Places:
 
 
 def _constant(node: int, probe: Probe, span: Span) -> tuple[Any, ...]:
-    """The numbers of a constant, such as `arange` makes; the constant itself is not needed then."""
+    """The numbers of a constant such as `arange` makes; the constant node itself is then not needed."""
     probe.read.add(node)
     values = probe.builder.constants[node]
     for value in values.flat:
         probe.whole(Constant(float(value)), span)
-    place: tuple[Any, ...] = _nested(values.astype(int).tolist())
-    return place
+    places: tuple[Any, ...] = _nested(values.astype(int).tolist())
+    return places
 
 
 def _nested(numbers: Any) -> Any:
@@ -47,13 +47,13 @@ def _nested(numbers: Any) -> Any:
 
 
 def is_truth(value: Ref, probe: Probe) -> bool:
-    """Whether a node answers true or false."""
+    """Whether a node is boolean."""
     op = probe.builder.ops[value.node]
     return op is not None and op.boolean
 
 
 def mask(span: Span) -> UnsupportedSyntax:
-    """The error for an index by truth values."""
+    """The error for a boolean mask."""
     return UnsupportedSyntax(
         phrase(
             "A boolean mask selects a number of elements that depends on the values, so the result has no fixed shape."
@@ -64,7 +64,7 @@ def mask(span: Span) -> UnsupportedSyntax:
 
 
 def _written(items: list[Value] | range, probe: Probe, span: Span) -> tuple[Any, ...] | Ref:
-    """A list in an index: its numbers where they stand there, else the node that it becomes."""
+    """A list in an index: its numbers where all are literal, otherwise the node that it becomes."""
     probe.builder.limits.check("elements", len(items), span)
     if isinstance(items, range):
         return tuple(items) or _nothing(span)
@@ -90,5 +90,5 @@ def _nothing(span: Span) -> tuple[Any, ...]:
 
 
 def _flat(items: list[Value]) -> list[Value]:
-    """The items of a list and of the lists in it."""
+    """The items of a list and of its nested lists."""
     return [each for item in items for each in (item if isinstance(item, list) else [item])]

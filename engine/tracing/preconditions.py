@@ -1,4 +1,4 @@
-"""What functions of the prelude need of their arguments, beyond what their text checks by itself."""
+"""Preconditions of prelude functions that their own text does not check."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Arguments = dict[str, Value]
 
 
 def check(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
-    """Raise where a function of the prelude cannot be called with these arguments."""
+    """Raise where a prelude function cannot be called with these arguments."""
     if "reduction" in arguments:
         convert(REDUCTION, arguments["reduction"], probe, span)
     if name in CHECKS:
@@ -36,7 +36,7 @@ def _is_open(value: Value, probe: Probe) -> bool:
 
 
 def _normalisation(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
-    """A weight is a tensor: a number there is the shape that PyTorch's function takes, which here is `axis`."""
+    """A weight must be a tensor: a number there is PyTorch's `normalized_shape`, which is called `axis` here."""
     for parameter in ("x", "weight", "bias"):
         value = arguments.get(parameter)
         if isinstance(value, list):
@@ -52,7 +52,7 @@ def _normalisation(name: str, arguments: Arguments, probe: Probe, span: Span) ->
 
 
 def _batch(name: str, arguments: Arguments, probe: Probe, span: Span) -> None:
-    """A batch has examples and channels; weight and bias have one number for each channel."""
+    """A batch has examples and channels; weight and bias have one number per channel."""
     _normalisation(name, arguments, probe, span)
     shape = _shape(arguments["x"], probe)
     if len(shape) < 2:

@@ -1,8 +1,8 @@
 """Evaluates nodes while the graph is still being built.
 
-An axis or an index that is computed must be known for structure to go on. The probe evaluates such a node and
-remembers two things: the inputs that it came from (the guards: the graph holds only for these values), and that
-the node was read, so that one which nothing else uses is not left standing in the graph.
+Structure that depends on a computed axis or index needs its number. The probe evaluates such a node and records
+two things: the inputs that it depends on (the guards: the graph is valid only for these values), and that the node
+was read, so that one which nothing else uses can be removed from the graph.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from engine.tracing.values import Block, Builtin, Ref, Value, described
 
 
 class Source(NamedTuple):
-    """An input that a value comes from, and one that came with the request, if there is any."""
+    """An input that a value depends on, and one supplied with the request, if any."""
 
     any: str | None
     given: str | None
 
 
 class Probe:
-    """Values on demand for the nodes of a builder."""
+    """Evaluates a builder's nodes on demand."""
 
     def __init__(self, builder: Builder, inputs: Mapping[str, Any], static: bool = False) -> None:
         self.builder = builder
@@ -38,7 +38,7 @@ class Probe:
         self._sources: dict[int, Source] = {}
 
     def whole(self, value: Value, span: Span | None, index: bool = False) -> int:
-        """This value as a whole number, for an axis, an index (`index`), a size or a bound."""
+        """This value as a whole number, for an axis, an index (`index=True`), a size or a bound."""
         number = self._plain(value, span)
         if isinstance(number, int):
             return number
@@ -49,24 +49,24 @@ class Probe:
         return int(number)
 
     def lists_places(self, value: Value) -> bool:
-        """Whether this is a list of places in an index, rather than one place."""
+        """Whether this is a list of positions in an index, rather than a single one."""
         return isinstance(value, Ref) and not self.builder.is_scalar(value.node)
 
     def number(self, value: Value, span: Span | None) -> float:
         """This value as a finite number, for an option that is part of the structure."""
         number = self._plain(value, span)
         try:
-            value_at = float(number)
+            finite = float(number)
         except (TypeError, OverflowError):
-            value_at = inf
-        if not isfinite(value_at):
+            finite = inf
+        if not isfinite(finite):
             raise UnsupportedSyntax(
                 phrase("A finite number is needed here; this is {value}.", value=_shown(value, None)), span=span
             )
-        return value_at
+        return finite
 
     def _plain(self, value: Value, span: Span | None) -> Any:
-        """The number that a value is, as written or in the present run; `None` where it is none."""
+        """The number that a value holds, as a literal or in the present run; `None` if it is not a number."""
         if isinstance(value, Constant):
             return value.value
         if isinstance(value, Ref) and not self.builder.shapes[value.node]:
@@ -74,7 +74,7 @@ class Probe:
         return None
 
     def truth(self, value: Value, span: Span | None) -> bool:
-        """Whether this is true, as Python has it; a tensor is neither true nor false."""
+        """The truth value, as Python defines it. Raises for a tensor of several elements."""
         if isinstance(value, Constant):
             return bool(value.value)
         if not isinstance(value, Ref):
@@ -88,7 +88,7 @@ class Probe:
         return bool(np.all(self.value(value.node, span, decides=True)))
 
     def value(self, node: int, span: Span | None = None, decides: bool = False) -> Any:
-        """What this node's value is in the present run; `decides` where a branch depends on it."""
+        """A node's value in the present run; `decides` where a branch depends on it."""
         self.read.add(node)
         with np.errstate(all="ignore"):
             for part in self._unknown(node):
@@ -99,7 +99,7 @@ class Probe:
         return self.values[node]
 
     def _refuse_inputs(self, source: Source, span: Span | None, decides: bool) -> None:
-        """A static graph is there before any input has a value; only a default in the text may be its bound or axis."""
+        """Reject dependence on inputs in static mode; only a default in the text may serve as a bound or an axis."""
         name = source.any if decides else source.given
         if name is None:
             return
@@ -116,7 +116,7 @@ class Probe:
         raise UnsupportedSyntax(message, hint=hint, span=span, name=name)
 
     def _unknown(self, node: int) -> list[int]:
-        """The nodes that must be computed for this one, operands first: a loop asks again and again, of ever more."""
+        """The nodes still to be evaluated for this one, operands first; known values are not visited again."""
         if node in self.values:
             return []
         seen = {node}
@@ -129,7 +129,7 @@ class Probe:
         return sorted(seen)
 
     def _source(self, node: int) -> Source:
-        """The first inputs that a node's value comes from; those of its operands are known."""
+        """The first inputs that a node depends on; its operands' sources are known already."""
         if self.builder.ops[node] is None:
             name = None if node in self.builder.constants else self.builder.names[node]
             return Source(name, name if name in self.inputs else None)
@@ -147,12 +147,12 @@ class Probe:
         if node in builder.constants:
             return builder.constants[node]
         name = builder.names[node]
-        assert name is not None  # a leaf that is no constant is an input, and inputs are named
+        assert name is not None  # a leaf that is not a constant is an input, and inputs are named
         self.guards.add(name)
         return self.inputs[name] if name in self.inputs else builder.defaults[name]
 
     def dropped(self, keep: Set[int]) -> set[int]:
-        """Nodes that only served to be read here: nothing uses them, and they have no name."""
+        """Nodes that were only read here: unused and unnamed."""
         builder = self.builder
         uses = [0] * len(builder)
         for operands in builder.operands:
@@ -173,7 +173,7 @@ class Probe:
 
 
 def _shown(value: Value, number: Any) -> str:
-    """The offending value for a sentence."""
+    """The offending value, as shown in a message."""
     if number is not None:
         return numeral(float(number))
     return "a tensor" if isinstance(value, Ref) else described(value)

@@ -1,4 +1,4 @@
-"""What notation of paper turned out to mean, kept so that the text can be shown as it was read."""
+"""Records how mathematical notation was resolved, so that the text can be shown as it was read."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ShapeMismatch, phrase
-from engine.language import paper
+from engine.language import math_notation
 
 
 class Readings:
-    """How each notation was settled, by its place; and which names are elements of tensors.
+    """How each notation was resolved, by position, and which names are elements of tensors.
 
-    `inputs` are the values that came with the request, `assigned` the names that the program gives a value.
+    `inputs` are the values supplied with the request, `assigned` the names that the program assigns.
     """
 
     def __init__(self, inputs: Mapping[str, Any], assigned: Set[str]) -> None:
         self.inputs = inputs
         self.assigned = assigned
-        self.settled: dict[paper.Site, str] = {}
+        self.settled: dict[math_notation.Site, str] = {}
 
-    def settle(self, part: paper.Paper | paper.Element, reading: str) -> None:
-        """Remember a reading; one place of the text can be shown in one way only."""
+    def settle(self, part: math_notation.Overloaded | math_notation.Element, reading: str) -> None:
+        """Record how a notation was resolved; one position of the text has only one displayed form."""
         before = self.settled.setdefault(part.site, reading)
         if before == reading:
             return
@@ -36,8 +36,8 @@ class Readings:
             span=part.span,
         )
 
-    def chosen(self, part: paper.Element, local: Set[str] = frozenset()) -> str:
-        """The name that is read: the element's own, its other spelling, or that of the tensor which it is part of."""
+    def chosen(self, part: math_notation.Element, local: Set[str] = frozenset()) -> str:
+        """The name that is read: the element's own, its alternative spelling, or that of the tensor it belongs to."""
         notation = part.notation
         spellings = [name for name in (part.name, notation.text) if name]
         base = notation.base

@@ -1,4 +1,4 @@
-"""Name scopes: what each name is bound to in the program, in a running block, in a comprehension."""
+"""Scopes: what each name denotes in the program, in a running function and in a comprehension."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from engine.tracing.values import Block, Builtin, Ref, Value
 
 
 class Frame:
-    """The names of one running block; `locals` are those that its text assigns anywhere.
+    """The names of one function call; `locals` are those assigned anywhere in its body.
 
-    A block of the prelude is `closed`: it does not see the program's names.
+    The frame of a prelude function is `closed`: it does not see the program's names.
     """
 
     __slots__ = ("closed", "locals", "values")
@@ -32,7 +32,7 @@ class Frame:
 
 
 class Scopes:
-    """The names of the program, of the block that runs, and of the comprehensions inside it; counts what runs."""
+    """The scopes of the program, of the running function and of its comprehensions; also counts executed statements."""
 
     def __init__(
         self,
@@ -55,21 +55,21 @@ class Scopes:
         self.executed = 0
 
     def count(self, span: Span) -> None:
-        """One more statement, turn or item; an endless loop ends here."""
+        """Count one more statement, iteration or item; this is what stops an endless loop."""
         self.executed += 1
         if self.executed > self.limits.statements:
             self.limits.check("statements", self.executed, span)
         self.deadline.check()
 
     def ends(self) -> dict[str, int | None]:
-        """The node that each of the program's names stands for now; `None` where that is no node."""
+        """The node that each of the program's names denotes now; `None` for values that are not nodes."""
         return {name: value.node if isinstance(value, Ref) else None for name, value in self.program.items()}
 
     def read(self, name: tree.Name) -> Value:
-        """What a name means where it is read: a value, a function, a new input, or one of the constants."""
-        binding = self._find(name.name)
-        if binding is not ABSENT:
-            return binding  # type: ignore[return-value]
+        """Look up a name: a value, a function, a new input, or a built-in constant."""
+        bound = self._find(name.name)
+        if bound is not ABSENT:
+            return bound  # type: ignore[return-value]
         if self.frames and name.name in self.frames[-1].locals:
             raise self._unassigned(name)
         if name.name in self.names.free and name.name in self.inputs:
@@ -103,14 +103,14 @@ class Scopes:
         return self.program.get(name, ABSENT)
 
     def function(self, call: tree.Call) -> Block | Builtin:
-        """What is called."""
-        binding = self._find(call.function)
-        if isinstance(binding, Block | Builtin):
-            return binding
-        if self.frames and self.frames[-1].closed and binding is ABSENT:
+        """Look up the function that a call refers to."""
+        bound = self._find(call.function)
+        if isinstance(bound, Block | Builtin):
+            return bound
+        if self.frames and self.frames[-1].closed and bound is ABSENT:
             return self.known(call.function)
         given = call.function in self.inputs and (call.function in self.names.free or not is_function(call.function))
-        shadowed = binding is not ABSENT or given
+        shadowed = bound is not ABSENT or given
         if shadowed or (call.function in CONSTANTS and not is_function(call.function)):
             raise call_of_a_value(call)
         if is_function(call.function):
@@ -127,7 +127,7 @@ class Scopes:
         raise unknown_function(call, [*FUNCTIONS, *BUILT_IN, *library_names(), *blocks], values)
 
     def known(self, name: str) -> Block | Builtin:
-        """A function of the language: a gate, or a text of the prelude."""
+        """A built-in function: an operation, or one defined in the prelude."""
         define = library().get(name)
         if define is None and ALIASES.get(name, name) in self.opened:
             define = textbook().get(ALIASES.get(name, name))
@@ -138,17 +138,17 @@ class Scopes:
         return Builtin(name) if define is None else of_prelude(define)
 
     def local(self) -> set[str]:
-        """The names that belong to the block that runs, or to a comprehension in it."""
+        """The names local to the running function and its comprehensions."""
         inner = {name for overlay in self.overlays for name in overlay}
         return inner | self.frames[-1].locals if self.frames else inner
 
     def assign(self, name: str, value: Value) -> None:
-        """Let a name mean a value from now on, in the block that runs or in the program."""
+        """Assign a name in the running function, or in the program."""
         (self.frames[-1].values if self.frames else self.program)[name] = value
 
     @contextmanager
     def inner(self) -> Iterator[None]:
-        """Names of a comprehension's own."""
+        """The scope of a comprehension."""
         self.overlays.append({})
         try:
             yield
@@ -163,7 +163,7 @@ class Scopes:
         items: Callable[[Value, Span, int], Iterator[Value]],
         span: Span,
     ) -> None:
-        """Let a comprehension's names mean the next item."""
+        """Assign the next item to a comprehension's names."""
         values = list(items(value, span, len(names))) if unpacks else [value]
         check_count(names, values, span)
         for name, each in zip(names, values, strict=True):
@@ -171,7 +171,7 @@ class Scopes:
 
     @contextmanager
     def block(self, frame: Frame, span: Span) -> Iterator[None]:
-        """A block runs; the comprehension that called it is out of its sight."""
+        """The scope of a function call; the caller's comprehension is not visible in it."""
         self.limits.check("call_depth", len(self.frames) + 1, span)
         overlays, self.overlays = self.overlays, []
         self.frames.append(frame)
@@ -186,12 +186,12 @@ ABSENT = object()
 
 
 def of_prelude(define: tree.Define) -> Block:
-    """A function that is written in the prelude."""
+    """A function written in the prelude."""
     return Block(define, defaults_of(define), of_prelude=True)
 
 
 def defaults_of(define: tree.Define) -> dict[str, Value]:
-    """The defaults of a block of the prelude, which are written out: numbers, text, `True`, `None`."""
+    """The defaults of a prelude function, which are literals: numbers, strings, `True`, `None`."""
     defaults: dict[str, Value] = {}
     for parameter in define.parameters:
         default = parameter.default
@@ -205,7 +205,7 @@ def defaults_of(define: tree.Define) -> dict[str, Value]:
 
 
 def check_count(names: Sequence[tree.Name], values: Sequence[Value], span: Span) -> None:
-    """Raise where a sequence does not have as many items as there are names."""
+    """Raise where the number of values differs from the number of names."""
     if len(values) != len(names):
         raise ProgramSyntaxError(
             phrase("There are {names} names for {values} values.", names=len(names), values=len(values)), span=span

@@ -1,6 +1,6 @@
 """Executes statements: assignments bind names, literals become inputs, the last statement gives the outputs.
 
-Every method that needs a part to be run yields that part (see `engine.trampoline`). What ends a loop or a block
+A method that needs a part to be run yields that part (see `engine.trampoline`). What ends a loop or a function
 early is passed up as a `Flow`.
 """
 
@@ -14,7 +14,7 @@ from engine.errors import GradwalkError, ProgramSyntaxError, ShapeMismatch, Span
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.language.blocks import assigned_in
-from engine.language.paper import settled
+from engine.language.math_notation import settled
 from engine.language.source import Source
 from engine.limits import Deadline, Limits
 from engine.tracing.blocks import Flow, frame_of
@@ -33,7 +33,7 @@ from engine.trampoline import Task, run
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A graph, the node of the chosen output, the inputs on whose values the structure rests, the text as settled."""
+    """A traced graph, its output node, the inputs whose values its structure depends on, and the resolved text."""
 
     graph: Graph
     output: int
@@ -50,9 +50,9 @@ def trace_program(
     static: bool = False,
     opened: frozenset[str] = frozenset(),
 ) -> Traced:
-    """The graph of a program for inputs of these shapes (and, for the guards, these values).
+    """Trace a program for inputs of these shapes (and, for the guards, these values).
 
-    `static`: built without looking at any value; what would need one is refused.
+    `static`: build without evaluating any node; structure that would need a value is rejected.
     """
     readings = Readings(inputs, assigned_in(program.statements))
     names = survey(program, readings.chosen)
@@ -62,7 +62,7 @@ def trace_program(
 
 
 class Tracer:
-    """One run of one program. What it grows its graph with can be another: see `engine.suggesting.sketch`."""
+    """One run of one program. Subclasses replace the builder and evaluators: see `engine.suggesting.sketch`."""
 
     BUILDER, PROBE, EXPRESSIONS = Builder, Probe, Expressions
 
@@ -87,7 +87,7 @@ class Tracer:
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
-        """Run every statement, then settle the outputs."""
+        """Run every statement, then determine the outputs."""
         for statement in program.statements:
             self.run(statement)
         if self.result is None or isinstance(program.statements[-1], tree.Define):
@@ -97,28 +97,28 @@ class Tracer:
                 span=program.statements[-1].span,
             )
         outputs = self.outputs(*self.result)
-        chosen = outputs[0].node if output is None else self.asked_output(output, outputs)
+        chosen = outputs[0].node if output is None else self.named_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
         graph = self.builder.finish(outputs, dropped, self.scopes.ends())
         text = settled(program.text, self.expressions.readings.settled)
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)), text)
 
     def run(self, statement: tree.Statement) -> None:
-        """Run a statement of the program; what a text of the prelude refuses is told at its call."""
+        """Run a top-level statement; errors inside prelude functions are reported at their call."""
         try:
             run(self.execute(statement, top=True))
         except GradwalkError as error:
-            raise self.builder.told_here(error) from None
+            raise self.builder.at_call_site(error) from None
 
     def execute(self, statement: tree.Statement, top: bool = False) -> Task[Flow | None]:
-        """Run one statement; `top` at the left margin, where a literal makes an input."""
+        """Execute one statement; `top` at top level, where a literal becomes an input."""
         self.scopes.count(statement.span)
         if isinstance(statement, tree.Assign | tree.Evaluate):
             return self.simple(statement, top)
         return METHODS[type(statement)](self, statement)
 
     def body(self, statements: Sequence[tree.Statement]) -> Task[Flow | None]:
-        """Run a row of statements until one ends it early."""
+        """Run statements in order until one ends the sequence early."""
         for statement in statements:
             flow: Flow | None = yield self.execute(statement)
             if flow is not None:
@@ -126,7 +126,7 @@ class Tracer:
         return None
 
     def simple(self, statement: tree.Assign | tree.Evaluate, top: bool) -> Task[Flow | None]:
-        """An assignment or an expression; the last one in the program gives the output."""
+        """An assignment or an expression; the last one in the program gives the outputs."""
         value: Value = yield self.expressions.evaluate(statement.value)
         if isinstance(statement, tree.Assign):
             targets = zip(statement.targets, statement.unpacks, strict=True)
@@ -136,14 +136,14 @@ class Tracer:
         return None
 
     def condition(self, statement: tree.If) -> Task[Flow | None]:
-        """`if`: the first branch whose condition holds."""
+        """`if`: run the first branch whose condition holds."""
         for condition, body in statement.branches:
             if (yield self.expressions.decide(condition)):
                 return (yield self.body(body))  # type: ignore[no-any-return]
         return (yield self.body(statement.otherwise))  # type: ignore[no-any-return]
 
     def loop(self, statement: tree.For) -> Task[Flow | None]:
-        """`for`: every item in turn."""
+        """`for`: run the body for each item."""
         value: Value = yield self.expressions.evaluate(statement.iterable)
         for item in self.expressions.items(value, statement.iterable.span):
             self.scopes.count(statement.span)
@@ -161,7 +161,7 @@ class Tracer:
         return None
 
     def repeat(self, statement: tree.While) -> Task[Flow | None]:
-        """`while`: as long as the condition holds."""
+        """`while`: run the body as long as the condition holds."""
         while (yield self.expressions.decide(statement.condition)):
             self.scopes.count(statement.span)
             flow: Flow | None = yield self.body(statement.body)
@@ -182,7 +182,7 @@ class Tracer:
         return Flow("return", value)
 
     def define(self, statement: tree.Define) -> Task[Flow | None]:
-        """`def`: the defaults are computed now, the body at each call."""
+        """`def`: evaluate the defaults now, the body at each call."""
         defaults: dict[str, Value] = {}
         for parameter in statement.parameters:
             if parameter.default is not None:
@@ -191,7 +191,7 @@ class Tracer:
         return None
 
     def call(self, call: tree.Call, block: Block, arguments: list[Value], keywords: dict[str, Value]) -> Task[Value]:
-        """Run a block; what it makes is a group of the graph."""
+        """Call a function; the nodes that it creates form a group of the graph."""
         frame, define = frame_of(call, block, arguments, keywords), block.define
         place = (self.builder.place or call.span) if block.of_prelude else None
         if block.of_prelude:
@@ -209,7 +209,7 @@ class Tracer:
     def assign(
         self, names: tuple[tree.Name, ...], unpacks: bool, value: Value, statement: tree.Assign, top: bool
     ) -> Value:
-        """Let one name mean the value, or several names its items; returns what they mean now."""
+        """Bind one name to the value, or several names to its items; returns what they denote now."""
         expression = statement.value
         if not unpacks:
             return self.bind(
@@ -221,14 +221,14 @@ class Tracer:
         literals = [top and is_literal(item) for item in written] or [False] * len(items)
         return tuple(map(self.bind, names, items, literals))
 
-    def _items(self, value: Value, span: Span, count: int) -> list[Value]:
-        """What is unpacked: a tuple's or list's items, or a tensor's rows."""
+    def _items(self, value: Value, span: Span, expected: int) -> list[Value]:
+        """The items to unpack: those of a tuple or list, or the rows of a tensor."""
         if (isinstance(value, Ref) and self.builder.is_scalar(value.node)) or isinstance(value, Constant):
             raise ShapeMismatch(phrase("A single number cannot be unpacked into several names."), span=span)
-        return list(self.expressions.items(value, span, count))
+        return list(self.expressions.items(value, span, expected))
 
     def bind(self, name: tree.Name, value: Value, literal: bool = False) -> Value:
-        """Let a name mean a value; a node that has no name of the program yet takes this one."""
+        """Bind a name to a value; a node without a name of the program takes this one."""
         if literal:
             value = self.declare(name, value)
         if isinstance(value, Ref):
@@ -237,7 +237,7 @@ class Tracer:
         return value
 
     def declare(self, name: tree.Name, value: Value) -> Value:
-        """A literal makes a named input, or a constant where the name is assigned again."""
+        """Declare a literal as a named input, or as a constant where the name is reassigned."""
         return declared(name, value, self.names.is_input(name.name), self.inputs, self.builder)
 
     def outputs(self, statement: tree.Assign | tree.Evaluate, value: Value) -> list[Output]:
@@ -259,8 +259,8 @@ class Tracer:
             Output(name, self.expressions.node(item, statement.span)) for name, item in zip(names, values, strict=True)
         ]
 
-    def asked_output(self, name: str, outputs: Sequence[Output]) -> int:
-        """The node that was asked for by name: the value the name has at the end; a number is a place, from 0."""
+    def named_output(self, name: str, outputs: Sequence[Output]) -> int:
+        """The node requested by name (the name's value at the end), or by position, counted from 0."""
         if name in PLACES[: len(outputs)]:
             return outputs[int(name)].node
         if name not in self.scopes.program:
@@ -275,7 +275,7 @@ class Tracer:
 
 
 PLACES = [str(place) for place in range(1000)]
-"""Outputs that have no name are asked for by their place."""
+"""Outputs without a name are requested by their position."""
 
 METHODS: dict[type, Callable[[Tracer, Any], Task[Flow | None]]] = {
     tree.If: Tracer.condition,

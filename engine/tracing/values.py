@@ -1,4 +1,4 @@
-"""The values of expressions during tracing, and how they become operands."""
+"""The values that an expression can have during tracing, and their conversion to operands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.tracing.builder import Builder, Constant
 
 
 class Ref:
-    """A value that is a node of the graph; `row` where it is a vector that was transposed on paper."""
+    """A value that is a node of the graph; `row` marks a vector transposed in mathematical notation."""
 
     __slots__ = ("node", "row")
 
@@ -23,7 +23,7 @@ class Ref:
 
 
 class Block:
-    """A function that has a text, the program's own or the prelude's, with its defaults as they were at its `def`."""
+    """A user-defined or prelude function, with its defaults as evaluated at its `def`."""
 
     __slots__ = ("defaults", "define", "of_prelude")
 
@@ -34,7 +34,7 @@ class Block:
 
 
 class Builtin:
-    """A function of the table that is used as a value: `activation=relu`."""
+    """A built-in function used as a value: `activation=relu`."""
 
     __slots__ = ("name",)
 
@@ -46,7 +46,7 @@ Value = Ref | Constant | Block | Builtin | range | tuple["Value", ...] | list["V
 
 
 def numbers(value: Value) -> Any | None:
-    """A nested list of plain numbers as Python numbers; `None` where anything in it is computed."""
+    """A nested list of plain numbers as Python numbers; `None` if any item is computed."""
     if isinstance(value, Constant):
         return value.value
     if isinstance(value, list):
@@ -56,7 +56,7 @@ def numbers(value: Value) -> Any | None:
 
 
 def elementwise(function: Value) -> bool:
-    """Whether a function of the table treats each element alone; of a user's own it is not known."""
+    """Whether a built-in function is elementwise; `False` for a user-defined one."""
     name = function.define.name.name if isinstance(function, Block) and function.of_prelude else None
     if isinstance(function, Builtin):
         name = function.name
@@ -65,7 +65,7 @@ def elementwise(function: Value) -> bool:
 
 
 def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Constant:
-    """The operand that an operation receives: lists become tensors; truth values and text are refused."""
+    """Convert a value to an operand: lists become tensors; booleans and strings are rejected."""
     if isinstance(value, Ref):
         return value.node
     if isinstance(value, Constant):
@@ -89,7 +89,7 @@ def as_operand(value: Value, builder: Builder, span: Span | None) -> int | Const
 
 
 def stacked(items: list[Value], builder: Builder, span: Span | None) -> int:
-    """The tensor that a list of values stands for."""
+    """Stack a list of values into a tensor."""
     check_nesting(items, builder, span)
     plain = numbers(items)
     if plain is not None:
@@ -99,7 +99,7 @@ def stacked(items: list[Value], builder: Builder, span: Span | None) -> int:
 
 
 def check_nesting(items: list[Value], builder: Builder, span: Span | None) -> None:
-    """Measure a nested list before it is unrolled: through names, a few lines can hold 2⁶⁰ items, or 1,000 levels."""
+    """Check a nested list's size before flattening it: through names, few lines can hold 2⁶⁰ items or 1,000 levels."""
     level: list[Value] = items
     for _ in range(MAX_RANK):
         lists = [item for item in level if isinstance(item, list | tuple)]
@@ -111,7 +111,7 @@ def check_nesting(items: list[Value], builder: Builder, span: Span | None) -> No
 
 
 def described(value: Value) -> str:
-    """A value for a sentence."""
+    """A value as described in a message."""
     if isinstance(value, tuple):
         return "a tuple"
     if isinstance(value, list):

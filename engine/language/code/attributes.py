@@ -1,4 +1,4 @@
-"""Attributes: constants and functions of modules, the halves of a pair, what a value carries beside itself."""
+"""Attributes: constants and functions of modules, the two results of `torch.max`, metadata of values."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from engine.language.code.tables import CONSTANTS, ROWS
 NO_NUMBER = frozenset({"nan", "NaN"})
 HALVES = {"values": 0, "indices": 1}
 EXTREMES = {"max": ("torch.amax", "torch.argmax"), "min": ("torch.amin", "torch.argmin")}
-"""What `torch.max(x, dim)` gives: the values, and their places."""
+"""The results of `torch.max(x, dim)`: the values and their indices."""
 
 
 class Attributes(Calls):
     """Rewrites the attributes of one text."""
 
     def module_attribute(self, node: ast.Attribute, name: str) -> Sequence[ast.AST]:
-        """`np.pi`, or a function passed on by its name."""
+        """`np.pi`, or a function passed by name."""
         if name in CONSTANTS:
             self.edits.replace(*self.range(node), CONSTANTS[name])
         elif node.attr in NO_NUMBER:
-            raise self.refuse("infinite", node, self.typed(node))
+            raise self.unsupported("infinite", node, self.typed(node))
         else:
             self.edits.replace(*self.range(node), self.as_value(name, node))
         return []
@@ -35,7 +35,7 @@ class Attributes(Calls):
             if reading is not None:
                 return self.pair_part(node, *reading)
         if node.attr == "grad":
-            raise self.refuse("grad", node, self.typed(node))
+            raise self.unsupported("grad", node, self.typed(node))
         if node.attr == "data":
             alone = isinstance(self.parents.get(id(node)), ast.Expr)
             return self.put(node, "{x}" if alone else "stop_gradient({x})", Arguments({"x": node.value}))
@@ -46,14 +46,14 @@ class Attributes(Calls):
         return [node.value]
 
     def of_self(self, node: ast.Attribute) -> Sequence[ast.AST]:
-        """`self.w` of a pasted method: the name alone, where the text has no other of this name."""
+        """`self.w` of a pasted method: the name alone, if the text has no other name like it."""
         if node.attr in self.scope.stored or node.attr in self.scope.read:
-            raise self.refuse("unknown", node, self.typed(node))
+            raise self.unsupported("unknown", node, self.typed(node))
         self.edits.replace(*self.range(node), node.attr)
         return []
 
     def extremes(self, node: ast.expr, half: int) -> tuple[ast.Call, str, list[ast.expr]] | None:
-        """Where a node is `torch.max(x, dim)`: the call, the function of this half, and its arguments."""
+        """For a node `torch.max(x, dim)`: the call, the function of this result, and its arguments."""
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             return None
         name = self.scope.resolve(node.func)
@@ -68,7 +68,7 @@ class Attributes(Calls):
         return node, EXTREMES[name[6:]][half], arguments
 
     def pair_part(self, node: ast.expr, call: ast.Call, name: str, arguments: list[ast.expr]) -> Sequence[ast.AST]:
-        """One half of a pair in the place of the whole expression that picks it."""
+        """Replace an expression that selects one result of a pair."""
         given = self.bind(call, ROWS[name], arguments, call.keywords, self.typed(call.func))
         template = ROWS[name].template
         assert isinstance(template, str)

@@ -1,4 +1,4 @@
-"""What stands around pasted code: fences, prompts and what they printed, commands of a notebook, a common indent."""
+"""Removes what surrounds pasted code: fences, prompts with their output, notebook commands, a common indent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COMMAND = re.compile(r"[ \t]*(?:%%?[a-z_]+|![a-z])[^\n]*")
 
 
 def cleaned(source: Source) -> tuple[Source, list[str]]:
-    """The code alone, and what was left out around it."""
+    """The code alone, and the text removed around it."""
     text = source.text
     lines = _lines(text)
     prompted = any(line.lstrip().startswith((">>>", "In [", "In[")) for _, line in lines)
@@ -41,7 +41,7 @@ def cleaned(source: Source) -> tuple[Source, list[str]]:
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    """Each line with its end, and where it starts."""
+    """Each line with its end, and its offset."""
     lines = []
     start = 0
     for line in text.split("\n"):
@@ -61,7 +61,7 @@ def _indent(text: str, kept: list[tuple[int, int]]) -> int:
 
 
 def with_powers(source: Source) -> Source:
-    """The text with the sign of a power in Python's form, outside of comments."""
+    """Replace the power operator `^` by Python's, outside of comments."""
     if "^" not in source.text:
         return source
     text = source.text

@@ -1,6 +1,6 @@
-"""Stretches of a text that are replaced by others, and the text that comes of it, each character with its place.
+"""Replaces stretches of a text while keeping the origin of every character.
 
-Only what a reader names is replaced; everything between is copied, so that places stay exact.
+Only the replaced stretches change; everything between is copied, so that positions stay exact.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.errors import TooLarge, phrase
-from engine.language.paper import Notation
+from engine.language.math_notation import Notation
 from engine.language.source import Source
 from engine.limits import Limits
 
 Stretch = tuple[int, int]
 Part = str | Stretch
-"""New text, or a stretch of the old text, which is copied with the edits that lie inside it."""
+"""New text, or a stretch of the old text, copied with the edits inside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What stands at `start:end` becomes these parts, in this order."""
+    """A replacement of `start:end` by these parts, in this order."""
 
     start: int
     end: int
@@ -29,11 +29,11 @@ class Edit:
 
 
 Piece = tuple[str, int, int, bool]
-"""Text, the stretch that it stands for, and whether it is that stretch, character by character."""
+"""Text, the stretch that it stands for, and whether it is a literal copy of that stretch."""
 
 
 class Edits:
-    """The edits of one text: properly nested, each written once."""
+    """The edits of one text: properly nested, each applied once."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
@@ -44,11 +44,11 @@ class Edits:
         return len(self._edits)
 
     def replace(self, start: int, end: int, *parts: Part) -> None:
-        """Put these parts in the place of a stretch."""
+        """Replace a stretch by these parts."""
         self._edits.append(Edit(start, end, parts))
 
     def forget(self, count: int) -> None:
-        """Keep only the first `count` edits."""
+        """Undo all edits after the first `count`."""
         del self._edits[count:]
 
     def apply(self) -> Source:
@@ -65,7 +65,7 @@ class _Assembly:
     limits: Limits
 
     def pieces(self, stretch: Stretch, owner: int, depth: int) -> Iterator[Piece]:
-        """The pieces of a stretch; `owner` is the number of the edit whose part it is."""
+        """The pieces of a stretch; `owner` is the number of the edit that contains it."""
         place, end = stretch
         if depth > self.limits.depth:
             raise TooLarge(
@@ -92,7 +92,7 @@ class _Assembly:
 
 
 def assemble(source: Source, pieces: Iterable[Piece]) -> Source:
-    """The text of the pieces over the text as typed."""
+    """The source made of these pieces."""
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

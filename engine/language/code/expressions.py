@@ -1,28 +1,29 @@
-"""What the rewriting of calls and of other expressions share: places, notes, refusals, brackets."""
+"""Common base of the translations of calls and other expressions: positions, dropped text, errors, brackets."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from itertools import accumulate
 
 from engine.errors import Fix, UnsupportedSyntax
 from engine.language.code.edits import Edits, Stretch
-from engine.language.code.refusals import refusal
 from engine.language.code.scope import Scope
+from engine.language.code.unsupported import unsupported_error
 from engine.language.places import Places
 from engine.language.source import Source
 
 POSTFIX = re.compile(r"\{\w+\}(?:\.\w+|\[[^\[\]]*\])*")
-"""A template that only goes on from its argument: `{x}.T`, `{x}[0]`."""
+"""A template that is an attribute or index of its argument: `{x}.T`, `{x}[0]`."""
 NEAR = 80
-"""Characters beside a node in which a bracket around it is looked for."""
+"""Number of characters beside a node that are searched for a bracket around it."""
 _ATOMS = (ast.Name, ast.Call, ast.Subscript, ast.Attribute, ast.List, ast.ListComp, ast.GeneratorExp)
-"""Expressions that stand beside any operator without brackets; a number does too, but before a point."""
+"""Expressions that need no brackets beside any operator; a number needs them only before a point."""
 
 
 class Rewriting:
-    """The state of one reading. `parents` knows each expression's parent; `emitted` the functions written so far."""
+    """The state of one translation. `parents` maps each expression to its parent; `emitted` are the functions used."""
 
     def __init__(self, source: Source, edits: Edits, scope: Scope) -> None:
         self.source = source
@@ -35,25 +36,41 @@ class Rewriting:
         self.protected: set[int] = set()
         self.unprotected: set[int] = set()
 
+    def link_parents(self, module: ast.Module) -> None:
+        """Record the parent of every node."""
+        for node in ast.walk(module):
+            for child in ast.iter_child_nodes(node):
+                self.parents[id(child)] = node
+
+    def expressions(self, roots: Iterable[ast.AST]) -> None:
+        """Translate these expressions and their subexpressions, iteratively: deep ones cost no stack."""
+        pending = list(roots)
+        while pending:
+            pending.extend(self.expression(pending.pop()))
+
+    def expression(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Translate one expression; returns the subexpressions still to be translated."""
+        return ast.iter_child_nodes(node)
+
     def range(self, node: ast.AST) -> Stretch:
-        """The stretch of the text that a node covers."""
+        """The range of the text that a node covers."""
         return self.places.range(node)
 
     def typed(self, node: ast.AST) -> str:
-        """What was typed for a node."""
+        """The typed text of a node."""
         return self.places.typed(node)
 
-    def refuse(self, kind: str, node: ast.AST, name: str, *fixes: Fix) -> UnsupportedSyntax:
-        """The error that refuses a node by its name."""
-        return refusal(self.source, kind, name, *self.range(node), *fixes)
+    def unsupported(self, kind: str, node: ast.AST, name: str, *fixes: Fix) -> UnsupportedSyntax:
+        """The error that rejects a node by its name."""
+        return unsupported_error(self.source, kind, name, *self.range(node), *fixes)
 
     def line_end(self, place: int) -> int:
-        """Where the next line begins."""
+        """The offset after the end of this line."""
         end = self.source.text.find("\n", place)
         return len(self.source.text) if end < 0 else end + 1
 
     def line_of(self, node: ast.AST) -> Stretch:
-        """The stretch of a statement: its line where it has one for itself, else with the `;` before it."""
+        """The range of a statement: its whole line if it is alone there, otherwise including the `;` before it."""
         start, end = self.range(node)
         text = self.source.text
         first, last = text.rfind("\n", 0, start) + 1, self.line_end(end)
@@ -64,7 +81,7 @@ class Rewriting:
         return (first + len(before.rstrip("; \t")), end) if before.endswith(";") else (start, end)
 
     def bare(self, node: ast.AST) -> bool:
-        """Whether an operator may stand in the place of a node without brackets around it."""
+        """Whether an operator may replace a node without brackets."""
         if id(node) in self.unprotected or isinstance(self.parents.get(id(node)), ast.stmt):
             return True
         if id(node) in self.protected:
@@ -81,7 +98,7 @@ def is_atom(node: ast.AST) -> bool:
 
 
 def is_call(text: str) -> bool:
-    """Whether a template is one call, or goes on from its argument: then it needs no brackets."""
+    """Whether a template is a single call, or an attribute or index of its argument, so that it needs no brackets."""
     if POSTFIX.fullmatch(text) or text.isidentifier():
         return True
     opening = text.find("(")

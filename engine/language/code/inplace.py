@@ -1,6 +1,6 @@
-"""Changes in place that another name would see: `y = x`, then `y += 1`; `F.relu(x, inplace=True)`, then `x`.
+"""In-place changes visible through another name: `y = x`, then `y += 1`; `F.relu(x, inplace=True)`, then `x`.
 
-NumPy and PyTorch change the tensor itself; here a name moves on, and other names keep the old value.
+NumPy and PyTorch change the tensor itself; here the name is rebound, and other names keep the old value.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 
 def seen_elsewhere(module: ast.Module, stored: Mapping[str, ast.expr | None]) -> Iterator[ast.stmt]:
-    """The statements that change a tensor in place which is read later by another name, or by its own."""
+    """The in-place statements whose effect is read later through another name, or through the tensor's own."""
     reads: dict[str, int] = defaultdict(int)
     same: dict[str, set[str]] = defaultdict(set)
     for node in ast.walk(module):
@@ -31,7 +31,7 @@ def seen_elsewhere(module: ast.Module, stored: Mapping[str, ast.expr | None]) ->
 
 
 def _bind(names: set[str], value: ast.expr, same: dict[str, set[str]], stored: Mapping[str, ast.expr | None]) -> None:
-    """Take in that names now stand for a value; a number that is written out is no tensor."""
+    """Record that names now refer to a value; a number literal is not a tensor."""
     for name in names:
         for other in same.pop(name, ()):
             same[other].discard(name)
@@ -41,13 +41,13 @@ def _bind(names: set[str], value: ast.expr, same: dict[str, set[str]], stored: M
 
 
 def _changed(value: ast.expr) -> set[str]:
-    """The names that a call is told to change in place."""
+    """The names that a call changes in place."""
     if not (isinstance(value, ast.Call) and value.args and isinstance(value.args[0], ast.Name)):
         return set()
     made = value.func.keywords if isinstance(value.func, ast.Call) else []
-    told = any(
+    has_inplace_option = any(
         keyword.arg == "inplace" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
         for keyword in (*value.keywords, *made)
     )
     named = isinstance(value.func, ast.Attribute) and value.func.attr.endswith("_")
-    return {value.args[0].id} if told or named else set()
+    return {value.args[0].id} if has_inplace_option or named else set()

@@ -1,7 +1,7 @@
-"""A text of Octave, read: its signs first (see `octave`), then its functions and the products that it means.
+"""Translates Octave: first its operators (see `octave`), then its functions and products.
 
-Octave knows only matrices. A column is a vector here; what the shapes alone can settle is written as a block of its
-own, which is part of the program that is shown.
+Octave has only matrices; a column is a vector here. What depends on shapes is translated to a call of a function that
+becomes part of the program.
 """
 
 from __future__ import annotations
@@ -58,20 +58,20 @@ def times_transposed(a, b):
     return times(a, b.T)
 """,
 }
-"""What Octave does by shape: sums of a matrix go down its columns; a product with a scalar scales; x y' is outer."""
+"""Octave's shape-dependent operations: sums go down columns; a product with a scalar scales; x y' is outer."""
 SCALARS = frozenset(
     ("alpha", "beta", "gamma", "lambda_", "lam", "eta", "mu", "sigma", "epsilon", "eps", "delta", "rho", "tau")
 ) | frozenset("mnkcCtsrpqij")
-"""Names that formulas give to numbers: for these the shapes must decide."""
+"""Names that usually denote scalars: for these the product must depend on shapes."""
 SHOWING = frozenset(
     ("disp", "printf", "fprintf", "plot", "figure", "hold", "pause", "clc", "clear", "close", "display")
 )
 
 
 def read_octave(source: Source, limits: Limits) -> Source | None:
-    """The program text for a text of Octave; `None` where it cannot be read as such.
+    """The program text for an Octave text; `None` where it cannot be read as one.
 
-    Raises `UnsupportedSyntax` for what cannot be carried over, by its name.
+    Raises `UnsupportedSyntax` for what cannot be translated, by its name.
     """
     signs = Signs(source, limits).read()
     check_depth(signs, tokenise(signs.text), limits)
@@ -85,20 +85,18 @@ def read_octave(source: Source, limits: Limits) -> Source | None:
 
 
 def _scope(module: ast.Module) -> Scope:
-    """The names of a text without modules."""
+    """The scope of a text without modules."""
     scope = survey(module)
     scope.aliases.clear()
     return scope
 
 
 class Octave(Calls):
-    """Rewrites the functions and products of one text."""
+    """Translates the functions and products of one text."""
 
     def program(self, module: ast.Module) -> None:
-        """All statements; then the blocks that were called for, in front of them."""
-        for node in ast.walk(module):
-            for child in ast.iter_child_nodes(node):
-                self.parents[id(child)] = node
+        """Translate all statements, then insert the functions that they need before them."""
+        self.link_parents(module)
         for statement in module.body:
             if self.shows(statement):
                 self.dropped.append(self.typed(statement))
@@ -112,29 +110,25 @@ class Octave(Calls):
             self.edits.replace(0, 0, "".join(blocks))
 
     def shows(self, node: ast.stmt) -> bool:
-        """Whether a statement only shows something."""
+        """Whether a statement only displays something."""
         call = node.value if isinstance(node, ast.Expr) else None
         return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SHOWING
 
-    def expressions(self, roots: Iterable[ast.AST]) -> None:
-        """Rewrite these expressions and all within them."""
-        pending: list[ast.AST] = list(roots)
-        while pending:
-            node = pending.pop()
-            if isinstance(node, ast.Call):
-                pending.extend(self.call(node))
-            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.FloorDiv):
-                self.product(node)
-                pending.extend([node.left, node.right])
-            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.right, ast.BinOp):
-                if isinstance(node.right.op, ast.Pow):  # Octave goes on from the left, Python from the right
-                    raise self.refuse("octave", node, self.typed(node))
-                pending.extend([node.left, node.right])
-            else:
-                pending.extend(ast.iter_child_nodes(node))
+    def expression(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Translate one expression; returns the subexpressions still to be translated."""
+        if isinstance(node, ast.Call):
+            return self.call(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.FloorDiv):
+            self.product(node)
+            return [node.left, node.right]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.right, ast.BinOp):
+            if isinstance(node.right.op, ast.Pow):  # Octave associates to the left, Python to the right
+                raise self.unsupported("octave", node, self.typed(node))
+            return [node.left, node.right]
+        return super().expression(node)
 
     def plain(self, node: ast.Call, name: str) -> Sequence[ast.AST]:
-        """A function of Octave, which `octave` has told from an index."""
+        """A function of Octave, which `octave` has distinguished from an index."""
         row = ROWS.get(f"octave.{name}")
         if row is not None and name not in self.scope.stored:
             return self.write(node, name, row, list(node.args))
@@ -143,7 +137,7 @@ class Octave(Calls):
         return [*node.args, *node.keywords]
 
     def product(self, node: ast.BinOp) -> None:
-        """Octave's own `*` or `/`: the sign that is meant, or a block that looks at the shapes."""
+        """Octave's `*` or `/`: an operator, or a function that depends on shapes."""
         left, right = node.left, node.right
         start = self.source.text.index(self.sign(node), self.range(left)[1], self.range(right)[0])
         if isinstance(node.op, ast.FloorDiv):
@@ -156,19 +150,19 @@ class Octave(Calls):
             self.block("times", node, left, right)
 
     def sign(self, node: ast.BinOp) -> str:
-        """What stands for the operator in the text."""
+        """The operator that replaces the one in the text."""
         return "//" if isinstance(node.op, ast.FloorDiv) else "@"
 
     def block(self, name: str, node: ast.BinOp, left: ast.expr, right: ast.expr) -> None:
-        """A call of a block in the place of a product."""
+        """Replace a product by a call of a function."""
         self.emitted.add(name)
         for each in (left, right):
             self.unprotected.add(id(each))
         self.edits.replace(*self.range(node), f"{name}(", self.range(left), ", ", self.range(right), ")")
 
     def is_scalar(self, node: ast.expr, depth: int = 0) -> bool:
-        """Whether this is a number for certain."""
-        if depth > DEEPEST:
+        """Whether this is certainly a scalar."""
+        if depth > MAX_DEPTH:
             return False
         if isinstance(node, ast.Constant):
             return True
@@ -183,8 +177,8 @@ class Octave(Calls):
         return value is not None and self.is_scalar(value, depth + 1)
 
     def is_tensor(self, node: ast.expr) -> bool:
-        """Whether this is a vector or a matrix as formulas name them; where it is none, the product says so."""
-        for _ in range(DEEPEST):
+        """Whether this is named like a vector or a matrix; the product's error says so if it is not."""
+        for _ in range(MAX_DEPTH):
             if isinstance(node, ast.BinOp):
                 node = node.left if not self.is_scalar(node.left) else node.right
             elif isinstance(node, ast.UnaryOp):
@@ -194,8 +188,8 @@ class Octave(Calls):
         return _is_transposed(node) or isinstance(node, ast.List)
 
 
-DEEPEST = 20
-"""How far a name is followed back."""
+MAX_DEPTH = 20
+"""Maximum number of assignments through which a name is traced back."""
 
 
 def _is_transposed(node: ast.expr) -> bool:

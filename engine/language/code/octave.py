@@ -1,10 +1,11 @@
-"""Octave's signs into Python's: what its parser can then read, each product still told from the elementwise one.
+"""Translates Octave's operators to Python's, keeping matrix products distinct from elementwise ones.
 
-    .*  *      ./  /        *  @      /  //      .^ ^  **      X'  X.T      [1 2; 3 4]  [[1, 2], [3, 4]]
-    X(2,:)  X[2 - 1, :]      % a comment  # a comment
+.*  *      ./  /        *  @      /
+     .^ ^  **      X'  X.T      [1 2; 3 4]  [[1, 2], [3, 4]]
+X(2,:)  X[2 - 1, :]      % a comment  # a comment
 
-`@` and `//` stand for Octave's own `*` and `/` until `products` settles what they are. Blocks (`for`, `if`,
-`function`) are refused by their names.
+`@` and `//` stand for Octave's `*` and `/` until `products` resolves them. Blocks (`for`, `if`, `function`) are
+rejected by name.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import re
 from dataclasses import dataclass
 
 from engine.language.code.edits import Edits, Part
-from engine.language.code.refusals import refusal
 from engine.language.code.tables import ROWS
+from engine.language.code.unsupported import unsupported_error
 from engine.language.source import Source
 from engine.limits import Limits
 
@@ -39,12 +40,12 @@ BLOCKS = frozenset(
         *("end", "endfor", "endif", "endwhile", "endfunction"),
     ]
 )
-"""Words of blocks, which are not carried over."""
+"""Keywords of blocks, which are not translated."""
 REASONS = {
     **dict.fromkeys(("for", "while", "do", "until", "endfor", "endwhile"), "octave-loop"),
     **dict.fromkeys(("function", "endfunction"), "octave-function"),
 }
-"""The reason for which a block is refused, where it has one of its own."""
+"""The reason for which a block is rejected, where it has its own."""
 OPERAND = frozenset({"number", "name"})
 
 
@@ -59,24 +60,24 @@ class Token:
 
 
 def is_function(name: str) -> bool:
-    """Whether Octave calls this, where a bracket follows; any other name is indexed."""
+    """Whether this is called, where a bracket follows; any other name is indexed."""
     return f"octave.{name}" in ROWS
 
 
 class Signs:
-    """Rewrites the signs of one text."""
+    """Translates the operators of one text."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
         self.limits = limits
         self.edits = Edits(source, limits)
         self.tokens = [
-            Token(found.lastgroup or "", found.group(), *found.span()) for found in TOKEN.finditer(source.text)
+            Token(match.lastgroup or "", match.group(), *match.span()) for match in TOKEN.finditer(source.text)
         ]
         self.brackets: list[tuple[str, int]] = []
 
     def read(self) -> Source:
-        """The text in Python's signs."""
+        """The text with Python's operators."""
         for place, token in enumerate(self.tokens):
             if token.kind == "comment":
                 self.edits.replace(token.start, token.start + 1, "#")
@@ -87,26 +88,26 @@ class Signs:
             elif token.kind == "operator":
                 self.operator(place, token)
             elif token.kind in ("other", "string"):
-                raise refusal(self.source, "octave", token.text, token.start, token.end)
+                raise unsupported_error(self.source, "octave", token.text, token.start, token.end)
         return self.edits.apply()
 
     def name(self, place: int, token: Token) -> None:
-        """A word: a block is refused, and `lambda` is reserved in Python."""
+        """A word: keywords of blocks are rejected, and `lambda` is renamed, being reserved in Python."""
         inside = bool(self.brackets) and self.brackets[-1][0] == "index"
         if token.text in BLOCKS and not (token.text == "end" and inside):
-            raise refusal(self.source, REASONS.get(token.text, "octave"), token.text, token.start, token.end)
+            raise unsupported_error(self.source, REASONS.get(token.text, "octave"), token.text, token.start, token.end)
         if token.text == "lambda":
             self.edits.replace(token.start, token.end, "lambda_")
 
     def operator(self, place: int, token: Token) -> None:
-        """One sign."""
+        """Translate one operator."""
         before = self.tokens[place - 1] if place else None
         text = token.text
         if text in ("(", "["):
             self.limits.check("depth", len(self.brackets) + 1, self.source.span(token.start, token.end))
         if text in ("'", ".'"):
             if before is None or not (before.kind in OPERAND or before.text in (")", "]", "'")):
-                raise refusal(self.source, "octave", text, token.start, token.end)
+                raise unsupported_error(self.source, "octave", text, token.start, token.end)
             self.edits.replace(token.start, token.end, ".T")
         elif text == "(":
             self.open(place, token, before)
@@ -117,12 +118,12 @@ class Signs:
         elif text in SIGNS:
             self.edits.replace(token.start, token.end, SIGNS[text])
         elif text in ("!", "~", "&", "|", "\\"):
-            raise refusal(self.source, "octave", text, token.start, token.end)
+            raise unsupported_error(self.source, "octave", text, token.start, token.end)
         elif text == "," and not self.brackets:
             self.edits.replace(token.start, token.end, ";")
 
     def open(self, place: int, token: Token, before: Token | None) -> None:
-        """A round bracket: of a call, of an index, or of a group."""
+        """Open a round bracket: of a call, of an index, or of a group."""
         if before is None or before.kind != "name":
             self.brackets.append(("group", place))
         elif is_function(before.text):
@@ -138,7 +139,7 @@ class Signs:
                 self.index(first, last)
 
     def close(self, place: int, token: Token) -> None:
-        """The bracket that ends what was opened last."""
+        """Close the innermost bracket."""
         if not self.brackets:
             return
         kind, opened = self.brackets.pop()
@@ -148,7 +149,7 @@ class Signs:
             self.matrix(opened, place)
 
     def items(self, opened: int) -> list[tuple[int, int]]:
-        """The items of a bracket, as the numbers of their first token and of the one after the last."""
+        """The items of a bracket, as the numbers of the first token and of the one after the last."""
         items: list[tuple[int, int]] = []
         depth, first = 0, opened + 1
         for place in range(opened, len(self.tokens)):
@@ -162,7 +163,7 @@ class Signs:
         return items
 
     def index(self, first: int, last: int) -> None:
-        """One item of an index, counted from 1 there and from 0 here; a range ends with its last element."""
+        """Translate one item of an index from base 1 to base 0; a range includes its last element."""
         tokens = [token for token in self.tokens[first:last] if token.kind != "space"]
         words = [token.text for token in tokens]
         if words == [":"] or not tokens:
@@ -176,19 +177,19 @@ class Signs:
         elif ":" in words:
             tokens = tokens[: words.index(":")]
         if "end" in words or words.count(":") > 1 or not tokens:
-            raise refusal(self.source, "octave", "end", tokens[0].start, tokens[-1].end)
+            raise unsupported_error(self.source, "octave", "end", tokens[0].start, tokens[-1].end)
         start, end = tokens[0].start, tokens[-1].end
         number = self.source.text[start:end]
         parts = [str(int(number) - 1)] if number.isdecimal() and int(number) else ["(", (start, end), ") - 1"]
         self.edits.replace(start, end, *parts)
 
     def matrix(self, opened: int, closed: int) -> None:
-        """`[1 2; 3 4]` as rows; blocks side by side or below each other are put together."""
+        """`[1 2; 3 4]` as rows; blocks side by side or below each other are concatenated."""
         rows = self.rows(opened, closed)
         start, end = self.tokens[opened].start, self.tokens[closed].end
         written = all(_is_number(self.tokens[first:last]) for row in rows for first, last in row)
         if not rows or len({len(row) for row in rows}) > 1 or (not written and len(rows) > 1 and len(rows[0]) > 1):
-            raise refusal(self.source, "octave", self.source.text[start:end], start, end)
+            raise unsupported_error(self.source, "octave", self.source.text[start:end], start, end)
         parts: list[Part] = []
         column = written and len(rows[0]) == 1
         for row in rows:
@@ -209,7 +210,7 @@ class Signs:
         self.edits.replace(start, end, *made)
 
     def rows(self, opened: int, closed: int) -> list[list[tuple[int, int]]]:
-        """The items of each row of a matrix: parted by commas or blanks, rows by `;` or line ends."""
+        """The items of each row of a matrix, separated by commas or blanks; rows by `;` or line ends."""
         rows: list[list[tuple[int, int]]] = [[]]
         first, depth = opened + 1, 0
         for place in range(opened + 1, closed + 1):
@@ -227,7 +228,7 @@ class Signs:
         return [row for row in rows if row]
 
     def parts_items(self, place: int) -> bool:
-        """Whether a blank inside a matrix parts two items: `[a -b]` does, `[a - b]` does not."""
+        """Whether a blank inside a matrix separates two items: in `[a -b]`, but not in `[a - b]`."""
         before, after = self.tokens[place - 1], self.tokens[place + 1]
         if not (before.kind in OPERAND or before.text in (")", "]", "'")):
             return False
@@ -236,7 +237,7 @@ class Signs:
 
 
 def _is_number(tokens: list[Token]) -> bool:
-    """Whether an item is a number, perhaps with a sign."""
+    """Whether an item is an optionally signed number."""
     kept = [token for token in tokens if token.kind != "space"]
     if len(kept) == 2 and kept[0].text in ("+", "-"):
         kept = kept[1:]

@@ -1,4 +1,4 @@
-"""A pasted text of Python, read: parsed by Python's parser, run by nobody, rewritten where a framework speaks."""
+"""Translates pasted Python: parsed by Python's parser, never executed, edited where a framework is used."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from engine.limits import Limits
 
 
 def read_python(source: Source, limits: Limits) -> Source:
-    """The program text for a text of Python with marks of a framework; unchanged where it is no Python.
+    """The program text for Python code with marks of a framework; unchanged if it is not Python.
 
-    Raises `UnsupportedSyntax` for what cannot be carried over, by its name, and `TooLarge` above the limits.
+    Raises `UnsupportedSyntax` for what cannot be translated, by its name, and `TooLarge` above the limits.
     """
     given = source
     source, dropped = cleaned(source)
@@ -41,7 +41,7 @@ def read_python(source: Source, limits: Limits) -> Source:
 
 
 def parsed(source: Source) -> ast.Module | None:
-    """Python's tree; `None` where there is none, which the ordinary reading then says why."""
+    """Python's syntax tree; `None` where parsing fails, which ordinary parsing then reports."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -51,38 +51,32 @@ def parsed(source: Source) -> ast.Module | None:
 
 
 class Reader(Statements):
-    """Reads one text."""
+    """Translates one text."""
 
     def program(self, module: ast.Module) -> bool:
-        """All statements, then the names that would hide a function that was written; whether anything is kept."""
-        for node in ast.walk(module):
-            for child in ast.iter_child_nodes(node):
-                self.parents[id(child)] = node
+        """Translate all statements and rename what would shadow emitted functions; whether anything is kept."""
+        self.link_parents(module)
         changes = seen_elsewhere(module, self.scope.stored) if self.scope.frameworks else iter(())
         if (statement := next(changes, None)) is not None:
-            raise self.refuse("inplace", statement, self.first_line(statement))
+            raise self.unsupported("inplace", statement, self.first_line(statement))
         kept = self.body(module.body)
         self.rename(module)
         return kept
 
-    def expressions(self, roots: Iterable[ast.AST]) -> None:
-        """Rewrite these expressions and all within them; deep ones cost no stack."""
-        pending: list[ast.AST] = list(roots)
-        while pending:
-            node = pending.pop()
-            if isinstance(node, ast.Call):
-                pending.extend(self.call(node))
-            elif isinstance(node, ast.Attribute):
-                pending.extend(self.attribute(node))
-            elif isinstance(node, ast.GeneratorExp):
-                pending.extend(self.generator(node))
-            elif isinstance(node, ast.Subscript):
-                pending.extend(self.subscript(node))
-            else:
-                pending.extend(ast.iter_child_nodes(node))
+    def expression(self, node: ast.AST) -> Iterable[ast.AST]:
+        """Translate one expression; returns the subexpressions still to be translated."""
+        if isinstance(node, ast.Call):
+            return self.call(node)
+        if isinstance(node, ast.Attribute):
+            return self.attribute(node)
+        if isinstance(node, ast.GeneratorExp):
+            return self.generator(node)
+        if isinstance(node, ast.Subscript):
+            return self.subscript(node)
+        return super().expression(node)
 
     def generator(self, node: ast.GeneratorExp) -> Sequence[ast.AST]:
-        """A generator is read as the list that it makes."""
+        """A generator is translated to the list that it produces."""
         start, end = self.range(node)
         parent = self.parents.get(id(node))
         shared = isinstance(parent, ast.Call) and end == self.range(parent)[1] and id(node) not in self.unprotected
@@ -91,7 +85,7 @@ class Reader(Statements):
         return list(ast.iter_child_nodes(node))
 
     def subscript(self, node: ast.Subscript) -> Sequence[ast.AST]:
-        """`torch.max(z, dim=0)[0]` is the values alone; all else stays."""
+        """`torch.max(z, dim=0)[0]` is the values alone; other subscripts are kept."""
         if isinstance(node.slice, ast.Constant) and node.slice.value in (0, 1):
             reading = self.extremes(node.value, 0 if node.slice.value == 0 else 1)
             if reading is not None:

@@ -1,4 +1,4 @@
-"""What the names of a text mean: modules and their functions by the text's own imports, and what it assigns."""
+"""Resolves the names of a text: imported modules and their functions, and the text's own assignments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PREFIXES: dict[str, str] = {
     "random": "random",
     "plt": "matplotlib",
 }
-"""The names that everybody gives to modules, for texts without their imports."""
+"""Conventional module aliases, for texts without their imports."""
 
 SAME_MODULE: dict[str, str] = {
     "jax.numpy": "numpy",
@@ -33,17 +33,17 @@ SAME_MODULE: dict[str, str] = {
     "micrograd.engine": "python",
     "cmath": "cmath",
 }
-"""Modules that have the functions of another."""
+"""Modules with the same functions as another."""
 
 OWN_ATTRIBUTES = frozenset({"T", "shape"})
-"""Attributes of this language: `F.T` is a matrix transposed, not a function of `F`."""
+"""Attributes of this language: `F.T` is a transpose, not a function of `F`."""
 
 FRAMEWORKS = ("torch", "numpy", "tensorflow")
 
 
 @dataclass(slots=True)
 class Scope:
-    """The names of one text. `modules` are instances such as `loss_fn = nn.MSELoss()`, with their call."""
+    """The names of one text. `modules` maps instances such as `loss_fn = nn.MSELoss()` to their call."""
 
     aliases: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
@@ -53,13 +53,13 @@ class Scope:
     frameworks: set[str] = field(default_factory=set)
 
     def alias(self, name: str) -> str | None:
-        """The full name that a bare name stands for."""
+        """The full name that an alias stands for."""
         if name in self.aliases:
             return self.aliases[name]
         return None if name in self.stored else PREFIXES.get(name)
 
     def resolve(self, node: ast.expr) -> str | None:
-        """The full name of a function or constant of a module; `None` for anything else."""
+        """The full name of a module's function or constant; `None` for anything else."""
         parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
@@ -74,8 +74,8 @@ class Scope:
         return full_name(".".join([base, *reversed(parts)]))
 
     def framework(self, node: ast.expr) -> str | None:
-        """The framework that made a value, as far as the text says; `None` where it does not."""
-        for _ in range(LONGEST_CHAIN):
+        """The framework that created a value, if the text shows it."""
+        for _ in range(MAX_CHAIN):
             if isinstance(node, ast.Call):
                 name = self.resolve(node.func)
                 if name is not None:
@@ -94,8 +94,8 @@ class Scope:
         return next(iter(self.frameworks)) if len(self.frameworks) == 1 else None
 
 
-LONGEST_CHAIN = 40
-"""Steps to go back in search of what made a value."""
+MAX_CHAIN = 40
+"""Maximum number of steps back to the creation of a value."""
 TORCH_KEYWORDS = frozenset({"dim", "keepdim", "requires_grad", "unbiased"})
 TORCH_METHODS = frozenset(
     {"backward", "requires_grad_", "zero_grad", "unsqueeze", "view", "permute", "detach", "item", "pow"}
@@ -104,7 +104,7 @@ NUMPY_KEYWORDS = frozenset({"axis", "keepdims", "ddof"})
 
 
 def full_name(name: str) -> str:
-    """A full name with its module under the name that the tables use."""
+    """A full name with its module as named in the tables."""
     for module, same in SAME_MODULE.items():
         if name == module or name.startswith(module + "."):
             return same + name[len(module) :]
@@ -112,7 +112,7 @@ def full_name(name: str) -> str:
 
 
 def survey(module: ast.Module) -> Scope:
-    """Look through a whole text, without running any of it."""
+    """Analyse a whole text without executing it."""
     scope = Scope()
     nodes = list(ast.walk(module))
     for node in nodes:
@@ -154,7 +154,7 @@ def _names(scope: Scope, node: ast.AST) -> None:
 
 
 def _evidence(scope: Scope, node: ast.AST) -> None:
-    """Which framework a call or a name speaks for."""
+    """The framework that a call or a name indicates."""
     if isinstance(node, ast.Attribute):
         name = scope.resolve(node)
         if name is not None:

@@ -1,14 +1,14 @@
-"""The form of a row of the tables: how a function of a framework is called, and what is written for it here.
+"""The row format of the tables: a framework function's signature and its template in this language.
 
-A signature lists the parameters in the framework's own order, parted by commas:
+A signature lists the parameters in the framework's order, separated by commas:
 
-    x          needed                      axis?      may be left out
-    dim|axis?  may be named in two ways    slope=0.01 has this default, which is written out
-    out!       cannot be carried over      dtype~     does not change the numbers: dropped, and listed
-    *shape     takes all the rest, or one list
+x          required                    axis?      optional
+dim|axis?  two keywords                slope=0.01 this default, which is written out
+out!       unsupported                 dtype~     without effect on the numbers: dropped, and listed
+*shape     all remaining arguments, or one list
 
-A template is program text with `{x}` for an argument; what stands between `<` and `>` is only written where its
-argument was given. A row may have a function instead, which chooses the template by what was written.
+A template is program text with `{x}` for an argument; what stands between `<` and `>` is emitted only if its argument
+was given. A row may instead have a function that chooses the template.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-PLACE = re.compile(r"<([^<>]*)>|\{(\w+)\}")
+PLACEHOLDER = re.compile(r"<([^<>]*)>|\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: its names, and `kind`: "needed", "optional", "refused", "dropped" or "rest"."""
+    """One parameter: its names, and its `kind`: "needed", "optional", "unsupported", "dropped" or "rest"."""
 
     names: tuple[str, ...]
     kind: str = "needed"
@@ -35,8 +35,8 @@ class Parameter:
         return self.names[0]
 
 
-class Refusal(Exception):
-    """A choice that a row cannot carry over; `kind` is a key of `refusals.REASONS`."""
+class Unsupported(Exception):
+    """Arguments that a row cannot translate; `kind` is a key of `unsupported.REASONS`."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -44,32 +44,32 @@ class Refusal(Exception):
 
 
 Argument = ast.expr | list[ast.expr] | str
-"""An expression; the rest of a call; or program text, for a default."""
+"""An expression; all remaining arguments of a call; or program text, for a default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of one call by parameter."""
+    """The arguments of one call, by parameter."""
 
     given: Mapping[str, Argument] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
-        """Whether the argument was written, and is not `None`."""
+        """Whether the argument was given and is not `None`."""
         value = self.given.get(name)
         return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
 
     def literal(self, name: str, default: object = None) -> object:
-        """The plain value of an argument. Raises `Refusal` where it is not written out as a number or text."""
+        """The plain value of an argument. Raises `Unsupported` if it is not a literal."""
         value = self.given.get(name)
         if value is None:
             return default
         try:
             return ast.literal_eval(value)  # type: ignore[arg-type]  # reads literals alone; nothing is run
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            raise Refusal("value") from None
+            raise Unsupported("value") from None
 
     def is_name(self, name: str) -> bool:
-        """Whether the argument is a name alone, which may be written twice."""
+        """Whether the argument is a bare name, which may be repeated."""
         return isinstance(self.given.get(name), ast.Name)
 
 
@@ -78,18 +78,18 @@ Template = str | Callable[[Arguments], str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A function of a framework: its parameters, and what is written here; `!kind` refuses it for that reason."""
+    """A framework function: its parameters and its translation; `!kind` rejects it for that reason."""
 
     parameters: tuple[Parameter, ...]
     template: Template
 
     @property
-    def refused(self) -> str | None:
-        """The reason for which the function is never carried over."""
+    def unsupported(self) -> str | None:
+        """The reason for which the function is never translated."""
         return self.template[1:] if isinstance(self.template, str) and self.template.startswith("!") else None
 
 
-KINDS = {"?": "optional", "!": "refused", "~": "dropped"}
+KINDS = {"?": "optional", "!": "unsupported", "~": "dropped"}
 
 
 def parameter(text: str) -> Parameter:
@@ -104,7 +104,7 @@ def parameter(text: str) -> Parameter:
 
 
 def row(signature: str, template: Template) -> Row:
-    """The row that a signature and a template make."""
+    """The row with this signature and template."""
     return Row(tuple(parameter(each.strip()) for each in signature.split(",") if each.strip()), template)
 
 
@@ -112,7 +112,7 @@ Table = dict[str, Row]
 
 
 def table(*entries: tuple[str, str, Template]) -> Table:
-    """Rows by the full names of the functions; an entry gives names (parted by blanks), signature and template."""
+    """Rows by full function name; an entry gives names (separated by blanks), signature and template."""
     rows: Table = {}
     for names, signature, template in entries:
         made = row(signature, template)

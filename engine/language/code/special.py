@@ -1,39 +1,36 @@
-"""Calls whose meaning here depends on where they stand: tensors written out, casts, `sum`."""
+"""Calls whose translation depends on their context: tensor literals, casts, `sum`."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
-from engine.language.code.signatures import Arguments, Refusal
+from engine.language.code.signatures import Arguments, Unsupported
 from engine.language.code.tables import ROWS
-
-if TYPE_CHECKING:
-    from engine.language.code.calls import Calls
+from engine.language.code.templates import TemplateWriter
 
 INFINITE = {"inf": "inf", "-inf": "-inf", "infinity": "inf", "-infinity": "-inf"}
-"""What `float` reads as infinity."""
+"""Strings that `float` reads as infinity."""
 ONES = frozenset({"torch.ones", "numpy.ones"})
 WHOLE_TYPES = frozenset({"int", "int8", "int16", "int32", "int64", "long", "uint8", "short", "bool", "bool_", "intp"})
 
 
-def assigned_directly(calls: Calls, node: ast.AST) -> bool:
-    """Whether a node is all that is assigned, but for calls that return it as it is."""
-    parent = calls.parents.get(id(node))
+def assigned_directly(writer: TemplateWriter, node: ast.AST) -> bool:
+    """Whether a node is all that is assigned, apart from calls that return it unchanged."""
+    parent = writer.parents.get(id(node))
     while parent is not None and not isinstance(parent, ast.stmt):
         if isinstance(parent, ast.Attribute):
-            parent = calls.parents.get(id(parent))
+            parent = writer.parents.get(id(parent))
             continue
-        if not (isinstance(parent, ast.Call) and returns_argument(calls, parent)):
+        if not (isinstance(parent, ast.Call) and returns_argument(writer, parent)):
             return False
-        parent = calls.parents.get(id(parent))
+        parent = writer.parents.get(id(parent))
     return isinstance(parent, ast.Assign)
 
 
-def returns_argument(calls: Calls, call: ast.Call) -> bool:
-    """Whether a call gives back its argument: `.float()`, `torch.tensor(…)`."""
-    name = calls.scope.resolve(call.func)
+def returns_argument(writer: TemplateWriter, call: ast.Call) -> bool:
+    """Whether a call returns its argument: `.float()`, `torch.tensor(…)`."""
+    name = writer.scope.resolve(call.func)
     if name is None and isinstance(call.func, ast.Attribute):
         name = f"torch.Tensor.{call.func.attr}"
     elif name is None and isinstance(call.func, ast.Name):
@@ -42,62 +39,62 @@ def returns_argument(calls: Calls, call: ast.Call) -> bool:
     return row is not None and row.template in ("{x}", "#array")
 
 
-def array(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """A tensor from what is written: a list of numbers is one; anything else is what it is."""
+def array(writer: TemplateWriter, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """A tensor constructor: a list of numbers becomes a list literal, anything else stays as it is."""
     data = given.given["x"]
     if isinstance(data, ast.Constant) and isinstance(data.value, str):
         if data.value.lower() not in INFINITE:
-            raise Refusal("infinite")
-        return calls.put(node, INFINITE[data.value.lower()], Arguments())
+            raise Unsupported("infinite")
+        return writer.put(node, INFINITE[data.value.lower()], Arguments())
     if is_whole_type(given.given.get("dtype")) and not is_whole(data):
-        raise Refusal("whole")
+        raise Unsupported("whole")
     if not isinstance(data, ast.List | ast.Tuple):
-        return calls.put(node, "{x}", given)
+        return writer.put(node, "{x}", given)
     if not isinstance(data, ast.List) or not is_written_out(data):
-        tuples_to_lists(calls, data)
-    direct = is_written_out(data) and assigned_directly(calls, node)
-    return calls.put(node, "{x}" if direct else "stack({x})", given)
+        tuples_to_lists(writer, data)
+    direct = is_written_out(data) and assigned_directly(writer, node)
+    return writer.put(node, "{x}" if direct else "stack({x})", given)
 
 
-def tuples_to_lists(calls: Calls, data: ast.expr) -> None:
-    """Square brackets in the place of round ones, in what becomes a tensor."""
+def tuples_to_lists(writer: TemplateWriter, data: ast.expr) -> None:
+    """Replace round brackets by square ones in what becomes a tensor."""
     pending: list[ast.expr] = [data]
     while pending:
         each = pending.pop()
         if isinstance(each, ast.List | ast.Tuple):
             pending.extend(each.elts)
         if isinstance(each, ast.Tuple):
-            start, end = calls.range(each)
-            calls.edits.replace(start, start + 1, "[")
-            calls.edits.replace(end - 1, end, "]")
+            start, end = writer.range(each)
+            writer.edits.replace(start, start + 1, "[")
+            writer.edits.replace(end - 1, end, "]")
 
 
-def whole(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """A cast to whole numbers: nothing where they are whole, or where they number classes or elements."""
-    parent = calls.parents.get(id(node))
+def whole(writer: TemplateWriter, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """A cast to integers: dropped where the numbers are whole, or where they are class numbers or indices."""
+    parent = writer.parents.get(id(node))
     if isinstance(parent, ast.Tuple):
-        parent = calls.parents.get(id(parent))
+        parent = writer.parents.get(id(parent))
     numbering = isinstance(parent, ast.Subscript) or (
         isinstance(parent, ast.Call) and node in parent.args and node is not parent.args[0]
     )
     if is_whole(given.given["x"]):
-        return array(calls, node, given)
+        return array(writer, node, given)
     if not numbering:
-        raise Refusal("whole")
-    calls.dropped.append(calls.typed(node.func))
-    return calls.put(node, "{x}", given)
+        raise Unsupported("whole")
+    writer.dropped.append(writer.typed(node.func))
+    return writer.put(node, "{x}", given)
 
 
-def cast(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """`x.astype(float)`: nothing; to whole numbers as `whole`."""
+def cast(writer: TemplateWriter, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """`x.astype(float)` is dropped; integer types are handled by `whole`."""
     dtype = given.given["dtype"]
     if is_whole_type(dtype) and not isinstance(given.given["x"], ast.Compare):
-        return whole(calls, node, given)
-    return calls.put(node, "{x}", given)
+        return whole(writer, node, given)
+    return writer.put(node, "{x}", given)
 
 
 def is_whole_type(dtype: object) -> bool:
-    """Whether a type is one of whole numbers."""
+    """Whether a dtype is an integer type."""
     if isinstance(dtype, ast.Attribute):
         return dtype.attr in WHOLE_TYPES
     if isinstance(dtype, ast.Name):
@@ -106,7 +103,7 @@ def is_whole_type(dtype: object) -> bool:
 
 
 def is_whole(data: object) -> bool:
-    """Whether these are whole numbers, written out."""
+    """Whether these are whole number literals."""
     pending = [data]
     while pending:
         each = pending.pop()
@@ -122,7 +119,7 @@ def is_whole(data: object) -> bool:
 
 
 def is_written_out(data: ast.expr) -> bool:
-    """Whether this is a number, or a nested list of numbers."""
+    """Whether this is a number literal, or a nested list of them."""
     pending = [data]
     while pending:
         each = pending.pop()
@@ -135,38 +132,38 @@ def is_written_out(data: ast.expr) -> bool:
     return True
 
 
-def value(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """`.item()` and `.detach()`: the value, which no gradient passes; alone on its line only the value is meant."""
-    alone = isinstance(calls.parents.get(id(node)), ast.Expr)
+def value(writer: TemplateWriter, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """`.item()` and `.detach()`: the value without its gradient; as a statement of its own, the plain value."""
+    alone = isinstance(writer.parents.get(id(node)), ast.Expr)
     if alone:
-        calls.dropped.append(calls.typed(node.func).rpartition(".")[2] + "()")
-    return calls.put(node, "{x}" if alone else "stop_gradient({x})", given)
+        writer.dropped.append(writer.typed(node.func).rpartition(".")[2] + "()")
+    return writer.put(node, "{x}" if alone else "stop_gradient({x})", given)
 
 
-def triangle(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """`tril`: the matrix with 0 above its diagonal; of `ones(n, m)` by their numbers alone."""
+def triangle(writer: TemplateWriter, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """`tril`: the matrix with 0 above its diagonal; for `ones(n, m)` from the sizes alone."""
     if given.literal("diagonal", 0) != 0:
-        raise Refusal("value")
+        raise Unsupported("value")
     data = given.given["x"]
-    sizes = data.args if isinstance(data, ast.Call) and calls.scope.resolve(data.func) in ONES else []
+    sizes = data.args if isinstance(data, ast.Call) and writer.scope.resolve(data.func) in ONES else []
     if len(sizes) == 2:
         template = "where(expand(arange({rows}), axis=1) >= arange({columns}), 1, 0)"
-        return calls.put(node, template, Arguments({"rows": sizes[0], "columns": sizes[1]}))
+        return writer.put(node, template, Arguments({"rows": sizes[0], "columns": sizes[1]}))
     if not given.is_name("x"):
-        raise Refusal("name-it")
-    return calls.put(node, "where(expand(arange({x}.shape[0]), axis=1) >= arange({x}.shape[1]), {x}, 0)", given)
+        raise Unsupported("name-it")
+    return writer.put(node, "where(expand(arange({x}.shape[0]), axis=1) >= arange({x}.shape[1]), {x}, 0)", given)
 
 
-def total(calls: Calls, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
-    """Python's `sum`, which adds up along the first axis, from a start."""
+def total(writer: TemplateWriter, node: ast.Call, given: Arguments) -> Sequence[ast.AST]:
+    """Python's `sum`: along the first axis, with an optional start."""
     items = given.given["x"]
     listed = isinstance(items, ast.GeneratorExp | ast.ListComp | ast.List)
-    if not listed and "start" not in given.given and not calls.scope.frameworks:
+    if not listed and "start" not in given.given and not writer.scope.frameworks:
         return [*node.args, *node.keywords]
-    return calls.put(node, "sum({x}, axis=0)< + {start}>" if "start" in given.given else "sum({x}, axis=0)", given)
+    return writer.put(node, "sum({x}, axis=0)< + {start}>" if "start" in given.given else "sum({x}, axis=0)", given)
 
 
-SPECIAL: dict[str, Callable[[Calls, ast.Call, Arguments], Sequence[ast.AST]]] = {
+SPECIAL: dict[str, Callable[[TemplateWriter, ast.Call, Arguments], Sequence[ast.AST]]] = {
     "array": array,
     "whole": whole,
     "cast": cast,

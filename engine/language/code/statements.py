@@ -1,39 +1,34 @@
-"""Statements: what computes is kept, what only surrounds the computation is left out and listed.
+"""Translates statements: those that compute are kept, those that only surround the computation are dropped and listed.
 
-Nothing is left out that a kept statement depends on: a step of training in a loop is refused by its name.
+Nothing is dropped on which a kept statement depends: a training step inside a loop is rejected by name.
 """
 
 from __future__ import annotations
 
 import ast
-from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from engine.language.code.attributes import Attributes
-from engine.language.code.idle import backward_of, is_idle, is_no_grad, is_update, printed, unwrapped
+from engine.language.code.no_effect import backward_of, is_idle, is_no_grad, is_update, printed, unwrapped
 from engine.language.code.tables import MODULES
 
-FASTER = frozenset({"torch.jit.script", "torch.compile", "tensorflow.function", "jax.jit"})
-"""Decorators that change how fast a function runs, and nothing else."""
+PERFORMANCE_DECORATORS = frozenset({"torch.jit.script", "torch.compile", "tensorflow.function", "jax.jit"})
+"""Decorators that affect only the speed of a function."""
 
 
 class Statements(Attributes):
-    """Reads the statements of one text, in order."""
+    """Translates the statements of one text, in order."""
 
     result: str | None = None
-    """The name whose gradients the text asks for (`loss.backward()`)."""
+    """The name whose gradients the text requests (`loss.backward()`)."""
     last: str | None = None
-    """The name that the last kept statement assigned."""
+    """The name assigned by the last kept statement."""
     updated: ast.stmt | None = None
-    """A step of training that was left out; nothing may be computed after it."""
+    """A dropped training step; nothing may be computed after it."""
     depth: int = 0
 
-    @abstractmethod
-    def expressions(self, roots: Iterable[ast.AST]) -> None:
-        """Rewrite expressions (see `reader`)."""
-
     def body(self, statements: Sequence[ast.stmt]) -> bool:
-        """A row of statements; whether any of them is kept."""
+        """Translate a sequence of statements; whether any of them is kept."""
         kept = False
         for place, statement in enumerate(statements):
             kept = self.statement(statement, statements[place + 1 :]) or kept
@@ -43,7 +38,7 @@ class Statements(Attributes):
         return kept
 
     def statement(self, node: ast.stmt, after: Sequence[ast.stmt]) -> bool:
-        """One statement; whether it is kept."""
+        """Translate one statement; whether it is kept."""
         if is_update(node, self.scope):
             return self.update(node)
         if is_idle(node, self.scope) or self.is_module(node):
@@ -56,13 +51,13 @@ class Statements(Attributes):
         if printed(node) is not None:
             return self.print_call(node, after)
         if self.updated is not None:
-            raise self.refuse("update", self.updated, self.first_line(self.updated))
+            raise self.unsupported("update", self.updated, self.first_line(self.updated))
         if isinstance(node, ast.ClassDef):
-            raise self.refuse("class", node, node.name)
+            raise self.unsupported("class", node, node.name)
         return self.compute(node, after)
 
     def compute(self, node: ast.stmt, after: Sequence[ast.stmt]) -> bool:
-        """A statement that computes something."""
+        """Translate a statement that computes something."""
         if isinstance(node, ast.FunctionDef):
             self.definition(node)
         elif isinstance(node, ast.For | ast.While | ast.If):
@@ -76,7 +71,7 @@ class Statements(Attributes):
         return True
 
     def assigned(self, node: ast.stmt) -> None:
-        """An assignment, or an expression alone."""
+        """Translate an assignment or an expression statement."""
         self.last = None
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
@@ -94,7 +89,7 @@ class Statements(Attributes):
         self.expressions([node])
 
     def both_halves(self, node: ast.Assign) -> bool:
-        """`values, places = torch.max(x, dim=1)`."""
+        """Translate `values, places = torch.max(x, dim=1)`."""
         values, places = self.extremes(node.value, 0), self.extremes(node.value, 1)
         if values is None or places is None:
             return False
@@ -109,7 +104,7 @@ class Statements(Attributes):
         return True
 
     def function_of(self, node: ast.Assign, target: ast.Name, value: ast.Lambda) -> None:
-        """`f = lambda x: x**2` as the block that it is."""
+        """Translate `f = lambda x: x**2` to a function definition."""
         start, end = self.range(value)
         body = self.range(value.body)[0]
         colon = self.source.text.rfind(":", start, body)
@@ -120,18 +115,18 @@ class Statements(Attributes):
         self.expressions([value.body])
 
     def blank(self, start: int, end: int) -> None:
-        """Leave out the blanks at the beginning of a stretch."""
+        """Remove the blanks at the beginning of a stretch."""
         text = self.source.text[start:end]
         self.edits.replace(start, start + len(text) - len(text.lstrip()))
 
     def definition(self, node: ast.FunctionDef) -> None:
-        """A block: without its annotations and what decorates it for speed."""
+        """Translate a function definition without its annotations and performance decorators."""
         start = self.range(node)[0]
         for decorator in node.decorator_list:
             first, last = self.range(decorator)
             if is_no_grad(decorator, self.scope):
-                raise self.refuse("no-grad", decorator, self.typed(decorator))
-            if self.scope.resolve(decorator) not in FASTER:
+                raise self.unsupported("no-grad", decorator, self.typed(decorator))
+            if self.scope.resolve(decorator) not in PERFORMANCE_DECORATORS:
                 continue
             self.dropped.append("@" + self.typed(decorator))
             sign = self.source.text.rfind("@", 0, first)
@@ -147,7 +142,7 @@ class Statements(Attributes):
         self.last = None
 
     def block(self, node: ast.For | ast.While | ast.If) -> bool:
-        """A loop or a choice; one of which nothing is left is left out too."""
+        """Translate a loop or an `if`; one that becomes empty is dropped."""
         before, result = len(self.edits), self.result
         self.expressions([node.iter, node.target] if isinstance(node, ast.For) else [node.test])
         self.depth += 1
@@ -157,27 +152,27 @@ class Statements(Attributes):
         if not kept and not kept_else:
             return self.drop(node, before)
         if not kept or (node.orelse and not kept_else):
-            raise self.refuse("empty", node, self.first_line(node))
+            raise self.unsupported("empty", node, self.first_line(node))
         self.last = None if result == self.result else self.last
         return True
 
     def inner(self, node: ast.stmt, body: Sequence[ast.stmt]) -> None:
-        """The body of a block, of which something must be left."""
+        """Translate a function's body, of which something must remain."""
         self.depth += 1
         kept = self.body(body)
         self.depth -= 1
         if not kept:
-            raise self.refuse("empty", node, self.first_line(node))
+            raise self.unsupported("empty", node, self.first_line(node))
 
     def annotated(self, node: ast.AnnAssign) -> None:
-        """`x: float = 2.0` without its type."""
+        """Translate `x: float = 2.0` without its annotation."""
         self.edits.replace(self.range(node.target)[1], self.range(node.annotation)[1])
         self.last = node.target.id if isinstance(node.target, ast.Name) else None
-        assert node.value is not None  # what only names a type is idle
+        assert node.value is not None  # an annotation alone is idle
         self.expressions([node.value])
 
     def returned(self, node: ast.Return, after: Sequence[ast.stmt]) -> None:
-        """`return` at the end of a fragment, at the left margin, says what the result is."""
+        """A top-level `return`, at the end of a fragment, names the result."""
         if not self.depth and node.value is not None and not after:
             start = self.range(node)[0]
             self.edits.replace(start, start + len("return "))
@@ -186,14 +181,14 @@ class Statements(Attributes):
             self.expressions([node.value])
 
     def backward(self, node: ast.stmt, receiver: ast.expr) -> bool:
-        """`loss.backward()`: the gradients of `loss` are asked for."""
+        """`loss.backward()` requests the gradients of `loss`."""
         assert isinstance(node, ast.Expr | ast.Assign) and isinstance(node.value, ast.Call)
         named = [
             *node.value.args,
             *(each.value for each in node.value.keywords if each.arg in ("gradient", "output_gradients")),
         ]
         if isinstance(node.value.func, ast.Attribute) and node.value.func.attr == "backward" and named:
-            raise self.refuse("seed", node, self.first_line(node))
+            raise self.unsupported("seed", node, self.first_line(node))
         if isinstance(receiver, ast.Name):
             self.result = receiver.id
             return self.drop(node)
@@ -204,7 +199,7 @@ class Statements(Attributes):
         return True
 
     def print_call(self, node: ast.stmt, after: Sequence[ast.stmt]) -> bool:
-        """`print(y)`: left out, but at the end of a text that asks for no gradient: there it names the result."""
+        """`print(y)` is dropped, except at the end of a text without `backward()`, where it names the result."""
         shown = printed(node)
         final = not self.depth and self.result is None and all(is_idle(each, self.scope) for each in after)
         if not final or shown is None or (isinstance(shown, ast.Name) and shown.id == self.last):
@@ -217,9 +212,9 @@ class Statements(Attributes):
         return True
 
     def with_block(self, node: ast.With | ast.AsyncWith) -> bool:
-        """`with tf.GradientTape() as tape:` is its body; `with torch.no_grad():` is not carried over."""
+        """`with tf.GradientTape() as tape:` is replaced by its body; `with torch.no_grad():` is rejected."""
         if any(is_no_grad(item.context_expr, self.scope) for item in node.items):
-            raise self.refuse("no-grad", node, self.first_line(node))
+            raise self.unsupported("no-grad", node, self.first_line(node))
         if not unwrapped(node, self.scope):
             return True
         self.dropped.append(self.first_line(node))
@@ -235,21 +230,21 @@ class Statements(Attributes):
         return self.body_of_with(node)
 
     def body_of_with(self, node: ast.With | ast.AsyncWith) -> bool:
-        """The statements of a block that was unwrapped."""
+        """Translate the body of a `with` statement that was removed."""
         kept = False
         for place, statement in enumerate(node.body):
             kept = self.statement(statement, node.body[place + 1 :]) or kept
         return kept
 
     def update(self, node: ast.stmt) -> bool:
-        """A step of training: left out after everything that computes, refused before and in loops."""
+        """Drop a training step after everything that computes; reject one before, or in a loop."""
         if self.depth:
-            raise self.refuse("update", node, self.first_line(node))
+            raise self.unsupported("update", node, self.first_line(node))
         self.updated = node
         return self.drop(node)
 
     def is_module(self, node: ast.stmt) -> bool:
-        """`loss_fn = nn.MSELoss()`: remembered for its calls."""
+        """Record `loss_fn = nn.MSELoss()` for its calls."""
         if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and len(node.targets) == 1):
             return False
         target = node.targets[0]
@@ -259,7 +254,7 @@ class Statements(Attributes):
         return True
 
     def drop(self, node: ast.stmt, edits_before: int | None = None) -> bool:
-        """Leave a statement out, with its line where it has one for itself."""
+        """Drop a statement, with its line if it is alone there."""
         self.dropped.append(self.typed(node))
         if edits_before is not None:
             self.edits.forget(edits_before)
@@ -271,7 +266,7 @@ class Statements(Attributes):
         return self.typed(node).partition("\n")[0]
 
     def rename(self, module: ast.Module) -> None:
-        """A name that would hide a function that was written gets an underscore: `mean = np.mean(x)`."""
+        """Append an underscore to a name that would shadow an emitted function: `mean = np.mean(x)`."""
         hidden = {name for name in self.scope.stored if name in self.emitted}
         if not hidden:
             return

@@ -1,21 +1,21 @@
-r"""LaTeX into program text: what a formula on paper says, in the language's own words, with its places kept.
+r"""Translates LaTeX formulas to program text, keeping the origin of every character.
 
-text → marks (pylatexenc) → terms with their pieces of program text → statements; where the shapes decide what is meant
-(`engine.language.paper`), the tracer settles it (`engine.tracing.paper`) and the text is shown as it was settled.
+text → marks (pylatexenc) → terms with their pieces of program text → statements; where the meaning depends on shapes
+(`language.math_notation`), the tracer resolves it (`tracing.math_notation`), and the text is shown as resolved.
 
-What is read (all else has its own error):
-- Names. Letters side by side are a product (`xy` is x·y); `\text{loss}`, `\mathrm{…}`, a known function before a
+What is read (everything else has an error of its own):
+- Names. Adjacent letters are a product (`xy` is x·y); `\text{loss}`, `\mathrm{…}`, a known function before a
   bracket and a run of letters that the text assigns (`loss = …`) are one name. `w_0` is w0 (or w_0, if that is the
   name of an input), `w_{ij}` is w_ij, `\hat y` is y_hat, `W^{(1)}` and `W^{[1]}` are W_1, `w^*` is w_star, `\theta`
   is theta; `\lambda` is lambda_, since the word is reserved. `\sigma^2 = …` names the square.
-- Products without a sign, with a thin space or `\cdot` follow the shapes: a scalar scales, all else is the matrix
-  product; a vector left of a transposed one is a column (`x y^\top` is the outer product). `\odot`, `\circ`, `\times`
-  go element by element. Where only the latter fits, it is an error with both remedies.
-- Powers. `A^{-1}` is the inverse of a matrix, the reciprocal of a number, an error for a vector; `A^{-\top}` its
-  transpose; `\sin^{-1}` the inverse function, `\sin^2 x` and `f^2(x)` the square of the value; all others go element
-  by element. `x^T` transposes, unless the text gives T a value.
+- Products by juxtaposition, with a thin space or `\cdot` follow the shapes: a scalar scales, anything else is the
+  matrix product; a vector left of a transposed one is a column (`x y^\top` is the outer product). `\odot`, `\circ`,
+  `\times` are elementwise. Where only the elementwise product fits, an error offers both fixes.
+- Powers. `A^{-1}` is the inverse of a matrix, the reciprocal of a scalar, an error for a vector; `A^{-\top}` its
+  transpose; `\sin^{-1}` the inverse function, `\sin^2 x` and `f^2(x)` the square of the value; all others are
+  elementwise. `x^T` transposes, unless the text assigns T.
 - Bars. `\|v\|` is the Euclidean norm (of a matrix Frobenius', also `\|A\|_F`), `\|v\|_1`, `\|v\|_2`, `\|v\|_\infty`
-  those of vectors; `|x|` is the absolute value of a number.
+  those of vectors; `|x|` is the absolute value of a scalar.
 - Sums. `\sum_{i=1}^{n}` runs over its index, and `x_i` or `x^{(i)}` in it is an element, counted from the 1 of the sum
   (from 0 where the sum starts there), never from the end; `\sum_i x_i` runs over all of them; a sum of vectors is a
   vector. `x_2` beside `x` or `x_i` is the second element of the tensor x, elsewhere a name.

@@ -1,4 +1,4 @@
-"""Notation that has two readings or none, seen while a formula is read."""
+"""Checks for ambiguous or meaningless notation while a formula is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from engine.errors import Fix, GradwalkError, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import refusals
+from engine.language.latex import unsupported
 from engine.language.latex.environments import Environments
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import Term
@@ -17,10 +17,10 @@ PSEUDO_INVERSE = re.compile(r"\+|\\dagger|\{\s*(?:\+|\\dagger)\s*\}")
 
 
 class Checks(Environments):
-    """Refuses with a reason and the remedies."""
+    """Checks that reject notation with a reason and fixes."""
 
     def check_pseudo_inverse(self) -> None:
-        """Refuse `A^+` and `A^\\dagger`, whose exponent comes next."""
+        r"""Reject `A^+` and `A^\dagger`; the exponent is the next mark."""
         if PSEUDO_INVERSE.match(self.source.text, self.peek().start):
             raise self.unsupported(
                 phrase("The pseudo-inverse is not read."),
@@ -29,7 +29,7 @@ class Checks(Environments):
             )
 
     def check_ended(self, since: int, term: Term) -> None:
-        r"""Refuse the `y_i` of `\sum_i x_i - y_i`, which stands behind its sum."""
+        r"""Reject the `y_i` of `\sum_i x_i - y_i`, which is outside its sum."""
         if len(self.ended) == since:
             return
         begins = dict(self.ended[since:])
@@ -49,11 +49,11 @@ class Checks(Environments):
 
     @cached_property
     def names_sigma(self) -> bool:
-        """Whether the text gives σ a value."""
+        """Whether the text assigns σ."""
         return any(name.is_macro("sigma") and sign.is_char("=") for name, sign in pairwise(self.marks))
 
     def check_sigma(self, base: Term, power: str) -> None:
-        r"""Refuse `\sigma^2(x)`: a sigmoid squared, or a variance times x."""
+        r"""Reject `\sigma^2(x)`: a squared sigmoid, or a variance times x."""
         known = self.names_sigma or "sigma" in self.functions or "sigma" in self.squares
         if base.name != "sigma" or known or not power.isdigit():
             return
@@ -66,12 +66,12 @@ class Checks(Environments):
             phrase("Write \\sigma(x)^2, or \\sigma^2 \\cdot x."),
             Mark(kinds.CHAR, "", base.start, opening.end),
             None,
-            *(() if opening.is_macro("left") else refusals.squared_sigma(
+            *(() if opening.is_macro("left") else unsupported.squared_sigma(
                 self.source, self.marks, place, base.start, power)),
         )  # fmt: skip
 
     def several(self, opening: Mark, first: Mark) -> GradwalkError:
-        r"""The error for `\sum_{i,j}`: a sum for each index."""
+        r"""The error for `\sum_{i,j}`: one sum per index is needed."""
         place, letters = self.place, [first]
         while self.accept(",") and self.peek().is_letter():
             letters.append(self.take())

@@ -1,10 +1,10 @@
-"""Commands of LaTeX and what they hold: fractions, roots, functions, brackets."""
+"""LaTeX commands and their arguments: fractions, roots, functions, brackets."""
 
 from __future__ import annotations
 
 from engine.errors import GradwalkError, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import refusals, words
+from engine.language.latex import unsupported, words
 from engine.language.latex.functions import Functions
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import (
@@ -42,11 +42,11 @@ class Commands(Functions):
         return command in VALUES or (command in ("|", "vert", "Vert") and not self.bars)
 
     def is_value(self, environment: str) -> bool:
-        """Whether this environment is a value: a matrix, or cases."""
+        """Whether this environment is a value: a matrix or cases."""
         return environment in MATRICES or environment in CASES
 
     def argument(self) -> Task[Term]:
-        """What a command takes: a group in braces, or the next mark alone."""
+        """A command's argument: a group in braces, or a single mark."""
         mark = self.peek()
         self.descend(mark)
         term: Term
@@ -67,12 +67,12 @@ class Commands(Functions):
     def single(self, mark: Mark) -> Task[Term]:
         """A command as an argument without braces."""
         if mark.kind == kinds.MACRO and self.starts_value(mark.text):
-            found: Term = yield self.command()
-            return found
+            term: Term = yield self.command()
+            return term
         raise self.unexpected(mark)
 
     def _digit(self, mark: Mark) -> Term:
-        r"""`\frac12` takes one digit at a time."""
+        r"""One digit: `\frac12` takes one digit at a time."""
         first = mark.text[0]
         if len(mark.text) > 1:
             self.marks[self.place] = Mark(kinds.NUMBER, mark.text[1:], mark.start + 1, mark.end)
@@ -81,7 +81,7 @@ class Commands(Functions):
         return Term([(first, mark.start, mark.start + 1)], ATOM, "numeral")
 
     def enclosed(self, closing: str, opening: Mark) -> Task[Term]:
-        """One expression up to the closing mark, which is passed."""
+        """One expression up to the closing mark, which is consumed."""
         kept = self.bars
         self.inside, self.bars = self.inside + 1, 0
         term: Term = yield self.relation()
@@ -98,17 +98,17 @@ class Commands(Functions):
         return term
 
     def _listed(self, opening: Mark) -> GradwalkError:
-        """The error for `[h, x]`, which on paper puts vectors one after another."""
+        """The error for `[h, x]`, which denotes concatenation in mathematics."""
         return self.fault(
             phrase("Values in square brackets are not put together here."),
             phrase("For vectors one after another write \\operatorname{concatenate}(h, x)."),
             opening,
             self.peek().end,
-            *refusals.concatenation(self.source, self.marks, opening),
+            *unsupported.concatenation(self.source, self.marks, opening),
         )
 
     def bracket(self) -> Task[Term]:
-        """Brackets and bars: the value within, its absolute value, its norm."""
+        """Brackets and bars: the value inside, its absolute value, or its norm."""
         sized = self.take() if self.peek().is_macro("left") else None
         opening, written = self.delimiter()
         self.descend(opening)
@@ -130,7 +130,7 @@ class Commands(Functions):
         return Term([("(", opening.start, opening.end), *term.pieces, (")", close.start, close.end)], ATOM, term.look)
 
     def _own(self, command: str) -> Task[Term] | None:
-        """How a command with a syntax of its own is read."""
+        """The task for a command with a syntax of its own."""
         if command in FRACTIONS:
             return self.fraction()
         if command in ("sum", "prod"):
@@ -148,8 +148,8 @@ class Commands(Functions):
         mark = self.peek()
         task = self._own(mark.text)
         if task is not None:
-            found: Term = yield task
-            return found
+            own_term: Term = yield task
+            return own_term
         if mark.text in ACCENTS:
             return words.accent(self)
         term: Term = words.upright(self)
@@ -158,7 +158,7 @@ class Commands(Functions):
         return term
 
     def upright(self, term: Term) -> Task[Term]:
-        r"""A name that stands upright: `\operatorname{tr} A`, `\mathrm{softmax}(z)`, `\mathrm{e}^x`, or only a name."""
+        r"""An upright name: `\operatorname{tr} A`, `\mathrm{softmax}(z)`, `\mathrm{e}^x`, or just a name."""
         name = NAMED.get(term.name or "", term.name or "")
         if name == "e" and self.accept("^"):
             head = self.before()
@@ -166,16 +166,16 @@ class Commands(Functions):
             return call("exp", term.start, head, self.before(), exponent.pieces)
         bare = name in FUNCTIONS and name not in self.assigned and self.starts_factor(self.peek())
         if self.opens() or bare:
-            found: Term = yield self.called(name, term.start, term.end)
-            return found
+            application: Term = yield self.called(name, term.start, term.end)
+            return application
         return term
 
     def greek(self) -> Task[Term]:
         """A Greek letter; σ before a bracket is the sigmoid."""
         mark = self.take()
         if mark.text == "sigma" and self.opens() and "sigma" not in self.functions:
-            found: Term = yield self.called("sigmoid", mark.start, mark.end)
-            return found
+            application: Term = yield self.called("sigmoid", mark.start, mark.end)
+            return application
         return name_term(GREEK_COMMANDS[mark.text], mark.start, mark.end)
 
     def fraction(self) -> Task[Term]:
@@ -203,7 +203,7 @@ class Commands(Functions):
 
 
 def _differential(term: Term, alone: bool = False) -> bool:
-    """Whether this is `dy`, `d^2 y`, or (`alone`) `d`: what stands in a derivative."""
+    """Whether this is `dy`, `d^2 y`, or (`alone`) `d`: part of a derivative."""
     texts = [text for text, _, _ in term.pieces]
     if alone and texts in (["d"], ["d", "**", "2"]):
         return True

@@ -1,4 +1,4 @@
-"""A place among the marks: looking ahead, stepping on, and saying calmly what cannot be read."""
+"""The reader's position among the marks: lookahead, consumption, and errors."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from engine.errors import Fix, GradwalkError, Phrase, UnsupportedSyntax, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import refusals
+from engine.language.latex import unsupported
 from engine.language.latex.marks import Mark
-from engine.language.latex.symbols import DELIMITERS, REFUSED, SPACES
+from engine.language.latex.symbols import DELIMITERS, SPACES, UNSUPPORTED
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.limits import Limits
 
 Index = int | None
-"""From which number an index counts; `None` where it has no bounds."""
+"""The origin from which an index counts; `None` if it has no bounds."""
 
 
 class Cursor:
@@ -28,18 +28,18 @@ class Cursor:
         self.place = 0
         self.depth = 0
         self.inside = 0  # open brackets and environments, in which a line end is a blank
-        self.cells = 0  # open tables, in which & and \\ part the cells
+        self.cells = 0  # open tables, in which & and \\ separate the cells
         self.bars = 0
-        self.bare = False  # under a sum without an index, where names mean their elements
+        self.bare = False  # under a sum without an index, where names denote their elements
         self.indices: dict[str, Index] = {}
-        self.extents: dict[str, str] = {}  # how far an index without bounds runs, by the arrays that it chooses from
-        self.ended: list[tuple[str, int]] = []  # the indices of sums that are over, and where their terms begin
-        self.elements: dict[str, int] = {}  # names that were indexed by the index of a sum, and from where it counts
+        self.extents: dict[str, str] = {}  # the extent of an index without bounds, by the arrays that it indexes
+        self.ended: list[tuple[str, int]] = []  # the indices of sums that have ended, and where their terms begin
+        self.elements: dict[str, int] = {}  # names that were indexed by a sum's index, and its origin
         self.functions: dict[str, bool] = {}  # functions that the text defines, and whether they are called
         self.squares: set[str] = set()  # names whose square has a name of its own, as σ²
 
     def peek(self) -> Mark:
-        """The mark that comes next, blanks passed over."""
+        """The next mark, skipping blanks."""
         while self._is_blank(self.marks[self.place]):
             self.place += 1
         return self.marks[self.place]
@@ -52,31 +52,31 @@ class Cursor:
         return mark.kind == kinds.CHAR and (mark.text in "~" or (mark.text == "&" and not self.cells))
 
     def take(self) -> Mark:
-        """The next mark, which is passed."""
+        """Consume the next mark."""
         mark = self.peek()
         if mark.kind != kinds.FINISH:
             self.place += 1
         return mark
 
     def before(self) -> int:
-        """Where the mark that was passed last ends."""
+        """The end of the last consumed mark."""
         return self.marks[self.place - 1].end if self.place else 0
 
     def skip_lines(self) -> None:
-        """Pass line ends: after a sign the formula goes on."""
+        """Skip line ends: after an operator the formula continues."""
         while self.peek().kind == kinds.NEWLINE:
             self.place += 1
 
     def accept(self, characters: str) -> Mark | None:
-        """The next mark, passed, if it is one of these characters."""
+        """Consume the next mark if it is one of these characters."""
         return self.take() if self.peek().is_char(characters) else None
 
     def accept_open(self) -> Mark | None:
-        """The next mark, passed, if it is an opening brace."""
+        """Consume the next mark if it is an opening brace."""
         return self.take() if self.peek().kind == kinds.OPEN else None
 
     def demand(self, character: str, opening: Mark) -> Mark:
-        """The closing mark that must come now."""
+        """Consume the closing mark, which is required here."""
         mark = self.peek()
         if mark.text == character.removeprefix("\\") and mark.kind in (kinds.CHAR, kinds.MACRO, kinds.CLOSE):
             return self.take()
@@ -85,34 +85,34 @@ class Cursor:
         raise self.unexpected(mark)
 
     def delimiter(self) -> tuple[Mark, str]:
-        """A delimiter and the way it is written, after `\\left`, `\\right` or alone."""
+        r"""Consume a delimiter, after `\left`, `\right` or alone; its text."""
         mark = self.take()
         return mark, ("\\" + mark.text if mark.kind == kinds.MACRO else mark.text)
 
     def closes(self) -> bool:
-        """Whether the next mark ends what was opened."""
+        """Whether the next mark closes the current group."""
         mark = self.peek()
         if mark.kind in (kinds.FINISH, kinds.CLOSE, kinds.END, kinds.MATH, kinds.NEWLINE):
             return True
         return mark.is_macro("right", "}", "rvert", "rVert", "rfloor", "rceil", "\\") or mark.is_char(")],;&")
 
     def descend(self, mark: Mark) -> None:
-        """One level deeper, within the limit."""
+        """Descend one level, within the depth limit."""
         self.depth += 1
         self.limits.check("depth", self.depth, self.source.span(mark.start, mark.end))
 
     def fault(self, message: Phrase, hint: Phrase, mark: Mark, end: int | None = None, *fixes: Fix) -> GradwalkError:
-        """What cannot be read, at a mark (and on to `end`)."""
+        """The syntax error at a mark (or from it to `end`)."""
         stop = mark.end if end is None else end
         start = mark.start if mark.end > mark.start else max(mark.start - 1, 0)
         return problem(self.source, message, hint, start, max(stop, start), *fixes)
 
     def unsupported(self, message: Phrase, hint: Phrase, mark: Mark, *fixes: Fix) -> GradwalkError:
-        """LaTeX that is not of the subset that is read."""
+        """The error for LaTeX outside the supported subset."""
         return UnsupportedSyntax(message, hint=hint, span=self.source.span(mark.start, mark.end), fixes=fixes)
 
     def unexpected(self, mark: Mark) -> GradwalkError:
-        """The error for a mark that fits nothing here."""
+        """The error for a mark that is not allowed here."""
         if mark.kind == kinds.MACRO:
             return self.unknown(mark)
         if mark.kind in (kinds.FINISH, kinds.NEWLINE, kinds.MATH) or self.closes():
@@ -128,10 +128,10 @@ class Cursor:
         )
 
     def unknown(self, mark: Mark) -> GradwalkError:
-        """The error for a command that is not read."""
-        known: Mapping[str, tuple[Phrase, Phrase]] = {**REFUSED, **refusals.REFUSED}
+        """The error for an unsupported command."""
+        known: Mapping[str, tuple[Phrase, Phrase]] = {**UNSUPPORTED, **unsupported.UNSUPPORTED}
         if mark.text in known:
-            return self.unsupported(*known[mark.text], mark, *refusals.remedies(self.source, self.marks, mark))
+            return self.unsupported(*known[mark.text], mark, *unsupported.remedies(self.source, self.marks, mark))
         if "\\" + mark.text in DELIMITERS.values() or mark.text == "right":
             return self.fault(phrase("This bracket was never opened."), phrase("Remove it."), mark)
         return self.unsupported(

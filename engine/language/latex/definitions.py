@@ -1,4 +1,4 @@
-"""What a text defines: the words that it gives a value, its functions, its statements."""
+"""What a text defines: assigned words, functions, statements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EQUALS = ("coloneqq", "triangleq", "coloneq")
 
 
 class Definition(NamedTuple):
-    """`f(x, y) =`: the name, its parameters (`None` where they are none, as in P(y=1|x)), and where it stands."""
+    """`f(x, y) =`: the name, its parameters (`None` if there are none, as in P(y=1|x)), and its range."""
 
     name: Term
     parameters: list[Term] | None
@@ -27,7 +27,7 @@ class Definition(NamedTuple):
     end: int
 
     def names(self) -> tuple[str, ...]:
-        """The names that stand on the left side."""
+        """The names on the left side."""
         return tuple(term.name or "" for term in (self.name, *(self.parameters or ())))
 
     def left(self) -> list[Piece]:
@@ -44,7 +44,7 @@ class Definition(NamedTuple):
 
 @dataclass(slots=True)
 class Statement:
-    """A statement: the names that it gives a value, its text, and its text as a function if it may be one."""
+    """A statement: the names that it assigns, its text, and its text as a function if it may be one."""
 
     names: tuple[str, ...]
     pieces: list[Piece]
@@ -52,17 +52,17 @@ class Statement:
     body: Sequence[Piece] = ()
 
     def written(self, functions: Mapping[str, bool]) -> list[Piece]:
-        """The text: a function is one where it is called, otherwise its left side names the value."""
+        """The text: a function if it is called, otherwise the left side names the value."""
         if self.definition is None or not functions.get(self.names[0]):
             return self.pieces
         return [*self.definition.header(), *self.body]
 
 
 class Definitions(Formulas):
-    """Reads what stands on the left of a definition."""
+    """Reads the left sides of definitions."""
 
     def definition(self) -> Task[Definition | None]:
-        """`f(x) =`, `D_{KL}(p\\|q) =`, `P(y=1|x) =`; nothing, at any place, where it is none."""
+        r"""`f(x) =`, `D_{KL}(p\|q) =`, `P(y=1|x) =`; `None`, without consuming anything, if there is none."""
         start = self.peek().start
         name = self._left_name()
         if name is None or not self.opens():
@@ -87,7 +87,7 @@ class Definitions(Formulas):
         yield
 
     def accept_equals(self) -> Mark | None:
-        """`=`, `:=` or `\\coloneqq`, passed."""
+        r"""Consume `=`, `:=` or `\coloneqq`."""
         mark, following = self.peek(), self.marks[self.place + 1 : self.place + 2]
         if mark.is_macro(*EQUALS) or (mark.is_char("=") and not following[0].is_char("=")):
             return self.take()
@@ -97,10 +97,10 @@ class Definitions(Formulas):
         return None
 
     def _left_name(self) -> Term | None:
-        """The name of a function or of a parameter; nothing where there is none."""
+        """The name of a function or of a parameter; empty if there is none."""
         try:
             return self._full_name()
-        except GradwalkError:  # no name, which is no fault yet
+        except GradwalkError:  # not a name, which is not an error yet
             return None
 
     def _full_name(self) -> Term | None:
@@ -118,7 +118,7 @@ class Definitions(Formulas):
         return name
 
     def _closing(self) -> int | None:
-        """The place of the mark that closes the bracket which was just passed."""
+        """The index of the mark that closes the bracket just consumed."""
         depth, place = 1, self.place
         while depth:
             mark = self.marks[place]
@@ -129,7 +129,7 @@ class Definitions(Formulas):
         return place - 1
 
     def _parameters(self, closing: int) -> list[Term] | None:
-        """The names up to the closing bracket, parted by commas, semicolons or bars."""
+        """The names up to the closing bracket, separated by commas, semicolons or bars."""
         place, names = self.place, []
         while True:
             name = self._left_name()
@@ -148,19 +148,19 @@ class Definitions(Formulas):
 
 
 def assigned_words(marks: Sequence[Mark]) -> frozenset[str]:
-    """Every run of letters (with the digits at its end) that stands as a name before an `=`, outside of brackets."""
-    found: set[str] = set()
+    """Every run of letters (with trailing digits) that is a name before an `=`, outside of brackets."""
+    assigned: set[str] = set()
     depth = 0
     for place, mark in enumerate(marks):
         if mark.kind in (kinds.OPEN, kinds.CLOSE) or mark.is_char("()[]"):
             depth += 1 if mark.kind == kinds.OPEN or mark.is_char("([") else -1
         if depth == 0 and mark.is_char("=") and place and not marks[place + 1].is_char("="):
-            found.update(_word_before(marks, place))
-    return frozenset(found)
+            assigned.update(_word_before(marks, place))
+    return frozenset(assigned)
 
 
 def _word_before(marks: Sequence[Mark], place: int) -> list[str]:
-    """The run of letters before this place, where it begins a statement."""
+    """The run of letters before this place, if it starts a statement."""
     stop = place
     while stop and (marks[stop - 1].is_char("&:") or marks[stop - 1].text == " "):
         stop -= 1

@@ -57,7 +57,7 @@ class Environments(Cursor):
         return self.peek().kind in (kinds.END, kinds.FINISH)
 
     def _skip_if(self, begin: Mark) -> None:
-        """Pass `\\text{if}` before a condition."""
+        r"""Skip `\text{if}` before a condition."""
         place = self.place
         if begin.text in CASES and self.peek().is_macro(*UPRIGHT):
             text, _ = words.raw_group(self, self.take())
@@ -79,14 +79,14 @@ class Environments(Cursor):
         for number, row in enumerate(rows):
             pieces.append((", [" if number else "[", begin.end, begin.end))
             for place, term in enumerate(row):
-                assert term is not None  # only cases have words
+                assert term is not None  # only cases contain words
                 pieces += [(", ", term.start, term.start)] if place else []
                 pieces += term.within(SUM)
             pieces.append(("]", end.start, end.start))
         return Term([*pieces, ("]", end.start, end.end)], ATOM, MATRIX)
 
     def _cases(self, rows: list[list[Term | None]], begin: Mark, end: Mark) -> Term:
-        """`where(c1, v1, where(c2, v2, v3))`; of the last row the condition is left out: it is what remains."""
+        """`where(c1, v1, where(c2, v2, v3))`; the last row's condition is implied."""
         if (
             len(rows) < 2
             or any(not row or len(row) > 2 or row[0] is None for row in rows)

@@ -1,4 +1,4 @@
-"""Formulas in LaTeX: comparisons, sums, products, powers, brackets. What calls itself is a task (see `trampoline`)."""
+"""LaTeX formulas: comparisons, sums, products, powers, brackets. Recursive rules are tasks (see `trampoline`)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from engine.language.latex.terms import (
     power,
     product,
 )
-from engine.language.paper import TRANSPOSE as TRANSPOSED
-from engine.language.paper import Notation, Noted
+from engine.language.math_notation import TRANSPOSE as TRANSPOSED
+from engine.language.math_notation import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
@@ -35,7 +35,7 @@ class Formulas(Commands):
     """Reads expressions."""
 
     def relation(self) -> Task[Term]:
-        """`a < b \\le c`, or a sum alone."""
+        r"""`a < b \le c`, or a single sum."""
         left: Term = yield self.sum()
         while sign := self._relation_sign():
             right = yield self.sum()
@@ -80,7 +80,7 @@ class Formulas(Commands):
         return total
 
     def signed(self, read: object) -> Task[Term]:
-        """What is read, with the signs before it."""
+        """A term with its prefix signs."""
         signs: list[Mark] = []
         while sign := self.accept("+-"):
             signs.append(sign)
@@ -91,7 +91,7 @@ class Formulas(Commands):
         return term
 
     def term(self) -> Task[Term]:
-        """Factors with or without signs between them."""
+        """Factors, with or without operators between them."""
         left: Term = yield self.factor()
         divided: Mark | None = None
         while True:
@@ -151,11 +151,11 @@ class Formulas(Commands):
             base = yield self.command()
         else:
             raise self.unexpected(mark)
-        found: Term = yield self.scripts(base)
-        return found
+        scripted: Term = yield self.scripts(base)
+        return scripted
 
     def named(self) -> Task[Term]:
-        """A name of letters, `e^x`, or a call of a function that is written without a backslash."""
+        """A name of letters, `e^x`, or a call of a function written without a backslash."""
         term = words.letters(self)
         after = self.peek()
         name = term.name or ""
@@ -170,7 +170,7 @@ class Formulas(Commands):
         return term
 
     def scripts(self, base: Term) -> Task[Term]:
-        """Subscripts and powers, in the order in which they are written."""
+        """Subscripts and powers, in the order written."""
         raised = False
         while True:
             mark = self.peek()
@@ -196,7 +196,7 @@ class Formulas(Commands):
 
     def own(self, name: Term) -> Task[Term]:
         """A call of a function that the text defines."""
-        assert name.name is not None  # only a name is among the functions
+        assert name.name is not None  # only names can be functions
         self.functions[name.name] = True
         term: Term = yield self.called(name.name, name.start, name.end)
         return term
@@ -215,7 +215,7 @@ class Formulas(Commands):
         return power(base, [(text if text.isdecimal() or text == "-1" else f"({text})", start, end)], start, end)
 
     def raised(self, base: Term, sign: Mark) -> Task[Term]:
-        """A power, a transpose, an inverse, or a number in brackets that belongs to the name."""
+        """A power, a transpose, an inverse, or a bracketed number that is part of the name."""
         self.check_pseudo_inverse()
         place = self.place
         number = base.look == NUMERAL
@@ -249,28 +249,28 @@ class Formulas(Commands):
         return power(base, exponent.within(SIGN), sign.start, end)
 
     def reads_transpose(self) -> str:
-        """Pass `T`, `\\top` and the like, with or without braces; the letter or command that stood there."""
+        r"""Consume `T`, `\top` and the like, with or without braces; returns the letter or command."""
         opening = self.accept_open()
         mark = self.take()
         if mark.is_macro("mathsf", "mathrm", "text", "mathbf", "intercal"):
             text = "" if mark.text == "intercal" else words.raw_group(self, mark)[0]
-            found = text.strip() in ("T", "⊤") or mark.text == "intercal"
+            is_transpose = text.strip() in ("T", "⊤") or mark.text == "intercal"
         else:
-            found = mark.is_macro(*TRANSPOSE) or (
+            is_transpose = mark.is_macro(*TRANSPOSE) or (
                 mark.is_char("T⊤") and "T" not in self.assigned and "T" not in self.indices
             )
-        if opening and found:
-            found = self.take().kind == kinds.CLOSE
-        return mark.text if found else ""
+        if opening and is_transpose:
+            is_transpose = self.take().kind == kinds.CLOSE
+        return mark.text if is_transpose else ""
 
     def reads_inverse_transpose(self) -> bool:
-        """Pass `{-T}`, `{-\\top}`: the inverse, transposed."""
+        r"""Consume `{-T}`, `{-\top}`: the transposed inverse."""
         if not self.accept_open() or not self.accept("-"):
             return False
         return bool(self.reads_transpose()) and self.take().kind == kinds.CLOSE
 
     def reads_label(self) -> str | None:
-        """Pass `{(1)}` and the like: the number of a layer or of an example, which is part of the name."""
+        """Consume `{(1)}` and the like: the number of a layer or an example, which is part of the name."""
         if not self.accept_open() or not (opening := self.accept("([")):
             return None
         mark = self.take()
@@ -281,7 +281,7 @@ class Formulas(Commands):
         return mark.text
 
     def reads_star(self) -> bool:
-        """Pass a star, which is part of the name: θ* is the best θ."""
+        """Consume a star, which is part of the name: θ* is the optimal θ."""
         opening = self.accept_open()
         mark = self.take()
         star = mark.is_char("*") or mark.is_macro("ast", "star")
@@ -289,6 +289,6 @@ class Formulas(Commands):
 
 
 def transposed(base: Term, letter: str, start: int, end: int) -> Term:
-    """`x.T`; `letter` is what was written for it."""
+    """`x.T`; `letter` is the mark that was written for it."""
     sign = Noted(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
     return Term([*base.within(ATOM), (sign, start, end)], ATOM)

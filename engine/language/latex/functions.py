@@ -34,8 +34,8 @@ class Functions(Norms):
         mark = self.take()
         name, base, raised = FUNCTION_COMMANDS[mark.text], None, None
         if name in ("max", "min") and self._runs():
-            found: Term = yield self.extreme(name, mark)
-            return found
+            term: Term = yield self.extreme(name, mark)
+            return term
         while self.peek().is_char("_^"):
             if self.take().text == "^":
                 raised = yield self.argument()
@@ -65,7 +65,7 @@ class Functions(Norms):
         return (LOGARITHMS[written], None) if written in LOGARITHMS else (name, base)
 
     def called(self, name: str, start: int, head: int) -> Task[Term]:
-        """A function with its arguments: in brackets, in braces, or the factors that follow."""
+        """A function with its arguments: in brackets, in braces, or as the factors that follow."""
         sized = self.take() if self.opens_sized() else None
         mark = self.peek()
         if mark.is_char("(") or (mark.is_macro("{") and name in ("max", "min")):
@@ -78,7 +78,7 @@ class Functions(Norms):
         return call(name, start, head, self.before(), *arguments)
 
     def _runs(self) -> bool:
-        r"""Whether `_i` follows, an index to run over."""
+        """Whether an index `_i` to range over follows."""
         if not self.peek().is_char("_"):
             return False
         following = self.marks[self.place + 1]
@@ -97,16 +97,16 @@ class Functions(Norms):
         return self._total(name, mark.start, head, Term(pieces, PRODUCT), index, None, None)
 
     def arguments(self, opening: Mark, sized: Mark | None, own: bool = False) -> Task[list[list[Piece]]]:
-        """The arguments of a call, and its options by name."""
+        """The arguments of a call, including keyword options."""
         kept, self.inside, self.bars = self.bars, self.inside + 1, int(own)
-        found: list[list[Piece]] = []
+        arguments: list[list[Piece]] = []
         while True:
             term = yield self.relation()
             if term.name is not None and (sign := self.accept("=")):
                 value = plain.option(self) or (yield self.relation()).pieces
-                found.append([*term.pieces, ("=", sign.start, sign.end), *value])
+                arguments.append([*term.pieces, ("=", sign.start, sign.end), *value])
             else:
-                found.append(term.pieces)
+                arguments.append(term.pieces)
             if own and self.peek().is_macro(*BETWEEN):
                 self.take()
             elif not self.accept(",;|" if own else ","):
@@ -115,14 +115,14 @@ class Functions(Norms):
             self.demand("\\right", sized)
         self.demand(")" if opening.text == "(" else "\\}", opening)
         self.inside, self.bars = self.inside - 1, kept
-        return found
+        return arguments
 
     def dot(self) -> str:
-        """The product without a sign."""
+        """The product by juxtaposition."""
         return "summed" if self.bare else "dot"
 
     def bare_argument(self) -> Task[list[Piece]]:
-        r"""`\sin 2x`: the factors up to a sign, a bracket or another function."""
+        r"""`\sin 2x`: the factors up to an operator, a bracket or another function."""
         mark = self.peek()
         self.descend(mark)
         term: Term = yield self.signed(self.factor)

@@ -1,24 +1,24 @@
-"""Sums over an index, and elements by index."""
+"""Sums over an index, and indexed elements."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from engine.errors import GradwalkError, phrase
-from engine.language import paper
+from engine.language import math_notation
 from engine.language.latex import marks as kinds
 from engine.language.latex import plain, words
 from engine.language.latex.checks import Checks
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, SUM, Piece, Term, call, element, joined
-from engine.language.paper import Notation, Noted
+from engine.language.math_notation import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.ops.op import broadcast_shape
 from engine.trampoline import Task
 
 
 class Indices(Checks):
-    """Reads what an index runs over."""
+    """Reads sums and their indices."""
 
     sum: Any
     term: Any
@@ -26,7 +26,7 @@ class Indices(Checks):
     argument: Any
 
     def summed(self) -> Task[Term]:
-        r"""`\sum_{i=1}^{n} …`, `\sum_i …`, `\sum …`, and products likewise; they reach to the next + or −."""
+        r"""`\sum_{i=1}^{n} …`, `\sum_i …`, `\sum …`, and products likewise; each extends to the next + or −."""
         mark = self.take()
         self.descend(mark)
         index: Mark | None = None
@@ -53,7 +53,7 @@ class Indices(Checks):
     def _total(
         self, name: str, start: int, head: int, body: Term, index: Mark | None, first: Term | None, last: Term | None
     ) -> Term:
-        """The sum as a call: of all elements at once where that is the same, else of a list over the index."""
+        """The sum as a call: over all elements at once where that is equivalent, else over a comprehension."""
         if index is None:
             return call(name, start, head, body.end, body.pieces)
         if first is not None and last is not None:
@@ -72,7 +72,7 @@ class Indices(Checks):
                 (f"{text}[{index.text}]" if stands_for(text, index.text) else text, left, right)
                 for text, left, right in body.pieces
             ]
-        called = Noted(name, Notation(paper.TOTAL, name)) if name in ("sum", "prod") else name
+        called = Noted(name, Notation(math_notation.TOTAL, name)) if name in ("sum", "prod") else name
         listed = [(called, start, head), ("([", head, head), *pieces, *loop, ("])", head, max(body.end, head))]
         return Term(listed, ATOM)
 
@@ -84,7 +84,7 @@ class Indices(Checks):
         )
 
     def _lower(self) -> Task[tuple[Mark, Term | None]]:
-        """What stands below the sign: `i=1`, or `i` alone."""
+        """The text below the sign: `i=1`, or `i` alone."""
         opening = self.accept_open()
         index = self.take()
         if not index.is_letter():
@@ -108,11 +108,11 @@ class Indices(Checks):
         return index, first
 
     def _offset(self, first: Term) -> int:
-        """From which number elements are counted: from 0 where the sum starts there, else from 1."""
+        """The origin of element indices: 0 if the sum starts there, otherwise 1."""
         return 0 if joined(first.pieces) == "0" else 1
 
     def _loop(self, index: Mark, first: Term, last: Term, head: int) -> list[Piece]:
-        """` for i in range(1, n + 1)`; a range ends before its bound."""
+        """` for i in range(1, n + 1)`; a range excludes its bound."""
         stop = [*last.within(SUM), (" + 1", last.end, last.end)]
         if len(last.pieces) == 1 and last.pieces[0][0].isdigit():
             stop = [(str(int(last.pieces[0][0]) + 1), last.start, last.end)]
@@ -125,15 +125,15 @@ class Indices(Checks):
         ]
 
     def subscripted(self, base: Term, sign: Mark) -> Task[Term]:
-        """An element by the index of a sum, or a longer name."""
+        """An element indexed by a sum's index, or a longer name."""
         if index := plain.index(self):
             return Term([*base.within(ATOM), *index], ATOM, base.look)
         place = self.place
-        found = self._indices_below()
-        if found:
-            bounded = [self.indices[mark.text] is not None for mark in found if mark.text in self.indices]
+        subscript = self._indices_below()
+        if subscript:
+            bounded = [self.indices[mark.text] is not None for mark in subscript if mark.text in self.indices]
             if base.name is not None and not any(bounded):
-                return self._whole(base, found, sign)
+                return self._whole(base, subscript, sign)
             if base.name is not None or base.array is not None or all(bounded):
                 self.place = place
                 chosen: Term = yield self._element(base, sign)
@@ -148,37 +148,39 @@ class Indices(Checks):
         return words.with_subscript(base, *words.subscript(self))
 
     def _indices_below(self) -> list[Mark]:
-        """The marks of the subscript, where an index is among them; it is passed."""
+        """Consume the subscript; its marks, if an index is among them."""
         opening = self.accept_open()
-        found = [self.take()]
+        subscript = [self.take()]
         while opening and self.peek().kind not in (kinds.CLOSE, kinds.OPEN, kinds.FINISH):
-            found.append(self.take())
+            subscript.append(self.take())
         if opening:
             self.take()
-        return found if any(mark.text in self.indices for mark in found if mark.is_letter()) else []
+        return subscript if any(mark.text in self.indices for mark in subscript if mark.is_letter()) else []
 
-    def _whole(self, base: Term, found: list[Mark], sign: Mark) -> Term:
+    def _whole(self, base: Term, subscript: list[Mark], sign: Mark) -> Term:
         """`x_i` under a sum without bounds: all elements at once."""
-        letters = [mark.text for mark in found if not mark.is_char(",")]
+        letters = [mark.text for mark in subscript if not mark.is_char(",")]
         if base.name is not None and len(letters) > 1 and len({*letters} & {*self.indices}) == len(letters):
             for axis, letter in enumerate(letters):
                 self.extents.setdefault(letter, f"{base.name}.shape[{axis}]")
-            keys: list[list[Piece]] = [[(mark.text, mark.start, mark.end)] for mark in found if mark.text in letters]
+            keys: list[list[Piece]] = [
+                [(mark.text, mark.start, mark.end)] for mark in subscript if mark.text in letters
+            ]
             self.elements[base.name] = 1
             return element(base.within(ATOM), keys, 0, sign.start, self.before())
-        if len(found) > 1 or base.name is None:
+        if len(subscript) > 1 or base.name is None:
             raise self.fault(
                 phrase("An element is chosen here by an index without bounds."),
                 phrase("Write a sum such as \\sum_{i=1}^{n} x_i."),
                 sign,
-                found[-1].end,
+                subscript[-1].end,
             )
-        return self.each(base.name, found[0].text, base.start, self.before())
+        return self.each(base.name, subscript[0].text, base.start, self.before())
 
     def each(self, name: str, index: str, start: int, end: int) -> Term:
-        """A name that stands for each of its elements."""
+        """A name that denotes each of its elements."""
         self.elements.setdefault(name, 1)
-        return Term([(Noted(name, Notation(paper.WHOLE, index)), start, end)], ATOM)
+        return Term([(Noted(name, Notation(math_notation.WHOLE, index)), start, end)], ATOM)
 
     def _element(self, base: Term, sign: Mark) -> Task[Term]:
         """`x_i` as `x[i - 1]`, `W_{ij}` as `W[i - 1, j - 1]`."""
@@ -199,7 +201,7 @@ class Indices(Checks):
         return self.indexed(base, [*base.keys, *parts], sign)
 
     def indexed(self, base: Term, keys: list[list[Piece]], sign: Mark) -> Term:
-        """The element at these keys, counted from where its index counts."""
+        """The element at these keys, with the origin of its index."""
         texts = [text for key in keys for text, _, _ in key]
         first = min((offset for text in texts if (offset := self.indices.get(text)) is not None), default=1)
         array = base.within(ATOM) if base.array is None else base.array
@@ -222,12 +224,12 @@ class Indices(Checks):
         return self.indexed(base, [key, *base.keys], sign)
 
     def _calculates(self) -> bool:
-        """Whether the letter that comes next is part of a calculation, as in `i-1`."""
+        """Whether the next letter is part of a calculation, as in `i-1`."""
         following = self.marks[self.place + 1]
         return following.is_char("+-*")
 
     def _counted(self, part: Term) -> list[Piece]:
-        """An index, counted from 0."""
+        """An index converted to base 0."""
         offsets = [self.indices[text] for text, _, _ in part.pieces if text in self.indices]
         if not offsets or not offsets[0]:
             return part.pieces if offsets or not self._all_from_one() else self._less(part)
@@ -243,12 +245,12 @@ class Indices(Checks):
 
 
 def stands_for(text: str, index: str) -> bool:
-    """Whether this is a name that stands for its elements by this index."""
-    return isinstance(text, Noted) and text.notation.kind == paper.WHOLE and text.notation.text == index
+    """Whether this name denotes its elements by this index."""
+    return isinstance(text, Noted) and text.notation.kind == math_notation.WHOLE and text.notation.text == index
 
 
-OF_NUMBERS = (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER)
-"""Notation that is the same for all elements at once as for each of them."""
+OF_NUMBERS = (math_notation.PRODUCT, math_notation.SUMMED, math_notation.MEASURE, math_notation.POWER)
+"""Notation that means the same for all elements at once as for each of them."""
 
 
 def at_once(text: str, index: str) -> bool:
@@ -262,5 +264,5 @@ def at_once(text: str, index: str) -> bool:
 
 
 def plain_sign(text: str) -> str:
-    """A sign between elements, which are numbers; names keep their notation."""
-    return str(text) if isinstance(text, Noted) and text.notation.kind != paper.WHOLE else text
+    """An operator between elements, which are scalars; names keep their notation."""
+    return str(text) if isinstance(text, Noted) and text.notation.kind != math_notation.WHOLE else text

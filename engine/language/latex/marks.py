@@ -1,4 +1,4 @@
-"""LaTeX in marks: single characters, numbers, commands, braces and line ends, each with its place."""
+"""Splits LaTeX into marks: characters, numbers, commands, braces and line ends, with their positions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\{,\}[0-9]{3}")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch `start:end` of the text; `text` is the character, the digits, or the name of the command."""
+    """A range `start:end` of the text; `text` is the character, the digits, or the command's name."""
 
     kind: str
     text: str
@@ -59,11 +59,11 @@ class Mark:
 
 def without_comments(text: str) -> str:
     """The text with its comments (from `#` or `%` to the end of the line) blanked."""
-    return re.sub(r"#[^\n]*|(?<!\\)%[^\n]*", lambda found: " " * len(found.group()), text)
+    return re.sub(r"#[^\n]*|(?<!\\)%[^\n]*", lambda match: " " * len(match.group()), text)
 
 
 def read_marks(source: Source) -> list[Mark]:
-    """All marks of the text; blanks are left out, line ends outside of comments are kept."""
+    """All marks of the text; blanks are omitted, line ends outside of comments are kept."""
     text = without_comments(source.text)
     walker = LatexWalker(text, latex_context=LatexContextDb(), tolerant_parsing=False)
     marks: list[Mark] = []
@@ -82,7 +82,7 @@ def read_marks(source: Source) -> list[Mark]:
 
 
 def _add(marks: list[Mark], text: str, token: object, before: int) -> int:
-    """Take in one token of pylatexenc; returns where the next one starts."""
+    """Add the marks of one pylatexenc token; returns where the next one starts."""
     start, length = int(token.pos), int(token.len)  # type: ignore[attr-defined]
     _line_ends(marks, text, before, start)
     kind = KINDS.get(str(token.tok), CHAR)  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ def _add(marks: list[Mark], text: str, token: object, before: int) -> int:
 
 
 def _check_thousands(source: Source, mark: Mark) -> None:
-    """`1{,}000` is a thousand in English and one in Russian."""
+    """Reject `1{,}000`: one thousand in English, one in Russian."""
     typed = source.text[mark.start : mark.end]
     if mark.kind != NUMBER or not THOUSANDS.fullmatch(typed):
         return

@@ -1,7 +1,7 @@
-r"""What stands in LaTeX as program text: an index in square brackets, an option that is no number.
+r"""Program text inside LaTeX: an index in square brackets, an option that is not a number.
 
-Paper has no notation for `X[0, 1:3]` or `axis=(0, 1)`; what "copy as LaTeX" writes for them, `X_{[0, 1:3]}` and
-`\text{axis}=(0, 1)`, is read here.
+Mathematics has no notation for `X[0, 1:3]` or `axis=(0, 1)`; "copy as LaTeX" writes `X_{[0, 1:3]}` and
+`\text{axis}=(0, 1)`, which is read here.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ OPTION = re.compile(r'"[a-z_]*"|\(\s*\)|\(\s*-?\d+\s*,[\s\d,-]*\)')
 
 
 def index(cursor: Cursor) -> list[Piece]:
-    """The index that a subscript is, in square brackets; nothing where it is none.
+    """The index in square brackets that a subscript contains; `None` if there is none.
 
-    In it stand numbers, slices, dots, lists of such, and names of lists.
+    It may contain numbers, slices, dots, lists of these, and names of lists.
     """
     text, start = cursor.source.text, cursor.peek().start
     begin = BEGIN.match(text, start)
@@ -51,7 +51,7 @@ def index(cursor: Cursor) -> list[Piece]:
 
 
 def _name(upright: str | None, command: str | None, letter: str | None, *below: str | None) -> str:
-    """A name as the program has it: `x_{1}` is x1, `v_{\\mathrm{new}}` is v_new."""
+    r"""A name as in the program: `x_{1}` is x1, `v_{\mathrm{new}}` is v_new."""
     base = (upright or command or letter or "").replace("\\_", "_")
     under = next((each for each in below if each), "").replace("\\_", "_")
     joined = under.isdecimal() and base.isalpha()
@@ -59,16 +59,16 @@ def _name(upright: str | None, command: str | None, letter: str | None, *below: 
 
 
 def option(cursor: Cursor) -> list[Piece]:
-    """The text or the tuple that an option is; nothing where it is a formula."""
+    """The string or tuple of an option; empty if it is a formula."""
     start = cursor.peek().start
-    found = OPTION.match(cursor.source.text, start)
-    if found is None:
+    match = OPTION.match(cursor.source.text, start)
+    if match is None:
         return []
-    _pass(cursor, found.end())
-    return [(found.group(), start, found.end())]
+    _pass(cursor, match.end())
+    return [(match.group(), start, match.end())]
 
 
 def _pass(cursor: Cursor, end: int) -> None:
-    """Go on behind this place of the text."""
+    """Continue after this offset of the text."""
     while cursor.peek().start < end:
         cursor.place += 1

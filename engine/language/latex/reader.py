@@ -1,4 +1,4 @@
-"""Statements in LaTeX, and the text that is made of them."""
+"""Reads LaTeX statements and assembles the program text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from engine.language.latex.definitions import Definition, Definitions, Statement
 from engine.language.latex.marks import Mark, read_marks
 from engine.language.latex.symbols import PLAIN_ENVIRONMENTS
 from engine.language.latex.terms import RELATION, Piece, Term, name_term
-from engine.language.paper import ELEMENT, Noted, positions
-from engine.language.source import Source
+from engine.language.math_notation import ELEMENT, Noted, positions
+from engine.language.source import Source, origins
 from engine.limits import Limits
 from engine.trampoline import Task, run
 
@@ -20,7 +20,7 @@ BRACED = re.compile(r"[\w)\]][_^]\{")
 
 
 def is_latex(text: str) -> bool:
-    """Whether the text holds a command of LaTeX, a formula between dollars, or an index or a power in braces."""
+    """Whether the text contains a LaTeX command, a formula in dollars, or an index or power in braces."""
     if not any(sign in text for sign in "\\${"):
         return False
     code = re.sub(r"#[^\n]*", "", text)
@@ -30,9 +30,9 @@ def is_latex(text: str) -> bool:
 
 
 def read_latex(source: Source, limits: Limits) -> Source:
-    """The program text for what was typed in LaTeX, each character mapped to where it came from.
+    """The program text for LaTeX input, with each character mapped to its origin.
 
-    Raises `ProgramSyntaxError` for what cannot be read, `UnsupportedSyntax` for what is not of the subset, and
+    Raises `ProgramSyntaxError` for what cannot be read, `UnsupportedSyntax` for what is outside the subset, and
     `TooLarge` above the limit on depth.
     """
     marks = read_marks(source)
@@ -40,25 +40,15 @@ def read_latex(source: Source, limits: Limits) -> Source:
 
 
 def _assemble(source: Source, pieces: list[Piece]) -> Source:
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for piece, start, end in pieces:
-        text.append(piece)
-        if len(piece) == end - start:
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            starts.extend([start] * len(piece))
-            ends.extend([end] * len(piece))
-    return source.rewritten("".join(text), starts, ends, positions(text), latex=True)
+    texts = [text for text, _, _ in pieces]
+    return source.rewritten("".join(texts), *origins(pieces), positions(texts), latex=True)
 
 
 class Reader(Definitions):
     """Reads one text."""
 
     def program(self) -> Task[list[Piece]]:
-        """All statements, one a line."""
+        """All statements, one per line."""
         self._check_prose()
         statements: list[Statement] = []
         while self._between():
@@ -72,7 +62,7 @@ class Reader(Definitions):
         return self.named_or_elements(pieces, statements)
 
     def named_or_elements(self, pieces: list[Piece], statements: list[Statement]) -> list[Piece]:
-        """Let `x_2` be an element only beside `x` or `x_i`, and never where the text gives it a value."""
+        """Make `x_2` an element only beside `x` or `x_i`, and never where the text assigns it."""
         assigned = {name for statement in statements for name in statement.names}
         alone = {str(text) for text, _, _ in pieces if not isinstance(text, Noted) or text.notation.kind != ELEMENT}
         made: list[Piece] = []
@@ -93,7 +83,7 @@ class Reader(Definitions):
         return Noted(text, notation._replace(first=first, certain=certain))
 
     def _between(self) -> bool:
-        """Pass what stands between statements; whether another one follows."""
+        """Skip what separates statements; whether another one follows."""
         while True:
             mark = self.peek()
             if mark.kind == kinds.FINISH:
@@ -107,7 +97,7 @@ class Reader(Definitions):
             self.take()
 
     def _check_end(self) -> None:
-        """A statement must be followed by the end of the line, or of the environment."""
+        """Check that a statement is followed by the end of its line or environment."""
         mark = self.peek()
         between = mark.kind in (kinds.FINISH, kinds.NEWLINE, kinds.MATH) or mark.is_macro("\\", "newline")
         if between or mark.is_char(";") or (mark.kind in (kinds.BEGIN, kinds.END) and mark.text in PLAIN_ENVIRONMENTS):
@@ -119,7 +109,7 @@ class Reader(Definitions):
         raise self.unexpected(mark)
 
     def statement(self) -> Task[Statement]:
-        """`name = formula`, `f(x) = formula`, or a formula alone; several by commas."""
+        """`name = formula`, `f(x) = formula`, or a formula alone; several separated by commas."""
         place = self.place
         defined: Definition | None = yield self.definition()
         if defined is not None:
@@ -138,7 +128,7 @@ class Reader(Definitions):
         return Statement(names, [*left[1], (" = ", sign.start, sign.end), *right[1]])
 
     def _squares(self, left: tuple[list[Term], list[Piece]]) -> tuple[list[Term], list[Piece]]:
-        """`\\sigma^2 = …` names the square, as statistics does."""
+        r"""`\sigma^2 = …` names the square, as in statistics."""
         texts = [text for text, _, _ in left[1]]
         if len(texts) != 3 or texts[1:] != ["**", "2"] or not texts[0].startswith(("sigma", "s_", "s")):
             return left
@@ -147,7 +137,7 @@ class Reader(Definitions):
         return [term], term.pieces
 
     def listed(self) -> Task[tuple[list[Term], list[Piece]]]:
-        """Expressions parted by commas."""
+        """Expressions separated by commas."""
         terms = [(yield self.relation())]
         pieces = terms[0].within(RELATION)
         while comma := self.accept(","):
@@ -166,7 +156,7 @@ class Reader(Definitions):
                 )
 
     def _check_prose(self) -> None:
-        """Where formulas stand between dollars, nothing else may stand outside of them."""
+        """Reject text outside of dollars in an input whose formulas are in dollars."""
         if not any(mark.kind == kinds.MATH for mark in self.marks):
             return
         within = False

@@ -1,4 +1,4 @@
-"""What the commands of LaTeX mean in the language."""
+"""Tables of LaTeX commands and their meaning."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ INVERSE = {
 }  # fmt: skip
 """The inverse of each function that has one."""
 NAMED = {"tr": "trace", "Tr": "trace", "ReLU": "relu", "GELU": "gelu", "SiLU": "silu", "sgn": "sign", "ln": "log"}
-"""Functions by the name that they have on paper."""
+"""Functions by their mathematical name."""
 LOGARITHMS = {"2": "log2", "10": "log10", "e": "log"}
 
 PRODUCTS = {"cdot": "dot", "@": " @ ", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*"}
 BETWEEN = ("|", "mid", "vert", "Vert", "parallel")
-"""Commands that part the arguments of a function, as in D(p‖q)."""
+"""Commands that separate the arguments of a function, as in D(p‖q)."""
 RELATIONS = {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "!=", "neq": "!=",
@@ -67,13 +67,13 @@ DELIMITERS = {
     "\\lVert": "\\rVert", "\\Vert": "\\Vert", "\\lfloor": "\\rfloor", "\\lceil": "\\rceil", "\\lbrack": "\\rbrack",
     "\\lparen": "\\rparen",
 }  # fmt: skip
-"""What closes each opening delimiter."""
+"""The closing delimiter of each opening one."""
 
 MEASURES = {
     "|": "abs", "\\lvert": "abs", "\\vert": "abs", "\\|": "norm", "\\lVert": "norm", "\\Vert": "norm",
     "\\lfloor": "floor", "\\lceil": "ceil",
 }  # fmt: skip
-"""Delimiters that are a function of what they hold."""
+"""Delimiters that apply a function to their contents."""
 
 PLAIN_ENVIRONMENTS = frozenset(
     name + star
@@ -96,7 +96,7 @@ WRITE_SUM = phrase("Write all terms, or a sum such as \\sum_{i=1}^{n} x_i.")
 NO_SIGN = phrase("A sign that means two things at once is not read.")
 WRITE_SIGN = phrase("Write + or −.")
 
-REFUSED: dict[str, tuple[Phrase, Phrase]] = {
+UNSUPPORTED: dict[str, tuple[Phrase, Phrase]] = {
     **dict.fromkeys(
         ("newcommand", "renewcommand", "def", "let", "DeclareMathOperator", "newenvironment"), (NO_MACROS, WRITE_OUT)
     ),
@@ -105,4 +105,4 @@ REFUSED: dict[str, tuple[Phrase, Phrase]] = {
     **dict.fromkeys(("dots", "ldots", "cdots", "vdots", "ddots"), (NO_DOTS, WRITE_SUM)),
     **dict.fromkeys(("pm", "mp"), (NO_SIGN, WRITE_SIGN)),
 }
-"""Commands that have a sentence of their own; all others share one."""
+"""Commands with an error message of their own; all others share one."""

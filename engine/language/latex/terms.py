@@ -1,27 +1,27 @@
-"""Program text in the making: terms that know their places and how tightly they bind."""
+"""Partial program text: terms with positions and precedence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.language import paper
-from engine.language.paper import Notation, Noted
+from engine.language import math_notation
+from engine.language.math_notation import Notation, Noted
 
 RELATION, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 """How tightly an expression binds, as in Python."""
 
 PLAIN, NUMERAL, MATRIX = "plain", "numeral", "matrix"
-"""What a factor looks like: a number, or a matrix that is written out."""
+"""The form of a factor: plain, a number, or a matrix that is written out."""
 
 Piece = tuple[str, int, int]
-"""Some program text and the stretch of the LaTeX that it stands for."""
+"""Some program text and the range of the LaTeX that it stands for."""
 
 
 @dataclass(slots=True)
 class Term:
-    """An expression: its pieces, how tightly it binds, what it looks like, and its name if it is only a name.
+    """An expression: its pieces, precedence, form, and name if it is only a name.
 
-    An element keeps its `array` and its `keys`, so that another index can join them: `x_j^{(i)}`.
+    An element keeps its `array` and its `keys`, so that another index can be added: `x_j^{(i)}`.
     """
 
     pieces: list[Piece]
@@ -42,7 +42,7 @@ class Term:
         return self.pieces[-1][2]
 
     def within(self, level: int) -> list[Piece]:
-        """The pieces, in brackets where the expression binds less tightly than this."""
+        """The pieces, in brackets if the precedence is lower than this."""
         if self.level >= level:
             return self.pieces
         return [("(", self.start, self.start), *self.pieces, (")", self.end, self.end)]
@@ -54,7 +54,7 @@ def name_term(name: str, start: int, end: int) -> Term:
 
 
 def call(function: str, start: int, head: int, end: int, *arguments: list[Piece]) -> Term:
-    """A call; `start:head` is where the function's name stands, `end` where the last argument is closed."""
+    """A call; `start:head` is the range of the function's name, `end` the end of the last argument."""
     pieces: list[Piece] = [(f"{function}(", start, head)]
     for position, argument in enumerate(arguments):
         if position:
@@ -64,7 +64,7 @@ def call(function: str, start: int, head: int, end: int, *arguments: list[Piece]
 
 
 def product(left: Term, right: Term, sign: str, start: int, end: int) -> Term:
-    """`left*right`, `left/right`; `dot` and `summed` are products whose meaning the shapes decide."""
+    """`left*right`, `left/right`; the meaning of `dot` and `summed` products depends on shapes."""
     if MATRIX in (left.look, right.look) and sign == "*":
         return call("mul", start, start, end, left.pieces, right.pieces)
     text = sign
@@ -76,24 +76,24 @@ def product(left: Term, right: Term, sign: str, start: int, end: int) -> Term:
     return Term(left.pieces, PRODUCT, NUMERAL if left.look == right.look == NUMERAL else PLAIN)
 
 
-DOTS = {"dot": Noted("*", Notation(paper.PRODUCT)), "summed": Noted("*", Notation(paper.SUMMED))}
+DOTS = {"dot": Noted("*", Notation(math_notation.PRODUCT)), "summed": Noted("*", Notation(math_notation.SUMMED))}
 
 
 def power(base: Term, exponent: list[Piece], start: int, end: int) -> Term:
-    """`base**exponent`, where `start:end` is its sign and exponent; the exponent −1 may mean an inverse."""
+    """`base**exponent`, where `start:end` is the range of operator and exponent; the exponent −1 may be an inverse."""
     sign, text = "**", "".join(text for text, _, _ in exponent)
     if text in ("-1", "(-1)") and base.look != NUMERAL:
-        sign, exponent = Noted("**", Notation(paper.POWER)), [("-1", start + 1, end)]
+        sign, exponent = Noted("**", Notation(math_notation.POWER)), [("-1", start + 1, end)]
     look = NUMERAL if base.look == NUMERAL else PLAIN
     return Term([*base.within(ATOM), (sign, start, start + 1), *exponent], POWER, look)
 
 
 def element(array: list[Piece], keys: list[list[Piece]], first: int, start: int, end: int) -> Term:
-    """`array[keys]`, counted from `first` on paper."""
+    """`array[keys]`, counted from `first` in mathematical notation."""
     inner: list[Piece] = []
     for key in keys:
         inner += [(", ", key[0][1], key[0][1]), *key] if inner else key
-    opening = Noted("[", Notation(paper.SUBSCRIPT, first=first))
+    opening = Noted("[", Notation(math_notation.SUBSCRIPT, first=first))
     return Term([*array, (opening, start, start), *inner, ("]", end, end)], ATOM, array=array, keys=keys)
 
 

@@ -1,4 +1,4 @@
-"""Names in LaTeX: letters, accents, subscripts, and words that are written out."""
+"""Names in LaTeX: letters, accents, subscripts, and whole words."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
 from engine.language.latex.terms import Term, name_term
-from engine.language.paper import ELEMENT, Notation, Noted
+from engine.language.math_notation import ELEMENT, Notation, Noted
 from engine.ops import FUNCTIONS
 
 SPLIT = ("LATIN", "GREEK")
-"""The scripts whose letters are names one by one."""
-LONGEST_WORD = 64
-"""So many of their letters are looked at for one word."""
+"""Scripts in which adjacent letters are separate names."""
+MAX_WORD = 64
+"""Maximum number of letters considered for one word."""
 
 
 def letters(cursor: Cursor) -> Term:
-    """A name of one letter, or of several where they are one word."""
+    """A name of one letter, or of several that form one word."""
     first = cursor.peek()
     begin = cursor.place
     stop = begin + 1
-    most = begin + LONGEST_WORD if _script(first.text) in SPLIT else len(cursor.marks)
+    most = begin + MAX_WORD if _script(first.text) in SPLIT else len(cursor.marks)
     while stop < most and cursor.marks[stop].is_letter() and cursor.marks[stop].start == cursor.marks[stop - 1].end:
         stop += 1
     text = _word(cursor, "".join([mark.text for mark in cursor.marks[begin:stop]]), cursor.marks[stop])
@@ -38,7 +38,7 @@ def letters(cursor: Cursor) -> Term:
 
 
 def _word(cursor: Cursor, text: str, following: Mark) -> str:
-    """As many of these letters as are one name."""
+    """The letters that form one name."""
     if len(text) > 1 and (text in cursor.assigned or (text in FUNCTIONS and following.is_char("("))):
         return text
     if _script(text[0]) in SPLIT:
@@ -51,12 +51,12 @@ def _script(letter: str) -> str:
 
 
 def safe(name: str) -> str:
-    """A name that is no reserved word."""
+    """A name that is not a reserved word."""
     return name + "_" if iskeyword(name) and name not in ("True", "False", "None") else name
 
 
 def raw_group(cursor: Cursor, command: Mark) -> tuple[str, int]:
-    """What stands between the braces that follow, as typed, and where they end."""
+    """The typed text in the braces that follow, and where it ends."""
     opening = cursor.peek()
     if opening.kind != kinds.OPEN:
         mark = cursor.take()
@@ -89,7 +89,7 @@ def upright(cursor: Cursor) -> Term:
 
 
 def not_a_name(cursor: Cursor, mark: Mark, end: int) -> GradwalkError:
-    """The error for words that are no name."""
+    """The error for text that is not a name."""
     return cursor.fault(
         phrase("Words between formulas are not read; this is no name."),
         phrase("Leave out the words, or write them in a comment after #."),
@@ -99,7 +99,7 @@ def not_a_name(cursor: Cursor, mark: Mark, end: int) -> GradwalkError:
 
 
 def accent(cursor: Cursor) -> Term:
-    r"""`\hat y`, `\bar{x}_1`: the name with the accent's."""
+    r"""`\hat y`, `\bar{x}_1`: the name with its accent."""
     command = cursor.take()
     opening = cursor.accept_open()
     base = simple_name(cursor)
@@ -113,7 +113,7 @@ def accent(cursor: Cursor) -> Term:
 
 
 def simple_name(cursor: Cursor) -> Term:
-    """The one name that must stand here."""
+    """The single name that is required here."""
     mark = cursor.peek()
     if mark.is_letter():
         return letters(cursor)
@@ -152,7 +152,7 @@ def subscript(cursor: Cursor) -> tuple[str, int]:
 def with_subscript(base: Term, text: str, end: int) -> Term:
     """The longer name: `w_0` is w0, `w_{ij}` is w_ij, `w_{1}_{2}` is w1_2; with a number it may be an element."""
     assert base.name is not None
-    word = base.name.removesuffix("_")  # of a reserved word only the name alone is lengthened: λ₁ is lambda1
+    word = base.name.removesuffix("_")  # only the reserved word itself needs the “_”: λ₁ is lambda1
     word = word if iskeyword(word) else base.name
     joined = text.isdecimal() and word.isalpha()
     plain, longer = safe(f"{word}{text}"), safe(f"{word}_{text}")

@@ -1,4 +1,4 @@
-r"""Formulas as textbooks print them, with the inputs they are given, what is read, and NumPy's value.
+"""Formulas as textbooks print them, with their inputs, program text and NumPy value.
 
 Each row is (typed, inputs, program text, value); `W`, `X`, … are the arrays below.
 """
@@ -13,7 +13,7 @@ RNG = np.random.default_rng(12)
 
 
 def drawn(*shape: int) -> Any:
-    """Numbers with few digits, none of them 0 or ±1."""
+    """Numbers with few digits, excluding 0 and ±1."""
     return np.round(RNG.uniform(0.2, 0.9, shape) * RNG.choice([-1, 1], shape), 2)
 
 
@@ -214,7 +214,7 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     (r"\frac{d}{d+1}", {"d": 2.0}, "d/(d + 1)", 2 / 3),
     (r"\sin^{-1}(x) + \exp^{-1}(x) + \ln^{-1} x", {"x": 0.5}, "asin(x) + log(x) + exp(x)",
      np.arcsin(0.5) + np.log(0.5) + np.exp(0.5)),
-    # the same signs in plain text
+    # the same notation in plain text
     ("W⁻¹ @ b", {"W": SIGMA, "b": x}, "inv(W) @ b", np.linalg.solve(SIGMA, x)),
     ("W⁻¹ b\\,", {"W": SIGMA, "b": x}, "inv(W) @ b", np.linalg.solve(SIGMA, x)),
     ("(Xᵀ X)⁻¹ Xᵀ y", {"X": X, "y": Y}, "inv(X.T @ X) @ X.T @ y", np.linalg.solve(X.T @ X, X.T @ Y)),

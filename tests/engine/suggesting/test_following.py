@@ -1,4 +1,4 @@
-"""One input takes another shape, and the rest follows: with its numbers, or not at all."""
+"""When one input changes shape, the others follow with their numbers, or the error is raised."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ LINE = "mse(Y, X@w)"
 
 
 def shapes(program, inputs, keep=None):
-    found = engine.suggest(program, inputs, keep=keep, limits=Limits(seconds=60))
-    return {name: np.shape(value) for name, value in found.inputs.items()}
+    suggestion = engine.suggest(program, inputs, keep=keep, limits=Limits(seconds=60))
+    return {name: np.shape(value) for name, value in suggestion.inputs.items()}
 
 
-def test_shapes_follow_and_numbers_stay():
+def test_shapes_adapt_and_numbers_are_kept():
     given = {"X": [[1, 2, 7], [3, 4, 7]], "w": [0.5, -2], "Y": [1.5, 2.5, 3.5]}
-    found = engine.suggest(LINE, given, keep=["X"])
-    assert found.inputs["w"][:2].tolist() == [0.5, -2] and len(found.inputs["w"]) == 3
-    assert found.inputs["Y"].tolist() == [1.5, 2.5]
-    assert sorted(found.changed) == ["Y", "w"]
+    suggestion = engine.suggest(LINE, given, keep=["X"])
+    assert suggestion.inputs["w"][:2].tolist() == [0.5, -2] and len(suggestion.inputs["w"]) == 3
+    assert suggestion.inputs["Y"].tolist() == [1.5, 2.5]
+    assert sorted(suggestion.changed) == ["Y", "w"]
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_shapes_follow_and_numbers_stay():
         ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
     ],
 )
-def test_what_follows_what(program, inputs, keep, expected):
+def test_adapted_shapes(program, inputs, keep, expected):
     try:
         assert shapes(program, inputs, keep) == expected
     except ShapeMismatch:
         assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
 
 
-def test_what_cannot_follow_is_refused_as_it_is():
+def test_unadaptable_inputs_raise_the_programs_error():
     with pytest.raises(ShapeMismatch):
         engine.suggest(LINE, {"X": [[1, 2]], "w": [1, 2, 3], "Y": [1]}, keep=["X", "w"])
     with pytest.raises(UnknownName):
@@ -64,7 +64,7 @@ def test_what_cannot_follow_is_refused_as_it_is():
     assert shapes("x @ x", {"x": [1, 2]}) == {"x": (2,)}
 
 
-def test_what_an_operation_demands_is_learnt_from_its_own_rule():
+def test_constraints_come_from_the_shape_rule():
     four = replace(OPS["where"], shape=lambda *shapes: broadcast_shape(*shapes))
     relations = Relations()
     assert {(0, 1, 0, 2, 2), (1, 1, 1, 1, 1)} <= set(relations.ranks(four, {}, 4).rows)
@@ -76,11 +76,11 @@ def test_what_an_operation_demands_is_learnt_from_its_own_rule():
 
 
 @pytest.mark.parametrize("rows", [2, 3, 5, 7])
-def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows):
+def test_length_of_a_computed_value_follows_the_kept_input(rows):
     program = "def head(Q):\n    return Q/sqrt(Q.shape[1])*len(Q)\n\nmse(target, head(x @ W))"
     inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 2)) / 2, "target": np.ones((4, 2)) / 4}
-    found = engine.suggest(program, inputs, keep=["x"]).inputs
-    assert {name: np.shape(value) for name, value in found.items()} == {
+    suggested = engine.suggest(program, inputs, keep=["x"]).inputs
+    assert {name: np.shape(value) for name, value in suggested.items()} == {
         "x": (rows, 3),
         "W": (3, 2),
         "target": (rows, 2),
@@ -88,49 +88,49 @@ def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 4, 7])
-def test_class_numbers_are_as_many_as_the_examples(rows):
-    """They follow; the logits never get as many classes as there are numbers, which would be shares of the classes."""
+def test_number_of_labels_follows_the_examples(rows):
+    """The logits never get as many classes as there are labels, which would then be soft labels."""
     for program in (
         "h = x @ W\ncross_entropy_with_logits(targets, h*len(h))",
         "cross_entropy_with_logits(targets, x @ W)",
     ):
         inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 6)) / 2, "targets": np.array([2, 4, 3])}
-        found = engine.suggest(program, inputs, keep=["x"])
-        assert found.changed == ("targets",)
-        assert found.inputs["targets"].tolist() == [2, 4, 3, 2, 4, 3, 2][:rows]
-        assert np.shape(found.inputs["W"]) == (3, 6)
+        suggestion = engine.suggest(program, inputs, keep=["x"])
+        assert suggestion.changed == ("targets",)
+        assert suggestion.inputs["targets"].tolist() == [2, 4, 3, 2, 4, 3, 2][:rows]
+        assert np.shape(suggestion.inputs["W"]) == (3, 6)
 
 
-def test_class_numbers_that_cannot_follow_are_never_read_as_shares_of_the_classes():
+def test_labels_never_become_soft_labels():
     program = "cross_entropy_with_logits(targets, x @ W + place)"
     inputs = {"x": np.ones((2, 3)), "W": np.ones((3, 6)) / 2, "place": np.ones((3, 6)), "targets": np.array([2, 4, 3])}
     try:
-        found = engine.suggest(program, inputs, keep=["x"]).inputs
+        suggested = engine.suggest(program, inputs, keep=["x"]).inputs
     except ShapeMismatch:
         return
-    assert np.shape(found["targets"]) == (2,)
-    assert not engine.trace(program, found).graph.broadcasts
+    assert np.shape(suggested["targets"]) == (2,)
+    assert not engine.trace(program, suggested).graph.broadcasts
 
 
-def test_shares_that_were_shares_stay():
+def test_soft_labels_are_kept():
     program = "cross_entropy_with_logits(y, x @ W)"
     inputs = {"x": np.ones((4, 2)), "W": np.ones((2, 3)) / 2, "y": np.array([0, 1, 0])}
     assert engine.suggest(program, inputs, keep=["x"]).changed == ()
 
 
-def test_time_that_is_up_is_no_answer():
+def test_expired_deadline_raises():
     with pytest.raises(TooSlow):
         engine.suggest("sum(X @ w)", deadline=Deadline(2.0, -1.0))
 
 
-def test_a_search_ends_after_so_many_steps(monkeypatch):
-    monkeypatch.setattr(ranks, "MOST_REVISIONS", 2)
+def test_search_is_bounded(monkeypatch):
+    monkeypatch.setattr(ranks, "MAX_REVISIONS", 2)
     with pytest.raises(MissingInputs) as caught:
         engine.trace("sum(relu(X @ W + b))")
     assert caught.value.faults[0].suggestion is None
 
 
-def test_a_limit_of_the_program_is_none_of_the_suggestion():
+def test_program_limits_do_not_surface_from_suggestions():
     with pytest.raises(MissingInputs) as caught:
         engine.trace("s = x\nfor i in range(300):\n    s = s + x\ns", limits=Limits(nodes=100, seconds=60))
     assert caught.value.faults[0].suggestion is None

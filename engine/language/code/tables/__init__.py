@@ -1,6 +1,6 @@
-"""What each framework calls our functions: one row a function, so that adding one is a row.
+"""The frameworks' names of our functions: one row per function.
 
-Full names are NumPy's (`numpy.`, which JAX shares), PyTorch's (`torch.`), TensorFlow's (`tensorflow.`), those of the
+Full names are NumPy's (`numpy.`, shared by JAX), PyTorch's (`torch.`), TensorFlow's (`tensorflow.`), those of the
 standard `math` (`math.`), Octave's (`octave.`), and Python's own (`python.`). A method is looked up as
 `numpy.ndarray.name` or `torch.Tensor.name`, then as the function `numpy.name` or `torch.name` of its receiver.
 """

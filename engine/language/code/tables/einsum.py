@@ -1,8 +1,8 @@
-"""`einsum` where its pattern is a product or a sum that has a sign or a function of its own."""
+"""`einsum` patterns that are equivalent to a product or a sum of this language."""
 
 from __future__ import annotations
 
-from engine.language.code.signatures import Arguments, Refusal, table
+from engine.language.code.signatures import Arguments, Unsupported, table
 
 PATTERNS = {
     "ab,bc->ac": "{a} @ {b}",
@@ -25,14 +25,14 @@ PATTERNS = {
     "ab->a": "sum({a}, axis=1)",
     "ab->b": "sum({a}, axis=0)",
 }
-"""What each pattern is, its letters in the order in which they come first."""
+"""The equivalent of each pattern, with its letters renamed in order of first occurrence."""
 
 
 def pattern(given: Arguments) -> str:
-    """The product that a pattern is; one that is not among them is refused."""
+    """The equivalent of a pattern. Raises `Unsupported` for any other pattern."""
     spec = given.literal("spec")
-    if not isinstance(spec, str) or "->" not in spec or len(spec) > LONGEST:
-        raise Refusal("einsum")
+    if not isinstance(spec, str) or "->" not in spec or len(spec) > MAX_LENGTH:
+        raise Unsupported("einsum")
     letters: dict[str, str] = {}
     plain = "".join(
         letters.setdefault(each, chr(ord("a") + len(letters))) if each.isalpha() else each
@@ -41,12 +41,12 @@ def pattern(given: Arguments) -> str:
     )
     template = PATTERNS.get(plain)
     if template is None or ("{b}" in template) != given.has("b"):
-        raise Refusal("einsum")
+        raise Unsupported("einsum")
     return template
 
 
-LONGEST = 40
-"""Characters of a pattern that is looked at."""
+MAX_LENGTH = 40
+"""Maximum length of a pattern."""
 EINSUM = table(
     ("torch.einsum numpy.einsum tensorflow.einsum", "spec|equation|subscripts, a, b?, out!, optimize~", pattern),
 )

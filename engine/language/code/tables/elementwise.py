@@ -1,8 +1,8 @@
-"""Functions of single numbers, and operators written as functions."""
+"""Elementwise functions, and operators written as functions."""
 
 from __future__ import annotations
 
-from engine.language.code.signatures import Arguments, Refusal, each, table
+from engine.language.code.signatures import Arguments, Unsupported, each, table
 
 ALL = "numpy torch math tensorflow tensorflow.math"
 ARRAYS = "numpy torch tensorflow tensorflow.math"
@@ -11,7 +11,7 @@ BINARY = "x|input|self|x1|a, y|other|x2|b, out!, where!, dtype~, name~"
 
 
 def operator(modules: str, functions: str, sign: str) -> tuple[str, str, str]:
-    """The row of an operator that has a name."""
+    """The row of an operator's function."""
     return each(modules, functions), BINARY, f"{{x}} {sign} {{y}}"
 
 
@@ -21,25 +21,25 @@ def logarithm(given: Arguments) -> str:
 
 
 def clipped(given: Arguments) -> str:
-    """`clip` with one bound or both; a bound that is left out is none."""
+    """`clip` with one bound or both; a missing bound is unlimited."""
     if not given.has("low") and not given.has("high"):
-        raise Refusal("value")
+        raise Unsupported("value")
     low = "{low}" if given.has("low") else "-1e308"
     high = "{high}" if given.has("high") else "1e308"
     return f"clip({{x}}, {low}, {high})"
 
 
 def step_at(given: Arguments) -> str:
-    """`heaviside(x, h)` with the value h at 0, which is 0 for our `step`."""
+    """`heaviside(x, h)` with the value h at 0, where our `step` is 0."""
     if given.literal("values") != 0:
-        raise Refusal("value")
+        raise Unsupported("value")
     return "step({x})"
 
 
 def quotient(given: Arguments) -> str:
-    """`torch.div`, which may round."""
+    """`torch.div`, with its rounding mode."""
     if given.has("rounding_mode"):
-        raise Refusal("value")
+        raise Unsupported("value")
     return "{x} / {y}"
 
 
@@ -48,7 +48,7 @@ SAME_NAME = (
     *("exp", "expm1", "log1p", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
     *("floor", "ceil", "erf", *INVERSE),
 )
-"""Functions that every framework calls as we do."""
+"""Functions that have the same name in every framework."""
 
 ELEMENTWISE = table(
     *((each(ALL, name), UNARY, f"{name}({{x}})") for name in SAME_NAME),

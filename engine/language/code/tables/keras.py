@@ -1,11 +1,11 @@
-"""Losses of Keras: classes are means over all examples, functions give a number for each example.
+"""Losses of Keras: classes average over all examples, functions return one number per example.
 
 Definitions: https://keras.io/api/losses/ . Probabilities are clipped to [1e-7, 1 − 1e-7], as Keras does.
 """
 
 from __future__ import annotations
 
-from engine.language.code.signatures import Arguments, Refusal, Template, table
+from engine.language.code.signatures import Arguments, Template, Unsupported, table
 
 OWN = ("tensorflow.keras.losses", "keras.losses", "tensorflow.losses")
 PAIR = "y|y_true, p|y_pred, sample_weight!"
@@ -15,50 +15,50 @@ MEAN = ("sum_over_batch_size", "auto", "mean_with_sample_weight")
 
 
 def mean_of(template: str) -> Template:
-    """A loss whose reduction is the mean, which is the default; any other is refused."""
+    """A loss with reduction to the mean, the default. Raises for any other reduction."""
 
     def choose(given: Arguments) -> str:
         if given.literal("reduction", MEAN[0]) not in MEAN:
-            raise Refusal("reduction")
+            raise Unsupported("reduction")
         return template
 
     return choose
 
 
 def of_logits(scores: str, probabilities: str, named: bool = False) -> Template:
-    """A cross-entropy of scores, or of probabilities, which have to be a name where the text needs them twice."""
+    """A cross-entropy of logits, or of probabilities, which must be a name where the template repeats them."""
 
     def choose(given: Arguments) -> str:
         if given.literal("reduction", MEAN[0]) not in MEAN:
-            raise Refusal("reduction")
+            raise Unsupported("reduction")
         if given.literal("label_smoothing", 0) != 0 or given.literal("axis", -1) != -1:
-            raise Refusal("value")
+            raise Unsupported("value")
         if given.literal("from_logits", False):
             return scores
         if named and not given.is_name("p"):
-            raise Refusal("name-it")
+            raise Unsupported("name-it")
         return probabilities
 
     return choose
 
 
 def bent(given: Arguments) -> str:
-    """Huber's loss, whose bend is at 1 unless the call says otherwise."""
+    """Huber's loss, with delta 1 unless the call sets it."""
     if given.literal("reduction", MEAN[0]) not in MEAN:
-        raise Refusal("reduction")
+        raise Unsupported("reduction")
     return "huber({y}, {p})" if given.literal("delta", 1.0) == 1 else scaled(given.literal("delta"), "delta")
 
 
 def scaled(bend: object, name: str, power: int = 2, rest: str = "") -> str:
-    """Huber's loss with its bend elsewhere: d² huber(y/d, p/d); with d in the place of d² it is `smooth_l1_loss`."""
+    """Huber's loss with another delta: d² huber(y/d, p/d); with d in place of d² it is `smooth_l1_loss`."""
     if not isinstance(bend, int | float) or bend <= 0:
-        raise Refusal("value")
+        raise Unsupported("value")
     factor = f"{{{name}}}**2" if power == 2 else f"{{{name}}}"
     return f"{factor}*huber({{y}}/{{{name}}}, {{p}}/{{{name}}}{rest})"
 
 
 def spelled(*names: str) -> str:
-    """These names in each module that holds them."""
+    """These names in each module that has them."""
     return " ".join(f"{module}.{name}" for module in OWN for name in names)
 
 
@@ -91,4 +91,4 @@ CLASSES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("SparseCategoricalCrossentropy", "sparse", ("from_logits", "ignore_class", "reduction", "name")),
     )
 }
-"""The classes: the row of each, and its own parameters in order."""
+"""The classes: each one's row, and its constructor parameters in order."""

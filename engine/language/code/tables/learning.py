@@ -1,10 +1,10 @@
-"""Activations, losses and layers, each with its framework's order of arguments and defaults."""
+"""Activations, losses and layers, each with its framework's argument order and defaults."""
 
 from __future__ import annotations
 
 import ast
 
-from engine.language.code.signatures import Argument, Arguments, Refusal, Template, each, table
+from engine.language.code.signatures import Argument, Arguments, Template, Unsupported, each, table
 from engine.language.code.tables.keras import scaled
 
 F = "torch.nn.functional"
@@ -15,45 +15,45 @@ GELU_TANH = "0.5*{x}*(1 + tanh(sqrt(2/pi)*({x} + 0.044715*{x}**3)))"
 
 
 def gelu(given: Arguments) -> str:
-    """The exact form, or the approximation by tanh, which is another function."""
+    """The exact form, or the tanh approximation, which is another function."""
     approximate = given.literal("approximate", "none")
     if approximate in ("none", False):
         return "gelu({x})"
     if not given.is_name("x"):
-        raise Refusal("name-it")
+        raise Unsupported("name-it")
     return GELU_TANH
 
 
 def approximate_gelu(given: Arguments) -> str:
-    """JAX takes the approximation unless told otherwise."""
+    """JAX's default is the approximation."""
     return gelu(given if given.has("approximate") else Arguments({**given.given, "approximate": "True"}))
 
 
 def softplus(given: Arguments) -> str:
     """`F.softplus(x, beta, threshold)`; above the threshold of 20 the two differ by less than 3e-9."""
     if given.literal("threshold", 20) != 20:
-        raise Refusal("value")
+        raise Unsupported("value")
     return "softplus({x})" if given.literal("beta", 1) == 1 else "softplus({beta}*({x}))/{beta}"
 
 
 def unless_training(given: Arguments) -> str:
-    """Dropout changes nothing outside of training; within, its mask is drawn at random."""
+    """Dropout is the identity outside of training; in training its mask is random."""
     if given.literal("p", 0.5) == 0 or given.literal("training", True) is False:
         return "{x}"
-    raise Refusal("random-mask")
+    raise Unsupported("random-mask")
 
 
 def picked(given: Arguments) -> str:
-    """`nll_loss`: minus the log-probability of each example's class."""
+    """`nll_loss`: the negative log-probability of each example's class."""
     reduction = given.literal("reduction", "mean")
     if not given.is_name("y"):
-        raise Refusal("name-it")
+        raise Unsupported("name-it")
     chosen = "{p}[range(len({y})), {y}]"
     return f"-{chosen}" if reduction == "none" else f"-{reduction}({chosen})"
 
 
 def bent(name: str, power: int) -> Template:
-    """`smooth_l1_loss` and `huber_loss`: our `huber` where the bend is at 1, else of both sides over the bend."""
+    """`smooth_l1_loss` and `huber_loss`: our `huber` for delta 1, otherwise of both operands divided by delta."""
 
     def choose(given: Arguments) -> str:
         if given.literal(name, 1.0) == 1:
@@ -64,9 +64,9 @@ def bent(name: str, power: int) -> Template:
 
 
 def divergence(given: Arguments) -> str:
-    """`kl_div` of log-probabilities `p` and probabilities `y`; an element whose y is 0 counts 0."""
+    """`kl_div` of log-probabilities `p` and probabilities `y`; elements with y = 0 contribute 0."""
     if not given.is_name("y"):
-        raise Refusal("name-it")
+        raise Unsupported("name-it")
     reduction = given.literal("reduction", "mean")
     losses = "where({y} > 0, {y}*(log({y}) - {p}), 0)"
     if given.literal("log_target", False):
@@ -74,34 +74,34 @@ def divergence(given: Arguments) -> str:
     if reduction == "batchmean":
         return f"sum({losses})/{{y}}.shape[0]"
     if reduction not in ("mean", "sum", "none"):
-        raise Refusal("value")
+        raise Unsupported("value")
     return losses if reduction == "none" else f"{reduction}({losses})"
 
 
 def convolution(given: Arguments) -> str:
-    """`conv2d` in one group, without gaps; the padding "valid" is none, "same" is a number that must be written."""
+    """`conv2d` with one group and no dilation; padding "valid" is 0, "same" must be written as a number."""
     if given.literal("dilation", 1) not in (1, (1, 1)) or given.literal("groups", 1) != 1:
-        raise Refusal("grouped")
+        raise Unsupported("grouped")
     padding = given.given.get("padding")
     words = isinstance(padding, ast.Constant) and isinstance(padding.value, str)
     if words and given.literal("padding") != "valid":
-        raise Refusal("same-padding")
+        raise Unsupported("same-padding")
     return "conv2d({x}, {w}<, {b}><, stride={stride}>" + ("" if words else "<, padding={padding}>") + ")"
 
 
 def over_last_axis(ours: str, *rest: str) -> Template:
-    """`layer_norm` and `rms_norm` over the last axis alone."""
+    """`layer_norm` and `rms_norm` over the last axis only."""
 
     def choose(given: Arguments) -> str:
         if not is_last_size(given.given["shape"]):
-            raise Refusal("value")
+            raise Unsupported("value")
         return f"{ours}({{x}}{''.join(f'<, {each}={{{each}}}>' for each in rest)})"
 
     return choose
 
 
 def is_last_size(shape: Argument) -> bool:
-    """Whether a `normalized_shape` is that of the last axis: `(d,)`, a number, `x.shape[-1:]`, `x.size(-1)`."""
+    """Whether a `normalized_shape` is the last axis's size: `(d,)`, a number, `x.shape[-1:]`, `x.size(-1)`."""
     if isinstance(shape, ast.Tuple | ast.List):
         return len(shape.elts) == 1 and not isinstance(shape.elts[0], ast.Starred)
     if isinstance(shape, ast.Subscript):
@@ -112,24 +112,24 @@ def is_last_size(shape: Argument) -> bool:
 
 
 def of_this_batch(given: Arguments) -> str:
-    """`batch_norm` with the batch's own mean and variance, as in training."""
+    """`batch_norm` with the batch's mean and variance, as in training."""
     if given.literal("training", False) is not True:
-        raise Refusal("value")
+        raise Unsupported("value")
     return "batch_norm({x}<, weight={weight}><, bias={bias}><, eps={eps}>)"
 
 
 def cosine(given: Arguments) -> str:
-    """`cosine_similarity` along dimension 1 unless the call says otherwise."""
+    """`cosine_similarity`, along dimension 1 by default."""
     if not (given.is_name("a") and given.is_name("b")):
-        raise Refusal("name-it")
+        raise Unsupported("name-it")
     lengths = "norm({a}, axis={axis})*norm({b}, axis={axis})"
     return f"sum({{a}}*{{b}}, axis={{axis}})/({lengths})"
 
 
 def normalised(given: Arguments) -> str:
-    """`normalize` to length 1 along dimension 1 unless the call says otherwise."""
+    """`normalize` to length 1, along dimension 1 by default."""
     if not given.is_name("x"):
-        raise Refusal("name-it")
+        raise Unsupported("name-it")
     return "{x}/clip(norm({x}, axis={axis}, keepdims=True), 1e-12, 1e308)"
 
 
@@ -236,4 +236,4 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     )},
     "torch.nn.Identity": ("python.same", ()),
 }  # fmt: skip
-"""A module without weights: the function that it calls, and its own parameters in order."""
+"""Modules without weights: the function that each calls, and its constructor parameters in order."""

@@ -1,4 +1,4 @@
-"""Constants of frameworks, and what a text says beside its computation."""
+"""Constants of frameworks, and the names of code without effect on the computation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CONSTANTS: dict[str, str] = {
     "numpy.newaxis": "None",
     "tensorflow.newaxis": "None",
 }
-"""What stands for a constant of a module. NaN is none: it is no number."""
+"""The translation of a module's constants. NaN is excluded: it is not a number."""
 
 DROPPED: frozenset[str] = frozenset(
     [
@@ -33,7 +33,7 @@ DROPPED: frozenset[str] = frozenset(
         "random",
     ]
 )
-"""Modules of which a statement on its own changes nothing here: plots, data on disk, clocks."""
+"""Modules whose statements have no effect here: plots, data on disk, clocks."""
 
 DROPPED_CALLS: frozenset[str] = frozenset(
     [
@@ -43,4 +43,4 @@ DROPPED_CALLS: frozenset[str] = frozenset(
         *["tensorflow.random.set_seed", "random.seed"],
     ]
 )
-"""Calls that change nothing that is computed, where they stand alone."""
+"""Calls that have no effect as statements."""

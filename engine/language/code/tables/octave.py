@@ -1,10 +1,10 @@
-"""Octave's functions: axes are counted from 1, and reductions go down the columns of a matrix."""
+"""Octave's functions: axes count from 1, and reductions go down the columns of a matrix."""
 
 from __future__ import annotations
 
 import ast
 
-from engine.language.code.signatures import Arguments, Refusal, Template, each, table
+from engine.language.code.signatures import Arguments, Template, Unsupported, each, table
 
 SAME = (
     "exp log log2 log10 sqrt abs sin cos tan sinh cosh tanh asin acos atan asinh acosh atanh expm1 log1p floor ceil "
@@ -13,15 +13,15 @@ SAME = (
 
 
 def axis_of(given: Arguments) -> int:
-    """The axis, counted from 0, of a dimension that is counted from 1."""
+    """The 0-based axis of a 1-based dimension."""
     dimension = given.literal("dimension")
     if dimension not in (1, 2):
-        raise Refusal("value")
+        raise Unsupported("value")
     return 0 if dimension == 1 else 1
 
 
 def down(name: str) -> Template:
-    """A reduction: of a matrix down its columns, of a vector altogether, or along the dimension that is named."""
+    """A reduction: down the columns of a matrix, over a whole vector, or along the given dimension."""
 
     def choose(given: Arguments) -> str:
         if not given.has("dimension"):
@@ -36,14 +36,14 @@ def extreme(name: str) -> Template:
 
     def choose(given: Arguments) -> str:
         if given.has("dimension"):
-            raise Refusal("value")
+            raise Unsupported("value")
         return f"{name}imum({{x}}, {{other}})" if given.has("other") else f"down_columns({name}, {{x}})"
 
     return choose
 
 
 def length(given: Arguments) -> str:
-    """How many elements the longest side has."""
+    """The size of the longest axis."""
     return "max({x}.shape)"
 
 
@@ -53,7 +53,7 @@ def size(given: Arguments) -> str:
 
 
 def filled(name: str) -> Template:
-    """`zeros(m, n)`; a column is a vector here, and one number makes a square."""
+    """`zeros(m, n)`; a column is a vector here, and a single size gives a square."""
 
     def choose(given: Arguments) -> str:
         columns = given.given.get("columns")
@@ -71,7 +71,7 @@ def _is_number(given: Arguments, name: str) -> bool:
 
 
 def _again() -> str:
-    raise Refusal("name-it")
+    raise Unsupported("name-it")
 
 
 OCTAVE = table(

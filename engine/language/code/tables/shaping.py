@@ -1,10 +1,10 @@
-"""Reductions, products of matrices, and shapes, each with its framework's own axes and defaults."""
+"""Reductions, matrix products and shapes, each with its framework's axes and defaults."""
 
 from __future__ import annotations
 
 import ast
 
-from engine.language.code.signatures import Arguments, Refusal, Template, each, table
+from engine.language.code.signatures import Arguments, Template, Unsupported, each, table
 
 NUMPY = "x|a, axis?, dtype~, out!, keepdims?, initial!, where!"
 TORCH = "x|input|self, axis|dim?, keepdims|keepdim?, dtype~, out!"
@@ -28,25 +28,25 @@ def reduction(ours: str, numpy: str, torch: str, tensorflow: str) -> tuple[tuple
 
 
 def extreme(name: str) -> Template:
-    """`torch.max`: of everything, of two tensors, or along an axis, where it is a pair of values and places."""
+    """`torch.max`: of all elements, of two tensors, or along an axis, where it is a pair of values and indices."""
 
     def choose(given: Arguments) -> str:
         if given.has("axis") or isinstance(given.given.get("other"), ast.Constant | ast.UnaryOp):
-            raise Refusal("pair")
+            raise Unsupported("pair")
         return f"{name}imum({{x}}, {{other}})" if given.has("other") else f"{name}({{x}})"
 
     return choose
 
 
 def spread(name: str) -> Template:
-    """`torch.var` and `torch.std`: divided by n − 1 unless the call says otherwise."""
+    """`torch.var` and `torch.std`: divided by n − 1 by default."""
 
     def choose(given: Arguments) -> str:
         ddof = given.literal("correction", 1)
         if given.has("unbiased"):
             ddof = 1 if given.literal("unbiased") else 0
         axis = given.given.get("axis")
-        if isinstance(axis, ast.Constant) and isinstance(axis.value, bool):  # std(x, unbiased) of old
+        if isinstance(axis, ast.Constant) and isinstance(axis.value, bool):  # the older signature std(x, unbiased)
             return divided(name, int(axis.value)).replace(AXES, "")
         return divided(name, ddof)
 
@@ -54,14 +54,14 @@ def spread(name: str) -> Template:
 
 
 def divided(name: str, ddof: object) -> str:
-    """A spread that is divided by n − ddof."""
+    """A variance or standard deviation divided by n − ddof."""
     if ddof == 0:
         return f"{name}({REDUCED})"
     return f"{name}({REDUCED}, ddof={ddof})"
 
 
 def numpy_spread(name: str) -> Template:
-    """`numpy.var` and `numpy.std`: divided by n − ddof, and ddof is 0."""
+    """`numpy.var` and `numpy.std`: divided by n − ddof, with ddof = 0 by default."""
 
     def choose(given: Arguments) -> str:
         return divided(name, given.literal("ddof", 0))
@@ -70,7 +70,7 @@ def numpy_spread(name: str) -> Template:
 
 
 def entrywise_norm(given: Arguments) -> str:
-    """`torch.norm`: of the order p over all elements, also of a matrix."""
+    """`torch.norm`: of order p over all elements, also of a matrix."""
     order = given.given.get("p")
     infinite = isinstance(order, ast.Attribute | ast.Call)
     value = "inf" if infinite else given.literal("p", 2)
@@ -80,11 +80,11 @@ def entrywise_norm(given: Arguments) -> str:
         return "sum(abs({x})<, axis={axis}><, keepdims={keepdims}>)"
     if value == "inf" or value == float("inf"):
         return "max(abs({x})<, axis={axis}><, keepdims={keepdims}>)"
-    raise Refusal("order")
+    raise Unsupported("order")
 
 
 def matrix_norm(given: Arguments) -> str:
-    """`linalg.norm`, whose order means another thing for a vector and for a matrix."""
+    """`linalg.norm`, whose order has different meanings for vectors and matrices."""
     if not given.has("order"):
         return f"norm({REDUCED})"
     vector = isinstance(given.given.get("axis"), ast.Constant)
@@ -97,11 +97,11 @@ def matrix_norm(given: Arguments) -> str:
         return "sum(abs({x}), axis={axis}<, keepdims={keepdims}>)"
     if value == 1 and given.is_name("x") and not given.has("keepdims"):
         return "max(sum(abs({x}), axis=0)) if len({x}.shape) == 2 else sum(abs({x}))"
-    raise Refusal("norm-of-matrix" if value in (1, 2) else "order")
+    raise Unsupported("norm-of-matrix" if value in (1, 2) else "order")
 
 
 def swapped(given: Arguments) -> str:
-    """`x.transpose(0, 1)`: two axes change places."""
+    """`x.transpose(0, 1)`: two axes swapped."""
     axes = {given.literal("first"), given.literal("second")}
     if axes == {0, 1}:
         return "transpose({x}, (1, 0))"
@@ -111,25 +111,25 @@ def swapped(given: Arguments) -> str:
         return "transpose({x}, (0, 2, 1))" if not given.is_name("x") else (
             "transpose({x}, (0, 2, 1)) if len({x}.shape) == 3 else transpose({x}, (0, 2, 1, 3))"
         )  # fmt: skip
-    raise Refusal("value")
+    raise Unsupported("value")
 
 
 def whole_flatten(given: Arguments) -> str:
     """`flatten` of all axes, or of all but the first."""
     start, end = given.literal("start", 0), given.literal("end", -1)
     if end != -1 or start not in (0, 1):
-        raise Refusal("value")
+        raise Unsupported("value")
     if start == 0:
         return "flatten({x})"
     if not given.is_name("x"):
-        raise Refusal("name-it")
+        raise Unsupported("name-it")
     return "reshape({x}, {x}.shape[0], -1)"
 
 
 def in_order_of_rows(given: Arguments) -> str:
-    """`reshape` and `ravel`, which may also go by columns."""
+    """`reshape` and `ravel` in row order; column order is unsupported."""
     if given.literal("order", "C") != "C":
-        raise Refusal("value")
+        raise Unsupported("value")
     return "reshape({x}, {shape})" if "shape" in given.given else "flatten({x})"
 
 

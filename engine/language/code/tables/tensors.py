@@ -1,4 +1,4 @@
-"""How tensors are made and turned into one another; what Python itself calls."""
+"""Constructors and conversions of tensors, and Python's own functions."""
 
 from __future__ import annotations
 
@@ -62,4 +62,4 @@ TENSORS = table(
           "scatter_ normal_ uniform_"), "*x", "!inplace"),
     (each("torch.Tensor", "gather index_select scatter"), "*x", "!gather"),
 )  # fmt: skip
-"""A template that starts with `#` is written by the function of that name in `special`."""
+"""A template that starts with `#` is handled by the function of that name in `special`."""

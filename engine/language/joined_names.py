@@ -1,31 +1,31 @@
-"""Names written together without a sign: `wx`, `sinx`, `xsin(x)`, `xe^x`."""
+"""Names written together without an operator: `wx`, `sinx`, `xsin(x)`, `xe^x`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from engine.language.applied import ELEMENTARY, OTHERS
+from engine.language.application import ELEMENTARY, OTHERS
 
 CONSTANTS = ("e", "pi")
 VARIABLES = frozenset("xyzt")
-"""Letters that a formula's variables have where nothing else is known."""
+"""Letters that are usually variables, where nothing else is known."""
 COEFFICIENTS = frozenset("abckmnpqw")
 WORDS = frozenset(("cost", "mut", "fabs", "rsqrt", "nsum", "nmean"))
-"""Names that only look as if they were written together."""
+"""Names that only look like two names written together."""
 BY_LENGTH = sorted(ELEMENTARY | OTHERS, key=len, reverse=True)
 FACTOR = re.compile(r"(\d*)([^\W\d]\w*)")
 
 
 def two_letters(name: str) -> tuple[str, str] | None:
-    """A coefficient and a variable, as in `kx + b`, where neither is known."""
+    """A coefficient and a variable, as in `kx + b`, where neither name is known."""
     if len(name) == 2 and name[1] in VARIABLES and (name[0] in COEFFICIENTS or name[0] in VARIABLES - {name[1]}):
         return name[0], name[1]
     return None
 
 
 def applied(name: str, known: Collection[str]) -> str | None:
-    """`sin(x)` for `sinx`, `sin(2*x)` for `sin2x`: a function and its argument, written together."""
+    """`sin(x)` for `sinx`, `sin(2*x)` for `sin2x`: a function and its argument written together."""
     if name in WORDS or name.startswith(("log2", "log10")):
         return None
     for function in BY_LENGTH:
@@ -39,7 +39,7 @@ def applied(name: str, known: Collection[str]) -> str | None:
 
 
 def times_function(name: str, known: Collection[str]) -> str | None:
-    """`x*sin` for the `xsin` of `xsin(x)`: a factor and a function, written together."""
+    """`x*sin` for the `xsin` of `xsin(x)`: a factor and a function written together."""
     if name in WORDS:
         return None
     for function in BY_LENGTH:

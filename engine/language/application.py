@@ -1,6 +1,6 @@
-"""Functions as on paper: `sin x`, `exp -x^2`, `log^2 x`, `sin^-1(x)`.
+"""Function application without brackets: `sin x`, `exp -x^2`, `log^2 x`, `sin^-1(x)`.
 
-The argument ends where everybody reads it to end; where two readers would differ, both readings are offered.
+Where the end of the argument is ambiguous, an error offers both readings.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ from engine.ops import ALIASES, FUNCTIONS
 TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "tg", "ctg", "arcsin", "arccos", "arctan", "arctg", "asin", "acos", "atan")
 HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh", "arsinh", "arcosh", "artanh")
 ELEMENTARY = frozenset((*TRIGONOMETRIC, *HYPERBOLIC, "exp", "ln", "log", "lg", "log2", "log10"))
-"""On paper a power after their argument belongs to the argument: sin x² is sin(x²)."""
+"""Functions whose argument includes a trailing power: sin x² is sin(x²)."""
 ACTIVATIONS = ("sigmoid", "σ", "relu", "softplus", "softmax")
 OTHERS = frozenset(("sqrt", "cbrt", "abs", "sign", "sum", "mean", "det", "trace", "norm", *ACTIVATIONS))
-"""These take one plain argument without brackets; whatever stands beside it is asked about."""
+"""Functions that take one simple operand without brackets; with anything beside it, the application is ambiguous."""
 PREFIXED = ELEMENTARY | OTHERS
 NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
 PAIRS = {**INVERSE, "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "exp": "log"}
 INVERSES = {**PAIRS, **{inverse: name for name, inverse in PAIRS.items()}}
-"""Each function and the one that undoes it."""
+"""Each function and its inverse."""
 POWERS = ("^", "**")
-DEEPEST = 8
-"""So many functions in a row are one application: ln sin x has two."""
+MAX_DEPTH = 8
+"""Maximum number of nested applications without brackets: ln sin x has two."""
 WHOLE = ("//", "%")
 PRODUCTS = ("*", "/", "@", *WHOLE)
 APPLIED = rf"\b(?:{'|'.join(sorted(PREFIXED - {'σ'}))})(?:[ \t]*\*\*|[ \t]+[\w.+-]|[+-])"
-"""Where plain text may hold such an application (a power by `^` apart)."""
+"""Whether plain text may contain such an application (apart from powers with `^`)."""
 
 RAISED = {raised: text for raised, text in SUPERSCRIPTS.items() if text in "0123456789-"}
 
 
 def plain(token: Token) -> str:
-    """The text of a token of an exponent, raised digits as plain ones."""
+    """The text of an exponent's token, with superscript digits as plain ones."""
     return "".join(RAISED.get(character, character) for character in token.text)
 
 
 class Applications:
-    """One pass over the tokens of a text; `assigned` are the names that the program gives a value."""
+    """One pass over the tokens of a text; `assigned` are the names that the program assigns."""
 
     def __init__(self, source: Source, tokens: Sequence[Token], assigned: Set[str]) -> None:
         self.source = source
@@ -64,12 +64,12 @@ class Applications:
         self.made: list[Token] = []
 
     def run(self) -> list[Token]:
-        """The tokens with every application in brackets."""
+        """The tokens with every application bracketed."""
         self.copy(0, len(self.tokens))
         return self.made
 
     def copy(self, start: int, stop: int) -> None:
-        """Write a stretch of tokens, applications in it read."""
+        """Copy a stretch of tokens, rewriting the applications in it."""
         while start < stop:
             after = self.application(start) if self.is_function(start) else start
             if after == start:
@@ -78,14 +78,14 @@ class Applications:
             start = after
 
     def is_function(self, index: int) -> bool:
-        """Whether a function's name stands here that is not a name of the program's."""
+        """Whether there is a function's name here that the program does not assign."""
         text = text_at(self.tokens, index)
         if text not in PREFIXED or text in self.assigned or text_at(self.tokens, index - 1) == ".":
             return False
         return text in FUNCTIONS
 
     def application(self, index: int) -> int:
-        """Read `name argument` or `name^power argument`; the index after it, or `index` where it is none."""
+        """Rewrite `name argument` or `name^power argument`; the index after it, or `index` if there is none."""
         power = self.power(index)
         opening = significant(self.tokens, power[1] if power else index + 1)
         if text_at(self.tokens, opening) == "(":
@@ -104,7 +104,7 @@ class Applications:
         return self.product(end)
 
     def power(self, index: int) -> tuple[int, int] | None:
-        """The tokens of the exponent in `sin^2`, `sin^-1`, `sin²`, `sin^(n + 1)`; nothing where there is none."""
+        """The exponent's tokens in `sin^2`, `sin^-1`, `sin²`, `sin^(n + 1)`; empty if there is none."""
         sign = significant(self.tokens, index + 1)
         if kind_at(self.tokens, sign) == kinds.SUPERSCRIPT:
             return (sign, sign + 1) if plain(self.tokens[sign]).removeprefix("-").isdecimal() else None
@@ -119,7 +119,7 @@ class Applications:
         return (start, stop + 1) if named or kind_at(self.tokens, stop) in NUMBERS else None
 
     def argument_end(self, index: int, start: int, depth: int = 0) -> int:
-        """The index after the argument without brackets that starts here; `start` where none does."""
+        """The index after the unbracketed argument that starts here; `start` if there is none."""
         first = start
         if text_at(self.tokens, first) in ("+", "-"):
             apart = self.tokens[start - 1].kind == kinds.SPACE
@@ -140,11 +140,11 @@ class Applications:
         return end
 
     def nested_end(self, start: int, first: int, depth: int) -> int:
-        """The end of an argument that is an application itself: `ln sin x`, `exp sin(x)`."""
+        """The end of an argument that is itself an application: `ln sin x`, `exp sin(x)`."""
         opening = significant(self.tokens, first + 1)
         if text_at(self.tokens, opening) == "(":
             return power_end(self.tokens, first)
-        end = opening if depth > DEEPEST else self.argument_end(first, opening, depth)
+        end = opening if depth > MAX_DEPTH else self.argument_end(first, opening, depth)
         return start if end == opening else end
 
     def starts_operand(self, index: int) -> bool:
@@ -154,7 +154,7 @@ class Applications:
         return kind_at(self.tokens, index) == kinds.NAME and text_at(self.tokens, index) not in KEYWORDS
 
     def bracketed(self, index: int, power: tuple[int, int], opening: int) -> int:
-        """Read `sin^2(x)`."""
+        """Rewrite `sin^2(x)`."""
         end = bracket_end(self.tokens, opening)
         following = significant(self.tokens, end)
         if text_at(self.tokens, following) in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
@@ -165,7 +165,7 @@ class Applications:
         return end
 
     def head(self, index: int, power: tuple[int, int] | None) -> bool:
-        """Write the function's name, or its inverse's; whether it was the inverse's."""
+        """Emit the function's name, or its inverse's; whether it was the inverse's."""
         name = self.tokens[index]
         exponent = "" if power is None else "".join(plain(token) for token in self.tokens[slice(*power)])
         if power is None or exponent.replace(" ", "") not in ("-1", "(-1)"):
@@ -185,7 +185,7 @@ class Applications:
         return True
 
     def raised(self, power: tuple[int, int] | None, inverse: bool, place: int) -> None:
-        """Write the exponent behind the argument."""
+        """Emit the exponent after the argument."""
         if power is not None and not inverse:
             self.put("^", place)
             for token in self.tokens[slice(*power)]:
@@ -196,17 +196,17 @@ class Applications:
                 self.made.append(Token(kind, text.lstrip("-") if kind == kinds.NUMBER else text, place, place))
 
     def product(self, end: int) -> int:
-        """Write the `*` of `sin x cos y`; the index after the application."""
+        """Emit the `*` of `sin x cos y`; the index after the application."""
         following = significant(self.tokens, end)
         if self.is_function(following):
             self.put("*" if following == end else " *", self.tokens[end - 1].end)
         return end
 
     def check_end(self, index: int, start: int, end: int) -> None:
-        """Refuse `sin x/2` and `sin x y`, whose argument may end in two places."""
+        """Reject `sin x/2` and `sin x y`, whose argument could end in two places."""
         following = significant(self.tokens, end)
         text = text_at(self.tokens, following)
-        if text in WHOLE:  # which no such value is: it is a comment, or a mistake
+        if text in WHOLE:  # such values are not whole numbers: a comment or a mistake
             certain = True
         elif text in PRODUCTS:
             certain = text != "@" and self.is_function(significant(self.tokens, following + 1))
@@ -218,7 +218,7 @@ class Applications:
             raise self.unclear(index, start, end, following)
 
     def unclear(self, index: int, start: int, end: int, following: int) -> ProgramError:
-        """The error that offers both places where the argument may end."""
+        """The error that offers both places where the argument could end."""
         sign = text_at(self.tokens, following)
         operator = sign in (*PRODUCTS, *POWERS)
         stop = self.term_end(following)
@@ -241,7 +241,7 @@ class Applications:
         )
 
     def term_end(self, index: int) -> int:
-        """The index after the product or power that goes on here."""
+        """The index after the product or power that continues here."""
         end = index + 1
         while True:
             operator = text_at(self.tokens, index) in (*PRODUCTS, *POWERS)
@@ -254,7 +254,7 @@ class Applications:
             end, index = stop, significant(self.tokens, stop)
 
     def raised_twice(self, index: int, end: int) -> ProgramError:
-        """`sin^2(x)^3`: which power comes first."""
+        """The error for `sin^2(x)^3`, where the order of the powers is unclear."""
         text = f"({self.typed(index, end)})"
         first, last = self.tokens[index].start, self.tokens[end - 1].end
         fix = self.source.fix(phrase("Write {text}", text=text), first, last, text)
@@ -270,5 +270,5 @@ class Applications:
         return self.source.text[self.tokens[start - 1].end : self.tokens[stop].start]
 
     def put(self, text: str, place: int) -> None:
-        """Put in what was not typed."""
+        """Emit a token that was not typed."""
         self.made.append(Token(kinds.OPERATOR, text, place, place))

@@ -1,6 +1,6 @@
-"""Remedies that fit their place: what is written instead of a name must mean the same beside its neighbours.
+"""Adapts fixes to their context: a replacement for a name must keep its meaning beside its neighbours.
 
-`w*x` instead of `wx` is right in `wx + b`, but `1/wx` means 1/(w*x), and `sinx^2` is not sin(x)^2.
+`w*x` for `wx` is right in `wx + b`, but `1/wx` means 1/(w*x), and `sinx^2` is not sin(x)^2.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from engine.language.characters import DIVIDE, SUPERSCRIPTS
 from engine.language.source import Source
 
 NEAR = 80
-"""So many characters on either side are looked at."""
+"""Number of characters inspected on either side."""
 COMMENT_SIGNS = ("//", "%")
 DIVIDERS = ("/", "^", "%", "@", "**", *DIVIDE)
 RAISING = ("^", "**", *SUPERSCRIPTS)
 
 
 def fitted(faults: Sequence[Fault], typed: str) -> tuple[Fault, ...]:
-    """The faults with remedies that fit into the text as typed.
+    """The faults with fixes that fit into the text as typed.
 
-    Where one is about what stands right after `//` or `%`, the first remedy makes a comment of it.
+    For a fault right after `//` or `%`, the first fix turns that sign into a comment.
     """
     starts = Source.verbatim(typed).line_starts
     return tuple(_fitted(fault, typed, starts) for fault in faults)
@@ -41,7 +41,7 @@ def _fitted(fault: Fault, typed: str, line_starts: Sequence[int]) -> Fault:
 
 
 def _comment(before: str, place: Span, gap: int) -> Iterator[Fix]:
-    """The remedy that turns the sign before into that of a comment."""
+    """The fix that turns the preceding sign into that of a comment."""
     sign = next((sign for sign in COMMENT_SIGNS if before.endswith(sign)), None)
     if sign is not None and before != sign:
         end = place.column - gap
@@ -50,15 +50,15 @@ def _comment(before: str, place: Span, gap: int) -> Iterator[Fix]:
 
 
 def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
-    """The remedies that mean the same in this place, in brackets where that is needed."""
+    """The fixes that keep their meaning here, in brackets where necessary."""
     divided = before.rstrip("+- \t").endswith(DIVIDERS)
     raised, called = after.startswith(RAISING), after.startswith("(")
     for fix in fault.fixes:
-        # After @ another @ may follow: the matrix product is associative.
+        # the matrix product is associative, so another @ may follow
         inserted = fix.text == "*" or (fix.text == "@" and not before.rstrip().endswith("@"))
         name = fix.code == "spelling"
         product, call = name and "*" in fix.text and fix.text[-1] != ")", name and fix.text[-1] == ")"
-        if call and raised and "@" in fix.text and not divided:  # X@w^2 raises the last factor, as X w² on paper
+        if call and raised and "@" in fix.text and not divided:  # X@w^2 raises the last factor, as in mathematics
             yield replace(fix, label=phrase("Write {text}", text=fix.text[1:-1]), text=fix.text[1:-1])
             continue
         if (inserted and divided) or (product and divided and (raised or called)) or (call and raised):

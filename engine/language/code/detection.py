@@ -1,7 +1,7 @@
-"""The marks by which a text is known for pasted code, and of which language.
+"""Patterns that identify pasted code and its language.
 
-Every expression is linear in the text. A mark only opens the door: the readers change what they know, and a text of
-which they change nothing is read as it always was.
+Every pattern is linear in the text. A match only selects a reader; a text in which the reader changes nothing is read
+as usual.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ OCTAVE = re.compile(
 
 
 MATRIX = re.compile(r"\[[^\[\]\n]{0,200};|\[[ \t]*-?[\d.]+[ \t]+-?[\d.]")
-"""A matrix with `;` between its rows, or blanks between its numbers: of Octave where it also multiplies."""
+"""A matrix with `;` between its rows or blanks between its numbers: Octave if the text also multiplies."""
 PRODUCT = re.compile(r"[\w)\]'][ \t]*(?:\*(?!\*)|'|\.[\^*/])")
 
 
 def is_octave(text: str) -> bool:
-    """Whether the text has a mark of Octave; `.^` alone is none, for it says nothing about `*`."""
+    """Whether the text has a mark of Octave; `.^` alone does not count, as it says nothing about `*`."""
     code = COMMENT.sub("", text)
     return OCTAVE.search(code) is not None or (MATRIX.search(code) is not None and PRODUCT.search(code) is not None)
 
 
 def is_python(text: str) -> bool:
-    """Whether the text has a mark of Python that the plain language does not have."""
+    """Whether the text has a mark of Python that this language lacks."""
     return PYTHON.search(COMMENT.sub("", text)) is not None

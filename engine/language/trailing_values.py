@@ -1,22 +1,22 @@
-"""Values that stand behind the formula: `x^2 + y, x = 3, y = 4` and `y = x^2 where x = 3`."""
+"""Values given after the formula: `x^2 + y, x = 3, y = 4` and `y = x^2 where x = 3`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from engine.errors import ProgramError, phrase
-from engine.language import refused
 from engine.language import tokens as kinds
+from engine.language import unsupported
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token
 
 WORDS = frozenset(("where", "when", "at", "при", "где", "для"))
 Part = list[Token]
 
 
 def givens_fault(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
-    """What is wrong with the first statement that gives values behind its formula; the remedy gives them before it."""
+    """The error for the first statement that gives values after its formula; the fix moves them before it."""
     for statement in _statements(tokens):
         first, *others = _parts(statement)
         if not others or not first or not all(map(_gives_number, others)):
@@ -27,11 +27,11 @@ def givens_fault(source: Source, tokens: Sequence[Token]) -> ProgramError | None
 
 
 def _statements(tokens: Sequence[Token]) -> Iterator[Part]:
-    """Each statement that names a value, without blanks."""
+    """Each statement that assigns a name, without blanks."""
     depth, named = 0, False
     statement: Part = []
     for token in (*tokens, Token(kinds.NEWLINE, "", 0, 0)):
-        depth = max(depth + TURNS.get(token.text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         if depth == 0 and (token.kind == kinds.NEWLINE or token.text == ";"):
             if named:
                 yield statement
@@ -42,11 +42,11 @@ def _statements(tokens: Sequence[Token]) -> Iterator[Part]:
 
 
 def _parts(statement: Part) -> list[Part]:
-    """The statement at its commas and at the words that lead to values."""
+    """Split the statement at its commas and at words such as `where`."""
     parts: list[Part] = [[]]
     depth = 0
     for token in statement:
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if not depth and (token.text == "," or (token.text in WORDS and parts[-1])):
             parts.append([])
         else:
@@ -55,7 +55,7 @@ def _parts(statement: Part) -> list[Part]:
 
 
 def _gives_number(part: Part) -> bool:
-    """Whether a part is `name = number`."""
+    """Whether a part has the form `name = number`."""
     if len(part) < 3 or part[0].kind != kinds.NAME or part[0].text in KEYWORDS or part[1].text != "=":
         return False
     number = part[3:] if part[2].text in ("+", "-") else part[2:]
@@ -70,7 +70,7 @@ def _fault(source: Source, first: Part, others: list[Part]) -> ProgramError:
     return problem(
         source,
         phrase("Each value is given in a statement of its own, before the formula."),
-        refused.USE_ASSIGN,
+        unsupported.USE_ASSIGN,
         start,
         end,
         source.fix(phrase("Write {text}", text=text), start, end, text),

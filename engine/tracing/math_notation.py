@@ -1,6 +1,6 @@
-"""Notation of paper, settled by shapes: which product, which power, whether a name is an element.
+r"""Mathematical notation resolved by shape: which product, which power, whether a subscripted name is an element.
 
-A tensor of rank 1 is column and row; `Ref.row` remembers that it was transposed: `x y^\\top` is an outer product.
+A tensor of rank 1 is both column and row; `Ref.row` records that it was transposed: `x y^\top` is an outer product.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import Fix, Phrase, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Shape, broadcast_shape, describe
@@ -23,7 +23,7 @@ from engine.trampoline import Task
 
 
 class Notations:
-    """The part of `Expressions` that settles notation."""
+    """The mixin of `Expressions` that resolves mathematical notation."""
 
     builder: Builder
     scopes: Scopes
@@ -32,7 +32,7 @@ class Notations:
     evaluate: Callable[[Any], Task[Value]]
     apply: Callable[..., Ref]
 
-    def notation(self, part: paper.Paper) -> Task[Value]:
+    def notation(self, part: math_notation.Overloaded) -> Task[Value]:
         """Any notation whose operands are expressions."""
         values: list[Value] = []
         for operand in part.operands:
@@ -51,8 +51,8 @@ class Notations:
     def _shape(self, value: Ref | Constant) -> Shape:
         return self.builder.shapes[value.node] if isinstance(value, Ref) else ()
 
-    def product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
-        """A product without a sign, or with a dot."""
+    def product(self, part: math_notation.Overloaded, left: Ref | Constant, right: Ref | Constant) -> Ref:
+        """A product by juxtaposition or with a dot."""
         first, second = self._shape(left), self._shape(right)
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
         reading = self._which(part, first, second, *rows)
@@ -67,8 +67,8 @@ class Notations:
         made.row = rows[0] and len(second) > 1 and len(self._shape(made)) == 1
         return made
 
-    def matrix_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
-        """`@` in a text with ᵀ: NumPy's product, but that of a column and a row."""
+    def matrix_product(self, part: math_notation.Overloaded, left: Ref | Constant, right: Ref | Constant) -> Ref:
+        """`@` in a text with ᵀ: NumPy's product, except for a column times a row."""
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
         if rows == [False, True] and len(self._shape(left)) == 1:
             return self.product(part, left, right)
@@ -77,8 +77,8 @@ class Notations:
         made.row = rows[0] and len(self._shape(right)) > 1 and len(self._shape(made)) == 1
         return made
 
-    def elementwise_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
-        """`*` in a text with ᵀ: element by element, but a row times a column asks which product is meant."""
+    def elementwise_product(self, part: math_notation.Overloaded, left: Ref | Constant, right: Ref | Constant) -> Ref:
+        """`*` in a text with ᵀ: elementwise, except that a row times a column is ambiguous and an error."""
         vectors = [isinstance(value, Ref) and len(self._shape(value)) == 1 and value for value in (left, right)]
         if all(vectors) and vectors[0].row != vectors[1].row:  # type: ignore[union-attr]
             sign = self.source.span(part.site.sign, part.site.sign + 1)
@@ -91,19 +91,19 @@ class Notations:
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["*"], (left, right), part.span)
 
-    def _which(self, part: paper.Paper, first: Shape, second: Shape, row: bool, turned: bool) -> str:
-        """Which product two shapes mean."""
+    def _which(self, part: math_notation.Overloaded, first: Shape, second: Shape, row: bool, turned: bool) -> str:
+        """Which product two shapes imply."""
         if not first or not second:
             return "scale"
         if len(first) == len(second) == 1:
             if turned and not row:
                 return "outer"
-            if part.notation.kind == paper.SUMMED and not row:
+            if part.notation.kind == math_notation.SUMMED and not row:
                 return "scale"
             if row and turned and (first != (1,) or second != (1,)):
                 raise self._unfit(part, phrase("Here a row stands before a row."), first, second)
         if len(second) == 1 and turned and len(first) == 2 and first[1] == 1:
-            return "scale"  # a column of a matrix before a row: broadcasting makes all products
+            return "scale"  # a column of a matrix before a row: broadcasting gives the outer product
         if _multiply(first, second):
             return "matrix"
         if len(first) == 1 and not row and len(second) == 2 and second[0] == 1:
@@ -112,18 +112,18 @@ class Notations:
             return "scale"
         raise self._unfit(part, None, first, second)
 
-    def _unfit(self, part: paper.Paper, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
-        """No matrix product: one element by element is offered where it fits, and a transposition that fits."""
+    def _unfit(self, part: math_notation.Overloaded, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
+        """The error where no matrix product exists, with an elementwise product and a transposition as fixes."""
         sign = self.source.span(part.site.sign, part.site.sign + 1)
         before = Span(sign.line, sign.column, sign.line, sign.column)
         latex, left = self.source.latex, part.operands[0]
         fixes = []
         if _fits(broadcast_shape, first, second) and broadcast_shape(first, second) in (first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex=latex))
-        if 1 in first[1:] and paper.is_transposed(left) and _multiply(first[::-1], second):
+        if 1 in first[1:] and math_notation.is_transposed(left) and _multiply(first[::-1], second):
             turned = self.source.span(left.site.sign, left.site.end)
             fixes.append(Fix(phrase("Without the transposition"), turned, "\\," if latex else "@", latex=latex))
-        factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN
+        factors = isinstance(left, math_notation.Overloaded) and left.notation.kind in NOT_TRANSPOSABLE
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
         if not factors and len(first) == 2 and _multiply(first[::-1], second):
             turn = r"^\top " if latex else "ᵀ "
@@ -138,8 +138,8 @@ class Notations:
             fixes=tuple(fixes),
         )
 
-    def power(self, part: paper.Paper, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
-        """`A^{-1}`: the inverse of a matrix, the reciprocal of a number."""
+    def power(self, part: math_notation.Overloaded, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
+        """`A^{-1}`: the inverse of a matrix, the reciprocal of a scalar."""
         shape = self._shape(base)
         if len(shape) == 2:
             self.readings.settle(part, "inverse")
@@ -156,8 +156,8 @@ class Notations:
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["**"], (base, exponent), part.span)
 
-    def transpose(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
-        """A matrix transposed; a vector that is a row now, a number that stays itself."""
+    def transpose(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref | Constant:
+        """Transpose: a matrix is transposed, a vector becomes a row, a scalar is unchanged."""
         rank = len(self._shape(value))
         if rank > 1:
             self.readings.settle(part, "transpose")
@@ -173,8 +173,8 @@ class Notations:
         self.readings.settle(part, "same")
         return Ref(value.node, not value.row) if isinstance(value, Ref) and rank else value
 
-    def whole(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
-        """`x_i` under a sum over i without bounds: all elements at once, which only a vector has."""
+    def whole(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref | Constant:
+        """`x_i` under a sum over i without bounds: all elements at once; defined for vectors only."""
         if len(self._shape(value)) != 1:
             raise ShapeMismatch(
                 phrase(
@@ -187,8 +187,8 @@ class Notations:
             )
         return value
 
-    def measure(self, part: paper.Paper, value: Ref | Constant) -> Ref:
-        """`|x|` of a number; of a vector or matrix it has several meanings."""
+    def measure(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref:
+        """`|x|` of a scalar; ambiguous for a vector or a matrix."""
         shape = self._shape(value)
         if shape:
             inner = self.source.typed_slice(part.site.sign + 1, part.site.end - 1)
@@ -203,8 +203,8 @@ class Notations:
             )
         return self.apply(OPS["abs"], (value,), part.span)
 
-    def vector_norm(self, part: paper.Paper, value: Ref | Constant) -> Ref:
-        """A norm that a matrix has too, but as something else: ‖x‖₁, ‖x‖₂, ‖x‖∞."""
+    def vector_norm(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref:
+        """‖x‖₁, ‖x‖₂ or ‖x‖∞ of a vector; for a matrix these denote other norms."""
         shape = self._shape(value)
         if sum(size != 1 for size in shape) > 1:
             typed = self.source.typed_slice(part.site.start, part.site.end)
@@ -218,15 +218,15 @@ class Notations:
             )
         return self.apply(OPS[part.notation.text], (value,), part.span)
 
-    def total(self, part: paper.Paper, value: Ref | Constant) -> Ref:
-        """A sum over an index: of numbers a number, of vectors a vector."""
+    def total(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref:
+        """A sum over an index: a scalar for scalars, a vector for vectors."""
         rows = len(self._shape(value)) > 1
         self.readings.settle(part, "rows" if rows else "numbers")
         options = {"axis": 0 if rows else None, "keepdims": False}
         return self.apply(OPS[part.notation.text], (value,), part.span, options)
 
-    def element(self, part: paper.Element) -> Task[Value]:
-        """`x_2`: an element of x, or a name."""
+    def element(self, part: math_notation.Element) -> Task[Value]:
+        """`x_2`: an element of x, or a name of its own."""
         name, notation = self.readings.chosen(part, self.scopes.local()), part.notation
         self.readings.settle(part, "=" + name + (_keys(notation) if name == notation.base else ""))
         value: Value = yield self.evaluate(tree.Name(part.span, name))
@@ -238,7 +238,7 @@ class Notations:
         return self.apply(OPS["index"], (tensor,), part.span, {"key": key})
 
     def check_counted(self, value: Value, key: tuple[Any, ...], first: int, span: Span) -> None:
-        """Raise where an index on paper lies outside: it never counts from the end."""
+        """Raise where a mathematical index is out of range: it never counts from the end."""
         shape = self.builder.shapes[value.node] if isinstance(value, Ref) else ()
         sizes = [len(value)] if isinstance(value, list | tuple) else list(shape)
         if len(sizes) < len(key):
@@ -258,19 +258,19 @@ class Notations:
                 )
 
 
-def _lists(part: paper.Paper) -> bool:
-    """Whether a factor is a matrix that is written out, which a sign in program text does not multiply."""
+def _lists(part: math_notation.Overloaded) -> bool:
+    """Whether a factor is a written-out matrix, which an operator of the program text would not multiply."""
     factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
     return any(isinstance(factor, tree.Sequence) for factor in factors)
 
 
-def _keys(notation: paper.Notation) -> str:
+def _keys(notation: math_notation.Notation) -> str:
     """An element's index as program text."""
     return "[" + ", ".join(str(index - notation.first) for index in notation.numbers) + "]"
 
 
 def _multiply(first: Shape, second: Shape) -> bool:
-    """Whether there is a matrix product."""
+    """Whether the matrix product is defined."""
     return _fits(matmul_shape, first, second)
 
 
@@ -282,18 +282,18 @@ def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:
     return True
 
 
-UNBROKEN = (paper.PRODUCT, paper.SUMMED, paper.TRANSPOSE)
-"""Notation which a transposition put behind it does not take as a whole, or undoes."""
+NOT_TRANSPOSABLE = (math_notation.PRODUCT, math_notation.SUMMED, math_notation.TRANSPOSE)
+"""Notation that a trailing transposition would not apply to as a whole, or would undo."""
 
 KINDS: Mapping[str, Callable[..., Any]] = {
-    paper.PRODUCT: Notations.product,
-    paper.SUMMED: Notations.product,
-    paper.POWER: Notations.power,
-    paper.TOTAL: Notations.total,
-    paper.MATRIX: Notations.matrix_product,
-    paper.EACH: Notations.elementwise_product,
-    paper.TRANSPOSE: Notations.transpose,
-    paper.WHOLE: Notations.whole,
-    paper.MEASURE: Notations.measure,
-    paper.VECTOR: Notations.vector_norm,
+    math_notation.PRODUCT: Notations.product,
+    math_notation.SUMMED: Notations.product,
+    math_notation.POWER: Notations.power,
+    math_notation.TOTAL: Notations.total,
+    math_notation.MATRIX: Notations.matrix_product,
+    math_notation.EACH: Notations.elementwise_product,
+    math_notation.TRANSPOSE: Notations.transpose,
+    math_notation.WHOLE: Notations.whole,
+    math_notation.MEASURE: Notations.measure,
+    math_notation.VECTOR: Notations.vector_norm,
 }

@@ -1,4 +1,4 @@
-"""Statements that compute nothing here: imports, plots, prints, steps of training, what asks for gradients."""
+"""Statements without effect on the computation: imports, plots, prints, training steps, gradient requests."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import ast
 from engine.language.code.scope import Scope
 from engine.language.code.tables import DROPPED, DROPPED_CALLS
 
-ASIDE = frozenset({"grad", "requires_grad", "label"})
-"""Attributes that may be set without changing what is computed."""
+METADATA = frozenset({"grad", "requires_grad", "label"})
+"""Attributes that may be set without changing the computation."""
 ASIDE_METHODS = frozenset(
     {
         "zero_grad",
@@ -34,7 +34,7 @@ UNWRAPPED = frozenset(
 
 
 def is_idle(node: ast.stmt, scope: Scope) -> bool:
-    """Whether a statement changes nothing that is computed."""
+    """Whether a statement has no effect on the computation."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass | ast.Assert | ast.Delete | ast.Global):
         return True
     if isinstance(node, ast.AnnAssign):
@@ -47,7 +47,7 @@ def is_idle(node: ast.stmt, scope: Scope) -> bool:
 
 
 def _idle_expression(node: ast.expr, scope: Scope) -> bool:
-    """An expression that stands alone and shows or sets something."""
+    """An expression statement that displays or configures something."""
     if isinstance(node, ast.Tuple):
         return bool(node.elts) and all(_is_aside(each) for each in node.elts)
     if isinstance(node, ast.Constant):
@@ -72,23 +72,23 @@ FIGURES = frozenset({"ax", "fig", "axes"})
 
 
 def _root(node: ast.expr) -> str | None:
-    """The name that an attribute starts from."""
+    """The name at the start of an attribute chain."""
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else None
 
 
 def _is_aside(node: ast.expr) -> bool:
-    """`x.grad`, `x.requires_grad`, `x.label`, and what is called on a gradient or picked from it."""
+    """`x.grad`, `x.requires_grad`, `x.label`, and calls on a gradient or elements of it."""
     while isinstance(node, ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
-    if isinstance(node, ast.Attribute) and node.attr not in ASIDE and isinstance(node.value, ast.Attribute):
+    if isinstance(node, ast.Attribute) and node.attr not in METADATA and isinstance(node.value, ast.Attribute):
         node = node.value
-    return isinstance(node, ast.Attribute) and node.attr in ASIDE
+    return isinstance(node, ast.Attribute) and node.attr in METADATA
 
 
 def _idle_value(node: ast.Assign, scope: Scope) -> bool:
-    """An assignment of what is no number: text, a device, an optimiser, a gradient that nothing reads."""
+    """An assignment of something that is not a number: a string, a device, an optimizer, an unused gradient."""
     value = node.value
     if isinstance(value, ast.IfExp):
         return _is_text(value.body) and _is_text(value.orelse)
@@ -111,7 +111,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def is_update(node: ast.stmt, scope: Scope) -> bool:
-    """Whether a statement is a step of training: it changes parameters by their gradients."""
+    """Whether a statement is a training step: it updates parameters by their gradients."""
     if isinstance(node, ast.With):
         inner = any(is_no_grad(item.context_expr, scope) for item in node.items)
         return inner and all(is_update(each, scope) or is_idle(each, scope) for each in node.body)
@@ -138,19 +138,19 @@ def _reads_gradient(node: ast.AST) -> bool:
 
 
 def is_no_grad(node: ast.expr, scope: Scope) -> bool:
-    """`torch.no_grad()`, as a block or as a decorator."""
+    """Whether this is `torch.no_grad()`, as a context manager or a decorator."""
     name = scope.resolve(node.func if isinstance(node, ast.Call) else node)
     return name in ("torch.no_grad", "torch.inference_mode")
 
 
 def unwrapped(node: ast.With | ast.AsyncWith, scope: Scope) -> bool:
-    """Whether a `with` only records what its body computes."""
+    """Whether a `with` statement only records what its body computes."""
     calls = [item.context_expr for item in node.items]
     return all(isinstance(call, ast.Call) and scope.resolve(call.func) in UNWRAPPED for call in calls)
 
 
 def backward_of(node: ast.stmt, scope: Scope) -> ast.expr | None:
-    """The value whose gradients a statement asks for: `loss.backward()`, `grad = tape.gradient(loss, w)`."""
+    """The value whose gradients a statement requests: `loss.backward()`, `grad = tape.gradient(loss, w)`."""
     if not isinstance(node, ast.Expr | ast.Assign) or not isinstance(node.value, ast.Call):
         return None
     func = node.value.func
@@ -166,7 +166,7 @@ def backward_of(node: ast.stmt, scope: Scope) -> ast.expr | None:
 
 
 def printed(node: ast.stmt) -> ast.expr | None:
-    """The one value that a `print` shows, texts left out; `None` for anything else."""
+    """The one value that a `print` shows, ignoring strings; `None` for anything else."""
     if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
         return None
     call = node.value
@@ -176,7 +176,7 @@ def printed(node: ast.stmt) -> ast.expr | None:
 
 
 def printed_expression(call: ast.Call) -> ast.expr | None:
-    """The one argument of a call of `print` that is a value of the computation."""
+    """The one argument of a `print` that is part of the computation."""
     values = [each for each in call.args if not isinstance(each, ast.Constant | ast.JoinedStr)]
     if len(values) != 1 or _reads_gradient(values[0]):
         return None

@@ -1,6 +1,6 @@
-"""Remedies that fit the shapes: where two tensors stand together without a sign, `@` is offered before `*`.
+"""Shape-aware fixes: for two juxtaposed tensors, `@` is offered before `*`.
 
-`Xw` of a matrix and a vector is their product on paper; a click on `X*w` would go element by element.
+`Xw` of a matrix and a vector is their product in mathematics; the fix `X*w` would be elementwise.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ from engine.language.source import Source
 Shape = tuple[int, ...]
 JOINED = re.compile(r"\(?([^\W\d]\w*(?:\*[^\W\d]\w*)+)\)?")
 NEAR = 80
-"""So many characters on either side are looked at."""
+"""Number of characters inspected on either side."""
 BEFORE = re.compile(r"(\)|(?<!\w)[\d.]*([^\W\d]\w*))[ \t]*\Z")
 AFTER = re.compile(r"[ \t]*(\(|[^\W\d]\w*\(?)")
 TRANSPOSED = re.compile(r"[ \t]*(?:ᵀ|\.T\b|\^[ \t]*(?:T\b|⊤))")
 AFTER_POWER = re.compile(r"(\d+)\*\(?([^\W\d]\w*)")
-"""A remedy `2*x` for `^2 x`: the exponent, and the name that the next factor begins with."""
+"""A fix `2*x` for `^2 x`: the exponent, and the name that the next factor starts with."""
 POWER_OF = re.compile(r"(\)|[^\W\d]\w*)[ \t]*(?:\^|\*\*)[ \t]*\Z")
 NAME = re.compile(r"[^\W\d]\w*")
 WRITTEN = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*=[ \t]*(\[[\[\]\d\s.,+-]*\])", re.MULTILINE)
-"""A tensor that the text itself gives."""
+"""A tensor written in the text."""
 
 
 def shaped(faults: Sequence[Fault], typed: str, shapes: Mapping[str, Shape]) -> tuple[Fault, ...]:
-    """The faults with the product of matrices among their remedies, first, wherever the shapes ask for it."""
+    """The faults with the matrix product as their first fix, wherever the shapes suggest it."""
     shapes = {**_written(typed), **shapes}
     source = Source.verbatim(typed)
     return tuple(_fitting(fault, tuple(_shaped(fault.fixes, source, shapes))) for fault in faults)
 
 
 def _fitting(fault: Fault, fixes: tuple[Fix, ...]) -> Fault:
-    """The fault with these remedies, and with a hint that speaks of the first."""
+    """The fault with these fixes and a hint that matches the first."""
     if fault.code == "misspelt-name" and fixes and "@" in fixes[0].text:
         return replace(fault, fixes=fixes, hint=phrase("Did you mean {text}?", text=fixes[0].text))
     return replace(fault, fixes=fixes)
 
 
 def _written(typed: str) -> dict[str, Shape]:
-    """The shapes of the tensors that stand in the text."""
+    """The shapes of the tensors written in the text."""
     shapes = {}
     for name, text in WRITTEN.findall(typed):
         try:
             shapes[name] = np.shape(json.loads(text))
-        except (ValueError, RecursionError):  # no list of numbers, or a ragged one
+        except (ValueError, RecursionError):  # not a list of numbers, or a ragged one
             continue
     return shapes
 
@@ -72,7 +72,7 @@ def _shaped(fixes: Sequence[Fix], source: Source, shapes: Mapping[str, Shape]) -
 
 
 def _after_power(fix: Fix, exponent: str, factor: str, source: Source, shapes: Mapping[str, Shape]) -> Iterator[Fix]:
-    """`A^2@x` for `A^2 x` of tensors: the powers of the elements times x, and the power of the matrix times x."""
+    """For `A^2 x` of tensors: the elementwise power times x, and the matrix power times x."""
     start = source.offset(fix.span.line, fix.span.column)
     base = POWER_OF.search(source.typed[max(start - NEAR, 0) : start])
     if base is None:
@@ -97,7 +97,7 @@ def _after_power(fix: Fix, exponent: str, factor: str, source: Source, shapes: M
 
 
 def _bracket(text: str) -> str:
-    """The bracket that ends this text, before its exponent's sign; at most `NEAR` characters of it."""
+    """The bracket at the end of this text, before its exponent's sign; at most `NEAR` characters of it."""
     depth, end = 0, text.rfind(")")
     for place in range(end, max(end - NEAR, -1), -1):
         depth += (text[place] == ")") - (text[place] == "(")
@@ -107,7 +107,7 @@ def _bracket(text: str) -> str:
 
 
 def _product(names: Sequence[str], place: Span, source: Source, shapes: Mapping[str, Shape]) -> str:
-    """The product of names that were written together, or nothing; a ᵀ behind them is the last one's."""
+    """The product of names written together, or `None`; a ᵀ after them applies to the last one."""
     transposed = TRANSPOSED.match(source.typed, source.offset(place.end_line, place.end_column)) is not None
     last = len(names) - 2
     signs = ["@" if _meet(*pair, shapes, transposed and at == last) else "*" for at, pair in enumerate(pairwise(names))]
@@ -118,7 +118,7 @@ def _product(names: Sequence[str], place: Span, source: Source, shapes: Mapping[
 
 
 def _meet(left: str, right: str, shapes: Mapping[str, Shape], transposed: bool = False) -> bool:
-    """Whether two names make a matrix product; of a name without a value a capital letter speaks of a matrix."""
+    """Whether two names form a matrix product; a name without a value is a matrix if it is a capital letter."""
     first, second = shapes.get(left), shapes.get(right)
     if first is None:
         return left[:1].isupper() and second != ()
@@ -126,7 +126,7 @@ def _meet(left: str, right: str, shapes: Mapping[str, Shape], transposed: bool =
 
 
 def _between_tensors(place: Span, source: Source, shapes: Mapping[str, Shape]) -> bool:
-    """Whether a sign would stand between two tensors that multiply; of what stands in brackets that is not known."""
+    """Whether an operator here would join two tensors with a matrix product; unknown for bracketed operands."""
     start, end = source.offset(place.line, place.column), source.offset(place.end_line, place.end_column)
     before = BEFORE.search(source.typed[max(start - NEAR, 0) : start])
     after = AFTER.match(source.typed[end : end + NEAR])
@@ -139,7 +139,7 @@ def _between_tensors(place: Span, source: Source, shapes: Mapping[str, Shape]) -
 
 
 def _multiply(left: Shape | None, right: Shape | None) -> bool:
-    """Whether a matrix product fits, which of two vectors is the inner one."""
+    """Whether the matrix product is defined; of two vectors it is the inner product."""
     if not left or not right:
         return False
     return left[-1] == (right[-2] if len(right) > 1 else right[0])

@@ -1,4 +1,4 @@
-"""Characters and signs of other notations: quotes that transpose, factorials, bars, braces, arrows."""
+"""Characters and operators of other notations: transposing quotes, factorials, bars, braces, arrows."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from math import factorial
 from unicodedata import decimal
 
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
-from engine.language import refused
 from engine.language import tokens as kinds
+from engine.language import unsupported
 from engine.language.exponents import WRITE_OUT
 from engine.language.problems import problem
 from engine.language.quotes import down_columns
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, Token, text_at
 
-MOST_FACTORS = 18
+MAX_FACTORIAL = 18
 """18! is the last factorial that float64 holds exactly."""
 STRING_PREFIXES = frozenset(("f", "r", "b", "u", "rb", "br", "fr", "rf", "t", "tr", "rt"))
 
@@ -24,8 +24,8 @@ UNKNOWN_HINTS = {
     "∞": phrase("Infinity cannot be written; it may come out of a computation, as in 1/0."),
     "∑": phrase("Write sum(x)."),
     "∏": phrase("Write prod(x)."),
-    "∂": refused.GRADIENTS,
-    "∇": refused.GRADIENTS,
+    "∂": unsupported.GRADIENTS,
+    "∇": unsupported.GRADIENTS,
     "←": phrase("Write = to name a value."),
     "∈": phrase("Compare numbers with == < <= > >= or !=."),
     "?": phrase("For a choice between two values write where(condition, a, b)."),
@@ -37,7 +37,7 @@ UNKNOWN_HINTS = {
 
 
 def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
-    """A character that no rule of the language has a use for."""
+    """The error for a character that the language does not use."""
     character = source.text[start:end]
     fixes = []
     if character == "←":
@@ -53,7 +53,7 @@ def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
     return problem(
         source,
         phrase("The character “{character}” has no meaning here.", character=shown),
-        UNKNOWN_HINTS.get(character, refused.REMOVE),
+        UNKNOWN_HINTS.get(character, unsupported.REMOVE),
         start,
         end,
         *fixes,
@@ -61,7 +61,7 @@ def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
 
 
 def degrees_fault(source: Source, tokens: Sequence[Token], index: int, sign: int) -> GradwalkError:
-    """`sin(30°)` and `x°`, with the ° at place `sign` of the text: angles are in radians here."""
+    """The error for `sin(30°)` and `x°`, with the ° at offset `sign`: angles are in radians here."""
     before = tokens[index - 1] if tokens[index].start == sign and index else tokens[index]
     start = before.start
     angle = source.typed_slice(start, min(before.end, sign))
@@ -80,7 +80,7 @@ def degrees_fault(source: Source, tokens: Sequence[Token], index: int, sign: int
 
 
 def sign_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """Signs of other languages."""
+    """The error for an operator of another language."""
     token = tokens[index]
     span = source.span(token.start, token.end)
     if token.text == "!":
@@ -98,14 +98,14 @@ def sign_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
     if token.text == "|" and closing is not None and tokens[closing].text == "|":
         inner = source.typed_slice(token.end, tokens[closing].start)
         fixes.append(source.fix(phrase("Write abs(…)"), token.start, tokens[closing].end, f"abs({inner})"))
-    return UnsupportedSyntax(refused.NO_BITS, hint=refused.USE_ARITHMETIC, span=span, fixes=tuple(fixes))
+    return UnsupportedSyntax(unsupported.NO_BITS, hint=unsupported.USE_ARITHMETIC, span=span, fixes=tuple(fixes))
 
 
 def comparison_fault(source: Source, pair: Sequence[Token]) -> GradwalkError:
-    """`<>`, `=<` and `=>`, as other languages compare."""
+    """The error for `<>`, `=<` and `=>`, which other languages use to compare."""
     text = COMPARED[pair[0].text + pair[1].text]
     start, end = pair[0].start, pair[1].end
-    arrow = text == ">=" and pair[0].text == "="  # x => x^2 is a function elsewhere
+    arrow = text == ">=" and pair[0].text == "="  # in other languages x => x^2 is a function
     fixes = () if arrow else (source.fix(phrase("Write {text}", text=text), start, end, text),)
     return problem(
         source,
@@ -118,11 +118,11 @@ def comparison_fault(source: Source, pair: Sequence[Token]) -> GradwalkError:
 
 
 def _factorial(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """`5!`, with its value as the remedy."""
+    """The error for `5!`, with its value as the fix."""
     sign = tokens[index]
     number = tokens[index - 1] if index else sign
     fixes = []
-    if number.text.isascii() and number.text.isdigit() and int(number.text[:4]) <= MOST_FACTORS:
+    if number.text.isascii() and number.text.isdigit() and int(number.text[:4]) <= MAX_FACTORIAL:
         text = str(factorial(int(number.text[:4])))
         fixes.append(source.fix(phrase("Write {text}", text=text), number.start, sign.end, text))
     return problem(
@@ -136,7 +136,7 @@ def _factorial(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
 
 
 def _arrow(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """`x -> x^2` is x^2; `f: x -> x^2` is a definition."""
+    """The error for an arrow: `x -> x^2` means x^2; `f: x -> x^2` is a definition."""
     arrow = tokens[index]
     line = index
     while line and tokens[line - 1].kind != kinds.NEWLINE and tokens[line - 1].text != ";":
@@ -160,9 +160,9 @@ def _arrow(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError
 
 
 def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """`||x||`, a norm; `a || b` and `a && b`, which are words here."""
+    """The error for `||x||`, a norm, and for `a || b` and `a && b`, which are `or` and `and` here."""
     first, second = tokens[index], tokens[index + 1]
-    message, hint = refused.sentence("BoolOp")
+    message, hint = unsupported.sentence("BoolOp")
     word = {"|": "or", "&": "and"}.get(first.text, "")
     before = index - 1
     while before >= 0 and tokens[before].kind in kinds.BLANK:
@@ -178,7 +178,7 @@ def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErr
         if len(bars) == 2 and bars[1] == bars[0] + 1:
             inner = source.typed_slice(second.end, tokens[bars[0]].start)
             end = tokens[bars[1]].end
-            if source.text[end : end + 1] == "_":  # ||w||_1: which norm it is stands behind the bars
+            if source.text[end : end + 1] == "_":  # in ||w||_1 the kind of norm follows the bars
                 label = phrase("Write {text}", text=f"‖{inner}‖{source.text[end : end + 2]}")
                 fixes.append(source.fix(label, first.start, end, f"‖{inner}‖"))
             else:
@@ -190,7 +190,7 @@ def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErr
 
 
 def _braces(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:
-    """`x^{2}`: braces group in LaTeX, not here."""
+    """The error for `x^{2}`: braces group in LaTeX, not here."""
     token = tokens[index]
     closing = next((k for k in range(index + 1, len(tokens)) if tokens[k].text in ("{", "}")), None)
     fixes = []
@@ -198,12 +198,15 @@ def _braces(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErro
         inner = source.typed_slice(token.end, tokens[closing].start)
         fixes.append(source.fix(phrase("Write round brackets"), token.start, tokens[closing].end, f"({inner})"))
     return UnsupportedSyntax(
-        refused.NO_SETS, hint=refused.USE_PARENTHESES, span=source.span(token.start, token.end), fixes=tuple(fixes)
+        unsupported.NO_SETS,
+        hint=unsupported.USE_PARENTHESES,
+        span=source.span(token.start, token.end),
+        fixes=tuple(fixes),
     )
 
 
 def quote_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
-    """A quote right after an operand is a transpose, as elsewhere."""
+    """The error for a quote right after an operand, which is a transpose in other languages."""
     token = tokens[index]
     before = tokens[index - 1] if index else None
     after_operand = before is not None and (

@@ -1,7 +1,7 @@
-"""Products and powers of matrices in plain text that are not written as NumPy writes them: `(A + B)x`, `W·x`, `W^-1`.
+"""Matrix products and powers typed as in mathematics, not as in NumPy: `(A + B)x`, `W·x`, `W^-1`.
 
-`*`, `@` and `**` mean what they mean in NumPy. Without a sign, with a dot, or with a “^” the text is that of paper,
-where the product of a matrix goes along rows and columns and the power −1 is the inverse: which is meant is asked.
+`*`, `@` and `**` mean what they mean in NumPy. Juxtaposition, a dot or “^” is mathematical notation, where the
+product of a matrix is the matrix product and the power −1 the inverse: the two readings are offered as fixes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BESIDE = "() \t\n\r"
 
 
 def check_unsigned(part: tree.Binary, left: Shape, right: Shape, source: Source) -> None:
-    """Raise where a product or a power of these shapes was typed as on paper; nothing where NumPy's sign was."""
+    """Raise where a product or power of these shapes was typed in mathematical notation, not with NumPy's operator."""
     if part.operator == "*" and left and right:
         _check_product(part, left, right, source)
     if part.operator == "**" and len(left) == 2 and not right:
@@ -66,7 +66,7 @@ def _check_power(part: tree.Binary, source: Source) -> None:
 
 
 def _between(part: tree.Binary, source: Source) -> tuple[int, str, int]:
-    """Where the left operand ends, the sign that was typed, and where the right operand starts."""
+    """Where the left operand ends, the operator as typed, and where the right operand starts."""
     start = source.offset(part.left.span.end_line, part.left.span.end_column)
     end = source.offset(part.right.span.line, part.right.span.column)
     return start, source.typed[start:end].strip(BESIDE), end

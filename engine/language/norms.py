@@ -1,15 +1,15 @@
-"""Norms in plain text: `‖x‖`, `‖x‖²`, `‖x‖₁`, `‖x‖_∞` become calls."""
+"""Norms in plain text: `‖x‖`, `‖x‖²`, `‖x‖₁`, `‖x‖_∞` are rewritten as calls."""
 
 from __future__ import annotations
 
 import re
 
 from engine.errors import phrase
-from engine.language import paper
+from engine.language import math_notation
 from engine.language.characters import ROOTS, SUPERSCRIPTS, TRANSPOSE
-from engine.language.paper import Notation, Noted, positions
+from engine.language.math_notation import Notation, Noted, positions
 from engine.language.problems import problem
-from engine.language.source import Source
+from engine.language.source import Source, origins
 from engine.language.tokens import KEYWORDS
 
 BAR = re.compile(r"#[^\n]*|[‖∥]")
@@ -17,18 +17,18 @@ SUBSCRIPT = re.compile(r"_?\{?([12F∞])\}?(?![A-Za-z0-9_])|_(?=[\w{∞])")
 NORMS = {"": "norm", "F": "norm", "2": "norm", "1": "sum", "∞": "max"}
 WORD = re.compile(r"[^\W\d]\w*")
 LONGEST_KEYWORD = max(map(len, KEYWORDS)) + 1
-SIDE_BY_SIDE = Noted("*", Notation(paper.PRODUCT))
+SIDE_BY_SIDE = Noted("*", Notation(math_notation.PRODUCT))
 ENDS = frozenset((*")].", *SUPERSCRIPTS, *TRANSPOSE))
-"""Characters, besides letters and digits, with which an operand ends."""
+"""Characters other than letters and digits that can end an operand."""
 
 Piece = tuple[str, int, int]
 
 
 def read_norms(source: Source) -> Source:
-    """The source with its double bars as calls of `norm`, or of `sum` and `max` of absolute values.
+    """Rewrite double bars as calls of `norm`, or of `sum` and `max` of absolute values.
 
-    A bar closes where one is open and an operand stands before it. Raises `ProgramSyntaxError` for a bar alone and
-    for a norm that is not read.
+    A bar closes a norm if one is open and an operand precedes it. Raises `ProgramSyntaxError` for an unpaired bar
+    and for an unsupported norm.
     """
     text = source.text
     if "‖" not in text and "∥" not in text:
@@ -59,7 +59,7 @@ def read_norms(source: Source) -> Source:
 
 
 def _ends_operand(text: str, stop: int) -> bool:
-    """Whether an operand ends before this place, blanks left out."""
+    """Whether an operand ends before this place, ignoring blanks."""
     while stop and text[stop - 1] in " \t":
         stop -= 1
     start = stop
@@ -70,7 +70,7 @@ def _ends_operand(text: str, stop: int) -> bool:
 
 
 def _starts_operand(text: str, start: int) -> bool:
-    """Whether an operand starts at this place, blanks left out."""
+    """Whether an operand starts at this place, ignoring blanks."""
     while text[start : start + 1] in (" ", "\t"):
         start += 1
     word = WORD.match(text, start)
@@ -80,9 +80,9 @@ def _starts_operand(text: str, start: int) -> bool:
 
 
 def _close(source: Source, pieces: list[Piece], opening: int, start: int, end: int) -> int:
-    """Close the norm that was opened, with its subscript; returns where the text goes on."""
-    found = SUBSCRIPT.match(source.text, end)
-    which = (found.group(1) or "other") if found else ""
+    """Close the open norm, including its subscript; returns the offset after it."""
+    subscript = SUBSCRIPT.match(source.text, end)
+    which = (subscript.group(1) or "other") if subscript else ""
     if which not in NORMS:
         raise problem(
             source,
@@ -95,12 +95,12 @@ def _close(source: Source, pieces: list[Piece], opening: int, start: int, end: i
     name, closing = NORMS[which], ")"
     called: list[Piece] = [("norm", first, last), ("(", last, last)]
     if name != "norm":
-        noted = Noted("abs", Notation(paper.VECTOR, "abs"))
+        noted = Noted("abs", Notation(math_notation.VECTOR, "abs"))
         called, closing = [(f"{name}(", first, last), (noted, last, last), ("(", last, last)], "))"
     elif which == "2":
-        called[0] = (Noted("norm", Notation(paper.VECTOR, "norm")), first, last)
+        called[0] = (Noted("norm", Notation(math_notation.VECTOR, "norm")), first, last)
     pieces[opening : opening + 1] = called
-    stop = found.end() if found else end
+    stop = subscript.end() if subscript else end
     pieces.append((closing, start, stop))
     if _starts_operand(source.text, stop):
         pieces.append((SIDE_BY_SIDE, stop, stop))
@@ -108,12 +108,6 @@ def _close(source: Source, pieces: list[Piece], opening: int, start: int, end: i
 
 
 def _assembled(source: Source, pieces: list[Piece]) -> Source:
-    """The text of the pieces, with its places and its notations."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for text, start, end in pieces:
-        same = len(text) == end - start
-        starts.extend(range(start, end) if same else [start] * len(text))
-        ends.extend(range(start + 1, end + 1) if same else [end] * len(text))
+    """The source made of these pieces, with offsets and notations."""
     texts = [text for text, _, _ in pieces]
-    return source.rewritten("".join(texts), starts, ends, positions(texts))
+    return source.rewritten("".join(texts), *origins(pieces), positions(texts))

@@ -1,4 +1,4 @@
-"""Signs whose meaning rests on shapes: those of Octave, where an undotted one is never elementwise."""
+"""Octave's operators whose meaning depends on shapes: an undotted one is never elementwise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATTERN = re.compile(r"\.?[-+*/^@]+")
 
 
 def sign_between(node: ast.BinOp, places: Places) -> Sign | None:
-    """The sign between two operands as it was typed, in a text of Octave; `None` in any other text."""
+    """The operator between two operands as typed, in an Octave text; `None` in any other text."""
     reading = places.source.reading
     if reading is None or reading.language != "Octave":
         return None

@@ -1,6 +1,6 @@
-"""Python that is not part of the language, each with its own sentence.
+"""Messages for Python syntax outside the language.
 
-Keys are the names of `ast` classes, so that a class that this Python does not have costs nothing.
+Keys are names of `ast` classes, so that a class missing in this version of Python does no harm.
 """
 
 from __future__ import annotations
@@ -78,9 +78,9 @@ STATEMENT_WORDS: dict[str, str] = {
     "except": "Try", "finally": "Try", "raise": "Raise", "with": "With", "async": "AsyncFor", "await": "Await",
     "yield": "Yield", "global": "Global", "nonlocal": "Nonlocal", "assert": "Assert", "del": "Delete", "pass": "Pass",
 }  # fmt: skip
-"""The words that a statement starts with, and the class that says what is to be said about it."""
+"""The keywords that start an unsupported statement, and the `ast` class that selects its message."""
 
 
 def sentence(kind: str) -> tuple[Phrase, Phrase]:
-    """What to say, and what to write instead, where the `ast` class of this name occurs."""
+    """The message and the hint for the `ast` class of this name."""
     return NEVER.get(kind, (OTHER, USE_ARITHMETIC))

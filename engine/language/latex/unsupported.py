@@ -1,4 +1,4 @@
-"""Commands that are not read, each with its reason and with what to write for it."""
+"""Unsupported commands, each with a reason and what to write instead."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WRITE_EQUALS = phrase("Write = : the name has the new value from there on.")
 NO_ANGLES = phrase("Angle brackets are not read.")
 WRITE_INNER = phrase("For an inner product write x^\\top y, for matrices \\operatorname{sum}(A \\odot B).")
 
-REFUSED: dict[str, tuple[Phrase, Phrase]] = {
+UNSUPPORTED: dict[str, tuple[Phrase, Phrase]] = {
     **dict.fromkeys(("in", "notin", "subset", "subseteq", "forall", "exists", "cup", "cap"), (NO_SET, WRITE_VALUE)),
     **dict.fromkeys(("arg", "argmax", "argmin"), (NO_ARGUMENT, WRITE_ARGMAX)),
     **dict.fromkeys(("leftarrow", "gets", "Leftarrow", "longleftarrow"), (NO_UPDATE, WRITE_EQUALS)),
@@ -31,14 +31,14 @@ REFUSED: dict[str, tuple[Phrase, Phrase]] = {
         ),
     ),
 }
-"""The reason and what to write, by command."""
+"""The message and the hint, by command."""
 
 
 def remedies(source: Source, marks: Sequence[Mark], mark: Mark) -> tuple[Fix, ...]:
-    """The remedies for a command that is not read."""
+    """The fixes for an unsupported command."""
     if mark.text in ("argmax", "argmin"):
         return (_fix(source, mark.start, mark.end, rf"\operatorname{{{mark.text}}} "),)
-    if REFUSED.get(mark.text) == (NO_UPDATE, WRITE_EQUALS):
+    if UNSUPPORTED.get(mark.text) == (NO_UPDATE, WRITE_EQUALS):
         return (_fix(source, mark.start, mark.end, "= "),)
     if mark.text == "langle":
         return _inner_product(source, marks, mark)
@@ -46,7 +46,7 @@ def remedies(source: Source, marks: Sequence[Mark], mark: Mark) -> tuple[Fix, ..
 
 
 def _inner_product(source: Source, marks: Sequence[Mark], opening: Mark) -> tuple[Fix, ...]:
-    """`\\langle x, y\\rangle` as the sum of the products of elements, which it is of vectors and of matrices."""
+    r"""`\langle x, y\rangle` as the sum of elementwise products, which it is for vectors and for matrices."""
     place = next(index for index, mark in enumerate(marks) if mark is opening)
     closing = next((mark for mark in marks[place:] if mark.is_macro("rangle")), None)
     commas = [mark for mark in marks[place:] if mark.is_char(",") and closing and mark.start < closing.start]
@@ -60,7 +60,7 @@ def _inner_product(source: Source, marks: Sequence[Mark], opening: Mark) -> tupl
 
 
 def concatenation(source: Source, marks: Sequence[Mark], opening: Mark) -> tuple[Fix, ...]:
-    """`[h, x]` as the vectors one after another."""
+    """`[h, x]` as a concatenation of vectors."""
     place = next(index for index, mark in enumerate(marks) if mark is opening)
     depth = 0
     for mark in marks[place:]:
@@ -75,7 +75,7 @@ def concatenation(source: Source, marks: Sequence[Mark], opening: Mark) -> tuple
 
 
 def squared_sigma(source: Source, marks: Sequence[Mark], place: int, start: int, power: str) -> tuple[Fix, ...]:
-    """`\\sigma^2(x)`: the square of the sigmoid of x, or the square of a number times x; the bracket is at `place`."""
+    r"""`\sigma^2(x)`: the squared sigmoid of x, or a squared number times x; the bracket is at `place`."""
     opening = marks[place]
     depth = 0
     for mark in marks[place:]:

@@ -1,8 +1,8 @@
-"""Notation of paper, whose meaning the shapes decide: marked where it is read, settled where shapes are known.
+r"""Mathematical notation whose meaning depends on shapes: marked during parsing, resolved once shapes are known.
 
-A product without a sign, `A^{-1}`, `x^\\top`, `z_2` become program text as usual (`*`, `**-1`, `.T`, `z2`); the
-`Source` keeps at which place of that text each of them stands. The tracer settles what it is, and `settled` writes
-that into the text: what is shown reads the same when it is sent back.
+Juxtaposition, `A^{-1}`, `x^\top` and `z_2` are translated to program text as usual (`*`, `**-1`, `.T`, `z2`); the
+`Source` records where in that text each of them is. The tracer resolves them, and `settled` writes the result into
+the text, which then parses to the same meaning.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ MATRIX, EACH, TOTAL = "matrix product", "elementwise product", "total"
 
 
 class Notation(NamedTuple):
-    """One piece of notation.
+    """One occurrence of mathematical notation.
 
     `kind`:
-    - `product`: juxtaposition or a dot; `summed product` under a sum without an index, where names mean elements;
-    - `matrix product`, `elementwise product`: `@` and `*` in a text that transposes as on paper;
+    - `product`: juxtaposition or a dot; `summed product` under a sum without an index, where names denote elements;
+    - `matrix product`, `elementwise product`: `@` and `*` in a text with ᵀ;
     - `total`: a sum or product over an index, whose terms may be vectors; `text` is the function;
     - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
     - `subscript`: an index that counts from `first`;
     - `element`: the name `x2` that may be the element at `numbers` of `base`; `text` is another spelling of the
-      name; `certain` where `x_j` stands beside it;
-    - `whole`: a name that stands for each of its elements, by the index `text`;
-    - `measure`: |x|; `vector`: a norm that differs from the same norm of a matrix, such as ‖x‖₁.
+      name; `certain` if `x_j` occurs beside it;
+    - `whole`: a name that denotes each of its elements, by the index `text`;
+    - `measure`: |x|; `vector`: a norm that differs from the matrix norm of the same notation, such as ‖x‖₁.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Notation(NamedTuple):
 
 
 class Noted(str):
-    """Program text that carries the notation which it was read from."""
+    """Program text that carries the notation from which it was read."""
 
     notation: Notation
 
@@ -55,7 +55,7 @@ class Noted(str):
 
 
 class Site(NamedTuple):
-    """Where notation stands in the program text: the whole expression, and the sign in it."""
+    """The place of notation in the program text: the whole expression, and its operator."""
 
     start: int
     sign: int
@@ -63,8 +63,8 @@ class Site(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """Notation whose meaning the shapes of its operands decide ; they are expressions of `engine.language.tree`."""
+class Overloaded:
+    """An expression whose meaning depends on the shapes of its operands, which are `tree` expressions."""
 
     span: Span
     notation: Notation
@@ -72,14 +72,14 @@ class Paper:
     site: Site
 
 
-def is_transposed(part: object) -> TypeGuard[Paper]:
-    """Whether an expression is a transposition."""
-    return isinstance(part, Paper) and part.notation.kind == TRANSPOSE
+def is_transposed(part: object) -> TypeGuard[Overloaded]:
+    """Whether an expression is a transpose."""
+    return isinstance(part, Overloaded) and part.notation.kind == TRANSPOSE
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """The name `x2`, or the element of `x` that it is beside a tensor `x`."""
+    """The name `x2`, or the element of `x` that it denotes beside a tensor `x`."""
 
     span: Span
     name: str
@@ -88,7 +88,7 @@ class Element:
 
 
 class Edit(NamedTuple):
-    """A stretch of program text and what stands in its place; `outer` orders insertions at one place."""
+    """A replacement of a stretch of program text; `outer` orders insertions at the same place."""
 
     start: int
     end: int
@@ -97,18 +97,18 @@ class Edit(NamedTuple):
 
 
 def positions(pieces: Iterable[str]) -> dict[int, Notation]:
-    """Where the notations of these pieces stand in the text that they make up."""
-    found: dict[int, Notation] = {}
+    """The offsets of these pieces' notations in the text that the pieces form."""
+    notations: dict[int, Notation] = {}
     place = 0
     for piece in pieces:
         if isinstance(piece, Noted):
-            found[place] = piece.notation
+            notations[place] = piece.notation
         place += len(piece)
-    return found
+    return notations
 
 
 def settled(text: str, readings: Mapping[Site, str]) -> str:
-    """The program text with every notation as it was settled (see `EDITS` for the readings)."""
+    """The program text with every notation as it was resolved (see `EDITS` for the readings)."""
     edits = [edit for site, reading in readings.items() for edit in _edits(text, site, reading)]
     edits.sort(key=lambda edit: (edit.start, edit.start != edit.end, edit.outer))
     made: list[str] = []
@@ -120,7 +120,7 @@ def settled(text: str, readings: Mapping[Site, str]) -> str:
 
 
 def _edits(text: str, site: Site, reading: str) -> list[Edit]:
-    """What one reading changes in the text."""
+    """The edits that one reading makes to the text."""
     if reading in ("scale", "transpose", "numbers") or (reading == "matrix" and text[site.sign] == "@"):
         return []
     first = site.sign
@@ -147,7 +147,7 @@ def _edits(text: str, site: Site, reading: str) -> list[Edit]:
 
 
 def _closes(text: str, opening: int) -> int:
-    """Where the bracket that opens here is closed."""
+    """The index of the bracket that closes the one opened here."""
     depths = accumulate((character == "(") - (character == ")") for character in text[opening:])
     return opening + next((place for place, depth in enumerate(depths) if depth == 0), len(text))
 
@@ -159,4 +159,4 @@ EDITS = {
     "listed": ("mul(", ", ", ")", 1),
     "inverse": ("inv(", ")", "", 4),
 }
-"""Per reading what stands before the expression, for its sign, and after it; and how long the sign is in the text."""
+"""Per reading: the text before the expression, for its operator and after it, and the operator's length in the text."""

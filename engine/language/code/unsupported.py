@@ -1,4 +1,4 @@
-"""Why something of a framework is not carried over, and the way on; every refusal names what it refuses."""
+"""Reasons for which code of a framework cannot be translated, with hints; every message names what it rejects."""
 
 from __future__ import annotations
 
@@ -167,14 +167,14 @@ REASONS: dict[str, tuple[Phrase, Phrase]] = {
 }
 
 
-def refusal(source: Source, kind: str, name: str, start: int, end: int, *fixes: Fix) -> UnsupportedSyntax:
-    """The error that refuses what stands at `start:end` by its name."""
+def unsupported_error(source: Source, kind: str, name: str, start: int, end: int, *fixes: Fix) -> UnsupportedSyntax:
+    """The error that rejects the code at `start:end` by its name."""
     message, hint = REASONS[kind]
-    shown = name if len(name) <= LONGEST else name[:LONGEST] + "…"
+    shown = name if len(name) <= MAX_LENGTH else name[:MAX_LENGTH] + "…"
     return UnsupportedSyntax(
         Phrase(message.template, {"name": shown}), hint=hint, span=source.span(start, end), name=shown, fixes=fixes
     )
 
 
-LONGEST = 80
-"""Characters of a name that a message quotes."""
+MAX_LENGTH = 80
+"""Maximum number of characters of a name quoted in a message."""

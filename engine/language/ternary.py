@@ -1,4 +1,4 @@
-"""`x > 0 ? x : 0`, a choice as C and JavaScript write it: refused, with the call of `where` that it is."""
+"""`x > 0 ? x : 0`, the conditional of C and JavaScript: rejected, with the equivalent call of `where` as the fix."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
+from engine.language.foreign_operators import UNKNOWN_HINTS
 from engine.language.problems import problem
-from engine.language.signs import UNKNOWN_HINTS
 from engine.language.source import Source
-from engine.language.tokens import BLANK, TURNS, Token
+from engine.language.tokens import BLANK, DEPTH_CHANGES, Token
 
 BEFORE = ("=", ",", ";", "?", ":", "+=", "-=")
-"""Signs that a condition follows: everything else binds tighter than `?`."""
+"""Tokens after which the condition of a `?` starts: everything else binds tighter."""
 
 
 def choice_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError | None:
-    """The error for the `?` at this index; nothing where no `:` belongs to it."""
+    """The error for the `?` at this index; `None` if no `:` belongs to it."""
     first, colon = _condition(tokens, index), _colon(tokens, index)
     if colon is None:
         return None
@@ -42,11 +42,11 @@ def choice_fault(source: Source, tokens: Sequence[Token], index: int) -> Program
 
 
 def _condition(tokens: Sequence[Token], index: int) -> int:
-    """Where the condition begins that stands before this `?`."""
+    """Where the condition before this `?` begins."""
     depth = 0
     while index > 0:
         before = tokens[index - 1]
-        depth -= TURNS.get(before.text, 0)
+        depth -= DEPTH_CHANGES.get(before.text, 0)
         if depth < 0 or (depth == 0 and (before.text in BEFORE or before.kind == kinds.NEWLINE)):
             break
         index -= 1
@@ -54,11 +54,11 @@ def _condition(tokens: Sequence[Token], index: int) -> int:
 
 
 def _colon(tokens: Sequence[Token], index: int) -> int | None:
-    """The `:` that belongs to this `?`."""
+    """The index of the `:` that belongs to this `?`."""
     depth = open_choices = 0
     for place in range(index + 1, len(tokens)):
         token = tokens[place]
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if depth < 0 or (depth == 0 and token.kind == kinds.NEWLINE):
             return None
         if depth == 0 and token.text == "?":
@@ -71,11 +71,11 @@ def _colon(tokens: Sequence[Token], index: int) -> int | None:
 
 
 def _end(tokens: Sequence[Token], colon: int) -> int:
-    """The index after the last part of the choice."""
+    """The index after the last operand of the conditional."""
     depth = 0
     for place in range(colon + 1, len(tokens)):
         token = tokens[place]
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         ends = token.text in (",", ";") or token.kind in (kinds.NEWLINE, kinds.COMMENT)
         if depth < 0 or (depth == 0 and ends):
             return place

@@ -1,6 +1,6 @@
-"""Comments as other languages write them: `//`, `%` and `/* */`, told apart from the operators of index arithmetic.
+"""Comments of other languages: `//`, `%` and `/* */`, distinguished from the operators of index arithmetic.
 
-What can only be a comment is read as one; what could be arithmetic stays arithmetic; what is neither is asked about.
+What can only be a comment is one; what can be arithmetic is arithmetic; anything else is an error.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token, kind_at, line_end, significant, text_at
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token, kind_at, line_end, significant, text_at
 from engine.ops import FUNCTIONS
 
 JOINING_WORDS = frozenset(("if", "else", "and", "or", "not"))
-"""Keywords that an expression may go on with; any other one is a word of prose here."""
-HEADS = frozenset(("if", "elif", "else", "for", "while", "def"))
-"""Words whose lines end in a colon."""
+"""Keywords that can continue an expression; any other keyword is prose here."""
+BLOCK_KEYWORDS = frozenset(("if", "elif", "else", "for", "while", "def"))
+"""Keywords whose lines end in a colon."""
 PARTS_OF = frozenset(("of", "от"))
 NO_OPERAND = frozenset((*"*/=),]:!?@%<>", "**", "//", "==", "!=", "<=", ">="))
 PROSE_MARKS = frozenset((":", "!", "{", "}", "->", ":="))
 
 
 def has_comment_signs(text: str) -> bool:
-    """Whether there is anything here to look at."""
+    """Whether the text contains any such comment sign."""
     return "%" in text or "//" in text or "/*" in text
 
 
 def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -> list[Token]:
-    """The tokens with the comments of other languages as comments of this one.
+    """Rewrite comments of other languages as comments of this one.
 
-    `assigned` are the names that the program gives a value. Raises `ProgramSyntaxError` where a comment and
-    arithmetic are both possible, or a percentage is meant.
+    `assigned` are the names that the program assigns. Raises `ProgramSyntaxError` where both a comment and
+    arithmetic are possible, or where a percentage is meant.
     """
     made: list[Token] = []
     index = depth = line = 0
@@ -53,7 +53,7 @@ def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -
             made.append(Token(kinds.COMMENT, source.text[place : tokens[end - 1].end], place, tokens[end - 1].end))
             index = end
             continue
-        depth = max(depth + TURNS.get(token.text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         begins = token.kind == kinds.NEWLINE
         made.append(token)
         index += 1
@@ -66,7 +66,7 @@ def _is_sign(token: Token) -> bool:
 
 
 def _opens_block(tokens: Sequence[Token], index: int) -> bool:
-    """`/*` or `/**`, which are no operators."""
+    """Whether `/*` or `/**` starts here; neither is an operator."""
     token = tokens[index]
     return token.text == "/" and text_at(tokens, index + 1)[:1] == "*" and tokens[index + 1].start == token.end
 
@@ -87,9 +87,9 @@ def _block_end(source: Source, tokens: Sequence[Token], index: int) -> int:
 
 
 def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: int, assigned: Set[str]) -> bool:
-    """Whether a comment begins here; raises where that is not certain.
+    """Whether a comment starts here; raises where that is ambiguous.
 
-    Only what stands before the next such sign is looked at: `i // 2 // half of it` divides once.
+    Only the text up to the next such sign is considered: `i // 2 // half of it` divides once.
     """
     sign, before = tokens[index], _before(tokens, index)
     if before is None:
@@ -101,7 +101,7 @@ def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: i
         _check_percentage(source, before, sign, rest)
     if not rest and sign.text == "//":
         return True
-    has_colon = text_at(tokens, significant(tokens, line)) in HEADS
+    has_colon = text_at(tokens, significant(tokens, line)) in BLOCK_KEYWORDS
     if rest and not _is_prose(rest, has_colon):
         return False
     words = [token.text for token in rest if token.kind == kinds.NAME and len(token.text) > 1]
@@ -111,17 +111,17 @@ def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: i
 
 
 def _up_to_next_sign(tokens: Sequence[Token], index: int) -> list[Token]:
-    """What follows on this line, blanks left out."""
-    found: list[Token] = []
+    """The tokens up to the next comment sign or the line's end, without blanks."""
+    rest: list[Token] = []
     while index < len(tokens) and tokens[index].kind != kinds.NEWLINE and not _is_sign(tokens[index]):
         if tokens[index].kind not in BLANK:
-            found.append(tokens[index])
+            rest.append(tokens[index])
         index += 1
-    return found
+    return rest
 
 
 def _before(tokens: Sequence[Token], index: int) -> Token | None:
-    """The token before on this line, blanks left out."""
+    """The previous token on this line, ignoring blanks."""
     index -= 1
     while index >= 0 and tokens[index].kind in BLANK:
         index -= 1
@@ -129,10 +129,10 @@ def _before(tokens: Sequence[Token], index: int) -> Token | None:
 
 
 def _is_prose(rest: Sequence[Token], has_colon: bool) -> bool:
-    """Whether this cannot be an operand: two words side by side, or marks that no formula has."""
+    """Whether this cannot be an operand: two adjacent words, or punctuation that no formula has."""
     depth = 0
     for place, token in enumerate(rest):
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if token.kind == kinds.UNKNOWN or (token.text in PROSE_MARKS and not has_colon and depth == 0):
             return True
         if _is_word(token) and place + 1 < len(rest) and _is_word(rest[place + 1]):
@@ -141,12 +141,12 @@ def _is_prose(rest: Sequence[Token], has_colon: bool) -> bool:
 
 
 def _is_word(token: Token) -> bool:
-    """A name, or a keyword that no expression has."""
+    """Whether this is a name, or a keyword that cannot occur in an expression."""
     return token.kind == kinds.NAME and (token.text not in KEYWORDS or token.text not in JOINING_WORDS)
 
 
 def _check_percentage(source: Source, number: Token, sign: Token, rest: Sequence[Token]) -> None:
-    """Refuse `10%`, `10% * x` and `10% of x`."""
+    """Reject `10%`, `10% * x` and `10% of x`."""
     part = rest[0] if rest and rest[0].text in PARTS_OF else None
     if rest and part is None and rest[0].text not in NO_OPERAND:
         return

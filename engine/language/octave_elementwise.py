@@ -1,7 +1,7 @@
-"""Octave's elementwise signs: `.^`, `.*`, `./` and the transpose `.'`.
+"""Octave's elementwise operators: `.^`, `.*`, `./` and the transpose `.'`.
 
-Where they stand, a `*` between two names would be a matrix product there and an elementwise one here, so it is asked
-about unless one side is plainly a single number.
+In a text that contains them, `*` between two names would be a matrix product in Octave and an elementwise one here:
+an error, unless one side is clearly a scalar.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from engine.language.tokens import BLANK, Token, kind_at, significant, text_at
 PLAIN = {".^": "^", ".**": "^", ".*": "*", "./": "/", ".'": ".T"}
 POWERS = (".^", ".**", "^", "**")
 SINGLE = frozenset(("sum", "mean", "trace", "det", "norm", "len", "std", "var"))
-"""Functions whose value is one number, where they have one argument."""
+"""Functions that return a scalar when called with one argument."""
 
 
 def read_dotted(source: Source, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with elementwise signs as this language's own. Raises `ProgramSyntaxError` for an unclear `*`."""
+    """Translate elementwise operators to this language. Raises `ProgramSyntaxError` for an ambiguous `*`."""
     if not any(token.text in PLAIN for token in tokens):
         return list(tokens)
     made: list[Token] = []
@@ -34,7 +34,7 @@ def read_dotted(source: Source, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _scales(tokens: Sequence[Token], index: int) -> bool:
-    """Whether one side of this product is plainly a single number."""
+    """Whether one factor of this product is clearly a scalar."""
     following = significant(tokens, index + 1)
     before = index - 1
     while before >= 0 and tokens[before].kind in BLANK:
@@ -50,7 +50,7 @@ def _scales(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_single_call(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a bracket that closes here holds numbers alone, or the argument of such a function."""
+    """Whether a bracket that closes here contains numbers only, or the argument of such a function."""
     if text_at(tokens, index) != ")":
         return False
     depth, only_numbers = 0, True

@@ -1,4 +1,4 @@
-"""Names without a value that formulas write for something else: the identity I, a function f, an element s_y."""
+"""Names without a value that usually denote something else: the identity I, a function f, an element s_y."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from engine.language.source import Source
 
 IDENTITY = frozenset(("I", "I_n", "I_d", "Id"))
 FUNCTIONS = frozenset(("f", "g", "h"))
-"""Letters that name functions on paper."""
+"""Letters that usually name functions in mathematics."""
 INDEXED = re.compile(r"([^\W\d_]+)_([^\W\d_]\w*)")
 INDICES = frozenset("ijk")
 OPENING = re.compile(r"[ \t]*(?:\\left[ \t]*)?\(")
 
 
 def explained(faults: Sequence[Fault], typed: str, known: Collection[str], alone: bool) -> tuple[Fault, ...]:
-    """The faults with what may be meant by a missing name; `known` are names with a value.
+    """Add the likely meaning of each missing name to its fault; `known` are names with a value.
 
-    `alone`: the text is of this language or LaTeX, so that remedies fit into it.
+    `alone`: the text is in this language or LaTeX, so that fixes apply to it.
     """
     if not any(fault.code == "missing-input" for fault in faults):
         return tuple(faults)
@@ -47,7 +47,7 @@ def _explained(fault: Fault, source: Source, names: Collection[str], latex: bool
 
 
 def _index(fault: Fault, base: str, index: str, names: Collection[str], latex: bool) -> Fault:
-    """What to say of a name with an index that no sum runs over."""
+    """The hint for a name with an index over which no sum runs."""
     if index in INDICES:
         hint = phrase(
             "The index {index} has no range here: write a number, or a sum, \\sum_{{{index}=1}}^{{n}} …", index=index

@@ -76,6 +76,11 @@ function verdictOf(agrees, elements) {
   if (agrees === false)
     return h("p", { class: "verdict is-wrong" }, t("Some gradients differ from their finite differences."));
   if (agrees === null) {
+    const agreed = elements.some(({ verdict }) => verdict === "agrees");
+    if (agreed) {
+      const text = t("What could be compared agrees; some gradients are too noisy to tell, or not finite.");
+      return h("p", { class: "verdict" }, text);
+    }
     const noisy = elements.some(({ verdict }) => verdict === "too-noisy");
     return h(
       "p",

@@ -30,6 +30,7 @@ import { Store } from "../lib/store.js";
  * @property {Record_[]} records
  * @property {unknown} state  Where it stands; null before the first update.
  * @property {string} status  ready, finished, diverged, converged, stopped
+ * @property {{message: string, hint: string | null}[]} warnings  Such as shapes that broadcast.
  * @property {{message: string, hint: string | null, reason: string} | null} explanation  Why it has diverged, or is
  *   about to.
  * @property {any} cost
@@ -106,6 +107,7 @@ export const newRun = (count, name) => ({
   state: null,
   status: "ready",
   explanation: null,
+  warnings: [],
   cost: null,
   batches: null,
   changes: [],

@@ -166,14 +166,14 @@ export class RunActions {
   }
 
   /** @param {any} answer */
-  take({ records, state, status, explanation, cost, batches }) {
+  take({ records, state, status, explanation, cost, batches, warnings }) {
     const { runs } = this.store.state;
     const run = /** @type {Run} */ (runs.at(-1));
     const last = run.records.at(-1)?.update ?? -1;
     let all = [...run.records, ...records.filter((/** @type {{update: number}} */ { update }) => update > last)];
     if (all.length > MOST_RECORDS) all = all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
     this.store.set({
-      runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches }],
+      runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches, warnings }],
       at: all.length - 1,
       fault: [],
     });

@@ -197,9 +197,9 @@ def test_a_request_within_the_limits_is_answered(client, name):
 
 
 def test_the_limits_are_told(client):
-    told = LimitsResponse.model_validate_json(client.get("/api/v1/limits").content).limits
-    assert [limit.name for limit in told] == list(LIMITS)
-    for limit in told:
+    response = LimitsResponse.model_validate_json(client.get("/api/v1/limits").content).limits
+    assert [limit.name for limit in response] == list(LIMITS)
+    for limit in response:
         assert limit.value == getattr(client.app.state.settings, limit.name)
         assert limit.unit == unit(limit.name)
         assert limit.variable == f"GRADWALK_{limit.name.upper()}"

@@ -109,6 +109,13 @@ def test_dates_are_no_classes_unless_they_are_wanted():
     assert "Dates" in str(caught.value.faults[0].hint)
 
 
+def test_a_question_about_a_wide_table_shows_its_first_values_only():
+    with pytest.raises(InvalidInput) as caught:
+        table("\n".join(";".join([f"{number},{place:03}" for place in range(200, 260)]) for number in range(5, 9)))
+    shown = [str(fault.message) for fault in caught.value.faults if fault.choice is not None]
+    assert len(shown) > 1 and all(len(sentence) < 300 for sentence in shown)
+
+
 def test_cells_without_anything_are_no_table():
     with pytest.raises(InvalidInput):
         table('"",""\n', TableOptions(separator=","))

@@ -25,8 +25,8 @@ from engine.language.latex.terms import (
     power,
     product,
 )
-from engine.language.paper import TRANSPOSE as TRANSPOSED
-from engine.language.paper import Notation, Noted
+from engine.language.math_notation import TRANSPOSE as TRANSPOSED
+from engine.language.math_notation import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 

@@ -11,7 +11,7 @@ from engine.errors import Fault, phrase
 from engine.learn.tables.cells import Row
 from engine.learn.tables.dates import are_dates
 from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
-from engine.learn.tables.quantities import fits, holds_number, parse_quantities
+from engine.learn.tables.quantities import amounts, fits, holds_number, parse_quantity
 from engine.learn.tables.questions import LONGEST_CELL, Meanings, Question, all_plain, question
 
 MOST_FAULTS = 10
@@ -106,7 +106,7 @@ def _values(name: str, cells: Sequence[str], decimal: str, meanings: Meanings) -
         return [None] * len(cells)
     values = parse_numbers(cells, decimal)
     if name in meanings.numbers and None in values:
-        values, _ = parse_quantities(cells, decimal, meanings.numbers[name])
+        values, _ = amounts([parse_quantity(cell, decimal) for cell in cells], meanings.numbers[name])
     return values
 
 

@@ -107,12 +107,21 @@ def _fraction(read: re.Match[str]) -> Fraction:
     return int(read["whole"] or 0) + Fraction(int(read["top"]), int(read["bottom"]))
 
 
-def parse_quantities(cells: Sequence[str], decimal: str, manner: str) -> tuple[list[float | None], str]:
+def parse_quantities(cells: Sequence[str], decimal: str) -> list[Quantity | None]:
+    """The quantities of a column, up to and including the first cell that holds none."""
+    quantities: list[Quantity | None] = []
+    for cell in cells:
+        quantities.append(parse_quantity(cell, decimal))
+        if quantities[-1] is None:
+            break
+    return quantities
+
+
+def amounts(quantities: Sequence[Quantity | None], manner: str) -> tuple[list[float | None], str]:
     """The numbers of a column under a manner, `None` for each cell that does not fit, and the unit of most cells.
 
     A plain column has one unit; a scaled one may mix thousands with numbers alone, but per cent with nothing.
     """
-    quantities = [parse_quantity(cell, decimal) for cell in cells]
     units = Counter(quantity.unit for quantity in quantities if quantity is not None)
     unit = max(units, key=lambda each: units[each], default="")
     mixed = manner == "scaled" and all(SCALES.get(each, 0) >= 0 for each in units)
@@ -125,4 +134,4 @@ def parse_quantities(cells: Sequence[str], decimal: str, manner: str) -> tuple[l
 
 def fits(values: Sequence[float | None]) -> bool:
     """Whether every cell is a finite number."""
-    return all(value is not None and isfinite(value) for value in values)
+    return None not in values and all(map(isfinite, values))  # type: ignore[arg-type]  # none of them is None

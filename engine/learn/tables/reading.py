@@ -162,7 +162,7 @@ def _reading(rows: Rows, separator: str, decimal: str, header: bool, options: Ta
         columns = replace(columns, faults=(wrong_length(first, rows.width), *columns.faults))
     if holds_nul:
         columns = replace(columns, faults=nul_faults(rows.rows, names) or columns.faults)
-    even = all(len(row.cells) == rows.width for row in rows.rows)
+    even = {len(row.cells) for row in rows.rows} == {rows.width}
     return Reading(separator, decimal, header, first.line, columns, even)
 
 

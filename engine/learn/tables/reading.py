@@ -97,9 +97,9 @@ def _read(plain: Text, given: TableOptions) -> Table:
         _refuse_nul(plain)
         raise InvalidInput(phrase("The table has a header, but no numbers."), name="text")
     if not sampled[0].plausible:
-        return _settled(sampled)
+        return _settled(sampled, given.meanings)
     separators = tuple(dict.fromkeys(reading.separator for reading in sampled))
-    return _settled(_distinct(_best(_readings(plain, separators, given, None))))
+    return _settled(_distinct(_best(_readings(plain, separators, given, None))), given.meanings)
 
 
 def _check_named(read: Table, meanings: Meanings) -> None:
@@ -193,7 +193,7 @@ def _content(reading: Reading) -> tuple[object, ...]:
     return columns.columns, columns.skipped, [str(fault.message) for fault in (*columns.faults, *columns.missing)]
 
 
-def _settled(readings: Sequence[Reading]) -> Table:
+def _settled(readings: Sequence[Reading], meanings: Meanings) -> Table:
     """The table of the only reading, or the error that says what is wrong or puts the question."""
     if len(readings) > 1:
         raise InvalidInput.of(
@@ -211,7 +211,7 @@ def _settled(readings: Sequence[Reading]) -> Table:
     (reading,) = readings
     read = reading.columns
     if read.faults or read.missing:
-        raise InvalidInput.of((*read.faults, *_meanings(reading), *_header_choice(reading), *read.missing))
+        raise InvalidInput.of((*read.faults, *_meanings(reading), *_header_choice(reading, meanings), *read.missing))
     if read.numeric == 0:
         raise InvalidInput(phrase("No column of this table holds numbers."), name="text")
     return Table(read.columns, reading.header, reading.separator or " ", reading.decimal, read.skipped)
@@ -223,8 +223,8 @@ def _meanings(reading: Reading) -> tuple[Fault, ...]:
     return tuple(replace(fault, choice={**columns, **(fault.choice or {})}) for fault in reading.columns.choices)
 
 
-def _header_choice(reading: Reading) -> tuple[Fault, ...]:
-    """Where a cell of the first row does not fit its column, that row may be the header."""
+def _header_choice(reading: Reading, meanings: Meanings) -> tuple[Fault, ...]:
+    """Where a cell of the first row does not fit its column, that row may be the header; columns get new names."""
     place = f"row {reading.first_line}, "
     if reading.header or not any((fault.name or "").startswith(place) for fault in reading.columns.faults):
         return ()
@@ -235,7 +235,7 @@ def _header_choice(reading: Reading) -> tuple[Fault, ...]:
             None,
             "header",
             code="header-row",
-            choice={"header": True},
+            choice={"header": True} | ({"numbers": {}, "classes": []} if meanings.numbers or meanings.classes else {}),
         ),
     )
 

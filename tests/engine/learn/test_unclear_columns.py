@@ -87,6 +87,14 @@ def test_numbers_may_be_called_words():
     assert (read.columns[0].classes, read.columns[0].values) == (("3", "7"), (0, 1))
 
 
+def test_a_header_taken_later_gives_other_columns_so_that_what_was_chosen_no_longer_holds():
+    text = "5 lb,2019\n6 kg,1\n7 kg,3"
+    faults = faults_of(text, TableOptions(header=False, meanings=Meanings({"x0": "plain"})))
+    assert next(fault.choice for fault in faults if fault.code == "header-row") == {
+        "header": True, "numbers": {}, "classes": [],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("meanings", "error"),
     [

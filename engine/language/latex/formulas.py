@@ -26,7 +26,7 @@ from engine.language.latex.terms import (
     product,
 )
 from engine.language.math_notation import TRANSPOSE as TRANSPOSED
-from engine.language.math_notation import Notation, Noted
+from engine.language.math_notation import AnnotatedText, Notation
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
@@ -290,5 +290,5 @@ class Formulas(Commands):
 
 def transposed(base: Term, letter: str, start: int, end: int) -> Term:
     """`x.T`; `letter` is the mark that was written for it."""
-    sign = Noted(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
+    sign = AnnotatedText(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
     return Term([*base.within(ATOM), (sign, start, end)], ATOM)

@@ -15,6 +15,8 @@ FUNCTIONS = frozenset(("f", "g", "h"))
 """Letters that usually name functions in mathematics."""
 INDEXED = re.compile(r"([^\W\d_]+)_([^\W\d_]\w*)")
 INDICES = frozenset("ijk")
+LABELS = frozenset(("prime", "star"))
+"""Signs on a name that are no index."""
 OPENING = re.compile(r"[ \t]*(?:\\left[ \t]*)?\(")
 
 
@@ -53,7 +55,7 @@ def _index(fault: Fault, base: str, index: str, names: Collection[str], latex: b
             "The index {index} has no range here: write a number, or a sum, \\sum_{{{index}=1}}^{{n}} …", index=index
         )
         return replace(fault, hint=hint)
-    if base not in names or fault.span is None:
+    if base not in names or fault.span is None or index in LABELS:
         return fault
     values = {"name": fault.name or "", "base": base, "index": index}
     if latex:

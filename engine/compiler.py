@@ -13,11 +13,11 @@ import numpy as np
 
 from engine.errors import GradwalkError, MissingInputs, UnsupportedSyntax, phrase
 from engine.language.characters import read_characters
+from engine.language.fixes import fitted
 from engine.language.latex import is_latex
-from engine.language.missed import explained
+from engine.language.letter_hints import explained
 from engine.language.reading import Reading
-from engine.language.remedies import fitted
-from engine.language.shaped import shaped
+from engine.language.shape_fixes import shaped
 from engine.language.syntax import parse
 from engine.language.tree import Program
 from engine.limits import Deadline, Limits

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.errors import Fix, Phrase, Span, phrase
+from engine.graph import Broadcast
+from engine.ops.op import broadcast_shape
 from engine.plan import Plan
 
 AROUND = phrase(
@@ -46,3 +48,29 @@ def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
         else:
             message = phrase("No gradient reaches {name}: every path from the output is blocked.", name=name)
             yield name, node, message, AROUND
+
+
+def broadcast_warning(each: Broadcast) -> Warning:
+    """The warning of operands whose shapes differ and broadcast, so that elements meet that no one paired."""
+    values = {"first": each.first, "second": each.second, "together": broadcast_shape(each.first, each.second)}
+    if each.loss:
+        message = phrase(
+            "{loss} compares the shapes {first} and {second}, which are not equal: broadcasting makes "
+            "{together} of both.", loss=each.loss, **values,
+        )  # fmt: skip
+        hint = phrase("Give both the same shape, so that each prediction meets its own target.")
+        return Warning("broadcast-loss", message, hint, span=each.span, name=each.loss, fixes=each.fixes)
+    message = phrase(
+        "The shapes {first} and {second} are not equal: broadcasting makes {together} of both, each element of one "
+        "with each of the other.", **values,
+    )  # fmt: skip
+    hint = phrase("Give both the same shape, unless every pair is meant.")
+    return Warning("broadcast", message, hint, span=each.span, fixes=each.fixes)
+
+
+def fixed_count_warning(name: str) -> Warning:
+    """The warning of an input that is the number of all examples, in a run whose batches have fewer."""
+    message = phrase("{name} is the number of all examples and stays so in every batch, which has fewer.", name=name)
+    return Warning(
+        "fixed-count", message, phrase("Let the program count them, as in X.shape[1] or mean(...)."), name=name
+    )

@@ -15,13 +15,12 @@ from engine.compiler import Prepared
 from engine.errors import Phrase, phrase
 from engine.explain import Explanation
 from engine.finite import finite, sort_of
-from engine.graph import Broadcast, Graph, Output
+from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
 from engine.masks import FURTHER_ON, RULE
-from engine.ops.op import broadcast_shape
 from engine.plan import Plan, Run
 from engine.records import Edge, Node
-from engine.remarks import Warning, unreached
+from engine.remarks import Warning, broadcast_warning, unreached
 from engine.steps import Step
 
 
@@ -234,7 +233,7 @@ class Trace:
         ]
 
     def _broadcasts(self) -> list[Warning]:
-        return [_broadcast(each) for each in self.graph.broadcasts]
+        return [broadcast_warning(each) for each in self.graph.broadcasts]
 
     def _undifferentiated(self) -> list[Warning]:
         if self.differentiated:
@@ -271,21 +270,3 @@ class Trace:
                     span = self.graph.spans[step.node]
                     return [Warning("non-finite-gradient", message, hint, node=step.node, span=span)]
         return []
-
-
-def _broadcast(each: Broadcast) -> Warning:
-    """What to say of operands that no one paired."""
-    values = {"first": each.first, "second": each.second, "together": broadcast_shape(each.first, each.second)}
-    if each.loss:
-        message = phrase(
-            "{loss} compares the shapes {first} and {second}, which are not equal: broadcasting makes "
-            "{together} of both.", loss=each.loss, **values,
-        )  # fmt: skip
-        hint = phrase("Give both the same shape, so that each prediction meets its own target.")
-        return Warning("broadcast-loss", message, hint, span=each.span, name=each.loss, fixes=each.fixes)
-    message = phrase(
-        "The shapes {first} and {second} are not equal: broadcasting makes {together} of both, each element of one "
-        "with each of the other.", **values,
-    )  # fmt: skip
-    hint = phrase("Give both the same shape, unless every pair is meant.")
-    return Warning("broadcast", message, hint, span=each.span, fixes=each.fixes)

@@ -19,9 +19,11 @@ import engine  # noqa: E402
 from engine.errors import GradwalkError  # noqa: E402
 from engine.language.source import apply_fix  # noqa: E402
 from engine.learn import Column, table  # noqa: E402
-from tests.engine.language.code_cases import MORE, OCTAVE, OPEN  # noqa: E402
+from tests.engine.language.code_cases import PUBLISHED  # noqa: E402
 from tests.engine.language.formulas import FORMULAS  # noqa: E402
+from tests.engine.language.octave_cases import OCTAVE  # noqa: E402
 from tests.engine.language.plain_mathematics import INPUTS, MEANT, READ  # noqa: E402
+from tests.engine.language.tutorial_cases import TUTORIALS  # noqa: E402
 from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, NUMBERS  # noqa: E402
 
 PAGE = ROOT / "docs" / "what-you-can-type.md"
@@ -97,7 +99,7 @@ def _latex() -> Iterator[str]:
 def _code_blocks() -> Iterator[str]:
     """Short snippets in a table, longer ones as blocks with what they are read as."""
     octave = [(code, inputs) for code, _, inputs in OCTAVE]
-    snippets = [(case.code.strip("\n"), case.inputs) for case in (*OPEN, *MORE)] + octave
+    snippets = [(case.code.strip("\n"), case.inputs) for case in (*PUBLISHED, *TUTORIALS)] + octave
     short = [(code, inputs) for code, inputs in snippets if code.count("\n") == 0 and len(code) <= LONGEST]
     yield "| you paste | it is read as |\n|---|---|"
     for code, inputs in short:

@@ -200,6 +200,47 @@ def test_imports_of_the_page_go_one_way(path):
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_lines_of_the_page_are_short(path):
+    assert max(map(len, path.read_text().splitlines()), default=0) <= 120
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_only_actions_write_to_the_store(path):
+    if path.parent.name != "actions":
+        assert not re.search(r"\bstore\.set\(|\bstore\.state(?:\.\w+)* = ", code(path))
+
+
+PAGES = {"walk": "index.html", "train": "train.html"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_panel_has_its_place_in_the_template(page):
+    listed = re.search(r"const PANELS = \{(.*?)\};", (ROOT / "static/pages" / f"{page}.js").read_text(), re.DOTALL)
+    assert listed
+    names = {(entry.split(":")[0].strip(' \n"')) for entry in listed[1].split(",") if entry.strip()}
+    places = re.findall(r'data-panel="([\w-]+)"', (ROOT / "templates" / PAGES[page]).read_text())
+    assert sorted(places) == sorted(names)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_panel_is_wired_in_one_way(page):
+    """A panel takes the context, or nothing, and gives a panel."""
+    entry = (ROOT / "static/pages" / f"{page}.js").read_text()
+    listed = re.search(r"const PANELS = \{(.*?)\};", entry, re.DOTALL)
+    assert listed
+    functions = [part.split(":")[-1].strip() for part in listed[1].split(",") if part.strip()]
+    imported = re.findall(r'^import \{ (.+?) \} from "(.+?)";', entry, flags=re.MULTILINE)
+    sources = {name: target for names, target in imported for name in names.split(", ")}
+    for function in functions:
+        text = (ROOT / "static/pages" / sources[function]).resolve().read_text()
+        found = re.search(rf"export (?:function {function}\((.*?)\) \{{|const {function} = \((.*?)\) =>)", text)
+        if found is None:  # handed on by the index of a room
+            assert f"export {{ {function} }};" in text, function
+            continue
+        assert re.fullmatch(r"|context|\{ .+ \}", found[1] if found[1] is not None else found[2]), function
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
 def test_every_address_is_relative(path):
     """So that the page works under a path prefix, and asks no other host."""
     text = code(path).replace("http://www.w3.org/", "")

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 import engine
+from app.encode import ResponseModel
+from app.errors.problem import Fix, Span
 from app.limits import Allowance
 from app.workers.work import Work
 from engine import Trace
@@ -44,6 +46,18 @@ class RequestModel(BaseModel):
 
     def check(self, allowance: Allowance) -> None:
         """Raise `TooLarge` where the request itself is above a limit."""
+
+
+class Warning(ResponseModel):
+    """Something worth knowing that is no error."""
+
+    code: str = Field(description="stable: what kind of warning this is, in whatever language the sentence is")
+    message: str
+    hint: str | None
+    node: int | None
+    span: Span | None
+    name: str | None
+    fixes: list[Fix] = Field(default_factory=list, description="one-click remedies, in the text as typed")
 
 
 class EvaluateRequest(RequestModel):

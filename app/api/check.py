@@ -59,7 +59,10 @@ class CheckResponse(ResponseModel):
 
     scheme: str
     step: float
-    agrees: bool | None = Field(description="null where there was nothing to compare, or all was too noisy to tell")
+    agrees: bool | None = Field(
+        description="whether every element with a derivative agrees; null where there is none, or where one is too "
+        "noisy to tell or not finite, and none differs"
+    )
     elements: list[CheckedElement]
     by_step: list[StepError] = Field(description="for the elements with the largest gradients")
 

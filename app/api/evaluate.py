@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 import orjson
 from pydantic import ConfigDict, Field
 
-from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, traced
+from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, Warning, traced
 from app.api.endpoint import Endpoint
 from app.encode import Encoded, ResponseModel, Source, Tensor, Translate, encode, number
-from app.errors.problem import Fix, Span
+from app.errors.problem import Span
 from app.workers.work import Work
 from engine import Trace
 
@@ -104,18 +104,6 @@ class Step(ResponseModel):
     event: Literal["value", "seed", "edges", "sum"]
     node: int
     edges: list[int] = Field(default_factory=list)
-
-
-class Warning(ResponseModel):
-    """Something worth knowing that is no error."""
-
-    code: str = Field(description="stable: what kind of warning this is, in whatever language the sentence is")
-    message: str
-    hint: str | None
-    node: int | None
-    span: Span | None
-    name: str | None
-    fixes: list[Fix] = Field(default_factory=list, description="one-click remedies, in the text as typed")
 
 
 class EvaluateResponse(ResponseModel):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 
+from app.api.base import Warning
 from app.api.base_training import (
     LINE_REQUEST,
     State,
@@ -22,7 +23,6 @@ from app.encode import Encoded, Number, ResponseModel, encode, number
 from app.errors.kinds import above
 from app.workers.work import Work
 from engine import learn
-from engine.errors import phrase
 
 
 class Move(ResponseModel):
@@ -96,7 +96,7 @@ class TrainResponse(ResponseModel):
     cost: Cost
     stopped: Stopped | None
     loss: Number | None
-    warnings: list[Any]
+    warnings: list[Warning]
 
 
 def run(request: TrainRequest, work: Work) -> bytes:
@@ -158,19 +158,12 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
         "cost": fit.cost(),
         "stopped": encode(Stopped, stopped, work.translate) if fit.status == "stopped" else None,
         "loss": number(fit.records[-1].loss) if fit.records else None,
-        "warnings": [_fixed_count(name, work) for name in fit.counting],
+        "warnings": [encode(Warning, warning, work.translate) for warning in fit.warnings],
     }
 
 
 def _batches(mini_batches: learn.MiniBatches) -> Encoded:
     return encode(BatchesTold, mini_batches, size=max(map(len, mini_batches.parts)))
-
-
-def _fixed_count(name: str, work: Work) -> dict[str, Any]:
-    """That a number of examples does not follow the batches."""
-    sentence = phrase("{name} is the number of all examples and stays so in every batch, which has fewer.", name=name)
-    hint = phrase("Let the program count them, as in X.shape[1] or mean(...).")
-    return {"code": "fixed-count", "message": work.translate(sentence), "hint": work.translate(hint), "name": name}
 
 
 ENDPOINT = Endpoint(

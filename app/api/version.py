@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from app.api.endpoint import A_WHILE, Context, Endpoint
+from app.api.endpoint import Context, Endpoint
 from app.encode import ResponseModel, encode
 from gradwalk import __version__
 
@@ -34,5 +34,5 @@ ENDPOINT = Endpoint(
     tag="version",
     errors=(),
     runs="in the web process",
-    cache_control=A_WHILE,
+    cache_control="no-cache",
 )

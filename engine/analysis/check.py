@@ -33,6 +33,8 @@ STEP = 1e-6
 """The step where none is given: so small that truncation does not show, so large that rounding hardly does."""
 STEPS = tuple(10.0**-power for power in range(1, 13))
 """The steps for which the error is told: large ones are wrong by truncation, small ones by rounding."""
+UNDECIDED = frozenset(("too-noisy", "non-finite"))
+"""Verdicts on elements whose gradient was compared with nothing, though it may be wrong."""
 STUDIED = 8
 """For so many elements, those with the largest gradients, the error is told for every step."""
 
@@ -82,9 +84,15 @@ class Check:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether no element differs; `None` where there was nothing to compare, or all was too noisy to tell."""
+        """Whether every element that has a derivative agrees; `False` where one differs.
+
+        `None` where there is no such element, or one could not be compared (`UNDECIDED`): it might differ unseen. A
+        kink, a surrogate and an input without a gradient have no derivative to agree with, and count neither way.
+        """
         verdicts = {element.verdict for element in self.elements}
-        return False if "differs" in verdicts else True if "agrees" in verdicts else None
+        if "differs" in verdicts:
+            return False
+        return True if "agrees" in verdicts and UNDECIDED.isdisjoint(verdicts) else None
 
     @property
     def largest_error(self) -> float:

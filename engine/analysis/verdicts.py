@@ -151,9 +151,14 @@ class Judge:
 
     def _is_there(self, place: Place, slope: Slope | None) -> bool:
         """Whether there is a finite slope at all, the same on both sides."""
-        if slope is None or self._jumps(place):
+        if slope is None or self._jumps(place) or self._overflows(place):
             return False
         return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place), SMALLEST)
+
+    def _overflows(self, place: Place) -> bool:
+        """Whether the slope is too large for float64 at the smallest width: what wider ones tell is another slope."""
+        moving = [width for width in all_widths(place) if place.here - width != place.here != place.here + width]
+        return any(np.isinf(self.probe.quotient(place, side * width, 0.0)) for width in moving[-1:] for side in (1, -1))
 
     def _jumps(self, place: Place) -> bool:
         """Whether the slopes on both sides stay apart, or grow apart, down to the smallest widths."""

@@ -9,10 +9,10 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token, kind_at, significant, text_at
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token, kind_at, significant, text_at
 from engine.ops import FUNCTIONS
 
-LOOKED_BACK = 100
+MAX_LOOKBACK = 100
 """Number of tokens before an argument that are searched for the call that it belongs to."""
 DEFINED = r"\)[ \t]*:?=(?!=)"
 """Pattern of the end of a definition's left side."""
@@ -63,7 +63,7 @@ def _depths(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
     """Each token with the number of brackets open after it."""
     depth = 0
     for token in tokens:
-        depth = max(depth + TURNS.get(token.text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         yield token, depth
 
 
@@ -77,7 +77,7 @@ def _statements(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     depth, start = 0, 0
     for index in range(len(tokens) + 1):
         text, kind = text_at(tokens, index), kind_at(tokens, index)
-        depth = max(depth + TURNS.get(text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(text, 0), 0)
         if index == len(tokens) or (depth == 0 and (kind == kinds.NEWLINE or text == ";")):
             first = significant(tokens, start)
             if first < index:
@@ -153,11 +153,11 @@ def _is_passed(tokens: Sequence[Token], index: int, taking: Set[tuple[str, int]]
         before -= 1
     if text_at(tokens, before) not in (",", "("):
         return False
-    for index in range(before, max(before - LOOKED_BACK, -1), -1):
+    for index in range(before, max(before - MAX_LOOKBACK, -1), -1):
         text = tokens[index].text
         if depth == 0 and text == "(":
             return (text_at(tokens, index - 1), place) in taking
-        depth -= TURNS.get(text, 0)
+        depth -= DEPTH_CHANGES.get(text, 0)
         place += text == "," and depth == 0
     return False
 

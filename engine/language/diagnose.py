@@ -14,10 +14,10 @@ from engine.language import tokens as kinds
 from engine.language.brackets import CLOSING, OPENING, bracket_fault
 from engine.language.equations import equation_fault, spreadsheet_fault
 from engine.language.factors import factor_before_sum
-from engine.language.givens import givens_fault
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
+from engine.language.trailing_values import givens_fault
 from engine.ops import FUNCTIONS
 
 DECLARING = frozenset(("let", "var", "const", "пусть"))
@@ -218,7 +218,7 @@ def _wants_operand(token: Token | None) -> bool:
 
 def _side_by_side(source: Source, left: Token, right: Token, listed: bool) -> ProgramError:
     """Two operands without an operator between them; `listed` inside square brackets."""
-    name = foreign.SAME.get(left.text, left.text)
+    name = foreign.EQUIVALENTS.get(left.text, left.text)
     if name in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
         return _needs_brackets(source, name, left, right)
     fixes = []

@@ -9,7 +9,7 @@ from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.spreadsheet import as_in_a_spreadsheet
-from engine.language.tokens import TURNS, Token, tokenise
+from engine.language.tokens import DEPTH_CHANGES, Token, tokenise
 
 CALCULATING = frozenset(("+", "-", "*", "/", "**", "@", "%", "//"))
 
@@ -67,7 +67,7 @@ def _rest(source: Source, sign: Token) -> str:
     start = source.offset(span.end_line, span.end_column)
     rest, depth = [], 0
     for token in tokenise(source.typed[start:].partition("\n")[0]):
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if depth < 0 or token.kind == kinds.COMMENT or (token.text == ";" and not depth):
             break
         rest.append(token.text)

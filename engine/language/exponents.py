@@ -14,7 +14,7 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, chain_end, kind_at, significant, text_at
 
 POWERS = ("**",)
-LOOKED_BACK = 20
+MAX_LOOKBACK = 20
 EXPONENTIAL = re.compile(r"(?:(?<!\w)(?:e|exp)|(?<![\w.])[\d.]+)[ \t]*(?:\^|\*\*)[ \t]*\Z")
 """A power of e or of a number, before its exponent."""
 DAGGERS = ("†", "⁺")
@@ -41,7 +41,7 @@ class Exponents:
         left, right = self.typed(start, middle), self.typed(self.tokens[index].start, end)
         inside, outside = f"({left}{right})", f"{left}*{right}"
         # e^2x is e^(2x); x^2 y and 3x^2y are polynomials
-        raised = EXPONENTIAL.search(self.source.text[max(start - LOOKED_BACK, 0) : start]) is not None
+        raised = EXPONENTIAL.search(self.source.text[max(start - MAX_LOOKBACK, 0) : start]) is not None
         texts = [inside, outside] if raised and not self._apart(middle) else [outside, inside]
         inverse = []
         if left in ("-1", "−1") and self.source.text[start - 1] == "^":  # (X.T @ X)^-1 X.T y

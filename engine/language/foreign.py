@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.errors import Phrase, phrase
 from engine.language.unsupported import GRADIENTS
 
-SAME = {
+EQUIVALENTS = {
     **dict.fromkeys(("sqr", "sq"), "square"),
     **dict.fromkeys(("sgn", "signum"), "sign"),
     **dict.fromkeys(("logistic", "expit"), "sigmoid"),
@@ -32,7 +32,7 @@ SAME = {
 """The function of this language for each name."""
 
 LABEL_FIRST = phrase("Losses take what is true first: bce(y, p), bce_with_logits(y, z).")
-ABSENT: dict[str, Phrase] = {
+UNSUPPORTED: dict[str, Phrase] = {
     "sec": phrase("Write 1/cos(x)."),
     **dict.fromkeys(("csc", "cosec"), phrase("Write 1/sin(x).")),
     **dict.fromkeys(("arcctg", "arccot", "acot"), phrase("Write pi/2 - atan(x).")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.language import tree
-from engine.language.paper import SUBSCRIPT
+from engine.language.math_notation import SUBSCRIPT
 from engine.language.places import Places
 
 

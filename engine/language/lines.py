@@ -13,11 +13,11 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token
 
 SIGNS = frozenset("+-")
 BINARY = frozenset(("+", "-", "*", "/", "//", "%", "@", "^", "**", "<", ">", "<=", ">=", "==", "!="))
-GOING_ON = BINARY | {"and", "or", "else"}
+CONTINUATIONS = BINARY | {"and", "or", "else"}
 """Tokens that continue the previous line when an indented line starts with them."""
 UNFINISHED = BINARY | {"=", "+=", "-=", "*=", "/=", "**=", "@=", "and", "or", "not"}
 """Tokens that cannot end a statement."""
@@ -55,7 +55,7 @@ def join_lines(source: Source, tokens: Sequence[Token]) -> list[Token]:
             index = following
             continue
         if token.kind not in BLANK:
-            depth = max(depth + TURNS.get(token.text, 0), 0)
+            depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
             if statement.last is None:
                 statement.start = index
             statement.last = token
@@ -88,7 +88,7 @@ def _goes_on(source: Source, tokens: Sequence[Token], statement: Statement, inde
         return first.text not in KEYWORDS and not _assigns(tokens, index)
     indent = _indent(tokens, index)
     if indent > statement.indent:
-        return first.text in GOING_ON
+        return first.text in CONTINUATIONS
     if indent != statement.indent or first.text not in BINARY or _begins_anew(tokens, statement, index):
         return False
     if source.latex:  # in LaTeX a line end is a blank
@@ -101,7 +101,7 @@ def _statement(tokens: Sequence[Token], index: int) -> list[Token]:
     depth = 0
     stop = index
     while stop < len(tokens) and (depth or (tokens[stop].kind != kinds.NEWLINE and tokens[stop].text != ";")):
-        depth = max(depth + TURNS.get(tokens[stop].text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(tokens[stop].text, 0), 0)
         stop += 1
     return [token for token in tokens[index:stop] if token.kind not in BLANK]
 
@@ -110,7 +110,7 @@ def _assigns(tokens: Sequence[Token], index: int) -> bool:
     """Whether the statement that starts here assigns a name."""
     depth = 0
     for token in _statement(tokens, index):
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if depth == 0 and token.text == "=":
             return True
     return False

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, UnsupportedSyntax, phrase
-from engine.language import paper, tree, unsupported
+from engine.language import math_notation, tree, unsupported
 from engine.language.conditions import (
     build_compare,
     build_comprehension,
@@ -26,8 +26,8 @@ from engine.language.conditions import (
 )
 from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_reading, checked_name
+from engine.language.octave_operators import sign_between
 from engine.language.places import Places
-from engine.language.signed import sign_between
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -123,10 +123,10 @@ def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
     return [node.left, node.right]
 
 
-def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | paper.Paper:
+def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | math_notation.Overloaded:
     noted = places.noted(node, node.left, node.right)
     if noted is not None:
-        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
+        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1], sign_between(node, places))
 
 
@@ -145,7 +145,7 @@ def is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | paper.Paper:
+def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call | math_notation.Overloaded:
     values = iter(parts[len(node.args) :])
     func = node.func
     assert isinstance(func, ast.Name)
@@ -153,8 +153,8 @@ def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call |
     keywords = tuple(_keywords(node, values, places))
     noted = places.noted(func)
     if noted is not None:
-        site = paper.Site(*places.range(func), places.range(node)[1])
-        return paper.Paper(places.span(node), noted[0], tuple(parts[:1]), site)
+        site = math_notation.Site(*places.range(func), places.range(node)[1])
+        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts[:1]), site)
     return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)
 
 
@@ -197,10 +197,12 @@ def _attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
     return [node.value]
 
 
-def _build_attribute(node: ast.Attribute, parts: list[Any], places: Places) -> tree.Attribute | paper.Paper:
+def _build_attribute(
+    node: ast.Attribute, parts: list[Any], places: Places
+) -> tree.Attribute | math_notation.Overloaded:
     noted = places.noted(node, node.value)
     if noted is not None:
-        return paper.Paper(places.span(node), noted[0], tuple(parts), noted[1])
+        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts), noted[1])
     return tree.Attribute(places.span(node), parts[0], node.attr)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from engine.errors import UnsupportedSyntax, phrase
-from engine.language import paper, tree, unsupported
+from engine.language import math_notation, tree, unsupported
 from engine.language.places import Places
 
 
@@ -21,15 +21,17 @@ def checked_name(name: str, node: Any, places: Places) -> str:
     return plain
 
 
-def build_reading(node: ast.Name, parts: list[Any], places: Places) -> tree.Name | paper.Element | paper.Paper:
+def build_reading(
+    node: ast.Name, parts: list[Any], places: Places
+) -> tree.Name | math_notation.Element | math_notation.Overloaded:
     """A name that is read."""
     noted = places.noted(node)
     name = build_name(node, parts, places)
     if noted is None:
         return name
-    if noted[0].kind == paper.ELEMENT:
-        return paper.Element(name.span, name.name, *noted)
-    return paper.Paper(name.span, noted[0], (name,), noted[1])
+    if noted[0].kind == math_notation.ELEMENT:
+        return math_notation.Element(name.span, name.name, *noted)
+    return math_notation.Overloaded(name.span, noted[0], (name,), noted[1])
 
 
 def build_name(node: ast.Name, parts: list[Any], places: Places) -> tree.Name:

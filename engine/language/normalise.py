@@ -11,22 +11,22 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
-from engine.language.applied import APPLIED, Applications
-from engine.language.bars import read_norms
+from engine.language.application import APPLIED, Applications
 from engine.language.characters import read_characters
 from engine.language.code import read_code
+from engine.language.comments import has_comment_signs, read_comments
 from engine.language.definitions import DEFINED, read_definitions
-from engine.language.dotted import read_dotted
-from engine.language.givens import givens_fault
 from engine.language.latex import is_latex, read_latex
 from engine.language.lines import JOINED, join_lines
-from engine.language.paper import Noted, positions
+from engine.language.math_notation import Noted, positions
+from engine.language.norms import read_norms
+from engine.language.octave_elementwise import read_dotted
 from engine.language.pitfalls import check_text, read_notation
 from engine.language.prescan import check_depth
-from engine.language.remarks import has_comment_signs, read_comments
 from engine.language.rewrite import Rewriter
 from engine.language.source import Source, origins
 from engine.language.tokens import BLANK, Token, assigned_names, tokenise
+from engine.language.trailing_values import givens_fault
 from engine.limits import Limits
 
 REWRITTEN = re.compile(

@@ -12,7 +12,7 @@ from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, kind_at, significant, text_at
 
-MOST_DIGITS = 400
+MAX_DIGITS = 400
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A possible thousands separator before a decimal comma: `1.234,5`."""
 
@@ -21,10 +21,10 @@ def number_fault(source: Source, tokens: Sequence[Token], index: int, depth: int
     """The fault in a number and what directly follows it, if any."""
     token = tokens[index]
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if len(token.text) > MOST_DIGITS:
+    if len(token.text) > MAX_DIGITS:
         return ProgramSyntaxError(
             phrase(
-                "This number has {count} digits; at most {most} can be read.", count=len(token.text), most=MOST_DIGITS
+                "This number has {count} digits; at most {most} can be read.", count=len(token.text), most=MAX_DIGITS
             ),
             hint=phrase("Write large numbers as 1e20."),
             span=source.span(token.start, token.end),

@@ -8,12 +8,19 @@ from collections.abc import Sequence
 from engine.errors import GradwalkError, UnsupportedSyntax, phrase
 from engine.language import tokens as kinds
 from engine.language import unsupported
-from engine.language.choices import choice_fault
+from engine.language.foreign_operators import (
+    COMPARED,
+    comparison_fault,
+    degrees_fault,
+    quote_fault,
+    sign_fault,
+    unknown_fault,
+)
 from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
 from engine.language.rows import semicolon_fault
-from engine.language.signs import COMPARED, comparison_fault, degrees_fault, quote_fault, sign_fault, unknown_fault
 from engine.language.source import Source
+from engine.language.ternary import choice_fault
 from engine.language.tokens import (
     KEYWORDS,
     Token,

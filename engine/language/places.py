@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import Fix, Phrase, Span, UnsupportedSyntax
 from engine.language import unsupported
-from engine.language.paper import Notation, Site
+from engine.language.math_notation import Notation, Site
 from engine.language.source import Source
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.errors import Fix, phrase
 from engine.language.source import Source
-from engine.language.tokens import TURNS, Token, bracket_end, text_at
+from engine.language.tokens import DEPTH_CHANGES, Token, bracket_end, text_at
 
 REDUCTIONS = frozenset(("sum", "mean", "prod", "max", "min", "std", "var", "median"))
 SPREADS = ("std", "var")
@@ -16,7 +16,7 @@ def down_columns(source: Source, tokens: Sequence[Token], index: int) -> tuple[F
     """The fixes for the quote at this index inside a reduction of one argument: Octave's reading and NumPy's."""
     opening, depth = index - 1, 0
     while opening >= 0:
-        depth -= TURNS.get(tokens[opening].text, 0)
+        depth -= DEPTH_CHANGES.get(tokens[opening].text, 0)
         if depth < 0 and tokens[opening].text == "(" and text_at(tokens, opening - 1) in REDUCTIONS:
             break
         opening -= 1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from engine.errors import Phrase, Span, phrase
 
-SHOWN = 12
-LONGEST = 60
+MAX_LISTED = 12
+MAX_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Reading:
     def listed(self) -> str:
         """The dropped text for a message: each stretch once, and a long list shortened."""
         stretches = list(dict.fromkeys(_short(each) for each in self.dropped))
-        more = f" … (+{len(stretches) - SHOWN})" if len(stretches) > SHOWN else ""
-        return "; ".join(stretches[:SHOWN]) + more
+        more = f" … (+{len(stretches) - MAX_LISTED})" if len(stretches) > MAX_LISTED else ""
+        return "; ".join(stretches[:MAX_LISTED]) + more
 
     def messages(self, program: str) -> list[tuple[str, Phrase]]:
         """The codes and messages that report how the text was read and what was left out."""
@@ -46,5 +46,5 @@ class Sign:
 def _short(text: str) -> str:
     """The first line of a stretch."""
     line = text.strip().partition("\n")[0].strip()
-    shortened = len(line) > LONGEST or "\n" in text.strip()
-    return line[:LONGEST] + ("…" if shortened else "")
+    shortened = len(line) > MAX_LENGTH or "\n" in text.strip()
+    return line[:MAX_LENGTH] + ("…" if shortened else "")

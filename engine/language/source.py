@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import Fix, Phrase, Span
-from engine.language.paper import Notation
+from engine.language.math_notation import Notation
 from engine.language.reading import Reading
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -20,7 +20,7 @@ class Source:
 
     Character `k` of `text` stands for `typed[starts[k]:ends[k]]`, which is empty for an inserted character such as the
     `*` of `2x`. Both sequences are non-decreasing, except for LaTeX (`latex`), which orders some things differently.
-    `notations` records where in `text` the meaning depends on shapes (see `paper`).
+    `notations` records where in `text` the meaning depends on shapes (see `math_notation`).
     """
 
     typed: str

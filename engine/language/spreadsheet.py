@@ -12,7 +12,7 @@ from engine.language import tokens as kinds
 from engine.language.tokens import Token, primary_end, significant, text_at, tokenise
 
 SIGNS = ("+", "-", "−")
-LONGEST = 400
+MAX_LENGTH = 400
 """Maximum number of characters analysed; a longer formula only loses its fix."""
 
 
@@ -21,7 +21,7 @@ def as_in_a_spreadsheet(typed: str) -> str:
 
     `typed` is the text right of the leading `=`, up to the end of its statement.
     """
-    if "^" not in typed or len(typed) > LONGEST:
+    if "^" not in typed or len(typed) > MAX_LENGTH:
         return typed
     tokens = tokenise(typed)
     opened: dict[int, int] = defaultdict(int)

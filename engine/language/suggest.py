@@ -10,9 +10,9 @@ from unicodedata import name as name_of
 from unicodedata import normalize
 
 from engine.errors import Fix, Phrase, Span, phrase
-from engine.language import glued, tree
+from engine.language import joined_names, tree
 
-LONGEST = 64
+MAX_LENGTH = 64
 """Longer names get no suggestion: the comparison is quadratic in their length."""
 
 LOOK_ALIKES = str.maketrans(
@@ -76,16 +76,16 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     alike = look_alike(name, others)
     if alike is not None:
         return (alike,)
-    if not 2 < len(name) <= LONGEST:
+    if not 2 < len(name) <= MAX_LENGTH:
         return ()
-    by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= LONGEST}
+    by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= MAX_LENGTH}
     matches = get_close_matches(skeleton(name).lower(), by_lower, n=most, cutoff=0.72)
     return tuple(by_lower[key] for key in matches)
 
 
 def split_product(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
     """The known names whose concatenation is this one, such as `w0` and `x0` of `w0x0`; `None` if there are none."""
-    if len(name) > LONGEST:
+    if len(name) > MAX_LENGTH:
         return None
     pieces = sorted({other for other in known if other and other != name}, key=len, reverse=True)
     ways: list[tuple[str, ...] | None] = [()] + [None] * len(name)
@@ -102,8 +102,8 @@ def plausible_product(name: str) -> tuple[str, ...] | None:
 
     Other names without an index are not split: `abc` may well be a word.
     """
-    if len(name) > LONGEST or not any(character.isdigit() for character in name):
-        return glued.two_letters(name)
+    if len(name) > MAX_LENGTH or not any(character.isdigit() for character in name):
+        return joined_names.two_letters(name)
     parts = tuple(PART.findall(name))
     bare = sum(len(part) == 1 for part in parts)
     return parts if len(parts) > 1 and 2 * bare <= len(parts) and "".join(parts) == name else None
@@ -116,7 +116,7 @@ def reading(name: str, known: Iterable[str]) -> Correction | None:
     if alike is not None:
         return Correction("look-alike", alike, (alike,))
     factors = split_product(name, names)
-    call = None if factors is not None or len(name) > LONGEST else glued.applied(name, names)
+    call = None if factors is not None or len(name) > MAX_LENGTH else joined_names.applied(name, names)
     if call is not None:
         return Correction("call", call, (call,))
     factors = factors or _with_constants(name, names) or plausible_product(name)
@@ -128,8 +128,8 @@ def reading(name: str, known: Iterable[str]) -> Correction | None:
 
 def _with_constants(name: str, known: Iterable[str]) -> tuple[str, ...] | None:
     """The factors of a known name times a constant: `xe` of `xe^x`, `pix` of `2pix`."""
-    factors = split_product(name, {*known, *glued.CONSTANTS})
-    return factors if factors and set(factors) - set(glued.CONSTANTS) else None
+    factors = split_product(name, {*known, *joined_names.CONSTANTS})
+    return factors if factors and set(factors) - set(joined_names.CONSTANTS) else None
 
 
 def correction(name: str, known: Iterable[str]) -> str | None:

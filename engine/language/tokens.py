@@ -17,7 +17,7 @@ CONSTANT = "constant"  # π, made of a name
 BLANK = frozenset((SPACE, COMMENT, CONTINUATION))
 ROOT_OR_BLANK = BLANK | {ROOT}
 KEYWORDS = frozenset(kwlist) - {"True", "False", "None"}
-TURNS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
+DEPTH_CHANGES = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 """How each bracket changes the depth."""
 
 _MARKS = "".join(sorted(NOTATION))
@@ -120,7 +120,7 @@ def bracket_end(tokens: Sequence[Token], index: int) -> int:
     """The index after the bracket that closes the one at `index`."""
     depth = 0
     while index < len(tokens):
-        depth += TURNS.get(tokens[index].text, 0)
+        depth += DEPTH_CHANGES.get(tokens[index].text, 0)
         index += 1
         if depth == 0:
             break

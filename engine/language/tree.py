@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Span
-from engine.language.paper import Element, Paper
+from engine.language.math_notation import Element, Overloaded
 from engine.language.reading import Sign
 from engine.language.source import Source
 
@@ -194,7 +194,7 @@ Expression = (
     | Attribute
     | Subscript
     | Sequence
-    | Paper
+    | Overloaded
     | Element
 )
 

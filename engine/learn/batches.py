@@ -64,6 +64,12 @@ class MiniBatches:
         chosen = self.indices(update)
         return {name: np.take(self.values[name], chosen, axis) for name, axis in self.axes.items()}
 
+    def counting(self, values: Mapping[str, Any]) -> list[str]:
+        """The names of the values that are the number of all examples, where some batch has fewer."""
+        if all(len(part) == self.examples for part in self.parts):
+            return []
+        return [name for name, value in values.items() if np.shape(value) == () and value == self.examples]
+
     def _cut(self, epoch: int) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
         order = np.arange(self.examples)
         if self.batches.shuffle or self.batches.reshuffle:

@@ -20,6 +20,7 @@ from engine.learn.batches import MiniBatches
 from engine.learn.problem import Loss, Part, finite
 from engine.learn.steppers import STEPPERS, Memory, Optimizer, known_name
 from engine.learn.vectors import Vector
+from engine.remarks import Warning, fixed_count_warning
 
 
 @dataclass(slots=True)
@@ -236,12 +237,12 @@ class Fit:
     @property
     def counting(self) -> list[str]:
         """Inputs that are the number of all examples, and stay so in a batch, which has fewer."""
-        if self.mini_batches is None or all(
-            len(part) == self.mini_batches.examples for part in self.mini_batches.parts
-        ):
-            return []
-        fixed = {name: value for name, value in self.loss.values.items() if name not in self.loss.parameters}
-        return [name for name, value in fixed.items() if np.shape(value) == () and value == self.mini_batches.examples]
+        return [] if self.mini_batches is None else self.mini_batches.counting(self.loss.fixed)
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """Shapes that broadcast, and numbers of examples that stay the same in every batch."""
+        return [*self.loss.warnings, *map(fixed_count_warning, self.counting)]
 
     def cost(self) -> dict[str, Any]:
         """The cost of one update in numbers held: parameters, the optimizer's memory, data, and all nodes together."""

@@ -17,6 +17,7 @@ from engine.learn.roles import Roles, parameters_of, roles
 from engine.learn.vectors import Layout, Vector
 from engine.limits import Deadline
 from engine.plan import Plan
+from engine.remarks import Warning, broadcast_warning
 from engine.tracing.inputs import read_inputs
 from engine.tracing.names import survey
 
@@ -57,6 +58,16 @@ class Loss:
             return []
         read = survey(parse(self.prepared.text, self.program.limits)).free
         return [name for name in absent if name in read]
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The inputs that are no parameters."""
+        return {name: value for name, value in self.values.items() if name not in self.parameters}
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """The shapes that broadcast, as `Trace.warnings` has them: a loss of all pairs trains without an error."""
+        return [broadcast_warning(each) for each in self.prepared.plan.graph.broadcasts]
 
     def _prepared(self, values: Values) -> Prepared:
         program = self.program

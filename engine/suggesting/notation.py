@@ -12,22 +12,22 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
 from engine.suggesting.names import is_matrix
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.expressions import Expressions
+from engine.tracing.math_notation import KINDS
 from engine.tracing.overloads import LOGITS, one_hot
-from engine.tracing.paper import KINDS
 from engine.tracing.readings import Readings
 from engine.tracing.values import Block, Builtin, Ref, Value
 from engine.trampoline import Task
 
 GATES = {
-    paper.PRODUCT: "matmul", paper.SUMMED: "matmul", paper.MATRIX: "matmul", paper.EACH: "mul",
-    paper.POWER: "pow", paper.TRANSPOSE: "transpose", paper.MEASURE: "abs", paper.VECTOR: "norm",
-    paper.TOTAL: "sum", paper.WHOLE: "neg",
+    math_notation.PRODUCT: "matmul", math_notation.SUMMED: "matmul", math_notation.MATRIX: "matmul",
+    math_notation.EACH: "mul", math_notation.POWER: "pow", math_notation.TRANSPOSE: "transpose",
+    math_notation.MEASURE: "abs", math_notation.VECTOR: "norm", math_notation.TOTAL: "sum", math_notation.WHOLE: "neg",
 }  # fmt: skip
 """The operation that stands for an unresolved notation where conventions depend on its kind."""
 
@@ -38,7 +38,7 @@ MAX_CLASSES = 20
 class Reading:
     """A shape rule that resolves one notation for given shapes; its `repr` identifies it in caches."""
 
-    def __init__(self, expressions: Expressions, part: paper.Paper, rows: Sequence[bool]) -> None:
+    def __init__(self, expressions: Expressions, part: math_notation.Overloaded, rows: Sequence[bool]) -> None:
         self.expressions = expressions
         self.part = part
         self.rows = tuple(rows)
@@ -66,11 +66,11 @@ class SketchExpressions(Expressions):
 
     def evaluate(self, expression: tree.Expression) -> Task[Value]:
         """Evaluate an expression; notation stays unresolved while the shapes of its operands are unknown."""
-        if isinstance(expression, paper.Paper):
+        if isinstance(expression, math_notation.Overloaded):
             return self.notation(expression)
         return super().evaluate(expression)
 
-    def notation(self, part: paper.Paper) -> Task[Value]:
+    def notation(self, part: math_notation.Overloaded) -> Task[Value]:
         """Mathematical notation, resolved now or later."""
         values: list[Any] = []
         for operand in part.operands:
@@ -111,9 +111,9 @@ class SketchExpressions(Expressions):
         """Whether a value's shape is known."""
         return not isinstance(value, Ref) or value.node not in self.builder.open  # type: ignore[attr-defined]
 
-    def _is_row(self, part: paper.Paper, value: Ref | Constant, row: bool) -> bool:
+    def _is_row(self, part: math_notation.Overloaded, value: Ref | Constant, row: bool) -> bool:
         """Whether the result is a row if it turns out to be a vector; a transposed matrix is not."""
-        if part.notation.kind != paper.TRANSPOSE:
+        if part.notation.kind != math_notation.TRANSPOSE:
             return row
         name = self.builder.names[value.node] if isinstance(value, Ref) else None
         return not row and not is_matrix(name or "x")

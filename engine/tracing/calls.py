@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
-from engine.language import foreign, glued, suggest, tree
+from engine.language import foreign, joined_names, suggest, tree
 from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
@@ -30,10 +30,10 @@ def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[s
     `known` are the available functions, `values` the names of values.
     """
     name = call.function
-    product = glued.times_function(name, values) if len(name) <= suggest.LONGEST else None
+    product = joined_names.times_function(name, values) if len(name) <= suggest.MAX_LENGTH else None
     alike = suggest.look_alike(name, known)
     meant = _meant(name, known, product)
-    hint = foreign.ABSENT.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
+    hint = foreign.UNSUPPORTED.get(name) or (phrase("Did you mean {text}?", text=meant[0]) if meant else None)
     return UnknownName(
         phrase("There is no function called {name}.", name=name),
         hint=suggest.scripts_differ(name, alike) if alike else hint,
@@ -46,10 +46,10 @@ def unknown_function(call: tree.Call, known: Sequence[str], values: Collection[s
 
 def _meant(name: str, known: Sequence[str], product: str | None) -> tuple[str, ...]:
     """What may be written instead of an unknown function."""
-    if name in foreign.ABSENT:
+    if name in foreign.UNSUPPORTED:
         return ()
-    if name in foreign.SAME:
-        return (foreign.SAME[name],)
+    if name in foreign.EQUIVALENTS:
+        return (foreign.EQUIVALENTS[name],)
     return (product,) if product else suggest.nearest(name, known)
 
 

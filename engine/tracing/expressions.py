@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from engine.errors import ProgramSyntaxError, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.indexing import HOLE
@@ -25,10 +25,10 @@ from engine.tracing.conditions import Conditions
 from engine.tracing.dimensions import check_logits, check_picked
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
+from engine.tracing.math_notation import Notations
 from engine.tracing.octave import check_columns
 from engine.tracing.operands import check_operands
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
-from engine.tracing.paper import Notations
 from engine.tracing.places import as_places
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
@@ -291,6 +291,6 @@ METHODS: dict[type, Callable[[Expressions, Any], Task[Any]]] = {
     tree.Call: Expressions.call,
     tree.Attribute: Expressions.attribute,
     tree.Subscript: Expressions.subscript,
-    paper.Paper: Expressions.notation,
-    paper.Element: Expressions.element,
+    math_notation.Overloaded: Expressions.notation,
+    math_notation.Element: Expressions.element,
 }

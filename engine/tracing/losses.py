@@ -18,7 +18,7 @@ from engine.tracing.builder import Builder
 from engine.tracing.values import Block, Builtin, Ref, Value, numbers
 
 Pair = tuple[tree.Expression, tree.Expression]
-MOST = 20
+MAX_WARNINGS = 20
 """Maximum number of distinct broadcast warnings per graph."""
 
 
@@ -49,7 +49,7 @@ def check_loss(
         _check_classes(call, expressions, (first, second), typed)
     if name == "cross_entropy_with_logits" and first == second[:-1] and second[-1] > 1:
         return  # class numbers
-    if first and second and _fit(first, second) and len(builder.broadcasts) < MOST:
+    if first and second and _fit(first, second) and len(builder.broadcasts) < MAX_WARNINGS:
         fixes = reshaped_to(expressions, (first, second), typed)
         builder.broadcasts[call.span] = Broadcast(call.span, name, first, second, fixes)
 

@@ -9,7 +9,7 @@ from engine.errors import Fault, Fix, MissingInputs, Span, phrase
 from engine.language import suggest
 from engine.tracing.names import Names, is_function
 
-GUESSES = 10
+MAX_CORRECTED = 10
 """Maximum number of missing names for which a correction is sought; each search compares against every other name."""
 
 
@@ -20,7 +20,10 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
         valued = names.mentioned | inputs.keys()
         known = sorted(name for name in valued if name in inputs or name in names.assigned or not is_function(name))
         raise MissingInputs.of(
-            tuple(_missing(name, span, known if place < GUESSES else ()) for place, (name, span) in enumerate(missing))
+            tuple(
+                _missing(name, span, known if place < MAX_CORRECTED else ())
+                for place, (name, span) in enumerate(missing)
+            )
         )
 
 

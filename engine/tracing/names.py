@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from engine.errors import Span
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.language.blocks import targets
 from engine.ops import FUNCTIONS
 from engine.prelude import library_names
@@ -45,7 +45,7 @@ class Survey:
     known: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
     defined: dict[str, tree.Define] = field(default_factory=dict)
-    choose: Callable[[paper.Element], str] = attrgetter("name")
+    choose: Callable[[math_notation.Element], str] = attrgetter("name")
 
     def statements(self, statements: Sequence[tree.Statement]) -> None:
         """Visit a sequence of statements; recursion depth is bounded by the limit on indentation."""
@@ -89,7 +89,7 @@ class Survey:
         while pending:
             part, local = pending.pop()
             for name in names_read(part, local):
-                if isinstance(name, paper.Element):
+                if isinstance(name, math_notation.Element):
                     name = tree.Name(name.span, self.choose(name))
                 self.mentioned.add(name.name)
                 define = self.defined.pop(name.name, None)
@@ -99,7 +99,7 @@ class Survey:
                     self.free.setdefault(name.name, name.span)
 
 
-def survey(program: tree.Program, choose: Callable[[paper.Element], str] = attrgetter("name")) -> Names:
+def survey(program: tree.Program, choose: Callable[[math_notation.Element], str] = attrgetter("name")) -> Names:
     """Analyse the program's names in one pass; `choose` resolves a subscripted name such as `x2` to what it reads."""
     walk = Survey(choose=choose)
     walk.statements(program.statements)
@@ -119,7 +119,7 @@ class Called:
     name: str
 
 
-def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | paper.Element | Called]:
+def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | math_notation.Element | Called]:
     """Every name that is read or called, in textual order, except local ones; iterative, so depth costs no stack."""
     pending: list[tuple[Any, frozenset[str]]] = [(part, local)]
     while pending:
@@ -127,7 +127,7 @@ def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.
         if isinstance(part, tree.Name):
             if part.name not in local:
                 yield part
-        elif isinstance(part, paper.Element):
+        elif isinstance(part, math_notation.Element):
             if local.isdisjoint((part.name, part.notation.text, part.notation.base)):
                 yield part
         elif isinstance(part, tuple):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from engine.errors import Fix, ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
-from engine.language.dotted import PLAIN
+from engine.language.octave_elementwise import PLAIN
 from engine.language.reading import Sign
 from engine.language.source import Source, typed_at
 from engine.language.tokens import tokenise

@@ -10,13 +10,13 @@ from engine.language import tree
 from engine.language.source import Source, typed_at
 from engine.ops.op import Shape, describe
 from engine.tracing.builder import Builder
-from engine.tracing.losses import MOST, reshaped_to
+from engine.tracing.juxtaposition import check_unsigned
+from engine.tracing.losses import MAX_WARNINGS, reshaped_to
 from engine.tracing.octave import check_dotted, check_sign, is_dotted
-from engine.tracing.unsigned import check_unsigned
 from engine.tracing.values import Ref, Value
 
 ELEMENTWISE = ("+", "-", "*", "/")
-MEANT = re.compile(r"None|newaxis|expand|reshape|keepdim|unsqueeze|\.T\b|ᵀ|\\top|\^T|outer")
+EXPLICIT_AXIS = re.compile(r"None|newaxis|expand|reshape|keepdim|unsqueeze|\.T\b|ᵀ|\\top|\^T|outer")
 """Expressions that give a value its second axis explicitly."""
 DOT = re.compile(r"\bdot[ \t]*\(")
 OPENED = re.compile(r"\bdot[ \t]*\([(\s]*(?:\w+=)?\Z")
@@ -87,7 +87,7 @@ def _note(part: tree.Binary, first: Shape, second: Shape, builder: Builder, sour
     operands = (part.left, part.right)
     column = len(second) == 2
     texts = [typed_at(source.typed, operand.span) for operand in operands]
-    if MEANT.search(texts[column]) or len(builder.broadcasts) >= MOST:
+    if EXPLICIT_AXIS.search(texts[column]) or len(builder.broadcasts) >= MAX_WARNINGS:
         return
     fixes: tuple[Fix, ...] = ()
     if source.latex:

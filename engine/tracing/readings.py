@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ShapeMismatch, phrase
-from engine.language import paper
+from engine.language import math_notation
 
 
 class Readings:
@@ -20,9 +20,9 @@ class Readings:
     def __init__(self, inputs: Mapping[str, Any], assigned: Set[str]) -> None:
         self.inputs = inputs
         self.assigned = assigned
-        self.settled: dict[paper.Site, str] = {}
+        self.settled: dict[math_notation.Site, str] = {}
 
-    def settle(self, part: paper.Paper | paper.Element, reading: str) -> None:
+    def settle(self, part: math_notation.Overloaded | math_notation.Element, reading: str) -> None:
         """Record how a notation was resolved; one position of the text has only one displayed form."""
         before = self.settled.setdefault(part.site, reading)
         if before == reading:
@@ -36,7 +36,7 @@ class Readings:
             span=part.span,
         )
 
-    def chosen(self, part: paper.Element, local: Set[str] = frozenset()) -> str:
+    def chosen(self, part: math_notation.Element, local: Set[str] = frozenset()) -> str:
         """The name that is read: the element's own, its alternative spelling, or that of the tensor it belongs to."""
         notation = part.notation
         spellings = [name for name in (part.name, notation.text) if name]

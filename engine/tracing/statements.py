@@ -14,7 +14,7 @@ from engine.errors import GradwalkError, ProgramSyntaxError, ShapeMismatch, Span
 from engine.graph import Graph, Output
 from engine.language import suggest, tree
 from engine.language.blocks import assigned_in
-from engine.language.paper import settled
+from engine.language.math_notation import settled
 from engine.language.source import Source
 from engine.limits import Deadline, Limits
 from engine.tracing.blocks import Flow, frame_of

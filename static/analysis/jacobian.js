@@ -6,7 +6,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { math } from "../lib/math.js";
-import { called, choice, heatMap, named, note } from "../lib/widgets.js";
+import { qualifiedName, choice, heatMap, namedNodes, note } from "../lib/widgets.js";
 
 const EDGE = "edge";
 
@@ -18,12 +18,25 @@ export function jacobian({ again }) {
     path: "jacobian",
     controls: [of.element, wrt.element],
     refresh: ({ trace, selection }) => {
-      const nodes = named(trace);
+      const nodes = namedNodes(trace);
       /** @type {[string, string][]} */
-      const options = nodes.map((node) => [String(node.id), called(trace, node)]);
+      const options = nodes.map((node) => [String(node.id), qualifiedName(trace, node)]);
       const output = String(trace?.output ?? 0);
-      of.offer([...(options.some(([id]) => id === output) ? [] : /** @type {[string, string][]} */ ([[output, t("the output")]])), ...options], output);
-      wrt.offer([...(selection?.kind === "edge" ? /** @type {[string, string][]} */ ([[EDGE, t("the selected edge alone")]]) : []), ...options]);
+      of.offer(
+        [
+          ...(options.some(([id]) => id === output)
+            ? []
+            : /** @type {[string, string][]} */ ([[output, t("the output")]])),
+          ...options,
+        ],
+        output,
+      );
+      wrt.offer([
+        ...(selection?.kind === "edge"
+          ? /** @type {[string, string][]} */ ([[EDGE, t("the selected edge alone")]])
+          : []),
+        ...options,
+      ]);
       if (selection?.kind === "edge") wrt.set(EDGE);
     },
     body: (state) => {
@@ -33,10 +46,15 @@ export function jacobian({ again }) {
       return edge === null ? t("This edge belongs to a group; open the group to see its edges.") : { edge };
     },
     show: ({ of_shape, wrt_shape, rows, columns, matrix, structure, latex, edge }, state) => [
-      h("div", { class: "closer-formula" }, math(latex)),
-      note(words(structure, of_shape, wrt_shape)),
+      h("div", { class: "formula" }, math(latex)),
+      note(structureText(structure, of_shape, wrt_shape)),
       ...summed(state, edge),
-      heatMap(t("Row: an element of the result. Column: an element by which it is differentiated."), rows, columns, matrix),
+      heatMap(
+        t("Row: an element of the result. Column: an element by which it is differentiated."),
+        rows,
+        columns,
+        matrix,
+      ),
     ],
   };
 }
@@ -47,21 +65,36 @@ function wholeEdge({ selection, walk }) {
   const { trace } = walk;
   if (!trace.collapsed?.length) return selection.id;
   const edge = trace.edges[selection.id];
-  const found = trace.origin?.edges.filter(({ source, target }) => source === edge.source && target === edge.target) ?? [];
-  return trace.nodes[edge.target].gate === undefined ? found.find(({ operand }) => operand === edge.operand)?.id ?? null : null;
+  const parallel =
+    trace.origin?.edges.filter(({ source, target }) => source === edge.source && target === edge.target) ?? [];
+  return trace.nodes[edge.target].gate === undefined
+    ? (parallel.find(({ operand }) => operand === edge.operand)?.id ?? null)
+    : null;
 }
 
 /** @param {string} structure @param {number[]} of @param {number[]} wrt */
-function words(structure, of, wrt) {
+function structureText(structure, of, wrt) {
   const sizes = { of: formatShape(of) || t("scalar"), wrt: formatShape(wrt) || t("scalar") };
   if (structure === "scalar") return t("A number by a number: the derivative itself.");
-  if (structure === "diagonal") return t("A diagonal: each element depends on its own element alone, so that “× local” goes element by element.");
+  if (structure === "diagonal")
+    return t("A diagonal: each element depends on its own element alone, so that “× local” goes element by element.");
   if (structure === "zero") return t("Nothing but zeros: one does not depend on the other.");
-  return t("Result: {of}; by: {wrt}. The backward pass never writes this matrix down: it multiplies by it from the left.", sizes);
+  return t(
+    "Result: {of}; by: {wrt}. The backward pass never writes this matrix down: it multiplies by it from the left.",
+    sizes,
+  );
 }
 
 /** The note on a broadcast operand. @param {State} state @param {number | null} edge */
 function summed({ trace }, edge) {
-  const axes = edge === null ? [] : trace?.edges[edge]?.summed ?? [];
-  return axes.length ? [note(t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", { axes: axes.join(", ") }))] : [];
+  const axes = edge === null ? [] : (trace?.edges[edge]?.summed ?? []);
+  return axes.length
+    ? [
+        note(
+          t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", {
+            axes: axes.join(", "),
+          }),
+        ),
+      ]
+    : [];
 }

@@ -6,12 +6,15 @@ import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { numberToLatex } from "../lib/number.js";
 import { math } from "../lib/math.js";
-import { called, choice, inLine, named, note } from "../lib/widgets.js";
+import { qualifiedName, choice, inlineTensor, namedNodes, note } from "../lib/widgets.js";
 
-/** @typedef {{nodes: number[], edges: number[], factors: {edge: number, local: Tensor | null, latex: string}[], product: Tensor, latex: string}} Path */
+/**
+ * @typedef {{nodes: number[], edges: number[], factors: {edge: number, local: Tensor | null, latex: string}[], product:
+ *   Tensor, latex: string}} Path
+ */
 
 /** Factors of a path that are written out; of longer ones the first and the last are shown. */
-const MOST = 14;
+const MAX_FACTORS = 14;
 
 /** @param {Tools} tools @returns {View} */
 export function paths({ again, trace }) {
@@ -19,26 +22,39 @@ export function paths({ again, trace }) {
   return {
     path: "paths",
     controls: [wrt.element],
-    refresh: ({ trace: found, selection }) => {
-      const nodes = named(found);
-      wrt.offer(nodes.map((node) => [String(node.id), called(found, node)]));
+    refresh: ({ trace: graph, selection }) => {
+      const nodes = namedNodes(graph);
+      wrt.offer(nodes.map((node) => [String(node.id), qualifiedName(graph, node)]));
       if (selection?.kind === "node" && nodes.some(({ id }) => id === selection.id)) wrt.set(String(selection.id));
     },
     body: () => (wrt.value ? { wrt: Number(wrt.value), most: 20 } : t("The program has no inputs.")),
-    show: ({ count, listed, paths: found, sum, latex }) => [
-      note(counted(count, listed, found.some((/** @type {Path} */ { product }) => Array.isArray(product))), "closer-verdict"),
-      h("ol", { class: "closer-paths" }, ...found.map((/** @type {Path} */ path) => item(path, trace))),
+    show: ({ count, listed, paths: all, sum, latex }) => [
+      note(
+        countText(
+          count,
+          listed,
+          all.some((/** @type {Path} */ { product }) => Array.isArray(product)),
+        ),
+        "verdict",
+      ),
+      h("ol", { class: "path-list" }, ...all.map((/** @type {Path} */ path) => item(path, trace))),
       h("h3", {}, t("All together")),
-      h("div", { class: "closer-formula" }, math(latex.split(" = ")[0]), ` = ${inLine(sum)}`),
+      h("div", { class: "formula" }, math(latex.split(" = ")[0]), ` = ${inlineTensor(sum)}`),
       note(t("The sum over all paths is the gradient that the backward pass finds.")),
     ],
   };
 }
 
-/** Of numbers the largest are known; of tensors some are listed. @param {number | string} count @param {number} listed @param {boolean} tensors */
-function counted(count, listed, tensors) {
+/**
+ * Of numbers the largest are known; of tensors some are listed.
+ * @param {number | string} count
+ * @param {number} listed
+ * @param {boolean} tensors
+ */
+function countText(count, listed, tensors) {
   if (Number(count) === listed) return t("Paths: {count}.", { count });
-  if (tensors) return t("Paths: {count}, counted and not walked through; {listed} of them are listed.", { count, listed });
+  if (tensors)
+    return t("Paths: {count}, counted and not walked through; {listed} of them are listed.", { count, listed });
   return t("Paths: {count}, counted and not walked through; the {listed} largest are listed.", { count, listed });
 }
 
@@ -46,9 +62,17 @@ function counted(count, listed, tensors) {
 function item(path, trace) {
   const look = () => trace(path.edges);
   const leave = () => trace(null);
-  return h("li", { tabindex: "0", onmouseenter: look, onfocus: look, onmouseleave: leave, onblur: leave },
+  return h(
+    "li",
+    { tabindex: "0", onmouseenter: look, onfocus: look, onmouseleave: leave, onblur: leave },
     math(shortened(path.factors.map(({ latex }) => latex)).join(" \\cdot ") || "1"),
-    h("span", { class: "closer-numbers" }, path.factors.every(({ local }) => typeof local !== "object") && math(`= ${numbers(path)}`), ` = ${inLine(path.product)}`));
+    h(
+      "span",
+      { class: "number-text" },
+      path.factors.every(({ local }) => typeof local !== "object") && math(`= ${numbers(path)}`),
+      ` = ${inlineTensor(path.product)}`,
+    ),
+  );
 }
 
 /** @param {Path} path */
@@ -61,4 +85,7 @@ function factor(local) {
 }
 
 /** @param {string[]} factors */
-const shortened = (factors) => (factors.length <= MOST ? factors : [...factors.slice(0, MOST - 2), "\\dots", factors[factors.length - 1]]);
+const shortened = (factors) =>
+  factors.length <= MAX_FACTORS
+    ? factors
+    : [...factors.slice(0, MAX_FACTORS - 2), "\\dots", factors[factors.length - 1]];

@@ -11,8 +11,32 @@ import { chart } from "../lib/chart.js";
 import { choice, inputsOf, note, number } from "../lib/widgets.js";
 
 /** The activations of the lecture, and the functions that one meets most; blocks of the program come before them. */
-const FUNCTIONS = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu", "step", "exp", "log", "sqrt", "square", "reciprocal", "sin", "cos", "abs"];
-const RANGES = [[-6, 6], [-2, 2], [-12, 12], [-1, 1], [0, 10]];
+const FUNCTIONS = [
+  "sigmoid",
+  "tanh",
+  "relu",
+  "leaky_relu",
+  "elu",
+  "softplus",
+  "gelu",
+  "silu",
+  "step",
+  "exp",
+  "log",
+  "sqrt",
+  "square",
+  "reciprocal",
+  "sin",
+  "cos",
+  "abs",
+];
+const RANGES = [
+  [-6, 6],
+  [-2, 2],
+  [-12, 12],
+  [-1, 1],
+  [0, 10],
+];
 const BLOCK = /^[ \t]*def[ \t]+(\w+)[ \t]*\(\s*\w+\s*(?:,\s*\w+\s*=[^,()]*)*\)/gm;
 /** A derivative below this part of its largest value: the gate is saturated, next to nothing passes it. */
 const FLAT = 0.02;
@@ -30,16 +54,43 @@ export function plot({ again }) {
       const node = chosen(state);
       const blocks = [...program.matchAll(BLOCK)].map(([, name]) => name);
       /** @type {[string, string][]} */
-      const inputs = trace?.nodes[trace.output]?.shape.length === 0 ? inputsOf(trace).filter(({ shape }) => !shape.length).map(({ name }) => [`=${name}`, t("the output, by {name}", { name: String(name) })]) : [];
-      what.offer([...blocks, ...FUNCTIONS].map((name) => /** @type {[string, string]} */ ([name, name])).concat(inputs));
+      const inputs =
+        trace?.nodes[trace.output]?.shape.length === 0
+          ? inputsOf(trace)
+              .filter(({ shape }) => !shape.length)
+              .map(({ name }) => [`=${name}`, t("the output, by {name}", { name: String(name) })])
+          : [];
+      what.offer(
+        [...blocks, ...FUNCTIONS].map((name) => /** @type {[string, string]} */ ([name, name])).concat(inputs),
+      );
       if (node && selection) what.set(/** @type {string} */ (node.op));
     },
-    body: (state) => ({ ...(what.value.startsWith("=") ? { wrt: what.value.slice(1) } : { function: what.value, ...operating(state, what.value) }), range: RANGES[Number(range.value)], points: 241 }),
+    body: (state) => ({
+      ...(what.value.startsWith("=")
+        ? { wrt: what.value.slice(1) }
+        : { function: what.value, ...operating(state, what.value) }),
+      range: RANGES[Number(range.value)],
+      points: 241,
+    }),
     show: (answer) => [
       ...formulas(answer),
-      chart({ label: t("The function"), across: "x", up: "f(x)", curves: [{ name: "f", kind: "forward", points: points(answer.x, answer.y) }], marks: mark(answer, "y"), height: 210 }),
-      chart({ label: t("Its derivative"), across: "x", up: "f′(x)", curves: [{ name: "f′", kind: "backward", points: points(answer.x, answer.derivative) }], marks: mark(answer, "derivative"), height: 190 }),
-      ...told(answer),
+      chart({
+        label: t("The function"),
+        across: "x",
+        up: "f(x)",
+        curves: [{ name: "f", kind: "forward", points: points(answer.x, answer.y) }],
+        marks: mark(answer, "y"),
+        height: 210,
+      }),
+      chart({
+        label: t("Its derivative"),
+        across: "x",
+        up: "f′(x)",
+        curves: [{ name: "f′", kind: "backward", points: points(answer.x, answer.derivative) }],
+        marks: mark(answer, "derivative"),
+        height: 190,
+      }),
+      ...operatingPoint(answer),
     ],
   };
 }
@@ -50,7 +101,11 @@ function chosen({ trace, selection }) {
   return node?.op && FUNCTIONS.includes(node.op) ? node : null;
 }
 
-/** Where the function works in the graph: the operand of the selected node, or of the first node with that function. @param {State} state @param {string} name */
+/**
+ * Where the function works in the graph: the operand of the selected node, or of the first node with that function.
+ * @param {State} state
+ * @param {string} name
+ */
 function operating(state, name) {
   const { trace } = state;
   const own = chosen(state);
@@ -67,14 +122,31 @@ const mark = ({ at }, part) => (at && at[part] !== null ? [[at.x, toNumber(at[pa
 
 /** @param {any} answer */
 function formulas({ latex, derivative_latex: slope }) {
-  return latex ? [h("div", { class: "closer-formula" }, math(`f\\left(x\\right) = ${latex}`)), ...(slope ? [h("div", { class: "closer-formula" }, math(`f'\\left(x\\right) = ${slope}`))] : [])] : [];
+  return latex
+    ? [
+        h("div", { class: "formula" }, math(`f\\left(x\\right) = ${latex}`)),
+        ...(slope ? [h("div", { class: "formula" }, math(`f'\\left(x\\right) = ${slope}`))] : []),
+      ]
+    : [];
 }
 
 /** @param {any} answer */
-function told({ at, derivative }) {
-  if (derivative.every((/** @type {unknown} */ slope) => slope === null)) return [note(t("No gradient passes this function: it is flat between its jumps."))];
+function operatingPoint({ at, derivative }) {
+  if (derivative.every((/** @type {unknown} */ slope) => slope === null))
+    return [note(t("No gradient passes this function: it is flat between its jumps."))];
   if (!at || at.derivative === null) return [];
-  const largest = Math.max(...derivative.map((/** @type {unknown} */ slope) => Math.abs(toNumber(slope ?? 0))).filter(Number.isFinite));
-  const where = note(t("Operating point: x = {x}, f(x) = {y}, f′(x) = {slope}.", { x: number(at.x), y: number(at.y), slope: number(at.derivative) }), "closer-verdict");
-  return Math.abs(toNumber(at.derivative)) < FLAT * largest ? [where, note(t("Here the function is saturated: it is nearly flat, and hardly any gradient passes."))] : [where];
+  const largest = Math.max(
+    ...derivative.map((/** @type {unknown} */ slope) => Math.abs(toNumber(slope ?? 0))).filter(Number.isFinite),
+  );
+  const where = note(
+    t("Operating point: x = {x}, f(x) = {y}, f′(x) = {slope}.", {
+      x: number(at.x),
+      y: number(at.y),
+      slope: number(at.derivative),
+    }),
+    "verdict",
+  );
+  return Math.abs(toNumber(at.derivative)) < FLAT * largest
+    ? [where, note(t("Here the function is saturated: it is nearly flat, and hardly any gradient passes."))]
+    : [where];
 }

@@ -6,7 +6,7 @@ import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { BACK, NEXT } from "../lib/icons.js";
 import { title } from "../trace/describe.js";
-import { choice, inLine, inputsOf, note, table } from "../lib/widgets.js";
+import { choice, inlineTensor, inputsOf, note, table } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
 export function tangents({ again, trace }) {
@@ -14,7 +14,7 @@ export function tangents({ again, trace }) {
   return {
     path: "tangents",
     controls: [wrt.element],
-    refresh: ({ trace: found }) => wrt.offer(inputsOf(found).map(({ name }) => [String(name), String(name)])),
+    refresh: ({ trace: graph }) => wrt.offer(inputsOf(graph).map(({ name }) => [String(name), String(name)])),
     body: () => (wrt.value ? { wrt: wrt.value } : t("The program has no inputs.")),
     show: (answer, state) => [passes(answer), stepper(answer, state, wrt.value, trace)],
   };
@@ -23,11 +23,26 @@ export function tangents({ again, trace }) {
 /** @param {any} answer */
 function passes({ passes: { forward, reverse }, cheaper }) {
   /** @type {Record<string, string>} */
-  const verdict = { forward: t("Here forward mode is cheaper."), reverse: t("Here reverse mode is cheaper."), equal: t("Here both cost the same.") };
-  return note(`${t("Passes for all derivatives: {forward} in forward mode, one for each number put in; {reverse} in reverse mode, one for each number that comes out.", { forward, reverse })} ${verdict[cheaper]}`, "closer-verdict");
+  const verdict = {
+    forward: t("Here forward mode is cheaper."),
+    reverse: t("Here reverse mode is cheaper."),
+    equal: t("Here both cost the same."),
+  };
+  const counts = t(
+    "Passes for all derivatives: {forward} in forward mode, one for each number put in; {reverse} in reverse mode, " +
+      "one for each number that comes out.",
+    { forward, reverse },
+  );
+  return note(`${counts} ${verdict[cheaper]}`, "verdict");
 }
 
-/** The walk of the tangents. @param {any} answer @param {State} state @param {string} name @param {Tools["trace"]} trace */
+/**
+ * The walk of the tangents.
+ * @param {any} answer
+ * @param {State} state
+ * @param {string} name
+ * @param {Tools["trace"]} trace
+ */
 function stepper(answer, state, name, trace) {
   const { steps, nodes } = answer;
   let at = steps.length - 1;
@@ -38,21 +53,59 @@ function stepper(answer, state, name, trace) {
     at = Math.max(0, Math.min(steps.length - 1, next));
     place.textContent = `${at + 1} / ${steps.length}`;
     trace(steps[at].edges);
-    rows.replaceChildren(table(t("∂ node / ∂ {name}, as far as it is known", { name }), [t("Node"), t("Value"), t("Tangent"), t("local × tangent")], steps.map((/** @type {any} */ step, /** @type {number} */ index) => row(answer, state, step, index <= at))));
+    rows.replaceChildren(
+      table(
+        t("∂ node / ∂ {name}, as far as it is known", { name }),
+        [t("Node"), t("Value"), t("Tangent"), t("local × tangent")],
+        steps.map((/** @type {any} */ step, /** @type {number} */ index) => row(answer, state, step, index <= at)),
+      ),
+    );
   };
   go(at);
   /** @param {string} label @param {string} path @param {number} way */
-  const button = (label, path, way) => h("button", { class: "button small", type: "button", "aria-label": label, title: label, onclick: () => go(at + way) }, icon(path));
+  const button = (label, path, way) =>
+    h(
+      "button",
+      { class: "button small", type: "button", "aria-label": label, title: label, onclick: () => go(at + way) },
+      icon(path),
+    );
   const first = h("button", { class: "button small", type: "button", onclick: () => go(0) }, t("From the start"));
-  return h("div", {}, h("div", { class: "closer-controls" }, first, button(t("one step back"), BACK, -1), button(t("next step"), NEXT, 1), place), rows,
-    nodes[state.trace?.output ?? 0] === null && note(t("The output does not depend on this input.")));
+  return h(
+    "div",
+    {},
+    h(
+      "div",
+      { class: "control-row" },
+      first,
+      button(t("one step back"), BACK, -1),
+      button(t("next step"), NEXT, 1),
+      place,
+    ),
+    rows,
+    nodes[state.trace?.output ?? 0] === null && note(t("The output does not depend on this input.")),
+  );
 }
 
-/** @param {any} answer @param {State} state @param {{node: number, edges: number[]}} step @param {boolean} known @returns {(string | Node)[]} */
+/**
+ * @param {any} answer
+ * @param {State} state
+ * @param {{node: number, edges: number[]}} step
+ * @param {boolean} known
+ * @returns {(string | Node)[]}
+ */
 function row({ nodes, edges }, { trace }, step, known) {
-  const found = /** @type {import("../lib/types.js").Trace} */ (trace);
-  const empty = h("span", { class: "empty" }, h("span", { class: "unseen" }, t("not yet computed")));
-  const products = edges.filter((/** @type {any} */ edge) => step.edges.includes(edge.id)).map((/** @type {any} */ { local, tangent, product }) => (local === null ? inLine(product) : `${inLine(local)} × ${inLine(tangent)}`));
-  const { value } = found.nodes[step.node];
-  return [title(found.nodes[step.node]), inLine(value), known ? inLine(nodes[step.node]) : empty, known ? products.join(" + ") : ""];
+  const graph = /** @type {import("../lib/types.js").Trace} */ (trace);
+  const empty = h("span", { class: "empty" }, h("span", { class: "visually-hidden" }, t("not yet computed")));
+  const products = edges
+    .filter((/** @type {any} */ edge) => step.edges.includes(edge.id))
+    .map((/** @type {any} */ { local, tangent, product }) =>
+      local === null ? inlineTensor(product) : `${inlineTensor(local)} × ${inlineTensor(tangent)}`,
+    );
+  const { value } = graph.nodes[step.node];
+  return [
+    title(graph.nodes[step.node]),
+    inlineTensor(value),
+    known ? inlineTensor(nodes[step.node]) : empty,
+    known ? products.join(" + ") : "",
+  ];
 }

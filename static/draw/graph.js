@@ -4,39 +4,41 @@
 /** @import {Layout} from "../layout/elk.js" */
 import { select, selectAll } from "../vendor/d3.js";
 import { activeEdges, changes } from "../trace/frame.js";
-import { driftOf } from "../layout/anchor.js";
+import { shiftBetween } from "../layout/anchor.js";
 import { layout as layOut, stop } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
-import { edgeWords, nodeWords } from "../trace/describe.js";
-import { Detail } from "./culling.js";
+import { describeEdge, describeNode } from "../trace/describe.js";
+import { Culling } from "./culling.js";
 import { joinEdges, updateEdges } from "./edges.js";
 import { joinGroups } from "./groups.js";
 import { Keyboard } from "./keyboard.js";
 import { joinNodes, updateNodes } from "./nodes.js";
-import { Walkabout, meant } from "./navigation.js";
+import { Navigation, selectionOf } from "./navigation.js";
+import { listenToPointer } from "./pointer.js";
 import { camera } from "./zoom.js";
 
-/** @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t: Translate, locale: string}} Options */
+/**
+ * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t:
+ *   Translate, locale: string}} Options
+ */
 
-/** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
-const REACH = 13;
-
-/** Room around an exported picture. */
-const AROUND = 30;
-
-/** A view of one graph inside `host`. @param {HTMLElement} host @param {Options} options */
-export const createGraphView = (host, options) => new GraphView(host, options);
-
+/** A view of one graph inside `host`. */
 export class GraphView {
   /** @param {HTMLElement} host @param {Options} options */
   constructor(host, options) {
+    this.host = host;
     this.options = options;
-    this.svg = select(host).append("svg").attr("class", "graph").attr("role", "group").attr("aria-describedby", "graph-keys");
+    /** Called when the picture of another walk stands. @type {() => void} */ this.onChange = () => undefined;
+    this.svg = select(host)
+      .append("svg")
+      .attr("class", "graph")
+      .attr("role", "group")
+      .attr("aria-describedby", "graph-keys");
     const stage = this.svg.append("g").attr("class", "stage");
     this.groupLayer = stage.append("g").attr("class", "groups");
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
-    /** @type {Detail | null} */ this.detail = null;
+    /** @type {Culling | null} */ this.culling = null;
     this.camera = camera(this.svg, stage, (seen) => this.see(seen));
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Layout | null} */ this.layout = null;
@@ -46,22 +48,28 @@ export class GraphView {
     /** @type {Map<number, SVGGElement[]>} */ this.nodeElements = new Map();
     /** @type {Map<number, SVGGElement>} */ this.edgeElements = new Map();
     /** @type {import("../layout/sizes.js").LabelForm} */ this.form = "wide";
-    /** @type {Walkabout | null} */ this.walkabout = null;
+    /** @type {Navigation | null} */ this.navigation = null;
     this.keyboard = new Keyboard(/** @type {SVGSVGElement} */ (this.svg.node()), this.camera, {
-      select: options.onSelect, selected: () => this.selection, leave: options.onLeave, fit: () => this.fit(),
+      select: options.onSelect,
+      selected: () => this.selection,
+      leave: options.onLeave,
+      fit: () => this.fit(),
     });
     this.turn = 0;
     this.observer = new ResizeObserver(() => this.refit());
     this.observer.observe(host);
-    this.listen(host);
+    listenToPointer(this);
     this.setLocale(options.locale, options.t);
   }
 
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
    * @param {Trace} trace @param {Walk} walk */
   async setTrace(trace, walk) {
-    const same = this.walk !== null && this.layout !== null && this.walk.trace.structure === trace.structure
-      && this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]);
+    const same =
+      this.walk !== null &&
+      this.layout !== null &&
+      this.walk.trace.structure === trace.structure &&
+      this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]);
     this.turn += 1;
     if (same) {
       this.svg.attr("aria-busy", null);
@@ -81,8 +89,9 @@ export class GraphView {
     this.frame = null;
     this.form = scene.form;
     this.join(scene, before !== null);
-    const drift = before && driftOf(before, layout);
-    if (!drift || !this.camera.hold(drift, layout.width, layout.height)) this.camera.fit(layout.width, layout.height, before !== null);
+    const shift = before && shiftBetween(before, layout);
+    if (!shift || !this.camera.hold(shift, layout.width, layout.height))
+      this.camera.fit(layout.width, layout.height, before !== null);
   }
 
   /** @param {import("../layout/scene.js").Scene} scene @param {boolean} animate */
@@ -90,11 +99,12 @@ export class GraphView {
     const layout = /** @type {Layout} */ (this.layout);
     const edges = joinEdges(/** @type {any} */ (this.edgeLayer), scene.links, layout);
     const nodes = joinNodes(/** @type {any} */ (this.nodeLayer), scene.vertices, layout, animate);
-    if (this.walk) joinGroups(/** @type {any} */ (this.groupLayer), scene, layout, this.walk.trace, animate, this.options.t);
+    if (this.walk)
+      joinGroups(/** @type {any} */ (this.groupLayer), scene, layout, this.walk.trace, animate, this.options.t);
     this.nodeElements.clear();
     this.edgeElements.clear();
-    const detail = new Detail(scene, layout);
-    this.detail = detail;
+    const detail = new Culling(scene, layout);
+    this.culling = detail;
     nodes.each((vertex, index, group) => {
       detail.addNode(group[index], vertex);
       this.nodeElements.set(vertex.node.id, [...(this.nodeElements.get(vertex.node.id) ?? []), group[index]]);
@@ -103,8 +113,8 @@ export class GraphView {
       detail.addEdge(group[index], link);
       this.edgeElements.set(link.edge.id, group[index]);
     });
-    this.walkabout = new Walkabout(scene, layout);
-    this.keyboard.setPicture(this.walkabout, [...nodes.nodes(), ...edges.nodes()]);
+    this.navigation = new Navigation(scene, layout);
+    this.keyboard.setPicture(this.navigation, [...nodes.nodes(), ...edges.nodes()]);
   }
 
   /** Show one frame; only what differs from the last one is touched. @param {Frame} frame */
@@ -127,7 +137,8 @@ export class GraphView {
     const [element] = (moment.node !== null && this.nodeElements.get(moment.node)) || [];
     const vertex = element && /** @type {import("../layout/scene.js").Vertex} */ (select(element).datum());
     const place = vertex && this.layout?.places.get(vertex.key);
-    if (vertex && place && position < walk.length - 1) this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, this.detail?.full ?? true);
+    if (vertex && place && position < walk.length - 1)
+      this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, this.culling?.full ?? true);
   }
 
   /** Draw all numbers anew. */
@@ -143,31 +154,41 @@ export class GraphView {
 
   /** @param {Iterable<number>} nodes @param {Iterable<number>} edges */
   update(nodes, edges) {
-    this.updateElements([...nodes].flatMap((node) => this.nodeElements.get(node) ?? []), [...edges].flatMap((edge) => this.edgeElements.get(edge) ?? []));
+    this.updateElements(
+      [...nodes].flatMap((node) => this.nodeElements.get(node) ?? []),
+      [...edges].flatMap((edge) => this.edgeElements.get(edge) ?? []),
+    );
   }
 
   /** @param {SVGGElement[]} nodeElements @param {SVGGElement[]} edgeElements */
   updateElements(nodeElements, edgeElements) {
     const { frame } = this;
     if (!frame) return;
-    const manner = { locale: this.options.locale };
-    updateNodes(/** @type {any} */ (selectAll(nodeElements)), frame, manner, select);
-    updateEdges(/** @type {any} */ (selectAll(edgeElements)), frame, this.active, manner, this.form);
+    const format = { locale: this.options.locale };
+    updateNodes(/** @type {any} */ (selectAll(nodeElements)), frame, format, select);
+    updateEdges(/** @type {any} */ (selectAll(edgeElements)), frame, this.active, format, this.form);
     for (const element of nodeElements) this.describe(element);
     for (const element of edgeElements) this.describe(element);
   }
 
   /** Draw what has come into view. @param {import("./zoom.js").View} seen */
   see(seen) {
-    const fresh = this.detail?.see(seen) ?? [];
-    if (fresh.length) this.updateElements(fresh.filter(isNode), fresh.filter((element) => !isNode(element)));
+    const fresh = this.culling?.see(seen) ?? [];
+    if (fresh.length)
+      this.updateElements(
+        fresh.filter(isNode),
+        fresh.filter((element) => !isNode(element)),
+      );
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
   describe(element) {
-    const what = meant(element);
+    const what = selectionOf(element);
     if (!what || !this.frame) return;
-    element.setAttribute("aria-label", (what.kind === "node" ? nodeWords : edgeWords)(this.frame, what.id, this.options));
+    element.setAttribute(
+      "aria-label",
+      (what.kind === "node" ? describeNode : describeEdge)(this.frame, what.id, this.options),
+    );
   }
 
   /** Mark what is selected, and bring it into view. @param {Selection | null} selection */
@@ -180,35 +201,23 @@ export class GraphView {
       element.classList.add("is-selected");
       element.setAttribute("aria-pressed", "true");
     }
-    if (!same && elements.length && !elements.includes(/** @type {any} */ (document.activeElement))) this.keyboard.stopAt(elements[0]);
+    if (!same && elements.length && !elements.includes(/** @type {any} */ (document.activeElement)))
+      this.keyboard.stopAt(elements[0]);
   }
 
-  /** The whole picture in its own size, as a drawing that needs no page around it: in light colours, whatever the page has.
-   * @param {(svg: SVGSVGElement, room: {width: number, height: number}) => string} standalone @returns {{drawing: string, width: number, height: number, background: string} | null} */
-  picture(standalone) {
-    const { layout } = this;
-    const svg = /** @type {SVGSVGElement} */ (this.svg.node());
-    if (!layout) return null;
-    const { theme } = document.documentElement.dataset;
-    const stage = /** @type {SVGGElement} */ (svg.querySelector(".stage"));
-    const transform = stage.getAttribute("transform");
-    const room = { width: Math.ceil(layout.width) + 2 * AROUND, height: Math.ceil(layout.height) + 2 * AROUND };
-    for (const element of this.detail?.see({ left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false }) ?? []) this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
-    document.documentElement.dataset.theme = "light";
-    svg.classList.add("is-exported");
-    stage.setAttribute("transform", `translate(${AROUND},${AROUND})`);
-    const drawing = standalone(svg, room);
-    const background = getComputedStyle(svg).getPropertyValue("--stage");
-    if (transform === null) stage.removeAttribute("transform");
-    else stage.setAttribute("transform", transform);
-    document.documentElement.dataset.theme = theme;
-    svg.classList.remove("is-exported");
-    return { drawing, background, ...room };
+  /** Everything, also what is out of view, completed and with its numbers. */
+  drawAll() {
+    const everywhere = { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false };
+    for (const element of this.culling?.see(everywhere) ?? [])
+      this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
   }
 
   /** Mark edges of the whole trace, such as those of a path. @param {number[] | null} edges */
   trace(edges) {
-    this.svg.classed("is-tracing", edges !== null).selectAll(".is-traced").classed("is-traced", false);
+    this.svg
+      .classed("is-tracing", edges !== null)
+      .selectAll(".is-traced")
+      .classed("is-traced", false);
     const { parts } = this.walk?.trace ?? {};
     for (const edge of edges ?? []) this.edgeElements.get(parts?.get(edge) ?? edge)?.classList.add("is-traced");
   }
@@ -217,36 +226,7 @@ export class GraphView {
   elementsOf(selection) {
     if (!selection) return [];
     const edge = this.edgeElements.get(selection.id);
-    return selection.kind === "node" ? this.nodeElements.get(selection.id) ?? [] : edge ? [edge] : [];
-  }
-
-  /** @param {HTMLElement} host */
-  listen(host) {
-    this.svg.on("click", (/** @type {MouseEvent} */ event) => {
-      const folded = groupAt(event.target);
-      if (folded !== null) return this.options.onFold(folded);
-      const direct = meant(/** @type {Element} */ (event.target));
-      this.options.onSelect(direct?.kind === "node" ? direct : this.near(event) ?? direct);
-    });
-    this.svg.on("keydown.fold", (/** @type {KeyboardEvent} */ event) => {
-      const folded = event.key === "Enter" || event.key === " " ? groupAt(event.target) : null;
-      if (folded === null) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      this.options.onFold(folded);
-    });
-    // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
-    host.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
-    }, { capture: true });
-  }
-
-  /** The node that a click means which misses it by little. @param {MouseEvent} event @returns {Selection | null} */
-  near({ clientX, clientY }) {
-    const { x, y, scale } = this.camera.place(clientX, clientY);
-    const vertex = this.walkabout?.near(x, y, REACH / scale);
-    return vertex ? { kind: "node", id: vertex.node.id } : null;
+    return selection.kind === "node" ? (this.nodeElements.get(selection.id) ?? []) : edge ? [edge] : [];
   }
 
   /** @param {boolean} stale */
@@ -282,13 +262,6 @@ export class GraphView {
     stop();
     this.svg.remove();
   }
-}
-
-/** The group whose button this is. @param {EventTarget | null} target @returns {number | null} */
-function groupAt(target) {
-  const button = /** @type {Element} */ (target).closest(".fold:not([aria-disabled])");
-  const group = /** @type {SVGGElement | null} */ (button?.closest(".group") ?? null);
-  return group ? Number(group.dataset.group) : null;
 }
 
 /** @param {SVGGElement} element */

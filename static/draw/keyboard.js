@@ -2,27 +2,36 @@
 
 /** @import {Selection} from "../lib/types.js" */
 /** @import {Camera} from "./zoom.js" */
-/** @import {Stand, Walkabout} from "./navigation.js" */
+/** @import {Stand, Navigation} from "./navigation.js" */
 import { select } from "../vendor/d3.js";
-import { meant } from "./navigation.js";
+import { selectionOf } from "./navigation.js";
 
 const PAN = 80;
 const LARGER = 1.25;
 
 /** @type {Record<string, [number, number]>} */
 const PANS = {
-  ArrowLeft: [PAN, 0], ArrowRight: [-PAN, 0], ArrowUp: [0, PAN], ArrowDown: [0, -PAN],
-  KeyA: [PAN, 0], KeyD: [-PAN, 0], KeyW: [0, PAN], KeyS: [0, -PAN],
+  ArrowLeft: [PAN, 0],
+  ArrowRight: [-PAN, 0],
+  ArrowUp: [0, PAN],
+  ArrowDown: [0, -PAN],
+  KeyA: [PAN, 0],
+  KeyD: [-PAN, 0],
+  KeyW: [0, PAN],
+  KeyS: [0, -PAN],
 };
 
-/** @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit: () => void}} Acts */
+/**
+ * @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit:
+ *   () => void}} Acts
+ */
 
 export class Keyboard {
   /** @param {SVGSVGElement} svg @param {Camera} camera @param {Acts} acts */
   constructor(svg, camera, acts) {
     this.camera = camera;
     this.acts = acts;
-    /** @type {Walkabout | null} */ this.walkabout = null;
+    /** @type {Navigation | null} */ this.navigation = null;
     /** @type {Stand | null} */ this.stand = null;
     /** @type {SVGGElement | null} */ this.stop = null;
     /** @type {Map<unknown, SVGGElement>} */ this.elements = new Map();
@@ -30,12 +39,16 @@ export class Keyboard {
     svg.addEventListener("focusin", ({ target }) => this.entered(/** @type {SVGGElement} */ (target)));
   }
 
-  /** Another picture: the stop stays where it was, if that is still there. @param {Walkabout} walkabout @param {Iterable<SVGGElement>} elements */
-  setPicture(walkabout, elements) {
-    this.walkabout = walkabout;
+  /**
+   * Another picture: the stop stays where it was, if that is still there.
+   * @param {Navigation} navigation
+   * @param {Iterable<SVGGElement>} elements
+   */
+  setPicture(navigation, elements) {
+    this.navigation = navigation;
     this.stand = null;
     this.elements = new Map([...elements].map((element) => [select(element).datum(), element]));
-    this.rest(this.stop?.isConnected ? this.stop : this.elements.get(walkabout.vertices[0]));
+    this.rest(this.stop?.isConnected ? this.stop : this.elements.get(navigation.vertices[0]));
   }
 
   /** Make an element the one stop in the tab order. @param {SVGGElement | undefined} element */
@@ -56,7 +69,7 @@ export class Keyboard {
   /** @param {SVGGElement} element */
   entered(element) {
     const datum = /** @type {any} */ (select(element).datum());
-    if (!this.walkabout || !datum || this.elements.get(datum) !== element) return;
+    if (!this.navigation || !datum || this.elements.get(datum) !== element) return;
     const at = this.stand?.place;
     if (!at || ("vertex" in at ? at.vertex : at.link) !== datum) this.stopAt(element);
     this.rest(element);
@@ -65,8 +78,8 @@ export class Keyboard {
 
   /** Bring the present place into view, readably large if need be. @param {boolean} readable */
   show(readable) {
-    if (!this.stand || !this.walkabout) return;
-    this.camera.reveal(this.walkabout.spot(this.stand.place), readable);
+    if (!this.stand || !this.navigation) return;
+    this.camera.reveal(this.navigation.spot(this.stand.place), readable);
   }
 
   /** @param {KeyboardEvent} event */
@@ -82,7 +95,7 @@ export class Keyboard {
     if (pan && ctrlKey === key.startsWith("Arrow") && !metaKey) this.camera.pan(...pan);
     else if (ctrlKey || metaKey) return false;
     else if (key.startsWith("Arrow")) this.walk(key, shiftKey);
-    else if (key === "Enter") this.acts.select(meant(/** @type {Element} */ (target)));
+    else if (key === "Enter") this.acts.select(selectionOf(/** @type {Element} */ (target)));
     else if (key === "Escape") this.escape();
     else if (key === "+" || key === "=") this.camera.by(LARGER);
     else if (key === "-" || key === "−") this.camera.by(1 / LARGER);
@@ -98,7 +111,7 @@ export class Keyboard {
 
   /** @param {string} key @param {boolean} shift */
   walk(key, shift) {
-    const next = this.stand && this.walkabout?.step(this.stand, key, shift);
+    const next = this.stand && this.navigation?.step(this.stand, key, shift);
     if (!next) return;
     this.stand = next;
     this.show(true); // what is out of view is not drawn, and cannot take the focus

@@ -1,4 +1,5 @@
-// How things move: named transitions, so that a newer one of the same name takes over, and none where motion is unwelcome.
+// How things move: named transitions, so that a newer one of the same name takes over, and none where motion is
+// unwelcome.
 
 /** @import {Selection as D3Selection} from "d3" */
 

@@ -4,14 +4,17 @@
 /** @import {Layout} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */
 
-/** @typedef {{vertex: Vertex} | {link: Link}} Place  A node or an edge of the picture; a leaf that is drawn in copies has a place for each. */
+/**
+ * @typedef {{vertex: Vertex} | {link: Link}} Place  A node or an edge of the picture; a leaf that is drawn in copies
+ *   has a place for each.
+ */
 
 /**
  * A place, where one came from, and its kin: what Up and Down walk through, from top to bottom.
  * @typedef {{place: Place, from: Vertex | null, kin: Array<Vertex | Link>}} Stand
  */
 
-export class Walkabout {
+export class Navigation {
   /** @param {Scene} scene @param {Layout} layout */
   constructor({ vertices, links }, layout) {
     this.vertices = vertices;
@@ -58,7 +61,7 @@ export class Walkabout {
   /** @param {Stand} stand @param {number} way @returns {Stand | null} */
   sideways({ place, from, kin }, way) {
     if ("link" in place) {
-      const links = kin.length ? /** @type {Link[]} */ (kin) : this.into.get(place.link.target) ?? [];
+      const links = kin.length ? /** @type {Link[]} */ (kin) : (this.into.get(place.link.target) ?? []);
       const link = links[links.indexOf(place.link) + way];
       return link ? { place: { link }, from, kin: links } : null;
     }
@@ -86,7 +89,11 @@ export class Walkabout {
     return [...new Set(vertices)].sort((one, other) => this.middle(one).y - this.middle(other).y);
   }
 
-  /** The nearest node above or below, so that what no edge joins can be reached too. @param {Vertex} vertex @param {number} way */
+  /**
+   * The nearest node above or below, so that what no edge joins can be reached too.
+   * @param {Vertex} vertex
+   * @param {number} way
+   */
   nearest(vertex, way) {
     const here = this.middle(vertex);
     /** @type {Vertex | null} */
@@ -106,19 +113,35 @@ export class Walkabout {
     return { x: x + size.width / 2, y: y + size.center };
   }
 
-  /** The middle of a place, and how far it reaches around that. @param {Place} place @returns {{x: number, y: number, reach: number}} */
+  /**
+   * The middle of a place, and how far it reaches around that.
+   * @param {Place} place
+   * @returns {{x: number, y: number, reach: number}}
+   */
   spot(place) {
-    if ("vertex" in place) return { ...this.middle(place.vertex), reach: Math.max(place.vertex.size.core.width, place.vertex.size.core.height) / 2 };
+    if ("vertex" in place)
+      return {
+        ...this.middle(place.vertex),
+        reach: Math.max(place.vertex.size.core.width, place.vertex.size.core.height) / 2,
+      };
     const { key, target } = place.link;
     return { ...(this.layout.routes.get(key)?.label ?? this.middle(target)), reach: 0 };
   }
 
-  /** The node whose gate is drawn within this reach of a point. @param {number} x @param {number} y @param {number} reach @returns {Vertex | null} */
+  /**
+   * The node whose gate is drawn within this reach of a point.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   * @returns {Vertex | null}
+   */
   near(x, y, reach) {
-    return this.vertices.find((vertex) => {
-      const { x: across, y: down } = this.middle(vertex);
-      return Math.abs(across - x) <= reach && Math.abs(down - y) <= reach;
-    }) ?? null;
+    return (
+      this.vertices.find((vertex) => {
+        const { x: across, y: down } = this.middle(vertex);
+        return Math.abs(across - x) <= reach && Math.abs(down - y) <= reach;
+      }) ?? null
+    );
   }
 }
 
@@ -126,7 +149,7 @@ export class Walkabout {
  * What an element of the picture stands for.
  * @param {Element | null} element @returns {Selection | null}
  */
-export function meant(element) {
+export function selectionOf(element) {
   const holder = element?.closest("[data-node], [data-edge]");
   if (!(holder instanceof SVGElement)) return null;
   const { node, edge } = holder.dataset;

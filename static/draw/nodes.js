@@ -4,7 +4,7 @@
 /** @import {Frame, Node, Tensor} from "../lib/types.js" */
 /** @import {Vertex} from "../layout/scene.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
-/** @import {Manner} from "./text.js" */
+/** @import {NumberFormat} from "./text.js" */
 import { gradientKnown, nodeActive, productKnown, valueKnown } from "../trace/frame.js";
 import { GAP } from "../layout/sizes.js";
 import { LAYOUT, moving } from "./motion.js";
@@ -15,23 +15,34 @@ const HALO = 6;
 
 /** @typedef {D3Selection<SVGGElement, Vertex, any, any>} Nodes */
 
-/** @param {D3Selection<SVGGElement, any, any, any>} layer @param {Vertex[]} vertices @param {Layout} layout @param {boolean} animate @returns {Nodes} */
+/**
+ * @param {D3Selection<SVGGElement, any, any, any>} layer
+ * @param {Vertex[]} vertices
+ * @param {Layout} layout
+ * @param {boolean} animate
+ * @returns {Nodes}
+ */
 export function joinNodes(layer, vertices, layout, animate) {
   /** @param {Vertex} vertex */
   const place = (vertex) => {
     const { x, y } = /** @type {Point} */ (layout.places.get(vertex.key));
     return `translate(${x + vertex.size.width / 2},${y + vertex.size.center})`;
   };
-  const nodes = layer.selectAll("g.node").data(vertices, (vertex) => /** @type {Vertex} */ (vertex).key).join(
-    (entering) => enter(entering).attr("transform", place),
-    (updating) => {
-      moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
-      return updating;
-    },
-  );
-  nodes.attr("data-node", ({ node }) => node.id).each(function draw(vertex) {
-    outline(/** @type {SVGGElement} */ (this), vertex);
-  });
+  const nodes = layer
+    .selectAll("g.node")
+    .data(vertices, (vertex) => /** @type {Vertex} */ (vertex).key)
+    .join(
+      (entering) => enter(entering).attr("transform", place),
+      (updating) => {
+        moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
+        return updating;
+      },
+    );
+  nodes
+    .attr("data-node", ({ node }) => node.id)
+    .each(function draw(vertex) {
+      outline(/** @type {SVGGElement} */ (this), vertex);
+    });
   return /** @type {any} */ (nodes);
 }
 
@@ -44,14 +55,22 @@ function enter(entering) {
 
 /** Sizes; they follow from the structure. @param {SVGGElement} element @param {Vertex} vertex */
 function outline(element, vertex) {
-  const { node, size: { core } } = vertex;
+  const {
+    node,
+    size: { core },
+  } = vertex;
   element.setAttribute("class", `node kind-${node.kind} ${node.shape.length ? "is-tensor" : "is-scalar"}`);
   box(element, ".core", core.width, core.height, node.kind === "operation" ? core.height / 2 : 9);
   if (element.querySelector(".label")) fit(element, vertex);
 }
 
-/** Label, value, gradient: the inside of a node, made when it is first seen. @param {SVGGElement} element @param {Vertex} vertex @param {(d3: any) => D3Selection<any, any, any, any>} select */
-export function furnishNode(element, vertex, select) {
+/**
+ * Label, value, gradient: the inside of a node, made when it is first seen.
+ * @param {SVGGElement} element
+ * @param {Vertex} vertex
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
+export function completeNode(element, vertex, select) {
   if (element.querySelector(".label")) return;
   const node = select(element);
   node.insert("rect", ":first-child").attr("class", "halo");
@@ -68,9 +87,18 @@ export function furnishNode(element, vertex, select) {
 
 /** Put the inside of a node in its place. @param {SVGGElement} element @param {Vertex} vertex */
 function fit(element, { node, size: { core, slot } }) {
-  box(element, ".halo", core.width + 2 * HALO, core.height + 2 * HALO, node.kind === "operation" ? core.height / 2 + HALO : 9 + HALO);
+  box(
+    element,
+    ".halo",
+    core.width + 2 * HALO,
+    core.height + 2 * HALO,
+    node.kind === "operation" ? core.height / 2 + HALO : 9 + HALO,
+  );
   const reach = core.height / 2 + GAP + slot.height / 2;
-  for (const [kind, y] of /** @type {[string, number][]} */ ([["value", -reach], ["gradient", reach]])) {
+  for (const [kind, y] of /** @type {[string, number][]} */ ([
+    ["value", -reach],
+    ["gradient", reach],
+  ])) {
     const group = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
     group.setAttribute("transform", `translate(0,${y})`);
     box(group, ".box", slot.width - 6, slot.height - 4, 5);
@@ -80,15 +108,27 @@ function fit(element, { node, size: { core, slot } }) {
   badge.setAttribute("y", String(-core.height / 2 + 6));
 }
 
-/** @param {Element} parent @param {string} selector @param {number} width @param {number} height @param {number} radius */
+/**
+ * @param {Element} parent
+ * @param {string} selector
+ * @param {number} width
+ * @param {number} height
+ * @param {number} radius
+ */
 function box(parent, selector, width, height, radius) {
   const rect = /** @type {SVGRectElement} */ (parent.querySelector(selector));
   const attributes = { x: -width / 2, y: -height / 2, width, height, rx: radius };
   for (const [name, value] of Object.entries(attributes)) rect.setAttribute(name, String(value));
 }
 
-/** Show what is known of these nodes at this frame. @param {Nodes} nodes @param {Frame} frame @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
-export function updateNodes(nodes, frame, manner, select) {
+/**
+ * Show what is known of these nodes at this frame.
+ * @param {Nodes} nodes
+ * @param {Frame} frame
+ * @param {NumberFormat} format
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
+export function updateNodes(nodes, frame, format, select) {
   const { trace } = frame.walk;
   nodes.each(function update({ node: { id } }) {
     const node = trace.nodes[id];
@@ -104,48 +144,76 @@ export function updateNodes(nodes, frame, manner, select) {
     classes.toggle("has-gradient", gradientKnown(frame, id));
     if (!this.querySelector(".label")) return;
     writeName(select(this.querySelector(".label")), node.label);
-    fillSlot(this, "value", known ? node.value : null, node, "", manner, select);
-    fillGradient(this, node, frame, manner, select);
+    fillSlot(this, "value", known ? node.value : null, node, "", format, select);
+    fillGradient(this, node, frame, format, select);
     badge(this, node, known, gradientKnown(frame, id));
   });
 }
 
-/** @param {SVGGElement} element @param {Node} node @param {Frame} frame @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
-function fillGradient(element, node, frame, manner, select) {
+/**
+ * @param {SVGGElement} element
+ * @param {Node} node
+ * @param {Frame} frame
+ * @param {NumberFormat} format
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
+function fillGradient(element, node, frame, format, select) {
   const known = gradientKnown(frame, node.id);
   const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
-  const text = node.shape.length ? "" : collected(node, frame, known, summing, manner);
-  fillSlot(element, "gradient", known ? node.gradient : null, node, text, manner, select);
+  const text = node.shape.length ? "" : collected(node, frame, known, summing, format);
+  fillSlot(element, "gradient", known ? node.gradient : null, node, text, format, select);
 }
 
-/** What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone. @param {Node} node @param {Frame} frame @param {boolean} known @param {boolean} summing @param {Manner} manner */
-function collected(node, frame, known, summing, manner) {
+/**
+ * What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone.
+ * @param {Node} node
+ * @param {Frame} frame
+ * @param {boolean} known
+ * @param {boolean} summing
+ * @param {NumberFormat} format
+ */
+function collected(node, frame, known, summing, format) {
   const { walk } = frame;
   const uses = walk.contributions[node.id];
   if (uses.length < 2 || (known && !summing)) return "";
   const arrived = uses.filter((edge) => productKnown(frame, edge));
   if (!arrived.length) return "";
-  const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, manner));
+  const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, format));
   if (arrived.length > 3) terms.push("…");
   if (arrived.length < uses.length) terms.push("□");
-  return terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, manner)}` : "");
+  return terms.join(" + ").replaceAll("+ −", "− ") + (summing ? ` = ${short(node.gradient, format)}` : "");
 }
 
-/** @param {SVGGElement} element @param {string} kind @param {Tensor | null} value @param {Node} node @param {string} text @param {Manner} manner @param {(d3: any) => D3Selection<any, any, any, any>} select */
-function fillSlot(element, kind, value, node, text, manner, select) {
+/**
+ * @param {SVGGElement} element
+ * @param {string} kind
+ * @param {Tensor | null} value
+ * @param {Node} node
+ * @param {string} text
+ * @param {NumberFormat} format
+ * @param {(d3: any) => D3Selection<any, any, any, any>} select
+ */
+function fillSlot(element, kind, value, node, text, format, select) {
   const slot = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
   slot.classList.toggle("is-empty", value === null && !text);
   const number = /** @type {SVGTextElement} */ (slot.querySelector(".number"));
-  const shown = text || (value === null || node.shape.length ? "" : short(value, manner));
+  const shown = text || (value === null || node.shape.length ? "" : short(value, format));
   if (number.textContent !== shown) number.textContent = shown;
   const tensor = slot.querySelector(".tensor");
-  if (node.shape.length) writeTensor(select(tensor), value, node.shape, manner);
+  if (node.shape.length) writeTensor(select(tensor), value, node.shape, format);
   else if (tensor?.hasChildNodes()) tensor.replaceChildren(); // of the program before
 }
 
-/** A small sign for what needs attention: not finite, a kink. @param {SVGGElement} element @param {Node} node @param {boolean} valued @param {boolean} differentiated */
+/**
+ * A small sign for what needs attention: not finite, a kink.
+ * @param {SVGGElement} element
+ * @param {Node} node
+ * @param {boolean} valued
+ * @param {boolean} differentiated
+ */
 function badge(element, node, valued, differentiated) {
-  const sign = node.flags.includes("non_finite") && valued ? "!" : node.flags.includes("kink") && differentiated ? "∠" : "";
+  const sign =
+    node.flags.includes("non_finite") && valued ? "!" : node.flags.includes("kink") && differentiated ? "∠" : "";
   const text = /** @type {SVGTextElement} */ (element.querySelector(".badge"));
   if (text.textContent !== sign) text.textContent = sign;
 }

@@ -4,9 +4,15 @@
 import { EDGE_LABELS } from "./sizes.js";
 
 /** @typedef {{x: number, y: number}} Point */
-/** @typedef {{points: Point[], curved: boolean, label: Point | null, start: Point, end: Point}} Route  `label`: the centre of the edge's text. */
+/**
+ * @typedef {{points: Point[], curved: boolean, label: Point | null, start: Point, end: Point}} Route  `label`: the
+ *   centre of the edge's text.
+ */
 /** @typedef {Point & {width: number, height: number}} Room  Of a group's frame. */
-/** @typedef {{places: Map<string, Point>, rooms: Map<string, Room>, routes: Map<string, Route>, width: number, height: number, engine: string}} Layout */
+/**
+ * @typedef {{places: Map<string, Point>, rooms: Map<string, Room>, routes: Map<string, Route>, width: number, height:
+ *   number, engine: string}} Layout
+ */
 
 /** Above so many links the labels get no room of their own, above so many vertices routes are straight-edged. */
 const LABELLED_LINKS = 90;
@@ -15,10 +21,20 @@ const CURVED_VERTICES = 300;
 const CENTERED = { "elk.edgeLabels.placement": "CENTER" };
 
 /** All levels are laid out at once, and told in one system of coordinates. */
-const WHOLE = { "elk.hierarchyHandling": "INCLUDE_CHILDREN", "elk.json.shapeCoords": "ROOT", "elk.json.edgeCoords": "ROOT" };
+const WHOLE = {
+  "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.json.shapeCoords": "ROOT",
+  "elk.json.edgeCoords": "ROOT",
+};
 const PADDING = "[top=42,left=16,bottom=16,right=16]";
 
-/** The height of a port, from the vertex's top. @param {Vertex} vertex @param {number} slot @param {number} slots @returns {number} */
+/**
+ * The height of a port, from the vertex's top.
+ * @param {Vertex} vertex
+ * @param {number} slot
+ * @param {number} slots
+ * @returns {number}
+ */
 export function portHeight(vertex, slot, slots) {
   const { core, center } = vertex.size;
   const spread = Math.min(core.height * 0.55, 13 * (slots - 1));
@@ -34,7 +50,7 @@ export function toElk(scene) {
   for (const link of scene.links) leaving.set(link.source.key, [...(leaving.get(link.source.key) ?? []), link]);
   return {
     id: "graph",
-    layoutOptions: { ...options(labelled, curved), ...(scene.fences.length && WHOLE) },
+    layoutOptions: { ...options(labelled, curved), ...(scene.frames.length && WHOLE) },
     children: nested(scene, (vertex) => child(vertex, leaving.get(vertex.key) ?? [], scene)),
     edges: scene.links.map((link) => ({
       id: link.key,
@@ -45,14 +61,24 @@ export function toElk(scene) {
   };
 }
 
-/** Vertices within the frames of their groups. @param {Scene} scene @param {(vertex: Vertex) => any} make @returns {any[]} */
-function nested({ vertices, fences }, make) {
+/**
+ * Vertices within the frames of their groups.
+ * @param {Scene} scene
+ * @param {(vertex: Vertex) => any} make
+ * @returns {any[]}
+ */
+function nested({ vertices, frames }, make) {
   /** @type {any[]} */
   const roots = [];
-  const rooms = new Map(fences.map(({ key, group }) => [group.id, { id: key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": PADDING } }]));
+  const rooms = new Map(
+    frames.map(({ key, group }) => [
+      group.id,
+      { id: key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": PADDING } },
+    ]),
+  );
   /** @param {number | null} group */
   const home = (group) => (group === null ? undefined : rooms.get(group))?.children ?? roots;
-  for (const { group } of fences) home(group.parent).push(rooms.get(group.id));
+  for (const { group } of frames) home(group.parent).push(rooms.get(group.id));
   for (const vertex of vertices) home(vertex.node.group).push(make(vertex));
   return roots;
 }
@@ -86,7 +112,9 @@ function child(vertex, leaving, scene) {
     layoutOptions: { "elk.portConstraints": "FIXED_POS" },
     ports: [
       ...incoming.map((link) => port(`${link.key}<`, "WEST", 0, portHeight(vertex, link.slot, link.slots))),
-      ...leaving.map((link, index) => port(`${vertex.key}>${link.key}`, "EAST", width, portHeight(vertex, index, leaving.length))),
+      ...leaving.map((link, index) =>
+        port(`${vertex.key}>${link.key}`, "EAST", width, portHeight(vertex, index, leaving.length)),
+      ),
     ],
   };
 }
@@ -96,13 +124,13 @@ const INCOMING = new WeakMap();
 
 /** @param {Scene} scene */
 function incomingOf(scene) {
-  let found = INCOMING.get(scene);
-  if (!found) {
-    found = new Map();
-    for (const link of scene.links) found.set(link.target.key, [...(found.get(link.target.key) ?? []), link]);
-    INCOMING.set(scene, found);
+  let incoming = INCOMING.get(scene);
+  if (!incoming) {
+    incoming = new Map();
+    for (const link of scene.links) incoming.set(link.target.key, [...(incoming.get(link.target.key) ?? []), link]);
+    INCOMING.set(scene, incoming);
   }
-  return found;
+  return incoming;
 }
 
 /** @param {string} id @param {string} side @param {number} x @param {number} y */
@@ -117,20 +145,30 @@ export function fromElk(answer, scene) {
   /** @type {Map<string, Room>} */
   const rooms = new Map();
   /** @param {any[]} children */
-  const take = (children) => children.forEach(({ id, x, y, width, height, children: inside }) => {
-    if (inside?.length) rooms.set(id, { x, y, width, height });
-    else places.set(id, { x, y });
-    take(inside ?? []);
-  });
+  const take = (children) =>
+    children.forEach(({ id, x, y, width, height, children: inside }) => {
+      if (inside?.length) rooms.set(id, { x, y, width, height });
+      else places.set(id, { x, y });
+      take(inside ?? []);
+    });
   take(answer.children);
   /** @type {Map<string, Route>} */
-  const routes = new Map(answer.edges.map((/** @type {any} */ edge) => [edge.id, route(edge, curved, /** @type {Link} */ (links.get(edge.id)))]));
+  const routes = new Map(
+    answer.edges.map((/** @type {any} */ edge) => [
+      edge.id,
+      route(edge, curved, /** @type {Link} */ (links.get(edge.id))),
+    ]),
+  );
   return { places, rooms, routes, width: answer.width, height: answer.height, engine: "elk" };
 }
 
 /** @param {any} edge @param {boolean} curved @param {Link} link @returns {Route} */
 function route(edge, curved, link) {
-  const points = edge.sections.flatMap((/** @type {any} */ { startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]);
+  const points = edge.sections.flatMap((/** @type {any} */ { startPoint, bendPoints = [], endPoint }) => [
+    startPoint,
+    ...bendPoints,
+    endPoint,
+  ]);
   const [label] = edge.labels ?? [];
   return {
     points,
@@ -154,7 +192,11 @@ export function ends(points, { source, target, slot, slots }) {
   };
 }
 
-/** From the edge of a vertex's room to its shape, at this height off the middle. @param {Vertex} vertex @param {number} below */
+/**
+ * From the edge of a vertex's room to its shape, at this height off the middle.
+ * @param {Vertex} vertex
+ * @param {number} below
+ */
 function inset({ node, size: { width, core } }, below) {
   const radius = core.height / 2;
   const round = node.kind === "operation" ? radius - Math.sqrt(Math.max(0, radius * radius - below * below)) : 0;

@@ -8,16 +8,16 @@ import { fromElk, toElk } from "./elk.js";
 import { simpleLayout } from "./simple.js";
 
 const DEADLINE = 20_000;
-const MOST_VERTICES = 2_500;
+const MAX_VERTICES = 2_500;
 
 /** @type {import("elkjs/lib/elk-api.js").ELK | null} */
 let engine = null;
 
 /** @param {Scene} scene @returns {Promise<Layout>} */
 export async function layout(scene) {
-  if (scene.vertices.length > MOST_VERTICES) return simpleLayout(scene);
+  if (scene.vertices.length > MAX_VERTICES) return simpleLayout(scene);
   try {
-    return await inTime(scene);
+    return await withDeadline(scene);
   } catch {
     stop();
     return simpleLayout(scene);
@@ -25,7 +25,7 @@ export async function layout(scene) {
 }
 
 /** @param {Scene} scene @returns {Promise<Layout>} */
-async function inTime(scene) {
+async function withDeadline(scene) {
   engine ??= new ELK({ workerFactory: () => libraryWorker("elk-worker.js") });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

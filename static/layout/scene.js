@@ -6,15 +6,21 @@
 /** @import {LabelForm, NodeSize} from "./sizes.js" */
 import { nodeSize } from "./sizes.js";
 
-export const FEW_USES = 6;
+export const MAX_SHARED_USES = 6;
 
 /** From so many columns on the texts on edges are stacked higher, to make the columns narrow. */
-const DEEP = 6;
+const TALL_FROM = 6;
 
 /** @typedef {{key: string, node: Node, size: NodeSize}} Vertex */
-/** @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number}} Link  `slot`: its place among the visible operands, of which there are `slots`. */
-/** @typedef {{key: string, group: Group, parent: string | null}} Fence  The frame of a group that is open; `parent`: the key of the one around it. */
-/** @typedef {{vertices: Vertex[], links: Link[], fences: Fence[], form: LabelForm}} Scene */
+/**
+ * @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number}} Link  `slot`: its
+ *   place among the visible operands, of which there are `slots`.
+ */
+/**
+ * @typedef {{key: string, group: Group, parent: string | null}} GroupFrame  The frame of a group that is open;
+ *   `parent`: the key of the one around it.
+ */
+/** @typedef {{vertices: Vertex[], links: Link[], frames: GroupFrame[], form: LabelForm}} Scene */
 
 /** @param {Walk} walk @returns {Scene} */
 export function scene({ trace, hidden }) {
@@ -31,7 +37,7 @@ export function scene({ trace, hidden }) {
   };
   /** @type {Link[]} */
   const links = [];
-  const copied = trace.nodes.map((node) => node.kind !== "operation" && uses[node.id] > FEW_USES);
+  const copied = trace.nodes.map((node) => node.kind !== "operation" && uses[node.id] > MAX_SHARED_USES);
   for (const node of trace.nodes) if (!hidden[node.id] && !copied[node.id]) vertex(node, keys[node.id]);
   for (const edge of trace.edges) {
     if (hidden[edge.source]) continue;
@@ -47,7 +53,12 @@ export function scene({ trace, hidden }) {
       slots: target.operands.filter((operand) => !hidden[operand]).length,
     });
   }
-  return { vertices: [...vertices.values()], links, fences: fences(trace, hidden), form: depth(links) < DEEP ? "wide" : "tall" };
+  return {
+    vertices: [...vertices.values()],
+    links,
+    frames: groupFrames(trace, hidden),
+    form: depth(links) < TALL_FROM ? "wide" : "tall",
+  };
 }
 
 /** A name for each group that survives small changes of the program. @param {Group[]} groups @returns {string[]} */
@@ -61,18 +72,26 @@ export function groupKeys(groups) {
   });
 }
 
-/** The groups that are open and hold something to be seen, the outer before the inner. @param {Trace} trace @param {boolean[]} hidden @returns {Fence[]} */
-function fences({ nodes, groups = [], collapsed = [] }, hidden) {
+/**
+ * The groups that are open and hold something to be seen, the outer before the inner.
+ * @param {Trace} trace
+ * @param {boolean[]} hidden
+ * @returns {GroupFrame[]}
+ */
+function groupFrames({ nodes, groups = [], collapsed = [] }, hidden) {
   const closed = new Set(collapsed);
-  /** @type {(Fence | null)[]} */
+  /** @type {(GroupFrame | null)[]} */
   const result = [];
   const keys = groupKeys(groups);
   for (const group of groups) {
     const around = group.parent === null ? null : result[group.parent];
-    const open = !closed.has(group.id) && (group.parent === null || around) && group.nodes.some((id) => !hidden[id] && nodes[id].gate !== group.id);
+    const open =
+      !closed.has(group.id) &&
+      (group.parent === null || around) &&
+      group.nodes.some((id) => !hidden[id] && nodes[id].gate !== group.id);
     result.push(open ? { key: keys[group.id], group, parent: around?.key ?? null } : null);
   }
-  return result.filter((fence) => fence !== null);
+  return result.filter((frame) => frame !== null);
 }
 
 /** The number of edges on the longest path; links come in the order of their targets. @param {Link[]} links */

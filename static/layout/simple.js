@@ -57,7 +57,9 @@ function place(columns, scene) {
   const places = new Map();
   let x = 0;
   for (const column of columns) {
-    const wanted = new Map(column.map((vertex, index) => [vertex, wish(incoming.get(vertex) ?? [], places, index)]));
+    const wanted = new Map(
+      column.map((vertex, index) => [vertex, preferredHeight(incoming.get(vertex) ?? [], places, index)]),
+    );
     column.sort((one, other) => (wanted.get(one) ?? 0) - (wanted.get(other) ?? 0));
     let y = 0;
     for (const vertex of column) {
@@ -70,8 +72,13 @@ function place(columns, scene) {
   return places;
 }
 
-/** The height at which a vertex would like to stand. @param {Link[]} links @param {Map<string, Point>} places @param {number} index */
-function wish(links, places, index) {
+/**
+ * The height at which a vertex would like to stand.
+ * @param {Link[]} links
+ * @param {Map<string, Point>} places
+ * @param {number} index
+ */
+function preferredHeight(links, places, index) {
   const heights = links.flatMap(({ source }) => {
     const at = places.get(source.key);
     return at ? [at.y + source.size.center] : [];
@@ -88,5 +95,10 @@ function straight(link, places) {
   const end = { x: to.x, y: to.y + portHeight(target, slot, slots) };
   const bend = Math.max(24, (end.x - start.x) / 2);
   const points = [start, { x: start.x + bend, y: start.y }, { x: end.x - bend, y: end.y }, end];
-  return { points, curved: true, ...ends(points, link), label: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 + 24 } };
+  return {
+    points,
+    curved: true,
+    ...ends(points, link),
+    label: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 + 24 },
+  };
 }

@@ -12,7 +12,10 @@ export const LABEL_SIZE = 21;
 export const CELL = { width: 52, height: 24 };
 export const SUMMARY = { width: 104, height: 46 };
 
-/** The text on an edge: `[0.2] × [−1]` over `= −0.2`, or, where the picture is deep and every column counts, three lines. */
+/**
+ * The text on an edge: `[0.2] × [−1]` over `= −0.2`, or, where the picture is deep and every column counts, three
+ * lines.
+ */
 export const EDGE_LABELS = { wide: { width: 146, height: 54 }, tall: { width: 92, height: 76 } };
 /** @typedef {keyof typeof EDGE_LABELS} LabelForm */
 
@@ -20,7 +23,10 @@ export const EDGE_LABELS = { wide: { width: 146, height: 54 }, tall: { width: 92
 export const SMALL = 5;
 
 /** @typedef {{width: number, height: number}} Size */
-/** @typedef {{core: Size, slot: Size, width: number, height: number, center: number}} NodeSize  `center`: the middle of the core, from the top. */
+/**
+ * @typedef {{core: Size, slot: Size, width: number, height: number, center: number}} NodeSize  `center`: the middle of
+ *   the core, from the top.
+ */
 
 /** An estimate of a text's width that needs no screen. @param {string} text @param {number} size */
 export const textWidth = (text, size) => [...text].reduce((width, character) => width + advance(character), 0) * size;

@@ -7,11 +7,13 @@
 /** @import {Wait} from "./retry.js" */
 import { locale, t } from "./i18n.js";
 import { retryAfter } from "./retry.js";
-import { written } from "./values.js";
+import { toJson } from "./values.js";
 
 const BASE = new URL("../../../api/v1/", import.meta.url);
-/** Milliseconds until an answer counts as lost: the server gives up on a program after 2.5 s, the rest is the network's. */
-export const PATIENCE = 10_000;
+/**
+ * Milliseconds until an answer counts as lost: the server gives up on a program after 2.5 s, the rest is the network's.
+ */
+export const TIMEOUT = 10_000;
 
 /** @typedef {{trace: Trace} | {problem: Problem} | {wait: Wait} | {superseded: true}} Answer */
 
@@ -19,11 +21,11 @@ export const PATIENCE = 10_000;
  * @param {Question} question @param {AbortSignal} [signal]  aborted where a newer question makes this one idle
  * @param {number} [patience]  milliseconds @returns {Promise<Answer>}
  */
-export async function evaluate(question, signal, patience = PATIENCE) {
-  const answer = await asked("evaluate", { method: "POST", body: written(question) }, patience, signal);
+export async function evaluate(question, signal, patience = TIMEOUT) {
+  const answer = await request("evaluate", { method: "POST", body: toJson(question) }, patience, signal);
   if (signal?.aborted) return { superseded: true };
   if ("wait" in answer || "problem" in answer) return answer;
-  return isTrace(answer.body) ? { trace: answer.body } : LOST;
+  return isTrace(answer.body) ? { trace: answer.body } : NO_ANSWER;
 }
 
 /**
@@ -31,22 +33,26 @@ export async function evaluate(question, signal, patience = PATIENCE) {
  * @param {string} path @param {Record<string, unknown>} body @param {AbortSignal} [signal]
  * @returns {Promise<{body: any} | {problem: Problem} | {wait: Wait}>}
  */
-export const analyse = (path, body, signal) => asked(path, { method: "POST", body: written(body) }, PATIENCE, signal);
+export const analyse = (path, body, signal) => request(path, { method: "POST", body: toJson(body) }, TIMEOUT, signal);
 
-/** Something else of the API, such as the examples. @param {string} path @returns {Promise<{body: any} | {wait: Wait}>} */
+/**
+ * Something else of the API, such as the examples.
+ * @param {string} path
+ * @returns {Promise<{body: any} | {wait: Wait}>}
+ */
 export async function load(path) {
-  const answer = await asked(path, {}, PATIENCE);
-  return "problem" in answer ? LOST : answer;
+  const answer = await request(path, {}, TIMEOUT);
+  return "problem" in answer ? NO_ANSWER : answer;
 }
 
 /** Nobody answered. @type {{wait: Wait}} */
-export const LOST = { wait: { why: "offline", after: null } };
+export const NO_ANSWER = { wait: { why: "offline", after: null } };
 
 /**
  * @param {string} path @param {RequestInit} request @param {number} patience @param {AbortSignal} [signal]
  * @returns {Promise<{body: unknown} | {problem: Problem} | {wait: Wait}>}
  */
-async function asked(path, request, patience, signal) {
+async function request(path, request, patience, signal) {
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal?.addEventListener("abort", stop);
@@ -57,39 +63,67 @@ async function asked(path, request, patience, signal) {
   }, patience);
   try {
     const headers = { "Content-Type": "application/json", "Accept-Language": locale() };
-    return await told(await fetch(new URL(path, BASE), { ...request, headers, signal: controller.signal }));
+    return await parse(await fetch(new URL(path, BASE), { ...request, headers, signal: controller.signal }));
   } catch {
-    return late ? { wait: { why: "slow", after: null } } : LOST;
+    return late ? { wait: { why: "slow", after: null } } : NO_ANSWER;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
   }
 }
 
-/** What an answer says. A text that is not JSON, as a proxy sends it, throws: nobody answered. @param {Response} answer */
-async function told(answer) {
+/**
+ * What an answer says. A text that is not JSON, as a proxy sends it, throws: nobody answered.
+ * @param {Response} answer
+ */
+async function parse(answer) {
   if (answer.ok) return { body: await answer.json() };
   if (answer.status === 413) return { problem: (await problem(answer)) ?? tooLarge() };
   const after = retryAfter(answer.headers.get("Retry-After"));
   if (answer.status === 429) return { wait: /** @type {Wait} */ ({ why: "limited", after }) };
-  const found = await problem(answer);
-  if (found?.type.endsWith("/busy")) return { wait: /** @type {Wait} */ ({ why: "busy", after }) };
-  return found && answer.status < 500 ? { problem: found } : { wait: /** @type {Wait} */ ({ why: "offline", after }) };
+  const refusal = await problem(answer);
+  if (refusal?.type.endsWith("/busy")) return { wait: /** @type {Wait} */ ({ why: "busy", after }) };
+  return refusal && answer.status < 500
+    ? { problem: refusal }
+    : { wait: /** @type {Wait} */ ({ why: "offline", after }) };
 }
 
-/** A problem, with at least one fault to show; null where the answer tells of none. @param {Response} answer @returns {Promise<Problem | null>} */
+/**
+ * A problem, with at least one fault to show; null where the answer tells of none.
+ * @param {Response} answer
+ * @returns {Promise<Problem | null>}
+ */
 async function problem(answer) {
   if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) return null;
-  const found = await answer.json();
-  if (typeof found?.type !== "string") return null;
-  const errors = Array.isArray(found.errors) ? found.errors : [];
-  return { ...found, errors: errors.length ? errors : [{ code: found.type.slice(found.type.lastIndexOf("/") + 1), message: String(found.detail ?? found.title ?? ""), hint: null, span: null, name: null }] };
+  const document = await answer.json();
+  if (typeof document?.type !== "string") return null;
+  const errors = Array.isArray(document.errors) ? document.errors : [];
+  return {
+    ...document,
+    errors: errors.length
+      ? errors
+      : [
+          {
+            code: document.type.slice(document.type.lastIndexOf("/") + 1),
+            message: String(document.detail ?? document.title ?? ""),
+            hint: null,
+            span: null,
+            name: null,
+          },
+        ],
+  };
 }
 
 /** A body that is too large even for the way to the server. @returns {Problem} */
 function tooLarge() {
   const message = t("The program and its values are larger than the way to the server allows.");
-  return { type: "/problems/too-large", title: message, status: 413, detail: message, errors: [{ code: "too-large", message, hint: null, span: null, name: null }] };
+  return {
+    type: "/problems/too-large",
+    title: message,
+    status: 413,
+    detail: message,
+    errors: [{ code: "too-large", message, hint: null, span: null, name: null }],
+  };
 }
 
 /** @param {any} body @returns {body is Trace} */

@@ -32,7 +32,7 @@ export function icon(path) {
 
 /** The element of the page with this id. @param {string} id */
 export function byId(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no element #${id}`);
-  return found;
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no element #${id}`);
+  return element;
 }

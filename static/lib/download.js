@@ -1,32 +1,82 @@
-// Pictures as SVG and PNG, figures as CSV: files of the reader's own.
+// Files for the reader: pictures as SVG and PNG, and texts.
 
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 
 /** Properties that a picture needs outside of the page, where no style sheet reaches it. */
-const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-family", "font-weight", "font-style", "text-anchor", "paint-order", "stroke-linecap", "opacity"];
+const STYLES = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "font-size",
+  "font-family",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "paint-order",
+  "stroke-linecap",
+  "opacity",
+];
 const SCALE = 2;
 
-/** Buttons that save what `find` gives: a picture. @param {string} name  Of the file. @param {string} title  What the reader calls it. @param {() => SVGSVGElement | HTMLCanvasElement | null} find */
+/**
+ * Buttons that save what `find` gives: a picture.
+ * @param {string} name  Of the file.
+ * @param {string} title  What the reader calls it.
+ * @param {() => SVGSVGElement | HTMLCanvasElement | null} find
+ */
 export function saveButtons(name, title, find) {
-  return h("span", { class: "train-save" },
-    h("button", { class: "link", type: "button", "aria-label": t("{name} as SVG", { name: title }), onclick: () => {
-      const found = find();
-      if (found instanceof SVGSVGElement) save(`${name}.svg`, new Blob([standalone(found)], { type: "image/svg+xml" }));
-      else if (found) found.toBlob((blob) => blob && save(`${name}.png`, blob));
-    } }, "SVG"),
-    h("button", { class: "link", type: "button", "aria-label": t("{name} as PNG", { name: title }), onclick: () => void asPng(name, find()) }, "PNG"));
+  return h(
+    "span",
+    { class: "save-links" },
+    h(
+      "button",
+      {
+        class: "link",
+        type: "button",
+        "aria-label": t("{name} as SVG", { name: title }),
+        onclick: () => {
+          const picture = find();
+          if (picture instanceof SVGSVGElement)
+            save(`${name}.svg`, new Blob([standalone(picture)], { type: "image/svg+xml" }));
+          else if (picture) picture.toBlob((blob) => blob && save(`${name}.png`, blob));
+        },
+      },
+      "SVG",
+    ),
+    h(
+      "button",
+      {
+        class: "link",
+        type: "button",
+        "aria-label": t("{name} as PNG", { name: title }),
+        onclick: () => void asPng(name, find()),
+      },
+      "PNG",
+    ),
+  );
 }
 
-/** @param {string} name @param {SVGSVGElement | HTMLCanvasElement | null} found */
-async function asPng(name, found) {
-  if (found instanceof HTMLCanvasElement) return found.toBlob((blob) => blob && save(`${name}.png`, blob));
-  if (!found) return;
-  const { width, height } = found.viewBox.baseVal;
-  await savePng(name, standalone(found), width, height, getComputedStyle(document.body).getPropertyValue("--stage"));
+/** @param {string} name @param {SVGSVGElement | HTMLCanvasElement | null} picture */
+async function asPng(name, picture) {
+  if (picture instanceof HTMLCanvasElement) return picture.toBlob((blob) => blob && save(`${name}.png`, blob));
+  if (!picture) return;
+  const { width, height } = picture.viewBox.baseVal;
+  await savePng(name, standalone(picture), width, height, getComputedStyle(document.body).getPropertyValue("--canvas"));
 }
 
-/** An SVG drawing as pixels. @param {string} name @param {string} drawing @param {number} width @param {number} height @param {string} background */
+/**
+ * An SVG drawing as pixels.
+ * @param {string} name
+ * @param {string} drawing
+ * @param {number} width
+ * @param {number} height
+ * @param {string} background
+ */
 export async function savePng(name, drawing, width, height, background) {
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
@@ -39,14 +89,20 @@ export async function savePng(name, drawing, width, height, background) {
   canvas.toBlob((blob) => blob && save(`${name}.png`, blob));
 }
 
-/** A picture that holds its own looks; what is not to be seen is left out. @param {SVGSVGElement} svg @param {{width: number, height: number}} [size] */
+/**
+ * A picture that holds its own looks; what is not to be seen is left out.
+ * @param {SVGSVGElement} svg
+ * @param {{width: number, height: number}} [size]
+ */
 export function standalone(svg, size = svg.viewBox.baseVal) {
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const own = [svg, ...svg.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
     const style = getComputedStyle(own[at]);
-    for (const name of LOOK) if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
-    for (const name of ["class", "role", "tabindex", "aria-label", "aria-pressed", "aria-describedby"]) element.removeAttribute(name);
+    for (const name of STYLES)
+      if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
+    for (const name of ["class", "role", "tabindex", "aria-label", "aria-pressed", "aria-describedby"])
+      element.removeAttribute(name);
     if (style.display === "none" && at > 0) element.setAttribute("data-unseen", "");
   });
   for (const element of copy.querySelectorAll("[data-unseen]")) element.remove();
@@ -56,15 +112,6 @@ export function standalone(svg, size = svg.viewBox.baseVal) {
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   return new XMLSerializer().serializeToString(copy);
-}
-
-/** Every record of every run, a row each. @param {import("../train/state.js").Run[]} runs */
-export function csv(runs) {
-  const names = [...new Set(runs.flatMap(({ records }) => Object.keys(records[0]?.parameters ?? {})))];
-  /** @param {unknown} text */
-  const cell = (text) => `"${String(text).replaceAll('"', '""')}"`;
-  const rows = runs.flatMap(({ name, records }) => records.map(({ update, loss, parameters }) => [cell(name), update, loss, ...names.map((each) => cell(JSON.stringify(parameters[each])))].join(",")));
-  return [["run", "update", "loss", ...names].join(","), ...rows].join("\n");
 }
 
 /** @param {string} name @param {Blob} blob */

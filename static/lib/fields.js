@@ -5,7 +5,8 @@ import { h } from "./dom.js";
 import { parseNumber } from "./number.js";
 
 /** A field for a short text. @param {string} value @param {{width: number}} options */
-export const field = (value, { width }) => h("input", { class: "field", type: "text", value, size: width, autocomplete: "off" });
+export const field = (value, { width }) =>
+  h("input", { class: "field", type: "text", value, size: width, autocomplete: "off" });
 
 /**
  * Let the up and down arrows change the number in a field, with Shift by ten steps.
@@ -41,4 +42,5 @@ export function byDigit(value, way) {
 export const labelled = (text, control) => h("label", { class: "train-field" }, h("span", {}, text), control);
 
 /** @param {string[][]} pairs  Value and text. */
-export const options = (pairs) => h("select", { class: "choice" }, ...pairs.map(([value, text]) => h("option", { value }, text)));
+export const options = (pairs) =>
+  h("select", { class: "choice" }, ...pairs.map(([value, text]) => h("option", { value }, text)));

@@ -9,13 +9,18 @@ let texts = {};
 export const locale = () => document.documentElement.lang || "en";
 
 /** Milliseconds that the page waits for its language before it begins in English. */
-const PATIENCE = 4_000;
+const TIMEOUT = 4_000;
 
-/** Load the catalogue of the page's language; false where it cannot be had now. English needs none. @returns {Promise<boolean>} */
+/**
+ * Load the catalogue of the page's language; false where it cannot be had now. English needs none.
+ * @returns {Promise<boolean>}
+ */
 export async function loadTexts() {
   if (locale() === "en") return true;
   try {
-    const answer = await fetch(new URL(`../locale/${locale()}.json`, import.meta.url), { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(new URL(`../locale/${locale()}.json`, import.meta.url), {
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
     if (!answer.ok) return false;
     texts = await answer.json();
     return true;

@@ -14,5 +14,6 @@ export const CLOSE = "M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5
 export const UNDO = "M9 4v4.5h5.5a6 6 0 0 1 0 12H7v-2.2h7.5a3.8 3.8 0 0 0 0-7.6H9V15L2.5 9.5z";
 export const REDO = "M15 4v4.5H9.5a6 6 0 0 0 0 12H17v-2.2H9.5a3.8 3.8 0 0 1 0-7.6H15V15l6.5-5.5z";
 export const TEXT = "M4 5h16v2H4zM4 11h16v2H4zM4 17h10v2H4z";
-export const LENS = "M10.5 3a7.5 7.5 0 0 1 5.9 12.1l5 5-1.5 1.5-5-5A7.5 7.5 0 1 1 10.5 3zm0 2a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z";
+export const LENS =
+  "M10.5 3a7.5 7.5 0 0 1 5.9 12.1l5 5-1.5 1.5-5-5A7.5 7.5 0 1 1 10.5 3zm0 2a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z";
 export const SAVE = "M11 3h2v9l3.5-3.5L18 10l-6 6-6-6 1.5-1.5L11 12zM4 18h16v2.5H4z";

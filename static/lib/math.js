@@ -7,7 +7,12 @@ import { h } from "./dom.js";
 export function math(latex) {
   const host = h("span", { class: "math" });
   try {
-    temml.render(`\\displaystyle ${latex}`, host, { trust: false, throwOnError: true, maxSize: [20, 20], maxExpand: 200 });
+    temml.render(`\\displaystyle ${latex}`, host, {
+      trust: false,
+      throwOnError: true,
+      maxSize: [20, 20],
+      maxExpand: 200,
+    });
   } catch {
     host.textContent = latex;
   }

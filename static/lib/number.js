@@ -78,9 +78,9 @@ export function numberToLatex(value, { digits = 4, locale = "en" } = {}) {
 
 /** `1.2·10⁻⁴`, as `formatNumber` writes it, with e: `1.2e-4`. @param {string} text */
 function withoutPower(text) {
-  const found = /(^[+-]?|[·×*])10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text);
-  if (!found) return text;
-  const [whole, before, minus, raised] = found;
+  const match = /(^[+-]?|[·×*])10(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text);
+  if (!match) return text;
+  const [whole, before, minus, raised] = match;
   const exponent = [...raised].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("");
   const mantissa = text.slice(0, text.length - whole.length) || `${before}1`;
   return `${mantissa}e${minus && "-"}${exponent}`;
@@ -126,7 +126,11 @@ export function range(tensor) {
   return low <= high ? [low, high] : null;
 }
 
-/** One of nine tints: how large a number is beside the largest one, and its sign. @param {unknown} value @param {number} most */
+/**
+ * One of nine tints: how large a number is beside the largest one, and its sign.
+ * @param {unknown} value
+ * @param {number} most
+ */
 export function heat(value, most) {
   if (value === null) return "empty";
   const number = typeof value === "boolean" ? Number(value) : toNumber(value);

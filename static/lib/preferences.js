@@ -1,7 +1,8 @@
-// What this browser remembers of a reader's choices. Private windows may refuse; a choice then lasts as long as the page.
+// What this browser remembers of a reader's choices. Private windows may refuse; a choice then lasts as long as the
+// page.
 
 /** @param {string} name @returns {string | null} */
-export function recall(name) {
+export function readPreference(name) {
   try {
     return localStorage.getItem(name);
   } catch {
@@ -10,7 +11,7 @@ export function recall(name) {
 }
 
 /** @param {string} name @param {string} choice */
-export function remember(name, choice) {
+export function savePreference(name, choice) {
   try {
     localStorage.setItem(name, choice);
   } catch {

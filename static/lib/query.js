@@ -1,29 +1,88 @@
-// Asks the API for a look, and forgets what is no longer wanted.
+// Questions to the API of which only the newest answer counts, and failures in words.
 
+/** @import {Problem} from "./types.js" */
+/** @import {Wait} from "./retry.js" */
 import { analyse } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** A place that shows the newest answer alone. @param {HTMLElement} place */
-export function asker(place) {
-  let turn = 0;
+/** @typedef {{problem: Problem} | {wait: Wait}} Failure */
+/** @typedef {{body: any} | Failure} Answer */
+
+/** One question at a time: a newer one makes the answers to older ones void. */
+export class Query {
+  constructor() {
+    this.turn = 0;
+    /** @type {AbortController | null} */ this.pending = null;
+  }
+
+  /**
+   * The answer, or null where a newer question, or nothing any more, is wanted.
+   * @param {string} path @param {Record<string, unknown>} body @returns {Promise<Answer | null>}
+   */
+  async ask(path, body) {
+    this.cancel();
+    const { turn } = this;
+    const controller = new AbortController();
+    this.pending = controller;
+    const answer = await analyse(path, body, controller.signal);
+    return turn === this.turn ? answer : null;
+  }
+
+  /**
+   * What a promise gives, or null where something newer is wanted by then.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | null>}
+   */
+  async newest(work) {
+    this.cancel();
+    const { turn } = this;
+    const result = await work();
+    return turn === this.turn ? result : null;
+  }
+
+  /** Want no answer any more; a request on its way is given up. */
+  cancel() {
+    this.turn += 1;
+    this.pending?.abort();
+    this.pending = null;
+  }
+}
+
+/**
+ * Why there is no answer, a sentence each.
+ * @param {Failure} failure
+ * @param {{hints?: boolean}} [options]
+ * @returns {string[]}
+ */
+export function failureLines(failure, { hints = true } = {}) {
+  if (!("problem" in failure)) return [t("The server does not answer now.")];
+  return failure.problem.errors.flatMap(({ message, hint }) => (hint && hints ? [message, hint] : [message]));
+}
+
+/** The same in one paragraph. @param {Failure} failure @param {{hints?: boolean}} [options] */
+export const failureText = (failure, options) => failureLines(failure, options).join(" ");
+
+/** A place that shows the newest answer, or why there is none. @param {HTMLElement} place */
+export function queryView(place) {
+  const query = new Query();
   return {
     /** @param {string} path @param {Record<string, unknown>} body @param {(answer: any) => (Node | string)[]} show */
     async ask(path, body, show) {
-      turn += 1;
-      const mine = turn;
       place.classList.add("is-stale");
-      const answer = await analyse(path, body);
-      if (mine !== turn) return;
+      const answer = await query.ask(path, body);
+      if (!answer) return;
       place.classList.remove("is-stale");
-      if ("body" in answer) place.replaceChildren(...show(answer.body));
-      else place.replaceChildren(h("p", { class: "closer-note" }, "problem" in answer ? answer.problem.errors.map(({ message, hint }) => [message, hint].filter(Boolean).join(" ")).join(" ") : t("The server does not answer now.")));
+      place.replaceChildren(
+        ...("body" in answer ? show(answer.body) : [h("p", { class: "remark" }, failureText(answer))]),
+      );
     },
     /** @param {string} words */
     say(words) {
-      turn += 1;
+      query.cancel();
       place.classList.remove("is-stale");
-      place.replaceChildren(h("p", { class: "closer-note" }, words));
+      place.replaceChildren(h("p", { class: "remark" }, words));
     },
   };
 }

@@ -1,23 +1,33 @@
 // How long to wait before asking again: longer each time, not all readers at once, never before the server's own word.
 
-/** @typedef {{why: "offline" | "slow" | "busy" | "limited", after: number | null}} Wait  Why there is no answer yet; `after`: the seconds that the server asked to wait. */
+/**
+ * @typedef {{why: "offline" | "slow" | "busy" | "limited", after: number | null}} Wait  Why there is no answer yet;
+ *   `after`: the seconds that the server asked to wait.
+ */
 
 /** Milliseconds after the first failure, the second, … and every later one. */
 export const BACKOFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 /** Seconds of a Retry-After that are believed: a mistaken one must not silence the page for a day. */
-export const LONGEST_WAIT = 120;
+export const MAX_WAIT = 120;
 
 /**
  * Milliseconds to wait: between half and all of the back-off's, and up to a quarter more than the server asked for, so
  * that a class whose server returns does not ask all at once.
- * @param {number} failures  in a row before this one @param {number | null} after  seconds @param {number} [chance]  from 0 to 1
+ * @param {number} failures  in a row before this one
+ * @param {number | null} after  seconds
+ * @param {number} [chance]  from 0 to 1
  */
 export function delay(failures, after, chance = Math.random()) {
   const own = BACKOFF[Math.min(failures, BACKOFF.length - 1)] * (0.5 + chance / 2);
-  return Math.max(own, Math.min(after ?? 0, LONGEST_WAIT) * 1_000 * (1 + chance / 4));
+  return Math.max(own, Math.min(after ?? 0, MAX_WAIT) * 1_000 * (1 + chance / 4));
 }
 
-/** A Retry-After in seconds: a number of them, or a date. @param {string | null} header @param {number} [now] @returns {number | null} */
+/**
+ * A Retry-After in seconds: a number of them, or a date.
+ * @param {string | null} header
+ * @param {number} [now]
+ * @returns {number | null}
+ */
 export function retryAfter(header, now = Date.now()) {
   if (header === null) return null;
   if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header);
@@ -47,7 +57,10 @@ export class Pause {
     });
   }
 
-  /** Wait no longer than so many milliseconds from now, unless the server asked for more. @param {number} milliseconds */
+  /**
+   * Wait no longer than so many milliseconds from now, unless the server asked for more.
+   * @param {number} milliseconds
+   */
   atMost(milliseconds) {
     const end = performance.now() + milliseconds;
     if (pauses.has(this) && !this.obliged && end < this.end) this.until(end);
@@ -68,7 +81,11 @@ export class Pause {
   }
 }
 
-/** End every wait: the network is back, or the reader is. What the server asked for is kept to, unless the reader insists. @param {{insist?: boolean}} [how] */
+/**
+ * End every wait: the network is back, or the reader is. What the server asked for is kept to, unless the reader
+ * insists.
+ * @param {{insist?: boolean}} [how]
+ */
 export function wake({ insist = false } = {}) {
   for (const pause of [...pauses]) if (insist || !pause.obliged) pause.wake();
 }
@@ -76,13 +93,15 @@ export function wake({ insist = false } = {}) {
 /**
  * Ask until there is an answer.
  * @template Answer
- * @param {() => Promise<Answer | {wait: Wait}>} ask @param {(wait: Wait) => void} [told]  hears of each failure @returns {Promise<Answer>}
+ * @param {() => Promise<Answer | {wait: Wait}>} ask
+ * @param {(wait: Wait) => void} [onFailure]
+ * @returns {Promise<Answer>}
  */
-export async function persist(ask, told = () => undefined) {
+export async function persist(ask, onFailure = () => undefined) {
   for (let failures = 0; ; failures += 1) {
     const answer = await ask();
     if (typeof answer !== "object" || answer === null || !("wait" in answer)) return /** @type {Answer} */ (answer);
-    told(answer.wait);
+    onFailure(answer.wait);
     await new Pause().wait(delay(failures, answer.wait.after), answer.wait.after !== null);
   }
 }

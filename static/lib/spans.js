@@ -57,14 +57,22 @@ export class Ruler {
   /** @param {number} line @param {number} column */
   offset(line, column) {
     const written = this.lines[line - 1] ?? "";
-    const within = /[\ud800-\udfff]/.test(written) ? this.units(line)[column - 1] ?? written.length : Math.min(column - 1, written.length);
+    const within = /[\ud800-\udfff]/.test(written)
+      ? (this.units(line)[column - 1] ?? written.length)
+      : Math.min(column - 1, written.length);
     return (this.starts[line - 1] ?? 0) + within;
   }
 
   /** Where each code point of a line begins. @param {number} line */
   units(line) {
     const known = this.columns.get(line) ?? [];
-    if (!known.length) for (let at = 0; at <= this.lines[line - 1].length; at += (this.lines[line - 1].codePointAt(at) ?? 0) > 0xffff ? 2 : 1) known.push(at);
+    if (!known.length)
+      for (
+        let at = 0;
+        at <= this.lines[line - 1].length;
+        at += (this.lines[line - 1].codePointAt(at) ?? 0) > 0xffff ? 2 : 1
+      )
+        known.push(at);
     this.columns.set(line, known);
     return known;
   }

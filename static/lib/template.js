@@ -43,7 +43,9 @@ export function numbers(trace, node, options) {
  * @param {unknown} value @param {number[]} shape @param {import("./number.js").NumberOptions} [options]
  */
 export function quantity(value, shape, options) {
-  return shape.length ? `\\left[${formatShape(shape).replaceAll("×", "{\\times}")}\\right]` : numberToLatex(value, options);
+  return shape.length
+    ? `\\left[${formatShape(shape).replaceAll("×", "{\\times}")}\\right]`
+    : numberToLatex(value, options);
 }
 
 /**

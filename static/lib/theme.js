@@ -1,21 +1,21 @@
 // Light or dark: by the address, else by the last choice, else as the system is.
 
-import { recall, remember } from "./preferences.js";
+import { readPreference, savePreference } from "./preferences.js";
 
 export const isDark = () => document.documentElement.dataset.theme === "dark";
 
 /** @param {"light" | "dark"} theme */
 export function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  remember("theme", theme);
+  savePreference("theme", theme);
 }
 
 export function startTheme() {
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = new URLSearchParams(location.search).get("theme") ?? recall("theme");
+  const chosen = new URLSearchParams(location.search).get("theme") ?? readPreference("theme");
   const apply = () => {
     document.documentElement.dataset.theme = chosen ?? (system.matches ? "dark" : "light");
   };
-  system.addEventListener("change", () => !recall("theme") && apply());
+  system.addEventListener("change", () => !readPreference("theme") && apply());
   apply();
 }

@@ -1,13 +1,30 @@
 // The shapes of what the API sends and of what the page derives from it, for the type checker alone.
 
-/** @typedef {number | "NaN" | "Infinity" | "-Infinity"} Scalar  A float64; JSON has no other way to write the last three. */
+/**
+ * @typedef {number | "NaN" | "Infinity" | "-Infinity"} Scalar  A float64; JSON has no other way to write the last
+ *   three.
+ */
 /** @typedef {Scalar | boolean | NestedList} Tensor  A scalar, or a nested list of them in row-major order. */
 /** @typedef {Array<Scalar | boolean | NestedList>} NestedList */
-/** @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end exclusive. */
-/** @typedef {{code: string, label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the typed text with `text`. */
-/** @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[], choice?: Record<string, string | boolean>, suggestion?: unknown}} Fault  `choice`: fields of the request that answer the question; `suggestion`: a value for an input that has none, or null. What the page does about it, it decides by the `code`. */
+/**
+ * @typedef {{line: number, column: number, end_line: number, end_column: number}} Span  1-based, code points, end
+ *   exclusive.
+ */
+/**
+ * @typedef {{code: string, label: string, span: Span, text: string}} Fix  A one-click remedy: replace `span` of the
+ *   typed text with `text`.
+ */
+/**
+ * @typedef {{code: string, message: string, hint: string | null, span: Span | null, name: string | null, fixes?: Fix[],
+ *   choice?: Record<string, string | boolean>, suggestion?: unknown}} Fault  `choice`: fields of the request that
+ *   answer the question; `suggestion`: a value for an input that has none, or null. What the page does about it, it
+ *   decides by the `code`.
+ */
 /** @typedef {{type: string, title: string, status: number, detail: string, errors: Fault[]}} Problem  RFC 9457. */
-/** @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string | null, fixes: Fix[]}} Warning */
+/**
+ * @typedef {{code: string, message: string, hint: string | null, node: number | null, span: Span | null, name: string |
+ *   null, fixes: Fix[]}} Warning
+ */
 
 /**
  * @typedef {object} Node
@@ -46,7 +63,10 @@
  * @property {string[]} flags  constant, blocked, non_finite, kink, masked, unused
  */
 
-/** @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[], at?: number}} Step  `at`: its place among the steps of the whole trace. */
+/**
+ * @typedef {{phase: "forward" | "backward", event: "value" | "seed" | "edges" | "sum", node: number, edges?: number[],
+ *   at?: number}} Step  `at`: its place among the steps of the whole trace.
+ */
 
 /**
  * @typedef {object} Group  One call of a block, which can be collapsed into one gate.
@@ -58,7 +78,8 @@
  * @property {number | null} output
  * @property {Span | null} span
  * @property {Span | null} definition
- * @property {Array<Pick<Edge, "source" | "upstream" | "local" | "product" | "local_kind" | "flags"> & {edges: number[]}>} edges
+ * @property {Array<Pick<Edge, "source" | "upstream" | "local" | "product" | "local_kind" | "flags"> & {edges:
+ *   number[]}>} edges
  */
 
 /**

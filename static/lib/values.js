@@ -1,7 +1,7 @@
 // The values that inputs and seeds may have: finite numbers, and nested lists of them.
 
 /** Lists within lists. The language's tensors have rank 4 at most; what is deeper only wears out a stack. */
-export const DEEPEST = 16;
+export const MAX_DEPTH = 16;
 
 /** What an input begins with where the server has no better suggestion. */
 export const NEW_INPUT = 2;
@@ -11,7 +11,7 @@ export const NEW_INPUT = 2;
 /** @param {unknown} value @param {number} [depth] @returns {boolean} */
 export function isValue(value, depth = 0) {
   if (typeof value === "number") return Number.isFinite(value);
-  return Array.isArray(value) && depth < DEEPEST && value.every((part) => isValue(part, depth + 1));
+  return Array.isArray(value) && depth < MAX_DEPTH && value.every((part) => isValue(part, depth + 1));
 }
 
 /** Values by name, in a record of their own. @param {Iterable<[string, unknown]>} entries @returns {Values} */
@@ -25,12 +25,18 @@ export function valuesOf(entries) {
 /** @param {Values} values @param {string} name @param {unknown} value @returns {Values} */
 export const withValue = (values, name, value) => valuesOf([...Object.entries(values), [name, value]]);
 
-/** JSON that keeps the sign of −0, which `JSON.stringify` drops: 1/x tells the two zeros apart. @param {unknown} value @returns {string} */
-export function written(value) {
+/**
+ * JSON that keeps the sign of −0, which `JSON.stringify` drops: 1/x tells the two zeros apart.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function toJson(value) {
   if (Object.is(value, -0)) return "-0.0";
-  if (Array.isArray(value)) return value.some(isDelicate) ? `[${value.map(written).join(",")}]` : JSON.stringify(value);
+  if (Array.isArray(value)) return value.some(isDelicate) ? `[${value.map(toJson).join(",")}]` : JSON.stringify(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return `{${Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}:${written(part)}`).join(",")}}`;
+  return `{${Object.entries(value)
+    .map(([name, part]) => `${JSON.stringify(name)}:${toJson(part)}`)
+    .join(",")}}`;
 }
 
 /** @param {unknown} value */
@@ -40,7 +46,10 @@ const isDelicate = (value) => Object.is(value, -0) || typeof value === "object";
 export function sameValues(some, others) {
   if (some === others) return true;
   const names = Object.keys(some);
-  return names.length === Object.keys(others).length && names.every((name) => Object.hasOwn(others, name) && sameValue(some[name], others[name]));
+  return (
+    names.length === Object.keys(others).length &&
+    names.every((name) => Object.hasOwn(others, name) && sameValue(some[name], others[name]))
+  );
 }
 
 /** @param {unknown} one @param {unknown} other @returns {boolean} */
@@ -61,8 +70,13 @@ export const sameShape = (one, other) => shapeOf(one).join() === shapeOf(other).
 /** What new cells hold: short numbers that are not 0 or ±1. */
 const TIDY = [0.5, -2, 1.5, -0.5, 2, -1.5, 0.25, -0.75, 1.25, -1.75, 1.75, -0.25, 0.75, -1.25];
 
-/** A value with one place more along an axis, each new cell with a number that is not there yet. @param {unknown} value @param {number} axis @returns {unknown} */
-export function grown(value, axis) {
+/**
+ * A value with one place more along an axis, each new cell with a number that is not there yet.
+ * @param {unknown} value
+ * @param {number} axis
+ * @returns {unknown}
+ */
+export function grow(value, axis) {
   const used = new Set([value].flat(Infinity));
   let count = 0;
   const next = () => {
@@ -75,8 +89,13 @@ export function grown(value, axis) {
   return [...value, Array.isArray(value[0]) ? value[0].map(next) : next()];
 }
 
-/** A value with one place less along an axis: a matrix of one row becomes a vector, a vector of one number the number. @param {unknown} value @param {number} axis @returns {unknown} */
-export function shrunk(value, axis) {
+/**
+ * A value with one place less along an axis: a matrix of one row becomes a vector, a vector of one number the number.
+ * @param {unknown} value
+ * @param {number} axis
+ * @returns {unknown}
+ */
+export function shrink(value, axis) {
   if (!Array.isArray(value)) return value;
   if (axis === 1) return value.map((row) => row.slice(0, -1));
   return value.length === 1 ? value[0] : value.slice(0, -1);

@@ -1,10 +1,10 @@
-// A long list of which one stretch is in the document, so that thousands of rows cost no more than a hundred.
+// A long list of which one part is in the document, so that thousands of rows cost no more than a hundred.
 // It is one stop in the tab order: Up and Down walk its rows.
 
 import { h } from "./dom.js";
 
-/** So many rows are in the document at once; the stretch moves on by half of them. */
-export const MOST = 120;
+/** So many rows are in the document at once; it moves on by half of them. */
+export const MAX_ROWS = 120;
 
 /**
  * @typedef {object} Rows  How rows are made and renewed.
@@ -12,11 +12,13 @@ export const MOST = 120;
  * @property {(row: HTMLElement, index: number) => void} renew
  */
 
-export class Stretch {
+export class VirtualList {
   /**
    * @param {HTMLElement} room  What scrolls.
    * @param {HTMLElement} list  What holds the rows.
-   * @param {Rows} rows @param {{before: HTMLElement, earlier: string, later: string}} around  `before`: what `list` belongs to, between the two buttons.
+   * @param {Rows} rows
+   * @param {{before: HTMLElement, earlier: string, later: string}} around  `before`: what `list` belongs to, between
+   *   the two buttons.
    */
   constructor(room, list, rows, { before, earlier, later }) {
     this.room = room;
@@ -25,8 +27,16 @@ export class Stretch {
     this.length = 0;
     this.start = 0;
     /** @type {HTMLElement[]} */ this.made = [];
-    this.earlier = h("button", { class: "button small more", type: "button", hidden: true, onclick: () => this.move(-MOST / 2) }, earlier);
-    this.later = h("button", { class: "button small more", type: "button", hidden: true, onclick: () => this.move(MOST / 2) }, later);
+    this.earlier = h(
+      "button",
+      { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(-MAX_ROWS / 2) },
+      earlier,
+    );
+    this.later = h(
+      "button",
+      { class: "button small more-rows", type: "button", hidden: true, onclick: () => this.move(MAX_ROWS / 2) },
+      later,
+    );
     before.before(this.earlier);
     before.after(this.later);
     /** @type {number | null} */ this.shown = null;
@@ -39,13 +49,13 @@ export class Stretch {
   reset(length, index) {
     this.length = length;
     this.shown = null;
-    this.draw(index - MOST / 2);
+    this.draw(index - MAX_ROWS / 2);
   }
 
   /** @param {number} start */
   draw(start) {
-    this.start = Math.round(Math.max(0, Math.min(start, this.length - MOST)));
-    const end = Math.min(this.length, this.start + MOST);
+    this.start = Math.round(Math.max(0, Math.min(start, this.length - MAX_ROWS)));
+    const end = Math.min(this.length, this.start + MAX_ROWS);
     this.made = Array.from({ length: end - this.start }, (_, at) => this.rows.make(this.start + at));
     this.list.replaceChildren(...this.made);
     this.earlier.hidden = this.start === 0;
@@ -53,7 +63,7 @@ export class Stretch {
     this.rest(this.made[0]?.querySelector("[data-go]"));
   }
 
-  /** Another stretch; what was in view stays where it was. @param {number} by */
+  /** Another part of the list; what was in view stays where it was. @param {number} by */
   move(by) {
     const anchor = this.start + (by < 0 ? 0 : this.made.length - 1);
     this.draw(this.start + by);
@@ -83,12 +93,13 @@ export class Stretch {
   /** Bring a row into the document and into view, scrolling nothing but the room. @param {number} index */
   show(index) {
     this.shown = index;
-    if (!this.row(index)) this.draw(index - MOST / 2);
+    if (!this.row(index)) this.draw(index - MAX_ROWS / 2);
     const row = this.row(index);
     if (!row) return;
     if (!this.list.contains(document.activeElement)) this.rest(row.querySelector("[data-go]"));
     const above = row.offsetTop - this.room.scrollTop;
-    if (above < 40 || above + row.offsetHeight > this.room.clientHeight - 20) this.room.scrollTop = row.offsetTop - this.room.clientHeight / 3;
+    if (above < 40 || above + row.offsetHeight > this.room.clientHeight - 20)
+      this.room.scrollTop = row.offsetTop - this.room.clientHeight / 3;
   }
 
   /** Make one row's button the stop in the tab order. @param {Element | null | undefined} button */
@@ -106,7 +117,7 @@ export class Stretch {
     event.preventDefault();
     const index = this.start + at + way;
     if (index < 0 || index >= this.length) return;
-    if (!this.row(index)) this.draw(index - MOST / 2);
+    if (!this.row(index)) this.draw(index - MAX_ROWS / 2);
     /** @type {HTMLElement | null | undefined} */ (this.row(index)?.querySelector("[data-go]"))?.focus();
   }
 }

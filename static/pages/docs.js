@@ -4,7 +4,10 @@ const { SwaggerUIBundle } = /** @type {any} */ (globalThis);
 
 // Requests go where this page came from, under whatever prefix: only the page knows it for certain.
 const answer = await fetch("v1/openapi.json");
-const spec = { ...(await answer.json()), servers: [{ url: new URL("..", location.href).pathname.replace(/\/$/, "") || "/" }] };
+const spec = {
+  ...(await answer.json()),
+  servers: [{ url: new URL("..", location.href).pathname.replace(/\/$/, "") || "/" }],
+};
 
 SwaggerUIBundle({ spec, dom_id: "#docs", deepLinking: true, validatorUrl: null, withCredentials: false });
 

@@ -1,44 +1,69 @@
 // First, back, next, last, play, speed, scrubber. The keys that do the same are in keys.js.
 
-/** @import {Store} from "../walk/state.js" */
-/** @import {Player} from "../walk/player.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { SPEEDS } from "../walk/player.js";
 import * as ICONS from "../lib/icons.js";
+import { iconButton } from "../lib/widgets.js";
+import { SPEEDS } from "../walk/player.js";
 
-/** @param {HTMLElement} host @param {Store} store @param {Player} player */
-export function controls(host, store, player) {
-  /** @param {string} name @param {string} path @param {() => void} act @param {string} [kind] */
-  const button = (name, path, act, kind = "") => h("button", { class: `button ${kind}`, type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
-  const first = button(t("First step (Home)"), ICONS.FIRST, () => player.first());
-  const back = button(t("Back (←)"), ICONS.BACK, () => player.back());
-  const next = button(t("Next (→)"), ICONS.NEXT, () => player.next(), "main");
-  const last = button(t("Last step (End)"), ICONS.LAST, () => player.end());
-  const play = button(t("Play"), ICONS.PLAY, () => player.toggle());
-  const scrubber = h("input", { type: "range", class: "scrubber", min: 0, step: 1, "aria-label": t("Step"), oninput: () => player.go(Number(scrubber.value)) });
-  const speed = h("select", { class: "choice", "aria-label": t("Speed"), onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((rate) => h("option", { value: rate, selected: rate === 1 }, `${String(rate).replace(".", t("."))}×`)));
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function controls({ actions, services: { player } }) {
+  const first = iconButton(t("First step (Home)"), ICONS.FIRST, () => player.first(), "");
+  const back = iconButton(t("Back (←)"), ICONS.BACK, () => player.back(), "");
+  const next = iconButton(t("Next (→)"), ICONS.NEXT, () => player.next(), "main");
+  const last = iconButton(t("Last step (End)"), ICONS.LAST, () => player.end(), "");
+  const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "");
+  const scrubber = h("input", {
+    type: "range",
+    class: "scrubber",
+    min: 0,
+    step: 1,
+    "aria-label": t("Step"),
+    oninput: () => player.go(Number(scrubber.value)),
+  });
+  const options = SPEEDS.map((rate) =>
+    h("option", { value: rate, selected: rate === 1 }, `${String(rate).replace(".", t("."))}×`),
+  );
+  const speed = h(
+    "select",
+    { class: "choice", "aria-label": t("Speed"), onchange: () => actions.setSpeed(Number(speed.value)) },
+    ...options,
+  );
   const phase = h("span", { class: "phase" });
   const count = h("output", { class: "count", "aria-live": "off" });
-  host.append(first, back, next, last, play, speed, phase, scrubber, count);
+  return {
+    element: h("div", { id: "player", class: "player" }, first, back, next, last, play, speed, phase, scrubber, count),
+    watches: ["position", "walk", "playing", "fresh"],
+    update(state) {
+      const { position, walk, playing, fresh } = state;
+      const end = (walk?.length ?? 1) - 1;
+      scrubber.max = String(end);
+      scrubber.value = String(position);
+      scrubber.setAttribute("aria-valuetext", t("step {position} of {last}", { position, last: end }));
+      count.textContent = `${position} / ${end}`;
+      first.disabled = back.disabled = position === 0;
+      last.disabled = position === end;
+      next.disabled = !walk || (position === end && !fresh);
+      showPlaying(play, playing);
+      showPhase(phase, state);
+    },
+  };
+}
 
-  store.watch(["position", "walk", "playing", "fresh"], ({ position, walk, playing, fresh }) => {
-    const length = walk?.length ?? 1;
-    scrubber.max = String(length - 1);
-    scrubber.value = String(position);
-    scrubber.setAttribute("aria-valuetext", t("step {position} of {last}", { position, last: length - 1 }));
-    count.textContent = `${position} / ${length - 1}`;
-    first.disabled = back.disabled = position === 0;
-    last.disabled = position === length - 1;
-    next.disabled = !walk || (position === length - 1 && !fresh);
-    const name = playing ? t("Pause") : t("Play");
-    play.replaceChildren(icon(playing ? ICONS.PAUSE : ICONS.PLAY));
-    play.title = name;
-    play.setAttribute("aria-label", name);
-    const resting = !walk || (fresh && position === length - 1);
-    const now = resting ? "start" : walk.moments[position].phase;
-    phase.className = `phase ${now}`;
-    phase.textContent = resting ? "" : { start: t("start"), forward: t("forward"), backward: t("backward") }[now];
-  });
+/** @param {HTMLElement} button @param {boolean} playing */
+export function showPlaying(button, playing) {
+  const name = playing ? t("Pause") : t("Play");
+  button.replaceChildren(icon(playing ? ICONS.PAUSE : ICONS.PLAY));
+  button.title = name;
+  button.setAttribute("aria-label", name);
+}
+
+/** @param {HTMLElement} element @param {State} state */
+function showPhase(element, { walk, position, fresh }) {
+  const resting = !walk || (fresh && position === walk.length - 1);
+  const phase = resting ? "start" : walk.moments[position].phase;
+  element.className = `phase ${phase}`;
+  element.textContent = resting ? "" : { start: t("start"), forward: t("forward"), backward: t("backward") }[phase];
 }

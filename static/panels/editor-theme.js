@@ -33,23 +33,37 @@ const theme = cm.EditorView.theme({
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 12px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--focus-wash)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "var(--focus-wash)",
+  },
   ".cm-placeholder": { color: "var(--muted)" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
-  ".mark-fault": { textDecoration: "underline wavy var(--warning) 2px", textUnderlineOffset: "4px", background: "var(--warning-wash)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    background: "none",
+    outline: "1px solid var(--line-strong)",
+  },
+  ".mark-fault": {
+    textDecoration: "underline wavy var(--warning) 2px",
+    textUnderlineOffset: "4px",
+    background: "var(--warning-wash)",
+  },
   ".mark-chosen": { background: "var(--accent-wash)", borderRadius: "3px", boxShadow: "0 0 0 2px var(--accent-wash)" },
   "@media (forced-colors: active)": {
     ".mark-fault": { background: "none", textDecorationColor: "Highlight" },
     ".mark-chosen": { forcedColorAdjust: "none", background: "Highlight", color: "HighlightText" },
     ".mark-chosen *": { color: "HighlightText" },
   },
-  ".cm-tooltip": { background: "var(--surface)", border: "1px solid var(--line-strong)", borderRadius: "8px", boxShadow: "var(--shadow)" },
+  ".cm-tooltip": {
+    background: "var(--surface)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "8px",
+    boxShadow: "var(--shadow)",
+  },
   ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", fontSize: "14px", maxHeight: "260px" },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--stage)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--ink)", color: "var(--canvas)" },
   ".cm-completionDetail": { fontStyle: "normal", opacity: "0.75", fontFamily: "var(--font-ui)" },
   ".cm-completionInfo math": { fontFamily: "STIX2, math" },
   ".cm-completionInfo p": { margin: "0 0 6px" },
   ".cm-completionInfo": { padding: "8px 12px", fontFamily: "var(--font-ui)", fontSize: "14px", maxWidth: "320px" },
 });
 
-export const LOOK = [theme, cm.syntaxHighlighting(colours)];
+export const APPEARANCE = [theme, cm.syntaxHighlighting(colours)];

@@ -3,18 +3,18 @@
 
 /** @import {Span} from "../lib/types.js" */
 /** @import {Range} from "../lib/spans.js" */
-/** @import {Store} from "../walk/state.js" */
 import * as cm from "../vendor/codemirror.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { toRange } from "../lib/spans.js";
 import { completions } from "./completions.js";
-import { LOOK, language } from "./editor-theme.js";
+import { APPEARANCE, language } from "./editor-theme.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
  * `mark` underlines or highlights a part; `onSelect` tells what the reader selects, or where the caret was put.
  * @typedef {object} Editor
+ * @property {HTMLElement} element
  * @property {(text: string) => void} setText
  * @property {(span: Span | null, kind: "fault" | "chosen") => void} mark
  * @property {(listener: Selecting) => void} onSelect
@@ -23,46 +23,76 @@ import { LOOK, language } from "./editor-theme.js";
 /** @typedef {(range: Range, text: string) => void} Selecting */
 
 /**
- * An editor that calls `typed` at each change by the user.
- * @param {HTMLElement} host @param {Store} store @param {Typed} typed @param {() => void} entered @returns {Editor}
+ * An editor that calls `typed` at each change by the user, and `entered` when the program is to be checked now.
+ * @param {Typed} typed @param {() => void} entered @returns {Editor}
  */
-export function editor(host, store, typed, entered) {
+export function createEditor(typed, entered) {
   try {
-    return rich(host, store.state.program, typed, entered);
+    return rich(typed, entered);
   } catch (error) {
     console.info("the plain editor is used", error);
-    return plain(host, store.state.program, typed, entered);
+    return plain(typed, entered);
   }
 }
 
-/** @param {HTMLElement} host @param {string} text @param {Typed} typed @param {() => void} entered @returns {Editor} */
-function rich(host, text, typed, entered) {
+/**
+ * The editor in its place: it shows the program of the state, whoever has changed it.
+ * @param {import("../lib/panel.js").Context<{program: string}, any, {editor: Editor}>} context
+ * @returns {import("../lib/panel.js").Panel<{program: string}>}
+ */
+export function editor({ services: { editor: text } }) {
+  return {
+    element: h("div", { id: "editor" }, text.element),
+    watches: ["program"],
+    update: ({ program }) => text.setText(program),
+  };
+}
+
+/** @param {Typed} typed @param {() => void} entered @returns {Editor} */
+function rich(typed, entered) {
   const frame = h("div", { class: "editor" });
   const root = frame.attachShadow({ mode: "open" });
-  host.replaceChildren(frame);
   let quiet = false;
   /** @type {Selecting} */
   let selecting = () => undefined;
   const view = new cm.EditorView({
     root,
     parent: root,
-    state: cm.EditorState.create({ doc: text, extensions: [...extensions(entered), cm.EditorView.updateListener.of((update) => {
-      if (update.docChanged && !quiet) typed(update.state.doc.toString(), update.transactions.some((transaction) => transaction.isUserEvent("delete")));
-      const { from, to } = update.state.selection.main;
-      if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select"))) selecting({ from, to }, update.state.doc.toString());
-    })] }),
+    state: cm.EditorState.create({
+      extensions: [
+        ...extensions(entered),
+        cm.EditorView.updateListener.of((update) => {
+          if (update.docChanged && !quiet)
+            typed(
+              update.state.doc.toString(),
+              update.transactions.some((transaction) => transaction.isUserEvent("delete")),
+            );
+          const { from, to } = update.state.selection.main;
+          if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select")))
+            selecting({ from, to }, update.state.doc.toString());
+        }),
+      ],
+    }),
   });
   return {
+    element: frame,
     setText(next) {
       const changes = difference(view.state.doc.toString(), next);
       if (!changes) return;
       quiet = true;
-      view.dispatch({ changes, selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: view.hasFocus });
+      view.dispatch({
+        changes,
+        selection: { anchor: changes.from + changes.insert.length },
+        scrollIntoView: view.hasFocus,
+      });
       quiet = false;
     },
     mark(span, kind) {
       const range = span && toRange(view.state.doc.toString(), span);
-      const shown = range && kind === "chosen" && range.to <= view.state.doc.length ? [cm.EditorView.scrollIntoView(range.from)] : [];
+      const shown =
+        range && kind === "chosen" && range.to <= view.state.doc.length
+          ? [cm.EditorView.scrollIntoView(range.from)]
+          : [];
       view.dispatch({ effects: [setMark.of({ kind, range }), ...shown] });
     },
     onSelect(listener) {
@@ -72,33 +102,55 @@ function rich(host, text, typed, entered) {
   };
 }
 
-/** What turns one text into another: the least in one place, so that the cursor goes there. @param {string} old @param {string} next */
+/**
+ * What turns one text into another: the least in one place, so that the cursor goes there.
+ * @param {string} old
+ * @param {string} next
+ */
 function difference(old, next) {
   if (old === next) return null;
   let from = 0;
   while (from < old.length && old[from] === next[from]) from += 1;
   let tail = 0;
-  while (tail < Math.min(old.length, next.length) - from && old[old.length - 1 - tail] === next[next.length - 1 - tail]) tail += 1;
+  while (tail < Math.min(old.length, next.length) - from && old[old.length - 1 - tail] === next[next.length - 1 - tail])
+    tail += 1;
   return { from, to: old.length - tail, insert: next.slice(from, next.length - tail) };
 }
 
-/** Without CodeMirror's own history: undo and redo are the whole page's. @param {() => void} entered @returns {import("../vendor/codemirror.js").Extension[]} */
+/**
+ * Without CodeMirror's own history: undo and redo are the whole page's.
+ * @param {() => void} entered
+ * @returns {import("../vendor/codemirror.js").Extension[]}
+ */
 function extensions(entered) {
   return [
     cm.drawSelection(),
     cm.bracketMatching(),
     cm.autocompletion({ override: [completions], icons: false }),
     cm.keymap.of([
-      { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => { entered(); return true; } },
-      ...cm.completionKeymap, ...cm.defaultKeymap,
+      {
+        key: "Ctrl-Enter",
+        mac: "Cmd-Enter",
+        run: () => {
+          entered();
+          return true;
+        },
+      },
+      ...cm.completionKeymap,
+      ...cm.defaultKeymap,
     ]),
-    cm.EditorView.contentAttributes.of({ "aria-label": t("Program"), tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
+    cm.EditorView.contentAttributes.of({
+      "aria-label": t("Program"),
+      tabindex: "0",
+      spellcheck: "false",
+      autocapitalize: "off",
+    }),
     cm.EditorView.lineWrapping,
     overwriting,
     cm.placeholder(t("Type a formula, such as x^2 + 1")),
     language,
     marks,
-    ...LOOK,
+    ...APPEARANCE,
   ];
 }
 
@@ -116,14 +168,17 @@ const overwriting = cm.EditorView.domEventHandlers({
   },
 });
 
-/** @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number} | null}>} */
+/**
+ * @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number}
+ *   | null}>}
+ */
 const setMark = cm.StateEffect.define();
 
 /** The underlined fault and the highlighted part; they move with the text and vanish when it changes there. */
 const marks = cm.StateField.define({
   create: () => cm.Decoration.none,
-  update(found, transaction) {
-    let next = found.map(transaction.changes);
+  update(decorations, transaction) {
+    let next = decorations.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (!effect.is(setMark)) continue;
       const { kind, range } = effect.value;
@@ -131,19 +186,25 @@ const marks = cm.StateField.define({
       const length = transaction.newDoc.length;
       const from = range ? Math.min(range.from, length) : 0;
       const to = range ? Math.min(Math.max(range.to, from + 1), length) : 0;
-      if (range && from < to) next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)] });
+      if (range && from < to)
+        next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)] });
     }
     return next;
   },
   provide: (field) => cm.EditorView.decorations.from(field),
 });
 
-/** @param {HTMLElement} host @param {string} text @param {Typed} typed @param {() => void} entered @returns {Editor} */
-function plain(host, text, typed, entered) {
-  const area = h("textarea", { "aria-label": t("Program"), spellcheck: "false", rows: 2, oninput: (/** @type {InputEvent} */ event) => typed(area.value, event.inputType.startsWith("delete")), onchange: entered });
-  area.value = text;
-  host.replaceChildren(h("div", { class: "editor" }, area));
+/** @param {Typed} typed @param {() => void} entered @returns {Editor} */
+function plain(typed, entered) {
+  const area = h("textarea", {
+    "aria-label": t("Program"),
+    spellcheck: "false",
+    rows: 2,
+    oninput: (/** @type {InputEvent} */ event) => typed(area.value, event.inputType.startsWith("delete")),
+    onchange: entered,
+  });
   return {
+    element: h("div", { class: "editor" }, area),
     setText: (next) => {
       if (area.value !== next) area.value = next;
     },

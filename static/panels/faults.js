@@ -1,42 +1,45 @@
 // What is wrong with the program, said calmly under the editor: a sentence, a hint, one-click fixes.
 
-/** @import {Fault, Fix} from "../lib/types.js" */
-/** @import {Store} from "../walk/state.js" */
+/** @import {Fault} from "../lib/types.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { button } from "../lib/widgets.js";
 
-/**
- * `focus` takes the focus that a button would lose, since it goes with its fault.
- * @typedef {object} Acts
- * @property {(fix: Fix) => void} fix
- * @property {(fault: Fault) => void} adopt
- * @property {(program: string) => void} replace
- * @property {() => void} focus
- */
-
-/** @param {HTMLElement} host @param {Store} store @param {Acts} acts @returns {(patient: boolean) => void} shows or holds back the sentences */
-export function faults(host, store, acts) {
-  let shown = true;
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function faults(context) {
+  const { actions } = context;
   const region = h("div", { "aria-live": "polite" });
-  const reading = h("div", { class: "reading" });
-  host.append(region, reading);
-  const draw = () => {
-    const { problem, status, trace, program } = store.state;
-    const list = shown && status === "error" && problem ? pressing(problem.errors) : [];
-    region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, acts)));
-    const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
-    const { blocks, rest } = split(read);
-    reading.replaceChildren(...(read ? [`${t("Read as")} `, h("code", {}, rest), ...blocks.map(blockView), " ", way(t("Use this text"), acts, () => acts.replace(read))] : []));
-  };
-  store.watch(["problem", "status", "trace"], draw);
-  return (now) => {
-    shown = now;
-    draw();
+  const reading = h("div", { class: "read-as" });
+  return {
+    element: h("div", { id: "faults" }, region, reading),
+    watches: ["problem", "status", "trace", "faultsShown"],
+    update({ problem, status, trace, program, faultsShown }) {
+      const list = faultsShown && status === "error" && problem ? mendable(problem.errors) : [];
+      region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, context)));
+      const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
+      const take = () => actions.open(read);
+      const { blocks, rest } = splitBlocks(read);
+      reading.replaceChildren(
+        ...(read
+          ? [
+              `${t("Read as")} `,
+              h("code", {}, rest),
+              ...blocks.map(blockView),
+              " ",
+              remedy(t("Use this text"), take, context),
+            ]
+          : []),
+      );
+    },
   };
 }
 
-/** What the reader can mend: names without a value get one by themselves once the rest can be read. @param {Fault[]} faults */
-export function pressing(faults) {
+/**
+ * What the reader can mend: names without a value get one by themselves once the rest can be read.
+ * @param {Fault[]} faults
+ */
+export function mendable(faults) {
   const others = faults.filter(({ code }) => code !== "missing-input");
   return others.length ? others : faults;
 }
@@ -51,7 +54,7 @@ const BLOCKS = {
 };
 
 /** The known blocks in front of a program, and the rest of it. @param {string} program */
-function split(program) {
+function splitBlocks(program) {
   /** @type {{name: string, text: string}[]} */
   const blocks = [];
   let rest = program;
@@ -64,22 +67,34 @@ function split(program) {
 }
 
 /** @param {{name: string, text: string}} block */
-const blockView = ({ name, text }) => h("details", { class: "reading-block" }, h("summary", {}, BLOCKS[name]()), h("code", {}, text.trimEnd()));
+const blockView = ({ name, text }) =>
+  h("details", { class: "read-as-block" }, h("summary", {}, BLOCKS[name]()), h("code", {}, text.trimEnd()));
 
-/** @param {Fault} fault @param {Acts} acts */
-function faultView(fault, acts) {
-  const fixes = (fault.fixes ?? []).map((fix) => way(fix.label, acts, () => acts.fix(fix)));
+/** @param {Fault} fault @param {WalkContext} context */
+function faultView(fault, context) {
+  const { actions } = context;
+  const fixes = (fault.fixes ?? []).map((fix) => remedy(fix.label, () => actions.applyFix(fix), context));
   const { name } = fault;
   if (name && fault.code === "misspelt-name") {
-    fixes.push(way(t("Use {name} as a new input", { name }), acts, () => acts.adopt(fault)));
+    fixes.push(remedy(t("Use {name} as a new input", { name }), () => actions.adoptInput(fault), context));
   }
-  return h("div", { class: "fault" }, h("p", {}, fault.message), fault.hint && h("p", { class: "hint" }, fault.hint), fixes.length > 0 && h("div", { class: "fixes" }, ...fixes));
+  return h(
+    "div",
+    { class: "fault" },
+    h("p", {}, fault.message),
+    fault.hint && h("p", { class: "hint" }, fault.hint),
+    fixes.length > 0 && h("div", { class: "fixes" }, ...fixes),
+  );
 }
 
-/** A way on; pressed by key, it hands the focus on. @param {string} words @param {Acts} acts @param {() => void} act */
-function way(words, acts, act) {
-  return h("button", { class: "button small", type: "button", onclick: (/** @type {MouseEvent} */ { detail }) => {
+/**
+ * A remedy's button goes with its fault: pressed by key, it hands the focus to the editor.
+ * @param {string} text
+ * @param {() => void} act
+ * @param {WalkContext} context
+ */
+const remedy = (text, act, { services }) =>
+  button(text, ({ detail }) => {
     act();
-    if (detail === 0) acts.focus();
-  } }, words);
-}
+    if (detail === 0) services.editor.focus();
+  });

@@ -1,29 +1,64 @@
 // The keys of a page, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
 
-/** @import {Store} from "../walk/state.js" */
+/** @import {Context, Panel} from "../lib/panel.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { recall, remember } from "../lib/preferences.js";
+import { readPreference, savePreference } from "../lib/preferences.js";
+import { button } from "../lib/widgets.js";
 import { isTyping } from "./keys.js";
 
-/** @typedef {[string, [string[][], string][]]} Section  A heading, and its rows: the chords of keys, and what they do. */
+/**
+ * @typedef {[string, [string[][], string][]]} Section  A heading, and its rows: the chords of keys, and what they do.
+ */
 
-/** @param {HTMLElement} host  Where the button stands. @param {Store} store @param {Section[]} sections */
-export function help(host, store, sections) {
-  store.set({ letters: recall("letters") !== "off" });
-  const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && dialog.close() },
-    h("div", { class: "help-page" },
-      h("header", {}, h("h2", { id: "help-title" }, t("Keys")), h("button", { class: "button small", type: "button", autofocus: true, onclick: () => dialog.close() }, t("Close"))),
-      h("div", { class: "help-parts" }, ...sections.map(([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))))),
-      letters(store)));
+/**
+ * @typedef {Context<{letters: boolean}, {setLetters: (letters: boolean) => void}, {shortcuts: Section[]}>} HelpContext
+ */
+
+/** @param {HelpContext} context @returns {Panel<any>} */
+export function help({ store, actions, services: { shortcuts } }) {
+  actions.setLetters(readPreference("letters") !== "off");
+  const close = () => dialog.close();
+  const sections = shortcuts.map(([name, rows]) =>
+    h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))),
+  );
+  const dialog = h(
+    "dialog",
+    {
+      class: "help",
+      "aria-labelledby": "help-title",
+      onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && close(),
+    },
+    h(
+      "div",
+      { class: "help-page" },
+      h("header", {}, h("h2", { id: "help-title" }, t("Keys")), button(t("Close"), close, { autofocus: true })),
+      h("div", { class: "help-parts" }, ...sections),
+      lettersSetting(store.state.letters, actions),
+    ),
+  );
   document.body.append(dialog);
-  host.append(h("button", { class: "button small", type: "button", title: t("Keys and help"), "aria-label": t("Keys and help"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, "?"));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "?" || !store.state.letters || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (
+      event.key !== "?" ||
+      !store.state.letters ||
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey
+    )
+      return;
     if (dialog.open || isTyping(event.composedPath()[0], event.key)) return;
     event.preventDefault();
     dialog.showModal();
   });
+  return {
+    element: button("?", () => dialog.showModal(), {
+      title: t("Keys and help"),
+      "aria-label": t("Keys and help"),
+      "aria-haspopup": "dialog",
+    }),
+  };
 }
 
 /** @param {[string[][], string]} row @returns {HTMLElement[]} */
@@ -35,15 +70,27 @@ function row([keys, what]) {
 /** Keys that are the same on both pages. @returns {Record<"program" | "numbers", Section>} */
 function common() {
   return {
-    program: [t("In the program"), [
-      [[["Ctrl", "Space"]], t("functions to choose from")],
-      [[["Tab"]], t("leave the editor")],
-    ]],
-    numbers: [t("In a number field"), [
-      [[["↑"], ["↓"]], t("a step more, a step less")],
-      [[["Shift", "↑"], ["Shift", "↓"]], t("ten steps")],
-      [[["Enter"]], t("take the number")],
-    ]],
+    program: [
+      t("In the program"),
+      [
+        [[["Ctrl", "Space"]], t("functions to choose from")],
+        [[["Tab"]], t("leave the editor")],
+      ],
+    ],
+    numbers: [
+      t("In a number field"),
+      [
+        [[["↑"], ["↓"]], t("a step more, a step less")],
+        [
+          [
+            ["Shift", "↑"],
+            ["Shift", "↓"],
+          ],
+          t("ten steps"),
+        ],
+        [[["Enter"]], t("take the number")],
+      ],
+    ],
   };
 }
 
@@ -51,30 +98,51 @@ function common() {
 export function walkKeys() {
   const { program, numbers } = common();
   return [
-    [t("Steps"), [
-      [[["→"], ["Space"], ["PageDown"], ["N"]], t("next step")],
-      [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one step back")],
-      [[["Home"], ["End"]], t("first and last step")],
-      [[["K"]], t("play, pause")],
-      [[["F"]], t("full screen")],
-      [[["Esc"]], t("close a dialog, unselect, leave full screen")],
-      [[["Ctrl", "Z"], ["Ctrl", "Shift", "Z"]], t("undo, redo")],
-    ]],
+    [
+      t("Steps"),
+      [
+        [[["→"], ["Space"], ["PageDown"], ["N"]], t("next step")],
+        [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one step back")],
+        [[["Home"], ["End"]], t("first and last step")],
+        [[["K"]], t("play, pause")],
+        [[["F"]], t("full screen")],
+        [[["Esc"]], t("close a dialog, unselect, leave full screen")],
+        [
+          [
+            ["Ctrl", "Z"],
+            ["Ctrl", "Shift", "Z"],
+          ],
+          t("undo, redo"),
+        ],
+      ],
+    ],
     [program[0], [[[["Ctrl", "Enter"]], t("check now")], ...program[1]]],
     numbers,
-    [t("In the graph (reach it with Tab)"), [
-      [[["←"], ["→"]], t("to an operand, to a use")],
-      [[["↑"], ["↓"]], t("among operands, uses or edges")],
-      [[["Shift", "←"], ["Shift", "→"]], t("onto the edge there")],
-      [[["Enter"]], t("look closer")],
-      [[["+"], ["−"], ["0"]], t("larger, smaller, fit")],
-      [[["Ctrl", "←↑→↓"], ["W"], ["A"], ["S"], ["D"]], t("move the picture")],
-      [[["Esc"]], t("leave for the step controls")],
-    ]],
-    [t("In the text of the graph"), [
-      [[["↑"], ["↓"]], t("from row to row")],
-      [[["Enter"]], t("go to that step, select that node or edge")],
-    ]],
+    [
+      t("In the graph (reach it with Tab)"),
+      [
+        [[["←"], ["→"]], t("to an operand, to a use")],
+        [[["↑"], ["↓"]], t("among operands, uses or edges")],
+        [
+          [
+            ["Shift", "←"],
+            ["Shift", "→"],
+          ],
+          t("onto the edge there"),
+        ],
+        [[["Enter"]], t("look closer")],
+        [[["+"], ["−"], ["0"]], t("larger, smaller, fit")],
+        [[["Ctrl", "←↑→↓"], ["W"], ["A"], ["S"], ["D"]], t("move the picture")],
+        [[["Esc"]], t("leave for the step controls")],
+      ],
+    ],
+    [
+      t("In the text of the graph"),
+      [
+        [[["↑"], ["↓"]], t("from row to row")],
+        [[["Enter"]], t("go to that step, select that node or edge")],
+      ],
+    ],
   ];
 }
 
@@ -82,25 +150,34 @@ export function walkKeys() {
 export function trainKeys() {
   const { program, numbers } = common();
   return [
-    [t("The run"), [
-      [[["→"], ["Space"], ["PageDown"], ["N"]], t("next update")],
-      [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one update back")],
-      [[["Home"], ["End"]], t("first and last update")],
-      [[["K"]], t("play, pause")],
-      [[["F"]], t("full screen")],
-      [[["Esc"]], t("close a dialog, leave full screen")],
-    ]],
+    [
+      t("The run"),
+      [
+        [[["→"], ["Space"], ["PageDown"], ["N"]], t("next update")],
+        [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one update back")],
+        [[["Home"], ["End"]], t("first and last update")],
+        [[["K"]], t("play, pause")],
+        [[["F"]], t("full screen")],
+        [[["Esc"]], t("close a dialog, leave full screen")],
+      ],
+    ],
     program,
     numbers,
     [t("On the loss surface in 3D"), [[[["←"], ["→"], ["↑"], ["↓"]], t("turn it")]]],
   ];
 }
 
-/** @param {Store} store */
-function letters(store) {
-  const box = h("input", { type: "checkbox", checked: store.state.letters, onchange: () => {
-    store.set({ letters: box.checked });
-    remember("letters", box.checked ? "on" : "off");
-  } });
-  return h("label", { class: "setting" }, box, h("span", {}, t("N, P, K, F and ? are shortcuts")), h("small", {}, t("Switch them off if you speak to your computer or press keys by accident.")));
+/** @param {boolean} checked @param {HelpContext["actions"]} actions */
+function lettersSetting(checked, actions) {
+  const box = h("input", {
+    type: "checkbox",
+    checked,
+    onchange: () => {
+      actions.setLetters(box.checked);
+      savePreference("letters", box.checked ? "on" : "off");
+    },
+  });
+  const words = h("span", {}, t("N, P, K, F and ? are shortcuts"));
+  const why = h("small", {}, t("Switch them off if you speak to your computer or press keys by accident."));
+  return h("label", { class: "setting" }, box, words, why);
 }

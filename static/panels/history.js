@@ -1,20 +1,21 @@
 // Undo and redo: two buttons, and the keys wherever the focus is, the editor included.
 
-/** @import {Cause, State, Store} from "../walk/state.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 /** @import {View} from "../walk/snapshot.js" */
-import { h, icon } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { History, MAC, historyCommand } from "../walk/undo.js";
 import { t } from "../lib/i18n.js";
-import { EMPTY } from "../walk/state.js";
 import { sameValue, sameValues } from "../lib/values.js";
 import { sameSelection, viewOf } from "../walk/snapshot.js";
 import { REDO, UNDO } from "../lib/icons.js";
+import { iconButton } from "../lib/widgets.js";
 
-/** @param {HTMLElement} host @param {Store} store @param {(view: View) => void} show */
-export function history(host, store, show) {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function history({ store, actions }) {
   const past = new History();
-  const undo = button(t("Undo ({key})", { key: MAC ? "⌘Z" : "Ctrl+Z" }), UNDO, () => move("undo"));
-  const redo = button(t("Redo ({key})", { key: MAC ? "⇧⌘Z" : "Ctrl+Shift+Z" }), REDO, () => move("redo"));
+  const undo = iconButton(t("Undo ({key})", { key: MAC ? "⌘Z" : "Ctrl+Z" }), UNDO, () => move("undo"));
+  const redo = iconButton(t("Redo ({key})", { key: MAC ? "⇧⌘Z" : "Ctrl+Shift+Z" }), REDO, () => move("redo"));
   const draw = () => {
     // Not `disabled`: that would take the focus from whoever presses the button until nothing is left to undo.
     undo.setAttribute("aria-disabled", String(!past.past.length));
@@ -23,20 +24,19 @@ export function history(host, store, show) {
   /** @param {"undo" | "redo"} way */
   const move = (way) => {
     const view = past[way]();
-    if (view) show(view);
+    if (view) actions.show(view, "restore");
     draw();
   };
-  host.append(undo, redo);
   const held = holding();
   store.subscribe((state, before, cause) => {
     follow(past, state, before, cause, held(state.playing));
     draw();
   });
   listen(move);
+  return {
+    element: h("div", { id: "history", class: "history", role: "group", "aria-label": t("History") }, undo, redo),
+  };
 }
-
-/** @param {string} name @param {string} path @param {() => void} act */
-const button = (name, path, act) => h("button", { class: "button small", type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
 
 /**
  * Which hold this is: a button of the mouse or a finger is down, or the walk plays; what changes meanwhile is one drag,
@@ -47,12 +47,25 @@ function holding() {
   let count = 0;
   let down = false;
   let played = false;
-  addEventListener("pointerdown", () => {
-    down = true;
-    count += 1;
-  }, true);
-  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { down = false; }, true);
-  addEventListener("blur", () => { down = false; }); // the window's own, not that of an element
+  addEventListener(
+    "pointerdown",
+    () => {
+      down = true;
+      count += 1;
+    },
+    true,
+  );
+  for (const end of ["pointerup", "pointercancel"])
+    addEventListener(
+      end,
+      () => {
+        down = false;
+      },
+      true,
+    );
+  addEventListener("blur", () => {
+    down = false;
+  }); // the window's own, not that of an element
   return (playing) => {
     if (playing && !played) count += 1;
     played = playing;
@@ -76,9 +89,16 @@ function listen(move) {
   });
 }
 
-/** Note a change of the view. @param {History} past @param {State} state @param {State} before @param {Cause} cause @param {number} hold */
+/**
+ * Note a change of the view.
+ * @param {History} past
+ * @param {State} state
+ * @param {State} before
+ * @param {string} cause
+ * @param {number} hold
+ */
 function follow(past, state, before, cause, hold) {
-  if (before === EMPTY || cause === "restore" || !state.program && !state.trace) return;
+  if (cause === "start" || cause === "restore" || (!state.program && !state.trace)) return;
   const [view, old] = [viewOf(state), viewOf(before)];
   const kind = change(old, view);
   if (kind === "") return;
@@ -86,7 +106,12 @@ function follow(past, state, before, cause, hold) {
   else past.record(view, cause === "act" ? kind : cause, hold);
 }
 
-/** What kind of change this is: null joins no other, the empty text is none. @param {View} old @param {View} view @returns {string | null} */
+/**
+ * What kind of change this is: null joins no other, the empty text is none.
+ * @param {View} old
+ * @param {View} view
+ * @returns {string | null}
+ */
 function change(old, view) {
   if (view.program !== old.program) return null;
   if (!sameValues(view.inputs, old.inputs)) return `value ${changedNames(old, view)}`;
@@ -98,4 +123,7 @@ function change(old, view) {
 }
 
 /** @param {View} old @param {View} view */
-const changedNames = (old, view) => Object.keys(view.inputs).filter((name) => !sameValue(view.inputs[name], Object.hasOwn(old.inputs, name) ? old.inputs[name] : undefined)).join(" ");
+const changedNames = (old, view) =>
+  Object.keys(view.inputs)
+    .filter((name) => !sameValue(view.inputs[name], Object.hasOwn(old.inputs, name) ? old.inputs[name] : undefined))
+    .join(" ");

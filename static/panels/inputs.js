@@ -1,19 +1,20 @@
-// The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. A grid that grows or
+// The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. A grid that grows
+// or
 // shrinks takes the others with it; shapes that do not fit are named here, and stay as they can be changed.
 
 /** @import {Tensor} from "../lib/types.js" */
-/** @import {State, Store} from "../walk/state.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { isValue, sameValue, shapeOf } from "../lib/values.js";
 import { inputRow } from "./value-rows.js";
 
-/** @typedef {{change: (name: string, value: unknown) => void, fit: (keep: string[]) => Promise<string[]>}} Acts  `fit` gives the names of the inputs that changed. */
 /** @typedef {{element: HTMLElement, key: string, show: (value: Tensor, anew?: boolean) => void}} Row */
 
-/** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
-export function inputs(host, store, acts) {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function inputs({ store, actions }) {
   /** @type {Map<string, Row>} */
   let rows = new Map();
   let own = false;
@@ -23,34 +24,48 @@ export function inputs(host, store, acts) {
   const changed = (name, value) => {
     own = true;
     last = name;
-    acts.change(name, value);
+    actions.change(name, value);
     own = false;
   };
-  const remark = remarks(acts, () => last, (changed) => {
-    const row = changed.map((name) => rows.get(name)).find(Boolean) ?? [...rows.values()][0];
-    /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
-  });
+  const remark = remarks(
+    actions,
+    () => last,
+    (names) => {
+      const row = names.map((name) => rows.get(name)).find(Boolean) ?? [...rows.values()][0];
+      /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
+    },
+  );
   const list = h("div", { class: "inputs" });
-  host.replaceChildren(remark.element, list);
   const draw = () => {
     const values = valuesIn(store.state);
     const next = rowsOf(values, rows, changed, anew);
-    const same = next.size === rows.size && [...next.values()].every((row, index) => row.element === [...rows.values()][index].element);
+    const same =
+      next.size === rows.size &&
+      [...next.values()].every((row, index) => row.element === [...rows.values()][index].element);
     anew = false;
     rows = next;
-    const none = store.state.status === "error" ? t("The inputs follow once the program can be read.") : t("This program has no inputs.");
+    const none =
+      store.state.status === "error"
+        ? t("The inputs follow once the program can be read.")
+        : t("This program has no inputs.");
     if (!same || (!next.size && list.textContent !== none)) fill(list, next, none);
     remark.tell(store.state, values);
     for (const [name, row] of rows) row.element.classList.toggle("is-suggested", isSuggested(store.state, name));
   };
-  // Values that came by undo, a link or an example are shown at once, even while no server answers.
-  store.watch(["inputs"], () => {
-    anew ||= !own;
-    if (store.state.trace || store.state.status === "error") draw();
-  });
-  store.watch(["trace", "status", "problem"], ({ trace, status }) => {
-    if (status === "error" || (trace && status !== "computing")) draw();
-  });
+  return {
+    element: h("div", { id: "inputs" }, remark.element, list),
+    watches: ["inputs", "trace", "status", "problem"],
+    update({ inputs: values, trace, status, problem }, before, cause) {
+      // Values that came by undo, a link or an example are shown at once, even while no server answers.
+      if (cause === "start" || values !== before.inputs) {
+        anew ||= !own;
+        if (trace || status === "error") draw();
+      }
+      const answered =
+        cause === "start" || trace !== before.trace || status !== before.status || problem !== before.problem;
+      if (answered && (status === "error" || (trace && status !== "computing"))) draw();
+    },
+  };
 }
 
 /**
@@ -58,19 +73,30 @@ export function inputs(host, store, acts) {
  * @param {HTMLElement} list @param {Map<string, Row>} rows @param {string} none  What stands there without rows.
  */
 function fill(list, rows, none) {
-  const focused = /** @type {HTMLElement | null} */ (list.contains(document.activeElement) ? document.activeElement : null);
-  list.replaceChildren(...(rows.size ? [...rows.values()].map((row) => row.element) : [h("p", { class: "none" }, none)]));
+  const focused = /** @type {HTMLElement | null} */ (
+    list.contains(document.activeElement) ? document.activeElement : null
+  );
+  list.replaceChildren(
+    ...(rows.size ? [...rows.values()].map((row) => row.element) : [h("p", { class: "empty-note" }, none)]),
+  );
   if (!focused) return;
-  const same = list.contains(focused) ? focused : list.querySelector(`[aria-label="${CSS.escape(focused.ariaLabel ?? "")}"]`);
+  const same = list.contains(focused)
+    ? focused
+    : list.querySelector(`[aria-label="${CSS.escape(focused.ariaLabel ?? "")}"]`);
   /** @type {HTMLElement | null} */ (same)?.focus();
 }
 
-/** Every input with its present value; where the graph is that of another program, those that the present one mentions. @param {State} state @returns {Map<string, unknown>} */
+/**
+ * Every input with its present value; where the graph is that of another program, those that the present one mentions.
+ * @param {State} state
+ * @returns {Map<string, unknown>}
+ */
 function valuesIn({ trace, inputs: given, status, program }) {
   /** @type {Map<string, unknown>} */
   const values = new Map();
   for (const node of trace?.nodes ?? []) {
-    if (node.kind === "input" && node.name !== null) values.set(node.name, isValue(given[node.name]) ? given[node.name] : node.value);
+    if (node.kind === "input" && node.name !== null)
+      values.set(node.name, isValue(given[node.name]) ? given[node.name] : node.value);
   }
   if (status !== "error") return values;
   for (const [name, value] of Object.entries(given)) if (isValue(value)) values.set(name, value);
@@ -78,7 +104,13 @@ function valuesIn({ trace, inputs: given, status, program }) {
   return new Map([...values].filter(([name]) => names.has(name)));
 }
 
-/** A row for each input; those that fit are kept. @param {Map<string, unknown>} values @param {Map<string, Row>} known @param {(name: string, value: unknown) => void} change @param {boolean} anew */
+/**
+ * A row for each input; those that fit are kept.
+ * @param {Map<string, unknown>} values
+ * @param {Map<string, Row>} known
+ * @param {(name: string, value: unknown) => void} change
+ * @param {boolean} anew
+ */
 function rowsOf(values, known, change, anew) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
@@ -93,61 +125,87 @@ function rowsOf(values, known, change, anew) {
 }
 
 /** @param {State} state @param {string} name */
-const isSuggested = ({ suggested, inputs: given }, name) => Object.hasOwn(suggested, name) && sameValue(suggested[name], given[name]);
+const isSuggested = ({ suggested, inputs: given }, name) =>
+  Object.hasOwn(suggested, name) && sameValue(suggested[name], given[name]);
 
 /**
  * What is to be said of all inputs together, in one line, with a way on where their shapes do not fit.
- * @param {Acts} acts @param {() => string} last  The input that was changed last.
- * @param {(changed: string[]) => void} focus  Takes the focus from the button that has done its work, to what it changed.
+ * @param {WalkContext["actions"]} actions @param {() => string} last  The input that was changed last.
+ * @param {(changed: string[]) => void} focus  Takes the focus from the button that has done its work, to what it
+ *   changed.
  */
-function remarks(acts, last, focus) {
+function remarks(actions, last, focus) {
   const words = h("span");
   /** @type {string[] | null}  Which inputs stay as they are; null: nothing fits them, whichever stays. */
   let keep = [];
   /** @type {string[]} */
   let changed = [];
   let byKey = false;
-  const button = h("button", { class: "button small", type: "button", hidden: true, onclick: async (/** @type {MouseEvent} */ { detail }) => {
-    byKey = detail === 0;
-    changed = [];
-    changed = await acts.fit(keep ?? []);
-  } });
+  const button = h("button", {
+    class: "button small",
+    type: "button",
+    hidden: true,
+    onclick: async (/** @type {MouseEvent} */ { detail }) => {
+      byKey = detail === 0;
+      changed = [];
+      changed = await actions.fit(keep ?? []);
+    },
+  });
   const element = h("p", { class: "inputs-remark", role: "status", hidden: true }, words, button);
   /** @param {State} state @param {Map<string, unknown>} values */
   const tell = (state, values) => {
     const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch") && values.size > 0;
-    const text = unfit ? misfits(state, values, last()) : suggestions(state, values);
-    keep = unfit ? wayOn(state, values, last()) : null;
+    const text = unfit ? misfitText(state, values, last()) : suggestionText(state, values);
+    keep = unfit ? inputsToKeep(state, values, last()) : null;
     if (words.textContent !== text) words.textContent = text;
     element.hidden = !text;
     const leaves = keep === null && byKey && document.activeElement === button;
     button.hidden = keep === null;
-    button.textContent = keep?.length ? t("Let the others follow {name}", { name: keep[0] }) : t("Suggest values that fit");
+    button.textContent = keep?.length
+      ? t("Let the others follow {name}", { name: keep[0] })
+      : t("Suggest values that fit");
     if (leaves) focus(changed);
   };
   return { element, tell };
 }
 
 /** @param {State} state @param {Map<string, unknown>} values */
-function suggestions(state, values) {
+function suggestionText(state, values) {
   const names = [...values.keys()].filter((name) => isSuggested(state, name));
   return names.length ? t("Suggested values: {names}. Change them as you like.", { names: names.join(", ") }) : "";
 }
 
-/** Which shapes do not fit together, and what cannot mend that. @param {State} state @param {Map<string, unknown>} values @param {string} last */
-function misfits(state, values, last) {
+/**
+ * Which shapes do not fit together, and what cannot mend that.
+ * @param {State} state
+ * @param {Map<string, unknown>} values
+ * @param {string} last
+ */
+function misfitText(state, values, last) {
   const shown = (/** @type {unknown} */ value) => formatShape(shapeOf(value)) || t("scalar");
   const shapes = [...values].map(([name, value]) => `${name} ${shown(value)}`).join(", ");
   const text = t("These shapes do not fit together: {shapes}.", { shapes });
-  if (cannot(state, [])) return `${text} ${t("No shapes are known that fit this program: change the program.")}`;
-  return values.has(last) && cannot(state, [last]) ? `${text} ${t("The others cannot follow {name}: nothing fits its shape, {shape}.", { name: last, shape: shown(values.get(last)) })}` : text;
+  if (cannotFollow(state, [])) return `${text} ${t("No shapes are known that fit this program: change the program.")}`;
+  if (!values.has(last) || !cannotFollow(state, [last])) return text;
+  const shape = shown(values.get(last));
+  return `${text} ${t("The others cannot follow {name}: nothing fits its shape, {shape}.", { name: last, shape })}`;
 }
 
-/** The inputs that stay while the others follow; null where that was tried in vain. @param {State} state @param {Map<string, unknown>} values @param {string} last @returns {string[] | null} */
-function wayOn(state, values, last) {
-  if (cannot(state, [])) return null;
-  return values.has(last) && !cannot(state, [last]) ? [last] : [];
+/**
+ * The inputs that stay while the others follow; null where that was tried in vain.
+ * @param {State} state
+ * @param {Map<string, unknown>} values
+ * @param {string} last
+ * @returns {string[] | null}
+ */
+function inputsToKeep(state, values, last) {
+  if (cannotFollow(state, [])) return null;
+  return values.has(last) && !cannotFollow(state, [last]) ? [last] : [];
 }
 
 /** Whether the others cannot follow these inputs as they are. @param {State} state @param {string[]} keep */
-const cannot = ({ program, inputs, misfit }, keep) => misfit !== null && misfit.program === program && misfit.inputs === inputs && misfit.keep.some((tried) => tried.join() === keep.join());
+const cannotFollow = ({ program, inputs, misfit }, keep) =>
+  misfit !== null &&
+  misfit.program === program &&
+  misfit.inputs === inputs &&
+  misfit.keep.some((tried) => tried.join() === keep.join());

@@ -1,53 +1,82 @@
 // A closer look at a node or an edge: value, gradient, shape, rule, and the part of the typed text it comes from.
 
 /** @import {Edge, Node, Selection, Trace} from "../lib/types.js" */
-/** @import {State, Store} from "../walk/state.js" */
-import { h, icon } from "../lib/dom.js";
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
+/** @typedef {WalkContext["actions"]} WalkActions */
+import { h } from "../lib/dom.js";
 import { frameAt, gradientKnown, productKnown, valueKnown } from "../trace/frame.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { title } from "../trace/describe.js";
 import { slice } from "../lib/spans.js";
 import { ancestors, isCollapsible } from "../trace/groups.js";
-import { CLOSE } from "../lib/icons.js";
 import { math } from "../lib/math.js";
+import { button, closeButton } from "../lib/widgets.js";
 import { seedEditor } from "./seed.js";
 import { textbook } from "./textbook.js";
 import { linearRule, localRule, valueRule } from "./step-rule.js";
 import { quantityView } from "./tensor.js";
 
-/**
- * `fold` makes a group one gate or opens it; `turn` opens a function's gates into their textbook graphs, or closes them.
- * `seed` sets the upstream gradient at the output.
- * @typedef {{fold: (group: number) => void, turn: (name: string, all: string[]) => void, seed: (seed: unknown) => void}} Opening
- */
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function inspector({ actions }) {
+  const element = h("aside", { id: "inspector", class: "inspector", "aria-label": t("A closer look"), hidden: true });
+  return {
+    element,
+    watches: ["selection", "trace", "walk", "position", "status"],
+    update(state, before) {
+      const { selection, walk } = state;
+      const scroll = element.scrollTop;
+      const focused = controlsOf(element).findIndex((control) => control === document.activeElement);
+      element.hidden = !selection || !walk || !state.trace;
+      document.body.classList.toggle("has-inspector", !element.hidden);
+      if (focused >= 0 && element.hidden)
+        /** @type {HTMLElement | null} */ (document.querySelector(".graph [tabindex='0']"))?.focus();
+      if (!selection || !walk || element.hidden) return;
+      show(element, state, selection, actions);
+      element.scrollTop = scroll;
+      if (focused >= 0) (selection === before.selection ? controlsOf(element)[focused] : titleOf(element))?.focus();
+    },
+  };
+}
 
-/** @param {HTMLElement} host @param {Store} store @param {Opening} opening */
-export function inspector(host, store, opening) {
-  store.watch(["selection", "trace", "walk", "position", "status"], (state, before) => {
-    const { selection, walk } = state;
-    const trace = walk?.trace ?? null;
-    const scroll = host.scrollTop;
-    const held = controlsOf(host).findIndex((control) => control === document.activeElement);
-    host.hidden = !selection || !trace || !walk;
-    document.body.classList.toggle("has-inspector", !host.hidden);
-    if (held >= 0 && host.hidden) /** @type {HTMLElement | null} */ (document.querySelector(".graph [tabindex='0']"))?.focus();
-    if (host.hidden || !selection || !trace) return;
-    const close = h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: () => store.set({ selection: null }) }, icon(CLOSE));
-    /** @param {Selection} next */
-    const choose = (next) => store.set({ selection: next });
-    const parts = selection.kind === "node" ? [...nodeParts(state, trace.nodes[selection.id], choose), ...groupParts(state, trace.nodes[selection.id], opening.fold)] : edgeParts(state, trace.edges[selection.id], choose);
-    const [heading, ...rest] = parts;
-    host.replaceChildren(h("header", {}, heading, close), ...rest);
-    if (selection.kind === "node" && selection.id === trace.output) host.append(...part(t("Seed: where the way back begins"), seedEditor(state, opening.seed)));
-    if (selection.kind === "node") textbook(host.appendChild(h("div")), state, trace.nodes[selection.id], opening);
-    host.scrollTop = scroll;
-    if (held >= 0) (selection === before.selection ? controlsOf(host)[held] : titleOf(host))?.focus();
-  });
+/**
+ * What is told of the selection.
+ * @param {HTMLElement} element
+ * @param {State} state
+ * @param {Selection} selection
+ * @param {WalkActions} actions
+ */
+function show(element, state, selection, actions) {
+  const { trace } = /** @type {NonNullable<State["walk"]>} */ (state.walk);
+  /** @param {Selection} next */
+  const choose = (next) => actions.select(next);
+  const node = selection.kind === "node" ? trace.nodes[selection.id] : null;
+  const [heading, ...rest] = node
+    ? [...nodeParts(state, node, choose), ...groupParts(state, node, actions)]
+    : edgeParts(state, trace.edges[selection.id], choose);
+  element.replaceChildren(
+    h(
+      "header",
+      {},
+      heading,
+      closeButton(() => actions.select(null)),
+    ),
+    ...rest,
+  );
+  if (node?.id === trace.output)
+    element.append(
+      ...part(
+        t("Seed: where the way back begins"),
+        seedEditor(state, (seed) => actions.seed(seed)),
+      ),
+    );
+  if (node) void textbook(element.appendChild(h("div")), state, node, actions);
 }
 
 /** Whatever can have the focus. @param {HTMLElement} host @returns {HTMLElement[]} */
-const controlsOf = (host) => [...host.querySelectorAll("button, summary, [tabindex='0']")].map((control) => /** @type {HTMLElement} */ (control));
+const controlsOf = (host) =>
+  [...host.querySelectorAll("button, summary, [tabindex='0']")].map((control) => /** @type {HTMLElement} */ (control));
 
 /** The heading, ready for the focus, so that a screen reader tells where a link has led. @param {HTMLElement} host */
 function titleOf(host) {
@@ -59,7 +88,12 @@ function titleOf(host) {
 /** @param {string} name @param {...(globalThis.Node | string | null | false)} content @returns {globalThis.Node[]} */
 const part = (name, ...content) => [h("h4", {}, name), h("div", {}, ...content)];
 
-/** @param {State} state @param {Node} node @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
+/**
+ * @param {State} state
+ * @param {Node} node
+ * @param {(selection: Selection) => void} choose
+ * @returns {globalThis.Node[]}
+ */
 function nodeParts(state, node, choose) {
   const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
@@ -73,7 +107,10 @@ function nodeParts(state, node, choose) {
     ...(node.span ? part(t("In the text"), h("code", {}, slice(state.program, node.span))) : []),
     ...part(t("Value"), quantityView(valued ? node.value : null, node.shape, "value")),
     ...(node.formula && valued ? part(t("How it is computed"), math(valueRule(trace, node))) : []),
-    ...part(t("Gradient of the output"), quantityView(gradientKnown(frame, node.id) ? node.gradient : null, node.shape, "gradient")),
+    ...part(
+      t("Gradient of the output"),
+      quantityView(gradientKnown(frame, node.id) ? node.gradient : null, node.shape, "gradient"),
+    ),
     ...part(t("Shape"), node.shape.length ? formatShape(node.shape) : t("scalar")),
     ...(notes.length ? part(t("Note"), ...notes.map((note) => h("p", {}, note))) : []),
     ...(incoming.length ? part(t("Operands"), edgeList(trace, incoming, choose)) : []),
@@ -81,19 +118,27 @@ function nodeParts(state, node, choose) {
   ];
 }
 
-/** The groups that a node is in or stands for, from the inside out, with their text. @param {State} state @param {Node} node @param {(group: number) => void} fold @returns {globalThis.Node[]} */
-function groupParts({ walk, program }, node, fold) {
+/**
+ * The groups that a node is in or stands for, from the inside out, with their text.
+ * @param {State} state
+ * @param {Node} node
+ * @param {WalkActions} actions
+ * @returns {globalThis.Node[]}
+ */
+function groupParts({ walk, program }, node, actions) {
   const { groups } = /** @type {import("../lib/types.js").Walk} */ (walk).trace;
   const inner = groups[node.gate ?? node.group ?? -1];
   if (!inner) return [];
   const rows = [inner, ...ancestors(groups, inner)].map((group) => {
     const closed = group.id === node.gate;
     const act = closed ? t("Open {group}", { group: group.label }) : t("Make {group} one gate", { group: group.label });
-    return h("li", {}, isCollapsible(group) ? h("button", { class: "button small", type: "button", onclick: () => fold(group.id) }, act) : group.label);
+    return h("li", {}, isCollapsible(group) ? button(act, () => actions.fold(group.id)) : group.label);
   });
   return [
     ...part(t("Group"), h("ul", {}, ...rows)),
-    ...(inner.definition ? part(t("Its definition"), h("pre", {}, h("code", {}, slice(program, inner.definition)))) : []),
+    ...(inner.definition
+      ? part(t("Its definition"), h("pre", {}, h("code", {}, slice(program, inner.definition))))
+      : []),
   ];
 }
 
@@ -111,13 +156,32 @@ function nodeNotes({ flags }) {
 
 /** @param {Trace} trace @param {Edge[]} edges @param {(selection: Selection) => void} choose */
 function edgeList(trace, edges, choose) {
-  return h("ul", {}, ...edges.map((edge) => h("li", {}, h("button", { class: "link", type: "button", onclick: () => choose({ kind: "edge", id: edge.id }) }, edgeTitle(trace, edge)))));
+  return h(
+    "ul",
+    {},
+    ...edges.map((edge) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          { class: "link", type: "button", onclick: () => choose({ kind: "edge", id: edge.id }) },
+          edgeTitle(trace, edge),
+        ),
+      ),
+    ),
+  );
 }
 
 /** @param {Trace} trace @param {Edge} edge */
 const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${title(trace.nodes[edge.target])}`;
 
-/** @param {State} state @param {Edge} edge @param {(selection: Selection) => void} choose @returns {globalThis.Node[]} */
+/**
+ * @param {State} state
+ * @param {Edge} edge
+ * @param {(selection: Selection) => void} choose
+ * @returns {globalThis.Node[]}
+ */
 function edgeParts(state, edge, choose) {
   const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
@@ -130,13 +194,49 @@ function edgeParts(state, edge, choose) {
     h("h3", {}, edgeTitle(trace, edge)),
     ...(edge.reason ? part(t("Note"), h("p", {}, edge.reason)) : []),
     ...(edge.rule ? part(t("Local rule"), math(edge.rule)) : []),
-    ...(edge.local_kind === "linear" && edge.derivative !== null ? part(t("With its shapes"), math(linearRule(trace, edge))) : local && valueKnown(frameAt(walk, position), target.id) ? part(t("With the numbers"), math(local)) : []),
-    ...(edge.summed.length ? part(t("Broadcast"), h("p", {}, t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", { axes: edge.summed.join(", ") }))) : []),
-    ...(edge.local_kind === "blocked" ? [] : [
-      ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target.shape, "gradient")),
-      ...(edge.local_kind === "linear" ? [] : part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"))),
-      ...part(t("= product"), quantityView(known ? edge.product : null, source.shape, "gradient")),
-    ]),
-    ...part(t("Ends"), h("ul", {}, ...[source, target].map((node) => h("li", {}, h("button", { class: "link", type: "button", onclick: () => choose({ kind: "node", id: node.id }) }, title(node)))))),
+    ...(edge.local_kind === "linear" && edge.derivative !== null
+      ? part(t("With its shapes"), math(linearRule(trace, edge)))
+      : local && valueKnown(frameAt(walk, position), target.id)
+        ? part(t("With the numbers"), math(local))
+        : []),
+    ...(edge.summed.length
+      ? part(
+          t("Broadcast"),
+          h(
+            "p",
+            {},
+            t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", {
+              axes: edge.summed.join(", "),
+            }),
+          ),
+        )
+      : []),
+    ...(edge.local_kind === "blocked"
+      ? []
+      : [
+          ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target.shape, "gradient")),
+          ...(edge.local_kind === "linear"
+            ? []
+            : part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"))),
+          ...part(t("= product"), quantityView(known ? edge.product : null, source.shape, "gradient")),
+        ]),
+    ...part(
+      t("Ends"),
+      h(
+        "ul",
+        {},
+        ...[source, target].map((node) =>
+          h(
+            "li",
+            {},
+            h(
+              "button",
+              { class: "link", type: "button", onclick: () => choose({ kind: "node", id: node.id }) },
+              title(node),
+            ),
+          ),
+        ),
+      ),
+    ),
   ];
 }

@@ -8,7 +8,9 @@ import { command } from "../walk/player.js";
 /**
  * Steps by keyboard, but never while someone types or moves a slider. Escape closes one thing at a time: an open dialog
  * (the browser does that), what `retreat` closes, full screen.
- * @param {Record<Exclude<Command, "fullscreen">, () => void>} acts @param {() => boolean} letters  Whether letters are shortcuts. @param {Retreat} retreat
+ * @param {Record<Exclude<Command, "fullscreen">, () => void>} acts
+ * @param {() => boolean} letters  Whether letters are shortcuts.
+ * @param {Retreat} retreat
  */
 export function keys(acts, letters, retreat) {
   document.addEventListener("keydown", (event) => {

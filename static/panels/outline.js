@@ -1,83 +1,134 @@
-// The graph as text, for whoever would rather read it: its steps in order, and its numbers in two tables. Opened by a
-// button, it follows the walk; what is not yet computed stays an empty box here too.
+// The graph as text: all steps as a list, or the numbers of nodes and edges as tables. It follows the walk; what is not
+// yet computed stays an empty box here too.
 
-/** @import {State, Store} from "../walk/state.js" */
-/** @import {Player} from "../walk/player.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { recall, remember } from "../lib/preferences.js";
-import { CLOSE, TEXT } from "../lib/icons.js";
+import { TEXT } from "../lib/icons.js";
+import { readPreference, savePreference } from "../lib/preferences.js";
+import { button, closeButton } from "../lib/widgets.js";
+import { INITIAL } from "../walk/state.js";
 import { edgeTable, nodeTable } from "./numbers.js";
 import { stepList } from "./step-list.js";
 
+const ID = "outline";
+
 /**
- * One leaf of the twin. `reset` shows another walk, `follow` another position or selection.
- * @typedef {{element: HTMLElement, reset: (state: State) => void, follow: (state: State, before: State) => void}} Leaf
+ * The tabs, each a panel of its own, with its title.
+ * @param {WalkContext} context
+ * @returns {Record<string, [string, WalkPanel]>}
  */
+const tabsOf = (context) => ({
+  steps: [t("Steps"), stepList(context)],
+  nodes: [t("Nodes"), nodeTable(context)],
+  edges: [t("Edges"), edgeTable(context)],
+});
 
-/** @param {HTMLElement} host @param {HTMLElement} shelf  Where the button stands. @param {Store} store @param {Player} player @param {() => void} opened */
-export function twin(host, shelf, store, player, opened) {
-  const leaves = /** @type {Record<string, [string, Leaf]>} */ ({
-    steps: [t("Steps"), stepList(store, player)],
-    nodes: [t("Nodes"), nodeTable(store)],
-    edges: [t("Edges"), edgeTable(store)],
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function outline(context) {
+  const { actions } = context;
+  const panels = tabsOf(context);
+  const close = closeButton(() => {
+    actions.openOutline(null);
+    /** @type {HTMLElement | null} */ (document.querySelector(`[aria-controls="${ID}"]`))?.focus();
   });
-  let open = /** @type {string | null} */ (null);
-  const button = h("button", { class: "button small", type: "button", "aria-expanded": "false", "aria-controls": host.id, onclick: () => turn(open ? null : "steps") }, icon(TEXT), t("As text"));
-  shelf.prepend(button);
-  const close = h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: () => {
-    turn(null);
-    button.focus();
-  } }, icon(CLOSE));
-  const { tabs, choose } = tabList(leaves, (name) => turn(name));
-  host.append(h("header", {}, h("h2", {}, t("The graph as text")), close), tabs, ...Object.values(leaves).map(([, { element }]) => element));
-
-  /** Open the twin at a leaf, or close it. @param {string | null} name */
-  const turn = (name) => {
-    open = name;
-    remember("twin", name ?? "");
-    host.hidden = name === null;
-    button.setAttribute("aria-expanded", String(name !== null));
-    document.body.classList.toggle("has-twin", name !== null);
-    if (!name) return;
-    opened();
+  const { tabs, choose } = tabList(panels, (name) => actions.openOutline(name));
+  const element = h(
+    "aside",
+    { id: ID, class: "side-panel outline", "aria-label": t("The graph as text"), hidden: true },
+    h("header", {}, h("h2", {}, t("The graph as text")), close),
+    tabs,
+    ...Object.values(panels).map(([, panel]) => panel.element),
+  );
+  /** @param {string | null} name @param {State} state */
+  const open = (name, state) => {
+    savePreference("outline", name ?? "");
+    element.hidden = name === null;
+    document.body.classList.toggle("has-outline", name !== null);
+    if (name === null) return;
     choose(name);
-    leaves[name][1].reset(store.state);
+    if (state.walk) panels[name][1].update?.(state, INITIAL, "start");
   };
-  store.watch(["walk", "position", "fresh", "selection"], (state, before) => {
-    if (!open || !state.walk) return;
-    if (state.walk !== before.walk) leaves[open][1].reset(state);
-    else leaves[open][1].follow(state, before);
+  const kept = readPreference("outline");
+  if (kept && kept in panels) actions.openOutline(kept);
+  return {
+    element,
+    watches: ["outline", "walk", "position", "fresh", "selection"],
+    update(state, before, cause) {
+      if (state.outline !== before.outline) open(state.outline, state);
+      else if (state.outline && state.walk) panels[state.outline][1].update?.(state, before, cause);
+    },
+  };
+}
+
+/** The button that opens the graph as text. @param {WalkContext} context @returns {WalkPanel} */
+export function outlineButton({ store, actions }) {
+  const element = button(icon(TEXT), () => actions.openOutline(store.state.outline ? null : "steps"), {
+    "aria-expanded": "false",
+    "aria-controls": ID,
   });
-  const kept = recall("twin");
-  turn(kept && kept in leaves ? kept : null);
-  return { close: () => open && turn(null) };
+  element.append(t("As text"));
+  return {
+    element,
+    watches: ["outline"],
+    update: ({ outline: name }) => element.setAttribute("aria-expanded", String(name !== null)),
+  };
 }
 
 /**
  * The tabs, by the usual pattern: one stop in the tab order, arrows choose.
- * @param {Record<string, [string, Leaf]>} leaves @param {(name: string) => void} turn
+ * @param {Record<string, [string, WalkPanel]>} panels @param {(name: string) => void} open
  */
-function tabList(leaves, turn) {
-  const names = Object.keys(leaves);
-  const tabs = names.map((name) => h("button", { class: "tab", type: "button", role: "tab", id: `twin-${name}`, "aria-controls": `twin-${name}-leaf`, onclick: () => turn(name) }, leaves[name][0]));
-  names.forEach((name) => {
-    const { element } = leaves[name][1];
-    for (const [attribute, value] of [["role", "tabpanel"], ["id", `twin-${name}-leaf`], ["aria-labelledby", `twin-${name}`], ["tabindex", "0"]]) element.setAttribute(attribute, value);
+function tabList(panels, open) {
+  const names = Object.keys(panels);
+  const contents = names.map((name) => /** @type {HTMLElement} */ (panels[name][1].element));
+  const tabs = names.map((name) =>
+    h(
+      "button",
+      {
+        class: "tab",
+        type: "button",
+        role: "tab",
+        id: `outline-${name}`,
+        "aria-controls": `outline-${name}-panel`,
+        onclick: () => open(name),
+      },
+      panels[name][0],
+    ),
+  );
+  names.forEach((name, at) => {
+    const attributes = {
+      role: "tabpanel",
+      id: `outline-${name}-panel`,
+      "aria-labelledby": `outline-${name}`,
+      tabindex: "0",
+    };
+    for (const [attribute, value] of Object.entries(attributes)) contents[at].setAttribute(attribute, value);
   });
-  const bar = h("div", { class: "tabs", role: "tablist", "aria-label": t("The graph as text"), onkeydown: (/** @type {KeyboardEvent} */ event) => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const at = (tabs.findIndex((tab) => tab === event.target) + way + tabs.length) % tabs.length;
-    turn(names[at]);
-    tabs[at].focus();
-  } }, ...tabs);
+  const bar = h(
+    "div",
+    {
+      class: "tabs",
+      role: "tablist",
+      "aria-label": t("The graph as text"),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!way) return;
+        event.preventDefault();
+        const at = (tabs.findIndex((tab) => tab === event.target) + way + tabs.length) % tabs.length;
+        open(names[at]);
+        tabs[at].focus();
+      },
+    },
+    ...tabs,
+  );
   /** @param {string} chosen */
-  const choose = (chosen) => names.forEach((name, at) => {
-    tabs[at].setAttribute("aria-selected", String(name === chosen));
-    tabs[at].setAttribute("tabindex", name === chosen ? "0" : "-1");
-    leaves[name][1].element.hidden = name !== chosen;
-  });
+  const choose = (chosen) =>
+    names.forEach((name, at) => {
+      tabs[at].setAttribute("aria-selected", String(name === chosen));
+      tabs[at].setAttribute("tabindex", name === chosen ? "0" : "-1");
+      contents[at].hidden = name !== chosen;
+    });
   return { tabs: bar, choose };
 }

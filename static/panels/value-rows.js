@@ -6,13 +6,16 @@ import { h } from "../lib/dom.js";
 import { historyCommand } from "../walk/undo.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, parseNumber } from "../lib/number.js";
-import { grown, isValue, shapeOf, shrunk } from "../lib/values.js";
+import { grow, isValue, shapeOf, shrink } from "../lib/values.js";
 
 const NOTCHES = 200;
 const SMALL = 8;
 
 /** @typedef {(name: string, value: unknown) => void} Change */
-/** @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also in the field that has the focus, whatever stands there. */
+/**
+ * @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also in the field that has the focus, whatever
+ *   stands there.
+ */
 
 /** @param {string} name */
 function label(name) {
@@ -20,27 +23,49 @@ function label(name) {
   return h("span", { class: "input-name" }, base, index ? h("sub", {}, index) : null);
 }
 
-/** The controls for a value of this shape. @param {string} name @param {unknown} value @param {Change} change @returns {{element: HTMLElement, show: Show}} */
+/**
+ * The controls for a value of this shape.
+ * @param {string} name
+ * @param {unknown} value
+ * @param {Change} change
+ * @returns {{element: HTMLElement, show: Show}}
+ */
 export function inputRow(name, value, change) {
   const shape = shapeOf(value);
   if (!shape.length) return scalarRow(name, Number(value), change);
-  return shape.length <= 2 && shape.every((size) => size <= SMALL) ? gridRow(name, shape, change) : textRow(name, change);
+  return shape.length <= 2 && shape.every((size) => size <= SMALL)
+    ? gridRow(name, shape, change)
+    : textRow(name, change);
 }
 
 /** @param {string} name @param {number} start @param {Change} change */
 function scalarRow(name, start, change) {
   const reach = niceReach(start);
-  const slider = h("input", { type: "range", min: -reach, max: reach, step: reach / (NOTCHES / 2), "aria-label": t("{name}, slider", { name }), oninput: () => {
-    const value = Number(slider.value);
-    field.value = shown(value);
-    change(name, value);
-  } });
+  const slider = h("input", {
+    type: "range",
+    min: -reach,
+    max: reach,
+    step: reach / (NOTCHES / 2),
+    "aria-label": t("{name}, slider", { name }),
+    oninput: () => {
+      const value = Number(slider.value);
+      field.value = shown(value);
+      change(name, value);
+    },
+  });
   const note = h("span", { class: "note", role: "status" });
-  const field = valueField(name, note, (value) => {
-    slider.value = String(value);
-    change(name, value);
-  }, () => Number(slider.step));
-  const vector = tool("[…]", t("Make {name} a vector", { name }), () => change(name, grown(parseNumber(field.value) ?? start, 0)));
+  const field = valueField(
+    name,
+    note,
+    (value) => {
+      slider.value = String(value);
+      change(name, value);
+    },
+    () => Number(slider.step),
+  );
+  const vector = tool("[…]", t("Make {name} a vector", { name }), () =>
+    change(name, grow(parseNumber(field.value) ?? start, 0)),
+  );
   return {
     element: h("div", { class: "input" }, label(name), slider, field, vector, note),
     show: (/** @type {Tensor} */ value, anew = false) => {
@@ -52,7 +77,8 @@ function scalarRow(name, start, change) {
 
 /** A round number that the value lies well within. @param {number} value */
 function niceReach(value) {
-  for (const reach of [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]) if (Math.abs(value) * 1.5 <= reach && reach >= 5) return reach;
+  for (const reach of [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000])
+    if (Math.abs(value) * 1.5 <= reach && reach >= 5) return reach;
   return Math.max(5, Math.abs(value) * 2);
 }
 
@@ -66,9 +92,22 @@ function write(field, note, value) {
   note.textContent = "";
 }
 
-/** A field for one number: either decimal mark, arrows by a step, Shift for ten; undo first takes back what is no number. @param {string} name @param {HTMLElement} note @param {(value: number) => void} take @param {() => number} step */
+/**
+ * A field for one number: either decimal mark, arrows by a step, Shift for ten; undo first takes back what is no
+ * number.
+ * @param {string} name
+ * @param {HTMLElement} note
+ * @param {(value: number) => void} take
+ * @param {() => number} step
+ */
 function valueField(name, note, take, step) {
-  const field = h("input", { class: "field", type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": t("{name}, value", { name }) });
+  const field = h("input", {
+    class: "field",
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    "aria-label": t("{name}, value", { name }),
+  });
   let good = "";
   const accept = () => {
     const value = parseNumber(field.value);
@@ -77,7 +116,9 @@ function valueField(name, note, take, step) {
     note.textContent = value === null ? t("Write a number, such as 0.5; the last good value stays.") : "";
     if (value !== null) take(value);
   };
-  field.addEventListener("focus", () => { good = field.value; });
+  field.addEventListener("focus", () => {
+    good = field.value;
+  });
   field.addEventListener("input", accept);
   field.addEventListener("keydown", (event) => {
     if (field.ariaInvalid === "true" && (historyCommand(event) === "undo" || event.key === "Escape")) {
@@ -105,53 +146,106 @@ function gridRow(name, shape, change) {
   let current = /** @type {number[][]} */ ([]);
   const whole = () => (flat ? current[0] : current);
   /** @type {HTMLInputElement[][]} */
-  const fields = Array.from({ length: flat ? 1 : shape[0] }, (_, row) => Array.from({ length: shape[flat ? 0 : 1] }, (_cell, column) => {
-    const field = valueField(`${name}[${flat ? column : `${row}, ${column}`}]`, note, (value) => {
-      current = current.map((line, at) => (at === row ? line.with(column, value) : line));
-      change(name, whole());
-    }, () => 0.1);
-    field.classList.add("cell");
-    return field;
-  }));
-  const table = h("table", { class: "grid" }, ...fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field)))));
+  const fields = Array.from({ length: flat ? 1 : shape[0] }, (_, row) =>
+    Array.from({ length: shape[flat ? 0 : 1] }, (_cell, column) => {
+      const field = valueField(
+        `${name}[${flat ? column : `${row}, ${column}`}]`,
+        note,
+        (value) => {
+          current = current.map((line, at) => (at === row ? line.with(column, value) : line));
+          change(name, whole());
+        },
+        () => 0.1,
+      );
+      field.classList.add("cell");
+      return field;
+    }),
+  );
+  const table = h(
+    "table",
+    { class: "grid" },
+    ...fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field)))),
+  );
   return {
-    element: h("div", { class: `input tensor ${shape[flat ? 0 : 1] > 2 ? "wide" : ""}` }, label(name), table, gridTools(name, shape, whole, change), note),
+    element: h(
+      "div",
+      { class: `input tensor ${shape[flat ? 0 : 1] > 2 ? "wide" : ""}` },
+      label(name),
+      table,
+      gridTools(name, shape, whole, change),
+      note,
+    ),
     show: (/** @type {Tensor} */ value, anew = false) => {
       current = /** @type {number[][]} */ (flat ? [value] : value);
-      fields.forEach((line, row) => line.forEach((field, column) => {
-        if (anew || document.activeElement !== field) write(field, note, current[row][column]);
-      }));
+      fields.forEach((line, row) =>
+        line.forEach((field, column) => {
+          if (anew || document.activeElement !== field) write(field, note, current[row][column]);
+        }),
+      );
     },
   };
 }
 
-/** Rows and columns to add and to take: a vector gets a second row and is a matrix, a vector of one number is that number. @param {string} name @param {number[]} shape @param {() => unknown} whole @param {Change} change */
+/**
+ * Rows and columns to add and to take: a vector gets a second row and is a matrix, a vector of one number is that
+ * number.
+ * @param {string} name
+ * @param {number[]} shape
+ * @param {() => unknown} whole
+ * @param {Change} change
+ */
 function gridTools(name, shape, whole, change) {
   const matrix = shape.length === 2;
   const columns = matrix ? 1 : 0;
-  const rows = h("span", { class: "grid-tool" }, h("span", { "aria-hidden": "true" }, "↕"),
-    tool("−", t("{name}: one row less", { name }), () => change(name, shrunk(whole(), 0)), !matrix),
-    tool("+", t("{name}: one row more", { name }), () => change(name, matrix ? grown(whole(), 0) : [whole(), grownLike(whole())])));
-  const width = h("span", { class: "grid-tool" }, h("span", { "aria-hidden": "true" }, "↔"),
-    tool("−", t("{name}: one column less", { name }), () => change(name, shrunk(whole(), columns)), matrix && shape[1] === 1),
-    tool("+", t("{name}: one column more", { name }), () => change(name, grown(whole(), columns))));
+  const rows = h(
+    "span",
+    { class: "grid-tool" },
+    h("span", { "aria-hidden": "true" }, "↕"),
+    tool("−", t("{name}: one row less", { name }), () => change(name, shrink(whole(), 0)), !matrix),
+    tool("+", t("{name}: one row more", { name }), () =>
+      change(name, matrix ? grow(whole(), 0) : [whole(), grownLike(whole())]),
+    ),
+  );
+  const width = h(
+    "span",
+    { class: "grid-tool" },
+    h("span", { "aria-hidden": "true" }, "↔"),
+    tool(
+      "−",
+      t("{name}: one column less", { name }),
+      () => change(name, shrink(whole(), columns)),
+      matrix && shape[1] === 1,
+    ),
+    tool("+", t("{name}: one column more", { name }), () => change(name, grow(whole(), columns))),
+  );
   return h("span", { class: "grid-tools" }, rows, width);
 }
 
 /** A second row for a vector. @param {unknown} vector */
-const grownLike = (vector) => /** @type {unknown[][]} */ (grown([vector], 0))[1];
+const grownLike = (vector) => /** @type {unknown[][]} */ (grow([vector], 0))[1];
 
 /** @param {string} text @param {string} name @param {() => void} act @param {boolean} [disabled] */
-const tool = (text, name, act, disabled = false) => h("button", { class: "tool", type: "button", "aria-label": name, title: name, disabled, onclick: act }, text);
+const tool = (text, name, act, disabled = false) =>
+  h("button", { class: "tool", type: "button", "aria-label": name, title: name, disabled, onclick: act }, text);
 
-/** A nested list as text. Before any value is shown it is empty, and says what may be written. @param {string} name @param {Change} change @returns {{element: HTMLElement, show: Show}} */
+/**
+ * A nested list as text. Before any value is shown it is empty, and says what may be written.
+ * @param {string} name
+ * @param {Change} change
+ * @returns {{element: HTMLElement, show: Show}}
+ */
 export function textRow(name, change) {
   const note = h("span", { class: "note", role: "status" });
-  const area = h("textarea", { "aria-label": t("{name}, nested list", { name }), spellcheck: "false", placeholder: "[[1, 2], [3, 4]]", oninput: () => {
-    const value = readList(area.value);
-    note.textContent = value === null ? t("Write a nested list, such as [[1, 2], [3, 4]].") : "";
-    if (value !== null) change(name, value);
-  } });
+  const area = h("textarea", {
+    "aria-label": t("{name}, nested list", { name }),
+    spellcheck: "false",
+    placeholder: "[[1, 2], [3, 4]]",
+    oninput: () => {
+      const value = readList(area.value);
+      note.textContent = value === null ? t("Write a nested list, such as [[1, 2], [3, 4]].") : "";
+      if (value !== null) change(name, value);
+    },
+  });
   return {
     element: h("div", { class: "input tensor wide" }, label(name), area, note),
     show: (/** @type {Tensor} */ value, anew = false) => {

@@ -1,49 +1,62 @@
 // What is worth knowing of this run, with a way on where there is one.
 
 /** @import {Fix, Warning} from "../lib/types.js" */
-/** @import {Store} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-
-/** @typedef {{reduce: (name: "sum" | "mean") => void, ones: () => void, fix: (fix: Fix) => void}} Acts */
+import { button } from "../lib/widgets.js";
 
 /** Warnings that the page shows beside what they are about: the inputs, and "Read as". */
 const ELSEWHERE = new Set(["unused-input", "latex-read", "code-read"]);
 
-/** @param {HTMLElement} host @param {Store} store @param {Acts} acts */
-export function warnings(host, store, acts) {
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function warnings(context) {
   const list = h("ul", { class: "warnings" });
-  host.append(list);
-  store.watch(["trace"], ({ trace }) => {
-    const told = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code));
-    const hints = new Set();
-    list.replaceChildren(...told.slice(0, 5).map((warning) => {
-      const said = hints.has(warning.hint);
-      hints.add(warning.hint);
-      return h("li", {}, ...warningView(warning, acts, store), ...(warning.code === "unreached-inputs" && warning.hint && !said ? [h("small", {}, warning.hint)] : []));
-    }));
-  });
+  return {
+    element: h("div", { id: "warnings" }, list),
+    watches: ["trace"],
+    update({ trace }) {
+      const shown = (trace?.warnings ?? []).filter(({ code }) => !ELSEWHERE.has(code));
+      const hints = new Set();
+      list.replaceChildren(
+        ...shown.slice(0, 5).map((warning) => {
+          const repeated = hints.has(warning.hint);
+          hints.add(warning.hint);
+          const hint =
+            warning.code === "unreached-inputs" && warning.hint && !repeated ? [h("small", {}, warning.hint)] : [];
+          return h("li", {}, ...warningView(warning, context), ...hint);
+        }),
+      );
+    },
+  };
 }
 
-/** @param {Warning} warning @param {Acts} acts @param {Store} store @returns {globalThis.Node[]} */
-function warningView(warning, acts, store) {
+/** @param {Warning} warning @param {WalkContext} context @returns {globalThis.Node[]} */
+function warningView(warning, { store, actions }) {
   const parts = [h("span", {}, warning.message)];
-  /** @param {string} text @param {() => void} act */
-  const button = (text, act) => parts.push(h("button", { class: "button small", type: "button", onclick: act }, text));
-  /** A button that goes with its warning: pressed by key, it leaves the focus to the steps. @param {string} text @param {() => void} act */
-  const way = (text, act) => parts.push(h("button", { class: "button small", type: "button", onclick: (/** @type {MouseEvent} */ { detail }) => {
-    act();
-    if (detail === 0) document.getElementById("controls")?.focus();
-  } }, text));
+  /**
+   * A button that goes with its warning: pressed by key, it leaves the focus to the steps.
+   * @param {string} text
+   * @param {() => void} act
+   */
+  const remedy = (text, act) =>
+    parts.push(
+      button(text, ({ detail }) => {
+        act();
+        if (detail === 0) document.getElementById("controls")?.focus();
+      }),
+    );
+  /** @param {Fix} fix */
+  const apply = (fix) => store.state.status === "current" && actions.applyFix(fix);
   if (warning.code === "output-not-scalar") {
-    way("sum(…)", () => acts.reduce("sum"));
-    way("mean(…)", () => acts.reduce("mean"));
-    way(t("seed of ones"), () => acts.ones());
+    remedy("sum(…)", () => actions.reduce("sum"));
+    remedy("mean(…)", () => actions.reduce("mean"));
+    remedy(t("seed of ones"), () => actions.ones());
   } else if (warning.fixes.length) {
-    for (const fix of warning.fixes) way(fix.label, () => acts.fix(fix));
+    for (const fix of warning.fixes) remedy(fix.label, () => apply(fix));
   } else if (warning.node !== null) {
     const { node } = warning;
-    button(t("Show"), () => store.set({ selection: { kind: "node", id: node } }));
+    parts.push(button(t("Show"), () => actions.select({ kind: "node", id: node })));
   }
   return parts;
 }

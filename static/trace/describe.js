@@ -12,30 +12,31 @@ import { formatNumber, formatShape } from "../lib/number.js";
  */
 export function sentence(walk, position, language) {
   const moment = walk.moments[position];
-  return TELL[moment.event](walk, moment, language);
+  return SENTENCES[moment.event](walk, moment, language);
 }
 
 /** @type {Record<Moment["event"], (walk: Walk, moment: Moment, language: Language) => string>} */
-const TELL = {
+const SENTENCES = {
   start: (_walk, _moment, { t }) => t("The inputs are known, nothing is computed yet."),
-  value: tellValue,
-  seed: tellSeed,
-  edges: (walk, moment, language) => moment.edges.map((edge) => tellEdge(walk, walk.trace.edges[edge], language)).join(" "),
-  sum: tellSum,
+  value: describeValue,
+  seed: describeSeed,
+  edges: (walk, moment, language) =>
+    moment.edges.map((edge) => describeProduct(walk, walk.trace.edges[edge], language)).join(" "),
+  sum: describeSum,
 };
 
 /** @param {Walk} walk @param {Moment} moment @returns {Node} */
 const at = (walk, moment) => walk.trace.nodes[/** @type {number} */ (moment.node)];
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
-function tellSeed(walk, moment, language) {
+function describeSeed(walk, moment, language) {
   const { t } = language;
   const { gradient, shape } = at(walk, moment);
   return t("Backward begins at the output: its own gradient is {value}.", { value: amount(gradient, shape, language) });
 }
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
-function tellValue(walk, moment, language) {
+function describeValue(walk, moment, language) {
   const node = at(walk, moment);
   const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => walk.trace.nodes[operand]);
   const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
@@ -49,25 +50,45 @@ function tellValue(walk, moment, language) {
 }
 
 /** @param {Walk} walk @param {Edge} edge @param {Language} language */
-function tellEdge(walk, edge, language) {
+function describeProduct(walk, edge, language) {
   const { t } = language;
   const source = walk.trace.nodes[edge.source];
   const target = walk.trace.nodes[edge.target];
   const names = { source: title(source), gate: title(target) };
-  if (edge.local_kind === "blocked") return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
+  if (edge.local_kind === "blocked")
+    return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
   const upstream = amount(edge.upstream, target.shape, language);
   const product = amount(edge.product, source.shape, language);
   const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
   if (edge.local_kind === "linear") {
-    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) + masked;
+    return (
+      t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) +
+      masked
+    );
   }
   const local = amount(edge.local, target.shape, language);
-  if (edge.summed.length) return t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", { ...names, upstream, local, product, axes: edge.summed.join(", ") }) + masked;
-  return t("Backward to {source}: upstream {upstream} times local {local} is {product}.", { ...names, upstream, local, product }) + masked;
+  if (edge.summed.length)
+    return (
+      t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", {
+        ...names,
+        upstream,
+        local,
+        product,
+        axes: edge.summed.join(", "),
+      }) + masked
+    );
+  return (
+    t("Backward to {source}: upstream {upstream} times local {local} is {product}.", {
+      ...names,
+      upstream,
+      local,
+      product,
+    }) + masked
+  );
 }
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
-function tellSum(walk, moment, language) {
+function describeSum(walk, moment, language) {
   const node = at(walk, moment);
   const terms = moment.edges.map((edge) => bracketed(amount(walk.trace.edges[edge].product, node.shape, language)));
   const { t } = language;
@@ -90,10 +111,13 @@ export function announcement(walk, position, language) {
   if (moment.event === "seed") return t("Backward begins at the output.");
   const node = at(walk, moment);
   if (moment.event === "value") {
-    const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => title(walk.trace.nodes[operand]));
+    const operands = node.operands
+      .filter((operand) => !walk.hidden[operand])
+      .map((operand) => title(walk.trace.nodes[operand]));
     return t("Forward: {gate} takes {operands}.", { gate: title(node), operands: listed(operands, language) });
   }
-  if (moment.event === "sum") return t("{node} is used {count} times: its gradient is a sum.", { node: title(node), count: moment.edges.length });
+  if (moment.event === "sum")
+    return t("{node} is used {count} times: its gradient is a sum.", { node: title(node), count: moment.edges.length });
   const sources = moment.edges.map((edge) => title(walk.trace.nodes[walk.trace.edges[edge].source]));
   return t("Backward from {gate} to {sources}.", { gate: title(node), sources: listed(sources, language) });
 }
@@ -102,10 +126,14 @@ export function announcement(walk, position, language) {
  * A node of the picture, as a screen reader says it: what it is, its value, its gradient.
  * @param {Frame} frame @param {number} id @param {Language} language @returns {string}
  */
-export function nodeWords(frame, id, language) {
+export function describeNode(frame, id, language) {
   const node = frame.walk.trace.nodes[id];
   const { t } = language;
-  const kind = { input: t("Input {name}", { name: title(node) }), constant: t("Constant {name}", { name: title(node) }), operation: gateWords(node, t) }[node.kind];
+  const kind = {
+    input: t("Input {name}", { name: title(node) }),
+    constant: t("Constant {name}", { name: title(node) }),
+    operation: describeGate(node, t),
+  }[node.kind];
   return t("{node}: value {value}, gradient {gradient}", {
     node: kind,
     value: valueKnown(frame, id) ? amount(node.value, node.shape, language) : t("not yet computed"),
@@ -113,10 +141,14 @@ export function nodeWords(frame, id, language) {
   });
 }
 
-/** A gate's name and sign; a sign alone is silence or noise to a screen reader. @param {Node} node @param {Translate} t */
-export function gateWords(node, t) {
+/**
+ * A gate's name and sign; a sign alone is silence or noise to a screen reader.
+ * @param {Node} node
+ * @param {Translate} t
+ */
+export function describeGate(node, t) {
   if (node.gate !== undefined) return t("Group {group}, as one gate", { group: node.label });
-  const word = operationWord(node.op, t);
+  const word = operationNoun(node.op, t);
   const gate = t("Gate {label}", { label: word && word !== node.label ? `${word} ${node.label}` : node.label });
   return node.name === null ? gate : `${node.name}, ${gate}`;
 }
@@ -124,20 +156,44 @@ export function gateWords(node, t) {
 /** What a node does, in a word. @param {Node} node @param {Translate} t @returns {string} */
 export function operationName(node, t) {
   if (node.gate !== undefined) return t("group");
-  if (node.kind === "operation") return operationWord(node.op, t) || (node.op ?? node.label);
+  if (node.kind === "operation") return operationNoun(node.op, t) || (node.op ?? node.label);
   return node.kind === "input" ? t("input") : t("constant");
 }
 
 /** @type {WeakMap<Translate, Record<string, string>>} */
 const OPERATIONS = new WeakMap();
 
-/** The word for an operation that is drawn by a sign. @param {string | null} op @param {Translate} t @returns {string} */
-function operationWord(op, t) {
+/**
+ * The word for an operation that is drawn by a sign.
+ * @param {string | null} op
+ * @param {Translate} t
+ * @returns {string}
+ */
+function operationNoun(op, t) {
   const words = OPERATIONS.get(t) ?? {
-    add: t("addition"), sub: t("subtraction"), mul: t("multiplication"), div: t("division"), neg: t("negation"), pow: t("power"),
-    square: t("square"), sqrt: t("square root"), cbrt: t("cube root"), root: t("root"), reciprocal: t("reciprocal"), abs: t("absolute value"),
-    sum: t("sum"), prod: t("product"), norm: t("norm"), matmul: t("matrix product"), outer: t("outer product"), transpose: t("transpose"),
-    inv: t("inverse"), index: t("element"), log: t("natural logarithm"), floor: t("rounding down"), ceil: t("rounding up"),
+    add: t("addition"),
+    sub: t("subtraction"),
+    mul: t("multiplication"),
+    div: t("division"),
+    neg: t("negation"),
+    pow: t("power"),
+    square: t("square"),
+    sqrt: t("square root"),
+    cbrt: t("cube root"),
+    root: t("root"),
+    reciprocal: t("reciprocal"),
+    abs: t("absolute value"),
+    sum: t("sum"),
+    prod: t("product"),
+    norm: t("norm"),
+    matmul: t("matrix product"),
+    outer: t("outer product"),
+    transpose: t("transpose"),
+    inv: t("inverse"),
+    index: t("element"),
+    log: t("natural logarithm"),
+    floor: t("rounding down"),
+    ceil: t("rounding up"),
   };
   OPERATIONS.set(t, words);
   return words[op ?? ""] ?? "";
@@ -147,19 +203,23 @@ function operationWord(op, t) {
  * An edge of the picture, as a screen reader says it: its ends and its three numbers.
  * @param {Frame} frame @param {number} id @param {Language} language @returns {string}
  */
-export function edgeWords(frame, id, language) {
+export function describeEdge(frame, id, language) {
   const { trace } = frame.walk;
   const edge = trace.edges[id];
   const { t } = language;
-  const ends = t("Edge from {source} to {target}", { source: title(trace.nodes[edge.source]), target: title(trace.nodes[edge.target]) });
-  if (productKnown(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1)) return `${ends}. ${tellEdge(frame.walk, edge, language)}`;
+  const ends = t("Edge from {source} to {target}", {
+    source: title(trace.nodes[edge.source]),
+    target: title(trace.nodes[edge.target]),
+  });
+  if (productKnown(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1))
+    return `${ends}. ${describeProduct(frame.walk, edge, language)}`;
   return `${ends}, ${t("not yet computed")}`;
 }
 
 /** @type {Map<string, Intl.ListFormat>} */
 const LISTS = new Map();
 
-/** `a, b and c`, in the language's own manner. @param {string[]} parts @param {Language} language */
+/** `a, b and c`, in the language's own format. @param {string[]} parts @param {Language} language */
 function listed(parts, { locale }) {
   const form = LISTS.get(locale) ?? new Intl.ListFormat(locale, { type: "conjunction" });
   LISTS.set(locale, form);
@@ -167,7 +227,7 @@ function listed(parts, { locale }) {
 }
 
 /** How a node is called: by its own name, else by its gate; a collapsed group by its block. @param {Node} node */
-export const title = (node) => (node.gate === undefined ? node.name ?? node.label : node.label);
+export const title = (node) => (node.gate === undefined ? (node.name ?? node.label) : node.label);
 
 /**
  * A scalar as a number, a tensor as its shape.

@@ -12,7 +12,9 @@ const START = { phase: "start", event: "start", node: null, edges: [], step: -1 
  * @param {Trace} trace @param {{constants?: boolean}} [options] @returns {Walk}
  */
 export function walk(trace, { constants = false } = {}) {
-  const hidden = trace.nodes.map((node) => node.flags.includes("inside") || (!constants && node.flags.includes("absorbed")));
+  const hidden = trace.nodes.map(
+    (node) => node.flags.includes("inside") || (!constants && node.flags.includes("absorbed")),
+  );
   /** @type {Walk} */
   const result = {
     trace,

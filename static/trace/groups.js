@@ -8,7 +8,10 @@ export const READABLE_NODES = 300;
 /** So many are left then: a leaf of many uses is drawn several times. */
 const COMFORTABLE_NODES = 200;
 
-/** A group can be one gate where it has one node of its own as its output, which is used outside of it. @param {Group} group */
+/**
+ * A group can be one gate where it has one node of its own as its output, which is used outside of it.
+ * @param {Group} group
+ */
 export const isCollapsible = ({ output }) => output !== null;
 
 /**
@@ -17,7 +20,10 @@ export const isCollapsible = ({ output }) => output !== null;
  * @param {Trace} trace @param {number[] | null} chosen @returns {number[]} ascending
  */
 export function collapsedOf({ nodes, groups }, chosen) {
-  if (chosen) return [...new Set(chosen)].filter((id) => groups[id] && isCollapsible(groups[id])).sort((one, other) => one - other);
+  if (chosen)
+    return [...new Set(chosen)]
+      .filter((id) => groups[id] && isCollapsible(groups[id]))
+      .sort((one, other) => one - other);
   let shown = nodes.filter(isDrawn).length;
   if (shown <= READABLE_NODES) return [];
   /** @type {number[]} */
@@ -43,16 +49,18 @@ export function openedGroup({ nodes, groups }, collapsed, group) {
   const left = collapsed.filter((id) => id !== group);
   const inside = new Set(left.flatMap((id) => groups[id].nodes));
   if (nodes.filter((node) => isDrawn(node) && !inside.has(node.id)).length + left.length <= READABLE_NODES) return left;
-  const within = groups.filter((each) => isCollapsible(each) && ancestors(groups, each).find(isCollapsible)?.id === group);
+  const within = groups.filter(
+    (each) => isCollapsible(each) && ancestors(groups, each).find(isCollapsible)?.id === group,
+  );
   return [...left, ...within.map(({ id }) => id)];
 }
 
 /** The groups around a group, from the inside out. @param {Group[]} groups @param {Group} group @returns {Group[]} */
 export function ancestors(groups, group) {
   /** @type {Group[]} */
-  const found = [];
-  for (let at = group.parent; at !== null; at = groups[at].parent) found.push(groups[at]);
-  return found;
+  const enclosing = [];
+  for (let at = group.parent; at !== null; at = groups[at].parent) enclosing.push(groups[at]);
+  return enclosing;
 }
 
 /** @param {Trace} trace @param {number[] | null} chosen  null: as many as make it readable @returns {Trace} */
@@ -70,14 +78,29 @@ export function visible(trace, chosen) {
     edges.push({ ...edge, id: edges.length });
   }
   const steps = trace.steps.flatMap((step, at) => shownStep(step, at, { gates, parts, edges }));
-  return { ...trace, nodes, edges, steps, origin: trace, collapsed, parts, structure: `${trace.structure}|${collapsed.join()}` };
+  return {
+    ...trace,
+    nodes,
+    edges,
+    steps,
+    origin: trace,
+    collapsed,
+    parts,
+    structure: `${trace.structure}|${collapsed.join()}`,
+  };
 }
 
-/** Per node that is in a collapsed group, the outermost such group. @param {Trace} trace @param {number[]} collapsed @returns {Map<number, Group>} */
+/**
+ * Per node that is in a collapsed group, the outermost such group.
+ * @param {Trace} trace
+ * @param {number[]} collapsed
+ * @returns {Map<number, Group>}
+ */
 function gatesOf({ groups }, collapsed) {
   /** @type {Map<number, Group>} */
   const gates = new Map();
-  for (const id of collapsed) for (const node of groups[id].nodes) if (!gates.has(node)) gates.set(node, groups[id]); // a group comes after the one around it
+  // A group comes after the one around it.
+  for (const id of collapsed) for (const node of groups[id].nodes) if (!gates.has(node)) gates.set(node, groups[id]);
   return gates;
 }
 
@@ -87,7 +110,19 @@ function shownNode(node, gates) {
   if (!group) return node;
   if (group.output !== node.id) return { ...node, operands: [], flags: [...node.flags, "inside"] };
   const operands = group.edges.map(({ source }) => source);
-  return { ...node, kind: "operation", label: group.label, op: null, operands, formula: null, arguments: [], group: group.parent, gate: group.id, span: group.span, flags: node.flags.filter((flag) => flag !== "absorbed") };
+  return {
+    ...node,
+    kind: "operation",
+    label: group.label,
+    op: null,
+    operands,
+    formula: null,
+    arguments: [],
+    group: group.parent,
+    gate: group.id,
+    span: group.span,
+    flags: node.flags.filter((flag) => flag !== "absorbed"),
+  };
 }
 
 /** @type {WeakMap<Trace, Edge[][]>} */
@@ -104,30 +139,48 @@ function intoOf(trace) {
   return into;
 }
 
-/** The visible edges into a node, each with those that it stands for. @param {Trace} trace @param {Node} node @param {Group} [gate] @returns {Array<{edge: Edge, of: number[]}>} */
+/**
+ * The visible edges into a node, each with those that it stands for.
+ * @param {Trace} trace
+ * @param {Node} node
+ * @param {Group} [gate]
+ * @returns {Array<{edge: Edge, of: number[]}>}
+ */
 function edgesInto(trace, node, gate) {
   if (!gate) return intoOf(trace)[node.id].map((edge) => ({ edge, of: [edge.id] }));
   if (gate.output !== node.id) return [];
   return gate.edges.map(({ edges: of, ...numbers }, operand) => {
-    const reason = of.map((edge) => trace.edges[edge].reason).find((found) => found !== null) ?? null;
-    return { edge: { id: 0, target: node.id, operand, rule: null, derivative: null, summed: [], reason, ...numbers }, of };
+    const reason = of.map((edge) => trace.edges[edge].reason).find((each) => each !== null) ?? null;
+    return {
+      edge: { id: 0, target: node.id, operand, rule: null, derivative: null, summed: [], reason, ...numbers },
+      of,
+    };
   });
 }
 
 /**
  * A step as it is seen, with its place among all: a gate has one forward and one backward; sums count visible edges.
- * @param {Step} step @param {number} at @param {{gates: Map<number, Group>, parts: Map<number, number>, edges: Edge[]}} seen @returns {Step[]}
+ * @param {Step} step
+ * @param {number} at
+ * @param {{gates: Map<number, Group>, parts: Map<number, number>, edges: Edge[]}} seen
+ * @returns {Step[]}
  */
 function shownStep(step, at, { gates, parts, edges }) {
   const gate = gates.get(step.node);
   if (gate && gate.output !== step.node) return [];
-  if (gate && step.event === "edges") return [{ ...step, at, edges: edges.filter(({ target }) => target === step.node).map(({ id }) => id) }];
+  if (gate && step.event === "edges")
+    return [{ ...step, at, edges: edges.filter(({ target }) => target === step.node).map(({ id }) => id) }];
   const touched = [...new Set((step.edges ?? []).flatMap((edge) => parts.get(edge) ?? []))];
   if (step.event === "sum" && touched.length < 2) return [];
   return [{ ...step, at, ...(step.edges && { edges: touched }) }];
 }
 
-/** The node that is seen for a node: itself, or the gate of the group that it is in. @param {Trace} trace @param {number} id @returns {number} */
+/**
+ * The node that is seen for a node: itself, or the gate of the group that it is in.
+ * @param {Trace} trace
+ * @param {number} id
+ * @returns {number}
+ */
 export function standIn({ nodes, groups, collapsed = [] }, id) {
   if (!collapsed.length || !nodes[id].flags.includes("inside")) return id;
   const gate = collapsed.find((group) => groups[group].nodes.includes(id)); // the outermost has the smallest id

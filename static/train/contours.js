@@ -4,7 +4,10 @@ import { toNumber } from "../lib/number.js";
 
 const BANDS = 14;
 
-/** The grid in one row, and the heights at which bands begin; what is not finite lies above everything. @param {unknown[][]} loss */
+/**
+ * The grid in one row, and the heights at which bands begin; what is not finite lies above everything.
+ * @param {unknown[][]} loss
+ */
 export function bands(loss) {
   const values = loss.flat().map(toNumber);
   const known = values.filter(Number.isFinite).sort((one, other) => one - other);
@@ -16,9 +19,25 @@ export function bands(loss) {
 }
 
 /** A band as an SVG path. @param {{coordinates: number[][][][]}} band @param {(point: number[]) => number[]} place */
-export function pathOf({ coordinates }, place) {
-  return coordinates.map((polygon) => polygon.map((ring) => `M${ring.map((point) => place(point).map((value) => value.toFixed(1)).join(",")).join("L")}Z`).join("")).join("");
+export function bandPath({ coordinates }, place) {
+  return coordinates
+    .map((polygon) =>
+      polygon
+        .map(
+          (ring) =>
+            `M${ring
+              .map((point) =>
+                place(point)
+                  .map((value) => value.toFixed(1))
+                  .join(","),
+              )
+              .join("L")}Z`,
+        )
+        .join(""),
+    )
+    .join("");
 }
 
 /** @param {number[][] | undefined} range @param {number} x @param {number} y */
-export const inside = (range, x, y) => range !== undefined && x >= range[0][0] && x <= range[0][1] && y >= range[1][0] && y <= range[1][1];
+export const isInside = (range, x, y) =>
+  range !== undefined && x >= range[0][0] && x <= range[0][1] && y >= range[1][0] && y <= range[1][1];

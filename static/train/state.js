@@ -1,6 +1,9 @@
-// What the training page knows, in one place; whoever shows a part of it subscribes.
+// What the training page knows, in one place.
 
 /** @import {Values} from "../lib/values.js" */
+import { Store } from "../lib/store.js";
+
+/** @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number}} DataSet */
 
 /**
  * @typedef {object} Move  The update that led to a record, as the API tells it.
@@ -27,11 +30,13 @@
  * @property {Record_[]} records
  * @property {unknown} state  Where it stands; null before the first update.
  * @property {string} status  ready, finished, diverged, converged, stopped
- * @property {{message: string, hint: string | null, reason: string} | null} explanation  Why it has diverged, or is about to.
+ * @property {{message: string, hint: string | null}[]} warnings  Such as shapes that broadcast.
+ * @property {{message: string, hint: string | null, reason: string} | null} explanation  Why it has diverged, or is
+ *   about to.
  * @property {any} cost
  * @property {any} batches
  * @property {{at: number, text: string}[]} changes  After which update what was changed while it ran.
- * @property {{rate: number, size: number | null, name: string} | null} manner  How the last updates were made.
+ * @property {{rate: number, size: number | null, name: string} | null} method  How the last updates were made.
  */
 /**
  * @typedef {object} Roles  What the inputs are.
@@ -53,43 +58,66 @@
  * @property {string[]} fault  What is wrong, in words.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
- * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by no more, or the gradient is no longer.
+ * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by
+ *   no more, or the gradient is no longer.
  * @property {{name: string, task: string, seed: number} | null} dataset
- * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's solution.
+ * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's
+ *   solution.
  * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
  * @property {string} kind  The preset that wrote the program.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
  * @property {boolean} playing
  * @property {number} pace  Updates a request.
+ * @property {DataSet[] | null} datasets  Those that there are; null: they are not known yet.
+ * @property {boolean} letters  Whether letters are shortcuts.
  */
 
 /** @returns {State} */
 export const empty = () => ({
-  program: "", inputs: Object.create(null), suggested: Object.create(null), missing: [], remark: "", roles: null, prediction: null, fault: [], stepper: { name: "gd", learning_rate: 0.1 },
-  batch: { size: null, shuffle: true, seed: 0 }, tolerance: { loss: null, gradient: null }, dataset: null, kind: "linear", compare: null, layers: [], runs: [], at: 0, playing: false, pace: 1,
+  program: "",
+  inputs: Object.create(null),
+  suggested: Object.create(null),
+  missing: [],
+  remark: "",
+  roles: null,
+  prediction: null,
+  fault: [],
+  stepper: { name: "gd", learning_rate: 0.1 },
+  batch: { size: null, shuffle: true, seed: 0 },
+  tolerance: { loss: null, gradient: null },
+  dataset: null,
+  kind: "linear",
+  compare: null,
+  layers: [],
+  runs: [],
+  at: 0,
+  playing: false,
+  pace: 1,
+  datasets: null,
+  letters: true,
 });
 
 /** @param {number} count @param {string} name @returns {Run} */
-export const newRun = (count, name) => ({ count, name, ways: [], records: [], state: null, status: "ready", explanation: null, cost: null, batches: null, changes: [], manner: null });
+export const newRun = (count, name) => ({
+  count,
+  name,
+  ways: [],
+  records: [],
+  state: null,
+  status: "ready",
+  explanation: null,
+  warnings: [],
+  cost: null,
+  batches: null,
+  changes: [],
+  method: null,
+});
 
-export class TrainStore {
+/** @extends {Store<State>} */
+export class TrainStore extends Store {
   constructor() {
-    this.state = empty();
-    /** @type {((state: State, before: State) => void)[]} */ this.listeners = [];
-  }
-
-  /** @param {Partial<State>} change */
-  set(change) {
-    const before = this.state;
-    this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before);
-  }
-
-  /** Be told when one of these parts changes, and once at first. @param {(keyof State)[]} parts @param {(state: State, before: State) => void} listener */
-  watch(parts, listener) {
-    this.listeners.push((state, before) => parts.some((part) => state[part] !== before[part]) && listener(state, before));
-    listener(this.state, this.state);
+    super(empty());
   }
 
   /** The present run. */
@@ -107,3 +135,5 @@ export class TrainStore {
     return Object.assign(Object.create(null), this.state.inputs, this.record?.parameters ?? {});
   }
 }
+
+/** @typedef {Omit<TrainStore, "set">} ReadableTraining  The store as panels have it. */

@@ -9,15 +9,15 @@ const TURN = 0.12;
 const FLATTEST = 0.15;
 const STEEPEST = 1.45;
 /** Patches along one side: what is finer is drawn coarser. */
-const MOST = 48;
+const MAX_PATCHES = 48;
 
-export class Relief {
+export class Surface3d {
   constructor() {
     this.angle = -0.7;
     this.tilt = 0.75;
     /** @type {any} */ this.answer = null;
     /** @type {{x: number, y: number, loss: number}[][]} */ this.paths = [];
-    this.canvas = h("canvas", { class: "relief", tabindex: "0", role: "img" });
+    this.canvas = h("canvas", { class: "surface-3d", tabindex: "0", role: "img" });
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.canvas);
   }
@@ -33,9 +33,14 @@ export class Relief {
   listen() {
     const { canvas } = this;
     canvas.addEventListener("pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
-    canvas.addEventListener("pointermove", (event) => event.buttons && this.turn(event.movementX / 120, event.movementY / 160));
+    canvas.addEventListener(
+      "pointermove",
+      (event) => event.buttons && this.turn(event.movementX / 120, event.movementY / 160),
+    );
     canvas.addEventListener("keydown", (event) => {
-      const way = { ArrowLeft: [-TURN, 0], ArrowRight: [TURN, 0], ArrowUp: [0, -TURN], ArrowDown: [0, TURN] }[event.key];
+      const way = { ArrowLeft: [-TURN, 0], ArrowRight: [TURN, 0], ArrowUp: [0, -TURN], ArrowDown: [0, TURN] }[
+        event.key
+      ];
       if (!way) return;
       event.preventDefault();
       this.turn(way[0], way[1]);
@@ -66,7 +71,7 @@ export class Relief {
       corners.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
       context.closePath();
       context.globalAlpha = 1;
-      context.fillStyle = colours.getPropertyValue("--stage");
+      context.fillStyle = colours.getPropertyValue("--canvas");
       context.fill();
       context.globalAlpha = 0.12 + 0.7 * level;
       context.fillStyle = colours.getPropertyValue("--accent");
@@ -76,10 +81,21 @@ export class Relief {
       context.stroke();
     }
     context.globalAlpha = 1;
-    this.paths.forEach((path, at) => this.path(context, path, place, colours.getPropertyValue(at === this.paths.length - 1 ? "--backward" : "--forward")));
+    this.paths.forEach((path, at) =>
+      this.path(
+        context,
+        path,
+        place,
+        colours.getPropertyValue(at === this.paths.length - 1 ? "--backward" : "--forward"),
+      ),
+    );
   }
 
-  /** From a place on the surface, all three from 0 to 1, to the screen, and how near it is. @param {number} width @param {number} height */
+  /**
+   * From a place on the surface, all three from 0 to 1, to the screen, and how near it is.
+   * @param {number} width
+   * @param {number} height
+   */
   projection(width, height) {
     const size = Math.min(width, height * 1.35) * 0.62;
     const [sine, cosine] = [Math.sin(this.angle), Math.cos(this.angle)];
@@ -87,38 +103,60 @@ export class Relief {
     return (x, y, z) => {
       const across = (x - 0.5) * cosine - (y - 0.5) * sine;
       const deep = (x - 0.5) * sine + (y - 0.5) * cosine;
-      return [width / 2 + size * across, height * 0.56 + size * (deep * Math.sin(this.tilt) - (z - 0.4) * 0.75 * Math.cos(this.tilt)), deep];
+      return [
+        width / 2 + size * across,
+        height * 0.56 + size * (deep * Math.sin(this.tilt) - (z - 0.4) * 0.75 * Math.cos(this.tilt)),
+        deep,
+      ];
     };
   }
 
-  /** A loss as a height from 0 to 1; the highest are cut off, what is not finite stands as high as they. @param {unknown} loss */
+  /**
+   * A loss as a height from 0 to 1; the highest are cut off, what is not finite stands as high as they.
+   * @param {unknown} loss
+   */
   level(loss) {
-    const [low, high] = this.answer.levels ??= bounds(this.answer.loss);
+    const [low, high] = (this.answer.levels ??= bounds(this.answer.loss));
     const value = toNumber(loss);
     return Number.isFinite(value) ? Math.max(0, Math.min(1, (value - low) / (high - low || 1))) ** 0.6 : 1;
   }
 
-  /** The patches of the surface, the farthest first. @param {(x: number, y: number, z: number) => [number, number, number]} place */
+  /**
+   * The patches of the surface, the farthest first.
+   * @param {(x: number, y: number, z: number) => [number, number, number]} place
+   */
   patches(place) {
     const { loss } = this.answer;
-    const step = Math.ceil((loss.length - 1) / MOST);
+    const step = Math.ceil((loss.length - 1) / MAX_PATCHES);
     const last = loss.length - 1;
-    const found = [];
+    const patches = [];
     for (let row = 0; row + step <= last; row += step) {
       for (let column = 0; column + step <= last; column += step) {
-        const at = [[row, column], [row, column + step], [row + step, column + step], [row + step, column]];
+        const at = [
+          [row, column],
+          [row, column + step],
+          [row + step, column + step],
+          [row + step, column],
+        ];
         const levels = at.map(([i, j]) => this.level(loss[i][j]));
         const corners = at.map(([i, j], index) => place(j / last, i / last, levels[index]));
-        found.push({ corners, level: (levels[0] + levels[2]) / 2, depth: (corners[0][2] + corners[2][2]) / 2 });
+        patches.push({ corners, level: (levels[0] + levels[2]) / 2, depth: (corners[0][2] + corners[2][2]) / 2 });
       }
     }
-    return found.sort((one, other) => one.depth - other.depth);
+    return patches.sort((one, other) => one.depth - other.depth);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {{x: number, y: number, loss: number}[]} path @param {(x: number, y: number, z: number) => [number, number, number]} place @param {string} colour */
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {{x: number, y: number, loss: number}[]} path
+   * @param {(x: number, y: number, z: number) => [number, number, number]} place
+   * @param {string} colour
+   */
   path(context, path, place, colour) {
     const [[left, right], [low, high]] = this.answer.range;
-    const points = path.map(({ x, y, loss }) => place((x - left) / (right - left), (y - low) / (high - low), this.level(loss) + 0.012)).filter((point) => point.every(Number.isFinite));
+    const points = path
+      .map(({ x, y, loss }) => place((x - left) / (right - left), (y - low) / (high - low), this.level(loss) + 0.012))
+      .filter((point) => point.every(Number.isFinite));
     context.strokeStyle = colour;
     context.fillStyle = colour;
     context.lineWidth = 2.4;
@@ -135,6 +173,10 @@ export class Relief {
 
 /** The lowest loss, and one that nearly all others lie below. @param {unknown[][]} loss @returns {[number, number]} */
 function bounds(loss) {
-  const known = loss.flat().map(toNumber).filter(Number.isFinite).sort((one, other) => one - other);
+  const known = loss
+    .flat()
+    .map(toNumber)
+    .filter(Number.isFinite)
+    .sort((one, other) => one - other);
   return [known[0] ?? 0, known[Math.floor((known.length - 1) * 0.97)] ?? 1];
 }

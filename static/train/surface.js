@@ -1,131 +1,192 @@
-// The loss over two parameters, or two directions, as contours, with the path of every run on it. All losses are the
-// API's; here they become bands and places.
+// The loss over two parameters, or two directions, with the path of every run on it. All losses are the API's; here it
+// is decided what to ask for, and the answer is drawn: from above, or as a landscape.
 
-/** @import {TrainStore} from "./state.js" */
-import { analyse } from "../lib/api.js";
-import { contours, extent, scaleLinear, select } from "../vendor/d3.js";
-import { h, icon } from "../lib/dom.js";
-import { t } from "../lib/i18n.js";
-import { toNumber } from "../lib/number.js";
-import { number } from "../lib/widgets.js";
-import { MINUS, PLUS } from "../lib/icons.js";
-import { bands, inside, pathOf } from "./contours.js";
-import { Relief } from "./surface-3d.js";
+/** @import {Run, State} from "./state.js" */
+/** @import {Direction} from "./steepest.js" */
+/** @import {TrainContext, TrainPanel} from "./context.js" */
+import { extent } from "../vendor/d3.js";
+import { h } from "../lib/dom.js";
 import { saveButtons } from "../lib/download.js";
-import { arrows, slopes, ways } from "./steepest.js";
+import { t } from "../lib/i18n.js";
+import { MINUS, PLUS } from "../lib/icons.js";
+import { toNumber } from "../lib/number.js";
+import { Query, failureText } from "../lib/query.js";
+import { iconButton, number } from "../lib/widgets.js";
+import { isInside } from "./contours.js";
+import { askDirections, slopes } from "./steepest.js";
+import { surface2d } from "./surface-2d.js";
+import { Surface3d } from "./surface-3d.js";
+import { countParameters, elementOf, finitePoints, labelOf, placesOf, spotOf } from "./surface-plane.js";
 
 const RESOLUTION = 61;
-const SIZE = 400;
-const MARGIN = { left: 52, bottom: 34, top: 8, right: 8 };
 const MOST_POINTS = 200;
+/** Numbers of parameters that are offered as axes. */
+const MOST_AXES = 60;
 /** Milliseconds between two surfaces while a run goes on. */
 const INTERVAL = 1_200;
 
-export class Surface {
-  /** @param {HTMLElement} host @param {TrainStore} store */
-  constructor(host, store) {
+/** @param {TrainContext} context @returns {TrainPanel} */
+export function surface(context) {
+  const view = new SurfaceView(context);
+  return {
+    element: view.element,
+    watches: ["roles", "inputs", "runs", "at", "playing"],
+    update(state, before, cause) {
+      const start = cause === "start";
+      if (start || state.roles !== before.roles || state.inputs !== before.inputs)
+        view.offer(state.roles?.parameters ?? [], state.inputs);
+      if (start || state.runs !== before.runs || state.at !== before.at || state.playing !== before.playing)
+        view.follow(state, before);
+    },
+  };
+}
+
+class SurfaceView {
+  /** @param {TrainContext} context */
+  constructor({ store }) {
     this.store = store;
+    this.query = new Query();
     /** @type {any} */ this.answer = null;
     /** @type {unknown} */ this.program = null;
-    this.asked = -Infinity;
-    this.turn = 0;
+    this.requestedAt = -Infinity;
     this.zoom = 1;
     this.zoomed = 1;
     this.chosen = false;
+    /** @type {Direction[]} */ this.directions = [];
+    this.landscape = new Surface3d();
     const again = () => {
       this.chosen = true;
       void this.ask();
     };
     this.across = h("select", { class: "choice small", "aria-label": t("Across"), onchange: again });
     this.up = h("select", { class: "choice small", "aria-label": t("Up"), onchange: again });
-    this.relief = new Relief();
-    /** @type {import("./steepest.js").Way[]} */ this.ways = [];
     this.solid = h("input", { type: "checkbox", onchange: () => this.draw() });
-    this.steepest = h("input", { type: "checkbox", onchange: () => void this.look() });
+    this.steepest = h("input", { type: "checkbox", onchange: () => void this.findDirections() });
     this.place = h("div", { class: "train-chart" });
-    this.note = h("p", { class: "closer-note" });
-    host.append(h("div", { class: "train-head" }, h("h2", {}, t("Loss surface")), h("label", { class: "switch" }, this.solid, "3D"), h("label", { class: "switch" }, this.steepest, t("directions")), this.across, this.up, button(t("Larger"), PLUS, () => this.wider(0.6)), button(t("Smaller"), MINUS, () => this.wider(1.7)), saveButtons("surface", t("Loss surface"), () => this.place.querySelector("svg, canvas"))), this.place, this.note);
-    store.watch(["roles", "inputs"], ({ roles, inputs }) => this.offer(roles?.parameters ?? [], inputs));
-    store.watch(["runs", "at", "playing"], (state, before) => this.follow(state, before));
+    this.note = h("p", { class: "remark" });
+    const head = h(
+      "div",
+      { class: "train-head" },
+      h("h2", {}, t("Loss surface")),
+      h("label", { class: "switch" }, this.solid, "3D"),
+      h("label", { class: "switch" }, this.steepest, t("directions")),
+      this.across,
+      this.up,
+      iconButton(t("Larger"), PLUS, () => this.widen(0.6)),
+      iconButton(t("Smaller"), MINUS, () => this.widen(1.7)),
+      saveButtons("surface", t("Loss surface"), () => this.place.querySelector("svg, canvas")),
+    );
+    this.element = h("div", { id: "surface", class: "train-picture is-large" }, head, this.place, this.note);
   }
 
-  /** @param {string[]} parameters @param {Record<string, unknown>} inputs */
+  /** What may be drawn across and up. @param {string[]} parameters @param {Record<string, unknown>} inputs */
   offer(parameters, inputs) {
-    const places = parameters.flatMap((name) => placesOf(inputs[name]).map((index) => JSON.stringify({ parameter: name, index }))).slice(0, 60);
-    const names = places.map((place) => [place, label(JSON.parse(place))]);
-    const directions = [["random", t("random directions")], ["principal", t("principal directions of the path")]];
+    const axes = parameters
+      .flatMap((name) => placesOf(inputs[name]).map((index) => JSON.stringify({ parameter: name, index })))
+      .slice(0, MOST_AXES);
+    const names = axes.map((axis) => [axis, labelOf(JSON.parse(axis))]);
+    const directions = [
+      ["random", t("random directions")],
+      ["principal", t("principal directions of the path")],
+    ];
     /** @param {HTMLSelectElement} choice @param {string[][]} list @param {string} first */
     const fill = (choice, list, first) => {
       const kept = this.chosen && list.some(([value]) => value === choice.value) ? choice.value : first;
       choice.replaceChildren(...list.map(([value, text]) => h("option", { value }, text)));
       choice.value = kept;
     };
-    fill(this.across, places.length > 1 ? [...names, ...directions] : directions, places.length > 1 ? places[0] : "random");
-    fill(this.up, names, places[1] ?? "");
+    fill(this.across, axes.length > 1 ? [...names, ...directions] : directions, axes.length > 1 ? axes[0] : "random");
+    fill(this.up, names, axes[1] ?? "");
   }
 
-  /** @param {import("./state.js").State} state @param {import("./state.js").State} before */
+  /** The run goes on, or another of its records is shown. @param {State} state @param {State} before */
   follow(state, before) {
     if (!this.store.record) return this.clear();
     const fresh = this.program !== state.program || this.answer === null || (this.store.run?.records.length ?? 0) <= 1;
     const rest = !state.playing && (before.playing || state.runs !== before.runs);
-    const due = state.playing && performance.now() - this.asked > INTERVAL && (this.sliced() || !this.seen());
-    this.ways = [];
-    if (this.steepest.checked && !state.playing) void this.look();
+    const due =
+      state.playing && performance.now() - this.requestedAt > INTERVAL && (this.isSlice() || !this.holdsPoint());
+    this.directions = [];
+    if (this.steepest.checked && !state.playing) void this.findDirections();
     if (this.program === state.program) this.draw();
     if (fresh || rest || due) void this.ask();
   }
 
   clear() {
-    this.turn += 1;
+    this.query.cancel();
     this.answer = null;
     this.place.replaceChildren();
     this.note.textContent = "";
   }
 
   /** Whether the picture is a slice that moves with the other parameters. */
-  sliced() {
-    return this.answer !== null && (!this.answer.axes[0].parameter || parametersOf(this.answer.center) > 2);
+  isSlice() {
+    return this.answer !== null && (!this.answer.axes[0].parameter || countParameters(this.answer.center) > 2);
   }
 
   /** Whether the present point is in the picture. */
-  seen() {
-    const record = this.store.record;
-    const [x, y] = record && this.answer ? this.spot(record.parameters) ?? [NaN, NaN] : [NaN, NaN];
-    return inside(this.answer?.range, x, y);
+  holdsPoint() {
+    const { record } = this.store;
+    const [x, y] = (record && this.answer && spotOf(this.answer, record.parameters)) ?? [NaN, NaN];
+    return isInside(this.answer?.range, x, y);
   }
 
   async ask() {
-    const { program, roles } = this.store.state;
-    const records = this.store.run?.records.slice(0, this.store.state.at + 1) ?? [];
+    const { program, roles, at } = this.store.state;
+    const records = this.store.run?.records.slice(0, at + 1) ?? [];
     if (!roles?.parameters.length || !records.length || !this.across.value) return;
-    this.turn += 1;
-    const { turn } = this;
-    this.asked = performance.now();
+    this.requestedAt = performance.now();
     const every = Math.ceil(records.length / MOST_POINTS);
-    const path = records.filter((_, at) => at % every === 0 || at === records.length - 1).map(({ parameters }) => parameters);
-    const named = this.across.value.startsWith("{");
-    this.up.hidden = !named;
-    const axes = named ? { axes: [JSON.parse(this.across.value), JSON.parse(this.up.value)] } : { directions: this.across.value === "random" ? { kind: "random", seed: 0 } : { kind: "principal", path } };
-    const range = named ? this.window(path, axes.axes ?? []) : null;
-    const answer = await analyse("surface", { program, inputs: this.store.present, parameters: roles.parameters, ...axes, range, resolution: RESOLUTION, path: finite(path) });
-    if (turn !== this.turn) return;
+    const path = records
+      .filter((_, place) => place % every === 0 || place === records.length - 1)
+      .map(({ parameters }) => parameters);
+    const answer = await this.query.ask("surface", {
+      program,
+      inputs: this.store.present,
+      parameters: roles.parameters,
+      ...this.plane(path),
+      resolution: RESOLUTION,
+      path: finitePoints(path),
+    });
+    if (!answer) return;
     if ("body" in answer) {
       this.answer = answer.body;
       this.program = program;
       this.draw();
-    } else this.note.textContent = "problem" in answer ? answer.problem.errors.map(({ message }) => message).join(" ") : t("The server does not answer now.");
+    } else this.note.textContent = failureText(answer, { hints: false });
+  }
+
+  /** The plane that is chosen, and its part to be shown. @param {Record<string, unknown>[]} path */
+  plane(path) {
+    const named = this.across.value.startsWith("{");
+    this.up.hidden = !named;
+    if (!named)
+      return {
+        directions: this.across.value === "random" ? { kind: "random", seed: 0 } : { kind: "principal", path },
+        range: null,
+      };
+    const axes = [JSON.parse(this.across.value), JSON.parse(this.up.value)];
+    return { axes, range: this.range(path, axes) };
   }
 
   /**
    * The part of the plane that is shown: as before while the path stays in it, else around the path, with room beside.
    * @param {Record<string, unknown>[]} path @param {any[]} axes @returns {number[][] | null}
    */
-  window(path, axes) {
-    const spots = axes.map((axis) => path.map((parameters) => element(parameters, axis)).filter(Number.isFinite));
+  range(path, axes) {
+    const spots = axes.map((axis) => path.map((parameters) => elementOf(parameters, axis)).filter(Number.isFinite));
     if (spots.some((places) => !places.length)) return null;
-    const same = this.answer && this.program === this.store.state.program && JSON.stringify(this.answer.axes.map((/** @type {any} */ { parameter, index }) => ({ parameter, index }))) === JSON.stringify(axes) && this.zoom === this.zoomed;
-    if (same && spots.every((places, at) => places.every((place) => place >= this.answer.range[at][0] && place <= this.answer.range[at][1]))) return this.answer.range;
+    const sameAxes = () =>
+      JSON.stringify(this.answer.axes.map((/** @type {any} */ { parameter, index }) => ({ parameter, index }))) ===
+      JSON.stringify(axes);
+    const same = this.answer && this.program === this.store.state.program && sameAxes() && this.zoom === this.zoomed;
+    if (
+      same &&
+      spots.every((places, at) =>
+        places.every((place) => place >= this.answer.range[at][0] && place <= this.answer.range[at][1]),
+      )
+    )
+      return this.answer.range;
     this.zoomed = this.zoom;
     return spots.map((places) => {
       const [low, high] = /** @type {[number, number]} */ (extent(places));
@@ -135,123 +196,68 @@ export class Surface {
   }
 
   /** @param {number} factor */
-  wider(factor) {
+  widen(factor) {
     this.zoom *= factor;
     void this.ask();
   }
 
-  /** Where parameters lie in the picture; null where only the API can tell. @param {Record<string, unknown>} parameters @returns {[number, number] | null} */
-  spot(parameters) {
-    const [across, up] = this.answer.axes;
-    return across.parameter ? [element(parameters, across), element(parameters, up)] : null;
-  }
-
-  /** Ask for the ways from here, where they are wanted. */
-  async look() {
+  /** Ask for the directions from here, where they are wanted. */
+  async findDirections() {
     const { record } = this.store;
-    const found = this.steepest.checked && record && !this.store.state.playing ? await ways(this.store) : [];
+    const directions =
+      this.steepest.checked && record && !this.store.state.playing ? await askDirections(this.store) : [];
     if (record !== this.store.record) return;
-    this.ways = found;
+    this.directions = directions;
     this.draw();
   }
 
   /** The paths of the runs as places with their losses. @returns {{x: number, y: number, loss: number}[][]} */
-  walked() {
+  paths() {
     const { runs, at } = this.store.state;
     if (!this.answer.axes[0].parameter) return [this.answer.path];
-    return runs.map(({ records }, index) => records.slice(0, index === runs.length - 1 ? at + 1 : undefined).map(({ parameters, loss }) => {
-      const [x, y] = /** @type {[number, number]} */ (this.spot(parameters));
-      return { x, y, loss: toNumber(loss) };
-    }));
+    /** @param {Run} run @param {number} index */
+    const path = ({ records }, index) =>
+      records.slice(0, index === runs.length - 1 ? at + 1 : undefined).map(({ parameters, loss }) => {
+        const [x, y] = /** @type {[number, number]} */ (spotOf(this.answer, parameters));
+        return { x, y, loss: toNumber(loss) };
+      });
+    return runs.map(path);
   }
 
   draw() {
-    const { answer } = this;
+    const { answer, directions, landscape } = this;
     if (!answer) return;
-    this.note.textContent = [this.remarks(), slopes(this.ways)].filter(Boolean).join(" ");
+    this.note.textContent = [remark(answer), slopes(directions)].filter(Boolean).join(" ");
     if (this.solid.checked) {
-      if (this.place.firstChild !== this.relief.canvas) this.place.replaceChildren(this.relief.canvas);
-      return this.relief.show(answer, this.walked(), this.words());
+      if (this.place.firstChild !== landscape.canvas) this.place.replaceChildren(landscape.canvas);
+      return landscape.show(answer, this.paths(), labelOfSurface(answer));
     }
-    const [left, right] = answer.range[0];
-    const [low, high] = answer.range[1];
-    const x = scaleLinear().domain([left, right]).range([MARGIN.left, SIZE - MARGIN.right]);
-    const y = scaleLinear().domain([low, high]).range([SIZE - MARGIN.bottom, MARGIN.top]);
-    const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg")).attr("class", "chart surface").attr("viewBox", `0 0 ${SIZE} ${SIZE}`).attr("role", "img").attr("aria-label", this.words());
-    const grid = bands(answer.loss);
-    /** @param {number[]} point */
-    const place = ([column, row]) => [x(left + ((column - 0.5) / (answer.x.length - 1)) * (right - left)), y(low + ((row - 0.5) / (answer.y.length - 1)) * (high - low))];
-    const clip = svg.append("g");
-    for (const band of contours().size([answer.x.length, answer.y.length]).thresholds(grid.thresholds)(grid.values)) clip.append("path").attr("class", "band").attr("d", pathOf(band, place));
-    this.axes(svg, x, y);
-    this.paths(svg, x, y);
-    this.arrows(svg, x, y);
-    this.place.replaceChildren(/** @type {SVGSVGElement} */ (svg.node()));
-  }
-
-  /** @param {any} svg @param {any} x @param {any} y */
-  axes(svg, x, y) {
-    for (const tick of x.ticks(5)) svg.append("text").attr("class", "chart-tick").attr("x", x(tick)).attr("y", SIZE - MARGIN.bottom + 15).attr("text-anchor", "middle").text(number(tick, 3));
-    for (const tick of y.ticks(5)) svg.append("text").attr("class", "chart-tick").attr("x", MARGIN.left - 5).attr("y", y(tick) + 4).attr("text-anchor", "end").text(number(tick, 3));
-    const [across, up] = this.answer.axes;
-    svg.append("text").attr("class", "chart-name").attr("x", SIZE - MARGIN.right).attr("y", SIZE - 4).attr("text-anchor", "end").text(across.label);
-    svg.append("text").attr("class", "chart-name").attr("x", MARGIN.left + 5).attr("y", MARGIN.top + 14).text(up.label);
-  }
-
-  /** @param {any} svg @param {any} x @param {any} y */
-  paths(svg, x, y) {
     const { runs, at } = this.store.state;
-    runs.forEach((run, index) => {
-      const present = index === runs.length - 1;
-      const named = this.answer.axes[0].parameter;
-      if (!named && !present) return;
-      const points = named ? run.records.slice(0, present ? at + 1 : undefined).map(({ parameters }) => /** @type {[number, number]} */ (this.spot(parameters))) : this.answer.path.map((/** @type {{x: number, y: number}} */ point) => [point.x, point.y]);
-      const shown = points.filter((/** @type {number[]} */ [across, up]) => Number.isFinite(across) && Number.isFinite(up) && Math.abs(x(across)) < 1e5 && Math.abs(y(up)) < 1e5);
-      const line = shown.map((/** @type {number[]} */ [across, up]) => `${x(across)},${y(up)}`).join("L");
-      const layer = svg.append("svg").attr("x", MARGIN.left).attr("y", MARGIN.top).attr("width", SIZE - MARGIN.left - MARGIN.right).attr("height", SIZE - MARGIN.top - MARGIN.bottom).attr("viewBox", `${MARGIN.left} ${MARGIN.top} ${SIZE - MARGIN.left - MARGIN.right} ${SIZE - MARGIN.top - MARGIN.bottom}`);
-      if (line) layer.append("path").attr("class", `chart-curve run-${runs.length - 1 - index}`).attr("d", `M${line}`);
-      if (shown.length <= 60) for (const [across, up] of shown) layer.append("circle").attr("class", "surface-stop").attr("cx", x(across)).attr("cy", y(up)).attr("r", 2.4);
-      const last = shown.at(-1);
-      if (last) layer.append("circle").attr("class", "chart-mark").attr("cx", x(last[0])).attr("cy", y(last[1])).attr("r", present ? 6.5 : 4.5);
-    });
-  }
-
-  /** @param {any} svg @param {any} x @param {any} y */
-  arrows(svg, x, y) {
-    const spot = this.store.record && this.spot(this.store.record.parameters);
-    if (!this.ways.length || !spot) return;
-    const [across, up] = this.answer.axes;
-    arrows(svg, this.ways, (direction) => [x(spot[0] + element(direction, across)) - x(spot[0]), y(spot[1] + element(direction, up)) - y(spot[1])], [x(spot[0]), y(spot[1])], 46);
-  }
-
-  words() {
-    const { minimum, axes } = this.answer;
-    return t("Loss over {across} and {up}; the smallest one here is {loss}, at {x} and {y}.", { across: axes[0].label, up: axes[1].label, loss: number(minimum.loss), x: number(minimum.x), y: number(minimum.y) });
-  }
-
-  remarks() {
-    const { answer } = this;
-    if (answer.explained) return t("Of the path, these two directions hold {first} % and {second} %.", { first: number(toNumber(answer.explained[0]) * 100, 3), second: number(toNumber(answer.explained[1]) * 100, 3) });
-    const many = parametersOf(answer.center);
-    return many > 2 ? t("A slice through {count} parameters, at the present update: it changes as the others do.", { count: many }) : "";
+    const parameters = this.store.record?.parameters ?? null;
+    this.place.replaceChildren(surface2d({ answer, label: labelOfSurface(answer), runs, at, parameters, directions }));
   }
 }
 
-/** @param {string} name @param {string} path @param {() => void} act */
-const button = (name, path, act) => h("button", { class: "button small", type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
+/** For who cannot see it. @param {any} answer */
+function labelOfSurface({ minimum, axes }) {
+  return t("Loss over {across} and {up}; the smallest one here is {loss}, at {x} and {y}.", {
+    across: axes[0].label,
+    up: axes[1].label,
+    loss: number(minimum.loss),
+    x: number(minimum.x),
+    y: number(minimum.y),
+  });
+}
 
-/** @param {Record<string, unknown>} parameters */
-const parametersOf = (parameters) => Object.values(parameters).flatMap((value) => placesOf(value)).length;
-
-/** @param {unknown} value @param {number[]} [at] @returns {number[][]} */
-const placesOf = (value, at = []) => (Array.isArray(value) ? value.flatMap((part, index) => placesOf(part, [...at, index])) : [at]);
-
-/** @param {{parameter: string, index: number[]}} axis */
-const label = ({ parameter, index }) => (index.length ? `${parameter}[${index.join(", ")}]` : parameter);
-
-/** @param {Record<string, unknown>} parameters @param {{parameter: string, index: number[]}} axis */
-const element = (parameters, { parameter, index }) => toNumber(index.reduce((part, at) => /** @type {any} */ (part)[at], parameters[parameter]));
-
-/** Points whose numbers are all finite: others have no place. @param {Record<string, unknown>[]} path */
-const finite = (path) => path.filter((parameters) => !JSON.stringify(parameters).includes('"NaN"') && !JSON.stringify(parameters).includes('Infinity"'));
-
+/** What must be known of the plane. @param {any} answer */
+function remark({ explained, center }) {
+  if (explained)
+    return t("Of the path, these two directions hold {first} % and {second} %.", {
+      first: number(toNumber(explained[0]) * 100, 3),
+      second: number(toNumber(explained[1]) * 100, 3),
+    });
+  const count = countParameters(center);
+  return count > 2
+    ? t("A slice through {count} parameters, at the present update: it changes as the others do.", { count })
+    : "";
+}

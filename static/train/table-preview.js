@@ -4,6 +4,7 @@ import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
 import { labelled } from "../lib/fields.js";
+import { button } from "../lib/widgets.js";
 
 /** @typedef {{name: string, values: number[], classes: string[] | null, dates: boolean}} Column */
 /**
@@ -32,7 +33,9 @@ export function preview({ choose, changed }) {
   /** @type {TableAnswer | null} */ let read = null;
   /** @type {HTMLInputElement[]} */ let boxes = [];
   const tick = () => {
-    boxes.forEach((box, at) => (/** @type {HTMLElement} */ (box.parentElement).hidden = at === Number(target.value)));
+    boxes.forEach((box, at) => {
+      /** @type {HTMLElement} */ (box.parentElement).hidden = at === Number(target.value);
+    });
     changed();
   };
   /** @param {TableAnswer | null} answer */
@@ -41,10 +44,23 @@ export function preview({ choose, changed }) {
     if (!answer) return element.replaceChildren();
     const { columns } = answer;
     target.replaceChildren(...columns.map(({ name }, at) => h("option", { value: at }, name)));
-    target.value = String(Math.max(columns.findLastIndex(({ dates }) => !dates), 0));
+    target.value = String(
+      Math.max(
+        columns.findLastIndex(({ dates }) => !dates),
+        0,
+      ),
+    );
     boxes = columns.map((column) => h("input", { type: "checkbox", checked: usable(column), onchange: changed }));
-    features.replaceChildren(h("legend", {}, t("Predict it from")), ...columns.map(({ name }, at) => h("label", {}, boxes[at], name)));
-    element.replaceChildren(...form(answer, choose), firstRows(answer), classes(columns), h("div", { class: "train-row" }, labelled(t("Column to predict"), target), features));
+    features.replaceChildren(
+      h("legend", {}, t("Predict it from")),
+      ...columns.map(({ name }, at) => h("label", {}, boxes[at], name)),
+    );
+    element.replaceChildren(
+      ...form(answer, choose),
+      firstRows(answer),
+      classes(columns),
+      h("div", { class: "train-row" }, labelled(t("Column to predict"), target), features),
+    );
     tick();
   };
   const roles = () => {
@@ -72,12 +88,22 @@ function separatorName(separator, columns) {
 
 /** @param {TableAnswer} answer @param {(choice: Record<string, unknown>) => void} choose */
 function form({ columns, rows, header, separator, decimal, skipped }, choose) {
-  const facts = t("Rows: {rows}. Separator: {separator}. Decimal mark: “{decimal}”.", { rows, separator: separatorName(separator, columns.length), decimal });
+  const facts = t("Rows: {rows}. Separator: {separator}. Decimal mark: “{decimal}”.", {
+    rows,
+    separator: separatorName(separator, columns.length),
+    decimal,
+  });
   const other = header ? t("The first row is data too") : t("The first row names the columns");
   const head = header ? t("The first row names the columns.") : t("There is no row of names.");
   return [
-    h("p", {}, `${facts} ${head} `, h("button", { class: "button small", type: "button", onclick: () => choose({ header: !header }) }, other)),
-    skipped.length > 0 && h("p", { class: "hint" }, t("Rows left out: {rows}.", { rows: listed(skipped.map(String), ROWS * 4) })),
+    h(
+      "p",
+      {},
+      `${facts} ${head} `,
+      button(other, () => choose({ header: !header })),
+    ),
+    skipped.length > 0 &&
+      h("p", { class: "hint" }, t("Rows left out: {rows}.", { rows: listed(skipped.map(String), ROWS * 4) })),
   ].filter((part) => part !== false);
 }
 
@@ -89,20 +115,34 @@ function firstRows({ columns, rows }) {
   const seen = columns.slice(0, COLUMNS);
   const count = Math.min(rows, ROWS);
   const more = columns.length > COLUMNS ? [h("th", { scope: "col" }, `+${columns.length - COLUMNS}`)] : [];
-  const body = Array.from({ length: count }, (_, row) => h("tr", {}, ...seen.map((column) => h("td", {}, cell(column, row)))));
-  return h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("The first rows, as they were understood") },
-    h("table", {}, h("thead", {}, h("tr", {}, ...seen.map(({ name }) => h("th", { scope: "col" }, name)), ...more)), h("tbody", {}, ...body)));
+  const body = Array.from({ length: count }, (_, row) =>
+    h("tr", {}, ...seen.map((column) => h("td", {}, cell(column, row)))),
+  );
+  return h(
+    "div",
+    { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("The first rows, as they were understood") },
+    h(
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, ...seen.map(({ name }) => h("th", { scope: "col" }, name)), ...more)),
+      h("tbody", {}, ...body),
+    ),
+  );
 }
 
 /** @param {Column} column @param {number} row */
-const cell = ({ values, classes: words }, row) => (words ? words[values[row]] : formatNumber(values[row], { digits: DIGITS, locale: locale() }));
+const cell = ({ values, classes: words }, row) =>
+  words ? words[values[row]] : formatNumber(values[row], { digits: DIGITS, locale: locale() });
 
 /** The codes of the words. @param {Column[]} columns */
 function classes(columns) {
-  const lines = columns.slice(0, COLUMNS).flatMap(({ name, classes: words, dates }) => {
+  const lines = columns.slice(0, COLUMNS).flatMap(({ name: column, classes: words, dates }) => {
     if (!words) return [];
-    const coded = listed(words.map((word, code) => `${word} = ${code}`), CLASSES);
-    return [h("li", {}, dates ? t("{column}: dates, which are no numbers. Choose the column, and each date is a class.", { column: name }) : t("{column}: classes {classes}", { column: name, classes: coded }))];
+    const coded = words.map((word, code) => `${word} = ${code}`);
+    const text = dates
+      ? t("{column}: dates, which are no numbers. Choose the column, and each date is a class.", { column })
+      : t("{column}: classes {classes}", { column, classes: listed(coded, CLASSES) });
+    return [h("li", {}, text)];
   });
   return h("ul", { class: "table-classes" }, ...lines);
 }

@@ -6,11 +6,12 @@ const NAME = "gradwalk-draft";
  * @typedef {object} Draft
  * @property {string[]} at  The hashes to which it belongs: those under which its page may come back.
  * @property {string} text  The view.
- * @property {boolean} left  Whether the page was left, so that the draft is for a reload alone: by another way its old address means what it says.
+ * @property {boolean} left  Whether the page was left, so that the draft is for a reload alone: by another way its old
+ *   address means what it says.
  */
 
 /** Keep a draft, or none. @param {Draft | null} draft @returns {boolean} whether it could be kept */
-export function keep(draft) {
+export function saveDraft(draft) {
   try {
     if (draft === null) sessionStorage.removeItem(NAME);
     else sessionStorage.setItem(NAME, JSON.stringify(draft));
@@ -20,8 +21,13 @@ export function keep(draft) {
   }
 }
 
-/** The view that was kept for a page under this hash, or null. @param {string} hash @param {boolean} reloaded @returns {string | null} */
-export function kept(hash, reloaded) {
+/**
+ * The view that was kept for a page under this hash, or null.
+ * @param {string} hash
+ * @param {boolean} reloaded
+ * @returns {string | null}
+ */
+export function loadDraft(hash, reloaded) {
   try {
     const draft = JSON.parse(sessionStorage.getItem(NAME) ?? "null");
     const belongs = draft.at.includes(hash) && (reloaded || !draft.left);
@@ -32,7 +38,7 @@ export function kept(hash, reloaded) {
 }
 
 /** Whether this page came by a reload. */
-export function reloaded() {
+export function isReload() {
   const [how] = performance.getEntriesByType("navigation");
   return how instanceof PerformanceNavigationTiming && how.type === "reload";
 }

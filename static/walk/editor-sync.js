@@ -1,33 +1,42 @@
-// Text and graph, each finding the other: what is selected in the text selects its node, and a selection marks its text.
+// Text and graph, each finding the other: what is selected in the text selects its node, and a selection marks its
+// text.
 // Marking moves no caret and takes no focus, and only the reader's own selecting is listened to: so there are no loops.
 
 /** @import {Node, Span, Walk} from "../lib/types.js" */
 /** @import {Editor} from "../panels/editor.js" */
-/** @import {Store} from "./state.js" */
+/** @import {ViewActions} from "./actions/view.js" */
+/** @import {ReadableWalk} from "./state.js" */
 /** @import {Range} from "../lib/spans.js" */
 import { Ruler } from "../lib/spans.js";
 import { standIn } from "../trace/groups.js";
 
 /** So long a selection must rest before it is followed, in milliseconds. */
-const REST = 120;
+const SELECTION_PAUSE = 120;
 const NAME = /(?<![\p{L}\p{M}\p{N}_.])[\p{L}_][\p{L}\p{M}\p{N}_]*/gu;
 
-/** @param {Editor} text @param {Store} store */
-export function pairing(text, store) {
+/** @param {Editor} editor @param {ReadableWalk} store @param {ViewActions} actions */
+export function syncEditor(editor, store, actions) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
-  text.onSelect((range, typed) => {
+  editor.onSelect((range, typed) => {
     clearTimeout(resting);
     resting = setTimeout(() => {
       const { walk, status, selection } = store.state;
       const id = walk && status === "current" ? nodeAt(walk, typed, range) : null;
-      if (id !== null && !(selection?.kind === "node" && selection.id === id)) store.set({ selection: { kind: "node", id } }, "answer"); // to move the cursor is nothing to undo
-    }, REST);
+      if (id !== null && !(selection?.kind === "node" && selection.id === id))
+        actions.select({ kind: "node", id }, "answer"); // to move the cursor is nothing to undo
+    }, SELECTION_PAUSE);
   });
   store.watch(["selection"], ({ selection, walk }) => {
     const trace = walk?.trace;
-    const node = selection && trace ? trace.nodes[selection.kind === "node" ? selection.id : trace.edges[selection.id].target] : null;
-    text.mark(node?.span ?? null, "chosen");
+    const node =
+      selection && trace
+        ? trace.nodes[selection.kind === "node" ? selection.id : trace.edges[selection.id].target]
+        : null;
+    editor.mark(node?.span ?? null, "chosen");
+  });
+  store.watch(["problem", "status"], ({ problem, status }) => {
+    editor.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");
   });
 }
 
@@ -45,11 +54,18 @@ export function nodeAt(walk, text, range) {
   const named = nodeNamed(places, text, part);
   if (named !== null) return standIn(walk.trace, named);
   const covering = places.filter(({ from, to }) => from <= part.from && part.to <= to);
-  const [smallest] = covering.sort((one, other) => one.to - one.from - (other.to - other.from) || other.node.id - one.node.id);
+  const [smallest] = covering.sort(
+    (one, other) => one.to - one.from - (other.to - other.from) || other.node.id - one.node.id,
+  );
   return smallest ? standIn(walk.trace, smallest.node.id) : null;
 }
 
-/** Without blanks at the ends, and without brackets around the whole. @param {string} text @param {Range} range @returns {Range} */
+/**
+ * Without blanks at the ends, and without brackets around the whole.
+ * @param {string} text
+ * @param {Range} range
+ * @returns {Range}
+ */
 function trimmed(text, { from, to }) {
   while (from < to && /\s/.test(text[from])) from += 1;
   while (to > from && /\s/.test(text[to - 1])) to -= 1;
@@ -68,7 +84,8 @@ function isBracketed(text) {
 }
 
 /**
- * The node with the name that is written here: a name is read wherever it stands, but its node's span is one place only.
+ * The node with the name that is written here: a name is read wherever it stands, but its node's span is one place
+ * only.
  * Of several with one name it is the one assigned here, else the last one assigned before.
  * @param {Array<{node: Node} & Range>} places @param {string} text @param {Range} range @returns {number | null}
  */
@@ -77,13 +94,17 @@ function nodeNamed(places, text, { from, to }) {
   const end = text.indexOf("\n", from);
   const written = text.slice(line, end < 0 ? text.length : end);
   const comment = written.indexOf("#");
-  const word = [...written.matchAll(NAME)].find(({ 0: { length }, index }) => line + index <= from && to <= line + index + length);
+  const word = [...written.matchAll(NAME)].find(
+    ({ 0: { length }, index }) => line + index <= from && to <= line + index + length,
+  );
   if (!word || (comment >= 0 && comment < word.index)) return null;
   const after = line + word.index + word[0].length;
   const name = word[0].normalize("NFKC");
   const bearers = places.filter(({ node }) => node.name === name);
   const assigned = /^\s*(?:[-+*/@]|\*\*)?=(?!=)/.test(text.slice(after, after + 40));
   const [first] = bearers;
-  const bearer = assigned ? bearers.find((place) => place.from >= from) : bearers.findLast((place) => place.to <= from) ?? first;
+  const bearer = assigned
+    ? bearers.find((place) => place.from >= from)
+    : (bearers.findLast((place) => place.to <= from) ?? first);
   return bearer?.node.id ?? null;
 }

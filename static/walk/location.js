@@ -1,82 +1,101 @@
 // The view in the address bar: written as it changes, read when the page starts and when another hash is pasted.
 // An entry of the browser's history is replaced, never added: Back leaves the page, undo goes back within it.
 
-/** @import {Store} from "./state.js" */
-/** @import {View} from "./snapshot.js" */
-import { keep, kept, reloaded } from "./draft.js";
+/** @import {Actions} from "./actions/program.js" */
+/** @import {ReadableWalk} from "./state.js" */
+import { saveDraft, loadDraft, isReload } from "./draft.js";
 import { t } from "../lib/i18n.js";
-import { LONGEST, TOO_LARGE, fromHash, fromQuery, fromText, toHash, toText } from "./permalink.js";
-import { sentView } from "./snapshot.js";
+import { MAX_HASH_LENGTH, TOO_LARGE, fromHash, fromQuery, fromText, toHash, toText } from "./permalink.js";
+import { sharedView } from "./snapshot.js";
 
 /** Milliseconds between two writings: Safari refuses more than 100 in 30 seconds. */
 const INTERVAL = 400;
 /** Milliseconds in which the browser may not know of a new address yet, so that a reload goes to one before it. */
-const SETTLING = 5_000;
+const SETTLE_TIME = 5_000;
 /** How many addresses may be written in that time before a reload. */
-const MOST_RECENT = 12;
+const MAX_RECENT = 12;
 /** @type {(keyof import("./state.js").State)[]} */
-const PARTS = ["program", "inputs", "output", "seed", "mode", "expand", "update", "trace", "position", "fresh", "selection", "pending", "collapsed"];
+const PARTS = [
+  "program",
+  "inputs",
+  "output",
+  "seed",
+  "mode",
+  "expand",
+  "update",
+  "trace",
+  "position",
+  "fresh",
+  "selection",
+  "pending",
+  "collapsed",
+];
 
-export class Address {
-  /** @param {Store} store @param {(view: View) => void} open */
-  constructor(store, open) {
+export class LocationSync {
+  /** @param {ReadableWalk} store @param {Actions} actions */
+  constructor(store, actions) {
     this.store = store;
-    this.open = open;
+    this.actions = actions;
     this.shown = location.hash;
     /** @type {string[]}  The hashes before it. */ this.recent = [];
     this.changed = 0; // counts the changes of the view
     this.held = 0; // the change that the address holds
     this.written = -Infinity;
-    this.untidy = false; // it was written in haste: in full length, and with a draft
+    this.isHasty = false; // it was written in haste: in full length, and with a draft
     this.writing = 0;
     this.reading = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
   }
 
-  /** Open the view that the address or the tab holds, and follow both ways. Whether there was one. @returns {Promise<boolean>} */
+  /**
+   * Open the view that the address or the tab holds, and follow both ways. Whether there was one.
+   * @returns {Promise<boolean>}
+   */
   async start() {
-    const draft = kept(location.hash, reloaded());
-    if (draft === null) keep(null);
-    const found = draft !== null ? fromText(draft) : await viewIn(location.hash);
-    addEventListener("hashchange", () => void this.pasted());
+    const draft = loadDraft(location.hash, isReload());
+    if (draft === null) saveDraft(null);
+    const opening = draft !== null ? fromText(draft) : await viewIn(location.hash);
+    addEventListener("hashchange", () => void this.onHashChange());
     addEventListener("pagehide", () => this.flush());
-    addEventListener("pageshow", () => this.seen());
-    document.addEventListener("visibilitychange", () => this.seen());
+    addEventListener("pageshow", () => this.onVisibilityChange());
+    document.addEventListener("visibilitychange", () => this.onVisibilityChange());
     document.addEventListener("click", jump);
-    if (found && "view" in found) this.open(found.view);
-    if (found && "fault" in found) this.refuse(found.fault);
+    if (opening && "view" in opening) this.actions.show(opening.view);
+    if (opening && "fault" in opening) this.refuse(opening.fault);
     this.store.watch(PARTS, (state, before) => {
       if (state.program !== before.program) this.keepDraft([location.hash], false);
       this.later();
     });
-    return found !== null && "view" in found;
+    return opening !== null && "view" in opening;
   }
 
   /** Another hash came into the same tab. It is opened, or refused and what is here stays. */
-  async pasted() {
+  async onHashChange() {
     const { hash } = location;
     if (hash === this.shown) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.reading += 1;
     const turn = this.reading;
-    const found = await viewIn(hash);
+    const opening = await viewIn(hash);
     if (turn !== this.reading) return;
-    if (found && "view" in found) {
+    if (opening && "view" in opening) {
       this.shown = hash;
-      this.store.set({ remark: null });
-      this.open(found.view);
+      this.actions.setRemark(null);
+      this.actions.show(opening.view);
       return;
     }
-    if (found) this.refuse(found.fault);
+    if (opening) this.refuse(opening.fault);
     this.changed += 1;
     this.flush();
   }
 
   /** @param {string} reason */
   refuse(reason) {
-    const text = this.store.state.program ? t("This address cannot be opened. {reason} What was here stays.", { reason }) : t("This address cannot be opened. {reason} Here is the first example instead.", { reason });
-    this.store.set({ remark: { text } });
+    const text = this.store.state.program
+      ? t("This address cannot be opened. {reason} What was here stays.", { reason })
+      : t("This address cannot be opened. {reason} Here is the first example instead.", { reason });
+    this.actions.setRemark({ text });
   }
 
   /** Write soon, but not at every move of a slider. */
@@ -91,7 +110,7 @@ export class Address {
     this.writing += 1;
     const turn = this.writing;
     const change = this.changed;
-    const hash = await toHash(toText(sentView(this.store.state)));
+    const hash = await toHash(toText(sharedView(this.store.state)));
     // Where the browser went to another entry meanwhile, that entry is read, not overwritten.
     if (turn === this.writing && location.hash === this.shown) this.put(hash, change);
   }
@@ -106,9 +125,9 @@ export class Address {
     const before = this.shown;
     if (!this.replace(hash)) return this.later();
     this.held = change;
-    this.untidy = false;
+    this.isHasty = false;
     if (hash === TOO_LARGE) this.tooLarge(before !== TOO_LARGE);
-    else if (change === this.changed) keep(null);
+    else if (change === this.changed) saveDraft(null);
   }
 
   /** @param {string} hash */
@@ -118,7 +137,7 @@ export class Address {
     } catch {
       return false; // Safari, where an address changes too often
     }
-    this.recent = [...this.recent, this.shown].slice(-MOST_RECENT);
+    this.recent = [...this.recent, this.shown].slice(-MAX_RECENT);
     this.shown = location.hash;
     this.written = performance.now();
     return true;
@@ -126,11 +145,23 @@ export class Address {
 
   /** The tab keeps what does not fit into an address. @param {boolean} news */
   tooLarge(news) {
-    const values = { limit: LONGEST };
+    const values = { limit: MAX_HASH_LENGTH };
     if (!this.keepDraft([TOO_LARGE], false)) {
-      this.store.set({ remark: { text: t("This view is too large for an address, which holds {limit} characters, and for what this tab may keep: a reload would lose it.", values) } });
+      this.actions.setRemark({
+        text: t(
+          "This view is too large for an address, which holds {limit} characters, and for what this tab may " +
+            "keep: a reload would lose it.",
+          values,
+        ),
+      });
     } else if (news) {
-      this.store.set({ remark: { text: t("This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, but this tab keeps it.", values) } });
+      this.actions.setRemark({
+        text: t(
+          "This view is too large for an address, which holds {limit} characters: it cannot be sent as a link, " +
+            "but this tab keeps it.",
+          values,
+        ),
+      });
     }
   }
 
@@ -140,32 +171,42 @@ export class Address {
    */
   flush() {
     const behind = this.changed !== this.held;
-    if (this.isEmpty() || (!behind && performance.now() - this.written > SETTLING)) return;
+    if (this.isEmpty() || (!behind && performance.now() - this.written > SETTLE_TIME)) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.writing += 1;
     this.held = this.changed;
-    this.untidy = true;
-    const text = toText(sentView(this.store.state));
+    this.isHasty = true;
+    const text = toText(sharedView(this.store.state));
     const at = [...this.recent, this.shown];
-    const holds = this.shown !== TOO_LARGE && text.length < LONGEST && (!behind || this.replace(`#${text}`));
+    const holds = this.shown !== TOO_LARGE && text.length < MAX_HASH_LENGTH && (!behind || this.replace(`#${text}`));
     this.keepDraft(holds ? at : [this.shown], holds);
   }
 
-  /** Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies up. */
-  seen() {
+  /**
+   * Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies
+   * up.
+   */
+  onVisibilityChange() {
     if (document.visibilityState === "hidden") this.flush();
-    else if (this.untidy) this.later();
+    else if (this.isHasty) this.later();
   }
 
-  /** Keep the present view in the tab, for these hashes. Whether it could be kept. @param {string[]} at @param {boolean} left */
+  /**
+   * Keep the present view in the tab, for these hashes. Whether it could be kept.
+   * @param {string[]} at
+   * @param {boolean} left
+   */
   keepDraft(at, left) {
-    return keep({ at, text: toText(sentView(this.store.state)), left });
+    return saveDraft({ at, text: toText(sharedView(this.store.state)), left });
   }
 }
 
-/** The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will hold what becomes of it. */
-export function exampleAsked() {
+/**
+ * The example that a link such as `/?example=micrograd` names; the address then no longer does, since its hash will
+ * hold what becomes of it.
+ */
+export function requestedExample() {
   const address = new URL(location.href);
   const name = address.searchParams.get("example");
   address.searchParams.delete("example");
@@ -173,7 +214,10 @@ export function exampleAsked() {
   return name?.trim().toLowerCase() ?? null;
 }
 
-/** A link such as `/?program=x^2` means what `/#program=x^2` means, and becomes that; where there is a view in the hash too, that one holds. */
+/**
+ * A link such as `/?program=x^2` means what `/#program=x^2` means, and becomes that; where there is a view in the hash
+ * too, that one holds.
+ */
 export function moveQueryToHash() {
   const { hash, search } = fromQuery(location.search);
   if (!hash) return;

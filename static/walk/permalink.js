@@ -4,15 +4,17 @@
 /** @import {View} from "./snapshot.js" */
 /** @import {Selection} from "../lib/types.js" */
 import { t } from "../lib/i18n.js";
-import { isValue, valuesOf, written } from "../lib/values.js";
+import { isValue, valuesOf, toJson } from "../lib/values.js";
 
 /** Characters of an address that stays as it is: messengers and mail programs pass so many on unharmed. */
-export const READABLE = 2_000;
+export const MAX_READABLE = 2_000;
 /** Characters of a hash, read or written: browsers take some more, but nobody can send it. */
-export const LONGEST = 100_000;
+export const MAX_HASH_LENGTH = 100_000;
 /** Bytes of a view, inflated: a compressed hash of 100,000 characters could otherwise unpack to 77 MB. */
-export const LARGEST = 1_000_000;
-/** Compressed bytes handed over at a time: browsers inflate all of a piece, a thousandfold, before one can stop them. */
+export const MAX_UNPACKED = 1_000_000;
+/**
+ * Compressed bytes handed over at a time: browsers inflate all of a piece, a thousandfold, before one can stop them.
+ */
 const PIECE = 512;
 /** Digits of a step or an id: more than the largest graph has of either. */
 const DIGITS = /^\d{1,7}$/;
@@ -26,7 +28,20 @@ const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
  */
 const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
 /** What may stand in an address of a view. */
-const PARTS = new Set(["program", "packed", "inputs", "output", "seed", "mode", "expand", "node", "edge", "collapsed", "update", "step"]);
+const PARTS = new Set([
+  "program",
+  "packed",
+  "inputs",
+  "output",
+  "seed",
+  "mode",
+  "expand",
+  "node",
+  "edge",
+  "collapsed",
+  "update",
+  "step",
+]);
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
@@ -35,14 +50,14 @@ export const TOO_LARGE = "#too-large=1";
 /** @param {View} view @returns {string} */
 export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed, update = null }) {
   const parts = new URLSearchParams({ program });
-  if (Object.keys(inputs).length) parts.set("inputs", written(inputs));
+  if (Object.keys(inputs).length) parts.set("inputs", toJson(inputs));
   if (output !== null) parts.set("output", output);
-  if (seed !== null) parts.set("seed", written(seed));
+  if (seed !== null) parts.set("seed", toJson(seed));
   if (mode !== "dynamic") parts.set("mode", mode);
   if (expand !== "none") parts.set("expand", String(expand));
   if (selection !== null) parts.set(selection.kind, String(selection.id));
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
-  if (update) parts.set("update", written(update));
+  if (update) parts.set("update", toJson(update));
   if (position !== null) parts.set("step", String(position));
   const text = parts.toString().replaceAll("+", "%20"); // a form's space: nobody could tell it from a plus sign
   return text.replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
@@ -61,29 +76,38 @@ export function fromQuery(search) {
   const name = (/** @type {string} */ part) => part.split("=", 1)[0];
   if (!parts.some((part) => ["program", "packed"].includes(name(part)))) return { hash: "", search };
   const others = parts.filter((part) => !PARTS.has(name(part)));
-  return { hash: `#${parts.filter((part) => PARTS.has(name(part))).join("&")}`, search: others.length ? `?${others.join("&")}` : "" };
+  return {
+    hash: `#${parts.filter((part) => PARTS.has(name(part))).join("&")}`,
+    search: others.length ? `?${others.join("&")}` : "",
+  };
 }
 
 /** The hash for a view's text; `TOO_LARGE` where there is none. @param {string} text @returns {Promise<string>} */
 export async function toHash(text) {
-  if (text.length <= READABLE) return `#${text}`;
-  if (text.length > LARGEST) return TOO_LARGE;
+  if (text.length <= MAX_READABLE) return `#${text}`;
+  if (text.length > MAX_UNPACKED) return TOO_LARGE;
   const hash = `#packed=${await pack(text)}`;
-  return hash.length <= LONGEST ? hash : TOO_LARGE;
+  return hash.length <= MAX_HASH_LENGTH ? hash : TOO_LARGE;
 }
 
 /** The view in a hash; null where there is no hash. @param {string} hash @returns {Promise<Found | null>} */
 export async function fromHash(hash) {
-  if (hash.length > LONGEST) return { fault: t("It is longer than {limit} characters.", { limit: LONGEST }) };
+  if (hash.length > MAX_HASH_LENGTH)
+    return { fault: t("It is longer than {limit} characters.", { limit: MAX_HASH_LENGTH }) };
   if (hash === "" || hash === "#") return null;
-  if (hash === TOO_LARGE) return { fault: t("The view was too large for an address: only the tab in which it was made has it.") };
+  if (hash === TOO_LARGE)
+    return { fault: t("The view was too large for an address: only the tab in which it was made has it.") };
   const packed = new URLSearchParams(hash.slice(1)).get("packed");
   if (packed === null) return fromText(withPluses(hash.slice(1)));
   try {
     return fromText(await unpack(packed));
   } catch (error) {
     const large = error instanceof TooLarge;
-    return { fault: large ? t("It unpacks to more than {limit} bytes.", { limit: LARGEST }) : t("It is damaged; perhaps it was cut off on the way.") };
+    return {
+      fault: large
+        ? t("It unpacks to more than {limit} bytes.", { limit: MAX_UNPACKED })
+        : t("It is damaged; perhaps it was cut off on the way."),
+    };
   }
 }
 
@@ -93,41 +117,70 @@ export function fromText(text) {
   const program = parts.get("program");
   if (program === null) return { fault: t("It holds no program.") };
   const inputs = readInputs(parts.get("inputs"));
-  const seed = parsed(parts.get("seed"));
-  if (inputs === null || (seed !== null && !isValue(seed))) return { fault: t("Its values are not numbers or nested lists of numbers.") };
+  const seed = parseJson(parts.get("seed"));
+  if (inputs === null || (seed !== null && !isValue(seed)))
+    return { fault: t("Its values are not numbers or nested lists of numbers.") };
   const [step, node, edge] = ["step", "node", "edge"].map((name) => parts.get(name));
-  if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits))) return { fault: t("Its step, node or edge is not a number.") };
+  if ([step, node, edge].some((digits) => digits !== null && !DIGITS.test(digits)))
+    return { fault: t("Its step, node or edge is not a number.") };
   const collapsed = parts.get("collapsed");
-  if (collapsed !== null && !LIST.test(collapsed)) return { fault: t("Its collapsed groups are not a list of numbers.") };
+  if (collapsed !== null && !LIST.test(collapsed))
+    return { fault: t("Its collapsed groups are not a list of numbers.") };
   const mode = parts.get("mode") ?? "dynamic";
   const expand = parts.get("expand") ?? "none";
-  if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand)) return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
-  return { view: { program: program.replace(/\r\n?/g, "\n"), inputs, output: parts.get("output"), seed, mode, expand: expand === "none" || expand === "textbook" ? expand : expand.split(","), position: step === null ? null : Number(step), selection: chosen(node, edge), collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number), ...updateIn(parts.get("update")) } };
+  if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand))
+    return { fault: t("Its mode is none that there is, or its opened gates are not a list of names.") };
+  return {
+    view: {
+      program: program.replace(/\r\n?/g, "\n"),
+      inputs,
+      output: parts.get("output"),
+      seed,
+      mode,
+      expand: expand === "none" || expand === "textbook" ? expand : expand.split(","),
+      position: step === null ? null : Number(step),
+      selection: selectionIn(node, edge),
+      collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number),
+      ...updateIn(parts.get("update")),
+    },
+  };
 }
 
-/** The update of a run, where the address holds one that makes sense. @param {string | null} text @returns {{update?: import("./snapshot.js").Update}} */
+/**
+ * The update of a run, where the address holds one that makes sense.
+ * @param {string | null} text
+ * @returns {{update?: import("./snapshot.js").Update}}
+ */
 function updateIn(text) {
-  const found = /** @type {any} */ (parsed(text));
-  const told = typeof found?.update === "number" && typeof found.learning_rate === "number" && Array.isArray(found.steps);
-  const whole = told && found.steps.every((/** @type {any} */ step) => [step?.parameter, step?.latex].every((part) => typeof part === "string") && (step.numbers === null || typeof step.numbers === "string") && [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)));
-  return whole ? { update: found } : {};
+  const update = /** @type {any} */ (parseJson(text));
+  const shaped =
+    typeof update?.update === "number" && typeof update.learning_rate === "number" && Array.isArray(update.steps);
+  const whole =
+    shaped &&
+    update.steps.every(
+      (/** @type {any} */ step) =>
+        [step?.parameter, step?.latex].every((part) => typeof part === "string") &&
+        (step.numbers === null || typeof step.numbers === "string") &&
+        [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)),
+    );
+  return whole ? { update } : {};
 }
 
 /** @param {string | null} node @param {string | null} edge @returns {Selection | null} */
-function chosen(node, edge) {
+function selectionIn(node, edge) {
   if (node !== null) return { kind: "node", id: Number(node) };
   return edge === null ? null : { kind: "edge", id: Number(edge) };
 }
 
 /** @param {string | null} text @returns {import("../lib/values.js").Values | null} */
 function readInputs(text) {
-  const found = text === null ? {} : parsed(text);
-  if (typeof found !== "object" || found === null || Array.isArray(found)) return null;
-  return Object.values(found).every((value) => isValue(value)) ? valuesOf(Object.entries(found)) : null;
+  const inputs = text === null ? {} : parseJson(text);
+  if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) return null;
+  return Object.values(inputs).every((value) => isValue(value)) ? valuesOf(Object.entries(inputs)) : null;
 }
 
 /** JSON; `undefined`, which is no value, where it is none. @param {string | null} text @returns {unknown} */
-function parsed(text) {
+function parseJson(text) {
   try {
     return text === null ? null : JSON.parse(text);
   } catch {
@@ -137,9 +190,18 @@ function parsed(text) {
 
 class TooLarge extends Error {}
 
-/** With a checksum, which `deflate-raw` lacks: a changed character must not open as another program. @param {string} text @returns {Promise<string>} base64url */
+/**
+ * With a checksum, which `deflate-raw` lacks: a changed character must not open as another program.
+ * @param {string} text
+ * @returns {Promise<string>} base64url
+ */
 async function pack(text) {
-  const bytes = await passed(new TextEncoder().encode(text), new CompressionStream("deflate"), Infinity, LARGEST);
+  const bytes = await pipeThrough(
+    new TextEncoder().encode(text),
+    new CompressionStream("deflate"),
+    Infinity,
+    MAX_UNPACKED,
+  );
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -149,15 +211,20 @@ async function pack(text) {
 async function unpack(packed) {
   const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  return new TextDecoder("utf-8", { fatal: true }).decode(await passed(bytes, new DecompressionStream("deflate"), PIECE, LARGEST));
+  return new TextDecoder("utf-8", { fatal: true }).decode(
+    await pipeThrough(bytes, new DecompressionStream("deflate"), PIECE, MAX_UNPACKED),
+  );
 }
 
 /**
  * Bytes after a stream that changes them, handed over in pieces, and never more than a limit.
- * @param {Uint8Array<ArrayBuffer>} bytes @param {CompressionStream | DecompressionStream} stream @param {number} piece @param {number} limit
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {CompressionStream | DecompressionStream} stream
+ * @param {number} piece
+ * @param {number} limit
  * @returns {Promise<Uint8Array>}
  */
-async function passed(bytes, stream, piece, limit) {
+async function pipeThrough(bytes, stream, piece, limit) {
   const fed = feed(bytes, stream.writable.getWriter(), piece);
   fed.catch(() => undefined); // the reader hears of it too
   const reader = stream.readable.getReader();

@@ -1,13 +1,15 @@
 // Playing and stepping: only ever moves `position`.
 
-/** @import {Store} from "./state.js" */
+/** @import {ViewActions} from "./actions/view.js" */
+/** @import {ReadableWalk} from "./state.js" */
 
 export const SPEEDS = [0.5, 1, 2, 4];
 
 export class Player {
-  /** @param {Store} store */
-  constructor(store) {
+  /** @param {ReadableWalk} store @param {ViewActions} actions */
+  constructor(store, actions) {
     this.store = store;
+    this.actions = actions;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
   }
 
@@ -18,8 +20,7 @@ export class Player {
   /** Without a graph there is nowhere to go. @param {number} position */
   go(position) {
     if (!this.store.state.walk) return;
-    const within = Math.min(Math.max(0, position), this.last);
-    this.store.set({ position: within, fresh: false });
+    this.actions.moveTo(Math.min(Math.max(0, position), this.last));
   }
 
   first() {
@@ -50,7 +51,7 @@ export class Player {
   }
 
   play() {
-    this.store.set({ playing: true });
+    this.actions.setPlaying(true);
     if (this.store.state.position === this.last) this.go(0);
     this.wait();
   }
@@ -69,7 +70,7 @@ export class Player {
 
   pause() {
     clearTimeout(this.timer);
-    if (this.store.state.playing) this.store.set({ playing: false });
+    if (this.store.state.playing) this.actions.setPlaying(false);
   }
 }
 
@@ -91,9 +92,19 @@ export function command({ key, code, shiftKey, ctrlKey, metaKey, altKey }, lette
 
 /** @type {Map<string, "next" | "back" | "first" | "end">} */
 const COMMANDS = new Map([
-  ["ArrowRight", "next"], ["PageDown", "next"], ["ArrowLeft", "back"], ["PageUp", "back"], ["Backspace", "back"],
-  ["Home", "first"], ["End", "end"],
+  ["ArrowRight", "next"],
+  ["PageDown", "next"],
+  ["ArrowLeft", "back"],
+  ["PageUp", "back"],
+  ["Backspace", "back"],
+  ["Home", "first"],
+  ["End", "end"],
 ]);
 
 /** @type {Map<string, "next" | "back" | "fullscreen" | "toggle">} */
-const LETTERS = new Map([["KeyN", "next"], ["KeyP", "back"], ["KeyF", "fullscreen"], ["KeyK", "toggle"]]);
+const LETTERS = new Map([
+  ["KeyN", "next"],
+  ["KeyP", "back"],
+  ["KeyF", "fullscreen"],
+  ["KeyK", "toggle"],
+]);

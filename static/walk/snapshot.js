@@ -7,14 +7,36 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
 
 /** @typedef {"dynamic" | "static"} Mode */
 /** @typedef {"none" | "textbook" | string[]} Expand  The gates that are opened into their textbook graphs. */
-/** @typedef {{program: string, inputs: Values, output: string | null, seed: unknown, mode: Mode, expand: Expand}} Question  What the server is asked. */
-/** @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed, not yet walked. */
-/** @typedef {{parameter: string, before: unknown, gradient: unknown, change: unknown, after: unknown, latex: string, numbers: string | null}} UpdateStep  One parameter's part of an update. */
-/** @typedef {{update: number, learning_rate: number, steps: UpdateStep[]}} Update  The update of a run that this walk belongs to; its numbers are the API's. */
-/** @typedef {Question & Place & {collapsed: number[] | null, update?: Update | null}} View  `collapsed`: the groups; null: as many as make the picture readable. */
+/**
+ * @typedef {{program: string, inputs: Values, output: string | null, seed: unknown, mode: Mode, expand: Expand}}
+ *   Question  What the server is asked.
+ */
+/**
+ * @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed,
+ *   not yet walked.
+ */
+/**
+ * @typedef {{parameter: string, before: unknown, gradient: unknown, change: unknown, after: unknown, latex: string,
+ *   numbers: string | null}} UpdateStep  One parameter's part of an update.
+ */
+/**
+ * @typedef {{update: number, learning_rate: number, steps: UpdateStep[]}} Update  The update of a run that this walk
+ *   belongs to; its numbers are the API's.
+ */
+/**
+ * @typedef {Question & Place & {collapsed: number[] | null, update?: Update | null}} View  `collapsed`: the groups;
+ *   null: as many as make the picture readable.
+ */
 
 /** @param {State} state @returns {Question} */
-export const questionOf = ({ program, inputs, output, seed, mode, expand }) => ({ program, inputs, output, seed, mode, expand });
+export const questionOf = ({ program, inputs, output, seed, mode, expand }) => ({
+  program,
+  inputs,
+  output,
+  seed,
+  mode,
+  expand,
+});
 
 /** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
 export function viewOf(state) {
@@ -22,10 +44,18 @@ export function viewOf(state) {
   return { ...questionOf(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
 }
 
-/** The present view to be sent: without the values of an earlier program, which the page keeps for names that come back. @param {State} state @returns {View} */
-export const sentView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
+/**
+ * The present view to be sent: without the values of an earlier program, which the page keeps for names that come back.
+ * @param {State} state
+ * @returns {View}
+ */
+export const sharedView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
 
-/** The values of the names that the program reads; of one that has not been read yet, all. @param {State} state @returns {Values} */
+/**
+ * The values of the names that the program reads; of one that has not been read yet, all.
+ * @param {State} state
+ * @returns {Values}
+ */
 function namedInputs({ inputs, trace, program, traced }) {
   if (!trace || traced !== program) return inputs;
   const named = Object.entries(inputs).filter(([name]) => Object.hasOwn(trace.gradients, name.normalize("NFKC")));
@@ -34,7 +64,14 @@ function namedInputs({ inputs, trace, program, traced }) {
 
 /** @param {Question} one @param {Question} other */
 export function sameQuestion(one, other) {
-  return one.program === other.program && one.output === other.output && one.mode === other.mode && String(one.expand) === String(other.expand) && sameValue(one.seed, other.seed) && sameValues(one.inputs, other.inputs);
+  return (
+    one.program === other.program &&
+    one.output === other.output &&
+    one.mode === other.mode &&
+    String(one.expand) === String(other.expand) &&
+    sameValue(one.seed, other.seed) &&
+    sameValues(one.inputs, other.inputs)
+  );
 }
 
 /** @param {Selection | null} one @param {Selection | null} other */
@@ -42,5 +79,10 @@ export const sameSelection = (one, other) => one?.kind === other?.kind && one?.i
 
 /** @param {View} one @param {View} other */
 export function sameView(one, other) {
-  return one.position === other.position && sameSelection(one.selection, other.selection) && one.collapsed?.join() === other.collapsed?.join() && sameQuestion(one, other);
+  return (
+    one.position === other.position &&
+    sameSelection(one.selection, other.selection) &&
+    one.collapsed?.join() === other.collapsed?.join() &&
+    sameQuestion(one, other)
+  );
 }

@@ -1,14 +1,16 @@
-// The page's state in one place; whoever shows a part of it subscribes.
+// What the walk's page knows, in one place.
 
 /** @import {Problem, Selection, Trace, Walk} from "../lib/types.js" */
 /** @import {Place} from "./snapshot.js" */
 /** @import {Values} from "../lib/values.js" */
+import { Store } from "../lib/store.js";
 
 /**
  * @typedef {object} State
  * @property {string} program  The text as typed.
  * @property {Values} inputs  Values that the user gave, by name.
- * @property {Values} suggested  Values that the server suggested, by name; an input that still has its value is marked so.
+ * @property {Values} suggested  Values that the server suggested, by name; an input that still has its value is marked
+ *   so.
  * @property {Misfit | null} misfit  For which inputs no shapes were suggested that fit.
  * @property {string | null} output  The output to differentiate, by name.
  * @property {unknown} seed  The upstream gradient at the output; null is 1.
@@ -20,7 +22,7 @@
  * @property {Walk | null} walk
  * @property {"computing" | "current" | "error" | "offline"} status  Whether `trace` belongs to what is typed.
  * @property {Problem | null} problem
- * @property {Lost | null} lost  Why there is no answer yet; null again as soon as there is one.
+ * @property {Outage | null} outage  Why there is no answer yet; null again as soon as there is one.
  * @property {Place | null} pending  A place in the walk, to be taken when the graph that it belongs to has come.
  * @property {Remark | null} remark  What is worth saying of the address, or of the page itself.
  * @property {number} position
@@ -31,10 +33,19 @@
  * @property {number[] | null} collapsed  The groups that are one gate each; null: as many as make the picture readable.
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
+ * @property {boolean} faultsShown  Whether the faults of the program are told: while somebody types they are held back.
+ * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
+ * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
 
-/** @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Lost  `seconds`: until the server is asked again. */
-/** @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they are, the others cannot follow. */
+/**
+ * @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the server is asked
+ *   again.
+ */
+/**
+ * @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they
+ *   are, the others cannot follow.
+ */
 /** @typedef {{text: string, label?: string, act?: () => void}} Remark  With a way on, where there is one. */
 /**
  * @typedef {"act" | "typing" | "erasing" | "answer" | "restore"} Cause  Who changed the state: the user (in the editor:
@@ -42,37 +53,39 @@
  */
 
 /** @type {State} */
-export const EMPTY = {
-  program: "", inputs: Object.create(null), suggested: Object.create(null), misfit: null, output: null, seed: null, mode: "dynamic", expand: "none", update: null, trace: null, traced: null, walk: null, status: "computing", problem: null,
-  lost: null, pending: null, remark: null, position: 0, fresh: true, playing: false, speed: 1, selection: null, collapsed: null, constants: false, letters: true,
+export const INITIAL = {
+  program: "",
+  inputs: Object.create(null),
+  suggested: Object.create(null),
+  misfit: null,
+  output: null,
+  seed: null,
+  mode: "dynamic",
+  expand: "none",
+  update: null,
+  trace: null,
+  traced: null,
+  walk: null,
+  status: "computing",
+  problem: null,
+  outage: null,
+  pending: null,
+  remark: null,
+  position: 0,
+  fresh: true,
+  playing: false,
+  speed: 1,
+  selection: null,
+  collapsed: null,
+  constants: false,
+  letters: true,
+  faultsShown: true,
+  outline: null,
+  analysis: null,
 };
 
-/** @typedef {(state: State, before: State, cause: Cause) => void} Listener */
+/** A store of the walk's state. @param {Partial<State>} [state] @returns {import("../lib/store.js").Store<State>} */
+export const walkStore = (state = {}) => new Store({ ...INITIAL, ...state });
 
-export class Store {
-  /** @param {Partial<State>} [state] */
-  constructor(state = {}) {
-    /** @type {State} */ this.state = { ...EMPTY, ...state };
-    /** @type {Listener[]} */ this.listeners = [];
-  }
-
-  /** @param {Partial<State>} change @param {Cause} [cause] */
-  set(change, cause = "act") {
-    const before = this.state;
-    this.state = { ...before, ...change };
-    for (const listener of this.listeners) listener(this.state, before, cause);
-  }
-
-  /** @param {Listener} listener */
-  subscribe(listener) {
-    this.listeners.push(listener);
-    listener(this.state, EMPTY, "act");
-  }
-
-  /** Be told only when one of these parts changes. @param {(keyof State)[]} parts @param {Listener} listener */
-  watch(parts, listener) {
-    this.subscribe((state, before, cause) => {
-      if (before === EMPTY || parts.some((part) => state[part] !== before[part])) listener(state, before, cause);
-    });
-  }
-}
+/** @typedef {Store<State>} WalkStore */
+/** @typedef {import("../lib/store.js").ReadableStore<State>} ReadableWalk  The store as panels have it. */

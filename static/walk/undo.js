@@ -5,11 +5,11 @@ import { sameView } from "./snapshot.js";
 import { size } from "../lib/values.js";
 
 /** Milliseconds without a change of the same kind that end a burst: longer than a breath between two keys. */
-export const QUIET = 1_000;
+export const BURST_GAP = 1_000;
 /** Entries that are kept: more than an hour of teaching. */
-export const MOST_ENTRIES = 300;
+export const MAX_ENTRIES = 300;
 /** Characters and numbers that are kept in all entries together: some 50 MB at most. */
-export const MOST_KEPT = 3_000_000;
+export const MAX_WEIGHT = 3_000_000;
 
 /** @typedef {{view: View, weight: number}} Entry */
 
@@ -27,24 +27,27 @@ export class History {
 
   /**
    * The user changed the view. Changes of one kind, close together or of one hold, are one entry; null joins nothing.
-   * @param {View} view @param {string | null} kind @param {number} [hold]  which: a button is down, or the walk plays by itself; 0: none
+   * @param {View} view
+   * @param {string | null} kind
+   * @param {number} [hold]  which: a button is down, or the walk plays by itself; 0: none
    */
   record(view, kind, hold = 0) {
-    const joins = kind !== null && kind === this.kind && hold === this.hold && (hold > 0 || this.now() - this.at < QUIET);
+    const joins =
+      kind !== null && kind === this.kind && hold === this.hold && (hold > 0 || this.now() - this.at < BURST_GAP);
     this.hold = hold;
     this.kind = kind;
     this.at = this.now();
     if (this.present && sameView(this.present.view, view)) return;
     if (this.present && !joins) this.past.push(this.present);
     const before = joins ? this.past.at(-1) : this.present;
-    this.present = { view, weight: weigh(view, before?.view) };
+    this.present = { view, weight: weightOf(view, before?.view) };
     this.future = [];
-    this.lighten();
+    this.trim();
   }
 
   /** The view changed as a consequence of what the user did: no entry of its own. @param {View} view */
   amend(view) {
-    if (this.present) this.present = { view, weight: weigh(view, this.past.at(-1)?.view) };
+    if (this.present) this.present = { view, weight: weightOf(view, this.past.at(-1)?.view) };
   }
 
   /** @returns {View | null} the view before, which is the present one now */
@@ -68,25 +71,35 @@ export class History {
   }
 
   /** Forget the oldest entries where there are too many, or too large ones. */
-  lighten() {
+  trim() {
     let kept = this.past.reduce((sum, { weight }) => sum + weight, 0);
-    while (this.past.length > MOST_ENTRIES || (this.past.length > 1 && kept > MOST_KEPT)) kept -= this.past.shift()?.weight ?? 0;
+    while (this.past.length > MAX_ENTRIES || (this.past.length > 1 && kept > MAX_WEIGHT))
+      kept -= this.past.shift()?.weight ?? 0;
   }
 }
 
-/** Characters and numbers that a view does not share with the one before it. @param {View} view @param {View} [before] */
-function weigh(view, before) {
+/**
+ * Characters and numbers that a view does not share with the one before it.
+ * @param {View} view
+ * @param {View} [before]
+ */
+function weightOf(view, before) {
   const texts = view.program === before?.program ? 0 : view.program.length;
   if (view.inputs === before?.inputs) return texts + 1;
-  return Object.entries(view.inputs).reduce((sum, [name, value]) => sum + (value === before?.inputs[name] ? 1 : size(value)), texts + 1);
+  return Object.entries(view.inputs).reduce(
+    (sum, [name, value]) => sum + (value === before?.inputs[name] ? 1 : size(value)),
+    texts + 1,
+  );
 }
 
 export const MAC = /^(Mac|iP)/.test(globalThis.navigator?.platform ?? "");
 
 /**
- * What a key means for the history, or null. Letters go by what the key says, and where the layout has no Latin letters,
+ * What a key means for the history, or null. Letters go by what the key says, and where the layout has no Latin
+ * letters,
  * as the Russian one, by the key's place.
- * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event @param {boolean} [mac]
+ * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @param {boolean} [mac]
  * @returns {"undo" | "redo" | null}
  */
 export function historyCommand({ key, code, shiftKey, ctrlKey, metaKey, altKey }, mac = MAC) {

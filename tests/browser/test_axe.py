@@ -80,9 +80,9 @@ class Inspection:
 
     def turn_to(self, leaf):
         """Open the text of the graph at a leaf."""
-        if self.page.locator("#twin").is_hidden():
-            self.page.locator("#zoom [aria-controls=twin]").click()
-        self.page.locator(f"#twin-{leaf}").click()
+        if self.page.locator("#outline").is_hidden():
+            self.page.locator("#zoom [aria-controls=outline]").click()
+        self.page.locator(f"#outline-{leaf}").click()
 
 
 @pytest.fixture
@@ -145,10 +145,10 @@ def test_what_is_said(inspection):
 def test_the_analyses(inspection):
     page = inspection.page
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
-    page.locator("#zoom [aria-controls=closer]").click()
+    page.locator("#zoom [aria-controls=analysis]").click()
     for view in ("check", "paths", "jacobian", "plot", "tangents", "hessian", "shares", "collapse", "repeat"):
-        page.locator("#closer header select").select_option(view)
-        page.wait_for_function("() => !document.querySelector('.closer-status').textContent")
+        page.locator("#analysis header select").select_option(view)
+        page.wait_for_function("() => !document.querySelector('.status-line').textContent")
         inspection.look(view)
 
 
@@ -163,18 +163,18 @@ def test_training(page):
     page.wait_for_function("() => gradwalk.store.record.update === 20")
     page.locator(".train-more summary").click()
     for name in ("normal", "formula", "cost"):
-        page.locator("#predictions select").select_option(name)
-        page.wait_for_function("() => document.querySelector('#predictions .train-look :is(table, .chart)')")
-        page.wait_for_function("() => !document.querySelector('#predictions .is-stale')")
+        page.locator("#views select").select_option(name)
+        page.wait_for_function("() => document.querySelector('#views .train-view :is(table, .chart)')")
+        page.wait_for_function("() => !document.querySelector('#views .is-stale')")
         under.look(name)
     page.locator("#surface .switch input").first.check()
     under.look("the landscape")
     page.evaluate("() => gradwalk.model.data('moons', 0, null)")
     page.wait_for_function("() => gradwalk.store.state.dataset.name === 'moons' && gradwalk.store.run?.records.length")
-    page.locator("#predictions select").select_option("predictions")
-    page.wait_for_function("() => document.querySelector('#predictions .region')")
+    page.locator("#views select").select_option("predictions")
+    page.wait_for_function("() => document.querySelector('#views .region')")
     under.look("regions")
-    page.locator("#desk .button.small").first.click()
+    page.locator("#setup .button.small").first.click()
     under.look("own data")
     page.keyboard.press("Escape")
     page.evaluate("() => document.documentElement.requestFullscreen()")

@@ -52,7 +52,7 @@ def contrast(page, one, other):
 
 
 def test_direction_selection_focus_and_the_unknown_are_told_without_hue(walk):
-    (stage,) = style(walk, ".theatre", "backgroundColor")
+    (stage,) = style(walk, ".graph-panel", "backgroundColor")
     forward = style(walk, ".edge.has-product .forward-wire", "strokeDasharray", "stroke")
     backward = style(walk, ".edge.has-product .backward-wire", "strokeDasharray", "stroke")
     assert forward[0] == "none" and backward[0] != "none", "one is solid, the other dashed"
@@ -73,7 +73,7 @@ def test_direction_selection_focus_and_the_unknown_are_told_without_hue(walk):
 
 
 def test_the_focus_is_seen(walk):
-    (stage,) = style(walk, ".theatre", "backgroundColor")
+    (stage,) = style(walk, ".graph-panel", "backgroundColor")
     walk.locator("#player button").nth(2).focus()
     walk.keyboard.press("Shift+Tab")
     walk.keyboard.press("Tab")

@@ -14,14 +14,14 @@ BOX = """(selector) => {
   return { x, y, width, height };
 }"""
 INSIDE = """() => {
-  const stage = document.querySelector('.stage-frame').getBoundingClientRect();
+  const stage = document.querySelector('.graph-frame').getBoundingClientRect();
   return [...document.querySelectorAll('svg.graph .node .core')].every((core) => {
     const { left, right, top, bottom, width } = core.getBoundingClientRect();
     return width > 0 && left >= stage.left && right <= stage.right && top >= stage.top && bottom <= stage.bottom;
   });
 }"""
 OVERLAP = """() => {
-  const parts = [...document.querySelectorAll('.stage-frame, #inspector, .twin, .podium')].filter((part) => part.checkVisibility());
+  const parts = [...document.querySelectorAll('.graph-frame, #inspector, .side-panel, .steps-panel')].filter((part) => part.checkVisibility());
   const boxes = parts.map((part) => part.getBoundingClientRect());
   return boxes.some((one, at) => boxes.slice(at + 1).some((other) => one.left < other.right - 1 && other.left < one.right - 1
     && one.top < other.bottom - 1 && other.top < one.bottom - 1));
@@ -43,23 +43,23 @@ def test_the_graph_fills_the_screen_beside_whatever_is_open(page):
     page.goto("/")
     page.wait_for_function(WALK)
     width, height = page.viewport_size["width"], page.viewport_size["height"]
-    before = page.evaluate(BOX, "#stage")
+    before = page.evaluate(BOX, "#graph")
     fill(page)
-    page.wait_for_function(f"(before) => ({BOX})('#stage').height > before", arg=before["height"])
-    assert page.locator(".bar .views").is_hidden() and page.locator(".desk").is_hidden()
+    page.wait_for_function(f"(before) => ({BOX})('#graph').height > before", arg=before["height"])
+    assert page.locator(".bar .views").is_hidden() and page.locator(".program-panel").is_hidden()
     assert page.get_by_role("heading", level=1).count() == 1, "the page keeps its heading for who listens"
     assert page.evaluate(BOX, "h1")["y"] < 30 and page.evaluate(BOX, ".bar")["width"] <= 1
-    stage, podium = page.evaluate(BOX, ".stage-frame"), page.evaluate(BOX, "#controls")
+    stage, podium = page.evaluate(BOX, ".graph-frame"), page.evaluate(BOX, "#controls")
     assert stage["width"] == pytest.approx(width, abs=1)
     assert stage["height"] > 0.6 * height
     assert podium["y"] + podium["height"] == pytest.approx(height, abs=2)
     page.wait_for_function(INSIDE)
     page.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
-    for panel in (None, "twin", "closer"):
+    for panel in (None, "outline", "analysis"):
         if panel:
             page.locator(f"#zoom [aria-controls={panel}]").click()
             page.locator(f"#{panel}").wait_for()
-        stage = page.evaluate(BOX, "#stage")
+        stage = page.evaluate(BOX, "#graph")
         assert stage["height"] > 0.28 * height and stage["width"] > min(0.5 * width, 600), panel
         assert not page.evaluate(OVERLAP), panel
     page.keyboard.press("Escape")
@@ -67,7 +67,7 @@ def test_the_graph_fills_the_screen_beside_whatever_is_open(page):
     assert page.evaluate(FULL), "Escape first takes the selection away"
     page.keyboard.press("Escape")
     page.wait_for_function(NOT_FULL)
-    assert page.locator(".desk").is_visible()
+    assert page.locator(".program-panel").is_visible()
 
 
 def test_the_pictures_of_a_run_fill_the_screen(page):
@@ -75,7 +75,7 @@ def test_the_pictures_of_a_run_fill_the_screen(page):
     page.wait_for_function(TRAIN)
     width, height = page.viewport_size["width"], page.viewport_size["height"]
     fill(page)
-    page.locator(".train-desk").wait_for(state="hidden")
+    page.locator(".train-setup").wait_for(state="hidden")
     pictures, podium = page.evaluate(BOX, ".train-pictures"), page.evaluate(BOX, "#controls")
     assert pictures["width"] == pytest.approx(width, abs=1)
     if width > 900:
@@ -88,4 +88,4 @@ def test_the_pictures_of_a_run_fill_the_screen(page):
     assert page.evaluate(FULL), "Escape first closes the dialog"
     page.keyboard.press("Escape")
     page.wait_for_function(NOT_FULL)
-    assert page.locator(".train-desk").is_visible()
+    assert page.locator(".train-setup").is_visible()

@@ -17,12 +17,12 @@ NODES = "() => document.querySelectorAll('svg.graph .node').length"
 def neuron(page):
     page.goto(link(NEURON, inputs='{"x":2,"w":-1}'))
     current(page)
-    page.wait_for_selector(".group.is-open .fold")
+    page.wait_for_selector(".group.is-open .group-toggle")
     return page
 
 
 def fold(page, number):
-    page.locator(f".group[data-group='{number}'] .fold").click()
+    page.locator(f".group[data-group='{number}'] .group-toggle").click()
 
 
 def settled(page, closed):
@@ -76,20 +76,20 @@ def test_the_address_and_undo_hold_what_is_collapsed(neuron):
 
 
 def test_the_keyboard_folds_and_the_buttons_are_large_enough(neuron):
-    neuron.locator(".group[data-group='0'] .fold").focus()
+    neuron.locator(".group[data-group='0'] .group-toggle").focus()
     neuron.keyboard.press("Enter")
     settled(neuron, 1)
-    box = neuron.locator(".group.is-gate .fold rect").bounding_box()
+    box = neuron.locator(".group.is-gate .group-toggle rect").bounding_box()
     assert box["width"] >= 24 and box["height"] >= 24
     neuron.keyboard.press("Enter")
     settled(neuron, 0)
 
 
 def test_all_buttons_of_groups_are_one_stop_of_tab(neuron):
-    stops = "() => [...document.querySelectorAll('.fold')].filter((fold) => fold.tabIndex === 0).length"
+    stops = "() => [...document.querySelectorAll('.group-toggle')].filter((fold) => fold.tabIndex === 0).length"
     held = "() => document.activeElement.closest('.group')?.dataset.group"
-    assert neuron.locator(".fold").count() == 2 and neuron.evaluate(stops) == 1
-    neuron.locator(".fold[tabindex='0']").focus()
+    assert neuron.locator(".group-toggle").count() == 2 and neuron.evaluate(stops) == 1
+    neuron.locator(".group-toggle[tabindex='0']").focus()
     first = neuron.evaluate(held)
     neuron.keyboard.press("ArrowRight")
     assert neuron.evaluate(held) not in (None, first) and neuron.evaluate(stops) == 1
@@ -125,7 +125,7 @@ def test_the_page_with_groups_is_accessible_and_the_twin_tells_of_the_gate(neuro
     found = Axe().run(neuron)
     assert [violation["id"] for violation in found.response["violations"]] == []
     neuron.get_by_role("button", name="As text").click()
-    assert "squash takes" in neuron.locator("#twin").inner_text()
+    assert "squash takes" in neuron.locator("#outline").inner_text()
 
 
 def test_a_large_graph_opens_collapsed_to_a_readable_size(page):
@@ -148,9 +148,9 @@ def test_nine_thousand_nodes_open_as_nine_gates_and_a_gate_opens_into_gates(page
     assert page.evaluate("() => gradwalk.store.state.trace.nodes.length") > 9_000
     assert page.locator(".group.is-gate").count() == 9
     assert page.evaluate(NODES) < 40
-    page.locator(".group.is-gate .fold").first.click()
+    page.locator(".group.is-gate .group-toggle").first.click()
     settled(page, 9 - 1 + 10)
     assert page.evaluate(NODES) < 60
-    for button in page.locator(".group.is-gate .fold rect").all():
+    for button in page.locator(".group.is-gate .group-toggle rect").all():
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= 23.9, "a target however small the picture is"

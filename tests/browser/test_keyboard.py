@@ -131,7 +131,7 @@ def test_what_has_the_focus_comes_into_view(walk):
     for _ in range(7):
         walk.get_by_role("button", name="Larger").click()
     into_graph(walk)
-    stage = walk.locator("#stage").bounding_box()
+    stage = walk.locator("#graph").bounding_box()
     for key in ["ArrowRight"] * 7 + ["ArrowLeft"] * 5:
         walk.keyboard.press(key)
         box = walk.locator("svg.graph :focus .core").bounding_box()

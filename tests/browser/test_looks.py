@@ -15,11 +15,11 @@ def training(page):
 
 
 def look(page, name):
-    page.locator("#predictions").get_by_label("What to look at").select_option(name)
+    page.locator("#views").get_by_label("What to look at").select_option(name)
 
 
 def text(page):
-    return page.locator("#predictions").inner_text()
+    return page.locator("#views").inner_text()
 
 
 def press(page, name):
@@ -27,7 +27,7 @@ def press(page, name):
 
 
 def settled(page, words):
-    page.locator("#predictions").get_by_text(words).first.wait_for()
+    page.locator("#views").get_by_text(words).first.wait_for()
 
 
 def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
@@ -40,11 +40,11 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     press(page, "One update")
     page.wait_for_function("() => gradwalk.store.record?.update === 2")
     page.get_by_label("What is drawn").select_option("distance")
-    page.locator("#curve .chart-curve").first.wait_for()
+    page.locator("#curves .chart-curve").first.wait_for()
     look(page, "formula")
     settled(page, "example by example")
-    assert page.locator("#predictions math").count() >= 2
-    rows = page.locator("#predictions .closer-table").last.locator("tbody tr").all_inner_texts()
+    assert page.locator("#views math").count() >= 2
+    rows = page.locator("#views .data-table").last.locator("tbody tr").all_inner_texts()
     assert len(rows) == 2
     assert rows[0].split("\t")[1] == rows[1].split("\t")[1], "both ways of writing give the same loss"
     look(page, "cost")
@@ -56,14 +56,14 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     assert names[0].startswith("1. GD")
     assert names[1].startswith("2. SGD")
     assert firsts[0] == firsts[1]
-    read = [int(row.split("\t")[3]) for row in page.locator("#predictions .closer-table tbody tr").all_inner_texts()]
+    read = [int(row.split("\t")[3]) for row in page.locator("#views .data-table tbody tr").all_inner_texts()]
     assert read[1] < read[0] / 4, "SGD reads a batch for every update"
     assert page.locator("#surface .chart-curve").count() == 2
 
 
 def test_dependent_columns_are_named(training):
     page = training
-    page.locator("#desk select").first.select_option("dependent")
+    page.locator("#setup select").first.select_option("dependent")
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'dependent' && gradwalk.store.run?.records.length === 1"
     )
@@ -74,14 +74,14 @@ def test_dependent_columns_are_named(training):
 
 def test_neurons_over_the_data(training):
     page = training
-    page.locator("#desk select").first.select_option("moons")
+    page.locator("#setup select").first.select_option("moons")
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'moons' && gradwalk.store.run?.records.length === 1"
     )
     look(page, "neurons")
     settled(page, "Choose a neural network")
-    page.locator("#desk select").nth(1).select_option("mlp")
-    page.wait_for_function("() => document.querySelectorAll('#predictions .neuron').length === 17")
+    page.locator("#setup select").nth(1).select_option("mlp")
+    page.wait_for_function("() => document.querySelectorAll('#views .neuron').length === 17")
     assert page.locator(".neuron-layer").count() == 3
 
 
@@ -90,7 +90,7 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     press(page, "One update")
     page.wait_for_function("() => gradwalk.store.record?.update === 1")
     page.get_by_label("directions").check()
-    page.wait_for_function("() => document.querySelectorAll('#surface .way').length === 11")
+    page.wait_for_function("() => document.querySelectorAll('#surface .direction').length === 11")
     assert "Slope along the antigradient" in page.locator("#surface").inner_text()
     with page.expect_download() as saved:
         page.get_by_label("Loss surface as SVG").click()
@@ -104,9 +104,9 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
         page.get_by_label("The figures as CSV").click()
     assert saved.value.path().read_text().startswith("run,update,loss,W,b")
     page.get_by_label("3D").check()
-    canvas = page.locator("canvas.relief")
+    canvas = page.locator("canvas.surface-3d")
     canvas.wait_for()
-    pixels = "() => document.querySelector('canvas.relief').toDataURL()"
+    pixels = "() => document.querySelector('canvas.surface-3d').toDataURL()"
     before = page.evaluate(pixels)
     canvas.focus()
     page.keyboard.press("ArrowLeft")
@@ -118,8 +118,8 @@ def test_the_residuals_are_what_the_model_leaves_over(training):
     look(page, "residuals")
     settled(page, "Mean of the residuals")
     count = page.evaluate("() => gradwalk.store.state.inputs.Y.length")
-    assert page.locator("#predictions .point").count() == count == page.locator("#predictions .residual").count()
+    assert page.locator("#views .point").count() == count == page.locator("#views .residual").count()
     before = text(page)
     press(page, "One update")
     page.wait_for_function("() => gradwalk.store.record?.update === 1")
-    page.wait_for_function("(before) => document.querySelector('#predictions').innerText !== before", arg=before)
+    page.wait_for_function("(before) => document.querySelector('#views').innerText !== before", arg=before)

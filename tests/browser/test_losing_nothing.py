@@ -306,7 +306,7 @@ def test_when_the_network_is_back_it_is_asked_at_once(desk):
     answer(desk, "abort")
     type_program(desk, "x + 41")
     wait_for_notice(desk, "The server does not answer.")
-    desk.wait_for_function("() => gradwalk.store.state.lost?.seconds >= 4", timeout=25_000)
+    desk.wait_for_function("() => gradwalk.store.state.outage?.seconds >= 4", timeout=25_000)
     desk.unroute(EVALUATE)
     at_once = desk.evaluate(
         """async () => {

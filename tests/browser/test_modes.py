@@ -84,7 +84,7 @@ def test_a_dense_layer_opens_into_its_neurons_and_closes_again(page):
     page.wait_for_function(CURRENT)
     assert page.evaluate("() => gradwalk.store.state.expand") == ["dense"]
     assert value(page) == pytest.approx(closed, rel=1e-14)
-    page.locator(".group.is-open .fold", has_text="neuron").first.click()
+    page.locator(".group.is-open .group-toggle", has_text="neuron").first.click()
     page.wait_for_function("() => document.querySelectorAll('.group.is-gate').length === 1")
     page.locator(".node", has_text="stack").first.click()
     page.get_by_role("button", name="Make dense one layer again").click()

@@ -14,7 +14,7 @@ SCREENS = {
 }
 READY = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
 TARGETS = """() => {
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .unseen');
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .visually-hidden');
   const small = [];
   for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary, label, [tabindex="0"]:not(svg *)')) {
     if (!shown(element)) continue;
@@ -25,7 +25,7 @@ TARGETS = """() => {
 }"""
 # What a point of the page means: the node or edge under it, else the node that a click there chooses all the same.
 HIT = """([selector, across, down]) => {
-  document.querySelector('.stage-frame').scrollIntoView({ block: 'center' });
+  document.querySelector('.graph-frame').scrollIntoView({ block: 'center' });
   const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
   const [clientX, clientY] = [left + width / 2 + across, top + height / 2 + down];
   const target = document.elementFromPoint(clientX, clientY);
@@ -38,7 +38,7 @@ FRAMES = """async (count) => {
   for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
 }"""
 CUT_OFF = """() => [...document.querySelectorAll('button, a[href], input, select, textarea, [role=tabpanel], p, h1, h2, h3')].flatMap((element) => {
-  if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.skip, .unseen, .inputs, .leaf, .inspector, .help') || element.matches('.unseen')) return [];
+  if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('.skip, .visually-hidden, .inputs, .tab-panel, .inspector, .help') || element.matches('.visually-hidden')) return [];
   const { left, right, top, bottom } = element.getBoundingClientRect();
   const out = left < -1 || right > innerWidth + 1 || top + scrollY < -1 || bottom + scrollY > document.documentElement.scrollHeight + 1;
   return out ? [`${element.tagName} ${element.id} ${element.className} ${[left, right, top, bottom].map(Math.round)}`] : [];
@@ -67,7 +67,7 @@ def test_nothing_is_cut_off_and_every_target_is_large_enough(screen):
     for leaf in (None, "steps", "nodes", "edges"):
         if leaf:
             screen.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
-            screen.evaluate("(leaf) => document.getElementById(`twin-${leaf}`).click()", leaf)
+            screen.evaluate("(leaf) => document.getElementById(`outline-${leaf}`).click()", leaf)
         assert screen.evaluate("() => document.documentElement.scrollWidth") <= width
         found += screen.evaluate(CUT_OFF) + screen.evaluate(TARGETS)
     screen.evaluate("() => document.querySelector('#settings [aria-haspopup]').click()")

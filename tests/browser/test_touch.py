@@ -59,7 +59,7 @@ def drag(page, *paths):
 
 
 def middle(page):
-    box = page.locator("#stage").bounding_box()
+    box = page.locator("#graph").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -108,6 +108,6 @@ def test_a_tap_chooses_even_a_node_that_is_drawn_small(phone):
 
 def test_the_stage_and_the_steps_fit_one_screen(phone):
     phone.locator("#controls").scroll_into_view_if_needed()
-    phone.evaluate("() => scrollTo(0, document.querySelector('.theatre').getBoundingClientRect().top + scrollY)")
+    phone.evaluate("() => scrollTo(0, document.querySelector('.graph-panel').getBoundingClientRect().top + scrollY)")
     player = phone.locator("#player").bounding_box()
     assert player["y"] + player["height"] <= 844

@@ -104,9 +104,9 @@ def test_it_is_remembered_and_closing_gives_the_focus_back(walk):
     walk.reload()
     walk.get_by_role("tab", name="Nodes", selected=True).wait_for()
     walk.wait_for_function("() => document.querySelectorAll('.of-node tbody tr').length === 13")
-    walk.locator("#twin header button").focus()
+    walk.locator("#outline header button").focus()
     walk.keyboard.press("Enter")
-    assert walk.locator("#twin").is_hidden()
+    assert walk.locator("#outline").is_hidden()
     assert walk.evaluate("() => document.activeElement.textContent") == "As text"
     assert walk.get_by_role("button", name="As text").get_attribute("aria-expanded") == "false"
 
@@ -137,7 +137,7 @@ def test_a_long_walk_costs_no_more_than_a_short_one(walk):
     place = "(at) => { const row = document.querySelector(`.steps [value='${at}']`); return [row.ariaSetSize, row.ariaPosInSet]; }"
     length = walk.evaluate("() => gradwalk.store.state.walk.length")
     assert walk.evaluate(place, 900) == [str(length), "901"]
-    room = walk.locator("#twin-steps-leaf").bounding_box()
+    room = walk.locator("#outline-steps-panel").bounding_box()
     row = walk.locator(".steps [aria-current]").bounding_box()
     assert room["y"] <= row["y"] and row["y"] + row["height"] <= room["y"] + room["height"]
     walk.get_by_role("button", name="Later steps").click()

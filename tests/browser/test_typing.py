@@ -60,7 +60,7 @@ def test_what_people_really_type_is_understood(desk, typed, expected):
         "(typed) => gradwalk.store.state.program === typed && gradwalk.store.state.status === 'current'", arg=typed
     )
     assert value(desk) == expected
-    assert "Read as" in desk.locator(".reading").text_content()
+    assert "Read as" in desk.locator(".read-as").text_content()
 
 
 def test_an_ambiguous_fraction_asks_which(desk):
@@ -191,7 +191,7 @@ def test_a_loss_that_broadcasts_is_mended_with_a_click(desk):
 
 def test_what_is_read_as_on_paper_is_shown(desk):
     desk.evaluate("() => gradwalk.setProgram('sin^2 x\\n  + exp -y // and so on', {x: 0, y: 0})")
-    reading = desk.locator(".reading code")
+    reading = desk.locator(".read-as code")
     reading.wait_for()
     assert reading.inner_text() == "sin(x)**2 + exp(-y) # and so on"
 
@@ -286,7 +286,7 @@ def test_only_what_the_reader_can_mend_is_spoken_of(page):
 
 def test_a_reading_of_octave_shows_its_line_and_its_block_in_words(page):
     page.goto(link("J = sum(X.^2); % cost", inputs='{"X": [[1, 2], [3, 4]]}'))
-    reading = page.locator(".reading")
+    reading = page.locator(".read-as")
     reading.locator("summary").wait_for()
     assert reading.locator("> code").inner_text().strip().startswith("J = down_columns(sum, X**2)")
     assert "each column of a matrix" in reading.locator("summary").inner_text()

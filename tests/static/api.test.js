@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { PATIENCE, evaluate, load } from "../../static/lib/api.js";
+import { TIMEOUT, evaluate, load } from "../../static/lib/api.js";
 import { golden } from "./golden.js";
 
 globalThis.document = { documentElement: { lang: "ru" } };
@@ -99,7 +99,7 @@ test("a body that is too large for the way is a problem, not a reason to ask aga
 });
 
 test("an answer that never comes, or never ends, is given up", async () => {
-  assert.equal(PATIENCE, 10_000);
+  assert.equal(TIMEOUT, 10_000);
   say = () => undefined;
   const start = performance.now();
   assert.deepEqual(await evaluate(question, undefined, 80), { wait: { why: "slow", after: null } });

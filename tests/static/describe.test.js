@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { frameAt, walk } from "../../static/trace/frame.js";
-import { announcement, edgeWords, nodeWords, sentence } from "../../static/trace/describe.js";
+import { announcement, describeEdge, describeNode, sentence } from "../../static/trace/describe.js";
 import { golden } from "./golden.js";
 
 const language = { locale: "en", t: (message, values = {}) => message.replace(/\{(\w+)\}/g, (_, key) => String(values[key])) };
@@ -40,9 +40,9 @@ test("steps to come are announced without a number", () => {
 test("nodes and edges as a screen reader says them", () => {
   const path = walk(golden("sigmoid"));
   const times = path.trace.nodes.find(({ op }) => op === "mul");
-  assert.equal(nodeWords(frameAt(path, 0), times.id, language), "Gate multiplication ×: value not yet computed, gradient not yet computed");
-  assert.equal(nodeWords(frameAt(path, 99), times.id, language), "Gate multiplication ×: value −2, gradient 0.1966");
-  assert.match(nodeWords(frameAt(path, 0), 0, language), /^Input w0: value 2, gradient not yet computed$/);
-  assert.equal(edgeWords(frameAt(path, 0), 0, language), "Edge from w0 to ×, not yet computed");
-  assert.equal(edgeWords(frameAt(path, 99), 0, language), "Edge from w0 to ×. Backward to w0: upstream 0.1966 times local −1 is −0.1966.");
+  assert.equal(describeNode(frameAt(path, 0), times.id, language), "Gate multiplication ×: value not yet computed, gradient not yet computed");
+  assert.equal(describeNode(frameAt(path, 99), times.id, language), "Gate multiplication ×: value −2, gradient 0.1966");
+  assert.match(describeNode(frameAt(path, 0), 0, language), /^Input w0: value 2, gradient not yet computed$/);
+  assert.equal(describeEdge(frameAt(path, 0), 0, language), "Edge from w0 to ×, not yet computed");
+  assert.equal(describeEdge(frameAt(path, 99), 0, language), "Edge from w0 to ×. Backward to w0: upstream 0.1966 times local −1 is −0.1966.");
 });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Acts } from "../../static/walk/actions.js";
+import { AnswerActions } from "../../static/walk/actions/answer.js";
+import { Actions } from "../../static/walk/actions/program.js";
 import { Evaluator } from "../../static/walk/evaluator.js";
 import { wake } from "../../static/lib/retry.js";
-import { Store } from "../../static/walk/state.js";
+import { walkStore } from "../../static/walk/state.js";
 import { valuesOf } from "../../static/lib/values.js";
 import { questionOf } from "../../static/walk/snapshot.js";
 import { golden } from "./golden.js";
@@ -15,14 +16,15 @@ const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 /** An evaluator whose server answers when and what the test says. */
 function desk(state = {}) {
-  const store = new Store({ program: "x", ...state });
+  const store = walkStore({ program: "x", ...state });
   /** @type {{question: any, signal: AbortSignal, answer: (answer: any) => Promise<void>}[]} */
   const asked = [];
-  const evaluator = new Evaluator(store, (question, signal) => new Promise((resolve) => {
+  const answers = new AnswerActions(store);
+  const evaluator = new Evaluator(store, answers, (question, signal) => new Promise((resolve) => {
     signal.addEventListener("abort", () => resolve({ superseded: true }));
     asked.push({ question, signal, answer: (answer) => { resolve(answer); return turn(); } });
   }));
-  return { store, evaluator, acts: new Acts(store, evaluator), asked };
+  return { store, answers, evaluator, actions: new Actions(store, answers, evaluator), asked };
 }
 
 test("what is shown is current only from its own answer on", async () => {
@@ -53,7 +55,7 @@ test("without an answer everything stays, the state says so, and the same is ask
   evaluator.request();
   for (let failures = 0; failures < 4; failures += 1) {
     await asked[1 + failures].answer(OFFLINE);
-    const { status, lost, trace: kept, position, selection, inputs } = store.state;
+    const { status, outage: lost, trace: kept, position, selection, inputs } = store.state;
     assert.deepEqual([status, lost.why, kept.structure, position, selection, inputs.w0], ["offline", "offline", golden("sigmoid").structure, 5, place.selection, 7]);
     wake();
     await turn();
@@ -61,7 +63,7 @@ test("without an answer everything stays, the state says so, and the same is ask
     assert.equal(store.state.status, "offline", "not yet anything else");
   }
   await asked[5].answer(trace());
-  assert.deepEqual([store.state.status, store.state.lost, store.state.position, store.state.selection], ["current", null, 5, place.selection]);
+  assert.deepEqual([store.state.status, store.state.outage, store.state.position, store.state.selection], ["current", null, 5, place.selection]);
   assert.equal(evaluator.failures, 0);
 });
 
@@ -82,8 +84,8 @@ test("a busy server is given the time it asks for; the reader may insist", async
   const { store, evaluator, asked } = desk();
   evaluator.request();
   await asked[0].answer({ wait: { why: "busy", after: 30 } });
-  assert.equal(store.state.lost.why, "busy");
-  assert.ok(store.state.lost.seconds >= 30 && store.state.lost.seconds <= 38);
+  assert.equal(store.state.outage.why, "busy");
+  assert.ok(store.state.outage.seconds >= 30 && store.state.outage.seconds <= 38);
   wake();
   evaluator.request();
   await turn();
@@ -97,7 +99,7 @@ test("a program that is too slow is its own fault: shown, not asked again", asyn
   const { store, evaluator, asked } = desk();
   evaluator.request();
   await asked[0].answer(problem("too-slow"));
-  assert.deepEqual([store.state.status, store.state.problem.type, store.state.lost], ["error", "/problems/too-slow", null]);
+  assert.deepEqual([store.state.status, store.state.problem.type, store.state.outage], ["error", "/problems/too-slow", null]);
   wake({ insist: true });
   await turn();
   assert.equal(asked.length, 1);
@@ -113,7 +115,7 @@ test("back at what the trace answers, nobody need be asked", async () => {
   await asked[1].answer(OFFLINE);
   store.set({ program: "x" });
   evaluator.request();
-  assert.deepEqual([store.state.status, store.state.lost, store.state.walk === walk], ["current", null, true]);
+  assert.deepEqual([store.state.status, store.state.outage, store.state.walk === walk], ["current", null, true]);
   wake({ insist: true });
   await turn();
   assert.equal(asked.length, 2);
@@ -144,7 +146,7 @@ test("a newer question does not wait for an answer that is long in coming", { ti
   while (asked.length < 2) await turn();
   assert.equal(asked[0].signal.aborted, true);
   assert.equal(asked[1].question.program, "x*2");
-  assert.equal(store.state.lost, null);
+  assert.equal(store.state.outage, null);
   await asked[1].answer(trace());
   assert.equal(store.state.status, "current");
 });
@@ -176,9 +178,9 @@ test("an output that the program no longer has is forgotten", async () => {
 });
 
 test("a link's place is taken when its graph comes, and before that it is not lost", async () => {
-  const { store, acts, asked } = desk();
+  const { store, actions, asked } = desk();
   const view = { program: "x*x", inputs: valuesOf([["x", 3]]), output: null, seed: null, position: 2, selection: { kind: "edge", id: 1 } };
-  acts.show(view);
+  actions.show(view);
   await asked[0].answer(OFFLINE);
   assert.deepEqual(store.state.pending, { position: 2, selection: view.selection });
   wake();
@@ -195,8 +197,8 @@ test("a step or a node that is not there is replaced by the nearest, and said", 
     [{ position: 1, selection: { kind: "edge", id: 2 } }, { position: 1, selection: null }, /node or an edge/],
     [{ position: null, selection: { kind: "node", id: 0 } }, { fresh: true, selection: { kind: "node", id: 0 } }, null],
   ]) {
-    const { store, acts, asked } = desk();
-    acts.show({ program: "x*x", inputs: valuesOf([]), output: null, seed: null, ...place });
+    const { store, actions, asked } = desk();
+    actions.show({ program: "x*x", inputs: valuesOf([]), output: null, seed: null, ...place });
     await asked[0].answer(trace("square"));
     const { state } = store;
     for (const [name, value] of Object.entries(expected)) assert.deepEqual(state[name], value);
@@ -207,41 +209,41 @@ test("a step or a node that is not there is replaced by the nearest, and said", 
 });
 
 test("typing forgets the place that a link named", async () => {
-  const { store, acts, asked } = desk();
-  acts.show({ program: "x*", inputs: valuesOf([]), output: null, seed: null, position: 3, selection: null });
+  const { store, actions, asked } = desk();
+  actions.show({ program: "x*", inputs: valuesOf([]), output: null, seed: null, position: 3, selection: null });
   await asked[0].answer(problem("syntax-error"));
   assert.equal(store.state.pending.position, 3);
-  acts.typed("x*x");
-  acts.rest();
+  actions.typed("x*x");
+  actions.rest();
   assert.equal(store.state.pending, null);
   assert.equal(store.state.fresh, true);
 });
 
 test("suggestions are adopted, and forgotten when another text is typed; what the reader changed stays", async () => {
-  const { store, acts, asked } = desk({ program: "X @ w" });
+  const { store, actions, asked } = desk({ program: "X @ w" });
   const errors = [["X", [[0.5, -2], [1.5, 3]]], ["w", [2, -1.5]]].map(([name, suggestion]) => ({ code: "missing-input", message: "", hint: null, span: null, name, suggestion }));
-  acts.evaluator.request();
+  actions.evaluator.request();
   await asked[0].answer(problem("missing-inputs", errors));
   assert.deepEqual(asked[1].question.inputs.X, errors[0].suggestion);
   assert.deepEqual(Object.keys(store.state.suggested), ["X", "w"]);
   await asked[1].answer(trace());
-  acts.change("w", [7, -1.5]);
-  acts.typed("X @ w + b");
-  acts.rest();
+  actions.change("w", [7, -1.5]);
+  actions.typed("X @ w + b");
+  actions.rest();
   assert.deepEqual(Object.entries(store.state.inputs), [["w", [7, -1.5]]]);
 });
 
 test("a value of another shape takes the other inputs with it; where that fails, the error is shown", async () => {
   const asks = [];
-  const { store, evaluator, asked } = desk({ program: "X @ w", inputs: valuesOf([["X", [[1, 2]]], ["w", [3, 4]]]) });
-  const acts = new Acts(store, evaluator, (body) => new Promise((resolve) => asks.push({ body, answer: (answer) => { resolve(answer); return turn(); } })));
-  acts.change("X", [[1, 2, 5]]);
+  const { store, answers, evaluator, asked } = desk({ program: "X @ w", inputs: valuesOf([["X", [[1, 2]]], ["w", [3, 4]]]) });
+  const actions = new Actions(store, answers, evaluator, (body) => new Promise((resolve) => asks.push({ body, answer: (answer) => { resolve(answer); return turn(); } })));
+  actions.change("X", [[1, 2, 5]]);
   assert.deepEqual([asks[0].body.keep, asked.length, store.state.status], [["X"], 0, "computing"]);
   await asks[0].answer({ body: { inputs: { X: [[1, 2, 5]], w: [3, 4, 0.5] }, changed: ["w"] } });
   assert.deepEqual(asked[0].question.inputs.w, [3, 4, 0.5]);
   await asked[0].answer(trace());
-  acts.change("X", [[1, 2]]);
-  acts.change("w", [9]);
+  actions.change("X", [[1, 2]]);
+  actions.change("w", [9]);
   await asks[1].answer({ body: { inputs: { X: [[1, 2]], w: [3, 4] }, changed: [] } });
   assert.deepEqual(store.state.inputs.w, [9], "an answer to an older question changes nothing");
   await asks[2].answer(problem("shape-mismatch"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Model } from "../../static/train/model.js";
+import { ModelActions } from "../../static/train/actions/model.js";
 import { TrainStore } from "../../static/train/state.js";
 
 /** A model over a server that answers each path with these bodies in turn. */
@@ -14,7 +14,7 @@ function desk(answers) {
     return Promise.resolve(new Response(JSON.stringify(answer), { status, headers: { "content-type": status === 200 ? "application/json" : "application/problem+json" } }));
   };
   const store = new TrainStore();
-  return { asks, store, model: new Model(store, { begin: () => Promise.resolve(), stop: () => undefined }) };
+  return { asks, store, model: new ModelActions(store, { begin: () => Promise.resolve(), stop: () => undefined }) };
 }
 
 const ROLES = { parameters: ["w"], data: ["X"], settings: [], axes: {}, examples: 2, trainable: true, reason: null };

@@ -3,12 +3,12 @@ import { test } from "node:test";
 import { walk } from "../../static/trace/frame.js";
 import { scene } from "../../static/layout/scene.js";
 import { simpleLayout } from "../../static/layout/simple.js";
-import { Walkabout } from "../../static/draw/navigation.js";
+import { Navigation } from "../../static/draw/navigation.js";
 import { golden } from "./golden.js";
 
 const open = (trace) => {
   const picture = scene(walk(trace));
-  return { picture, about: new Walkabout(picture, simpleLayout(picture)) };
+  return { picture, about: new Navigation(picture, simpleLayout(picture)) };
 };
 const name = ({ place }) => ("vertex" in place ? place.vertex.node.name ?? place.vertex.node.label : `${place.link.source.node.label}→${place.link.target.node.label}`);
 const steps = (about, stand, ...keys) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { constants, deflateSync } from "node:zlib";
-import { LARGEST, LONGEST, READABLE, TOO_LARGE, fromHash, fromText, toHash, toText } from "../../static/walk/permalink.js";
+import { MAX_UNPACKED, MAX_HASH_LENGTH, MAX_READABLE, TOO_LARGE, fromHash, fromText, toHash, toText } from "../../static/walk/permalink.js";
 import { valuesOf } from "../../static/lib/values.js";
 import { sameView } from "../../static/walk/snapshot.js";
 
@@ -49,7 +49,7 @@ test("every view comes back exactly, short or long", async () => {
     assert.ok(found && "view" in found, hash.slice(0, 300));
     assert.ok(sameView(found.view, shown), `${hash.slice(0, 300)} → ${JSON.stringify(found.view).slice(0, 300)}`);
     assert.match(hash, /^#[\x21-\x7e]+$/);
-    assert.ok(hash.startsWith("#packed=") || hash.length <= READABLE + 1);
+    assert.ok(hash.startsWith("#packed=") || hash.length <= MAX_READABLE + 1);
   }
 });
 
@@ -150,16 +150,16 @@ test("a compressed link that was cut off, changed or padded is damaged, at any p
 
 test("a bomb is stopped while it inflates", async () => {
   const bomb = `#packed=${deflateSync(Buffer.alloc(60_000_000, "a"), { level: constants.Z_BEST_COMPRESSION }).toString("base64url")}`;
-  assert.ok(bomb.length < LONGEST, `${bomb.length} characters that unpack to 60 MB`);
+  assert.ok(bomb.length < MAX_HASH_LENGTH, `${bomb.length} characters that unpack to 60 MB`);
   const before = process.memoryUsage().rss;
   const start = performance.now();
-  assert.match(await fault(bomb), new RegExp(`more than ${LARGEST} bytes`));
+  assert.match(await fault(bomb), new RegExp(`more than ${MAX_UNPACKED} bytes`));
   assert.ok(performance.now() - start < 2_000);
   assert.ok(process.memoryUsage().rss - before < 80_000_000);
 });
 
 test("a hash longer than the limit is not even looked at", async () => {
-  assert.match(await fault(`#program=${"x".repeat(LONGEST)}`), new RegExp(`longer than ${LONGEST}`));
+  assert.match(await fault(`#program=${"x".repeat(MAX_HASH_LENGTH)}`), new RegExp(`longer than ${MAX_HASH_LENGTH}`));
 });
 
 test("lone surrogates and broken UTF-8 never throw", async () => {

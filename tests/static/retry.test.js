@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BACKOFF, LONGEST_WAIT, Pause, delay, persist, retryAfter, wake } from "../../static/lib/retry.js";
+import { BACKOFF, MAX_WAIT, Pause, delay, persist, retryAfter, wake } from "../../static/lib/retry.js";
 
 test("waits grow, differ between readers, and stay within bounds", () => {
   for (let failures = 0; failures < 20; failures += 1) {
@@ -13,7 +13,7 @@ test("waits grow, differ between readers, and stay within bounds", () => {
 test("never before the server's own word, and never after more than a while", () => {
   assert.deepEqual([delay(0, 7, 0), delay(0, 7, 1)], [7_000, 8_750]);
   assert.equal(delay(5, 0, 1), BACKOFF[5]);
-  assert.equal(delay(0, 1e9, 0), LONGEST_WAIT * 1_000);
+  assert.equal(delay(0, 1e9, 0), MAX_WAIT * 1_000);
 });
 
 test("a Retry-After is a number of seconds or a date", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bands, inside, pathOf } from "../../static/train/contours.js";
-import { csv } from "../../static/lib/download.js";
+import { bands, isInside, bandPath } from "../../static/train/contours.js";
+import { csv } from "../../static/train/csv.js";
 
 test("bands lie between the smallest loss and nearly the largest, closer together near the smallest", () => {
   const { values, thresholds } = bands(Array.from({ length: 20 }, (_, row) => Array.from({ length: 20 }, (_, column) => row * column)));
@@ -18,13 +18,13 @@ test("what is not finite lies above everything that is", () => {
 });
 
 test("a band becomes one closed path a ring", () => {
-  assert.equal(pathOf({ coordinates: [[[[0, 0], [1, 0], [1, 1]], [[0.2, 0.2], [0.4, 0.4]]]] }, (point) => point), "M0.0,0.0L1.0,0.0L1.0,1.0ZM0.2,0.2L0.4,0.4Z");
+  assert.equal(bandPath({ coordinates: [[[[0, 0], [1, 0], [1, 1]], [[0.2, 0.2], [0.4, 0.4]]]] }, (point) => point), "M0.0,0.0L1.0,0.0L1.0,1.0ZM0.2,0.2L0.4,0.4Z");
 });
 
 test("a place is in the picture or not", () => {
-  assert.equal(inside([[0, 1], [0, 2]], 0.5, 2), true);
-  assert.equal(inside([[0, 1], [0, 2]], 0.5, 2.1), false);
-  assert.equal(inside(undefined, 0, 0), false);
+  assert.equal(isInside([[0, 1], [0, 2]], 0.5, 2), true);
+  assert.equal(isInside([[0, 1], [0, 2]], 0.5, 2.1), false);
+  assert.equal(isInside(undefined, 0, 0), false);
 });
 
 test("every record of every run is a row of the figures", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { History, MOST_ENTRIES, MOST_KEPT, QUIET, historyCommand } from "../../static/walk/undo.js";
+import { History, MAX_ENTRIES, MAX_WEIGHT, BURST_GAP, historyCommand } from "../../static/walk/undo.js";
 import { valuesOf } from "../../static/lib/values.js";
 
 const view = (more = {}) => ({ program: "x", inputs: valuesOf([]), output: null, seed: null, position: null, selection: null, ...more });
@@ -14,10 +14,10 @@ test("a burst of one kind is one entry, a pause begins another", () => {
   const { clock, past } = clocked();
   past.record(view(), null);
   for (const program of ["x+", "x+1", "x+12"]) {
-    clock.now += QUIET - 1;
+    clock.now += BURST_GAP - 1;
     past.record(view({ program }), "writing");
   }
-  clock.now += QUIET;
+  clock.now += BURST_GAP;
   past.record(view({ program: "x+12*" }), "writing");
   assert.equal(past.undo().program, "x+12");
   assert.equal(past.undo().program, "x");
@@ -29,7 +29,7 @@ test("what one hold does is one entry, however slow, and the next hold another",
   const { clock, past } = clocked();
   past.record(view({ position: 0 }), null);
   for (let value = 1; value < 5; value += 1) {
-    clock.now += 10 * QUIET;
+    clock.now += 10 * BURST_GAP;
     past.record(view({ position: 0, inputs: valuesOf([["x", value]]) }), "value x", 1);
   }
   past.record(view({ position: 0, inputs: valuesOf([["x", 9]]) }), "value x", 2);
@@ -83,10 +83,10 @@ test("the same view again is no entry", () => {
 
 test("the oldest entries go where there are too many, or too large ones", () => {
   const { past } = clocked();
-  for (let step = 0; step < MOST_ENTRIES + 50; step += 1) past.record(view({ position: step }), null);
-  assert.equal(past.past.length, MOST_ENTRIES);
+  for (let step = 0; step < MAX_ENTRIES + 50; step += 1) past.record(view({ position: step }), null);
+  assert.equal(past.past.length, MAX_ENTRIES);
   const { past: heavy } = clocked();
-  const most = MOST_KEPT / 3;
+  const most = MAX_WEIGHT / 3;
   for (let turn = 0; turn < 9; turn += 1) heavy.record(view({ inputs: valuesOf([["X", Array(most).fill(turn)]]) }), null);
   assert.ok(heavy.past.length <= 3 && heavy.past.length >= 1, String(heavy.past.length));
   assert.equal(heavy.undo().inputs.X[0], 7, "the last step back is always there");

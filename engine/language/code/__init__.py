@@ -8,7 +8,7 @@ listed; code that cannot be translated faithfully is rejected by name.
 """
 
 from engine.language.code.cleaning import cleaned
-from engine.language.code.marks import is_octave, is_python
+from engine.language.code.detection import is_octave, is_python
 from engine.language.code.matlab import read_octave
 from engine.language.code.reader import parsed, read_python
 from engine.language.reading import Reading

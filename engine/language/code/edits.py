@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.errors import TooLarge, phrase
-from engine.language.paper import Notation
+from engine.language.math_notation import Notation
 from engine.language.source import Source
 from engine.limits import Limits
 

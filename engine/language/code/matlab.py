@@ -162,7 +162,7 @@ class Octave(Calls):
 
     def is_scalar(self, node: ast.expr, depth: int = 0) -> bool:
         """Whether this is certainly a scalar."""
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             return False
         if isinstance(node, ast.Constant):
             return True
@@ -178,7 +178,7 @@ class Octave(Calls):
 
     def is_tensor(self, node: ast.expr) -> bool:
         """Whether this is named like a vector or a matrix; the product's error says so if it is not."""
-        for _ in range(DEEPEST):
+        for _ in range(MAX_DEPTH):
             if isinstance(node, ast.BinOp):
                 node = node.left if not self.is_scalar(node.left) else node.right
             elif isinstance(node, ast.UnaryOp):
@@ -188,7 +188,7 @@ class Octave(Calls):
         return _is_transposed(node) or isinstance(node, ast.List)
 
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Maximum number of assignments through which a name is traced back."""
 
 

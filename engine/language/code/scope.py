@@ -75,7 +75,7 @@ class Scope:
 
     def framework(self, node: ast.expr) -> str | None:
         """The framework that created a value, if the text shows it."""
-        for _ in range(LONGEST_CHAIN):
+        for _ in range(MAX_CHAIN):
             if isinstance(node, ast.Call):
                 name = self.resolve(node.func)
                 if name is not None:
@@ -94,7 +94,7 @@ class Scope:
         return next(iter(self.frameworks)) if len(self.frameworks) == 1 else None
 
 
-LONGEST_CHAIN = 40
+MAX_CHAIN = 40
 """Maximum number of steps back to the creation of a value."""
 TORCH_KEYWORDS = frozenset({"dim", "keepdim", "requires_grad", "unbiased"})
 TORCH_METHODS = frozenset(

@@ -9,10 +9,10 @@ import ast
 from collections.abc import Sequence
 
 from engine.language.code.attributes import Attributes
-from engine.language.code.idle import backward_of, is_idle, is_no_grad, is_update, printed, unwrapped
+from engine.language.code.no_effect import backward_of, is_idle, is_no_grad, is_update, printed, unwrapped
 from engine.language.code.tables import MODULES
 
-FASTER = frozenset({"torch.jit.script", "torch.compile", "tensorflow.function", "jax.jit"})
+PERFORMANCE_DECORATORS = frozenset({"torch.jit.script", "torch.compile", "tensorflow.function", "jax.jit"})
 """Decorators that affect only the speed of a function."""
 
 
@@ -126,7 +126,7 @@ class Statements(Attributes):
             first, last = self.range(decorator)
             if is_no_grad(decorator, self.scope):
                 raise self.unsupported("no-grad", decorator, self.typed(decorator))
-            if self.scope.resolve(decorator) not in FASTER:
+            if self.scope.resolve(decorator) not in PERFORMANCE_DECORATORS:
                 continue
             self.dropped.append("@" + self.typed(decorator))
             sign = self.source.text.rfind("@", 0, first)

@@ -170,11 +170,11 @@ REASONS: dict[str, tuple[Phrase, Phrase]] = {
 def unsupported_error(source: Source, kind: str, name: str, start: int, end: int, *fixes: Fix) -> UnsupportedSyntax:
     """The error that rejects the code at `start:end` by its name."""
     message, hint = REASONS[kind]
-    shown = name if len(name) <= LONGEST else name[:LONGEST] + "…"
+    shown = name if len(name) <= MAX_LENGTH else name[:MAX_LENGTH] + "…"
     return UnsupportedSyntax(
         Phrase(message.template, {"name": shown}), hint=hint, span=source.span(start, end), name=shown, fixes=fixes
     )
 
 
-LONGEST = 80
+MAX_LENGTH = 80
 """Maximum number of characters of a name quoted in a message."""

@@ -1,7 +1,7 @@
 r"""Translates LaTeX formulas to program text, keeping the origin of every character.
 
 text → marks (pylatexenc) → terms with their pieces of program text → statements; where the meaning depends on shapes
-(`engine.language.paper`), the tracer resolves it (`engine.tracing.paper`), and the text is shown as resolved.
+(`language.math_notation`), the tracer resolves it (`tracing.math_notation`), and the text is shown as resolved.
 
 What is read (everything else has an error of its own):
 - Names. Adjacent letters are a product (`xy` is x·y); `\text{loss}`, `\mathrm{…}`, a known function before a

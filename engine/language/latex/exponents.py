@@ -14,8 +14,8 @@ from engine.language.latex.commands import Commands
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import GREEK_COMMANDS, TRANSPOSE
 from engine.language.latex.terms import ATOM, NUMERAL, SIGN, Term, joined, name_term, power
-from engine.language.paper import TRANSPOSE as TRANSPOSED
-from engine.language.paper import Notation, Noted
+from engine.language.math_notation import TRANSPOSE as TRANSPOSED
+from engine.language.math_notation import Notation, Noted
 from engine.trampoline import Task
 
 POWER_OF_TEN = re.compile(r"(?<![\d.])10\^\Z")

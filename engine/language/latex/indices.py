@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from engine.errors import GradwalkError, phrase
-from engine.language import paper
+from engine.language import math_notation
 from engine.language.latex import marks as kinds
 from engine.language.latex import plain, words
 from engine.language.latex.checks import Checks
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, SUM, Piece, Term, call, element, joined
-from engine.language.paper import Notation, Noted
+from engine.language.math_notation import Notation, Noted
 from engine.ops import FUNCTIONS
 from engine.ops.op import broadcast_shape
 from engine.trampoline import Task
@@ -74,7 +74,7 @@ class Indices(Checks):
                 (f"{text}[{index.text}]" if stands_for(text, index.text) else text, left, right)
                 for text, left, right in body.pieces
             ]
-        called = Noted(name, Notation(paper.TOTAL, name)) if name in ("sum", "prod") else name
+        called = Noted(name, Notation(math_notation.TOTAL, name)) if name in ("sum", "prod") else name
         listed = [(called, start, head), ("([", head, head), *pieces, *loop, ("])", head, max(body.end, head))]
         return Term(listed, ATOM)
 
@@ -182,7 +182,7 @@ class Indices(Checks):
     def each(self, name: str, index: str, start: int, end: int) -> Term:
         """A name that denotes each of its elements."""
         self.elements.setdefault(name, 1)
-        return Term([(Noted(name, Notation(paper.WHOLE, index)), start, end)], ATOM)
+        return Term([(Noted(name, Notation(math_notation.WHOLE, index)), start, end)], ATOM)
 
     def _element(self, base: Term, sign: Mark) -> Task[Term]:
         """`x_i` as `x[i - 1]`, `W_{ij}` as `W[i - 1, j - 1]`."""
@@ -248,10 +248,10 @@ class Indices(Checks):
 
 def stands_for(text: str, index: str) -> bool:
     """Whether this name denotes its elements by this index."""
-    return isinstance(text, Noted) and text.notation.kind == paper.WHOLE and text.notation.text == index
+    return isinstance(text, Noted) and text.notation.kind == math_notation.WHOLE and text.notation.text == index
 
 
-OF_NUMBERS = (paper.PRODUCT, paper.SUMMED, paper.MEASURE, paper.POWER)
+OF_NUMBERS = (math_notation.PRODUCT, math_notation.SUMMED, math_notation.MEASURE, math_notation.POWER)
 """Notation that means the same for all elements at once as for each of them."""
 
 
@@ -267,7 +267,7 @@ def at_once(text: str, index: str) -> bool:
 
 def plain_sign(text: str) -> str:
     """An operator between elements, which are scalars; names keep their notation."""
-    return str(text) if isinstance(text, Noted) and text.notation.kind != paper.WHOLE else text
+    return str(text) if isinstance(text, Noted) and text.notation.kind != math_notation.WHOLE else text
 
 
 def _is_empty(first: Term, last: Term) -> bool:

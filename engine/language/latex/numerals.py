@@ -8,11 +8,11 @@ from math import factorial
 from typing import TYPE_CHECKING
 
 from engine.errors import Fix, GradwalkError, phrase
+from engine.language.foreign_operators import MOST_FACTORS
 from engine.language.latex import marks as kinds
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, NUMERAL, Term, product
 from engine.language.problems import problem
-from engine.language.signs import MOST_FACTORS
 from engine.language.source import Source
 
 if TYPE_CHECKING:

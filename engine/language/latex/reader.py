@@ -12,7 +12,7 @@ from engine.language.latex.marks import Mark, read_marks
 from engine.language.latex.numerals import check_percent
 from engine.language.latex.symbols import PLAIN_ENVIRONMENTS
 from engine.language.latex.terms import RELATION, Piece, Term, joined, name_term
-from engine.language.paper import ELEMENT, Noted, positions
+from engine.language.math_notation import ELEMENT, Noted, positions
 from engine.language.source import Source, origins
 from engine.limits import Limits
 from engine.trampoline import Task, run

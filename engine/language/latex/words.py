@@ -11,12 +11,12 @@ from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
 from engine.language.latex.terms import Term, name_term
-from engine.language.paper import ELEMENT, Notation, Noted
+from engine.language.math_notation import ELEMENT, Notation, Noted
 from engine.ops import FUNCTIONS
 
 SPLIT = ("LATIN", "GREEK")
 """Scripts in which adjacent letters are separate names."""
-LONGEST_WORD = 64
+MAX_WORD = 64
 """Maximum number of letters considered for one word."""
 
 
@@ -25,7 +25,7 @@ def letters(cursor: Cursor) -> Term:
     first = cursor.peek()
     begin = cursor.place
     stop = begin + 1
-    most = begin + LONGEST_WORD if _script(first.text) in SPLIT else len(cursor.marks)
+    most = begin + MAX_WORD if _script(first.text) in SPLIT else len(cursor.marks)
     while stop < most and cursor.marks[stop].is_letter() and cursor.marks[stop].start == cursor.marks[stop - 1].end:
         stop += 1
     text = _word(cursor, "".join([mark.text for mark in cursor.marks[begin:stop]]), cursor.marks[stop])

@@ -1,28 +1,57 @@
 // Gradient descent against SGD: both from one start, on one surface, and what an update costs each of them.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Runner} from "../runner.js" */
-/** @import {Look} from "./index.js" */
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
 import { note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 
-/** @param {TrainStore} store @param {Runner} runner @returns {Look} */
-export function cost(store, runner) {
+/** @param {TrainContext} context @returns {TrainView} */
+export function cost({ store, actions }) {
   const place = h("div");
-  const button = h("button", { class: "button", type: "button", onclick: async () => {
-    button.disabled = true;
-    await runner.against();
-    button.disabled = false;
-  } }, t("Run GD and SGD from the same start"));
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("GD against SGD") }, button, place);
+  const button = h(
+    "button",
+    {
+      class: "button",
+      type: "button",
+      onclick: async () => {
+        button.disabled = true;
+        await actions.run.compareWithSgd();
+        button.disabled = false;
+      },
+    },
+    t("Run GD and SGD from the same start"),
+  );
+  const element = h(
+    "div",
+    { class: "results", tabindex: "0", role: "group", "aria-label": t("GD against SGD") },
+    button,
+    place,
+  );
   return {
     element,
-    show: () => {
-      const runs = store.state.runs.filter(({ cost: found }) => found);
+    update: () => {
+      const runs = store.state.runs.filter((run) => run.cost);
       place.replaceChildren(
-        table(t("What one update touches"), [t("Run"), t("updates"), t("loss"), t("data numbers read"), t("numbers computed"), t("remembered")], runs.map(({ name, records, cost: found }) => [name, String(records.at(-1)?.update ?? 0), number(records.at(-1)?.loss ?? NaN, 5), String(found.data), String(found.values), String(found.parameters + found.memory)])),
-        note(t("GD reads all the data for every update; SGD reads one batch: less memory and quicker updates, but each follows the gradient of its own batch alone, so that the path trembles and does not come to rest at a fixed learning rate.")),
+        table(
+          t("What one update touches"),
+          [t("Run"), t("updates"), t("loss"), t("data numbers read"), t("numbers computed"), t("remembered")],
+          runs.map(({ name, records, cost: counts }) => [
+            name,
+            String(records.at(-1)?.update ?? 0),
+            number(records.at(-1)?.loss ?? NaN, 5),
+            String(counts.data),
+            String(counts.values),
+            String(counts.parameters + counts.memory),
+          ]),
+        ),
+        note(
+          t(
+            "GD reads all the data for every update; SGD reads one batch: less memory and quicker updates, but " +
+              "each follows the gradient of its own batch alone, so that the path trembles and does not come to " +
+              "rest at a fixed learning rate.",
+          ),
+        ),
       );
     },
   };

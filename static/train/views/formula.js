@@ -1,34 +1,53 @@
 // The gradient derived by hand beside the graph's, and the two ways to write a regression: example by example, at once.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Look} from "./index.js" */
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
 import { analyse } from "../../lib/api.js";
-import { inLine, note, number, table } from "../../lib/widgets.js";
+import { inlineTensor, note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
-import { asker } from "../../lib/query.js";
+import { queryView } from "../../lib/query.js";
 
-/** @param {TrainStore} store @returns {Look} */
-export function formula(store) {
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Formula and graph") });
-  const told = h("div");
+/** @param {TrainContext} context @returns {TrainView} */
+export function formula({ store }) {
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Formula and graph") });
+  const formulas = h("div");
   const beside = h("div");
-  element.append(told, beside);
-  const { ask } = asker(told);
+  element.append(formulas, beside);
+  const { ask } = queryView(formulas);
   /** @type {string} */
   let compared = "";
   return {
     element,
-    patient: true,
-    show: () => {
+    atRest: true,
+    update: () => {
       const { program, roles, kind } = store.state;
       if (!store.record) return;
-      void ask("formula", { program, inputs: store.present, parameters: roles?.parameters ?? null }, ({ formulas, message }) => [
-        ...formulas.map((/** @type {any} */ each) => h("div", { class: "closer-formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`))),
-        ...(formulas.length ? [table(t("By hand, and by the graph"), ["", t("formula"), t("graph"), t("difference")], formulas.map((/** @type {any} */ each) => [each.parameter, inLine(each.formula, 4), inLine(each.graph, 4), number(each.difference, 2)]))] : []),
-        note(message),
-      ]);
+      void ask(
+        "formula",
+        { program, inputs: store.present, parameters: roles?.parameters ?? null },
+        ({ formulas: derived, message }) => [
+          ...derived.map((/** @type {any} */ each) =>
+            h("div", { class: "formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`)),
+          ),
+          ...(derived.length
+            ? [
+                table(
+                  t("By hand, and by the graph"),
+                  ["", t("formula"), t("graph"), t("difference")],
+                  derived.map((/** @type {any} */ each) => [
+                    each.parameter,
+                    inlineTensor(each.formula, 4),
+                    inlineTensor(each.graph, 4),
+                    number(each.difference, 2),
+                  ]),
+                ),
+              ]
+            : []),
+          note(message),
+        ],
+      );
       const key = `${kind} ${program}`;
       const regression = kind === "linear" || kind === "logistic";
       if (!regression) beside.replaceChildren();
@@ -40,21 +59,47 @@ export function formula(store) {
   };
 }
 
-/** Both ways of writing the same regression, with the loss that each gives for the same numbers. @param {TrainStore} store @param {HTMLElement} host */
+/**
+ * Both ways of writing the same regression, with the loss that each gives for the same numbers.
+ * @param {import("../state.js").ReadableTraining} store
+ * @param {HTMLElement} host
+ */
 async function sideBySide(store, host) {
   const { inputs, kind } = store.state;
   const features = Array.isArray(inputs.X) ? inputs.X.length : 1;
-  const rows = await Promise.all([["vectorised", t("all examples at once")], ["per_example", t("example by example")]].map(async ([style, name]) => {
-    const preset = await analyse("presets", { kind, features, style });
-    if (!("body" in preset)) return null;
-    const { program, inputs: start } = preset.body;
-    const known = Object.fromEntries(Object.keys(start).map((each) => [each, store.present[each] ?? start[each]]));
-    const run = await analyse("train", { program, inputs: { ...inputs, ...known }, parameters: Object.keys(start), updates: 0, gradients: true });
-    return "body" in run ? { name, program, record: run.body.records[0] } : null;
-  }));
-  const found = rows.filter((row) => row !== null);
+  const rows = await Promise.all(
+    [
+      ["vectorised", t("all examples at once")],
+      ["per_example", t("example by example")],
+    ].map(async ([style, name]) => {
+      const preset = await analyse("presets", { kind, features, style });
+      if (!("body" in preset)) return null;
+      const { program, inputs: start } = preset.body;
+      const known = Object.fromEntries(Object.keys(start).map((each) => [each, store.present[each] ?? start[each]]));
+      const run = await analyse("train", {
+        program,
+        inputs: { ...inputs, ...known },
+        parameters: Object.keys(start),
+        updates: 0,
+        gradients: true,
+      });
+      return "body" in run ? { name, program, record: run.body.records[0] } : null;
+    }),
+  );
+  const variants = rows.filter((row) => row !== null);
   host.replaceChildren(
     h("h3", {}, t("Two ways to write it")),
-    ...found.map(({ name, program }) => h("div", {}, note(name), h("pre", { class: "train-code" }, h("code", {}, program)))),
-    table(t("The same numbers"), ["", t("loss"), ...Object.keys(found[0]?.record.gradients ?? {}).map((name) => `∂L/∂${name}`)], found.map(({ name, record }) => [name, number(record.loss, 12), ...Object.values(record.gradients).map((/** @type {any} */ slope) => inLine(slope, 3))])));
+    ...variants.map(({ name, program }) =>
+      h("div", {}, note(name), h("pre", { class: "train-code" }, h("code", {}, program))),
+    ),
+    table(
+      t("The same numbers"),
+      ["", t("loss"), ...Object.keys(variants[0]?.record.gradients ?? {}).map((name) => `∂L/∂${name}`)],
+      variants.map(({ name, record }) => [
+        name,
+        number(record.loss, 12),
+        ...Object.values(record.gradients).map((/** @type {any} */ slope) => inlineTensor(slope, 3)),
+      ]),
+    ),
+  );
 }

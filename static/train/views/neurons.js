@@ -1,36 +1,66 @@
 // From layer to neuron: each neuron's own picture over the data, so that one sees what a layer makes of the one before.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Look} from "./index.js" */
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
 import { note } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { toNumber } from "../../lib/number.js";
 import { contours, extent, select } from "../../vendor/d3.js";
-import { pathOf } from "../contours.js";
-import { asker } from "../../lib/query.js";
+import { bandPath } from "../contours.js";
+import { queryView } from "../../lib/query.js";
 
 const RESOLUTION = 26;
 /** Neurons of a layer that are drawn. */
-const MOST = 16;
+const MAX_NEURONS = 16;
 const SIZE = 84;
 const LEVELS = 7;
 
-/** @param {TrainStore} store @returns {Look} */
-export function neurons(store) {
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Neurons") });
-  const { ask, say } = asker(element);
+/** @param {TrainContext} context @returns {TrainView} */
+export function neurons({ store }) {
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Neurons") });
+  const { ask, say } = queryView(element);
   return {
     element,
-    show: () => {
+    update: () => {
       const { program, inputs, layers, kind } = store.state;
       if (!store.record) return;
-      if (kind !== "mlp" || !layers.length) return say(t("Choose a neural network as the model: here each of its neurons is shown over the data."));
-      if (!Array.isArray(inputs.X) || inputs.X.length !== 2) return say(t("Neurons are drawn over two features; these data have another number."));
-      void ask("regions", { program, inputs: store.present, of: layers.map(({ name }) => name), data: { input: "X", axis: 1, features: [0, 1] }, resolution: RESOLUTION }, (answer) => [
-        note(t("Each picture is one neuron: what it says at every point of the plane. A layer combines the pictures of the one before: a weighted sum, then the activation.")),
-        ...layers.map(({ name, activation }) => h("figure", { class: "neuron-layer" }, h("figcaption", {}, activation ? `${name} = ${activation}(Σ)` : `${name} = Σ`), h("div", { class: "neuron-row" }, ...answer.values[name].slice(0, MOST).map((/** @type {unknown[][]} */ unit, /** @type {number} */ at) => picture(`${name}[${at}]`, unit))))),
-      ]);
+      if (kind !== "mlp" || !layers.length)
+        return say(t("Choose a neural network as the model: here each of its neurons is shown over the data."));
+      if (!Array.isArray(inputs.X) || inputs.X.length !== 2)
+        return say(t("Neurons are drawn over two features; these data have another number."));
+      void ask(
+        "regions",
+        {
+          program,
+          inputs: store.present,
+          of: layers.map(({ name }) => name),
+          data: { input: "X", axis: 1, features: [0, 1] },
+          resolution: RESOLUTION,
+        },
+        (answer) => [
+          note(
+            t(
+              "Each picture is one neuron: what it says at every point of the plane. A layer combines the " +
+                "pictures of the one before: a weighted sum, then the activation.",
+            ),
+          ),
+          ...layers.map(({ name, activation }) =>
+            h(
+              "figure",
+              { class: "neuron-layer" },
+              h("figcaption", {}, activation ? `${name} = ${activation}(Σ)` : `${name} = Σ`),
+              h(
+                "div",
+                { class: "neuron-row" },
+                ...answer.values[name]
+                  .slice(0, MAX_NEURONS)
+                  .map((/** @type {unknown[][]} */ unit, /** @type {number} */ at) => picture(`${name}[${at}]`, unit)),
+              ),
+            ),
+          ),
+        ],
+      );
     },
   };
 }
@@ -39,11 +69,22 @@ export function neurons(store) {
 function picture(name, unit) {
   const values = unit.flat().map(toNumber);
   const [low, high] = extent(values.filter(Number.isFinite));
-  const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg")).attr("class", "neuron").attr("viewBox", `0 0 ${SIZE} ${SIZE}`).attr("role", "img").attr("aria-label", name);
+  const svg = select(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
+    .attr("class", "neuron")
+    .attr("viewBox", `0 0 ${SIZE} ${SIZE}`)
+    .attr("role", "img")
+    .attr("aria-label", name);
   svg.append("title").text(name);
-  const levels = Array.from({ length: LEVELS }, (_, at) => (low ?? 0) + ((high ?? 1) - (low ?? 0)) * (at + 0.5) / LEVELS);
+  const levels = Array.from(
+    { length: LEVELS },
+    (_, at) => (low ?? 0) + (((high ?? 1) - (low ?? 0)) * (at + 0.5)) / LEVELS,
+  );
   /** @param {number[]} point */
-  const place = ([column, row]) => [((column - 0.5) / (RESOLUTION - 1)) * SIZE, SIZE - ((row - 0.5) / (RESOLUTION - 1)) * SIZE];
-  for (const band of contours().size([RESOLUTION, RESOLUTION]).thresholds(levels)(values)) svg.append("path").attr("class", "band").attr("d", pathOf(band, place));
+  const place = ([column, row]) => [
+    ((column - 0.5) / (RESOLUTION - 1)) * SIZE,
+    SIZE - ((row - 0.5) / (RESOLUTION - 1)) * SIZE,
+  ];
+  for (const band of contours().size([RESOLUTION, RESOLUTION]).thresholds(levels)(values))
+    svg.append("path").attr("class", "band").attr("d", bandPath(band, place));
   return /** @type {SVGSVGElement} */ (svg.node());
 }

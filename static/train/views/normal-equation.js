@@ -1,28 +1,35 @@
 // The normal equation beside gradient descent: the solution at once, what it rests on, and how far the run still is.
 
-/** @import {TrainStore} from "../state.js" */
-/** @import {Look} from "./index.js" */
-import { inLine, note, number, table } from "../../lib/widgets.js";
+/** @import {TrainContext} from "../context.js" */
+/** @import {TrainView} from "./index.js" */
+import { inlineTensor, note, number, table } from "../../lib/widgets.js";
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { math } from "../../lib/math.js";
-import { asker } from "../../lib/query.js";
+import { queryView } from "../../lib/query.js";
 
-/** @param {TrainStore} store @returns {Look} */
-export function normal(store) {
-  const element = h("div", { class: "closer-result", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
-  const { ask, say } = asker(element);
+/** @param {TrainContext} context @returns {TrainView} */
+export function normalEquation({ store, actions }) {
+  const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
+  const { ask, say } = queryView(element);
   /** @type {any} */
   let known = null;
   /** @type {unknown} */
   let of = null;
-  const draw = () => element.replaceChildren(...told(known, store));
+  const draw = () => element.replaceChildren(...results(known, store));
   return {
     element,
-    show: () => {
+    update: () => {
       const { X, Y } = /** @type {any} */ (store.state.inputs);
-      if (!Array.isArray(X) || !Array.isArray(Y)) return say(t("The normal equation needs the data X and the targets Y."));
-      if (store.state.kind !== "linear") return say(t("The normal equation solves linear regression. Here the loss is no quadratic function of the weights: nothing solves it at once."));
+      if (!Array.isArray(X) || !Array.isArray(Y))
+        return say(t("The normal equation needs the data X and the targets Y."));
+      if (store.state.kind !== "linear")
+        return say(
+          t(
+            "The normal equation solves linear regression. Here the loss is no quadratic function of the " +
+              "weights: nothing solves it at once.",
+          ),
+        );
       if (of === X && known) return draw();
       of = X;
       known = null;
@@ -31,30 +38,64 @@ export function normal(store) {
       void ask("least-squares", { X, Y, layout, intercept }, (answer) => {
         known = answer;
         const compare = { W: answer.W, ...(answer.b === null ? {} : { b: answer.b }) };
-        store.set({ compare });
-        return told(answer, store);
+        actions.setCompare(compare);
+        return results(answer, store);
       });
     },
   };
 }
 
-/** @param {any} answer @param {TrainStore} store @returns {(Node | string)[]} */
-function told(answer, store) {
+/** @param {any} answer @param {import("../state.js").ReadableTraining} store @returns {(Node | string)[]} */
+function results(answer, store) {
   const { textbook, gradient_descent: descent, dependent } = answer;
   const here = store.record;
   return [
-    h("div", { class: "closer-formula" }, math(textbook.latex)),
+    h("div", { class: "formula" }, math(textbook.latex)),
     note(t("With X as features × examples; the slide's (XᵀX)⁻¹XᵀY is the same for X as examples × features.")),
-    table(t("At once, and step by step"), ["", "W", "b", t("distance")], [
-      [answer.method === "qr" ? t("solved by QR") : t("solved by SVD"), inLine(answer.W), inLine(answer.b), "0"],
-      [t("this run, update {update}", { update: here?.update ?? 0 }), inLine(/** @type {any} */ (here?.parameters.W ?? null)), inLine(/** @type {any} */ (here?.parameters.b ?? null)), here?.distance === undefined ? "—" : number(here.distance)],
-      [t("where gradient descent from 0 ends"), inLine(descent.W), inLine(descent.b), ""],
-      [t("by the textbook's inverse"), inLine(textbook.W), "", ""],
-    ]),
-    note(t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", { sum: number(answer.residual_sum_of_squares), rank: answer.rank, features: answer.features, condition: number(answer.condition_number, 3) })),
-    ...(answer.message ? [note(answer.message, "closer-verdict")] : []),
-    ...dependent.map((/** @type {any} */ { feature, combination }) => note(t("Feature {feature} is a combination of others: {combination}.", { feature, combination: Object.entries(combination).map(([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`).join(" + ") }))),
-    note(textbook.W === null ? textbook.reason ?? "" : t("The inverse loses {digits} digits here.", { digits: number(textbook.digits_lost ?? 0, 2) })),
+    table(
+      t("At once, and step by step"),
+      ["", "W", "b", t("distance")],
+      [
+        [
+          answer.method === "qr" ? t("solved by QR") : t("solved by SVD"),
+          inlineTensor(answer.W),
+          inlineTensor(answer.b),
+          "0",
+        ],
+        [
+          t("this run, update {update}", { update: here?.update ?? 0 }),
+          inlineTensor(/** @type {any} */ (here?.parameters.W ?? null)),
+          inlineTensor(/** @type {any} */ (here?.parameters.b ?? null)),
+          here?.distance === undefined ? "—" : number(here.distance),
+        ],
+        [t("where gradient descent from 0 ends"), inlineTensor(descent.W), inlineTensor(descent.b), ""],
+        [t("by the textbook's inverse"), inlineTensor(textbook.W), "", ""],
+      ],
+    ),
+    note(
+      t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", {
+        sum: number(answer.residual_sum_of_squares),
+        rank: answer.rank,
+        features: answer.features,
+        condition: number(answer.condition_number, 3),
+      }),
+    ),
+    ...(answer.message ? [note(answer.message, "verdict")] : []),
+    ...dependent.map((/** @type {any} */ { feature, combination }) =>
+      note(
+        t("Feature {feature} is a combination of others: {combination}.", {
+          feature,
+          combination: Object.entries(combination)
+            .map(([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`)
+            .join(" + "),
+        }),
+      ),
+    ),
+    note(
+      textbook.W === null
+        ? (textbook.reason ?? "")
+        : t("The inverse loses {digits} digits here.", { digits: number(textbook.digits_lost ?? 0, 2) }),
+    ),
     note(t("Largest learning rate that does not diverge: {rate}.", { rate: number(descent.largest_learning_rate, 4) })),
   ];
 }

@@ -90,6 +90,19 @@ def test_a_count_that_does_not_follow_the_batches_is_warned_of(post):
     assert post("train", **body, updates=2)["warnings"] == []
 
 
+@pytest.mark.parametrize("loss", ["mean((X @ w - y)**2)", "mse(X @ w, y)"])
+def test_shapes_that_broadcast_are_warned_of_as_by_evaluate(client, post, loss):
+    inputs = {"X": [[1, 2], [3, 4], [5, 6]], "y": [[1], [2], [3]], "w": [0, 0]}
+    (warning,) = post("evaluate", program=loss, inputs=inputs)["warnings"]
+    assert warning["code"].startswith("broadcast") and warning["fixes"]
+    body = {"program": loss, "inputs": inputs, "parameters": ["w"], "updates": 3, "stepper": GD}
+    assert post("train", **body)["warnings"] == [warning]
+    events = client.post("/api/v1/train", json=body, headers={"Accept": "text/event-stream"}).text
+    assert json.dumps(warning["message"])[1:-1] in events
+    same = {**inputs, "y": [1, 2, 3]}
+    assert post("train", **{**body, "inputs": same})["warnings"] == []
+
+
 def test_inputs_that_the_program_does_not_name_are_ignored(post):
     body = {**LINE, "inputs": {**LINE["inputs"], "unused": [1, 2]}}
     assert post("train", **body, updates=3)["records"] == post("train", **LINE, updates=3)["records"]

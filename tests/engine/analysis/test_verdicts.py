@@ -41,6 +41,37 @@ def test_the_verdict(program: str, x: float, verdict: str, scheme: str, monkeypa
     assert found.agrees is {"agrees": True, "differs": False}.get(verdict), "nothing compared, nothing said"
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    ("program", "x"), [("1/x", 1e-160), ("1/x", 1e-300), ("5 + 1/x**2", 1e-110), ("x**-3", 1e-80), ("1e200/x", 1e-60)]
+)
+def test_a_slope_beyond_float64_is_not_measured_by_wider_steps(program: str, x: float, sign: int) -> None:
+    found = engine.check(program, {"x": sign * x})
+    assert not np.isfinite(found.elements[0].analytic)
+    assert (found.elements[0].verdict, found.agrees) == ("non-finite", None)
+
+
+@pytest.mark.parametrize("program", ["sqrt(x**4)", "sqrt(x)*sqrt(x)"])
+def test_a_gradient_that_is_no_number_differs_from_a_slope(program: str) -> None:
+    assert engine.check(program, {"x": 0.0}).agrees is False
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs", "verdicts", "agrees"),
+    [
+        ("x + 1e20*y", {"x": 1.0, "y": 1.0}, ["too-noisy", "agrees"], None),
+        ("v[0] + 1e20*v[1]", {"v": [1.0, 1.0]}, ["too-noisy", "agrees"], None),
+        ("exp(x) + y*1.0", {"x": 800.0, "y": 1.0}, ["non-finite", "non-finite"], None),
+        ("log(x)*0 + y + sqrt(z)", {"x": 1.0, "y": 1.0, "z": 0.0}, ["agrees", "agrees", "non-finite"], None),
+        ("relu(x) + y", {"x": 0.0, "y": 1.0}, ["kink", "agrees"], True),
+        ("round(x) + y", {"x": 1.3, "y": 1.0}, ["no-gradient", "agrees"], True),
+    ],
+)
+def test_an_element_that_was_not_compared_does_not_count_as_agreed(program, inputs, verdicts, agrees) -> None:
+    found = engine.check(program, inputs)
+    assert ([element.verdict for element in found.elements], found.agrees) == (verdicts, agrees)
+
+
 def test_the_error_falls_with_the_step_and_rises_again() -> None:
     found = engine.check("exp(sin(x))", {"x": 1.0}, study=True)
     steps = [each.step for each in found.by_step]

@@ -1,4 +1,4 @@
-r"""Formulas as textbooks print them, with the inputs they are given, what is read, and NumPy's value.
+"""Formulas as textbooks print them, with their inputs, program text and NumPy value.
 
 Each row is (typed, inputs, program text, value); `W`, `X`, … are the arrays below.
 """
@@ -13,7 +13,7 @@ RNG = np.random.default_rng(12)
 
 
 def drawn(*shape: int) -> Any:
-    """Numbers with few digits, none of them 0 or ±1."""
+    """Numbers with few digits, excluding 0 and ±1."""
     return np.round(RNG.uniform(0.2, 0.9, shape) * RNG.choice([-1, 1], shape), 2)
 
 
@@ -233,7 +233,7 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     (r"\begin{align} z &= \frac{a}{b} \\ &\quad - b \\ y &= z \end{align}", {"a": 2.0, "b": 4.0},
      "z = a/b - b\ny = z", -3.5),
     ("n = 3\n-\\frac{a}{n}", {"a": 6.0}, "n = 3\n-a/n", -2.0),
-    # the same signs in plain text
+    # the same notation in plain text
     ("W⁻¹ @ b", {"W": SIGMA, "b": x}, "inv(W) @ b", np.linalg.solve(SIGMA, x)),
     ("W⁻¹ b\\,", {"W": SIGMA, "b": x}, "inv(W) @ b", np.linalg.solve(SIGMA, x)),
     ("(Xᵀ X)⁻¹ Xᵀ y", {"X": X, "y": Y}, "inv(X.T @ X) @ X.T @ y", np.linalg.solve(X.T @ X, X.T @ Y)),

@@ -1,4 +1,4 @@
-"""Runs a pasted text in the framework that it was written for: the value, and the gradient of each input."""
+"""Runs pasted code in its framework: the value, and the gradient of each input."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def _run(code: str, names: dict[str, Any], gives: str | None) -> Any:
 
 
 def _shows(node: ast.Expr) -> bool:
-    """Whether a line shows or asks for something instead of computing."""
+    """Whether a line displays or requests something instead of computing."""
     text = ast.unparse(node)
     return text.startswith(("print", "draw_dot")) or text.endswith((".backward()", ".step()", ".grad"))
 
 
 def _assigned(body: list[ast.stmt]) -> str:
-    """The name that is assigned last."""
+    """The last assigned name."""
     names = [
         node.target.id if isinstance(node, ast.AugAssign) else node.targets[0].id
         for node in body

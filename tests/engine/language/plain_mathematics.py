@@ -1,7 +1,7 @@
-"""Mathematics in plain text as students write it, with what it is read as, or the value that its first remedy leads to.
+"""Plain-text mathematics as students write it, with its program text, or with the value after its first fixes.
 
-`READ` has (typed, value, program text or `None` where that is of no interest); `MEANT` has (typed, value after the first
-remedy of each error). Both are computed with `INPUTS`. The page "What you can type" is written from them.
+`READ` has (typed, value, program text or `None` where it does not matter); `MEANT` has (typed, value after the first
+fix of each error). Both are computed with `INPUTS`. The page "What you can type" is written from them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pasted code gives the numbers of the framework that it was written for, or is refused by its name."""
+"""Pasted code has its framework's values and gradients, or is rejected by name."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from engine.errors import GradwalkError, ShapeMismatch, Span, UnsupportedSyntax
 from engine.language.normalise import normalise
 from engine.language.source import apply_fix, offset_of
 from engine.limits import Limits
-from tests.engine.language.code_cases import MORE, OCTAVE, OPEN, Case
+from tests.engine.language.code_cases import PUBLISHED, Case
+from tests.engine.language.octave_cases import OCTAVE
+from tests.engine.language.tutorial_cases import TUTORIALS
 
-CASES = (*OPEN, *MORE)
+CASES = (*PUBLISHED, *TUTORIALS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_it_gives_the_frameworks_numbers(case: Case) -> None:
+def test_values_and_gradients_match_the_framework(case: Case) -> None:
     pytest.importorskip("torch")
     from tests.engine.language.framework import in_numpy, in_torch
 
@@ -36,20 +38,20 @@ def test_it_gives_the_frameworks_numbers(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_shown_reads_as_the_same(case: Case) -> None:
-    """The program text that is shown gives the same value when it is typed, and is read as our own."""
+def test_displayed_program_has_the_same_value(case: Case) -> None:
+    """The displayed program text has the same value when typed, and is read as this language."""
     trace = engine.trace(case.code, case.inputs)
     again = engine.trace(trace.program, case.inputs)
     np.testing.assert_array_equal(trace.value, again.value)
     assert [warning.code for warning in again.warnings if warning.code == "code-read"] == []
 
 
-@pytest.mark.parametrize(("code", "torchs", "inputs"), OCTAVE, ids=lambda part: str(part)[:40])
-def test_octave_gives_the_same_numbers_as_its_formula(code: str, torchs: str, inputs: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("code", "torch_code", "inputs"), OCTAVE, ids=lambda part: str(part)[:40])
+def test_octave_matches_its_formula(code: str, torch_code: str, inputs: dict[str, Any]) -> None:
     pytest.importorskip("torch")
     from tests.engine.language.framework import in_torch
 
-    value, gradients = in_torch(Case(code, torchs, inputs))
+    value, gradients = in_torch(Case(code, torch_code, inputs))
     trace = engine.trace(code, inputs)
     np.testing.assert_allclose(np.ravel(trace.value), np.ravel(value), rtol=1e-12)
     assert trace.warnings[0].code == "code-read"
@@ -58,7 +60,7 @@ def test_octave_gives_the_same_numbers_as_its_formula(code: str, torchs: str, in
             np.testing.assert_allclose(gradient, gradients[name], rtol=1e-10, atol=1e-12, err_msg=name)
 
 
-REFUSED = [
+REJECTED = [
     ("W = torch.randn(3, 2)\nloss = W.sum()", "torch.randn", "torch.randn(3, 2)"),
     ("W = 0.01 * np.random.randn(2, 2)\nnp.sum(W)", "np.random.randn", "np.random.randn(2, 2)"),
     ("model = nn.Linear(3, 1)\ny = model(x)", "nn.Linear", "nn.Linear(3, 1)"),
@@ -137,8 +139,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("code", "name", "place"), REFUSED, ids=lambda part: str(part)[:40])
-def test_what_cannot_be_carried_over_is_refused_by_its_name(code: str, name: str, place: str | None) -> None:
+@pytest.mark.parametrize(("code", "name", "place"), REJECTED, ids=lambda part: str(part)[:40])
+def test_untranslatable_code_is_rejected_by_name(code: str, name: str, place: str | None) -> None:
     with pytest.raises(UnsupportedSyntax) as caught:
         engine.trace(code, {"z": [1.0, 2.0, 3.0], "x": [[1.0, 2.0, 3.0]], "t": [1.0, 0.0, 1.0], "y": [0.0]})
     (fault,) = caught.value.faults
@@ -149,7 +151,7 @@ def test_what_cannot_be_carried_over_is_refused_by_its_name(code: str, name: str
     assert code[start:end] == (place or code[start:end]) != ""
 
 
-def test_random_numbers_are_left_to_an_input_by_one_click() -> None:
+def test_fix_for_random_numbers_makes_an_input() -> None:
     code = "x = torch.tensor([1., 2.])\nW = torch.randn(2, 3)\nloss = (x @ W).sum()"
     with pytest.raises(UnsupportedSyntax) as caught:
         engine.trace(code)
@@ -165,7 +167,7 @@ def test_random_numbers_are_left_to_an_input_by_one_click() -> None:
     assert caught.value.faults[0].fixes == ()
 
 
-def test_what_was_left_out_is_listed() -> None:
+def test_dropped_code_is_listed() -> None:
     code = "import torch\nx = torch.tensor(3.0, requires_grad=True)\ny = x**2\nprint('y')\nassert True\ny.backward()\nx.grad"
     trace = engine.trace(code)
     by_code = {warning.code: str(warning.message) for warning in trace.warnings}
@@ -216,7 +218,7 @@ def test_what_was_left_out_is_listed() -> None:
         ("x.exp() # a comment with .foo()", "exp(x) # a comment with .foo()"),
     ],
 )  # fmt: skip
-def test_the_program_that_is_shown(code: str, program: str | None) -> None:
+def test_displayed_program(code: str, program: str | None) -> None:
     if program is None:
         with pytest.raises(GradwalkError):
             engine.trace(code, {"x": 2.0})
@@ -229,18 +231,18 @@ def test_the_program_that_is_shown(code: str, program: str | None) -> None:
     ["```\n```", "x.exp() + f(1)(x)", "x.exp().max()[0]", "x'*y)", "x(1*y'*z", "x'*[1, , 2]", "@f\ndef g(a):\n    return a.exp()\ng(x)", "with x:\n    x.exp()",
      "def f(a):\n    return\nf(x.exp())", "x.values + 1", "with tf.GradientTape() as t:\n    y = (x +\n1)\n    np.exp(y) +"],
 )  # fmt: skip
-def test_what_cannot_be_read_at_all_is_told_as_ever(code: str) -> None:
+def test_unparsable_code_gets_the_ordinary_error(code: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(code, {"x": 1.0, "y": 2.0})
     assert caught.value.faults[0].span is not None or code == "```\n```"
 
 
-def test_a_line_of_a_block_may_stand_further_out() -> None:
+def test_continuation_lines_may_be_indented_less_than_their_block() -> None:
     code = "with tf.GradientTape() as t:\n    y = (x +\n1)\n    z = tf.exp(y)"
     assert normalise(code, Limits()).text.strip() == "y = (x +\n1)\nz = exp(y)"
 
 
-def test_places_point_into_what_was_pasted() -> None:
+def test_spans_refer_to_the_pasted_text() -> None:
     code = "import torch\ny = torch.matmul(x, z)\n"
     with pytest.raises(ShapeMismatch) as caught:
         engine.trace(code, {"x": [1.0, 2.0], "z": [1.0, 2.0, 3.0]})
@@ -255,7 +257,7 @@ def test_places_point_into_what_was_pasted() -> None:
 @pytest.mark.parametrize(
     "code", ["y' + y", "√(x[:, :, 0])", "sin'(x)", "f' = 2", "x.T", "x.shape[0] + x", "sum(x, axis=0)", "5 % 3", "1./x"]
 )
-def test_what_bears_no_mark_is_left_alone(code: str) -> None:
+def test_text_without_marks_is_unchanged(code: str) -> None:
     try:
         source = normalise(code, Limits())
     except GradwalkError:
@@ -267,7 +269,7 @@ def test_what_bears_no_mark_is_left_alone(code: str) -> None:
     "code",
     ["np.exp(" * 200 + "x" + ")" * 200, "x" + ".exp().log()" * 200, "x'*" + "[1 2;" * 150, "x'*" + "(" * 150, "\ud800 np.exp(x)"],
 )  # fmt: skip
-def test_what_is_too_deep_or_no_text_is_an_error(code: str) -> None:
+def test_too_deep_or_invalid_text_is_an_error(code: str) -> None:
     with pytest.raises(GradwalkError):
         engine.trace(code, {"x": 1.0})
 
@@ -280,19 +282,19 @@ def test_what_is_too_deep_or_no_text_is_an_error(code: str) -> None:
         ("A' * A\nA^2", {"A": [[1.0, 2.0], [3.0, 4.0]]}),
     ],
 )
-def test_octaves_matrices_are_not_taken_element_by_element(code: str, inputs: dict[str, Any]) -> None:
+def test_octave_products_are_not_elementwise(code: str, inputs: dict[str, Any]) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(code, inputs)
     assert "Octave" in str(caught.value)
 
 
 @pytest.mark.parametrize("call", ["zip()", "zip(x=1)", "enumerate(x, 1, 2)", "enumerate(x, stop=1)", "zip(2)"])
-def test_side_by_side_takes_what_has_items(call: str) -> None:
+def test_invalid_zip_and_enumerate_calls_are_errors(call: str) -> None:
     with pytest.raises(GradwalkError):
         engine.trace(f"y = [a for a in {call}]\nx", {"x": [1.0, 2.0]})
 
 
-def test_side_by_side_is_as_long_as_the_shortest() -> None:
+def test_zip_and_enumerate_stop_at_the_shortest() -> None:
     inputs = {"x": [1.0, 2.0, 3.0], "w": [2.0, 3.0]}
     assert engine.trace("sum([a*b for a, b in zip(x, w)])", inputs).value == 8
     assert engine.trace("sum([k*a for k, a in enumerate([1, 2, x[0]], start=1)])", inputs).value == 8

@@ -1,4 +1,4 @@
-"""Arguments, shapes and changes in place of a framework that would silently give another value are refused."""
+"""Arguments, shapes and in-place changes that would silently give another value are rejected."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CLASSES = [[0, 1], [2, 1]]
         "s = (2, 3)\nF.layer_norm(x, s)",
     ],
 )
-def test_what_would_change_the_value_is_refused(code: str) -> None:
+def test_value_changing_arguments_are_rejected(code: str) -> None:
     with pytest.raises(GradwalkError):
         engine.trace(code, {"x": X, "t": [0, 2]})
 
@@ -62,7 +62,7 @@ def test_what_would_change_the_value_is_refused(code: str) -> None:
         ("x.grad.zero_()\nx + 1", "x + 1"),
     ],
 )
-def test_what_changes_nothing_is_read(code: str, same: str) -> None:
+def test_harmless_arguments_are_accepted(code: str, same: str) -> None:
     np.testing.assert_array_equal(engine.trace(code, {"x": X}).value, engine.trace(same, {"x": X}).value)
 
 
@@ -77,17 +77,17 @@ def test_what_changes_nothing_is_read(code: str, same: str) -> None:
         "nll = nn.NLLLoss()\nnll(z, t)",
     ],
 )
-def test_classes_along_dimension_1_are_never_taken_from_the_last(code: str) -> None:
+def test_pytorch_class_dimension_is_never_the_last_axis(code: str) -> None:
     with pytest.raises(ShapeMismatch) as caught:
         engine.trace(code, {"z": DEEP, "t": CLASSES})
     assert "axis=1" in str(caught.value.faults[0].hint)
 
 
-def test_the_way_on_gives_pytorchs_number() -> None:
+def test_hint_gives_pytorchs_number() -> None:
     torch = pytest.importorskip("torch")
-    want = torch.nn.functional.cross_entropy(torch.tensor(DEEP, dtype=torch.float64), torch.tensor(CLASSES))
+    expected = torch.nn.functional.cross_entropy(torch.tensor(DEEP, dtype=torch.float64), torch.tensor(CLASSES))
     code = "import torch\ncross_entropy_with_logits(t, z, axis=1)"
-    np.testing.assert_allclose(engine.trace(code, {"z": DEEP, "t": CLASSES}).value, want.item(), rtol=1e-12)
+    np.testing.assert_allclose(engine.trace(code, {"z": DEEP, "t": CLASSES}).value, expected.item(), rtol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,5 @@ def test_the_way_on_gives_pytorchs_number() -> None:
         ("import torch\ncross_entropy_with_logits(z, z)", {"z": DEEP}),
     ],
 )
-def test_other_texts_are_not_taken_for_it(code: str, inputs: dict[str, Any]) -> None:
+def test_other_uses_are_accepted(code: str, inputs: dict[str, Any]) -> None:
     assert np.all(np.isfinite(engine.trace(code, inputs).value))

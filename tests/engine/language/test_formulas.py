@@ -1,4 +1,4 @@
-"""Formulas of textbooks: products and powers follow the shapes, and what is shown reads the same."""
+"""Textbook formulas: products and powers follow the shapes, and the displayed text has the same value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def given(inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("typed", "inputs", "program", "value"), FORMULAS, ids=[row[0] for row in FORMULAS])
-def test_a_formula_is_read_as_its_author_means_it(typed, inputs, program, value):
+def test_formula_is_read_as_intended(typed, inputs, program, value):
     trace = engine.trace(typed, given(inputs))
     assert trace.program == program
     np.testing.assert_allclose(trace.value, value, rtol=1e-10)
@@ -27,7 +27,7 @@ def test_a_formula_is_read_as_its_author_means_it(typed, inputs, program, value)
 
 
 @pytest.mark.parametrize(("typed", "inputs", "program", "value"), FORMULAS, ids=[row[0] for row in FORMULAS])
-def test_what_is_shown_reads_the_same_in_both_modes(typed, inputs, program, value):
+def test_displayed_program_has_the_same_value_in_both_modes(typed, inputs, program, value):
     values = given(inputs)
     trace = engine.trace(typed, values)
     for again in (engine.trace(trace.program, values), engine.trace(typed, values, expand="textbook")):
@@ -65,7 +65,7 @@ def test_values_and_gradients_against_pytorch(typed, inputs, rule):
         np.testing.assert_allclose(trace.gradients[name], tensor.grad.numpy(), rtol=1e-8, atol=1e-12, err_msg=name)
 
 
-REFUSED = [
+REJECTED = [
     (r"X W\,", {"X": X, "W": X}, "shape-mismatch", [r"X  \odot W\,", r"X ^\top W\,"]),
     (r"X\cdot w", {"X": X, "w": u}, "shape-mismatch", []),
     (r"2A B\,", {"A": W, "B": W}, "shape-mismatch", [r"2A  \odot B\,"]),
@@ -102,8 +102,8 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "inputs", "slug", "fixed"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_what_has_two_meanings_or_none_is_refused_with_remedies(typed, inputs, slug, fixed):
+@pytest.mark.parametrize(("typed", "inputs", "slug", "fixed"), REJECTED, ids=[row[0] for row in REJECTED])
+def test_ambiguous_or_meaningless_notation_is_rejected_with_fixes(typed, inputs, slug, fixed):
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed, given(inputs))
     (fault,) = caught.value.faults
@@ -115,7 +115,7 @@ def test_what_has_two_meanings_or_none_is_refused_with_remedies(typed, inputs, s
             engine.trace(text, given(inputs))
 
 
-def test_a_tensor_takes_its_element_and_a_number_leaves_the_name():
+def test_subscript_is_an_element_of_a_tensor_and_part_of_a_scalars_name():
     typed = r"\frac{z_2}{1} + 0z"
     assert engine.trace(typed, {"z": [3.0, 4.0]}, output=None).program == "z[1]/1 + 0*z"
     assert engine.trace(typed, {"z": 3.0, "z2": 5.0}).program == "z2/1 + 0*z"
@@ -125,19 +125,19 @@ def test_a_tensor_takes_its_element_and_a_number_leaves_the_name():
     assert engine.trace(r"z = W x \\ z_2", given({"W": W, "x": x})).program == "z = W @ x\nz[1]"
 
 
-def test_static_graphs_settle_shapes_too():
+def test_static_graphs_resolve_notation_by_shape():
     static = engine.trace(r"W x y^\top", given({"W": W, "x": x, "y": v}), mode="static")
     assert static.program == "outer(W @ x, y)"
 
 
-def test_the_reading_belongs_to_the_shapes_not_to_the_text():
+def test_reading_depends_on_shapes_not_on_text():
     typed = r"a x\,"
     assert engine.trace(typed, {"a": 2.0, "x": 3.0}).program == "a*x"
     assert engine.trace(typed, {"a": [2.0], "x": [3.0]}).program == "a @ x"
     assert engine.trace(typed, {"a": 5.0, "x": 3.0}).program == "a*x"
 
 
-def test_a_row_stays_a_row_through_names_and_functions():
+def test_rows_are_tracked_through_names_and_functions():
     inputs = given({"w": w, "X": SIGMA, "y": v})
     assert engine.trace(r"a = \tanh(w^\top X + 1) \\ y a", inputs).program == "a = tanh(w @ X + 1)\nouter(y, a)"
     assert engine.trace(r"a = w^\top X \\ a y", inputs).program == "a = w @ X\na @ y"
@@ -151,18 +151,18 @@ def test_a_row_stays_a_row_through_names_and_functions():
         (r"\Phi^+ x", "unsupported-syntax", []),
     ],
 )
-def test_what_is_read_in_two_ways_elsewhere_is_asked_about(typed, slug, remedied):
+def test_notation_with_two_conventions_is_ambiguous(typed, slug, remedied):
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed, {"x": 1.0})
     assert caught.value.slug == slug and caught.value.faults[0].hint is not None
     assert [apply_fix(typed, fix) for fix in caught.value.faults[0].fixes] == remedied
 
 
-def test_a_decimal_comma_in_braces_is_one():
+def test_decimal_comma_in_braces():
     assert engine.trace(r"3{,}14 \cdot x", {"x": 2.0}).value == 6.28
 
 
-def test_the_program_that_is_shown_has_the_same_graph():
+def test_displayed_program_has_the_same_graph():
     values = {"x": 2.0, "W": [[1.0, 2.0], [3.0, 4.0]]}
     trace = engine.trace("([x,0]@W)ᵀ", values)
     assert engine.trace(trace.program, values).graph.key == trace.graph.key

@@ -1,4 +1,4 @@
-"""Losses of Keras and TensorFlow, held to their published definitions, written out in NumPy here."""
+"""Losses of Keras and TensorFlow, tested against their published definitions, written in NumPy here."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ READ: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("code", "value"), READ, ids=[row[0][:60] for row in READ])
-def test_a_loss_is_that_of_its_definition(code: str, value: Any) -> None:
+def test_losses_match_their_definitions(code: str, value: Any) -> None:
     trace = engine.trace(code, {name: each.tolist() for name, each in INPUTS.items()})
     np.testing.assert_allclose(trace.value, value, rtol=1e-9)
 
@@ -71,7 +71,7 @@ def test_a_loss_is_that_of_its_definition(code: str, value: Any) -> None:
         ("function y = f(x)\n y = x.^2;\nend\nf(3)", "function"),
     ],
 )
-def test_what_is_not_carried_over_is_refused_by_its_name(code: str, name: str) -> None:
+def test_unsupported_arguments_are_rejected_by_name(code: str, name: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(code, {each: value.tolist() for each, value in INPUTS.items()})
     (fault,) = caught.value.faults

@@ -1,4 +1,4 @@
-"""Every class of Python's syntax is either read or refused with a word of its own; a new class fails until decided."""
+"""Every class of Python's syntax is allowed or rejected with its own message; a new class fails until it is decided."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ ALLOWED = {
     "comprehension": "sum([x * i for i in range(3)])",
     "keyword": "sum(X, axis=0)",
 }
-"""Per class that is read, a program that uses it."""
+"""A program that uses it, for each allowed class."""
 
 UNSUPPORTED, SYNTAX = "unsupported-syntax", "syntax-error"
-REFUSED = {
+REJECTED = {
     "Assert": ("assert x", UNSUPPORTED, "“assert”"),
     "AsyncFor": ("async for i in x:\n    x", UNSUPPORTED, "“async”"),
     "AsyncFunctionDef": ("async def f():\n    x", UNSUPPORTED, "“async”"),
@@ -78,7 +78,7 @@ REFUSED = {
     "Await": ("await x", UNSUPPORTED, "“async”"),
     "BitAnd": ("x & 1", UNSUPPORTED, "Operations on bits"),
     "BitOr": ("x | 1", UNSUPPORTED, "Operations on bits"),
-    "BitXor": ("y = x\ny ^= 1", None, None),  # here “^” is a power; see the test of its own
+    "BitXor": ("y = x\ny ^= 1", None, None),  # here “^” is a power; it has its own test
     "ClassDef": ("class A:\n    x", UNSUPPORTED, "The class “A”"),
     "Del": ("del x", UNSUPPORTED, "“del”"),
     "Delete": ("del x", UNSUPPORTED, "“del”"),
@@ -127,21 +127,21 @@ REFUSED = {
     "match_case": ("match x:\n    case 1:\n        x", UNSUPPORTED, "“match”"),
     "withitem": ("with x as y:\n    x", UNSUPPORTED, "“with”"),
 }
-"""Per class that is refused: a program that uses it, the error's slug, and how its sentence begins."""
+"""A program that uses it, the error's slug, and the start of its message, for each rejected class."""
 
 OTHER_MODES = {"Expression", "FunctionType", "Interactive", "TypeIgnore"}
-"""What `ast.parse` only makes when asked for something else than a program."""
+"""Classes that `ast.parse` creates only in other modes."""
 
 LEGACY = {
     "AugLoad", "AugStore", "Bytes", "Ellipsis", "ExtSlice", "Index", "NameConstant", "Num", "Param", "Str", "Suite",
 }  # fmt: skip
-"""Classes of older Pythons that are kept for their names' sake; no parser makes them any more."""
+"""Classes of older versions of Python, kept for compatibility; no parser creates them."""
 
 INPUTS = {"x": 2.0, "X": [[1.0, 2.0], [3.0, 4.0]]}
 
 
 def concrete(kind: type[ast.AST] = ast.AST) -> Iterator[str]:
-    """Every class of syntax that stands for itself; those in between only name what their kinds have in common."""
+    """Every concrete class of syntax; abstract ones are only bases of others."""
     kinds = [child for child in kind.__subclasses__() if child.__module__ == "ast" and child.__name__ not in LEGACY]
     if not kinds and kind.__name__ not in LEGACY | {"slice"}:
         yield kind.__name__
@@ -156,27 +156,27 @@ def uses(program: str, name: str) -> bool:
     return any(type(node).__name__ == name for node in ast.walk(ast.parse(program)))
 
 
-def test_the_walk_finds_the_classes() -> None:
+def test_class_enumeration_is_not_empty() -> None:
     assert {"Add", "Constant", "Name", "Match", "keyword"} <= set(CLASSES)
     assert not {"expr", "stmt", "operator", "mod", "pattern"} & set(CLASSES)
 
 
 @pytest.mark.parametrize("name", CLASSES)
-def test_every_class_is_decided(name: str) -> None:
-    homes = [name in ALLOWED, name in REFUSED, name in OTHER_MODES]
+def test_every_class_is_allowed_or_rejected(name: str) -> None:
+    homes = [name in ALLOWED, name in REJECTED, name in OTHER_MODES]
     assert homes.count(True) == 1, f"ast.{name} is new: allow it or refuse it, with a program that shows it"
 
 
 @pytest.mark.parametrize("name", [name for name in CLASSES if name in ALLOWED])
-def test_what_is_allowed_is_read(name: str) -> None:
+def test_allowed_classes_are_parsed(name: str) -> None:
     program = ALLOWED[name]
     assert uses(program, name)
     assert engine.trace(program, INPUTS).nodes
 
 
-@pytest.mark.parametrize("name", [name for name in CLASSES if name in REFUSED and name != "BitXor"])
-def test_what_is_refused_says_so(name: str) -> None:
-    program, slug, words = REFUSED[name]
+@pytest.mark.parametrize("name", [name for name in CLASSES if name in REJECTED and name != "BitXor"])
+def test_rejected_classes_have_their_message(name: str) -> None:
+    program, slug, words = REJECTED[name]
     assert uses(program, name)
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, INPUTS)
@@ -188,15 +188,15 @@ def test_what_is_refused_says_so(name: str) -> None:
     assert fault.span is not None
 
 
-def test_the_sign_of_exclusive_or_is_a_power() -> None:
-    """`^` never reaches Python's parser as the operation on bits that it means there."""
-    program, _, _ = REFUSED["BitXor"]
+def test_caret_is_a_power() -> None:
+    """`^` never reaches Python's parser, where it is the bitwise operator."""
+    program, _, _ = REJECTED["BitXor"]
     assert uses(program, "BitXor")
     assert engine.trace("y = x\ny ^= 3\ny", INPUTS).value == 8
     assert engine.trace("x ^ 3", INPUTS).program == "x ** 3"
 
 
 @pytest.mark.parametrize("name", sorted(OTHER_MODES))
-def test_no_program_makes_the_others(name: str) -> None:
-    """Comments such as `# type: ignore` mean nothing here, and a module is all that is ever asked for."""
+def test_remaining_classes_cannot_occur(name: str) -> None:
+    """Comments such as `# type: ignore` have no meaning here, and only modules are ever parsed."""
     assert not uses("x  # type: ignore\ny = x  # type: (int) -> int", name)

@@ -1,4 +1,4 @@
-"""Every place points into the text as typed, and no text whatever brings anything but an error of ours."""
+"""Every span refers to the text as typed, and arbitrary text raises only errors of the engine."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WRAPS = st.sampled_from(
 
 @st.composite
 def formulas(draw: st.DrawFn) -> str:
-    """Formulas in every notation that the front door knows; most of them are well formed."""
+    """Formulas in every supported notation; most of them are well formed."""
     text = draw(ATOMS)
     for _ in range(draw(st.integers(0, 5))):
         text = draw(WRAPS).format(text) if draw(st.booleans()) else text + draw(SIGNS) + draw(ATOMS)
@@ -47,7 +47,7 @@ def programs(draw: st.DrawFn) -> str:
 
 
 def parts(node: Any) -> Iterator[Any]:
-    """Every record of a tree."""
+    """Every node of a tree."""
     pending = [node]
     while pending:
         part = pending.pop()
@@ -81,7 +81,7 @@ def attempt(typed: str) -> tree.Program | None:
 
 @settings(max_examples=300, deadline=None)
 @given(programs())
-def test_every_span_is_the_text_it_stands_for(typed: str) -> None:
+def test_spans_cover_their_text(typed: str) -> None:
     program = attempt(typed)
     for part in parts(program.statements) if program else ():
         text = typed_at(typed, part.span)
@@ -101,7 +101,7 @@ def test_every_span_is_the_text_it_stands_for(typed: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(formulas())
-def test_program_text_reads_as_itself(typed: str) -> None:
+def test_program_text_parses_to_itself(typed: str) -> None:
     try:
         source = normalise(typed, LIMITS)
     except GradwalkError:
@@ -120,7 +120,7 @@ def test_program_text_reads_as_itself(typed: str) -> None:
         max_size=60,
     )
 )
-def test_any_text_is_read_or_refused(typed: str) -> None:
+def test_arbitrary_text_is_parsed_or_rejected(typed: str) -> None:
     attempt(typed)
 
 
@@ -140,7 +140,7 @@ def test_any_text_is_read_or_refused(typed: str) -> None:
         "\n".join(" " * depth + "x" for depth in range(120)),
     ],
 )
-def test_depth_is_refused_calmly_in_a_thread(typed: str) -> None:
+def test_deep_text_is_rejected_in_a_thread(typed: str) -> None:
     caught: list[GradwalkError] = []
 
     def run() -> None:
@@ -156,7 +156,7 @@ def test_depth_is_refused_calmly_in_a_thread(typed: str) -> None:
     assert caught[0].faults[0].name == "depth"
 
 
-def test_long_sums_are_read_without_recursion() -> None:
+def test_long_sums_need_no_recursion() -> None:
     program = parse("+".join("x" * 2_000), LIMITS)
     assert sum(isinstance(part, tree.Name) for part in parts(program.statements)) == 2_000
 
@@ -167,7 +167,7 @@ def test_characters_are_limited() -> None:
     assert caught.value.faults[0].name == "characters"
 
 
-def test_many_roots_side_by_side_are_no_depth() -> None:
+def test_adjacent_roots_do_not_nest() -> None:
     program = parse("+".join(["2√(x)"] * 300), LIMITS)
     assert sum(isinstance(part, tree.Call) for part in parts(program.statements)) == 300
 
@@ -182,7 +182,7 @@ def test_many_roots_side_by_side_are_no_depth() -> None:
         "y = 1; " + "z = 1 if x else 2; " * 150 + "z",
     ],
 )
-def test_many_branches_side_by_side_are_no_depth(typed: str) -> None:
+def test_adjacent_branches_do_not_nest(typed: str) -> None:
     parse(typed, LIMITS)
 
 
@@ -195,7 +195,7 @@ def test_many_branches_side_by_side_are_no_depth(typed: str) -> None:
         "if x > 0:\n    y = x\n" + "elif x > 1:\n    y = 2\n" * 101 + "y",
     ],
 )
-def test_branches_within_branches_are_depth(typed: str) -> None:
+def test_nested_branches_count_as_depth(typed: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         parse(typed, LIMITS)
     assert caught.value.faults[0].name == "depth"

@@ -1,4 +1,4 @@
-"""What must be read, and as what."""
+"""Accepted notation and its program text."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ READ = {
 
 
 @pytest.mark.parametrize("typed", READ)
-def test_read_as(typed: str) -> None:
+def test_program_text(typed: str) -> None:
     assert parse(typed, LIMITS).text == READ[typed]
 
 
 def shape(part: object) -> str:
-    """A tree as text with every bracket, so that its form can be compared."""
+    """A tree as text with all brackets, so that its structure can be compared."""
     match part:
         case tree.Number() | tree.Literal():
             return repr(part.value)

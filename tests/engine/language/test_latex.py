@@ -1,4 +1,4 @@
-"""LaTeX as input: what a formula on paper says, in program text, with its places and its numbers."""
+"""LaTeX input: its program text, spans and values."""
 
 import random
 import time
@@ -58,7 +58,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("typed", "program"), READ)
-def test_latex_is_program_text(typed, program):
+def test_latex_to_program_text(typed, program):
     assert normalise(typed, DEFAULT).text == program
 
 
@@ -84,11 +84,11 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("typed", "value"), NUMBERS)
-def test_numbers_against_python(typed, value):
+def test_values_match_python(typed, value):
     assert isclose(engine.trace(typed if "\\" in typed else typed + r"\,", VALUES).value, value, rel_tol=1e-14)
 
 
-REFUSED = [
+REJECTED = [
     (r"\newcommand{\a}{b}", "unsupported-syntax", r"\newcommand"),
     (r"\foo x", "unsupported-syntax", r"\foo"),
     (r"\int x", "unsupported-syntax", r"\int"),
@@ -120,8 +120,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "slug", "place"), REFUSED)
-def test_what_is_not_read_is_said_calmly(typed, slug, place):
+@pytest.mark.parametrize(("typed", "slug", "place"), REJECTED)
+def test_unsupported_latex_has_a_message(typed, slug, place):
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed)
     (fault,) = caught.value.faults
@@ -131,7 +131,7 @@ def test_what_is_not_read_is_said_calmly(typed, slug, place):
     assert typed[fault.span.column - 1 : fault.span.end_column - 1] == place
 
 
-def test_places_point_into_the_latex():
+def test_spans_refer_to_the_latex():
     typed = "\\frac{\\alpha}{x_1}\n + \\sqrt[n]{\\beta}"
     trace = engine.trace("z = " + typed, {"alpha": 1, "x1": 2, "n": 3, "beta": 4})
     inputs = {node.name: node.span for node in trace.nodes if node.kind == "input"}
@@ -144,7 +144,7 @@ def test_places_point_into_the_latex():
     }
 
 
-def test_an_error_of_the_tracer_has_its_place_and_no_remedy_in_program_text():
+def test_tracer_errors_have_spans_and_no_program_text_fixes():
     typed = r"\operatorname{rellu}(x)"
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed, {"x": 1})
@@ -153,7 +153,7 @@ def test_an_error_of_the_tracer_has_its_place_and_no_remedy_in_program_text():
     assert typed[fault.span.column - 1 : fault.span.end_column - 1] == r"\operatorname{rellu}"
 
 
-def test_the_reader_is_told_what_was_read():
+def test_resolved_program_text_is_reported():
     trace = engine.trace(r"\frac{x}{2}", {"x": 1})
     assert trace.program == "x/2"
     (warning,) = trace.warnings
@@ -172,7 +172,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:8])
 @pytest.mark.parametrize("limits", [DEFAULT, Limits.unlimited()], ids=["limits", "none"])
-def test_hostile_latex_ends_soon_and_calmly(typed, limits):
+def test_hostile_latex_fails_fast(typed, limits):
     started = time.process_time()
     try:
         normalise(typed, limits)
@@ -195,7 +195,7 @@ BITS = [
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_no_text_breaks_the_reader(seed):
+def test_arbitrary_text_never_crashes_the_reader(seed):
     rng = random.Random(seed)
     for _ in range(500):
         typed = "\\alpha " + "".join(rng.choice(BITS) for _ in range(rng.randrange(1, 14)))
@@ -207,7 +207,7 @@ def test_no_text_breaks_the_reader(seed):
                 assert fault.span is None or fault.span.line >= 1
 
 
-def test_a_sum_over_an_index_runs():
+def test_indexed_sum_is_evaluated():
     values = {"y": [1, 0, 1], "p": [0.9, 0.2, 0.6], "n": 3}
     typed = r"-\frac{1}{n}\sum_{i=1}^{n} \left(y_i \log p_i + (1-y_i)\log(1-p_i)\right)"
     expected = -(log(0.9) + log(0.8) + log(0.6)) / 3

@@ -1,4 +1,4 @@
-"""What one reader takes for one thing and another for another, once the shapes are known: refused, or remarked on."""
+"""Notation that different readers take differently once shapes are known: an error or a warning."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def faults(typed: str, given: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def clicked(typed: str, given: dict[str, Any], which: int = 0) -> Any:
-    """The value after the remedy of this number, and after the first ones of what is asked then."""
+    """The value after this fix, and after the first fixes of any further errors."""
     text = apply_fix(typed, faults(typed, given)[0].fixes[which])
     for _ in range(3):
         try:
@@ -36,7 +36,7 @@ def clicked(typed: str, given: dict[str, Any], which: int = 0) -> Any:
 
 
 @pytest.mark.parametrize("typed", ["A^+ x", "A^+x", "A^+", "y = (A)^+ @ x", "A⁺ x", "A^† x", "A†"])
-def test_a_pseudo_inverse_is_no_power(typed: str) -> None:
+def test_pseudo_inverse_is_not_a_power(typed: str) -> None:
     (fault,) = faults(typed, GIVEN)
     assert "inv(A.T@A)@A.T" in str(fault.hint) and fault.fixes == ()
 
@@ -53,18 +53,18 @@ def test_a_pseudo_inverse_is_no_power(typed: str) -> None:
         ("x^2 x", [x**2 @ x]),
     ],
 )
-def test_a_power_of_a_matrix_times_a_vector_is_offered_as_a_product_of_matrices(typed: str, values: list[Any]) -> None:
+def test_matrix_power_times_vector_offers_the_matrix_product(typed: str, values: list[Any]) -> None:
     for which, value in enumerate(values):
         np.testing.assert_allclose(clicked(typed, GIVEN, which), value)
 
 
-def test_the_matrix_that_the_text_writes_is_known_too() -> None:
+def test_shapes_of_literal_matrices_are_known() -> None:
     np.testing.assert_allclose(clicked("A = [[1, 2], [3, 4]]\nA^2 x", {"x": [0.5, 2.0]}), [8.5, 36.5])
 
 
 @pytest.mark.parametrize("left", ["np.dot(p, q)", "p.dot(q)", "jnp.dot(p, q)", "np.dot(a=p, b=q)"])
 @pytest.mark.parametrize("first", [DEEP, A])
-def test_dot_of_stacks_of_matrices_is_no_matmul(left: str, first: Any) -> None:
+def test_dot_of_stacked_matrices_is_not_matmul(left: str, first: Any) -> None:
     (fault,) = faults(left, {"p": first.tolist(), "q": DEEP.tolist()})
     assert "np.matmul" in str(fault.hint)
 
@@ -79,10 +79,10 @@ def test_dot_of_stacks_of_matrices_is_no_matmul(left: str, first: Any) -> None:
         ("np.dot(p @ q, x)", DEEP, DEEP),
     ],
 )
-def test_dot_is_numpys(code: str, first: Any, second: Any) -> None:
-    want = eval(code, {"np": np, "p": first, "q": second, "x": x})
+def test_dot_matches_numpy(code: str, first: Any, second: Any) -> None:
+    expected = eval(code, {"np": np, "p": first, "q": second, "x": x})
     result = engine.trace(code, {"p": first.tolist(), "q": second.tolist(), "x": x.tolist()}).value
-    np.testing.assert_allclose(result, want)
+    np.testing.assert_allclose(result, expected)
 
 
 OCTAVE = [
@@ -106,7 +106,7 @@ OCTAVE = [
 
 
 @pytest.mark.parametrize(("typed", "values"), OCTAVE, ids=[row[0] for row in OCTAVE])
-def test_dotted_signs_bring_octaves_meaning(typed: str, values: list[Any]) -> None:
+def test_dotted_operators_imply_octave(typed: str, values: list[Any]) -> None:
     for which, value in enumerate(values):
         np.testing.assert_allclose(clicked(typed, GIVEN, which), value)
 
@@ -125,7 +125,7 @@ def test_dotted_signs_bring_octaves_meaning(typed: str, values: list[Any]) -> No
         ("sum(X)  # X.^2", X.sum()),
     ],
 )
-def test_what_octave_and_numpy_share_is_read(typed: str, value: Any) -> None:
+def test_common_semantics_of_octave_and_numpy_are_accepted(typed: str, value: Any) -> None:
     np.testing.assert_allclose(engine.trace(typed, GIVEN).value, value)
 
 
@@ -144,7 +144,7 @@ PAIRED = np.array(COLUMN["y"]) - (X @ np.array(COLUMN["w"])).ravel()
         (r"\operatorname{sum}(y \odot v)", 13.0),
     ],
 )
-def test_a_vector_that_meets_a_column_is_remarked_on(typed: str, value: float) -> None:
+def test_vector_broadcast_against_a_column_is_a_warning(typed: str, value: float) -> None:
     (warning,) = [each for each in engine.trace(typed, COLUMN).warnings if each.code == "broadcast"]
     assert "(3,)" in str(warning.message) and "(3, 1)" in str(warning.message) and "(3, 3)" in str(warning.message)
     assert warning.span is not None and warning.fixes
@@ -155,7 +155,7 @@ def test_a_vector_that_meets_a_column_is_remarked_on(typed: str, value: float) -
 
 
 @pytest.mark.parametrize("typed", ["import numpy as np\nnp.mean((y - X@w)**2)", "((y - X@w)**2).mean()"])
-def test_pasted_code_is_remarked_on_without_a_click(typed: str) -> None:
+def test_pasted_code_gets_the_warning_without_fixes(typed: str) -> None:
     (warning,) = [each for each in engine.trace(typed, COLUMN).warnings if each.code == "broadcast"]
     assert warning.fixes == ()
 
@@ -173,12 +173,12 @@ def test_pasted_code_is_remarked_on_without_a_click(typed: str) -> None:
         "1*sum(w)",
     ],
 )
-def test_what_is_meant_to_broadcast_is_not(typed: str) -> None:
+def test_intended_broadcasting_has_no_warning(typed: str) -> None:
     assert "broadcast" not in {each.code for each in engine.trace(typed, COLUMN).warnings}
 
 
 @pytest.mark.parametrize("typed", [r"w^\top x", "wᵀx", "wᵀ x"])
-def test_no_click_pairs_everything(typed: str) -> None:
+def test_no_fix_broadcasts_to_all_pairs(typed: str) -> None:
     given = {"w": [[1.0, 2.0]], "x": [3.0, 4.0]}
     (fault,) = faults(typed, given)
     values = [engine.trace(apply_fix(typed, fix), given).value for fix in fault.fixes]
@@ -203,12 +203,12 @@ LATEX = [
 
 
 @pytest.mark.parametrize(("typed", "values"), LATEX, ids=[row[0] for row in LATEX])
-def test_latex_that_was_refused_without_a_way_on(typed: str, values: list[float]) -> None:
+def test_fixes_for_unsupported_latex(typed: str, values: list[float]) -> None:
     for which, value in enumerate(values):
         np.testing.assert_allclose(clicked(typed, VECTORS, which), value)
 
 
-def test_a_variance_times_a_bracket_is_the_other_reading() -> None:
+def test_variance_times_a_bracket_is_offered() -> None:
     assert clicked(r"\sigma^2(w + 1)", {**VECTORS, "sigma": 3.0}, 1) == 18.0
     assert engine.trace(r"\sigma = 3 \\ \sigma^2(w + 1)", VECTORS).value == 18.0
     assert engine.trace(r"\frac{w^2}{2\sigma^2}(w + 1)", {**VECTORS, "sigma": 1.0}).value == 1.0
@@ -231,13 +231,13 @@ def test_a_variance_times_a_bracket_is_the_other_reading() -> None:
         (r"\sum_i X_{ii}", "Write a sum"),
     ],
 )
-def test_latex_without_a_click_says_what_to_write(typed: str, words: str) -> None:
+def test_latex_without_fix_has_a_hint(typed: str, words: str) -> None:
     given = {name: value for name, value in VECTORS.items() if name != "n"}
     hints = " ".join(str(fault.hint) for fault in faults(typed, given))
     assert any(word in hints for word in words.split("|"))
 
 
-def test_an_element_by_a_name_is_offered() -> None:
+def test_element_by_a_named_index_is_offered() -> None:
     given = {"s": [1.0, 2.0, 5.0], "y": 2.0}
     assert clicked("s_y", given) == 5.0 and clicked("s_y", given, 1) == 2.0
     assert engine.trace("s_y", {"s_y": 3.0}).value == 3.0

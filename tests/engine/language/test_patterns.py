@@ -1,6 +1,6 @@
-"""No regular expression over what a user types costs more than its length, seen in the patterns themselves.
+"""Every regular expression over user text is linear, checked on the parsed patterns.
 
-Looked for are repeats that share characters, side by side or one in the other. `latex` has its own tests.
+The check finds repeats that share characters, adjacent or nested. `latex` has its own tests.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BOUNDARIES = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every compiled pattern of the front door, by its name."""
+    """Every compiled pattern of the language package, with its name."""
     for module_info in pkgutil.iter_modules(language.__path__):
         module = importlib.import_module(f"engine.language.{module_info.name}")
         for name, value in vars(module).items():
@@ -66,7 +66,7 @@ def matches(part: Any, letter: str) -> bool:
 
 
 def member(entry: Any, letter: str) -> bool:
-    """Whether a character is of one entry of a class."""
+    """Whether a character belongs to one entry of a class."""
     code, value = entry
     if code is codes.LITERAL:
         return ord(letter) == value
@@ -78,7 +78,7 @@ def member(entry: Any, letter: str) -> bool:
 
 
 def unbounded(item: Any) -> bool:
-    """Whether an item repeats without end."""
+    """Whether an item repeats without bound."""
     return item[0] in (codes.MAX_REPEAT, codes.MIN_REPEAT) and item[1][1] is codes.MAXREPEAT
 
 
@@ -113,7 +113,7 @@ def begins(items: Any) -> frozenset[str]:
 
 
 def flat(items: Any) -> Iterator[Any]:
-    """A sequence without its groups."""
+    """A sequence with its groups expanded."""
     for item in items:
         if item[0] is codes.SUBPATTERN:
             yield from flat(item[1][3])
@@ -140,7 +140,7 @@ def faults(items: Any) -> Iterator[str]:
 
 
 def parted(items: Any, part: Any) -> bool:
-    """Whether something in the body parts one round of the repeat in it from the next."""
+    """Whether something in the body separates one iteration of the inner repeat from the next."""
     return any(not optional(item) and characters(item).isdisjoint(characters(part)) for item in items)
 
 
@@ -160,7 +160,7 @@ def test_linear(name: str, pattern: re.Pattern[str]) -> None:
 
 
 @pytest.mark.parametrize("bad", [r"(a+)+b", r"\d*\w+x", r"[ab]*,?[bc]*!", r"(\w+\d*)*;"])
-def test_what_is_looked_for_is_seen(bad: str) -> None:
+def test_faults_are_detected(bad: str) -> None:
     assert list(faults(_parser.parse(bad)))
 
 

@@ -1,4 +1,4 @@
-"""Mathematics in plain text, as students write it: read as paper means it, or refused with remedies that lead there."""
+"""Plain-text mathematics as students write it: read as in mathematics, or rejected with fixes that lead there."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ def test_read(typed: str, value: float, text: str | None) -> None:
     assert float(engine.trace(trace.program, INPUTS).value) == pytest.approx(value, rel=1e-12, abs=1e-12)
 
 
-def test_a_quotient_of_two_names_is_no_derivative() -> None:
+def test_quotient_of_two_names_is_not_a_derivative() -> None:
     assert engine.trace("d/dx", {"d": 6.0, "dx": 2.0}).value == 3.0
 
 
-def test_names_side_by_side_are_unpacked_as_ever() -> None:
+def test_comma_separated_targets_are_not_givens() -> None:
     assert len(parse("p, q = 2\nx^2", Limits()).statements) == 2
 
 
-def test_octave_signs_in_plain_text() -> None:
+def test_octave_operators_in_plain_text() -> None:
     trace = engine.trace("1/(2*m)*sum((X @ theta - y).^2)", MATRICES)
     assert trace.value == 0.125
     assert engine.trace("X.'", MATRICES).value.tolist() == [[1.0, 1.0], [2.0, 3.0]]
     assert engine.trace("sum(y)*m.^2 - (1 + 1)*m.^1", MATRICES).value == 6 * 4 - 4
 
 
-def test_places_point_into_the_text_as_typed() -> None:
+def test_spans_refer_to_the_typed_text() -> None:
     typed = "f(x) = sin^2 2x\nf(3)\n  + exp -y // and so on"
     trace = engine.trace(typed, INPUTS)
     places = {node.label: typed_at(typed, node.span) for node in trace.nodes if node.span is not None}
@@ -50,7 +50,7 @@ def test_places_point_into_the_text_as_typed() -> None:
 
 
 @pytest.mark.parametrize(("typed", "value"), MEANT)
-def test_the_first_click_leads_to_what_is_meant(typed: str, value: float) -> None:
+def test_first_fix_gives_the_intended_value(typed: str, value: float) -> None:
     text = typed
     for _ in range(6):
         try:
@@ -65,24 +65,24 @@ def test_the_first_click_leads_to_what_is_meant(typed: str, value: float) -> Non
 
 
 def first_fix(error: GradwalkError) -> Fix:
-    """The remedy that stands first."""
+    """The first fix."""
     fixes = [fix for fault in error.faults for fix in fault.fixes]
     assert fixes, str(error)
     return fixes[0]
 
 
-def test_names_from_elsewhere_are_none_of_ours() -> None:
+def test_foreign_names_are_not_built_in() -> None:
     ours = {*FUNCTIONS, *library_names()}
-    assert ours.isdisjoint(foreign.SAME) and ours.isdisjoint(foreign.ABSENT)
-    assert ours.issuperset(foreign.SAME.values())
-    for name in foreign.ABSENT:
+    assert ours.isdisjoint(foreign.EQUIVALENTS) and ours.isdisjoint(foreign.UNSUPPORTED)
+    assert ours.issuperset(foreign.EQUIVALENTS.values())
+    for name in foreign.UNSUPPORTED:
         with pytest.raises(GradwalkError) as caught:
             engine.trace(f"{name}(x)", INPUTS)
-        assert caught.value.faults[0].fixes == () and caught.value.faults[0].hint == foreign.ABSENT[name]
+        assert caught.value.faults[0].fixes == () and caught.value.faults[0].hint == foreign.UNSUPPORTED[name]
 
 
 @pytest.mark.parametrize("typed", ["1/wx^2", "sinx^2", "1/xcos(x)", "1/x(x+1)", "d/dx x^2", "d(x^2)/dx", "sec(x)"])
-def test_no_click_that_would_mean_something_else(typed: str) -> None:
+def test_fixes_keep_their_meaning(typed: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed, INPUTS)
     assert [fix for fault in caught.value.faults for fix in fault.fixes] == []
@@ -98,7 +98,7 @@ def test_no_click_that_would_mean_something_else(typed: str) -> None:
         ("сos(1)", {}, ("Cyrillic", "“c”")),
     ],
 )
-def test_look_alikes_are_named(typed: str, known: dict[str, float], words: tuple[str, ...]) -> None:
+def test_look_alike_letters_are_reported(typed: str, known: dict[str, float], words: tuple[str, ...]) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed, known)
     assert all(word in str(caught.value.faults[0].hint) for word in words)
@@ -149,14 +149,14 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_long_texts_are_read_in_steps_that_grow_with_their_length(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted are the lines that the front door runs, which depend on no clock."""
+def test_parsing_is_linear_in_the_text(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts the executed lines, which do not depend on a clock."""
     counts = [_lines_run(f"{piece} " * (size // (len(piece) + 1))) for size in (1_000, 4_000)]
     assert counts[1] < 8 * counts[0] + 4_000
 
 
 def _lines_run(typed: str) -> int:
-    """So many lines of Python run in reading a text."""
+    """The number of lines of Python executed to parse a text."""
     count = 0
 
     def tracing(frame: object, event: str, argument: object) -> object:
@@ -178,7 +178,7 @@ def _lines_run(typed: str) -> int:
 @pytest.mark.parametrize(
     "form", ["{n}", "{n}(1)", "exp({n}=1)", "{n} x", "sin {n} x", "mse(x, x, reduction='{n}')", "np.{n}(x)"]
 )
-def test_no_sentence_is_longer_than_two_kilobytes(form: str, name: str) -> None:
+def test_messages_are_at_most_two_kilobytes(form: str, name: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(form.format(n=name), INPUTS)
     for fault in caught.value.faults:
@@ -208,7 +208,7 @@ TENSORS = {"X": [[1.0, 2.0], [3.0, 5.0]], "w": [0.5, -1.0], "y": [1.0, 2.0], "b"
         ("√2½", None),
     ],
 )
-def test_a_product_of_tensors_without_a_sign_is_the_matrix_product(typed: str, remedied: str | None) -> None:
+def test_juxtaposed_tensors_are_a_matrix_product(typed: str, remedied: str | None) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(typed, TENSORS)
     if remedied is not None:

@@ -1,4 +1,4 @@
-"""Guesses at what a name was meant to be."""
+"""Corrections of misspelled names."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def test_reading(name: str, known: list[str], expected: tuple[str, str] | None) 
     assert suggest.correction(name, known) == (expected[1] if expected else None)
 
 
-def test_equal_names_differ_in_nothing() -> None:
+def test_equal_names_have_no_difference() -> None:
     assert "Did you mean" in str(suggest.scripts_differ("x", "x"))
 
 
-def test_long_names_cost_nothing() -> None:
+def test_long_names_are_skipped() -> None:
     assert suggest.correction("x1" * 5_000, ["x1"]) is None
 
 

@@ -1,4 +1,4 @@
-"""What is refused: where, with which remedy, and each thing with its own sentence, whether Python can read it or not."""
+"""Rejected text: its span, its fixes and its message, whether Python can parse it or not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SYNTAX, UNSUPPORTED = "syntax-error", "unsupported-syntax"
 
 
 def error_of(program: str, **limits: int) -> GradwalkError:
-    """The error that a program brings."""
+    """The error that a program raises."""
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, ONE, limits=Limits(**limits))
     return caught.value
@@ -49,7 +49,7 @@ def error_of(program: str, **limits: int) -> GradwalkError:
         (["pass )"], unsupported.NEVER["Pass"][0]),
     ],
 )
-def test_its_own_sentence(programs: list[str], sentence: object) -> None:
+def test_own_message(programs: list[str], sentence: object) -> None:
     assert {program: error_of(program).faults[0].message for program in programs} == dict.fromkeys(programs, sentence)
 
 
@@ -62,27 +62,27 @@ def test_a_whole_exponent_above_the_exact_ones_is_a_float() -> None:
     assert engine.trace("x ** 9007199254740993", ONE).value == 1.0
 
 
-def test_a_plus_sign_is_nothing() -> None:
+def test_unary_plus_is_dropped() -> None:
     assert float(engine.trace("+x", ONE).value) == 1.0
 
 
-def test_names_are_compared_in_one_form() -> None:
+def test_names_are_normalised() -> None:
     assert float(engine.trace("ﬁ + fi", {"fi": 2.0}).value) == 4.0
 
 
-def test_the_limit_on_depth_is_named() -> None:
+def test_depth_error_names_the_limit() -> None:
     error = error_of("((((x))))", depth=3)
     assert isinstance(error, TooLarge)
     assert error.faults[0].name == "depth"
     assert error.faults[0].message.values["limit"] == "depth"
 
 
-def test_dots_stand_in_brackets_only() -> None:
+def test_ellipsis_only_inside_brackets() -> None:
     assert isinstance(error_of("..."), GradwalkError)
     assert not isinstance(error_of("x + ..."), ProgramSyntaxError)
 
 
-REFUSED = [
+REJECTED = [
     ("1/2x", SYNTAX, "1/2x", ["1/(2x)", "(1/2)*x"]),
     ("a/2x", SYNTAX, "a/2x", ["a/(2x)", "(a/2)*x"]),
     ("1/2(x+1)", SYNTAX, "1/2(x+1)", ["1/(2(x+1))", "(1/2)*(x+1)"]),
@@ -231,8 +231,8 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "slug", "place", "remedies"), REFUSED)
-def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None:
+@pytest.mark.parametrize(("typed", "slug", "place", "remedies"), REJECTED)
+def test_rejected(typed: str, slug: str, place: str, remedies: list[str]) -> None:
     with pytest.raises(GradwalkError) as caught:
         parse(typed, LIMITS)
     assert caught.value.slug == slug
@@ -262,8 +262,8 @@ def test_refused(typed: str, slug: str, place: str, remedies: list[str]) -> None
         (")*x.^2", "*"),
     ],
 )
-def test_of_two_slips_one_is_said(typed: str, place: str) -> None:
-    """A remedy mends one of them; its place still is one in the text."""
+def test_first_of_two_mistakes_is_reported(typed: str, place: str) -> None:
+    """The fix corrects one of them; its span is within the text."""
     with pytest.raises(GradwalkError) as caught:
         parse(typed, LIMITS)
     (fault,) = caught.value.faults
@@ -274,21 +274,21 @@ def test_of_two_slips_one_is_said(typed: str, place: str) -> None:
 
 
 @pytest.mark.parametrize("depth", [250, 1_500])
-def test_depth_that_only_python_refuses_is_too_large_too(depth: int) -> None:
+def test_depth_beyond_pythons_parser_is_too_large(depth: int) -> None:
     with pytest.raises(GradwalkError) as caught:
         parse("(" * depth + "x" + ")" * depth, Limits(depth=10_000))
     assert (caught.value.slug, caught.value.faults[0].name) == ("too-large", "depth")
 
 
 @pytest.mark.parametrize("typed", ["", "  \n", "# only a comment"])
-def test_nothing_typed(typed: str) -> None:
+def test_empty_program(typed: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         parse(typed, LIMITS)
     assert caught.value.slug == SYNTAX
 
 
 @pytest.mark.parametrize("typed", ["f(x, how=b'mean')", "x + b'a'", "x + 1j"])
-def test_bytes_and_complex_numbers_are_refused(typed: str) -> None:
+def test_bytes_and_complex_numbers_are_rejected(typed: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         parse(typed, LIMITS)
     assert caught.value.slug == UNSUPPORTED

@@ -130,7 +130,7 @@ def test_a_surface_is_the_loss_point_by_point(name):
 
 
 def test_axes_of_elements_are_their_values():
-    loss = Loss(Program("(u - 1)**2 + 3*(v[1] + 2)**2"), {"u": 5.0, "v": [7.0, 9.0]}, ["u", "v"], Deadline(9))
+    loss = Loss(Program("(u - 1)**2 + 3*(v[1] + 2)**2"), {"u": 5.0, "v": [7.0, 9.0]}, ["u", "v"], Deadline(60))
     plane = along_elements(loss.layout, loss.start, [Element("u", ()), Element("v", (1,))])
     found = surface(loss, plane, ((-1, 3), (-4, 0)), 5, [loss.start, np.array([1.0, 7.0, -2.0])])
     assert (found.minimum.x, found.minimum.y, found.minimum.loss) == (1.0, -2.0, 0.0)
@@ -162,7 +162,7 @@ def test_principal_directions_of_a_path():
 
 
 def test_given_directions():
-    loss = Loss(Program("u**2 + v**2"), {"u": 1.0, "v": 2.0}, ["u", "v"], Deadline(9))
+    loss = Loss(Program("u**2 + v**2"), {"u": 1.0, "v": 2.0}, ["u", "v"], Deadline(60))
     plane = along_given(loss.layout, loss.start, [{"u": 2.0}, {"v": 1.0}], DEFAULT)
     assert surface(loss, plane, ((-1, 0), (-2, 0)), 2).loss.tolist() == [[1.0, 1.0], [5.0, 5.0]]
     for wrong in ([{"u": 0.0}, {"v": 1.0}], [{"w": 1.0}, {"v": 1.0}], [{"u": [1.0]}, {"v": 1.0}]):
@@ -201,7 +201,7 @@ def test_a_preset_runs_and_both_styles_agree(kind, outputs, bias):
         built = preset(Model(kind, 2, outputs, (4, 3), "relu", None, bias, 7, style))
         drawn = {name: value + 0.1 for name, value in built.inputs.items()}
         inputs = {name: value.tolist() for name, value in {**drawn, **data}.items()}
-        found = guess(Program(built.program), inputs, Deadline(9))
+        found = guess(Program(built.program), inputs, Deadline(60))
         assert set(found.roles.parameters) == set(built.parameters)
         assert (found.roles.data, found.roles.examples, dict(found.roles.axes)) == (("X", "Y"), 6, {"X": 1, "Y": 0})
         values.append(float(np.reshape(engine.trace(built.program, inputs).value, ())))
@@ -223,6 +223,6 @@ def test_what_is_no_model(wrong):
 def test_roles_by_name_and_by_use():
     program = "lr*0 + mean((A @ q - target)**2) + lam*sum(q**2) + round(k)*0"
     inputs = {"A": [[1.0, 2], [3, 4], [5, 6]], "q": [1.0, 2], "target": [1.0, 2, 3], "lam": 0.1, "lr": 1.0, "k": 2.0}
-    found = guess(Program(program), inputs, Deadline(9)).roles
+    found = guess(Program(program), inputs, Deadline(60)).roles
     assert (found.parameters, found.settings) == (("A", "q"), ("lr", "lam", "k"))
     assert found.data == ("target",) and found.examples == 3

@@ -1,4 +1,4 @@
-"""One input takes another shape, and the rest follows: with its numbers, or not at all."""
+"""When one input changes shape, the others follow with their numbers, or the error is raised."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shapes(program, inputs, keep=None):
     return {name: np.shape(value) for name, value in suggestion.inputs.items()}
 
 
-def test_shapes_follow_and_numbers_stay():
+def test_shapes_adapt_and_numbers_are_kept():
     given = {"X": [[1, 2, 7], [3, 4, 7]], "w": [0.5, -2], "Y": [1.5, 2.5, 3.5]}
     suggestion = engine.suggest(LINE, given, keep=["X"])
     assert suggestion.inputs["w"][:2].tolist() == [0.5, -2] and len(suggestion.inputs["w"]) == 3
@@ -47,14 +47,14 @@ def test_shapes_follow_and_numbers_stay():
         ("max(x, y)", {"x": 2}, None, {"x": (), "y": ()}),
     ],
 )
-def test_what_follows_what(program, inputs, keep, expected):
+def test_adapted_shapes(program, inputs, keep, expected):
     try:
         assert shapes(program, inputs, keep) == expected
     except ShapeMismatch:
         assert program.startswith("x[1:]") and keep == ["w"], "a slice is not turned round"
 
 
-def test_what_cannot_follow_is_refused_as_it_is():
+def test_unadaptable_inputs_raise_the_programs_error():
     with pytest.raises(ShapeMismatch):
         engine.suggest(LINE, {"X": [[1, 2]], "w": [1, 2, 3], "Y": [1]}, keep=["X", "w"])
     with pytest.raises(UnknownName):
@@ -64,7 +64,7 @@ def test_what_cannot_follow_is_refused_as_it_is():
     assert shapes("x @ x", {"x": [1, 2]}) == {"x": (2,)}
 
 
-def test_what_an_operation_demands_is_learnt_from_its_own_rule():
+def test_constraints_come_from_the_shape_rule():
     four = replace(OPS["where"], shape=lambda *shapes: broadcast_shape(*shapes))
     relations = Relations()
     assert {(0, 1, 0, 2, 2), (1, 1, 1, 1, 1)} <= set(relations.ranks(four, {}, 4).rows)
@@ -76,7 +76,7 @@ def test_what_an_operation_demands_is_learnt_from_its_own_rule():
 
 
 @pytest.mark.parametrize("rows", [2, 3, 5, 7])
-def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows):
+def test_length_of_a_computed_value_follows_the_kept_input(rows):
     program = "def head(Q):\n    return Q/sqrt(Q.shape[1])*len(Q)\n\nmse(target, head(x @ W))"
     inputs = {"x": np.ones((rows, 3)), "W": np.ones((3, 2)) / 2, "target": np.ones((4, 2)) / 4}
     suggested = engine.suggest(program, inputs, keep=["x"]).inputs
@@ -88,8 +88,8 @@ def test_a_length_asked_of_what_is_computed_follows_the_input_that_is_kept(rows)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 4, 7])
-def test_class_numbers_are_as_many_as_the_examples(rows):
-    """They follow; the logits never get as many classes as there are numbers, which would be shares of the classes."""
+def test_number_of_labels_follows_the_examples(rows):
+    """The logits never get as many classes as there are labels, which would then be soft labels."""
     for program in (
         "h = x @ W\ncross_entropy_with_logits(targets, h*len(h))",
         "cross_entropy_with_logits(targets, x @ W)",
@@ -101,7 +101,7 @@ def test_class_numbers_are_as_many_as_the_examples(rows):
         assert np.shape(suggestion.inputs["W"]) == (3, 6)
 
 
-def test_class_numbers_that_cannot_follow_are_never_read_as_shares_of_the_classes():
+def test_labels_never_become_soft_labels():
     program = "cross_entropy_with_logits(targets, x @ W + place)"
     inputs = {"x": np.ones((2, 3)), "W": np.ones((3, 6)) / 2, "place": np.ones((3, 6)), "targets": np.array([2, 4, 3])}
     try:
@@ -112,25 +112,25 @@ def test_class_numbers_that_cannot_follow_are_never_read_as_shares_of_the_classe
     assert not engine.trace(program, suggested).graph.broadcasts
 
 
-def test_shares_that_were_shares_stay():
+def test_soft_labels_are_kept():
     program = "cross_entropy_with_logits(y, x @ W)"
     inputs = {"x": np.ones((4, 2)), "W": np.ones((2, 3)) / 2, "y": np.array([0, 1, 0])}
     assert engine.suggest(program, inputs, keep=["x"]).changed == ()
 
 
-def test_time_that_is_up_is_no_answer():
+def test_expired_deadline_raises():
     with pytest.raises(TooSlow):
         engine.suggest("sum(X @ w)", deadline=Deadline(2.0, -1.0))
 
 
-def test_a_search_ends_after_so_many_steps(monkeypatch):
+def test_search_is_bounded(monkeypatch):
     monkeypatch.setattr(ranks, "MAX_REVISIONS", 2)
     with pytest.raises(MissingInputs) as caught:
         engine.trace("sum(relu(X @ W + b))")
     assert caught.value.faults[0].suggestion is None
 
 
-def test_a_limit_of_the_program_is_none_of_the_suggestion():
+def test_program_limits_do_not_surface_from_suggestions():
     with pytest.raises(MissingInputs) as caught:
         engine.trace("s = x\nfor i in range(300):\n    s = s + x\ns", limits=Limits(nodes=100, seconds=60))
     assert caught.value.faults[0].suggestion is None

@@ -1,4 +1,4 @@
-"""Formulas as on paper, without a single value: products are settled by the shapes that are suggested."""
+"""Mathematical notation without any values: products are resolved by the suggested shapes."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def suggested(program, inputs=None):
 
 
 @pytest.mark.parametrize(("formula", "shapes"), FORMULAS, ids=[formula for formula, _ in FORMULAS])
-def test_shapes_settle_the_products(formula, shapes):
+def test_products_are_resolved_by_suggested_shapes(formula, shapes):
     values = suggested(formula)
     assert {name: np.shape(value) for name, value in values.items()} == shapes
     trace = engine.trace(formula, values)
     assert all(np.isfinite(value).all() for value in trace.values)
 
 
-def test_what_is_given_settles_what_is_open():
+def test_given_inputs_constrain_open_shapes():
     values = suggested(r"A x + \frac{2}{3} B y", {"A": [[1, 2, 3], [4, 5, 6]], "y": [1, 2]})
     assert {name: np.shape(value) for name, value in values.items()} == {"x": (3,), "B": (2, 2)}
     assert np.shape(suggested(r"\sum_{i=1}^{2} y_i x_i", {"y": [3, 4]})["x"]) == (2,)

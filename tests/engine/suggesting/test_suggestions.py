@@ -1,4 +1,4 @@
-"""Names without a value get one: fitting the whole program, tidy, distinct, and the same every time."""
+"""Suggested values: they fit the whole program, are simple and distinct, and are deterministic."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from engine.limits import Limits
 GALLERY = Path(__file__).parents[3] / "app" / "examples"
 EXAMPLES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(GALLERY.glob("*.toml"))}
 assert EXAMPLES, "the gallery has moved, and no example would be tested"
-PATIENT = Limits(seconds=60)
-"""On a busy machine too, what is found does not depend on the clock."""
-DEAD = {("gates", "w")}
-"""Where a gate routes the gradient, one of its inputs has none whatever the numbers are."""
+AMPLE_TIME = Limits(seconds=60)
+"""Enough time that suggestions do not depend on the machine's load."""
+UNREACHED = {("gates", "w")}
+"""Inputs without a gradient whatever their values, because a gate routes it elsewhere."""
 
 SHAPES = [
     ("conv2d(x, K)", {"x": (4, 4), "K": (2, 2)}),
@@ -89,9 +89,9 @@ SHAPES = [
 
 
 def suggested(program, inputs=None):
-    """What the error suggests, by name."""
+    """The values that the error suggests, by name."""
     with pytest.raises(MissingInputs) as caught:
-        engine.trace(program, inputs or {}, limits=PATIENT)
+        engine.trace(program, inputs or {}, limits=AMPLE_TIME)
     return {fault.name: fault.suggestion for fault in caught.value.faults}
 
 
@@ -113,7 +113,7 @@ def test_shapes_fit_the_whole_program(program, shapes):
     trace = run(program, values)
     assert all(np.isfinite(value).all() for value in trace.values)
     for name, node in trace.graph.inputs.items():
-        if trace.plan.reached[node] and not program.startswith("maxout"):  # which lets one of many through
+        if trace.plan.reached[node] and not program.startswith("maxout"):  # which routes the gradient to one of many
             assert np.any(trace.gradients[name] != 0), f"the gradient of {name} shows nothing"
 
 
@@ -138,7 +138,7 @@ def test_numbers_are_tidy_distinct_and_never_hide_a_factor(program):
         ("x[idx] @ x[idx]", {"x": (2,), "idx": (2,)}, {"idx": 2}),
     ],
 )
-def test_lists_of_places_hold_places_that_there_are(program, shapes, places):
+def test_index_lists_are_in_range(program, shapes, places):
     values = suggested(program)
     assert {name: np.shape(value) for name, value in values.items()} == shapes
     for name, count in places.items():
@@ -154,7 +154,7 @@ def test_the_gallery_runs_on_suggestions(name):
     trace = run(program, values, output)
     assert all(np.isfinite(value).all() for value in trace.values)
     for each, node in trace.graph.inputs.items():
-        if trace.plan.reached[node] and (name, each) not in DEAD:
+        if trace.plan.reached[node] and (name, each) not in UNREACHED:
             assert np.any(np.abs(trace.gradients[each]) > 1e-6), each
 
 
@@ -174,7 +174,7 @@ def test_the_gallery_runs_on_suggestions(name):
         ("sum(X@W - T)", {"T": [[1, 2, 3]]}, {"X": (1, 2), "W": (2, 3)}),
     ],
 )
-def test_what_is_given_binds_the_others(program, inputs, shapes):
+def test_given_inputs_constrain_the_others(program, inputs, shapes):
     assert {name: np.shape(value) for name, value in suggested(program, inputs).items()} == shapes
 
 
@@ -198,7 +198,7 @@ def test_what_is_given_binds_the_others(program, inputs, shapes):
         ("exp(exp(exp(exp(x))))", lambda x: x < 1),
     ],
 )  # fmt: skip
-def test_numbers_lie_where_the_program_is_defined(program, holds):
+def test_numbers_lie_in_the_programs_domain(program, holds):
     assert holds(**suggested(program))
 
 
@@ -220,21 +220,21 @@ def test_numbers_lie_where_the_program_is_defined(program, holds):
         "sum(X @ [[1, 2]] @ [[1, 2]])",
     ],
 )
-def test_where_nothing_fits_nothing_is_suggested(program):
+def test_no_suggestion_where_nothing_fits(program):
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program)
     assert all(fault.suggestion is None for fault in caught.value.faults)
 
 
-def test_numbers_that_no_choice_makes_finite_are_suggested_all_the_same():
+def test_non_finite_programs_still_get_a_suggestion():
     assert np.shape(suggested("x[n]*log(-n)")["x"]) == (3,)
 
 
-def test_a_name_that_only_an_untaken_branch_reads_has_a_value_too():
+def test_inputs_of_untaken_branches_get_a_value():
     values = suggested("if x > 0:\n    y = a*x\nelse:\n    y = b*x\ny")
     assert sorted(values) == ["a", "b", "x"] and None not in values.values()
 
 
-def test_many_names_and_long_programs_have_an_end():
+def test_many_names_and_long_programs_terminate():
     assert None not in suggested("+".join(f"v{number}" for number in range(800))).values()
     assert None not in suggested("h = x\nfor i in range(400):\n    h = tanh(w*h + b)\nh").values()

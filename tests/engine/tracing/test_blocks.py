@@ -1,4 +1,4 @@
-"""Blocks, loops, branches: what Python gives a meaning to keeps it, and each call is a group."""
+"""Functions, loops and branches: Python's semantics, and one group per call."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FACTORIAL = "def power(x, n):\n    if n == 0:\n        return 1\n    return x * 
     ],
 )
 @pytest.mark.parametrize("mode", ["dynamic", "static"])
-def test_it_means_what_python_means(program: str, value: float, slope: float, mode: str) -> None:
+def test_python_semantics(program: str, value: float, slope: float, mode: str) -> None:
     branches = any(mark in program for mark in ("if x", "while y", "< x <", "y > 20", "not x"))
     if mode == "static" and branches and "is None" not in program:
         with pytest.raises(GradwalkError, match="static graph cannot branch") as caught:
@@ -70,8 +70,8 @@ def test_it_means_what_python_means(program: str, value: float, slope: float, mo
     assert float(trace.gradients["x"]) == slope
 
 
-def test_the_layer_of_frameworks() -> None:
-    """Row 22 of the lecture, as it is written there."""
+def test_dense_layer() -> None:
+    """The dense layer of row 22 of the lecture, as written there."""
     rng = np.random.default_rng(1)
     given = {"X": rng.normal(size=(4, 3)), "W": rng.normal(size=(3, 2)), "b": rng.normal(size=2)}
     trace = engine.trace(f"{LAYER}sum(call(X, W, b, activation=sigmoid))", given)
@@ -86,7 +86,7 @@ def test_the_layer_of_frameworks() -> None:
 
 
 class TestGroups:
-    def test_a_call_is_a_gate_with_its_own_derivative(self) -> None:
+    def test_call_is_a_group_with_a_local_derivative(self) -> None:
         trace = engine.trace(SIGMOID + "s(w*x)*3", {"w": 0.5, "x": 2.0})
         (group,) = trace.groups
         (edge,) = group.edges
@@ -98,24 +98,24 @@ class TestGroups:
         assert {node.group for node in trace.nodes if node.id in group.nodes} == {0}
         assert trace.graph.group_of[0] is None
 
-    def test_a_gate_over_elements(self) -> None:
+    def test_elementwise_group(self) -> None:
         trace = engine.trace(SIGMOID + "sum(s(X))", {"X": [[0.0, 1.0]]})
         (edge,) = trace.groups[0].edges
         np.testing.assert_allclose(edge.local, trace.gradients["X"], rtol=1e-14)
         assert edge.local_kind == "elementwise"
 
-    def test_a_linear_map_has_a_product_only(self) -> None:
+    def test_linear_map_has_only_a_product(self) -> None:
         trace = engine.trace("def f(a):\n    return sum(a @ a)\nf(X)", {"X": [[1.0, 2.0], [3.0, 4.0]]})
         (edge,) = trace.groups[0].edges
         assert (edge.local, edge.local_kind, len(edge.edges)) == (None, "linear", 2)
         np.testing.assert_allclose(edge.product, trace.gradients["X"])
 
-    def test_a_blocked_way(self) -> None:
+    def test_blocked_path(self) -> None:
         trace = engine.trace("def f(a):\n    return round(a)*2\nf(x)", {"x": 1.2})
         (edge,) = trace.groups[0].edges
         assert (edge.local, edge.product, edge.local_kind, edge.flags) == (None, None, "blocked", ("blocked",))
 
-    def test_groups_nest_and_products_add_up(self) -> None:
+    def test_groups_nest_and_contributions_add_up(self) -> None:
         program = "def f(a):\n    return a*a\ndef g(a, b):\n    return f(a) + f(b)*a\ng(x, y) + x"
         trace = engine.trace(program, {"x": 2.0, "y": 3.0})
         outer, *inner = trace.groups
@@ -127,14 +127,14 @@ class TestGroups:
         assert products[y] == trace.gradients["y"]
         assert {edge.source: edge.local for edge in outer.edges} == {x: 13.0, y: 12.0}
 
-    def test_inputs_stay_outside(self) -> None:
+    def test_inputs_are_outside_of_groups(self) -> None:
         trace = engine.trace("def f(a):\n    return a*c\nf(x)", {"x": 2.0, "c": 3.0})
         assert trace.groups[0].nodes == (trace.output,)
 
-    def test_a_call_that_makes_nothing_is_no_group(self) -> None:
+    def test_call_without_nodes_is_not_a_group(self) -> None:
         assert not engine.trace("def f(a):\n    return a\nf(x)*2", {"x": 2.0}).groups
 
-    def test_a_second_run_has_the_same_groups_and_new_numbers(self) -> None:
+    def test_second_run_keeps_the_groups(self) -> None:
         locals_ = [engine.trace(SIGMOID + "s(x)", {"x": x}).groups[0].edges[0].local for x in (0.0, 1.0)]
         assert locals_[0] == pytest.approx(0.25)
         assert locals_[1] != locals_[0]
@@ -175,7 +175,7 @@ class TestGroups:
         ("for i in range(0):\n    x", "The program has no output.", None),
     ],
 )
-def test_what_goes_wrong_is_told(program: str, message: str | None, where: str | None) -> None:
+def test_error_messages(program: str, message: str | None, where: str | None) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, {"x": 1.0, "X": [1.0, 2.0]})
     (fault,) = caught.value.faults
@@ -197,14 +197,14 @@ def test_what_goes_wrong_is_told(program: str, message: str | None, where: str |
         ("sum([1 for i in range(10**9)])*x", "statements"),
     ],
 )
-def test_nothing_runs_for_ever(program: str, limit: str) -> None:
+def test_endless_programs_hit_a_limit(program: str, limit: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, {"x": 1.0}, limits=Limits(statements=3_000, nodes=500, seconds=30))
     assert caught.value.faults[0].name == limit
 
 
-def test_a_loop_computes_each_node_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every turn asks whether it is the last; what was known before is not looked at again."""
+def test_loop_evaluates_each_node_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every iteration evaluates the condition; nodes evaluated before are not visited again."""
     looked: list[int] = []
     unknown = Probe._unknown
     monkeypatch.setattr(Probe, "_unknown", lambda self, node: looked.extend(nodes := unknown(self, node)) or nodes)
@@ -212,7 +212,7 @@ def test_a_loop_computes_each_node_once(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(looked) == len(set(looked)) < 2500
 
 
-def test_a_static_graph_takes_a_bound_from_the_text_only() -> None:
+def test_static_bounds_come_from_the_text() -> None:
     program = "n = 3\ny = x\nfor i in range(n):\n    y = y*x\ny"
     assert engine.trace(program, {"x": 2.0}, mode="static").value == 16
     assert engine.trace(program, {"x": 2.0, "n": 4}).value == 32
@@ -220,7 +220,7 @@ def test_a_static_graph_takes_a_bound_from_the_text_only() -> None:
         engine.trace(program, {"x": 2.0, "n": 4}, mode="static")
 
 
-def test_the_graph_follows_the_branch_that_was_taken() -> None:
+def test_graph_contains_the_taken_branch() -> None:
     program = "if x > 0:\n    y = x*x\nelse:\n    y = -x\ny"
     up, down = engine.trace(program, {"x": 2.0}), engine.trace(program, {"x": -2.0})
     assert [node.op for node in up.nodes] == [None, "mul"]

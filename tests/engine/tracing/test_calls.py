@@ -1,4 +1,4 @@
-"""Which argument goes where: by place, by name, by default; and what is said where it does not fit."""
+"""Binding of arguments: by position, by name, by default; and the errors where they do not match."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def traced(program: str) -> Any:
         ("max(a, b, 3)", 3),
     ],
 )
-def test_arguments_find_their_places(program: str, value: Any) -> None:
+def test_arguments_are_bound_to_parameters(program: str, value: Any) -> None:
     result = traced(program).value
     assert np.shape(result) == np.shape(value)
     np.testing.assert_allclose(result, value, rtol=1e-15)
@@ -93,7 +93,7 @@ def test_arguments_find_their_places(program: str, value: Any) -> None:
         ("e(a)", SYNTAX, "e is a value here, not a function.", "e(a)"),
     ],
 )
-def test_what_does_not_fit_is_named_with_its_place(program: str, slug: str, message: str, place: str) -> None:
+def test_mismatched_arguments_are_errors_with_spans(program: str, slug: str, message: str, place: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         traced(program)
     (fault,) = caught.value.faults
@@ -103,7 +103,7 @@ def test_what_does_not_fit_is_named_with_its_place(program: str, slug: str, mess
     assert program[fault.span.column - 1 : fault.span.end_column - 1] == place
 
 
-def test_an_unknown_argument_s_error_lists_those_that_there_are() -> None:
+def test_unknown_keyword_error_lists_the_known_ones() -> None:
     with pytest.raises(GradwalkError) as caught:
         traced("sum(v, axes=0)")
     (fault,) = caught.value.faults
@@ -135,7 +135,7 @@ def test_every_kind_of_option_is_converted(kind: str, value: Any, expected: Any)
 @pytest.mark.parametrize(
     ("kind", "value"), [("choice", Constant(1)), ("choice", True), ("flag", "yes"), ("integer", None), ("shape", "3")]
 )
-def test_a_value_of_the_wrong_kind_is_refused(kind: str, value: Any) -> None:
+def test_option_of_the_wrong_kind_is_rejected(kind: str, value: Any) -> None:
     for summary in (phrase("how it is done"), phrase("")):
         with pytest.raises(UnsupportedSyntax) as caught:
             convert(Option("how", kind, None, summary), value, Probe(Builder(Limits()), {}), SPAN)

@@ -1,4 +1,4 @@
-"""Each kind of expression: what it means, and what is said where it means nothing."""
+"""Each kind of expression: its value, and the error where it has none."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SYNTAX, NAME, UNSUPPORTED, SHAPE, INPUT = (
         ("(M @ M).T", [[7, 15], [10, 22]]),
     ],
 )
-def test_expressions_mean_what_python_means(program: str, value: Any) -> None:
+def test_expressions_follow_python(program: str, value: Any) -> None:
     assert np.asarray(engine.trace(program, INPUTS).value, float).tolist() == np.asarray(value, float).tolist()
 
 
@@ -98,7 +98,7 @@ def test_expressions_mean_what_python_means(program: str, value: Any) -> None:
         ("[1, 2] * a", UNSUPPORTED, "Python would repeat or join a list here; * needs tensors.", "[1, 2] * a"),
     ],
 )
-def test_what_has_no_meaning_is_said_with_its_place(program: str, slug: str, message: str, place: str) -> None:
+def test_meaningless_expressions_are_errors_with_spans(program: str, slug: str, message: str, place: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, INPUTS)
     (fault,) = caught.value.faults
@@ -108,25 +108,25 @@ def test_what_has_no_meaning_is_said_with_its_place(program: str, slug: str, mes
     assert program[fault.span.column - 1 : fault.span.end_column - 1] == place
 
 
-def test_a_truth_value_becomes_a_number_only_where_one_is_needed() -> None:
+def test_booleans_become_numbers_only_where_needed() -> None:
     trace = engine.trace("(a < 3) * a + where(a < 3, a, 0)", {"a": 2})
     assert trace.value == 4
     assert [node.op for node in trace.nodes if node.op] == ["less", "number", "mul", "less", "where", "add"]
 
 
-def test_a_node_that_is_read_twice_is_computed_once_and_left_out_once() -> None:
+def test_node_read_twice_is_evaluated_and_removed_once() -> None:
     trace = engine.trace("n = v.shape[0]\nk = n - 1\nv[k * k - k - 1] + v[(k + k) // 2]", {"v": [1, 2, 3]})
     assert trace.value == 5
     assert [node.op for node in trace.nodes if node.op] == ["sub", "index", "index", "add"]
 
 
-def test_numbers_of_many_digits_stay_whole() -> None:
+def test_long_integers_stay_exact() -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace("v[99999999999999999999 // 1]", {"v": [1.0]})
     assert "outside the shape 1" in str(caught.value)
 
 
-def test_what_an_index_rests_on_leaves_only_what_is_used_elsewhere() -> None:
+def test_index_computation_is_removed_unless_used_elsewhere() -> None:
     trace = engine.trace("k = a + 0\nv[k - 1] * k", {"a": 2, "v": [1, 2, 3]})
     assert [node.op for node in trace.nodes if node.op] == ["add", "index", "mul"]
     assert trace.gradients["a"] == 2

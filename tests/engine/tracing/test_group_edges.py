@@ -1,4 +1,4 @@
-"""The edges of groups: of the right kind, and upstream × local is the product, in every shape."""
+"""Edges of groups: their kind, and upstream × local as the product, for every combination of shapes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RANDOM = np.random.default_rng(4)
 
 
 def traced(body: str, shapes: dict[str, tuple[int, ...]], seed: Any = None) -> Trace:
-    """A block of these arguments; its sum, or itself with a seed, is the output."""
+    """A call of a function with these arguments; its sum, or its value with a seed, is the output."""
     names = ", ".join(shapes)
     call = f"f({names})" if seed is not None else f"sum(3*f({names}))"
     inputs = {name: RANDOM.normal(size=shape)[()] for name, shape in shapes.items()}
@@ -41,7 +41,7 @@ def traced(body: str, shapes: dict[str, tuple[int, ...]], seed: Any = None) -> T
         ("transpose(a) + a", {"a": (2, 2)}, ["linear"]),
     ],
 )
-def test_the_kind_is_right_and_the_product_follows(body: str, shapes: Any, kinds: list[str]) -> None:
+def test_local_derivative_kind_and_product(body: str, shapes: Any, kinds: list[str]) -> None:
     trace = traced(body, shapes)
     group = trace.groups[0]
     assert [edge.local_kind for edge in group.edges] == kinds
@@ -54,14 +54,14 @@ def test_the_kind_is_right_and_the_product_follows(body: str, shapes: Any, kinds
             np.testing.assert_allclose(unbroadcast(edge.upstream * edge.local, shape), edge.product, rtol=1e-12)
 
 
-def test_a_derivative_that_is_called_elementwise_is_the_diagonal_of_the_jacobian() -> None:
+def test_elementwise_derivative_is_the_jacobians_diagonal() -> None:
     trace = traced("tanh(a)*b - a", {"a": (2, 2), "b": (2, 2)}, np.ones((2, 2)))
     for edge in trace.groups[0].edges:
         full = engine.jacobian(trace, wrt=edge.source).matrix
         np.testing.assert_allclose(full, np.diag(np.ravel(edge.local)), atol=1e-14)
 
 
-def test_a_number_by_way_of_tensors_is_unknown_where_nothing_arrives() -> None:
+def test_scalar_through_tensors_is_unknown_without_upstream() -> None:
     trace = engine.trace("def f(a):\n    return sum(stack(a, a*a))\nf(x)*0", {"x": 3.0})
     (edge,) = trace.groups[0].edges
     assert (edge.local_kind, edge.local, edge.product) == ("linear", None, 0.0)

@@ -1,4 +1,4 @@
-"""Losses of two shapes: what broadcasts is remarked on with both remedies, class numbers are refused."""
+"""Losses of two shapes: broadcasting is a warning with both fixes, class numbers are an error."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SCORES = [[0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]
 
 
 def warned(program: str, inputs: dict[str, object]) -> list[object]:
-    """The remarks on shapes."""
+    """The shape warnings."""
     return [each for each in engine.trace(program, inputs).warnings if each.code == "broadcast-loss"]
 
 
 @pytest.mark.parametrize("loss", sorted(loss_names()))
 @pytest.mark.parametrize("call", ["{loss}(y, p)", "{loss}(p, y)", "def f(a): return {loss}(y, a)\nf(p)"])
-def test_every_loss_warns_with_both_remedies(loss: str, call: str) -> None:
+def test_every_loss_warns_with_both_fixes(loss: str, call: str) -> None:
     program, inputs = call.format(loss=loss), {"y": ROW, "p": COLUMN}
     (warning,) = [each for each in engine.trace(program, inputs).warnings if each.code == "broadcast-loss"]
     assert warning.name == loss and "(3,)" in str(warning.message) and "(3, 1)" in str(warning.message)
@@ -34,7 +34,7 @@ def test_every_loss_warns_with_both_remedies(loss: str, call: str) -> None:
         assert engine.trace(apply_fix(program, second), inputs).value == pytest.approx((0.5**2 + 0.5**2) / 3)
 
 
-def test_keywords_and_expressions_are_mended_where_they_stand() -> None:
+def test_fixes_apply_to_keywords_and_expressions() -> None:
     program = "mse(p=X @ w, y=y)"
     (warning,) = engine.trace(program, {"X": [[1.0, 2.0]] * 3, "w": [[1.0], [2.0]], "y": ROW}).warnings
     assert [apply_fix(program, fix) for fix in warning.fixes] == [
@@ -56,17 +56,17 @@ def test_keywords_and_expressions_are_mended_where_they_stand() -> None:
         ("hinge(y, S[0])", 0),
     ],
 )
-def test_what_is_remarked_on(program: str, count: int) -> None:
+def test_broadcast_warnings(program: str, count: int) -> None:
     assert len(warned(program, {"y": ROW, "p": COLUMN, "S": SCORES})) == count
 
 
-def test_shapes_of_two_sizes_have_no_remedy_that_reshapes() -> None:
+def test_different_sizes_have_no_reshape_fix() -> None:
     (warning,) = engine.trace("mse(S, v)", {"S": SCORES, "v": ROW}).warnings
     assert (warning.code, warning.fixes) == ("broadcast-loss", ())
 
 
 @pytest.mark.parametrize("call", ["mse(y)", "mse()", "mse(y, reduction=p)", "mse(relu, y)", "mse(y, [[1], [2, 3]])"])
-def test_what_is_no_pair_is_left_to_the_call(call: str) -> None:
+def test_incomplete_calls_are_left_to_argument_checks(call: str) -> None:
     with pytest.raises(GradwalkError):
         engine.trace(call, {"y": ROW, "p": COLUMN})
 
@@ -85,7 +85,7 @@ def test_what_is_no_pair_is_left_to_the_call(call: str) -> None:
         ),
     ],
 )
-def test_the_number_of_a_class_is_no_distribution(program: str, remedies: list[str]) -> None:
+def test_class_number_is_not_a_distribution(program: str, remedies: list[str]) -> None:
     inputs = {"s": SCORES[0], "S": SCORES, "c": [0.0, 2.0]}
     with pytest.raises(ShapeMismatch) as caught:
         engine.trace(program, inputs)
@@ -95,19 +95,19 @@ def test_the_number_of_a_class_is_no_distribution(program: str, remedies: list[s
 
 
 @pytest.mark.parametrize("program", ["cross_entropy(1, 0.5)", "cross_entropy(S, S)", "cross_entropy(c, S, axis=0)"])
-def test_distributions_pass(program: str) -> None:
+def test_distributions_are_accepted(program: str) -> None:
     try:
         engine.trace(program, {"S": SCORES, "c": [0.0, 2.0]})
     except ShapeMismatch as error:
         assert "number of a class" not in str(error)
 
 
-def test_class_numbers_beside_logits_are_no_broadcast() -> None:
+def test_class_numbers_with_logits_do_not_warn() -> None:
     inputs = {"c": [0.0, 1.0, 2.0], "S": [*SCORES, SCORES[0]]}
     assert warned("cross_entropy_with_logits(c, S)", inputs) == []
 
 
-def test_latex_gets_the_remark_without_remedies() -> None:
+def test_latex_gets_the_warning_without_fixes() -> None:
     warnings = engine.trace(r"\operatorname{mse}(y, p) + 0\cdot 1", {"y": ROW, "p": COLUMN}).warnings
     assert [each.fixes for each in warnings if each.code == "broadcast-loss"] == [()]
     with pytest.raises(ShapeMismatch) as caught:
@@ -116,7 +116,7 @@ def test_latex_gets_the_remark_without_remedies() -> None:
 
 
 @pytest.mark.parametrize("program", ["one_hot(5, 3)", "one_hot(-1, 3)", "one_hot(labels, 3)"])
-def test_a_label_beyond_the_last_class_is_refused_in_its_place(program: str) -> None:
+def test_label_out_of_range_is_an_error_with_span(program: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         engine.trace(f"x = 1\n{program}", {"labels": [0.0, 3.0]})
     (fault,) = caught.value.faults
@@ -124,7 +124,7 @@ def test_a_label_beyond_the_last_class_is_refused_in_its_place(program: str) -> 
     assert "0 to 2" in str(fault.message)
 
 
-def test_labels_within_are_encoded() -> None:
+def test_labels_in_range_are_one_hot_encoded() -> None:
     assert engine.trace("one_hot([0, 2], 3)").value.tolist() == [[1, 0, 0], [0, 0, 1]]
 
 
@@ -139,13 +139,13 @@ def test_labels_within_are_encoded() -> None:
         ("y = x\nfor i in range(2): y = y + 1", 5.0),
     ],
 )
-def test_a_block_that_runs_no_turn_leaves_the_output(program: str, value: float) -> None:
+def test_final_block_without_effect_keeps_the_output(program: str, value: float) -> None:
     trace = engine.trace(program, {"x": 3.0})
     assert float(trace.value) == value
     assert trace.gradients["x"] is not None
 
 
 @pytest.mark.parametrize("program", ["for i in range(0): y = x", "y = x\ndef f(a): return a"])
-def test_without_anything_before_there_is_no_output(program: str) -> None:
+def test_block_without_effect_alone_has_no_output(program: str) -> None:
     with pytest.raises(GradwalkError, match="no output"):
         engine.trace(program, {"x": 3.0})

@@ -1,4 +1,4 @@
-"""Assignments and outputs: what names come to mean, and what is said where they cannot."""
+"""Assignments and outputs: the names that they bind, and the errors where they cannot."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SYNTAX, NAME, SHAPE, INPUT = "syntax-error", "unknown-name", "shape-mismatch", "
         ("p = q = a\np * q", {"a": 3}, {"a": 6}),
     ],
 )
-def test_names_take_values_in_every_way(program: str, inputs: dict[str, Any], gradients: dict[str, Any]) -> None:
+def test_assignment_forms(program: str, inputs: dict[str, Any], gradients: dict[str, Any]) -> None:
     gradients_of = engine.trace(program, inputs).gradients
     assert {name: np.asarray(value).tolist() for name, value in gradients_of.items()} == gradients
 
@@ -43,9 +43,7 @@ def test_names_take_values_in_every_way(program: str, inputs: dict[str, Any], gr
         ("x = 1\nx = [[1], [1, 2]]\nx", INPUT, "The nested list is ragged: its rows have different lengths.", 2, "x"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_named_is_said_with_its_place(
-    program: str, slug: str, message: str, line: int, place: str
-) -> None:
+def test_invalid_targets_are_errors_with_spans(program: str, slug: str, message: str, line: int, place: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, {"a": 1, "v": [1, 2, 3]})
     (fault,) = caught.value.faults
@@ -54,21 +52,21 @@ def test_what_cannot_be_named_is_said_with_its_place(
     assert program.split("\n")[line - 1][fault.span.column - 1 : fault.span.end_column - 1] == place
 
 
-def test_an_output_that_is_not_there_gets_the_nearest_name() -> None:
+def test_unknown_output_suggests_the_nearest_name() -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace("total = a * 2", {"a": 1}, output="totel")
     (fault,) = caught.value.faults
     assert (fault.name, str(fault.hint)) == ("totel", "Did you mean total?")
 
 
-def test_an_input_under_two_spellings_of_one_name_is_refused() -> None:
+def test_input_under_two_spellings_is_rejected() -> None:
     with pytest.raises(InvalidInput) as caught:
         engine.trace("x * 2", {"x": 1, "𝐱": 2})
     (fault,) = caught.value.faults
     assert (fault.name, str(fault.message)) == ("x", "The input x is given twice.")
 
 
-def test_an_output_without_a_name_is_asked_for_by_its_place() -> None:
+def test_unnamed_output_is_selected_by_position() -> None:
     program = "a = x*x\na, sin(x), 3*a"
     assert [float(engine.trace(program, {"x": 2.0}, output=place).value) for place in ("0", "2", "a")] == [4, 12, 4]
     assert float(engine.trace(program, {"x": 2.0}, output="2").gradients["x"]) == 12

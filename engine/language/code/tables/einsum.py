@@ -31,7 +31,7 @@ PATTERNS = {
 def pattern(given: Arguments) -> str:
     """The equivalent of a pattern. Raises `Unsupported` for any other pattern."""
     spec = given.literal("spec")
-    if not isinstance(spec, str) or "->" not in spec or len(spec) > LONGEST:
+    if not isinstance(spec, str) or "->" not in spec or len(spec) > MAX_LENGTH:
         raise Unsupported("einsum")
     letters: dict[str, str] = {}
     plain = "".join(
@@ -45,7 +45,7 @@ def pattern(given: Arguments) -> str:
     return template
 
 
-LONGEST = 40
+MAX_LENGTH = 40
 """Maximum length of a pattern."""
 EINSUM = table(
     ("torch.einsum numpy.einsum tensorflow.einsum", "spec|equation|subscripts, a, b?, out!, optimize~", pattern),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from engine.language.applied import ELEMENTARY, OTHERS
+from engine.language.application import ELEMENTARY, OTHERS
 
 CONSTANTS = ("e", "pi")
 VARIABLES = frozenset("xyzt")

@@ -39,7 +39,7 @@ PAIRS = {**INVERSE, "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "exp": "l
 INVERSES = {**PAIRS, **{inverse: name for name, inverse in PAIRS.items()}}
 """Each function and its inverse."""
 POWERS = ("^", "**")
-DEEPEST = 8
+MAX_DEPTH = 8
 """Maximum number of nested applications without brackets: ln sin x has two."""
 WHOLE = ("//", "%")
 PRODUCTS = ("*", "/", "@", *WHOLE)
@@ -144,7 +144,7 @@ class Applications:
         opening = significant(self.tokens, first + 1)
         if text_at(self.tokens, opening) == "(":
             return power_end(self.tokens, first)
-        end = opening if depth > DEEPEST else self.argument_end(first, opening, depth)
+        end = opening if depth > MAX_DEPTH else self.argument_end(first, opening, depth)
         return start if end == opening else end
 
     def starts_operand(self, index: int) -> bool:

@@ -9,7 +9,7 @@ from engine.language import tokens as kinds
 from engine.language import unsupported
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token
 
 WORDS = frozenset(("where", "when", "at", "при", "где", "для"))
 Part = list[Token]
@@ -31,7 +31,7 @@ def _statements(tokens: Sequence[Token]) -> Iterator[Part]:
     depth, named = 0, False
     statement: Part = []
     for token in (*tokens, Token(kinds.NEWLINE, "", 0, 0)):
-        depth = max(depth + TURNS.get(token.text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         if depth == 0 and (token.kind == kinds.NEWLINE or token.text == ";"):
             if named:
                 yield statement
@@ -46,7 +46,7 @@ def _parts(statement: Part) -> list[Part]:
     parts: list[Part] = [[]]
     depth = 0
     for token in statement:
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if not depth and (token.text == "," or (token.text in WORDS and parts[-1])):
             parts.append([])
         else:

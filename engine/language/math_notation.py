@@ -64,7 +64,7 @@ class Site(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Overloaded:
     """An expression whose meaning depends on the shapes of its operands, which are `tree` expressions."""
 
     span: Span
@@ -73,9 +73,9 @@ class Paper:
     site: Site
 
 
-def is_transposed(part: object) -> TypeGuard[Paper]:
+def is_transposed(part: object) -> TypeGuard[Overloaded]:
     """Whether an expression is a transpose."""
-    return isinstance(part, Paper) and part.notation.kind == TRANSPOSE
+    return isinstance(part, Overloaded) and part.notation.kind == TRANSPOSE
 
 
 @dataclass(frozen=True, slots=True)

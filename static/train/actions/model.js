@@ -1,50 +1,58 @@
-// The model and its data: presets that write the program, data sets, tables, and what each input is.
+// What the user does to the model and its data: presets that write the program, data sets, tables, the roles of inputs.
 
-/** @import {TrainStore} from "./state.js" */
-import { analyse, load } from "../lib/api.js";
-import { t } from "../lib/i18n.js";
-import { pressing } from "../panels/faults.js";
-import { sameShape, valuesOf, withValue } from "../lib/values.js";
+/** @import {TrainStore} from "../state.js" */
+/** @import {RunActions} from "./run.js" */
+/** @import {Choice} from "../presets.js" */
+import { analyse, load } from "../../lib/api.js";
+import { t } from "../../lib/i18n.js";
+import { failureLines } from "../../lib/query.js";
+import { mendable } from "../../panels/faults.js";
+import { sameShape, valuesOf, withValue } from "../../lib/values.js";
+import { kindOf, lossFor, predictionIn, taskOf } from "../presets.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
-/** The loss of a network by the task of its data; with bce goes a sigmoid as the output, with cross_entropy a softmax. @type {Record<string, string | undefined>} */
-const LOSSES = { binary: "bce", classes: "cross_entropy" };
-/** Names that predictions go by, where no preset has told theirs. */
-const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predictions"];
-
-/** A model to be written: what the desk offers. @typedef {{kind: string, hidden?: number[], activation?: string, style?: string}} Choice */
-
-export class Model {
-  /** @param {TrainStore} store @param {{begin: () => Promise<void>, stop: () => void}} runner  Whose runs belong to one model: another one ends them. */
-  constructor(store, runner) {
+export class ModelActions {
+  /**
+   * @param {TrainStore} store
+   * @param {Pick<RunActions, "begin" | "stop">} run  Runs belong to one model: another one ends them.
+   */
+  constructor(store, run) {
     this.store = store;
-    this.runner = runner;
+    this.run = run;
     this.turn = 0;
-    /** @type {Choice | null}  The model that the reader chose; null: the one that suits the data. */ this.choice = null;
+    /** The model that the reader chose; null: the one that suits the data. @type {Choice | null} */
+    this.choice = null;
     /** Every value that this page had, by name: a name that comes back while someone types finds its value again. */
     this.known = valuesOf([]);
     /** The data alone. */
     this.given = valuesOf([]);
-    /** @type {import("./state.js").State["dataset"]}  Where they are from. */ this.source = null;
+    /** @type {import("../state.js").State["dataset"]}  Where they are from. */ this.source = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
-    /** @type {(program: string) => void} */ this.written = () => undefined;
   }
 
-  /** A data set by name, and the model that suits it. @param {string} name @param {number} seed @param {number | null} n */
+  /**
+   * A data set by name, and the model that suits it.
+   * @param {string} name
+   * @param {number} seed
+   * @param {number | null} n
+   */
   async data(name, seed, n) {
     const query = new URLSearchParams({ seed: String(seed), ...(n === null ? {} : { n: String(n) }) });
     const turn = this.next();
     const answer = await load(`datasets/${encodeURIComponent(name)}?${query}`);
     if (turn !== this.turn) return;
-    if (!("body" in answer)) return this.store.set({ fault: [t("The server does not answer now.")] });
+    if (!("body" in answer)) return this.store.set({ fault: failureLines(answer) });
     const { inputs, preset, task } = answer.body;
     await this.give({ name, seed, task }, inputs, preset);
   }
 
   /**
-   * Other data. A program that the reader wrote stays; a model that the reader chose is written for them; else the one that suits.
-   * @param {{name: string, seed: number, task: string}} dataset @param {Record<string, unknown>} inputs  X and Y @param {Record<string, unknown>} suited
+   * Other data. A program that the reader wrote stays; a model that the reader chose is written for them; else the one
+   * that suits.
+   * @param {{name: string, seed: number, task: string}} dataset
+   * @param {Record<string, unknown>} inputs  X and Y
+   * @param {Record<string, unknown>} suited
    */
   async give(dataset, inputs, suited) {
     const { program, kind } = this.store.state;
@@ -58,13 +66,24 @@ export class Model {
     await (choice ? this.write(choice) : this.preset(suited));
   }
 
-  /** The reader's program on other data. @param {string} program @param {import("./state.js").State["dataset"]} dataset */
+  /**
+   * The reader's program on other data.
+   * @param {string} program
+   * @param {import("../state.js").State["dataset"]} dataset
+   */
   async keep(program, dataset) {
     this.change({ dataset });
     await this.open(program, this.known);
     const { roles, inputs } = this.store.state;
     if (roles && !Object.keys(this.given).some((name) => Object.hasOwn(inputs, name))) {
-      this.store.set({ fault: [t("The program reads neither X nor Y, so this data changes nothing. Choose a model to have one written for it.")] });
+      this.store.set({
+        fault: [
+          t(
+            "The program reads neither X nor Y, so this data changes nothing. Choose a model to have one written " +
+              "for it.",
+          ),
+        ],
+      });
     }
   }
 
@@ -74,13 +93,16 @@ export class Model {
     const { X, Y } = this.known;
     const features = Array.isArray(X) ? X.length : 1;
     const outputs = Array.isArray(Y) && Array.isArray(Y[0]) ? Y[0].length : 1;
-    const loss = choice.kind === "mlp" ? LOSSES[this.store.state.dataset?.task ?? taskOf(Y)] : undefined;
+    const loss = choice.kind === "mlp" ? lossFor(this.store.state.dataset?.task ?? taskOf(Y)) : undefined;
     await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
   }
 
-  /** The model is another one: what ran belongs to the one before. @param {Partial<import("./state.js").State>} change */
+  /**
+   * The model is another one: what ran belongs to the one before.
+   * @param {Partial<import("../state.js").State>} change
+   */
   change(change) {
-    this.runner.stop();
+    this.run.stop();
     this.store.set({ runs: [], at: 0, playing: false, ...change });
   }
 
@@ -93,30 +115,43 @@ export class Model {
     const { program, inputs, prediction, stepper, data, layers } = answer.body;
     const kept = Object.entries(this.known).filter(([name]) => data.includes(name));
     this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
-    this.written(program);
     await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
   }
 
-  /** A program by a link: perhaps one that this page wrote. @param {string} program @param {Record<string, unknown>} inputs */
+  /**
+   * A program by a link: perhaps one that this page wrote.
+   * @param {string} program
+   * @param {Record<string, unknown>} inputs
+   */
   async opened(program, inputs) {
-    const features = Array.isArray(inputs.X) ? inputs.X.length : 1;
-    const ways = ["linear", "logistic"].flatMap((kind) => ["vectorised", "per_example"].map((style) => ({ kind, style })));
-    const written = await Promise.all(ways.map((way) => analyse("presets", { ...way, features })));
-    const at = written.findIndex((answer) => "body" in answer && answer.body.program.trim() === program.trim());
-    this.store.set({ kind: ways[at]?.kind ?? "" });
+    this.store.set({ kind: await kindOf(program, inputs) });
     await this.open(program, inputs);
   }
 
-  /** Another program, with these inputs; those that it does not name are of an earlier one. @param {string} program @param {Record<string, unknown>} inputs */
+  /**
+   * Another program, with these inputs; those that it does not name are of an earlier one.
+   * @param {string} program
+   * @param {Record<string, unknown>} inputs
+   */
   async open(program, inputs) {
     const turn = this.next();
     this.known = valuesOf([...Object.entries(this.known), ...Object.entries(inputs)]);
-    this.change({ program, inputs: valuesOf(Object.entries(inputs)), suggested: valuesOf([]), missing: [], remark: "", dataset: this.source, fault: [] });
+    this.change({
+      program,
+      inputs: valuesOf(Object.entries(inputs)),
+      suggested: valuesOf([]),
+      missing: [],
+      remark: "",
+      dataset: this.source,
+      fault: [],
+    });
     const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
     if (turn !== this.turn) return;
     const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
-    if (codes.includes("shape-mismatch")) await this.complete(turn, [this.dataNames(), []]); // of an earlier program, or for other data
-    else if (codes.length && codes.every((code) => code === "missing-input")) await this.complete(turn, [null, this.dataNames(), []]);
+    if (codes.includes("shape-mismatch"))
+      await this.complete(turn, [this.dataNames(), []]); // of an earlier program, or for other data
+    else if (codes.length && codes.every((code) => code === "missing-input"))
+      await this.complete(turn, [null, this.dataNames(), []]);
     else return this.accept(answer);
     if (turn === this.turn) await this.look();
   }
@@ -127,10 +162,15 @@ export class Model {
     const { program, inputs } = this.store.state;
     const { trainable, reason, parameters, data, settings } = answer.body;
     const named = new Set([...parameters, ...data, ...settings]);
-    const prediction = this.store.state.prediction ?? PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
+    const prediction = this.store.state.prediction ?? predictionIn(program);
     const kept = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
-    this.change({ roles: answer.body, inputs: valuesOf(kept), prediction, fault: trainable || !reason ? [] : [reason] });
-    await this.runner.begin();
+    this.change({
+      roles: answer.body,
+      inputs: valuesOf(kept),
+      prediction,
+      fault: trainable || !reason ? [] : [reason],
+    });
+    await this.run.begin();
   }
 
   /** The names of the present data among the inputs. */
@@ -141,7 +181,9 @@ export class Model {
   /**
    * Only the inputs that the program reads; those without a value get the suggested one, to be changed. Where no shapes
    * are known that fit, the reader gives the values.
-   * @param {number} turn @param {(string[] | null)[]} ways  The inputs that the others follow in shape, one try after another; null: all stay, if they fit.
+   * @param {number} turn
+   * @param {(string[] | null)[]} ways  The inputs that the others follow in shape, one try after another; null: all
+   *   stay, if they fit.
    * @returns {Promise<void>}
    */
   async complete(turn, [keep, ...others]) {
@@ -151,22 +193,41 @@ export class Model {
     if ("body" in answer) return this.adopt(answer.body, keep);
     if (!("problem" in answer)) return;
     if (others.length) return this.complete(turn, others);
-    const names = answer.problem.errors.flatMap(({ code, name }) => (code === "missing-input" && name !== null ? [name] : []));
+    const names = answer.problem.errors.flatMap(({ code, name }) =>
+      code === "missing-input" && name !== null ? [name] : [],
+    );
     this.store.set({ missing: [...new Set([...missing, ...names])] });
   }
 
-  /** Suggested values. Those in the place of given ones are told. @param {{inputs: Record<string, unknown>, changed: string[]}} answer @param {string[] | null} keep */
+  /**
+   * Suggested values. Those in the place of given ones are told.
+   * @param {{inputs: Record<string, unknown>, changed: string[]}} answer
+   * @param {string[] | null} keep
+   */
   adopt({ inputs: fitted, changed }, keep) {
     const { inputs, suggested, dataset } = this.store.state;
     const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
     const fresh = Object.entries(fitted).filter(([name]) => !before.has(name) || changed.includes(name));
     const replaced = keep?.length === 0 ? changed.filter((name) => before.has(name)) : [];
-    const remark = replaced.length ? t("What was given for {names} does not fit this program; suggested values stand in its place.", { names: replaced.join(", ") }) : "";
+    const remark = replaced.length
+      ? t("What was given for {names} does not fit this program; suggested values stand in its place.", {
+          names: replaced.join(", "),
+        })
+      : "";
     const unused = replaced.some((name) => Object.hasOwn(this.given, name));
-    this.store.set({ inputs: valuesOf(Object.entries(fitted)), suggested: valuesOf([...Object.entries(suggested), ...fresh]), remark, dataset: unused ? null : dataset });
+    this.store.set({
+      inputs: valuesOf(Object.entries(fitted)),
+      suggested: valuesOf([...Object.entries(suggested), ...fresh]),
+      remark,
+      dataset: unused ? null : dataset,
+    });
   }
 
-  /** Another value for an input that had none; where its shape changes, the others follow. @param {string} name @param {unknown} value */
+  /**
+   * Another value for an input that had none; where its shape changes, the others follow.
+   * @param {string} name
+   * @param {unknown} value
+   */
   async value(name, value) {
     const { inputs } = this.store.state;
     const moves = !sameShape(inputs[name], value);
@@ -193,15 +254,20 @@ export class Model {
     this.typing = setTimeout(() => void this.open(program, this.known), PAUSE);
   }
 
-  /** An input is something else than was guessed. @param {string} name @param {"parameters" | "data" | "settings"} role */
+  /**
+   * An input is something else than was guessed.
+   * @param {string} name
+   * @param {"parameters" | "data" | "settings"} role
+   */
   async assign(name, role) {
     const { roles } = this.store.state;
     if (!roles) return;
     const next = { ...roles };
-    for (const each of /** @type {const} */ (["parameters", "data", "settings"])) next[each] = roles[each].filter((other) => other !== name);
+    for (const each of /** @type {const} */ (["parameters", "data", "settings"]))
+      next[each] = roles[each].filter((other) => other !== name);
     next[role] = [...next[role], name];
     this.change({ roles: next });
-    await this.runner.begin();
+    await this.run.begin();
   }
 
   /** The examples of a table, and the model that suits its target.
@@ -217,19 +283,15 @@ export class Model {
     return this.turn;
   }
 
-  /** @param {{problem: import("../lib/types.js").Problem} | {wait: unknown}} answer */
-  refuse(answer) {
-    if ("problem" in answer && answer.problem.errors.every(({ code, name }) => code === "missing-input" && this.store.state.missing.includes(name ?? ""))) {
-      return this.store.set({ fault: [], runs: [], roles: null }); // the fields for them say so
-    }
-    const fault = "problem" in answer ? pressing(answer.problem.errors).flatMap(({ message, hint }) => (hint ? [message, hint] : [message])) : [t("The server does not answer now.")];
-    this.store.set({ fault, runs: [], roles: null });
+  /** @param {import("../../lib/query.js").Failure} failure */
+  refuse(failure) {
+    const { missing } = this.store.state;
+    const known =
+      "problem" in failure &&
+      failure.problem.errors.every(({ code, name }) => code === "missing-input" && missing.includes(name ?? ""));
+    const errors = "problem" in failure ? mendable(failure.problem.errors) : [];
+    const fault =
+      "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
+    this.store.set({ fault: known ? [] : fault, runs: [], roles: null }); // of those known, their fields say so
   }
-}
-
-/** What targets of 0 and 1 ask for: one column of them two classes, several columns one class each. @param {unknown} Y */
-function taskOf(Y) {
-  const targets = Array.isArray(Y) ? Y.flat(Infinity) : [];
-  if (!targets.length || !targets.every((value) => value === 0 || value === 1)) return "regression";
-  return Array.isArray(Y) && Array.isArray(Y[0]) && Y[0].length > 1 ? "classes" : "binary";
 }

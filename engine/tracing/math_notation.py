@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.errors import Fix, Phrase, ShapeMismatch, Span, UnsupportedSyntax, phrase
-from engine.language import paper, tree
+from engine.language import math_notation, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Shape, broadcast_shape, describe
@@ -32,7 +32,7 @@ class Notations:
     evaluate: Callable[[Any], Task[Value]]
     apply: Callable[..., Ref]
 
-    def notation(self, part: paper.Paper) -> Task[Value]:
+    def notation(self, part: math_notation.Overloaded) -> Task[Value]:
         """Any notation whose operands are expressions."""
         values: list[Value] = []
         for operand in part.operands:
@@ -51,7 +51,7 @@ class Notations:
     def _shape(self, value: Ref | Constant) -> Shape:
         return self.builder.shapes[value.node] if isinstance(value, Ref) else ()
 
-    def product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+    def product(self, part: math_notation.Overloaded, left: Ref | Constant, right: Ref | Constant) -> Ref:
         """A product by juxtaposition or with a dot."""
         first, second = self._shape(left), self._shape(right)
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
@@ -67,7 +67,7 @@ class Notations:
         made.row = rows[0] and len(second) > 1 and len(self._shape(made)) == 1
         return made
 
-    def matrix_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+    def matrix_product(self, part: math_notation.Overloaded, left: Ref | Constant, right: Ref | Constant) -> Ref:
         """`@` in a text with ᵀ: NumPy's product, except for a column times a row."""
         rows = [isinstance(value, Ref) and value.row for value in (left, right)]
         if rows == [False, True] and len(self._shape(left)) == 1:
@@ -77,7 +77,7 @@ class Notations:
         made.row = rows[0] and len(self._shape(right)) > 1 and len(self._shape(made)) == 1
         return made
 
-    def elementwise_product(self, part: paper.Paper, left: Ref | Constant, right: Ref | Constant) -> Ref:
+    def elementwise_product(self, part: math_notation.Overloaded, left: Ref | Constant, right: Ref | Constant) -> Ref:
         """`*` in a text with ᵀ: elementwise, except that a row times a column is ambiguous and an error."""
         vectors = [isinstance(value, Ref) and len(self._shape(value)) == 1 and value for value in (left, right)]
         if all(vectors) and vectors[0].row != vectors[1].row:  # type: ignore[union-attr]
@@ -91,14 +91,14 @@ class Notations:
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["*"], (left, right), part.span)
 
-    def _which(self, part: paper.Paper, first: Shape, second: Shape, row: bool, turned: bool) -> str:
+    def _which(self, part: math_notation.Overloaded, first: Shape, second: Shape, row: bool, turned: bool) -> str:
         """Which product two shapes imply."""
         if not first or not second:
             return "scale"
         if len(first) == len(second) == 1:
             if turned and not row:
                 return "outer"
-            if part.notation.kind == paper.SUMMED and not row:
+            if part.notation.kind == math_notation.SUMMED and not row:
                 return "scale"
             if row and turned and (first != (1,) or second != (1,)):
                 raise self._unfit(part, phrase("Here a row stands before a row."), first, second)
@@ -112,7 +112,7 @@ class Notations:
             return "scale"
         raise self._unfit(part, None, first, second)
 
-    def _unfit(self, part: paper.Paper, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
+    def _unfit(self, part: math_notation.Overloaded, why: Phrase | None, first: Shape, second: Shape) -> ShapeMismatch:
         """The error where no matrix product exists, with an elementwise product and a transposition as fixes."""
         sign = self.source.span(part.site.sign, part.site.sign + 1)
         before = Span(sign.line, sign.column, sign.line, sign.column)
@@ -120,10 +120,10 @@ class Notations:
         fixes = []
         if _fits(broadcast_shape, first, second) and broadcast_shape(first, second) in (first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex=latex))
-        if 1 in first[1:] and paper.is_transposed(left) and _multiply(first[::-1], second):
+        if 1 in first[1:] and math_notation.is_transposed(left) and _multiply(first[::-1], second):
             turned = self.source.span(left.site.sign, left.site.end)
             fixes.append(Fix(phrase("Without the transposition"), turned, "\\," if latex else "@", latex=latex))
-        factors = isinstance(left, paper.Paper) and left.notation.kind in UNBROKEN
+        factors = isinstance(left, math_notation.Overloaded) and left.notation.kind in NOT_TRANSPOSABLE
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
         if not factors and len(first) == 2 and _multiply(first[::-1], second):
             turn = r"^\top " if latex else "ᵀ "
@@ -138,7 +138,7 @@ class Notations:
             fixes=tuple(fixes),
         )
 
-    def power(self, part: paper.Paper, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
+    def power(self, part: math_notation.Overloaded, base: Ref | Constant, exponent: Ref | Constant) -> Ref:
         """`A^{-1}`: the inverse of a matrix, the reciprocal of a scalar."""
         shape = self._shape(base)
         if len(shape) == 2:
@@ -156,7 +156,7 @@ class Notations:
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["**"], (base, exponent), part.span)
 
-    def transpose(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
+    def transpose(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref | Constant:
         """Transpose: a matrix is transposed, a vector becomes a row, a scalar is unchanged."""
         rank = len(self._shape(value))
         if rank > 1:
@@ -173,7 +173,7 @@ class Notations:
         self.readings.settle(part, "same")
         return Ref(value.node, not value.row) if isinstance(value, Ref) and rank else value
 
-    def whole(self, part: paper.Paper, value: Ref | Constant) -> Ref | Constant:
+    def whole(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref | Constant:
         """`x_i` under a sum over i without bounds: all elements at once; defined for vectors only."""
         if len(self._shape(value)) != 1:
             raise ShapeMismatch(
@@ -187,7 +187,7 @@ class Notations:
             )
         return value
 
-    def measure(self, part: paper.Paper, value: Ref | Constant) -> Ref:
+    def measure(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref:
         """`|x|` of a scalar; ambiguous for a vector or a matrix."""
         shape = self._shape(value)
         if shape:
@@ -203,7 +203,7 @@ class Notations:
             )
         return self.apply(OPS["abs"], (value,), part.span)
 
-    def vector_norm(self, part: paper.Paper, value: Ref | Constant) -> Ref:
+    def vector_norm(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref:
         """‖x‖₁, ‖x‖₂ or ‖x‖∞ of a vector; for a matrix these denote other norms."""
         shape = self._shape(value)
         if sum(size != 1 for size in shape) > 1:
@@ -218,14 +218,14 @@ class Notations:
             )
         return self.apply(OPS[part.notation.text], (value,), part.span)
 
-    def total(self, part: paper.Paper, value: Ref | Constant) -> Ref:
+    def total(self, part: math_notation.Overloaded, value: Ref | Constant) -> Ref:
         """A sum over an index: a scalar for scalars, a vector for vectors."""
         rows = len(self._shape(value)) > 1
         self.readings.settle(part, "rows" if rows else "numbers")
         options = {"axis": 0 if rows else None, "keepdims": False}
         return self.apply(OPS[part.notation.text], (value,), part.span, options)
 
-    def element(self, part: paper.Element) -> Task[Value]:
+    def element(self, part: math_notation.Element) -> Task[Value]:
         """`x_2`: an element of x, or a name of its own."""
         name, notation = self.readings.chosen(part, self.scopes.local()), part.notation
         self.readings.settle(part, "=" + name + (_keys(notation) if name == notation.base else ""))
@@ -258,13 +258,13 @@ class Notations:
                 )
 
 
-def _lists(part: paper.Paper) -> bool:
+def _lists(part: math_notation.Overloaded) -> bool:
     """Whether a factor is a written-out matrix, which an operator of the program text would not multiply."""
     factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
     return any(isinstance(factor, tree.Sequence) for factor in factors)
 
 
-def _keys(notation: paper.Notation) -> str:
+def _keys(notation: math_notation.Notation) -> str:
     """An element's index as program text."""
     return "[" + ", ".join(str(index - notation.first) for index in notation.numbers) + "]"
 
@@ -282,18 +282,18 @@ def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:
     return True
 
 
-UNBROKEN = (paper.PRODUCT, paper.SUMMED, paper.TRANSPOSE)
+NOT_TRANSPOSABLE = (math_notation.PRODUCT, math_notation.SUMMED, math_notation.TRANSPOSE)
 """Notation that a trailing transposition would not apply to as a whole, or would undo."""
 
 KINDS: Mapping[str, Callable[..., Any]] = {
-    paper.PRODUCT: Notations.product,
-    paper.SUMMED: Notations.product,
-    paper.POWER: Notations.power,
-    paper.TOTAL: Notations.total,
-    paper.MATRIX: Notations.matrix_product,
-    paper.EACH: Notations.elementwise_product,
-    paper.TRANSPOSE: Notations.transpose,
-    paper.WHOLE: Notations.whole,
-    paper.MEASURE: Notations.measure,
-    paper.VECTOR: Notations.vector_norm,
+    math_notation.PRODUCT: Notations.product,
+    math_notation.SUMMED: Notations.product,
+    math_notation.POWER: Notations.power,
+    math_notation.TOTAL: Notations.total,
+    math_notation.MATRIX: Notations.matrix_product,
+    math_notation.EACH: Notations.elementwise_product,
+    math_notation.TRANSPOSE: Notations.transpose,
+    math_notation.WHOLE: Notations.whole,
+    math_notation.MEASURE: Notations.measure,
+    math_notation.VECTOR: Notations.vector_norm,
 }

@@ -7,7 +7,7 @@ import ast
 from engine.language.code.scope import Scope
 from engine.language.code.tables import DROPPED, DROPPED_CALLS
 
-ASIDE = frozenset({"grad", "requires_grad", "label"})
+METADATA = frozenset({"grad", "requires_grad", "label"})
 """Attributes that may be set without changing the computation."""
 ASIDE_METHODS = frozenset(
     {
@@ -82,9 +82,9 @@ def _is_aside(node: ast.expr) -> bool:
     """`x.grad`, `x.requires_grad`, `x.label`, and calls on a gradient or elements of it."""
     while isinstance(node, ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
-    if isinstance(node, ast.Attribute) and node.attr not in ASIDE and isinstance(node.value, ast.Attribute):
+    if isinstance(node, ast.Attribute) and node.attr not in METADATA and isinstance(node.value, ast.Attribute):
         node = node.value
-    return isinstance(node, ast.Attribute) and node.attr in ASIDE
+    return isinstance(node, ast.Attribute) and node.attr in METADATA
 
 
 def _idle_value(node: ast.Assign, scope: Scope) -> bool:

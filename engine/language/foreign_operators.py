@@ -15,7 +15,7 @@ from engine.language.quotes import down_columns
 from engine.language.source import Source
 from engine.language.tokens import KEYWORDS, Token, text_at
 
-MOST_FACTORS = 18
+MAX_FACTORIAL = 18
 """18! is the last factorial that float64 holds exactly."""
 STRING_PREFIXES = frozenset(("f", "r", "b", "u", "rb", "br", "fr", "rf", "t", "tr", "rt"))
 
@@ -122,7 +122,7 @@ def _factorial(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
     sign = tokens[index]
     number = tokens[index - 1] if index else sign
     fixes = []
-    if number.text.isascii() and number.text.isdigit() and int(number.text[:4]) <= MOST_FACTORS:
+    if number.text.isascii() and number.text.isdigit() and int(number.text[:4]) <= MAX_FACTORIAL:
         text = str(factorial(int(number.text[:4])))
         fixes.append(source.fix(phrase("Write {text}", text=text), number.start, sign.end, text))
     return problem(

@@ -1,4 +1,4 @@
-"""Products and powers that paper and program read differently are asked about, and the first click is paper's."""
+"""Products and powers that mathematics and programs read differently: an error whose first fix is the former."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WEIGHTS = np.exp(SCORES) / np.exp(SCORES).sum(axis=1, keepdims=True)
 
 
 def clicked(program: str, inputs: dict[str, Any]) -> engine.Trace:
-    """The trace at the end of the first remedies."""
+    """The trace after applying the first fix of each error."""
     for _ in range(9):
         try:
             return engine.trace(program, inputs)
@@ -62,7 +62,7 @@ def clicked(program: str, inputs: dict[str, Any]) -> engine.Trace:
         ("1/n*∑(x-y)^2", {"x": X, "y": Y, "n": 2.0}, 5.0),
     ],
 )
-def test_the_first_click_leads_to_papers_reading(program: str, inputs: dict[str, Any], value: Any) -> None:
+def test_first_fix_gives_the_mathematical_reading(program: str, inputs: dict[str, Any], value: Any) -> None:
     with pytest.raises(GradwalkError):
         engine.trace(program, inputs)
     np.testing.assert_allclose(clicked(program, inputs).value, value, rtol=1e-9, atol=1e-12)
@@ -87,11 +87,11 @@ def test_the_first_click_leads_to_papers_reading(program: str, inputs: dict[str,
         ("huber(X, X)", {"X": A}, 0.0),
     ],
 )
-def test_numpys_signs_and_plain_numbers_are_not_asked_about(program: str, inputs: dict[str, Any], value: Any) -> None:
+def test_numpy_operators_and_scalars_are_unambiguous(program: str, inputs: dict[str, Any], value: Any) -> None:
     np.testing.assert_allclose(engine.trace(program, inputs).value, value, rtol=1e-12)
 
 
-def test_the_second_click_goes_element_by_element() -> None:
+def test_second_fix_is_the_elementwise_product() -> None:
     with pytest.raises(ShapeMismatch) as caught:
         engine.trace("A · x", {"A": A, "x": X})
     product, elementwise = caught.value.faults[0].fixes
@@ -113,7 +113,7 @@ def test_the_second_click_goes_element_by_element() -> None:
         ("x 3", {"x": A}, None),
     ],
 )
-def test_a_product_that_does_not_fit_is_not_offered(program: str, inputs: dict[str, Any], first: str | None) -> None:
+def test_undefined_products_are_not_offered(program: str, inputs: dict[str, Any], first: str | None) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.trace(program, inputs)
     fixes = [fix.text for fault in caught.value.faults for fix in fault.fixes]
@@ -133,18 +133,18 @@ def test_a_product_that_does_not_fit_is_not_offered(program: str, inputs: dict[s
         (r"2e\cdot x", {"x": 1.0}, 2 * np.e),
     ],
 )
-def test_numbers_of_latex_are_whole(formula: str, inputs: dict[str, Any], value: float) -> None:
-    """A thin space between groups of three digits, and an exponent, belong to the number."""
+def test_latex_numbers_include_thin_spaces_and_exponents(formula: str, inputs: dict[str, Any], value: float) -> None:
+    """Thin spaces between groups of three digits, and exponents, belong to the number."""
     trace = engine.trace(formula, inputs)
     np.testing.assert_allclose(trace.value, value, rtol=1e-12)
     np.testing.assert_allclose(engine.trace(trace.program, inputs).value, value, rtol=1e-12)
 
 
-def test_a_spreadsheets_logarithm_has_base_ten() -> None:
+def test_spreadsheet_log_has_base_ten() -> None:
     np.testing.assert_allclose(clicked("=LOG(x)", {"x": 100.0}).value, 2.0)
 
 
-def test_octaves_dimension_is_not_taken_for_an_axis() -> None:
+def test_octave_dimension_is_not_an_axis() -> None:
     with pytest.raises(ShapeMismatch) as caught:
         engine.trace("mean(A.^2, 1)", {"A": A})
     assert caught.value.faults[0].fixes == ()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
+from engine.language.foreign_operators import UNKNOWN_HINTS
 from engine.language.problems import problem
-from engine.language.signs import UNKNOWN_HINTS
 from engine.language.source import Source
-from engine.language.tokens import BLANK, TURNS, Token
+from engine.language.tokens import BLANK, DEPTH_CHANGES, Token
 
 BEFORE = ("=", ",", ";", "?", ":", "+=", "-=")
 """Tokens after which the condition of a `?` starts: everything else binds tighter."""
@@ -46,7 +46,7 @@ def _condition(tokens: Sequence[Token], index: int) -> int:
     depth = 0
     while index > 0:
         before = tokens[index - 1]
-        depth -= TURNS.get(before.text, 0)
+        depth -= DEPTH_CHANGES.get(before.text, 0)
         if depth < 0 or (depth == 0 and (before.text in BEFORE or before.kind == kinds.NEWLINE)):
             break
         index -= 1
@@ -58,7 +58,7 @@ def _colon(tokens: Sequence[Token], index: int) -> int | None:
     depth = open_choices = 0
     for place in range(index + 1, len(tokens)):
         token = tokens[place]
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if depth < 0 or (depth == 0 and token.kind == kinds.NEWLINE):
             return None
         if depth == 0 and token.text == "?":
@@ -75,7 +75,7 @@ def _end(tokens: Sequence[Token], colon: int) -> int:
     depth = 0
     for place in range(colon + 1, len(tokens)):
         token = tokens[place]
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         ends = token.text in (",", ";") or token.kind in (kinds.NEWLINE, kinds.COMMENT)
         if depth < 0 or (depth == 0 and ends):
             return place

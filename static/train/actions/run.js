@@ -1,11 +1,11 @@
 // Runs: so many updates a request, the state of one answer sent with the next. So learning rate and batches may be
 // changed while it runs, it stops between two answers, and it goes on from any earlier update.
 
-/** @import {Run, TrainStore} from "./state.js" */
-import { analyse } from "../lib/api.js";
-import { number } from "../lib/widgets.js";
-import { t } from "../lib/i18n.js";
-import { newRun } from "./state.js";
+/** @import {Run, TrainStore} from "../state.js" */
+import { number } from "../../lib/widgets.js";
+import { t } from "../../lib/i18n.js";
+import { Query, failureLines } from "../../lib/query.js";
+import { newRun } from "../state.js";
 
 /** Records of one run that are kept; of more, every second goes. */
 const MOST_RECORDS = 1_500;
@@ -14,19 +14,22 @@ const RECORDS = 40;
 /** Runs that are kept to be compared. */
 const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
-const AGAINST = 40;
-/** What steppers are called where an update sees all examples, and where it sees a part of them. @type {Record<string, [string, string]>} */
+const COMPARED_UPDATES = 40;
+/**
+ * What steppers are called where an update sees all examples, and where it sees a part of them.
+ * @type {Record<string, [string, string]>}
+ */
 const STEPPERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is seen. */
-const BREATH = 60;
+const PAUSE = 60;
 
-export class Runner {
+export class RunActions {
   /** @param {TrainStore} store */
   constructor(store) {
     this.store = store;
     this.turn = 0;
     this.busy = false;
-    /** @type {AbortController | null} */ this.underway = null;
+    this.query = new Query();
   }
 
   /** Begin again from the inputs as they are; the runs before stay to be compared. @param {boolean} [keep] */
@@ -34,26 +37,36 @@ export class Runner {
     this.stop();
     const { runs, program, roles } = this.store.state;
     const kept = keep ? runs.filter(({ records }) => records.length > 1) : [];
-    this.store.set({ runs: [...kept.slice(1 - MOST_RUNS), newRun(kept.length + 1, this.title(kept.length + 1))], at: 0, playing: false });
+    this.store.set({
+      runs: [...kept.slice(1 - MOST_RUNS), newRun(kept.length + 1, this.title(kept.length + 1))],
+      at: 0,
+      playing: false,
+    });
     if (program && roles?.parameters.length) await this.step(0);
   }
 
-  /** What a run is called by: the ways of its updates, one after another, and the learning rate. @param {number} count @param {string[]} [ways] */
-  title(count, ways = [this.way()]) {
+  /**
+   * What a run is called by: the ways of its updates, one after another, and the learning rate.
+   * @param {number} count
+   * @param {string[]} [ways]
+   */
+  title(count, ways = [this.methodName()]) {
     return `${count}. ${ways.join(" → ")}, α = ${number(this.store.state.stepper.learning_rate)}`;
   }
 
   /** GD sees all examples in every update, SGD one or a batch of them. */
-  way() {
+  methodName() {
     const { stepper, batch, roles } = this.store.state;
     const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
     const name = STEPPERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
-    return part && batch.size !== null && batch.size > 1 ? `${name}, ${t("batches of {size}", { size: batch.size })}` : name;
+    return part && batch.size !== null && batch.size > 1
+      ? `${name}, ${t("batches of {size}", { size: batch.size })}`
+      : name;
   }
 
   stop() {
     this.turn += 1;
-    this.underway?.abort();
+    this.query.cancel();
     this.busy = false;
     if (this.store.state.playing) this.store.set({ playing: false });
   }
@@ -80,7 +93,8 @@ export class Runner {
     if (this.store.state.playing) return this.stop();
     this.store.set({ playing: true });
     const { turn } = this;
-    while (turn === this.turn && this.store.state.playing && await this.step(this.store.state.pace)) await new Promise((done) => setTimeout(done, BREATH));
+    while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace)))
+      await new Promise((done) => setTimeout(done, PAUSE));
     if (turn === this.turn) this.store.set({ playing: false });
   }
 
@@ -88,14 +102,12 @@ export class Runner {
   async step(updates) {
     if (this.busy || !this.store.run) return false;
     this.branch();
-    if (updates) this.changed();
+    if (updates) this.noteChanges();
     this.busy = true;
-    const { turn } = this;
     const answer = await this.ask(updates);
-    if (turn !== this.turn) return false;
+    if (!answer) return false;
     this.busy = false;
-    if ("wait" in answer) return this.refuse([t("The server does not answer now.")]);
-    if ("problem" in answer) return this.refuse(answer.problem.errors.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])));
+    if (!("body" in answer)) return this.refuse(failureLines(answer));
     this.take(answer.body);
     return answer.body.status === "finished" || answer.body.status === "stopped";
   }
@@ -104,13 +116,24 @@ export class Runner {
   ask(updates) {
     const { program, inputs, roles, stepper, batch, tolerance } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
-    const axes = Object.fromEntries((roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])));
+    const axes = Object.fromEntries(
+      (roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])),
+    );
     const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
-    this.underway = new AbortController();
-    return analyse("train", {
-      program, inputs, parameters: roles?.parameters ?? null, stepper, batches, updates, state: run.state,
-      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) }, moves: true, states: true, tolerance, compare: this.compare(),
-    }, this.underway.signal);
+    return this.query.ask("train", {
+      program,
+      inputs,
+      parameters: roles?.parameters ?? null,
+      stepper,
+      batches,
+      updates,
+      state: run.state,
+      record: { every: Math.max(1, Math.ceil(updates / RECORDS)) },
+      moves: true,
+      states: true,
+      tolerance,
+      compare: this.compare(),
+    });
   }
 
   /** The point to tell the distance from, where it belongs to these parameters. */
@@ -120,16 +143,20 @@ export class Runner {
   }
 
   /** Gradient descent and SGD from the same start, as many updates each. */
-  async against() {
+  async compareWithSgd() {
     const { batch, roles, inputs, stepper } = this.store.state;
     const examples = roles?.examples ?? (Array.isArray(inputs.Y) ? inputs.Y.length : 1);
     this.stop();
-    this.store.set({ runs: [], stepper: { name: "gd", learning_rate: stepper.learning_rate }, batch: { ...batch, size: null } });
+    this.store.set({
+      runs: [],
+      stepper: { name: "gd", learning_rate: stepper.learning_rate },
+      batch: { ...batch, size: null },
+    });
     await this.begin();
-    await this.step(AGAINST);
+    await this.step(COMPARED_UPDATES);
     this.store.set({ batch: { ...batch, size: Math.max(1, Math.min(8, Math.floor(examples / 4))) } });
     await this.begin(true);
-    await this.step(AGAINST);
+    await this.step(COMPARED_UPDATES);
   }
 
   /** @param {string[]} fault */
@@ -139,13 +166,17 @@ export class Runner {
   }
 
   /** @param {any} answer */
-  take({ records, state, status, explanation, cost, batches }) {
+  take({ records, state, status, explanation, cost, batches, warnings }) {
     const { runs } = this.store.state;
     const run = /** @type {Run} */ (runs.at(-1));
     const last = run.records.at(-1)?.update ?? -1;
     let all = [...run.records, ...records.filter((/** @type {{update: number}} */ { update }) => update > last)];
     if (all.length > MOST_RECORDS) all = all.filter((_, at) => at % 2 === 0 || at === all.length - 1);
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches }], at: all.length - 1, fault: [] });
+    this.store.set({
+      runs: [...runs.slice(0, -1), { ...run, records: all, state, status, explanation, cost, batches, warnings }],
+      at: all.length - 1,
+      fault: [],
+    });
   }
 
   /** Going on from an earlier update begins a run of its own; the other one stays. */
@@ -154,25 +185,42 @@ export class Runner {
     const run = /** @type {Run} */ (runs.at(-1));
     if (at >= run.records.length - 1) return;
     const records = run.records.slice(0, at + 1);
-    const next = { ...run, count: runs.length + 1, name: this.title(runs.length + 1), records, state: records[at].state ?? null, status: "finished", explanation: null, changes: run.changes.filter((change) => change.at <= records[at].update) };
+    const next = {
+      ...run,
+      count: runs.length + 1,
+      name: this.title(runs.length + 1),
+      records,
+      state: records[at].state ?? null,
+      status: "finished",
+      explanation: null,
+      changes: run.changes.filter((change) => change.at <= records[at].update),
+    };
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
   }
 
   /** Remember after which update learning rate, batches or stepper became others. */
-  changed() {
+  noteChanges() {
     const { runs, stepper, batch } = this.store.state;
     const run = /** @type {Run} */ (runs.at(-1));
-    const manner = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
-    const before = run.manner;
-    const told = before ? [
-      ...(before.name === manner.name ? [] : [manner.name]),
-      ...(before.rate === manner.rate ? [] : [`α = ${number(manner.rate)}`]),
-      ...(before.size === manner.size ? [] : [manner.size === null ? t("all examples") : t("batches of {size}", { size: manner.size })]),
-    ] : [];
-    if (before && !told.length) return;
-    const changes = told.length ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: told.join(", ") }] : run.changes;
-    const ways = run.ways.at(-1) === this.way() ? run.ways : [...(before ? run.ways : []), this.way()];
-    this.store.set({ runs: [...runs.slice(0, -1), { ...run, manner, changes, ways, name: this.title(run.count, ways) }] });
+    const method = { rate: stepper.learning_rate, size: batch.size, name: stepper.name };
+    const before = run.method;
+    const changed = before
+      ? [
+          ...(before.name === method.name ? [] : [method.name]),
+          ...(before.rate === method.rate ? [] : [`α = ${number(method.rate)}`]),
+          ...(before.size === method.size
+            ? []
+            : [method.size === null ? t("all examples") : t("batches of {size}", { size: method.size })]),
+        ]
+      : [];
+    if (before && !changed.length) return;
+    const changes = changed.length
+      ? [...run.changes, { at: run.records.at(-1)?.update ?? 0, text: changed.join(", ") }]
+      : run.changes;
+    const ways = run.ways.at(-1) === this.methodName() ? run.ways : [...(before ? run.ways : []), this.methodName()];
+    this.store.set({
+      runs: [...runs.slice(0, -1), { ...run, method, changes, ways, name: this.title(run.count, ways) }],
+    });
   }
 
   /** Updates in one epoch. */

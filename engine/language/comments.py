@@ -11,12 +11,12 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, TURNS, Token, kind_at, line_end, significant, text_at
+from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token, kind_at, line_end, significant, text_at
 from engine.ops import FUNCTIONS
 
 JOINING_WORDS = frozenset(("if", "else", "and", "or", "not"))
 """Keywords that can continue an expression; any other keyword is prose here."""
-HEADS = frozenset(("if", "elif", "else", "for", "while", "def"))
+BLOCK_KEYWORDS = frozenset(("if", "elif", "else", "for", "while", "def"))
 """Keywords whose lines end in a colon."""
 PARTS_OF = frozenset(("of", "от"))
 NO_OPERAND = frozenset((*"*/=),]:!?@%<>", "**", "//", "==", "!=", "<=", ">="))
@@ -53,7 +53,7 @@ def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -
             made.append(Token(kinds.COMMENT, source.text[place : tokens[end - 1].end], place, tokens[end - 1].end))
             index = end
             continue
-        depth = max(depth + TURNS.get(token.text, 0), 0)
+        depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         begins = token.kind == kinds.NEWLINE
         made.append(token)
         index += 1
@@ -101,7 +101,7 @@ def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: i
         _check_percentage(source, before, sign, rest)
     if not rest and sign.text == "//":
         return True
-    has_colon = text_at(tokens, significant(tokens, line)) in HEADS
+    has_colon = text_at(tokens, significant(tokens, line)) in BLOCK_KEYWORDS
     if rest and not _is_prose(rest, has_colon):
         return False
     words = [token.text for token in rest if token.kind == kinds.NAME and len(token.text) > 1]
@@ -132,7 +132,7 @@ def _is_prose(rest: Sequence[Token], has_colon: bool) -> bool:
     """Whether this cannot be an operand: two adjacent words, or punctuation that no formula has."""
     depth = 0
     for place, token in enumerate(rest):
-        depth += TURNS.get(token.text, 0)
+        depth += DEPTH_CHANGES.get(token.text, 0)
         if token.kind == kinds.UNKNOWN or (token.text in PROSE_MARKS and not has_colon and depth == 0):
             return True
         if _is_word(token) and place + 1 < len(rest) and _is_word(rest[place + 1]):

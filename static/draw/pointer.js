@@ -1,0 +1,50 @@
+// The graph by mouse and finger: clicks select, and press the buttons of groups.
+
+/** @import {Selection} from "../lib/types.js" */
+/** @import {GraphView} from "./graph.js" */
+import { selectionOf } from "./navigation.js";
+
+/** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
+const CLICK_TOLERANCE = 13;
+
+/** @param {GraphView} view */
+export function listenToPointer(view) {
+  view.svg.on("click", (/** @type {MouseEvent} */ event) => {
+    const group = groupAt(event.target);
+    if (group !== null) return view.options.onFold(group);
+    const direct = selectionOf(/** @type {Element} */ (event.target));
+    view.options.onSelect(direct?.kind === "node" ? direct : (nodeNear(view, event) ?? direct));
+  });
+  view.svg.on("keydown.fold", (/** @type {KeyboardEvent} */ event) => {
+    const group = event.key === "Enter" || event.key === " " ? groupAt(event.target) : null;
+    if (group === null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    view.options.onFold(group);
+  });
+  // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
+  const keepFocus = (/** @type {MouseEvent} */ event) => {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+  };
+  view.host.addEventListener("mousedown", keepFocus, { capture: true });
+}
+
+/**
+ * The node that a click means which misses it by little.
+ * @param {GraphView} view
+ * @param {MouseEvent} event
+ * @returns {Selection | null}
+ */
+function nodeNear({ camera, navigation }, { clientX, clientY }) {
+  const { x, y, scale } = camera.place(clientX, clientY);
+  const vertex = navigation?.near(x, y, CLICK_TOLERANCE / scale);
+  return vertex ? { kind: "node", id: vertex.node.id } : null;
+}
+
+/** The group whose button this is. @param {EventTarget | null} target @returns {number | null} */
+function groupAt(target) {
+  const button = /** @type {Element} */ (target).closest(".group-toggle:not([aria-disabled])");
+  const group = /** @type {SVGGElement | null} */ (button?.closest(".group") ?? null);
+  return group ? Number(group.dataset.group) : null;
+}

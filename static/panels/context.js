@@ -1,0 +1,26 @@
+// What every panel of the walk is given, and what it gives back.
+
+/** @import {GraphView} from "../draw/graph.js" */
+/** @import {Context, Panel} from "../lib/panel.js" */
+/** @import {Actions} from "../walk/actions/index.js" */
+/** @import {LocationSync} from "../walk/location.js" */
+/** @import {Player} from "../walk/player.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {Editor} from "./editor.js" */
+/** @import {Example} from "./examples.js" */
+/** @import {Section} from "./help.js" */
+
+/**
+ * @typedef {object} WalkServices
+ * @property {GraphView} graph
+ * @property {Editor} editor
+ * @property {Player} player
+ * @property {LocationSync} address
+ * @property {() => void} flush  Write what is not kept yet: the page is about to be left.
+ * @property {Promise<Example[]>} examples  The gallery, once it can be had.
+ * @property {Section[]} shortcuts  The keys of the page.
+ */
+/** @typedef {Context<State, Actions, WalkServices>} WalkContext */
+/** @typedef {Panel<State>} WalkPanel */
+
+export {};

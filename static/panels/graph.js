@@ -1,0 +1,40 @@
+// The picture of the graph in its place: it follows the walk, the position and the selection.
+
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkContext, WalkPanel} from "./context.js" */
+import { frameAt } from "../trace/frame.js";
+
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function graph({ store, services: { graph: view } }) {
+  return {
+    element: view.host,
+    watches: ["walk", "position", "fresh", "selection"],
+    update(state, before, cause) {
+      const { walk, trace } = state;
+      const moved =
+        cause === "start" || walk !== before.walk || state.position !== before.position || state.fresh !== before.fresh;
+      if (moved && trace && walk) {
+        if (walk !== before.walk)
+          void view
+            .setTrace(walk.trace, walk)
+            .then(() => show(view, store.state))
+            .then(() => view.onChange());
+        else show(view, state);
+      }
+      if (cause === "start" || state.selection !== before.selection) view.setSelection(state.selection);
+    },
+  };
+}
+
+/**
+ * The present frame, once the picture of its walk stands.
+ * @param {WalkContext["services"]["graph"]} view
+ * @param {State} state
+ */
+function show(view, { walk, position, selection, fresh }) {
+  if (!walk) return;
+  const frame = frameAt(walk, position);
+  const resting = fresh && position === walk.length - 1;
+  view.setFrame(resting ? { ...frame, moment: walk.moments[0] } : frame);
+  view.setSelection(selection);
+}

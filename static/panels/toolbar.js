@@ -1,0 +1,32 @@
+// The buttons over the picture that belong to no other panel: groups, and zoom.
+
+/** @import {WalkContext, WalkPanel} from "./context.js" */
+import { t } from "../lib/i18n.js";
+import { FIT, MINUS, PLUS } from "../lib/icons.js";
+import { button, iconButton } from "../lib/widgets.js";
+import { isCollapsible } from "../trace/groups.js";
+
+/** A button for all groups at once, where there are any. @param {WalkContext} context @returns {WalkPanel} */
+export function groupsButton({ store, actions }) {
+  const element = button("", () => actions.foldAll(!store.state.walk?.trace.collapsed?.length), { hidden: true });
+  return {
+    element,
+    watches: ["walk"],
+    update({ walk }) {
+      element.title = t("Groups: the calls of blocks");
+      element.hidden = !walk?.trace.groups.some(isCollapsible);
+      element.textContent = walk?.trace.collapsed?.length ? t("Open all") : t("Collapse all");
+    },
+  };
+}
+
+/** @param {WalkContext} context @returns {WalkPanel} */
+export function zoomButtons({ services: { graph } }) {
+  const element = document.createDocumentFragment();
+  element.append(
+    iconButton(t("Larger"), PLUS, () => graph.zoomBy(1.25)),
+    iconButton(t("Smaller"), MINUS, () => graph.zoomBy(0.8)),
+    iconButton(t("Fit"), FIT, () => graph.fit()),
+  );
+  return { element };
+}

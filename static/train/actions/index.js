@@ -1,0 +1,55 @@
+// Everything that changes the state of training. Panels and keys come here; nobody else writes to the store.
+
+/** @import {DataSet, State, TrainStore} from "../state.js" */
+import { ModelActions } from "./model.js";
+import { RunActions } from "./run.js";
+
+export class TrainActions {
+  /** @param {TrainStore} store */
+  constructor(store) {
+    this.store = store;
+    this.run = new RunActions(store);
+    this.model = new ModelActions(store, this.run);
+  }
+
+  /** The data sets that there are. @param {DataSet[]} datasets */
+  setDataSets(datasets) {
+    this.store.set({ datasets });
+  }
+
+  /** How an update is made: the rule, and the batches. @param {Pick<State, "stepper" | "batch">} choice */
+  setStepper({ stepper, batch }) {
+    this.store.set({ stepper, batch });
+  }
+
+  /** An option of the present rule; null: its default. @param {string} option @param {number | null} value */
+  setOption(option, value) {
+    const { [option]: _, ...rest } = this.store.state.stepper;
+    this.store.set({ stepper: /** @type {State["stepper"]} */ (value === null ? rest : { ...rest, [option]: value }) });
+  }
+
+  /** When a run has converged. @param {"loss" | "gradient"} of @param {number | null} value */
+  setTolerance(of, value) {
+    this.store.set({ tolerance: { ...this.store.state.tolerance, [of]: value } });
+  }
+
+  /** @param {number} pace  Updates a request. */
+  setPace(pace) {
+    this.store.set({ pace });
+  }
+
+  /** The point whose distance each record tells. @param {Record<string, unknown>} compare */
+  setCompare(compare) {
+    this.store.set({ compare });
+  }
+
+  /** Say what is wrong. @param {string[]} fault */
+  setFault(fault) {
+    this.store.set({ fault });
+  }
+
+  /** Whether letters are shortcuts. @param {boolean} letters */
+  setLetters(letters) {
+    this.store.set({ letters });
+  }
+}

@@ -1,0 +1,18 @@
+// What every panel of training is given, and what it gives back.
+
+/** @import {Panel} from "../lib/panel.js" */
+/** @import {Editor} from "../panels/editor.js" */
+/** @import {Section} from "../panels/help.js" */
+/** @import {TrainActions} from "./actions/index.js" */
+/** @import {ReadableTraining, State} from "./state.js" */
+
+/**
+ * @typedef {object} TrainServices
+ * @property {Editor} editor
+ * @property {() => void} flush  Write what is not kept yet: the page is about to be left.
+ * @property {Section[]} shortcuts  The keys of the page.
+ */
+/** @typedef {{store: ReadableTraining, actions: TrainActions, services: TrainServices}} TrainContext */
+/** @typedef {Panel<State>} TrainPanel */
+
+export {};

@@ -1,0 +1,35 @@
+// The plane that a loss surface lies over: two parameters, or two directions, and where parameters lie in it.
+
+import { toNumber } from "../lib/number.js";
+
+/** @typedef {{parameter: string, index: number[]}} Axis  One number of a parameter. */
+
+/**
+ * Where parameters lie in the picture; null where only the API can tell.
+ * @param {any} answer
+ * @param {Record<string, unknown>} parameters
+ * @returns {[number, number] | null}
+ */
+export function spotOf({ axes: [across, up] }, parameters) {
+  return across.parameter ? [elementOf(parameters, across), elementOf(parameters, up)] : null;
+}
+
+/** How many numbers there are in all parameters. @param {Record<string, unknown>} parameters */
+export const countParameters = (parameters) => Object.values(parameters).flatMap((value) => placesOf(value)).length;
+
+/** The place of every number in a value. @param {unknown} value @param {number[]} [at] @returns {number[][]} */
+export const placesOf = (value, at = []) =>
+  Array.isArray(value) ? value.flatMap((part, index) => placesOf(part, [...at, index])) : [at];
+
+/** @param {Axis} axis */
+export const labelOf = ({ parameter, index }) => (index.length ? `${parameter}[${index.join(", ")}]` : parameter);
+
+/** @param {Record<string, unknown>} parameters @param {Axis} axis */
+export const elementOf = (parameters, { parameter, index }) =>
+  toNumber(index.reduce((part, at) => /** @type {any} */ (part)[at], parameters[parameter]));
+
+/** Points whose numbers are all finite: others have no place. @param {Record<string, unknown>[]} path */
+export const finitePoints = (path) =>
+  path.filter(
+    (parameters) => !JSON.stringify(parameters).includes('"NaN"') && !JSON.stringify(parameters).includes('Infinity"'),
+  );

@@ -1,0 +1,14 @@
+// Everything that changes the walk's state. Panels, keys and addresses come here; nobody else writes to the store.
+
+/** @import {WalkStore} from "../state.js" */
+import { Evaluator } from "../evaluator.js";
+import { AnswerActions } from "./answer.js";
+import { Actions } from "./program.js";
+
+export { Actions };
+
+/** The actions on a store, and the evaluator that answers what they ask. @param {WalkStore} store */
+export function createActions(store) {
+  const answers = new AnswerActions(store);
+  return new Actions(store, answers, new Evaluator(store, answers));
+}

@@ -1,0 +1,68 @@
+// What the user looks at: the place in the walk, the selection, the panels that are open.
+
+/** @import {Selection} from "../../lib/types.js" */
+/** @import {Cause, Outage, Remark, WalkStore} from "../state.js" */
+
+export class ViewActions {
+  /** @param {WalkStore} store */
+  constructor(store) {
+    this.store = store;
+  }
+
+  /** @param {Selection | null} selection @param {Cause} [cause] */
+  select(selection, cause) {
+    this.store.set({ selection }, cause);
+  }
+
+  /** Select nothing; whether something was selected. */
+  unselect() {
+    const { selection } = this.store.state;
+    if (selection) this.select(null);
+    return selection !== null;
+  }
+
+  /** Another position of the walk. @param {number} position */
+  moveTo(position) {
+    this.store.set({ position, fresh: false });
+  }
+
+  /** @param {boolean} playing */
+  setPlaying(playing) {
+    this.store.set({ playing });
+  }
+
+  /** @param {number} speed  Steps a second. */
+  setSpeed(speed) {
+    this.store.set({ speed });
+  }
+
+  /** Whether letters are shortcuts. @param {boolean} letters */
+  setLetters(letters) {
+    this.store.set({ letters });
+  }
+
+  /** Say something of the address, or of the page itself; null: no longer. @param {Remark | null} remark */
+  setRemark(remark) {
+    this.store.set({ remark });
+  }
+
+  /** Nothing can be shown yet, since nobody answers. @param {Outage} lost */
+  setOffline(lost) {
+    this.store.set({ status: "offline", outage: lost });
+  }
+
+  /** Tell the faults of the program, or hold them back. @param {boolean} faultsShown */
+  showFaults(faultsShown) {
+    if (faultsShown !== this.store.state.faultsShown) this.store.set({ faultsShown }, "answer");
+  }
+
+  /** Open the graph as text at a tab, in the place of the analysis; or close it. @param {string | null} outline */
+  openOutline(outline) {
+    this.store.set(outline === null ? { outline } : { outline, analysis: null });
+  }
+
+  /** Open an analysis, in the place of the graph as text; or close it. @param {string | null} analysis */
+  openAnalysis(analysis) {
+    this.store.set(analysis === null ? { analysis } : { analysis, outline: null });
+  }
+}

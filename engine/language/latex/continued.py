@@ -9,7 +9,7 @@ from engine.language.latex import marks as kinds
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import PRODUCTS
-from engine.language.latex.words import LONGEST_WORD
+from engine.language.latex.words import MAX_WORD
 
 
 class Continued(Cursor):
@@ -48,7 +48,7 @@ class Continued(Cursor):
         """Whether the name that was assigned last stands in this line."""
         marks = tuple((mark.kind, mark.text) for mark in line)
         size = len(self.target)
-        return 0 < size <= LONGEST_WORD and any(
+        return 0 < size <= MAX_WORD and any(
             marks[place : place + size] == self.target for place in range(len(marks) - size + 1)
         )
 

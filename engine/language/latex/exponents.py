@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import GradwalkError, phrase
 from engine.language.characters import SUPERSCRIPTS
-from engine.language.exponents import EXPONENTIAL, LOOKED_BACK
+from engine.language.exponents import EXPONENTIAL, MAX_LOOKBACK
 from engine.language.latex import marks as kinds
 from engine.language.latex import numerals, words
 from engine.language.latex.commands import Commands
@@ -41,7 +41,7 @@ class Exponents(Commands):
         while self._glued():
             yield self.factor()
             stops[1:] = [self.reached()]
-        base = self.source.text[max(head.end - LOOKED_BACK, 0) : head.end]
+        base = self.source.text[max(head.end - MAX_LOOKBACK, 0) : head.end]
         if EXPONENTIAL.search(base) and not POWER_OF_TEN.search(base):  # e^-2x is e^{-2x}
             stops.reverse()
         texts = [(f"{{{self.source.text[mark.start : stop]}}}", stop) for stop in stops]

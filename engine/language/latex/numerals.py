@@ -8,7 +8,7 @@ from math import factorial
 from typing import TYPE_CHECKING
 
 from engine.errors import Fix, GradwalkError, phrase
-from engine.language.foreign_operators import MOST_FACTORS
+from engine.language.foreign_operators import MAX_FACTORIAL
 from engine.language.latex import marks as kinds
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, NUMERAL, Term, product
@@ -160,7 +160,7 @@ def factorial_fault(cursor: Cursor, sign: Mark) -> GradwalkError:
         index = "j" if base.text == "i" else "i"
         text = rf"\left(\prod_{{{index}=1}}^{{{base.text}}} {index}\right)"
         fixes = (written(cursor, base.start, sign.end, text),)
-    elif base.kind == kinds.NUMBER and base.text.isdigit() and len(base.text) < 3 and int(base.text) <= MOST_FACTORS:
+    elif base.kind == kinds.NUMBER and base.text.isdigit() and len(base.text) < 3 and int(base.text) <= MAX_FACTORIAL:
         fixes = (written(cursor, base.start, sign.end, str(factorial(int(base.text)))),)
     return cursor.unsupported(
         phrase("“!” (a factorial) is not part of the language."),

@@ -128,10 +128,10 @@ LEFT = [
     (r"k(x, x') = \exp(-(x-x')^2)", exp(-0.25)),
     (r"\begin{align} R^2 &= \frac{x}{y} \end{align}", 1.5),
 ]
-ASKED = [*COMMAS, *DIGITS, *ENDS, *SIGNS, *((typed, [value]) for typed, value in LEFT)]
+AMBIGUOUS = [*COMMAS, *DIGITS, *ENDS, *SIGNS, *((typed, [value]) for typed, value in LEFT)]
 
 
-@pytest.mark.parametrize(("typed", "values"), ASKED, ids=[row[0] for row in ASKED])
+@pytest.mark.parametrize(("typed", "values"), AMBIGUOUS, ids=[row[0] for row in AMBIGUOUS])
 def test_what_is_not_certain_is_asked_about_and_each_click_ends_in_a_value_that_is_meant(typed, values):
     fault = fault_of(typed)
     assert fault.span is not None and fault.hint is not None

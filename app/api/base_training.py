@@ -130,30 +130,36 @@ def pair(values: list[float]) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Where a request's run began and where it ends, in updates; and the state to go on from."""
+    """The updates that a request asks for, from `origin` to `target`, and where to continue.
+
+    `recorded` is `None` at the start of a request's run, and what its earlier slices have recorded in a later one.
+    """
 
     origin: int
     target: int
     state: StateChoice | None
+    recorded: learn.Recorded | None = None
 
 
-def stretch_of(request: TrainRequest, slice: Mapping[str, Any]) -> Stretch:
-    """The updates that are asked for; later slices of them know their origin."""
-    if slice["state"] is None:
+def stretch_of(request: TrainRequest, slice: Mapping[str, Any] | None = None) -> Stretch:
+    """The updates that are asked for; a later slice of them continues from the state and progress of the one before."""
+    if slice is None or slice["state"] is None:
         origin = int(request.state.update) if request.state is not None else 0
         return Stretch(origin, origin + int(request.updates), request.state)
     state = StateChoice.model_validate({**slice["state"], "update": float(slice["state"]["update"])})
-    return Stretch(slice["origin"], slice["origin"] + int(request.updates), state)
+    origin, recorded = slice["progress"]["origin"], slice["progress"]["recorded"]
+    recorded = learn.Recorded(recorded["update"], tuple(recorded["losses"]))
+    return Stretch(origin, origin + int(request.updates), state, recorded)
 
 
-def fit_of(request: TrainRequest, stretch: Stretch, work: Work, recording: learn.RunOptions | None = None) -> learn.Fit:
+def fit_of(request: TrainRequest, stretch: Stretch, work: Work, options: learn.RunOptions | None = None) -> learn.Fit:
     """The run, ready to go; by default it records what the request says."""
     work.allowance.check("train_updates", int(request.updates))
     loss = loss_of(request, work)
     mini_batches = None if request.batches is None else learn.MiniBatches(_batches(request.batches), loss.values)
     state = None if stretch.state is None else _read_state(loss, stretch.state)
-    recording = recording or _recording(request, loss, work.allowance)
-    return learn.Fit(loss, _optimizer(request.stepper), mini_batches, recording, state)
+    options = options or _run_options(request, loss, work.allowance)
+    return learn.Fit(loss, _optimizer(request.stepper), mini_batches, options, state, stretch.recorded)
 
 
 def _optimizer(choice: StepperChoice) -> learn.Optimizer:
@@ -175,7 +181,7 @@ def _batches(choice: BatchesChoice) -> learn.Batches:
     return learn.Batches(axes, size, choice.shuffle, int(choice.seed), choice.reshuffle, choice.indices)
 
 
-def _recording(request: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.RunOptions:
+def _run_options(request: TrainRequest, loss: learn.Loss, allowance: Allowance) -> learn.RunOptions:
     """Which updates are recorded, with what, and when the run has converged."""
     updates = int(request.updates)
     every: int | None = max(1, updates // 100)

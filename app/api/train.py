@@ -95,7 +95,7 @@ class TrainResponse(ResponseModel):
     explanation: Explanation | None
     cost: Cost
     stopped: Stopped | None
-    loss: Number | None
+    loss: Number | None = Field(description="of the last record")
     warnings: list[Warning]
 
 
@@ -106,14 +106,20 @@ def run(request: TrainRequest, work: Work) -> bytes:
     (with the state), and `end`, which is the JSON answer without its records; or `problem`. Otherwise they come
     together, of as many updates as `seconds` allow; `stopped` means that the returned state goes on from there.
     """
-    # One slice. Its head is {"seconds": …, "pause": …, "state": …, "origin": …}, the last two null at first. The
-    # result is lines: how the run stands, its state, the rest of the response, and a line for each record.
+    # One slice. Its head is {"seconds": …, "pause": …, "state": …, "progress": …}, the last two null at first. The
+    # result is lines: the run's progress, its state, the rest of the response, and a line for each record.
     slice = work.slice or {}
     stretch = stretch_of(request, slice)
     fit = fit_of(request, stretch, work)
     fit.go(stretch.target, perf_counter() + slice["seconds"], pause=slice["pause"])
-    stands = {"status": fit.status, "update": fit.state.update, "target": stretch.target, "origin": stretch.origin}
-    head = (stands, encode_state(fit.loss, fit.state), _rest(fit, work))
+    progress = {
+        "status": fit.status,
+        "update": fit.state.update,
+        "target": stretch.target,
+        "origin": stretch.origin,
+        "recorded": fit.recorded,
+    }
+    head = (progress, encode_state(fit.loss, fit.state), _rest(fit, work))
     return b"\n".join(map(orjson.dumps, (*head, *(_record(fit, record) for record in fit.records))))
 
 
@@ -157,7 +163,7 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
         "explanation": explanation and encode(Explanation, explanation, work.translate),
         "cost": fit.cost(),
         "stopped": encode(Stopped, stopped, work.translate) if fit.status == "stopped" else None,
-        "loss": number(fit.records[-1].loss) if fit.records else None,
+        "loss": number(fit.recorded.losses[-1]) if fit.recorded.losses else None,
         "warnings": [encode(Warning, warning, work.translate) for warning in fit.warnings],
     }
 

@@ -51,8 +51,7 @@ class UpdateResponse(ResponseModel):
 
 def run(request: UpdateRequest, work: Work) -> Encoded:
     """The update that leads to record k: its inputs, cut to its batch, as `/evaluate` takes them, and what it did."""
-    recording = learn.RunOptions(every=None, moves=True)
-    fit = fit_of(request, stretch_of(request, {"state": None}), work, recording)
+    fit = fit_of(request, stretch_of(request), work, learn.RunOptions(every=None, moves=True))
     update = learn.opened(fit, int(request.update), perf_counter() + SHARE * work.deadline.left)
     move = update.move
     return encode(

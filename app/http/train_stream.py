@@ -1,15 +1,15 @@
-"""A run of learning, slice by slice: no worker is ever kept for longer than one slice, so that others have their turn.
+"""Runs training in slices: no worker is kept for longer than one slice, so that other calls get their turn.
 
-Each slice begins from the state that the one before told, and so goes on exactly; between two slices the run waits
-for its turn in the long lane, and for its share of the compute budget. Where the client leaves, no next slice is
-asked for, and the one that runs ends by itself.
+Each slice continues exactly from the state of the one before. Between two slices the run waits for its turn in the
+long lane and for its share of the compute budget. When the client disconnects, no further slice is requested, and the
+one that is running ends by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -25,44 +25,44 @@ from app.workers.jobs import Answer
 from app.workers.pool import Workers
 from engine.errors import GradwalkError, TooLarge
 
-FIRST = 0.05
-"""The first slice is this short, in seconds, so that something can be seen at once."""
-SPARED = 0.5
-"""A stream leaves this share of the compute budget to whatever else its reader does."""
-PAUSE = 0.5
-"""A stream that has to wait looks again after so many seconds at most."""
+FIRST_SLICE_SECONDS = 0.05
+"""Duration of the first slice of a stream: short, so that the first records show at once."""
+BUDGET_RESERVE = 0.5
+"""Share of the compute budget that a stream leaves to the client's other requests."""
+RETRY_SECONDS = 0.5
+"""Longest wait of a stream before it tries again to get budget or a worker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What one slice told: how the run stands, and as JSON its state, the rest of the answer, the records."""
+    """The result of one slice: the run's progress and, as JSON, its state, the rest of the response and the records."""
 
-    stands: dict[str, Any]
+    progress: dict[str, Any]
     state: bytes
     rest: bytes
     records: list[bytes]
 
     @property
-    def over(self) -> bool:
+    def ended(self) -> bool:
         """Whether the run has ended."""
-        return self.stands["status"] is not None
+        return self.progress["status"] is not None
 
-    def end(self, **more: Any) -> bytes:
-        """The answer without its records."""
-        rest = orjson.loads(self.rest) | more
+    def response(self, **changes: Any) -> bytes:
+        """The response without its records, as JSON; `changes` replace fields."""
+        rest = orjson.loads(self.rest) | changes
         rest["state"] = orjson.Fragment(self.state)
         return orjson.dumps(rest)
 
 
-class Refused(Exception):
-    """The worker's answer was an error."""
+class ErrorAnswer(Exception):
+    """The worker answered with a problem."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
 
 class Training:
-    """One request for learning."""
+    """One request to `/train`."""
 
     def __init__(self, request: Request, body: bytes) -> None:
         self.request = request
@@ -70,17 +70,17 @@ class Training:
         self.workers: Workers = request.app.state.workers
         self.rate_limit: RateLimit = request.app.state.rate_limit
         self.settings: Settings = request.app.state.settings
-        self.begun = perf_counter()
-        self.computed = 0.0
+        self.started = perf_counter()
+        self.compute_seconds = 0.0
         self._last: Slice | None = None
 
     async def slice(self, seconds: float, *, pause: bool = True) -> Slice:
-        """The next slice. Raises `Refused`, `Busy`, `TooSlow`."""
+        """Run the next slice. Without `pause` the run ends with it. Raises `ErrorAnswer`, `Busy`, `TooSlow`."""
         last = self._last
-        head: dict[str, Any] = {"seconds": seconds, "pause": pause, "state": None, "origin": None}
+        head: dict[str, Any] = {"seconds": seconds, "pause": pause, "state": None, "progress": None}
         if last is not None:
-            head |= {"state": orjson.Fragment(last.state), "origin": last.stands["origin"]}
-        began = perf_counter()
+            head |= {"state": orjson.Fragment(last.state), "progress": last.progress}
+        started = perf_counter()
         try:
             answer = await self.workers.run(
                 "train",
@@ -91,60 +91,59 @@ class Training:
                 long=True,
             )
         except (asyncio.CancelledError, GradwalkError):
-            self.rate_limit.charge(self.request.scope, min(perf_counter() - began, seconds))
+            self.rate_limit.charge(self.request.scope, min(perf_counter() - started, seconds))
             raise
         self.rate_limit.charge(self.request.scope, answer.seconds)
-        self.computed += answer.seconds
+        self.compute_seconds += answer.seconds
         if answer.status != 200:
-            raise Refused(answer)
-        stands, state, rest, *records = answer.content.split(b"\n")
-        self._last = Slice(orjson.loads(stands), state, rest, records)
+            raise ErrorAnswer(answer)
+        progress, state, rest, *records = answer.content.split(b"\n")
+        self._last = Slice(orjson.loads(progress), state, rest, records)
         return self._last
 
     async def whole(self) -> bytes:
-        """The answer as one piece of JSON: slices until the run ends or `seconds` are used up."""
+        """The response as one JSON document: slices until the run ends or `seconds` are used up."""
         records: list[bytes] = []
         size = 0
+        longest = self.settings.train_slice_seconds
         while True:
-            left = self.settings.seconds - self.computed
-            long = min(left, self.settings.train_slice_seconds)
-            found = await self.slice(max(long, 0.0), pause=left > self.settings.train_slice_seconds)
-            records += found.records
-            size += sum(map(len, found.records))
+            left = max(self.settings.seconds - self.compute_seconds, 0.0)
+            result = await self.slice(min(left, longest), pause=left > longest)
+            records += result.records
+            size += sum(map(len, result.records))
             if size > self.settings.response_bytes:
                 raise _too_long(size, self.settings)
-            if found.over:
-                return b'{"records":[' + b",".join(records) + b"]," + found.end()[1:]
+            if result.ended:
+                return b'{"records":[' + b",".join(records) + b"]," + result.response()[1:]
 
     async def events(self, first: Slice) -> AsyncIterator[bytes]:
         """The run as server-sent events, from its first slice on."""
-        self.begun = perf_counter() - self.computed
+        self.started = perf_counter() - self.compute_seconds
         yield _event("start", self._start(first))
-        found = first
+        result = first
         while True:
-            for record in found.records:
+            for record in result.records:
                 yield _event("record", record)
-            if found.over:
-                yield _event("end", found.end())
+            if result.ended:
+                yield _event("end", self._end(result))
                 return
-            yield _event("progress", self._progress(found))
-            passed = perf_counter() - self.begun
-            if passed > self.settings.train_seconds:
-                yield _event("end", found.end(status="stopped", stopped=self._stopped(passed)))
-                return
-            if (wait := self.rate_limit.wait(self.request.scope, SPARED)) > 0:
+            yield _event("progress", self._progress(result))
+            result = replace(result, records=[])
+            timed_out = perf_counter() - self.started > self.settings.train_seconds
+            if not timed_out and (wait := self.rate_limit.wait(self.request.scope, BUDGET_RESERVE)) > 0:
                 yield b": waiting for the compute budget\n\n"
-                await asyncio.sleep(min(wait, PAUSE))
-                found = Slice(found.stands, found.state, found.rest, [])
+                await asyncio.sleep(min(wait, RETRY_SECONDS))
                 continue
-            try:
-                found = await self.slice(self.settings.train_slice_seconds)
+            try:  # the last slice is as short as can be; it adds the last record
+                result = await self.slice(0.0 if timed_out else self.settings.train_slice_seconds, pause=not timed_out)
             except Busy:
+                if timed_out:
+                    yield _event("end", self._end(result))
+                    return
                 yield b": waiting for a turn\n\n"
-                await asyncio.sleep(PAUSE)
-                found = Slice(found.stands, found.state, found.rest, [])
-            except Refused as refused:
-                yield _event("problem", refused.answer.content)
+                await asyncio.sleep(RETRY_SECONDS)
+            except ErrorAnswer as error:
+                yield _event("problem", error.answer.content)
                 return
             except GradwalkError as error:
                 yield _event("problem", problem(error, translator(self.request.scope))[1])
@@ -152,25 +151,29 @@ class Training:
 
     def _start(self, first: Slice) -> bytes:
         rest = orjson.loads(first.rest)
-        kept = {name: rest[name] for name in ("parameters", "batches", "cost")}
-        return orjson.dumps(kept | {"updates": first.stands["target"], "from": first.stands["origin"]})
+        shared = {name: rest[name] for name in ("parameters", "batches", "cost")}
+        return orjson.dumps(shared | {"updates": first.progress["target"], "from": first.progress["origin"]})
 
-    def _progress(self, found: Slice) -> bytes:
-        done = found.stands["update"] - found.stands["origin"]
+    def _progress(self, result: Slice) -> bytes:
+        done = result.progress["update"] - result.progress["origin"]
         return orjson.dumps(
             {
-                "update": found.stands["update"],
-                "updates": found.stands["target"],
-                "loss": orjson.loads(found.rest)["loss"],
-                "seconds": round(perf_counter() - self.begun, 3),
-                "rate": round(done / self.computed, 1) if self.computed else None,
-                "state": orjson.Fragment(found.state),
+                "update": result.progress["update"],
+                "updates": result.progress["target"],
+                "loss": orjson.loads(result.rest)["loss"],
+                "seconds": round(perf_counter() - self.started, 3),
+                "rate": round(done / self.compute_seconds, 1) if self.compute_seconds else None,
+                "state": orjson.Fragment(result.state),
             }
         )
 
-    def _stopped(self, passed: float) -> dict[str, Any]:
-        sentence = above("train_seconds", self.settings.train_seconds, round(passed, 2))
-        return {"limit": "train_seconds", "message": translator(self.request.scope)(sentence)}
+    def _end(self, result: Slice) -> bytes:
+        """The data of the last event; a run that has not ended by itself was stopped by `train_seconds`."""
+        if result.progress["status"] not in (None, "stopped"):
+            return result.response()
+        elapsed = round(perf_counter() - self.started, 2)
+        message = translator(self.request.scope)(above("train_seconds", self.settings.train_seconds, elapsed))
+        return result.response(status="stopped", stopped={"limit": "train_seconds", "message": message})
 
 
 def _too_long(size: int, settings: Settings) -> GradwalkError:
@@ -183,31 +186,34 @@ def _event(name: str, data: bytes) -> bytes:
 
 
 class Streams:
-    """How many streams of learning run at the same time."""
+    """Limits the number of training streams that run at the same time."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
         self.running = 0
 
-    def place(self) -> Place:
-        """A place for one more, taken at once; raises `Busy` where there is none."""
-        if self.running >= self.most:
-            raise Busy(above("train_streams", self.most, self.running + 1), name="train_streams")
-        return Place(self)
+    def acquire(self) -> StreamSlot:
+        """A slot for one more stream; raises `Busy` where none is free."""
+        if self.running >= self.limit:
+            raise Busy(above("train_streams", self.limit, self.running + 1), name="train_streams")
+        return StreamSlot(self)
 
 
-class Place:
-    """A place among the streams, until it is left or forgotten: a stream whose reader went early never begins."""
+class StreamSlot:
+    """A slot of `Streams`, held until it is released or garbage collected.
+
+    The latter matters where the client disconnects before the stream begins: its generator is then never run.
+    """
 
     def __init__(self, streams: Streams) -> None:
         self.streams: Streams | None = streams
         streams.running += 1
 
-    def leave(self) -> None:
-        """Make room for another; once is enough."""
+    def release(self) -> None:
+        """Give the slot back; later calls do nothing."""
         if self.streams is not None:
             self.streams.running -= 1
             self.streams = None
 
     def __del__(self) -> None:
-        self.leave()
+        self.release()

@@ -10,13 +10,14 @@ from engine.learn.batches import Batches, MiniBatches
 from engine.learn.data import DATASETS, DataSet, Drawn, dataset
 from engine.learn.directions import Element, Plane, along_elements, along_given, principal_plane, random_plane
 from engine.learn.diverging import Divergence, explained, growing
-from engine.learn.fit import Fit, Move, Record, RunOptions, State, read_state
+from engine.learn.fit import Fit, read_state
 from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
 from engine.learn.opened import Opened, opened
 from engine.learn.presets import Layer, Model, Preset, preset
 from engine.learn.problem import Guess, Loss, guess
+from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
 from engine.learn.steepest import Steepest, steepest
@@ -51,6 +52,7 @@ __all__ = [
     "Preset",
     "Program",
     "Record",
+    "Recorded",
     "Regions",
     "Roles",
     "RunOptions",

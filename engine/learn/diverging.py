@@ -66,11 +66,15 @@ def explained(fit: Fit) -> Divergence | None:
 
 
 def growing(fit: Fit) -> Divergence | None:
-    """A warning for a run whose numbers are still finite but whose loss grows without bound; `None` for any other."""
-    if fit.status not in ("finished", "stopped") or not fit.records or fit.optimizer.options.get("maximize"):
+    """A warning for a run whose numbers are still finite but whose loss grows without bound; `None` for any other.
+
+    The last two recorded losses are compared; where there is only one, it is compared with that of the last move.
+    """
+    losses = fit.recorded.losses
+    if fit.status not in ("finished", "stopped") or not losses or fit.optimizer.options.get("maximize"):
         return None
-    last = fit.records[-1].loss
-    before = fit.records[-2].loss if len(fit.records) > 1 else fit.move.loss if fit.move else last
+    last = losses[-1]
+    before = losses[-2] if len(losses) > 1 else fit.move.loss if fit.move else last
     if not last > before:
         return None
     with np.errstate(all="ignore"):

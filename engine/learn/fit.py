@@ -8,7 +8,6 @@ growing loss alone stops nothing) or `stopped` (its time is up). Its state conti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from math import isfinite
 from time import perf_counter
 from typing import Any
@@ -18,92 +17,18 @@ import numpy as np
 from engine.errors import InvalidInput, phrase
 from engine.learn.batches import MiniBatches
 from engine.learn.problem import Loss, Part, finite
-from engine.learn.steppers import STEPPERS, Memory, Optimizer, known_name
+from engine.learn.records import Move, Record, Recorded, RunOptions, State
+from engine.learn.steppers import STEPPERS, Optimizer, known_name
 from engine.learn.vectors import Vector
 from engine.remarks import Warning, fixed_count_warning
 
 
-@dataclass(slots=True)
-class State:
-    """The state of a run: everything that the next update depends on.
-
-    `memory` holds what the stepper of this name remembers; `loss` the one that the tolerance compares with next.
-    """
-
-    update: int
-    stepper: str
-    vector: Vector
-    memory: Memory = field(default_factory=dict)
-    loss: float | None = None
-
-    def copied(self) -> State:
-        """The same, independent of what the run does next."""
-        memory = {name: kept.copy() for name, kept in self.memory.items()}
-        return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
-
-
-def _check_data(loss: Loss, mini_batches: MiniBatches | None) -> None:
-    """Only data are cut into batches: a parameter has one value for all of them."""
-    for name in mini_batches.axes if mini_batches is not None else ():
-        if name in loss.parameters:
-            raise InvalidInput(
-                phrase("{name} is learnt, so that it cannot be cut into batches.", name=name),
-                hint=phrase("Leave it out of the axes of the batches, or out of the parameters."),
-                name="batches.axes",
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One update: its batch, learning rate, gradient, and the change of the parameters."""
-
-    update: int
-    indices: Any
-    learning_rate: float
-    loss: float
-    gradient: Vector
-    before: Vector
-    change: Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The state after so many updates, with the loss over all examples."""
-
-    update: int
-    loss: float
-    vector: Vector
-    gradient: Vector | None = None
-    move: Move | None = None
-    state: State | None = None
-    distance: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What a run records, and when it stops early.
-
-    `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
-    converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
-    the length of its gradient is no more. `compare` is a point whose distance each record tells.
-    """
-
-    every: int | None = 1
-    updates: frozenset[int] = frozenset()
-    gradients: bool = False
-    moves: bool = False
-    states: bool = False
-    loss: float | None = None
-    gradient: float | None = None
-    compare: Mapping[str, Any] | None = None
-
-    def records_at(self, update: int) -> bool:
-        """Whether there is to be a record after so many updates, wherever the run ends."""
-        return update % self.every == 0 if self.every is not None else update in self.updates
-
-
 class Fit:
-    """A training run that can be paused: `go` runs updates up to a target or until its time is up."""
+    """A training run that can be paused: `go` runs updates up to a target or until its time is up.
+
+    A run continues from a `state`. Without `recorded` it counts as a run of its own, which does not repeat the record
+    of that state; with the `recorded` of the paused run it is the same run, and gives what an uninterrupted one gives.
+    """
 
     def __init__(
         self,
@@ -112,6 +37,7 @@ class Fit:
         mini_batches: MiniBatches | None = None,
         options: RunOptions | None = None,
         state: State | None = None,
+        recorded: Recorded | None = None,
     ) -> None:
         self.loss = loss
         self.optimizer = optimizer
@@ -127,35 +53,37 @@ class Fit:
         self.full = loss.part()
         self._parts: dict[int, Part] = {}
         self.move: Move | None = None
-        self._last_recorded = -1 if state is None else state.update
+        self.recorded = recorded or Recorded(-1 if state is None else state.update)
         self._checked = -1 if state is None or state.loss is None else state.update
 
     def go(self, target: int, until: float = np.inf, *, pause: bool = False) -> str | None:
         """Go on to the update `target`, or until the clock (`perf_counter`) shows `until`.
 
         Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record.
+        However short the time, a run that continues does at least one update: it always gets on.
         Raises `InvalidInput` where a list of learning rates ends before `target`.
         """
         _check_rates(self.optimizer.rates, target)
+        late = False
         with np.errstate(all="ignore"):
-            while self.status is None and self._once(target, perf_counter() > until, pause):
-                pass
+            while self.status is None and self._once(target, late, pause):
+                late = perf_counter() > until
         return self.status
 
     def _once(self, target: int, late: bool, pause: bool) -> bool:
         """Look at where the run stands; where it neither ends nor pauses there, do one update and say so."""
         state, options = self.state, self.options
-        due = options.records_at(state.update) and state.update != self._last_recorded
+        due = options.records_at(state.update) and state.update != self.recorded.update
         ended = state.update >= target
         checks = self._checks()
         value = slope = None
-        if due or ended or late or checks or self.mini_batches is None:
+        if due or ended or (late and not pause) or checks or self.mini_batches is None:
             value = self.full.value(state.vector)
             if self.mini_batches is None or options.gradients or (checks and options.gradient is not None):
                 slope = self.full.slope()
             self.status = self._verdict(value, slope, checks, ended, late and not pause)
         whole = self.status is not None and (options.every is not None or self.status != "finished")
-        if due or (whole and state.update != self._last_recorded):
+        if due or (whole and state.update != self.recorded.update):
             self._record(value, slope)
         if self.status is not None or late:
             return False
@@ -206,7 +134,7 @@ class Fit:
     def _fail(self) -> None:
         """The run has diverged here."""
         self.status = "diverged"
-        if self.state.update != self._last_recorded:
+        if self.state.update != self.recorded.update:
             self._record(self.full.value(self.state.vector), None)
 
     def _part(self, update: int) -> Part:
@@ -228,7 +156,7 @@ class Fit:
         state, options = self.state, self.options
         if options.gradients and slope is None:
             slope = self.full.slope()
-        self._last_recorded = state.update
+        self.recorded = Recorded(state.update, (*self.recorded.losses[-1:], value))
         distance = None if options.compare is None else self._distance(options.compare)
         kept = state.copied() if options.states else None
         gradient = slope if options.gradients else None
@@ -286,6 +214,17 @@ def read_state(
     if known is not None and kinds and not set(known.remembers) <= kinds.keys():
         raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")
     return State(update, stepper, vector, kept, value)
+
+
+def _check_data(loss: Loss, mini_batches: MiniBatches | None) -> None:
+    """Only data are cut into batches: a parameter has one value for all of them."""
+    for name in mini_batches.axes if mini_batches is not None else ():
+        if name in loss.parameters:
+            raise InvalidInput(
+                phrase("{name} is learnt, so that it cannot be cut into batches.", name=name),
+                hint=phrase("Leave it out of the axes of the batches, or out of the parameters."),
+                name="batches.axes",
+            )
 
 
 def _check_rates(rates: float | Sequence[float], updates: int) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from engine.errors import InvalidInput, phrase
-from engine.learn.fit import Fit, Move, State
+from engine.learn.fit import Fit
+from engine.learn.records import Move, State
 from engine.limits import too_slow
 from engine.notation import name_symbol, numeral
 

@@ -12,6 +12,7 @@ import httpx
 
 EVALUATE = "/api/v1/evaluate"
 Ask = Callable[[Any], Any]
+TIME_PROBLEMS = ("/problems/busy", "/problems/too-slow")
 
 
 def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
@@ -140,3 +141,14 @@ def drip(start: bytes) -> Ask:
         return httpx.Response(int(head.split()[1]), headers=fields, content=content)
 
     return asked
+
+
+def until_computed(client: Any, call: str, body: Any, seconds: float = 240.0) -> Any:
+    """The response to a call, sent again while the machine is too busy to compute it in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        response = client.post(f"/api/v1/{call}", json=body)
+        short_of_time = response.status_code != 200 and response.json()["type"] in TIME_PROBLEMS
+        if not short_of_time or time.monotonic() > deadline:
+            assert response.status_code == 200, response.text
+            return response.json()

@@ -8,7 +8,7 @@ from app.api.formula import FormulaResponse
 from app.api.regions import RegionsResponse
 from app.api.steepest import SteepestResponse
 from app.api.update import UpdateResponse
-from tests.app.api.test_learning import GD, LINE
+from tests.app.api.training import GD, LINE
 
 
 def test_an_update_is_opened_and_can_be_walked(post):

@@ -1,0 +1,86 @@
+"""Where a run of training stands, what it records of its updates, and the options that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.learn.steppers import Memory
+from engine.learn.vectors import Vector
+
+
+@dataclass(slots=True)
+class State:
+    """The state of a run: everything that the next update depends on.
+
+    `memory` holds what the stepper of this name remembers; `loss` the one that the tolerance compares with next.
+    """
+
+    update: int
+    stepper: str
+    vector: Vector
+    memory: Memory = field(default_factory=dict)
+    loss: float | None = None
+
+    def copied(self) -> State:
+        """The same, independent of what the run does next."""
+        memory = {name: kept.copy() for name, kept in self.memory.items()}
+        return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One update: its batch, learning rate, gradient, and the change of the parameters."""
+
+    update: int
+    indices: Any
+    learning_rate: float
+    loss: float
+    gradient: Vector
+    before: Vector
+    change: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The state after so many updates, with the loss over all examples."""
+
+    update: int
+    loss: float
+    vector: Vector
+    gradient: Vector | None = None
+    move: Move | None = None
+    state: State | None = None
+    distance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run records, and when it stops early.
+
+    `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
+    converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
+    the length of its gradient is no more. `compare` is a point whose distance each record tells.
+    """
+
+    every: int | None = 1
+    updates: frozenset[int] = frozenset()
+    gradients: bool = False
+    moves: bool = False
+    states: bool = False
+    loss: float | None = None
+    gradient: float | None = None
+    compare: Mapping[str, Any] | None = None
+
+    def records_at(self, update: int) -> bool:
+        """Whether there is to be a record after so many updates, wherever the run ends."""
+        return update % self.every == 0 if self.every is not None else update in self.updates
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a run has recorded so far: the update of its last record, and the losses of the last two."""
+
+    update: int = -1
+    losses: tuple[float, ...] = ()

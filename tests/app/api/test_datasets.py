@@ -1,0 +1,28 @@
+"""GET /datasets and /datasets/{name}."""
+
+from __future__ import annotations
+
+from app.api.datasets import DataSetResponse, DataSets
+
+
+def test_data_sets(client):
+    listed = DataSets.model_validate(client.get("/api/v1/datasets").json()).datasets
+    names = [kind.name for kind in listed]
+    assert {"line", "moons", "circles", "xor", "blobs", "spiral", "dependent", "longley"} <= set(names)
+    for name in names:
+        told = DataSetResponse.model_validate(client.get(f"/api/v1/datasets/{name}?seed=2&n=10").json())
+        assert len(told.inputs["X"]) == len(told.features) and len(told.inputs["Y"]) == 10
+    assert all(kind.source for kind in listed if not kind.seeded)
+    first, again = (client.get("/api/v1/datasets/moons?seed=9").json() for _ in range(2))
+    assert first == again != client.get("/api/v1/datasets/moons?seed=8").json()
+    assert client.get("/api/v1/datasets/nothing").status_code == 404
+    for query, name in (
+        ("n=0", "query.n"),
+        ("n=1000000", "dataset_examples"),
+        ("noise=nan", "query.noise"),
+        ("seed=-1", "query.seed"),
+    ):
+        answer = client.get(f"/api/v1/datasets/moons?{query}")
+        assert answer.status_code == 422 and answer.json()["errors"][0]["name"] == name
+    russian = client.get("/api/v1/datasets", headers={"Accept-Language": "ru"}).json()["datasets"]
+    assert all(kind["title"] != other.title for kind, other in zip(russian, listed, strict=True))

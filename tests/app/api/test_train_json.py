@@ -1,0 +1,142 @@
+"""POST /train: a run of training as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.api.train import TrainResponse
+from app.main import create_app
+from app.settings import Settings
+from tests.app.api.training import GD, LINE
+from tests.app.asking import until_computed
+
+
+def test_a_run_as_json(post):
+    told = TrainResponse.model_validate(
+        post("train", **LINE, stepper=GD, updates=20, record=[0, 1, 20], gradients=True, moves=True, states=True)
+    )
+    assert [record.update for record in told.records] == [0, 1, 20]
+    first, second, _ = told.records
+    assert first.loss == pytest.approx(35 / 3) and first.gradients == {"W": [[pytest.approx(-26 / 3)]], "b": [-6.0]}
+    assert second.parameters == {"W": [[pytest.approx(2.6 / 3)]], "b": [pytest.approx(0.6)]}
+    assert second.move.change == second.parameters and second.move.learning_rate == 0.1
+    assert (told.status, told.state.update, told.parameters, told.batches) == ("finished", 20, ["W", "b"], None)
+    assert (told.cost.parameters, told.cost.memory, told.cost.data) == (2, 0, 6)
+
+
+def test_a_list_of_learning_rates_has_one_for_each_update(client, post):
+    body = {**LINE, "stepper": {"name": "gd", "learning_rate": [0.1, 0.05]}, "moves": True}
+    told = TrainResponse.model_validate(post("train", **body, updates=2))
+    rates = [record.move.learning_rate for record in told.records[1:]]
+    assert rates == [0.1, 0.05]
+    for headers in ({}, {"Accept": "text/event-stream"}):
+        answer = client.post("/api/v1/train", json={**body, "updates": 3}, headers=headers)
+        assert "update 3" in answer.text and '"name":"stepper.learning_rate"' in answer.text.replace(": ", ":")
+    assert post("update", **body, update=2)["learning_rate"] == 0.05
+    assert post("update", 422, **body, update=3)["errors"][0]["name"] == "stepper.learning_rate"
+    half = post("train", **body, updates=1)
+    rest = {**body, "state": half["state"], "updates": 2}
+    assert post("train", 422, **rest)["errors"][0]["name"] == "stepper.learning_rate"
+
+
+def test_a_state_sent_back_goes_on_exactly(post):
+    body = {
+        **LINE,
+        "stepper": {"name": "adam", "learning_rate": 0.1},
+        "batches": {"axes": {"X": 1, "Y": 0}, "size": 2, "shuffle": True, "seed": 5},
+    }
+    whole = post("train", **body, updates=50, record={"every": 10})
+    half = post("train", **body, updates=25, record={"every": 10})
+    rest = post("train", **body, updates=25, record={"every": 10}, state=half["state"])
+    assert rest["state"] == whole["state"]
+    assert [record["update"] for record in half["records"] + rest["records"]] == [0, 10, 20, 25, 30, 40, 50]
+    assert rest["records"] == [record for record in whole["records"] if record["update"] > 25]
+    assert whole["batches"] == {"count": 2, "size": 2, "examples": 3}
+
+
+def test_a_count_that_does_not_follow_the_batches_is_warned_of(post):
+    body = {
+        "program": "sum((Y - X.T @ W)**2) / n",
+        "inputs": {"X": [[0, 1, 2]], "Y": [[1], [3], [5]], "W": [[0]], "n": 3},
+    }
+    batches = {"axes": {"X": 1, "Y": 0}, "size": 2}
+    (warning,) = post("train", **body, batches=batches, updates=2)["warnings"]
+    assert (warning["code"], warning["name"]) == ("fixed-count", "n")
+    assert post("train", **body, updates=2)["warnings"] == []
+
+
+@pytest.mark.parametrize("loss", ["mean((X @ w - y)**2)", "mse(X @ w, y)"])
+def test_shapes_that_broadcast_are_warned_of_as_by_evaluate(client, post, loss):
+    inputs = {"X": [[1, 2], [3, 4], [5, 6]], "y": [[1], [2], [3]], "w": [0, 0]}
+    (warning,) = post("evaluate", program=loss, inputs=inputs)["warnings"]
+    assert warning["code"].startswith("broadcast") and warning["fixes"]
+    body = {"program": loss, "inputs": inputs, "parameters": ["w"], "updates": 3, "stepper": GD}
+    assert post("train", **body)["warnings"] == [warning]
+    events = client.post("/api/v1/train", json=body, headers={"Accept": "text/event-stream"}).text
+    assert json.dumps(warning["message"])[1:-1] in events
+    same = {**inputs, "y": [1, 2, 3]}
+    assert post("train", **{**body, "inputs": same})["warnings"] == []
+
+
+def test_inputs_that_the_program_does_not_name_are_ignored(post):
+    body = {**LINE, "inputs": {**LINE["inputs"], "unused": [1, 2]}}
+    assert post("train", **body, updates=3)["records"] == post("train", **LINE, updates=3)["records"]
+
+
+def test_a_run_that_diverges_says_why(post):
+    told = post("train", **LINE, stepper={"name": "gd", "learning_rate": 5}, updates=5000)
+    assert told["status"] == "diverged"
+    assert told["explanation"]["reason"] == "learning-rate" and told["explanation"]["limit"] == pytest.approx(
+        0.41886, abs=1e-5
+    )
+    assert "0.419" in told["explanation"]["message"]
+    last = told["records"][-1]
+    assert last["update"] == told["state"]["update"] == told["explanation"]["update"]
+    assert last["loss"] in ("Infinity", "NaN")
+    assert post("train", **LINE, state=told["state"])["status"] == "diverged"
+    told["state"]["parameters"]["W"] = [["NaN"]]
+    assert post("train", 422, **LINE, state=told["state"])["type"] == "/problems/invalid-input"
+
+
+def test_a_run_that_converges(post):
+    told = post(
+        "train", **LINE, stepper=GD, updates=100_000, tolerance={"gradient": 1e-6}, compare={"W": [[2]], "b": [1]}
+    )
+    assert told["status"] == "converged" and told["state"]["update"] < 1000
+    assert told["records"][-1]["distance"] < 1e-5 < told["records"][0]["distance"]
+    assert post("train", **LINE, stepper=GD, updates=100_000, tolerance=1e-9)["status"] == "converged"
+
+
+def test_a_run_that_takes_too_long_stops_and_can_go_on(post):
+    body = {**LINE, "stepper": GD, "updates": 1_000_000}
+    with TestClient(create_app(Settings(seconds=3.0, queue_seconds=60.0))) as client:
+        run = until_computed(client, "train", body)
+    assert (run["status"], run["stopped"]["limit"]) == ("stopped", "seconds")
+    assert run["state"]["update"] == run["records"][-1]["update"] > 0
+    assert post("train", **LINE, stepper=GD, updates=0, state=run["state"])["status"] == "finished"
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug", "name"),
+    [
+        ({"stepper": {"name": "walker"}}, "unknown-name", "stepper.name"),
+        ({"stepper": {"name": "gd", "eps": 1}}, "unknown-name", "stepper.eps"),
+        ({"stepper": {"name": "gd", "speed": 1}}, "invalid-request", "stepper.speed"),
+        ({"parameters": ["Q"]}, "unknown-name", "Q"),
+        ({"updates": 1.5}, "invalid-request", "updates"),
+        ({"updates": 10**7}, "too-large", "train_updates"),
+        ({"updates": 10**6, "record": {"every": 1}}, "too-large", "train_records"),
+        ({"seed": 1}, "invalid-request", "seed"),
+        ({"tolerance": -1}, "invalid-input", "tolerance"),
+        ({"compare": {"Q": 1}}, "invalid-input", "compare"),
+        ({"batches": {"axes": {"X": 0, "Y": 0}, "size": 1}}, "invalid-input", "batches.axes"),
+        ({"batches": {"axes": {"X": 1}}}, "invalid-input", "batches.size"),
+        ({"state": {"update": 1, "stepper": "gd", "parameters": {}}}, "invalid-input", "state"),
+    ],
+)  # fmt: skip
+def test_invalid_training_requests(post, changes, slug, name):
+    problem = post("train", 422, **{**LINE, **changes})
+    assert (problem["type"], problem["errors"][0]["name"]) == (f"/problems/{slug}", name)

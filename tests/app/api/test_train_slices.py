@@ -1,0 +1,88 @@
+"""A run of training gives the same response however time cuts it into slices."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import orjson
+import pytest
+
+from app.api.train import ENDPOINT
+from app.i18n import translating
+from app.limits import Allowance
+from app.settings import Settings
+from app.workers.work import Work
+from engine import Deadline
+
+LINE = {
+    "program": "Yhat = X.T @ W + b\nmse(Y, Yhat)",
+    "inputs": {"X": [[0, 1, 2]], "Y": [[1], [3], [5]], "W": [[0]], "b": [0]},
+}
+BATCHES = {"axes": {"X": 1, "Y": 0}, "size": 2, "shuffle": True, "seed": 5}
+TOO_LARGE = {"name": "gd", "learning_rate": 0.6}
+"""Above the largest stable learning rate, 0.419: the loss grows."""
+ADAM = {"name": "adam", "learning_rate": 0.1}
+OVERFLOWING = {  # the loss over all examples overflows long before the parameter, and before that of the first batch
+    "program": "mean(exp(w * x))",
+    "inputs": {"x": [0.001, 1000], "w": 0.5},
+    "parameters": ["w"],
+    "batches": {"axes": {"x": 0}, "indices": [[0]]},
+    "stepper": {"name": "gd", "learning_rate": 300, "maximize": True},
+}
+
+
+def run_in_slices(body, seconds):
+    """The response to a run whose slices have so many seconds each; those of 0 seconds do one update."""
+    allowance = Allowance.of(Settings(seconds=60.0))
+    head, records = {"seconds": seconds, "pause": True, "state": None, "progress": None}, []
+    for slices in count(1):
+        work = Work(allowance, translating("en"), Deadline(60.0, 60.0))
+        content = ENDPOINT.answer(orjson.dumps(head) + b"\n" + orjson.dumps(body), work)
+        progress, state, rest, *more = map(orjson.loads, content.split(b"\n"))
+        records += more
+        if progress["status"] is not None:
+            return {**rest, "state": state, "records": records}, slices
+        head |= {"state": state, "progress": progress}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {**LINE, "stepper": TOO_LARGE, "updates": 12},
+        {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": {"every": 5}, "moves": True, "gradients": True},
+        {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": [0, 8, 9]},
+        {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": [12]},
+        {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": []},
+        {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": [3], "batches": BATCHES, "moves": True},
+        {**LINE, "stepper": {**TOO_LARGE, "learning_rate": 1e40}, "updates": 30, "record": {"every": 3}},
+        {**LINE, "stepper": ADAM, "updates": 25, "record": {"every": 10}, "batches": BATCHES, "states": True},
+        {**LINE, "stepper": ADAM, "updates": 400, "record": {"every": 100}, "tolerance": 1e-4},
+        {**LINE, "stepper": ADAM, "updates": 400, "tolerance": {"gradient": 0.1, "loss": 1e-9}, "batches": BATCHES},
+        {**OVERFLOWING, "updates": 40, "record": {"every": 20}},
+        {**OVERFLOWING, "updates": 40, "record": [40]},
+    ],
+)
+def test_slices_change_nothing(body):
+    whole, slices = run_in_slices(body, 60.0)
+    assert slices == 1
+    response, slices = run_in_slices(body, 0.0)
+    assert slices > 2
+    assert response == whole
+
+
+def test_a_growing_loss_is_reported_however_the_run_is_cut():
+    """The explanation compares the last two records, which may stand in different slices."""
+    body = {**LINE, "stepper": TOO_LARGE, "updates": 12, "record": {"every": 6}}
+    for seconds in (60.0, 0.0):
+        response, _ = run_in_slices(body, seconds)
+        assert (response["status"], response["explanation"]["reason"]) == ("finished", "growing")
+        assert response["loss"] == response["records"][-1]["loss"]
+
+
+def test_a_run_that_continues_from_a_state_is_a_run_of_its_own():
+    body = {**LINE, "stepper": TOO_LARGE, "updates": 6, "record": {"every": 3}}
+    first, _ = run_in_slices(body, 0.0)
+    for seconds in (60.0, 0.0):
+        second, _ = run_in_slices({**body, "state": first["state"]}, seconds)
+        assert [record["update"] for record in first["records"] + second["records"]] == [0, 3, 6, 9, 12]
+        assert second["explanation"]["update"] == 12

@@ -37,8 +37,8 @@ def build_subscript(node: ast.Subscript, parts: list[Any], places: Places) -> tr
     """A `tree.Subscript` from the value and the parts of its index."""
     made = iter(parts[1:])
     index = tuple(_index(item, made, places) for item in index_items(node))
-    noted = places.noted(node, node.value)
-    first = noted[0].first if noted is not None and noted[0].kind == SUBSCRIPT else None
+    annotation = places.notation_of(node, node.value)
+    first = annotation[0].first if annotation is not None and annotation[0].kind == SUBSCRIPT else None
     return tree.Subscript(places.span(node), parts[0], index, first)
 
 

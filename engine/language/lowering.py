@@ -124,16 +124,16 @@ def _binary_children(node: ast.BinOp, places: Places) -> list[Any]:
 
 
 def _build_binary(node: ast.BinOp, parts: list[Any], places: Places) -> tree.Binary | math_notation.Overloaded:
-    noted = places.noted(node, node.left, node.right)
-    if noted is not None:
-        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts), noted[1])
+    annotation = places.notation_of(node, node.left, node.right)
+    if annotation is not None:
+        return math_notation.Overloaded(places.span(node), annotation[0], tuple(parts), annotation[1])
     return tree.Binary(places.span(node), BINARY[type(node.op)], parts[0], parts[1], sign_between(node, places))
 
 
 def _call_children(node: ast.Call, places: Places) -> list[Any]:
     """The arguments, then the keywords' values; strings that are option values are not children."""
     if not isinstance(node.func, ast.Name):
-        raise refused_call(node, places)
+        raise unsupported_call(node, places)
     for keyword in node.keywords:
         if keyword.arg is None:
             raise places.unsupported(keyword, "Starred")
@@ -151,10 +151,10 @@ def _build_call(node: ast.Call, parts: list[Any], places: Places) -> tree.Call |
     assert isinstance(func, ast.Name)
     function = checked_name(func.id, func, places)
     keywords = tuple(_keywords(node, values, places))
-    noted = places.noted(func)
-    if noted is not None:
+    annotation = places.notation_of(func)
+    if annotation is not None:
         site = math_notation.Site(*places.range(func), places.range(node)[1])
-        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts[:1]), site)
+        return math_notation.Overloaded(places.span(node), annotation[0], tuple(parts[:1]), site)
     return tree.Call(places.span(node), function, places.span(func), tuple(parts[: len(node.args)]), keywords)
 
 
@@ -166,7 +166,7 @@ def _keywords(node: ast.Call, values: Iterator[Any], places: Places) -> Iterator
         yield tree.Keyword(places.span(keyword), checked_name(keyword.arg or "", keyword, places), made)
 
 
-def refused_call(node: ast.Call, places: Places) -> UnsupportedSyntax:
+def unsupported_call(node: ast.Call, places: Places) -> UnsupportedSyntax:
     """The error for calling something other than a name: a product, a method, or a module's function is meant."""
     func, (start, end) = node.func, places.range(node)
     func_end = places.range(func)[1]
@@ -200,9 +200,9 @@ def _attribute_children(node: ast.Attribute, places: Places) -> list[Any]:
 def _build_attribute(
     node: ast.Attribute, parts: list[Any], places: Places
 ) -> tree.Attribute | math_notation.Overloaded:
-    noted = places.noted(node, node.value)
-    if noted is not None:
-        return math_notation.Overloaded(places.span(node), noted[0], tuple(parts), noted[1])
+    annotation = places.notation_of(node, node.value)
+    if annotation is not None:
+        return math_notation.Overloaded(places.span(node), annotation[0], tuple(parts), annotation[1])
     return tree.Attribute(places.span(node), parts[0], node.attr)
 
 

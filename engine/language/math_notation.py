@@ -43,12 +43,12 @@ class Notation(NamedTuple):
     alone: bool = False
 
 
-class Noted(str):
+class AnnotatedText(str):
     """Program text that carries the notation from which it was read."""
 
     notation: Notation
 
-    def __new__(cls, text: str, notation: Notation) -> Noted:
+    def __new__(cls, text: str, notation: Notation) -> AnnotatedText:
         """The text with its notation."""
         made = super().__new__(cls, text)
         made.notation = notation
@@ -102,7 +102,7 @@ def positions(pieces: Iterable[str]) -> dict[int, Notation]:
     notations: dict[int, Notation] = {}
     place = 0
     for piece in pieces:
-        if isinstance(piece, Noted):
+        if isinstance(piece, AnnotatedText):
             notations[place] = piece.notation
         place += len(piece)
     return notations

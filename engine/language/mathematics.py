@@ -9,15 +9,21 @@ from engine.language import math_notation
 from engine.language import tokens as kinds
 from engine.language.characters import TRANSPOSE
 from engine.language.latex.symbols import FUNCTION_COMMANDS, INVERSE
-from engine.language.math_notation import Notation, Noted
+from engine.language.math_notation import AnnotatedText, Notation
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token
 from engine.ops import FUNCTIONS
 
-TRANSPOSED, INVERTED = Noted(".T", Notation(math_notation.TRANSPOSE)), Noted("**", Notation(math_notation.POWER))
-PRODUCT = Noted("*", Notation(math_notation.PRODUCT))
-BESIDE_ROWS = {"@": Noted("@", Notation(math_notation.MATRIX)), "*": Noted("*", Notation(math_notation.EACH))}
+TRANSPOSED, INVERTED = (
+    AnnotatedText(".T", Notation(math_notation.TRANSPOSE)),
+    AnnotatedText("**", Notation(math_notation.POWER)),
+)
+PRODUCT = AnnotatedText("*", Notation(math_notation.PRODUCT))
+BESIDE_ROWS = {
+    "@": AnnotatedText("@", Notation(math_notation.MATRIX)),
+    "*": AnnotatedText("*", Notation(math_notation.EACH)),
+}
 """Operators whose meaning beside a transposed vector differs between mathematics and NumPy."""
 
 

@@ -25,13 +25,13 @@ def build_reading(
     node: ast.Name, parts: list[Any], places: Places
 ) -> tree.Name | math_notation.Element | math_notation.Overloaded:
     """A name that is read."""
-    noted = places.noted(node)
+    annotation = places.notation_of(node)
     name = build_name(node, parts, places)
-    if noted is None:
+    if annotation is None:
         return name
-    if noted[0].kind == math_notation.ELEMENT:
-        return math_notation.Element(name.span, name.name, *noted)
-    return math_notation.Overloaded(name.span, noted[0], (name,), noted[1])
+    if annotation[0].kind == math_notation.ELEMENT:
+        return math_notation.Element(name.span, name.name, *annotation)
+    return math_notation.Overloaded(name.span, annotation[0], (name,), annotation[1])
 
 
 def build_name(node: ast.Name, parts: list[Any], places: Places) -> tree.Name:

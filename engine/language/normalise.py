@@ -18,7 +18,7 @@ from engine.language.comments import has_comment_signs, read_comments
 from engine.language.definitions import DEFINED, read_definitions
 from engine.language.latex import is_latex, read_latex
 from engine.language.lines import JOINED, join_lines
-from engine.language.math_notation import Noted, positions
+from engine.language.math_notation import AnnotatedText, positions
 from engine.language.norms import read_norms
 from engine.language.octave_elementwise import read_dotted
 from engine.language.pitfalls import check_text, read_notation
@@ -76,7 +76,7 @@ def _plain(source: Source, limits: Limits) -> Source:
         return assemble(source, tidy(Rewriter(source, tokens, limits).run()))
     source = read_norms(source)
     check_text(source)
-    tokens = noted(source, tokenise(source.text))
+    tokens = annotate(source, tokenise(source.text))
     foreign = has_comment_signs(source.text)
     if foreign:
         tokens = read_comments(source, tokens, assigned_names(tokens))
@@ -97,11 +97,11 @@ def read_paper(source: Source, tokens: Sequence[Token]) -> list[Token]:
     return Applications(source, tokens, assigned_names(tokens)).run()
 
 
-def noted(source: Source, tokens: list[Token]) -> list[Token]:
+def annotate(source: Source, tokens: list[Token]) -> list[Token]:
     """The tokens, with those that stand for mathematical notation marked."""
     for token in tokens if source.notations else ():
         if token.start in source.notations:
-            token.text = Noted(token.text, source.notations[token.start])
+            token.text = AnnotatedText(token.text, source.notations[token.start])
     return tokens
 
 

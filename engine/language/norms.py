@@ -7,7 +7,7 @@ import re
 from engine.errors import phrase
 from engine.language import math_notation
 from engine.language.characters import ROOTS, SUPERSCRIPTS, TRANSPOSE
-from engine.language.math_notation import Notation, Noted, positions
+from engine.language.math_notation import AnnotatedText, Notation, positions
 from engine.language.problems import problem
 from engine.language.source import Source, origins
 from engine.language.tokens import KEYWORDS
@@ -17,7 +17,7 @@ SUBSCRIPT = re.compile(r"_?\{?([12F∞])\}?(?![A-Za-z0-9_])|_(?=[\w{∞])")
 NORMS = {"": "norm", "F": "norm", "2": "norm", "1": "sum", "∞": "max"}
 WORD = re.compile(r"[^\W\d]\w*")
 LONGEST_KEYWORD = max(map(len, KEYWORDS)) + 1
-SIDE_BY_SIDE = Noted("*", Notation(math_notation.PRODUCT))
+SIDE_BY_SIDE = AnnotatedText("*", Notation(math_notation.PRODUCT))
 ENDS = frozenset((*")].", *SUPERSCRIPTS, *TRANSPOSE))
 """Characters other than letters and digits that can end an operand."""
 
@@ -95,10 +95,10 @@ def _close(source: Source, pieces: list[Piece], opening: int, start: int, end: i
     name, closing = NORMS[which], ")"
     called: list[Piece] = [("norm", first, last), ("(", last, last)]
     if name != "norm":
-        noted = Noted("abs", Notation(math_notation.VECTOR, "abs"))
-        called, closing = [(f"{name}(", first, last), (noted, last, last), ("(", last, last)], "))"
+        absolute = AnnotatedText("abs", Notation(math_notation.VECTOR, "abs"))
+        called, closing = [(f"{name}(", first, last), (absolute, last, last), ("(", last, last)], "))"
     elif which == "2":
-        called[0] = (Noted("norm", Notation(math_notation.VECTOR, "norm")), first, last)
+        called[0] = (AnnotatedText("norm", Notation(math_notation.VECTOR, "norm")), first, last)
     pieces[opening : opening + 1] = called
     stop = subscript.end() if subscript else end
     pieces.append((closing, start, stop))

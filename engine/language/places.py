@@ -41,7 +41,7 @@ class Places:
             return Span(node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
         return self.source.span(*self.range(node))
 
-    def noted(self, node: Any, after: Any = None, before: Any = None) -> tuple[Notation, Site] | None:
+    def notation_of(self, node: Any, after: Any = None, before: Any = None) -> tuple[Notation, Site] | None:
         """The mathematical notation that a node was read from; its sign stands between two parts of the node."""
         if not self._noted:
             return None

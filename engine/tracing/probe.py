@@ -95,10 +95,10 @@ class Probe:
                 self.values[part] = self._compute(part)
                 self._sources[part] = self._source(part)
         if self.static:
-            self._refuse_inputs(self._sources[node], span, decides)
+            self._reject_inputs(self._sources[node], span, decides)
         return self.values[node]
 
-    def _refuse_inputs(self, source: Source, span: Span | None, decides: bool) -> None:
+    def _reject_inputs(self, source: Source, span: Span | None, decides: bool) -> None:
         """Reject dependence on inputs in static mode; only a default in the text may serve as a bound or an axis."""
         name = source.any if decides else source.given
         if name is None:

@@ -18,25 +18,12 @@ export function jacobian({ again }) {
     path: "jacobian",
     controls: [of.element, wrt.element],
     refresh: ({ trace, selection }) => {
-      const nodes = namedNodes(trace);
       /** @type {[string, string][]} */
-      const options = nodes.map((node) => [String(node.id), qualifiedName(trace, node)]);
+      const nodes = namedNodes(trace).map((node) => [String(node.id), qualifiedName(trace, node)]);
       const output = String(trace?.output ?? 0);
-      of.offer(
-        [
-          ...(options.some(([id]) => id === output)
-            ? []
-            : /** @type {[string, string][]} */ ([[output, t("the output")]])),
-          ...options,
-        ],
-        output,
-      );
-      wrt.offer([
-        ...(selection?.kind === "edge"
-          ? /** @type {[string, string][]} */ ([[EDGE, t("the selected edge alone")]])
-          : []),
-        ...options,
-      ]);
+      const isNamed = nodes.some(([id]) => id === output);
+      of.offer(isNamed ? nodes : [[output, t("the output")], ...nodes], output);
+      wrt.offer(selection?.kind === "edge" ? [[EDGE, t("the selected edge alone")], ...nodes] : nodes);
       if (selection?.kind === "edge") wrt.set(EDGE);
     },
     body: (state) => {

@@ -12,44 +12,44 @@ import { choice, heatMap, inlineTensor, note, number, table } from "../lib/widge
 /** @param {Tools} tools @returns {View} */
 export function repeat({ again }) {
   let times = 1;
-  const more = h(
-    "button",
-    { class: "button", type: "button", onclick: () => turn(Math.min(10, times + 1)) },
-    t("Backward again"),
-  );
-  const zero = h("button", { class: "button", type: "button", onclick: () => turn(1) }, t("Set to zero"));
   /** @param {number} next */
   const turn = (next) => {
     times = next;
     again();
   };
+  const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
+    h("button", { class: "button", type: "button", onclick: act }, text);
+  const more = button(t("Backward again"), () => turn(Math.min(10, times + 1)));
+  const zero = button(t("Set to zero"), () => turn(1));
   return {
     path: "repeat",
     controls: [more, zero],
     body: () => ({ times }),
-    show: ({ gradients }) => [
-      note(
-        times === 1
-          ? t("One backward pass. Press “Backward again”: nothing is set to zero before.")
-          : t("{times} backward passes without zeroing: every gradient is {times} times what it should be.", { times }),
-        "verdict",
-      ),
-      table(
-        t("What has gathered"),
-        [t("Input"), ...Array.from({ length: times }, (_, at) => t("after pass {count}", { count: at + 1 }))],
-        Object.entries(gradients).map(([name, { accumulated }]) => [
-          name,
-          ...accumulated.map((/** @type {Tensor} */ each) => inlineTensor(each, 4)),
-        ]),
-      ),
-      note(
-        t(
-          "Frameworks add each gradient to what is there, so that a large batch can come in parts. So one sets " +
-            "them to zero before every update. The walk on this page adds nothing up: it always shows one pass.",
-        ),
-      ),
-    ],
+    show: ({ gradients }) => accumulation(gradients, times),
   };
+}
+
+/** @param {Record<string, {accumulated: Tensor[]}>} gradients @param {number} times */
+function accumulation(gradients, times) {
+  const passes = Array.from({ length: times }, (_, at) => t("after pass {count}", { count: at + 1 }));
+  const rows = Object.entries(gradients).map(([name, { accumulated }]) => [
+    name,
+    ...accumulated.map((each) => inlineTensor(each, 4)),
+  ]);
+  const verdict =
+    times === 1
+      ? t("One backward pass. Press “Backward again”: nothing is set to zero before.")
+      : t("{times} backward passes without zeroing: every gradient is {times} times what it should be.", { times });
+  return [
+    note(verdict, "verdict"),
+    table(t("What has gathered"), [t("Input"), ...passes], rows),
+    note(
+      t(
+        "Frameworks add each gradient to what is there, so that a large batch can come in parts. So one sets " +
+          "them to zero before every update. The walk on this page adds nothing up: it always shows one pass.",
+      ),
+    ),
+  ];
 }
 
 /** @param {Tools} tools @returns {View} */

@@ -50,49 +50,56 @@ export function plot({ again }) {
     path: "plot",
     controls: [what.element, range.element],
     refresh: (state) => {
-      const { trace, program, selection } = state;
       const node = chosen(state);
-      const blocks = [...program.matchAll(BLOCK)].map(([, name]) => name);
-      /** @type {[string, string][]} */
-      const inputs =
-        trace?.nodes[trace.output]?.shape.length === 0
-          ? inputsOf(trace)
-              .filter(({ shape }) => !shape.length)
-              .map(({ name }) => [`=${name}`, t("the output, by {name}", { name: String(name) })])
-          : [];
-      what.offer(
-        [...blocks, ...FUNCTIONS].map((name) => /** @type {[string, string]} */ ([name, name])).concat(inputs),
-      );
-      if (node && selection) what.set(/** @type {string} */ (node.op));
+      what.offer(functionsIn(state));
+      if (node) what.set(/** @type {string} */ (node.op));
     },
-    body: (state) => ({
-      ...(what.value.startsWith("=")
-        ? { wrt: what.value.slice(1) }
-        : { function: what.value, ...operating(state, what.value) }),
-      range: RANGES[Number(range.value)],
-      points: 241,
-    }),
+    body: (state) => {
+      const name = what.value;
+      const of = name.startsWith("=") ? { wrt: name.slice(1) } : { function: name, ...operating(state, name) };
+      return { ...of, range: RANGES[Number(range.value)], points: 241 };
+    },
     show: (answer) => [
       ...formulas(answer),
-      chart({
-        label: t("The function"),
-        across: "x",
-        up: "f(x)",
-        curves: [{ name: "f", kind: "forward", points: points(answer.x, answer.y) }],
-        marks: mark(answer, "y"),
-        height: 210,
-      }),
-      chart({
+      curve(answer, "y", { label: t("The function"), up: "f(x)", name: "f", kind: "forward", height: 210 }),
+      curve(answer, "derivative", {
         label: t("Its derivative"),
-        across: "x",
         up: "f′(x)",
-        curves: [{ name: "f′", kind: "backward", points: points(answer.x, answer.derivative) }],
-        marks: mark(answer, "derivative"),
+        name: "f′",
+        kind: "backward",
         height: 190,
       }),
       ...operatingPoint(answer),
     ],
   };
+}
+
+/**
+ * What can be plotted: blocks of the program, known functions, the output by an input.
+ * @param {State} state
+ * @returns {[string, string][]}
+ */
+function functionsIn({ trace, program }) {
+  const blocks = [...program.matchAll(BLOCK)].map(([, name]) => name);
+  const isScalar = trace?.nodes[trace.output]?.shape.length === 0;
+  const inputs = isScalar ? inputsOf(trace).filter(({ shape }) => !shape.length) : [];
+  return [
+    ...[...blocks, ...FUNCTIONS].map((name) => /** @type {[string, string]} */ ([name, name])),
+    ...inputs.map(
+      ({ name }) => /** @type {[string, string]} */ ([`=${name}`, t("the output, by {name}", { name: String(name) })]),
+    ),
+  ];
+}
+
+/**
+ * One curve with the operating point on it.
+ * @param {any} answer
+ * @param {"y" | "derivative"} part
+ * @param {{label: string, up: string, name: string, kind: string, height: number}} options
+ */
+function curve(answer, part, { label, up, name, kind, height }) {
+  const curves = [{ name, kind, points: points(answer.x, answer[part]) }];
+  return chart({ label, across: "x", up, curves, marks: mark(answer, part), height });
 }
 
 /** The selected node, where it is a function of one number. @param {State} state @returns {Node | null} */

@@ -2,11 +2,11 @@
 
 /** @import {Tools, View} from "./panel.js" */
 /** @import {State} from "../walk/state.js" */
-import { h, icon } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { BACK, NEXT } from "../lib/icons.js";
 import { title } from "../trace/describe.js";
-import { choice, inlineTensor, inputsOf, note, table } from "../lib/widgets.js";
+import { button, choice, iconButton, inlineTensor, inputsOf, note, table } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
 export function tangents({ again, trace }) {
@@ -48,42 +48,22 @@ function stepper(answer, state, name, trace) {
   let at = steps.length - 1;
   const place = h("span", { class: "count" });
   const rows = h("div", {});
+  const caption = t("∂ node / ∂ {name}, as far as it is known", { name });
+  const heads = [t("Node"), t("Value"), t("Tangent"), t("local × tangent")];
   /** @param {number} next */
   const go = (next) => {
     at = Math.max(0, Math.min(steps.length - 1, next));
     place.textContent = `${at + 1} / ${steps.length}`;
     trace(steps[at].edges);
-    rows.replaceChildren(
-      table(
-        t("∂ node / ∂ {name}, as far as it is known", { name }),
-        [t("Node"), t("Value"), t("Tangent"), t("local × tangent")],
-        steps.map((/** @type {any} */ step, /** @type {number} */ index) => row(answer, state, step, index <= at)),
-      ),
-    );
+    const known = (/** @type {any} */ step, /** @type {number} */ index) => row(answer, state, step, index <= at);
+    rows.replaceChildren(table(caption, heads, steps.map(known)));
   };
   go(at);
-  /** @param {string} label @param {string} path @param {number} way */
-  const button = (label, path, way) =>
-    h(
-      "button",
-      { class: "button small", type: "button", "aria-label": label, title: label, onclick: () => go(at + way) },
-      icon(path),
-    );
-  const first = h("button", { class: "button small", type: "button", onclick: () => go(0) }, t("From the start"));
-  return h(
-    "div",
-    {},
-    h(
-      "div",
-      { class: "control-row" },
-      first,
-      button(t("one step back"), BACK, -1),
-      button(t("next step"), NEXT, 1),
-      place,
-    ),
-    rows,
-    nodes[state.trace?.output ?? 0] === null && note(t("The output does not depend on this input.")),
-  );
+  const first = button(t("From the start"), () => go(0));
+  const back = iconButton(t("one step back"), BACK, () => go(at - 1));
+  const next = iconButton(t("next step"), NEXT, () => go(at + 1));
+  const unreached = nodes[state.trace?.output ?? 0] === null && note(t("The output does not depend on this input."));
+  return h("div", {}, h("div", { class: "control-row" }, first, back, next, place), rows, unreached);
 }
 
 /**

@@ -15,7 +15,7 @@ import { Keyboard } from "./keyboard.js";
 import { joinNodes, updateNodes } from "./nodes.js";
 import { Navigation, selectionOf } from "./navigation.js";
 import { listenToPointer } from "./pointer.js";
-import { camera } from "./zoom.js";
+import { Camera } from "./zoom.js";
 
 /**
  * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t:
@@ -39,7 +39,7 @@ export class GraphView {
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
     /** @type {Culling | null} */ this.culling = null;
-    this.camera = camera(this.svg, stage, (seen) => this.see(seen));
+    this.camera = new Camera(this.svg, stage, (seen) => this.see(seen));
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Layout | null} */ this.layout = null;
     /** @type {Frame | null} */ this.frame = null;
@@ -248,7 +248,7 @@ export class GraphView {
 
   /** After the room changed: fit again, unless the reader has chosen a view; what is selected stays in view. */
   refit() {
-    if (this.layout && !this.camera.touched()) this.camera.fit(this.layout.width, this.layout.height, false);
+    if (this.layout && !this.camera.touched) this.camera.fit(this.layout.width, this.layout.height, false);
     else if (this.selection) this.keyboard.show(false);
   }
 

@@ -25,9 +25,34 @@ export const button = (content, act, attributes = {}) =>
 export const iconButton = (name, path, act, kind = "small") =>
   h("button", { class: `button ${kind}`, type: "button", title: name, "aria-label": name, onclick: act }, icon(path));
 
+/** The slider of a player. @param {string} label @param {(value: number) => void} change */
+export function slider(label, change) {
+  const oninput = () => change(Number(range.value));
+  const range = h("input", { type: "range", class: "scrubber", min: 0, max: 0, step: 1, "aria-label": label, oninput });
+  return range;
+}
+
 /** The button that closes a panel. @param {() => void} act */
 export const closeButton = (act) =>
   h("button", { class: "button small", type: "button", "aria-label": t("Close"), onclick: act }, icon(CLOSE));
+
+/**
+ * A dialog with a title and a button that closes it; it is not in the document yet.
+ * @param {{id: string, title: string, kind?: string, close?: Record<string, unknown>}} options  `id`: of the title;
+ *   `close`: attributes of the button.
+ * @param {...(globalThis.Node | string | null | false)} content
+ */
+export function dialogOf({ id, title, kind = "", close = {} }, ...content) {
+  const header = h(
+    "header",
+    {},
+    h("h2", { id }, title),
+    button(t("Close"), () => dialog.close(), close),
+  );
+  const page = h("div", { class: "help-page" }, header, ...content);
+  const dialog = h("dialog", { class: `help ${kind}`.trim(), "aria-labelledby": id }, page);
+  return dialog;
+}
 
 /** A number as the panels show it. @param {unknown} value @param {number} [digits] */
 export const number = (value, digits = 6) => formatNumber(value, { digits, locale: locale() });
@@ -109,50 +134,24 @@ const MAX_SIDE = 40;
  * @returns {HTMLElement}
  */
 export function heatMap(caption, rows, columns, matrix) {
-  const largest = Math.max(
-    0,
-    ...matrix.map((row) => Math.max(0, ...row.map((value) => Math.abs(toNumber(value))).filter(Number.isFinite))),
-  );
-  const shown = columns.slice(0, MAX_SIDE);
-  const head = h("tr", {}, h("td"), ...shown.map((label) => h("th", { scope: "col" }, label)));
-  const body = matrix
-    .slice(0, MAX_SIDE)
-    .map((row, at) =>
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, rows[at]),
-        ...row
-          .slice(0, MAX_SIDE)
-          .map((value, column) =>
-            h(
-              "td",
-              { class: heat(value, largest), title: `${rows[at]}, ${columns[column]}: ${number(value, 10)}` },
-              number(value, 4),
-            ),
-          ),
-      ),
-    );
-  const rest = rows.length > MAX_SIDE || columns.length > MAX_SIDE;
+  const sizes = matrix.flat().map((value) => Math.abs(toNumber(value)));
+  const largest = sizes.filter(Number.isFinite).reduce((most, size) => Math.max(most, size), 0);
+  const cell = (/** @type {Tensor} */ value, /** @type {string} */ title) =>
+    h("td", { class: heat(value, largest), title: `${title}: ${number(value, 10)}` }, number(value, 4));
+  const heads = columns.slice(0, MAX_SIDE).map((label) => h("th", { scope: "col" }, label));
+  const body = matrix.slice(0, MAX_SIDE).map((row, at) => {
+    const cells = row.slice(0, MAX_SIDE).map((value, column) => cell(value, `${rows[at]}, ${columns[column]}`));
+    return h("tr", {}, h("th", { scope: "row" }, rows[at]), ...cells);
+  });
+  const grid = h("table", { class: "heat-map" }, h("tr", {}, h("td"), ...heads), ...body);
+  const sides = { count: MAX_SIDE, rows: rows.length, columns: columns.length };
   return h(
     "div",
     {},
     note(caption),
-    h(
-      "div",
-      { class: "scroll-box", tabindex: "0", role: "group", "aria-label": caption },
-      h("table", { class: "heat-map" }, head, ...body),
-    ),
-    rest &&
-      h(
-        "p",
-        { class: "remark" },
-        t("The first {count} rows and columns of {rows} × {columns} are shown.", {
-          count: MAX_SIDE,
-          rows: rows.length,
-          columns: columns.length,
-        }),
-      ),
+    h("div", { class: "scroll-box", tabindex: "0", role: "group", "aria-label": caption }, grid),
+    Math.max(rows.length, columns.length) > MAX_SIDE &&
+      note(t("The first {count} rows and columns of {rows} × {columns} are shown.", sides)),
   );
 }
 

@@ -5,7 +5,7 @@
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import * as ICONS from "../lib/icons.js";
-import { iconButton } from "../lib/widgets.js";
+import { iconButton, slider } from "../lib/widgets.js";
 import { SPEEDS } from "../walk/player.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
@@ -15,26 +15,12 @@ export function controls({ actions, services: { player } }) {
   const next = iconButton(t("Next (→)"), ICONS.NEXT, () => player.next(), "main");
   const last = iconButton(t("Last step (End)"), ICONS.LAST, () => player.end(), "");
   const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "");
-  const scrubber = h("input", {
-    type: "range",
-    class: "scrubber",
-    min: 0,
-    step: 1,
-    "aria-label": t("Step"),
-    oninput: () => player.go(Number(scrubber.value)),
-  });
-  const options = SPEEDS.map((rate) =>
-    h("option", { value: rate, selected: rate === 1 }, `${String(rate).replace(".", t("."))}×`),
-  );
-  const speed = h(
-    "select",
-    { class: "choice", "aria-label": t("Speed"), onchange: () => actions.setSpeed(Number(speed.value)) },
-    ...options,
-  );
+  const scrubber = slider(t("Step"), (position) => player.go(position));
   const phase = h("span", { class: "phase" });
   const count = h("output", { class: "count", "aria-live": "off" });
+  const parts = [first, back, next, last, play, speedChoice(actions), phase, scrubber, count];
   return {
-    element: h("div", { id: "player", class: "player" }, first, back, next, last, play, speed, phase, scrubber, count),
+    element: h("div", { id: "player", class: "player" }, ...parts),
     watches: ["position", "walk", "playing", "fresh"],
     update(state) {
       const { position, walk, playing, fresh } = state;
@@ -52,8 +38,17 @@ export function controls({ actions, services: { player } }) {
   };
 }
 
+/** @param {WalkContext["actions"]} actions */
+function speedChoice(actions) {
+  const text = (/** @type {number} */ rate) => `${String(rate).replace(".", t("."))}×`;
+  const options = SPEEDS.map((rate) => h("option", { value: rate, selected: rate === 1 }, text(rate)));
+  const onchange = () => actions.setSpeed(Number(speed.value));
+  const speed = h("select", { class: "choice", "aria-label": t("Speed"), onchange }, ...options);
+  return speed;
+}
+
 /** @param {HTMLElement} button @param {boolean} playing */
-export function showPlaying(button, playing) {
+function showPlaying(button, playing) {
   const name = playing ? t("Pause") : t("Play");
   button.replaceChildren(icon(playing ? ICONS.PAUSE : ICONS.PLAY));
   button.title = name;

@@ -28,7 +28,7 @@ import { APPEARANCE, language } from "./editor-theme.js";
  */
 export function createEditor(typed, entered) {
   try {
-    return rich(typed, entered);
+    return new RichEditor(typed, entered);
   } catch (error) {
     console.info("the plain editor is used", error);
     return plain(typed, entered);
@@ -48,58 +48,62 @@ export function editor({ services: { editor: text } }) {
   };
 }
 
-/** @param {Typed} typed @param {() => void} entered @returns {Editor} */
-function rich(typed, entered) {
-  const frame = h("div", { class: "editor" });
-  const root = frame.attachShadow({ mode: "open" });
-  let quiet = false;
-  /** @type {Selecting} */
-  let selecting = () => undefined;
-  const view = new cm.EditorView({
-    root,
-    parent: root,
-    state: cm.EditorState.create({
-      extensions: [
-        ...extensions(entered),
-        cm.EditorView.updateListener.of((update) => {
-          if (update.docChanged && !quiet)
-            typed(
-              update.state.doc.toString(),
-              update.transactions.some((transaction) => transaction.isUserEvent("delete")),
-            );
-          const { from, to } = update.state.selection.main;
-          if (!update.docChanged && update.transactions.some((one) => one.isUserEvent("select")))
-            selecting({ from, to }, update.state.doc.toString());
-        }),
-      ],
-    }),
-  });
-  return {
-    element: frame,
-    setText(next) {
-      const changes = difference(view.state.doc.toString(), next);
-      if (!changes) return;
-      quiet = true;
-      view.dispatch({
-        changes,
-        selection: { anchor: changes.from + changes.insert.length },
-        scrollIntoView: view.hasFocus,
-      });
-      quiet = false;
-    },
-    mark(span, kind) {
-      const range = span && toRange(view.state.doc.toString(), span);
-      const shown =
-        range && kind === "chosen" && range.to <= view.state.doc.length
-          ? [cm.EditorView.scrollIntoView(range.from)]
-          : [];
-      view.dispatch({ effects: [setMark.of({ kind, range }), ...shown] });
-    },
-    onSelect(listener) {
-      selecting = listener;
-    },
-    focus: () => view.focus(),
-  };
+/** CodeMirror. @implements {Editor} */
+class RichEditor {
+  /** @param {Typed} typed @param {() => void} entered */
+  constructor(typed, entered) {
+    this.typed = typed;
+    this.quiet = false;
+    /** @type {Selecting} */ this.selecting = () => undefined;
+    this.element = h("div", { class: "editor" });
+    const root = this.element.attachShadow({ mode: "open" });
+    const listener = cm.EditorView.updateListener.of((update) => this.onUpdate(update));
+    const state = cm.EditorState.create({ extensions: [...extensions(entered), listener] });
+    this.view = new cm.EditorView({ root, parent: root, state });
+  }
+
+  get text() {
+    return this.view.state.doc.toString();
+  }
+
+  /** @param {import("../vendor/codemirror.js").ViewUpdate} update */
+  onUpdate({ docChanged, state, transactions }) {
+    const text = state.doc.toString();
+    if (docChanged && !this.quiet)
+      this.typed(
+        text,
+        transactions.some((each) => each.isUserEvent("delete")),
+      );
+    const { from, to } = state.selection.main;
+    if (!docChanged && transactions.some((each) => each.isUserEvent("select"))) this.selecting({ from, to }, text);
+  }
+
+  /** @param {string} next */
+  setText(next) {
+    const changes = difference(this.text, next);
+    if (!changes) return;
+    const anchor = changes.from + changes.insert.length;
+    this.quiet = true;
+    this.view.dispatch({ changes, selection: { anchor }, scrollIntoView: this.view.hasFocus });
+    this.quiet = false;
+  }
+
+  /** @param {Span | null} span @param {"fault" | "chosen"} kind */
+  mark(span, kind) {
+    const range = span && toRange(this.text, span);
+    const shown = range && kind === "chosen" && range.to <= this.view.state.doc.length;
+    const scroll = shown ? [cm.EditorView.scrollIntoView(range.from)] : [];
+    this.view.dispatch({ effects: [setMark.of({ kind, range }), ...scroll] });
+  }
+
+  /** @param {Selecting} listener */
+  onSelect(listener) {
+    this.selecting = listener;
+  }
+
+  focus() {
+    this.view.focus();
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { save, savePng, standalone } from "../lib/download.js";
 import { t } from "../lib/i18n.js";
 import { SAVE } from "../lib/icons.js";
 import { Query, failureText } from "../lib/query.js";
-import { button } from "../lib/widgets.js";
+import { button, dialogOf } from "../lib/widgets.js";
 import { questionOf } from "../walk/snapshot.js";
 
 const FORMATS = [
@@ -51,26 +51,14 @@ function exportDialog({ store, services: { graph } }) {
     picture((drawing, width, height, background) => void savePng("gradwalk", drawing, width, height, background)),
   );
   const { ask, parts } = textExport(() => questionOf(store.state));
-  const dialog = h(
-    "dialog",
-    { class: "help export", "aria-labelledby": "export-title" },
-    h(
-      "div",
-      { class: "help-page" },
-      h(
-        "header",
-        {},
-        h("h2", { id: "export-title" }, t("Take it elsewhere")),
-        button(t("Close"), () => dialog.close()),
-      ),
-      h("h3", {}, t("The picture, at this step")),
-      h("div", { class: "export-row" }, svg, png),
-      h("h3", {}, t("Formulas and code")),
-      h("div", { class: "export-row" }, ...FORMATS.map(([format, name]) => button(name, () => void ask(format)))),
-      ...parts,
-    ),
+  return dialogOf(
+    { id: "export-title", title: t("Take it elsewhere"), kind: "export" },
+    h("h3", {}, t("The picture, at this step")),
+    h("div", { class: "export-row" }, svg, png),
+    h("h3", {}, t("Formulas and code")),
+    h("div", { class: "export-row" }, ...FORMATS.map(([format, name]) => button(name, () => void ask(format)))),
+    ...parts,
   );
-  return dialog;
 }
 
 /** The program as text in some format, to be copied or saved. @param {() => Record<string, unknown>} question */

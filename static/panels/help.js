@@ -4,7 +4,7 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { readPreference, savePreference } from "../lib/preferences.js";
-import { button } from "../lib/widgets.js";
+import { button, dialogOf } from "../lib/widgets.js";
 import { isTyping } from "./keys.js";
 
 /**
@@ -18,25 +18,13 @@ import { isTyping } from "./keys.js";
 /** @param {HelpContext} context @returns {Panel<any>} */
 export function help({ store, actions, services: { shortcuts } }) {
   actions.setLetters(readPreference("letters") !== "off");
-  const close = () => dialog.close();
-  const sections = shortcuts.map(([name, rows]) =>
-    h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row))),
+  const sections = shortcuts.map(sectionView);
+  const dialog = dialogOf(
+    { id: "help-title", title: t("Keys"), close: { autofocus: true } },
+    h("div", { class: "help-parts" }, ...sections),
+    lettersSetting(store.state.letters, actions),
   );
-  const dialog = h(
-    "dialog",
-    {
-      class: "help",
-      "aria-labelledby": "help-title",
-      onclick: (/** @type {MouseEvent} */ { target }) => target === dialog && close(),
-    },
-    h(
-      "div",
-      { class: "help-page" },
-      h("header", {}, h("h2", { id: "help-title" }, t("Keys")), button(t("Close"), close, { autofocus: true })),
-      h("div", { class: "help-parts" }, ...sections),
-      lettersSetting(store.state.letters, actions),
-    ),
-  );
+  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   document.body.append(dialog);
   document.addEventListener("keydown", (event) => {
     if (
@@ -60,6 +48,9 @@ export function help({ store, actions, services: { shortcuts } }) {
     }),
   };
 }
+
+/** @param {Section} section */
+const sectionView = ([name, rows]) => h("section", {}, h("h3", {}, name), h("dl", {}, ...rows.flatMap(row)));
 
 /** @param {[string[][], string]} row @returns {HTMLElement[]} */
 function row([keys, what]) {
@@ -97,54 +88,58 @@ function common() {
 /** The keys of the walk. @returns {Section[]} */
 export function walkKeys() {
   const { program, numbers } = common();
-  return [
-    [
-      t("Steps"),
-      [
-        [[["→"], ["Space"], ["PageDown"], ["N"]], t("next step")],
-        [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one step back")],
-        [[["Home"], ["End"]], t("first and last step")],
-        [[["K"]], t("play, pause")],
-        [[["F"]], t("full screen")],
-        [[["Esc"]], t("close a dialog, unselect, leave full screen")],
-        [
-          [
-            ["Ctrl", "Z"],
-            ["Ctrl", "Shift", "Z"],
-          ],
-          t("undo, redo"),
-        ],
-      ],
-    ],
-    [program[0], [[[["Ctrl", "Enter"]], t("check now")], ...program[1]]],
-    numbers,
-    [
-      t("In the graph (reach it with Tab)"),
-      [
-        [[["←"], ["→"]], t("to an operand, to a use")],
-        [[["↑"], ["↓"]], t("among operands, uses or edges")],
-        [
-          [
-            ["Shift", "←"],
-            ["Shift", "→"],
-          ],
-          t("onto the edge there"),
-        ],
-        [[["Enter"]], t("look closer")],
-        [[["+"], ["−"], ["0"]], t("larger, smaller, fit")],
-        [[["Ctrl", "←↑→↓"], ["W"], ["A"], ["S"], ["D"]], t("move the picture")],
-        [[["Esc"]], t("leave for the step controls")],
-      ],
-    ],
-    [
-      t("In the text of the graph"),
-      [
-        [[["↑"], ["↓"]], t("from row to row")],
-        [[["Enter"]], t("go to that step, select that node or edge")],
-      ],
-    ],
-  ];
+  const [name, rows] = program;
+  return [stepKeys(), [name, [[[["Ctrl", "Enter"]], t("check now")], ...rows]], numbers, graphKeys(), outlineKeys()];
 }
+
+/** @returns {Section} */
+const stepKeys = () => [
+  t("Steps"),
+  [
+    [[["→"], ["Space"], ["PageDown"], ["N"]], t("next step")],
+    [[["←"], ["Shift", "Space"], ["PageUp"], ["P"]], t("one step back")],
+    [[["Home"], ["End"]], t("first and last step")],
+    [[["K"]], t("play, pause")],
+    [[["F"]], t("full screen")],
+    [[["Esc"]], t("close a dialog, unselect, leave full screen")],
+    [
+      [
+        ["Ctrl", "Z"],
+        ["Ctrl", "Shift", "Z"],
+      ],
+      t("undo, redo"),
+    ],
+  ],
+];
+
+/** @returns {Section} */
+const graphKeys = () => [
+  t("In the graph (reach it with Tab)"),
+  [
+    [[["←"], ["→"]], t("to an operand, to a use")],
+    [[["↑"], ["↓"]], t("among operands, uses or edges")],
+    [
+      [
+        ["Shift", "←"],
+        ["Shift", "→"],
+      ],
+      t("onto the edge there"),
+    ],
+    [[["Enter"]], t("look closer")],
+    [[["+"], ["−"], ["0"]], t("larger, smaller, fit")],
+    [[["Ctrl", "←↑→↓"], ["W"], ["A"], ["S"], ["D"]], t("move the picture")],
+    [[["Esc"]], t("leave for the step controls")],
+  ],
+];
+
+/** @returns {Section} */
+const outlineKeys = () => [
+  t("In the text of the graph"),
+  [
+    [[["↑"], ["↓"]], t("from row to row")],
+    [[["Enter"]], t("go to that step, select that node or edge")],
+  ],
+];
 
 /** The keys of training. @returns {Section[]} */
 export function trainKeys() {

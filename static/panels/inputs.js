@@ -14,58 +14,75 @@ import { inputRow } from "./value-rows.js";
 /** @typedef {{element: HTMLElement, key: string, show: (value: Tensor, anew?: boolean) => void}} Row */
 
 /** @param {WalkContext} context @returns {WalkPanel} */
-export function inputs({ store, actions }) {
-  /** @type {Map<string, Row>} */
-  let rows = new Map();
-  let own = false;
-  let anew = false;
-  let last = "";
-  /** @param {string} name @param {unknown} value */
-  const changed = (name, value) => {
-    own = true;
-    last = name;
-    actions.change(name, value);
-    own = false;
-  };
-  const remark = remarks(
-    actions,
-    () => last,
-    (names) => {
-      const row = names.map((name) => rows.get(name)).find(Boolean) ?? [...rows.values()][0];
-      /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
-    },
-  );
-  const list = h("div", { class: "inputs" });
-  const draw = () => {
-    const values = valuesIn(store.state);
-    const next = rowsOf(values, rows, changed, anew);
-    const same =
-      next.size === rows.size &&
-      [...next.values()].every((row, index) => row.element === [...rows.values()][index].element);
-    anew = false;
-    rows = next;
-    const none =
-      store.state.status === "error"
-        ? t("The inputs follow once the program can be read.")
-        : t("This program has no inputs.");
-    if (!same || (!next.size && list.textContent !== none)) fill(list, next, none);
-    remark.tell(store.state, values);
-    for (const [name, row] of rows) row.element.classList.toggle("is-suggested", isSuggested(store.state, name));
-  };
+export function inputs(context) {
+  const view = new InputsView(context);
   return {
-    element: h("div", { id: "inputs" }, remark.element, list),
+    element: h("div", { id: "inputs" }, view.remark.element, view.list),
     watches: ["inputs", "trace", "status", "problem"],
-    update({ inputs: values, trace, status, problem }, before, cause) {
+    update(state, before, cause) {
+      const { trace, status } = state;
+      const start = cause === "start";
       // Values that came by undo, a link or an example are shown at once, even while no server answers.
-      if (cause === "start" || values !== before.inputs) {
-        anew ||= !own;
-        if (trace || status === "error") draw();
-      }
-      const answered =
-        cause === "start" || trace !== before.trace || status !== before.status || problem !== before.problem;
-      if (answered && (status === "error" || (trace && status !== "computing"))) draw();
+      if (start || state.inputs !== before.inputs) view.receive(Boolean(trace) || status === "error");
+      const answered = start || trace !== before.trace || status !== before.status || state.problem !== before.problem;
+      if (answered && (status === "error" || (trace && status !== "computing"))) view.draw();
     },
   };
+}
+
+class InputsView {
+  /** @param {WalkContext} context */
+  constructor({ store, actions }) {
+    this.store = store;
+    this.actions = actions;
+    /** @type {Map<string, Row>} */ this.rows = new Map();
+    /** Whether the change on its way comes from a row of this panel. */ this.own = false;
+    /** Whether values are shown also in the field that has the focus. */ this.anew = false;
+    /** The input that was changed last. */ this.last = "";
+    this.list = h("div", { class: "inputs" });
+    this.remark = remarks(
+      actions,
+      () => this.last,
+      (names) => this.focus(names),
+    );
+  }
+
+  /** @param {string} name @param {unknown} value */
+  change(name, value) {
+    this.own = true;
+    this.last = name;
+    this.actions.change(name, value);
+    this.own = false;
+  }
+
+  /** Give the focus to the first of these inputs, or to the first one. @param {string[]} names */
+  focus(names) {
+    const row = names.map((name) => this.rows.get(name)).find(Boolean) ?? [...this.rows.values()][0];
+    /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
+  }
+
+  /** Values have changed. @param {boolean} drawable  Whether it is known which inputs there are. */
+  receive(drawable) {
+    this.anew ||= !this.own;
+    if (drawable) this.draw();
+  }
+
+  draw() {
+    const { state } = this.store;
+    const values = valuesIn(state);
+    const change = (/** @type {string} */ name, /** @type {unknown} */ value) => this.change(name, value);
+    const next = rowsOf(values, this.rows, change, this.anew);
+    const before = [...this.rows.values()];
+    const same =
+      next.size === before.length && [...next.values()].every((row, at) => row.element === before[at].element);
+    this.anew = false;
+    this.rows = next;
+    const unread = state.status === "error";
+    const none = unread ? t("The inputs follow once the program can be read.") : t("This program has no inputs.");
+    if (!same || (!next.size && this.list.textContent !== none)) fill(this.list, next, none);
+    this.remark.tell(state, values);
+    for (const [name, row] of next) row.element.classList.toggle("is-suggested", isSuggested(state, name));
+  }
 }
 
 /**

@@ -154,23 +154,13 @@ function nodeNotes({ flags }) {
   return flags.flatMap((flag) => notes[flag] ?? []);
 }
 
+/** A link to a node or an edge. @param {string} text @param {() => void} act */
+const link = (text, act) => h("button", { class: "link", type: "button", onclick: act }, text);
+
 /** @param {Trace} trace @param {Edge[]} edges @param {(selection: Selection) => void} choose */
 function edgeList(trace, edges, choose) {
-  return h(
-    "ul",
-    {},
-    ...edges.map((edge) =>
-      h(
-        "li",
-        {},
-        h(
-          "button",
-          { class: "link", type: "button", onclick: () => choose({ kind: "edge", id: edge.id }) },
-          edgeTitle(trace, edge),
-        ),
-      ),
-    ),
-  );
+  const links = edges.map((edge) => link(edgeTitle(trace, edge), () => choose({ kind: "edge", id: edge.id })));
+  return h("ul", {}, ...links.map((each) => h("li", {}, each)));
 }
 
 /** @param {Trace} trace @param {Edge} edge */
@@ -185,58 +175,41 @@ const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${tit
 function edgeParts(state, edge, choose) {
   const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
-  const source = trace.nodes[edge.source];
-  const target = trace.nodes[edge.target];
-  const known = productKnown(frameAt(walk, position), edge.id);
-  const local = localRule(trace, edge);
-  const localShape = edge.local_kind === "scalar" ? [] : target.shape;
+  const frame = frameAt(walk, position);
+  const ends = [edge.source, edge.target].map((id) => link(title(trace.nodes[id]), () => choose({ kind: "node", id })));
   return [
     h("h3", {}, edgeTitle(trace, edge)),
     ...(edge.reason ? part(t("Note"), h("p", {}, edge.reason)) : []),
     ...(edge.rule ? part(t("Local rule"), math(edge.rule)) : []),
-    ...(edge.local_kind === "linear" && edge.derivative !== null
-      ? part(t("With its shapes"), math(linearRule(trace, edge)))
-      : local && valueKnown(frameAt(walk, position), target.id)
-        ? part(t("With the numbers"), math(local))
-        : []),
-    ...(edge.summed.length
-      ? part(
-          t("Broadcast"),
-          h(
-            "p",
-            {},
-            t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", {
-              axes: edge.summed.join(", "),
-            }),
-          ),
-        )
-      : []),
-    ...(edge.local_kind === "blocked"
-      ? []
-      : [
-          ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target.shape, "gradient")),
-          ...(edge.local_kind === "linear"
-            ? []
-            : part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"))),
-          ...part(t("= product"), quantityView(known ? edge.product : null, source.shape, "gradient")),
-        ]),
-    ...part(
-      t("Ends"),
-      h(
-        "ul",
-        {},
-        ...[source, target].map((node) =>
-          h(
-            "li",
-            {},
-            h(
-              "button",
-              { class: "link", type: "button", onclick: () => choose({ kind: "node", id: node.id }) },
-              title(node),
-            ),
-          ),
-        ),
-      ),
-    ),
+    ...filledRule(trace, edge, valueKnown(frame, edge.target)),
+    ...(edge.summed.length ? part(t("Broadcast"), h("p", {}, broadcastText(edge))) : []),
+    ...(edge.local_kind === "blocked" ? [] : productParts(trace, edge, productKnown(frame, edge.id))),
+    ...part(t("Ends"), h("ul", {}, ...ends.map((end) => h("li", {}, end)))),
+  ];
+}
+
+/** @param {Edge} edge */
+const broadcastText = ({ summed }) =>
+  t("The operand was repeated along axis {axes}: backward, its product is summed over that axis.", {
+    axes: summed.join(", "),
+  });
+
+/** The rule with its shapes, or with the numbers. @param {Trace} trace @param {Edge} edge @param {boolean} known */
+function filledRule(trace, edge, known) {
+  if (edge.local_kind === "linear" && edge.derivative !== null)
+    return part(t("With its shapes"), math(linearRule(trace, edge)));
+  const local = localRule(trace, edge);
+  return local && known ? part(t("With the numbers"), math(local)) : [];
+}
+
+/** Upstream × local = product. @param {Trace} trace @param {Edge} edge @param {boolean} known */
+function productParts(trace, edge, known) {
+  const target = trace.nodes[edge.target].shape;
+  const localShape = edge.local_kind === "scalar" ? [] : target;
+  const local = () => part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"));
+  return [
+    ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target, "gradient")),
+    ...(edge.local_kind === "linear" ? [] : local()),
+    ...part(t("= product"), quantityView(known ? edge.product : null, trace.nodes[edge.source].shape, "gradient")),
   ];
 }

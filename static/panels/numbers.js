@@ -76,96 +76,102 @@ function source(node, program) {
 }
 
 /** @param {WalkContext} context @param {Subject} subject @returns {WalkPanel} */
-function table({ store, actions }, subject) {
-  const body = h("tbody");
-  const [first, ...others] = subject.columns;
-  const grid = h(
-    "table",
-    { class: `numbers of-${subject.kind}` },
-    h("caption", {}, subject.caption),
-    h("thead", {}, h("tr", {}, ...[first, ...others].map((name) => h("th", { scope: "col" }, name)))),
-    body,
-  );
-  const element = h("div", { class: "tab-panel" }, grid);
-  let ids = /** @type {number[]} */ ([]);
-  let places = new Map();
-  let program = "";
-  const lit = { frame: /** @type {Frame | null} */ (null), active: /** @type {Set<number>} */ (new Set()) };
-  /** @param {State} state */
-  const look = ({ walk, position, fresh }) => {
-    const frame = frameAt(/** @type {NonNullable<State["walk"]>} */ (walk), position);
-    lit.frame = frame;
-    lit.active = new Set(fresh && position === frame.walk.length - 1 ? [] : subject.active(frame));
+function table(context, subject) {
+  const view = new NumberTable(context, subject);
+  return {
+    element: view.element,
+    update: (state, before) => (state.walk === before.walk ? view.follow(state, before) : view.reset(state)),
   };
-  /** @param {HTMLElement} row @param {number} index */
-  const renew = (row, index) => {
-    if (!lit.frame) return;
-    const { selection } = store.state;
-    const id = ids[index];
-    subject.fill(lit.frame, id, /** @type {HTMLElement[]} */ ([...row.children].slice(1)));
-    row.className = lit.active.has(id) ? `is-active ${lit.frame.moment.phase}` : "";
-    row
-      .querySelector("[data-go]")
-      ?.setAttribute("aria-pressed", String(selection?.kind === subject.kind && selection.id === id));
-  };
-  const rows = new VirtualList(
-    element,
-    body,
-    {
-      renew,
-      make: (index) => {
-        const id = ids[index];
-        const [name, note] = subject.head(/** @type {Frame} */ (lit.frame).walk.trace, id, program);
-        const button = h(
-          "button",
-          {
-            class: "row-button",
-            type: "button",
-            tabindex: -1,
-            "data-go": "",
-            onclick: () => actions.select({ kind: subject.kind, id }),
-          },
-          name,
-        );
-        const row = h(
-          "tr",
-          { "aria-rowindex": index + 2 },
-          h("th", { scope: "row" }, button, note ? h("code", {}, note) : null),
-          ...others.map(() => h("td")),
-        );
-        renew(row, index);
-        return row;
-      },
-    },
-    { before: grid, ...subject.words },
-  );
-  const showActive = () => {
-    const [row] = [...lit.active].map((id) => places.get(id)).filter((place) => place !== undefined);
-    if (row !== undefined) rows.show(row);
-  };
-  /** Another walk. @param {State} state */
-  const reset = (state) => {
-    program = state.program;
-    look(state);
-    ids = subject.ids(/** @type {Frame} */ (lit.frame), program);
-    places = new Map(ids.map((id, index) => [id, index]));
-    grid.setAttribute("aria-rowcount", String(ids.length + 1));
-    rows.reset(ids.length, 0);
-    showActive();
-  };
-  /** Another position or selection. @param {State} state @param {State} before */
-  const follow = (state, before) => {
-    const was = [...lit.active];
-    look(state);
-    const touched = changes(/** @type {NonNullable<State["walk"]>} */ (state.walk), before.position, state.position);
-    const chosen = [state.selection, before.selection].flatMap((selection) =>
-      selection?.kind === subject.kind ? [selection.id] : [],
+}
+
+class NumberTable {
+  /** @param {WalkContext} context @param {Subject} subject */
+  constructor({ store, actions }, subject) {
+    this.store = store;
+    this.actions = actions;
+    this.subject = subject;
+    /** @type {number[]} */ this.ids = [];
+    /** @type {Map<number, number>}  The row of each id. */ this.places = new Map();
+    this.program = "";
+    /** @type {Frame | null} */ this.frame = null;
+    /** @type {Set<number>}  The ids that the present step is about. */ this.active = new Set();
+    const body = h("tbody");
+    const heads = subject.columns.map((name) => h("th", { scope: "col" }, name));
+    const caption = h("caption", {}, subject.caption);
+    this.grid = h(
+      "table",
+      { class: `numbers of-${subject.kind}` },
+      caption,
+      h("thead", {}, h("tr", {}, ...heads)),
+      body,
     );
-    const changed = new Set([...touched[`${subject.kind}s`], ...was, ...lit.active, ...chosen]);
-    rows.renew([...changed].flatMap((id) => places.get(id) ?? []));
-    if (state.position !== before.position) showActive();
-    const chosenRow = state.selection?.kind === subject.kind ? places.get(state.selection.id) : undefined;
-    if (state.selection !== before.selection && chosenRow !== undefined) rows.show(chosenRow);
-  };
-  return { element, update: (state, before) => (state.walk === before.walk ? follow(state, before) : reset(state)) };
+    this.element = h("div", { class: "tab-panel" }, this.grid);
+    const rows = {
+      make: (/** @type {number} */ index) => this.makeRow(index),
+      renew: (/** @type {HTMLElement} */ row, /** @type {number} */ index) => this.renewRow(row, index),
+    };
+    this.rows = new VirtualList(this.element, body, rows, { before: this.grid, ...subject.words });
+  }
+
+  /** @param {State} state */
+  look({ walk, position, fresh }) {
+    const frame = frameAt(/** @type {NonNullable<State["walk"]>} */ (walk), position);
+    this.frame = frame;
+    this.active = new Set(fresh && position === frame.walk.length - 1 ? [] : this.subject.active(frame));
+  }
+
+  /** @param {number} index */
+  makeRow(index) {
+    const { kind, columns } = this.subject;
+    const id = this.ids[index];
+    const [name, note] = this.subject.head(/** @type {Frame} */ (this.frame).walk.trace, id, this.program);
+    const select = () => this.actions.select({ kind, id });
+    const attributes = { class: "row-button", type: "button", tabindex: -1, "data-go": "", onclick: select };
+    const head = h("th", { scope: "row" }, h("button", attributes, name), note ? h("code", {}, note) : null);
+    const row = h("tr", { "aria-rowindex": index + 2 }, head, ...columns.slice(1).map(() => h("td")));
+    this.renewRow(row, index);
+    return row;
+  }
+
+  /** @param {HTMLElement} row @param {number} index */
+  renewRow(row, index) {
+    if (!this.frame) return;
+    const { selection } = this.store.state;
+    const id = this.ids[index];
+    this.subject.fill(this.frame, id, /** @type {HTMLElement[]} */ ([...row.children].slice(1)));
+    row.className = this.active.has(id) ? `is-active ${this.frame.moment.phase}` : "";
+    const pressed = selection?.kind === this.subject.kind && selection.id === id;
+    row.querySelector("[data-go]")?.setAttribute("aria-pressed", String(pressed));
+  }
+
+  showActive() {
+    const [row] = [...this.active].map((id) => this.places.get(id)).filter((place) => place !== undefined);
+    if (row !== undefined) this.rows.show(row);
+  }
+
+  /** Another walk. @param {State} state */
+  reset(state) {
+    this.program = state.program;
+    this.look(state);
+    this.ids = this.subject.ids(/** @type {Frame} */ (this.frame), this.program);
+    this.places = new Map(this.ids.map((id, index) => [id, index]));
+    this.grid.setAttribute("aria-rowcount", String(this.ids.length + 1));
+    this.rows.reset(this.ids.length, 0);
+    this.showActive();
+  }
+
+  /** Another position or selection. @param {State} state @param {State} before */
+  follow(state, before) {
+    const { kind } = this.subject;
+    const was = [...this.active];
+    this.look(state);
+    const walk = /** @type {NonNullable<State["walk"]>} */ (state.walk);
+    const touched = changes(walk, before.position, state.position);
+    const chosen = [state.selection, before.selection].flatMap((each) => (each?.kind === kind ? [each.id] : []));
+    const changed = new Set([...touched[`${kind}s`], ...was, ...this.active, ...chosen]);
+    this.rows.renew([...changed].flatMap((id) => this.places.get(id) ?? []));
+    if (state.position !== before.position) this.showActive();
+    const row = state.selection?.kind === kind ? this.places.get(state.selection.id) : undefined;
+    if (state.selection !== before.selection && row !== undefined) this.rows.show(row);
+  }
 }

@@ -83,46 +83,20 @@ export function outlineButton({ store, actions }) {
 function tabList(panels, open) {
   const names = Object.keys(panels);
   const contents = names.map((name) => /** @type {HTMLElement} */ (panels[name][1].element));
-  const tabs = names.map((name) =>
-    h(
-      "button",
-      {
-        class: "tab",
-        type: "button",
-        role: "tab",
-        id: `outline-${name}`,
-        "aria-controls": `outline-${name}-panel`,
-        onclick: () => open(name),
-      },
-      panels[name][0],
-    ),
-  );
+  const tabs = names.map((name) => tab(name, panels[name][0], () => open(name)));
   names.forEach((name, at) => {
-    const attributes = {
-      role: "tabpanel",
-      id: `outline-${name}-panel`,
-      "aria-labelledby": `outline-${name}`,
-      tabindex: "0",
-    };
+    const ids = { id: `outline-${name}-panel`, "aria-labelledby": `outline-${name}` };
+    const attributes = { role: "tabpanel", ...ids, tabindex: "0" };
     for (const [attribute, value] of Object.entries(attributes)) contents[at].setAttribute(attribute, value);
   });
-  const bar = h(
-    "div",
-    {
-      class: "tabs",
-      role: "tablist",
-      "aria-label": t("The graph as text"),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-        if (!way) return;
-        event.preventDefault();
-        const at = (tabs.findIndex((tab) => tab === event.target) + way + tabs.length) % tabs.length;
-        open(names[at]);
-        tabs[at].focus();
-      },
-    },
-    ...tabs,
-  );
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const at = (tabs.findIndex((each) => each === event.target) + way + tabs.length) % tabs.length;
+    open(names[at]);
+    tabs[at].focus();
+  };
   /** @param {string} chosen */
   const choose = (chosen) =>
     names.forEach((name, at) => {
@@ -130,5 +104,12 @@ function tabList(panels, open) {
       tabs[at].setAttribute("tabindex", name === chosen ? "0" : "-1");
       contents[at].hidden = name !== chosen;
     });
-  return { tabs: bar, choose };
+  const label = t("The graph as text");
+  return { tabs: h("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown }, ...tabs), choose };
+}
+
+/** @param {string} name @param {string} title @param {() => void} open */
+function tab(name, title, open) {
+  const ids = { id: `outline-${name}`, "aria-controls": `outline-${name}-panel` };
+  return h("button", { class: "tab", type: "button", role: "tab", ...ids, onclick: open }, title);
 }

@@ -145,36 +145,24 @@ function gridRow(name, shape, change) {
   const note = h("span", { class: "note", role: "status" });
   let current = /** @type {number[][]} */ ([]);
   const whole = () => (flat ? current[0] : current);
-  /** @type {HTMLInputElement[][]} */
-  const fields = Array.from({ length: flat ? 1 : shape[0] }, (_, row) =>
-    Array.from({ length: shape[flat ? 0 : 1] }, (_cell, column) => {
-      const field = valueField(
-        `${name}[${flat ? column : `${row}, ${column}`}]`,
-        note,
-        (value) => {
-          current = current.map((line, at) => (at === row ? line.with(column, value) : line));
-          change(name, whole());
-        },
-        () => 0.1,
-      );
-      field.classList.add("cell");
-      return field;
-    }),
+  /** @param {number} row @param {number} column */
+  const cell = (row, column) => {
+    const take = (/** @type {number} */ value) => {
+      current = current.map((line, at) => (at === row ? line.with(column, value) : line));
+      change(name, whole());
+    };
+    const field = valueField(`${name}[${flat ? column : `${row}, ${column}`}]`, note, take, () => 0.1);
+    field.classList.add("cell");
+    return field;
+  };
+  const [rows, columns] = flat ? [1, shape[0]] : shape;
+  const fields = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_cell, at) => cell(row, at)),
   );
-  const table = h(
-    "table",
-    { class: "grid" },
-    ...fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field)))),
-  );
+  const lines = fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field))));
+  const parts = [label(name), h("table", { class: "grid" }, ...lines), gridTools(name, shape, whole, change), note];
   return {
-    element: h(
-      "div",
-      { class: `input tensor ${shape[flat ? 0 : 1] > 2 ? "wide" : ""}` },
-      label(name),
-      table,
-      gridTools(name, shape, whole, change),
-      note,
-    ),
+    element: h("div", { class: `input tensor ${columns > 2 ? "wide" : ""}` }, ...parts),
     show: (/** @type {Tensor} */ value, anew = false) => {
       current = /** @type {number[][]} */ (flat ? [value] : value);
       fields.forEach((line, row) =>

@@ -1,8 +1,10 @@
 // The loss over the updates, all runs on one another; and the parameters of the present run.
 
+/** @import {ReadableTraining} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */
 import { chart } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
+import { options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { elements, toNumber } from "../lib/number.js";
 import { save, saveButtons } from "../lib/download.js";
@@ -13,60 +15,44 @@ const MAX_CURVES = 12;
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function curves({ store }) {
-  const logarithmic = h("input", { type: "checkbox", onchange: () => draw() });
-  const what = h(
-    "select",
-    { class: "choice small", "aria-label": t("What is drawn"), onchange: () => draw() },
-    h("option", { value: "loss" }, t("loss")),
-    h("option", { value: "parameters" }, t("parameters")),
-    h("option", { value: "gradients" }, t("gradients")),
-    h("option", { value: "distance" }, t("distance from the solution")),
-  );
+  const draw = () => place.replaceChildren(...chartOf(store, what.value, logarithmic.checked));
+  const logarithmic = h("input", { type: "checkbox", onchange: draw });
+  const what = options([
+    ["loss", t("loss")],
+    ["parameters", t("parameters")],
+    ["gradients", t("gradients")],
+    ["distance", t("distance from the solution")],
+  ]);
+  what.classList.add("small");
+  what.setAttribute("aria-label", t("What is drawn"));
+  what.addEventListener("change", draw);
   const place = h("div", { class: "train-chart" });
-  const figures = h(
-    "button",
-    {
-      class: "link",
-      type: "button",
-      "aria-label": t("The figures as CSV"),
-      onclick: () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" })),
-    },
-    "CSV",
-  );
-  const head = h(
-    "div",
-    { class: "train-head" },
-    h("h2", {}, t("Over the updates")),
-    what,
-    h("label", { class: "switch" }, logarithmic, t("log scale")),
-    saveButtons("curves", t("Over the updates"), () => place.querySelector("svg")),
-    figures,
-  );
-  const draw = () => {
-    const { runs } = store.state;
-    const { record } = store;
-    if (!runs.some(({ records }) => records.length)) return place.replaceChildren();
-    const last = runs[runs.length - 1];
-    const ofRuns = what.value === "loss" || what.value === "distance" ? what.value : null;
-    /** @type {[number, number][]} */
-    const marks = what.value === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
-    place.replaceChildren(
-      chart({
-        label: t("Over the updates"),
-        across: t("update"),
-        curves: ofRuns ? losses(runs, ofRuns) : series(last, what.value),
-        marks,
-        rules: last.changes,
-        logarithmic: logarithmic.checked && ofRuns ? "y" : false,
-        height: 210,
-      }),
-    );
-  };
+  const saveFigures = () => save("run.csv", new Blob([csv(store.state.runs)], { type: "text/csv" }));
+  const link = { class: "link", type: "button", "aria-label": t("The figures as CSV"), onclick: saveFigures };
+  const title = t("Over the updates");
+  const scale = h("label", { class: "switch" }, logarithmic, t("log scale"));
+  const saving = saveButtons("curves", title, () => place.querySelector("svg"));
+  const parts = [h("h2", {}, title), what, scale, saving, h("button", link, "CSV")];
+  const head = h("div", { class: "train-head" }, ...parts);
   return {
     element: h("div", { id: "curves", class: "train-picture" }, head, place),
     watches: ["runs", "at"],
     update: draw,
   };
+}
+
+/** @param {ReadableTraining} store @param {string} what @param {boolean} logarithmic */
+function chartOf(store, what, logarithmic) {
+  const { runs } = store.state;
+  const { record } = store;
+  if (!runs.some(({ records }) => records.length)) return [];
+  const last = runs[runs.length - 1];
+  const ofRuns = what === "loss" || what === "distance" ? what : null;
+  /** @type {[number, number][]} */
+  const marks = what === "loss" && record ? [[record.update, toNumber(record.loss)]] : [];
+  const lines = ofRuns ? losses(runs, ofRuns) : series(last, what);
+  const axes = { across: t("update"), logarithmic: logarithmic && ofRuns ? /** @type {const} */ ("y") : false };
+  return [chart({ label: t("Over the updates"), ...axes, curves: lines, marks, rules: last.changes, height: 210 })];
 }
 
 /**

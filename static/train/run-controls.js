@@ -5,7 +5,7 @@ import { h, icon } from "../lib/dom.js";
 import { options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../lib/icons.js";
-import { iconButton, number } from "../lib/widgets.js";
+import { iconButton, number, slider } from "../lib/widgets.js";
 
 const PACES = [1, 10, 100, 1000];
 
@@ -16,15 +16,7 @@ export function runControls({ store, actions }) {
   const pace = options(PACES.map((updates) => [String(updates), t("{updates} at a time", { updates })]));
   pace.setAttribute("aria-label", t("Updates at a time"));
   pace.addEventListener("change", () => actions.setPace(Number(pace.value)));
-  const scrubber = h("input", {
-    type: "range",
-    class: "scrubber",
-    min: 0,
-    max: 0,
-    step: 1,
-    "aria-label": t("Update"),
-    oninput: () => run.show(Number(scrubber.value)),
-  });
+  const scrubber = slider(t("Update"), (at) => run.show(at));
   const count = h("span", { class: "count" });
   return {
     element: h(

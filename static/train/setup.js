@@ -6,7 +6,7 @@ import { h } from "../lib/dom.js";
 import { byOne, field, labelled, options, stepped } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { button } from "../lib/widgets.js";
-import { tableDialog } from "./table.js";
+import { TableDialog } from "./table.js";
 
 const ACTIVATIONS = ["tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus", "gelu"];
 
@@ -50,8 +50,8 @@ function dataRow({ actions }, sets, place) {
     data.value &&
     void actions.model.data(data.value, Number(seed.value) || 0, count.value ? Number(count.value) : null);
   for (const each of [data, seed, count]) each.addEventListener("change", fetchData);
-  const { open, drop } = tableDialog(actions.model);
-  drop(place);
+  const table = new TableDialog(actions.model);
+  table.listenToDrops(place);
   return {
     element: h(
       "div",
@@ -59,7 +59,7 @@ function dataRow({ actions }, sets, place) {
       labelled(t("Data"), data),
       labelled(t("seed"), seed),
       labelled(t("points"), count),
-      button(t("Table…"), open),
+      button(t("Table…"), () => table.open()),
     ),
     update({ dataset, inputs }) {
       data.value = dataset?.name ?? "";
@@ -70,6 +70,13 @@ function dataRow({ actions }, sets, place) {
 
 /** @param {State["inputs"]} inputs */
 const sizeOf = ({ Y }) => (Array.isArray(Y) ? Y.length : "");
+
+/** Widths of layers, as they are typed: `8, 8`. @param {string} text */
+const widthsIn = (text) =>
+  text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(Number);
 
 /** The model that a preset writes. @param {TrainContext} context @returns {Row} */
 function modelRow({ actions }) {
@@ -85,23 +92,14 @@ function modelRow({ actions }) {
     ["vectorised", t("all examples at once")],
     ["per_example", t("example by example")],
   ]);
-  const network = h(
-    "span",
-    { class: "train-row" },
-    labelled(t("hidden layers"), hidden),
-    labelled(t("activation"), activation),
-  );
+  const ofNetwork = [labelled(t("hidden layers"), hidden), labelled(t("activation"), activation)];
+  const network = h("span", { class: "train-row" }, ...ofNetwork);
   const perExample = labelled(t("written"), style);
   const write = () => {
     if (!kind.value) return;
-    const widths = hidden.value
-      .split(/[\s,;]+/)
-      .filter(Boolean)
-      .map(Number);
-    void actions.model.write({
-      kind: kind.value,
-      ...(kind.value === "mlp" ? { hidden: widths, activation: activation.value } : { style: style.value }),
-    });
+    const ofKind =
+      kind.value === "mlp" ? { hidden: widthsIn(hidden.value), activation: activation.value } : { style: style.value };
+    void actions.model.write({ kind: kind.value, ...ofKind });
   };
   for (const each of [kind, hidden, activation, style]) each.addEventListener("change", write);
   return {

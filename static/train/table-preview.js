@@ -25,56 +25,57 @@ const DIGITS = 12;
 /** Different words above which a column is no feature unless it is chosen. */
 const MOST_CLASSES = 20;
 
-/** @param {{choose: (choice: Record<string, unknown>) => void, changed: () => void}} listeners */
-export function preview({ choose, changed }) {
-  const element = h("div", { class: "table-preview" });
-  const target = h("select", { class: "choice", onchange: () => tick() });
-  const features = h("fieldset", { class: "table-features" });
-  /** @type {TableAnswer | null} */ let read = null;
-  /** @type {HTMLInputElement[]} */ let boxes = [];
-  const tick = () => {
-    boxes.forEach((box, at) => {
-      /** @type {HTMLElement} */ (box.parentElement).hidden = at === Number(target.value);
+export class TablePreview {
+  /** @param {{choose: (choice: Record<string, unknown>) => void, changed: () => void}} listeners */
+  constructor({ choose, changed }) {
+    this.choose = choose;
+    this.changed = changed;
+    this.element = h("div", { class: "table-preview" });
+    this.target = h("select", { class: "choice", onchange: () => this.tick() });
+    this.features = h("fieldset", { class: "table-features" });
+    /** @type {TableAnswer | null} */ this.table = null;
+    /** @type {HTMLInputElement[]} */ this.boxes = [];
+  }
+
+  /** What is to be predicted is no feature. */
+  tick() {
+    this.boxes.forEach((box, at) => {
+      /** @type {HTMLElement} */ (box.parentElement).hidden = at === Number(this.target.value);
     });
-    changed();
-  };
-  /** @param {TableAnswer | null} answer */
-  const show = (answer) => {
-    read = answer;
-    if (!answer) return element.replaceChildren();
-    const { columns } = answer;
-    target.replaceChildren(...columns.map(({ name }, at) => h("option", { value: at }, name)));
-    target.value = String(
-      Math.max(
-        columns.findLastIndex(({ dates }) => !dates),
-        0,
-      ),
+    this.changed();
+  }
+
+  /** @param {TableAnswer | null} table */
+  show(table) {
+    this.table = table;
+    if (!table) return this.element.replaceChildren();
+    const { columns } = table;
+    const last = columns.findLastIndex(({ dates }) => !dates);
+    this.target.replaceChildren(...columns.map(({ name }, at) => h("option", { value: at }, name)));
+    this.target.value = String(Math.max(last, 0));
+    this.boxes = columns.map((column) =>
+      h("input", { type: "checkbox", checked: usable(column), onchange: this.changed }),
     );
-    boxes = columns.map((column) => h("input", { type: "checkbox", checked: usable(column), onchange: changed }));
-    features.replaceChildren(
-      h("legend", {}, t("Predict it from")),
-      ...columns.map(({ name }, at) => h("label", {}, boxes[at], name)),
-    );
-    element.replaceChildren(
-      ...form(answer, choose),
-      firstRows(answer),
-      classes(columns),
-      h("div", { class: "train-row" }, labelled(t("Column to predict"), target), features),
-    );
-    tick();
-  };
-  const roles = () => {
-    const names = (read?.columns ?? []).map(({ name }) => name);
-    const at = Number(target.value);
-    return { target: names[at], features: names.filter((_, place) => place !== at && boxes[place].checked) };
-  };
+    const labels = columns.map(({ name }, at) => h("label", {}, this.boxes[at], name));
+    this.features.replaceChildren(h("legend", {}, t("Predict it from")), ...labels);
+    const choices = h("div", { class: "train-row" }, labelled(t("Column to predict"), this.target), this.features);
+    this.element.replaceChildren(...form(table, this.choose), firstRows(table), classes(columns), choices);
+    this.tick();
+  }
+
+  /** Which column is predicted from which. */
+  roles() {
+    const names = (this.table?.columns ?? []).map(({ name }) => name);
+    const at = Number(this.target.value);
+    return { target: names[at], features: names.filter((_, place) => place !== at && this.boxes[place].checked) };
+  }
+
   /** What is missing before the table can be used, in words. */
-  const missing = () => {
-    if (!read) return t("Paste a table first.");
-    if (read.columns.length < 2) return t("This is one column: there is nothing to predict it from.");
-    return roles().features.length ? "" : t("Choose at least one column to predict from.");
-  };
-  return { element, show, roles, missing };
+  missing() {
+    if (!this.table) return t("Paste a table first.");
+    if (this.table.columns.length < 2) return t("This is one column: there is nothing to predict it from.");
+    return this.roles().features.length ? "" : t("Choose at least one column to predict from.");
+  }
 }
 
 /** Whether a column is taken for a feature at first. @param {Column} column */
@@ -100,7 +101,7 @@ function form({ columns, rows, header, separator, decimal, skipped }, choose) {
       "p",
       {},
       `${facts} ${head} `,
-      button(other, () => choose({ header: !header })),
+      button(other, () => choose({ header: !header, numbers: {}, classes: [] })), // columns get other names
     ),
     skipped.length > 0 &&
       h("p", { class: "hint" }, t("Rows left out: {rows}.", { rows: listed(skipped.map(String), ROWS * 4) })),

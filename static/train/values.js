@@ -2,6 +2,7 @@
 // none.
 
 /** @import {Tensor} from "../lib/types.js" */
+/** @import {State} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -17,43 +18,47 @@ export function missingValues({ actions }) {
   const remark = h("p", { class: "inputs-remark", role: "status" });
   const list = h("div", { class: "inputs" });
   const element = h("div", { id: "values", hidden: true }, remark, list);
-  const change = (/** @type {string} */ name, /** @type {unknown} */ value) => void actions.model.value(name, value);
-  /**
-   * @param {string} name
-   * @param {unknown} value
-   * @param {boolean} empty  No value could be suggested.
-   * @param {Row | undefined} known
-   * @returns {Row}
-   */
-  const rowOf = (name, value, empty, known) => {
-    const key = empty ? "open" : shapeOf(value).join();
-    return known?.key === key ? known : { key, ...(empty ? textRow(name, change) : inputRow(name, value, change)) };
-  };
   return {
     element,
     watches: ["suggested", "inputs", "missing", "remark"],
     update(state) {
-      const { suggested, inputs, missing } = state;
-      const names = [
-        ...missing,
-        ...Object.keys(suggested).filter((name) => Object.hasOwn(inputs, name) && !missing.includes(name)),
-      ];
       const before = rows;
-      rows = new Map(names.map((name) => [name, rowOf(name, inputs[name], missing.includes(name), before.get(name))]));
-      element.hidden = !names.length;
-      if (names.length !== before.size || names.some((name) => before.get(name) !== rows.get(name)))
+      rows = rowsOf(state, before, actions);
+      element.hidden = !rows.size;
+      if (rows.size !== before.size || [...rows].some(([name, row]) => before.get(name) !== row))
         list.replaceChildren(...[...rows.values()].map((row) => row.element));
-      for (const [name, row] of rows) {
-        if (Object.hasOwn(inputs, name)) row.show(/** @type {Tensor} */ (inputs[name]));
-        row.element.classList.toggle(
-          "is-suggested",
-          Object.hasOwn(suggested, name) && sameValue(suggested[name], inputs[name]),
-        );
-      }
+      for (const [name, row] of rows) showValue(state, name, row);
       const text = remarks(state).join(" ");
       if (remark.textContent !== text) remark.textContent = text;
     },
   };
+}
+
+/**
+ * @param {State} state
+ * @param {Map<string, Row>} known
+ * @param {TrainContext["actions"]} actions
+ * @returns {Map<string, Row>}
+ */
+function rowsOf({ suggested, inputs, missing }, known, actions) {
+  const others = Object.keys(suggested).filter((name) => Object.hasOwn(inputs, name) && !missing.includes(name));
+  const change = (/** @type {string} */ name, /** @type {unknown} */ value) => void actions.model.value(name, value);
+  /** @param {string} name @returns {Row} */
+  const rowOf = (name) => {
+    const empty = missing.includes(name); // no value could be suggested
+    const key = empty ? "open" : shapeOf(inputs[name]).join();
+    const row = known.get(name);
+    if (row?.key === key) return row;
+    return { key, ...(empty ? textRow(name, change) : inputRow(name, inputs[name], change)) };
+  };
+  return new Map([...missing, ...others].map((name) => [name, rowOf(name)]));
+}
+
+/** @param {State} state @param {string} name @param {Row} row */
+function showValue({ suggested, inputs }, name, row) {
+  const isSuggested = Object.hasOwn(suggested, name) && sameValue(suggested[name], inputs[name]);
+  if (Object.hasOwn(inputs, name)) row.show(/** @type {Tensor} */ (inputs[name]));
+  row.element.classList.toggle("is-suggested", isSuggested);
 }
 
 /** What is to be said of all of them. @param {import("./state.js").State} state @returns {string[]} */

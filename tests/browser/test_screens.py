@@ -109,7 +109,7 @@ def test_nothing_moves_where_motion_is_unwelcome(screen):
 def test_the_stage_keeps_its_size_from_step_to_step(screen):
     if screen.viewport_size["width"] < 1000:
         pytest.skip("on a phone the page scrolls")
-    size = "() => { const { width, height } = document.getElementById('stage').getBoundingClientRect(); return [width, height]; }"
+    size = "() => { const { width, height } = document.getElementById('graph').getBoundingClientRect(); return [width, height]; }"
     sizes = set()
     for position in range(18):
         screen.evaluate("(position) => gradwalk.player.go(position)", position)

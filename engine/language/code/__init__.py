@@ -1,6 +1,6 @@
 """Translates pasted NumPy, PyTorch, micrograd, TensorFlow, JAX and Octave code to program text.
 
-typed → cleaned (prompts, fences) → Python's syntax tree (nothing is executed) → one edit per call → program text
+    typed → cleaned (prompts, fences) → Python's syntax tree (nothing is executed) → one edit per call → program text
 
 Names, argument orders and defaults are the framework's: one row per function in `tables`. Only what differs from
 this language is replaced, so that positions stay exact. Code that does not change the computation is dropped and

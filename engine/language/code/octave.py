@@ -1,8 +1,7 @@
 """Translates Octave's operators to Python's, keeping matrix products distinct from elementwise ones.
 
-.*  *      ./  /        *  @      /
-     .^ ^  **      X'  X.T      [1 2; 3 4]  [[1, 2], [3, 4]]
-X(2,:)  X[2 - 1, :]      % a comment  # a comment
+    .*  *      ./  /        *  @      /  //      .^ ^  **      X'  X.T      [1 2; 3 4]  [[1, 2], [3, 4]]
+    X(2,:)  X[2 - 1, :]      % a comment  # a comment
 
 `@` and `//` stand for Octave's `*` and `/` until `products` resolves them. Blocks (`for`, `if`, `function`) are
 rejected by name.

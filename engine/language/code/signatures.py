@@ -2,10 +2,10 @@
 
 A signature lists the parameters in the framework's order, separated by commas:
 
-x          required                    axis?      optional
-dim|axis?  two keywords                slope=0.01 this default, which is written out
-out!       unsupported                 dtype~     without effect on the numbers: dropped, and listed
-*shape     all remaining arguments, or one list
+    x          required                    axis?      optional
+    dim|axis?  two keywords                slope=0.01 this default, which is written out
+    out!       unsupported                 dtype~     without effect on the numbers: dropped, and listed
+    *shape     all remaining arguments, or one list
 
 A template is program text with `{x}` for an argument; what stands between `<` and `>` is emitted only if its argument
 was given. A row may instead have a function that chooses the template.

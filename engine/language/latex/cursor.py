@@ -140,7 +140,7 @@ class Cursor:
         """The error for an unsupported command."""
         known: Mapping[str, tuple[Phrase, Phrase]] = {**UNSUPPORTED, **unsupported.UNSUPPORTED}
         if mark.text in known:
-            return self.unsupported(*known[mark.text], mark, *unsupported.remedies(self.source, self.marks, mark))
+            return self.unsupported(*known[mark.text], mark, *unsupported.fixes_for(self.source, self.marks, mark))
         if "\\" + mark.text in DELIMITERS.values() or mark.text == "right":
             return self.fault(phrase("This bracket was never opened."), phrase("Remove it."), mark)
         return self.unsupported(

@@ -15,7 +15,7 @@ from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import GREEK_COMMANDS, TRANSPOSE
 from engine.language.latex.terms import ATOM, NUMERAL, SIGN, Term, joined, name_term, power
 from engine.language.math_notation import TRANSPOSE as TRANSPOSED
-from engine.language.math_notation import Notation, Noted
+from engine.language.math_notation import AnnotatedText, Notation
 from engine.trampoline import Task
 
 POWER_OF_TEN = re.compile(r"(?<![\d.])10\^\Z")
@@ -155,5 +155,5 @@ class Exponents(Commands):
 
 def transposed(base: Term, letter: str, start: int, end: int) -> Term:
     """`x.T`; `letter` is the mark that was written for it."""
-    sign = Noted(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
+    sign = AnnotatedText(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
     return Term([*base.within(ATOM), (sign, start, end)], ATOM)

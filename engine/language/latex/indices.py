@@ -11,7 +11,7 @@ from engine.language.latex import plain, words
 from engine.language.latex.checks import Checks
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, SUM, Piece, Term, call, element, joined
-from engine.language.math_notation import Notation, Noted
+from engine.language.math_notation import AnnotatedText, Notation
 from engine.ops import FUNCTIONS
 from engine.ops.op import broadcast_shape
 from engine.trampoline import Task
@@ -74,7 +74,7 @@ class Indices(Checks):
                 (f"{text}[{index.text}]" if stands_for(text, index.text) else text, left, right)
                 for text, left, right in body.pieces
             ]
-        called = Noted(name, Notation(math_notation.TOTAL, name)) if name in ("sum", "prod") else name
+        called = AnnotatedText(name, Notation(math_notation.TOTAL, name)) if name in ("sum", "prod") else name
         listed = [(called, start, head), ("([", head, head), *pieces, *loop, ("])", head, max(body.end, head))]
         return Term(listed, ATOM)
 
@@ -182,7 +182,7 @@ class Indices(Checks):
     def each(self, name: str, index: str, start: int, end: int) -> Term:
         """A name that denotes each of its elements."""
         self.elements.setdefault(name, 1)
-        return Term([(Noted(name, Notation(math_notation.WHOLE, index)), start, end)], ATOM)
+        return Term([(AnnotatedText(name, Notation(math_notation.WHOLE, index)), start, end)], ATOM)
 
     def _element(self, base: Term, sign: Mark) -> Task[Term]:
         """`x_i` as `x[i - 1]`, `W_{ij}` as `W[i - 1, j - 1]`."""
@@ -219,7 +219,7 @@ class Indices(Checks):
             return self.each(base.name, index, base.start, mark.end)
         key = self._counted(Term([(index, mark.start, mark.end)], ATOM))
         written = base.pieces[0][0] if base.name is not None else ""
-        if isinstance(written, Noted) and written.notation.base:
+        if isinstance(written, AnnotatedText) and written.notation.base:
             first = self.indices[index] or 0
             keys = [[(str(number - first), sign.start, sign.start)] for number in written.notation.numbers]
             base = Term([(written.notation.base, base.start, base.end)], ATOM, name=written.notation.base, keys=keys)
@@ -248,7 +248,7 @@ class Indices(Checks):
 
 def stands_for(text: str, index: str) -> bool:
     """Whether this name denotes its elements by this index."""
-    return isinstance(text, Noted) and text.notation.kind == math_notation.WHOLE and text.notation.text == index
+    return isinstance(text, AnnotatedText) and text.notation.kind == math_notation.WHOLE and text.notation.text == index
 
 
 OF_NUMBERS = (math_notation.PRODUCT, math_notation.SUMMED, math_notation.MEASURE, math_notation.POWER)
@@ -257,7 +257,7 @@ OF_NUMBERS = (math_notation.PRODUCT, math_notation.SUMMED, math_notation.MEASURE
 
 def at_once(text: str, index: str) -> bool:
     """Whether this piece of a sum's body may be computed for all elements at once."""
-    if isinstance(text, Noted):
+    if isinstance(text, AnnotatedText):
         return text.notation.kind in OF_NUMBERS or stands_for(text, index)
     name = text.removesuffix("(")
     if name.isidentifier():
@@ -267,7 +267,7 @@ def at_once(text: str, index: str) -> bool:
 
 def plain_sign(text: str) -> str:
     """An operator between elements, which are scalars; names keep their notation."""
-    return str(text) if isinstance(text, Noted) and text.notation.kind != math_notation.WHOLE else text
+    return str(text) if isinstance(text, AnnotatedText) and text.notation.kind != math_notation.WHOLE else text
 
 
 def _is_empty(first: Term, last: Term) -> bool:

@@ -8,7 +8,7 @@ from engine.language.latex import words
 from engine.language.latex.indices import Indices
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, SIGN, Piece, Term, power
-from engine.language.math_notation import Notation, Noted
+from engine.language.math_notation import AnnotatedText, Notation
 from engine.trampoline import Task
 
 NORMS = {"": "norm", "F": "norm", "2": "norm", "1": "sum", "\\infty": "max", "∞": "max"}
@@ -22,7 +22,7 @@ class Norms(Indices):
         r"""`|x|`, `\|x\|`, `\|x\|_1`, `\|x\|_2^2`, also with the power before the subscript: `\|x\|^2_2`."""
         if name != "norm":
             bars = name == "abs" and not self.bare
-            called = Noted("abs", Notation(math_notation.MEASURE)) if bars else name
+            called = AnnotatedText("abs", Notation(math_notation.MEASURE)) if bars else name
             return _call([(called, start, head), ("(", head, head)], inner.pieces, close.end)
         raised: Term | None = None
         sign = self.peek()
@@ -54,9 +54,9 @@ class Norms(Indices):
     def _norm(self, which: str, start: int, head: int, end: int, inner: list[Piece]) -> Term:
         name = NORMS[which]
         if name == "norm":
-            noted = Noted("norm", Notation(math_notation.VECTOR, "norm")) if which == "2" else "norm"
-            return _call([(noted, start, head), ("(", head, head)], inner, end)
-        absolute = Noted("abs", Notation(math_notation.VECTOR, "abs"))
+            norm = AnnotatedText("norm", Notation(math_notation.VECTOR, "norm")) if which == "2" else "norm"
+            return _call([(norm, start, head), ("(", head, head)], inner, end)
+        absolute = AnnotatedText("abs", Notation(math_notation.VECTOR, "abs"))
         return _call([(f"{name}(", start, head), (absolute, head, head), ("(", head, head)], inner, end, "))")
 
 

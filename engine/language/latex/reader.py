@@ -12,7 +12,7 @@ from engine.language.latex.marks import Mark, read_marks
 from engine.language.latex.numerals import check_percent
 from engine.language.latex.symbols import PLAIN_ENVIRONMENTS
 from engine.language.latex.terms import RELATION, Piece, Term, joined, name_term
-from engine.language.math_notation import ELEMENT, Noted, positions
+from engine.language.math_notation import ELEMENT, AnnotatedText, positions
 from engine.language.source import Source, origins
 from engine.limits import Limits
 from engine.trampoline import Task, run
@@ -91,29 +91,33 @@ class Reader(Definitions):
     def named_or_elements(self, pieces: list[Piece], statements: list[Statement]) -> list[Piece]:
         """Make `x_2` an element only beside `x` or `x_i`, and never where the text assigns it."""
         assigned = {name for statement in statements for name in statement.names}
-        alone = {str(text) for text, _, _ in pieces if not isinstance(text, Noted) or text.notation.kind != ELEMENT}
+        alone = {
+            str(text) for text, _, _ in pieces if not isinstance(text, AnnotatedText) or text.notation.kind != ELEMENT
+        }
         made: list[Piece] = []
-        elements = [text.notation for text, _, _ in pieces if isinstance(text, Noted) and text.notation.kind == ELEMENT]
+        elements = [
+            text.notation for text, _, _ in pieces if isinstance(text, AnnotatedText) and text.notation.kind == ELEMENT
+        ]
         from_zero = {notation.base for notation in elements if not min(notation.numbers)}
         for text, start, end in pieces:
-            if isinstance(text, Noted) and text.notation.kind == ELEMENT:
+            if isinstance(text, AnnotatedText) and text.notation.kind == ELEMENT:
                 text = self._name_or_element(text, assigned, alone, from_zero)
             made.append((text, start, end))
         return made
 
-    def _name_or_element(self, text: Noted, assigned: set[str], alone: set[str], from_zero: set[str]) -> str:
+    def _name_or_element(self, text: AnnotatedText, assigned: set[str], alone: set[str], from_zero: set[str]) -> str:
         notation, base = text.notation, text.notation.base
         certain, first = base in self.elements, self.elements.get(base, 1)
         beside = certain or (base in alone and not notation.certain)
         if str(text) in assigned:
             return str(text)
         if not beside and not notation.certain and base not in from_zero:
-            return Noted(text, notation._replace(first=first, alone=True))
+            return AnnotatedText(text, notation._replace(first=first, alone=True))
         if not (beside or notation.text):
             return str(text)
         if not beside or min(notation.numbers) < first:
-            return Noted(text, notation._replace(base="")) if notation.text else str(text)
-        return Noted(text, notation._replace(first=first, certain=certain))
+            return AnnotatedText(text, notation._replace(base="")) if notation.text else str(text)
+        return AnnotatedText(text, notation._replace(first=first, certain=certain))
 
     def _between(self) -> bool:
         """Skip what separates statements; whether another one follows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.language import math_notation
-from engine.language.math_notation import Notation, Noted
+from engine.language.math_notation import AnnotatedText, Notation
 
 RELATION, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)
 """How tightly an expression binds, as in Python."""
@@ -76,14 +76,17 @@ def product(left: Term, right: Term, sign: str, start: int, end: int) -> Term:
     return Term(left.pieces, PRODUCT, NUMERAL if left.look == right.look == NUMERAL else PLAIN)
 
 
-DOTS = {"dot": Noted("*", Notation(math_notation.PRODUCT)), "summed": Noted("*", Notation(math_notation.SUMMED))}
+DOTS = {
+    "dot": AnnotatedText("*", Notation(math_notation.PRODUCT)),
+    "summed": AnnotatedText("*", Notation(math_notation.SUMMED)),
+}
 
 
 def power(base: Term, exponent: list[Piece], start: int, end: int) -> Term:
     """`base**exponent`, where `start:end` is the range of operator and exponent; the exponent −1 may be an inverse."""
     sign, text = "**", "".join(text for text, _, _ in exponent)
     if text in ("-1", "(-1)") and base.look != NUMERAL:
-        sign, exponent = Noted("**", Notation(math_notation.POWER)), [("-1", start + 1, end)]
+        sign, exponent = AnnotatedText("**", Notation(math_notation.POWER)), [("-1", start + 1, end)]
     look = NUMERAL if base.look == NUMERAL else PLAIN
     return Term([*base.within(ATOM), (sign, start, start + 1), *exponent], POWER, look)
 
@@ -93,7 +96,7 @@ def element(array: list[Piece], keys: list[list[Piece]], first: int, start: int,
     inner: list[Piece] = []
     for key in keys:
         inner += [(", ", key[0][1], key[0][1]), *key] if inner else key
-    opening = Noted("[", Notation(math_notation.SUBSCRIPT, first=first))
+    opening = AnnotatedText("[", Notation(math_notation.SUBSCRIPT, first=first))
     return Term([*array, (opening, start, start), *inner, ("]", end, end)], ATOM, array=array, keys=keys)
 
 

@@ -34,7 +34,7 @@ UNSUPPORTED: dict[str, tuple[Phrase, Phrase]] = {
 """The message and the hint, by command."""
 
 
-def remedies(source: Source, marks: Sequence[Mark], mark: Mark) -> tuple[Fix, ...]:
+def fixes_for(source: Source, marks: Sequence[Mark], mark: Mark) -> tuple[Fix, ...]:
     """The fixes for an unsupported command."""
     if mark.text in ("argmax", "argmin"):
         return (_fix(source, mark.start, mark.end, rf"\operatorname{{{mark.text}}} "),)

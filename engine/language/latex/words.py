@@ -11,7 +11,7 @@ from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
 from engine.language.latex.terms import Term, name_term
-from engine.language.math_notation import ELEMENT, Notation, Noted
+from engine.language.math_notation import ELEMENT, AnnotatedText, Notation
 from engine.ops import FUNCTIONS
 
 SPLIT = ("LATIN", "GREEK")
@@ -161,7 +161,7 @@ def with_subscript(base: Term, text: str, end: int) -> Term:
     if text.isascii() and all(number.isdecimal() for number in numbers):
         index = tuple(int(number[:9]) for number in numbers)
         notation = Notation(ELEMENT, longer if joined else "", base.name, index)
-        term.pieces = [(Noted(term.name or "", notation), base.start, end)]
+        term.pieces = [(AnnotatedText(term.name or "", notation), base.start, end)]
     return term
 
 
@@ -170,5 +170,5 @@ def with_label(base: Term, text: str, end: int) -> Term:
     term = name_term(safe(f"{base.name}_{text}"), base.start, end)
     if text.isdecimal() and text.isascii():
         notation = Notation(ELEMENT, safe(f"{base.name}{text}"), base.name or "", (int(text[:9]),), certain=True)
-        term.pieces = [(Noted(term.name or "", notation), base.start, end)]
+        term.pieces = [(AnnotatedText(term.name or "", notation), base.start, end)]
     return term

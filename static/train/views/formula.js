@@ -24,30 +24,8 @@ export function formula({ store }) {
     update: () => {
       const { program, roles, kind } = store.state;
       if (!store.record) return;
-      void ask(
-        "formula",
-        { program, inputs: store.present, parameters: roles?.parameters ?? null },
-        ({ formulas: derived, message }) => [
-          ...derived.map((/** @type {any} */ each) =>
-            h("div", { class: "formula" }, math(`\\frac{\\partial L}{\\partial ${each.parameter}} = ${each.latex}`)),
-          ),
-          ...(derived.length
-            ? [
-                table(
-                  t("By hand, and by the graph"),
-                  ["", t("formula"), t("graph"), t("difference")],
-                  derived.map((/** @type {any} */ each) => [
-                    each.parameter,
-                    inlineTensor(each.formula, 4),
-                    inlineTensor(each.graph, 4),
-                    number(each.difference, 2),
-                  ]),
-                ),
-              ]
-            : []),
-          note(message),
-        ],
-      );
+      const question = { program, inputs: store.present, parameters: roles?.parameters ?? null };
+      void ask("formula", question, derivation);
       const key = `${kind} ${program}`;
       const regression = kind === "linear" || kind === "logistic";
       if (!regression) beside.replaceChildren();
@@ -57,6 +35,21 @@ export function formula({ store }) {
       }
     },
   };
+}
+
+/** The gradients derived by hand, beside the graph's. @param {any} answer */
+function derivation({ formulas, message }) {
+  const equation = (/** @type {any} */ { parameter, latex }) =>
+    h("div", { class: "formula" }, math(`\\frac{\\partial L}{\\partial ${parameter}} = ${latex}`));
+  const heads = ["", t("formula"), t("graph"), t("difference")];
+  const rows = formulas.map((/** @type {any} */ each) => [
+    each.parameter,
+    inlineTensor(each.formula, 4),
+    inlineTensor(each.graph, 4),
+    number(each.difference, 2),
+  ]);
+  const comparison = rows.length ? [table(t("By hand, and by the graph"), heads, rows)] : [];
+  return [...formulas.map(equation), ...comparison, note(message)];
 }
 
 /**

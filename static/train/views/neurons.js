@@ -20,6 +20,10 @@ const LEVELS = 7;
 export function neurons({ store }) {
   const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Neurons") });
   const { ask, say } = queryView(element);
+  const words = t(
+    "Each picture is one neuron: what it says at every point of the plane. A layer combines the " +
+      "pictures of the one before: a weighted sum, then the activation.",
+  );
   return {
     element,
     update: () => {
@@ -29,40 +33,19 @@ export function neurons({ store }) {
         return say(t("Choose a neural network as the model: here each of its neurons is shown over the data."));
       if (!Array.isArray(inputs.X) || inputs.X.length !== 2)
         return say(t("Neurons are drawn over two features; these data have another number."));
-      void ask(
-        "regions",
-        {
-          program,
-          inputs: store.present,
-          of: layers.map(({ name }) => name),
-          data: { input: "X", axis: 1, features: [0, 1] },
-          resolution: RESOLUTION,
-        },
-        (answer) => [
-          note(
-            t(
-              "Each picture is one neuron: what it says at every point of the plane. A layer combines the " +
-                "pictures of the one before: a weighted sum, then the activation.",
-            ),
-          ),
-          ...layers.map(({ name, activation }) =>
-            h(
-              "figure",
-              { class: "neuron-layer" },
-              h("figcaption", {}, activation ? `${name} = ${activation}(Σ)` : `${name} = Σ`),
-              h(
-                "div",
-                { class: "neuron-row" },
-                ...answer.values[name]
-                  .slice(0, MAX_NEURONS)
-                  .map((/** @type {unknown[][]} */ unit, /** @type {number} */ at) => picture(`${name}[${at}]`, unit)),
-              ),
-            ),
-          ),
-        ],
-      );
+      const of = layers.map(({ name }) => name);
+      const data = { input: "X", axis: 1, features: [0, 1] };
+      const question = { program, inputs: store.present, of, data, resolution: RESOLUTION };
+      void ask("regions", question, ({ values }) => [note(words), ...layers.map((layer) => figureOf(layer, values))]);
     },
   };
+}
+
+/** @param {{name: string, activation: string | null}} layer @param {Record<string, unknown[][][]>} values */
+function figureOf({ name, activation }, values) {
+  const pictures = values[name].slice(0, MAX_NEURONS).map((unit, at) => picture(`${name}[${at}]`, unit));
+  const caption = h("figcaption", {}, activation ? `${name} = ${activation}(Σ)` : `${name} = Σ`);
+  return h("figure", { class: "neuron-layer" }, caption, h("div", { class: "neuron-row" }, ...pictures));
 }
 
 /** @param {string} name @param {unknown[][]} unit */

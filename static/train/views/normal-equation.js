@@ -45,57 +45,51 @@ export function normalEquation({ store, actions }) {
   };
 }
 
-/** @param {any} answer @param {import("../state.js").ReadableTraining} store @returns {(Node | string)[]} */
-function results(answer, store) {
+/**
+ * @param {any} answer
+ * @param {import("../state.js").ReadableTraining} store
+ * @returns {(Node | string)[]}
+ */
+function results(answer, { record }) {
   const { textbook, gradient_descent: descent, dependent } = answer;
-  const here = store.record;
+  const fit = {
+    sum: number(answer.residual_sum_of_squares),
+    rank: answer.rank,
+    features: answer.features,
+    condition: number(answer.condition_number, 3),
+  };
+  const lost = { digits: number(textbook.digits_lost ?? 0, 2) };
+  const rate = number(descent.largest_learning_rate, 4);
   return [
     h("div", { class: "formula" }, math(textbook.latex)),
     note(t("With X as features × examples; the slide's (XᵀX)⁻¹XᵀY is the same for X as examples × features.")),
-    table(
-      t("At once, and step by step"),
-      ["", "W", "b", t("distance")],
-      [
-        [
-          answer.method === "qr" ? t("solved by QR") : t("solved by SVD"),
-          inlineTensor(answer.W),
-          inlineTensor(answer.b),
-          "0",
-        ],
-        [
-          t("this run, update {update}", { update: here?.update ?? 0 }),
-          inlineTensor(/** @type {any} */ (here?.parameters.W ?? null)),
-          inlineTensor(/** @type {any} */ (here?.parameters.b ?? null)),
-          here?.distance === undefined ? "—" : number(here.distance),
-        ],
-        [t("where gradient descent from 0 ends"), inlineTensor(descent.W), inlineTensor(descent.b), ""],
-        [t("by the textbook's inverse"), inlineTensor(textbook.W), "", ""],
-      ],
-    ),
-    note(
-      t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", {
-        sum: number(answer.residual_sum_of_squares),
-        rank: answer.rank,
-        features: answer.features,
-        condition: number(answer.condition_number, 3),
-      }),
-    ),
+    table(t("At once, and step by step"), ["", "W", "b", t("distance")], solutions(answer, record)),
+    note(t("Sum of squared residuals: {sum}. Rank {rank} of {features}; condition number {condition}.", fit)),
     ...(answer.message ? [note(answer.message, "verdict")] : []),
-    ...dependent.map((/** @type {any} */ { feature, combination }) =>
-      note(
-        t("Feature {feature} is a combination of others: {combination}.", {
-          feature,
-          combination: Object.entries(combination)
-            .map(([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`)
-            .join(" + "),
-        }),
-      ),
-    ),
-    note(
-      textbook.W === null
-        ? (textbook.reason ?? "")
-        : t("The inverse loses {digits} digits here.", { digits: number(textbook.digits_lost ?? 0, 2) }),
-    ),
-    note(t("Largest learning rate that does not diverge: {rate}.", { rate: number(descent.largest_learning_rate, 4) })),
+    ...dependent.map(dependence),
+    note(textbook.W === null ? (textbook.reason ?? "") : t("The inverse loses {digits} digits here.", lost)),
+    note(t("Largest learning rate that does not diverge: {rate}.", { rate })),
   ];
+}
+
+/** The parameters by each way. @param {any} answer @param {import("../state.js").Record_ | null} record */
+function solutions({ method, W, b, textbook, gradient_descent: descent }, record) {
+  const { W: here, b: offset } = /** @type {any} */ (record?.parameters ?? {});
+  const distance = record?.distance === undefined ? "—" : number(record.distance);
+  const run = t("this run, update {update}", { update: record?.update ?? 0 });
+  return [
+    [method === "qr" ? t("solved by QR") : t("solved by SVD"), inlineTensor(W), inlineTensor(b), "0"],
+    [run, inlineTensor(here ?? null), inlineTensor(offset ?? null), distance],
+    [t("where gradient descent from 0 ends"), inlineTensor(descent.W), inlineTensor(descent.b), ""],
+    [t("by the textbook's inverse"), inlineTensor(textbook.W), "", ""],
+  ];
+}
+
+/** A feature that others make up. @param {{feature: number, combination: Record<string, unknown>}} dependence */
+function dependence({ feature, combination }) {
+  const terms = Object.entries(combination).map(
+    ([other, factor]) => `${number(factor)} · ${t("feature {feature}", { feature: other })}`,
+  );
+  const parts = { feature, combination: terms.join(" + ") };
+  return note(t("Feature {feature} is a combination of others: {combination}.", parts));
 }

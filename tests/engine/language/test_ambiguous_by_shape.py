@@ -21,7 +21,7 @@ SCORES = np.array(WIDE) @ np.array(WIDE).T / np.sqrt(3)
 WEIGHTS = np.exp(SCORES) / np.exp(SCORES).sum(axis=1, keepdims=True)
 
 
-def clicked(program: str, inputs: dict[str, Any]) -> engine.Trace:
+def after_fixes(program: str, inputs: dict[str, Any]) -> engine.Trace:
     """The trace after applying the first fix of each error."""
     for _ in range(9):
         try:
@@ -65,7 +65,7 @@ def clicked(program: str, inputs: dict[str, Any]) -> engine.Trace:
 def test_first_fix_gives_the_mathematical_reading(program: str, inputs: dict[str, Any], value: Any) -> None:
     with pytest.raises(GradwalkError):
         engine.trace(program, inputs)
-    np.testing.assert_allclose(clicked(program, inputs).value, value, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(after_fixes(program, inputs).value, value, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_latex_numbers_include_thin_spaces_and_exponents(formula: str, inputs: d
 
 
 def test_spreadsheet_log_has_base_ten() -> None:
-    np.testing.assert_allclose(clicked("=LOG(x)", {"x": 100.0}).value, 2.0)
+    np.testing.assert_allclose(after_fixes("=LOG(x)", {"x": 100.0}).value, 2.0)
 
 
 def test_octave_dimension_is_not_an_axis() -> None:

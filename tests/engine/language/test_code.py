@@ -156,9 +156,9 @@ def test_fix_for_random_numbers_makes_an_input() -> None:
     with pytest.raises(UnsupportedSyntax) as caught:
         engine.trace(code)
     (fix,) = caught.value.faults[0].fixes
-    clicked = apply_fix(code, fix)
-    assert clicked == "x = torch.tensor([1., 2.])\nloss = (x @ W).sum()"
-    assert engine.trace(clicked, {"W": [[1.0], [2.0]]}).value == 5.0
+    fixed = apply_fix(code, fix)
+    assert fixed == "x = torch.tensor([1., 2.])\nloss = (x @ W).sum()"
+    assert engine.trace(fixed, {"W": [[1.0], [2.0]]}).value == 5.0
     with pytest.raises(UnsupportedSyntax) as caught:
         engine.trace("loss = (x @ f(torch.randn(2, 3))).sum()\ndef f(a):\n    return torch.rand(3)", {"x": 1.0})
     assert caught.value.faults[0].fixes[0].text == ""

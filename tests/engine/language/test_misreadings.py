@@ -24,7 +24,7 @@ def faults(typed: str, given: dict[str, Any]) -> tuple[Any, ...]:
     return caught.value.faults
 
 
-def clicked(typed: str, given: dict[str, Any], which: int = 0) -> Any:
+def after_fixes(typed: str, given: dict[str, Any], which: int = 0) -> Any:
     """The value after this fix, and after the first fixes of any further errors."""
     text = apply_fix(typed, faults(typed, given)[0].fixes[which])
     for _ in range(3):
@@ -55,11 +55,11 @@ def test_pseudo_inverse_is_not_a_power(typed: str) -> None:
 )
 def test_matrix_power_times_vector_offers_the_matrix_product(typed: str, values: list[Any]) -> None:
     for which, value in enumerate(values):
-        np.testing.assert_allclose(clicked(typed, GIVEN, which), value)
+        np.testing.assert_allclose(after_fixes(typed, GIVEN, which), value)
 
 
 def test_shapes_of_literal_matrices_are_known() -> None:
-    np.testing.assert_allclose(clicked("A = [[1, 2], [3, 4]]\nA^2 x", {"x": [0.5, 2.0]}), [8.5, 36.5])
+    np.testing.assert_allclose(after_fixes("A = [[1, 2], [3, 4]]\nA^2 x", {"x": [0.5, 2.0]}), [8.5, 36.5])
 
 
 @pytest.mark.parametrize("left", ["np.dot(p, q)", "p.dot(q)", "jnp.dot(p, q)", "np.dot(a=p, b=q)"])
@@ -108,7 +108,7 @@ OCTAVE = [
 @pytest.mark.parametrize(("typed", "values"), OCTAVE, ids=[row[0] for row in OCTAVE])
 def test_dotted_operators_imply_octave(typed: str, values: list[Any]) -> None:
     for which, value in enumerate(values):
-        np.testing.assert_allclose(clicked(typed, GIVEN, which), value)
+        np.testing.assert_allclose(after_fixes(typed, GIVEN, which), value)
 
 
 @pytest.mark.parametrize(
@@ -205,11 +205,11 @@ LATEX = [
 @pytest.mark.parametrize(("typed", "values"), LATEX, ids=[row[0] for row in LATEX])
 def test_fixes_for_unsupported_latex(typed: str, values: list[float]) -> None:
     for which, value in enumerate(values):
-        np.testing.assert_allclose(clicked(typed, VECTORS, which), value)
+        np.testing.assert_allclose(after_fixes(typed, VECTORS, which), value)
 
 
 def test_variance_times_a_bracket_is_offered() -> None:
-    assert clicked(r"\sigma^2(w + 1)", {**VECTORS, "sigma": 3.0}, 1) == 18.0
+    assert after_fixes(r"\sigma^2(w + 1)", {**VECTORS, "sigma": 3.0}, 1) == 18.0
     assert engine.trace(r"\sigma = 3 \\ \sigma^2(w + 1)", VECTORS).value == 18.0
     assert engine.trace(r"\frac{w^2}{2\sigma^2}(w + 1)", {**VECTORS, "sigma": 1.0}).value == 1.0
 
@@ -239,5 +239,5 @@ def test_latex_without_fix_has_a_hint(typed: str, words: str) -> None:
 
 def test_element_by_a_named_index_is_offered() -> None:
     given = {"s": [1.0, 2.0, 5.0], "y": 2.0}
-    assert clicked("s_y", given) == 5.0 and clicked("s_y", given, 1) == 2.0
+    assert after_fixes("s_y", given) == 5.0 and after_fixes("s_y", given, 1) == 2.0
     assert engine.trace("s_y", {"s_y": 3.0}).value == 3.0

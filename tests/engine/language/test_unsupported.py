@@ -231,8 +231,8 @@ REJECTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "slug", "place", "remedies"), REJECTED)
-def test_rejected(typed: str, slug: str, place: str, remedies: list[str]) -> None:
+@pytest.mark.parametrize(("typed", "slug", "place", "fixed"), REJECTED)
+def test_rejected(typed: str, slug: str, place: str, fixed: list[str]) -> None:
     with pytest.raises(GradwalkError) as caught:
         parse(typed, LIMITS)
     assert caught.value.slug == slug
@@ -241,9 +241,9 @@ def test_rejected(typed: str, slug: str, place: str, remedies: list[str]) -> Non
     assert span is not None
     assert typed[offset_of(typed, span.line, span.column) : offset_of(typed, span.end_line, span.end_column)] == place
     assert fault.hint is not None
-    assert [apply_fix(typed, fix) for fix in fault.fixes] == remedies
-    for remedy in remedies:
-        parse(remedy, LIMITS)
+    assert [apply_fix(typed, fix) for fix in fault.fixes] == fixed
+    for program in fixed:
+        parse(program, LIMITS)
 
 
 @pytest.mark.parametrize(

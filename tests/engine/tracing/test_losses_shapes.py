@@ -72,7 +72,7 @@ def test_incomplete_calls_are_left_to_argument_checks(call: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "remedies"),
+    ("program", "fixed"),
     [
         ("cross_entropy(s, 0)", ["cross_entropy_with_logits(one_hot(0, 3), s)", "cross_entropy(one_hot(0, 3), s)"]),
         ("cross_entropy(2, s)", ["cross_entropy(one_hot(2, 3), s)", "cross_entropy_with_logits(one_hot(2, 3), s)"]),
@@ -85,13 +85,13 @@ def test_incomplete_calls_are_left_to_argument_checks(call: str) -> None:
         ),
     ],
 )
-def test_class_number_is_not_a_distribution(program: str, remedies: list[str]) -> None:
+def test_class_number_is_not_a_distribution(program: str, fixed: list[str]) -> None:
     inputs = {"s": SCORES[0], "S": SCORES, "c": [0.0, 2.0]}
     with pytest.raises(ShapeMismatch) as caught:
         engine.trace(program, inputs)
     (fault,) = caught.value.faults
-    assert [apply_fix(program, fix) for fix in fault.fixes] == remedies
-    assert all(float(engine.trace(remedy, inputs).value) > 0 for remedy in remedies)
+    assert [apply_fix(program, fix) for fix in fault.fixes] == fixed
+    assert all(float(engine.trace(remedy, inputs).value) > 0 for remedy in fixed)
 
 
 @pytest.mark.parametrize("program", ["cross_entropy(1, 0.5)", "cross_entropy(S, S)", "cross_entropy(c, S, axis=0)"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from engine.errors import Fix, ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.octave_elementwise import PLAIN
 from engine.language.reading import Sign
 from engine.language.source import Source, typed_at
-from engine.language.tokens import tokenise
+from engine.language.tokens import NUMBER, tokenise
 from engine.ops.op import Shape, describe
 
 
@@ -48,9 +49,34 @@ def is_dotted(source: Source) -> bool:
     return "." in source.typed and _has_dotted(source.typed)
 
 
+def multiplies_as_octave(source: Source) -> bool:
+    """Whether an undotted product in the text may be Octave's, of matrices.
+
+    After a number the dot may belong to the number, as in `1./(1 + x)`: it counts where nothing else is of Python.
+    """
+    if is_dotted(source):
+        return True
+    return "." in source.typed and _has_dotted_number(source.typed)
+
+
 @lru_cache(maxsize=64)
 def _has_dotted(typed: str) -> bool:
     return any(token.text in PLAIN for token in tokenise(typed))
+
+
+@lru_cache(maxsize=64)
+def _has_dotted_number(typed: str) -> bool:
+    tokens = tokenise(typed)
+    if any(token.text in PYTHON for token in tokens):
+        return False
+    return any(
+        number.kind == NUMBER and number.text[-1] == "." and f".{sign.text}" in PLAIN
+        for number, sign in pairwise(tokens)
+    )
+
+
+PYTHON = frozenset(("**", "@", "T", "axis", "ddof"))
+"""Operators and names of Python, which Octave does not have."""
 
 
 def check_dotted(part: tree.Binary, left: Shape, right: Shape, source: Source) -> None:
@@ -64,6 +90,8 @@ def check_dotted(part: tree.Binary, left: Shape, right: Shape, source: Source) -
     if typed not in ("*", "/", "^", "**") or (typed == "*" and not left):
         return
     place = start + between.index(typed)
+    if source.typed[place - 1] == ".":  # of the number before it: 1./X
+        return
     sign = source.typed_span(place, place + len(typed))
     fixes = [
         Fix(phrase("Element by element: {text}", text=f".{typed[0]}"), sign, f".{'^' if typed == '**' else typed}")

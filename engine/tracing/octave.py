@@ -139,6 +139,21 @@ def check_columns(call: tree.Call, shape: Shape, source: Source) -> None:
         raise _open(call, columns, spread)
 
 
+def check_round(call: tree.Call, source: Source) -> None:
+    """Raise where a text with Octave's dotted operators rounds: there halves go away from 0, here to the even one."""
+    if not is_dotted(source) or len(call.arguments) != 1 or call.keywords:
+        return
+    inner = typed_at(source.typed, call.arguments[0].span)
+    text = f"(sign({inner}).*floor(abs({inner}) + 0.5))"
+    raise UnsupportedSyntax(
+        phrase("In Octave round takes halves away from 0; here it takes them to the even number."),
+        hint=phrase("Write {text}.", text=text),
+        span=call.span,
+        name="round",
+        fixes=(Fix(phrase("As in Octave: {text}", text=text), call.span, text),),
+    )
+
+
 def _spectral(call: tree.Call) -> ShapeMismatch:
     place = _end(call)
     return ShapeMismatch(

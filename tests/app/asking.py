@@ -12,6 +12,8 @@ import httpx
 
 EVALUATE = "/api/v1/evaluate"
 Ask = Callable[[Any], Any]
+RETRY_SECONDS = 240.0
+"""Seconds for which a request is retried on a busy machine."""
 TIME_PROBLEMS = ("/problems/busy", "/problems/too-slow")
 
 
@@ -65,15 +67,14 @@ def repeated(ask: Ask, times: int) -> Ask:
     return lambda client: [ask(client) for _ in range(times)][-1]
 
 
-def patiently(ask: Ask) -> Ask:
-    """A request that is sent again where the server says so: on a busy machine its time may have gone into waiting."""
+def retried(ask: Ask, seconds: float = RETRY_SECONDS) -> Ask:
+    """A request that is retried on 503: on a busy machine it may have spent its time waiting."""
 
     def send(client: Any) -> Any:
-        for _ in range(10):
-            answer = ask(client)
-            if answer.status_code != 503:
-                break
-            time.sleep(int(answer.headers["retry-after"]))
+        deadline, pause = time.monotonic() + seconds, 1.0
+        while (answer := ask(client)).status_code == 503 and time.monotonic() < deadline:
+            time.sleep(pause)
+            pause *= 2  # a killed worker is replaced within it
         return answer
 
     return send
@@ -143,7 +144,7 @@ def drip(start: bytes) -> Ask:
     return send
 
 
-def until_computed(client: Any, call: str, body: Any, seconds: float = 240.0) -> Any:
+def until_computed(client: Any, call: str, body: Any, seconds: float = RETRY_SECONDS) -> Any:
     """The response to a call, sent again while the machine is too busy to compute it in time."""
     deadline = time.monotonic() + seconds
     while True:

@@ -131,7 +131,7 @@ class Fault:
     name: str | None = None
     fixes: tuple[Fix, ...] = ()
     code: str = ""
-    choice: Mapping[str, str | bool] | None = None
+    choice: Mapping[str, Any] | None = None
     suggestion: Any = None
     """Of a name without a value: a value of fitting shape (a float64 scalar or array), where one was found."""
 

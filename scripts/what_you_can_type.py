@@ -24,7 +24,7 @@ from tests.engine.language.formulas import FORMULAS  # noqa: E402
 from tests.engine.language.octave_cases import OCTAVE  # noqa: E402
 from tests.engine.language.plain_mathematics import INPUTS, MEANT, READ  # noqa: E402
 from tests.engine.language.tutorial_cases import TUTORIALS  # noqa: E402
-from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, NUMBERS  # noqa: E402
+from tests.engine.learn.table_cases import AMBIGUOUS, BRACKETS, CLASSES, NUMBERS, UNCLEAR  # noqa: E402
 
 PAGE = ROOT / "docs" / "what-you-can-type.md"
 HEAD = """\
@@ -115,12 +115,14 @@ def _tables() -> Iterator[str]:
         read = table(text)
         columns = "; ".join(f"{column.name}: {_shown(column.values)}{_codes(column)}" for column in read.columns)
         yield f"| {_cell(text)} | {_cell(columns)} |"
-    yield "\nThese can be read in several ways, and are asked about:\n\n| you paste | the question |\n|---|---|"
-    for text, _ in AMBIGUOUS:
+    yield "\nThese can be read in several ways, or hold numbers with something beside them, and are asked about:\n"
+    yield "| you paste | the question |\n|---|---|"
+    for text, *_ in (*AMBIGUOUS, *UNCLEAR, *BRACKETS):
         try:
             table(text)
         except GradwalkError as error:
-            yield f"| {_cell(text)} | {_cell(' / '.join(str(fault.message) for fault in error.faults[1:]))} |"
+            choices = [str(fault.message) for fault in error.faults if fault.choice is not None]
+            yield f"| {_cell(text)} | {_cell(' / '.join(choices) or str(error.faults[0].message))} |"
 
 
 def _codes(column: Column) -> str:

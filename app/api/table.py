@@ -28,6 +28,17 @@ class TableRequest(RequestModel):
     missing: Literal["error", "skip"] = Field(
         "error", description="what happens to rows in which a cell has no value: they are named, or left out"
     )
+    numbers: dict[str, Literal["plain", "scaled"]] = Field(
+        default_factory=dict,
+        description="columns of numbers with something beside them: `plain` takes the numbers as they stand (45% is "
+        "45, (5) is -5, 1/2 is 0.5), `scaled` times what the sign stands for (45% is 0.45, 1k is 1000)",
+    )
+    classes: list[str] = Field(
+        default_factory=list, description="columns whose cells are words, although numbers stand in them"
+    )
+    brackets: Literal["drop", "keep"] | None = Field(
+        None, description="what happens to square brackets around the whole text; by default that is asked"
+    )
     target: str | None = Field(None, description="the column to predict; the answer then has the examples")
     features: list[str] | None = Field(
         None, description="the columns to predict it from; by default all others but dates"
@@ -68,13 +79,15 @@ class TableResponse(ResponseModel):
 
 
 def run(request: TableRequest, work: Work) -> Encoded:
-    """Quotes, separator, decimal mark, thousands and header are recognised; words are classes.
+    """Quotes, separator, decimal mark, thousands and header are recognised; words without numbers are classes.
 
     What cannot be read is named by its row and column. Where a text can be read in several ways, the error
     `invalid-input` asks: each of its `errors` with a `choice` is an answer, to be sent along with the text.
     """
     work.allowance.check("table_bytes", len(request.text.encode("utf-8", "replace")))
-    options = learn.TableOptions(request.separator, request.decimal, request.header, request.missing == "skip")
+    meanings = learn.Meanings(request.numbers, request.classes)
+    skip = request.missing == "skip"
+    options = learn.TableOptions(request.separator, request.decimal, request.header, skip, meanings, request.brackets)
     table = learn.table(request.text, options)
     if request.target is None:
         return encode(TableResponse, table, examples=None)
@@ -107,6 +120,10 @@ ENDPOINT = Endpoint(
         "classes": {
             "summary": "Words as classes, as data to learn from",
             "value": {"text": "length,kind\n1.5,short\n4.0,long\n", "target": "kind"},
+        },
+        "units": {
+            "summary": "Numbers with a unit, read as parts of one",
+            "value": {"text": "share,y\n45%,1\n50%,2\n", "numbers": {"share": "scaled"}},
         },
     },
 )

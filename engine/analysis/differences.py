@@ -148,7 +148,8 @@ class Differences:
                     pull = pull_of(graph, node, slot, op)
                     if pull.local is not None:
                         sides.append(pull.local(*arguments, column[node]))
-                    elif pull.product is not None:
+                    else:
+                        assert pull.product is not None  # an edge has a slope or a rule of its own
                         sides.append(pull.product(np.ones(graph.shapes[node])[()], *arguments, column[node]))
         return sides
 

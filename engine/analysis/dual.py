@@ -18,7 +18,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from engine.backward import undropped
 from engine.ops import OPS
 from engine.ops.op import Rule
-from engine.ops.reducing import by_others, extreme_product
+from engine.ops.reducing import extreme_product, product_of_others
 from engine.ops.running import times
 from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
@@ -151,9 +151,9 @@ def _added(x: Dual, **options: Any) -> Dual:
 
 
 def _multiplied(x: Dual, axis: Any = None, keepdims: bool = False, **options: Any) -> Dual:
+    others = product_of_others(x.value, axis)
     out = np.prod(x.value, axis=axis, keepdims=keepdims)
-    moved = by_others(x.tangent, x.value, axis)
-    return Dual(out, np.sum(moved, axis=axis, keepdims=keepdims))
+    return Dual(out, np.sum(others * x.tangent, axis=axis, keepdims=keepdims))
 
 
 def _running_product(x: Dual, axis: int) -> Dual:

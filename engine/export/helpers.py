@@ -196,13 +196,13 @@ def bce_by_chance(y, p):
 
 RUNNING_PRODUCT_BACK = '''
 def running_product_back(gradient, x, axis):
-    """The gradient of a running product, without a division: right also where elements are 0."""
+    """The gradient of a running product, without a division; a factor of 0 selects, so that 0 times infinity is 0."""
     rows, arriving = np.moveaxis(x, axis, 0), np.moveaxis(gradient, axis, 0)
     before, after = np.ones(rows.shape), np.array(arriving)
     before[1:] = np.cumprod(rows[:-1], axis=0)
     for k in range(len(rows) - 2, -1, -1):
-        after[k] = arriving[k] + rows[k + 1] * after[k + 1]
-    return np.moveaxis(before * after, 0, axis)
+        after[k] = arriving[k] + np.where(rows[k + 1] == 0, 0.0, rows[k + 1] * after[k + 1])
+    return np.moveaxis(np.where(before == 0, 0.0, before * after), 0, axis)
 '''
 
 MIDDLE_SHARES = '''

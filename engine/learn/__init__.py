@@ -23,7 +23,7 @@ from engine.learn.roles import Roles, roles
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.steppers import STEPPERS, Optimizer, Stepper, optimizer
 from engine.learn.surface import Spot, Surface, surface
-from engine.learn.tables import Column, Examples, Table, TableOptions, examples, table
+from engine.learn.tables import Column, Examples, Meanings, Table, TableOptions, examples, table
 from engine.learn.vectors import Layout, read_tensors
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Layer",
     "Layout",
     "Loss",
+    "Meanings",
     "MiniBatches",
     "Model",
     "Move",

@@ -80,8 +80,6 @@ class Descent:
         gradients[self.plan.output] = self.one
         for count, (target, operands, pulls) in enumerate(self.visits):
             upstream, out = gradients[target], values[target]
-            if upstream is None:
-                continue
             arguments = [values[operand] for operand in operands]
             for source, local, product, fold in pulls:
                 if local is None:

@@ -114,8 +114,6 @@ def _reflect(r: Matrix, right: Matrix, step: int) -> None:
     length = float(np.linalg.norm(v))
     v[0] += length if v[0] >= 0 else -length
     square = float(v @ v)
-    if square == 0:
-        return
     r[step:, step:] -= np.outer(v, (2 / square) * (v @ r[step:, step:]))
     right[step:] -= np.outer(v, (2 / square) * (v @ right[step:]))
     r[step + 1 :, step] = 0

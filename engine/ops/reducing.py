@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from engine.errors import phrase
-from engine.finite import finite
 from engine.ops import special
 from engine.ops.code import OUT, REDUCED, SPREAD, TORCH_REDUCED, Code
 from engine.ops.domains import tensors
@@ -77,18 +76,7 @@ def product_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims
     """upstream · the product of the other elements."""
     if not np.size(x):
         return np.zeros(np.shape(x))
-    return by_others(spread(upstream, x, axis), x, axis)
-
-
-def by_others(numbers: Any, x: Any, axis: Axis) -> Any:
-    """Numbers × the product of the other elements; of all elements, two of which are 0, it is 0.
-
-    There also 0 × ∞ is 0, as PyTorch has it in the product of all elements (and only there: not along an axis).
-    """
-    product = numbers * product_of_others(x, axis)
-    if axis is None and np.sum(x == 0) > 1 and isinstance(product, float | np.ndarray) and not finite(product):
-        return np.zeros(np.shape(x))
-    return product
+    return spread(upstream, x, axis) * product_of_others(x, axis)
 
 
 def extreme_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: bool = False) -> Any:

@@ -101,7 +101,7 @@ function form({ columns, rows, header, separator, decimal, skipped }, choose) {
       "p",
       {},
       `${facts} ${head} `,
-      button(other, () => choose({ header: !header })),
+      button(other, () => choose({ header: !header, numbers: {}, classes: [] })), // columns get other names
     ),
     skipped.length > 0 &&
       h("p", { class: "hint" }, t("Rows left out: {rows}.", { rows: listed(skipped.map(String), ROWS * 4) })),

@@ -65,6 +65,8 @@ MATRICES = [
 ]
 REDUCTIONS = ["sum", "mean", "prod", "max", "min", "var", "std", "norm", "logsumexp"]
 OF_VECTORS = [
+    "sqrt(cumprod(x)[-1])",
+    "sum(sqrt(cumprod(x)))",
     "median(relu(x))",
     "sqrt(median(x))",
     "median(log(x))",

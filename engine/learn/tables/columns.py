@@ -11,10 +11,12 @@ from engine.errors import Fault, phrase
 from engine.learn.tables.cells import Row
 from engine.learn.tables.dates import are_dates
 from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
+from engine.learn.tables.quantities import amounts, fits, holds_number, parse_quantity
+from engine.learn.tables.questions import LONGEST_CELL, Meanings, Question, all_plain, question
 
 MOST_FAULTS = 10
+MOST_QUESTIONS = 10
 MOST_ROWS_NAMED = 20
-LONGEST_CELL = 40
 LONGEST_NAME = 100
 COUNTED = phrase("Rows are counted from 1, the header included.")
 
@@ -37,13 +39,16 @@ class Columns:
     """What the rows of a body make: columns, and whatever is wrong with single cells or rows.
 
     `faults` are cells and rows that do not fit, `missing` the cells without a value, with the choice to leave their
-    rows out; `numeric` is the share of the other cells that are numbers; `skipped` are the lines that were left out.
+    rows out; `choices` are the ways to read columns of unclear cells; `numeric` is the share of the other cells that
+    are numbers, `readable` of those that are or would be by a choice; `skipped` are the lines that were left out.
     """
 
     columns: tuple[Column, ...]
     faults: tuple[Fault, ...]
     missing: tuple[Fault, ...]
+    choices: tuple[Fault, ...]
     numeric: float
+    readable: float
     skipped: tuple[int, ...]
 
 
@@ -65,22 +70,44 @@ def column_names(header: Sequence[str], count: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_columns(body: Sequence[Row], names: Sequence[str], decimal: str, skip_missing: bool) -> Columns:
+def read_columns(
+    body: Sequence[Row], names: Sequence[str], decimal: str, skip_missing: bool, meanings: Meanings
+) -> Columns:
     """The columns of the rows under a decimal mark; `skip_missing` leaves out rows without a value somewhere."""
     whole, incomplete, faults = _complete(body, names)
     skipped = tuple(row.line for row in incomplete) if skip_missing else ()
     missing = [] if skip_missing else _missing_faults(incomplete, names)
     columns: list[Column] = []
-    numbers = 0
+    questions: list[Question] = []
+    numbers = readable = 0
     by_column = list(zip(*(row.cells for row in whole), strict=True)) or [()] * len(names)
     for name, cells in zip(names, by_column, strict=True):
-        values = parse_numbers(cells, decimal)
-        numbers += len(values) - values.count(None)
-        if len(faults) < MOST_FAULTS:
-            faults += _odd_cells(whole, cells, values, name)
+        values = _values(name, cells, decimal, meanings)
+        numeric = len(values) - values.count(None)
+        numbers, readable = numbers + numeric, readable + numeric
         columns.append(_column(name, cells, values))
-    share = numbers / max(1, len(whole) * len(names))
-    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), share, skipped)
+        odd = [] if name in meanings.classes else _odd_places(cells, values)
+        if odd and len(questions) < MOST_QUESTIONS:
+            words = len(names) > 1 and 2 * numeric < len(values)
+            asked = question(name, cells, decimal, meanings, words)
+            readable += asked.readable * (len(values) - numeric)
+            questions.append(asked)
+            shown = odd[:1] if asked.readable else odd
+            faults += [_cell_fault(whole[place].line, name, cells[place], values[place], asked) for place in shown]
+    cells_in_all = max(1, len(whole) * len(names))
+    choices = (*all_plain(questions, meanings), *(choice for asked in questions for choice in asked.choices))
+    shares = (numbers / cells_in_all, readable / cells_in_all)
+    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), choices, *shares, skipped)
+
+
+def _values(name: str, cells: Sequence[str], decimal: str, meanings: Meanings) -> Sequence[float | None]:
+    """The numbers of a column, `None` for every other cell."""
+    if name in meanings.classes:
+        return [None] * len(cells)
+    values = parse_numbers(cells, decimal)
+    if name in meanings.numbers and None in values:
+        values, _ = amounts([parse_quantity(cell, decimal) for cell in cells], meanings.numbers[name])
+    return values
 
 
 def _column(name: str, cells: Sequence[str], values: Sequence[float | None]) -> Column:
@@ -139,20 +166,21 @@ def _missing_faults(rows: Sequence[Row], names: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def _odd_cells(rows: Sequence[Row], cells: Sequence[str], values: Sequence[float | None], name: str) -> list[Fault]:
-    """The cells that do not fit their column.
+def _odd_places(cells: Sequence[str], values: Sequence[float | None]) -> list[int]:
+    """Where the cells are that do not fit their column, the first of them.
 
     In a column of numbers these are words, and numbers that float64 cannot hold; in a column of words, numbers, and
-    words that were meant as numbers.
+    words in which a number stands, since it may be what is meant.
     """
-    numeric = len(values) - values.count(None)
-    if numeric == len(values) and all(map(isfinite, values)):  # type: ignore[arg-type]  # none of them is None
+    if fits(values):
         return []
+    numeric = len(values) - values.count(None)
     if 2 * numeric >= len(values):
-        odd = [place for place, value in enumerate(values) if value is None or not isfinite(value)]
+        odd = (place for place, value in enumerate(values) if value is None or not isfinite(value))
     else:
-        odd = [place for place, cell in enumerate(cells) if values[place] is not None or resembles_number(cell)]
-    return [_cell_fault(rows[place].line, name, cells[place], values[place] is not None) for place in odd[:MOST_FAULTS]]
+        unclear = {cell for cell in set(cells) if resembles_number(cell) or holds_number(cell)}
+        odd = (place for place, cell in enumerate(cells) if values[place] is not None or cell in unclear)
+    return list(islice(odd, MOST_FAULTS))
 
 
 def nul_faults(rows: Sequence[Row], names: Sequence[str]) -> tuple[Fault, ...]:
@@ -185,10 +213,15 @@ def _missing_fault(line: int, column: str, cell: str) -> Fault:
     return Fault(sentence, COUNTED, None, f"row {line}, column {column}", code="missing-cell")
 
 
-def _cell_fault(line: int, column: str, cell: str, number: bool) -> Fault:
+def _cell_fault(line: int, column: str, cell: str, value: float | None, asked: Question) -> Fault:
     shown = {"row": line, "column": column, "cell": cell[:LONGEST_CELL]}
-    if not number:
+    if asked.choices:
+        hint = phrase("Choose what the column means, or write the numbers alone.")
+    else:
+        alone = phrase("Write the number alone, in the unit of the others.")
+        hint = alone if value is None and holds_number(cell) else COUNTED
+    if value is None:
         sentence = phrase("Row {row}, column {column}: “{cell}” is no number.", **shown)
     else:
         sentence = phrase("Row {row}, column {column}: “{cell}” does not fit this column.", **shown)
-    return Fault(sentence, COUNTED, None, f"row {line}, column {column}")
+    return Fault(sentence, hint, None, f"row {line}, column {column}")

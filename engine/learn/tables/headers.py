@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.learn.tables.cells import Row, Rows
 from engine.learn.tables.numerals import is_missing, parse_number, resembles_number
+from engine.learn.tables.quantities import parse_quantity
 
 ROWS_BELOW = 100
 """How many rows below the first are looked at."""
@@ -16,8 +17,9 @@ def header_options(rows: Rows, decimal: str) -> tuple[bool, ...]:
     of its words stands over other words and does not occur among them: then it can be either.
     """
     first, below = rows.rows[0], rows.rows[1 : 1 + ROWS_BELOW]
-    numbers = any(map(resembles_number, first.cells))
-    words = [place for place, cell in enumerate(first.cells) if not is_missing(cell) and not resembles_number(cell)]
+    data = [_resembles_data(cell, below, place, decimal) for place, cell in enumerate(first.cells)]
+    numbers = any(data)
+    words = [place for place, cell in enumerate(first.cells) if not is_missing(cell) and not data[place]]
     if not words:
         return (False,)
     over_numbers = [place for place in range(len(first.cells)) if _numeric(below, place, decimal)]
@@ -30,10 +32,24 @@ def header_options(rows: Rows, decimal: str) -> tuple[bool, ...]:
     return (True, False)
 
 
+def _resembles_data(cell: str, below: tuple[Row, ...], place: int, decimal: str) -> bool:
+    """Whether a cell of the first row is meant as a number: alone, or with a unit that occurs below as well."""
+    if resembles_number(cell):
+        return True
+    quantity = parse_quantity(cell, decimal)
+    if quantity is None:
+        return False
+    quantities = (parse_quantity(row.cells[place], decimal) for row in below if place < len(row.cells))
+    return any(other is not None and other.unit == quantity.unit for other in quantities)
+
+
 def _numeric(rows: tuple[Row, ...], place: int, decimal: str) -> bool:
-    """Whether most values of a column are numbers."""
+    """Whether most values of a column are numbers, alone or with something beside them."""
     cells = [row.cells[place] for row in rows if place < len(row.cells) and not is_missing(row.cells[place])]
-    return 2 * sum(parse_number(cell, decimal) is not None for cell in cells) > len(cells)
+    numbers = sum(
+        parse_number(cell, decimal) is not None or parse_quantity(cell, decimal) is not None for cell in cells
+    )
+    return 2 * numbers > len(cells)
 
 
 def _recurs(word: str, rows: tuple[Row, ...], place: int) -> bool:

@@ -60,7 +60,12 @@ def parse_number(cell: str, decimal: str) -> float | None:
     """The number in a cell, thousands grouped or not, infinite above the range of float64; `None` for anything else."""
     if NUMERALS[decimal].fullmatch(cell.replace("−", "-")) is None:
         return None
-    return float(cell.translate(_GROUPING[decimal]))
+    return float(numeral_text(cell, decimal))
+
+
+def numeral_text(number: str, decimal: str) -> str:
+    """A number as Python writes it: a point, and no thousands."""
+    return number.translate(_GROUPING[decimal])
 
 
 def parse_numbers(cells: Sequence[str], decimal: str) -> list[float | None]:

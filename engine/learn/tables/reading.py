@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from engine.errors import Fault, InvalidInput, Phrase, numeral, phrase
+from engine.errors import Fault, InvalidInput, Phrase, UnknownName, numeral, phrase
 from engine.learn.tables.cells import Rows, split_rows
 from engine.learn.tables.columns import (
     Column,
@@ -17,6 +17,8 @@ from engine.learn.tables.columns import (
 )
 from engine.learn.tables.dialects import Text, candidates, decimals, plain_text
 from engine.learn.tables.headers import header_options
+from engine.learn.tables.lists import in_brackets, without_brackets
+from engine.learn.tables.questions import Meanings
 
 SAMPLED_ROWS = 200
 """Rows by which readings are told apart before the whole text is read."""
@@ -33,6 +35,9 @@ class TableOptions:
     decimal: str | None = None
     header: bool | None = None
     skip_missing: bool = False
+    meanings: Meanings = field(default_factory=Meanings)
+    brackets: str | None = None
+    """`drop` leaves out the brackets around a list or matrix, `keep` takes them for parts of the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Reading:
     header: bool
     first_line: int
     columns: Columns
+    even: bool = True
+    """Whether all rows have as many cells."""
 
     @property
     def plausible(self) -> bool:
@@ -71,9 +78,18 @@ def table(text: str, options: TableOptions | None = None) -> Table:
     """The table that a text holds, in a time linear in its length.
 
     Raises `InvalidInput`, which names the row and column of what cannot be read, or, where the text can be read in
-    more than one way, puts the question: each `Fault` with a `choice` is an answer.
+    more than one way, puts the question: each `Fault` with a `choice` is an answer. Raises `UnknownName` where a column
+    that the options name does not exist.
     """
     given, plain = options or TableOptions(), plain_text(text)
+    if in_brackets(plain):
+        plain = without_brackets(plain, given.brackets)
+    read = _read(plain, given)
+    _check_named(read, given.meanings)
+    return read
+
+
+def _read(plain: Text, given: TableOptions) -> Table:
     if not plain.body.strip(" \u00a0;,\t|\n"):
         raise InvalidInput(phrase("There is no table here."), hint=phrase("Paste rows of numbers."), name="text")
     sampled = _best(_readings(plain, candidates(plain, given.separator), given, SAMPLED_ROWS))
@@ -81,9 +97,25 @@ def table(text: str, options: TableOptions | None = None) -> Table:
         _refuse_nul(plain)
         raise InvalidInput(phrase("The table has a header, but no numbers."), name="text")
     if not sampled[0].plausible:
-        return _settled(sampled)
+        return _settled(sampled, given.meanings)
     separators = tuple(dict.fromkeys(reading.separator for reading in sampled))
-    return _settled(_distinct(_best(_readings(plain, separators, given, None))))
+    return _settled(_distinct(_best(_readings(plain, separators, given, None))), given.meanings)
+
+
+def _check_named(read: Table, meanings: Meanings) -> None:
+    """Raise where a choice is about a column that the table has not, or says two things of one."""
+    names = [column.name for column in read.columns]
+    for name in (*meanings.numbers, *meanings.classes):
+        if name not in names:
+            raise UnknownName(
+                phrase("The table has no column called “{name}”.", name=name[:100]),
+                hint=phrase("These exist: {names}.", names=", ".join(names)[:200]),
+                name="numbers" if name in meanings.numbers else "classes",
+            )
+        if name in meanings.numbers and name in meanings.classes:
+            raise InvalidInput(
+                phrase("Column “{column}” cannot be both numbers and classes.", column=name), name="classes"
+            )
 
 
 def _refuse_nul(text: Text) -> None:
@@ -125,19 +157,22 @@ def _splits_as_header(rows: Rows, separator: str, decimal: str, header: bool) ->
 def _reading(rows: Rows, separator: str, decimal: str, header: bool, options: TableOptions, holds_nul: bool) -> Reading:
     first = rows.rows[0]
     names = column_names(first.cells if header else (), rows.width)
-    columns = read_columns(rows.rows[header:], names, decimal, options.skip_missing)
+    columns = read_columns(rows.rows[header:], names, decimal, options.skip_missing, options.meanings)
     if header and len(first.cells) != rows.width:
         columns = replace(columns, faults=(wrong_length(first, rows.width), *columns.faults))
     if holds_nul:
         columns = replace(columns, faults=nul_faults(rows.rows, names) or columns.faults)
-    return Reading(separator, decimal, header, first.line, columns)
+    even = {len(row.cells) for row in rows.rows} == {rows.width}
+    return Reading(separator, decimal, header, first.line, columns, even)
 
 
 def _best(readings: Sequence[Reading]) -> list[Reading]:
-    """The plausible readings with the most numbers, or else the one with the most."""
+    """The plausible readings with the most numbers, or else the one with the most, those by a choice included."""
+    if any(reading.even and reading.separator.strip(" ") for reading in readings):
+        readings = [reading for reading in readings if reading.even or reading.separator != " "]  # blanks in words
     plausible = [reading for reading in readings if reading.plausible]
     if not plausible:
-        return [max(readings, key=lambda reading: reading.columns.numeric)] if readings else []
+        return [max(readings, key=lambda reading: reading.columns.readable)] if readings else []
     most = max(reading.columns.numeric for reading in plausible)
     best = [reading for reading in plausible if reading.columns.numeric == most]
     first = best[0].separator
@@ -158,7 +193,7 @@ def _content(reading: Reading) -> tuple[object, ...]:
     return columns.columns, columns.skipped, [str(fault.message) for fault in (*columns.faults, *columns.missing)]
 
 
-def _settled(readings: Sequence[Reading]) -> Table:
+def _settled(readings: Sequence[Reading], meanings: Meanings) -> Table:
     """The table of the only reading, or the error that says what is wrong or puts the question."""
     if len(readings) > 1:
         raise InvalidInput.of(
@@ -176,14 +211,20 @@ def _settled(readings: Sequence[Reading]) -> Table:
     (reading,) = readings
     read = reading.columns
     if read.faults or read.missing:
-        raise InvalidInput.of((*read.faults, *_header_choice(reading), *read.missing))
+        raise InvalidInput.of((*read.faults, *_meanings(reading), *_header_choice(reading, meanings), *read.missing))
     if read.numeric == 0:
         raise InvalidInput(phrase("No column of this table holds numbers."), name="text")
     return Table(read.columns, reading.header, reading.separator or " ", reading.decimal, read.skipped)
 
 
-def _header_choice(reading: Reading) -> tuple[Fault, ...]:
-    """Where a cell of the first row does not fit its column, that row may be the header."""
+def _meanings(reading: Reading) -> tuple[Fault, ...]:
+    """The choices for unclear columns, which hold for the columns that this reading has."""
+    columns = {"separator": reading.separator, "header": reading.header}
+    return tuple(replace(fault, choice={**columns, **(fault.choice or {})}) for fault in reading.columns.choices)
+
+
+def _header_choice(reading: Reading, meanings: Meanings) -> tuple[Fault, ...]:
+    """Where a cell of the first row does not fit its column, that row may be the header; columns get new names."""
     place = f"row {reading.first_line}, "
     if reading.header or not any((fault.name or "").startswith(place) for fault in reading.columns.faults):
         return ()
@@ -194,7 +235,7 @@ def _header_choice(reading: Reading) -> tuple[Fault, ...]:
             None,
             "header",
             code="header-row",
-            choice={"header": True},
+            choice={"header": True} | ({"numbers": {}, "classes": []} if meanings.numbers or meanings.classes else {}),
         ),
     )
 

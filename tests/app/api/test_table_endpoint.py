@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.api.table import TableResponse
 
 
@@ -12,6 +14,23 @@ def test_a_table(post):
     bad = post("table", 422, text="x;y\n0,5;1\n1,5;two\n")
     assert "Row 3, column y" in bad["detail"]
     assert post("table", 422, text="1\n" * 600_000)["errors"][0]["name"] == "table_bytes"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("x,y\n5 kg,2\n10 kg,3\n9 kg,1", [[5, 10, 9], [1, 0, 2]]),
+        ("x,y\n45%,1\n50%,2\n3%,3", [[45, 50, 3], [0.45, 0.5, 0.03], [1, 2, 0]]),
+        ("[1, 2, 3]", [[1]]),
+    ],
+)
+def test_numbers_with_something_beside_them_are_asked_about(post, text, values):
+    errors = post("table", 422, text=text)["errors"]
+    assert "choice" not in errors[0] and errors[0]["hint"]
+    choices = [error["choice"] for error in errors if "choice" in error and error["choice"] != {"brackets": "keep"}]
+    assert [post("table", text=text, **choice)["columns"][0]["values"] for choice in choices] == values
+    unknown = {**choices[0], "numbers": {**choices[0].get("numbers", {}), "z": "plain"}}
+    assert post("table", 422, text=text, **unknown)["errors"][0]["name"] == "numbers"
 
 
 def test_a_table_is_asked_about_and_the_answer_sent_along(post):

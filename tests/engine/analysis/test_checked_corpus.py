@@ -119,7 +119,7 @@ def test_a_gradient_that_is_off_by_a_thousandth_is_found(wrong_by_a_thousandth: 
         ("(x*x)**0.75", 0.0, "differs"), ("sqrt(x - x)", 0.5, "differs"),
         ("max(stack(x, 0))", 1e-7, "kink"), ("asin(x)/x", 7.681098678119783e-08, "too-noisy"),
         ("sin(x)", 1e16, "too-noisy"), ("cos(x)", 3e15, "too-noisy"), ("exp(sin(x))", 1e14, "too-noisy"), ("abs(x - 1e16)", 1e16, "kink"),
-        ("sin(x)", 2.0**62, "too-noisy"), ("sin(x)*cos(3*x)", -7e18, "too-noisy"), ("x**2", 1e16, "agrees"), ("sqrt(abs(x))", 0.0, "kink"),
+        ("sin(x)", 2.0**62, "too-noisy"), ("sin(x)", 2.0**48, "too-noisy"), ("exp(sin(x))", 2.0**45, "too-noisy"), ("sin(x)*cos(3*x)", -7e18, "too-noisy"), ("x**2", 1e16, "agrees"), ("sqrt(abs(x))", 0.0, "kink"),
         ("sqrt(-(x*x))", 0.0, "non-finite"), ("where(x == 0, 2*x, stop_gradient(sqrt(-1 - x*x)))", 0.0, "non-finite"),
         ("stop_gradient(x)*x", 3.0, "surrogate"), ("straight_through(round, x)", 1.2, "surrogate"),
     ],

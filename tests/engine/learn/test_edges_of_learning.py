@@ -248,3 +248,11 @@ def test_a_setting_is_one_number():
         "sum(X)*w + sum(T) + sum(Y)", {"X": [1.0, 2.0], "T": [1.0, 2.0], "Y": [1.0, 2.0, 3.0], "w": 1.0}, ["w"]
     )
     assert roles(three.prepared.plan, three.values).axes == {"X": 0, "T": 0}
+
+
+def test_refining_ends_after_its_turns_with_what_it_has(monkeypatch):
+    a = np.vander(np.linspace(0, 1, 12), 8)
+    right = a @ np.ones((8, 1))
+    rough = np.ones((8, 1)) * (1 + 1e-6)
+    monkeypatch.setattr("engine.learn.refining.TURNS", 1)
+    assert np.abs(refined(a, right, rough) - 1).max() < 1e-8

@@ -162,6 +162,27 @@ def test_a_state_goes_on_exactly(name, shuffled):
     assert told == [(record.update, record.loss) for record in (*half.records, *rest.records)]
 
 
+def test_batches_that_are_too_many_to_keep_are_made_again(monkeypatch):
+    def vector():
+        problem = loss()
+        run = Fit(problem, optimizer("gd", 0.05), MiniBatches(Batches({"X": 1, "Y": 0}, size=7), problem.values))
+        run.go(12)
+        return run.state.vector
+
+    kept = vector()
+    monkeypatch.setattr("engine.learn.fit.KEPT", 0)
+    assert (vector() == kept).all()
+
+
+def test_a_batch_without_a_finite_loss_ends_the_run_where_it_was_recorded():
+    problem = loss("mean(W*W)/sum(X)", {"W": np.array([1.0]), "X": np.array([1.0, -1.0, 3.0, 4.0])}, ["W"])
+    run = Fit(
+        problem, optimizer("gd", 0.1), MiniBatches(Batches({"X": 0}, size=2), problem.values), RunOptions(every=1)
+    )
+    assert run.go(5) == "diverged"
+    assert [record.update for record in run.records] == [0] and np.isfinite(run.records[0].loss)
+
+
 def test_a_pause_tells_nothing_and_loses_nothing():
     fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, RunOptions(every=10))
     assert fit.go(25, until=0, pause=True) is None

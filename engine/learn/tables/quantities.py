@@ -1,0 +1,137 @@
+"""Numbers with something beside them: units, currencies, per cent, a fraction's stroke, the brackets of accounting.
+
+What stands beside a number can change what it means, so that such cells become numbers only where the reader chooses
+how. `plain` takes the number as it stands (45% is 45), `scaled` times what its sign stands for (45% is 0.45).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isfinite
+
+from engine.learn.tables.dates import is_date
+from engine.learn.tables.numerals import NUMERALS, numeral_text, parse_number
+
+MANNERS = ("plain", "scaled")
+SCALES = {
+    "%": -2, "‰": -3, "k": 3, "K": 3, "тыс": 3, "тыс.": 3, "M": 6, "mln": 6, "млн": 6, "млн.": 6, "bn": 9, "млрд": 9,
+}  # fmt: skip
+"""Units that stand for a power of ten."""
+_VULGAR = "¼-¾⅐-⅞"
+_CURRENCY = "$€£¥₽₴₸₹₩₺₿"
+_CODES = "AUD|BRL|BYN|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|INR|JPY|KRW|KZT|MXN|NOK|NZD|PLN|RUB|RUR|SEK|TRY|UAH|USD"
+_NUMBER = re.compile(rf"(?<!\w)[\d{_VULGAR}]|\b(?:{_CODES})\d")
+START = re.compile(
+    rf"(?P<sign>[+-]?)(?P<prefix>[^\W\d_]{{0,3}}[{_CURRENCY}#№]|(?:{_CODES})(?=[ \u00a0+-]?\d)|"
+    r"[^\W\d_]{1,10}(?:\.|(?=[ \u00a0])))?[ \u00a0]?"
+)
+FRACTION = re.compile(
+    rf"(?:(?P<whole>\d{{1,9}}) )?(?P<top>\d{{1,9}})[/⁄](?P<bottom>[1-9]\d{{0,8}})(?![\d/.,])|"
+    rf"(?P<ones>\d{{0,9}}) ?(?P<vulgar>[{_VULGAR}])",
+    re.ASCII,
+)
+UNIT = re.compile(rf"(?:[^\W\d_]|[%‰°{_CURRENCY}'\"′″])[^,;|\t()\[\]{{}}<>=~]{{0,29}}")
+"""Every part has a bounded length, but the number itself, whose pattern never goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, the unit beside it (empty for brackets, fractions and signs), and the number times its scale."""
+
+    value: float
+    unit: str = ""
+    scaled: float | None = None
+
+    def amount(self, manner: str) -> float | None:
+        """The number that the cell stands for under a manner."""
+        if manner == "plain":
+            return self.value
+        return self.value if self.unit == "" else self.scaled
+
+
+def holds_number(cell: str) -> bool:
+    """Whether a number stands in a cell that is none and no date: `5 kg`, `about 5`, `(5)`; not `Q1` or `x2`."""
+    return _NUMBER.search(cell) is not None and not is_date(cell)
+
+
+def parse_quantity(cell: str, decimal: str) -> Quantity | None:
+    """The number in a cell with what stands beside it; `None` where the cell holds anything else."""
+    text = cell.replace("−", "-")
+    if "_" in text:
+        value = parse_number(text.replace("_", ""), decimal)
+        return None if value is None else Quantity(value)
+    bracketed = text.startswith("(") and text.endswith(")")
+    if bracketed:
+        text = text[1:-1].strip()
+    start = START.match(text)
+    assert start is not None  # every part of it may be missing
+    return _with_unit(text[start.end() :], start["sign"], start["prefix"] or "", decimal, bracketed)
+
+
+def _with_unit(text: str, sign: str, prefix: str, decimal: str, bracketed: bool) -> Quantity | None:
+    """The quantity of a text from its number on."""
+    fraction = FRACTION.match(text)
+    number = fraction or NUMERALS[decimal].match(text)
+    if number is None:
+        return None
+    tail = text[number.end() :]
+    signed = [sign in ("+", "-"), text[:1] in ("+", "-"), tail == "-", bracketed]
+    if sum(signed) > 1:
+        return None
+    suffix = "" if tail == "-" else tail.strip(" \u00a0")
+    if suffix and (UNIT.fullmatch(suffix) is None or holds_number(suffix)):
+        return None
+    unit = " ".join(filter(None, (prefix, suffix)))
+    factor = -1 if sign == "-" or tail == "-" or bracketed else 1
+    if fraction is not None:
+        return Quantity(factor * float(_fraction(fraction)), unit)
+    text = numeral_text(number[0], decimal)
+    scale = SCALES.get(unit)
+    return Quantity(factor * float(text) + 0.0, unit, None if scale is None else factor * _scaled(text, scale) + 0.0)
+
+
+def _scaled(text: str, power: int) -> float:
+    """The number times a power of ten, rounded once."""
+    digits, _, exponent = text.lower().partition("e")
+    return float(f"{digits}e{int(exponent or 0) + power}")
+
+
+def _fraction(read: re.Match[str]) -> Fraction:
+    if read["vulgar"]:
+        return int(read["ones"] or 0) + Fraction(unicodedata.numeric(read["vulgar"])).limit_denominator(10)
+    return int(read["whole"] or 0) + Fraction(int(read["top"]), int(read["bottom"]))
+
+
+def parse_quantities(cells: Sequence[str], decimal: str) -> list[Quantity | None]:
+    """The quantities of a column, up to and including the first cell that holds none."""
+    quantities: list[Quantity | None] = []
+    for cell in cells:
+        quantities.append(parse_quantity(cell, decimal))
+        if quantities[-1] is None:
+            break
+    return quantities
+
+
+def amounts(quantities: Sequence[Quantity | None], manner: str) -> tuple[list[float | None], str]:
+    """The numbers of a column under a manner, `None` for each cell that does not fit, and the unit of most cells.
+
+    A plain column has one unit; a scaled one may mix thousands with numbers alone, but per cent with nothing.
+    """
+    units = Counter(quantity.unit for quantity in quantities if quantity is not None)
+    unit = max(units, key=lambda each: units[each], default="")
+    mixed = manner == "scaled" and all(SCALES.get(each, 0) >= 0 for each in units)
+    values = [
+        quantity.amount(manner) if quantity is not None and (mixed or quantity.unit == unit) else None
+        for quantity in quantities
+    ]
+    return values, unit
+
+
+def fits(values: Sequence[float | None]) -> bool:
+    """Whether every cell is a finite number."""
+    return None not in values and all(map(isfinite, values))  # type: ignore[arg-type]  # none of them is None

@@ -117,7 +117,10 @@ def test_a_run_that_converges(post):
 
 def test_a_run_that_takes_too_long_stops_and_can_go_on(post):
     body = {**LINE, "stepper": GD, "updates": 1_000_000}
-    with TestClient(create_app(Settings(seconds=3.0, queue_seconds=60.0))) as client:
+    settings = Settings(seconds=60.0, queue_seconds=60.0)  # of each slice: the machine may be busy
+    app = create_app(settings)
+    app.state.settings = settings.model_copy(update={"seconds": 1.0})  # of the run
+    with TestClient(app) as client:
         run = until_computed(client, "train", body)
     assert (run["status"], run["stopped"]["limit"]) == ("stopped", "seconds")
     assert run["state"]["update"] == run["records"][-1]["update"] > 0

@@ -1,4 +1,4 @@
-"""The command `gradwalk`: serve the app, ask a running one whether it is well, or list its settings."""
+"""The command `gradwalk`: serve the app, check whether a running one is healthy, or list its settings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")
     serving.add_argument("--port", type=int, help="port; the next free one if it is busy (GRADWALK_PORT)")
     serving.add_argument("--no-browser", action="store_true", help="do not open the page (GRADWALK_OPEN_BROWSER=0)")
-    commands.add_parser("health", help="ask the running server whether it is well: exit status 0, or 1")
+    commands.add_parser("health", help="check whether the server is healthy: exit status 0, or 1")
     settings = commands.add_parser("settings", help="list every setting with its value")
     settings.add_argument("--markdown", action="store_true", help="as the table of docs/settings.md")
     return parser

@@ -117,7 +117,7 @@ class OptimizerKind:
 
 CLIPPING: Mapping[str, Any] = {"clip_norm": None, "clip_value": None}
 SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False, **CLIPPING}
-"""Options of every optimizer: λ·w added to the gradient; the sign turned, to climb; bounds for the gradient, or none."""
+"""Options of every optimizer: λ·w added to the gradient; the sign turned, to climb; bounds for the gradient."""
 ALIASES = {"sgd": "gd"}
 MOMENTS = r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad"
 ADAM = r"\alpha \, \frac{m / (1 - \beta_1^k)}{\sqrt{v / (1 - \beta_2^k)} + \varepsilon}"

@@ -100,21 +100,21 @@ def module_file(name: str) -> Path | None:
 
 
 def arrows() -> Arrows:
-    """How many imports lead from one box to another: `found[imported][importer]`."""
-    found: Arrows = defaultdict(lambda: defaultdict(int))
+    """The number of imports between packages: `counts[imported][importer]`."""
+    counts: Arrows = defaultdict(lambda: defaultdict(int))
     for path in sources():
         here = box_of(path)
-        found[here]  # a box without arrows is a box
+        counts[here]  # a package without imports is listed too
         for target in imported(path):
             if "vendor" not in target.parts and (there := box_of(target)) != here:
-                found[there][here] += 1
-    return found
+                counts[there][here] += 1
+    return counts
 
 
-def acyclic(found: Arrows) -> dict[str, set[str]]:
-    """The arrows without those that close a circle; the commonest are kept first."""
-    kept: dict[str, set[str]] = {name: set() for name in found}
-    ordered = sorted((-count, source, target) for source, to in found.items() for target, count in to.items())
+def acyclic(counts: Arrows) -> dict[str, set[str]]:
+    """The arrows without those that close a cycle; the most frequent are kept first."""
+    kept: dict[str, set[str]] = {name: set() for name in counts}
+    ordered = sorted((-count, source, target) for source, to in counts.items() for target, count in to.items())
     for _, source, target in ordered:
         if source not in reach(kept, target):
             kept[source].add(target)
@@ -123,11 +123,11 @@ def acyclic(found: Arrows) -> dict[str, set[str]]:
 
 def reach(graph: dict[str, set[str]], start: str) -> set[str]:
     """Every box that an arrow or a chain of them leads to, and the start."""
-    seen, waiting = {start}, [start]
-    while waiting:
-        new = graph[waiting.pop()] - seen
+    seen, queue = {start}, [start]
+    while queue:
+        new = graph[queue.pop()] - seen
         seen |= new
-        waiting.extend(new)
+        queue.extend(new)
     return seen
 
 
@@ -188,7 +188,7 @@ def draw() -> str:
 def centre(
     name: str, thin: dict[str, set[str]], places: dict[str, tuple[float, float]], width: float
 ) -> tuple[float, str]:
-    """Where a box belongs: under the boxes that lead to it."""
+    """Where a box would like to stand: under the boxs that lead to it."""
     above = [places[source][0] for source in thin if name in thin[source] and source in places]
     return (sum(above) / len(above) if above else width / 2, name)
 

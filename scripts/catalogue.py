@@ -128,22 +128,21 @@ def write(place: Place, texts: set[str]) -> Catalog:
 
 def faults(place: Place, catalogue: Catalog, texts: set[str]) -> list[str]:
     """What is wrong with a catalogue and its compiled form; nothing where both fit the texts."""
-    file = place.source.relative_to(place.root).as_posix()
-    wrong = [fault for text in sorted(texts) if (fault := fault_of(catalogue.get(text), text, file))]
+    wrong = [fault for text in sorted(texts) if (fault := fault_of(catalogue.get(text), text))]
     obsolete = {str(message.id) for message in catalogue if message.id} - texts
     wrong += [f"no longer used: {text}" for text in sorted(obsolete)]
     compiled = place.compiled.read_text(encoding="utf-8") if place.compiled.exists() else ""
     if compiled != encoded(translations(catalogue)):
-        wrong.append(f"{place.compiled.name} is stale: run `make catalogue`")
+        wrong.append(f"{place.compiled.name} is stale: run scripts/catalogue.py")
     return wrong
 
 
-def fault_of(message: Message | None, text: str, file: str) -> str | None:
-    """What is wrong with the translation of one text, which stands in this file."""
+def fault_of(message: Message | None, text: str) -> str | None:
+    """What is wrong with the translation of one text."""
     if message is None:
-        return f"not in the catalogue, run `make catalogue`: {text}"
+        return f"not in the catalogue: {text}"
     if not (said := translation(message)):
-        return f"translate in {file}: {text}"
+        return f"untranslated: {text}"
     if message.fuzzy:
         return f"fuzzy: {text}"
     if set(PLACEHOLDER.findall(said)) != set(PLACEHOLDER.findall(text)):
@@ -159,8 +158,4 @@ def main(arguments: list[str], root: Path = ROOT) -> str | None:
 
 
 if __name__ == "__main__":
-    remaining = main(sys.argv[1:])
-    if remaining and "--check" not in sys.argv:
-        sys.stdout.write(f"{remaining}\n")  # gathering has succeeded; what is left is a translator's work
-        remaining = None
-    sys.exit(remaining)
+    sys.exit(main(sys.argv[1:]))

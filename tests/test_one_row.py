@@ -78,15 +78,15 @@ def test_the_row_works_everywhere(copy: Path) -> None:
 
 
 def test_the_tests_of_the_table_pass(copy: Path) -> None:
-    told = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS)
-    assert int(re.findall(r"(\d+) passed", told)[-1]) >= 50, told
+    output = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS)
+    assert int(re.findall(r"(\d+) passed", output)[-1]) >= 50, output
 
 
 def test_what_waits_for_a_review_or_a_translation_is_listed(copy: Path) -> None:
     """By the lint, which a change has to pass too: neither file is asked for to see the row at work."""
     waiting = {
         "golden": "run `make golden`, it has no row of: xsin",
-        "catalogue": "not in the catalogue, run `make catalogue`: x times its sine.",
+        "catalogue": "not in the catalogue: x times its sine.",
     }
     for script, line in waiting.items():
         done = subprocess.run(

@@ -50,7 +50,11 @@ export function optimizer(context) {
   for (const each of [name, rate, size, shuffle]) each.addEventListener("change", change);
   const beside = button(t("New run beside"), () => void actions.run.begin(true));
   const { element: more, update: updateMore } = moreOptions(context);
-  const fields = [labelled(t("Optimizer"), name), labelled(t("learning rate α"), rate), labelled(t("batch size"), size)];
+  const fields = [
+    labelled(t("Optimizer"), name),
+    labelled(t("learning rate α"), rate),
+    labelled(t("batch size"), size),
+  ];
   const shuffled = h("label", { class: "switch" }, shuffle, t("shuffled"));
   return {
     element: h("div", { id: "optimizer", class: "train-row" }, ...fields, shuffled, beside, more),

@@ -8,7 +8,7 @@ import { t } from "../lib/i18n.js";
 import { parseNumber } from "../lib/number.js";
 import { button, number } from "../lib/widgets.js";
 
-const STEPPERS = [
+const OPTIMIZERS = [
   ["gd", "GD / SGD"],
   ["momentum", "momentum"],
   ["nesterov", "Nesterov"],
@@ -33,7 +33,7 @@ const CLIPPING = ["clip_norm", "clip_value"];
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function optimizer(context) {
   const { store, actions } = context;
-  const name = options(STEPPERS);
+  const name = options(OPTIMIZERS);
   const rate = stepped(field("0.1", { width: 5 }), byDigit);
   const size = stepped(field("", { width: 4 }), byOne(1));
   size.placeholder = t("all");

@@ -153,7 +153,8 @@ def _make(
         deadline.check()
         traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
     except GradwalkError as error:
-        error.faults = explained(error.faults, program, inputs.keys(), reading is None)
+        shapes = {name: value.shape for name, value in inputs.items()}
+        error.faults = explained(error.faults, program, shapes, reading is None)
         if reading is not None:  # remedies are program text, which does not fit into code of another kind
             error.without_fixes()
         elif is_latex(read_characters(program).text):  # a remedy in program text does not fit in there
@@ -161,7 +162,6 @@ def _make(
                 replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.latex)) for fault in error.faults
             )
         else:
-            shapes = {name: value.shape for name, value in inputs.items()}
             error.faults = fitted(shaped(error.faults, program, shapes), program)
         raise
     graph = traced.graph

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from engine.errors import ProgramError, phrase
+from engine.errors import phrase
 from engine.language import tokens as kinds
+from engine.language.arguments import POWERS, PRODUCTS, WHOLE, Arguments
 from engine.language.characters import SUPERSCRIPTS
 from engine.language.latex.symbols import INVERSE
+from engine.language.prefixed import OTHERS, PREFIXED, REDUCTIONS, TOTALS
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import (
@@ -26,26 +28,12 @@ from engine.language.tokens import (
 )
 from engine.ops import ALIASES, FUNCTIONS
 
-TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "tg", "ctg", "arcsin", "arccos", "arctan", "arctg", "asin", "acos", "atan")
-HYPERBOLIC = ("sinh", "cosh", "tanh", "sh", "ch", "th", "asinh", "acosh", "atanh", "arsinh", "arcosh", "artanh")
-ELEMENTARY = frozenset((*TRIGONOMETRIC, *HYPERBOLIC, "exp", "ln", "log", "lg", "log2", "log10"))
-"""Functions whose argument includes a trailing power: sin x² is sin(x²)."""
-ACTIVATIONS = ("sigmoid", "σ", "relu", "softplus", "softmax")
-OTHERS = frozenset(("sqrt", "cbrt", "abs", "sign", "sum", "mean", "det", "trace", "norm", *ACTIVATIONS))
-"""Functions that take one simple operand without brackets; with anything beside it, the application is ambiguous."""
-PREFIXED = ELEMENTARY | OTHERS
 NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
 PAIRS = {**INVERSE, "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "exp": "log"}
 INVERSES = {**PAIRS, **{inverse: name for name, inverse in PAIRS.items()}}
 """Each function and its inverse."""
-POWERS = ("^", "**")
 MAX_DEPTH = 8
 """Maximum number of nested applications without brackets: ln sin x has two."""
-WHOLE = ("//", "%")
-PRODUCTS = ("*", "/", "@", *WHOLE)
-APPLIED = rf"\b(?:{'|'.join(sorted(PREFIXED - {'σ'}))})(?:[ \t]*\*\*|[ \t]+[\w.+-]|[+-])"
-"""Whether plain text may contain such an application (apart from powers with `^`)."""
-
 RAISED = {raised: text for raised, text in SUPERSCRIPTS.items() if text in "0123456789-"}
 
 
@@ -54,13 +42,11 @@ def plain(token: Token) -> str:
     return "".join(RAISED.get(character, character) for character in token.text)
 
 
-class Applications:
+class Applications(Arguments):
     """One pass over the tokens of a text; `assigned` are the names that the program assigns."""
 
     def __init__(self, source: Source, tokens: Sequence[Token], assigned: Set[str]) -> None:
-        self.source = source
-        self.tokens = tokens
-        self.assigned = assigned
+        super().__init__(source, tokens, assigned)
         self.made: list[Token] = []
 
     def run(self) -> list[Token]:
@@ -71,6 +57,7 @@ class Applications:
     def copy(self, start: int, stop: int) -> None:
         """Copy a stretch of tokens, rewriting the applications in it."""
         while start < stop:
+            self.check_spaced(start)
             after = self.application(start) if self.is_function(start) else start
             if after == start:
                 self.made.append(self.tokens[start])
@@ -209,65 +196,18 @@ class Applications:
         if text in WHOLE:  # such values are not whole numbers: a comment or a mistake
             certain = True
         elif text in PRODUCTS:
-            certain = text != "@" and self.is_function(significant(self.tokens, following + 1))
+            after = significant(self.tokens, following + 1)
+            reduced = text_at(self.tokens, index) in TOTALS and text_at(self.tokens, after) not in REDUCTIONS
+            certain = self.is_function(after) and (text == "/" or (text == "*" and not reduced))
+        elif text in ("+", "-") and text_at(self.tokens, index) in REDUCTIONS:
+            after = significant(self.tokens, following + 1)
+            certain = kind_at(self.tokens, after) in NUMBERS or self.is_function(after)
         elif text in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
             certain = False
         else:
             certain = self.is_function(following) or not (self.starts_operand(following) or text == "(")
         if not certain:
             raise self.unclear(index, start, end, following)
-
-    def unclear(self, index: int, start: int, end: int, following: int) -> ProgramError:
-        """The error that offers both places where the argument could end."""
-        sign = text_at(self.tokens, following)
-        operator = sign in (*PRODUCTS, *POWERS)
-        stop = self.term_end(following)
-        name = self.typed(index, start).rstrip()
-        argument, rest = self.typed(start, end), self.typed(following, stop)
-        gap = self.typed_gap(end, following)
-        if not operator and kind_at(self.tokens, following) != kinds.SUPERSCRIPT:
-            gap = "*"
-        inside, outside = f"{name}({argument}{gap}{rest})", f"{name}({argument}){gap}{rest}"
-        spaced = operator and following > end
-        texts = [outside, inside] if spaced else [inside, outside]
-        first, last = self.tokens[index].start, self.tokens[stop - 1].end
-        return problem(
-            self.source,
-            phrase("It is not clear where the argument of {name} ends.", name=self.tokens[index].text),
-            phrase("Write {first} or {second}.", first=texts[0], second=texts[1]),
-            first,
-            last,
-            *(self.source.fix(phrase("Write {text}", text=text), first, last, text) for text in texts),
-        )
-
-    def term_end(self, index: int) -> int:
-        """The index after the product or power that continues here."""
-        end = index + 1
-        while True:
-            operator = text_at(self.tokens, index) in (*PRODUCTS, *POWERS)
-            operand = significant(self.tokens, index + 1) if operator else index
-            operand += operator and text_at(self.tokens, operand) in ("+", "-")
-            raised = kind_at(self.tokens, operand) == kinds.SUPERSCRIPT
-            stop = operand + 1 if raised else power_end(self.tokens, operand)
-            if stop == operand:
-                return end
-            end, index = stop, significant(self.tokens, stop)
-
-    def raised_twice(self, index: int, end: int) -> ProgramError:
-        """The error for `sin^2(x)^3`, where the order of the powers is unclear."""
-        text = f"({self.typed(index, end)})"
-        first, last = self.tokens[index].start, self.tokens[end - 1].end
-        fix = self.source.fix(phrase("Write {text}", text=text), first, last, text)
-        hint = phrase("Write {text}.", text=text)
-        return problem(self.source, phrase("It is not clear what is raised to this power."), hint, first, last, fix)
-
-    def typed(self, start: int, stop: int) -> str:
-        """What was typed for these tokens."""
-        return self.source.typed_slice(self.tokens[start].start, self.tokens[stop - 1].end)
-
-    def typed_gap(self, start: int, stop: int) -> str:
-        """What was typed between two tokens."""
-        return self.source.text[self.tokens[start - 1].end : self.tokens[stop].start]
 
     def put(self, text: str, place: int) -> None:
         """Emit a token that was not typed."""

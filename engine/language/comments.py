@@ -11,7 +11,18 @@ from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token, kind_at, line_end, significant, text_at
+from engine.language.tokens import (
+    BLANK,
+    DEPTH_CHANGES,
+    KEYWORDS,
+    Token,
+    kind_at,
+    line_end,
+    opening,
+    previous,
+    significant,
+    text_at,
+)
 from engine.ops import FUNCTIONS
 
 JOINING_WORDS = frozenset(("if", "else", "and", "or", "not"))
@@ -97,8 +108,10 @@ def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: i
     if sign.text not in ("//", "%"):
         return False
     rest = _up_to_next_sign(tokens, index + 1)
-    if sign.text == "%" and before.kind == kinds.NUMBER:
-        _check_percentage(source, before, sign, rest)
+    table = text_at(tokens, significant(tokens, line)) == "="
+    if sign.text == "%" and (before.kind == kinds.NUMBER or table or not rest):
+        _check_percentage(source, tokens, index, rest, table)
+    _check_of_r(source, tokens, index, rest)
     if not rest and sign.text == "//":
         return True
     has_colon = text_at(tokens, significant(tokens, line)) in BLOCK_KEYWORDS
@@ -145,20 +158,58 @@ def _is_word(token: Token) -> bool:
     return token.kind == kinds.NAME and (token.text not in KEYWORDS or token.text not in JOINING_WORDS)
 
 
-def _check_percentage(source: Source, number: Token, sign: Token, rest: Sequence[Token]) -> None:
-    """Reject `10%`, `10% * x` and `10% of x`."""
+def _check_percentage(source: Source, tokens: Sequence[Token], index: int, rest: Sequence[Token], table: bool) -> None:
+    """Reject `10%`, `10% * x`, `10% of x` and `x%`; in a spreadsheet's formula (`table`) also `x% + 1`."""
+    sign, operand = tokens[index], previous(tokens, index)
     part = rest[0] if rest and rest[0].text in PARTS_OF else None
-    if rest and part is None and rest[0].text not in NO_OPERAND:
+    if rest and part is None and rest[0].text not in NO_OPERAND and not (table and rest[0].text in ("+", "-")):
         return
-    text = f"({source.typed_slice(number.start, number.end)}/100)" + ("*" if part else "")
-    end = (part or sign).end
+    first = opening(tokens, operand) if tokens[operand].text == ")" else operand
+    if first and kind_at(tokens, first - 1) == kinds.NAME and first < operand:
+        first -= 1
+    if tokens[operand].kind not in (kinds.NUMBER, kinds.NAME) and first == operand:
+        return
+    if text_at(tokens, index + 1) in ("*", "/", "%") and text_at(tokens, index + 2) == "%":  # an operator of R
+        return
+    if not rest and text_at(tokens, index + 1) == "%":
+        return
+    start, end = tokens[first].start, (part or sign).end
+    text = f"({source.typed_slice(start, tokens[operand].end)}/100)" + ("*" if part else "")
+    fixes = [source.fix(phrase("Write {text}", text=text), start, end, text)]
+    if not rest and not table and tokens[operand].kind != kinds.NUMBER:
+        fixes.append(source.fix(phrase("Make it a comment"), sign.start, sign.end, "#"))
     raise problem(
         source,
         phrase("“%” is the remainder of a division, not a percentage."),
         phrase("Write {text}.", text=text),
-        number.start,
+        start,
         end,
-        source.fix(phrase("Write {text}", text=text), number.start, end, text),
+        *fixes,
+    )
+
+
+OF_R = {"%*%": "@", "%/%": "//", "%%": "%"}
+"""Operators of R, and the same of this language."""
+
+
+def _check_of_r(source: Source, tokens: Sequence[Token], index: int, rest: Sequence[Token]) -> None:
+    """Reject `A %*% v`, `x %% 2` and `x %/% 2`, which R writes so."""
+    start = tokens[index].start
+    sign = next((sign for sign in OF_R if source.text.startswith(sign, start)), None)
+    if sign is None or len(rest) > 1:
+        return
+    after = significant(tokens, index + len(sign))
+    following = _up_to_next_sign(tokens, after)
+    if not following or _is_prose(following, has_colon=False):
+        return
+    text = OF_R[sign]
+    raise problem(
+        source,
+        phrase("“{sign}” is an operator of R.", sign=sign),
+        phrase("Write {text}.", text=text),
+        start,
+        start + len(sign),
+        source.fix(phrase("Write {text}", text=text), start, start + len(sign), text),
     )
 
 

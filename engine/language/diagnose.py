@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.errors import Fix, ProgramError, UnsupportedSyntax, phrase
-from engine.language import foreign, unsupported
 from engine.language import tokens as kinds
+from engine.language import unsupported
+from engine.language.adjacent import side_by_side
 from engine.language.brackets import CLOSING, OPENING, bracket_fault
 from engine.language.equations import equation_fault, spreadsheet_fault
 from engine.language.factors import factor_before_sum
@@ -18,10 +19,7 @@ from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, tokenise
 from engine.language.trailing_values import givens_fault
-from engine.ops import FUNCTIONS
 
-DECLARING = frozenset(("let", "var", "const", "пусть"))
-WRITTEN_OUT = {"mod": "%", "div": "//"}
 PREFIX = frozenset("+-~")
 ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "@="))
 
@@ -145,6 +143,8 @@ def _target(source: Source, target: Sequence[Token], sign: Token, first: bool, l
         fixes = (remove if last else source.fix(phrase("Write {text}", text="=="), sign.start, sign.end, "=="),)
     elif sign.text == "=" and target[-1].kind == kinds.NAME:
         before = [token for token in target[:-1] if source.typed_slice(token.start, token.end)]
+        if len(before) == 2 and before[1].text == ",":  # `x = 5, y = x^2`
+            before = before[:1]
         if len(before) == 1 and before[0].kind == kinds.NUMBER:
             fixes = (source.fix(phrase("Begin a new statement"), before[0].end, target[-1].start, "; "),)
     return problem(
@@ -175,7 +175,7 @@ def _operands(source: Source, tokens: Sequence[Token]) -> ProgramError | None:
         if _ends_operand(before) and _starts_operand(token) and token.text not in OPENING:
             assert before is not None
             factor = factor_before_sum(source, tokens, index)
-            return factor or _side_by_side(source, before, token, listed=bool(opened) and opened[-1] == "[")
+            return factor or side_by_side(source, tokens, index, listed=bool(opened) and opened[-1] == "[")
         if (
             _wants_operand(before)
             and not _starts_operand(token)
@@ -214,60 +214,6 @@ def _wants_operand(token: Token | None) -> bool:
     if token is None or token.kind != kinds.OPERATOR:
         return False
     return token.text not in (*CLOSING, *OPENING, ",", ":", ";", "...", "->")
-
-
-def _side_by_side(source: Source, left: Token, right: Token, listed: bool) -> ProgramError:
-    """Two operands without an operator between them; `listed` inside square brackets."""
-    name = foreign.EQUIVALENTS.get(left.text, left.text)
-    if name in FUNCTIONS and left.text not in DECLARING and right.kind in (kinds.NUMBER, kinds.NAME):
-        return _needs_brackets(source, name, left, right)
-    fixes = []
-    if left.text.lower() in DECLARING and right.kind == kinds.NAME:
-        fixes.append(source.fix(phrase("Remove it"), left.start, right.start, ""))
-    elif right.text in WRITTEN_OUT:
-        sign = WRITTEN_OUT[right.text]
-        fixes.append(source.fix(phrase("Write {text}", text=sign), right.start, right.end, sign))
-    elif kinds.STRING not in (left.kind, right.kind):
-        fixes = [
-            source.fix(phrase("Write {text}", text=f"{_typed(source, left)}{sign}{_typed(source, right)}"),
-                       left.end, right.start, sign)
-            for sign in _signs_between(left, right, listed)
-        ]  # fmt: skip
-    return problem(
-        source,
-        phrase("There is no operator between these two."),
-        phrase("For a product write “*” between them."),
-        left.start,
-        right.end,
-        *fixes,
-    )
-
-
-def _typed(source: Source, token: Token) -> str:
-    return source.typed_slice(token.start, token.end)
-
-
-def _signs_between(left: Token, right: Token, listed: bool) -> list[str]:
-    """The operators that may be missing between two operands."""
-    if listed and kinds.NUMBER in (left.kind, right.kind):
-        return [", "]
-    if left.kind == right.kind == kinds.NUMBER and left.text.isdigit() and right.text.isdigit():
-        return [""] if len(right.text) == 3 and len(left.text) <= 3 else ["*"]
-    signs = ["@", "*"] if left.text == "T" else ["*"]
-    return [*signs, "^"] if left.text == ")" and right.kind == kinds.NUMBER else signs
-
-
-def _needs_brackets(source: Source, name: str, function: Token, argument: Token) -> ProgramError:
-    """`sin x`, and `log_2 x` under the name that the function has in this language."""
-    text = f"{name}({source.typed_slice(argument.start, argument.end)})"
-    return problem(
-        source,
-        phrase("A function's argument stands in brackets."),
-        phrase("Write {text}.", text=text),
-        function.start,
-        argument.end,
-        source.fix(phrase("Write {text}", text=text), function.start, argument.end, text),
-    )
 
 
 def _missing_operand(source: Source, operator: Token, after: bool = True) -> ProgramError:

@@ -11,7 +11,18 @@ from engine.language import tokens as kinds
 from engine.language.characters import TRANSPOSE
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, Token, chain_end, kind_at, significant, text_at
+from engine.language.tokens import (
+    BLANK,
+    KEYWORDS,
+    Token,
+    chain_end,
+    kind_at,
+    opening,
+    previous,
+    significant,
+    starts_factor,
+    text_at,
+)
 
 POWERS = ("**",)
 MAX_LOOKBACK = 20
@@ -82,7 +93,8 @@ class Exponents:
         if token is None or token.text not in ("T", "⊤") or (token.text == "T" and "T" in assigned):
             return
         operator = self.tokens[index]
-        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), ".T", "transpose")]
+        text = "ᵀ" if self._is_factor(index, following + 1) else ".T"  # the shapes settle a product on paper
+        fixes = [Fix(phrase("Transpose"), self.source.span(operator.start, token.end), text, "transpose")]
         if token.text == "T":
             fixes.append(Fix(phrase("Power"), self.source.span(operator.start, token.end), "^(T)", "power"))
         raise problem(
@@ -93,6 +105,18 @@ class Exponents:
             token.end,
             *fixes,
         )
+
+    def _is_factor(self, sign: int, after: int) -> bool:
+        """Whether a transpose is a factor of a product without operators; `sign` is its “^”, `after` follows it."""
+        following = significant(self.tokens, after)
+        if following < len(self.tokens) and starts_factor(self.tokens[following]):
+            return True
+        first = previous(self.tokens, sign)
+        if text_at(self.tokens, first) == ")":
+            first = opening(self.tokens, first)
+        before = previous(self.tokens, first)
+        named = kind_at(self.tokens, before) == kinds.NAME and self.tokens[before].text not in KEYWORDS
+        return named or text_at(self.tokens, before) == ")"
 
     def check_pseudo_inverse(self, out: list[Token], index: int) -> None:
         """Reject `A^+ x` and `A^†`: x**(+y) would be a power. `x^+2`, `2^+x` and `e^+x` are powers."""

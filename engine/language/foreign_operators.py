@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import factorial
-from unicodedata import decimal
+from unicodedata import category, decimal
 
-from engine.errors import GradwalkError, UnsupportedSyntax, phrase
+from engine.errors import Fix, GradwalkError, UnsupportedSyntax, phrase
 from engine.language import tokens as kinds
 from engine.language import unsupported
+from engine.language.absolute import absolute_fix
 from engine.language.exponents import WRITE_OUT
 from engine.language.problems import problem
-from engine.language.quotes import down_columns
 from engine.language.source import Source
-from engine.language.tokens import KEYWORDS, Token, text_at
+from engine.language.sums import SIGNS, sum_fix
+from engine.language.tokens import Token, text_at
 
 MAX_FACTORIAL = 18
 """18! is the last factorial that float64 holds exactly."""
-STRING_PREFIXES = frozenset(("f", "r", "b", "u", "rb", "br", "fr", "rf", "t", "tr", "rt"))
 
 COMPARED = {"<>": "!=", "=<": "<=", "=>": ">="}
 UNKNOWN_HINTS = {
@@ -28,6 +28,13 @@ UNKNOWN_HINTS = {
     "∇": unsupported.GRADIENTS,
     "←": phrase("Write = to name a value."),
     "∈": phrase("Compare numbers with == < <= > >= or !=."),
+    **dict.fromkeys("∘⊚", phrase("For one function of another write f(g(x)), for a product of elements a*b.")),
+    **dict.fromkeys("⌊⌋", phrase("Write floor(x).")),
+    **dict.fromkeys("⌈⌉", phrase("Write ceil(x).")),
+    **dict.fromkeys("⟨⟩", phrase("Write the product of two vectors as x @ y.")),
+    **dict.fromkeys("±∓", phrase("Write two formulas, one with + and one with −.")),
+    "⊗": phrase("Write outer(x, y) for the product of each element with each."),
+    "⊕": phrase("Write x + y for a sum, concatenate(x, y) for one after the other."),
     "?": phrase("For a choice between two values write where(condition, a, b)."),
     "†": WRITE_OUT,
     "$": phrase("Write the formula without dollar signs."),
@@ -45,19 +52,44 @@ def unknown_fault(source: Source, start: int, end: int) -> GradwalkError:
     elif len(character) == 1 and character.isdecimal():
         digit = str(decimal(character))
         fixes.append(source.fix(phrase("Write {text}", text=digit), start, end, digit))
+    elif character == "\\" and source.text[:start].rstrip().endswith(","):  # `x = 5,\ y = x^2`
+        comma = source.text.rindex(",", 0, start)
+        fixes.append(source.fix(phrase("Begin a new statement"), comma, end, ";"))
     elif character == "?":
         fixes.append(source.fix(phrase("Remove it"), start, end, ""))
     elif character == "\v":
         fixes.append(source.fix(phrase("Begin a new line"), start, end, "\n"))
+    elif character in ROUNDED and (rounded := _rounded(source, start)):
+        fixes.append(rounded)
+    elif character in SIGNS and (summed := sum_fix(source, source.typed_range(start, end)[0], character)):
+        fixes.append(summed)
     shown = character if character.isprintable() else f"U+{ord(character[0]):04X}"
     return problem(
         source,
         phrase("The character “{character}” has no meaning here.", character=shown),
-        UNKNOWN_HINTS.get(character, unsupported.REMOVE),
+        UNKNOWN_HINTS.get(character, unsupported.USE_ARITHMETIC if _is_mathematical(character) else unsupported.REMOVE),
         start,
         end,
         *fixes,
     )
+
+
+def _is_mathematical(character: str) -> bool:
+    """Whether a character is a sign of mathematics, without which the text would mean something else."""
+    return category(character[0]) in ("Sm", "Ps", "Pe", "No")
+
+
+def _rounded(source: Source, start: int) -> Fix | None:
+    """`floor(x)` for `⌊x⌋`, `ceil(x)` for `⌈x⌉`."""
+    name, closing = ROUNDED[source.text[start]]
+    end = source.text.partition("\n")[0].find(closing, start) if "\n" not in source.text[:start] else -1
+    if end < 0 or source.text[start] in source.text[start + 1 : end]:
+        return None
+    text = f"{name}({source.typed_slice(start + 1, end)})"
+    return source.fix(phrase("Write {text}", text=text), start, end + 1, text)
+
+
+ROUNDED = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉")}
 
 
 def degrees_fault(source: Source, tokens: Sequence[Token], index: int, sign: int) -> GradwalkError:
@@ -91,14 +123,9 @@ def sign_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkE
         return _braces(source, tokens, index)
     if text_at(tokens, index + 1) == token.text:
         return _doubled(source, tokens, index)
-    fixes = []
-    closing = next(
-        (k for k in range(index + 1, len(tokens)) if tokens[k].text == "|" or tokens[k].kind == kinds.NEWLINE), None
-    )
-    if token.text == "|" and closing is not None and tokens[closing].text == "|":
-        inner = source.typed_slice(token.end, tokens[closing].start)
-        fixes.append(source.fix(phrase("Write abs(…)"), token.start, tokens[closing].end, f"abs({inner})"))
-    return UnsupportedSyntax(unsupported.NO_BITS, hint=unsupported.USE_ARITHMETIC, span=span, fixes=tuple(fixes))
+    fix = absolute_fix(source, tokens, index) if token.text == "|" else None
+    fixes = (fix,) if fix else ()
+    return UnsupportedSyntax(unsupported.NO_BITS, hint=unsupported.USE_ARITHMETIC, span=span, fixes=fixes)
 
 
 def comparison_fault(source: Source, pair: Sequence[Token]) -> GradwalkError:
@@ -202,40 +229,4 @@ def _braces(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErro
         hint=unsupported.USE_PARENTHESES,
         span=source.span(token.start, token.end),
         fixes=tuple(fixes),
-    )
-
-
-def quote_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:
-    """The error for a quote right after an operand, which is a transpose in other languages."""
-    token = tokens[index]
-    before = tokens[index - 1] if index else None
-    after_operand = before is not None and (
-        (before.kind == kinds.NAME and before.text not in KEYWORDS)
-        or before.text in (")", "]")
-        or before.kind == kinds.SUPERSCRIPT
-    )
-    if token.text[0] == "'" and after_operand and before is not None:
-        if token.kind == kinds.STRING and before.text.lower() in STRING_PREFIXES:
-            return None
-        joined = source.text[token.start + 1 : token.start + 2]
-        text = ".T@" if joined.isalnum() or joined in ("(", "[", "_") else ".T"
-        text = ".T" if not joined else text
-        fix = source.fix(phrase("Write .T"), token.start, token.start + 1, text)
-        reduced = down_columns(source, tokens, index) if token.text == "'" else ()
-        return problem(
-            source,
-            phrase("A quote does not transpose here."),
-            phrase("Write X.T for the transposed matrix."),
-            token.start,
-            token.start + 1,
-            *(reduced or (fix,)),
-        )
-    if token.kind == kinds.STRING:
-        return None
-    return problem(
-        source,
-        phrase("This quote is never closed."),
-        phrase("Strings are only the values of options."),
-        token.start,
-        token.end,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from engine.language.application import ELEMENTARY, OTHERS
+from engine.language.prefixed import ELEMENTARY, OTHERS
 
 CONSTANTS = ("e", "pi")
 VARIABLES = frozenset("xyzt")
@@ -13,6 +13,8 @@ VARIABLES = frozenset("xyzt")
 COEFFICIENTS = frozenset("abckmnpqw")
 WORDS = frozenset(("cost", "mut", "fabs", "rsqrt", "nsum", "nmean"))
 """Names that only look like two names written together."""
+OF_NUMBERS = frozenset(("ln", "sqrt", "exp", "sin", "cos", "tan"))
+"""Functions whose argument may be the number attached to them: `ln2`."""
 BY_LENGTH = sorted(ELEMENTARY | OTHERS, key=len, reverse=True)
 FACTOR = re.compile(r"(\d*)([^\W\d]\w*)")
 
@@ -29,6 +31,8 @@ def applied(name: str, known: Collection[str]) -> str | None:
     if name in WORDS or name.startswith(("log2", "log10")):
         return None
     for function in BY_LENGTH:
+        if function in OF_NUMBERS and name[len(function) :].isdecimal() and name.startswith(function):
+            return f"{function}({name[len(function) :]})"
         rest = FACTOR.fullmatch(name[len(function) :]) if name.startswith(function) else None
         if rest is None:
             continue

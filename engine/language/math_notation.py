@@ -29,7 +29,7 @@ class Notation(NamedTuple):
     - `power`: the exponent −1; `transpose`: ᵀ, where `text` is the letter if it was one;
     - `subscript`: an index that counts from `first`;
     - `element`: the name `x2` that may be the element at `numbers` of `base`; `text` is another spelling of the
-      name; `certain` if `x_j` occurs beside it;
+      name; `certain` if `x_j` occurs beside it, `alone` if `x` does not: then only an input x makes it an element;
     - `whole`: a name that denotes each of its elements, by the index `text`;
     - `measure`: |x|; `vector`: a norm that differs from the matrix norm of the same notation, such as ‖x‖₁.
     """
@@ -40,6 +40,7 @@ class Notation(NamedTuple):
     numbers: tuple[int, ...] = ()
     first: int = 1
     certain: bool = False
+    alone: bool = False
 
 
 class AnnotatedText(str):

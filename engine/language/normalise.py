@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from engine.language import tokens as kinds
-from engine.language.application import APPLIED, Applications
+from engine.language.application import Applications
 from engine.language.characters import read_characters
 from engine.language.code import read_code
 from engine.language.comments import has_comment_signs, read_comments
@@ -22,6 +22,7 @@ from engine.language.math_notation import AnnotatedText, positions
 from engine.language.norms import read_norms
 from engine.language.octave_elementwise import read_dotted
 from engine.language.pitfalls import check_text, read_notation
+from engine.language.prefixed import APPLIED
 from engine.language.prescan import check_depth
 from engine.language.rewrite import Rewriter
 from engine.language.source import Source, origins
@@ -36,6 +37,7 @@ REWRITTEN = re.compile(
   | (?: \A | \n | ; ) [ \t]* ;                                     # an empty statement
   | (?: \A | \n ) [ \t]                                            # an indent
   | \. [*/^']                                                      # a sign of Octave
+  | (?<![=!<>])=[ \t]*[-+]?[0-9.]+[ \t]*,                            # perhaps a value before its formula
   | {DEFINED} | :=                                                 # a definition
   | {JOINED}                                                       # a line that goes on
   | {APPLIED}                                                      # an argument without brackets

@@ -10,9 +10,11 @@ from engine.language import tokens as kinds
 from engine.language import unsupported
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, KEYWORDS, Token, kind_at, significant, text_at
+from engine.language.tokens import BLANK, KEYWORDS, Token, kind_at, previous, significant, text_at
 
 MAX_DIGITS = 400
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+"""Thousands in English: `1,000` and `1,234,567.8`."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A possible thousands separator before a decimal comma: `1.234,5`."""
 
@@ -99,13 +101,16 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
         parts.append(tokens[end].text)
     start, stop = tokens[index].start, tokens[end].end
     texts = []
-    if len(parts) == 2 and THOUSANDS.fullmatch(parts[0]) and parts[1].isdigit():
+    grouped = GROUPED.fullmatch(",".join(parts)) is not None
+    if grouped and ("." in parts[-1] or len(parts) > 2):
+        texts.append("".join(parts))
+    elif grouped:  # an English thousand, or a decimal fraction
+        texts += sorted(("".join(parts), ".".join(parts)), key=lambda text: ("." in text) == (text[-1] == "0"))
+    elif len(parts) == 2 and THOUSANDS.fullmatch(parts[0]) and parts[1].isdigit():
         texts.append(f"{parts[0].replace('.', '')}.{parts[1]}")
     elif len(parts) == 2 and all(part.isdigit() for part in parts):
         texts.append(".".join(parts))
-    elif len(parts) > 2 and all(part.isdigit() for part in parts) and all(len(part) == 3 for part in parts[1:]):
-        texts.append("".join(parts))
-    if not any(len(part) > 1 and part[0] == "0" for part in parts[1:]):
+    if not grouped and _is_list(tokens, index, end) and not any(len(part) > 1 and part[0] == "0" for part in parts[1:]):
         texts.append(", ".join(parts))
     fixes = [source.fix(phrase("Write {text}", text=text), start, stop, text) for text in texts]
     return problem(
@@ -118,6 +123,13 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
         stop,
         *fixes,
     )
+
+
+def _is_list(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether these numbers are a whole statement, or all that is assigned: `c = 1,2`."""
+    before, after = previous(tokens, first), significant(tokens, last + 1)
+    begins = before < 0 or text_at(tokens, before) in ("\n", ";", "=")
+    return begins and text_at(tokens, after) in ("", "\n", ";")
 
 
 def fraction_fault(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError | None:

@@ -12,13 +12,13 @@ from engine.language.foreign_operators import (
     COMPARED,
     comparison_fault,
     degrees_fault,
-    quote_fault,
     sign_fault,
     unknown_fault,
 )
 from engine.language.numerals import fraction_fault, number_fault
 from engine.language.problems import problem
-from engine.language.rows import semicolon_fault
+from engine.language.quotes import quote_fault
+from engine.language.rows import item_fault, semicolon_fault
 from engine.language.source import Source
 from engine.language.ternary import choice_fault
 from engine.language.tokens import (
@@ -125,6 +125,8 @@ def _check_token(source: Source, tokens: Sequence[Token], index: int, depth: int
         error = comparison_fault(source, tokens[index : index + 2])
     elif token.text in ("!", "{", "|", "&", "->"):
         error = sign_fault(source, tokens, index)
+    elif depth > 0 and token.text in ("+", "-"):
+        error = item_fault(source, tokens, index)
     elif token.text == ";" and depth > 0:
         error = semicolon_fault(source, tokens, index)
     if error is not None:

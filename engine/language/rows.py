@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from engine.errors import Fix, ProgramError, phrase
 from engine.language import tokens as kinds
+from engine.language.octave_elementwise import PLAIN
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import BLANK, Token, bracket_end
+from engine.language.tokens import BLANK, Token, bracket_end, kind_at, previous, text_at
 
 
 def semicolon_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError:
@@ -76,3 +77,32 @@ def _rows(tokens: Sequence[Token]) -> str | None:
             return None
     rows = [row for row in rows if row]
     return None if sign else "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
+
+
+def item_fault(source: Source, tokens: Sequence[Token], index: int) -> ProgramError | None:
+    """The error for `[x -1]`, two items in Octave and one in Python."""
+    sign, before = tokens[index], previous(tokens, index)
+    tight = index + 1 < len(tokens) and tokens[index + 1].kind not in (*BLANK, kinds.NEWLINE)
+    operand = kind_at(tokens, before) in (kinds.NUMBER, kinds.NAME) or text_at(tokens, before) in (")", "]", "'")
+    if not tight or not operand or kind_at(tokens, index - 1) != kinds.SPACE:
+        return None
+    first = _opening(tokens, index)
+    end = bracket_end(tokens, first)
+    indexed = first > 0 and (tokens[first - 1].kind == kinds.NAME or tokens[first - 1].text in (")", "]"))
+    inner = tokens[first + 1 : end - 1]
+    if tokens[first].text != "[" or indexed or any(token.text in (",", "for", ";") for token in inner):
+        return None
+    start, stop = tokens[first].start, tokens[end - 1].end
+    left = source.typed_slice(tokens[first].end, sign.start).strip()
+    right = source.typed_slice(sign.end, tokens[end - 1].start).strip()
+    octave = any(token.text in PLAIN or token.text[:1] == "'" or token.text == "T" for token in tokens)
+    row = f"[{left}, {sign.text}{right}]"
+    texts = [f"[{row}]" if octave else row, f"[{left} {sign.text} {right}]"]
+    return problem(
+        source,
+        phrase("It is not clear whether these are two items or one."),
+        phrase("Write {first} or {second}.", first=texts[0], second=texts[1]),
+        start,
+        stop,
+        *(source.fix(phrase("Write {text}", text=text), start, stop, text) for text in texts),
+    )

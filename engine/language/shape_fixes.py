@@ -23,6 +23,7 @@ NEAR = 80
 BEFORE = re.compile(r"(\)|(?<!\w)[\d.]*([^\W\d]\w*))[ \t]*\Z")
 AFTER = re.compile(r"[ \t]*(\(|[^\W\d]\w*\(?)")
 TRANSPOSED = re.compile(r"[ \t]*(?:ᵀ|\.T\b|\^[ \t]*(?:T\b|⊤))")
+INNER = re.compile(r"(?<![\w.)\]])([^\W\d]\w*)(?:ᵀ|\.T|\^T)[ \t@]*([^\W\d]\w*)[ \t]*\Z")
 AFTER_POWER = re.compile(r"(\d+)\*\(?([^\W\d]\w*)")
 """A fix `2*x` for `^2 x`: the exponent, and the name that the next factor starts with."""
 POWER_OF = re.compile(r"(\)|[^\W\d]\w*)[ \t]*(?:\^|\*\*)[ \t]*\Z")
@@ -33,7 +34,7 @@ WRITTEN = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*=[ \t]*(\[[\[\]\d\s.,+-]*\])", r
 
 def shaped(faults: Sequence[Fault], typed: str, shapes: Mapping[str, Shape]) -> tuple[Fault, ...]:
     """The faults with the matrix product as their first fix, wherever the shapes suggest it."""
-    shapes = {**_written(typed), **shapes}
+    shapes = {**written(typed), **shapes}
     source = Source.verbatim(typed)
     return tuple(_fitting(fault, tuple(_shaped(fault.fixes, source, shapes))) for fault in faults)
 
@@ -45,7 +46,7 @@ def _fitting(fault: Fault, fixes: tuple[Fix, ...]) -> Fault:
     return replace(fault, fixes=fixes)
 
 
-def _written(typed: str) -> dict[str, Shape]:
+def written(typed: str) -> dict[str, Shape]:
     """The shapes of the tensors written in the text."""
     shapes = {}
     for name, text in WRITTEN.findall(typed):
@@ -130,12 +131,18 @@ def _between_tensors(place: Span, source: Source, shapes: Mapping[str, Shape]) -
     start, end = source.offset(place.line, place.column), source.offset(place.end_line, place.end_column)
     before = BEFORE.search(source.typed[max(start - NEAR, 0) : start])
     after = AFTER.match(source.typed[end : end + NEAR])
-    if before is None or after is None:
+    if before is None or after is None or _is_inner(source.typed[max(start - NEAR, 0) : start], shapes):
         return False
     if before[1] == ")" or after[1].endswith("("):
         known = shapes.get(after[1] if before[1] == ")" else before[2] or "")
         return known is not None and len(known) > 1
     return _meet(before[2], after[1], shapes, TRANSPOSED.match(source.typed, end + after.end()) is not None)
+
+
+def _is_inner(before: str, shapes: Mapping[str, Shape]) -> bool:
+    """Whether the text ends in a product of a row and a column, `vᵀ u`, which is a scalar."""
+    product = INNER.search(before)
+    return product is not None and all(len(shapes.get(name, (0, 0))) == 1 for name in product.groups())
 
 
 def _multiply(left: Shape | None, right: Shape | None) -> bool:

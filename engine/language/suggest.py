@@ -72,7 +72,7 @@ def scripts_differ(name: str, other: str) -> Phrase:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The known names closest to this one, best first: a look-alike, or names within a typo or two."""
-    others = [other for other in known if other != name]
+    others = [other for other in known if other != name and not _is_counterpart(name, other)]
     alike = look_alike(name, others)
     if alike is not None:
         return (alike,)
@@ -81,6 +81,11 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= MAX_LENGTH}
     matches = get_close_matches(skeleton(name).lower(), by_lower, n=most, cutoff=0.72)
     return tuple(by_lower[key] for key in matches)
+
+
+def _is_counterpart(name: str, other: str) -> bool:
+    """Whether two names differ in the variable before the same index only: `x_train` and `y_train`."""
+    return name[1:2] == "_" and name[1:] == other[1:] and skeleton(name[0]) != skeleton(other[0])
 
 
 def split_product(name: str, known: Iterable[str]) -> tuple[str, ...] | None:

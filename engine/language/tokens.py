@@ -80,6 +80,25 @@ def significant(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
+def previous(tokens: Sequence[Token], index: int) -> int:
+    """The index of the last token before this one that is not blank; −1 if there is none."""
+    index -= 1
+    while index >= 0 and tokens[index].kind in BLANK:
+        index -= 1
+    return index
+
+
+def opening(tokens: Sequence[Token], index: int) -> int:
+    """The index of the bracket that the one at `index` closes; 0 where none does."""
+    depth = 0
+    while index > 0:
+        depth += DEPTH_CHANGES.get(tokens[index].text, 0)
+        if depth == 0:
+            break
+        index -= 1
+    return index
+
+
 def line_end(tokens: Sequence[Token], index: int) -> int:
     """The index of the token that ends this line."""
     while index < len(tokens) and tokens[index].kind not in (NEWLINE, CONTINUATION):

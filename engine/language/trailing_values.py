@@ -19,6 +19,8 @@ def givens_fault(source: Source, tokens: Sequence[Token]) -> ProgramError | None
     """The error for the first statement that gives values after its formula; the fix moves them before it."""
     for statement in _statements(tokens):
         first, *others = _parts(statement)
+        if others and _gives_number(first) and any(map(_computes, others)) and all(others):
+            return _in_order(source, [first, *others])
         if not others or not first or not all(map(_gives_number, others)):
             continue
         if len(first) > 1 and first[0].text not in KEYWORDS:
@@ -60,6 +62,26 @@ def _gives_number(part: Part) -> bool:
         return False
     number = part[3:] if part[2].text in ("+", "-") else part[2:]
     return len(number) == 1 and number[0].kind == kinds.NUMBER
+
+
+def _computes(part: Part) -> bool:
+    """Whether a name is read in this part, and perhaps another assigned: `y = x^2`."""
+    value = part[2:] if len(part) > 2 and part[1].text == "=" else part
+    return any(token.kind == kinds.NAME for token in value)
+
+
+def _in_order(source: Source, parts: list[Part]) -> ProgramError:
+    """The error for `x = 3, x^2`, which would be a pair; the fix separates the statements."""
+    text = "; ".join(source.typed_slice(part[0].start, part[-1].end) for part in parts)
+    start, end = parts[0][0].start, parts[-1][-1].end
+    return problem(
+        source,
+        phrase("Each value is given in a statement of its own, before the formula."),
+        unsupported.USE_ASSIGN,
+        start,
+        end,
+        source.fix(phrase("Write {text}", text=text), start, end, text),
+    )
 
 
 def _fault(source: Source, first: Part, others: list[Part]) -> ProgramError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Fix, ProgramSyntaxError, Span, UnknownName, UnsupportedSyntax, phrase
-from engine.language import foreign, joined_names, suggest, tree
+from engine.language import dialects, foreign, joined_names, suggest, tree
 from engine.ops import resolve
 from engine.ops.op import Op, Option
 from engine.tracing.builder import Constant
@@ -50,7 +50,14 @@ def _meant(name: str, known: Sequence[str], product: str | None) -> tuple[str, .
         return ()
     if name in foreign.EQUIVALENTS:
         return (foreign.EQUIVALENTS[name],)
-    return (product,) if product else suggest.nearest(name, known)
+    if dialects.is_foreign(name):
+        return ()
+    if product:
+        return (product,)
+    near = suggest.nearest(name, known)
+    if name.isupper():  # a spreadsheet's: COUNT is no cot
+        return tuple(other for other in near if other == name.lower())
+    return tuple(other for other in near if not name.endswith(other))  # a letter before it makes another: dnorm
 
 
 def call_of_a_value(call: tree.Call) -> ProgramSyntaxError:
@@ -108,8 +115,10 @@ def place(
                 "{name} takes at most {most} arguments; here are {count}.",
                 name=call.function, most=len(parameters), count=len(positional),
             ),
+            hint=phrase("Its arguments are: {parameters}.", parameters=", ".join(parameters)),
             span=call.span,
             name=call.function,
+            code="too-many-arguments",
         )  # fmt: skip
     placed = dict(zip(parameters, positional, strict=False))
     for name, value in keywords.items():

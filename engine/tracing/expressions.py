@@ -26,7 +26,7 @@ from engine.tracing.dimensions import check_logits, check_picked
 from engine.tracing.losses import check_loss
 from engine.tracing.makers import MAKERS, computed, made
 from engine.tracing.math_notation import Notations
-from engine.tracing.octave import check_columns
+from engine.tracing.octave import check_columns, check_round
 from engine.tracing.operands import check_operands
 from engine.tracing.overloads import LOGITS, read_classes, read_norm
 from engine.tracing.places import as_places
@@ -167,6 +167,8 @@ class Expressions(Conditions, Notations):
         name = function.name if isinstance(function, Builtin) else function.define.name.name
         if arguments and isinstance(arguments[0], Ref) and not self._rewritten():
             check_columns(part, self.shape(arguments[0], part.span), self.source)
+        if name == "round" and not self._rewritten():
+            check_round(part, self.source)
         if name == "norm":
             function, keywords = read_norm(part, function, arguments, keywords, self.probe)
         elif name == LOGITS:

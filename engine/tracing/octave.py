@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from engine.errors import Fix, ShapeMismatch, Span, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.octave_elementwise import PLAIN
 from engine.language.reading import Sign
 from engine.language.source import Source, typed_at
-from engine.language.tokens import tokenise
+from engine.language.tokens import NUMBER, tokenise
 from engine.ops.op import Shape, describe
 
 
@@ -48,9 +49,34 @@ def is_dotted(source: Source) -> bool:
     return "." in source.typed and _has_dotted(source.typed)
 
 
+def multiplies_as_octave(source: Source) -> bool:
+    """Whether an undotted product in the text may be Octave's, of matrices.
+
+    After a number the dot may belong to the number, as in `1./(1 + x)`: it counts where nothing else is of Python.
+    """
+    if is_dotted(source):
+        return True
+    return "." in source.typed and _has_dotted_number(source.typed)
+
+
 @lru_cache(maxsize=64)
 def _has_dotted(typed: str) -> bool:
     return any(token.text in PLAIN for token in tokenise(typed))
+
+
+@lru_cache(maxsize=64)
+def _has_dotted_number(typed: str) -> bool:
+    tokens = tokenise(typed)
+    if any(token.text in PYTHON for token in tokens):
+        return False
+    return any(
+        number.kind == NUMBER and number.text[-1] == "." and f".{sign.text}" in PLAIN
+        for number, sign in pairwise(tokens)
+    )
+
+
+PYTHON = frozenset(("**", "@", "T", "axis", "ddof"))
+"""Operators and names of Python, which Octave does not have."""
 
 
 def check_dotted(part: tree.Binary, left: Shape, right: Shape, source: Source) -> None:
@@ -64,6 +90,8 @@ def check_dotted(part: tree.Binary, left: Shape, right: Shape, source: Source) -
     if typed not in ("*", "/", "^", "**") or (typed == "*" and not left):
         return
     place = start + between.index(typed)
+    if source.typed[place - 1] == ".":  # of the number before it: 1./X
+        return
     sign = source.typed_span(place, place + len(typed))
     fixes = [
         Fix(phrase("Element by element: {text}", text=f".{typed[0]}"), sign, f".{'^' if typed == '**' else typed}")
@@ -109,6 +137,21 @@ def check_columns(call: tree.Call, shape: Shape, source: Source) -> None:
     columns = matrix and "axis" not in named
     if spread or columns:
         raise _open(call, columns, spread)
+
+
+def check_round(call: tree.Call, source: Source) -> None:
+    """Raise where a text with Octave's dotted operators rounds: there halves go away from 0, here to the even one."""
+    if not is_dotted(source) or len(call.arguments) != 1 or call.keywords:
+        return
+    inner = typed_at(source.typed, call.arguments[0].span)
+    text = f"(sign({inner}).*floor(abs({inner}) + 0.5))"
+    raise UnsupportedSyntax(
+        phrase("In Octave round takes halves away from 0; here it takes them to the even number."),
+        hint=phrase("Write {text}.", text=text),
+        span=call.span,
+        name="round",
+        fixes=(Fix(phrase("As in Octave: {text}", text=text), call.span, text),),
+    )
 
 
 def _spectral(call: tree.Call) -> ShapeMismatch:

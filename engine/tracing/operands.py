@@ -12,7 +12,7 @@ from engine.ops.op import Shape, describe
 from engine.tracing.builder import Builder
 from engine.tracing.juxtaposition import check_unsigned
 from engine.tracing.losses import MAX_WARNINGS, reshaped_to
-from engine.tracing.octave import check_dotted, check_sign, is_dotted
+from engine.tracing.octave import check_dotted, check_sign, multiplies_as_octave
 from engine.tracing.values import Ref, Value
 
 ELEMENTWISE = ("+", "-", "*", "/")
@@ -37,7 +37,7 @@ def check_operands(part: tree.Binary, left: Value, right: Value, builder: Builde
     if part.sign is not None and part.operator != "@":
         check_sign(part.sign, first, second)
     elif not source.latex and source.reading is None:
-        if is_dotted(source):
+        if multiplies_as_octave(source):
             check_dotted(part, first, second, source)
         check_unsigned(part, first, second, source)
     if part.operator == "@" and source.reading is not None:

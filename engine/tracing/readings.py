@@ -47,9 +47,13 @@ class Readings:
                     return name
             if known is local and base in local:
                 return base
+        given = [name for name in spellings if name in self.inputs]
+        if given and notation.alone:
+            return given[0]
         if base and np.ndim(self.inputs.get(base, 0.0)):
             return base
-        given = [name for name in spellings if name in self.inputs]
         if given:
             return given[0]
+        if notation.alone:
+            return part.name
         return base if base and (notation.certain or base in self.assigned) else part.name

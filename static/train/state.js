@@ -67,7 +67,8 @@ import { Store } from "../lib/store.js";
  * @property {string} kind  The preset that wrote the program.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
- * @property {boolean} playing
+ * @property {boolean} preparing  Whether a model is on its way: its run has not begun yet.
+ * @property {boolean} playing  Whether a run plays, or will as soon as it has begun.
  * @property {number} pace  Updates a request.
  * @property {DataSet[] | null} datasets  Those that there are; null: they are not known yet.
  * @property {boolean} letters  Whether letters are shortcuts.
@@ -92,6 +93,7 @@ export const empty = () => ({
   layers: [],
   runs: [],
   at: 0,
+  preparing: false,
   playing: false,
   pace: 1,
   datasets: null,

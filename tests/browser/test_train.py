@@ -189,6 +189,25 @@ def test_a_table_is_asked_about_previewed_and_used(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.Y") == [[1], [1], [0]]
 
 
+def test_a_column_of_numbers_with_a_unit_is_asked_about(training):
+    page = training
+    page.watch.expected += ["422"]
+    press(page, "Table…")
+    page.get_by_label("The table").fill("share,y\n45%,1\n50%,2\n")
+    page.get_by_role("button", name="“45%” is 0.45").click()
+    page.locator(".table-scroll tbody tr").first.wait_for()
+    assert page.locator(".table-scroll tbody tr").all_inner_texts() == ["0.45\t1", "0.5\t2"]
+    page.get_by_role("button", name="The first row is data too").click()
+    page.get_by_text("Row 1, column x1: “y” is no number.").wait_for()
+
+
+def test_a_loss_of_all_pairs_warns_under_the_program(training):
+    page = training
+    inputs = {"X": [[1, 2], [3, 4]], "w": [0, 0], "y": [[1], [2]]}
+    page.evaluate("(inputs) => gradwalk.model.open('mean((X @ w - y)**2)', inputs)", inputs)
+    page.locator("#faults", has_text="broadcasting makes (2, 2)").wait_for()
+
+
 def test_a_program_that_cannot_be_learnt_says_so(training):
     page = training
     page.watch.expected += ["422"]

@@ -68,6 +68,23 @@ def test_the_model_changes_while_it_runs(training):
     page.wait_for_function("() => document.querySelectorAll('#surface .band').length > 3")
 
 
+@pytest.mark.parametrize("path", ["roles", "train"])
+def test_play_is_honoured_while_the_model_is_on_its_way(training, path):
+    page = training
+    held = []
+    page.route(f"**/api/v1/{path}", lambda route: held.append(route))
+    with page.expect_request(f"**/api/v1/{path}"):
+        field(page, "Data").select_option("moons")
+    page.wait_for_function("() => gradwalk.store.state.dataset?.name === 'moons' && !gradwalk.store.record")
+    press(page, "Play")
+    page.get_by_role("button", name="Pause", exact=True).wait_for()
+    page.unroute(f"**/api/v1/{path}")  # which lets the held requests go
+    page.wait_for_function("() => gradwalk.store.record?.update > 1")
+    assert state(page, "playing")
+    press(page, "Pause")
+    assert not state(page, "playing")
+
+
 def test_the_program_that_was_written_stays_when_other_data_are_chosen(training):
     page = training
     type_program(page, OWN)

@@ -176,7 +176,7 @@ def test_a_node_used_twice_collects_then_sums(page):
     assert "used 2 times" in seen["sentence"]
 
 
-def test_looking_closer(walk):
+def test_the_inspector_on_nodes_and_edges(walk):
     walk.keyboard.press("End")
     walk.locator("svg.graph .node[data-node='10']").click()
     inspector = walk.locator("#inspector")

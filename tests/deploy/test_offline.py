@@ -11,7 +11,7 @@ import pytest
 from app.pages.static_files import FOLDER, MEDIA_TYPES
 from tests.conftest import ROOT
 
-WALKS = ["tests/browser/test_walk.py::test_looking_closer", "tests/browser/test_reference.py"]
+WALKS = ["tests/browser/test_walk.py::test_the_inspector_on_nodes_and_edges", "tests/browser/test_reference.py"]
 """Their page fails on any request that fails, and on any to another host."""
 
 SHIPPED = sorted(

@@ -14,7 +14,7 @@ function desk(answers) {
     return Promise.resolve(new Response(JSON.stringify(answer), { status, headers: { "content-type": status === 200 ? "application/json" : "application/problem+json" } }));
   };
   const store = new TrainStore();
-  return { asks, store, model: new ModelActions(store, { begin: () => Promise.resolve(), stop: () => undefined }) };
+  return { asks, store, model: new ModelActions(store, { begin: () => Promise.resolve(), cancel: () => undefined, stop: () => undefined }) };
 }
 
 const ROLES = { parameters: ["w"], data: ["X"], settings: [], axes: {}, examples: 2, trainable: true, reason: null };

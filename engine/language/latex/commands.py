@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.errors import GradwalkError, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import unsupported, words
+from engine.language.latex import numerals, unsupported, words
 from engine.language.latex.functions import Functions
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import (
@@ -37,6 +39,8 @@ VALUES = (
 class Commands(Functions):
     """Reads commands."""
 
+    unbraced: Any
+
     def starts_value(self, command: str) -> bool:
         """Whether a value can start with this command."""
         return command in VALUES or (command in ("|", "vert", "Vert") and not self.bars)
@@ -45,18 +49,18 @@ class Commands(Functions):
         """Whether this environment is a value: a matrix or cases."""
         return environment in MATRICES or environment in CASES
 
-    def argument(self) -> Task[Term]:
-        """A command's argument: a group in braces, or a single mark."""
+    def argument(self, splits: bool = False) -> Task[Term]:
+        r"""A command's argument: a group in braces, or a single mark; `splits` where digits part, as in `\frac12`."""
         mark = self.peek()
         self.descend(mark)
         term: Term
         if mark.kind == kinds.OPEN:
             self.take()
             term = yield self.enclosed("}", mark)
+        elif mark.is_char("-+") or (mark.kind == kinds.NUMBER and len(mark.text) > 1 and not splits):
+            raise (yield self.unbraced(mark))
         elif mark.kind == kinds.NUMBER:
             term = self._digit(mark)
-        elif mark.is_char("-+"):
-            raise self.unexpected(mark)
         elif mark.is_letter():
             term = words.letters(self)
         else:
@@ -86,9 +90,9 @@ class Commands(Functions):
         self.inside, self.bars = self.inside + 1, 0
         term: Term = yield self.relation()
         if self.peek().is_char(",") and closing == "]":
-            raise self._listed(opening)
+            raise numerals.decimal_comma(self) or self._listed(opening)
         if self.peek().is_char(",") and closing in "])}":
-            raise self.fault(
+            raise numerals.decimal_comma(self) or self.fault(
                 phrase("Here is a comma, but no function before the bracket."),
                 phrase("Write a function of the language as \\operatorname{name}(x, y)."),
                 self.peek(),
@@ -118,7 +122,9 @@ class Commands(Functions):
         kept, self.inside, self.bars = self.bars, self.inside + 1, bars
         term = yield self.relation()
         if self.peek().is_char(",") and written == "[":
-            raise self._listed(opening)
+            raise numerals.decimal_comma(self) or self._listed(opening)
+        if error := numerals.decimal_comma(self):
+            raise error
         if sized:
             self.demand("\\right", sized)
         close = self.demand(DELIMITERS[written], opening)
@@ -150,6 +156,8 @@ class Commands(Functions):
         if task is not None:
             own_term: Term = yield task
             return own_term
+        if self.begins_ones(mark):
+            raise (yield self.ones())
         if mark.text in ACCENTS:
             return words.accent(self)
         term: Term = words.upright(self)
@@ -181,7 +189,10 @@ class Commands(Functions):
     def fraction(self) -> Task[Term]:
         r"""`\frac{a}{b}`."""
         mark = self.take()
-        above = yield self.argument()
+        digits = self.peek()
+        if digits.kind == kinds.NUMBER and len(digits.text) > 2:
+            raise numerals.run_of_digits(self, mark, digits)
+        above = yield self.argument(splits=True)
         below = yield self.argument()
         if "d" not in self.assigned and _differential(above, alone=True) and _differential(below):
             raise self.unsupported(NO_DERIVATIVE, WRITE_FUNCTION, mark)

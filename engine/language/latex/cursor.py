@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.errors import Fix, GradwalkError, Phrase, UnsupportedSyntax, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import unsupported
+from engine.language.latex import numerals, unsupported
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import DELIMITERS, SPACES, UNSUPPORTED
 from engine.language.problems import problem
@@ -61,6 +61,13 @@ class Cursor:
     def before(self) -> int:
         """The end of the last consumed mark."""
         return self.marks[self.place - 1].end if self.place else 0
+
+    def reached(self) -> int:
+        """The end of the last consumed mark that is no blank."""
+        place = self.place
+        while place and self._is_blank(self.marks[place - 1]):
+            place -= 1
+        return self.marks[place - 1].end if place else 0
 
     def skip_lines(self) -> None:
         """Skip line ends: after an operator the formula continues."""
@@ -121,9 +128,11 @@ class Cursor:
                 phrase("Complete it or remove the sign before."),
                 mark,
             )
+        if mark.is_char("!"):
+            return numerals.factorial_fault(self, mark)
         return self.unsupported(
             phrase("“{text}” cannot be read here in LaTeX.", text=mark.text),
-            phrase("Remove it, or write the formula as program text, without commands."),
+            phrase("Write what is meant in other signs, or the formula as program text, without commands."),
             mark,
         )
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import words
-from engine.language.latex.cursor import Cursor
+from engine.language.latex import numerals, words
+from engine.language.latex.continued import Continued
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import CASES, ELSE_WORDS, IF_WORDS, UPRIGHT
 from engine.language.latex.terms import ATOM, MATRIX, RELATION, SUM, Piece, Term, call
 from engine.trampoline import Task
 
 
-class Environments(Cursor):
+class Environments(Continued):
     """Reads environments that are values."""
 
     relation: Any
@@ -47,6 +47,8 @@ class Environments(Cursor):
                 continue
             self._skip_if(begin)
             rows[-1].append(None if self._is_else(begin) else (yield self.relation()))
+            if error := numerals.decimal_comma(self):
+                raise error
             if self.peek().is_char(","):
                 self.take()
             if not self.accept("&") and not self.peek().is_macro("\\") and not self._ends():

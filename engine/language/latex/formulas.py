@@ -5,10 +5,10 @@ from __future__ import annotations
 from engine.errors import phrase
 from engine.language.characters import SUPERSCRIPTS
 from engine.language.latex import marks as kinds
-from engine.language.latex import words
-from engine.language.latex.commands import Commands
+from engine.language.latex import numerals, primes, words
+from engine.language.latex.exponents import Exponents
 from engine.language.latex.marks import Mark
-from engine.language.latex.symbols import PRODUCTS, RELATIONS, TRANSPOSE
+from engine.language.latex.symbols import PRODUCTS, RELATIONS
 from engine.language.latex.terms import (
     ATOM,
     MATRIX,
@@ -20,18 +20,13 @@ from engine.language.latex.terms import (
     SUM,
     Term,
     call,
-    joined,
-    name_term,
-    power,
     product,
 )
-from engine.language.math_notation import TRANSPOSE as TRANSPOSED
-from engine.language.math_notation import AnnotatedText, Notation
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
 
-class Formulas(Commands):
+class Formulas(Exponents):
     """Reads expressions."""
 
     def relation(self) -> Task[Term]:
@@ -95,6 +90,7 @@ class Formulas(Commands):
         left: Term = yield self.factor()
         divided: Mark | None = None
         while True:
+            self.go_on()
             mark = self.peek()
             if mark.is_char("*@") or mark.is_macro(*PRODUCTS):
                 self.take()
@@ -116,6 +112,8 @@ class Formulas(Commands):
                         divided,
                         mark.end,
                     )
+                if error := numerals.mixed_number(self, left):
+                    raise error
                 right = yield self.factor()
                 left = product(left, right, self.dot(), right.start, right.start)
             else:
@@ -190,7 +188,9 @@ class Formulas(Commands):
             elif mark.kind == kinds.CHAR and mark.text in SUPERSCRIPTS:
                 base, raised = self.superscript(base), True
             elif mark.is_char("'"):
-                raise self.unknown(Mark(kinds.MACRO, "prime", mark.start, mark.end))
+                raise primes.prime_fault(self, base, mark, self.starts_factor(self.marks[self.place + 1]))
+            elif base.look == NUMERAL and mark.is_macro("%"):
+                base = numerals.hundredth(base, self.take())
             else:
                 return base
 
@@ -200,95 +200,3 @@ class Formulas(Commands):
         self.functions[name.name] = True
         term: Term = yield self.called(name.name, name.start, name.end)
         return term
-
-    def superscript(self, base: Term) -> Term:
-        """`x²`, `W⁻¹`, `Xᵀ` as characters."""
-        marks = []
-        while (mark := self.peek()).kind == kinds.CHAR and mark.text in SUPERSCRIPTS:
-            marks.append(self.take())
-        start, end = marks[0].start, marks[-1].end
-        text = "".join(SUPERSCRIPTS[mark.text] for mark in marks)
-        if not text.strip("T"):
-            for _ in text:
-                base = transposed(base, "", start, end)
-            return base
-        return power(base, [(text if text.isdecimal() or text == "-1" else f"({text})", start, end)], start, end)
-
-    def raised(self, base: Term, sign: Mark) -> Task[Term]:
-        """A power, a transpose, an inverse, or a bracketed number that is part of the name."""
-        self.check_pseudo_inverse()
-        place = self.place
-        number = base.look == NUMERAL
-        if not number and (letter := self.reads_transpose()):
-            return transposed(base, letter, sign.start, self.before())
-        self.place = place
-        label = self.reads_label() if base.name is not None or base.array is not None else None
-        if label in self.indices:
-            return self.numbered(base, label, sign)
-        if label is not None and base.name is not None:
-            return words.with_label(base, label, self.before())
-        self.place = place
-        if base.name is not None and self.reads_star():
-            return name_term(f"{base.name}_star", base.start, self.before())
-        self.place = place
-        if not number and self.reads_inverse_transpose():
-            inverse = power(base, [("-1", sign.start, self.before())], sign.start, self.before())
-            return transposed(inverse, "", sign.start, self.before())
-        self.place = place
-        exponent: Term = yield self.argument()
-        text, end = joined(exponent.pieces), self.before()
-        self.check_sigma(base, text)
-        if base.name in self.squares and text == "2":
-            return name_term(f"{base.name}_squared", base.start, self.before())
-        if base.name in self.functions and self.opens():
-            if text.startswith("-"):
-                raise self.fault(
-                    phrase("This inverse function is not read."), phrase("For one divided by it write \\frac."), sign
-                )
-            base = yield self.own(base)
-        return power(base, exponent.within(SIGN), sign.start, end)
-
-    def reads_transpose(self) -> str:
-        r"""Consume `T`, `\top` and the like, with or without braces; returns the letter or command."""
-        opening = self.accept_open()
-        mark = self.take()
-        if mark.is_macro("mathsf", "mathrm", "text", "mathbf", "intercal"):
-            text = "" if mark.text == "intercal" else words.raw_group(self, mark)[0]
-            is_transpose = text.strip() in ("T", "⊤") or mark.text == "intercal"
-        else:
-            is_transpose = mark.is_macro(*TRANSPOSE) or (
-                mark.is_char("T⊤") and "T" not in self.assigned and "T" not in self.indices
-            )
-        if opening and is_transpose:
-            is_transpose = self.take().kind == kinds.CLOSE
-        return mark.text if is_transpose else ""
-
-    def reads_inverse_transpose(self) -> bool:
-        r"""Consume `{-T}`, `{-\top}`: the transposed inverse."""
-        if not self.accept_open() or not self.accept("-"):
-            return False
-        return bool(self.reads_transpose()) and self.take().kind == kinds.CLOSE
-
-    def reads_label(self) -> str | None:
-        """Consume `{(1)}` and the like: the number of a layer or an example, which is part of the name."""
-        if not self.accept_open() or not (opening := self.accept("([")):
-            return None
-        mark = self.take()
-        plain = (mark.kind == kinds.NUMBER and mark.text.isdigit()) or mark.is_letter()
-        closing = ")" if opening.text == "(" else "]"
-        if not plain or not self.accept(closing) or self.take().kind != kinds.CLOSE:
-            return None
-        return mark.text
-
-    def reads_star(self) -> bool:
-        """Consume a star, which is part of the name: θ* is the optimal θ."""
-        opening = self.accept_open()
-        mark = self.take()
-        star = mark.is_char("*") or mark.is_macro("ast", "star")
-        return star and (not opening or self.take().kind == kinds.CLOSE)
-
-
-def transposed(base: Term, letter: str, start: int, end: int) -> Term:
-    """`x.T`; `letter` is the mark that was written for it."""
-    sign = AnnotatedText(".T", Notation(TRANSPOSED, letter if letter == "T" else ""))
-    return Term([*base.within(ATOM), (sign, start, end)], ATOM)

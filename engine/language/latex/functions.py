@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.errors import phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import plain
+from engine.language.latex import numerals, plain
 from engine.language.latex.marks import Mark
-from engine.language.latex.norms import Norms
+from engine.language.latex.ones import Ones
 from engine.language.latex.symbols import BETWEEN, FUNCTION_COMMANDS, INVERSE, LOGARITHMS
 from engine.language.latex.terms import PRODUCT, SIGN, Piece, Term, call, joined, power, product
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
 
-class Functions(Norms):
+class Functions(Ones):
     """Reads calls."""
-
-    starts_factor: Any
-    factor: Any
 
     def opens(self) -> bool:
         r"""Whether `(` or `\left(` comes next."""
@@ -71,10 +66,12 @@ class Functions(Norms):
         if mark.is_char("(") or (mark.is_macro("{") and name in ("max", "min")):
             self.take()
             self.descend(mark)
-            arguments = yield self.arguments(mark, sized, name in self.functions)
+            arguments = yield self.arguments(mark, sized, name)
             self.depth -= 1
         else:
-            arguments = [(yield self.bare_argument())]
+            arguments = [(yield self.bare_argument(start))]
+            if name in ("max", "min") and self.peek().is_char(","):
+                raise (yield self.listed_bare(start, mark.start))
         return call(name, start, head, self.before(), *arguments)
 
     def _runs(self) -> bool:
@@ -92,12 +89,14 @@ class Functions(Norms):
         index, _ = yield self._lower()
         outer, self.indices = self.indices, {**self.indices, index.text: None}
         head = self.before()
-        pieces = yield self.bare_argument()
+        pieces = yield self.bare_argument(mark.start)
         self.indices = outer
         return self._total(name, mark.start, head, Term(pieces, PRODUCT), index, None, None)
 
-    def arguments(self, opening: Mark, sized: Mark | None, own: bool = False) -> Task[list[list[Piece]]]:
+    def arguments(self, opening: Mark, sized: Mark | None, name: str) -> Task[list[list[Piece]]]:
         """The arguments of a call, including keyword options."""
+        own = name in self.functions
+        decimal, spaced = None, False
         kept, self.inside, self.bars = self.bars, self.inside + 1, int(own)
         arguments: list[list[Piece]] = []
         while True:
@@ -109,29 +108,22 @@ class Functions(Norms):
                 arguments.append(term.pieces)
             if own and self.peek().is_macro(*BETWEEN):
                 self.take()
-            elif not self.accept(",;|" if own else ","):
+                continue
+            decimal = decimal or numerals.decimal_comma(self)
+            comma = self.accept(",;|" if own else ",")
+            if not comma:
                 break
+            spaced = spaced or self.marks[self.place].start > comma.end
+        if decimal and not own and (takes_one(name) or (spaced and name in ("max", "min"))):
+            raise decimal
         if sized:
             self.demand("\\right", sized)
         self.demand(")" if opening.text == "(" else "\\}", opening)
         self.inside, self.bars = self.inside - 1, kept
         return arguments
 
-    def dot(self) -> str:
-        """The product by juxtaposition."""
-        return "summed" if self.bare else "dot"
 
-    def bare_argument(self) -> Task[list[Piece]]:
-        r"""`\sin 2x`: the factors up to an operator, a bracket or another function."""
-        mark = self.peek()
-        self.descend(mark)
-        term: Term = yield self.signed(self.factor)
-        while True:
-            following = self.peek()
-            stops = following.is_char("([") or following.is_macro("left", "sum", "prod", *FUNCTION_COMMANDS)
-            if stops or following.kind == kinds.BEGIN or not self.starts_factor(following):
-                break
-            right = yield self.factor()
-            term = product(term, right, self.dot(), right.start, right.start)
-        self.depth -= 1
-        return term.within(PRODUCT - 1)
+def takes_one(name: str) -> bool:
+    """Whether a function has one argument, which a comma cannot part."""
+    op = FUNCTIONS.get(name)
+    return op is not None and not op.variadic and len(op.operands) == 1 and name not in ("max", "min")

@@ -56,6 +56,8 @@ class Indices(Checks):
         """The sum as a call: over all elements at once where that is equivalent, else over a comprehension."""
         if index is None:
             return call(name, start, head, body.end, body.pieces)
+        if first is not None and last is not None and _is_empty(first, last):
+            return Term([("1" if name == "prod" else "0", start, body.end)], ATOM)
         if first is not None and last is not None:
             loop, pieces = self._loop(index, first, last, head), body.pieces
         elif all(at_once(text, index.text) for text, _, _ in body.pieces):
@@ -266,3 +268,9 @@ def at_once(text: str, index: str) -> bool:
 def plain_sign(text: str) -> str:
     """An operator between elements, which are scalars; names keep their notation."""
     return str(text) if isinstance(text, AnnotatedText) and text.notation.kind != math_notation.WHOLE else text
+
+
+def _is_empty(first: Term, last: Term) -> bool:
+    """Whether a sum between these numbers has no terms."""
+    bounds = joined(first.pieces), joined(last.pieces)
+    return all(bound.isdigit() for bound in bounds) and int(bounds[0]) > int(bounds[1])

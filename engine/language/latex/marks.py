@@ -28,11 +28,13 @@ KINDS = {
 }
 COMMENT = re.compile(r"#[^\n]*")
 NUMERAL = re.compile(
-    r"(?:[0-9]{1,3}(?:\\,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\{,\}[0-9]+|\.[0-9]*)?|\.[0-9]+)"
+    r"(?:[0-9]{1,3}(?:\\,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:(?:\{,\}|,\\!)[0-9]+|\.[0-9]*)?|\.[0-9]+)"
     r"(?:[eE][+-]?[0-9]+)?"
 )
 
-THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\{,\}[0-9]{3}")
+DECIMAL_COMMA = re.compile(r"\{,\}|,\\!")
+"""A comma without the blank that LaTeX puts behind it."""
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\{,\}|,\\!)[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,12 @@ def _add(marks: list[Mark], text: str, token: object, before: int) -> int:
     kind = KINDS.get(str(token.tok), CHAR)  # type: ignore[attr-defined]
     number = NUMERAL.match(text, start) if kind == CHAR else None
     if number:
-        marks.append(Mark(NUMBER, number.group().replace("{,}", ".").replace("\\,", ""), start, number.end()))
+        digits = DECIMAL_COMMA.sub(".", number.group()).replace("\\,", "")
+        marks.append(Mark(NUMBER, digits, start, number.end()))
         return number.end()
     name = str(token.arg)  # type: ignore[attr-defined]
+    if "\n" in name and name.isspace():  # an empty line, which parts paragraphs
+        kind, name = NEWLINE, "\n"
     blank = len(str(token.post_space or ""))  # type: ignore[attr-defined]
     marks.append(Mark(kind, name, start, start + length - blank))
     return start + length - blank
@@ -101,7 +106,7 @@ def _check_thousands(source: Source, mark: Mark) -> None:
     typed = source.text[mark.start : mark.end]
     if mark.kind != NUMBER or not THOUSANDS.fullmatch(typed):
         return
-    texts = typed.replace("{,}", ""), typed.replace("{,}", ".")
+    texts = DECIMAL_COMMA.sub("", typed), DECIMAL_COMMA.sub(".", typed)
     raise problem(
         source,
         phrase("Is “{text}” a thousand, or a decimal fraction?", text=typed),

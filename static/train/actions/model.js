@@ -1,6 +1,7 @@
 // What the user does to the model and its data: presets that write the program, data sets, tables, the roles of inputs.
 
-/** @import {TrainStore} from "../state.js" */
+/** @import {Failure} from "../../lib/query.js" */
+/** @import {State, TrainStore} from "../state.js" */
 /** @import {RunActions} from "./run.js" */
 /** @import {Choice} from "../presets.js" */
 import { analyse, load } from "../../lib/api.js";
@@ -12,10 +13,12 @@ import { kindOf, lossFor, predictionIn, taskOf } from "../presets.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
+const ROLES = /** @type {const} */ (["parameters", "data", "settings"]);
+
 export class ModelActions {
   /**
    * @param {TrainStore} store
-   * @param {Pick<RunActions, "begin" | "stop">} run  Runs belong to one model: another one ends them.
+   * @param {Pick<RunActions, "begin" | "cancel" | "stop" | "playWhenReady">} run  Runs belong to one model.
    */
   constructor(store, run) {
     this.store = store;
@@ -23,11 +26,11 @@ export class ModelActions {
     this.turn = 0;
     /** The model that the reader chose; null: the one that suits the data. @type {Choice | null} */
     this.choice = null;
-    /** Every value that this page had, by name: a name that comes back while someone types finds its value again. */
-    this.known = valuesOf([]);
+    /** The last value of every name on this page: a name that comes back while someone types gets its value again. */
+    this.valueCache = valuesOf([]);
     /** The data alone. */
     this.given = valuesOf([]);
-    /** @type {import("../state.js").State["dataset"]}  Where they are from. */ this.source = null;
+    /** Where they are from. @type {State["dataset"]} */ this.source = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
   }
 
@@ -42,7 +45,7 @@ export class ModelActions {
     const turn = this.next();
     const answer = await load(`datasets/${encodeURIComponent(name)}?${query}`);
     if (turn !== this.turn) return;
-    if (!("body" in answer)) return this.store.set({ fault: failureLines(answer) });
+    if (!("body" in answer)) return this.refuseData(answer);
     const { inputs, preset, task } = answer.body;
     await this.give({ name, seed, task }, inputs, preset);
   }
@@ -59,21 +62,17 @@ export class ModelActions {
     const own = program.trim() !== "" && kind === "";
     this.given = valuesOf(Object.entries(inputs));
     this.source = dataset;
-    this.known = valuesOf([...(own ? Object.entries(this.known) : []), ...Object.entries(inputs)]);
+    this.valueCache = valuesOf([...(own ? Object.entries(this.valueCache) : []), ...Object.entries(inputs)]);
     if (own) return this.keep(program, dataset);
     this.change({ dataset, inputs: this.given });
     const choice = this.choice?.kind === "logistic" && dataset.task === "regression" ? null : this.choice;
     await (choice ? this.write(choice) : this.preset(suited));
   }
 
-  /**
-   * The reader's program on other data.
-   * @param {string} program
-   * @param {import("../state.js").State["dataset"]} dataset
-   */
+  /** The reader's program on other data. @param {string} program @param {State["dataset"]} dataset */
   async keep(program, dataset) {
     this.change({ dataset });
-    await this.open(program, this.known);
+    await this.open(program, this.valueCache);
     const { roles, inputs } = this.store.state;
     if (roles && !Object.keys(this.given).some((name) => Object.hasOwn(inputs, name))) {
       this.store.set({
@@ -90,20 +89,17 @@ export class ModelActions {
   /** A model for the present data, with the loss and the output that suit its task. @param {Choice} choice */
   async write(choice) {
     this.choice = choice;
-    const { X, Y } = this.known;
+    const { X, Y } = this.valueCache;
     const features = Array.isArray(X) ? X.length : 1;
     const outputs = Array.isArray(Y) && Array.isArray(Y[0]) ? Y[0].length : 1;
     const loss = choice.kind === "mlp" ? lossFor(this.store.state.dataset?.task ?? taskOf(Y)) : undefined;
     await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
   }
 
-  /**
-   * The model is another one: what ran belongs to the one before.
-   * @param {Partial<import("../state.js").State>} change
-   */
+  /** The model is another one: the runs belong to the one before. @param {Partial<State>} change */
   change(change) {
-    this.run.stop();
-    this.store.set({ runs: [], at: 0, playing: false, ...change });
+    this.run.cancel();
+    this.store.set({ runs: [], at: 0, ...change });
   }
 
   /** A preset that writes the program. @param {Record<string, unknown>} body */
@@ -113,9 +109,9 @@ export class ModelActions {
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuse(answer);
     const { program, inputs, prediction, stepper, data, layers } = answer.body;
-    const kept = Object.entries(this.known).filter(([name]) => data.includes(name));
+    const dataValues = Object.entries(this.valueCache).filter(([name]) => data.includes(name));
     this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
-    await this.open(program, Object.fromEntries([...kept, ...Object.entries(inputs)]));
+    await this.open(program, Object.fromEntries([...dataValues, ...Object.entries(inputs)]));
   }
 
   /**
@@ -135,7 +131,7 @@ export class ModelActions {
    */
   async open(program, inputs) {
     const turn = this.next();
-    this.known = valuesOf([...Object.entries(this.known), ...Object.entries(inputs)]);
+    this.valueCache = valuesOf([...Object.entries(this.valueCache), ...Object.entries(inputs)]);
     this.change({
       program,
       inputs: valuesOf(Object.entries(inputs)),
@@ -163,11 +159,12 @@ export class ModelActions {
     const { trainable, reason, parameters, data, settings } = answer.body;
     const named = new Set([...parameters, ...data, ...settings]);
     const prediction = this.store.state.prediction ?? predictionIn(program);
-    const kept = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
+    const read = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
     this.change({
       roles: answer.body,
-      inputs: valuesOf(kept),
+      inputs: valuesOf(read),
       prediction,
+      preparing: false,
       fault: trainable || !reason ? [] : [reason],
     });
     await this.run.begin();
@@ -215,12 +212,9 @@ export class ModelActions {
         })
       : "";
     const unused = replaced.some((name) => Object.hasOwn(this.given, name));
-    this.store.set({
-      inputs: valuesOf(Object.entries(fitted)),
-      suggested: valuesOf([...Object.entries(suggested), ...fresh]),
-      remark,
-      dataset: unused ? null : dataset,
-    });
+    const allSuggested = valuesOf([...Object.entries(suggested), ...fresh]);
+    const source = unused ? null : dataset;
+    this.store.set({ inputs: valuesOf(Object.entries(fitted)), suggested: allSuggested, remark, dataset: source });
   }
 
   /**
@@ -230,9 +224,10 @@ export class ModelActions {
    */
   async value(name, value) {
     const { inputs } = this.store.state;
+    this.run.stop();
     const moves = !sameShape(inputs[name], value);
     const turn = this.next();
-    this.known = withValue(this.known, name, value);
+    this.valueCache = withValue(this.valueCache, name, value);
     this.change({ inputs: withValue(inputs, name, value) });
     if (moves) await this.complete(turn, [[name]]);
     if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
@@ -247,51 +242,58 @@ export class ModelActions {
 
   /** The user typed. @param {string} program */
   typed(program) {
-    clearTimeout(this.typing);
+    this.run.stop();
     this.next();
     this.choice = null;
     this.change({ program, prediction: null, roles: null, layers: [], kind: "", compare: null });
-    this.typing = setTimeout(() => void this.open(program, this.known), PAUSE);
+    this.typing = setTimeout(() => void this.open(program, this.valueCache), PAUSE);
   }
 
-  /**
-   * An input is something else than was guessed.
-   * @param {string} name
-   * @param {"parameters" | "data" | "settings"} role
-   */
+  /** Give an input another role than the guessed one. @param {string} name @param {typeof ROLES[number]} role */
   async assign(name, role) {
     const { roles } = this.store.state;
     if (!roles) return;
     const next = { ...roles };
-    for (const each of /** @type {const} */ (["parameters", "data", "settings"]))
-      next[each] = roles[each].filter((other) => other !== name);
+    for (const each of ROLES) next[each] = roles[each].filter((other) => other !== name);
     next[role] = [...next[role], name];
     this.change({ roles: next });
     await this.run.begin();
   }
 
-  /** The examples of a table, and the model that suits its target.
-   * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples */
+  /**
+   * The examples of a table, and the model that suits its target.
+   * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples
+   */
   async examples({ inputs, task, preset }) {
     this.next();
     await this.give({ name: "", seed: 0, task }, inputs, preset);
   }
 
+  /** A new model is being prepared: answers for an earlier one are void from now on. */
   next() {
     clearTimeout(this.typing);
     this.turn += 1;
+    if (!this.store.state.preparing) this.store.set({ preparing: true });
     return this.turn;
   }
 
-  /** @param {import("../../lib/query.js").Failure} failure */
+  /** The data could not be loaded: the model before stays. @param {Failure} failure */
+  refuseData(failure) {
+    if (!this.store.run || this.run.playWhenReady) this.run.stop();
+    this.store.set({ fault: failureLines(failure), preparing: false });
+  }
+
+  /** @param {Failure} failure */
   refuse(failure) {
     const { missing } = this.store.state;
-    const known =
+    const missingOnly =
       "problem" in failure &&
       failure.problem.errors.every(({ code, name }) => code === "missing-input" && missing.includes(name ?? ""));
     const errors = "problem" in failure ? mendable(failure.problem.errors) : [];
     const fault =
       "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
-    this.store.set({ fault: known ? [] : fault, runs: [], roles: null }); // of those known, their fields say so
+    this.run.stop();
+    // Of missing inputs their fields already say so.
+    this.store.set({ fault: missingOnly ? [] : fault, runs: [], roles: null, preparing: false });
   }
 }

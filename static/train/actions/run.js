@@ -28,21 +28,25 @@ export class RunActions {
   constructor(store) {
     this.store = store;
     this.turn = 0;
-    this.busy = false;
+    /** The request on its way. @type {Promise<unknown> | null} */ this.request = null;
+    /** Whether Play was pressed while a model was being prepared: its run then plays from the start. */
+    this.playWhenReady = false;
     this.query = new Query();
   }
 
   /** Begin again from the inputs as they are; the runs before stay to be compared. @param {boolean} [keep] */
   async begin(keep = false) {
-    this.stop();
+    this.cancel();
+    const { turn } = this;
     const { runs, program, roles } = this.store.state;
-    const kept = keep ? runs.filter(({ records }) => records.length > 1) : [];
-    this.store.set({
-      runs: [...kept.slice(1 - MOST_RUNS), newRun(kept.length + 1, this.title(kept.length + 1))],
-      at: 0,
-      playing: false,
-    });
-    if (program && roles?.parameters.length) await this.step(0);
+    const earlier = keep ? runs.filter(({ records }) => records.length > 1) : [];
+    const count = earlier.length + 1;
+    this.store.set({ runs: [...earlier.slice(1 - MOST_RUNS), newRun(count, this.title(count))], at: 0 });
+    const ready = Boolean(program && roles?.parameters.length) && (await this.step(0));
+    if (turn !== this.turn || !this.playWhenReady) return;
+    if (!ready) return this.stop();
+    this.playWhenReady = false;
+    void this.playOn();
   }
 
   /**
@@ -64,11 +68,18 @@ export class RunActions {
       : name;
   }
 
+  /** End the run, and forget a Play that waits for one. */
   stop() {
+    this.playWhenReady = false;
+    this.cancel();
+  }
+
+  /** End the run, since another one takes its place; a Play that waits for that one goes on waiting. */
+  cancel() {
     this.turn += 1;
     this.query.cancel();
-    this.busy = false;
-    if (this.store.state.playing) this.store.set({ playing: false });
+    this.request = null;
+    if (this.store.state.playing !== this.playWhenReady) this.store.set({ playing: this.playWhenReady });
   }
 
   /** Show a record of the present run, the nearest one that there is. @param {number} at */
@@ -88,11 +99,20 @@ export class RunActions {
     else void this.step(1);
   }
 
-  /** Play until something ends it. */
+  /** Play, or pause. While a model is being prepared, Play waits for its run. */
   async play() {
-    if (this.store.state.playing) return this.stop();
+    const { playing, preparing } = this.store.state;
+    if (playing) return this.stop();
+    if (!preparing && !this.store.run) return;
     this.store.set({ playing: true });
+    if (preparing) this.playWhenReady = true;
+    else await this.playOn();
+  }
+
+  /** Play until something ends it. */
+  async playOn() {
     const { turn } = this;
+    await this.request; // such as that for a new run's first record: `step` refuses a second one meanwhile
     while (turn === this.turn && this.store.state.playing && (await this.step(this.store.state.pace)))
       await new Promise((done) => setTimeout(done, PAUSE));
     if (turn === this.turn) this.store.set({ playing: false });
@@ -100,13 +120,14 @@ export class RunActions {
 
   /** So many updates; whether it can go on. @param {number} updates @returns {Promise<boolean>} */
   async step(updates) {
-    if (this.busy || !this.store.run) return false;
+    if (this.request || !this.store.run) return false;
     this.branch();
     if (updates) this.noteChanges();
-    this.busy = true;
-    const answer = await this.ask(updates);
+    const request = this.ask(updates);
+    this.request = request;
+    const answer = await request;
     if (!answer) return false;
-    this.busy = false;
+    this.request = null;
     if (!("body" in answer)) return this.refuse(failureLines(answer));
     this.take(answer.body);
     return answer.body.status === "finished" || answer.body.status === "stopped";

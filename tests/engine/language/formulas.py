@@ -214,6 +214,25 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     (r"\frac{d}{d+1}", {"d": 2.0}, "d/(d + 1)", 2 / 3),
     (r"\sin^{-1}(x) + \exp^{-1}(x) + \ln^{-1} x", {"x": 0.5}, "asin(x) + log(x) + exp(x)",
      np.arcsin(0.5) + np.log(0.5) + np.exp(0.5)),
+    # elements of a tensor that is only among the inputs
+    (r"v_1 u_2 - v_2 u_1\,", {"v": u, "u": b}, "v[0]*u[1] - v[1]*u[0]", u[0] * b[1] - u[1] * b[0]),
+    (r"A_{1,2}\,", {"A": W}, "A[0, 1]", W[0, 1]),
+    # numbers, bounds, equations side by side
+    (r"10\%\cdot x + x\cdot 5\%", {"x": 4.0}, "10/100*x + x*(5/100)", 0.6),
+    (r"3,\!14\cdot x", {"x": 2.0}, "3.14*x", 6.28),
+    (r"\sum_{i=3}^{1} i + \prod_{i=3}^{2} i", {}, "0 + 1", 1.0),
+    (r"x = 5,\ y = x^2", {}, "x = 5\ny = x**2", 25.0),
+    (r"\alpha = 2,\ \beta = 3,\quad \alpha\beta", {}, "alpha = 2\nbeta = 3\nalpha*beta", 6.0),
+    (r"x = 3,\ x^2", {}, "x = 3\nx**2", 9.0),
+    ("$x = 3$, $y = x^2$", {}, "x = 3\ny = x**2", 9.0),
+    (r"\log a/\log b + \exp\frac{a}{b}/2 + \ln{a}/b", {"a": 2.0, "b": 3.0}, "log(a)/log(b) + exp(a/b)/2 + log(a)/b",
+     np.log(2) / np.log(3) + np.exp(2 / 3) / 2 + np.log(2) / 3),
+    # formulas of more than one line
+    ("\\frac{a}{b}\n+ 1", {"a": 2.0, "b": 4.0}, "a/b + 1", 1.5),
+    ("z = \\frac{a}{b}\n\\cdot a\n\nz + 1", {"a": 2.0, "b": 4.0}, "z = a/b*a\nz + 1", 2.0),
+    (r"\begin{align} z &= \frac{a}{b} \\ &\quad - b \\ y &= z \end{align}", {"a": 2.0, "b": 4.0},
+     "z = a/b - b\ny = z", -3.5),
+    ("n = 3\n-\\frac{a}{n}", {"a": 6.0}, "n = 3\n-a/n", -2.0),
     # the same notation in plain text
     ("W⁻¹ @ b", {"W": SIGMA, "b": x}, "inv(W) @ b", np.linalg.solve(SIGMA, x)),
     ("W⁻¹ b\\,", {"W": SIGMA, "b": x}, "inv(W) @ b", np.linalg.solve(SIGMA, x)),

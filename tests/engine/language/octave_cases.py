@@ -16,6 +16,7 @@ OCTAVE = (
      {"x": [0.5, 2.0]}),
     ("sum(sum(x*x'))", "torch.outer(x, x).sum()", {"x": Z}),
     ("x'*x", "x @ x", {"x": Z}),
+    ("round(x)'*x", "(torch.sign(x)*torch.floor(torch.abs(x) + 0.5)) @ x", {"x": [2.5, -0.5, 1.2]}),
     ("X(:,1)'*y + X(2,1)*y(3) + y(end)", "X[:, 0] @ y + X[1, 0]*y[2] + y[-1]", {"X": TALL, "y": Z}),
     ("X(2)*X(4)'*1", "X[1, 0]*X[0, 1]", {"X": TALL}),
     ("J = sum(sum((X*Theta' - Y).^2))/2", "((X @ Theta.T - Y)**2).sum()/2", {"X": TALL, "Theta": W, "Y": TALL}),

@@ -27,7 +27,7 @@ def faults(typed: str, given: dict[str, Any]) -> tuple[Any, ...]:
 def after_fixes(typed: str, given: dict[str, Any], which: int = 0) -> Any:
     """The value after this fix, and after the first fixes of any further errors."""
     text = apply_fix(typed, faults(typed, given)[0].fixes[which])
-    for _ in range(3):
+    for _ in range(6):
         try:
             return engine.trace(text, given).value
         except GradwalkError as error:

@@ -8,7 +8,7 @@ from engine.language.code.signatures import Arguments, Template, Unsupported, ea
 
 SAME = (
     "exp log log2 log10 sqrt abs sin cos tan sinh cosh tanh asin acos atan asinh acosh atanh expm1 log1p floor ceil "
-    "round sign sigmoid det inv trace"
+    "sign sigmoid det inv trace"
 )
 
 
@@ -77,6 +77,7 @@ def _again() -> str:
 OCTAVE = table(
     *((f"octave.{name}", "x", f"{name}({{x}})") for name in SAME.split()),
     *((f"octave.{name}", "x, dimension?", down(name)) for name in ("sum", "mean", "prod")),
+    (each("octave", "round"), "x", "(sign({x}) * floor(abs({x}) + 0.5))"),  # halves away from 0
     (each("octave", "max"), "x, other?, dimension?", extreme("max")),
     (each("octave", "min"), "x, other?, dimension?", extreme("min")),
     (each("octave", "std var"), "x, option?, dimension?", "!spread"),

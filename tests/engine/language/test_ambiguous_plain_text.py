@@ -1,0 +1,127 @@
+"""Plain text that paper, Octave, R and spreadsheets read otherwise: asked about, the first fix is what is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import engine
+from engine.language.source import apply_fix
+from tests.engine.language.test_misreadings import A, X, after_fixes, faults, x
+
+WORDS = {
+    "A": A.tolist(), "X": X.tolist(), "x": x.tolist(), "y": [0.0, 5.0], "p": [0.2, 0.5, 0.3], "q": [0.1, 0.6, 0.3],
+    "v": [1.5, -2.0, 0.5], "u": [2.0, 3.0, -1.0], "w": [0.5, -1.0], "theta": [0.5, -1.0, 2.0], "b": 1.0, "s": 3.0,
+}  # fmt: skip
+p, q, v, u = (np.array(WORDS[name]) for name in "pqvu")
+y = np.array(WORDS["y"])
+AS_ON_PAPER = [
+    ("w^Tx + b", [-1.75 + 1]),
+    ("X^TX", [X.T @ X]),
+    ("x^TAx", [x @ A @ x]),
+    ("v^Tu", [v @ u]),
+    ("w^T x + b", [-0.75]),
+    ("-p^Tlog(q)", [-p @ np.log(q)]),
+    ("v v^T u", [v * (v @ u)]),
+    ("v^T u v", [(v @ u) * v]),
+    ("v^Tu v", [(v @ u) * v]),
+    ("(v - u)^T(v - u)", [(v - u) @ (v - u)]),
+    ("-sum p*log(p)", [-(p * np.log(p)).sum(), -p.sum() * np.log(p)]),
+    ("mean (x-y)^2", [((x - y) ** 2).mean(), (x - y).mean() ** 2]),
+    ("sum (x-y)²", [((x - y) ** 2).sum(), (x - y).sum() ** 2]),
+    ("sum (x-y)**2", [((x - y) ** 2).sum(), (x - y).sum() ** 2]),
+    ("sum (x-y)*y", [((x - y) * y).sum(), (x - y).sum() * y]),
+    ("norm x - y", [np.linalg.norm(x - y), np.linalg.norm(x) - y]),
+    ("sum p - q*p + p", [(p - q * p + p).sum(), 1 - q * p + p]),
+    ("max p*q", [(p * q).max(), p.max() * q]),
+    ("var p", [p.var()]),
+    ("Σv", [v.sum()]),
+    ("Σp·log(p)", [(p * np.log(p)).sum()]),
+    ("Σ v²", [(v**2).sum()]),
+    ("-Σ p log p", [-(p * np.log(p)).sum()]),
+    ("Σ p*log(p/q) + 1", [(p * np.log(p / q)).sum() + 1]),
+    ("∑ p*q", [(p * q).sum()]),
+    ("‖v‖₂|b|", [np.linalg.norm(v)]),
+    ("A(1,2)", [A[0, 1]]),
+    ("v(1)", [v[0]]),
+    ("v(2)^2", [v[1] ** 2]),
+    ("v(1).*b", [v[0]]),
+    ("c = [1, 4]\nc(2)", [4.0]),
+    ("v_1 u_2 - v_2 u_1", [v[0] * u[1] - v[1] * u[0]]),
+    ("v₁u₂", [v[0] * u[1]]),
+    ("A_12", [A[0, 1]]),
+    ("A %*% x", [A @ x]),
+    ("=COUNT(v)", [3.0]),
+    ("=VAR(v)", [v.var(ddof=1)]),
+    ("=STDEV(v)", [v.std(ddof=1)]),
+    ("=SUMPRODUCT(p;q)", [(p * q).sum()]),
+    ("=SUMSQ(v - u)", [((v - u) ** 2).sum()]),
+    ("=MMULT(A;A)", [A @ A]),
+    ("[s -1]'", [[[3.0], [-1.0]], [2.0]]),
+    ("[s' -1].^2", [[[9.0, 1.0]]]),
+    ("[s -1].^2", [[[9.0, 1.0]], [4.0]]),
+    ("[s, -1]'", [[[3.0], [-1.0]]]),
+    ("h = 1./(1+exp(-X*theta));", [1 / (1 + np.exp(-X @ WORDS["theta"])), 1 / (1 + np.exp(-X * WORDS["theta"]))]),
+    ("round(2.5).*s", [9.0]),
+    ("round(v).^2", [[4.0, 4.0, 1.0]]),
+    ("2.*A*x", [2 * A @ x, 2 * A * x]),
+]
+
+
+@pytest.mark.parametrize(("typed", "values"), AS_ON_PAPER, ids=[row[0] for row in AS_ON_PAPER])
+def test_notation_of_paper_octave_and_spreadsheets_is_asked_about(typed: str, values: list[Any]) -> None:
+    for which, value in enumerate(values):
+        np.testing.assert_allclose(after_fixes(typed, WORDS, which), value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("(x - x')^2", "x_prime"),
+        ("f(x)=x^2\nf'", "Derivatives"),
+        ("f'(s)", "Derivatives"),
+        ("dnorm(v)", "exp(-x^2/2)"),
+        ("idivide(7,2)", "floor"),
+        ("p ± q", "two formulas"),
+        ("p ⊗ q", "outer"),
+        ("v(9)", "v[0]"),
+        ("exp(p, 2)", "Its arguments are"),
+    ],
+)
+def test_no_click_leads_to_another_value(typed: str, hint: str) -> None:
+    (fault,) = faults(typed, WORDS)
+    assert hint in str(fault.hint)
+    for fix in fault.fixes:  # another name, which has no value yet
+        (missing,) = faults(apply_fix(typed, fix), WORDS)
+        assert missing.code == "missing-input" and missing.fixes == ()
+
+
+def test_a_name_in_an_exponent_that_begins_with_t_may_be_one() -> None:
+    assert engine.trace("w^Tx", {"w": 2.0, "Tx": 3.0}).value == 8.0
+    for typed in ("s^Temp", "2^Tx"):
+        assert faults(typed, WORDS)[0].fixes == ()
+
+
+def test_a_sigma_with_a_value_is_a_matrix() -> None:
+    assert after_fixes("Σ x", {"Σ": A.tolist(), "x": x.tolist()}).tolist() == (A @ x).tolist()
+    assert after_fixes("Σx", {"Σ": A.tolist(), "x": x.tolist()}).tolist() == (A @ x).tolist()
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("sum p / sum q", 1.0),
+        ("sum p + 1", 2.0),
+        ("norm x - norm x", 0.0),
+        ("norm x * norm x", 4.25),
+        ("2.*A@x", 2 * A @ x),
+        ("(A + A.T)/2", (A + A.T) / 2),
+        ("v[1 -1]", 1.5),
+        ("[s - 1]", [2.0]),
+        ("x_train = 2; y_train = 3; x_train*y_train", 6.0),
+    ],
+)
+def test_what_is_certain_is_read(typed: str, value: Any) -> None:
+    np.testing.assert_allclose(engine.trace(typed, WORDS).value, value)

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { ModelActions } from "../../static/train/actions/model.js";
+import { RunActions } from "../../static/train/actions/run.js";
+import { TrainStore } from "../../static/train/state.js";
+
+const ROLES = { parameters: ["w"], data: [], settings: [], axes: {}, examples: null, trainable: true, reason: null };
+const PROBLEM = { type: "/problems/any", title: "", status: 422, detail: "", errors: [{ code: "syntax", message: "why", hint: null, span: null, name: null }] };
+
+const left = [];
+afterEach(() => left.splice(0).forEach((request) => request.answer({}))); // else the time that a request has goes on
+
+/** Training over a server that answers when the test says: each request waits in `requests` until it is answered. */
+function training() {
+  const requests = [];
+  globalThis.document = { documentElement: { lang: "en" }, querySelector: () => null };
+  globalThis.fetch = (address, { body, signal }) => new Promise((resolve, reject) => {
+    const path = new URL(address, "http://page/").pathname.split("/").at(-1);
+    signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+    const answer = (content, status = 200) =>
+      resolve(new Response(JSON.stringify(content), { status, headers: { "content-type": status === 200 ? "application/json" : "application/problem+json" } }));
+    requests.push({ path, body: JSON.parse(body), answer });
+    left.push(requests.at(-1));
+  });
+  const store = new TrainStore();
+  const run = new RunActions(store);
+  return { store, run, model: new ModelActions(store, run), requests };
+}
+
+/** Wait for a state. */
+async function until(condition) {
+  const deadline = Date.now() + 10_000;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, `not within 10 s: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+/** The server's answer to a request for updates. */
+function trained({ body: { updates, state } }) {
+  const update = (state ?? 0) + updates;
+  return { records: [{ update, loss: 1, parameters: { w: 1 } }], state: update, status: "finished", explanation: null, cost: null, batches: null, warnings: [] };
+}
+
+async function answerNext(requests, count) {
+  await until(() => requests.length === count);
+  const request = requests.at(-1);
+  request.answer(request.path === "roles" ? ROLES : trained(request));
+  return request;
+}
+
+/** Play goes on: one update after another is asked for and shown. */
+async function playsOn({ store, run, requests }, first) {
+  for (const count of [first, first + 1]) {
+    const { path, body } = await answerNext(requests, count);
+    assert.deepEqual([path, body.updates], ["train", 1]);
+  }
+  await until(() => store.record?.update === 2);
+  assert.equal(store.state.playing, true);
+  run.stop();
+  assert.equal(store.state.playing, false);
+}
+
+test("Play pressed while a run waits for its first record is honoured", async () => {
+  const page = training();
+  const { store, run, model, requests } = page;
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await until(() => requests.length === 2);
+  assert.equal(store.run.records.length, 0);
+  void run.play();
+  assert.equal(store.state.playing, true);
+  assert.equal((await answerNext(requests, 2)).body.updates, 0);
+  await playsOn(page, 3);
+});
+
+test("Play pressed while a model is being prepared is honoured once its run has begun", async () => {
+  const page = training();
+  const { store, run, model, requests } = page;
+  void model.open("w^2", { w: 1 });
+  await until(() => requests.length === 1);
+  void run.play();
+  assert.equal(store.state.playing, true);
+  await answerNext(requests, 1);
+  assert.equal((await answerNext(requests, 2)).body.updates, 0);
+  await playsOn(page, 3);
+});
+
+test("Play pressed while an update is on its way goes on after it", async () => {
+  const page = training();
+  const { store, run, model, requests } = page;
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await answerNext(requests, 2);
+  await until(() => store.record?.update === 0);
+  void run.step(1);
+  void run.play();
+  await answerNext(requests, 3);
+  await until(() => store.record?.update === 1);
+  await answerNext(requests, 4);
+  await until(() => store.record?.update === 2);
+  assert.equal(store.state.playing, true);
+  run.stop();
+});
+
+test("a Play that waits ends with the model that it waits for, by Pause, and by typing", async () => {
+  const { store, run, model, requests } = training();
+  void model.open("w^2", { w: 1 });
+  void run.play();
+  await until(() => requests.length === 1);
+  requests[0].answer(PROBLEM, 422);
+  await until(() => !store.state.preparing);
+  assert.equal(store.state.playing, false);
+  void run.play();
+  assert.equal(store.state.playing, false, "there is nothing to play and nothing on its way");
+
+  void model.open("w^2", { w: 1 });
+  void run.play();
+  void run.play();
+  assert.equal(store.state.playing, false);
+  await answerNext(requests, 2);
+  await answerNext(requests, 3);
+  await until(() => store.record);
+  assert.equal(store.state.playing, false);
+
+  void model.open("w^2", { w: 1 });
+  void run.play();
+  model.typed("w^3");
+  assert.equal(store.state.playing, false);
+  model.next();
+});
+
+test("what plays ends where another model is prepared, unless Play is pressed again", async () => {
+  const page = training();
+  const { store, run, model, requests } = page;
+  void model.open("w^2", { w: 1 });
+  await answerNext(requests, 1);
+  await answerNext(requests, 2);
+  await until(() => store.record);
+  void run.play();
+  await until(() => requests.length === 3);
+  void model.open("w^4", { w: 1 });
+  assert.equal(store.state.playing, false);
+  void run.play();
+  await answerNext(requests, 4);
+  await answerNext(requests, 5);
+  await playsOn(page, 6);
+});

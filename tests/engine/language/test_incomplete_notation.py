@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import engine
 from engine.errors import GradwalkError
+from engine.language.source import apply_fix
 
 VALUES: dict[str, Any] = {"x": [1.0, 2.0], "y": [3.0, 4.0], "A": [[1.0, 2.0], [3.0, 4.0]], "n": 2.0, "c": 2.0}
 
@@ -72,6 +74,22 @@ def test_direction_of_a_reduction_is_asked_only_of_its_single_argument(typed: st
 )
 def test_factor_before_a_sum_is_a_quotient_of_numbers_and_names(typed: str, offered: list[str]) -> None:
     assert fixes(typed) == offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Σ(x - y)²", ["Σ((x - y)²)", "(Σ(x - y))²"]),
+        ("Σ(x) ^ n", ["Σ((x) ^ n)", "(Σ(x))^ n"]),
+        ("Σ(x)^(n + 1)", ["Σ((x)^(n + 1))", "(Σ(x))^(n + 1)"]),
+        ("Σ(x)^-1", ["Σ((x)^-1)", "(Σ(x))^-1"]),
+        ("Σ(x)^", []),
+    ],
+)
+def test_power_after_a_sum_is_asked_whatever_its_exponent(typed: str, offered: list[str]) -> None:
+    assert fixes(typed) == offered
+    for fix in offered:
+        assert np.isfinite(engine.trace(fix, VALUES).value)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +176,17 @@ def test_undotted_product_of_tensors_is_asked_beside_dotted_operators(typed: str
 @pytest.mark.parametrize("typed", ["x.^2 * sum(A, axis=0)", "x.^2 * mean(A, axis=1)", "x.^2 * norm(A, axis=0)"])
 def test_reduction_along_an_axis_is_no_scalar_beside_dotted_operators(typed: str) -> None:
     assert fixes(typed) == ["@", ".*"]
+
+
+@pytest.mark.parametrize("typed", ["In [1]: n + 1", "Out[1]: n", ">>> n", "x[0]\n>>> n"])
+def test_prompt_is_taken_away_by_its_fix_or_by_the_reader(typed: str) -> None:
+    while True:
+        try:
+            assert float(engine.trace(typed, VALUES).value) in (2.0, 3.0)
+            break
+        except GradwalkError as error:
+            assert "prompt" in str(error.faults[0].message)
+            typed = apply_fix(typed, error.faults[0].fixes[0])
 
 
 def test_annotation_outside_pasted_code_is_named() -> None:

@@ -66,6 +66,13 @@ def test_what_one_update_takes():
     assert batch["values"] < whole["values"]
 
 
+def test_a_list_of_rates_reaches_to_the_end_of_the_run():
+    run = Fit(line(), optimizer("gd", [0.1, 0.05, 0.02]))
+    assert run.go(3) == "finished"
+    assert name_of(lambda: run.go(4)) == "stepper.learning_rate"
+    assert run.state.update == 3, "nothing was updated with a rate that is not there"
+
+
 def test_the_number_of_examples_does_not_follow_a_batch():
     program = "sum((Y - X.T @ W)**2) / n"
     loss = line(program, {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "n": 3.0}, ["W"])

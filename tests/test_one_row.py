@@ -73,6 +73,11 @@ def run(copy: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def test_the_row_passes_the_lint(copy: Path) -> None:
+    run(copy, "-m", "ruff", "check", FAMILY)
+    run(copy, "-m", "ruff", "format", "--check", FAMILY)
+
+
 def test_the_row_works_everywhere(copy: Path) -> None:
     run(copy, "-c", USED)
 

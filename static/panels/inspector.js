@@ -27,7 +27,7 @@ export function inspector({ actions }) {
     update(state, before) {
       const { selection, walk } = state;
       const scroll = element.scrollTop;
-      const focused = controlsOf(element).findIndex((control) => control === document.activeElement);
+      const focused = controlsOf(element).indexOf(/** @type {HTMLElement} */ (document.activeElement));
       element.hidden = !selection || !walk || !state.trace;
       document.body.classList.toggle("has-inspector", !element.hidden);
       if (focused >= 0 && element.hidden)

@@ -93,7 +93,7 @@ function tabList(panels, open) {
     const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!way) return;
     event.preventDefault();
-    const at = (tabs.findIndex((each) => each === event.target) + way + tabs.length) % tabs.length;
+    const at = (tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + way + tabs.length) % tabs.length;
     open(names[at]);
     tabs[at].focus();
   };

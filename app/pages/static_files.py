@@ -120,7 +120,7 @@ def _read(folder: Path, name: str, seen: tuple[int, int]) -> File:
     return File(seen, body, MEDIA_TYPES[path.suffix], digest, path.suffix in TEXTS and len(body) >= 512)
 
 
-@router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
+@router.get("/static/{path:path}")
 async def file(request: Request, path: str) -> Response:
     """A file of this version. One without a version is answered by the way to it."""
     files: Files = request.app.state.files
@@ -146,7 +146,7 @@ async def _answer(request: Request, files: Files, found: File) -> Response:
     headers |= {"Content-Type": found.media_type, "Content-Length": str(len(body))}
     if packed:
         headers["Content-Encoding"] = "gzip"
-    return Response(b"" if request.method == "HEAD" else body, headers=headers)
+    return Response(body, headers=headers)
 
 
 def _takes_gzip(header: str) -> bool:

@@ -25,7 +25,7 @@ REASONS = {
     413: "The body is too large",
     429: "A session or an address has used up its compute time; Retry-After says in how many seconds to ask again",
     503: "The server is busy; Retry-After says in how many seconds it makes sense to ask again",
-    422: "Something is wrong in the program or its values; `errors` says what, where, and what to write instead",
+    422: "Something in the request is wrong; `errors` says what, where, and what to write instead",
 }
 
 

@@ -1,4 +1,4 @@
-"""The reader's language: `?lang=`, else `Accept-Language`; sentences by template, then their values."""
+"""Translation: negotiates the language (`?lang=`, else `Accept-Language`), translates phrases and fills in values."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ CATALOGUES = Path(__file__).parent.parent / "static" / "locale"
 def catalogue(language: str) -> Mapping[str, str]:
     """The translations of a language, by English text; English has none."""
     path = CATALOGUES / f"{language}.json"
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
+    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return texts
 
 
 def language_of(scope: Mapping[str, Any]) -> str:
     """The language of a request."""
-    asked: str = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
-    if asked in LANGUAGES:
-        return asked
+    parameter: str = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    if parameter in LANGUAGES:
+        return parameter
     header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
     return _negotiated(header[:500])
 
@@ -51,12 +51,12 @@ def _negotiated(header: bytes) -> str:
 
 
 def translator(scope: Mapping[str, Any]) -> Callable[[Phrase], str]:
-    """How a phrase is said to the reader of this request."""
+    """The function that translates phrases for a request."""
     return translating(language_of(scope))
 
 
 def translating(language: str) -> Callable[[Phrase], str]:
-    """How a phrase is said in a language."""
+    """The function that translates phrases into a language."""
     texts = catalogue(language)
     mark = get_decimal_symbol(language)
 

@@ -1,4 +1,4 @@
-"""What one call may ask for. Each limit is declared once: the engine's in `engine.limits`, others in `app.settings`."""
+"""The limits of one call. Each is declared once: the engine's in `engine.limits`, the others in `app.settings`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from engine.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """The limits that a worker holds a call to, by name, and what else of the settings a worker has to know."""
+    """The limits that a worker enforces, by name, and the other settings that it needs."""
 
     values: Mapping[str, float]
 
     @classmethod
     def of(cls, settings: Any) -> Self:
-        """The limits as these settings have them."""
+        """The limits of these settings."""
         return cls({name: getattr(settings, name) for name in (*settings.limits(), "compress_bytes")})
 
     def __getitem__(self, name: str) -> float:
@@ -26,7 +26,7 @@ class Allowance:
 
     @property
     def limits(self) -> Limits:
-        """The engine's part."""
+        """The engine's limits."""
         return Limits(**{name: self.values[name] for name in Limits.__slots__})
 
     def check(self, name: str, reached: int) -> None:

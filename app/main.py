@@ -1,4 +1,4 @@
-"""The application: wiring only."""
+"""Builds the application from its parts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        redirect_slashes=False,  # such a redirect holds the Host header, whatever was sent in it
+        redirect_slashes=False,  # such a redirect echoes the Host header
         lifespan=_lifespan,
         generate_unique_id_function=_operation_id,
     )
@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics() if settings.metrics else None
     app.state.streams = Streams(settings.train_streams)
     app.state.files = static_files.Files()
-    _measure(app)
+    _add_metrics(app)
     app.include_router(routes.router(endpoints()), prefix="/api/v1")
     if settings.metrics:
         app.include_router(observability.router)
@@ -70,12 +70,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(static_files.router)
     handlers.install(app, pages.error_page)
     routes.document(app, endpoints())
-    _surround(app, settings)
+    _add_middleware(app, settings)
     return app
 
 
-def _measure(app: FastAPI) -> None:
-    """The workers' figures for Prometheus."""
+def _add_metrics(app: FastAPI) -> None:
+    """Register the workers' metrics."""
     workers = app.state.workers
     if app.state.metrics is not None:
         workers.unexpected = app.state.metrics.unexpected
@@ -83,12 +83,12 @@ def _measure(app: FastAPI) -> None:
         app.state.metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
 
 
-def _surround(app: FastAPI, settings: Settings) -> None:
-    """What stands around the endpoints, from the inside out."""
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add the middleware, from the inside out."""
     app.add_middleware(BarePrefix)
     app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
-    app.add_middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds)
-    app.add_middleware(ConcurrencyLimit, most=settings.requests)
+    app.add_middleware(BodyLimit, limit=settings.body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(ConcurrencyLimit, limit=settings.requests)
     app.add_middleware(HeaderLimit, settings=settings)
     app.add_middleware(TrustedHost, allowed=listed(settings.allowed_hosts))
     app.add_middleware(ServerErrors, on_error=app.state.metrics and app.state.metrics.unexpected)
@@ -113,7 +113,7 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def __getattr__(name: str) -> FastAPI:
-    """Build `app` for `uvicorn app.main:app`; nothing else that imports this module pays for it."""
+    """Build `app` lazily for `uvicorn app.main:app`, so that other imports of this module do not."""
     if name == "app":
         return create_app()
     raise AttributeError(name)

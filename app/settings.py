@@ -1,8 +1,8 @@
-"""Every setting and limit of the service, from the environment (`GRADWALK_…`).
+"""Settings and limits of the service, from the environment (`GRADWALK_…`).
 
-A *limit* is a setting that an error names: what goes above it is refused, with both figures. Limits have a unit
-and are listed by `GET /api/v1/limits`; those of the engine are declared in `engine.limits`. All other settings say how
-the service runs.
+A *limit* is a setting with a unit: a request above it is refused by an error that names it with both values, and
+`GET /api/v1/limits` lists it. The engine's limits are declared in `engine.limits`. All other settings configure how the
+service runs.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ PREFIX = "GRADWALK_"
 
 
 def _processors() -> int:
-    """As many as this process may use; two at least, since quick calls have one of their own."""
+    """The number of processors that this process may use, but at least 2: short calls have a worker of their own."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(2, usable)
 
 
 def _limit(default: Any, unit: str, summary: Phrase, **bounds: Any) -> Any:
-    """A setting that an error names when it is reached; at least 1 unless `bounds` say otherwise."""
+    """A limit; at least 1 unless `bounds` say otherwise."""
     extra: dict[str, Any] = {"unit": unit}
     return Field(default, description=summary.template, json_schema_extra=extra, **(bounds or {"ge": 1}))
 
@@ -38,111 +38,125 @@ class ServiceSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
     # Where it runs
-    host: str = Field("127.0.0.1", description="address that the server listens on")
-    port: int = Field(8000, ge=0, le=65535, description="port; the next free one is taken where it is busy")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on; the next free one if it is in use")
     root_path: str = Field(
         "",
         pattern=r"^(/[A-Za-z0-9_.~-]+)*/?$",
-        description="path prefix that a proxy puts before the service, as /class/one; it may strip it or not",
+        description="path prefix under which a proxy serves the app, such as /class/one, whether or not it strips it",
     )
-    open_browser: bool = Field(True, description="open the page in a browser at the start")
+    open_browser: bool = Field(True, description="open the page in a browser on startup")
     allowed_hosts: str = Field(
         "*",
-        description="host names that requests may be sent to, by commas; *.example.org has every subdomain, * any name",
+        description="accepted host names, comma-separated; *.example.org matches every subdomain, * any name",
     )
     trusted_proxies: str = Field(
         "127.0.0.1,::1",
-        description="addresses or networks, by commas, of proxies whose X-Forwarded-For and -Proto are believed",
+        description="comma-separated addresses or networks of proxies whose X-Forwarded-For and -Proto are trusted",
     )
     hsts: str = Field(
         "max-age=63072000; includeSubDomains",
         pattern=r"^(max-age=\d+(; ?\w+)*)?$",
-        description="Strict-Transport-Security, sent over https only; empty for none",
+        description="Strict-Transport-Security header, sent over https only; empty to disable",
     )
 
     # Learning
-    train_updates: int = _limit(1_000_000, "updates", phrase("updates that one request for learning asks for"))
-    train_records: int = _limit(10_000, "records", phrase("records of one request for learning"))
+    train_updates: int = _limit(1_000_000, "updates", phrase("updates per training request"))
+    train_records: int = _limit(10_000, "records", phrase("records per training request"))
     train_seconds: float = Field(
-        60.0, gt=0, description="seconds that one stream of learning lasts; its state goes on in another one"
+        60.0,
+        gt=0,
+        description="maximum duration of a training stream in seconds; another one can continue from its state",
     )
-    train_streams: int = _limit(32, "streams", phrase("streams of learning that run at the same time"))
+    train_streams: int = _limit(32, "streams", phrase("concurrent training streams"))
     train_slice_seconds: float = Field(
-        0.2, gt=0, description="seconds for which learning keeps a process before others have their turn"
+        0.2, gt=0, description="seconds for which training occupies a worker before other calls get their turn"
     )
-    surface_points: int = _limit(90_000, "points", phrase("points of a surface or of a picture of regions"), ge=4)
-    dataset_examples: int = _limit(10_000, "examples", phrase("examples of a data set that is drawn"))
-    table_bytes: int = _limit(1024 * 1024, "bytes", phrase("bytes of a table that is read"))
+    surface_points: int = _limit(90_000, "points", phrase("points of a surface or a map of regions"), ge=4)
+    dataset_examples: int = _limit(10_000, "examples", phrase("examples in a generated data set"))
+    table_bytes: int = _limit(1024 * 1024, "bytes", phrase("size of a table in bytes"))
 
     # A request and its answer
-    url_bytes: int = _limit(8_192, "bytes", phrase("bytes of a request's address"), ge=256)
-    header_bytes: int = _limit(16_384, "bytes", phrase("bytes of a request's headers together"), ge=1_024)
-    header_fields: int = _limit(100, "headers", phrase("headers of a request"), ge=16)
-    header_seconds: float = _limit(10.0, "seconds", phrase("seconds in which a request's headers must arrive"), gt=0)
-    body_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("bytes of a request's body"))
-    body_seconds: float = _limit(15.0, "seconds", phrase("seconds in which a request's body must arrive"), gt=0)
-    json_depth: int = _limit(32, "levels", phrase("nested lists and objects in a request's body"), ge=8)
-    inputs: int = _limit(1_000, "inputs", phrase("inputs of one request"))
-    name_characters: int = _limit(100, "characters", phrase("characters of a name in a request"))
-    response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("bytes of an answer"))
-    requests: int = _limit(500, "requests", phrase("requests that are answered at the same time"))
-
-    # Rate limits: they budget compute time, so that moving a slider is no abuse
-    rate_limits: bool = Field(False, description="budget the compute time of each session and address (on or off)")
-    session_budget: float = _limit(20.0, "seconds", phrase("seconds of computing that a session may use at once"), gt=0)
-    session_share: float = Field(0.25, gt=0, description="seconds of computing that a session gets back every second")
-    address_budget: float = _limit(
-        120.0, "seconds", phrase("seconds of computing that an address may use at once"), gt=0
+    url_bytes: int = _limit(8_192, "bytes", phrase("length of a request's URL in bytes"), ge=256)
+    header_bytes: int = _limit(16_384, "bytes", phrase("total size of a request's headers in bytes"), ge=1_024)
+    header_fields: int = _limit(100, "headers", phrase("number of a request's headers"), ge=16)
+    header_seconds: float = _limit(
+        10.0, "seconds", phrase("timeout for receiving a request's headers, in seconds"), gt=0
     )
-    address_share: float = Field(1.0, gt=0, description="seconds of computing that an address gets back every second")
+    body_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a request's body in bytes"))
+    body_seconds: float = _limit(15.0, "seconds", phrase("timeout for receiving a request's body, in seconds"), gt=0)
+    json_depth: int = _limit(32, "levels", phrase("nesting depth of a request's JSON"), ge=8)
+    inputs: int = _limit(1_000, "inputs", phrase("inputs per request"))
+    name_characters: int = _limit(100, "characters", phrase("length of a name in a request, in characters"))
+    response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
+    requests: int = _limit(500, "requests", phrase("concurrent requests"))
+
+    # Rate limits, on compute time: moving a slider is no abuse
+    rate_limits: bool = Field(False, description="limit the compute time of each session and address (on or off)")
+    session_budget: float = _limit(20.0, "seconds", phrase("compute time budget of a session, in seconds"), gt=0)
+    session_share: float = Field(
+        0.25, gt=0, description="refill rate of a session's budget, in compute seconds per second"
+    )
+    address_budget: float = _limit(120.0, "seconds", phrase("compute time budget of an address, in seconds"), gt=0)
+    address_share: float = Field(
+        1.0, gt=0, description="refill rate of an address's budget, in compute seconds per second"
+    )
     anonymous_budget: float = _limit(
-        40.0, "seconds", phrase("seconds of computing that an address may use at once without a session"), gt=0
+        40.0, "seconds", phrase("compute time budget of an address for requests without a session, in seconds"), gt=0
     )
     anonymous_share: float = Field(
-        0.5, gt=0, description="seconds of computing that an address without a session gets back every second"
+        0.5,
+        gt=0,
+        description="refill rate of the budget of an address without a session, in compute seconds per second",
     )
     budgets: int = Field(
-        10_000, ge=16, description="sessions and addresses whose budget is remembered; the longest unused are forgotten"
+        10_000,
+        ge=16,
+        description="number of sessions and addresses whose budgets are kept; the least recently used are dropped",
     )
     secret: SecretStr | None = Field(
-        None, description="what sessions are signed with; by default random, new with every start"
+        None, description="key that signs session cookies; by default random at every start"
     )
 
     # How it runs
-    compress_bytes: int = Field(16 * 1024, ge=0, description="answers from this size on are compressed")
-    keep_alive_seconds: int = Field(5, ge=1, description="seconds that a connection may wait for its next request")
-    answer_seconds: float = Field(60.0, gt=0, description="seconds in which a client must have taken its answer")
-    shutdown_seconds: int = Field(10, ge=0, description="seconds that running requests have when the server ends")
-    backlog: int = Field(2_048, ge=1, description="connections that may wait to be accepted")
+    compress_bytes: int = Field(16 * 1024, ge=0, description="minimum size of a response to be compressed, in bytes")
+    keep_alive_seconds: int = Field(5, ge=1, description="seconds for which an idle connection is kept open")
+    answer_seconds: float = Field(60.0, gt=0, description="timeout in seconds for a client to read its response")
+    shutdown_seconds: int = Field(10, ge=0, description="seconds that running requests have to finish on shutdown")
+    backlog: int = Field(2_048, ge=1, description="maximum number of connections waiting to be accepted")
     log_format: Literal["text", "json"] = Field(
-        "text", description="how the log is written: a line of text or a line of JSON for each event"
+        "text", description="log format: each event is a line of text or of JSON"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "warning", description="what the log holds; from info down, a line for each request"
+        "warning", description="log level; info and debug include a line for each request"
     )
-    metrics: bool = Field(False, description="tell Prometheus about the service at /metrics")
+    metrics: bool = Field(False, description="serve Prometheus metrics at /metrics")
 
-    # The processes that compute
+    # Worker processes
     workers: int = Field(
         default_factory=_processors,
         ge=2,
-        description="processes that compute, by default one for each processor; a quarter take only quick calls",
+        description="number of worker processes, by default one per processor; a quarter of them take only short calls",
     )
     worker_calls: int = Field(
-        20_000, ge=1, description="calls that a process serves before a fresh one takes its place"
+        20_000, ge=1, description="number of calls after which a worker is replaced by a fresh one"
     )
-    memory_bytes: int = _limit(1024**3, "bytes", phrase("address space of a process that computes"), ge=256 * 1024**2)
-    slice_seconds: float = Field(0.01, gt=0, description="seconds that a quick call has before it joins the long ones")
-    queue: int = _limit(256, "requests", phrase("requests that wait for a process"), ge=0)
+    memory_bytes: int = _limit(
+        1024**3, "bytes", phrase("address space of a worker process, in bytes"), ge=256 * 1024**2
+    )
+    slice_seconds: float = Field(
+        0.01, gt=0, description="seconds that a call may take in the short lane before it moves to the long one"
+    )
+    queue: int = _limit(256, "requests", phrase("requests waiting for a worker"), ge=0)
     queue_bytes: int = _limit(
-        64 * 1024 * 1024, "bytes", phrase("bytes of all bodies on their way through the processes")
+        64 * 1024 * 1024, "bytes", phrase("total size of the bodies of queued and running requests, in bytes")
     )
-    queue_seconds: float = _limit(1.0, "seconds", phrase("seconds that a request waits for a process"), gt=0)
+    queue_seconds: float = _limit(1.0, "seconds", phrase("maximum wait of a request for a worker, in seconds"), gt=0)
 
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: str) -> str:
-        """Refuse what is no address: it would silently be believed nowhere."""
+        """Refuse what is not an address: it would silently match nothing."""
         for address in listed(value):
             if address != "*":
                 ip_network(address)
@@ -154,14 +168,14 @@ class ServiceSettings(BaseSettings):
         return (*Limits.declared(), *(name for name in ServiceSettings.model_fields if unit(name)))
 
     @property
-    def quick_workers(self) -> int:
-        """How many of the processes take only quick calls."""
+    def short_workers(self) -> int:
+        """The number of workers that take only short calls."""
         return max(1, self.workers // 4)
 
     @property
     def long_workers(self) -> int:
-        """How many take long calls too."""
-        return self.workers - self.quick_workers
+        """The number of workers that take long calls too."""
+        return self.workers - self.short_workers
 
     @field_validator("root_path")
     @classmethod
@@ -193,7 +207,7 @@ else:
 
 
 def listed(value: str) -> list[str]:
-    """The items of a setting that is a list by commas."""
+    """The items of a comma-separated setting."""
     return [item for part in value.split(",") if (item := part.strip())]
 
 

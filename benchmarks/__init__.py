@@ -1,1 +1,1 @@
-"""Gradwalk beside its peers: ratios measured in one run, so that the machine's mood cancels out."""
+"""Gradwalk beside its peers: ratios measured in one run, so that the machine's load cancels out."""

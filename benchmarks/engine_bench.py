@@ -33,9 +33,9 @@ def plan_run() -> Contender:
     gates, leaves = _places(plan.graph)
 
     def run(sample: Sequence[float]) -> Found:
-        found = plan.run({name: np.float64(value) for name, value in zip(NAMES, sample, strict=True)})
-        gradients = found.gradients.nodes  # type: ignore[union-attr]
-        return [found.values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
+        evaluation = plan.run({name: np.float64(value) for name, value in zip(NAMES, sample, strict=True)})
+        gradients = evaluation.gradients.nodes  # type: ignore[union-attr]
+        return [evaluation.values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
 
     return run
 
@@ -45,8 +45,8 @@ def trace() -> Contender:
     gates, leaves = _places(engine.trace(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True))).graph)
 
     def run(sample: Sequence[float]) -> Found:
-        found = engine.trace(SIGMOID, dict(zip(NAMES, sample, strict=True)))
-        values, gradients = found.values, found.gradients_by_node
+        result = engine.trace(SIGMOID, dict(zip(NAMES, sample, strict=True)))
+        values, gradients = result.values, result.gradients_by_node
         return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
 
     return run
@@ -112,21 +112,21 @@ OURS = {"plan.run": plan_run, "engine.trace": trace}
 PEERS = {"micrograd": micrograd, "PyTorch eager": torch_eager}
 
 
-def contenders() -> dict[str, Contender]:
-    """Everyone who is here."""
-    found = {}
+def available() -> dict[str, Contender]:
+    """The contestants that are installed."""
+    candidates = {}
     for name, make in {**OURS, **PEERS}.items():
         try:
-            found[name] = make()
+            candidates[name] = make()
         except ImportError:
-            print(f"{name} is not here and is left out")
-    return found
+            print(f"{name} is not installed and is left out")
+    return candidates
 
 
-def agree(found: dict[str, Contender]) -> None:
-    """Refuse to compare what computes different things."""
+def check_agreement(candidates: dict[str, Contender]) -> None:
+    """Raise unless all candidates compute the same numbers."""
     for sample in SAMPLES:
-        answers = {name: [[float(x) for x in part] for part in run(sample)] for name, run in found.items()}
+        answers = {name: [[float(x) for x in part] for part in run(sample)] for name, run in candidates.items()}
         expected = answers["plan.run"]
         for name, answer in answers.items():
             for mine, theirs in zip(expected, answer, strict=True):
@@ -135,9 +135,9 @@ def agree(found: dict[str, Contender]) -> None:
 
 def rows() -> list[Row]:
     """The engine's lines of the table."""
-    found = contenders()
-    agree(found)
-    times = interleaved({name: _with_new_inputs(run) for name, run in found.items()})
+    candidates = available()
+    check_agreement(candidates)
+    times = interleaved({name: _with_new_inputs(run) for name, run in candidates.items()})
     return [
         Row(
             f"sigmoid, every value and gradient, new inputs: {mine} against {peer}",

@@ -174,18 +174,18 @@ def surfaces() -> list[Row]:
 def certified() -> list[Row]:
     """NIST's linear regressions: the digits of the worst coefficient, ours and the textbook inverse's."""
     rows = []
-    for name, told in json.loads(Path(__file__).with_name("nist.json").read_text())["sets"].items():
-        if "file" in told:
-            drawn = dataset(told["file"])
+    for name, entry in json.loads(Path(__file__).with_name("nist.json").read_text())["sets"].items():
+        if "file" in entry:
+            drawn = dataset(entry["file"])
             a, y = np.vstack([np.ones(drawn.x.shape[1]), drawn.x]).T, drawn.y[:, 0]
         else:
-            a = np.stack([np.array(told["x"]) ** power for power in range(told["degree"] + 1)], axis=1)
-            y = np.array(told["y"])
-        found = least_squares(a, y, "examples_by_features")
-        mine = certified_digits(found.weights, told["certified"])
-        book = found.textbook.weights
-        theirs = "none" if book is None else f"{max(0.0, certified_digits(book, told['certified'])):.1f}"
-        condition = f"{found.condition_number:.0e}"
+            a = np.stack([np.array(entry["x"]) ** power for power in range(entry["degree"] + 1)], axis=1)
+            y = np.array(entry["y"])
+        solution = least_squares(a, y, "examples_by_features")
+        mine = certified_digits(solution.weights, entry["certified"])
+        book = solution.textbook.weights
+        theirs = "none" if book is None else f"{max(0.0, certified_digits(book, entry['certified'])):.1f}"
+        condition = f"{solution.condition_number:.0e}"
         what = f"NIST {name} (condition {condition}): certified digits by refined QR, by the textbook inverse"
         rows.append(Row(what, f"{mine:.1f}", theirs, ""))
     return rows

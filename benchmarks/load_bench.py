@@ -1,4 +1,4 @@
-"""The service under fire: the sigmoid's `/evaluate` while 16 clients send the worst programs we know, against idle."""
+"""The service under load: the sigmoid's `/evaluate` while 16 clients send the worst programs we know, against idle."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ lags = []
 
 async def watch():
     while True:
-        begun = time.perf_counter()
+        started = time.perf_counter()
         await asyncio.sleep(0.002)
-        lags.append(time.perf_counter() - begun - 0.002)
+        lags.append(time.perf_counter() - started - 0.002)
 
 @asynccontextmanager
 async def measured(app):
@@ -78,7 +78,7 @@ def besiege(port: int, until: float, seed: int, seen: Counter[int]) -> None:
 
 
 def visit(port: int, seconds: float) -> list[float]:
-    """How long the sigmoid takes, asked for again and again with new inputs, as a slider does."""
+    """How long the sigmoid takes, requested repeatedly with new inputs, as a slider does."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     bodies = [
         json.dumps({"program": SIGMOID, "inputs": dict(zip(NAMES, sample, strict=True))}).encode() for sample in SAMPLES
@@ -86,9 +86,9 @@ def visit(port: int, seconds: float) -> list[float]:
     times: list[float] = []
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        begun = time.perf_counter()
+        started = time.perf_counter()
         status = post(connection, bodies[len(times) % len(bodies)])
-        times.append(time.perf_counter() - begun)
+        times.append(time.perf_counter() - started)
         if status != 200:
             raise RuntimeError(f"the sigmoid was answered with {status}")
         time.sleep(PAUSE)
@@ -107,18 +107,18 @@ def rows() -> list[Row]:
             idle = visit(port, SECONDS / 2)
             seen: Counter[int] = Counter()
             until = time.monotonic() + SECONDS
-            crowd = [threading.Thread(target=besiege, args=(port, until, seed, seen)) for seed in range(CLIENTS)]
-            for client in crowd:
+            clients = [threading.Thread(target=besiege, args=(port, until, seed, seen)) for seed in range(CLIENTS)]
+            for client in clients:
                 client.start()
             besieged = _visit_from_outside(port, SECONDS - 1)
-            for client in crowd:
+            for client in clients:
                 client.join()
         finally:
             server.terminate()
             server.wait()
         lag = percentile(json.loads(lags.read_text()), 0.99)
     mine, theirs = median(besieged), median(idle)
-    what = f"/evaluate on the sigmoid while {CLIENTS} clients send the worst programs ({_told(seen)}), against idle"
+    what = f"/evaluate on the sigmoid while {CLIENTS} clients send the worst programs ({_counts(seen)}), against idle"
     return [
         Row(what, f"{mine * 1e3:.1f} ms", f"{theirs * 1e3:.1f} ms", f"{mine / theirs:.1f}"),
         Row(
@@ -131,12 +131,12 @@ def rows() -> list[Row]:
 
 
 def _visit_from_outside(port: int, seconds: float) -> list[float]:
-    """The visits of a process of its own, so that the crowd's threads do not hold it up."""
+    """The visits of a process of its own, so that the clients' threads do not delay it."""
     script = f"import json; from benchmarks.load_bench import visit; print(json.dumps(visit({port}, {seconds})))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
-    found: list[float] = json.loads(done.stdout)
-    return found
+    times: list[float] = json.loads(done.stdout)
+    return times
 
 
-def _told(seen: Counter[int]) -> str:
+def _counts(seen: Counter[int]) -> str:
     return ", ".join(f"{count} × {status}" for status, count in sorted(seen.items()))

@@ -1,4 +1,4 @@
-"""Fair timing: contenders take turns, and what is quoted is the median."""
+"""Fair timing: candidates take turns, and the median is reported."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int = 15
             for _ in range(counts[name]):
                 work()
             times[name].append((perf_counter() - start) / counts[name])
-    return {name: median(found) for name, found in times.items()}
+    return {name: median(samples) for name, samples in times.items()}
 
 
 def percentile(values: list[float], share: float) -> float:

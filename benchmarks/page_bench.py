@@ -103,19 +103,19 @@ def drag(page: Any, url: str) -> list[Row]:
         page.wait_for_timeout(60)
     page.mouse.up()
     times = page.evaluate("() => window.painted")
-    asked = page.evaluate(
+    waits = page.evaluate(
         "() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/evaluate'))"
         ".map(({ duration }) => duration)"
     )
     what = f"slider drag on the sigmoid, input event to painted frame ({len(times)} events)"
     return [
         Row(what, _ms(percentile(times, 0.5)) + " p50", "aim: 33 ms p95", _ms(percentile(times, 0.95)) + " p95"),
-        Row("… of it the request", _ms(percentile(asked, 0.5)) + " p50", "", _ms(percentile(asked, 0.95)) + " p95"),
+        Row("… of it the request", _ms(percentile(waits, 0.5)) + " p50", "", _ms(percentile(waits, 0.95)) + " p95"),
     ]
 
 
 def large(page: Any, url: str) -> list[Row]:
-    """A scalar graph of 1,000 nodes: how long the page stands still while it opens, and what a step takes."""
+    """A scalar graph of 1,000 nodes: how long the page is blocked while it opens, and what a step takes."""
     opened(page, url)
     page.evaluate(GAPS)
     page.evaluate("(program) => window.gradwalk.setProgram(program, {x: 0.5, y: 1})", scalars(NODES))

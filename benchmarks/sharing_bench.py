@@ -23,8 +23,8 @@ def learn(port: int, until: float, done: list[int]) -> None:
     """Train the 2-16-16-1 network, as a stream that tells every tenth update."""
     inputs = {name: np.asarray(value).tolist() for name, value in network().items()}
     stepper = {"name": "gd", "learning_rate": 1e-4}
-    asked = {"program": NETWORK, "inputs": inputs, "parameters": PARAMETERS, "updates": 1_000_000, "stepper": stepper}
-    body = json.dumps({**asked, "record": {"every": 1_000}})
+    request = {"program": NETWORK, "inputs": inputs, "parameters": PARAMETERS, "updates": 1_000_000, "stepper": stepper}
+    body = json.dumps({**request, "record": {"every": 1_000}})
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
     connection.request("POST", "/api/v1/train", body, headers)

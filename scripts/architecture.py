@@ -100,21 +100,21 @@ def module_file(name: str) -> Path | None:
 
 
 def arrows() -> Arrows:
-    """How many imports lead from one room to another: `found[imported][importer]`."""
-    found: Arrows = defaultdict(lambda: defaultdict(int))
+    """The number of imports between packages: `counts[imported][importer]`."""
+    counts: Arrows = defaultdict(lambda: defaultdict(int))
     for path in sources():
         here = room(path)
-        found[here]  # a room without arrows is a room
+        counts[here]  # a package without imports is listed too
         for target in imported(path):
             if "vendor" not in target.parts and (there := room(target)) != here:
-                found[there][here] += 1
-    return found
+                counts[there][here] += 1
+    return counts
 
 
-def acyclic(found: Arrows) -> dict[str, set[str]]:
-    """The arrows without those that close a circle; the commonest are kept first."""
-    kept: dict[str, set[str]] = {name: set() for name in found}
-    ordered = sorted((-count, source, target) for source, to in found.items() for target, count in to.items())
+def acyclic(counts: Arrows) -> dict[str, set[str]]:
+    """The arrows without those that close a cycle; the most frequent are kept first."""
+    kept: dict[str, set[str]] = {name: set() for name in counts}
+    ordered = sorted((-count, source, target) for source, to in counts.items() for target, count in to.items())
     for _, source, target in ordered:
         if source not in reach(kept, target):
             kept[source].add(target)
@@ -123,11 +123,11 @@ def acyclic(found: Arrows) -> dict[str, set[str]]:
 
 def reach(graph: dict[str, set[str]], start: str) -> set[str]:
     """Every room that an arrow or a chain of them leads to, and the start."""
-    seen, waiting = {start}, [start]
-    while waiting:
-        new = graph[waiting.pop()] - seen
+    seen, queue = {start}, [start]
+    while queue:
+        new = graph[queue.pop()] - seen
         seen |= new
-        waiting.extend(new)
+        queue.extend(new)
     return seen
 
 

@@ -1,4 +1,4 @@
-"""Write the golden fixtures of the table of operations anew: values by PyTorch, and the page of its rules.
+"""Rewrite the golden fixtures of the table of operations: values by PyTorch, and the page of its rules.
 
 Run it as `python scripts/golden.py` after adding an operation or changing a rule; PyTorch must be installed.
 Then read the difference with care before committing it: the tests hold the table to these files.

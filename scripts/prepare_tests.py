@@ -31,16 +31,16 @@ def run(*command: str, quietly: bool = False) -> bool:
 
 
 def prepare_torch() -> None:
-    """PyTorch, if a CPU build is at hand: on Linux the public index's own build brings gigabytes of CUDA."""
+    """Install PyTorch if a CPU build is available: on Linux the public index's own build brings gigabytes of CUDA."""
     if find_spec("torch"):
         return
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
     # Only what pip is configured to find locally; elsewhere than on Linux the index's build is the CPU one.
-    found = run(*pip, "--no-index", TORCH, quietly=True)
-    if not found and platform.system() in ("Darwin", "Windows"):
-        found = run(*pip, TORCH)
-    if not found:
-        print("PyTorch's CPU build cannot be had here: committed golden values check the operations instead.")
+    installed = run(*pip, "--no-index", TORCH, quietly=True)
+    if not installed and platform.system() in ("Darwin", "Windows"):
+        installed = run(*pip, TORCH)
+    if not installed:
+        print("PyTorch's CPU build is not available here: committed golden values check the operations instead.")
 
 
 def prepare_browser() -> None:

@@ -1,4 +1,4 @@
-"""Writes tests/fixtures/traces: what the engine says of small programs, for the tests of the page's pure modules.
+"""Writes tests/fixtures/traces: traces of small programs, for the tests of the page's pure modules.
 
 `tests/app/api/test_traces.py` holds them to today's engine, with a little room for other machines' last digits.
 """

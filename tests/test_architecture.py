@@ -85,13 +85,13 @@ def name_of(path: Path) -> str:
 
 def imports(path: Path) -> set[str]:
     """The modules that a Python file imports."""
-    found = set()
+    modules = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
+            modules.add(node.module)
+    return modules
 
 
 def room(module: str) -> str:
@@ -233,11 +233,11 @@ def test_every_panel_is_wired_in_one_way(page):
     sources = {name: target for names, target in imported for name in names.split(", ")}
     for function in functions:
         text = (ROOT / "static/pages" / sources[function]).resolve().read_text()
-        found = re.search(rf"export (?:function {function}\((.*?)\) \{{|const {function} = \((.*?)\) =>)", text)
-        if found is None:  # handed on by the index of a room
+        match = re.search(rf"export (?:function {function}\((.*?)\) \{{|const {function} = \((.*?)\) =>)", text)
+        if match is None:  # handed on by the index of a room
             assert f"export {{ {function} }};" in text, function
             continue
-        assert re.fullmatch(r"|context|\{ .+ \}", found[1] if found[1] is not None else found[2]), function
+        assert re.fullmatch(r"|context|\{ .+ \}", match[1] if match[1] is not None else match[2]), function
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)

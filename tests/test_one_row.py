@@ -83,8 +83,8 @@ def test_the_row_works_everywhere(copy: Path) -> None:
 
 
 def test_the_tests_of_the_table_pass(copy: Path) -> None:
-    told = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS)
-    assert int(re.findall(r"(\d+) passed", told)[-1]) >= 50, told
+    output = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS)
+    assert int(re.findall(r"(\d+) passed", output)[-1]) >= 50, output
 
 
 def test_what_waits_for_a_review_or_a_translation_is_listed(copy: Path) -> None:

@@ -50,8 +50,8 @@ def test_documents_link_to_files_that_exist(path):
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, *WORKFLOWS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_make_has_the_targets_that_are_named(path):
-    told = r"(?:run: |command: |[\[,] ?)make ([a-z-]+)" if path.suffix == ".yml" else r"`make ([a-z-]+)"
-    assert set(re.findall(told, path.read_text(encoding="utf-8"))) <= TARGETS
+    pattern = r"(?:run: |command: |[\[,] ?)make ([a-z-]+)" if path.suffix == ".yml" else r"`make ([a-z-]+)"
+    assert set(re.findall(pattern, path.read_text(encoding="utf-8"))) <= TARGETS
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

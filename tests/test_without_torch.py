@@ -12,16 +12,16 @@ TESTS = Path(__file__).parent
 
 def imports(tree: ast.Module) -> list[tuple[int, str]]:
     """The modules that a file imports when it is read, with their lines."""
-    found = []
+    modules = []
     for node in tree.body:
         if isinstance(node, ast.Import):
-            found += [(node.lineno, alias.name) for alias in node.names]
+            modules += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [
+            modules += [
                 (node.lineno, node.module),
                 *((node.lineno, f"{node.module}.{alias.name}") for alias in node.names),
             ]
-    return found
+    return modules
 
 
 def guard(tree: ast.Module) -> float:
@@ -38,20 +38,20 @@ def needing() -> set[str]:
         )
         for path in TESTS.rglob("*.py")
     }
-    found = {"torch"}
+    modules = {"torch"}
     while True:
         more = {
             name
             for name, tree in trees.items()
             if any(
-                module.split(".")[0] == "torch" or module in found
+                module.split(".")[0] == "torch" or module in modules
                 for line, module in imports(tree)
                 if line < guard(tree)
             )
         }
-        if more <= found:
-            return found - {"torch"}
-        found |= more
+        if more <= modules:
+            return modules - {"torch"}
+        modules |= more
 
 
 def test_no_test_needs_pytorch_to_be_read() -> None:

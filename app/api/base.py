@@ -1,4 +1,4 @@
-"""What requests have in common: their types, a program with its inputs, and running it."""
+"""What requests share: their types, a program with its inputs, and tracing it."""
 
 from __future__ import annotations
 

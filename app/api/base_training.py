@@ -1,4 +1,4 @@
-"""What the endpoints of learning have in common: a loss and its parameters, a run, its state and its records."""
+"""What the training endpoints share: a loss and its parameters, a run, its state and its records."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Tolerance(RequestModel):
 
 
 class StateChoice(RequestModel):
-    """Where a run stood, as it was told."""
+    """The state of a run, as an earlier response gave it."""
 
     update: Seed
     stepper: str
@@ -100,15 +100,17 @@ class TrainRequest(LossRequest):
     updates: Whole = Field(100, ge=0, description="how many more, from here")
     record: Every | list[Whole] | None = Field(None, description="by default about a hundred, evenly")
     tolerance: float | Tolerance | None = Field(None, description="stop at convergence; a number is one for the loss")
-    gradients: bool = Field(False, description="tell each record's gradients, of the loss over all examples")
-    moves: bool = Field(False, description="tell the update that led to each record")
-    states: bool = Field(False, description="tell each record's state, to go on from any of them")
-    compare: dict[str, Input] | None = Field(None, description="a point whose distance each record tells")
-    state: StateChoice | None = Field(None, description="go on from here; its parameters count")
+    gradients: bool = Field(False, description="include each record's gradients, of the loss over all examples")
+    moves: bool = Field(False, description="include the update that led to each record")
+    states: bool = Field(False, description="include each record's state, to continue from any of them")
+    compare: dict[str, Input] | None = Field(None, description="a point whose distance each record includes")
+    state: StateChoice | None = Field(
+        None, description="continue from this state; its parameters replace those of `inputs`"
+    )
 
 
 class State(ResponseModel):
-    """Where a run stands; sent back, it goes on exactly."""
+    """The state of a run; sent back, it continues exactly."""
 
     update: int
     stepper: str
@@ -142,7 +144,7 @@ class Stretch:
 
 
 def stretch_of(request: TrainRequest, slice: Mapping[str, Any] | None = None) -> Stretch:
-    """The updates that are asked for; a later slice of them continues from the state and progress of the one before."""
+    """The updates of a request; a later slice of them continues from the state and progress of the one before."""
     if slice is None or slice["state"] is None:
         origin = int(request.state.update) if request.state is not None else 0
         return Stretch(origin, origin + int(request.updates), request.state)
@@ -216,7 +218,7 @@ def _positive(tolerance: float) -> float:
 
 
 def encode_state(loss: learn.Loss, state: learn.State) -> Encoded:
-    """Where a run stands, for the client to send back."""
+    """The state of a run, for the client to send back."""
     memory = {kind: loss.layout.split(vector) for kind, vector in state.memory.items()}
     return encode(
         State,

@@ -42,7 +42,7 @@ class CheckedElement(ResponseModel):
     )
     reason: Literal["branch", "slopes", "step"] | None = Field(
         description="of a kink: another branch of the program within the step, or slopes that differ; `step`: the step "
-        "asked for is too coarse or too fine here, and the verdict rests on others"
+        "requested is too coarse or too fine here, and the verdict rests on others"
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from app.api.base import LARGEST_WHOLE, RequestModel
 from app.api.base_training import PRESETS, Task, Tensors
-from app.api.endpoint import A_WHILE, Context, Endpoint
+from app.api.endpoint import CACHE_ONE_HOUR, Context, Endpoint
 from app.encode import Encoded, ResponseModel, Source, encode
 from app.errors.kinds import NotFound
 from app.workers.work import Work
@@ -57,7 +57,7 @@ class DataSetResponse(DataSetTold):
     layout: Literal["features_by_examples"]
     inputs: Tensors
     axes: dict[str, int]
-    preset: dict[str, Any] = Field(description="what /presets may be asked for")
+    preset: dict[str, Any] = Field(description="a request for /presets that fits")
 
 
 def list_datasets(request: None, context: Context) -> Encoded:
@@ -100,7 +100,7 @@ ENDPOINTS = (
         errors=(),
         name="list_datasets",
         runs="in the web process",
-        cache_control=A_WHILE,
+        cache_control=CACHE_ONE_HOUR,
     ),
     Endpoint(
         "GET",

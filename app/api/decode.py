@@ -1,4 +1,4 @@
-"""Reading a JSON body: every byte string gets a clear answer, whatever it holds."""
+"""Parses JSON bodies: any bytes give a request or a clear error."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def _parsed(body: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a name that stands twice is an error, since either value might be meant."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    """An object; a repeated name is an error, since either value might be meant."""
+    content = dict(pairs)
+    if len(content) != len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise RepeatedName(phrase("“{name}” stands twice in the body.", name=twice[:100]), name=twice[:100])
-    return found
+    return content
 
 
 def _float(text: str) -> float:

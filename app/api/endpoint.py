@@ -1,6 +1,6 @@
-"""One endpoint as data: from these follow the route, the call of a worker, and the OpenAPI document.
+"""Declares an endpoint as data, from which its route, its worker call and its OpenAPI entry are made.
 
-Nothing here, nor in any module that declares an endpoint, knows of the web framework: workers load all of them.
+Neither this module nor one that declares an endpoint imports the web framework, since workers load all of them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from engine.errors import Phrase
 
 COMPUTED = (400, 413, 422, 429, 503)
 """The errors of an endpoint that reads a body and computes."""
-A_WHILE = "public, max-age=3600"
-"""Cache-Control of what changes with a new version of the service only."""
+CACHE_ONE_HOUR = "public, max-age=3600"
+"""Cache-Control of responses that change only with a new version of the service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an endpoint that the web process answers may know: the settings, and the reader's language."""
+    """The context of an endpoint that runs in the web process: the settings and the reader's language."""
 
     settings: Any
     language: str

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from app.api.base import RequestModel
-from app.api.endpoint import A_WHILE, Context, Endpoint
+from app.api.endpoint import CACHE_ONE_HOUR, Context, Endpoint
 from app.encode import ResponseModel, encode
 from app.errors.kinds import NotFound
 from app.examples import SECTIONS, examples
@@ -80,7 +80,7 @@ ENDPOINTS = (
         errors=(),
         name="list_examples",
         runs="in the web process",
-        cache_control=A_WHILE,
+        cache_control=CACHE_ONE_HOUR,
     ),
     Endpoint(
         "GET",
@@ -93,6 +93,6 @@ ENDPOINTS = (
         errors=(404,),
         name="get_example",
         runs="in the web process",
-        cache_control=A_WHILE,
+        cache_control=CACHE_ONE_HOUR,
     ),
 )

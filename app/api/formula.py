@@ -12,7 +12,7 @@ from engine import learn
 
 
 class FormulaRequest(LossRequest):
-    """A regression whose hand-derived gradient is wanted."""
+    """A regression to compare with its hand-derived gradient."""
 
 
 class DerivedTold(ResponseModel):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import Field
 
-from app.api.endpoint import A_WHILE, Context, Endpoint
+from app.api.endpoint import CACHE_ONE_HOUR, Context, Endpoint
 from app.encode import Number, ResponseModel, encode
 from app.i18n import translating
 from engine import reference
@@ -87,5 +87,5 @@ ENDPOINT = Endpoint(
     errors=(),
     name="list_functions",
     runs="in the web process",
-    cache_control=A_WHILE,
+    cache_control=CACHE_ONE_HOUR,
 )

@@ -54,7 +54,7 @@ class PathsResponse(ResponseModel):
     listed: Annotated[int, Source(lambda paths: len(paths.paths))]
     listed_sum: Tensor = Field(description="what the listed paths alone make")
     paths: list[Path] = Field(
-        description="the largest products first; of tensors, where there are more paths than asked for, some of them"
+        description="the largest products first; of tensors, where there are more paths than `most`, some of them"
     )
     sum: Tensor | None = Field(description="the gradient: what all paths together make")
     latex: str

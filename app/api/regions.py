@@ -1,4 +1,4 @@
-"""POST /regions: what a model says over two of its features."""
+"""POST /regions: a model's predictions, or a neuron's values, over one or two features."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from engine import learn
 
 
 class RolesRequest(EvaluateRequest):
-    """A program whose inputs are to be told apart."""
+    """A program whose inputs are to be divided into parameters and data."""
 
 
 class RolesResponse(ResponseModel):

@@ -24,7 +24,7 @@ class AxisChoice(RequestModel):
 
 
 class DirectionsChoice(RequestModel):
-    """Two directions that are found."""
+    """Two computed directions."""
 
     kind: Literal["random", "principal"]
     seed: Seed = 0.0

@@ -15,7 +15,7 @@ from engine import learn
 
 
 class TableRequest(RequestModel):
-    """A table as text; what is known of it may be said, so that it need not be told from the text."""
+    """A table as text; options that are given are not detected from the text."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "x;y\n0,5;1\n1,5;2\n"}]})
 
@@ -53,7 +53,7 @@ class Column(ResponseModel):
     classes: list[str] | None = Field(
         description="the words of a column of words, alphabetically; each value is the place of its word, from 0"
     )
-    dates: bool = Field(description="whether all words are dates or times, which are classes only where that is wanted")
+    dates: bool = Field(description="whether all words are dates or times, which become classes only on request")
 
 
 class TableExamples(ResponseModel):
@@ -63,7 +63,7 @@ class TableExamples(ResponseModel):
     axes: dict[str, int]
     features: list[str] = Field(description="what each row of X is; a column of several words has one row a word")
     task: Literal["regression", "binary", "classes"]
-    preset: dict[str, Any] = Field(description="what /presets may be asked for")
+    preset: dict[str, Any] = Field(description="a request for /presets that fits")
 
 
 class TableResponse(ResponseModel):

@@ -102,9 +102,9 @@ class TrainResponse(ResponseModel):
 def run(request: TrainRequest, work: Work) -> bytes:
     """Move the parameters along the gradient of the loss; record k is the state after k updates.
 
-    With `Accept: text/event-stream` the records come as events while the run goes on: `start`, `record`, `progress`
+    With `Accept: text/event-stream` the records come as events during the run: `start`, `record`, `progress`
     (with the state), and `end`, which is the JSON answer without its records; or `problem`. Otherwise they come
-    together, of as many updates as `seconds` allow; `stopped` means that the returned state goes on from there.
+    together, of as many updates as `seconds` allow; a `stopped` run can be continued from its state.
     """
     # One slice. Its head is {"seconds": …, "pause": …, "state": …, "progress": …}, the last two null at first. The
     # result is lines: the run's progress, its state, the rest of the response, and a line for each record.
@@ -124,7 +124,7 @@ def run(request: TrainRequest, work: Work) -> bytes:
 
 
 def _record(fit: learn.Fit, record: learn.Record) -> Encoded:
-    """One record, with what the request asked for."""
+    """One record, with the fields that the request chose."""
     split = fit.loss.layout.split
     optional: dict[str, Any] = {}
     if record.gradient is not None:
@@ -152,7 +152,7 @@ def _move(fit: learn.Fit, move: learn.Move) -> Encoded:
 
 
 def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
-    """What a response holds beside records and state."""
+    """The response without records and state."""
     seconds = work.allowance["seconds"]
     explanation = learn.explained(fit) or learn.growing(fit)
     stopped = {"limit": "seconds", "message": above("seconds", seconds, seconds)}

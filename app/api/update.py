@@ -1,4 +1,4 @@
-"""POST /update: one update of a run, opened."""
+"""POST /update: one update of a training run in detail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""GET /version: what runs here."""
+"""GET /version: the versions of the service and of its API."""
 
 from __future__ import annotations
 

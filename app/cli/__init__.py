@@ -1,4 +1,4 @@
-"""The command `gradwalk`: serve the app, ask a running one whether it is well, or list its settings."""
+"""The command `gradwalk`: serve the app, check the health of a running one, or list its settings."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from app.cli.serve import serve
 
-    given = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
+    overrides = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
     if options.no_browser:
-        given["open_browser"] = False
-    return serve(settings.model_copy(update=given))
+        overrides["open_browser"] = False
+    return serve(settings.model_copy(update=overrides))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")
     serving.add_argument("--port", type=int, help="port; the next free one if it is busy (GRADWALK_PORT)")
     serving.add_argument("--no-browser", action="store_true", help="do not open the page (GRADWALK_OPEN_BROWSER=0)")
-    commands.add_parser("health", help="ask the running server whether it is well: exit status 0, or 1")
+    commands.add_parser("health", help="check the running server: exit status 0 if it is healthy, else 1")
     settings = commands.add_parser("settings", help="list every setting with its value")
     settings.add_argument("--markdown", action="store_true", help="as the table of docs/settings.md")
     return parser

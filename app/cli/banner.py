@@ -1,4 +1,4 @@
-"""What the terminal says when the server starts: where the page is, on this machine and for the whole room."""
+"""Prints the addresses of the page when the server starts: on this machine, and on the local network with a QR code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ANY = ("0.0.0.0", "::", "")
 
 
 def announce(host: str, port: int) -> None:
-    """Print the page's address; where others can reach it too, theirs, and its QR code for their phones."""
+    """Print the page's local address and, where it listens on all, its network address and QR code."""
     print(f"Gradwalk: {local(host, port)}  (Ctrl+C ends it)", flush=True)
     if host not in ANY:
         return
@@ -30,26 +30,26 @@ def local(host: str, port: int) -> str:
 
 
 def bracketed(host: str) -> str:
-    """An IPv6 address stands in brackets where a port follows."""
+    """The host as URLs have it: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
 def in_the_network() -> str | None:
-    """The address by which others reach this machine: the one it would send from. Nothing is sent to find out."""
+    """This machine's address on the network: the source address of a UDP socket, for which nothing is sent."""
     for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
                 probe.connect((elsewhere, 9))
-                found = str(probe.getsockname()[0])
+                address = str(probe.getsockname()[0])
         except OSError:
             continue
-        if not found.startswith("127.") and found != "::1":
-            return found
+        if not address.startswith("127.") and address != "::1":
+            return address
     return None
 
 
 def print_code(address: str) -> None:
-    """The address as a QR code, where the terminal can show one."""
+    """Print the address as a QR code, where the terminal can show one."""
     import segno
 
     try:

@@ -1,4 +1,4 @@
-"""`gradwalk serve`: bind a port, say where the page is, and run uvicorn."""
+"""`gradwalk serve`: bind a port, print the address of the page, and run uvicorn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TRIES = 50
 
 
 def serve(settings: Settings) -> int:
-    """Start the server on the first free port from the one that is asked for; say where it is."""
+    """Start the server on the first free port from the configured one, and print its address."""
     listening = listen(settings.host, settings.port, settings.backlog)
     if listening is None:
         print(f"No free port from {settings.port} on at {settings.host}.", file=sys.stderr)
@@ -39,7 +39,7 @@ def serve(settings: Settings) -> int:
 
 
 def _configured(settings: Settings) -> uvicorn.Config:
-    """uvicorn as the settings have it. Its own `limit_concurrency` stays off: see `app.http.concurrency_limit`."""
+    """The configuration of uvicorn. Its own `limit_concurrency` stays off: see `app.http.concurrency_limit`."""
     return uvicorn.Config(
         create_app(settings),
         http=limited_protocol(settings),

@@ -1,1 +1,1 @@
-"""Errors: their kinds, how each is written as a problem (RFC 9457), and how it leaves the service."""
+"""Errors: their classes, their encoding as problems (RFC 9457), and the exception handlers."""

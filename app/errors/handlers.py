@@ -1,6 +1,6 @@
 """Exception handlers: every error of the app becomes `application/problem+json`, or a page for a browser.
 
-The page is rendered by a function that `install` is given, so that nothing here knows of templates.
+The page is rendered by a function that `install` is given, so that this module does not depend on templates.
 """
 
 from __future__ import annotations

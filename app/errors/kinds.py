@@ -1,7 +1,6 @@
-"""Every error as `application/problem+json` (RFC 9457): what is wrong, where, and what to write instead.
+"""The errors of the service, beside those of the engine, and the HTTP status of each.
 
-Nothing that came with the request is echoed unless it can be written as JSON; no request gets a 5xx. Workers write
-problems too, so that nothing of the web is loaded here; how a problem leaves the service is in `app.errors.handlers`.
+This module is loaded by workers too, so it imports nothing of the web framework.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from engine.errors import GradwalkError, Phrase, TooLarge, TooSlow, phrase
 
 
 class NotJSON(GradwalkError):
-    """The body is no JSON at all."""
+    """The body is not JSON."""
 
     title = phrase("The body is not JSON")
 
@@ -23,11 +22,11 @@ class InvalidRequest(GradwalkError):
 
 
 class RepeatedName(InvalidRequest):
-    """One name stands twice in an object of the body: either value might be meant."""
+    """An object of the body repeats a name: either value might be meant."""
 
 
 class UnreadableBody(NotJSON):
-    """The body is compressed, or in several parts."""
+    """The body is compressed or multipart."""
 
 
 class UnreadableHeaders(GradwalkError):
@@ -69,12 +68,12 @@ class MethodNotAllowed(GradwalkError):
 
 
 class Busy(GradwalkError):
-    """Nothing is wrong with the request, but there is no room or no time for it just now."""
+    """The request is valid, but the server has no capacity or time for it now."""
 
     slug = "busy"
     title = phrase("The server is busy")
     retry_after = 1
-    """Seconds after which it makes sense to ask again."""
+    """Seconds after which the client may retry."""
 
 
 class RateLimited(GradwalkError):
@@ -87,14 +86,14 @@ class RateLimited(GradwalkError):
 
 
 class Unexpected(GradwalkError):
-    """Something happened that nobody foresaw: a fault of the service, never of who asked."""
+    """An unhandled exception: a fault of the service, never of the client."""
 
     slug = "unexpected"
     title = phrase("Something unforeseen happened")
 
 
 def unexpected() -> Unexpected:
-    """What is said then: nothing of the exception, whose words may hold what was typed."""
+    """The error for an unhandled exception, without its message, which may quote user text."""
     return Unexpected(
         phrase("This could not be answered: something happened in Gradwalk that nobody had foreseen."),
         hint=phrase("The fault is Gradwalk's. It is logged without what you typed; with other values it may work."),

@@ -1,7 +1,7 @@
-"""Errors as `application/problem+json` (RFC 9457): what is wrong, where, and what to write instead.
+"""Encodes errors as `application/problem+json` (RFC 9457): what is wrong, where, and what to write instead.
 
-Nothing that came with the request is echoed unless it can be written as JSON; no request gets a 5xx. Workers write
-problems too, so that nothing of the web framework is loaded here; `app.errors.handlers` sends them.
+Input is echoed only where it can be written as JSON. Workers write problems too, so this module imports nothing of the
+web framework; `app.errors.handlers` sends them.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Fault(ResponseModel):
 
 
 class Problem(ResponseModel):
-    """An error, as RFC 9457 has it."""
+    """An error as RFC 9457 defines it."""
 
     type: str = Field(
         description="what kind of problem it is, and the address of a document that says more",

@@ -44,7 +44,7 @@ class ProblemType:
 
     @property
     def status(self) -> int:
-        """The status of the answer; limits on the request itself are told with other ones of 400 to 499."""
+        """The HTTP status; limits on the request itself use other ones of 400 to 499."""
         return STATUS.get(self.kind, 422)
 
 

@@ -1,4 +1,4 @@
-"""The gallery: one file an example, in TOML, read once."""
+"""The gallery: one TOML file per example, loaded once."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Example:
 @cache
 def examples() -> Mapping[str, Example]:
     """Every example by name, in the order of the gallery."""
-    found = [_read(path) for path in FOLDER.glob("*.toml")]
+    examples = [_read(path) for path in FOLDER.glob("*.toml")]
     places = list(SECTIONS)
-    found.sort(key=lambda example: (places.index(example.section), example.order))
-    return {example.name: example for example in found}
+    examples.sort(key=lambda example: (places.index(example.section), example.order))
+    return {example.name: example for example in examples}
 
 
 def _read(path: Path) -> Example:

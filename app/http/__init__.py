@@ -1,4 +1,4 @@
-"""The HTTP edge: what every request passes before and after an endpoint, in plain ASGI.
+"""The HTTP layer: middleware in plain ASGI, and the routes.
 
 From the outside in: `protocol` (the connection, byte by byte), `prefix`, `security_headers`, `server_errors`,
 `trusted_host`, `header_limit`, `concurrency_limit` and `body_limit`. Each middleware refuses with a problem of its own

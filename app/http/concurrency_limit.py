@@ -1,4 +1,4 @@
-"""How many requests are answered at the same time."""
+"""Limits the number of requests that are handled at the same time."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from app.http.paths import PROBES, path_of
 
 
 class ConcurrencyLimit:
-    """Answers 503 `busy` above the limit. The probes of health always come through.
+    """Answers 503 `busy` above the limit. Health probes always pass.
 
     uvicorn's own `limit_concurrency` counts idle connections too, of which every open page keeps some, and answers
     in plain text.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int) -> None:
         self.app = app
-        self.most = most
+        self.limit = limit
         self.running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -26,8 +26,8 @@ class ConcurrencyLimit:
         if scope["type"] != "http" or path_of(scope) in PROBES:
             await self.app(scope, receive, send)
             return
-        if self.running >= self.most:
-            error = Busy(above("requests", self.most, self.running + 1), name="requests")
+        if self.running >= self.limit:
+            error = Busy(above("requests", self.limit, self.running + 1), name="requests")
             await refuse(error, scope, receive, send)
             return
         self.running += 1

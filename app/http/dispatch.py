@@ -1,4 +1,4 @@
-"""Dispatch of a request to a worker, and the way back."""
+"""Dispatches a request to a worker and returns its response."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from engine.errors import TooSlow
 
 Result = TypeVar("Result")
 JSON = "application/json"
-GLANCE = 0.2
-"""Seconds after which it is worth looking whether the client is still there."""
+DISCONNECT_CHECK = 0.2
+"""Seconds after which a running call starts to watch for the client to disconnect."""
 
 
 async def computed(request: Request, call: str, body: bytes | None = None) -> Response:
-    """The answer of a worker to a call, as it sent it. Where the client leaves, the work stops.
+    """The response of a worker to a call. When the client disconnects, the work stops.
 
-    The worker reads the request's body, or the `body` that is given. It is paid for in seconds of computing: those that
-    the worker tells, or, where it was stopped, those that passed.
+    The worker gets the request's body, or `body`. The rate limit is charged with the compute time that the worker
+    reports or, where it was stopped, with the elapsed time.
     """
     workers: Workers = request.app.state.workers
     rate_limit: RateLimit = request.app.state.rate_limit
     rate_limit.admit(request.scope)
     body = await request.body() if body is None else body
-    began = perf_counter()
+    started = perf_counter()
     run = workers.run(
         call,
         body,
@@ -41,7 +41,7 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
     try:
         answer = await while_connected(request, asyncio.ensure_future(run))
     except (TooSlow, asyncio.CancelledError):
-        rate_limit.charge(request.scope, perf_counter() - began)
+        rate_limit.charge(request.scope, perf_counter() - started)
         raise
     rate_limit.charge(request.scope, answer.seconds)
     headers = {"Vary": "Accept-Encoding, Accept-Language", "Cache-Control": "no-store"}
@@ -52,17 +52,17 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
 
 
 async def while_connected(request: Request, work: asyncio.Task[Result]) -> Result:
-    """The result of the work, which is cancelled as soon as the client is gone."""
-    done, _ = await asyncio.wait([work], timeout=GLANCE)
+    """The result of the work, which is cancelled when the client disconnects."""
+    done, _ = await asyncio.wait([work], timeout=DISCONNECT_CHECK)
     if not done:
-        left = asyncio.ensure_future(_left(request))
-        await asyncio.wait([work, left], return_when=asyncio.FIRST_COMPLETED)
+        disconnect = asyncio.ensure_future(_disconnected(request))
+        await asyncio.wait([work, disconnect], return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             work.cancel()
-        left.cancel()
+        disconnect.cancel()
     return await work
 
 
-async def _left(request: Request) -> None:
+async def _disconnected(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass

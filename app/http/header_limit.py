@@ -1,4 +1,4 @@
-"""The head of a request: the length of its address, the number and size of its headers."""
+"""Limits the length of a request's address and the number and size of its headers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.settings import Settings
 
 
 class HeaderLimit:
-    """Refuses heads above the limits; `protocol` cuts off those that never end."""
+    """Refuses requests whose headers exceed the limits; `protocol` cuts off headers that never end."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -19,7 +19,7 @@ class HeaderLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http":
-            for name, reached in _measured(scope):
+            for name, reached in _sizes(scope):
                 allowed = getattr(self.settings, name)
                 if reached > allowed:
                     await refuse(HeadersTooLarge(above(name, allowed, reached), name=name), scope, receive, send)
@@ -27,8 +27,8 @@ class HeaderLimit:
         await self.app(scope, receive, send)
 
 
-def _measured(scope: Scope) -> tuple[tuple[str, int], ...]:
-    """What the limits count, by their names."""
+def _sizes(scope: Scope) -> tuple[tuple[str, int], ...]:
+    """The sizes of a request, by the name of the limit on each."""
     headers = scope["headers"]
     return (
         ("url_bytes", len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])),

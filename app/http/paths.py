@@ -1,4 +1,4 @@
-"""Which part of the service a request is for, whatever path prefix stands before it."""
+"""The paths of the parts of the service, without the path prefix."""
 
 from __future__ import annotations
 

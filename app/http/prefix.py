@@ -12,14 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Prefix:
-    """Tells all inside it the prefix as ASGI has it: `root_path` is the prefix, and `path` begins with it."""
+    """Sets the prefix in the ASGI scope: `root_path` is the prefix, and `path` begins with it."""
 
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self.app = app
         self.prefix = prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, with both paths put right."""
+        """Pass the request on with both paths corrected."""
         if self.prefix and scope["type"] == "http":
             scope = {**scope, "root_path": self.prefix}
             path = scope["path"]
@@ -30,17 +30,17 @@ class Prefix:
 
 
 class BarePrefix:
-    """Leads from `/class/one` to the page, `/class/one/`."""
+    """Redirects from `/class/one` to the page, `/class/one/`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or show it the way: relative, so that no proxy's name or scheme matters."""
+        """Pass the request on, or redirect it: relatively, so that no proxy's name or scheme matters."""
         prefix = scope.get("root_path", "")
         if scope["type"] != "http" or not prefix or scope["path"] != prefix:
             await self.app(scope, receive, send)
             return
         query = scope.get("query_string", b"").decode("latin-1")
-        place = f"{prefix.rpartition('/')[2]}/{'?' * bool(query)}{query}"
-        await Response(status_code=308, headers={"Location": place})(scope, receive, send)
+        location = f"{prefix.rpartition('/')[2]}/{'?' * bool(query)}{query}"
+        await Response(status_code=308, headers={"Location": location})(scope, receive, send)

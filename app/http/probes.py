@@ -1,4 +1,4 @@
-"""GET /healthz: the process is alive. GET /readyz: it can answer."""
+"""GET /healthz: the process is alive. GET /readyz: it can serve requests."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ router = APIRouter(tags=["health"])
 
 
 class Health(ResponseModel):
-    """That the service is there."""
+    """The service is up."""
 
     status: Literal["ok"]
 
 
 @router.get("/healthz", summary="Alive")
 async def alive() -> Health:
-    """That the process runs."""
+    """The process is running."""
     return Health(status="ok")
 
 
 @router.get("/readyz", summary="Ready to serve", responses=problems(503))
 async def ready(request: Request) -> Health:
-    """That requests will be answered: there are processes that compute."""
+    """Requests will be served: a worker process is ready."""
     if not request.app.state.workers.ready:
         raise Busy(phrase("The server is starting."))
     return Health(status="ok")

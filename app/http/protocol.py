@@ -1,7 +1,7 @@
-"""Connections whose requests never begin, never end, or whose answers are never taken.
+"""uvicorn's HTTP protocol with limits: on the time and size of headers, and on clients that never read a response.
 
-uvicorn sets no limits on the head of a request while it arrives, nor on an answer that nobody reads (its
-`timeout_keep_alive` is for the pause between two requests). A proxy in front does; this holds where there is none.
+uvicorn does not limit headers while they arrive, nor the time to read a response (its `timeout_keep_alive` is for the
+pause between two requests). A proxy in front does; this protects a server without one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from app.errors.problem import MEDIA_TYPE, problem
 from app.settings import Settings
 from engine.errors import GradwalkError, phrase
 
-LINGER = 2.0
-"""Seconds in which a client may still send after it has been refused."""
+LINGER_SECONDS = 2.0
+"""Seconds for which a refused client's data are still read, so that it can receive the response."""
 
 
 def limited_protocol(settings: Settings) -> type[HttpToolsProtocol]:
@@ -41,75 +41,75 @@ class LimitedProtocol(HttpToolsProtocol):
     _in_body = False
 
     def connection_made(self, transport: Any) -> None:
-        """A client has connected: its first request is due."""
+        """Start the timer of the first request."""
         super().connection_made(transport)
-        self._expect()
+        self._start_timer()
 
     def data_received(self, data: bytes) -> None:
-        """Bytes have arrived: of a head, of a body, or of one that has been answered already."""
+        """Count the bytes of headers as they arrive."""
         if self._refused:
             return
         if self.cycle is None or self.cycle.response_complete:
-            self._expect()
-        of_a_body = self._in_body  # the end of a body that was answered before it came is no head
+            self._start_timer()
+        was_in_body = self._in_body  # the rest of a body that was answered early does not count as headers
         super().data_received(data)
-        if self._expiry is None or of_a_body or self._in_body or self._refused:
+        if self._expiry is None or was_in_body or self._in_body or self._refused:
             return
         self._arrived += len(data)
         if self._arrived > self.limits.url_bytes + self.limits.header_bytes:
             self._refuse(self._too_large())
 
     def on_message_begin(self) -> None:
-        """The parser has seen the start of a request."""
+        """Start the timer of a request's headers."""
         super().on_message_begin()
-        self._expect()
+        self._start_timer()
 
     def on_headers_complete(self) -> None:
-        """The head is there."""
-        self._rest()
+        """Check the length of the address; the body follows."""
+        self._cancel_timer()
         self._in_body = True
         if len(self.url) > self.limits.url_bytes:
             self._refuse(self._too_large())
-            raise ValueError("an address that uvicorn might not be able to parse")  # ends the parser's work
+            raise ValueError("an address that uvicorn might not be able to parse")  # stops the parser
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """The body is there; where it was answered before its end, the next head may take its full time."""
+        """Restart the timer for the next headers where the body was answered before its end."""
         self._in_body = False
         if self._expiry is not None:
-            self._rest()
-            self._expect()
+            self._cancel_timer()
+            self._start_timer()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """The answer is written; the client has some time to take it."""
+        """Limit the time for the client to read the response."""
         super().on_response_complete()
         if self.transport.get_write_buffer_size():
             self.loop.call_later(self.limits.answer_seconds, self._abandon, self.cycle)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The connection is gone."""
-        self._rest()
+        """Cancel the timer."""
+        self._cancel_timer()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """What is no HTTP gets a problem too; what has been refused already gets no second answer."""
+        """Answer malformed HTTP with a problem, unless the request has been refused already."""
         if not self._refused:
             self._refuse(UnreadableHeaders(phrase("This is not a request in HTTP.")))
 
-    def _expect(self) -> None:
-        """Give a head, or the rest of a body that nobody reads any more, its time."""
+    def _start_timer(self) -> None:
+        """Limit the time for headers, or for the rest of a body that is not read any more."""
         if self._expiry is None:
             self._arrived = 0
-            self._expiry = self.loop.call_later(self.limits.header_seconds, self._late)
+            self._expiry = self.loop.call_later(self.limits.header_seconds, self._time_out)
 
-    def _rest(self) -> None:
+    def _cancel_timer(self) -> None:
         if self._expiry is not None:
             self._expiry.cancel()
             self._expiry = None
 
-    def _late(self) -> None:
-        """Answer a head that has begun; close whatever else there is."""
+    def _time_out(self) -> None:
+        """Answer headers that have begun to arrive; close the connection in any other state."""
         if self._in_body or not self._arrived or self.transport.is_closing():
             self.transport.close()
             return
@@ -124,24 +124,24 @@ class LimitedProtocol(HttpToolsProtocol):
     def _refuse(self, error: GradwalkError) -> None:
         """Answer in English, since the reader's language is not known yet, and end the connection.
 
-        Bytes that still arrive are thrown away for a while: closing at once would reset the connection, and the
-        client would lose the answer.
+        Bytes that still arrive are discarded for a while: closing at once would reset the connection, and the client
+        would lose the response.
         """
-        self._rest()
+        self._cancel_timer()
         self._refused = True
-        self.transport.write(_raw(error))
+        self.transport.write(_http_response(error))
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self.loop.call_later(LINGER, self.transport.abort)
+        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
     def _abandon(self, cycle: object) -> None:
-        """End the connection if the same answer is still not taken."""
+        """Abort the connection if the same response is still not read."""
         if self.cycle is cycle and self.transport.get_write_buffer_size():
             self.transport.abort()
 
 
-def _raw(error: GradwalkError) -> bytes:
-    """An error as a whole answer."""
+def _http_response(error: GradwalkError) -> bytes:
+    """An error as a complete HTTP response."""
     code, body = problem(error, str)
     status = HTTPStatus(code)
     head = (

@@ -1,8 +1,8 @@
-"""Rate limits that budget compute time: moving a slider is no abuse, a thousand slow programs are.
+"""Rate limits on compute time, as token buckets of seconds: moving a slider is no abuse, a thousand slow programs are.
 
-Each session has a bucket of compute seconds that fills at a steady rate, each address a wider one, since a whole
-class may share it; what comes from an address without a session has one bucket more. A request is admitted while
-its buckets hold something, and charged afterwards with what it took.
+Each session has a bucket that refills at a steady rate, each address a larger one, since a whole class may share it;
+requests of an address without a session have one more. A request is admitted while its buckets are not empty, and
+charged afterwards with the compute time it took.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ COMPUTED = "gradwalk.computed"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How much one bucket holds and how fast it fills: compute seconds, and compute seconds a second."""
+    """The capacity of a bucket in compute seconds, and its refill rate in compute seconds per second."""
 
     name: str
     budget: float
-    share: float
+    refill: float
 
 
 @dataclass(slots=True)
 class Bucket:
-    """What is left of a budget, in compute seconds, at a moment."""
+    """The compute seconds left in a budget at a point in time."""
 
     left: float
-    moment: float
+    time: float
 
 
 class RateLimit:
-    """Who may compute how much; with `rate_limits` off it only keeps count."""
+    """The buckets of all clients; with `rate_limits` off it only counts compute time."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = monotonic) -> None:
         self.on = settings.rate_limits
         self.sessions = Sessions(settings)
-        self.most = settings.budgets
+        self.capacity = settings.budgets
         self.now = now
         self.policies = {
             name: Policy(name, getattr(settings, f"{name}_budget"), getattr(settings, f"{name}_share"))
@@ -56,7 +56,7 @@ class RateLimit:
         self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
 
     def admit(self, scope: Scope) -> None:
-        """Raise `RateLimited` where a budget is used up, before anything is computed."""
+        """Raise `RateLimited` where a budget of a request is used up."""
         if not self.on:
             return
         for policy, key in self._payers(scope):
@@ -65,20 +65,20 @@ class RateLimit:
                 raise _refusal(policy, left)
 
     def wait(self, scope: Scope, share: float) -> float:
-        """The seconds until every budget of a request holds this share of it again: for work that can be put off."""
+        """The seconds until every budget of a request is refilled to this share, for work that can wait."""
         if not self.on:
             return 0.0
-        found = 0.0
+        longest = 0.0
         for policy, key in self._payers(scope):
             bucket = self._buckets.get(key)
             if bucket is not None:
-                found = max(found, (share * policy.budget - self._left(policy, bucket)) / policy.share)
-        return found
+                longest = max(longest, (share * policy.budget - self._left(policy, bucket)) / policy.refill)
+        return longest
 
     def charge(self, scope: Scope, seconds: float) -> None:
-        """Take what a request has computed from the budgets of its session and its address.
+        """Take the compute time of a request from the budgets of its session and its address.
 
-        Requests that run side by side are all admitted, so that a budget may be overdrawn: by itself at most.
+        Concurrent requests are all admitted, so that a budget may be overdrawn, by its own size at most.
         """
         scope[COMPUTED] = computed(scope) + seconds
         if not self.on:
@@ -86,13 +86,13 @@ class RateLimit:
         for policy, key in self._payers(scope):
             bucket = self._buckets.setdefault(key, Bucket(policy.budget, self.now()))
             bucket.left = max(self._left(policy, bucket) - seconds, -policy.budget)
-            bucket.moment = self.now()
+            bucket.time = self.now()
             self._buckets.move_to_end(key)
-        while len(self._buckets) > self.most:
+        while len(self._buckets) > self.capacity:
             self._buckets.popitem(last=False)
 
     def payer(self, scope: Scope) -> str:
-        """Who takes turns with others: a session where there is one, else an address."""
+        """The client that the scheduler gives turns to: the session where there is one, else the address."""
         return (self.sessions.of(scope) if self.on else None) or address_of(scope)
 
     def cookie(self, scope: Scope) -> str | None:
@@ -100,10 +100,10 @@ class RateLimit:
         return self.sessions.cookie(scope) if self.on and self.sessions.of(scope) is None else None
 
     def _left(self, policy: Policy, bucket: Bucket) -> float:
-        return min(policy.budget, bucket.left + (self.now() - bucket.moment) * policy.share)
+        return min(policy.budget, bucket.left + (self.now() - bucket.time) * policy.refill)
 
     def _payers(self, scope: Scope) -> Iterator[tuple[Policy, tuple[str, str]]]:
-        """The buckets that pay for a request, the narrowest first."""
+        """The policies and keys of the buckets that a request is charged to, the narrowest first."""
         address = address_of(scope)
         session = self.sessions.of(scope)
         yield (
@@ -124,7 +124,7 @@ def computed(scope: Scope) -> float:
 
 
 def address_of(scope: Scope) -> str:
-    """Who pays for a connection: an IPv4 address, or the /64 of an IPv6 address, which is one household."""
+    """The address that is charged for a connection: IPv4, or the /64 network of IPv6, which is one household."""
     host: str = (scope.get("client") or ("local", 0))[0]
     try:
         address = ip_address(host)
@@ -139,9 +139,9 @@ def address_of(scope: Scope) -> str:
 
 def _refusal(policy: Policy, left: float) -> RateLimited:
     """The error, and its headers as draft-ietf-httpapi-ratelimit-headers-10 has them, in milliseconds of computing."""
-    wait = ceil(-left / policy.share) or 1
+    wait = ceil(-left / policy.refill) or 1
     name = f"{policy.name}_budget"
-    window = ceil(policy.budget / policy.share)
+    window = ceil(policy.budget / policy.refill)
     error = RateLimited(
         above(name, policy.budget, round(policy.budget - left, 3)),
         hint=phrase("Try again in {seconds} s: the budget fills up by itself.", seconds=wait),

@@ -23,8 +23,8 @@ REASONS = {
     400: "The body is not JSON",
     404: "There is no such thing",
     413: "The body is too large",
-    429: "A session or an address has used up its compute time; Retry-After says in how many seconds to ask again",
-    503: "The server is busy; Retry-After says in how many seconds it makes sense to ask again",
+    429: "A session or an address has used up its compute time; Retry-After says after how many seconds to retry",
+    503: "The server is busy; Retry-After says after how many seconds to retry",
     422: "Something in the request is wrong; `errors` says what, where, and what to write instead",
 }
 
@@ -60,7 +60,7 @@ def _responses(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
 
 
 def _body(endpoint: Endpoint) -> dict[str, Any] | None:
-    """The body's schema for the documentation: a worker reads it, so FastAPI does not know of it."""
+    """The body's schema for OpenAPI: a worker parses the body, so FastAPI does not know it."""
     if endpoint.method != "POST" or endpoint.request is None:
         return None
     schema = {"$ref": f"#/components/schemas/{endpoint.request.__name__}"}

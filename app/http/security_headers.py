@@ -1,4 +1,4 @@
-"""The headers that close every door, one set for each kind of answer.
+"""Adds security headers to every response, one set for each kind of content.
 
 Sources: https://developer.mozilla.org/docs/Web/HTTP/CSP, OWASP ASVS 5.0 §3.4, https://w3c.github.io/trusted-types/.
 """
@@ -16,7 +16,7 @@ Raw = tuple[tuple[bytes, bytes], ...]
 
 
 def policy(*directives: str) -> str:
-    """A Content-Security-Policy: nothing, and then what is named."""
+    """A Content-Security-Policy that allows nothing but these directives."""
     return "; ".join(("default-src 'none'", "base-uri 'none'", "form-action 'none'", "object-src 'none'", *directives))
 
 
@@ -62,7 +62,7 @@ SHARED: Headers = {**DATA, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def raw(headers: Headers) -> Raw:
-    """Headers as ASGI has them: every answer takes them as they are."""
+    """Headers in ASGI's encoding, computed once."""
     return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
 
 
@@ -72,14 +72,14 @@ RAW_PAGE, RAW_REFERENCE, RAW_FILE, RAW_DATA, RAW_SHARED = (
 
 
 class SecurityHeaders:
-    """Sets the headers on every answer; what an answer has set itself stays. `hsts` is sent over https only."""
+    """Adds the headers to every response that does not set them itself; `hsts` is sent over https only."""
 
     def __init__(self, app: ASGIApp, hsts: str) -> None:
         self.app = app
         self.hsts = raw({"Strict-Transport-Security": hsts} if hsts else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, with the headers added to the answer."""
+        """Pass the request on, and add the headers to the response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -88,9 +88,9 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = message.setdefault("headers", [])
-                given = dict(own)
-                wanted = _kind(path, given.get(b"content-type", b""))
-                own.extend(header for header in wanted if header[0] not in given)
+                present = dict(own)
+                defaults = _kind(path, present.get(b"content-type", b""))
+                own.extend(header for header in defaults if header[0] not in present)
                 if scope["scheme"] == "https":
                     own.extend(self.hsts)
             await send(message)
@@ -99,7 +99,7 @@ class SecurityHeaders:
 
 
 def _kind(path: str, media_type: bytes) -> Raw:
-    """The headers for an answer of this kind from this path."""
+    """The headers for a response with this media type at this path."""
     # A 304 has no type, and browsers take its headers over into the page that they have stored.
     stored_page = not media_type and path.startswith(SITE) and path.endswith((".html", "/"))
     if media_type.startswith(b"text/html") or stored_page:

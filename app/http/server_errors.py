@@ -1,4 +1,4 @@
-"""The last resort: an exception that no handler knows becomes a problem, never a bare 500."""
+"""Turns unhandled exceptions into problems, never a bare 500."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OnError = Callable[[str, str], None]
 class ServerErrors:
     """Answers an unexpected exception with a problem, and logs its kind.
 
-    Starlette's own handler for such errors stands outside of all middleware: its answers would lack our headers.
+    Starlette's own handler for such errors stands outside of all middleware: its responses would lack our headers.
     """
 
     def __init__(self, app: ASGIApp, on_error: OnError | None = None) -> None:
@@ -26,16 +26,16 @@ class ServerErrors:
         self.on_error = on_error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; answer where nothing has been answered yet."""
+        """Pass the request on; on an exception, respond if no response has started."""
         started = False
 
-        async def noting(message: Message) -> None:
+        async def tracking_send(message: Message) -> None:
             nonlocal started
             started = started or message["type"] == "http.response.start"
             await send(message)
 
         try:
-            await self.app(scope, receive, noting)
+            await self.app(scope, receive, tracking_send)
         except Exception as error:
             log.error("unexpected %s", type(error).__name__, exc_info=error)
             if self.on_error is not None:

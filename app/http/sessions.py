@@ -1,4 +1,4 @@
-"""Sessions: a random name in a signed cookie, set by the page while rate limits are on. They hold nothing else."""
+"""Sessions: a random ID in a signed cookie, set by the page while rate limits are on, with no other data."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SALT = "gradwalk.session"
 
 
 class Sessions:
-    """Makes and reads the cookie. Without a secret of its own it lasts until the service starts anew."""
+    """Makes and verifies the cookie. Without a configured secret, sessions last until the service restarts."""
 
     def __init__(self, settings: Settings) -> None:
         secret = settings.secret.get_secret_value() if settings.secret else token_urlsafe(32)
         self._signer = Signer(secret, salt=SALT, digest_method=sha256)
 
     def of(self, scope: Scope) -> str | None:
-        """The session of a request; `None` where it has none, or one that we have not signed."""
+        """The session of a request; `None` where it has none, or one with a wrong signature."""
         value = HTTPConnection(scope).cookies.get(_name(scope), "")
         try:
             return self._signer.unsign(value).decode()

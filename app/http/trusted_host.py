@@ -1,4 +1,4 @@
-"""Only the host names that the service is known by; see RFC 9110 §7.2."""
+"""Accepts only the configured host names in the Host header; see RFC 9110 §7.2."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.errors import phrase
 
 
 class TrustedHost:
-    """Refuses requests for other hosts. `*` allows any: no answer holds the name that was asked for."""
+    """Refuses requests for other hosts. `*` allows any, which is safe since no response contains the requested name."""
 
     def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
         self.app = app
@@ -20,17 +20,17 @@ class TrustedHost:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        if scope["type"] == "http" and "*" not in self.allowed and not self._knows(scope):
+        if scope["type"] == "http" and "*" not in self.allowed and not self._matches(scope):
             error = UnknownHost(phrase("This service does not answer for that host name."))
             await refuse(error, scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _knows(self, scope: Scope) -> bool:
-        given = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
-        if len(given) != 1:
+    def _matches(self, scope: Scope) -> bool:
+        hosts = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1:
             return False
-        host = _without_port(given[0])
+        host = _without_port(hosts[0])
         return any(host == name or (name[:2] == "*." and host.endswith(name[1:])) for name in self.allowed)
 
 

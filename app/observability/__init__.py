@@ -1,1 +1,1 @@
-"""What the service tells its operator: a log without anything that was typed, and figures for Prometheus."""
+"""Logs without user input, and metrics for Prometheus."""

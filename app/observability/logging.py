@@ -1,6 +1,6 @@
-"""The log: one line for each event, as text or as JSON, and never anything that came with a request.
+"""Configures logging: one line per event, as text or as JSON, without user input.
 
-The text of an exception may hold what was typed, so that only its kind and its places in the code are written.
+The message of an exception may quote user input, so only its class and its traceback are written.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import orjson
 from app.settings import Settings
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-LONGEST = 2_000
-"""Characters of one line's message."""
+MAX_MESSAGE = 2_000
+"""Maximum length of a message in characters."""
 
 
 def configure(settings: Settings) -> dict[str, Any]:
@@ -32,24 +32,24 @@ def configure(settings: Settings) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "uvicorn": {"level": "WARNING"},
-            "uvicorn.access": {"level": "CRITICAL", "propagate": False},  # it would write paths and queries
+            "uvicorn.access": {"level": "CRITICAL", "propagate": False},  # logs paths and queries
         },
     }
 
 
 class _Formatter(logging.Formatter):
     def message(self, record: logging.LogRecord) -> str:
-        """The first line of a message: others may hold what a library found worth quoting."""
+        """The first line of a message: others may quote user input."""
         lines = record.getMessage().splitlines()
-        return "".join(c if c.isprintable() else "�" for c in lines[0][:LONGEST]) if lines else ""
+        return "".join(c if c.isprintable() else "�" for c in lines[0][:MAX_MESSAGE]) if lines else ""
 
     def formatException(self, ei: Any) -> str:
-        """The kinds of the exceptions, and where they came from, without their text."""
+        """The classes and tracebacks of the exceptions, without their messages."""
         return "\n".join(_chain(ei[1])) if ei[1] is not None else ""
 
 
 def _chain(error: BaseException, most: int = 5) -> list[str]:
-    """An exception and what led to it, the first cause last."""
+    """An exception and its causes, the first cause last."""
     frames = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return [type(error).__name__, *frames, *(_chain(earlier, most - 1) if earlier and most > 1 else [])]
@@ -59,7 +59,7 @@ class Lines(_Formatter):
     """A line of text for people."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a line, and what led to it on lines of their own."""
+        """The record as a line, followed by the traceback, if any."""
         event: dict[str, Any] = getattr(record, "event", {})
         words = [_time(record), record.levelname.lower(), record.name, self.message(record)]
         line = " ".join([*words, *(f"{name}={value}" for name, value in event.items())])

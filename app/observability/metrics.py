@@ -1,4 +1,4 @@
-"""Figures for Prometheus: requests, how long they take, how much is computed, how many are turned away."""
+"""Prometheus metrics: requests, durations, compute time, refusals and unhandled exceptions."""
 
 from __future__ import annotations
 
@@ -13,18 +13,16 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 
 
 class Metrics:
-    """The figures of one app."""
+    """The metrics of one app."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        place: dict[str, Any] = {"namespace": "gradwalk", "registry": self.registry}
-        self._requests = Counter("requests", "Requests by route and status", ("method", "route", "status"), **place)
-        self._seconds = Histogram("request_seconds", "Time to answer", ("route",), buckets=BUCKETS, **place)
-        self._computed = Counter("compute_seconds", "Time computed for requests", ("route",), **place)
-        self._unexpected = Counter(
-            "unexpected", "Exceptions that nobody foresaw, by call and kind", ("call", "kind"), **place
-        )
-        self._refused = Counter("refused", "Requests turned away for now", ("problem",), **place)
+        options: dict[str, Any] = {"namespace": "gradwalk", "registry": self.registry}
+        self._requests = Counter("requests", "Requests by route and status", ("method", "route", "status"), **options)
+        self._seconds = Histogram("request_seconds", "Time to answer", ("route",), buckets=BUCKETS, **options)
+        self._computed = Counter("compute_seconds", "Time computed for requests", ("route",), **options)
+        self._unexpected = Counter("unexpected", "Unhandled exceptions, by call and class", ("call", "kind"), **options)
+        self._refused = Counter("refused", "Requests refused for now", ("problem",), **options)
 
     def answered(self, method: str, route: str, status: int, seconds: float, computed: float) -> None:
         """Count a request."""
@@ -36,13 +34,13 @@ class Metrics:
             self._refused.labels(problem).inc()
 
     def unexpected(self, call: str, kind: str) -> None:
-        """Count an exception of this kind that nobody foresaw; `call` is that of a worker, or `web`."""
+        """Count an unhandled exception of this class; `call` is that of a worker, or `web`."""
         self._unexpected.labels(call, kind).inc()
 
     def watch(self, name: str, summary: str, reading: Callable[[], float]) -> None:
-        """Add a figure that is read when it is asked for: the length of a queue, the number of workers."""
+        """Add a gauge that is read when metrics are scraped."""
         Gauge(name, summary, namespace="gradwalk", registry=self.registry).set_function(reading)
 
     def text(self) -> bytes:
-        """All figures as Prometheus reads them."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)

@@ -1,4 +1,4 @@
-"""GET /metrics: the figures for Prometheus, where they are switched on."""
+"""GET /metrics: the metrics for Prometheus, where they are enabled."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Subresource integrity: the page names the digest of every script and style sheet that it loads.
+"""Subresource integrity: the digests of every script and style sheet that a page loads.
 
-A file that a cache or a proxy has changed is then not run; modules that others import are named too, so that they
-are checked, and load side by side. See https://www.w3.org/TR/SRI/.
+A file that a cache or a proxy has changed is then not run. Imported modules are listed too, so that they are checked
+and load in parallel. See https://www.w3.org/TR/SRI/.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ def _digest(path: Path, changed: int) -> str:
 
 
 def modules(name: str) -> tuple[str, ...]:
-    """The modules that a module imports, directly or by others, in the order in which they are met."""
-    found: dict[str, None] = {}
-    waiting = [name]
-    while waiting:
-        here = STATIC / waiting.pop(0)
-        for target in _imports(here, here.stat().st_mtime_ns):
-            if target not in found and target != name:
-                found[target] = None
-                waiting.append(target)
-    return tuple(found)
+    """The modules that a module imports, directly or indirectly, breadth first."""
+    imported: dict[str, None] = {}
+    queue = [name]
+    while queue:
+        module = STATIC / queue.pop(0)
+        for target in _imports(module, module.stat().st_mtime_ns):
+            if target not in imported and target != name:
+                imported[target] = None
+                queue.append(target)
+    return tuple(imported)
 
 
 @lru_cache(maxsize=512)

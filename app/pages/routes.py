@@ -1,4 +1,4 @@
-"""The pages. Every address in them is relative, so that they work under any path prefix."""
+"""The HTML pages. All their links are relative, so that they work under any path prefix."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engine.errors import Phrase, phrase
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
 TEMPLATES.env.globals |= {"digest": digest, "modules": modules}
-DEEPEST = 100
+MAX_DEPTH = 100
 router = APIRouter(include_in_schema=False)
 
 
@@ -30,7 +30,7 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
     translate = translator(request.scope)
     language = language_of(request.scope)
     files: Files = request.app.state.files
-    root = way_to_the_root(request)
+    root = relative_root(request)
     context = {
         "_": lambda text: translate(Phrase(text)),
         "lang": language,
@@ -46,26 +46,26 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
     return answer
 
 
-def way_to_the_root(request: Request) -> str:
-    """The relative address of the first page, from the address asked for: a page that is not there may be deep."""
+def relative_root(request: Request) -> str:
+    """The relative URL of the first page from the requested one, which may be a deep path that does not exist."""
     path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    return "../" * min(path.removeprefix(prefix(request).encode()).count(b"/") - 1, DEEPEST)
+    return "../" * min(path.removeprefix(prefix(request).encode()).count(b"/") - 1, MAX_DEPTH)
 
 
 def prefix(request: Request) -> str:
-    """The path that the whole app stands under; `path` begins with it."""
-    found: str = request.scope.get("root_path", "")
-    return found
+    """The path prefix of the whole app; `path` begins with it."""
+    root_path: str = request.scope.get("root_path", "")
+    return root_path
 
 
 def error_page(request: Request, status: int, title: str, detail: str) -> Response:
-    """A wrong address as a page; `app.errors.handlers` calls it."""
+    """The page for an address that does not exist; called by `app.errors.handlers`."""
     return render(request, "error.html", status, title=title, detail=detail)
 
 
 @router.get("/")
 async def index(request: Request) -> Response:
-    """The walk. While rate limits are on, it gives its reader a session, whose budget is the reader's own."""
+    """The walk. While rate limits are on, it sets a session cookie, so that each reader has a budget."""
     answer = render(request, "index.html", view="walk")
     if cookie := request.app.state.rate_limit.cookie(request.scope):
         answer.headers["Set-Cookie"] = cookie
@@ -75,7 +75,7 @@ async def index(request: Request) -> Response:
 
 @router.get("/train")
 async def train(request: Request) -> Response:
-    """Training: a model, its data, and the surface that it walks on."""
+    """The training page."""
     return render(request, "train.html", view="train")
 
 
@@ -85,17 +85,17 @@ async def docs(request: Request) -> Response:
     return render(request, "docs.html")
 
 
-# Redirects are relative: they hold neither the host that was asked for nor the prefix, and lead right under any.
+# Redirects are relative: they contain neither host nor prefix, and work under any.
 @router.get("/api/docs/")
-async def docs_by_another_name() -> Response:
-    """The way to the reference for who types one slash more."""
-    return _see("../docs")
+async def docs_with_slash() -> Response:
+    """Redirects to the reference from its address with a slash at the end."""
+    return _redirect("../docs")
 
 
 @router.get("/openapi.json")
-async def document_by_another_name() -> Response:
-    """The way to the OpenAPI document from where FastAPI has it by default."""
-    return _see("api/v1/openapi.json")
+async def default_openapi_path() -> Response:
+    """Redirects to the OpenAPI document from FastAPI's default path."""
+    return _redirect("api/v1/openapi.json")
 
 
 @router.get("/api")
@@ -103,46 +103,46 @@ async def document_by_another_name() -> Response:
 @router.get("/api/")
 @router.get("/api/v1/")
 async def api(request: Request) -> Response:
-    """The way to the reference for a person, to the OpenAPI document for a program."""
+    """Redirects a browser to the reference and a program to the OpenAPI document."""
     path = path_of(request.scope)
     up = "../" if path.endswith("/v1/") else "api/" if path == "/api" else ""
-    reads = "text/html" in request.headers.get("accept", "")
-    return _see(f"{up}docs" if reads else f"{up}v1/openapi.json", Vary="Accept")
+    html = "text/html" in request.headers.get("accept", "")
+    return _redirect(f"{up}docs" if html else f"{up}v1/openapi.json", Vary="Accept")
 
 
-def _see(place: str, **headers: str) -> Response:
-    return Response(status_code=308, headers={"Location": place, "Cache-Control": "no-cache", **headers})
+def _redirect(location: str, **headers: str) -> Response:
+    return Response(status_code=308, headers={"Location": location, "Cache-Control": "no-cache", **headers})
 
 
 @router.get("/problems/")
-async def problem_types_by_another_name() -> Response:
-    """The way to the list of problems for who types one slash more."""
-    return _see("../problems")
+async def problem_types_with_slash() -> Response:
+    """Redirects to the list of problems from its address with a slash at the end."""
+    return _redirect("../problems")
 
 
 @router.get("/problems")
 async def problem_types(request: Request) -> Response:
-    """Every type of problem: a page for a person, JSON for a program."""
-    found = [_description(kind, request) for kind in TYPES.values()]
+    """All problem types, as a page for a browser and as JSON for a program."""
+    descriptions = [_description(kind, request) for kind in TYPES.values()]
     if accepts_html(request):
         heading = translator(request.scope)(phrase("Kinds of problems"))
-        return render(request, "problem.html", heading=heading, found=None, all=found)
-    return _document({"problems": found}, request)
+        return render(request, "problem.html", heading=heading, problem=None, all=descriptions)
+    return _document({"problems": descriptions}, request)
 
 
 @router.get("/problems/{slug}")
 async def problem_type(slug: str, request: Request) -> Response:
-    """What a problem's `type` leads to (RFC 9457): what it means, and what to do."""
+    """The document behind a problem's `type` (RFC 9457): what it means, and what to do."""
     if slug not in TYPES:
         raise NotFound(phrase("There is no problem of this kind."))
-    found = _description(TYPES[slug], request)
+    description = _description(TYPES[slug], request)
     if accepts_html(request):
-        return render(request, "problem.html", heading=found["title"], found=found, all=())
-    return _document(found, request)
+        return render(request, "problem.html", heading=description["title"], problem=description, all=())
+    return _document(description, request)
 
 
 def _description(kind: ProblemType, request: Request) -> dict[str, Any]:
-    """A type of problem in the reader's language."""
+    """A problem type in the reader's language."""
     translate = translator(request.scope)
     return {
         "type": f"/problems/{kind.slug}",

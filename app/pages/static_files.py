@@ -1,7 +1,7 @@
-"""The page's files, each read and compressed once, under an address that names the state of all of them.
+"""Serves the static files under a URL that contains a version of all of them, from memory, compressed once.
 
-A page asks for `static/<version>/…`. All addresses inside the files are relative, so whatever it loads later is of
-the same version, and browsers may keep it for good. Any other version is gone: old and new files never meet.
+Pages link to `static/<version>/…`. All URLs inside the files are relative, so whatever a page loads later has the same
+version, and browsers may cache it forever. Other versions are not found: old and new files never mix.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ from app.errors.kinds import NotFound
 from engine.errors import phrase
 
 FOLDER = Path(__file__).parent.parent.parent / "static"
-FRESH_SECONDS = 1.0
-"""How long the folder is taken as it was seen."""
+SCAN_INTERVAL = 1.0
+"""Seconds between two scans of the folder for changes."""
 
-TEXTS = {
+TEXT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-MEDIA_TYPES = {**TEXTS, ".woff2": "font/woff2", ".png": "image/png"}
-"""What is served, by suffix; only the texts are worth compressing."""
+MEDIA_TYPES = {**TEXT_TYPES, ".woff2": "font/woff2", ".png": "image/png"}
+"""Media types of the files that are served, by suffix; only text is compressed."""
 
-FOR_GOOD = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(slots=True)
 class File:
-    """One file: its bytes, what they are, and their compressed form once somebody asked for it."""
+    """A file in memory; `stamp` is its time of change and size, `compressed` is made on the first request for it."""
 
-    seen: tuple[int, int]
+    stamp: tuple[int, int]
     body: bytes
     media_type: str
     digest: str
@@ -51,106 +51,105 @@ class File:
 
 
 class Files:
-    """All files of a folder, in memory: at most twice what the folder holds."""
+    """All files of a folder, in memory: at most twice the size of the folder."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
         self._files: dict[str, File] = {}
         self._version = ""
         self._compressing = threading.Lock()
-        self._look()
+        self._scan()
 
     @property
     def version(self) -> str:
-        """The name of the present state of all files, made from what they hold."""
-        if time.monotonic() - self._looked >= FRESH_SECONDS:
-            self._look()
+        """The current version: a digest of all files."""
+        if time.monotonic() - self._scanned >= SCAN_INTERVAL:
+            self._scan()
         return self._version
 
     def find(self, name: str) -> File | None:
-        """A file by its path in the folder. Only what was found there has a name, so no path leads out of it."""
+        """A file by its path in the folder; it is looked up among the scanned names, so no path leads outside."""
         return self._files.get(name) if self.version else None
 
-    def _look(self) -> None:
-        """Read what is new or changed: in a running service nothing, under an editor the file just saved."""
-        self._looked = time.monotonic()
+    def _scan(self) -> None:
+        """Read files that are new or changed."""
+        self._scanned = time.monotonic()
         known = self._files
         try:
-            seen = dict(_walk(self.folder))
-            if seen == {name: file.seen for name, file in known.items()}:
+            stamps = dict(_walk(self.folder))
+            if stamps == {name: file.stamp for name, file in known.items()}:
                 return
             self._files = {
-                name: known[name] if name in known and known[name].seen == mark else _read(self.folder, name, mark)
-                for name, mark in sorted(seen.items())
+                name: known[name] if name in known and known[name].stamp == stamp else _read(self.folder, name, stamp)
+                for name, stamp in sorted(stamps.items())
             }
-        except OSError:  # a file went while we looked: the next look sees what came instead
+        except OSError:  # a file was removed during the scan; the next one sees the result
             return
-        told = "".join(f"{name}\n{file.digest}\n" for name, file in self._files.items())
-        self._version = hashlib.sha256(told.encode()).hexdigest()[:12]
+        digests = "".join(f"{name}\n{file.digest}\n" for name, file in self._files.items())
+        self._version = hashlib.sha256(digests.encode()).hexdigest()[:12]
 
     async def compressed(self, file: File) -> bytes:
-        """The file's compressed form; making it takes a thread, once, and holds nobody up."""
+        """The file's compressed form, made once, in a thread."""
         if file.compressed is None:
             return await asyncio.to_thread(self._compress, file)
         return file.compressed
 
     def _compress(self, file: File) -> bytes:
         with self._compressing:
-            done = file.compressed or gzip.compress(file.body, 9, mtime=0)
-            file.compressed = done
-            return done
+            file.compressed = file.compressed or gzip.compress(file.body, 9, mtime=0)
+            return file.compressed
 
 
 def _walk(folder: Path) -> list[tuple[str, tuple[int, int]]]:
-    """The files that are served, each with its time of change and its size."""
-    found = []
-    for place, _, names in os.walk(folder):
-        below = "" if place == str(folder) else f"{Path(place).relative_to(folder).as_posix()}/"
+    """The names of the files to serve, each with its time of change and size."""
+    entries = []
+    for directory, _, names in os.walk(folder):
+        prefix = "" if directory == str(folder) else f"{Path(directory).relative_to(folder).as_posix()}/"
         for name in names:
             if os.path.splitext(name)[1] in MEDIA_TYPES and name[0] != ".":
-                state = os.stat(f"{place}/{name}")
-                found.append((below + name, (state.st_mtime_ns, state.st_size)))
-    return found
+                status = os.stat(f"{directory}/{name}")
+                entries.append((prefix + name, (status.st_mtime_ns, status.st_size)))
+    return entries
 
 
-def _read(folder: Path, name: str, seen: tuple[int, int]) -> File:
+def _read(folder: Path, name: str, stamp: tuple[int, int]) -> File:
     path = folder / name
     body = path.read_bytes()
     digest = hashlib.sha256(body).hexdigest()[:20]
-    return File(seen, body, MEDIA_TYPES[path.suffix], digest, path.suffix in TEXTS and len(body) >= 512)
+    return File(stamp, body, MEDIA_TYPES[path.suffix], digest, path.suffix in TEXT_TYPES and len(body) >= 512)
 
 
 @router.get("/static/{path:path}")
 async def file(request: Request, path: str) -> Response:
-    """A file of this version. One without a version is answered by the way to it."""
+    """A file of the current version; a path without a version redirects to it."""
     files: Files = request.app.state.files
     version, _, name = path.partition("/")
-    if version == files.version and (found := files.find(name)):
-        return await _answer(request, files, found)
+    if version == files.version and (match := files.find(name)):
+        return await _response(request, files, match)
     if files.find(path):
-        here = f"{'../' * path.count('/')}{files.version}/{path}"
-        return Response(status_code=307, headers={"Location": here, "Cache-Control": "no-cache"})
+        location = f"{'../' * path.count('/')}{files.version}/{path}"
+        return Response(status_code=307, headers={"Location": location, "Cache-Control": "no-cache"})
     raise NotFound(phrase("There is nothing at this address."))
 
 
-async def _answer(request: Request, files: Files, found: File) -> Response:
-    """The bytes, compressed for whoever takes them so; or that nothing has changed."""
-    packed = found.compressible and _takes_gzip(request.headers.get("accept-encoding", ""))
-    tag = f'"{found.digest}{"-gzip" if packed else ""}"'
-    headers = {"ETag": tag, "Cache-Control": FOR_GOOD}
-    if found.compressible:
+async def _response(request: Request, files: Files, file: File) -> Response:
+    """The file, compressed where the client accepts gzip; or 304 where its copy is current."""
+    use_gzip = file.compressible and _accepts_gzip(request.headers.get("accept-encoding", ""))
+    tag = f'"{file.digest}{"-gzip" if use_gzip else ""}"'
+    headers = {"ETag": tag, "Cache-Control": IMMUTABLE}
+    if file.compressible:
         headers["Vary"] = "Accept-Encoding"
-    if _names(request.headers.get("if-none-match", ""), tag):
+    if _matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    body = await files.compressed(found) if packed else found.body
-    headers |= {"Content-Type": found.media_type, "Content-Length": str(len(body))}
-    if packed:
+    body = await files.compressed(file) if use_gzip else file.body
+    headers |= {"Content-Type": file.media_type, "Content-Length": str(len(body))}
+    if use_gzip:
         headers["Content-Encoding"] = "gzip"
     return Response(body, headers=headers)
 
 
-def _takes_gzip(header: str) -> bool:
-    """Whether an `Accept-Encoding` has gzip, and not with a weight of nothing; see RFC 9110 §12.5.3."""
+def _accepts_gzip(header: str) -> bool:
+    """Whether an `Accept-Encoding` accepts gzip, with a weight above 0; see RFC 9110 §12.5.3."""
     weights = {}
     for part in header.lower().split(","):
         coding, _, weight = part.partition(";")
@@ -158,6 +157,6 @@ def _takes_gzip(header: str) -> bool:
     return weights.get("gzip", weights.get("*", False))
 
 
-def _names(header: str, tag: str) -> bool:
-    """Whether an `If-None-Match` has this tag, compared weakly; see RFC 9110 §13.1.2."""
-    return header.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in header.split(","))
+def _matches(header: str, tag: str) -> bool:
+    """Whether an `If-None-Match` contains this tag, by weak comparison; see RFC 9110 §13.1.2."""
+    return header.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in header.split(","))

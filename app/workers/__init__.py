@@ -1,7 +1,7 @@
-"""Engine calls run here, in processes of their own: the web process never computes, so that nobody waits for others.
+"""Runs calls of the engine in worker processes: the web process never computes, so no request blocks another.
 
-A call that runs too long, eats memory or crashes costs its own process and nobody else's request. What a process
-is told and tells travels as frames over pipes (`frames`); `process` is the web's end of it, `worker` the other,
-and `calls` is what a worker can do. `pool` decides who runs when: known quick calls never queue behind slow ones
-(`queues`, `records`).
+A call that runs too long, exhausts its memory or crashes takes down its own process and no other request. Calls and
+their results travel as frames over pipes (`wire`); `process` is the web process's end, `worker` the other one. `pool`
+schedules the calls: short ones never queue behind long ones (`queues`, `cost_model`). `supervisor` starts and replaces
+the processes.
 """

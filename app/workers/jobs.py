@@ -1,4 +1,4 @@
-"""A call on its way through the pool, and what comes of it."""
+"""A call on its way through the pool, and its result."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import orjson
 
 from app.workers.process import WorkerProcess
 
-LOOKED_INTO = 16 * 1024
-"""Bodies up to so many bytes are looked into for their program, to know what it cost before."""
+PARSED_BYTES = 16 * 1024
+"""Largest body that is parsed for its program, to look up the cost of earlier calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker answered: a status, JSON, perhaps compressed, and the seconds of computing that it took."""
+    """A worker's answer: status, JSON (`encoding` says whether it is compressed) and the compute time it took."""
 
     status: int
     content: bytes
@@ -27,9 +27,9 @@ class Answer:
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """A call on its way: what is asked, by whom, in which language, and until when on the loop's clock.
+    """A call on its way; it expires when the event loop's clock shows `deadline`.
 
-    `key` tells programs apart, `expected` is what it may cost in seconds, `worker` is who runs it just now.
+    `key` identifies its program, `expected` is its expected duration in seconds, `worker` is running it now.
     """
 
     call: str
@@ -37,31 +37,31 @@ class Job:
     language: str
     gzip: bool
     client: str
-    until: float
+    deadline: float
     answer: asyncio.Future[Answer] = field(repr=False)
     key: bytes | None = None
     expected: float = 0.0
     worker: WorkerProcess | None = None
 
     @property
-    def wanted(self) -> bool:
-        """Whether somebody still waits for the answer."""
+    def pending(self) -> bool:
+        """Whether the caller still waits for the answer."""
         return not self.answer.done()
 
     def stop(self) -> None:
-        """End the work, by its process, where it is still being done."""
+        """Kill the worker that is still running it, if any."""
         if self.worker is not None:
             self.worker.kill()
 
     def fail(self, error: Exception) -> None:
-        """Let whoever waits have this error."""
-        if self.wanted:
+        """Raise this error at the caller, where one still waits."""
+        if self.pending:
             self.answer.set_exception(error)
 
 
 def key_of(call: str, body: bytes) -> bytes | None:
-    """What tells this program from others, whatever its inputs; `None` where the body is too long to look into."""
-    if len(body) > LOOKED_INTO:
+    """A hash of the call and program without its inputs; `None` where the body is too long to parse."""
+    if len(body) > PARSED_BYTES:
         return None
     try:
         content: Any = orjson.loads(body)

@@ -1,11 +1,11 @@
-"""The workers: who runs when, what happens to a call that runs too long, and to one whose process dies.
+"""Schedules calls on the worker processes, with deadlines, and recovers from workers that die.
 
-Two lanes. In the *quick lane* a call has a slice of some milliseconds; the cheapest goes first, so that a slider's
-next value never waits for more than one slice. A call that does not end in its slice begins anew in the *long
-lane*, where clients take turns; its program is known for a while and goes there at once the next time.
+There are two lanes. In the *short lane* a call has a slice of some milliseconds, shortest job first, so that a
+slider's next value waits for at most one slice. A call that exceeds its slice restarts in the *long lane*, where
+clients take turns; its program is remembered for a while and goes there directly the next time.
 
-A request has `seconds` on the clock from its arrival. One that waited too long, or ran out of time because it had
-to wait, is told `Busy`; one that had its time is told `TooSlow`.
+A request's deadline is `seconds` after its arrival. One that waited too long, or ran out of time because it had to
+wait, fails with `Busy`; one that had its full time fails with `TooSlow`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from app.settings import Settings
 from app.workers.cost_model import CostModel
 from app.workers.jobs import Answer, Job, key_of
 from app.workers.process import WorkerLost, WorkerProcess
-from app.workers.queues import Cheapest, Turns
+from app.workers.queues import RoundRobin, ShortestFirst
 from app.workers.supervisor import Supervisor
 from app.workers.wire import Header
 from engine.errors import phrase
@@ -29,16 +29,15 @@ from engine.limits import too_slow
 log = logging.getLogger("gradwalk")
 
 GRACE = 0.25
-"""A call that has not ended so many seconds after its soft deadline is ended with its process."""
+"""Seconds after a call's soft deadline at which its process is killed."""
 SLICE_GRACE = 0.1
-"""The same for a call in its slice."""
+"""The same for a call in the short lane."""
 FULL_TIME = 0.75
-"""A call that ran for this share of its seconds has had its time."""
+"""Share of `seconds` from which on a call has had its full time, and fails with `TooSlow` rather than `Busy`."""
 CANCEL_GRACE = 0.5
-"""Work that nobody waits for any more may still end by itself for so many seconds: a fresh process costs as much, and
-would not have the plans of this one."""
+"""Seconds for which an abandoned call may still finish: replacing its process costs as much, and loses cached plans."""
 START_TIMEOUT = 30.0
-"""So many seconds a request waits for the first worker to start."""
+"""Longest wait of a request for the first worker to start, in seconds."""
 
 
 class Workers:
@@ -47,53 +46,53 @@ class Workers:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.cost_model = CostModel(settings.slice_seconds)
-        self.supervisor = Supervisor(settings, self._take_up)
+        self.supervisor = Supervisor(settings, self._worker_ready)
         self.jobs = 0
         self.bytes = 0
         self.unexpected: Callable[[str, str], None] = lambda call, kind: None
-        """Told of every exception in a worker that nobody foresaw: the call, and the kind of the exception."""
-        self._quick: Cheapest[Job] = Cheapest()
-        self._long: Turns[Job] = Turns()
+        """Called for every unhandled exception in a worker, with the call and the exception's class."""
+        self._short: ShortestFirst[Job] = ShortestFirst()
+        self._long: RoundRobin[Job] = RoundRobin()
         self._idle: list[WorkerProcess] = []
         self._running: dict[asyncio.Task[None], Job] = {}
-        self._first = asyncio.Event()
+        self._first_ready = asyncio.Event()
 
     def start(self) -> None:
-        """Begin to start the processes, unless that was done before; needs a running event loop."""
+        """Begin to start the processes, once; needs a running event loop."""
         self.supervisor.start()
 
     async def _started(self) -> None:
-        """Wait until a worker can work: the clock of a request that came too early begins then."""
-        self.start()  # where this app is mounted in another one, nobody else tells it of the start
+        """Wait until a worker is ready: the deadline of a request that came before counts from then."""
+        self.start()  # a mounted app gets no startup event
         try:
-            await asyncio.wait_for(self._first.wait(), START_TIMEOUT)
+            await asyncio.wait_for(self._first_ready.wait(), START_TIMEOUT)
         except TimeoutError:
             log.error("no worker has started in %s s", START_TIMEOUT)
 
     @property
     def ready(self) -> bool:
-        """Whether a worker has come up."""
-        return self._first.is_set()
+        """Whether a worker has become ready."""
+        return self._first_ready.is_set()
 
     async def close(self) -> None:
-        """End every process, and every call with it."""
+        """Kill every process, and every call with it."""
         await self.supervisor.close()
         while self._running:
             await asyncio.gather(*self._running)
-        await self.supervisor.close()  # the ends of those calls may have asked for others
+        await self.supervisor.close()  # the calls that ended may have requested replacements
 
     async def run(
         self, call: str, body: bytes, *, language: str, gzip: bool, client: str, long: bool = False
     ) -> Answer:
-        """The answer to a call, whatever its status; `long` sends it to the long lane at once.
+        """The answer to a call, whatever its status; `long` sends it to the long lane directly.
 
-        Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its time. Where the caller
-        gives up, the work is stopped, soon.
+        Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its full time. When the caller
+        is cancelled, the work is stopped after `CANCEL_GRACE`.
         """
         if not self.ready:
             await self._started()
         loop = asyncio.get_running_loop()
-        self._check_room(len(body))
+        self._check_capacity(len(body))
         job = Job(call, body, language, gzip, client, loop.time() + self.settings.seconds, loop.create_future())
         job.key = None if long else key_of(call, body)
         job.expected = inf if long else self.cost_model.expected(job.key, client, len(body))
@@ -112,8 +111,8 @@ class Workers:
             self.jobs -= 1
             self.bytes -= len(body)
 
-    def _check_room(self, size: int) -> None:
-        """Raise `Busy` where too many jobs, or too many bytes, are on their way already."""
+    def _check_capacity(self, size: int) -> None:
+        """Raise `Busy` where too many jobs, or too many bytes of bodies, are in the pool already."""
         settings = self.settings
         for limit, reached in (("queue", self.jobs + 1 - settings.workers), ("queue_bytes", self.bytes + size)):
             if reached > getattr(settings, limit) and self.jobs:
@@ -121,30 +120,28 @@ class Workers:
 
     def _expire(self, job: Job) -> None:
         if job.worker is None:
-            sentence = above("queue_seconds", self.settings.queue_seconds, self._passed(job))
-            job.fail(Busy(sentence, name="queue_seconds"))
+            message = above("queue_seconds", self.settings.queue_seconds, self._elapsed(job))
+            job.fail(Busy(message, name="queue_seconds"))
 
-    def _passed(self, job: Job) -> float:
-        """The seconds since a job has arrived."""
-        return round(asyncio.get_running_loop().time() - job.until + self.settings.seconds, 2)
+    def _elapsed(self, job: Job) -> float:
+        """The seconds since a job arrived."""
+        return round(asyncio.get_running_loop().time() - job.deadline + self.settings.seconds, 2)
 
     def _queue(self, job: Job) -> None:
-        lane = self._quick if job.expected <= self.settings.slice_seconds else self._long
+        lane = self._short if job.expected <= self.settings.slice_seconds else self._long
         lane.put(job)
 
     def _dispatch(self) -> None:
-        """Give work to whoever is idle: quick calls to quick workers, long calls to the others, who then help out."""
+        """Assign jobs to idle workers: short ones to those of the short lane first, then to those of the long lane."""
         for worker in [worker for worker in self._idle if not worker.alive]:
             self._idle.remove(worker)
             self.supervisor.replace(worker)
-        for lane, staff in ((self._quick, "quick"), (self._long, "long"), (self._quick, "long")):
-            while (free := [worker for worker in self._idle if worker.long == (staff == "long")]) and (
-                job := lane.take()
-            ):
-                self._assign(job, free)
+        for queue, long_workers in ((self._short, False), (self._long, True), (self._short, True)):
+            while (idle := [worker for worker in self._idle if worker.long == long_workers]) and (job := queue.take()):
+                self._assign(job, idle)
 
-    def _assign(self, job: Job, free: Sequence[WorkerProcess]) -> None:
-        worker = next((worker for worker in free if job.key in worker.recent), free[0])
+    def _assign(self, job: Job, candidates: Sequence[WorkerProcess]) -> None:
+        worker = next((worker for worker in candidates if job.key in worker.recent), candidates[0])
         self._idle.remove(worker)
         job.worker = worker
         task = asyncio.create_task(self._serve(worker, job))
@@ -152,37 +149,37 @@ class Workers:
         task.add_done_callback(self._running.pop)
 
     async def _serve(self, worker: WorkerProcess, job: Job) -> None:
-        """Let a worker do a job, then see what came of it and to whom the worker goes next."""
-        left = job.until - asyncio.get_running_loop().time()
+        """Run a job on a worker, settle it, and make the worker idle again or replace it."""
+        left = job.deadline - asyncio.get_running_loop().time()
         soft = left if worker.long else min(left, self.settings.slice_seconds)
         hard = soft + (GRACE if worker.long else SLICE_GRACE)
         header = {"call": job.call, "language": job.language, "gzip": job.gzip, "left": soft}
         try:
-            told, content = await worker.call(header, job.body, hard)
-        except WorkerLost as lost:
-            told, content = {"lost": not lost.killed, "overran": lost.killed, "spent": True}, b""
+            result, content = await worker.call(header, job.body, hard)
+        except WorkerLost as error:
+            result, content = {"lost": not error.killed, "overran": error.killed, "spent": True}, b""
         job.worker = None
-        self._settle(job, told, content, left, sliced=soft < left)
-        if told.get("spent") or worker.served >= self.settings.worker_calls:
+        self._settle(job, result, content, left, sliced=soft < left)
+        if result.get("spent") or worker.served >= self.settings.worker_calls:
             self.supervisor.replace(worker)
         else:
             worker.remember(job.key)
             self._idle.append(worker)
         self._dispatch()
 
-    def _settle(self, job: Job, told: Header, content: bytes, left: float, sliced: bool) -> None:
-        """What came of a job: an answer, another try in the long lane, or an error."""
-        if "fault" in told:
-            kind, places = told["fault"]["kind"], told["fault"]["places"]
+    def _settle(self, job: Job, result: Header, content: bytes, left: float, sliced: bool) -> None:
+        """Complete a job with its answer or an error, or queue it again in the long lane."""
+        if "fault" in result:
+            kind, places = result["fault"]["kind"], result["fault"]["places"]
             log.error("unexpected in a worker: %s in %s at %s", kind, job.call, places)
             self.unexpected(job.call, kind)
-        if told.get("lost"):
+        if result.get("lost"):
             log.error("a worker process died")
             job.fail(Busy(phrase("The process that worked on this ended unexpectedly.")))
-        elif not told.get("overran"):
-            self.cost_model.served(job.key, told["seconds"])
-            if job.wanted:
-                job.answer.set_result(Answer(told["status"], content, told.get("encoding"), told["seconds"]))
+        elif not result.get("overran"):
+            self.cost_model.served(job.key, result["seconds"])
+            if job.pending:
+                job.answer.set_result(Answer(result["status"], content, result.get("encoding"), result["seconds"]))
         else:
             self.cost_model.overran(job.key, job.client)
             if sliced:
@@ -190,10 +187,10 @@ class Workers:
             elif left < FULL_TIME * self.settings.seconds:
                 job.fail(Busy(phrase("The server has too much to do just now to give this its time.")))
             else:
-                job.fail(too_slow(self.settings.seconds, self._passed(job)))
+                job.fail(too_slow(self.settings.seconds, self._elapsed(job)))
 
-    def _take_up(self, worker: WorkerProcess) -> None:
-        """A worker is ready."""
+    def _worker_ready(self, worker: WorkerProcess) -> None:
+        """Add a worker that has become ready."""
         self._idle.append(worker)
-        self._first.set()
+        self._first_ready.set()
         self._dispatch()

@@ -1,4 +1,4 @@
-"""The web's end of one worker process: start it, let it work, kill it."""
+"""The web process's handle of one worker process: start, call, kill."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from app.limits import Allowance
 from app.workers import wire
 from app.workers.wire import Header
 
-LATENCY = 1 << 20
-"""How many bytes of an answer the event loop takes in before it waits for the reader."""
+READ_BUFFER_BYTES = 1 << 20
+"""Bytes of an answer that are buffered before the pipe is paused."""
 
 ONE_THREAD = {
     name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 }
 ENTRY = f"{__package__.rpartition('.')[0]}.worker"
 """The module that a worker process runs."""
-REMEMBERED = 64
-COURTESY = 5
-"""How much a worker for long calls yields to everybody else (`nice`)."""
+RECENT_KEYS = 64
+LONG_NICENESS = 5
+"""Niceness added to workers of the long lane."""
 
 
 class WorkerLost(Exception):
-    """The process ended in the middle of a call; `killed` if it was we who ended it."""
+    """The process ended during a call; `killed` if this process killed it."""
 
     def __init__(self, killed: bool) -> None:
         self.killed = killed
@@ -39,7 +39,7 @@ class WorkerProcess:
     """A process that answers one call at a time.
 
     `long` says whether it works in the long lane; `served` counts its calls, `recent` holds the keys of its last
-    ones, whose plans are at hand there.
+    ones, whose plans it has cached.
     """
 
     def __init__(self, allowance: Allowance) -> None:
@@ -52,7 +52,7 @@ class WorkerProcess:
 
     @property
     def pid(self) -> int | None:
-        """The number of the process, once it runs."""
+        """The process ID, once it runs."""
         return self._process.pid if self._process else None
 
     @property
@@ -66,7 +66,7 @@ class WorkerProcess:
             *(sys.executable, "-P", "-m", ENTRY),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            limit=LATENCY,
+            limit=READ_BUFFER_BYTES,
             env=_environment(),
         )
         if self.killed:  # by somebody who could not wait until there was a process
@@ -96,14 +96,14 @@ class WorkerProcess:
         """Note that a call with this key has just been served here."""
         self.recent[key] = None
         self.recent.move_to_end(key)
-        if len(self.recent) > REMEMBERED:
+        if len(self.recent) > RECENT_KEYS:
             self.recent.popitem(last=False)
 
     def yield_to_others(self) -> None:
-        """From now on, run only when nobody else wants the processor."""
+        """Raise the niceness of the process, so that it yields the processor to others."""
         if self.pid is not None and hasattr(os, "setpriority"):
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + COURTESY)
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + LONG_NICENESS)
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""

@@ -1,4 +1,4 @@
-"""Who is served next: in the quick lane the cheapest call, in the long lane the client who has waited for a turn."""
+"""Queues of the two lanes: shortest job first in the short lane, round robin over clients in the long lane."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Queued(Protocol):
-    """What a queue has to know of a job."""
+    """A job as a queue sees it."""
 
     @property
     def expected(self) -> float:
-        """Seconds."""
+        """The expected duration in seconds."""
 
     @property
     def client(self) -> str:
-        """Who asked."""
+        """The client that sent it."""
 
     @property
-    def wanted(self) -> bool:
-        """Whether somebody still waits."""
+    def pending(self) -> bool:
+        """Whether a caller still waits for its result."""
 
 
 Item = TypeVar("Item", bound=Queued)
 
 
-class Cheapest(Generic[Item]):
-    """A queue that gives the job that is expected to cost least, the oldest of equals: shortest job first."""
+class ShortestFirst(Generic[Item]):
+    """A priority queue by expected duration; jobs of equal duration leave in the order they came."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Item]] = []
@@ -40,10 +40,10 @@ class Cheapest(Generic[Item]):
         heappush(self._heap, (item.expected, next(self._order), item))
 
     def take(self) -> Item | None:
-        """The next job that is still wanted, if there is one."""
+        """The next job that is still pending; `None` where the queue is empty."""
         while self._heap:
             item = heappop(self._heap)[2]
-            if item.wanted:
+            if item.pending:
                 return item
         return None
 
@@ -51,8 +51,8 @@ class Cheapest(Generic[Item]):
         return (item for _, _, item in self._heap)
 
 
-class Turns(Generic[Item]):
-    """A queue in which clients take turns, each with the oldest of its jobs: one who asks for much waits for it."""
+class RoundRobin(Generic[Item]):
+    """A queue in which clients take turns, each with its oldest job, so that many jobs of one client delay only it."""
 
     def __init__(self) -> None:
         self._clients: OrderedDict[str, deque[Item]] = OrderedDict()
@@ -62,13 +62,13 @@ class Turns(Generic[Item]):
         self._clients.setdefault(item.client, deque()).append(item)
 
     def take(self) -> Item | None:
-        """The next job that is still wanted, if there is one."""
+        """The next job that is still pending; `None` where the queue is empty."""
         while self._clients:
             client, items = self._clients.popitem(last=False)
             item = items.popleft()
             if items:
                 self._clients[client] = items
-            if item.wanted:
+            if item.pending:
                 return item
         return None
 

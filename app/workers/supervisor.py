@@ -1,6 +1,6 @@
-"""The processes of the pool: started, put in their places, replaced.
+"""Starts, assigns and replaces the worker processes.
 
-A spare stands ready, so that nobody waits for a start.
+A spare process is kept ready, so that no request waits for one to start.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from app.workers.process import WorkerLost, WorkerProcess
 
 log = logging.getLogger("gradwalk")
 
-RESTART = (0.05, 0.2, 1.0, 5.0)
-"""Pauses in seconds before a process is started again, after so many failures in a row."""
+BACKOFF = (0.05, 0.2, 1.0, 5.0)
+"""Delays in seconds before a process is started again, by the number of failures in a row."""
 
 
 class Closed(Exception):
-    """Nobody is hired any more."""
+    """The supervisor is shutting down and starts no more processes."""
 
 
 class Supervisor:
-    """Keeps as many workers in the quick and in the long lane as the settings say; `ready` is told of each."""
+    """Keeps the numbers of workers in both lanes that the settings say; calls `ready` with each that is ready."""
 
     def __init__(self, settings: Settings, ready: Callable[[WorkerProcess], None]) -> None:
         self.settings = settings
@@ -39,26 +39,26 @@ class Supervisor:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
-        """Begin to start every process, unless that was done before: the quick ones first, at last the spare."""
+        """Begin to start every process, once: those of the short lane first, the spare last."""
         if not self._started:
             self._started = True
             self._do(self._open())
 
     async def _open(self) -> None:
-        for long, count in ((False, self.settings.quick_workers), (True, self.settings.long_workers)):
-            await asyncio.gather(*[self._place(self._hired(), long) for _ in range(count)])
-        self._spare = self._spare or self._do(self._hired())
+        for long, count in ((False, self.settings.short_workers), (True, self.settings.long_workers)):
+            await asyncio.gather(*[self._add(self._start_worker(), long) for _ in range(count)])
+        self._spare = self._spare or self._do(self._start_worker())
 
     def replace(self, worker: WorkerProcess) -> None:
-        """End this worker; the spare takes its place."""
+        """Kill this worker; the spare takes its place."""
         self.replaced += 1
         self._do(self._end(worker))
         self._do(self._from_spare(worker.long))
 
     async def close(self) -> None:
-        """End every process and hire none again.
+        """Kill every process and start none again.
 
-        No task is cancelled: a start of a process that is cancelled half-way may wait for that process for ever.
+        No task is cancelled: a start of a process that is cancelled half-way may wait for that process forever.
         """
         self._closing.set()
         await asyncio.gather(*map(self._end, list(self._workers)))
@@ -66,7 +66,7 @@ class Supervisor:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _do(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Do this in the background; the set keeps the task from being forgotten."""
+        """Run this in the background; the set keeps the task from being garbage collected."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -76,23 +76,23 @@ class Supervisor:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None and not isinstance(error, Closed):
-            log.error("unexpected among the workers: %s", type(error).__name__)
+            log.error("unexpected in the supervisor: %s", type(error).__name__)
 
-    async def _place(self, hired: Awaitable[WorkerProcess], long: bool) -> None:
-        worker = await hired
+    async def _add(self, starting: Awaitable[WorkerProcess], long: bool) -> None:
+        worker = await starting
         worker.long = long
         if long:
             worker.yield_to_others()
         self.ready(worker)
 
     async def _from_spare(self, long: bool) -> None:
-        """Put the spare in a place, or a new process where there is none, and have another spare started."""
-        hired, self._spare = self._spare or self._do(self._hired()), None
-        await self._place(hired, long)
-        self._spare = self._spare or self._do(self._hired())
+        """Add the spare, or a new process where there is none, and start another spare."""
+        starting, self._spare = self._spare or self._do(self._start_worker()), None
+        await self._add(starting, long)
+        self._spare = self._spare or self._do(self._start_worker())
 
-    async def _hired(self) -> WorkerProcess:
-        """A process that has just become ready, tried for until one does; raises `Closed` where there is no need."""
+    async def _start_worker(self) -> WorkerProcess:
+        """A new process that is ready; retries until one starts. Raises `Closed` on shutdown."""
         failures = 0
         while not self._closing.is_set():
             worker = WorkerProcess(Allowance.of(self.settings))
@@ -104,7 +104,7 @@ class Supervisor:
                 await self._end(worker)
                 if worker.killed and self._closing.is_set():
                     break
-                pause = RESTART[min(failures, len(RESTART) - 1)]
+                pause = BACKOFF[min(failures, len(BACKOFF) - 1)]
                 log.error("a worker could not start (%s); again in %s s", type(error).__name__, pause)
                 failures += 1
                 with suppress(TimeoutError):

@@ -1,4 +1,4 @@
-"""What a call may use besides its request: limits, the reader's language, and time."""
+"""The context of a call in a worker: limits, the reader's language, and its deadline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The circumstances of one call in a worker; `slice` is the head of one that runs in slices."""
+    """The context of one call; `slice` is the head of a call that runs in slices."""
 
     allowance: Allowance
     translate: Callable[[Phrase], str]

@@ -1,9 +1,9 @@
 """A worker process: reads calls from its standard input and answers them on its standard output, one at a time.
 
-What it can do is given by who starts it: `app.worker`, with the calls of the API's endpoints.
+`app.worker` starts it with the calls of the API's endpoints.
 
-It starts with as little as it can: one BLAS thread, a memory limit, no input but the pipe. It dies with the web
-process, since its pipe then ends.
+It runs with few privileges: one BLAS thread, a memory limit, no input but the pipe. It ends with the web process,
+since its pipe then closes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from engine.errors import GradwalkError, TooLarge, TooSlow, phrase
 if sys.platform != "win32":
     import resource
 
-COMPRESSION = 4
+GZIP_LEVEL = 4
 
 
 Call = Callable[[bytes, Work], bytes]
@@ -41,61 +41,61 @@ Call = Callable[[bytes, Work], bytes]
 def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
     """Answer calls by their names until the pipe ends; `warm_up`, a call and its body, is run before the first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the web process, which then closes the pipe
-    asked, answers = _channels()
-    first = wire.read(asked)
+    requests, answers = _channels()
+    first = wire.read(requests)
     if first is None:
         return
     allowance = Allowance(first[0])
     _restrict(allowance)
     call, body = warm_up  # loads everything before the first request waits for it
     header = {"call": call, "language": "en", "left": allowance["seconds"], "gzip": False}
-    answered(header, body, allowance, calls)
+    answer(header, body, allowance, calls)
     wire.write(answers, {"ready": True})
-    while (frame := wire.read(asked)) is not None:
-        wire.write(answers, *answered(*frame, allowance, calls))
+    while (frame := wire.read(requests)) is not None:
+        wire.write(answers, *answer(*frame, allowance, calls))
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
-    """The pipe, out of reach of anything that reads standard input or prints."""
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * wire.PIECE)
+    """Both ends of the pipe, moved away from standard input and output, which other code may use."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * wire.CHUNK_BYTES)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    return asked, answers
+    return requests, answers
 
 
 def _restrict(allowance: Allowance) -> None:
-    """Bound what this process can take; where a system has no such limits, the deadline remains."""
+    """Limit the resources of this process; where the system has no such limits, the deadline remains."""
     if sys.platform == "win32":
         return
-    memory = int(allowance["memory_bytes"])
+    limit = int(allowance["memory_bytes"])
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answered(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str, Call]) -> tuple[Header, bytes]:
-    """The answer to a call: its status, its bytes, and what it took."""
+def answer(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str, Call]) -> tuple[Header, bytes]:
+    """The answer to a call: a header with its status and compute time, and its bytes."""
     translate = translating(header["language"])
     deadline = Deadline(allowance["seconds"], header["left"])
-    begun = process_time()
-    told: Header = {"status": 200}
+    started = process_time()
+    result: Header = {"status": 200}
     try:
         content = calls[header["call"]](body, Work(allowance, translate, deadline))
         if header["gzip"] and len(content) >= allowance["compress_bytes"]:
-            content = gzip.compress(content, COMPRESSION, mtime=0)
-            told["encoding"] = "gzip"
+            content = gzip.compress(content, GZIP_LEVEL, mtime=0)
+            result["encoding"] = "gzip"
     except GradwalkError as error:
-        told["status"], content = problem(error, translate)
-        told["overran"] = isinstance(error, TooSlow)
+        result["status"], content = problem(error, translate)
+        result["overran"] = isinstance(error, TooSlow)
     except MemoryError:
-        told["status"], content = problem(_too_much_memory(allowance), translate)
-        told["spent"] = True
+        result["status"], content = problem(_too_much_memory(allowance), translate)
+        result["spent"] = True
     except Exception as error:
-        told["status"], content = problem(unexpected(), translate)
-        told["fault"] = {"kind": type(error).__name__, "places": _places(error)}
-    told["seconds"] = process_time() - begun
-    return told, content
+        result["status"], content = problem(unexpected(), translate)
+        result["fault"] = {"kind": type(error).__name__, "places": _traceback(error)}
+    result["seconds"] = process_time() - started
+    return result, content
 
 
 def _too_much_memory(allowance: Allowance) -> TooLarge:
@@ -110,7 +110,7 @@ def _too_much_memory(allowance: Allowance) -> TooLarge:
     )
 
 
-def _places(error: Exception) -> str:
-    """Where an unexpected error came from, for the log: without its words, which may hold a user's text."""
-    places = [f"{os.path.basename(entry.filename)}:{entry.lineno}" for entry in extract_tb(error.__traceback__)]
-    return " < ".join(reversed(places[-8:]))
+def _traceback(error: Exception) -> str:
+    """The innermost frames of an unhandled exception, for the log; without its message, which may quote user text."""
+    frames = [f"{os.path.basename(entry.filename)}:{entry.lineno}" for entry in extract_tb(error.__traceback__)]
+    return " < ".join(reversed(frames[-8:]))

@@ -3,7 +3,7 @@
     python -m scripts.mutation [--every N] [--again] [--report] [files …]
 
 Each mutant meets, in a forked process with bounds on time and memory, the tests that run its lines. Outcomes are kept
-in `build/mutation/`, so that a stopped run goes on where it stopped. The verdicts on those that survive are in
+in `build/mutation/`, so that a stopped run continues where it stopped. The verdicts on those that survive are in
 docs/mutation.md.
 """
 
@@ -45,7 +45,7 @@ def note(mutant: Mutant, outcome: str) -> None:
 
 
 def meet(waiting: list[Mutant]) -> None:
-    """Every mutant, the quick way where there is one."""
+    """Test every mutant, by patching where that is possible."""
     tree = Tree()
     meet_living(tree, [mutant for mutant in waiting if tree.kind(mutant) is not None], note)
     outcomes = read_outcomes()
@@ -78,7 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scripts.mutation", description="Mutation testing.")
     parser.add_argument("files", nargs="*", help="default: every file of the table and of the language")
     parser.add_argument("--every", type=int, default=1, help="take every N-th mutant only")
-    parser.add_argument("--again", action="store_true", help="meet those that survived once more")
+    parser.add_argument("--again", action="store_true", help="test the survivors again")
     parser.add_argument("--report", action="store_true", help="only tell what is known")
     options = parser.parse_args()
     HOME.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""How a mutant meets its tests: the quickest first, until one notices.
+"""Runs the tests of a mutant, fastest first, until one fails.
 
-A change inside a function is put into the living function of a process that has collected all tests already;
-a change that acts while a module is imported needs a process that has imported nothing yet.
+A change inside a function is patched into a forked process that has collected all tests already; a change that takes
+effect at import needs a process that has imported nothing yet.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import pytest
 from scripts.mutation.mutants import Mutant
 from scripts.mutation.tree import COPY, LOG, QUIETLY, TESTS, Tree, in_child
 
-PATIENCE = 20.0
-"""Seconds that a mutant gets beyond three times what its tests took before."""
+EXTRA_SECONDS = 20.0
+"""Timeout of a mutant, in seconds beyond three times the duration of its tests."""
 NEAREST = {
     "engine/ops": (
         *(f"tests/engine/ops/test_{name}.py" for name in ("golden", "table", "rules", "domains")),
@@ -29,14 +29,14 @@ NEAREST = {
     ),
     "engine/language": ("tests/engine/language/", "tests/engine/test_trace.py"),
 }
-"""What a mutant meets that acts at import: all tests might concern it, and these are quick to collect and know much."""
+"""Tests for mutants that take effect at import: any test may apply, and these are fast to collect and thorough."""
 UNPATCHED = 71
 Tell = Callable[[Mutant, str], None]
 
 
 def bound(tests: dict[str, float]) -> float:
-    """How long a mutant may take."""
-    return PATIENCE + 3.0 * sum(tests.values())
+    """The timeout of a mutant, in seconds."""
+    return EXTRA_SECONDS + 3.0 * sum(tests.values())
 
 
 def verdict(code: int | None) -> str:
@@ -113,13 +113,13 @@ class Chosen:
         self.tests = tests
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        """The quickest first."""
-        wanted = [item for item in items if item.nodeid in self.tests]
-        items[:] = sorted(wanted, key=lambda item: self.tests[item.nodeid])
+        """The fastest first."""
+        chosen = [item for item in items if item.nodeid in self.tests]
+        items[:] = sorted(chosen, key=lambda item: self.tests[item.nodeid])
 
 
 def meet_fresh(tree: Tree, mutant: Mutant) -> str:
-    """A mutant that acts while its module is imported."""
+    """The outcome of a mutant that takes effect at import."""
     nearest = NEAREST[mutant.path.rpartition("/")[0]]
     tests = {name: seconds for name, seconds in tree.tests_of(mutant).items() if name.startswith(nearest)}
     file = COPY / mutant.path

@@ -25,7 +25,7 @@ Place = tuple[int, int]
 
 
 class TextReplacer(Operator):
-    """Puts XX into a name, a sign or a template. Docstrings and phrases for people are left alone."""
+    """Puts XX into a name, a sign or a template. Docstrings and translated phrases are excluded."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Place, Place]]:
         """Where the node is such a text."""
@@ -89,7 +89,7 @@ def is_meant(operator: str) -> bool:
         return False
     if kind == "BinaryOperator":
         old, new = change
-        return (old in BITS) == (new in BITS) and new not in ("FloorDiv", "Mod")  # who tells / from these, has told
+        return (old in BITS) == (new in BITS) and new not in ("FloorDiv", "Mod")  # a test that detects / detects these
     return tuple(change) not in ALIKE and not set(change) & set(BITS)
 
 

@@ -1,4 +1,4 @@
-"""The copy of the tree that is broken, and what is known of its tests: how long each takes, which lines it runs."""
+"""The copy of the tree that is mutated, and its tests: the duration of each, and the lines it runs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Measure:
 
 
 def in_child(work: Callable[[], int], seconds: float) -> int | None:
-    """What a forked process answers, within bounds of time and memory; `None` if it had to be ended."""
+    """The result of a forked process with limits on time and memory; `None` if it was killed."""
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -118,7 +118,7 @@ class Tree:
         return (COPY / path).read_text(encoding="utf-8")
 
     def _contexts(self, mutant: Mutant) -> set[str]:
-        """The tests that run the mutant's lines; the empty name stands for the import."""
+        """The tests that run the mutant's lines; the empty name means the import."""
         lines = self.lines[str(COPY / mutant.path)]
         span = range(mutant.line, mutant.end_line + 1)
         return {context for line in span for context in lines.get(line, ())}
@@ -126,17 +126,17 @@ class Tree:
     def _bodies(self, path: str) -> list[tuple[Place, Place, type[ast.AST]]]:
         """Where the bodies of a file's functions and lambdas start and end, outer ones first."""
         if path not in self._known_bodies:
-            found = []
+            bodies = []
             for node in ast.walk(ast.parse(self.source(path))):
                 if isinstance(node, ast.Lambda | ast.FunctionDef):
                     body = node.body[0] if isinstance(node, ast.FunctionDef) else node.body
                     end = (node.end_lineno or 0, node.end_col_offset or 0)
-                    found.append(((body.lineno, body.col_offset), end, type(node)))
-            self._known_bodies[path] = found
+                    bodies.append(((body.lineno, body.col_offset), end, type(node)))
+            self._known_bodies[path] = bodies
         return self._known_bodies[path]
 
     def kind(self, mutant: Mutant) -> type[ast.AST] | None:
-        """What the mutant stands in that is run by tests, not by the import: a function, a lambda, or nothing."""
+        """The kind of body that contains the mutant: a function or a lambda; `None` for code that runs at import."""
         place = (mutant.line, mutant.column)
         around = [kind for start, end, kind in self._bodies(mutant.path) if start <= place < end]
         return around[-1] if around and self._contexts(mutant) - {""} else None

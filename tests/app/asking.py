@@ -12,6 +12,8 @@ import httpx
 
 EVALUATE = "/api/v1/evaluate"
 Ask = Callable[[Any], Any]
+RETRY_SECONDS = 240.0
+"""Seconds for which a request is retried on a busy machine."""
 TIME_PROBLEMS = ("/problems/busy", "/problems/too-slow")
 
 
@@ -22,8 +24,8 @@ def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
 
 def edge(size: int) -> Ask:
     """A request for the Jacobian of a gate with so many elements."""
-    asked = {"program": "-x", "inputs": {"x": [1.0] * size}, "edge": 0}
-    return lambda client: client.post("/api/v1/jacobian", json=asked)
+    body = {"program": "-x", "inputs": {"x": [1.0] * size}, "edge": 0}
+    return lambda client: client.post("/api/v1/jacobian", json=body)
 
 
 def curve(points: int) -> Ask:
@@ -42,12 +44,12 @@ def learning(call: str = "train", **more: Any) -> Ask:
 
 def second_stream(client: Any) -> Any:
     """A stream of learning while another one runs."""
-    asked = {**LEARNT, "updates": 1_000_000, "stepper": {"name": "gd", "learning_rate": 1e-9}}
+    run = {**LEARNT, "updates": 1_000_000, "stepper": {"name": "gd", "learning_rate": 1e-9}}
     events = {"Accept": "text/event-stream"}
-    with client.stream("POST", TRAIN, json=asked, headers=events) as first:
-        told = first.iter_text()  # forgotten, it would end the stream
-        next(told)
-        return client.post(TRAIN, json=asked, headers=events)
+    with client.stream("POST", TRAIN, json=run, headers=events) as first:
+        lines = first.iter_text()  # forgotten, it would end the stream
+        next(lines)
+        return client.post(TRAIN, json=run, headers=events)
 
 
 def body(content: str) -> Ask:
@@ -65,39 +67,38 @@ def repeated(ask: Ask, times: int) -> Ask:
     return lambda client: [ask(client) for _ in range(times)][-1]
 
 
-def patiently(ask: Ask) -> Ask:
-    """A request that is sent again where the server says so: on a busy machine its time may have gone into waiting."""
+def retried(ask: Ask, seconds: float = RETRY_SECONDS) -> Ask:
+    """A request that is retried on 503: on a busy machine it may have spent its time waiting."""
 
-    def asked(client: Any) -> Any:
-        for _ in range(10):
-            answer = ask(client)
-            if answer.status_code != 503:
-                break
-            time.sleep(int(answer.headers["retry-after"]))
+    def send(client: Any) -> Any:
+        deadline, pause = time.monotonic() + seconds, 1.0
+        while (answer := ask(client)).status_code == 503 and time.monotonic() < deadline:
+            time.sleep(pause)
+            pause *= 2  # a killed worker is replaced within it
         return answer
 
-    return asked
+    return send
 
 
 def with_session(ask: Ask) -> Ask:
     """A request of someone who has opened the page."""
 
-    def asked(client: Any) -> Any:
+    def send(client: Any) -> Any:
         client.cookies.clear()
         client.get("/")
         return ask(client)
 
-    return asked
+    return send
 
 
 def without_session(ask: Ask) -> Ask:
     """A request of someone who has not."""
 
-    def asked(client: Any) -> Any:
+    def send(client: Any) -> Any:
         client.cookies.clear()
         return ask(client)
 
-    return asked
+    return send
 
 
 def many(client: Any) -> Any:
@@ -116,20 +117,20 @@ def many(client: Any) -> Any:
 def together(name: str, content: bytes, times: int) -> Ask:
     """The first refusal of that name among requests that are sent at once."""
 
-    def asked(client: Any) -> Any:
+    def send(client: Any) -> Any:
         with ThreadPoolExecutor(times) as threads:
             jobs = [threads.submit(client.post, EVALUATE, content=content) for _ in range(times)]
             answers = [job.result() for job in jobs]
         busy = [answer for answer in answers if answer.status_code == 503]
         return next((answer for answer in busy if answer.json()["errors"][0]["name"] == name), answers[-1])
 
-    return asked
+    return send
 
 
 def drip(start: bytes) -> Ask:
     """A request that does not go on; the answer as httpx has it."""
 
-    def asked(client: Any) -> httpx.Response:
+    def send(client: Any) -> httpx.Response:
         with socket.create_connection((client.base_url.host, client.base_url.port)) as connection:
             connection.settimeout(10)
             connection.sendall(start)
@@ -140,10 +141,10 @@ def drip(start: bytes) -> Ask:
         fields = [tuple(line.split(": ", 1)) for line in head.decode().split("\r\n")[1:]]
         return httpx.Response(int(head.split()[1]), headers=fields, content=content)
 
-    return asked
+    return send
 
 
-def until_computed(client: Any, call: str, body: Any, seconds: float = 240.0) -> Any:
+def until_computed(client: Any, call: str, body: Any, seconds: float = RETRY_SECONDS) -> Any:
     """The response to a call, sent again while the machine is too busy to compute it in time."""
     deadline = time.monotonic() + seconds
     while True:

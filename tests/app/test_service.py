@@ -31,7 +31,7 @@ def test_functions(client):
 
 
 def test_every_function_of_the_language_is_there(client):
-    wanted = [
+    expected = [
         "add",
         "sub",
         "mul",
@@ -98,7 +98,7 @@ def test_every_function_of_the_language_is_there(client):
     ]
     answer = client.get("/api/v1/functions").json()["functions"]
     names = {function["name"] for function in answer} | {alias for function in answer for alias in function["aliases"]}
-    assert set(wanted) | {"dot", "ln", "tg", "ctg", "sh", "ch", "th"} <= names
+    assert set(expected) | {"dot", "ln", "tg", "ctg", "sh", "ch", "th"} <= names
 
 
 def test_examples(client):
@@ -116,11 +116,11 @@ def test_every_example_passes_the_gradient_check(example):
     if example.name in ("infinity", "rounding"):
         assert trace.warnings
         return
-    found = engine.check(example.program, example.inputs, output=example.output)
+    check = engine.check(example.program, example.inputs, output=example.output)
     if example.name == "around":
-        assert {element.verdict for element in found.elements} == {"agrees", "surrogate"}
+        assert {element.verdict for element in check.elements} == {"agrees", "surrogate"}
     else:
-        assert found.holds(1e-6)
+        assert check.holds(1e-6)
 
 
 def test_health(client):
@@ -217,8 +217,8 @@ def test_the_command_serves_and_says_where(tmp_path):
         try:
             address = None
             for _ in range(900):
-                if found := re.search(r"Gradwalk: (http://\S+)", log.read_text()):
-                    address = found.group(1)
+                if match := re.search(r"Gradwalk: (http://\S+)", log.read_text()):
+                    address = match.group(1)
                     break
                 time.sleep(0.1)
             assert address, log.read_text()

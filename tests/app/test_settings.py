@@ -1,4 +1,4 @@
-"""Settings: what was set is told, documented, checked, and secret where it must be."""
+"""Settings are listed, documented and validated; secrets are not shown."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.conftest import ROOT
 
 def test_what_was_set_is_told():
     with TestClient(create_app(Settings(nodes=7))) as client:
-        told = {limit["name"]: limit["value"] for limit in client.get("/api/v1/limits").json()["limits"]}
-    assert told["nodes"] == 7
+        limits = {limit["name"]: limit["value"] for limit in client.get("/api/v1/limits").json()["limits"]}
+    assert limits["nodes"] == 7
 
 
 def test_the_settings_are_documented():

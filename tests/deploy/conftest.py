@@ -101,7 +101,7 @@ class Proxy:
 
 
 def filled(template: str, values: dict[str, str]) -> str:
-    """What envsubst makes of a template when it is told these names and no others."""
+    """The output of envsubst for a template, with these names and no others."""
     return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 

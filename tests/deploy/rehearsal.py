@@ -36,28 +36,28 @@ class Stage:
 
     def environment(self) -> dict[str, str]:
         """What its `ENV` steps set, over the engine's own `PATH`."""
-        found = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+        environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
         for rest in self.all("ENV"):
             for word in shlex.split(rest):
                 name, _, value = word.partition("=")
-                found[name] = value.replace("$PATH", found["PATH"])
-        return found
+                environment[name] = value.replace("$PATH", environment["PATH"])
+        return environment
 
 
 def stages(text: str) -> list[Stage]:
     """The stages of a Dockerfile; comments go, continued lines become one."""
     lines = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).replace("\\\n", " ")
-    found: list[Stage] = []
+    stages: list[Stage] = []
     for line in filter(str.strip, lines.splitlines()):
         match = NAME_OF_STEP.fullmatch(line.strip())
         assert match, f"not a step: {line}"
         kind, rest = match.groups()
         if kind == "FROM":
             base, _, name = re.sub(r"\s+", " ", rest).partition(" AS ")
-            found.append(Stage(base, name))
+            stages.append(Stage(base, name))
         else:
-            found[-1].steps.append((kind, rest))
-    return found
+            stages[-1].steps.append((kind, rest))
+    return stages
 
 
 def context() -> Iterator[Path]:

@@ -60,8 +60,8 @@ def test_every_name_in_the_template_is_given():
     used = set(re.findall(r"\$\{(GRADWALK_\w+)\}", TEMPLATE))
     given = {name for name in SERVICES["proxy"]["environment"] if name.startswith("GRADWALK_")}
     assert used == given
-    asked = set(re.findall(r"\$\{(GRADWALK_\w+)", (ROOT / "compose.yaml").read_text()))
-    assert set(re.findall(r"^(GRADWALK_\w+)=", EXAMPLE, re.MULTILINE)) <= asked
+    variables = set(re.findall(r"\$\{(GRADWALK_\w+)", (ROOT / "compose.yaml").read_text()))
+    assert set(re.findall(r"^(GRADWALK_\w+)=", EXAMPLE, re.MULTILINE)) <= variables
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_requirements_are_locked_by_hash_and_come_before_the_code():
 
 def test_it_is_set_for_the_public():
     environment = LAST.environment()
-    wanted = {"GRADWALK_HOST": "0.0.0.0", "GRADWALK_OPEN_BROWSER": "0", "GRADWALK_RATE_LIMITS": "on"}
-    assert wanted.items() <= environment.items()
+    expected = {"GRADWALK_HOST": "0.0.0.0", "GRADWALK_OPEN_BROWSER": "0", "GRADWALK_RATE_LIMITS": "on"}
+    assert expected.items() <= environment.items()
     assert LAST.all("EXPOSE") == [environment["GRADWALK_PORT"]]
 
 
@@ -85,11 +85,11 @@ page = web.urlopen("http://127.0.0.1:8000/").read().decode()
 script = re.search(r"static/[^/]+/pages/walk.js", page).group()
 assert web.urlopen("http://127.0.0.1:8000/" + script).status == 200
 body = json.dumps({"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}}).encode()
-asked = web.Request("http://127.0.0.1:8000/api/v1/evaluate", body, {"Content-Type": "application/json"})
+request = web.Request("http://127.0.0.1:8000/api/v1/evaluate", body, {"Content-Type": "application/json"})
 def answered():
     for _ in range(20):
         try:
-            return json.load(web.urlopen(asked))
+            return json.load(web.urlopen(request))
         except HTTPError as busy:
             assert busy.code == 503
             time.sleep(float(busy.headers["Retry-After"]))
@@ -99,7 +99,7 @@ assert "обратное" in web.urlopen(russian).read().decode()
 """
 LEFT = """
 import importlib.metadata as metadata, pathlib, sys
-names = {found.name.lower() for found in metadata.distributions()}
+names = {package.name.lower() for package in metadata.distributions()}
 print("left", sorted(names & {"pip", "setuptools", "wheel", "hatchling", "editables", "packaging", "pluggy"}))
 lib = pathlib.Path("/opt/gradwalk/lib")
 sources = [path for path in lib.rglob("*.py") if "/tests/" not in str(path)]
@@ -141,7 +141,7 @@ def test_its_steps_make_a_folder_without_tools(image):
 def test_it_serves_as_nobody_from_a_tree_it_cannot_write_without_a_network(image):
     serve = SERVE.format(serve=image.command("CMD"), health=image.command("HEALTHCHECK"), ask=ASK)
     out, err = heard(image, serve)
-    told = out.splitlines()
+    lines = out.splitlines()
     for line in (
         "healthy",
         "read-only",
@@ -150,8 +150,8 @@ def test_it_serves_as_nobody_from_a_tree_it_cannot_write_without_a_network(image
         "CapEff:\t0000000000000000",
         "CapBnd:\t0000000000000000",
     ):
-        assert line in told, out + err
-    assert "gradients {'x': 5, 'y': 3}" in told or "gradients {'x': 5.0, 'y': 3.0}" in told
-    assert "No network: only this machine can reach it." in told
-    assert told[-2] in ("ended 0", "ended 143") and told[-1] == "no longer healthy"
+        assert line in lines, out + err
+    assert "gradients {'x': 5, 'y': 3}" in lines or "gradients {'x': 5.0, 'y': 3.0}" in lines
+    assert "No network: only this machine can reach it." in lines
+    assert lines[-2] in ("ended 0", "ended 143") and lines[-1] == "no longer healthy"
     assert "Traceback" not in err

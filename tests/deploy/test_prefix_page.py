@@ -1,4 +1,4 @@
-"""The page under a prefix, through the real proxy and TLS, in a real browser: nothing is asked for outside it."""
+"""The page under a prefix, through the real proxy and TLS, in a real browser: nothing outside it is requested."""
 
 import pytest
 
@@ -15,9 +15,9 @@ def under(request, browser):
     context = browser.new_context(ignore_https_errors=True, locale="en-US", viewport={"width": 1280, "height": 720})
     page = context.new_page()
     page.base = proxy.url + PREFIX
-    page.asked = []
+    page.requested = []
     watch = Watch(page, page.base)
-    page.on("request", lambda sent: page.asked.append(sent.url.removeprefix(page.base)))
+    page.on("request", lambda sent: page.requested.append(sent.url.removeprefix(page.base)))
     page.on(
         "requestfailed", lambda sent: watch.note("ABORTED" not in sent.failure, f"failed: {sent.url} {sent.failure}")
     )
@@ -35,11 +35,11 @@ def test_the_whole_page_stays_under_its_prefix(under):
     under.goto(under.base)  # without the last slash, as people type it
     drawn(under, 12)
     assert under.url.startswith(f"{under.base}/")
-    versions = {path.split("/")[2] for path in under.asked if path.startswith("/static/")}
+    versions = {path.split("/")[2] for path in under.requested if path.startswith("/static/")}
     assert len(versions) == 1, "all files are of one version"
     for part in ("/pages/walk.js", "/vendor/elk-worker.js", ".woff2", "/css/components/graph.css"):
-        assert any(path.endswith(part) for path in under.asked), part
-    assert "/api/v1/evaluate" in under.asked and "/api/v1/examples" in under.asked
+        assert any(path.endswith(part) for path in under.requested), part
+    assert "/api/v1/evaluate" in under.requested and "/api/v1/examples" in under.requested
 
 
 def test_language_and_reload_keep_the_view(under):
@@ -49,7 +49,7 @@ def test_language_and_reload_keep_the_view(under):
     under.get_by_role("link", name="Русский").click()
     under.wait_for_function("() => document.documentElement.lang === 'ru'")
     under.wait_for_function("() => document.querySelector('.count')?.textContent.startsWith('1 ')")
-    assert any(path.endswith("/locale/ru.json") for path in under.asked)
+    assert any(path.endswith("/locale/ru.json") for path in under.requested)
     assert under.url.startswith(f"{under.base}/?")
     under.reload()
     under.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 3")

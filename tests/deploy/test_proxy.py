@@ -58,7 +58,7 @@ def client(passing):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def crowd(passing):
+def slow_clients(passing):
     """500 half-open connections, on loopback, from the first test on; the last one waits for their end."""
     context = ssl.create_default_context(cafile=passing.folder / "fullchain.pem")
     began = time.monotonic()
@@ -68,8 +68,8 @@ def crowd(passing):
         connection.close()
 
 
-def test_nobody_waits_for_500_who_are_slow(knowing, client, crowd):
-    _, held = crowd
+def test_nobody_waits_for_500_who_are_slow(knowing, client, slow_clients):
+    _, held = slow_clients
     times = []
     for _ in range(40):
         start = time.monotonic()
@@ -85,7 +85,7 @@ def test_pages_files_and_answers_pass(client):
     page = client.get("/")
     assert page.status_code == 200 and page.headers["content-encoding"] == "gzip"
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert page.headers["strict-transport-security"], "the app knows that it is asked over https"
+    assert page.headers["strict-transport-security"], "the app knows that the request came over https"
     answer = client.post("/api/v1/evaluate", json=SIGMOID)
     assert answer.json()["gradients"]["w"] == pytest.approx(-0.104993585)
     problem = client.post("/api/v1/evaluate", json={"program": "1/", "inputs": {}})
@@ -240,8 +240,8 @@ def test_while_the_app_is_away_the_proxy_says_so(passing, knowing, client):
     assert client.post("/api/v1/evaluate", json=SIGMOID).status_code == 200
 
 
-def test_each_deadline_ends_who_is_slow(crowd):
-    began, held = crowd
+def test_each_deadline_ends_who_is_slow(slow_clients):
+    began, held = slow_clients
     while not all(map(is_closed, held)) and time.monotonic() - began < BOUND:
         time.sleep(0.2)
     assert all(map(is_closed, held))

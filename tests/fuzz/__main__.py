@@ -32,7 +32,7 @@ SHARE = 0.1
 
 
 def main() -> int:
-    """Run it; 1 where anything was found."""
+    """Run the fuzzer; the exit status is 1 where it has findings."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="how long to look (default: a minute)")
     parser.add_argument("--only", choices=("engine", "service"), help="one half of it")
@@ -71,10 +71,10 @@ def campaign(folder: Path, seconds: float, properties: list[Property]) -> int:
 
 def schemathesis(url: str, seconds: float) -> int:
     """The service's OpenAPI document, by schemathesis; its whole report where it finds something."""
-    told = examine(url, examples=max(20, int(seconds)), seconds=seconds)
-    lines = told.stdout.strip().splitlines()
-    print("\n".join([*lines, told.stderr] if told.returncode else lines[-6:]), flush=True)
-    return told.returncode
+    outcome = examine(url, examples=max(20, int(seconds)), seconds=seconds)
+    lines = outcome.stdout.strip().splitlines()
+    print("\n".join([*lines, outcome.stderr] if outcome.returncode else lines[-6:]), flush=True)
+    return outcome.returncode
 
 
 @contextmanager

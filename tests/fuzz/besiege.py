@@ -20,7 +20,7 @@ __all__ = ["CORPUS", "Siege"]
 SLOWEST = 2.5
 """Seconds until an answer where nobody else asks."""
 TRIES = 4
-"""So often an answer that tells of a slow or busy machine, not of the program, is asked for again."""
+"""Retries of a request whose response is due to a slow or busy machine rather than the program."""
 HURRIED = ("busy", "too-slow")
 
 
@@ -91,7 +91,7 @@ def crowded() -> bool:
 
 
 def resident(process: int) -> int:
-    """The bytes that a process holds in memory; 0 where the system does not tell."""
+    """The bytes that a process holds in memory; 0 where the system does not say."""
     status = Path(f"/proc/{process}/status")
     lines = status.read_text().splitlines() if status.exists() else []
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), 0)

@@ -133,21 +133,21 @@ def check_edges(trace: engine.Trace) -> None:
 
 def check_sums(trace: engine.Trace) -> None:
     """A gradient is the sum of the products on the edges that leave the node, and of the seed at the output."""
-    graph, found = trace.graph, trace.gradients_by_node
+    graph, gradients = trace.graph, trace.gradients_by_node
     for node, leaving in enumerate(graph.uses):
         parts = [trace.products[edge] for edge in leaving if trace.products[edge] is not None]
         if trace.differentiated and node == trace.output:
             continue  # nothing behind the output leads back to it; its gradient is the seed
         if not parts:
-            assert found[node] is None, f"node {node}"
+            assert gradients[node] is None, f"node {node}"
             continue
         with np.errstate(all="ignore"):
             total = sum(parts[1:], start=parts[0])
             size = sum(np.abs(part) for part in parts)
-        assert np.shape(found[node]) == graph.shapes[node]
-        same_number = np.isclose(found[node], total, rtol=1e-9, atol=0, equal_nan=True)
+        assert np.shape(gradients[node]) == graph.shapes[node]
+        same_number = np.isclose(gradients[node], total, rtol=1e-9, atol=0, equal_nan=True)
         with np.errstate(all="ignore"):
-            cancelled = np.abs(found[node] - total) <= 1e-9 * size
+            cancelled = np.abs(gradients[node] - total) <= 1e-9 * size
         assert np.all(same_number | cancelled), f"node {node}"
 
 

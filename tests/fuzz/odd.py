@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from app.limits import Allowance
 from app.settings import Settings
 from app.worker import calls
-from app.workers.worker import answered
+from app.workers.worker import answer
 from engine.ops import FUNCTIONS
 from engine.ops.op import Op, Option
 from engine.prelude import library
@@ -281,7 +281,7 @@ def allowance() -> Allowance:
     return Allowance.of(Settings())
 
 
-def asked(odd: Odd) -> bytes:
+def body_of(odd: Odd) -> bytes:
     """The body as the worker gets it; a run of learning has a line of its own before."""
     body = orjson.dumps(odd.body)
     slice = {"seconds": 1.0, "pause": None, "state": None, "origin": None}
@@ -293,15 +293,15 @@ def outcome(odd: Odd) -> tuple[dict[str, Any], bytes]:
     header = {"call": odd.call, "language": "en", "left": 20.0, "gzip": False}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return answered(header, asked(odd), allowance(), CALLS)
+        return answer(header, body_of(odd), allowance(), CALLS)
 
 
 def foreseen(odd: Odd) -> None:
     """The worker answers with a result or with a refusal of ours, and nothing warns."""
-    told, content = outcome(odd)
-    assert "fault" not in told, f"{told.get('fault')} {odd}"
-    assert told["status"] in (200, 404, 422), told
-    if told["status"] != 200:
+    result, content = outcome(odd)
+    assert "fault" not in result, f"{result.get('fault')} {odd}"
+    assert result["status"] in (200, 404, 422), result
+    if result["status"] != 200:
         assert orjson.loads(content)["errors"][0]["message"]
         assert len(content) < 20_000
 

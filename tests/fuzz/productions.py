@@ -1,4 +1,4 @@
-"""How each function and notation of the language gives a value of a wanted shape."""
+"""How each function and notation of the language gives a value of a given shape."""
 
 from __future__ import annotations
 
@@ -215,8 +215,8 @@ def reshape(writer: Writer, name: str, shape: Shape) -> str:
     form = writer.pick(["tuple", "list", "keyword", "spread"] if sizes else ["tuple"])
     if form == "spread":
         return f"reshape({inner}, {', '.join(sizes)})"
-    wanted = f"[{', '.join(sizes)}]" if form == "list" else listed(sizes)
-    return f"reshape({inner}, {'shape=' if form == 'keyword' else ''}{wanted})"
+    target = f"[{', '.join(sizes)}]" if form == "list" else listed(sizes)
+    return f"reshape({inner}, {'shape=' if form == 'keyword' else ''}{target})"
 
 
 def flatten(writer: Writer, name: str, shape: Shape) -> str:

@@ -69,12 +69,12 @@ class Campaign:
     def round(self, chosen: Property, start: int) -> None:
         """One round of one property. A way of breaking that is known already ends no round: there may be others."""
         known = set(self.findings)
-        patience = SHRINKING
+        attempts = SHRINKING
 
         def attempt(example: Any) -> None:
-            nonlocal patience
-            patience -= self.findings.keys() > known
-            if time.monotonic() > self.end or patience < 0:
+            nonlocal attempts
+            attempts -= self.findings.keys() > known
+            if time.monotonic() > self.end or attempts < 0:
                 return
             self.counts[chosen.name] = self.counts.get(chosen.name, 0) + 1
             try:
@@ -106,24 +106,24 @@ class Campaign:
         place = where(error)
         key = blake2b(f"{name} {place}".encode("utf-8", "backslashreplace"), digest_size=6).hexdigest()
         report = "".join(traceback.format_exception(error))
-        found = self.findings.setdefault(key, Finding(name, place, example, report, 0))
-        found.times += 1
-        if len(repr(example)) <= len(repr(found.example)):
-            found.example, found.report = example, report
+        finding = self.findings.setdefault(key, Finding(name, place, example, report, 0))
+        finding.times += 1
+        if len(repr(example)) <= len(repr(finding.example)):
+            finding.example, finding.report = example, report
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{key}.txt").write_text(found.text(), encoding="utf-8", errors="backslashreplace")
+        (self.folder / f"{key}.txt").write_text(finding.text(), encoding="utf-8", errors="backslashreplace")
         return key
 
     def summary(self) -> str:
-        """What was run and what was found, as a table and a list."""
+        """The properties that ran and the findings, as a table and a list."""
         lines = [f"{count:9,}  {name}" for name, count in self.counts.items()]
         lines += [f"{sum(self.counts.values()):9,}  examples in all; {len(self.findings)} findings"]
-        for key, found in self.findings.items():
+        for key, finding in self.findings.items():
             lines += [
                 "",
-                f"[{key}] {found.property} ({found.times} times)",
-                f"  {found.place}",
-                f"  {found.example!r}"[:2000],
+                f"[{key}] {finding.property} ({finding.times} times)",
+                f"  {finding.place}",
+                f"  {finding.example!r}"[:2000],
             ]
         return "\n".join(lines)
 

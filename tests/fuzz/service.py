@@ -45,9 +45,9 @@ def _refused(literal: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    assert len(found) == len(pairs), "a name stands twice"
-    return found
+    content = dict(pairs)
+    assert len(content) == len(pairs), "a name stands twice"
+    return content
 
 
 def check_answer(answer: httpx.Response) -> None:

@@ -1,4 +1,4 @@
-"""The properties of the engine, for some seconds; `make fuzz` looks for as long as asked."""
+"""The properties of the engine, for some seconds; `make fuzz` runs for as long as given."""
 
 from __future__ import annotations
 

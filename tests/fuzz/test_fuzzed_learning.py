@@ -85,11 +85,11 @@ def test_odd_requests(seed, caplog):
         for _ in range(effort(40, 400)):
             call = source.choice(list(OPTIONS))
             odd = {name: source.choice(VALUES) for name in source.sample(list(GOOD), source.randint(0, 3))}
-            asked = {"program": source.choice(PROGRAMS), "inputs": GOOD | odd}
+            request = {"program": source.choice(PROGRAMS), "inputs": GOOD | odd}
             if call not in ("regions", "roles") and source.random() < 0.5:
-                asked["parameters"] = source.choice([None, ["w"], ["W"], ["W", "b"], ["X"], [], ["w", "w"]])
-            asked |= {name: source.choice(some) for name, some in OPTIONS[call].items() if source.random() < 0.4}
-            answer = client.post(f"/api/v1/{call}", content=json.dumps(asked))
-            assert answer.status_code in (200, 422), (call, asked, answer.text)
+                request["parameters"] = source.choice([None, ["w"], ["W"], ["W", "b"], ["X"], [], ["w", "w"]])
+            request |= {name: source.choice(some) for name, some in OPTIONS[call].items() if source.random() < 0.4}
+            answer = client.post(f"/api/v1/{call}", content=json.dumps(request))
+            assert answer.status_code in (200, 422), (call, request, answer.text)
             answer.json()
     assert "unexpected" not in caplog.text

@@ -1,4 +1,4 @@
-"""Odd numbers and shapes at every endpoint that computes; `make fuzz` looks for as long as asked."""
+"""Odd numbers and shapes at every endpoint that computes; `make fuzz` runs for as long as given."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_an_exception_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError("secret")
 
     monkeypatch.setitem(CALLS, "evaluate", broken)  # type: ignore[arg-type]
-    told, content = outcome(Odd("evaluate", {"program": "1"}))
-    assert told["fault"]["kind"] == "KeyError" and orjson.loads(content)["type"] == "/problems/unexpected"
+    result, content = outcome(Odd("evaluate", {"program": "1"}))
+    assert result["fault"]["kind"] == "KeyError" and orjson.loads(content)["type"] == "/problems/unexpected"
     with pytest.raises(AssertionError, match="KeyError"):
         foreseen(Odd("evaluate", {"program": "1"}))

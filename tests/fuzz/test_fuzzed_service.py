@@ -47,8 +47,8 @@ def test_the_contract(fuzzed: Server, number: int) -> None:
 
 
 def test_the_openapi_document(fuzzed: Server) -> None:
-    found: subprocess.CompletedProcess[str] = examine(fuzzed.url, examples=effort(5, 50), deterministic=True)
-    assert found.returncode == 0, found.stdout + found.stderr
+    outcome: subprocess.CompletedProcess[str] = examine(fuzzed.url, examples=effort(5, 50), deterministic=True)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
 
 
 def test_the_hostile_one_by_one(fuzzed: Server) -> None:

@@ -34,7 +34,7 @@ LARGEST = 1e6
 
 
 def properties() -> list[Property]:
-    """For the runner and for the tests; to be asked for only where PyTorch is."""
+    """For the runner and for the tests; use it only where PyTorch is installed."""
     return [Property("PyTorch finds the same gradients", cases(MODERATE), agrees)]
 
 
@@ -44,18 +44,22 @@ def agrees(case: Case) -> None:
     if not (trace.differentiated and comparable(trace)):
         return
     for name, expected in by_torch(trace, case.seed).items():
-        found = trace.gradients[name]
-        if found is None or expected is None:
+        gradient = trace.gradients[name]
+        if gradient is None or expected is None:
             assert expected is None or not np.any(expected), name
             continue
-        assert np.allclose(found, expected, rtol=TOLERANCE, atol=TOLERANCE * scale(trace)), (name, found, expected)
+        assert np.allclose(gradient, expected, rtol=TOLERANCE, atol=TOLERANCE * scale(trace)), (
+            name,
+            gradient,
+            expected,
+        )
 
 
 def comparable(trace: engine.Trace) -> bool:
     """Whether it is smooth here, finite, and neither huge nor singular."""
     if trace.kinks or trace.non_finite:
         return False
-    numbers = [*trace.values, *(found for found in trace.products if found is not None)]
+    numbers = [*trace.values, *(gradient for gradient in trace.products if gradient is not None)]
     return all(np.all(np.abs(number) < LARGEST) for number in numbers) and not any(
         op is not None and (op.name in BLOCKED or op.boolean or op.name in ("inv", "solve", "det"))
         for op in trace.graph.ops
@@ -65,7 +69,8 @@ def comparable(trace: engine.Trace) -> bool:
 def scale(trace: engine.Trace) -> float:
     """The largest product on any edge: what cancels, cancels to its rounding."""
     return max(
-        (float(np.max(np.abs(found), initial=0.0)) for found in trace.products if found is not None), default=1.0
+        (float(np.max(np.abs(gradient), initial=0.0)) for gradient in trace.products if gradient is not None),
+        default=1.0,
     )
 
 
@@ -88,5 +93,5 @@ def by_torch(trace: engine.Trace, seed: Any) -> dict[str, Any]:
     if not inputs or not output.requires_grad:
         return dict.fromkeys(inputs)
     start = torch.ones_like(output) if seed is None else torch.tensor(seed, dtype=torch.float64).expand(output.shape)
-    found = torch.autograd.grad(output, list(inputs.values()), start, allow_unused=True)
-    return {name: None if grad is None else grad.numpy() for name, grad in zip(inputs, found, strict=True)}
+    gradient = torch.autograd.grad(output, list(inputs.values()), start, allow_unused=True)
+    return {name: None if grad is None else grad.numpy() for name, grad in zip(inputs, gradient, strict=True)}

@@ -12,35 +12,35 @@ from app.api.paths import PathsResponse
 def test_the_sigmoid_is_checked(client):
     answer = client.post("/api/v1/check", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
     assert answer.status_code == 200
-    told = CheckResponse.model_validate(answer.json())
-    assert told.agrees
-    assert {element.name: round(element.analytic, 2) for element in told.elements} == {
+    response = CheckResponse.model_validate(answer.json())
+    assert response.agrees
+    assert {element.name: round(element.analytic, 2) for element in response.elements} == {
         "w0": -0.2, "x0": 0.39, "w1": -0.39, "x1": -0.59, "w2": 0.2,
     }  # fmt: skip
-    assert len(told.by_step) == 12
+    assert len(response.by_step) == 12
 
 
 def test_a_kink_is_no_error_and_nothing_that_agrees(client):
-    told = client.post("/api/v1/check", json={"program": "relu(x)", "inputs": {"x": 0}}).json()
-    assert (told["agrees"], told["elements"][0]["verdict"]) == (None, "kink")
+    response = client.post("/api/v1/check", json={"program": "relu(x)", "inputs": {"x": 0}}).json()
+    assert (response["agrees"], response["elements"][0]["verdict"]) == (None, "kink")
 
 
 def test_the_chain_rule(client):
     answer = client.post("/api/v1/paths", json={"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}, "wrt": "x"})
     assert answer.status_code == 200
-    told = PathsResponse.model_validate(answer.json())
-    assert (told.count, told.listed, told.sum, told.listed_sum) == (2, 2, 5.0, 5.0)
-    assert [path.product for path in told.paths] == [3.0, 2.0]
-    assert told.latex.count(r"\frac") == 1 + sum(len(path.edges) for path in told.paths)
-    assert not told.latex.endswith("dots")
+    response = PathsResponse.model_validate(answer.json())
+    assert (response.count, response.listed, response.sum, response.listed_sum) == (2, 2, 5.0, 5.0)
+    assert [path.product for path in response.paths] == [3.0, 2.0]
+    assert response.latex.count(r"\frac") == 1 + sum(len(path.edges) for path in response.paths)
+    assert not response.latex.endswith("dots")
 
 
 def test_more_paths_than_a_number_holds(client):
     program = "y = x + x\n" + "y = y + y\n" * 59
-    told = client.post("/api/v1/paths", json={"program": program, "inputs": {"x": 1}, "wrt": "x", "most": 2}).json()
-    assert told["count"] == str(2**60)
-    assert told["listed"] == 2
-    assert told["latex"].endswith(r"\dots")
+    response = client.post("/api/v1/paths", json={"program": program, "inputs": {"x": 1}, "wrt": "x", "most": 2}).json()
+    assert response["count"] == str(2**60)
+    assert response["listed"] == 2
+    assert response["latex"].endswith(r"\dots")
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_what_goes_wrong_is_told(client, call, body, slug):
 
 
 def test_a_node_may_be_told_by_its_number(client):
-    told = client.post("/api/v1/paths", json={"program": "a = x*x\nexp(a)", "inputs": {"x": 1}, "wrt": 1}).json()
-    assert (told["wrt"], told["count"]) == (1, 1)
+    response = client.post("/api/v1/paths", json={"program": "a = x*x\nexp(a)", "inputs": {"x": 1}, "wrt": 1}).json()
+    assert (response["wrt"], response["count"]) == (1, 1)
 
 
 def test_a_check_says_what_it_could_not_tell_and_by_how_much_it_moved(client):

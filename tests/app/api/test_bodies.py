@@ -30,7 +30,7 @@ from engine.errors import GradwalkError, InvalidInput, TooLarge, phrase
 DEPTH = 10
 
 
-def told(body: bytes | str, model: type[BaseModel] = EvaluateRequest) -> tuple[int, Any]:
+def outcome(body: bytes | str, model: type[BaseModel] = EvaluateRequest) -> tuple[int, Any]:
     """The problem that a body brings."""
     with pytest.raises(GradwalkError) as caught:
         read(model, body if isinstance(body, bytes) else body.encode(), DEPTH)
@@ -61,8 +61,8 @@ def told(body: bytes | str, model: type[BaseModel] = EvaluateRequest) -> tuple[i
     ],
 )  # fmt: skip
 def test_every_body_gets_a_clear_answer(body: bytes | str, status: int, message: str, name: str | None) -> None:
-    found, content = told(body)
-    assert (found, content["status"]) == (status, status)
+    actual, content = outcome(body)
+    assert (actual, content["status"]) == (status, status)
     assert content["errors"][0]["message"] == content["detail"] == message
     assert content["errors"][0]["name"] == name
 
@@ -73,7 +73,7 @@ def test_every_body_gets_a_clear_answer(body: bytes | str, status: int, message:
 )
 def test_brackets_in_strings_or_side_by_side_are_no_depth(seed: str) -> None:
     body = f'{{"program": "x", "mode": "dynamic", "bogus": {seed}}}'
-    assert told(body)[1]["detail"] == "“bogus” is not known here."
+    assert outcome(body)[1]["detail"] == "“bogus” is not known here."
 
 
 def test_depth_beyond_the_parser_s_own_is_too_large_too() -> None:
@@ -83,14 +83,14 @@ def test_depth_beyond_the_parser_s_own_is_too_large_too() -> None:
 
 
 def test_whole_numbers_are_float64_here() -> None:
-    asked = read(EvaluateRequest, b'{"program": "x", "inputs": {"x": 12345678901234567890}}', DEPTH)
-    assert asked.inputs["x"] == 1.2345678901234567e19 and isinstance(asked.inputs["x"], float)
+    request = read(EvaluateRequest, b'{"program": "x", "inputs": {"x": 12345678901234567890}}', DEPTH)
+    assert request.inputs["x"] == 1.2345678901234567e19 and isinstance(request.inputs["x"], float)
 
 
 def test_only_the_first_findings_are_told() -> None:
     errors = [{"loc": ("body", f"field{k}", k), "type": "missing"} for k in range(30)]
-    found = from_validation(errors)
-    assert [fault.name for fault in found.faults] == [f"field{k}.{k}" for k in range(20)]
+    error = from_validation(errors)
+    assert [fault.name for fault in error.faults] == [f"field{k}.{k}" for k in range(20)]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_only_the_first_findings_are_told() -> None:
     ],
 )  # fmt: skip
 def test_what_is_expected_is_said(model: type[BaseModel], content: str, name: str | None, hint: str) -> None:
-    _, answer = told(content, model)
+    _, answer = outcome(content, model)
     assert (hint, name) in [(fault["hint"], fault["name"]) for fault in answer["errors"]]
 
 
@@ -130,9 +130,9 @@ def test_half_a_character_is_replaced_where_it_would_be_echoed() -> None:
 @pytest.mark.parametrize("kind", STATUS)
 def test_every_status_is_that_of_its_kind(kind: type[GradwalkError]) -> None:
     status, content = problem(kind(phrase("It is so.")), translating("en"))
-    told = json.loads(content)
-    assert told["status"] == status == STATUS[kind]
-    assert told["type"] == f"/problems/{kind.slug}"
+    decoded = json.loads(content)
+    assert decoded["status"] == status == STATUS[kind]
+    assert decoded["type"] == f"/problems/{kind.slug}"
 
 
 def test_what_is_wrong_in_a_program_or_its_values_is_a_422() -> None:
@@ -195,6 +195,8 @@ def test_brackets_are_counted_around_strange_bytes() -> None:
 
 
 def test_a_kink_says_which_slope_was_taken() -> None:
-    told = json.loads(orjson.dumps(evaluation(engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1}), translating("en"))))
-    reasons = {edge["target"]: edge["reason"] for edge in told["edges"] if edge["reason"]}
-    assert list(reasons) == [node["id"] for node in told["nodes"] if node["op"] == "relu"]
+    decoded = json.loads(
+        orjson.dumps(evaluation(engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1}), translating("en")))
+    )
+    reasons = {edge["target"]: edge["reason"] for edge in decoded["edges"] if edge["reason"]}
+    assert list(reasons) == [node["id"] for node in decoded["nodes"] if node["op"] == "relu"]

@@ -10,8 +10,8 @@ def test_data_sets(client):
     names = [kind.name for kind in listed]
     assert {"line", "moons", "circles", "xor", "blobs", "spiral", "dependent", "longley"} <= set(names)
     for name in names:
-        told = DataSetResponse.model_validate(client.get(f"/api/v1/datasets/{name}?seed=2&n=10").json())
-        assert len(told.inputs["X"]) == len(told.features) and len(told.inputs["Y"]) == 10
+        response = DataSetResponse.model_validate(client.get(f"/api/v1/datasets/{name}?seed=2&n=10").json())
+        assert len(response.inputs["X"]) == len(response.features) and len(response.inputs["Y"]) == 10
     assert all(kind.source for kind in listed if not kind.seeded)
     first, again = (client.get("/api/v1/datasets/moons?seed=9").json() for _ in range(2))
     assert first == again != client.get("/api/v1/datasets/moons?seed=8").json()

@@ -14,34 +14,40 @@ from app.api.tangents import TangentsResponse
 def test_one_weight_moves_and_the_change_is_followed(client):
     answer = client.post("/api/v1/tangents", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS, "wrt": "w0"})
     assert answer.status_code == 200
-    told = TangentsResponse.model_validate(answer.json())
-    assert told.tangent == pytest.approx(-0.19661193324148185, rel=1e-14)
-    assert (told.passes.forward, told.passes.reverse, told.cheaper) == (5, 1, "reverse")
-    assert told.nodes.count(None) == len(told.nodes) - len(told.steps)
-    for edge in told.edges:
+    response = TangentsResponse.model_validate(answer.json())
+    assert response.tangent == pytest.approx(-0.19661193324148185, rel=1e-14)
+    assert (response.passes.forward, response.passes.reverse, response.cheaper) == (5, 1, "reverse")
+    assert response.nodes.count(None) == len(response.nodes) - len(response.steps)
+    for edge in response.edges:
         assert edge.product == edge.tangent * edge.local
 
 
 def test_a_vector_moves_in_a_direction(client):
     body = {"program": "norm(x)", "inputs": {"x": [3, 4]}, "wrt": "x", "direction": [1, 0]}
-    told = client.post("/api/v1/tangents", json=body).json()
-    assert told["tangent"] == pytest.approx(0.6, rel=1e-15)
-    assert told["edges"][0]["local"] is None  # a linear map has no single local derivative
+    response = client.post("/api/v1/tangents", json=body).json()
+    assert response["tangent"] == pytest.approx(0.6, rel=1e-15)
+    assert response["edges"][0]["local"] is None  # a linear map has no single local derivative
 
 
 def test_second_derivatives(client):
     answer = client.post("/api/v1/hessian", json={"program": "x**2*y", "inputs": {"x": 3, "y": -1}})
     assert answer.status_code == 200
-    told = HessianResponse.model_validate(answer.json())
-    assert told.hessian == [[-2.0, 6.0], [6.0, 0.0]]
-    assert (told.gradient, told.method, told.definite) == ([-6.0, 9.0], "exact", "indefinite")
+    response = HessianResponse.model_validate(answer.json())
+    assert response.hessian == [[-2.0, 6.0], [6.0, 0.0]]
+    assert (response.gradient, response.method, response.definite) == ([-6.0, 9.0], "exact", "indefinite")
 
 
 def test_a_jacobian_by_names_and_of_an_edge(client):
     body = {"program": "Y = X@W\nsum(Y)", "inputs": {"X": [[1, 2]], "W": [[1, 0], [0, 1]]}}
-    told = JacobianResponse.model_validate(client.post("/api/v1/jacobian", json={**body, "of": "Y", "wrt": "X"}).json())
-    assert told.matrix == [[1.0, 0.0], [0.0, 1.0]]
-    assert (told.rows, told.columns, told.structure) == (["Y[0, 0]", "Y[0, 1]"], ["X[0, 0]", "X[0, 1]"], "diagonal")
+    response = JacobianResponse.model_validate(
+        client.post("/api/v1/jacobian", json={**body, "of": "Y", "wrt": "X"}).json()
+    )
+    assert response.matrix == [[1.0, 0.0], [0.0, 1.0]]
+    assert (response.rows, response.columns, response.structure) == (
+        ["Y[0, 0]", "Y[0, 1]"],
+        ["X[0, 0]", "X[0, 1]"],
+        "diagonal",
+    )
     edge = JacobianResponse.model_validate(client.post("/api/v1/jacobian", json={**body, "edge": 1}).json())
     assert (edge.edge, edge.matrix) == (1, [[1.0, 0.0, 2.0, 0.0], [0.0, 1.0, 0.0, 2.0]])
     assert "top" in edge.latex
@@ -49,16 +55,16 @@ def test_a_jacobian_by_names_and_of_an_edge(client):
 
 def test_a_curve_with_its_operating_point(client):
     answer = client.post("/api/v1/plot", json={"function": "log", "range": [-1, 1], "points": 3, "at": 1})
-    told = PlotResponse.model_validate(answer.json())
-    assert (told.x, told.y) == ([-1.0, 0.0, 1.0], ["NaN", "-Infinity", 0.0])
-    assert told.at is not None
-    assert (told.at.y, told.at.derivative) == (0.0, 1.0)
+    response = PlotResponse.model_validate(answer.json())
+    assert (response.x, response.y) == ([-1.0, 0.0, 1.0], ["NaN", "-Infinity", 0.0])
+    assert response.at is not None
+    assert (response.at.y, response.at.derivative) == (0.0, 1.0)
     assert client.post("/api/v1/plot", json={"function": "step"}).json()["derivative"][0] is None
 
 
 def test_what_is_not_finite_is_told(client):
-    told = client.post("/api/v1/hessian", json={"program": "sqrt(x)", "inputs": {"x": 0}}).json()
-    assert (told["hessian"], told["eigenvalues"]) == ([["NaN"]], None) or told["hessian"] == [["-Infinity"]]
+    response = client.post("/api/v1/hessian", json={"program": "sqrt(x)", "inputs": {"x": 0}}).json()
+    assert (response["hessian"], response["eigenvalues"]) == ([["NaN"]], None) or response["hessian"] == [["-Infinity"]]
 
 
 @pytest.mark.parametrize(

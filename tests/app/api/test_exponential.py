@@ -40,6 +40,6 @@ def test_every_answer_is_linear_in_the_program(client, call, more):
 
 def test_its_values_and_counts_are_exact(post):
     assert post("evaluate", program=doubled(60), inputs={"t": 1})["gradients"] == {"t": 2.0**60}
-    found = post("paths", program=doubled(60), inputs={"t": 1}, wrt="t", most=3)
-    assert (found["count"], found["listed"], found["sum"]) == (str(2**60), 3, 2.0**60)
+    response = post("paths", program=doubled(60), inputs={"t": 1}, wrt="t", most=3)
+    assert (response["count"], response["listed"], response["sum"]) == (str(2**60), 3, 2.0**60)
     assert post("hessian", program=doubled(60), inputs={"t": 1})["hessian"] == [[0.0]]

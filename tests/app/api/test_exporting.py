@@ -11,25 +11,27 @@ SIGMOID = {"program": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "inputs": {"w0": 2, "x0": 
 def test_every_format_is_answered(client, format):
     answer = client.post("/api/v1/export", json={**SIGMOID, "format": format})
     assert answer.status_code == 200, answer.text
-    told = ExportResponse.model_validate_json(answer.content, strict=True)
-    assert told.format == format
-    assert told.filename.startswith("gradwalk")
-    assert "exp" in told.text
+    response = ExportResponse.model_validate_json(answer.content, strict=True)
+    assert response.format == format
+    assert response.filename.startswith("gradwalk")
+    assert "exp" in response.text
 
 
 def test_the_code_gives_the_numbers_of_evaluate(client):
     text = client.post("/api/v1/export", json={**SIGMOID, "format": "python"}).json()["text"]
     names = {"print": lambda *words: None}
     exec(compile(text, "exported", "exec"), names)
-    told = client.post("/api/v1/evaluate", json=SIGMOID).json()
-    assert float(names["value"]) == pytest.approx(told["value"], rel=1e-14)
-    assert {name: float(gradient) for name, gradient in names["gradients"].items()} == pytest.approx(told["gradients"])
+    response = client.post("/api/v1/evaluate", json=SIGMOID).json()
+    assert float(names["value"]) == pytest.approx(response["value"], rel=1e-14)
+    assert {name: float(gradient) for name, gradient in names["gradients"].items()} == pytest.approx(
+        response["gradients"]
+    )
 
 
 def test_output_and_seed_are_kept(client):
-    asked = {"program": "a = X*2\nb = a*a", "inputs": {"X": [1, 2]}, "output": "a", "seed": [1, 10], "format": "python"}
+    body = {"program": "a = X*2\nb = a*a", "inputs": {"X": [1, 2]}, "output": "a", "seed": [1, 10], "format": "python"}
     names = {"print": lambda *words: None}
-    exec(compile(client.post("/api/v1/export", json=asked).json()["text"], "exported", "exec"), names)
+    exec(compile(client.post("/api/v1/export", json=body).json()["text"], "exported", "exec"), names)
     assert names["gradients"]["X"].tolist() == [2, 20]
 
 

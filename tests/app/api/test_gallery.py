@@ -20,8 +20,8 @@ def evaluated(client, name, **more):
     return answer.json()
 
 
-def outputs(found):
-    return {output["name"]: found["nodes"][output["node"]]["value"] for output in found["outputs"]}
+def outputs(response):
+    return {output["name"]: response["nodes"][output["node"]]["value"] for output in response["outputs"]}
 
 
 def gradient(client, name, output):
@@ -30,9 +30,9 @@ def gradient(client, name, output):
 
 @pytest.mark.parametrize("name", examples())
 def test_an_example_runs_and_a_gradient_reaches_its_inputs(client, name):
-    found = evaluated(client, name)
-    assert set(found["gradients"]) == set(examples()[name].inputs)
-    assert any(value is not None for value in found["gradients"].values())
+    response = evaluated(client, name)
+    assert set(response["gradients"]) == set(examples()[name].inputs)
+    assert any(value is not None for value in response["gradients"].values())
 
 
 def test_every_row_of_the_lecture_has_an_example():
@@ -87,26 +87,26 @@ def test_three_losses_of_margins(client):
 
 
 def test_each_point_has_its_share_of_the_gradient(client):
-    found = evaluated(client, "one-and-many")
-    losses = next(node for node in found["nodes"] if node["name"] == "losses")
+    response = evaluated(client, "one-and-many")
+    losses = next(node for node in response["nodes"] if node["name"] == "losses")
     assert losses["value"] == pytest.approx([0.25, 0.0, 1.0, 9.0])
     assert losses["gradient"] == [0.25] * 4
-    assert found["value"] == pytest.approx(10.25 / 4)
+    assert response["value"] == pytest.approx(10.25 / 4)
 
 
 def test_a_confident_loss_is_exact(client):
     assert evaluated(client, "confident")["value"] == pytest.approx((math.log1p(math.exp(-40)) + 700) / 2, rel=1e-15)
     example = examples()["confident"]
     sure = {"program": example.program, "inputs": {"Y": example.inputs["Y"][0], "Z": example.inputs["Z"][0]}}
-    found = client.post("/api/v1/evaluate", json=sure).json()
-    assert found["value"] == pytest.approx(math.exp(-40), rel=1e-12)
+    response = client.post("/api/v1/evaluate", json=sure).json()
+    assert response["value"] == pytest.approx(math.exp(-40), rel=1e-12)
 
 
 def test_six_activations(client):
     x = -0.5
-    found = outputs(evaluated(client, "activations"))
+    response = outputs(evaluated(client, "activations"))
     expected = {"s": 1 / (1 + math.exp(0.5)), "t": math.tanh(x), "r": 0.0, "l": -0.05, "m": 0.45, "u": math.expm1(x)}
-    assert found == pytest.approx(expected)
+    assert response == pytest.approx(expected)
 
 
 def test_two_linear_layers_are_one(client):
@@ -147,7 +147,7 @@ def test_a_layer_s_call_and_own_blocks_become_groups(client):
 def test_a_branch_follows_the_input_and_a_loop_unrolls(client):
     example = examples()["branch"]
     for x, value, slope in ((1.5, 2.25, 3.0), (-1.0, math.expm1(-1), math.exp(-1))):
-        found = client.post("/api/v1/evaluate", json={"program": example.program, "inputs": {"x": x}}).json()
-        assert (found["value"], found["gradients"]["x"]) == pytest.approx((value, slope))
+        response = client.post("/api/v1/evaluate", json={"program": example.program, "inputs": {"x": x}}).json()
+        assert (response["value"], response["gradients"]["x"]) == pytest.approx((value, slope))
     root = evaluated(client, "newton")
     assert (root["value"], root["gradients"]["a"]) == pytest.approx((math.sqrt(2), 1 / (2 * math.sqrt(2))))

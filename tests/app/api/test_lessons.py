@@ -12,8 +12,8 @@ STACK = {"X": [[1, 2], [3, -1]], "W1": [[1, 0, 2], [0, 1, -1]], "W2": [[1], [2],
 
 
 def test_the_shares_of_a_batch(client):
-    told = SharesResponse.model_validate(client.post("/api/v1/shares", json=REGRESSION).json())
-    (loss,) = told.aggregations
+    response = SharesResponse.model_validate(client.post("/api/v1/shares", json=REGRESSION).json())
+    (loss,) = response.aggregations
     assert [round(point.value, 12) for point in loss.points] == [0.09, 1.44, 1.0]
     assert sum(point.part for point in loss.points) == pytest.approx(1)
     assert [point.gradients["w"][1] for point in loss.points] == pytest.approx([-0.4, -2.4, -10 / 3])
@@ -21,8 +21,8 @@ def test_the_shares_of_a_batch(client):
 
 def test_two_passes_double_the_gradients(client):
     body = {"program": "x*(x+y)", "inputs": {"x": 3, "y": -1}}
-    told = RepeatResponse.model_validate(client.post("/api/v1/repeat", json=body).json())
-    assert (told.times, told.gradients["x"].once, told.gradients["x"].accumulated) == (2, 5.0, [5.0, 10.0])
+    response = RepeatResponse.model_validate(client.post("/api/v1/repeat", json=body).json())
+    assert (response.times, response.gradients["x"].once, response.gradients["x"].accumulated) == (2, 5.0, [5.0, 10.0])
     assert client.post("/api/v1/evaluate", json=body).json()["gradients"]["x"] == 5.0
 
 

@@ -27,9 +27,9 @@ from tests.app.asking import (
     headers,
     learning,
     many,
-    patiently,
     program,
     repeated,
+    retried,
     second_stream,
     together,
     with_session,
@@ -47,7 +47,7 @@ SMALL_BUT_HEAVY = json.dumps(
 ENDLESS = "v = x\n" + "v = v*v+1\n" * 150_000
 WIDE = program("sum(reshape(x, 5000, 1) * reshape(x, 1, 5000))", x=[1] * 5_000)
 SLOW_SHARES = {"session_share": 1e-6, "address_share": 1e-6, "anonymous_share": 1e-6}
-PATIENT = {"seconds": 60, "queue_seconds": 60}
+LONG_TIMEOUTS = {"seconds": 60, "queue_seconds": 60}
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,13 @@ APPS: dict[str, dict[str, Any]] = {
         "inputs": 2,
         "name_characters": 5,
         "response_bytes": 400,
-        **PATIENT,
+        **LONG_TIMEOUTS,
     },
     "short": {"seconds": 2.0, "characters": 10**7, "statements": 10**7, "nodes": 10**7, "queue_seconds": 60},
-    "frugal": {"rate_limits": True, "session_budget": 1e-3, "anonymous_budget": 1e-3, **SLOW_SHARES, **PATIENT},
-    "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **PATIENT},
+    "frugal": {"rate_limits": True, "session_budget": 1e-3, "anonymous_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
+    "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
     "served impatient": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
-    "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **PATIENT},
+    "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **LONG_TIMEOUTS},
     "served tight": {
         "workers": 2,
         "seconds": 60,
@@ -124,7 +124,7 @@ REACHED = {
         "small", lambda client: client.post("/api/v1/table", json={"text": "1\n" * 5}), 422, reached=10
     ),
     "hessian_elements": Reached("small", program("x*y", "/api/v1/hessian", x=1, y=2), 422, reached=4),
-    "seconds": Reached("short", patiently(program(ENDLESS, x=1)), 422, "too-slow"),
+    "seconds": Reached("short", retried(program(ENDLESS, x=1)), 422, "too-slow"),
     "url_bytes": Reached("small", lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), 413, reached=317),
     "header_bytes": Reached("small", headers(x="a" * 2_000), 413),
     "header_fields": Reached("small", headers(**{f"x-{index}": "y" for index in range(30)}), 413),
@@ -141,7 +141,7 @@ REACHED = {
     "session_budget": Reached("frugal", with_session(LONG), 429, "rate-limited"),
     "address_budget": Reached("crowded address", with_session(LONG), 429, "rate-limited"),
     "anonymous_budget": Reached("frugal", without_session(LONG), 429, "rate-limited"),
-    "memory_bytes": Reached("served tight", patiently(WIDE), 422),
+    "memory_bytes": Reached("served tight", retried(WIDE), 422),
     "queue": Reached("served narrow", together("queue", SMALL_BUT_HEAVY, 12), 503, "busy"),
     "queue_bytes": Reached("served narrow", together("queue_bytes", HEAVY, 4), 503, "busy"),
     "queue_seconds": Reached("served tight", together("queue_seconds", HEAVY, 5), 503, "busy"),
@@ -197,9 +197,9 @@ def test_a_request_within_the_limits_is_answered(client, name):
 
 
 def test_the_limits_are_told(client):
-    told = LimitsResponse.model_validate_json(client.get("/api/v1/limits").content).limits
-    assert [limit.name for limit in told] == list(LIMITS)
-    for limit in told:
+    response = LimitsResponse.model_validate_json(client.get("/api/v1/limits").content).limits
+    assert [limit.name for limit in response] == list(LIMITS)
+    for limit in response:
         assert limit.value == getattr(client.app.state.settings, limit.name)
         assert limit.unit == unit(limit.name)
         assert limit.variable == f"GRADWALK_{limit.name.upper()}"

@@ -13,21 +13,21 @@ from tests.app.api.training import GD, LINE
 
 def test_an_update_is_opened_and_can_be_walked(post):
     body = {**LINE, "stepper": GD, "batches": {"axes": {"X": 1, "Y": 0}, "size": 2}}
-    told = UpdateResponse.model_validate(post("update", **body, update=6))
+    response = UpdateResponse.model_validate(post("update", **body, update=6))
     whole = post("train", **body, updates=6, moves=True, record=[5, 6])
     before, after = whole["records"]
-    assert (told.batch, told.indices, told.state.update) == (1, [2], 6)
-    assert told.inputs == {"X": [[2.0]], "Y": [[5.0]], **before["parameters"]}
-    walked = post("evaluate", program=LINE["program"], inputs=told.inputs)
-    assert walked["value"] == told.loss == after["move"]["loss"]
-    for step in told.steps:
+    assert (response.batch, response.indices, response.state.update) == (1, [2], 6)
+    assert response.inputs == {"X": [[2.0]], "Y": [[5.0]], **before["parameters"]}
+    walked = post("evaluate", program=LINE["program"], inputs=response.inputs)
+    assert walked["value"] == response.loss == after["move"]["loss"]
+    for step in response.steps:
         assert step.gradient == walked["gradients"][step.parameter] == after["move"]["gradients"][step.parameter]
         assert step.after == after["parameters"][step.parameter]
-    weight, _ = told.steps
+    weight, _ = response.steps
     assert weight.latex == r"W \leftarrow W - \alpha \, \frac{\partial L}{\partial W}"
     assert weight.numbers.startswith(f"{weight.before[0][0]:.6g} - 0.1 \\cdot")
     later = post("update", **body, update=6, state=post("train", **body, updates=4)["state"])
-    assert later["steps"] == [step.model_dump() for step in told.steps]
+    assert later["steps"] == [step.model_dump() for step in response.steps]
     assert post("update", 422, **body, update=2, state=whole["state"])["errors"][0]["name"] == "update"
     diverging = {**LINE, "stepper": {"name": "gd", "learning_rate": 50}}
     assert post("update", 422, **diverging, update=5000)["errors"][0]["name"] == "update"
@@ -41,14 +41,16 @@ def test_regions_of_predictions_and_of_neurons(post):
         "V": [[1, 0.5], [-1, 1], [0.1, 0]],
         "W": [[2], [-1]],
     }
-    told = RegionsResponse.model_validate(post("regions", program=program, inputs=inputs, of=["p", "A"], resolution=7))
-    assert (len(told.values["p"]), len(told.values["A"]), len(told.x), len(told.y)) == (1, 2, 7, 7)
-    one = {**inputs, "X": [[told.x[5]], [told.y[2]], [5]], "Y": [[1]]}
+    response = RegionsResponse.model_validate(
+        post("regions", program=program, inputs=inputs, of=["p", "A"], resolution=7)
+    )
+    assert (len(response.values["p"]), len(response.values["A"]), len(response.x), len(response.y)) == (1, 2, 7, 7)
+    one = {**inputs, "X": [[response.x[5]], [response.y[2]], [5]], "Y": [[1]]}
     named = {
         node["name"]: node["value"] for node in post("evaluate", program=program, inputs=one)["nodes"] if node["name"]
     }
-    assert told.values["p"][0][2][5] == pytest.approx(named["p"][0][0], rel=1e-14)
-    assert [unit[2][5] for unit in told.values["A"]] == pytest.approx(named["A"][0], rel=1e-14)
+    assert response.values["p"][0][2][5] == pytest.approx(named["p"][0][0], rel=1e-14)
+    assert [unit[2][5] for unit in response.values["A"]] == pytest.approx(named["A"][0], rel=1e-14)
     line = RegionsResponse.model_validate(post("regions", **LINE, range=[[0, 4]], resolution=5))
     assert line.y is None and line.values == {"Yhat": [[0.0] * 5]}
     assert post("regions", program=program, inputs={**inputs, "unused": 1}, of=[], resolution=2)["values"].keys() == {
@@ -61,20 +63,20 @@ def test_regions_of_predictions_and_of_neurons(post):
 
 
 def test_no_way_is_steeper_than_the_antigradient(post):
-    told = SteepestResponse.model_validate(post("steepest", **LINE, length=1e-3, count=40))
-    down, up, *others = told.directions
+    response = SteepestResponse.model_validate(post("steepest", **LINE, length=1e-3, count=40))
+    down, up, *others = response.directions
     assert (down.kind, up.kind, len(others)) == ("antigradient", "gradient", 40)
-    assert down.slope == pytest.approx(-told.gradient_norm) and up.slope == pytest.approx(told.gradient_norm)
+    assert down.slope == pytest.approx(-response.gradient_norm) and up.slope == pytest.approx(response.gradient_norm)
     assert all(down.change < way.change < up.change for way in others)
     assert down.change == pytest.approx(1e-3 * down.slope, rel=1e-2)
 
 
 def test_the_formula_beside_the_graph(post):
-    told = FormulaResponse.model_validate(post("formula", **LINE))
-    assert (told.kind, told.closed_form) == ("linear", True)
-    assert told.formulas[0].formula == [[pytest.approx(-26 / 3)]] and told.formulas[0].difference < 1e-14
+    response = FormulaResponse.model_validate(post("formula", **LINE))
+    assert (response.kind, response.closed_form) == ("linear", True)
+    assert response.formulas[0].formula == [[pytest.approx(-26 / 3)]] and response.formulas[0].difference < 1e-14
     logistic = {**LINE, "program": "bce(Y, sigmoid(X.T @ W + b))"}
-    told = post("formula", **{**logistic, "inputs": {**LINE["inputs"], "Y": [[0], [1], [1]]}})
-    assert (told["kind"], told["closed_form"]) == ("logistic", False)
-    told = post("formula", **{**LINE, "program": "mae(Y, X.T @ W + b)"})
-    assert told["kind"] is None and told["formulas"] == [] and told["message"]
+    response = post("formula", **{**logistic, "inputs": {**LINE["inputs"], "Y": [[0], [1], [1]]}})
+    assert (response["kind"], response["closed_form"]) == ("logistic", False)
+    response = post("formula", **{**LINE, "program": "mae(Y, X.T @ W + b)"})
+    assert response["kind"] is None and response["formulas"] == [] and response["message"]

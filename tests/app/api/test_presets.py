@@ -14,5 +14,5 @@ def test_a_preset_can_be_trained(client, post):
     inputs = {**model.inputs, **data["inputs"]}
     roles = RolesResponse.model_validate(post("roles", program=model.program, inputs=inputs))
     assert (roles.parameters, roles.data, roles.axes) == (model.parameters, ["X", "Y"], data["axes"])
-    told = post("train", program=model.program, inputs=inputs, stepper=model.stepper, updates=300, record=[0, 300])
-    assert told["records"][1]["loss"] < 0.5 * told["records"][0]["loss"]
+    response = post("train", program=model.program, inputs=inputs, stepper=model.stepper, updates=300, record=[0, 300])
+    assert response["records"][1]["loss"] < 0.5 * response["records"][0]["loss"]

@@ -11,7 +11,7 @@ LINE = "mse(Y, X@w)"
 GIVEN = {"X": [[1, 2], [3, 4], [5, 6], [7, 8]], "w": [0.5, -2], "Y": [1.5, 2, 3]}
 
 
-def asked(client, **body):
+def suggest(client, **body):
     answer = client.post("/api/v1/suggest", json=body)
     assert answer.status_code == 200, answer.text
     return SuggestResponse.model_validate(answer.json())
@@ -49,17 +49,17 @@ def test_every_endpoint_suggests(client, path):
 
 
 def test_others_follow_what_is_kept_and_hold_their_numbers(client):
-    told = asked(client, program=LINE, inputs=GIVEN, keep=["X"])
-    assert (told.inputs["X"], told.inputs["w"], told.changed) == (GIVEN["X"], GIVEN["w"], ["Y"])
-    assert (told.inputs["Y"][:3], len(told.inputs["Y"])) == (GIVEN["Y"], 4)
-    columns = asked(client, program=LINE, inputs={**GIVEN, "w": [[0.5], [-2]], "Y": [[1], [2]]}, keep=["X"])
+    response = suggest(client, program=LINE, inputs=GIVEN, keep=["X"])
+    assert (response.inputs["X"], response.inputs["w"], response.changed) == (GIVEN["X"], GIVEN["w"], ["Y"])
+    assert (response.inputs["Y"][:3], len(response.inputs["Y"])) == (GIVEN["Y"], 4)
+    columns = suggest(client, program=LINE, inputs={**GIVEN, "w": [[0.5], [-2]], "Y": [[1], [2]]}, keep=["X"])
     assert (columns.inputs["w"], [len(row) for row in columns.inputs["Y"]]) == ([[0.5], [-2]], [1] * 4)
 
 
 def test_what_the_program_does_not_read_is_left_out_and_what_is_missing_added(client):
-    told = asked(client, program=LINE, inputs={"X": GIVEN["X"], "other": 3})
-    assert sorted(told.inputs) == ["X", "Y", "w"] and sorted(told.changed) == ["Y", "w"]
-    literal = asked(client, program="W = [[1, 2], [3, 4]]\nsum(W @ x)", inputs={"W": [[1, 2, 3]]}, keep=["W"])
+    response = suggest(client, program=LINE, inputs={"X": GIVEN["X"], "other": 3})
+    assert sorted(response.inputs) == ["X", "Y", "w"] and sorted(response.changed) == ["Y", "w"]
+    literal = suggest(client, program="W = [[1, 2], [3, 4]]\nsum(W @ x)", inputs={"W": [[1, 2, 3]]}, keep=["W"])
     assert len(literal.inputs["x"]) == 3
 
 
@@ -86,4 +86,4 @@ def test_it_is_documented(client):
     assert "suggestion" in paths["components"]["schemas"]["Fault"]["properties"]
     body = paths["paths"]["/api/v1/suggest"]["post"]["requestBody"]["content"]["application/json"]
     for example in body["examples"].values():
-        asked(client, **example["value"])
+        suggest(client, **example["value"])

@@ -10,18 +10,18 @@ from tests.app.api.training import LINE
 
 def test_a_surface(post):
     body = {**LINE, "axes": [{"parameter": "W", "index": [0, 0]}, {"parameter": "b", "index": [0]}]}
-    told = SurfaceResponse.model_validate(post("surface", **body, range=[[0, 4], [0, 2]], resolution=5))
-    assert told.x == [0, 1, 2, 3, 4] and told.loss[2][2] == 0 and told.loss[0][0] == pytest.approx(35 / 3)
-    assert (told.minimum.x, told.minimum.y, told.vectorised) == (2, 1, True)
+    response = SurfaceResponse.model_validate(post("surface", **body, range=[[0, 4], [0, 2]], resolution=5))
+    assert response.x == [0, 1, 2, 3, 4] and response.loss[2][2] == 0 and response.loss[0][0] == pytest.approx(35 / 3)
+    assert (response.minimum.x, response.minimum.y, response.vectorised) == (2, 1, True)
     path = [{"W": [[0]], "b": [0]}, {"W": [[1]], "b": [0]}, {"W": [[2]], "b": [1]}]
-    told = SurfaceResponse.model_validate(
+    response = SurfaceResponse.model_validate(
         post("surface", **LINE, directions={"kind": "principal", "path": path}, path=path, resolution=3)
     )
-    assert sum(told.explained) == pytest.approx(1) and [place.loss for place in told.path][-1] == 0
-    assert max(place.distance for place in told.path) < 1e-12
-    told = post("surface", program="log(w) + v", inputs={"w": 1, "v": 0}, parameters=["w", "v"], resolution=3,
+    assert sum(response.explained) == pytest.approx(1) and [place.loss for place in response.path][-1] == 0
+    assert max(place.distance for place in response.path) < 1e-12
+    response = post("surface", program="log(w) + v", inputs={"w": 1, "v": 0}, parameters=["w", "v"], resolution=3,
                 axes=[{"parameter": "w", "index": []}, {"parameter": "v"}], range=[[-1, 1], [0, 1]])  # fmt: skip
-    assert told["loss"][0] == ["NaN", "-Infinity", 0.0]
+    assert response["loss"][0] == ["NaN", "-Infinity", 0.0]
 
 
 @pytest.mark.parametrize(

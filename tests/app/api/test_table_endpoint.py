@@ -8,9 +8,9 @@ from app.api.table import TableResponse
 
 
 def test_a_table(post):
-    told = TableResponse.model_validate(post("table", text="x;y\n0,5;1\n1,5;2\n"))
-    assert [column.values for column in told.columns] == [[0.5, 1.5], [1, 2]]
-    assert (told.header, told.separator, told.decimal, told.rows) == (True, ";", ",", 2)
+    response = TableResponse.model_validate(post("table", text="x;y\n0,5;1\n1,5;2\n"))
+    assert [column.values for column in response.columns] == [[0.5, 1.5], [1, 2]]
+    assert (response.header, response.separator, response.decimal, response.rows) == (True, ";", ",", 2)
     bad = post("table", 422, text="x;y\n0,5;1\n1,5;two\n")
     assert "Row 3, column y" in bad["detail"]
     assert post("table", 422, text="1\n" * 600_000)["errors"][0]["name"] == "table_bytes"
@@ -38,8 +38,8 @@ def test_a_table_is_asked_about_and_the_answer_sent_along(post):
     assert question["type"].endswith("/invalid-input") and "choice" not in question["errors"][0]
     choices = [error["choice"] for error in question["errors"][1:]]
     assert choices == [{"separator": ",", "decimal": "."}, {"separator": "", "decimal": ","}]
-    told = [TableResponse.model_validate(post("table", text="1,5\n2,5", **choice)) for choice in choices]
-    assert [[column.values for column in table.columns] for table in told] == [[[1, 2], [5, 5]], [[1.5, 2.5]]]
+    response = [TableResponse.model_validate(post("table", text="1,5\n2,5", **choice)) for choice in choices]
+    assert [[column.values for column in table.columns] for table in response] == [[[1, 2], [5, 5]], [[1.5, 2.5]]]
     missing = post("table", 422, text="x,y\n1,2\n3,")["errors"]
     assert missing[-1]["choice"] == {"missing": "skip"}
     assert post("table", text="x,y\n1,2\n3,", missing="skip")["skipped"] == [3]
@@ -47,11 +47,11 @@ def test_a_table_is_asked_about_and_the_answer_sent_along(post):
 
 def test_a_table_becomes_examples_and_a_model(post):
     text = "length,kind\n1.5,short\n1.0,short\n4.0,long\n"
-    told = TableResponse.model_validate(post("table", text=text, target="kind"))
-    assert told.columns[1].classes == ["long", "short"] and told.columns[1].values == [1, 1, 0]
-    assert told.examples.inputs == {"X": [[1.5, 1, 4]], "Y": [[1], [1], [0]]}
-    model = post("presets", **told.examples.preset)
-    inputs = {**model["inputs"], **told.examples.inputs}
+    response = TableResponse.model_validate(post("table", text=text, target="kind"))
+    assert response.columns[1].classes == ["long", "short"] and response.columns[1].values == [1, 1, 0]
+    assert response.examples.inputs == {"X": [[1.5, 1, 4]], "Y": [[1], [1], [0]]}
+    model = post("presets", **response.examples.preset)
+    inputs = {**model["inputs"], **response.examples.inputs}
     run = post("train", program=model["program"], inputs=inputs, stepper=model["stepper"], updates=50, record=[0, 50])
     assert run["records"][1]["loss"] < run["records"][0]["loss"] and "bce" in model["program"]
     assert "no column" in post("table", 422, text=text, target="colour")["detail"]

@@ -36,13 +36,13 @@ def test_without_a_network_it_says_so(capsys, monkeypatch):
 
 
 def test_the_address_in_the_network_is_one_of_this_machine():
-    found = banner.in_the_network()
-    if found is None:
+    address = banner.in_the_network()
+    if address is None:
         return
-    assert not ipaddress.ip_address(found).is_loopback
-    family = socket.AF_INET6 if ":" in found else socket.AF_INET
+    assert not ipaddress.ip_address(address).is_loopback
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as ours:
-        ours.bind((found, 0))
+        ours.bind((address, 0))
 
 
 def test_an_ipv6_address_stands_in_brackets():

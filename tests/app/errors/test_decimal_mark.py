@@ -36,14 +36,14 @@ def test_a_divergence_is_told_in_russian_with_commas(client) -> None:  # type: i
         "stepper": {"name": "gd", "learning_rate": 5.25},
         "updates": 3000,
     }
-    told = [
+    faults = [
         client.post("/api/v1/train", json=body, headers={"Accept-Language": language}).json()["explanation"]
         for language in ("en", "ru")
     ]
-    assert "5.25" in told[0]["message"] and "5,25" in told[1]["message"]
-    assert not any(character == "." and told[1]["message"][place + 1 : place + 2].isdigit()
-                   for place, character in enumerate(told[1]["message"]))  # fmt: skip
-    assert "," in told[1]["hint"]
+    assert "5.25" in faults[0]["message"] and "5,25" in faults[1]["message"]
+    assert not any(character == "." and faults[1]["message"][place + 1 : place + 2].isdigit()
+                   for place, character in enumerate(faults[1]["message"]))  # fmt: skip
+    assert "," in faults[1]["hint"]
 
 
 def test_no_sentence_gets_a_number_that_is_text_already() -> None:

@@ -29,26 +29,30 @@ def test_every_slug_has_its_document():
 
 @pytest.mark.parametrize("slug", TYPES)
 def test_a_type_leads_to_a_document(client, slug):
-    told = client.get(f"/problems/{slug}").json()
-    assert told["type"] == f"/problems/{slug}"
-    assert 400 <= told["status"] < 600
+    description = client.get(f"/problems/{slug}").json()
+    assert description["type"] == f"/problems/{slug}"
+    assert 400 <= description["status"] < 600
     page = client.get(f"/problems/{slug}", headers=BROWSER)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert page.headers["vary"].startswith("Accept, Accept-Language")
     russian = client.get(f"/problems/{slug}?lang=ru").json()
     for part in ("title", "meaning", "remedy"):
-        assert re.search("[а-я]", russian[part]) and not re.search("[а-я]", told[part]), part
+        assert re.search("[а-я]", russian[part]) and not re.search("[а-я]", description[part]), part
     assert russian["title"] in client.get(f"/problems/{slug}?lang=ru", headers=BROWSER).text
-    if told["example"]:
-        answer = client.post("/api/v1/evaluate", json={"program": told["example"]})
+    if description["example"]:
+        answer = client.post("/api/v1/evaluate", json={"program": description["example"]})
         problem = answer.json()
-        assert (problem["type"], problem["title"], answer.status_code) == (told["type"], told["title"], told["status"])
+        assert (problem["type"], problem["title"], answer.status_code) == (
+            description["type"],
+            description["title"],
+            description["status"],
+        )
         assert client.get(problem["type"]).status_code == 200
 
 
 def test_the_list_leads_to_each(client):
-    found = client.get("/problems").json()["problems"]
-    assert [each["slug"] for each in found] == list(TYPES)
+    descriptions = client.get("/problems").json()["problems"]
+    assert [each["slug"] for each in descriptions] == list(TYPES)
     page = client.get("/problems", headers=BROWSER)
     links = re.findall(r'href="(problems/[^"]+)"', page.text)
     assert links == [f"problems/{slug}" for slug in TYPES]

@@ -40,9 +40,9 @@ class Score:
 
     @property
     def total(self) -> int:
-        """100 and all parts; what is gained only counts where little is lost."""
-        lost = 100 + sum(part for part in self.parts.values() if part < 0)
-        return max(0, 100 + sum(self.parts.values()) if lost >= EXTRA_CREDIT_FROM else lost)
+        """100 and all parts; bonuses count only where penalties are small."""
+        penalty = 100 + sum(part for part in self.parts.values() if part < 0)
+        return max(0, 100 + sum(self.parts.values()) if penalty >= EXTRA_CREDIT_FROM else penalty)
 
     @property
     def grade(self) -> str:
@@ -57,14 +57,14 @@ def score(site: Site) -> Score:
 
 def directives(site: Site) -> dict[str, set[str]] | None:
     """The policy of a page by directive; `None` where there is none, or a directive stands twice."""
-    found: dict[str, set[str]] = {}
+    directives: dict[str, set[str]] = {}
     for part in site.headers.get("content-security-policy", "").split(";"):
         name, *sources = part.lower().split() or [""]
-        if name in found:
+        if name in directives:
             return None
         if name:
-            found[name] = set(sources) or ({"'none'"} if name.endswith("-src") else set())
-    return found or None
+            directives[name] = set(sources) or ({"'none'"} if name.endswith("-src") else set())
+    return directives or None
 
 
 def content_security_policy(site: Site) -> int:
@@ -138,27 +138,27 @@ class Scripts(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[dict[str, str | None]] = []
+        self.scripts: list[dict[str, str | None]] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a script."""
         if tag == "script" and dict(attrs).get("src"):
-            self.found.append(dict(attrs))
+            self.scripts.append(dict(attrs))
 
 
 def subresource_integrity(site: Site) -> int:
     """Digests gain where all scripts are our own; scripts from elsewhere without one lose."""
-    gained, lost = 0, 0
-    for script in Scripts(site.html).found:
+    gained, penalty = 0, 0
+    for script in Scripts(site.html).scripts:
         address = urlsplit(script["src"] or "")
         if not address.netloc:
             gained = 5 if script.get("integrity") else gained
         elif address.scheme != "https":
-            lost = min(lost, -20 if script.get("integrity") else -50)
+            penalty = min(penalty, -20 if script.get("integrity") else -50)
         elif not script.get("integrity"):
-            lost = min(lost, -5)
-    return lost or gained
+            penalty = min(penalty, -5)
+    return penalty or gained
 
 
 def token(header: str, gains: set[str], neutral: set[str], gain: int = 10) -> Callable[[Site], int]:
@@ -175,7 +175,7 @@ def token(header: str, gains: set[str], neutral: set[str], gain: int = 10) -> Ca
 
 
 def content_type_options(site: Site) -> int:
-    """`nosniff`, or points are lost."""
+    """`nosniff`, or points are deducted."""
     return 0 if site.headers.get("x-content-type-options", "").lower() == "nosniff" else -5
 
 

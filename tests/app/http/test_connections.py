@@ -1,4 +1,4 @@
-"""Real connections to a real server process: heads and bodies that never end, crowds, and what the log says of them."""
+"""Real connections to a real server process: headers and bodies that never end, too many requests, and their log."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def test_a_head_that_never_ends(impatient, start):
     answer, seconds = talk(impatient, start, *[b"a"] * 1_200, pause=0.05)
     assert seconds < SOON, "not when the client has ended"
     if start != b"\r\n":
-        status, told = problem(answer)
-        assert (status, told["type"], told["errors"][0]["name"]) == (400, "/problems/too-slow", "header_seconds")
+        status, content = problem(answer)
+        assert (status, content["type"], content["errors"][0]["name"]) == (400, "/problems/too-slow", "header_seconds")
 
 
 def test_line_ends_forever_on_a_used_connection(impatient):
@@ -115,31 +115,31 @@ def test_headers_above_the_limit(impatient, size):
     """uvicorn itself takes a header of any size, and copies it again with every packet: 50 MB held its loop for 17 s."""
     answer, seconds = talk(impatient, head(f"X-Long: {'a' * size}"))
     if answer or size < 100_000:  # a client that goes on writing may find the connection reset before it reads
-        status, told = problem(answer)
-        assert (status, told["type"]) == (413, "/problems/too-large")
-        assert told["errors"][0]["name"] == "header_bytes"
-        assert "16384" in told["detail"]
+        status, content = problem(answer)
+        assert (status, content["type"]) == (413, "/problems/too-large")
+        assert content["errors"][0]["name"] == "header_bytes"
+        assert "16384" in content["detail"]
     assert seconds < SOON
 
 
 @pytest.mark.parametrize("size", [9_000, 70_000])
 def test_an_address_above_the_limit(impatient, size):
-    status, told = problem(talk(impatient, head("Connection: close", path="/" + "a" * size))[0])
-    assert (status, told["errors"][0]["name"]) == (413, "url_bytes")
-    assert "8192" in told["detail"]
-    assert str(size + 1) in told["detail"]
+    status, content = problem(talk(impatient, head("Connection: close", path="/" + "a" * size))[0])
+    assert (status, content["errors"][0]["name"]) == (413, "url_bytes")
+    assert "8192" in content["detail"]
+    assert str(size + 1) in content["detail"]
 
 
 def test_too_many_headers(impatient):
     extra = [f"X-{index}: y" for index in range(120)]
-    status, told = problem(talk(impatient, head("Connection: close", *extra))[0])
-    assert (status, told["errors"][0]["name"]) == (413, "header_fields")
+    status, content = problem(talk(impatient, head("Connection: close", *extra))[0])
+    assert (status, content["errors"][0]["name"]) == (413, "header_fields")
 
 
 @pytest.mark.parametrize("junk", [b"\x16\x03\x01\x02\x00\x01\x00", b"HELO\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"])
 def test_what_is_no_http(impatient, junk):
-    status, told = problem(talk(impatient, junk)[0])
-    assert (status, told["type"]) == (400, "/problems/invalid-request")
+    status, content = problem(talk(impatient, junk)[0])
+    assert (status, content["type"]) == (400, "/problems/invalid-request")
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_what_is_no_http(impatient, junk):
     ids=["declared", "chunked"],
 )
 def test_a_slow_body(impatient, start):
-    status, told = problem(talk(impatient, start)[0])
-    assert (status, told["type"], told["errors"][0]["name"]) == (400, "/problems/too-slow", "body_seconds")
-    assert "1.0" in told["detail"]
+    status, content = problem(talk(impatient, start)[0])
+    assert (status, content["type"], content["errors"][0]["name"]) == (400, "/problems/too-slow", "body_seconds")
+    assert "1.0" in content["detail"]
 
 
 def test_a_dripping_body_gets_no_more_time(impatient):
@@ -172,7 +172,7 @@ def test_a_large_body_is_refused_and_read_by_the_client(impatient, pieces):
     assert answer.json()["errors"][0]["name"] == "body_bytes"
 
 
-def test_a_crowd_is_told_to_come_back(impatient):
+def test_requests_above_the_limit_are_told_to_retry(impatient):
     waiting = head("Content-Length: 1000", path="/api/v1/evaluate", method="POST")
     with ThreadPoolExecutor(4) as threads, httpx.Client(base_url=impatient.url, timeout=START_TIMEOUT) as client:
         client.get("/healthz")
@@ -262,14 +262,14 @@ def test_every_request_is_a_line_of_the_log(impatient):
     while "unmatched" not in impatient.log.read_text().partition(named)[2] and time.monotonic() < until:
         time.sleep(0.05)
     lines = [json.loads(line) for line in impatient.log.read_text().splitlines() if line.startswith("{")]
-    told = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
-    assert [(line["method"], line["route"], line["status"]) for line in told] == [
+    entries = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
+    assert [(line["method"], line["route"], line["status"]) for line in entries] == [
         ("POST", "/api/v1/evaluate", 200),
         ("GET", "/api/v1/examples/{name}", 200),
         ("GET", "/static/{path}", 307),
         ("GET", "unmatched", 404),
     ]
-    first = told[0]
+    first = entries[0]
     assert first["request"] == named == answer.headers["x-request-id"]
     assert first["bytes"] == len(answer.content)
     assert 0 < first["compute_milliseconds"] <= first["milliseconds"]

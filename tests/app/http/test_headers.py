@@ -48,22 +48,22 @@ GAINS = {
 
 @pytest.mark.parametrize("path", ["/", "/api/docs", "/?lang=ru"])
 def test_observatory(path):
-    found = score(site(proxied(), path))
-    assert {name: part for name, part in found.parts.items() if part} == GAINS
-    assert (found.grade, found.total) == ("A+", 155)
+    result = score(site(proxied(), path))
+    assert {name: part for name, part in result.parts.items() if part} == GAINS
+    assert (result.grade, result.total) == ("A+", 155)
 
 
 def test_observatory_with_sessions():
     """The cookie of rate limits gains, since it is bound to the host, unreadable for scripts, and not sent from elsewhere."""
-    found = score(site(proxied(rate_limits=True), "/"))
-    assert found.parts["cookies"] == 5
-    assert found.total == 160
+    result = score(site(proxied(rate_limits=True), "/"))
+    assert result.parts["cookies"] == 5
+    assert result.total == 160
 
 
 def test_observatory_of_what_is_no_page():
     """Answers of the API may be read from anywhere, which gains nothing; the rest is as good."""
-    found = score(site(proxied(), "/api/v1/functions"))
-    assert (found.grade, found.parts["cross-origin-resource-policy"]) == ("A+", 0)
+    result = score(site(proxied(), "/api/v1/functions"))
+    assert (result.grade, result.parts["cross-origin-resource-policy"]) == ("A+", 0)
 
 
 SCORES = [
@@ -96,9 +96,9 @@ SCORES = [
 @pytest.mark.parametrize(("headers", "html", "total", "grade"), SCORES)
 def test_the_scorer_itself(headers, html, total, grade):
     """Worked out by hand from the published table."""
-    found = score(Site(headers, html))
-    assert (found.total, found.grade) == (total, grade)
-    assert set(found.parts) == set(TESTS)
+    result = score(Site(headers, html))
+    assert (result.total, result.grade) == (total, grade)
+    assert set(result.parts) == set(TESTS)
 
 
 @pytest.mark.parametrize(
@@ -168,13 +168,13 @@ INTEGRITY = re.compile(r'(?:src|href)="([^"]+)" integrity="([^"]+)"')
 @pytest.mark.parametrize("path", ["/", "/api/docs"])
 def test_every_digest_is_right(client, path):
     html = client.get(path).text
-    found = dict(INTEGRITY.findall(html))
+    digests = dict(INTEGRITY.findall(html))
     sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', html)
-    scripts = [script["src"] for script in Scripts(html).found]
+    scripts = [script["src"] for script in Scripts(html).scripts]
     preloaded = re.findall(r'rel="modulepreload" href="([^"]+)"', html)
     assert sheets and scripts
-    assert set(found) == {*sheets, *scripts, *preloaded}, "every one has a digest"
-    for address, digest in found.items():
+    assert set(digests) == {*sheets, *scripts, *preloaded}, "every one has a digest"
+    for address, digest in digests.items():
         content = client.get("/" + address.removeprefix("../")).content
         assert digest == "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode(), address
 

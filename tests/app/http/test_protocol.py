@@ -38,7 +38,7 @@ class Wire:
 def test_a_refusal_closes_our_half_where_there_are_halves(half: bool, done: list[str]) -> None:
     later: list[Any] = []
     loop = SimpleNamespace(call_later=lambda seconds, action: later.append((seconds, action)))
-    connection = SimpleNamespace(transport=Wire(half=half), loop=loop, _rest=lambda: None)
+    connection = SimpleNamespace(transport=Wire(half=half), loop=loop, _cancel_timer=lambda: None)
     LimitedProtocol._refuse(connection, InvalidRequest(phrase("The request is not valid.")))  # type: ignore[arg-type]
     assert connection.transport.done == done
     ((seconds, action),) = later

@@ -44,35 +44,35 @@ def session(limits):
     return limits.cookie(scope()).partition(";")[0]
 
 
-def refusal(limits, asked):
+def refusal(limits, request):
     with pytest.raises(RateLimited) as caught:
-        limits.admit(asked)
+        limits.admit(request)
     return caught.value
 
 
 def test_a_slider_drag_is_no_abuse(clock):
     """Five minutes of 60 requests a second, of a millisecond each."""
     limits = rates(clock)
-    asked = scope(cookie=session(limits))
+    request = scope(cookie=session(limits))
     for _ in range(60 * 300):
-        limits.admit(asked)
-        limits.charge(asked, 0.001)
+        limits.admit(request)
+        limits.charge(request, 0.001)
         clock.now += 1 / 60
 
 
 def test_slow_programs_are_held_to_the_share(clock):
     """Whoever computes all the time gets the budget once, and then its share: 20 s + 0.25 s/s · 600 s."""
     limits = rates(clock)
-    asked = scope(cookie=session(limits))
+    request = scope(cookie=session(limits))
     total = 0.0
     end = clock.now + 600
     while clock.now < end:
         try:
-            limits.admit(asked)
+            limits.admit(request)
         except RateLimited as error:
             clock.now += error.retry_after
             continue
-        limits.charge(asked, 2.0)
+        limits.charge(request, 2.0)
         total += 2.0
         clock.now += 2.0
     assert 160 <= total <= 175
@@ -80,9 +80,9 @@ def test_slow_programs_are_held_to_the_share(clock):
 
 def test_the_wait_that_is_told_is_right(clock):
     limits = rates(clock)
-    asked = scope(cookie=session(limits))
-    limits.charge(asked, 21.0)
-    error = refusal(limits, asked)
+    request = scope(cookie=session(limits))
+    limits.charge(request, 21.0)
+    error = refusal(limits, request)
     assert error.retry_after == 4
     assert error.faults[0].name == "session_budget"
     assert error.headers == {
@@ -90,18 +90,18 @@ def test_the_wait_that_is_told_is_right(clock):
         "RateLimit": '"session";r=0;t=4',
     }
     clock.now += 3.9
-    refusal(limits, asked)
+    refusal(limits, request)
     clock.now += 0.2
-    limits.admit(asked)
+    limits.admit(request)
 
 
 def test_what_ran_side_by_side_is_forgiven_in_part(clock):
     """All of many requests at once are admitted; the debt is no more than the budget, so that the wait has an end."""
     limits = rates(clock)
-    asked = scope(cookie=session(limits))
+    request = scope(cookie=session(limits))
     for _ in range(100):
-        limits.charge(asked, 2.0)
-    assert refusal(limits, asked).retry_after == 80
+        limits.charge(request, 2.0)
+    assert refusal(limits, request).retry_after == 80
 
 
 def test_a_class_shares_an_address(clock):
@@ -118,9 +118,9 @@ def test_a_class_shares_an_address(clock):
 def test_many_sessions_do_not_outwit_the_address(clock):
     limits = rates(clock)
     for _ in range(10):
-        asked = scope(cookie=session(limits))
-        limits.admit(asked)
-        limits.charge(asked, 13.0)
+        request = scope(cookie=session(limits))
+        limits.admit(request)
+        limits.charge(request, 13.0)
     assert refusal(limits, scope(cookie=session(limits))).faults[0].name == "address_budget"
     limits.admit(scope("192.0.2.2", cookie=session(limits)))
 
@@ -136,9 +136,9 @@ def test_without_a_session_an_address_has_less(clock):
 def test_a_forged_session_is_none(clock, cookie):
     limits = rates(clock)
     limits.charge(scope(), 41.0)
-    asked = scope()
-    asked["headers"] = [(b"cookie", cookie.encode("latin-1"))]
-    assert refusal(limits, asked).faults[0].name == "anonymous_budget"
+    request = scope()
+    request["headers"] = [(b"cookie", cookie.encode("latin-1"))]
+    assert refusal(limits, request).faults[0].name == "anonymous_budget"
 
 
 def test_memory_is_bounded(clock):
@@ -172,11 +172,11 @@ def test_a_socket_without_an_address():
 
 def test_off_they_only_count(clock):
     limits = RateLimit(Settings(), clock)
-    asked = scope()
-    limits.charge(asked, 1e6)
-    limits.charge(asked, 1.0)
-    limits.admit(asked)
-    assert computed(asked) == 1e6 + 1
+    request = scope()
+    limits.charge(request, 1e6)
+    limits.charge(request, 1.0)
+    limits.admit(request)
+    assert computed(request) == 1e6 + 1
     assert not limits._buckets
 
 
@@ -243,15 +243,15 @@ def test_an_address_is_believed_from_known_proxies_only():
     from app.settings import listed
 
     async def seen(given, trusted):
-        found = []
+        results = []
 
         async def note(scope, receive, send):
-            found.append((address_of(scope), scope["scheme"]))
+            results.append((address_of(scope), scope["scheme"]))
 
-        asked = scope("10.0.0.2")
-        asked["headers"] = [(b"x-forwarded-for", given), (b"x-forwarded-proto", b"https")]
-        await ProxyHeadersMiddleware(note, listed(trusted))(asked, None, None)
-        return found[0]
+        request = scope("10.0.0.2")
+        request["headers"] = [(b"x-forwarded-for", given), (b"x-forwarded-proto", b"https")]
+        await ProxyHeadersMiddleware(note, listed(trusted))(request, None, None)
+        return results[0]
 
     def ask(given, trusted):
         with ThreadPoolExecutor(1) as thread:  # where a browser is open, this one has a running event loop already

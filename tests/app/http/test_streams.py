@@ -71,9 +71,9 @@ def test_others_have_their_turn_while_many_learn(client):
         until = time.monotonic() + START_TIMEOUT
         while running(client) < len(jobs) and time.monotonic() < until:
             time.sleep(0.05)
-        asked = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-        heavy = client.post("/api/v1/train", json={**ENDLESS, "updates": 50})
-        assert (asked.status_code, heavy.status_code) == (200, 200)
+        short = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
+        long = client.post("/api/v1/train", json={**ENDLESS, "updates": 50})
+        assert (short.status_code, long.status_code) == (200, 200)
         assert not any(job.done() for job in jobs), "long before their ends"
         for job in jobs:  # each ends by the limit on a stream's time, and can go on from its state
             event, data = job.result()
@@ -101,7 +101,7 @@ def test_a_stream_leaves_half_of_the_budget_to_its_reader(tmp_path):
                 if waited and progress > 3:
                     break
             assert waited and progress > 3
-            asked = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
-            assert asked.status_code == 200, asked.text
+            short = client.post("/api/v1/evaluate", json={"program": SIGMOID, "inputs": SIGMOID_INPUTS})
+            assert short.status_code == 200, short.text
     finally:
         server.stop()

@@ -19,7 +19,7 @@ from app.workers.jobs import Job
 SECRET = "Zq7secretword"
 
 
-def record(message="told", *arguments, error=None, **extra):
+def record(message="event", *arguments, error=None, **extra):
     made = logging.LogRecord("gradwalk", logging.ERROR, __file__, 1, message, arguments, None)
     if error is not None:
         made.exc_info = (type(error), error, error.__traceback__)
@@ -66,14 +66,14 @@ def test_control_characters_cannot_forge_lines(formatter):
 
 
 def test_json_is_json():
-    told = json.loads(JSONLines().format(record(event={"status": 200}, error=failing())))
-    assert (told["level"], told["message"], told["status"]) == ("error", "told", 200)
-    assert told["trace"][0] == "KeyError"
-    assert told["time"].endswith("+00:00")
+    entry = json.loads(JSONLines().format(record(event={"status": 200}, error=failing())))
+    assert (entry["level"], entry["message"], entry["status"]) == ("error", "event", 200)
+    assert entry["trace"][0] == "KeyError"
+    assert entry["time"].endswith("+00:00")
 
 
 def test_text_is_a_line():
-    assert Lines().format(record(event={"status": 200})).endswith(" error gradwalk told status=200")
+    assert Lines().format(record(event={"status": 200})).endswith(" error gradwalk event status=200")
 
 
 @pytest.mark.parametrize("style", ["text", "json"])
@@ -99,9 +99,9 @@ def test_what_nobody_expected_is_answered_calmly_and_logged_without_text(caplog)
     assert answer.json()["type"] == "/problems/unexpected"
     assert answer.headers["content-security-policy"], "also such an answer has all headers"
     assert answer.headers["x-request-id"]
-    told = [Lines().format(made) for made in caplog.records]
-    assert any("unexpected RuntimeError" in line and "test_logging.py" in line for line in told)
-    assert SECRET not in "\n".join(told)
+    lines = [Lines().format(made) for made in caplog.records]
+    assert any("unexpected RuntimeError" in line and "test_logging.py" in line for line in lines)
+    assert SECRET not in "\n".join(lines)
 
 
 def test_figures_that_others_add():
@@ -127,8 +127,8 @@ def test_what_nobody_expected_is_counted_by_its_call_and_kind(caplog):
         assert "gradwalk_unexpected_total{" not in client.get("/metrics").text
         loop = asyncio.new_event_loop()
         job = Job("collapse", b"", "en", False, "", 0.0, loop.create_future())
-        told = {"status": 422, "seconds": 0.0, "fault": {"kind": "KeyError", "places": "calls.py:1"}}
-        app.state.workers._settle(job, told, b"", 1.0, sliced=False)
+        result = {"status": 422, "seconds": 0.0, "fault": {"kind": "KeyError", "places": "calls.py:1"}}
+        app.state.workers._settle(job, result, b"", 1.0, sliced=False)
         loop.close()
         app.state.workers, kept = Broken(), app.state.workers
         client.post("/api/v1/evaluate", json={"program": SECRET, "inputs": {}})

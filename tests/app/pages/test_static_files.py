@@ -29,8 +29,8 @@ def base(client):
 
 def test_a_page_names_the_version(client, base):
     for page, up in (("/", ""), ("/api/docs", r"\.\./")):
-        found = set(re.findall(rf'(?:href|src)="{up}(static/[^/"]+)/', client.get(page).text))
-        assert found == {base[1:]}
+        versions = set(re.findall(rf'(?:href|src)="{up}(static/[^/"]+)/', client.get(page).text))
+        assert versions == {base[1:]}
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
@@ -78,8 +78,8 @@ def test_asking_again_costs_no_bytes(client, base):
     for encoding in ("gzip", "identity"):
         first = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": encoding})
         tag = first.headers["etag"]
-        for asked in (tag, f"W/{tag}", f'"other", {tag}', "*"):
-            again = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": encoding, "If-None-Match": asked})
+        for header in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            again = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": encoding, "If-None-Match": header})
             assert (again.status_code, again.content) == (304, b"")
             for name in ("etag", "cache-control", "vary", "content-security-policy"):
                 assert again.headers[name] == first.headers[name]
@@ -150,7 +150,7 @@ def test_there_is_nothing_else(client, base, path):
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A folder of our own, that is looked at anew for each request."""
-    monkeypatch.setattr(module, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(module, "SCAN_INTERVAL", 0.0)
     (tmp_path / "css").mkdir()
     (tmp_path / "main.js").write_text("one();" * 200)
     (tmp_path / "css" / "page.css").write_text("a {}")
@@ -207,10 +207,10 @@ def test_a_file_is_compressed_once_and_outside_the_event_loop(folder, monkeypatc
     )
     files = Files(folder)
 
-    async def crowd():
+    async def many_clients():
         return await asyncio.gather(*(files.compressed(files.find("main.js")) for _ in range(50)))
 
     with ThreadPoolExecutor(1) as apart:  # where no browser test's event loop runs
-        answers = apart.submit(lambda: asyncio.run(crowd())).result()
+        answers = apart.submit(lambda: asyncio.run(many_clients())).result()
     assert len(places) == 1 and places[0].name.startswith("asyncio_")
     assert {gzip.decompress(answer) for answer in answers} == {b"one();" * 200}

@@ -1,4 +1,4 @@
-"""The pool with real processes: what runs long, what dies, what waits, and that nobody else notices."""
+"""The pool with real processes: long calls, workers that die, queues, and that other calls are not affected."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from engine.errors import TooSlow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
-QUICK = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
+SHORT = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
 
 
@@ -60,7 +60,7 @@ def pooled(**settings):
     return decorate
 
 
-def ask(workers, body=QUICK, client="someone"):
+def ask(workers, body=SHORT, client="someone"):
     return asyncio.ensure_future(workers.run("evaluate", body, language="en", gzip=False, client=client))
 
 
@@ -68,7 +68,7 @@ async def placed(workers):
     """Wait until every lane has its workers; the processes by lane."""
     while len(workers._idle) < workers.settings.workers:
         await asyncio.sleep(0.01)
-    return {"long" if worker.long else "quick": worker for worker in workers._idle}
+    return {"long" if worker.long else "short": worker for worker in workers._idle}
 
 
 async def running(workers):
@@ -92,10 +92,10 @@ async def test_an_answer(workers):
 async def test_what_does_not_end_in_its_slice_goes_on_in_the_long_lane(workers):
     lanes = await placed(workers)
     answer = await ask(workers)
-    key = next(iter(lanes["quick"].recent))
+    key = next(iter(lanes["short"].recent))
     assert workers.cost_model.costs.get(key) == answer.seconds
     with_slice(workers, 1e-9)
-    workers.cost_model.costs.note(key, 0.0)
+    workers.cost_model.costs.set(key, 0.0)
     assert (await ask(workers)).content == answer.content
     await placed(workers)
     assert key in lanes["long"].recent
@@ -104,7 +104,7 @@ async def test_what_does_not_end_in_its_slice_goes_on_in_the_long_lane(workers):
 
 
 def with_slice(workers, seconds):
-    """Let quick calls have so long from now on."""
+    """Set the slice of the short lane."""
     workers.settings = workers.settings.model_copy(update={"slice_seconds": seconds})
     workers.cost_model.slice = seconds
 
@@ -123,7 +123,9 @@ async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers)
     lanes = await placed(workers)
     for worker in lanes.values():
         os.kill(worker.pid, signal.SIGSTOP)
-    with pytest.raises((Busy, TooSlow)):  # the quick one is killed after its slice, then the long one
+    with pytest.raises(
+        (Busy, TooSlow)
+    ):  # the one of the short lane is killed after its slice, then that of the long lane
         await ask(workers)
     await placed(workers)
     assert workers.supervisor.replaced == 2
@@ -215,10 +217,10 @@ async def test_waiting_has_a_limit(workers):
 async def test_the_queue_has_limits(workers):
     for worker in (await placed(workers)).values():
         os.kill(worker.pid, signal.SIGSTOP)
-    jobs = [ask(workers, LONG), ask(workers, LONG), ask(workers, QUICK)]
+    jobs = [ask(workers, LONG), ask(workers, LONG), ask(workers, SHORT)]
     await asyncio.sleep(0)
     with pytest.raises(Busy) as caught:
-        await ask(workers, QUICK)
+        await ask(workers, SHORT)
     assert caught.value.faults[0].name == "queue"
     workers.settings = workers.settings.model_copy(update={"queue": 10})
     with pytest.raises(Busy) as caught:

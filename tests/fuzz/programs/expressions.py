@@ -1,4 +1,4 @@
-"""Expressions of a wanted shape, for `ProgramWriter`."""
+"""Expressions of a given shape, for `ProgramWriter`."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ class Expressions:
 
     def ways(self, shape: Shape) -> list[Callable[[Shape, int], str]]:
         """What can give this shape."""
-        found = [self.arithmetic, self.arithmetic, self.function, self.function, self.conditional, self.where]
+        choices = [self.arithmetic, self.arithmetic, self.function, self.function, self.conditional, self.where]
         if any(block.result == shape for block in self.blocks):
-            found += [self.call, self.call]
+            choices += [self.call, self.call]
         if len(shape) < 4:
-            found += [self.reduction, self.element, self.added]
+            choices += [self.reduction, self.element, self.added]
         if shape:
-            found += [self.product, self.stacked, self.comprehension, self.softmax, self.turned, self.slices]
+            choices += [self.product, self.stacked, self.comprehension, self.softmax, self.turned, self.slices]
         else:
-            found += [self.inner, self.loss]
+            choices += [self.inner, self.loss]
         if len(shape) == 2:
-            found += [self.dense, self.transposed]
-        return found
+            choices += [self.dense, self.transposed]
+        return choices
 
     def bounded(self, shape: Shape, depth: int) -> str:
         """Something between −1 and 1: what is multiplied turn by turn must not grow."""

@@ -73,8 +73,8 @@ def traced(case: Case, **more: Any) -> engine.Trace | None:
 
 def numbers(trace: engine.Trace, case: Case) -> dict[str, Any]:
     """Value (under the empty name) and gradients, as arrays."""
-    found = {name: trace.gradients.get(name) for name in case.inputs}
-    return {"": trace.value, **{name: None if grad is None else np.array(grad) for name, grad in found.items()}}
+    gradients = {name: trace.gradients.get(name) for name in case.inputs}
+    return {"": trace.value, **{name: None if grad is None else np.array(grad) for name, grad in gradients.items()}}
 
 
 def reference(case: Case) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def reference(case: Case) -> dict[str, Any]:
     value, gradients = by_python(case.program, case.inputs, case.seed)
     return {
         "": value.numpy(),
-        **{name: None if found is None else found.numpy() for name, found in gradients.items()},
+        **{name: None if grad is None else grad.numpy() for name, grad in gradients.items()},
     }
 
 

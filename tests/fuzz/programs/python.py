@@ -82,5 +82,5 @@ def by_python(program: str, inputs: Mapping[str, Any], seed: Any) -> tuple[Tenso
     if not result.requires_grad:
         return result, dict.fromkeys(leaves)
     start = torch.ones_like(result) if seed is None else tensor(seed).reshape(result.shape)
-    found = torch.autograd.grad(result, list(leaves.values()), start, allow_unused=True)
-    return result.detach(), dict(zip(leaves, found, strict=True))
+    gradients = torch.autograd.grad(result, list(leaves.values()), start, allow_unused=True)
+    return result.detach(), dict(zip(leaves, gradients, strict=True))

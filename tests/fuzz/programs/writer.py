@@ -1,6 +1,6 @@
 """Random programs with blocks, loops, branches and comprehensions, in the part of the language that is plain Python.
 
-A program is grown from shapes: every expression is asked for with the shape that it must have, so that all that comes
+A program is grown from shapes: every expression is generated with the shape that it must have, so that all that comes
 out is accepted. What it computes is kept moderate (a division by something positive, a logarithm of something
 positive), so that two implementations may be compared to nine digits.
 """

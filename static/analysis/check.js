@@ -107,7 +107,7 @@ function row({ name, index, analytic, numeric, relative_error, verdict }) {
 /** @param {string} verdict */
 function verdictText(verdict) {
   /** @type {Record<string, string>} */
-  const known = {
+  const texts = {
     agrees: t("agrees"),
     differs: t("differs"),
     kink: t("kink: no derivative here"),
@@ -116,7 +116,7 @@ function verdictText(verdict) {
     surrogate: t("another gradient on purpose"),
     "too-noisy": t("too noisy to tell"),
   };
-  return known[verdict] ?? verdict;
+  return texts[verdict] ?? verdict;
 }
 
 /** @param {Element[]} elements @returns {string[]} */

@@ -46,7 +46,7 @@ export function hessian({ again }) {
  */
 function curvatureText(definite, stationary) {
   /** @type {Record<string, string>} */
-  const known = {
+  const texts = {
     positive: stationary
       ? t("The gradient is 0 and all eigenvalues are positive: a local minimum.")
       : t("All eigenvalues are positive: the output curves upwards in every direction."),
@@ -62,5 +62,5 @@ function curvatureText(definite, stationary) {
     semidefinite: t("Some eigenvalues are 0: in some directions the output does not curve."),
     zero: t("Nothing curves: all second derivatives are 0."),
   };
-  return known[definite ?? ""] ?? t("The curvature is not finite here.");
+  return texts[definite ?? ""] ?? t("The curvature is not finite here.");
 }

@@ -1,5 +1,5 @@
 // The panel that shows the derivative from other sides: one view at a time, each asking the API for what it shows.
-// An answer belongs to a program and its values: as soon as one of them changes, it is gone, and asked for anew.
+// An answer belongs to a program and its values: as soon as one of them changes, it is removed and requested anew.
 
 /** @import {WalkContext, WalkPanel} from "../panels/context.js" */
 /** @import {State} from "../walk/state.js" */
@@ -117,13 +117,13 @@ export class AnalysisPanel {
     clearTimeout(this.timer);
   }
 
-  /** Ask for the present view; what was shown is no longer true. */
+  /** Request the present view; the old result no longer holds. */
   ask() {
     this.stop();
     this.trace(null);
     const { state } = this.store;
-    const known = state.trace && (state.status === "current" || state.status === "computing");
-    const body = known ? this.view().body(state) : t("Here is nothing to see until the program has been computed.");
+    const ready = state.trace && (state.status === "current" || state.status === "computing");
+    const body = ready ? this.view().body(state) : t("Here is nothing to see until the program has been computed.");
     if (typeof body === "string") return this.say(body);
     if (this.result.childElementCount) this.result.classList.add("is-stale");
     this.status.textContent = t("computing…");

@@ -46,7 +46,7 @@ export function paths({ again, trace }) {
 }
 
 /**
- * Of numbers the largest are known; of tensors some are listed.
+ * Of scalar paths the largest are listed; of tensor paths some.
  * @param {number | string} count
  * @param {number} listed
  * @param {boolean} tensors

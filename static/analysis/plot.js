@@ -75,7 +75,7 @@ export function plot({ again }) {
 }
 
 /**
- * What can be plotted: blocks of the program, known functions, the output by an input.
+ * What can be plotted: blocks of the program, built-in functions, the output by an input.
  * @param {State} state
  * @returns {[string, string][]}
  */

@@ -55,8 +55,8 @@ function stepper(answer, state, name, trace) {
     at = Math.max(0, Math.min(steps.length - 1, next));
     place.textContent = `${at + 1} / ${steps.length}`;
     trace(steps[at].edges);
-    const known = (/** @type {any} */ step, /** @type {number} */ index) => row(answer, state, step, index <= at);
-    rows.replaceChildren(table(caption, heads, steps.map(known)));
+    const rowAt = (/** @type {any} */ step, /** @type {number} */ index) => row(answer, state, step, index <= at);
+    rows.replaceChildren(table(caption, heads, steps.map(rowAt)));
   };
   go(at);
   const first = button(t("From the start"), () => go(0));
@@ -70,10 +70,10 @@ function stepper(answer, state, name, trace) {
  * @param {any} answer
  * @param {State} state
  * @param {{node: number, edges: number[]}} step
- * @param {boolean} known
+ * @param {boolean} reached
  * @returns {(string | Node)[]}
  */
-function row({ nodes, edges }, { trace }, step, known) {
+function row({ nodes, edges }, { trace }, step, reached) {
   const graph = /** @type {import("../lib/types.js").Trace} */ (trace);
   const empty = h("span", { class: "empty" }, h("span", { class: "visually-hidden" }, t("not yet computed")));
   const products = edges
@@ -85,7 +85,7 @@ function row({ nodes, edges }, { trace }, step, known) {
   return [
     title(graph.nodes[step.node]),
     inlineTensor(value),
-    known ? inlineTensor(nodes[step.node]) : empty,
-    known ? products.join(" + ") : "",
+    reached ? inlineTensor(nodes[step.node]) : empty,
+    reached ? products.join(" + ") : "",
   ];
 }

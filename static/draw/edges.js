@@ -1,5 +1,5 @@
 // Edges: a forward path (blue, solid, filled head at the gate), a backward path beside it (red, dashed, open head at
-// the operand), and the text [upstream] × [local] = product below. An edge is known by its target and operand slot.
+// the operand), and the text [upstream] × [local] = product below. Its target and operand slot identify an edge.
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {Edge, Frame} from "../lib/types.js" */
@@ -94,7 +94,7 @@ function enter(entering) {
 }
 
 /**
- * Heads, the backward path, the text: made when the edge is first seen.
+ * Heads, the backward path, the text: made when the edge first comes into view.
  * @param {SVGGElement} element
  * @param {Route} route
  */
@@ -150,7 +150,7 @@ function middle(points) {
 }
 
 /**
- * Show what is known of these edges at this frame.
+ * Show the numbers computed so far of these edges at this frame.
  * @param {Edges} edges
  * @param {Frame} frame
  * @param {Set<number>} active
@@ -161,13 +161,13 @@ export function updateEdges(edges, frame, active, format, form) {
   const { trace } = frame.walk;
   edges.each(function update({ edge: { id } }) {
     const edge = trace.edges[id];
-    const known = productKnown(frame, id);
+    const computed = productKnown(frame, id);
     const lit = active.has(id);
     const classes = this.classList;
     classes.toggle("is-known", valueKnown(frame, edge.target));
     classes.toggle("is-active-forward", lit && frame.moment.phase === "forward");
     classes.toggle("is-active-backward", lit && frame.moment.phase === "backward");
-    classes.toggle("has-product", known);
+    classes.toggle("has-product", computed);
     for (const flag of ["blocked", "unused", "non_finite", "kink"])
       classes.toggle(`is-${flag}`, edge.flags.includes(flag));
     const stopped =
@@ -175,7 +175,7 @@ export function updateEdges(edges, frame, active, format, form) {
     classes.toggle("is-stopped", stopped);
     const title = this.querySelector("title");
     if (title) title.textContent = edge.reason ?? "";
-    writeLines(this, known ? productText(edge, frame, format, form) : []);
+    writeLines(this, computed ? productText(edge, frame, format, form) : []);
   });
 }
 

@@ -39,7 +39,7 @@ export class GraphView {
     this.edgeLayer = stage.append("g").attr("class", "edges");
     this.nodeLayer = stage.append("g").attr("class", "nodes");
     /** @type {Culling | null} */ this.culling = null;
-    this.camera = new Camera(this.svg, stage, (seen) => this.see(seen));
+    this.camera = new Camera(this.svg, stage, (view) => this.cull(view));
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Layout | null} */ this.layout = null;
     /** @type {Frame | null} */ this.frame = null;
@@ -171,9 +171,9 @@ export class GraphView {
     for (const element of edgeElements) this.describe(element);
   }
 
-  /** Draw what has come into view. @param {import("./zoom.js").View} seen */
-  see(seen) {
-    const fresh = this.culling?.see(seen) ?? [];
+  /** Draw what has come into view. @param {import("./zoom.js").View} view */
+  cull(view) {
+    const fresh = this.culling?.see(view) ?? [];
     if (fresh.length)
       this.updateElements(
         fresh.filter(isNode),

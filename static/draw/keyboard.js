@@ -1,4 +1,4 @@
-// The graph by keyboard: one stop in the tab order; arrows walk along the edges, Enter looks closer, Escape leaves.
+// The graph by keyboard: one stop in the tab order; arrows walk along the edges, Enter selects, Escape leaves.
 
 /** @import {Selection} from "../lib/types.js" */
 /** @import {Camera} from "./zoom.js" */
@@ -23,14 +23,14 @@ const PANS = {
 
 /**
  * @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit:
- *   () => void}} Acts
+ *   () => void}} KeyActions
  */
 
 export class Keyboard {
-  /** @param {SVGSVGElement} svg @param {Camera} camera @param {Acts} acts */
-  constructor(svg, camera, acts) {
+  /** @param {SVGSVGElement} svg @param {Camera} camera @param {KeyActions} actions */
+  constructor(svg, camera, actions) {
     this.camera = camera;
-    this.acts = acts;
+    this.actions = actions;
     /** @type {Navigation | null} */ this.navigation = null;
     /** @type {Stand | null} */ this.stand = null;
     /** @type {SVGGElement | null} */ this.stop = null;
@@ -95,18 +95,18 @@ export class Keyboard {
     if (pan && ctrlKey === key.startsWith("Arrow") && !metaKey) this.camera.pan(...pan);
     else if (ctrlKey || metaKey) return false;
     else if (key.startsWith("Arrow")) this.walk(key, shiftKey);
-    else if (key === "Enter") this.acts.select(selectionOf(/** @type {Element} */ (target)));
+    else if (key === "Enter") this.actions.select(selectionOf(/** @type {Element} */ (target)));
     else if (key === "Escape") this.escape();
     else if (key === "+" || key === "=") this.camera.by(LARGER);
     else if (key === "-" || key === "−") this.camera.by(1 / LARGER);
-    else if (key === "0") this.acts.fit();
+    else if (key === "0") this.actions.fit();
     else return false;
     return true;
   }
 
   escape() {
-    if (this.acts.selected()) this.acts.select(null);
-    else this.acts.leave();
+    if (this.actions.selected()) this.actions.select(null);
+    else this.actions.leave();
   }
 
   /** @param {string} key @param {boolean} shift */

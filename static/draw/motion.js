@@ -8,7 +8,7 @@ export const LAYOUT = 480;
 
 const REDUCED = typeof matchMedia === "function" ? matchMedia("(prefers-reduced-motion: reduce)") : { matches: false };
 
-/** Whether the reader asked for less motion. */
+/** Whether the reader prefers less motion. */
 export const reduced = () => REDUCED.matches;
 
 /**

@@ -1,4 +1,4 @@
-// Nodes: a gate or a leaf with its value above and its gradient below. What is not known yet is an empty box.
+// Nodes: a gate or a leaf with its value above and its gradient below. What is not computed yet is an empty box.
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {Frame, Node, Tensor} from "../lib/types.js" */
@@ -65,7 +65,7 @@ function outline(element, vertex) {
 }
 
 /**
- * Label, value, gradient: the inside of a node, made when it is first seen.
+ * Label, value, gradient: the inside of a node, made when it first comes into view.
  * @param {SVGGElement} element
  * @param {Vertex} vertex
  * @param {(d3: any) => D3Selection<any, any, any, any>} select
@@ -122,7 +122,7 @@ function box(parent, selector, width, height, radius) {
 }
 
 /**
- * Show what is known of these nodes at this frame.
+ * Show the numbers computed so far of these nodes at this frame.
  * @param {Nodes} nodes
  * @param {Frame} frame
  * @param {NumberFormat} format
@@ -139,14 +139,14 @@ export function updateNodes(nodes, frame, format, select) {
     classes.toggle("is-summing", active && frame.moment.event === "sum");
     classes.toggle("is-output", id === trace.output);
     for (const flag of ["unused", "unreached", "kink"]) classes.toggle(`is-${flag}`, node.flags.includes(flag));
-    const known = valueKnown(frame, id);
-    classes.toggle("is-known", known);
+    const hasValue = valueKnown(frame, id);
+    classes.toggle("is-known", hasValue);
     classes.toggle("has-gradient", gradientKnown(frame, id));
     if (!this.querySelector(".label")) return;
     writeName(select(this.querySelector(".label")), node.label);
-    fillSlot(this, "value", known ? node.value : null, node, "", format, select);
+    fillSlot(this, "value", hasValue ? node.value : null, node, "", format, select);
     fillGradient(this, node, frame, format, select);
-    badge(this, node, known, gradientKnown(frame, id));
+    badge(this, node, hasValue, gradientKnown(frame, id));
   });
 }
 
@@ -158,24 +158,24 @@ export function updateNodes(nodes, frame, format, select) {
  * @param {(d3: any) => D3Selection<any, any, any, any>} select
  */
 function fillGradient(element, node, frame, format, select) {
-  const known = gradientKnown(frame, node.id);
+  const hasGradient = gradientKnown(frame, node.id);
   const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
-  const text = node.shape.length ? "" : collected(node, frame, known, summing, format);
-  fillSlot(element, "gradient", known ? node.gradient : null, node, text, format, select);
+  const text = node.shape.length ? "" : collected(node, frame, hasGradient, summing, format);
+  fillSlot(element, "gradient", hasGradient ? node.gradient : null, node, text, format, select);
 }
 
 /**
  * What a node of several uses has gathered so far: `0.2 + □`, then `0.2 + 0.3 = 0.5`, then the sum alone.
  * @param {Node} node
  * @param {Frame} frame
- * @param {boolean} known
+ * @param {boolean} hasGradient
  * @param {boolean} summing
  * @param {NumberFormat} format
  */
-function collected(node, frame, known, summing, format) {
+function collected(node, frame, hasGradient, summing, format) {
   const { walk } = frame;
   const uses = walk.contributions[node.id];
-  if (uses.length < 2 || (known && !summing)) return "";
+  if (uses.length < 2 || (hasGradient && !summing)) return "";
   const arrived = uses.filter((edge) => productKnown(frame, edge));
   if (!arrived.length) return "";
   const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, format));

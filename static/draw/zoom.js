@@ -138,7 +138,7 @@ export class Camera {
   }
 
   /**
-   * Move at once, and as little as brings a place into view; make it readable if asked to.
+   * Move at once, and as little as brings a place into view; make it readable if required.
    * @param {{x: number, y: number, reach: number}} spot
    * @param {boolean} readable
    */

@@ -20,7 +20,7 @@ const CURVED_VERTICES = 300;
 
 const CENTERED = { "elk.edgeLabels.placement": "CENTER" };
 
-/** All levels are laid out at once, and told in one system of coordinates. */
+/** All levels are laid out at once, and given in one system of coordinates. */
 const WHOLE = {
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",
   "elk.json.shapeCoords": "ROOT",

@@ -31,9 +31,9 @@ export function scene({ trace, hidden }) {
   const vertices = new Map();
   /** @param {Node} node @param {string} key */
   const vertex = (node, key) => {
-    const known = vertices.get(key) ?? { key, node, size: sizes[node.id] };
-    vertices.set(key, known);
-    return known;
+    const entry = vertices.get(key) ?? { key, node, size: sizes[node.id] };
+    vertices.set(key, entry);
+    return entry;
   };
   /** @type {Link[]} */
   const links = [];
@@ -64,16 +64,16 @@ export function scene({ trace, hidden }) {
 /** A name for each group that survives small changes of the program. @param {Group[]} groups @returns {string[]} */
 export function groupKeys(groups) {
   /** @type {Map<string, number>} */
-  const seen = new Map();
+  const counts = new Map();
   return groups.map(({ label }) => {
-    const count = (seen.get(label) ?? 0) + 1;
-    seen.set(label, count);
+    const count = (counts.get(label) ?? 0) + 1;
+    counts.set(label, count);
     return `group|${label}|${count}`;
   });
 }
 
 /**
- * The groups that are open and hold something to be seen, the outer before the inner.
+ * The groups that are open and show something, the outer before the inner.
  * @param {Trace} trace
  * @param {boolean[]} hidden
  * @returns {GroupFrame[]}
@@ -118,11 +118,11 @@ function countUses(trace, hidden) {
  */
 function nodeKeys(trace) {
   /** @type {Map<string, number>} */
-  const seen = new Map();
+  const counts = new Map();
   return trace.nodes.map((node) => {
     const kind = `${node.op ?? node.kind}|${node.label}`;
-    const count = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, count);
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
     return `${kind}|${count}`;
   });
 }

@@ -57,13 +57,13 @@ function place(columns, scene) {
   const places = new Map();
   let x = 0;
   for (const column of columns) {
-    const wanted = new Map(
+    const preferred = new Map(
       column.map((vertex, index) => [vertex, preferredHeight(incoming.get(vertex) ?? [], places, index)]),
     );
-    column.sort((one, other) => (wanted.get(one) ?? 0) - (wanted.get(other) ?? 0));
+    column.sort((one, other) => (preferred.get(one) ?? 0) - (preferred.get(other) ?? 0));
     let y = 0;
     for (const vertex of column) {
-      y = Math.max(y, (wanted.get(vertex) ?? 0) - vertex.size.center);
+      y = Math.max(y, (preferred.get(vertex) ?? 0) - vertex.size.center);
       places.set(vertex.key, { x, y });
       y += vertex.size.height + ROW_GAP;
     }

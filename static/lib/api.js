@@ -11,7 +11,7 @@ import { toJson } from "./values.js";
 
 const BASE = new URL("../../../api/v1/", import.meta.url);
 /**
- * Milliseconds until an answer counts as lost: the server gives up on a program after 2.5 s, the rest is the network's.
+ * Milliseconds until a request times out: the server gives up on a program after 2.5 s, the rest is the network's.
  */
 export const TIMEOUT = 10_000;
 
@@ -19,10 +19,10 @@ export const TIMEOUT = 10_000;
 
 /**
  * @param {Question} question @param {AbortSignal} [signal]  aborted where a newer question makes this one idle
- * @param {number} [patience]  milliseconds @returns {Promise<Answer>}
+ * @param {number} [timeout]  milliseconds @returns {Promise<Answer>}
  */
-export async function evaluate(question, signal, patience = TIMEOUT) {
-  const answer = await request("evaluate", { method: "POST", body: toJson(question) }, patience, signal);
+export async function evaluate(question, signal, timeout = TIMEOUT) {
+  const answer = await request("evaluate", { method: "POST", body: toJson(question) }, timeout, signal);
   if (signal?.aborted) return { superseded: true };
   if ("wait" in answer || "problem" in answer) return answer;
   return isTrace(answer.body) ? { trace: answer.body } : NO_ANSWER;
@@ -49,10 +49,10 @@ export async function load(path) {
 export const NO_ANSWER = { wait: { why: "offline", after: null } };
 
 /**
- * @param {string} path @param {RequestInit} request @param {number} patience @param {AbortSignal} [signal]
+ * @param {string} path @param {RequestInit} request @param {number} timeout @param {AbortSignal} [signal]
  * @returns {Promise<{body: unknown} | {problem: Problem} | {wait: Wait}>}
  */
-async function request(path, request, patience, signal) {
+async function request(path, request, timeout, signal) {
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal?.addEventListener("abort", stop);
@@ -60,7 +60,7 @@ async function request(path, request, patience, signal) {
   const timer = setTimeout(() => {
     late = true;
     stop();
-  }, patience);
+  }, timeout);
   try {
     const headers = { "Content-Type": "application/json", "Accept-Language": locale() };
     return await parse(await fetch(new URL(path, BASE), { ...request, headers, signal: controller.signal }));
@@ -89,7 +89,7 @@ async function parse(answer) {
 }
 
 /**
- * A problem, with at least one fault to show; null where the answer tells of none.
+ * A problem, with at least one fault to show; null where the answer has none.
  * @param {Response} answer
  * @returns {Promise<Problem | null>}
  */

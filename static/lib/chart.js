@@ -37,7 +37,7 @@ export function figure({ width, height, label = "", kind = "chart" }) {
 }
 
 /**
- * Both axes of a picture, by d3-axis: numbers as the page writes them, and lines through the picture if asked for.
+ * Both axes of a picture, by d3-axis: numbers as the page writes them, and grid lines if requested.
  * @param {any} svg @param {any} x @param {any} y  Scales, whose ranges are the sides of the picture.
  * @param {{across?: number[], up?: number[], gap?: number, grid?: boolean}} [options]  Where the ticks are, else about
  * five; `gap`: from the upright axis to its numbers.

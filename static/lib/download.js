@@ -90,7 +90,7 @@ export async function savePng(name, drawing, width, height, background) {
 }
 
 /**
- * A picture that holds its own looks; what is not to be seen is left out.
+ * A picture with its styles inlined; what is invisible is left out.
  * @param {SVGSVGElement} svg
  * @param {{width: number, height: number}} [size]
  */

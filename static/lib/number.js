@@ -6,8 +6,8 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
  * @typedef {object} NumberOptions
- * @property {number} [digits]  Significant digits, 4 unless told.
- * @property {string} [locale]  Decides the decimal mark; "en" unless told.
+ * @property {number} [digits]  Significant digits, by default 4.
+ * @property {string} [locale]  Decides the decimal mark; by default "en".
  */
 
 /** @param {string} locale */

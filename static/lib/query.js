@@ -1,4 +1,4 @@
-// Questions to the API of which only the newest answer counts, and failures in words.
+// Requests to the API of which only the newest answer counts, and failures in words.
 
 /** @import {Problem} from "./types.js" */
 /** @import {Wait} from "./retry.js" */
@@ -9,7 +9,7 @@ import { t } from "./i18n.js";
 /** @typedef {{problem: Problem} | {wait: Wait}} Failure */
 /** @typedef {{body: any} | Failure} Answer */
 
-/** One question at a time: a newer one makes the answers to older ones void. */
+/** One request at a time: a newer one makes the answers to older ones void. */
 export class Query {
   constructor() {
     this.turn = 0;
@@ -17,7 +17,7 @@ export class Query {
   }
 
   /**
-   * The answer, or null where a newer question, or nothing any more, is wanted.
+   * The answer, or null where a newer request or `cancel` has made it void.
    * @param {string} path @param {Record<string, unknown>} body @returns {Promise<Answer | null>}
    */
   async ask(path, body) {
@@ -30,7 +30,7 @@ export class Query {
   }
 
   /**
-   * What a promise gives, or null where something newer is wanted by then.
+   * The result of a promise, or null where a newer request or `cancel` has made it void.
    * @template T
    * @param {() => Promise<T>} work
    * @returns {Promise<T | null>}
@@ -42,7 +42,7 @@ export class Query {
     return turn === this.turn ? result : null;
   }
 
-  /** Want no answer any more; a request on its way is given up. */
+  /** Make the answer to a pending request void, and abort it. */
   cancel() {
     this.turn += 1;
     this.pending?.abort();

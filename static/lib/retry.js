@@ -82,7 +82,7 @@ export class Pause {
 }
 
 /**
- * End every wait: the network is back, or the reader is. What the server asked for is kept to, unless the reader
+ * End every wait: the network is back, or the reader is. The server's `Retry-After` is respected, unless the reader
  * insists.
  * @param {{insist?: boolean}} [how]
  */

@@ -65,15 +65,15 @@ export class Ruler {
 
   /** Where each code point of a line begins. @param {number} line */
   units(line) {
-    const known = this.columns.get(line) ?? [];
-    if (!known.length)
+    const columns = this.columns.get(line) ?? [];
+    if (!columns.length)
       for (
         let at = 0;
         at <= this.lines[line - 1].length;
         at += (this.lines[line - 1].codePointAt(at) ?? 0) > 0xffff ? 2 : 1
       )
-        known.push(at);
-    this.columns.set(line, known);
-    return known;
+        columns.push(at);
+    this.columns.set(line, columns);
+    return columns;
   }
 }

@@ -1,7 +1,7 @@
-// A page's state in one place. Panels read it and are told of its changes; only actions change it.
+// A page's state in one place. Panels read it and are notified of its changes; only actions change it.
 
 /**
- * Hears of a change. The first call comes with the subscription: `before` is then the initial state, `cause` is
+ * Called on every change. The first call comes with the subscription: `before` is then the initial state, `cause` is
  * "start".
  * @template {object} State
  * @callback Listener
@@ -30,14 +30,14 @@ export class Store {
     for (const listener of this.listeners) listener(this.state, before, cause);
   }
 
-  /** Be told of every change, and once now. @param {Listener<State>} listener */
+  /** Subscribe to every change; called once now. @param {Listener<State>} listener */
   subscribe(listener) {
     this.listeners.push(listener);
     listener(this.state, this.initial, "start");
   }
 
   /**
-   * Be told when one of these parts changes, and once now.
+   * Subscribe to changes of these parts; called once now.
    * @param {(keyof State)[]} parts
    * @param {Listener<State>} listener
    */

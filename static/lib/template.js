@@ -27,7 +27,7 @@ export function symbols(trace, node) {
 }
 
 /**
- * The same as numbers; a tensor is told by its shape.
+ * The same as numbers; a tensor is given by its shape.
  * @param {Trace} trace @param {Node} node @param {import("./number.js").NumberOptions} [options]
  * @returns {Object<string, string>}
  */

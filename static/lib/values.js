@@ -26,7 +26,7 @@ export function valuesOf(entries) {
 export const withValue = (values, name, value) => valuesOf([...Object.entries(values), [name, value]]);
 
 /**
- * JSON that keeps the sign of −0, which `JSON.stringify` drops: 1/x tells the two zeros apart.
+ * JSON that keeps the sign of −0, which `JSON.stringify` drops: 1/x distinguishes the two zeros.
  * @param {unknown} value
  * @returns {string}
  */

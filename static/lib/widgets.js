@@ -16,7 +16,7 @@ export const button = (content, act, attributes = {}) =>
   h("button", { class: "button small", type: "button", ...attributes, onclick: act }, content);
 
 /**
- * A button with a picture on it; its name is told by a tooltip and by screen readers.
+ * A button with a picture on it; its name is in the tooltip and read by screen readers.
  * @param {string} name
  * @param {string} path  The picture: see icons.js.
  * @param {() => void} act
@@ -85,11 +85,11 @@ export function choice(label, changed) {
     },
     /** @param {[string, string][]} options @param {string} [preferred] */
     offer(options, preferred) {
-      const kept = options.some(([value]) => value === select.value)
+      const value = options.some(([value]) => value === select.value)
         ? select.value
         : (preferred ?? options[0]?.[0] ?? "");
       select.replaceChildren(...options.map(([value, text]) => h("option", { value }, text)));
-      select.value = kept;
+      select.value = value;
     },
     /** @param {string} value */
     set(value) {
@@ -122,11 +122,11 @@ export function table(caption, head, rows) {
   );
 }
 
-/** Rows and columns of a heat map that are drawn; what is beyond is told in words. */
+/** Rows and columns of a heat map that are drawn; what is beyond is stated in words. */
 const MAX_SIDE = 40;
 
 /**
- * A matrix as a heat map whose cells hold their numbers: the sign is told by the number and by the colour.
+ * A matrix as a heat map whose cells hold their numbers: number and colour both show the sign.
  * @param {string} caption
  * @param {string[]} rows
  * @param {string[]} columns

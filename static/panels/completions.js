@@ -9,22 +9,22 @@ import { math } from "../lib/math.js";
  *   string | null, blocked: string | null}[], text: string | null, opens: "textbook" | "neurons" | null}} FunctionInfo
  */
 
-/** Milliseconds after which functions that could not be had are asked for again: typing goes on without them. */
+/** Milliseconds after which functions that could not be loaded are requested again: typing goes on without them. */
 const AGAIN = 5_000;
 
 /** @type {Promise<FunctionInfo[]> | null} */
-let known = null;
+let loaded = null;
 
-/** Every function of the language, asked for once. @returns {Promise<FunctionInfo[]>} */
+/** Every function of the language, requested once. @returns {Promise<FunctionInfo[]>} */
 export function functions() {
-  known ??= load("functions").then((answer) => {
+  loaded ??= load("functions").then((answer) => {
     if ("body" in answer && Array.isArray(answer.body?.functions)) return answer.body.functions;
     setTimeout(() => {
-      known = null;
+      loaded = null;
     }, AGAIN);
     return [];
   });
-  return known;
+  return loaded;
 }
 
 /**

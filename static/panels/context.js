@@ -16,7 +16,7 @@
  * @property {Editor} editor
  * @property {Player} player
  * @property {LocationSync} address
- * @property {() => void} flush  Write what is not kept yet: the page is about to be left.
+ * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
  * @property {Section[]} shortcuts  The keys of the page.
  */

@@ -12,7 +12,7 @@ import { APPEARANCE, language } from "./editor-theme.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
- * `mark` underlines or highlights a part; `onSelect` tells what the reader selects, or where the caret was put.
+ * `mark` underlines or highlights a part; `onSelect` receives what the reader selects, or where the caret was put.
  * @typedef {object} Editor
  * @property {HTMLElement} element
  * @property {(text: string) => void} setText

@@ -1,4 +1,4 @@
-// The gallery of examples: it is asked for until it can be had.
+// The gallery of examples: requested until it arrives.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { NO_ANSWER, load } from "../lib/api.js";

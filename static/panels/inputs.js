@@ -122,18 +122,18 @@ function valuesIn({ trace, inputs: given, status, program }) {
 }
 
 /**
- * A row for each input; those that fit are kept.
+ * A row for each input; rows that fit are reused.
  * @param {Map<string, unknown>} values
- * @param {Map<string, Row>} known
+ * @param {Map<string, Row>} present
  * @param {(name: string, value: unknown) => void} change
  * @param {boolean} anew
  */
-function rowsOf(values, known, change, anew) {
+function rowsOf(values, present, change, anew) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
   for (const [name, value] of values) {
     const key = formatShape(shapeOf(value));
-    const before = known.get(name);
+    const before = present.get(name);
     const row = before?.key === key ? before : { key, ...inputRow(name, value, change) };
     row.show(/** @type {Tensor} */ (value), anew);
     rows.set(name, row);

@@ -8,11 +8,11 @@ import { command } from "../walk/player.js";
 /**
  * Steps by keyboard, but never while someone types or moves a slider. Escape closes one thing at a time: an open dialog
  * (the browser does that), what `retreat` closes, full screen.
- * @param {Record<Exclude<Command, "fullscreen">, () => void>} acts
+ * @param {Record<Exclude<Command, "fullscreen">, () => void>} actions
  * @param {() => boolean} letters  Whether letters are shortcuts.
  * @param {Retreat} retreat
  */
-export function keys(acts, letters, retreat) {
+export function keys(actions, letters, retreat) {
   document.addEventListener("keydown", (event) => {
     const target = event.composedPath()[0];
     if (event.defaultPrevented || document.querySelector("dialog[open]") || isTyping(target, event.key)) return;
@@ -20,11 +20,11 @@ export function keys(acts, letters, retreat) {
       if (!retreat()) leaveFullscreen();
       return;
     }
-    const wanted = command(event, letters());
-    if (!wanted) return;
+    const pressed = command(event, letters());
+    if (!pressed) return;
     event.preventDefault();
-    if (wanted === "fullscreen") fullscreen();
-    else acts[wanted]();
+    if (pressed === "fullscreen") fullscreen();
+    else actions[pressed]();
   });
 }
 

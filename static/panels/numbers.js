@@ -58,13 +58,13 @@ export const edgeTable = (context) =>
     fill(frame, id, [upstream, local, product]) {
       const { trace } = frame.walk;
       const edge = trace.edges[id];
-      const known = productKnown(frame, id);
+      const computed = productKnown(frame, id);
       const shape = trace.nodes[edge.target].shape;
-      quantityCell(upstream, known ? edge.upstream : null, shape);
-      quantityCell(product, known ? edge.product : null, trace.nodes[edge.source].shape);
+      quantityCell(upstream, computed ? edge.upstream : null, shape);
+      quantityCell(product, computed ? edge.product : null, trace.nodes[edge.source].shape);
       if (edge.local_kind === "blocked") local.textContent = t("blocked");
       else if (edge.local_kind === "linear") local.textContent = t("a linear map");
-      else quantityCell(local, known ? edge.local : null, edge.local_kind === "scalar" ? [] : shape);
+      else quantityCell(local, computed ? edge.local : null, edge.local_kind === "scalar" ? [] : shape);
     },
     active: activeEdges,
   });

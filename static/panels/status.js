@@ -24,16 +24,16 @@ export function status({ store, actions, services: { graph } }) {
     setStale(graph, true);
     setText(notice, statusText(store.state), store.state.outage ? again : null);
   };
-  const tell = () => {
-    const { status: now, walk, trace, outage: lost } = store.state;
+  const showStatus = () => {
+    const { status: now, walk, trace, outage } = store.state;
     clearTimeout(waiting);
     if (now === "current" && graph.walk === walk) {
       setStale(graph, false);
       setText(notice, "", null);
-    } else if (!trace || lost || now === "error") late();
+    } else if (!trace || outage || now === "error") late();
     else waiting = setTimeout(late, GRACE);
   };
-  graph.onChange = tell;
+  graph.onChange = showStatus;
   addEventListener("online", () => wake());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   return {
@@ -42,7 +42,7 @@ export function status({ store, actions, services: { graph } }) {
     update(state, before, cause) {
       const start = cause === "start";
       if (start || state.status !== before.status || state.outage !== before.outage || state.walk !== before.walk)
-        tell();
+        showStatus();
       if (start || state.remark !== before.remark) showRemark(remark, state.remark, actions);
     },
   };
@@ -55,9 +55,9 @@ function setStale(view, stale) {
 }
 
 /** @param {State} state */
-function statusText({ status, outage: lost }) {
-  if (!lost) return status === "error" ? t("This graph is out of date: the program has a fault.") : t("Computing…");
-  const { why, seconds } = lost;
+function statusText({ status, outage }) {
+  if (!outage) return status === "error" ? t("This graph is out of date: the program has a fault.") : t("Computing…");
+  const { why, seconds } = outage;
   if (why === "busy")
     return t("The server is busy with other readers. Nothing is lost; trying again in {seconds} s.", { seconds });
   if (why === "limited")

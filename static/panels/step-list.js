@@ -57,12 +57,12 @@ function makeRow(state, index, go) {
 /** @param {State} state @param {HTMLElement} row @param {number} index */
 function renewRow({ walk, position }, row, index) {
   if (!walk) return;
-  const known = index <= position;
+  const reached = index <= position;
   const button = /** @type {HTMLElement} */ (row.firstElementChild);
   const language = { t, locale: locale() };
-  const words = known ? sentence(walk, index, language) : announcement(walk, index, language);
-  button.replaceChildren(words, ...(known ? [] : [" ", emptyBox()]));
-  row.className = `step ${walk.moments[index].phase} ${known ? "is-known" : "is-ahead"}`;
+  const words = reached ? sentence(walk, index, language) : announcement(walk, index, language);
+  button.replaceChildren(words, ...(reached ? [] : [" ", emptyBox()]));
+  row.className = `step ${walk.moments[index].phase} ${reached ? "is-known" : "is-ahead"}`;
   if (index === position) row.setAttribute("aria-current", "step");
   else row.removeAttribute("aria-current");
 }

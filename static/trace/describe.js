@@ -1,4 +1,4 @@
-// Steps, nodes and edges told in words: for the line under the graph, the text twin and screen readers.
+// Steps, nodes and edges in words: for the line under the graph, the outline and screen readers.
 
 /** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
 import { gradientKnown, productKnown, valueKnown } from "./frame.js";

@@ -8,7 +8,7 @@ const START = { phase: "start", event: "start", node: null, edges: [], step: -1 
 
 /**
  * The moments of a trace. At moment 0 the inputs are known; then each operation's value, the seed, each
- * operation's edges, each sum. Constants that belong to a gate, and the edges into them, are left out unless asked for.
+ * operation's edges, each sum. Constants that belong to a gate, and the edges into them, are left out unless requested.
  * @param {Trace} trace @param {{constants?: boolean}} [options] @returns {Walk}
  */
 export function walk(trace, { constants = false } = {}) {

@@ -1,5 +1,5 @@
-// What of a trace is to be seen: groups that are collapsed become one gate each. The answer is a trace again, with the
-// same node ids, so that whatever walks, draws or tells a trace does so with gates for groups too.
+// What is visible of a trace: groups that are collapsed become one gate each. The answer is a trace again, with the
+// same node ids, so that whatever walks, draws or describes a trace does so with gates for groups too.
 
 /** @import {Edge, Group, Node, Step, Trace} from "../lib/types.js" */
 
@@ -41,8 +41,8 @@ export function collapsedOf({ nodes, groups }, chosen) {
 const isDrawn = ({ flags }) => !flags.includes("absorbed");
 
 /**
- * What stays collapsed where a group is opened: where too much would be seen then, the groups right inside it are one
- * gate each.
+ * What stays collapsed where a group is opened: where too much would be visible then, the groups right inside it are
+ * one gate each.
  * @param {Trace} trace @param {number[]} collapsed @param {number} group @returns {number[]}
  */
 export function openedGroup({ nodes, groups }, collapsed, group) {
@@ -130,8 +130,8 @@ const INTO = new WeakMap();
 
 /** @param {Trace} trace */
 function intoOf(trace) {
-  const known = INTO.get(trace);
-  if (known) return known;
+  const cached = INTO.get(trace);
+  if (cached) return cached;
   /** @type {Edge[][]} */
   const into = trace.nodes.map(() => []);
   for (const edge of trace.edges) into[edge.target].push(edge);
@@ -159,10 +159,10 @@ function edgesInto(trace, node, gate) {
 }
 
 /**
- * A step as it is seen, with its place among all: a gate has one forward and one backward; sums count visible edges.
+ * A step as it is drawn, with its place among all: a gate has one forward and one backward; sums count visible edges.
  * @param {Step} step
  * @param {number} at
- * @param {{gates: Map<number, Group>, parts: Map<number, number>, edges: Edge[]}} seen
+ * @param {{gates: Map<number, Group>, parts: Map<number, number>, edges: Edge[]}} picture
  * @returns {Step[]}
  */
 function shownStep(step, at, { gates, parts, edges }) {
@@ -176,7 +176,7 @@ function shownStep(step, at, { gates, parts, edges }) {
 }
 
 /**
- * The node that is seen for a node: itself, or the gate of the group that it is in.
+ * The node that is drawn for a node: itself, or the gate of the group that it is in.
  * @param {Trace} trace
  * @param {number} id
  * @returns {number}

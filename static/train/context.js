@@ -9,7 +9,7 @@
 /**
  * @typedef {object} TrainServices
  * @property {Editor} editor
- * @property {() => void} flush  Write what is not kept yet: the page is about to be left.
+ * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Section[]} shortcuts  The keys of the page.
  */
 /** @typedef {{store: ReadableTraining, actions: TrainActions, services: TrainServices}} TrainContext */

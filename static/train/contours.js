@@ -10,11 +10,11 @@ const BANDS = 14;
  */
 export function bands(loss) {
   const values = loss.flat().map(toNumber);
-  const known = values.filter(Number.isFinite).sort((one, other) => one - other);
-  const low = known[0] ?? 0;
-  const high = known[Math.floor((known.length - 1) * 0.98)] ?? 1;
+  const finite = values.filter(Number.isFinite).sort((one, other) => one - other);
+  const low = finite[0] ?? 0;
+  const high = finite[Math.floor((finite.length - 1) * 0.98)] ?? 1;
   const thresholds = Array.from({ length: BANDS }, (_, at) => low + (high - low) * ((at + 0.35) / BANDS) ** 2.4);
-  const top = known.at(-1) ?? 1;
+  const top = finite.at(-1) ?? 1;
   return { values: values.map((value) => (Number.isFinite(value) ? value : top)), thresholds };
 }
 

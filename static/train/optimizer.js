@@ -106,8 +106,8 @@ function tolerance({ actions }, of, label) {
 
 /** @param {TrainContext} context @param {string} option */
 function optionField({ store, actions }, option) {
-  const known = store.state.stepper[option];
-  const entry = stepped(field(typeof known === "number" ? number(known, 8) : "", { width: 5 }), byDigit);
+  const value = store.state.stepper[option];
+  const entry = stepped(field(typeof value === "number" ? number(value, 8) : "", { width: 5 }), byDigit);
   entry.placeholder = t("default");
   entry.addEventListener("change", () => actions.setOption(option, parseNumber(entry.value)));
   return entry;

@@ -7,7 +7,7 @@ import { analyse } from "../lib/api.js";
  * @type {Record<string, string | undefined>}
  */
 const LOSSES = { binary: "bce", classes: "cross_entropy" };
-/** Names that predictions go by, where no preset has told theirs. */
+/** Names that predictions go by, where no preset names them. */
 const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predictions"];
 
 /**

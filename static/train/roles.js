@@ -14,22 +14,22 @@ export function roles({ actions }) {
   return {
     element,
     watches: ["roles"],
-    update({ roles: known, inputs }) {
+    update({ roles, inputs }) {
       element.replaceChildren(
-        ...(known ? Object.keys(inputs).map((name) => row(name, inputs[name], known, actions)) : []),
+        ...(roles ? Object.keys(inputs).map((name) => row(name, inputs[name], roles, actions)) : []),
       );
     },
   };
 }
 
-/** @param {string} name @param {unknown} value @param {Roles} known @param {TrainContext["actions"]} actions */
-function row(name, value, known, actions) {
+/** @param {string} name @param {unknown} value @param {Roles} roles @param {TrainContext["actions"]} actions */
+function row(name, value, roles, actions) {
   const choice = options([
     ["parameters", t("parameter: learnt")],
     ["data", t("data")],
     ["settings", t("setting: fixed")],
   ]);
-  choice.value = known.parameters.includes(name) ? "parameters" : known.data.includes(name) ? "data" : "settings";
+  choice.value = roles.parameters.includes(name) ? "parameters" : roles.data.includes(name) ? "data" : "settings";
   choice.addEventListener(
     "change",
     () => void actions.model.assign(name, /** @type {"parameters" | "data" | "settings"} */ (choice.value)),

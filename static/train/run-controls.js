@@ -73,10 +73,10 @@ export function runText({ store }) {
 /** @param {string} status */
 function statusText(status) {
   /** @type {Record<string, string>} */
-  const known = {
+  const texts = {
     diverged: t("It has diverged."),
     converged: t("It has converged."),
     stopped: t("Stopped for want of time; it can go on."),
   };
-  return known[status] ?? "";
+  return texts[status] ?? "";
 }

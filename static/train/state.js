@@ -6,7 +6,7 @@ import { Store } from "../lib/store.js";
 /** @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number}} DataSet */
 
 /**
- * @typedef {object} Move  The update that led to a record, as the API tells it.
+ * @typedef {object} Move  The update that led to a record, as the API returns it.
  * @property {number | null} batch
  * @property {number[] | null} [indices]  The examples of the batch.
  * @property {number} learning_rate
@@ -61,8 +61,8 @@ import { Store } from "../lib/store.js";
  * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by
  *   no more, or the gradient is no longer.
  * @property {{name: string, task: string, seed: number} | null} dataset
- * @property {Record<string, unknown> | null} compare  The point whose distance each record tells: the normal equation's
- *   solution.
+ * @property {Record<string, unknown> | null} compare  The point to which records have their distance: the
+ *   normal equation's solution.
  * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
  * @property {string} kind  The preset that wrote the program.
  * @property {Run[]} runs

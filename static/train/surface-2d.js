@@ -19,7 +19,7 @@ const ARROW = 46;
 
 /**
  * @typedef {object} Picture
- * @property {any} answer  The surface, as the API tells it.
+ * @property {any} answer  The surface, as the API returns it.
  * @property {string} label  For who cannot see it.
  * @property {Run[]} runs
  * @property {number} at  The record of the last run that is shown.

@@ -173,10 +173,10 @@ export class Surface3d {
 
 /** The lowest loss, and one that nearly all others lie below. @param {unknown[][]} loss @returns {[number, number]} */
 function bounds(loss) {
-  const known = loss
+  const finite = loss
     .flat()
     .map(toNumber)
     .filter(Number.isFinite)
     .sort((one, other) => one - other);
-  return [known[0] ?? 0, known[Math.floor((known.length - 1) * 0.97)] ?? 1];
+  return [finite[0] ?? 0, finite[Math.floor((finite.length - 1) * 0.97)] ?? 1];
 }

@@ -91,9 +91,9 @@ class SurfaceView {
     ];
     /** @param {HTMLSelectElement} choice @param {string[][]} list @param {string} first */
     const fill = (choice, list, first) => {
-      const kept = this.chosen && list.some(([value]) => value === choice.value) ? choice.value : first;
+      const choiceValue = this.chosen && list.some(([value]) => value === choice.value) ? choice.value : first;
       choice.replaceChildren(...list.map(([value, text]) => h("option", { value }, text)));
-      choice.value = kept;
+      choice.value = choiceValue;
     };
     fill(this.across, axes.length > 1 ? [...names, ...directions] : directions, axes.length > 1 ? axes[0] : "random");
     fill(this.up, names, axes[1] ?? "");
@@ -249,7 +249,7 @@ function labelOfSurface({ minimum, axes }) {
   });
 }
 
-/** What must be known of the plane. @param {any} answer */
+/** The part of the answer that says which plane it shows. @param {any} answer */
 function remark({ explained, center }) {
   if (explained)
     return t("Of the path, these two directions hold {first} % and {second} %.", {

@@ -113,11 +113,11 @@ const listed = (items, most) => items.slice(0, most).join(", ") + (items.length 
 
 /** @param {TableAnswer} answer */
 function firstRows({ columns, rows }) {
-  const seen = columns.slice(0, COLUMNS);
+  const visible = columns.slice(0, COLUMNS);
   const count = Math.min(rows, ROWS);
   const more = columns.length > COLUMNS ? [h("th", { scope: "col" }, `+${columns.length - COLUMNS}`)] : [];
   const body = Array.from({ length: count }, (_, row) =>
-    h("tr", {}, ...seen.map((column) => h("td", {}, cell(column, row)))),
+    h("tr", {}, ...visible.map((column) => h("td", {}, cell(column, row)))),
   );
   return h(
     "div",
@@ -125,7 +125,7 @@ function firstRows({ columns, rows }) {
     h(
       "table",
       {},
-      h("thead", {}, h("tr", {}, ...seen.map(({ name }) => h("th", { scope: "col" }, name)), ...more)),
+      h("thead", {}, h("tr", {}, ...visible.map(({ name }) => h("th", { scope: "col" }, name)), ...more)),
       h("tbody", {}, ...body),
     ),
   );

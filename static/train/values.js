@@ -36,18 +36,18 @@ export function missingValues({ actions }) {
 
 /**
  * @param {State} state
- * @param {Map<string, Row>} known
+ * @param {Map<string, Row>} present
  * @param {TrainContext["actions"]} actions
  * @returns {Map<string, Row>}
  */
-function rowsOf({ suggested, inputs, missing }, known, actions) {
+function rowsOf({ suggested, inputs, missing }, present, actions) {
   const others = Object.keys(suggested).filter((name) => Object.hasOwn(inputs, name) && !missing.includes(name));
   const change = (/** @type {string} */ name, /** @type {unknown} */ value) => void actions.model.value(name, value);
   /** @param {string} name @returns {Row} */
   const rowOf = (name) => {
     const empty = missing.includes(name); // no value could be suggested
     const key = empty ? "open" : shapeOf(inputs[name]).join();
-    const row = known.get(name);
+    const row = present.get(name);
     if (row?.key === key) return row;
     return { key, ...(empty ? textRow(name, change) : inputRow(name, inputs[name], change)) };
   };

@@ -12,7 +12,7 @@ import { questionOf, sameQuestion } from "./snapshot.js";
 
 /** Milliseconds after which a newer question no longer waits for the answer to an older one. */
 export const SUPERSEDE_AFTER = 1_000;
-/** Milliseconds until the server is asked again after the user has done something, where it did not answer before. */
+/** Milliseconds until a request that was not answered is repeated after the user has done something. */
 const RETRY_AFTER_CHANGE = 1_000;
 
 export class Evaluator {
@@ -30,7 +30,7 @@ export class Evaluator {
     /** @type {Question | null}  What the trace of the store answers. */ this.settled = null;
   }
 
-  /** The program, a value or the output has changed. Where the trace at hand answers it, nobody need be asked. */
+  /** The program, a value or the output has changed. Where the trace at hand answers it, no request is needed. */
   request() {
     this.requested += 1;
     if (this.settled && this.store.state.trace && sameQuestion(this.settled, this.store.state)) {

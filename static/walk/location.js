@@ -184,8 +184,8 @@ export class LocationSync {
   }
 
   /**
-   * Hidden tabs may be ended without a word; one that is seen again, or comes back from the browser's memory, tidies
-   * up.
+   * Hidden tabs may be closed without an event; one that becomes visible again, or comes back from the browser's
+   * memory, tidies up.
    */
   onVisibilityChange() {
     if (document.visibilityState === "hidden") this.flush();

@@ -25,8 +25,9 @@ const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
 /**
  * Marks of a form's way of writing, where + is a space: links of earlier versions, and of whoever uses a library. They
  * write a plus sign as %2B; without one, operators and keywords between two plus signs tell.
+ * The slash is escaped, since Babel, which gathers the phrases, would take it for the end of the expression.
  */
-// biome-ignore lint/complexity/noUselessEscapeInRegex: for Babel, which gathers the texts, a bare slash ends the pattern
+// biome-ignore lint/complexity/noUselessEscapeInRegex: see above
 const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
 /** What may stand in an address of a view. */
 const PARTS = new Set([

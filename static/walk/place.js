@@ -8,7 +8,7 @@ import { frameAt, walk } from "../trace/frame.js";
 import { collapsedOf, standIn, visible } from "../trace/groups.js";
 
 /**
- * The walk through what is to be seen; the present one, where that is it.
+ * The walk through what is visible; the present one, where that is it.
  * @param {State} state
  * @param {Trace} trace
  * @returns {Walk}
@@ -36,7 +36,7 @@ export function keptPlace({ walk: before, fresh, position, selection }, next) {
 }
 
 /**
- * A selection as it can be seen: a gate for what is in it.
+ * A selection as it is drawn: a gate for what is in it.
  * @param {Selection} selection
  * @param {Walk} walk
  * @returns {Selection}

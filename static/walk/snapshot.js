@@ -9,7 +9,7 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
 /** @typedef {"none" | "textbook" | string[]} Expand  The gates that are opened into their textbook graphs. */
 /**
  * @typedef {{program: string, inputs: Values, output: string | null, seed: unknown, mode: Mode, expand: Expand}}
- *   Question  What the server is asked.
+ *   Question  What is sent to the server.
  */
 /**
  * @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed,

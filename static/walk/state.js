@@ -33,7 +33,7 @@ import { Store } from "../lib/store.js";
  * @property {number[] | null} collapsed  The groups that are one gate each; null: as many as make the picture readable.
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
- * @property {boolean} faultsShown  Whether the faults of the program are told: while somebody types they are held back.
+ * @property {boolean} faultsShown  Whether the faults of the program are shown; hidden while someone types.
  * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */

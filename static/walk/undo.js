@@ -72,9 +72,9 @@ export class History {
 
   /** Forget the oldest entries where there are too many, or too large ones. */
   trim() {
-    let kept = this.past.reduce((sum, { weight }) => sum + weight, 0);
-    while (this.past.length > MAX_ENTRIES || (this.past.length > 1 && kept > MAX_WEIGHT))
-      kept -= this.past.shift()?.weight ?? 0;
+    let total = this.past.reduce((sum, { weight }) => sum + weight, 0);
+    while (this.past.length > MAX_ENTRIES || (this.past.length > 1 && total > MAX_WEIGHT))
+      total -= this.past.shift()?.weight ?? 0;
   }
 }
 

@@ -38,7 +38,7 @@ export class TrainActions {
     this.store.set({ pace });
   }
 
-  /** The point whose distance each record tells. @param {Record<string, unknown>} compare */
+  /** The point to which each record has its distance. @param {Record<string, unknown>} compare */
   setCompare(compare) {
     this.store.set({ compare });
   }

@@ -197,7 +197,7 @@ export class ModelActions {
   }
 
   /**
-   * Suggested values. Those in the place of given ones are told.
+   * Suggested values. A remark names the given values that they replace.
    * @param {{inputs: Record<string, unknown>, changed: string[]}} answer
    * @param {string[] | null} keep
    */

@@ -7,11 +7,11 @@ import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
 import { newRun } from "../state.js";
 
-/** Records of one run that are kept; of more, every second goes. */
+/** Records stored for one run; of more, every second is dropped. */
 const MOST_RECORDS = 1_500;
-/** Records that one answer tells at most: the path is drawn from them. */
+/** Records in one answer at most: the path is drawn from them. */
 const RECORDS = 40;
-/** Runs that are kept to be compared. */
+/** Runs stored for comparison. */
 const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
 const COMPARED_UPDATES = 40;
@@ -20,7 +20,7 @@ const COMPARED_UPDATES = 40;
  * @type {Record<string, [string, string]>}
  */
 const STEPPERS = { gd: ["GD", "SGD"] };
-/** Milliseconds between two requests while it plays, so that each picture is seen. */
+/** Milliseconds between two requests while it plays, so that each picture is visible. */
 const PAUSE = 60;
 
 export class RunActions {

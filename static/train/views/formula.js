@@ -68,10 +68,12 @@ async function sideBySide(store, host) {
       const preset = await analyse("presets", { kind, features, style });
       if (!("body" in preset)) return null;
       const { program, inputs: start } = preset.body;
-      const known = Object.fromEntries(Object.keys(start).map((each) => [each, store.present[each] ?? start[each]]));
+      const parameters = Object.fromEntries(
+        Object.keys(start).map((each) => [each, store.present[each] ?? start[each]]),
+      );
       const run = await analyse("train", {
         program,
-        inputs: { ...inputs, ...known },
+        inputs: { ...inputs, ...parameters },
         parameters: Object.keys(start),
         updates: 0,
         gradients: true,

@@ -1,4 +1,4 @@
-// What one looks at beside surface and losses: one picture or table at a time, by choice.
+// The views beside surface and losses: one picture or table at a time, by choice.
 
 /** @import {TrainContext, TrainPanel} from "../context.js" */
 import { h } from "../../lib/dom.js";
@@ -48,9 +48,9 @@ export function views(context) {
   const head = h(
     "div",
     { class: "train-head" },
-    h("h2", {}, t("Looked at")),
+    h("h2", {}, t("Model view")),
     choice,
-    saveButtons("picture", t("Looked at"), () => place.querySelector("svg")),
+    saveButtons("picture", t("Model view"), () => place.querySelector("svg")),
   );
   open();
   let updated = -Infinity;

@@ -13,10 +13,10 @@ export function normalEquation({ store, actions }) {
   const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
   const { ask, say } = queryView(element);
   /** @type {any} */
-  let known = null;
+  let solution = null;
   /** @type {unknown} */
   let of = null;
-  const draw = () => element.replaceChildren(...results(known, store));
+  const draw = () => element.replaceChildren(...results(solution, store));
   return {
     element,
     update: () => {
@@ -30,13 +30,13 @@ export function normalEquation({ store, actions }) {
               "weights: nothing solves it at once.",
           ),
         );
-      if (of === X && known) return draw();
+      if (of === X && solution) return draw();
       of = X;
-      known = null;
+      solution = null;
       const intercept = store.state.roles?.parameters.includes("b") ?? false;
       const layout = store.state.roles?.axes.X === 0 ? "examples_by_features" : "features_by_examples";
       void ask("least-squares", { X, Y, layout, intercept }, (answer) => {
-        known = answer;
+        solution = answer;
         const compare = { W: answer.W, ...(answer.b === null ? {} : { b: answer.b }) };
         actions.setCompare(compare);
         return results(answer, store);

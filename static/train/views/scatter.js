@@ -12,7 +12,7 @@ const WIDE = { width: 430, height: 190 };
 const MARGIN = { left: 46, right: 10, top: 10, bottom: 32 };
 
 /**
- * A picture with axes over the numbers that are to be seen.
+ * A picture with axes over the numbers that it shows.
  * @param {number[]} across
  * @param {number[]} up
  * @param {Size} [size]

@@ -21,9 +21,9 @@ export class AnswerActions {
     this.store.set({ status: "computing", outage: null });
   }
 
-  /** Nobody answers. @param {Outage} lost */
-  lose(lost) {
-    this.store.set({ status: "offline", outage: lost }, "answer");
+  /** The server does not answer. @param {Outage} outage */
+  lose(outage) {
+    this.store.set({ status: "offline", outage }, "answer");
   }
 
   /** The trace of the present program has come. @param {Trace} trace */
@@ -39,10 +39,9 @@ export class AnswerActions {
 
   /**
    * The program cannot be evaluated. Names that have no value yet become inputs, unless they look like a slip; an
-   * output
-   * that the program no longer has is forgotten.
+   * output that the program no longer has is forgotten.
    * @param {Problem} problem
-   * @returns {boolean} whether the question has changed by that, so that it is to be asked again
+   * @returns {boolean} whether that changed the request, so that it has to be sent again
    */
   refuse(problem) {
     const faults = problem.errors;

@@ -1,4 +1,4 @@
-// What the user does to the program and its values: typing, opening, changing; then the server is asked.
+// What the user does to the program and its values: typing, opening, changing; then a request is sent.
 
 /** @import {Fault, Fix} from "../../lib/types.js" */
 /** @import {Evaluator} from "../evaluator.js" */
@@ -13,7 +13,7 @@ import { ViewActions } from "./view.js";
 
 /** Milliseconds without a key after which what was typed is computed. */
 const TYPING_PAUSE = 180;
-/** Milliseconds without a key after which faults are told. */
+/** Milliseconds without a key after which faults are shown. */
 const FAULTS_PAUSE = 700;
 
 export class Actions extends ViewActions {
@@ -26,8 +26,8 @@ export class Actions extends ViewActions {
     this.answers = answers;
     this.evaluator = evaluator;
     this.suggest = suggest;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.evaluating = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.telling = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.evaluationTimer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.faultTimer = undefined;
   }
 
   /**
@@ -36,16 +36,16 @@ export class Actions extends ViewActions {
    * @param {boolean} [erasing]
    */
   typed(program, erasing = false) {
-    const { outage: lost } = this.store.state;
+    const { outage } = this.store.state;
     this.rest();
     this.store.set(
       {
         program,
-        inputs: this.kept(program),
+        inputs: this.retainedInputs(program),
         seed: null,
         update: null,
         collapsed: null,
-        status: lost ? "offline" : "computing",
+        status: outage ? "offline" : "computing",
         fresh: true,
         playing: false,
         pending: null,
@@ -54,14 +54,14 @@ export class Actions extends ViewActions {
       },
       erasing ? "erasing" : "typing",
     );
-    this.evaluating = setTimeout(() => this.evaluator.request(), TYPING_PAUSE);
-    this.telling = setTimeout(() => this.showFaults(true), FAULTS_PAUSE);
+    this.evaluationTimer = setTimeout(() => this.evaluator.request(), TYPING_PAUSE);
+    this.faultTimer = setTimeout(() => this.showFaults(true), FAULTS_PAUSE);
   }
 
   /** Forget what was to happen after a pause in typing. */
   rest() {
-    clearTimeout(this.evaluating);
-    clearTimeout(this.telling);
+    clearTimeout(this.evaluationTimer);
+    clearTimeout(this.faultTimer);
   }
 
   /**
@@ -69,15 +69,15 @@ export class Actions extends ViewActions {
    * suggested anew.
    * @param {string} program
    */
-  kept(program) {
+  retainedInputs(program) {
     const { inputs, suggested } = this.store.state;
     const assigned = new Set(
       [...program.matchAll(/(?:^|[;\n])[ \t]*([\p{L}_][\p{L}\p{N}_]*)[ \t]*=/gu)].map(([, name]) => name),
     );
-    const kept = Object.entries(inputs).filter(
+    const retained = Object.entries(inputs).filter(
       ([name, value]) => !assigned.has(name) && !(Object.hasOwn(suggested, name) && sameValue(suggested[name], value)),
     );
-    return kept.length === Object.keys(inputs).length ? inputs : valuesOf(kept);
+    return retained.length === Object.keys(inputs).length ? inputs : valuesOf(retained);
   }
 
   /** Another program altogether, by an example or a fix. @param {string} program @param {Partial<View>} [more] */
@@ -124,14 +124,14 @@ export class Actions extends ViewActions {
    * @param {unknown} value
    */
   change(name, value) {
-    const { inputs, trace, outage: lost } = this.store.state;
+    const { inputs, trace, outage } = this.store.state;
     const before = Object.hasOwn(inputs, name)
       ? inputs[name]
       : trace?.nodes.find((node) => node.kind === "input" && node.name === name)?.value;
     const moves = !sameShape(before, value);
     this.store.set({
       inputs: withValue(inputs, name, value),
-      ...(moves && { status: lost ? "offline" : "computing" }),
+      ...(moves && { status: outage ? "offline" : "computing" }),
     });
     if (moves) void this.fit([name]);
     else this.evaluator.request();
@@ -145,15 +145,15 @@ export class Actions extends ViewActions {
    */
   async fit(keep) {
     const { program, inputs, output, mode, expand, misfit, suggested } = this.store.state;
-    const kept = keep.filter((name) => Object.hasOwn(inputs, name));
-    const answer = await this.suggest({ program, inputs, output, mode, expand, keep: kept });
+    const fixed = keep.filter((name) => Object.hasOwn(inputs, name));
+    const answer = await this.suggest({ program, inputs, output, mode, expand, keep: fixed });
     const { state } = this.store;
     if (state.program !== program || state.inputs !== inputs) return [];
     const fitted = "body" in answer ? answer.body.inputs : {};
     /** @type {string[]} */
     const changed = "body" in answer ? answer.body.changed : [];
     if ("body" in answer) {
-      const fresh = kept.length ? [] : changed.map((name) => /** @type {[string, unknown]} */ ([name, fitted[name]]));
+      const fresh = fixed.length ? [] : changed.map((name) => /** @type {[string, unknown]} */ ([name, fitted[name]]));
       this.store.set(
         {
           inputs: valuesOf([...Object.entries(inputs), ...Object.entries(fitted)]),
@@ -162,8 +162,8 @@ export class Actions extends ViewActions {
         "answer",
       );
     } else if ("problem" in answer) {
-      const known = misfit?.program === program && misfit.inputs === inputs ? misfit.keep : [];
-      this.store.set({ misfit: { program, inputs, keep: [...known, kept] } }, "answer");
+      const earlier = misfit?.program === program && misfit.inputs === inputs ? misfit.keep : [];
+      this.store.set({ misfit: { program, inputs, keep: [...earlier, fixed] } }, "answer");
     }
     this.evaluator.request();
     return changed;

@@ -1,4 +1,4 @@
-// What the user looks at: the place in the walk, the selection, the panels that are open.
+// What the user sees: the place in the walk, the selection, the panels that are open.
 
 /** @import {Selection} from "../../lib/types.js" */
 /** @import {Cause, Outage, Remark, WalkStore} from "../state.js" */
@@ -46,9 +46,9 @@ export class ViewActions {
     this.store.set({ remark });
   }
 
-  /** Nothing can be shown yet, since nobody answers. @param {Outage} lost */
-  setOffline(lost) {
-    this.store.set({ status: "offline", outage: lost });
+  /** Nothing can be shown yet, since the server does not answer. @param {Outage} outage */
+  setOffline(outage) {
+    this.store.set({ status: "offline", outage });
   }
 
   /** Tell the faults of the program, or hold them back. @param {boolean} faultsShown */

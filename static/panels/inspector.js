@@ -27,7 +27,7 @@ export function inspector({ actions }) {
     update(state, before) {
       const { selection, walk } = state;
       const scroll = element.scrollTop;
-      const focused = controlsOf(element).indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      const focused = controlsOf(element).indexOf(/** @type {any} */ (document.activeElement));
       element.hidden = !selection || !walk || !state.trace;
       document.body.classList.toggle("has-inspector", !element.hidden);
       if (focused >= 0 && element.hidden)
@@ -41,7 +41,7 @@ export function inspector({ actions }) {
 }
 
 /**
- * What is told of the selection.
+ * What is shown of the selection.
  * @param {HTMLElement} element
  * @param {State} state
  * @param {Selection} selection
@@ -78,7 +78,7 @@ function show(element, state, selection, actions) {
 const controlsOf = (host) =>
   [...host.querySelectorAll("button, summary, [tabindex='0']")].map((control) => /** @type {HTMLElement} */ (control));
 
-/** The heading, ready for the focus, so that a screen reader tells where a link has led. @param {HTMLElement} host */
+/** The heading, ready for the focus, so that a screen reader announces it after a link. @param {HTMLElement} host */
 function titleOf(host) {
   const title = /** @type {HTMLElement | null} */ (host.querySelector("h3"));
   title?.setAttribute("tabindex", "-1");
@@ -194,22 +194,22 @@ const broadcastText = ({ summed }) =>
     axes: summed.join(", "),
   });
 
-/** The rule with its shapes, or with the numbers. @param {Trace} trace @param {Edge} edge @param {boolean} known */
-function filledRule(trace, edge, known) {
+/** The rule with its shapes, or with the numbers. @param {Trace} trace @param {Edge} edge @param {boolean} computed */
+function filledRule(trace, edge, computed) {
   if (edge.local_kind === "linear" && edge.derivative !== null)
     return part(t("With its shapes"), math(linearRule(trace, edge)));
   const local = localRule(trace, edge);
-  return local && known ? part(t("With the numbers"), math(local)) : [];
+  return local && computed ? part(t("With the numbers"), math(local)) : [];
 }
 
-/** Upstream × local = product. @param {Trace} trace @param {Edge} edge @param {boolean} known */
-function productParts(trace, edge, known) {
+/** Upstream × local = product. @param {Trace} trace @param {Edge} edge @param {boolean} computed */
+function productParts(trace, edge, computed) {
   const target = trace.nodes[edge.target].shape;
   const localShape = edge.local_kind === "scalar" ? [] : target;
-  const local = () => part(t("× local"), quantityView(known ? edge.local : null, localShape, "gradient"));
+  const local = () => part(t("× local"), quantityView(computed ? edge.local : null, localShape, "gradient"));
   return [
-    ...part(t("Upstream"), quantityView(known ? edge.upstream : null, target, "gradient")),
+    ...part(t("Upstream"), quantityView(computed ? edge.upstream : null, target, "gradient")),
     ...(edge.local_kind === "linear" ? [] : local()),
-    ...part(t("= product"), quantityView(known ? edge.product : null, trace.nodes[edge.source].shape, "gradient")),
+    ...part(t("= product"), quantityView(computed ? edge.product : null, trace.nodes[edge.source].shape, "gradient")),
   ];
 }

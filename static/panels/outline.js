@@ -50,8 +50,8 @@ export function outline(context) {
     choose(name);
     if (state.walk) panels[name][1].update?.(state, INITIAL, "start");
   };
-  const kept = readPreference("outline");
-  if (kept && kept in panels) actions.openOutline(kept);
+  const saved = readPreference("outline");
+  if (saved && saved in panels) actions.openOutline(saved);
   return {
     element,
     watches: ["outline", "walk", "position", "fresh", "selection"],
@@ -93,7 +93,7 @@ function tabList(panels, open) {
     const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!way) return;
     event.preventDefault();
-    const at = (tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + way + tabs.length) % tabs.length;
+    const at = (tabs.indexOf(/** @type {any} */ (event.target)) + way + tabs.length) % tabs.length;
     open(names[at]);
     tabs[at].focus();
   };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 DECIMALS = (".", ",")
@@ -51,6 +52,20 @@ _GROUPING = {
 }
 
 
+def in_western_digits(cell: str, decimal: str) -> str:
+    """The cell with the decimal digits of another script (٣, ३, ３) as 0 to 9, and the marks of Arabic as ours.
+
+    A cell in which digits of several scripts stand is left as it is: which number that is, nobody can tell.
+    """
+    if cell.isascii():
+        return cell
+    digits = {sign: unicodedata.decimal(sign) for sign in set(cell) if sign.isdecimal()}
+    if len({ord(sign) - value for sign, value in digits.items()}) != 1:
+        return cell
+    western = {ord(sign): str(value) for sign, value in digits.items()}
+    return cell.translate(western | {ord("٫"): decimal, ord("٬"): {".": ",", ",": "."}[decimal]})
+
+
 def is_missing(cell: str) -> bool:
     """Whether a cell holds no value."""
     return cell in MISSING
@@ -58,6 +73,7 @@ def is_missing(cell: str) -> bool:
 
 def parse_number(cell: str, decimal: str) -> float | None:
     """The number in a cell, thousands grouped or not, infinite above the range of float64; `None` for anything else."""
+    cell = in_western_digits(cell, decimal)
     if NUMERALS[decimal].fullmatch(cell.replace("−", "-")) is None:
         return None
     return float(numeral_text(cell, decimal))

@@ -15,17 +15,29 @@ from fractions import Fraction
 from math import isfinite
 
 from engine.learn.tables.dates import is_date
-from engine.learn.tables.numerals import NUMERALS, numeral_text, parse_number
+from engine.learn.tables.numerals import NUMERALS, in_western_digits, numeral_text, parse_number
 
 MANNERS = ("plain", "scaled")
 SCALES = {
     "%": -2, "‰": -3, "k": 3, "K": 3, "тыс": 3, "тыс.": 3, "M": 6, "mln": 6, "млн": 6, "млн.": 6, "bn": 9, "млрд": 9,
+    "млрд.": 9, "трлн": 12,
 }  # fmt: skip
 """Units that stand for a power of ten."""
+MONEY_SCALES = SCALES | {"m": 6, "b": 9, "B": 9, "T": 12, "tn": 12, "thousand": 3, "million": 6, "billion": 9}
+"""The same beside a currency, where `m` is no metre."""
 _VULGAR = "¼-¾⅐-⅞"
 _CURRENCY = "$€£¥₽₴₸₹₩₺₿"
 _CODES = "AUD|BRL|BYN|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|INR|JPY|KRW|KZT|MXN|NOK|NZD|PLN|RUB|RUR|SEK|TRY|UAH|USD"
 _NUMBER = re.compile(rf"(?<!\w)[\d{_VULGAR}]|\b(?:{_CODES})\d")
+_MONEY = re.compile(rf"[^\W\d_]{{0,3}}[{_CURRENCY}]|(?:{_CODES})|(?:руб|р|тг|грн)\.?")
+WORD = re.compile(
+    r"#(?=[\da-f]{0,7}[a-f])(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|"  # a colour
+    r"\d{1,9}(?:st|nd|rd|th|-(?:й|я|е|го|му|ый|ий|ой|ая|ое))|"  # an ordinal
+    r"v?\d{1,9}(?:\.\d{1,9}){2,7}|"  # an address of a network, a version
+    r"(?:(?:https?|ftp)://|www\.)\S*+|[^\s@]{1,64}@[^\s@]{1,255}[^\W\d_]",
+    re.IGNORECASE,
+)
+"""Words in which digits are no amount."""
 START = re.compile(
     rf"(?P<sign>[+-]?)(?P<prefix>[^\W\d_]{{0,3}}[{_CURRENCY}#№]|(?:{_CODES})(?=[ \u00a0+-]?\d)|"
     r"[^\W\d_]{1,10}(?:\.|(?=[ \u00a0])))?[ \u00a0]?"
@@ -41,27 +53,33 @@ UNIT = re.compile(rf"(?:[^\W\d_]|[%‰°{_CURRENCY}'\"′″])[^,;|\t()\[\]{{}}<
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, the unit beside it (empty for brackets, fractions and signs), and the number times its scale."""
+    """A number, the unit beside it (empty for brackets, fractions and signs), and the number times its scale.
+
+    `scale` is the power of ten that a part of the unit stands for, `base` the unit without it: `$ k` is 3 and `$`.
+    """
 
     value: float
     unit: str = ""
+    base: str = ""
+    scale: int = 0
     scaled: float | None = None
 
-    def amount(self, manner: str) -> float | None:
+    def amount(self, manner: str) -> float:
         """The number that the cell stands for under a manner."""
-        if manner == "plain":
-            return self.value
-        return self.value if self.unit == "" else self.scaled
+        return self.value if manner == "plain" or self.scaled is None else self.scaled
 
 
 def holds_number(cell: str) -> bool:
-    """Whether a number stands in a cell that is none and no date: `5 kg`, `about 5`, `(5)`; not `Q1` or `x2`."""
-    return _NUMBER.search(cell) is not None and not is_date(cell)
+    """Whether a number stands in a cell that is none and no date: `5 kg`, `about 5`, `(5)`; not `Q1` or `x2`.
+
+    Nor in colours, ordinals, versions and addresses: `#00ff00`, `2nd`, `1.2.3`, `https://example.org/5`.
+    """
+    return _NUMBER.search(cell) is not None and not is_date(cell) and WORD.fullmatch(cell) is None
 
 
 def parse_quantity(cell: str, decimal: str) -> Quantity | None:
     """The number in a cell with what stands beside it; `None` where the cell holds anything else."""
-    text = cell.replace("−", "-")
+    text = in_western_digits(cell, decimal).replace("−", "-")
     if "_" in text:
         value = parse_number(text.replace("_", ""), decimal)
         return None if value is None else Quantity(value)
@@ -84,15 +102,28 @@ def _with_unit(text: str, sign: str, prefix: str, decimal: str, bracketed: bool)
     if sum(signed) > 1:
         return None
     suffix = "" if tail == "-" else tail.strip(" \u00a0")
-    if suffix and (UNIT.fullmatch(suffix) is None or holds_number(suffix)):
+    if suffix and (UNIT.fullmatch(suffix) is None or _NUMBER.search(suffix)):
         return None
     unit = " ".join(filter(None, (prefix, suffix)))
     factor = -1 if sign == "-" or tail == "-" or bracketed else 1
     if fraction is not None:
-        return Quantity(factor * float(_fraction(fraction)), unit)
+        return Quantity(factor * float(_fraction(fraction)), unit, unit)
     text = numeral_text(number[0], decimal)
-    scale = SCALES.get(unit)
-    return Quantity(factor * float(text) + 0.0, unit, None if scale is None else factor * _scaled(text, scale) + 0.0)
+    value = factor * float(text) + 0.0
+    base, scale = _base_and_scale(prefix, suffix)
+    return Quantity(value, unit, base, scale, factor * _scaled(text, scale) + 0.0 if scale else None)
+
+
+def _base_and_scale(prefix: str, suffix: str) -> tuple[str, int]:
+    """What is left of a unit without the part that stands for a power of ten, and that power; 0 where none does."""
+    if not prefix and suffix in SCALES:
+        return "", SCALES[suffix]
+    if _MONEY.fullmatch(prefix) and suffix in MONEY_SCALES:
+        return prefix, MONEY_SCALES[suffix]
+    first, _, rest = suffix.replace("\u00a0", " ").partition(" ")
+    if not prefix and first in MONEY_SCALES and _MONEY.fullmatch(rest.strip()):
+        return rest.strip(), MONEY_SCALES[first]
+    return " ".join(filter(None, (prefix, suffix))), 0
 
 
 def _scaled(text: str, power: int) -> float:
@@ -120,11 +151,14 @@ def parse_quantities(cells: Sequence[str], decimal: str) -> list[Quantity | None
 def amounts(quantities: Sequence[Quantity | None], manner: str) -> tuple[list[float | None], str]:
     """The numbers of a column under a manner, `None` for each cell that does not fit, and the unit of most cells.
 
-    A plain column has one unit; a scaled one may mix thousands with numbers alone, but per cent with nothing.
+    A plain column has one unit; a scaled one may mix thousands with numbers alone (`$1k` with `$500`), but per cent
+    with nothing.
     """
-    units = Counter(quantity.unit for quantity in quantities if quantity is not None)
+    known = [quantity for quantity in quantities if quantity is not None]
+    units = Counter(quantity.unit for quantity in known)
     unit = max(units, key=lambda each: units[each], default="")
-    mixed = manner == "scaled" and all(SCALES.get(each, 0) >= 0 for each in units)
+    one_base = len({quantity.base for quantity in known}) == 1
+    mixed = manner == "scaled" and one_base and all(quantity.scale >= 0 for quantity in known)
     values = [
         quantity.amount(manner) if quantity is not None and (mixed or quantity.unit == unit) else None
         for quantity in quantities

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.errors import Fault, numeral, phrase
 from engine.learn.tables.numerals import parse_number
-from engine.learn.tables.quantities import MANNERS, SCALES, amounts, fits, parse_quantities
+from engine.learn.tables.quantities import MANNERS, amounts, fits, parse_quantities
 
 LONGEST_CELL = 40
 
@@ -38,7 +38,7 @@ def question(name: str, cells: Sequence[str], decimal: str, meanings: Meanings, 
     quantities = parse_quantities(cells, decimal)
     for manner in MANNERS if quantities and quantities[-1] is not None else ():
         values, unit = amounts(quantities, manner)
-        if not fits(values) or (manner == "scaled" and not any(each and each.unit in SCALES for each in quantities)):
+        if not fits(values) or (manner == "scaled" and not any(each and each.scale for each in quantities)):
             continue
         place = next((place for place, cell in enumerate(cells) if parse_number(cell, decimal) is None), 0)
         value = values[place] or 0.0

@@ -126,20 +126,29 @@ def _refuse_nul(text: Text) -> None:
 
 
 def _readings(text: Text, separators: Sequence[str], options: TableOptions, most: int | None) -> list[Reading]:
-    """Every way to read the first `most` rows; raises what is wrong with the quotes where that spoils all of them."""
+    """Every way to read the first `most` rows; raises what is wrong with the quotes where that spoils all of them.
+
+    Quotes that are right for one separator are often wrong for the others: the blank in `"1,5 kg",1` parts no cells.
+    """
     readings: list[Reading] = []
     unreadable: InvalidInput | None = None
     for separator in separators:
         try:
             rows = split_rows(text, separator, most)
         except InvalidInput as error:
-            unreadable = unreadable or error
+            if not any(reading.separator and reading.even for reading in readings):
+                unreadable = unreadable or error
             continue
         if rows.rows and (rows.width >= 2 or not separator or len(separators) == 1):
             readings += _readings_of(rows, text, separator, options)
-    if unreadable is not None and not any(reading.plausible for reading in readings):
+    if unreadable is not None and not any(map(_has_right_quotes, readings)):
         raise unreadable
     return readings
+
+
+def _has_right_quotes(reading: Reading) -> bool:
+    """Whether the quotes are surely meant for this reading, even if its cells have to be asked about."""
+    return reading.plausible or bool(reading.separator and reading.even and reading.columns.readable > 0)
 
 
 def _readings_of(rows: Rows, text: Text, separator: str, options: TableOptions) -> Iterator[Reading]:

@@ -16,7 +16,7 @@ from engine.learn.tables.columns import MOST_FAULTS
 from engine.learn.tables.dates import DATE, is_date
 from engine.learn.tables.lists import ROWS
 from engine.learn.tables.numerals import NUMERALS
-from engine.learn.tables.quantities import FRACTION, START, UNIT
+from engine.learn.tables.quantities import FRACTION, START, UNIT, WORD
 from engine.limits import Limits
 from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, DATES, NO_DATES, NULS, NUMBERS
 
@@ -118,6 +118,11 @@ def test_a_question_about_a_wide_table_shows_its_first_values_only():
     assert len(shown) > 1 and all(len(sentence) < 300 for sentence in shown)
 
 
+def test_quotes_that_are_right_are_not_blamed_for_a_table_without_numbers():
+    with pytest.raises(InvalidInput, match="No column of this table holds numbers"):
+        table('x,y\n"a b",c\n"d e",f', TableOptions(header=True))
+
+
 def test_cells_without_anything_are_no_table():
     with pytest.raises(InvalidInput):
         table('"",""\n', TableOptions(separator=","))
@@ -180,6 +185,8 @@ GROWING = {
     "spaces": lambda n: "1" + " " * n + "2\n3 4",
     "units": lambda n: "x,y\n" + "5 kg,1\n" * n,
     "words with numbers": lambda n: "x,y\n" + "about 5,1\n" * n,
+    "other digits": lambda n: "x;y\n" + "٣٫٥;٤\n" * n,
+    "addresses": lambda n: "x,y\n" + "a@b.5c,www.a.5\n" * n,
     "a long unit": lambda n: "x;y\n5 " + "k" * n + ";1",
     "brackets": lambda n: "[" + "[1, 2], " * n + "]",
     "closing brackets": lambda n: "[1" + "] " * n + "]",
@@ -224,8 +231,8 @@ def repeats(parsed):
 
 
 @pytest.mark.parametrize(
-    "pattern", [*NUMERALS.values(), DATE, START, FRACTION, UNIT, ROWS],
-    ids=["point", "comma", "date", "start", "fraction", "unit", "rows"],
+    "pattern", [*NUMERALS.values(), DATE, START, FRACTION, UNIT, WORD, ROWS],
+    ids=["point", "comma", "date", "start", "fraction", "unit", "word", "rows"],
 )  # fmt: skip
 def test_no_pattern_for_a_cell_ever_goes_back_far(pattern):
     """A repetition without an end is possessive, so that no cell is gone through twice."""

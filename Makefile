@@ -7,10 +7,17 @@ STAMPS := $(VENV)/stamps
 SECONDS ?= 60
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help run test test-fast test-nightly coverage mutate lint bench fuzz vendor lock catalogue screenshots typed docs package golden clean
+LINTS := lint-style lint-format lint-types lint-vendor lint-catalogue lint-golden lint-page-types lint-page-style
+NPM := $(shell command -v npm)
+WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
+
+.PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench fuzz
+.PHONY: vendor lock catalogue screenshots typed docs package golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMPS)/test ## what tests and checks need, once: about 2 minutes
 
 run: $(STAMPS)/run ## set up and start the app
 	@$(BIN)/gradwalk serve
@@ -33,16 +40,32 @@ coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by
 mutate: $(STAMPS)/mutate ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
 	nice -n 15 $(BIN)/python -m scripts.mutation
 
-lint: $(STAMPS)/dev ## style, types and committed files
+lint: $(STAMPS)/dev ## style, types and committed files: every check, whatever the others find
+	@$(MAKE) --no-print-directory --keep-going $(LINTS)
+
+lint-style: $(STAMPS)/dev
 	$(BIN)/ruff check .
+
+lint-format: $(STAMPS)/dev
 	$(BIN)/ruff format --check .
+
+lint-types: $(STAMPS)/dev
 	$(BIN)/mypy
+
+lint-vendor: $(STAMPS)/dev
 	$(BIN)/python scripts/check_vendor.py
+
+lint-catalogue: $(STAMPS)/dev
 	$(BIN)/python scripts/catalogue.py --check
+
+lint-golden: $(STAMPS)/dev
 	$(BIN)/python scripts/golden.py --check
-	@if command -v npm >/dev/null; then \
-	  $(MAKE) -s node_modules/.package-lock.json && npx tsc -p tsconfig.json && npm run -s lint; \
-	else echo "node is not here: types and style of static/ are not checked"; fi
+
+lint-page-types: $(if $(NPM),node_modules/.package-lock.json)
+	$(if $(NPM),npx tsc -p tsconfig.json,$(WITHOUT_NODE))
+
+lint-page-style: $(if $(NPM),node_modules/.package-lock.json)
+	$(if $(NPM),npm run -s lint,$(WITHOUT_NODE))
 
 bench: $(STAMPS)/test ## ratios against peers, in one run and one table
 	$(BIN)/python -m benchmarks
@@ -76,7 +99,7 @@ docs: $(STAMPS)/docs ## the documentation as a site, served under /docs; a broke
 package: $(STAMPS)/run ## dist/: the wheel and the source distribution
 	$(BIN)/python -c 'from hatchling.build import build_sdist, build_wheel; print(build_sdist("dist"), build_wheel("dist"))'
 
-golden: $(STAMPS)/test ## values of every operation from PyTorch, for machines without it
+golden: $(STAMPS)/test ## values of every operation, for machines without PyTorch (needs PyTorch)
 	$(BIN)/python scripts/golden.py
 
 clean: ## forget the set-up

@@ -1,6 +1,6 @@
 """Draw docs/architecture.svg from the imports of the code: `python -m scripts.architecture`, with --check to compare.
 
-A box is a room: a package, or the modules at a root that belong together (`ROOTS`). An arrow leads from a room to one
+A box is a package or folder, or the modules at a root that belong together (`ROOTS`). An arrow leads from a box to one
 that imports it, which is the way the data go; an arrow that others imply is left out (transitive reduction). Rows are
 the longest chains of imports; arrows past a row go round it on the right.
 """
@@ -23,18 +23,18 @@ ROOTS = {
     "engine/(basics)": ("errors", "limits", "notation", "trampoline", "finite"),
     "engine/(numbers)": ("graph", "plan", "forward", "backward", "masks"),
     "engine/(walk)": ("steps", "explain", "grouping", "records", "remarks", "traces", "compiler", "reference"),
-    "engine/(face)": ("__init__",),
+    "engine/(public API)": ("__init__",),
     "app/(basics)": ("__init__", "i18n", "settings", "limits"),
     "app/(start)": ("__main__", "main"),
 }
-"""Modules at a root that make a room of their own; all others are the room `(root)`."""
+"""Modules at a root that make a box of their own; all others are the box `(root)`."""
 TITLES = {
     "engine/(basics)": "Errors, limits, number notation.",
     "engine/(numbers)": "The graph, its plan, forward and backward pass.",
     "engine/(walk)": "Steps, rules, groups and remarks: all of it as one Trace.",
-    "engine/(face)": "What `import gradwalk` offers.",
+    "engine/(public API)": "What “import gradwalk” offers.",
     "app/(basics)": "Settings, limits, languages.",
-    "app/(root)": "Schemas and presentation.",
+    "app/(root)": "Response encoding.",
     "app/(start)": "Wiring of the service.",
     "static/analysis": "The panel of analyses.",
     "static/draw": "Nodes, edges and motion of the graph in SVG.",
@@ -57,8 +57,8 @@ WIDTH, HEIGHT, GAP, ROW, MARGIN, LANE = 208, 66, 26, 104, 24, 14
 Arrows = dict[str, dict[str, int]]
 
 
-def room(path: Path) -> str:
-    """The room of a source file."""
+def box_of(path: Path) -> str:
+    """The box of a source file."""
     top, *below = path.relative_to(ROOT).parts
     if len(below) > 1:
         return f"{top}/{below[0]}"
@@ -103,10 +103,10 @@ def arrows() -> Arrows:
     """The number of imports between packages: `counts[imported][importer]`."""
     counts: Arrows = defaultdict(lambda: defaultdict(int))
     for path in sources():
-        here = room(path)
+        here = box_of(path)
         counts[here]  # a package without imports is listed too
         for target in imported(path):
-            if "vendor" not in target.parts and (there := room(target)) != here:
+            if "vendor" not in target.parts and (there := box_of(target)) != here:
                 counts[there][here] += 1
     return counts
 
@@ -122,7 +122,7 @@ def acyclic(counts: Arrows) -> dict[str, set[str]]:
 
 
 def reach(graph: dict[str, set[str]], start: str) -> set[str]:
-    """Every room that an arrow or a chain of them leads to, and the start."""
+    """Every box that an arrow or a chain of them leads to, and the start."""
     seen, queue = {start}, [start]
     while queue:
         new = graph[queue.pop()] - seen
@@ -140,7 +140,7 @@ def reduced(graph: dict[str, set[str]]) -> dict[str, set[str]]:
 
 
 def rows(graph: dict[str, set[str]], names: Iterable[str]) -> list[list[str]]:
-    """The rooms of a band by the longest chain of arrows that leads to each."""
+    """The boxes of a band by the longest chain of arrows that leads to each."""
     names = set(names)
 
     def depth(name: str) -> int:
@@ -151,10 +151,11 @@ def rows(graph: dict[str, set[str]], names: Iterable[str]) -> list[list[str]]:
 
 
 def title(name: str) -> str:
-    """What a room is for: the first sentence of its package's docstring."""
+    """What a box is for: the first sentence of its package's docstring."""
     module = ROOT / name / "__init__.py"
     said = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) if module.exists() else None
-    return re.split(r"(?<=\.)\s|:\s|;\s", " ".join(said.split()))[0] if said else TITLES.get(name, "")
+    sentence = re.split(r"(?<=\.)\s|:\s|;\s", " ".join(said.split()))[0] if said else TITLES.get(name, "")
+    return sentence.replace("`", "")
 
 
 def draw() -> str:
@@ -187,7 +188,7 @@ def draw() -> str:
 def centre(
     name: str, thin: dict[str, set[str]], places: dict[str, tuple[float, float]], width: float
 ) -> tuple[float, str]:
-    """Where a room would like to stand: under the rooms that lead to it."""
+    """Where a box would like to stand: under the boxs that lead to it."""
     above = [places[source][0] for source in thin if name in thin[source] and source in places]
     return (sum(above) / len(above) if above else width / 2, name)
 
@@ -221,8 +222,8 @@ def around(x: float, y: float, to_x: float, to_y: float, lane: float) -> str:
 
 
 def box(name: str, x: float, y: float) -> Iterator[str]:
-    """A room: its name, and what it is for in two lines."""
-    yield f'<rect class="room" x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
+    """A box: its name, and what it is for in two lines."""
+    yield f'<rect class="package" x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
     yield f'<text class="name" x="{x + 10:g}" y="{y + 20:g}">{escape(name)}</text>'
     lines = wrap(title(name), 33)
     lines = [*lines[:1], f"{lines[1]} …"] if len(lines) > 2 else lines
@@ -232,12 +233,12 @@ def box(name: str, x: float, y: float) -> Iterator[str]:
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"
   role="img">
-<title>The rooms of the code in the order in which data pass through them; made by scripts/architecture.py</title>
+<title>Packages and folders in the order in which data pass through them; drawn by scripts/architecture.py</title>
 <style>
 text {{ font: 11px system-ui, sans-serif; fill: #3c4452; }}
 .head {{ font-size: 13px; font-weight: 600; fill: #1b1f27; }}
 .name {{ font: 600 12px ui-monospace, monospace; fill: #1b1f27; }}
-.room {{ fill: #fff; stroke: #7b8494; }}
+.package {{ fill: #fff; stroke: #7b8494; }}
 .band {{ stroke: none; }} .engine {{ fill: #e9f0ff; }} .app {{ fill: #eef6ea; }} .static {{ fill: #fdf1e6; }}
 .arrow {{ fill: none; stroke: #7b8494; stroke-width: 1.2; }} .tip {{ fill: #7b8494; }}
 </style>

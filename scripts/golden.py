@@ -1,6 +1,6 @@
 """Rewrite the golden fixtures of the table of operations: values by PyTorch, and the page of its rules.
 
-Run it as `python scripts/golden.py` after adding an operation or changing a rule; PyTorch must be installed.
+Run it by `make golden` after adding an operation or changing a rule; PyTorch must be installed.
 Then read the difference with care before committing it: the tests hold the table to these files.
 `--check` writes nothing and names the operations that are not in them yet.
 """
@@ -17,7 +17,7 @@ from tests.engine.ops.goldens import RULES, VALUES, unreviewed, written_rules, w
 if __name__ == "__main__":
     if sys.argv[1:] == ["--check"]:
         missing = unreviewed()
-        sys.exit(f"run scripts/golden.py, it has no row of: {', '.join(missing)}" if missing else None)
+        sys.exit(f"run `make golden`, it has no row of: {', '.join(missing)}" if missing else None)
     for path, text in ((VALUES, written_values()), (RULES, written_rules())):
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path.name}: {len(text.splitlines())} lines\n")

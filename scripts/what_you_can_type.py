@@ -6,6 +6,7 @@ What a text is read as comes from the engine at the time of writing: the tests h
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,15 @@ Type what you would write on paper or in Python, or paste what you have. What is
 shown as program text under the editor ("Read as"); what could mean two things is asked about, and each answer is one
 click; nothing changes its meaning silently.
 
-`make typed` writes this page from the cases of the tests, which hold the value of each of these lines.
+`make typed` writes this page from the cases of the tests, which hold the value of each of these lines. In the tables ⏎
+is the end of a line and ⇥ a tab; other invisible characters are written as ⟨U+FEFF⟩.
+
+- [Mathematics in plain text](#mathematics-in-plain-text)
+- [Plain text that is asked about](#plain-text-that-is-asked-about)
+- [LaTeX, and the signs of paper](#latex-and-the-signs-of-paper)
+- [Pasted code](#pasted-code): [one line](#one-line), [several lines](#several-lines)
+- [Tables](#tables)
+- [Tables that are asked about](#tables-that-are-asked-about)
 """
 PLAIN = """\
 ## Mathematics in plain text
@@ -42,6 +51,8 @@ PLAIN = """\
 | you type | it is read as |
 |---|---|"""
 ASKED = """
+## Plain text that is asked about
+
 Some things are not certain. These are asked about; the first answer leads to:
 
 | you type | what is said | the first answer |
@@ -49,23 +60,29 @@ Some things are not certain. These are asked about; the first answer leads to:
 LATEX = """
 ## LaTeX, and the signs of paper
 
-The shapes of the values decide which product is meant. The readings below are those for vectors and matrices of fitting
-shapes.
+The shapes of the values decide which product is meant, so that one text may have several readings. `W^{(1)}` and
+`W^{[1]}` are the input W1 or W_1, whichever there is.
 
-| you type | it is read as |
-|---|---|"""
+| you type | with these shapes | it is read as |
+|---|---|---|"""
 CODE = """
 ## Pasted code
 
 NumPy, PyTorch, micrograd, TensorFlow, JAX and Octave. Names, orders of arguments and defaults are those of the
 framework; what does not change the computation is left out and listed; what cannot be carried over is refused by name.
+
+### One line
 """
+BLOCKS = """
+### Several lines"""
 TABLES = """
 ## Tables
 
 | you paste | it is read as |
 |---|---|"""
 FEW_LINES = 4
+INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
+"""Unicode's categories of what has no sign of its own: controls, formats, separators of lines and paragraphs."""
 LONGEST = 160
 
 
@@ -93,7 +110,8 @@ def _asked() -> Iterator[str]:
 def _latex() -> Iterator[str]:
     for typed, inputs, program, _ in FORMULAS:
         if len(typed) <= LONGEST:
-            yield f"| {_cell(typed)} | {_reading(typed, engine.trace(typed, _given(inputs)).program or program)} |"
+            read = _reading(typed, engine.trace(typed, _given(inputs)).program or program)
+            yield f"| {_cell(typed)} | {_shapes(inputs)} | {read} |"
 
 
 def _code_blocks() -> Iterator[str]:
@@ -104,6 +122,7 @@ def _code_blocks() -> Iterator[str]:
     yield "| you paste | it is read as |\n|---|---|"
     for code, inputs in short:
         yield f"| {_cell(code)} | {_reading(code, engine.trace(code, _given(inputs)).program)} |"
+    yield BLOCKS
     for code, inputs in snippets:
         if code.count("\n") > FEW_LINES:
             program = engine.trace(code, _given(inputs)).program.strip("\n")
@@ -115,7 +134,8 @@ def _tables() -> Iterator[str]:
         read = table(text)
         columns = "; ".join(f"{column.name}: {_shown(column.values)}{_codes(column)}" for column in read.columns)
         yield f"| {_cell(text)} | {_cell(columns)} |"
-    yield "\nThese can be read in several ways, or hold numbers with something beside them, and are asked about:\n"
+    yield "\n## Tables that are asked about\n"
+    yield "These can be read in several ways, or hold numbers with something beside them:\n"
     yield "| you paste | the question |\n|---|---|"
     for text, *_ in (*AMBIGUOUS, *UNCLEAR, *BRACKETS):
         try:
@@ -136,13 +156,20 @@ def _given(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {name: np.asarray(value).tolist() for name, value in inputs.items()}
 
 
+def _shapes(inputs: Mapping[str, Any]) -> str:
+    """The inputs that are no plain numbers, with their shapes: `W (2×3), x (3)`."""
+    shapes = {name: np.shape(value) for name, value in inputs.items()}
+    return ", ".join(f"{name} ({'×'.join(map(str, shape))})" for name, shape in shapes.items() if shape) or "numbers"
+
+
 def _reading(typed: str, program: str) -> str:
     return "as typed" if program.strip() == typed.strip() else _cell(program)
 
 
 def _cell(text: str) -> str:
-    """Code in a cell of a table; line ends and tabs are shown by signs."""
+    """Code in a cell of a table; line ends, tabs and other invisible characters are shown by signs."""
     shown = text.strip("\n").replace("|", "\\|").replace("\r", "").replace("\n", " ⏎ ").replace("\t", " ⇥ ")
+    shown = "".join(f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in INVISIBLE else sign for sign in shown)
     fence = "``" if "`" in shown else "`"
     return f"{fence} {shown} {fence}" if fence == "``" else f"`{shown}`"
 

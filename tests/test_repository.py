@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
 import yaml
@@ -101,3 +102,15 @@ def test_the_changelog_has_one_line_for_each_change():
     assert all(line == "" or line.startswith(("## [", "### ", "- ")) for line in releases)
     kinds = {line.removeprefix("### ") for line in releases if line.startswith("### ")}
     assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_the_changelog_lists_each_change_once():
+    """A merge that keeps both versions of a line leaves two that share most of their words."""
+    lines = re.findall(r"^- .+", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    words = [(line, set(re.findall(r"[\w∞×/`.'-]{2,}", line.lower()))) for line in lines]
+    doubled = [
+        f"{line}\n{other}"
+        for (line, first), (other, second) in combinations(words, 2)
+        if len(first & second) > 0.6 * min(len(first), len(second))
+    ]
+    assert not doubled, "\n\n".join(doubled)

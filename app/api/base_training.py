@@ -36,7 +36,7 @@ class LossRequest(EvaluateRequest):
 
 
 class StepperChoice(RequestModel):
-    """A stepper with PyTorch's options; those that it does not have are refused."""
+    """An optimizer with PyTorch's options; those that it does not have are refused."""
 
     name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
     learning_rate: float | list[float] | None = Field(

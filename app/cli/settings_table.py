@@ -31,4 +31,6 @@ def _fields() -> Iterator[tuple[str, FieldInfo]]:
 
 def _default(name: str) -> str:
     default = Settings.model_fields[name].default
+    if isinstance(default, bool):
+        return "`on`" if default else "`off`"
     return "" if default in (None, "", PydanticUndefined) else f"`{default}`"

@@ -1,6 +1,6 @@
 """Training: minimises a program whose output is a loss over its parameters.
 
-`problem` says what is learnt, `loss` runs it, `steppers` and `batches` say how, `fit` does it, `diverging` explains
+`problem` says what is learnt, `loss` runs it, `optimizers` and `batches` say how, `fit` does it, `diverging` explains
 what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is
 learnt on; `least_squares` solves the linear case at once, `formula` derives its gradient by hand; `roles`, `data`,
 `tables` and `presets` are where to begin.
@@ -15,20 +15,20 @@ from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
 from engine.learn.opened import Opened, opened
+from engine.learn.optimizers import OPTIMIZERS, Optimizer, OptimizerKind, optimizer
 from engine.learn.presets import Layer, Model, Preset, preset
 from engine.learn.problem import Guess, Loss, guess
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
 from engine.learn.steepest import Steepest, steepest
-from engine.learn.steppers import STEPPERS, Optimizer, Stepper, optimizer
 from engine.learn.surface import Spot, Surface, surface
 from engine.learn.tables import Column, Examples, Meanings, Table, TableOptions, examples, table
 from engine.learn.vectors import Layout, read_tensors
 
 __all__ = [
     "DATASETS",
-    "STEPPERS",
+    "OPTIMIZERS",
     "Batches",
     "Column",
     "Data",
@@ -49,6 +49,7 @@ __all__ = [
     "Move",
     "Opened",
     "Optimizer",
+    "OptimizerKind",
     "Plane",
     "Preset",
     "Program",
@@ -61,7 +62,6 @@ __all__ = [
     "Spot",
     "State",
     "Steepest",
-    "Stepper",
     "Surface",
     "Table",
     "TableOptions",

@@ -15,8 +15,8 @@ import numpy as np
 
 from engine.errors import Numeral, Phrase, numeral, phrase
 from engine.learn.fit import Fit
+from engine.learn.optimizers import Optimizer
 from engine.learn.problem import Part
-from engine.learn.steppers import Optimizer
 from engine.learn.vectors import Vector
 
 TURNS = 60
@@ -153,7 +153,7 @@ def stable_rate(optimizer: Optimizer, curvature: float) -> float | None:
     """The largest learning rate that does not diverge on a quadratic of this curvature, where a rule is known."""
     if not (isfinite(curvature) and curvature > 0) or optimizer.clips:
         return None
-    name, momentum = optimizer.stepper.name, float(optimizer.options.get("momentum", 0.0))
+    name, momentum = optimizer.kind.name, float(optimizer.options.get("momentum", 0.0))
     curvature += float(optimizer.options["weight_decay"])
     if name == "gd":
         return 2 / curvature

@@ -16,9 +16,9 @@ import numpy as np
 
 from engine.errors import InvalidInput, phrase
 from engine.learn.batches import MiniBatches
+from engine.learn.optimizers import OPTIMIZERS, Optimizer, known_name
 from engine.learn.problem import Loss, Part, finite
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
-from engine.learn.steppers import STEPPERS, Optimizer, known_name
 from engine.learn.vectors import Vector
 from engine.remarks import Warning, fixed_count_warning
 
@@ -44,7 +44,7 @@ class Fit:
         self.mini_batches = mini_batches
         _check_data(loss, mini_batches)
         self.options = options or RunOptions()
-        name = optimizer.stepper.name
+        name = optimizer.kind.name
         self.state = state.copied() if state is not None else State(0, name, loss.start.copy())
         if self.state.stepper != name:
             self.state = State(self.state.update, name, self.state.vector, {}, self.state.loss)
@@ -180,7 +180,7 @@ class Fit:
             one = self._part(0) if self.mini_batches is not None else self.full
             one.value(self.loss.start)
         parts = {"data": one.data, "values": one.numbers}
-        memory = len(self.optimizer.stepper.remembers) * size
+        memory = len(self.optimizer.kind.remembers) * size
         return {"parameters": size, "memory": memory, **parts, "full": whole}
 
     def _distance(self, point: Mapping[str, Any]) -> float:
@@ -210,9 +210,9 @@ def read_state(
         for kind in kinds
     }
     stepper = known_name(stepper)
-    known = STEPPERS.get(stepper)
+    known = OPTIMIZERS.get(stepper)
     if known is not None and kinds and not set(known.remembers) <= kinds.keys():
-        raise InvalidInput(phrase("The state lacks what its stepper remembers."), name="state.memory")
+        raise InvalidInput(phrase("The state lacks what its optimizer remembers."), name="state.memory")
     return State(update, stepper, vector, kept, value)
 
 

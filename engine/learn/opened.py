@@ -71,7 +71,7 @@ def _changes(fit: Fit, move: Move) -> list[Change]:
     columns = [split(vector) for vector in (move.before, move.gradient, move.change, move.before + move.change)]
     options = fit.optimizer.options
     changed = options["weight_decay"] or options["maximize"] or fit.optimizer.clips
-    plain = fit.optimizer.stepper.name == "gd" and not changed
+    plain = fit.optimizer.kind.name == "gd" and not changed
     changes = []
     for name in fit.loss.parameters:
         before, gradient, change, after = (column[name] for column in columns)

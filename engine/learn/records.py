@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.learn.steppers import Memory
+from engine.learn.optimizers import Memory
 from engine.learn.vectors import Vector
 
 
@@ -14,7 +14,7 @@ from engine.learn.vectors import Vector
 class State:
     """The state of a run: everything that the next update depends on.
 
-    `memory` holds what the stepper of this name remembers; `loss` the one that the tolerance compares with next.
+    `memory` holds what the optimizer of this name remembers; `loss` the one that the tolerance compares with next.
     """
 
     update: int

@@ -1,4 +1,4 @@
-"""THE TABLE: every operation, one row each, and the names under which programs reach them."""
+"""The table of operations: one row each, and the names under which programs reach them."""
 
 from __future__ import annotations
 

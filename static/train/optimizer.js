@@ -8,7 +8,7 @@ import { t } from "../lib/i18n.js";
 import { parseNumber } from "../lib/number.js";
 import { button, number } from "../lib/widgets.js";
 
-const STEPPERS = [
+const OPTIMIZERS = [
   ["gd", "GD / SGD"],
   ["momentum", "momentum"],
   ["nesterov", "Nesterov"],
@@ -17,7 +17,7 @@ const STEPPERS = [
   ["adam", "Adam"],
   ["adamw", "AdamW"],
 ];
-/** Options of each stepper beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */
+/** Options of each optimizer beside its learning rate, by PyTorch's names. @type {Record<string, string[]>} */
 const OPTIONS = {
   gd: ["weight_decay"],
   momentum: ["momentum", "weight_decay"],
@@ -27,13 +27,13 @@ const OPTIONS = {
   adam: ["eps", "weight_decay"],
   adamw: ["eps", "weight_decay"],
 };
-/** What every stepper has: bounds for the gradient. */
+/** What every optimizer has: bounds for the gradient. */
 const CLIPPING = ["clip_norm", "clip_value"];
 
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function optimizer(context) {
   const { store, actions } = context;
-  const name = options(STEPPERS);
+  const name = options(OPTIMIZERS);
   const rate = stepped(field("0.1", { width: 5 }), byDigit);
   const size = stepped(field("", { width: 4 }), byOne(1));
   size.placeholder = t("all");
@@ -42,7 +42,7 @@ export function optimizer(context) {
     const { stepper, batch } = store.state;
     const learning_rate = parseNumber(rate.value) ?? stepper.learning_rate;
     const examples = parseNumber(size.value);
-    actions.setStepper({
+    actions.setOptimizer({
       stepper: name.value === stepper.name ? { ...stepper, learning_rate } : { name: name.value, learning_rate },
       batch: { ...batch, size: examples && examples >= 1 ? Math.round(examples) : null, shuffle: shuffle.checked },
     });
@@ -50,7 +50,11 @@ export function optimizer(context) {
   for (const each of [name, rate, size, shuffle]) each.addEventListener("change", change);
   const beside = button(t("New run beside"), () => void actions.run.begin(true));
   const { element: more, update: updateMore } = moreOptions(context);
-  const fields = [labelled(t("Stepper"), name), labelled(t("learning rate α"), rate), labelled(t("batch size"), size)];
+  const fields = [
+    labelled(t("Optimizer"), name),
+    labelled(t("learning rate α"), rate),
+    labelled(t("batch size"), size),
+  ];
   const shuffled = h("label", { class: "switch" }, shuffle, t("shuffled"));
   return {
     element: h("div", { id: "optimizer", class: "train-row" }, ...fields, shuffled, beside, more),
@@ -67,7 +71,7 @@ export function optimizer(context) {
 }
 
 /**
- * What is changed less often: the options of the stepper, and when a run has converged.
+ * What is changed less often: the options of the optimizer, and when a run has converged.
  * @param {TrainContext} context
  */
 function moreOptions(context) {

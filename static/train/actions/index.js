@@ -18,7 +18,7 @@ export class TrainActions {
   }
 
   /** How an update is made: the rule, and the batches. @param {Pick<State, "stepper" | "batch">} choice */
-  setStepper({ stepper, batch }) {
+  setOptimizer({ stepper, batch }) {
     this.store.set({ stepper, batch });
   }
 

@@ -16,10 +16,10 @@ const MOST_RUNS = 6;
 /** Updates of each run, where two are set against each other. */
 const COMPARED_UPDATES = 40;
 /**
- * What steppers are called where an update sees all examples, and where it sees a part of them.
+ * What optimizers are called where an update sees all examples, and where it sees a part of them.
  * @type {Record<string, [string, string]>}
  */
-const STEPPERS = { gd: ["GD", "SGD"] };
+const OPTIMIZERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is visible. */
 const PAUSE = 60;
 
@@ -62,7 +62,7 @@ export class RunActions {
   methodName() {
     const { stepper, batch, roles } = this.store.state;
     const part = batch.size !== null && batch.size < (roles?.examples ?? Infinity);
-    const name = STEPPERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
+    const name = OPTIMIZERS[stepper.name]?.[part ? 1 : 0] ?? stepper.name;
     return part && batch.size !== null && batch.size > 1
       ? `${name}, ${t("batches of {size}", { size: batch.size })}`
       : name;
@@ -219,7 +219,7 @@ export class RunActions {
     this.store.set({ runs: [...runs.slice(1 - MOST_RUNS), next] });
   }
 
-  /** Remember after which update learning rate, batches or stepper became others. */
+  /** Remember after which update learning rate, batches or optimizer became others. */
   noteChanges() {
     const { runs, stepper, batch } = this.store.state;
     const run = /** @type {Run} */ (runs.at(-1));

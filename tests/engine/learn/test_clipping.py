@@ -13,7 +13,7 @@ from engine.learn import Fit, Loss, Program, RunOptions, opened, optimizer, read
 from engine.limits import Deadline
 
 PROGRAM = "mse(y, tanh(X @ W) @ v)"
-STEPPERS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+OPTIMIZERS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "adamw": ("AdamW", {}, {}),
     "adamw-decay": ("AdamW", {"weight_decay": 0.3, "amsgrad": True}, {"weight_decay": 0.3, "amsgrad": True}),
     "AdamW-climbing": ("AdamW", {"maximize": True}, {"maximize": True}),
@@ -55,9 +55,9 @@ def in_torch(kind: str, options: dict[str, Any], bounds: dict[str, float], updat
     return np.concatenate([parameter.detach().numpy().ravel() for parameter in parameters])
 
 
-@pytest.mark.parametrize("name", STEPPERS)
+@pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_trajectory_is_that_of_pytorch(name: str) -> None:
-    kind, theirs, ours = STEPPERS[name]
+    kind, theirs, ours = OPTIMIZERS[name]
     updates = 50 if "climbing" in name else 100
     fit = Fit(problem(), optimizer(name.split("-")[0], 0.02, **ours), None, RunOptions(every=updates))
     assert fit.go(updates) == "finished"

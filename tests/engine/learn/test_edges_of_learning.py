@@ -54,7 +54,9 @@ def test_states_that_do_not_fit():
     assert name_of(lambda: read_state(loss, 1, "adam", whole, halves)) == "state.memory"
     state = read_state(loss, 7, "adam", whole, {})
     other = Fit(loss, optimizer("gd", 0.1), None, None, state)
-    assert (other.state.update, other.state.stepper, other.state.memory) == (7, "gd", {}), "another stepper begins anew"
+    assert (other.state.update, other.state.stepper, other.state.memory) == (7, "gd", {}), (
+        "another optimizer begins anew"
+    )
 
 
 def test_what_one_update_takes():
@@ -176,7 +178,7 @@ def test_a_bias_that_does_not_fit_is_no_linear_model():
     assert formula(line(MODEL, perfect)).kind == "linear"
 
 
-def test_options_of_steppers_have_pytorch_s_ranges():
+def test_options_of_optimizers_have_pytorch_s_ranges():
     for wrong in ({"weight_decay": -0.1}, {"weight_decay": math.inf}, {"maximize": 1}):
         with pytest.raises(GradwalkError):
             optimizer("gd", 0.1, **wrong)

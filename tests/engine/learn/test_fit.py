@@ -1,4 +1,4 @@
-"""Learning: every stepper against PyTorch, batches, records, and how a run ends."""
+"""Learning: every optimizer against PyTorch, batches, records, and how a run ends."""
 
 from __future__ import annotations
 

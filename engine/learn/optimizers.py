@@ -1,4 +1,4 @@
-"""How parameters move along a gradient: one row a stepper, with PyTorch's options, names and defaults.
+"""How parameters move along a gradient: one row an optimizer, with PyTorch's options, names and defaults.
 
 A rule works on all parameters at once, laid out as one vector, and changes it in place; what it remembers from
 update to update are vectors of the same length, by name. The order of operations is that of `torch.optim`, so that
@@ -98,7 +98,7 @@ def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
 
 
 @dataclass(frozen=True, slots=True)
-class Stepper:
+class OptimizerKind:
     """A way to move: its rule, the options with their defaults, the rule as LaTeX, what it remembers.
 
     `latex` is written over w, g (the gradient), α (the learning rate) and the names of `remembers`. `decoupled`: its
@@ -117,18 +117,18 @@ class Stepper:
 
 CLIPPING: Mapping[str, Any] = {"clip_norm": None, "clip_value": None}
 SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False, **CLIPPING}
-"""What every stepper takes: λ·w added to the gradient; the sign turned, to climb; bounds for the gradient, or none."""
+"""Options of every optimizer: λ·w added to the gradient; the sign turned, to climb; bounds for the gradient."""
 ALIASES = {"sgd": "gd"}
 MOMENTS = r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad"
 ADAM = r"\alpha \, \frac{m / (1 - \beta_1^k)}{\sqrt{v / (1 - \beta_2^k)} + \varepsilon}"
 
-STEPPERS: Mapping[str, Stepper] = {
-    stepper.name: stepper
-    for stepper in (
-        Stepper(
+OPTIMIZERS: Mapping[str, OptimizerKind] = {
+    kind.name: kind
+    for kind in (
+        OptimizerKind(
             "gd", _gd, 1e-3, SHARED, r"w \leftarrow w - \alpha \, g", (), phrase("Straight along the antigradient.")
         ),
-        Stepper(
+        OptimizerKind(
             "momentum",
             _momentum,
             1e-3,
@@ -137,7 +137,7 @@ STEPPERS: Mapping[str, Stepper] = {
             ("buffer",),
             phrase("With inertia: earlier gradients go on counting, each time less."),
         ),
-        Stepper(
+        OptimizerKind(
             "nesterov",
             _nesterov,
             1e-3,
@@ -146,7 +146,7 @@ STEPPERS: Mapping[str, Stepper] = {
             ("buffer",),
             phrase("Momentum that looks one step ahead."),
         ),
-        Stepper(
+        OptimizerKind(
             "rmsprop",
             _rmsprop,
             1e-2,
@@ -156,7 +156,7 @@ STEPPERS: Mapping[str, Stepper] = {
             ("square",),
             phrase("Each parameter by the size of its latest gradients."),
         ),
-        Stepper(
+        OptimizerKind(
             "adagrad",
             _adagrad,
             1e-2,
@@ -165,7 +165,7 @@ STEPPERS: Mapping[str, Stepper] = {
             ("sum",),
             phrase("Each parameter by the size of all its gradients so far."),
         ),
-        Stepper(
+        OptimizerKind(
             "adam",
             _adam,
             1e-3,
@@ -174,7 +174,7 @@ STEPPERS: Mapping[str, Stepper] = {
             ("m", "v"),
             phrase("Momentum and the size of the latest gradients together."),
         ),
-        Stepper(
+        OptimizerKind(
             "adamw",
             _adam,
             1e-3,
@@ -190,9 +190,9 @@ STEPPERS: Mapping[str, Stepper] = {
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """A stepper with its options filled in and its learning rate, or one for each update (the last one stays)."""
+    """A kind of optimizer with its options and its learning rate, or one for each update (the last one stays)."""
 
-    stepper: Stepper
+    kind: OptimizerKind
     rates: float | Sequence[float]
     options: Mapping[str, Any]
 
@@ -211,7 +211,7 @@ class Optimizer:
     def latex(self) -> str:
         """The rule, with what is done to the gradient before."""
         bounds = [CLIPPED[name] for name in ("clip_value", "clip_norm") if self.options[name] is not None]
-        return r", \quad ".join([*bounds, self.stepper.latex])
+        return r", \quad ".join([*bounds, self.kind.latex])
 
     def step(self, w: Vector, gradient: Vector, memory: Memory, update: int) -> None:
         """Change w by the update with this number, counted from 0."""
@@ -219,11 +219,11 @@ class Optimizer:
         if self.options["maximize"]:
             gradient = -gradient
         if self.options["weight_decay"]:
-            if self.stepper.decoupled:
+            if self.kind.decoupled:
                 w *= 1 - self.rate(update) * self.options["weight_decay"]
             else:
                 gradient = gradient + self.options["weight_decay"] * w
-        self.stepper.rule(w, gradient, memory, self.rate(update), update + 1, self.options)
+        self.kind.rule(w, gradient, memory, self.rate(update), update + 1, self.options)
 
 
 CLIPPED = {
@@ -242,37 +242,37 @@ def clipped(gradient: Vector, value: float | None, length: float | None) -> Vect
 
 
 def known_name(name: str) -> str:
-    """A stepper's name as the table has it: `SGD` is gd, `AdamW` adamw."""
+    """An optimizer's name as the table has it: `SGD` is gd, `AdamW` adamw."""
     return ALIASES.get(name.lower(), name.lower())
 
 
 def optimizer(name: str = "gd", learning_rate: float | Sequence[float] | None = None, **options: Any) -> Optimizer:
-    """A stepper by its name, with the options that differ from the defaults.
+    """An optimizer by its name, with the options that differ from the defaults.
 
-    Raises `UnknownName` for a stepper or an option that does not exist, `InvalidInput` for a value out of range.
+    Raises `UnknownName` for an optimizer or an option that does not exist, `InvalidInput` for a value out of range.
     """
-    stepper = STEPPERS.get(known_name(name))
-    if stepper is None:
+    kind = OPTIMIZERS.get(known_name(name))
+    if kind is None:
         raise UnknownName(
-            phrase("There is no stepper called {name}.", name=name[:100]),
-            hint=phrase("These exist: {names}.", names=", ".join(STEPPERS)),
+            phrase("There is no optimizer called {name}.", name=name[:100]),
+            hint=phrase("These exist: {names}.", names=", ".join(OPTIMIZERS)),
             name="stepper.name",
         )
     for option in options:
-        if option not in stepper.options:
+        if option not in kind.options:
             raise UnknownName(
-                phrase("The stepper {name} has no option {option}.", name=name, option=option[:100]),
-                hint=phrase("It has these: {names}.", names=", ".join(stepper.options)),
+                phrase("The optimizer {name} has no option {option}.", name=name, option=option[:100]),
+                hint=phrase("It has these: {names}.", names=", ".join(kind.options)),
                 name=f"stepper.{option[:100]}",
             )
-    rates = stepper.learning_rate if learning_rate is None else learning_rate
+    rates = kind.learning_rate if learning_rate is None else learning_rate
     rates = float(rates) if isinstance(rates, int | float) else [float(rate) for rate in rates]
     for rate in [rates] if isinstance(rates, float) else rates or [-1.0]:
         _check("learning_rate", isfinite(rate) and rate >= 0)
-    filled = {**stepper.options, **options}
+    filled = {**kind.options, **options}
     for option, value in filled.items():
         _check(option, _allowed(option, value))
-    return Optimizer(stepper, rates, filled)
+    return Optimizer(kind, rates, filled)
 
 
 FLAGS = ("maximize", "centered", "amsgrad")
@@ -294,7 +294,7 @@ def _allowed(option: str, value: Any) -> bool:
 def _check(option: str, holds: bool) -> None:
     if not holds:
         raise InvalidInput(
-            phrase("{option} has a value that a stepper cannot use.", option=option),
+            phrase("{option} has a value that an optimizer cannot use.", option=option),
             hint=phrase("Rates and options are not negative; betas are two numbers from 0 to below 1."),
             name=f"stepper.{option}",
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from re._constants import MAX_REPEAT, MAXREPEAT, MIN_REPEAT, POSSESSIVE_REPEAT
 from re._parser import SubPattern, parse
@@ -14,10 +13,11 @@ from engine.errors import GradwalkError, InvalidInput, TooLarge, UnknownName
 from engine.learn import TableOptions, examples, table
 from engine.learn.tables.columns import MOST_FAULTS
 from engine.learn.tables.dates import DATE, is_date
-from engine.learn.tables.lists import ROWS
+from engine.learn.tables.lists import GAP, MARKS, ROWS
 from engine.learn.tables.numerals import NUMERALS
 from engine.learn.tables.quantities import FRACTION, START, UNIT, WORD
 from engine.limits import Limits
+from tests.counting import calls_of
 from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, DATES, NO_DATES, NULS, NUMBERS
 
 REPEATS = (MAX_REPEAT, MIN_REPEAT, POSSESSIVE_REPEAT)
@@ -190,26 +190,20 @@ GROWING = {
     "a long unit": lambda n: "x;y\n5 " + "k" * n + ";1",
     "brackets": lambda n: "[" + "[1, 2], " * n + "]",
     "closing brackets": lambda n: "[1" + "] " * n + "]",
+    "tuples": lambda n: "(1, 2),\n" * n,
+    "opening brackets": lambda n: "(" * n + "1, 2" + "),(" * n + ")" * n,
     "groups": lambda n: "1" + ",234" * n + "x;1",
 }
 
 
 def calls_for(text):
-    """How many functions, of Python and of C, are called to read a text: unlike time, the same on every machine."""
-    count = 0
+    """How many calls it takes to read a text."""
 
-    def counted(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
+    def read():
         with suppress(GradwalkError):
             table(text)
-    finally:
-        sys.setprofile(before)
-    return count
+
+    return calls_of(read)
 
 
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)
@@ -231,8 +225,8 @@ def repeats(parsed):
 
 
 @pytest.mark.parametrize(
-    "pattern", [*NUMERALS.values(), DATE, START, FRACTION, UNIT, WORD, ROWS],
-    ids=["point", "comma", "date", "start", "fraction", "unit", "word", "rows"],
+    "pattern", [*NUMERALS.values(), DATE, START, FRACTION, UNIT, WORD, ROWS, MARKS, GAP],
+    ids=["point", "comma", "date", "start", "fraction", "unit", "word", "rows", "marks", "gap"],
 )  # fmt: skip
 def test_no_pattern_for_a_cell_ever_goes_back_far(pattern):
     """A repetition without an end is possessive, so that no cell is gone through twice."""

@@ -7,7 +7,7 @@ from engine.language import tokens as kinds
 from engine.language.characters import SUPERSCRIPTS
 from engine.language.exponents import POWERS, Exponents, last_significant
 from engine.language.problems import problem
-from engine.language.tokens import BLANK, Token, bracket_end, chain_end, power_end, significant
+from engine.language.tokens import BLANK, Token, bracket_end, chain_end, power_end, primary_end, significant, text_at
 
 DIVISIONS = ("/", "//", "%", "@")
 BEFORE_A_TERM = (
@@ -142,9 +142,8 @@ class Ambiguity(Exponents):
         power = significant(self.tokens, last)
         if sign.text not in SUMS or power >= len(self.tokens) or self.tokens[last - 1].text != ")":
             return
-        raised = self.tokens[power]
-        stop = power + 1 if raised.text[0] in SUPERSCRIPTS else significant(self.tokens, power + 1) + 1
-        if not (raised.text[0] in SUPERSCRIPTS or (raised.text in ("^", *POWERS) and self._is_number(stop - 1))):
+        raised, stop = self.tokens[power], self._exponent_end(power)
+        if stop == power:
             return
         end = self.tokens[stop - 1].end
         inner = self.typed(self.tokens[opening].start, end)
@@ -158,6 +157,19 @@ class Ambiguity(Exponents):
             self.fix(f"{sign.text}({inner})", sign.start, end),
             self.fix(f"({outer[0]}){outer[1]}", sign.start, end),
         )
+
+    def _exponent_end(self, power: int) -> int:
+        """The index after the exponent whose sign is at this index; the index itself where there is none."""
+        sign = self.tokens[power].text
+        if sign[0] in SUPERSCRIPTS:
+            return power + 1
+        if sign not in ("^", *POWERS):
+            return power
+        first = significant(self.tokens, power + 1)
+        while text_at(self.tokens, first) in ("+", "-"):
+            first = significant(self.tokens, first + 1)
+        end = primary_end(self.tokens, first)
+        return power if end == first else end
 
     def _is_number(self, index: int) -> bool:
         return index < len(self.tokens) and self.tokens[index].kind == kinds.NUMBER

@@ -91,8 +91,6 @@ def _goes_on(source: Source, tokens: Sequence[Token], statement: Statement, inde
         return first.text in CONTINUATIONS
     if indent != statement.indent or first.text not in BINARY or _begins_anew(tokens, statement, index):
         return False
-    if source.latex:  # in LaTeX a line end is a blank
-        return True
     raise _unclear(source, tokens, statement, index)
 
 

@@ -19,7 +19,7 @@ from tests.engine.ops.cases import cases_of
 
 def again(trace: engine.Trace) -> engine.Trace:
     """What is read back, with the same inputs."""
-    return engine.trace(export(trace, "latex"), trace.inputs)
+    return engine.trace(export(trace, "latex"), trace.inputs, limits=engine.Limits(seconds=60))
 
 
 @pytest.mark.parametrize("example", examples().values(), ids=lambda each: each.name)

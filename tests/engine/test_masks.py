@@ -130,6 +130,20 @@ def test_where_all_is_finite_nothing_is_said(program: str) -> None:
     assert not trace.masked and not any("masked" in flags for flags in trace.edge_flags)
 
 
+@pytest.mark.parametrize(
+    ("program", "x", "masked"),
+    [
+        ("sqrt(max(x) - 2)", [1.0, 2.0], True),
+        ("sqrt(max(x) - 2)", [2.0, 2.0], False),
+        ("sqrt(3 - min(x))", [4.0, 3.0], True),
+        ("sqrt(max_pool2d(x, 2)[0, 0] - 2)", [[1.0, 2.0], [0.0, 1.0]], True),
+    ],
+)
+def test_the_edge_of_an_extreme_says_so_where_it_dropped_an_element(program: str, x: Any, masked: bool) -> None:
+    trace = engine.trace(program, {"x": x})
+    assert [bool("masked" in flags) for flags in trace.edge_flags][:1] == [masked]
+
+
 def test_of_a_tensor_only_what_is_dropped_is_zero() -> None:
     trace = engine.trace("sum(1/relu(x))", {"x": [-1.0, 2.0, 0.0]})
     np.testing.assert_array_equal(trace.gradients["x"], [0.0, -0.25, 0.0])

@@ -89,9 +89,7 @@ class Commands(Functions):
         kept = self.bars
         self.inside, self.bars = self.inside + 1, 0
         term: Term = yield self.relation()
-        if self.peek().is_char(",") and closing == "]":
-            raise numerals.decimal_comma(self) or self._listed(opening)
-        if self.peek().is_char(",") and closing in "])}":
+        if self.peek().is_char(","):
             raise numerals.decimal_comma(self) or self.fault(
                 phrase("Here is a comma, but no function before the bracket."),
                 phrase("Write a function of the language as \\operatorname{name}(x, y)."),

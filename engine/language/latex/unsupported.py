@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from engine.errors import Fix, Phrase, phrase
 from engine.language.latex import marks as kinds
@@ -60,12 +61,10 @@ def _inner_product(source: Source, marks: Sequence[Mark], opening: Mark) -> tupl
 
 
 def concatenation(source: Source, marks: Sequence[Mark], opening: Mark) -> tuple[Fix, ...]:
-    """`[h, x]` as a concatenation of vectors."""
+    """`[h, x]` as a concatenation of vectors, if the bracket closes on its line."""
     place = next(index for index, mark in enumerate(marks) if mark is opening)
     depth = 0
-    for mark in marks[place:]:
-        if mark.kind in (kinds.FINISH, kinds.NEWLINE):
-            break
+    for mark in takewhile(lambda mark: mark.kind not in (kinds.FINISH, kinds.NEWLINE), marks[place:]):
         depth += mark.is_char("([") - mark.is_char(")]")
         if depth == 0:
             start = opening.start - 5 if source.text[: opening.start].endswith("\\left") else opening.start

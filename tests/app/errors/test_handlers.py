@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.exceptions import HTTPException
+from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
 from app.errors.handlers import install
@@ -48,6 +50,25 @@ def failing(error: Exception) -> TestClient:
 def test_every_error_leaves_as_a_problem(error: Exception, status: int, slug: str) -> None:
     answer = failing(error).get("/there")
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
+
+
+def test_an_answer_that_has_begun_is_broken_off() -> None:
+    """A problem after the half of an answer would be read as its end."""
+    app = FastAPI()
+    noted: list[tuple[str, str]] = []
+    app.add_middleware(ServerErrors, on_error=lambda *what: noted.append(what))
+
+    async def halves() -> AsyncIterator[bytes]:
+        yield b"half"
+        raise ZeroDivisionError
+
+    @app.get("/there")
+    async def there() -> StreamingResponse:
+        return StreamingResponse(halves())
+
+    with pytest.raises(ZeroDivisionError):
+        TestClient(app).get("/there")
+    assert noted == [("web", "ZeroDivisionError")]
 
 
 def test_who_followed_a_link_gets_a_page() -> None:

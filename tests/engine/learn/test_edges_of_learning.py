@@ -68,13 +68,32 @@ def test_what_one_update_takes():
     assert batch["values"] < whole["values"]
 
 
+def test_a_list_of_rates_reaches_to_the_end_of_the_run():
+    run = Fit(line(), optimizer("gd", [0.1, 0.05, 0.02]))
+    assert run.go(3) == "finished"
+    assert name_of(lambda: run.go(4)) == "stepper.learning_rate"
+    assert run.state.update == 3, "nothing was updated with a rate that is not there"
+
+
 def test_the_number_of_examples_does_not_follow_a_batch():
     program = "sum((Y - X.T @ W)**2) / n"
     loss = line(program, {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "n": 3.0}, ["W"])
     halves = Fit(loss, optimizer("gd", 0.1), MiniBatches(Batches({"X": 1, "Y": 0}, size=2), loss.values))
     assert halves.counting == ["n"]
+    (warning,) = halves.warnings
+    assert (warning.code, warning.name) == ("fixed-count", "n") and "X.shape[1]" in str(warning.hint)
     assert Fit(loss, optimizer("gd", 0.1), MiniBatches(Batches({"X": 1, "Y": 0}, size=3), loss.values)).counting == []
-    assert Fit(loss, optimizer("gd", 0.1)).counting == []
+    whole = Fit(loss, optimizer("gd", 0.1))
+    assert whole.counting == [] and whole.warnings == []
+
+
+def test_a_loss_of_all_pairs_is_warned_of_before_it_is_trained():
+    column = {"X": [[0.0, 1.0, 2.0]], "Y": [1.0, 3.0, 5.0], "W": [[0.5]]}
+    pairs = line("mse(Y, X.T @ W)", column, ["W"])
+    (warning,) = pairs.warnings
+    assert (warning.code, warning.name) == ("broadcast-loss", "mse") and len(warning.fixes) == 2
+    assert [each.code for each in Fit(pairs, optimizer("gd", 0.1)).warnings] == ["broadcast-loss"]
+    assert line("mse(Y, X.T @ W)", {**column, "Y": [[1.0], [3.0], [5.0]]}, ["W"]).warnings == []
 
 
 def test_the_distance_from_a_point_is_told_with_gradients():

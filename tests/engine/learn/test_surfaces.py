@@ -18,6 +18,7 @@ from engine.learn import (
     principal_plane,
     surface,
 )
+from engine.learn.vectorize import Grid
 from engine.limits import DEFAULT, Deadline
 
 LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
@@ -109,3 +110,19 @@ def test_a_quick_rule_that_is_wrong_is_given_up(broken, monkeypatch):
     found = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 3)
     assert not found.vectorised
     assert found.loss[0][2] == pytest.approx(math.sin(1.0))
+
+
+def test_a_surface_in_slices_is_the_surface_at_once(monkeypatch):
+    loss = line("mse(Y, tanh(X.T @ W + b))", LINE, ["W", "b"])
+    plane = along_elements(loss.layout, loss.start, [Element("W", (0, 0)), Element("b", (0,))])
+    whole = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 7)
+    slices = []
+    slicing = Grid._slice
+    monkeypatch.setattr(
+        Grid, "_slice", lambda self, moved, count, *rest: slices.append(count) or slicing(self, moved, count, *rest)
+    )
+    monkeypatch.setattr("engine.learn.vectorize.CACHED", 15)
+    parts = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 7)
+    assert len(slices) > 7 and sum(slices) == 49, "5 points of 3 numbers at a time"
+    assert parts.vectorised
+    np.testing.assert_allclose(parts.loss, whole.loss, rtol=1e-15)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from re._constants import MAX_REPEAT, MAXREPEAT, MIN_REPEAT, POSSESSIVE_REPEAT
 from re._parser import SubPattern, parse
@@ -18,6 +17,7 @@ from engine.learn.tables.lists import ROWS
 from engine.learn.tables.numerals import NUMERALS
 from engine.learn.tables.quantities import FRACTION, START, UNIT, WORD
 from engine.limits import Limits
+from tests.counting import calls_of
 from tests.engine.learn.table_cases import AMBIGUOUS, CLASSES, DATES, NO_DATES, NULS, NUMBERS
 
 REPEATS = (MAX_REPEAT, MIN_REPEAT, POSSESSIVE_REPEAT)
@@ -195,21 +195,13 @@ GROWING = {
 
 
 def calls_for(text):
-    """How many functions, of Python and of C, are called to read a text: unlike time, the same on every machine."""
-    count = 0
+    """How many calls it takes to read a text."""
 
-    def counted(frame, event, argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
+    def read():
         with suppress(GradwalkError):
             table(text)
-    finally:
-        sys.setprofile(before)
-    return count
+
+    return calls_of(read)
 
 
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING)

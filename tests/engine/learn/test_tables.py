@@ -13,7 +13,7 @@ from engine.errors import GradwalkError, InvalidInput, TooLarge, UnknownName
 from engine.learn import TableOptions, examples, table
 from engine.learn.tables.columns import MOST_FAULTS
 from engine.learn.tables.dates import DATE, is_date
-from engine.learn.tables.lists import ROWS
+from engine.learn.tables.lists import GAP, MARKS, ROWS
 from engine.learn.tables.numerals import NUMERALS
 from engine.learn.tables.quantities import FRACTION, START, UNIT, WORD
 from engine.limits import Limits
@@ -190,6 +190,8 @@ GROWING = {
     "a long unit": lambda n: "x;y\n5 " + "k" * n + ";1",
     "brackets": lambda n: "[" + "[1, 2], " * n + "]",
     "closing brackets": lambda n: "[1" + "] " * n + "]",
+    "tuples": lambda n: "(1, 2),\n" * n,
+    "opening brackets": lambda n: "(" * n + "1, 2" + "),(" * n + ")" * n,
     "groups": lambda n: "1" + ",234" * n + "x;1",
 }
 
@@ -223,8 +225,8 @@ def repeats(parsed):
 
 
 @pytest.mark.parametrize(
-    "pattern", [*NUMERALS.values(), DATE, START, FRACTION, UNIT, WORD, ROWS],
-    ids=["point", "comma", "date", "start", "fraction", "unit", "word", "rows"],
+    "pattern", [*NUMERALS.values(), DATE, START, FRACTION, UNIT, WORD, ROWS, MARKS, GAP],
+    ids=["point", "comma", "date", "start", "fraction", "unit", "word", "rows", "marks", "gap"],
 )  # fmt: skip
 def test_no_pattern_for_a_cell_ever_goes_back_far(pattern):
     """A repetition without an end is possessive, so that no cell is gone through twice."""

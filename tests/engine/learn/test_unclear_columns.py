@@ -43,6 +43,25 @@ def test_a_list_in_brackets_is_asked_about(text, columns):
         chosen(text, keep.choice)
 
 
+@pytest.mark.parametrize(("text", "amounts"), [("(1,5)\n(2,5)", (-1.5, -2.5)), ("(1 200)\n(2 400)", (-1200, -2400))])
+def test_round_brackets_around_what_may_be_one_number_may_be_a_minus(text, amounts):
+    *_, keep = faults_of(text)
+    assert "negative" in str(keep.message)
+    options = TableOptions(brackets="keep", meanings=Meanings({"x0": "plain"}), separator="")
+    assert table(text, options).columns[0].values == amounts
+    assert "parts of the cells" in str(faults_of("(red,1)\n(blue,2)")[-1].message)
+
+
+@pytest.mark.parametrize("text", ["(x),y\n1,2", "a (m),b (s)\n1,2", "(a b),y\n1,(c)\n2,(d)"])
+def test_round_brackets_within_a_table_are_no_rows(text):
+    assert table(text).columns[1].name in ("y", "b (s)")
+
+
+@pytest.mark.parametrize("text", ["(5)\n(6)", "(5),(6)\n(7),(8)", "(5); (6)\n(7); (8)", "x y\n(5) (6)", "1,(5)\n2,(6)"])
+def test_round_brackets_around_single_numbers_are_no_rows(text):
+    assert {fault.code for fault in faults_of(text) if fault.choice} <= {"column-meaning", "header-row"}
+
+
 def test_the_decimal_mark_of_a_number_with_a_unit_is_asked_about_too():
     text = "x;y\n1,234 €;1\n5,678 €;2"
     meanings = Meanings({"x": "plain"})

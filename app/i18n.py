@@ -9,13 +9,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from babel import negotiate_locale
+from babel import Locale, negotiate_locale
 from babel.numbers import get_decimal_symbol
 
 from engine.errors import Phrase
 
-LANGUAGES = ("en", "ru")
 CATALOGUES = Path(__file__).parent.parent / "static" / "locale"
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """English, whose texts are in the code, and every language that `make catalogue` has compiled."""
+    return ("en", *sorted(path.stem for path in folder.glob("*.json")))
+
+
+LANGUAGES = languages(CATALOGUES)
+"""The codes of the languages that the reader can choose."""
+
+
+def name_of(language: str) -> str:
+    """What the speakers of a language call it, as it stands in a list of languages."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[:1].upper() + name[1:]
 
 
 @cache

@@ -15,6 +15,7 @@ from app.errors import handlers
 from app.http import probes, routes
 from app.http.body_limit import BodyLimit
 from app.http.concurrency_limit import ConcurrencyLimit
+from app.http.head import Head
 from app.http.header_limit import HeaderLimit
 from app.http.prefix import BarePrefix, Prefix
 from app.http.rate_limit import RateLimit
@@ -95,6 +96,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
     )
     app.add_middleware(SecurityHeaders, hsts=settings.hsts)
+    app.add_middleware(Head)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
     app.add_middleware(Prefix, prefix=settings.root_path)
 

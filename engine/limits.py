@@ -45,10 +45,7 @@ class Limits:
     @classmethod
     def declared(cls) -> Mapping[str, tuple[float, str, Phrase]]:
         """Default, unit and summary of each limit, by name."""
-        return {
-            each.name: (getattr(DEFAULT, each.name), each.metadata["unit"], each.metadata["summary"])
-            for each in fields(cls)
-        }
+        return {each.name: (each.default, each.metadata["unit"], each.metadata["summary"]) for each in fields(cls)}
 
     def check(self, name: str, reached: int, span: Span | None = None) -> None:
         """Raise `TooLarge` where the count `reached` is above the limit called `name`."""

@@ -1,4 +1,7 @@
-"""Gather every visible text into the Russian catalogue and compile it; `--check` lists what is not as it should be."""
+"""Gather every visible text into the catalogue of each language and compile it; `--check` lists what is wrong.
+
+The languages are the folders in app/locale, named by their codes, and English, which needs none.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from io import StringIO
 from itertools import takewhile
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.jslexer import tokenize, unquote_string
@@ -20,14 +24,16 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 SOURCES = ("engine/**/*.py", "app/**/*.py", "templates/**/*.html", "static/**/*.js")
 VENDOR = "static/vendor"
+LOCALE = "app/locale"
+COMPILED = "static/locale"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 # Written by hand rather than by Babel: its own holds dates, which change without need.
 HEADER = """\
-# Russian texts of Gradwalk.
+# {name} texts of Gradwalk.
 msgid ""
 msgstr ""
 "Project-Id-Version: Gradwalk\\n"
-"Language: ru\\n"
+"Language: {code}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
@@ -37,19 +43,25 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Place:
-    """Where the texts, their translations and the compiled translations are kept."""
+    """Where the translations into one language are kept, as they are edited and compiled."""
 
+    language: str
     root: Path = ROOT
 
     @property
     def source(self) -> Path:
         """The translations, as translators edit them."""
-        return self.root / "app" / "locale" / "ru" / "LC_MESSAGES" / "gradwalk.po"
+        return self.root / LOCALE / self.language / "LC_MESSAGES" / "gradwalk.po"
+
+    @property
+    def name(self) -> str:
+        """The file of the translations, from the root."""
+        return self.source.relative_to(self.root).as_posix()
 
     @property
     def compiled(self) -> Path:
         """The translations, as the page and the app read them."""
-        return self.root / "static" / "locale" / "ru.json"
+        return self.root / COMPILED / f"{self.language}.json"
 
 
 def scripted(code: str, marker: str) -> Iterator[str]:
@@ -81,17 +93,22 @@ def gathered(root: Path = ROOT) -> set[str]:
     return {text for path in paths for text in extracted(path) if text}
 
 
-def read(path: Path) -> Catalog:
-    """The catalogue in a file; an empty one where there is no file."""
-    if not path.exists():
-        return Catalog(locale="ru")
-    with path.open("rb") as file:
-        return read_po(file, locale="ru", abort_invalid=True)
+def places(root: Path = ROOT) -> list[Place]:
+    """A place for each language that Gradwalk is translated into."""
+    return [Place(folder.name, root) for folder in sorted((root / LOCALE).iterdir()) if folder.is_dir()]
+
+
+def read(place: Place) -> Catalog:
+    """The catalogue of a language; an empty one where there is no file."""
+    if not place.source.exists():
+        return Catalog(locale=place.language)
+    with place.source.open("rb") as file:
+        return read_po(file, locale=place.language, abort_invalid=True)
 
 
 def updated(known: Catalog, texts: set[str]) -> Catalog:
     """A catalogue of exactly these texts, with the translations that are known."""
-    catalogue = Catalog(locale="ru")
+    catalogue = Catalog(locale=known.locale)
     for text in texts:
         found = known.get(text)
         catalogue.add(text, translation(found) if found else "", flags=found.flags if found else ())
@@ -116,11 +133,12 @@ def encoded(texts: Mapping[str, str]) -> str:
 
 def write(place: Place, texts: set[str]) -> Catalog:
     """Bring both files up to date with the texts."""
-    catalogue = updated(read(place.source), texts)
+    catalogue = updated(read(place), texts)
     for path in (place.source, place.compiled):
         path.parent.mkdir(parents=True, exist_ok=True)
     with place.source.open("wb") as file:
-        file.write(HEADER.encode())
+        name = Locale.parse(place.language).english_name
+        file.write(HEADER.format(name=name, code=place.language).encode())
         write_po(file, catalogue, width=0, omit_header=True, sort_output=True, ignore_obsolete=True)
     place.compiled.write_text(encoded(translations(catalogue)), encoding="utf-8")
     return catalogue
@@ -133,16 +151,16 @@ def faults(place: Place, catalogue: Catalog, texts: set[str]) -> list[str]:
     wrong += [f"no longer used: {text}" for text in sorted(obsolete)]
     compiled = place.compiled.read_text(encoding="utf-8") if place.compiled.exists() else ""
     if compiled != encoded(translations(catalogue)):
-        wrong.append(f"{place.compiled.name} is stale: run scripts/catalogue.py")
+        wrong.append(f"{place.compiled.name} is stale: run `make catalogue`")
     return wrong
 
 
 def fault_of(message: Message | None, text: str) -> str | None:
     """What is wrong with the translation of one text."""
     if message is None:
-        return f"not in the catalogue: {text}"
+        return f"not in the catalogue, run `make catalogue`: {text}"
     if not (said := translation(message)):
-        return f"untranslated: {text}"
+        return f"translate: {text}"
     if message.fuzzy:
         return f"fuzzy: {text}"
     if set(PLACEHOLDER.findall(said)) != set(PLACEHOLDER.findall(text)):
@@ -150,12 +168,22 @@ def fault_of(message: Message | None, text: str) -> str | None:
     return None
 
 
-def main(arguments: list[str], root: Path = ROOT) -> str | None:
-    """Update the catalogue, or only check it; the faults that remain, one a line."""
-    place, texts = Place(root), gathered(root)
-    catalogue = read(place.source) if "--check" in arguments else write(place, texts)
-    return "\n".join(faults(place, catalogue, texts)) or None
+def check(root: Path = ROOT) -> list[str]:
+    """What is wrong with the catalogues, each line after the file that it is about."""
+    texts, known = gathered(root), places(root)
+    wrong = [f"{place.name}: {fault}" for place in known for fault in faults(place, read(place), texts)]
+    stray = {path.stem for path in (root / COMPILED).glob("*.json")} - {place.language for place in known}
+    return wrong + [f"{COMPILED}/{code}.json: there is no {LOCALE}/{code}" for code in sorted(stray)]
+
+
+def update(root: Path = ROOT) -> list[str]:
+    """Bring every catalogue up to date; what is left to translate or to mend by hand."""
+    texts = gathered(root)
+    return [f"{place.name}: {fault}" for place in places(root) for fault in faults(place, write(place, texts), texts)]
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if sys.argv[1:] == ["--check"]:
+        sys.exit("\n".join(check()) or None)
+    for line in update():
+        print(line)

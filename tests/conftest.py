@@ -41,6 +41,10 @@ os.environ |= {"GRADWALK_SECONDS": "30", "GRADWALK_QUEUE_SECONDS": "30"}
 # a busy machine takes ten times the processor's time that the small matrices of the tests need.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+from engine.limits import DEFAULT  # noqa: E402  # it loads NumPy
+
+# The engine's own time limit too, where a call names no limits; tests of the limit name one.
+object.__setattr__(DEFAULT, "seconds", 30.0)
 
 ENOUGH = 600
 """Seconds after which a test that has not ended tells where it waits and ends its process: nothing hangs for ever."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic_core import PydanticKnownError
 
 import engine
 from app.encode import ResponseModel
@@ -21,7 +22,7 @@ STRICT = ConfigDict(strict=True, extra="forbid")
 def _is_whole(value: float) -> float:
     """The number, where it has no fraction; Pydantic's own `multiple_of` lets the smallest fractions pass."""
     if not value.is_integer():
-        raise ValueError("not a whole number")
+        raise PydanticKnownError("int_from_float")
     return value
 
 

@@ -19,7 +19,8 @@ from engine.errors import phrase
 class DataSetRequest(RequestModel):
     """A data set by its name."""
 
-    model_config = ConfigDict(strict=False)  # parameters arrive as text
+    # A worker reads every number as a float; here they are whole, since FastAPI reads them from the address first.
+    model_config = ConfigDict(strict=False)
 
     name: str
     seed: int = Field(0, ge=0, le=LARGEST_WHOLE, description="the same seed gives the same numbers everywhere")

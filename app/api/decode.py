@@ -26,7 +26,7 @@ def validated(model: type[Model], content: Any) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise from_validation(error.errors(include_input=False, include_url=False, include_context=False)) from None
+        raise from_validation(error.errors(include_input=False, include_url=False)) from None
 
 
 KEPT = rb'[]{}"\\'

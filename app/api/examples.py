@@ -62,8 +62,8 @@ def _encoded(example: GalleryExample, context: Context) -> dict[str, Any]:
         Example,
         example,
         context.translate,
-        title=example.title[context.language],
-        summary=example.summary[context.language],
+        title=example.title.get(context.language, example.title["en"]),
+        summary=example.summary.get(context.language, example.summary["en"]),
         section=SECTIONS[example.section],
     )
 

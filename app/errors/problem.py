@@ -6,6 +6,7 @@ web framework; `app.errors.handlers` sends them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -128,7 +129,9 @@ def from_validation(errors: Any) -> GradwalkError:
 def _invalid(error: Mapping[str, Any]) -> EngineFault:
     place = [str(part) for part in error["loc"] if part != "body"]
     name = ".".join(place)[:200] or None
-    return EngineFault(_sentence(error["type"], name or "body"), None, None, name)
+    return EngineFault(
+        _sentence(error["type"], name or "body"), _expected(error["type"], error.get("ctx", {})), None, name
+    )
 
 
 def _sentence(kind: str, name: str) -> Phrase:
@@ -137,3 +140,43 @@ def _sentence(kind: str, name: str) -> Phrase:
     if kind == "extra_forbidden":
         return phrase("“{name}” is not known here.", name=name)
     return phrase("“{name}” is not of the kind that is expected here.", name=name)
+
+
+EXPECTED = {
+    "finite_number": phrase("A finite number is expected."),
+    "float": phrase("A number is expected."),
+    "int": phrase("A whole number is expected."),
+    "bool": phrase("“true” or “false” is expected."),
+    "string": phrase("Text is expected."),
+    "list": phrase("A list is expected."),
+    "dict": phrase("An object is expected."),
+    "model": phrase("An object is expected."),
+}
+"""What is expected instead, by Pydantic's type of the error or, of `int_type`, `int_parsing` and so on, its beginning.
+
+https://docs.pydantic.dev/latest/errors/validation_errors/
+"""
+
+
+def _expected(kind: str, context: Mapping[str, Any]) -> Phrase | None:
+    """What an input must be; `context` has the bounds and the choices that Pydantic names."""
+    match kind:
+        case "literal_error":
+            choices = re.findall("'([^']*)'", str(context["expected"]))
+            return phrase("One of these is expected: {names}.", names=", ".join(choices))
+        case "greater_than_equal":
+            return phrase("A number of at least {bound} is expected.", bound=_bound(context["ge"]))
+        case "greater_than":
+            return phrase("A number above {bound} is expected.", bound=_bound(context["gt"]))
+        case "less_than_equal":
+            return phrase("A number of at most {bound} is expected.", bound=_bound(context["le"]))
+        case "too_short":
+            return phrase("A list of at least {bound} items is expected.", bound=context["min_length"])
+        case "too_long":
+            return phrase("A list of at most {bound} items is expected.", bound=context["max_length"])
+    return EXPECTED.get(kind) or EXPECTED.get(kind.partition("_")[0])
+
+
+def _bound(value: float) -> float:
+    """A bound as it is written: 0 rather than 0.0."""
+    return int(value) if float(value).is_integer() else value

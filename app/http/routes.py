@@ -25,7 +25,7 @@ REASONS = {
     413: "The body is too large",
     429: "A session or an address has used up its compute time; Retry-After says after how many seconds to retry",
     503: "The server is busy; Retry-After says after how many seconds to retry",
-    422: "Something is wrong in the program or its values; `errors` says what, where, and what to write instead",
+    422: "Something in the request is wrong; `errors` says what, where, and what to write instead",
 }
 
 

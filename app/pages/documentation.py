@@ -22,7 +22,7 @@ async def documentation() -> Response:
     return Response(status_code=307, headers={"Location": to, "Cache-Control": "no-cache"})
 
 
-@router.api_route("/docs/{path:path}", methods=["GET", "HEAD"])
+@router.get("/docs/{path:path}")
 async def page(request: Request, path: str) -> Response:
     """A file of the site. Only what lies in its folder has a name; hidden files have none."""
     name = f"{path}index.html" if path == "" or path.endswith("/") else path

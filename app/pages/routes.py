@@ -13,7 +13,7 @@ from app.errors.handlers import accepts_html
 from app.errors.kinds import NotFound
 from app.errors.problem_types import TYPES, ProblemType
 from app.http.paths import path_of
-from app.i18n import LANGUAGES, language_of, translator
+from app.i18n import LANGUAGES, language_of, name_of, translator
 from app.pages.integrity import digest, modules
 from app.pages.static_files import Files
 from engine.errors import Phrase, phrase
@@ -34,7 +34,7 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
     context = {
         "_": lambda text: translate(Phrase(text)),
         "lang": language,
-        "languages": LANGUAGES,
+        "languages": [(code, name_of(code)) for code in LANGUAGES],
         "root": root,
         "static": f"{root}static/{files.version}",
         **values,

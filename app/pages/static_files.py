@@ -119,7 +119,7 @@ def _read(folder: Path, name: str, stamp: tuple[int, int]) -> File:
     return File(stamp, body, MEDIA_TYPES[path.suffix], digest, path.suffix in TEXT_TYPES and len(body) >= 512)
 
 
-@router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
+@router.get("/static/{path:path}")
 async def file(request: Request, path: str) -> Response:
     """A file of the current version; a path without a version redirects to it."""
     files: Files = request.app.state.files
@@ -145,7 +145,7 @@ async def _response(request: Request, files: Files, file: File) -> Response:
     headers |= {"Content-Type": file.media_type, "Content-Length": str(len(body))}
     if use_gzip:
         headers["Content-Encoding"] = "gzip"
-    return Response(b"" if request.method == "HEAD" else body, headers=headers)
+    return Response(body, headers=headers)
 
 
 def _accepts_gzip(header: str) -> bool:

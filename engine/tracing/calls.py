@@ -112,7 +112,7 @@ def place(
     if len(positional) > len(parameters):
         raise ProgramSyntaxError(
             phrase(
-                "{name} takes at most {most} arguments; here are {count}.",
+                "{name} was given {count} arguments; it takes at most {most}.",
                 name=call.function, most=len(parameters), count=len(positional),
             ),
             hint=phrase("Its arguments are: {parameters}.", parameters=", ".join(parameters)),

@@ -85,9 +85,9 @@ function writeMatrix(group, tensor, shape, format) {
     });
   joined.attr("transform", ({ x, y }) => `translate(${x + 1},${y + 1})`);
   joined.select("rect").attr("class", ({ value }) => `heat ${heat(value, most)}`);
-  joined.select("text").each(function write({ value }) {
+  joined.select("text").each(({ value }, index, texts) => {
     const text = value === null ? "" : formatNumber(value, { digits: 2, locale: format.locale });
-    const element = /** @type {SVGTextElement} */ (this);
+    const element = /** @type {SVGTextElement} */ (texts[index]);
     element.textContent = text;
     element.classList.toggle("is-long", text.length > 5);
   });

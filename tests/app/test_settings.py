@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 import pytest
 from starlette.testclient import TestClient
 
+import engine
 from app.cli.settings_table import markdown
 from app.main import create_app
 from app.settings import Settings
+from engine.errors import TooSlow
+from engine.limits import Limits
 from tests.conftest import ROOT
 
 
@@ -19,6 +24,17 @@ def test_what_was_set_is_told():
 
 def test_the_settings_are_documented():
     assert markdown() in (ROOT / "docs" / "settings.md").read_text(), "gradwalk settings --markdown"
+
+
+def test_tests_wait_longer_than_a_service(monkeypatch):
+    """On a busy machine no test of the engine fails for want of time; what is documented stays the service's own."""
+    assert Limits.declared()["seconds"][0] == Limits().seconds == Settings.model_fields["seconds"].default == 2.0
+    clock = chain([0.0], repeat(10.0))
+    monkeypatch.setattr("engine.limits.perf_counter", lambda: next(clock))
+    assert engine.trace("x*x", {"x": 3}).value == 9
+    clock = chain([0.0], repeat(10.0))
+    with pytest.raises(TooSlow):
+        engine.trace("x*x", {"x": 3}, limits=Limits())
 
 
 def test_a_secret_is_not_shown(capsys):

@@ -29,6 +29,7 @@ What is asked about, with a remedy for each reading: `3,14`; `10^12` and `e^-x` 
 `\max x, y` without brackets; `10%`, which begins a comment; `3\frac{1}{2}`; `x'`; a line that begins with a minus.
 """
 
-from engine.language.latex.reader import is_latex, read_latex
+from engine.language.latex.detection import is_certainly_latex, is_latex, without_comments
+from engine.language.latex.reader import read_latex
 
-__all__ = ["is_latex", "read_latex"]
+__all__ = ["is_certainly_latex", "is_latex", "read_latex", "without_comments"]

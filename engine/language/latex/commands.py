@@ -62,7 +62,7 @@ class Commands(Functions):
         elif mark.kind == kinds.NUMBER:
             term = self._digit(mark)
         elif mark.is_letter():
-            term = words.letters(self)
+            term = words.token(self)
         else:
             term = yield self.single(mark)
         self.depth -= 1

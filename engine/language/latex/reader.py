@@ -17,19 +17,7 @@ from engine.language.source import Source, origins
 from engine.limits import Limits
 from engine.trampoline import Task, run
 
-COMMAND = re.compile(r"\\(?:[A-Za-z,;:!{}|\[(\\]| (?=[ \t]*[^\s]))")
 NUMBER = re.compile(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?")
-BRACED = re.compile(r"[\w)\]][_^]\{")
-
-
-def is_latex(text: str) -> bool:
-    """Whether the text contains a LaTeX command, a formula in dollars, or an index or power in braces."""
-    if not any(sign in text for sign in "\\${"):
-        return False
-    code = re.sub(r"#[^\n]*", "", text)
-    dollars = code.count("$")
-    braced = '"' not in text and BRACED.search(code) is not None
-    return braced or COMMAND.search(code) is not None or (dollars > 1 and dollars % 2 == 0)
 
 
 def read_latex(source: Source, limits: Limits) -> Source:

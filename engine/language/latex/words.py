@@ -7,6 +7,7 @@ from keyword import iskeyword
 
 from engine.errors import GradwalkError, phrase
 from engine.language.latex import marks as kinds
+from engine.language.latex import numerals
 from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import ACCENTS, BOLD, GREEK_COMMANDS, SCRIPT, UPRIGHT
@@ -35,6 +36,41 @@ def letters(cursor: Cursor) -> Term:
         cursor.take()
         text, end = text + after.text, after.end
     return name_term("pi" if text == "π" else safe(text), first.start, end)
+
+
+def token(cursor: Cursor) -> Term:
+    r"""One letter, all that an argument without braces holds: `\frac x2` is x/2, `\hat y2` is ŷ times 2.
+
+    Raises where more letters or digits may be part of the name, as in `e^x2`.
+    """
+    mark = cursor.peek()
+    place, before = cursor.place, cursor.marks[cursor.place - 1]
+    term = letters(cursor)
+    word = cursor.marks[place + 1].is_letter()
+    if cursor.place == place + 1 or not (word or before.is_char("^")):
+        cursor.place = place + 1
+        return name_term("pi" if mark.text == "π" else safe(mark.text), mark.start, mark.end)
+    if word and _script(mark.text) not in SPLIT and term.name not in cursor.assigned:
+        return term
+    raise _unbraced(cursor, place)
+
+
+def _unbraced(cursor: Cursor, place: int) -> GradwalkError:
+    r"""The error for `e^x2` and `\sqrt loss`: TeX takes the letter at `place` alone, the author perhaps the name."""
+    first, end = cursor.marks[place], cursor.before()
+    name = cursor.source.text[first.start : end]
+    texts = f"{{{name}}}", f"{first.text} {name[len(first.text) :]}"
+    head = cursor.marks[place - 1]
+    return cursor.fault(
+        phrase(
+            "Without braces, LaTeX takes only the first character after “{sign}”.",
+            sign=cursor.source.text[head.start : head.end],
+        ),
+        phrase("Write {first} or {second}.", first=texts[0], second=texts[1]),
+        first,
+        end,
+        *(numerals.written(cursor, first.start, end, text) for text in texts),
+    )
 
 
 def _word(cursor: Cursor, text: str, following: Mark) -> str:
@@ -102,7 +138,7 @@ def accent(cursor: Cursor) -> Term:
     r"""`\hat y`, `\bar{x}_1`: the name with its accent."""
     command = cursor.take()
     opening = cursor.accept_open()
-    base = simple_name(cursor)
+    base = simple_name(cursor) if opening or not cursor.peek().is_letter() else token(cursor)
     if opening:
         while cursor.peek().is_char("_"):
             cursor.take()

@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 import orjson
 import pytest
+from pydantic import BaseModel
+from starlette.testclient import TestClient
 
 import engine
 from app.api.base import EvaluateRequest
+from app.api.base_training import TrainRequest
+from app.api.datasets import DataSetRequest
 from app.api.decode import read
 from app.api.evaluate import evaluation
+from app.api.plot import PlotRequest
+from app.api.steepest import SteepestRequest
 from app.encode import number
 from app.errors.kinds import STATUS, NotJSON, above
 from app.errors.problem import from_validation, problem, serialised
@@ -24,10 +30,10 @@ from engine.errors import GradwalkError, InvalidInput, TooLarge, phrase
 DEPTH = 10
 
 
-def outcome(body: bytes | str) -> tuple[int, Any]:
+def outcome(body: bytes | str, model: type[BaseModel] = EvaluateRequest) -> tuple[int, Any]:
     """The problem that a body brings."""
     with pytest.raises(GradwalkError) as caught:
-        read(EvaluateRequest, body if isinstance(body, bytes) else body.encode(), DEPTH)
+        read(model, body if isinstance(body, bytes) else body.encode(), DEPTH)
     status, content = problem(caught.value, translating("en"))
     return status, orjson.loads(content)
 
@@ -85,6 +91,34 @@ def test_only_the_first_findings_are_told() -> None:
     errors = [{"loc": ("body", f"field{k}", k), "type": "missing"} for k in range(30)]
     error = from_validation(errors)
     assert [fault.name for fault in error.faults] == [f"field{k}.{k}" for k in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("model", "content", "name", "hint"),
+    [
+        (EvaluateRequest, '{"program": 5}', "program", "Text is expected."),
+        (EvaluateRequest, "[]", None, "An object is expected."),
+        (EvaluateRequest, '{"program": "x", "inputs": []}', "inputs", "An object is expected."),
+        (EvaluateRequest, '{"program": "x", "mode": "slow"}', "mode", "One of these is expected: dynamic, static."),
+        (DataSetRequest, '{"name": "moons", "seed": 1.5}', "seed", "A whole number is expected."),
+        (DataSetRequest, '{"name": "moons", "n": 0}', "n", "A number of at least 1 is expected."),
+        (DataSetRequest, '{"name": "moons", "noise": "much"}', "noise", "A number is expected."),
+        (PlotRequest, '{"function": "exp", "range": [1]}', "range", "A list of at least 2 items is expected."),
+        (PlotRequest, '{"function": "exp", "range": [1, 2, 3]}', "range", "A list of at most 2 items is expected."),
+        (PlotRequest, '{"function": "exp", "range": 3}', "range", "A list is expected."),
+        (PlotRequest, '{"function": "exp", "points": 2.5}', "points", "A whole number is expected."),
+        (SteepestRequest, '{"program": "x", "length": 0}', "length", "A number above 0 is expected."),
+        (TrainRequest, '{"program": "x", "moves": 1}', "moves", "“true” or “false” is expected."),
+    ],
+)  # fmt: skip
+def test_what_is_expected_is_said(model: type[BaseModel], content: str, name: str | None, hint: str) -> None:
+    _, answer = outcome(content, model)
+    assert (hint, name) in [(fault["hint"], fault["name"]) for fault in answer["errors"]]
+
+
+def test_a_parameter_of_another_kind_is_told_what_is_expected(client: TestClient) -> None:
+    [fault] = client.get("/api/v1/datasets/moons?noise=nan").json()["errors"]
+    assert (fault["name"], fault["hint"]) == ("query.noise", "A finite number is expected.")
 
 
 def test_half_a_character_is_replaced_where_it_would_be_echoed() -> None:

@@ -218,6 +218,8 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     (r"v_1 u_2 - v_2 u_1\,", {"v": u, "u": b}, "v[0]*u[1] - v[1]*u[0]", u[0] * b[1] - u[1] * b[0]),
     (r"A_{1,2}\,", {"A": W}, "A[0, 1]", W[0, 1]),
     # numbers, bounds, equations side by side
+    (r"\frac x2 y", {"x": 3.0, "y": 5.0}, "x/2*y", 7.5),
+    ("% loss function\nL = \\frac{1}{2}(y-t)^2", {"y": 3.0, "t": 1.0}, "L = 1/2*(y - t)**2", 2.0),
     (r"10\%\cdot x + x\cdot 5\%", {"x": 4.0}, "10/100*x + x*(5/100)", 0.6),
     (r"3,\!14\cdot x", {"x": 2.0}, "3.14*x", 6.28),
     (r"\sum_{i=3}^{1} i + \prod_{i=3}^{2} i", {}, "0 + 1", 1.0),

@@ -28,7 +28,7 @@ def fault_of(typed: str, given: dict[str, Any] | None = None) -> Any:
 
 def clicked(typed: str, most: int = 9) -> list[Any]:
     """The value after each remedy, and after the first ones of what is asked then."""
-    values = []
+    values: list[Any] = []
     for fix in fault_of(typed).fixes[:most]:
         text = apply_fix(typed, fix)
         for _ in range(3):
@@ -95,6 +95,13 @@ ENDS = [
     (r"\max x, y", [3.0, 3.0]),
     (r"\max 0, 1 - y x", [0.0, 0.0]),
 ]
+TOKENS = [
+    (r"e^x2\cdot 1", [None, exp(3) * 2]),
+    (r"y^n2\cdot 1", [None, 32.0]),
+    (r"\sum_{i=1}^n2 i", [None, 20.0]),
+    (r"loss = 9 \\ \sqrt loss", [3.0]),
+    (r"xy = 9 \\ \frac xy", [None, 1.5]),
+]
 SIGNS = [
     (r"10%\cdot x", [0.3, 10.0]),
     (r"50 %\cdot x", [1.5, 50.0]),
@@ -140,6 +147,28 @@ def test_what_is_not_certain_is_asked_about_and_each_click_ends_in_a_value_that_
             np.testing.assert_allclose(value, meant, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize(("typed", "values"), TOKENS)
+def test_a_letter_before_digits_or_letters_may_be_a_longer_name(typed, values):
+    for fix, meant in zip(fault_of(typed).fixes, values, strict=False):
+        if meant is not None:
+            assert engine.trace(apply_fix(typed, fix), GIVEN).value == pytest.approx(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("% a\nx\\log(y)", 3 * log(2)), ("% a\nz = 2\\pi x\n% b\nz + 1", 6 * pi + 1), ("z = 1; % a\nx\\omega", 1.5)],
+)
+def test_a_backslash_below_comments_of_latex_or_octave_is_asked_about(typed, value):
+    assert clicked(typed) == [pytest.approx(value)]
+
+
+@pytest.mark.parametrize("typed", ["% a\nz = A'*v;\nk = A\\v", '% a\nx = X(:, 1)\nprintf("\\n")\n%{\n\\frac{1}{2}\n%}'])
+def test_octave_is_never_read_as_latex(typed):
+    with pytest.raises(GradwalkError) as caught:
+        engine.trace(typed, GIVEN)
+    assert not any(fix.latex for fix in caught.value.faults[0].fixes)
+
+
 EQUATIONS = [
     (r"x^2 + y^2 = 1\,", 12.0),
     (r"\sin x = 2", sin(3) - 2),
@@ -183,6 +212,20 @@ def clicked_first(typed: str) -> Any:
         (r"2\frac{1}{n}", 0.5),
         (r"2\frac{5}{2}", 5.0),
         (r"\frac12x", 1.5),
+        (r"\frac x2 y", 3.0),
+        (r"\frac x2", 1.5),
+        (r"\frac x2 + 1", 2.5),
+        (r"\frac n2 \cdot x", 6.0),
+        (r"-\frac n2\log(2\pi)", -2 * log(2 * pi)),
+        (r"\frac π2\cdot 1", pi / 2),
+        (r"\sqrt n2\cdot 1", 4.0),
+        ("% the loss\nL = \\frac{1}{2}(y-x)^2", 0.5),
+        ("%the loss\nL = \\frac{1}{2}(y-x)^2", 0.5),
+        ("%% eq\n\\sigma(x - 3)", 0.5),
+        ("% comment\nx^2 + \\pi", 9 + pi),
+        ("% a\nz = \\frac{x}{2}\n% b\nk = z + 1", 2.5),
+        ("z = 4; % half of it\nk = \\frac{1}{2}z", 2.0),
+        ("% np.x -> print it\nx\\cdot y", 6.0),
         (r"x^2y\cdot 1", 18.0),
         (r"\max(x, y)/2", 1.5),
         (r"-y\log x - (1-y)\log(1-\frac{1}{x})", -2 * log(3) + log(2 / 3)),
@@ -206,7 +249,8 @@ def test_a_sign_that_is_not_read_is_never_offered_for_removal(sign):
     assert "emove it" not in hint or "Complete it" in hint
 
 
-HOSTILE = ["KL(" * 6000 + r"\|", r"\mathrm{KL}(" + r"\," * 9000 + r"\|q)", "1," * 9000 + r"\pi", r"\max " + "x," * 9000,
+HOSTILE = ["% \n" * 6000 + r"A\b", "'" * 9000 + "%" * 9000 + r"\b", "% \n" + " " * 9000 + r"x\ b", r"\frac x2" * 2000,
+           "KL(" * 6000 + r"\|", r"\mathrm{KL}(" + r"\," * 9000 + r"\|q)", "1," * 9000 + r"\pi", r"\max " + "x," * 9000,
            r"\sin x" + "/2" * 9000, "x' - " * 4000 + r"\pi", r"\pi^-" + "-" * 90, "x = 1, " * 2800 + r"\pi",
            r"\mathbf{1}^\top" * 1300, "9%\n" * 6000 + r"\pi", r"3\frac12" * 2000, r"R^2 = \pi" + " + x" * 4000]  # fmt: skip
 

@@ -145,7 +145,7 @@ class TestGroups:
     [
         ("f(x)\ndef f(a):\n    return a", "f has no value yet where it is called.", "f"),
         ("def f(a, b):\n    return a*b\nf(x)", "f needs a value for b.", "f(x)"),
-        ("def f(a):\n    return a\nf(x, 1)", "f takes at most 1 arguments; here are 2.", "f(x, 1)"),
+        ("def f(a):\n    return a\nf(x, 1)", "f was given 2 arguments; it takes at most 1.", "f(x, 1)"),
         ("def f(a):\n    return a\nf(b=x)", "f has no argument called b.", "b=x"),
         ("def f(a):\n    return a\nf(x, a=1)", "f receives a twice.", "f(x, a=1)"),
         ("def f(a, a):\n    return a\nf(x)", None, None),

@@ -12,7 +12,7 @@ NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench fuzz
-.PHONY: vendor lock catalogue screenshots typed docs package golden clean
+.PHONY: vendor lock catalogue settings screenshots typed docs package golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -85,6 +85,9 @@ lock: ## pin every requirement anew, with hashes and without addresses (needs uv
 
 catalogue: $(STAMPS)/dev ## gather and compile the translations
 	$(BIN)/python scripts/catalogue.py
+
+settings: $(STAMPS)/run ## the table of docs/settings.md, from the settings
+	$(BIN)/python scripts/settings_table.py
 
 screenshots: $(STAMPS)/test ## the pictures of the README
 	$(BIN)/python scripts/screenshots.py

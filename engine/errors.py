@@ -97,6 +97,10 @@ def phrase(template: str, /, **values: object) -> Phrase:
     return Phrase(template, values)
 
 
+RENAME = "rename"
+"""The code of a remedy that gives a value another name, in whatever notation the text is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """A one-click remedy: replace `span` of the typed text with `text`, which is LaTeX (`latex`) or program text.
@@ -164,8 +168,10 @@ class GradwalkError(Exception):
         return error
 
     def without_fixes(self) -> Self:
-        """The same error without its remedies, where they would not fit into the text as typed."""
-        self.faults = tuple(replace(fault, fixes=()) for fault in self.faults)
+        """The same error without its remedies, where they would not fit into the text as typed; new names always do."""
+        self.faults = tuple(
+            replace(fault, fixes=tuple(fix for fix in fault.fixes if fix.code == RENAME)) for fault in self.faults
+        )
         return self
 
     def at(self, span: Span | None) -> Self:

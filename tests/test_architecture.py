@@ -1,4 +1,4 @@
-"""The shape of the house: who may import whom, how large a room may be, what is said at each door."""
+"""The structure of the code: who may import whom, how large a file may be, what every public name documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCRIPTS = sorted(path for path in (ROOT / "static").rglob("*.js") if "vendor" no
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
-# The rooms of the engine in the order in which data passes through them: a room imports only from rooms before it.
+# The packages of the engine in the order in which data passes through them: each imports only from those before it.
 ENGINE_ORDER = [
     "errors",
     "trampoline",
@@ -75,7 +75,7 @@ ENGINE_FACE = {
     "engine.traces",
     "engine.reference",
 }
-# The rooms of the page: a file imports from its own room and from those before it.
+# The folders of the page: a file imports from its own folder and from those before it.
 STATIC_ORDER = ["lib", "trace", "layout", "draw", "walk", "panels", "analysis", "train", "pages"]
 
 
@@ -94,8 +94,8 @@ def imports(path: Path) -> set[str]:
     return modules
 
 
-def room(module: str) -> str:
-    """`engine.ops.op` is in the room `ops`."""
+def package_of(module: str) -> str:
+    """`engine.ops.op` is in the package `ops`."""
     parts = module.split(".")
     return parts[1] if len(parts) > 1 else "__init__"
 
@@ -112,7 +112,7 @@ def test_imports_in_the_engine_go_one_way(path):
     here = ENGINE_ORDER.index(parts[0])
     for module in imports(path):
         if module.split(".")[0] == "engine":
-            assert ENGINE_ORDER.index(room(module)) <= here, f"{name_of(path)} imports {module}"
+            assert ENGINE_ORDER.index(package_of(module)) <= here, f"{name_of(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", [path for path in PYTHON if path.is_relative_to(ROOT / "app")], ids=name_of)
@@ -129,7 +129,7 @@ def test_imports_in_the_web_go_one_way(path):
     here = APP_ORDER.index(parts[0])
     for module in imports(path):
         if module.split(".")[0] == "app" and module != "app":
-            assert APP_ORDER.index(room(module)) <= here, f"{name_of(path)} imports {module}"
+            assert APP_ORDER.index(package_of(module)) <= here, f"{name_of(path)} imports {module}"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
@@ -139,7 +139,7 @@ def test_an_endpoint_knows_no_web_framework(path):
 
 
 @pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
-def test_rooms_are_small(path):
+def test_files_are_small(path):
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
 
 
@@ -191,12 +191,12 @@ def test_the_page_computes_no_mathematics(path):
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
 def test_imports_of_the_page_go_one_way(path):
-    room_of = path.relative_to(ROOT / "static").parts[0]
-    assert room_of in STATIC_ORDER, "a script stands in a room, not at the root of static/"
+    folder = path.relative_to(ROOT / "static").parts[0]
+    assert folder in STATIC_ORDER, "a script stands in a folder, not at the root of static/"
     for target in re.findall(r'^(?:import|export)\s[^;"]*?"(\.{1,2}/[^"]+)";', path.read_text(), flags=re.MULTILINE):
         resolved = (path.parent / target).resolve().relative_to(ROOT / "static").parts[0]
         if resolved != "vendor":
-            assert STATIC_ORDER.index(resolved) <= STATIC_ORDER.index(room_of), f"{name_of(path)} imports {target}"
+            assert STATIC_ORDER.index(resolved) <= STATIC_ORDER.index(folder), f"{name_of(path)} imports {target}"
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
@@ -234,7 +234,7 @@ def test_every_panel_is_wired_in_one_way(page):
     for function in functions:
         text = (ROOT / "static/pages" / sources[function]).resolve().read_text()
         match = re.search(rf"export (?:function {function}\((.*?)\) \{{|const {function} = \((.*?)\) =>)", text)
-        if match is None:  # handed on by the index of a room
+        if match is None:  # re-exported by the index of a folder
             assert f"export {{ {function} }};" in text, function
             continue
         assert re.fullmatch(r"|context|\{ .+ \}", match[1] if match[1] is not None else match[2]), function

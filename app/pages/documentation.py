@@ -12,6 +12,7 @@ from app.errors.kinds import NotFound
 from engine.errors import phrase
 
 SITE = Path(__file__).parents[2] / "site"
+TYPED = Path(__file__).parents[2] / "docs" / "what-you-can-type.md"
 router = APIRouter(include_in_schema=False)
 
 
@@ -19,6 +20,16 @@ router = APIRouter(include_in_schema=False)
 async def documentation() -> Response:
     """The way to the site; relative, so that it is right under any prefix."""
     to = "docs/" if (SITE / "index.html").exists() else "api/docs"
+    return Response(status_code=307, headers={"Location": to, "Cache-Control": "no-cache"})
+
+
+@router.get("/what-you-can-type")
+async def what_you_can_type() -> Response:
+    """The way to this page of the site; where the site is not built, its source, or the way to the reference."""
+    built = (SITE / "what-you-can-type.html").exists()
+    if not built and TYPED.exists():
+        return Response(TYPED.read_bytes(), headers={"Cache-Control": "no-cache"}, media_type="text/plain")
+    to = "docs/what-you-can-type.html" if built else "api/docs"
     return Response(status_code=307, headers={"Location": to, "Cache-Control": "no-cache"})
 
 

@@ -58,7 +58,7 @@ class Applications(Arguments):
         """Copy a stretch of tokens, rewriting the applications in it."""
         while start < stop:
             self.check_spaced(start)
-            after = self.application(start) if self.is_function(start) else start
+            after = self.application(start, stop) if self.is_function(start) else start
             if after == start:
                 self.made.append(self.tokens[start])
                 after += 1
@@ -71,8 +71,11 @@ class Applications(Arguments):
             return False
         return text in FUNCTIONS
 
-    def application(self, index: int) -> int:
-        """Rewrite `name argument` or `name^power argument`; the index after it, or `index` if there is none."""
+    def application(self, index: int, limit: int) -> int:
+        """Rewrite `name argument` or `name^power argument`; the index after it, or `index` if there is none.
+
+        `limit` is the end of the copied stretch, within which a product may continue.
+        """
         power = self.power(index)
         opening = significant(self.tokens, power[1] if power else index + 1)
         if text_at(self.tokens, opening) == "(":
@@ -88,7 +91,7 @@ class Applications(Arguments):
         self.copy(opening, end)
         self.put(")", stop)
         self.raised(power, inverse, stop)
-        return self.product(end)
+        return self.product(end, limit)
 
     def power(self, index: int) -> tuple[int, int] | None:
         """The exponent's tokens in `sin^2`, `sin^-1`, `sin²`, `sin^(n + 1)`; empty if there is none."""
@@ -182,15 +185,15 @@ class Applications(Arguments):
                 kind = kinds.NUMBER if token.kind == kinds.SUPERSCRIPT else token.kind
                 self.made.append(Token(kind, text.lstrip("-") if kind == kinds.NUMBER else text, place, place))
 
-    def product(self, end: int) -> int:
+    def product(self, end: int, limit: int) -> int:
         """Emit the `*` of `sin x cos y`; the index after the application."""
         following = significant(self.tokens, end)
-        if self.is_function(following):
+        if following < limit and self.is_function(following):
             self.put("*" if following == end else " *", self.tokens[end - 1].end)
         return end
 
     def check_end(self, index: int, start: int, end: int) -> None:
-        """Reject `sin x/2` and `sin x y`, whose argument could end in two places."""
+        """Reject `sin x/2`, `sin x y` and `sum p log p`, whose argument could end in two places."""
         following = significant(self.tokens, end)
         text = text_at(self.tokens, following)
         if text in WHOLE:  # such values are not whole numbers: a comment or a mistake
@@ -204,10 +207,29 @@ class Applications(Arguments):
             certain = kind_at(self.tokens, after) in NUMBERS or self.is_function(after)
         elif text in POWERS or kind_at(self.tokens, following) == kinds.SUPERSCRIPT:
             certain = False
+        elif self.is_function(following):
+            certain = self.is_product(index, start, following)
         else:
-            certain = self.is_function(following) or not (self.starts_operand(following) or text == "(")
+            certain = not (self.starts_operand(following) or text == "(")
         if not certain:
             raise self.unclear(index, start, end, following)
+
+    def is_product(self, index: int, start: int, following: int) -> bool:
+        """Whether a function right after an argument is a factor beside it: in `sin x cos y`, not in `sum p log p`."""
+        if text_at(self.tokens, index) in REDUCTIONS:
+            return text_at(self.tokens, following) in REDUCTIONS and not self.is_function(start)
+        return not self.is_function(start)
+
+    def operand_end(self, index: int) -> int:
+        """The index after the operand that starts here, with its power: `p`, `log p`, `log^2(p)`."""
+        if not self.is_function(index):
+            return power_end(self.tokens, index)
+        power = self.power(index)
+        opening = significant(self.tokens, power[1] if power else index + 1)
+        if text_at(self.tokens, opening) == "(":
+            return power_end(self.tokens, opening if power else index)
+        end = self.argument_end(index, opening)
+        return power_end(self.tokens, index) if end == opening else end
 
     def put(self, text: str, place: int) -> None:
         """Emit a token that was not typed."""

@@ -80,7 +80,7 @@ class Arguments:
             operand = significant(self.tokens, index + 1) if operator else index
             operand += operator and text_at(self.tokens, operand) in ("+", "-")
             raised = kind_at(self.tokens, operand) == kinds.SUPERSCRIPT
-            stop = operand + 1 if raised else power_end(self.tokens, operand)
+            stop = operand + 1 if raised else self.operand_end(operand)
             if stop == operand:
                 return end
             end, index = stop, significant(self.tokens, stop)
@@ -90,7 +90,7 @@ class Arguments:
         end = index
         while text_at(self.tokens, index) in ("+", "-"):
             start = significant(self.tokens, index + 1)
-            end = power_end(self.tokens, start)
+            end = self.operand_end(start)
             if end == start:
                 return max(end, index + 1)
             index = significant(self.tokens, end)
@@ -98,6 +98,10 @@ class Arguments:
                 end = self.term_end(index)
                 index = significant(self.tokens, end)
         return end
+
+    def operand_end(self, index: int) -> int:
+        """The index after the operand that starts here, with its power."""
+        return power_end(self.tokens, index)
 
     def raised_twice(self, index: int, end: int) -> ProgramError:
         """The error for `sin^2(x)^3`, where the order of the powers is unclear."""

@@ -9,6 +9,8 @@ from collections.abc import Sequence, Set
 
 from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
+from engine.language.octave_elementwise import is_dotted
+from engine.language.percentages import NO_OPERAND, check_percentage
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import (
@@ -18,8 +20,6 @@ from engine.language.tokens import (
     Token,
     kind_at,
     line_end,
-    opening,
-    previous,
     significant,
     text_at,
 )
@@ -29,8 +29,6 @@ JOINING_WORDS = frozenset(("if", "else", "and", "or", "not"))
 """Keywords that can continue an expression; any other keyword is prose here."""
 BLOCK_KEYWORDS = frozenset(("if", "elif", "else", "for", "while", "def"))
 """Keywords whose lines end in a colon."""
-PARTS_OF = frozenset(("of", "от"))
-NO_OPERAND = frozenset((*"*/=),]:!?@%<>", "**", "//", "==", "!=", "<=", ">="))
 PROSE_MARKS = frozenset((":", "!", "{", "}", "->", ":="))
 
 
@@ -47,7 +45,7 @@ def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -
     """
     made: list[Token] = []
     index = depth = line = 0
-    begins = True
+    begins, dotted = True, is_dotted(tokens)
     while index < len(tokens):
         token = tokens[index]
         if _opens_block(tokens, index):
@@ -57,7 +55,9 @@ def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -
             made.append(Token(kinds.SPACE, "" if begins else " ", token.start, tokens[end - 1].end))
             index = end
             continue
-        if depth == 0 and _is_sign(token) and _begins_comment(source, tokens, line, index, assigned):
+        if depth and token.text == "%" and token.kind == kinds.OPERATOR:
+            _check_inside(source, tokens, index)
+        if depth == 0 and _is_sign(token) and _begins_comment(source, tokens, line, index, assigned, dotted):
             end = line_end(tokens, index)
             place = token.start + (2 if token.text[0] == "/" else 1)
             made.append(Token(kinds.COMMENT, "#", token.start, place))
@@ -97,8 +97,17 @@ def _block_end(source: Source, tokens: Sequence[Token], index: int) -> int:
     )
 
 
-def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: int, assigned: Set[str]) -> bool:
-    """Whether a comment starts here; raises where that is ambiguous.
+def _check_inside(source: Source, tokens: Sequence[Token], index: int) -> None:
+    """Reject a percentage, or an operator of R, inside brackets."""
+    rest = _up_to_next_sign(tokens, index + 1)
+    check_percentage(source, tokens, index, rest, inside=True)
+    _check_of_r(source, tokens, index, rest)
+
+
+def _begins_comment(
+    source: Source, tokens: Sequence[Token], line: int, index: int, assigned: Set[str], dotted: bool
+) -> bool:
+    """Whether a comment starts here; raises where that is ambiguous, as it is beside operators of Octave (`dotted`).
 
     Only the text up to the next such sign is considered: `i // 2 // half of it` divides once.
     """
@@ -109,13 +118,16 @@ def _begins_comment(source: Source, tokens: Sequence[Token], line: int, index: i
         return False
     rest = _up_to_next_sign(tokens, index + 1)
     table = text_at(tokens, significant(tokens, line)) == "="
-    if sign.text == "%" and (before.kind == kinds.NUMBER or table or not rest):
-        _check_percentage(source, tokens, index, rest, table)
+    has_colon = text_at(tokens, significant(tokens, line)) in BLOCK_KEYWORDS
+    prose = bool(rest) and _is_prose(rest, has_colon)
+    if sign.text == "%" and (before.kind == kinds.NUMBER or table or not prose):
+        check_percentage(source, tokens, index, rest, table)
     _check_of_r(source, tokens, index, rest)
     if not rest and sign.text == "//":
         return True
-    has_colon = text_at(tokens, significant(tokens, line)) in BLOCK_KEYWORDS
-    if rest and not _is_prose(rest, has_colon):
+    if rest and not prose:
+        if sign.text == "%" and dotted:
+            raise _octave_comment(source, tokens, line, index)
         return False
     words = [token.text for token in rest if token.kind == kinds.NAME and len(token.text) > 1]
     if any(word not in assigned and word not in FUNCTIONS for word in words):
@@ -158,36 +170,6 @@ def _is_word(token: Token) -> bool:
     return token.kind == kinds.NAME and (token.text not in KEYWORDS or token.text not in JOINING_WORDS)
 
 
-def _check_percentage(source: Source, tokens: Sequence[Token], index: int, rest: Sequence[Token], table: bool) -> None:
-    """Reject `10%`, `10% * x`, `10% of x` and `x%`; in a spreadsheet's formula (`table`) also `x% + 1`."""
-    sign, operand = tokens[index], previous(tokens, index)
-    part = rest[0] if rest and rest[0].text in PARTS_OF else None
-    if rest and part is None and rest[0].text not in NO_OPERAND and not (table and rest[0].text in ("+", "-")):
-        return
-    first = opening(tokens, operand) if tokens[operand].text == ")" else operand
-    if first and kind_at(tokens, first - 1) == kinds.NAME and first < operand:
-        first -= 1
-    if tokens[operand].kind not in (kinds.NUMBER, kinds.NAME) and first == operand:
-        return
-    if text_at(tokens, index + 1) in ("*", "/", "%") and text_at(tokens, index + 2) == "%":  # an operator of R
-        return
-    if not rest and text_at(tokens, index + 1) == "%":
-        return
-    start, end = tokens[first].start, (part or sign).end
-    text = f"({source.typed_slice(start, tokens[operand].end)}/100)" + ("*" if part else "")
-    fixes = [source.fix(phrase("Write {text}", text=text), start, end, text)]
-    if not rest and not table and tokens[operand].kind != kinds.NUMBER:
-        fixes.append(source.fix(phrase("Make it a comment"), sign.start, sign.end, "#"))
-    raise problem(
-        source,
-        phrase("“%” is the remainder of a division, not a percentage."),
-        phrase("Write {text}.", text=text),
-        start,
-        end,
-        *fixes,
-    )
-
-
 OF_R = {"%*%": "@", "%/%": "//", "%%": "%"}
 """Operators of R, and the same of this language."""
 
@@ -210,6 +192,25 @@ def _check_of_r(source: Source, tokens: Sequence[Token], index: int, rest: Seque
         start,
         start + len(sign),
         source.fix(phrase("Write {text}", text=text), start, start + len(sign), text),
+    )
+
+
+def _octave_comment(source: Source, tokens: Sequence[Token], line: int, index: int) -> ProgramError:
+    """The error for `x.^2 % 2`: always a comment in Octave; in brackets it can only be the remainder."""
+    sign, end = tokens[index], line_end(tokens, index)
+    first = significant(tokens, line)
+    for place in range(line, index):
+        if tokens[place].text in ("=", ";"):
+            first = significant(tokens, place + 1)
+    text = f"({source.typed_slice(tokens[first].start, tokens[end - 1].end)})"
+    return problem(
+        source,
+        phrase("It is not clear whether a comment begins here."),
+        phrase("In Octave “%” always begins a comment; for the remainder write brackets: {text}.", text=text),
+        sign.start,
+        sign.end,
+        source.fix(phrase("Make it a comment"), sign.start, sign.end, "#"),
+        source.fix(phrase("Remainder: {text}", text=text), tokens[first].start, tokens[end - 1].end, text),
     )
 
 

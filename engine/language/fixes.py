@@ -22,7 +22,7 @@ RAISING = ("^", "**", *SUPERSCRIPTS)
 def fitted(faults: Sequence[Fault], typed: str) -> tuple[Fault, ...]:
     """The faults with fixes that fit into the text as typed.
 
-    For a fault right after `//` or `%`, the first fix turns that sign into a comment.
+    For a fault in a word right after `//` or `%`, the first fix turns that sign into a comment.
     """
     starts = Source.verbatim(typed).line_starts
     return tuple(_fitted(fault, typed, starts) for fault in faults)
@@ -36,7 +36,9 @@ def _fitted(fault: Fault, typed: str, line_starts: Sequence[int]) -> Fault:
     end = line_starts[place.end_line - 1] + place.end_column - 1
     begin = max(start - NEAR, line_starts[place.line - 1])
     before, after = typed[begin:start].rstrip(" \t"), typed[end : end + NEAR].lstrip(" \t")
-    fixes = [*_comment(before, place, start - begin - len(before)), *_fitting(fault, before, after)]
+    prose = typed[start : start + 1].isalpha()
+    comment = _comment(before, place, start - begin - len(before)) if prose else ()
+    fixes = [*comment, *_fitting(fault, before, after)]
     return replace(fault, fixes=tuple(fixes))
 
 

@@ -7,6 +7,7 @@ an error, unless one side is clearly a scalar.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.errors import ProgramError, phrase
 from engine.language import tokens as kinds
@@ -18,6 +19,21 @@ PLAIN = {".^": "^", ".**": "^", ".*": "*", "./": "/", ".'": ".T"}
 POWERS = (".^", ".**", "^", "**")
 SINGLE = frozenset(("sum", "mean", "trace", "det", "norm", "len", "std", "var"))
 """Functions that return a scalar when called with one argument."""
+
+
+PYTHON = frozenset(("**", "@", "//", "T", "axis", "ddof"))
+"""Operators and names of Python, which Octave does not have."""
+
+
+def is_dotted(tokens: Sequence[Token]) -> bool:
+    """Whether a text may be Octave's: it has elementwise operators; after a number (`1./x`) if nothing is Python's."""
+    if any(token.text in PLAIN for token in tokens):
+        return True
+    numbered = any(
+        number.kind == kinds.NUMBER and number.text[-1] == "." and f".{sign.text}" in PLAIN
+        for number, sign in pairwise(tokens)
+    )
+    return numbered and not any(token.text in PYTHON for token in tokens)
 
 
 def read_dotted(source: Source, tokens: Sequence[Token]) -> list[Token]:

@@ -13,6 +13,7 @@ from engine.tracing.builder import Builder
 from engine.tracing.juxtaposition import check_unsigned
 from engine.tracing.losses import MAX_WARNINGS, reshaped_to
 from engine.tracing.octave import check_dotted, check_sign, multiplies_as_octave
+from engine.tracing.orientation import check_orientation
 from engine.tracing.values import Ref, Value
 
 ELEMENTWISE = ("+", "-", "*", "/")
@@ -36,6 +37,7 @@ def check_operands(part: tree.Binary, left: Value, right: Value, builder: Builde
         return
     if part.sign is not None and part.operator != "@":
         check_sign(part.sign, first, second)
+        check_orientation(part, first, second, frozenset(builder.inputs), source)
     elif not source.latex and source.reading is None:
         if multiplies_as_octave(source):
             check_dotted(part, first, second, source)

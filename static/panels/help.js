@@ -20,9 +20,10 @@ export function help({ store, actions, services: { shortcuts } }) {
   actions.setLetters(readPreference("letters") !== "off");
   const sections = shortcuts.map(sectionView);
   const dialog = dialogOf(
-    { id: "help-title", title: t("Keys"), close: { autofocus: true } },
+    { id: "help-title", title: t("Keys and help"), close: { autofocus: true } },
     h("div", { class: "help-parts" }, ...sections),
     lettersSetting(store.state.letters, actions),
+    h("p", {}, h("a", { href: "what-you-can-type" }, t("What you can type"))),
   );
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   document.body.append(dialog);

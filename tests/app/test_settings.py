@@ -13,6 +13,7 @@ from app.main import create_app
 from app.settings import Settings
 from engine.errors import TooSlow
 from engine.limits import Limits
+from scripts.settings_table import page
 from tests.conftest import ROOT
 
 
@@ -23,7 +24,13 @@ def test_what_was_set_is_told():
 
 
 def test_the_settings_are_documented():
-    assert markdown() in (ROOT / "docs" / "settings.md").read_text(), "gradwalk settings --markdown"
+    assert markdown() in (ROOT / "docs" / "settings.md").read_text(), "run `make settings`"
+
+
+def test_the_table_of_settings_is_written_anew_and_nothing_else():
+    current = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert current.count(markdown()) == 1
+    assert page(current.replace("| `2.0` |", "| `3.0` |")) == page(current) == current
 
 
 def test_tests_wait_longer_than_a_service(monkeypatch):

@@ -150,7 +150,7 @@ def test_the_mouse_chooses_without_taking_the_arrows(walk):
 def test_help_opens_by_key_and_button_and_gives_the_focus_back(walk):
     walk.get_by_role("button", name="Fit").focus()
     walk.keyboard.press("?")
-    dialog = walk.get_by_role("dialog", name="Keys")
+    dialog = walk.get_by_role("dialog", name="Keys and help")
     dialog.wait_for()
     assert here(walk) == "Close"
     walk.keyboard.press("PageDown")

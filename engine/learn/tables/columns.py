@@ -11,7 +11,7 @@ from engine.errors import Fault, phrase
 from engine.learn.tables.cells import Row
 from engine.learn.tables.dates import are_dates
 from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
-from engine.learn.tables.quantities import amounts, fits, holds_number, parse_quantity
+from engine.learn.tables.quantities import amounts, are_colours, fits, holds_number, parse_quantity
 from engine.learn.tables.questions import LONGEST_CELL, Meanings, Question, all_plain, question
 
 MOST_FAULTS = 10
@@ -172,7 +172,7 @@ def _odd_places(cells: Sequence[str], values: Sequence[float | None]) -> list[in
     In a column of numbers these are words, and numbers that float64 cannot hold; in a column of words, numbers, and
     words in which a number stands, since it may be what is meant.
     """
-    if fits(values):
+    if fits(values) or are_colours(cells):
         return []
     numeric = len(values) - values.count(None)
     if 2 * numeric >= len(values):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
@@ -30,8 +30,9 @@ _CURRENCY = "$€£¥₽₴₸₹₩₺₿"
 _CODES = "AUD|BRL|BYN|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|INR|JPY|KRW|KZT|MXN|NOK|NZD|PLN|RUB|RUR|SEK|TRY|UAH|USD"
 _NUMBER = re.compile(rf"(?<!\w)[\d{_VULGAR}]|\b(?:{_CODES})\d")
 _MONEY = re.compile(rf"[^\W\d_]{{0,3}}[{_CURRENCY}]|(?:{_CODES})|(?:руб|р|тг|грн)\.?")
+COLOUR = re.compile(r"#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})", re.IGNORECASE)
 WORD = re.compile(
-    r"#(?=[\da-f]{0,7}[a-f])(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})|"  # a colour
+    rf"(?=#[\da-f]{{0,7}}[a-f]){COLOUR.pattern}|"  # with a letter, and so no number of a list
     r"\d{1,9}(?:st|nd|rd|th|-(?:й|я|е|го|му|ый|ий|ой|ая|ое))|"  # an ordinal
     r"v?\d{1,9}(?:\.\d{1,9}){2,7}|"  # an address of a network, a version
     r"(?:(?:https?|ftp)://|www\.)\S*+|[^\s@]{1,64}@[^\s@]{1,255}[^\W\d_]",
@@ -75,6 +76,12 @@ def holds_number(cell: str) -> bool:
     Nor in colours, ordinals, versions and addresses: `#00ff00`, `2nd`, `1.2.3`, `https://example.org/5`.
     """
     return _NUMBER.search(cell) is not None and not is_date(cell) and WORD.fullmatch(cell) is None
+
+
+def are_colours(cells: Iterable[str]) -> bool:
+    """Whether all cells of a column are colours, one of them with a letter: `#123456` beside `#aabbcc` is no number."""
+    words = set(cells)
+    return all(map(COLOUR.fullmatch, words)) and any(map(WORD.fullmatch, words))
 
 
 def parse_quantity(cell: str, decimal: str) -> Quantity | None:

@@ -67,3 +67,18 @@ def test_the_way_leads_to_the_site_or_to_the_reference(client, site):
     (documentation.SITE / "index.html").unlink()
     assert client.get("/docs", follow_redirects=False).headers["Location"] == "api/docs"
     assert client.get("/docs/").status_code == 404
+
+
+@pytest.mark.usefixtures("site")
+def test_what_can_be_typed_is_shown_with_or_without_the_site(client, monkeypatch, tmp_path):
+    source = client.get("/what-you-can-type")
+    assert source.status_code == 200
+    assert source.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert source.text.startswith("# What you can type")
+    monkeypatch.setattr(documentation, "TYPED", tmp_path / "nothing.md")
+    installed = client.get("/what-you-can-type", follow_redirects=False)
+    assert (installed.status_code, installed.headers["Location"]) == (307, "api/docs")
+    (documentation.SITE / "what-you-can-type.html").write_text("<title>typed</title>")
+    built = client.get("/what-you-can-type", follow_redirects=False)
+    assert (built.status_code, built.headers["Location"]) == (307, "docs/what-you-can-type.html")
+    assert client.get("/what-you-can-type").text == "<title>typed</title>"

@@ -51,6 +51,7 @@ def test_percent_sign_is_a_percentage_or_an_operator_of_r(typed: str, offered: l
         ("⌊⌊x⌋⌋", []),
         ("x + 1\n⌊x⌋", []),
         ("x = 5,\\", [";"]),
+        ("a, b = 5, y = 3", ["; "]),
         ("x\\", []),
     ],
 )
@@ -78,7 +79,17 @@ def test_several_arguments_after_a_blank_are_those_of_a_call(typed: str) -> None
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("A_12", ["A[0, 1]"]), ("A_99", []), ("A_1", []), ("v_0", []), ("Σv", ["sum(v)"]), ("Σx_y", [])],
+    [
+        ("A_12", ["A[0, 1]"]),
+        ("A_99", []),
+        ("A_1", []),
+        ("v_0", []),
+        ("Σv", ["sum(v)"]),
+        ("Σx_y", []),
+        ("∑v", ["sum(v)"]),
+        ("∑", []),
+        ("2 + ∑ ", []),
+    ],
 )
 def test_numbered_names_are_elements_within_the_shape(typed: str, offered: list[str]) -> None:
     assert fixes(typed) == offered
@@ -105,6 +116,7 @@ def test_calls_of_spreadsheets_are_translated_whole_or_not_at_all(inner: str) ->
         (r"\mathbf{1}(x)", []),
         (r"\mathbf{1}_{x > 0}", []),
         (r"\mathbf{1}^\top v + 1", [r"\operatorname{sum}(v, \text{axis}=0)"]),
+        ("\\mathbf{1}^\\top v\\, + 1", [r"\operatorname{sum}(v, \text{axis}=0)"]),
         (r"\mathbf{1} v", []),
     ],
 )

@@ -54,6 +54,7 @@ CLASSES = [
     ("город;y\nКазань;1,5\nОмск;2,5", 0, ("Казань", "Омск"), (0, 1)),
     # Digits that are no amount: colours, ordinals, versions, addresses.
     ("colour,y\n#00ff00,1\n#ff0000,2\n#0f0,3", 0, ("#00ff00", "#0f0", "#ff0000"), (0, 2, 1)),
+    ("colour,y\n#123456,1\n#aabbcc,2", 0, ("#123456", "#aabbcc"), (0, 1)),
     ("page,y\nhttps://example.org/5,1\nwww.example.org/7,2", 0, ("https://example.org/5", "www.example.org/7"), (0, 1)),
     ("who,y\nann@mail.5g.org,1\nbob,2", 0, ("ann@mail.5g.org", "bob"), (0, 1)),
     ("place,y\n1st,1\n2nd,2\n3rd,3", 0, ("1st", "2nd", "3rd"), (0, 1, 2)),
@@ -94,6 +95,7 @@ UNCLEAR = [
     ("x,y\n1 m,1\n2 m,2", "x", [(1, 2), ("1 m", "2 m")]),
     ("x;y\n1,5 тыс. руб.;1\n2 тыс. руб.;2", "x", [(1.5, 2), (1500, 2000), ("1,5 тыс. руб.", "2 тыс. руб.")]),
     ("x;y\n1 млн ₽;1\n2 ₽;2", "x", [(1_000_000, 2), ("1 млн ₽", "2 ₽")]),
+    ("x,y\n#123,1\n#456,2", "x", [(123, 456), ("#123", "#456")]),
     ("x,y\n€1k,1\n$2k,2", "x", [("$2k", "€1k")]),
     ("x,y\n3٤ kg,1\n٣ kg,2", "x", [("3٤ kg", "٣ kg")]),
     ("x,y\n٣ kg,1\n٤ kg,2", "x", [(3, 4), ("٣ kg", "٤ kg")]),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from math import inf
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from engine.errors import Phrase, Span, TooLarge, TooSlow, phrase
 
@@ -45,7 +45,10 @@ class Limits:
     @classmethod
     def declared(cls) -> Mapping[str, tuple[float, str, Phrase]]:
         """Default, unit and summary of each limit, by name."""
-        return {each.name: (each.default, each.metadata["unit"], each.metadata["summary"]) for each in fields(cls)}
+        return {
+            each.name: (cast(float, each.default), each.metadata["unit"], each.metadata["summary"])
+            for each in fields(cls)
+        }
 
     def check(self, name: str, reached: int, span: Span | None = None) -> None:
         """Raise `TooLarge` where the count `reached` is above the limit called `name`."""

@@ -8,7 +8,7 @@ from engine.errors import Fix, phrase
 from engine.language import joined_names
 from engine.language import tokens as kinds
 from engine.language.source import Source
-from engine.language.tokens import KEYWORDS, Token, previous
+from engine.language.tokens import KEYWORDS, Token, previous, text_at
 from engine.ops import FUNCTIONS
 
 
@@ -52,6 +52,9 @@ def _prefix(tokens: Sequence[Token], index: int) -> str:
         return ""
     token = tokens[index]
     if _is_name(token):
-        function = token.text in FUNCTIONS or joined_names.times_function(token.text, ()) is not None
+        called = any(
+            other.text == token.text and text_at(tokens, place + 1) == "(" for place, other in enumerate(tokens)
+        )
+        function = called or token.text in FUNCTIONS or joined_names.times_function(token.text, ()) is not None
         return "(" if function else "*"
     return "*" if token.text in (")", "]") else ""

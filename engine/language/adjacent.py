@@ -84,10 +84,32 @@ def _with_signs(source: Source, tokens: Sequence[Token], index: int, listed: boo
         end = tokens[index + 2].end
         text = f"({left.text}+{source.typed_slice(right.start, end)})"
         fixes.append(source.fix(phrase("Write {text}", text=text), left.start, end, text))
+    if not listed and (grouped := _thousands(tokens, index)) is not None:
+        start, end, text = grouped
+        return [*fixes, source.fix(phrase("Write {text}", text=text), start, end, text)] if text else fixes
     for sign in _signs_between(left, right, listed):
         text = f"{_typed(source, left)}{sign}{_typed(source, right)}"
         fixes.append(source.fix(phrase("Write {text}", text=text), left.end, right.start, sign))
     return fixes
+
+
+def _thousands(tokens: Sequence[Token], index: int) -> tuple[int, int, str] | None:
+    """The place and text of a number whose thousands blanks separate: `1 000 000`; an empty text for other such runs.
+
+    `None` for two numbers, and where no group of three digits is among them.
+    """
+    first, last = index - 1, index
+    while first and tokens[first - 1].kind == kinds.NUMBER:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].kind == kinds.NUMBER:
+        last += 1
+    parts = [token.text for token in tokens[first : last + 1]]
+    groups = [part.partition(".")[0] for part in parts]
+    if tokens[index - 1].kind != kinds.NUMBER or not any(len(group) == 3 for group in groups[1:]):
+        return None
+    grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and groups[0][0] != "0"
+    plain = "".join(parts[:-1]).isdigit() and groups[-1].isdigit()
+    return tokens[first].start, tokens[last].end, "".join(parts) if grouped and plain else ""
 
 
 def _typed(source: Source, token: Token) -> str:

@@ -36,12 +36,19 @@ CALLS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("DEGREES", "ГРАДУСЫ"), ("({0}*180/pi)",)),
     **dict.fromkeys(("COUNT", "СЧЁТ", "СЧЕТ"), ("len({0})",)),
     **dict.fromkeys(("PRODUCT", "ПРОИЗВЕД"), ("prod({0})",)),
+    **dict.fromkeys(
+        ("ROUND", "ОКРУГЛ"),
+        ("(sign({0})*floor(abs({0}) + 0.5))", "(sign({0})*floor(abs({0})*10^{1} + 0.5)/10^{1})"),
+    ),
+    "SUM": ("sum({0})", "(sum({0}) + sum({1}))", "(sum({0}) + sum({1}) + sum({2}))"),
     "ATAN2": ("", "atan2({1}, {0})"),
     "LOG": ("log10({0})", "(log({0})/log({1}))"),
 }
 """Calls of spreadsheets by the number of their arguments, `{0}` first; empty where there is no such call."""
 PI = ("PI", "ПИ")
 FACTORIALS = ("FACT", "ФАКТР", "factorial")
+DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
+"""A number with a decimal comma, or two arguments without a blank."""
 ROUNDED = "(round({0}*10^{1})/10^{1})"
 
 
@@ -61,10 +68,25 @@ def translated(fault: Fault, source: Source) -> Fault:
         return fault
     length, arguments = call
     text = _translation(name, arguments, fault.code)
-    if not text:
+    points = _with_points(source.typed[start : start + length]) if fault.code == "too-many-arguments" else []
+    texts = [*points, *([text] if text else [])]
+    if not texts:
         return fault
-    fix = Fix(phrase("Write {text}", text=text), source.typed_span(start, start + length), text)
-    return replace(fault, hint=phrase("Write {text}.", text=text), fixes=(fix,))
+    span = source.typed_span(start, start + length)
+    fixes = tuple(Fix(phrase("Write {text}", text=text), span, text) for text in texts)
+    return replace(fault, hint=phrase("Write {text}.", text=texts[0]), fixes=fixes)
+
+
+def _with_points(call: str) -> list[str]:
+    """The call with its one decimal comma as a point, or without it where it may separate thousands: `log(1,000)`."""
+    commas = list(DECIMAL.finditer(call))
+    if len(commas) != 1:
+        return []
+    start, end = commas[0].span()
+    whole, rest = commas[0].groups()
+    thousands = len(rest) == 3 and len(whole) <= 3 and whole[0] != "0"
+    signs = ("", ".") if thousands else (".",)
+    return [f"{call[:start]}{whole}{sign}{rest}{call[end:]}" for sign in signs]
 
 
 def _translation(name: str, arguments: Sequence[str], code: str) -> str:
@@ -73,6 +95,8 @@ def _translation(name: str, arguments: Sequence[str], code: str) -> str:
     if code == "too-many-arguments":
         if name in ("log", "ln") and count == 2:
             value, base = reversed(arguments) if _is_base_first(arguments) else arguments
+            if _is_no_base(value) or _is_no_base(base):
+                return ""
             return f"(log({value})/log({base}))"
         digits = count == 2 and arguments[1].isdigit() and len(arguments[1]) == 1
         return ROUNDED.format(_bracketed(arguments[0]), arguments[1]) if name == "round" and digits else ""
@@ -93,6 +117,11 @@ def _translation(name: str, arguments: Sequence[str], code: str) -> str:
 def _is_base_first(arguments: Sequence[str]) -> bool:
     """Whether only the first argument of a logarithm is a number: `log(2, x)`."""
     return arguments[0].isdigit() and not arguments[1].replace(".", "").isdigit()
+
+
+def _is_no_base(text: str) -> bool:
+    """Whether this is 0, or digits after a comma: `000`."""
+    return text.isdigit() and text[0] == "0"
 
 
 def _bracketed(text: str) -> str:

@@ -112,9 +112,14 @@ class Exponents:
         if following < len(self.tokens) and starts_factor(self.tokens[following]):
             return True
         first = previous(self.tokens, sign)
+        joined = kind_at(self.tokens, first) == kinds.NAME and len(self.tokens[first].text) == 2
+        if (joined and self.tokens[first].text.isalpha()) or text_at(self.tokens, following) == "*":  # `vv^T`, `w^T*x`
+            return True
         if text_at(self.tokens, first) == ")":
             first = opening(self.tokens, first)
         before = previous(self.tokens, first)
+        if text_at(self.tokens, before) == "*":
+            return True
         named = kind_at(self.tokens, before) == kinds.NAME and self.tokens[before].text not in KEYWORDS
         return named or text_at(self.tokens, before) == ")"
 

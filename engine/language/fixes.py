@@ -16,6 +16,7 @@ NEAR = 80
 """Number of characters inspected on either side."""
 COMMENT_SIGNS = ("//", "%")
 DIVIDERS = ("/", "^", "%", "@", "**", *DIVIDE)
+DIVIDING = ("/", "%", "@", *DIVIDE)
 RAISING = ("^", "**", *SUPERSCRIPTS)
 
 
@@ -54,6 +55,7 @@ def _comment(before: str, place: Span, gap: int) -> Iterator[Fix]:
 def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
     """The fixes that keep their meaning here, in brackets where necessary."""
     divided = before.rstrip("+- \t").endswith(DIVIDERS)
+    raising = before.endswith(("^", "**")) and not any(sign in before for sign in DIVIDING)
     raised, called = after.startswith(RAISING), after.startswith("(")
     for fix in fault.fixes:
         # the matrix product is associative, so another @ may follow
@@ -65,6 +67,8 @@ def _fitting(fault: Fault, before: str, after: str) -> Iterator[Fix]:
             continue
         if (inserted and divided) or (product and divided and (raised or called)) or (call and raised):
             continue
+        if product and raising and "@" not in fix.text:  # x^ny, as x^2y
+            yield fix
         if product and divided:
             yield replace(fix, label=phrase("Write {text}", text=f"({fix.text})"), text=f"({fix.text})")
         else:

@@ -195,8 +195,12 @@ def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErr
     while before >= 0 and tokens[before].kind in kinds.BLANK:
         before -= 1
     operand = kinds.kind_at(tokens, before) in (kinds.NAME, kinds.NUMBER) or text_at(tokens, before) in (")", "]")
-    fixes = []
-    if word and operand:
+    norm = _norm_beside(source, tokens, index) if first.text == "|" and operand else None
+    fixes = [norm] if norm else []
+    if norm:
+        message = phrase("Two bars in a row are no sign of the language.")
+        hint = phrase("A norm is written norm(x) or ‖x‖, others ‖x‖_1 and ‖x‖_∞.")
+    elif word and operand:
         around = source.text[first.start - 1], source.text[second.end : second.end + 1]
         text = f"{'' if around[0].isspace() else ' '}{word}{'' if around[1].isspace() else ' '}"
         fixes.append(source.fix(phrase("Write {text}", text=word), first.start, second.end, text))
@@ -214,6 +218,19 @@ def _doubled(source: Source, tokens: Sequence[Token], index: int) -> GradwalkErr
         hint = phrase("A norm is written norm(x) or ‖x‖, others ‖x‖_1 and ‖x‖_∞.")
     span = source.span(first.start, second.end)
     return UnsupportedSyntax(message, hint=hint, span=span, fixes=tuple(fixes))
+
+
+def _norm_beside(source: Source, tokens: Sequence[Token], index: int) -> Fix | None:
+    """The fix `‖v‖` for the bars of a norm beside a factor, as in `2||v||`; nothing for `a || b`, which is `or`."""
+    line = tokens[index : kinds.line_end(tokens, index)]
+    bars = [place for place, token in enumerate(line) if token.text == "|"]
+    paired = len(bars) % 4 == 0 and all(
+        second == first + 1 for first, second in zip(bars[::2], bars[1::2], strict=True)
+    )
+    if not paired or line[2].kind in kinds.BLANK or line[bars[2] - 1].kind in kinds.BLANK:
+        return None
+    text = f"‖{source.typed_slice(line[1].end, line[bars[2]].start)}‖"
+    return source.fix(phrase("Write {text}", text=text), line[0].start, line[bars[3]].end, text)
 
 
 def _braces(source: Source, tokens: Sequence[Token], index: int) -> GradwalkError:

@@ -13,6 +13,7 @@ from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, kind_at, previous, significant, text_at
 
 MAX_DIGITS = 400
+CALCULATING = frozenset(("+", "-", "*", "/", "^", "**"))
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 """Thousands in English: `1,000` and `1,234,567.8`."""
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -33,7 +34,8 @@ def number_fault(source: Source, tokens: Sequence[Token], index: int, depth: int
         )
     if following is not None and following.kind in (kinds.NAME, kinds.NUMBER):
         return _number_tail(source, tokens, index)
-    if depth == 0 and following is not None and following.text == "," and kind_at(tokens, index + 2) == kinds.NUMBER:
+    comma = following is not None and following.text == "," and kind_at(tokens, index + 2) == kinds.NUMBER
+    if comma and (depth == 0 or _is_factor(tokens, index)):
         return _decimal_comma(source, tokens, index)
     if len(token.text) > 1 and token.text[0] == "0" and token.text.isdigit() and token.text.strip("0"):
         plain = token.text.lstrip("0")
@@ -123,6 +125,16 @@ def _decimal_comma(source: Source, tokens: Sequence[Token], index: int) -> Gradw
         stop,
         *fixes,
     )
+
+
+def _is_factor(tokens: Sequence[Token], index: int) -> bool:
+    """Whether two numbers alone are in brackets that are part of a calculation: `(1,5)*x`, where no tuple can be."""
+    if text_at(tokens, index - 1) != "(" or text_at(tokens, index + 3) != ")":
+        return False
+    before, after = previous(tokens, index - 1), significant(tokens, index + 4)
+    if kind_at(tokens, index - 2) == kinds.NAME or text_at(tokens, index - 2) in (")", "]"):
+        return False
+    return text_at(tokens, before) in CALCULATING or text_at(tokens, after) in CALCULATING
 
 
 def _is_list(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -17,6 +17,7 @@ from engine.ops.op import Shape, broadcast_shape, describe
 from engine.ops.shapes import matmul_shape
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.readings import Readings
+from engine.tracing.row_products import check_elementwise
 from engine.tracing.scopes import Scopes
 from engine.tracing.subscripts import key_text, matrix_fault
 from engine.tracing.values import Ref, Value, as_operand
@@ -89,6 +90,7 @@ class Notations:
                 span=part.span,
                 fixes=(Fix(phrase("Product of matrices"), sign, "@"),),
             )
+        check_elementwise(part, self._shape(left), self._shape(right), self.source)
         self.readings.settle(part, "scale")
         return self.apply(OPERATORS["*"], (left, right), part.span)
 

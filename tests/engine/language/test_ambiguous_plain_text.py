@@ -72,6 +72,33 @@ AS_ON_PAPER = [
     ("round(2.5).*s", [9.0]),
     ("round(v).^2", [[4.0, 4.0, 1.0]]),
     ("2.*A*x", [2 * A @ x, 2 * A * x]),
+    ("log(2,5)", [np.log(2.5), np.log(2) / np.log(5)]),
+    ("log(1,000)", [np.log(1000), 0.0]),
+    ("log(0,5*s)", [np.log(1.5)]),
+    ("round(2,7)", [3.0, 2.0]),
+    ("sqrt(1,44)", [1.2]),
+    ("relu(s - 0,5)", [2.5]),
+    ("f(x)=x^2; f(1,5)", [2.25]),
+    ("(1,5)*s", [4.5]),
+    ("vv^T", [np.outer(v, v)]),
+    ("A - 2xx^T", [A - 2 * np.outer(x, x)]),
+    ("w^T*x", [WORDS["w"] @ x]),
+    ("A^T*y", [A.T @ y]),
+    ("Aᵀ*y", [A.T @ y, A.T * y]),
+    ("A^T*A*y", [A.T @ A @ y]),
+    ("v*v^T", [np.outer(v, v)]),
+    ("2*A^T", [2 * A.T]),
+    ("f(x)=x^2; f|b - 3|", [4.0]),
+    ("1 000 000*s", [3e6]),
+    ("12 345 678", [12345678.0]),
+    ("1 000 000.5 + s", [1000003.5]),
+    ("=ROUND(2.5)", [3.0]),
+    ("=ROUND(-s/2,0)", [-2.0]),
+    ("=SUM(v,u)", [(v + u).sum()]),
+    ("2^sb", [8.0, 8.0]),
+    ("1/2||v||^2", [(v @ v) / 2]),
+    ("b||v||²", [v @ v]),
+    ("(||u|| ||v||)", [np.linalg.norm(u) * np.linalg.norm(v)]),
     ("50% s", [1.5, 2.0]),
     ("z = 20% s", [0.6, 2.0]),
     ("10% (s+1)", [0.4, 2.0]),
@@ -129,6 +156,15 @@ def test_a_name_in_an_exponent_that_begins_with_t_may_be_one() -> None:
     assert engine.trace("w^Tx", {"w": 2.0, "Tx": 3.0}).value == 8.0
     for typed in ("s^Temp", "2^Tx"):
         assert faults(typed, WORDS)[0].fixes == ()
+
+
+@pytest.mark.parametrize("typed", ["1 000 50", "1000 000", "0 000 000"])
+def test_runs_of_digits_that_are_no_number_get_no_click(typed: str) -> None:
+    assert faults(typed, WORDS)[0].fixes == ()
+
+
+def test_two_bars_between_words_are_or() -> None:
+    assert [fix.text for fix in faults("s || b || s || b", WORDS)[0].fixes] == ["or"]
 
 
 def test_a_sigma_with_a_value_is_a_matrix() -> None:

@@ -18,6 +18,7 @@ from engine.tracing.builder import Builder, Constant
 from engine.tracing.readings import Readings
 from engine.tracing.row_products import check_elementwise, multiplies
 from engine.tracing.scopes import Scopes
+from engine.tracing.subscripts import key_text, matrix_fault
 from engine.tracing.values import Ref, Value, as_operand
 from engine.trampoline import Task
 
@@ -229,12 +230,14 @@ class Notations:
     def element(self, part: math_notation.Element) -> Task[Value]:
         """`x_2`: an element of x, or a name of its own."""
         name, notation = self.readings.chosen(part, self.scopes.local()), part.notation
-        self.readings.settle(part, "=" + name + (_keys(notation) if name == notation.base else ""))
+        self.readings.settle(part, "=" + name + (key_text(notation) if name == notation.base else ""))
         value: Value = yield self.evaluate(tree.Name(part.span, name))
         if name != notation.base:
             return value
         tensor = self._number(value, part.span)
-        key = tuple(index - notation.first for index in notation.numbers)
+        key, shape = tuple(index - notation.first for index in notation.numbers), self._shape(tensor)
+        if len(key) == 1 < len(shape) and not notation.certain:
+            raise matrix_fault(self.source, part, shape, self.readings.inputs, self.scopes.local())
         self.check_counted(tensor, key, notation.first, part.span)
         return self.apply(OPS["index"], (tensor,), part.span, {"key": key})
 
@@ -263,11 +266,6 @@ def _lists(part: math_notation.Overloaded) -> bool:
     """Whether a factor is a written-out matrix, which an operator of the program text would not multiply."""
     factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
     return any(isinstance(factor, tree.Sequence) for factor in factors)
-
-
-def _keys(notation: math_notation.Notation) -> str:
-    """An element's index as program text."""
-    return "[" + ", ".join(str(index - notation.first) for index in notation.numbers) + "]"
 
 
 def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:

@@ -14,10 +14,9 @@ from engine.language import math_notation, tree
 from engine.language.source import Source
 from engine.ops import OPERATORS, OPS
 from engine.ops.op import Shape, broadcast_shape, describe
-from engine.ops.shapes import matmul_shape
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.readings import Readings
-from engine.tracing.row_products import check_elementwise
+from engine.tracing.row_products import check_elementwise, multiplies
 from engine.tracing.scopes import Scopes
 from engine.tracing.subscripts import key_text, matrix_fault
 from engine.tracing.values import Ref, Value, as_operand
@@ -107,7 +106,7 @@ class Notations:
                 raise self._unfit(part, phrase("Here a row stands before a row."), first, second)
         if len(second) == 1 and turned and len(first) == 2 and first[1] == 1:
             return "scale"  # a column of a matrix before a row: broadcasting gives the outer product
-        if _multiply(first, second):
+        if multiplies(first, second):
             return "matrix"
         if len(first) == 1 and not row and len(second) == 2 and second[0] == 1:
             return "column"
@@ -123,12 +122,12 @@ class Notations:
         fixes = []
         if _fits(broadcast_shape, first, second) and broadcast_shape(first, second) in (first, second):
             fixes.append(Fix(phrase("Element by element"), sign, r" \odot " if latex else "*", latex=latex))
-        if 1 in first[1:] and math_notation.is_transposed(left) and _multiply(first[::-1], second):
+        if 1 in first[1:] and math_notation.is_transposed(left) and multiplies(first[::-1], second):
             turned = self.source.span(left.site.sign, left.site.end)
             fixes.append(Fix(phrase("Without the transposition"), turned, "\\," if latex else "@", latex=latex))
         factors = isinstance(left, math_notation.Overloaded) and left.notation.kind in NOT_TRANSPOSABLE
         factors = factors or (isinstance(left, tree.Binary) and left.operator not in "+-")
-        if not factors and len(first) == 2 and _multiply(first[::-1], second):
+        if not factors and len(first) == 2 and multiplies(first[::-1], second):
             turn = r"^\top " if latex else "ᵀ "
             fixes.append(Fix(phrase("Transpose the left one"), before, turn, latex=latex))
         shapes = {"left": describe(first), "right": describe(second)}
@@ -267,11 +266,6 @@ def _lists(part: math_notation.Overloaded) -> bool:
     """Whether a factor is a written-out matrix, which an operator of the program text would not multiply."""
     factors = [each.value if isinstance(each, tree.Subscript) else each for each in part.operands]
     return any(isinstance(factor, tree.Sequence) for factor in factors)
-
-
-def _multiply(first: Shape, second: Shape) -> bool:
-    """Whether the matrix product is defined."""
-    return _fits(matmul_shape, first, second)
 
 
 def _fits(rule: Callable[..., Shape], first: Shape, second: Shape) -> bool:

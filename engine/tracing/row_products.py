@@ -11,17 +11,22 @@ from engine.ops.shapes import matmul_shape
 OF_MATRICES = (math_notation.TRANSPOSE, math_notation.MATRIX)
 
 
+def multiplies(first: Shape, second: Shape) -> bool:
+    """Whether the matrix product is defined."""
+    try:
+        matmul_shape(first, second)
+    except ShapeMismatch:
+        return False
+    return True
+
+
 def check_elementwise(part: math_notation.Overloaded, first: Shape, second: Shape, source: Source) -> None:
     """Raise where a transposed matrix, or a product of matrices, meets a tensor that the matrix product would take."""
     marked = any(
         isinstance(operand, math_notation.Overloaded) and operand.notation.kind in OF_MATRICES
         for operand in part.operands
     )
-    if not marked or not first or not second or len(first) == len(second) == 1:
-        return
-    try:
-        matmul_shape(first, second)
-    except ShapeMismatch:
+    if not marked or not first or not second or len(first) == len(second) == 1 or not multiplies(first, second):
         return
     sign = source.span(part.site.sign, part.site.sign + 1)
     texts = [typed_at(source.typed, operand.span) for operand in part.operands]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence, Set
 
 from engine.errors import ProgramError, phrase
@@ -9,14 +10,14 @@ from engine.language import tokens as kinds
 from engine.language.prefixed import REDUCTIONS, SPACED
 from engine.language.problems import problem
 from engine.language.source import Source
-from engine.language.tokens import DEPTH_CHANGES, Token, bracket_end, kind_at, power_end, significant, text_at
+from engine.language.tokens import DEPTH_CHANGES, Token, bracket_end, kind_at, significant, text_at
 
 POWERS = ("^", "**")
 WHOLE = ("//", "%")
 PRODUCTS = ("*", "/", "@", *WHOLE)
 
 
-class Arguments:
+class Arguments(ABC):
     """Checks over the tokens of one text; `assigned` are the names that the program assigns."""
 
     def __init__(self, source: Source, tokens: Sequence[Token], assigned: Set[str]) -> None:
@@ -99,9 +100,9 @@ class Arguments:
                 index = significant(self.tokens, end)
         return end
 
+    @abstractmethod
     def operand_end(self, index: int) -> int:
-        """The index after the operand that starts here, with its power."""
-        return power_end(self.tokens, index)
+        """The index after the operand that starts here, with its power; a function has its argument with it."""
 
     def raised_twice(self, index: int, end: int) -> ProgramError:
         """The error for `sin^2(x)^3`, where the order of the powers is unclear."""

@@ -124,6 +124,14 @@ def test_bold_one_is_an_indicator_or_a_sum(typed: str, offered: list[str]) -> No
     assert fixes(typed) == offered
 
 
+@pytest.mark.parametrize(
+    ("typed", "column"), [(r"\text{loss", 6), (r"\operatorname{relu(x)", 14), (r"x_{\text{new} \cdot 2", 3)]
+)
+def test_an_open_group_of_latex_is_shown_where_it_begins(typed: str, column: int) -> None:
+    opened = fault(typed)
+    assert opened.span is not None and opened.span.column == column and "}" in str(opened.hint)
+
+
 def test_commas_between_numbers_in_latex() -> None:
     assert fixes(r"\frac{1,5}{2}") == ["1.5"]
     assert fixes(r"[1,2] \cdot x") == [r"\operatorname{concatenate}(1,2)"]

@@ -9,7 +9,7 @@ import pytest
 
 import engine
 from engine.errors import TooLarge, numeral, phrase
-from engine.limits import DEFAULT, Limits
+from engine.limits import Limits
 from engine.reference import functions, operators
 
 
@@ -17,7 +17,7 @@ def test_every_limit_declares_its_default_unit_and_meaning() -> None:
     declared = Limits.declared()
     assert list(declared) == [field.name for field in fields(Limits)]
     for name, (default, unit, summary) in declared.items():
-        assert default == getattr(DEFAULT, name) > 0
+        assert default == getattr(Limits(), name) > 0
         assert unit and str(summary), name
     assert declared["nodes"][:2] == (10_000, "nodes") and declared["seconds"][:2] == (2.0, "seconds")
 

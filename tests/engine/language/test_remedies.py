@@ -132,6 +132,12 @@ def test_an_open_group_of_latex_is_shown_where_it_begins(typed: str, column: int
     assert opened.span is not None and opened.span.column == column and "}" in str(opened.hint)
 
 
+@pytest.mark.parametrize("index", ["{{1}}", r"{\text{1}}"])
+def test_index_of_a_matrix_is_rewritten_where_it_is_a_plain_number(index: str) -> None:
+    assert r"A^{(1)}" in fixes(r"A_1 \cdot 1")
+    assert fixes(rf"A_{index} \cdot 1") == []
+
+
 def test_commas_between_numbers_in_latex() -> None:
     assert fixes(r"\frac{1,5}{2}") == ["1.5"]
     assert fixes(r"[1,2] \cdot x") == [r"\operatorname{concatenate}(1,2)"]

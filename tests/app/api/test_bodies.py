@@ -108,6 +108,7 @@ def test_only_the_first_findings_are_told() -> None:
         (PlotRequest, '{"function": "exp", "range": 3}', "range", "A list is expected."),
         (PlotRequest, '{"function": "exp", "points": 2.5}', "points", "A whole number is expected."),
         (SteepestRequest, '{"program": "x", "length": 0}', "length", "A number above 0 is expected."),
+        (SteepestRequest, '{"program": "x", "count": 201}', "count", "A number of at most 200 is expected."),
         (TrainRequest, '{"program": "x", "moves": 1}', "moves", "“true” or “false” is expected."),
     ],
 )  # fmt: skip

@@ -27,14 +27,26 @@ after(() => {
 const answers = (status, type, body, headers = {}) => {
   say = (_request, response) => response.writeHead(status, { "Content-Type": type, ...headers }).end(body);
 };
-const problem = (slug, status, more = {}) => JSON.stringify({ type: `/problems/${slug}`, title: slug, status, detail: "why", errors: [{ message: "why", hint: null, span: null, name: null }], ...more });
+const problem = (slug, status, more = {}) =>
+  JSON.stringify({
+    type: `/problems/${slug}`,
+    title: slug,
+    status,
+    detail: "why",
+    errors: [{ message: "why", hint: null, span: null, name: null }],
+    ...more,
+  });
 
 test("a trace, asked for in the reader's language, signs and names kept", async () => {
   let body = "";
   say = (request, response) => {
     assert.equal(request.headers["accept-language"], "ru");
-    request.on("data", (part) => { body += part; });
-    request.on("end", () => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(golden("sigmoid"))));
+    request.on("data", (part) => {
+      body += part;
+    });
+    request.on("end", () =>
+      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(golden("sigmoid"))),
+    );
   };
   const { trace } = await evaluate(question);
   assert.equal(trace.structure, golden("sigmoid").structure);
@@ -64,10 +76,21 @@ test("busy and limited are reasons to wait, as long as the server says", async (
 test("what a proxy says is no answer, and never an exception", async () => {
   const offline = { wait: { why: "offline", after: null } };
   for (const [status, type, body] of [
-    [502, "text/html", "<html>Bad gateway</html>"], [503, "text/html", ""], [504, "application/json", "{}"], [500, PROBLEM, problem("invalid-request", 500)],
-    [502, PROBLEM, "<html>"], [422, PROBLEM, "{\"type\":"], [422, PROBLEM, "null"], [422, "application/json", "{}"], [404, "text/html", "no"],
-    [200, "text/html", "<html>log in first</html>"], [200, "application/json", "{\"nodes\": ["], [200, "application/json", "null"],
-    [200, "application/json", "[]"], [200, "application/json", "{\"nodes\": [], \"edges\": {}, \"steps\": [], \"outputs\": []}"], [204, "text/plain", undefined],
+    [502, "text/html", "<html>Bad gateway</html>"],
+    [503, "text/html", ""],
+    [504, "application/json", "{}"],
+    [500, PROBLEM, problem("invalid-request", 500)],
+    [502, PROBLEM, "<html>"],
+    [422, PROBLEM, '{"type":'],
+    [422, PROBLEM, "null"],
+    [422, "application/json", "{}"],
+    [404, "text/html", "no"],
+    [200, "text/html", "<html>log in first</html>"],
+    [200, "application/json", '{"nodes": ['],
+    [200, "application/json", "null"],
+    [200, "application/json", "[]"],
+    [200, "application/json", '{"nodes": [], "edges": {}, "steps": [], "outputs": []}'],
+    [204, "text/plain", undefined],
   ]) {
     answers(status, type, body);
     assert.deepEqual(await evaluate(question), offline, `${status} ${type} ${body}`);
@@ -79,7 +102,7 @@ test("what a proxy says is no answer, and never an exception", async () => {
 test("a body cut off on the way, a connection cut, and nobody there are no answers", async () => {
   const offline = { wait: { why: "offline", after: null } };
   say = (_request, response) => {
-    response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "5000" }).write("{\"nodes\": [");
+    response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "5000" }).write('{"nodes": [');
     setTimeout(() => response.destroy(), 20);
   };
   assert.deepEqual(await evaluate(question), offline);
@@ -116,7 +139,7 @@ test("a question that nobody needs any more is taken back", async () => {
 });
 
 test("lists are answers or reasons to wait, too", async () => {
-  answers(200, "application/json", "{\"examples\": []}");
+  answers(200, "application/json", '{"examples": []}');
   assert.deepEqual(await load("examples"), { body: { examples: [] } });
   for (const status of [404, 500, 502]) {
     answers(status, PROBLEM, problem("not-found", status));

@@ -4,7 +4,10 @@ import { frameAt, walk } from "../../static/trace/frame.js";
 import { announcement, describeEdge, describeNode, sentence } from "../../static/trace/describe.js";
 import { golden } from "./golden.js";
 
-const language = { locale: "en", t: (message, values = {}) => message.replace(/\{(\w+)\}/g, (_, key) => String(values[key])) };
+const language = {
+  locale: "en",
+  t: (message, values = {}) => message.replace(/\{(\w+)\}/g, (_, key) => String(values[key])),
+};
 const told = (name) => {
   const path = walk(golden(name));
   return path.moments.map((_, position) => sentence(path, position, language));
@@ -31,18 +34,32 @@ test("steps to come are announced without a number", () => {
   assert.equal(announced[1], "Forward: × takes w0 and x0.");
   assert.equal(announced[9], "Backward begins at the output.");
   assert.equal(announced[16], "Backward from × to w1 and x1.");
-  const values = path.trace.nodes.flatMap(({ value, gradient }) => [value, gradient]).map((value) => value.toFixed(3).replace("-", "−"));
-  assert.ok(announced.every((text) => !values.some((value) => text.includes(value)) && !/undefined|null|\{|NaN/.test(text)));
+  const values = path.trace.nodes
+    .flatMap(({ value, gradient }) => [value, gradient])
+    .map((value) => value.toFixed(3).replace("-", "−"));
+  assert.ok(
+    announced.every((text) => !values.some((value) => text.includes(value)) && !/undefined|null|\{|NaN/.test(text)),
+  );
   const twice = walk(golden("square"));
-  assert.ok(twice.moments.some((_, position) => announcement(twice, position, language) === "x is used 2 times: its gradient is a sum."));
+  assert.ok(
+    twice.moments.some(
+      (_, position) => announcement(twice, position, language) === "x is used 2 times: its gradient is a sum.",
+    ),
+  );
 });
 
 test("nodes and edges as a screen reader says them", () => {
   const path = walk(golden("sigmoid"));
   const times = path.trace.nodes.find(({ op }) => op === "mul");
-  assert.equal(describeNode(frameAt(path, 0), times.id, language), "Gate multiplication ×: value not yet computed, gradient not yet computed");
+  assert.equal(
+    describeNode(frameAt(path, 0), times.id, language),
+    "Gate multiplication ×: value not yet computed, gradient not yet computed",
+  );
   assert.equal(describeNode(frameAt(path, 99), times.id, language), "Gate multiplication ×: value −2, gradient 0.1966");
   assert.match(describeNode(frameAt(path, 0), 0, language), /^Input w0: value 2, gradient not yet computed$/);
   assert.equal(describeEdge(frameAt(path, 0), 0, language), "Edge from w0 to ×, not yet computed");
-  assert.equal(describeEdge(frameAt(path, 99), 0, language), "Edge from w0 to ×. Backward to w0: upstream 0.1966 times local −1 is −0.1966.");
+  assert.equal(
+    describeEdge(frameAt(path, 99), 0, language),
+    "Edge from w0 to ×. Backward to w0: upstream 0.1966 times local −1 is −0.1966.",
+  );
 });

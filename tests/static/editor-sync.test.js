@@ -25,7 +25,18 @@ const find = (text, walk, part, nth = 0) => {
 
 test("the smallest node that covers what is selected", () => {
   const text = "1/(1 + exp(-(w*x + b)))";
-  const walk = walkOver(text, [["w", { name: "w" }], ["x", { name: "x", after: "*" }], ["w*x"], ["b", { name: "b" }], ["w*x + b"], ["-(w*x + b)"], ["exp(-(w*x + b))"], ["1", { hidden: true }], ["1 + exp(-(w*x + b))"], [text]]);
+  const walk = walkOver(text, [
+    ["w", { name: "w" }],
+    ["x", { name: "x", after: "*" }],
+    ["w*x"],
+    ["b", { name: "b" }],
+    ["w*x + b"],
+    ["-(w*x + b)"],
+    ["exp(-(w*x + b))"],
+    ["1", { hidden: true }],
+    ["1 + exp(-(w*x + b))"],
+    [text],
+  ]);
   assert.equal(find(text, walk, "w*x"), 2);
   assert.equal(find(text, walk, "w"), 0);
   assert.equal(find(text, walk, "exp"), 6);
@@ -39,7 +50,13 @@ test("the smallest node that covers what is selected", () => {
 
 test("a name is found wherever it is read, and the latest one of that name", () => {
   const text = "p = x*y\nq = p + p  # p\np = q*p\np";
-  const walk = walkOver(text, [["x", { name: "x" }], ["y", { name: "y" }], ["x*y", { name: "p" }], ["p + p", { name: "q" }], ["q*p", { name: "p" }]]);
+  const walk = walkOver(text, [
+    ["x", { name: "x" }],
+    ["y", { name: "y" }],
+    ["x*y", { name: "p" }],
+    ["p + p", { name: "q" }],
+    ["q*p", { name: "p" }],
+  ]);
   assert.equal(find(text, walk, "p", 0), 2, "assigned here");
   assert.equal(find(text, walk, "p", 1), 2);
   assert.equal(find(text, walk, "p", 2), 2);
@@ -51,7 +68,13 @@ test("a name is found wherever it is read, and the latest one of that name", () 
 
 test("Cyrillic, and signs of two units, are counted as they are", () => {
   const text = "# 😀 смещение\nвес*икс + 𝐛";
-  const walk = walkOver(text, [["вес", { name: "вес" }], ["икс", { name: "икс" }], ["вес*икс"], ["𝐛", { name: "b" }], ["вес*икс + 𝐛"]]);
+  const walk = walkOver(text, [
+    ["вес", { name: "вес" }],
+    ["икс", { name: "икс" }],
+    ["вес*икс"],
+    ["𝐛", { name: "b" }],
+    ["вес*икс + 𝐛"],
+  ]);
   assert.equal(find(text, walk, "икс"), 1);
   assert.equal(find(text, walk, "вес*икс"), 2);
   assert.equal(find(text, walk, "𝐛"), 3, "by its normalised name");
@@ -61,8 +84,9 @@ test("Cyrillic, and signs of two units, are counted as they are", () => {
 test("the ruler measures as toRange does", () => {
   const text = "a😀b = 1\n\n😀😀x + 𝐛";
   const ruler = new Ruler(text);
-  for (let line = 1; line <= 4; line += 1) for (let column = 1; column <= 9; column += 1) {
-    const span = { line, column, end_line: line, end_column: column + 1 };
-    if (line <= 3) assert.deepEqual(ruler.range(span), toRange(text, span), `${line}:${column}`);
-  }
+  for (let line = 1; line <= 4; line += 1)
+    for (let column = 1; column <= 9; column += 1) {
+      const span = { line, column, end_line: line, end_column: column + 1 };
+      if (line <= 3) assert.deepEqual(ruler.range(span), toRange(text, span), `${line}:${column}`);
+    }
 });

@@ -11,181 +11,228 @@ import { golden } from "./golden.js";
 
 const OFFLINE = { wait: { why: "offline", after: null } };
 const trace = (name = "sigmoid") => ({ trace: structuredClone(golden(name)) });
-const problem = (slug, errors = [{ message: "why", hint: null, span: null, name: null }]) => ({ problem: { type: `/problems/${slug}`, title: "", status: 422, detail: "", errors } });
+const problem = (slug, errors = [{ message: "why", hint: null, span: null, name: null }]) => ({
+  problem: { type: `/problems/${slug}`, title: "", status: 422, detail: "", errors },
+});
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 /** An evaluator whose server answers when and what the test says. */
 function desk(state = {}) {
   const store = walkStore({ program: "x", ...state });
   /** @type {{question: any, signal: AbortSignal, answer: (answer: any) => Promise<void>}[]} */
-  const asked = [];
+  const requests = [];
   const answers = new AnswerActions(store);
-  const evaluator = new Evaluator(store, answers, (question, signal) => new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve({ superseded: true }));
-    asked.push({ question, signal, answer: (answer) => { resolve(answer); return turn(); } });
-  }));
-  return { store, answers, evaluator, actions: new Actions(store, answers, evaluator), asked };
+  const evaluator = new Evaluator(
+    store,
+    answers,
+    (question, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve({ superseded: true }));
+        requests.push({
+          question,
+          signal,
+          answer: (answer) => {
+            resolve(answer);
+            return turn();
+          },
+        });
+      }),
+  );
+  return { store, answers, evaluator, actions: new Actions(store, answers, evaluator), requests };
 }
 
 test("what is shown is current only from its own answer on", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
   assert.equal(store.state.status, "computing");
-  await asked[0].answer(trace());
+  await requests[0].answer(trace());
   assert.equal(store.state.status, "current");
   store.set({ program: "x+1" });
   evaluator.request();
   store.set({ program: "x+2" });
   evaluator.request();
-  assert.equal(asked.length, 2, "one on its way, the newest one waits");
-  await asked[1].answer(trace("square"));
+  assert.equal(requests.length, 2, "one on its way, the newest one waits");
+  await requests[1].answer(trace("square"));
   assert.equal(store.state.status, "computing", "an answer to an older question is not shown");
   assert.equal(store.state.trace.structure, golden("sigmoid").structure);
-  assert.equal(asked[2].question.program, "x+2");
-  await asked[2].answer(trace("shared"));
+  assert.equal(requests[2].question.program, "x+2");
+  await requests[2].answer(trace("shared"));
   assert.deepEqual([store.state.status, store.state.trace.structure], ["current", golden("shared").structure]);
 });
 
 test("without an answer everything stays, the state says so, and the same is asked again", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
-  await asked[0].answer(trace());
+  await requests[0].answer(trace());
   const place = { position: 5, fresh: false, selection: { kind: "node", id: 2 } };
   store.set({ ...place, inputs: valuesOf([["w0", 7]]) });
   evaluator.request();
   for (let failures = 0; failures < 4; failures += 1) {
-    await asked[1 + failures].answer(OFFLINE);
+    await requests[1 + failures].answer(OFFLINE);
     const { status, outage: lost, trace: kept, position, selection, inputs } = store.state;
-    assert.deepEqual([status, lost.why, kept.structure, position, selection, inputs.w0], ["offline", "offline", golden("sigmoid").structure, 5, place.selection, 7]);
+    assert.deepEqual(
+      [status, lost.why, kept.structure, position, selection, inputs.w0],
+      ["offline", "offline", golden("sigmoid").structure, 5, place.selection, 7],
+    );
     wake();
     await turn();
-    assert.deepEqual(asked[2 + failures].question, questionOf(store.state));
+    assert.deepEqual(requests[2 + failures].question, questionOf(store.state));
     assert.equal(store.state.status, "offline", "not yet anything else");
   }
-  await asked[5].answer(trace());
-  assert.deepEqual([store.state.status, store.state.outage, store.state.position, store.state.selection], ["current", null, 5, place.selection]);
+  await requests[5].answer(trace());
+  assert.deepEqual(
+    [store.state.status, store.state.outage, store.state.position, store.state.selection],
+    ["current", null, 5, place.selection],
+  );
   assert.equal(evaluator.failures, 0);
 });
 
 test("while nobody answers the newest state is asked for, and says offline all along", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
-  await asked[0].answer(OFFLINE);
+  await requests[0].answer(OFFLINE);
   store.set({ program: "x*2" });
   evaluator.request();
   assert.equal(store.state.status, "offline");
   wake();
   await turn();
-  assert.equal(asked.length, 2);
-  assert.equal(asked[1].question.program, "x*2");
+  assert.equal(requests.length, 2);
+  assert.equal(requests[1].question.program, "x*2");
 });
 
 test("a busy server is given the time it asks for; the reader may insist", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
-  await asked[0].answer({ wait: { why: "busy", after: 30 } });
+  await requests[0].answer({ wait: { why: "busy", after: 30 } });
   assert.equal(store.state.outage.why, "busy");
   assert.ok(store.state.outage.seconds >= 30 && store.state.outage.seconds <= 38);
   wake();
   evaluator.request();
   await turn();
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
   wake({ insist: true });
   await turn();
-  assert.equal(asked.length, 2);
+  assert.equal(requests.length, 2);
 });
 
 test("a program that is too slow is its own fault: shown, not asked again", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
-  await asked[0].answer(problem("too-slow"));
-  assert.deepEqual([store.state.status, store.state.problem.type, store.state.outage], ["error", "/problems/too-slow", null]);
+  await requests[0].answer(problem("too-slow"));
+  assert.deepEqual(
+    [store.state.status, store.state.problem.type, store.state.outage],
+    ["error", "/problems/too-slow", null],
+  );
   wake({ insist: true });
   await turn();
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
 });
 
 test("back at what the trace answers, nobody need be asked", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
-  await asked[0].answer(trace());
+  await requests[0].answer(trace());
   const { walk } = store.state;
   store.set({ program: "x+" });
   evaluator.request();
-  await asked[1].answer(OFFLINE);
+  await requests[1].answer(OFFLINE);
   store.set({ program: "x" });
   evaluator.request();
   assert.deepEqual([store.state.status, store.state.outage, store.state.walk === walk], ["current", null, true]);
   wake({ insist: true });
   await turn();
-  assert.equal(asked.length, 2);
+  assert.equal(requests.length, 2);
   store.set({ program: "y" });
   evaluator.request();
   await turn();
-  assert.equal(asked[2].question.program, "y", "and then asking goes on");
+  assert.equal(requests[2].question.program, "y", "and then asking goes on");
 });
 
 test("a late answer to what was taken back changes nothing", async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
-  await asked[0].answer(trace());
+  await requests[0].answer(trace());
   store.set({ program: "x+" });
   evaluator.request();
   store.set({ program: "x" });
   evaluator.request();
-  await asked[1].answer(problem("syntax-error"));
+  await requests[1].answer(problem("syntax-error"));
   assert.deepEqual([store.state.status, store.state.problem], ["current", null]);
 });
 
 test("a newer question does not wait for an answer that is long in coming", { timeout: 5_000 }, async () => {
-  const { store, evaluator, asked } = desk();
+  const { store, evaluator, requests } = desk();
   evaluator.request();
   store.set({ program: "x*2" });
   evaluator.request();
-  assert.equal(asked.length, 1);
-  while (asked.length < 2) await turn();
-  assert.equal(asked[0].signal.aborted, true);
-  assert.equal(asked[1].question.program, "x*2");
+  assert.equal(requests.length, 1);
+  while (requests.length < 2) await turn();
+  assert.equal(requests[0].signal.aborted, true);
+  assert.equal(requests[1].question.program, "x*2");
   assert.equal(store.state.outage, null);
-  await asked[1].answer(trace());
+  await requests[1].answer(trace());
   assert.equal(store.state.status, "current");
 });
 
 test("names without a value become inputs, whatever they are called", async () => {
-  const { store, evaluator, asked } = desk({ program: "constructor*toString" });
-  const errors = ["constructor", "toString", "__proto__"].map((name) => ({ code: "missing-input", message: "", hint: null, span: null, name }));
+  const { store, evaluator, requests } = desk({ program: "constructor*toString" });
+  const errors = ["constructor", "toString", "__proto__"].map((name) => ({
+    code: "missing-input",
+    message: "",
+    hint: null,
+    span: null,
+    name,
+  }));
   evaluator.request();
-  await asked[0].answer(problem("missing-inputs", errors));
-  assert.equal(asked.length, 2);
-  assert.deepEqual(Object.entries(asked[1].question.inputs), [["constructor", 2], ["toString", 2], ["__proto__", 2]]);
-  await asked[1].answer(problem("missing-inputs", errors));
-  assert.deepEqual([asked.length, store.state.status], [2, "error"], "what is there already is not added for ever");
+  await requests[0].answer(problem("missing-inputs", errors));
+  assert.equal(requests.length, 2);
+  assert.deepEqual(Object.entries(requests[1].question.inputs), [
+    ["constructor", 2],
+    ["toString", 2],
+    ["__proto__", 2],
+  ]);
+  await requests[1].answer(problem("missing-inputs", errors));
+  assert.deepEqual([requests.length, store.state.status], [2, "error"], "what is there already is not added for ever");
 });
 
 test("what looks like a slip is asked about, in whatever language its hint is", async () => {
-  const { store, evaluator, asked } = desk({ program: "rate = 1\nraet*x" });
+  const { store, evaluator, requests } = desk({ program: "rate = 1\nraet*x" });
   const fault = { message: "", hint: null, span: null, fixes: [] };
   evaluator.request();
-  await asked[0].answer(problem("missing-inputs", [{ ...fault, code: "misspelt-name", name: "raet" }, { ...fault, code: "missing-input", name: "x" }]));
-  assert.deepEqual([asked.length, store.state.status, Object.keys(store.state.inputs)], [1, "error", []]);
+  await requests[0].answer(
+    problem("missing-inputs", [
+      { ...fault, code: "misspelt-name", name: "raet" },
+      { ...fault, code: "missing-input", name: "x" },
+    ]),
+  );
+  assert.deepEqual([requests.length, store.state.status, Object.keys(store.state.inputs)], [1, "error", []]);
 });
 
 test("an output that the program no longer has is forgotten", async () => {
-  const { store, evaluator, asked } = desk({ program: "y = x", output: "z" });
+  const { store, evaluator, requests } = desk({ program: "y = x", output: "z" });
   evaluator.request();
-  await asked[0].answer(problem("unknown-name", [{ code: "unknown-output", message: "", hint: null, span: null, name: "z" }]));
-  assert.deepEqual([asked.length, store.state.output], [2, null]);
+  await requests[0].answer(
+    problem("unknown-name", [{ code: "unknown-output", message: "", hint: null, span: null, name: "z" }]),
+  );
+  assert.deepEqual([requests.length, store.state.output], [2, null]);
 });
 
 test("a link's place is taken when its graph comes, and before that it is not lost", async () => {
-  const { store, actions, asked } = desk();
-  const view = { program: "x*x", inputs: valuesOf([["x", 3]]), output: null, seed: null, position: 2, selection: { kind: "edge", id: 1 } };
+  const { store, actions, requests } = desk();
+  const view = {
+    program: "x*x",
+    inputs: valuesOf([["x", 3]]),
+    output: null,
+    seed: null,
+    position: 2,
+    selection: { kind: "edge", id: 1 },
+  };
   actions.show(view);
-  await asked[0].answer(OFFLINE);
+  await requests[0].answer(OFFLINE);
   assert.deepEqual(store.state.pending, { position: 2, selection: view.selection });
   wake();
   await turn();
-  await asked[1].answer(trace("square"));
+  await requests[1].answer(trace("square"));
   const { position, fresh, selection, pending, remark } = store.state;
   assert.deepEqual([position, fresh, selection, pending, remark], [2, false, view.selection, null, null]);
 });
@@ -197,9 +244,9 @@ test("a step or a node that is not there is replaced by the nearest, and said", 
     [{ position: 1, selection: { kind: "edge", id: 2 } }, { position: 1, selection: null }, /node or an edge/],
     [{ position: null, selection: { kind: "node", id: 0 } }, { fresh: true, selection: { kind: "node", id: 0 } }, null],
   ]) {
-    const { store, actions, asked } = desk();
+    const { store, actions, requests } = desk();
     actions.show({ program: "x*x", inputs: valuesOf([]), output: null, seed: null, ...place });
-    await asked[0].answer(trace("square"));
+    await requests[0].answer(trace("square"));
     const { state } = store;
     for (const [name, value] of Object.entries(expected)) assert.deepEqual(state[name], value);
     assert.ok(state.position < state.walk.length);
@@ -209,9 +256,9 @@ test("a step or a node that is not there is replaced by the nearest, and said", 
 });
 
 test("typing forgets the place that a link named", async () => {
-  const { store, actions, asked } = desk();
+  const { store, actions, requests } = desk();
   actions.show({ program: "x*", inputs: valuesOf([]), output: null, seed: null, position: 3, selection: null });
-  await asked[0].answer(problem("syntax-error"));
+  await requests[0].answer(problem("syntax-error"));
   assert.equal(store.state.pending.position, 3);
   actions.typed("x*x");
   actions.rest();
@@ -220,13 +267,22 @@ test("typing forgets the place that a link named", async () => {
 });
 
 test("suggestions are adopted, and forgotten when another text is typed; what the reader changed stays", async () => {
-  const { store, actions, asked } = desk({ program: "X @ w" });
-  const errors = [["X", [[0.5, -2], [1.5, 3]]], ["w", [2, -1.5]]].map(([name, suggestion]) => ({ code: "missing-input", message: "", hint: null, span: null, name, suggestion }));
+  const { store, actions, requests } = desk({ program: "X @ w" });
+  const errors = [
+    [
+      "X",
+      [
+        [0.5, -2],
+        [1.5, 3],
+      ],
+    ],
+    ["w", [2, -1.5]],
+  ].map(([name, suggestion]) => ({ code: "missing-input", message: "", hint: null, span: null, name, suggestion }));
   actions.evaluator.request();
-  await asked[0].answer(problem("missing-inputs", errors));
-  assert.deepEqual(asked[1].question.inputs.X, errors[0].suggestion);
+  await requests[0].answer(problem("missing-inputs", errors));
+  assert.deepEqual(requests[1].question.inputs.X, errors[0].suggestion);
   assert.deepEqual(Object.keys(store.state.suggested), ["X", "w"]);
-  await asked[1].answer(trace());
+  await requests[1].answer(trace());
   actions.change("w", [7, -1.5]);
   actions.typed("X @ w + b");
   actions.rest();
@@ -235,18 +291,38 @@ test("suggestions are adopted, and forgotten when another text is typed; what th
 
 test("a value of another shape takes the other inputs with it; where that fails, the error is shown", async () => {
   const asks = [];
-  const { store, answers, evaluator, asked } = desk({ program: "X @ w", inputs: valuesOf([["X", [[1, 2]]], ["w", [3, 4]]]) });
-  const actions = new Actions(store, answers, evaluator, (body) => new Promise((resolve) => asks.push({ body, answer: (answer) => { resolve(answer); return turn(); } })));
+  const { store, answers, evaluator, requests } = desk({
+    program: "X @ w",
+    inputs: valuesOf([
+      ["X", [[1, 2]]],
+      ["w", [3, 4]],
+    ]),
+  });
+  const actions = new Actions(
+    store,
+    answers,
+    evaluator,
+    (body) =>
+      new Promise((resolve) =>
+        asks.push({
+          body,
+          answer: (answer) => {
+            resolve(answer);
+            return turn();
+          },
+        }),
+      ),
+  );
   actions.change("X", [[1, 2, 5]]);
-  assert.deepEqual([asks[0].body.keep, asked.length, store.state.status], [["X"], 0, "computing"]);
+  assert.deepEqual([asks[0].body.keep, requests.length, store.state.status], [["X"], 0, "computing"]);
   await asks[0].answer({ body: { inputs: { X: [[1, 2, 5]], w: [3, 4, 0.5] }, changed: ["w"] } });
-  assert.deepEqual(asked[0].question.inputs.w, [3, 4, 0.5]);
-  await asked[0].answer(trace());
+  assert.deepEqual(requests[0].question.inputs.w, [3, 4, 0.5]);
+  await requests[0].answer(trace());
   actions.change("X", [[1, 2]]);
   actions.change("w", [9]);
   await asks[1].answer({ body: { inputs: { X: [[1, 2]], w: [3, 4] }, changed: [] } });
   assert.deepEqual(store.state.inputs.w, [9], "an answer to an older question changes nothing");
   await asks[2].answer(problem("shape-mismatch"));
-  await asked[1].answer(problem("shape-mismatch"));
+  await requests[1].answer(problem("shape-mismatch"));
   assert.deepEqual([store.state.status, store.state.inputs.w], ["error", [9]]);
 });

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { activeEdges, changes, firstEdge, frameAt, gradientKnown, nodeActive, productKnown, valueKnown, walk } from "../../static/trace/frame.js";
+import {
+  activeEdges,
+  changes,
+  firstEdge,
+  frameAt,
+  gradientKnown,
+  nodeActive,
+  productKnown,
+  valueKnown,
+  walk,
+} from "../../static/trace/frame.js";
 import { golden } from "./golden.js";
 
 const told = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
@@ -11,8 +21,14 @@ test("the sigmoid's walk: eight gates forward, the seed, eight gates backward", 
     "start start null ",
     ...[2, 5, 6, 8, 9, 10, 12, 14].map((node) => `forward value ${node} `),
     "backward seed 14 ",
-    "backward edges 14 13", "backward edges 12 11", "backward edges 10 9", "backward edges 9 8",
-    "backward edges 8 6,7", "backward edges 6 4,5", "backward edges 5 2,3", "backward edges 2 0,1",
+    "backward edges 14 13",
+    "backward edges 12 11",
+    "backward edges 10 9",
+    "backward edges 9 8",
+    "backward edges 8 6,7",
+    "backward edges 6 4,5",
+    "backward edges 5 2,3",
+    "backward edges 2 0,1",
   ]);
 });
 
@@ -25,8 +41,12 @@ test("constants join the walk when asked for", () => {
 test("at the start the inputs are known and nothing else", () => {
   const trace = golden("sigmoid");
   const frame = frameAt(walk(trace), 0);
-  assert.deepEqual(trace.nodes.filter((node) => valueKnown(frame, node.id)).map((node) => node.kind), ["input", "input", "input", "input", "input", "constant", "constant"]
-    .filter((kind) => trace.nodes.some((node) => node.kind === kind)));
+  assert.deepEqual(
+    trace.nodes.filter((node) => valueKnown(frame, node.id)).map((node) => node.kind),
+    ["input", "input", "input", "input", "input", "constant", "constant"].filter((kind) =>
+      trace.nodes.some((node) => node.kind === kind),
+    ),
+  );
   assert.ok(trace.nodes.every((node) => !gradientKnown(frame, node.id)));
   assert.ok(trace.edges.every((edge) => !productKnown(frame, edge.id)));
 });
@@ -37,8 +57,10 @@ test("numbers become known one step at a time, and unknown again on the way back
   let known = 0;
   for (let position = 1; position < path.length; position += 1) {
     const frame = frameAt(path, position);
-    const now = trace.nodes.filter((node) => valueKnown(frame, node.id) && node.kind === "operation").length
-      + trace.edges.filter((edge) => productKnown(frame, edge.id)).length + (position >= 9 ? 1 : 0);
+    const now =
+      trace.nodes.filter((node) => valueKnown(frame, node.id) && node.kind === "operation").length +
+      trace.edges.filter((edge) => productKnown(frame, edge.id)).length +
+      (position >= 9 ? 1 : 0);
     assert.ok(now > known, `step ${position}`);
     known = now;
   }
@@ -73,8 +95,14 @@ test("products add up to the gradient", () => {
 test("only what changes is named", () => {
   const path = walk(golden("sigmoid"));
   const { nodes, edges } = changes(path, 10, 11);
-  assert.deepEqual([...nodes].sort((a, b) => a - b), [10, 12, 14]);
-  assert.deepEqual([...edges].sort((a, b) => a - b), [10, 11, 12, 13]);
+  assert.deepEqual(
+    [...nodes].sort((a, b) => a - b),
+    [10, 12, 14],
+  );
+  assert.deepEqual(
+    [...edges].sort((a, b) => a - b),
+    [10, 11, 12, 13],
+  );
   assert.deepEqual(changes(path, 11, 10), changes(path, 10, 11));
 });
 

@@ -3,4 +3,5 @@
 import { readFileSync } from "node:fs";
 
 /** @param {string} name */
-export const golden = (name) => JSON.parse(readFileSync(new URL(`../fixtures/traces/${name}.json`, import.meta.url), "utf8"));
+export const golden = (name) =>
+  JSON.parse(readFileSync(new URL(`../fixtures/traces/${name}.json`, import.meta.url), "utf8"));

@@ -18,7 +18,9 @@ test("whatever is collapsed, the products of the visible edges sum to every visi
   for (const chosen of sets) {
     const path = walk(visible(trace, chosen));
     for (const node of path.trace.nodes.filter(({ id }) => !path.hidden[id])) {
-      const given = path.trace.edges.filter(({ source }) => source === node.id).reduce((sum, { product }) => sum + product, node.id === trace.output ? 1 : 0);
+      const given = path.trace.edges
+        .filter(({ source }) => source === node.id)
+        .reduce((sum, { product }) => sum + product, node.id === trace.output ? 1 : 0);
       assert.ok(Math.abs(given - node.gradient) < 1e-12, `${chosen}: ${node.label}`);
       assert.notEqual(path.gradientAt[node.id], Infinity, `${chosen}: ${node.label} gets its gradient in the walk`);
     }
@@ -32,7 +34,10 @@ test("a collapsed group steps as one, and sums count visible edges", () => {
   const gate = trace.groups[0].output;
   assert.equal(path.moments.filter(({ node, event }) => node === gate && event === "value").length, 1);
   assert.equal(path.moments.filter(({ node, event }) => node === gate && event === "edges").length, 1);
-  assert.deepEqual(path.moments.filter(({ phase }) => phase === "forward").map(told), [`forward value ${gate} `, `forward value ${trace.output} `]);
+  assert.deepEqual(path.moments.filter(({ phase }) => phase === "forward").map(told), [
+    `forward value ${gate} `,
+    `forward value ${trace.output} `,
+  ]);
   const [sum] = path.moments.filter(({ event }) => event === "sum");
   assert.equal(path.trace.nodes[sum.node].name, "x");
   assert.equal(sum.edges.length, 2);
@@ -41,7 +46,10 @@ test("a collapsed group steps as one, and sums count visible edges", () => {
 test("the outermost of collapsed groups is the gate, and stands for all that is in it", () => {
   const trace = golden("blocks");
   const seen = visible(trace, [0, 1]);
-  assert.deepEqual(seen.nodes.filter(({ gate }) => gate !== undefined).map(({ gate }) => gate), [0]);
+  assert.deepEqual(
+    seen.nodes.filter(({ gate }) => gate !== undefined).map(({ gate }) => gate),
+    [0],
+  );
   for (const id of trace.groups[0].nodes) assert.equal(standIn(seen, id), trace.groups[0].output);
 });
 
@@ -59,7 +67,10 @@ test("a picture with too many nodes collapses its outermost groups by itself", (
 test("constants that a gate has taken in do not count as nodes of the picture", () => {
   const trace = golden("blocks");
   const absorbed = { ...trace.nodes[0], flags: ["absorbed"] };
-  assert.deepEqual(collapsedOf({ ...trace, nodes: [...trace.nodes, ...Array.from({ length: READABLE_NODES }, () => absorbed)] }, null), []);
+  assert.deepEqual(
+    collapsedOf({ ...trace, nodes: [...trace.nodes, ...Array.from({ length: READABLE_NODES }, () => absorbed)] }, null),
+    [],
+  );
 });
 
 test("where a large group is opened, the groups inside it are gates", () => {

@@ -22,15 +22,20 @@ const ElkWorker = (() => {
 async function elk(graph) {
   const worker = new ElkWorker("");
   let turn = 0;
-  const ask = (message) => new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => (data.error ? reject(data.error) : resolve(data.data));
-    worker.postMessage({ id: (turn += 1), ...message });
-  });
+  const ask = (message) =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => (data.error ? reject(data.error) : resolve(data.data));
+      worker.postMessage({ id: (turn += 1), ...message });
+    });
   await ask({ cmd: "register", algorithms: ["layered"] });
   return ask({ cmd: "layout", graph, layoutOptions: {}, options: {} });
 }
 
-const overlap = (one, other) => one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+const overlap = (one, other) =>
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height;
 
 function boxes(drawn, layout) {
   return drawn.vertices.map(({ key, size }) => ({ ...layout.places.get(key), width: size.width, height: size.height }));
@@ -43,12 +48,15 @@ for (const name of names) {
       const layout = engine === "elk" ? fromElk(await elk(toElk(drawn)), drawn) : simpleLayout(drawn);
       const all = boxes(drawn, layout);
       for (let one = 0; one < all.length; one += 1) {
-        for (let other = one + 1; other < all.length; other += 1) assert.ok(!overlap(all[one], all[other]), `${one} ${other}`);
+        for (let other = one + 1; other < all.length; other += 1)
+          assert.ok(!overlap(all[one], all[other]), `${one} ${other}`);
       }
       for (const link of drawn.links) {
         const { start, end } = layout.routes.get(link.key);
         assert.ok(start.x < end.x, link.key);
-        assert.ok(Math.abs(end.y - (layout.places.get(link.target.key).y + portHeight(link.target, link.slot, link.slots))) < 1);
+        assert.ok(
+          Math.abs(end.y - (layout.places.get(link.target.key).y + portHeight(link.target, link.slot, link.slots))) < 1,
+        );
       }
     });
   }

@@ -10,11 +10,18 @@ const open = (trace) => {
   const picture = scene(walk(trace));
   return { picture, about: new Navigation(picture, simpleLayout(picture)) };
 };
-const name = ({ place }) => ("vertex" in place ? place.vertex.node.name ?? place.vertex.node.label : `${place.link.source.node.label}→${place.link.target.node.label}`);
+const name = ({ place }) =>
+  "vertex" in place
+    ? (place.vertex.node.name ?? place.vertex.node.label)
+    : `${place.link.source.node.label}→${place.link.target.node.label}`;
 const steps = (about, stand, ...keys) => {
   const path = [];
   for (const key of keys) {
-    stand = about.step(stand, key.replace("Shift+", "Arrow").replace(/^(Left|Right|Up|Down)$/, "Arrow$1"), key.startsWith("Shift+"));
+    stand = about.step(
+      stand,
+      key.replace("Shift+", "Arrow").replace(/^(Left|Right|Up|Down)$/, "Arrow$1"),
+      key.startsWith("Shift+"),
+    );
     path.push(stand && name(stand));
     if (!stand) break;
   }
@@ -24,9 +31,24 @@ const steps = (about, stand, ...keys) => {
 test("left to operands, right to uses, up and down among them", () => {
   const { picture, about } = open(golden("sigmoid"));
   const output = about.at(picture.vertices.at(-1));
-  assert.deepEqual(steps(about, output, "Left", "Left", "Left", "Left", "Left", "Up", "Down"), ["+1", "exp", "×(−1)", "+", "+", "w2", "+"]);
+  assert.deepEqual(steps(about, output, "Left", "Left", "Left", "Left", "Left", "Up", "Down"), [
+    "+1",
+    "exp",
+    "×(−1)",
+    "+",
+    "+",
+    "w2",
+    "+",
+  ]);
   const w0 = about.at(picture.vertices[0]);
-  assert.deepEqual(steps(about, w0, "Down", "Right", "Down", "Left", "Down", "Right"), ["x0", "×", "×", "w1", "x1", "×"]);
+  assert.deepEqual(steps(about, w0, "Down", "Right", "Down", "Left", "Down", "Right"), [
+    "x0",
+    "×",
+    "×",
+    "w1",
+    "x1",
+    "×",
+  ]);
   assert.equal(about.step(output, "ArrowRight", false), null, "nothing uses the output");
   assert.equal(about.step(w0, "ArrowLeft", false), null, "an input has no operands");
 });
@@ -34,7 +56,13 @@ test("left to operands, right to uses, up and down among them", () => {
 test("Shift leads onto an edge, and from there to its ends and to the edges beside it", () => {
   const { picture, about } = open(golden("sigmoid"));
   const times = about.at(picture.vertices.find(({ node }) => node.op === "mul"));
-  assert.deepEqual(steps(about, times, "Shift+Left", "Down", "Left", "Shift+Right", "Right"), ["w0→×", "x0→×", "x0", "x0→×", "×"]);
+  assert.deepEqual(steps(about, times, "Shift+Left", "Down", "Left", "Shift+Right", "Right"), [
+    "w0→×",
+    "x0→×",
+    "x0",
+    "x0→×",
+    "×",
+  ]);
 });
 
 test("a node used twice leads to both uses, and back to where one came from", () => {
@@ -66,22 +94,40 @@ test("every node and every edge of every trace can be reached from any node by a
         const mark = `${picture.vertices.indexOf(place)} ${picture.links.indexOf(place)} ${stand.kin.length}`;
         if (seen.has(mark)) continue;
         seen.add(mark).add(place);
-        for (const key of ["Left", "Right", "Up", "Down"]) for (const shift of [false, true]) {
-          const next = about.step(stand, `Arrow${key}`, shift);
-          if (next) todo.push(next);
-        }
+        for (const key of ["Left", "Right", "Up", "Down"])
+          for (const shift of [false, true]) {
+            const next = about.step(stand, `Arrow${key}`, shift);
+            if (next) todo.push(next);
+          }
       }
-      for (const thing of [...picture.vertices, ...picture.links]) assert.ok(seen.has(thing), `${known}: ${thing.key} from ${start.key}`);
+      for (const thing of [...picture.vertices, ...picture.links])
+        assert.ok(seen.has(thing), `${known}: ${thing.key} from ${start.key}`);
     }
   }
 });
 
 test("a leaf drawn in copies: each copy is a place of its own", () => {
-  const operation = (id, operands) => ({ id, kind: "operation", name: null, op: "add", label: "+", operands, shape: [], flags: [], arguments: [] });
-  const trace = { nodes: [{ id: 0, kind: "input", name: "x", label: "x", op: null, operands: [], shape: [], flags: [] }], edges: [], steps: [], output: 8 };
+  const operation = (id, operands) => ({
+    id,
+    kind: "operation",
+    name: null,
+    op: "add",
+    label: "+",
+    operands,
+    shape: [],
+    flags: [],
+    arguments: [],
+  });
+  const trace = {
+    nodes: [{ id: 0, kind: "input", name: "x", label: "x", op: null, operands: [], shape: [], flags: [] }],
+    edges: [],
+    steps: [],
+    output: 8,
+  };
   for (let id = 1; id <= 8; id += 1) {
     trace.nodes.push(operation(id, [id - 1, 0]));
-    for (const [operand, source] of [id - 1, 0].entries()) trace.edges.push({ id: trace.edges.length, source, target: id, operand, flags: [] });
+    for (const [operand, source] of [id - 1, 0].entries())
+      trace.edges.push({ id: trace.edges.length, source, target: id, operand, flags: [] });
   }
   const { picture, about } = open(trace);
   assert.ok(picture.vertices.filter(({ node }) => node.id === 0).length >= 8);

@@ -4,17 +4,36 @@ import { elements, formatNumber, formatShape, numberToLatex, parseNumber, range 
 
 test("numbers keep significant digits and a true minus", () => {
   const cases = [
-    [0, "0"], [-0, "0"], [2, "2"], [-2, "−2"], [12345, "12345"], [-0.19661193324148185, "−0.1966"],
-    [0.5, "0.5"], [1.3678794411714423, "1.368"], [24.704081632653, "24.7"], [12345.678, "12346"], [99.9999, "100"],
-    [0.000123456, "0.0001235"], [0.0000123, "1.23·10⁻⁵"], [-1e-8, "−10⁻⁸"], [1e6, "10⁶"],
-    [6.02e23, "6.02·10²³"], [true, "true"],
+    [0, "0"],
+    [-0, "0"],
+    [2, "2"],
+    [-2, "−2"],
+    [12345, "12345"],
+    [-0.19661193324148185, "−0.1966"],
+    [0.5, "0.5"],
+    [1.3678794411714423, "1.368"],
+    [24.704081632653, "24.7"],
+    [12345.678, "12346"],
+    [99.9999, "100"],
+    [0.000123456, "0.0001235"],
+    [0.0000123, "1.23·10⁻⁵"],
+    [-1e-8, "−10⁻⁸"],
+    [1e6, "10⁶"],
+    [6.02e23, "6.02·10²³"],
+    [true, "true"],
   ];
   for (const [value, text] of cases) assert.equal(formatNumber(value), text, String(value));
 });
 
 test("what is not finite has a name", () => {
-  assert.deepEqual(["NaN", "Infinity", "-Infinity"].map((value) => formatNumber(value)), ["NaN", "∞", "−∞"]);
-  assert.deepEqual(["NaN", "Infinity", "-Infinity"].map((value) => numberToLatex(value)), ["\\text{NaN}", "\\infty", "-\\infty"]);
+  assert.deepEqual(
+    ["NaN", "Infinity", "-Infinity"].map((value) => formatNumber(value)),
+    ["NaN", "∞", "−∞"],
+  );
+  assert.deepEqual(
+    ["NaN", "Infinity", "-Infinity"].map((value) => numberToLatex(value)),
+    ["\\text{NaN}", "\\infty", "-\\infty"],
+  );
 });
 
 test("the decimal mark is the reader's", () => {
@@ -25,9 +44,10 @@ test("the decimal mark is the reader's", () => {
 });
 
 test("value fields take both decimal marks and refuse the rest", () => {
-  const good = { "0.5": 0.5, "0,5": 0.5, " −1e-3 ": -0.001, "+7": 7, ".5": 0.5, "3.": 3 };
+  const good = { 0.5: 0.5, "0,5": 0.5, " −1e-3 ": -0.001, "+7": 7, ".5": 0.5, "3.": 3 };
   for (const [text, value] of Object.entries(good)) assert.equal(parseNumber(text), value, text);
-  for (const text of ["", "x", "1,2,3", "1e999", "0x10", "--1", "1 2 a", "NaN"]) assert.equal(parseNumber(text), null, text);
+  for (const text of ["", "x", "1,2,3", "1e999", "0x10", "--1", "1 2 a", "NaN"])
+    assert.equal(parseNumber(text), null, text);
 });
 
 test("value fields take every number that the page writes, as it writes it", () => {
@@ -42,8 +62,20 @@ test("value fields take every number that the page writes, as it writes it", () 
 
 test("tensors are told by shape and range", () => {
   assert.equal(formatShape([2, 3]), "2×3");
-  assert.deepEqual(elements([[1, 2], [3, "NaN"]]), [1, 2, 3, "NaN"]);
-  assert.deepEqual(range([[1, -2], [3, "NaN"]]), [-2, 3]);
+  assert.deepEqual(
+    elements([
+      [1, 2],
+      [3, "NaN"],
+    ]),
+    [1, 2, 3, "NaN"],
+  );
+  assert.deepEqual(
+    range([
+      [1, -2],
+      [3, "NaN"],
+    ]),
+    [-2, 3],
+  );
   assert.equal(range(["NaN"]), null);
   assert.equal(range(null), null);
 });

@@ -7,7 +7,10 @@ test("waits grow, differ between readers, and stay within bounds", () => {
     const most = BACKOFF[Math.min(failures, BACKOFF.length - 1)];
     assert.deepEqual([delay(failures, null, 0), delay(failures, null, 1)], [most / 2, most]);
   }
-  assert.ok(new Set(Array.from({ length: 20 }, () => delay(3, null))).size > 10, "a class does not come back at one moment");
+  assert.ok(
+    new Set(Array.from({ length: 20 }, () => delay(3, null))).size > 10,
+    "a class does not come back at one moment",
+  );
 });
 
 test("never before the server's own word, and never after more than a while", () => {
@@ -18,13 +21,23 @@ test("never before the server's own word, and never after more than a while", ()
 
 test("a Retry-After is a number of seconds or a date", () => {
   const now = Date.parse("2026-11-25T10:00:00Z");
-  assert.deepEqual(["5", " 12 ", "0", "Wed, 25 Nov 2026 10:00:30 GMT", "Wed, 25 Nov 2026 09:00:00 GMT"].map((text) => retryAfter(text, now)), [5, 12, 0, 30, 0]);
-  assert.deepEqual(["", "soon", "9999999999", null].map((text) => retryAfter(text, now)), [null, null, null, null]);
+  assert.deepEqual(
+    ["5", " 12 ", "0", "Wed, 25 Nov 2026 10:00:30 GMT", "Wed, 25 Nov 2026 09:00:00 GMT"].map((text) =>
+      retryAfter(text, now),
+    ),
+    [5, 12, 0, 30, 0],
+  );
+  assert.deepEqual(
+    ["", "soon", "9999999999", null].map((text) => retryAfter(text, now)),
+    [null, null, null, null],
+  );
 });
 
 const settled = async (promise) => {
   let done = false;
-  void promise.then(() => { done = true; });
+  void promise.then(() => {
+    done = true;
+  });
   await new Promise((resolve) => setTimeout(resolve, 15));
   return done;
 };
@@ -52,10 +65,13 @@ test("the network's return ends waits, but not what the server asked for; the re
 test("asking goes on until there is an answer", async () => {
   const answers = [{ wait: { why: "offline", after: null } }, { wait: { why: "busy", after: 0 } }, ["it"]];
   const told = [];
-  const asking = persist(async () => answers.shift(), ({ why }) => {
-    told.push(why);
-    setTimeout(() => wake({ insist: true }), 1);
-  });
+  const asking = persist(
+    async () => answers.shift(),
+    ({ why }) => {
+      told.push(why);
+      setTimeout(() => wake({ insist: true }), 1);
+    },
+  );
   assert.deepEqual(await asking, ["it"]);
   assert.deepEqual(told, ["offline", "busy"]);
 });

@@ -5,7 +5,13 @@ import { RunActions } from "../../static/train/actions/run.js";
 import { TrainStore } from "../../static/train/state.js";
 
 const ROLES = { parameters: ["w"], data: [], settings: [], axes: {}, examples: null, trainable: true, reason: null };
-const PROBLEM = { type: "/problems/any", title: "", status: 422, detail: "", errors: [{ code: "syntax", message: "why", hint: null, span: null, name: null }] };
+const PROBLEM = {
+  type: "/problems/any",
+  title: "",
+  status: 422,
+  detail: "",
+  errors: [{ code: "syntax", message: "why", hint: null, span: null, name: null }],
+};
 
 const left = [];
 afterEach(() => left.splice(0).forEach((request) => request.answer({}))); // else the time that a request has goes on
@@ -14,14 +20,20 @@ afterEach(() => left.splice(0).forEach((request) => request.answer({}))); // els
 function training() {
   const requests = [];
   globalThis.document = { documentElement: { lang: "en" }, querySelector: () => null };
-  globalThis.fetch = (address, { body, signal }) => new Promise((resolve, reject) => {
-    const path = new URL(address, "http://page/").pathname.split("/").at(-1);
-    signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
-    const answer = (content, status = 200) =>
-      resolve(new Response(JSON.stringify(content), { status, headers: { "content-type": status === 200 ? "application/json" : "application/problem+json" } }));
-    requests.push({ path, body: JSON.parse(body), answer });
-    left.push(requests.at(-1));
-  });
+  globalThis.fetch = (address, { body, signal }) =>
+    new Promise((resolve, reject) => {
+      const path = new URL(address, "http://page/").pathname.split("/").at(-1);
+      signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      const answer = (content, status = 200) =>
+        resolve(
+          new Response(JSON.stringify(content), {
+            status,
+            headers: { "content-type": status === 200 ? "application/json" : "application/problem+json" },
+          }),
+        );
+      requests.push({ path, body: JSON.parse(body), answer });
+      left.push(requests.at(-1));
+    });
   const store = new TrainStore();
   const run = new RunActions(store);
   return { store, run, model: new ModelActions(store, run), requests };
@@ -39,7 +51,15 @@ async function until(condition) {
 /** The server's answer to a request for updates. */
 function trained({ body: { updates, state } }) {
   const update = (state ?? 0) + updates;
-  return { records: [{ update, loss: 1, parameters: { w: 1 } }], state: update, status: "finished", explanation: null, cost: null, batches: null, warnings: [] };
+  return {
+    records: [{ update, loss: 1, parameters: { w: 1 } }],
+    state: update,
+    status: "finished",
+    explanation: null,
+    cost: null,
+    batches: null,
+    warnings: [],
+  };
 }
 
 async function answerNext(requests, count) {

@@ -4,31 +4,82 @@ import { bands, isInside, bandPath } from "../../static/train/contours.js";
 import { csv } from "../../static/train/csv.js";
 
 test("bands lie between the smallest loss and nearly the largest, closer together near the smallest", () => {
-  const { values, thresholds } = bands(Array.from({ length: 20 }, (_, row) => Array.from({ length: 20 }, (_, column) => row * column)));
+  const { values, thresholds } = bands(
+    Array.from({ length: 20 }, (_, row) => Array.from({ length: 20 }, (_, column) => row * column)),
+  );
   assert.equal(values.length, 400);
   assert.ok(thresholds[0] > 0 && thresholds.at(-1) < 361);
   const gaps = thresholds.slice(1).map((height, at) => height - thresholds[at]);
-  assert.deepEqual(gaps, [...gaps].sort((one, other) => one - other));
+  assert.deepEqual(
+    gaps,
+    [...gaps].sort((one, other) => one - other),
+  );
 });
 
 test("what is not finite lies above everything that is", () => {
-  const { values } = bands([[1, "NaN"], ["Infinity", 3]]);
+  const { values } = bands([
+    [1, "NaN"],
+    ["Infinity", 3],
+  ]);
   assert.deepEqual(values, [1, 3, 3, 3]);
   assert.equal(bands([["NaN", "NaN"]]).values.every(Number.isFinite), true);
 });
 
 test("a band becomes one closed path a ring", () => {
-  assert.equal(bandPath({ coordinates: [[[[0, 0], [1, 0], [1, 1]], [[0.2, 0.2], [0.4, 0.4]]]] }, (point) => point), "M0.0,0.0L1.0,0.0L1.0,1.0ZM0.2,0.2L0.4,0.4Z");
+  assert.equal(
+    bandPath(
+      {
+        coordinates: [
+          [
+            [
+              [0, 0],
+              [1, 0],
+              [1, 1],
+            ],
+            [
+              [0.2, 0.2],
+              [0.4, 0.4],
+            ],
+          ],
+        ],
+      },
+      (point) => point,
+    ),
+    "M0.0,0.0L1.0,0.0L1.0,1.0ZM0.2,0.2L0.4,0.4Z",
+  );
 });
 
 test("a place is in the picture or not", () => {
-  assert.equal(isInside([[0, 1], [0, 2]], 0.5, 2), true);
-  assert.equal(isInside([[0, 1], [0, 2]], 0.5, 2.1), false);
+  assert.equal(
+    isInside(
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      0.5,
+      2,
+    ),
+    true,
+  );
+  assert.equal(
+    isInside(
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      0.5,
+      2.1,
+    ),
+    false,
+  );
   assert.equal(isInside(undefined, 0, 0), false);
 });
 
 test("every record of every run is a row of the figures", () => {
-  const run = (name, losses) => ({ name, records: losses.map((loss, update) => ({ update, loss, parameters: { W: [[loss]], b: [0] } })) });
+  const run = (name, losses) => ({
+    name,
+    records: losses.map((loss, update) => ({ update, loss, parameters: { W: [[loss]], b: [0] } })),
+  });
   const rows = csv([run('1. "GD", α', [3, 2]), run("2.", [3])]).split("\n");
   assert.equal(rows.length, 4);
   assert.equal(rows[0], "run,update,loss,W,b");

@@ -5,6 +5,7 @@ import { golden } from "./golden.js";
 
 test("placeholders are filled, and negative numbers put in parentheses unless braces hold them", () => {
   assert.equal(fill("$x \\cdot $y", { x: "2", y: "-3" }), "2 \\cdot \\left(-3\\right)");
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: braces of a rule, not of JavaScript
   assert.equal(fill("\\frac{$x}{${y}^{2}}", { x: "-1", y: "-3" }), "\\frac{-1}{\\left(-3\\right)^{2}}");
   assert.equal(fill("e^{$x}", { x: "-1" }), "e^{-1}");
   assert.equal(fill("$unknown", {}), "$unknown");

@@ -9,6 +9,13 @@ test("libraries of our own may run", () => {
 });
 
 test("nothing else may", () => {
-  for (const address of ["https://elsewhere.example/a.js", "data:text/javascript,1", "blob:null/1", "elk-worker.js", vendor.slice(0, -1), ""])
+  for (const address of [
+    "https://elsewhere.example/a.js",
+    "data:text/javascript,1",
+    "blob:null/1",
+    "elk-worker.js",
+    vendor.slice(0, -1),
+    "",
+  ])
     assert.throws(() => own(address), TypeError, address);
 });

@@ -3,7 +3,15 @@ import { test } from "node:test";
 import { History, MAX_ENTRIES, MAX_WEIGHT, BURST_GAP, historyCommand } from "../../static/walk/undo.js";
 import { valuesOf } from "../../static/lib/values.js";
 
-const view = (more = {}) => ({ program: "x", inputs: valuesOf([]), output: null, seed: null, position: null, selection: null, ...more });
+const view = (more = {}) => ({
+  program: "x",
+  inputs: valuesOf([]),
+  output: null,
+  seed: null,
+  position: null,
+  selection: null,
+  ...more,
+});
 
 function clocked() {
   const clock = { now: 0 };
@@ -43,12 +51,24 @@ test("kinds do not mix, and null joins nothing", () => {
   past.record(view({ position: 0 }), null);
   past.record(view({ position: 1 }), "step");
   past.record(view({ position: 1, inputs: valuesOf([["x", 2]]) }), "value x");
-  past.record(view({ position: 1, inputs: valuesOf([["x", 2], ["y", 3]]) }), "value y");
+  past.record(
+    view({
+      position: 1,
+      inputs: valuesOf([
+        ["x", 2],
+        ["y", 3],
+      ]),
+    }),
+    "value y",
+  );
   past.record(view({ position: 1, selection: { kind: "node", id: 1 } }), null);
   past.record(view({ position: 1, selection: { kind: "node", id: 2 } }), null);
   const seen = [];
   for (let shown = past.undo(); shown; shown = past.undo()) seen.push(shown);
-  assert.deepEqual(seen.map(({ selection }) => selection?.id), [1, undefined, undefined, undefined, undefined]);
+  assert.deepEqual(
+    seen.map(({ selection }) => selection?.id),
+    [1, undefined, undefined, undefined, undefined],
+  );
   assert.equal(seen.length, 5);
 });
 
@@ -67,7 +87,15 @@ test("a consequence changes the entry it belongs to, and keeps what was undone",
   past.record(view({ program: "a*b" }), "writing");
   past.amend(view({ program: "a*b", inputs: valuesOf([["b", 1]]) }));
   past.record(view({ program: "a*b+c", inputs: valuesOf([["b", 1]]) }), "writing");
-  past.amend(view({ program: "a*b+c", inputs: valuesOf([["b", 1], ["c", 1]]) }));
+  past.amend(
+    view({
+      program: "a*b+c",
+      inputs: valuesOf([
+        ["b", 1],
+        ["c", 1],
+      ]),
+    }),
+  );
   assert.equal(past.undo().program, "a");
   past.amend(view({ program: "a", position: 3 }));
   assert.deepEqual(Object.keys(past.redo().inputs), ["b", "c"]);
@@ -87,7 +115,8 @@ test("the oldest entries go where there are too many, or too large ones", () => 
   assert.equal(past.past.length, MAX_ENTRIES);
   const { past: heavy } = clocked();
   const most = MAX_WEIGHT / 3;
-  for (let turn = 0; turn < 9; turn += 1) heavy.record(view({ inputs: valuesOf([["X", Array(most).fill(turn)]]) }), null);
+  for (let turn = 0; turn < 9; turn += 1)
+    heavy.record(view({ inputs: valuesOf([["X", Array(most).fill(turn)]]) }), null);
   assert.ok(heavy.past.length <= 3 && heavy.past.length >= 1, String(heavy.past.length));
   assert.equal(heavy.undo().inputs.X[0], 7, "the last step back is always there");
   const shared = valuesOf([["X", Array(most).fill(0)]]);
@@ -96,17 +125,38 @@ test("the oldest entries go where there are too many, or too large ones", () => 
   assert.equal(light.past.length, 19, "what entries share weighs once");
 });
 
-const press = (code, key, modifiers = "") => ({ code, key, shiftKey: modifiers.includes("s"), ctrlKey: modifiers.includes("c"), metaKey: modifiers.includes("m"), altKey: modifiers.includes("a") });
+const press = (code, key, modifiers = "") => ({
+  code,
+  key,
+  shiftKey: modifiers.includes("s"),
+  ctrlKey: modifiers.includes("c"),
+  metaKey: modifiers.includes("m"),
+  altKey: modifiers.includes("a"),
+});
 
 test("the keys of the history, on any layout and system", () => {
   const cases = [
-    ["KeyZ", "z", "c", false, "undo"], ["KeyZ", "Z", "cs", false, "redo"], ["KeyY", "y", "c", false, "redo"],
-    ["KeyZ", "я", "c", false, "undo"], ["KeyZ", "Я", "cs", false, "redo"], ["KeyY", "н", "c", false, "redo"],
-    ["KeyY", "z", "c", false, "undo"], ["KeyZ", "y", "c", false, "redo"], // a German keyboard
-    ["KeyW", "z", "c", false, "undo"], ["Slash", "z", "c", false, "undo"], // French, Dvorak
-    ["KeyZ", "z", "m", true, "undo"], ["KeyZ", "z", "ms", true, "redo"], ["KeyZ", "я", "m", true, "undo"],
-    ["KeyZ", "z", "c", true, null], ["KeyY", "y", "c", true, null], ["KeyZ", "z", "m", false, null],
-    ["KeyZ", "z", "", false, null], ["KeyZ", "z", "ca", false, null], ["KeyZ", "z", "cm", false, null], ["KeyA", "a", "c", false, null],
+    ["KeyZ", "z", "c", false, "undo"],
+    ["KeyZ", "Z", "cs", false, "redo"],
+    ["KeyY", "y", "c", false, "redo"],
+    ["KeyZ", "я", "c", false, "undo"],
+    ["KeyZ", "Я", "cs", false, "redo"],
+    ["KeyY", "н", "c", false, "redo"],
+    ["KeyY", "z", "c", false, "undo"],
+    ["KeyZ", "y", "c", false, "redo"], // a German keyboard
+    ["KeyW", "z", "c", false, "undo"],
+    ["Slash", "z", "c", false, "undo"], // French, Dvorak
+    ["KeyZ", "z", "m", true, "undo"],
+    ["KeyZ", "z", "ms", true, "redo"],
+    ["KeyZ", "я", "m", true, "undo"],
+    ["KeyZ", "z", "c", true, null],
+    ["KeyY", "y", "c", true, null],
+    ["KeyZ", "z", "m", false, null],
+    ["KeyZ", "z", "", false, null],
+    ["KeyZ", "z", "ca", false, null],
+    ["KeyZ", "z", "cm", false, null],
+    ["KeyA", "a", "c", false, null],
   ];
-  for (const [code, key, modifiers, mac, expected] of cases) assert.equal(historyCommand(press(code, key, modifiers), mac), expected, `${code} ${key} ${modifiers} ${mac}`);
+  for (const [code, key, modifiers, mac, expected] of cases)
+    assert.equal(historyCommand(press(code, key, modifiers), mac), expected, `${code} ${key} ${modifiers} ${mac}`);
 });

@@ -12,7 +12,7 @@ from engine.learn.tables.cells import Row
 from engine.learn.tables.dates import are_dates
 from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
 from engine.learn.tables.quantities import amounts, are_colours, fits, holds_number, parse_quantity
-from engine.learn.tables.questions import LONGEST_CELL, Meanings, Question, all_plain, question
+from engine.learn.tables.questions import LONGEST_CELL, Meanings, Question, all_plain, question_about
 
 MOST_FAULTS = 10
 MOST_QUESTIONS = 10
@@ -89,13 +89,13 @@ def read_columns(
         odd = [] if name in meanings.classes else _odd_places(cells, values)
         if odd and len(questions) < MOST_QUESTIONS:
             words = len(names) > 1 and 2 * numeric < len(values)
-            asked = question(name, cells, decimal, meanings, words)
-            readable += asked.readable * (len(values) - numeric)
-            questions.append(asked)
-            shown = odd[:1] if asked.readable else odd
-            faults += [_cell_fault(whole[place].line, name, cells[place], values[place], asked) for place in shown]
+            question = question_about(name, cells, decimal, meanings, words)
+            readable += question.readable * (len(values) - numeric)
+            questions.append(question)
+            shown = odd[:1] if question.readable else odd
+            faults += [_cell_fault(whole[place].line, name, cells[place], values[place], question) for place in shown]
     cells_in_all = max(1, len(whole) * len(names))
-    choices = (*all_plain(questions, meanings), *(choice for asked in questions for choice in asked.choices))
+    choices = (*all_plain(questions, meanings), *(choice for question in questions for choice in question.choices))
     shares = (numbers / cells_in_all, readable / cells_in_all)
     return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), choices, *shares, skipped)
 
@@ -213,9 +213,9 @@ def _missing_fault(line: int, column: str, cell: str) -> Fault:
     return Fault(sentence, COUNTED, None, f"row {line}, column {column}", code="missing-cell")
 
 
-def _cell_fault(line: int, column: str, cell: str, value: float | None, asked: Question) -> Fault:
+def _cell_fault(line: int, column: str, cell: str, value: float | None, question: Question) -> Fault:
     shown = {"row": line, "column": column, "cell": cell[:LONGEST_CELL]}
-    if asked.choices:
+    if question.choices:
         hint = phrase("Choose what the column means, or write the numbers alone.")
     else:
         alone = phrase("Write the number alone, in the unit of the others.")

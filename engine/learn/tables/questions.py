@@ -31,7 +31,7 @@ class Question:
     unit: str = ""
 
 
-def question(name: str, cells: Sequence[str], decimal: str, meanings: Meanings, words: bool) -> Question:
+def question_about(name: str, cells: Sequence[str], decimal: str, meanings: Meanings, words: bool) -> Question:
     """The ways to read a column in which some cells are no numbers; `words` offers to take all of them as classes."""
     choices: list[Fault] = []
     plain_unit = ""

@@ -172,14 +172,14 @@ def test_a_socket_without_an_address():
 
 def test_work_that_can_be_put_off_waits_for_a_share_of_every_budget(clock):
     limits = rates(clock)
-    asked = scope(cookie=session(limits))
-    assert limits.wait(asked, 0.5) == 0.0, "nothing was charged yet"
-    limits.charge(asked, limits.policies["session"].budget)
-    waits = limits.wait(asked, 0.5), limits.wait(asked, 1.0)
+    caller = scope(cookie=session(limits))
+    assert limits.wait(caller, 0.5) == 0.0, "nothing was charged yet"
+    limits.charge(caller, limits.policies["session"].budget)
+    waits = limits.wait(caller, 0.5), limits.wait(caller, 1.0)
     assert 0.0 < waits[0] < waits[1]
     clock.now += waits[0]
-    assert limits.wait(asked, 0.5) == pytest.approx(0.0, abs=1e-9)
-    assert RateLimit(Settings(), clock).wait(asked, 1.0) == 0.0, "without limits nothing waits"
+    assert limits.wait(caller, 0.5) == pytest.approx(0.0, abs=1e-9)
+    assert RateLimit(Settings(), clock).wait(caller, 1.0) == 0.0, "without limits nothing waits"
 
 
 def test_off_they_only_count(clock):

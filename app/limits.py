@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from engine.errors import TooLarge, phrase
-from engine.limits import Limits
+from engine.limits import Limits, exceeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,4 @@ class Allowance:
         """Raise `TooLarge` where a count is above the limit of this name."""
         allowed = self.values[name]
         if reached > allowed:
-            raise TooLarge(
-                phrase(
-                    "The limit “{limit}” is {allowed}; this reaches {reached}.",
-                    limit=name,
-                    allowed=allowed,
-                    reached=reached,
-                ),
-                name=name,
-            )
+            raise exceeded(name, allowed, reached)

@@ -54,17 +54,18 @@ class Limits:
         """Raise `TooLarge` where the count `reached` is above the limit called `name`."""
         allowed = getattr(self, name)
         if reached > allowed:
-            raise TooLarge(
-                phrase(
-                    "The limit “{limit}” is {allowed}; this reaches {reached}.",
-                    limit=name,
-                    allowed=allowed,
-                    reached=reached,
-                ),
-                hint=phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself."),
-                span=span,
-                name=name,
-            )
+            hint = phrase("Make the program smaller, or raise the setting where you run Gradwalk yourself.")
+            raise exceeded(name, allowed, reached, hint, span)
+
+
+def exceeded(
+    name: str, allowed: float, reached: float, hint: Phrase | None = None, span: Span | None = None
+) -> TooLarge:
+    """The error of a count that is above the limit called `name`."""
+    message = phrase(
+        "The limit “{limit}” is {allowed}; this reaches {reached}.", limit=name, allowed=allowed, reached=reached
+    )
+    return TooLarge(message, hint=hint, span=span, name=name)
 
 
 DEFAULT = Limits()

@@ -73,22 +73,18 @@ def _computes(part: Part) -> bool:
 def _in_order(source: Source, parts: list[Part]) -> ProgramError:
     """The error for `x = 3, x^2`, which would be a pair; the fix separates the statements."""
     text = "; ".join(source.typed_slice(part[0].start, part[-1].end) for part in parts)
-    start, end = parts[0][0].start, parts[-1][-1].end
-    return problem(
-        source,
-        phrase("Each value is given in a statement of its own, before the formula."),
-        unsupported.USE_ASSIGN,
-        start,
-        end,
-        source.fix(phrase("Write {text}", text=text), start, end, text),
-    )
+    return _statements_apart(source, text, parts[0][0].start, parts[-1][-1].end)
 
 
 def _fault(source: Source, first: Part, others: list[Part]) -> ProgramError:
     texts = [source.typed_slice(part[0].start, part[-1].end) for part in others]
     formula = source.typed_slice(first[0].start, first[-1].end)
     text = "; ".join([formula, *texts] if _gives_number(first) else [*texts, formula])
-    start, end = first[0].start, others[-1][-1].end
+    return _statements_apart(source, text, first[0].start, others[-1][-1].end)
+
+
+def _statements_apart(source: Source, text: str, start: int, end: int) -> ProgramError:
+    """The error for a value beside its formula; the fix writes `text`, statement by statement."""
     return problem(
         source,
         phrase("Each value is given in a statement of its own, before the formula."),

@@ -167,11 +167,11 @@ def test_another_language_shows_the_same_view_even_at_once(desk, program):
     desk.keyboard.press("PageDown")
     seen = view(desk)
     desk.get_by_role("link", name="Русский").click()
-    desk.wait_for_function("() => document.documentElement.lang === 'ru' && globalThis.gradwalk")
+    desk.wait_for_function("() => document.documentElement?.lang === 'ru' && globalThis.gradwalk")
     current(desk, program)
     assert view(desk) == seen
     desk.get_by_role("link", name="English").click()
-    desk.wait_for_function("() => document.documentElement.lang === 'en' && globalThis.gradwalk")
+    desk.wait_for_function("() => document.documentElement?.lang === 'en' && globalThis.gradwalk")
     current(desk, program)
     assert view(desk) == seen
 

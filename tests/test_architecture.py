@@ -51,6 +51,7 @@ APP_ORDER = [
     "encode",
     "i18n",
     "limits",
+    "memory",
     "settings",
     "errors",
     "examples",

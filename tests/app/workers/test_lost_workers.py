@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from math import inf
 
 import httpx
@@ -19,10 +20,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 
 def kill_all(workers):
-    """Kill every process of a pool, the spare too; nobody waits for them to be gone."""
-    for worker in list(workers.supervisor._workers):
-        if worker.pid is not None:
-            os.kill(worker.pid, signal.SIGKILL)
+    """Kill every process of a pool, the spare too; when it returns, they are gone and the event loop does not know."""
+    processes = [worker for worker in workers.supervisor._workers if worker.pid is not None]
+    for worker in processes:
+        os.kill(worker.pid, signal.SIGKILL)
+    while any(worker.alive for worker in processes):
+        time.sleep(0.001)
 
 
 @pooled()
@@ -72,7 +75,7 @@ def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
     monkeypatch.setattr("app.workers.pool.RETRY_SECONDS", inf)
     calls = []
 
-    async def fatal(self, header, body, seconds):
+    async def fatal(self, header, body, *limits):
         calls.append(self.pid)
         raise WorkerLost(killed=False)
 

@@ -22,7 +22,9 @@ test("the sigmoid in words", () => {
 });
 
 test("a sum, a blocked edge, a tensor and infinity in words", () => {
-  assert.ok(sentencesOf("square").some((text) => text.startsWith("x is used 2 times, so its gradient is the sum 3 + 3 = 6.")));
+  assert.ok(
+    sentencesOf("square").some((text) => text.startsWith("x is used 2 times, so its gradient is the sum 3 + 3 = 6.")),
+  );
   assert.ok(sentencesOf("blocked").some((text) => text.startsWith("No gradient passes from round to x: ")));
   assert.ok(sentencesOf("matrix").some((text) => text.includes("a 2×2 tensor")));
   assert.ok(sentencesOf("infinite").some((text) => text.includes("−∞")));

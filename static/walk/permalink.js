@@ -61,7 +61,7 @@ export function toText({ program, inputs, output, seed, mode, expand, position, 
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (update) parts.set("update", toJson(update));
   if (position !== null) parts.set("step", String(position));
-  const text = parts.toString().replaceAll("+", "%20"); // URLSearchParams encodes a space as +, like a plus sign in the text
+  const text = parts.toString().replaceAll("+", "%20"); // URLSearchParams writes a space as +
   return text.replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
 }
 

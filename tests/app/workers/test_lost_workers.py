@@ -13,7 +13,7 @@ from app.errors.kinds import Busy
 from app.main import create_app
 from app.settings import Settings
 from app.workers.process import WorkerLost, WorkerProcess
-from tests.app.workers.pools import LONG, apart, placed, pooled, running, send
+from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -83,6 +83,29 @@ def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
         with pytest.raises(Busy):
             await send(workers)
         assert len(calls) == len(set(calls)) == 2
+
+    run()
+
+
+def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monkeypatch):
+    """As where the time of a call is up while its answer is being read: the next call would seem to be too slow."""
+    answer_call, killed = WorkerProcess.call, []
+
+    async def answer_and_kill(self, header, body, seconds):
+        answer = await answer_call(self, header, body, seconds)
+        if not killed:
+            killed.append(self)
+            self.kill()
+        return answer
+
+    @pooled()
+    async def run(workers):
+        await placed(workers)
+        monkeypatch.setattr(WorkerProcess, "call", answer_and_kill)
+        monkeypatch.setattr(WorkerProcess, "alive", property(lambda self: True))
+        long_call = {"language": "en", "gzip": False, "client": "someone", "long": True}
+        answers = [await workers.run("evaluate", SHORT, **long_call) for _ in range(2)]
+        assert [answer.status for answer in answers] == [200, 200]
 
     run()
 

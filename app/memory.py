@@ -23,6 +23,8 @@ WEB_BYTES = 192 * MIB
 LEAST_WORKER_BYTES = 256 * MIB
 MOST_WORKER_BYTES = 1024 * MIB
 """The bounds of the default of `memory_bytes`; the lower one is that of the setting too."""
+HELD = ("queue_bytes",)
+"""Settings that bound what the web processes hold for their clients."""
 CONTAINER_SHARE = 0.9
 MACHINE_SHARE = 0.75
 """Share of a container's limit, or of a machine's memory, that is used by default: the rest is for the system's caches,
@@ -68,27 +70,41 @@ def _limits(mount: Path, group: str, file: str) -> Iterator[int]:
             yield int((mount / place / file).read_text())
 
 
-def held_bytes(settings: Any) -> int:
-    """The memory of the web process at most."""
-    return WEB_BYTES + int(settings["queue_bytes"])
+def _fixed_bytes(settings: Any) -> int:
+    """The memory of all processes but the workers, at most: each web process has a spare worker.
+
+    Several web processes have a parent, which counts as one more spare.
+    """
+    processes = settings["processes"]
+    spares = processes + (processes > 1)
+    return int(processes * WEB_BYTES + spares * SPARE_BYTES + sum(settings[name] for name in HELD))
+
+
+def _left(settings: Any) -> int:
+    return int(settings["total_bytes"]) - _fixed_bytes(settings)
 
 
 def default_workers(settings: Any, processors: int) -> int:
-    """The number of workers: one per processor, unless the memory is not enough for so many; at least 2."""
-    left = settings["total_bytes"] - held_bytes(settings) - SPARE_BYTES
-    return max(2, min(processors, int(left // (LEAST_WORKER_BYTES - UNTOUCHED_BYTES))))
+    """The number of workers: one per processor and 3 for each web process, if the memory is enough; at least 2."""
+    processes = settings["processes"]
+    fitting = _left(settings) // (LEAST_WORKER_BYTES - UNTOUCHED_BYTES)
+    return int(max(2 * processes, min(max(3 * processes, processors), fitting)))
 
 
 def default_memory_bytes(settings: Any) -> int:
     """The address space of each worker, so that all fit; at least as much as a worker needs."""
-    left = settings["total_bytes"] - held_bytes(settings) - SPARE_BYTES
-    return int(min(MOST_WORKER_BYTES, max(LEAST_WORKER_BYTES, left // settings["workers"] + UNTOUCHED_BYTES)))
+    share = _left(settings) // _workers(settings) + UNTOUCHED_BYTES
+    return min(MOST_WORKER_BYTES, max(LEAST_WORKER_BYTES, share))
+
+
+def _workers(settings: Any) -> int:
+    """The number of workers that run: every web process has at least 2."""
+    return int(max(settings["workers"], 2 * settings["processes"]))
 
 
 def needed_bytes(settings: Any) -> int:
     """The memory that a service with these settings takes at most."""
-    worker = settings["memory_bytes"] - UNTOUCHED_BYTES
-    return held_bytes(settings) + SPARE_BYTES + int(settings["workers"] * worker)
+    return _fixed_bytes(settings) + _workers(settings) * int(settings["memory_bytes"] - UNTOUCHED_BYTES)
 
 
 def check(settings: Any) -> None:
@@ -98,12 +114,16 @@ def check(settings: Any) -> None:
         return
     raise DoesNotFit(
         f"The settings do not fit into the memory: GRADWALK_WORKERS={settings['workers']} processes of "
-        f"GRADWALK_MEMORY_BYTES={settings['memory_bytes']} ({_mib(settings['memory_bytes'])}), a spare one and the web "
-        f"process (with GRADWALK_QUEUE_BYTES={settings['queue_bytes']}) may need {_mib(needed)}; "
+        f"GRADWALK_MEMORY_BYTES={settings['memory_bytes']} ({_mib(settings['memory_bytes'])}) and "
+        f"GRADWALK_PROCESSES={settings['processes']} with {_names(settings)} may need {_mib(needed)}; "
         f"GRADWALK_TOTAL_BYTES is {settings['total_bytes']} ({_mib(settings['total_bytes'])}), by default nine "
         f"tenths of the container's limit or three quarters of the machine's memory. Lower one of the former, or raise "
         f"the last."
     )
+
+
+def _names(settings: Any) -> str:
+    return ", ".join(f"GRADWALK_{name.upper()}={settings[name]}" for name in HELD)
 
 
 def _mib(size: float) -> str:

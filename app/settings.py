@@ -8,10 +8,12 @@ service runs.
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from ipaddress import ip_network
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, create_model, field_validator
+from pydantic import Field, SecretStr, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app import memory
@@ -19,12 +21,14 @@ from engine.errors import Phrase, phrase
 from engine.limits import Limits
 
 PREFIX = "GRADWALK_"
+STORES = ("valkey", "valkeys", "redis", "rediss", "unix")
+"""Schemes of a store's address; those with an s use TLS."""
 
 
 def _workers(settings: dict[str, Any]) -> int:
-    """One worker per processor that this process may use, but one for each lane, as far as the memory is enough."""
+    """The number of workers on the processors that this process may use."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return memory.default_workers(settings, max(3, usable))
+    return memory.default_workers(settings, usable)
 
 
 def _limit(default: Any, unit: str, summary: Phrase, **bounds: Any) -> Any:
@@ -117,7 +121,12 @@ class ServiceSettings(BaseSettings):
         description="number of sessions and addresses whose budgets are kept; the least recently used are dropped",
     )
     secret: SecretStr | None = Field(
-        None, description="key that signs session cookies; by default random at every start"
+        None, description="key that signs session cookies, the same for all instances; by default random at every start"
+    )
+    store: SecretStr | None = Field(
+        None,
+        description="address of a Valkey or Redis in which several instances share the budgets, such as "
+        "`valkey://store:6379`; needs `GRADWALK_SECRET` and the extra `gradwalk[store]`",
     )
 
     # How it runs
@@ -134,7 +143,13 @@ class ServiceSettings(BaseSettings):
     )
     metrics: bool = Field(False, description="serve Prometheus metrics at /metrics")
 
-    # Worker processes
+    # Processes
+    processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="number of web processes that share the port, and the machine's worker processes (`--workers`)",
+    )
     queue: int = _limit(512, "requests", phrase("requests waiting for a worker"), ge=0)
     queue_bytes: int = _limit(
         64 * 1024 * 1024, "bytes", phrase("total size of the bodies of queued and running requests, in bytes")
@@ -148,8 +163,8 @@ class ServiceSettings(BaseSettings):
     workers: int = Field(
         default_factory=_workers,
         ge=2,
-        description="number of worker processes, by default one per processor and at least 3, as far as the memory is "
-        "enough; a quarter of them take only short calls, another quarter those of middle length too",
+        description="number of worker processes, by default one per processor and at least 3 for each web process, if "
+        "the memory is enough; a quarter of them take only short calls, another quarter middle ones too",
     )
     worker_calls: int = Field(
         20_000, ge=1, description="number of calls after which a worker is replaced by a fresh one"
@@ -180,6 +195,19 @@ class ServiceSettings(BaseSettings):
             if address != "*":
                 ip_network(address)
         return value
+
+    @model_validator(mode="after")
+    def _store_is_possible(self) -> Self:
+        """Refuse a store that would never be shared, rather than to count alone in silence."""
+        if not self.store:
+            return self
+        if urlsplit(self.store.get_secret_value()).scheme not in STORES:
+            raise ValueError(f"GRADWALK_STORE begins with one of {', '.join(STORES)}, then ://")
+        if not self.secret:
+            raise ValueError("GRADWALK_STORE needs GRADWALK_SECRET, the same for every instance that shares the store")
+        if find_spec("valkey") is None:
+            raise ValueError("GRADWALK_STORE needs a library: pip install 'gradwalk[store]'")
+        return self
 
     @classmethod
     def limits(cls) -> tuple[str, ...]:

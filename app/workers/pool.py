@@ -174,7 +174,7 @@ class Workers:
             self._overrun(job, worker.lane, result.get("seconds", inf), elapsed)
         else:
             self._settle(job, result, content)
-        if result.get("spent") or worker.served >= self.settings.worker_calls:
+        if result.get("spent") or worker.killed or worker.served >= self.settings.worker_calls:
             self.supervisor.replace(worker)
         else:
             worker.remember(job.key)

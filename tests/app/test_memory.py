@@ -12,6 +12,7 @@ import yaml
 from starlette.testclient import TestClient
 
 from app import memory
+from app.cli.processes import share
 from app.limits import Allowance
 from app.main import create_app
 from app.memory import MIB, UNTOUCHED_BYTES, DoesNotFit, needed_bytes, usable
@@ -75,6 +76,16 @@ def test_the_defaults_fit_into_any_memory_that_is_enough(processors, monkeypatch
             assert settings.workers == max(3, processors) and settings.memory_bytes == 1024 * MIB
 
 
+@pytest.mark.parametrize("processes", [2, 4])
+def test_several_web_processes_fit_with_all_their_workers(processes):
+    settings = Settings(total_bytes=4096 * MIB, processes=processes)
+    memory.check(settings.model_dump())
+    assert settings.workers >= 2 * processes
+    alone = Settings(total_bytes=4096 * MIB, workers=settings.workers)
+    assert settings.memory_bytes < alone.memory_bytes
+    memory.check(share(settings).model_dump())
+
+
 def test_fewer_workers_have_more_memory_and_the_other_way_round():
     few, many = (Settings(total_bytes=2048 * MIB, workers=workers) for workers in (2, 5))
     assert few.memory_bytes > many.memory_bytes
@@ -94,7 +105,7 @@ def test_settings_that_do_not_fit_are_refused(settings):
     chosen = Settings(**{"total_bytes": 1382 * MIB, **settings})
     with pytest.raises(DoesNotFit) as caught:
         memory.check(chosen.model_dump())
-    for name in ("workers", "memory_bytes", "queue_bytes", "total_bytes"):
+    for name in ("workers", "memory_bytes", "processes", "queue_bytes", "total_bytes"):
         assert f"GRADWALK_{name.upper()}" in str(caught.value) and str(getattr(chosen, name)) in str(caught.value)
     memory.check(chosen.model_copy(update={"total_bytes": 64 * 1024 * MIB}).model_dump())
 

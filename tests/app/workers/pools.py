@@ -45,7 +45,7 @@ def pooled(**settings):
     return decorate
 
 
-def ask(workers, body=SHORT, client="someone"):
+def send(workers, body=SHORT, client="someone"):
     """A call of a client, which has begun."""
     run = workers.run("evaluate", body, language="en", gzip=False, client=Client(client))
     return asyncio.ensure_future(run)

@@ -36,6 +36,10 @@ class Lanes:
         job.lane = lane
         self._queues[lane].put(job)
 
+    def waits(self, lane: int) -> bool:
+        """Whether a job may wait in a lane; where its caller has gone, taking it shows that."""
+        return bool(self._queues[lane])
+
     def take(self, lane: int) -> Job | None:
         """The next job of a lane; its sender is charged with its expected cost until the true one is known."""
         job = self._queues[lane].take()

@@ -135,14 +135,18 @@ class Workers:
     def _dispatch(self) -> None:
         """Assign jobs to idle workers."""
         for lane, of_lane in TAKING:
-            while (idle := self._idle_workers(of_lane)) and (job := self.lanes.take(lane)):
+            if not self._idle:
+                return
+            while self.lanes.waits(lane) and (idle := self._idle_workers(of_lane)) and (job := self.lanes.take(lane)):
                 self._assign(job, idle)
 
     def _idle_workers(self, lane: int) -> list[WorkerProcess]:
         """The idle workers of a lane; one that has died is replaced, before a call is lost with it."""
-        for worker in [worker for worker in self._idle if worker.lane == lane and not worker.alive]:
+        idle = [worker for worker in self._idle if worker.lane == lane]
+        dead = [worker for worker in idle if not worker.alive]
+        for worker in dead:
             self._worker_lost(worker)
-        return [worker for worker in self._idle if worker.lane == lane]
+        return [worker for worker in idle if worker.alive] if dead else idle
 
     def _assign(self, job: Job, candidates: Sequence[WorkerProcess]) -> None:
         worker = next((worker for worker in candidates if job.key in worker.recent), candidates[0])

@@ -101,6 +101,10 @@ class FairQueue(Generic[Item]):
             return item
         return None
 
+    def __bool__(self) -> bool:
+        """Whether a name is in the queue, be it with jobs that nobody waits for any more."""
+        return bool(self._heap)
+
     def charge(self, path: Sequence[str], seconds: float) -> None:
         """Add the time that a job took of this lane to what its sender has used."""
         name = path[self.level]

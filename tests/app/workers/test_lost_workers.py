@@ -13,6 +13,7 @@ import pytest
 from app.errors.kinds import Busy
 from app.main import create_app
 from app.settings import Settings
+from app.workers.jobs import Client
 from app.workers.process import WorkerLost, WorkerProcess
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
@@ -94,8 +95,8 @@ def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monk
     """As where the time of a call is up while its answer is being read: the next call would seem to be too slow."""
     answer_call, killed = WorkerProcess.call, []
 
-    async def answer_and_kill(self, header, body, seconds):
-        answer = await answer_call(self, header, body, seconds)
+    async def answer_and_kill(self, header, body, *limits):
+        answer = await answer_call(self, header, body, *limits)
         if not killed:
             killed.append(self)
             self.kill()
@@ -106,7 +107,7 @@ def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monk
         await placed(workers)
         monkeypatch.setattr(WorkerProcess, "call", answer_and_kill)
         monkeypatch.setattr(WorkerProcess, "alive", property(lambda self: True))
-        long_call = {"language": "en", "gzip": False, "client": "someone", "long": True}
+        long_call = {"language": "en", "gzip": False, "client": Client("someone"), "long": True}
         answers = [await workers.run("evaluate", SHORT, **long_call) for _ in range(2)]
         assert [answer.status for answer in answers] == [200, 200]
 

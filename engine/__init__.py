@@ -7,7 +7,7 @@
 
 The packages follow the data: `language` (text → syntax), `tracing` (syntax → graph), `forward`, `backward`
 (numbers), `steps` and `explain` (the walk), `traces` (all of it as one `Trace`); `ops` is the table of
-operations, `analysis` looks at the derivative from other sides.
+operations, `analysis` holds checks, Jacobians, Hessians, forward mode and the other analyses.
 """
 
 from __future__ import annotations

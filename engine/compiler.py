@@ -179,7 +179,7 @@ def _traced(
     limits: Limits,
     deadline: Deadline,
 ) -> Traced:
-    """The graph; names without a value are told with a suggestion for each."""
+    """Trace the graph; the faults for names without a value carry a suggested value each."""
     try:
         return trace_program(program, inputs, output, limits, deadline, mode == "static", opened)
     except MissingInputs as error:

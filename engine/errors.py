@@ -6,7 +6,7 @@
     │   ├── UnsupportedSyntax       unsupported-syntax   Python, but not of this language
     │   ├── UnknownName             unknown-name         no such function, option or output
     │   ├── ShapeMismatch           shape-mismatch       shapes that do not fit together
-    │   └── NotDifferentiable       not-differentiable   no gradient exists for what was asked
+    │   └── NotDifferentiable       not-differentiable   the requested gradient does not exist
     ├── InputError                  what is wrong in the numbers
     │   ├── MissingInputs           missing-inputs       names without a value, all at once
     │   ├── InvalidInput            invalid-input        not a finite number or a rectangular list
@@ -93,7 +93,7 @@ def shortened(value: object) -> object:
 
 
 def phrase(template: str, /, **values: object) -> Phrase:
-    """A translatable sentence; the name that the catalogue's extractor looks for."""
+    """A translatable sentence; the catalogue's extractor searches for calls of this name."""
     return Phrase(template, values)
 
 
@@ -137,7 +137,7 @@ class Fault:
     code: str = ""
     choice: Mapping[str, Any] | None = None
     suggestion: Any = None
-    """Of a name without a value: a value of fitting shape (a float64 scalar or array), where one was found."""
+    """For a name without a value: a value of a suitable shape (a float64 scalar or array), if one is known."""
 
 
 class GradwalkError(Exception):
@@ -213,7 +213,7 @@ class ShapeMismatch(ProgramError):
 
 
 class NotDifferentiable(ProgramError):
-    """A gradient was asked for where none exists."""
+    """The requested gradient does not exist."""
 
     slug = "not-differentiable"
     title = phrase("There is no gradient here")

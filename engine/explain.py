@@ -29,7 +29,7 @@ class EdgeRule:
 
 
 class Explanation:
-    """Labels, symbols and rules of a graph, made when first asked for."""
+    """Labels, symbols and rules of a graph, computed on first access."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph

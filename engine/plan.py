@@ -162,7 +162,11 @@ def read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:
         return np.full(shape, value) if shape else value
     if value.shape != shape:
         raise InvalidSeed(
-            phrase("The seed is {given}, the output is {wanted}.", given=describe(value.shape), wanted=describe(shape)),
+            phrase(
+                "The seed is {given}, the output is {expected}.",
+                given=describe(value.shape),
+                expected=describe(shape),
+            ),
             hint=phrase("A seed has the output's shape: it is the upstream gradient of every element."),
             name="seed",
         )

@@ -1,7 +1,7 @@
 """The `Trace`: the graph, numbers, steps and explanations of one run of a program.
 
-Structure, numbers, steps and explanations side by side. The columns (`values`, `gradients_by_node`, `locals`,
-`products`) are for machines; `nodes` and `edges` are views made when someone looks. A trace never changes.
+The columns (`values`, `gradients_by_node`, `locals`, `products`) are meant for code that computes; `nodes` and `edges`
+are views of them, made on access. A trace is immutable.
 """
 
 from __future__ import annotations

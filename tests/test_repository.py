@@ -37,7 +37,7 @@ def test_a_new_import_changes_the_picture(monkeypatch):
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_documents_name_files_that_exist(path):
     if path.name in ("CHANGELOG.md", "what-you-can-type.md"):
-        pytest.skip("tells of the past, or shows what people type")
+        pytest.skip("describes the past, or shows what people type")
     for name in set(PATH.findall(path.read_text(encoding="utf-8"))) - {"deploy/certificates/"}:
         assert (ROOT / name).exists(), name
 

@@ -110,4 +110,4 @@ def _apart(defect: float, difference: float) -> Phrase:
             "There is no single matrix for all examples: at random inputs, the outputs differ by {difference}.",
             difference=numeral(difference, 3),
         )
-    return phrase("The numbers overflow, so that no single matrix can be found.")
+    return phrase("The numbers overflow, so that no single matrix can be computed.")

@@ -59,7 +59,7 @@ def contributions(
     """
     deadline = deadline or Deadline(limits.seconds)
     if not trace.differentiated:
-        raise NotDifferentiable(phrase("The shares of a gradient need an output with one element, or a seed."))
+        raise NotDifferentiable(phrase("The contributions to a gradient need an output with one element, or a seed."))
     with np.errstate(all="ignore"):
         return tuple(_aggregations(trace, limits, deadline))
 

@@ -135,7 +135,7 @@ class Differences:
         )
 
     def _sides(self, place: Place, moved: float) -> list[Any]:
-        """What tells on which side of their kinks the operations are: truth values, and slopes."""
+        """The values that show on which side of its kink each operation is: truth values and local derivatives."""
         values = self._moved(place, moved)
         column = self.plan.forward(values, self.deadline)
         graph = self.plan.graph
@@ -189,7 +189,7 @@ DISTANCES = (1, 37, 64, 109)
 BENT = 0.25
 """A root has 0.05, numbers that have nothing to do with each other about 1."""
 TREMBLES = 4
-"""So many nearby inputs tell how far the last places matter."""
+"""The number of neighbouring inputs that are evaluated to estimate the effect of the last places."""
 MOST_KEPT = 10_000
 """So many outputs are remembered."""
 

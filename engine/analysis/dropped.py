@@ -1,14 +1,14 @@
-"""Masks in forward mode: which elements of a tangent are 0 because no way leads to them.
+"""Masks in forward mode: which elements of a tangent are 0 because no path leads to them.
 
-Backward, 0 × ∞ arises where a slope is infinite and what arrives from behind it is 0; a mask on the way ends it.
-Forward, the same mask comes before the slope: sqrt(relu(x)) at −1 has the tangent 0 at the relu, which the square
-root then multiplies by ∞. And where the slope comes first, as in where(x > 0, log(x), 0) at 0, the mask meets ∞ and
-must not make 0 of it: backward, the 0 that the mask sends on is multiplied by ∞. So that both directions tell one
-derivative, two rules hold here, element by element:
+In the backward pass, 0 × ∞ arises where a local derivative is infinite and the upstream gradient is 0, unless a mask
+on the path drops the product. In forward mode, the same mask comes before the slope: sqrt(relu(x)) at −1 has the
+tangent 0 at the relu, which the square root then multiplies by ∞. Where the slope comes first, as in
+where(x > 0, log(x), 0) at 0, the mask meets ∞ and must not turn it into 0, because backward the 0 from the mask is
+multiplied by ∞. So that both modes give the same derivative, two rules hold for every element:
 
-- what no way leads to stays 0, whatever it is multiplied by: what a mask dropped, what does not move, and elements
-  that a linear map (a slice, a concatenation) fills from elsewhere;
-- what is no longer finite never vanishes: dropped, it becomes NaN.
+- an element that no path reaches stays 0, whatever it is multiplied by: one that a mask dropped, one that does not
+  depend on `wrt`, and one that a linear map (a slice, a concatenation) fills from another operand;
+- an element that is not finite never becomes 0: if it is dropped, it becomes NaN.
 """
 
 from __future__ import annotations

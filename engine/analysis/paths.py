@@ -1,10 +1,10 @@
 """The chain rule written out: every path from the output back to one node, its factors, and their sum.
 
-The number of paths may grow exponentially (60 lines of `x = x + x` have 2⁶⁰), so they are counted, not walked
-through; the largest are found by keeping, at each node, only the largest that lead there. In scalars that is exact:
-a further factor multiplies all of them alike. In tensors a factor is a matrix: the product of a path is what the seed
-becomes along it, edge by edge (a vector-Jacobian product), of the shape of the node at its end; some of the paths are
-listed then, by the largest element of what they make.
+The number of paths can grow exponentially (60 lines of `x = x + x` have 2⁶⁰), so they are counted by dynamic
+programming, not enumerated; the largest are selected by keeping, at each node, only the largest paths that lead to it.
+For scalars this is exact, because a further factor multiplies all of them alike. For tensors a factor is a matrix:
+the product of a path is the vector-Jacobian product of the seed along its edges, with the shape of the node at its
+end; the listed paths are those with the largest elements among the ones that were kept, which need not be all.
 """
 
 from __future__ import annotations

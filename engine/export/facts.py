@@ -17,7 +17,7 @@ from engine.ops.shapes import normal_axis, reduced_facts
 def facts(graph: Graph, node: int) -> dict[str, Any]:
     """The options of an operation and everything about its shapes that code for it may need."""
     op, options = graph.ops[node], dict(graph.options[node])
-    assert op is not None  # only operations are asked about
+    assert op is not None  # only called for operations
     shapes = [graph.shapes[operand] for operand in graph.operands[node]]
     shape = graph.shapes[node]
     known: dict[str, Any] = {**options, "shape": shape, **{f"s{slot}": own for slot, own in enumerate(shapes)}}

@@ -140,8 +140,8 @@ def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
     first = directions[0] if total > 0 else _unit(layout.size, 0)
     left = float(lengths[1]) if len(lengths) > 1 else 0.0
     second = directions[1] if left > 1e-12 * float(lengths[0]) and total > 0 else _across(first)
-    shares = (float(lengths[0]) ** 2 / total, left**2 / total) if total > 0 else (0.0, 0.0)
-    return Plane(path[-1].copy(), first, second, None, shares)
+    explained = (float(lengths[0]) ** 2 / total, left**2 / total) if total > 0 else (0.0, 0.0)
+    return Plane(path[-1].copy(), first, second, None, explained)
 
 
 def _unit(size: int, place: int) -> Vector:

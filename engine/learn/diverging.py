@@ -2,8 +2,8 @@
 
 Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
 the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with
-momentum μ the bound is 2(1 + μ)/λmax, with Nesterov's 2(1 + μ)/((1 + 2μ) λmax)). λmax is found by power iteration on
-differences of gradients, at the point where the run began.
+momentum μ the bound is 2(1 + μ)/λmax, with Nesterov's 2(1 + μ)/((1 + 2μ) λmax)). λmax is computed by power iteration
+on differences of gradients, at the point where the run began.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from engine.learn.vectors import Vector
 TURNS = 60
 CLOSE = 1e-9
 GROWN = 1000.0
-"""A loss that is so many times its first value, and still grows, is told of before it leaves the finite numbers."""
+"""A loss that exceeds this multiple of its first value and still grows is reported before it overflows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def curved(part: Part, vector: Vector, direction: Vector) -> Vector:
 
 
 def is_quadratic(part: Part, vector: Vector) -> bool:
-    """Whether the Hessian is the same far away, so far as two directions tell."""
+    """Whether the Hessian is the same far away, judged by two directions."""
     draw = np.random.default_rng(1)
     for _ in range(2):
         direction, away = draw.standard_normal((2, vector.size))

@@ -1,8 +1,8 @@
 """Hand-derived gradients of linear and logistic regression beside the graph's: 2/n · X(XᵀW − Y) and 1/n · X(Ŷ − Y).
 
-Whether a program is linear or logistic regression is found out by its numbers, not by its text: its loss must be
-that of the model for its own parameters and for some others. So the vectorised and the per-example form, `mse` and
-a loss written out, are all recognised.
+A program is recognised as linear or logistic regression by its numbers, not by its text: its loss must equal that of
+the model, for its own parameters and for some random ones. This recognises the vectorised and the per-example form,
+`mse` and a loss written out.
 """
 
 from __future__ import annotations

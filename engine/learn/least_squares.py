@@ -54,7 +54,7 @@ class Convergence:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The weights (and the intercept, where one was asked for) with all that there is to know of them."""
+    """The weights (and the intercept, if requested) with residuals, rank, conditioning and convergence rates."""
 
     weights: Any
     intercept: Any

@@ -1,6 +1,6 @@
-"""QR by Householder reflections with column pivoting (Golub & Van Loan, Matrix Computations, 5.4.2), and what it tells.
+"""QR by Householder reflections with column pivoting, and the rank (Golub & Van Loan, Matrix Computations, 5.4.2).
 
-NumPy's own QR does not pivot, and so cannot tell a rank.
+NumPy's QR does not pivot and therefore does not reveal the rank.
 """
 
 from __future__ import annotations

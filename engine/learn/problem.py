@@ -132,7 +132,7 @@ class Part:
         return self._descent.forward(self._column, self.loss.deadline)
 
     def slope(self) -> Vector:
-        """The gradient at the parameters that `value` was last asked for, 0 where none arrives."""
+        """The gradient at the parameters of the last call of `value`; 0 where no gradient arrives."""
         descent, layout = self._descent, self.loss.layout
         gradients = descent.backward(self._column, self.loss.deadline)
         if len(gradients) == len(layout.names) and not any(gradient is None for gradient in gradients):
@@ -189,13 +189,13 @@ def _check_parameters(prepared: Prepared, parameters: Sequence[str], values: Val
 
 
 def finite(vector: Vector) -> bool:
-    """Whether all elements are finite; their sum tells at once in nearly every case."""
+    """Whether all elements are finite; a finite sum proves it without a second pass in nearly every case."""
     return isfinite(vector.sum()) or bool(np.isfinite(vector).all())
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What the inputs are taken for; `loss` is the name of the output, `reason` says why nothing can be learnt."""
+    """The guessed roles of the inputs; `loss` is the name of the output, `reason` says why nothing can be learnt."""
 
     roles: Roles
     loss: str | None

@@ -59,9 +59,10 @@ class Record:
 class RunOptions:
     """What a run records, and when it stops early.
 
-    `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
-    converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
-    the length of its gradient is no more. `compare` is a point whose distance each record tells.
+    Records are kept of every `every`-th update and the last one, or exactly of `updates`. `loss` and `gradient` are
+    tolerances: a run has converged when the loss changes by no more than `loss` from update to update (with batches,
+    from epoch to epoch), or when the norm of its gradient is at most `gradient`. Each record holds the distance from
+    the point `compare`.
     """
 
     every: int | None = 1

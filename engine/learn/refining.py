@@ -12,7 +12,7 @@ from engine.learn.orthogonal import Matrix, back, householder, reflected
 
 TURNS = 8
 MOST = 20_000_000
-"""Systems of up to so many multiplications a reflection and feature are refined; larger ones keep what QR found."""
+"""The largest examples × features² that is refined; larger systems keep the solution by QR."""
 
 
 def refined(a: Matrix, targets: Matrix, weights: Matrix) -> Matrix:

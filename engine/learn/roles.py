@@ -1,8 +1,8 @@
 """Which inputs are parameters, which are data, which are settings: a guess that people can change.
 
-Names decide first, since they follow a custom (W, b, θ are learnt, X, Y, x1 are given, n, lr, λ are set). What no
-custom tells is decided by use: a tensor that a model is multiplied with is a parameter, a lone number that no
-gradient reaches a setting. Examples are counted along the axis that all data have in common.
+Names decide first, by convention (W, b, θ are learnt, X, Y, x1 are given, n, lr, λ are set). Other names are decided
+by use: a tensor that a model is multiplied with is a parameter, a scalar that no gradient reaches a setting. Examples
+are counted along the axis that all data have in common.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A program run with other examples, and which of its values an example has by itself.
 
-Of a value that each example has, one axis runs over the examples. Which one it is, where units and examples are equal
-in number, no shape tells: one example is changed, and along that axis nothing else may change; then all are made
-equal, and so must be what they have, whatever their place.
+A value that each example has by itself has an axis of examples. Where there are as many units as examples, the shape
+does not show which axis that is: one example is changed, and only its entry along the axis may change; then all
+examples are made equal, and all entries along the axis must be equal too.
 """
 
 from __future__ import annotations

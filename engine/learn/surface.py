@@ -31,7 +31,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """`loss[i][j]` is the loss at x[j], y[i]; `vectorised` tells whether all points were run at once."""
+    """A loss on a grid: `loss[i][j]` is the loss at x[j], y[i]; `vectorised`: all points were evaluated at once."""
 
     plane: Plane
     x: Array

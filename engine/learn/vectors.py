@@ -67,11 +67,11 @@ class Layout:
             if np.shape(tensor) != (shape := self.shapes[name]):
                 raise InvalidInput(
                     phrase(
-                        "{name} in {what} is {given}, the parameter is {wanted}.",
+                        "{name} in {what} is {given}, the parameter is {expected}.",
                         name=name,
                         what=what,
                         given=describe(np.shape(tensor)),
-                        wanted=describe(shape),
+                        expected=describe(shape),
                     ),
                     name=what,
                 )

@@ -99,9 +99,9 @@ def nearest_shape(shape: Shape, points: Shape) -> Shape:
     if len(points) == 2 and shape[-1:] != points[1:]:
         raise ShapeMismatch(
             phrase(
-                "Vectors of {given} have no distance to points of {wanted}.",
+                "Vectors of {given} have no distance to points of {expected}.",
                 given=describe(shape[-1:]),
-                wanted=points[1],
+                expected=points[1],
             )
         )
     return shape

@@ -79,11 +79,11 @@ def indexed(shape: Shape, *places: Shape, key: Key) -> Shape:
             )
     if side_by_side is None:
         return within_rank(np.broadcast_to(np.float64(0), shape)[key].shape)
-    # One more axis, of size 0: NumPy tells the shape without making the part.
-    nothing = np.empty((0, *shape))
-    found = list(nothing[(slice(None), *filled(key, tuple(np.zeros(each, dtype=int) for each in places)))].shape)
-    found.remove(0)
-    return within_rank(tuple(found))
+    # One more axis, of size 0: NumPy computes the shape without allocating the part.
+    empty = np.empty((0, *shape))
+    indexed = list(empty[(slice(None), *filled(key, tuple(np.zeros(each, dtype=int) for each in places)))].shape)
+    indexed.remove(0)
+    return within_rank(tuple(indexed))
 
 
 def written(key: Key, names: tuple[str, ...] = ()) -> str:

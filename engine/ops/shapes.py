@@ -169,7 +169,7 @@ def transpose_order(rank: int, axes: Axis = None) -> tuple[int, ...]:
 
 
 def reshaped(old: Shape, shape: Shape) -> Shape:
-    """The wanted shape with its one −1 replaced by the size that is left over."""
+    """The requested shape with its −1, if any, replaced by the size that remains."""
     target = within_rank(tuple(shape))
     unknown = [place for place, size in enumerate(target) if size == -1]
     if len(unknown) > 1 or any(size < -1 for size in target):
@@ -184,8 +184,8 @@ def reshaped(old: Shape, shape: Shape) -> Shape:
     if unknown or known != prod(old):
         raise mismatch(
             phrase(
-                "{count} elements, of shape {shape}, cannot take the shape {wanted}.",
-                count=prod(old), shape=describe(old), wanted=listed(target),
+                "{count} elements, of shape {shape}, cannot take the shape {expected}.",
+                count=prod(old), shape=describe(old), expected=listed(target),
             )
         )  # fmt: skip
     return target
@@ -234,7 +234,7 @@ def expanded(old: Shape, axis: Axis = None, shape: Shape | None = None) -> Shape
         target = within_rank(tuple(shape))
         if min(target, default=0) < 0 or not _repeats_to(old, target):
             raise mismatch(
-                phrase("The shape {shape} cannot be repeated to {wanted}.", shape=describe(old), wanted=listed(target)),
+                phrase("The shape {shape} cannot be repeated to {target}.", shape=describe(old), target=listed(target)),
                 phrase("From the right, each size must stay as it is, or be 1 before."),
             )
         return target

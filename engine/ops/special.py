@@ -112,27 +112,27 @@ def others(x: Any, largest: Any, axis: Any) -> Any:
 
 
 def log_softmax(x: Any, axis: Any = -1) -> Any:
-    """x − ln Σ e^x along the axis, computed from x − max x; exact also where the share is nearly 1."""
+    """x − ln Σ e^x along the axis, computed from x − max x; accurate also where the softmax is nearly 1."""
     largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
     return (x - largest) - log_rest(x, largest, axis)
 
 
-def softmax_product(upstream: Any, shares: Any, axis: int = -1) -> Any:
-    """s ⊙ (u − Σ u ⊙ s). All u are first taken relative to that of the largest share, so that 1 − s is never formed."""
-    pivot = at_largest(upstream, shares, axis)
+def softmax_product(upstream: Any, probabilities: Any, axis: int = -1) -> Any:
+    """s ⊙ (u − Σ u ⊙ s). The u at the largest s is first subtracted from all u, so that 1 − s is never formed."""
+    pivot = at_largest(upstream, probabilities, axis)
     relative = upstream - np.where(np.isfinite(pivot), pivot, 0.0)
-    return shares * (relative - np.sum(relative * shares, axis=axis, keepdims=True))
+    return probabilities * (relative - np.sum(relative * probabilities, axis=axis, keepdims=True))
 
 
 def log_softmax_product(upstream: Any, x: Any, axis: int = -1) -> Any:
-    """u − s · Σ u; for the largest share the same as u · (Σ of the other shares) − s · (Σ of the other u)."""
-    shares = softmax(x, axis)
+    """u − s · Σ u; at the largest s the equal u · (Σ of the other s) − s · (Σ of the other u), without cancellation."""
+    probabilities = softmax(x, axis)
     total = np.sum(upstream, axis=axis, keepdims=True)
-    plain = upstream - shares * total
-    mask = is_largest(shares, axis)
-    rest = np.sum(np.where(mask, 0.0, shares), axis=axis, keepdims=True)
+    plain = upstream - probabilities * total
+    mask = is_largest(probabilities, axis)
+    rest = np.sum(np.where(mask, 0.0, probabilities), axis=axis, keepdims=True)
     rest_of_upstream = np.sum(np.where(mask, 0.0, upstream), axis=axis, keepdims=True)
-    return np.where(mask, upstream * rest - shares * rest_of_upstream, plain)[()]
+    return np.where(mask, upstream * rest - probabilities * rest_of_upstream, plain)[()]
 
 
 def is_largest(x: Any, axis: int) -> Any:

@@ -59,7 +59,7 @@ class TestNorm:
             ("norm(W, True)", []),
         ],
     )
-    def test_a_second_argument_is_asked_about(self, call: str, fixes: list[str]) -> None:
+    def test_a_second_argument_is_ambiguous(self, call: str, fixes: list[str]) -> None:
         error = refusal(f"sum({call})", W)
         assert error.slug == "syntax-error"
         assert [fix.text for fix in error.faults[0].fixes] == fixes
@@ -82,7 +82,7 @@ class TestNorm:
             trace = engine.trace(f"norm(x, ord={text})", {"x": values})
             np.testing.assert_allclose(trace.gradients["x"], x.grad, rtol=1e-14, atol=1e-15)
 
-    def test_the_order_is_told_to_the_reader(self) -> None:
+    def test_the_order_is_documented(self) -> None:
         (norm,) = (each for each in functions() if each.name == "norm")
         assert norm.signature == "norm(x, axis=None, keepdims=False, ord=2)"
         assert {option.name for option in norm.options} == {"axis", "keepdims", "ord"}
@@ -189,15 +189,15 @@ class TestIndexing:
         assert refusal("T = zeros((1, 900))\nT[zeros(2000)]").slug == "too-large"
 
     def test_the_check_compares_what_an_index_chose(self) -> None:
-        found = engine.check("sum(E[ids]**2) + sum(E[[1, 1]])", {**E, "ids": [0, 2]})
-        assert {element.verdict for element in found.elements} == {"agrees", "no-gradient"}
+        check = engine.check("sum(E[ids]**2) + sum(E[[1, 1]])", {**E, "ids": [0, 2]})
+        assert {element.verdict for element in check.elements} == {"agrees", "no-gradient"}
 
 
-def test_indices_and_labels_are_told_calmly() -> None:
+def test_a_remark_on_indices_and_labels_carries_no_hint() -> None:
     trace = engine.trace("cross_entropy_with_logits(y, E[ids] @ W)", {**E, **W, "ids": [0, 2], "y": [1, 0]})
-    told = {warning.name: (str(warning.message), warning.hint) for warning in trace.warnings}
-    assert told.keys() == {"ids", "y"}
-    assert all("indices or labels" in message and hint is None for message, hint in told.values())
+    remarks = {warning.name: (str(warning.message), warning.hint) for warning in trace.warnings}
+    assert remarks.keys() == {"ids", "y"}
+    assert all("indices or labels" in message and hint is None for message, hint in remarks.values())
     for program in ("sum(round(x[[0]])*W)", "sum(round(x[ids])*W)"):
         warnings = engine.trace(program, {**W, "x": [0.5], "ids": [0]}).warnings
         blocked = next(warning for warning in warnings if warning.name == "x")
@@ -248,11 +248,11 @@ class TestMakers:
         assert float(trace.value) == pytest.approx(1.875)
         assert [float(trace.gradients[name]) for name in "ab"] == pytest.approx([1.25, 3.75])
 
-    def test_they_are_told_to_the_reader(self) -> None:
-        told = {each.name: each for each in functions()}
-        assert set(MAKERS) <= set(told)
-        assert told["arange"].signature == "arange(start, stop=None, step=1.0)"
-        assert told["linspace"].text and told["zeros"].text is None
+    def test_they_are_documented(self) -> None:
+        described = {each.name: each for each in functions()}
+        assert set(MAKERS) <= set(described)
+        assert described["arange"].signature == "arange(start, stop=None, step=1.0)"
+        assert described["linspace"].text and described["zeros"].text is None
 
 
 LAYERS = {
@@ -304,8 +304,8 @@ def test_estimates_from_a_sample_open_into_their_text(call: str) -> None:
 
 def test_running_products_of_nothing_and_with_zeros() -> None:
     assert engine.trace("sum(cumprod(x[0:0])) + sum(x)", {"x": [1.0, 2.0]}).gradients["x"].tolist() == [1.0, 1.0]
-    found = engine.trace("sum(cumprod(x)*arange(1, 5))", {"x": [3.0, 0.0, 2.0, 0.0]})
-    assert found.gradients["x"].tolist() == [1.0, 24.0, 0.0, 0.0]
+    trace = engine.trace("sum(cumprod(x)*arange(1, 5))", {"x": [3.0, 0.0, 2.0, 0.0]})
+    assert trace.gradients["x"].tolist() == [1.0, 24.0, 0.0, 0.0]
 
 
 def test_dropout_is_the_same_for_a_seed_and_scales_what_stays() -> None:
@@ -326,10 +326,10 @@ def test_forward_mode_and_second_derivatives_pass_the_new_functions() -> None:
     )
     draw = np.random.default_rng(3)
     given = {"x": draw.normal(size=(3, 4)), "K": draw.normal(size=(2, 2)), "b": 0.3}
-    found = engine.hessian(engine.trace(program, given))
+    hessian = engine.hessian(engine.trace(program, given))
     slow = engine.check(program, given)
     assert all(element.verdict == "agrees" for element in slow.elements)
-    assert np.allclose(found.matrix, np.transpose(found.matrix), rtol=1e-9, atol=1e-9)
+    assert np.allclose(hessian.matrix, np.transpose(hessian.matrix), rtol=1e-9, atol=1e-9)
 
 
 def test_embeddings_and_classes_are_learnt() -> None:

@@ -328,7 +328,7 @@ class TestRules:
         inputs = {"x": 2, "y": 3, "v": [1, 2]}
         assert [edge.rule for edge in engine.trace(program, inputs).edges] == rules
 
-    def test_a_constant_slope_is_told_in_the_shape_of_its_gate(self):
+    def test_a_constant_slope_has_the_shape_of_its_gate(self):
         trace = engine.trace("sum(-x)", {"x": [1, 2]})
         assert trace.edges[0].local.tolist() == [-1, -1]
         assert trace.edges[1].local is None

@@ -8,7 +8,7 @@ globalThis.document = { documentElement: { lang: "ru" } };
 const question = { program: "x", inputs: { x: -0, w: [1, [-0, 2]], constructor: 3 }, output: null, seed: null };
 const PROBLEM = "application/problem+json";
 
-/** A real server that says what it is told to; the page's addresses are turned towards it. */
+/** A real server with scripted answers; the page's addresses are redirected to it. */
 let server;
 let say;
 const real = globalThis.fetch;
@@ -37,7 +37,7 @@ const problem = (slug, status, more = {}) =>
     ...more,
   });
 
-test("a trace, asked for in the reader's language, signs and names kept", async () => {
+test("a trace is requested in the reader's language; signs and names are kept", async () => {
   let body = "";
   say = (request, response) => {
     assert.equal(request.headers["accept-language"], "ru");

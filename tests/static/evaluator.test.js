@@ -60,7 +60,7 @@ test("what is shown is current only from its own answer on", async () => {
   assert.deepEqual([store.state.status, store.state.trace.structure], ["current", golden("shared").structure]);
 });
 
-test("without an answer everything stays, the state says so, and the same is asked again", async () => {
+test("without an answer everything stays, the state says so, and the request is repeated", async () => {
   const { store, evaluator, requests } = desk();
   evaluator.request();
   await requests[0].answer(trace());
@@ -87,7 +87,7 @@ test("without an answer everything stays, the state says so, and the same is ask
   assert.equal(evaluator.failures, 0);
 });
 
-test("while nobody answers the newest state is asked for, and says offline all along", async () => {
+test("while nobody answers the newest state is requested, and reports offline meanwhile", async () => {
   const { store, evaluator, requests } = desk();
   evaluator.request();
   await requests[0].answer(OFFLINE);
@@ -115,7 +115,7 @@ test("a busy server is given the time it asks for; the reader may insist", async
   assert.equal(requests.length, 2);
 });
 
-test("a program that is too slow is its own fault: shown, not asked again", async () => {
+test("a program that is too slow is its own fault: shown, not retried", async () => {
   const { store, evaluator, requests } = desk();
   evaluator.request();
   await requests[0].answer(problem("too-slow"));
@@ -128,7 +128,7 @@ test("a program that is too slow is its own fault: shown, not asked again", asyn
   assert.equal(requests.length, 1);
 });
 
-test("back at what the trace answers, nobody need be asked", async () => {
+test("back at what the trace answers, no request is sent", async () => {
   const { store, evaluator, requests } = desk();
   evaluator.request();
   await requests[0].answer(trace());
@@ -195,7 +195,7 @@ test("names without a value become inputs, whatever they are called", async () =
   assert.deepEqual([requests.length, store.state.status], [2, "error"], "what is there already is not added for ever");
 });
 
-test("what looks like a slip is asked about, in whatever language its hint is", async () => {
+test("probable typos are reported, in whatever language the hint is", async () => {
   const { store, evaluator, requests } = desk({ program: "rate = 1\nraet*x" });
   const fault = { message: "", hint: null, span: null, fixes: [] };
   evaluator.request();

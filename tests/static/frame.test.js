@@ -13,11 +13,11 @@ import {
 } from "../../static/trace/frame.js";
 import { golden } from "./golden.js";
 
-const told = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
+const momentText = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
 
 test("the sigmoid's walk: eight gates forward, the seed, eight gates backward", () => {
   const path = walk(golden("sigmoid"));
-  assert.deepEqual(path.moments.map(told), [
+  assert.deepEqual(path.moments.map(momentText), [
     "start start null ",
     ...[2, 5, 6, 8, 9, 10, 12, 14].map((node) => `forward value ${node} `),
     "backward seed 14 ",
@@ -32,7 +32,7 @@ test("the sigmoid's walk: eight gates forward, the seed, eight gates backward", 
   ]);
 });
 
-test("constants join the walk when asked for", () => {
+test("constants join the walk on request", () => {
   const path = walk(golden("sigmoid"), { constants: true });
   assert.ok(path.moments.some((moment) => moment.edges.includes(10)));
   assert.ok(path.hidden.every((hidden) => !hidden));

@@ -51,12 +51,12 @@ test("a wait ends by itself, or early", async () => {
   await waiting;
 });
 
-test("the network's return ends waits, but not what the server asked for; the reader's word ends all", async () => {
-  const [own, asked] = [new Pause(), new Pause()];
-  const waits = [own.wait(60_000), asked.wait(60_000, true)];
+test("the network's return ends waits, but not those that the server requested; an explicit retry ends all", async () => {
+  const [own, requested] = [new Pause(), new Pause()];
+  const waits = [own.wait(60_000), requested.wait(60_000, true)];
   wake();
   await waits[0];
-  asked.atMost(1);
+  requested.atMost(1);
   assert.equal(await settled(waits[1]), false);
   wake({ insist: true });
   await waits[1];
@@ -64,14 +64,14 @@ test("the network's return ends waits, but not what the server asked for; the re
 
 test("asking goes on until there is an answer", async () => {
   const answers = [{ wait: { why: "offline", after: null } }, { wait: { why: "busy", after: 0 } }, ["it"]];
-  const told = [];
+  const reasons = [];
   const asking = persist(
     async () => answers.shift(),
     ({ why }) => {
-      told.push(why);
+      reasons.push(why);
       setTimeout(() => wake({ insist: true }), 1);
     },
   );
   assert.deepEqual(await asking, ["it"]);
-  assert.deepEqual(told, ["offline", "busy"]);
+  assert.deepEqual(reasons, ["offline", "busy"]);
 });

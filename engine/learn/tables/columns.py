@@ -96,8 +96,8 @@ def read_columns(
             faults += [_cell_fault(whole[place].line, name, cells[place], values[place], question) for place in shown]
     cells_in_all = max(1, len(whole) * len(names))
     choices = (*all_plain(questions, meanings), *(choice for question in questions for choice in question.choices))
-    shares = (numbers / cells_in_all, readable / cells_in_all)
-    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), choices, *shares, skipped)
+    fractions = (numbers / cells_in_all, readable / cells_in_all)
+    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), choices, *fractions, skipped)
 
 
 def _values(name: str, cells: Sequence[str], decimal: str, meanings: Meanings) -> Sequence[float | None]:

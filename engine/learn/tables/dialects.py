@@ -33,7 +33,7 @@ def plain_text(text: str) -> Text:
 
 
 def candidates(text: Text, separator: str | None) -> tuple[str, ...]:
-    """The separators that may be meant: the one that was asked for or declared, else every one that occurs."""
+    """The candidate separators: the one that was requested or declared, else every one that occurs."""
     known = separator if separator is not None else text.separator
     if known is not None:
         return (known,)

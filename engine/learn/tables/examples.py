@@ -14,7 +14,7 @@ from engine.learn.tables.reading import Table
 from engine.limits import DEFAULT, Limits
 
 MOST_CLASSES = 20
-"""Different words of a column that can still be told apart as classes."""
+"""The largest number of distinct words of a column that still count as classes."""
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 

@@ -55,7 +55,7 @@ _GROUPING = {
 def in_western_digits(cell: str, decimal: str) -> str:
     """The cell with the decimal digits of another script (٣, ३, ３) as 0 to 9, and the marks of Arabic as ours.
 
-    A cell in which digits of several scripts stand is left as it is: which number that is, nobody can tell.
+    A cell that mixes digits of several scripts is left as it is, since its number is ambiguous.
     """
     if cell.isascii():
         return cell

@@ -21,7 +21,7 @@ from engine.learn.tables.lists import in_brackets, without_brackets
 from engine.learn.tables.questions import Meanings
 
 SAMPLED_ROWS = 200
-"""Rows by which readings are told apart before the whole text is read."""
+"""The number of rows by which readings are compared before the whole text is read."""
 CERTAIN = ("\t", ";", "|")
 """Separators that hardly occur within a number or a word."""
 SAMPLE_LENGTH = 60
@@ -29,7 +29,7 @@ SAMPLE_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What the caller already knows of a table; `None` stands for what the text itself must tell."""
+    """What the caller specifies about a table; `None` is inferred from the text."""
 
     separator: str | None = None
     decimal: str | None = None
@@ -147,7 +147,7 @@ def _readings(text: Text, separators: Sequence[str], options: TableOptions, most
 
 
 def _has_right_quotes(reading: Reading) -> bool:
-    """Whether the quotes are surely meant for this reading, even if its cells have to be asked about."""
+    """Whether the quotes certainly belong to this reading, even if its cells are ambiguous."""
     return reading.plausible or bool(reading.separator and reading.even and reading.columns.readable > 0)
 
 

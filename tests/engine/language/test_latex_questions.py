@@ -1,4 +1,4 @@
-"""LaTeX that two readers read in two ways, or that is not read: asked about, each click ends in what may be meant."""
+"""LaTeX that is ambiguous or not supported: every fix ends in a program that evaluates to an intended value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fault_of(typed: str, given: dict[str, Any] | None = None) -> Any:
 
 
 def clicked(typed: str, most: int = 9) -> list[Any]:
-    """The value after each remedy, and after the first ones of what is asked then."""
+    """The value after each fix; where another question follows, after its first fix too."""
     values: list[Any] = []
     for fix in fault_of(typed).fixes[:most]:
         text = apply_fix(typed, fix)
@@ -139,7 +139,7 @@ AMBIGUOUS = [*COMMAS, *DIGITS, *ENDS, *SIGNS, *((typed, [value]) for typed, valu
 
 
 @pytest.mark.parametrize(("typed", "values"), AMBIGUOUS, ids=[row[0] for row in AMBIGUOUS])
-def test_what_is_not_certain_is_asked_about_and_each_click_ends_in_a_value_that_is_meant(typed, values):
+def test_ambiguous_latex_is_reported_and_each_fix_ends_in_an_intended_value(typed, values):
     fault = fault_of(typed)
     assert fault.span is not None and fault.hint is not None
     if values is not None:
@@ -158,7 +158,7 @@ def test_a_letter_before_digits_or_letters_may_be_a_longer_name(typed, values):
     ("typed", "value"),
     [("% a\nx\\log(y)", 3 * log(2)), ("% a\nz = 2\\pi x\n% b\nz + 1", 6 * pi + 1), ("z = 1; % a\nx\\omega", 1.5)],
 )
-def test_a_backslash_below_comments_of_latex_or_octave_is_asked_about(typed, value):
+def test_a_backslash_below_comments_of_latex_or_octave_is_ambiguous(typed, value):
     assert clicked(typed) == [pytest.approx(value)]
 
 
@@ -256,7 +256,7 @@ OF_A_MATRIX = [
 
 
 @pytest.mark.parametrize(("typed", "meant"), OF_A_MATRIX, ids=[row[0] for row in OF_A_MATRIX])
-def test_one_index_of_a_matrix_is_asked_about_and_one_click_settles_all(typed, meant):
+def test_one_index_of_a_matrix_is_ambiguous_and_one_fix_settles_all(typed, meant):
     assert apply_fix(typed, fault_of(typed, LAYERS).fixes[0]) == meant
 
 

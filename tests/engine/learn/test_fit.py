@@ -118,7 +118,7 @@ def test_all_parameters_move_from_the_same_gradient():
     np.testing.assert_allclose(second.move.change, [2.6 / 3, 0.6])
 
 
-def test_records_are_where_they_were_asked_for():
+def test_records_are_kept_at_the_requested_updates():
     def recorded(options, target=25):
         fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, options)
         fit.go(target)
@@ -158,8 +158,8 @@ def test_a_state_goes_on_exactly(name, shuffled):
     rest = fit(read_state(problem, 35, name, split(kept.vector), memory, kept.loss))
     rest.go(60)
     assert (whole.state.vector == rest.state.vector).all()
-    told = [(record.update, record.loss) for record in whole.records]
-    assert told == [(record.update, record.loss) for record in (*half.records, *rest.records)]
+    history = [(record.update, record.loss) for record in whole.records]
+    assert history == [(record.update, record.loss) for record in (*half.records, *rest.records)]
 
 
 def test_batches_that_are_too_many_to_keep_are_made_again(monkeypatch):
@@ -183,7 +183,7 @@ def test_a_batch_without_a_finite_loss_ends_the_run_where_it_was_recorded():
     assert [record.update for record in run.records] == [0] and np.isfinite(run.records[0].loss)
 
 
-def test_a_pause_tells_nothing_and_loses_nothing():
+def test_a_pause_adds_no_record_and_loses_none():
     fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, RunOptions(every=10))
     assert fit.go(25, until=0, pause=True) is None
     assert [record.update for record in fit.records] == [0]
@@ -209,9 +209,9 @@ def test_divergence_is_explained_by_the_curvature():
     limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
     fit = Fit(problem, optimizer("gd", 1.01 * limit), None, RunOptions(every=100_000))
     assert fit.go(100_000) == "diverged"
-    told = explained(fit)
-    assert told.reason == "learning-rate" and told.limit == pytest.approx(limit, rel=1e-6)
-    assert "quadratic" in told.message.template
+    explanation = explained(fit)
+    assert explanation.reason == "learning-rate" and explanation.limit == pytest.approx(limit, rel=1e-6)
+    assert "quadratic" in explanation.message.template
     assert not np.isfinite(fit.records[-1].loss) or not np.isfinite(fit.records[-1].vector).all()
     fit = Fit(problem, optimizer("gd", 0.99 * limit))
     assert fit.go(5000) == "finished" and explained(fit) is None
@@ -219,20 +219,22 @@ def test_divergence_is_explained_by_the_curvature():
     assert fit.go(5) == "diverged" and explained(fit).reason == "domain"
 
 
-def test_a_loss_that_grows_without_bound_is_told_before_it_leaves_the_finite_numbers():
+def test_a_loss_that_grows_without_bound_is_reported_before_it_overflows():
     limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
     fit = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(every=1))
     assert fit.go(3) == "finished" and growing(fit) is None, "it has not grown much yet"
     fit.status = None
     assert fit.go(12) == "finished"
-    told = growing(fit)
-    assert (told.reason, told.update) == ("growing", 12) and told.limit == pytest.approx(limit, rel=1e-6)
+    warning = growing(fit)
+    assert (warning.reason, warning.update) == ("growing", 12) and warning.limit == pytest.approx(limit, rel=1e-6)
     assert fit.records[-1].loss > 1000 * fit.records[0].loss
     assert explained(fit) is None, "nothing is infinite"
     one = Fit(
         loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(every=None, moves=True), state=fit.state
     )
-    assert one.go(13) == "finished" and one.records == [] and growing(one) is None, "nothing is told without a record"
+    assert one.go(13) == "finished" and one.records == [] and growing(one) is None, (
+        "nothing is warning without a record"
+    )
     one = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(moves=True), state=fit.state)
     assert one.go(13) == "finished" and growing(one).update == 13, "one update compares with the loss before it"
     bare = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(), state=fit.state)
@@ -249,8 +251,8 @@ def test_what_is_no_divergence_and_what_has_no_known_bound():
     assert best.go(20) == "finished" and growing(best) is None
     wild = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer("adam", 100.0), None, RunOptions())
     assert wild.go(1) == "finished"
-    told = growing(wild)
-    assert told is not None and told.limit is None and "rate" not in told.message.values
+    warning = growing(wild)
+    assert warning is not None and warning.limit is None and "rate" not in warning.message.values
 
 
 @pytest.mark.parametrize(("name", "factor"), [("momentum", 1.9), ("nesterov", 1.9 / 2.8)])

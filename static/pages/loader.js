@@ -87,7 +87,7 @@
         return wait(count, after).then(() => get(url, count + 1, misses));
       }
       gone += 1;
-      if (misses >= MISSES || gone >= ALL_MISSES) return new Promise(reload); // no instance has this page's version any more
+      if (misses >= MISSES || gone >= ALL_MISSES) return new Promise(reload); // this version is gone
       return pause(100 + 200 * Math.random(), false).then(() => get(url, count, misses + 1));
     });
 
@@ -119,7 +119,10 @@
     return (tries ? wait(tries) : Promise.resolve()).then(() => get(link.href)).then(() => link.replaceWith(copy));
   };
 
-  /** All modules into the cache, then the page from the top. @param {HTMLScriptElement} script @returns {Promise<void>} */
+  /**
+   * All modules into the cache, then the page from the top.
+   * @param {HTMLScriptElement} script @returns {Promise<void>}
+   */
   const restart = (script) => {
     const modules = [...document.querySelectorAll("link")].filter(({ rel }) => rel === "modulepreload");
     const files = [{ href: script.src, integrity: script.integrity }, ...modules];
@@ -132,7 +135,10 @@
       });
   };
 
-  /** Import a module; what it imports is checked by its digest. @param {string} src @param {Pick<HTMLLinkElement, "href" | "integrity">[]} files */
+  /**
+   * Import a module; what it imports is checked by its digest.
+   * @param {string} src @param {Pick<HTMLLinkElement, "href" | "integrity">[]} files
+   */
   const begin = (src, files) => {
     for (const { href, integrity } of files) {
       const link = Object.assign(document.createElement("link"), { rel: "modulepreload", integrity, href });

@@ -1,4 +1,4 @@
-"""Compiles program text to a plan and caches plans: new values of inputs neither parse nor trace the program again."""
+"""Compiles program text to plans and caches them, so that new values of inputs need no parsing or tracing."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def prepare(
 
 
 def _check_mode(mode: str) -> None:
-    """Refuse what is no mode."""
+    """Refuse an unknown mode."""
     if mode not in MODES:
         raise UnsupportedSyntax(
             phrase("There is no mode “{mode}”.", mode=mode),

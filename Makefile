@@ -11,7 +11,7 @@ LINTS := lint-style lint-format lint-types lint-vendor lint-catalogue lint-golde
 NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
-.PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench fuzz
+.PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
 .PHONY: vendor lock catalogue settings screenshots typed docs package golden clean
 
 help: ## this list
@@ -69,6 +69,9 @@ lint-page-style: $(if $(NPM),node_modules/.package-lock.json)
 
 bench: $(STAMPS)/test ## ratios against peers, in one run and one table
 	$(BIN)/python -m benchmarks
+
+siege: $(STAMPS)/test ## attack a service on loopback, attack by attack: about 10 minutes
+	$(BIN)/python -m benchmarks.siege
 
 fuzz: $(STAMPS)/test ## look for programs and requests that break something: make fuzz SECONDS=3600
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)

@@ -291,7 +291,8 @@ def test_every_address_is_relative(path):
     assert not re.search(r"""["'`](?:https?:)?//|(?:fetch|import)\(\s*["'`]/|from ["']/""", text)
 
 
-def test_no_two_test_files_have_one_name() -> None:
-    """They are imported by their names alone."""
-    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
-    assert sorted(set(names)) == sorted(names)
+@pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
+def test_every_endpoint_has_its_tests(path):
+    """In a file, or several, called like it."""
+    if re.search(r"^ENDPOINTS? = ", path.read_text(), flags=re.MULTILINE):
+        assert list((ROOT / "tests" / "app" / "api").glob(f"test_{path.stem}*.py"))

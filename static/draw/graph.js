@@ -173,7 +173,7 @@ export class GraphView {
 
   /** Draw what has come into view. @param {import("./zoom.js").View} view */
   cull(view) {
-    const fresh = this.culling?.see(view) ?? [];
+    const fresh = this.culling?.drawVisible(view) ?? [];
     if (fresh.length)
       this.updateElements(
         fresh.filter(isNode),
@@ -208,7 +208,7 @@ export class GraphView {
   /** Everything, also what is out of view, completed and with its numbers. */
   drawAll() {
     const everywhere = { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false };
-    for (const element of this.culling?.see(everywhere) ?? [])
+    for (const element of this.culling?.drawVisible(everywhere) ?? [])
       this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
   }
 

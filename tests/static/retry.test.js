@@ -51,27 +51,27 @@ test("a wait ends by itself, or early", async () => {
   await waiting;
 });
 
-test("the network's return ends waits, but not those that the server requested; an explicit retry ends all", async () => {
-  const [own, requested] = [new Pause(), new Pause()];
-  const waits = [own.wait(60_000), requested.wait(60_000, true)];
+test("the network's return ends waits, but not a Retry-After; the reader ends all", async () => {
+  const [own, required] = [new Pause(), new Pause()];
+  const waits = [own.wait(60_000), required.wait(60_000, true)];
   wake();
   await waits[0];
-  requested.atMost(1);
+  required.atMost(1);
   assert.equal(await settled(waits[1]), false);
   wake({ insist: true });
   await waits[1];
 });
 
-test("asking goes on until there is an answer", async () => {
+test("requests are repeated until there is an answer", async () => {
   const answers = [{ wait: { why: "offline", after: null } }, { wait: { why: "busy", after: 0 } }, ["it"]];
   const reasons = [];
-  const asking = persist(
+  const answer = persist(
     async () => answers.shift(),
     ({ why }) => {
       reasons.push(why);
       setTimeout(() => wake({ insist: true }), 1);
     },
   );
-  assert.deepEqual(await asking, ["it"]);
+  assert.deepEqual(await answer, ["it"]);
   assert.deepEqual(reasons, ["offline", "busy"]);
 });

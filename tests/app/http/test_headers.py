@@ -127,8 +127,8 @@ def test_trusted_types(client):
 
 
 def test_what_may_be_kept(client):
-    ask = {"program": "x", "inputs": {"x": 1}}
-    assert client.post("/api/v1/evaluate", json=ask).headers["cache-control"] == "no-store"
+    body = {"program": "x", "inputs": {"x": 1}}
+    assert client.post("/api/v1/evaluate", json=body).headers["cache-control"] == "no-store"
     assert client.post("/api/v1/evaluate", json={}).headers["cache-control"] == "no-store"
     assert client.get("/healthz").headers["cache-control"] == "no-store"
     assert client.get("/").headers["cache-control"] == "no-cache"

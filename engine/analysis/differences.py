@@ -185,7 +185,7 @@ class Differences:
 
 
 DISTANCES = (1, 37, 64, 109)
-"""In units in the last place; no period divides nearly all of them."""
+"""In units in the last place, chosen so that they are not all near multiples of one period."""
 BENT = 0.25
 """A square root has 0.05, unrelated numbers about 1."""
 TREMBLES = 4

@@ -119,23 +119,18 @@ def _outside(update: int, quantity: str) -> Divergence:
 
 
 def _too_fast(fit: Fit, quantity: str, rate: float, limit: float, quadratic: bool) -> Divergence:
+    values = {"quantity": quantity, "update": fit.state.update, "rate": _short(rate), "limit": _short(limit)}
     sentence = (
         phrase(
             "{quantity} is no longer finite after update {update}: the learning rate {rate} is above {limit}, which "
             "for this quadratic loss is the largest that does not diverge.",
-            quantity=quantity,
-            update=fit.state.update,
-            rate=_short(rate),
-            limit=_short(limit),
+            **values,
         )
         if quadratic
         else phrase(
             "{quantity} is no longer finite after update {update}: the learning rate {rate} is above {limit}, the "
             "largest that is stable at the curvature where the run began.",
-            quantity=quantity,
-            update=fit.state.update,
-            rate=_short(rate),
-            limit=_short(limit),
+            **values,
         )
     )
     hint = phrase(

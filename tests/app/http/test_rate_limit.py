@@ -147,7 +147,7 @@ def test_memory_is_bounded(clock):
     for index in range(1_000):
         limits.charge(scope(f"198.51.100.{index % 250}", cookie=session(limits)), 0.1)
         limits.charge(scope(), 0.1)
-    assert len(limits._buckets) == 100
+    assert len(limits.buckets) == 100
     refusal(limits, scope())
 
 
@@ -189,7 +189,7 @@ def test_off_they_only_count(clock):
     limits.charge(request, 1.0)
     limits.admit(request)
     assert computed(request) == 1e6 + 1
-    assert not limits._buckets
+    assert len(limits.buckets) == 0
 
 
 def app(**settings):

@@ -1,4 +1,5 @@
-// The picture of a trace: measure → lay out → join → show the frame. Objects stay themselves and glide.
+// The drawing of a trace: measure, lay out, join, show the frame. Joins are keyed, so that elements move instead of
+// being replaced.
 
 /** @import {Frame, Selection, Trace, Translate, Walk} from "../lib/types.js" */
 /** @import {Layout} from "../layout/elk.js" */
@@ -63,9 +64,10 @@ export class GraphView {
   }
 
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
-   * @param {Trace} trace @param {Walk} walk */
-  async setTrace(trace, walk) {
+   * @param {Trace} trace @param {Walk} walk @param {boolean} [anew]  lay out again in any case */
+  async setTrace(trace, walk, anew = false) {
     const same =
+      !anew &&
       this.walk !== null &&
       this.layout !== null &&
       this.walk.trace.structure === trace.structure &&
@@ -80,7 +82,7 @@ export class GraphView {
     const { turn } = this;
     const scene = sceneOf(walk);
     this.svg.attr("aria-busy", "true");
-    const layout = await layOut(scene);
+    const layout = await layOut(scene, () => void this.improve());
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
     const before = this.layout;
@@ -92,6 +94,16 @@ export class GraphView {
     const shift = before && shiftBetween(before, layout);
     if (!shift || !this.camera.hold(shift, layout.width, layout.height))
       this.camera.fit(layout.width, layout.height, before !== null);
+  }
+
+  /** Lay the present picture out again: the engine that was missing has come. */
+  async improve() {
+    const { walk, frame } = this;
+    if (!walk || this.layout?.engine !== "simple") return;
+    await this.setTrace(walk.trace, walk, true);
+    if (frame && this.frame === null) this.setFrame(frame);
+    this.setSelection(this.selection);
+    this.onChange();
   }
 
   /** @param {import("../layout/scene.js").Scene} scene @param {boolean} animate */

@@ -5,8 +5,10 @@
  *   `after`: the seconds of its Retry-After.
  */
 
-/** Milliseconds after the first failure, the second, … and every later one. */
-export const BACKOFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+/**
+ * Milliseconds after the first failure, the second, … and every later one: a server that is back is noticed within 5 s.
+ */
+export const BACKOFF = [500, 1_000, 2_000, 4_000, 4_500];
 /** Seconds of a Retry-After that are believed: a mistaken one must not silence the page for a day. */
 export const MAX_WAIT = 120;
 
@@ -88,6 +90,12 @@ export class Pause {
  */
 export function wake({ insist = false } = {}) {
   for (const pause of [...pauses]) if (insist || !pause.required) pause.wake();
+}
+
+/** End the waits when the network is back, or the reader. */
+export function wakeOnReturn() {
+  addEventListener("online", () => wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
 }
 
 /**

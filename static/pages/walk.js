@@ -1,4 +1,4 @@
-// Starts the page of the walk: its state, what serves its panels, and the list of panels.
+// The entry point of the walk page: its state, its services, and its list of panels.
 
 /** @import {WalkContext} from "../panels/context.js" */
 import { analysis, analysisButton } from "../analysis/index.js";
@@ -126,7 +126,7 @@ if (!translated) whenTranslated(actions);
 
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
-Object.assign(globalThis, { gradwalk: { store, player, address, setProgram } });
+Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, setProgram } });
 
 const opened = await starting;
 const all = await gallery;

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,12 @@ def test_what_compose_starts_fits_into_its_container():
     memory.check(settings.model_dump())
     assert min(settings.lane_workers) >= 1
     assert settings.memory_bytes >= 320 * MIB, "enough for a graph of half a million numbers"
+
+
+@pytest.mark.parametrize("file", ["fly.toml", "render.yaml"])
+def test_platforms_have_a_worker_for_each_lane(file):
+    (workers,) = re.findall(r"GRADWALK_WORKERS\W+(?:value: )?(\d+)", (ROOT / file).read_text())
+    assert min(Settings(workers=int(workers)).lane_workers) >= 1
 
 
 def test_what_the_service_of_systemd_starts_fits_too():

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from app.cli.serve import listen
+from app.http.loader import LOADER, SOURCE
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import ROOT, free_port
@@ -38,7 +39,9 @@ def test_pages_need_no_other_host_and_no_inline_code(client, path):
     assert answer.status_code == 200
     assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
     assert not re.search(r'(?:src|href)="/', answer.text), "addresses are relative"
-    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", answer.text)
+    own = answer.text.replace(f"<script>{LOADER}</script>", "", 1)
+    assert own != answer.text and SOURCE in answer.headers["content-security-policy"], "the loader, and by its digest"
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", own)
 
 
 def test_headers(client):

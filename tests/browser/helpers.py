@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+"""The program of the first example."""
+LONG = "\n".join([f"a{line} = tanh(w*x + {line})  # строка {line}" for line in range(150)] + ["a0 * a149"])
+"""A program whose address is compressed."""
+NOISE = ["ERR_", "Failed to load", "the server responded with a status of"]
+"""What the browser itself logs where a server fails."""
+READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
+"""Whether the page for training has begun its first run."""
+
 VIEW = """() => {
   const { program, inputs, output, seed, position, fresh, selection } = gradwalk.store.state;
   return { program, inputs, output, seed, position, fresh, selection };
@@ -39,6 +48,11 @@ def type_program(page: Any, text: str, at_once: bool = False) -> None:
         page.keyboard.insert_text(text)
     else:
         page.keyboard.type(text, delay=2)
+
+
+def press(page: Any, name: str) -> None:
+    """Press a button by its whole name."""
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def at_rest(page: Any) -> None:

@@ -17,8 +17,8 @@
 
 An error carries one or more `Fault`s. Their sentences are `Phrase`s: an English template and the values for
 its placeholders, so that the web layer can translate the template and still put the same values in.
-What a client does about a fault or a remedy it decides by its `code`, never by a sentence: a code is the error's slug
-unless the place that raises it says something narrower, and stays when the wording changes.
+Clients should act on the `code` of a fault or a fix, never on its sentence. A code is the error's slug unless the
+place that raises it gives a narrower one, and it does not change with the wording.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Span:
 
 
 LONGEST = 1_600
-"""So many bytes of UTF-8 a sentence may have before its values are cut."""
+"""The longest sentence, in bytes of UTF-8, before its values are shortened."""
 LONGEST_VALUE = 80
-"""So many characters are left of a value that is cut."""
+"""The number of characters that a shortened value keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Phrase:
         return self.filled(self.template)
 
     def filled(self, template: str, mark: str = ".") -> str:
-        """The template, or a translation of it, with the values in; long ones are cut where the text exceeds `LONGEST`.
+        """The template or its translation, filled in; long values are shortened if the text exceeds `LONGEST`.
 
-        A value may be a name or a formula of the user's, of any length. Numbers get the decimal mark of the language.
+        A value may be a name or a formula of the user, of any length. Numbers get the decimal mark of the language.
         """
         if not self.values:
             return template
@@ -69,7 +69,7 @@ class Phrase:
 
 
 class Numeral(str):
-    """A number as text: unlike a piece of a program, it gets the decimal mark of the sentence that it stands in."""
+    """A number as text; unlike program text, it gets the decimal mark of the sentence's language."""
 
     __slots__ = ()
 
@@ -123,10 +123,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where, and what to write instead.
+    """One problem: its message, its place in the text, and what to write instead.
 
-    `code` is stable, and empty where the error's slug says enough. `choice` holds options of the request: sent along
-    with it, they settle the question that the message puts.
+    `code` is stable, and empty where the error's slug suffices. `choice` holds options of the request that resolve the
+    ambiguity which the message describes.
     """
 
     message: Phrase

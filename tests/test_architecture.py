@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PYTHON = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "app").rglob("*.py")])
 SCRIPTS = sorted(path for path in (ROOT / "static").rglob("*.js") if "vendor" not in path.parts)
+TESTS = sorted(path for folder in ("engine", "fuzz", "field") for path in (ROOT / "tests" / folder).rglob("*.py"))
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
@@ -181,7 +182,7 @@ def test_an_endpoint_knows_no_web_framework(path):
     assert not {module.split(".")[0] for module in imports(path)} & {"fastapi", "starlette", "uvicorn"}
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
+@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS, *TESTS], ids=name_of)
 def test_files_are_small(path):
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
 

@@ -25,7 +25,7 @@ Push = Callable[[Any], Any]
 
 
 class Dropped:
-    """Per node the elements of its tangent that no way leads to; filled in along the push, NumPy's warnings off."""
+    """Per node, the elements of its tangent that no path reaches; filled in by forward mode, NumPy's warnings off."""
 
     def __init__(self, graph: Graph, values: Sequence[Any]) -> None:
         self.graph = graph
@@ -33,7 +33,7 @@ class Dropped:
         self.elements: dict[int, Any] = {}
 
     def start(self, node: int, direction: Any) -> None:
-        """At a node whose tangent is given: elements that do not move."""
+        """Start at a node whose tangent is given: elements with the tangent 0 are unreached."""
         self.elements[node] = np.equal(direction, 0.0)
 
     def scaled(self, pull: Pull, target: int, tangent: Any, product: Any) -> Any:
@@ -50,7 +50,7 @@ class Dropped:
     def carried(self, pull: Pull, target: int, tangent: Any, carry: Push, spread: Push) -> Any:
         """The same for an edge whose map is linear, but not elementwise.
 
-        `carry` does to a tangent of the source what the edge does; `spread` too, and keeps NaN where NaN reaches.
+        `carry` applies the edge's map to a tangent of the source; `spread` does so too, and propagates NaN.
         """
         arrived = self.elements[pull.source]
         nowhere = np.full(self.graph.shapes[target], np.nan)[()]
@@ -63,7 +63,7 @@ class Dropped:
         return np.where(dropped, 0.0, carry(np.where(arrived, 0.0, tangent)[()]))[()]
 
     def _arrives(self, target: int, dropped: Any) -> None:
-        """An element is out of reach where it is so by every edge that comes in."""
+        """An element is unreached if it is so by every incoming edge."""
         dropped = np.broadcast_to(dropped, self.graph.shapes[target])
         self.elements[target] = dropped & self.elements.get(target, True)
 

@@ -50,7 +50,7 @@ def all_widths(place: Place) -> Sequence[float]:
 
 
 def _widths(place: Place) -> list[float]:
-    """Widths from large to small; none so small that the element can hardly be moved by it."""
+    """Widths in descending order, all large enough to change the element noticeably."""
     largest, least = place.width(0.25), 64 * float(np.spacing(abs(place.here)))
     widths = [largest * RATIO**-level for level in range(LEVELS)]
     return [width for width in widths if width > least]
@@ -66,7 +66,7 @@ def measured(probe: Differences, place: Place, widths: Sequence[float]) -> Slope
 
 
 def _best(levels: Sequence[Slope]) -> Slope | None:
-    """The one with the smallest error that no finer one contradicts."""
+    """The estimate with the smallest error that no finer one contradicts."""
     for best in sorted(levels, key=lambda level: level.error):
         finer = [level for level in levels if level.width < best.width]
         if all(abs(level.value - best.value) <= COMPATIBLE * (level.error + best.error) for level in finer):

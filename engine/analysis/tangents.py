@@ -117,7 +117,7 @@ def _pushes(
 def _pushed(
     graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any, dropped: Dropped | None
 ) -> Push:
-    """One edge: local × tangent, or what the map itself does to the tangent."""
+    """One edge: local × tangent, or the edge's linear map applied to the tangent."""
     arguments = [values[operand] for operand in graph.operands[target]]
     out, shape = values[target], graph.shapes[target]
     if pull.local is None:

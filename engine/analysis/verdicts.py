@@ -106,7 +106,7 @@ class Judge:
         return Verdict("kink", quotient, None, "branch" if self.probe.branches(place, self.step) else "slopes")
 
     def _has_surrogate(self, place: Place) -> bool:
-        """Whether the element passes an operation that stops its gradient, or hands on that of another function."""
+        """Whether an operation on the element's way to the output blocks its gradient or uses a surrogate."""
         graph, needed = self.probe.plan.graph, self.probe.plan.needed
         moved = {graph.inputs[place.name]}
         for node, op in enumerate(graph.ops):
@@ -117,9 +117,9 @@ class Judge:
         return False
 
     def _trembles(self, place: Place, apart: float) -> bool:
-        """Whether last places, of the inputs or on the way back, change the gradient itself by as much.
+        """Whether rounding, of the inputs or in the backward pass, changes the gradient itself by as much.
 
-        Where large numbers cancel on the way back, rounding hides the gradient as it hides the slope.
+        Where large numbers cancel in the backward pass, rounding hides the gradient as it hides the slope.
         """
         node = self.probe.plan.graph.inputs[place.name]
         trembled = [gradients[node] for gradients in self.probe.trembled]
@@ -161,7 +161,7 @@ class Judge:
         return any(np.isinf(self.probe.quotient(place, side * width, 0.0)) for width in moving[-1:] for side in (1, -1))
 
     def _jumps(self, place: Place) -> bool:
-        """Whether the slopes on both sides stay apart, or grow apart, down to the smallest widths."""
+        """Whether the slopes on both sides differ, or increasingly differ, down to the smallest widths."""
         widths = all_widths(place)
         gaps = []
         for width in widths[::-1][: 3 * len(widths) // 4 : 3][::-1]:

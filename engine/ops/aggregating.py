@@ -29,7 +29,7 @@ CLASSES = Option("axis", "axis", -1, phrase("the axis along which the classes li
 
 
 def aggregated(losses: Any, reduction: str) -> Any:
-    """The losses' mean or sum, or the losses themselves; the mean of nothing is 0/0."""
+    """The losses' mean or sum, or the losses themselves; the mean of an empty tensor is NaN."""
     if reduction == "none":
         return losses
     total = np.sum(losses)
@@ -44,7 +44,7 @@ def spread(upstream: Any, shape: Shape, reduction: str) -> Any:
 
 
 def pairwise_shape(first: Shape, second: Shape, reduction: str = "mean") -> Shape:
-    """That of the single losses, or a scalar."""
+    """The shape of the single losses, or a scalar."""
     together = broadcast_shape(first, second)
     return together if reduction == "none" else ()
 
@@ -57,14 +57,14 @@ def classwise_shape(first: Shape, second: Shape, axis: int = -1, reduction: str 
 
 
 def repeated(first: Any, second: Any) -> tuple[Any, Any]:
-    """Both operands in the shape of both, so that a sum over the classes meets every one of them."""
+    """Both operands broadcast to their common shape, so that a sum over the classes covers all of them."""
     first, second = np.broadcast_arrays(first, second)
     return first[()], second[()]
 
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """What the rows of all losses state; `latex` is that of the loss and of its derivative by either operand."""
+    """The fields common to all losses; `latex` is that of the loss and of its derivative by either operand."""
 
     name: str
     latex: tuple[str, str, str]

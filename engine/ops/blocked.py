@@ -24,7 +24,7 @@ AXIS = Option("axis", "axis", None, phrase("the axis to search along; the flatte
 
 
 def blocked(count: int, reason: Phrase) -> tuple[Partial, ...]:
-    """The same barrier at every operand."""
+    """Partials that block the gradient of every operand for the same reason."""
     return (Partial(None, "", blocked=reason),) * count
 
 
@@ -43,7 +43,7 @@ def position_shape(shape: Shape, axis: int | None = None) -> Shape:
 
 
 def position(name: str, search: Callable[..., Any], summary: Phrase) -> Op:
-    """A row for the place of an extreme element; of equal ones the first."""
+    """A row for the position of an extreme element; of equal ones the first."""
     return Op(
         name,
         lambda x, axis=None: np.asarray(search(x, axis=axis), dtype=np.float64)[()],
@@ -63,7 +63,7 @@ def one_hot(x: Any, n: int) -> Any:
 
 
 def no_such_class(x: Any, n: int) -> Phrase | None:
-    """What is wrong with labels: one is no whole number, or not among the classes."""
+    """The error of labels of which one is not a whole number, or not among the classes."""
     odd = np.ravel(x)[np.ravel(~((np.rint(x) == x) & (x >= 0) & (x < n)))]
     if not odd.size:
         return None
@@ -91,7 +91,7 @@ def nearest(x: Any, points: Any) -> Any:
 
 
 def nearest_shape(shape: Shape, points: Shape) -> Shape:
-    """The shape of what is replaced by its nearest point."""
+    """The shape of the operand, if it fits the points."""
     if len(points) not in (1, 2) or not points[0]:
         raise ShapeMismatch(
             phrase("The points are a vector of numbers or a matrix of rows; these are {shape}.", shape=describe(points))
@@ -108,7 +108,7 @@ def nearest_shape(shape: Shape, points: Shape) -> Shape:
 
 
 def draws(shape: Shape, seed: int) -> Any:
-    """Numbers between 0 and 1, always the same for a seed and a shape (NumPy's PCG64)."""
+    """Numbers between 0 and 1, reproducible for a seed and a shape (NumPy's PCG64)."""
     return np.random.default_rng(abs(seed)).random(shape)
 
 

@@ -1,6 +1,6 @@
-"""Losses that are numerically delicate, each as one gate that is exact to the last digits.
+"""Losses whose textbook formulas are numerically unstable, each as one gate with full accuracy.
 
-All are of (y_true, y_pred). A target of 0 takes no part: 0 · ln 0 is 0, and so is its derivative by the prediction.
+All take (y_true, y_pred). A target of 0 contributes nothing: 0 · ln 0 is 0, and so is its derivative by the prediction.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ def bce(y: Any, p: Any) -> Any:
 
 
 def bce_by_label(y: Any, p: Any) -> Any:
-    """ln(1 − p) − ln p; a logarithm with the weight 0 that is infinite takes no part, as in PyTorch's `xlogy`."""
+    """ln(1 − p) − ln p; an infinite logarithm with weight 0 contributes 0, as in PyTorch's `xlogy`."""
     missed = np.where((y == 1) & (p == 1), 0.0, np.log1p(-p))
     return (missed - np.where((y == 0) & (p == 0), 0.0, np.log(p)))[()]
 
 
 def bce_by_chance(y: Any, p: Any) -> Any:
-    """(p − y) / (p (1 − p)); of the terms with the weight 0 nothing is left, also where p is 0 or 1."""
+    """(p − y) / (p (1 − p)); terms with weight 0 contribute 0, also where p is 0 or 1."""
     certain = np.where((y == 0) & (p == 0), 1.0, np.where((y == 1) & (p == 1), -1.0, np.nan))
     return np.where(np.isnan(certain), (p - y) / (p * (1.0 - p)), certain)[()]
 
@@ -48,7 +48,7 @@ def bce_by_logit(y: Any, z: Any) -> Any:
 
 
 def cross_entropy_by_label(upstream: Any, y: Any, p: Any, axis: int) -> Any:
-    """−upstream ⊙ ln P; an infinite logarithm with the weight 0 takes no part."""
+    """−upstream ⊙ ln P; an infinite logarithm with weight 0 contributes 0."""
     return upstream * np.where((y == 0) & (p == 0), 0.0, -np.log(p))
 
 

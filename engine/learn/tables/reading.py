@@ -1,4 +1,4 @@
-"""The one way in which a table can be read; where there are several, the question which of them is meant."""
+"""Determines the only way in which a table can be read; where there are several, offers a choice."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read the text, with what it would give."""
+    """One way to read the text, with the resulting columns."""
 
     separator: str
     decimal: str
@@ -70,16 +70,16 @@ class Reading:
 
     @property
     def plausible(self) -> bool:
-        """Whether it has numbers, and nothing is wrong with it but that cells may be missing."""
+        """Whether the reading has numbers and no fault other than missing cells."""
         return self.columns.numeric > 0 and not self.columns.faults
 
 
 def table(text: str, options: TableOptions | None = None) -> Table:
     """The table that a text holds, in a time linear in its length.
 
-    Raises `InvalidInput`, which names the row and column of what cannot be read, or, where the text can be read in
-    more than one way, puts the question: each `Fault` with a `choice` is an answer. Raises `UnknownName` where a column
-    that the options name does not exist.
+    Raises `InvalidInput`, which names the row and column of an unreadable cell, or, for an ambiguous text, offers the
+    readings: each `Fault` with a `choice` is one of them. Raises `UnknownName` where a column that the options name
+    does not exist.
     """
     given, plain = options or TableOptions(), plain_text(text)
     if in_brackets(plain):

@@ -11,7 +11,6 @@ from engine.errors import GradwalkError
 from engine.learn import (
     Batches,
     Fit,
-    Loss,
     MiniBatches,
     Program,
     RunOptions,
@@ -29,19 +28,7 @@ from engine.learn import (
 from engine.learn.orthogonal import householder
 from engine.learn.refining import refined
 from engine.limits import DEFAULT, Deadline
-
-LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
-MODEL = "mse(Y, X.T @ W + b)"
-
-
-def line(program=MODEL, inputs=None, parameters=None):
-    return Loss(Program(program), inputs or LINE, parameters, Deadline(60))
-
-
-def name_of(build):
-    with pytest.raises(GradwalkError) as caught:
-        build()
-    return caught.value.faults[0].name
+from tests.engine.learn.lines import LINE, MODEL, line, name_of
 
 
 def test_states_that_do_not_fit():

@@ -8,31 +8,16 @@ import numpy as np
 import pytest
 
 import engine
-from engine.errors import GradwalkError
 from engine.learn import (
     Element,
-    Loss,
-    Program,
     along_elements,
     along_given,
     principal_plane,
     surface,
 )
 from engine.learn.vectorize import Grid
-from engine.limits import DEFAULT, Deadline
-
-LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
-MODEL = "mse(Y, X.T @ W + b)"
-
-
-def line(program=MODEL, inputs=None, parameters=None):
-    return Loss(Program(program), inputs or LINE, parameters, Deadline(60))
-
-
-def name_of(build):
-    with pytest.raises(GradwalkError) as caught:
-        build()
-    return caught.value.faults[0].name
+from engine.limits import DEFAULT
+from tests.engine.learn.lines import LINE, line, name_of
 
 
 def test_planes_that_are_none():

@@ -49,9 +49,11 @@ def in_the_network() -> str | None:
 
 
 def print_code(address: str) -> None:
-    """Print the address as a QR code, where the terminal can show one."""
-    import segno
-
+    """Print the address as a QR code, where the terminal can show one and `gradwalk[qr]` is installed."""
+    try:
+        import segno
+    except ImportError:
+        return
     try:
         segno.make(address, micro=False).terminal(compact=True)
     except UnicodeEncodeError:  # an old Windows code page has no blocks

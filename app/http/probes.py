@@ -28,7 +28,7 @@ async def alive() -> Health:
 
 @router.get("/readyz", summary="Ready to serve", responses=problems(503))
 async def ready(request: Request) -> Health:
-    """Requests will be served: a worker process is ready."""
+    """Requests will be served: a worker process is alive and ready."""
     if not request.app.state.workers.ready:
         raise Busy(phrase("The server is starting."))
     return Health(status="ok")

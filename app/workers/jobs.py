@@ -29,7 +29,8 @@ class Answer:
 class Job:
     """A call on its way; it expires when the event loop's clock shows `deadline`.
 
-    `key` identifies its program, `expected` is its expected duration in seconds, `worker` is running it now.
+    `key` identifies its program, `expected` is its expected duration in seconds, `worker` is running it now; `retried`
+    says that a worker has died under it.
     """
 
     call: str
@@ -42,6 +43,7 @@ class Job:
     key: bytes | None = None
     expected: float = 0.0
     worker: WorkerProcess | None = None
+    retried: bool = False
 
     @property
     def pending(self) -> bool:

@@ -36,6 +36,8 @@ FULL_TIME = 0.75
 """Share of `seconds` from which on a call has had its full time, and fails with `TooSlow` rather than `Busy`."""
 CANCEL_GRACE = 0.5
 """Seconds for which an abandoned call may still finish: replacing its process costs as much, and loses cached plans."""
+RETRY_SECONDS = 0.25
+"""A call whose worker dies within so many seconds is run once more: it need not have been the call that killed it."""
 START_TIMEOUT = 30.0
 """Longest wait of a request for the first worker to start, in seconds."""
 
@@ -46,7 +48,7 @@ class Workers:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.cost_model = CostModel(settings.slice_seconds)
-        self.supervisor = Supervisor(settings, self._worker_ready)
+        self.supervisor = Supervisor(settings, self._worker_ready, self._worker_lost)
         self.jobs = 0
         self.bytes = 0
         self.unexpected: Callable[[str, str], None] = lambda call, kind: None
@@ -71,8 +73,9 @@ class Workers:
 
     @property
     def ready(self) -> bool:
-        """Whether a worker has become ready."""
-        return self._first_ready.is_set()
+        """Whether a worker is alive that takes calls."""
+        running = (job.worker for job in self._running.values() if job.worker is not None)
+        return any(worker.alive for worker in (*self._idle, *running))
 
     async def close(self) -> None:
         """Kill every process, and every call with it."""
@@ -89,7 +92,7 @@ class Workers:
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its full time. When the caller
         is cancelled, the work is stopped after `CANCEL_GRACE`.
         """
-        if not self.ready:
+        if not self._first_ready.is_set():
             await self._started()
         loop = asyncio.get_running_loop()
         self._check_capacity(len(body))
@@ -133,12 +136,15 @@ class Workers:
 
     def _dispatch(self) -> None:
         """Assign jobs to idle workers: short ones to those of the short lane first, then to those of the long lane."""
-        for worker in [worker for worker in self._idle if not worker.alive]:
-            self._idle.remove(worker)
-            self.supervisor.replace(worker)
         for queue, long_workers in ((self._short, False), (self._long, True), (self._short, True)):
-            while (idle := [worker for worker in self._idle if worker.long == long_workers]) and (job := queue.take()):
+            while (idle := self._idle_workers(long_workers)) and (job := queue.take()):
                 self._assign(job, idle)
+
+    def _idle_workers(self, long: bool) -> list[WorkerProcess]:
+        """The idle workers of a lane; one that has died is replaced, before a call is lost with it."""
+        for worker in [worker for worker in self._idle if worker.long == long and not worker.alive]:
+            self._worker_lost(worker)
+        return [worker for worker in self._idle if worker.long == long]
 
     def _assign(self, job: Job, candidates: Sequence[WorkerProcess]) -> None:
         worker = next((worker for worker in candidates if job.key in worker.recent), candidates[0])
@@ -150,7 +156,8 @@ class Workers:
 
     async def _serve(self, worker: WorkerProcess, job: Job) -> None:
         """Run a job on a worker, settle it, and make the worker idle again or replace it."""
-        left = job.deadline - asyncio.get_running_loop().time()
+        began = asyncio.get_running_loop().time()
+        left = job.deadline - began
         soft = left if worker.long else min(left, self.settings.slice_seconds)
         hard = soft + (GRACE if worker.long else SLICE_GRACE)
         header = {"call": job.call, "language": job.language, "gzip": job.gzip, "left": soft}
@@ -159,13 +166,27 @@ class Workers:
         except WorkerLost as error:
             result, content = {"lost": not error.killed, "overran": error.killed, "spent": True}, b""
         job.worker = None
-        self._settle(job, result, content, left, sliced=soft < left)
+        if result.get("lost") and self._retry(job, asyncio.get_running_loop().time() - began):
+            log.warning("a worker process died; its call is run once more")
+        else:
+            self._settle(job, result, content, left, sliced=soft < left)
         if result.get("spent") or worker.served >= self.settings.worker_calls:
             self.supervisor.replace(worker)
         else:
             worker.remember(job.key)
             self._idle.append(worker)
         self._dispatch()
+
+    def _retry(self, job: Job, seconds: float) -> bool:
+        """Queue a call again whose worker has died under it so soon; once, since it may be what kills workers.
+
+        Calls are pure: running one twice does no harm.
+        """
+        if job.retried or seconds > RETRY_SECONDS:
+            return False
+        job.retried = True
+        self._queue(job)
+        return True
 
     def _settle(self, job: Job, result: Header, content: bytes, left: float, sliced: bool) -> None:
         """Complete a job with its answer or an error, or queue it again in the long lane."""
@@ -194,3 +215,10 @@ class Workers:
         self._idle.append(worker)
         self._first_ready.set()
         self._dispatch()
+
+    def _worker_lost(self, worker: WorkerProcess) -> None:
+        """Replace a worker that has died while idle; one that was running a call is replaced with it."""
+        if worker in self._idle:
+            log.warning("a worker process died while idle")
+            self._idle.remove(worker)
+            self.supervisor.replace(worker)

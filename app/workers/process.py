@@ -57,8 +57,15 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether the process has not ended."""
-        return self._process is not None and self._process.returncode is None
+        """Whether the process has not ended, by the system's own account: the event loop may not know yet."""
+        if self._process is None or self._process.returncode is not None:
+            return False
+        if sys.platform == "win32":
+            return True
+        try:  # WNOWAIT leaves the exit status to the event loop, which waits for it
+            return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:
+            return False
 
     async def start(self) -> None:
         """Start the process and wait until it is ready; raises `WorkerLost` or `OSError` where it cannot start."""

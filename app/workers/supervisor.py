@@ -26,11 +26,17 @@ class Closed(Exception):
 
 
 class Supervisor:
-    """Keeps the numbers of workers in both lanes that the settings say; calls `ready` with each that is ready."""
+    """Keeps the numbers of workers in both lanes that the settings say.
 
-    def __init__(self, settings: Settings, ready: Callable[[WorkerProcess], None]) -> None:
+    Calls `ready` with each worker that has become ready, and `lost` with each that has ended by itself afterwards.
+    """
+
+    def __init__(
+        self, settings: Settings, ready: Callable[[WorkerProcess], None], lost: Callable[[WorkerProcess], None]
+    ) -> None:
         self.settings = settings
         self.ready = ready
+        self.lost = lost
         self.replaced = 0
         self._started = False
         self._closing = asyncio.Event()
@@ -80,10 +86,20 @@ class Supervisor:
 
     async def _add(self, starting: Awaitable[WorkerProcess], long: bool) -> None:
         worker = await starting
+        while not worker.alive:  # a spare may have ended since
+            await self._end(worker)
+            worker = await self._start_worker()
         worker.long = long
         if long:
             worker.yield_to_others()
+        self._do(self._watch(worker))
         self.ready(worker)
+
+    async def _watch(self, worker: WorkerProcess) -> None:
+        """Report a worker that ends by itself, or is killed by somebody else."""
+        await worker.ended()
+        if not worker.killed:
+            self.lost(worker)
 
     async def _from_spare(self, long: bool) -> None:
         """Add the spare, or a new process where there is none, and start another spare."""

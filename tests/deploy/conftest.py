@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -25,7 +26,15 @@ MISSING = [tool for tool in ("nginx", "openssl") if not shutil.which(tool)]
 class Proxy:
     """nginx as compose.yaml starts it, from `deploy/nginx.conf.template`."""
 
-    def __init__(self, upstream: Server, strip: bool, prefix: str = PREFIX) -> None:
+    def __init__(
+        self,
+        upstream: Server,
+        strip: bool,
+        prefix: str = PREFIX,
+        edits: tuple[tuple[str, str], ...] = (),
+        **values: str,
+    ) -> None:
+        """`edits` are lines of the template to be replaced, `values` are variables other than the usual ones."""
         self.prefix = prefix
         self.folder = Path(tempfile.mkdtemp(prefix="gradwalk-proxy-"))
         self.http, self.https = free_port(), free_port()
@@ -39,9 +48,13 @@ class Proxy:
             "GRADWALK_UPSTREAM": f"127.0.0.1:{upstream.port}",
             "GRADWALK_RESOLVER": "127.0.0.11",
             "GRADWALK_CERTIFICATES": str(self.folder),
+            **values,
         }
         template = (ROOT / "deploy" / "nginx.conf.template").read_text()
         assert template.count("#strip# ") == 2
+        for line, replacement in edits:
+            assert template.count(line) == 1
+            template = template.replace(line, replacement)
         (self.folder / "nginx.conf").write_text(
             filled(template.replace("#strip# ", "" if strip else "# "), self.values)
         )
@@ -52,11 +65,11 @@ class Proxy:
         key = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         name = ["-addext", "subjectAltName=IP:127.0.0.1"]
         subprocess.run(["openssl", "req", *key, *certificate, *name], cwd=self.folder, check=True, capture_output=True)
-        self._give_away()
-        nginx = [*self._as_nobody(), "nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
-        checked = subprocess.run([*nginx, "-t"], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
         self.log = (self.folder / "log").open("wb")
+        self._give_away()  # the log too: nginx opens /dev/stdout anew
+        nginx = [*self._as_nobody(), "nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
+        checked = subprocess.run([*nginx, "-t"], stdout=self.log, stderr=subprocess.PIPE, text=True)
+        assert checked.returncode == 0, checked.stderr
         self.process = subprocess.Popen([*nginx, "-g", "daemon off;"], stdout=self.log, stderr=self.log)
         for _ in range(1200):
             try:
@@ -105,13 +118,13 @@ def filled(template: str, values: dict[str, str]) -> str:
     return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
-def started(upstream: Server, strip: bool, prefix: str = PREFIX) -> Iterator[Proxy]:
-    """A proxy for as long as the tests need it."""
+def started(upstream: Server, strip: bool, prefix: str = PREFIX, **options: Any) -> Iterator[Proxy]:
+    """A proxy for as long as the tests need it; `options` are those of `Proxy`."""
     if MISSING:
         pytest.skip(
             f"The proxy is not tested here: {' and '.join(MISSING)} missing; scripts/prepare_tests.py says why."
         )
-    proxy = Proxy(upstream, strip, prefix)
+    proxy = Proxy(upstream, strip, prefix, **options)
     proxy.start()
     yield proxy
     proxy.stop()

@@ -64,6 +64,14 @@ def test_a_terminal_shows_a_code_for_phones(monkeypatch):
     assert len({len(line) for line in code if line}) == 1, "it is a square"
 
 
+def test_without_the_library_of_codes_the_address_is_enough(monkeypatch):
+    monkeypatch.setattr(banner, "in_the_network", lambda: "192.0.2.7")
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setitem(sys.modules, "segno", None)
+    banner.announce("0.0.0.0", 8000)
+    assert len(terminal.getvalue().splitlines()) == 2
+
+
 def test_a_terminal_without_blocks_goes_without(monkeypatch):
     monkeypatch.setattr(banner, "in_the_network", lambda: "192.0.2.7")
     terminal = io.TextIOWrapper(io.BytesIO(), encoding="cp1251", write_through=True)

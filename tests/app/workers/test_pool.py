@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,9 @@ from app.settings import Settings
 from app.workers.pool import Workers
 from app.workers.process import LONG_NICENESS, ONE_THREAD, WorkerLost, WorkerProcess
 from engine.errors import TooSlow
+from tests.app.workers.pools import LONG, SHORT, apart, ask, placed, pooled, running
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
-
-SHORT = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
-LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
 
 
 @pytest.fixture(autouse=True)
@@ -28,56 +25,6 @@ def threads_of_the_parent(monkeypatch):
     """The web process may have many threads for its mathematics; a worker does not inherit that."""
     for name in ONE_THREAD:
         monkeypatch.setenv(name, "3")
-
-
-def apart(work):
-    """Run a coroutine in a thread of its own: where a browser is open, this one has a running event loop already."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
-
-
-def pooled(**settings):
-    """Runs a coroutine function with a pool of these settings; without them, no time is short."""
-
-    def decorate(test):
-        def run():
-            async def whole():
-                workers = Workers(
-                    Settings(**{"workers": 2, "seconds": 60, "queue_seconds": 60, "slice_seconds": 5, **settings})
-                )
-                workers.start()
-                try:
-                    await asyncio.wait_for(test(workers), 120)
-                finally:
-                    await workers.close()
-
-            apart(whole())
-
-        run.__name__ = test.__name__
-        run.__doc__ = test.__doc__
-        return run
-
-    return decorate
-
-
-def ask(workers, body=SHORT, client="someone"):
-    return asyncio.ensure_future(workers.run("evaluate", body, language="en", gzip=False, client=client))
-
-
-async def placed(workers):
-    """Wait until every lane has its workers; the processes by lane."""
-    while len(workers._idle) < workers.settings.workers:
-        await asyncio.sleep(0.01)
-    return {"long" if worker.long else "short": worker for worker in workers._idle}
-
-
-async def running(workers):
-    """Wait until a worker of the long lane is at work; its process."""
-    while True:
-        for job in workers._running.values():
-            if job.worker and job.worker.long:
-                return job.worker
-        await asyncio.sleep(0.002)
 
 
 @pooled()
@@ -131,29 +78,6 @@ async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers)
     assert workers.supervisor.replaced == 2
     with_slice(workers, 5)
     assert (await ask(workers)).status == 200
-
-
-@pooled(slice_seconds=0.05)
-async def test_a_process_that_dies_costs_only_its_own_call(workers):
-    await placed(workers)
-    dying = ask(workers, LONG)
-    worker = await running(workers)
-    others = [ask(workers, client=str(number)) for number in range(20)]
-    os.kill(worker.pid, signal.SIGKILL)
-    with pytest.raises(Busy):
-        await dying
-    assert [answer.status for answer in await asyncio.gather(*others)] == [200] * 20
-    assert (await ask(workers, LONG)).status == 200, "the spare took its place"
-
-
-@pooled()
-async def test_a_process_that_dies_at_rest_costs_no_call(workers):
-    for worker in (await placed(workers)).values():
-        os.kill(worker.pid, signal.SIGKILL)
-        await worker.ended()
-    assert (await ask(workers)).status == 200
-    await placed(workers)
-    assert workers.supervisor.replaced == 2
 
 
 @pytest.mark.parametrize("gone", [ConnectionResetError, RuntimeError("the pipe's handler is closed")])

@@ -1,0 +1,61 @@
+"""Runs a pool of real worker processes for a test, and waits for its states."""
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+from app.settings import Settings
+from app.workers.pool import Workers
+
+SHORT = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
+LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
+
+
+def apart(work):
+    """Run a coroutine in a thread of its own: where a browser is open, this one has a running event loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+def pooled(**settings):
+    """Runs a coroutine function with a pool of these settings; without them, no time is short."""
+
+    def decorate(test):
+        def run():
+            async def whole():
+                workers = Workers(
+                    Settings(**{"workers": 2, "seconds": 60, "queue_seconds": 60, "slice_seconds": 5, **settings})
+                )
+                workers.start()
+                try:
+                    await asyncio.wait_for(test(workers), 120)
+                finally:
+                    await workers.close()
+
+            apart(whole())
+
+        run.__name__ = test.__name__
+        run.__doc__ = test.__doc__
+        return run
+
+    return decorate
+
+
+def ask(workers, body=SHORT, client="someone"):
+    return asyncio.ensure_future(workers.run("evaluate", body, language="en", gzip=False, client=client))
+
+
+async def placed(workers):
+    """Wait until every lane has its workers; the processes by lane."""
+    while len(workers._idle) < workers.settings.workers:
+        await asyncio.sleep(0.01)
+    return {"long" if worker.long else "short": worker for worker in workers._idle}
+
+
+async def running(workers):
+    """Wait until a worker of the long lane is at work; its process."""
+    while True:
+        for job in workers._running.values():
+            if job.worker and job.worker.long:
+                return job.worker
+        await asyncio.sleep(0.002)

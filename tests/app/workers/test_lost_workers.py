@@ -1,0 +1,124 @@
+"""Worker processes that die, at rest and in mid-call: who notices, and what the service says of itself."""
+
+import asyncio
+import os
+import signal
+import sys
+from math import inf
+
+import httpx
+import pytest
+
+from app.errors.kinds import Busy
+from app.main import create_app
+from app.settings import Settings
+from app.workers.process import WorkerLost, WorkerProcess
+from tests.app.workers.pools import LONG, apart, ask, placed, pooled, running
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+
+def kill_all(workers):
+    """Kill every process of a pool, the spare too; nobody waits for them to be gone."""
+    for worker in list(workers.supervisor._workers):
+        if worker.pid is not None:
+            os.kill(worker.pid, signal.SIGKILL)
+
+
+@pooled()
+async def test_processes_that_die_at_rest_cost_no_call(workers):
+    for _ in range(3):
+        await placed(workers)
+        kill_all(workers)
+        answers = await asyncio.gather(*[ask(workers, client=str(number)) for number in range(5)])
+        assert [answer.status for answer in answers] == [200] * 5
+    await placed(workers)
+
+
+@pooled()
+async def test_a_process_that_dies_at_rest_is_replaced_before_anybody_calls(workers):
+    before = {worker.pid for worker in (await placed(workers)).values()}
+    kill_all(workers)
+    while before & {worker.pid for worker in workers._idle}:
+        await asyncio.sleep(0.01)
+    after = {worker.pid for worker in (await placed(workers)).values()}
+    assert len(after) == 2 and not before & after
+
+
+@pytest.mark.parametrize("retried", [True, False])
+def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
+    """Its call is run once more, unless it had run for long; other calls never notice."""
+    monkeypatch.setattr("app.workers.pool.RETRY_SECONDS", inf if retried else -1.0)
+
+    @pooled(slice_seconds=0.05)
+    async def run(workers):
+        await placed(workers)
+        dying = ask(workers, LONG)
+        worker = await running(workers)
+        others = [ask(workers, client=str(number)) for number in range(20)]
+        os.kill(worker.pid, signal.SIGKILL)
+        if retried:
+            assert (await dying).status == 200
+        else:
+            with pytest.raises(Busy):
+                await dying
+        assert [answer.status for answer in await asyncio.gather(*others)] == [200] * 20
+        assert (await ask(workers, LONG)).status == 200, "the spare took its place"
+
+    run()
+
+
+def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
+    monkeypatch.setattr("app.workers.pool.RETRY_SECONDS", inf)
+    calls = []
+
+    async def fatal(self, header, body, seconds):
+        calls.append(self.pid)
+        raise WorkerLost(killed=False)
+
+    @pooled()
+    async def run(workers):
+        await placed(workers)
+        monkeypatch.setattr(WorkerProcess, "call", fatal)
+        with pytest.raises(Busy):
+            await ask(workers)
+        assert len(calls) == len(set(calls)) == 2
+
+    run()
+
+
+def test_the_service_is_not_ready_while_no_process_is_alive(monkeypatch):
+    async def whole():
+        app = create_app(Settings(workers=2))
+        workers = app.state.workers
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+
+            async def becomes(status):
+                while (await client.get("/readyz")).status_code != status:
+                    await asyncio.sleep(0.01)
+
+            assert (await client.get("/readyz")).status_code == 503, "nothing has started"
+            workers.start()
+            await becomes(200)
+            may_start = asyncio.Event()
+            start = WorkerProcess.start
+
+            async def held(self):
+                await may_start.wait()
+                await start(self)
+
+            monkeypatch.setattr(WorkerProcess, "start", held)
+            try:
+                await becomes(200)
+                kill_all(workers)
+                await becomes(503)
+                answer = await client.get("/readyz")
+                assert answer.headers["retry-after"]
+                assert (await client.get("/healthz")).status_code == 200
+                may_start.set()
+                await becomes(200)
+            finally:
+                may_start.set()
+                await workers.close()
+
+    apart(asyncio.wait_for(whole(), 120))

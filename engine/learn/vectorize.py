@@ -25,6 +25,8 @@ VectorizedRule = Callable[..., Any]
 TRIED = 2
 CACHED = 1 << 16
 """So many numbers one operation works on at a time, so that they stay near the processor."""
+HELD = 1 << 22
+"""So many numbers all operations together hold at a time."""
 
 
 class Grid:
@@ -35,8 +37,8 @@ class Grid:
         self.column = column
         self.graph: Graph = descent.plan.graph
         self.rules: dict[int, VectorizedRule | None] = {}
-        largest = max([prod(self.graph.shapes[node]) for node, _, _ in descent.moving] + [1])
-        self.slice = max(1, CACHED // largest)
+        sizes = [prod(self.graph.shapes[node]) for node, _, _ in descent.moving]
+        self.slice = max(1, min(CACHED // max([1, *sizes]), HELD // max(1, sum(sizes))))
 
     @property
     def vectorised(self) -> bool:

@@ -67,6 +67,7 @@ APPS: dict[str, dict[str, Any]] = {
         "depth": 3,
         "nodes": 20,
         "edges": 60,
+        "edge_elements": 400,
         "elements": 200,
         "statements": 10,
         "call_depth": 2,
@@ -100,6 +101,7 @@ APPS: dict[str, dict[str, Any]] = {
         "queue_seconds": 0.01,
         "memory_bytes": 256 * 1024**2,
         "elements": 10**9,
+        "edge_elements": 10**10,
     },
 }
 """Settings by app; where its name begins with “served”, it runs in a process of its own."""
@@ -109,6 +111,7 @@ REACHED = {
     "depth": Reached("small", program("((((x))))", x=1), 422, reached=4),
     "nodes": Reached("small", program("x" + "+x" * 25, x=1), 422, reached=21),
     "edges": Reached("small", program("stack(x" + ", x" * 69 + ")", x=1), 422, reached=70),
+    "edge_elements": Reached("small", program("x*x" + "+x@x" * 5, x=[1] * 20), 422),
     "elements": Reached("small", program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15), 422),
     "statements": Reached("small", program("a = x\n" * 12, x=1), 422, reached=11),
     "call_depth": Reached("small", program("def f(a):\n    return f(a)\nf(x)", x=1), 422, reached=3),

@@ -11,8 +11,8 @@ LINTS := lint-style lint-format lint-types lint-vendor lint-catalogue lint-golde
 NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
-.PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench fuzz
-.PHONY: vendor lock catalogue settings screenshots typed docs package golden clean
+.PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
+.PHONY: vendor lock catalogue settings screenshots typed docs package audit sbom golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ lint-page-style: $(if $(NPM),node_modules/.package-lock.json)
 bench: $(STAMPS)/test ## ratios against peers, in one run and one table
 	$(BIN)/python -m benchmarks
 
+siege: $(STAMPS)/test ## attack a service on loopback, attack by attack: about 10 minutes
+	$(BIN)/python -m benchmarks.siege
+
 fuzz: $(STAMPS)/test ## look for programs and requests that break something: make fuzz SECONDS=3600
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
@@ -81,6 +84,7 @@ lock: ## pin every requirement anew, with hashes and without addresses (needs uv
 	uv pip compile $(LOCK) requirements-dev.in -o requirements-dev.txt
 	uv pip compile $(LOCK) requirements-mutate.in -o requirements-mutate.txt
 	uv pip compile $(LOCK) requirements-docs.in -o requirements-docs.txt
+	uv pip compile $(LOCK) requirements-audit.in -o requirements-audit.txt
 	npm run -s lock
 
 catalogue: $(STAMPS)/dev ## gather and compile the translations
@@ -101,6 +105,12 @@ docs: $(STAMPS)/docs ## the documentation as a site, served under /docs; a broke
 
 package: $(STAMPS)/run ## dist/: the wheel and the source distribution
 	$(BIN)/python -c 'from hatchling.build import build_sdist, build_wheel; print(build_sdist("dist"), build_wheel("dist"))'
+
+audit: $(STAMPS)/audit ## known vulnerabilities of every dependency, where the registries tell of them
+	$(BIN)/python scripts/audit.py
+
+sbom: $(STAMPS)/audit ## dist/*.cdx.json: what Gradwalk consists of, in CycloneDX
+	$(BIN)/python -W ignore scripts/sbom.py
 
 golden: $(STAMPS)/test ## values of every operation, for machines without PyTorch (needs PyTorch)
 	$(BIN)/python scripts/golden.py
@@ -135,4 +145,8 @@ $(STAMPS)/docs: requirements-docs.txt $(STAMPS)/run
 
 $(STAMPS)/mutate: requirements-mutate.txt $(STAMPS)/test
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-mutate.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/audit: requirements-audit.txt $(STAMPS)/run
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	@mkdir -p $(STAMPS) && touch $@

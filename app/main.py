@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,7 @@ from app.api import endpoints
 from app.errors import handlers
 from app.http import probes, routes
 from app.http.body_limit import BodyLimit
+from app.http.buckets import Buckets
 from app.http.concurrency_limit import ConcurrencyLimit
 from app.http.head import Head
 from app.http.header_limit import HeaderLimit
@@ -80,6 +82,9 @@ def _add_metrics(app: FastAPI) -> None:
     if app.state.metrics is not None:
         workers.unexpected = app.state.metrics.unexpected
         app.state.metrics.watch("calls", "Calls that compute or wait for a worker", lambda: workers.jobs)
+        app.state.metrics.watch(
+            "store_lost", "Web processes without their store", lambda: app.state.rate_limit.buckets.lost
+        )
         app.state.metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
 
 
@@ -104,7 +109,14 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.workers.start()
+    buckets: Buckets = app.state.rate_limit.buckets
+    buckets.start()
+    metrics: Metrics | None = app.state.metrics
+    refreshing = asyncio.create_task(metrics.refresh()) if metrics else None
     yield
+    if refreshing:
+        refreshing.cancel()
+    await buckets.close()
     await app.state.workers.close()
 
 

@@ -8,16 +8,20 @@ service runs.
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from ipaddress import ip_network
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, create_model, field_validator
+from pydantic import Field, SecretStr, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from engine.errors import Phrase, phrase
 from engine.limits import Limits
 
 PREFIX = "GRADWALK_"
+STORES = ("valkey", "valkeys", "redis", "rediss", "unix")
+"""Schemes of a store's address; those with an s use TLS."""
 
 
 def _processors() -> int:
@@ -115,7 +119,12 @@ class ServiceSettings(BaseSettings):
         description="number of sessions and addresses whose budgets are kept; the least recently used are dropped",
     )
     secret: SecretStr | None = Field(
-        None, description="key that signs session cookies; by default random at every start"
+        None, description="key that signs session cookies, the same for all instances; by default random at every start"
+    )
+    store: SecretStr | None = Field(
+        None,
+        description="address of a Valkey or Redis in which several instances share the budgets, such as "
+        "`valkey://store:6379`; needs `GRADWALK_SECRET` and the extra `gradwalk[store]`",
     )
 
     # How it runs
@@ -132,7 +141,13 @@ class ServiceSettings(BaseSettings):
     )
     metrics: bool = Field(False, description="serve Prometheus metrics at /metrics")
 
-    # Worker processes
+    # Processes
+    processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="number of web processes that share the port, and the machine's worker processes (`--workers`)",
+    )
     workers: int = Field(
         default_factory=_processors,
         ge=2,
@@ -161,6 +176,19 @@ class ServiceSettings(BaseSettings):
             if address != "*":
                 ip_network(address)
         return value
+
+    @model_validator(mode="after")
+    def _store_is_possible(self) -> Self:
+        """Refuse a store that would never be shared, rather than to count alone in silence."""
+        if not self.store:
+            return self
+        if urlsplit(self.store.get_secret_value()).scheme not in STORES:
+            raise ValueError(f"GRADWALK_STORE begins with one of {', '.join(STORES)}, then ://")
+        if not self.secret:
+            raise ValueError("GRADWALK_STORE needs GRADWALK_SECRET, the same for every instance that shares the store")
+        if find_spec("valkey") is None:
+            raise ValueError("GRADWALK_STORE needs a library: pip install 'gradwalk[store]'")
+        return self
 
     @classmethod
     def limits(cls) -> tuple[str, ...]:

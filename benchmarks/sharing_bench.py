@@ -20,7 +20,7 @@ SECONDS = 8.0
 
 
 def learn(port: int, until: float, done: list[int]) -> None:
-    """Train the 2-16-16-1 network, as a stream that tells every tenth update."""
+    """Train the 2-16-16-1 network, as a stream that reports every tenth update."""
     inputs = {name: np.asarray(value).tolist() for name, value in network().items()}
     stepper = {"name": "gd", "learning_rate": 1e-4}
     request = {"program": NETWORK, "inputs": inputs, "parameters": PARAMETERS, "updates": 1_000_000, "stepper": stepper}

@@ -7,7 +7,7 @@
 
 The packages follow the data: `language` (text → syntax), `tracing` (syntax → graph), `forward`, `backward`
 (numbers), `steps` and `explain` (the walk), `traces` (all of it as one `Trace`); `ops` is the table of
-operations, `analysis` looks at the derivative from other sides.
+operations, `analysis` holds checks, Jacobians, Hessians, forward mode and the other analyses.
 """
 
 from __future__ import annotations
@@ -85,12 +85,12 @@ def trace(
     limits: Limits = DEFAULT,
     deadline: Deadline | None = None,
 ) -> Trace:
-    """Run a program forward and backward and return everything that there is to see.
+    """Run a program forward and backward and return the complete `Trace`.
 
     `inputs` maps names to finite numbers or rectangular nested lists (or arrays) of them, rank ≤ 4. `output`
     chooses what to differentiate (by default the last statement's value), `seed` is the upstream gradient in the
-    output's shape (by default 1, where the output has one element). All of it together has `limits.seconds`, or
-    until the caller's own `deadline`. Raises `GradwalkError` and its kinds.
+    output's shape (by default 1, if the output has one element). The call may take `limits.seconds`, or until the
+    caller's `deadline`. Raises `GradwalkError` and its subclasses.
     """
     deadline = deadline or Deadline(limits.seconds)
     values = read_inputs(inputs or {}, limits)
@@ -117,11 +117,11 @@ def suggest(
     limits: Limits = DEFAULT,
     deadline: Deadline | None = None,
 ) -> Following:
-    """A value for every input that the program reads, so that it runs.
+    """Suggest a value for every input of the program, such that it runs.
 
-    Inputs named in `keep` (by default all that are given) stay as they are; those that are missing, and those that are
-    given but not kept, get values of fitting shapes, with their old numbers where there is room. Raises what the
-    program with these inputs raises, where nothing fits.
+    Inputs named in `keep` (by default all given ones) are unchanged; missing inputs, and given ones that are not kept,
+    get values of suitable shapes, which reuse their old numbers where possible. If no shapes fit, raises the error of
+    the program with the given inputs.
     """
     deadline = deadline or Deadline(limits.seconds)
     return follow(program, read_inputs(inputs or {}, limits), keep, output, opened_by(expand), limits, deadline)

@@ -1,7 +1,7 @@
 """The backward pass: upstream × local, from the output to the leaves.
 
-The gradient of a node is the sum, over the edges that leave it, of the product on that edge, and of the seed
-where the node is the output. Nothing accumulates from one run to the next.
+The gradient of a node is the sum of the products on its outgoing edges, plus the seed if the node is the output.
+Nothing accumulates from one run to the next.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from engine.ops.op import Op, Rule, Shape, unbroadcast
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """What one edge does backward: its local derivative times upstream, or its own rule for a linear map.
+    """The backward rule of one edge: local derivative times upstream, or a rule of its own for a linear map.
 
     `shape` is the operand's shape where the operand was broadcast, else `None`. `drops` says where a mask drops the
     operand (see `Partial`), else `None`.
@@ -50,7 +50,7 @@ class Pull:
 def undropped(drops: Rule, product: Any, arguments: Sequence[Any], out: Any) -> Any:
     """The product with 0 where the mask drops the operand. Only 0 × ∞ and 0 × NaN make a difference.
 
-    A number that carries a tangent (`engine.analysis.dual`) is always masked: its tangent may be NaN where it is not.
+    Dual numbers (`engine.analysis.dual`) are always masked, since the tangent may be NaN where the value is not.
     """
     if surely_finite(product):
         return product
@@ -58,7 +58,7 @@ def undropped(drops: Rule, product: Any, arguments: Sequence[Any], out: Any) -> 
 
 
 MANY = 16
-"""An operation of more operands than this has its time looked at edge by edge: each may look at all the others."""
+"""For an operation of more operands than this, the deadline is checked at every edge, whose rule may use them all."""
 
 Visit = tuple[int, tuple[int, ...], tuple[Pull, ...]]
 
@@ -85,7 +85,7 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
 
 
 def pull_of(graph: Graph, target: int, slot: int, op: Op) -> Pull:
-    """What the edge into this operand of `target` does backward."""
+    """The backward rule of the edge into this operand of `target`."""
     rule = op.partial(slot)
     source = graph.operands[target][slot]
     settings = dict(graph.options[target])

@@ -1,4 +1,4 @@
-"""Compiles program text to a plan and caches plans: new values of inputs neither parse nor trace the program again."""
+"""Compiles program text to plans and caches them, so that new values of inputs need no parsing or tracing."""
 
 from __future__ import annotations
 
@@ -115,13 +115,13 @@ def prepare(
     key = (program, output, shapes, mode, opened, limits)
     prepared = PLANS.find(key, inputs)
     if prepared is None:
-        prepared = _make(program, inputs, output, mode, opened, limits, deadline)
+        prepared = _make(program, _Request(inputs, output, mode, opened, limits, deadline))
         PLANS.keep(key, prepared)
     return prepared
 
 
 def _check_mode(mode: str) -> None:
-    """Refuse what is no mode."""
+    """Refuse an unknown mode."""
     if mode not in MODES:
         raise UnsupportedSyntax(
             phrase("There is no mode “{mode}”.", mode=mode),
@@ -147,21 +147,26 @@ def opened_by(expand: Any) -> frozenset[str]:
     return opened
 
 
-def _make(
-    program: str,
-    inputs: Mapping[str, Any],
-    output: str | None,
-    mode: str,
-    opened: frozenset[str],
-    limits: Limits,
-    deadline: Deadline,
-) -> Prepared:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """How a program is to be compiled: its inputs (float64 by normalised name), options and limits."""
+
+    inputs: Mapping[str, Any]
+    output: str | None
+    mode: str
+    opened: frozenset[str]
+    limits: Limits
+    deadline: Deadline
+
+
+def _make(program: str, request: _Request) -> Prepared:
+    inputs = request.inputs
     reading = None
     try:
-        tree = parse(program, limits)
+        tree = parse(program, request.limits)
         reading = tree.source.reading
-        deadline.check()
-        traced = _traced(tree, inputs, output, mode, opened, limits, deadline)
+        request.deadline.check()
+        traced = _traced(tree, request)
     except GradwalkError as error:
         shapes = {name: value.shape for name, value in inputs.items()}
         error.faults = explained(error.faults, program, shapes, reading is None)
@@ -180,18 +185,12 @@ def _make(
     return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)
 
 
-def _traced(
-    program: Program,
-    inputs: Mapping[str, Any],
-    output: str | None,
-    mode: str,
-    opened: frozenset[str],
-    limits: Limits,
-    deadline: Deadline,
-) -> Traced:
-    """The graph; names without a value are told with a suggestion for each."""
+def _traced(program: Program, request: _Request) -> Traced:
+    """Trace the graph; the faults for names without a value carry a suggested value each."""
+    inputs, output, opened = request.inputs, request.output, request.opened
+    limits, deadline = request.limits, request.deadline
     try:
-        return trace_program(program, inputs, output, limits, deadline, mode == "static", opened)
+        return trace_program(program, inputs, output, limits, deadline, request.mode == "static", opened)
     except MissingInputs as error:
         missing = frozenset(fault.name for fault in error.faults if fault.name)
         values = suggest(SuggestionRequest(program, inputs, missing, output, limits, opened), deadline) or {}

@@ -6,7 +6,7 @@
     │   ├── UnsupportedSyntax       unsupported-syntax   Python, but not of this language
     │   ├── UnknownName             unknown-name         no such function, option or output
     │   ├── ShapeMismatch           shape-mismatch       shapes that do not fit together
-    │   └── NotDifferentiable       not-differentiable   no gradient exists for what was asked
+    │   └── NotDifferentiable       not-differentiable   the requested gradient does not exist
     ├── InputError                  what is wrong in the numbers
     │   ├── MissingInputs           missing-inputs       names without a value, all at once
     │   ├── InvalidInput            invalid-input        not a finite number or a rectangular list
@@ -17,8 +17,8 @@
 
 An error carries one or more `Fault`s. Their sentences are `Phrase`s: an English template and the values for
 its placeholders, so that the web layer can translate the template and still put the same values in.
-What a client does about a fault or a remedy it decides by its `code`, never by a sentence: a code is the error's slug
-unless the place that raises it says something narrower, and stays when the wording changes.
+Clients should act on the `code` of a fault or a fix, never on its sentence. A code is the error's slug unless the
+place that raises it gives a narrower one, and it does not change with the wording.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Span:
 
 
 LONGEST = 1_600
-"""So many bytes of UTF-8 a sentence may have before its values are cut."""
+"""The longest sentence, in bytes of UTF-8, before its values are shortened."""
 LONGEST_VALUE = 80
-"""So many characters are left of a value that is cut."""
+"""The number of characters that a shortened value keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Phrase:
         return self.filled(self.template)
 
     def filled(self, template: str, mark: str = ".") -> str:
-        """The template, or a translation of it, with the values in; long ones are cut where the text exceeds `LONGEST`.
+        """The template or its translation, filled in; long values are shortened if the text exceeds `LONGEST`.
 
-        A value may be a name or a formula of the user's, of any length. Numbers get the decimal mark of the language.
+        A value may be a name or a formula of the user, of any length. Numbers get the decimal mark of the language.
         """
         if not self.values:
             return template
@@ -69,7 +69,7 @@ class Phrase:
 
 
 class Numeral(str):
-    """A number as text: unlike a piece of a program, it gets the decimal mark of the sentence that it stands in."""
+    """A number as text; unlike program text, it gets the decimal mark of the sentence's language."""
 
     __slots__ = ()
 
@@ -93,7 +93,7 @@ def shortened(value: object) -> object:
 
 
 def phrase(template: str, /, **values: object) -> Phrase:
-    """A translatable sentence; the name that the catalogue's extractor looks for."""
+    """A translatable sentence; the catalogue's extractor searches for calls of this name."""
     return Phrase(template, values)
 
 
@@ -123,10 +123,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where, and what to write instead.
+    """One problem: its message, its place in the text, and what to write instead.
 
-    `code` is stable, and empty where the error's slug says enough. `choice` holds options of the request: sent along
-    with it, they settle the question that the message puts.
+    `code` is stable, and empty where the error's slug suffices. `choice` holds options of the request that resolve the
+    ambiguity which the message describes.
     """
 
     message: Phrase
@@ -137,7 +137,7 @@ class Fault:
     code: str = ""
     choice: Mapping[str, Any] | None = None
     suggestion: Any = None
-    """Of a name without a value: a value of fitting shape (a float64 scalar or array), where one was found."""
+    """For a name without a value: a value of a suitable shape (a float64 scalar or array), if one is known."""
 
 
 class GradwalkError(Exception):
@@ -213,7 +213,7 @@ class ShapeMismatch(ProgramError):
 
 
 class NotDifferentiable(ProgramError):
-    """A gradient was asked for where none exists."""
+    """The requested gradient does not exist."""
 
     slug = "not-differentiable"
     title = phrase("There is no gradient here")

@@ -1,6 +1,6 @@
 """Explanations of a graph for the reader: labels of gates, symbols, formulas, and the rule of every edge.
 
-All of it follows from the structure; numbers are put into the templates by whoever shows them.
+All of it follows from the structure; the page puts the numbers into the templates.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.ops.op import Op, stretched
 
 @dataclass(frozen=True, slots=True)
 class EdgeRule:
-    """How the gradient passes one edge.
+    """The rule by which the gradient passes one edge.
 
     `rule` is the whole equation in the gate's generic letters, `derivative` its right-hand side as a template
     over the gate's arguments, `kind` what the local derivative is (scalar, elementwise, linear, blocked).
@@ -29,7 +29,7 @@ class EdgeRule:
 
 
 class Explanation:
-    """Labels, symbols and rules of a graph, made when first asked for."""
+    """Labels, symbols and rules of a graph, computed on first access."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -39,7 +39,7 @@ class Explanation:
 
     @cached_property
     def labels(self) -> list[str]:
-        """What each node shows: an input's name, a constant's number, a gate's sign."""
+        """The label of each node: an input's name, a constant's number, a gate's symbol."""
         return [self._label(node) for node in range(len(self.graph))]
 
     @cached_property
@@ -71,7 +71,7 @@ class Explanation:
         return rule if rule.blocked else self._rules.setdefault((rule.rule, rule.derivative, rule.kind), rule)
 
     def _product(self, node: int) -> str | None:
-        """The formula of a product of two tensors element by element, which has a sign of its own."""
+        """The formula of an elementwise product of two tensors, which has a symbol of its own."""
         op = self.graph.ops[node]
         if op is None or op.name != "mul" or not all(self.graph.shapes[each] for each in self.graph.operands[node]):
             return None

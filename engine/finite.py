@@ -1,4 +1,4 @@
-"""Finds NaN and infinities in values, fast."""
+"""Fast tests for NaN and infinities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 
 def finite(value: Any) -> bool:
-    """Whether every element is finite; nothing (`None`) is."""
+    """Whether every element is finite; `None` counts as finite."""
     if value is None:
         return True
     if isinstance(value, float):  # float64 scalars are floats too, and `math` is ten times quicker on them
@@ -18,7 +18,7 @@ def finite(value: Any) -> bool:
 
 
 def surely_finite(value: Any) -> bool:
-    """Whether this is a number or an array, not one that carries a tangent, and every element of it finite."""
+    """Whether this is a number or an array, not a dual number, with finite elements only."""
     return isinstance(value, float | np.ndarray) and finite(value)
 
 

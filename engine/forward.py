@@ -13,7 +13,7 @@ from engine.ops.op import Rule
 Call = tuple[int, Rule, tuple[int, ...]]
 
 BATCH = 512
-"""So many calls are made between two looks at the clock."""
+"""The number of calls between two checks of the deadline."""
 
 
 def compile_forward(graph: Graph) -> list[list[Call]]:

@@ -29,10 +29,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """A loss or a sign whose two operands differ in shape and broadcast, so that elements meet that no one paired.
+    """A loss or an operator whose two operands differ in shape and broadcast, perhaps unintentionally.
 
-    `span` is the place of the call or of the expression; `loss` the name of the loss, empty for a sign; `fixes` give
-    both operands one shape.
+    `span` is the place of the call or of the expression; `loss` the name of the loss, empty for an operator; `fixes`
+    give both operands one shape.
     """
 
     span: Span
@@ -144,7 +144,7 @@ class Graph:
 
     @cached_property
     def key(self) -> str:
-        """A digest that is equal for two graphs exactly when they are drawn and stepped alike; spans do not count."""
+        """A digest that is equal for two graphs exactly if their drawing and steps are equal; spans are ignored."""
         digest = blake2b(digest_size=12)
         for node, op in enumerate(self.ops):
             content = (
@@ -174,6 +174,6 @@ class Graph:
         return f"{self.reference(node)} = {op.name}({', '.join(arguments)})"
 
     def reference(self, node: int) -> str:
-        """How a let-program names this node: by its own name if it has one, else by its number."""
+        """The node's name in a let-program: its own name if it has one, else its number."""
         name = self.names[node]
         return name if name is not None and self.kind(node) == "input" else f"v{node}"

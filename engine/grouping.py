@@ -1,8 +1,8 @@
 """Groups as single gates: the edges into a group merged, with their total products.
 
-A group is left by one node, its output, and entered by edges. Towards each node outside that it uses, its local
-derivative is that of the whole group (the chain rule, inside it alone), and its product the sum of the products of
-the edges that it stands for.
+A group has one output node, and edges that enter it from outside. For each outside node that it uses, its local
+derivative is that of the whole group (the chain rule restricted to the group), and its product is the sum of the
+products of the edges that it represents.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class GroupEdge:
 
     `local` is the derivative of the group's output with respect to `source`: one number where both are scalars; in the
     output's shape where everything in between is elementwise, and the source broadcast at most once, on entering;
-    `None` where it is another linear map, unknown or blocked. `edges` are the edges it stands for.
+    `None` where it is another linear map, unknown or blocked. `edges` are the edges it represents.
     """
 
     source: int
@@ -51,7 +51,7 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What a view of a group is made from: gradients a node; locals, products, kinds and flags an edge."""
+    """The inputs of a view of a group: a gradient per node; locals, products, kinds and flags per edge."""
 
     gradients: Sequence[Any]
     locals: Sequence[Any]
@@ -61,11 +61,11 @@ class Numbers:
 
 
 LINEAR = object()
-"""Stands for a derivative that is no elementwise factor."""
+"""Represents a derivative that is not an elementwise factor."""
 
 
 def group_views(graph: Graph, numbers: Numbers) -> list[GroupView]:
-    """Every group as a gate; costs the edges of all groups, each counted in every group that it is in."""
+    """Every group as a gate; the time is linear in the edges of all groups, nested ones counted repeatedly."""
     with np.errstate(all="ignore"):
         return [_view(graph, number, group, numbers) for number, group in enumerate(graph.groups)]
 
@@ -83,7 +83,7 @@ def _view(graph: Graph, number: int, group: Group, numbers: Numbers) -> GroupVie
 
 
 def _slopes(graph: Graph, group: Group, inside: frozenset[int], numbers: Numbers) -> Mapping[int, Any]:
-    """d output / d node for the group's nodes and those right outside, by a reverse pass that stays inside."""
+    """d output / d node for the group's nodes and their outside operands, by a reverse pass within the group."""
     if group.output is None or numbers.gradients[group.output] is None:
         return {}
     shape = graph.shapes[group.output]

@@ -37,7 +37,7 @@ class Limits:
     statements: int | float = _limit(100_000, "statements", phrase("statements that a program runs"))
     jacobian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a Jacobian"))
     plot_points: int | float = _limit(2_001, "points", phrase("points of a curve"))
-    shares_points: int | float = _limit(1_000, "points", phrase("points of a batch whose shares are told"))
+    shares_points: int | float = _limit(1_000, "points", phrase("points of a batch whose contributions are computed"))
     hessian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"))
 

@@ -1,8 +1,8 @@
 """Masks of a run: where an operation masks out an operand, the edge carries 0, never 0 × ∞.
 
-`relu`, `clip`, `where`, `max` and their like choose what they pass on. PyTorch's backward rules for them select
-instead of multiplying, so that an infinite or undefined gradient that arrives at what was dropped ends there. The
-table says it once, in `Partial.drops`; here is which edges have such a mask, and at which of them it mattered.
+`relu`, `clip`, `where`, `max` and similar operations select elements. PyTorch's backward rules for them select instead
+of multiplying, so that an infinite or undefined gradient of a dropped element is not propagated. The table declares
+this in `Partial.drops`; this module lists the edges with such a mask, and those at which it made a difference.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Mask:
         return self.pull.drops(*[values[operand] for operand in self.operands], values[self.target])
 
     def matters(self, upstream: Any, values: Sequence[Any]) -> bool:
-        """Whether a bare product would be infinite or undefined somewhere where the operand is dropped."""
+        """Whether the product without the mask would be infinite or NaN at a dropped element."""
         if upstream is None or surely_finite(upstream):
             return False
         if self.pull.local is None:  # a rule of its own may select by itself

@@ -51,7 +51,7 @@ def _escaped(text: str) -> str:
 
 
 def decimal(value: float) -> str:
-    """A constant as people write it: `2`, `0.1`, `1e-08`, with a hyphen for minus."""
+    """A constant in decimal notation: `2`, `0.1`, `1e-08`, with a hyphen for minus."""
     if abs(value) == inf:
         return "∞" if value > 0 else "-∞"
     return str(int(value)) if abs(value) < 1e15 and value == int(value) else f"{value:.6g}"

@@ -1,4 +1,4 @@
-"""Execution plans: a graph compiled for one output, once per structure, and run again when only numbers change."""
+"""Execution plans: a graph compiled for one output, once per structure, and reused for other numbers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Plan:
             return Run(values, self.backward(values, start, deadline))
 
     def refuse(self, values: Sequence[Any]) -> None:
-        """Raise `InvalidInput` where an operation met a value that it cannot take, such as a class that is none."""
+        """Raise `InvalidInput` where an operation cannot take a value, such as a class number out of range."""
         for node, op in enumerate(self.graph.ops) if self._choosy else ():
             if op is None or op.refuses is None or not self.needed[node]:
                 continue
@@ -97,7 +97,7 @@ class Plan:
 
     @cached_property
     def kinked(self) -> list[tuple[int, Rule, Phrase, tuple[int, ...]]]:
-        """The operations that have kinks: node, where they are smooth, what is done elsewhere, operands."""
+        """The operations that have kinks: node, domain of smoothness, sub-gradient elsewhere, operands."""
         return [
             (node, partial(op.domain.smooth, **self.graph.options[node]), op.domain.kink, self.graph.operands[node])
             for node, op in enumerate(self.graph.ops)
@@ -111,7 +111,7 @@ class Plan:
 
     @cached_property
     def node_flags(self) -> list[tuple[str, ...]]:
-        """What the structure alone says of each node: `unused`, `unreached`, `absorbed`."""
+        """The flags of each node that follow from the structure: `unused`, `unreached`, `absorbed`."""
         return [
             (() if needed else ("unused",))
             + (("unreached",) if needed and not reached else ())
@@ -121,7 +121,7 @@ class Plan:
 
     @cached_property
     def edge_flags(self) -> list[tuple[str, ...]]:
-        """What the structure alone says of each edge: `constant`, `blocked`, `unused`."""
+        """The flags of each edge that follow from the structure: `constant`, `blocked`, `unused`."""
         return [
             (("constant",) if source in self.graph.constants else ())
             + (("blocked",) if self._blocks(target, slot) else ())
@@ -131,7 +131,7 @@ class Plan:
 
     @cached_property
     def blocked_edges(self) -> dict[int, Phrase]:
-        """The edges that no gradient passes, and why."""
+        """The edges that block the gradient, with the reason."""
         return {edge: rule.blocked for edge, rule in enumerate(self.explanation.rules) if rule.blocked is not None}
 
     def _blocks(self, target: int, slot: int) -> bool:
@@ -155,14 +155,18 @@ class Plan:
 
 
 def read_seed(seed: Any, plan: Plan, limits: Limits) -> Any:
-    """The seed as float64 in the output's shape; one number will do for an output with one element."""
+    """The seed as float64 in the output's shape; a number is accepted for an output with one element."""
     value = read_value("seed", seed, limits, InvalidSeed)
     shape = plan.graph.shapes[plan.output]
     if value.shape == () and plan.single:
         return np.full(shape, value) if shape else value
     if value.shape != shape:
         raise InvalidSeed(
-            phrase("The seed is {given}, the output is {wanted}.", given=describe(value.shape), wanted=describe(shape)),
+            phrase(
+                "The seed is {given}, the output is {expected}.",
+                given=describe(value.shape),
+                expected=describe(shape),
+            ),
             hint=phrase("A seed has the output's shape: it is the upstream gradient of every element."),
             name="seed",
         )

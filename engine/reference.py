@@ -22,7 +22,7 @@ __all__ = ["CONSTANTS", "FunctionReference", "OperandReference", "OptionReferenc
 FAMILIES = dict.fromkeys(("bias_add", "dense", "mlp", "layer_norm", "rms_norm", "batch_norm"), "layers") | {
     "straight_through": "blocked"
 }
-"""The families of those functions of the prelude that are no losses."""
+"""The families of the prelude's functions that are not losses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ def functions() -> list[FunctionReference]:
 
 
 def operators() -> dict[str, str]:
-    """Which operation each operator between two operands is."""
+    """The operation of each binary operator."""
     return {sign: op.name for sign, op in OPERATORS.items()}
 
 
 def _made(name: str, maker: Maker) -> FunctionReference:
-    """A function that makes a tensor of numbers alone."""
+    """A function that creates a tensor from numbers, such as `zeros`."""
     return FunctionReference(
         name=name,
         family="making",
@@ -96,7 +96,7 @@ def _made(name: str, maker: Maker) -> FunctionReference:
 
 
 def _parameter(option: Option) -> str:
-    """An option as one writes it in a `def`."""
+    """An option as it is written in a `def`."""
     return option.name if option.required else f"{option.name}={_literal(option.default)}"
 
 
@@ -105,7 +105,7 @@ def _option(option: Option) -> OptionReference:
 
 
 def _written(define: tree.Define) -> FunctionReference:
-    """A function of the prelude; its derivatives are those of the gates that it is made of."""
+    """A function of the prelude; its derivatives are those of its gates."""
     name = define.name.name
     summary, latex = SUMMARIES[name]
     given = [(each.name, _default(each.default)) for each in define.parameters]
@@ -127,7 +127,7 @@ def _written(define: tree.Define) -> FunctionReference:
 
 
 def _default(expression: tree.Expression | None) -> str | None:
-    """A parameter's default as one writes it."""
+    """A parameter's default as it is written."""
     if isinstance(expression, tree.Unary):
         return f"{expression.operator}{_default(expression.operand)}"
     if isinstance(expression, tree.Number):
@@ -136,7 +136,7 @@ def _default(expression: tree.Expression | None) -> str | None:
 
 
 def _literal(value: Any) -> str:
-    """The default of an option as one writes it."""
+    """The default of an option as it is written."""
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -167,7 +167,7 @@ def _describe(op: Op) -> FunctionReference:
 
 
 def _parameters(op: Op) -> list[str]:
-    """The parameters as one writes them in a `def`."""
+    """The parameters as they are written in a `def`."""
     names = [f"{name}={op.defaults[name]:g}" if name in op.defaults else name for name in op.operands]
     names = [*names, "…"] if op.variadic else names
     return [*names, *map(_parameter, op.options)]

@@ -30,9 +30,9 @@ class Warning:
 
 
 def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
-    """Name, node, message and remedy of each input that the output depends on and no gradient reaches.
+    """Name, node, message and hint of each input that the output depends on and no gradient reaches.
 
-    Of indices and labels there is nothing to remedy.
+    Inputs that are used only as indices or labels get no hint.
     """
     graph = plan.graph
     whole: dict[int, bool] = {}  # per node, whether all that uses it takes it for an index or a label
@@ -51,7 +51,7 @@ def unreached(plan: Plan) -> Iterator[tuple[str, int, Phrase, Phrase | None]]:
 
 
 def broadcast_warning(each: Broadcast) -> Warning:
-    """The warning of operands whose shapes differ and broadcast, so that elements meet that no one paired."""
+    """The warning about operands whose shapes differ and broadcast, perhaps unintentionally."""
     values = {"first": each.first, "second": each.second, "together": broadcast_shape(each.first, each.second)}
     if each.loss:
         message = phrase(
@@ -69,7 +69,7 @@ def broadcast_warning(each: Broadcast) -> Warning:
 
 
 def fixed_count_warning(name: str) -> Warning:
-    """The warning of an input that is the number of all examples, in a run whose batches have fewer."""
+    """The warning about an input equal to the number of all examples, in a run whose batches have fewer."""
     message = phrase("{name} is the number of all examples and stays so in every batch, which has fewer.", name=name)
     return Warning(
         "fixed-count", message, phrase("Let the program count them, as in X.shape[1] or mean(...)."), name=name

@@ -1,4 +1,4 @@
-"""The steps of the walk in order, which depend on the graph's structure alone."""
+"""The steps of the walk in order; they follow from the graph's structure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Step:
 
     - `value`: the node's value is known;
     - `seed`: the gradient at the output is set;
-    - `edges`: the edges into this node receive their product (a blocked one receives none: here one sees it);
+    - `edges`: the edges into this node receive their product (a blocked edge receives none);
     - `sum`: the node has collected several products (`edges`); their sum is its gradient.
     """
 
@@ -30,7 +30,7 @@ def forward_steps(graph: Graph) -> list[Step]:
 
 
 def backward_steps(graph: Graph, visits: list[list[Visit]], output: int, carries: list[bool]) -> list[Step]:
-    """The seed, then every operation's edges in reverse, each sum as soon as its last product is there."""
+    """The seed, then every operation's edges in reverse order; each sum follows its last product."""
     contributions = [[edge for edge in leaving if carries[edge]] for leaving in graph.uses]
     awaited = [len(edges) for edges in contributions]
     steps = [Step("backward", "seed", output)]

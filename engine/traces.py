@@ -1,7 +1,7 @@
 """The `Trace`: the graph, numbers, steps and explanations of one run of a program.
 
-Structure, numbers, steps and explanations side by side. The columns (`values`, `gradients_by_node`, `locals`,
-`products`) are for machines; `nodes` and `edges` are views made when someone looks. A trace never changes.
+The columns (`values`, `gradients_by_node`, `locals`, `products`) are meant for code that computes; `nodes` and `edges`
+are views of them, made on access. A trace is immutable.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Trace:
 
     @cached_property
     def kinks(self) -> dict[int, Phrase]:
-        """The nodes at whose operands the derivative does not exist, and which sub-gradient was taken."""
+        """The nodes that are not differentiable at their operands, with the sub-gradient that was used."""
         kinks: dict[int, Phrase] = {}
         with np.errstate(all="ignore"):
             for node, smooth, kink, operands in self.plan.kinked:
@@ -160,7 +160,7 @@ class Trace:
 
     @cached_property
     def reasons(self) -> dict[int, Phrase]:
-        """The edges that need a word: why none passes, what a mask drops, which sub-gradient was taken."""
+        """The remarks on edges: why no gradient passes, what a mask drops, which sub-gradient was used."""
         reasons = {edge: RULE for edge in self.masked} | self.plan.blocked_edges
         first = self.graph.first_edge
         for node, kink in self.kinks.items():
@@ -205,7 +205,7 @@ class Trace:
 
     @cached_property
     def warnings(self) -> list[Warning]:
-        """What is worth knowing about this run."""
+        """The warnings about this run."""
         return [
             *(self._latex() or self._code()),
             *self._ignored(),

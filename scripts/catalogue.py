@@ -83,8 +83,8 @@ def extracted(path: Path) -> Iterator[str]:
         return
     method, marker = ("python", "phrase") if path.suffix == ".py" else ("jinja2.ext:babel_extract", "_")
     with redirect_stderr(StringIO()):  # Babel warns of an empty text, which is no text
-        found = extract_from_file(method, path, {marker: None})
-    yield from (text if isinstance(text, str) else text[0] for _, text, _, _ in found)
+        calls = extract_from_file(method, path, {marker: None})
+    yield from (text if isinstance(text, str) else text[0] for _, text, _, _ in calls)
 
 
 def gathered(root: Path = ROOT) -> set[str]:
@@ -110,8 +110,8 @@ def updated(known: Catalog, texts: set[str]) -> Catalog:
     """A catalogue of exactly these texts, with the translations that are known."""
     catalogue = Catalog(locale=known.locale)
     for text in texts:
-        found = known.get(text)
-        catalogue.add(text, translation(found) if found else "", flags=found.flags if found else ())
+        message = known.get(text)
+        catalogue.add(text, translation(message) if message else "", flags=message.flags if message else ())
     return catalogue
 
 
@@ -122,8 +122,8 @@ def translation(message: Message) -> str:
 
 def translations(catalogue: Catalog) -> dict[str, str]:
     """The finished translations by English text, in the order of the texts."""
-    found = {str(message.id): translation(message) for message in catalogue if message.id and not message.fuzzy}
-    return {text: found[text] for text in sorted(found) if found[text]}
+    translations = {str(message.id): translation(message) for message in catalogue if message.id and not message.fuzzy}
+    return {text: translations[text] for text in sorted(translations) if translations[text]}
 
 
 def encoded(texts: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
-"""Find or install what the tests need beyond Python packages: a Chromium, nginx, and PyTorch's CPU build.
+"""Find or install what the tests need beyond Python packages: a Chromium, nginx, a store, and PyTorch's CPU build.
 
 None is fatal where it cannot be had: without PyTorch the committed golden values check every operation, without
-nginx the proxy's configuration is not tested, and the run says so.
+nginx or a store the proxy's configuration and shared budgets are not tested, and the run says so.
 """
 
 from __future__ import annotations
@@ -60,6 +60,13 @@ def prepare_proxy() -> None:
     print("nginx or openssl cannot be had here: the proxy's configuration is not tested.")
 
 
+def prepare_store() -> None:
+    """Valkey or Redis, for budgets that instances share; neither is started as a service."""
+    if shutil.which("valkey-server") or shutil.which("redis-server") or install("redis-server"):
+        return
+    print("Neither Valkey nor Redis can be had here: budgets that instances share are not tested.")
+
+
 def install(*packages: str) -> bool:
     """Whether Debian's packages could be installed; only where we may, and without starting what they bring."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
@@ -81,3 +88,4 @@ if __name__ == "__main__":
     prepare_torch()
     prepare_browser()
     prepare_proxy()
+    prepare_store()

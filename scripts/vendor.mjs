@@ -120,9 +120,11 @@ function owner(path) {
 }
 
 function licence(name) {
-  const found = readdirSync(join(MODULES, name)).find((file) => /^(licen[cs]e|copying)/i.test(file));
+  const licenceFile = readdirSync(join(MODULES, name)).find((file) => /^(licen[cs]e|copying)/i.test(file));
   mkdirSync(join(VENDOR, "licenses"), { recursive: true });
-  const text = found ? readFileSync(join(MODULES, name, found), "utf8") : `${name}: ${manifest(name).license}\n`;
+  const text = licenceFile
+    ? readFileSync(join(MODULES, name, licenceFile), "utf8")
+    : `${name}: ${manifest(name).license}\n`;
   writeFileSync(join(VENDOR, "licenses", `${flat(name)}.txt`), text);
 }
 

@@ -32,30 +32,30 @@ HEAD = """\
 # What you can type
 
 Type what you would write on paper or in Python, or paste what you have. What is read differently from its letters is
-shown as program text under the editor ("Read as"); what could mean two things is asked about, and each answer is one
-click; nothing changes its meaning silently.
+shown as program text under the editor ("Read as"); for ambiguous text the possible readings are offered, each one click
+away; nothing changes its meaning silently.
 
 `make typed` writes this page from the cases of the tests, which hold the value of each of these lines. In the tables ⏎
 is the end of a line and ⇥ a tab; other invisible characters are written as ⟨U+FEFF⟩.
 
 - [Mathematics in plain text](#mathematics-in-plain-text)
-- [Plain text that is asked about](#plain-text-that-is-asked-about)
+- [Ambiguous plain text](#ambiguous-plain-text)
 - [LaTeX, and the signs of paper](#latex-and-the-signs-of-paper)
 - [Pasted code](#pasted-code): [one line](#one-line), [several lines](#several-lines)
 - [Tables](#tables)
-- [Tables that are asked about](#tables-that-are-asked-about)
+- [Ambiguous tables](#ambiguous-tables)
 """
 PLAIN = """\
 ## Mathematics in plain text
 
 | you type | it is read as |
 |---|---|"""
-ASKED = """
-## Plain text that is asked about
+AMBIGUOUS_TEXT = """
+## Ambiguous plain text
 
-Some things are not certain. These are asked about; the first answer leads to:
+These have more than one common reading, so that readings are offered; the first one leads to:
 
-| you type | what is said | the first answer |
+| you type | message | after the first fix |
 |---|---|---|"""
 LATEX = """
 ## LaTeX, and the signs of paper
@@ -88,7 +88,19 @@ LONGEST = 160
 
 def page() -> str:
     """The whole page."""
-    parts = [HEAD, PLAIN, *_plain(), ASKED, *_asked(), LATEX, *_latex(), CODE, *_code_blocks(), TABLES, *_tables()]
+    parts = [
+        HEAD,
+        PLAIN,
+        *_plain(),
+        AMBIGUOUS_TEXT,
+        *_ambiguous(),
+        LATEX,
+        *_latex(),
+        CODE,
+        *_code_blocks(),
+        TABLES,
+        *_tables(),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -97,7 +109,7 @@ def _plain() -> Iterator[str]:
         yield f"| {_cell(typed)} | {_reading(typed, engine.trace(typed, INPUTS).program)} |"
 
 
-def _asked() -> Iterator[str]:
+def _ambiguous() -> Iterator[str]:
     for typed, _ in MEANT:
         try:
             engine.trace(typed, INPUTS)
@@ -134,7 +146,7 @@ def _tables() -> Iterator[str]:
         read = table(text)
         columns = "; ".join(f"{column.name}: {_shown(column.values)}{_codes(column)}" for column in read.columns)
         yield f"| {_cell(text)} | {_cell(columns)} |"
-    yield "\n## Tables that are asked about\n"
+    yield "\n## Ambiguous tables\n"
     yield "These can be read in several ways, or hold numbers with something beside them:\n"
     yield "| you paste | the question |\n|---|---|"
     for text, *_ in (*AMBIGUOUS, *UNCLEAR, *BRACKETS):

@@ -47,7 +47,7 @@ from engine.limits import DEFAULT  # noqa: E402  # it loads NumPy
 object.__setattr__(DEFAULT, "seconds", 30.0)
 
 ENOUGH = 600
-"""Seconds after which a test that has not ended tells where it waits and ends its process: nothing hangs for ever."""
+"""Seconds after which a test that has not ended prints its stack and ends its process: nothing hangs for ever."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -133,7 +133,7 @@ class Watch:
 
     def __init__(self, page: Any, url: str) -> None:
         self.faults: list[str] = []
-        # The browser itself notes every answer that tells of a fault in the program; that is no fault of the page.
+        # The browser itself logs every response that reports an error of the program; that is no error of the page.
         self.expected: list[str] = ["the server responded with a status of 422"]
         page.on("console", lambda message: self.note(message.type in ("error", "warning"), f"console: {message.text}"))
         page.on("pageerror", lambda error: self.note(True, f"error: {error}"))

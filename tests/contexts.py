@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+PATIENCE = 240_000
+"""Milliseconds for which a test waits for a state of the page: on a busy machine everything takes its time."""
+
 
 class Contexts:
     """One browser context for each set of options; every page starts in it as a first visit, but for the cache.
@@ -26,6 +29,7 @@ class Contexts:
             self.discard(key)
         if key not in self.shared:
             self.shared[key] = self.browser.new_context(base_url=self.origin, **options)
+            self.shared[key].set_default_timeout(PATIENCE)
         context = self.shared[key]
         page = context.new_page()
         devtools = context.new_cdp_session(page)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Container, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PYTHON = sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "app").rglob("*.py")])
 SCRIPTS = sorted(path for path in (ROOT / "static").rglob("*.js") if "vendor" not in path.parts)
+TESTS = sorted(path for folder in ("engine", "fuzz", "field") for path in (ROOT / "tests" / folder).rglob("*.py"))
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 
@@ -132,13 +135,54 @@ def test_imports_in_the_web_go_one_way(path):
             assert APP_ORDER.index(package_of(module)) <= here, f"{name_of(path)} imports {module}"
 
 
+def module_name(path: Path) -> str:
+    """`engine/ops/op.py` is `engine.ops.op`, and `engine/ops/__init__.py` is `engine.ops`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(text: str, known: Container[str]) -> set[str]:
+    """The known modules that a text imports, also for types alone; `from package import module` names the module."""
+    modules = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            modules |= {name if name in known else node.module for name in names}
+    return {module for module in modules if module in known}
+
+
+def import_circle(texts: Mapping[str, str]) -> list[str]:
+    """The modules of one import circle, the first named again at its end; empty where there is none."""
+    graph = {module: imported_modules(text, texts) - {module} for module, text in texts.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    """Not within a package either, and not among imports under `TYPE_CHECKING`."""
+    assert import_circle({module_name(path): path.read_text() for path in PYTHON}) == []
+
+
+def test_a_circle_of_imports_for_types_alone_is_detected() -> None:
+    texts = {
+        "engine.ops.one": "from engine.ops import two",
+        "engine.ops.two": "if TYPE_CHECKING:\n    from engine.ops.one import name",
+    }
+    assert set(import_circle(texts)) == set(texts)
+    assert import_circle({**texts, "engine.ops.two": "import math"}) == []
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
 def test_an_endpoint_knows_no_web_framework(path):
     """Workers load every endpoint: without the framework they start in half the time."""
     assert not {module.split(".")[0] for module in imports(path)} & {"fastapi", "starlette", "uvicorn"}
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
+@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS, *TESTS], ids=name_of)
 def test_files_are_small(path):
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
 
@@ -247,7 +291,8 @@ def test_every_address_is_relative(path):
     assert not re.search(r"""["'`](?:https?:)?//|(?:fetch|import)\(\s*["'`]/|from ["']/""", text)
 
 
-def test_no_two_test_files_have_one_name() -> None:
-    """They are imported by their names alone."""
-    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
-    assert sorted(set(names)) == sorted(names)
+@pytest.mark.parametrize("path", sorted((ROOT / "app" / "api").glob("*.py")), ids=name_of)
+def test_every_endpoint_has_its_tests(path):
+    """In a file, or several, called like it."""
+    if re.search(r"^ENDPOINTS? = ", path.read_text(), flags=re.MULTILINE):
+        assert list((ROOT / "tests" / "app" / "api").glob(f"test_{path.stem}*.py"))

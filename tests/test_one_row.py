@@ -88,7 +88,7 @@ def test_the_tests_of_the_table_pass(copy: Path) -> None:
 
 
 def test_what_waits_for_a_review_or_a_translation_is_listed(copy: Path) -> None:
-    """By the lint, which a change has to pass too: neither file is asked for to see the row at work."""
+    """The lint, which every change must pass, lists them; neither file is needed to run the row."""
     waiting = {
         "golden": "run `make golden`, it has no row of: xsin",
         "catalogue": "app/locale/ru/LC_MESSAGES/gradwalk.po: not in the catalogue, run `make catalogue`: x times its sine.",

@@ -37,7 +37,7 @@ def test_a_new_import_changes_the_picture(monkeypatch):
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_documents_name_files_that_exist(path):
     if path.name in ("CHANGELOG.md", "what-you-can-type.md"):
-        pytest.skip("tells of the past, or shows what people type")
+        pytest.skip("describes the past, or shows what people type")
     for name in set(PATH.findall(path.read_text(encoding="utf-8"))) - {"deploy/certificates/"}:
         assert (ROOT / name).exists(), name
 
@@ -86,14 +86,15 @@ def test_the_citation_names_the_version():
     assert {"cff-version", "message", "title", "authors", "license"} <= citation.keys()
 
 
-def test_tools_for_documents_agree_with_the_other_requirements():
+@pytest.mark.parametrize(("side", "tool"), [("docs", "sphinx"), ("audit", "pip-audit")])
+def test_tools_for_one_task_agree_with_the_other_requirements(side, tool):
     """Both files are installed into one environment."""
     pins = [
-        dict(re.findall(r"^([a-z0-9-]+)==(\S+) \\?$", (ROOT / name).read_text(), re.MULTILINE))
-        for name in ("requirements-dev.txt", "requirements-docs.txt")
+        dict(re.findall(r"^([a-z0-9-]+)==(\S+) \\?$", (ROOT / f"requirements-{name}.txt").read_text(), re.MULTILINE))
+        for name in ("dev", side)
     ]
     assert all(pins[0].get(name, version) == version for name, version in pins[1].items())
-    assert "sphinx" in (ROOT / "requirements-docs.txt").read_text()
+    assert f"\n{tool}==" in (ROOT / f"requirements-{side}.txt").read_text()
 
 
 def test_the_changelog_has_one_line_for_each_change():

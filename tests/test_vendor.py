@@ -48,5 +48,5 @@ def test_no_file_names_another_host():
 
 
 def test_the_reference_asks_no_validator():
-    """Swagger UI would send the API's description to its maker's host if it were not told otherwise."""
+    """Swagger UI would send the API's description to its maker's host unless configured otherwise."""
     assert "validatorUrl: null" in (VENDOR.parent / "pages" / "docs.js").read_text()

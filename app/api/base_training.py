@@ -35,7 +35,7 @@ class LossRequest(EvaluateRequest):
     parameters: list[str] | None = Field(None, description="the inputs that are learnt; by default a guess, see /roles")
 
 
-class StepperChoice(RequestModel):
+class OptimizerChoice(RequestModel):
     """An optimizer with PyTorch's options; those that it does not have are refused."""
 
     name: str = Field("gd", description="gd (or sgd), momentum, nesterov, rmsprop, adagrad, adam or adamw")
@@ -95,7 +95,7 @@ class StateChoice(RequestModel):
 class TrainRequest(LossRequest):
     """A run of learning."""
 
-    stepper: StepperChoice = Field(default_factory=lambda: StepperChoice.model_validate({}))
+    stepper: OptimizerChoice = Field(default_factory=lambda: OptimizerChoice.model_validate({}))
     batches: BatchesChoice | None = None
     updates: Whole = Field(100, ge=0, description="how many more, from here")
     record: Every | list[Whole] | None = Field(None, description="by default about a hundred, evenly")
@@ -164,7 +164,7 @@ def fit_of(request: TrainRequest, stretch: Stretch, work: Work, options: learn.R
     return learn.Fit(loss, _optimizer(request.stepper), mini_batches, options, state, stretch.recorded)
 
 
-def _optimizer(choice: StepperChoice) -> learn.Optimizer:
+def _optimizer(choice: OptimizerChoice) -> learn.Optimizer:
     options = choice.model_dump(exclude_none=True)
     return learn.optimizer(options.pop("name"), options.pop("learning_rate", None), **options)
 

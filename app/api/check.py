@@ -70,7 +70,7 @@ class CheckResponse(ResponseModel):
 def run(request: CheckRequest, work: Work) -> dict[str, Any]:
     """Move each element of each input a little and compare the change of the output with the gradient.
 
-    `by_step` tells the error for steps from 0.1 to 1e-12: truncation on one side, rounding on the other.
+    `by_step` gives the error for steps from 0.1 to 1e-12: truncation on one side, rounding on the other.
     """
     result = engine.check(
         request.program,

@@ -28,7 +28,7 @@ class DataSetRequest(RequestModel):
     noise: float | None = Field(None, ge=0, allow_inf_nan=False, description="the spread of the noise")
 
 
-class DataSetTold(ResponseModel):
+class DataSetSummary(ResponseModel):
     """A data set without its numbers."""
 
     name: str
@@ -47,10 +47,10 @@ class DataSetTold(ResponseModel):
 class DataSets(ResponseModel):
     """All data sets."""
 
-    datasets: list[DataSetTold]
+    datasets: list[DataSetSummary]
 
 
-class DataSetResponse(DataSetTold):
+class DataSetResponse(DataSetSummary):
     """A data set: X is features × examples, Y examples × 1, or × classes."""
 
     seed: int

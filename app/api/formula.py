@@ -15,7 +15,7 @@ class FormulaRequest(LossRequest):
     """A regression to compare with its hand-derived gradient."""
 
 
-class DerivedTold(ResponseModel):
+class DerivedGradient(ResponseModel):
     """The gradient of one parameter, by the formula and by the graph."""
 
     parameter: str
@@ -31,7 +31,7 @@ class FormulaResponse(ResponseModel):
     kind: Literal["linear", "logistic"] | None
     closed_form: Annotated[bool, Source(lambda formula: formula.kind == "linear")]
     message: str
-    formulas: Annotated[list[DerivedTold], Source("derived")]
+    formulas: Annotated[list[DerivedGradient], Source("derived")]
 
 
 def run(request: FormulaRequest, work: Work) -> Encoded:

@@ -40,7 +40,7 @@ class HessianResponse(ResponseModel):
     eigenvalues: list[Number] | None = Field(description="ascending; null where a number is not finite")
     definite: Literal["positive", "negative", "indefinite", "semidefinite", "zero"] | None
     stationary: bool = Field(
-        description="whether the gradient is 0 here, so that the signs tell a minimum from a saddle"
+        description="whether the gradient is 0 here, so that the signs distinguish a minimum from a saddle"
     )
     method: Literal["exact", "differences"] = Field(description="differences: central ones, of the gradient")
     kinks: list[int] = Field(description="the nodes at whose operands there is no derivative")

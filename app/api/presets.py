@@ -30,7 +30,7 @@ class PresetRequest(RequestModel):
     style: Literal["vectorised", "per_example"] = "vectorised"
 
 
-class LayerTold(ResponseModel):
+class LayerSummary(ResponseModel):
     """A layer, by the names that it has in the program."""
 
     name: str
@@ -49,7 +49,7 @@ class PresetResponse(ResponseModel):
     data: list[str]
     axes: dict[str, int]
     prediction: str
-    layers: list[LayerTold]
+    layers: list[LayerSummary]
     stepper: dict[str, Any]
     shapes: dict[str, list[int]]
 

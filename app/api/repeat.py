@@ -23,18 +23,18 @@ class RepeatRequest(EvaluateRequest):
     times: Whole = Field(2, ge=1, le=10, description="how many passes there are")
 
 
-class Gathered(ResponseModel):
+class AccumulatedGradient(ResponseModel):
     """The gradients of one input."""
 
     once: Tensor
-    accumulated: list[Tensor] = Field(description="what has gathered after each pass")
+    accumulated: list[Tensor] = Field(description="the sum after each pass")
 
 
 class RepeatResponse(ResponseModel):
     """Backward passes without setting the gradients to zero between them."""
 
     times: int
-    gradients: dict[str, Gathered]
+    gradients: dict[str, AccumulatedGradient]
 
 
 def run(request: RepeatRequest, work: Work) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class SteepestRequest(LossRequest):
     draw: Seed = Field(0, description="the seed that the directions are drawn by")
 
 
-class Way(ResponseModel):
+class DirectionLoss(ResponseModel):
     """A direction of length 1, its slope, and the loss at its end."""
 
     kind: Literal["antigradient", "gradient", "random"]
@@ -38,7 +38,7 @@ class SteepestResponse(ResponseModel):
     loss: Number
     gradient_norm: Number
     length: float
-    directions: list[Way]
+    directions: list[DirectionLoss]
 
 
 def run(request: SteepestRequest, work: Work) -> Encoded:
@@ -46,7 +46,7 @@ def run(request: SteepestRequest, work: Work) -> Encoded:
     loss = loss_of(request, work)
     result = learn.steepest(loss, request.length, int(request.count), int(request.draw))
     directions = [
-        encode(Way, way, direction=loss.layout.split(way.direction), change=way.loss - result.loss)
+        encode(DirectionLoss, way, direction=loss.layout.split(way.direction), change=way.loss - result.loss)
         for way in result.ways
     ]
     return encode(SteepestResponse, result, directions=directions)

@@ -41,7 +41,7 @@ class SurfaceRequest(LossRequest):
     path: list[dict[str, Input]] | None = Field(None, description="points that are laid on the surface")
 
 
-class AxisTold(ResponseModel):
+class SurfaceAxis(ResponseModel):
     """One axis of a surface."""
 
     parameter: str | None = None
@@ -50,7 +50,7 @@ class AxisTold(ResponseModel):
     label: str | None
 
 
-class Place(ResponseModel):
+class SurfacePoint(ResponseModel):
     """A point on a surface."""
 
     x: Number
@@ -67,10 +67,10 @@ class SurfaceResponse(ResponseModel):
     loss: list[list[Number]]
     range: list[list[float]]
     center: Tensors
-    axes: list[AxisTold]
-    path: list[Place] | None
+    axes: list[SurfaceAxis]
+    path: list[SurfacePoint] | None
     explained: list[float] | None
-    minimum: Place | None
+    minimum: SurfacePoint | None
     vectorised: bool
 
 
@@ -89,7 +89,7 @@ def run(request: SurfaceRequest, work: Work) -> Encoded:
         center=loss.layout.split(surface.plane.base),
         axes=_axes(loss, surface.plane),
         explained=surface.plane.explained,
-        minimum=minimum and encode(Place, minimum, omit=("distance",)),
+        minimum=minimum and encode(SurfacePoint, minimum, omit=("distance",)),
     )
 
 

@@ -37,7 +37,7 @@ class TableRequest(RequestModel):
         default_factory=list, description="columns whose cells are words, although numbers stand in them"
     )
     brackets: Literal["drop", "keep"] | None = Field(
-        None, description="what happens to square brackets around the whole text; by default that is asked"
+        None, description="what happens to square brackets around the whole text; by default a warning asks"
     )
     target: str | None = Field(None, description="the column to predict; the answer then has the examples")
     features: list[str] | None = Field(

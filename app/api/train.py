@@ -48,7 +48,7 @@ class Record(ResponseModel):
     distance: Number | None = None
 
 
-class BatchesTold(ResponseModel):
+class MiniBatchesSummary(ResponseModel):
     """How the examples are cut."""
 
     count: int
@@ -91,7 +91,7 @@ class TrainResponse(ResponseModel):
     state: State
     status: Literal["finished", "diverged", "converged", "stopped"]
     parameters: list[str]
-    batches: BatchesTold | None
+    batches: MiniBatchesSummary | None
     explanation: Explanation | None
     cost: Cost
     stopped: Stopped | None
@@ -169,7 +169,7 @@ def _rest(fit: learn.Fit, work: Work) -> dict[str, Any]:
 
 
 def _batches(mini_batches: learn.MiniBatches) -> Encoded:
-    return encode(BatchesTold, mini_batches, size=max(map(len, mini_batches.parts)))
+    return encode(MiniBatchesSummary, mini_batches, size=max(map(len, mini_batches.parts)))
 
 
 ENDPOINT = Endpoint(

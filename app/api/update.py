@@ -24,7 +24,7 @@ class UpdateRequest(TrainRequest):
     update: Whole = Field(1, ge=1, description="the update that leads to the record of this number")
 
 
-class ChangeTold(ResponseModel):
+class ParameterChange(ResponseModel):
     """What an update did to one parameter."""
 
     parameter: str
@@ -45,7 +45,7 @@ class UpdateResponse(ResponseModel):
     inputs: Tensors
     loss: Number
     learning_rate: float
-    steps: Annotated[list[ChangeTold], Source("changes")]
+    steps: Annotated[list[ParameterChange], Source("changes")]
     state: State
 
 

@@ -20,18 +20,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return healthcheck.main()
     from app.settings import Settings
 
-    settings = Settings()
     if options.command == "settings":
         from app.cli.settings_table import markdown, show
 
-        print(markdown()) if options.markdown else show(settings)
+        print(markdown()) if options.markdown else show(Settings())
         return 0
     from app.cli.serve import serve
 
-    overrides = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
+    overrides = {name: value for name in ("host", "port", "processes") if (value := getattr(options, name)) is not None}
     if options.no_browser:
         overrides["open_browser"] = False
-    return serve(settings.model_copy(update=overrides))
+    return serve(Settings(**overrides))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,6 +40,15 @@ def _parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", help="start the server")
     serving.add_argument("--host", help="address to listen on (GRADWALK_HOST)")
     serving.add_argument("--port", type=int, help="port; the next free one if it is busy (GRADWALK_PORT)")
+    serving.add_argument(
+        "--workers",
+        "--processes",
+        dest="processes",
+        type=int,
+        metavar="N",
+        help="web processes, as uvicorn's option of this name (GRADWALK_PROCESSES); those that compute are "
+        "GRADWALK_WORKERS, which they share",
+    )
     serving.add_argument("--no-browser", action="store_true", help="do not open the page (GRADWALK_OPEN_BROWSER=0)")
     commands.add_parser("health", help="check the running server: exit status 0 if it is healthy, else 1")
     settings = commands.add_parser("settings", help="list every setting with its value")

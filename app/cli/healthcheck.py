@@ -13,8 +13,10 @@ from http.client import HTTPConnection, HTTPException
 TIMEOUT = 3.0
 
 
-def healthy(host: str, port: int, name: str) -> bool:
-    """Whether the server at this address, with this Host header, responds that it is ready."""
+def healthy(host: str, port: int, allowed_hosts: str) -> bool:
+    """Whether the server that listens at this address, and answers to these names, responds that it is ready."""
+    host = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
+    name = allowed_hosts.split(",")[0].strip().removeprefix("*.").removeprefix("*") or "localhost"
     connection = HTTPConnection(host, port, timeout=TIMEOUT)
     try:
         connection.request("GET", "/readyz", headers={"Host": name})
@@ -29,11 +31,7 @@ def main() -> int:
     """Check the server configured by `GRADWALK_…`; the exit status, 0 if it is healthy."""
     host = os.environ.get("GRADWALK_HOST", "127.0.0.1")
     port = int(os.environ.get("GRADWALK_PORT", "8000"))
-    if host in ("0.0.0.0", ""):
-        host = "127.0.0.1"
-    names = os.environ.get("GRADWALK_ALLOWED_HOSTS", "*").split(",")
-    name = names[0].strip().removeprefix("*.").removeprefix("*") or "localhost"
-    return 0 if healthy("::1" if host == "::" else host, port, name) else 1
+    return 0 if healthy(host, port, os.environ.get("GRADWALK_ALLOWED_HOSTS", "*")) else 1
 
 
 if __name__ == "__main__":

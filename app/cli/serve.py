@@ -5,17 +5,16 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-import time
 import webbrowser
 from contextlib import suppress
 
 import uvicorn
 
 from app.cli.banner import announce, local
-from app.http.protocol import limited_protocol
-from app.main import create_app
-from app.observability.logging import configure as configure_logging
-from app.settings import Settings, listed
+from app.cli.configuration import Configuration
+from app.cli.healthcheck import healthy
+from app.cli.processes import run_processes
+from app.settings import Settings
 
 TRIES = 50
 
@@ -30,27 +29,23 @@ def serve(settings: Settings) -> int:
     if settings.port not in (0, port):
         print(f"Port {settings.port} is busy; taking {port}.")
     announce(settings.host, port)
-    server = uvicorn.Server(_configured(settings))
+    ended = threading.Event()
     if settings.open_browser:
-        threading.Thread(target=_open_when_started, args=(server, local(settings.host, port)), daemon=True).start()
+        threading.Thread(target=_open_when_ready, args=(settings, port, ended), daemon=True).start()
+    try:
+        return 0 if _run(settings, listening) else 1
+    finally:
+        ended.set()
+
+
+def _run(settings: Settings, listening: socket.socket) -> bool:
+    """Serve until a signal ends it; whether it could start."""
+    if settings.processes > 1:
+        return run_processes(settings, listening)
+    server = uvicorn.Server(Configuration(settings))
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
-    return 0 if server.started else 1
-
-
-def _configured(settings: Settings) -> uvicorn.Config:
-    """The configuration of uvicorn. Its own `limit_concurrency` stays off: see `app.http.concurrency_limit`."""
-    return uvicorn.Config(
-        create_app(settings),
-        http=limited_protocol(settings),
-        log_config=configure_logging(settings),
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=listed(settings.trusted_proxies),
-        backlog=settings.backlog,
-        timeout_keep_alive=settings.keep_alive_seconds,
-        timeout_graceful_shutdown=settings.shutdown_seconds,
-    )
+    return server.started
 
 
 def listen(host: str, port: int, backlog: int = 2_048) -> socket.socket | None:
@@ -70,9 +65,9 @@ def listen(host: str, port: int, backlog: int = 2_048) -> socket.socket | None:
     return None
 
 
-def _open_when_started(server: uvicorn.Server, address: str) -> None:
-    while not server.started:
-        if server.should_exit:
+def _open_when_ready(settings: Settings, port: int, ended: threading.Event) -> None:
+    """Open the page in a browser once, when a request would be served."""
+    while not healthy(settings.host, port, settings.allowed_hosts):
+        if ended.wait(0.1):
             return
-        time.sleep(0.05)
-    webbrowser.open(address)
+    webbrowser.open(local(settings.host, port))

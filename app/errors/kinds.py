@@ -77,7 +77,7 @@ class Busy(GradwalkError):
 
 
 class RateLimited(GradwalkError):
-    """A session or an address has used up its compute time for now; `headers` tell more of it."""
+    """A session or an address has used up its compute time for now; `headers` say when to retry."""
 
     slug = "rate-limited"
     title = phrase("This is more computing than the limit")

@@ -62,7 +62,7 @@ class Fault(ResponseModel):
     suggestion: Tensor | None = Field(
         None,
         description="of missing-inputs alone: a value for this name with which the program runs, of the smallest shape "
-        "that fits; null where none was found. Nothing is computed with it unless it is sent as an input",
+        "that fits; null where there is none. Nothing is computed with it unless it is sent as an input",
     )
 
 

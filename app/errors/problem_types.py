@@ -84,12 +84,12 @@ TYPES: Mapping[str, ProblemType] = {
         ProblemType(
             ShapeMismatch,
             phrase("Shapes meet that do not fit together, such as those of a matrix product."),
-            phrase("The error tells both shapes and the place. Transpose, reshape, or look whether * or @ was meant."),
+            phrase("The error names both shapes and the place. Transpose, reshape, or check whether * or @ was meant."),
             "x = [1, 2]\ny = [1, 2, 3]\nx @ y",
         ),
         ProblemType(
             NotDifferentiable,
-            phrase("A derivative was asked for where there is none: of an output with several elements, or of a step."),
+            phrase("A derivative was requested where there is none: of an output with several elements, or of a step."),
             phrase("Reduce the output to one number with sum(…) or mean(…), or send a seed: the upstream gradient."),
         ),
         ProblemType(
@@ -138,8 +138,8 @@ TYPES: Mapping[str, ProblemType] = {
         ),
         ProblemType(
             Unexpected,
-            phrase("Something happened that nobody foresaw. The fault is the service's, never of who asked."),
-            phrase("Other values may work. The service's log and its metrics tell the operator what kind it was."),
+            phrase("An unexpected error occurred. The fault is the service's, not the request's."),
+            phrase("Other values may work. The service's log and its metrics record its kind for the operator."),
         ),
     )
 }

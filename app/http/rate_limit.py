@@ -2,14 +2,12 @@
 
 Each session has a bucket that refills at a steady rate, each address a larger one, since a whole class may share it;
 requests of an address without a session have one more. A request is admitted while its buckets are not empty, and
-charged afterwards with the compute time it took.
+charged afterwards with the compute time it took. With a store (`app.http.shared_buckets`) several instances share them.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from time import monotonic
@@ -17,28 +15,12 @@ from time import monotonic
 from starlette.types import Scope
 
 from app.errors.kinds import RateLimited, above
+from app.http.buckets import Account, Buckets, LocalBuckets, Policy
 from app.http.sessions import Sessions
 from app.settings import Settings
 from engine.errors import phrase
 
 COMPUTED = "gradwalk.computed"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The capacity of a bucket in compute seconds, and its refill rate in compute seconds per second."""
-
-    name: str
-    budget: float
-    refill: float
-
-
-@dataclass(slots=True)
-class Bucket:
-    """The compute seconds left in a budget at a point in time."""
-
-    left: float
-    time: float
 
 
 class RateLimit:
@@ -47,33 +29,25 @@ class RateLimit:
     def __init__(self, settings: Settings, now: Callable[[], float] = monotonic) -> None:
         self.on = settings.rate_limits
         self.sessions = Sessions(settings)
-        self.capacity = settings.budgets
-        self.now = now
+        self.buckets = _buckets(settings, now)
         self.policies = {
             name: Policy(name, getattr(settings, f"{name}_budget"), getattr(settings, f"{name}_share"))
             for name in ("session", "address", "anonymous")
         }
-        self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
 
     def admit(self, scope: Scope) -> None:
         """Raise `RateLimited` where a budget of a request is used up."""
         if not self.on:
             return
-        for policy, key in self._payers(scope):
-            bucket = self._buckets.get(key)
-            if bucket is not None and (left := self._left(policy, bucket)) <= 0:
-                raise _refusal(policy, left)
+        for account in self._accounts(scope):
+            if (left := self.buckets.left(account)) <= 0:
+                raise _refusal(account.policy, left)
 
     def wait(self, scope: Scope, share: float) -> float:
         """The seconds until every budget of a request is refilled to this share, for work that can wait."""
         if not self.on:
             return 0.0
-        longest = 0.0
-        for policy, key in self._payers(scope):
-            bucket = self._buckets.get(key)
-            if bucket is not None:
-                longest = max(longest, (share * policy.budget - self._left(policy, bucket)) / policy.refill)
-        return longest
+        return max(0.0, *(self._seconds_until(account, share) for account in self._accounts(scope)))
 
     def charge(self, scope: Scope, seconds: float) -> None:
         """Take the compute time of a request from the budgets of its session and its address.
@@ -81,15 +55,8 @@ class RateLimit:
         Concurrent requests are all admitted, so that a budget may be overdrawn, by its own size at most.
         """
         scope[COMPUTED] = computed(scope) + seconds
-        if not self.on:
-            return
-        for policy, key in self._payers(scope):
-            bucket = self._buckets.setdefault(key, Bucket(policy.budget, self.now()))
-            bucket.left = max(self._left(policy, bucket) - seconds, -policy.budget)
-            bucket.time = self.now()
-            self._buckets.move_to_end(key)
-        while len(self._buckets) > self.capacity:
-            self._buckets.popitem(last=False)
+        if self.on:
+            self.buckets.charge(self._accounts(scope), seconds)
 
     def payer(self, scope: Scope) -> str:
         """The client that the scheduler gives turns to: the session where there is one, else the address."""
@@ -99,22 +66,31 @@ class RateLimit:
         """A new session for a reader who has none, as the value of Set-Cookie; `None` where none is needed."""
         return self.sessions.cookie(scope) if self.on and self.sessions.of(scope) is None else None
 
-    def _left(self, policy: Policy, bucket: Bucket) -> float:
-        return min(policy.budget, bucket.left + (self.now() - bucket.time) * policy.refill)
+    def _seconds_until(self, account: Account, share: float) -> float:
+        """The seconds until a bucket is refilled to this share; below 0 where it holds more."""
+        policy = account.policy
+        return (share * policy.budget - self.buckets.left(account)) / policy.refill
 
-    def _payers(self, scope: Scope) -> Iterator[tuple[Policy, tuple[str, str]]]:
-        """The policies and keys of the buckets that a request is charged to, the narrowest first."""
+    def _accounts(self, scope: Scope) -> Iterator[Account]:
+        """The buckets that a request is charged to, the narrowest first."""
         address = address_of(scope)
         session = self.sessions.of(scope)
-        yield (
-            (self.policies["session"], ("session", session))
-            if session
-            else (
-                self.policies["anonymous"],
-                ("anonymous", address),
-            )
-        )
-        yield self.policies["address"], ("address", address)
+        if session:
+            yield Account(self.policies["session"], session)
+        else:
+            yield Account(self.policies["anonymous"], address)
+        yield Account(self.policies["address"], address)
+
+
+def _buckets(settings: Settings, now: Callable[[], float]) -> Buckets:
+    """The buckets of these settings: of this process alone, or shared by a store."""
+    local = LocalBuckets(settings.budgets, now)
+    if not (settings.rate_limits and settings.store and settings.secret):
+        return local
+    from app.http.shared_buckets import SharedBuckets  # its library is an extra
+    from app.http.store import Store
+
+    return SharedBuckets(local, Store(settings.store.get_secret_value(), settings.secret.get_secret_value()))
 
 
 def computed(scope: Scope) -> float:

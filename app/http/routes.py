@@ -96,7 +96,7 @@ async def _computed_from_parameters(endpoint: Endpoint, request: Request, parame
 def _with_parameters(
     endpoint: Endpoint, respond: Callable[[Endpoint, Request, Mapping[str, Any]], Awaitable[Response]]
 ) -> Handler:
-    """A handler whose signature tells FastAPI the parameters that the request's model names."""
+    """A handler whose signature declares to FastAPI the parameters that the request's model has."""
 
     async def handle(request: Request, **parameters: Any) -> Response:
         return await respond(endpoint, request, parameters)

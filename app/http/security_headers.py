@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.loader import SOURCE
 from app.http.paths import API, DOCS, SITE, SITE_SEARCH, STATIC, path_of
 
 Headers = Mapping[str, str]
@@ -21,7 +22,7 @@ def policy(*directives: str) -> str:
 
 
 OWN = (
-    "script-src 'self'",
+    f"script-src 'self' {SOURCE}",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

@@ -12,6 +12,7 @@ from starlette.templating import Jinja2Templates
 from app.errors.handlers import accepts_html
 from app.errors.kinds import NotFound
 from app.errors.problem_types import TYPES, ProblemType
+from app.http.loader import LOADER
 from app.http.paths import path_of
 from app.i18n import LANGUAGES, language_of, name_of, translator
 from app.pages.integrity import digest, modules
@@ -20,7 +21,7 @@ from engine.errors import Phrase, phrase
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
-TEMPLATES.env.globals |= {"digest": digest, "modules": modules}
+TEMPLATES.env.globals |= {"digest": digest, "modules": modules, "loader": LOADER}
 MAX_DEPTH = 100
 router = APIRouter(include_in_schema=False)
 

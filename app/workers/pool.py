@@ -170,7 +170,7 @@ class Workers:
             log.warning("a worker process died; its call is run once more")
         else:
             self._settle(job, result, content, left, sliced=soft < left)
-        if result.get("spent") or worker.served >= self.settings.worker_calls:
+        if result.get("spent") or worker.killed or worker.served >= self.settings.worker_calls:
             self.supervisor.replace(worker)
         else:
             worker.remember(job.key)

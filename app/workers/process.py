@@ -96,7 +96,7 @@ class WorkerProcess:
             await wire.send(process.stdin, header, body)
             return await wire.receive(process.stdout)
         except (asyncio.IncompleteReadError, OSError, ValueError, RuntimeError):
-            # uvloop tells by a RuntimeError that the pipe of a process which died while idle is closed already
+            # uvloop raises RuntimeError where the pipe of a process that died while idle is closed already
             raise WorkerLost(self.killed) from None
 
     def remember(self, key: Any) -> None:

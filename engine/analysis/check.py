@@ -1,12 +1,12 @@
 """The finite-difference gradient check.
 
-Each element of each input is moved a little, and the change of the output is compared with the gradient:
-forward (f(x + h) − f(x)) / h, whose error falls with h, and central (f(x + h) − f(x − h)) / 2h, whose error falls
-with h². The relative error is |analytic − numeric| / max(|analytic|, |numeric|, 1), as cs231n has it but with a
-floor, so that two tiny numbers do not look far apart.
+Each element of each input is perturbed, and the difference quotient of the output is compared with the gradient:
+forward (f(x + h) − f(x)) / h, whose error is O(h), or central (f(x + h) − f(x − h)) / 2h, whose error is O(h²). The
+relative error is |analytic − numeric| / max(|analytic|, |numeric|, 1): that of cs231n with a floor, so that two tiny
+numbers do not count as far apart.
 
-The verdict rests on more than that quotient: where it is not as near as it could be, the slope is measured over many
-widths (`slopes`), with an error of its own, and only what lies outside of that error differs.
+The verdict does not rest on that quotient alone: where it is less accurate than it could be, the slope is measured at
+many widths (`slopes`) with an estimate of its own error, and a gradient differs only if it lies outside that error.
 """
 
 from __future__ import annotations
@@ -30,22 +30,21 @@ from engine.tracing.inputs import read_inputs
 
 SCHEMES = ("central", "forward")
 STEP = 1e-6
-"""The step where none is given: so small that truncation does not show, so large that rounding hardly does."""
+"""The default step: small enough for truncation to be negligible, large enough for rounding to be small."""
 STEPS = tuple(10.0**-power for power in range(1, 13))
-"""The steps for which the error is told: large ones are wrong by truncation, small ones by rounding."""
+"""The steps at which a study reports the error: truncation dominates at large ones, rounding at small ones."""
 UNDECIDED = frozenset(("too-noisy", "non-finite"))
-"""Verdicts on elements whose gradient was compared with nothing, though it may be wrong."""
+"""Verdicts on elements whose gradient could not be compared, so that an error in it would go unnoticed."""
 STUDIED = 8
-"""For so many elements, those with the largest gradients, the error is told for every step."""
+"""The number of elements, those with the largest gradients, that a study covers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """One element of one input, with its gradient by backpropagation and the measured one.
 
-    `numeric` is the quotient over the step that was asked for; where none was, and the usual one is too coarse or too
-    fine to tell, over the `width` at which the slope could be measured. `verdict` and `reason` are explained in
-    `engine.analysis.verdicts`.
+    `numeric` is the quotient over the requested step; without one, and where the default step is too coarse or too
+    fine, the slope measured at `width`. `verdict` and `reason` are explained in `engine.analysis.verdicts`.
     """
 
     name: str
@@ -58,7 +57,7 @@ class Element:
 
     @property
     def relative_error(self) -> float:
-        """How far the two are apart."""
+        """|analytic − numeric| / max(|analytic|, |numeric|, 1); infinite where one is not finite and they differ."""
         if not (np.isfinite(self.analytic) and np.isfinite(self.numeric)):
             return 0.0 if self.analytic == self.numeric else np.inf
         return abs(self.analytic - self.numeric) / max(abs(self.analytic), abs(self.numeric), 1.0)
@@ -86,8 +85,8 @@ class Check:
     def agrees(self) -> bool | None:
         """Whether every element that has a derivative agrees; `False` where one differs.
 
-        `None` where there is no such element, or one could not be compared (`UNDECIDED`): it might differ unseen. A
-        kink, a surrogate and an input without a gradient have no derivative to agree with, and count neither way.
+        `None` where there is no such element, or where one could not be compared (`UNDECIDED`). Kinks, surrogate
+        gradients and inputs without a gradient have no derivative to agree with and are ignored.
         """
         verdicts = {element.verdict for element in self.elements}
         if "differs" in verdicts:
@@ -121,9 +120,9 @@ def check(
 ) -> Check:
     """Compare the gradient of a program's scalar output with finite differences.
 
-    `wrt` names the inputs to check (all by default); `step` is h, scaled by max(1, |x|) for each element, and `STEP` or
-    what an element needs where it is left out; `study` adds the error as a function of the step. With a `seed`
-    Σ seed ⊙ output is checked. Raises `NotDifferentiable` where the output has several elements and there is none.
+    `wrt` names the inputs to check (by default all); `step` is h, scaled by max(1, |x|) for each element (by default
+    `STEP`, or the width that suits the element better); `study` adds the error as a function of the step. With a
+    `seed`, Σ seed ⊙ output is checked. Raises `NotDifferentiable` for an output of several elements without a seed.
     """
     _refuse_settings(STEP if step is None else step, scheme)
     values = read_inputs(inputs or {}, limits)
@@ -159,7 +158,7 @@ def _traced(
 
 
 def _element(judge: Judge, place: Place, gradient: Any, free: bool) -> Element:
-    """One element of one input, both ways, and what is to be said of it; `free` leaves the choice of the step."""
+    """Check one element of one input; `free`: no step was requested, so the best measured slope may be reported."""
     analytic = 0.0 if gradient is None else float(gradient[place.index])
     verdict: Verdict = judge.unreached(place) if gradient is None else judge.verdict(place, analytic)
     numeric, width = verdict.quotient, place.width(judge.step)
@@ -171,7 +170,7 @@ def _element(judge: Judge, place: Place, gradient: Any, free: bool) -> Element:
 
 
 NEAR = 1e-4
-"""A quotient over the usual step that is nearer than this, relatively, to the measured slope is told as it is."""
+"""A quotient over the default step within this relative distance of the measured slope is reported unchanged."""
 
 
 def _study(elements: Sequence[Element], plan: Plan, values: Sequence[Any], probe: Differences) -> tuple[StepError, ...]:

@@ -1,9 +1,9 @@
 """Collapses stacks of dense layers: without an activation between them they equal a single layer.
 
-(X·W₁ + b₁)·W₂ + b₂ = X·(W₁W₂) + (b₁W₂ + b₂). The single matrix is read off the graph itself, run on unit vectors, and
-the single layer is then held against the stack at the data and at random inputs: only what agrees there, to rounding,
-is called one layer. Where an activation stands between, no matrix can do: of a map Z that is affine the second
-differences Z(X + D) − 2·Z(X) + Z(X − D) are 0, and those of the stack are not.
+(X·W₁ + b₁)·W₂ + b₂ = X·(W₁W₂) + (b₁W₂ + b₂). The single matrix is computed by running the graph on unit
+vectors, and the resulting layer is compared with the stack at the data and at random inputs: the stack counts as one
+layer only if the two agree there up to rounding. With an activation in between no single matrix exists: the second
+differences Z(X + D) − 2·Z(X) + Z(X − D) of an affine map Z are 0, and those of the stack are not.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from engine.traces import Trace
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Layers one upon the other, from the node `data` to the node `output`.
+    """Consecutive dense layers, from the node `data` to the node `output`.
 
-    `between` holds the labels of the activations between them. Where a single layer does the same, `matrix` and `bias`
-    are that layer, `outputs` what it makes of the data, and `difference` its largest difference from the stack, at the
-    data and at random inputs. Where none does, `reason` says what was seen; `defect` is how far the outputs of every
-    single layer are away at some of the inputs that were tried, as far as that was shown.
+    `between` holds the labels of the activations between them. If a single layer is equivalent, `matrix` and `bias`
+    are that layer, `outputs` its outputs for the data, and `difference` its largest difference from the stack, at the
+    data and at random inputs. Otherwise `reason` explains why not, and `defect` is a lower bound, if one was shown, on
+    the largest error that every single layer makes at the inputs tried.
     """
 
     layers: tuple[Layer, ...]
@@ -43,7 +43,7 @@ class Stack:
 
     @property
     def linear(self) -> bool:
-        """Whether one matrix does the same."""
+        """Whether a single layer is equivalent."""
         return self.matrix is not None
 
 
@@ -110,4 +110,4 @@ def _apart(defect: float, difference: float) -> Phrase:
             "There is no single matrix for all examples: at random inputs, the outputs differ by {difference}.",
             difference=numeral(difference, 3),
         )
-    return phrase("The numbers overflow, so that no single matrix can be found.")
+    return phrase("The numbers overflow, so that no single matrix can be computed.")

@@ -1,7 +1,7 @@
 """Contributions of single examples to a loss over a batch and to its gradient.
 
 A loss over a batch aggregates the losses of its examples: L = A(l₁ … lₙ), where A is a mean or a sum. In the backward
-pass each l_i receives its share of the gradient, and what the examples contribute to an input's gradient adds up to it.
+pass each l_i receives a part of the gradient, and an input's gradient is the sum of the examples' contributions to it.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """A node that makes one number of many by their `kind`, mean or sum.
+    """A node that reduces many numbers to one; `kind` is `mean` or `sum`.
 
-    `of` is the node of the many; `None` where the gate itself makes them, as a loss with a reduction does.
+    `of` is the node that is reduced; `None` where the gate computes the numbers itself, as a loss with a reduction.
     """
 
     node: int
@@ -53,13 +53,13 @@ class Aggregation:
 def contributions(
     trace: Trace, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
 ) -> tuple[Aggregation, ...]:
-    """Every aggregation that the output's gradient passes, the one nearest to the output first.
+    """Every aggregation on the gradient's way to the inputs, the one nearest to the output first.
 
     Raises `NotDifferentiable` where the program was only run forward, `TooLarge` above `limits.shares_points`.
     """
     deadline = deadline or Deadline(limits.seconds)
     if not trace.differentiated:
-        raise NotDifferentiable(phrase("The shares of a gradient need an output with one element, or a seed."))
+        raise NotDifferentiable(phrase("The contributions to a gradient need an output with one element, or a seed."))
     with np.errstate(all="ignore"):
         return tuple(_aggregations(trace, limits, deadline))
 
@@ -84,7 +84,7 @@ def _aggregations(trace: Trace, limits: Limits, deadline: Deadline) -> Iterator[
 
 
 def _kind(op: Op, options: Mapping[str, Any]) -> str | None:
-    """`mean` or `sum`; `None` for what aggregates nothing."""
+    """`mean` or `sum`; `None` for an operation that does not aggregate."""
     if op.name in ("sum", "mean"):
         return op.name
     reduction = next((option for option in op.options if option.name == "reduction"), None)
@@ -114,7 +114,7 @@ def _contributions(
 
 
 def _back_through(trace: Trace, node: int, upstream: Any) -> Seeds:
-    """What a loss that aggregates by itself sends to its operands for one of its points."""
+    """The products that one example of a loss with its own reduction sends to the operands."""
     graph = trace.graph
     op = graph.ops[node]
     assert op is not None
@@ -126,7 +126,7 @@ def _back_through(trace: Trace, node: int, upstream: Any) -> Seeds:
 
 
 def _sent(trace: Trace, seeds: Seeds, deadline: Deadline) -> dict[str, Any]:
-    """What arrives at each input when gradients start at these nodes."""
+    """The gradient of each input for given gradients of these nodes."""
     totals: dict[str, Any] = {}
     for start, seed in seeds:
         gradients = backward(trace.graph, _visits(trace.graph, start), trace.values, start, seed, deadline)

@@ -1,4 +1,4 @@
-"""Finite differences: a program run forward with one element of one input moved, and what rounding may do to that."""
+"""Finite differences: the forward pass with one element of one input perturbed, and its rounding error."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Place:
         return float(self.start[self.index])
 
     def width(self, step: float) -> float:
-        """By how much a step moves the element."""
+        """The absolute change of the element for a relative step."""
         return step * max(1.0, abs(self.here))
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Runs the program forward with one element of one input moved.
+    """Runs the forward pass with one element of one input perturbed.
 
-    Where the graph holds for the present value of an input only (`guards`), it is traced anew for the moved one: a
-    branch may end within the step. `noise` is what rounding may do to the output at the present values. With a `seed`
-    the output is Σ seed ⊙ output.
+    If the graph depends on the value of the input (`guards`), it is traced again for the perturbed one, since the step
+    may cross into another branch. `noise` is the rounding error of the output at the given values. With a `seed` the
+    output is Σ seed ⊙ output.
     """
 
     plan: Plan
@@ -57,25 +57,25 @@ class Differences:
     _outputs: dict[tuple[str, tuple[int, ...], float], float] = field(default_factory=dict)
 
     def difference(self, place: Place, step: float, scheme: str) -> float:
-        """The difference quotient for one element; the step is what is left of it after rounding."""
+        """The difference quotient for one element, over the step that remains after rounding."""
         width = place.width(step)
         return self.quotient(place, width, -width if scheme == "central" else 0.0)
 
     def quotient(self, place: Place, ahead: float, behind: float) -> float:
-        """The slope between the element moved ahead and moved behind."""
+        """The difference quotient between the element plus `ahead` and minus `behind`."""
         upper, lower = place.here + ahead, place.here + behind
         with np.errstate(all="ignore"):
             change = np.float64(self.output(place, upper)) - self.output(place, lower)
             return float(change / np.float64(upper - lower))
 
     def gap(self, place: Place, step: float) -> tuple[float, float]:
-        """How far the slopes on the right and on the left are apart, and their size."""
+        """The difference of the slopes on the right and on the left, and their magnitude."""
         width = place.width(step)
         right, left = self.quotient(place, width, 0.0), self.quotient(place, -width, 0.0)
         return abs(right - left), max(abs(right), abs(left))
 
     def rounding(self, place: Place, width: float) -> float:
-        """How much of a difference quotient over this width may be rounding."""
+        """The rounding error of a difference quotient over this width."""
         sizes = [abs(self.output(place, place.here + moved)) for moved in (width, -width)]
         largest = max((size for size in sizes if np.isfinite(size)), default=0.0)
         noise = self.noise + 4 * EPSILON * (largest + SMALLEST)
@@ -83,13 +83,13 @@ class Differences:
 
     @cached_property
     def sizes(self) -> list[Any]:
-        """Per node, the size of all that its gradient is the sum of."""
+        """Per node, the sum of the absolute contributions to its gradient."""
         with np.errstate(all="ignore"):
             return sizes_of(self.plan, self.plan.run(self.values, self.seed, self.deadline))
 
     @cached_property
     def trembled(self) -> list[list[Any]]:
-        """The gradient of every node here, and for inputs that are a few units in the last place away."""
+        """The gradients of every node at the inputs, and at inputs a few units in the last place away."""
         draw = np.random.default_rng(0)
         here = {name: self.values.get(name, self.plan.graph.defaults.get(name)) for name in self.plan.graph.inputs}
         columns = [here] + [
@@ -100,14 +100,14 @@ class Differences:
         return [gradients.nodes for gradients in runs if gradients is not None]
 
     def resolves(self, place: Place) -> bool:
-        """Whether the numbers beside this element lie densely enough to follow the output, on one side at least.
+        """Whether neighbouring float64 numbers are dense enough to resolve the output, on one side at least.
 
-        Beside 1e16 they are 2 apart: a sine turns on by a third of its period from one to the next.
+        At 1e16 they are 2 apart, a third of the period of a sine.
         """
         return any(self._follows(place, side) for side in (1.0, -1.0))
 
     def _follows(self, place: Place, side: float) -> bool:
-        """Whether outputs at equal distances bend little against how far they spread, whatever the distance."""
+        """Whether second differences of the output are small compared with its range, at every distance tried."""
         least = float(np.spacing(abs(place.here)))
         for distance in DISTANCES:
             moved = [place.here + side * count * distance * least for count in range(1, 9)]
@@ -118,13 +118,13 @@ class Differences:
         return True
 
     def branches(self, place: Place, step: float) -> bool:
-        """Whether the program takes another way on one side than on the other, or than here."""
+        """Whether the program takes different branches on the two sides or at the element itself."""
         width = place.width(step)
         plans = [self._plan(place, self._moved(place, place.here + change)) for change in (-width, 0.0, width)]
         return len({plan.graph.key for plan in plans}) > 1
 
     def straddles(self, place: Place, step: float) -> bool:
-        """Whether a comparison, or an operation with a kink, is on one side of it before and on another after."""
+        """Whether a comparison or an operation with a kink changes sides between the two values."""
         if self.branches(place, step):
             return True
         width = place.width(step)
@@ -135,7 +135,7 @@ class Differences:
         )
 
     def _sides(self, place: Place, moved: float) -> list[Any]:
-        """What tells on which side of their kinks the operations are: truth values, and slopes."""
+        """The values that show on which side of its kink each operation is: truth values and local derivatives."""
         values = self._moved(place, moved)
         column = self.plan.forward(values, self.deadline)
         graph = self.plan.graph
@@ -185,20 +185,20 @@ class Differences:
 
 
 DISTANCES = (1, 37, 64, 109)
-"""In units in the last place; not all of them can be nearly a whole number of periods."""
+"""In units in the last place, chosen so that they are not all near multiples of one period."""
 BENT = 0.25
-"""A root has 0.05, numbers that have nothing to do with each other about 1."""
+"""A square root has 0.05, unrelated numbers about 1."""
 TREMBLES = 4
-"""So many nearby inputs tell how far the last places matter."""
+"""The number of neighbouring inputs that are evaluated to estimate the effect of the last places."""
 MOST_KEPT = 10_000
-"""So many outputs are remembered."""
+"""The number of outputs that are cached."""
 
 
 def sizes_of(plan: Plan, run: Run) -> list[Any]:
-    """Per node, the size of all that its gradient is the sum of: as the backward pass, with absolute values.
+    """Per node, the sum of the absolute contributions to its gradient: the backward pass with absolute values.
 
-    Where large contributions cancel, the gradient is no better than the last places of these. A map that mixes
-    elements takes them with their signs, so that this is then a guess.
+    Where large contributions cancel, the gradient is only as accurate as their last places. Maps that mix elements
+    keep the signs, so that the result is an estimate there.
     """
     assert run.gradients is not None  # an output with one element always has gradients
     graph, gradients = plan.graph, run.gradients
@@ -221,10 +221,10 @@ def sizes_of(plan: Plan, run: Run) -> list[Any]:
 
 
 def noise_of(plan: Plan, run: Run) -> float:
-    """What rounding may do to the output: some units in the last place of every value, times what it counts for.
+    """The rounding error of the output: a few units in the last place of every value, times its gradient.
 
-    An operation that adds or mixes elements rounds on the way as well, in the size of its operands: a sum of large
-    numbers may be small. Values that count for nothing finite are left out.
+    An operation that adds or mixes elements also rounds internally, in proportion to its operands, which may be larger
+    than their sum. Values whose product with the gradient is not finite are left out.
     """
     assert run.gradients is not None  # an output with one element always has gradients
     gradients: Gradients = run.gradients
@@ -241,6 +241,6 @@ def noise_of(plan: Plan, run: Run) -> float:
 
 
 def _size(value: Any, gradient: Any) -> float:
-    """Σ (|value| + SMALLEST) |gradient|, over what is finite: in units in the last place, what rounding may do."""
+    """Σ (|value| + SMALLEST) |gradient| over the finite terms: the effect of rounding in units of the last place."""
     products = (np.abs(np.asarray(value, dtype=np.float64)) + SMALLEST) * np.abs(gradient)
     return float(np.sum(products[np.isfinite(products)]))

@@ -1,14 +1,14 @@
-"""Masks in forward mode: which elements of a tangent are 0 because no way leads to them.
+"""Masks in forward mode: which elements of a tangent are 0 because no path leads to them.
 
-Backward, 0 × ∞ arises where a slope is infinite and what arrives from behind it is 0; a mask on the way ends it.
-Forward, the same mask comes before the slope: sqrt(relu(x)) at −1 has the tangent 0 at the relu, which the square
-root then multiplies by ∞. And where the slope comes first, as in where(x > 0, log(x), 0) at 0, the mask meets ∞ and
-must not make 0 of it: backward, the 0 that the mask sends on is multiplied by ∞. So that both directions tell one
-derivative, two rules hold here, element by element:
+In the backward pass, 0 × ∞ arises where a local derivative is infinite and the upstream gradient is 0, unless a mask
+on the path drops the product. In forward mode, the same mask comes before the slope: sqrt(relu(x)) at −1 has the
+tangent 0 at the relu, which the square root then multiplies by ∞. Where the slope comes first, as in
+where(x > 0, log(x), 0) at 0, the mask meets ∞ and must not turn it into 0, because backward the 0 from the mask is
+multiplied by ∞. So that both modes give the same derivative, two rules hold for every element:
 
-- what no way leads to stays 0, whatever it is multiplied by: what a mask dropped, what does not move, and elements
-  that a linear map (a slice, a concatenation) fills from elsewhere;
-- what is no longer finite never vanishes: dropped, it becomes NaN.
+- an element that no path reaches stays 0, whatever it is multiplied by: one that a mask dropped, one that does not
+  depend on `wrt`, and one that a linear map (a slice, a concatenation) fills from another operand;
+- an element that is not finite never becomes 0: if it is dropped, it becomes NaN.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Push = Callable[[Any], Any]
 
 
 class Dropped:
-    """Per node the elements of its tangent that no way leads to; filled in along the push, NumPy's warnings off."""
+    """Per node, the elements of its tangent that no path reaches; filled in by forward mode, NumPy's warnings off."""
 
     def __init__(self, graph: Graph, values: Sequence[Any]) -> None:
         self.graph = graph
@@ -33,7 +33,7 @@ class Dropped:
         self.elements: dict[int, Any] = {}
 
     def start(self, node: int, direction: Any) -> None:
-        """At a node whose tangent is given: elements that do not move."""
+        """Start at a node whose tangent is given: elements with the tangent 0 are unreached."""
         self.elements[node] = np.equal(direction, 0.0)
 
     def scaled(self, pull: Pull, target: int, tangent: Any, product: Any) -> Any:
@@ -50,7 +50,7 @@ class Dropped:
     def carried(self, pull: Pull, target: int, tangent: Any, carry: Push, spread: Push) -> Any:
         """The same for an edge whose map is linear, but not elementwise.
 
-        `carry` does to a tangent of the source what the edge does; `spread` too, and keeps NaN where NaN reaches.
+        `carry` applies the edge's map to a tangent of the source; `spread` does so too, and propagates NaN.
         """
         arrived = self.elements[pull.source]
         nowhere = np.full(self.graph.shapes[target], np.nan)[()]
@@ -63,7 +63,7 @@ class Dropped:
         return np.where(dropped, 0.0, carry(np.where(arrived, 0.0, tangent)[()]))[()]
 
     def _arrives(self, target: int, dropped: Any) -> None:
-        """An element is out of reach where it is so by every edge that comes in."""
+        """An element is unreached if it is so by every incoming edge."""
         dropped = np.broadcast_to(dropped, self.graph.shapes[target])
         self.elements[target] = dropped & self.elements.get(target, True)
 

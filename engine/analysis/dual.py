@@ -3,8 +3,8 @@
 A `Dual` is a value and the rate at which it changes, value + tangent · ε with ε² = 0 (W. K. Clifford, 1871; as a
 way to differentiate programs: R. E. Wengert, 1964). The rules of the table are NumPy code, so they run on duals as
 they are: a forward rule gives the tangent of its result, a backward rule that of a gradient, which is a column of
-the Hessian. What a NumPy function does to tangents is taken from the table of operations wherever the table has
-that function. One that nobody has taught to duals raises `Untaught`; none ever drops a tangent in silence.
+the Hessian. The derivative of a NumPy function comes from the table of operations wherever the table has that
+function. A function without a rule for dual numbers raises `Untaught`; no tangent is ever dropped silently.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from engine.ops.special import COMPLEMENTARY_ERROR, error_slope, logistic
 
 
 class Untaught(TypeError):
-    """A NumPy function met a dual number and does not know what to do with the tangent."""
+    """A NumPy function without a rule for dual numbers was called with one."""
 
 
 class Dual(NDArrayOperatorsMixin):
@@ -117,12 +117,12 @@ def _called(ufunc: Any, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> 
 
 
 def _rate(product: Any, drops: Rule | None, values: list[Any], out: Any) -> Any:
-    """What one operand adds to the tangent; what a mask drops adds 0."""
+    """One operand's contribution to the tangent; 0 where a mask drops it."""
     return product if drops is None else undropped(drops, product, values, out)
 
 
 def _linear(function: Any, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
-    """A function that treats all elements alike, whatever they are: it moves or adds them."""
+    """A linear function, which moves elements or adds them, and does the same to the tangent."""
     values = function(*[_each(value_of, argument) for argument in arguments], **options)
     tangents = function(*[_each(tangent_of, argument) for argument in arguments[:1]], *arguments[1:], **options)
     return Dual(values, tangents)
@@ -157,7 +157,7 @@ def _multiplied(x: Dual, axis: Any = None, keepdims: bool = False, **options: An
 
 
 def _running_product(x: Dual, axis: int) -> Dual:
-    """(p x)˙ = ṗ x + p ẋ, element after element: right also where elements are 0."""
+    """(p x)˙ = ṗ x + p ẋ, element by element, which holds also where elements are 0."""
     values, changes = np.moveaxis(x.value, axis, 0), np.moveaxis(x.tangent, axis, 0)
     products, tangents = np.empty(values.shape), np.empty(values.shape)
     product, tangent = np.ones(values.shape[1:]), np.zeros(values.shape[1:])
@@ -169,7 +169,7 @@ def _running_product(x: Dual, axis: int) -> Dual:
 
 
 def _extreme(reduce: Callable[..., Any]) -> Callable[..., Any]:
-    """The largest or smallest: its tangent is that of the chosen element, evenly that of equal ones."""
+    """The largest or smallest element; its tangent is that element's, or the mean of those of equal elements."""
 
     def rule(x: Dual, axis: Any = None, keepdims: bool = False, **options: Any) -> Dual:
         if not x.ndim:
@@ -200,7 +200,7 @@ def _empty(x: Dual, shape: Any = None) -> Dual:
 
 
 def _added_at(x: Dual, key: Any, part: Any) -> None:
-    """Both added up in place, also where a place is named twice."""
+    """Add value and tangent in place, also where an index is repeated."""
     np.add.at(x.value, key, value_of(part))
     np.add.at(x.tangent, key, tangent_of(part))
 
@@ -218,7 +218,7 @@ def _solved(a: Any, b: Any) -> Dual:
 
 
 def _determinant(x: Dual) -> Dual:
-    """(det X)˙ = tr(det X · X⁻¹ Ẋ), by the cofactors, which a singular matrix has too."""
+    """(det X)˙ = tr(det X · X⁻¹ Ẋ), by cofactors, which exist for singular matrices too."""
     slope = OPS["det"].partials[0].vjp
     assert slope is not None
     out = np.linalg.det(x.value)
@@ -234,7 +234,7 @@ IN_THE_TABLE = {
     np.arcsinh: "asinh", np.arccosh: "acosh", np.arctanh: "atanh", np.arctan2: "atan2",
     np.maximum: "maximum", np.minimum: "minimum",
 }  # fmt: skip
-"""NumPy's functions that are operations of the language: their slopes are the table's."""
+"""NumPy's functions that are operations of the language, with the table's derivatives."""
 
 SLOPES: dict[Any, tuple[Callable[..., Any], ...]] = {
     ufunc: tuple(partial.local for partial in OPS[name].partials if partial.local is not None)
@@ -258,7 +258,7 @@ STEPS = {
     np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.logical_and, np.logical_or,
     np.logical_not, np.isnan, np.isinf, np.isfinite, np.isneginf, np.isposinf, np.sign, np.floor, np.ceil, np.rint,
 }  # fmt: skip
-"""Functions that are constant between their jumps."""
+"""Piecewise constant functions."""
 
 METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
     (np.matmul, "__call__"): _matmul,
@@ -267,16 +267,16 @@ METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
     (np.multiply, "reduce"): _multiplied,
     (np.add, "at"): _added_at,
 }
-"""What is not elementwise among the universal functions."""
+"""Universal functions and their methods that are not elementwise."""
 
 PLAIN = {np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.round, np.isneginf, np.isposinf}
-"""Functions of which nothing changes when a number changes a little."""
+"""Functions whose results have the derivative 0."""
 
 LINEAR = {
     np.sum, np.reshape, np.transpose, np.swapaxes, np.expand_dims, np.squeeze, np.broadcast_to, np.trace, np.take,
     np.atleast_1d, np.concatenate, np.stack, np.moveaxis, np.cumsum, np.take_along_axis,
 }  # fmt: skip
-"""Functions that move elements or add them: they do to the tangents what they do to the values."""
+"""Linear functions, which are applied to tangents as to values."""
 
 FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.where: _where,

@@ -1,9 +1,9 @@
-"""Second order: the Hessian of a program with one number as its output, or of a tensor weighed by a seed.
+"""The Hessian of a scalar output, or of a tensor weighted by a seed.
 
-Each column is the rate at which the gradient changes as one element of an input moves: the backward pass is run on
-numbers that carry the tangents of forward mode (forward over reverse; Griewank and Walther, "Evaluating Derivatives",
-2008, ch. 5). No step is involved, so the numbers are exact to rounding. Where a rule cannot carry tangents, central
-differences of the gradient stand in, and `method` says so.
+Each column is the directional derivative of the gradient along one element of an input: the backward pass is run on
+dual numbers, which carry the tangents of forward mode (forward over reverse; Griewank and Walther, "Evaluating
+Derivatives", 2008, ch. 5). No step is involved, so the result is exact up to rounding. Where a rule does not support
+dual numbers, central differences of the gradient are used instead, as `method` states.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from engine.limits import DEFAULT, Deadline, Limits
 from engine.traces import Trace
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
-"""The step of central differences at which truncation and rounding are of one size, relative to max(1, |x|)."""
+"""The step of central differences that balances truncation and rounding, relative to max(1, |x|)."""
 
 FLAT = 1e-9
-"""A gradient beside the largest second derivative that counts as 0: the point is so far from where it is exactly 0."""
+"""A gradient below this multiple of the largest second derivative counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Variable:
 
     @property
     def label(self) -> str:
-        """As one writes it: `w`, or `W[0, 1]`."""
+        """The element as it is written: `w`, or `W[0, 1]`."""
         return place_of(self.name, self.index)
 
 
@@ -45,8 +45,8 @@ class Variable:
 class Hessian:
     """Second derivatives: `matrix[i, j]` = ∂²output / ∂variable_i ∂variable_j.
 
-    `method` is `exact` or `differences`; `eigenvalues` ascend, `None` where a number is not finite; `definite` tells
-    their signs; `kinks` are the nodes at whose operands there is no derivative to speak of.
+    `method` is `exact` or `differences`; `eigenvalues` are in ascending order, `None` if the matrix is not finite;
+    `definite` summarizes their signs; `kinks` are the nodes evaluated at a point where they are not differentiable.
     """
 
     variables: tuple[Variable, ...]
@@ -58,7 +58,7 @@ class Hessian:
 
     @property
     def definite(self) -> str | None:
-        """`positive`, `negative`, `indefinite` or `semidefinite`; `zero` where nothing curves."""
+        """`positive`, `negative`, `indefinite` or `semidefinite`; `zero` where all eigenvalues are 0."""
         if self.eigenvalues is None or not len(self.eigenvalues):
             return None
         floor = len(self.eigenvalues) * np.finfo(np.float64).eps * np.max(np.abs(self.eigenvalues))
@@ -73,7 +73,7 @@ class Hessian:
 
     @property
     def stationary(self) -> bool:
-        """Whether the gradient is 0 but for rounding, so that the curvature alone tells a minimum from a saddle."""
+        """Whether the gradient is 0 up to rounding, so that the curvature decides between minimum and saddle."""
         if self.eigenvalues is None:
             return False
         return bool(np.all(np.abs(self.gradient) <= FLAT * np.max(np.abs(self.matrix), initial=0)))
@@ -84,9 +84,9 @@ def hessian(
 ) -> Hessian:
     """The Hessian of a trace's output by the elements of its inputs `wrt` (by default of all).
 
-    The trace's seed weighs the output, as it does in the gradient: both are those of Σ seed ⊙ output. Raises
-    `NotDifferentiable` where the output has several elements and there is no seed, `UnknownName` where there is no
-    such input, `TooLarge` where the matrix would have more than `limits.hessian_elements`.
+    With a seed, this is the Hessian of Σ seed ⊙ output, as the gradient is its gradient. Raises `NotDifferentiable`
+    for an output of several elements without a seed, `UnknownName` for an unknown input, and `TooLarge` if the matrix
+    would have more than `limits.hessian_elements` elements.
     """
     deadline = deadline or Deadline(limits.seconds)
     if not trace.differentiated:
@@ -122,7 +122,7 @@ def _columns(trace: Trace, names: list[str], variables: list[Variable], deadline
 
 
 def _exact(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> Iterator[Any]:
-    """Column by column: the tangent of the gradient as one element moves."""
+    """The columns of the Hessian: the tangent of the gradient along each element."""
     plan = trace.plan
     for variable in variables:
         node = plan.graph.inputs[variable.name]
@@ -141,7 +141,7 @@ def _exact(trace: Trace, names: list[str], variables: list[Variable], deadline: 
 
 
 def _differences(trace: Trace, names: list[str], variables: list[Variable], deadline: Deadline) -> Iterator[Any]:
-    """Column by column: the gradient a little further on, less the gradient a little before."""
+    """The columns of the Hessian by central differences of the gradient."""
     inputs = trace.inputs
     for variable in variables:
         here = float(np.asarray(inputs[variable.name])[variable.index])
@@ -166,7 +166,7 @@ def _gradient(trace: Trace, names: list[str], inputs: Mapping[str, Any], deadlin
 
 
 def _flat(trace: Trace, names: list[str], by_node: Sequence[Any]) -> Any:
-    """What stands at the inputs, in one row; 0 where nothing arrives."""
+    """The gradients of the inputs as one vector; 0 where no gradient arrives."""
     nodes = [trace.graph.inputs[name] for name in names]
     parts = [
         np.zeros(trace.graph.shapes[node]) if by_node[node] is None else np.asarray(by_node[node]) for node in nodes

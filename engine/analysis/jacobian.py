@@ -1,7 +1,7 @@
-"""Full Jacobians: every element of one node by every element of another, or what a single edge does.
+"""Full Jacobians: every element of one node by every element of another, or the Jacobian of a single edge.
 
-Backward, one pass tells a row (upstream is 1 at one element of `of`); forward, one pass tells a column. The smaller
-number of passes is taken; both use the same local derivatives.
+A backward pass gives one row (upstream is 1 at one element of `of`), a forward pass one column. The mode that needs
+fewer passes is used; both use the same local derivatives.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Jacobian:
 
     @property
     def structure(self) -> str:
-        """What the matrix looks like."""
+        """The pattern of its nonzero elements."""
         if self.matrix.shape == (1, 1):
             return "scalar"
         if not self.matrix.any():
@@ -61,10 +61,10 @@ def jacobian(
     limits: Limits = DEFAULT,
     deadline: Deadline | None = None,
 ) -> Jacobian:
-    """The Jacobian of one node (by default the output) by another, each named or numbered, or that of one edge.
+    """The Jacobian of one node (by default the output) by another, each given by name or number, or of one edge.
 
-    Raises `UnknownName` where there is no such node or edge, `NotDifferentiable` for a blocked edge, `TooLarge` where
-    the matrix would have more than `limits.jacobian_elements`.
+    Raises `UnknownName` for an unknown node or edge, `NotDifferentiable` for a blocked edge, `TooLarge` if the matrix
+    would have more than `limits.jacobian_elements` elements.
     """
     deadline = deadline or Deadline(limits.seconds)
     if edge is not None:
@@ -111,7 +111,7 @@ def _labels(trace: Trace, node: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The matrix line by line, made when asked for: its rows, or its columns."""
+    """The rows or the columns of the matrix, computed lazily."""
 
     vectors: Iterator[Any]
     columns: bool = False

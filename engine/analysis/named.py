@@ -10,11 +10,11 @@ from engine.graph import Graph
 from engine.traces import Trace
 
 MOST_NAMES = 12
-"""So many names an error lists."""
+"""The number of names that an error lists."""
 
 
 def wrt_called(graph: Graph, called: str | int) -> int:
-    """The node that `wrt` names: by which one differentiates, or what is moved.
+    """The node that `wrt` names: the variable of differentiation, or the value that is varied.
 
     One rule for all analyses: the input of that name if there is one (also where the name was assigned again, as in
     `x = x*2`: d output / d x is what `gradients` holds for the input x); else what the name stands for at the end of
@@ -56,9 +56,9 @@ def _inside(graph: Graph, name: str) -> int | None:
 
 
 def input_called(graph: Graph, called: str) -> str:
-    """The input that `wrt` names, where only an input can be moved; the rule is that of `wrt_called`.
+    """The input that `wrt` names, where only an input can be varied; the rule is that of `wrt_called`.
 
-    Raises `UnknownName` for what there is not, and for a value that the program computes.
+    Raises `UnknownName` for an unknown name and for a value that the program computes.
     """
     node = wrt_called(graph, called)
     name = next((name for name, place in graph.inputs.items() if place == node), None)
@@ -79,5 +79,5 @@ def node_label(trace: Trace, node: int) -> str:
 
 
 def place_of(name: str, index: Sequence[int]) -> str:
-    """An element as one writes it: `w`, or `W[0, 1]`."""
+    """An element as it is written: `w`, or `W[0, 1]`."""
     return f"{name}[{', '.join(map(str, index))}]" if index else name

@@ -1,10 +1,10 @@
 """The chain rule written out: every path from the output back to one node, its factors, and their sum.
 
-The number of paths may grow exponentially (60 lines of `x = x + x` have 2⁶⁰), so they are counted, not walked
-through; the largest are found by keeping, at each node, only the largest that lead there. In scalars that is exact:
-a further factor multiplies all of them alike. In tensors a factor is a matrix: the product of a path is what the seed
-becomes along it, edge by edge (a vector-Jacobian product), of the shape of the node at its end; some of the paths are
-listed then, by the largest element of what they make.
+The number of paths can grow exponentially (60 lines of `x = x + x` have 2⁶⁰), so they are counted by dynamic
+programming, not enumerated; the largest are selected by keeping, at each node, only the largest paths that lead to it.
+For scalars this is exact, because a further factor multiplies all of them alike. For tensors a factor is a matrix:
+the product of a path is the vector-Jacobian product of the seed along its edges, with the shape of the node at its
+end; the listed paths are those with the largest elements among the ones that were kept, which need not be all.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from engine.traces import Trace
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One path: its nodes from the output to the chosen one, its edges, and the product of their locals.
+    """One path: its nodes from the output to the chosen one, its edges, and the product of their local derivatives.
 
-    `factors` has the local derivative of each edge in LaTeX. `product` is what the path adds to the gradient, seed
-    included: a number, or a tensor of the shape of the node at its end.
+    `factors` has the local derivative of each edge in LaTeX. `product` is the path's contribution to the gradient,
+    seed included: a number, or a tensor of the shape of the node at its end.
     """
 
     nodes: tuple[int, ...]
@@ -46,9 +46,9 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """All paths from `of` to `wrt`: their exact number, the largest of them, and what all together make.
+    """All paths from `of` to `wrt`: their exact number, the largest of them, and the sum of all.
 
-    `derivative` is what they make in LaTeX: ∂ of / ∂ wrt.
+    `derivative` is the sum's LaTeX: ∂ of / ∂ wrt.
     """
 
     of: int
@@ -60,7 +60,7 @@ class Paths:
 
     @property
     def listed_sum(self) -> Any:
-        """What the listed paths alone make; 0 where there are none."""
+        """The sum of the listed paths; 0 where there are none."""
         with np.errstate(all="ignore"):
             return sum((path.product for path in self.paths[1:]), self.paths[0].product) if self.paths else 0.0
 
@@ -83,10 +83,10 @@ class _Way:
 def paths(
     trace: Trace, wrt: str | int, most: int = 20, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
 ) -> Paths:
-    """The paths from the chosen output to a node, which is named or numbered, the `most` largest of them listed.
+    """The paths from the chosen output to a node, given by name or number; at most `most` are listed, largest first.
 
-    Those that are listed may have `limits.edges` edges together, and `limits.elements` numbers. Raises `UnknownName`
-    where there is no such node, `NotDifferentiable` where the program was only run forward.
+    The listed paths have at most `limits.edges` edges and `limits.elements` numbers in total. Raises `UnknownName` for
+    an unknown node, `NotDifferentiable` where the program was only run forward.
     """
     node = wrt_called(trace.graph, wrt)
     if not trace.differentiated:
@@ -109,7 +109,7 @@ def paths(
 
 
 def _walk(trace: Trace, wrt: int, most: int, scalar: bool, deadline: Deadline) -> tuple[int, Sequence[_Way]]:
-    """Count and collect, from the output down; a node is done once all of its uses are."""
+    """Count and collect in reverse topological order, so that all uses of a node precede it."""
     graph = trace.graph
     counts = [0] * (trace.output + 1)
     ways: list[list[_Way]] = [[] for _ in counts]
@@ -160,7 +160,7 @@ def _path(trace: Trace, way: _Way, deadline: Deadline) -> Path:
 
 
 def _along(trace: Trace, nodes: Sequence[int], edges: Sequence[int], deadline: Deadline) -> Any:
-    """What the seed becomes along a path: the product of Jacobians, from the left."""
+    """The vector-Jacobian product of the seed along a path."""
     graph, carried = trace.graph, trace.gradients_by_node[trace.output]
     with np.errstate(all="ignore"):
         for target, edge in zip(nodes, edges, strict=False):

@@ -1,6 +1,6 @@
-"""A function of one number and its derivative over a range, as one draws them.
+"""A function of one variable and its derivative, sampled over a range.
 
-Every point is a run of its own, forward and backward: a function may branch on its argument.
+Every point is a separate forward and backward pass, since a function may branch on its argument.
 """
 
 from __future__ import annotations
@@ -64,11 +64,11 @@ def plot(
     limits: Limits = DEFAULT,
     deadline: Deadline | None = None,
 ) -> Plot:
-    """Draw a function of one argument, which the language or the program has, or the output by one input.
+    """Sample a function of one argument, defined by the language or the program, or the output by one input.
 
-    `at` is the operating point, for an input by default its value; with a `seed`, Σ seed ⊙ output is drawn. Raises
-    `UnknownName` for what there is not, `UnsupportedSyntax` for a function of several arguments, `NotDifferentiable`
-    where the result is not one number, `TooLarge` for more than `limits.plot_points`.
+    `at` is the operating point, for an input by default its value; with a `seed`, Σ seed ⊙ output is sampled. Raises
+    `UnknownName` for an unknown function or input, `UnsupportedSyntax` for a function of several arguments,
+    `NotDifferentiable` where the result is not one number, `TooLarge` for more than `limits.plot_points`.
     """
     low, high = _ends(range)
     limits.check("plot_points", points)
@@ -87,7 +87,7 @@ def plot(
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """Runs the program again and again."""
+    """Runs the program for many values of one input."""
 
     program: str
     output: str | None
@@ -98,7 +98,7 @@ class _Runs:
     deadline: Deadline
 
     def plan(self, values: Mapping[str, Any]) -> Plan:
-        """The plan for these inputs: they may decide over branches."""
+        """The plan for these inputs, which may select branches."""
         return prepare(self.program, values, self.output, self.mode, self.expand, self.limits, self.deadline).plan
 
     def point(self, values: Mapping[str, Any], name: str, x: float) -> Point:
@@ -166,7 +166,7 @@ def _required(function: str, own: Mapping[str, tree.Define]) -> int | None:
 
 
 def _input(runs: _Runs, values: Mapping[str, Any], wrt: str | None) -> str:
-    """The input to move: the named one, or the only one; it is a scalar."""
+    """The input to vary: the named one, or the only one; it is a scalar."""
     graph = runs.plan(values).graph
     names = [name for name, node in graph.inputs.items() if graph.shapes[node] == ()]
     if wrt is None and len(names) == 1:

@@ -16,9 +16,9 @@ from engine.traces import Trace
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 DRAWS = 3
-"""At so many random inputs a single layer is compared with its stack."""
+"""The number of random inputs at which a single layer is compared with its stack."""
 SIZES = (1.0, 10.0, 1000.0)
-"""Second differences are taken with steps that are so many times as large as the data: a corner may be far away."""
+"""The steps of second differences relative to the data; kinks may be far away."""
 EPSILON = float(np.finfo(np.float64).eps)
 
 
@@ -36,7 +36,7 @@ class Single:
 
 
 class Probes:
-    """The part of the graph between two nodes, run on other numbers; NumPy's warnings must be off."""
+    """Runs the part of the graph between two nodes on other data; NumPy's warnings must be off."""
 
     def __init__(self, trace: Trace, chain: Chain, deadline: Deadline) -> None:
         self.trace = trace
@@ -46,10 +46,10 @@ class Probes:
         self.scale = float(np.max(np.abs(self.data))) or 1.0
 
     def run(self, data: Any, how: str = "whole") -> Any:
-        """The output for these data; all else stays.
+        """The output for these data; all other inputs keep their values.
 
-        `how` is `whole`, or `linear`: without what is added on the way, or `sizes`: with absolute values throughout,
-        a bound on all that rounding can be relative to.
+        `how` is `whole`; `linear`, without the biases; or `sizes`, with absolute values throughout, which bounds the
+        magnitudes that rounding is relative to.
         """
         graph, values, moved = self.trace.graph, list(self.trace.values), {self.chain.data}
         values[self.chain.data] = data
@@ -84,7 +84,7 @@ class Probes:
         return (*self.data.shape[:-2], *weights[:-1][-1:], *self.data.shape[1:][-1:])
 
     def single(self) -> Single:
-        """The one layer that there may be."""
+        """The candidate for an equivalent single layer."""
         rows: list[Any] = []
         for units in self._units():
             outputs = np.asarray(self.run(units, "linear"))
@@ -97,7 +97,7 @@ class Probes:
         return int(self.data.shape[-1 if self.chain.side or self.data.ndim == 1 else -2])
 
     def _units(self) -> Iterator[Any]:
-        """Unit vectors in the places of the examples, as many at a time as there are."""
+        """Unit vectors in place of the examples, as many at a time as there are examples."""
         size = self._features()
         if self.data.ndim == 1:
             yield from np.eye(size)
@@ -121,7 +121,7 @@ class Probes:
         return -2 if self.chain.side and output.ndim == self.data.ndim else -1
 
     def _bias(self, nothing: Any) -> Any:
-        """What comes of no input: once, where it is the same for all examples."""
+        """The output for zero inputs, given once where it is the same for all examples."""
         if self.data.ndim == 1:
             return nothing[()]
         once = np.take(nothing, [0], axis=self._axis(nothing))
@@ -142,20 +142,20 @@ class Probes:
         return largest, agrees
 
     def _rounding(self, data: Any) -> Any:
-        """What rounding may make of the outputs for these data; NaN where it is not bounded."""
+        """A bound on the rounding error of the outputs for these data; NaN where there is none."""
         graph = self.trace.graph
         terms = sum(max(graph.shapes[graph.operands[link.node][link.side]]) for link in self.chain.links)
         bound = 4 * (terms + len(self.chain.links)) * EPSILON * np.asarray(self.run(data, "sizes"))
         return np.where(np.isinf(bound), np.nan, bound)
 
     def _random(self, size: float) -> Iterator[Any]:
-        """Inputs so many times as large as the data, always the same."""
+        """Random inputs of this multiple of the data's magnitude, from a fixed seed."""
         draw = np.random.default_rng(0)
         for _ in range(DRAWS):
             yield size * self.scale * draw.standard_normal(self.data.shape)
 
     def defect(self) -> float:
-        """How far every affine map is from the stack at some of the inputs tried, at least; 0 where rounding hides it.
+        """A lower bound on the largest error of any affine map at the inputs tried; 0 where rounding hides it.
 
         An affine map that differs from Z by no more than δ at X − D, X and X + D has second differences of 0, so that
         those of Z are at most 4δ.

@@ -1,7 +1,7 @@
 """Repeated backward passes that accumulate gradients, as frameworks do without `zero_grad`.
 
-PyTorch's `backward()` adds to `.grad`: so parts of a batch can follow one another, and so a forgotten `zero_grad()`
-doubles every gradient. Our own engine keeps no gradients between runs; here they are added up on purpose.
+PyTorch's `backward()` adds to `.grad`, which allows gradient accumulation over parts of a batch, and makes a forgotten
+`zero_grad()` double every gradient. This engine keeps no gradients between runs; here they are accumulated on purpose.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.limits import DEFAULT, Deadline, Limits
 from engine.traces import Trace
 
 MOST = 10
-"""So many passes are enough to see it."""
+"""The largest number of passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Repeated:
 
 
 def repeat(trace: Trace, times: int = 2, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Repeated:
-    """Run the backward pass several times and add its gradients to those that are there.
+    """Run the backward pass several times and accumulate its gradients.
 
     Raises `NotDifferentiable` where the program was only run forward, `InvalidInput` for more than `MOST` passes.
     """

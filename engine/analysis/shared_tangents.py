@@ -1,4 +1,4 @@
-"""Operations that share a gradient among equal elements, and their tangent in the same way."""
+"""Forward rules of operations that split a gradient evenly among equal elements."""
 
 from __future__ import annotations
 

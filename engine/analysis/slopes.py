@@ -1,8 +1,8 @@
 """Measures the slope of a program along one element with an adaptive step (Richardson, Ridders).
 
-Difference quotients at widths that shrink by 4 are extrapolated to the width 0 (L. F. Richardson, 1911), which tells
-their error as well; rounding grows as the width shrinks, so that the best lies between (C. J. F. Ridders, "Accurate
-computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982).
+Difference quotients at widths that shrink by a factor of 4 are extrapolated to width 0 (L. F. Richardson, 1911),
+which also estimates their error; rounding grows as the width shrinks, so the best estimate lies in between (C. J. F.
+Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982).
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from engine.analysis.differences import Differences, Place
 
 RATIO = 4.0
 LEVELS = 26
-"""So many widths, from a quarter of max(1, |x|) down to where only rounding is left."""
+"""The number of widths, from max(1, |x|) / 4 down to where only rounding is left."""
 USUAL = slice(3, 8)
-"""Those at which a function that curves as fast as its argument changes is measured best."""
+"""The widths that suit a function that varies on the scale of its argument."""
 ORDERS = {"central": 2, "right": 1, "left": 1}
-"""By which power of the width the error of each quotient falls."""
+"""The order of each quotient's error in the width."""
 COMPATIBLE = 8.0
-"""Two measurements of one slope may be apart by so many times their errors."""
+"""Two measurements of one slope may differ by this multiple of their errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """A measured slope: no further than `error` from the true one, as far as one can tell, found at this width."""
+    """A slope measured at `width`, with an estimate of its absolute error."""
 
     value: float
     error: float
@@ -36,12 +36,12 @@ class Slope:
 
 
 def usual_widths(place: Place) -> Sequence[float]:
-    """The few widths that do in nearly every case."""
+    """The few widths that suffice in nearly every case."""
     return _widths(place)[USUAL]
 
 
 def all_widths(place: Place) -> Sequence[float]:
-    """Every width at which a slope may be told, also near a singularity or where the function oscillates fast."""
+    """All widths, including those needed near a singularity or where the function oscillates fast."""
     widths = _widths(place)
     here = abs(place.here)
     if 0 < here < widths[-1] * RATIO**4:
@@ -50,7 +50,7 @@ def all_widths(place: Place) -> Sequence[float]:
 
 
 def _widths(place: Place) -> list[float]:
-    """Widths from large to small; none so small that the element can hardly be moved by it."""
+    """Widths in descending order, all large enough to change the element noticeably."""
     largest, least = place.width(0.25), 64 * float(np.spacing(abs(place.here)))
     widths = [largest * RATIO**-level for level in range(LEVELS)]
     return [width for width in widths if width > least]
@@ -66,7 +66,7 @@ def measured(probe: Differences, place: Place, widths: Sequence[float]) -> Slope
 
 
 def _best(levels: Sequence[Slope]) -> Slope | None:
-    """The one with the smallest error that no finer one contradicts."""
+    """The estimate with the smallest error that no finer one contradicts."""
     for best in sorted(levels, key=lambda level: level.error):
         finer = [level for level in levels if level.width < best.width]
         if all(abs(level.value - best.value) <= COMPATIBLE * (level.error + best.error) for level in finer):

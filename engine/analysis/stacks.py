@@ -1,4 +1,4 @@
-"""Stacks of dense layers in a graph: products of which each works on what the one before made."""
+"""Stacks of dense layers in a graph: matrix products, each applied to the result of the one before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.ops.op import Shape, broadcast_shape
 from engine.traces import Trace
 
 AFFINE = {"add", "sub", "neg", "mul", "div"}
-"""Gates that, with a leaf as their other operand, keep a linear map what it is."""
+"""Gates that, with a leaf as their other operand, keep a map affine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A product, the side of its weights (0 left, 1 right), and what lies between it and the product before it."""
+    """A product, the side of its weights (0 left, 1 right), and the nodes between it and the product before it."""
 
     node: int
     side: int
@@ -37,9 +37,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Layers one upon the other, all with their weights on one `side`, from the node `data` to the node `output`.
+    """Consecutive layers, all with their weights on one `side`, from the node `data` to the node `output`.
 
-    `bends` are the nodes between them that are no affine map of what comes in.
+    `bends` are the nodes between them that are not affine.
     """
 
     links: tuple[Link, ...]
@@ -78,7 +78,7 @@ def _chain(graph: Graph, links: tuple[Link, ...]) -> Chain:
 
 
 def _link(graph: Graph, node: int, side: int) -> Link | None:
-    """The product before this one, if one gets to it from the operand beside the weights by gates of one operand."""
+    """The preceding product, if only gates of one operand lie between it and this product's data."""
     here = graph.operands[node][1 - side]
     way: list[int] = []
     while graph.ops[here] is not None:
@@ -102,7 +102,7 @@ def layers(trace: Trace, chain: Chain) -> tuple[Layer, ...]:
 
 
 def _bias_after(graph: Graph, node: int) -> int | None:
-    """The gate that adds a leaf to the last product, where that is all that is made of it."""
+    """The gate that adds a leaf to the last product, if that is the product's only use."""
     targets = {target for target, operands in enumerate(graph.operands) if node in operands}
     if len(targets) != 1:
         return None
@@ -122,7 +122,7 @@ def _layer(trace: Trace, link: Link, way: tuple[int, ...]) -> Layer:
 
 
 def _weight(trace: Trace, node: int) -> str:
-    """The weights as one writes them: their name, with ᵀ where they are transposed."""
+    """The weights as they are written: their name, with ᵀ where they are transposed."""
     op = trace.graph.ops[node]
     if op is not None and op.name == "transpose" and trace.graph.names[node] is None:
         return f"{node_label(trace, trace.graph.operands[node][0])}ᵀ"

@@ -2,8 +2,8 @@
 
 The tangent of a node is the sum, over the edges that come in, of local × the tangent of the operand: the same local
 derivatives as in reverse mode, read the other way (Baydin et al., "Automatic differentiation in machine learning: a
-survey", JMLR 18, 2018, §3). One pass tells the derivatives of everything by one number; a pass backward tells those
-of one number by everything.
+survey", JMLR 18, 2018, §3). A forward pass gives the derivatives of all nodes by one number, a backward pass those of
+one number by all nodes.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ class Push:
 
 @dataclass(frozen=True, slots=True)
 class Tangents:
-    """What forward mode found; `nodes` holds `None` where a node does not depend on `wrt`.
+    """The result of forward mode; `nodes` holds `None` where a node does not depend on `wrt`.
 
-    `forward` and `reverse` are the passes that it takes to find the derivative of every output by every input: one
-    for each number put in, or one for each number that comes out.
+    `forward` and `reverse` are the numbers of passes that the derivative of every output by every input takes in
+    either mode: one for each element of the inputs, or one for each element of the output.
     """
 
     wrt: int
@@ -60,9 +60,9 @@ class Tangents:
 def tangents(
     trace: Trace, wrt: str | int, direction: Any = None, *, limits: Limits = DEFAULT, deadline: Deadline | None = None
 ) -> Tangents:
-    """Move `wrt`, an input or another value, in a direction (by default all its elements alike); follow the change.
+    """Propagate a tangent of `wrt`, an input or another value, through the graph; by default it is 1 everywhere.
 
-    Raises `UnknownName` where the program has no such value, `InvalidInput` where the direction has another shape.
+    Raises `UnknownName` for an unknown value, `InvalidInput` for a direction of another shape.
     """
     deadline = deadline or Deadline(limits.seconds)
     node = wrt_called(trace.graph, wrt)
@@ -76,8 +76,8 @@ def tangents(
 def push_all(graph: Graph, values: Sequence[Any], tangents: list[Any], deadline: Deadline) -> list[Push]:
     """Fill in the tangent of every operation that depends on the nodes whose tangents are given.
 
-    Where all slopes are finite, a product tells the derivative. Else the push is made again with an eye on what can
-    be reached at all (`Dropped`), for then 0 × ∞ would take its place.
+    Where all local derivatives are finite, products suffice. Otherwise the pass is repeated with a record of which
+    elements are reached at all (`Dropped`), since 0 × ∞ would give NaN for the others.
     """
     given = {node: tangent for node, tangent in enumerate(tangents) if tangent is not None}
     with np.errstate(all="ignore"):
@@ -117,7 +117,7 @@ def _pushes(
 def _pushed(
     graph: Graph, values: Sequence[Any], target: int, slot: int, pull: Pull, tangent: Any, dropped: Dropped | None
 ) -> Push:
-    """One edge: local × tangent, or what the map itself does to the tangent."""
+    """One edge: local × tangent, or the edge's linear map applied to the tangent."""
     arguments = [values[operand] for operand in graph.operands[target]]
     out, shape = values[target], graph.shapes[target]
     if pull.local is None:
@@ -151,8 +151,8 @@ def _by_dual(graph: Graph, target: int, slot: int, arguments: list[Any], out: An
     op = graph.ops[target]
     assert op is not None
     moved = [Dual(value, tangent) if place == slot else value for place, value in enumerate(arguments)]
-    found = SHARING.get(op.name, op.forward)(*moved, **graph.options[target])
-    return found.tangent if isinstance(found, Dual) else np.where(np.isnan(out), out, 0.0)[()]
+    result = SHARING.get(op.name, op.forward)(*moved, **graph.options[target])
+    return result.tangent if isinstance(result, Dual) else np.where(np.isnan(out), out, 0.0)[()]
 
 
 def _transposed(rule: Any, arguments: list[Any], out: Any, tangent: Any) -> Any:
@@ -172,7 +172,9 @@ def _read(direction: Any, shape: tuple[int, ...], limits: Limits) -> Any:
     if value.shape != shape:
         raise InvalidInput(
             phrase(
-                "The direction is {given}, the input is {wanted}.", given=describe(value.shape), wanted=describe(shape)
+                "The direction is {given}, the input is {expected}.",
+                given=describe(value.shape),
+                expected=describe(shape),
             ),
             hint=phrase("A direction says for every element of the input how fast it moves."),
             name="direction",
@@ -187,7 +189,7 @@ def _steps(graph: Graph, node: int, edges: Sequence[Push]) -> list[Step]:
     for push in edges:
         arriving.setdefault(targets[push.edge], []).append(push.edge)
     return [Step("forward", "tangent", node)] + [
-        Step("forward", "tangent", target, tuple(found)) for target, found in arriving.items()
+        Step("forward", "tangent", target, tuple(incoming)) for target, incoming in arriving.items()
     ]
 
 

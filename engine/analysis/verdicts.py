@@ -1,14 +1,14 @@
 """Verdicts of the gradient check: whether two numbers agree, differ, or cannot be compared, and why.
 
 - `agrees`: the gradient lies within the error of a measured slope;
-- `differs`: it does not, and the error is small enough to be sure; or it is no number where there is a slope;
+- `differs`: it does not, and the error is small enough to be certain; or it is NaN where there is a slope;
 - `kink`: the slopes on both sides differ, so that there is no derivative to measure; the reason is `branch` where
   the program takes another branch within the step, otherwise `slopes`;
-- `no-gradient`: no gradient reaches this input; `surrogate`: an operation passes another function's on purpose;
+- `no-gradient`: no gradient reaches this input; `surrogate`: an operation deliberately uses another function's;
 - `non-finite`: there is no finite number to compare with;
-- `too-noisy`: rounding hides the slope at every width, or the numbers beside it lie too far apart to see any.
+- `too-noisy`: rounding hides the slope at every width, or neighbouring float64 numbers are too far apart for one.
 
-The reason `step` tells that the quotient over the step asked for is off, and that the verdict rests on finer ones.
+The reason `step`: the quotient over the requested step is inaccurate, and the verdict rests on finer ones.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from engine.analysis.differences import EPSILON, SMALLEST, Differences, Place
 from engine.analysis.slopes import Slope, all_widths, measured, usual_widths
 
 KINK = 1e-3
-"""At a kink the slopes on both sides differ by more than this, relatively."""
+"""The least relative difference between the slopes on both sides of a kink."""
 CLOSE = 1e-4
-"""Numbers that are apart by less than this, relatively, are taken for equal."""
+"""Numbers that differ by less than this, relatively, count as equal."""
 SURE = 4.0
-"""A difference counts where it is so many times the error."""
+"""A difference counts if it is more than this multiple of the error."""
 FINE = 1e-4
-"""A slope whose error is a larger part of it than this is measured again, at more widths."""
+"""A slope with a larger relative error than this is measured again, at more widths."""
 SHARP = 1e-2
-"""A slope whose error is a larger part of it than this is too noisy to tell anything by."""
+"""A slope with a larger relative error than this is too noisy to compare with."""
 NOTHING = 1e-6
-"""A slope is 0 where it is measured to be below this part of what is usual for the function."""
+"""A measured slope below this fraction of the function's usual slope counts as 0."""
 TREMOR = 8.0
-"""A difference counts where it is so many times the spread of gradients for inputs a few last places away."""
+"""A difference counts if it is more than this multiple of the spread of gradients at inputs a few ulps away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said of one element: the quotient over the step asked for, and the slope that decided, if any did."""
+    """The verdict on one element, its quotient over the requested step, and the slope that decided, if any did."""
 
     kind: str
     quotient: float
@@ -48,7 +48,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Compares gradients with difference quotients over a step, and with measured slopes where these do not tell."""
+    """Compares gradients with difference quotients over a step, and with measured slopes where these are too coarse."""
 
     probe: Differences
     step: float
@@ -76,7 +76,7 @@ class Judge:
         return self._weighed(place, analytic, quotient, slope)
 
     def _is_plain(self, place: Place, analytic: float, quotient: float) -> bool:
-        """Whether the quotient over the step asked for is as near as anyone could wish."""
+        """Whether the quotient over the requested step already agrees within its own rounding error."""
         if not np.isfinite(quotient):
             return False
         scale = max(abs(analytic), abs(quotient))
@@ -106,7 +106,7 @@ class Judge:
         return Verdict("kink", quotient, None, "branch" if self.probe.branches(place, self.step) else "slopes")
 
     def _has_surrogate(self, place: Place) -> bool:
-        """Whether the element passes an operation that stops its gradient, or hands on that of another function."""
+        """Whether an operation on the element's way to the output blocks its gradient or uses a surrogate."""
         graph, needed = self.probe.plan.graph, self.probe.plan.needed
         moved = {graph.inputs[place.name]}
         for node, op in enumerate(graph.ops):
@@ -117,9 +117,9 @@ class Judge:
         return False
 
     def _trembles(self, place: Place, apart: float) -> bool:
-        """Whether last places, of the inputs or on the way back, change the gradient itself by as much.
+        """Whether rounding, of the inputs or in the backward pass, changes the gradient itself by as much.
 
-        Where large numbers cancel on the way back, rounding hides the gradient as it hides the slope.
+        Where large numbers cancel in the backward pass, rounding hides the gradient as it hides the slope.
         """
         node = self.probe.plan.graph.inputs[place.name]
         trembled = [gradients[node] for gradients in self.probe.trembled]
@@ -128,7 +128,7 @@ class Judge:
         return not apart > TREMOR * max(spread, places)
 
     def _is_off(self, place: Place, quotient: float, slope: Slope) -> bool:
-        """Whether anybody would see that the quotient over the step asked for is another number than the slope."""
+        """Whether the quotient over the requested step visibly differs from the slope."""
         scale = max(abs(slope.value), self._far_slope(place))
         return not abs(quotient - slope.value) <= 10 * CLOSE * scale + slope.error
 
@@ -140,28 +140,28 @@ class Judge:
         return "agrees" if nothing else "too-noisy"
 
     def _usual_slope(self, place: Place) -> float:
-        """How steep a function of this size may well be: |f| / max(1, |x|), or what it changes by not far from here."""
+        """The usual slope of a function of this size: |f| / max(1, |x|), or its quotient over a long step."""
         return max(abs(self.probe.output(place, place.here)) / max(1.0, abs(place.here)), self._far_slope(place))
 
     def _far_slope(self, place: Place) -> float:
-        """How steep the function is on the way to points not far from here."""
+        """The larger absolute difference quotient over a long step to either side."""
         far = place.width(0.25)
         changes = (abs(self.probe.quotient(place, moved, 0.0)) for moved in (far, -far))
         return max((change for change in changes if np.isfinite(change)), default=0.0)
 
     def _is_there(self, place: Place, slope: Slope | None) -> bool:
-        """Whether there is a finite slope at all, the same on both sides."""
+        """Whether there is a finite slope, the same on both sides."""
         if slope is None or self._jumps(place) or self._overflows(place):
             return False
         return slope.error <= max(SHARP * abs(slope.value), NOTHING * self._far_slope(place), SMALLEST)
 
     def _overflows(self, place: Place) -> bool:
-        """Whether the slope is too large for float64 at the smallest width: what wider ones tell is another slope."""
+        """Whether the quotient overflows at the smallest width; those over wider ones measure another slope."""
         moving = [width for width in all_widths(place) if place.here - width != place.here != place.here + width]
         return any(np.isinf(self.probe.quotient(place, side * width, 0.0)) for width in moving[-1:] for side in (1, -1))
 
     def _jumps(self, place: Place) -> bool:
-        """Whether the slopes on both sides stay apart, or grow apart, down to the smallest widths."""
+        """Whether the slopes on both sides differ, or increasingly differ, down to the smallest widths."""
         widths = all_widths(place)
         gaps = []
         for width in widths[::-1][: 3 * len(widths) // 4 : 3][::-1]:

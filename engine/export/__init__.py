@@ -20,14 +20,14 @@ FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
     "json": (json, "gradwalk.json"),
     "latex": (latex, "gradwalk.tex"),
 }
-"""How each format is written, and the name of its file."""
+"""The writer of each format, and the name of its file."""
 
 
 def export(trace: Trace, format: str) -> str:
-    """A trace in one of the `FORMATS`; as large as the graph and its numbers, never more."""
+    """A trace in one of the `FORMATS`; its size is linear in that of the graph and its numbers."""
     return FORMATS[format][0](trace)
 
 
 def filename(format: str) -> str:
-    """What a file of this format is called."""
+    """The file name of this format."""
     return FORMATS[format][1]

@@ -1,9 +1,9 @@
 """The code of an elementwise row, derived from its own rules.
 
-The row's lambdas are called with placeholders in place of numbers. A placeholder answers arithmetic, comparisons and
-NumPy's functions by writing them down, so that `lambda x: np.sin(x) * x` becomes `np.sin({0}) * {0}`: exactly the
-arithmetic that the engine does. What a rule does beyond that (a branch, a call of other code, an array of its own)
-raises `Underivable`, and the row has to give its `code`.
+The row's lambdas are called with placeholders instead of numbers. A placeholder records arithmetic, comparisons and
+NumPy's functions as text, so that `lambda x: np.sin(x) * x` becomes `np.sin({0}) * {0}`: exactly the arithmetic of the
+engine. A rule that does more (a branch, a call of other code, an array of its own) raises `Underivable`, and its row
+must give its `code`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.ops.code import Code
 from engine.ops.op import Op, Option, Rule, broadcast_shape
 
 COMPARISON, OR, AND, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
-"""How tightly Python binds; `&` and `|` bind tighter than comparisons."""
+"""The precedence of Python's operators; `&` and `|` bind tighter than comparisons."""
 
 BINARY: Mapping[str, tuple[str, int]] = {
     "add": ("+", SUM), "subtract": ("-", SUM), "multiply": ("*", PRODUCT), "divide": ("/", PRODUCT),
@@ -36,7 +36,7 @@ SHARED = frozenset((
     "abs", "absolute", "sign", "floor", "ceil", "trunc", "maximum", "minimum", "logaddexp", "hypot",
     "copysign", "isnan", "isfinite", "isinf", "where", "logical_and", "logical_or", "logical_not",
 ))  # fmt: skip
-"""Functions that NumPy, PyTorch and JAX call by one name and take to mean the same."""
+"""Functions with the same name and meaning in NumPy, PyTorch and JAX."""
 RENAMED = {
     "torch": {
         "rint": "round", "fabs": "abs", "absolute": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
@@ -45,11 +45,11 @@ RENAMED = {
     "jnp": {"rint": "rint", "cbrt": "cbrt", "fabs": "fabs", "absolute": "abs"},
     "np": {"absolute": "abs"},
 }  # fmt: skip
-"""What a library calls a function otherwise than NumPy's ufunc is called."""
+"""Names of functions that differ from the name of NumPy's ufunc, by library."""
 LONGEST = 500
-"""A rule that writes more than so many characters names things on the way; its code should too."""
+"""The longest derived code; a longer rule has intermediate variables, which its code should have too."""
 TENSORS_ONLY = frozenset(("maximum", "minimum", "logaddexp", "hypot", "arctan2"))
-"""Functions of two operands of which PyTorch takes no plain number."""
+"""Functions of two operands that do not accept plain numbers in PyTorch."""
 
 
 class Underivable(Exception):
@@ -105,7 +105,7 @@ class Written(np.lib.mixins.NDArrayOperatorsMixin):
         return f"torch.tensor({self._bound(number, COMPARISON)})"
 
     def _bound(self, operand: Any, least: int) -> str:
-        """The text of an operand, in brackets where it binds less tightly than its place needs."""
+        """The text of an operand, in brackets if its precedence requires them."""
         if not isinstance(operand, Written):
             operand = self._of(*number(operand))
         return operand.text if operand.binds >= least else f"({operand.text})"
@@ -117,7 +117,7 @@ class Written(np.lib.mixins.NDArrayOperatorsMixin):
 
 
 def number(value: Any) -> tuple[str, int]:
-    """A number of a rule as Python reads it back, and how tightly that binds."""
+    """A number of a rule as Python source, and the precedence of that."""
     if np.ndim(value) or not isinstance(value, int | float | np.number | np.bool_):
         raise Underivable(f"{value!r} is no number")
     plain = value if isinstance(value, int) else value.item() if isinstance(value, np.generic) else float(value)
@@ -127,11 +127,11 @@ def number(value: Any) -> tuple[str, int]:
 
 
 _DERIVED: dict[str, tuple[Op, Code]] = {}
-"""What was derived before, by the row's name; another row of the same name takes its place."""
+"""A cache of derived code by the row's name; another row of the same name replaces the entry."""
 
 
 def code_of(op: Op) -> Code:
-    """The code of a row: its own, or what its rules say; raises `Underivable` where there is neither."""
+    """The code of a row: its own, or derived from its rules; raises `Underivable` where there is neither."""
     if op.code is not None:
         return op.code
     known = _DERIVED.get(op.name)
@@ -141,11 +141,11 @@ def code_of(op: Op) -> Code:
 
 
 def derived(op: Op) -> Code:
-    """The code that a row's rules say.
+    """The code derived from a row's rules.
 
     The gradients of PyTorch and JAX come from their own differentiation of the value, which is the rule's wherever
-    the function is smooth. At a corner, behind a mask and with a derivative of another function it need not be:
-    such a row has to say how it is written.
+    the function is smooth. At a kink, behind a mask and with a surrogate derivative it need not be: such a row must
+    give its code.
     """
     flat = all(partial.blocked for partial in op.partials)
     if op.variadic or op.shape is not broadcast_shape or any(partial.vjp for partial in op.partials):
@@ -170,7 +170,7 @@ def _numbers(op: Op) -> list[Option]:
 
 
 def _written(op: Op, rule: Rule, library: str, *result: str) -> str:
-    """What a rule says of the placeholders of its operands and options (and of the result)."""
+    """The text of a rule applied to placeholders for its operands and options (and for the result)."""
     names = [f"{{{slot}}}" for slot in range(len(op.operands))]
     if not op.boolean:  # no gradient passes a blocked operand, whatever the library would find
         stopped = {"torch": "torch.detach({})", "jnp": "jax.lax.stop_gradient({})"}.get(library, "{}")

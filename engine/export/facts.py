@@ -1,4 +1,4 @@
-"""What the templates of a row's code are filled with: operands, options, and facts of the shapes as numbers."""
+"""The values for the templates of a row's code: operands, options, and facts about the shapes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from engine.ops.shapes import normal_axis, reduced_facts
 
 
 def facts(graph: Graph, node: int) -> dict[str, Any]:
-    """The options of an operation and everything about its shapes that code for it may need."""
+    """The options of an operation and the facts about its shapes that its code may need."""
     op, options = graph.ops[node], dict(graph.options[node])
-    assert op is not None  # only operations are asked about
+    assert op is not None  # only called for operations
     shapes = [graph.shapes[operand] for operand in graph.operands[node]]
     shape = graph.shapes[node]
     known: dict[str, Any] = {**options, "shape": shape, **{f"s{slot}": own for slot, own in enumerate(shapes)}}

@@ -103,7 +103,7 @@ FRAMEWORK_HELPERS: Mapping[str, Mapping[str, str]] = {
 
 
 def called(library: str, lines: list[str]) -> list[str]:
-    """The lines of the helpers that some lines of code call."""
+    """The source lines of the helpers that the code calls."""
     text = "\n".join(lines)
     helpers = {helper: None for name, helper in FRAMEWORK_HELPERS[library].items() if f" {name}(" in text}
     return "\n".join(helpers).rstrip("\n").split("\n") if helpers else []

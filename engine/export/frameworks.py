@@ -28,7 +28,7 @@ class FrameworkCode:
         return [node for node in self.graph.inputs.values() if self.trace.plan.needed[node]]
 
     def constants(self) -> list[str]:
-        """A line for each constant that is no single number."""
+        """A line for each constant that is not a scalar."""
         return [
             f"{self.names[node]} = {self.tensor}({literal(value)})"
             for node, value in self.graph.constants.items()
@@ -64,7 +64,7 @@ class FrameworkCode:
         return template.format(*operands, **known)
 
     def operands(self, node: int, plain: bool) -> list[str]:
-        """The operands by name; single numbers as they are where an operator stands between them."""
+        """The operands by name; scalars as literals beside an operator."""
         texts = []
         mixed = any(self.graph.kind(operand) != "constant" for operand in self.graph.operands[node])
         for operand in self.graph.operands[node]:
@@ -77,7 +77,7 @@ class FrameworkCode:
         return texts
 
     def seed(self) -> str | None:
-        """The seed, where there is a way back."""
+        """The seed, if there is a backward pass."""
         reached = self.trace.plan.reached
         if not self.trace.differentiated or not any(reached[node] for node in self.inputs()):
             return None
@@ -85,7 +85,7 @@ class FrameworkCode:
 
 
 def _forward_key(graph: object, node: int) -> list[str]:
-    """An index as PyTorch takes it: a slice that runs backwards becomes a list of places."""
+    """An index as PyTorch accepts it: a slice with a negative step becomes a list of positions."""
     shape = graph.shapes[graph.operands[node][0]]  # type: ignore[attr-defined]
     key = graph.options[node]["key"]  # type: ignore[attr-defined]
     if not any(isinstance(part, slice) and (part.step or 1) < 0 for part in key) or any(map(is_list, key)):

@@ -1,7 +1,7 @@
-"""A graph as LaTeX: a line for each node that has a name or several uses, in between formulas within formulas.
+"""Export to LaTeX: a line for each node that has a name or several uses; other formulas are nested.
 
-As long as the graph, never longer: what is used twice has a line of its own. Names are those of the program; what has
-none is v with its number. The text is one that LaTeX input reads (see `engine.language.latex`).
+The size is linear in that of the graph, since a node that is used twice has a line of its own. Names are those of the
+program; a node without one is v with its number. LaTeX input can read the text back (see `engine.language.latex`).
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ READ_BACK = frozenset((
     "gather", "gather_pairs", "less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and",
     "logical_or", "logical_not", "number", "round", "floor", "ceil", "sign",
 ))  # fmt: skip
-"""Operations whose notation on paper LaTeX input reads as just that, of tensors too. The others are written as calls.
+"""Operations whose usual notation LaTeX input reads as intended, also of tensors. Others are written as calls.
 
-On paper sums have no bounds here, and factors side by side are a product of matrices: a call says what is meant.
+The usual notation of a sum has no bounds here, and adjacent factors are a matrix product: a call is unambiguous.
 """
 ELEMENTWISE = frozenset(("abs", "silu"))
-"""Operations whose notation on paper means something else for a tensor: bars, a product side by side."""
+"""Operations whose usual notation means something else for a tensor: bars, adjacent factors."""
 DEEPEST = 6
-"""Formulas are put within formulas so many times; what is deeper has a line of its own."""
+"""The largest nesting depth of formulas; a deeper node has a line of its own."""
 
 
 class _Writer:
-    """Writes the lines of one trace."""
+    """Writes the LaTeX lines of one trace."""
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
@@ -77,7 +77,7 @@ class _Writer:
         return _tensor(graph.constants[node])
 
     def operation(self, node: int) -> None:
-        """The formula of an operation over those of its operands; on its own line where it has a name or many uses."""
+        """The formula of an operation; on a line of its own if the node has a name or several uses."""
         explanation, graph = self.trace.explanation, self.graph
         operands = graph.operands[node]
         filled = {name: self.held(operand) for name, operand in zip(explanation.arguments[node], operands, strict=True)}
@@ -96,7 +96,7 @@ class _Writer:
             self.texts[node], self.depths[node] = formula, depth
 
     def symbol(self, node: int) -> str:
-        """A name of this node alone: one that is given to a later node too is left to that one; e is Euler's number."""
+        """A name unique to this node: of several nodes of one name the last keeps it; e is Euler's number."""
         later = node in self.renamed and self.graph.kind(node) != "constant"
         if later or (self.graph.names[node] == "e" and self.graph.ops[node] is not None):
             return self.unnamed(node)
@@ -106,11 +106,11 @@ class _Writer:
         return self.symbols[name]
 
     def unnamed(self, node: int) -> str:
-        """A name of its own for a node that has none."""
+        """A generated name for a node without one."""
         return rf"\text{{v{node}}}" if "v" in self.names or f"v{node}" in self.names else f"v_{{{node}}}"
 
     def formula(self, node: int, filled: Mapping[str, str]) -> str:
-        """As one writes it, or as a call of the function where its usual notation would be read as something else."""
+        """The usual notation, or a call of the function where that notation would be read as something else."""
         op, options = self.graph.ops[node], self.graph.options[node]
         assert op is not None  # only operations have formulas
         special = self.of_tensors(node, op.name, filled)
@@ -130,7 +130,7 @@ class _Writer:
         return rf"\operatorname{{{name}}}\left({', '.join(given)}\right)"
 
     def of_tensors(self, node: int, name: str, filled: Mapping[str, str]) -> str | None:
-        """What is written otherwise for tensors, since the shapes decide what it means when it is read."""
+        """The notation for tensors, where the shapes decide how the usual one is read."""
         graph = self.graph
         first = graph.shapes[graph.operands[node][0]]
         if name == "matmul":
@@ -151,7 +151,7 @@ class _Writer:
 
 
 def _symbols(names: Set[str]) -> dict[str, str]:
-    """The symbol of each name; written out where it would be read as another name, or as an element of one."""
+    """The symbol of each name; spelled out where it would be read as another name, or as an element of one."""
     symbols = {name: name_symbol(name) for name in names}
     times = Counter(symbols.values())
     for name, symbol in symbols.items():
@@ -162,7 +162,7 @@ def _symbols(names: Set[str]) -> dict[str, str]:
 
 
 def _tensor(rows: Any) -> str:
-    """Numbers as a matrix, a column or a stack of such; a stack of one is its one with a new axis."""
+    """Numbers as a matrix, a column or a stack of these; a stack of one item is written with a new axis."""
     if rows.ndim > 2:
         inner = [_tensor(each) for each in rows]
         return (

@@ -15,11 +15,11 @@ OWN = (
     " bce_by_chance"
 )
 TAKEN = frozenset((*dir(builtins), *OWN.split(), *HELPERS, *FRAMEWORK_HELPERS["torch"], *FRAMEWORK_HELPERS["jnp"]))
-"""Names that the exported code needs for itself."""
+"""Names reserved for the exported code."""
 
 
 def node_names(graph: Graph) -> list[str]:
-    """A Python identifier for each node, no two alike: inputs first, so that they keep their names."""
+    """A unique Python identifier for each node; inputs come first, so that they keep their names."""
     used = set(TAKEN)
     counts: dict[str, int] = {}
     names = [""] * len(graph)
@@ -31,7 +31,7 @@ def node_names(graph: Graph) -> list[str]:
 
 
 def plain(name: str) -> str:
-    """A name in ASCII: other letters by their code, reserved words with an underscore."""
+    """A name in ASCII: other letters as their code points, reserved words with an underscore."""
     made = "".join(letter if letter.isascii() else f"u{ord(letter):04x}_" for letter in name)
     return f"{made}_" if iskeyword(made) or issoftkeyword(made) else made
 

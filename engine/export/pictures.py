@@ -12,7 +12,7 @@ from engine.ops.indexing import Hole
 from engine.traces import Trace
 
 SHOWN = 60
-"""So many characters of a tensor are shown in a node of the picture."""
+"""The number of characters of a tensor that a node of the picture shows."""
 
 
 def dot(trace: Trace) -> str:
@@ -87,7 +87,7 @@ def _option(value: Any, key: bool = False) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A number as JSON has it; what is not finite is a string."""
+    """A number for JSON; numbers that are not finite become strings."""
     if value is None:
         return None
     if np.ndim(value):

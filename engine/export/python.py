@@ -14,7 +14,7 @@ from engine.export.names import node_names
 from engine.traces import Trace
 
 RAISING = (" / ", " ** ")
-"""Operators that raise an error for a plain 0.0 of Python where NumPy gives an infinity."""
+"""Operators that raise an error for Python's 0.0 where NumPy returns infinity."""
 
 
 def literal(value: Any) -> str:
@@ -49,7 +49,7 @@ class NumPyCode:
         return "\n".join([*lines, "", *body]) + "\n"
 
     def leaves(self) -> list[str]:
-        """Inputs, and constants that are no single number."""
+        """Inputs, and constants that are not scalars."""
         lines = ["# Inputs"]
         for node in range(len(self.graph)):
             if self.graph.ops[node] is None and self.trace.plan.needed[node]:
@@ -61,7 +61,7 @@ class NumPyCode:
         return lines
 
     def operand(self, node: int, delicate: bool = False) -> str:
-        """An operand: its name, or the number that it is."""
+        """An operand: its name, or its literal if it is a constant."""
         graph = self.graph
         if graph.kind(node) != "constant" or graph.shapes[node] or node == self.trace.output:
             return self.names[node]
@@ -71,7 +71,7 @@ class NumPyCode:
         return f"({text})" if text.startswith("-") else text
 
     def operands(self, node: int) -> list[str]:
-        """The operands of an operation; where all are numbers, or one is a 0 that matters, as NumPy's numbers."""
+        """The operands of an operation; as NumPy scalars if all are literals, or if one is a 0 that Python rejects."""
         graph, op = self.graph, self.graph.ops[node]
         assert op is not None  # only operations have operands
         operands = graph.operands[node]
@@ -111,7 +111,7 @@ class NumPyCode:
         return template.format(*operands, **known)
 
     def backward(self) -> list[str]:
-        """A line for each edge that carries a gradient to something that is no constant."""
+        """A line for each edge that carries a gradient to a node that is not constant."""
         if not self.trace.differentiated:
             return ["# The output has several elements: without a seed there is no backward pass."]
         graph, plan, output = self.graph, self.trace.plan, self.trace.output

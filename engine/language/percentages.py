@@ -1,4 +1,4 @@
-"""Percentages: `10%`, `20% x`, `100% - x`. Here `%` is the remainder of a division, so these are asked about."""
+"""Percentages: `10%`, `20% x`, `100% - x`. Here `%` is the remainder of a division, so these are ambiguous."""
 
 from __future__ import annotations
 

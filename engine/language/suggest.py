@@ -55,7 +55,7 @@ def skeleton(name: str) -> str:
 
 
 def look_alike(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks the same but is written in other letters."""
+    """The known name that has the same appearance but is written in other letters."""
     shape = skeleton(name)
     return next((other for other in known if other != name and skeleton(other) == shape), None)
 

@@ -1,9 +1,9 @@
 """Training: minimises a program whose output is a loss over its parameters.
 
-`problem` says what is learnt, `loss` runs it, `optimizers` and `batches` say how, `fit` does it, `diverging` explains
-what went wrong; `opened` shows one update; `surface`, `regions` and `steepest` draw what is
-learnt on; `least_squares` solves the linear case at once, `formula` derives its gradient by hand; `roles`, `data`,
-`tables` and `presets` are where to begin.
+`problem` defines the loss and its parameters, `loss` evaluates them, `optimizers` and `batches` configure the updates,
+`fit` runs the loop, `diverging` explains a divergence, `opened` shows a single update. `surface`, `regions` and
+`steepest` evaluate the loss and the model on grids; `least_squares` solves the linear case in closed form, `formula`
+derives its gradient by hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
 """
 
 from engine.learn.batches import Batches, MiniBatches

@@ -49,7 +49,7 @@ class MiniBatches:
 
     @property
     def count(self) -> int:
-        """How many batches there are: h, the updates of an epoch."""
+        """The number of batches h, which is the number of updates of an epoch."""
         return len(self.parts)
 
     def indices(self, update: int) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -65,7 +65,7 @@ class MiniBatches:
         return {name: np.take(self.values[name], chosen, axis) for name, axis in self.axes.items()}
 
     def counting(self, values: Mapping[str, Any]) -> list[str]:
-        """The names of the values that are the number of all examples, where some batch has fewer."""
+        """The names of values equal to the number of all examples, if some batch has fewer."""
         if all(len(part) == self.examples for part in self.parts):
             return []
         return [name for name, value in values.items() if np.shape(value) == () and value == self.examples]
@@ -88,7 +88,7 @@ class MiniBatches:
 
 
 def _axes(axes: Mapping[str, int], values: Mapping[str, Any]) -> tuple[dict[str, int], int]:
-    """The axes, counted from the front, and the number of examples that all agree on."""
+    """The axes, counted from the front, and the common number of examples."""
     from_front: dict[str, int] = {}
     counts: dict[str, int] = {}
     for name, axis in axes.items():

@@ -1,7 +1,7 @@
 """Data sets: classic synthetic ones, drawn with a seed, and a few published ones.
 
-X is features × examples, Y examples × 1 (or × classes, one-hot), as the lecture writes them. The same name, seed and
-size give the same numbers everywhere: they come from NumPy's PCG64, whose stream is guaranteed.
+X is features × examples, Y examples × 1 (or × classes, one-hot). The same name, seed and size give the same numbers on
+every platform: they come from NumPy's PCG64, whose stream is stable.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parent / "published"
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """One set: what it is, how it is drawn, or from which file and source it comes."""
+    """The description of a data set, and how it is generated or which file and source it comes from."""
 
     name: str
     title: Phrase
@@ -213,7 +213,7 @@ DATASETS: Mapping[str, DataSet] = {
 def dataset(name: str, seed: int = 0, n: int | None = None, noise: float | None = None) -> Drawn:
     """A set by its name. Published ones have no seed and no noise, and at most all of their examples.
 
-    Raises `UnknownName` for a name that is not in `DATASETS`, `InvalidInput` for a size or noise that makes no sense.
+    Raises `UnknownName` for a name that is not in `DATASETS`, `InvalidInput` for an invalid size or noise.
     """
     kind = DATASETS.get(name)
     if kind is None:

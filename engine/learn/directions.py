@@ -1,8 +1,8 @@
 """Planes through the space of parameters: along two elements, two given directions, two random or two principal ones.
 
 Random directions are filter-normalised (Li et al. 2018, Visualizing the Loss Landscape of Neural Nets): the incoming
-weights of each neuron, a column of its matrix, are as long as those of the network. Principal directions are those
-along which a path varies most about its end.
+weights of each neuron, a column of its matrix, have the norm of those of the network. Principal directions are the
+right singular vectors of a path's points relative to its end.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """The points `base` + x · `first` + y · `second`; `elements` where the axes are elements, whose values x, y are.
+    """The points `base` + x · `first` + y · `second`; with `elements`, x and y are the values of two elements.
 
-    `explained` is the share of a path's variance along each of its principal directions.
+    `explained` is the fraction of a path's variance along each of its principal directions.
     """
 
     base: Vector
@@ -42,7 +42,7 @@ class Plane:
     explained: tuple[float, float] | None = None
 
     def coordinates(self, vector: Vector) -> tuple[float, float, float]:
-        """The x and y of the point of the plane that is nearest, and how far that is."""
+        """The x and y of the nearest point of the plane, and the distance from it."""
         rest = vector - self.base
         if self.elements is not None:
             x, y = float(rest @ self.first), float(rest @ self.second)
@@ -98,7 +98,7 @@ def along_given(layout: Layout, center: Vector, given: Sequence[Mapping[str, Any
 
 
 def random_plane(layout: Layout, center: Vector, seed: int) -> Plane:
-    """Two random directions, filter-normalised, the second at a right angle to the first where there is room."""
+    """Two random directions, filter-normalised, the second orthogonal to the first if there are enough parameters."""
     draw = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         first, second = (_normalised(layout, center, draw.standard_normal(layout.size)) for _ in range(2))
@@ -116,7 +116,7 @@ def random_plane(layout: Layout, center: Vector, seed: int) -> Plane:
 
 
 def _length(vector: Vector) -> float:
-    """The Euclidean length, without overflow on the way."""
+    """The Euclidean norm, without intermediate overflow."""
     return float(lengths(vector[:, np.newaxis])[0])
 
 
@@ -131,7 +131,7 @@ def _normalised(layout: Layout, center: Vector, direction: Vector) -> Vector:
 
 
 def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
-    """The two directions, of length 1, along which a path varies most about its end."""
+    """The plane of the two unit vectors along which a path varies most about its end."""
     if len(path) < 2:
         raise InvalidInput(phrase("The principal directions need a path of at least two points."), name="directions")
     moves = np.stack(path) - path[-1]
@@ -140,8 +140,8 @@ def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
     first = directions[0] if total > 0 else _unit(layout.size, 0)
     left = float(lengths[1]) if len(lengths) > 1 else 0.0
     second = directions[1] if left > 1e-12 * float(lengths[0]) and total > 0 else _across(first)
-    shares = (float(lengths[0]) ** 2 / total, left**2 / total) if total > 0 else (0.0, 0.0)
-    return Plane(path[-1].copy(), first, second, None, shares)
+    explained = (float(lengths[0]) ** 2 / total, left**2 / total) if total > 0 else (0.0, 0.0)
+    return Plane(path[-1].copy(), first, second, None, explained)
 
 
 def _unit(size: int, place: int) -> Vector:
@@ -151,7 +151,7 @@ def _unit(size: int, place: int) -> Vector:
 
 
 def _across(first: Vector) -> Vector:
-    """Some direction at a right angle; where there is only one parameter there is none."""
+    """A unit vector orthogonal to this direction; 0 where there is only one parameter."""
     if first.size < 2:
         raise InvalidInput(phrase("A surface needs two parameters that can move."), name="directions")
     start = _unit(first.size, int(np.argmin(np.abs(first))))

@@ -2,8 +2,8 @@
 
 Near a point, and everywhere for a quadratic loss, gradient descent multiplies the error along each eigenvector of
 the Hessian by 1 − αλ, so that it diverges where α > 2/λmax (Nocedal & Wright, Numerical Optimization, 3.3; with
-momentum μ the bound is 2(1 + μ)/λmax, with Nesterov's 2(1 + μ)/((1 + 2μ) λmax)). λmax is found by power iteration on
-differences of gradients, at the point where the run began.
+momentum μ the bound is 2(1 + μ)/λmax, with Nesterov's 2(1 + μ)/((1 + 2μ) λmax)). λmax is computed by power iteration
+on differences of gradients, at the point where the run began.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from engine.learn.vectors import Vector
 TURNS = 60
 CLOSE = 1e-9
 GROWN = 1000.0
-"""A loss that is so many times its first value, and still grows, is told of before it leaves the finite numbers."""
+"""A loss that exceeds this multiple of its first value and still grows is reported before it overflows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """What happened: `reason` is `learning-rate`, `domain` (the loss had no finite value), `overflow`, or `growing`
-    (all is still finite, but the loss grows without bound).
+    """The explanation of a divergence; `reason` is `learning-rate`, `domain` (the loss had no finite value),
+    `overflow`, or `growing` (all is still finite, but the loss grows without bound).
 
     `limit` is the largest stable learning rate, where there is one.
     """
@@ -103,7 +103,7 @@ def _on_its_way(update: int, rate: float, limit: float | None) -> Divergence:
 
 
 def _rates(fit: Fit, start: Part) -> tuple[float, float | None]:
-    """The largest learning rate so far, and the largest stable one, where that is known."""
+    """The largest learning rate so far, and the largest stable one, if known."""
     limit = stable_rate(fit.optimizer, largest_curvature(start, fit.loss.start))
     return max(fit.optimizer.rate(update) for update in range(min(fit.state.update, 1000) or 1)), limit
 
@@ -119,23 +119,18 @@ def _outside(update: int, quantity: str) -> Divergence:
 
 
 def _too_fast(fit: Fit, quantity: str, rate: float, limit: float, quadratic: bool) -> Divergence:
+    values = {"quantity": quantity, "update": fit.state.update, "rate": _short(rate), "limit": _short(limit)}
     sentence = (
         phrase(
             "{quantity} is no longer finite after update {update}: the learning rate {rate} is above {limit}, which "
             "for this quadratic loss is the largest that does not diverge.",
-            quantity=quantity,
-            update=fit.state.update,
-            rate=_short(rate),
-            limit=_short(limit),
+            **values,
         )
         if quadratic
         else phrase(
             "{quantity} is no longer finite after update {update}: the learning rate {rate} is above {limit}, the "
             "largest that is stable at the curvature where the run began.",
-            quantity=quantity,
-            update=fit.state.update,
-            rate=_short(rate),
-            limit=_short(limit),
+            **values,
         )
     )
     hint = phrase(
@@ -145,7 +140,7 @@ def _too_fast(fit: Fit, quantity: str, rate: float, limit: float, quadratic: boo
 
 
 def _short(value: float) -> Numeral:
-    """Three digits."""
+    """The number with three significant digits."""
     return numeral(value, 3)
 
 
@@ -183,7 +178,7 @@ def largest_curvature(part: Part, vector: Vector) -> float:
 
 
 def curved(part: Part, vector: Vector, direction: Vector) -> Vector:
-    """Hessian × direction, from gradients on both sides."""
+    """Hessian × direction, by central differences of gradients."""
     step = 1e-4 * max(1.0, float(np.abs(vector).max()))
     ahead = part.both(vector + step * direction)[1]
     behind = part.both(vector - step * direction)[1]
@@ -191,7 +186,7 @@ def curved(part: Part, vector: Vector, direction: Vector) -> Vector:
 
 
 def is_quadratic(part: Part, vector: Vector) -> bool:
-    """Whether the Hessian is the same far away, so far as two directions tell."""
+    """Whether the Hessian is the same far away, judged by two directions."""
     draw = np.random.default_rng(1)
     for _ in range(2):
         direction, away = draw.standard_normal((2, vector.size))

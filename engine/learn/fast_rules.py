@@ -1,8 +1,8 @@
 """Fast backward rules for the most common edges of a network, in as few array operations as possible.
 
-The table's rules give a local derivative, which is then multiplied by the upstream gradient; where it is 1, or 0 and 1,
-or where the shapes are simple, training can skip that. Each rule here gives the edge's product in the operand's shape
-and agrees with the table's to rounding; tests compare the two. An operation without a rule here uses its row's own.
+The table's rules give a local derivative, which is then multiplied by the upstream gradient; training can skip that
+where the derivative is 1, or 0 or 1, or where the shapes are simple. Each rule here gives the edge's product in the
+operand's shape and agrees with the table's up to rounding; tests compare the two. Other operations use their row's.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def fast_backward(graph: Graph, target: int, slot: int) -> Rule | None:
 def fast_forward(graph: Graph, node: int) -> Rule | None:
     """The forward rule of one operation, or `None` where the table's own is as fast.
 
-    Of two matrices `np.dot` makes the same product as `@`, with less ado.
+    For two matrices, `np.dot` computes the same product as `@` with less overhead.
     """
     op = graph.ops[node]
     assert op is not None
@@ -50,7 +50,7 @@ def fast_forward(graph: Graph, node: int) -> Rule | None:
 
 
 def folded(shape: Shape, out: Shape) -> Callable[[Any], Any]:
-    """What brings a gradient of shape `out` back to the shape of an operand that was broadcast."""
+    """The function that sums a gradient of shape `out` to the shape of an operand that was broadcast."""
     if shape == out:
         return lambda gradient: gradient
     if len(out) == 2 and shape in ((out[1],), (1, out[1])) and out[0] != 1 and out[1] != 1:

@@ -26,8 +26,8 @@ from engine.remarks import Warning, fixed_count_warning
 class Fit:
     """A training run that can be paused: `go` runs updates up to a target or until its time is up.
 
-    A run continues from a `state`. Without `recorded` it counts as a run of its own, which does not repeat the record
-    of that state; with the `recorded` of the paused run it is the same run, and gives what an uninterrupted one gives.
+    A run continues from a `state`. Without `recorded` it is a new run, which does not repeat the record of that state;
+    with the `recorded` of the paused run it is the same run, with the same records as an uninterrupted one.
     """
 
     def __init__(
@@ -60,8 +60,8 @@ class Fit:
     def go(self, target: int, until: float = np.inf, *, pause: bool = False) -> str | None:
         """Go on to the update `target`, or until the clock (`perf_counter`) shows `until` or the records are large.
 
-        Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record.
-        However short the time, a run that continues does at least one update: it always gets on.
+        Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record. A
+        run that continues does at least one update, however short the time, so that it always makes progress.
         Raises `InvalidInput` where a list of learning rates ends before `target`.
         """
         _check_rates(self.optimizer.rates, target)
@@ -72,7 +72,7 @@ class Fit:
         return self.status
 
     def _once(self, target: int, late: bool, pause: bool) -> bool:
-        """Look at where the run stands; where it neither ends nor pauses there, do one update and say so."""
+        """Check the state; unless the run ends or pauses there, do one update and return `True`."""
         state, options = self.state, self.options
         due = options.records_at(state.update) and state.update != self.recorded.update
         ended = state.update >= target
@@ -92,14 +92,14 @@ class Fit:
         return True
 
     def _checks(self) -> bool:
-        """Whether a tolerance is looked at now: after every update, with batches after every epoch."""
+        """Whether convergence is checked now: after every update, with batches after every epoch."""
         if self.options.loss is None and self.options.gradient is None:
             return False
         here = self.state.update
         return here != self._checked and (self.mini_batches is None or here % self.mini_batches.count == 0)
 
     def _verdict(self, value: float, slope: Vector | None, checks: bool, ended: bool, late: bool) -> str | None:
-        """The status, where the run ends here."""
+        """The final status, if the run ends here."""
         if not isfinite(value) or not finite(self.state.vector):
             return "diverged"
         if checks:
@@ -111,7 +111,7 @@ class Fit:
         return "finished" if ended else "stopped" if late else None
 
     def _update(self, value: float | None, slope: Vector | None) -> None:
-        """One update, from the whole or from its batch."""
+        """One update, from the gradient of all examples or of its batch."""
         state = self.state
         if self.mini_batches is not None:
             part = self._part(state.update)
@@ -133,7 +133,7 @@ class Fit:
             self._fail()
 
     def _fail(self) -> None:
-        """The run has diverged here."""
+        """End the run as diverged."""
         self.status = "diverged"
         if self.state.update != self.recorded.update:
             self._record(self.full.value(self.state.vector), None)
@@ -152,7 +152,7 @@ class Fit:
         return part
 
     def _record(self, value: float | None, slope: Vector | None) -> None:
-        """Note a record of where the run stands."""
+        """Append a record of the current state."""
         assert value is not None
         state, options = self.state, self.options
         if options.gradients and slope is None:
@@ -173,7 +173,7 @@ class Fit:
 
     @property
     def counting(self) -> list[str]:
-        """Inputs that are the number of all examples, and stay so in a batch, which has fewer."""
+        """Inputs equal to the number of all examples, which batches with fewer examples leave unchanged."""
         return [] if self.mini_batches is None else self.mini_batches.counting(self.loss.fixed)
 
     @property
@@ -182,7 +182,7 @@ class Fit:
         return [*self.loss.warnings, *map(fixed_count_warning, self.counting)]
 
     def cost(self) -> dict[str, Any]:
-        """The cost of one update in numbers held: parameters, the optimizer's memory, data, and all nodes together."""
+        """The numbers that one update holds: parameters, the optimizer's state, data, and the values of all nodes."""
         size = self.loss.layout.size
         whole = {"data": self.full.data, "values": self.full.numbers}
         with np.errstate(all="ignore"):
@@ -201,7 +201,7 @@ class Fit:
 HELD = 1_000_000
 """A run with a time limit that has so many numbers in its records stops early: they are handed on first."""
 KEPT = 1_000_000
-"""Batches are kept with their columns of values up to so many places in all."""
+"""Batches are cached with their columns of values up to this number of values in total."""
 
 
 def read_state(
@@ -212,7 +212,7 @@ def read_state(
     memory: Mapping[str, Mapping[str, Any]],
     value: float | None = None,
 ) -> State:
-    """A state that came back from a client, its tensors as arrays; raises `InvalidInput` where it does not fit."""
+    """A state returned by a client, with its tensors as arrays; raises `InvalidInput` where it does not fit."""
     layout = loss.layout
     vector = layout.read(parameters, "state")
     kinds = dict.fromkeys(kind for kept in memory.values() for kind in kept)  # in the order that came, always the same
@@ -228,7 +228,7 @@ def read_state(
 
 
 def _check_data(loss: Loss, mini_batches: MiniBatches | None) -> None:
-    """Only data are cut into batches: a parameter has one value for all of them."""
+    """Refuse batches of parameters: only data are split into batches."""
     for name in mini_batches.axes if mini_batches is not None else ():
         if name in loss.parameters:
             raise InvalidInput(

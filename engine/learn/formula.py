@@ -1,8 +1,8 @@
 """Hand-derived gradients of linear and logistic regression beside the graph's: 2/n · X(XᵀW − Y) and 1/n · X(Ŷ − Y).
 
-Whether a program is linear or logistic regression is found out by its numbers, not by its text: its loss must be
-that of the model for its own parameters and for some others. So the vectorised and the per-example form, `mse` and
-a loss written out, are all recognised.
+A program is recognised as linear or logistic regression by its numbers, not by its text: its loss must equal that of
+the model, for its own parameters and for some random ones. This recognises the vectorised and the per-example form,
+`mse` and a loss written out.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The gradient of one parameter by the formula and by the graph, and the largest difference."""
+    """The gradient of one parameter by the formula and by the graph."""
 
     parameter: str
     latex: str
@@ -56,14 +56,14 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """Which regression a program is (`None`: neither), and its gradients in both ways."""
+    """The kind of regression that a program is (`None`: neither), and its gradients by formula and by graph."""
 
     kind: str | None
     derived: tuple[Derived, ...]
 
     @property
     def message(self) -> Phrase:
-        """Whether there is a closed form, and why (not)."""
+        """Whether there is a closed form, and why or why not."""
         return MESSAGES[self.kind]
 
 
@@ -106,7 +106,7 @@ def formula(loss: Loss) -> Formula:
 
 
 def _readings(loss: Loss) -> Iterator[_Model]:
-    """Every way in which the inputs may be X, Y, W and b."""
+    """Every assignment of the inputs to X, Y, W and b."""
     shapes = {name: np.shape(value) for name, value in loss.values.items()}
     parts = roles(loss.prepared.plan, loss.values)
     data = [name for name in (*parts.data, *parts.settings) if name not in loss.parameters and shapes[name]]
@@ -125,7 +125,7 @@ def _readings(loss: Loss) -> Iterator[_Model]:
 
 
 def _same_for_all_examples(bias: Shape, scores: Shape) -> bool:
-    """Whether a bias of this shape is added alike to every row of the scores."""
+    """Whether a bias of this shape is the same for every row of the scores."""
     aligned = (1,) * (len(scores) - len(bias)) + bias
     return (
         len(aligned) == len(scores)
@@ -135,7 +135,7 @@ def _same_for_all_examples(bias: Shape, scores: Shape) -> bool:
 
 
 def _scale(model: _Model) -> float | None:
-    """What the program's loss is of the model's sum, where that is the same everywhere; else `None`."""
+    """The ratio of the program's loss to the model's sum, if it is the same at all points tried; else `None`."""
     loss = model.loss
     draw = np.random.default_rng(0)
     part = loss.part()
@@ -174,7 +174,7 @@ def _derived(model: _Model, scale: float) -> Iterator[Derived]:
 
 
 def _fraction(factor: float, examples: int) -> str:
-    """The factor as a part of n, where it is a plain one."""
+    """The factor as a fraction of n, where it is a simple one."""
     over = factor * examples
     if abs(over - round(over)) < CLOSE and 0 < round(over) < 10:
         return rf"\frac{{{round(over)}}}{{n}}"

@@ -1,9 +1,9 @@
 """Linear least squares by QR, without the loss of digits of the normal equations.
 
-The lecture's W = (X Xᵀ)⁻¹ X Y (X features × examples) squares the condition number, and has no inverse where
-features depend on each other. Here the columns of Xᵀ are made orthogonal instead (`orthogonal`), and the solution is
-refined (`refining`); where the rank is not full, the shortest of the many solutions is given, which is also what
-gradient descent from 0 converges to, since its updates never leave the span of the examples.
+The textbook's W = (X Xᵀ)⁻¹ X Y (X features × examples) squares the condition number, and the inverse does not exist
+where features are linearly dependent. Here Xᵀ is factorised by QR instead (`orthogonal`), and the solution is refined
+(`refining`). If Xᵀ is rank-deficient, the solution of minimum norm is returned; gradient descent from 0 converges to
+the same one, since its updates stay in the span of the examples.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TEXTBOOK = {
 
 @dataclass(frozen=True, slots=True)
 class Textbook:
-    """The textbook inverse beside it: `error` is the largest difference, relative to the largest weight."""
+    """The solution by the textbook's inverse; `error` is its largest difference, relative to the largest weight."""
 
     weights: Any
     error: float | None
@@ -42,9 +42,9 @@ class Textbook:
 
 @dataclass(frozen=True, slots=True)
 class Convergence:
-    """Gradient descent on the mean square error: rates below `largest` converge, `best` is the quickest.
+    """Gradient descent on the mean square error: rates below `largest` converge, `best` converges fastest.
 
-    `contraction` is what the slowest part of the error is multiplied by at every update then.
+    `contraction` is the factor by which the slowest component of the error shrinks at every update with `best`.
     """
 
     largest: float
@@ -54,7 +54,7 @@ class Convergence:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The weights (and the intercept, where one was asked for) with all that there is to know of them."""
+    """The weights (and the intercept, if requested) with residuals, rank, conditioning and convergence rates."""
 
     weights: Any
     intercept: Any
@@ -72,7 +72,7 @@ class Solution:
 
     @property
     def minimum_norm(self) -> bool:
-        """Whether this is the shortest of many solutions."""
+        """Whether this is the minimum-norm solution of a rank-deficient system."""
         return self.rank < self.features
 
 
@@ -85,10 +85,10 @@ def least_squares(
     limits: Limits = DEFAULT,
     deadline: Deadline | None = None,
 ) -> Solution:
-    """The W that makes Σ (Xᵀ W − Y)² least; for `examples_by_features` X stands where Xᵀ does.
+    """The W that minimises Σ (Xᵀ W − Y)²; with the layout `examples_by_features`, X is given in place of Xᵀ.
 
-    X is a matrix (one feature may be a list), Y a number an example or a row of them. With `intercept` a feature
-    of ones is added as the last. Raises `InvalidInput` and `ShapeMismatch`.
+    X is a matrix (or a list, for one feature), Y has one number or one row per example. With `intercept`, a feature of
+    ones is appended. Raises `InvalidInput` and `ShapeMismatch`.
     """
     deadline = deadline or Deadline(limits.seconds)
     a, targets, flat = _read(x, y, layout, limits)
@@ -122,7 +122,7 @@ Dependent = list[tuple[int, dict[int, float]]]
 
 
 def _solved(a: Matrix, targets: Matrix, deadline: Deadline) -> tuple[Matrix, int, Dependent]:
-    """The weights, the shortest where there are many; the rank; and which columns depend on which."""
+    """The weights of minimum norm, the rank, and the linear dependences between columns."""
     factored = factors(a, targets, deadline)
     weights = factored.solution()
     if factored.rank == a.shape[1]:
@@ -158,7 +158,7 @@ def _read(x: Any, y: Any, layout: str, limits: Limits) -> tuple[Matrix, Matrix, 
 
 
 def _shortest(weights: Matrix, free: Matrix) -> Matrix:
-    """The solution without its part in the directions that change no prediction."""
+    """The solution without its component in the null space."""
     basis = np.linalg.qr(free)[0]
     for _ in range(2):  # twice is enough to be orthogonal to rounding
         weights = weights - basis @ (basis.T @ weights)
@@ -187,7 +187,7 @@ def _textbook(
 
 
 def _message(rank: int, a: Matrix, condition: float) -> Phrase | None:
-    """What is to be said of the matrix, if anything."""
+    """The remark on the matrix, if any."""
     examples, features = a.shape
     if rank < features and examples < features:
         return phrase(
@@ -213,7 +213,7 @@ def _message(rank: int, a: Matrix, condition: float) -> Phrase | None:
 def _convergence(singular: Matrix, count: int) -> Convergence:
     """For the mean square error of `count` targets (examples × outputs), whose Hessian is 2/count · X Xᵀ.
 
-    Only quotients of singular values are squared: X may be so large or so small that X Xᵀ is not to be had.
+    Only quotients of singular values are squared, since X Xᵀ may overflow or underflow.
     """
     if not singular.size or singular[0] == 0:
         return Convergence(inf, inf, 0.0)
@@ -223,7 +223,7 @@ def _convergence(singular: Matrix, count: int) -> Convergence:
 
 
 def certified_digits(computed: Any, certified: Any) -> float:
-    """The correct significant digits of the worst of some numbers (NIST's log relative error), at most 15."""
+    """The number of correct significant digits of the least accurate number (NIST's log relative error), at most 15."""
     computed, certified = np.ravel(computed), np.ravel(certified)
     scale = np.where(certified == 0, 1.0, np.abs(certified))
     error = float((np.abs(computed - certified) / scale).max())

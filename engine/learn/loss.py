@@ -1,8 +1,8 @@
-"""Evaluates a program as a loss: its value and the gradients of its parameters, in as little time as the graph allows.
+"""Evaluates a program as a loss: its value and the gradients of its parameters, with as little work as possible.
 
-A plan is made once for the shapes of a batch. What does not depend on the parameters is computed once for a batch
-and kept; backward, only the edges between the parameters and the output are visited. Where the structure of the
-graph depends on values, as with a branch, the program is traced again whenever such a value changes.
+A plan is compiled once for the shapes of a batch. Values that do not depend on the parameters are computed once per
+batch and cached; the backward pass visits only the edges between the parameters and the output. If the structure of
+the graph depends on values, as with a branch, the program is traced again whenever such a value changes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program with the choices that its graph depends on."""
+    """A program and the options that its graph depends on."""
 
     text: str
     output: str | None = None
@@ -35,7 +35,7 @@ class Program:
 
 
 class Descent:
-    """A plan cut down to what learning needs: the nodes between some parameters and the output."""
+    """A plan restricted to the nodes between some parameters and the output."""
 
     def __init__(self, plan: Plan, parameters: Sequence[str]) -> None:
         self.plan = plan
@@ -57,7 +57,7 @@ class Descent:
         self.one = np.ones(graph.shapes[plan.output])[()]
 
     def start(self, inputs: Values, deadline: Deadline) -> list[Any]:
-        """A column of values with all that the parameters do not change."""
+        """A column of values, filled in for the nodes that do not depend on the parameters."""
         graph = self.plan.graph
         values: list[Any] = [None] * len(graph)
         for node, value in graph.constants.items():
@@ -70,7 +70,7 @@ class Descent:
         return values
 
     def forward(self, values: list[Any], deadline: Deadline) -> float:
-        """The loss; fills in what the parameters change."""
+        """The loss; fills in the nodes that depend on the parameters."""
         run(self.moving, values, deadline)
         return float(values[self.plan.output] if self.scalar else values[self.plan.output].item())
 
@@ -96,13 +96,13 @@ class Descent:
 
 
 LOOK = 256
-"""After so many operations the clock is looked at."""
+"""The number of operations between two checks of the deadline."""
 
 Pulled = tuple[int, Any, Any, Any]
 
 
 def _plain(graph: Graph, target: int, pull: Pull) -> Pulled:
-    """What one edge does backward, as a tuple: the quickest to take apart."""
+    """The backward step of one edge; a tuple, which unpacks fastest."""
     rule = fast_backward(graph, target, pull.edge - graph.first_edge[target])
     if rule is not None:
         return pull.source, None, rule, None
@@ -125,7 +125,7 @@ def run(calls: Sequence[Call], values: list[Any], deadline: Deadline) -> None:
 
 
 def depending(plan: Plan, leaves: Sequence[int]) -> list[bool]:
-    """Per node, whether it changes with one of these leaves and the output changes with it."""
+    """Per node, whether it depends on one of these leaves and the output depends on it."""
     graph = plan.graph
     moved = [False] * len(graph)
     for leaf in leaves:

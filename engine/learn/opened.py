@@ -1,4 +1,4 @@
-"""A single update in detail: its inputs, and what it did to each parameter, `w ← w − α · dL/dw`."""
+"""A single update in detail: its inputs, and the change of each parameter, `w ← w − α · dL/dw`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RULE = Template(r"$w \leftarrow $w - \alpha \, \frac{\partial L}{\partial $w}")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an update did to one parameter; `numbers` has it as LaTeX where the parameter is one number."""
+    """The change of one parameter by an update; `numbers` is its LaTeX if the parameter is a scalar."""
 
     parameter: str
     before: Any
@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The update that leads to record `update`: its batch, the inputs with the parameters as they were, the changes."""
+    """The update that leads to record `update`: its batch, the inputs with the parameters before it, the changes."""
 
     update: int
     batch: int | None
@@ -44,10 +44,10 @@ class Opened:
 
 
 def opened(fit: Fit, update: int, until: float) -> Opened:
-    """Run up to this update (counted from 1) and do it under glass.
+    """Run up to this update (counted from 1) and record it in detail.
 
-    `fit` must keep its moves. Raises `InvalidInput` where the run never gets there, `TooSlow` where it takes longer
-    than until the clock shows `until`.
+    `fit` must record its moves. Raises `InvalidInput` if the run ends before this update, `TooSlow` if the clock
+    (`perf_counter`) reaches `until` before.
     """
     if update <= fit.state.update:
         raise InvalidInput(

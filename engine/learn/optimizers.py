@@ -1,11 +1,10 @@
-"""How parameters move along a gradient: one row an optimizer, with PyTorch's options, names and defaults.
+"""Optimizers, one row each, with PyTorch's options, names and defaults.
 
-A rule works on all parameters at once, laid out as one vector, and changes it in place; what it remembers from
-update to update are vectors of the same length, by name. The order of operations is that of `torch.optim`, so that
-trajectories agree to rounding. `momentum` and `nesterov` are PyTorch's SGD with momentum, which is 0.9 here unless
-said otherwise: PyTorch's own default, 0, would be plain gradient descent. `clip_value` and `clip_norm` are
-`torch.nn.utils.clip_grad_value_` and `clip_grad_norm_` before the update: first each element, then the length of the
-gradient over all parameters together.
+A rule updates all parameters at once, as one vector, in place; its state consists of named vectors of the same
+length. The order of operations is that of `torch.optim`, so that trajectories agree up to rounding. `momentum` and
+`nesterov` are PyTorch's SGD with momentum, which is 0.9 here by default: with PyTorch's default of 0 they would be
+plain gradient descent. `clip_value` and `clip_norm` are `torch.nn.utils.clip_grad_value_` and `clip_grad_norm_` before
+the update: first each element, then the norm of the gradient over all parameters together.
 """
 
 from __future__ import annotations
@@ -90,7 +89,7 @@ def _adam(w: Vector, g: Vector, memory: Memory, rate: float, update: int, option
 
 
 def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
-    """What is remembered under this name; at the first update a vector of `start`."""
+    """The state vector of this name; at the first update it is filled with `start`."""
     vector = memory.get(name)
     if vector is None:
         vector = memory[name] = np.full_like(w, start)
@@ -99,10 +98,10 @@ def _kept(memory: Memory, name: str, w: Vector, start: float = 0.0) -> Vector:
 
 @dataclass(frozen=True, slots=True)
 class OptimizerKind:
-    """A way to move: its rule, the options with their defaults, the rule as LaTeX, what it remembers.
+    """A kind of optimizer: its rule, its options with their defaults, the rule as LaTeX, the names of its state.
 
-    `latex` is written over w, g (the gradient), α (the learning rate) and the names of `remembers`. `decoupled`: its
-    weight decay shrinks the parameters themselves, beside the rule, and is no part of the gradient.
+    `latex` uses w, g (the gradient), α (the learning rate) and the names in `remembers`. `decoupled`: weight decay
+    shrinks the parameters directly instead of being added to the gradient.
     """
 
     name: str
@@ -117,7 +116,7 @@ class OptimizerKind:
 
 CLIPPING: Mapping[str, Any] = {"clip_norm": None, "clip_value": None}
 SHARED: Mapping[str, Any] = {"weight_decay": 0.0, "maximize": False, **CLIPPING}
-"""Options of every optimizer: λ·w added to the gradient; the sign turned, to climb; bounds for the gradient."""
+"""Options of every optimizer: weight decay λ·w, gradient ascent (`maximize`), and clipping of the gradient."""
 ALIASES = {"sgd": "gd"}
 MOMENTS = r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad"
 ADAM = r"\alpha \, \frac{m / (1 - \beta_1^k)}{\sqrt{v / (1 - \beta_2^k)} + \varepsilon}"
@@ -190,7 +189,7 @@ OPTIMIZERS: Mapping[str, OptimizerKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """A kind of optimizer with its options and its learning rate, or one for each update (the last one stays)."""
+    """An optimizer with its options and its learning rate, or one rate for each update (the last one is kept)."""
 
     kind: OptimizerKind
     rates: float | Sequence[float]
@@ -204,12 +203,12 @@ class Optimizer:
 
     @property
     def clips(self) -> bool:
-        """Whether the gradient is bounded before the update."""
+        """Whether the gradient is clipped before the update."""
         return any(self.options[name] is not None for name in CLIPPING)
 
     @property
     def latex(self) -> str:
-        """The rule, with what is done to the gradient before."""
+        """The rule as LaTeX, including the changes of the gradient before it."""
         bounds = [CLIPPED[name] for name in ("clip_value", "clip_norm") if self.options[name] is not None]
         return r", \quad ".join([*bounds, self.kind.latex])
 
@@ -233,7 +232,7 @@ CLIPPED = {
 
 
 def clipped(gradient: Vector, value: float | None, length: float | None) -> Vector:
-    """The gradient with each element within ±value, then no longer than `length`, as PyTorch has both."""
+    """The gradient clipped to ±value per element, then to the norm `length`, in PyTorch's order."""
     if value is not None:
         gradient = np.clip(gradient, -value, value)
     if length is not None:

@@ -1,6 +1,6 @@
-"""QR by Householder reflections with column pivoting (Golub & Van Loan, Matrix Computations, 5.4.2), and what it tells.
+"""QR by Householder reflections with column pivoting, and the rank (Golub & Van Loan, Matrix Computations, 5.4.2).
 
-NumPy's own QR does not pivot, and so cannot tell a rank.
+NumPy's QR does not pivot and therefore does not reveal the rank.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class Factors:
     tolerance: float
 
     def solution(self) -> Matrix:
-        """The solution with 0 for the columns that were left over (a basic one, where the rank is not full)."""
+        """The basic solution, with 0 for the dependent columns."""
         size, rank = len(self.order), self.rank
         weights = np.zeros((size, self.targets.shape[1]))
         weights[self.order[:rank]] = back(self.r[:rank, :rank], self.targets[:rank])
         return weights / self.scale[:, np.newaxis]
 
     def null_space(self) -> Matrix:
-        """A basis of what A maps to 0, one vector a column."""
+        """A basis of the null space of A, one vector per column."""
         size, rank = len(self.order), self.rank
         basis = np.zeros((size, size - rank))
         basis[self.order[:rank]] = -back(self.r[:rank, :rank], self.r[:rank, rank:])
@@ -45,7 +45,7 @@ class Factors:
         return basis / self.scale[:, np.newaxis]
 
     def combinations(self) -> list[tuple[int, dict[int, float]]]:
-        """Each left-over column as a combination of those that were taken."""
+        """Each dependent column as a linear combination of the pivot columns."""
         columns = self.order[: self.rank]
         coefficients = back(self.r[: self.rank, : self.rank], self.r[: self.rank, self.rank :])
         return sorted(
@@ -55,7 +55,7 @@ class Factors:
 
 
 def _listed(columns: Any, coefficients: Matrix) -> dict[int, float]:
-    """Coefficients by column, without those that rounding alone explains."""
+    """Coefficients by column, without those that are 0 up to rounding."""
     most = float(np.abs(coefficients).max(initial=0.0))
     return {
         int(column): float(f"{coefficient:.12g}")
@@ -101,7 +101,7 @@ def factors(a: Matrix, y: Matrix, deadline: Deadline, *, pivot: bool = True) -> 
 
 
 def lengths(a: Matrix) -> Matrix:
-    """The Euclidean length of each column, without overflow on the way."""
+    """The Euclidean norm of each column, without intermediate overflow."""
     largest = np.abs(a).max(axis=0, initial=0.0)
     safe = np.where(largest == 0, 1.0, largest)
     norms: Matrix = largest * np.sqrt(np.sum((a / safe) ** 2, axis=0))

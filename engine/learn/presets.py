@@ -1,8 +1,7 @@
 """Preset models as program text: linear and logistic regression, and multilayer networks.
 
-Shapes are the lecture's: X is features × examples, so that a layer is X.T @ W. Initial parameters are seeded:
-uniform within ±√(6 / (in + out)) (Glorot & Bengio 2010), for relu and its kind normal with variance 2 / in
-(He et al. 2015); biases begin at 0.
+X is features × examples, so that a layer is X.T @ W. Initial parameters are seeded: uniform within ±√(6 / (in + out))
+(Glorot & Bengio 2010), for relu and its variants normal with variance 2 / in (He et al. 2015); biases are 0.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A model: its program, its initial parameters, and what is what in it."""
+    """A model: its program, its initial parameters, and the names of its parts."""
 
     program: str
     inputs: dict[str, Any]
@@ -53,7 +52,7 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is to be built; `activation` is any function of one argument, `loss` None for the usual one."""
+    """The specification of a model; `activation` is any function of one argument, `loss` is `None` for the default."""
 
     kind: str = "linear"
     features: int = 2
@@ -139,20 +138,20 @@ def _start(model: Model, layers: Sequence[Layer]) -> dict[str, Any]:
 
 
 def _lines(layers: Sequence[Layer], first: str) -> list[str]:
-    """A line a layer; `first` is what goes into the first one."""
+    """One line per layer; `first` is the input of the first one."""
     write = _written if len(layers) == 1 else _dense
     inputs = [first, *(layer.name for layer in layers)]
     return [f"{layer.name} = {write(layer, into)}" for layer, into in zip(layers, inputs, strict=False)]
 
 
 def _written(layer: Layer, into: str) -> str:
-    """A model of one layer as the lecture writes it."""
+    """A model of one layer as a single formula."""
     total = f"{into} @ {layer.weights}" + (f" + {layer.bias}" if layer.bias else "")
     return f"{layer.activation}({total})" if layer.activation else total
 
 
 def _dense(layer: Layer, into: str) -> str:
-    """A layer among others: a group of the graph, which opens into its neurons."""
+    """A layer of several: a group of the graph, which can be expanded into its neurons."""
     given = [into, layer.weights, *([layer.bias] if layer.bias else [])]
     if layer.activation:
         given.append(layer.activation if layer.bias else f"activation={layer.activation}")
@@ -168,7 +167,7 @@ def _target(loss: str) -> str:
 
 
 def _per_example(model: Model, layers: Sequence[Layer], loss: str) -> str:
-    """One example after another, and the mean of their losses: the same numbers from a larger graph."""
+    """The model applied to each example separately, and the mean of their losses: equal values, a larger graph."""
     inside = [
         *_lines(layers, "X[:, i]"),
         f"total = total + {loss}({_target(loss).replace('Y', 'Y[i]')}, {layers[-1].name})",

@@ -1,4 +1,4 @@
-"""What is learnt: a program whose output is a loss, its data, and the parameters that may move."""
+"""The training problem: a program whose output is a loss, its data, and its trainable parameters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Values = Mapping[str, Any]
 
 
 class Loss:
-    """A program with its inputs, of which some are parameters (guessed where they are not named).
+    """A program with its inputs, some of which are parameters (guessed if they are not named).
 
     `values` holds every input by name as float64, `start` the parameters as one vector. Raises
     `NotDifferentiable` where the output has several elements or no gradient reaches a parameter, `UnknownName`
@@ -52,7 +52,7 @@ class Loss:
         self._descents: dict[int, tuple[Plan, Descent]] = {}
 
     def _elsewhere(self) -> list[str]:
-        """The parameters that the program reads in a branch which the present values do not take."""
+        """The parameters that the program reads only in a branch that the current values do not take."""
         absent = [name for name in self.parameters if name in self.given and name not in self.values]
         if not (absent and self.prepared.guards):
             return []
@@ -76,7 +76,7 @@ class Loss:
         )
 
     def descent(self, values: Values) -> tuple[Descent, bool]:
-        """The graph for these inputs, cut down, and whether it may change when a parameter does."""
+        """The graph for these inputs between parameters and loss, and whether it depends on the parameters' values."""
         prepared = self.prepared
         if prepared.guards or any(np.shape(values[name]) != np.shape(value) for name, value in self.values.items()):
             prepared = self._prepared({**self.given, **values})
@@ -102,7 +102,7 @@ class Loss:
 
 
 MOST = 16
-"""So many graphs of one program are kept at hand."""
+"""The number of graphs of one program that are cached."""
 
 
 class Part:
@@ -132,7 +132,7 @@ class Part:
         return self._descent.forward(self._column, self.loss.deadline)
 
     def slope(self) -> Vector:
-        """The gradient at the parameters that `value` was last asked for, 0 where none arrives."""
+        """The gradient at the parameters of the last call of `value`; 0 where no gradient arrives."""
         descent, layout = self._descent, self.loss.layout
         gradients = descent.backward(self._column, self.loss.deadline)
         if len(gradients) == len(layout.names) and not any(gradient is None for gradient in gradients):
@@ -147,12 +147,12 @@ class Part:
 
     @property
     def numbers(self) -> int:
-        """How many numbers all nodes hold together."""
+        """The number of elements of all nodes together."""
         return sum(int(np.size(value)) for value in self._column if value is not None)
 
     @property
     def data(self) -> int:
-        """How many numbers the inputs that are no parameters hold."""
+        """The number of elements of all inputs that are not parameters."""
         return sum(int(np.size(value)) for name, value in self.inputs.items() if name not in self.loss.parameters)
 
 
@@ -166,7 +166,7 @@ def _check_output(plan: Plan) -> None:
 
 
 def _check_parameters(prepared: Prepared, parameters: Sequence[str], values: Values) -> None:
-    """Each must be an input that a gradient reaches; where branches depend on values, at least one of them, now."""
+    """Check that a gradient reaches every parameter; if branches depend on values, that it reaches at least one now."""
     if not parameters:
         raise UnknownName(
             phrase(
@@ -189,13 +189,13 @@ def _check_parameters(prepared: Prepared, parameters: Sequence[str], values: Val
 
 
 def finite(vector: Vector) -> bool:
-    """Whether all elements are finite; their sum tells at once in nearly every case."""
+    """Whether all elements are finite; a finite sum proves it without a second pass in nearly every case."""
     return isfinite(vector.sum()) or bool(np.isfinite(vector).all())
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What the inputs are taken for; `loss` is the name of the output, `reason` says why nothing can be learnt."""
+    """The guessed roles of the inputs; `loss` is the name of the output, `reason` says why nothing can be learnt."""
 
     roles: Roles
     loss: str | None

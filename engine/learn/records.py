@@ -1,4 +1,4 @@
-"""Where a run of training stands, what it records of its updates, and the options that say so."""
+"""The state of a training run, the records of its updates, and the options of recording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.learn.vectors import Vector
 class State:
     """The state of a run: everything that the next update depends on.
 
-    `memory` holds what the optimizer of this name remembers; `loss` the one that the tolerance compares with next.
+    `memory` holds the state of the optimizer of this name; `loss` is the loss that the tolerance compares with next.
     """
 
     update: int
@@ -24,7 +24,7 @@ class State:
     loss: float | None = None
 
     def copied(self) -> State:
-        """The same, independent of what the run does next."""
+        """A copy that later updates do not change."""
         memory = {name: kept.copy() for name, kept in self.memory.items()}
         return State(self.update, self.stepper, self.vector.copy(), memory, self.loss)
 
@@ -59,9 +59,10 @@ class Record:
 class RunOptions:
     """What a run records, and when it stops early.
 
-    `every` so many updates and the last one, or exactly `updates`. `loss` and `gradient` are tolerances: a run has
-    converged when the loss changes by no more from update to update (with batches, from epoch to epoch), or when
-    the length of its gradient is no more. `compare` is a point whose distance each record tells.
+    Records are kept of every `every`-th update and the last one, or exactly of `updates`. `loss` and `gradient` are
+    tolerances: a run has converged when the loss changes by no more than `loss` from update to update (with batches,
+    from epoch to epoch), or when the norm of its gradient is at most `gradient`. Each record holds the distance from
+    the point `compare`.
     """
 
     every: int | None = 1
@@ -74,13 +75,13 @@ class RunOptions:
     compare: Mapping[str, Any] | None = None
 
     def records_at(self, update: int) -> bool:
-        """Whether there is to be a record after so many updates, wherever the run ends."""
+        """Whether the state after this number of updates is recorded, wherever the run ends."""
         return update % self.every == 0 if self.every is not None else update in self.updates
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a run has recorded so far: the update of its last record, and the losses of the last two."""
+    """The update of a run's last record, and the losses of its last two records."""
 
     update: int = -1
     losses: tuple[float, ...] = ()

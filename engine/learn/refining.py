@@ -1,7 +1,7 @@
-"""Iterative refinement of a least-squares solution (Björck 1967): digits that rounding took are won back.
+"""Iterative refinement of a least-squares solution (Björck 1967), which recovers digits lost to rounding.
 
-Residual and solution are corrected together, their equations r + A·w = y and Aᵀ·r = 0 checked in the longest floating
-point that the machine has; the factors stay as they are. What remains is what the data themselves were rounded by.
+Residual and solution are corrected together: the residuals of r + A·w = y and Aᵀ·r = 0 are computed in the longest
+floating-point format of the machine, with the same factors. What remains is the error of rounding the data themselves.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from engine.learn.orthogonal import Matrix, back, householder, reflected
 
 TURNS = 8
 MOST = 20_000_000
-"""Systems of up to so many multiplications a reflection and feature are refined; larger ones keep what QR found."""
+"""The largest examples × features² that is refined; larger systems keep the solution by QR."""
 
 
 def refined(a: Matrix, targets: Matrix, weights: Matrix) -> Matrix:
-    """Better weights for an A (examples × features) of full column rank; the same ones where nothing is won."""
+    """Refined weights for an A (examples × features) of full column rank; unchanged where refinement does not help."""
     m = a.shape[1]
     if a.size * m > MOST or not np.isfinite(weights).all():
         return weights

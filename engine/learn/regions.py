@@ -1,8 +1,8 @@
-"""What a model says over the plane of two features (or the line of one): its predictions, and what each neuron sees.
+"""A model's predictions and the activations of its neurons over the plane of two features, or the line of one.
 
-The points of a grid take the places of the examples, as many at a time as there are, so that the program runs as it
-stands; features that are not drawn stay at their mean. That is right only for values that each example has by itself,
-which is tried out first (`rows`): a mean over the examples would be another one for every such part of the grid.
+The points of a grid replace the examples, as many at a time as there are examples, so that the program runs unchanged;
+features that are not drawn stay at their mean. This is valid only for values that each example has by itself, which is
+checked first (`rows`): a mean over the examples would differ for every part of the grid.
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ def regions(
     resolution: int,
     deadline: Deadline,
 ) -> Regions:
-    """The values of some named nodes over a grid; by default those of the last one that has a value an example.
+    """The values of named nodes over a grid; by default of the last node that has a value for each example.
 
-    Raises `UnknownName` for a name that is no node's, `InvalidInput` where a node has no value for each example, or one
-    that depends on the other examples or on the place among them.
+    Raises `UnknownName` for an unknown node, `InvalidInput` for a node without a value for each example, or with one
+    that depends on the other examples or on their order.
     """
     given = read_inputs(inputs, program.limits)
     plan = prepare(program.text, given, program.output, program.mode, program.expand, program.limits, deadline).plan
@@ -85,7 +85,7 @@ def regions(
 
 
 def _guessed(plan: Plan, values: Mapping[str, Any]) -> Data:
-    """The data input with the most numbers, by the axis that roles find."""
+    """The largest data input, with its example axis according to `roles`."""
     by_role = roles(plan, values)
     if not by_role.axes:
         raise InvalidInput(phrase("Name the input that holds the examples, and their axis."), name="data")
@@ -111,7 +111,7 @@ def _checked(data: Data, values: Mapping[str, Any]) -> Data:
 def _settled(
     plan: Plan, values: Mapping[str, Any], data: Data, names: Sequence[str] | None, guessed: bool, deadline: Deadline
 ) -> tuple[Rows, dict[str, tuple[int, int]]]:
-    """The examples and the nodes to draw; of a square matrix the other axis, where the guessed one does not do."""
+    """The examples and the nodes to draw; for a square matrix the other axis is tried if the guessed one fails."""
     rows = Rows(plan, values, data.name, data.axis, deadline)
     try:
         return rows, _nodes(rows, names)
@@ -172,7 +172,7 @@ def _alone(name: str, axis: int | None) -> int:
 
 
 def _is_outside(graph: Graph, node: int) -> bool:
-    """Whether the program itself holds this node: outside of every block, or as what a block gives back."""
+    """Whether this node belongs to the program itself: it is outside all blocks, or the result of one."""
     group = graph.group_of[node]
     while group is not None:
         if graph.groups[group].output != node:

@@ -1,8 +1,8 @@
-"""Which inputs are parameters, which are data, which are settings: a guess that people can change.
+"""Guesses which inputs are parameters, which are data, and which are settings; the user can override it.
 
-Names decide first, since they follow a custom (W, b, θ are learnt, X, Y, x1 are given, n, lr, λ are set). What no
-custom tells is decided by use: a tensor that a model is multiplied with is a parameter, a lone number that no
-gradient reaches a setting. Examples are counted along the axis that all data have in common.
+Names decide first, by convention (W, b, θ are learnt, X, Y, x1 are given, n, lr, λ are set). Other names are decided
+by use: a tensor that a model is multiplied with is a parameter, a scalar that no gradient reaches a setting. Examples
+are counted along the axis that all data have in common.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ WHY: Mapping[str, Phrase] = {
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What each input is taken for, and why; `axes` names the example axis of each data input that has one."""
+    """The guessed role of each input, with the reason; `axes` has the example axis of each data input with one."""
 
     parameters: tuple[str, ...]
     data: tuple[str, ...]
@@ -66,12 +66,12 @@ def roles(plan: Plan, values: Mapping[str, Any]) -> Roles:
 
 
 def parameters_of(plan: Plan, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The inputs that look like parameters."""
+    """The inputs that are probably parameters."""
     return roles(plan, values).parameters
 
 
 def _kind(name: str, shape: tuple[int, ...], reached: bool) -> tuple[str, str]:
-    """What an input is taken for, and the key of the reason."""
+    """The role of an input, and the key of the reason."""
     for kind, pattern in NAMED:
         if pattern.fullmatch(name) and (reached or kind != "parameter"):
             if kind == "setting" and shape:
@@ -85,8 +85,9 @@ def _kind(name: str, shape: tuple[int, ...], reached: bool) -> tuple[str, str]:
 def example_axes(shapes: Mapping[str, Sequence[int]]) -> tuple[dict[str, int], int | None]:
     """The axis of each tensor along which the examples lie, and how many there are.
 
-    That is the size that most tensors share; of two such axes the first, except that a matrix beside a column of
-    that length has its examples where the sizes agree. One tensor alone has them along its longest axis.
+    The number of examples is the size that most tensors have in common; of two such axes the first counts, except that
+    a matrix beside a column of that length has its examples where the sizes agree. A single tensor has them along its
+    longest axis.
     """
     tensors = {name: tuple(shape) for name, shape in shapes.items() if len(shape) > 0}
     if not tensors:

@@ -1,8 +1,8 @@
-"""A program run with other examples, and which of its values an example has by itself.
+"""Runs a program with other examples, and decides which of its values each example has by itself.
 
-Of a value that each example has, one axis runs over the examples. Which one it is, where units and examples are equal
-in number, no shape tells: one example is changed, and along that axis nothing else may change; then all are made
-equal, and so must be what they have, whatever their place.
+A value that each example has by itself has an axis of examples. Where there are as many units as examples, the shape
+does not show which axis that is: one example is changed, and only its entry along the axis may change; then all
+examples are made equal, and all entries along the axis must be equal too.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from engine.limits import Deadline
 from engine.plan import Plan
 
 SAME = 1e-9
-"""Values that are apart by less than this part of the largest are the same but for rounding."""
+"""The relative tolerance below which two values are equal up to rounding."""
 
 
 class Rows:
-    """The graph between an input that holds examples and some nodes; `examples` are its rows, whatever their axis."""
+    """The graph between an input that holds examples and some nodes; `examples` has one row per example."""
 
     def __init__(self, plan: Plan, values: Mapping[str, Any], name: str, axis: int, deadline: Deadline) -> None:
         examples = np.moveaxis(np.asarray(values[name]), axis, 0)
@@ -41,7 +41,7 @@ class Rows:
             self._column[node] = values[each]
 
     def run(self, rows: Array, nodes: Mapping[str, int]) -> dict[str, Array]:
-        """The values of some nodes, by name, with these rows in the places of the examples."""
+        """The values of the nodes, by name, with these rows in place of the examples."""
         graph = self.plan.graph
         needed = [any(flags) for flags in zip(*[graph.reached_from(node) for node in nodes.values()], strict=True)]
         self._column[self._place] = np.ascontiguousarray(rows[:, 0] if self._flat else np.moveaxis(rows, 0, self._axis))
@@ -78,6 +78,6 @@ class Rows:
 
 
 def _same(first: Array, second: Array) -> bool:
-    """Whether two arrays are equal but for rounding."""
+    """Whether two arrays are equal up to rounding."""
     largest = max(float(np.max(np.abs(each), initial=0.0, where=np.isfinite(each))) for each in (first, second))
     return np.allclose(first, second, rtol=0.0, atol=SAME * largest, equal_nan=True)

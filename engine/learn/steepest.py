@@ -1,4 +1,4 @@
-"""That the antigradient is the steepest way down: the loss a little way along it, and along random directions."""
+"""Shows that the antigradient is the direction of steepest descent, by comparison with random directions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A direction of length 1: its slope there, and the loss at its end."""
+    """A unit direction: the directional derivative, and the loss after a step along it."""
 
     kind: str
     direction: Vector
@@ -25,7 +25,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Steepest:
-    """The loss and the length of its gradient, and ways of one `length` from there, the antigradient first."""
+    """The loss, the norm of its gradient, and steps of one `length` in several directions, the antigradient first."""
 
     loss: float
     gradient_norm: float
@@ -34,7 +34,7 @@ class Steepest:
 
 
 def steepest(loss: Loss, length: float = 0.1, count: int = 24, seed: int = 0) -> Steepest:
-    """Ways along antigradient, gradient, and `count` random directions, drawn evenly from the sphere by a seed."""
+    """Steps along antigradient, gradient, and `count` random directions, uniform on the sphere, from a seed."""
     if not (np.isfinite(length) and length > 0):
         raise InvalidInput(phrase("The length must be a positive number."), name="length")
     if not 0 <= count <= MOST:

@@ -16,12 +16,12 @@ from engine.learn.vectorize import Array, Grid
 from engine.learn.vectors import Vector
 
 MARGIN = 0.3
-"""So much of a path's extent is shown beyond it."""
+"""The margin around a path, as a fraction of its extent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point on a plane, its loss, and how far the point that it stands for is from the plane."""
+    """A point on a plane, its loss, and the distance of the original point from the plane."""
 
     x: float
     y: float
@@ -31,7 +31,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """`loss[i][j]` is the loss at x[j], y[i]; `vectorised` tells whether all points were run at once."""
+    """A loss on a grid: `loss[i][j]` is the loss at x[j], y[i]; `vectorised`: all points were evaluated at once."""
 
     plane: Plane
     x: Array
@@ -84,7 +84,7 @@ def surface(
 
 
 def fitting(loss: Loss, plane: Plane, places: Sequence[tuple[float, float, float]]) -> tuple[Range, Range]:
-    """Ranges in which a path, or else where the parameters are, can be seen with something around it."""
+    """Ranges that contain a path, or else the parameters, with a margin."""
     here = plane.coordinates(loss.start)
     usual = 2.0 if plane.elements is not None else 1.0
     ranges = []
@@ -124,4 +124,4 @@ def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
 
 
 MOST = 1_000_000
-"""So many numbers the parameters of all points together may have at a time."""
+"""The largest number of parameter values, over all points, that are processed at a time."""

@@ -1,13 +1,14 @@
-"""Vectorizes a graph over many points: its operations with a leading axis along which the points lie.
+"""Vectorizes a graph over many points: its operations with a leading axis of points.
 
-Elementwise operations, products, reductions and rearrangements know how to do that; any other is run point by point.
-Every vectorized rule is compared with the operation itself at the first points that it meets, and dropped where the two
-differ, so that speed never changes a number.
+Elementwise operations, products, reductions and rearrangements are vectorized; any other is run point by point.
+Every vectorized rule is compared with the operation itself at the first points of its first call, and discarded where
+the two differ, so that vectorization never changes a result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -20,17 +21,43 @@ from engine.ops.op import Op, Shape, broadcast_shape
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 VectorizedRule = Callable[..., Any]
-"""A rule on operands of which some have the points in front."""
+"""A rule on operands, some of which have a leading axis of points."""
 
 TRIED = 2
 CACHED = 1 << 16
-"""So many numbers one operation works on at a time, so that they stay near the processor."""
+"""The number of elements that one operation processes at a time, so that they fit into the processor's cache."""
 HELD = 1 << 22
-"""So many numbers all operations together hold at a time."""
+"""The largest number of elements that all operations together hold at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One operation of the plan on `count` points; `flags` say which arguments have a leading axis of points."""
+
+    node: int
+    rule: VectorizedRule
+    operands: Sequence[int]
+    arguments: Sequence[Any]
+    flags: tuple[bool, ...]
+    count: int
+
+    def first(self, count: int) -> Call:
+        """The same call on the first points only."""
+        count = min(count, self.count)
+        pairs = zip(self.arguments, self.flags, strict=True)
+        return replace(
+            self, arguments=[argument[:count] if flag else argument for argument, flag in pairs], count=count
+        )
+
+    def by_point(self) -> Array:
+        """The operation's own rule, applied to one point after another."""
+        pairs = list(zip(self.arguments, self.flags, strict=True))
+        points = ([argument[at] if flag else argument for argument, flag in pairs] for at in range(self.count))
+        return np.stack([np.asarray(self.rule(*point)) for point in points])
 
 
 class Grid:
-    """The moving part of a graph, for many points at once."""
+    """The part of a graph that varies between points, evaluated for many points at once."""
 
     def __init__(self, descent: Descent, column: Sequence[Any]) -> None:
         self.descent = descent
@@ -46,7 +73,7 @@ class Grid:
         return all(rule is not None for rule in self.rules.values())
 
     def values(self, node: int, moved: Mapping[int, Array], deadline: Deadline) -> Array:
-        """The values of a node, the points in front; `moved` has those of the leaves that vary."""
+        """The values of a node, one row a point; `moved` has those of the leaves that vary."""
         count = len(next(iter(moved.values())))
         tensors: Array = np.empty((count, *self.graph.shapes[node]))
         for start in range(0, count, self.slice):
@@ -63,58 +90,39 @@ class Grid:
         for node, rule, operands in self.descent.moving:
             arguments = [values[operand] for operand in operands]
             flags = tuple(many[operand] for operand in operands)
-            values[node] = self._one(node, rule, operands, arguments, flags, count)
+            values[node] = self._result(Call(node, rule, operands, arguments, flags, count))
             many[node] = True
             deadline.check()
         return values
 
-    def _one(
-        self,
-        node: int,
-        rule: VectorizedRule,
-        operands: Sequence[int],
-        arguments: list[Any],
-        flags: tuple[bool, ...],
-        count: int,
-    ) -> Any:
-        if node not in self.rules:
-            self.rules[node] = self._tried(node, rule, operands, arguments, flags, count)
-        vectorized = self.rules[node]
-        if vectorized is not None:
-            return vectorized(*arguments)
-        return point_by_point(rule, arguments, flags, count)
+    def _result(self, call: Call) -> Any:
+        if call.node not in self.rules:
+            self.rules[call.node] = self._verified(call)
+        vectorized = self.rules[call.node]
+        return call.by_point() if vectorized is None else vectorized(*call.arguments)
 
-    def _tried(
-        self,
-        node: int,
-        rule: VectorizedRule,
-        operands: Sequence[int],
-        arguments: list[Any],
-        flags: tuple[bool, ...],
-        count: int,
-    ) -> VectorizedRule | None:
-        """The vectorized rule, if it gives what the operation itself gives."""
-        op, shapes = self.graph.ops[node], [self.graph.shapes[operand] for operand in operands]
+    def _verified(self, call: Call) -> VectorizedRule | None:
+        """The vectorized rule, if it gives what the operation itself gives at the first points."""
+        op, shapes = self.graph.ops[call.node], [self.graph.shapes[operand] for operand in call.operands]
         assert op is not None
-        vectorized = vectorize(op, self.graph.options[node], shapes, flags, self.graph.shapes[node])
+        vectorized = vectorize(op, self.graph.options[call.node], shapes, call.flags, self.graph.shapes[call.node])
         if vectorized is None:
             return None
-        few = min(TRIED, count)
-        some = [argument[:few] if flag else argument for argument, flag in zip(arguments, flags, strict=True)]
+        sample = call.first(TRIED)
         try:
-            result = vectorized(*some)
+            result = vectorized(*sample.arguments)
         except (ValueError, TypeError, IndexError):
             return None
-        expected = point_by_point(rule, some, flags, few)
+        expected = sample.by_point()
         same = np.shape(result) == np.shape(expected) and np.allclose(
             result, expected, rtol=1e-12, atol=0, equal_nan=True
         )
         if not same:
             return None
-        return self._in_place(node, operands, flags) or vectorized
+        return self._in_place(call.node, call.operands, call.flags) or vectorized
 
     def _in_place(self, node: int, operands: Sequence[int], flags: Sequence[bool]) -> VectorizedRule | None:
-        """The rule that writes over its first operand, where nobody else reads that: no fresh memory is touched."""
+        """The rule that overwrites its first operand, if no other operation reads it: no memory is allocated."""
         graph, first, out = self.graph, operands[0], self.graph.shapes[node]
         op, before = graph.ops[node], graph.ops[first]
         if op is None or op.name not in OVERWRITING or not flags[0] or graph.shapes[first] != out or not out:
@@ -137,27 +145,15 @@ OVERWRITING: Mapping[str, VectorizedRule] = {
     "exp": np.exp,
 }
 PLAIN = frozenset(("number", "integer", "flag", "choice"))
-"""Options that say nothing of axes, so that one more axis changes nothing."""
+"""Kinds of options that do not refer to axes, so that a leading axis does not affect them."""
 FRESH = frozenset({"matmul", "exp", "pow", "sigmoid", *OVERWRITING})
-"""Operations whose results are memory of their own."""
-
-
-def point_by_point(rule: VectorizedRule, arguments: Sequence[Any], flags: Sequence[bool], count: int) -> Array:
-    """An operation for one point after another."""
-    return np.stack(
-        [
-            np.asarray(
-                rule(*[argument[at] if flag else argument for argument, flag in zip(arguments, flags, strict=True)])
-            )
-            for at in range(count)
-        ]
-    )
+"""Operations whose results are newly allocated."""
 
 
 def vectorize(
     op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool], out: Shape
 ) -> VectorizedRule | None:
-    """The rule with the points in front, or `None` where none is known."""
+    """The rule on operands with a leading axis of points, or `None` where none is known."""
     if op.name == "matmul":
         return _matmul(shapes, flags)
     if "reduction" in {option.name for option in op.options}:
@@ -184,7 +180,7 @@ Padding = list[int | None]
 
 
 def _padding(shapes: Sequence[Shape], flags: Sequence[bool], rank: int) -> Padding:
-    """How many axes each operand with points lacks before its own, to broadcast as it would without them."""
+    """The number of axes to insert after the points of each operand, so that it broadcasts as it would without them."""
     return [rank - len(shape) if flag else None for shape, flag in zip(shapes, flags, strict=True)]
 
 
@@ -196,7 +192,7 @@ def _padded(operands: Sequence[Any], padding: Padding) -> list[Any]:
 
 
 def _spread(operands: list[Any], flags: Sequence[bool], out: Shape) -> list[Any]:
-    """Operands without points in the full shape of the result: NumPy's loops are then as long as they can be."""
+    """Broadcast operands without points to the shape of the result, which makes NumPy's inner loops longest."""
     return [
         operand if flag or operand.shape in ((), out) else np.ascontiguousarray(np.broadcast_to(operand, out))
         for operand, flag in zip(operands, flags, strict=True)
@@ -219,7 +215,7 @@ def _matmul(shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule | 
 
 
 def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Sequence[bool]) -> VectorizedRule:
-    """The losses of the examples kept apart, then aggregated point by point."""
+    """The losses of all examples, reduced for each point."""
     apart = {**options, "reduction": "none"}
     reduction = options.get("reduction", "mean")
     rank = max(map(len, shapes))
@@ -239,7 +235,7 @@ def _loss(op: Op, options: Mapping[str, Any], shapes: Sequence[Shape], flags: Se
 
 
 def _along(op: Op, options: Mapping[str, Any], rank: int) -> VectorizedRule:
-    """An operation along axes: they are counted from behind, or all of them are named."""
+    """An operation along axes, with its axes shifted by the leading axis of points."""
     default = next(option.default for option in op.options if option.name == "axis")
     axis = options.get("axis", default)
     moved: Any

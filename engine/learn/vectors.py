@@ -17,7 +17,7 @@ Vector = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Layout:
-    """Which stretch of the vector belongs to which parameter."""
+    """The slices of the vector that belong to each parameter."""
 
     def __init__(self, shapes: Mapping[str, Shape]) -> None:
         self.shapes = dict(shapes)
@@ -30,7 +30,7 @@ class Layout:
         self.size = place
 
     def join(self, tensors: Mapping[str, Any]) -> Vector:
-        """One vector from a tensor a name, in the order of the layout."""
+        """One vector from named tensors, in the order of the layout."""
         vector = np.empty(self.size)
         for name, part in self.slices.items():
             vector[part] = np.reshape(tensors[name], -1)
@@ -52,7 +52,7 @@ class Layout:
         return self.split(vector.copy())
 
     def read(self, tensors: Mapping[str, Any], what: str) -> Vector:
-        """One vector from tensors that came with a request, each of which must have its parameter's shape."""
+        """One vector from the tensors of a request, each of which must have its parameter's shape."""
         for name in self.shapes:
             if name not in tensors:
                 raise InvalidInput(phrase("{what} lacks {name}.", what=what, name=name), name=what)
@@ -60,18 +60,18 @@ class Layout:
         return self.join(tensors)
 
     def check(self, tensors: Mapping[str, Any], what: str) -> None:
-        """Raise `InvalidInput` where one of these is no parameter or has not its shape."""
+        """Raise `InvalidInput` for a tensor that is not a parameter or has another shape."""
         for name, tensor in tensors.items():
             if name not in self.shapes:
                 raise InvalidInput(phrase("{what} has {name}, which is no parameter.", what=what, name=name), name=what)
             if np.shape(tensor) != (shape := self.shapes[name]):
                 raise InvalidInput(
                     phrase(
-                        "{name} in {what} is {given}, the parameter is {wanted}.",
+                        "{name} in {what} is {given}, the parameter is {expected}.",
                         name=name,
                         what=what,
                         given=describe(np.shape(tensor)),
-                        wanted=describe(shape),
+                        expected=describe(shape),
                     ),
                     name=what,
                 )
@@ -86,5 +86,5 @@ class Layout:
 
 
 def read_tensors(tensors: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
-    """Tensors that came with a request as float64; raises `InvalidInput` for what is none."""
+    """The tensors of a request as float64; raises `InvalidInput` for anything else."""
     return {name: read_value(name, tensor, limits) for name, tensor in tensors.items()}

@@ -16,7 +16,7 @@ from engine.ops.op import Domain, Op, Option, Partial
 from engine.ops.shapes import along_axis_shape, reduced_facts
 
 CORNER = phrase("The slope jumps at 0; there the slope of the left side is taken.")
-AXIS = Option("axis", "axis", -1, phrase("the axis along which the shares sum to 1"))
+AXIS = Option("axis", "axis", -1, phrase("the axis along which the result sums to 1"))
 
 
 def softmax_product(upstream: Any, x: Any, out: Any, axis: int = -1) -> Any:
@@ -228,7 +228,7 @@ ACTIVATION = (
                 vjp=softmax_product,
             ),
         ),
-        summary=phrase("Positive shares that sum to 1 along an axis: eˣ divided by its sum."),
+        summary=phrase("Positive numbers that sum to 1 along an axis: eˣ divided by its sum."),
         domain=tensors(r"\mathbb{R}^{n}"),
         shape=along_axis_shape,
         options=(AXIS,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -28,7 +29,7 @@ CLASSES = Option("axis", "axis", -1, phrase("the axis along which the classes li
 
 
 def aggregated(losses: Any, reduction: str) -> Any:
-    """The losses' mean or sum, or the losses themselves; the mean of nothing is 0/0."""
+    """The losses' mean or sum, or the losses themselves; the mean of an empty tensor is NaN."""
     if reduction == "none":
         return losses
     total = np.sum(losses)
@@ -43,7 +44,7 @@ def spread(upstream: Any, shape: Shape, reduction: str) -> Any:
 
 
 def pairwise_shape(first: Shape, second: Shape, reduction: str = "mean") -> Shape:
-    """That of the single losses, or a scalar."""
+    """The shape of the single losses, or a scalar."""
     together = broadcast_shape(first, second)
     return together if reduction == "none" else ()
 
@@ -56,23 +57,31 @@ def classwise_shape(first: Shape, second: Shape, axis: int = -1, reduction: str 
 
 
 def repeated(first: Any, second: Any) -> tuple[Any, Any]:
-    """Both operands in the shape of both, so that a sum over the classes meets every one of them."""
+    """Both operands broadcast to their common shape, so that a sum over the classes covers all of them."""
     first, second = np.broadcast_arrays(first, second)
     return first[()], second[()]
 
 
-def pairwise(
-    name: str,
-    each: Rule,
-    slopes: tuple[Rule, Rule],
-    latex: tuple[str, str, str],
-    summary: Phrase,
-    domain: Domain,
-    operands: tuple[str, str],
-    label: str,
-    code: Code,
-) -> Op:
-    """A loss of single pairs: `each(y, p)`, its `slopes` by either, and the LaTeX of the three."""
+@dataclass(frozen=True, slots=True)
+class LossRow:
+    """The fields common to all losses; `latex` is that of the loss and of its derivative by either operand."""
+
+    name: str
+    latex: tuple[str, str, str]
+    summary: Phrase
+    domain: Domain
+    operands: tuple[str, str]
+    label: str
+    code: Code
+
+    def op(self, forward: Rule, partials: tuple[Partial, ...], shape: Rule, options: tuple[Option, ...]) -> Op:
+        """The operation with this forward rule and these partials."""
+        more: dict[str, Any] = {"options": options, "label": self.label, "code": self.code}
+        return Op(self.name, forward, self.latex[0], partials, self.summary, self.domain, shape, self.operands, **more)
+
+
+def pairwise(row: LossRow, each: Rule, slopes: tuple[Rule, Rule]) -> Op:
+    """A loss of single pairs: `each(y, p)` and its `slopes` by either operand."""
 
     def forward(y: Any, p: Any, reduction: str = "mean") -> Any:
         return aggregated(each(y, p), reduction)
@@ -84,22 +93,12 @@ def pairwise(
 
         return rule
 
-    partials = tuple(Partial(None, rf"$share$upstream \odot {latex[slot + 1]}", vjp=product(slot)) for slot in (0, 1))
-    more: dict[str, Any] = {"options": (REDUCTION,), "label": label, "code": code}
-    return Op(name, forward, latex[0], partials, summary, domain, pairwise_shape, operands, **more)
+    latex = (rf"$share$upstream \odot {derivative}" for derivative in row.latex[1:])
+    partials = tuple(Partial(None, text, vjp=product(slot)) for slot, text in enumerate(latex))
+    return row.op(forward, partials, pairwise_shape, (REDUCTION,))
 
 
-def classwise(
-    name: str,
-    logarithm: Rule,
-    products: tuple[Rule, Rule],
-    latex: tuple[str, str, str],
-    summary: Phrase,
-    domain: Domain,
-    operands: tuple[str, str],
-    label: str,
-    code: Code,
-) -> Op:
+def classwise(row: LossRow, logarithm: Rule, products: tuple[Rule, Rule]) -> Op:
     """−Σ Y ⊙ `logarithm(P, axis)` over the classes; `products` give upstream × derivative, both of the full shape."""
 
     def forward(y: Any, p: Any, axis: int = -1, reduction: str = "mean") -> Any:
@@ -117,6 +116,5 @@ def classwise(
 
         return rule
 
-    partials = tuple(Partial(None, f"{latex[slot + 1]}", vjp=product(slot)) for slot in (0, 1))
-    more: dict[str, Any] = {"options": (CLASSES, REDUCTION), "label": label, "code": code}
-    return Op(name, forward, latex[0], partials, summary, domain, classwise_shape, operands, **more)
+    partials = tuple(Partial(None, text, vjp=product(slot)) for slot, text in enumerate(row.latex[1:]))
+    return row.op(forward, partials, classwise_shape, (CLASSES, REDUCTION))

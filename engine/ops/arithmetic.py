@@ -18,12 +18,12 @@ def power_by_base(x: Any, y: Any, out: Any) -> Any:
 
 
 def power_by_exponent(x: Any, y: Any, out: Any) -> Any:
-    """x^y·ln x, and 0 where x is 0 and y is not below it: 0^y does not change there."""
+    """x^y·ln x, and 0 where x is 0 and y is at least 0, since 0^y is constant there."""
     return out * np.log(x + ((x == 0) & (y >= 0)))
 
 
 def power_rule(exponent: float) -> str:
-    """The derivative of x to this constant exponent, as one would write it by hand."""
+    """The derivative of x to this constant exponent in simplified LaTeX."""
     special = {0.0: "0", 1.0: "1", 2.0: r"2 \cdot $x", 0.5: r"\frac{1}{2\sqrt{$x}}", -1.0: r"-\frac{1}{${x}^{2}}"}
     if exponent in special:
         return special[exponent]
@@ -43,7 +43,7 @@ def real_root(x: Any, n: Any) -> Any:
 
 
 def root_rule(degree: float) -> str:
-    """The derivative of the root of this constant degree, as one would write it by hand."""
+    """The derivative of the root of this constant degree in simplified LaTeX."""
     if degree == 2:
         return r"\frac{1}{2\sqrt{$x}}"
     return rf"\frac{{1}}{{{degree:g}\sqrt[{degree:g}]{{${{x}}^{{{degree - 1:g}}}}}}}"

@@ -25,7 +25,7 @@ AXIS = Option("axis", "axis", None, phrase("the axis to search along; the flatte
 
 
 def blocked(count: int, reason: Phrase) -> tuple[Partial, ...]:
-    """The same barrier at every operand."""
+    """Partials that block the gradient of every operand for the same reason."""
     return (Partial(None, "", blocked=reason),) * count
 
 
@@ -44,7 +44,7 @@ def position_shape(shape: Shape, axis: int | None = None) -> Shape:
 
 
 def position(name: str, search: Callable[..., Any], summary: Phrase) -> Op:
-    """A row for the place of an extreme element; of equal ones the first."""
+    """A row for the position of an extreme element; of equal ones the first."""
     return Op(
         name,
         lambda x, axis=None: np.asarray(search(x, axis=axis), dtype=np.float64)[()],
@@ -64,7 +64,7 @@ def one_hot(x: Any, n: int) -> Any:
 
 
 def no_such_class(x: Any, n: int) -> Phrase | None:
-    """What is wrong with labels: one is no whole number, or not among the classes."""
+    """The error of labels of which one is not a whole number, or not among the classes."""
     odd = np.ravel(x)[np.ravel(~((np.rint(x) == x) & (x >= 0) & (x < n)))]
     if not odd.size:
         return None
@@ -97,7 +97,7 @@ def nearest_scratch(shape: Shape, points: Shape) -> int:
 
 
 def nearest_shape(shape: Shape, points: Shape) -> Shape:
-    """The shape of what is replaced by its nearest point."""
+    """The shape of the operand, if it fits the points."""
     if len(points) not in (1, 2) or not points[0]:
         raise ShapeMismatch(
             phrase("The points are a vector of numbers or a matrix of rows; these are {shape}.", shape=describe(points))
@@ -105,16 +105,16 @@ def nearest_shape(shape: Shape, points: Shape) -> Shape:
     if len(points) == 2 and shape[-1:] != points[1:]:
         raise ShapeMismatch(
             phrase(
-                "Vectors of {given} have no distance to points of {wanted}.",
+                "Vectors of {given} have no distance to points of {expected}.",
                 given=describe(shape[-1:]),
-                wanted=points[1],
+                expected=points[1],
             )
         )
     return shape
 
 
 def draws(shape: Shape, seed: int) -> Any:
-    """Numbers between 0 and 1, always the same for a seed and a shape (NumPy's PCG64)."""
+    """Numbers between 0 and 1, reproducible for a seed and a shape (NumPy's PCG64)."""
     return np.random.default_rng(abs(seed)).random(shape)
 
 

@@ -16,7 +16,7 @@ TIE = phrase("Both arguments are equal; each takes half of the gradient.")
 
 
 def share(*operands_and_out: Any, slot: int) -> Any:
-    """1 where the operand in this position was chosen alone, an even share of it among equal ones, else 0."""
+    """1 where the operand in this position is the only one chosen, 1/k among k equal ones, else 0."""
     *operands, out = operands_and_out
     chosen = sum((operand == out) * 1.0 for operand in operands)
     return (operands[slot] == out) / chosen

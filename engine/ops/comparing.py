@@ -1,4 +1,4 @@
-"""Comparisons and logical operations: their results are true or false, and pass no gradient."""
+"""Comparisons and logical operations, whose results are truth values and pass no gradient."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from engine.ops.shapes import Axis, reduced_shape
 
 
 def centred(x: Any, axis: Axis) -> Any:
-    """The deviations from the mean; exactly 0 where all elements are equal, also where their mean has to be rounded."""
+    """The deviations from the mean; exactly 0 where all elements are equal, even if their mean is rounded."""
     apart = x - np.min(x, axis=axis, keepdims=True, initial=np.inf)
     return apart - mean(apart, axis, keepdims=True)
 
 
 def freedom(x: Any, axis: Axis, ddof: int) -> Any:
-    """What the sum of squares is divided by: the count less `ddof`, never below 0."""
+    """The divisor of the sum of squares: the count minus `ddof`, at least 0."""
     return np.float64(max(count(x, axis) - ddof, 0))
 
 
@@ -47,7 +47,7 @@ def deviation_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdi
 
 
 def scattered_shape(shape: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> Shape:
-    """As `reduced_shape`: the divisor changes no shape."""
+    """The shape of `reduced_shape`; `ddof` does not affect it."""
     return reduced_shape(shape, axis, keepdims)
 
 

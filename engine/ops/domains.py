@@ -16,12 +16,12 @@ POSITIVE = (0.05, 0.32, 0.8, 1.25, 2.4, 7.5)
 
 
 def anywhere(*operands: Any, **options: Any) -> bool:
-    """No point is excluded."""
+    """True for every point."""
     return True
 
 
 def columns(*values: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
-    """Sample points from one column of numbers an operand; short columns start again."""
+    """Sample points from one column of numbers per operand; short columns are repeated."""
     rows = max(map(len, values))
     return tuple(tuple(column[row % len(column)] for column in values) for row in range(rows))
 
@@ -33,12 +33,12 @@ def reals(count: int = 1, *, smooth: Rule = anywhere, kink: Phrase | None = None
 
 
 def positive() -> Domain:
-    """Where the one operand is above zero."""
+    """The domain in which the only operand is positive."""
     return Domain("$x > 0", columns(POSITIVE), holds=lambda x: x > 0)
 
 
 def between(latex: str, low: float, high: float, samples: tuple[float, ...]) -> Domain:
-    """Where the one operand lies between two bounds; on the bounds themselves the derivative is infinite."""
+    """The domain in which the only operand lies between two bounds, at which the derivative is infinite."""
     return Domain(
         latex,
         columns(samples),
@@ -48,7 +48,7 @@ def between(latex: str, low: float, high: float, samples: tuple[float, ...]) -> 
 
 
 def tensors(latex: str, *, smooth: Rule = anywhere, kink: Phrase | None = None) -> Domain:
-    """Tensors of real numbers; the samples are numbers to fill one with."""
+    """Tensors of real numbers; the samples are the numbers that fill them."""
     return Domain(latex, columns(REAL + SECOND + THIRD), smooth=smooth, kink=kink)
 
 

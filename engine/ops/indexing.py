@@ -1,8 +1,8 @@
-"""Indexing: a part of a tensor by places, slices, and lists of places, which may be written or computed.
+"""Indexing: parts of a tensor by integers, slices, and lists of indices, which may be literal or computed.
 
-A list in an index is a tuple of whole numbers where the program writes it, and a `Hole` where it is computed: the
-holes are filled, in their order, by the operands after the first. Several lists go side by side, as in NumPy:
-`P[range(n), y]` is one element of each row. A row that is named twice receives both gradients.
+A literal list in an index is a tuple of integers, a computed one is a `Hole`: the holes are filled, in order, by the
+operands after the first. Several lists are combined elementwise, as in NumPy: `P[range(n), y]` is one element of each
+row. The gradients of a repeated index are added.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def is_list(part: Any) -> bool:
 
 
 def filled(key: Key, places: tuple[Any, ...]) -> Key:
-    """The index as NumPy takes it: written lists as arrays, holes with what belongs there."""
+    """The index as NumPy takes it: literal lists as arrays, holes replaced by the computed lists."""
     arrays = iter(places)
     return tuple(
         next(arrays) if isinstance(part, Hole) else np.array(part) if isinstance(part, tuple) else part for part in key
@@ -49,7 +49,7 @@ def filled(key: Key, places: tuple[Any, ...]) -> Key:
 
 
 def axes_of(key: Key, rank: int) -> list[int | None]:
-    """Per part of an index the axis that it speaks of; `None` for a new axis and for the dots."""
+    """Per part of an index the axis that it refers to; `None` for a new axis and for the ellipsis."""
     named = sum(part is not None and part is not Ellipsis for part in key)
     axes: list[int | None] = []
     axis = 0
@@ -79,11 +79,11 @@ def indexed(shape: Shape, *places: Shape, key: Key) -> Shape:
             )
     if side_by_side is None:
         return within_rank(np.broadcast_to(np.float64(0), shape)[key].shape)
-    # One more axis, of size 0: NumPy tells the shape without making the part.
-    nothing = np.empty((0, *shape))
-    found = list(nothing[(slice(None), *filled(key, tuple(np.zeros(each, dtype=int) for each in places)))].shape)
-    found.remove(0)
-    return within_rank(tuple(found))
+    # One more axis, of size 0: NumPy computes the shape without allocating the part.
+    empty = np.empty((0, *shape))
+    indexed = list(empty[(slice(None), *filled(key, tuple(np.zeros(each, dtype=int) for each in places)))].shape)
+    indexed.remove(0)
+    return within_rank(tuple(indexed))
 
 
 def written(key: Key, names: tuple[str, ...] = ()) -> str:
@@ -109,12 +109,12 @@ def part_of(x: Any, key: Key) -> Any:
 
 
 def put_back(upstream: Any, x: Any, out: Any, key: Key) -> Any:
-    """Upstream at the places that were selected, 0 elsewhere; what was selected twice receives both."""
+    """Upstream at the selected elements, 0 elsewhere; for an element selected twice, the sum of both."""
     return scattered(upstream, np.shape(x), filled(key, ()))
 
 
 def scattered(upstream: Any, shape: Shape, key: Key) -> Any:
-    """Upstream added up at the places of an index."""
+    """Upstream added up at the elements of an index."""
     gradient = np.zeros_like(upstream, shape=shape)
     if any(isinstance(part, np.ndarray) for part in key):
         np.add.at(gradient, key, upstream)
@@ -124,16 +124,16 @@ def scattered(upstream: Any, shape: Shape, key: Key) -> Any:
 
 
 def nearest_place(numbers: Any, size: int) -> Any:
-    """Computed places as whole numbers from 0; what is no place of an axis of this size is `size`, one too far."""
+    """Computed indices as non-negative integers; an index outside an axis of this size becomes `size`."""
     rounded = np.rint(numbers)
     exists = (rounded >= -size) & (rounded < size)
     return np.where(exists, np.where(exists, rounded, 0.0).astype(np.int64) % size, size)
 
 
 def places_in(shape: Shape, numbers: tuple[Any, ...], key: Key) -> tuple[Key, int, bool]:
-    """The filled index, the axis of its first computed list, and whether all places exist.
+    """The filled index, the axis of its first computed list, and whether all indices are in range.
 
-    Where one does not, the place in that first list is one too far, whichever list it was.
+    For an index out of range in any of the lists, the index in the first list is set out of range.
     """
     axes = [axis for part, axis in zip(key, axes_of(key, len(shape)), strict=True) if isinstance(part, Hole)]
     sizes = [shape[axis] for axis in axes if axis is not None]
@@ -146,7 +146,7 @@ def places_in(shape: Shape, numbers: tuple[Any, ...], key: Key) -> tuple[Key, in
 
 
 def gathered(x: Any, *numbers: Any, key: Key) -> Any:
-    """The elements at computed places; NaN where there is no such place."""
+    """The elements at computed indices; NaN for an index out of range."""
     places, axis, complete = places_in(np.shape(x), tuple(map(value_alone, numbers)), key)
     if not complete:
         beyond = list(np.shape(x))
@@ -156,7 +156,7 @@ def gathered(x: Any, *numbers: Any, key: Key) -> Any:
 
 
 def gathered_back(upstream: Any, x: Any, *numbers_and_out: Any, key: Key) -> Any:
-    """Upstream added up at the computed places; what came from no place goes nowhere."""
+    """Upstream added up at the computed indices; that of indices out of range is dropped."""
     shape = np.shape(x)
     places, axis, _ = places_in(shape, tuple(map(value_alone, numbers_and_out[:-1])), key)
     wide = (*shape[:axis], shape[axis] + 1, *shape[axis + 1 :])
@@ -164,12 +164,12 @@ def gathered_back(upstream: Any, x: Any, *numbers_and_out: Any, key: Key) -> Any
 
 
 def value_alone(numbers: Any) -> Any:
-    """Places as plain numbers: a rate of change of theirs means nothing."""
+    """Indices as plain numbers, without tangents, which have no meaning for them."""
     return getattr(numbers, "value", numbers)
 
 
 def no_such_place(x: Any, *numbers: Any, key: Key) -> Phrase | None:
-    """What is wrong with computed places: one is no whole number, or outside its axis."""
+    """The error of computed indices of which one is not a whole number, or out of range."""
     shape, computed = np.shape(x), iter(numbers)
     for part, axis in zip(key, axes_of(key, len(shape)), strict=True):
         if not isinstance(part, Hole) or axis is None:

@@ -1,6 +1,6 @@
-"""Layers that are one gate: dropout, convolution and pooling of pictures, as `torch.nn.functional` has them.
+"""Layers that are single gates: dropout, convolution and pooling of images, as in `torch.nn.functional`.
 
-A convolution of networks is what signal processing calls a cross-correlation: the kernel is not turned around.
+As usual in neural networks, convolution means cross-correlation: the kernel is not flipped.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.ops.windows import Pair, Window, pair, window_facts
 
 
 def kept(shape: Shape, p: float, seed: int) -> Any:
-    """What dropout multiplies by: 0 for what is dropped, 1/(1 − p) for the rest; always the same for a seed."""
+    """The factors of dropout: 0 for dropped elements, 1/(1 − p) for the others; reproducible for a seed."""
     if p >= 1:
         return np.zeros(shape)[()]
     return ((draws(shape, seed) >= p) / (1.0 - p))[()]
@@ -38,7 +38,7 @@ def dropout_shape(shape: Shape, p: float = 0.5, seed: int = 0) -> Shape:
 
 
 def conv_window(x: Shape, w: Shape, stride: Pair, padding: Pair) -> Window:
-    """The kernel's way over the pictures; both are of as many axes as PyTorch has it, or two matrices."""
+    """The geometry of a convolution; images and kernels have the axes that PyTorch requires, or are two matrices."""
     fits = (len(x), len(w)) in ((4, 4), (3, 4), (2, 2)) and (len(x) == 2 or x[-3] == w[1])
     if not fits:
         raise mismatch(
@@ -49,7 +49,7 @@ def conv_window(x: Shape, w: Shape, stride: Pair, padding: Pair) -> Window:
 
 
 def conv_shape(x: Shape, w: Shape, b: Shape, stride: Pair = 1, padding: Pair = 0) -> Shape:
-    """The pictures' axes, with one channel for each kernel."""
+    """The shape of the result: that of the images with one channel per kernel."""
     out = conv_window(x, w, stride, padding).out
     channels = w[:1] if len(w) == 4 else ()
     if b not in ((), channels):
@@ -61,7 +61,7 @@ def conv_shape(x: Shape, w: Shape, b: Shape, stride: Pair = 1, padding: Pair = 0
 
 
 def conv_parts(x: Any, w: Any, stride: Pair, padding: Pair) -> tuple[Window, Any, Any]:
-    """The window, the kernels as rows, and what the window sees as columns, for each picture of the batch."""
+    """The window, the kernels as rows, and the image patches as columns, for each image of the batch."""
     window = conv_window(np.shape(x), np.shape(w), stride, padding)
     kernels = np.shape(w)[0] if np.ndim(w) == 4 else 1
     columns = np.reshape(window.seen(x, 0.0), (window.batch, window.channels * prod(window.size), -1))
@@ -69,14 +69,14 @@ def conv_parts(x: Any, w: Any, stride: Pair, padding: Pair) -> tuple[Window, Any
 
 
 def conv2d(x: Any, w: Any, b: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
-    """Kernel times what it sees, summed, plus the bias."""
+    """The product of each kernel with every image patch, plus the bias."""
     _, rows, columns = conv_parts(x, w, stride, padding)
     shape = conv_shape(np.shape(x), np.shape(w), np.shape(b), stride, padding)
     return np.reshape(rows @ columns, shape) + (np.reshape(b, (-1, 1, 1)) if np.ndim(b) else b)
 
 
 def conv_by_picture(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
-    """Each number of upstream times the kernel, added up where the kernel stood."""
+    """The gradient of the images: each element of upstream times the kernel, added up at the kernel's position."""
     window, rows, _ = conv_parts(x, w, stride, padding)
     arriving = np.reshape(upstream, (window.batch, np.shape(rows)[0], -1))
     seen = np.swapaxes(rows, 0, 1) @ arriving
@@ -84,21 +84,21 @@ def conv_by_picture(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pai
 
 
 def conv_by_kernel(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
-    """Each number of upstream times what the kernel saw there, summed over all places and pictures."""
+    """The gradient of the kernels: each element of upstream times its image patch, summed over positions and images."""
     window, rows, columns = conv_parts(x, w, stride, padding)
     arriving = np.reshape(upstream, (window.batch, np.shape(rows)[0], -1))
     return np.reshape(np.sum(arriving @ np.swapaxes(columns, -1, -2), axis=0), np.shape(w))
 
 
 def conv_by_bias(upstream: Any, x: Any, w: Any, b: Any, out: Any, stride: Pair = 1, padding: Pair = 0) -> Any:
-    """The sum over pictures and places, for each kernel."""
+    """The gradient of the bias: the sum of upstream over images and positions, for each kernel."""
     if not np.ndim(b):
         return np.sum(upstream)
     return np.sum(np.reshape(upstream, (-1, np.shape(b)[0], prod(np.shape(upstream)[-2:]))), axis=(0, 2))
 
 
 def pool_window(shape: Shape, kernel_size: Pair, stride: Pair, padding: Pair) -> Window:
-    """The window's way over the pictures; it always sees something of them."""
+    """The geometry of a pooling; every window overlaps the image."""
     if len(shape) not in (2, 3, 4):
         raise mismatch(phrase("Images are H×W, C×H×W or N×C×H×W; this is {shape}.", shape=describe(shape)))
     window = Window(shape, pair(kernel_size), stride, padding)
@@ -108,19 +108,19 @@ def pool_window(shape: Shape, kernel_size: Pair, stride: Pair, padding: Pair) ->
 
 
 def pool_shape(shape: Shape, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Shape:
-    """The shape with as many places as the window has."""
+    """The shape of the result: one element per position of the window."""
     return (*shape[:-2], *pool_window(shape, kernel_size, stride, padding).out)
 
 
 def max_pool2d(x: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
-    """The largest number that the window sees."""
+    """The largest element in each window."""
     seen = pool_window(np.shape(x), kernel_size, stride, padding).seen(x, -np.inf)
     largest = np.take_along_axis(seen, np.argmax(seen, axis=2, keepdims=True), axis=2)
     return np.reshape(largest, pool_shape(np.shape(x), kernel_size, stride, padding))
 
 
 def pool_product(upstream: Any, x: Any, out: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
-    """upstream for the largest number, of equal ones the first, row by row."""
+    """upstream at the largest element of each window, of equal ones the first in row-major order."""
     window = pool_window(np.shape(x), kernel_size, stride, padding)
     chosen = np.argmax(window.seen(x, -np.inf), axis=2, keepdims=True)
     arriving = np.reshape(upstream, (window.batch, window.channels, 1, -1))
@@ -129,12 +129,12 @@ def pool_product(upstream: Any, x: Any, out: Any, kernel_size: Pair, stride: Pai
 
 
 def never_largest(x: Any, out: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
-    """The elements that are the largest in no window."""
+    """The elements that are not the largest of any window."""
     return pool_product(np.ones(np.shape(out)), x, out, kernel_size, stride, padding) == 0
 
 
 def one_is_largest(x: Any, kernel_size: Pair, stride: Pair = None, padding: Pair = 0) -> Any:
-    """Whether no window sees two largest numbers."""
+    """Whether the largest element of every window is unique."""
     seen = pool_window(np.shape(x), kernel_size, stride, padding).seen(x, -np.inf)
     return np.sum(seen == np.max(seen, axis=2, keepdims=True), axis=2) <= 1
 
@@ -152,12 +152,12 @@ KERNELS = "np.reshape({1}, {rows})"
 
 
 def pool_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the window."""
+    """The code's facts about the window."""
     return window_facts(pool_window(shapes[0], options["kernel_size"], options["stride"], options["padding"]))
 
 
 def conv_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the window; `w4` the kernels with all four axes, `rows` the kernels as rows.
+    """The facts about the window; `w4` are the kernels with all four axes, `rows` the kernels as rows.
 
     `bias` and `biased` are the bias's shape beside the result and the axes that it is summed over.
     """

@@ -1,6 +1,6 @@
 """Linear algebra: products, transposes, determinants, inverses, systems of equations.
 
-A rule that meets a singular matrix answers with NaN; nothing here raises for odd numbers.
+A rule returns NaN for a singular matrix; no rule here raises for any numbers.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ def adjoint(x: Any) -> Any:
 
 
 def as_row(x: Any) -> Any:
-    """A left factor as a matrix: a vector is a row."""
+    """A left factor as a matrix: a vector becomes a row."""
     return x[np.newaxis, :] if x.ndim == 1 else x
 
 
 def as_column(y: Any) -> Any:
-    """A right factor as a matrix: a vector is a column."""
+    """A right factor as a matrix: a vector becomes a column."""
     return y[:, np.newaxis] if y.ndim == 1 else y
 
 
 def as_matrix(upstream: Any, x: Any, y: Any) -> Any:
-    """Upstream with the axes back that the product of a vector lacks."""
+    """Upstream with the axes restored that a product with a vector drops."""
     if y.ndim == 1:
         upstream = np.expand_dims(upstream, -1)
     return np.expand_dims(upstream, -2) if x.ndim == 1 else upstream
@@ -62,7 +62,7 @@ def matmul_right(upstream: Any, x: Any, y: Any, out: Any) -> Any:
 
 
 def each_matrix(rule: Callable[..., Any], *batches: Any) -> Any:
-    """Apply a rule of matrices to a batch, with NaN for those that it fails on."""
+    """Apply a rule to a batch of matrices, with NaN for those on which it fails."""
     try:
         return rule(*batches)
     except np.linalg.LinAlgError:
@@ -151,13 +151,13 @@ TENSOR = tensors(r"\mathbb{R}^{m \times n}")
 
 
 def transpose_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The order of the axes, and the order that undoes it."""
+    """The order of the axes, and the inverse order."""
     order = transpose_order(len(shapes[0]), options.get("axes"))
     return {"order": order, "inverse": tuple(np.argsort(order).tolist())}
 
 
 def solve_facts(shapes: Sequence[Shape], shape: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What makes a right-hand side that is a vector a column, and the column a vector."""
+    """The facts of `solve` for a vector as right-hand side: the index that makes it a column, and the inverse."""
     return {"column": "[..., None]", "flat": "[..., 0]"} if len(shapes[1]) == 1 else {"column": "", "flat": ""}
 
 

@@ -45,9 +45,9 @@ class Partial:
     `latex` is the same rule for the reader; `latex_with` refines it where another operand is a constant
     (it takes that constant and returns a template: x² has 2x, not 2x^{2−1}).
     `drops(*operands, out, **options)` is true where the operation masks this operand out. There the product is 0
-    whatever arrives, 0 × ∞ included, as PyTorch's masks have it. It answers in the shape of `local`; beside a `vjp`,
-    in the operand's shape. An operation whose local derivative merely happens to be 0 (x² at 0) has no mask.
-    `blocked` says why no gradient passes here; such a partial has neither rule.
+    for every upstream, 0 × ∞ included, as with PyTorch's masks. Its result has the shape of `local`, or with a `vjp`
+    the operand's shape. An operation whose local derivative merely happens to be 0 (x² at 0) has no mask.
+    `blocked` is the reason why no gradient passes here; such a partial has neither rule.
     """
 
     local: Rule | None
@@ -64,11 +64,11 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Where an operation is defined and where it is smooth.
+    """The domain of an operation: where it is defined and where it is smooth.
 
     `holds(*operands, **options)` is true where the forward value is defined (a real number), `smooth(*operands,
-    **options)` where the derivative exists; elsewhere `kink` says which sub-gradient is taken. Both answer per
-    element, or once for the whole. `samples` are operand tuples that the gradient test draws from: smooth points
+    **options)` where the derivative exists; elsewhere `kink` states which sub-gradient is used. Both return one truth
+    value per element, or one for all. `samples` are operand tuples that the gradient test draws from: smooth points
     inside the domain, spread over its typical regions; each column may be combined with any other.
     """
 
@@ -84,9 +84,9 @@ class Option:
     """A parameter that is not an operand: an axis, a flag. It has no gradient and is fixed by the structure.
 
     `kind` is one of `axis` (int, tuple of ints or None), `integer`, `number`, `flag`, `shape` (tuple of ints), `pair`
-    (an int for both axes, two ints, or None), `key` (an index), `choice` (one of the words in `choices`). With each
-    word come the pieces that it puts into the operation's LaTeX: `{"mean": {"total": r"\\frac{1}{n} \\sum"}}` fills
-    `$total` where the choice is `mean`; `pieces` gives those of an option of another kind.
+    (an int for both axes, two ints, or None), `key` (an index), `choice` (one of the words in `choices`). Each
+    word maps to the parts that it inserts into the LaTeX: `{"mean": {"total": r"\\frac{1}{n} \\sum"}}` fills `$total`
+    if the choice is `mean`; `pieces` gives those of an option of another kind.
     """
 
     name: str
@@ -110,9 +110,9 @@ class Op:
     name stands for whichever operand it is.
     `label` is what the gate shows; `absorbs[slot]` is the label when that operand is a scalar constant, which
     then belongs to the gate (`×$y`, `$x/x`); an empty string keeps the constant a node of its own.
-    `refuses(*operands, **options)` says what is wrong with values that the operation cannot take, such as a class that
-    does not exist, or `None`; a plan asks it whenever it runs for a reader. `scratch(*shapes, **options)` is how many
-    numbers the rules hold meanwhile, beside operands and result.
+    `refuses(*operands, **options)` describes what is wrong with values that the operation cannot take, such as a class
+    that does not exist, or is `None`; a plan calls it in every run for a user. `scratch(*shapes, **options)` is the
+    number of elements that the rules hold temporarily, beside operands and result.
     `code` writes the operation for NumPy, PyTorch and JAX; by default it is derived from the rules, which a smooth
     elementwise row of plain arithmetic allows (see `engine.export.derived`).
     """
@@ -155,7 +155,7 @@ class Op:
         return replace(shared, latex=re.sub(rf"\$(?:{self.operands[0]}\b|{{{self.operands[0]}}})", own, shared.latex))
 
     def for_options(self, options: Mapping[str, Any]) -> Op:
-        """The same operation with the LaTeX that belongs to what its options choose; by default to their defaults."""
+        """The same operation with the LaTeX for these options; by default for their defaults."""
         pieces: dict[str, str] = {}
         for option in self.options:
             chosen = options.get(option.name, option.default)
@@ -210,7 +210,7 @@ def broadcast_shape(*shapes: Shape) -> Shape:
 
 
 def describe(shape: Shape) -> str:
-    """A shape for people: `2×3`, or `scalar`."""
+    """A shape in readable form: `2×3`, or `scalar`."""
     return "×".join(map(str, shape)) if shape else "scalar"
 
 

@@ -1,4 +1,4 @@
-"""Reductions: one number from many, over all axes or over some of them."""
+"""Reductions over all axes or over some of them."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ TENSOR = tensors(r"\mathbb{R}^{n}")
 
 
 def aligned(reduced: Any, shape: Shape, axis: Axis) -> Any:
-    """A reduced value with its axes back, of size 1, so that it broadcasts against the operand's shape."""
+    """A reduced value with its axes restored with size 1, so that it broadcasts against the operand's shape."""
     return np.reshape(reduced, reduced_shape(shape, axis, keepdims=True))[()]
 
 
 def spread(upstream: Any, x: Any, axis: Axis) -> Any:
-    """The gradient of a sum: upstream, the same for every element that went into it."""
+    """The gradient of a sum: upstream, repeated for every element of the sum."""
     shape = np.shape(x)
     return np.broadcast_to(aligned(upstream, shape, axis), shape)[()]
 
 
 def count(x: Any, axis: Axis) -> int:
-    """How many elements go into each result."""
+    """The number of elements that each result reduces."""
     shape = np.shape(x)
     return prod(shape[place] for place in normal_axes(axis, len(shape)))
 
 
 def mean(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """The sum over the count; of nothing it is 0/0."""
+    """The sum divided by the count; NaN for an empty tensor."""
     return np.sum(x, axis=axis, keepdims=keepdims) / np.float64(count(x, axis))
 
 
@@ -54,9 +54,9 @@ def norm_product(upstream: Any, x: Any, out: Any, axis: Axis = None, keepdims: b
 
 
 def product_of_others(x: Any, axis: Axis) -> Any:
-    """For each element the product of all the others, which is right also where elements are 0.
+    """For each element the product of all the others, without a division, so that elements may be 0.
 
-    Products from the left and from the right, up to but not including the element, are multiplied.
+    It is the product of the running products from both ends, excluding the element.
     """
     shape = np.shape(x)
     if not prod(shape):
@@ -123,7 +123,7 @@ def is_not_zero(x: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def extreme_domain(reduce: Callable[..., Any]) -> Domain:
-    """All tensors; a tie is a kink."""
+    """The domain of all tensors, with a kink at ties."""
     return tensors(
         r"\mathbb{R}^{n}",
         smooth=one_extreme(reduce),

@@ -21,7 +21,7 @@ MIDDLE_RULE = (
     r"\frac{1}{2} \, $upstream \odot \sum_{m \in \left\{m_{1}, m_{2}\right\}}"
     r" \frac{\left[$x = m\right]}{\#\left[$x = m\right]}"
 )
-"""Over the two elements in the middle, which are one and the same where their number is odd."""
+"""The sum runs over the two middle elements, which coincide if the number of elements is odd."""
 RUNNING_RULE = r"\sum_{j \ge i} {$upstream}_{j}"
 
 
@@ -34,30 +34,30 @@ def running_shape(shape: Shape, axis: Axis = None) -> Shape:
 
 
 def laid_out(x: Any, axis: int | None) -> tuple[Any, int]:
-    """The tensor and the axis to run along; without one it is flattened."""
+    """The tensor and the axis of accumulation; without an axis the tensor is flattened."""
     return (np.reshape(x, -1), 0) if axis is None else (x, axis)
 
 
 def running_sum(x: Any, axis: int | None = None) -> Any:
-    """The sum of each element and all before it."""
+    """The cumulative sum."""
     x, axis = laid_out(x, axis)
     return np.cumsum(x, axis=axis)
 
 
 def running_product(x: Any, axis: int | None = None) -> Any:
-    """The product of each element and all before it."""
+    """The cumulative product."""
     x, axis = laid_out(x, axis)
     return np.cumprod(x, axis=axis)
 
 
 def sum_from_behind(x: Any, axis: int) -> Any:
-    """The sum of each element and all after it."""
+    """The cumulative sum from the end."""
     backwards = (slice(None),) * (axis % x.ndim) + (slice(None, None, -1),)
     return np.cumsum(x[backwards], axis=axis)[backwards]
 
 
 def running_sum_product(upstream: Any, x: Any, out: Any, axis: int | None = None) -> Any:
-    """Σ of what arrives at the element's own place and after it."""
+    """The gradient of a cumulative sum: Σ_{k ≥ i} upstream_k."""
     upstream, axis = laid_out(upstream, axis)
     return np.reshape(sum_from_behind(upstream, axis), np.shape(x))[()]
 
@@ -79,7 +79,7 @@ def running_product_product(upstream: Any, x: Any, out: Any, axis: int | None = 
 def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
     """The same without a division: p_{i−1} · s_i with s_i = u_i + x_{i+1} s_{i+1}, p the running product.
 
-    A zero ends the run behind it and before it: what arrives from beyond adds 0, also where it is infinite.
+    A zero separates the elements before and after it: upstream from beyond it contributes 0, even if it is infinite.
     """
     rows, arriving = np.moveaxis(x, axis, 0), np.moveaxis(upstream, axis, 0)
     length = rows.shape[0]
@@ -93,9 +93,9 @@ def product_with_zeros(upstream: Any, x: Any, axis: int) -> Any:
 
 
 def times(factor: Any, number: Any) -> Any:
-    """The product, in which a factor of 0 selects: 0 × ∞ is 0, as PyTorch has it in running products.
+    """The product, with 0 × ∞ = 0 for a factor of 0, as in PyTorch's cumulative products.
 
-    A number that carries a tangent is multiplied as it is: its rate at a factor of 0 is not 0.
+    Dual numbers are multiplied without that rule, since the tangent at a factor of 0 is not 0.
     """
     product = factor * number
     if not isinstance(product, float | np.ndarray) or finite(product):

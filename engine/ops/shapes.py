@@ -44,7 +44,7 @@ def normal_axes(axis: Axis, rank: int) -> tuple[int, ...]:
 
 
 def listed(items: tuple[Any, ...]) -> str:
-    """Numbers for a sentence: `0, 1`."""
+    """Numbers separated by commas: `0, 1`."""
     return ", ".join(map(str, items))
 
 
@@ -58,7 +58,7 @@ def within_rank(shape: Shape) -> Shape:
 
 
 def reduced_shape(shape: Shape, axis: Axis = None, keepdims: bool = False) -> Shape:
-    """The shape that is left when these axes are reduced: gone, or of size 1 with `keepdims`."""
+    """The shape after a reduction of these axes, which are dropped, or of size 1 with `keepdims`."""
     axes = normal_axes(axis, len(shape))
     if keepdims:
         return tuple(1 if place in axes else size for place, size in enumerate(shape))
@@ -66,7 +66,7 @@ def reduced_shape(shape: Shape, axis: Axis = None, keepdims: bool = False) -> Sh
 
 
 def extreme_shape(shape: Shape, axis: Axis = None, keepdims: bool = False) -> Shape:
-    """As `reduced_shape`, for what needs at least one element: a largest, a smallest."""
+    """As `reduced_shape`, for reductions that need at least one element, such as a maximum."""
     if not prod(shape[place] for place in normal_axes(axis, len(shape))):
         raise mismatch(phrase("The shape {shape} has no elements to choose from.", shape=describe(shape)))
     return reduced_shape(shape, axis, keepdims)
@@ -79,7 +79,7 @@ def along_axis_shape(shape: Shape, axis: Axis = -1) -> Shape:
 
 
 def matmul_shape(left: Shape, right: Shape) -> Shape:
-    """A matrix product by NumPy's rules: vectors lend themselves an axis, leading axes broadcast."""
+    """The shape of a matrix product by NumPy's rules: vectors get a temporary axis, leading axes broadcast."""
     if not left or not right:
         raise mismatch(
             phrase("A matrix product needs vectors or matrices; here is a scalar."),
@@ -101,7 +101,7 @@ def _inner_differs(left: Shape, right: Shape, columns: int, rows: int) -> Phrase
 
 
 def _what_would_fit(left: Shape, right: Shape) -> Phrase:
-    """The transposition that would make two matrices fit, if one would."""
+    """The transposition that makes two matrices compatible, if there is one."""
     if len(left) == 2 and left[0] == right[-2 if len(right) > 1 else 0]:
         return phrase("The left one transposed, {shape}, would fit.", shape=describe(left[::-1]))
     if len(right) == 2 and left[-1] == right[1]:
@@ -157,7 +157,7 @@ def transpose_shape(shape: Shape, axes: Axis = None) -> Shape:
 
 
 def transpose_order(rank: int, axes: Axis = None) -> tuple[int, ...]:
-    """Which old axis stands at each new place."""
+    """The old axis at each new position."""
     if axes is None:
         return tuple(range(rank))[::-1]
     order = normal_axes(axes, rank)
@@ -169,7 +169,7 @@ def transpose_order(rank: int, axes: Axis = None) -> tuple[int, ...]:
 
 
 def reshaped(old: Shape, shape: Shape) -> Shape:
-    """The wanted shape with its one −1 replaced by the size that is left over."""
+    """The requested shape with its −1, if any, replaced by the size that remains."""
     target = within_rank(tuple(shape))
     unknown = [place for place, size in enumerate(target) if size == -1]
     if len(unknown) > 1 or any(size < -1 for size in target):
@@ -184,8 +184,8 @@ def reshaped(old: Shape, shape: Shape) -> Shape:
     if unknown or known != prod(old):
         raise mismatch(
             phrase(
-                "{count} elements, of shape {shape}, cannot take the shape {wanted}.",
-                count=prod(old), shape=describe(old), wanted=listed(target),
+                "{count} elements, of shape {shape}, cannot take the shape {expected}.",
+                count=prod(old), shape=describe(old), expected=listed(target),
             )
         )  # fmt: skip
     return target
@@ -197,7 +197,7 @@ def flattened(shape: Shape) -> Shape:
 
 
 def concatenated(*shapes: Shape, axis: int = 0) -> Shape:
-    """Tensors put one behind another along an axis that they all have; their other sizes are equal."""
+    """The shape of tensors concatenated along an existing axis; their other sizes are equal."""
     rank = len(shapes[0])
     if rank == 0:
         raise mismatch(phrase("Scalars cannot be concatenated."), phrase("stack makes a vector of scalars."))
@@ -215,7 +215,7 @@ def concatenated(*shapes: Shape, axis: int = 0) -> Shape:
 
 
 def stacked(*shapes: Shape, axis: int = 0) -> Shape:
-    """Tensors of one shape side by side along a new axis."""
+    """The shape of tensors of one shape stacked along a new axis."""
     for shape in shapes[1:]:
         if shape != shapes[0]:
             raise mismatch(
@@ -234,7 +234,7 @@ def expanded(old: Shape, axis: Axis = None, shape: Shape | None = None) -> Shape
         target = within_rank(tuple(shape))
         if min(target, default=0) < 0 or not _repeats_to(old, target):
             raise mismatch(
-                phrase("The shape {shape} cannot be repeated to {wanted}.", shape=describe(old), wanted=listed(target)),
+                phrase("The shape {shape} cannot be repeated to {target}.", shape=describe(old), target=listed(target)),
                 phrase("From the right, each size must stay as it is, or be 1 before."),
             )
         return target
@@ -263,7 +263,7 @@ def squeezed(shape: Shape, axis: Axis = None) -> Shape:
 
 
 def reduced_facts(shapes: Sequence[Shape], result: Shape, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What the code of a reduction needs to know of its axes (see `engine.ops.code`)."""
+    """The facts about the axes of a reduction for its code templates (see `engine.ops.code`)."""
     (shape,) = shapes
     axes = tuple(normal_axes(options["axis"], len(shape)))
     others = tuple(place for place in range(len(shape)) if place not in axes)

@@ -1,4 +1,4 @@
-"""Shape: the same elements in another arrangement, a part of them, or several tensors put together."""
+"""Operations on shapes: reshape, flatten, concatenate, stack, expand, squeeze."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def expand(x: Any, axis: Axis = None, shape: Shape | None = None) -> Any:
 
 
 def expand_product(upstream: Any, x: Any, out: Any, axis: Axis = None, shape: Shape | None = None) -> Any:
-    """Upstream without the new axes, summed where elements were repeated."""
+    """Upstream without the new axes, summed over repeated elements."""
     return same_elements(upstream, x, out) if shape is None else unbroadcast(upstream, np.shape(x))
 
 

@@ -1,4 +1,4 @@
-"""Numerical helpers that are safe for every float64: no overflow on the way, full accuracy in the tails."""
+"""Numerical helpers that are accurate for every float64, without intermediate overflow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 COMPLEMENTARY_ERROR = np.frompyfunc(erfc, 1, 1)
-"""erfc(x) by the C library, element by element; its answers are Python's floats."""
+"""erfc(x) by the C library, elementwise; it returns Python floats."""
 ERROR = np.frompyfunc(erf, 1, 1)
 """erf(x) by the C library, element by element."""
 ROOT_2 = sqrt(2.0)
@@ -22,10 +22,10 @@ Rule = Callable[[Any], Any]
 
 
 def sloped(slope: Rule) -> Callable[[Rule], Rule]:
-    """Give a function of one number its derivative, for numbers that carry a tangent (`engine.analysis.dual`).
+    """Attach the derivative to a function of one number, for dual numbers (`engine.analysis.dual`).
 
-    They would else go through the single steps, some of which overflow where the function itself does not: the
-    derivative of 1/(1 + e^(−x)) at −800 is 0, but that of the quotient there is 0 · ∞.
+    Otherwise duals would pass through the intermediate steps, some of which overflow where the function does not: the
+    derivative of 1/(1 + e^(−x)) at −800 is 0, but the quotient rule gives 0 · ∞ there.
     """
 
     def decorated(rule: Rule) -> Rule:
@@ -96,7 +96,7 @@ def softmax(x: Any, axis: Any = -1) -> Any:
 
 
 def log_rest(x: Any, largest: Any, axis: Any) -> Any:
-    """ln(Σ e^x / e^max x), without losing digits where one x outweighs all others: the 1 of the largest is left out.
+    """ln(Σ e^x / e^max x), accurate also where one x dominates: log1p of the sum without the largest term.
 
     `largest` has the reduced axes with size 1; where it is infinite, the powers are taken as they are.
     """
@@ -112,31 +112,31 @@ def others(x: Any, largest: Any, axis: Any) -> Any:
 
 
 def log_softmax(x: Any, axis: Any = -1) -> Any:
-    """x − ln Σ e^x along the axis, computed from x − max x; exact also where the share is nearly 1."""
+    """x − ln Σ e^x along the axis, computed from x − max x; accurate also where the softmax is nearly 1."""
     largest = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
     return (x - largest) - log_rest(x, largest, axis)
 
 
-def softmax_product(upstream: Any, shares: Any, axis: int = -1) -> Any:
-    """s ⊙ (u − Σ u ⊙ s). All u are first taken relative to that of the largest share, so that 1 − s is never formed."""
-    pivot = at_largest(upstream, shares, axis)
+def softmax_product(upstream: Any, probabilities: Any, axis: int = -1) -> Any:
+    """s ⊙ (u − Σ u ⊙ s). The u at the largest s is first subtracted from all u, so that 1 − s is never formed."""
+    pivot = at_largest(upstream, probabilities, axis)
     relative = upstream - np.where(np.isfinite(pivot), pivot, 0.0)
-    return shares * (relative - np.sum(relative * shares, axis=axis, keepdims=True))
+    return probabilities * (relative - np.sum(relative * probabilities, axis=axis, keepdims=True))
 
 
 def log_softmax_product(upstream: Any, x: Any, axis: int = -1) -> Any:
-    """u − s · Σ u; for the largest share the same as u · (Σ of the other shares) − s · (Σ of the other u)."""
-    shares = softmax(x, axis)
+    """u − s · Σ u; at the largest s the equal u · (Σ of the other s) − s · (Σ of the other u), without cancellation."""
+    probabilities = softmax(x, axis)
     total = np.sum(upstream, axis=axis, keepdims=True)
-    plain = upstream - shares * total
-    mask = is_largest(shares, axis)
-    rest = np.sum(np.where(mask, 0.0, shares), axis=axis, keepdims=True)
+    plain = upstream - probabilities * total
+    mask = is_largest(probabilities, axis)
+    rest = np.sum(np.where(mask, 0.0, probabilities), axis=axis, keepdims=True)
     rest_of_upstream = np.sum(np.where(mask, 0.0, upstream), axis=axis, keepdims=True)
-    return np.where(mask, upstream * rest - shares * rest_of_upstream, plain)[()]
+    return np.where(mask, upstream * rest - probabilities * rest_of_upstream, plain)[()]
 
 
 def is_largest(x: Any, axis: int) -> Any:
-    """True at the first largest element along the axis, and nowhere else; of nothing there is none."""
+    """True at the first largest element along the axis, else false; all false for an empty axis."""
     rows = np.atleast_1d(x)
     mask = np.zeros(rows.shape, dtype=np.bool_)
     if not np.size(rows):
@@ -146,7 +146,7 @@ def is_largest(x: Any, axis: int) -> Any:
 
 
 def at_largest(values: Any, x: Any, axis: int) -> Any:
-    """The value at the largest x along the axis, which stays with size 1."""
+    """The value at the largest x along the axis, which is kept with size 1."""
     return np.sum(np.where(is_largest(x, axis), values, 0.0), axis=axis, keepdims=True)
 
 

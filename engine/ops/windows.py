@@ -1,4 +1,4 @@
-"""A window that goes over pictures: what it sees at each place, and the way back."""
+"""Sliding windows over images: the patches at each position, and the transposed map."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pair(value: Pair, otherwise: tuple[int, int] = (1, 1)) -> tuple[int, int]:
 
 
 class Window:
-    """How a window of this size goes over pictures: `(…, C, H, W)`, with the batch's axis in front or without it."""
+    """The geometry of a window of this size on images `(C, H, W)` or batches of them, `(N, C, H, W)`."""
 
     def __init__(self, shape: Shape, size: tuple[int, int], stride: Pair, padding: Pair) -> None:
         self.size = size
@@ -49,11 +49,11 @@ class Window:
 
     @property
     def held(self) -> int:
-        """How many numbers the padded pictures and all that the windows see hold together."""
+        """The number of elements of the padded images and all patches together."""
         return self.batch * self.channels * (prod(self.wide) + prod(self.size) * prod(self.out))
 
     def seen(self, x: Any, filling: float) -> Any:
-        """What every window sees, as batch × channels × places in the window × places of the window."""
+        """The patches of all windows, as batch × channels × positions in the window × positions of the window."""
         x = np.reshape(x, (self.batch, self.channels, *self.picture))
         if any(self.padding):
             wide = np.zeros_like(x, shape=(self.batch, self.channels, *self.wide))
@@ -64,7 +64,7 @@ class Window:
         return np.stack(parts, axis=2)
 
     def unseen(self, seen: Any, shape: Shape) -> Any:
-        """The transpose of `seen`: what each window says of its places, added up in the pictures."""
+        """The transpose of `seen`: the patches added up at their positions in the images."""
         wide = np.zeros_like(seen, shape=(self.batch, self.channels, *self.wide))
         for place, each in enumerate(self.offsets()):
             wide[each] = wide[each] + np.reshape(seen[:, :, place], (self.batch, self.channels, *self.out))
@@ -72,11 +72,11 @@ class Window:
 
     @property
     def inner(self) -> tuple[Any, ...]:
-        """The pictures within their padding."""
+        """The index of the images within the padded ones."""
         return (..., *(slice(p, p + n) for p, n in zip(self.padding, self.picture, strict=True)))
 
     def offsets(self) -> list[tuple[Any, ...]]:
-        """For each place in the window, row by row, where it lies as the window goes over the picture."""
+        """For each position in the window, row by row, the index of its elements at all positions of the window."""
         (rows, columns), (down, right), (height, width) = self.size, self.stride, self.out
         return [
             (..., slice(row, row + down * height, down), slice(column, column + right * width, right))

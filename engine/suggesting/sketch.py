@@ -1,7 +1,7 @@
 """Traces a program while the shapes of some inputs are unknown, using the ordinary tracer.
 
 Where the program's structure depends on an unknown shape (`len(x)`, the rows of a tensor, `X.shape`), the sketch
-assumes a size, which the shapes found later must have.
+assumes a size, which the shapes inferred later must have.
 """
 
 from __future__ import annotations

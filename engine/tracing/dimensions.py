@@ -12,7 +12,7 @@ from engine.tracing.builder import Builder
 from engine.tracing.values import Ref, Value
 
 OURS = "cross_entropy_with_logits"
-"""The suffix that our function's name shares with TensorFlow's, which also has its classes along the last axis."""
+"""The suffix of our function's name and of TensorFlow's, both of which have the classes along the last axis."""
 
 
 def check_logits(

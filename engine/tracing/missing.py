@@ -28,7 +28,7 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
 
 
 def _missing(name: str, span: Span, others: Sequence[str]) -> Fault:
-    """The fault for a name without a value, with a correction if it looks like a typo."""
+    """The fault for a name without a value, with a correction if it is probably a typo."""
     message = phrase("{name} has no value.", name=name)
     meant = suggest.reading(name, [other for other in others if other != name])
     if meant is None:

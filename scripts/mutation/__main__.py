@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", help="default: every file of the table and of the language")
     parser.add_argument("--every", type=int, default=1, help="take every N-th mutant only")
     parser.add_argument("--again", action="store_true", help="test the survivors again")
-    parser.add_argument("--report", action="store_true", help="only tell what is known")
+    parser.add_argument("--report", action="store_true", help="only report what is known")
     options = parser.parse_args()
     HOME.mkdir(parents=True, exist_ok=True)
     paths = options.files or sorted(

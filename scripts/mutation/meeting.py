@@ -31,7 +31,7 @@ NEAREST = {
 }
 """Tests for mutants that take effect at import: any test may apply, and these are fast to collect and thorough."""
 UNPATCHED = 71
-Tell = Callable[[Mutant, str], None]
+Report = Callable[[Mutant, str], None]
 
 
 def bound(tests: dict[str, float]) -> float:
@@ -53,15 +53,15 @@ def code_pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeTyp
 
 
 def place(code: CodeType) -> tuple[Any, ...]:
-    """What tells one function of a file from the others: its name and where each of its instructions stands."""
+    """The identity of a function within its file: its name and the positions of its instructions."""
     return code.co_filename, code.co_qualname, tuple(code.co_positions())
 
 
 class Living:
     """A pytest plugin: instead of running the tests once, runs those of each mutant in a fork of this process."""
 
-    def __init__(self, tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
-        self.tree, self.mutants, self.tell = tree, mutants, tell
+    def __init__(self, tree: Tree, mutants: list[Mutant], report: Report) -> None:
+        self.tree, self.mutants, self.report = tree, mutants, report
 
     def pytest_runtest_makereport(self, call: Any) -> None:
         """The first failure is enough; no report is made of it."""
@@ -80,7 +80,7 @@ class Living:
             tests = self.tree.tests_of(mutant)
             chosen = [items[name] for name in sorted(tests, key=lambda name: tests[name])]
             code = in_child(lambda: self._meet(mutant, functions, chosen), bound(tests))  # noqa: B023
-            self.tell(mutant, "waiting" if code == UNPATCHED else verdict(code))
+            self.report(mutant, "waiting" if code == UNPATCHED else verdict(code))
         return True
 
     def _meet(self, mutant: Mutant, functions: dict[tuple[Any, ...], list[FunctionType]], items: list[Any]) -> int:
@@ -99,10 +99,10 @@ class Living:
         return 0
 
 
-def meet_living(tree: Tree, mutants: list[Mutant], tell: Tell) -> None:
+def meet_living(tree: Tree, mutants: list[Mutant], report: Report) -> None:
     """Mutants inside functions."""
     run = [*QUIETLY, TESTS]
-    code = in_child(lambda: int(pytest.main(run, plugins=[Living(tree, mutants, tell)])), inf)
+    code = in_child(lambda: int(pytest.main(run, plugins=[Living(tree, mutants, report)])), inf)
     assert code == 0, LOG.read_text()
 
 

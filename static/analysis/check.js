@@ -13,13 +13,13 @@ import { choice, note, number, table } from "../lib/widgets.js";
  */
 
 /** @param {Tools} tools @returns {View} */
-export function check({ again }) {
-  const scheme = choice(t("Differences"), again);
+export function check({ reload }) {
+  const scheme = choice(t("Differences"), reload);
   scheme.offer([
     ["central", t("central: (f(x+h) − f(x−h)) / 2h")],
     ["forward", t("forward: (f(x+h) − f(x)) / h")],
   ]);
-  const step = choice(t("Step h"), again);
+  const step = choice(t("Step h"), reload);
   step.offer(
     Array.from({ length: 12 }, (_, at) => [`1e-${at + 1}`, number(Number(`1e-${at + 1}`))]),
     "1e-6",

@@ -6,8 +6,8 @@ import { t } from "../lib/i18n.js";
 import { choice, heatMap, inputsOf, note, number } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
-export function hessian({ again }) {
-  const wrt = choice(t("By"), again);
+export function hessian({ reload }) {
+  const wrt = choice(t("By"), reload);
   return {
     path: "hessian",
     controls: [wrt.element],

@@ -11,9 +11,9 @@ import { qualifiedName, choice, heatMap, namedNodes, note } from "../lib/widgets
 const EDGE = "edge";
 
 /** @param {Tools} tools @returns {View} */
-export function jacobian({ again }) {
-  const of = choice(t("Of"), again);
-  const wrt = choice(t("By"), again);
+export function jacobian({ reload }) {
+  const of = choice(t("Of"), reload);
+  const wrt = choice(t("By"), reload);
   return {
     path: "jacobian",
     controls: [of.element, wrt.element],

@@ -10,12 +10,12 @@ import { title } from "../trace/describe.js";
 import { choice, heatMap, inlineTensor, note, number, table } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
-export function repeat({ again }) {
+export function repeat({ reload }) {
   let times = 1;
   /** @param {number} next */
   const turn = (next) => {
     times = next;
-    again();
+    reload();
   };
   const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
     h("button", { class: "button", type: "button", onclick: act }, text);
@@ -53,9 +53,9 @@ function accumulation(gradients, times) {
 }
 
 /** @param {Tools} tools @returns {View} */
-export function shares({ again }) {
-  const which = choice(t("Aggregation"), again);
-  const from = choice(t("Gradient of"), again);
+export function shares({ reload }) {
+  const which = choice(t("Aggregation"), reload);
+  const from = choice(t("Gradient of"), reload);
   return {
     path: "shares",
     controls: [which.element, from.element],

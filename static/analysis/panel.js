@@ -1,4 +1,4 @@
-// The panel that shows the derivative from other sides: one view at a time, each asking the API for what it shows.
+// The panel of analyses: one view at a time; each sends its own request to the API.
 // An answer belongs to a program and its values: as soon as one of them changes, it is removed and requested anew.
 
 /** @import {WalkContext, WalkPanel} from "../panels/context.js" */
@@ -13,16 +13,16 @@ import { questionOf, sameQuestion } from "../walk/snapshot.js";
 
 /**
  * @typedef {object} Tools  What a view may do beside showing.
- * @property {() => void} again  Ask anew: a control of the view has changed.
+ * @property {() => void} reload  Request the view anew: one of its controls has changed.
  * @property {(edges: number[] | null) => void} trace  Mark edges of the whole trace in the picture.
  */
 
 /**
  * @typedef {object} View  One analysis.
- * @property {string} path  The endpoint that it asks.
+ * @property {string} path  The endpoint of its request.
  * @property {HTMLElement[]} controls
  * @property {(state: State) => void} [refresh]  Another graph has come: the controls offer what it has.
- * @property {(state: State) => Record<string, unknown> | string} body  What it asks beside the question, or why it
+ * @property {(state: State) => Record<string, unknown> | string} body  What it adds to the request, or why it
  *   cannot.
  * @property {(answer: any, state: State) => (Node | string)[]} show
  */
@@ -91,13 +91,13 @@ export class AnalysisPanel {
     const view = this.view();
     view.refresh?.(this.store.state);
     this.controls.replaceChildren(...view.controls);
-    this.ask();
+    this.reload();
   }
 
   /** The present view, made when first looked at. @returns {View} */
   view() {
     const name = /** @type {string} */ (this.name);
-    this.made[name] ??= this.views[name][1]({ again: () => this.ask(), trace: this.trace });
+    this.made[name] ??= this.views[name][1]({ reload: () => this.reload(), trace: this.trace });
     return this.made[name];
   }
 
@@ -109,7 +109,7 @@ export class AnalysisPanel {
       state.status !== before.status ||
       !sameQuestion(questionOf(state), questionOf(before));
     if (state.trace !== before.trace || state.selection !== before.selection) this.view().refresh?.(state);
-    if (changed || state.selection !== before.selection) this.ask();
+    if (changed || state.selection !== before.selection) this.reload();
   }
 
   stop() {
@@ -118,7 +118,7 @@ export class AnalysisPanel {
   }
 
   /** Request the present view; the old result no longer holds. */
-  ask() {
+  reload() {
     this.stop();
     this.trace(null);
     const { state } = this.store;
@@ -134,11 +134,11 @@ export class AnalysisPanel {
   async request(body) {
     const { state } = this.store;
     const view = this.view();
-    const answer = await this.query.ask(view.path, { ...questionOf(state), ...body });
+    const answer = await this.query.send(view.path, { ...questionOf(state), ...body });
     if (!answer) return;
     if (!("body" in answer)) {
       this.say(failureText(answer));
-      if ("wait" in answer) this.result.replaceChildren(button(t("Try now"), () => this.ask()));
+      if ("wait" in answer) this.result.replaceChildren(button(t("Try now"), () => this.reload()));
       return;
     }
     this.status.textContent = "";

@@ -17,8 +17,8 @@ import { qualifiedName, choice, inlineTensor, namedNodes, note } from "../lib/wi
 const MAX_FACTORS = 14;
 
 /** @param {Tools} tools @returns {View} */
-export function paths({ again, trace }) {
-  const wrt = choice(t("From the output to"), again);
+export function paths({ reload, trace }) {
+  const wrt = choice(t("From the output to"), reload);
   return {
     path: "paths",
     controls: [wrt.element],

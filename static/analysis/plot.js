@@ -42,9 +42,9 @@ const BLOCK = /^[ \t]*def[ \t]+(\w+)[ \t]*\(\s*\w+\s*(?:,\s*\w+\s*=[^,()]*)*\)/g
 const FLAT = 0.02;
 
 /** @param {Tools} tools @returns {View} */
-export function plot({ again }) {
-  const what = choice(t("Function"), again);
-  const range = choice(t("From, to"), again);
+export function plot({ reload }) {
+  const what = choice(t("Function"), reload);
+  const range = choice(t("From, to"), reload);
   range.offer(RANGES.map((ends, at) => [String(at), ends.map((end) => number(end)).join(" … ")]));
   return {
     path: "plot",

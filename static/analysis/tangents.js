@@ -9,8 +9,8 @@ import { title } from "../trace/describe.js";
 import { button, choice, iconButton, inlineTensor, inputsOf, note, table } from "../lib/widgets.js";
 
 /** @param {Tools} tools @returns {View} */
-export function tangents({ again, trace }) {
-  const wrt = choice(t("The input that moves"), again);
+export function tangents({ reload, trace }) {
+  const wrt = choice(t("The input that moves"), reload);
   return {
     path: "tangents",
     controls: [wrt.element],

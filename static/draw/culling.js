@@ -63,7 +63,7 @@ export class Culling {
    * @param {View} view
    * @returns {SVGGElement[]}
    */
-  see({ left, top, right, bottom, far }) {
+  drawVisible({ left, top, right, bottom, far }) {
     if (this.full) return [];
     /** @type {SVGGElement[]} */
     const fresh = [];

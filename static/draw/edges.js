@@ -8,7 +8,7 @@
 /** @import {LabelForm} from "../layout/sizes.js" */
 /** @import {NumberFormat} from "./text.js" */
 import { select } from "../vendor/d3.js";
-import { nodeActive, productKnown, valueKnown } from "../trace/frame.js";
+import { nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { formatShape } from "../lib/number.js";
 import { short } from "./text.js";
 
@@ -161,10 +161,10 @@ export function updateEdges(edges, frame, active, format, form) {
   const { trace } = frame.walk;
   edges.each(function update({ edge: { id } }) {
     const edge = trace.edges[id];
-    const computed = productKnown(frame, id);
+    const computed = productComputed(frame, id);
     const lit = active.has(id);
     const classes = this.classList;
-    classes.toggle("is-known", valueKnown(frame, edge.target));
+    classes.toggle("is-computed", valueComputed(frame, edge.target));
     classes.toggle("is-active-forward", lit && frame.moment.phase === "forward");
     classes.toggle("is-active-backward", lit && frame.moment.phase === "backward");
     classes.toggle("has-product", computed);

@@ -63,9 +63,10 @@ export class GraphView {
   }
 
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
-   * @param {Trace} trace @param {Walk} walk */
-  async setTrace(trace, walk) {
+   * @param {Trace} trace @param {Walk} walk @param {boolean} [anew]  lay out again in any case */
+  async setTrace(trace, walk, anew = false) {
     const same =
+      !anew &&
       this.walk !== null &&
       this.layout !== null &&
       this.walk.trace.structure === trace.structure &&
@@ -80,7 +81,7 @@ export class GraphView {
     const { turn } = this;
     const scene = sceneOf(walk);
     this.svg.attr("aria-busy", "true");
-    const layout = await layOut(scene);
+    const layout = await layOut(scene, () => void this.improve());
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
     const before = this.layout;
@@ -92,6 +93,16 @@ export class GraphView {
     const shift = before && shiftBetween(before, layout);
     if (!shift || !this.camera.hold(shift, layout.width, layout.height))
       this.camera.fit(layout.width, layout.height, before !== null);
+  }
+
+  /** Lay the present picture out again: the engine that was missing has come. */
+  async improve() {
+    const { walk, frame } = this;
+    if (!walk || this.layout?.engine !== "simple") return;
+    await this.setTrace(walk.trace, walk, true);
+    if (frame && this.frame === null) this.setFrame(frame);
+    this.setSelection(this.selection);
+    this.onChange();
   }
 
   /** @param {import("../layout/scene.js").Scene} scene @param {boolean} animate */
@@ -173,7 +184,7 @@ export class GraphView {
 
   /** Draw what has come into view. @param {import("./zoom.js").View} view */
   cull(view) {
-    const fresh = this.culling?.see(view) ?? [];
+    const fresh = this.culling?.drawVisible(view) ?? [];
     if (fresh.length)
       this.updateElements(
         fresh.filter(isNode),
@@ -208,7 +219,7 @@ export class GraphView {
   /** Everything, also what is out of view, completed and with its numbers. */
   drawAll() {
     const everywhere = { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false };
-    for (const element of this.culling?.see(everywhere) ?? [])
+    for (const element of this.culling?.drawVisible(everywhere) ?? [])
       this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
   }
 

@@ -89,7 +89,7 @@ export class Keyboard {
     event.stopPropagation();
   }
 
-  /** Do what a key asks for; whether there was anything to do. @param {KeyboardEvent} event */
+  /** Handle a key; returns whether it has a meaning here. @param {KeyboardEvent} event */
   act({ key, code, shiftKey, ctrlKey, metaKey, target }) {
     const pan = ctrlKey && key.startsWith("Arrow") ? PANS[key] : PANS[code];
     if (pan && ctrlKey === key.startsWith("Arrow") && !metaKey) this.camera.pan(...pan);

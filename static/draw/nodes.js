@@ -5,7 +5,7 @@
 /** @import {Vertex} from "../layout/scene.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
 /** @import {NumberFormat} from "./text.js" */
-import { gradientKnown, nodeActive, productKnown, valueKnown } from "../trace/frame.js";
+import { gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { GAP } from "../layout/sizes.js";
 import { LAYOUT, moving } from "./motion.js";
 import { short, writeName, writeTensor } from "./text.js";
@@ -139,14 +139,14 @@ export function updateNodes(nodes, frame, format, select) {
     classes.toggle("is-summing", active && frame.moment.event === "sum");
     classes.toggle("is-output", id === trace.output);
     for (const flag of ["unused", "unreached", "kink"]) classes.toggle(`is-${flag}`, node.flags.includes(flag));
-    const hasValue = valueKnown(frame, id);
-    classes.toggle("is-known", hasValue);
-    classes.toggle("has-gradient", gradientKnown(frame, id));
+    const hasValue = valueComputed(frame, id);
+    classes.toggle("is-computed", hasValue);
+    classes.toggle("has-gradient", gradientComputed(frame, id));
     if (!this.querySelector(".label")) return;
     writeName(select(this.querySelector(".label")), node.label);
     fillSlot(this, "value", hasValue ? node.value : null, node, "", format, select);
     fillGradient(this, node, frame, format, select);
-    badge(this, node, hasValue, gradientKnown(frame, id));
+    badge(this, node, hasValue, gradientComputed(frame, id));
   });
 }
 
@@ -158,7 +158,7 @@ export function updateNodes(nodes, frame, format, select) {
  * @param {(d3: any) => D3Selection<any, any, any, any>} select
  */
 function fillGradient(element, node, frame, format, select) {
-  const hasGradient = gradientKnown(frame, node.id);
+  const hasGradient = gradientComputed(frame, node.id);
   const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
   const text = node.shape.length ? "" : collected(node, frame, hasGradient, summing, format);
   fillSlot(element, "gradient", hasGradient ? node.gradient : null, node, text, format, select);
@@ -176,7 +176,7 @@ function collected(node, frame, hasGradient, summing, format) {
   const { walk } = frame;
   const uses = walk.contributions[node.id];
   if (uses.length < 2 || (hasGradient && !summing)) return "";
-  const arrived = uses.filter((edge) => productKnown(frame, edge));
+  const arrived = uses.filter((edge) => productComputed(frame, edge));
   if (!arrived.length) return "";
   const terms = arrived.slice(0, 3).map((edge) => short(walk.trace.edges[edge].product, format));
   if (arrived.length > 3) terms.push("…");

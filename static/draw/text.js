@@ -1,4 +1,4 @@
-// Words and numbers in SVG: plain <text> and <tspan>, so that a picture looks the same wherever it is opened.
+// Labels and numbers in SVG: plain <text> and <tspan>, which every program that opens SVG renders alike.
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {Tensor} from "../lib/types.js" */

@@ -1,6 +1,7 @@
 // The page's language: English texts are the keys of the catalogue; placeholders are {name}.
 
 /** @import {Translate} from "./types.js" */
+import { Pause, delay } from "./retry.js";
 
 /** @type {Record<string, string>} */
 let texts = {};
@@ -10,6 +11,8 @@ export const locale = () => document.documentElement.lang || "en";
 
 /** Milliseconds that the page waits for its language before it begins in English. */
 const TIMEOUT = 4_000;
+/** How often it asks for it in that time. */
+const TRIES = 3;
 
 /**
  * Load the catalogue of the page's language; false where it cannot be had now. English needs none.
@@ -17,10 +20,19 @@ const TIMEOUT = 4_000;
  */
 export async function loadTexts() {
   if (locale() === "en") return true;
+  const signal = AbortSignal.timeout(TIMEOUT);
+  for (let failures = 0; failures < TRIES; failures += 1) {
+    if (await catalogue(signal)) return true;
+    if (signal.aborted) return false;
+    await new Pause().wait(delay(failures, null));
+  }
+  return false;
+}
+
+/** @param {AbortSignal} signal */
+async function catalogue(signal) {
   try {
-    const answer = await fetch(new URL(`../locale/${locale()}.json`, import.meta.url), {
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
+    const answer = await fetch(new URL(`../locale/${locale()}.json`, import.meta.url), { signal });
     if (!answer.ok) return false;
     texts = await answer.json();
     return true;

@@ -20,7 +20,7 @@ export class Query {
    * The answer, or null where a newer request or `cancel` has made it void.
    * @param {string} path @param {Record<string, unknown>} body @returns {Promise<Answer | null>}
    */
-  async ask(path, body) {
+  async send(path, body) {
     this.cancel();
     const { turn } = this;
     const controller = new AbortController();
@@ -69,9 +69,9 @@ export function queryView(place) {
   const query = new Query();
   return {
     /** @param {string} path @param {Record<string, unknown>} body @param {(answer: any) => (Node | string)[]} show */
-    async ask(path, body, show) {
+    async request(path, body, show) {
       place.classList.add("is-stale");
-      const answer = await query.ask(path, body);
+      const answer = await query.send(path, body);
       if (!answer) return;
       place.classList.remove("is-stale");
       place.replaceChildren(

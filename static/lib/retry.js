@@ -1,18 +1,20 @@
-// How long to wait before asking again: longer each time, not all readers at once, never before the server's own word.
+// Retries with exponential back-off and jitter; a Retry-After of the server is a lower bound.
 
 /**
  * @typedef {{why: "offline" | "slow" | "busy" | "limited", after: number | null}} Wait  Why there is no answer yet;
- *   `after`: the seconds that the server asked to wait.
+ *   `after`: the seconds of its Retry-After.
  */
 
-/** Milliseconds after the first failure, the second, … and every later one. */
-export const BACKOFF = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+/**
+ * Milliseconds after the first failure, the second, … and every later one: a server that is back is noticed within 5 s.
+ */
+export const BACKOFF = [500, 1_000, 2_000, 4_000, 4_500];
 /** Seconds of a Retry-After that are believed: a mistaken one must not silence the page for a day. */
 export const MAX_WAIT = 120;
 
 /**
- * Milliseconds to wait: between half and all of the back-off's, and up to a quarter more than the server asked for, so
- * that a class whose server returns does not ask all at once.
+ * Milliseconds to wait: between half and all of the back-off, and between one and 1.25 times the Retry-After, so that
+ * the clients of a class do not all retry at the same moment.
  * @param {number} failures  in a row before this one
  * @param {number | null} after  seconds
  * @param {number} [chance]  from 0 to 1
@@ -41,15 +43,15 @@ const pauses = new Set();
 /** A wait that can end early. */
 export class Pause {
   constructor() {
-    this.obliged = false;
+    this.required = false;
     this.end = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
     /** @type {() => void} */ this.over = () => undefined;
   }
 
-  /** @param {number} milliseconds @param {boolean} [obliged]  the server asked for it @returns {Promise<void>} */
-  wait(milliseconds, obliged = false) {
-    this.obliged = obliged;
+  /** @param {number} milliseconds @param {boolean} [required]  by a Retry-After @returns {Promise<void>} */
+  wait(milliseconds, required = false) {
+    this.required = required;
     return new Promise((resolve) => {
       pauses.add(this);
       this.over = resolve;
@@ -58,12 +60,12 @@ export class Pause {
   }
 
   /**
-   * Wait no longer than so many milliseconds from now, unless the server asked for more.
+   * Wait at most so many milliseconds from now, unless a Retry-After requires more.
    * @param {number} milliseconds
    */
   atMost(milliseconds) {
     const end = performance.now() + milliseconds;
-    if (pauses.has(this) && !this.obliged && end < this.end) this.until(end);
+    if (pauses.has(this) && !this.required && end < this.end) this.until(end);
   }
 
   /** @param {number} end */
@@ -87,19 +89,25 @@ export class Pause {
  * @param {{insist?: boolean}} [how]
  */
 export function wake({ insist = false } = {}) {
-  for (const pause of [...pauses]) if (insist || !pause.obliged) pause.wake();
+  for (const pause of [...pauses]) if (insist || !pause.required) pause.wake();
+}
+
+/** End the waits when the network is back, or the reader. */
+export function wakeOnReturn() {
+  addEventListener("online", () => wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
 }
 
 /**
- * Ask until there is an answer.
+ * Repeat a request until it is answered.
  * @template Answer
- * @param {() => Promise<Answer | {wait: Wait}>} ask
+ * @param {() => Promise<Answer | {wait: Wait}>} request
  * @param {(wait: Wait) => void} [onFailure]
  * @returns {Promise<Answer>}
  */
-export async function persist(ask, onFailure = () => undefined) {
+export async function persist(request, onFailure = () => undefined) {
   for (let failures = 0; ; failures += 1) {
-    const answer = await ask();
+    const answer = await request();
     if (typeof answer !== "object" || answer === null || !("wait" in answer)) return /** @type {Answer} */ (answer);
     onFailure(answer.wait);
     await new Pause().wait(delay(failures, answer.wait.after), answer.wait.after !== null);

@@ -126,7 +126,7 @@ if (!translated) whenTranslated(actions);
 
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
-Object.assign(globalThis, { gradwalk: { store, player, address, setProgram } });
+Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, setProgram } });
 
 const opened = await starting;
 const all = await gallery;

@@ -1,4 +1,4 @@
-// How the editor looks, and what it colours: numbers, functions, comments. Quiet, since the graph is the picture.
+// The theme of the editor and its syntax highlighting: numbers, functions, comments, in few colours.
 
 import * as cm from "../vendor/codemirror.js";
 

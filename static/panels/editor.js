@@ -214,9 +214,9 @@ function plain(typed, entered) {
     },
     mark: () => undefined,
     onSelect(listener) {
-      const tell = () => listener({ from: area.selectionStart, to: area.selectionEnd }, area.value);
-      for (const event of ["select", "pointerup"]) area.addEventListener(event, tell);
-      area.addEventListener("keyup", ({ key }) => /^(Arrow|Home|End|Page)/.test(key) && tell());
+      const notify = () => listener({ from: area.selectionStart, to: area.selectionEnd }, area.value);
+      for (const event of ["select", "pointerup"]) area.addEventListener(event, notify);
+      area.addEventListener("keyup", ({ key }) => /^(Arrow|Home|End|Page)/.test(key) && notify());
     },
     focus: () => area.focus(),
   };

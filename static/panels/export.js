@@ -50,13 +50,13 @@ function exportDialog({ store, services: { graph } }) {
   const png = button("PNG", () =>
     picture((drawing, width, height, background) => void savePng("gradwalk", drawing, width, height, background)),
   );
-  const { ask, parts } = textExport(() => questionOf(store.state));
+  const { load, parts } = textExport(() => questionOf(store.state));
   return dialogOf(
     { id: "export-title", title: t("Take it elsewhere"), kind: "export" },
     h("h3", {}, t("The picture, at this step")),
     h("div", { class: "export-row" }, svg, png),
     h("h3", {}, t("Formulas and code")),
-    h("div", { class: "export-row" }, ...FORMATS.map(([format, name]) => button(name, () => void ask(format)))),
+    h("div", { class: "export-row" }, ...FORMATS.map(([format, name]) => button(name, () => void load(format)))),
     ...parts,
   );
 }
@@ -78,15 +78,15 @@ function textExport(question) {
     copy.disabled = keep.disabled = next === null;
   };
   /** @param {string} format */
-  const ask = async (format) => {
+  const load = async (format) => {
     offer(null);
     message.textContent = t("computing…");
-    const answer = await query.ask("export", { ...question(), format });
+    const answer = await query.send("export", { ...question(), format });
     if (!answer) return;
     message.textContent = "body" in answer ? "" : failureText(answer);
     if ("body" in answer) offer(answer.body);
   };
-  return { ask, parts: [message, text, h("div", { class: "export-row" }, copy, keep)] };
+  return { load, parts: [message, text, h("div", { class: "export-row" }, copy, keep)] };
 }
 
 /**

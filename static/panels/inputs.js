@@ -80,7 +80,7 @@ class InputsView {
     const unread = state.status === "error";
     const none = unread ? t("The inputs follow once the program can be read.") : t("This program has no inputs.");
     if (!same || (!next.size && this.list.textContent !== none)) fill(this.list, next, none);
-    this.remark.tell(state, values);
+    this.remark.update(state, values);
     for (const [name, row] of next) row.element.classList.toggle("is-suggested", isSuggested(state, name));
   }
 }
@@ -170,7 +170,7 @@ function remarks(actions, last, focus) {
   });
   const element = h("p", { class: "inputs-remark", role: "status", hidden: true }, words, button);
   /** @param {State} state @param {Map<string, unknown>} values */
-  const tell = (state, values) => {
+  const update = (state, values) => {
     const unfit = state.status === "error" && state.problem?.type.endsWith("/shape-mismatch") && values.size > 0;
     const text = unfit ? misfitText(state, values, last()) : suggestionText(state, values);
     keep = unfit ? inputsToKeep(state, values, last()) : null;
@@ -183,7 +183,7 @@ function remarks(actions, last, focus) {
       : t("Suggest values that fit");
     if (leaves) focus(changed);
   };
-  return { element, tell };
+  return { element, update };
 }
 
 /** @param {State} state @param {Map<string, unknown>} values */

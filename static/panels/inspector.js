@@ -5,7 +5,7 @@
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 /** @typedef {WalkContext["actions"]} WalkActions */
 import { h } from "../lib/dom.js";
-import { frameAt, gradientKnown, productKnown, valueKnown } from "../trace/frame.js";
+import { frameAt, gradientComputed, productComputed, valueComputed } from "../trace/frame.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { title } from "../trace/describe.js";
@@ -100,7 +100,7 @@ function nodeParts(state, node, choose) {
   const frame = frameAt(walk, position);
   const incoming = trace.edges.filter((edge) => edge.target === node.id && !walk.hidden[edge.source]);
   const leaving = trace.edges.filter((edge) => edge.source === node.id);
-  const valued = valueKnown(frame, node.id);
+  const valued = valueComputed(frame, node.id);
   const notes = nodeNotes(node);
   return [
     h("h3", {}, node.name && node.kind === "operation" ? `${node.name} (${node.label})` : title(node)),
@@ -109,7 +109,7 @@ function nodeParts(state, node, choose) {
     ...(node.formula && valued ? part(t("How it is computed"), math(valueRule(trace, node))) : []),
     ...part(
       t("Gradient of the output"),
-      quantityView(gradientKnown(frame, node.id) ? node.gradient : null, node.shape, "gradient"),
+      quantityView(gradientComputed(frame, node.id) ? node.gradient : null, node.shape, "gradient"),
     ),
     ...part(t("Shape"), node.shape.length ? formatShape(node.shape) : t("scalar")),
     ...(notes.length ? part(t("Note"), ...notes.map((note) => h("p", {}, note))) : []),
@@ -181,9 +181,9 @@ function edgeParts(state, edge, choose) {
     h("h3", {}, edgeTitle(trace, edge)),
     ...(edge.reason ? part(t("Note"), h("p", {}, edge.reason)) : []),
     ...(edge.rule ? part(t("Local rule"), math(edge.rule)) : []),
-    ...filledRule(trace, edge, valueKnown(frame, edge.target)),
+    ...filledRule(trace, edge, valueComputed(frame, edge.target)),
     ...(edge.summed.length ? part(t("Broadcast"), h("p", {}, broadcastText(edge))) : []),
-    ...(edge.local_kind === "blocked" ? [] : productParts(trace, edge, productKnown(frame, edge.id))),
+    ...(edge.local_kind === "blocked" ? [] : productParts(trace, edge, productComputed(frame, edge.id))),
     ...part(t("Ends"), h("ul", {}, ...ends.map((end) => h("li", {}, end)))),
   ];
 }

@@ -5,7 +5,7 @@
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
-import { activeEdges, changes, frameAt, gradientKnown, productKnown, valueKnown } from "../trace/frame.js";
+import { activeEdges, changes, frameAt, gradientComputed, productComputed, valueComputed } from "../trace/frame.js";
 import { t } from "../lib/i18n.js";
 import { operationName, title } from "../trace/describe.js";
 import { slice } from "../lib/spans.js";
@@ -37,8 +37,8 @@ export const nodeTable = (context) =>
     fill(frame, id, [operation, value, gradient]) {
       const node = frame.walk.trace.nodes[id];
       operation.textContent = operationName(node, t);
-      quantityCell(value, valueKnown(frame, id) ? node.value : null, node.shape);
-      quantityCell(gradient, gradientKnown(frame, id) ? node.gradient : null, node.shape);
+      quantityCell(value, valueComputed(frame, id) ? node.value : null, node.shape);
+      quantityCell(gradient, gradientComputed(frame, id) ? node.gradient : null, node.shape);
     },
     active: ({ moment }) => (moment.node === null ? [] : [moment.node]),
   });
@@ -58,7 +58,7 @@ export const edgeTable = (context) =>
     fill(frame, id, [upstream, local, product]) {
       const { trace } = frame.walk;
       const edge = trace.edges[id];
-      const computed = productKnown(frame, id);
+      const computed = productComputed(frame, id);
       const shape = trace.nodes[edge.target].shape;
       quantityCell(upstream, computed ? edge.upstream : null, shape);
       quantityCell(product, computed ? edge.product : null, trace.nodes[edge.source].shape);

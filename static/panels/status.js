@@ -7,7 +7,7 @@
 import { NO_ANSWER, TIMEOUT } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
-import { persist, wake } from "../lib/retry.js";
+import { persist, wake, wakeOnReturn } from "../lib/retry.js";
 import { button, closeButton } from "../lib/widgets.js";
 
 /** Milliseconds in which an old graph need not say that it is old: a slider's answer comes sooner. */
@@ -34,8 +34,7 @@ export function status({ store, actions, services: { graph } }) {
     else waiting = setTimeout(late, GRACE);
   };
   graph.onChange = showStatus;
-  addEventListener("online", () => wake());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
+  wakeOnReturn();
   return {
     element: h("div", { class: "notices" }, notice, remark),
     watches: ["status", "outage", "walk", "remark"],

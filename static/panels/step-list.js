@@ -62,7 +62,7 @@ function renewRow({ walk, position }, row, index) {
   const language = { t, locale: locale() };
   const words = reached ? sentence(walk, index, language) : announcement(walk, index, language);
   button.replaceChildren(words, ...(reached ? [] : [" ", emptyBox()]));
-  row.className = `step ${walk.moments[index].phase} ${reached ? "is-known" : "is-ahead"}`;
+  row.className = `step ${walk.moments[index].phase} ${reached ? "is-reached" : "is-ahead"}`;
   if (index === position) row.setAttribute("aria-current", "step");
   else row.removeAttribute("aria-current");
 }

@@ -1,7 +1,7 @@
 // Steps, nodes and edges in words: for the line under the graph, the outline and screen readers.
 
 /** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
-import { gradientKnown, productKnown, valueKnown } from "./frame.js";
+import { gradientComputed, productComputed, valueComputed } from "./frame.js";
 import { formatNumber, formatShape } from "../lib/number.js";
 
 /** @typedef {{t: Translate, locale: string}} Language */
@@ -136,8 +136,8 @@ export function describeNode(frame, id, language) {
   }[node.kind];
   return t("{node}: value {value}, gradient {gradient}", {
     node: kind,
-    value: valueKnown(frame, id) ? amount(node.value, node.shape, language) : t("not yet computed"),
-    gradient: gradientKnown(frame, id) ? amount(node.gradient, node.shape, language) : t("not yet computed"),
+    value: valueComputed(frame, id) ? amount(node.value, node.shape, language) : t("not yet computed"),
+    gradient: gradientComputed(frame, id) ? amount(node.gradient, node.shape, language) : t("not yet computed"),
   });
 }
 
@@ -211,7 +211,7 @@ export function describeEdge(frame, id, language) {
     source: title(trace.nodes[edge.source]),
     target: title(trace.nodes[edge.target]),
   });
-  if (productKnown(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1))
+  if (productComputed(frame, id) || (edge.local_kind === "blocked" && frame.position >= frame.walk.length - 1))
     return `${ends}. ${describeProduct(frame.walk, edge, language)}`;
   return `${ends}, ${t("not yet computed")}`;
 }

@@ -74,13 +74,13 @@ export function frameAt(walk, position) {
 }
 
 /** @param {Frame} frame @param {number} node */
-export const valueKnown = ({ walk, position }, node) => walk.valueAt[node] <= position;
+export const valueComputed = ({ walk, position }, node) => walk.valueAt[node] <= position;
 
 /** @param {Frame} frame @param {number} node */
-export const gradientKnown = ({ walk, position }, node) => walk.gradientAt[node] <= position;
+export const gradientComputed = ({ walk, position }, node) => walk.gradientAt[node] <= position;
 
 /** @param {Frame} frame @param {number} edge */
-export const productKnown = ({ walk, position }, edge) => walk.productAt[edge] <= position;
+export const productComputed = ({ walk, position }, edge) => walk.productAt[edge] <= position;
 
 /** @param {Frame} frame @param {number} node */
 export const nodeActive = ({ moment }, node) => moment.node === node;

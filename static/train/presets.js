@@ -38,7 +38,7 @@ export async function kindOf(program, inputs) {
 }
 
 /**
- * What targets of 0 and 1 ask for: one column of them two classes, several columns one class each.
+ * The task that targets of 0 and 1 suggest: one column has two classes, several columns one class each.
  * @param {unknown} Y
  */
 export function taskOf(Y) {

@@ -14,7 +14,7 @@ const COUNT = 10;
  * @param {import("./state.js").ReadableTraining} store
  * @returns {Promise<Direction[]>}
  */
-export async function askDirections(store) {
+export async function fetchDirections(store) {
   const { program, roles } = store.state;
   const answer = await analyse("steepest", {
     program,

@@ -5,7 +5,7 @@ import { toNumber } from "../lib/number.js";
 /** @typedef {{parameter: string, index: number[]}} Axis  One number of a parameter. */
 
 /**
- * Where parameters lie in the picture; null where only the API can tell.
+ * The position of parameters in the picture; null where only the API can compute it.
  * @param {any} answer
  * @param {Record<string, unknown>} parameters
  * @returns {[number, number] | null}

@@ -13,7 +13,7 @@ import { toNumber } from "../lib/number.js";
 import { Query, failureText } from "../lib/query.js";
 import { iconButton, number } from "../lib/widgets.js";
 import { isInside } from "./contours.js";
-import { askDirections, slopes } from "./steepest.js";
+import { fetchDirections, slopes } from "./steepest.js";
 import { surface2d } from "./surface-2d.js";
 import { Surface3d } from "./surface-3d.js";
 import { countParameters, elementOf, finitePoints, labelOf, placesOf, spotOf } from "./surface-plane.js";
@@ -54,12 +54,12 @@ class SurfaceView {
     this.chosen = false;
     /** @type {Direction[]} */ this.directions = [];
     this.landscape = new Surface3d();
-    const again = () => {
+    const choose = () => {
       this.chosen = true;
-      void this.ask();
+      void this.load();
     };
-    this.across = h("select", { class: "choice small", "aria-label": t("Across"), onchange: again });
-    this.up = h("select", { class: "choice small", "aria-label": t("Up"), onchange: again });
+    this.across = h("select", { class: "choice small", "aria-label": t("Across"), onchange: choose });
+    this.up = h("select", { class: "choice small", "aria-label": t("Up"), onchange: choose });
     this.solid = h("input", { type: "checkbox", onchange: () => this.draw() });
     this.steepest = h("input", { type: "checkbox", onchange: () => void this.findDirections() });
     this.place = h("div", { class: "train-chart" });
@@ -109,7 +109,7 @@ class SurfaceView {
     this.directions = [];
     if (this.steepest.checked && !state.playing) void this.findDirections();
     if (this.program === state.program) this.draw();
-    if (fresh || rest || due) void this.ask();
+    if (fresh || rest || due) void this.load();
   }
 
   clear() {
@@ -131,7 +131,7 @@ class SurfaceView {
     return isInside(this.answer?.range, x, y);
   }
 
-  async ask() {
+  async load() {
     const { program, roles, at } = this.store.state;
     const records = this.store.run?.records.slice(0, at + 1) ?? [];
     if (!roles?.parameters.length || !records.length || !this.across.value) return;
@@ -140,7 +140,7 @@ class SurfaceView {
     const path = records
       .filter((_, place) => place % every === 0 || place === records.length - 1)
       .map(({ parameters }) => parameters);
-    const answer = await this.query.ask("surface", {
+    const answer = await this.query.send("surface", {
       program,
       inputs: this.store.present,
       parameters: roles.parameters,
@@ -198,14 +198,14 @@ class SurfaceView {
   /** @param {number} factor */
   widen(factor) {
     this.zoom *= factor;
-    void this.ask();
+    void this.load();
   }
 
-  /** Ask for the directions from here, where they are wanted. */
+  /** Request the directions from this point if they are to be shown. */
   async findDirections() {
     const { record } = this.store;
     const directions =
-      this.steepest.checked && record && !this.store.state.playing ? await askDirections(this.store) : [];
+      this.steepest.checked && record && !this.store.state.playing ? await fetchDirections(this.store) : [];
     if (record !== this.store.record) return;
     this.directions = directions;
     this.draw();

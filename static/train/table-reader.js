@@ -42,7 +42,7 @@ export class TableReader {
     Object.assign(this, { text, options });
     if (!text.trim()) return this.listener({ why: t("Paste a table first.") });
     if (text.length > MAX_BYTES) return this.refuse();
-    const answer = await this.query.ask("table", { text, ...options });
+    const answer = await this.query.send("table", { text, ...options });
     if (!answer) return;
     if ("body" in answer) this.listener(answer);
     else if ("wait" in answer) this.listener({ why: failureText(answer) });

@@ -24,7 +24,7 @@ const LIST = /^(\d{1,7}(,\d{1,7})*)?$/;
 const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
 /**
  * Marks of a form's way of writing, where + is a space: links of earlier versions, and of whoever uses a library. They
- * write a plus sign as %2B; without one, operators and keywords between two plus signs tell.
+ * write a plus sign as %2B; without one, operators and keywords between two plus signs decide.
  * The slash is escaped, since Babel, which gathers the phrases, would take it for the end of the expression.
  */
 // biome-ignore lint/complexity/noUselessEscapeInRegex: see above
@@ -61,7 +61,7 @@ export function toText({ program, inputs, output, seed, mode, expand, position, 
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (update) parts.set("update", toJson(update));
   if (position !== null) parts.set("step", String(position));
-  const text = parts.toString().replaceAll("+", "%20"); // a form's space: nobody could tell it from a plus sign
+  const text = parts.toString().replaceAll("+", "%20"); // URLSearchParams writes a space as +
   return text.replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
 }
 

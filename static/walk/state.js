@@ -39,7 +39,7 @@ import { Store } from "../lib/store.js";
  */
 
 /**
- * @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the server is asked
+ * @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the request is sent
  *   again.
  */
 /**

@@ -21,19 +21,19 @@ def client() -> Iterator[TestClient]:
 def evaluate(client: TestClient) -> Any:
     """`evaluate(program, **inputs)`: the decoded answer."""
 
-    def ask(program: str, inputs: dict[str, Any] | None = None, **more: Any) -> Any:
+    def send(program: str, inputs: dict[str, Any] | None = None, **more: Any) -> Any:
         return client.post("/api/v1/evaluate", json={"program": program, "inputs": inputs or {}, **more}).json()
 
-    return ask
+    return send
 
 
 @pytest.fixture
 def post(client: TestClient) -> Any:
     """`post(call, status, **body)`: the decoded answer, which must have this status."""
 
-    def ask(call: str, /, status: int = 200, **body: Any) -> Any:
+    def send(call: str, /, status: int = 200, **body: Any) -> Any:
         answer = client.post(f"/api/v1/{call}", json=body)
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    return ask
+    return send

@@ -17,7 +17,7 @@ from scripts.settings_table import page
 from tests.conftest import ROOT
 
 
-def test_what_was_set_is_told():
+def test_settings_are_listed_as_limits():
     with TestClient(create_app(Settings(nodes=7))) as client:
         limits = {limit["name"]: limit["value"] for limit in client.get("/api/v1/limits").json()["limits"]}
     assert limits["nodes"] == 7
@@ -47,9 +47,9 @@ def test_tests_wait_longer_than_a_service(monkeypatch):
 def test_a_secret_is_not_shown(capsys):
     from app.cli.settings_table import show
 
-    show(Settings(secret="tell-nobody"))
+    show(Settings(secret="never-shown"))
     shown = capsys.readouterr().out
-    assert "tell-nobody" not in shown
+    assert "never-shown" not in shown
     assert "GRADWALK_SECRET=*" in shown
 
 

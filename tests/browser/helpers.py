@@ -68,5 +68,5 @@ def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
 def wait_for_hash(page: Any) -> str:
     """The hash once it holds the present view."""
     page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed", timeout=30_000)
-    found: str = page.evaluate("() => location.hash")
-    return found
+    fragment: str = page.evaluate("() => location.hash")
+    return fragment

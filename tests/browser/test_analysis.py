@@ -1,4 +1,4 @@
-"""The analysis panel: every view asks the API, tells the truth, and forgets it as soon as the program changes."""
+"""The analysis panel: every view shows what the API answers, and drops it as soon as the program changes."""
 
 import json
 from urllib.parse import quote
@@ -100,7 +100,7 @@ def test_an_answer_is_gone_as_soon_as_it_is_no_longer_true(page):
     opened(page, PRODUCT, "hessian")
     held = []
     page.route("**/api/v1/hessian", lambda route: held.append(route))
-    with page.expect_request("**/api/v1/hessian"):  # the new program is asked for
+    with page.expect_request("**/api/v1/hessian"):  # for the new program
         page.evaluate("() => gradwalk.setProgram('x*x + y*y', { x: 1, y: 2 })")
     page.wait_for_function("() => document.querySelector('.status-line').textContent !== ''")
     assert page.locator(".results.is-stale").count() == 1

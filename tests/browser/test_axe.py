@@ -48,22 +48,22 @@ def context_options(request):
 
 
 class Inspection:
-    """A page under axe; faults are gathered with the state in which they were found."""
+    """A page under axe; violations are collected by the state in which they occur."""
 
     def __init__(self, page):
         self.page = page
-        self.found = {}
+        self.violations = {}
 
     def look(self, state):
         """Let axe look at the page as it is now, and see that nothing runs out of it sideways."""
         if not self.page.evaluate("() => 'axe' in globalThis"):
             self.page.evaluate(Axe().axe_script)
-        found = self.page.evaluate(RUN)
+        violations = self.page.evaluate(RUN)
         width = self.page.viewport_size["width"]
         if self.page.evaluate("() => document.documentElement.scrollWidth") > width:
-            found.append("the page scrolls sideways")
-        if found:
-            self.found[state] = found
+            violations.append("the page scrolls sideways")
+        if violations:
+            self.violations[state] = violations
 
     def program(self, text, inputs=None):
         """Open a program and wait for its graph."""
@@ -91,7 +91,7 @@ def inspection(page):
     page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
     under = Inspection(page)
     yield under
-    assert not under.found, under.found
+    assert not under.violations, under.violations
 
 
 def test_the_walk(inspection):
@@ -180,7 +180,7 @@ def test_training(page):
     page.evaluate("() => document.documentElement.requestFullscreen()")
     page.wait_for_function(FULL)
     under.look("full screen")
-    assert not under.found, under.found
+    assert not under.violations, under.violations
 
 
 @pytest.mark.parametrize("context_options", LIGHT_AND_DARK, indirect=True, ids=" ".join)
@@ -189,7 +189,7 @@ def test_a_wrong_address(page):
     page.goto("/nothing/here")
     under = Inspection(page)
     under.look("a wrong address")
-    assert not under.found
+    assert not under.violations
 
 
 @pytest.mark.parametrize("context_options", LOOKS[:1], ids=" ".join, indirect=True)
@@ -198,5 +198,5 @@ def test_the_reference_of_the_api(page):
     page.goto("/api/docs")
     page.locator(".opblock").first.wait_for()
     page.evaluate(Axe().axe_script)
-    found = {line.split(":")[0] for line in page.evaluate(RUN)}
-    assert found <= {"heading-order", "nested-interactive", "region", "select-name"}
+    violations = {line.split(":")[0] for line in page.evaluate(RUN)}
+    assert violations <= {"heading-order", "nested-interactive", "region", "select-name"}

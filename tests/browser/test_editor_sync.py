@@ -29,7 +29,9 @@ def opened(page, text, **inputs):
 
 
 def chosen(page, name, label):
-    page.wait_for_function(f"(wanted) => JSON.stringify(({CHOSEN})()) === JSON.stringify(wanted)", arg=[name, label])
+    page.wait_for_function(
+        f"(expected) => JSON.stringify(({CHOSEN})()) === JSON.stringify(expected)", arg=[name, label]
+    )
 
 
 def test_a_caret_and_a_range_select_the_smallest_node(desk):

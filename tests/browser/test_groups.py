@@ -122,8 +122,8 @@ def test_text_in_a_block_finds_the_gate_of_its_group(neuron):
 def test_the_page_with_groups_is_accessible_and_the_twin_tells_of_the_gate(neuron):
     fold(neuron, 1)
     settled(neuron, 1)
-    found = Axe().run(neuron)
-    assert [violation["id"] for violation in found.response["violations"]] == []
+    results = Axe().run(neuron)
+    assert [violation["id"] for violation in results.response["violations"]] == []
     neuron.get_by_role("button", name="As text").click()
     assert "squash takes" in neuron.locator("#outline").inner_text()
 

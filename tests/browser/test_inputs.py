@@ -19,15 +19,15 @@ def shape(value):
     return [len(value), *shape(value[0])] if isinstance(value, list) else []
 
 
-def settled(page, name, wanted):
+def settled(page, name, expected):
     """Wait until an input has this shape, and the graph is that of it."""
     page.wait_for_function(
-        """([name, wanted]) => {
+        """([name, expected]) => {
           const { inputs, status } = gradwalk.store.state;
           const shape = (value) => (Array.isArray(value) ? [value.length, ...shape(value[0])] : []);
-          return status === 'current' && String(shape(inputs[name])) === String(wanted);
+          return status === 'current' && String(shape(inputs[name])) === String(expected);
         }""",
-        arg=[name, wanted],
+        arg=[name, expected],
     )
 
 

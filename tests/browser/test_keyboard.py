@@ -67,7 +67,7 @@ def test_the_tab_order_is_the_order_of_the_page(walk):
         "Next (→)",
         "Step",
     ]
-    places = [next(at for at, name in enumerate(seen) if name.startswith(wanted)) for wanted in order]
+    places = [next(at for at, name in enumerate(seen) if name.startswith(prefix)) for prefix in order]
     assert places == sorted(places), seen
     assert sum(name.startswith(("Input", "Gate", "Edge")) for name in seen) == 1
     graph = next(at for at, name in enumerate(seen) if name.startswith("Input"))

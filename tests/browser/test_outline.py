@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 STEPS = """() => [...document.querySelectorAll('.steps > li')].map((row) => ({
-  number: row.value, text: row.querySelector('button').textContent, known: row.classList.contains('is-known'),
+  number: row.value, text: row.querySelector('button').textContent, reached: row.classList.contains('is-reached'),
   empty: row.querySelector('.empty') !== null, current: row.getAttribute('aria-current'),
 }))"""
 TABLE = """(kind) => [...document.querySelectorAll(`.numbers.of-${kind} tbody tr`)].map((row) => ({
@@ -37,11 +37,11 @@ def test_every_step_is_listed_and_none_tells_a_number_too_early(walk):
         assert [step["number"] for step in steps] == list(range(18))
         assert [step["current"] for step in steps] == ["step" if at == position else None for at in range(18)]
         for at, step in enumerate(steps):
-            assert step["known"] is (at <= position)
+            assert step["reached"] is (at <= position)
             assert step["empty"] is (at > position)
             if at > position:
-                told = re.sub(r"[wx]\d|×\(−1\)|\+1|1/x", "", step["text"])
-                assert not re.search(r"\d", told), step["text"]
+                text = re.sub(r"[wx]\d|×\(−1\)|\+1|1/x", "", step["text"])
+                assert not re.search(r"\d", text), step["text"]
         assert steps[position]["text"] == walk.locator("#sentence").text_content()
 
 

@@ -215,7 +215,7 @@ def test_a_reload_right_after_a_drag_loses_nothing(desk):
 
 
 def test_what_was_typed_outlives_a_crash(desk, another):
-    """No event tells of a crash: the tab's own store, which outlives it, has each key at once."""
+    """A crash fires no event: sessionStorage, which outlives it, has each key at once."""
     address = wait_for_hash(desk)
     desk.evaluate(
         """() => {

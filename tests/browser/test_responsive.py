@@ -62,18 +62,18 @@ def test_nothing_is_cut_off_and_every_target_is_large_enough(screen):
     width, height = screen.viewport_size["width"], screen.viewport_size["height"]
     if width > 1000:
         assert screen.evaluate("() => document.documentElement.scrollHeight") <= height, "it all fits one screen"
-    found = []
+    violations = []
     screen.evaluate("() => gradwalk.player.go(12)")
     for leaf in (None, "steps", "nodes", "edges"):
         if leaf:
             screen.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
             screen.evaluate("(leaf) => document.getElementById(`outline-${leaf}`).click()", leaf)
         assert screen.evaluate("() => document.documentElement.scrollWidth") <= width
-        found += screen.evaluate(CUT_OFF) + screen.evaluate(TARGETS)
+        violations += screen.evaluate(CUT_OFF) + screen.evaluate(TARGETS)
     screen.evaluate("() => document.querySelector('#settings [aria-haspopup]').click()")
     assert screen.evaluate("() => document.querySelector('dialog').scrollWidth") <= width
-    found += screen.evaluate(TARGETS)
-    assert not found, "\n".join(found)
+    violations += screen.evaluate(TARGETS)
+    assert not violations, "\n".join(violations)
 
 
 def test_nodes_and_edges_are_targets_of_24_pixels(screen):

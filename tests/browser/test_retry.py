@@ -62,22 +62,22 @@ def problem(slug, status, headers=None):
 
 
 def answer(page, *answers):
-    """Let the next questions be answered so, and count them; `None` passes a question on to the server."""
-    asked = []
+    """Answer the next requests so, and list when they were sent; `None` passes a request on to the server."""
+    sent = []
     left = list(answers)
 
     def handle(route):
-        asked.append(time.monotonic())
-        given = left.pop(0) if len(left) > 1 else left[0]
-        if given is None:
+        sent.append(time.monotonic())
+        planned = left.pop(0) if len(left) > 1 else left[0]
+        if planned is None:
             route.continue_()
-        elif given == "abort":
+        elif planned == "abort":
             route.abort()
-        elif given != "never":
-            route.fulfill(**given)
+        elif planned != "never":
+            route.fulfill(**planned)
 
     page.route(EVALUATE, handle)
-    return asked
+    return sent
 
 
 def test_the_server_is_killed_under_the_page_and_comes_back(own_page, own_server):
@@ -128,13 +128,13 @@ def crowd(url):
     over = threading.Event()
     work = {"program": "v = x\n" + "v = v*v+1\n" * 1_900, "inputs": {"x": 1}}
 
-    def ask():
+    def send():
         with httpx.Client() as client:
             while not over.is_set():
                 client.post(f"{url}/api/v1/evaluate", json=work, timeout=60)
                 time.sleep(0.01)
 
-    others = [threading.Thread(target=ask) for _ in range(3)]
+    others = [threading.Thread(target=send) for _ in range(3)]
     for other in others:
         other.start()
     yield
@@ -211,23 +211,23 @@ def test_a_page_without_its_translation_begins_in_english_and_says_when_it_can(p
 
 
 def test_a_busy_server_is_given_its_time(desk):
-    asked = answer(desk, problem("busy", 503, {"Retry-After": "2"}), None)
+    sent = answer(desk, problem("busy", 503, {"Retry-After": "2"}), None)
     type_program(desk, "x + 41")
     wait_for_notice(desk, "The server is busy with other readers. Nothing is lost; trying again in")
     desk.evaluate("() => dispatchEvent(new Event('online'))")
     assert stale(desk)
     current(desk, "x + 41")
-    assert asked[1] - asked[0] >= 2
+    assert sent[1] - sent[0] >= 2
 
 
 def test_a_limit_on_requests_is_kept_to_unless_the_reader_insists(desk):
-    asked = answer(desk, problem("rate-limited", 429, {"Retry-After": "60"}), None)
+    sent = answer(desk, problem("rate-limited", 429, {"Retry-After": "60"}), None)
     type_program(desk, "x + 41")
     wait_for_notice(desk, "how much one reader may ask for")
     wait_for_notice(desk, "trying again in ")
     assert stale(desk)
     desk.wait_for_timeout(1500)
-    assert len(asked) == 1
+    assert len(sent) == 1
     desk.get_by_role("button", name="Try now").click()
     current(desk, "x + 41")
     assert desk.locator("#notice").text_content() == ""
@@ -244,19 +244,19 @@ GARBAGE = {
 }
 
 
-@pytest.mark.parametrize("given", GARBAGE.values(), ids=GARBAGE)
-def test_what_is_no_answer_counts_as_none(desk, given):
-    asked = answer(desk, given, given, None)
+@pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE)
+def test_what_is_no_answer_counts_as_none(desk, garbage):
+    sent = answer(desk, garbage, garbage, None)
     type_program(desk, "x + 41", at_once=True)
     wait_for_notice(desk, "The server does not answer.")
     assert stale(desk)
     assert editor_text(desk) == "x + 41"
     current(desk, "x + 41")
-    assert len(asked) == 4, "twice in vain, then the new input, then its value"
+    assert len(sent) == 4, "twice in vain, then the new input, then its value"
 
 
 def test_an_answer_that_never_comes_is_asked_for_again(desk):
-    asked = answer(desk, "never", None)
+    sent = answer(desk, "never", None)
     desk.get_by_label("w0, slider").fill("-1.5")
     wait_for_notice(desk, "Computing…")
     assert stale(desk)
@@ -264,7 +264,7 @@ def test_an_answer_that_never_comes_is_asked_for_again(desk):
     assert stale(desk)
     desk.wait_for_function("() => gradwalk.store.state.status === 'current'", timeout=30_000)
     current(desk)
-    assert asked[1] - asked[0] >= 10
+    assert sent[1] - sent[0] >= 10
 
 
 def test_typing_does_not_wait_for_an_answer_that_never_comes(desk):
@@ -283,7 +283,7 @@ def test_typing_does_not_wait_for_an_answer_that_never_comes(desk):
 
 def test_a_program_that_is_too_slow_is_its_own_fault(desk):
     slow = problem("too-slow", 422)
-    asked = answer(
+    sent = answer(
         desk,
         {
             **slow,
@@ -299,7 +299,7 @@ def test_a_program_that_is_too_slow_is_its_own_fault(desk):
     assert stale(desk)
     desk.evaluate("() => dispatchEvent(new Event('online'))")
     desk.wait_for_timeout(1500)
-    assert len(asked) == 1
+    assert len(sent) == 1
 
 
 def test_when_the_network_is_back_it_is_asked_at_once(desk):
@@ -311,11 +311,11 @@ def test_when_the_network_is_back_it_is_asked_at_once(desk):
     at_once = desk.evaluate(
         """async () => {
           const { fetch } = globalThis;
-          let asked = 0;
-          globalThis.fetch = (...given) => { asked += 1; return fetch(...given); };
+          let sent = 0;
+          globalThis.fetch = (...parameters) => { sent += 1; return fetch(...parameters); };
           dispatchEvent(new Event('online'));
           await new Promise((done) => setTimeout(done, 0));
-          return asked;
+          return sent;
         }"""
     )
     assert at_once, "before any timer"

@@ -38,11 +38,11 @@ def test_the_one_policy_lets_only_libraries_run(walk):
     refused = walk.evaluate(
         """async () => {
             const { libraryWorker } = await import(new URL("../lib/trusted-types.js", document.querySelector("script[type=module]").src));
-            const found = [];
+            const outcomes = [];
             for (const name of ["elk-worker.js", "../pages/walk.js", "https://elsewhere.example/x.js", "data:text/javascript,1"]) {
-                try { libraryWorker(name).terminate(); found.push("ran"); } catch (error) { found.push(error.name); }
+                try { libraryWorker(name).terminate(); outcomes.push("ran"); } catch (error) { outcomes.push(error.name); }
             }
-            return found;
+            return outcomes;
         }"""
     )
     assert refused == ["ran", "TypeError", "TypeError", "TypeError"]

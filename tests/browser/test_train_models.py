@@ -101,7 +101,7 @@ def test_the_program_that_was_written_stays_when_other_data_are_chosen(training)
     assert state(page, "program") == written, "two features do not fit its W; it is not thrown away for that"
     field(page, "Model").select_option("logistic")
     settled(page, "gradwalk.store.state.kind === 'logistic'")
-    assert "bce(Y, Yhat)" in state(page, "program"), "a model that is asked for is written"
+    assert "bce(Y, Yhat)" in state(page, "program"), "a model that is chosen is written"
     type_program(page, "(w - 3)^2")
     page.evaluate("() => gradwalk.model.open('(w - 3)^2', { w: 1 })")
     settled(page, "'w' in gradwalk.store.state.inputs")
@@ -190,8 +190,8 @@ def test_divergence_is_told_long_before_infinity(training):
     page.get_by_label("learning rate α").blur()
     page.evaluate("() => gradwalk.runner.step(12)")
     page.wait_for_function("() => gradwalk.store.record.update === 12")
-    told = page.locator("#sentence").inner_text()
-    assert "It diverges." in told and "learning rate 2 is above" in told
+    sentence = page.locator("#sentence").inner_text()
+    assert "It diverges." in sentence and "learning rate 2 is above" in sentence
     assert page.evaluate("() => [gradwalk.store.run.status, Number.isFinite(gradwalk.store.record.loss)]") == [
         "finished",
         True,

@@ -1,4 +1,4 @@
-"""The training page's looks: normal equation, formula, neurons, GD against SGD, the landscape, directions, files."""
+"""The views of the training page: normal equation, formula, neurons, GD against SGD, the landscape, directions, files."""
 
 import pytest
 

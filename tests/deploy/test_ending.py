@@ -21,9 +21,9 @@ GRACE = 15.0
 """Less than the stop_grace_period of compose.yaml."""
 
 
-@pytest.fixture
-def own(tmp_path):
-    server = Server(free_port(), tmp_path / "log.txt")
+@pytest.fixture(params=["1", "2"], ids=["one process", "two processes"])
+def own(tmp_path, request):
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_PROCESSES=request.param)
     server.start()
     yield server
     server.stop()

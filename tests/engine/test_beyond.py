@@ -66,11 +66,11 @@ def test_value_and_gradients_are_pytorchs(name: str) -> None:
         trace = engine.trace(example.program, example.inputs, mode=mode)
         assert float(trace.value) == pytest.approx(loss.item(), rel=1e-13)
         for key, tensor in tensors.items():
-            found: Any = trace.gradients[key]
+            gradient: Any = trace.gradients[key]
             if tensor.grad is None:
-                assert found is None and key in ("targets", "tokens")
+                assert gradient is None and key in ("targets", "tokens")
             else:
-                np.testing.assert_allclose(found, tensor.grad, rtol=1e-11, atol=1e-14, err_msg=key)
+                np.testing.assert_allclose(gradient, tensor.grad, rtol=1e-11, atol=1e-14, err_msg=key)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -10,15 +10,15 @@ from engine.ops.op import Partial
 
 
 def test_it_agrees_with_the_sigmoid():
-    found = engine.check("1/(1+exp(-(w0*x0+w1*x1+w2)))", {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3})
-    assert [element.name for element in found.elements] == ["w0", "x0", "w1", "x1", "w2"]
-    assert found.holds(1e-9)
+    check = engine.check("1/(1+exp(-(w0*x0+w1*x1+w2)))", {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3})
+    assert [element.name for element in check.elements] == ["w0", "x0", "w1", "x1", "w2"]
+    assert check.holds(1e-9)
 
 
-def test_it_looks_at_every_element_of_a_tensor():
-    found = engine.check("sum(tanh(X @ W))", {"X": [[1, 2], [3, -4]], "W": [[0.5], [-1]]}, wrt=["W"])
-    assert [element.index for element in found.elements] == [(0, 0), (1, 0)]
-    assert found.holds(1e-8)
+def test_every_element_of_a_tensor_is_checked():
+    check = engine.check("sum(tanh(X @ W))", {"X": [[1, 2], [3, -4]], "W": [[0.5], [-1]]}, wrt=["W"])
+    assert [element.index for element in check.elements] == [(0, 0), (1, 0)]
+    assert check.holds(1e-8)
 
 
 def test_the_forward_scheme_is_less_exact_than_the_central_one():

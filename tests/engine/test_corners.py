@@ -90,7 +90,7 @@ def test_latex_that_is_refused_calmly(latex: str) -> None:
         ("k = round(x) - 1\nX = stack([x, 3*x])\nX[k] + X[k]", 12.0),
     ],
 )
-def test_questions_that_are_seldom_asked(program: str, expected: float) -> None:
+def test_rare_programs(program: str, expected: float) -> None:
     assert value(program, x=2.0) == expected
 
 
@@ -163,8 +163,8 @@ def test_what_no_path_leads_through() -> None:
 
 
 def test_a_plot_takes_a_name_that_the_program_does_not_have() -> None:
-    found = engine.plot("def f(a):\n    x = a*a\n    return x\nf(1)", function="f", range=(-1.0, 1.0), points=3)
-    assert [point.y for point in found.points] == [1.0, 0.0, 1.0]
+    curve = engine.plot("def f(a):\n    x = a*a\n    return x\nf(1)", function="f", range=(-1.0, 1.0), points=3)
+    assert [point.y for point in curve.points] == [1.0, 0.0, 1.0]
 
 
 def test_a_node_of_a_group_that_leads_nowhere() -> None:

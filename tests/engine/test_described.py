@@ -55,7 +55,9 @@ def test_every_operator_is_the_operation_that_it_names() -> None:
         ("X @ b", [(), ()]),
     ],
 )
-def test_an_edge_tells_the_axes_along_which_its_operand_was_repeated(program: str, axes: list[tuple[int, ...]]) -> None:
+def test_an_edge_holds_the_axes_along_which_its_operand_was_broadcast(
+    program: str, axes: list[tuple[int, ...]]
+) -> None:
     inputs = {"X": np.ones((2, 3)), "b": np.ones(3), "c": 2.0, "column": np.ones((2, 1))}
     names = {name: value for name, value in inputs.items() if name in program.split()}
     assert engine.trace(program, names).explanation.stretches == axes

@@ -96,10 +96,10 @@ def numbers(value):
     return np.asarray(value.detach() if hasattr(value, "detach") else value, dtype=float)
 
 
-def same(trace, found):
-    np.testing.assert_allclose(numbers(found["value"]), np.asarray(trace.value, float), rtol=1e-12, atol=1e-13)
+def same(trace, printed):
+    np.testing.assert_allclose(numbers(printed["value"]), np.asarray(trace.value, float), rtol=1e-12, atol=1e-13)
     for name, gradient in trace.gradients.items():
-        other = found["gradients"].get(name)
+        other = printed["gradients"].get(name)
         if gradient is None:
             assert other is None or not numbers(other).any(), name
         else:
@@ -153,8 +153,8 @@ def test_every_format_can_be_read(format, program, inputs):
     if filename(format).endswith(".py"):
         compile(text, "exported", "exec")
     if format == "json":
-        told = json.loads(text, parse_constant=pytest.fail)
-        assert len(told["nodes"]) == len(traced(program, inputs).graph)
+        document = json.loads(text, parse_constant=pytest.fail)
+        assert len(document["nodes"]) == len(traced(program, inputs).graph)
     if format == "dot":
         assert text.count(" -> ") == traced(program, inputs).graph.edge_count
 

@@ -120,30 +120,30 @@ SHARED = [(program, inputs) for program, inputs in PROGRAMS if "root(x, y)" not 
 """Without roots of negative numbers: the walk has no derivative by their degree, libraries know |x|^(1/n) only."""
 
 
-def same(found: Any, expected: Any) -> bool:
+def same(actual: Any, expected: Any) -> bool:
     """The same numbers in the same shape; NaN equals NaN, and the two zeros are equal."""
-    found, expected = numbers(found), np.asarray(expected, dtype=float)
-    return found.shape == expected.shape and np.allclose(found, expected, rtol=1e-9, atol=1e-12, equal_nan=True)
+    actual, expected = numbers(actual), np.asarray(expected, dtype=float)
+    return actual.shape == expected.shape and np.allclose(actual, expected, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
-def differences(format: str, program: str, inputs: Mapping[str, Any]) -> list[Any]:
+def unequal(format: str, program: str, inputs: Mapping[str, Any]) -> list[Any]:
     """What of value and gradients differs from the walk."""
     trace = engine.trace(program, inputs)
     names = run(export(trace, format))
-    found = [] if same(names["value"], trace.value) else [("value", numbers(names["value"]), trace.value)]
+    unequal = [] if same(names["value"], trace.value) else [("value", numbers(names["value"]), trace.value)]
     for name, gradient in trace.gradients.items():
         other = names["gradients"].get(name)
         if gradient is None:
             equal = other is None or not numbers(other).any()
         else:
             equal = other is not None and same(other, gradient)
-        found += [] if equal else [(name, other, gradient)]
-    return found
+        unequal += [] if equal else [(name, other, gradient)]
+    return unequal
 
 
-def told(format: str, programs: list[Program]) -> list[Any]:
+def mismatches(format: str, programs: list[Program]) -> list[Any]:
     """The programs that differ, with what differs."""
-    checked = ((program, inputs, differences(format, program, inputs)) for program, inputs in programs)
+    checked = ((program, inputs, unequal(format, program, inputs)) for program, inputs in programs)
     return [each for each in checked if each[2]]
 
 
@@ -153,17 +153,17 @@ def test_the_programs_are_of_most_operations() -> None:
 
 
 def test_numpy_code_gives_the_walk() -> None:
-    assert not told("python", PROGRAMS)
+    assert not mismatches("python", PROGRAMS)
 
 
 def test_pytorch_code_gives_the_walk() -> None:
     needs("pytorch")
-    assert not told("pytorch", SHARED)
+    assert not mismatches("pytorch", SHARED)
 
 
 def test_jax_code_gives_the_walk() -> None:
     """A part of them, since JAX compiles each; but for an infinite gradient at norm and silu."""
     needs("jax")
-    assert not told(
+    assert not mismatches(
         "jax", [each for each in SHARED[::29] if not each[0].startswith(("sum(sqrt(norm", "sqrt(norm", "sqrt(silu"))]
     )

@@ -107,10 +107,10 @@ def test_the_formula_of_a_function_is_read_as_it_or_not_at_all(function) -> None
     values = {operand.name: 0.3 + 0.37 * place for place, operand in enumerate(function.operands)}
     try:
         expected = engine.trace(f"{function.name}({', '.join(values)})", values).value
-        found = engine.trace(function.latex + r"\,", values).value
+        value = engine.trace(function.latex + r"\,", values).value
     except GradwalkError:
         return
-    np.testing.assert_allclose(found, expected, rtol=1e-12, equal_nan=True)
+    np.testing.assert_allclose(value, expected, rtol=1e-12, equal_nan=True)
 
 
 @pytest.mark.parametrize("layout", ["features_by_examples", "examples_by_features"])

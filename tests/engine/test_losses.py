@@ -46,7 +46,7 @@ def test_classes_lie_along_the_last_axis_and_the_mean_is_over_the_examples():
     assert float(engine.trace("cross_entropy(Y, P)", {"Y": Y[0], "P": P[0]}).value) == pytest.approx(-np.log(0.7))
 
 
-def test_an_example_can_be_so_sure_that_only_its_digits_tell():
+def test_the_loss_of_a_nearly_certain_example_keeps_its_digits():
     trace = engine.trace("cross_entropy_with_logits(Y, Z)", {"Y": [1.0, 0.0], "Z": [700.0, 0.0]})
     assert float(trace.value) == pytest.approx(np.exp(-700.0), rel=1e-12)
     np.testing.assert_allclose(trace.gradients["Z"], [-np.exp(-700.0), np.exp(-700.0)], rtol=1e-12)

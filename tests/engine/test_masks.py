@@ -83,9 +83,9 @@ def of_torch(program: str, x: Any) -> Any:
 
 @pytest.mark.parametrize("program", MASKED)
 def test_gradients_are_those_of_pytorch(program: str) -> None:
-    found = engine.trace(program, {"x": MASKED[program]}).gradients["x"]
-    assert not np.isnan(found).any()
-    np.testing.assert_array_equal(found, of_torch(program, MASKED[program]))
+    gradient = engine.trace(program, {"x": MASKED[program]}).gradients["x"]
+    assert not np.isnan(gradient).any()
+    np.testing.assert_array_equal(gradient, of_torch(program, MASKED[program]))
 
 
 @pytest.mark.parametrize("program", BARE)
@@ -96,7 +96,7 @@ def test_what_no_mask_drops_stays_undefined(program: str) -> None:
 
 
 @pytest.mark.parametrize("program", [program for program in MASKED if not np.isinf(gradient_of(program)).any()])
-def test_every_direction_tells_the_same(program: str) -> None:
+def test_every_direction_agrees(program: str) -> None:
     x = MASKED[program]
     trace = engine.trace(program, {"x": x})
     gradient = np.reshape(trace.gradients["x"], -1)
@@ -182,14 +182,14 @@ def test_an_infinite_gradient_at_the_edges_of_an_operation(op: Op) -> None:
     """What an operation drops gets 0, what it keeps an infinite gradient, at every odd point that the table knows."""
     for case in (case for case in EDGES if case.op is op):
         plain, infinite = (by_rules(case, _upstream(case, size)) for size in (1.0, np.inf))
-        for kept, found in zip(plain, infinite, strict=True):
+        for kept, masked in zip(plain, infinite, strict=True):
             if kept is not None and op.name not in (
                 "pow",
                 "leaky_relu",
                 "elu",
             ):  # these have slopes that happen to be 0
-                np.testing.assert_array_equal(np.isinf(found), np.asarray(kept) != 0)
-                assert not np.isnan(found).any() or np.isnan(forward(case)).any()
+                np.testing.assert_array_equal(np.isinf(masked), np.asarray(kept) != 0)
+                assert not np.isnan(masked).any() or np.isnan(forward(case)).any()
 
 
 def _upstream(case: Case, size: float) -> Any:

@@ -1,4 +1,4 @@
-"""Plans: made once per structure, kept, found again, forgotten in time; graphs that print themselves."""
+"""Plans: compiled once per structure, cached, evicted; graphs print as let-programs."""
 
 import numpy as np
 import pytest
@@ -46,7 +46,7 @@ def test_few_structures_of_one_program_are_kept():
     for value in range(5):
         plans.keep("key", find("k = 0\nx[k]", {"x": [0.0] * 5, "k": value}))
     kept = [plans.find("key", read_inputs({"x": [0.0] * 5, "k": value}, Limits())) for value in range(5)]
-    assert [found is not None for found in kept] == [False, False, False, True, True]
+    assert [plan is not None for plan in kept] == [False, False, False, True, True]
 
 
 def test_a_graph_prints_itself_as_a_let_program():
@@ -60,7 +60,7 @@ def test_a_graph_prints_itself_as_a_let_program():
     ]
 
 
-def test_the_key_tells_structures_apart_and_ignores_the_place_in_the_text():
+def test_the_key_separates_structures_and_ignores_the_place_in_the_text():
     key = lambda program: engine.trace(program, {"x": 2, "y": 3}).graph.key  # noqa: E731
     assert key("x*y") == key(" x  *  y # a product")
     assert len({key("x*y"), key("y*x"), key("x+y"), key("x*2"), key("x*3"), key("z = x*y")}) == 6
@@ -85,11 +85,11 @@ def test_an_interrupted_gradient_is_none_not_zero():
     assert engine.trace("stop_gradient(x) * y", {"x": 2, "y": 3}).gradients == {"x": None, "y": 2}
 
 
-def test_kinks_are_told():
+def test_kinks_are_flagged():
     trace = engine.trace("relu(x) + abs(y)", {"x": 0, "y": 1})
-    told = {node.label: "kink" in node.flags for node in trace.nodes if node.kind == "operation"}
-    assert told["ReLU"]
-    assert not told["|x|"]
+    kinks = {node.label: "kink" in node.flags for node in trace.nodes if node.kind == "operation"}
+    assert kinks["ReLU"]
+    assert not kinks["|x|"]
     assert trace.edges[0].reason is not None
 
 
@@ -113,7 +113,7 @@ def test_one_deadline_covers_reading_tracing_and_running():
     assert caught.value.faults[0].message.values["allowed"] == 2.0, "the limit is named, not what was left of it"
 
 
-def test_a_large_constant_is_told_apart_in_every_digit():
+def test_keys_of_large_constants_differ_in_every_digit():
     def key(last):
         numbers = ", ".join(["0.1"] * 1_500 + [last])
         return engine.trace(f"sum(maximum([{numbers}], x))", {"x": 1.0}).graph.key

@@ -133,7 +133,7 @@ def test_both_modes_agree_and_nodes_stand_at_the_call():
     assert inside and {(node.span.line, node.span.column) for node in inside} == {(2, 1)}
 
 
-def test_a_refusal_inside_is_told_at_the_call():
+def test_an_error_inside_is_reported_at_the_call():
     for program, word in (('mse(y, p, reduction="median")', "reduction"), ("1 + mse(y, [1, 2])", "Shapes")):
         with pytest.raises(GradwalkError) as caught:
             engine.trace(program, {"y": [1.0, 2.0, 3.0], "p": [1.0, 2.0, 3.0]})

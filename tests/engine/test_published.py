@@ -29,8 +29,8 @@ SIGMOID_TABLE = [
 def test_the_lecture_s_sigmoid():
     trace = engine.trace(SIGMOID, SIGMOID_INPUTS)
     drawn = [node for node in trace.nodes if "absorbed" not in node.flags]
-    found = [(node.label, round(float(node.value), 2), round(float(node.gradient), 2)) for node in drawn]
-    assert found == SIGMOID_TABLE
+    table = [(node.label, round(float(node.value), 2), round(float(node.gradient), 2)) for node in drawn]
+    assert table == SIGMOID_TABLE
 
 
 def test_the_sigmoid_unrounded():

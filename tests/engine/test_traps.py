@@ -139,19 +139,19 @@ def test_deep_programs_do_not_end_the_process():
     script = """
 import threading, json, engine
 from engine.errors import GradwalkError
-found = []
+outcomes = []
 def work():
     for text in ("(" * 5000, "-" * 15000 + "x", "[" * 300 + "]" * 300, "x" + "**x" * 3000, "x\\n" + "\\ud800", "(" * 99 + "x" + ")" * 99):
         try:
             engine.trace(text, {"x": 1})
-            found.append("ok")
+            outcomes.append("ok")
         except GradwalkError as error:
-            found.append(error.slug)
+            outcomes.append(error.slug)
 thread = threading.Thread(target=work); thread.start(); thread.join()
-print(json.dumps(found))
+print(json.dumps(outcomes))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout)
-    assert len(found) == 6
-    assert found[-1] == "ok"
-    assert set(found[:-1]) <= {"too-large", "syntax-error", "ok"}
+    outcomes = json.loads(done.stdout)
+    assert len(outcomes) == 6
+    assert outcomes[-1] == "ok"
+    assert set(outcomes[:-1]) <= {"too-large", "syntax-error", "ok"}

@@ -41,8 +41,8 @@ def close(value: Any, right: Any, relative: float, absolute: float) -> bool:
     numbers = [NAMED.get(number, number) if isinstance(number, str) else number for number in (value, right)]
     if not all(isinstance(number, int | float) for number in numbers):
         return False
-    given, wanted = map(float, numbers)
-    return (isnan(given) and isnan(wanted)) or isclose(given, wanted, rel_tol=relative, abs_tol=absolute)
+    actual, expected = map(float, numbers)
+    return (isnan(actual) and isnan(expected)) or isclose(actual, expected, rel_tol=relative, abs_tol=absolute)
 
 
 def difference(value: Any, right: Any, tolerance: Mapping[str, float]) -> str:
@@ -83,7 +83,7 @@ def clicked(program: str, fix: Mapping[str, Any]) -> str:
 def after_clicks(post: Post, case: Mapping[str, Any], answer: httpx.Response) -> str:
     """What is wrong with the end of taking the first fix again and again; empty where nothing is."""
     expect, body = case["expect"], dict(case["body"])
-    wanted = {name: right for name, right in expect["via_fixes"].items() if name != "tol"}
+    intended = {name: right for name, right in expect["via_fixes"].items() if name != "tol"}
     tolerance = {"rel": expect["via_fixes"].get("tol", 1e-9)}
     for _ in range(MOST_CLICKS):
         fixes = [fix for error in answer.json()["errors"] for fix in error["fixes"]]
@@ -92,7 +92,7 @@ def after_clicks(post: Post, case: Mapping[str, Any], answer: httpx.Response) ->
         body["program"] = clicked(body["program"], fixes[0])
         answer = post(case["endpoint"], body)
         if answer.status_code == 200:
-            where = difference(answer.json(), wanted, tolerance)
+            where = difference(answer.json(), intended, tolerance)
             return f"the clicks lead to {body['program']!r}: {where}" if where else ""
     return "the clicks never end"
 

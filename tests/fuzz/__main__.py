@@ -90,7 +90,7 @@ def serving() -> Iterator[Server]:
 
 
 def unforeseen(server: Server) -> int:
-    """Whether the server's log tells of an exception that went through, or the process has ended."""
+    """Whether the server's log holds an unhandled exception, or the process has ended."""
     log = server.log.read_text(errors="replace")
     if "Traceback" in log or "unexpected" in log or server.process is None or server.process.poll() is not None:
         print(f"The server's log:\n{log[-4000:]}")

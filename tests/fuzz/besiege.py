@@ -1,4 +1,4 @@
-"""Sends the hostile corpus, one by one or from many clients, and tells of every answer that was not as intended."""
+"""Sends the hostile corpus, one by one or from many clients, and reports every unexpected answer."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Siege:
 
 
 def crowded() -> bool:
-    """Whether other programs want the processors too, so that no time here tells of ours."""
+    """Whether other programs compete for the processors, so that measured times say nothing about the server."""
     return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
 
 

@@ -1,7 +1,7 @@
 """Hostile programs and bodies by name, and the answer that each of them is to get.
 
 From the escapes, parser bombs and memory bombs of published evaluators. `Hostile.slug` is `None` where the answer is an
-honest result: what looks terrible may be harmless here. Several slugs stand where the machine's speed decides.
+honest result: what appears hostile may be harmless here. Several slugs stand where the machine's speed decides.
 """
 
 from __future__ import annotations

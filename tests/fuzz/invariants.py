@@ -56,7 +56,7 @@ def check_phrase(phrase: Phrase | None) -> None:
     """The sentence can be said, in every language, and every placeholder has its value."""
     if phrase is not None:
         assert str(phrase)
-        assert RUSSIAN.get(phrase.template, phrase.template).format(**phrase.values)
+        assert phrase.filled(RUSSIAN.get(phrase.template, phrase.template))
 
 
 def check_fault(typed: str, fault: Fault) -> None:

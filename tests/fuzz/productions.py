@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.ops import FUNCTIONS, resolve
 from tests.engine.ops.cases import is_elementwise
+from tests.fuzz.rearranging import (
+    concatenate,
+    element,
+    expand,
+    flatten,
+    new_axis,
+    reshape,
+    slices,
+    squeeze,
+    stack,
+    transpose,
+)
+from tests.fuzz.writing import Shape, listed, operands, part_of, signed, widened
 
 if TYPE_CHECKING:
     from tests.fuzz.grammar import Writer
 
-Shape = tuple[int, ...]
-NUMERAL = "0123456789.½３"
 REDUCTIONS = ("sum", "mean", "prod", "max", "min", "var", "std", "median", "norm", "logsumexp")
 BY_NAME = ("max", "min", "norm")
 """Reductions whose second argument without a name means something else, or is refused."""
@@ -27,18 +37,6 @@ class Production:
 
     write: Callable[[Writer, str, Shape], str]
     fits: Callable[[Shape], bool] = lambda shape: True
-
-
-def part_of(writer: Writer, shape: Shape) -> Shape:
-    """A shape that broadcasts to this one."""
-    kept = shape[writer.whole(0, len(shape)) :]
-    return tuple(1 if writer.chance(4) else size for size in kept)
-
-
-def operands(writer: Writer, shape: Shape, count: int) -> list[str]:
-    """So many operands that broadcast together to this shape."""
-    whole = writer.whole(0, count - 1)
-    return [writer.argument(shape if slot == whole else part_of(writer, shape)) for slot in range(count)]
 
 
 def elementwise(writer: Writer, name: str, shape: Shape) -> str:
@@ -82,12 +80,6 @@ def complete_reduction(writer: Writer, name: str) -> str:
     return f"{name}({writer.argument(inner)}{axes})"
 
 
-def listed(sizes: Iterable[int | str]) -> str:
-    """A tuple as it is typed."""
-    parts = [str(size) for size in sizes]
-    return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
-
-
 def position(writer: Writer, name: str, shape: Shape) -> str:
     place, inner = widened(writer, shape)
     return f"{name}({writer.expression(inner)}, axis={signed(writer, place, len(inner))})"
@@ -95,17 +87,6 @@ def position(writer: Writer, name: str, shape: Shape) -> str:
 
 def one_hot(writer: Writer, name: str, shape: Shape) -> str:
     return f"one_hot(where({writer.expression(shape[:-1])} > 0, {shape[-1] - 1}, 0), {shape[-1]})"
-
-
-def widened(writer: Writer, shape: Shape, size: int | None = None) -> tuple[int, Shape]:
-    """The shape with one more axis, and where."""
-    place = writer.whole(0, len(shape))
-    return place, (*shape[:place], size or writer.whole(1, 3), *shape[place:])
-
-
-def signed(writer: Writer, place: int, rank: int) -> int:
-    """An axis counted from the front or from the back."""
-    return writer.pick([place, place - rank])
 
 
 def along(writer: Writer, name: str, shape: Shape) -> str:
@@ -179,110 +160,6 @@ def inverse(writer: Writer, name: str, shape: Shape) -> str:
 def solution(writer: Writer, name: str, shape: Shape) -> str:
     rows = shape[0] if len(shape) == 1 else shape[-2]
     return f"solve({writer.expression((*shape[:-2], rows, rows))}, {writer.expression(shape)})"
-
-
-def transpose(writer: Writer, name: str, shape: Shape) -> str:
-    if name == ".T":
-        inner = writer.expression(shape[::-1])
-        inner = f"({inner})" if inner[0] in NUMERAL else inner  # 2.T would be 2. times T
-        return f"{inner}{writer.pick(['.T', 'ᵀ'])}"
-    if writer.chance():
-        return f"transpose({writer.expression(shape[::-1])})"
-    order = writer.draw(permutations(len(shape)))
-    inner = tuple(shape[order.index(axis)] for axis in range(len(shape)))
-    return f"transpose({writer.expression(inner)}, {listed(order)})"
-
-
-@cache
-def permutations(rank: int) -> Any:
-    from hypothesis import strategies as st
-
-    return st.permutations(range(rank))
-
-
-def arranged(writer: Writer, count: int) -> Shape:
-    """A shape with so many elements."""
-    choices: list[Shape] = [(count,), (1, count), (count, 1, 1)]
-    choices += [(size, count // size) for size in (2, 3) if count % size == 0]
-    return writer.pick(choices + ([()] if count == 1 else []))
-
-
-def reshape(writer: Writer, name: str, shape: Shape) -> str:
-    inner = writer.expression(arranged(writer, prod(shape)))
-    sizes = [str(size) for size in shape]
-    if sizes and writer.chance():
-        sizes[writer.whole(0, len(sizes) - 1)] = "-1"
-    form = writer.pick(["tuple", "list", "keyword", "spread"] if sizes else ["tuple"])
-    if form == "spread":
-        return f"reshape({inner}, {', '.join(sizes)})"
-    target = f"[{', '.join(sizes)}]" if form == "list" else listed(sizes)
-    return f"reshape({inner}, {'shape=' if form == 'keyword' else ''}{target})"
-
-
-def flatten(writer: Writer, name: str, shape: Shape) -> str:
-    return f"flatten({writer.expression(arranged(writer, shape[0]))})"
-
-
-def concatenate(writer: Writer, name: str, shape: Shape) -> str:
-    place = writer.whole(0, len(shape) - 1)
-    cut = writer.whole(1, max(shape[place] - 1, 1))
-    sizes = [cut, shape[place] - cut] if shape[place] > cut else [cut]
-    parts = [writer.expression((*shape[:place], size, *shape[place + 1 :])) for size in sizes]
-    given = ", ".join(parts)
-    given = f"[{given}]" if len(parts) == 1 or writer.chance() else given
-    return f"{name}({given}, axis={signed(writer, place, len(shape))})"
-
-
-def stack(writer: Writer, name: str, shape: Shape) -> str:
-    place = writer.whole(0, len(shape) - 1)
-    parts = [writer.expression((*shape[:place], *shape[place + 1 :])) for _ in range(shape[place])]
-    return f"stack([{', '.join(parts)}], axis={signed(writer, place, len(shape))})"
-
-
-def expand(writer: Writer, name: str, shape: Shape) -> str:
-    ones = [place for place, size in enumerate(shape) if size == 1]
-    if ones and writer.chance():
-        place = writer.pick(ones)
-        inner = (*shape[:place], *shape[place + 1 :])
-        return f"expand({writer.expression(inner)}, axis={signed(writer, place, len(shape))})"
-    return f"expand({writer.expression(part_of(writer, shape))}, shape={listed(shape)})"
-
-
-def squeeze(writer: Writer, name: str, shape: Shape) -> str:
-    place, inner = widened(writer, shape, 1)
-    if 1 not in shape and writer.chance():
-        return f"squeeze({writer.expression(inner)})"
-    return f"squeeze({writer.expression(inner)}, axis={signed(writer, place, len(inner))})"
-
-
-def element(writer: Writer, name: str, shape: Shape) -> str:
-    """`x[:, 1]`: one place along an axis more."""
-    place, inner = widened(writer, shape)
-    index = writer.pick([writer.whole(0, inner[place] - 1), -1])
-    if writer.chance(3):
-        return f"{writer.expression(inner)}[{', '.join([':'] * place + [str(index)] + ['...'])}]"
-    return f"{writer.expression(inner)}[{', '.join([':'] * place + [str(index)])}]"
-
-
-def slices(writer: Writer, name: str, shape: Shape) -> str:
-    """`x[1:3]`, `x[::-1]`: a part along the first axis."""
-    first = shape[0]
-    form = writer.pick(["reverse", "front", "back", "inside", "step"])
-    size, text = {
-        "reverse": (first, "::-1"),
-        "front": (first + 1, f":{first}"),
-        "back": (first + 1, "1:"),
-        "inside": (first + 2, f"1:{first + 1}"),
-        "step": (2 * first, "::2"),
-    }[form]
-    return f"{writer.expression((size, *shape[1:]))}[{text}]"
-
-
-def new_axis(writer: Writer, name: str, shape: Shape) -> str:
-    """`x[None]`: an axis of size 1 put in."""
-    place = writer.pick([place for place, size in enumerate(shape) if size == 1])
-    inner = (*shape[:place], *shape[place + 1 :])
-    return f"{writer.expression(inner)}[{', '.join([':'] * place + ['None'])}]"
 
 
 def operator(writer: Writer, name: str, shape: Shape) -> str:

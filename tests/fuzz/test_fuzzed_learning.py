@@ -1,4 +1,4 @@
-"""Learning with odd requests: whatever is asked, the answer is one, and nothing unexpected happens in a worker."""
+"""Training with odd requests: every request gets one answer, and no worker raises an unexpected exception."""
 
 from __future__ import annotations
 

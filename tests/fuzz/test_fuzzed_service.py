@@ -21,7 +21,7 @@ GROWTH = 50 * 1024 * 1024
 
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that only these tests use, so that its log and its memory tell of them alone."""
+    """A server that only these tests use, so that its log and its memory reflect them alone."""
     started = Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt", **DEFAULT_PATIENCE)
     started.start()
     yield started
@@ -30,7 +30,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def nothing_unforeseen(fuzzed: Server) -> Iterator[None]:
-    """The process lives on, and its log tells of no exception that went through."""
+    """The process is alive, and its log holds no unhandled exception."""
     yield
     assert fuzzed.process is not None and fuzzed.process.poll() is None
     with Service(fuzzed.url) as service:

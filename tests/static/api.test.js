@@ -8,7 +8,7 @@ globalThis.document = { documentElement: { lang: "ru" } };
 const question = { program: "x", inputs: { x: -0, w: [1, [-0, 2]], constructor: 3 }, output: null, seed: null };
 const PROBLEM = "application/problem+json";
 
-/** A real server that says what it is told to; the page's addresses are turned towards it. */
+/** A real server with prepared answers; the page's requests are redirected to it. */
 let server;
 let say;
 const real = globalThis.fetch;
@@ -37,7 +37,7 @@ const problem = (slug, status, more = {}) =>
     ...more,
   });
 
-test("a trace, asked for in the reader's language, signs and names kept", async () => {
+test("a trace, requested in the reader's language, signs and names kept", async () => {
   let body = "";
   say = (request, response) => {
     assert.equal(request.headers["accept-language"], "ru");
@@ -114,7 +114,7 @@ test("a body cut off on the way, a connection cut, and nobody there are no answe
   globalThis.fetch = turned;
 });
 
-test("a body that is too large for the way is a problem, not a reason to ask again", async () => {
+test("a body that is too large for the way is a problem, not a reason to retry", async () => {
   answers(413, "text/html", "<html>");
   assert.equal((await evaluate(question)).problem.type, "/problems/too-large");
   answers(413, PROBLEM, problem("too-large", 413));

@@ -48,7 +48,7 @@ test("the smallest node that covers what is selected", () => {
   assert.equal(nodeAt(walk, text, { from: 14, to: 14 }), 0, "a caret after w");
 });
 
-test("a name is found wherever it is read, and the latest one of that name", () => {
+test("a name is located wherever it is read, and the latest node of that name", () => {
   const text = "p = x*y\nq = p + p  # p\np = q*p\np";
   const walk = walkOver(text, [
     ["x", { name: "x" }],

@@ -5,19 +5,19 @@ import {
   changes,
   firstEdge,
   frameAt,
-  gradientKnown,
+  gradientComputed,
   nodeActive,
-  productKnown,
-  valueKnown,
+  productComputed,
+  valueComputed,
   walk,
 } from "../../static/trace/frame.js";
 import { golden } from "./golden.js";
 
-const told = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
+const lineOf = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
 
 test("the sigmoid's walk: eight gates forward, the seed, eight gates backward", () => {
   const path = walk(golden("sigmoid"));
-  assert.deepEqual(path.moments.map(told), [
+  assert.deepEqual(path.moments.map(lineOf), [
     "start start null ",
     ...[2, 5, 6, 8, 9, 10, 12, 14].map((node) => `forward value ${node} `),
     "backward seed 14 ",
@@ -32,7 +32,7 @@ test("the sigmoid's walk: eight gates forward, the seed, eight gates backward", 
   ]);
 });
 
-test("constants join the walk when asked for", () => {
+test("constants join the walk on request", () => {
   const path = walk(golden("sigmoid"), { constants: true });
   assert.ok(path.moments.some((moment) => moment.edges.includes(10)));
   assert.ok(path.hidden.every((hidden) => !hidden));
@@ -42,13 +42,13 @@ test("at the start the inputs are known and nothing else", () => {
   const trace = golden("sigmoid");
   const frame = frameAt(walk(trace), 0);
   assert.deepEqual(
-    trace.nodes.filter((node) => valueKnown(frame, node.id)).map((node) => node.kind),
+    trace.nodes.filter((node) => valueComputed(frame, node.id)).map((node) => node.kind),
     ["input", "input", "input", "input", "input", "constant", "constant"].filter((kind) =>
       trace.nodes.some((node) => node.kind === kind),
     ),
   );
-  assert.ok(trace.nodes.every((node) => !gradientKnown(frame, node.id)));
-  assert.ok(trace.edges.every((edge) => !productKnown(frame, edge.id)));
+  assert.ok(trace.nodes.every((node) => !gradientComputed(frame, node.id)));
+  assert.ok(trace.edges.every((edge) => !productComputed(frame, edge.id)));
 });
 
 test("numbers become known one step at a time, and unknown again on the way back", () => {
@@ -58,8 +58,8 @@ test("numbers become known one step at a time, and unknown again on the way back
   for (let position = 1; position < path.length; position += 1) {
     const frame = frameAt(path, position);
     const now =
-      trace.nodes.filter((node) => valueKnown(frame, node.id) && node.kind === "operation").length +
-      trace.edges.filter((edge) => productKnown(frame, edge.id)).length +
+      trace.nodes.filter((node) => valueComputed(frame, node.id) && node.kind === "operation").length +
+      trace.edges.filter((edge) => productComputed(frame, edge.id)).length +
       (position >= 9 ? 1 : 0);
     assert.ok(now > known, `step ${position}`);
     known = now;
@@ -74,9 +74,9 @@ test("a node of several uses has its gradient only after the sum", () => {
   const { node, edges } = path.moments[sum];
   assert.equal(trace.nodes[node].name, "x");
   assert.equal(edges.length, 2);
-  assert.ok(!gradientKnown(frameAt(path, sum - 1), node));
-  assert.ok(edges.every((edge) => productKnown(frameAt(path, sum - 1), edge)));
-  assert.ok(gradientKnown(frameAt(path, sum), node));
+  assert.ok(!gradientComputed(frameAt(path, sum - 1), node));
+  assert.ok(edges.every((edge) => productComputed(frameAt(path, sum - 1), edge)));
+  assert.ok(gradientComputed(frameAt(path, sum), node));
   assert.ok(nodeActive(frameAt(path, sum), node));
 });
 

@@ -4,7 +4,7 @@ import { walk } from "../../static/trace/frame.js";
 import { READABLE_NODES, collapsedOf, openedGroup, standIn, visible } from "../../static/trace/groups.js";
 import { golden } from "./golden.js";
 
-const told = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
+const lineOf = ({ phase, event, node, edges }) => `${phase} ${event} ${node} ${edges}`;
 const sets = [[], [0], [1], [0, 1]];
 
 test("nothing collapsed is the trace itself", () => {
@@ -34,7 +34,7 @@ test("a collapsed group steps as one, and sums count visible edges", () => {
   const gate = trace.groups[0].output;
   assert.equal(path.moments.filter(({ node, event }) => node === gate && event === "value").length, 1);
   assert.equal(path.moments.filter(({ node, event }) => node === gate && event === "edges").length, 1);
-  assert.deepEqual(path.moments.filter(({ phase }) => phase === "forward").map(told), [
+  assert.deepEqual(path.moments.filter(({ phase }) => phase === "forward").map(lineOf), [
     `forward value ${gate} `,
     `forward value ${trace.output} `,
   ]);

@@ -38,7 +38,7 @@ const refused = (...codes) => [
   },
 ];
 
-test("parameters of an earlier program follow the data, and are told as suggested", async () => {
+test("parameters of an earlier program follow the data, and are marked as suggested", async () => {
   const { asks, store, model } = desk({
     roles: [refused("shape-mismatch"), [200, ROLES]],
     suggest: [[200, { inputs: { X: [[1, 2]], w: [0.5, -2] }, changed: ["w"] }]],
@@ -50,7 +50,7 @@ test("parameters of an earlier program follow the data, and are told as suggeste
   assert.deepEqual(Object.keys(store.state.suggested), ["w"]);
 });
 
-test("names without a value get suggested ones; what looks like a slip is asked about", async () => {
+test("names without a value get suggested ones; a probable slip gets a question", async () => {
   const missing = desk({
     roles: [refused("missing-input"), [200, ROLES]],
     suggest: [[200, { inputs: { X: [[1, 2]], w: [0.5, -2] }, changed: ["w"] }]],

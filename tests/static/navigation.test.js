@@ -68,7 +68,7 @@ test("Shift leads onto an edge, and from there to its ends and to the edges besi
 test("a node used twice leads to both uses, and back to where one came from", () => {
   const { picture, about } = open(golden("shared"));
   const uses = picture.vertices.map((vertex) => about.usesOf(vertex));
-  const twice = uses.findIndex((found) => found.length === 2);
+  const twice = uses.findIndex((edges) => edges.length === 2);
   const first = about.step(about.at(picture.vertices[twice]), "ArrowRight", false);
   const second = about.step(first, first.kin[0] === first.place.vertex ? "ArrowDown" : "ArrowUp", false);
   assert.deepEqual(new Set([first.place.vertex, second.place.vertex]), new Set(uses[twice]));

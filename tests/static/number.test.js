@@ -60,7 +60,7 @@ test("value fields take every number that the page writes, as it writes it", () 
   for (const text of ["510⁻⁵", "·10⁻⁵", "x·10²", "1·10⁻", "10⁹⁹⁹"]) assert.equal(parseNumber(text), null, text);
 });
 
-test("tensors are told by shape and range", () => {
+test("tensors are summarized by shape and range", () => {
   assert.equal(formatShape([2, 3]), "2×3");
   assert.deepEqual(
     elements([

@@ -69,7 +69,7 @@ async function answerNext(requests, count) {
   return request;
 }
 
-/** Play goes on: one update after another is asked for and shown. */
+/** Play goes on: one update after another is requested and shown. */
 async function playsOn({ store, run, requests }, first) {
   for (const count of [first, first + 1]) {
     const { path, body } = await answerNext(requests, count);

@@ -18,7 +18,7 @@ test("a gate's rule can be shown in symbols and in numbers", () => {
   assert.equal(fill(gate.formula, numbers(trace, gate)), "2 \\cdot \\left(-1\\right)");
 });
 
-test("a tensor in a formula is told by its shape", () => {
+test("a tensor in a formula is shown by its shape", () => {
   const trace = golden("matrix");
   const gate = trace.nodes.find((node) => node.op === "matmul");
   assert.match(fill(gate.formula, numbers(trace, gate)), /\\left\[2\{\\times\}3\\right\]/);

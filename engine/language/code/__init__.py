@@ -29,7 +29,7 @@ COMMENT_SIGN = re.compile(r"(?<!\\)%+")
 def read_code(source: Source, limits: Limits) -> Source:
     """The program text for a text with marks of a framework; any other text unchanged.
 
-    Raises `ProgramSyntaxError` where only comments tell Octave from LaTeX.
+    Raises `ProgramSyntaxError` where nothing but comments distinguishes Octave from LaTeX.
     """
     latex = is_certainly_latex(source.text)
     python = is_python(without_comments(source.text) if latex else source.text)

@@ -19,14 +19,14 @@ What is read (everything else has an error of its own):
 - Sums. `\sum_{i=1}^{n}` runs over its index, and `x_i` or `x^{(i)}` in it is an element, counted from the 1 of the sum
   (from 0 where the sum starts there), never from the end; `\sum_i x_i` runs over all of them; a sum of vectors is a
   vector. `x_2` beside `x` or `x_i`, or with an input x and no input x2, is the second element of the tensor x,
-  elsewhere a name; one index of a matrix (`W_1`, `A_{12}`) is asked about. A sum whose last number lies below its first
+  elsewhere a name; one index of a matrix (`W_1`, `A_{12}`) is ambiguous. A sum whose last number lies below its first
   is 0, such a product 1.
 - `f(x) = …` defines a function that can be called afterwards; a left side that is never called (`J(\theta) = …`,
   `P(y=1|x) = …`) names the value. A text without commands is LaTeX too if it has `^{` or `_{`.
 - Statements end at the end of a line, at `\\`, and at a comma before the next equation (`x = 5,\ y = x^2`); a line that
   begins with an operator goes on. `10\%` is 10/100, `3{,}5` and `3,\!5` are decimal fractions.
 
-What is asked about, with a remedy for each reading: `3,14`; `10^12` and `e^-x` without braces; `\log x/y` and
+Ambiguous, with a fix for each reading: `3,14`; `10^12` and `e^-x` without braces; `\log x/y` and
 `\max x, y` without brackets; `10%`, which begins a comment; `3\frac{1}{2}`; `x'`; a line that begins with a minus.
 """
 

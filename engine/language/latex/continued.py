@@ -1,4 +1,4 @@
-r"""Formulas of more than one line: `z = x \\ &\quad + y` goes on; where a line may begin anew, it is asked about."""
+r"""Formulas of more than one line: `z = x \\ &\quad + y` continues; a possible new line is ambiguous."""
 
 from __future__ import annotations
 

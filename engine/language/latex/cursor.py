@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.errors import Fix, GradwalkError, Phrase, UnsupportedSyntax, phrase
 from engine.language.latex import marks as kinds
-from engine.language.latex import numerals, unsupported
+from engine.language.latex import unsupported
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import DELIMITERS, SPACES, UNSUPPORTED
 from engine.language.problems import problem
@@ -129,7 +129,13 @@ class Cursor:
                 mark,
             )
         if mark.is_char("!"):
-            return numerals.factorial_fault(self, mark)
+            base = self.marks[self.place - 1] if self.place else mark
+            return self.unsupported(
+                phrase("“!” (a factorial) is not part of the language."),
+                phrase("Write the product out, or != to compare."),
+                mark,
+                *unsupported.factorial_fixes(self.source, base, mark),
+            )
         return self.unsupported(
             phrase("“{text}” cannot be read here in LaTeX.", text=mark.text),
             phrase("Write what is meant in other signs, or the formula as program text, without commands."),

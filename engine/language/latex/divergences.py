@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from engine.errors import Fix, GradwalkError, ProgramSyntaxError, phrase
-
-if TYPE_CHECKING:
-    from engine.language.latex.cursor import Cursor
+from engine.language.latex.cursor import Cursor
 
 DIVERGENCE = re.compile(
     r"(?:D_\{?\s{0,3})?(?:\\(?:mathrm|text|operatorname|mathit|mathsf)\s{0,3}\{\s{0,3})?\bKL\s{0,3}\}{0,2}\s{0,3}"

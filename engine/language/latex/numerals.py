@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import factorial
-from typing import TYPE_CHECKING
 
 from engine.errors import Fix, GradwalkError, phrase
-from engine.language.foreign_operators import MAX_FACTORIAL
 from engine.language.latex import marks as kinds
+from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.terms import ATOM, NUMERAL, Term, product
 from engine.language.problems import problem
 from engine.language.source import Source
-
-if TYPE_CHECKING:
-    from engine.language.latex.cursor import Cursor
 
 PERCENT = re.compile(r"(?<!\\)%")
 CALCULATED = re.compile(r"\s*(?:[-+*/^=<>)\]}&]|\\(?!text|mbox))")
@@ -149,22 +144,4 @@ def run_of_digits(cursor: Cursor, command: Mark, digits: Mark) -> GradwalkError:
         digits,
         None,
         *(written(cursor, command.start, digits.end, text) for text in texts if digits.text.isdigit()),
-    )
-
-
-def factorial_fault(cursor: Cursor, sign: Mark) -> GradwalkError:
-    r"""The error for `k!`, with the product that it is."""
-    base = cursor.marks[cursor.place - 1] if cursor.place else sign
-    fixes: tuple[Fix, ...] = ()
-    if base.is_letter() and base.end == sign.start:
-        index = "j" if base.text == "i" else "i"
-        text = rf"\left(\prod_{{{index}=1}}^{{{base.text}}} {index}\right)"
-        fixes = (written(cursor, base.start, sign.end, text),)
-    elif base.kind == kinds.NUMBER and base.text.isdigit() and len(base.text) < 3 and int(base.text) <= MAX_FACTORIAL:
-        fixes = (written(cursor, base.start, sign.end, str(factorial(int(base.text)))),)
-    return cursor.unsupported(
-        phrase("“!” (a factorial) is not part of the language."),
-        phrase("Write the product out, or != to compare."),
-        sign,
-        *fixes,
     )

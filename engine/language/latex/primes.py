@@ -3,15 +3,12 @@ r"""A prime on paper: a derivative, a transpose, or another point beside x."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from engine.errors import Fix, GradwalkError, phrase
+from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import NO_DERIVATIVE, WRITE_FUNCTION
 from engine.language.latex.terms import Term
-
-if TYPE_CHECKING:
-    from engine.language.latex.cursor import Cursor
 
 FUNCTIONS = ("f", "g", "h")
 """Letters whose prime is a derivative."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from engine.errors import Fix, GradwalkError, ProgramSyntaxError, UnsupportedSyntax, phrase
 from engine.language import unsupported
 from engine.language.latex import marks as kinds
+from engine.language.latex.cursor import Cursor
 from engine.language.latex.marks import Mark
 from engine.language.latex.symbols import (
     FRACTIONS,
@@ -18,9 +19,6 @@ from engine.language.latex.symbols import (
     PRODUCTS,
     SPACES,
 )
-
-if TYPE_CHECKING:
-    from engine.language.latex.cursor import Cursor
 
 ONLY_A_NAME = phrase("Only a name can stand before “=”.")
 WRITE_A_NAME = phrase("Write f = …, with the name alone, or == to compare.")

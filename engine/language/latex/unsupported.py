@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from math import factorial
 
 from engine.errors import Fix, Phrase, phrase
+from engine.language.foreign_operators import MAX_FACTORIAL
 from engine.language.latex import marks as kinds
 from engine.language.latex.marks import Mark
 from engine.language.source import Source
@@ -85,6 +87,17 @@ def squared_sigma(source: Source, marks: Sequence[Mark], place: int, start: int,
                 _fix(source, start, mark.end, rf"\sigma{argument}^{{{power}}}"),
                 _fix(source, opening.start, opening.start, r"\cdot "),
             )
+    return ()
+
+
+def factorial_fixes(source: Source, base: Mark, sign: Mark) -> tuple[Fix, ...]:
+    r"""`k!` as a product, and the factorial of a small number as its value; `base` is the mark before the sign."""
+    if base.end == sign.start and base.is_letter():
+        index = "j" if base.text == "i" else "i"
+        text = rf"\left(\prod_{{{index}=1}}^{{{base.text}}} {index}\right)"
+        return (_fix(source, base.start, sign.end, text),)
+    if base.kind == kinds.NUMBER and base.text.isdigit() and len(base.text) < 3 and int(base.text) <= MAX_FACTORIAL:
+        return (_fix(source, base.start, sign.end, str(factorial(int(base.text)))),)
     return ()
 
 

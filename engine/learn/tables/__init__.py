@@ -1,10 +1,10 @@
-"""Tables as they are pasted or dropped: CSV (RFC 4180) and its relatives, read the way their author means them.
+"""Reads pasted or dropped tables: CSV (RFC 4180) and its variants, in the reading that their author intended.
 
 text → candidate dialects (`dialects`) → rows of cells (`cells`) → columns of numbers or classes (`columns`)
-→ the one reading without a fault, or the question which of several is meant (`reading`) → X and Y (`examples`)
+→ the only reading without a fault, or a choice between several (`reading`) → X and Y (`examples`)
 
-`numerals` says what a number is under each decimal mark, `quantities` what may stand beside one, `questions` what a
-column of such cells can mean; `lists` are numbers in brackets.
+`numerals` parses numbers under each decimal mark, `quantities` numbers with units, signs or currencies; `questions`
+lists the possible meanings of a column of such cells; `lists` reads numbers in brackets.
 """
 
 from engine.learn.tables.columns import Column

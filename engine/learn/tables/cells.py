@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows that hold anything; `width` is how many cells most of them have."""
+    """All rows that are not empty; `width` is the number of cells that most of them have."""
 
     rows: tuple[Row, ...]
     width: int
@@ -36,8 +36,8 @@ class Rows:
 def split_rows(text: Text, separator: str, most: int | None = None) -> Rows:
     """The rows of a text, or the first `most` of them.
 
-    Cells that are empty at the end of every row, from separators that trail, are no column. Raises `InvalidInput`
-    where a quote is never closed or closed amid a cell.
+    Cells that are empty at the end of every row, from trailing separators, do not form a column. Raises `InvalidInput`
+    for a quote that is never closed, or closed in the middle of a cell.
     """
     rows: list[Row] = []
     for row in _read(text, separator):
@@ -101,7 +101,7 @@ def _column_count(rows: Sequence[Row]) -> int:
 
 
 def _used(cells: Sequence[str]) -> int:
-    """How many cells there are up to the last that holds anything."""
+    """The number of cells up to the last that is not empty."""
     end = len(cells)
     while end and not cells[end - 1]:
         end -= 1

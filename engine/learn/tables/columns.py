@@ -1,4 +1,4 @@
-"""Rows of cells as columns: numbers, or words that name classes; what fits neither is named by row and column."""
+"""Converts rows of cells to columns of numbers or of classes; errors name the row and column of other cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COUNTED = phrase("Rows are counted from 1, the header included.")
 class Column:
     """A column: its numbers, or the codes of its words; `classes[code]` is the word, in alphabetical order.
 
-    Where all words are `dates`, they name no classes unless the reader wants each date to be one.
+    Where all words are `dates`, they count as classes only on request.
     """
 
     name: str
@@ -36,10 +36,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the rows of a body make: columns, and whatever is wrong with single cells or rows.
+    """The columns of a table's body, and the faults of single cells or rows.
 
     `faults` are cells and rows that do not fit, `missing` the cells without a value, with the choice to leave their
-    rows out; `choices` are the ways to read columns of unclear cells; `numeric` is the share of the other cells that
+    rows out; `choices` are the ways to read columns of unclear cells; `numeric` is the fraction of the other cells that
     are numbers, `readable` of those that are or would be by a choice; `skipped` are the lines that were left out.
     """
 
@@ -96,8 +96,8 @@ def read_columns(
             faults += [_cell_fault(whole[place].line, name, cells[place], values[place], question) for place in shown]
     cells_in_all = max(1, len(whole) * len(names))
     choices = (*all_plain(questions, meanings), *(choice for question in questions for choice in question.choices))
-    shares = (numbers / cells_in_all, readable / cells_in_all)
-    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), choices, *shares, skipped)
+    fractions = (numbers / cells_in_all, readable / cells_in_all)
+    return Columns(tuple(columns), tuple(faults[:MOST_FAULTS]), tuple(missing), choices, *fractions, skipped)
 
 
 def _values(name: str, cells: Sequence[str], decimal: str, meanings: Meanings) -> Sequence[float | None]:
@@ -167,10 +167,10 @@ def _missing_faults(rows: Sequence[Row], names: Sequence[str]) -> list[Fault]:
 
 
 def _odd_places(cells: Sequence[str], values: Sequence[float | None]) -> list[int]:
-    """Where the cells are that do not fit their column, the first of them.
+    """The positions of the first cells that do not fit their column.
 
-    In a column of numbers these are words, and numbers that float64 cannot hold; in a column of words, numbers, and
-    words in which a number stands, since it may be what is meant.
+    In a column of numbers these are words, and numbers beyond float64; in a column of words, numbers, and words that
+    contain a number, since the number may be intended.
     """
     if fits(values) or are_colours(cells):
         return []
@@ -184,7 +184,7 @@ def _odd_places(cells: Sequence[str], values: Sequence[float | None]) -> list[in
 
 
 def nul_faults(rows: Sequence[Row], names: Sequence[str]) -> tuple[Fault, ...]:
-    """The cells that hold a NUL, by row and column: what follows it is lost in many programs."""
+    """The cells that contain NUL, by row and column: many programs drop the text after it."""
     places = (
         (row.line, names[place] if place < len(names) else str(place + 1))
         for row in rows

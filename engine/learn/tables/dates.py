@@ -1,4 +1,4 @@
-"""Dates in cells, which are no numbers and hardly classes: ISO 8601, day and month with points, strokes or words."""
+"""Recognises dates in cells, which are neither numbers nor classes: ISO 8601, and day and month in usual notations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DAY_FIRST = rf"\d{{1,2}}[ .-]{{1,2}}{_MONTH}[ ,.-]{{1,2}}\d{{2,4}}(?: г\.?)?"
 _MONTH_FIRST = r"(?P<first>[^\W\d_]{3,9})\.? \d{1,2},? \d{4}"
 _WORDS = rf"(?:{_DAY_FIRST}|{_MONTH_FIRST})"
 DATE = re.compile(rf"(?:{_NUMBERS}|{_WORDS})(?:(?:T|,? ){_CLOCK}{_ZONE})?+|{_CLOCK}{_ZONE}")
-"""Every part has a bounded length, so that a cell costs no more than a look at its first characters."""
+"""Every part has a bounded length, so that matching reads only the first characters of a cell."""
 MONTHS = frozenset(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
      "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")

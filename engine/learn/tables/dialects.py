@@ -1,4 +1,4 @@
-"""How a text may part its cells: the separators that can be meant, and the directive `sep=` that says which is."""
+"""The candidate separators of cells in a text, and the directive `sep=`, which declares one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Text:
 
 
 def plain_text(text: str) -> Text:
-    """The text without a byte order mark and without the directive `sep=`, which is taken as an answer."""
+    """The text without a byte order mark and without the directive `sep=`, which is returned as its separator."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     directive = DIRECTIVE.match(plain)
     if directive is None:
@@ -33,7 +33,7 @@ def plain_text(text: str) -> Text:
 
 
 def candidates(text: Text, separator: str | None) -> tuple[str, ...]:
-    """The separators that may be meant: the one that was asked for or declared, else every one that occurs."""
+    """The candidate separators: the one that was requested or declared, else every one that occurs."""
     known = separator if separator is not None else text.separator
     if known is not None:
         return (known,)
@@ -41,6 +41,6 @@ def candidates(text: Text, separator: str | None) -> tuple[str, ...]:
 
 
 def decimals(text: Text, separator: str) -> tuple[str, ...]:
-    """The decimal marks that may be meant; one is enough where no number can hold either."""
+    """The candidate decimal marks; a single one where no number contains either."""
     commas = "," in text.body and (separator != "," or '"' in text.body)
     return DECIMALS if commas or "." in text.body else DECIMALS[:1]

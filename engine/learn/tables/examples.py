@@ -1,4 +1,4 @@
-"""A table as data to learn from: features and target as X and Y, and the model that suits the target."""
+"""A table as training data: features and target as X and Y, and the task that suits the target."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.learn.tables.reading import Table
 from engine.limits import DEFAULT, Limits
 
 MOST_CLASSES = 20
-"""Different words of a column that can still be told apart as classes."""
+"""The largest number of distinct words of a column that still count as classes."""
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -35,7 +35,7 @@ def examples(table: Table, target: str, features: Sequence[str] | None = None, l
     """The examples of a table: `target` is predicted from `features`, by default from all other columns but dates.
 
     A feature of words becomes 0 and 1 where there are two of them, else one row of X a word. Raises `UnknownName`
-    for a column that does not exist, `InvalidInput` where nothing is left to learn from, `TooLarge` above the limit
+    for a column that does not exist, `InvalidInput` where no features or examples remain, `TooLarge` above the limit
     on elements.
     """
     by_name = {column.name: column for column in table.columns}
@@ -72,7 +72,7 @@ def _task(target: Column) -> str:
 
 
 def _encoded(column: Column) -> list[tuple[str, Array]]:
-    """The rows of X that a column makes."""
+    """The rows of X for one column."""
     values = np.array(column.values)
     if column.classes is None:
         return [(column.name, values)]

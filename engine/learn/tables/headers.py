@@ -7,7 +7,7 @@ from engine.learn.tables.numerals import is_missing, parse_number, resembles_num
 from engine.learn.tables.quantities import parse_quantity
 
 ROWS_BELOW = 100
-"""How many rows below the first are looked at."""
+"""The number of rows below the first that are examined."""
 
 
 def header_options(rows: Rows, decimal: str) -> tuple[bool, ...]:

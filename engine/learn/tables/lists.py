@@ -17,7 +17,7 @@ ROWS = re.compile(r"[\])}][ \t]*+[,;]?+[ \t]*+\n?+[ \t]*+[\[({]")
 MARKS = re.compile(r'"[^"]*+"|[\[\](){}]')
 """Brackets outside quotes; a text in quotes is passed over as a whole."""
 GAP = re.compile(r"[^,;\s][ \t]++[^,;\s]")
-"""A blank that parts two cells by itself."""
+"""A blank that separates two cells."""
 _AROUND = " \t\n\u00a0,;"
 
 
@@ -49,9 +49,9 @@ def _head_and_rows(body: str) -> tuple[str, str]:
 
 
 def without_brackets(text: Text, choice: str | None) -> Text:
-    """The text with the brackets left out or kept, as was chosen; raises the question where nothing was.
+    """The text with the brackets dropped or kept, as chosen; without a choice, raises the error that offers both.
 
-    Left out as those of code, where a comma is never a decimal mark.
+    Brackets are dropped as in code, where a comma is never a decimal mark.
     """
     if choice == "keep":
         return text

@@ -1,4 +1,4 @@
-"""What a number is in a cell, under each decimal mark: signs, thousands, exponents."""
+"""Parses numbers in cells under each decimal mark: signs, thousands, exponents."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _WORDS = ("na", "n/a", "nan", "null", "#n/a")
 MISSING = frozenset(
     ("", "?", "-", "–", "—", ".", "NaN", *(case(word) for word in _WORDS for case in (str.lower, str.upper, str.title)))
 )
-"""Cells without a value: what pandas, R, Excel and people write."""
+"""Spellings of a missing value in pandas, R, Excel and by hand."""
 
 SYMBOLS = "$€£¥₽₴₸%‰° "
-"""Signs beside a number that is meant as one."""
+"""Signs that occur beside a number."""
 _SPACES = " \u00a0\u202f\u2009"
 _APOSTROPHES = "'’"
 _LAKHS = r"[1-9]\d?+(?:,\d{2}(?=,))++,\d{3}(?!\d)|"
@@ -25,7 +25,7 @@ def _numeral(decimal: str, thousands: str) -> re.Pattern[str]:
     """A number under a decimal mark; each group of thousands has three digits, and the first does not start with 0.
 
     Beside a decimal point, groups of two before the last three digits are thousands as well (lakh: 12,34,567).
-    Quantifiers are possessive: a text that does not match costs no more than one that does.
+    Quantifiers are possessive, so that a failing match takes no longer than a successful one.
     """
     mark = re.escape(decimal)
     grouped = _LAKHS if decimal == "." else ""
@@ -55,7 +55,7 @@ _GROUPING = {
 def in_western_digits(cell: str, decimal: str) -> str:
     """The cell with the decimal digits of another script (٣, ३, ３) as 0 to 9, and the marks of Arabic as ours.
 
-    A cell in which digits of several scripts stand is left as it is: which number that is, nobody can tell.
+    A cell that mixes digits of several scripts is left as it is, since its number is ambiguous.
     """
     if cell.isascii():
         return cell

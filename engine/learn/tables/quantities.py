@@ -1,7 +1,7 @@
-"""Numbers with something beside them: units, currencies, per cent, a fraction's stroke, the brackets of accounting.
+"""Numbers with units, currencies, per cent signs, fraction bars, or the brackets of accounting.
 
-What stands beside a number can change what it means, so that such cells become numbers only where the reader chooses
-how. `plain` takes the number as it stands (45% is 45), `scaled` times what its sign stands for (45% is 0.45).
+A unit or sign can change the meaning of a number, so such cells become numbers only by an explicit choice: `plain`
+takes the number as it is written (45% is 45), `scaled` multiplies it by the value of its sign (45% is 0.45).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WORD = re.compile(
     r"(?:(?:https?|ftp)://|www\.)\S*+|[^\s@]{1,64}@[^\s@]{1,255}[^\W\d_]",
     re.IGNORECASE,
 )
-"""Words in which digits are no amount."""
+"""Words whose digits do not denote an amount."""
 START = re.compile(
     rf"(?P<sign>[+-]?)(?P<prefix>[^\W\d_]{{0,3}}[{_CURRENCY}#№]|(?:{_CODES})(?=[ \u00a0+-]?\d)|"
     r"[^\W\d_]{1,10}(?:\.|(?=[ \u00a0])))?[ \u00a0]?"
@@ -66,7 +66,7 @@ class Quantity:
     scaled: float | None = None
 
     def amount(self, manner: str) -> float:
-        """The number that the cell stands for under a manner."""
+        """The number of the cell under a choice (`plain` or `scaled`)."""
         return self.value if manner == "plain" or self.scaled is None else self.scaled
 
 

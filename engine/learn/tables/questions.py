@@ -1,4 +1,4 @@
-"""What a column of unclear cells can mean, as choices: numbers with what stands beside them, or words as classes."""
+"""The possible meanings of a column of unclear cells, as choices: numbers with units, or words as classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_CELL = 40
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """What the reader has chosen for columns by name: a manner of `quantities`, or words as classes."""
+    """The user's choices for columns by name: a reading of `quantities`, or words as classes."""
 
     numbers: Mapping[str, str] = field(default_factory=dict)
     classes: Sequence[str] = ()

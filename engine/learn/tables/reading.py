@@ -1,4 +1,4 @@
-"""The one way in which a table can be read; where there are several, the question which of them is meant."""
+"""Determines the only way in which a table can be read; where there are several, offers a choice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from engine.learn.tables.lists import in_brackets, without_brackets
 from engine.learn.tables.questions import Meanings
 
 SAMPLED_ROWS = 200
-"""Rows by which readings are told apart before the whole text is read."""
+"""The number of rows by which readings are compared before the whole text is read."""
 CERTAIN = ("\t", ";", "|")
 """Separators that hardly occur within a number or a word."""
 SAMPLE_LENGTH = 60
@@ -29,7 +29,7 @@ SAMPLE_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What the caller already knows of a table; `None` stands for what the text itself must tell."""
+    """What the caller specifies about a table; `None` is inferred from the text."""
 
     separator: str | None = None
     decimal: str | None = None
@@ -58,7 +58,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read the text, with what it would give."""
+    """One way to read the text, with the resulting columns."""
 
     separator: str
     decimal: str
@@ -70,16 +70,16 @@ class Reading:
 
     @property
     def plausible(self) -> bool:
-        """Whether it has numbers, and nothing is wrong with it but that cells may be missing."""
+        """Whether the reading has numbers and no fault other than missing cells."""
         return self.columns.numeric > 0 and not self.columns.faults
 
 
 def table(text: str, options: TableOptions | None = None) -> Table:
     """The table that a text holds, in a time linear in its length.
 
-    Raises `InvalidInput`, which names the row and column of what cannot be read, or, where the text can be read in
-    more than one way, puts the question: each `Fault` with a `choice` is an answer. Raises `UnknownName` where a column
-    that the options name does not exist.
+    Raises `InvalidInput`, which names the row and column of an unreadable cell, or, for an ambiguous text, offers the
+    readings: each `Fault` with a `choice` is one of them. Raises `UnknownName` where a column that the options name
+    does not exist.
     """
     given, plain = options or TableOptions(), plain_text(text)
     if in_brackets(plain):
@@ -147,7 +147,7 @@ def _readings(text: Text, separators: Sequence[str], options: TableOptions, most
 
 
 def _has_right_quotes(reading: Reading) -> bool:
-    """Whether the quotes are surely meant for this reading, even if its cells have to be asked about."""
+    """Whether the quotes certainly belong to this reading, even if its cells are ambiguous."""
     return reading.plausible or bool(reading.separator and reading.even and reading.columns.readable > 0)
 
 

@@ -123,7 +123,7 @@ export class RunActions {
     if (this.request || !this.store.run) return false;
     this.branch();
     if (updates) this.noteChanges();
-    const request = this.ask(updates);
+    const request = this.requestUpdates(updates);
     this.request = request;
     const answer = await request;
     if (!answer) return false;
@@ -134,14 +134,14 @@ export class RunActions {
   }
 
   /** @param {number} updates */
-  ask(updates) {
+  requestUpdates(updates) {
     const { program, inputs, roles, stepper, batch, tolerance } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries(
       (roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])),
     );
     const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
-    return this.query.ask("train", {
+    return this.query.send("train", {
       program,
       inputs,
       parameters: roles?.parameters ?? null,
@@ -157,7 +157,7 @@ export class RunActions {
     });
   }
 
-  /** The point to tell the distance from, where it belongs to these parameters. */
+  /** The point that distances are measured from, if it has the same parameters. */
   compare() {
     const { compare, roles } = this.store.state;
     return compare && Object.keys(compare).every((name) => roles?.parameters.includes(name)) ? compare : null;

@@ -15,7 +15,7 @@ export function formula({ store }) {
   const formulas = h("div");
   const beside = h("div");
   element.append(formulas, beside);
-  const { ask } = queryView(formulas);
+  const { request } = queryView(formulas);
   /** @type {string} */
   let compared = "";
   return {
@@ -25,7 +25,7 @@ export function formula({ store }) {
       const { program, roles, kind } = store.state;
       if (!store.record) return;
       const question = { program, inputs: store.present, parameters: roles?.parameters ?? null };
-      void ask("formula", question, derivation);
+      void request("formula", question, derivation);
       const key = `${kind} ${program}`;
       const regression = kind === "linear" || kind === "logistic";
       if (!regression) beside.replaceChildren();

@@ -19,7 +19,7 @@ const LEVELS = 7;
 /** @param {TrainContext} context @returns {TrainView} */
 export function neurons({ store }) {
   const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Neurons") });
-  const { ask, say } = queryView(element);
+  const { request, say } = queryView(element);
   const words = t(
     "Each picture is one neuron: what it says at every point of the plane. A layer combines the " +
       "pictures of the one before: a weighted sum, then the activation.",
@@ -36,7 +36,10 @@ export function neurons({ store }) {
       const of = layers.map(({ name }) => name);
       const data = { input: "X", axis: 1, features: [0, 1] };
       const question = { program, inputs: store.present, of, data, resolution: RESOLUTION };
-      void ask("regions", question, ({ values }) => [note(words), ...layers.map((layer) => figureOf(layer, values))]);
+      void request("regions", question, ({ values }) => [
+        note(words),
+        ...layers.map((layer) => figureOf(layer, values)),
+      ]);
     },
   };
 }

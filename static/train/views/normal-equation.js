@@ -11,7 +11,7 @@ import { queryView } from "../../lib/query.js";
 /** @param {TrainContext} context @returns {TrainView} */
 export function normalEquation({ store, actions }) {
   const element = h("div", { class: "results", tabindex: "0", role: "group", "aria-label": t("Normal equation") });
-  const { ask, say } = queryView(element);
+  const { request, say } = queryView(element);
   /** @type {any} */
   let solution = null;
   /** @type {unknown} */
@@ -35,7 +35,7 @@ export function normalEquation({ store, actions }) {
       solution = null;
       const intercept = store.state.roles?.parameters.includes("b") ?? false;
       const layout = store.state.roles?.axes.X === 0 ? "examples_by_features" : "features_by_examples";
-      void ask("least-squares", { X, Y, layout, intercept }, (answer) => {
+      void request("least-squares", { X, Y, layout, intercept }, (answer) => {
         solution = answer;
         const compare = { W: answer.W, ...(answer.b === null ? {} : { b: answer.b }) };
         actions.setCompare(compare);

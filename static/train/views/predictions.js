@@ -30,7 +30,7 @@ class Predictions {
 
   update() {
     if (!this.store.record || !this.store.state.prediction) this.clear();
-    else void this.ask();
+    else void this.load();
   }
 
   clear() {
@@ -42,7 +42,7 @@ class Predictions {
         : "";
   }
 
-  async ask() {
+  async load() {
     const { program, prediction, inputs } = this.store.state;
     const { present } = this.store;
     const { X } = inputs;

@@ -12,7 +12,7 @@ import { queryView } from "../../lib/query.js";
 /** @param {TrainContext} context @returns {TrainView} */
 export function residuals({ store }) {
   const element = h("div", { class: "train-view", role: "group", "aria-label": t("Residuals") });
-  const { ask, say } = queryView(element);
+  const { request, say } = queryView(element);
   return {
     element,
     update: () => {
@@ -20,7 +20,7 @@ export function residuals({ store }) {
       if (!store.record) return;
       if (!prediction) return say(t("The predictions are drawn where the program calls them Yhat."));
       const left = `Y - ${prediction}`;
-      void ask(
+      void request(
         "evaluate",
         {
           program: `${program}\n${prediction}, ${left}, mean(${left}), std(${left})`,

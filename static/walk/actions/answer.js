@@ -16,7 +16,7 @@ export class AnswerActions {
     this.store.set({ status: this.store.state.outage ? "offline" : "computing" });
   }
 
-  /** The server answered an older question: it is there again. */
+  /** An answer to an older request: the server is reachable again. */
   recover() {
     this.store.set({ status: "computing", outage: null });
   }

@@ -7,7 +7,7 @@ import { Actions } from "./program.js";
 
 export { Actions };
 
-/** The actions on a store, and the evaluator that answers what they ask. @param {WalkStore} store */
+/** The actions on a store, and the evaluator that sends their requests. @param {WalkStore} store */
 export function createActions(store) {
   const answers = new AnswerActions(store);
   return new Actions(store, answers, new Evaluator(store, answers));

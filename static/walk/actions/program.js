@@ -231,7 +231,7 @@ export class Actions extends ViewActions {
     this.open(applyFix(this.store.state.program, fix));
   }
 
-  /** A name that looks like a slip is an input after all. @param {Fault} fault */
+  /** Declare a name that was taken for a misspelling to be an input. @param {Fault} fault */
   adoptInput(fault) {
     if (this.answers.addInputs([fault], "act")) this.evaluator.request();
   }

@@ -143,3 +143,9 @@ def test_a_thousand_nodes(evaluate):
     answer = evaluate(program, {"x": 0.5})
     assert len(answer["nodes"]) > 1000
     assert answer["gradients"]["x"] > 0
+
+
+def test_an_edge_says_over_which_axes_its_product_is_summed(client):
+    body = {"program": "sum(X + b)", "inputs": {"X": [[1, 2], [3, 4]], "b": [1, 1]}}
+    edges = client.post("/api/v1/evaluate", json=body).json()["edges"]
+    assert [edge["summed"] for edge in edges] == [[], [0], []]

@@ -1,4 +1,4 @@
-"""Every limit is a setting, is told, is reached by a real request, and is named by its error with both figures."""
+"""Every limit is a setting, is listed by /limits, is exceeded by a real request, and is named by its error with both figures."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from app.i18n import catalogue
 from app.main import create_app
 from app.settings import LIMITS, Settings, unit, variable
 from engine.limits import Limits
-from tests.app.asking import (
-    Ask,
+from tests.app.requests import (
+    Request,
     body,
-    curve,
-    drip,
-    edge,
+    concurrent,
     headers,
-    learning,
-    many,
+    jacobian,
+    one_too_many,
+    plot,
     program,
     repeated,
     retried,
     second_stream,
-    together,
+    train,
+    unfinished,
     with_session,
     without_session,
 )
@@ -55,7 +55,7 @@ class Reached:
     """How a limit is reached: in which app, by which request, with which status and figure (`None`: a measured one)."""
 
     app: str
-    ask: Ask
+    request: Request
     status: int
     slug: str = "too-large"
     reached: int | None = None
@@ -115,13 +115,13 @@ REACHED = {
     "elements": Reached("small", program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15), 422),
     "statements": Reached("small", program("a = x\n" * 12, x=1), 422, reached=11),
     "call_depth": Reached("small", program("def f(a):\n    return f(a)\nf(x)", x=1), 422, reached=3),
-    "jacobian_elements": Reached("small", edge(2), 422, reached=4),
-    "plot_points": Reached("small", curve(21), 422, reached=21),
+    "jacobian_elements": Reached("small", jacobian(2), 422, reached=4),
+    "plot_points": Reached("small", plot(21), 422, reached=21),
     "shares_points": Reached("small", program("sum(x)", "/api/v1/shares", x=[1, 2, 3, 4]), 422, reached=4),
-    "train_updates": Reached("small", learning(updates=6), 422, reached=6),
-    "train_records": Reached("small", learning(updates=4, record={"every": 1}), 422, reached=4),
+    "train_updates": Reached("small", train(updates=6), 422, reached=6),
+    "train_records": Reached("small", train(updates=4, record={"every": 1}), 422, reached=4),
     "train_streams": Reached("served narrow", second_stream, 503, "busy", reached=2),
-    "surface_points": Reached("small", learning("surface", resolution=3), 422, reached=9),
+    "surface_points": Reached("small", train("surface", resolution=3), 422, reached=9),
     "dataset_examples": Reached("small", lambda client: client.get("/api/v1/datasets/moons?n=6"), 422, reached=6),
     "table_bytes": Reached(
         "small", lambda client: client.post("/api/v1/table", json={"text": "1\n" * 5}), 422, reached=10
@@ -131,23 +131,23 @@ REACHED = {
     "url_bytes": Reached("small", lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), 413, reached=317),
     "header_bytes": Reached("small", headers(x="a" * 2_000), 413),
     "header_fields": Reached("small", headers(**{f"x-{index}": "y" for index in range(30)}), 413),
-    "header_seconds": Reached("served impatient", drip(b"GET / HTTP/1.1\r\nHost: x\r\n"), 400, "too-slow"),
+    "header_seconds": Reached("served impatient", unfinished(b"GET / HTTP/1.1\r\nHost: x\r\n"), 400, "too-slow"),
     "body_bytes": Reached("small", body(" " * 2_001), 413, reached=2_001),
-    "body_seconds": Reached("served impatient", drip(POST), 400, "too-slow"),
+    "body_seconds": Reached("served impatient", unfinished(POST), 400, "too-slow"),
     "json_depth": Reached(
         "small", body('{"program": "x", "inputs": {"x": ' + "[" * 10 + "]" * 10 + "}}"), 422, reached=12
     ),
     "inputs": Reached("small", program("a", a=1, b=2, c=3), 422, reached=3),
     "name_characters": Reached("small", program("x", x=1, longer=2), 422, reached=6),
     "response_bytes": Reached("small", RUN, 422),
-    "requests": Reached("served impatient", many, 503, "busy", reached=2),
+    "requests": Reached("served impatient", one_too_many, 503, "busy", reached=2),
     "session_budget": Reached("frugal", with_session(LONG), 429, "rate-limited"),
     "address_budget": Reached("crowded address", with_session(LONG), 429, "rate-limited"),
     "anonymous_budget": Reached("frugal", without_session(LONG), 429, "rate-limited"),
     "memory_bytes": Reached("served tight", retried(WIDE), 422),
-    "queue": Reached("served narrow", together("queue", SMALL_BUT_HEAVY, 12), 503, "busy"),
-    "queue_bytes": Reached("served narrow", together("queue_bytes", HEAVY, 4), 503, "busy"),
-    "queue_seconds": Reached("served tight", together("queue_seconds", HEAVY, 5), 503, "busy"),
+    "queue": Reached("served narrow", concurrent("queue", SMALL_BUT_HEAVY, 12), 503, "busy"),
+    "queue_bytes": Reached("served narrow", concurrent("queue_bytes", HEAVY, 4), 503, "busy"),
+    "queue_seconds": Reached("served tight", concurrent("queue_seconds", HEAVY, 5), 503, "busy"),
 }
 
 
@@ -180,7 +180,7 @@ def test_every_limit_is_reached_and_named(client_of, name):
     assert name in REACHED, f"add a request that exceeds “{name}” to REACHED"
     case = REACHED[name]
     assert name in APPS[case.app], f"add a small value of “{name}” to the app “{case.app}” in APPS"
-    answer = case.ask(client_of(case.app))
+    answer = case.request(client_of(case.app))
     assert answer.status_code == case.status, answer.text
     problem = Problem.model_validate_json(answer.content)
     assert problem.type == f"/problems/{case.slug}"
@@ -201,7 +201,7 @@ def test_a_request_within_the_limits_is_answered(client, name):
     assert getattr(Settings(), name) > 0
 
 
-def test_the_limits_are_told(client):
+def test_the_limits_are_listed(client):
     response = LimitsResponse.model_validate_json(client.get("/api/v1/limits").content).limits
     assert [limit.name for limit in response] == list(LIMITS)
     for limit in response:
@@ -211,7 +211,7 @@ def test_the_limits_are_told(client):
     assert set(Limits.__slots__) <= set(LIMITS)
 
 
-def test_the_limits_are_told_in_russian(client):
+def test_the_limits_are_listed_in_russian(client):
     """A summary that waits for its Russian is in English: `make lint` lists it."""
     russian = client.get("/api/v1/limits", headers={"Accept-Language": "ru"})
     assert "Accept-Language" in russian.headers["vary"]

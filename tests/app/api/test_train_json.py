@@ -11,7 +11,7 @@ from app.api.train import TrainResponse
 from app.main import create_app
 from app.settings import Settings
 from tests.app.api.training import GD, LINE
-from tests.app.asking import until_computed
+from tests.app.requests import until_computed
 
 
 def test_a_run_as_json(post):

@@ -47,7 +47,7 @@ def test_a_divergence_is_told_in_russian_with_commas(client) -> None:  # type: i
 
 
 def test_no_sentence_gets_a_number_that_is_text_already() -> None:
-    """A rounded number goes in as `numeral`: of a plain string nobody could tell that it is a number."""
+    """A rounded number goes in as `numeral`: a plain string would not be recognised as a number."""
     bare = []
     for path in sorted([*(ROOT / "engine").rglob("*.py"), *(ROOT / "app").rglob("*.py")]):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -8,7 +8,7 @@ import pytest
 from app.errors.problem import Problem
 
 
-def ask(client, body, **headers):
+def send(client, body, **headers):
     return client.post("/api/v1/evaluate", content=body, headers={"Content-Type": "application/json", **headers})
 
 
@@ -68,7 +68,7 @@ CASES = [
 
 @pytest.mark.parametrize(("content", "status", "slug"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_a_clear_answer(client, content, status, slug):
-    answer = ask(client, content)
+    answer = send(client, content)
     assert answer.status_code == status, answer.text
     if status == 200:
         return
@@ -82,12 +82,12 @@ def test_a_clear_answer(client, content, status, slug):
 
 
 def test_missing_inputs_are_named_at_once(client):
-    errors = ask(client, body("a*b + c", b=1)).json()["errors"]
+    errors = send(client, body("a*b + c", b=1)).json()["errors"]
     assert [(error["name"], error["span"]["column"]) for error in errors] == [("a", 1), ("c", 7)]
 
 
 def test_a_fix_can_be_applied(client):
-    errors = ask(client, body("1/2x", x=1)).json()["errors"]
+    errors = send(client, body("1/2x", x=1)).json()["errors"]
     fixed = set()
     for fix in errors[0]["fixes"]:
         start, end = fix["span"]["column"] - 1, fix["span"]["end_column"] - 1
@@ -96,7 +96,7 @@ def test_a_fix_can_be_applied(client):
 
 
 def test_the_limit_is_named(client):
-    error = ask(client, body("x" * 20_001)).json()["errors"][0]
+    error = send(client, body("x" * 20_001)).json()["errors"][0]
     assert error["name"] == "characters"
     assert "20000" in error["message"].replace(",", "").replace(" ", "")
 
@@ -115,15 +115,15 @@ def test_other_addresses_and_methods(client):
 
 def test_a_body_above_the_limit(client):
     for content in (b" " * (17 << 20), iter([b" " * (1 << 20)] * 17)):
-        answer = ask(client, content)
+        answer = send(client, content)
         assert answer.status_code == 413
         assert answer.json()["type"] == "/problems/too-large"
         assert answer.json()["errors"][0]["name"] == "body_bytes"
 
 
 def test_errors_speak_the_reader_s_language(client):
-    english = ask(client, body("sigmiod(x)", x=1)).json()
-    russian = ask(client, body("sigmiod(x)", x=1), **{"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"}).json()
+    english = send(client, body("sigmiod(x)", x=1)).json()
+    russian = send(client, body("sigmiod(x)", x=1), **{"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.5"}).json()
     assert english["type"] == russian["type"]
     assert english["detail"] != russian["detail"]
     assert "sigmiod" in russian["detail"]
@@ -149,7 +149,7 @@ CODES = [
 def test_faults_and_remedies_have_codes_that_no_language_changes(client, content, code, fixes):
     sentences = set()
     for language in ("en", "ru"):
-        [first, *_] = ask(client, content, **{"Accept-Language": language}).json()["errors"]
+        [first, *_] = send(client, content, **{"Accept-Language": language}).json()["errors"]
         assert (first["code"], [fix["code"] for fix in first["fixes"]]) == (code, fixes)
         sentences.add(first["message"])
     assert len(sentences) == 2

@@ -1,4 +1,4 @@
-"""Real connections to a real server process: headers and bodies that never end, too many requests, and their log."""
+"""Real connections to a real server process: headers and bodies that never end, too many requests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,27 +17,6 @@ from tests.app.http.raw_requests import START_TIMEOUT, head, problem, talk
 from tests.conftest import Server, free_port
 
 BODY = b'{"program": "x", "inputs": {"x": 1}}'
-
-
-@pytest.fixture(scope="module")
-def impatient(tmp_path_factory):
-    """A server that waits for nothing for long."""
-    settings = {
-        "HEADER_SECONDS": "0.5",
-        "BODY_SECONDS": "1",
-        "BODY_BYTES": "100000",
-        "KEEP_ALIVE_SECONDS": "1",
-        "ANSWER_SECONDS": "1",
-        "REQUESTS": "4",
-        "LOG_FORMAT": "json",
-        "LOG_LEVEL": "info",
-        "METRICS": "on",
-    }
-    log = tmp_path_factory.mktemp("impatient") / "log.txt"
-    started = Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()})
-    started.start()
-    yield started
-    started.stop()
 
 
 SOON = 45.0
@@ -171,6 +151,25 @@ def test_requests_above_the_limit_are_told_to_retry(impatient):
     assert httpx.get(f"{impatient.url}/api/v1/functions", timeout=START_TIMEOUT).status_code == 200
 
 
+CONNECTIONS = Path("/proc/net/tcp")
+"""The kernel's table: the client hears of a close only after all that it has not read yet."""
+ESTABLISHED = "01"
+
+
+def wait_for_close(server, connection):
+    """Wait until the server has closed its end of a connection, of which nothing is read meanwhile."""
+    ends = [f":{port:04X}" for port in (server.port, connection.getsockname()[1])]
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        rows = [line.split() for line in CONNECTIONS.read_text().splitlines()]
+        states = [row[3] for row in rows if [row[1][-5:], row[2][-5:]] == ends]
+        if ESTABLISHED not in states:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server keeps the connection")
+
+
+@pytest.mark.skipif(not CONNECTIONS.exists(), reason="the system does not show the states of its connections")
 def test_who_never_reads_is_left(impatient):
     """An answer that nobody takes is given up, with its memory."""
     program = "sum(reshape(x, 400, 1) * reshape(x, 1, 400))"
@@ -182,7 +181,7 @@ def test_who_never_reads_is_left(impatient):
         connection.sendall(start + content)
         connection.settimeout(60)
         connection.recv(1, socket.MSG_PEEK)  # the answer begins
-        time.sleep(3)  # longer than the server waits for a reader
+        wait_for_close(impatient, connection)
         received = 0
         with suppress(ConnectionResetError):
             while chunk := connection.recv(1 << 20):
@@ -209,79 +208,3 @@ def test_no_answer_names_the_server(impatient):
     headers = httpx.get(f"{impatient.url}/healthz", timeout=START_TIMEOUT).headers
     assert "server" not in headers
     assert "date" in headers
-
-
-def logged(server, *words):
-    """The server's log once these words stand in it, one after another."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        log = rest = server.log.read_text()
-        for word in words:
-            rest = rest.partition(word)[2]
-        if rest:
-            return log
-        time.sleep(0.05)
-    raise AssertionError(f"the log never had {words}")
-
-
-SECRET = "Zq7secretword"
-
-
-def test_the_log_holds_nothing_that_was_typed(impatient):
-    program = f"{SECRET} + \x1b[31m\r\n{SECRET}("
-    for content in (
-        json.dumps({"program": program, "inputs": {SECRET: 1}}).encode(),
-        json.dumps({"program": "x", "inputs": {"x": 1}, SECRET: 1}).encode(),
-        f"{{{SECRET}".encode(),
-    ):
-        given = {"X-Request-ID": f"{SECRET}-0123456789abcdef", "User-Agent": SECRET, "Referer": SECRET}
-        answer = httpx.post(
-            f"{impatient.url}/api/v1/evaluate?{SECRET}=1", content=content, headers=given, timeout=START_TIMEOUT
-        )
-        assert 400 <= answer.status_code < 500
-        assert SECRET not in answer.headers["x-request-id"]
-    httpx.get(f"{impatient.url}/api/v1/examples/{SECRET}", timeout=START_TIMEOUT)
-    httpx.get(f"{impatient.url}/{SECRET}?{SECRET}", timeout=START_TIMEOUT)
-    talk(impatient, f"{SECRET} / HTTP/1.1\r\n\r\n".encode())
-    last = "fedcba9876543210fedcba9876543210"
-    httpx.get(f"{impatient.url}/api/v1/version", headers={"X-Request-ID": last}, timeout=START_TIMEOUT)
-    log = logged(impatient, last)
-    assert SECRET not in log
-    assert "\x1b" not in log
-
-
-def test_every_request_is_a_line_of_the_log(impatient):
-    named = "0123456789abcdef0123456789abcdef"
-    answer = httpx.post(
-        f"{impatient.url}/api/v1/evaluate", content=BODY, headers={"X-Request-ID": named}, timeout=START_TIMEOUT
-    )
-    httpx.get(f"{impatient.url}/api/v1/examples/sigmoid", timeout=START_TIMEOUT)
-    httpx.get(f"{impatient.url}/static/pages/walk.js", timeout=START_TIMEOUT)
-    httpx.get(f"{impatient.url}/nowhere", timeout=START_TIMEOUT)
-    lines = [json.loads(line) for line in logged(impatient, named, "unmatched").splitlines() if line.startswith("{")]
-    entries = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
-    assert [(line["method"], line["route"], line["status"]) for line in entries] == [
-        ("POST", "/api/v1/evaluate", 200),
-        ("GET", "/api/v1/examples/{name}", 200),
-        ("GET", "/static/{path}", 307),
-        ("GET", "unmatched", 404),
-    ]
-    first = entries[0]
-    assert first["request"] == named == answer.headers["x-request-id"]
-    assert first["bytes"] == len(answer.content)
-    assert 0 < first["compute_milliseconds"] <= first["milliseconds"]
-    assert not [line for line in lines if "healthz" in str(line) or "readyz" in str(line)]
-
-
-def test_figures_for_prometheus(impatient):
-    httpx.post(f"{impatient.url}/api/v1/evaluate", content=BODY, timeout=START_TIMEOUT)
-    answer = httpx.get(f"{impatient.url}/metrics", timeout=START_TIMEOUT)
-    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    figures = {
-        line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in answer.text.splitlines() if line[0] != "#"
-    }
-    assert figures['gradwalk_requests_total{method="POST",route="/api/v1/evaluate",status="200"}'] >= 1
-    assert figures['gradwalk_request_seconds_count{route="/api/v1/evaluate"}'] >= 1
-    assert figures['gradwalk_compute_seconds_total{route="/api/v1/evaluate"}'] > 0
-    assert "healthz" not in answer.text
-    assert SECRET not in answer.text

@@ -1,4 +1,4 @@
-"""The log never holds what was typed: neither in its lines nor in what it tells of an error."""
+"""The log never holds what was typed, neither in its lines nor in the description of an error."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.http.loader import SOURCE
 from app.pages import documentation
 
 
@@ -30,7 +31,7 @@ def test_pages_are_served_under_the_strict_policy(client, path, name):
     answer = client.get(f"/docs/{path}")
     assert (answer.status_code, answer.text) == (200, f"<title>{name}</title>")
     policy = answer.headers["Content-Security-Policy"]
-    assert "script-src 'self';" in policy
+    assert f"script-src 'self' {SOURCE};" in policy
     assert "unsafe" not in policy
     assert ("require-trusted-types-for" in policy) == (name != "search.html")
 

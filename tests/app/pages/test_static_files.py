@@ -74,7 +74,7 @@ def test_who_takes_gzip_gets_it(client, base, accepted, packed):
     assert ("content-encoding" in answer.headers) is packed
 
 
-def test_asking_again_costs_no_bytes(client, base):
+def test_a_revalidation_transfers_no_bytes(client, base):
     for encoding in ("gzip", "identity"):
         first = client.get(f"{base}/pages/walk.js", headers={"Accept-Encoding": encoding})
         tag = first.headers["etag"]

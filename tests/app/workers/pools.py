@@ -41,7 +41,7 @@ def pooled(**settings):
     return decorate
 
 
-def ask(workers, body=SHORT, client="someone"):
+def send(workers, body=SHORT, client="someone"):
     return asyncio.ensure_future(workers.run("evaluate", body, language="en", gzip=False, client=client))
 
 

@@ -13,7 +13,7 @@ from app.errors.kinds import Busy
 from app.main import create_app
 from app.settings import Settings
 from app.workers.process import WorkerLost, WorkerProcess
-from tests.app.workers.pools import LONG, apart, ask, placed, pooled, running
+from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -30,7 +30,7 @@ async def test_processes_that_die_at_rest_cost_no_call(workers):
     for _ in range(3):
         await placed(workers)
         kill_all(workers)
-        answers = await asyncio.gather(*[ask(workers, client=str(number)) for number in range(5)])
+        answers = await asyncio.gather(*[send(workers, client=str(number)) for number in range(5)])
         assert [answer.status for answer in answers] == [200] * 5
     await placed(workers)
 
@@ -53,9 +53,9 @@ def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
     @pooled(slice_seconds=0.05)
     async def run(workers):
         await placed(workers)
-        dying = ask(workers, LONG)
+        dying = send(workers, LONG)
         worker = await running(workers)
-        others = [ask(workers, client=str(number)) for number in range(20)]
+        others = [send(workers, client=str(number)) for number in range(20)]
         os.kill(worker.pid, signal.SIGKILL)
         if retried:
             assert (await dying).status == 200
@@ -63,7 +63,7 @@ def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
             with pytest.raises(Busy):
                 await dying
         assert [answer.status for answer in await asyncio.gather(*others)] == [200] * 20
-        assert (await ask(workers, LONG)).status == 200, "the spare took its place"
+        assert (await send(workers, LONG)).status == 200, "the spare took its place"
 
     run()
 
@@ -81,8 +81,31 @@ def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
         await placed(workers)
         monkeypatch.setattr(WorkerProcess, "call", fatal)
         with pytest.raises(Busy):
-            await ask(workers)
+            await send(workers)
         assert len(calls) == len(set(calls)) == 2
+
+    run()
+
+
+def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monkeypatch):
+    """As where the time of a call is up while its answer is being read: the next call would seem to be too slow."""
+    answer_call, killed = WorkerProcess.call, []
+
+    async def answer_and_kill(self, header, body, seconds):
+        answer = await answer_call(self, header, body, seconds)
+        if not killed:
+            killed.append(self)
+            self.kill()
+        return answer
+
+    @pooled()
+    async def run(workers):
+        await placed(workers)
+        monkeypatch.setattr(WorkerProcess, "call", answer_and_kill)
+        monkeypatch.setattr(WorkerProcess, "alive", property(lambda self: True))
+        long_call = {"language": "en", "gzip": False, "client": "someone", "long": True}
+        answers = [await workers.run("evaluate", SHORT, **long_call) for _ in range(2)]
+        assert [answer.status for answer in answers] == [200, 200]
 
     run()
 

@@ -15,7 +15,7 @@ from app.settings import Settings
 from app.workers.pool import Workers
 from app.workers.process import LONG_NICENESS, ONE_THREAD, WorkerLost, WorkerProcess
 from engine.errors import TooSlow
-from tests.app.workers.pools import LONG, SHORT, apart, ask, placed, pooled, running
+from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -29,7 +29,7 @@ def threads_of_the_parent(monkeypatch):
 
 @pooled()
 async def test_an_answer(workers):
-    answer = await ask(workers)
+    answer = await send(workers)
     assert answer.status == 200
     assert json.loads(answer.content)["gradients"] == {"x": 6.0}
     assert 0 < answer.seconds < 1
@@ -38,12 +38,12 @@ async def test_an_answer(workers):
 @pooled()
 async def test_what_does_not_end_in_its_slice_goes_on_in_the_long_lane(workers):
     lanes = await placed(workers)
-    answer = await ask(workers)
+    answer = await send(workers)
     key = next(iter(lanes["short"].recent))
     assert workers.cost_model.costs.get(key) == answer.seconds
     with_slice(workers, 1e-9)
     workers.cost_model.costs.set(key, 0.0)
-    assert (await ask(workers)).content == answer.content
+    assert (await send(workers)).content == answer.content
     await placed(workers)
     assert key in lanes["long"].recent
     assert workers.cost_model.costs.get(key) > 0
@@ -60,7 +60,7 @@ def with_slice(workers, seconds):
 async def test_what_runs_too_long_is_told_so(workers):
     await placed(workers)
     with pytest.raises(TooSlow) as caught:
-        await ask(workers, LONG)
+        await send(workers, LONG)
     assert "0.05" in str(caught.value)
 
 
@@ -73,16 +73,16 @@ async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers)
     with pytest.raises(
         (Busy, TooSlow)
     ):  # the one of the short lane is killed after its slice, then that of the long lane
-        await ask(workers)
+        await send(workers)
     await placed(workers)
     assert workers.supervisor.replaced == 2
     with_slice(workers, 5)
-    assert (await ask(workers)).status == 200
+    assert (await send(workers)).status == 200
 
 
 @pytest.mark.parametrize("gone", [ConnectionResetError, RuntimeError("the pipe's handler is closed")])
 def test_a_pipe_that_has_gone_is_a_worker_lost(monkeypatch, gone):
-    """uvloop tells of a closed pipe by a RuntimeError."""
+    """uvloop raises RuntimeError for a closed pipe."""
 
     async def broken(*_):
         raise gone
@@ -104,21 +104,21 @@ def test_a_pipe_that_has_gone_is_a_worker_lost(monkeypatch, gone):
 @pooled(slice_seconds=0.05)
 async def test_who_leaves_stops_the_work(workers):
     await placed(workers)
-    leaving = ask(workers, LONG)
+    leaving = send(workers, LONG)
     worker = await running(workers)
     os.kill(worker.pid, signal.SIGSTOP)
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving
     await worker.ended()
-    assert (await ask(workers, LONG)).status == 200
+    assert (await send(workers, LONG)).status == 200
     assert workers.jobs == workers.bytes == 0
 
 
 @pooled(worker_calls=3)
 async def test_processes_are_replaced_in_time_and_nobody_notices(workers):
     before = {worker.pid for worker in (await placed(workers)).values()}
-    assert {(await ask(workers)).status for _ in range(12)} == {200}
+    assert {(await send(workers)).status for _ in range(12)} == {200}
     after = {worker.pid for worker in (await placed(workers)).values()}
     assert not before & after
     assert workers.supervisor.replaced >= 3
@@ -129,9 +129,9 @@ async def test_waiting_has_a_limit(workers):
     lanes = await placed(workers)
     for worker in lanes.values():
         os.kill(worker.pid, signal.SIGSTOP)
-    stuck = [ask(workers), ask(workers)]
+    stuck = [send(workers), send(workers)]
     with pytest.raises(Busy) as caught:
-        await ask(workers)
+        await send(workers)
     assert caught.value.faults[0].name == "queue_seconds"
     for job in stuck:
         job.cancel()
@@ -141,14 +141,14 @@ async def test_waiting_has_a_limit(workers):
 async def test_the_queue_has_limits(workers):
     for worker in (await placed(workers)).values():
         os.kill(worker.pid, signal.SIGSTOP)
-    jobs = [ask(workers, LONG), ask(workers, LONG), ask(workers, SHORT)]
+    jobs = [send(workers, LONG), send(workers, LONG), send(workers, SHORT)]
     await asyncio.sleep(0)
     with pytest.raises(Busy) as caught:
-        await ask(workers, SHORT)
+        await send(workers, SHORT)
     assert caught.value.faults[0].name == "queue"
     workers.settings = workers.settings.model_copy(update={"queue": 10})
     with pytest.raises(Busy) as caught:
-        await ask(workers, LONG)
+        await send(workers, LONG)
     assert caught.value.faults[0].name == "queue_bytes"
     for job in jobs:
         job.cancel()
@@ -161,7 +161,7 @@ def test_closing_ends_everything_at_any_moment(moment):
     async def whole():
         workers = Workers(Settings(workers=2, seconds=60, queue_seconds=60))
         workers.start()
-        calls = [ask(workers, LONG, str(client)) for client in range(3)]
+        calls = [send(workers, LONG, str(client)) for client in range(3)]
         await asyncio.sleep(moment)
         for call in calls[: moment > 0.2]:
             call.cancel()
@@ -179,10 +179,10 @@ def test_closing_ends_everything_at_any_moment(moment):
 async def test_memory_has_a_limit(workers):
     await placed(workers)
     many = b",".join([b"[1,2]"] * 2_000_000)
-    answer = await ask(workers, b'{"program": "sum(x)", "inputs": {"x": [' + many + b"]}}")
+    answer = await send(workers, b'{"program": "sum(x)", "inputs": {"x": [' + many + b"]}}")
     assert answer.status == 422
     assert json.loads(answer.content)["errors"][0]["name"] == "memory_bytes"
-    assert (await ask(workers)).status == 200
+    assert (await send(workers)).status == 200
     assert workers.supervisor.replaced == 1
 
 

@@ -1,5 +1,5 @@
 """The gradient check over functions, sizes and random programs: a right gradient is never called wrong, and one that is
-off by 0.1 % is found."""
+off by 0.1 % is detected."""
 
 from __future__ import annotations
 
@@ -69,11 +69,11 @@ def wrong_by_a_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
     differentiate = engine.plan.backward
 
     def wrong(graph: Any, *arguments: Any) -> Any:
-        found = differentiate(graph, *arguments)
+        gradients = differentiate(graph, *arguments)
         for node in graph.inputs.values():
-            if found.nodes[node] is not None:
-                found.nodes[node] = found.nodes[node] * 1.001
-        return found
+            if gradients.nodes[node] is not None:
+                gradients.nodes[node] = gradients.nodes[node] * 1.001
+        return gradients
 
     monkeypatch.setattr("engine.plan.backward", wrong)
 
@@ -125,15 +125,15 @@ def test_a_gradient_that_is_off_by_a_thousandth_is_found(wrong_by_a_thousandth: 
     ],
 )  # fmt: skip
 def test_what_is_said_where_a_step_of_one_size_does_not_do(program: str, x: float, verdict: str) -> None:
-    found = engine.check(program, {"x": x})
-    (element,) = found.elements
+    check = engine.check(program, {"x": x})
+    (element,) = check.elements
     assert element.verdict == verdict, element
-    assert found.agrees is {"agrees": True, "differs": False}.get(verdict)
+    assert check.agrees is {"agrees": True, "differs": False}.get(verdict)
     if verdict == "agrees":
         assert element.numeric == pytest.approx(element.analytic, rel=1e-4, abs=1e-7)
 
 
-def test_a_step_that_was_asked_for_is_taken_and_said_to_be_off() -> None:
+def test_a_requested_step_is_used_and_reported_as_inaccurate() -> None:
     (chosen,) = engine.check("sin(x)", {"x": 1e6}, step=1e-6).elements
     assert chosen.numeric == pytest.approx((np.sin(1e6 + 1) - np.sin(1e6 - 1)) / 2, rel=1e-9)
     assert (chosen.verdict, chosen.reason, chosen.width) == ("agrees", "step", 1.0)
@@ -145,9 +145,9 @@ def test_a_step_that_was_asked_for_is_taken_and_said_to_be_off() -> None:
 
 def test_a_tensor_is_checked_with_its_seed() -> None:
     x, seed = [0.5, -1.0, 2.0], [1.0, -3.0, 0.25]
-    found = engine.check("x**3", {"x": x}, seed=seed)
-    assert found.agrees
-    assert [element.analytic for element in found.elements] == pytest.approx(
+    check = engine.check("x**3", {"x": x}, seed=seed)
+    assert check.agrees
+    assert [element.analytic for element in check.elements] == pytest.approx(
         [3 * a * a * s for a, s in zip(x, seed, strict=True)]
     )
     (doubled,) = engine.check("x**2", {"x": 3.0}, seed=2.0).elements
@@ -158,9 +158,9 @@ def test_an_undefined_gradient_beside_a_finite_slope_is_wrong(monkeypatch: pytes
     differentiate = engine.plan.backward
 
     def undefined(*arguments: Any) -> Any:
-        found = differentiate(*arguments)
-        found.nodes[0] = found.nodes[0] * np.nan
-        return found
+        gradients = differentiate(*arguments)
+        gradients.nodes[0] = gradients.nodes[0] * np.nan
+        return gradients
 
     monkeypatch.setattr("engine.plan.backward", undefined)
     assert engine.check("where(x < 1, x, sqrt(x))", {"x": 0.0}).agrees is False

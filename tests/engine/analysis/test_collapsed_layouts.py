@@ -57,11 +57,11 @@ def test_the_single_layer_does_the_same_at_other_inputs(name: str) -> None:
         assert stack.difference is not None and stack.difference <= 1e-12
 
 
-def test_a_bias_is_told_once_where_it_is_the_same_for_all_examples() -> None:
-    for name, wanted in (("rows", (1, 3)), ("columns", (3, 1)), ("one output", ()), ("rows, a bias each", (5, 3))):
+def test_a_bias_is_given_once_where_it_is_the_same_for_all_examples() -> None:
+    for name, bias in (("rows", (1, 3)), ("columns", (3, 1)), ("one output", ()), ("rows, a bias each", (5, 3))):
         program, shape, weights = layout(name, 2, 4, 3, 5)
         (stack,) = engine.collapse(engine.trace(program, {"X": RANDOM.normal(size=shape), **drawn(weights)}))
-        assert np.shape(stack.bias) == wanted
+        assert np.shape(stack.bias) == bias
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_the_defect_is_one_that_every_affine_map_has() -> None:
     assert near.defect is not None and near.defect > 0
 
 
-def test_an_activation_that_never_bends_is_told_as_such() -> None:
+def test_an_activation_that_never_bends_is_reported_as_such() -> None:
     (stack,) = engine.collapse(engine.trace("relu(0*(X @ A) + 1) @ A", {"X": [[1.0, 2.0]], "A": np.eye(2)}))
     assert not stack.linear
     assert stack.defect == 0

@@ -26,21 +26,21 @@ BATCH = {"X": RANDOM.normal(size=(5, 3)), "W": RANDOM.normal(size=(3, 2)), "Y": 
 )  # fmt: skip
 def test_the_shares_add_up(program: str) -> None:
     trace = engine.trace(program, BATCH)
-    found = engine.contributions(trace)[0]
-    values = np.array([share.value for share in found.shares])
-    total = float(np.sum(values)) * (1 / len(values) if found.kind == "mean" else 1)
-    assert total == pytest.approx(float(trace.values[found.node]), rel=1e-13)
-    assert sum(share.part or 0.0 for share in found.shares) == pytest.approx(1.0, rel=1e-13)
+    batch = engine.contributions(trace)[0]
+    values = np.array([share.value for share in batch.shares])
+    total = float(np.sum(values)) * (1 / len(values) if batch.kind == "mean" else 1)
+    assert total == pytest.approx(float(trace.values[batch.node]), rel=1e-13)
+    assert sum(share.part or 0.0 for share in batch.shares) == pytest.approx(1.0, rel=1e-13)
     for name in ("W", "X", "Y"):
-        together = sum(share.gradients[name] for share in found.shares if name in share.gradients)
+        together = sum(share.gradients[name] for share in batch.shares if name in share.gradients)
         assert np.allclose(
             together, trace.gradients[name] if trace.gradients[name] is not None else 0.0, rtol=1e-12, atol=1e-15
         )
 
 
 def test_a_point_sends_a_gradient_to_its_own_row_alone() -> None:
-    found = engine.contributions(engine.trace("mse(Y, X@W)", BATCH))[0]
-    second = next(share for share in found.shares if share.index == (1, 0))
+    batch = engine.contributions(engine.trace("mse(Y, X@W)", BATCH))[0]
+    second = next(share for share in batch.shares if share.index == (1, 0))
     assert second.gradient == 0.1
     assert np.flatnonzero(second.gradients["X"].any(axis=1)).tolist() == [1]
     residual = BATCH["Y"][1, 0] - BATCH["X"][1] @ BATCH["W"][:, 0]
@@ -48,21 +48,21 @@ def test_a_point_sends_a_gradient_to_its_own_row_alone() -> None:
     assert np.allclose(second.gradients["W"][:, 0], -0.2 * residual * BATCH["X"][1], rtol=1e-12)
 
 
-def test_every_aggregation_is_told_and_one_number_is_none() -> None:
+def test_every_aggregation_is_listed_and_one_number_is_none() -> None:
     trace = engine.trace("mse(Y, X@W) + 0.1*sum(W*W) + sum(stack(c))", {**BATCH, "c": 1.0})
     assert [each.kind for each in engine.contributions(trace)] == ["sum", "mean"]
 
 
 def test_a_loss_of_nothing_has_no_parts() -> None:
-    found = engine.contributions(engine.trace("mean(x)", {"x": [1.0, -1.0]}))[0]
-    assert [share.part for share in found.shares] == [None, None]
+    batch = engine.contributions(engine.trace("mean(x)", {"x": [1.0, -1.0]}))[0]
+    assert [share.part for share in batch.shares] == [None, None]
 
 
 @pytest.mark.parametrize(
     ("program", "limits", "slug"),
     [("X@W", Limits(), "not-differentiable"), ("mse(Y, X@W)", Limits(shares_points=9), "too-large")],
 )
-def test_what_cannot_be_asked(program: str, limits: Limits, slug: str) -> None:
+def test_unanswerable_requests_are_refused(program: str, limits: Limits, slug: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         engine.contributions(engine.trace(program, BATCH), limits=limits)
     assert caught.value.slug == slug
@@ -71,12 +71,12 @@ def test_what_cannot_be_asked(program: str, limits: Limits, slug: str) -> None:
 def test_gradients_gather_until_they_are_set_to_zero_as_in_pytorch() -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     tensors: dict[str, Any] = {name: torch.tensor(value, requires_grad=True) for name, value in BATCH.items()}
-    found = engine.repeat(engine.trace("mse(Y, X@W)", BATCH), times=3)
+    passes = engine.repeat(engine.trace("mse(Y, X@W)", BATCH), times=3)
     for turn in range(3):
         torch.nn.functional.mse_loss(tensors["X"] @ tensors["W"], tensors["Y"]).backward()
         for name, tensor in tensors.items():
-            assert np.allclose(found.gathered[name][turn], tensor.grad.numpy(), rtol=1e-12)
-    assert np.array_equal(found.gathered["W"][1], 2 * found.once["W"])
+            assert np.allclose(passes.gathered[name][turn], tensor.grad.numpy(), rtol=1e-12)
+    assert np.array_equal(passes.gathered["W"][1], 2 * passes.once["W"])
 
 
 def test_repeated_passes_leave_the_trace_as_it_is() -> None:

@@ -1,4 +1,4 @@
-"""Forward mode and backpropagation tell one derivative, also where slopes are infinite and masks drop them.
+"""Forward mode and backpropagation give the same derivative, also where slopes are infinite and masks drop them.
 
 Every outer function is put around every inner one, with a linear map between, at points on the kinks and beside them.
 Element by element the tangent in the direction of that element is compared with the gradient.
@@ -39,12 +39,12 @@ def filled(*templates: str) -> str:
 def in_each_direction(trace: engine.Trace) -> Any:
     """The tangent of the output in the direction of each element of x."""
     x = trace.inputs["x"]
-    found = np.empty(np.shape(x))
-    for place in np.ndindex(found.shape):
-        direction = np.zeros(found.shape)
+    gradient = np.empty(np.shape(x))
+    for place in np.ndindex(gradient.shape):
+        direction = np.zeros(gradient.shape)
         direction[place] = 1.0
-        found[place] = engine.tangents(trace, "x", direction.tolist()).nodes[trace.output]
-    return found
+        gradient[place] = engine.tangents(trace, "x", direction.tolist()).nodes[trace.output]
+    return gradient
 
 
 @pytest.mark.parametrize("mask", MASKS)

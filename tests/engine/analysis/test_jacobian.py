@@ -36,8 +36,8 @@ def test_the_jacobian_of_every_edge_and_of_every_node_agrees_with_pytorch(op: Op
         trace = engine.trace(called(op, case.options), dict(zip(op.operands, case.values, strict=True)))
         tensors = tuple(torch.tensor(np.array(value)) for value in case.values)
         rule = partial(REFERENCES[op.name], **case.options)
-        wanted = torch.autograd.functional.jacobian(rule, tensors)
-        for slot, block in enumerate(wanted):
+        blocks = torch.autograd.functional.jacobian(rule, tensors)
+        for slot, block in enumerate(blocks):
             if op.partial(slot).blocked is not None:
                 continue
             expected = block.reshape(np.size(forward(case)), -1).numpy()
@@ -50,11 +50,11 @@ def test_the_jacobian_of_every_edge_and_of_every_node_agrees_with_pytorch(op: Op
 
 def test_a_matrix_product_by_its_right_factor() -> None:
     trace = engine.trace("Y = X@W\nsum(Y*Y)", {"X": X, "W": W})
-    found = engine.jacobian(trace, "Y", "W")
-    assert np.array_equal(found.matrix, np.kron(X, np.eye(3)))
-    assert (found.structure, found.of_shape, found.wrt_shape) == ("dense", (2, 3), (2, 3))
-    assert found.rows[1] == "Y[0, 1]"
-    assert found.columns[5] == "W[1, 2]"
+    jacobian = engine.jacobian(trace, "Y", "W")
+    assert np.array_equal(jacobian.matrix, np.kron(X, np.eye(3)))
+    assert (jacobian.structure, jacobian.of_shape, jacobian.wrt_shape) == ("dense", (2, 3), (2, 3))
+    assert jacobian.rows[1] == "Y[0, 1]"
+    assert jacobian.columns[5] == "W[1, 2]"
 
 
 def test_an_elementwise_gate_is_a_diagonal_and_a_broadcast_one_is_not() -> None:
@@ -67,9 +67,11 @@ def test_an_elementwise_gate_is_a_diagonal_and_a_broadcast_one_is_not() -> None:
 
 
 def test_softmax_by_hand() -> None:
-    shares = np.exp([1.0, 2.0, 0.0]) / np.exp([1.0, 2.0, 0.0]).sum()
-    found = engine.jacobian(engine.trace("softmax(z)", {"z": [1.0, 2.0, 0.0]}), wrt="z")
-    assert np.allclose(found.matrix, np.diag(shares) - np.outer(shares, shares), rtol=1e-13, atol=1e-16)
+    probabilities = np.exp([1.0, 2.0, 0.0]) / np.exp([1.0, 2.0, 0.0]).sum()
+    jacobian = engine.jacobian(engine.trace("softmax(z)", {"z": [1.0, 2.0, 0.0]}), wrt="z")
+    assert np.allclose(
+        jacobian.matrix, np.diag(probabilities) - np.outer(probabilities, probabilities), rtol=1e-13, atol=1e-16
+    )
 
 
 def test_several_outputs_row_by_row_and_a_number_by_a_number() -> None:
@@ -80,12 +82,12 @@ def test_several_outputs_row_by_row_and_a_number_by_a_number() -> None:
 
 
 def test_what_does_not_depend_is_zero() -> None:
-    found = engine.jacobian(engine.trace("u = x*x\nv = y*2\nu + v", {"x": [1.0, 2.0], "y": 3.0}), "v", "x")
-    assert (found.structure, found.matrix.tolist()) == ("zero", [[0.0, 0.0]])
+    jacobian = engine.jacobian(engine.trace("u = x*x\nv = y*2\nu + v", {"x": [1.0, 2.0], "y": 3.0}), "v", "x")
+    assert (jacobian.structure, jacobian.matrix.tolist()) == ("zero", [[0.0, 0.0]])
 
 
 @pytest.mark.parametrize(
-    ("asked", "slug"),
+    ("options", "slug"),
     [
         ({}, "unknown-name"),
         ({"wrt": "q"}, "unknown-name"),
@@ -95,8 +97,8 @@ def test_what_does_not_depend_is_zero() -> None:
         ({"wrt": "x", "limits": Limits(jacobian_elements=3)}, "too-large"),
     ],
 )
-def test_what_cannot_be_asked(asked: dict[str, Any], slug: str) -> None:
+def test_unanswerable_requests_are_refused(options: dict[str, Any], slug: str) -> None:
     trace = engine.trace("floor(x)*x", {"x": [1.5, 2.5]})
     with pytest.raises(GradwalkError) as caught:
-        engine.jacobian(trace, **asked)
+        engine.jacobian(trace, **options)
     assert caught.value.slug == slug

@@ -13,9 +13,9 @@ TWICE = "x = x*2\nx*x"
 
 
 def wrt_everywhere(program: str, inputs: dict[str, Any], wrt: str) -> set[float]:
-    """d output / d wrt by every analysis that tells it."""
+    """d output / d wrt by every analysis that computes it."""
     trace = engine.trace(program, inputs)
-    found = {
+    derivatives = {
         float(engine.jacobian(trace, wrt=wrt).matrix[0, 0]),
         float(engine.paths(trace, wrt).sum),
         float(engine.tangents(trace, wrt).nodes[trace.output]),
@@ -23,13 +23,13 @@ def wrt_everywhere(program: str, inputs: dict[str, Any], wrt: str) -> set[float]
     if wrt in trace.gradients:
         at = engine.plot(program, inputs, wrt=wrt, points=2).at
         assert at is not None and at.derivative is not None
-        found |= {
+        derivatives |= {
             float(trace.gradients[wrt]),
             float(engine.hessian(trace, [wrt]).gradient[0]),
             engine.check(program, inputs, [wrt]).elements[0].analytic,
             at.derivative,
         }
-    return found
+    return derivatives
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ SIX = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
 
 def every_path(trace: engine.Trace, wrt: int) -> list[tuple[float, tuple[int, ...]]]:
     """All paths, by walking them all."""
-    found = []
+    routes = []
 
     def follow(node: int, product: float, edges: tuple[int, ...]) -> None:
         if node == wrt:
-            found.append((product, edges))
+            routes.append((product, edges))
             return
         for slot, source in enumerate(trace.graph.operands[node]):
             edge = trace.graph.first_edge[node] + slot
@@ -28,7 +28,7 @@ def every_path(trace: engine.Trace, wrt: int) -> list[tuple[float, tuple[int, ..
                 follow(source, product * float(trace.locals[edge]), (*edges, edge))
 
     follow(trace.output, 1.0, ())
-    return found
+    return routes
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,15 @@ def every_path(trace: engine.Trace, wrt: int) -> list[tuple[float, tuple[int, ..
 )
 def test_every_path_and_their_sum(program: str, inputs: dict[str, float], wrt: str) -> None:
     trace = engine.trace(program, inputs)
-    found = engine.paths(trace, wrt, 1000)
-    expected = every_path(trace, found.wrt)
-    assert found.count == len(expected) == len(found.paths)
-    assert {path.edges: path.product for path in found.paths} == pytest.approx({way: size for size, way in expected})
-    assert sum(path.product for path in found.paths) == pytest.approx(float(found.sum), rel=1e-12)
-    sizes = [abs(path.product) for path in found.paths]
+    paths = engine.paths(trace, wrt, 1000)
+    expected = every_path(trace, paths.wrt)
+    assert paths.count == len(expected) == len(paths.paths)
+    assert {path.edges: path.product for path in paths.paths} == pytest.approx({way: size for size, way in expected})
+    assert sum(path.product for path in paths.paths) == pytest.approx(float(paths.sum), rel=1e-12)
+    sizes = [abs(path.product) for path in paths.paths]
     assert sizes == sorted(sizes, reverse=True)
-    for path in found.paths:
-        assert (path.nodes[0], path.nodes[-1]) == (trace.output, found.wrt)
+    for path in paths.paths:
+        assert (path.nodes[0], path.nodes[-1]) == (trace.output, paths.wrt)
         for (upper, lower), edge in zip(itertools.pairwise(path.nodes), path.edges, strict=True):
             assert lower == trace.graph.sources[edge]
             assert edge in range(trace.graph.first_edge[upper], trace.graph.first_edge[upper + 1])
@@ -67,9 +67,9 @@ def test_the_largest_are_found_among_too_many() -> None:
 
 def test_sixty_doublings_are_counted_not_walked() -> None:
     trace = engine.trace("y = x + x\n" + "y = y + y\n" * 59, {"x": 1.0})
-    found = engine.paths(trace, "x", 3)
-    assert found.count == 2**60 == found.sum
-    assert [len(path.edges) for path in found.paths] == [60] * 3
+    paths = engine.paths(trace, "x", 3)
+    assert paths.count == 2**60 == paths.sum
+    assert [len(path.edges) for path in paths.paths] == [60] * 3
 
 
 @pytest.mark.parametrize(
@@ -85,12 +85,12 @@ def test_sixty_doublings_are_counted_not_walked() -> None:
 def test_the_paths_of_tensors_make_the_gradient(program: str, wrt: str) -> None:
     inputs = {"X": np.array([[0.3, -1.2], [0.7, 0.4]]), "w": np.array([0.5, -0.8]), "b": np.float64(0.1)}
     trace = engine.trace(program, inputs)
-    found = engine.paths(trace, wrt)
-    assert found.count == len(found.paths) > 0
-    np.testing.assert_allclose(found.listed_sum, trace.gradients[wrt], rtol=1e-12)
-    for path in found.paths:
+    paths = engine.paths(trace, wrt)
+    assert paths.count == len(paths.paths) > 0
+    np.testing.assert_allclose(paths.listed_sum, trace.gradients[wrt], rtol=1e-12)
+    for path in paths.paths:
         assert np.shape(path.product) == np.shape(inputs[wrt])
-    sizes = [np.max(np.abs(path.product)) for path in found.paths]
+    sizes = [np.max(np.abs(path.product)) for path in paths.paths]
     assert sizes == sorted(sizes, reverse=True)
 
 

@@ -14,8 +14,8 @@ from engine.limits import Limits
 BLOCK = "def f(a, slope=2):\n    if a > 0:\n        return a*slope\n    return a*a\nf(q)"
 
 
-def column(found: Any, name: str) -> Any:
-    return np.array([getattr(point, name) for point in found.points], dtype=float)
+def column(curve: Any, name: str) -> Any:
+    return np.array([getattr(point, name) for point in curve.points], dtype=float)
 
 
 @pytest.mark.parametrize(
@@ -31,31 +31,31 @@ def column(found: Any, name: str) -> Any:
     ],
 )
 def test_activations_and_their_derivatives(function: str, value: Any, slope: Any) -> None:
-    found = engine.plot(function=function, points=241)
-    x = column(found, "x")
+    curve = engine.plot(function=function, points=241)
+    x = column(curve, "x")
     assert (x[0], x[-1], len(x)) == (-6.0, 6.0, 241)
-    assert np.allclose(column(found, "y"), value(x), rtol=1e-13, atol=1e-15)
+    assert np.allclose(column(curve, "y"), value(x), rtol=1e-13, atol=1e-15)
     smooth = x != 0
-    assert np.allclose(column(found, "derivative")[smooth], slope(x)[smooth], rtol=1e-12, atol=1e-15)
-    assert found.latex
+    assert np.allclose(column(curve, "derivative")[smooth], slope(x)[smooth], rtol=1e-12, atol=1e-15)
+    assert curve.latex
 
 
 def test_the_operating_point_lies_on_the_curve() -> None:
-    found = engine.plot(function="sigmoid", at=1.0)
-    assert found.at is not None
-    assert found.at.y == pytest.approx(0.7310585786300049, rel=1e-15)
-    assert found.at.derivative == pytest.approx(0.19661193324148185, rel=1e-14)
+    curve = engine.plot(function="sigmoid", at=1.0)
+    assert curve.at is not None
+    assert curve.at.y == pytest.approx(0.7310585786300049, rel=1e-15)
+    assert curve.at.derivative == pytest.approx(0.19661193324148185, rel=1e-14)
 
 
 def test_a_block_that_branches_is_run_anew_at_every_point() -> None:
-    found = engine.plot(BLOCK, {"q": 1.0}, function="f", range=(-2, 2), points=5)
-    assert [(point.y, point.derivative) for point in found.points] == [(4, -4), (1, -2), (0, 0), (2, 2), (4, 2)]
+    curve = engine.plot(BLOCK, {"q": 1.0}, function="f", range=(-2, 2), points=5)
+    assert [(point.y, point.derivative) for point in curve.points] == [(4, -4), (1, -2), (0, 0), (2, 2), (4, 2)]
 
 
 def test_the_output_by_one_of_its_inputs() -> None:
-    found = engine.plot("(w*2 - y)**2", {"w": 1.0, "y": 3.0}, wrt="w", range=(0, 3), points=4)
-    assert [(point.y, point.derivative) for point in found.points] == [(9, -12), (1, -4), (1, 4), (9, 12)]
-    assert found.at == engine.plot("(w*2 - 3)**2", {"w": 1.0}, range=(0, 3)).at
+    curve = engine.plot("(w*2 - y)**2", {"w": 1.0, "y": 3.0}, wrt="w", range=(0, 3), points=4)
+    assert [(point.y, point.derivative) for point in curve.points] == [(9, -12), (1, -4), (1, 4), (9, 12)]
+    assert curve.at == engine.plot("(w*2 - 3)**2", {"w": 1.0}, range=(0, 3)).at
 
 
 def test_steps_have_no_derivative_and_poles_are_infinite() -> None:
@@ -66,7 +66,7 @@ def test_steps_have_no_derivative_and_poles_are_infinite() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "slug"),
+    ("options", "slug"),
     [
         ({"function": "nothing"}, "unknown-name"),
         ({"function": "__import__('os')"}, "unknown-name"),
@@ -81,14 +81,14 @@ def test_steps_have_no_derivative_and_poles_are_infinite() -> None:
         ({"program": "x*y", "inputs": {"x": 1.0, "y": [2.0, 1.0]}, "wrt": "x"}, "not-differentiable"),
     ],
 )
-def test_what_cannot_be_drawn(asked: dict[str, Any], slug: str) -> None:
+def test_what_cannot_be_drawn(options: dict[str, Any], slug: str) -> None:
     with pytest.raises(GradwalkError) as caught:
-        engine.plot(**asked)
+        engine.plot(**options)
     assert caught.value.slug == slug
 
 
 def test_with_a_seed_what_it_weighs_is_drawn() -> None:
-    found = engine.plot("stack(x, x*x)", {"x": 2.0}, seed=[3.0, -1.0], range=(-1, 1), points=3)
-    assert [(point.y, point.derivative) for point in found.points] == [(-4.0, 5.0), (0.0, 3.0), (2.0, 1.0)]
-    assert found.at is not None
-    assert (found.at.y, found.at.derivative) == (2.0, -1.0)
+    curve = engine.plot("stack(x, x*x)", {"x": 2.0}, seed=[3.0, -1.0], range=(-1, 1), points=3)
+    assert [(point.y, point.derivative) for point in curve.points] == [(-4.0, 5.0), (0.0, 3.0), (2.0, 1.0)]
+    assert curve.at is not None
+    assert (curve.at.y, curve.at.derivative) == (2.0, -1.0)

@@ -50,17 +50,17 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
 def test_a_second_derivative_in_saturation_is_its_limit(program: str) -> None:
     with mpmath.workdps(400):
         for x in FAR:
-            found = engine.hessian(engine.trace(program, {"x": x}))
+            hessian = engine.hessian(engine.trace(program, {"x": x}))
             expected = float(mpmath.diff(FUNCTIONS[program], mpmath.mpf(x), 2, h=mpmath.mpf(10) ** -60))
-            assert found.method == "exact"
-            assert found.matrix[0, 0] == pytest.approx(expected, rel=1e-9, abs=1e-100), x
+            assert hessian.method == "exact"
+            assert hessian.matrix[0, 0] == pytest.approx(expected, rel=1e-9, abs=1e-100), x
 
 
 def test_a_network_whose_neurons_are_saturated_has_a_finite_hessian() -> None:
     inputs = {"X": [[800.0, -3.0], [-900.0, 2.0]], "w": [1.0, 0.5], "y": [1.0, 0.0]}
     for loss in ("bce_with_logits(y, X@w)", "mse(y, sigmoid(X@w))", "mean(softplus(X@w))", "mse(y, tanh(X@w))"):
-        found = engine.hessian(engine.trace(loss, inputs), ["w"])
-        assert np.isfinite(found.matrix).all(), loss
+        hessian = engine.hessian(engine.trace(loss, inputs), ["w"])
+        assert np.isfinite(hessian.matrix).all(), loss
 
 
 def test_a_function_with_its_own_derivative_takes_plain_numbers_and_those_with_a_tangent() -> None:
@@ -90,10 +90,10 @@ def test_a_seed_makes_a_hessian_of_a_tensor(program: str) -> None:
 
 
 def test_where_there_is_no_gradient_there_is_no_second_derivative() -> None:
-    found = engine.hessian(engine.trace("root(x, 4) + y*y", {"x": -2.0, "y": 3.0}))
-    assert np.isnan(found.gradient[0])
-    assert np.isnan(found.matrix[0]).all()
-    assert found.matrix[1, 1] == 2.0
+    hessian = engine.hessian(engine.trace("root(x, 4) + y*y", {"x": -2.0, "y": 3.0}))
+    assert np.isnan(hessian.gradient[0])
+    assert np.isnan(hessian.matrix[0]).all()
+    assert hessian.matrix[1, 1] == 2.0
 
 
 def test_a_hessian_near_the_largest_number_does_not_overflow() -> None:

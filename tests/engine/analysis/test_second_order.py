@@ -23,31 +23,35 @@ NETWORK = {"X": X, "Y": Y, "W1": W1, "W2": W2, "b": B}
 @pytest.mark.parametrize("name", INPUTS)
 def test_forward_mode_finds_what_reverse_mode_finds(name: str) -> None:
     trace = engine.trace(SIGMOID, INPUTS)
-    found = engine.tangents(trace, name)
-    assert found.nodes[trace.output] == pytest.approx(trace.gradients[name], rel=1e-14)
-    assert (found.forward, found.reverse) == (5, 1)
-    assert [step.node for step in found.steps] == sorted(node for node, t in enumerate(found.nodes) if t is not None)
+    tangents = engine.tangents(trace, name)
+    assert tangents.nodes[trace.output] == pytest.approx(trace.gradients[name], rel=1e-14)
+    assert (tangents.forward, tangents.reverse) == (5, 1)
+    assert [step.node for step in tangents.steps] == sorted(
+        node for node, t in enumerate(tangents.nodes) if t is not None
+    )
 
 
 def test_a_direction_through_a_network_is_the_gradient_along_it() -> None:
     trace = engine.trace("mse(Y, tanh(X@W1 + b)@W2)", NETWORK)
     for name in ("W1", "b", "W2", "X"):
         direction = RANDOM.normal(size=NETWORK[name].shape)
-        found = engine.tangents(trace, name, direction)
-        assert found.nodes[trace.output] == pytest.approx(float(np.sum(trace.gradients[name] * direction)), rel=1e-12)
+        tangents = engine.tangents(trace, name, direction)
+        assert tangents.nodes[trace.output] == pytest.approx(
+            float(np.sum(trace.gradients[name] * direction)), rel=1e-12
+        )
 
 
 def test_every_edge_shows_local_times_tangent_and_a_node_sums_them() -> None:
     trace = engine.trace("x*(x+y)", {"x": 3.0, "y": -1.0})
-    found = engine.tangents(trace, "x")
+    tangents = engine.tangents(trace, "x")
     products: dict[int, Any] = {}
-    for push in found.edges:
+    for push in tangents.edges:
         assert push.product == push.local * push.tangent
         target = next(edge.target for edge in trace.edges if edge.id == push.edge)
         products[target] = products.get(target, 0.0) + push.product
-    assert products == {node: t for node, t in enumerate(found.nodes) if t is not None and node in products}
-    assert found.nodes[trace.output] == 5.0
-    assert found.nodes[trace.graph.inputs["y"]] is None  # not 0: it does not depend on x
+    assert products == {node: t for node, t in enumerate(tangents.nodes) if t is not None and node in products}
+    assert tangents.nodes[trace.output] == 5.0
+    assert tangents.nodes[trace.graph.inputs["y"]] is None  # not 0: it does not depend on x
 
 
 @pytest.mark.parametrize("program", ["trace(inv(A))", "sum(solve(A, b))"])
@@ -72,18 +76,18 @@ def test_no_tangent_passes_what_blocks_a_gradient() -> None:
 )  # fmt: skip
 def test_at_a_kink_both_modes_take_the_same_sub_gradient(program: str, inputs: dict[str, Any]) -> None:
     trace = engine.trace(program, inputs)
-    found = engine.tangents(trace, "x")
-    assert found.nodes[trace.output] == pytest.approx(float(np.sum(trace.gradients["x"])), abs=1e-14)
+    tangents = engine.tangents(trace, "x")
+    assert tangents.nodes[trace.output] == pytest.approx(float(np.sum(trace.gradients["x"])), abs=1e-14)
 
 
 def test_the_hessian_of_a_quadratic_form_is_its_matrix() -> None:
     matrix = np.array([[2.0, 1.0, 0.0], [1.0, 3.0, -1.0], [0.0, -1.0, 4.0]])
     trace = engine.trace("0.5*x@(A@x)", {"x": [1.0, -2.0, 0.5], "A": matrix})
-    found = engine.hessian(trace, ["x"])
-    assert np.array_equal(found.matrix, matrix)
-    assert (found.method, found.definite) == ("exact", "positive")
-    assert np.allclose(found.eigenvalues, np.linalg.eigvalsh(matrix), rtol=1e-14)
-    assert [variable.label for variable in found.variables] == ["x[0]", "x[1]", "x[2]"]
+    hessian = engine.hessian(trace, ["x"])
+    assert np.array_equal(hessian.matrix, matrix)
+    assert (hessian.method, hessian.definite) == ("exact", "positive")
+    assert np.allclose(hessian.eigenvalues, np.linalg.eigvalsh(matrix), rtol=1e-14)
+    assert [variable.label for variable in hessian.variables] == ["x[0]", "x[1]", "x[2]"]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +96,9 @@ def test_the_hessian_of_a_quadratic_form_is_its_matrix() -> None:
      ("x*x + 0*y", [[2, 0], [0, 0]], "semidefinite"), ("3*x + y", [[0, 0], [0, 0]], "zero"), ("x*y*x", [[-2, 6], [6, 0]], "indefinite")],
 )  # fmt: skip
 def test_small_hessians_by_hand(program: str, expected: Any, definite: str) -> None:
-    found = engine.hessian(engine.trace(program, {"x": 3.0, "y": -1.0}))
-    assert np.array_equal(found.matrix, expected)
-    assert found.definite == definite
+    hessian = engine.hessian(engine.trace(program, {"x": 3.0, "y": -1.0}))
+    assert np.array_equal(hessian.matrix, expected)
+    assert hessian.definite == definite
 
 
 PROGRAMS = {
@@ -152,8 +156,8 @@ def in_torch(torch: Any) -> dict[str, Any]:
 def test_hessians_agree_with_pytorch(program: str) -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     inputs = PROGRAMS[program]
-    found = engine.hessian(engine.trace(program, inputs))
-    names = list(dict.fromkeys(variable.name for variable in found.variables))
+    hessian = engine.hessian(engine.trace(program, inputs))
+    names = list(dict.fromkeys(variable.name for variable in hessian.variables))
     rule = in_torch(torch)[program]
     tensors = tuple(torch.tensor(np.asarray(inputs[name]), dtype=torch.float64) for name in names)
     blocks = torch.func.hessian(lambda *given: rule(**{**everything(torch, inputs), **dict(zip(names, given, strict=True))}),
@@ -162,8 +166,8 @@ def test_hessians_agree_with_pytorch(program: str) -> None:
     rows = [
         torch.cat([blocks[i][j].reshape(sizes[i], sizes[j]) for j in range(len(names))], 1) for i in range(len(names))
     ]
-    assert found.method == "exact"
-    assert disagreement(found.matrix, torch.cat(rows).numpy(), floor=0.1) <= 1e-9
+    assert hessian.method == "exact"
+    assert disagreement(hessian.matrix, torch.cat(rows).numpy(), floor=0.1) <= 1e-9
 
 
 def everything(torch: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -172,9 +176,9 @@ def everything(torch: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_where_duals_do_not_reach_differences_stand_in_and_say_so() -> None:
-    found = engine.hessian(engine.trace("det(x)", {"x": [[2.0, 1.0], [0.5, 3.0]]}))
-    assert found.method == "differences"
-    assert np.allclose(found.matrix, [[0, 0, 0, 1], [0, 0, -1, 0], [0, -1, 0, 0], [1, 0, 0, 0]], atol=1e-8)
+    hessian = engine.hessian(engine.trace("det(x)", {"x": [[2.0, 1.0], [0.5, 3.0]]}))
+    assert hessian.method == "differences"
+    assert np.allclose(hessian.matrix, [[0, 0, 0, 1], [0, 0, -1, 0], [0, -1, 0, 0], [1, 0, 0, 0]], atol=1e-8)
 
 
 def test_a_hessian_at_a_kink_names_it_and_one_that_is_infinite_has_no_eigenvalues() -> None:
@@ -197,7 +201,7 @@ def test_a_hessian_at_a_kink_names_it_and_one_that_is_infinite_has_no_eigenvalue
         ),
     ],
 )
-def test_what_cannot_be_asked(call: Any, slug: str) -> None:
+def test_unanswerable_requests_are_refused(call: Any, slug: str) -> None:
     with pytest.raises(GradwalkError) as caught:
         call()
     assert caught.value.slug == slug
@@ -219,5 +223,5 @@ def test_what_cannot_be_asked(call: Any, slug: str) -> None:
 def test_only_where_the_gradient_is_0_do_the_signs_make_a_saddle(
     program: str, inputs: Any, definite: str | None, stationary: bool
 ) -> None:
-    found = engine.hessian(engine.trace(program, inputs))
-    assert (found.definite, found.stationary) == (definite, stationary)
+    hessian = engine.hessian(engine.trace(program, inputs))
+    assert (hessian.definite, hessian.stationary) == (definite, stationary)

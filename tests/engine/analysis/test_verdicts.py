@@ -31,14 +31,14 @@ def test_the_verdict(program: str, x: float, verdict: str, scheme: str, monkeypa
         differentiate = engine.plan.backward
 
         def wrong(*arguments):
-            found = differentiate(*arguments)
-            found.nodes[0] = found.nodes[0] * 1.01
-            return found
+            gradients = differentiate(*arguments)
+            gradients.nodes[0] = gradients.nodes[0] * 1.01
+            return gradients
 
         monkeypatch.setattr("engine.plan.backward", wrong)
-    found = engine.check(program, {"x": x}, scheme=scheme)
-    assert [element.verdict for element in found.elements] == [verdict]
-    assert found.agrees is {"agrees": True, "differs": False}.get(verdict), "nothing compared, nothing said"
+    check = engine.check(program, {"x": x}, scheme=scheme)
+    assert [element.verdict for element in check.elements] == [verdict]
+    assert check.agrees is {"agrees": True, "differs": False}.get(verdict), "nothing compared, nothing said"
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -46,9 +46,9 @@ def test_the_verdict(program: str, x: float, verdict: str, scheme: str, monkeypa
     ("program", "x"), [("1/x", 1e-160), ("1/x", 1e-300), ("5 + 1/x**2", 1e-110), ("x**-3", 1e-80), ("1e200/x", 1e-60)]
 )
 def test_a_slope_beyond_float64_is_not_measured_by_wider_steps(program: str, x: float, sign: int) -> None:
-    found = engine.check(program, {"x": sign * x})
-    assert not np.isfinite(found.elements[0].analytic)
-    assert (found.elements[0].verdict, found.agrees) == ("non-finite", None)
+    check = engine.check(program, {"x": sign * x})
+    assert not np.isfinite(check.elements[0].analytic)
+    assert (check.elements[0].verdict, check.agrees) == ("non-finite", None)
 
 
 @pytest.mark.parametrize("program", ["sqrt(x**4)", "sqrt(x)*sqrt(x)"])
@@ -68,15 +68,15 @@ def test_a_gradient_that_is_no_number_differs_from_a_slope(program: str) -> None
     ],
 )
 def test_an_element_that_was_not_compared_does_not_count_as_agreed(program, inputs, verdicts, agrees) -> None:
-    found = engine.check(program, inputs)
-    assert ([element.verdict for element in found.elements], found.agrees) == (verdicts, agrees)
+    check = engine.check(program, inputs)
+    assert ([element.verdict for element in check.elements], check.agrees) == (verdicts, agrees)
 
 
 def test_the_error_falls_with_the_step_and_rises_again() -> None:
-    found = engine.check("exp(sin(x))", {"x": 1.0}, study=True)
-    steps = [each.step for each in found.by_step]
+    check = engine.check("exp(sin(x))", {"x": 1.0}, study=True)
+    steps = [each.step for each in check.by_step]
     assert steps == sorted(steps, reverse=True)
-    forward, central = [[getattr(each, name) for each in found.by_step] for name in ("forward", "central")]
+    forward, central = [[getattr(each, name) for each in check.by_step] for name in ("forward", "central")]
     assert forward[0] / forward[1] == pytest.approx(10, rel=0.5), "of first order"
     assert central[0] / central[1] == pytest.approx(100, rel=0.5), "of second order"
     assert np.argmin(central) < np.argmin(forward) < len(steps) - 1, "rounding wins in the end"
@@ -110,5 +110,5 @@ def test_a_branch_that_ends_within_the_step_is_a_kink(program: str, x: float, re
 
 
 def test_what_must_be_a_whole_number_is_not_moved_off_it() -> None:
-    found = engine.check("sum(stack([x for k in range(n)]))", {"x": 2.0, "n": 3.0})
-    assert {element.name: element.verdict for element in found.elements} == {"x": "agrees", "n": "no-gradient"}
+    check = engine.check("sum(stack([x for k in range(n)]))", {"x": 2.0, "n": 3.0})
+    assert {element.name: element.verdict for element in check.elements} == {"x": "agrees", "n": "no-gradient"}

@@ -1,4 +1,4 @@
-"""Plain text that paper, Octave, R and spreadsheets read otherwise: asked about, the first fix is what is meant."""
+"""Plain text that paper, Octave, R and spreadsheets read otherwise: reported as ambiguous, and the first fix is the intended reading."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ AS_ON_PAPER = [
 
 
 @pytest.mark.parametrize(("typed", "values"), AS_ON_PAPER, ids=[row[0] for row in AS_ON_PAPER])
-def test_notation_of_paper_octave_and_spreadsheets_is_asked_about(typed: str, values: list[Any]) -> None:
+def test_notation_of_paper_octave_and_spreadsheets_is_ambiguous(typed: str, values: list[Any]) -> None:
     for which, value in enumerate(values):
         np.testing.assert_allclose(after_fixes(typed, WORDS, which), value)
 

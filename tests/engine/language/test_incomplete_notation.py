@@ -64,7 +64,7 @@ def test_braces_become_brackets_only_in_pairs(typed: str, offered: list[str]) ->
         ("exp(A')", [".T"]),
     ],
 )
-def test_direction_of_a_reduction_is_asked_only_of_its_single_argument(typed: str, offered: list[str]) -> None:
+def test_direction_of_a_reduction_is_ambiguous_only_for_a_single_argument(typed: str, offered: list[str]) -> None:
     assert fixes(typed) == offered
 
 
@@ -86,7 +86,7 @@ def test_factor_before_a_sum_is_a_quotient_of_numbers_and_names(typed: str, offe
         ("Σ(x)^", []),
     ],
 )
-def test_power_after_a_sum_is_asked_whatever_its_exponent(typed: str, offered: list[str]) -> None:
+def test_power_after_a_sum_is_ambiguous_whatever_its_exponent(typed: str, offered: list[str]) -> None:
     assert fixes(typed) == offered
     for fix in offered:
         assert np.isfinite(engine.trace(fix, VALUES).value)
@@ -115,7 +115,7 @@ def test_matrix_product_after_a_power_needs_its_whole_base(typed: str, offered: 
         ("=n^c", [""]),
     ],
 )
-def test_spreadsheet_order_is_asked_of_whole_powers(typed: str, offered: list[str]) -> None:
+def test_spreadsheet_order_is_ambiguous_for_whole_powers(typed: str, offered: list[str]) -> None:
     assert fixes(typed) == offered
 
 
@@ -169,7 +169,7 @@ def test_undotted_product_scales_beside_dotted_operators(typed: str, value: floa
 
 
 @pytest.mark.parametrize("typed", ["x.^2 * y", "x.^2 * 3.^x", "x.^2 + exp(x) * y", "x.^2 + (x) * y", ") * x.^2"])
-def test_undotted_product_of_tensors_is_asked_beside_dotted_operators(typed: str) -> None:
+def test_undotted_product_of_tensors_is_ambiguous_beside_dotted_operators(typed: str) -> None:
     assert fixes(typed) == ["@", ".*"]
 
 

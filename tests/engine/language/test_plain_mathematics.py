@@ -58,7 +58,7 @@ def test_first_fix_gives_the_intended_value(typed: str, value: float) -> None:
         except GradwalkError as error:
             text = apply_fix(text, first_fix(error))
         else:
-            assert text != typed, "this is asked about"
+            assert text != typed, "this is ambiguous"
             assert result == pytest.approx(value, rel=1e-12)
             return
     pytest.fail(f"clicks never end: {text}")

@@ -68,7 +68,7 @@ def test_signs_are_replaced_where_their_extent_is_clear(typed: str, offered: lis
         ("sum (v", [")"]),
     ],
 )
-def test_end_of_an_argument_after_a_blank_is_asked(typed: str, offered: list[str]) -> None:
+def test_end_of_an_argument_after_a_blank_is_ambiguous(typed: str, offered: list[str]) -> None:
     assert fixes(typed) == offered
 
 

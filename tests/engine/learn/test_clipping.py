@@ -71,7 +71,7 @@ def test_a_bound_that_nothing_reaches_changes_nothing() -> None:
     assert np.array_equal(free.state.vector, bounded.state.vector)
 
 
-def test_an_opened_update_tells_that_the_gradient_was_bounded() -> None:
+def test_an_opened_update_reports_that_the_gradient_was_clipped() -> None:
     def rule(**bounds: float) -> str:
         fit = Fit(problem(), optimizer("gd", 0.1, **bounds), None, RunOptions(moves=True))
         return opened(fit, 1, inf).changes[0].latex

@@ -11,7 +11,6 @@ from engine.errors import GradwalkError
 from engine.learn import (
     Batches,
     Fit,
-    Loss,
     MiniBatches,
     Program,
     RunOptions,
@@ -29,19 +28,7 @@ from engine.learn import (
 from engine.learn.orthogonal import householder
 from engine.learn.refining import refined
 from engine.limits import DEFAULT, Deadline
-
-LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
-MODEL = "mse(Y, X.T @ W + b)"
-
-
-def line(program=MODEL, inputs=None, parameters=None):
-    return Loss(Program(program), inputs or LINE, parameters, Deadline(60))
-
-
-def name_of(build):
-    with pytest.raises(GradwalkError) as caught:
-        build()
-    return caught.value.faults[0].name
+from tests.engine.learn.lines import LINE, MODEL, line, name_of
 
 
 def test_states_that_do_not_fit():
@@ -96,7 +83,7 @@ def test_a_loss_of_all_pairs_is_warned_of_before_it_is_trained():
     assert line("mse(Y, X.T @ W)", {**column, "Y": [[1.0], [3.0], [5.0]]}, ["W"]).warnings == []
 
 
-def test_the_distance_from_a_point_is_told_with_gradients():
+def test_the_distance_from_a_point_is_recorded_with_gradients():
     loss = line()
     run = Fit(
         loss, optimizer("gd", 0.1), None, RunOptions(gradients=True, states=True, compare={"W": [[2.0]], "b": [1.0]})
@@ -122,8 +109,8 @@ def test_the_distance_from_a_point_is_told_with_gradients():
 def test_every_divergence_is_explained(program, inputs, stepper, options, cause):
     run = Fit(line(program, inputs, list(inputs)), optimizer(stepper, 5.0, **options))
     assert run.go(3000) == "diverged"
-    found = explained(run)
-    assert found.message.template and found.hint.template and (cause is None or found.reason == cause)
+    explanation = explained(run)
+    assert explanation.message.template and explanation.hint.template and (cause is None or explanation.reason == cause)
 
 
 def test_a_formula_is_only_of_the_two_models():
@@ -154,14 +141,14 @@ def test_least_squares_of_vectors_and_layouts():
 def test_a_guess_says_why_nothing_can_be_learnt():
     assert guess(Program("X*w"), {"X": [1.0, 2.0], "w": 1.0}, Deadline(60)).reason.template.startswith("The output has")
     assert guess(Program("n*n"), {"n": 1.0}, Deadline(60)).reason.template.startswith("No input")
-    found = guess(
+    guessed = guess(
         Program("l = mse(Y, X.T @ W)\nl"), {"X": [[1.0, 2.0]], "Y": [[1.0], [2.0]], "W": [[0.0]]}, Deadline(60)
     )
-    assert (found.loss, found.reason) == ("l", None)
+    assert (guessed.loss, guessed.reason) == ("l", None)
     alone = line("sum((q - round(z))**2) + w*0", {"q": [1.0, 2.0, 3.0], "z": [1.0, 1.0, 1.0], "w": 1.0}, ["w"])
-    told = roles(alone.prepared.plan, alone.values)
-    assert told.parameters == ("q", "w") and told.data == ("z",)
-    assert told.axes == {"z": 0} and told.examples == 3
+    guessed_roles = roles(alone.prepared.plan, alone.values)
+    assert guessed_roles.parameters == ("q", "w") and guessed_roles.data == ("z",)
+    assert guessed_roles.axes == {"z": 0} and guessed_roles.examples == 3
 
 
 def test_labels_of_elements():
@@ -213,8 +200,8 @@ def test_a_random_plane_of_one_parameter_has_one_direction():
 
 
 def test_columns_of_zeros_and_values_that_are_too_many_to_refine():
-    found = least_squares([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]], [2.0, 4.0, 6.0])
-    assert found.rank == 1 and found.weights == pytest.approx([0.0, 2.0])
+    solution = least_squares([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]], [2.0, 4.0, 6.0])
+    assert solution.rank == 1 and solution.weights == pytest.approx([0.0, 2.0])
     weights = np.array([[math.nan]])
     assert refined(np.ones((2, 1)), np.ones((2, 1)), weights) is weights
 
@@ -223,8 +210,8 @@ def test_roles_of_what_no_custom_names():
     alone = line("sum((q*p)**2)", {"q": [1.0, 2.0, 3.0], "p": 2.0}, ["q"])
     assert roles(alone.prepared.plan, alone.values).parameters == ("q", "p")
     apart = line("sum(X)*w + sum(T)", {"X": [1.0, 2.0], "T": [1.0, 2.0, 3.0], "w": 1.0}, ["w"])
-    told = roles(apart.prepared.plan, apart.values)
-    assert (told.axes, told.examples) == ({}, None)
+    guessed_roles = roles(apart.prepared.plan, apart.values)
+    assert (guessed_roles.axes, guessed_roles.examples) == ({}, None)
 
 
 def test_tensors_that_come_with_a_request():

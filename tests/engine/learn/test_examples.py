@@ -26,8 +26,8 @@ def test_mazur_s_ten_thousand_updates():
     error after 9,999 updates, before the last one.
     """
     loss = Loss(Program(MAZUR), MAZUR_WEIGHTS | MAZUR_DATA, list(MAZUR_WEIGHTS), Deadline(60))
-    wanted = RunOptions(every=None, updates=frozenset({0, 1, 9_999, 10_000}))
-    fit = Fit(loss, optimizer("gd", 0.5), None, wanted)
+    options = RunOptions(every=None, updates=frozenset({0, 1, 9_999, 10_000}))
+    fit = Fit(loss, optimizer("gd", 0.5), None, options)
     assert fit.go(10_000) == "finished"
     start, first, before, last = fit.records
     assert start.loss == pytest.approx(0.298371109, abs=5e-10)
@@ -54,30 +54,30 @@ EXTENDED = np.finfo(np.longdouble).eps < 1e-18
 SETS = json.loads((ROOT / "benchmarks" / "nist.json").read_text())["sets"]
 
 
-def system(told):
+def system(entry):
     """Matrix and targets of one of NIST's sets."""
-    if "file" in told:
-        drawn = dataset(told["file"])
+    if "file" in entry:
+        drawn = dataset(entry["file"])
         return np.vstack([np.ones(drawn.x.shape[1]), drawn.x]).T, drawn.y[:, 0]
-    powers = range(told["degree"] + 1)
-    return np.stack([np.array(told["x"]) ** power for power in powers], axis=1), np.array(told["y"])
+    powers = range(entry["degree"] + 1)
+    return np.stack([np.array(entry["x"]) ** power for power in powers], axis=1), np.array(entry["y"])
 
 
 @pytest.mark.parametrize("name", CERTIFIED)
 def test_certified_digits_of_nist(name):
     a, y = system(SETS[name])
-    found = least_squares(a, y, "examples_by_features")
-    assert found.rank == a.shape[1]
-    wanted = CERTIFIED if EXTENDED else BY_QR_ALONE
-    assert certified_digits(found.weights, SETS[name]["certified"]) >= wanted[name]
+    solution = least_squares(a, y, "examples_by_features")
+    assert solution.rank == a.shape[1]
+    digits = CERTIFIED if EXTENDED else BY_QR_ALONE
+    assert certified_digits(solution.weights, SETS[name]["certified"]) >= digits[name]
     alone = factors(a, y[:, np.newaxis], Deadline(60)).solution()[:, 0]
     assert certified_digits(alone, SETS[name]["certified"]) >= BY_QR_ALONE[name]
 
 
 def test_the_textbook_inverse_loses_all_digits_of_filip():
     a, y = system(SETS["Filip"])
-    found = least_squares(a, y, "examples_by_features").textbook
-    assert found.weights is None or found.digits_lost > 14
+    textbook = least_squares(a, y, "examples_by_features").textbook
+    assert textbook.weights is None or textbook.digits_lost > 14
 
 
 def newton(x, y, turns=30):
@@ -96,12 +96,12 @@ def newton(x, y, turns=30):
 def test_logistic_regression_is_newton_s():
     drawn = dataset("moons", seed=2, n=40, noise=0.4)
     x = np.vstack([drawn.x, np.ones(40)])
-    wanted = newton(x, drawn.y[:, 0].tolist())
+    optimum = newton(x, drawn.y[:, 0].tolist())
     inputs = {"X": x, "Y": drawn.y, "W": np.zeros((3, 1))}
     loss = Loss(Program("bce(Y, sigmoid(X.T @ W))"), inputs, ["W"], Deadline(60))
     fit = Fit(loss, optimizer("nesterov", 1.0), None, RunOptions(every=10**6, gradient=1e-14))
     assert fit.go(20_000) == "converged"
-    np.testing.assert_allclose(fit.state.vector, wanted, rtol=1e-10)
+    np.testing.assert_allclose(fit.state.vector, optimum, rtol=1e-10)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -110,13 +110,13 @@ def test_logistic_regression_is_that_of_scikit_learn(seed):
     draw = np.random.default_rng(seed)
     x = draw.normal(size=(3, 120)) * [[1.0], [2.0], [0.5]]
     y = (draw.random(120) < 1 / (1 + np.exp(-(0.8 * x[0] - 0.6 * x[1] + 1.5 * x[2] + 0.3)))).astype(float)
-    wanted = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-14, max_iter=1000).fit(x.T, y)
+    reference = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-14, max_iter=1000).fit(x.T, y)
     inputs = {"X": x, "Y": y[:, np.newaxis], "W": np.zeros((3, 1)), "b": [0.0]}
     loss = Loss(Program("bce(Y, sigmoid(X.T @ W + b))"), inputs, ["W", "b"], Deadline(60))
     fit = Fit(loss, optimizer("nesterov", 0.5), None, RunOptions(every=10**6, gradient=1e-13))
     assert fit.go(50_000) == "converged"
-    np.testing.assert_allclose(fit.state.vector[:3], wanted.coef_[0], rtol=1e-8)
-    assert fit.state.vector[3] == pytest.approx(wanted.intercept_[0], rel=1e-8)
+    np.testing.assert_allclose(fit.state.vector[:3], reference.coef_[0], rtol=1e-8)
+    assert fit.state.vector[3] == pytest.approx(reference.intercept_[0], rel=1e-8)
 
 
 REGRESSIONS = {
@@ -145,15 +145,15 @@ def test_the_formula_is_the_graph_s_gradient(name):
     }
     if "b" in program.replace("bce", ""):
         inputs["b"] = draw.standard_normal(1)
-    found = formula(Loss(Program(program), inputs, None, Deadline(60)))
-    assert found.kind == name.partition("-")[0]
-    assert [each.parameter for each in found.derived] == [key for key in ("W", "b") if key in inputs]
-    assert found.derived[0].latex == latex
-    assert max(each.difference for each in found.derived) < 1e-14
+    derivation = formula(Loss(Program(program), inputs, None, Deadline(60)))
+    assert derivation.kind == name.partition("-")[0]
+    assert [each.parameter for each in derivation.derived] == [key for key in ("W", "b") if key in inputs]
+    assert derivation.derived[0].latex == latex
+    assert max(each.difference for each in derivation.derived) < 1e-14
     x, y, w = inputs["X"], inputs["Y"], inputs["W"]
     scores = x.T @ w + inputs.get("b", 0.0)
-    byhand = 2 / 9 * x @ (scores - y) if found.kind == "linear" else x @ (1 / (1 + np.exp(-scores)) - y) / 9
-    np.testing.assert_allclose(found.derived[0].formula, byhand, rtol=1e-13)
+    byhand = 2 / 9 * x @ (scores - y) if derivation.kind == "linear" else x @ (1 / (1 + np.exp(-scores)) - y) / 9
+    np.testing.assert_allclose(derivation.derived[0].formula, byhand, rtol=1e-13)
 
 
 def test_other_losses_have_no_formula():

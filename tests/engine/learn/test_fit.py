@@ -1,4 +1,4 @@
-"""Learning: every optimizer against PyTorch, batches, records, and how a run ends."""
+"""Training: every optimizer against PyTorch, batches, records, branches, and what cannot be learnt."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from engine.errors import GradwalkError
-from engine.learn import Batches, Fit, Loss, MiniBatches, Program, RunOptions, explained, growing, optimizer, read_state
-from engine.limits import Deadline
+from engine.learn import Batches, Fit, MiniBatches, RunOptions, optimizer, read_state
+from tests.engine.learn.fits import LINE, MODEL, loss, network
 
-NETWORK = "A1 = tanh(X.T @ W1 + b1)\nZ = A1 @ W2 + b2\nmse(Y, Z)"
 OPTIMIZERS = {
     "gd": ("SGD", {}, {}),
     "gd-decay": ("SGD", {"weight_decay": 0.1}, {"weight_decay": 0.1}),
@@ -36,23 +35,6 @@ OPTIMIZERS = {
         {"amsgrad": True, "betas": (0.8, 0.99)},
     ),
 }
-
-
-def network(seed=0):
-    draw = np.random.default_rng(seed)
-    x = draw.standard_normal((2, 20))
-    return {
-        "X": x,
-        "Y": (x[:1] * x[1:]).T,
-        "W1": draw.standard_normal((2, 4)) * 0.5,
-        "b1": np.zeros(4),
-        "W2": draw.standard_normal((4, 1)) * 0.5,
-        "b2": np.zeros(1),
-    }
-
-
-def loss(program=NETWORK, inputs=None, parameters=None):
-    return Loss(Program(program), network() if inputs is None else inputs, parameters, Deadline(60))
 
 
 def in_torch(kind, options, rate, updates, batches=None):
@@ -103,10 +85,6 @@ def test_batches_cover_all_examples_in_an_order_that_the_seed_gives():
     assert sorted(first) == sorted(second) and (first != second).any() and (anew.indices(0) == first).all()
 
 
-LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.0]], "b": [0.0]}
-MODEL = "Yhat = X.T @ W + b\nmse(Y, Yhat)"
-
-
 def test_all_parameters_move_from_the_same_gradient():
     fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, RunOptions(every=1, gradients=True, moves=True))
     fit.go(1)
@@ -118,7 +96,7 @@ def test_all_parameters_move_from_the_same_gradient():
     np.testing.assert_allclose(second.move.change, [2.6 / 3, 0.6])
 
 
-def test_records_are_where_they_were_asked_for():
+def test_records_are_kept_at_the_requested_updates():
     def recorded(options, target=25):
         fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, options)
         fit.go(target)
@@ -158,8 +136,8 @@ def test_a_state_goes_on_exactly(name, shuffled):
     rest = fit(read_state(problem, 35, name, split(kept.vector), memory, kept.loss))
     rest.go(60)
     assert (whole.state.vector == rest.state.vector).all()
-    told = [(record.update, record.loss) for record in whole.records]
-    assert told == [(record.update, record.loss) for record in (*half.records, *rest.records)]
+    history = [(record.update, record.loss) for record in whole.records]
+    assert history == [(record.update, record.loss) for record in (*half.records, *rest.records)]
 
 
 def test_batches_that_are_too_many_to_keep_are_made_again(monkeypatch):
@@ -174,92 +152,13 @@ def test_batches_that_are_too_many_to_keep_are_made_again(monkeypatch):
     assert (vector() == kept).all()
 
 
-def test_a_batch_without_a_finite_loss_ends_the_run_where_it_was_recorded():
-    problem = loss("mean(W*W)/sum(X)", {"W": np.array([1.0]), "X": np.array([1.0, -1.0, 3.0, 4.0])}, ["W"])
-    run = Fit(
-        problem, optimizer("gd", 0.1), MiniBatches(Batches({"X": 0}, size=2), problem.values), RunOptions(every=1)
-    )
-    assert run.go(5) == "diverged"
-    assert [record.update for record in run.records] == [0] and np.isfinite(run.records[0].loss)
-
-
-def test_a_pause_tells_nothing_and_loses_nothing():
+def test_a_pause_adds_no_record_and_loses_none():
     fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.1), None, RunOptions(every=10))
     assert fit.go(25, until=0, pause=True) is None
     assert [record.update for record in fit.records] == [0]
     assert fit.go(25) == "finished"
     assert [record.update for record in fit.records] == [0, 10, 20, 25]
     assert Fit(loss(MODEL, LINE), optimizer("gd", 0.1)).go(25, until=0) == "stopped"
-
-
-def test_convergence():
-    fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.2), None, RunOptions(every=1000, loss=1e-12))
-    assert fit.go(10_000) == "converged"
-    by_loss = fit.records[-1]
-    assert by_loss.update == fit.state.update < 1000
-    np.testing.assert_allclose(by_loss.vector, [2, 1], atol=1e-4)
-    fit = Fit(loss(MODEL, LINE), optimizer("gd", 0.2), None, RunOptions(every=1000, gradient=1e-6, gradients=True))
-    assert fit.go(10_000) == "converged"
-    assert np.linalg.norm(fit.records[-1].gradient) <= 1e-6
-
-
-def test_divergence_is_explained_by_the_curvature():
-    problem = loss(MODEL, LINE)
-    # the Hessian of mean (xw + b − y)² is 2/n [[Σx², Σx], [Σx, n]]
-    limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
-    fit = Fit(problem, optimizer("gd", 1.01 * limit), None, RunOptions(every=100_000))
-    assert fit.go(100_000) == "diverged"
-    told = explained(fit)
-    assert told.reason == "learning-rate" and told.limit == pytest.approx(limit, rel=1e-6)
-    assert "quadratic" in told.message.template
-    assert not np.isfinite(fit.records[-1].loss) or not np.isfinite(fit.records[-1].vector).all()
-    fit = Fit(problem, optimizer("gd", 0.99 * limit))
-    assert fit.go(5000) == "finished" and explained(fit) is None
-    fit = Fit(loss("log(w)", {"w": -1.0}, ["w"]), optimizer("gd", 0.1))
-    assert fit.go(5) == "diverged" and explained(fit).reason == "domain"
-
-
-def test_a_loss_that_grows_without_bound_is_told_before_it_leaves_the_finite_numbers():
-    limit = 2 / np.linalg.eigvalsh(2 / 3 * np.array([[5, 3], [3, 3]])).max()
-    fit = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(every=1))
-    assert fit.go(3) == "finished" and growing(fit) is None, "it has not grown much yet"
-    fit.status = None
-    assert fit.go(12) == "finished"
-    told = growing(fit)
-    assert (told.reason, told.update) == ("growing", 12) and told.limit == pytest.approx(limit, rel=1e-6)
-    assert fit.records[-1].loss > 1000 * fit.records[0].loss
-    assert explained(fit) is None, "nothing is infinite"
-    one = Fit(
-        loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(every=None, moves=True), state=fit.state
-    )
-    assert one.go(13) == "finished" and one.records == [] and growing(one) is None, "nothing is told without a record"
-    one = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(moves=True), state=fit.state)
-    assert one.go(13) == "finished" and growing(one).update == 13, "one update compares with the loss before it"
-    bare = Fit(loss(MODEL, LINE), optimizer("gd", 1.5 * limit), None, RunOptions(), state=fit.state)
-    assert bare.go(13) == "finished" and growing(bare) is None, "nothing to compare with"
-    fit.status = None
-    fit.optimizer = optimizer("gd", 0.5 * limit)
-    assert fit.go(16) == "finished" and growing(fit) is None, "it is large, but falls"
-
-
-def test_what_is_no_divergence_and_what_has_no_known_bound():
-    up = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer("gd", 0.9, maximize=True), None, RunOptions())
-    assert up.go(20) == "finished" and up.records[-1].loss > 1e3 and growing(up) is None, "it is to grow"
-    best = Fit(loss("(w - 1)**2", {"w": 1.0}, ["w"]), optimizer("gd", 9.0), None, RunOptions())
-    assert best.go(20) == "finished" and growing(best) is None
-    wild = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer("adam", 100.0), None, RunOptions())
-    assert wild.go(1) == "finished"
-    told = growing(wild)
-    assert told is not None and told.limit is None and "rate" not in told.message.values
-
-
-@pytest.mark.parametrize(("name", "factor"), [("momentum", 1.9), ("nesterov", 1.9 / 2.8)])
-def test_the_bounds_with_momentum(name, factor):
-    """On w² (curvature 2) the bound is 2 (1 + μ) / λ, and for Nesterov's momentum divided by 1 + 2 μ."""
-    for share, status in ((0.99, "finished"), (1.01, "diverged")):
-        fit = Fit(loss("w*w", {"w": 1.0}, ["w"]), optimizer(name, share * factor), None, RunOptions(every=100_000))
-        assert fit.go(100_000) == status
-    assert explained(fit).limit == pytest.approx(factor)
 
 
 def test_a_branch_is_traced_anew_when_its_parameter_crosses():

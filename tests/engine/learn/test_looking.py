@@ -35,13 +35,13 @@ def fit(stepper="gd", rate=0.1, batches=None, inputs=None, program=MODEL, **opti
 
 
 def test_an_update_is_opened_with_the_numbers_that_it_had():
-    found = opened(fit(), 3, math.inf)
+    second = opened(fit(), 3, math.inf)
     plain = fit()
     plain.go(2)
     before = plain.loss.layout.split(plain.state.vector)
-    assert (found.update, found.batch, found.state.update) == (3, None, 3)
-    np.testing.assert_array_equal(found.inputs["W"], before["W"])
-    for change in found.changes:
+    assert (second.update, second.batch, second.state.update) == (3, None, 3)
+    np.testing.assert_array_equal(second.inputs["W"], before["W"])
+    for change in second.changes:
         np.testing.assert_array_equal(change.before, before[change.parameter])
         np.testing.assert_allclose(change.change, -0.1 * change.gradient, rtol=1e-12)
         np.testing.assert_allclose(change.after, change.before + change.change, rtol=0)
@@ -50,8 +50,8 @@ def test_an_update_is_opened_with_the_numbers_that_it_had():
     weight, bias = (torch.tensor(before[name], requires_grad=True) for name in ("W", "b"))
     x, y = torch.tensor(LINE["X"], dtype=torch.float64), torch.tensor(LINE["Y"], dtype=torch.float64)
     ((y - x.T @ weight - bias) ** 2).mean().backward()
-    np.testing.assert_allclose(found.changes[0].gradient, weight.grad, rtol=1e-12)
-    np.testing.assert_allclose(found.changes[1].gradient, bias.grad, rtol=1e-12)
+    np.testing.assert_allclose(second.changes[0].gradient, weight.grad, rtol=1e-12)
+    np.testing.assert_allclose(second.changes[1].gradient, bias.grad, rtol=1e-12)
 
 
 def test_the_numbers_of_an_update_are_written_out():
@@ -65,10 +65,10 @@ def test_the_numbers_of_an_update_are_written_out():
 
 
 def test_an_update_of_a_batch_has_the_inputs_of_that_batch():
-    found = opened(fit(batches=Batches({"X": 1, "Y": 0}, size=2)), 2, math.inf)
-    assert found.batch == 1
-    np.testing.assert_array_equal(found.inputs["X"], [[2.0]])
-    np.testing.assert_array_equal(found.inputs["Y"], [[5.0]])
+    opened_update = opened(fit(batches=Batches({"X": 1, "Y": 0}, size=2)), 2, math.inf)
+    assert opened_update.batch == 1
+    np.testing.assert_array_equal(opened_update.inputs["X"], [[2.0]])
+    np.testing.assert_array_equal(opened_update.inputs["Y"], [[5.0]])
 
 
 def test_what_cannot_be_opened():
@@ -99,45 +99,47 @@ def plane(program=NETWORK, names=None, data=None, ranges=None, resolution=5, **m
 
 
 def test_regions_are_the_program_at_every_point():
-    inputs, found = plane(names=["A", "Yhat"])
-    assert found.values["A"].shape == (3, 5, 5) and found.values["Yhat"].shape == (1, 5, 5)
+    inputs, plotted = plane(names=["A", "Yhat"])
+    assert plotted.values["A"].shape == (3, 5, 5) and plotted.values["Yhat"].shape == (1, 5, 5)
     for row, column in ((0, 0), (2, 4), (4, 1)):
-        point = np.array([found.x[column], found.y[row]])
+        point = np.array([plotted.x[column], plotted.y[row]])
         hidden = np.tanh(point @ inputs["W"] + inputs["b"])
-        np.testing.assert_allclose(found.values["A"][:, row, column], hidden, rtol=1e-12)
+        np.testing.assert_allclose(plotted.values["A"][:, row, column], hidden, rtol=1e-12)
         said = 1 / (1 + np.exp(-hidden @ inputs["V"]))
-        np.testing.assert_allclose(found.values["Yhat"][:, row, column], said, rtol=1e-12)
+        np.testing.assert_allclose(plotted.values["Yhat"][:, row, column], said, rtol=1e-12)
 
 
 def test_regions_by_default_are_of_the_last_value_that_each_example_has():
-    _, found = plane()
-    assert list(found.values) == ["Yhat"]
+    _, plotted = plane()
+    assert list(plotted.values) == ["Yhat"]
     _, ranged = plane(ranges=[(-1, 1), (0, 2)], resolution=3)
     assert (list(ranged.x), list(ranged.y)) == ([-1, 0, 1], [0, 1, 2])
 
 
 def test_regions_of_layers_are_of_the_last_one_that_the_program_names():
-    inputs, found = plane("A = dense(X.T, W, b, tanh)\nYhat = dense(A, V, activation=sigmoid)\nmse(Y, Yhat)")
-    assert list(found.values) == ["Yhat"]
-    point = np.array([found.x[1], found.y[3]])
+    inputs, plotted = plane("A = dense(X.T, W, b, tanh)\nYhat = dense(A, V, activation=sigmoid)\nmse(Y, Yhat)")
+    assert list(plotted.values) == ["Yhat"]
+    point = np.array([plotted.x[1], plotted.y[3]])
     said = 1 / (1 + np.exp(-np.tanh(point @ inputs["W"] + inputs["b"]) @ inputs["V"]))
-    np.testing.assert_allclose(found.values["Yhat"][:, 3, 1], said, rtol=1e-12)
+    np.testing.assert_allclose(plotted.values["Yhat"][:, 3, 1], said, rtol=1e-12)
 
 
 def test_features_that_are_not_drawn_stay_at_their_mean():
     draw = np.random.default_rng(3)
     X, W = draw.normal(size=(3, 6)), draw.normal(size=(3, 1))
     given = {"X": X, "W": W, "Y": np.zeros((6, 1))}
-    found = regions(Program("Yhat = X.T @ W\nmse(Y, Yhat)"), given, Data("X", 1, (2,)), None, [(0, 1)], 2, Deadline(60))
-    assert found.y is None
+    plotted = regions(
+        Program("Yhat = X.T @ W\nmse(Y, Yhat)"), given, Data("X", 1, (2,)), None, [(0, 1)], 2, Deadline(60)
+    )
+    assert plotted.y is None
     expected = [X[:2].mean(axis=1) @ W[:2, 0] + each * W[2, 0] for each in (0, 1)]
-    np.testing.assert_allclose(found.values["Yhat"][0], expected, rtol=1e-12)
+    np.testing.assert_allclose(plotted.values["Yhat"][0], expected, rtol=1e-12)
 
 
 def test_a_line_of_examples_in_a_vector():
     given = {"x": [1.0, 2.0, 4.0], "y": [1.0, 2.0, 3.0], "w": 2.0}
-    found = regions(Program("p = w*x\nmse(y, p)"), given, Data("x", 0, (0,)), ["p"], [(0, 3)], 4, Deadline(60))
-    np.testing.assert_allclose(found.values["p"], [[0, 2, 4, 6]])
+    plotted = regions(Program("p = w*x\nmse(y, p)"), given, Data("x", 0, (0,)), ["p"], [(0, 3)], 4, Deadline(60))
+    np.testing.assert_allclose(plotted.values["p"], [[0, 2, 4, 6]])
 
 
 @pytest.mark.parametrize(
@@ -165,14 +167,14 @@ def test_what_has_no_regions(more, name):
 
 def test_the_antigradient_is_the_steepest_of_all_directions():
     loss = Loss(Program(MODEL), LINE, None, Deadline(60))
-    found = steepest(loss, length=1e-4, count=200, seed=5)
-    down, up, *others = found.ways
+    descent = steepest(loss, length=1e-4, count=200, seed=5)
+    down, up, *others = descent.ways
     assert (down.kind, up.kind, len(others)) == ("antigradient", "gradient", 200)
-    assert down.slope == pytest.approx(-found.gradient_norm) and up.slope == pytest.approx(found.gradient_norm)
+    assert down.slope == pytest.approx(-descent.gradient_norm) and up.slope == pytest.approx(descent.gradient_norm)
     assert all(down.slope <= way.slope <= up.slope and down.loss <= way.loss <= up.loss for way in others)
-    for way in found.ways:
+    for way in descent.ways:
         assert np.linalg.norm(way.direction) == pytest.approx(1)
-        assert (way.loss - found.loss) / 1e-4 == pytest.approx(way.slope, rel=0.01, abs=0.02)
+        assert (way.loss - descent.loss) / 1e-4 == pytest.approx(way.slope, rel=0.01, abs=0.02)
 
 
 def test_where_it_is_flat_there_is_no_steepest():
@@ -180,8 +182,8 @@ def test_where_it_is_flat_there_is_no_steepest():
     assert {way.kind for way in steepest(loss, count=3).ways} == {"random"}
 
 
-@pytest.mark.parametrize(("asked", "name"), [({"length": 0.0}, "length"), ({"count": 201}, "count")])
-def test_what_is_no_length_or_count(asked, name):
+@pytest.mark.parametrize(("options", "name"), [({"length": 0.0}, "length"), ({"count": 201}, "count")])
+def test_what_is_no_length_or_count(options, name):
     with pytest.raises(GradwalkError) as caught:
-        steepest(Loss(Program(MODEL), LINE, None, Deadline(60)), **asked)
+        steepest(Loss(Program(MODEL), LINE, None, Deadline(60)), **options)
     assert caught.value.faults[0].name == name

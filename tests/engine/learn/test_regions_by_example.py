@@ -20,20 +20,20 @@ def drawn(program: str, inputs: dict[str, Any], axis: int, of: list[str] | None)
 
 @pytest.mark.parametrize("units", [2, 3, 5])
 @pytest.mark.parametrize("layout", ["rows", "columns", "rows of columns"])
-def test_units_and_points_are_told_apart(units: int, layout: str) -> None:
-    """Three examples; with three units a shape does not tell which axis is theirs."""
+def test_units_and_points_are_distinguished(units: int, layout: str) -> None:
+    """Three examples; with three units the shape alone leaves open which axis counts them."""
     x, w, b = RANDOM.normal(size=(3, 2)), RANDOM.normal(size=(2, units)), RANDOM.normal(size=units)
     program, given, axis = {
         "rows": ("A = relu(X @ W + b)\nsum(A)", {"X": x, "W": w, "b": b}, 0),
         "columns": ("A = relu(W @ X + b)\nsum(A)", {"X": x.T, "W": w.T, "b": b[:, np.newaxis]}, 1),
         "rows of columns": ("A = relu(X.T @ W + b)\nsum(A)", {"X": x.T, "W": w, "b": b}, 1),
     }[layout]
-    found = drawn(program, given, axis, ["A"])
-    assert found.values["A"].shape == (units, 4, 4)
-    assert found.y is not None
+    plotted = drawn(program, given, axis, ["A"])
+    assert plotted.values["A"].shape == (units, 4, 4)
+    assert plotted.y is not None
     for row, column in ((0, 0), (3, 1), (2, 3)):
-        point = np.array([found.x[column], found.y[row]])
-        np.testing.assert_allclose(found.values["A"][:, row, column], np.maximum(point @ w + b, 0), atol=1e-12)
+        point = np.array([plotted.x[column], plotted.y[row]])
+        np.testing.assert_allclose(plotted.values["A"][:, row, column], np.maximum(point @ w + b, 0), atol=1e-12)
 
 
 COUPLED = {
@@ -64,22 +64,22 @@ def test_by_default_the_last_value_that_an_example_has_by_itself_is_drawn() -> N
 
 def test_all_points_of_a_grid_are_what_the_program_says_of_them_alone() -> None:
     given = {"X": RANDOM.normal(size=(4, 2)), "W": RANDOM.normal(size=(2, 4)), "V": RANDOM.normal(size=(4, 4))}
-    found = drawn("A = softmax(tanh(X @ W) @ V)\nsum(A)", given, 0, ["A"])
-    assert found.y is not None
+    plotted = drawn("A = softmax(tanh(X @ W) @ V)\nsum(A)", given, 0, ["A"])
+    assert plotted.y is not None
     for row in range(4):
         for column in range(4):
-            scores = np.tanh(np.array([found.x[column], found.y[row]]) @ given["W"]) @ given["V"]
+            scores = np.tanh(np.array([plotted.x[column], plotted.y[row]]) @ given["W"]) @ given["V"]
             expected = np.exp(scores) / np.exp(scores).sum()
-            np.testing.assert_allclose(found.values["A"][:, row, column], expected, rtol=1e-12)
+            np.testing.assert_allclose(plotted.values["A"][:, row, column], expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("program", ["P = X @ W\nmse(Y, P)", "P = X.T @ W\nmse(Y, P)"])
 def test_the_examples_of_a_square_matrix_lie_along_the_axis_that_the_program_takes(program: str) -> None:
     given = {"X": RANDOM.normal(size=(3, 3)), "W": RANDOM.normal(size=(3, 1)), "Y": RANDOM.normal(size=(3, 1))}
-    found = regions(Program(program), given, None, None, None, 3, Deadline(60))
+    plotted = regions(Program(program), given, None, None, None, 3, Deadline(60))
     third = given["X"].mean(axis=1 if ".T" in program else 0)[2]
-    assert found.y is not None
-    expected = found.x[0] * given["W"][0, 0] + found.y[2] * given["W"][1, 0] + third * given["W"][2, 0]
-    assert found.values["P"][0, 2, 0] == pytest.approx(expected)
+    assert plotted.y is not None
+    expected = plotted.x[0] * given["W"][0, 0] + plotted.y[2] * given["W"][1, 0] + third * given["W"][2, 0]
+    assert plotted.values["P"][0, 2, 0] == pytest.approx(expected)
     with pytest.raises(InvalidInput, match="depends on the others"):
         regions(Program("P = X @ X @ W\nmse(Y, P)"), given, None, None, None, 3, Deadline(60))

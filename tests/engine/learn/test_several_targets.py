@@ -23,23 +23,23 @@ def loss_of(targets: Any, program: str = "mse(Y, X @ W)", **more: Any) -> Loss:
 @pytest.mark.parametrize("shape", [(8,), (8, 1), (8, 2), (8, 5)])
 def test_the_largest_rate_is_that_of_the_loss_over_all_targets(shape: tuple[int, ...]) -> None:
     targets = RANDOM.normal(size=shape)
-    found = least_squares(X, targets, "examples_by_features")
-    rate = found.convergence.largest
+    solution = least_squares(X, targets, "examples_by_features")
+    rate = solution.convergence.largest
     below = Fit(loss_of(targets), optimizer("gd", 0.98 * rate))
     assert below.go(5000) == "finished"
-    np.testing.assert_allclose(below.state.vector, np.ravel(found.weights), atol=1e-9)
+    np.testing.assert_allclose(below.state.vector, np.ravel(solution.weights), atol=1e-9)
     assert Fit(loss_of(targets), optimizer("gd", 1.02 * rate)).go(50_000) == "diverged"
 
 
 def test_the_contraction_is_what_an_update_at_the_best_rate_does_to_the_slowest_error() -> None:
     targets = RANDOM.normal(size=(8, 4))
-    found = least_squares(X, targets, "examples_by_features")
+    solution = least_squares(X, targets, "examples_by_features")
     errors = []
     for updates in (60, 61):
-        fit = Fit(loss_of(targets), optimizer("gd", found.convergence.best))
+        fit = Fit(loss_of(targets), optimizer("gd", solution.convergence.best))
         fit.go(updates)
-        errors.append(np.linalg.norm(fit.state.vector - np.ravel(found.weights)))
-    assert errors[1] / errors[0] == pytest.approx(found.convergence.contraction, rel=1e-3)
+        errors.append(np.linalg.norm(fit.state.vector - np.ravel(solution.weights)))
+    assert errors[1] / errors[0] == pytest.approx(solution.convergence.contraction, rel=1e-3)
 
 
 @pytest.mark.parametrize("of_x", [1e-200, 1e-160, 1e160, 1e200])
@@ -73,18 +73,18 @@ def test_numbers_whose_squares_overflow_are_solved_like_others(of_x: float, of_y
     ],
 )
 def test_formulas_hold_for_every_bias_that_all_examples_share(targets: Any, bias: Any, latex: str) -> None:
-    found = formula(loss_of(RANDOM.normal(size=targets), "mse(Y, X @ W + b)", b=np.zeros(bias)))
-    assert found.kind == "linear"
-    assert latex in found.derived[1].latex
-    for derived in found.derived:
+    derivation = formula(loss_of(RANDOM.normal(size=targets), "mse(Y, X @ W + b)", b=np.zeros(bias)))
+    assert derivation.kind == "linear"
+    assert latex in derivation.derived[1].latex
+    for derived in derivation.derived:
         assert np.shape(derived.formula) == np.shape(derived.graph)
         assert derived.difference <= 1e-12
 
 
 @pytest.mark.parametrize(("targets", "bias"), [((8,), (8,)), ((8, 3), (8, 1)), ((8, 8), (8, 1)), ((8, 3), (8, 3))])
 def test_a_bias_of_its_own_for_each_example_is_no_regression_of_the_lecture(targets: Any, bias: Any) -> None:
-    found = formula(loss_of(RANDOM.normal(size=targets), "mse(Y, X @ W + b)", b=np.zeros(bias)))
-    assert (found.kind, found.derived) == (None, ())
+    derivation = formula(loss_of(RANDOM.normal(size=targets), "mse(Y, X @ W + b)", b=np.zeros(bias)))
+    assert (derivation.kind, derivation.derived) == (None, ())
 
 
 def test_weights_of_three_axes_are_no_regression() -> None:

@@ -31,46 +31,46 @@ from engine.limits import DEFAULT, Deadline
 def test_a_line_is_solved_in_both_layouts():
     x = np.array([[0.0, 1.0, 2.0, 3.0]])
     y = np.array([1.0, 2.9, 5.2, 7.0])
-    found = least_squares(x, y, intercept=True)
+    solution = least_squares(x, y, intercept=True)
     slope, offset = np.polyfit(x[0], y, 1)
-    assert found.weights == pytest.approx([slope]) and found.intercept == pytest.approx(offset)
+    assert solution.weights == pytest.approx([slope]) and solution.intercept == pytest.approx(offset)
     other = least_squares(np.stack([x[0], np.ones(4)], axis=1), y[:, np.newaxis], "examples_by_features")
     assert other.weights.shape == (2, 1) and other.weights.ravel() == pytest.approx([slope, offset])
-    assert found.sum_of_squares == pytest.approx(np.sum((y - slope * x[0] - offset) ** 2))
-    assert found.condition_number == pytest.approx(np.linalg.cond(np.stack([x[0], np.ones(4)], axis=1)))
-    assert not found.minimum_norm and found.dependent == [] and found.textbook.error < 1e-12
+    assert solution.sum_of_squares == pytest.approx(np.sum((y - slope * x[0] - offset) ** 2))
+    assert solution.condition_number == pytest.approx(np.linalg.cond(np.stack([x[0], np.ones(4)], axis=1)))
+    assert not solution.minimum_norm and solution.dependent == [] and solution.textbook.error < 1e-12
 
 
 def test_dependent_features_are_named_and_the_shortest_solution_is_given():
     drawn = dataset("dependent", seed=4)
-    found = least_squares(drawn.x, drawn.y)
-    assert (found.rank, found.features, found.condition_number) == (2, 4, np.inf)
-    assert [(feature, combination) for feature, combination in found.dependent] == [
+    solution = least_squares(drawn.x, drawn.y)
+    assert (solution.rank, solution.features, solution.condition_number) == (2, 4, np.inf)
+    assert [(feature, combination) for feature, combination in solution.dependent] == [
         (2, pytest.approx({0: 2.0})),
         (3, pytest.approx({0: 1.0, 1: -3.0})),
     ]
     shortest = np.linalg.lstsq(drawn.x.T, drawn.y, rcond=1e-10)[0]
-    np.testing.assert_allclose(found.weights, shortest, atol=1e-12)
-    assert found.textbook.weights is None or found.textbook.error > 1e-3
+    np.testing.assert_allclose(solution.weights, shortest, atol=1e-12)
+    assert solution.textbook.weights is None or solution.textbook.error > 1e-3
 
 
 def test_gradient_descent_from_zero_converges_to_the_shortest_solution():
     drawn = dataset("dependent", seed=1)
-    found = least_squares(drawn.x, drawn.y)
+    solution = least_squares(drawn.x, drawn.y)
     inputs = {"X": drawn.x, "Y": drawn.y, "W": np.zeros((4, 1))}
     loss = Loss(Program("mse(Y, X.T @ W)"), inputs, ["W"], Deadline(60))
-    best = Fit(loss, optimizer("gd", found.convergence.best))
+    best = Fit(loss, optimizer("gd", solution.convergence.best))
     best.go(3000)
-    np.testing.assert_allclose(best.state.vector, found.weights.ravel(), atol=1e-9)
-    assert Fit(loss, optimizer("gd", 1.02 * found.convergence.largest)).go(20_000) == "diverged"
+    np.testing.assert_allclose(best.state.vector, solution.weights.ravel(), atol=1e-9)
+    assert Fit(loss, optimizer("gd", 1.02 * solution.convergence.largest)).go(20_000) == "diverged"
 
 
 def test_wide_and_empty_systems():
     draw = np.random.default_rng(0)
     x, y = draw.standard_normal((6, 3)), draw.standard_normal((3, 2))
-    found = least_squares(x, y)
-    np.testing.assert_allclose(found.weights, np.linalg.lstsq(x.T, y, rcond=None)[0], atol=1e-12)
-    assert found.rank == 3 and len(found.dependent) == 3 and found.sum_of_squares < 1e-20
+    solution = least_squares(x, y)
+    np.testing.assert_allclose(solution.weights, np.linalg.lstsq(x.T, y, rcond=None)[0], atol=1e-12)
+    assert solution.rank == 3 and len(solution.dependent) == 3 and solution.sum_of_squares < 1e-20
     nothing = least_squares([[0, 0], [0, 0]], [1, 2])
     assert (nothing.rank, nothing.sum_of_squares, nothing.textbook.weights) == (0, 5.0, None)
 
@@ -120,22 +120,22 @@ def test_a_surface_is_the_loss_point_by_point(name):
         random_plane(loss.layout, loss.start, 1),
         along_elements(loss.layout, loss.start, [Element("W1", (0, 1)), Element("W1", (1, 0))]),
     ):
-        found = surface(loss, plane, None, 7)
+        grid = surface(loss, plane, None, 7)
         for row, column in np.ndindex(7, 7):
-            point = plane.base + found.x[column] * plane.first + found.y[row] * plane.second
+            point = plane.base + grid.x[column] * plane.first + grid.y[row] * plane.second
             inputs = {key: value.tolist() for key, value in loss.at(point).items()}
-            wanted = float(np.reshape(engine.trace(NETWORKS[name], inputs).value, ()))
-            assert found.loss[row, column] == pytest.approx(wanted, rel=1e-12)
-    assert found.vectorised == (name not in ("slow", "branch"))
+            expected = float(np.reshape(engine.trace(NETWORKS[name], inputs).value, ()))
+            assert grid.loss[row, column] == pytest.approx(expected, rel=1e-12)
+    assert grid.vectorised == (name not in ("slow", "branch"))
 
 
 def test_axes_of_elements_are_their_values():
     loss = Loss(Program("(u - 1)**2 + 3*(v[1] + 2)**2"), {"u": 5.0, "v": [7.0, 9.0]}, ["u", "v"], Deadline(60))
     plane = along_elements(loss.layout, loss.start, [Element("u", ()), Element("v", (1,))])
-    found = surface(loss, plane, ((-1, 3), (-4, 0)), 5, [loss.start, np.array([1.0, 7.0, -2.0])])
-    assert (found.minimum.x, found.minimum.y, found.minimum.loss) == (1.0, -2.0, 0.0)
-    assert found.loss[0, 4] == 4 + 12
-    assert [(spot.x, spot.y, spot.loss, spot.distance) for spot in found.path] == [(5, 9, 379, 0), (1, -2, 0, 0)]
+    grid = surface(loss, plane, ((-1, 3), (-4, 0)), 5, [loss.start, np.array([1.0, 7.0, -2.0])])
+    assert (grid.minimum.x, grid.minimum.y, grid.minimum.loss) == (1.0, -2.0, 0.0)
+    assert grid.loss[0, 4] == 4 + 12
+    assert [(spot.x, spot.y, spot.loss, spot.distance) for spot in grid.path] == [(5, 9, 379, 0), (1, -2, 0, 0)]
 
 
 def test_random_directions_are_filter_normalised():
@@ -201,9 +201,13 @@ def test_a_preset_runs_and_both_styles_agree(kind, outputs, bias):
         built = preset(Model(kind, 2, outputs, (4, 3), "relu", None, bias, 7, style))
         drawn = {name: value + 0.1 for name, value in built.inputs.items()}
         inputs = {name: value.tolist() for name, value in {**drawn, **data}.items()}
-        found = guess(Program(built.program), inputs, Deadline(60))
-        assert set(found.roles.parameters) == set(built.parameters)
-        assert (found.roles.data, found.roles.examples, dict(found.roles.axes)) == (("X", "Y"), 6, {"X": 1, "Y": 0})
+        guessed = guess(Program(built.program), inputs, Deadline(60))
+        assert set(guessed.roles.parameters) == set(built.parameters)
+        assert (guessed.roles.data, guessed.roles.examples, dict(guessed.roles.axes)) == (
+            ("X", "Y"),
+            6,
+            {"X": 1, "Y": 0},
+        )
         values.append(float(np.reshape(engine.trace(built.program, inputs).value, ())))
     assert values[0] == pytest.approx(values[1], rel=1e-12)
 
@@ -223,6 +227,6 @@ def test_what_is_no_model(wrong):
 def test_roles_by_name_and_by_use():
     program = "lr*0 + mean((A @ q - target)**2) + lam*sum(q**2) + round(k)*0"
     inputs = {"A": [[1.0, 2], [3, 4], [5, 6]], "q": [1.0, 2], "target": [1.0, 2, 3], "lam": 0.1, "lr": 1.0, "k": 2.0}
-    found = guess(Program(program), inputs, Deadline(60)).roles
-    assert (found.parameters, found.settings) == (("A", "q"), ("lr", "lam", "k"))
-    assert found.data == ("target",) and found.examples == 3
+    guessed = guess(Program(program), inputs, Deadline(60)).roles
+    assert (guessed.parameters, guessed.settings) == (("A", "q"), ("lr", "lam", "k"))
+    assert guessed.data == ("target",) and guessed.examples == 3

@@ -8,31 +8,16 @@ import numpy as np
 import pytest
 
 import engine
-from engine.errors import GradwalkError
 from engine.learn import (
     Element,
-    Loss,
-    Program,
     along_elements,
     along_given,
     principal_plane,
     surface,
 )
 from engine.learn.vectorize import Grid
-from engine.limits import DEFAULT, Deadline
-
-LINE = {"X": [[0.0, 1.0, 2.0]], "Y": [[1.0], [3.0], [5.0]], "W": [[0.5]], "b": [-1.0]}
-MODEL = "mse(Y, X.T @ W + b)"
-
-
-def line(program=MODEL, inputs=None, parameters=None):
-    return Loss(Program(program), inputs or LINE, parameters, Deadline(60))
-
-
-def name_of(build):
-    with pytest.raises(GradwalkError) as caught:
-        build()
-    return caught.value.faults[0].name
+from engine.limits import DEFAULT
+from tests.engine.learn.lines import LINE, line, name_of
 
 
 def test_planes_that_are_none():
@@ -92,14 +77,14 @@ def test_a_surface_is_the_program_at_every_point(program, inputs):
     size = np.ndim(inputs[name])
     one = Element(name, (0,) * size)
     two = Element("v", ()) if "v" in inputs else Element(name, (*(0,) * (size - 1), 1))
-    found = surface(loss, along_elements(loss.layout, loss.start, [one, two]), ((-1.0, 1.0), (0.25, 2.0)), 4)
-    for row, y in enumerate(found.y):
-        for column, x in enumerate(found.x):
+    grid = surface(loss, along_elements(loss.layout, loss.start, [one, two]), ((-1.0, 1.0), (0.25, 2.0)), 4)
+    for row, y in enumerate(grid.y):
+        for column, x in enumerate(grid.x):
             moved = {key: np.array(given, float) for key, given in inputs.items()}
             moved[one.parameter][one.index] = x
             moved[two.parameter][two.index] = y
             expected = float(engine.trace(program, moved).value)
-            assert found.loss[row][column] == pytest.approx(expected, rel=1e-12)
+            assert grid.loss[row][column] == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("broken", [fails, lambda *operands: operands[0] * 0 + 7])
@@ -107,9 +92,9 @@ def test_a_quick_rule_that_is_wrong_is_given_up(broken, monkeypatch):
     monkeypatch.setattr("engine.learn.vectorize.vectorize", lambda *_: broken)
     loss = line("sum(sin(w)*v)", {"w": [0.3, -0.5], "v": [1.0, 2.0]}, ["w"])
     plane = along_elements(loss.layout, loss.start, [Element("w", (0,)), Element("w", (1,))])
-    found = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 3)
-    assert not found.vectorised
-    assert found.loss[0][2] == pytest.approx(math.sin(1.0))
+    grid = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 3)
+    assert not grid.vectorised
+    assert grid.loss[0][2] == pytest.approx(math.sin(1.0))
 
 
 def test_a_surface_in_slices_is_the_surface_at_once(monkeypatch):

@@ -1,4 +1,4 @@
-"""Tables as people paste them: read as they are meant, or asked about; every refusal names row and column."""
+"""Pasted tables: read as intended or reported as ambiguous; every error names row and column."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_no_table(text):
 
 
 @pytest.mark.parametrize(("text", "readings"), AMBIGUOUS)
-def test_a_table_that_can_be_read_in_several_ways_is_asked_about(text, readings):
+def test_a_table_that_can_be_read_in_several_ways_is_ambiguous(text, readings):
     with pytest.raises(InvalidInput) as caught:
         table(text)
     choices = [fault.choice for fault in caught.value.faults if fault.choice is not None]
@@ -96,7 +96,7 @@ def test_a_nul_is_refused_by_row_and_column(text, places):
     assert faults[0] is caught.value.faults[0] and "NUL" in str(faults[0].message)
 
 
-def test_dates_are_no_classes_unless_they_are_wanted():
+def test_dates_are_no_classes_unless_requested():
     for date in DATES:
         read = table(f"when;price\n{date};3\n{date};4\n")
         assert (read.columns[0].dates, read.columns[0].classes) == (True, (date,))
@@ -230,9 +230,9 @@ def repeats(parsed):
 )  # fmt: skip
 def test_no_pattern_for_a_cell_ever_goes_back_far(pattern):
     """A repetition without an end is possessive, so that no cell is gone through twice."""
-    found = list(repeats(parse(pattern.pattern, pattern.flags)))
-    assert found
-    assert all(kind is POSSESSIVE_REPEAT for kind, most in found if most == MAXREPEAT)
+    repetitions = list(repeats(parse(pattern.pattern, pattern.flags)))
+    assert repetitions
+    assert all(kind is POSSESSIVE_REPEAT for kind, most in repetitions if most == MAXREPEAT)
 
 
 IRIS = "length,width,kind\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n5.0,3.0,setosa\n"

@@ -24,7 +24,7 @@ def chosen(text, choice) -> Table:
 
 
 @pytest.mark.parametrize(("text", "name", "expected"), UNCLEAR, ids=[text for text, *_ in UNCLEAR])
-def test_a_column_with_numbers_in_its_cells_is_asked_about(text, name, expected):
+def test_a_column_with_numbers_in_its_cells_is_ambiguous(text, name, expected):
     faults = faults_of(text)
     assert faults[0].choice is None and faults[0].name.endswith(f"column {name}")
     choices = [fault.choice for fault in faults if fault.code == "column-meaning"]
@@ -35,7 +35,7 @@ def test_a_column_with_numbers_in_its_cells_is_asked_about(text, name, expected)
 
 
 @pytest.mark.parametrize(("text", "columns"), BRACKETS, ids=[text for text, _ in BRACKETS])
-def test_a_list_in_brackets_is_asked_about(text, columns):
+def test_a_list_in_brackets_is_ambiguous(text, columns):
     _, drop, keep = faults_of(text)
     assert (drop.choice, keep.choice) == ({"brackets": "drop"}, {"brackets": "keep"})
     assert [column.values for column in chosen(text, drop.choice).columns] == columns
@@ -62,7 +62,7 @@ def test_round_brackets_around_single_numbers_are_no_rows(text):
     assert {fault.code for fault in faults_of(text) if fault.choice} <= {"column-meaning", "header-row"}
 
 
-def test_the_decimal_mark_of_a_number_with_a_unit_is_asked_about_too():
+def test_the_decimal_mark_of_a_number_with_a_unit_is_ambiguous_too():
     text = "x;y\n1,234 €;1\n5,678 €;2"
     meanings = Meanings({"x": "plain"})
     readings = [fault.choice for fault in faults_of(text, TableOptions(meanings=meanings)) if fault.choice]

@@ -30,13 +30,13 @@ def product(op: Op, slot: int, case: Case, out: Any, upstream: Any) -> Any:
     if partial.blocked is not None:
         return None
     if partial.vjp is not None:
-        found = partial.vjp(upstream, *case.values, out, **options)
+        contribution = partial.vjp(upstream, *case.values, out, **options)
     else:
         assert partial.local is not None
-        found = upstream * partial.local(*case.values, out, **options)
+        contribution = upstream * partial.local(*case.values, out, **options)
     if partial.drops is not None:
-        found = undropped(functools.partial(partial.drops, **options), found, case.values, out)
-    return unbroadcast(found, np.shape(case.values[slot])) if partial.vjp is None else found
+        contribution = undropped(functools.partial(partial.drops, **options), contribution, case.values, out)
+    return unbroadcast(contribution, np.shape(case.values[slot])) if partial.vjp is None else contribution
 
 
 def by_differences(case: Case, upstream: Any) -> list[Any]:
@@ -88,16 +88,16 @@ def _moved(case: Case, slot: int, place: tuple[int, ...], step: float, upstream:
     return np.sum(upstream * forward(moved))
 
 
-def disagreement(found: Any, expected: Any, floor: float = 0.0) -> float:
+def disagreement(actual: Any, expected: Any, floor: float = 0.0) -> float:
     """The largest difference between two gradients, relative to the size of the expected one; NaN equals NaN.
 
     `floor` is the smallest size to measure by, for gradients that nearly cancel.
     """
-    found, expected = np.broadcast_arrays(np.asarray(found, float), np.asarray(expected, float))
-    same = (found == expected) | (np.isnan(found) & np.isnan(expected))
+    actual, expected = np.broadcast_arrays(np.asarray(actual, float), np.asarray(expected, float))
+    same = (actual == expected) | (np.isnan(actual) & np.isnan(expected))
     if np.all(same):
         return 0.0
     scale = max(floor, np.max(np.abs(expected), initial=1e-300, where=np.isfinite(expected)))
     return float(
-        np.max(np.where(same, 0.0, np.nan_to_num(np.abs(found - expected) / scale, nan=np.inf, posinf=np.inf)))
+        np.max(np.where(same, 0.0, np.nan_to_num(np.abs(actual - expected) / scale, nan=np.inf, posinf=np.inf)))
     )

@@ -2,7 +2,7 @@
 
 At each of them value and gradients must be PyTorch's, NaN for NaN and infinity for infinity. Three places are
 left out because PyTorch is off: its slope of |NaN| is 0; where 1 − σ(x) or e^x − 1 + 1 is tiny it rounds to 0 (the
-comparison allows for that, test_accuracy.py holds ours to 60 digits); its shares in a log-sum-exp of equal
+comparison allows for that, test_accuracy.py holds ours to 60 digits); its gradients of a log-sum-exp of equal
 elements of −1e308 are 1 each.
 """
 
@@ -66,7 +66,7 @@ def bounds() -> list[Case]:
 
 
 def several() -> list[Case]:
-    """Reductions and shares with ties, zeros and large numbers; zeros spread over the axes of a product."""
+    """Reductions and softmax with ties, zeros and large numbers; zeros spread over the axes of a product."""
     rows = [
         case(name, vector)
         for name, vector in product(REDUCTIONS, VECTORS)

@@ -180,13 +180,13 @@ class Reader:
             return [self.power()]
         self.take(r"\left")
         self.take("(")
-        found = [self.sum()]
+        arguments = [self.sum()]
         while self.next == ",":
             self.take(",")
-            found.append(self.sum())
+            arguments.append(self.sum())
         self.take(r"\right")
         self.take(")")
-        return found
+        return arguments
 
     def cases(self) -> Any:
         """The value of the one row whose condition holds."""

@@ -49,8 +49,10 @@ def median(x: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
     places = tuple(place % x.dim() for place in axes(x, axis))
     kept = tuple(place for place in range(x.dim()) if place not in places)
     rows = x.permute(*kept, *places).reshape(*(x.shape[place] for place in kept), -1)
-    found = torch.quantile(rows, 0.5, dim=-1)
-    return found.reshape([1 if place in places else size for place, size in enumerate(x.shape)]) if keepdims else found
+    medians = torch.quantile(rows, 0.5, dim=-1)
+    return (
+        medians.reshape([1 if place in places else size for place, size in enumerate(x.shape)]) if keepdims else medians
+    )
 
 
 def gather(x: Tensor, *places: Tensor, key: tuple[Any, ...]) -> Tensor:
@@ -69,9 +71,9 @@ def as_index(part: Any, beside_lists: bool = True) -> Any:
 def conv2d(x: Tensor, w: Tensor, b: Tensor, stride: Any = 1, padding: Any = 0) -> Tensor:
     """Two matrices are a picture and a kernel of one channel; a single number is a bias for all kernels."""
     pictures, kernels = (x, w) if w.dim() == 4 else (x[None, None], w[None, None])
-    found = functional.conv2d(pictures, kernels, b if b.dim() else None, stride=stride, padding=padding)
-    found = found if b.dim() else found + b
-    return found if w.dim() == 4 else found[0, 0]
+    images = functional.conv2d(pictures, kernels, b if b.dim() else None, stride=stride, padding=padding)
+    images = images if b.dim() else images + b
+    return images if w.dim() == 4 else images[0, 0]
 
 
 def max_pool2d(x: Tensor, **options: Any) -> Tensor:

@@ -78,9 +78,9 @@ BENDING = {"gelu": 4e-13, "silu": 4e-15}
 """Φ's tail is steep: half a unit in the last place of x is 2·x² as much in Φ(x), whoever computes it."""
 
 
-def error(found: Any, exact: Number) -> float:
+def error(actual: Any, exact: Number) -> float:
     """The relative error, measured against the smallest normal numbers where the exact result is below them."""
-    return float(abs(mpmath.mpf(float(found)) - exact) / max(abs(exact), mpmath.mpf(SMALLEST)))
+    return float(abs(mpmath.mpf(float(actual)) - exact) / max(abs(exact), mpmath.mpf(SMALLEST)))
 
 
 def errors(
@@ -88,9 +88,9 @@ def errors(
 ) -> tuple[float, float]:
     """The errors of value and derivative at a point."""
     case = Case(OPS[name], (np.float64(x),))
-    (found,) = by_rules(case, np.float64(1))
+    (gradient,) = by_rules(case, np.float64(1))
     exact = mpmath.mpf(x)
-    return error(forward(case), rule(exact)), error(found, slope(exact))
+    return error(forward(case), rule(exact)), error(gradient, slope(exact))
 
 
 @pytest.fixture(autouse=True)
@@ -128,15 +128,15 @@ def test_shares_and_their_logarithms(row: tuple[float, ...]) -> None:
     x = np.array(row)
     powers = [mpmath.exp(mpmath.mpf(value)) for value in row]
     total = mpmath.log(sum(powers))
-    shares = [power / sum(powers) for power in powers]
+    probabilities = [power / sum(powers) for power in powers]
     assert error(forward(Case(OPS["logsumexp"], (x,))), total) <= 1e-14
     (gradient,) = by_rules(Case(OPS["logsumexp"], (x,)), np.float64(1))
     for place, value in enumerate(row):
-        share = shares[place]
+        share = probabilities[place]
         assert error(forward(Case(OPS["softmax"], (x,)))[place], share) <= 1e-14
         assert error(gradient[place], share) <= 1e-14
-        found = forward(Case(OPS["log_softmax"], (x,)))[place]
-        assert abs(found - float(value - total)) <= 1e-14 * max(1.0, abs(float(value - total)))
+        computed = forward(Case(OPS["log_softmax"], (x,)))[place]
+        assert abs(computed - float(value - total)) <= 1e-14 * max(1.0, abs(float(value - total)))
 
 
 def test_large_numbers_do_not_overflow_on_the_way() -> None:
@@ -168,10 +168,14 @@ def test_logarithms_of_shares_keep_their_digits(first: float, second: float) -> 
     """−ln of a share that is nearly 1 is as exact as that of a tiny one: to 1e-12 of itself, with its derivatives."""
     x = np.array([first, second])
     gap = mpmath.mpf(second) - mpmath.mpf(first)
-    shares = sigmoid(-gap), sigmoid(gap)
+    probabilities = sigmoid(-gap), sigmoid(gap)
     logarithms = -mpmath.log1p(mpmath.exp(gap)), -mpmath.log1p(mpmath.exp(-gap))
-    jacobian = [[shares[0] * shares[1] * (1 if row == column else -1) for column in (0, 1)] for row in (0, 1)]
-    logarithmic = [[shares[1 - column] if row == column else -shares[column] for column in (0, 1)] for row in (0, 1)]
+    jacobian = [
+        [probabilities[0] * probabilities[1] * (1 if row == column else -1) for column in (0, 1)] for row in (0, 1)
+    ]
+    logarithmic = [
+        [probabilities[1 - column] if row == column else -probabilities[column] for column in (0, 1)] for row in (0, 1)
+    ]
     for row, seed in enumerate(np.eye(2)):
         (by_softmax,) = by_rules(Case(OPS["softmax"], (x,)), seed)
         (by_logarithm,) = by_rules(Case(OPS["log_softmax"], (x,)), seed)

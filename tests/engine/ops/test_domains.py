@@ -27,7 +27,7 @@ STEEP = 1e3
 CONVENTIONS = {
     "pow": {(0.0, 0.0): True},  # in x it is smooth; in y it jumps, which the rule for y says
     "root": {(0.0, 1.0): False},  # the first root is the number itself; every other has a pole of its slope at 0
-    "leaky_relu": {(0.0, 1.0): False},  # no corner for this alpha, but the rule for alpha is told at 0
+    "leaky_relu": {(0.0, 1.0): False},  # no corner for this alpha, but the rule for alpha applies at 0
 }
 """Where the table says something else than the slopes, on purpose."""
 
@@ -82,10 +82,10 @@ def test_a_domain_holds_where_the_value_is_a_finite_number(op: Op) -> None:
 
 @pytest.mark.parametrize("op", SMOOTH, ids=lambda op: op.name)
 def test_a_domain_is_smooth_where_the_slopes_agree(op: Op) -> None:
-    found = {point: bool(op.domain.smooth(*map(np.float64, point))) for point in points(op) if holds(op, point)}
-    assert {point: smooth for point, smooth in found.items() if smooth != is_smooth(op, point)} == {}
+    smoothness = {point: bool(op.domain.smooth(*map(np.float64, point))) for point in points(op) if holds(op, point)}
+    assert {point: smooth for point, smooth in smoothness.items() if smooth != is_smooth(op, point)} == {}
     assert (
-        all(found.values())
+        all(smoothness.values())
         or op.domain.kink is not None
         or op.name in ("sqrt", "cbrt", "root", "pow", "asin", "acos", "acosh")
     )
@@ -110,8 +110,8 @@ def test_a_domain_is_smooth_where_the_slopes_agree(op: Op) -> None:
     ],
 )  # fmt: skip
 def test_kinks_of_reductions(name: str, values: tuple[Any, ...], options: dict[str, Any], smooth: Any) -> None:
-    found = OPS[name].domain.smooth(*map(np.asarray, values), **options)
-    assert np.asarray(found).tolist() == smooth
+    smoothness = OPS[name].domain.smooth(*map(np.asarray, values), **options)
+    assert np.asarray(smoothness).tolist() == smooth
 
 
 @pytest.mark.parametrize("name", ["inv", "solve"])

@@ -14,7 +14,7 @@ from tests.engine.ops.differentiate import by_rules, disagreement, product
 from tests.engine.ops.test_gradients import DIFFERENTIABLE, by_name
 
 UNTAUGHT = {"det"}
-"""Its derivative is found by a singular value decomposition: its Hessian is measured by differences."""
+"""Its derivative is computed by a singular value decomposition: its Hessian is measured by differences."""
 
 
 def directions(case: Case) -> list[Any]:
@@ -79,9 +79,9 @@ def test_derivatives_of_derivatives_agree_with_pytorch(op: Op) -> None:
             if getattr(change, "requires_grad", False)
             else [None] * len(tensors)
         )
-        for slot, (found, expected) in enumerate(zip(curving(case, upstream), second, strict=True)):
-            wanted = 0.0 if expected is None else expected.numpy(force=True)
-            assert found is None or disagreement(found, wanted, floor=0.1) <= 1e-10, (case, slot)
+        for slot, (curvature, expected) in enumerate(zip(curving(case, upstream), second, strict=True)):
+            reference = 0.0 if expected is None else expected.numpy(force=True)
+            assert curvature is None or disagreement(curvature, reference, floor=0.1) <= 1e-10, (case, slot)
 
 
 def curving(case: Case, upstream: Any) -> list[Any]:
@@ -91,7 +91,7 @@ def curving(case: Case, upstream: Any) -> list[Any]:
     out = ahead_of(case)
     with np.errstate(all="ignore"):
         products = [product(case.op, slot, on_its_way, out, upstream) for slot in range(len(operands))]
-    return [None if found is None else tangent_of(found) for found in products]
+    return [None if each is None else tangent_of(each) for each in products]
 
 
 def test_what_nobody_has_taught_to_duals_is_refused_and_never_dropped() -> None:

@@ -31,8 +31,8 @@ def test_edges_are_as_in_pytorch(edge: Case) -> None:
     upstream = upstream_for(out)
     value, expected = by_torch(edge, upstream)
     assert disagreement(out, value) <= 1e-12
-    for found, wanted in zip(by_rules(edge, upstream), expected, strict=True):
-        assert found is None or disagreement(found, 0.0 if wanted is None else wanted, floor=1e-3) <= 1e-12
+    for gradient, reference in zip(by_rules(edge, upstream), expected, strict=True):
+        assert gradient is None or disagreement(gradient, 0.0 if reference is None else reference, floor=1e-3) <= 1e-12
 
 
 class TestKinks:
@@ -91,8 +91,8 @@ class TestSpecialNumbers:
         operands = (singular,) if name == "inv" else (singular, np.ones(2))
         assert not np.any(np.isfinite(forward(case(name, *operands))))
         assert all(
-            np.shape(found) == np.shape(value)
-            for found, value in zip(gradients(name, *operands), operands, strict=True)
+            np.shape(gradient) == np.shape(value)
+            for gradient, value in zip(gradients(name, *operands), operands, strict=True)
         )
 
     def test_the_product_of_nothing_is_1_and_passes_nothing(self) -> None:

@@ -25,9 +25,9 @@ def unlike_its_slope(case: Case) -> list[str]:
         slopes, tolerance = by_differences(case, upstream), 2e-7
     pairs = zip(by_rules(case, upstream), slopes, strict=True)
     return [
-        f"{case}: operand {slot}: {found} instead of {expected}"
-        for slot, (found, expected) in enumerate(pairs)
-        if found is not None and not disagreement(found, expected, floor=1e-3) <= tolerance
+        f"{case}: operand {slot}: {actual} instead of {expected}"
+        for slot, (actual, expected) in enumerate(pairs)
+        if actual is not None and not disagreement(actual, expected, floor=1e-3) <= tolerance
     ]
 
 
@@ -40,8 +40,8 @@ def test_golden_values(name: str) -> None:
     for row in rows:
         case = Case(OPS[name], tuple(map(decode, row["operands"])), decode_options(row["options"]))
         assert disagreement(forward(case), decode(row["value"])) <= 1e-12, case
-        for found, expected in zip(by_rules(case, decode(row["upstream"])), row["gradients"], strict=True):
-            assert found is None or disagreement(found, decode(expected), floor=1e-3) <= 1e-12, case
+        for gradient, expected in zip(by_rules(case, decode(row["upstream"])), row["gradients"], strict=True):
+            assert gradient is None or disagreement(gradient, decode(expected), floor=1e-3) <= 1e-12, case
 
 
 def test_a_golden_value_that_is_off_is_noticed() -> None:

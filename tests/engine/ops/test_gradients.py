@@ -29,9 +29,9 @@ def faults(case: Case) -> list[str]:
     upstream = upstream_for(forward(case))
     pairs = zip(by_rules(case, upstream), by_differences(case, upstream), strict=True)
     return [
-        f"{case}: operand {slot}: {found} instead of {expected}"
-        for slot, (found, expected) in enumerate(pairs)
-        if found is not None and not disagreement(found, expected, floor=0.1) <= TOLERANCE
+        f"{case}: operand {slot}: {actual} instead of {expected}"
+        for slot, (actual, expected) in enumerate(pairs)
+        if actual is not None and not disagreement(actual, expected, floor=0.1) <= TOLERANCE
     ]
 
 
@@ -50,8 +50,8 @@ def test_rules_agree_with_pytorch(op: Op) -> None:
         upstream = upstream_for(out)
         value, gradients = by_torch(case, upstream)
         assert disagreement(out, value) <= 1e-12, case
-        for found, expected in zip(by_rules(case, upstream), gradients, strict=True):
-            assert (found is None) or disagreement(found, 0.0 if expected is None else expected) <= 1e-12, case
+        for gradient, expected in zip(by_rules(case, upstream), gradients, strict=True):
+            assert (gradient is None) or disagreement(gradient, 0.0 if expected is None else expected) <= 1e-12, case
 
 
 @pytest.mark.parametrize("op", TABLE, ids=by_name)
@@ -100,9 +100,9 @@ def test_the_local_derivative_has_the_shape_that_it_promises(op: Op) -> None:
                 options = {**case.options, "slot": slot} if op.variadic else case.options
                 local = partial.local(*case.values, out, **options)
                 assert np.broadcast_shapes(np.shape(local), np.shape(out)) == np.shape(out)
-        for value, found in zip(case.values, by_rules(case, upstream_for(out)), strict=True):
-            assert found is None or np.shape(found) == np.shape(value), case
-            assert found is None or isinstance(found, np.ndarray if np.shape(value) else np.floating), case
+        for value, gradient in zip(case.values, by_rules(case, upstream_for(out)), strict=True):
+            assert gradient is None or np.shape(gradient) == np.shape(value), case
+            assert gradient is None or isinstance(gradient, np.ndarray if np.shape(value) else np.floating), case
 
 
 @pytest.mark.parametrize("op", TABLE, ids=by_name)

@@ -39,20 +39,20 @@ def scalar_cases(op: Op) -> list[Case]:
 
 def mismatches(op: Op) -> list[str]:
     """Where a formula, worked out as a reader would, gives another number than the rule beside it."""
-    found = []
+    faults = []
     for case in scalar_cases(op):
         values = {op.operand(slot): value for slot, value in enumerate(case.values)}
         out = forward(case)
         if not np.isclose(evaluate(op.formula(len(case.values)), values), out, rtol=1e-12, atol=1e-15):
-            found.append(f"{case}: forward")
+            faults.append(f"{case}: forward")
         for slot in range(len(case.values)):
             partial = op.partial(slot)
             if partial.local is not None:
                 options = {"slot": slot} if op.variadic else {}
                 local = partial.local(*case.values, out, **options)
                 if not np.isclose(evaluate(partial.latex, {**values, "out": out}), local, rtol=1e-12, atol=1e-15):
-                    found.append(f"{case}: operand {slot}")
-    return found
+                    faults.append(f"{case}: operand {slot}")
+    return faults
 
 
 @pytest.mark.parametrize("op", READABLE, ids=lambda op: op.name)

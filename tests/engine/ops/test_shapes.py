@@ -73,28 +73,28 @@ def test_every_axis_of_squeeze_expand_and_stack(shape: Shape) -> None:
 
 @given(st.lists(st.integers(-3, 7), max_size=5), st.sampled_from([(6,), (2, 3), (), (1, 2, 3), (0, 3)]))
 @settings(deadline=None)
-def test_any_reshape(wanted: list[int], old: Shape) -> None:
-    if any(size < -1 for size in wanted) or len(wanted) > MAX_RANK:
+def test_any_reshape(target: list[int], old: Shape) -> None:
+    if any(size < -1 for size in target) or len(target) > MAX_RANK:
         with pytest.raises(ShapeMismatch):
-            OPS["reshape"].shape(old, shape=tuple(wanted))
+            OPS["reshape"].shape(old, shape=tuple(target))
         return
-    agree_on_reshape(old, tuple(wanted))
+    agree_on_reshape(old, tuple(target))
 
 
-def agree_on_reshape(old: Shape, wanted: Shape) -> None:
+def agree_on_reshape(old: Shape, target: Shape) -> None:
     try:
-        expected = np.zeros(old).reshape(wanted).shape
+        expected = np.zeros(old).reshape(target).shape
     except ValueError:
         with pytest.raises(ShapeMismatch):
-            OPS["reshape"].shape(old, shape=wanted)
+            OPS["reshape"].shape(old, shape=target)
         return
-    assert OPS["reshape"].shape(old, shape=wanted) == expected
+    assert OPS["reshape"].shape(old, shape=target) == expected
 
 
 @given(st.lists(st.integers(-1, 4), max_size=4), st.sampled_from(SHAPES))
 @settings(deadline=None)
-def test_any_expansion_to_a_shape(wanted: list[int], old: Shape) -> None:
-    agree(OPS["expand"], (old,), {"shape": tuple(wanted)})
+def test_any_expansion_to_a_shape(target: list[int], old: Shape) -> None:
+    agree(OPS["expand"], (old,), {"shape": tuple(target)})
 
 
 PARTS = st.one_of(

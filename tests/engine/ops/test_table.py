@@ -1,4 +1,4 @@
-"""The table as a whole: names, aliases, operators, and that every row is told to the reader."""
+"""The table as a whole: names, aliases, operators, and that every row is documented."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_operands_must_match_the_partials() -> None:
 
 
 @pytest.mark.parametrize("op", TABLE, ids=lambda op: op.name)
-def test_every_row_is_told_to_the_reader(op: Op) -> None:
+def test_every_row_is_documented(op: Op) -> None:
     assert op.name.isidentifier()
     assert op.family in FAMILIES
     assert op.label
@@ -135,8 +135,8 @@ def test_where_truth_values_may_stand() -> None:
 def test_nothing_passes_back_from_an_empty_tensor(
     upstream: tuple[int, ...], shape: tuple[int, ...], expected: Any
 ) -> None:
-    found = unbroadcast(np.ones(upstream), shape)
-    assert np.shape(found) == shape and np.asarray(found).tolist() == expected
+    reduced = unbroadcast(np.ones(upstream), shape)
+    assert np.shape(reduced) == shape and np.asarray(reduced).tolist() == expected
 
 
 @pytest.mark.parametrize("op", [op for op in TABLE if is_elementwise(op)], ids=lambda op: op.name)

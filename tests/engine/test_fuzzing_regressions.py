@@ -1,4 +1,4 @@
-"""What fuzzing found, one small example each; see docs/fuzzing.md."""
+"""Regressions that fuzzing revealed, one small example each; see docs/fuzzing.md."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_row_of_many_operands_has_its_time_looked_at():
         engine.trace(f"maxout({'x,' * 3000})", X, limits=Limits(seconds=0.05))
 
 
-def test_a_long_row_of_operands_is_told_by_its_ends():
+def test_a_long_row_of_operands_is_abbreviated_to_its_ends():
     trace = engine.trace(f"maxout({'x,' * 100})", X, limits=PATIENT)
     assert len(trace.nodes[-1].formula) < 300
     assert r"\dots" in trace.edges[50].rule

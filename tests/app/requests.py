@@ -11,24 +11,24 @@ from typing import Any
 import httpx
 
 EVALUATE = "/api/v1/evaluate"
-Ask = Callable[[Any], Any]
+Request = Callable[[Any], Any]
 RETRY_SECONDS = 240.0
 """Seconds for which a request is retried on a busy machine."""
 TIME_PROBLEMS = ("/problems/busy", "/problems/too-slow")
 
 
-def program(text: str, call: str = EVALUATE, **inputs: Any) -> Ask:
+def program(text: str, call: str = EVALUATE, **inputs: Any) -> Request:
     """A request that runs a program."""
     return lambda client: client.post(call, json={"program": text, "inputs": inputs})
 
 
-def edge(size: int) -> Ask:
+def jacobian(size: int) -> Request:
     """A request for the Jacobian of a gate with so many elements."""
     body = {"program": "-x", "inputs": {"x": [1.0] * size}, "edge": 0}
     return lambda client: client.post("/api/v1/jacobian", json=body)
 
 
-def curve(points: int) -> Ask:
+def plot(points: int) -> Request:
     """A request for a curve of so many points."""
     return lambda client: client.post("/api/v1/plot", json={"function": "exp", "points": points})
 
@@ -37,7 +37,7 @@ TRAIN = "/api/v1/train"
 LEARNT = {"program": "(w - 1)**2", "inputs": {"w": 0.0}, "parameters": ["w"]}
 
 
-def learning(call: str = "train", **more: Any) -> Ask:
+def train(call: str = "train", **more: Any) -> Request:
     """A request for learning."""
     return lambda client: client.post(f"/api/v1/{call}", json={**LEARNT, **more})
 
@@ -52,27 +52,27 @@ def second_stream(client: Any) -> Any:
         return client.post(TRAIN, json=run, headers=events)
 
 
-def body(content: str) -> Ask:
+def body(content: str) -> Request:
     """A request with this body."""
     return lambda client: client.post(EVALUATE, content=content)
 
 
-def headers(**given: str) -> Ask:
+def headers(**given: str) -> Request:
     """A request with these headers."""
     return lambda client: client.get("/api/v1/functions", headers=given)
 
 
-def repeated(ask: Ask, times: int) -> Ask:
+def repeated(request: Request, times: int) -> Request:
     """The last of several requests."""
-    return lambda client: [ask(client) for _ in range(times)][-1]
+    return lambda client: [request(client) for _ in range(times)][-1]
 
 
-def retried(ask: Ask, seconds: float = RETRY_SECONDS) -> Ask:
+def retried(request: Request, seconds: float = RETRY_SECONDS) -> Request:
     """A request that is retried on 503: on a busy machine it may have spent its time waiting."""
 
     def send(client: Any) -> Any:
         deadline, pause = time.monotonic() + seconds, 1.0
-        while (answer := ask(client)).status_code == 503 and time.monotonic() < deadline:
+        while (answer := request(client)).status_code == 503 and time.monotonic() < deadline:
             time.sleep(pause)
             pause *= 2  # a killed worker is replaced within it
         return answer
@@ -80,28 +80,28 @@ def retried(ask: Ask, seconds: float = RETRY_SECONDS) -> Ask:
     return send
 
 
-def with_session(ask: Ask) -> Ask:
+def with_session(request: Request) -> Request:
     """A request of someone who has opened the page."""
 
     def send(client: Any) -> Any:
         client.cookies.clear()
         client.get("/")
-        return ask(client)
+        return request(client)
 
     return send
 
 
-def without_session(ask: Ask) -> Ask:
+def without_session(request: Request) -> Request:
     """A request of someone who has not."""
 
     def send(client: Any) -> Any:
         client.cookies.clear()
-        return ask(client)
+        return request(client)
 
     return send
 
 
-def many(client: Any) -> Any:
+def one_too_many(client: Any) -> Any:
     """One request more than are answered at the same time: here, while one waits for its body."""
     answers = []
 
@@ -114,7 +114,7 @@ def many(client: Any) -> Any:
     return answers[0]
 
 
-def together(name: str, content: bytes, times: int) -> Ask:
+def concurrent(name: str, content: bytes, times: int) -> Request:
     """The first refusal of that name among requests that are sent at once."""
 
     def send(client: Any) -> Any:
@@ -127,7 +127,7 @@ def together(name: str, content: bytes, times: int) -> Ask:
     return send
 
 
-def drip(start: bytes) -> Ask:
+def unfinished(start: bytes) -> Request:
     """A request that does not go on; the answer as httpx has it."""
 
     def send(client: Any) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""The gallery: every example runs through the API, shows what its words promise, and speaks both languages."""
+"""GET /examples, and the gallery: every example runs through the API, shows what its words promise, and speaks both languages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+import engine
 from app.examples import SECTIONS, examples
 
 TRAINING = {4, 5, 6, 7, 8, 10, 11, 17, 18}
@@ -151,3 +152,25 @@ def test_a_branch_follows_the_input_and_a_loop_unrolls(client):
         assert (response["value"], response["gradients"]["x"]) == pytest.approx((value, slope))
     root = evaluated(client, "newton")
     assert (root["value"], root["gradients"]["a"]) == pytest.approx((math.sqrt(2), 1 / (2 * math.sqrt(2))))
+
+
+def test_examples_are_listed_and_run(client):
+    answer = client.get("/api/v1/examples").json()["examples"]
+    assert answer[0]["name"] == "sigmoid"
+    for example in answer:
+        assert client.get(f"/api/v1/examples/{example['name']}").json() == example
+        request = {key: example[key] for key in ("program", "inputs", "output")}
+        assert client.post("/api/v1/evaluate", json=request).status_code == 200, example["name"]
+
+
+@pytest.mark.parametrize("example", examples().values(), ids=examples())
+def test_every_example_passes_the_gradient_check(example):
+    trace = engine.trace(example.program, example.inputs, output=example.output)
+    if example.name in ("infinity", "rounding"):
+        assert trace.warnings
+        return
+    check = engine.check(example.program, example.inputs, output=example.output)
+    if example.name == "around":
+        assert {element.verdict for element in check.elements} == {"agrees", "surrogate"}
+    else:
+        assert check.holds(1e-6)

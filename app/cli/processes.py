@@ -1,0 +1,85 @@
+"""Several web processes on one port, by uvicorn's own supervisor, which replaces those that end.
+
+The parent binds the port, prints the address and serves nothing. What belongs to the machine is divided among the
+processes; the key of the sessions is one for all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from secrets import token_urlsafe
+
+from prometheus_client.multiprocess import mark_process_dead
+from pydantic import SecretStr
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+from app.cli.configuration import Configuration
+from app.observability.metrics import FOLDER
+from app.settings import Settings
+
+DIVIDED = ("queue_bytes",)
+"""Limits on the memory of the machine, besides the number of worker processes."""
+
+
+class Supervisor(Multiprocess):
+    """uvicorn's supervisor, which also lets nobody in any more when it ends.
+
+    The gauges of processes that have ended are removed; what they counted stays.
+    """
+
+    _serving: frozenset[int | None] = frozenset()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace processes that have ended or hang."""
+        super().keep_subprocess_alive()
+        serving = frozenset(process.pid for process in self.processes)
+        if folder := os.environ.get(FOLDER):
+            for pid in self._serving - serving:
+                mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+        self._serving = serving
+
+    def terminate_all(self) -> None:
+        """End all processes and close the port, which is this process's too."""
+        super().terminate_all()
+        for listening in self.sockets:
+            listening.close()
+
+
+def run_processes(settings: Settings, listening: socket.socket) -> bool:
+    """Serve on this socket until a signal ends it; whether the processes could start."""
+    with _metrics_folder(settings):
+        supervisor = Supervisor(Configuration(share(settings)), [listening])
+        supervisor.run()
+    return all(process.exitcode != STARTUP_FAILURE for process in supervisor.processes)
+
+
+def share(settings: Settings) -> Settings:
+    """The settings of one of the web processes: its part of the worker processes, at least 2, and of the memory.
+
+    Counts of requests stay whole: the kernel hands connections to whichever process is quick, not evenly.
+    """
+    processes = settings.processes
+    changes: dict[str, object] = {"workers": max(2, settings.workers // processes)}
+    changes |= {name: max(1, getattr(settings, name) // processes) for name in DIVIDED}
+    if not settings.secret:
+        changes["secret"] = SecretStr(token_urlsafe(32))
+    return settings.model_copy(update=changes)
+
+
+@contextmanager
+def _metrics_folder(settings: Settings) -> Iterator[None]:
+    """A folder for the counters of all processes, named by the variable that Prometheus' client reads."""
+    if not settings.metrics or FOLDER in os.environ:
+        yield
+        return
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="gradwalk-metrics-")
+    try:
+        yield
+    finally:
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)

@@ -1,0 +1,183 @@
+// Loads files of the page again that were lost on the way, and says so. The server writes this script into the page
+// itself (app/http/loader.py), so that it cannot be lost alone. Its words are in templates/arrival.html.
+
+{
+  /** Milliseconds to wait after the first failure of a file, the second, … and every later one. */
+  const WAITS = [500, 1_000, 2_000, 4_000, 4_500];
+  /** Milliseconds for a file to come whole, at the first attempt; later ones have more. */
+  const PATIENCE = 15_000;
+  /** Seconds of a Retry-After that are believed. */
+  const MAX_WAIT = 120;
+  /** How often a file is asked for that is not found: another instance, of this page's version, may have it. */
+  const MISSES = 12;
+  /** How often files are not found, one after another, before that is believed of the others too. */
+  const ALL_MISSES = 40;
+  /** How often the page reloads by itself before it leaves that to the reader. */
+  const RELOADS = 3;
+  /** How often fonts are tried again: without them the page is whole, only plainer. */
+  const FONT_TRIES = 8;
+  /** Milliseconds after which a page that does not begin says so. */
+  const LATE = 10_000;
+  let pending = 0;
+  let restarts = 0;
+  let fontTries = 0;
+  let gone = 0;
+  let begun = false;
+  let broken = false;
+  let leaving = false;
+  /** @type {Set<() => void>} */
+  const sleepers = new Set();
+  document.documentElement.dataset.loader = "";
+
+  /** @param {string | null} kind  Which of the words to say; null: none. @returns {void} */
+  const say = (kind) => {
+    const place = document.getElementById("arrival");
+    if (!place) return addEventListener("DOMContentLoaded", () => say(kind), { once: true });
+    if (broken) return; // the last word
+    broken = kind === "broken";
+    for (const words of place.querySelectorAll("span")) words.hidden = words.dataset.kind !== kind;
+    place.toggleAttribute("data-shown", kind !== null);
+  };
+
+  const wakeAll = () => sleepers.forEach((wake) => wake());
+
+  /** @param {number} milliseconds @param {boolean} obliged  the server asked for it @returns {Promise<void>} */
+  const pause = (milliseconds, obliged) =>
+    new Promise((resolve) => {
+      const wake = () => {
+        sleepers.delete(wake);
+        resolve();
+      };
+      if (!obliged) sleepers.add(wake);
+      setTimeout(wake, milliseconds);
+    });
+
+  /** Longer each time, and not all readers at once. @param {number} count @param {number} [after]  seconds */
+  const wait = (count, after = 0) => {
+    const own = WAITS[Math.min(count, WAITS.length - 1)] * (0.5 + Math.random() / 2);
+    return pause(Math.max(own, Math.min(after, MAX_WAIT) * 1_000 * (1 + Math.random() / 4)), after > 0);
+  };
+
+  /**
+   * The whole of a file, or a rejection. Without its digest, which the browser would compare with an error's body too:
+   * that is checked where the file is used.
+   * @param {string} url @param {number} patience
+   */
+  const download = (url, patience) => {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), patience);
+    // What is in the cache will do, unless it has proved to be wrong.
+    return fetch(url, { cache: restarts ? "reload" : "default", signal: controller.signal })
+      .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer)))
+      .then(() => {
+        gone = 0;
+      })
+      .finally(() => clearTimeout(timer));
+  };
+
+  /**
+   * Bring a file into the browser's cache, however long it takes.
+   * @param {string} url @param {number} [count] @param {number} [misses]
+   * @returns {Promise<unknown>}
+   */
+  const get = (url, count = 0, misses = 0) =>
+    download(url, PATIENCE * (count + 1)).catch((answer) => {
+      if (answer?.status !== 404) {
+        const after = Number(answer?.headers?.get("Retry-After")) || 0;
+        return wait(count, after).then(() => get(url, count + 1, misses));
+      }
+      gone += 1;
+      if (misses >= MISSES || gone >= ALL_MISSES) return new Promise(reload); // this version is gone
+      return pause(100 + 200 * Math.random(), false).then(() => get(url, count, misses + 1));
+    });
+
+  /** Begin anew with the version that there is now; the view is in the address. */
+  const reload = () => {
+    const count = history.state?.reloads ?? 0;
+    if (leaving) return;
+    if (count >= RELOADS) return say("broken");
+    leaving = true;
+    history.replaceState({ ...history.state, reloads: count + 1 }, "");
+    location.reload();
+  };
+
+  /** Say that work of the loader goes on until it is done. @param {Promise<unknown>} work */
+  const follow = (work) => {
+    pending += 1;
+    say("lost");
+    void work.then(() => {
+      pending -= 1;
+      if (!pending) say(null);
+    });
+  };
+
+  /** @param {HTMLLinkElement} link */
+  const restyle = (link) => {
+    const copy = /** @type {HTMLLinkElement} */ (link.cloneNode());
+    const tries = Number(link.dataset.tries ?? 0);
+    copy.dataset.tries = String(tries + 1);
+    return (tries ? wait(tries) : Promise.resolve()).then(() => get(link.href)).then(() => link.replaceWith(copy));
+  };
+
+  /**
+   * All modules into the cache, then the page from the top.
+   * @param {HTMLScriptElement} script @returns {Promise<void>}
+   */
+  const restart = (script) => {
+    const modules = [...document.querySelectorAll("link")].filter(({ rel }) => rel === "modulepreload");
+    const files = [{ href: script.src, integrity: script.integrity }, ...modules];
+    return Promise.all(files.map(({ href }) => get(href)))
+      .then(() => (script.type === "module" ? begin(script.src, files) : new Promise(reload)))
+      .then(start, () => {
+        restarts += 1;
+        // A browser may hold a module for lost as long as the document stands. A new one takes all from the cache.
+        return restarts > 2 ? new Promise(reload) : wait(restarts).then(() => restart(script));
+      });
+  };
+
+  /**
+   * Import a module; what it imports is checked by its digest.
+   * @param {string} src @param {Pick<HTMLLinkElement, "href" | "integrity">[]} files
+   */
+  const begin = (src, files) => {
+    for (const { href, integrity } of files) {
+      const link = Object.assign(document.createElement("link"), { rel: "modulepreload", integrity, href });
+      document.head.append(link);
+    }
+    return import(src);
+  };
+
+  const start = () => {
+    begun = true;
+    if (!pending) say(null);
+    if (history.state?.reloads) history.replaceState(null, "");
+  };
+
+  /** @param {ErrorEvent} event */
+  const onError = ({ target, error }) => {
+    if (target instanceof HTMLLinkElement && target.rel === "stylesheet") follow(restyle(target));
+    else if (target instanceof HTMLScriptElement) follow(restart(target));
+    else if (error && document.querySelector("[data-panel]")) say("broken"); // before the panels are in their places
+  };
+
+  const renewFonts = () => {
+    fontTries += 1;
+    if (fontTries > FONT_TRIES) return;
+    void wait(fontTries).then(() => {
+      for (const link of document.querySelectorAll("link"))
+        if (link.dataset.fonts !== undefined) link.replaceWith(link.cloneNode());
+    });
+  };
+
+  addEventListener("error", onError, true);
+  document.addEventListener("load", ({ target }) => target instanceof HTMLScriptElement && start(), true);
+  document.fonts?.addEventListener("loadingerror", renewFonts);
+  addEventListener("online", wakeAll);
+  addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("#arrival a")) return;
+    event.preventDefault(); // the link itself, for browsers without this script, would lose the view in the address
+    if (sleepers.size) wakeAll();
+    else location.reload();
+  });
+  setTimeout(() => !begun && !pending && say("late"), LATE);
+}

@@ -1,0 +1,28 @@
+"""A server with short timeouts, in a process of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Server, free_port
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    """A server that waits for nothing for long."""
+    settings = {
+        "HEADER_SECONDS": "0.5",
+        "BODY_SECONDS": "1",
+        "BODY_BYTES": "100000",
+        "KEEP_ALIVE_SECONDS": "1",
+        "ANSWER_SECONDS": "1",
+        "REQUESTS": "4",
+        "LOG_FORMAT": "json",
+        "LOG_LEVEL": "info",
+        "METRICS": "on",
+    }
+    log = tmp_path_factory.mktemp("impatient") / "log.txt"
+    started = Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()})
+    started.start()
+    yield started
+    started.stop()

@@ -1,0 +1,54 @@
+"""Routes that lose files on their way, and what a page then is: usable, waiting, or not begun."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from tests.browser.helpers import current
+
+FILES = "**/static/**"
+NOISE = ["ERR_", "Failed to load", "the server responded with a status of"]
+SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+STYLED = """() => [...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)"""
+TRAINED = "() => globalThis.gradwalk?.store?.run?.records?.length > 0 && document.querySelector('#surface .band')"
+LAID_OUT = "() => gradwalk.graph.layout?.engine === 'elk'"
+
+
+def name_of(url: str) -> str:
+    """A file's path below its version."""
+    return url.split("/static/", 1)[1].partition("/")[2]
+
+
+class Losses:
+    """Answers requests for the page's files with a loss as long as `lost(name, attempt)` says so, and counts them."""
+
+    def __init__(self, page: Any, lost: Callable[[str, int], bool], **loss: Any) -> None:
+        self.attempts: Counter[str] = Counter()
+        self.lost = lost
+        self.loss = loss
+        page.watch.expected += NOISE
+        page.context.route(FILES, self.handle)
+
+    def handle(self, route: Any) -> None:
+        """Lose a file, or pass it on."""
+        name = name_of(route.request.url)
+        self.attempts[name] += 1
+        if not self.lost(name, self.attempts[name]):
+            route.continue_()
+        elif self.loss:
+            route.fulfill(**self.loss)
+        else:
+            route.abort()
+
+
+def usable(page: Any, path: str = "/") -> None:
+    """Wait until the page does its work, styled and without a word of what was lost."""
+    if path == "/train":
+        page.wait_for_function(TRAINED, timeout=60_000)
+    else:
+        current(page, SIGMOID)
+        page.wait_for_function(LAID_OUT, timeout=60_000)
+    page.wait_for_function(STYLED, timeout=60_000)
+    page.locator("#arrival").wait_for(state="hidden")

@@ -1,0 +1,185 @@
+"""Files that are lost on their way: the page says so, tries again with patience, and begins as soon as they are there."""
+
+import re
+import time
+from collections import Counter
+
+import pytest
+
+from tests.browser.helpers import current, link, view
+from tests.browser.losing import FILES, NOISE, SIGMOID, Losses, name_of, usable
+from tests.effort import NIGHTLY
+
+pytestmark = pytest.mark.browser
+
+UNAVAILABLE = {"status": 503, "body": ""}
+KINDS = [
+    "pages/walk.js",
+    "lib/dom.js",
+    "trace/frame.js",
+    "vendor/d3.js",
+    "vendor/elk-worker.js",
+    "vendor/temml.css",
+    "css/base.css",
+    "css/pages/walk.css",
+]
+LOST = "Some files of this page have not arrived. Trying again…"
+
+
+RUSSIAN = {"viewport": {"width": 390, "height": 844}, "locale": "ru-RU"}
+
+
+def says(page, text):
+    page.locator("#arrival[role=status] span:visible", has_text=text).wait_for()
+
+
+def every_file(page, path="/"):
+    """The files that a page loads, each as often as it asks for it."""
+    requests = Counter()
+    page.on("request", lambda request: "/static/" in request.url and requests.update([name_of(request.url)]))
+    page.goto(path)
+    usable(page, path)
+    return requests
+
+
+@pytest.mark.own_context
+@pytest.mark.parametrize("path", ["/", "/train"])
+def test_where_nothing_is_lost_each_file_is_asked_for_once_and_nothing_is_said(page, path):
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => new MutationObserver(() => { globalThis.said = true; })"
+        ".observe(document.getElementById('arrival'), {attributes: true}))"
+    )
+    requests = every_file(page, path)
+    assert set(requests.values()) == {1}
+    assert page.evaluate("() => globalThis.said ?? false") is False
+
+
+@pytest.mark.parametrize(("path", "loss"), [("/", UNAVAILABLE), ("/", {}), ("/train", UNAVAILABLE)])
+def test_every_file_is_lost_once(page, path, loss):
+    """All of them at the same time."""
+    losses = Losses(page, lambda _name, attempt: attempt == 1, **loss)
+    page.goto(path)
+    says(page, LOST)
+    usable(page, path)
+    once = [name for name, attempts in losses.attempts.items() if attempts == 1]
+    assert not [name for name in once if name.endswith((".js", ".css", ".json"))]
+
+
+@pytest.mark.parametrize("context_options", [RUSSIAN])
+def test_a_page_in_russian_says_it_in_russian_and_gets_its_texts(page):
+    Losses(page, lambda _name, attempt: attempt == 1)
+    page.goto("/")
+    says(page, "Часть файлов страницы не дошла. Пробуем ещё раз…")
+    usable(page)
+    page.get_by_role("button", name="Отменить").wait_for()
+
+
+def test_each_file_is_lost_once_alone(page):
+    names = sorted(name for name in every_file(page) if name != "icon.svg") if NIGHTLY else KINDS
+    for name in names:
+        losses = Losses(page, lambda lost, attempt, name=name: lost == name and attempt == 1, **UNAVAILABLE)
+        page.goto(f"/?{name}")
+        usable(page)
+        assert losses.attempts[name] > 1, name
+        page.context.unroute(FILES)
+
+
+@pytest.mark.parametrize("name", ["lib/dom.js", "pages/walk.js", "css/base.css"])
+def test_a_file_that_is_lost_for_a_while(page, name):
+    losses = Losses(page, lambda lost, attempt: lost == name and attempt < 5)
+    page.goto(link("x*y", inputs='{"x": 3, "y": 4}', step="2"))
+    says(page, LOST)
+    current(page, "x*y")
+    page.locator("#arrival").wait_for(state="hidden")
+    assert losses.attempts[name] >= 5
+    assert view(page)["inputs"] == {"x": 3, "y": 4}, "the address is still what it was"
+
+
+def test_a_module_that_is_lost_for_good_leaves_calm_words_and_a_button(page):
+    losses = Losses(page, lambda name, _attempt: name == "lib/dom.js", **UNAVAILABLE)
+    page.goto("/")
+    says(page, LOST)
+    page.wait_for_function("() => performance.now() > 4000")
+    says(page, LOST)
+    page.locator("h1").wait_for()
+    losses.lost = lambda _name, _attempt: False
+    button = page.get_by_text("Try again", exact=True)
+    box = button.bounding_box()
+    assert box["width"] >= 24 and box["height"] >= 24
+    button.focus()
+    page.keyboard.press("Enter")
+    usable(page)
+
+
+def test_a_page_whose_style_is_lost_for_good_works_all_the_same(page):
+    Losses(page, lambda name, _attempt: name == "css/components/results.css")
+    page.goto("/")
+    current(page, SIGMOID)
+    says(page, LOST)
+
+
+def test_what_the_server_says_of_its_return_is_respected(page):
+    page.watch.expected += NOISE
+    times = []
+
+    def refuse(route):
+        if route.request.resource_type == "fetch":
+            times.append(time.monotonic())
+        if len(times) == 2:
+            return route.continue_()
+        return route.fulfill(status=503, body="", headers={"Retry-After": "3"})
+
+    page.route("**/lib/dom.js", refuse)
+    page.goto("/")
+    usable(page)
+    assert times[1] - times[0] >= 3
+
+
+def test_a_page_of_a_version_that_is_gone_becomes_one_of_the_version_that_is_there(page):
+    opened = []
+
+    def renamed(route):
+        opened.append(route.request.url)
+        answer = route.fetch()
+        body = answer.text()
+        route.fulfill(response=answer, body=re.sub(r"static/\w+/", "static/0000/", body) if len(opened) == 1 else body)
+
+    page.watch.expected += ["the server responded with a status of 404", "MIME type"]
+    page.route(re.compile(r"/(#.*)?$"), renamed)
+    page.goto(link("x*y", inputs='{"x": 3, "y": 4}'))
+    current(page, "x*y")
+    assert len(opened) == 2
+    assert page.evaluate("() => history.state") is None
+
+
+def test_a_page_whose_files_are_never_there_ends_reloading(page):
+    opened = []
+    page.watch.expected += ["the server responded with a status of 404"]
+    page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
+    page.route(FILES, lambda route: route.fulfill(status=404, body=""))
+    page.goto("/")
+    page.locator("#arrival span[data-kind=broken]").wait_for(timeout=60_000)
+    assert len(opened) == 4, "once, and three times by itself"
+
+
+def test_a_page_that_cannot_start_in_this_browser_says_so(page):
+    page.watch.expected += ["ResizeObserver"]
+    page.add_init_script("delete globalThis.ResizeObserver")
+    page.goto("/")
+    page.locator("#arrival span[data-kind=broken]").wait_for()
+
+
+def test_the_reference_of_the_api_begins_too(page):
+    losses = Losses(page, lambda _name, attempt: attempt == 1)
+    page.goto("/api/docs")
+    page.locator("#operations-limits-list_limits").wait_for(timeout=60_000)
+    page.locator("#arrival").wait_for(state="hidden")
+    assert losses.attempts["vendor/swagger-ui.js"] >= 2
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False, "locale": "en-US"}])
+@pytest.mark.parametrize("path", ["/", "/train", "/api/docs"])
+def test_without_scripts_the_page_says_what_it_needs(page, path):
+    page.goto(path)
+    assert "JavaScript" in page.locator("noscript").text_content()
+    assert page.locator("#arrival").is_hidden()

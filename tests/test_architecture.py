@@ -55,6 +55,7 @@ APP_ORDER = [
     "encode",
     "i18n",
     "limits",
+    "memory",
     "settings",
     "errors",
     "examples",

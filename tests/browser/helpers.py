@@ -31,7 +31,6 @@ def current(page: Any, program: str | None = None) -> None:
         """(program) => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')
           && document.querySelector('svg.graph .node') && (program === null || gradwalk.store.state.program === program)""",
         arg=program,
-        timeout=30_000,
     )
 
 
@@ -60,7 +59,6 @@ def at_rest(page: Any) -> None:
     page.wait_for_function(
         """() => ![...document.querySelectorAll('svg.graph, svg.graph *')].some((element) => element.__transition)
           && document.getAnimations().every(({ playState }) => playState !== 'running')""",
-        timeout=30_000,
     )
 
 
@@ -75,12 +73,11 @@ def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
     page.wait_for_function(
         "([place, text]) => document.getElementById(place)?.textContent.includes(text)",
         arg=[place, text],
-        timeout=30_000,
     )
 
 
 def wait_for_hash(page: Any) -> str:
     """The hash once it holds the present view."""
-    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed", timeout=30_000)
+    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed")
     fragment: str = page.evaluate("() => location.hash")
     return fragment

@@ -97,7 +97,7 @@ def test_an_answer_that_never_comes_is_asked_for_again(unreliable):
     assert stale(unreliable)
     wait_for_notice(unreliable, "The server has not answered for 10 s.")
     assert stale(unreliable)
-    unreliable.wait_for_function("() => gradwalk.store.state.status === 'current'", timeout=30_000)
+    unreliable.wait_for_function("() => gradwalk.store.state.status === 'current'")
     current(unreliable)
     assert sent[1] - sent[0] >= 10
 
@@ -141,7 +141,7 @@ def test_when_the_network_is_back_it_is_asked_at_once(unreliable):
     answer(unreliable, "abort")
     type_program(unreliable, "x + 41")
     wait_for_notice(unreliable, "The server does not answer.")
-    unreliable.wait_for_function("() => gradwalk.store.state.outage?.seconds >= 4", timeout=25_000)
+    unreliable.wait_for_function("() => gradwalk.store.state.outage?.seconds >= 4")
     unreliable.unroute(EVALUATE)
     at_once = unreliable.evaluate(
         """async () => {
@@ -175,7 +175,7 @@ def test_an_old_graph_is_not_shown_as_current_while_the_new_one_is_being_laid_ou
         }"""
     )
     unreliable.evaluate("(program) => gradwalk.setProgram(program, {x: 0.5, y: 1, w: 0.9, v: 0.1})", lines)
-    unreliable.wait_for_function("() => document.querySelectorAll('svg.graph .node').length > 100", timeout=60_000)
+    unreliable.wait_for_function("() => document.querySelectorAll('svg.graph .node').length > 100")
     current(unreliable)
     seen = unreliable.evaluate("() => globalThis.seen")
     assert seen

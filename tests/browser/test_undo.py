@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 
 
 def wait_for(walk_page, expression):
-    walk_page.wait_for_function(f"() => {{ const state = gradwalk.store.state; return {expression}; }}", timeout=30_000)
+    walk_page.wait_for_function(f"() => {{ const state = gradwalk.store.state; return {expression}; }}")
 
 
 def rest(walk_page):

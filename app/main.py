@@ -24,7 +24,7 @@ from app.http.prefix import BarePrefix, Prefix
 from app.http.rate_limit import RateLimit
 from app.http.security_headers import SecurityHeaders
 from app.http.server_errors import ServerErrors
-from app.http.train_stream import Streams
+from app.http.stream_places import StreamPlaces
 from app.http.trusted_host import TrustedHost
 from app.observability import routes as observability
 from app.observability.metrics import Metrics
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.rate_limit = RateLimit(settings)
     app.state.metrics = Metrics() if settings.metrics else None
-    app.state.streams = Streams(settings.train_streams)
+    app.state.stream_places = StreamPlaces(settings.train_streams)
     app.state.files = static_files.Files()
     _add_metrics(app)
     app.include_router(routes.router(endpoints()), prefix="/api/v1")

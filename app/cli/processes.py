@@ -23,8 +23,8 @@ from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
 
-DIVIDED = ("queue_bytes",)
-"""Limits on the memory of the machine, besides the number of worker processes."""
+DIVIDED = {"queue_bytes": None, "arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
+"""Limits on the memory of the machine, besides the number of worker processes; what each part must have room for."""
 
 
 class Supervisor(Multiprocess):
@@ -66,10 +66,16 @@ def share(settings: Settings) -> Settings:
     """
     processes = settings.processes
     changes: dict[str, object] = {"workers": max(2, settings.workers // processes)}
-    changes |= {name: max(1, getattr(settings, name) // processes) for name in DIVIDED}
+    changes |= {name: _part(settings, name, least) for name, least in DIVIDED.items()}
     if not settings.secret:
         changes["secret"] = SecretStr(token_urlsafe(32))
     return settings.model_copy(update=changes)
+
+
+def _part(settings: Settings, name: str, least: str | None) -> int:
+    """A process's part of a limit: enough for one body or response, as `least` limits them, if the whole is."""
+    whole, needed = (int(getattr(settings, each)) if each else 1 for each in (name, least))
+    return max(whole // settings.processes, min(whole, needed))
 
 
 @contextmanager

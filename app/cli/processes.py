@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,10 @@ class Supervisor(Multiprocess):
 
 def run_processes(settings: Settings, listening: socket.socket) -> bool:
     """Serve on this socket until a signal ends it; whether the processes could start."""
+    if settings.rate_limits and not settings.store:
+        print(
+            f"Each of {settings.processes} processes counts compute budgets alone: see GRADWALK_STORE.", file=sys.stderr
+        )
     with _metrics_folder(settings):
         supervisor = Supervisor(Configuration(share(settings)), [listening])
         supervisor.run()

@@ -95,7 +95,7 @@ class ServiceSettings(BaseSettings):
     response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
     requests: int = _limit(500, "requests", phrase("concurrent requests"))
 
-    # Rate limits, on compute time: moving a slider is no abuse
+    # Rate limits, on compute time: the number of requests says little about their cost
     rate_limits: bool = Field(False, description="limit the compute time of each session and address (on or off)")
     session_budget: float = _limit(20.0, "seconds", phrase("compute time budget of a session, in seconds"), gt=0)
     session_share: float = Field(

@@ -1,4 +1,4 @@
-"""Rate limits on compute time, as token buckets of seconds: moving a slider is no abuse, a thousand slow programs are.
+"""Rate limits on compute time, as token buckets of seconds: what counts is not how many requests are sent.
 
 Each session has a bucket that refills at a steady rate, each address a larger one, since a whole class may share it;
 requests of an address without a session have one more. A request is admitted while its buckets are not empty, and

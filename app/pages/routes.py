@@ -27,7 +27,10 @@ router = APIRouter(include_in_schema=False)
 
 
 def render(request: Request, name: str, status: int = 200, **values: object) -> Response:
-    """A template in the reader's language; `_` translates."""
+    """A template in the reader's language; `_` translates.
+
+    While rate limits are on, it sets a session cookie, so that each reader has a budget wherever they enter.
+    """
     translate = translator(request.scope)
     language = language_of(request.scope)
     files: Files = request.app.state.files
@@ -44,6 +47,9 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Content-Language"] = language
     answer.headers["Vary"] = "Accept, Accept-Language"
+    if cookie := request.app.state.rate_limit.cookie(request.scope):
+        answer.headers["Set-Cookie"] = cookie
+        answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -66,12 +72,8 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
 
 @router.get("/")
 async def index(request: Request) -> Response:
-    """The walk. While rate limits are on, it sets a session cookie, so that each reader has a budget."""
-    answer = render(request, "index.html", view="walk")
-    if cookie := request.app.state.rate_limit.cookie(request.scope):
-        answer.headers["Set-Cookie"] = cookie
-        answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """The walk."""
+    return render(request, "index.html", view="walk")
 
 
 @router.get("/train")

@@ -76,7 +76,7 @@ class WorkerProcess:
             limit=READ_BUFFER_BYTES,
             env=_environment(),
         )
-        if self.killed:  # by somebody who could not wait until there was a process
+        if self.killed:  # before the process had started
             self.kill()
         await self._exchange(dict(self.allowance.values), b"")
 
@@ -124,7 +124,7 @@ class WorkerProcess:
                 os.kill(self._process.pid, signal.SIGKILL)
 
     async def ended(self) -> None:
-        """Wait until the process is gone, and let its pipes go."""
+        """Wait until the process has ended, and close its pipes."""
         if self._process is not None:
             await self._process.wait()
             if self._process.stdin is not None:

@@ -49,7 +49,9 @@ def inverts(source: Source, out: Sequence[Token], raised: Token, assigned: Set[s
 
 
 def transposes(tokens: Sequence[Token], index: int) -> bool:
-    """Whether this is a transposed name."""
+    """Whether this is a transposed name; the T of `x.Tᵀ` is an attribute."""
+    if index and tokens[index - 1].text == ".":
+        return False
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     is_name = tokens[index].kind == kinds.NAME and tokens[index].text not in KEYWORDS
     return is_name and following is not None and following.text in TRANSPOSE

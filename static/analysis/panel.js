@@ -134,13 +134,12 @@ export class AnalysisPanel {
   async request(body) {
     const { state } = this.store;
     const view = this.view();
-    const answer = await this.query.send(view.path, { ...questionOf(state), ...body });
+    const answer = await this.query.send(view.path, { ...questionOf(state), ...body }, (wait) => {
+      this.say(failureText({ wait }));
+      this.result.replaceChildren(button(t("Try now"), () => this.reload()));
+    });
     if (!answer) return;
-    if (!("body" in answer)) {
-      this.say(failureText(answer));
-      if ("wait" in answer) this.result.replaceChildren(button(t("Try now"), () => this.reload()));
-      return;
-    }
+    if (!("body" in answer)) return this.say(failureText(answer));
     this.status.textContent = "";
     this.result.classList.remove("is-stale");
     this.result.replaceChildren(...view.show(answer.body, state));

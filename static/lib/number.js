@@ -1,4 +1,4 @@
-// Numbers as people read them: one formatter for the graph, the panels, speech and exports.
+// The number formatter that graph, panels, speech and exports share.
 
 /** @import {Tensor} from "./types.js" */
 

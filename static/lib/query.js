@@ -5,41 +5,48 @@
 import { analyse } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
+import { Pause, persist } from "./retry.js";
 
 /** @typedef {{problem: Problem} | {wait: Wait}} Failure */
 /** @typedef {{body: any} | Failure} Answer */
 
-/** One request at a time: a newer one makes the answers to older ones void. */
+/** @typedef {(wait: Wait, milliseconds: number) => void} Waiting  Called at each attempt that finds no answer. */
+
+/**
+ * One request at a time: a newer one makes the answers to older ones void. It is repeated while the server is away or
+ * busy.
+ */
 export class Query {
   constructor() {
     this.turn = 0;
     /** @type {AbortController | null} */ this.pending = null;
+    this.pause = new Pause();
   }
 
   /**
    * The answer, or null where a newer request or `cancel` has made it void.
-   * @param {string} path @param {Record<string, unknown>} body @returns {Promise<Answer | null>}
+   * @param {string} path @param {Record<string, unknown>} body @param {Waiting} [onWait]
+   * @returns {Promise<Answer | null>}
    */
-  async send(path, body) {
-    this.cancel();
-    const { turn } = this;
+  send(path, body, onWait) {
     const controller = new AbortController();
+    const answer = this.newest(() => analyse(path, body, controller.signal), onWait);
     this.pending = controller;
-    const answer = await analyse(path, body, controller.signal);
-    return turn === this.turn ? answer : null;
+    return answer;
   }
 
   /**
    * The result of a promise, or null where a newer request or `cancel` has made it void.
    * @template T
-   * @param {() => Promise<T>} work
+   * @param {() => Promise<T>} work @param {Waiting} [onWait]
    * @returns {Promise<T | null>}
    */
-  async newest(work) {
+  async newest(work, onWait) {
     this.cancel();
     const { turn } = this;
-    const result = await work();
-    return turn === this.turn ? result : null;
+    const isWanted = () => turn === this.turn;
+    const result = await persist(work, onWait, { isWanted, pause: this.pause });
+    return isWanted() ? result : null;
   }
 
   /** Make the answer to a pending request void, and abort it. */
@@ -47,6 +54,7 @@ export class Query {
     this.turn += 1;
     this.pending?.abort();
     this.pending = null;
+    this.pause.wake();
   }
 }
 
@@ -71,7 +79,11 @@ export function queryView(place) {
     /** @param {string} path @param {Record<string, unknown>} body @param {(answer: any) => (Node | string)[]} show */
     async request(path, body, show) {
       place.classList.add("is-stale");
-      const answer = await query.send(path, body);
+      const sayWhy = (/** @type {Wait} */ wait) => {
+        place.classList.remove("is-stale");
+        place.replaceChildren(h("p", { class: "remark" }, failureText({ wait })));
+      };
+      const answer = await query.send(path, body, sayWhy);
       if (!answer) return;
       place.classList.remove("is-stale");
       place.replaceChildren(

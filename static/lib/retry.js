@@ -5,6 +5,8 @@
  *   `after`: the seconds of its Retry-After.
  */
 
+/** @typedef {{why: Wait["why"], seconds: number}} Outage  `seconds`: until the request is sent again. */
+
 /**
  * Milliseconds after the first failure, the second, … and every later one: a server that is back is noticed within 5 s.
  */
@@ -99,17 +101,26 @@ export function wakeOnReturn() {
 }
 
 /**
- * Repeat a request until it is answered.
+ * Repeat a request until it is answered, or until nobody wants the answer any more: the last one then says why there is
+ * none.
  * @template Answer
  * @param {() => Promise<Answer | {wait: Wait}>} request
- * @param {(wait: Wait) => void} [onFailure]
+ * @param {(wait: Wait, milliseconds: number) => void} [onFailure]  with the time until the next attempt
+ * @param {{isWanted?: () => boolean, pause?: Pause}} [options]
  * @returns {Promise<Answer>}
  */
-export async function persist(request, onFailure = () => undefined) {
+export async function persist(
+  request,
+  onFailure = () => undefined,
+  { isWanted = () => true, pause = new Pause() } = {},
+) {
   for (let failures = 0; ; failures += 1) {
     const answer = await request();
-    if (typeof answer !== "object" || answer === null || !("wait" in answer)) return /** @type {Answer} */ (answer);
-    onFailure(answer.wait);
-    await new Pause().wait(delay(failures, answer.wait.after), answer.wait.after !== null);
+    if (typeof answer !== "object" || answer === null || !("wait" in answer) || !isWanted())
+      return /** @type {Answer} */ (answer);
+    const milliseconds = delay(failures, answer.wait.after);
+    onFailure(answer.wait, milliseconds);
+    await pause.wait(milliseconds, answer.wait.after !== null);
+    if (!isWanted()) return /** @type {Answer} */ (/** @type {unknown} */ (answer));
   }
 }

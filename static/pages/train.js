@@ -1,4 +1,4 @@
-// Starts the page of training: its state, what serves its panels, and the list of panels.
+// The entry point of the training page: its state, its services, and its list of panels.
 
 /** @import {TrainContext} from "../train/context.js" */
 import { load } from "../lib/api.js";
@@ -10,6 +10,7 @@ import { startTheme } from "../lib/theme.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { help, trainKeys } from "../panels/help.js";
 import { keys } from "../panels/keys.js";
+import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
 import { curves } from "../train/curves.js";
@@ -32,6 +33,7 @@ const PANELS = {
   editor,
   roles,
   faults,
+  outage,
   "missing-values": missingValues,
   optimizer,
   "run-controls": runControls,
@@ -79,11 +81,15 @@ keepAddress(store);
 Object.assign(globalThis, { gradwalk: { store, runner: run, model } });
 
 actions.setDataSets(
-  await persist(async () => {
-    const answer = await load("datasets");
-    return "wait" in answer ? answer : /** @type {import("../train/state.js").DataSet[]} */ (answer.body.datasets);
-  }),
+  await persist(
+    async () => {
+      const answer = await load("datasets");
+      return "wait" in answer ? answer : /** @type {import("../train/state.js").DataSet[]} */ (answer.body.datasets);
+    },
+    (wait, milliseconds) => model.lose(wait, milliseconds),
+  ),
 );
+model.recover();
 
 const draft = location.hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null;
 const opening = draft === null ? await fromHash(location.hash) : fromText(draft);

@@ -1,14 +1,14 @@
-// What the page says of itself over the stage: whether the graph is the present one, why it waits, what the address
-// was.
+// Status messages above the graph: whether it is current, why it waits, what was wrong with the address.
 
 /** @import {Remark, State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 /** @import {GraphView} from "../draw/graph.js" */
-import { NO_ANSWER, TIMEOUT } from "../lib/api.js";
+import { NO_ANSWER } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
-import { persist, wake, wakeOnReturn } from "../lib/retry.js";
+import { persist, wakeOnReturn } from "../lib/retry.js";
 import { button, closeButton } from "../lib/widgets.js";
+import { outageText, tryNow } from "./outage.js";
 
 /** Milliseconds in which an old graph need not say that it is old: a slider's answer comes sooner. */
 const GRACE = 400;
@@ -17,7 +17,7 @@ const GRACE = 400;
 export function status({ store, actions, services: { graph } }) {
   const notice = h("p", { id: "notice", class: "notice", role: "status" });
   const remark = h("p", { id: "remark", class: "notice", role: "status" });
-  const again = button(t("Try now"), () => wake({ insist: true }));
+  const again = tryNow();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   const late = () => {
@@ -56,19 +56,7 @@ function setStale(view, stale) {
 /** @param {State} state */
 function statusText({ status, outage }) {
   if (!outage) return status === "error" ? t("This graph is out of date: the program has a fault.") : t("Computing…");
-  const { why, seconds } = outage;
-  if (why === "busy")
-    return t("The server is busy with other readers. Nothing is lost; trying again in {seconds} s.", { seconds });
-  if (why === "limited")
-    return t(
-      "The server has set a limit on how much one reader may ask for. Nothing is lost; trying again in {seconds} s.",
-      { seconds },
-    );
-  if (why === "slow")
-    return t("The server has not answered for {seconds} s. Nothing is lost; trying again…", {
-      seconds: TIMEOUT / 1_000,
-    });
-  return t("The server does not answer. Nothing is lost; trying again…");
+  return outageText(outage);
 }
 
 /**

@@ -1,4 +1,4 @@
-// Models that the server writes: which one suits the data, and which one wrote a program.
+// Presets that the server writes: which one suits the data, and which one wrote a program.
 
 import { analyse } from "../lib/api.js";
 

@@ -1,4 +1,4 @@
-// What the training page knows, in one place.
+// The state of the training page.
 
 /** @import {Values} from "../lib/values.js" */
 import { Store } from "../lib/store.js";
@@ -56,6 +56,8 @@ import { Store } from "../lib/store.js";
  * @property {Roles | null} roles
  * @property {string | null} prediction  The name of the predictions in the program.
  * @property {string[]} fault  What is wrong, in words.
+ * @property {import("../lib/retry.js").Outage | null} outage  Why there is no answer yet; null again as soon as there is
+ *   one.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
  * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by
@@ -84,6 +86,7 @@ export const empty = () => ({
   roles: null,
   prediction: null,
   fault: [],
+  outage: null,
   stepper: { name: "gd", learning_rate: 0.1 },
   batch: { size: null, shuffle: true, seed: 0 },
   tolerance: { loss: null, gradient: null },

@@ -1,5 +1,5 @@
-// The loss over two parameters, or two directions, with the path of every run on it. All losses are the API's; here it
-// is decided what to ask for, and the answer is drawn: from above, or as a landscape.
+// The panel of the loss surface over two parameters or directions, with the path of every run. It requests the losses
+// from the API and draws them in two or three dimensions.
 
 /** @import {Run, State} from "./state.js" */
 /** @import {Direction} from "./steepest.js" */
@@ -140,20 +140,23 @@ class SurfaceView {
     const path = records
       .filter((_, place) => place % every === 0 || place === records.length - 1)
       .map(({ parameters }) => parameters);
-    const answer = await this.query.send("surface", {
+    const body = {
       program,
       inputs: this.store.present,
       parameters: roles.parameters,
       ...this.plane(path),
       resolution: RESOLUTION,
       path: finitePoints(path),
-    });
+    };
+    const fail = (/** @type {import("../lib/query.js").Failure} */ failure) => {
+      this.note.textContent = failureText(failure, { hints: false });
+    };
+    const answer = await this.query.send("surface", body, (wait) => fail({ wait }));
     if (!answer) return;
-    if ("body" in answer) {
-      this.answer = answer.body;
-      this.program = program;
-      this.draw();
-    } else this.note.textContent = failureText(answer, { hints: false });
+    if (!("body" in answer)) return fail(answer);
+    this.answer = answer.body;
+    this.program = program;
+    this.draw();
   }
 
   /** The plane that is chosen, and its part to be shown. @param {Record<string, unknown>[]} path */

@@ -1,4 +1,4 @@
-// What the walk's page knows, in one place.
+// The state of the walk page.
 
 /** @import {Problem, Selection, Trace, Walk} from "../lib/types.js" */
 /** @import {Place} from "./snapshot.js" */
@@ -38,10 +38,7 @@ import { Store } from "../lib/store.js";
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
 
-/**
- * @typedef {{why: import("../lib/retry.js").Wait["why"], seconds: number}} Outage  `seconds`: until the request is sent
- *   again.
- */
+/** @typedef {import("../lib/retry.js").Outage} Outage */
 /**
  * @typedef {{program: string, inputs: Values, keep: string[][]}} Misfit  `keep`: whichever of these inputs stay as they
  *   are, the others cannot follow.

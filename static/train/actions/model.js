@@ -1,4 +1,4 @@
-// What the user does to the model and its data: presets that write the program, data sets, tables, the roles of inputs.
+// Actions on the model and its data: presets, data sets, tables, the roles of inputs.
 
 /** @import {Failure} from "../../lib/query.js" */
 /** @import {State, TrainStore} from "../state.js" */
@@ -9,21 +9,21 @@ import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
 import { mendable } from "../../panels/faults.js";
 import { sameShape, valuesOf, withValue } from "../../lib/values.js";
+import { PatientActions } from "./patient.js";
 import { kindOf, lossFor, predictionIn, taskOf } from "../presets.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
 const ROLES = /** @type {const} */ (["parameters", "data", "settings"]);
 
-export class ModelActions {
+export class ModelActions extends PatientActions {
   /**
    * @param {TrainStore} store
    * @param {Pick<RunActions, "begin" | "cancel" | "stop" | "playWhenReady">} run  Runs belong to one model.
    */
   constructor(store, run) {
-    this.store = store;
+    super(store);
     this.run = run;
-    this.turn = 0;
     /** The model that the reader chose; null: the one that suits the data. @type {Choice | null} */
     this.choice = null;
     /** The last value of every name on this page: a name that comes back while someone types gets its value again. */
@@ -36,14 +36,12 @@ export class ModelActions {
 
   /**
    * A data set by name, and the model that suits it.
-   * @param {string} name
-   * @param {number} seed
-   * @param {number | null} n
+   * @param {string} name @param {number} seed @param {number | null} n
    */
   async data(name, seed, n) {
     const query = new URLSearchParams({ seed: String(seed), ...(n === null ? {} : { n: String(n) }) });
     const turn = this.next();
-    const answer = await load(`datasets/${encodeURIComponent(name)}?${query}`);
+    const answer = await this.outlast(turn, () => load(`datasets/${encodeURIComponent(name)}?${query}`));
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuseData(answer);
     const { inputs, preset, task } = answer.body;
@@ -105,7 +103,7 @@ export class ModelActions {
   /** A preset that writes the program. @param {Record<string, unknown>} body */
   async preset(body) {
     const turn = this.next();
-    const answer = await analyse("presets", body);
+    const answer = await this.outlast(turn, () => analyse("presets", body));
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuse(answer);
     const { program, inputs, prediction, stepper, data, layers } = answer.body;
@@ -141,7 +139,7 @@ export class ModelActions {
       dataset: this.source,
       fault: [],
     });
-    const answer = await analyse("roles", { program, inputs: this.store.state.inputs });
+    const answer = await this.outlast(turn, () => analyse("roles", { program, inputs: this.store.state.inputs }));
     if (turn !== this.turn) return;
     const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
     if (codes.includes("shape-mismatch"))
@@ -185,7 +183,7 @@ export class ModelActions {
    */
   async complete(turn, [keep, ...others]) {
     const { program, inputs, missing } = this.store.state;
-    const answer = await analyse("suggest", { program, inputs, keep });
+    const answer = await this.outlast(turn, () => analyse("suggest", { program, inputs, keep }));
     if (turn !== this.turn) return;
     if ("body" in answer) return this.adopt(answer.body, keep);
     if (!("problem" in answer)) return;
@@ -219,8 +217,7 @@ export class ModelActions {
 
   /**
    * Another value for an input that had none; where its shape changes, the others follow.
-   * @param {string} name
-   * @param {unknown} value
+   * @param {string} name @param {unknown} value
    */
   async value(name, value) {
     const { inputs } = this.store.state;
@@ -236,7 +233,9 @@ export class ModelActions {
   /** Look anew at what the inputs are, and begin. */
   async look() {
     const turn = this.next();
-    const answer = await analyse("roles", { program: this.store.state.program, inputs: this.store.state.inputs });
+    const answer = await this.outlast(turn, () =>
+      analyse("roles", { program: this.store.state.program, inputs: this.store.state.inputs }),
+    );
     if (turn === this.turn) await this.accept(answer);
   }
 
@@ -273,6 +272,7 @@ export class ModelActions {
   next() {
     clearTimeout(this.typing);
     this.turn += 1;
+    this.pause.wake();
     if (!this.store.state.preparing) this.store.set({ preparing: true });
     return this.turn;
   }

@@ -1,11 +1,12 @@
-// Runs: so many updates a request, the state of one answer sent with the next. So learning rate and batches may be
-// changed while it runs, it stops between two answers, and it goes on from any earlier update.
+// Actions on runs. Each request computes some updates and continues from the state of the previous answer, so that the
+// learning rate and batches may change between requests, and a run continues from any earlier update.
 
 /** @import {Run, TrainStore} from "../state.js" */
 import { number } from "../../lib/widgets.js";
 import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
 import { newRun } from "../state.js";
+import { PatientActions } from "./patient.js";
 
 /** Records stored for one run; of more, every second is dropped. */
 const MOST_RECORDS = 1_500;
@@ -23,11 +24,10 @@ const OPTIMIZERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is visible. */
 const PAUSE = 60;
 
-export class RunActions {
+export class RunActions extends PatientActions {
   /** @param {TrainStore} store */
   constructor(store) {
-    this.store = store;
-    this.turn = 0;
+    super(store);
     /** The request on its way. @type {Promise<unknown> | null} */ this.request = null;
     /** Whether Play was pressed while a model was being prepared: its run then plays from the start. */
     this.playWhenReady = false;
@@ -78,6 +78,7 @@ export class RunActions {
   cancel() {
     this.turn += 1;
     this.query.cancel();
+    if (this.request) this.recover();
     this.request = null;
     if (this.store.state.playing !== this.playWhenReady) this.store.set({ playing: this.playWhenReady });
   }
@@ -127,6 +128,7 @@ export class RunActions {
     this.request = request;
     const answer = await request;
     if (!answer) return false;
+    this.recover();
     this.request = null;
     if (!("body" in answer)) return this.refuse(failureLines(answer));
     this.take(answer.body);
@@ -141,7 +143,7 @@ export class RunActions {
       (roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])),
     );
     const batches = batch.size === null ? null : { axes, size: batch.size, shuffle: batch.shuffle, seed: batch.seed };
-    return this.query.send("train", {
+    const body = {
       program,
       inputs,
       parameters: roles?.parameters ?? null,
@@ -154,7 +156,8 @@ export class RunActions {
       states: true,
       tolerance,
       compare: this.compare(),
-    });
+    };
+    return this.query.send("train", body, (wait, milliseconds) => this.lose(wait, milliseconds));
   }
 
   /** The point that distances are measured from, if it has the same parameters. */

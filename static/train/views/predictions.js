@@ -1,4 +1,4 @@
-// What the model says of its data: a line through points, classes in the plane, or predicted against true values.
+// The predictions of the model: a line through points, classes in the plane, or predicted against true values.
 
 /** @import {TrainContext} from "../context.js" */
 /** @import {TrainView} from "./index.js" */
@@ -48,13 +48,14 @@ class Predictions {
     const { X } = inputs;
     const twoFeatures = Array.isArray(X) && X.length === 2 && Array.isArray(X[0]);
     const data = { input: "X", axis: 1, features: [0, 1] };
-    const answers = await this.query.newest(() =>
-      Promise.all([
+    const answers = await this.query.newest(async () => {
+      const both = await Promise.all([
         analyse("evaluate", { program, inputs: present, output: prediction, seed: null }),
         twoFeatures ? analyse("regions", { program, inputs: present, of: [prediction], data, resolution: 40 }) : null,
-      ]),
-    );
-    if (!answers) return;
+      ]);
+      return both.find((answer) => answer && "wait" in answer) ?? both;
+    });
+    if (!Array.isArray(answers)) return;
     const [values, regions] = answers;
     if (!("body" in values)) return this.clear();
     this.draw(values.body.value, regions && "body" in regions ? regions.body : null);

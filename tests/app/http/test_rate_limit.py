@@ -196,15 +196,21 @@ def app(**settings):
     return create_app(Settings(rate_limits=True, **settings))
 
 
-def test_the_page_gives_a_session_once():
-    with TestClient(app()) as client:
-        given = client.get("/").headers["set-cookie"]
+@pytest.mark.parametrize("path", ["/", "/train", "/problems", "/nothing", "/api/docs"])
+def test_every_page_gives_a_session_once(path):
+    """A class that enters by another page than the first is no single payer either."""
+    with TestClient(app(), headers={"Accept": "text/html"}) as client:
+        given = client.get(path).headers["set-cookie"]
         assert given.startswith("gradwalk-session=")
         assert given.endswith("; Path=/; HttpOnly; SameSite=Lax")
-        again = client.get("/")
+        again = client.get(path)
         assert "set-cookie" not in again.headers
-        for path in ("/api/docs", "/static/pages/walk.js", "/api/v1/functions"):
-            assert "set-cookie" not in client.get(path).headers
+
+
+@pytest.mark.parametrize("path", ["/static/pages/walk.js", "/api/v1/functions", "/healthz"])
+def test_what_is_no_page_gives_none(path):
+    with TestClient(app()) as client:
+        assert "set-cookie" not in client.get(path).headers
 
 
 def test_over_https_the_session_is_bound_to_the_host():

@@ -246,6 +246,7 @@ FORMULAS: list[tuple[str, dict[str, Any], str, Any]] = [
     ("xᵀᵀ yᵀ + (xᵀ)ᵀ yᵀ", {"x": u, "y": v}, "outer(x, y) + outer((x), y)", 2 * np.outer(u, v)),
     (r"\, Aᵀᵀ", {"A": W}, "A.T.T", W),
     ("Aᵀᵀ", {"A": W}, "A.T.T", W),
+    ("A.Tᵀ", {"A": W}, "A.T.T", W),
     ("wᵀx", {"w": 2.0, "x": 3.0}, "w*x", 6.0),
     ("2x yᵀ + x @ yᵀ", {"x": u, "y": v}, "outer(2*x, y) + outer(x, y)", 3 * np.outer(u, v)),
     ("(wᵀ @ A)ᵀ * x * 2", {"A": SIGMA, "x": x, "w": w}, "(w @ A) * x * 2", 2 * (w @ SIGMA) * x),

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from time import process_time
 from typing import Any
 from unicodedata import normalize
 
@@ -30,7 +31,10 @@ from engine.tracing import Traced, trace_program
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, the normalised text it came from (of LaTeX: what was read), and what the structure took from inputs."""
+    """A plan, the normalised text it came from (of LaTeX: what was read), and what the structure took from inputs.
+
+    `seconds` is the processor's time that it took to make.
+    """
 
     plan: Plan
     text: str
@@ -38,6 +42,7 @@ class Prepared:
     ignored: tuple[str, ...]
     latex: bool = False
     reading: Reading | None = None
+    seconds: float = 0.0
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -54,11 +59,12 @@ class Plans:
     """A cache of plans by program, options and input shapes; the least recently used go first.
 
     `capacity` bounds the nodes of all graphs together, `variants` the structures kept for one program whose
-    structure depends on values.
+    structure depends on values. `saved` is the processor's time, in seconds, that was not spent on making plans anew.
     """
 
     capacity: int = 200_000
     variants: int = 8
+    saved: float = 0.0
     _kept: OrderedDict[Any, list[Prepared]] = field(default_factory=OrderedDict)
     _nodes: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -107,6 +113,8 @@ def prepare(
     if prepared is None:
         prepared = _make(program, _Request(inputs, output, mode, opened, limits, deadline))
         PLANS.keep(key, prepared)
+    else:
+        PLANS.saved += prepared.seconds
     return prepared
 
 
@@ -151,7 +159,7 @@ class _Request:
 
 def _make(program: str, request: _Request) -> Prepared:
     inputs = request.inputs
-    reading = None
+    reading, started = None, process_time()
     try:
         tree = parse(program, request.limits)
         reading = tree.source.reading
@@ -172,7 +180,8 @@ def _make(program: str, request: _Request) -> Prepared:
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)
+    plan, seconds = Plan(graph, traced.output), process_time() - started
+    return Prepared(plan, traced.text, guards, ignored, tree.source.latex, reading, seconds)
 
 
 def _traced(program: Program, request: _Request) -> Traced:

@@ -54,6 +54,7 @@ APP_ORDER = [
     "encode",
     "i18n",
     "limits",
+    "memory",
     "settings",
     "errors",
     "examples",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from sys import getsizeof
 from threading import Lock
 from time import process_time
 from typing import Any
@@ -24,6 +25,7 @@ from engine.language.tree import Program
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
 from engine.plan import Plan
+from engine.plan_bytes import arrays_bytes, graph_bytes
 from engine.prelude import layers_of_neurons, library_names, textbook
 from engine.suggesting import SuggestionRequest, suggest
 from engine.tracing import Traced, trace_program
@@ -43,6 +45,13 @@ class Prepared:
     latex: bool = False
     reading: Reading | None = None
     seconds: float = 0.0
+    bytes: int = field(init=False)
+    """The memory that it takes in the end, estimated."""
+
+    def __post_init__(self) -> None:
+        texts = 2 * getsizeof(self.text)  # the text itself, and the program as typed that a cache knows it by
+        held = graph_bytes(self.plan.graph) + arrays_bytes(self.guards.values()) + texts
+        object.__setattr__(self, "bytes", held)
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -58,15 +67,15 @@ def _equal(given: Any, taken: Any) -> bool:
 class Plans:
     """A cache of plans by program, options and input shapes; the least recently used go first.
 
-    `capacity` bounds the nodes of all graphs together, `variants` the structures kept for one program whose
-    structure depends on values. `saved` is the processor's time, in seconds, that was not spent on making plans anew.
+    `capacity` bounds the bytes of all plans together, `variants` the structures kept for one program whose structure
+    depends on values. `saved` is the processor's time, in seconds, that was not spent on making plans anew.
     """
 
-    capacity: int = 200_000
+    capacity: int = 64 * 1024 * 1024
     variants: int = 8
     saved: float = 0.0
     _kept: OrderedDict[Any, list[Prepared]] = field(default_factory=OrderedDict)
-    _nodes: int = 0
+    _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
@@ -82,12 +91,13 @@ class Plans:
         """Remember a plan, forgetting old ones for the room that it needs."""
         with self._lock:
             kept = self._kept.setdefault(key, [])
+            self._kept.move_to_end(key)
             kept.insert(0, prepared)
-            self._nodes += len(prepared.plan.graph) - sum(len(old.plan.graph) for old in kept[self.variants :])
+            self._bytes += prepared.bytes - sum(old.bytes for old in kept[self.variants :])
             del kept[self.variants :]
-            while self._nodes > self.capacity and self._kept:
+            while self._bytes > self.capacity and self._kept:
                 _, forgotten = self._kept.popitem(last=False)
-                self._nodes -= sum(len(old.plan.graph) for old in forgotten)
+                self._bytes -= sum(old.bytes for old in forgotten)
 
 
 PLANS = Plans()

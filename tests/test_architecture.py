@@ -36,6 +36,7 @@ ENGINE_ORDER = [
     "steps",
     "explain",
     "plan",
+    "plan_bytes",
     "suggesting",
     "compiler",
     "grouping",

@@ -30,7 +30,7 @@ function parts(value, digits) {
 }
 
 /** @param {string} text */
-const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+const trimmed = (text) => (text.includes(".") ? text.replace(/(?:\.0+|(?<![.0])0+)$/, "") : text);
 
 /** @param {unknown} value @returns {number} */
 export function toNumber(value) {

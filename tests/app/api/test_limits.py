@@ -52,6 +52,7 @@ APPS: dict[str, dict[str, Any]] = {
         "depth": 3,
         "nodes": 20,
         "edges": 60,
+        "edge_elements": 400,
         "elements": 200,
         "statements": 10,
         "call_depth": 2,
@@ -76,6 +77,7 @@ APPS: dict[str, dict[str, Any]] = {
         "queue_seconds": 0.01,
         "memory_bytes": 256 * 1024**2,
         "elements": 10**9,
+        "edge_elements": 10**10,
     },
 }
 """Settings by app; where its name begins with “served”, it runs in a process of its own."""
@@ -85,6 +87,7 @@ EXCEEDED = {
     "depth": Exceeded(program("((((x))))", x=1), reached=4),
     "nodes": Exceeded(program("x" + "+x" * 25, x=1), reached=21),
     "edges": Exceeded(program("stack(x" + ", x" * 69 + ")", x=1), reached=70),
+    "edge_elements": Exceeded(program("x*x" + "+x@x" * 5, x=[1] * 20)),
     "elements": Exceeded(program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15)),
     "statements": Exceeded(program("a = x\n" * 12, x=1), reached=11),
     "call_depth": Exceeded(program("def f(a):\n    return f(a)\nf(x)", x=1), reached=3),

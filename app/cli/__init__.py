@@ -47,7 +47,8 @@ def _settings(overrides: dict[str, Any]) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+        refused = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]  # what follows
+        faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in refused]
         raise SystemExit("\n".join(f"{name}: {reason}" if name else reason for name, reason in faults)) from None
 
 

@@ -20,12 +20,10 @@ from pydantic import SecretStr
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app import memory
 from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
-
-DIVIDED = ("queue_bytes",)
-"""Limits on the memory of the machine, besides the number of worker processes."""
 
 
 class Supervisor(Multiprocess):
@@ -71,7 +69,7 @@ def share(settings: Settings) -> Settings:
     """
     processes = settings.processes
     changes: dict[str, object] = {"workers": max(2, settings.workers // processes)}
-    changes |= {name: max(1, getattr(settings, name) // processes) for name in DIVIDED}
+    changes |= {name: max(1, getattr(settings, name) // processes) for name in memory.HELD}
     if not settings.secret:
         changes["secret"] = SecretStr(token_urlsafe(32))
     return settings.model_copy(update=changes)

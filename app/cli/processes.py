@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +20,13 @@ from pydantic import SecretStr
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app import memory
 from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
 
-DIVIDED = {"queue_bytes": None, "arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
-"""Limits on the memory of the machine, besides the number of worker processes; what each part must have room for."""
+LEAST = {"arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
+"""What each part of a divided limit must have room for: one body, one response."""
 
 
 class Supervisor(Multiprocess):
@@ -53,6 +55,10 @@ class Supervisor(Multiprocess):
 
 def run_processes(settings: Settings, listening: socket.socket) -> bool:
     """Serve on this socket until a signal ends it; whether the processes could start."""
+    if settings.rate_limits and not settings.store:
+        print(
+            f"Each of {settings.processes} processes counts compute budgets alone: see GRADWALK_STORE.", file=sys.stderr
+        )
     with _metrics_folder(settings):
         supervisor = Supervisor(Configuration(share(settings)), [listening])
         supervisor.run()
@@ -66,14 +72,14 @@ def share(settings: Settings) -> Settings:
     """
     processes = settings.processes
     changes: dict[str, object] = {"workers": max(2, settings.workers // processes)}
-    changes |= {name: _part(settings, name, least) for name, least in DIVIDED.items()}
+    changes |= {name: _part(settings, name, LEAST.get(name)) for name in memory.HELD}
     if not settings.secret:
         changes["secret"] = SecretStr(token_urlsafe(32))
     return settings.model_copy(update=changes)
 
 
 def _part(settings: Settings, name: str, least: str | None) -> int:
-    """A process's part of a limit: enough for one body or response, as `least` limits them, if the whole is."""
+    """A process's part of a limit: enough for what `least` allows, if the whole is."""
     whole, needed = (int(getattr(settings, each)) if each else 1 for each in (name, least))
     return max(whole // settings.processes, min(whole, needed))
 

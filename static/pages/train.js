@@ -5,6 +5,7 @@ import { load } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
+import { guardPastes } from "../lib/paste.js";
 import { persist } from "../lib/retry.js";
 import { startTheme } from "../lib/theme.js";
 import { createEditor, editor } from "../panels/editor.js";
@@ -49,6 +50,7 @@ const PANELS = {
 };
 
 startTheme();
+guardPastes();
 moveQueryToHash();
 await loadTexts();
 

@@ -6,6 +6,7 @@ import { GraphView } from "../draw/graph.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
+import { guardPastes } from "../lib/paste.js";
 import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
@@ -64,6 +65,7 @@ const PANELS = {
 };
 
 startTheme();
+guardPastes();
 moveQueryToHash();
 const translated = await loadTexts();
 

@@ -11,6 +11,9 @@ LINTS := lint-style lint-format lint-types lint-vendor lint-catalogue lint-golde
 NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
+# Servers and workers start in two thirds of the time where their modules are compiled, whatever the caller's habit.
+test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
 .PHONY: vendor lock catalogue settings screenshots typed docs package audit sbom golden clean
 
@@ -25,8 +28,8 @@ run: $(STAMPS)/run ## set up and start the app
 test: $(STAMPS)/test ## set up and pass all tests, browser included
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-test-fast: $(STAMPS)/test ## the engine and the API, without a browser
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" tests/engine tests/app tests/field
+test-fast: $(STAMPS)/test ## the engine and the API, without a browser and without long cases
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not long" tests/engine tests/app tests/field
 
 test-nightly: $(STAMPS)/test ## all tests, with many more examples of each kind
 	GRADWALK_TESTS=nightly $(BIN)/python -m pytest -q -n 2 --dist worksteal

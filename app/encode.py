@@ -6,7 +6,9 @@ response too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
@@ -17,6 +19,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.errors import Phrase
+from engine.limits import exceeded
 
 Translate = Callable[[Phrase], str]
 Convert = Callable[[Any, Translate], Any]
@@ -45,6 +48,35 @@ class _Field:
     get: str | Callable[[Any], Any]
     convert: Convert | None
     required: bool
+
+
+NUMBER_BYTES = 4
+"""A number of an array takes no fewer in JSON: `0.0,`."""
+_room: ContextVar[Room | None] = ContextVar("room", default=None)
+
+
+class Room:
+    """How many bytes a response may have; numbers are counted before they are written, and most of all held as JSON."""
+
+    def __init__(self, allowed: float) -> None:
+        self.allowed = allowed
+        self.taken = 0
+
+    def take(self, numbers: int) -> None:
+        """Count so many numbers. Raises `TooLarge` where they alone are more than the response may have."""
+        self.taken += NUMBER_BYTES * numbers
+        if self.taken > self.allowed:
+            raise exceeded("response_bytes", self.allowed, self.taken)
+
+
+@contextmanager
+def at_most(response_bytes: float) -> Iterator[None]:
+    """Refuse to encode more numbers than a response of this size can hold."""
+    token = _room.set(Room(response_bytes))
+    try:
+        yield
+    finally:
+        _room.reset(token)
 
 
 class Encoded(dict[str, Any]):
@@ -93,6 +125,8 @@ def number(value: Any) -> Any:
         plain = float(value)
         return plain if isfinite(plain) else tagged(plain)
     array = np.asarray(value)
+    if (room := _room.get()) is not None:
+        room.take(array.size)
     if array.dtype == np.bool_ or np.isfinite(array).all():
         return array.tolist()
     return _nested(array.tolist())

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from app import memory
 from app.api import endpoints
 from app.errors import handlers
 from app.http import probes, routes
@@ -108,6 +109,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    memory.check(app.state.settings.model_dump())
     app.state.workers.start()
     buckets: Buckets = app.state.rate_limit.buckets
     buckets.start()

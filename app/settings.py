@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app import memory
 from engine.errors import Phrase, phrase
 from engine.limits import Limits
 
@@ -24,16 +25,17 @@ STORES = ("valkey", "valkeys", "redis", "rediss", "unix")
 """Schemes of a store's address; those with an s use TLS."""
 
 
-def _processors() -> int:
-    """The number of processors that this process may use, but at least 2: short calls have a worker of their own."""
+def _workers(settings: dict[str, Any]) -> int:
+    """The number of workers on the processors that this process may use."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(2, usable)
+    return memory.default_workers(settings, usable)
 
 
 def _limit(default: Any, unit: str, summary: Phrase, **bounds: Any) -> Any:
-    """A limit; at least 1 unless `bounds` say otherwise."""
+    """A limit; at least 1 unless `bounds` say otherwise. Its default may follow from the settings before it."""
     extra: dict[str, Any] = {"unit": unit}
-    return Field(default, description=summary.template, json_schema_extra=extra, **(bounds or {"ge": 1}))
+    given = {"default_factory": default} if callable(default) else {"default": default}
+    return Field(**given, description=summary.template, json_schema_extra=extra, **(bounds or {"ge": 1}))
 
 
 class ServiceSettings(BaseSettings):
@@ -95,7 +97,7 @@ class ServiceSettings(BaseSettings):
     response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
     requests: int = _limit(500, "requests", phrase("concurrent requests"))
 
-    # Rate limits, on compute time: moving a slider is no abuse
+    # Rate limits, on compute time: the number of requests says little about their cost
     rate_limits: bool = Field(False, description="limit the compute time of each session and address (on or off)")
     session_budget: float = _limit(20.0, "seconds", phrase("compute time budget of a session, in seconds"), gt=0)
     session_share: float = Field(
@@ -148,25 +150,42 @@ class ServiceSettings(BaseSettings):
         le=64,
         description="number of web processes that share the port, and the machine's worker processes (`--workers`)",
     )
+    queue: int = _limit(512, "requests", phrase("requests waiting for a worker"), ge=0)
+    queue_bytes: int = _limit(
+        64 * 1024 * 1024, "bytes", phrase("total size of the bodies of queued and running requests, in bytes")
+    )
+    total_bytes: int = Field(
+        default_factory=memory.usable,
+        ge=1,
+        description="memory of all processes together, in bytes, by default nine tenths of the container's limit or "
+        "three quarters of the machine's memory; the service does not start with settings that need more",
+    )
     workers: int = Field(
-        default_factory=_processors,
+        default_factory=_workers,
         ge=2,
-        description="number of worker processes, by default one per processor; a quarter of them take only short calls",
+        description="number of worker processes, by default one per processor and at least 3 for each web process, if "
+        "the memory is enough; a quarter of them take only short calls, another quarter middle ones too",
     )
     worker_calls: int = Field(
         20_000, ge=1, description="number of calls after which a worker is replaced by a fresh one"
     )
     memory_bytes: int = _limit(
-        1024**3, "bytes", phrase("address space of a worker process, in bytes"), ge=256 * 1024**2
+        memory.default_memory_bytes,
+        "bytes",
+        phrase("address space of a worker process, in bytes"),
+        ge=memory.LEAST_WORKER_BYTES,
     )
     slice_seconds: float = Field(
-        0.01, gt=0, description="seconds that a call may take in the short lane before it moves to the long one"
+        0.01,
+        gt=0,
+        description="processor seconds of a call in the short lane, before it moves to the middle one",
     )
-    queue: int = _limit(256, "requests", phrase("requests waiting for a worker"), ge=0)
-    queue_bytes: int = _limit(
-        64 * 1024 * 1024, "bytes", phrase("total size of the bodies of queued and running requests, in bytes")
+    middle_slice_seconds: float = Field(
+        0.15,
+        gt=0,
+        description="processor seconds of a call in the middle lane, before it moves to the long one",
     )
-    queue_seconds: float = _limit(1.0, "seconds", phrase("maximum wait of a request for a worker, in seconds"), gt=0)
+    queue_seconds: float = _limit(1.5, "seconds", phrase("maximum wait of a request for a worker, in seconds"), gt=0)
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -196,14 +215,11 @@ class ServiceSettings(BaseSettings):
         return (*Limits.declared(), *(name for name in ServiceSettings.model_fields if unit(name)))
 
     @property
-    def short_workers(self) -> int:
-        """The number of workers that take only short calls."""
-        return max(1, self.workers // 4)
-
-    @property
-    def long_workers(self) -> int:
-        """The number of workers that take long calls too."""
-        return self.workers - self.short_workers
+    def lane_workers(self) -> tuple[int, int, int]:
+        """The number of workers in the short, the middle and the long lane; of two, none is in the middle one."""
+        short = max(1, self.workers // 4)
+        middle = max(1, self.workers // 4) if self.workers > 2 else 0
+        return short, middle, self.workers - short - middle
 
     @field_validator("root_path")
     @classmethod

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from sys import getsizeof
 from threading import Lock
+from time import process_time
 from typing import Any
 from unicodedata import normalize
 
@@ -23,6 +25,7 @@ from engine.language.tree import Program
 from engine.limits import Deadline, Limits
 from engine.ops import ALIASES
 from engine.plan import Plan
+from engine.plan_bytes import arrays_bytes, graph_bytes
 from engine.prelude import layers_of_neurons, library_names, textbook
 from engine.suggesting import SuggestionRequest, suggest
 from engine.tracing import Traced, trace_program
@@ -30,7 +33,10 @@ from engine.tracing import Traced, trace_program
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan, the normalised text it came from (of LaTeX: what was read), and what the structure took from inputs."""
+    """A plan, the normalised text it came from (of LaTeX: what was read), and what the structure took from inputs.
+
+    `seconds` is the processor's time that it took to make.
+    """
 
     plan: Plan
     text: str
@@ -38,6 +44,14 @@ class Prepared:
     ignored: tuple[str, ...]
     latex: bool = False
     reading: Reading | None = None
+    seconds: float = 0.0
+    bytes: int = field(init=False)
+    """The memory that it takes in the end, estimated."""
+
+    def __post_init__(self) -> None:
+        texts = 2 * getsizeof(self.text)  # the text itself, and the program as typed that a cache knows it by
+        held = graph_bytes(self.plan.graph) + arrays_bytes(self.guards.values()) + texts
+        object.__setattr__(self, "bytes", held)
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
@@ -53,14 +67,15 @@ def _equal(given: Any, taken: Any) -> bool:
 class Plans:
     """A cache of plans by program, options and input shapes; the least recently used go first.
 
-    `capacity` bounds the nodes of all graphs together, `variants` the structures kept for one program whose
-    structure depends on values.
+    `capacity` bounds the bytes of all plans together, `variants` the structures kept for one program whose structure
+    depends on values. `saved` is the processor's time, in seconds, that was not spent on making plans anew.
     """
 
-    capacity: int = 200_000
+    capacity: int = 64 * 1024 * 1024
     variants: int = 8
+    saved: float = 0.0
     _kept: OrderedDict[Any, list[Prepared]] = field(default_factory=OrderedDict)
-    _nodes: int = 0
+    _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
@@ -76,12 +91,13 @@ class Plans:
         """Remember a plan, forgetting old ones for the room that it needs."""
         with self._lock:
             kept = self._kept.setdefault(key, [])
+            self._kept.move_to_end(key)
             kept.insert(0, prepared)
-            self._nodes += len(prepared.plan.graph) - sum(len(old.plan.graph) for old in kept[self.variants :])
+            self._bytes += prepared.bytes - sum(old.bytes for old in kept[self.variants :])
             del kept[self.variants :]
-            while self._nodes > self.capacity and self._kept:
+            while self._bytes > self.capacity and self._kept:
                 _, forgotten = self._kept.popitem(last=False)
-                self._nodes -= sum(len(old.plan.graph) for old in forgotten)
+                self._bytes -= sum(old.bytes for old in forgotten)
 
 
 PLANS = Plans()
@@ -107,6 +123,8 @@ def prepare(
     if prepared is None:
         prepared = _make(program, _Request(inputs, output, mode, opened, limits, deadline))
         PLANS.keep(key, prepared)
+    else:
+        PLANS.saved += prepared.seconds
     return prepared
 
 
@@ -151,7 +169,7 @@ class _Request:
 
 def _make(program: str, request: _Request) -> Prepared:
     inputs = request.inputs
-    reading = None
+    reading, started = None, process_time()
     try:
         tree = parse(program, request.limits)
         reading = tree.source.reading
@@ -172,7 +190,8 @@ def _make(program: str, request: _Request) -> Prepared:
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
     ignored = tuple(name for name in inputs if name not in graph.inputs)
-    return Prepared(Plan(graph, traced.output), traced.text, guards, ignored, tree.source.latex, reading)
+    plan, seconds = Plan(graph, traced.output), process_time() - started
+    return Prepared(plan, traced.text, guards, ignored, tree.source.latex, reading, seconds)
 
 
 def _traced(program: Program, request: _Request) -> Traced:

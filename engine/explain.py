@@ -33,6 +33,9 @@ class Explanation:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._formulas: dict[str, str] = {}
+        self._rules: dict[tuple[str | None, str | None, str], EdgeRule] = {}
+        """Each formula and rule once: most nodes of a large graph share a few."""
 
     @cached_property
     def labels(self) -> list[str]:
@@ -56,12 +59,16 @@ class Explanation:
     def formulas(self) -> list[str | None]:
         """Per operation, its template over the arguments."""
         graph = self.graph
-        return [
-            (self._product(node) or op.for_options(graph.options[node]).formula(len(graph.operands[node])))
-            if op
-            else None
-            for node, op in enumerate(graph.ops)
-        ]
+        texts = (self._formula(node, op) if op else None for node, op in enumerate(graph.ops))
+        return [None if text is None else self._formulas.setdefault(text, text) for text in texts]
+
+    def _formula(self, node: int, op: Op) -> str:
+        product = self._product(node)
+        return product or op.for_options(self.graph.options[node]).formula(len(self.graph.operands[node]))
+
+    def _shared(self, rule: EdgeRule) -> EdgeRule:
+        """The first rule that equals this one."""
+        return rule if rule.blocked else self._rules.setdefault((rule.rule, rule.derivative, rule.kind), rule)
 
     def _product(self, node: int) -> str | None:
         """The formula of an elementwise product of two tensors, which has a symbol of its own."""
@@ -73,7 +80,7 @@ class Explanation:
     @cached_property
     def rules(self) -> list[EdgeRule]:
         """Per edge, its rule."""
-        return [self._rule(source, target, slot) for source, target, slot in self.graph.edges()]
+        return [self._shared(self._rule(source, target, slot)) for source, target, slot in self.graph.edges()]
 
     @cached_property
     def stretches(self) -> list[tuple[int, ...]]:

@@ -21,7 +21,8 @@ class Limits:
     """The limits of one run. A service reads the same names from its settings.
 
     `depth` counts open brackets or indents of the text; `nodes`, `edges` and `statements` what the tracer makes;
-    `elements` numbers in all tensors together; `seconds` is time on the clock.
+    `elements` numbers in all tensors together, `edge_elements` those that a backward pass leaves on the edges;
+    `seconds` is time on the clock.
     """
 
     characters: int | float = _limit(20_000, "characters", phrase("characters of a program"))
@@ -29,6 +30,9 @@ class Limits:
     nodes: int | float = _limit(10_000, "nodes", phrase("nodes of a graph"))
     edges: int | float = _limit(50_000, "edges", phrase("edges of a graph"))
     elements: int | float = _limit(1_000_000, "numbers", phrase("numbers in all tensors of a graph together"))
+    edge_elements: int | float = _limit(
+        20_000_000, "numbers", phrase("numbers in the derivatives and products on all edges of a graph together")
+    )
     call_depth: int | float = _limit(64, "levels", phrase("calls within calls"))
     statements: int | float = _limit(100_000, "statements", phrase("statements that a program runs"))
     jacobian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a Jacobian"))

@@ -22,7 +22,7 @@ PLACEHOLDER = re.compile(r"(\{)?\$(?:(\w+)|\{(\w+)\})(?(1)(\})?)", re.ASCII)
 def name_symbol(name: str) -> str:
     """A name as mathematics: `w0` is w₀, `y_hat` is ŷ, `alpha` is α, `loss` stands upright."""
     base, _, tail = name.partition("_")
-    digits = re.search(r"\d+$", base, re.ASCII)
+    digits = re.search(r"(?<!\d)\d+$", base, re.ASCII)
     if digits and digits.start():
         base, tail = base[: digits.start()], "_".join(filter(None, (digits.group(), tail)))
     if not base:

@@ -7,15 +7,12 @@ made from the table are run there: parsing, rules, gradients, exports, formulas,
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-COPIED = ("app", "engine", "scripts", "static", "templates", "tests", "docs", "README.md", "pyproject.toml")
+from tests.copies import ROOT, copy_tree, run
+
 FAMILY = "engine/ops/elementary.py"
 TESTS = [
     "tests/engine/ops",
@@ -51,26 +48,13 @@ def row() -> str:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tree with the new row at the end of a family."""
     root = tmp_path_factory.mktemp("one-row")
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.png", "browser"))
-        else:
-            shutil.copy(ROOT / name, root / name)
+    copy_tree(root)
     family = root / FAMILY
     text = family.read_text(encoding="utf-8").rstrip()
     assert text.endswith("\n)")
     indented = re.sub(r"^(?=.)", "    ", row(), flags=re.MULTILINE)
     family.write_text(f"{text.removesuffix(')')}{indented},\n)\n", encoding="utf-8")
     return root
-
-
-def run(copy: Path, *arguments: str) -> str:
-    """What Python writes in the copy; it must end well."""
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=copy, capture_output=True, text=True, encoding="utf-8", timeout=300
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    return done.stdout
 
 
 def test_the_row_passes_the_lint(copy: Path) -> None:
@@ -83,7 +67,7 @@ def test_the_row_works_everywhere(copy: Path) -> None:
 
 
 def test_the_tests_of_the_table_pass(copy: Path) -> None:
-    output = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS)
+    output = run(copy, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", CHOSEN, *TESTS).stdout
     assert int(re.findall(r"(\d+) passed", output)[-1]) >= 50, output
 
 
@@ -94,7 +78,5 @@ def test_what_waits_for_a_review_or_a_translation_is_listed(copy: Path) -> None:
         "catalogue": "app/locale/ru/LC_MESSAGES/gradwalk.po: not in the catalogue, run `make catalogue`: x times its sine.",
     }
     for script, line in waiting.items():
-        done = subprocess.run(
-            [sys.executable, f"scripts/{script}.py", "--check"], cwd=copy, capture_output=True, text=True, timeout=60
-        )
-        assert (done.returncode, done.stderr.strip()) == (1, line), "and nothing else is wrong"
+        done = run(copy, f"scripts/{script}.py", "--check", status=1)
+        assert done.stderr.strip() == line, "and nothing else is wrong"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticKnownError
@@ -88,18 +88,21 @@ class EvaluateRequest(RequestModel):
         allowance.check("name_characters", max(map(len, names)))
 
 
+def run_options(request: EvaluateRequest, work: Work) -> dict[str, Any]:
+    """The options that every run of a program takes, as keyword arguments of the engine."""
+    return {
+        "output": request.output,
+        "seed": request.seed,
+        "mode": request.mode,
+        "expand": request.expand,
+        "limits": work.limits,
+        "deadline": work.deadline,
+    }
+
+
 def traced(request: EvaluateRequest, work: Work) -> Trace:
     """The program, run."""
-    return engine.trace(
-        request.program,
-        request.inputs,
-        output=request.output,
-        seed=request.seed,
-        mode=request.mode,
-        expand=request.expand,
-        limits=work.limits,
-        deadline=work.deadline,
-    )
+    return engine.trace(request.program, request.inputs, **run_options(request, work))
 
 
 def node(name: str | float) -> str | int:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 import engine
-from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest
+from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, run_options
 from app.api.endpoint import Endpoint
 from app.encode import Number, ResponseModel, encode
 from app.workers.work import Work
@@ -78,13 +78,8 @@ def run(request: CheckRequest, work: Work) -> dict[str, Any]:
         request.wrt,
         None if request.step is None else float(request.step),
         request.scheme,
-        output=request.output,
-        seed=request.seed,
-        mode=request.mode,
-        expand=request.expand,
         study=True,
-        limits=work.limits,
-        deadline=work.deadline,
+        **run_options(request, work),
     )
     return encode(CheckResponse, result)
 

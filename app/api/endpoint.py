@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from app.api.base import RequestModel
 from app.api.decode import read, validated
-from app.encode import ResponseModel
+from app.encode import ResponseModel, at_most
 from app.i18n import translating
 from app.workers.work import Work
 from engine.errors import Phrase
@@ -79,7 +79,8 @@ class Endpoint:
             work = replace(work, slice=orjson.loads(head))
         request = self._read(body, work)
         request.check(work.allowance)
-        content = _json(self.run(request, work))
+        with at_most(work.allowance["response_bytes"]):
+            content = _json(self.run(request, work))
         work.allowance.check("response_bytes", len(content))
         return content
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 import engine
-from app.api.base import EvaluateRequest, Whole
+from app.api.base import EvaluateRequest, Whole, run_options
 from app.api.endpoint import Endpoint
 from app.encode import Number, ResponseModel, Source, encode
 from app.workers.work import Work
@@ -56,12 +56,7 @@ def run(request: PlotRequest, work: Work) -> dict[str, Any]:
         range=request.range,
         points=int(request.points),
         at=request.at,
-        output=request.output,
-        seed=request.seed,
-        mode=request.mode,
-        expand=request.expand,
-        limits=work.limits,
-        deadline=work.deadline,
+        **run_options(request, work),
     )
     return encode(PlotResponse, result)
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import uvicorn
 
+from app import memory
 from app.cli.banner import announce, local
 from app.cli.configuration import Configuration
 from app.cli.healthcheck import healthy
@@ -21,6 +22,11 @@ TRIES = 50
 
 def serve(settings: Settings) -> int:
     """Start the server on the first free port from the configured one, and print its address."""
+    try:
+        memory.check(settings.model_dump())
+    except memory.DoesNotFit as error:
+        print(error, file=sys.stderr)
+        return 1
     listening = listen(settings.host, settings.port, settings.backlog)
     if listening is None:
         print(f"No free port from {settings.port} on at {settings.host}.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What each `type` of a problem means, and what to do about it: behind `/problems/<slug>` (RFC 9457, 3.1.1)."""
+"""The meaning of each `type` of a problem, and its remedy: served at `/problems/<slug>` (RFC 9457, 3.1.1)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
         body,
         language=language_of(request.scope),
         gzip="gzip" in request.headers.get("accept-encoding", ""),
-        client=rate_limit.payer(request.scope),
+        client=rate_limit.client(request.scope),
     )
     try:
         answer = await while_connected(request, asyncio.ensure_future(run))

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Head:
-    """Answers HEAD as GET and keeps the body back; what is around it still sees HEAD."""
+    """Answers HEAD as GET without the body; the middleware around it still sees HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

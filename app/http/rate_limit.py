@@ -1,4 +1,4 @@
-"""Rate limits on compute time, as token buckets of seconds: moving a slider is no abuse, a thousand slow programs are.
+"""Rate limits on compute time, as token buckets of seconds: what counts is not how many requests are sent.
 
 Each session has a bucket that refills at a steady rate, each address a larger one, since a whole class may share it;
 requests of an address without a session have one more. A request is admitted while its buckets are not empty, and
@@ -18,6 +18,7 @@ from app.errors.kinds import RateLimited, above
 from app.http.buckets import Account, Buckets, LocalBuckets, Policy
 from app.http.sessions import Sessions
 from app.settings import Settings
+from app.workers.jobs import Client
 from engine.errors import phrase
 
 COMPUTED = "gradwalk.computed"
@@ -58,9 +59,10 @@ class RateLimit:
         if self.on:
             self.buckets.charge(self._accounts(scope), seconds)
 
-    def payer(self, scope: Scope) -> str:
-        """The client that the scheduler gives turns to: the session where there is one, else the address."""
-        return (self.sessions.of(scope) if self.on else None) or address_of(scope)
+    def client(self, scope: Scope) -> Client:
+        """Who takes turns for a request: an address and, within it, a session or a connection."""
+        _, port = scope.get("client") or ("local", 0)
+        return Client(address_of(scope), self.sessions.of(scope) if self.on else None, port)
 
     def cookie(self, scope: Scope) -> str | None:
         """A new session for a reader who has none, as the value of Set-Cookie; `None` where none is needed."""

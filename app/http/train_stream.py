@@ -87,7 +87,7 @@ class Training:
                 orjson.dumps(head) + b"\n" + self.body,
                 language=language_of(self.request.scope),
                 gzip=False,
-                client=self.rate_limit.payer(self.request.scope),
+                client=self.rate_limit.client(self.request.scope),
                 long=True,
             )
         except (asyncio.CancelledError, GradwalkError):

@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/docs")
 async def documentation() -> Response:
-    """The way to the site; relative, so that it is right under any prefix."""
+    """Redirects to the site; relatively, so that it works under any prefix."""
     to = "docs/" if (SITE / "index.html").exists() else "api/docs"
     return Response(status_code=307, headers={"Location": to, "Cache-Control": "no-cache"})
 

@@ -13,7 +13,7 @@ from hashlib import sha384
 from pathlib import Path
 
 STATIC = Path(__file__).parent.parent.parent / "static"
-IMPORT = re.compile(r"""^(?:import|export)\s[^;"]*?"(\.{1,2}/[^"]+)";""", re.MULTILINE)
+IMPORT = re.compile(r"""^(?:import|export)\s(?:[^;"\n]|\n(?!import\s|export\s))*+"(\.{1,2}/[^"]+)";""", re.MULTILINE)
 
 
 def digest(name: str) -> str:

@@ -2,6 +2,6 @@
 
 A call that runs too long, exhausts its memory or crashes takes down its own process and no other request. Calls and
 their results travel as frames over pipes (`wire`); `process` is the web process's end, `worker` the other one. `pool`
-schedules the calls: short ones never queue behind long ones (`queues`, `cost_model`). `supervisor` starts and replaces
-the processes.
+schedules the calls: short ones never queue behind long ones (`fingerprint`, `cost_model`, `lanes`, `queues`).
+`supervisor` starts and replaces the processes.
 """

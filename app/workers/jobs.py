@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import Any
+from math import inf
 
-import orjson
-
+from app.workers.fingerprint import Fingerprint
 from app.workers.process import WorkerProcess
 
-PARSED_BYTES = 16 * 1024
-"""Largest body that is parsed for its program, to look up the cost of earlier calls."""
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who sent a call: an address and, within it, a session or, without one, the connection's port."""
+
+    address: str
+    session: str | None = None
+    port: int = 0
+
+    @property
+    def payer(self) -> str:
+        """Whose earlier calls say what the next one will cost; connections come and go, so a port says nothing."""
+        return self.session or self.address
+
+    @property
+    def path(self) -> tuple[str, str]:
+        """Who takes turns: addresses, then the clients of an address."""
+        return self.address, self.session or str(self.port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +41,35 @@ class Answer:
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """A call on its way; it expires when the event loop's clock shows `deadline`.
+    """A call on its way, which has waited for so many seconds in all, on the event loop's clock.
 
-    `key` identifies its program, `expected` is its expected duration in seconds, `worker` is running it now; `retried`
-    says that a worker has died under it.
+    `fingerprint` identifies its structure, `expected` is its expected cost in seconds, `lane` the one it waits in,
+    `worker` is running it now; `retried` says that a worker has died under it.
     """
 
     call: str
     body: bytes
     language: str
     gzip: bool
-    client: str
-    deadline: float
+    client: Client
     answer: asyncio.Future[Answer] = field(repr=False)
-    key: bytes | None = None
-    expected: float = 0.0
+    fingerprint: Fingerprint | None = None
+    expected: float = inf
+    lane: int = 0
+    waited: float = 0.0
+    expiry: asyncio.TimerHandle | None = None
     worker: WorkerProcess | None = None
     retried: bool = False
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of its plan, to find a worker that has it."""
+        return None if self.fingerprint is None else self.fingerprint.key
+
+    @property
+    def path(self) -> tuple[str, str]:
+        """The names that take turns for it."""
+        return self.client.path
 
     @property
     def pending(self) -> bool:
@@ -59,15 +85,3 @@ class Job:
         """Raise this error at the caller, where one still waits."""
         if self.pending:
             self.answer.set_exception(error)
-
-
-def key_of(call: str, body: bytes) -> bytes | None:
-    """A hash of the call and program without its inputs; `None` where the body is too long to parse."""
-    if len(body) > PARSED_BYTES:
-        return None
-    try:
-        content: Any = orjson.loads(body)
-        structure = {name: value for name, value in content.items() if name not in ("inputs", "seed")}
-        return blake2b(orjson.dumps([call, structure]), digest_size=16).digest()
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError, AttributeError, RecursionError):
-        return blake2b(body, digest_size=16).digest()

@@ -1,11 +1,12 @@
 """Schedules calls on the worker processes, with deadlines, and recovers from workers that die.
 
-There are two lanes. In the *short lane* a call has a slice of some milliseconds, shortest job first, so that a
-slider's next value waits for at most one slice. A call that exceeds its slice restarts in the *long lane*, where
-clients take turns; its program is remembered for a while and goes there directly the next time.
+There are three lanes (`lanes`). In the *short lane* a call has a slice of some milliseconds, so that a slider's next
+value waits for at most one slice; in the *middle lane* it has a fraction of a second, in the *long lane* all its time.
+A call that exceeds its slice restarts in the next lane; for a while calls of the same structure and client go there
+directly. In each lane clients take turns (`queues`).
 
-A request's deadline is `seconds` after its arrival. One that waited too long, or ran out of time because it had to
-wait, fails with `Busy`; one that had its full time fails with `TooSlow`.
+A request may wait for `queue_seconds` in all, and fails with `Busy` when these are over. Its time, `seconds`, begins
+when a worker takes it: what had to wait is not cut short. When that is over it fails with `TooSlow`.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from math import inf
 from app.errors.kinds import Busy, above
 from app.settings import Settings
 from app.workers.cost_model import CostModel
-from app.workers.jobs import Answer, Job, key_of
-from app.workers.process import WorkerLost, WorkerProcess
-from app.workers.queues import RoundRobin, ShortestFirst
+from app.workers.fingerprint import fingerprint
+from app.workers.jobs import Answer, Client, Job
+from app.workers.lanes import LONG, SHORT, TAKING, Lanes
+from app.workers.process import STALLED_SECONDS, WorkerLost, WorkerProcess
 from app.workers.supervisor import Supervisor
 from app.workers.wire import Header
 from engine.errors import phrase
@@ -31,9 +33,7 @@ log = logging.getLogger("gradwalk")
 GRACE = 0.25
 """Seconds after a call's soft deadline at which its process is killed."""
 SLICE_GRACE = 0.1
-"""The same for a call in the short lane."""
-FULL_TIME = 0.75
-"""Share of `seconds` from which on a call has had its full time, and fails with `TooSlow` rather than `Busy`."""
+"""The same for a call with a slice, in seconds of the processor."""
 CANCEL_GRACE = 0.5
 """Seconds for which an abandoned call may still finish: replacing its process costs as much, and loses cached plans."""
 RETRY_SECONDS = 0.25
@@ -47,14 +47,13 @@ class Workers:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.cost_model = CostModel(settings.slice_seconds)
+        self.cost_model = CostModel()
+        self.lanes = Lanes(settings)
         self.supervisor = Supervisor(settings, self._worker_ready, self._worker_lost)
         self.jobs = 0
         self.bytes = 0
         self.unexpected: Callable[[str, str], None] = lambda call, kind: None
         """Called for every unhandled exception in a worker, with the call and the exception's class."""
-        self._short: ShortestFirst[Job] = ShortestFirst()
-        self._long: RoundRobin[Job] = RoundRobin()
         self._idle: list[WorkerProcess] = []
         self._running: dict[asyncio.Task[None], Job] = {}
         self._first_ready = asyncio.Event()
@@ -85,7 +84,7 @@ class Workers:
         await self.supervisor.close()  # the calls that ended may have requested replacements
 
     async def run(
-        self, call: str, body: bytes, *, language: str, gzip: bool, client: str, long: bool = False
+        self, call: str, body: bytes, *, language: str, gzip: bool, client: Client, long: bool = False
     ) -> Answer:
         """The answer to a call, whatever its status; `long` sends it to the long lane directly.
 
@@ -96,10 +95,10 @@ class Workers:
             await self._started()
         loop = asyncio.get_running_loop()
         self._check_capacity(len(body))
-        job = Job(call, body, language, gzip, client, loop.time() + self.settings.seconds, loop.create_future())
-        job.key = None if long else key_of(call, body)
-        job.expected = inf if long else self.cost_model.expected(job.key, client, len(body))
-        expiry = loop.call_later(self.settings.queue_seconds, self._expire, job)
+        job = Job(call, body, language, gzip, client, loop.create_future())
+        if not long:
+            job.fingerprint = fingerprint(call, body)
+            job.expected = self.cost_model.expected(client.payer, job.fingerprint.key, job.fingerprint.estimate)
         self.jobs += 1
         self.bytes += len(body)
         try:
@@ -110,7 +109,8 @@ class Workers:
             loop.call_later(CANCEL_GRACE, job.stop)
             raise
         finally:
-            expiry.cancel()
+            if job.expiry is not None:
+                job.expiry.cancel()
             self.jobs -= 1
             self.bytes -= len(body)
 
@@ -121,35 +121,40 @@ class Workers:
             if reached > getattr(settings, limit) and self.jobs:
                 raise Busy(above(limit, getattr(settings, limit), reached), name=limit)
 
+    def _queue(self, job: Job, lowest: int = SHORT) -> None:
+        """Queue a job, in no lane below `lowest`, for as long as it may still wait."""
+        self.lanes.put(job, lowest)
+        loop, left = asyncio.get_running_loop(), self.settings.queue_seconds - job.waited
+        job.waited -= loop.time()
+        job.expiry = loop.call_later(left, self._expire, job)
+
     def _expire(self, job: Job) -> None:
-        if job.worker is None:
-            message = above("queue_seconds", self.settings.queue_seconds, self._elapsed(job))
-            job.fail(Busy(message, name="queue_seconds"))
-
-    def _elapsed(self, job: Job) -> float:
-        """The seconds since a job arrived."""
-        return round(asyncio.get_running_loop().time() - job.deadline + self.settings.seconds, 2)
-
-    def _queue(self, job: Job) -> None:
-        lane = self._short if job.expected <= self.settings.slice_seconds else self._long
-        lane.put(job)
+        reached = round(job.waited + asyncio.get_running_loop().time(), 2)
+        job.fail(Busy(above("queue_seconds", self.settings.queue_seconds, reached), name="queue_seconds"))
 
     def _dispatch(self) -> None:
-        """Assign jobs to idle workers: short ones to those of the short lane first, then to those of the long lane."""
-        for queue, long_workers in ((self._short, False), (self._long, True), (self._short, True)):
-            while (idle := self._idle_workers(long_workers)) and (job := queue.take()):
+        """Assign jobs to idle workers."""
+        for lane, of_lane in TAKING:
+            if not self._idle:
+                return
+            while self.lanes.waits(lane) and (idle := self._idle_workers(of_lane)) and (job := self.lanes.take(lane)):
                 self._assign(job, idle)
 
-    def _idle_workers(self, long: bool) -> list[WorkerProcess]:
+    def _idle_workers(self, lane: int) -> list[WorkerProcess]:
         """The idle workers of a lane; one that has died is replaced, before a call is lost with it."""
-        for worker in [worker for worker in self._idle if worker.long == long and not worker.alive]:
+        idle = [worker for worker in self._idle if worker.lane == lane]
+        dead = [worker for worker in idle if not worker.alive]
+        for worker in dead:
             self._worker_lost(worker)
-        return [worker for worker in self._idle if worker.long == long]
+        return [worker for worker in idle if worker.alive] if dead else idle
 
     def _assign(self, job: Job, candidates: Sequence[WorkerProcess]) -> None:
         worker = next((worker for worker in candidates if job.key in worker.recent), candidates[0])
         self._idle.remove(worker)
         job.worker = worker
+        job.waited += asyncio.get_running_loop().time()
+        if job.expiry is not None:
+            job.expiry.cancel()
         task = asyncio.create_task(self._serve(worker, job))
         self._running[task] = job
         task.add_done_callback(self._running.pop)
@@ -157,19 +162,22 @@ class Workers:
     async def _serve(self, worker: WorkerProcess, job: Job) -> None:
         """Run a job on a worker, settle it, and make the worker idle again or replace it."""
         began = asyncio.get_running_loop().time()
-        left = job.deadline - began
-        soft = left if worker.long else min(left, self.settings.slice_seconds)
-        hard = soft + (GRACE if worker.long else SLICE_GRACE)
-        header = {"call": job.call, "language": job.language, "gzip": job.gzip, "left": soft}
+        left = self.settings.seconds
+        slice = self.lanes.slices[worker.lane] if worker.lane != LONG else None
+        header = {"call": job.call, "language": job.language, "gzip": job.gzip, "left": left, "slice": slice}
         try:
-            result, content = await worker.call(header, job.body, hard)
+            result, content = await worker.call(header, job.body, *_hard_limits(left, slice))
         except WorkerLost as error:
             result, content = {"lost": not error.killed, "overran": error.killed, "spent": True}, b""
         job.worker = None
-        if result.get("lost") and self._retry(job, asyncio.get_running_loop().time() - began):
+        elapsed = asyncio.get_running_loop().time() - began
+        self.lanes.settle(job, result.get("seconds", elapsed))
+        if result.get("lost") and self._retry(job, elapsed):
             log.warning("a worker process died; its call is run once more")
+        elif result.get("overran"):
+            self._overrun(job, worker.lane, result.get("seconds", inf), elapsed)
         else:
-            self._settle(job, result, content, left, sliced=soft < left)
+            self._settle(job, result, content)
         if result.get("spent") or worker.killed or worker.served >= self.settings.worker_calls:
             self.supervisor.replace(worker)
         else:
@@ -185,11 +193,11 @@ class Workers:
         if job.retried or seconds > RETRY_SECONDS:
             return False
         job.retried = True
-        self._queue(job)
+        self._queue(job, job.lane)
         return True
 
-    def _settle(self, job: Job, result: Header, content: bytes, left: float, sliced: bool) -> None:
-        """Complete a job with its answer or an error, or queue it again in the long lane."""
+    def _settle(self, job: Job, result: Header, content: bytes) -> None:
+        """Complete a job with its answer, or with an error where its worker died."""
         if "fault" in result:
             kind, places = result["fault"]["kind"], result["fault"]["places"]
             log.error("unexpected in a worker: %s in %s at %s", kind, job.call, places)
@@ -197,18 +205,24 @@ class Workers:
         if result.get("lost"):
             log.error("a worker process died")
             job.fail(Busy(phrase("The process that worked on this ended unexpectedly.")))
-        elif not result.get("overran"):
-            self.cost_model.served(job.key, result["seconds"])
-            if job.pending:
-                job.answer.set_result(Answer(result["status"], content, result.get("encoding"), result["seconds"]))
-        else:
-            self.cost_model.overran(job.key, job.client)
-            if sliced:
-                self._long.put(job)
-            elif left < FULL_TIME * self.settings.seconds:
-                job.fail(Busy(phrase("The server has too much to do just now to give this its time.")))
-            else:
-                job.fail(too_slow(self.settings.seconds, self._elapsed(job)))
+            return
+        if job.fingerprint is not None:
+            self.cost_model.served(job.client.payer, job.fingerprint.key, result["cost"])
+        if job.pending:
+            job.answer.set_result(Answer(result["status"], content, result.get("encoding"), result["seconds"]))
+
+    def _overrun(self, job: Job, lane: int, used: float, elapsed: float) -> None:
+        """Queue a job again that has used up its slice in a lane, or fail one that had all its time.
+
+        It has used so many seconds of the processor, of those that have elapsed.
+        """
+        reached = min(self.lanes.slices[lane], self.settings.seconds, used)
+        if job.fingerprint is not None:
+            self.cost_model.overran(job.client.payer, job.fingerprint.key, reached)
+        if lane == LONG or elapsed >= self.settings.seconds:
+            job.fail(too_slow(self.settings.seconds, round(elapsed, 2)))
+        elif job.pending:
+            self._queue(job, lane + 1)
 
     def _worker_ready(self, worker: WorkerProcess) -> None:
         """Add a worker that has become ready."""
@@ -222,3 +236,10 @@ class Workers:
             log.warning("a worker process died while idle")
             self._idle.remove(worker)
             self.supervisor.replace(worker)
+
+
+def _hard_limits(left: float, slice: float | None) -> tuple[float, float]:
+    """The seconds, and the seconds of the processor, after which a call's process is killed."""
+    if slice is None:
+        return left + GRACE, inf
+    return min(left + GRACE, 4 * slice + STALLED_SECONDS), slice + SLICE_GRACE

@@ -6,9 +6,11 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 from app.limits import Allowance
@@ -24,8 +26,14 @@ ONE_THREAD = {
 ENTRY = f"{__package__.rpartition('.')[0]}.worker"
 """The module that a worker process runs."""
 RECENT_KEYS = 64
-LONG_NICENESS = 5
-"""Niceness added to workers of the long lane."""
+PROCESS_CLOCK = 2
+"""Linux's CPUCLOCK_SCHED: the clock of the process whose ID is in the other bits of a clock's number."""
+NICENESS = (0, 2, 5)
+"""Niceness added to workers of each lane."""
+PROCESSOR_CHECK = 0.05
+"""Seconds between two readings of the processor's time of a call that has a slice."""
+STALLED_SECONDS = 0.5
+"""A call with a slice may also wait for the processor: for three times its slice and so many seconds."""
 
 
 class WorkerLost(Exception):
@@ -38,13 +46,13 @@ class WorkerLost(Exception):
 class WorkerProcess:
     """A process that answers one call at a time.
 
-    `long` says whether it works in the long lane; `served` counts its calls, `recent` holds the keys of its last
+    `lane` is the lane it works in, from 0; `served` counts its calls, `recent` holds the keys of its last
     ones, whose plans it has cached.
     """
 
     def __init__(self, allowance: Allowance) -> None:
         self.allowance = allowance
-        self.long = False
+        self.lane = 0
         self.served = 0
         self.recent: OrderedDict[Any, None] = OrderedDict()
         self.killed = False
@@ -76,18 +84,28 @@ class WorkerProcess:
             limit=READ_BUFFER_BYTES,
             env=_environment(),
         )
-        if self.killed:  # by somebody who could not wait until there was a process
+        if self.killed:  # before the process had started
             self.kill()
         await self._exchange(dict(self.allowance.values), b"")
 
-    async def call(self, header: Header, body: bytes, seconds: float) -> tuple[Header, bytes]:
-        """The answer to a call; the process is killed where it is not there after so many seconds."""
+    async def call(self, header: Header, body: bytes, seconds: float, processor: float = inf) -> tuple[Header, bytes]:
+        """The answer to a call.
+
+        The process is killed where it is not there after so many seconds, or has used so many of the processor.
+        """
         self.served += 1
-        timer = asyncio.get_running_loop().call_later(seconds, self.kill)
+        stop = Stopwatch(self, seconds, processor)
         try:
             return await self._exchange(header, body)
         finally:
-            timer.cancel()
+            stop.cancel()
+
+    def processor_seconds(self) -> float | None:
+        """The processor's time that the process has used so far; `None` where the system does not say."""
+        try:
+            return time.clock_gettime(~self._process.pid << 3 | PROCESS_CLOCK) if self._process else None
+        except (OSError, AttributeError):
+            return None
 
     async def _exchange(self, header: Header, body: bytes) -> tuple[Header, bytes]:
         process = self._process
@@ -106,11 +124,12 @@ class WorkerProcess:
         if len(self.recent) > RECENT_KEYS:
             self.recent.popitem(last=False)
 
-    def yield_to_others(self) -> None:
-        """Raise the niceness of the process, so that it yields the processor to others."""
-        if self.pid is not None and hasattr(os, "setpriority"):
+    def join(self, lane: int) -> None:
+        """Work in this lane from now on; in a longer one it yields the processor to others."""
+        self.lane = lane
+        if self.pid is not None and NICENESS[lane] and hasattr(os, "setpriority"):
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + LONG_NICENESS)
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS[lane])
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
@@ -124,11 +143,39 @@ class WorkerProcess:
                 os.kill(self._process.pid, signal.SIGKILL)
 
     async def ended(self) -> None:
-        """Wait until the process is gone, and let its pipes go."""
+        """Wait until the process has ended, and close its pipes."""
         if self._process is not None:
             await self._process.wait()
             if self._process.stdin is not None:
                 self._process.stdin.close()
+
+
+class Stopwatch:
+    """Kills a process after so many seconds, or sooner once it has used so many seconds of the processor.
+
+    A process that only waits for the processor is not to blame: killing it would make the machine busier still.
+    """
+
+    def __init__(self, worker: WorkerProcess, seconds: float, processor: float) -> None:
+        self.worker = worker
+        self.loop = asyncio.get_running_loop()
+        self.end = self.loop.time() + seconds
+        self.start = worker.processor_seconds() if processor < seconds else None
+        self.processor = processor
+        self.timer = self.loop.call_later(min(seconds, processor), self._check)
+
+    def cancel(self) -> None:
+        """Let the process live."""
+        self.timer.cancel()
+
+    def _check(self) -> None:
+        used = self.worker.processor_seconds() if self.start is not None else None
+        spent = used is None or self.start is None or used - self.start >= self.processor
+        left = self.end - self.loop.time()
+        if spent or left <= 0:
+            self.worker.kill()
+        else:
+            self.timer = self.loop.call_later(min(left, PROCESSOR_CHECK), self._check)
 
 
 def _environment() -> Mapping[str, str]:

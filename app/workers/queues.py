@@ -1,12 +1,20 @@
-"""Queues of the two lanes: shortest job first in the short lane, round robin over clients in the long lane."""
+"""The queue of a lane: addresses take turns, then the clients of each address, then the shortest job goes first.
+
+A turn goes to whoever has used the least time of the lane. Whoever comes back starts level with those who wait: the
+time that one did not use is no credit. So an address gets its share of a lane however many requests, connections or
+sessions it opens, and within an address so does a client.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import Generic, Protocol, TypeVar
+
+CAPACITY = 10_000
+"""Number of names at one level whose used time is remembered while they wait for nothing."""
 
 
 class Queued(Protocol):
@@ -14,11 +22,11 @@ class Queued(Protocol):
 
     @property
     def expected(self) -> float:
-        """The expected duration in seconds."""
+        """The expected cost in seconds."""
 
     @property
-    def client(self) -> str:
-        """The client that sent it."""
+    def path(self) -> Sequence[str]:
+        """Who sent it, from the widest name to the narrowest: an address, a client of that address."""
 
     @property
     def pending(self) -> bool:
@@ -29,7 +37,7 @@ Item = TypeVar("Item", bound=Queued)
 
 
 class ShortestFirst(Generic[Item]):
-    """A priority queue by expected duration; jobs of equal duration leave in the order they came."""
+    """A priority queue by expected cost; jobs of equal cost leave in the order they came."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Item]] = []
@@ -47,30 +55,72 @@ class ShortestFirst(Generic[Item]):
                 return item
         return None
 
-    def __iter__(self) -> Iterator[Item]:
-        return (item for _, _, item in self._heap)
+    def charge(self, path: Sequence[str], seconds: float) -> None:
+        """The jobs of one client owe nothing to each other."""
 
 
-class RoundRobin(Generic[Item]):
-    """A queue in which clients take turns, each with its oldest job, so that many jobs of one client delay only it."""
+class FairQueue(Generic[Item]):
+    """A queue in which names take turns by the time they have used; `level` is the place of the name in an item's path.
 
-    def __init__(self) -> None:
-        self._clients: OrderedDict[str, deque[Item]] = OrderedDict()
+    Of each name that waits there is one entry in a heap, by the time that it had used when the entry was made; an entry
+    out of date is put back.
+    """
+
+    def __init__(self, level: int = 0) -> None:
+        self.level = level
+        self._parts: dict[str, FairQueue[Item] | ShortestFirst[Item]] = {}
+        self._used: OrderedDict[str, float] = OrderedDict()
+        self._heap: list[tuple[float, int, str]] = []
+        self._order = count()
+        self._turn = 0.0
 
     def put(self, item: Item) -> None:
         """Add a job."""
-        self._clients.setdefault(item.client, deque()).append(item)
+        name = item.path[self.level]
+        part = self._parts.get(name)
+        if part is None:
+            last = self.level + 1 == len(item.path)
+            part = self._parts[name] = ShortestFirst() if last else FairQueue(self.level + 1)
+            self._enter(name)
+        part.put(item)
 
     def take(self) -> Item | None:
         """The next job that is still pending; `None` where the queue is empty."""
-        while self._clients:
-            client, items = self._clients.popitem(last=False)
-            item = items.popleft()
-            if items:
-                self._clients[client] = items
-            if item.pending:
-                return item
+        while self._heap:
+            entered, _, name = heappop(self._heap)
+            used = self._used[name]
+            if used > entered:
+                self._push(name)
+                continue
+            item = self._parts[name].take()
+            if item is None:
+                del self._parts[name]
+                continue
+            self._turn = used
+            self._push(name)
+            return item
         return None
 
-    def __iter__(self) -> Iterator[Item]:
-        return (item for items in self._clients.values() for item in items)
+    def __bool__(self) -> bool:
+        """Whether a name is in the queue, be it with jobs that nobody waits for any more."""
+        return bool(self._heap)
+
+    def charge(self, path: Sequence[str], seconds: float) -> None:
+        """Add the time that a job took of this lane to what its sender has used."""
+        name = path[self.level]
+        self._used[name] = max(self._used.get(name, 0.0), self._turn) + seconds
+        self._used.move_to_end(name)
+        if part := self._parts.get(name):
+            part.charge(path, seconds)
+
+    def _enter(self, name: str) -> None:
+        """Let a name wait that did not; forget the oldest names that do not wait and have no more than this one."""
+        self._used[name] = max(self._used.get(name, 0.0), self._turn)
+        self._used.move_to_end(name)
+        while len(self._used) > CAPACITY + len(self._parts):
+            oldest = next(each for each in self._used if each not in self._parts)
+            del self._used[oldest]
+        self._push(name)
+
+    def _push(self, name: str) -> None:
+        heappush(self._heap, (self._used[name], next(self._order), name))

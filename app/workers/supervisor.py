@@ -26,7 +26,7 @@ class Closed(Exception):
 
 
 class Supervisor:
-    """Keeps the numbers of workers in both lanes that the settings say.
+    """Keeps the number of workers in each lane that the settings say.
 
     Calls `ready` with each worker that has become ready, and `lost` with each that has ended by itself afterwards.
     """
@@ -51,15 +51,15 @@ class Supervisor:
             self._do(self._open())
 
     async def _open(self) -> None:
-        for long, count in ((False, self.settings.short_workers), (True, self.settings.long_workers)):
-            await asyncio.gather(*[self._add(self._start_worker(), long) for _ in range(count)])
+        for lane, count in enumerate(self.settings.lane_workers):
+            await asyncio.gather(*[self._add(self._start_worker(), lane) for _ in range(count)])
         self._spare = self._spare or self._do(self._start_worker())
 
     def replace(self, worker: WorkerProcess) -> None:
         """Kill this worker; the spare takes its place."""
         self.replaced += 1
         self._do(self._end(worker))
-        self._do(self._from_spare(worker.long))
+        self._do(self._from_spare(worker.lane))
 
     async def close(self) -> None:
         """Kill every process and start none again.
@@ -84,14 +84,12 @@ class Supervisor:
         if error is not None and not isinstance(error, Closed):
             log.error("unexpected in the supervisor: %s", type(error).__name__)
 
-    async def _add(self, starting: Awaitable[WorkerProcess], long: bool) -> None:
+    async def _add(self, starting: Awaitable[WorkerProcess], lane: int) -> None:
         worker = await starting
         while not worker.alive:  # a spare may have ended since
             await self._end(worker)
             worker = await self._start_worker()
-        worker.long = long
-        if long:
-            worker.yield_to_others()
+        worker.join(lane)
         self._do(self._watch(worker))
         self.ready(worker)
 
@@ -101,10 +99,10 @@ class Supervisor:
         if not worker.killed:
             self.lost(worker)
 
-    async def _from_spare(self, long: bool) -> None:
+    async def _from_spare(self, lane: int) -> None:
         """Add the spare, or a new process where there is none, and start another spare."""
         starting, self._spare = self._spare or self._do(self._start_worker()), None
-        await self._add(starting, long)
+        await self._add(starting, lane)
         self._spare = self._spare or self._do(self._start_worker())
 
     async def _start_worker(self) -> WorkerProcess:

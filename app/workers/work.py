@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import perf_counter, process_time
 from typing import Any
 
 from app.limits import Allowance
@@ -25,3 +26,25 @@ class Work:
     def limits(self) -> Limits:
         """The engine's limits."""
         return self.allowance.limits
+
+
+class SliceDeadline(Deadline):
+    """A deadline by the processor's time of this process: where the machine is busy, waiting for it does not count.
+
+    `slice` is that time in seconds, `left` the time on the clock that there is at most.
+    """
+
+    __slots__ = ("_last", "_processor_end")
+
+    def __init__(self, seconds: float, left: float, slice: float) -> None:
+        super().__init__(seconds, min(left, slice))
+        self._last = perf_counter() + left
+        self._processor_end = process_time() + slice
+
+    def check(self) -> None:
+        """Raise `TooSlow` once the time is up; the processor's is read only where it may be."""
+        now = perf_counter()
+        if now <= self._end:
+            return
+        self._end = min(now + self._processor_end - process_time(), self._last)
+        super().check()

@@ -18,13 +18,14 @@ from time import process_time
 from traceback import extract_tb
 from typing import BinaryIO
 
+import engine
 from app.errors.kinds import unexpected
 from app.errors.problem import problem
 from app.i18n import translating
 from app.limits import Allowance
 from app.workers import wire
 from app.workers.wire import Header
-from app.workers.work import Work
+from app.workers.work import SliceDeadline, Work
 from engine import Deadline
 from engine.errors import GradwalkError, TooLarge, TooSlow, phrase
 
@@ -75,10 +76,13 @@ def _restrict(allowance: Allowance) -> None:
 
 
 def answer(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str, Call]) -> tuple[Header, bytes]:
-    """The answer to a call: a header with its status and compute time, and its bytes."""
+    """The answer to a call: a header, and its bytes.
+
+    The header's `seconds` are the compute time; `cost` is what that would have been without cached plans.
+    """
     translate = translating(header["language"])
-    deadline = Deadline(allowance["seconds"], header["left"])
-    started = process_time()
+    deadline = _deadline(header, allowance)
+    started, saved = process_time(), engine.saved_seconds()
     result: Header = {"status": 200}
     try:
         content = calls[header["call"]](body, Work(allowance, translate, deadline))
@@ -95,7 +99,14 @@ def answer(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str
         result["status"], content = problem(unexpected(), translate)
         result["fault"] = {"kind": type(error).__name__, "places": _traceback(error)}
     result["seconds"] = process_time() - started
+    result["cost"] = result["seconds"] + engine.saved_seconds() - saved
     return result, content
+
+
+def _deadline(header: Header, allowance: Allowance) -> Deadline:
+    if header.get("slice") is None:
+        return Deadline(allowance["seconds"], header["left"])
+    return SliceDeadline(allowance["seconds"], header["left"], header["slice"])
 
 
 def _too_much_memory(allowance: Allowance) -> TooLarge:

@@ -66,6 +66,7 @@ def contributions(
 
 def _aggregations(trace: Trace, limits: Limits, deadline: Deadline) -> Iterator[Aggregation]:
     graph, points = trace.graph, 0
+    reached = sum(int(np.size(gradient)) for gradient in trace.gradients.values() if gradient is not None)
     for node in range(trace.output, -1, -1):
         op = graph.ops[node]
         kind = None if op is None or not trace.plan.reached[node] else _kind(op, graph.options[node])
@@ -76,6 +77,7 @@ def _aggregations(trace: Trace, limits: Limits, deadline: Deadline) -> Iterator[
         values = _single_losses(trace, node, op) if own else trace.values[graph.operands[node][0]]
         points += int(np.size(values))
         limits.check("shares_points", points)
+        limits.check("elements", points * reached)
         if np.size(values) > 1:
             of = None if own else graph.operands[node][0]
             yield Aggregation(node, of, kind, tuple(_contributions(trace, node, of, kind, values, deadline)))

@@ -20,13 +20,13 @@ Shape = tuple[int, ...]
 JOINED = re.compile(r"\(?([^\W\d]\w*(?:\*[^\W\d]\w*)+)\)?")
 NEAR = 80
 """Number of characters inspected on either side."""
-BEFORE = re.compile(r"(\)|(?<!\w)[\d.]*([^\W\d]\w*))[ \t]*\Z")
+BEFORE = re.compile(r"(\)|(?<![\w.])[\d.]*+([^\W\d]\w*+))[ \t]*+\Z")
 AFTER = re.compile(r"[ \t]*(\(|[^\W\d]\w*\(?)")
 TRANSPOSED = re.compile(r"[ \t]*(?:ᵀ|\.T\b|\^[ \t]*(?:T\b|⊤))")
-INNER = re.compile(r"(?<![\w.)\]])([^\W\d]\w*)(?:ᵀ|\.T|\^T)[ \t@]*([^\W\d]\w*)[ \t]*\Z")
+INNER = re.compile(r"(?<![\w.)\]])([^\W\d](?:(?!ᵀ)\w)*+)(?:ᵀ|\.T|\^T)[ \t@]*+([^\W\d]\w*+)[ \t]*+\Z")
 AFTER_POWER = re.compile(r"(\d+)\*\(?([^\W\d]\w*)")
 """A fix `2*x` for `^2 x`: the exponent, and the name that the next factor starts with."""
-POWER_OF = re.compile(r"(\)|[^\W\d]\w*)[ \t]*(?:\^|\*\*)[ \t]*\Z")
+POWER_OF = re.compile(r"(?:(\))|(?<!\w)\d*+([^\W\d]\w*+))[ \t]*+(?:\^|\*\*)[ \t]*+\Z")
 NAME = re.compile(r"[^\W\d]\w*")
 WRITTEN = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*=[ \t]*(\[[\[\]\d\s.,+-]*\])", re.MULTILINE)
 """A tensor written in the text."""
@@ -78,7 +78,7 @@ def _after_power(fix: Fix, exponent: str, factor: str, source: Source, shapes: M
     base = POWER_OF.search(source.typed[max(start - NEAR, 0) : start])
     if base is None:
         return
-    name = base[1]
+    name = base[1] or base[2]
     if name == ")":
         tensors = [each for each in NAME.findall(_bracket(source.typed[:start])) if shapes.get(each)]
         fits = bool(tensors) and shapes.get(factor) != ()
@@ -89,7 +89,7 @@ def _after_power(fix: Fix, exponent: str, factor: str, source: Source, shapes: M
     text = exponent + "@" + fix.text[len(exponent) + 1 :]
     yield Fix(phrase("Powers of elements, then the product of matrices: {text}", text=f"^{text}"), fix.span, text)
     shape = shapes.get(name)
-    begin = max(start - NEAR, 0) + base.start()
+    begin = max(start - NEAR, 0) + base.start(base.lastindex or 0)
     square = name != ")" and (shape is None or (len(shape) == 2 and shape[0] == shape[1]))
     if square and exponent in ("2", "3"):
         whole = "@".join([name] * int(exponent)) + text[len(exponent) :]

@@ -54,10 +54,11 @@ class Fit:
         self._parts: dict[int, Part] = {}
         self.move: Move | None = None
         self.recorded = recorded or Recorded(-1 if state is None else state.update)
+        self._held = 0
         self._checked = -1 if state is None or state.loss is None else state.update
 
     def go(self, target: int, until: float = np.inf, *, pause: bool = False) -> str | None:
-        """Go on to the update `target`, or until the clock (`perf_counter`) shows `until`.
+        """Go on to the update `target`, or until the clock (`perf_counter`) shows `until` or the records are large.
 
         Returns the status. With `pause`, a run whose time is up only pauses: it has no status and no last record. A
         run that continues does at least one update, however short the time, so that it always makes progress.
@@ -67,7 +68,7 @@ class Fit:
         late = False
         with np.errstate(all="ignore"):
             while self.status is None and self._once(target, late, pause):
-                late = perf_counter() > until
+                late = until < np.inf and (perf_counter() > until or self._held > HELD)
         return self.status
 
     def _once(self, target: int, late: bool, pause: bool) -> bool:
@@ -159,8 +160,16 @@ class Fit:
         self.recorded = Recorded(state.update, (*self.recorded.losses[-1:], value))
         distance = None if options.compare is None else self._distance(options.compare)
         kept = state.copied() if options.states else None
+        self._held += self._numbers_of_a_record
         gradient = slope if options.gradients else None
         self.records.append(Record(state.update, value, state.vector.copy(), gradient, self.move, kept, distance))
+
+    @property
+    def _numbers_of_a_record(self) -> int:
+        """How many numbers one record holds at most."""
+        memory = len(self.optimizer.kind.remembers) if self.options.states else 0
+        vectors = 1 + self.options.gradients + 3 * self.options.moves + self.options.states * (1 + memory)
+        return vectors * self.loss.layout.size
 
     @property
     def counting(self) -> list[str]:
@@ -189,6 +198,8 @@ class Fit:
         return float(np.sqrt(sum(np.sum((np.asarray(here[name]) - point[name]) ** 2) for name in point)))
 
 
+HELD = 1_000_000
+"""A run with a time limit that has so many numbers in its records stops early: they are handed on first."""
 KEPT = 1_000_000
 """Batches are cached with their columns of values up to this number of values in total."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, prod
 from typing import Any
 
 import numpy as np
@@ -76,6 +76,8 @@ def regions(
         raise InvalidInput(phrase("There must be a range for each feature that is drawn."), name="range")
     axes = [_axis(span, resolution) for span in spans]
     grid = np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes)])
+    units = sum(prod(graph.shapes[node]) // len(rows.examples) for node, _ in nodes.values())
+    program.limits.check("elements", units * grid.shape[1])
     outputs = _over(rows, points.features, grid, nodes)
     shape = (resolution,) * len(axes)
     tables = {name: table.reshape(-1, *shape) for name, table in outputs.items()}

@@ -123,5 +123,5 @@ def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
     return losses.reshape(len(y), len(x)), grid.vectorised
 
 
-MOST = 4_000_000
+MOST = 1_000_000
 """The largest number of parameter values, over all points, that are processed at a time."""

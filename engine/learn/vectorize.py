@@ -26,6 +26,8 @@ VectorizedRule = Callable[..., Any]
 TRIED = 2
 CACHED = 1 << 16
 """The number of elements that one operation processes at a time, so that they fit into the processor's cache."""
+HELD = 1 << 22
+"""The largest number of elements that all operations together hold at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Grid:
         self.column = column
         self.graph: Graph = descent.plan.graph
         self.rules: dict[int, VectorizedRule | None] = {}
-        largest = max([prod(self.graph.shapes[node]) for node, _, _ in descent.moving] + [1])
-        self.slice = max(1, CACHED // largest)
+        sizes = [prod(self.graph.shapes[node]) for node, _, _ in descent.moving]
+        self.slice = max(1, min(CACHED // max([1, *sizes]), HELD // max(1, sum(sizes))))
 
     @property
     def vectorised(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,11 @@ def nearest(x: Any, points: Any) -> Any:
     rows = points[:, np.newaxis] if numbers else points
     apart = np.sum((np.expand_dims(from_here, -2) - rows) ** 2, axis=-1)
     return points[np.argmin(apart, axis=-1)]
+
+
+def nearest_scratch(shape: Shape, points: Shape) -> int:
+    """The differences of every number or vector from every point."""
+    return prod(shape) * points[0]
 
 
 def nearest_shape(shape: Shape, points: Shape) -> Shape:
@@ -201,6 +207,7 @@ BLOCKED = (
         shape=nearest_shape,
         operands=("x", "points"),
         label="nearest",
+        scratch=nearest_scratch,
         code=Code(
             "{1}[np.argmin(np.sum((np.expand_dims(np.reshape({0}, {xs}), -2)"
             " - np.reshape({1}, {ps})) ** 2, axis=-1), axis=-1)]",

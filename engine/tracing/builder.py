@@ -77,6 +77,7 @@ class Builder:
         self.groups: list[OpenGroup] = []
         self.elements = 0
         self.edges = 0
+        self.edge_elements = 0
         self.place: Span | None = None
         self.borrowed: set[int] = set()
         self.broadcasts: dict[Span, Broadcast] = {}
@@ -219,14 +220,19 @@ class Builder:
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
     ) -> int:
         node = len(self.ops)
-        self.elements += prod(shape) or prod(size or 1 for size in shape)  # an empty array counts by its other sizes
+        size = prod(shape) or prod(size or 1 for size in shape)  # an empty array counts by its other sizes
+        self.elements += size
         self.edges += len(operands)
+        if op is not None:
+            self.edge_elements += self._on_edges(op, operands, size)
         if node >= self.limits.nodes:
             self.limits.check("nodes", node + 1, span)
         if self.elements > self.limits.elements:
             self.limits.check("elements", self.elements, span)
         if self.edges > self.limits.edges:
             self.limits.check("edges", self.edges, span)
+        if self.edge_elements > self.limits.edge_elements:
+            self.limits.check("edge_elements", self.edge_elements, span)
         self.ops.append(op)
         self.operands.append(operands)
         self.options.append(options)
@@ -234,6 +240,15 @@ class Builder:
         self.names.append(None)
         self.spans.append(self.place or span)
         return node
+
+    def _on_edges(self, op: Op, operands: tuple[int, ...], size: int) -> int:
+        """The numbers on the edges of an operation: local derivatives in its shape, products in those of its operands.
+
+        A linear map has a rule instead of a local derivative.
+        """
+        partials = op.partials * len(operands) if op.variadic else op.partials
+        local = sum([size for partial in partials[: len(operands)] if partial.local is not None])
+        return local + sum([prod(self.shapes[operand]) for operand in operands])
 
     def finish(self, outputs: Sequence[Output], dropped: set[int], ends: Mapping[str, int | None]) -> Graph:
         """Freeze the graph without the nodes in `dropped`, which no remaining node may use.

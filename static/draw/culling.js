@@ -1,5 +1,5 @@
-// How much is drawn: a small graph in full, a large one as outlines, of which only those in view and near enough to
-// read are complete, and those out of view are not drawn at all.
+// Level of detail: a small graph is drawn in full; of a large one, only elements in view and near enough to read are
+// complete, and those out of view are hidden.
 
 /** @import {Layout, Point, Route} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */

@@ -1,4 +1,5 @@
-// The picture of a trace: measure → lay out → join → show the frame. Objects stay themselves and glide.
+// The drawing of a trace: measure, lay out, join, show the frame. Joins are keyed, so that elements move instead of
+// being replaced.
 
 /** @import {Frame, Selection, Trace, Translate, Walk} from "../lib/types.js" */
 /** @import {Layout} from "../layout/elk.js" */

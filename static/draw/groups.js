@@ -1,5 +1,5 @@
-// Frames around the groups that are open, each with a button that makes it one gate; and on each such gate a button
-// that opens it again.
+// Frames around expanded groups, with a button that collapses each, and a button on each collapsed group that expands
+// it.
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {Scene} from "../layout/scene.js" */

@@ -1,5 +1,4 @@
-// How things move: named transitions, so that a newer one of the same name takes over, and none where motion is
-// unwelcome.
+// Named transitions: a new one replaces a running one of the same name; with reduced motion there are none.
 
 /** @import {Selection as D3Selection} from "d3" */
 

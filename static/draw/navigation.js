@@ -1,4 +1,4 @@
-// Where the arrow keys lead in the picture: along the edges, from node to node or from edge to edge.
+// Arrow-key navigation in the graph: from node to node or from edge to edge, along the edges.
 
 /** @import {Selection} from "../lib/types.js" */
 /** @import {Layout} from "../layout/elk.js" */

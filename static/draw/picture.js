@@ -1,4 +1,4 @@
-// A drawing of the whole graph that needs no page around it.
+// A standalone drawing of the whole graph, for export.
 
 /** @import {GraphView} from "./graph.js" */
 

@@ -1,4 +1,4 @@
-// The graph by mouse and finger: clicks select, and press the buttons of groups.
+// Mouse and touch in the graph: clicks select elements and press the buttons of groups.
 
 /** @import {Selection} from "../lib/types.js" */
 /** @import {GraphView} from "./graph.js" */

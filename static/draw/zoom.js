@@ -1,5 +1,4 @@
-// Moving about in the picture: drag with the mouse, two fingers, Ctrl and the wheel, buttons; one finger scrolls the
-// page.
+// Pan and zoom: mouse drag, two fingers, Ctrl and the wheel, buttons; one finger scrolls the page.
 
 /** @import {Selection as D3Selection} from "d3" */
 import { zoom, zoomIdentity, zoomTransform } from "../vendor/d3.js";

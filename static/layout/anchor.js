@@ -1,4 +1,4 @@
-// From one layout to the next: where a graph is rebuilt, what stays should stay in place.
+// Anchors a new layout to the previous one, so that what remains keeps its position.
 
 /** @import {Layout} from "./elk.js" */
 import { mean } from "../vendor/d3.js";

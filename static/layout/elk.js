@@ -1,4 +1,4 @@
-// The scene as elkjs wants it, and its answer as places and routes.
+// Converts a scene to elkjs's input, and its output to positions and routes.
 
 /** @import {Scene, Link, Vertex} from "./scene.js" */
 import { EDGE_LABELS } from "./sizes.js";

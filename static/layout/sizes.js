@@ -1,5 +1,5 @@
-// How much room each part of the picture takes, in the drawing's own units. It depends on the structure alone, so
-// that a change of numbers moves nothing.
+// The sizes of the elements, in the drawing's units. They depend on the structure alone, so that new numbers move
+// nothing.
 
 /** @import {Node} from "../lib/types.js" */
 

@@ -1,5 +1,5 @@
-// Charts: axes for any picture, and curves over an axis that is linear or logarithmic, with marks. The numbers are the
-// API's; here they only become places on the screen.
+// Charts: axes, curves on linear or logarithmic scales, marks. The numbers are the API's; only their positions are
+// computed here.
 
 import { axisBottom, axisLeft, extent, line, scaleLinear, scaleLog, select } from "../vendor/d3.js";
 import { locale } from "./i18n.js";

@@ -1,4 +1,4 @@
-// Elements by hand: text goes in as text, styles by class.
+// Creates DOM elements: text is set as text, styles by class.
 
 /**
  * An element with attributes, listeners (`onclick`) and children.

@@ -1,4 +1,4 @@
-// Files for the reader: pictures as SVG and PNG, and texts.
+// Downloads: pictures as SVG and PNG, and text files.
 
 import { h } from "./dom.js";
 import { t } from "./i18n.js";

@@ -1,4 +1,4 @@
-// The player's pictures, each one path in a field of 24 units.
+// Icons of the player, each one path on a grid of 24 units.
 
 export const FIRST = "M5 4h3v16H5zM20 4v16L9 12z";
 export const BACK = "M17 4v16L6 12z";

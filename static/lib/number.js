@@ -1,4 +1,4 @@
-// Numbers as people read them: one formatter for the graph, the panels, speech and exports.
+// The number formatter that graph, panels, speech and exports share.
 
 /** @import {Tensor} from "./types.js" */
 
@@ -30,7 +30,7 @@ function parts(value, digits) {
 }
 
 /** @param {string} text */
-const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+const trimmed = (text) => (text.includes(".") ? text.replace(/(?:\.0+|(?<![.0])0+)$/, "") : text);
 
 /** @param {unknown} value @returns {number} */
 export function toNumber(value) {

@@ -1,4 +1,4 @@
-// Places in the typed text: the API counts lines and code points from 1, an editor counts UTF-16 units from 0.
+// Converts positions in the typed text: the API counts lines and code points from 1, editors UTF-16 units from 0.
 
 /** @import {Fix, Span} from "./types.js" */
 

@@ -1,4 +1,4 @@
-// A page's state in one place. Panels read it and are notified of its changes; only actions change it.
+// A store for the state of a page. Panels read it and are notified of changes; only actions change it.
 
 /**
  * Called on every change. The first call comes with the subscription: `before` is then the initial state, `cause` is

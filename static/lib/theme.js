@@ -1,4 +1,4 @@
-// Light or dark: by the address, else by the last choice, else as the system is.
+// Light or dark theme: from the address, else the last choice, else the system.
 
 import { readPreference, savePreference } from "./preferences.js";
 

@@ -1,4 +1,4 @@
-// The one door of Trusted Types: an address that is to run must lead to a library of our own.
+// The only Trusted Types policy: a script URL must be that of one of our own libraries.
 
 const LIBRARIES = new URL("../vendor/", import.meta.url).href;
 

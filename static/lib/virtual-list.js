@@ -1,5 +1,5 @@
-// A long list of which one part is in the document, so that thousands of rows cost no more than a hundred.
-// It is one stop in the tab order: Up and Down walk its rows.
+// A virtualized list: only the visible part of a long list is in the document. It is one stop in the tab order; Up and
+// Down move between rows.
 
 import { h } from "./dom.js";
 

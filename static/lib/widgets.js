@@ -1,4 +1,4 @@
-// What panels are made of: buttons, choices, labelled tables, heat maps, numbers.
+// Widgets for panels: buttons, choices, labelled tables, heat maps, numbers.
 
 /** @import {Node, Tensor, Trace} from "./types.js" */
 import { h, icon } from "./dom.js";

@@ -1,4 +1,4 @@
-// All that the page for a wrong address needs: its light or dark look.
+// The error page: applies the theme.
 
 import { startTheme } from "../lib/theme.js";
 

@@ -1,4 +1,4 @@
-// Starts the page of training: its state, what serves its panels, and the list of panels.
+// The entry point of the training page: its state, its services, and its list of panels.
 
 /** @import {TrainContext} from "../train/context.js" */
 import { load } from "../lib/api.js";

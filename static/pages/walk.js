@@ -1,4 +1,4 @@
-// Starts the page of the walk: its state, what serves its panels, and the list of panels.
+// The entry point of the walk page: its state, its services, and its list of panels.
 
 /** @import {WalkContext} from "../panels/context.js" */
 import { analysis, analysisButton } from "../analysis/index.js";

@@ -1,4 +1,4 @@
-// Names of functions while one types: what each does, and its local derivative.
+// Completion of function names, each with its summary and local derivative.
 
 import { load } from "../lib/api.js";
 import { h } from "../lib/dom.js";

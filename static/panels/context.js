@@ -1,4 +1,4 @@
-// What every panel of the walk is given, and what it gives back.
+// The types of a panel's context and of the panel itself, for the walk.
 
 /** @import {GraphView} from "../draw/graph.js" */
 /** @import {Context, Panel} from "../lib/panel.js" */

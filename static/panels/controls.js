@@ -1,4 +1,4 @@
-// First, back, next, last, play, speed, scrubber. The keys that do the same are in keys.js.
+// The player controls: first, back, next, last, play, speed, position. keys.js has their shortcuts.
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

@@ -1,4 +1,4 @@
-// Takes the program elsewhere: as a picture, as formulas, as code that runs and gives the same numbers.
+// Export of the program: as a picture, as formulas, as code that computes the same numbers.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { pictureOf } from "../draw/picture.js";

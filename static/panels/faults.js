@@ -1,4 +1,4 @@
-// What is wrong with the program, said calmly under the editor: a sentence, a hint, one-click fixes.
+// Errors of the program under the editor: a message, a hint, one-click fixes.
 
 /** @import {Fault} from "../lib/types.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

@@ -1,4 +1,4 @@
-// The picture of the graph in its place: it follows the walk, the position and the selection.
+// The panel of the graph: it follows the trace, the position and the selection.
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

@@ -1,4 +1,5 @@
-// The keys of a page, in a dialog: by a button, or by the question mark. Here letters can be switched off as shortcuts.
+// The dialog of keyboard shortcuts, opened by a button or the question mark. Single-letter shortcuts can be disabled
+// here.
 
 /** @import {Context, Panel} from "../lib/panel.js" */
 import { h } from "../lib/dom.js";

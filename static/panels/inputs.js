@@ -1,6 +1,5 @@
-// The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. A grid that grows
-// or
-// shrinks takes the others with it; shapes that do not fit are named here, and stay as they can be changed.
+// The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. When a grid grows
+// or shrinks, the shapes of the other inputs follow; shapes that do not fit are reported here and stay editable.
 
 /** @import {Tensor} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */

@@ -1,4 +1,4 @@
-// A closer look at a node or an edge: value, gradient, shape, rule, and the part of the typed text it comes from.
+// Details of the selected node or edge: value, gradient, shape, rule, and its part of the typed text.
 
 /** @import {Edge, Node, Selection, Trace} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */

@@ -1,4 +1,4 @@
-// The keys that step, play and fill the screen, wherever the focus is; on both pages.
+// Shortcuts that work wherever the focus is, on both pages: stepping, playing, full screen.
 
 /** @import {Command} from "../walk/player.js" */
 import { command } from "../walk/player.js";

@@ -1,4 +1,4 @@
-// How the graph is built: anew at every run, or once before; and whether gates are opened into their textbook graphs.
+// The mode (dynamic or static), and whether gates are expanded into their textbook graphs.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";

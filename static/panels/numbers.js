@@ -1,5 +1,5 @@
-// The numbers of the graph in two tables: of each node its value and its gradient, of each edge upstream, local and
-// product. What is not yet computed is an empty box.
+// Tables of the numbers in the graph: value and gradient of each node; upstream, local derivative and product of each
+// edge. What is not computed yet is an empty box.
 
 /** @import {Frame, Node, Selection, Trace} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */

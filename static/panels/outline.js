@@ -1,5 +1,5 @@
-// The graph as text: all steps as a list, or the numbers of nodes and edges as tables. It follows the walk; what is not
-// yet computed stays an empty box here too.
+// The graph as text: the list of steps, or tables of nodes and edges. It follows the walk; what is not computed yet is
+// an empty box.
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

@@ -1,4 +1,4 @@
-// Which output is walked back from, where there are several.
+// The choice of the output to differentiate, if there are several.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";

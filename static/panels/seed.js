@@ -1,5 +1,5 @@
-// The seed: the upstream gradient with which the way back begins, at the output. One number, or a tensor in its shape;
-// a single element can be chosen, so that only that one is differentiated.
+// The seed: the upstream gradient of the output. A number, or a tensor of its shape; a single element can be chosen, so
+// that only that one is differentiated.
 
 /** @import {State} from "../walk/state.js" */
 import { h } from "../lib/dom.js";

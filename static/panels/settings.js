@@ -1,4 +1,4 @@
-// The settings of a page: its language, and its colours.
+// The language and the colour scheme of a page.
 
 /** @import {Context, Panel} from "../lib/panel.js" */
 import { h } from "../lib/dom.js";

@@ -1,5 +1,4 @@
-// What the page says of itself over the stage: whether the graph is the present one, why it waits, what the address
-// was.
+// Status messages above the graph: whether it is current, why it waits, what was wrong with the address.
 
 /** @import {Remark, State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

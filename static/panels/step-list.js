@@ -1,5 +1,5 @@
-// All steps of the walk as an ordered list of sentences; those to come without their numbers. A step is a button that
-// leads to it.
+// All steps of the walk as an ordered list of sentences, future ones without numbers. Each is a button that goes to the
+// step.
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

@@ -1,4 +1,4 @@
-// The rule of the present step: in symbols, then with the numbers put in.
+// The rule of the current step, in symbols and with numbers substituted.
 
 /** @import {Edge, Node, Trace} from "../lib/types.js" */
 /** @import {WalkPanel} from "./context.js" */

@@ -1,4 +1,4 @@
-// The step in words, in a region that screen readers follow.
+// The current step as a sentence, in a live region for screen readers.
 
 /** @import {WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";

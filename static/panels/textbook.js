@@ -1,5 +1,5 @@
-// A gate and its textbook graph, a layer and its neurons: which function the node is or came from, its text, and the
-// way from one to the other.
+// Expands a gate into its textbook graph, or a layer into its neurons, and collapses it again; shows the text of the
+// function.
 
 /** @import {Node} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */

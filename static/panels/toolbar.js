@@ -1,4 +1,4 @@
-// The buttons over the picture that belong to no other panel: groups, and zoom.
+// The buttons above the graph that belong to no other panel: groups and zoom.
 
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { t } from "../lib/i18n.js";

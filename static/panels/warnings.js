@@ -1,4 +1,4 @@
-// What is worth knowing of this run, with a way on where there is one.
+// Warnings of the current run, with fixes where there are any.
 
 /** @import {Fix, Warning} from "../lib/types.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */

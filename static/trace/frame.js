@@ -1,5 +1,5 @@
-// The walk on the page: which moments there are, and what is known at each. Everything shown derives from
-// (walk, position); stepping, playing, the URL and tests all move that one integer.
+// The moments of a walk, and what is computed at each. Everything shown derives from (walk, position); stepping,
+// playing, the URL and tests change only that integer.
 
 /** @import {Frame, Moment, Trace, Walk} from "../lib/types.js" */
 

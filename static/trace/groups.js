@@ -1,5 +1,5 @@
-// What is visible of a trace: groups that are collapsed become one gate each. The answer is a trace again, with the
-// same node ids, so that whatever walks, draws or describes a trace does so with gates for groups too.
+// The visible part of a trace: each collapsed group becomes one gate. The result is a trace with the same node ids, so
+// that walking, drawing and describing need not know of groups.
 
 /** @import {Edge, Group, Node, Step, Trace} from "../lib/types.js" */
 

@@ -1,4 +1,4 @@
-// What every panel of training is given, and what it gives back.
+// The types of a panel's context and of the panel itself, for training.
 
 /** @import {Panel} from "../lib/panel.js" */
 /** @import {Editor} from "../panels/editor.js" */

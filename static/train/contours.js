@@ -1,4 +1,4 @@
-// Contours: how the losses of a grid become bands, closely spaced near the minimum, where the walk ends.
+// Contour bands of a loss surface, closely spaced near the minimum.
 
 import { toNumber } from "../lib/number.js";
 

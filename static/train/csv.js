@@ -1,4 +1,4 @@
-// The figures of runs as a table of comma-separated values.
+// The records of runs as comma-separated values.
 
 /** Every record of every run, a row each. @param {import("./state.js").Run[]} runs */
 export function csv(runs) {

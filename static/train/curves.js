@@ -1,4 +1,4 @@
-// The loss over the updates, all runs on one another; and the parameters of the present run.
+// Charts of the loss by update for all runs, and of the parameters of the current run.
 
 /** @import {ReadableTraining} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */

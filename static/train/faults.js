@@ -1,4 +1,4 @@
-// What is wrong with the model or its data, in words under the program; and what the run was warned of.
+// Errors of the model or its data, and warnings of the run.
 
 /** @import {TrainContext, TrainPanel} from "./context.js" */
 import { h } from "../lib/dom.js";

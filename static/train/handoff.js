@@ -1,4 +1,4 @@
-// From training to the walk: the program with the numbers of exactly one update, and that update as its last step.
+// Opens one update of a run in the walk: the program with the numbers of that update, which becomes the last step.
 
 /** @import {ReadableTraining} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */

@@ -1,4 +1,4 @@
-// The rule by which an update is made: which one, its learning rate and options, the batches, when a run has converged.
+// The optimizer: its kind, learning rate and options, the batches, the convergence tolerance.
 
 /** @import {State} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */

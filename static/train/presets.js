@@ -1,4 +1,4 @@
-// Models that the server writes: which one suits the data, and which one wrote a program.
+// Presets that the server writes: which one suits the data, and which one wrote a program.
 
 import { analyse } from "../lib/api.js";
 
@@ -20,7 +20,7 @@ export const lossFor = (task) => LOSSES[task];
 
 /** The name of the predictions in a program, where one of the usual names is assigned. @param {string} program */
 export const predictionIn = (program) =>
-  PREDICTIONS.find((name) => new RegExp(`^\\s*${name}\\s*=`, "m").test(program)) ?? null;
+  PREDICTIONS.find((name) => new RegExp(`^[ \\t]*${name}[ \\t]*=`, "m").test(program)) ?? null;
 
 /**
  * The preset that wrote a program; the empty text where none did.

@@ -1,4 +1,4 @@
-// What each input is: a parameter, data, or a setting. The server guesses; the user may say otherwise.
+// The role of each input: parameter, data, or setting. The server proposes it; the user may change it.
 
 /** @import {Roles} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */

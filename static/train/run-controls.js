@@ -1,4 +1,4 @@
-// The controls of a run: back, play, one update, one epoch, how many at a time; and the line that says where it stands.
+// The controls of a run: back, play, one update, one epoch, updates at a time; and its status line.
 
 /** @import {TrainContext, TrainPanel} from "./context.js" */
 import { h, icon } from "../lib/dom.js";

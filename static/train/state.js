@@ -1,4 +1,4 @@
-// What the training page knows, in one place.
+// The state of the training page.
 
 /** @import {Values} from "../lib/values.js" */
 import { Store } from "../lib/store.js";

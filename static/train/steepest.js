@@ -1,4 +1,4 @@
-// Directions from where the run stands: the antigradient, and random ones beside it, each with its slope.
+// The antigradient and random directions from the current parameters, each with its slope.
 
 import { analyse } from "../lib/api.js";
 import { t } from "../lib/i18n.js";

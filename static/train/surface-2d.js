@@ -1,4 +1,4 @@
-// The loss surface seen from above: contours, the path of every run on them, and directions from where it stands.
+// The loss surface from above: contours, the path of every run, and directions from the current point.
 
 /** @import {Run} from "./state.js" */
 /** @import {Direction} from "./steepest.js" */

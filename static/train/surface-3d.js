@@ -1,5 +1,5 @@
-// The loss surface as a landscape that one can turn: by dragging, or by the arrow keys. A small painter on a canvas:
-// the farthest patches first. Heights are the API's losses; here they only become places on the screen.
+// The loss surface in three dimensions, rotated by dragging or arrow keys: a painter's algorithm on a canvas. Heights
+// are the API's losses; only their projection is computed here.
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";

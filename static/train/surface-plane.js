@@ -1,4 +1,4 @@
-// The plane that a loss surface lies over: two parameters, or two directions, and where parameters lie in it.
+// The plane of a loss surface: two parameters or two directions, and the coordinates of parameters in it.
 
 import { toNumber } from "../lib/number.js";
 

@@ -1,5 +1,5 @@
-// The loss over two parameters, or two directions, with the path of every run on it. All losses are the API's; here it
-// is decided what to ask for, and the answer is drawn: from above, or as a landscape.
+// The panel of the loss surface over two parameters or directions, with the path of every run. It requests the losses
+// from the API and draws them in two or three dimensions.
 
 /** @import {Run, State} from "./state.js" */
 /** @import {Direction} from "./steepest.js" */

@@ -1,4 +1,4 @@
-// What was understood of a table: its form, its first rows, its classes; and which columns predict which.
+// The preview of a table: its form, its first rows, its classes, and which columns predict which.
 
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";

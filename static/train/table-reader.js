@@ -1,4 +1,4 @@
-// Asks the server to read a table; only the latest answer counts.
+// Requests the reading of a table; only the latest answer counts.
 
 /** @import {Fault} from "../lib/types.js" */
 /** @import {TableAnswer} from "./table-preview.js" */

@@ -1,5 +1,5 @@
-// Own data: a table pasted, or a file dropped. The server reads it; the dialog shows what it understood, puts the
-// server's question where a table can be read in several ways, and says why it cannot be used yet.
+// The dialog for a pasted table or a dropped file: shows how the server reads it, the server's questions where several
+// readings are possible, and why it cannot be used yet.
 
 /** @import {Fault} from "../lib/types.js" */
 /** @import {ModelActions} from "./actions/model.js" */

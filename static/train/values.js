@@ -1,5 +1,4 @@
-// Fields for the inputs that came without a value: they begin with what the server suggests, or empty where it knows
-// none.
+// Fields for inputs without a value, filled with what the server suggests, if anything.
 
 /** @import {Tensor} from "../lib/types.js" */
 /** @import {State} from "./state.js" */

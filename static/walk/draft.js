@@ -1,4 +1,4 @@
-// What the address does not hold yet, kept by the tab: it outlives a crash, and a reload in the very moment.
+// The latest view in sessionStorage, before the address holds it: it survives a crash and an immediate reload.
 
 const NAME = "gradwalk-draft";
 

@@ -1,6 +1,5 @@
-// Text and graph, each finding the other: what is selected in the text selects its node, and a selection marks its
+// Synchronizes the selections of editor and graph: selected text selects its node, a selected node or edge marks its
 // text.
-// Marking moves no caret and takes no focus, and only the reader's own selecting is listened to: so there are no loops.
 
 /** @import {Node, Span, Walk} from "../lib/types.js" */
 /** @import {Editor} from "../panels/editor.js" */

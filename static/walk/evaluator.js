@@ -1,5 +1,5 @@
-// Keeps the trace in step with what is typed: one request on its way, the newest one waiting, the last answer wins.
-// What is shown is never older than it says: until an answer comes, the state is "computing" or "offline".
+// Requests the trace of what is typed: at most one request is pending, only the newest waits, the last answer wins.
+// While a shown trace is out of date, the status is "computing" or "offline".
 
 /** @import {Problem, Trace} from "../lib/types.js" */
 /** @import {Answer} from "../lib/api.js" */

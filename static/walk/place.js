@@ -1,4 +1,4 @@
-// Where one stands in a walk, after the walk has changed.
+// The position and selection in a walk after its trace has changed.
 
 /** @import {Selection, Trace, Walk} from "../lib/types.js" */
 /** @import {Place} from "./snapshot.js" */

@@ -1,4 +1,4 @@
-// Playing and stepping: only ever moves `position`.
+// Playback and stepping; they change nothing but `position`.
 
 /** @import {ViewActions} from "./actions/view.js" */
 /** @import {ReadableWalk} from "./state.js" */

@@ -1,4 +1,4 @@
-// What the user typed and chose, in one value: the address holds it, and undo and redo go from one to another.
+// A snapshot of what the user typed and chose: the permalink encodes it, undo and redo restore it.
 
 /** @import {Selection} from "../lib/types.js" */
 /** @import {State} from "./state.js" */

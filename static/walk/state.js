@@ -1,4 +1,4 @@
-// What the walk's page knows, in one place.
+// The state of the walk page.
 
 /** @import {Problem, Selection, Trace, Walk} from "../lib/types.js" */
 /** @import {Place} from "./snapshot.js" */

@@ -8,8 +8,8 @@ from typing import Annotated
 import numpy as np
 import pytest
 
-from app.encode import Encoded, Number, ResponseModel, Source, Tensor, encode
-from engine.errors import phrase
+from app.encode import Encoded, Number, ResponseModel, Source, Tensor, at_most, encode, number
+from engine.errors import TooLarge, phrase
 
 
 class Part(ResponseModel):
@@ -71,3 +71,12 @@ def test_what_is_encoded_already_is_taken_as_it_is():
 def test_a_field_without_a_value_or_a_value_without_a_field_is_an_error(arguments, error):
     with pytest.raises(error):
         encode(Part, **arguments)
+
+
+def test_a_response_is_refused_before_all_its_numbers_are_written() -> None:
+    written = []
+    with at_most(100_000), pytest.raises(TooLarge) as caught:
+        written.extend(number(np.ones(10_000)) for _ in range(100))
+    assert caught.value.faults[0].name == "response_bytes"
+    assert len(written) < 100
+    assert len(number(np.ones(100_000))) == 100_000  # elsewhere nothing is counted

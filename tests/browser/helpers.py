@@ -5,6 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+"""The program of the first example."""
+LONG = "\n".join([f"a{line} = tanh(w*x + {line})  # строка {line}" for line in range(150)] + ["a0 * a149"])
+"""A program whose address is compressed."""
+NOISE = ["ERR_", "Failed to load", "the server responded with a status of"]
+"""What the browser itself logs where a server fails."""
+READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
+"""Whether the page for training has begun its first run."""
+
 VIEW = """() => {
   const { program, inputs, output, seed, position, fresh, selection } = gradwalk.store.state;
   return { program, inputs, output, seed, position, fresh, selection };
@@ -22,7 +31,6 @@ def current(page: Any, program: str | None = None) -> None:
         """(program) => globalThis.gradwalk?.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')
           && document.querySelector('svg.graph .node') && (program === null || gradwalk.store.state.program === program)""",
         arg=program,
-        timeout=30_000,
     )
 
 
@@ -41,12 +49,16 @@ def type_program(page: Any, text: str, at_once: bool = False) -> None:
         page.keyboard.type(text, delay=2)
 
 
+def press(page: Any, name: str) -> None:
+    """Press a button by its whole name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
 def at_rest(page: Any) -> None:
     """Wait until nothing of the picture is on its way: d3 marks what it still moves."""
     page.wait_for_function(
         """() => ![...document.querySelectorAll('svg.graph, svg.graph *')].some((element) => element.__transition)
           && document.getAnimations().every(({ playState }) => playState !== 'running')""",
-        timeout=30_000,
     )
 
 
@@ -61,12 +73,11 @@ def wait_for_notice(page: Any, text: str, place: str = "notice") -> None:
     page.wait_for_function(
         "([place, text]) => document.getElementById(place)?.textContent.includes(text)",
         arg=[place, text],
-        timeout=30_000,
     )
 
 
 def wait_for_hash(page: Any) -> str:
     """The hash once it holds the present view."""
-    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed", timeout=30_000)
+    page.wait_for_function("() => gradwalk.address.held === gradwalk.address.changed")
     fragment: str = page.evaluate("() => location.hash")
     return fragment

@@ -46,9 +46,9 @@ class Losses:
 def usable(page: Any, path: str = "/") -> None:
     """Wait until the page does its work, styled and without a word of what was lost."""
     if path == "/train":
-        page.wait_for_function(TRAINED, timeout=60_000)
+        page.wait_for_function(TRAINED)
     else:
         current(page, SIGMOID)
-        page.wait_for_function(LAID_OUT, timeout=60_000)
-    page.wait_for_function(STYLED, timeout=60_000)
+        page.wait_for_function(LAID_OUT)
+    page.wait_for_function(STYLED)
     page.locator("#arrival").wait_for(state="hidden")

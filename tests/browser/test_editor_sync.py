@@ -15,7 +15,7 @@ CHOSEN = """() => { const { selection, trace } = gradwalk.store.state;
 
 
 @pytest.fixture
-def desk(page):
+def walk_page(page):
     page.goto("/")
     page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
     return page
@@ -34,61 +34,61 @@ def chosen(page, name, label):
     )
 
 
-def test_a_caret_and_a_range_select_the_smallest_node(desk):
-    opened(desk, "1/(1+exp(-(w*x)))", w=2, x=-1)
+def test_a_caret_and_a_range_select_the_smallest_node(walk_page):
+    opened(walk_page, "1/(1+exp(-(w*x)))", w=2, x=-1)
     for _ in range(11):
-        desk.keyboard.press("ArrowRight")
-    chosen(desk, "w", "w")
+        walk_page.keyboard.press("ArrowRight")
+    chosen(walk_page, "w", "w")
     for _ in range(3):
-        desk.keyboard.press("Shift+ArrowRight")
-    chosen(desk, None, "×")
-    assert desk.evaluate(MARKED) == "w*x"
-    assert desk.locator("svg.graph .node.is-selected").count() == 1
-    desk.keyboard.press("End")
-    chosen(desk, None, "1/x")
-    desk.locator(".cm-line").dblclick(position={"x": 64, "y": 12})
-    chosen(desk, None, "exp")
+        walk_page.keyboard.press("Shift+ArrowRight")
+    chosen(walk_page, None, "×")
+    assert walk_page.evaluate(MARKED) == "w*x"
+    assert walk_page.locator("svg.graph .node.is-selected").count() == 1
+    walk_page.keyboard.press("End")
+    chosen(walk_page, None, "1/x")
+    walk_page.locator(".cm-line").dblclick(position={"x": 64, "y": 12})
+    chosen(walk_page, None, "exp")
 
 
-def test_a_selected_node_marks_its_text_and_moves_no_caret(desk):
-    opened(desk, "a*b + c", a=1, b=2, c=3)
-    desk.keyboard.press("End")
-    chosen(desk, "c", "c")  # which only the last key selects: no earlier one is still to be followed
+def test_a_selected_node_marks_its_text_and_moves_no_caret(walk_page):
+    opened(walk_page, "a*b + c", a=1, b=2, c=3)
+    walk_page.keyboard.press("End")
+    chosen(walk_page, "c", "c")  # which only the last key selects: no earlier one is still to be followed
     for number, text in [(2, "a*b"), (3, "c"), (4, "a*b + c")]:
-        desk.evaluate("(id) => gradwalk.store.set({ selection: { kind: 'node', id } })", number)
-        desk.wait_for_timeout(200)  # longer than a selection of the text must rest before it is followed
-        assert desk.evaluate(MARKED) == text
-        assert desk.evaluate(CARET) == [7, 7], "no caret moves"
-        assert desk.evaluate("() => gradwalk.store.state.selection.id") == number, "nothing echoes"
-        assert desk.evaluate("() => document.activeElement.classList.contains('editor')"), "the focus stays"
+        walk_page.evaluate("(id) => gradwalk.store.set({ selection: { kind: 'node', id } })", number)
+        walk_page.wait_for_timeout(200)  # longer than a selection of the text must rest before it is followed
+        assert walk_page.evaluate(MARKED) == text
+        assert walk_page.evaluate(CARET) == [7, 7], "no caret moves"
+        assert walk_page.evaluate("() => gradwalk.store.state.selection.id") == number, "nothing echoes"
+        assert walk_page.evaluate("() => document.activeElement.classList.contains('editor')"), "the focus stays"
 
 
-def test_who_types_is_not_disturbed(desk):
-    opened(desk, "a*b", a=1, b=2)
-    desk.keyboard.press("End")
-    chosen(desk, "b", "b")
-    desk.keyboard.type("*a + b", delay=60)
-    desk.wait_for_function(
+def test_who_types_is_not_disturbed(walk_page):
+    opened(walk_page, "a*b", a=1, b=2)
+    walk_page.keyboard.press("End")
+    chosen(walk_page, "b", "b")
+    walk_page.keyboard.type("*a + b", delay=60)
+    walk_page.wait_for_function(
         "() => gradwalk.store.state.status === 'current' && gradwalk.store.state.program === 'a*b*a + b'"
     )
-    assert desk.evaluate(CARET) == [9, 9]
-    assert desk.evaluate("() => gradwalk.store.state.selection") is None, "typing selects nothing"
-    desk.keyboard.type("c")
-    assert desk.evaluate("() => gradwalk.store.state.program") == "a*b*a + bc"
+    assert walk_page.evaluate(CARET) == [9, 9]
+    assert walk_page.evaluate("() => gradwalk.store.state.selection") is None, "typing selects nothing"
+    walk_page.keyboard.type("c")
+    assert walk_page.evaluate("() => gradwalk.store.state.program") == "a*b*a + bc"
 
 
-def test_cyrillic_and_signs_of_two_units(desk):
+def test_cyrillic_and_signs_of_two_units(walk_page):
     text = "# 😀 смещение\nвес*икс + вес"
-    opened(desk, text, вес=2, икс=3)
-    desk.keyboard.press("ArrowDown")
-    desk.keyboard.press("End")
-    chosen(desk, "вес", "вес")
-    assert desk.evaluate(MARKED) == "вес"
-    desk.keyboard.press("Home")
+    opened(walk_page, text, вес=2, икс=3)
+    walk_page.keyboard.press("ArrowDown")
+    walk_page.keyboard.press("End")
+    chosen(walk_page, "вес", "вес")
+    assert walk_page.evaluate(MARKED) == "вес"
+    walk_page.keyboard.press("Home")
     for _ in range(7):
-        desk.keyboard.press("Shift+ArrowRight")
-    chosen(desk, None, "×")
-    assert desk.evaluate(MARKED) == "вес*икс"
+        walk_page.keyboard.press("Shift+ArrowRight")
+    chosen(walk_page, None, "×")
+    assert walk_page.evaluate(MARKED) == "вес*икс"
 
 
 def test_in_the_plain_editor_too(browser, server):

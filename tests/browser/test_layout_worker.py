@@ -25,7 +25,7 @@ def test_a_worker_that_is_lost_costs_the_order_of_the_picture_until_it_comes(pag
     assert page.evaluate(SIMPLE)
     losses.lost = lambda _name, _attempt: False
     page.evaluate("() => dispatchEvent(new Event('online'))")
-    page.wait_for_function(LAID_OUT, timeout=60_000)
+    page.wait_for_function(LAID_OUT)
     current(page, "x*y + z")
     assert page.evaluate("() => gradwalk.store.state.position") == 1
     assert page.locator("svg.graph .node").count() == 5

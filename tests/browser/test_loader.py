@@ -158,7 +158,7 @@ def test_a_page_whose_files_are_never_there_ends_reloading(page):
     page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
     page.route(FILES, lambda route: route.fulfill(status=404, body=""))
     page.goto("/")
-    page.locator("#arrival span[data-kind=broken]").wait_for(timeout=60_000)
+    page.locator("#arrival span[data-kind=broken]").wait_for()
     assert len(opened) == 4, "once, and three times by itself"
 
 
@@ -172,7 +172,7 @@ def test_a_page_that_cannot_start_in_this_browser_says_so(page):
 def test_the_reference_of_the_api_begins_too(page):
     losses = Losses(page, lambda _name, attempt: attempt == 1)
     page.goto("/api/docs")
-    page.locator("#operations-limits-list_limits").wait_for(timeout=60_000)
+    page.locator("#operations-limits-list_limits").wait_for()
     page.locator("#arrival").wait_for(state="hidden")
     assert losses.attempts["vendor/swagger-ui.js"] >= 2
 

@@ -128,7 +128,7 @@ def test_a_long_walk_costs_no_more_than_a_short_one(walk):
     walk.evaluate(
         "() => gradwalk.setProgram(['v = x', ...Array(450).fill('v = tanh(v)*w'), 'v'].join('\\n'), {x: 0.5, w: 0.9})"
     )
-    walk.wait_for_function("() => gradwalk.store.state.walk.length > 1800", timeout=60_000)
+    walk.wait_for_function("() => gradwalk.store.state.walk.length > 1800")
     go(walk, 900)
     steps = walk.evaluate(STEPS)
     assert len(steps) <= 120

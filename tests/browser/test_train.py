@@ -2,24 +2,20 @@
 
 import pytest
 
+from tests.browser.helpers import READY, press
+
 pytestmark = pytest.mark.browser
 
-READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
 LOSSES = "() => gradwalk.store.run.records.map(({ loss }) => loss)"
 
 
 @pytest.fixture
-def training(page):
-    page.goto("/train")
-    page.wait_for_function(READY)
+def training(training):
+    page = training
     page.wait_for_function(
         "() => document.querySelectorAll('#surface .band').length > 3 && document.querySelector('#views .point')"
     )
     return page
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def field(page, label):

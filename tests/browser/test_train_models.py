@@ -2,27 +2,15 @@
 
 import pytest
 
-from tests.browser.helpers import current, link, type_program, wait_for_hash
+from tests.browser.helpers import READY, current, link, press, type_program, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
-READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
 OWN = "Yhat = X.T @ W + b\nmse(Y, Yhat) + 0.01*sum(W*W)"
-
-
-@pytest.fixture
-def training(page):
-    page.goto("/train")
-    page.wait_for_function(READY)
-    return page
 
 
 def field(page, label):
     return page.locator(f".train-field:has(span:text-is('{label}')) :is(select, input)")
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def state(page, name):

@@ -2,16 +2,9 @@
 
 import pytest
 
+from tests.browser.helpers import press
+
 pytestmark = pytest.mark.browser
-
-READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
-
-
-@pytest.fixture
-def training(page):
-    page.goto("/train")
-    page.wait_for_function(READY)
-    return page
 
 
 def look(page, name):
@@ -20,10 +13,6 @@ def look(page, name):
 
 def text(page):
     return page.locator("#views").inner_text()
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def settled(page, words):

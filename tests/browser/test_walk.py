@@ -157,7 +157,7 @@ def test_buttons_and_scrubber(walk):
 def test_playing_ends_at_the_end(walk):
     walk.get_by_role("combobox", name="Speed").select_option("4")
     walk.get_by_role("button", name="Play").click()
-    walk.wait_for_function("() => document.querySelector('.count').textContent === '17 / 17'", timeout=15_000)
+    walk.wait_for_function("() => document.querySelector('.count').textContent === '17 / 17'")
     walk.get_by_role("button", name="Play", exact=True).wait_for()
 
 

@@ -75,6 +75,9 @@ OWN = [
 ]  # fmt: skip
 """Operations for which a program follows from their row: elementwise, called by name, of plain numbers."""
 
+RUNNABLE = ["python", "pytorch", pytest.param("jax", marks=pytest.mark.long)]
+"""JAX compiles every operation anew for every shape: nine tenths of the time of this file."""
+
 
 def run(text):
     """What a program leaves behind; its warnings are its own affair."""
@@ -116,7 +119,7 @@ def test_every_operation_is_exported_by_some_program():
     assert used | set(OWN) >= set(OPS), set(OPS) - used - set(OWN)
 
 
-@pytest.mark.parametrize("format", ["python", "pytorch", "jax"])
+@pytest.mark.parametrize("format", RUNNABLE)
 @pytest.mark.parametrize("name", OWN)
 def test_an_elementwise_operation_gives_the_same_numbers(format, name):
     """Of numbers, of vectors, of both at once, and of numbers that stand in the program."""
@@ -138,7 +141,7 @@ def test_a_gradient_goes_back_by_hand_exactly_where_the_engine_has_one(op):
         assert bool(rules[slot : slot + 1] and rules[slot]) == (partial.blocked is None)
 
 
-@pytest.mark.parametrize("format", ["python", "pytorch", "jax"])
+@pytest.mark.parametrize("format", RUNNABLE)
 @pytest.mark.parametrize(("program", "inputs"), PROGRAMS, ids=range(len(PROGRAMS)))
 def test_exported_code_gives_the_same_numbers(format, program, inputs):
     needs(format)
@@ -168,7 +171,7 @@ def test_an_exponential_formula_stays_linear(format):
 HOSTILE = ["import_ = 1\nclass_ = 2\nimport_*class_", "print = 2\nlen = 3\nprint*len", "v3 = 2\nv4 = v3*v3\nv4*v3", "d_v2 = 2\nv2 = 3\nd_v2*v2", "value = 2\ngradients = 3\nvalue*gradients", "jnp = 2\njax = 3\nmatch = 4\njnp*jax*match"]  # fmt: skip
 
 
-@pytest.mark.parametrize("format", ["python", "pytorch", "jax"])
+@pytest.mark.parametrize("format", RUNNABLE)
 @pytest.mark.parametrize("program", HOSTILE)
 def test_names_never_clash(format, program):
     needs(format)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import pytest
 
 import engine
 from engine.export import export
@@ -161,6 +162,7 @@ def test_pytorch_code_gives_the_walk() -> None:
     assert not mismatches("pytorch", SHARED)
 
 
+@pytest.mark.long
 def test_jax_code_gives_the_walk() -> None:
     """A part of them, since JAX compiles each; but for an infinite gradient at norm and silu."""
     needs("jax")

@@ -61,6 +61,7 @@ def test_a_second_backward_pass_does_not_double_anything():
     assert engine.trace("x*x*y", {"x": 3, "y": 2}).gradients == {"x": 12, "y": 9}
 
 
+@pytest.mark.long
 def test_a_chain_of_100_000_nodes():
     count = 100_000
     program = "v = x\n" + "v = v + 1\n" * (count // 2) + "v = v * x\n" * 0 + "v"

@@ -126,7 +126,7 @@ test("an answer that never comes, or never ends, is given up", async () => {
   say = () => undefined;
   const start = performance.now();
   assert.deepEqual(await evaluate(question, undefined, 80), { wait: { why: "slow", after: null } });
-  assert.ok(performance.now() - start < 2_000);
+  assert.ok(performance.now() - start < TIMEOUT, "the time given counts, not the usual one");
   say = (_request, response) => response.writeHead(200, { "Content-Type": "application/json" }).write("{");
   assert.deepEqual(await evaluate(question, undefined, 80), { wait: { why: "slow", after: null } });
 });

@@ -1,4 +1,4 @@
-// Everything that changes the state of training. Panels and keys come here; nobody else writes to the store.
+// The actions of training: the only code that writes to its store.
 
 /** @import {DataSet, State, TrainStore} from "../state.js" */
 import { ModelActions } from "./model.js";

@@ -1,4 +1,4 @@
-// What the user does to the model and its data: presets that write the program, data sets, tables, the roles of inputs.
+// Actions on the model and its data: presets, data sets, tables, the roles of inputs.
 
 /** @import {Failure} from "../../lib/query.js" */
 /** @import {State, TrainStore} from "../state.js" */

@@ -1,5 +1,5 @@
-// Runs: so many updates a request, the state of one answer sent with the next. So learning rate and batches may be
-// changed while it runs, it stops between two answers, and it goes on from any earlier update.
+// Actions on runs. Each request computes some updates and continues from the state of the previous answer, so that the
+// learning rate and batches may change between requests, and a run continues from any earlier update.
 
 /** @import {Run, TrainStore} from "../state.js" */
 import { number } from "../../lib/widgets.js";

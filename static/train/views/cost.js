@@ -1,4 +1,4 @@
-// Gradient descent against SGD: both from one start, on one surface, and what an update costs each of them.
+// Gradient descent beside SGD: from one start, on one surface, with the cost of an update of each.
 
 /** @import {Run} from "../state.js" */
 /** @import {TrainContext} from "../context.js" */

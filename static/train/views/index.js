@@ -1,4 +1,4 @@
-// The views beside surface and losses: one picture or table at a time, by choice.
+// The views beside surface and losses, one at a time.
 
 /** @import {TrainContext, TrainPanel} from "../context.js" */
 import { h } from "../../lib/dom.js";

@@ -1,4 +1,4 @@
-// From layer to neuron: each neuron's own picture over the data, so that one sees what a layer makes of the one before.
+// The output of each neuron over the data, layer by layer.
 
 /** @import {TrainContext} from "../context.js" */
 /** @import {TrainView} from "./index.js" */

@@ -1,4 +1,4 @@
-// What the model says of its data: a line through points, classes in the plane, or predicted against true values.
+// The predictions of the model: a line through points, classes in the plane, or predicted against true values.
 
 /** @import {TrainContext} from "../context.js" */
 /** @import {TrainView} from "./index.js" */

@@ -1,4 +1,4 @@
-// What the model leaves over: the true value less the predicted one, for every example.
+// Residuals: the true value minus the predicted one, for every example.
 
 /** @import {TrainContext} from "../context.js" */
 /** @import {TrainView} from "./index.js" */

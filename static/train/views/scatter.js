@@ -1,4 +1,4 @@
-// Points in a plane with axes: what several views draw into.
+// A scatter plot with axes, shared by several views.
 
 import { drawAxes, figure, nameAxes } from "../../lib/chart.js";
 import { extent, scaleLinear } from "../../vendor/d3.js";

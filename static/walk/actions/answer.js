@@ -1,4 +1,4 @@
-// What an answer of the server changes, or that there is none.
+// Actions on the answer to a request, or its failure.
 
 /** @import {Fault, Problem, Trace} from "../../lib/types.js" */
 /** @import {Cause, Outage, WalkStore} from "../state.js" */

@@ -1,4 +1,4 @@
-// Everything that changes the walk's state. Panels, keys and addresses come here; nobody else writes to the store.
+// The actions of the walk: the only code that writes to its store.
 
 /** @import {WalkStore} from "../state.js" */
 import { Evaluator } from "../evaluator.js";

@@ -1,4 +1,4 @@
-// What the user does to the program and its values: typing, opening, changing; then a request is sent.
+// Actions on the program and its values: typing, opening, changing; each sends a request.
 
 /** @import {Fault, Fix} from "../../lib/types.js" */
 /** @import {Evaluator} from "../evaluator.js" */

@@ -1,4 +1,4 @@
-// What the user sees: the place in the walk, the selection, the panels that are open.
+// Actions on the view: position, selection, open panels.
 
 /** @import {Selection} from "../../lib/types.js" */
 /** @import {Cause, Outage, Remark, WalkStore} from "../state.js" */

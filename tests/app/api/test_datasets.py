@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from app.api.datasets import DataSetResponse, DataSets
+from tests.app.limits import Exceeded
+
+LIMITS = {
+    "dataset_examples": Exceeded(lambda client: client.get("/api/v1/datasets/moons?n=6"), reached=6, allowed=5),
+}
 
 
 def test_data_sets(client):

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.api.hessian import HessianResponse
+from tests.app.limits import Exceeded
+from tests.app.requests import program
+
+LIMITS = {
+    "hessian_elements": Exceeded(program("x*y", "/api/v1/hessian", x=1, y=2), reached=4, allowed=3),
+}
 
 
 def test_second_derivatives(client):

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.api.jacobian import JacobianResponse
+from tests.app.limits import Exceeded
+from tests.app.requests import jacobian
+
+LIMITS = {
+    "jacobian_elements": Exceeded(jacobian(2), reached=4, allowed=3),
+}
 
 
 def test_a_jacobian_by_names_and_of_an_edge(client):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -18,19 +17,16 @@ from app.i18n import catalogue
 from app.main import create_app
 from app.settings import LIMITS, Settings, unit, variable
 from engine.limits import Limits
+from tests.app.limits import Exceeded, limits_of_endpoints
 from tests.app.requests import (
-    Request,
     body,
     concurrent,
     headers,
-    jacobian,
     one_too_many,
-    plot,
     program,
     repeated,
     retried,
     second_stream,
-    train,
     unfinished,
     with_session,
     without_session,
@@ -50,35 +46,16 @@ SLOW_SHARES = {"session_share": 1e-6, "address_share": 1e-6, "anonymous_share": 
 LONG_TIMEOUTS = {"seconds": 60, "queue_seconds": 60}
 
 
-@dataclass(frozen=True)
-class Reached:
-    """How a limit is reached: in which app, by which request, with which status and figure (`None`: a measured one)."""
-
-    app: str
-    request: Request
-    status: int
-    slug: str = "too-large"
-    reached: int | None = None
-
-
 APPS: dict[str, dict[str, Any]] = {
     "small": {
         "characters": 300,
         "depth": 3,
         "nodes": 20,
         "edges": 60,
+        "edge_elements": 400,
         "elements": 200,
         "statements": 10,
         "call_depth": 2,
-        "hessian_elements": 3,
-        "jacobian_elements": 3,
-        "plot_points": 20,
-        "shares_points": 3,
-        "train_updates": 5,
-        "train_records": 3,
-        "surface_points": 4,
-        "dataset_examples": 5,
-        "table_bytes": 8,
         "url_bytes": 256,
         "header_bytes": 1_024,
         "header_fields": 16,
@@ -100,52 +77,45 @@ APPS: dict[str, dict[str, Any]] = {
         "queue_seconds": 0.01,
         "memory_bytes": 256 * 1024**2,
         "elements": 10**9,
+        "edge_elements": 10**10,
     },
 }
 """Settings by app; where its name begins with “served”, it runs in a process of its own."""
 
-REACHED = {
-    "characters": Reached("small", program("x" + " + x" * 75, x=1), 422, reached=301),
-    "depth": Reached("small", program("((((x))))", x=1), 422, reached=4),
-    "nodes": Reached("small", program("x" + "+x" * 25, x=1), 422, reached=21),
-    "edges": Reached("small", program("stack(x" + ", x" * 69 + ")", x=1), 422, reached=70),
-    "elements": Reached("small", program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15), 422),
-    "statements": Reached("small", program("a = x\n" * 12, x=1), 422, reached=11),
-    "call_depth": Reached("small", program("def f(a):\n    return f(a)\nf(x)", x=1), 422, reached=3),
-    "jacobian_elements": Reached("small", jacobian(2), 422, reached=4),
-    "plot_points": Reached("small", plot(21), 422, reached=21),
-    "shares_points": Reached("small", program("sum(x)", "/api/v1/shares", x=[1, 2, 3, 4]), 422, reached=4),
-    "train_updates": Reached("small", train(updates=6), 422, reached=6),
-    "train_records": Reached("small", train(updates=4, record={"every": 1}), 422, reached=4),
-    "train_streams": Reached("served narrow", second_stream, 503, "busy", reached=2),
-    "surface_points": Reached("small", train("surface", resolution=3), 422, reached=9),
-    "dataset_examples": Reached("small", lambda client: client.get("/api/v1/datasets/moons?n=6"), 422, reached=6),
-    "table_bytes": Reached(
-        "small", lambda client: client.post("/api/v1/table", json={"text": "1\n" * 5}), 422, reached=10
+EXCEEDED = {
+    "characters": Exceeded(program("x" + " + x" * 75, x=1), reached=301),
+    "depth": Exceeded(program("((((x))))", x=1), reached=4),
+    "nodes": Exceeded(program("x" + "+x" * 25, x=1), reached=21),
+    "edges": Exceeded(program("stack(x" + ", x" * 69 + ")", x=1), reached=70),
+    "edge_elements": Exceeded(program("x*x" + "+x@x" * 5, x=[1] * 20)),
+    "elements": Exceeded(program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15)),
+    "statements": Exceeded(program("a = x\n" * 12, x=1), reached=11),
+    "call_depth": Exceeded(program("def f(a):\n    return f(a)\nf(x)", x=1), reached=3),
+    "train_streams": Exceeded(second_stream, reached=2, app="served narrow", status=503, slug="busy"),
+    "seconds": Exceeded(retried(program(ENDLESS, x=1)), app="short", slug="too-slow"),
+    "url_bytes": Exceeded(lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), reached=317, status=413),
+    "header_bytes": Exceeded(headers(x="a" * 2_000), status=413),
+    "header_fields": Exceeded(headers(**{f"x-{index}": "y" for index in range(30)}), status=413),
+    "header_seconds": Exceeded(
+        unfinished(b"GET / HTTP/1.1\r\nHost: x\r\n"), app="served impatient", status=400, slug="too-slow"
     ),
-    "hessian_elements": Reached("small", program("x*y", "/api/v1/hessian", x=1, y=2), 422, reached=4),
-    "seconds": Reached("short", retried(program(ENDLESS, x=1)), 422, "too-slow"),
-    "url_bytes": Reached("small", lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), 413, reached=317),
-    "header_bytes": Reached("small", headers(x="a" * 2_000), 413),
-    "header_fields": Reached("small", headers(**{f"x-{index}": "y" for index in range(30)}), 413),
-    "header_seconds": Reached("served impatient", unfinished(b"GET / HTTP/1.1\r\nHost: x\r\n"), 400, "too-slow"),
-    "body_bytes": Reached("small", body(" " * 2_001), 413, reached=2_001),
-    "body_seconds": Reached("served impatient", unfinished(POST), 400, "too-slow"),
-    "json_depth": Reached(
-        "small", body('{"program": "x", "inputs": {"x": ' + "[" * 10 + "]" * 10 + "}}"), 422, reached=12
-    ),
-    "inputs": Reached("small", program("a", a=1, b=2, c=3), 422, reached=3),
-    "name_characters": Reached("small", program("x", x=1, longer=2), 422, reached=6),
-    "response_bytes": Reached("small", RUN, 422),
-    "requests": Reached("served impatient", one_too_many, 503, "busy", reached=2),
-    "session_budget": Reached("frugal", with_session(LONG), 429, "rate-limited"),
-    "address_budget": Reached("crowded address", with_session(LONG), 429, "rate-limited"),
-    "anonymous_budget": Reached("frugal", without_session(LONG), 429, "rate-limited"),
-    "memory_bytes": Reached("served tight", retried(WIDE), 422),
-    "queue": Reached("served narrow", concurrent("queue", SMALL_BUT_HEAVY, 12), 503, "busy"),
-    "queue_bytes": Reached("served narrow", concurrent("queue_bytes", HEAVY, 4), 503, "busy"),
-    "queue_seconds": Reached("served tight", concurrent("queue_seconds", HEAVY, 5), 503, "busy"),
+    "body_bytes": Exceeded(body(" " * 2_001), reached=2_001, status=413),
+    "body_seconds": Exceeded(unfinished(POST), app="served impatient", status=400, slug="too-slow"),
+    "json_depth": Exceeded(body('{"program": "x", "inputs": {"x": ' + "[" * 10 + "]" * 10 + "}}"), reached=12),
+    "inputs": Exceeded(program("a", a=1, b=2, c=3), reached=3),
+    "name_characters": Exceeded(program("x", x=1, longer=2), reached=6),
+    "response_bytes": Exceeded(RUN),
+    "requests": Exceeded(one_too_many, reached=2, app="served impatient", status=503, slug="busy"),
+    "session_budget": Exceeded(with_session(LONG), app="frugal", status=429, slug="rate-limited"),
+    "address_budget": Exceeded(with_session(LONG), app="crowded address", status=429, slug="rate-limited"),
+    "anonymous_budget": Exceeded(without_session(LONG), app="frugal", status=429, slug="rate-limited"),
+    "memory_bytes": Exceeded(retried(WIDE), app="served tight"),
+    "queue": Exceeded(concurrent("queue", SMALL_BUT_HEAVY, 12), app="served narrow", status=503, slug="busy"),
+    "queue_bytes": Exceeded(concurrent("queue_bytes", HEAVY, 4), app="served narrow", status=503, slug="busy"),
+    "queue_seconds": Exceeded(concurrent("queue_seconds", HEAVY, 5), app="served tight", status=503, slug="busy"),
+    **limits_of_endpoints(),
 }
+APPS["small"] |= {name: case.allowed for name, case in EXCEEDED.items() if case.allowed is not None}
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +144,8 @@ def client_of(tmp_path_factory):
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_is_reached_and_named(client_of, name):
-    assert name in REACHED, f"add a request that exceeds “{name}” to REACHED"
-    case = REACHED[name]
+    assert name in EXCEEDED, f"add a request that exceeds “{name}” to LIMITS of its endpoint's tests, or to EXCEEDED"
+    case = EXCEEDED[name]
     assert name in APPS[case.app], f"add a small value of “{name}” to the app “{case.app}” in APPS"
     answer = case.request(client_of(case.app))
     assert answer.status_code == case.status, answer.text

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.api.plot import PlotResponse
+from tests.app.limits import Exceeded
+from tests.app.requests import plot
+
+LIMITS = {
+    "plot_points": Exceeded(plot(21), reached=21, allowed=20),
+}
 
 
 def test_a_curve_with_its_operating_point(client):

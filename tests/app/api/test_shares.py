@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.api.shares import REGRESSION, SharesResponse
+from tests.app.limits import Exceeded
+from tests.app.requests import program
+
+LIMITS = {
+    "shares_points": Exceeded(program("sum(x)", "/api/v1/shares", x=[1, 2, 3, 4]), reached=4, allowed=3),
+}
 
 
 def test_the_shares_of_a_batch(client):

@@ -6,6 +6,12 @@ import pytest
 
 from app.api.surface import SurfaceResponse
 from tests.app.api.training import LINE
+from tests.app.limits import Exceeded
+from tests.app.requests import train
+
+LIMITS = {
+    "surface_points": Exceeded(train("surface", resolution=3), reached=9, allowed=4),
+}
 
 
 def test_a_surface(post):

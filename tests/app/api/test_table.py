@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.api.table import TableResponse
+from tests.app.limits import Exceeded
+
+LIMITS = {
+    "table_bytes": Exceeded(
+        lambda client: client.post("/api/v1/table", json={"text": "1\n" * 5}), reached=10, allowed=8
+    ),
+}
 
 
 def test_a_table(post):

@@ -11,7 +11,13 @@ from app.api.train import TrainResponse
 from app.main import create_app
 from app.settings import Settings
 from tests.app.api.training import GD, LINE
-from tests.app.requests import until_computed
+from tests.app.limits import Exceeded
+from tests.app.requests import train, until_computed
+
+LIMITS = {
+    "train_updates": Exceeded(train(updates=6), reached=6, allowed=5),
+    "train_records": Exceeded(train(updates=4, record={"every": 1}), reached=4, allowed=3),
+}
 
 
 def test_a_run_as_json(post):

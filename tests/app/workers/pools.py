@@ -5,7 +5,11 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 from app.settings import Settings
+from app.workers.jobs import Client
+from app.workers.lanes import LONG as LONG_LANE
 from app.workers.pool import Workers
+
+NAMES = ("short", "middle", "long")
 
 SHORT = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 LONG = json.dumps({"program": "+".join(["sin(x)"] * 1500), "inputs": {"x": 1}}).encode()
@@ -42,20 +46,22 @@ def pooled(**settings):
 
 
 def send(workers, body=SHORT, client="someone"):
-    return asyncio.ensure_future(workers.run("evaluate", body, language="en", gzip=False, client=client))
+    """A call of a client, which has begun."""
+    run = workers.run("evaluate", body, language="en", gzip=False, client=Client(client))
+    return asyncio.ensure_future(run)
 
 
 async def placed(workers):
     """Wait until every lane has its workers; the processes by lane."""
     while len(workers._idle) < workers.settings.workers:
         await asyncio.sleep(0.01)
-    return {"long" if worker.long else "short": worker for worker in workers._idle}
+    return {NAMES[worker.lane]: worker for worker in workers._idle}
 
 
 async def running(workers):
     """Wait until a worker of the long lane is at work; its process."""
     while True:
         for job in workers._running.values():
-            if job.worker and job.worker.long:
+            if job.worker and job.worker.lane == LONG_LANE:
                 return job.worker
         await asyncio.sleep(0.002)

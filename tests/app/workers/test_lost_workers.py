@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from math import inf
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from app.errors.kinds import Busy
 from app.main import create_app
 from app.settings import Settings
+from app.workers.jobs import Client
 from app.workers.process import WorkerLost, WorkerProcess
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
@@ -19,10 +21,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 
 def kill_all(workers):
-    """Kill every process of a pool, the spare too; nobody waits for them to be gone."""
-    for worker in list(workers.supervisor._workers):
-        if worker.pid is not None:
-            os.kill(worker.pid, signal.SIGKILL)
+    """Kill every process of a pool, the spare too; when it returns, they are gone and the event loop does not know."""
+    processes = [worker for worker in workers.supervisor._workers if worker.pid is not None]
+    for worker in processes:
+        os.kill(worker.pid, signal.SIGKILL)
+    while any(worker.alive for worker in processes):
+        time.sleep(0.001)
 
 
 @pooled()
@@ -72,7 +76,7 @@ def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
     monkeypatch.setattr("app.workers.pool.RETRY_SECONDS", inf)
     calls = []
 
-    async def fatal(self, header, body, seconds):
+    async def fatal(self, header, body, *limits):
         calls.append(self.pid)
         raise WorkerLost(killed=False)
 
@@ -91,8 +95,8 @@ def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monk
     """As where the time of a call is up while its answer is being read: the next call would seem to be too slow."""
     answer_call, killed = WorkerProcess.call, []
 
-    async def answer_and_kill(self, header, body, seconds):
-        answer = await answer_call(self, header, body, seconds)
+    async def answer_and_kill(self, header, body, *limits):
+        answer = await answer_call(self, header, body, *limits)
         if not killed:
             killed.append(self)
             self.kill()
@@ -103,7 +107,7 @@ def test_a_process_that_is_killed_just_after_its_answer_takes_no_other_call(monk
         await placed(workers)
         monkeypatch.setattr(WorkerProcess, "call", answer_and_kill)
         monkeypatch.setattr(WorkerProcess, "alive", property(lambda self: True))
-        long_call = {"language": "en", "gzip": False, "client": "someone", "long": True}
+        long_call = {"language": "en", "gzip": False, "client": Client("someone"), "long": True}
         answers = [await workers.run("evaluate", SHORT, **long_call) for _ in range(2)]
         assert [answer.status for answer in answers] == [200, 200]
 

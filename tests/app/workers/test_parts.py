@@ -1,10 +1,8 @@
-"""The parts of the pool that need no process: frames, queues, the cost model, and a worker's answers."""
+"""The parts of the pool that need no process: frames, and a worker's answers."""
 
 import gzip
 import io
 import json
-import time
-from dataclasses import dataclass
 
 import pytest
 
@@ -12,9 +10,8 @@ from app.limits import Allowance
 from app.settings import Settings
 from app.worker import calls
 from app.workers import wire, worker
-from app.workers.cost_model import CostModel, ExpiringNumbers
-from app.workers.jobs import PARSED_BYTES, key_of
-from app.workers.queues import RoundRobin, ShortestFirst
+from app.workers.work import SliceDeadline
+from engine.errors import TooSlow
 
 ALLOWANCE = Allowance.of(Settings())
 CALLS = dict(calls())
@@ -39,81 +36,6 @@ def test_a_frame_that_breaks_off_is_the_end(cut):
     channel = io.BytesIO()
     wire.write(channel, {"call": "evaluate"}, b"x" * 100)
     assert wire.read(io.BytesIO(channel.getvalue()[:cut])) is None
-
-
-@dataclass
-class Item:
-    name: str
-    client: str = "one"
-    expected: float = 1.0
-    pending: bool = True
-
-
-def drained(queue):
-    return "".join(item.name for item in iter(queue.take, None))
-
-
-def test_the_shortest_job_goes_first_then_the_oldest():
-    queue = ShortestFirst()
-    for item in (Item("c", expected=2), Item("a", expected=1), Item("x", pending=False), Item("b", expected=1)):
-        queue.put(item)
-    assert drained(queue) == "abc"
-    assert queue.take() is None
-
-
-def test_clients_take_turns():
-    queue = RoundRobin()
-    for item in [Item(name, "greedy") for name in "ABCD"] + [Item("m", "modest"), Item("x", "gone", pending=False)]:
-        queue.put(item)
-    assert drained(queue) == "AmBCD"
-    assert queue.take() is None
-
-
-def test_the_cache_of_costs_is_bounded_and_expires(monkeypatch):
-    cache = ExpiringNumbers(seconds=10, capacity=2)
-    for key in "abc":
-        cache.set(key, ord(key))
-    assert [cache.get(key) for key in "abc"] == [None, 98, 99]
-    later = time.monotonic() + 11
-    monkeypatch.setattr("app.workers.cost_model.monotonic", lambda: later)
-    assert cache.get("c") is None
-
-
-def test_costs_are_predicted_from_earlier_calls():
-    model = CostModel(slice=0.01)
-    assert model.expected(b"new", "someone", 100) < 0.01
-    assert model.expected(b"new", "someone", 2000) > 0.01, "a long program counts as long until it has run"
-    model.served(b"new", 0.003)
-    assert model.expected(b"new", "someone", 2000) == 0.003
-    model.overran(b"slow", "someone")
-    assert model.expected(b"slow", "anybody", 100) > 0.01
-    model.served(b"slow", 0.001)
-    assert model.expected(b"slow", "anybody", 100) > 0.01, "it is short only where its plan is cached"
-    assert model.expected(b"other", "someone", 100) > 0.01, (
-        "unknown programs of a client that has just sent a long one count as long"
-    )
-    assert model.expected(b"new", "someone", 100) == 0.003, "known short ones do not"
-    assert model.expected(b"other", "anybody", 100) < 0.01
-    model.served(None, 0.001)
-    model.overran(None, "anybody")
-    assert model.expected(None, "nobody", 100_000) > 0.01
-
-
-def test_a_key_tells_programs_apart_whatever_their_inputs():
-    def key(**body):
-        return key_of("evaluate", json.dumps(body).encode())
-
-    assert key(program="x*x", inputs={"x": 1}) == key(program="x*x", inputs={"x": [1, 2]}, seed=[1, 0])
-    assert len({key(program="x*x"), key(program="x*y"), key(program="x*x", output="x")}) == 3
-    assert key_of("check", b'{"program": "x"}') != key_of("evaluate", b'{"program": "x"}')
-    assert key_of("evaluate", b" " * (PARSED_BYTES + 1)) is None
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"[]", b"5", b"{", b"\xff", b"[" * 5000, b'{"program": "\\ud800"}', b'{"a": 1e999}']
-)
-def test_a_key_is_found_for_any_bytes(body):
-    assert isinstance(key_of("evaluate", body), bytes)
 
 
 def answer(body, **header):
@@ -147,6 +69,49 @@ def test_a_worker_reports_what_exceeds_its_limits(monkeypatch):
     assert json.loads(content)["errors"][0]["name"] == "memory_bytes"
     result, _ = answer(b'{"program": "x*overran", "inputs": {"x": 1, "overran": 2}}', left=-1)  # without a cached plan
     assert result["overran"]
+
+
+def test_a_call_costs_what_it_would_without_a_cached_plan():
+    body = json.dumps({"program": "+".join(["x*costly"] * 100), "inputs": {"x": 1, "costly": 2}}).encode()
+    first, _ = answer(body)
+    again, _ = answer(body)
+    assert first["cost"] == first["seconds"]
+    assert again["cost"] > again["seconds"]
+
+
+class Clocks:
+    """The clocks of a process that waits for its processor: they go on as the test says."""
+
+    def __init__(self, monkeypatch):
+        self.clock = self.processor = 100.0
+        monkeypatch.setattr("app.workers.work.perf_counter", lambda: self.clock)
+        monkeypatch.setattr("engine.limits.perf_counter", lambda: self.clock)
+        monkeypatch.setattr("app.workers.work.process_time", lambda: self.processor)
+
+    def go(self, clock, processor):
+        self.clock += clock
+        self.processor += processor
+
+
+def test_a_slice_is_of_the_processor_s_time(monkeypatch):
+    clocks = Clocks(monkeypatch)
+    deadline = SliceDeadline(2.0, left=2.0, slice=0.01)
+    for _ in range(5):
+        clocks.go(0.2, 0.0015)
+        deadline.check()
+    clocks.go(0.01, 0.01)
+    with pytest.raises(TooSlow):
+        deadline.check()
+
+
+def test_a_slice_ends_with_the_time_on_the_clock(monkeypatch):
+    clocks = Clocks(monkeypatch)
+    deadline = SliceDeadline(2.0, left=0.5, slice=0.01)
+    clocks.go(0.4, 0.001)
+    deadline.check()
+    clocks.go(0.2, 0.001)
+    with pytest.raises(TooSlow):
+        deadline.check()
 
 
 def test_an_unexpected_error_is_described_without_its_words(monkeypatch):

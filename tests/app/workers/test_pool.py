@@ -13,7 +13,7 @@ from app.errors.kinds import Busy
 from app.limits import Allowance
 from app.settings import Settings
 from app.workers.pool import Workers
-from app.workers.process import LONG_NICENESS, ONE_THREAD, WorkerLost, WorkerProcess
+from app.workers.process import NICENESS, ONE_THREAD, WorkerLost, WorkerProcess
 from engine.errors import TooSlow
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
 
@@ -40,20 +40,19 @@ async def test_what_does_not_end_in_its_slice_goes_on_in_the_long_lane(workers):
     lanes = await placed(workers)
     answer = await send(workers)
     key = next(iter(lanes["short"].recent))
-    assert workers.cost_model.costs.get(key) == answer.seconds
+    assert workers.cost_model.costs.get(("someone", key)) == answer.seconds
     with_slice(workers, 1e-9)
-    workers.cost_model.costs.set(key, 0.0)
+    workers.cost_model.costs.set(("someone", key), 0.0)
     assert (await send(workers)).content == answer.content
     await placed(workers)
     assert key in lanes["long"].recent
-    assert workers.cost_model.costs.get(key) > 0
+    assert workers.cost_model.costs.get(("someone", key)) > 0
     assert workers.supervisor.replaced == 0, "it was stopped softly, no process had to be killed"
 
 
 def with_slice(workers, seconds):
     """Set the slice of the short lane."""
-    workers.settings = workers.settings.model_copy(update={"slice_seconds": seconds})
-    workers.cost_model.slice = seconds
+    workers.lanes.slices = (seconds, *workers.lanes.slices[1:])
 
 
 @pooled(seconds=0.05)
@@ -202,7 +201,7 @@ async def test_a_process_has_little(workers):
     limits = process.joinpath("limits").read_text()
     assert str(workers.settings.memory_bytes) in next(line for line in limits.splitlines() if "address space" in line)
     own = os.getpriority(os.PRIO_PROCESS, 0)
-    assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= min(own + LONG_NICENESS, LEAST_PRIORITY)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= min(own + NICENESS[worker.lane], LEAST_PRIORITY)
     assert len(list(process.joinpath("task").iterdir())) == 1
 
 

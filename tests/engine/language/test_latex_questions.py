@@ -213,6 +213,7 @@ HOSTILE = ["% \n" * 6000 + r"A\b", "'" * 9000 + "%" * 9000 + r"\b", "% \n" + " "
            r"\mathbf{1}^\top" * 1300, "9%\n" * 6000 + r"\pi", r"3\frac12" * 2000, r"R^2 = \pi" + " + x" * 4000]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: typed[:8])
 def test_hostile_questions_end_soon(typed):
     from time import process_time

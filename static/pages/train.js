@@ -11,6 +11,7 @@ import { startTheme } from "../lib/theme.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { help, trainKeys } from "../panels/help.js";
 import { keys } from "../panels/keys.js";
+import { news } from "../panels/news.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
@@ -34,6 +35,7 @@ const PANELS = {
   editor,
   roles,
   faults,
+  news,
   outage,
   "missing-values": missingValues,
   optimizer,

@@ -19,6 +19,7 @@ import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
 import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
+import { news } from "../panels/news.js";
 import { modes } from "../panels/modes.js";
 import { outline, outlineButton } from "../panels/outline.js";
 import { outputs } from "../panels/outputs.js";
@@ -39,6 +40,7 @@ import { walkStore } from "../walk/state.js";
 const PANELS = {
   editor,
   faults,
+  news,
   inputs,
   controls,
   "step-text": stepText,

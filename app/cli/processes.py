@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +20,10 @@ from pydantic import SecretStr
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app import memory
 from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
-
-DIVIDED = ("queue_bytes",)
-"""Limits on the memory of the machine, besides the number of worker processes."""
 
 
 class Supervisor(Multiprocess):
@@ -53,6 +52,10 @@ class Supervisor(Multiprocess):
 
 def run_processes(settings: Settings, listening: socket.socket) -> bool:
     """Serve on this socket until a signal ends it; whether the processes could start."""
+    if settings.rate_limits and not settings.store:
+        print(
+            f"Each of {settings.processes} processes counts compute budgets alone: see GRADWALK_STORE.", file=sys.stderr
+        )
     with _metrics_folder(settings):
         supervisor = Supervisor(Configuration(share(settings)), [listening])
         supervisor.run()
@@ -66,7 +69,7 @@ def share(settings: Settings) -> Settings:
     """
     processes = settings.processes
     changes: dict[str, object] = {"workers": max(2, settings.workers // processes)}
-    changes |= {name: max(1, getattr(settings, name) // processes) for name in DIVIDED}
+    changes |= {name: max(1, getattr(settings, name) // processes) for name in memory.HELD}
     if not settings.secret:
         changes["secret"] = SecretStr(token_urlsafe(32))
     return settings.model_copy(update=changes)

@@ -22,7 +22,7 @@ from app.workers.cost_model import CostModel
 from app.workers.fingerprint import fingerprint
 from app.workers.jobs import Answer, Client, Job
 from app.workers.lanes import LONG, SHORT, TAKING, Lanes
-from app.workers.process import STALLED_SECONDS, WorkerLost, WorkerProcess
+from app.workers.process import WorkerLost, WorkerProcess
 from app.workers.supervisor import Supervisor
 from app.workers.wire import Header
 from engine.errors import phrase
@@ -166,7 +166,9 @@ class Workers:
         slice = self.lanes.slices[worker.lane] if worker.lane != LONG else None
         header = {"call": job.call, "language": job.language, "gzip": job.gzip, "left": left, "slice": slice}
         try:
-            result, content = await worker.call(header, job.body, *_hard_limits(left, slice))
+            result, content = await worker.call(
+                header, job.body, left + GRACE, inf if slice is None else slice + SLICE_GRACE
+            )
         except WorkerLost as error:
             result, content = {"lost": not error.killed, "overran": error.killed, "spent": True}, b""
         job.worker = None
@@ -236,10 +238,3 @@ class Workers:
             log.warning("a worker process died while idle")
             self._idle.remove(worker)
             self.supervisor.replace(worker)
-
-
-def _hard_limits(left: float, slice: float | None) -> tuple[float, float]:
-    """The seconds, and the seconds of the processor, after which a call's process is killed."""
-    if slice is None:
-        return left + GRACE, inf
-    return min(left + GRACE, 4 * slice + STALLED_SECONDS), slice + SLICE_GRACE

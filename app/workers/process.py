@@ -32,8 +32,6 @@ NICENESS = (0, 2, 5)
 """Niceness added to workers of each lane."""
 PROCESSOR_CHECK = 0.05
 """Seconds between two readings of the processor's time of a call that has a slice."""
-STALLED_SECONDS = 0.5
-"""A call with a slice may also wait for the processor: for three times its slice and so many seconds."""
 
 
 class WorkerLost(Exception):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from engine.errors import Fix, Phrase, Span
 from engine.language.math_notation import Notation
@@ -35,8 +36,7 @@ class Source:
     @classmethod
     def verbatim(cls, typed: str) -> Source:
         """A text that stands for itself."""
-        lines = (0, *(match.end() for match in LINE_END.finditer(typed)))
-        return cls(typed, typed, range(len(typed)), range(1, len(typed) + 1), lines)
+        return cls(typed, typed, range(len(typed)), range(1, len(typed) + 1), line_starts(typed))
 
     def rewritten(
         self,
@@ -108,10 +108,15 @@ def origins(pieces: Iterable[tuple[str, int, int]]) -> tuple[list[int], list[int
     return starts, ends
 
 
+@lru_cache(maxsize=8)
+def line_starts(typed: str) -> tuple[int, ...]:
+    """The offsets at which the lines of a text start; kept, since every warning and every fix needs those of one."""
+    return (0, *(match.end() for match in LINE_END.finditer(typed)))
+
+
 def offset_of(typed: str, line: int, column: int) -> int:
     """The code-point offset of a 1-based line and column in a text."""
-    starts = (0, *(match.end() for match in LINE_END.finditer(typed)))
-    return starts[line - 1] + column - 1
+    return line_starts(typed)[line - 1] + column - 1
 
 
 def typed_at(typed: str, span: Span) -> str:

@@ -33,6 +33,11 @@ def least(mask: int) -> int:
     return (mask & -mask).bit_length() - 1
 
 
+def _depth(mask: int) -> int:
+    """By how much the smallest rank in a set exceeds 2."""
+    return max(0, least(mask) - 2)
+
+
 class RankSearch:
     """The possible ranks of every node of a sketch."""
 
@@ -44,7 +49,9 @@ class RankSearch:
         self.possible = [
             ANY if node in builder.open else 1 << len(builder.shapes[node]) for node in range(len(builder))
         ]
-        self.leaves = [node for node in builder.inputs.values() if node in builder.open]
+        self.leaves = frozenset(node for node in builder.inputs.values() if node in builder.open)
+        self.depth = sum(_depth(self.possible[leaf]) for leaf in self.leaves)
+        """By how much the ranks of the inputs exceed 2 at least, all together."""
         self.revisions = 0
         self._known: dict[tuple[int, tuple[int, ...]], tuple[int, ...] | None] = {}
         self.parts: dict[int, tuple[int, ...]] = {}
@@ -70,7 +77,7 @@ class RankSearch:
         constraints |= {node: 1 << len(shape) for node, shape in builder.measured.items()}
         constraints |= {builder.inputs[name]: 1 for name in builder.assumptions.counts if name in builder.inputs}
         for node, mask in constraints.items():
-            self.possible[node] &= mask
+            self._restrict(node, self.possible[node] & mask)
         return all(self.possible) and self._revise([node for node, each in enumerate(self.relations) if each])
 
     def narrow(self, node: int, mask: int) -> bool:
@@ -79,23 +86,30 @@ class RankSearch:
         if fewer == self.possible[node]:
             return True
         self.deadline.check()
-        before, self.possible = self.possible, list(self.possible)
-        self.possible[node] = fewer
+        before = self.possible, self.depth
+        self.possible = list(self.possible)
+        self._restrict(node, fewer)
         if fewer and self._revise(self._around(node)):
             return True
-        self.possible = before
+        self.possible, self.depth = before
         return False
+
+    def _restrict(self, node: int, mask: int) -> None:
+        """Set the ranks of a node."""
+        if node in self.leaves:
+            self.depth += _depth(mask) - _depth(self.possible[node])
+        self.possible[node] = mask
 
     def decide(self, node: int, preferred: Sequence[int]) -> bool:
         """Give a node the first of these ranks that fits, preferring solutions without inputs of rank above 2."""
-        before = self.possible
+        before = self.possible, self.depth
         depths: dict[int, int] = {}
         for rank in dict.fromkeys(preferred):
-            if before[node] >> rank & 1 and self.narrow(node, 1 << rank):
-                depths[rank] = sum(max(0, least(self.possible[leaf]) - 2) for leaf in self.leaves)
+            if before[0][node] >> rank & 1 and self.narrow(node, 1 << rank):
+                depths[rank] = self.depth
                 if not depths[rank]:
                     return True
-                self.possible = before
+                self.possible, self.depth = before
         return bool(depths) and self.narrow(node, 1 << min(depths, key=lambda rank: depths[rank]))
 
     def _around(self, node: int) -> list[int]:
@@ -122,7 +136,7 @@ class RankSearch:
             for node, mask in zip(nodes, fewer, strict=True):
                 if mask & self.possible[node] == self.possible[node]:
                     continue
-                self.possible[node] &= mask
+                self._restrict(node, self.possible[node] & mask)
                 for other in self._around(node):
                     if other not in waiting:
                         waiting.add(other)

@@ -13,6 +13,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from app.memory import CONTAINER_SHARE, MIB, check
 from app.settings import Settings, variable
 from gradwalk import __version__
 from tests.conftest import ROOT
@@ -116,6 +117,24 @@ def test_probes_ask_by_a_name_that_is_allowed():
     assert settings.keys() <= VARIABLES
     (port,) = one("Service", "store")["spec"]["ports"]
     assert settings["GRADWALK_STORE"] == f"valkey://store:{port['port']}"
+
+
+PODS = dict(line.split("=", 1) for line in KUSTOMIZATION["configMapGenerator"][0]["literals"])
+MEMORY = {
+    "Kubernetes": (1536 * MIB, PODS["GRADWALK_WORKERS"]),
+    "Fly": (2048 * MIB, FLY["env"]["GRADWALK_WORKERS"]),
+    "Render": (2048 * MIB, next(e["value"] for e in RENDER["gradwalk"]["envVars"] if e["key"] == "GRADWALK_WORKERS")),
+}
+"""The container's memory and the number of workers; Render's plan `standard` has 2 GB."""
+
+
+@pytest.mark.parametrize(("container", "workers"), MEMORY.values(), ids=MEMORY)
+def test_the_workers_fit_into_the_container(container, workers):
+    settings = Settings(workers=workers, total_bytes=int(container * CONTAINER_SHARE))
+    check(settings.model_dump())
+    assert settings.workers >= 3, "a worker for each lane"
+    limit = pod("gradwalk")["containers"][0]["resources"]["limits"]["memory"]
+    assert (limit, FLY["vm"][0]["memory"], RENDER["gradwalk"]["plan"]) == ("1536Mi", "2gb", "standard")
 
 
 def test_there_is_time_for_who_waits():

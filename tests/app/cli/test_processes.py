@@ -98,7 +98,25 @@ def test_what_belongs_to_the_machine_is_divided():
     assert share(Settings(processes=2, secret="ours")).secret.get_secret_value() == "ours"
 
 
-def test_the_option_is_the_setting(tmp_path):
-    command = [sys.executable, "-m", "app.cli", "serve", "--workers", "0", "--port", str(free_port())]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1 and "processes" in done.stderr
+def started(*options, **environment):
+    """`gradwalk serve` with settings that it refuses."""
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(free_port()), *options]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_the_option_is_the_setting_and_a_wrong_one_is_named_in_a_line():
+    done = started("--workers", "0")
+    assert done.returncode == 1
+    assert done.stderr == "processes: Input should be greater than or equal to 1\n"
+
+
+def test_a_refused_setting_is_not_printed_since_it_may_be_secret():
+    done = started(GRADWALK_STORE="http://:password@store", GRADWALK_SECRET="ours")
+    assert done.returncode == 1 and "GRADWALK_STORE" in done.stderr
+    assert "password" not in done.stderr and "ours" not in done.stderr
+
+
+def test_without_a_store_it_is_said_that_each_process_counts_alone(several):
+    assert several.log.read_text().count("counts compute budgets alone") == 1

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
+import engine
+from app.api.base import SIGMOID, SIGMOID_INPUTS
 from app.limits import Allowance
 from app.settings import Settings
-from app.worker import calls
+from app.worker import WARM_UP, calls
 from app.workers import wire, worker
 from app.workers.work import SliceDeadline
 from engine.errors import TooSlow
@@ -77,6 +79,13 @@ def test_a_call_costs_what_it_would_without_a_cached_plan():
     again, _ = answer(body)
     assert first["cost"] == first["seconds"]
     assert again["cost"] > again["seconds"]
+
+
+def test_warming_up_makes_nothing_that_people_send_look_costly():
+    assert (
+        WARM_UP != SIGMOID
+        and engine.trace(WARM_UP, SIGMOID_INPUTS).value == engine.trace(SIGMOID, SIGMOID_INPUTS).value
+    )
 
 
 class Clocks:

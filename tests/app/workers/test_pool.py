@@ -69,12 +69,10 @@ async def test_a_process_that_hangs_is_killed_and_only_its_call_suffers(workers)
     lanes = await placed(workers)
     for worker in lanes.values():
         os.kill(worker.pid, signal.SIGSTOP)
-    with pytest.raises(
-        (Busy, TooSlow)
-    ):  # the one of the short lane is killed after its slice, then that of the long lane
+    with pytest.raises(TooSlow):  # it uses no processor time, so it is killed when all the time of a call is over
         await send(workers)
     await placed(workers)
-    assert workers.supervisor.replaced == 2
+    assert workers.supervisor.replaced == 1
     with_slice(workers, 5)
     assert (await send(workers)).status == 200
 

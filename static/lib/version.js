@@ -1,4 +1,5 @@
-// Whether the server has another version of the page by now: its answers say which it has, a file's address which this is.
+// Whether the server has another version of the page by now: its answers say which it has, a file's address which this
+// is.
 
 /** As in static/<version>/lib/version.js. */
 const OWN = new URL(import.meta.url).pathname.split("/").at(-3);

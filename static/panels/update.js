@@ -10,7 +10,10 @@ import { math } from "../lib/math.js";
 import { queryView } from "../lib/query.js";
 import { valuesOf } from "../lib/values.js";
 
-/** @typedef {{parameter: string, before: unknown, gradient: unknown, after: unknown, latex: string, numbers: string | null}} UpdateStep  As the API returns it. */
+/**
+ * @typedef {{parameter: string, before: unknown, gradient: unknown, after: unknown, latex: string, numbers: string |
+ *   null}} UpdateStep  As the API returns it.
+ */
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function updateStep({ store }) {

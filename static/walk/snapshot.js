@@ -18,7 +18,8 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
 /**
  * @typedef {{update: number, stepper: {name: string, [option: string]: unknown}, parameters: string[], memory:
  *   Record<string, unknown>}} Update  The update of a run that this walk belongs to: how it is made, and what the
- *   optimizer remembered before it. The parameters' values are among the inputs; what the update does the server computes.
+ *   optimizer remembered before it. The parameters' values are among the inputs; the server computes what
+ *   the update does.
  */
 /**
  * @typedef {Question & Place & {collapsed: number[] | null, update?: Update | null}} View  `collapsed`: the groups;

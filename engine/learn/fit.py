@@ -198,7 +198,7 @@ class Fit:
         return float(np.sqrt(sum(np.sum((np.asarray(here[name]) - point[name]) ** 2) for name in point)))
 
 
-HELD = 1_000_000
+HELD = 250_000
 """A run with a time limit that has so many numbers in its records stops early: they are handed on first."""
 KEPT = 1_000_000
 """Batches are cached with their columns of values up to this number of values in total."""

@@ -34,11 +34,15 @@ class Steepest:
 
 
 def steepest(loss: Loss, length: float = 0.1, count: int = 24, seed: int = 0) -> Steepest:
-    """Steps along antigradient, gradient, and `count` random directions, uniform on the sphere, from a seed."""
+    """Steps along antigradient, gradient, and `count` random directions, uniform on the sphere, from a seed.
+
+    All directions together have at most `limits.elements` numbers.
+    """
     if not (np.isfinite(length) and length > 0):
         raise InvalidInput(phrase("The length must be a positive number."), name="length")
     if not 0 <= count <= MOST:
         raise InvalidInput(phrase("There can be at most {most} random directions.", most=MOST), name="count")
+    loss.program.limits.check("elements", (count + 2) * loss.layout.size)
     draw = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         part = loss.part()

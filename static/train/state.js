@@ -56,8 +56,7 @@ import { Store } from "../lib/store.js";
  * @property {Roles | null} roles
  * @property {string | null} prediction  The name of the predictions in the program.
  * @property {string[]} fault  What is wrong, in words.
- * @property {import("../lib/retry.js").Outage | null} outage  Why there is no answer yet; null again as soon as
- *   there is one.
+ * @property {import("../lib/retry.js").Outage | null} outage  Why there is no answer yet; null once there is one.
  * @property {{name: string, learning_rate: number, [option: string]: unknown}} stepper
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
  * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by

@@ -97,6 +97,17 @@ def test_a_surface_of_a_long_graph_holds_few_points_at_a_time() -> None:
     assert grid.slice * sum(plan.graph.shapes[node][0] for node, _, _ in grid.descent.moving[:-1]) * 8 < MOST_BYTES
 
 
+def test_random_directions_are_refused_before_they_are_drawn() -> None:
+    program = learn.Program("mean(w*w)", None, "dynamic", "none", LIMITS)
+    loss = learn.Loss(program, {"w": np.ones(20_000)}, ["w"], Deadline(600))
+
+    def run() -> None:
+        with pytest.raises(TooLarge):
+            learn.steepest(loss, count=200)
+
+    assert peak_of(run) < MOST_BYTES / 10
+
+
 def test_a_slice_of_training_hands_on_its_records_before_they_are_many() -> None:
     program = learn.Program("mean(w*w)", None, "dynamic", "none", LIMITS)
     loss = learn.Loss(program, {"w": np.ones(20_000)}, ["w"], Deadline(600))

@@ -15,16 +15,18 @@ from app import memory
 from app.api import endpoints
 from app.errors import handlers
 from app.http import probes, routes
-from app.http.body_limit import BodyLimit
+from app.http.answer_limit import AnswerLimit
+from app.http.body_limit import BodyLimit, arriving_bodies
 from app.http.buckets import Buckets
 from app.http.concurrency_limit import ConcurrencyLimit
 from app.http.head import Head
 from app.http.header_limit import HeaderLimit
 from app.http.prefix import BarePrefix, Prefix
 from app.http.rate_limit import RateLimit
+from app.http.readers import Readers
 from app.http.security_headers import SecurityHeaders
 from app.http.server_errors import ServerErrors
-from app.http.train_stream import Streams
+from app.http.stream_places import StreamPlaces
 from app.http.trusted_host import TrustedHost
 from app.http.version_header import VersionHeader
 from app.observability import routes as observability
@@ -62,7 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.rate_limit = RateLimit(settings)
     app.state.metrics = Metrics() if settings.metrics else None
-    app.state.streams = Streams(settings.train_streams)
+    app.state.stream_places = StreamPlaces(settings.train_streams)
+    app.state.readers = Readers(settings)
+    app.state.arriving = arriving_bodies(settings)
     app.state.files = static_files.Files()
     _add_metrics(app)
     app.include_router(routes.router(endpoints()), prefix="/api/v1")
@@ -79,23 +83,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_metrics(app: FastAPI) -> None:
-    """Register the workers' metrics."""
-    workers = app.state.workers
-    if app.state.metrics is not None:
-        workers.unexpected = app.state.metrics.unexpected
-        app.state.metrics.watch("calls", "Calls that compute or wait for a worker", lambda: workers.jobs)
-        app.state.metrics.watch(
-            "store_lost", "Web processes without their store", lambda: app.state.rate_limit.buckets.lost
-        )
-        app.state.metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
+    """Register the metrics of the workers and of the bytes that clients make the server hold."""
+    metrics, workers, readers, arriving = (
+        getattr(app.state, name) for name in ("metrics", "workers", "readers", "arriving")
+    )
+    if metrics is not None:
+        workers.unexpected = metrics.unexpected
+        metrics.watch("calls", "Calls that compute or wait for a worker", lambda: workers.jobs)
+        metrics.watch("store_lost", "Web processes without their store", lambda: app.state.rate_limit.buckets.lost)
+        metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
+        metrics.watch("arriving_bytes", "Bytes of bodies that have not arrived whole", lambda: arriving.bytes)
+        metrics.watch("untaken_bytes", "Bytes of responses that clients have not taken", lambda: readers.bytes)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add the middleware, from the inside out."""
     app.add_middleware(BarePrefix)
     app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
-    app.add_middleware(BodyLimit, limit=settings.body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(AnswerLimit, readers=app.state.readers)
     app.add_middleware(ConcurrencyLimit, limit=settings.requests)
+    app.add_middleware(BodyLimit, settings=settings, arriving=app.state.arriving)
     app.add_middleware(HeaderLimit, settings=settings)
     app.add_middleware(TrustedHost, allowed=listed(settings.allowed_hosts))
     app.add_middleware(ServerErrors, on_error=app.state.metrics and app.state.metrics.unexpected)

@@ -91,10 +91,28 @@ class ServiceSettings(BaseSettings):
     )
     body_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a request's body in bytes"))
     body_seconds: float = _limit(15.0, "seconds", phrase("timeout for receiving a request's body, in seconds"), gt=0)
+    arriving_bytes: int = _limit(
+        32 * 1024 * 1024, "bytes", phrase("total size of the bodies that have not arrived whole, in bytes")
+    )
+    address_arriving_bytes: int = _limit(
+        24 * 1024 * 1024,
+        "bytes",
+        phrase("total size of the bodies of one address that have not arrived whole, in bytes"),
+    )
     json_depth: int = _limit(32, "levels", phrase("nesting depth of a request's JSON"), ge=8)
     inputs: int = _limit(1_000, "inputs", phrase("inputs per request"))
     name_characters: int = _limit(100, "characters", phrase("length of a name in a request, in characters"))
     response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
+    untaken_bytes: int = _limit(
+        96 * 1024 * 1024, "bytes", phrase("total size of the responses that clients have not taken yet, in bytes")
+    )
+    address_untaken_bytes: int = _limit(
+        88 * 1024 * 1024,
+        "bytes",
+        phrase("total size of the responses that clients of one address have not taken yet, in bytes"),
+    )
+    connections: int = _limit(8_192, "connections", phrase("open connections"), ge=16)
+    pipelined: int = _limit(32, "requests", phrase("requests sent over a connection before their turn"))
     requests: int = _limit(500, "requests", phrase("concurrent requests"))
 
     # Rate limits, on compute time: the number of requests says little about their cost
@@ -132,7 +150,9 @@ class ServiceSettings(BaseSettings):
     # How it runs
     compress_bytes: int = Field(16 * 1024, ge=0, description="minimum size of a response to be compressed, in bytes")
     keep_alive_seconds: int = Field(5, ge=1, description="seconds for which an idle connection is kept open")
-    answer_seconds: float = Field(60.0, gt=0, description="timeout in seconds for a client to read its response")
+    answer_seconds: float = Field(
+        4.0, gt=0, description="seconds after which a client that takes nothing of its response is disconnected"
+    )
     shutdown_seconds: int = Field(10, ge=0, description="seconds that running requests have to finish on shutdown")
     backlog: int = Field(2_048, ge=1, description="maximum number of connections waiting to be accepted")
     log_format: Literal["text", "json"] = Field(

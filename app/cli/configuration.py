@@ -7,6 +7,8 @@ from contextlib import suppress
 
 import uvicorn
 
+from app.cli import malloc, open_files
+from app.http.doors import Doors
 from app.http.protocol import limited_protocol
 from app.main import create_app
 from app.observability.logging import configure as configure_logging
@@ -29,6 +31,7 @@ class Configuration(uvicorn.Config):
             create_app,
             workers=settings.processes,
             log_config=configure_logging(settings),
+            ws="none",
             access_log=False,
             server_header=False,
             forwarded_allow_ips=listed(settings.trusted_proxies),
@@ -43,8 +46,11 @@ class Configuration(uvicorn.Config):
         """Build the app and the protocol's class."""
         if self.workers > 1:
             _keep_from_children()
-        self.app = create_app(self.settings)
-        self.http = limited_protocol(self.settings)
+        malloc.return_freed()
+        app = create_app(self.settings)
+        connections = open_files.fitting(self.settings.connections, self.settings.workers)
+        self.app = app
+        self.http = limited_protocol(self.settings, app.state.readers, Doors(connections))
         super().load()
 
 

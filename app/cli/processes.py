@@ -25,6 +25,9 @@ from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
 
+LEAST = {"arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
+"""What each part of a divided limit must have room for: one body, one response."""
+
 
 class Supervisor(Multiprocess):
     """uvicorn's supervisor, which also lets nobody in any more when it ends.
@@ -69,10 +72,16 @@ def share(settings: Settings) -> Settings:
     """
     processes = settings.processes
     changes: dict[str, object] = {"workers": max(2, settings.workers // processes)}
-    changes |= {name: max(1, getattr(settings, name) // processes) for name in memory.HELD}
+    changes |= {name: _part(settings, name, LEAST.get(name)) for name in memory.HELD}
     if not settings.secret:
         changes["secret"] = SecretStr(token_urlsafe(32))
     return settings.model_copy(update=changes)
+
+
+def _part(settings: Settings, name: str, least: str | None) -> int:
+    """A process's part of a limit: enough for what `least` allows, if the whole is."""
+    whole, needed = (int(getattr(settings, each)) if each else 1 for each in (name, least))
+    return max(whole // settings.processes, min(whole, needed))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from contextlib import suppress
 import uvicorn
 
 from app import memory
+from app.cli import open_files
 from app.cli.banner import announce, local
 from app.cli.configuration import Configuration
 from app.cli.healthcheck import healthy
@@ -35,6 +36,7 @@ def serve(settings: Settings) -> int:
     if settings.port not in (0, port):
         print(f"Port {settings.port} is busy; taking {port}.")
     announce(settings.host, port)
+    open_files.raise_limit(settings.connections, settings.workers)
     ended = threading.Event()
     if settings.open_browser:
         threading.Thread(target=_open_when_ready, args=(settings, port, ended), daemon=True).start()

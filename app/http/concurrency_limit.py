@@ -10,7 +10,7 @@ from app.http.paths import PROBES, path_of
 
 
 class ConcurrencyLimit:
-    """Answers 503 `busy` above the limit. Health probes always pass.
+    """Answers 503 `busy` above the limit. Health probes always pass, and bodies have arrived whole before.
 
     uvicorn's own `limit_concurrency` counts idle connections too, of which every open page keeps some, and answers
     in plain text.

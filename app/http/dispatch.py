@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 
 from app.errors.problem import MEDIA_TYPE
 from app.http.rate_limit import RateLimit
@@ -40,7 +41,7 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
     )
     try:
         answer = await while_connected(request, asyncio.ensure_future(run))
-    except (TooSlow, asyncio.CancelledError):
+    except (TooSlow, ClientDisconnect, asyncio.CancelledError):
         rate_limit.charge(request.scope, perf_counter() - started)
         raise
     rate_limit.charge(request.scope, answer.seconds)
@@ -52,15 +53,19 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
 
 
 async def while_connected(request: Request, work: asyncio.Task[Result]) -> Result:
-    """The result of the work, which is cancelled when the client disconnects."""
-    done, _ = await asyncio.wait([work], timeout=DISCONNECT_CHECK)
-    if not done:
-        disconnect = asyncio.ensure_future(_disconnected(request))
-        await asyncio.wait([work, disconnect], return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            work.cancel()
-        disconnect.cancel()
-    return await work
+    """The result of the work. When the client disconnects, the work is cancelled; raises `ClientDisconnect`."""
+    disconnect: asyncio.Task[None] | None = None
+    try:
+        done, _ = await asyncio.wait([work], timeout=DISCONNECT_CHECK)
+        if not done:
+            disconnect = asyncio.ensure_future(_disconnected(request))
+            await asyncio.wait([work, disconnect], return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise ClientDisconnect
+        return work.result()
+    finally:
+        for task in filter(None, (work, disconnect)):
+            task.cancel()
 
 
 async def _disconnected(request: Request) -> None:

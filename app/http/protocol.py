@@ -1,4 +1,5 @@
-"""uvicorn's HTTP protocol with limits: on the time and size of headers, and on clients that never read a response.
+"""uvicorn's HTTP protocol with limits: on the time and size of headers, on clients that never read a response, and on
+the number of connections.
 
 uvicorn does not limit headers while they arrive, nor the time to read a response (its `timeout_keep_alive` is for the
 pause between two requests). A proxy in front does; this protects a server without one.
@@ -7,43 +8,53 @@ pause between two requests). A proxy in front does; this protects a server witho
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
-from app.errors.kinds import HeadersTooLarge, HeadersTooSlow, UnreadableHeaders, above
-from app.errors.problem import MEDIA_TYPE, problem
+from app.errors.kinds import Busy, HeadersTooLarge, HeadersTooSlow, UnreadableHeaders, above
+from app.http.connection import OrderlyProtocol, http_response
+from app.http.doors import Doors
+from app.http.readers import READER, Reader, Readers
+from app.http.request_head import fault, normalised
 from app.settings import Settings
-from engine.errors import GradwalkError, phrase
-
-LINGER_SECONDS = 2.0
-"""Seconds for which a refused client's data are still read, so that it can receive the response."""
 
 
-def limited_protocol(settings: Settings) -> type[HttpToolsProtocol]:
+def limited_protocol(settings: Settings, readers: Readers, doors: Doors) -> type[LimitedProtocol]:
     """The class that uvicorn instantiates for each connection, with the limits of these settings."""
 
     class Configured(LimitedProtocol):
-        limits = settings
+        pass
 
+    Configured.limits, Configured.readers, Configured.doors = settings, readers, doors
     return Configured
 
 
-class LimitedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with limits on the time and size of a request's headers, and on the time to take an answer."""
+class LimitedProtocol(OrderlyProtocol):
+    """uvicorn's protocol with limits on a request's headers, on untaken answers, and on connections."""
 
     limits: Settings
-    url: bytes = b""
+    readers: Readers
+    doors: Doors
+    reader: Reader
     _expiry: asyncio.TimerHandle | None = None
     _arrived = 0
-    _refused = False
     _in_body = False
 
     def connection_made(self, transport: Any) -> None:
-        """Start the timer of the first request."""
+        """Start the timer of the first request, or refuse where there are too many connections."""
         super().connection_made(transport)
+        self.reader = Reader(transport, self.client)
+        error = self.doors.entered(self)
+        if error is not None:
+            self._refused = True
+            transport.write(http_response(error))
+            transport.close()
+            return
         self._start_timer()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no whole request waits for its answer, and no answer for its reader."""
+        return not self.reader.size and (not self._answering or (self._active is self.cycle and self._in_body))
 
     def data_received(self, data: bytes) -> None:
         """Count the bytes of headers as they arrive."""
@@ -57,20 +68,19 @@ class LimitedProtocol(HttpToolsProtocol):
             return
         self._arrived += len(data)
         if self._arrived > self.limits.url_bytes + self.limits.header_bytes:
-            self._refuse(self._too_large())
+            self.refuse(self._too_large())
 
     def on_message_begin(self) -> None:
         """Start the timer of a request's headers."""
         super().on_message_begin()
+        self.scope[READER] = self.reader  # type: ignore[literal-required]  # a key of ours
         self._start_timer()
 
     def on_headers_complete(self) -> None:
-        """Check the length of the address; the body follows."""
+        """Check the headers; the body follows."""
         self._cancel_timer()
         self._in_body = True
-        if len(self.url) > self.limits.url_bytes:
-            self._refuse(self._too_large())
-            raise ValueError("an address that uvicorn might not be able to parse")  # stops the parser
+        self._check_headers()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -82,20 +92,47 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Limit the time for the client to read the response."""
+        """Expect the client to take the response."""
         super().on_response_complete()
-        if self.transport.get_write_buffer_size():
-            self.loop.call_later(self.limits.answer_seconds, self._abandon, self.cycle)
+        if self.reader.untaken:
+            self.readers.hold(self.reader)
+
+    def pause_writing(self) -> None:
+        """The client does not take the response as fast as it is written."""
+        super().pause_writing()
+        self.readers.hold(self.reader)
+
+    def resume_writing(self) -> None:
+        """The client has taken nearly all."""
+        self.readers.release(self.reader)
+        super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the timer."""
+        """Give everything back that belongs to the connection."""
         self._cancel_timer()
+        self.readers.forget(self.reader)
         super().connection_lost(exc)
 
-    def send_400_response(self, msg: str) -> None:
-        """Answer malformed HTTP with a problem, unless the request has been refused already."""
-        if not self._refused:
-            self._refuse(UnreadableHeaders(phrase("This is not a request in HTTP.")))
+    def refuse(self, error: Any) -> None:
+        """No headers are expected any more."""
+        self._cancel_timer()
+        super().refuse(error)
+
+    def _check_headers(self) -> None:
+        """Refuse headers that are too large or wrong; the exception stops the parser."""
+        if len(self.url) > self.limits.url_bytes:
+            self._stop(self._too_large())
+        if len(self.pipeline) >= self.limits.pipelined:
+            ahead = len(self.pipeline) + 1
+            self._stop(Busy(above("pipelined", self.limits.pipelined, ahead), name="pipelined"))
+        self.url = normalised(self.url, self.headers)
+        wrong = fault(self.url, self.parser.get_http_version(), self.headers)
+        if wrong is not None:
+            self._stop(UnreadableHeaders(wrong))
+
+    def _stop(self, error: Any) -> None:
+        self.refuse(error)
+        raise ValueError(error.slug)
 
     def _start_timer(self) -> None:
         """Limit the time for headers, or for the rest of a body that is not read any more."""
@@ -110,46 +147,16 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _time_out(self) -> None:
         """Answer headers that have begun to arrive; close the connection in any other state."""
-        if self._in_body or not self._arrived or self.transport.is_closing():
+        self._expiry = None
+        if self._answering:  # the next request is late, while the last one is still being answered
+            self._start_timer()
+        elif self._in_body or not self._arrived or self.transport.is_closing():
             self.transport.close()
-            return
-        seconds = self.limits.header_seconds
-        self._refuse(HeadersTooSlow(above("header_seconds", seconds, seconds), name="header_seconds"))
+        else:
+            seconds = self.limits.header_seconds
+            self.refuse(HeadersTooSlow(above("header_seconds", seconds, seconds), name="header_seconds"))
 
     def _too_large(self) -> HeadersTooLarge:
         if len(self.url) > self.limits.url_bytes:
             return HeadersTooLarge(above("url_bytes", self.limits.url_bytes, len(self.url)), name="url_bytes")
         return HeadersTooLarge(above("header_bytes", self.limits.header_bytes, self._arrived), name="header_bytes")
-
-    def _refuse(self, error: GradwalkError) -> None:
-        """Answer in English, since the reader's language is not known yet, and end the connection.
-
-        Bytes that still arrive are discarded for a while: closing at once would reset the connection, and the client
-        would lose the response.
-        """
-        self._cancel_timer()
-        self._refused = True
-        self.transport.write(_http_response(error))
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
-
-    def _abandon(self, cycle: object) -> None:
-        """Abort the connection if the same response is still not read."""
-        if self.cycle is cycle and self.transport.get_write_buffer_size():
-            self.transport.abort()
-
-
-def _http_response(error: GradwalkError) -> bytes:
-    """An error as a complete HTTP response."""
-    code, body = problem(error, str)
-    status = HTTPStatus(code)
-    head = (
-        f"HTTP/1.1 {status.value} {status.phrase}",
-        f"Content-Type: {MEDIA_TYPE}",
-        f"Content-Length: {len(body)}",
-        "Cache-Control: no-store",
-        "X-Content-Type-Options: nosniff",
-        "Connection: close",
-    )
-    return "\r\n".join((*head, "", "")).encode() + body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors.handlers import refuse
@@ -36,6 +37,8 @@ class ServerErrors:
 
         try:
             await self.app(scope, receive, tracking_send)
+        except ClientDisconnect:  # nobody waits for a response
+            return
         except Exception as error:
             log.error("unexpected %s", type(error).__name__, exc_info=error)
             if self.on_error is not None:

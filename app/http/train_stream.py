@@ -19,6 +19,7 @@ from fastapi import Request
 from app.errors.kinds import Busy, above
 from app.errors.problem import problem
 from app.http.rate_limit import RateLimit
+from app.http.stream_places import StreamPlace
 from app.i18n import language_of, translator
 from app.settings import Settings
 from app.workers.jobs import Answer
@@ -116,16 +117,16 @@ class Training:
             if result.ended:
                 return b'{"records":[' + b",".join(records) + b"]," + result.response()[1:]
 
-    async def events(self, first: Slice) -> AsyncIterator[bytes]:
-        """The run as server-sent events, from its first slice on."""
+    async def events(self, first: Slice, place: StreamPlace) -> AsyncIterator[bytes]:
+        """The run as server-sent events, from its first slice on, until it ends or its place is recalled."""
         self.started = perf_counter() - self.compute_seconds
         yield _event("start", self._start(first))
         result = first
         while True:
             for record in result.records:
                 yield _event("record", record)
-            if result.ended:
-                yield _event("end", self._end(result))
+            if result.ended or place.recalled:
+                yield _event("end", self._end(result, place.recalled))
                 return
             yield _event("progress", self._progress(result))
             result = replace(result, records=[])
@@ -167,13 +168,18 @@ class Training:
             }
         )
 
-    def _end(self, result: Slice) -> bytes:
-        """The data of the last event; a run that has not ended by itself was stopped by `train_seconds`."""
+    def _end(self, result: Slice, recalled: bool = False) -> bytes:
+        """The data of the last event; a run that has not ended by itself was stopped by a limit.
+
+        It is `train_streams` where its place was `recalled` for another client, else `train_seconds`.
+        """
         if result.progress["status"] not in (None, "stopped"):
             return result.response()
-        elapsed = round(perf_counter() - self.started, 2)
-        message = translator(self.request.scope)(above("train_seconds", self.settings.train_seconds, elapsed))
-        return result.response(status="stopped", stopped={"limit": "train_seconds", "message": message})
+        limit, reached = "train_seconds", round(perf_counter() - self.started, 2)
+        if recalled:
+            limit, reached = "train_streams", self.settings.train_streams + 1
+        message = translator(self.request.scope)(above(limit, getattr(self.settings, limit), reached))
+        return result.response(status="stopped", stopped={"limit": limit, "message": message})
 
 
 def _too_long(size: int, settings: Settings) -> GradwalkError:
@@ -183,37 +189,3 @@ def _too_long(size: int, settings: Settings) -> GradwalkError:
 def _event(name: str, data: bytes) -> bytes:
     """One server-sent event; the data are one line of JSON."""
     return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"
-
-
-class Streams:
-    """Limits the number of training streams that run at the same time."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.running = 0
-
-    def acquire(self) -> StreamSlot:
-        """A slot for one more stream; raises `Busy` where none is free."""
-        if self.running >= self.limit:
-            raise Busy(above("train_streams", self.limit, self.running + 1), name="train_streams")
-        return StreamSlot(self)
-
-
-class StreamSlot:
-    """A slot of `Streams`, held until it is released or garbage collected.
-
-    The latter matters where the client disconnects before the stream begins: its generator is then never run.
-    """
-
-    def __init__(self, streams: Streams) -> None:
-        self.streams: Streams | None = streams
-        streams.running += 1
-
-    def release(self) -> None:
-        """Give the slot back; later calls do nothing."""
-        if self.streams is not None:
-            self.streams.running -= 1
-            self.streams = None
-
-    def __del__(self) -> None:
-        self.release()

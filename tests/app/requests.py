@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -42,14 +43,26 @@ def train(call: str = "train", **more: Any) -> Request:
     return lambda client: client.post(f"/api/v1/{call}", json={**LEARNT, **more})
 
 
-def second_stream(client: Any) -> Any:
-    """A stream of learning while another one runs."""
+def during_a_stream(request: Request) -> Request:
+    """A request while a stream of learning runs."""
     run = {**LEARNT, "updates": 1_000_000, "stepper": {"name": "gd", "learning_rate": 1e-9}}
     events = {"Accept": "text/event-stream"}
-    with client.stream("POST", TRAIN, json=run, headers=events) as first:
-        lines = first.iter_text()  # forgotten, it would end the stream
-        next(lines)
-        return client.post(TRAIN, json=run, headers=events)
+
+    def send(client: Any) -> Any:
+        with (
+            httpx.Client(base_url=client.base_url, timeout=60) as other,
+            other.stream("POST", TRAIN, json=run, headers=events) as first,
+        ):
+            lines = first.iter_text()  # forgotten, it would end the stream
+            next(lines)
+            return request(client)
+
+    return send
+
+
+def stream(client: Any) -> Any:
+    """A request for a stream of learning."""
+    return client.post(TRAIN, json={**LEARNT, "updates": 5}, headers={"Accept": "text/event-stream"})
 
 
 def body(content: str) -> Request:
@@ -101,19 +114,6 @@ def without_session(request: Request) -> Request:
     return send
 
 
-def one_too_many(client: Any) -> Any:
-    """One request more than are answered at the same time: here, while one waits for its body."""
-    answers = []
-
-    def content() -> Any:
-        answers.append(client.get("/api/v1/functions"))
-        yield b"{}"
-
-    with httpx.Client(base_url=client.base_url, timeout=60) as other:
-        other.post(EVALUATE, content=content())
-    return answers[0]
-
-
 def concurrent(name: str, content: bytes, times: int) -> Request:
     """The first refusal of that name among requests that are sent at once."""
 
@@ -137,9 +137,55 @@ def unfinished(start: bytes) -> Request:
             received = b""
             while b"}]}" not in received and (chunk := connection.recv(65_536)):
                 received += chunk
-        head, _, content = received.partition(b"\r\n\r\n")
-        fields = [tuple(line.split(": ", 1)) for line in head.decode().split("\r\n")[1:]]
-        return httpx.Response(int(head.split()[1]), headers=fields, content=content)
+        return parsed(received)
+
+    return send
+
+
+def parsed(received: bytes) -> httpx.Response:
+    """A response as httpx has it."""
+    head, _, content = received.partition(b"\r\n\r\n")
+    fields = [tuple(line.split(": ", 1)) for line in head.decode().split("\r\n")[1:]]
+    return httpx.Response(int(head.split()[1]), headers=fields, content=content)
+
+
+def uncompressed(request: Request) -> Request:
+    """A request of a client that takes no compressed response."""
+
+    def send(client: Any) -> Any:
+        with httpx.Client(base_url=client.base_url, timeout=60, headers={"Accept-Encoding": "identity"}) as other:
+            return request(other)
+
+    return send
+
+
+def in_turn(content: bytes, times: int) -> Request:
+    """The last response to a request that is sent several times at once over one connection."""
+
+    def send(client: Any) -> httpx.Response:
+        with socket.create_connection((client.base_url.host, client.base_url.port), timeout=60) as connection:
+            connection.sendall(content * times)
+            received = b""
+            while part := connection.recv(65_536):
+                received += part
+        return parsed(b"HTTP/1.1 " + received.rpartition(b"HTTP/1.1 ")[2])
+
+    return send
+
+
+def while_unread(times: int, content: bytes, last: Request) -> Request:
+    """A request while clients on so many connections do not read their large responses."""
+
+    def send(client: Any) -> httpx.Response:
+        with ExitStack() as stack:
+            for _ in range(times):
+                connection = stack.enter_context(socket.socket())
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+                connection.settimeout(60)
+                connection.connect((client.base_url.host, client.base_url.port))
+                connection.sendall(content)
+                connection.recv(1)
+            return last(client)
 
     return send
 

@@ -69,7 +69,7 @@ def test_a_system_that_does_not_say_is_not_limited(tmp_path, monkeypatch):
 @pytest.mark.parametrize("processors", [1, 2, 4, 16, 64])
 def test_the_defaults_fit_into_any_memory_that_is_enough(processors, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(processors), raising=False)
-    for total in (740, 800, 922, 1382, 2000, 4096, 20_000, 200_000):
+    for total in (870, 922, 1382, 2000, 4096, 20_000, 200_000):
         settings = Settings(total_bytes=total * MIB)
         memory.check(settings.model_dump())
         assert settings.workers <= max(3, processors)

@@ -21,19 +21,28 @@ from tests.app.limits import Exceeded, limits_of_endpoints
 from tests.app.requests import (
     body,
     concurrent,
+    during_a_stream,
     headers,
-    one_too_many,
+    in_turn,
     program,
     repeated,
     retried,
-    second_stream,
+    stream,
+    uncompressed,
     unfinished,
+    while_unread,
     with_session,
     without_session,
 )
 from tests.conftest import Server, free_port
 
 POST = b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+HALF = POST.replace(b"100", b"100000") + b" " * 60_000
+PROBE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+OUTER = "sum(reshape(x, 70, 1) * reshape(x, 1, 70))"
+UNREAD = json.dumps({"program": OUTER.replace("70", "120"), "inputs": {"x": [1 / 3] * 120}}).encode()
+UNREAD = POST.replace(b"100", b"%d" % len(UNREAD)) + UNREAD
+LARGE = uncompressed(program(OUTER, x=[1 / 3] * 70))
 RUN = program("x*x", x=3)
 LONG = repeated(program("v = x\n" + "v = v*v+1\n" * 500, x=1), 3)
 HEAVY = json.dumps({"program": "v = x\n" + "v = v*v+1\n" * 1_900, "inputs": {"x": 1}}).encode()
@@ -71,6 +80,9 @@ APPS: dict[str, dict[str, Any]] = {
     "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
     "served impatient": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
     "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **LONG_TIMEOUTS},
+    "served full": {"untaken_bytes": 70_000, "arriving_bytes": 50_000, **LONG_TIMEOUTS},
+    "served shared": {"address_untaken_bytes": 70_000, "address_arriving_bytes": 50_000, **LONG_TIMEOUTS},
+    "served crowded": {"connections": 16, "pipelined": 2, **LONG_TIMEOUTS},
     "served tight": {
         "workers": 2,
         "seconds": 60,
@@ -91,7 +103,7 @@ EXCEEDED = {
     "elements": Exceeded(program("reshape(x, 15, 1) * reshape(x, 1, 15)", x=[1] * 15)),
     "statements": Exceeded(program("a = x\n" * 12, x=1), reached=11),
     "call_depth": Exceeded(program("def f(a):\n    return f(a)\nf(x)", x=1), reached=3),
-    "train_streams": Exceeded(second_stream, reached=2, app="served narrow", status=503, slug="busy"),
+    "train_streams": Exceeded(during_a_stream(stream), reached=2, app="served narrow", status=503, slug="busy"),
     "seconds": Exceeded(retried(program(ENDLESS, x=1)), app="short", slug="too-slow"),
     "url_bytes": Exceeded(lambda client: client.get(f"/api/v1/examples/{'a' * 300}"), reached=317, status=413),
     "header_bytes": Exceeded(headers(x="a" * 2_000), status=413),
@@ -101,11 +113,19 @@ EXCEEDED = {
     ),
     "body_bytes": Exceeded(body(" " * 2_001), reached=2_001, status=413),
     "body_seconds": Exceeded(unfinished(POST), app="served impatient", status=400, slug="too-slow"),
+    "arriving_bytes": Exceeded(unfinished(HALF), app="served full", status=503, slug="busy"),
+    "address_arriving_bytes": Exceeded(unfinished(HALF), app="served shared", status=503, slug="busy"),
+    "untaken_bytes": Exceeded(LARGE, app="served full", status=503, slug="busy"),
+    "address_untaken_bytes": Exceeded(LARGE, app="served shared", status=503, slug="busy"),
+    "connections": Exceeded(
+        while_unread(16, UNREAD, unfinished(b"")), reached=17, app="served crowded", status=503, slug="busy"
+    ),
+    "pipelined": Exceeded(in_turn(PROBE, 5), reached=3, app="served crowded", status=503, slug="busy"),
     "json_depth": Exceeded(body('{"program": "x", "inputs": {"x": ' + "[" * 10 + "]" * 10 + "}}"), reached=12),
     "inputs": Exceeded(program("a", a=1, b=2, c=3), reached=3),
     "name_characters": Exceeded(program("x", x=1, longer=2), reached=6),
     "response_bytes": Exceeded(RUN),
-    "requests": Exceeded(one_too_many, reached=2, app="served impatient", status=503, slug="busy"),
+    "requests": Exceeded(during_a_stream(headers()), reached=2, app="served impatient", status=503, slug="busy"),
     "session_budget": Exceeded(with_session(LONG), app="frugal", status=429, slug="rate-limited"),
     "address_budget": Exceeded(with_session(LONG), app="crowded address", status=429, slug="rate-limited"),
     "anonymous_budget": Exceeded(without_session(LONG), app="frugal", status=429, slug="rate-limited"),

@@ -1,25 +1,42 @@
-"""The ends of a connection that real clients seldom bring about."""
+"""What the connection's protocol takes from uvicorn's private class, and the ends that real clients seldom bring about."""
 
 from __future__ import annotations
 
+import inspect
+import tomllib
+from importlib.metadata import version
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.errors.kinds import InvalidRequest
-from app.http.protocol import LimitedProtocol
+from app.http.connection import OF_CYCLE, OF_PROTOCOL, OrderlyProtocol
 from engine.errors import phrase
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [(HttpToolsProtocol, OF_PROTOCOL), (RequestResponseCycle, OF_CYCLE)], ids=["protocol", "cycle"]
+)
+def test_uvicorn_has_the_private_names_that_are_used(kind: type, names: tuple[str, ...]) -> None:
+    source = inspect.getsource(kind)
+    assert not [name for name in names if f"self.{name}" not in source and not hasattr(kind, name)]
+
+
+def test_uvicorn_is_bounded_to_the_release_that_was_read() -> None:
+    """A minor release may change a private class; the bound names the next one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    major, minor = (int(part) for part in version("uvicorn").split(".")[:2])
+    assert f"uvicorn[standard]>={major}.{minor},<{major}.{minor + 1}" in project["dependencies"]
 
 
 class Wire:
     """A transport that notes what becomes of it."""
 
-    def __init__(self, waiting: int = 0, half: bool = False) -> None:
-        self.waiting, self.half, self.done = waiting, half, []
-
-    def get_write_buffer_size(self) -> int:
-        return self.waiting
+    def __init__(self, half: bool = False) -> None:
+        self.half, self.done = half, []
 
     def can_write_eof(self) -> bool:
         return self.half
@@ -38,17 +55,10 @@ class Wire:
 def test_a_refusal_closes_our_half_where_there_are_halves(half: bool, done: list[str]) -> None:
     later: list[Any] = []
     loop = SimpleNamespace(call_later=lambda seconds, action: later.append((seconds, action)))
-    connection = SimpleNamespace(transport=Wire(half=half), loop=loop, _cancel_timer=lambda: None)
-    LimitedProtocol._refuse(connection, InvalidRequest(phrase("The request is not valid.")))  # type: ignore[arg-type]
+    connection: Any = SimpleNamespace(transport=Wire(half=half), loop=loop)
+    OrderlyProtocol._send_refusal(connection, InvalidRequest(phrase("The request is not valid.")))
     assert connection.transport.done == done
     ((seconds, action),) = later
     action()
     assert seconds > 0
     assert connection.transport.done == [*done, "abort"]
-
-
-@pytest.mark.parametrize(("cycle", "waiting", "done"), [("same", 9, ["abort"]), ("same", 0, []), ("next", 9, [])])
-def test_only_an_answer_that_nobody_takes_is_abandoned(cycle: str, waiting: int, done: list[str]) -> None:
-    connection = SimpleNamespace(cycle=cycle, transport=Wire(waiting))
-    LimitedProtocol._abandon(connection, "same")  # type: ignore[arg-type]
-    assert connection.transport.done == done

@@ -1,0 +1,78 @@
+"""Bounds the number of open connections, below what the system's file descriptors allow.
+
+When descriptors run out, the event loop closes new connections without a word. So the limit lies below: at it, the
+oldest idle connections of the address with most of them make room, and a connection that finds none is refused with a
+problem. The log tells of both, once in a while.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Collection
+from time import monotonic
+from typing import Any, Protocol
+
+from app.errors.kinds import Busy, above
+from app.http.readers import Reader
+
+SHARE_CLOSED = 16
+"""One in so many of all connections is closed at once: finding idle ones looks at all."""
+LOG_SECONDS = 10.0
+"""Seconds between two lines of the log."""
+
+log = logging.getLogger("gradwalk")
+
+
+class Visitor(Protocol):
+    """A connection, as far as its number is concerned."""
+
+    reader: Reader
+    connections: Any
+
+    @property
+    def idle(self) -> bool:
+        """Whether no whole request waits for its answer."""
+
+
+class Doors:
+    """Lets connections in, at most `limit` at a time."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.closed = 0
+        self.refused = 0
+        self._logged = -LOG_SECONDS
+
+    def entered(self, newcomer: Visitor) -> Busy | None:
+        """Make room for a connection that has been accepted; the error where there is none."""
+        if len(newcomer.connections) <= self.limit:
+            return None
+        opened = [each for each in newcomer.connections if not each.reader.transport.is_closing()]
+        if (reached := len(opened)) <= self.limit:
+            return None
+        victims = _oldest_idle(newcomer, opened, max(1, self.limit // SHARE_CLOSED))
+        for victim in victims:
+            victim.reader.transport.abort()
+        self.closed += len(victims)
+        self.refused += not victims
+        self._log(reached)
+        return None if victims else Busy(above("connections", self.limit, reached), name="connections")
+
+    def _log(self, reached: int) -> None:
+        """Say what happened since the last line."""
+        if monotonic() - self._logged < LOG_SECONDS:
+            return
+        log.warning(
+            "the limit “connections” is %d, this reaches %d: closed %d idle ones, refused %d",
+            *(self.limit, reached, self.closed, self.refused),
+        )
+        self._logged, self.closed, self.refused = monotonic(), 0, 0
+
+
+def _oldest_idle(newcomer: Visitor, opened: Collection[Visitor], count: int) -> list[Visitor]:
+    """Idle connections to close: of the address with most connections first, the oldest of them first."""
+    held = Counter(connection.reader.address for connection in opened)
+    idle = [each for each in opened if each is not newcomer and each.idle]
+    idle.sort(key=lambda each: (-held[each.reader.address], each.reader.moved))
+    return idle[:count]

@@ -28,6 +28,7 @@ from app.http.security_headers import SecurityHeaders
 from app.http.server_errors import ServerErrors
 from app.http.stream_places import StreamPlaces
 from app.http.trusted_host import TrustedHost
+from app.http.version_header import VersionHeader
 from app.observability import routes as observability
 from app.observability.metrics import Metrics
 from app.observability.request_log import RequestLog
@@ -108,6 +109,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
     )
+    app.add_middleware(VersionHeader, version=lambda: app.state.files.version)
     app.add_middleware(SecurityHeaders, hsts=settings.hsts)
     app.add_middleware(Head)
     app.add_middleware(RequestLog, metrics=app.state.metrics)

@@ -73,7 +73,9 @@ def installed_browser() -> str | None:
 
 
 class Server:
-    """`gradwalk serve` in a process of its own."""
+    """`gradwalk serve` in a process of its own, from the code in `root`."""
+
+    root = ROOT
 
     def __init__(self, port: int, log: Path, **settings: str) -> None:
         self.port = port
@@ -87,7 +89,7 @@ class Server:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **self.settings}
         command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--no-browser"]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:

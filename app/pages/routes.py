@@ -41,6 +41,7 @@ def render(request: Request, name: str, status: int = 200, **values: object) -> 
         "languages": [(code, name_of(code)) for code in LANGUAGES],
         "root": root,
         "static": f"{root}static/{files.version}",
+        "settings": request.app.state.settings,
         **values,
     }
     answer = TEMPLATES.TemplateResponse(request, name, context, status)

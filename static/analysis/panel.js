@@ -79,8 +79,9 @@ export class AnalysisPanel {
     };
   }
 
-  /** Open a view, or close the panel. @param {string | null} name */
-  open(name) {
+  /** Open a view, or close the panel; of a view that there is not, the first. @param {string | null} chosen */
+  open(chosen) {
+    const name = chosen === null || Object.hasOwn(this.views, chosen) ? chosen : Object.keys(this.views)[0];
     this.name = name;
     this.trace(null);
     this.element.hidden = name === null;

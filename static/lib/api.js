@@ -8,6 +8,7 @@
 import { locale, t } from "./i18n.js";
 import { retryAfter } from "./retry.js";
 import { toJson } from "./values.js";
+import { noteVersion } from "./version.js";
 
 const BASE = new URL("../../../api/v1/", import.meta.url);
 /**
@@ -63,7 +64,9 @@ async function request(path, request, timeout, signal) {
   }, timeout);
   try {
     const headers = { "Content-Type": "application/json", "Accept-Language": locale() };
-    return await parse(await fetch(new URL(path, BASE), { ...request, headers, signal: controller.signal }));
+    const answer = await fetch(new URL(path, BASE), { ...request, headers, signal: controller.signal });
+    noteVersion(answer);
+    return await parse(answer);
   } catch {
     return late ? { wait: { why: "slow", after: null } } : NO_ANSWER;
   } finally {

@@ -1,12 +1,23 @@
-// Mathematics in the panels: LaTeX to MathML, which browsers draw and screen readers read.
+// Mathematics in the panels: LaTeX to MathML, which browsers draw and screen readers read. Within bounds, whoever wrote
+// it: what is beyond them stands there as text.
 
 import temml from "../vendor/temml.js";
 import { h } from "./dom.js";
+
+/** Characters that are rendered: as long as the server's longest formula. */
+const MAX_LATEX = 20_000;
+/** Levels of braces and environments. */
+const MAX_DEPTH = 100;
+/** Characters that are shown where it is not rendered. */
+const MAX_TEXT = 1_000;
+/** A definition of a few characters can expand to a million; no formula of ours has one. */
+const DEFINITION = /\\(?:[egx]?def|let|futurelet|(?:re|provide)?(?:new)?command|global|long|DeclareMathOperator|char)/i;
 
 /** @param {string} latex @returns {HTMLElement} */
 export function math(latex) {
   const host = h("span", { class: "math" });
   try {
+    if (!isBounded(latex)) throw new RangeError("this formula is beyond the bounds");
     temml.render(`\\displaystyle ${latex}`, host, {
       trust: false,
       throwOnError: true,
@@ -14,7 +25,20 @@ export function math(latex) {
       maxExpand: 200,
     });
   } catch {
-    host.textContent = latex;
+    host.textContent = latex.length > MAX_TEXT ? `${latex.slice(0, MAX_TEXT)}…` : latex;
   }
   return host;
+}
+
+/** Whether rendering costs no more than its length. @param {string} latex */
+export function isBounded(latex) {
+  if (latex.length > MAX_LATEX || DEFINITION.test(latex)) return false;
+  let depth = 0;
+  let deepest = 0;
+  for (const [sign] of latex.matchAll(/\\begin|\\end|\\[{}]|[{}]/g)) {
+    if (sign === "{" || sign === "\\begin") depth += 1;
+    else if (sign === "}" || sign === "\\end") depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest <= MAX_DEPTH;
 }

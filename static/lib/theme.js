@@ -12,7 +12,8 @@ export function setTheme(theme) {
 
 export function startTheme() {
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = new URLSearchParams(location.search).get("theme") ?? readPreference("theme");
+  const named = new URLSearchParams(location.search).get("theme") ?? readPreference("theme");
+  const chosen = named === "dark" || named === "light" ? named : null;
   const apply = () => {
     document.documentElement.dataset.theme = chosen ?? (system.matches ? "dark" : "light");
   };

@@ -5,11 +5,13 @@ import { load } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
+import { guardPastes } from "../lib/paste.js";
 import { persist } from "../lib/retry.js";
 import { startTheme } from "../lib/theme.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { help, trainKeys } from "../panels/help.js";
 import { keys } from "../panels/keys.js";
+import { news } from "../panels/news.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
@@ -33,6 +35,7 @@ const PANELS = {
   editor,
   roles,
   faults,
+  news,
   outage,
   "missing-values": missingValues,
   optimizer,
@@ -49,6 +52,7 @@ const PANELS = {
 };
 
 startTheme();
+guardPastes();
 moveQueryToHash();
 await loadTexts();
 

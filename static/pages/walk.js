@@ -6,6 +6,7 @@ import { GraphView } from "../draw/graph.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
+import { guardPastes } from "../lib/paste.js";
 import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
@@ -18,6 +19,7 @@ import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
 import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
+import { news } from "../panels/news.js";
 import { modes } from "../panels/modes.js";
 import { outline, outlineButton } from "../panels/outline.js";
 import { outputs } from "../panels/outputs.js";
@@ -38,6 +40,7 @@ import { walkStore } from "../walk/state.js";
 const PANELS = {
   editor,
   faults,
+  news,
   inputs,
   controls,
   "step-text": stepText,
@@ -64,6 +67,7 @@ const PANELS = {
 };
 
 startTheme();
+guardPastes();
 moveQueryToHash();
 const translated = await loadTexts();
 

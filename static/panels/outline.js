@@ -51,7 +51,7 @@ export function outline(context) {
     if (state.walk) panels[name][1].update?.(state, INITIAL, "start");
   };
   const saved = readPreference("outline");
-  if (saved && saved in panels) actions.openOutline(saved);
+  if (saved && Object.hasOwn(panels, saved)) actions.openOutline(saved);
   return {
     element,
     watches: ["outline", "walk", "position", "fresh", "selection"],

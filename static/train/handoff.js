@@ -33,18 +33,31 @@ async function openUpdate({ store, actions }) {
   const { update, move } = records[at];
   const earlier = records.slice(0, at).findLast((record) => record.update < update && record.state);
   const batches = batch.size === null ? null : { axes: roles?.axes ?? {}, ...batch };
-  const rate = move?.learning_rate ?? stepper.learning_rate;
-  const answer = await analyse("update", {
+  const parameters = roles?.parameters ?? [];
+  const run = {
     program,
     inputs,
-    parameters: roles?.parameters ?? null,
-    stepper: { ...stepper, learning_rate: rate },
+    parameters,
+    stepper: { ...stepper, learning_rate: move?.learning_rate ?? stepper.learning_rate },
     batches,
-    update,
-    state: earlier?.state ?? null,
-  });
+  };
+  const state = await stateBefore(update, run, earlier?.state ?? null);
+  const answer = "body" in state ? await analyse("update", { ...run, update, state: state.body }) : state;
   if (!("body" in answer)) return actions.setFault(failureLines(answer, { hints: false }));
-  await go(program, answer.body.inputs, { update, learning_rate: answer.body.learning_rate, steps: answer.body.steps });
+  const { memory = {} } = "body" in state ? (state.body ?? {}) : {};
+  await go(program, answer.body.inputs, { update, stepper: run.stepper, parameters, memory });
+}
+
+/**
+ * The run's state right before an update, from an earlier one; null at the start.
+ * @param {number} update @param {Record<string, unknown>} run @param {any} earlier
+ * @returns {ReturnType<typeof analyse>}
+ */
+async function stateBefore(update, run, earlier) {
+  const updates = update - 1 - (earlier?.update ?? 0);
+  if (updates === 0) return { body: earlier };
+  const answer = await analyse("train", { ...run, updates, state: earlier });
+  return "body" in answer ? { body: answer.body.state } : answer;
 }
 
 /**

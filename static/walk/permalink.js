@@ -20,6 +20,8 @@ const PIECE = 512;
 const DIGITS = /^\d{1,7}$/;
 /** Groups, by their ids. */
 const LIST = /^(\d{1,7}(,\d{1,7})*)?$/;
+/** A name, such as that of a parameter. */
+const NAME = /^[\p{L}_][\p{L}\p{N}_]{0,99}$/u;
 /** Names of functions. */
 const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
 /**
@@ -149,23 +151,20 @@ export function fromText(text) {
 }
 
 /**
- * The update of a run, where the address holds one that makes sense.
+ * Which update of a run this is, where the address names one: the server computes what it does.
  * @param {string | null} text
  * @returns {{update?: import("./snapshot.js").Update}}
  */
 function updateIn(text) {
-  const update = /** @type {any} */ (parseJson(text));
-  const shaped =
-    typeof update?.update === "number" && typeof update.learning_rate === "number" && Array.isArray(update.steps);
+  const { update, stepper, parameters, memory } = /** @type {any} */ (parseJson(text) ?? {});
+  const isRecord = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
   const whole =
-    shaped &&
-    update.steps.every(
-      (/** @type {any} */ step) =>
-        [step?.parameter, step?.latex].every((part) => typeof part === "string") &&
-        (step.numbers === null || typeof step.numbers === "string") &&
-        [step.before, step.gradient, step.change, step.after].every((value) => isValue(value)),
-    );
-  return whole ? { update } : {};
+    Number.isInteger(update) &&
+    isRecord(stepper) &&
+    isRecord(memory) &&
+    Array.isArray(parameters) &&
+    [stepper.name, ...parameters].every((name) => typeof name === "string" && NAME.test(name));
+  return whole ? { update: { update, stepper, parameters, memory } } : {};
 }
 
 /** @param {string | null} node @param {string | null} edge @returns {Selection | null} */

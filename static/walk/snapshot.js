@@ -16,12 +16,10 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
  *   not yet walked.
  */
 /**
- * @typedef {{parameter: string, before: unknown, gradient: unknown, change: unknown, after: unknown, latex: string,
- *   numbers: string | null}} UpdateStep  One parameter's part of an update.
- */
-/**
- * @typedef {{update: number, learning_rate: number, steps: UpdateStep[]}} Update  The update of a run that this walk
- *   belongs to; its numbers are the API's.
+ * @typedef {{update: number, stepper: {name: string, [option: string]: unknown}, parameters: string[], memory:
+ *   Record<string, unknown>}} Update  The update of a run that this walk belongs to: how it is made, and what the
+ *   optimizer remembered before it. The parameters' values are among the inputs; the server computes what
+ *   the update does.
  */
 /**
  * @typedef {Question & Place & {collapsed: number[] | null, update?: Update | null}} View  `collapsed`: the groups;

@@ -120,7 +120,7 @@ def test_an_update_opens_in_the_walk_with_its_last_step(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.W[0][0]") == before
     assert page.evaluate("() => gradwalk.store.state.trace.gradients.W[0][0]") == pytest.approx(gradient, rel=1e-9)
     last = page.locator("#update")
-    assert "Update 2" in last.inner_text()
+    last.locator("h3", has_text="Update 2").wait_for()
     assert f"{after:.3f}" in last.inner_text()
     page.keyboard.press("Home")
     assert last.is_hidden()

@@ -1,8 +1,8 @@
 """Bounds the number of open connections, below what the system's file descriptors allow.
 
-When descriptors run out, the event loop closes new connections without a word. So the limit lies below: at it, the
+When descriptors run out, the event loop closes new connections without a log line. So the limit lies below: at it, the
 oldest idle connections of the address with most of them make room, and a connection that finds none is refused with a
-problem. The log tells of both, once in a while.
+problem. Both are logged, at most once in `LOG_SECONDS`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from app.errors.kinds import Busy, above
 from app.http.readers import Reader
 
 SHARE_CLOSED = 16
-"""One in so many of all connections is closed at once: finding idle ones looks at all."""
+"""A sixteenth of the limit is closed at once, since the search for idle connections goes through all of them."""
 LOG_SECONDS = 10.0
 """Seconds between two lines of the log."""
 
@@ -25,7 +25,7 @@ log = logging.getLogger("gradwalk")
 
 
 class Visitor(Protocol):
-    """A connection, as far as its number is concerned."""
+    """What the limit reads of a connection."""
 
     reader: Reader
     connections: Any
@@ -64,7 +64,7 @@ class Doors:
         if monotonic() - self._logged < LOG_SECONDS:
             return
         log.warning(
-            "the limit “connections” is %d, this reaches %d: closed %d idle ones, refused %d",
+            "the limit “connections” is %d, this reaches %d: closed %d idle connections, refused %d",
             *(self.limit, reached, self.closed, self.refused),
         )
         self._logged, self.closed, self.refused = monotonic(), 0, 0

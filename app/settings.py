@@ -8,21 +8,17 @@ service runs.
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app import memory
+from app import memory, store_address
 from engine.errors import Phrase, phrase
 from engine.limits import Limits
 
 PREFIX = "GRADWALK_"
-STORES = ("valkey", "valkeys", "redis", "rediss", "unix")
-"""Schemes of a store's address; those with an s use TLS."""
 
 
 def _workers(settings: dict[str, Any]) -> int:
@@ -219,14 +215,8 @@ class ServiceSettings(BaseSettings):
     @model_validator(mode="after")
     def _store_is_possible(self) -> Self:
         """Refuse a store that would never be shared, rather than to count alone in silence."""
-        if not self.store:
-            return self
-        if urlsplit(self.store.get_secret_value()).scheme not in STORES:
-            raise ValueError(f"GRADWALK_STORE begins with one of {', '.join(STORES)}, then ://")
-        if not self.secret:
-            raise ValueError("GRADWALK_STORE needs GRADWALK_SECRET, the same for every instance that shares the store")
-        if find_spec("valkey") is None:
-            raise ValueError("GRADWALK_STORE needs a library: pip install 'gradwalk[store]'")
+        if self.store:
+            store_address.check(self.store.get_secret_value(), has_secret=bool(self.secret))
         return self
 
     @classmethod

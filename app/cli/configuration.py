@@ -8,7 +8,7 @@ from contextlib import suppress
 import uvicorn
 
 from app.cli import malloc, open_files
-from app.http.doors import Doors
+from app.http.connection_limit import ConnectionLimit
 from app.http.protocol import limited_protocol
 from app.main import create_app
 from app.observability.logging import configure as configure_logging
@@ -50,7 +50,7 @@ class Configuration(uvicorn.Config):
         app = create_app(self.settings)
         connections = open_files.fitting(self.settings.connections, self.settings.workers)
         self.app = app
-        self.http = limited_protocol(self.settings, app.state.readers, Doors(connections))
+        self.http = limited_protocol(self.settings, app.state.readers, ConnectionLimit(connections))
         super().load()
 
 

@@ -30,7 +30,7 @@ LEAST = {"arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
 
 
 class Supervisor(Multiprocess):
-    """uvicorn's supervisor, which also lets nobody in any more when it ends.
+    """uvicorn's supervisor, which also closes the port when it ends.
 
     The gauges of processes that have ended are removed; what they counted stays.
     """

@@ -41,7 +41,9 @@ Call = Callable[[bytes, Work], bytes]
 
 def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
     """Answer calls by their names until the pipe ends; `warm_up`, a call and its body, is run before the first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the web process, which then closes the pipe
+    # Ctrl+C and systemd send these to all processes; the web process waits for running calls, then closes the pipe.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
     requests, answers = _channels()
     first = wire.read(requests)
     if first is None:

@@ -109,7 +109,7 @@ def started(*options, **environment):
 def test_the_option_is_the_setting_and_a_wrong_one_is_named_in_a_line():
     done = started("--workers", "0")
     assert done.returncode == 1
-    assert done.stderr == "processes: Input should be greater than or equal to 1\n"
+    assert done.stderr == "--workers: Input should be greater than or equal to 1\n"
 
 
 def test_a_refused_setting_is_not_printed_since_it_may_be_secret():

@@ -72,6 +72,18 @@ def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
     run()
 
 
+@pooled(slice_seconds=0.05)
+async def test_a_signal_to_the_whole_group_ends_no_process(workers):
+    """As Ctrl+C and systemd send it: the web process gets it too, and ends the others when their calls are answered."""
+    await placed(workers)
+    call = send(workers, LONG)
+    worker = await running(workers)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        os.kill(worker.pid, ending)
+    assert (await call).status == 200
+    assert worker.alive
+
+
 def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
     monkeypatch.setattr("app.workers.pool.RETRY_SECONDS", inf)
     calls = []

@@ -99,10 +99,10 @@ class ServiceSettings(BaseSettings):
     inputs: int = _limit(1_000, "inputs", phrase("inputs per request"))
     name_characters: int = _limit(100, "characters", phrase("length of a name in a request, in characters"))
     response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
-    untaken_bytes: int = _limit(
+    unsent_bytes: int = _limit(
         96 * 1024 * 1024, "bytes", phrase("total size of the responses that clients have not taken yet, in bytes")
     )
-    address_untaken_bytes: int = _limit(
+    address_unsent_bytes: int = _limit(
         88 * 1024 * 1024,
         "bytes",
         phrase("total size of the responses that clients of one address have not taken yet, in bytes"),

@@ -28,6 +28,14 @@ KERNEL_BYTES = 128 * 1024
 """Bytes that the kernel takes for a connection beyond what is on its way to the client."""
 PROGRESS_BYTES = 1_024
 """Bytes that a client must take to have made progress: fewer in `answer_seconds` is a standstill."""
+READ_BYTES_PER_SECOND = 16 * 1024
+"""The slowest reading of what a client's system has taken for it, beyond the patience for a standstill."""
+READ_BYTES = 192 * 1024
+"""Most bytes that a client may have before it without having read them: its system's buffer, by default 128 KiB.
+
+A system whose buffer is full takes nothing until the client has read half of it or more: on a slow line behind a proxy
+that reads no faster, these are many seconds.
+"""
 SWEEP_SECONDS = 0.5
 
 log = logging.getLogger("gradwalk")
@@ -39,9 +47,12 @@ _TCP_INFO_BYTES = 148
 
 
 class Reader(Holding):
-    """The client of one connection. `size` counts the unsent bytes; `streaming` is set while events are sent."""
+    """The client of one connection. `size` counts the unsent bytes; `streaming` is set while events are sent.
 
-    __slots__ = ("_drained", "_last", "_mark", "socket", "streaming", "transport")
+    Until `reading` it may be busy with what its system has taken.
+    """
+
+    __slots__ = ("_drained", "_last", "_mark", "reading", "socket", "streaming", "transport")
 
     def __init__(self, transport: asyncio.Transport, client: Any) -> None:
         super().__init__(address_of({"client": client}))
@@ -49,6 +60,7 @@ class Reader(Holding):
         self.streaming = False
         self.socket: Any = transport.get_extra_info("socket")
         self._mark = self._drained = self._last = 0
+        self.reading = self.moved
         _keep_little_in_the_kernel(self.socket)
 
     def drop(self, error: Busy) -> None:
@@ -60,18 +72,26 @@ class Reader(Holding):
         """Bytes in the transport's buffer."""
         return self.transport.get_write_buffer_size()
 
+    @property
+    def busy_until(self) -> float:
+        """When the client's last progress was, or when it will have read what its system has taken, at the latest."""
+        return max(self.moved, self.reading)
+
     def look(self) -> bool:
         """Note the progress since the last look; whether there is anything to take."""
         acknowledged, in_flight = _kernel_state(self.socket)
         unsent = self.unsent
         self._drained += max(0, self._last - unsent)
         self._last = unsent
+        now = monotonic()
         if not unsent and not in_flight:
-            self.moved = monotonic()
+            self.moved = now
             return False
-        progress = acknowledged + self._drained
+        progress = acknowledged or self._drained  # the kernel's buffer takes bytes too, where the client does not
         if progress - self._mark >= PROGRESS_BYTES:
-            self._mark, self.moved = progress, monotonic()
+            read_by = max(self.reading, now) + (progress - self._mark) / READ_BYTES_PER_SECOND
+            self.reading = min(read_by, now + READ_BYTES / READ_BYTES_PER_SECOND)
+            self._mark, self.moved = progress, now
         return True
 
 
@@ -125,7 +145,7 @@ class Readers(Holdings):
         for reader in tuple(self._watched):
             if not reader.look():
                 self.release(reader)
-            elif now - reader.moved >= self.patience:
+            elif now - reader.busy_until >= self.patience:
                 self.dropped += 1
                 log.info("dropped a client that does not take its response")
                 self.forget(reader)

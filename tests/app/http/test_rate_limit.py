@@ -32,7 +32,7 @@ def clock():
 
 
 def rates(clock, **more):
-    return RateLimit(Settings(rate_limits=True, secret="s", **more), clock)
+    return RateLimit(Settings(rate_limits=True, secret="s" * 16, **more), clock)
 
 
 def scope(host="192.0.2.1", cookie="", **more):
@@ -234,7 +234,8 @@ def test_while_they_are_off_there_is_no_cookie(client):
 
 
 def test_a_session_is_known_to_a_second_start_with_the_same_secret():
-    with TestClient(app(secret="one")) as first, TestClient(app(secret="one")) as second, TestClient(app()) as third:
+    secret = "the same at both starts"
+    with TestClient(app(secret=secret)) as first, TestClient(app(secret=secret)) as second, TestClient(app()) as third:
         first.get("/")
         second.cookies = third.cookies = first.cookies
         assert "set-cookie" not in second.get("/").headers

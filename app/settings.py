@@ -19,6 +19,8 @@ from engine.errors import Phrase, phrase
 from engine.limits import Limits
 
 PREFIX = "GRADWALK_"
+SECRET_CHARACTERS = 16
+"""The least length of the key that signs sessions."""
 
 
 def _workers(settings: dict[str, Any]) -> int:
@@ -99,10 +101,10 @@ class ServiceSettings(BaseSettings):
     inputs: int = _limit(1_000, "inputs", phrase("inputs per request"))
     name_characters: int = _limit(100, "characters", phrase("length of a name in a request, in characters"))
     response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
-    untaken_bytes: int = _limit(
+    unsent_bytes: int = _limit(
         96 * 1024 * 1024, "bytes", phrase("total size of the responses that clients have not taken yet, in bytes")
     )
-    address_untaken_bytes: int = _limit(
+    address_unsent_bytes: int = _limit(
         88 * 1024 * 1024,
         "bytes",
         phrase("total size of the responses that clients of one address have not taken yet, in bytes"),
@@ -135,7 +137,9 @@ class ServiceSettings(BaseSettings):
         description="number of sessions and addresses whose budgets are kept; the least recently used are dropped",
     )
     secret: SecretStr | None = Field(
-        None, description="key that signs session cookies, the same for all instances; by default random at every start"
+        None,
+        description="key that signs session cookies, of at least 16 characters, the same for all instances; by default "
+        "random at every start",
     )
     store: SecretStr | None = Field(
         None,
@@ -207,9 +211,20 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _networks(cls, value: str) -> str:
         """Refuse what is not an address: it would silently match nothing."""
-        for address in listed(value):
-            if address != "*":
-                ip_network(address)
+        try:
+            for address in listed(value):
+                if address != "*":
+                    ip_network(address)
+        except ValueError:
+            raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse a key that can be guessed: who has it can sign any session."""
+        if value and len(value.get_secret_value()) < SECRET_CHARACTERS:  # an empty variable is an unset one
+            raise ValueError(f"must have at least {SECRET_CHARACTERS} characters; “openssl rand -hex 32” makes one")
         return value
 
     @model_validator(mode="after")

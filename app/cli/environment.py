@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.cli.refusals import requirement
 from app.settings import PREFIX, Settings, variable
 
 OPTIONS = {"host": "--host", "port": "--port", "processes": "--workers"}
@@ -32,11 +33,11 @@ def load(overrides: Mapping[str, Any]) -> Settings:
 
 def _reason(fault: Any, overrides: Mapping[str, Any]) -> str:
     """Why a setting is refused, after the name under which it was given."""
-    message = str(fault["msg"]).removeprefix("Value error, ")
     if not fault["loc"]:
-        return message
+        return str(fault["msg"]).removeprefix("Value error, ")
     name = str(fault["loc"][0])
-    return f"{OPTIONS[name] if name in overrides and name in OPTIONS else variable(name)}: {message}"
+    given = OPTIONS[name] if name in overrides and name in OPTIONS else variable(name)
+    return f"{given} {requirement(fault)}."
 
 
 def warn_of_unknown(environment: Mapping[str, str] = os.environ) -> None:

@@ -25,7 +25,7 @@ from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
 
-LEAST = {"arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
+LEAST = {"arriving_bytes": "body_bytes", "unsent_bytes": "response_bytes"}
 """What each part of a divided limit must have room for: one body, one response."""
 
 

@@ -29,7 +29,7 @@ def limited_protocol(settings: Settings, readers: Readers, connection_limit: Con
 
 
 class LimitedProtocol(OrderlyProtocol):
-    """uvicorn's protocol with limits on a request's headers, on untaken answers, and on connections."""
+    """uvicorn's protocol with limits on a request's headers, on unsent answers, and on connections."""
 
     limits: Settings
     readers: Readers
@@ -94,7 +94,7 @@ class LimitedProtocol(OrderlyProtocol):
     def on_response_complete(self) -> None:
         """Expect the client to take the response."""
         super().on_response_complete()
-        if self.reader.untaken:
+        if self.reader.unsent:
             self.readers.hold(self.reader)
 
     def pause_writing(self) -> None:

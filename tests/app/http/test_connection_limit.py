@@ -126,7 +126,7 @@ def test_where_all_are_busy_the_newcomer_is_refused(caplog):
 
 def test_a_refused_connection_reads_why(tmp_path):
     """All 16 are busy with answers that their clients have not taken."""
-    from tests.app.http.test_untaken import outer, unread
+    from tests.app.http.test_unsent import outer, unread
 
     server = Server(free_port(), tmp_path / "log.txt", GRADWALK_CONNECTIONS="16", GRADWALK_ANSWER_SECONDS="600")
     server.start()

@@ -79,6 +79,12 @@ def at_most(response_bytes: float) -> Iterator[None]:
         _room.reset(token)
 
 
+def count(numbers: int) -> None:
+    """Count numbers that a response writes: `number` does so, but not for those that are written several times."""
+    if (room := _room.get()) is not None:
+        room.take(numbers)
+
+
 class Encoded(dict[str, Any]):
     """A model as JSON has it; as a part of another one it is taken as it is."""
 
@@ -125,8 +131,7 @@ def number(value: Any) -> Any:
         plain = float(value)
         return plain if isfinite(plain) else tagged(plain)
     array = np.asarray(value)
-    if (room := _room.get()) is not None:
-        room.take(array.size)
+    count(array.size)
     if array.dtype == np.bool_ or np.isfinite(array).all():
         return array.tolist()
     return _nested(array.tolist())

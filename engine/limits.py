@@ -98,6 +98,30 @@ class Deadline:
         if perf_counter() > self._end:
             raise too_slow(self.seconds, round(self.seconds + perf_counter() - self._end, 2))
 
+    def within(self, seconds: float) -> Deadline:
+        """A deadline for a part of the work: it ends after so many seconds, and when this one does."""
+        return _Part(self, seconds)
+
+
+class _Part(Deadline):
+    """A deadline within another one, whatever clock that one goes by."""
+
+    __slots__ = ("_whole",)
+
+    def __init__(self, whole: Deadline, seconds: float) -> None:
+        super().__init__(whole.seconds, seconds)
+        self._whole = whole
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return min(super().left, self._whole.left)
+
+    def check(self) -> None:
+        """Raise `TooSlow` once the time of the part or of the whole is up."""
+        super().check()
+        self._whole.check()
+
 
 def too_slow(seconds: float, taken: float) -> TooSlow:
     """The error for what takes longer than the limit on time."""

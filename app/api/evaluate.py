@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Annotated, Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -10,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, Warning, traced
 from app.api.endpoint import Endpoint
-from app.encode import Encoded, ResponseModel, Source, Tensor, Translate, encode, number
+from app.encode import Encoded, ResponseModel, Source, Tensor, Translate, count, encode, number
 from app.errors.problem import Span
 from app.workers.work import Work
 from engine import Trace
@@ -146,6 +147,7 @@ def evaluation(trace: Trace, translate: Translate) -> dict[str, Any]:
     """
     numbers = [number(value) for value in trace.values]
     slopes = [number(gradient) for gradient in trace.gradients_by_node]
+    count(sum(prod(trace.graph.shapes[each.node]) for each in trace.outputs))
     nodes, edges = _STRUCTURES.get(trace.plan) or _structure(trace)
     return {
         "program": trace.program,
@@ -173,6 +175,8 @@ def _edges(trace: Trace, structure: list[Encoded], gradients: list[Any], transla
         edge, target = part["id"], part["target"]
         if shapes[target] and local is not None:
             local = trace.local(edge, target)
+        if shapes[target] and gradients[target] is not None:
+            count(prod(shapes[target]))  # each edge into a node repeats the node's gradient
         reason = reasons.get(edge)
         edges.append(
             {

@@ -68,7 +68,7 @@ class Fit:
 
 def suggest(request: SuggestionRequest, deadline: Deadline) -> Values | None:
     """A value for each missing name with which the program runs; `None` if the bounded search finds none."""
-    own = Deadline(deadline.seconds, min(deadline.seconds * TIME_FRACTION, deadline.left))
+    own = deadline.within(deadline.seconds * TIME_FRACTION)
     best: tuple[float, Values] | None = None
     with suppress(Exhausted, LimitExceeded):
         for fit in _fits(request, own):

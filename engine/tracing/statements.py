@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import proxy
 
 from engine.errors import GradwalkError, ProgramSyntaxError, ShapeMismatch, Span, UnknownName, phrase
 from engine.graph import Graph, Output
@@ -83,7 +84,10 @@ class Tracer:
         self.builder = self.BUILDER(limits)
         self.probe = self.PROBE(self.builder, inputs, static)
         self.scopes = Scopes(self.builder, names, inputs, limits, deadline, opened)
-        self.expressions = self.EXPRESSIONS(self.builder, self.probe, self.scopes, self.call, readings, source)
+        own = proxy(self)  # held weakly, or every trace would leave a cycle that only a collection frees
+        self.expressions = self.EXPRESSIONS(
+            self.builder, self.probe, self.scopes, lambda *given: own.call(*given), readings, source
+        )
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:

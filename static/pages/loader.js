@@ -6,11 +6,11 @@
   const WAITS = [500, 1_000, 2_000, 4_000, 4_500];
   /** Milliseconds for a file to come whole, at the first attempt; later ones have more. */
   const PATIENCE = 15_000;
-  /** Seconds of a Retry-After that are believed. */
+  /** The upper bound on a Retry-After, in seconds. */
   const MAX_WAIT = 120;
-  /** How often a file is asked for that is not found: another instance, of this page's version, may have it. */
+  /** Attempts at a file that answers 404: another instance, of this page's version, may have it. */
   const MISSES = 12;
-  /** How often files are not found, one after another, before that is believed of the others too. */
+  /** Consecutive files that answer 404 before the rest are taken to be missing too. */
   const ALL_MISSES = 40;
   /** How often the page reloads by itself before it leaves that to the reader. */
   const RELOADS = 3;

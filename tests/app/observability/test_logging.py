@@ -14,7 +14,7 @@ from app.main import create_app
 from app.observability.logging import JSONLines, Lines, configure
 from app.observability.metrics import Metrics
 from app.settings import Settings
-from app.workers.jobs import Job
+from app.workers.jobs import Client, Job
 
 SECRET = "Zq7secretword"
 
@@ -126,9 +126,9 @@ def test_what_nobody_expected_is_counted_by_its_call_and_kind(caplog):
         app = client.app
         assert "gradwalk_unexpected_total{" not in client.get("/metrics").text
         loop = asyncio.new_event_loop()
-        job = Job("collapse", b"", "en", False, "", 0.0, loop.create_future())
+        job = Job("collapse", b"", "en", False, Client("127.0.0.1"), loop.create_future())
         result = {"status": 422, "seconds": 0.0, "fault": {"kind": "KeyError", "places": "calls.py:1"}}
-        app.state.workers._settle(job, result, b"", 1.0, sliced=False)
+        app.state.workers._settle(job, result, b"")
         loop.close()
         app.state.workers, kept = Broken(), app.state.workers
         client.post("/api/v1/evaluate", json={"program": SECRET, "inputs": {}})

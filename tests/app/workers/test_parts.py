@@ -14,6 +14,7 @@ from app.worker import WARM_UP, calls
 from app.workers import wire, worker
 from app.workers.work import SliceDeadline
 from engine.errors import TooSlow
+from engine.limits import Deadline
 
 ALLOWANCE = Allowance.of(Settings())
 CALLS = dict(calls())
@@ -123,6 +124,31 @@ def test_a_slice_ends_with_the_time_on_the_clock(monkeypatch):
         deadline.check()
 
 
+def test_a_pause_between_two_readings_of_the_clock_does_not_end_a_slice(monkeypatch):
+    """It would end it for one check only: the error would come, and be gone when it is checked what it meant."""
+    clocks = Clocks(monkeypatch)
+    deadline = SliceDeadline(2.0, left=2.0, slice=0.01)
+    clocks.go(0.02, 0.0099)
+    for module in ("app.workers.work", "engine.limits"):
+        monkeypatch.setattr(f"{module}.perf_counter", lambda: clocks.go(0.001, 0.0) or clocks.clock)
+    for _ in range(5):
+        deadline.check()
+    clocks.go(0.0, 0.001)
+    for _ in range(5):
+        with pytest.raises(TooSlow):
+            deadline.check()
+
+
+def test_a_part_of_a_slice_is_of_the_processor_s_time(monkeypatch):
+    clocks = Clocks(monkeypatch)
+    part = SliceDeadline(2.0, left=2.0, slice=0.1).within(0.01)
+    clocks.go(0.5, 0.005)
+    part.check()
+    clocks.go(0.1, 0.006)
+    with pytest.raises(TooSlow):
+        part.check()
+
+
 def test_an_unexpected_error_is_described_without_its_words(monkeypatch):
     def broken(body, work):
         raise ValueError("the user's secret")
@@ -133,3 +159,32 @@ def test_an_unexpected_error_is_described_without_its_words(monkeypatch):
     assert result["fault"]["kind"] == "ValueError" and result["fault"]["places"].startswith("test_parts.py:")
     assert "secret" not in json.dumps(result) + content.decode()
     assert json.loads(content)["type"] == "/problems/unexpected" and json.loads(content)["errors"][0]["hint"]
+
+
+def test_waiting_for_the_processor_does_not_end_the_search_for_suggestions():
+    """The search has a part of the time: by the clock of the whole, or a busy machine would suggest nothing."""
+
+    class Waiting(SliceDeadline):
+        """On the clock its slice is over, on the processor's it is not."""
+
+        left = -1.0
+
+        def check(self):
+            pass
+
+    assert engine.suggest("sum(relu(X @ W + b))", deadline=Waiting(60.0, 60.0, 60.0)).changed
+
+
+@pytest.mark.parametrize("whole", [Deadline(9.0, -1.0), SliceDeadline(9.0, 60.0, -1.0)])
+def test_a_part_of_the_time_ends_with_the_whole(whole):
+    part = whole.within(60.0)
+    assert part.left < 0
+    with pytest.raises(TooSlow):
+        part.check()
+
+
+def test_a_part_of_the_time_ends_before_the_whole():
+    whole = Deadline(9.0)
+    with pytest.raises(TooSlow):
+        whole.within(-1.0).check()
+    whole.check()

@@ -93,7 +93,7 @@ def _add_metrics(app: FastAPI) -> None:
         metrics.watch("store_lost", "Web processes without their store", lambda: app.state.rate_limit.buckets.lost)
         metrics.watch("calls_bytes", "Bytes of the bodies of these calls", lambda: workers.bytes)
         metrics.watch("arriving_bytes", "Bytes of bodies that have not arrived whole", lambda: arriving.bytes)
-        metrics.watch("untaken_bytes", "Bytes of responses that clients have not taken", lambda: readers.bytes)
+        metrics.watch("unsent_bytes", "Bytes of responses that clients have not taken", lambda: readers.bytes)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

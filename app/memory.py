@@ -23,7 +23,7 @@ WEB_BYTES = 192 * MIB
 LEAST_WORKER_BYTES = 256 * MIB
 MOST_WORKER_BYTES = 1024 * MIB
 """The bounds of the default of `memory_bytes`; the lower one is that of the setting too."""
-HELD = ("queue_bytes", "arriving_bytes", "untaken_bytes")
+HELD = ("queue_bytes", "arriving_bytes", "unsent_bytes")
 """Settings that bound what the web processes hold for their clients."""
 CONTAINER_SHARE = 0.9
 MACHINE_SHARE = 0.75

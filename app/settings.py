@@ -8,21 +8,19 @@ service runs.
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app import memory
+from app import memory, store_address
 from engine.errors import Phrase, phrase
 from engine.limits import Limits
 
 PREFIX = "GRADWALK_"
-STORES = ("valkey", "valkeys", "redis", "rediss", "unix")
-"""Schemes of a store's address; those with an s use TLS."""
+SECRET_CHARACTERS = 16
+"""The least length of the key that signs sessions."""
 
 
 def _workers(settings: dict[str, Any]) -> int:
@@ -103,10 +101,10 @@ class ServiceSettings(BaseSettings):
     inputs: int = _limit(1_000, "inputs", phrase("inputs per request"))
     name_characters: int = _limit(100, "characters", phrase("length of a name in a request, in characters"))
     response_bytes: int = _limit(16 * 1024 * 1024, "bytes", phrase("size of a response in bytes"))
-    untaken_bytes: int = _limit(
+    unsent_bytes: int = _limit(
         96 * 1024 * 1024, "bytes", phrase("total size of the responses that clients have not taken yet, in bytes")
     )
-    address_untaken_bytes: int = _limit(
+    address_unsent_bytes: int = _limit(
         88 * 1024 * 1024,
         "bytes",
         phrase("total size of the responses that clients of one address have not taken yet, in bytes"),
@@ -139,7 +137,9 @@ class ServiceSettings(BaseSettings):
         description="number of sessions and addresses whose budgets are kept; the least recently used are dropped",
     )
     secret: SecretStr | None = Field(
-        None, description="key that signs session cookies, the same for all instances; by default random at every start"
+        None,
+        description="key that signs session cookies, of at least 16 characters, the same for all instances; by default "
+        "random at every start",
     )
     store: SecretStr | None = Field(
         None,
@@ -211,22 +211,27 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _networks(cls, value: str) -> str:
         """Refuse what is not an address: it would silently match nothing."""
-        for address in listed(value):
-            if address != "*":
-                ip_network(address)
+        try:
+            for address in listed(value):
+                if address != "*":
+                    ip_network(address)
+        except ValueError:
+            raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas") from None
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        """Refuse a key that can be guessed: who has it can sign any session."""
+        if value and len(value.get_secret_value()) < SECRET_CHARACTERS:  # an empty variable is an unset one
+            raise ValueError(f"must have at least {SECRET_CHARACTERS} characters; “openssl rand -hex 32” makes one")
         return value
 
     @model_validator(mode="after")
     def _store_is_possible(self) -> Self:
         """Refuse a store that would never be shared, rather than to count alone in silence."""
-        if not self.store:
-            return self
-        if urlsplit(self.store.get_secret_value()).scheme not in STORES:
-            raise ValueError(f"GRADWALK_STORE begins with one of {', '.join(STORES)}, then ://")
-        if not self.secret:
-            raise ValueError("GRADWALK_STORE needs GRADWALK_SECRET, the same for every instance that shares the store")
-        if find_spec("valkey") is None:
-            raise ValueError("GRADWALK_STORE needs a library: pip install 'gradwalk[store]'")
+        if self.store:
+            store_address.check(self.store.get_secret_value(), has_secret=bool(self.secret))
         return self
 
     @classmethod

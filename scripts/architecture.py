@@ -24,7 +24,7 @@ ROOTS = {
     "engine/(numbers)": ("graph", "plan", "forward", "backward", "masks"),
     "engine/(walk)": ("steps", "explain", "grouping", "records", "remarks", "traces", "compiler", "reference"),
     "engine/(public API)": ("__init__",),
-    "app/(basics)": ("__init__", "i18n", "settings", "limits"),
+    "app/(basics)": ("__init__", "i18n", "settings", "limits", "store_address"),
     "app/(start)": ("__main__", "main"),
 }
 """Modules at a root that make a box of their own; all others are the box `(root)`."""

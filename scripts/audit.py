@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,14 @@ REQUIREMENTS = ("requirements-dev.txt", "requirements-docs.txt", "requirements-a
 
 
 class NoAdvisories(Exception):
-    """The registry tells nothing of known vulnerabilities; the message says what it told instead."""
+    """The registry has no data on known vulnerabilities; the message is its own."""
 
 
 def main() -> int:
     """Check both sides; the exit status."""
+    if find_spec("pip_audit") is None:
+        print("pip-audit is not installed: pip install --require-hashes -r requirements-audit.txt", file=sys.stderr)
+        return 1
     requirements = [option for name in REQUIREMENTS for option in ("-r", name)]
     findings = check("Python", [sys.executable, *PYTHON, *requirements], python_findings)
     if shutil.which("npm"):
@@ -35,12 +39,14 @@ def main() -> int:
 
 
 def check(side: str, command: list[str], findings: Callable[[dict[str, Any]], list[str]]) -> list[str]:
-    """Run an auditor and print what it knows."""
+    """Run an auditor, and print and return its findings."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     try:
-        known = findings(json.loads(done.stdout or "{}"))
+        known = findings(json.loads(done.stdout))
     except (NoAdvisories, ValueError) as error:
-        reason = str(error) if isinstance(error, NoAdvisories) else done.stderr.strip().splitlines()[-1:]
+        reason = (
+            str(error) if isinstance(error, NoAdvisories) else (done.stderr.strip() or "no report").splitlines()[-1]
+        )
         print(f"{side}: no advisory data can be had here, so nothing was checked ({reason}).")
         return []
     print("\n".join(f"{side}: {line}" for line in known or ["no known vulnerability."]))
@@ -48,7 +54,7 @@ def check(side: str, command: list[str], findings: Callable[[dict[str, Any]], li
 
 
 def python_findings(report: dict[str, Any]) -> list[str]:
-    """What pip-audit reports: it skips a package of which its service knows nothing."""
+    """The findings of pip-audit, which skips packages that its service has no data on."""
     packages = report.get("dependencies", [])
     checked = [package for package in packages if "skip_reason" not in package]
     if not checked:
@@ -61,7 +67,7 @@ def python_findings(report: dict[str, Any]) -> list[str]:
 
 
 def npm_findings(report: dict[str, Any]) -> list[str]:
-    """What npm audit reports."""
+    """The findings of npm audit."""
     if "vulnerabilities" not in report:
         raise NoAdvisories(report.get("message", "no report"))
     return [f"{name}: {flaw['severity']}, {flaw['range']}" for name, flaw in report["vulnerabilities"].items()]

@@ -56,6 +56,7 @@ APP_ORDER = [
     "i18n",
     "limits",
     "memory",
+    "store_address",
     "settings",
     "errors",
     "examples",

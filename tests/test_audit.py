@@ -1,10 +1,11 @@
-"""`make audit`: a known vulnerability fails, a registry that tells nothing does not."""
+"""`make audit`: a known vulnerability fails, a registry without data does not."""
 
 import json
 import sys
 
 import pytest
 
+from scripts import audit
 from scripts.audit import NoAdvisories, check, npm_findings, python_findings
 
 FLAW = {"id": "PYSEC-1", "fix_versions": ["2.0"]}
@@ -50,4 +51,10 @@ def test_a_registry_without_advisories_is_no_finding(findings, report, capsys):
 def test_an_auditor_that_fails_is_no_finding(capsys):
     broken = [sys.executable, "-c", "raise SystemExit('no network')"]
     assert check("Python", broken, python_findings) == []
-    assert "no report" in capsys.readouterr().out
+    assert "(no network)" in capsys.readouterr().out
+
+
+def test_an_audit_without_its_tool_fails(monkeypatch, capsys):
+    monkeypatch.setattr(audit, "find_spec", lambda name: None)
+    assert audit.main() == 1
+    assert "pip-audit is not installed" in capsys.readouterr().err

@@ -27,17 +27,17 @@ def test_every_attack_has_a_name_of_its_own_and_words_for_the_table() -> None:
 
 
 def test_recovery_is_at_once_where_nothing_was_slow() -> None:
-    assert recovery(samples(*[PROMPT] * 40), calm=10.0) == 0
+    assert recovery(samples(*[PROMPT] * 40), end=10.0) == 0
 
 
 def test_recovery_is_after_the_last_slow_requests() -> None:
     visit = samples(*[SLOW] * 20, *[PROMPT] * 40)
-    assert recovery(visit, calm=10.0) == pytest.approx(18 * 0.05)  # the last two are 1 in 20 of the rest
+    assert recovery(visit, end=10.0) == pytest.approx(18 * 0.05)  # the last two are 1 in 20 of the rest
 
 
 def test_there_is_no_recovery_where_requests_are_refused_to_the_end() -> None:
     lost = [Sample(10 + 0.05 * index, PROMPT, 503) for index in range(40)]
-    assert recovery(lost, calm=10.0) is None
+    assert recovery(lost, end=10.0) is None
     assert refused(lost) == 40
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from gradwalk import __version__
-
-if TYPE_CHECKING:
-    from app.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,33 +19,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return healthcheck.main()
     if options.command == "settings":
+        from app.cli.environment import load
         from app.cli.settings_table import markdown, show
 
-        print(markdown()) if options.markdown else show(_settings({}))
+        print(markdown()) if options.markdown else show(load({}))
         return 0
+    from app.cli.environment import load, warn_of_unknown
     from app.cli.serve import serve
 
     overrides = {name: value for name in ("host", "port", "processes") if (value := getattr(options, name)) is not None}
     if options.no_browser:
         overrides["open_browser"] = False
-    return serve(_settings(overrides))
-
-
-def _settings(overrides: dict[str, Any]) -> Settings:
-    """The settings of the environment and the command line; ends the process where they are refused.
-
-    The reasons are printed without the values, which may be secret.
-    """
-    from pydantic import ValidationError
-
-    from app.settings import Settings
-
-    try:
-        return Settings(**overrides)
-    except ValidationError as error:
-        refused = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]  # what follows
-        faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in refused]
-        raise SystemExit("\n".join(f"{name}: {reason}" if name else reason for name, reason in faults)) from None
+    settings = load(overrides)
+    warn_of_unknown()
+    return serve(settings)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,8 +30,11 @@ def healthy(host: str, port: int, allowed_hosts: str) -> bool:
 def main() -> int:
     """Check the server configured by `GRADWALK_…`; the exit status, 0 if it is healthy."""
     host = os.environ.get("GRADWALK_HOST", "127.0.0.1")
-    port = int(os.environ.get("GRADWALK_PORT", "8000"))
-    return 0 if healthy(host, port, os.environ.get("GRADWALK_ALLOWED_HOSTS", "*")) else 1
+    port = os.environ.get("GRADWALK_PORT", "8000")
+    if not port.isdecimal():
+        print("GRADWALK_PORT is not a number.", file=sys.stderr)
+        return 1
+    return 0 if healthy(host, int(port), os.environ.get("GRADWALK_ALLOWED_HOSTS", "*")) else 1
 
 
 if __name__ == "__main__":

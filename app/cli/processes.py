@@ -25,12 +25,12 @@ from app.cli.configuration import Configuration
 from app.observability.metrics import FOLDER
 from app.settings import Settings
 
-LEAST = {"arriving_bytes": "body_bytes", "untaken_bytes": "response_bytes"}
+LEAST = {"arriving_bytes": "body_bytes", "unsent_bytes": "response_bytes"}
 """What each part of a divided limit must have room for: one body, one response."""
 
 
 class Supervisor(Multiprocess):
-    """uvicorn's supervisor, which also lets nobody in any more when it ends.
+    """uvicorn's supervisor, which also closes the port when it ends.
 
     The gauges of processes that have ended are removed; what they counted stays.
     """

@@ -28,9 +28,10 @@ def serve(settings: Settings) -> int:
     except memory.DoesNotFit as error:
         print(error, file=sys.stderr)
         return 1
-    listening = listen(settings.host, settings.port, settings.backlog)
-    if listening is None:
-        print(f"No free port from {settings.port} on at {settings.host}.", file=sys.stderr)
+    try:
+        listening = listen(settings.host, settings.port, settings.backlog)
+    except OSError as error:
+        print(f"Cannot listen at {settings.host}, port {settings.port} or later: {error.strerror}.", file=sys.stderr)
         return 1
     port = listening.getsockname()[1]
     if settings.port not in (0, port):
@@ -56,21 +57,27 @@ def _run(settings: Settings, listening: socket.socket) -> bool:
     return server.started
 
 
-def listen(host: str, port: int, backlog: int = 2_048) -> socket.socket | None:
-    """A socket that listens on this port or the next free one; `None` where there is none."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, min(port + TRIES, 65_536)):
-        attempt = socket.socket(family, socket.SOCK_STREAM)
-        if sys.platform != "win32":
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            attempt.bind((host, candidate))
-            attempt.listen(backlog)
-        except OSError:
-            attempt.close()
-            continue
-        return attempt
-    return None
+def listen(host: str, port: int, backlog: int = 2_048) -> socket.socket:
+    """A socket that listens on this port or the next free one; raises the `OSError` of the last that was tried."""
+    last = min(port + TRIES, 65_536) - 1
+    for candidate in range(port, last):
+        with suppress(OSError):
+            return _bound(host, candidate, backlog)
+    return _bound(host, last, backlog)
+
+
+def _bound(host: str, port: int, backlog: int) -> socket.socket:
+    """A socket that listens on this port; raises `OSError` where it cannot."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(backlog)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def _open_when_ready(settings: Settings, port: int, ended: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""Refuses a large response where clients leave too many bytes of earlier ones untaken."""
+"""Refuses a large response where clients leave too many bytes of earlier ones unread."""
 
 from __future__ import annotations
 

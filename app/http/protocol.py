@@ -12,28 +12,28 @@ from typing import Any
 
 from app.errors.kinds import Busy, HeadersTooLarge, HeadersTooSlow, UnreadableHeaders, above
 from app.http.connection import OrderlyProtocol, http_response
-from app.http.doors import Doors
+from app.http.connection_limit import ConnectionLimit
 from app.http.readers import READER, Reader, Readers
 from app.http.request_head import fault, normalised
 from app.settings import Settings
 
 
-def limited_protocol(settings: Settings, readers: Readers, doors: Doors) -> type[LimitedProtocol]:
+def limited_protocol(settings: Settings, readers: Readers, connection_limit: ConnectionLimit) -> type[LimitedProtocol]:
     """The class that uvicorn instantiates for each connection, with the limits of these settings."""
 
     class Configured(LimitedProtocol):
         pass
 
-    Configured.limits, Configured.readers, Configured.doors = settings, readers, doors
+    Configured.limits, Configured.readers, Configured.connection_limit = settings, readers, connection_limit
     return Configured
 
 
 class LimitedProtocol(OrderlyProtocol):
-    """uvicorn's protocol with limits on a request's headers, on untaken answers, and on connections."""
+    """uvicorn's protocol with limits on a request's headers, on unsent answers, and on connections."""
 
     limits: Settings
     readers: Readers
-    doors: Doors
+    connection_limit: ConnectionLimit
     reader: Reader
     _expiry: asyncio.TimerHandle | None = None
     _arrived = 0
@@ -43,7 +43,7 @@ class LimitedProtocol(OrderlyProtocol):
         """Start the timer of the first request, or refuse where there are too many connections."""
         super().connection_made(transport)
         self.reader = Reader(transport, self.client)
-        error = self.doors.entered(self)
+        error = self.connection_limit.admit(self)
         if error is not None:
             self._refused = True
             transport.write(http_response(error))
@@ -94,7 +94,7 @@ class LimitedProtocol(OrderlyProtocol):
     def on_response_complete(self) -> None:
         """Expect the client to take the response."""
         super().on_response_complete()
-        if self.reader.untaken:
+        if self.reader.unsent:
             self.readers.hold(self.reader)
 
     def pause_writing(self) -> None:

@@ -1,4 +1,4 @@
-"""The clients of connections as readers of their responses: how much they leave untaken, and for how long.
+"""The clients of connections as readers of their responses: how many bytes are unsent, and for how long.
 
 A response that its client does not take stays in memory, in the transport's buffer. Progress is judged by bytes: a
 slow phone is served to its end, however long that takes, while a client that takes nothing is dropped soon.
@@ -24,10 +24,18 @@ READER = "gradwalk.reader"
 """The key of the ASGI scope under which the connection's `Reader` is."""
 SMALL_BYTES = 64 * 1024
 """Responses up to this size are not checked: the transport's buffer takes them without a pause."""
-UNSENT_BYTES = 128 * 1024
+KERNEL_BYTES = 128 * 1024
 """Bytes that the kernel takes for a connection beyond what is on its way to the client."""
 PROGRESS_BYTES = 1_024
 """Bytes that a client must take to have made progress: fewer in `answer_seconds` is a standstill."""
+READ_BYTES_PER_SECOND = 16 * 1024
+"""The slowest reading of what a client's system has taken for it, beyond the patience for a standstill."""
+READ_BYTES = 192 * 1024
+"""Most bytes that a client may have before it without having read them: its system's buffer, by default 128 KiB.
+
+A system whose buffer is full takes nothing until the client has read half of it or more: on a slow line behind a proxy
+that reads no faster, these are many seconds.
+"""
 SWEEP_SECONDS = 0.5
 
 log = logging.getLogger("gradwalk")
@@ -39,9 +47,12 @@ _TCP_INFO_BYTES = 148
 
 
 class Reader(Holding):
-    """The client of one connection. `size` counts the untaken bytes; `streaming` is set while events are sent."""
+    """The client of one connection. `size` counts the unsent bytes; `streaming` is set while events are sent.
 
-    __slots__ = ("_drained", "_last", "_mark", "socket", "streaming", "transport")
+    Until `reading` it may be busy with what its system has taken.
+    """
+
+    __slots__ = ("_drained", "_last", "_mark", "reading", "socket", "streaming", "transport")
 
     def __init__(self, transport: asyncio.Transport, client: Any) -> None:
         super().__init__(address_of({"client": client}))
@@ -49,6 +60,7 @@ class Reader(Holding):
         self.streaming = False
         self.socket: Any = transport.get_extra_info("socket")
         self._mark = self._drained = self._last = 0
+        self.reading = self.moved
         _keep_little_in_the_kernel(self.socket)
 
     def drop(self, error: Busy) -> None:
@@ -56,22 +68,30 @@ class Reader(Holding):
         self.transport.abort()
 
     @property
-    def untaken(self) -> int:
+    def unsent(self) -> int:
         """Bytes in the transport's buffer."""
         return self.transport.get_write_buffer_size()
+
+    @property
+    def busy_until(self) -> float:
+        """When the client's last progress was, or when it will have read what its system has taken, at the latest."""
+        return max(self.moved, self.reading)
 
     def look(self) -> bool:
         """Note the progress since the last look; whether there is anything to take."""
         acknowledged, in_flight = _kernel_state(self.socket)
-        untaken = self.untaken
-        self._drained += max(0, self._last - untaken)
-        self._last = untaken
-        if not untaken and not in_flight:
-            self.moved = monotonic()
+        unsent = self.unsent
+        self._drained += max(0, self._last - unsent)
+        self._last = unsent
+        now = monotonic()
+        if not unsent and not in_flight:
+            self.moved = now
             return False
-        progress = acknowledged + self._drained
+        progress = acknowledged or self._drained  # the kernel's buffer takes bytes too, where the client does not
         if progress - self._mark >= PROGRESS_BYTES:
-            self._mark, self.moved = progress, monotonic()
+            read_by = max(self.reading, now) + (progress - self._mark) / READ_BYTES_PER_SECOND
+            self.reading = min(read_by, now + READ_BYTES / READ_BYTES_PER_SECOND)
+            self._mark, self.moved = progress, now
         return True
 
 
@@ -80,8 +100,8 @@ class Readers(Holdings):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(
-            Bound("untaken_bytes", settings.untaken_bytes),
-            Bound("address_untaken_bytes", settings.address_untaken_bytes),
+            Bound("unsent_bytes", settings.unsent_bytes),
+            Bound("address_unsent_bytes", settings.address_unsent_bytes),
         )
         self.patience = settings.answer_seconds
         self.dropped = 0
@@ -105,7 +125,7 @@ class Readers(Holdings):
 
     def hold(self, reader: Reader) -> None:
         """Count what a client has not taken, and expect progress."""
-        self.resize(reader, reader.untaken)
+        self.resize(reader, reader.unsent)
         self.watch(reader)
 
     def release(self, reader: Reader) -> None:
@@ -125,7 +145,7 @@ class Readers(Holdings):
         for reader in tuple(self._watched):
             if not reader.look():
                 self.release(reader)
-            elif now - reader.moved >= self.patience:
+            elif now - reader.busy_until >= self.patience:
                 self.dropped += 1
                 log.info("dropped a client that does not take its response")
                 self.forget(reader)
@@ -159,6 +179,6 @@ def _keep_little_in_the_kernel(connection: Any) -> None:
     option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
     if option is not None and connection is not None:
         try:
-            connection.setsockopt(socket.IPPROTO_TCP, option, UNSENT_BYTES)
+            connection.setsockopt(socket.IPPROTO_TCP, option, KERNEL_BYTES)
         except OSError:  # a socket of another kind
             log.debug("the kernel's buffer is not limited")

@@ -79,7 +79,7 @@ class SharedBuckets:
                 await asyncio.sleep(EXCHANGE_SECONDS)
 
     async def _send(self) -> None:
-        """One round trip: it also tells whether the store is there. What it did not take is not sent again."""
+        """One round trip, which also tests the connection; charges that the store did not take are not sent again."""
         batch = dict(islice(self._charges.items(), BATCH))
         for account in batch:
             del self._charges[account]

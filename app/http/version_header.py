@@ -1,4 +1,4 @@
-"""Tells open pages, on every answer of the API, which version of the page's files the service has."""
+"""A header on every answer of the API with the version of the page's files, for pages that are open."""
 
 from __future__ import annotations
 

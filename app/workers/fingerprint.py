@@ -16,9 +16,9 @@ import orjson
 PARSED_BYTES = 64 * 1024
 """Largest body that is parsed (measured: 0.13 ms for a list of numbers, 1.3 ms at worst)."""
 VISITED_NAMES = 200
-"""Names of an object whose shapes are told apart."""
+"""The largest number of names of an object whose shapes are distinguished."""
 LEVELS = 8
-"""Levels of nesting whose shapes are told apart."""
+"""The largest depth of nesting at which shapes are distinguished."""
 SECONDS_PER_CHARACTER = 10e-6
 """Time to parse and trace a program (measured: 20,000 characters take 0.2 s)."""
 SECONDS_PER_BYTE = 0.3e-6

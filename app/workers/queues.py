@@ -1,7 +1,7 @@
 """The queue of a lane: addresses take turns, then the clients of each address, then the shortest job goes first.
 
-A turn goes to whoever has used the least time of the lane. Whoever comes back starts level with those who wait: the
-time that one did not use is no credit. So an address gets its share of a lane however many requests, connections or
+A turn goes to the address or client that has used the least time of the lane. One that returns starts level with those
+that wait: unused time is no credit. So an address gets its share of a lane however many requests, connections or
 sessions it opens, and within an address so does a client.
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 from app.limits import Allowance
 from engine import Deadline
 from engine.errors import Phrase
-from engine.limits import Limits
+from engine.limits import Limits, too_slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,20 @@ class SliceDeadline(Deadline):
         self._processor_end = process_time() + slice
 
     def check(self) -> None:
-        """Raise `TooSlow` once the time is up; the processor's is read only where it may be."""
+        """Raise `TooSlow` once the time is up; the processor's is read only where it may be.
+
+        One reading of each clock decides, so that it stays up: a pause of the process between two would let a check
+        raise, and a later one pass, and whoever has caught the error in between would take it for an answer.
+        """
         now = perf_counter()
         if now <= self._end:
             return
-        self._end = min(now + self._processor_end - process_time(), self._last)
-        super().check()
+        left = min(self._processor_end - process_time(), self._last - now)
+        self._end = now + left
+        if left <= 0:
+            raise too_slow(self.seconds, round(self.seconds - left, 2))
+
+    def within(self, seconds: float) -> Deadline:
+        """A deadline for a part of the work, by the same clocks: after so many seconds of the processor."""
+        processor = min(seconds, self._processor_end - process_time())
+        return SliceDeadline(self.seconds, self._last - perf_counter(), processor)

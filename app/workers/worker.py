@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from io import BufferedWriter, FileIO
 from time import process_time
 from traceback import extract_tb
 from typing import BinaryIO
@@ -42,8 +43,19 @@ Call = Callable[[bytes, Work], bytes]
 
 def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
     """Answer calls by their names until the pipe ends; `warm_up`, a call and its body, is run before the first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the web process, which then closes the pipe
+    # Ctrl+C and systemd send these to all processes; the web process waits for running calls, then closes the pipe.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.SIG_IGN)
     requests, answers = _channels()
+    try:
+        _answer_all(requests, answers, calls, warm_up)
+    except BrokenPipeError:
+        answers.raw.close()  # it would be flushed at the end
+
+
+def _answer_all(
+    requests: BinaryIO, answers: BufferedWriter[FileIO], calls: Mapping[str, Call], warm_up: tuple[str, bytes]
+) -> None:
     first = wire.read(requests)
     if first is None:
         return
@@ -57,9 +69,9 @@ def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
         wire.write(answers, *answer(*frame, allowance, calls))
 
 
-def _channels() -> tuple[BinaryIO, BinaryIO]:
+def _channels() -> tuple[BinaryIO, BufferedWriter[FileIO]]:
     """Both ends of the pipe, moved away from standard input and output, which other code may use."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * wire.CHUNK_BYTES)
+    requests, answers = os.fdopen(os.dup(0), "rb"), BufferedWriter(FileIO(os.dup(1), "wb"), 2 * wire.CHUNK_BYTES)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return requests, answers

@@ -96,13 +96,13 @@ def besiege(listed: Listed, checkout: Path, address: str, durations: Durations) 
         target = Target(server, address, time.monotonic() + durations.attack)
         listed.run(target)
         target.wait()
-        calm = time.monotonic()
+        end = time.monotonic()
         time.sleep(min(AIM_RECOVERY, durations.after))
         memory_after = server.web_bytes
         watch.stop.set()
         watch.join()
         visit = finish_visit(visitor)
-        during = visit.between(attacked, calm)
+        during = visit.between(attacked, end)
         return Outcome(
             name=listed.name,
             summary=listed.summary,
@@ -112,14 +112,14 @@ def besiege(listed: Listed, checkout: Path, address: str, durations: Durations) 
             requests=len(during),
             web_bytes=(memory_before, watch.web, memory_after),
             worker_bytes=watch.worker,
-            recovery=recovery(visit.between(calm, float("inf")), calm),
+            recovery=recovery(visit.between(end, float("inf")), end),
             logged_errors=server.logged_errors,
             statuses=dict(target.statuses),
         )
 
 
-def recovery(samples: list[Sample], calm: float) -> float | None:
-    """The seconds after `calm` from which on all is well but for one request in 20; `None` where that never happens."""
+def recovery(samples: list[Sample], end: float) -> float | None:
+    """Seconds after `end` until at most one request in 20 fails or is slow; `None` where that never happens."""
     ordered = sorted(samples, key=lambda sample: sample.time)
     bad = [index for index, sample in enumerate(ordered) if sample.status != 200 or sample.seconds >= AIM_SECONDS]
     for start in [0, *(index + 1 for index in bad)]:
@@ -127,5 +127,5 @@ def recovery(samples: list[Sample], calm: float) -> float | None:
         if len(remaining) < 20:
             return None
         if sum(index >= start for index in bad) <= len(remaining) / 20:
-            return max(0.0, remaining[0].time - calm)
+            return max(0.0, remaining[0].time - end)
     return None

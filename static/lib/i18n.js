@@ -11,7 +11,7 @@ export const locale = () => document.documentElement.lang || "en";
 
 /** Milliseconds that the page waits for its language before it begins in English. */
 const TIMEOUT = 4_000;
-/** How often it asks for it in that time. */
+/** Attempts in that time. */
 const TRIES = 3;
 
 /**

@@ -11,7 +11,7 @@
  * Milliseconds after the first failure, the second, … and every later one: a server that is back is noticed within 5 s.
  */
 export const BACKOFF = [500, 1_000, 2_000, 4_000, 4_500];
-/** Seconds of a Retry-After that are believed: a mistaken one must not silence the page for a day. */
+/** The upper bound on a Retry-After, in seconds: a mistaken one must not silence the page for a day. */
 export const MAX_WAIT = 120;
 
 /**
@@ -101,8 +101,8 @@ export function wakeOnReturn() {
 }
 
 /**
- * Repeat a request until it is answered, or until nobody wants the answer any more: the last one then says why there is
- * none.
+ * Repeat a request until it is answered, or until its answer is no longer needed: the last attempt then says why there
+ * is none.
  * @template Answer
  * @param {() => Promise<Answer | {wait: Wait}>} request
  * @param {(wait: Wait, milliseconds: number) => void} [onFailure]  with the time until the next attempt

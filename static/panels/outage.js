@@ -1,4 +1,4 @@
-// Why the server does not answer yet, in words; it is asked again by itself.
+// Why the server does not answer yet, in words; requests are repeated automatically.
 
 /** @import {Outage} from "../lib/retry.js" */
 import { TIMEOUT } from "../lib/api.js";

@@ -40,7 +40,7 @@ def instances(tmp_path_factory, store):
         "GRADWALK_RATE_LIMITS": "on",
         "GRADWALK_METRICS": "on",
         "GRADWALK_STORE": store.url,
-        "GRADWALK_SECRET": "of both",
+        "GRADWALK_SECRET": "of both instances",
         "GRADWALK_ANONYMOUS_BUDGET": str(BUDGET),
         "GRADWALK_ANONYMOUS_SHARE": "1e-6",
         "GRADWALK_WORKERS": "2",

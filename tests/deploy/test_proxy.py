@@ -3,9 +3,12 @@
 All of this happens while 500 connections hang half open.
 """
 
+import json
+import shutil
 import socket
 import ssl
 import statistics
+import subprocess
 import time
 from pathlib import Path
 
@@ -187,6 +190,17 @@ def test_a_body_too_large_is_answered_calmly(client, chunked, language):
     assert problem["errors"][0]["name"] == "body_bytes"
     assert str(BODY_BYTES) in problem["detail"]
     assert ("Предел" in problem["detail"]) is (language == "ru")
+
+
+def test_a_body_too_large_is_answered_as_a_problem_over_http2_too(passing):
+    """nginx compares its length with the limit once more where it makes the answer."""
+    curl = shutil.which("curl")
+    if curl is None or "HTTP2" not in subprocess.run([curl, "-V"], capture_output=True, text=True).stdout:
+        pytest.skip("curl with HTTP/2 is not installed")
+    sending = [curl, "--silent", "--http2", "--cacert", str(passing.folder / "fullchain.pem"), "--data-binary", "@-"]
+    address = f"{passing.url}{passing.prefix}/api/v1/evaluate"
+    done = subprocess.run([*sending, address], input=b" " * (2 * BODY_BYTES), capture_output=True)
+    assert json.loads(done.stdout)["errors"][0]["name"] == "body_bytes"
 
 
 def test_a_body_just_as_large_as_allowed_reaches_the_app(client):

@@ -80,8 +80,8 @@ APPS: dict[str, dict[str, Any]] = {
     "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
     "served impatient": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
     "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **LONG_TIMEOUTS},
-    "served full": {"untaken_bytes": 70_000, "arriving_bytes": 50_000, **LONG_TIMEOUTS},
-    "served shared": {"address_untaken_bytes": 70_000, "address_arriving_bytes": 50_000, **LONG_TIMEOUTS},
+    "served full": {"unsent_bytes": 70_000, "arriving_bytes": 50_000, **LONG_TIMEOUTS},
+    "served shared": {"address_unsent_bytes": 70_000, "address_arriving_bytes": 50_000, **LONG_TIMEOUTS},
     "served crowded": {"connections": 16, "pipelined": 2, **LONG_TIMEOUTS},
     "served tight": {
         "workers": 2,
@@ -115,8 +115,8 @@ EXCEEDED = {
     "body_seconds": Exceeded(unfinished(POST), app="served impatient", status=400, slug="too-slow"),
     "arriving_bytes": Exceeded(unfinished(HALF), app="served full", status=503, slug="busy"),
     "address_arriving_bytes": Exceeded(unfinished(HALF), app="served shared", status=503, slug="busy"),
-    "untaken_bytes": Exceeded(LARGE, app="served full", status=503, slug="busy"),
-    "address_untaken_bytes": Exceeded(LARGE, app="served shared", status=503, slug="busy"),
+    "unsent_bytes": Exceeded(LARGE, app="served full", status=503, slug="busy"),
+    "address_unsent_bytes": Exceeded(LARGE, app="served shared", status=503, slug="busy"),
     "connections": Exceeded(
         while_unread(16, UNREAD, unfinished(b"")), reached=17, app="served crowded", status=503, slug="busy"
     ),

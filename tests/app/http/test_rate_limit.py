@@ -32,7 +32,7 @@ def clock():
 
 
 def rates(clock, **more):
-    return RateLimit(Settings(rate_limits=True, secret="s", **more), clock)
+    return RateLimit(Settings(rate_limits=True, secret="s" * 16, **more), clock)
 
 
 def scope(host="192.0.2.1", cookie="", **more):
@@ -234,7 +234,8 @@ def test_while_they_are_off_there_is_no_cookie(client):
 
 
 def test_a_session_is_known_to_a_second_start_with_the_same_secret():
-    with TestClient(app(secret="one")) as first, TestClient(app(secret="one")) as second, TestClient(app()) as third:
+    secret = "the same at both starts"
+    with TestClient(app(secret=secret)) as first, TestClient(app(secret=secret)) as second, TestClient(app()) as third:
         first.get("/")
         second.cookies = third.cookies = first.cookies
         assert "set-cookie" not in second.get("/").headers
@@ -258,24 +259,27 @@ def test_an_address_is_believed_from_known_proxies_only():
     """uvicorn reads the header; the setting says from whom."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-    from app.settings import listed
+    from app.cli.configuration import trusted
 
-    async def seen(given, trusted):
+    async def seen(given, proxies, peer):
         results = []
 
         async def note(scope, receive, send):
             results.append((address_of(scope), scope["scheme"]))
 
-        request = scope("10.0.0.2")
+        request = scope(peer)
         request["headers"] = [(b"x-forwarded-for", given), (b"x-forwarded-proto", b"https")]
-        await ProxyHeadersMiddleware(note, listed(trusted))(request, None, None)
+        await ProxyHeadersMiddleware(note, trusted(proxies))(request, None, None)
         return results[0]
 
-    def forwarded(given, trusted):
+    def forwarded(given, proxies, peer="10.0.0.2"):
         with ThreadPoolExecutor(1) as thread:  # where a browser is open, this one has a running event loop already
-            return thread.submit(asyncio.run, seen(given, trusted)).result()
+            return thread.submit(asyncio.run, seen(given, proxies, peer)).result()
 
     assert forwarded(b"203.0.113.9", "127.0.0.1,::1") == ("10.0.0.2", "http")
     assert forwarded(b"203.0.113.9", "10.0.0.0/8") == ("203.0.113.9", "https")
     assert forwarded(b"1.1.1.1, 203.0.113.9", "10.0.0.0/8") == ("203.0.113.9", "https"), "the part that a client wrote"
     assert forwarded(b"203.0.113.9", "") == ("10.0.0.2", "http")
+    for proxies in ("10.0.0.2", "10.0.0.0/8"):  # of both families: GRADWALK_HOST=::
+        assert forwarded(b"203.0.113.9", proxies, "::ffff:10.0.0.2") == ("203.0.113.9", "https")
+    assert forwarded(b"203.0.113.9", "10.0.0.0/8", "::ffff:11.0.0.2") == ("11.0.0.2", "http")

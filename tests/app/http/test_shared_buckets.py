@@ -240,7 +240,7 @@ def test_charges_that_wait_for_the_store_are_bounded(store):
     ("settings", "reason"),
     [
         ({"store": "valkey://127.0.0.1:1"}, "GRADWALK_SECRET"),
-        ({"store": "http://127.0.0.1:1", "secret": "s"}, "valkey, valkeys, redis"),
+        ({"store": "http://127.0.0.1:1", "secret": SECRET}, "valkey, valkeys, redis"),
     ],
 )
 def test_a_store_that_could_never_be_shared_is_refused(settings, reason):
@@ -249,4 +249,4 @@ def test_a_store_that_could_never_be_shared_is_refused(settings, reason):
 
 
 def test_without_rate_limits_there_is_no_store():
-    assert isinstance(RateLimit(Settings(store="valkey://127.0.0.1:1", secret="s")).buckets, LocalBuckets)
+    assert isinstance(RateLimit(Settings(store="valkey://127.0.0.1:1", secret=SECRET)).buckets, LocalBuckets)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import time
 from math import inf
@@ -11,8 +12,10 @@ import httpx
 import pytest
 
 from app.errors.kinds import Busy
+from app.limits import Allowance
 from app.main import create_app
 from app.settings import Settings
+from app.workers import wire
 from app.workers.jobs import Client
 from app.workers.process import WorkerLost, WorkerProcess
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
@@ -70,6 +73,18 @@ def test_a_process_that_dies_in_mid_call(retried, monkeypatch):
         assert (await send(workers, LONG)).status == 200, "the spare took its place"
 
     run()
+
+
+@pooled(slice_seconds=0.05)
+async def test_a_signal_to_the_whole_group_ends_no_process(workers):
+    """As Ctrl+C and systemd send it: the web process gets it too, and ends the others when their calls are answered."""
+    await placed(workers)
+    call = send(workers, LONG)
+    worker = await running(workers)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        os.kill(worker.pid, ending)
+    assert (await call).status == 200
+    assert worker.alive
 
 
 def test_a_call_that_kills_its_worker_is_run_twice_and_no_more(monkeypatch):
@@ -149,3 +164,14 @@ def test_the_service_is_not_ready_while_no_process_is_alive(monkeypatch):
                 await workers.close()
 
     apart(asyncio.wait_for(whole(), 120))
+
+
+def test_a_worker_whose_web_process_is_gone_ends_in_silence():
+    """Its answer finds a closed pipe, be it the first, which says that it is ready."""
+    command = [sys.executable, "-m", "app.worker"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        process.stdout.close()
+        wire.write(process.stdin, dict(Allowance.of(Settings()).values))
+        assert process.stderr.read() == b""
+    assert process.returncode == 0

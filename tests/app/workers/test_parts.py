@@ -124,6 +124,31 @@ def test_a_slice_ends_with_the_time_on_the_clock(monkeypatch):
         deadline.check()
 
 
+def test_a_pause_between_two_readings_of_the_clock_does_not_end_a_slice(monkeypatch):
+    """It would end it for one check only: the error would come, and be gone when it is checked what it meant."""
+    clocks = Clocks(monkeypatch)
+    deadline = SliceDeadline(2.0, left=2.0, slice=0.01)
+    clocks.go(0.02, 0.0099)
+    for module in ("app.workers.work", "engine.limits"):
+        monkeypatch.setattr(f"{module}.perf_counter", lambda: clocks.go(0.001, 0.0) or clocks.clock)
+    for _ in range(5):
+        deadline.check()
+    clocks.go(0.0, 0.001)
+    for _ in range(5):
+        with pytest.raises(TooSlow):
+            deadline.check()
+
+
+def test_a_part_of_a_slice_is_of_the_processor_s_time(monkeypatch):
+    clocks = Clocks(monkeypatch)
+    part = SliceDeadline(2.0, left=2.0, slice=0.1).within(0.01)
+    clocks.go(0.5, 0.005)
+    part.check()
+    clocks.go(0.1, 0.006)
+    with pytest.raises(TooSlow):
+        part.check()
+
+
 def test_an_unexpected_error_is_described_without_its_words(monkeypatch):
     def broken(body, work):
         raise ValueError("the user's secret")

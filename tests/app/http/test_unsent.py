@@ -59,10 +59,10 @@ def unread(server, request):
     return connection, connection.recv(12)
 
 
-def untaken(server):
-    """The bytes of untaken answers, as the server counts them."""
+def unsent(server):
+    """The bytes of answers that are not sent yet, as the server counts them."""
     lines = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text.splitlines()
-    return next(float(line.split()[-1]) for line in lines if line.startswith("gradwalk_untaken_bytes "))
+    return next(float(line.split()[-1]) for line in lines if line.startswith("gradwalk_unsent_bytes "))
 
 
 def resident(server):
@@ -82,7 +82,7 @@ def test_an_unread_answer_is_given_up_with_its_memory(serve):
     server = serve(ANSWER_SECONDS=1)
     held = [unread(server, outer(200)) for _ in range(3)]
     assert [start for _, start in held] == [b"HTTP/1.1 200"] * 3
-    eventually(lambda: untaken(server) == 0)
+    eventually(lambda: unsent(server) == 0)
     for connection, _ in held:
         received = 0
         with suppress(ConnectionResetError):
@@ -112,24 +112,24 @@ def test_a_slow_reader_gets_all_of_it(serve):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_many_unread_answers_stay_within_their_bound(serve):
-    server = serve(UNTAKEN_BYTES=20 * MEGABYTE, ADDRESS_UNTAKEN_BYTES=15 * MEGABYTE, ANSWER_SECONDS=600)
+    server = serve(UNSENT_BYTES=20 * MEGABYTE, ADDRESS_UNSENT_BYTES=15 * MEGABYTE, ANSWER_SECONDS=600)
     unread(server, outer(200))[0].close()
     before, most, held = resident(server), 0.0, []
     for _ in range(25):
         held.append(unread(server, outer(200))[0])
-        most = max(most, untaken(server))
+        most = max(most, unsent(server))
         visitor = httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=PATIENCE)
         assert visitor.status_code == 200
     assert 5 * MEGABYTE < most <= 15 * MEGABYTE
     assert resident(server) - before < 40, "all of them have 73 MB"
     for connection in held:
         connection.close()
-    eventually(lambda: untaken(server) == 0 and resident(server) - before < 15)
+    eventually(lambda: unsent(server) == 0 and resident(server) - before < 15)
 
 
 def test_a_class_behind_one_address_gets_its_answers(serve):
-    """Twice the bytes that one address may leave untaken, all at once, on slow connections."""
-    server = serve(ADDRESS_UNTAKEN_BYTES=6 * MEGABYTE, UNTAKEN_BYTES=8 * MEGABYTE)
+    """Twice the bytes that one address may leave unread, all at once, on slow connections."""
+    server = serve(ADDRESS_UNSENT_BYTES=6 * MEGABYTE, UNSENT_BYTES=8 * MEGABYTE)
 
     def learner(_):
         connection, received = unread(server, outer(60))
@@ -146,7 +146,7 @@ def test_a_class_behind_one_address_gets_its_answers(serve):
         assert set(threads.map(learner, range(40))) == {b"HTTP/1.1 200"}
 
 
-@pytest.mark.parametrize("limit", ["untaken_bytes", "address_untaken_bytes"])
+@pytest.mark.parametrize("limit", ["unsent_bytes", "address_unsent_bytes"])
 def test_an_answer_without_room_is_a_problem_that_names_the_limit(serve, limit):
     server = serve(**{limit.upper(): MEGABYTE})
     with connect(server, MEGABYTE) as connection:
@@ -165,10 +165,10 @@ def test_the_next_request_of_a_connection_waits_until_the_answer_is_taken(serve)
     """Otherwise two answers a connection would be kept, one of them uncounted."""
     server = serve(ANSWER_SECONDS=600)
     connection, received = unread(server, outer(200) + outer(200) + head("Connection: close"))
-    eventually(lambda: untaken(server) > 0)
+    eventually(lambda: unsent(server) > 0)
     most = 0.0
     for _ in range(20):
-        most = max(most, untaken(server))
+        most = max(most, unsent(server))
         time.sleep(0.05)
     assert most < 4 * MEGABYTE, "one answer has 2.9 MB"
     while part := connection.recv(MEGABYTE):

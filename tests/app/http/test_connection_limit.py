@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from app.http.doors import LOG_SECONDS, Doors
+from app.http.connection_limit import LOG_SECONDS, ConnectionLimit
 from tests.app.http.raw_requests import problem
 from tests.conftest import Server, free_port
 
@@ -88,7 +88,7 @@ def test_when_descriptors_run_out_idle_connections_make_room(start):
 
 
 class Connection:
-    """A connection as `Doors` sees it."""
+    """A connection as `ConnectionLimit` sees it."""
 
     def __init__(self, address, moved, idle, connections):
         self.closing = False
@@ -107,9 +107,9 @@ def test_the_oldest_idle_ones_of_the_largest_address_are_closed_first():
     busy = Connection("crowd", 0, False, connections)
     visitor = Connection("visitor", 0, True, connections)
     newcomer = Connection("visitor", 9, True, connections)
-    assert Doors(5).entered(newcomer) is None
+    assert ConnectionLimit(5).admit(newcomer) is None
     assert [each.closing for each in (*crowd, busy, visitor, newcomer)] == [False, True, False, False, False, False]
-    assert Doors(5).entered(newcomer) is None, "it is closing already"
+    assert ConnectionLimit(5).admit(newcomer) is None, "it is closing already"
     assert sum(each.closing for each in connections) == 1
 
 
@@ -117,16 +117,16 @@ def test_where_all_are_busy_the_newcomer_is_refused(caplog):
     connections = []
     for _ in range(4):
         Connection("crowd", 0, False, connections)
-    doors = Doors(3)
-    errors = [doors.entered(connections[-1]) for _ in range(3)]
+    connection_limit = ConnectionLimit(3)
+    errors = [connection_limit.admit(connections[-1]) for _ in range(3)]
     assert [error.faults[0].name for error in errors] == ["connections"] * 3
     assert len(caplog.records) == 1, f"one line in {LOG_SECONDS} s"
-    assert doors.refused == 2, "the next line counts them"
+    assert connection_limit.refused == 2, "the next line counts them"
 
 
 def test_a_refused_connection_reads_why(tmp_path):
     """All 16 are busy with answers that their clients have not taken."""
-    from tests.app.http.test_untaken import outer, unread
+    from tests.app.http.test_unsent import outer, unread
 
     server = Server(free_port(), tmp_path / "log.txt", GRADWALK_CONNECTIONS="16", GRADWALK_ANSWER_SECONDS="600")
     server.start()

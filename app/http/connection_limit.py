@@ -1,8 +1,8 @@
 """Bounds the number of open connections, below what the system's file descriptors allow.
 
-When descriptors run out, the event loop closes new connections without a word. So the limit lies below: at it, the
+When descriptors run out, the event loop closes new connections without a log line. So the limit lies below: at it, the
 oldest idle connections of the address with most of them make room, and a connection that finds none is refused with a
-problem. The log tells of both, once in a while.
+problem. Both are logged, at most once in `LOG_SECONDS`.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from app.errors.kinds import Busy, above
 from app.http.readers import Reader
 
 SHARE_CLOSED = 16
-"""One in so many of all connections is closed at once: finding idle ones looks at all."""
+"""A sixteenth of the limit is closed at once, since the search for idle connections goes through all of them."""
 LOG_SECONDS = 10.0
 """Seconds between two lines of the log."""
 
 log = logging.getLogger("gradwalk")
 
 
-class Visitor(Protocol):
-    """A connection, as far as its number is concerned."""
+class Connection(Protocol):
+    """What the limit reads of a connection."""
 
     reader: Reader
     connections: Any
@@ -35,7 +35,7 @@ class Visitor(Protocol):
         """Whether no whole request waits for its answer."""
 
 
-class Doors:
+class ConnectionLimit:
     """Lets connections in, at most `limit` at a time."""
 
     def __init__(self, limit: int) -> None:
@@ -44,35 +44,35 @@ class Doors:
         self.refused = 0
         self._logged = -LOG_SECONDS
 
-    def entered(self, newcomer: Visitor) -> Busy | None:
+    def admit(self, accepted: Connection) -> Busy | None:
         """Make room for a connection that has been accepted; the error where there is none."""
-        if len(newcomer.connections) <= self.limit:
+        if len(accepted.connections) <= self.limit:
             return None
-        opened = [each for each in newcomer.connections if not each.reader.transport.is_closing()]
+        opened = [each for each in accepted.connections if not each.reader.transport.is_closing()]
         if (reached := len(opened)) <= self.limit:
             return None
-        victims = _oldest_idle(newcomer, opened, max(1, self.limit // SHARE_CLOSED))
-        for victim in victims:
-            victim.reader.transport.abort()
-        self.closed += len(victims)
-        self.refused += not victims
+        closing = _oldest_idle(accepted, opened, max(1, self.limit // SHARE_CLOSED))
+        for connection in closing:
+            connection.reader.transport.abort()
+        self.closed += len(closing)
+        self.refused += not closing
         self._log(reached)
-        return None if victims else Busy(above("connections", self.limit, reached), name="connections")
+        return None if closing else Busy(above("connections", self.limit, reached), name="connections")
 
     def _log(self, reached: int) -> None:
         """Say what happened since the last line."""
         if monotonic() - self._logged < LOG_SECONDS:
             return
         log.warning(
-            "the limit “connections” is %d, this reaches %d: closed %d idle ones, refused %d",
+            "the limit “connections” is %d, this reaches %d: closed %d idle connections, refused %d",
             *(self.limit, reached, self.closed, self.refused),
         )
         self._logged, self.closed, self.refused = monotonic(), 0, 0
 
 
-def _oldest_idle(newcomer: Visitor, opened: Collection[Visitor], count: int) -> list[Visitor]:
+def _oldest_idle(accepted: Connection, opened: Collection[Connection], count: int) -> list[Connection]:
     """Idle connections to close: of the address with most connections first, the oldest of them first."""
     held = Counter(connection.reader.address for connection in opened)
-    idle = [each for each in opened if each is not newcomer and each.idle]
+    idle = [each for each in opened if each is not accepted and each.idle]
     idle.sort(key=lambda each: (-held[each.reader.address], each.reader.moved))
     return idle[:count]

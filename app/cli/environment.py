@@ -1,0 +1,51 @@
+"""The settings of the environment and of the command line, and the messages about those that are refused or unknown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.cli.refusals import requirement
+from app.settings import PREFIX, Settings, variable
+
+OPTIONS = {"host": "--host", "port": "--port", "processes": "--workers"}
+"""The options of `gradwalk serve` that override a setting."""
+ELSEWHERE = {"GRADWALK_TESTS"}
+"""Variables with our prefix that are read by others."""
+
+
+def load(overrides: Mapping[str, Any]) -> Settings:
+    """The settings; ends the process where some are refused.
+
+    The reasons are printed without the values, which may be secret.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        refused = [fault for fault in error.errors() if fault["type"] != "default_factory_not_called"]  # what follows
+        raise SystemExit("\n".join(_reason(fault, overrides) for fault in refused)) from None
+
+
+def _reason(fault: Any, overrides: Mapping[str, Any]) -> str:
+    """Why a setting is refused, after the name under which it was given."""
+    if not fault["loc"]:
+        return str(fault["msg"]).removeprefix("Value error, ")
+    name = str(fault["loc"][0])
+    given = OPTIONS[name] if name in overrides and name in OPTIONS else variable(name)
+    return f"{given} {requirement(fault)}."
+
+
+def warn_of_unknown(environment: Mapping[str, str] = os.environ) -> None:
+    """Print each variable that has the prefix of a setting and is none: a misspelt limit would be off in silence."""
+    known = {variable(name) for name in Settings.model_fields}
+    for name in sorted(environment):
+        if not name.startswith(PREFIX) or name in known | ELSEWHERE:
+            continue
+        similar = get_close_matches(name, known, n=1, cutoff=0.85)
+        hint = f"did you mean {similar[0]}?" if similar else "“gradwalk settings” lists those that there are."
+        print(f"{name} is not a setting; {hint}", file=sys.stderr)

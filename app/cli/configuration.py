@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from ipaddress import ip_network
 
 import uvicorn
 
@@ -34,7 +35,7 @@ class Configuration(uvicorn.Config):
             ws="none",
             access_log=False,
             server_header=False,
-            forwarded_allow_ips=listed(settings.trusted_proxies),
+            forwarded_allow_ips=trusted(settings.trusted_proxies),
             backlog=settings.backlog,
             timeout_keep_alive=settings.keep_alive_seconds,
             timeout_graceful_shutdown=settings.shutdown_seconds,
@@ -52,6 +53,17 @@ class Configuration(uvicorn.Config):
         self.app = app
         self.http = limited_protocol(self.settings, app.state.readers, ConnectionLimit(connections))
         super().load()
+
+
+def trusted(proxies: str) -> list[str]:
+    """The addresses and networks of trusted proxies as uvicorn compares them, without regard to how they connect.
+
+    Over a socket of both families an IPv4 address is that of IPv6 to which it is mapped (RFC 4291 §2.5.5.2).
+    """
+    given = listed(proxies)
+    networks = [ip_network(address) for address in given if address != "*"]
+    mapped = [f"::ffff:{each.network_address}/{each.prefixlen + 96}" for each in networks if each.version == 4]
+    return [*given, *mapped]
 
 
 def _keep_from_children() -> None:

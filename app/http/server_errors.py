@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -9,7 +10,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors.handlers import refuse
-from app.errors.kinds import unexpected
+from app.errors.kinds import Busy, unexpected
+from app.http.readers import READER, Reader
+from engine.errors import phrase
 
 log = logging.getLogger("gradwalk")
 OnError = Callable[[str, str], None]
@@ -39,6 +42,13 @@ class ServerErrors:
             await self.app(scope, receive, tracking_send)
         except ClientDisconnect:  # nobody waits for a response
             return
+        except asyncio.CancelledError:  # by our server, whose time to shut down is over
+            if READER not in scope:
+                raise
+            if started:
+                await _hang_up(scope[READER])
+            else:
+                await refuse(Busy(phrase("The server is shutting down.")), scope, receive, send)
         except Exception as error:
             log.error("unexpected %s", type(error).__name__, exc_info=error)
             if self.on_error is not None:
@@ -46,3 +56,10 @@ class ServerErrors:
             if started or scope["type"] != "http":
                 raise
             await refuse(unexpected(), scope, receive, send)
+
+
+async def _hang_up(reader: Reader) -> None:
+    """End a response in the middle: its client learns that it is not whole, and the server that nobody waits for it."""
+    reader.transport.abort()
+    for _ in range(2):  # the event loop reports the end of the connection
+        await asyncio.sleep(0)

@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from io import BufferedWriter, FileIO
 from time import process_time
 from traceback import extract_tb
 from typing import BinaryIO
@@ -45,6 +46,15 @@ def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.SIG_IGN)
     requests, answers = _channels()
+    try:
+        _answer_all(requests, answers, calls, warm_up)
+    except BrokenPipeError:
+        answers.raw.close()  # it would be flushed at the end
+
+
+def _answer_all(
+    requests: BinaryIO, answers: BufferedWriter[FileIO], calls: Mapping[str, Call], warm_up: tuple[str, bytes]
+) -> None:
     first = wire.read(requests)
     if first is None:
         return
@@ -58,9 +68,9 @@ def serve(calls: Mapping[str, Call], warm_up: tuple[str, bytes]) -> None:
         wire.write(answers, *answer(*frame, allowance, calls))
 
 
-def _channels() -> tuple[BinaryIO, BinaryIO]:
+def _channels() -> tuple[BinaryIO, BufferedWriter[FileIO]]:
     """Both ends of the pipe, moved away from standard input and output, which other code may use."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 2 * wire.CHUNK_BYTES)
+    requests, answers = os.fdopen(os.dup(0), "rb"), BufferedWriter(FileIO(os.dup(1), "wb"), 2 * wire.CHUNK_BYTES)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     return requests, answers

@@ -259,24 +259,27 @@ def test_an_address_is_believed_from_known_proxies_only():
     """uvicorn reads the header; the setting says from whom."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-    from app.settings import listed
+    from app.cli.configuration import trusted
 
-    async def seen(given, trusted):
+    async def seen(given, proxies, peer):
         results = []
 
         async def note(scope, receive, send):
             results.append((address_of(scope), scope["scheme"]))
 
-        request = scope("10.0.0.2")
+        request = scope(peer)
         request["headers"] = [(b"x-forwarded-for", given), (b"x-forwarded-proto", b"https")]
-        await ProxyHeadersMiddleware(note, listed(trusted))(request, None, None)
+        await ProxyHeadersMiddleware(note, trusted(proxies))(request, None, None)
         return results[0]
 
-    def forwarded(given, trusted):
+    def forwarded(given, proxies, peer="10.0.0.2"):
         with ThreadPoolExecutor(1) as thread:  # where a browser is open, this one has a running event loop already
-            return thread.submit(asyncio.run, seen(given, trusted)).result()
+            return thread.submit(asyncio.run, seen(given, proxies, peer)).result()
 
     assert forwarded(b"203.0.113.9", "127.0.0.1,::1") == ("10.0.0.2", "http")
     assert forwarded(b"203.0.113.9", "10.0.0.0/8") == ("203.0.113.9", "https")
     assert forwarded(b"1.1.1.1, 203.0.113.9", "10.0.0.0/8") == ("203.0.113.9", "https"), "the part that a client wrote"
     assert forwarded(b"203.0.113.9", "") == ("10.0.0.2", "http")
+    for proxies in ("10.0.0.2", "10.0.0.0/8"):  # of both families: GRADWALK_HOST=::
+        assert forwarded(b"203.0.113.9", proxies, "::ffff:10.0.0.2") == ("203.0.113.9", "https")
+    assert forwarded(b"203.0.113.9", "10.0.0.0/8", "::ffff:11.0.0.2") == ("11.0.0.2", "http")

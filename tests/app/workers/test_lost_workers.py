@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import time
 from math import inf
@@ -11,8 +12,10 @@ import httpx
 import pytest
 
 from app.errors.kinds import Busy
+from app.limits import Allowance
 from app.main import create_app
 from app.settings import Settings
+from app.workers import wire
 from app.workers.jobs import Client
 from app.workers.process import WorkerLost, WorkerProcess
 from tests.app.workers.pools import LONG, SHORT, apart, placed, pooled, running, send
@@ -161,3 +164,14 @@ def test_the_service_is_not_ready_while_no_process_is_alive(monkeypatch):
                 await workers.close()
 
     apart(asyncio.wait_for(whole(), 120))
+
+
+def test_a_worker_whose_web_process_is_gone_ends_in_silence():
+    """Its answer finds a closed pipe, be it the first, which says that it is ready."""
+    command = [sys.executable, "-m", "app.worker"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        process.stdout.close()
+        wire.write(process.stdin, dict(Allowance.of(Settings()).values))
+        assert process.stderr.read() == b""
+    assert process.returncode == 0

@@ -19,12 +19,13 @@
   /** Milliseconds after which a page that does not begin says so. */
   const LATE = 10_000;
   let pending = 0;
-  let restarts = 0;
   let fontTries = 0;
   let gone = 0;
   let begun = false;
   let broken = false;
   let leaving = false;
+  /** The addresses of modules that did not arrive. @type {Set<string>} */
+  const lost = new Set();
   /** @type {Set<() => void>} */
   const sleepers = new Set();
   document.documentElement.dataset.loader = "";
@@ -66,8 +67,7 @@
   const download = (url, timeout) => {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), timeout);
-    // What is in the cache will do, unless it has proved to be wrong.
-    return fetch(url, { cache: restarts ? "reload" : "default", signal: controller.signal })
+    return fetch(url, { cache: "reload", signal: controller.signal })
       .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer)))
       .then(() => {
         gone = 0;
@@ -76,7 +76,7 @@
   };
 
   /**
-   * Bring a file into the browser's cache, however long it takes.
+   * A file, however long it takes; the browser's cache then has it.
    * @param {string} url @param {number} [count] @param {number} [misses]
    * @returns {Promise<unknown>}
    */
@@ -120,31 +120,32 @@
   };
 
   /**
-   * All modules into the cache, then the page from the top.
-   * @param {HTMLScriptElement} script @returns {Promise<void>}
+   * Bring a module into the page, checked by its digest; what is there already is not loaded again.
+   * @param {Pick<HTMLLinkElement, "href" | "integrity">} file @param {number} [tries] @returns {Promise<unknown>}
    */
-  const restart = (script) => {
-    const modules = [...document.querySelectorAll("link")].filter(({ rel }) => rel === "modulepreload");
-    const files = [{ href: script.src, integrity: script.integrity }, ...modules];
-    return Promise.all(files.map(({ href }) => get(href)))
-      .then(() => (script.type === "module" ? begin(script.src, files) : new Promise(reload)))
-      .then(start, () => {
-        restarts += 1;
-        // A browser may hold a module for lost as long as the document stands. A new one takes all from the cache.
-        return restarts > 2 ? new Promise(reload) : wait(restarts).then(() => restart(script));
-      });
+  const preload = ({ href, integrity }, tries = 0) => {
+    // Some browsers hold a module for lost as long as the document stands.
+    if (tries > MISSES) return new Promise(reload);
+    const link = Object.assign(document.createElement("link"), { rel: "modulepreload", integrity, href });
+    const there = lost.delete(href) ? get(href) : Promise.resolve();
+    const ready = there.then(() => pause(200 * tries, true));
+    return ready.then(() => {
+      if (!link.relList.supports("modulepreload")) return get(href);
+      return new Promise((resolve, reject) => {
+        link.addEventListener("load", resolve);
+        link.addEventListener("error", reject);
+        document.head.append(link);
+      }).catch(() => preload({ href, integrity }, tries + 1));
+    });
   };
 
-  /**
-   * Import a module; what it imports is checked by its digest.
-   * @param {string} src @param {Pick<HTMLLinkElement, "href" | "integrity">[]} files
-   */
-  const begin = (src, files) => {
-    for (const { href, integrity } of files) {
-      const link = Object.assign(document.createElement("link"), { rel: "modulepreload", integrity, href });
-      document.head.append(link);
-    }
-    return import(src);
+  /** All modules, then the page from the top. @param {HTMLScriptElement} script @returns {Promise<unknown>} */
+  const restart = (script) => {
+    const { src: href, integrity } = script;
+    const modules = [...document.querySelectorAll("link")].filter(({ rel }) => rel === "modulepreload");
+    if (script.type !== "module") return get(href).then(() => new Promise(reload));
+    const all = Promise.all([{ href, integrity }, ...modules].map((file) => preload(file)));
+    return all.then(() => import(href)).then(start, () => new Promise(reload));
   };
 
   const start = () => {
@@ -156,6 +157,7 @@
   /** @param {ErrorEvent} event */
   const onError = ({ target, error }) => {
     if (target instanceof HTMLLinkElement && target.rel === "stylesheet") follow(restyle(target));
+    else if (target instanceof HTMLLinkElement && target.rel === "modulepreload") lost.add(target.href);
     else if (target instanceof HTMLScriptElement) follow(restart(target));
     else if (error && document.querySelector("[data-panel]")) say("broken"); // before the panels are in their places
   };

@@ -54,6 +54,7 @@ def test_the_update_of_a_link_is_computed_by_the_server(page):
     "forged",
     [
         {
+            "learning_rate": 0.123456,
             "steps": [
                 {
                     "parameter": "w",
@@ -64,7 +65,7 @@ def test_the_update_of_a_link_is_computed_by_the_server(page):
                     "change": 1,
                     "after": 9,
                 }
-            ]
+            ],
         },
         {"learning_rate": 0.123456},
         {"parameters": ["Send money to"]},

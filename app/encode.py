@@ -19,7 +19,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.errors import Phrase
-from engine.limits import exceeded
+from engine.limits import checked, exceeded
 
 Translate = Callable[[Phrase], str]
 Convert = Callable[[Any, Translate], Any]
@@ -196,7 +196,7 @@ def _each(kind: Any, convert: Convert | None) -> Convert | None:
     def each(value: Any, translate: Translate) -> Any:
         if isinstance(value, np.ndarray):
             return number(value)
-        return [convert(item, translate) for item in value]
+        return [convert(item, translate) for item in checked(value)]
 
     return each
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 MIB = 1024**2
@@ -25,6 +26,8 @@ MOST_WORKER_BYTES = 1024 * MIB
 """The bounds of the default of `memory_bytes`; the lower one is that of the setting too."""
 HELD = ("queue_bytes", "arriving_bytes", "unsent_bytes")
 """Settings that bound what the web processes hold for their clients."""
+COUNTED = ("workers", "memory_bytes", "processes", *HELD)
+"""Settings from which the memory follows that the service may need."""
 CONTAINER_SHARE = 0.9
 MACHINE_SHARE = 0.75
 """Share of a container's limit, or of a machine's memory, that is used by default: the rest is for the system's caches,
@@ -107,23 +110,28 @@ def needed_bytes(settings: Any) -> int:
     return _fixed_bytes(settings) + _workers(settings) * int(settings["memory_bytes"] - UNTOUCHED_BYTES)
 
 
-def check(settings: Any) -> None:
-    """Raise `DoesNotFit` where these settings may need more memory than `total_bytes`."""
+def check(settings: Any, given: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Raise `DoesNotFit` where these settings may need more memory than `total_bytes`.
+
+    `given` has the variable or the option of each setting that has not its default.
+    """
     needed = needed_bytes(settings)
     if needed <= settings["total_bytes"]:
         return
+    changed = [_setting(settings, name, given[name]) for name in COUNTED if name in given]
+    defaults = [_setting(settings, name, f"GRADWALK_{name.upper()}") for name in COUNTED if name not in given]
+    lists = " with the defaults ".join(", ".join(each) for each in (changed, defaults) if each)
     raise DoesNotFit(
-        f"The settings do not fit into the memory: GRADWALK_WORKERS={settings['workers']} processes of "
-        f"GRADWALK_MEMORY_BYTES={settings['memory_bytes']} ({_mib(settings['memory_bytes'])}) and "
-        f"GRADWALK_PROCESSES={settings['processes']} with {_names(settings)} may need {_mib(needed)}; "
+        f"The settings do not fit into the memory: {lists} may need {_mib(needed)}; "
         f"GRADWALK_TOTAL_BYTES is {settings['total_bytes']} ({_mib(settings['total_bytes'])}), by default nine "
         f"tenths of the container's limit or three quarters of the machine's memory. Lower one of the former, or raise "
         f"the last."
     )
 
 
-def _names(settings: Any) -> str:
-    return ", ".join(f"GRADWALK_{name.upper()}={settings[name]}" for name in HELD)
+def _setting(settings: Any, name: str, shown: str) -> str:
+    value = settings[name]
+    return f"{shown}={value} ({_mib(value)})" if name.endswith("_bytes") else f"{shown}={value}"
 
 
 def _mib(size: float) -> str:

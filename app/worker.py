@@ -17,7 +17,7 @@ def calls() -> Mapping[str, Call]:
 
 
 WARM_UP = f"{SIGMOID}\n# what loads the engine"
-"""A program that nobody sends: its plan is cached with what it cost to make, and that was the loading of everything."""
+"""A program that no client sends: the cost recorded with its cached plan includes the loading of every module."""
 
 
 if __name__ == "__main__":

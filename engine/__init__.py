@@ -27,7 +27,7 @@ from engine.analysis.tangents import Tangents, tangents
 from engine.compiler import PLANS, opened_by, prepare
 from engine.errors import GradwalkError
 from engine.graph import Graph
-from engine.limits import DEFAULT, Deadline, Limits
+from engine.limits import DEFAULT, Deadline, Limits, timed
 from engine.plan import Plan, read_seed
 from engine.records import Edge, Node
 from engine.reference import functions
@@ -129,4 +129,5 @@ def suggest(
     the program with the given inputs.
     """
     deadline = deadline or Deadline(limits.seconds)
-    return follow(program, read_inputs(inputs or {}, limits), keep, output, opened_by(expand), limits, deadline)
+    with timed(deadline):
+        return follow(program, read_inputs(inputs or {}, limits), keep, output, opened_by(expand), limits, deadline)

@@ -16,7 +16,7 @@ import numpy as np
 from engine.finite import surely_finite
 from engine.forward import BATCH
 from engine.graph import Graph
-from engine.limits import Deadline
+from engine.limits import Deadline, checked
 from engine.ops.op import Op, Rule, Shape, unbroadcast
 
 
@@ -72,11 +72,11 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
     carries = [False] * graph.edge_count
     reached[output] = True
     visits: list[Visit] = []
-    for target in range(output, -1, -1):
+    for target in checked(range(output, -1, -1)):
         op = graph.ops[target]
         if op is None or not reached[target]:
             continue
-        passing = [slot for slot in range(len(graph.operands[target])) if op.partial(slot).blocked is None]
+        passing = [slot for slot in checked(range(len(graph.operands[target]))) if op.partial(slot).blocked is None]
         pulls = tuple(pull_of(graph, target, slot, op) for slot in passing)
         for pull in pulls:
             reached[pull.source] = carries[pull.edge] = True

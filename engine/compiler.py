@@ -22,7 +22,7 @@ from engine.language.reading import Reading
 from engine.language.shape_fixes import shaped
 from engine.language.syntax import parse
 from engine.language.tree import Program
-from engine.limits import Deadline, Limits
+from engine.limits import Deadline, Limits, checked, timed
 from engine.ops import ALIASES
 from engine.plan import Plan
 from engine.plan_bytes import arrays_bytes, graph_bytes
@@ -121,7 +121,8 @@ def prepare(
     key = (program, output, shapes, mode, opened, limits)
     prepared = PLANS.find(key, inputs)
     if prepared is None:
-        prepared = _make(program, _Request(inputs, output, mode, opened, limits, deadline))
+        with timed(deadline):
+            prepared = _make(program, _Request(inputs, output, mode, opened, limits, deadline))
         PLANS.keep(key, prepared)
     else:
         PLANS.saved += prepared.seconds
@@ -189,7 +190,7 @@ def _make(program: str, request: _Request) -> Prepared:
         raise
     graph = traced.graph
     guards = {name: inputs.get(name) for name in traced.guards}
-    ignored = tuple(name for name in inputs if name not in graph.inputs)
+    ignored = tuple(name for name in checked(inputs) if name not in graph.inputs)
     plan, seconds = Plan(graph, traced.output), process_time() - started
     return Prepared(plan, traced.text, guards, ignored, tree.source.latex, reading, seconds)
 

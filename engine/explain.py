@@ -10,6 +10,7 @@ from functools import cached_property
 
 from engine.errors import Phrase
 from engine.graph import Graph
+from engine.limits import checked
 from engine.notation import decimal, exact, fill, gate_label, name_symbol, numeral
 from engine.ops.op import Op, stretched
 
@@ -40,26 +41,26 @@ class Explanation:
     @cached_property
     def labels(self) -> list[str]:
         """The label of each node: an input's name, a constant's number, a gate's symbol."""
-        return [self._label(node) for node in range(len(self.graph))]
+        return [self._label(node) for node in checked(range(len(self.graph)))]
 
     @cached_property
     def symbols(self) -> list[str]:
         """Each node in a formula, in LaTeX: its name, its number, or v with its place."""
-        return [self._symbol(node) for node in range(len(self.graph))]
+        return [self._symbol(node) for node in checked(range(len(self.graph)))]
 
     @cached_property
     def arguments(self) -> list[list[str]]:
         """Per node, the placeholder of each operand in the node's templates."""
         return [
             [op.operand(slot) for slot in range(len(operands))] if op else []
-            for op, operands in zip(self.graph.ops, self.graph.operands, strict=True)
+            for op, operands in checked(zip(self.graph.ops, self.graph.operands, strict=True))
         ]
 
     @cached_property
     def formulas(self) -> list[str | None]:
         """Per operation, its template over the arguments."""
         graph = self.graph
-        texts = (self._formula(node, op) if op else None for node, op in enumerate(graph.ops))
+        texts = (self._formula(node, op) if op else None for node, op in enumerate(checked(graph.ops)))
         return [None if text is None else self._formulas.setdefault(text, text) for text in texts]
 
     def _formula(self, node: int, op: Op) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from engine.graph import Graph
-from engine.limits import Deadline
+from engine.limits import Deadline, checked
 from engine.ops.op import Rule
 
 Call = tuple[int, Rule, tuple[int, ...]]
@@ -20,7 +20,7 @@ def compile_forward(graph: Graph) -> list[list[Call]]:
     """Per operation its node, its rule with the options filled in, and its operands; in batches."""
     calls = [
         (node, partial(op.forward, **graph.options[node]) if graph.options[node] else op.forward, graph.operands[node])
-        for node, op in enumerate(graph.ops)
+        for node, op in enumerate(checked(graph.ops))
         if op is not None
     ]
     return [calls[start : start + BATCH] for start in range(0, len(calls), BATCH)]

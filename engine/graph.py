@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import Fix, Span
+from engine.limits import checked
 from engine.ops.op import Op, Shape
 
 
@@ -101,7 +102,7 @@ class Graph:
     def edges(self) -> Iterator[tuple[int, int, int]]:
         """Every edge as (source, target, operand slot), in the order of edge numbers."""
         for target, operands in enumerate(self.operands):
-            for slot, source in enumerate(operands):
+            for slot, source in enumerate(checked(operands)):
                 yield source, target, slot
 
     @cached_property

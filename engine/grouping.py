@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.errors import Span
 from engine.graph import Graph, Group
+from engine.limits import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _slopes(graph: Graph, group: Group, inside: frozenset[int], numbers: Numbers
         upstream = slopes.get(node)
         if upstream is None:
             continue
-        for slot, source in enumerate(graph.operands[node]):
+        for slot, source in enumerate(checked(graph.operands[node])):
             edge = graph.first_edge[node] + slot
             if numbers.kinds[edge] == "blocked":
                 continue

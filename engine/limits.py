@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from math import inf
 from time import perf_counter
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from engine.errors import Phrase, Span, TooLarge, TooSlow, phrase
 
@@ -121,6 +123,43 @@ class _Part(Deadline):
         """Raise `TooSlow` once the time of the part or of the whole is up."""
         super().check()
         self._whole.check()
+
+
+EVERY = 32
+"""The number of items between two checks of the deadline by `checked`."""
+
+Item = TypeVar("Item")
+_current: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def timed(deadline: Deadline | None) -> Iterator[None]:
+    """Let `checked` and `check_time` go by this deadline meanwhile, or by that of the caller if it is `None`.
+
+    Parsers, writers and encoders need no parameter for it, through all of their functions.
+    """
+    if deadline is None:
+        yield
+        return
+    token = _current.set(deadline)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def check_time() -> None:
+    """Raise `TooSlow` once the time of the current deadline is up, if there is one."""
+    if (deadline := _current.get()) is not None:
+        deadline.check()
+
+
+def checked(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; the current deadline is checked before every 32nd of them."""
+    for count, item in enumerate(items):
+        if not count % EVERY:
+            check_time()
+        yield item
 
 
 def too_slow(seconds: float, taken: float) -> TooSlow:

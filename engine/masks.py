@@ -17,6 +17,7 @@ from engine.backward import Pull, pull_of
 from engine.errors import phrase
 from engine.finite import surely_finite
 from engine.graph import Graph
+from engine.limits import checked
 
 RULE = phrase(
     "Where the operation drops this operand, it contributes 0 even if the gradient that arrives is infinite: "
@@ -55,7 +56,7 @@ def masks(graph: Graph) -> Mapping[int, Mask]:
     for target, op in enumerate(graph.ops):
         if op is None or not any(partial.drops for partial in op.partials):
             continue
-        for slot in range(len(graph.operands[target])):
+        for slot in checked(range(len(graph.operands[target]))):
             pull = pull_of(graph, target, slot, op)
             if pull.drops is not None:
                 by_edge[pull.edge] = Mask(target, graph.operands[target], pull)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.backward import Visit
 from engine.graph import Graph
+from engine.limits import check_time, checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Step:
 
 def forward_steps(graph: Graph) -> list[Step]:
     """Every node's value, in topological order."""
-    return [Step("forward", "value", node) for node in range(len(graph))]
+    return [Step("forward", "value", node) for node in checked(range(len(graph)))]
 
 
 def backward_steps(graph: Graph, visits: list[list[Visit]], output: int, carries: list[bool]) -> list[Step]:
@@ -35,6 +36,7 @@ def backward_steps(graph: Graph, visits: list[list[Visit]], output: int, carries
     awaited = [len(edges) for edges in contributions]
     steps = [Step("backward", "seed", output)]
     for batch in visits:
+        check_time()
         for target, _, pulls in batch:
             steps.append(Step("backward", "edges", target, tuple(range(*graph.first_edge[target : target + 2]))))
             for pull in pulls:

@@ -17,6 +17,7 @@ from engine.explain import Explanation
 from engine.finite import finite, sort_of
 from engine.graph import Graph, Output
 from engine.grouping import GroupView, Numbers, group_views
+from engine.limits import checked
 from engine.masks import FURTHER_ON, RULE
 from engine.plan import Plan, Run
 from engine.records import Edge, Node
@@ -109,7 +110,7 @@ class Trace:
     @cached_property
     def non_finite(self) -> list[int]:
         """The nodes whose value is not finite, in topological order."""
-        return [node for node, value in enumerate(self.values) if not finite(value)]
+        return [node for node, value in enumerate(checked(self.values)) if not finite(value)]
 
     @cached_property
     def kinks(self) -> dict[int, Phrase]:
@@ -138,7 +139,7 @@ class Trace:
     def node_flags(self) -> list[tuple[str, ...]]:
         """The flags of each node."""
         flags = list(self.plan.node_flags)
-        for node in self.non_finite:
+        for node in checked(self.non_finite):
             flags[node] = (*flags[node], "non_finite")
         for node in self.kinks:
             flags[node] = (*flags[node], "kink")
@@ -148,7 +149,7 @@ class Trace:
     def edge_flags(self) -> list[tuple[str, ...]]:
         """The flags of each edge."""
         flags = list(self.plan.edge_flags)
-        for edge, (local, product) in enumerate(zip(self.locals, self.products, strict=True)):
+        for edge, (local, product) in enumerate(checked(zip(self.locals, self.products, strict=True))):
             if "constant" not in flags[edge] and not (finite(product) and finite(local)):
                 flags[edge] = (*flags[edge], "non_finite")
         for node in self.kinks:
@@ -178,7 +179,7 @@ class Trace:
                 graph.operands[node], texts.arguments[node], graph.shapes[node], self.values[node], gradients[node],
                 texts.symbols[node], texts.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
             )
-            for node, op in enumerate(graph.ops)
+            for node, op in enumerate(checked(graph.ops))
         ]  # fmt: skip
 
     @property
@@ -229,7 +230,7 @@ class Trace:
             Warning(
                 "unused-input", phrase("The program never names the input {name}; it is ignored.", name=name), name=name
             )
-            for name in self.prepared.ignored
+            for name in checked(self.prepared.ignored)
         ]
 
     def _broadcasts(self) -> list[Warning]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 import sys
 import warnings
@@ -32,14 +33,23 @@ def main() -> None:
     subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", *options], cwd=ROOT, check=True
     )
+    document = json.loads(PYTHON.read_text())
+    document["metadata"]["component"]["version"] = version()  # the tool does not read a dynamic one
+    PYTHON.write_text(json.dumps(document, indent=2) + "\n")
     vendored = json.loads((ROOT / "static" / "vendor" / "VENDOR.json").read_text())["packages"]
     PAGE.write_text(page(vendored))
     print(f"{PYTHON.relative_to(ROOT)}\n{PAGE.relative_to(ROOT)}")
 
 
+def version() -> str:
+    """Gradwalk's version, which pyproject.toml takes from the same line."""
+    text = (ROOT / "gradwalk" / "__init__.py").read_text()
+    return re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)[0]
+
+
 def page(vendored: list[dict[str, str]]) -> str:
     """The libraries of the page, as CycloneDX."""
-    root = Component(name="gradwalk-page", type=ComponentType.APPLICATION, bom_ref="gradwalk-page")
+    root = Component(name="gradwalk-page", version=version(), type=ComponentType.APPLICATION, bom_ref="gradwalk-page")
     bom = Bom(components=map(component, vendored))
     bom.metadata.component = root
     bom.register_dependency(root, bom.components)

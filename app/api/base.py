@@ -52,7 +52,7 @@ class RequestModel(BaseModel):
 class Warning(ResponseModel):
     """Something worth knowing that is no error."""
 
-    code: str = Field(description="stable: what kind of warning this is, in whatever language the sentence is")
+    code: str = Field(description="stable: what kind of warning this is, in every language")
     message: str
     hint: str | None
     node: int | None

@@ -15,6 +15,7 @@ from app.encode import Encoded, ResponseModel, Source, Tensor, Translate, count,
 from app.errors.problem import Span
 from app.workers.work import Work
 from engine import Trace
+from engine.limits import checked
 
 
 class Node(ResponseModel):
@@ -145,7 +146,7 @@ def evaluation(trace: Trace, translate: Translate) -> dict[str, Any]:
 
     What follows from the structure alone is encoded once per plan and kept with it; a run adds its numbers.
     """
-    numbers = [number(value) for value in trace.values]
+    numbers = [number(value) for value in checked(trace.values)]
     slopes = [number(gradient) for gradient in trace.gradients_by_node]
     count(sum(prod(trace.graph.shapes[each.node]) for each in trace.outputs))
     nodes, edges = _STRUCTURES.get(trace.plan) or _structure(trace)
@@ -161,9 +162,9 @@ def evaluation(trace: Trace, translate: Translate) -> dict[str, Any]:
             for node, value, slope, flags in zip(nodes, numbers, slopes, trace.node_flags, strict=True)
         ],
         "edges": _edges(trace, edges, slopes, translate),
-        "groups": [encode(Group, group) for group in trace.groups],
+        "groups": [encode(Group, group) for group in checked(trace.groups)],
         "steps": _steps(trace),
-        "warnings": [encode(Warning, warning, translate) for warning in trace.warnings],
+        "warnings": [encode(Warning, warning, translate) for warning in checked(trace.warnings)],
     }
 
 
@@ -171,7 +172,8 @@ def _edges(trace: Trace, structure: list[Encoded], gradients: list[Any], transla
     """The edges with their numbers."""
     shapes, reasons = trace.graph.shapes, trace.reasons
     edges = []
-    for part, local, product, flags in zip(structure, trace.locals, trace.products, trace.edge_flags, strict=True):
+    numbers = zip(structure, trace.locals, trace.products, trace.edge_flags, strict=True)
+    for part, local, product, flags in checked(numbers):
         edge, target = part["id"], part["target"]
         if shapes[target] and local is not None:
             local = trace.local(edge, target)
@@ -193,10 +195,10 @@ def _edges(trace: Trace, structure: list[Encoded], gradients: list[Any], transla
 
 def _structure(trace: Trace) -> Structure:
     """The fields of every node and edge that do not change from run to run."""
-    nodes = [encode(Node, node, omit=NODE_NUMBERS) for node in trace.nodes]
+    nodes = [encode(Node, node, omit=NODE_NUMBERS) for node in checked(trace.nodes)]
     edges = [
         encode(Edge, edge, omit=EDGE_NUMBERS, summed=axes)
-        for edge, axes in zip(trace.edges, trace.explanation.stretches, strict=True)
+        for edge, axes in checked(zip(trace.edges, trace.explanation.stretches, strict=True))
     ]
     _STRUCTURES[trace.plan] = nodes, edges
     return nodes, edges
@@ -206,7 +208,7 @@ def _steps(trace: Trace) -> orjson.Fragment:
     """The steps, serialised once for each plan, with and without the backward pass."""
     kept = _STEPS.setdefault(trace.plan, {})
     if trace.differentiated not in kept:
-        steps = [encode(Step, step) for step in trace.steps]
+        steps = [encode(Step, step) for step in checked(trace.steps)]
         kept[trace.differentiated] = orjson.Fragment(orjson.dumps(steps))
     return kept[trace.differentiated]
 

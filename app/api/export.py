@@ -34,8 +34,7 @@ def run(request: ExportRequest, work: Work) -> dict[str, Any]:
 
     The text grows with the graph, never faster; names that the target cannot hold are changed.
     """
-    text = export.export(traced(request, work), request.format)
-    work.deadline.check()
+    text = export.export(traced(request, work), request.format, work.deadline)
     return {"format": request.format, "text": text, "filename": export.filename(request.format)}
 
 

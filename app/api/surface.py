@@ -130,7 +130,7 @@ def _plane(loss: learn.Loss, request: SurfaceRequest) -> learn.Plane:
         )
     if request.directions is not None:
         if request.directions.kind == "random":
-            return learn.random_plane(loss.layout, loss.start, int(request.directions.seed))
+            return learn.random_plane(loss.layout, loss.start, int(request.directions.seed), loss.deadline)
         path = request.directions.path or request.path or []
         return learn.principal_plane(loss.layout, _vectors(loss, path, "directions"))
     directions = [axis.direction for axis in request.axes or () if axis.direction is not None]

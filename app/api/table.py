@@ -88,7 +88,7 @@ def run(request: TableRequest, work: Work) -> Encoded:
     meanings = learn.Meanings(request.numbers, request.classes)
     skip = request.missing == "skip"
     options = learn.TableOptions(request.separator, request.decimal, request.header, skip, meanings, request.brackets)
-    table = learn.table(request.text, options)
+    table = learn.table(request.text, options, work.deadline)
     if request.target is None:
         return encode(TableResponse, table, examples=None)
     examples = learn.examples(table, request.target, request.features, work.limits)

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(markdown()) if options.markdown else show(load({}))
         return 0
-    from app.cli.environment import load, warn_of_unknown
+    from app.cli.environment import given, load, warn_of_unknown, warn_of_unused
     from app.cli.serve import serve
 
     overrides = {name: value for name in ("host", "port", "processes") if (value := getattr(options, name)) is not None}
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         overrides["open_browser"] = False
     settings = load(overrides)
     warn_of_unknown()
-    return serve(settings)
+    warn_of_unused(settings)
+    return serve(settings, given(settings, overrides))
 
 
 def _parser() -> argparse.ArgumentParser:

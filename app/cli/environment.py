@@ -36,8 +36,22 @@ def _reason(fault: Any, overrides: Mapping[str, Any]) -> str:
     if not fault["loc"]:
         return str(fault["msg"]).removeprefix("Value error, ")
     name = str(fault["loc"][0])
-    given = OPTIONS[name] if name in overrides and name in OPTIONS else variable(name)
-    return f"{given} {requirement(fault)}."
+    return f"{_given_as(name, overrides)} {requirement(fault)}."
+
+
+def _given_as(name: str, overrides: Mapping[str, Any]) -> str:
+    return OPTIONS[name] if name in overrides and name in OPTIONS else variable(name)
+
+
+def given(settings: Settings, overrides: Mapping[str, Any]) -> dict[str, str]:
+    """The variable or the option of each setting that was given."""
+    return {name: _given_as(name, overrides) for name in settings.model_fields_set}
+
+
+def warn_of_unused(settings: Settings) -> None:
+    """Print that the store is not used: somebody who has set it may think that budgets are on."""
+    if settings.store and not settings.rate_limits:
+        print("GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.", file=sys.stderr)
 
 
 def warn_of_unknown(environment: Mapping[str, str] = os.environ) -> None:

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Mapping
 from contextlib import suppress
 
 import uvicorn
@@ -21,10 +22,13 @@ from app.settings import Settings
 TRIES = 50
 
 
-def serve(settings: Settings) -> int:
-    """Start the server on the first free port from the configured one, and print its address."""
+def serve(settings: Settings, given: Mapping[str, str]) -> int:
+    """Start the server on the first free port from the configured one, and print its address.
+
+    `given` has the variable or the option of each setting that has not its default.
+    """
     try:
-        memory.check(settings.model_dump())
+        memory.check(settings.model_dump(), given)
     except memory.DoesNotFit as error:
         print(error, file=sys.stderr)
         return 1

@@ -75,6 +75,10 @@ class Busy(GradwalkError):
     retry_after = 1
     """Seconds after which the client may retry."""
 
+    def __init__(self, message: Phrase, *, name: str | None = None) -> None:
+        hint = phrase("Try again in {seconds} s; the header Retry-After says so too.", seconds=self.retry_after)
+        super().__init__(message, hint=hint, name=name)
+
 
 class RateLimited(GradwalkError):
     """A session or an address has used up its compute time for now; `headers` say when to retry."""

@@ -13,8 +13,10 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.encode import Translate
 from app.errors.kinds import Busy, UnreadableHeaders
 from app.errors.problem import MEDIA_TYPE, problem
+from app.i18n import translator
 from engine.errors import GradwalkError, phrase
 
 LINGER_SECONDS = 2.0
@@ -143,13 +145,13 @@ class OrderlyProtocol(HttpToolsProtocol):
             self.pipeline.popleft()
 
     def _send_refusal(self, error: GradwalkError) -> None:
-        """Answer in English, since the reader's language is not known yet, and end the connection.
+        """Answer in the language of the last request, English where there was none, and end the connection.
 
         Bytes that still arrive are discarded for a while: closing at once would reset the connection, and the client
         would lose the response.
         """
         self._refusal = None
-        self.transport.write(http_response(error))
+        self.transport.write(http_response(error, translator(self._active.scope) if self._active else str))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER_SECONDS, self.transport.abort)
@@ -167,9 +169,9 @@ class OrderlyProtocol(HttpToolsProtocol):
         self.loop.call_later(PROBE_SECONDS, self._probe)
 
 
-def http_response(error: GradwalkError) -> bytes:
-    """An error as a complete HTTP response."""
-    code, body = problem(error, str)
+def http_response(error: GradwalkError, translate: Translate = str) -> bytes:
+    """An error as a complete HTTP response, by default in English."""
+    code, body = problem(error, translate)
     status = HTTPStatus(code)
     wait = (f"Retry-After: {error.retry_after}",) if isinstance(error, Busy) else ()
     head = (

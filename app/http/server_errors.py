@@ -40,7 +40,7 @@ class ServerErrors:
 
         try:
             await self.app(scope, receive, tracking_send)
-        except ClientDisconnect:  # nobody waits for a response
+        except ClientDisconnect:  # the client has left
             return
         except asyncio.CancelledError:  # by our server, whose time to shut down is over
             if READER not in scope:

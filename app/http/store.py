@@ -62,12 +62,12 @@ class Store:
             arguments += (account.policy.budget, account.policy.refill, seconds)
         try:
             return [float(left) for left in await self._script(keys=list(map(self.key, charges)), args=arguments)]
-        except Exception as error:  # whatever the other side is or says: requests go on without it
+        except Exception as error:  # of any kind: requests go on without the store
             await self.close()
             raise StoreLost(type(error).__name__) from error
 
     def key(self, account: Account) -> str:
-        """The name of an account's bucket, from which nobody learns whose it is."""
+        """The name of an account's bucket, which does not reveal whose it is."""
         hashed = self._hash.copy()
         hashed.update(account.payer.encode())
         return f"{PREFIX}:{account.policy.name}:{hashed.hexdigest()[: 2 * KEY_BYTES]}"

@@ -27,7 +27,12 @@ def configure(settings: Settings) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": f"{__name__}.{'JSONLines' if settings.log_format == 'json' else 'Lines'}"}},
+        "formatters": {
+            "lines": {
+                "()": f"{__name__}.{'JSONLines' if settings.log_format == 'json' else 'Lines'}",
+                "names_process": settings.processes > 1,
+            }
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
@@ -38,6 +43,17 @@ def configure(settings: Settings) -> dict[str, Any]:
 
 
 class _Formatter(logging.Formatter):
+    """What both formats share; with several web processes, each line names its own by `pid`."""
+
+    def __init__(self, *, names_process: bool = False) -> None:
+        super().__init__()
+        self.names_process = names_process
+
+    def event(self, record: logging.LogRecord) -> dict[str, Any]:
+        """The fields of a line beside time, level, logger and message."""
+        fields: dict[str, Any] = getattr(record, "event", {})
+        return {"pid": record.process, **fields} if self.names_process else fields
+
     def message(self, record: logging.LogRecord) -> str:
         """The first line of a message: others may quote user input."""
         lines = record.getMessage().splitlines()
@@ -60,9 +76,8 @@ class Lines(_Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line, followed by the traceback, if any."""
-        event: dict[str, Any] = getattr(record, "event", {})
         words = [_time(record), record.levelname.lower(), record.name, self.message(record)]
-        line = " ".join([*words, *(f"{name}={value}" for name, value in event.items())])
+        line = " ".join([*words, *(f"{name}={value}" for name, value in self.event(record).items())])
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
@@ -76,7 +91,7 @@ class JSONLines(_Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": self.message(record),
-            **getattr(record, "event", {}),
+            **self.event(record),
         }
         if record.exc_info:
             content["trace"] = self.formatException(record.exc_info).split("\n")

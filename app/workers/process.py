@@ -130,7 +130,7 @@ class WorkerProcess:
                 os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS[lane])
 
     def kill(self) -> None:
-        """End the process at once, whatever it is doing."""
+        """Kill the process at once."""
         self.killed = True
         if self._process is None or not self.alive:
             return

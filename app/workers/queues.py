@@ -102,7 +102,7 @@ class FairQueue(Generic[Item]):
         return None
 
     def __bool__(self) -> bool:
-        """Whether a name is in the queue, be it with jobs that nobody waits for any more."""
+        """Whether a name is in the queue, possibly only with cancelled jobs."""
         return bool(self._heap)
 
     def charge(self, path: Sequence[str], seconds: float) -> None:

@@ -29,6 +29,7 @@ from app.workers.wire import Header
 from app.workers.work import SliceDeadline, Work
 from engine import Deadline
 from engine.errors import GradwalkError, TooLarge, TooSlow, phrase
+from engine.limits import timed
 
 if sys.platform != "win32":
     import resource
@@ -97,7 +98,8 @@ def answer(header: Header, body: bytes, allowance: Allowance, calls: Mapping[str
     started, saved = process_time(), engine.saved_seconds()
     result: Header = {"status": 200}
     try:
-        content = calls[header["call"]](body, Work(allowance, translate, deadline))
+        with timed(deadline):
+            content = calls[header["call"]](body, Work(allowance, translate, deadline))
         if header["gzip"] and len(content) >= allowance["compress_bytes"]:
             content = gzip.compress(content, GZIP_LEVEL, mtime=0)
             result["encoding"] = "gzip"

@@ -8,6 +8,7 @@ from engine.export.frameworks import jax, pytorch
 from engine.export.latex import latex
 from engine.export.pictures import dot, json
 from engine.export.python import python
+from engine.limits import Deadline, timed
 from engine.traces import Trace
 
 __all__ = ["FORMATS", "export", "filename"]
@@ -23,9 +24,13 @@ FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
 """The writer of each format, and the name of its file."""
 
 
-def export(trace: Trace, format: str) -> str:
-    """A trace in one of the `FORMATS`; its size is linear in that of the graph and its numbers."""
-    return FORMATS[format][0](trace)
+def export(trace: Trace, format: str, deadline: Deadline | None = None) -> str:
+    """A trace in one of the `FORMATS`; its size is linear in that of the graph and its numbers.
+
+    Raises `TooSlow` once the `deadline` is up.
+    """
+    with timed(deadline):
+        return FORMATS[format][0](trace)
 
 
 def filename(format: str) -> str:

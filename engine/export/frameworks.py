@@ -9,6 +9,7 @@ from engine.export.facts import facts, key_code
 from engine.export.framework_helpers import called
 from engine.export.names import node_names
 from engine.export.python import heading, literal
+from engine.limits import checked
 from engine.ops.indexing import is_list
 from engine.traces import Trace
 
@@ -39,7 +40,7 @@ class FrameworkCode:
         """A line for each operation."""
         return [
             f"{self.names[node]} = {self.line(node)}"
-            for node, op in enumerate(self.graph.ops)
+            for node, op in enumerate(checked(self.graph.ops))
             if op is not None and self.trace.plan.needed[node]
         ]
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from typing import Any
 
+from engine.limits import checked
 from engine.notation import exact, fill, name_symbol
 from engine.ops.indexing import written
 from engine.ops.op import Op
@@ -58,7 +59,7 @@ class _Writer:
 
     def write(self) -> list[str]:
         """Every line, the output's last."""
-        for node, op in enumerate(self.graph.ops):
+        for node, op in enumerate(checked(self.graph.ops)):
             if not self.trace.plan.needed[node]:
                 continue
             if op is None:

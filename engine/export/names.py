@@ -8,6 +8,7 @@ from keyword import iskeyword, issoftkeyword
 from engine.export.framework_helpers import FRAMEWORK_HELPERS
 from engine.export.helpers import HELPERS
 from engine.graph import Graph
+from engine.limits import checked
 
 OWN = (
     "np numpy math functools torch jax jnp value gradients inputs seed output pull as_matrices matmul_left matmul_right"
@@ -23,7 +24,7 @@ def node_names(graph: Graph) -> list[str]:
     used = set(TAKEN)
     counts: dict[str, int] = {}
     names = [""] * len(graph)
-    for node in sorted(range(len(graph)), key=lambda node: graph.kind(node) != "input"):
+    for node in checked(sorted(range(len(graph)), key=lambda node: graph.kind(node) != "input")):
         name = graph.names[node]
         names[node] = _unused(plain(name) if name is not None else f"v{node}", used, counts)
         used |= {names[node], f"d_{names[node]}", f"ties_{names[node]}"}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.limits import checked
 from engine.ops.indexing import Hole
 from engine.traces import Trace
 
@@ -19,7 +20,7 @@ def dot(trace: Trace) -> str:
     """The graph in Graphviz's language: each node with its value and gradient, each edge with its local derivative."""
     labels, gradients = trace.explanation.labels, trace.gradients_by_node
     lines = ["digraph gradwalk {", '  rankdir="LR";', '  node [fontname="Helvetica", fontsize=11];']
-    for node in range(len(trace.graph)):
+    for node in checked(range(len(trace.graph))):
         shape = "ellipse" if trace.graph.ops[node] is not None else "box"
         name = trace.graph.names[node]
         head = f"{name} = {labels[node]}" if name and trace.graph.ops[node] is not None else labels[node]
@@ -59,7 +60,7 @@ def json(trace: Trace) -> str:
             "value": _plain(trace.values[node]),
             "gradient": _plain(gradients[node]),
         }
-        for node, op in enumerate(graph.ops)
+        for node, op in enumerate(checked(graph.ops))
     ]
     outputs = [{"name": output.name, "node": output.node} for output in graph.outputs]
     document = {
@@ -69,7 +70,8 @@ def json(trace: Trace) -> str:
         "output": trace.output,
         "outputs": outputs,
     }
-    return writer.dumps({**document, "nodes": nodes}, ensure_ascii=False, indent=1) + "\n"
+    parts = writer.JSONEncoder(ensure_ascii=False, indent=1).iterencode({**document, "nodes": nodes})
+    return "".join(checked(parts)) + "\n"
 
 
 def _option(value: Any, key: bool = False) -> Any:

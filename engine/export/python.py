@@ -11,6 +11,7 @@ from engine.export.derived import code_of
 from engine.export.facts import facts, key_code, own_part
 from engine.export.helpers import HELPERS, IMPORTS
 from engine.export.names import node_names
+from engine.limits import checked
 from engine.traces import Trace
 
 RAISING = (" / ", " ** ")
@@ -51,7 +52,7 @@ class NumPyCode:
     def leaves(self) -> list[str]:
         """Inputs, and constants that are not scalars."""
         lines = ["# Inputs"]
-        for node in range(len(self.graph)):
+        for node in checked(range(len(self.graph))):
             if self.graph.ops[node] is None and self.trace.plan.needed[node]:
                 value = self.trace.values[node]
                 if np.ndim(value):
@@ -87,7 +88,7 @@ class NumPyCode:
     def forward(self) -> list[str]:
         """A line for each operation."""
         lines = []
-        for node, op in enumerate(self.graph.ops):
+        for node, op in enumerate(checked(self.graph.ops)):
             if op is not None and self.trace.plan.needed[node]:
                 code = code_of(op)
                 self.helpers.update(dict.fromkeys(name for name in code.helpers if name != "matmul"))
@@ -123,13 +124,13 @@ class NumPyCode:
             f"d_{self.names[output]} = {start}",
         ]
         begun = {output}
-        for node in range(output, -1, -1):
+        for node in checked(range(output, -1, -1)):
             op = graph.ops[node]
             if op is None or not plan.reached[node]:
                 continue
             if any("{ties}" in local for local in code_of(op).local):
                 lines.append(self.ties(node))
-            for slot, source in enumerate(graph.operands[node]):
+            for slot, source in enumerate(checked(graph.operands[node])):
                 if plan.carries[graph.first_edge[node] + slot] and graph.kind(source) != "constant":
                     lines.append(self.edge(node, slot, source, source in begun))
                     begun.add(source)

@@ -26,6 +26,7 @@ from engine.language.tokens import (
     starts_factor,
     text_at,
 )
+from engine.limits import check_time
 from engine.ops import ALIASES, FUNCTIONS
 
 NUMBERS = (kinds.NUMBER, kinds.CONSTANT, kinds.FRACTION)
@@ -57,6 +58,7 @@ class Applications(Arguments):
     def copy(self, start: int, stop: int) -> None:
         """Copy a stretch of tokens, rewriting the applications in it."""
         while start < stop:
+            check_time()
             self.check_spaced(start)
             after = self.application(start, stop) if self.is_function(start) else start
             if after == start:

@@ -10,6 +10,7 @@ import re
 from unicodedata import category, decomposition, normalize
 
 from engine.language.source import Source, origins
+from engine.limits import EVERY, check_time
 
 MINUS = "−–—―‐‑‒﹣－"
 TIMES = "×·⋅∙•∗⊙⨯✕✖・"
@@ -82,6 +83,8 @@ def _pieces(typed: str, sums: bool) -> list[tuple[str, int, int]]:
     pieces: list[tuple[str, int, int]] = []
     position, length = 0, len(typed)
     while position < length:
+        if not len(pieces) % EVERY:
+            check_time()
         match = PIECE.match(typed, position)
         end = match.end() if match else position + 1
         piece = typed[position:end]

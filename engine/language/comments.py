@@ -23,6 +23,7 @@ from engine.language.tokens import (
     significant,
     text_at,
 )
+from engine.limits import check_time
 from engine.ops import FUNCTIONS
 
 JOINING_WORDS = frozenset(("if", "else", "and", "or", "not"))
@@ -47,6 +48,7 @@ def read_comments(source: Source, tokens: Sequence[Token], assigned: Set[str]) -
     index = depth = line = 0
     begins, dotted = True, is_dotted(tokens)
     while index < len(tokens):
+        check_time()
         token = tokens[index]
         if _opens_block(tokens, index):
             end = _block_end(source, tokens, index)

@@ -10,6 +10,7 @@ from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token, kind_at, significant, text_at
+from engine.limits import checked
 from engine.ops import FUNCTIONS
 
 MAX_LOOKBACK = 100
@@ -62,7 +63,7 @@ def read_definitions(source: Source, tokens: Sequence[Token]) -> list[Token]:
 def _depths(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
     """Each token with the number of brackets open after it."""
     depth = 0
-    for token in tokens:
+    for token in checked(tokens):
         depth = max(depth + DEPTH_CHANGES.get(token.text, 0), 0)
         yield token, depth
 
@@ -75,7 +76,7 @@ def _plain_sign(token: Token, depth: int) -> Token:
 def _statements(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The range of each statement at top level or in a block, without leading blanks."""
     depth, start = 0, 0
-    for index in range(len(tokens) + 1):
+    for index in checked(range(len(tokens) + 1)):
         text, kind = text_at(tokens, index), kind_at(tokens, index)
         depth = max(depth + DEPTH_CHANGES.get(text, 0), 0)
         if index == len(tokens) or (depth == 0 and (kind == kinds.NEWLINE or text == ";")):
@@ -121,7 +122,7 @@ class Uses:
         """The uses of every name. A name passed for a parameter that is called counts as called."""
         uses = cls({}, {})
         taking = {(each.name, place) for each in definitions for place in _called_parameters(tokens, each)}
-        for index, token in enumerate(tokens):
+        for index, token in enumerate(checked(tokens)):
             if token.kind == kinds.NAME:
                 called = text_at(tokens, significant(tokens, index + 1)) == "(" or _is_passed(tokens, index, taking)
                 (uses.calls if called else uses.others).setdefault(token.text, []).append(index)

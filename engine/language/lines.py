@@ -14,6 +14,7 @@ from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, DEPTH_CHANGES, KEYWORDS, Token
+from engine.limits import check_time
 
 SIGNS = frozenset("+-")
 BINARY = frozenset(("+", "-", "*", "/", "//", "%", "@", "^", "**", "<", ">", "<=", ">=", "==", "!="))
@@ -42,6 +43,7 @@ def join_lines(source: Source, tokens: Sequence[Token]) -> list[Token]:
     made, index = list(tokens[:begin]), begin
     statement = Statement(_indent(tokens, begin))
     while index < len(tokens):
+        check_time()
         token = tokens[index]
         if token.kind == kinds.NEWLINE and depth == 0:
             following = _next_code(tokens, index)

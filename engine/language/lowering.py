@@ -28,6 +28,7 @@ from engine.language.indexing import build_subscript, subscript_children
 from engine.language.naming import build_reading, checked_name
 from engine.language.octave_operators import sign_between
 from engine.language.places import Places
+from engine.limits import EVERY, check_time, checked
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -57,6 +58,8 @@ def lower(node: ast.AST, places: Places) -> Any:
     order: list[tuple[Any, int]] = []
     pending: list[Any] = [node]
     while pending:
+        if not len(order) % EVERY:
+            check_time()
         current = pending.pop()
         rule = RULES.get(type(current))
         if rule is None:
@@ -65,7 +68,7 @@ def lower(node: ast.AST, places: Places) -> Any:
         order.append((current, len(children)))
         pending.extend(children)
     made: list[Any] = []
-    for current, count in reversed(order):
+    for current, count in checked(reversed(order)):
         parts = made[len(made) - count :] if count else []
         del made[len(made) - count :]
         made.append(RULES[type(current)].build(current, parts, places))

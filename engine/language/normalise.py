@@ -28,7 +28,7 @@ from engine.language.rewrite import Rewriter
 from engine.language.source import Source, origins
 from engine.language.tokens import BLANK, Token, assigned_names, tokenise
 from engine.language.trailing_values import givens_fault
-from engine.limits import Limits
+from engine.limits import Limits, checked
 
 REWRITTEN = re.compile(
     rf"""
@@ -112,7 +112,7 @@ def tidy(tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     indent: str | None = None
     fresh, depth = True, 0
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(checked(tokens)):
         if token.text == ";" and fresh:
             continue
         starts_line = not made or made[-1].kind == kinds.NEWLINE
@@ -146,7 +146,9 @@ def _without(token: Token, indent: str) -> Token:
 def assemble(source: Source, tokens: Sequence[Token]) -> Source:
     """The text of the tokens, with each character mapped to its origin."""
     text = "".join([token.text for token in tokens])
-    notations = positions(token.text for token in tokens)
+    notations = positions(token.text for token in checked(tokens))
     if text == source.text and not notations:
         return source
-    return source.rewritten(text, *origins((token.text, token.start, token.end) for token in tokens), notations)
+    return source.rewritten(
+        text, *origins((token.text, token.start, token.end) for token in checked(tokens)), notations
+    )

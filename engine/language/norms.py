@@ -11,6 +11,7 @@ from engine.language.math_notation import AnnotatedText, Notation, positions
 from engine.language.problems import problem
 from engine.language.source import Source, origins
 from engine.language.tokens import KEYWORDS
+from engine.limits import checked
 
 BAR = re.compile(r"#[^\n]*|[‖∥]")
 SUBSCRIPT = re.compile(r"_?\{?([12F∞])\}?(?![A-Za-z0-9_])|_(?=[\w{∞])")
@@ -36,7 +37,7 @@ def read_norms(source: Source) -> Source:
     pieces: list[Piece] = []
     opened: list[int] = []
     place, closed = 0, -1
-    for match in BAR.finditer(text):
+    for match in checked(BAR.finditer(text)):
         start, end = match.span()
         if match.group()[0] == "#" or start < place:
             continue

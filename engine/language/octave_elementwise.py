@@ -14,6 +14,7 @@ from engine.language import tokens as kinds
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, Token, kind_at, significant, text_at
+from engine.limits import checked
 
 PLAIN = {".^": "^", ".**": "^", ".*": "*", "./": "/", ".'": ".T"}
 POWERS = (".^", ".**", "^", "**")
@@ -41,7 +42,7 @@ def read_dotted(source: Source, tokens: Sequence[Token]) -> list[Token]:
     if not any(token.text in PLAIN for token in tokens):
         return list(tokens)
     made: list[Token] = []
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(checked(tokens)):
         if token.text == "*" and token.kind == kinds.OPERATOR and not _scales(tokens, index):
             raise _unclear(source, token)
         plain = PLAIN.get(token.text)

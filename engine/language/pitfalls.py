@@ -31,6 +31,7 @@ from engine.language.tokens import (
     text_at,
 )
 from engine.language.unsupported import GRADIENTS
+from engine.limits import checked
 
 DIFFERENTIAL = re.compile(r"d[^\W\d]\d*")
 PROMPT = re.compile(r"^[ \t]*(?:(?:In|Out) ?\[\d*\]: ?|>>> ?)", re.MULTILINE)
@@ -86,7 +87,7 @@ def read_notation(source: Source, tokens: Sequence[Token]) -> list[Token]:
     assigned = assigned_names(tokens)
     made: list[Token] = []
     depth = 0
-    for index, token in enumerate(tokens):
+    for index, token in enumerate(checked(tokens)):
         _check_token(source, tokens, index, depth)
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.text, 0)
         if token.kind == kinds.NAME and token.text[0] == "π":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.language import tokens as kinds
 from engine.language.source import Source
 from engine.language.tokens import BLANK, Token
-from engine.limits import Limits
+from engine.limits import Limits, checked
 
 PREFIXES = frozenset(("+", "-", "~", "not", "await"))
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
@@ -58,7 +58,7 @@ def check_depth(source: Source, tokens: Sequence[Token], limits: Limits) -> None
     depth = tower = 0
     branches, begins = Branches(), True
     expecting = True
-    for token in tokens:
+    for token in checked(tokens):
         if token.kind in BLANK:
             continue
         if begins and token.kind != kinds.NEWLINE:

@@ -17,7 +17,7 @@ from engine.language.mathematics import BESIDE_ROWS, INVERTED, PRODUCT, TRANSPOS
 from engine.language.problems import problem
 from engine.language.source import Source
 from engine.language.tokens import BLANK, KEYWORDS, Token, assigned_names, primary_end, significant, tokenise
-from engine.limits import Limits
+from engine.limits import Limits, checked
 
 SYMBOL_CALLS = {"σ": "sigmoid", "∑": "sum", "Σ": "sum", "∏": "prod", "Π": "prod"}
 CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -66,7 +66,7 @@ class Rewriter:
 
     def run(self) -> list[Token]:
         """The tokens of the program text."""
-        for index, token in enumerate(self.tokens):
+        for index, token in enumerate(checked(self.tokens)):
             self.step(index, token)
             for argument, first in self.closers.pop(index, ()):
                 if argument:

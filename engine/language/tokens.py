@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from keyword import kwlist
 
 from engine.language.characters import FRACTIONS, NOTATION, ROOTS, SUPERSCRIPTS
+from engine.limits import EVERY, check_time, checked
 
 NUMBER, NAME, OPERATOR, STRING = "number", "name", "operator", "string"
 SPACE, COMMENT, NEWLINE, CONTINUATION = "space", "comment", "newline", "continuation"
@@ -55,9 +56,11 @@ class Token:
 
 def tokenise(text: str) -> list[Token]:
     """All tokens of a text, including blanks, without gaps."""
-    tokens = []
+    tokens: list[Token] = []
     position = 0
     while position < len(text):
+        if not len(tokens) % EVERY:
+            check_time()
         match = TOKEN.match(text, position)
         assert match is not None and match.lastgroup is not None
         end = match.end()
@@ -193,7 +196,7 @@ def assigned_names(tokens: Sequence[Token]) -> frozenset[str]:
     """Every name directly before an `=`."""
     names = []
     name = None
-    for token in tokens:
+    for token in checked(tokens):
         if token.kind == NAME:
             name = token.text
         elif token.kind != SPACE:

@@ -16,7 +16,7 @@ import numpy as np
 from engine.errors import InvalidInput, UnknownName, phrase
 from engine.learn.orthogonal import lengths
 from engine.learn.vectors import Layout, Vector
-from engine.limits import Limits
+from engine.limits import Deadline, Limits, check_time, timed
 from engine.tracing.inputs import read_value
 
 
@@ -97,10 +97,10 @@ def along_given(layout: Layout, center: Vector, given: Sequence[Mapping[str, Any
     return Plane(center.copy(), vectors[0], vectors[1])
 
 
-def random_plane(layout: Layout, center: Vector, seed: int) -> Plane:
+def random_plane(layout: Layout, center: Vector, seed: int, deadline: Deadline | None = None) -> Plane:
     """Two random directions, filter-normalised, the second orthogonal to the first if there are enough parameters."""
     draw = np.random.default_rng(seed)
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), timed(deadline):
         first, second = (_normalised(layout, center, draw.standard_normal(layout.size)) for _ in range(2))
         unit = first / _length(first)
         turned = second - unit * (unit @ second)
@@ -123,6 +123,7 @@ def _length(vector: Vector) -> float:
 def _normalised(layout: Layout, center: Vector, direction: Vector) -> Vector:
     scaled = np.zeros(layout.size)
     for name, part in layout.slices.items():
+        check_time()
         shape = layout.shapes[name]
         columns = (-1, shape[-1]) if len(shape) > 1 else (-1, 1)
         weights, moves = center[part].reshape(columns), direction[part].reshape(columns)

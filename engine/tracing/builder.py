@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.errors import GradwalkError, InvalidInput, ShapeMismatch, Span
 from engine.graph import Broadcast, Graph, Group, Output
-from engine.limits import Limits
+from engine.limits import EVERY, Limits, check_time
 from engine.ops import OPS
 from engine.ops.op import Op, Shape
 from engine.tracing.inputs import read_value
@@ -220,6 +220,8 @@ class Builder:
         self, op: Op | None, operands: tuple[int, ...], options: Mapping[str, Any], shape: Shape, span: Span | None
     ) -> int:
         node = len(self.ops)
+        if not node % EVERY:
+            check_time()
         size = prod(shape) or prod(size or 1 for size in shape)  # an empty array counts by its other sizes
         self.elements += size
         self.edges += len(operands)

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.errors import Fault, Fix, MissingInputs, Span, phrase
 from engine.language import suggest
+from engine.limits import checked
 from engine.tracing.names import Names, is_function
 
 MAX_CORRECTED = 10
@@ -22,7 +23,7 @@ def require_inputs(names: Names, inputs: Mapping[str, Any]) -> None:
         raise MissingInputs.of(
             tuple(
                 _missing(name, span, known if place < MAX_CORRECTED else ())
-                for place, (name, span) in enumerate(missing)
+                for place, (name, span) in enumerate(checked(missing))
             )
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 from engine.errors import Span
 from engine.language import math_notation, tree
 from engine.language.blocks import targets
+from engine.limits import EVERY, check_time, checked
 from engine.ops import FUNCTIONS
 from engine.prelude import library_names
 from engine.tracing.makers import MAKERS
@@ -49,7 +50,7 @@ class Survey:
 
     def statements(self, statements: Sequence[tree.Statement]) -> None:
         """Visit a sequence of statements; recursion depth is bounded by the limit on indentation."""
-        for statement in statements:
+        for statement in checked(statements):
             if isinstance(statement, tree.Define):
                 self.define(statement)
             elif isinstance(statement, tree.If):
@@ -122,7 +123,11 @@ class Called:
 def names_read(part: Any, local: frozenset[str] = frozenset()) -> Iterator[tree.Name | math_notation.Element | Called]:
     """Every name that is read or called, in textual order, except local ones; iterative, so depth costs no stack."""
     pending: list[tuple[Any, frozenset[str]]] = [(part, local)]
+    visited = 0
     while pending:
+        visited += 1
+        if not visited % EVERY:
+            check_time()
         part, local = pending.pop()
         if isinstance(part, tree.Name):
             if part.name not in local:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.errors import RENAME, Fix, UnsupportedSyntax, phrase
 from engine.language import tree
 from engine.language.source import Source, typed_at
+from engine.limits import check_time
 from engine.ops.op import Shape
 
 ELEMENTWISE = frozenset(("+", "-", "*", "/", "**"))
@@ -20,6 +21,7 @@ def check_orientation(part: tree.Binary, left: Shape, right: Shape, inputs: froz
     """
     if part.operator not in ELEMENTWISE or len(left) > 1 or len(right) > 1:
         return
+    check_time()
     rows = [_row(operand) for operand in (part.left, part.right)]
     columns = [_columns(operand) for operand in (part.left, part.right)]
     for row, others in zip(rows, reversed(columns), strict=True):

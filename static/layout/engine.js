@@ -10,7 +10,7 @@ import { fromElk, toElk } from "./elk.js";
 /** Milliseconds for a layout. */
 const DEADLINE = 20_000;
 /** Milliseconds for the worker's file to come and to answer. */
-const PATIENCE = 10_000;
+const TIMEOUT = 10_000;
 
 class Engine {
   constructor() {
@@ -21,7 +21,7 @@ class Engine {
       worker.addEventListener("message", () => resolve(), { once: true });
       worker.addEventListener("error", () => reject(new Error("the layout's worker was lost")));
     });
-    this.alive.catch(() => undefined); // whoever waits for it hears of it
+    this.alive.catch(() => undefined); // handled where it is awaited
   }
 }
 
@@ -39,7 +39,7 @@ let revival = null;
 export async function elkLayout(scene, onRevival) {
   const { alive, elk } = (engine ??= new Engine());
   try {
-    await within(PATIENCE, alive);
+    await within(TIMEOUT, alive);
   } catch (error) {
     void revive().then(onRevival);
     throw error;

@@ -1,6 +1,6 @@
 // The API, as the page uses it. Addresses are relative to this file, static/<version>/lib/api.js, so that a path prefix
 // does not matter.
-// Whatever comes back, or nothing at all, ends as one of three: an answer, a fault of the program, or a reason to wait.
+// Every request ends as one of three: an answer, a fault of the program, or a reason to wait.
 
 /** @import {Problem, Trace} from "./types.js" */
 /** @import {Question} from "../walk/snapshot.js" */
@@ -46,7 +46,7 @@ export async function load(path) {
   return "problem" in answer ? NO_ANSWER : answer;
 }
 
-/** Nobody answered. @type {{wait: Wait}} */
+/** No answer. @type {{wait: Wait}} */
 export const NO_ANSWER = { wait: { why: "offline", after: null } };
 
 /**
@@ -76,7 +76,7 @@ async function request(path, request, timeout, signal) {
 }
 
 /**
- * What an answer says. A text that is not JSON, as a proxy sends it, throws: nobody answered.
+ * What an answer says. A text that is not JSON, as a proxy sends it, throws: that is no answer.
  * @param {Response} answer
  */
 async function parse(answer) {

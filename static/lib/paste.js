@@ -8,7 +8,7 @@ import { closeButton } from "./widgets.js";
 /** The refusal that is shown. @type {HTMLElement | null} */
 let notice = null;
 
-/** Watch whatever is pasted, dropped or inserted anywhere in the page. */
+/** Watch what is pasted, dropped or inserted anywhere in the page. */
 export function guardPastes() {
   for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, guard, true);
 }

@@ -44,9 +44,9 @@ export class Query {
   async newest(work, onWait) {
     this.cancel();
     const { turn } = this;
-    const isWanted = () => turn === this.turn;
-    const result = await persist(work, onWait, { isWanted, pause: this.pause });
-    return isWanted() ? result : null;
+    const isNeeded = () => turn === this.turn;
+    const result = await persist(work, onWait, { isNeeded, pause: this.pause });
+    return isNeeded() ? result : null;
   }
 
   /** Make the answer to a pending request void, and abort it. */

@@ -106,21 +106,21 @@ export function wakeOnReturn() {
  * @template Answer
  * @param {() => Promise<Answer | {wait: Wait}>} request
  * @param {(wait: Wait, milliseconds: number) => void} [onFailure]  with the time until the next attempt
- * @param {{isWanted?: () => boolean, pause?: Pause}} [options]
+ * @param {{isNeeded?: () => boolean, pause?: Pause}} [options]
  * @returns {Promise<Answer>}
  */
 export async function persist(
   request,
   onFailure = () => undefined,
-  { isWanted = () => true, pause = new Pause() } = {},
+  { isNeeded = () => true, pause = new Pause() } = {},
 ) {
   for (let failures = 0; ; failures += 1) {
     const answer = await request();
-    if (typeof answer !== "object" || answer === null || !("wait" in answer) || !isWanted())
+    if (typeof answer !== "object" || answer === null || !("wait" in answer) || !isNeeded())
       return /** @type {Answer} */ (answer);
     const milliseconds = delay(failures, answer.wait.after);
     onFailure(answer.wait, milliseconds);
     await pause.wait(milliseconds, answer.wait.after !== null);
-    if (!isWanted()) return /** @type {Answer} */ (/** @type {unknown} */ (answer));
+    if (!isNeeded()) return /** @type {Answer} */ (/** @type {unknown} */ (answer));
   }
 }

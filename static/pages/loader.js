@@ -1,11 +1,11 @@
 // Loads files of the page again that were lost on the way, and says so. The server writes this script into the page
-// itself (app/http/loader.py), so that it cannot be lost alone. Its words are in templates/arrival.html.
+// itself (app/http/loader.py), so that it cannot be lost alone. Its words are in templates/loading.html.
 
 {
   /** Milliseconds to wait after the first failure of a file, the second, … and every later one. */
   const WAITS = [500, 1_000, 2_000, 4_000, 4_500];
   /** Milliseconds for a file to come whole, at the first attempt; later ones have more. */
-  const PATIENCE = 15_000;
+  const TIMEOUT = 15_000;
   /** The upper bound on a Retry-After, in seconds. */
   const MAX_WAIT = 120;
   /** Attempts at a file that answers 404: another instance, of this page's version, may have it. */
@@ -32,7 +32,7 @@
 
   /** @param {string | null} kind  Which of the words to say; null: none. @returns {void} */
   const say = (kind) => {
-    const place = document.getElementById("arrival");
+    const place = document.getElementById("loading");
     if (!place) return addEventListener("DOMContentLoaded", () => say(kind), { once: true });
     if (broken) return; // the last word
     broken = kind === "broken";
@@ -42,14 +42,14 @@
 
   const wakeAll = () => sleepers.forEach((wake) => wake());
 
-  /** @param {number} milliseconds @param {boolean} obliged  the server asked for it @returns {Promise<void>} */
-  const pause = (milliseconds, obliged) =>
+  /** @param {number} milliseconds @param {boolean} required  the server asked for it @returns {Promise<void>} */
+  const pause = (milliseconds, required) =>
     new Promise((resolve) => {
       const wake = () => {
         sleepers.delete(wake);
         resolve();
       };
-      if (!obliged) sleepers.add(wake);
+      if (!required) sleepers.add(wake);
       setTimeout(wake, milliseconds);
     });
 
@@ -62,11 +62,11 @@
   /**
    * The whole of a file, or a rejection. Without its digest, which the browser would compare with an error's body too:
    * that is checked where the file is used.
-   * @param {string} url @param {number} patience
+   * @param {string} url @param {number} timeout
    */
-  const download = (url, patience) => {
+  const download = (url, timeout) => {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), patience);
+    const timer = setTimeout(() => controller.abort(), timeout);
     return fetch(url, { cache: "reload", signal: controller.signal })
       .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer)))
       .then(() => {
@@ -81,7 +81,7 @@
    * @returns {Promise<unknown>}
    */
   const get = (url, count = 0, misses = 0) =>
-    download(url, PATIENCE * (count + 1)).catch((answer) => {
+    download(url, TIMEOUT * (count + 1)).catch((answer) => {
       if (answer?.status !== 404) {
         const after = Number(answer?.headers?.get("Retry-After")) || 0;
         return wait(count, after).then(() => get(url, count + 1, misses));
@@ -176,7 +176,7 @@
   document.fonts?.addEventListener("loadingerror", renewFonts);
   addEventListener("online", wakeAll);
   addEventListener("click", (event) => {
-    if (!(event.target instanceof Element) || !event.target.closest("#arrival a")) return;
+    if (!(event.target instanceof Element) || !event.target.closest("#loading a")) return;
     event.preventDefault(); // the link itself, for browsers without this script, would lose the view in the address
     if (sleepers.size) wakeAll();
     else location.reload();

@@ -11,7 +11,7 @@ import { startTheme } from "../lib/theme.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { help, trainKeys } from "../panels/help.js";
 import { keys } from "../panels/keys.js";
-import { news } from "../panels/news.js";
+import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
@@ -35,7 +35,7 @@ const PANELS = {
   editor,
   roles,
   faults,
-  news,
+  "new-version": newVersion,
   outage,
   "missing-values": missingValues,
   optimizer,

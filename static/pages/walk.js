@@ -19,7 +19,7 @@ import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
 import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
-import { news } from "../panels/news.js";
+import { newVersion } from "../panels/new-version.js";
 import { modes } from "../panels/modes.js";
 import { outline, outlineButton } from "../panels/outline.js";
 import { outputs } from "../panels/outputs.js";
@@ -40,7 +40,7 @@ import { walkStore } from "../walk/state.js";
 const PANELS = {
   editor,
   faults,
-  news,
+  "new-version": newVersion,
   inputs,
   controls,
   "step-text": stepText,

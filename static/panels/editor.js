@@ -36,7 +36,7 @@ export function createEditor(typed, entered) {
 }
 
 /**
- * The editor in its place: it shows the program of the state, whoever has changed it.
+ * The editor in its place: it shows the program of the state.
  * @param {import("../lib/panel.js").Context<{program: string}, any, {editor: Editor}>} context
  * @returns {import("../lib/panel.js").Panel<{program: string}>}
  */

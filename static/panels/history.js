@@ -17,7 +17,7 @@ export function history({ store, actions }) {
   const undo = iconButton(t("Undo ({key})", { key: MAC ? "⌘Z" : "Ctrl+Z" }), UNDO, () => move("undo"));
   const redo = iconButton(t("Redo ({key})", { key: MAC ? "⇧⌘Z" : "Ctrl+Shift+Z" }), REDO, () => move("redo"));
   const draw = () => {
-    // Not `disabled`: that would take the focus from whoever presses the button until nothing is left to undo.
+    // Not `disabled`: that would take the focus from a reader who presses the button until nothing is left to undo.
     undo.setAttribute("aria-disabled", String(!past.past.length));
     redo.setAttribute("aria-disabled", String(!past.future.length));
   };

@@ -74,7 +74,7 @@ function show(element, state, selection, actions) {
   if (node) void textbook(element.appendChild(h("div")), state, node, actions);
 }
 
-/** Whatever can have the focus. @param {HTMLElement} host @returns {HTMLElement[]} */
+/** The elements that can have the focus. @param {HTMLElement} host @returns {HTMLElement[]} */
 const controlsOf = (host) =>
   [...host.querySelectorAll("button, summary, [tabindex='0']")].map((control) => /** @type {HTMLElement} */ (control));
 

@@ -79,12 +79,12 @@ export class Evaluator {
     return answer;
   }
 
-  /** Give up a request that takes long and whose answer nobody needs any more. */
+  /** Give up a request that takes long and whose answer is no longer needed. */
   supersede() {
     if (this.pending?.late && this.pending.turn < this.requested) this.pending.controller.abort();
   }
 
-  /** Say that nobody answers, and wait. @param {import("../lib/retry.js").Wait} wait */
+  /** Say that there is no answer, and wait. @param {import("../lib/retry.js").Wait} wait */
   async retry({ why, after }) {
     const pause = delay(this.failures, after);
     this.failures += 1;

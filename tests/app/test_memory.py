@@ -118,10 +118,12 @@ def test_an_app_does_not_start_with_settings_that_do_not_fit():
 
 def test_the_command_says_what_does_not_fit():
     environment = {**os.environ, "GRADWALK_WORKERS": "8", "GRADWALK_TOTAL_BYTES": str(500 * MIB)}
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser"]
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0", "--no-browser", "--workers", "2"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1 and not done.stdout
-    assert "GRADWALK_WORKERS=8" in done.stderr and "500 MiB" in done.stderr and "Traceback" not in done.stderr
+    changed, defaults = done.stderr.split(" with the defaults ")
+    assert changed.endswith("memory: GRADWALK_WORKERS=8, --workers=2"), "each by the name under which it was given"
+    assert "GRADWALK_MEMORY_BYTES=" in defaults and "500 MiB" in defaults and "Traceback" not in defaults
 
 
 def container_bytes(limit):

@@ -51,4 +51,4 @@ def usable(page: Any, path: str = "/") -> None:
         current(page, SIGMOID)
         page.wait_for_function(LAID_OUT)
     page.wait_for_function(STYLED)
-    page.locator("#arrival").wait_for(state="hidden")
+    page.locator("#loading").wait_for(state="hidden")

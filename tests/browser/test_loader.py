@@ -30,7 +30,7 @@ RUSSIAN = {"viewport": {"width": 390, "height": 844}, "locale": "ru-RU"}
 
 
 def says(page, text):
-    page.locator("#arrival[role=status] span:visible", has_text=text).wait_for()
+    page.locator("#loading[role=status] span:visible", has_text=text).wait_for()
 
 
 def every_file(page, path="/"):
@@ -47,7 +47,7 @@ def every_file(page, path="/"):
 def test_where_nothing_is_lost_each_file_is_asked_for_once_and_nothing_is_said(page, path):
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => new MutationObserver(() => { globalThis.said = true; })"
-        ".observe(document.getElementById('arrival'), {attributes: true}))"
+        ".observe(document.getElementById('loading'), {attributes: true}))"
     )
     requests = every_file(page, path)
     assert set(requests.values()) == {1}
@@ -90,7 +90,7 @@ def test_a_file_that_is_lost_for_a_while(page, name):
     page.goto(link("x*y", inputs='{"x": 3, "y": 4}', step="2"))
     says(page, LOST)
     current(page, "x*y")
-    page.locator("#arrival").wait_for(state="hidden")
+    page.locator("#loading").wait_for(state="hidden")
     assert losses.attempts[name] >= 5
     assert view(page)["inputs"] == {"x": 3, "y": 4}, "the address is still what it was"
 
@@ -158,7 +158,7 @@ def test_a_page_whose_files_are_never_there_ends_reloading(page):
     page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
     page.route(FILES, lambda route: route.fulfill(status=404, body=""))
     page.goto("/")
-    page.locator("#arrival span[data-kind=broken]").wait_for()
+    page.locator("#loading span[data-kind=broken]").wait_for()
     assert len(opened) == 4, "once, and three times by itself"
 
 
@@ -166,14 +166,14 @@ def test_a_page_that_cannot_start_in_this_browser_says_so(page):
     page.watch.expected += ["ResizeObserver"]
     page.add_init_script("delete globalThis.ResizeObserver")
     page.goto("/")
-    page.locator("#arrival span[data-kind=broken]").wait_for()
+    page.locator("#loading span[data-kind=broken]").wait_for()
 
 
 def test_the_reference_of_the_api_begins_too(page):
     losses = Losses(page, lambda _name, attempt: attempt == 1)
     page.goto("/api/docs")
     page.locator("#operations-limits-list_limits").wait_for()
-    page.locator("#arrival").wait_for(state="hidden")
+    page.locator("#loading").wait_for(state="hidden")
     assert losses.attempts["vendor/swagger-ui.js"] >= 2
 
 
@@ -182,4 +182,4 @@ def test_the_reference_of_the_api_begins_too(page):
 def test_without_scripts_the_page_says_what_it_needs(page, path):
     page.goto(path)
     assert "JavaScript" in page.locator("noscript").text_content()
-    assert page.locator("#arrival").is_hidden()
+    assert page.locator("#loading").is_hidden()

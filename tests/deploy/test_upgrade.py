@@ -106,17 +106,17 @@ def test_an_open_page_goes_on_across_the_upgrade_and_hears_of_it(visit, proxy, i
     instances[1].stop()
     page = visit()
     current(page, SIGMOID)
-    assert page.locator("#news").is_hidden()
+    assert page.locator("#new-version").is_hidden()
     instances[1].start()
     proxy.names.addresses = [HOSTS[1]]
     instances[0].stop()
     type_program(page, "x*y + 1")
     current(page, "x*y + 1")
-    page.locator("#news", has_text="There is a new version of this page.").wait_for()
-    page.locator("#news").get_by_role("button", name="Reload").click()
+    page.locator("#new-version", has_text="There is a new version of this page.").wait_for()
+    page.locator("#new-version").get_by_role("button", name="Reload").click()
     page.wait_for_function(
         "async () => (await import(document.querySelector('link[href$=\"lib/dom.js\"]').href)).isNewer", timeout=60_000
     )
     current(page, "x*y + 1")
     assert editor_text(page) == "x*y + 1"
-    assert page.locator("#news").is_hidden()
+    assert page.locator("#new-version").is_hidden()

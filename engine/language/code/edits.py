@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.errors import TooLarge, phrase
 from engine.language.math_notation import Notation
 from engine.language.source import Source
-from engine.limits import Limits
+from engine.limits import Limits, checked
 
 Stretch = tuple[int, int]
 Part = str | Stretch
@@ -97,7 +97,7 @@ def assemble(source: Source, pieces: Iterable[Piece]) -> Source:
     starts: list[int] = []
     ends: list[int] = []
     notations: dict[int, Notation] = {}
-    for piece, start, end, copied in pieces:
+    for piece, start, end, copied in checked(pieces):
         text.append(piece)
         if copied:
             shift = len(starts) - start

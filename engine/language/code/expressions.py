@@ -13,6 +13,7 @@ from engine.language.code.scope import Scope
 from engine.language.code.unsupported import unsupported_error
 from engine.language.places import Places
 from engine.language.source import Source
+from engine.limits import check_time, checked
 
 POSTFIX = re.compile(r"\{\w+\}(?:\.\w+|\[[^\[\]]*\])*")
 """A template that is an attribute or index of its argument: `{x}.T`, `{x}[0]`."""
@@ -38,7 +39,7 @@ class Rewriting:
 
     def link_parents(self, module: ast.Module) -> None:
         """Record the parent of every node."""
-        for node in ast.walk(module):
+        for node in checked(ast.walk(module)):
             for child in ast.iter_child_nodes(node):
                 self.parents[id(child)] = node
 
@@ -46,6 +47,7 @@ class Rewriting:
         """Translate these expressions and their subexpressions, iteratively: deep ones cost no stack."""
         pending = list(roots)
         while pending:
+            check_time()
             pending.extend(self.expression(pending.pop()))
 
     def expression(self, node: ast.AST) -> Iterable[ast.AST]:

@@ -9,15 +9,17 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from engine.limits import checked
+
 
 def seen_elsewhere(module: ast.Module, stored: Mapping[str, ast.expr | None]) -> Iterator[ast.stmt]:
     """The in-place statements whose effect is read later through another name, or through the tensor's own."""
     reads: dict[str, int] = defaultdict(int)
     same: dict[str, set[str]] = defaultdict(set)
-    for node in ast.walk(module):
+    for node in checked(ast.walk(module)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             reads[node.id] = max(reads[node.id], node.lineno)
-    statements = [node for node in ast.walk(module) if isinstance(node, ast.stmt)]
+    statements = [node for node in checked(ast.walk(module)) if isinstance(node, ast.stmt)]
     for node in sorted(statements, key=lambda each: (each.lineno, each.col_offset)):
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             if any(reads[other] > node.lineno for other in same[node.target.id]):

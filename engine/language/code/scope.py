@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from engine.limits import checked
+
 PREFIXES: dict[str, str] = {
     "np": "numpy",
     "numpy": "numpy",
@@ -114,8 +116,8 @@ def full_name(name: str) -> str:
 def survey(module: ast.Module) -> Scope:
     """Analyse a whole text without executing it."""
     scope = Scope()
-    nodes = list(ast.walk(module))
-    for node in nodes:
+    nodes = list(checked(ast.walk(module)))
+    for node in checked(nodes):
         if isinstance(node, ast.Import):
             for each in node.names:
                 scope.aliases[each.asname or each.name.split(".")[0]] = (
@@ -129,7 +131,7 @@ def survey(module: ast.Module) -> Scope:
                     scope.aliases[each.asname or each.name] = full_name(f"{node.module}.{each.name}")
         else:
             _names(scope, node)
-    for node in nodes:
+    for node in checked(nodes):
         _evidence(scope, node)
     for name in scope.aliases.values():
         _framework(scope, name)

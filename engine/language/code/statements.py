@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from engine.language.code.attributes import Attributes
 from engine.language.code.no_effect import backward_of, is_idle, is_no_grad, is_update, printed, unwrapped
 from engine.language.code.tables import MODULES
+from engine.limits import checked
 
 PERFORMANCE_DECORATORS = frozenset({"torch.jit.script", "torch.compile", "tensorflow.function", "jax.jit"})
 """Decorators that affect only the speed of a function."""
@@ -30,7 +31,7 @@ class Statements(Attributes):
     def body(self, statements: Sequence[ast.stmt]) -> bool:
         """Translate a sequence of statements; whether any of them is kept."""
         kept = False
-        for place, statement in enumerate(statements):
+        for place, statement in enumerate(checked(statements)):
             kept = self.statement(statement, statements[place + 1 :]) or kept
         if not self.depth and self.result is not None and self.result != self.last:
             end = len(self.source.text)
@@ -270,7 +271,7 @@ class Statements(Attributes):
         hidden = {name for name in self.scope.stored if name in self.emitted}
         if not hidden:
             return
-        for node in ast.walk(module):
+        for node in checked(ast.walk(module)):
             if isinstance(node, ast.Name) and node.id in hidden:
                 start = self.range(node)[0]
                 self.edits.replace(start + len(node.id), start + len(node.id), "_")

@@ -22,6 +22,7 @@ from engine.language.latex.terms import (
     call,
     product,
 )
+from engine.limits import check_time
 from engine.ops import FUNCTIONS
 from engine.trampoline import Task
 
@@ -90,6 +91,7 @@ class Formulas(Exponents):
         left: Term = yield self.factor()
         divided: Mark | None = None
         while True:
+            check_time()
             self.go_on()
             mark = self.peek()
             if mark.is_char("*@") or mark.is_macro(*PRODUCTS):

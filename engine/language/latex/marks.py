@@ -12,6 +12,7 @@ from engine.errors import phrase
 from engine.language.characters import SUPERSCRIPTS
 from engine.language.problems import problem
 from engine.language.source import Source
+from engine.limits import check_time
 
 CHAR, NUMBER, MACRO, OPEN, CLOSE = "char", "number", "macro", "open", "close"
 BEGIN, END, MATH, NEWLINE, FINISH = "begin", "end", "math", "newline", "finish"
@@ -71,6 +72,7 @@ def read_marks(source: Source) -> list[Mark]:
     marks: list[Mark] = []
     position = 0
     while True:
+        check_time()
         try:
             token = walker.get_token(position)
         except LatexWalkerEndOfStream:

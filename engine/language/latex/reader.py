@@ -14,7 +14,7 @@ from engine.language.latex.symbols import PLAIN_ENVIRONMENTS
 from engine.language.latex.terms import RELATION, Piece, Term, joined, name_term
 from engine.language.math_notation import ELEMENT, AnnotatedText, positions
 from engine.language.source import Source, origins
-from engine.limits import Limits
+from engine.limits import Limits, check_time, checked
 from engine.trampoline import Task, run
 
 NUMBER = re.compile(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?")
@@ -60,6 +60,7 @@ class Reader(Definitions):
         statements: list[Statement] = []
         parts: list[sides.Part] = []
         while self._between():
+            check_time()
             start = self.peek().start
             statements.append((yield self.statement()))
             given = NUMBER.fullmatch(joined(statements[-1].pieces).partition(" = ")[2]) is not None
@@ -87,7 +88,7 @@ class Reader(Definitions):
             text.notation for text, _, _ in pieces if isinstance(text, AnnotatedText) and text.notation.kind == ELEMENT
         ]
         from_zero = {notation.base for notation in elements if not min(notation.numbers)}
-        for text, start, end in pieces:
+        for text, start, end in checked(pieces):
             if isinstance(text, AnnotatedText) and text.notation.kind == ELEMENT:
                 text = self._name_or_element(text, assigned, alone, from_zero)
             made.append((text, start, end))

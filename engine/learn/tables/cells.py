@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.errors import InvalidInput, phrase
 from engine.learn.tables.dialects import Text
+from engine.limits import checked
 
 BLANKS = re.compile(r"[ ]{2,}")
 RULE = re.compile(r"[-: |]+")
@@ -40,13 +41,13 @@ def split_rows(text: Text, separator: str, most: int | None = None) -> Rows:
     for a quote that is never closed, or closed in the middle of a cell.
     """
     rows: list[Row] = []
-    for row in _read(text, separator):
+    for row in checked(_read(text, separator)):
         if any(row.cells):
             rows.append(row)
             if len(rows) == most:
                 break
     width = _column_count(rows)
-    return Rows(tuple(_fitted(row, width) for row in rows), width)
+    return Rows(tuple(_fitted(row, width) for row in checked(rows)), width)
 
 
 def _read(text: Text, separator: str) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from engine.learn.tables.dates import are_dates
 from engine.learn.tables.numerals import MISSING, is_missing, parse_numbers, resembles_number
 from engine.learn.tables.quantities import amounts, are_colours, fits, holds_number, parse_quantity
 from engine.learn.tables.questions import LONGEST_CELL, Meanings, Question, all_plain, question_about
+from engine.limits import checked
 
 MOST_FAULTS = 10
 MOST_QUESTIONS = 10
@@ -81,7 +82,7 @@ def read_columns(
     questions: list[Question] = []
     numbers = readable = 0
     by_column = list(zip(*(row.cells for row in whole), strict=True)) or [()] * len(names)
-    for name, cells in zip(names, by_column, strict=True):
+    for name, cells in checked(zip(names, by_column, strict=True)):
         values = _values(name, cells, decimal, meanings)
         numeric = len(values) - values.count(None)
         numbers, readable = numbers + numeric, readable + numeric
@@ -106,7 +107,7 @@ def _values(name: str, cells: Sequence[str], decimal: str, meanings: Meanings) -
         return [None] * len(cells)
     values = parse_numbers(cells, decimal)
     if name in meanings.numbers and None in values:
-        values, _ = amounts([parse_quantity(cell, decimal) for cell in cells], meanings.numbers[name])
+        values, _ = amounts([parse_quantity(cell, decimal) for cell in checked(cells)], meanings.numbers[name])
     return values
 
 
@@ -124,7 +125,7 @@ def _complete(body: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], lis
     whole: list[Row] = []
     incomplete: list[Row] = []
     faults: list[Fault] = []
-    for row in body:
+    for row in checked(body):
         if len(row.cells) > len(names):
             if len(faults) < MOST_FAULTS:
                 faults.append(wrong_length(row, len(names)))
@@ -178,7 +179,7 @@ def _odd_places(cells: Sequence[str], values: Sequence[float | None]) -> list[in
     if 2 * numeric >= len(values):
         odd = (place for place, value in enumerate(values) if value is None or not isfinite(value))
     else:
-        unclear = {cell for cell in set(cells) if resembles_number(cell) or holds_number(cell)}
+        unclear = {cell for cell in checked(set(cells)) if resembles_number(cell) or holds_number(cell)}
         odd = (place for place, cell in enumerate(cells) if values[place] is not None or cell in unclear)
     return list(islice(odd, MOST_FAULTS))
 
@@ -187,7 +188,7 @@ def nul_faults(rows: Sequence[Row], names: Sequence[str]) -> tuple[Fault, ...]:
     """The cells that contain NUL, by row and column: many programs drop the text after it."""
     places = (
         (row.line, names[place] if place < len(names) else str(place + 1))
-        for row in rows
+        for row in checked(rows)
         for place, cell in enumerate(row.cells)
         if "\0" in cell
     )

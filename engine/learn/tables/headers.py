@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.learn.tables.cells import Row, Rows
 from engine.learn.tables.numerals import is_missing, parse_number, resembles_number
 from engine.learn.tables.quantities import parse_quantity
+from engine.limits import checked
 
 ROWS_BELOW = 100
 """The number of rows below the first that are examined."""
@@ -39,13 +40,13 @@ def _resembles_data(cell: str, below: tuple[Row, ...], place: int, decimal: str)
     quantity = parse_quantity(cell, decimal)
     if quantity is None:
         return False
-    quantities = (parse_quantity(row.cells[place], decimal) for row in below if place < len(row.cells))
+    quantities = (parse_quantity(row.cells[place], decimal) for row in checked(below) if place < len(row.cells))
     return any(other is not None and other.unit == quantity.unit for other in quantities)
 
 
 def _numeric(rows: tuple[Row, ...], place: int, decimal: str) -> bool:
     """Whether most values of a column are numbers, alone or with something beside them."""
-    cells = [row.cells[place] for row in rows if place < len(row.cells) and not is_missing(row.cells[place])]
+    cells = [row.cells[place] for row in checked(rows) if place < len(row.cells) and not is_missing(row.cells[place])]
     numbers = sum(
         parse_number(cell, decimal) is not None or parse_quantity(cell, decimal) is not None for cell in cells
     )

@@ -10,6 +10,7 @@ from engine.errors import Fault, InvalidInput, phrase
 from engine.learn.tables.dialects import Text
 from engine.learn.tables.numerals import DECIMALS
 from engine.learn.tables.quantities import parse_quantity
+from engine.limits import checked
 
 PAIRS = {"[": "]", "(": ")", "{": "}"}
 ROWS = re.compile(r"[\])}][ \t]*+[,;]?+[ \t]*+\n?+[ \t]*+[\[({]")
@@ -31,7 +32,7 @@ def in_brackets(text: Text) -> bool:
         return False
     if rows[0] == "[":
         return True
-    lines = [line.strip(_AROUND) for line in rows.split("\n")]
+    lines = [line.strip(_AROUND) for line in checked(rows.split("\n"))]
     if any(line and (line[0] not in "[({" or line[-1] not in "])}") and line not in (*"[({", *"])}") for line in lines):
         return False
     parts = (part.strip(_AROUND + "[](){}") for part in ROWS.split(rows))

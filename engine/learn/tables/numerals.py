@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from engine.limits import checked
+
 DECIMALS = (".", ",")
 _WORDS = ("na", "n/a", "nan", "null", "#n/a")
 MISSING = frozenset(
@@ -89,7 +91,7 @@ def parse_numbers(cells: Sequence[str], decimal: str) -> list[float | None]:
     lines = "\n".join([*cells, ""])
     if lines.count("\n") == len(cells) and _PLAIN[decimal].fullmatch(lines):
         return list(map(float, lines.replace(decimal, ".").split("\n")[:-1]))
-    return [parse_number(cell, decimal) for cell in cells]
+    return [parse_number(cell, decimal) for cell in checked(cells)]
 
 
 def resembles_number(cell: str) -> bool:

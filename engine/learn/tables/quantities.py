@@ -16,6 +16,7 @@ from math import isfinite
 
 from engine.learn.tables.dates import is_date
 from engine.learn.tables.numerals import NUMERALS, in_western_digits, numeral_text, parse_number
+from engine.limits import checked
 
 MANNERS = ("plain", "scaled")
 SCALES = {
@@ -148,7 +149,7 @@ def _fraction(read: re.Match[str]) -> Fraction:
 def parse_quantities(cells: Sequence[str], decimal: str) -> list[Quantity | None]:
     """The quantities of a column, up to and including the first cell that holds none."""
     quantities: list[Quantity | None] = []
-    for cell in cells:
+    for cell in checked(cells):
         quantities.append(parse_quantity(cell, decimal))
         if quantities[-1] is None:
             break

@@ -19,6 +19,7 @@ from engine.learn.tables.dialects import Text, candidates, decimals, plain_text
 from engine.learn.tables.headers import header_options
 from engine.learn.tables.lists import in_brackets, without_brackets
 from engine.learn.tables.questions import Meanings
+from engine.limits import Deadline, check_time, timed
 
 SAMPLED_ROWS = 200
 """The number of rows by which readings are compared before the whole text is read."""
@@ -74,19 +75,21 @@ class Reading:
         return self.columns.numeric > 0 and not self.columns.faults
 
 
-def table(text: str, options: TableOptions | None = None) -> Table:
+def table(text: str, options: TableOptions | None = None, deadline: Deadline | None = None) -> Table:
     """The table that a text holds, in a time linear in its length.
 
     Raises `InvalidInput`, which names the row and column of an unreadable cell, or, for an ambiguous text, offers the
     readings: each `Fault` with a `choice` is one of them. Raises `UnknownName` where a column that the options name
-    does not exist.
+    does not exist. Raises `TooSlow` once the `deadline` is up.
     """
-    given, plain = options or TableOptions(), plain_text(text)
-    if in_brackets(plain):
-        plain = without_brackets(plain, given.brackets)
-    read = _read(plain, given)
-    _check_named(read, given.meanings)
-    return read
+    with timed(deadline):
+        check_time()
+        given, plain = options or TableOptions(), plain_text(text)
+        if in_brackets(plain):
+            plain = without_brackets(plain, given.brackets)
+        read = _read(plain, given)
+        _check_named(read, given.meanings)
+        return read
 
 
 def _read(plain: Text, given: TableOptions) -> Table:

@@ -9,14 +9,14 @@ import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
 import { mendable } from "../../panels/faults.js";
 import { sameShape, valuesOf, withValue } from "../../lib/values.js";
-import { PatientActions } from "./patient.js";
+import { RetryingActions } from "./retrying.js";
 import { kindOf, lossFor, predictionIn, taskOf } from "../presets.js";
 
 /** Milliseconds without a key after which what was typed is looked at. */
 const PAUSE = 250;
 const ROLES = /** @type {const} */ (["parameters", "data", "settings"]);
 
-export class ModelActions extends PatientActions {
+export class ModelActions extends RetryingActions {
   /**
    * @param {TrainStore} store
    * @param {Pick<RunActions, "begin" | "cancel" | "stop" | "playWhenReady">} run  Runs belong to one model.

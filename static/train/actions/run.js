@@ -6,7 +6,7 @@ import { number } from "../../lib/widgets.js";
 import { t } from "../../lib/i18n.js";
 import { Query, failureLines } from "../../lib/query.js";
 import { newRun } from "../state.js";
-import { PatientActions } from "./patient.js";
+import { RetryingActions } from "./retrying.js";
 
 /** Records stored for one run; of more, every second is dropped. */
 const MOST_RECORDS = 1_500;
@@ -24,7 +24,7 @@ const OPTIMIZERS = { gd: ["GD", "SGD"] };
 /** Milliseconds between two requests while it plays, so that each picture is visible. */
 const PAUSE = 60;
 
-export class RunActions extends PatientActions {
+export class RunActions extends RetryingActions {
   /** @param {TrainStore} store */
   constructor(store) {
     super(store);

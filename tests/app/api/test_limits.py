@@ -179,6 +179,7 @@ def test_every_limit_is_reached_and_named(client_of, name):
         assert figures[1] == case.reached if case.reached else figures[1] >= figures[0]
     if case.status in (429, 503):
         assert int(answer.headers["retry-after"]) >= 1
+        assert f" {answer.headers['retry-after']} s" in problem.errors[0].hint
 
 
 @pytest.mark.parametrize("name", LIMITS)

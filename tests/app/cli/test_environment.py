@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from app.cli import healthcheck
-from app.cli.environment import load, warn_of_unknown
+from app.cli.environment import load, warn_of_unknown, warn_of_unused
 from app.cli.serve import listen
 from app.settings import Settings, variable
 from tests.conftest import ROOT
@@ -94,6 +94,15 @@ def test_a_misspelt_variable_is_named_with_the_one_that_it_resembles(capsys):
     first, second = capsys.readouterr().err.splitlines()
     assert first == "GRADWALK_RATE_LIMIT is not a setting; did you mean GRADWALK_RATE_LIMITS?"
     assert second.startswith("GRADWALK_XYZ is not a setting; ") and "gradwalk settings" in second
+
+
+def test_a_store_without_rate_limits_is_said_to_be_unused(capsys):
+    store = {"store": "valkey://store", "secret": "s3cret-of-all-instances"}
+    for settings in (Settings(), Settings(rate_limits=True, **store)):
+        warn_of_unused(settings)
+    assert not capsys.readouterr().err
+    warn_of_unused(Settings(**store))
+    assert capsys.readouterr().err == "GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.\n"
 
 
 def test_an_address_of_another_machine_is_not_called_busy():

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from tests.app.http.raw_requests import START_TIMEOUT, head, talk
+from app.i18n import catalogue
+from tests.app.http.raw_requests import START_TIMEOUT, head, problem, talk
 from tests.conftest import Server, free_port
 
 HOST = b"Host: x\r\n"
@@ -182,9 +183,11 @@ def test_a_client_that_leaves_is_no_error(server, sent):
 
 
 def test_too_many_requests_before_their_turn(server):
-    """Those that were taken are answered."""
-    answer, _ = talk(server, head() * 200)
+    """Those that were taken are answered; the refusal is in the language of the last of them."""
+    answer, _ = talk(server, head("Accept-Language: ru") * 200)
     *good, last = statuses(answer)
     assert set(good) == {200}
     assert len(good) >= 32
     assert last == 503 and b'"pipelined"' in answer
+    _, content = problem(answer[answer.rindex(b"HTTP/1.1 503") :])
+    assert content["title"] == catalogue("ru")["The server is busy"]

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import logging.config
+import os
 
 import pytest
 from starlette.testclient import TestClient
@@ -74,6 +75,15 @@ def test_json_is_json():
 
 def test_text_is_a_line():
     assert Lines().format(record(event={"status": 200})).endswith(" error gradwalk event status=200")
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize("processes", [1, 2])
+def test_lines_name_their_process_where_there_are_several(style, processes):
+    options = configure(Settings(log_format=style, processes=processes))["formatters"]
+    line = logging.config.DictConfigurator({}).configure_formatter(options["lines"]).format(record())
+    shown = json.loads(line).get("pid") if style == "json" else "pid=" in line and int(line.partition("pid=")[2])
+    assert (shown == os.getpid()) == (processes > 1)
 
 
 @pytest.mark.parametrize("style", ["text", "json"])

@@ -10,7 +10,7 @@ import { button, closeButton } from "../lib/widgets.js";
  * @param {import("../lib/panel.js").Context<State, any, {flush: () => void}>} context
  * @returns {import("../lib/panel.js").Panel<State>}
  */
-export function news({ store, services }) {
+export function newVersion({ store, services }) {
   const words = h("p", { role: "status" });
   const reload = () => {
     services.flush();
@@ -24,7 +24,7 @@ export function news({ store, services }) {
       show();
     }),
   ];
-  const element = h("div", { id: "news", class: "news", hidden: true }, words, ...buttons);
+  const element = h("div", { id: "new-version", class: "new-version", hidden: true }, words, ...buttons);
   const show = () => {
     element.hidden = closed || !hasNewVersion() || store.state.playing;
     if (!element.hidden && !words.textContent)

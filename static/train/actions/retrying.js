@@ -4,7 +4,7 @@
 /** @import {TrainStore} from "../state.js" */
 import { Pause, persist } from "../../lib/retry.js";
 
-export class PatientActions {
+export class RetryingActions {
   /** @param {TrainStore} store */
   constructor(store) {
     this.store = store;
@@ -19,10 +19,10 @@ export class PatientActions {
    * @param {number} turn @param {() => Promise<Answer | {wait: Wait}>} request @returns {Promise<Answer>}
    */
   async outlast(turn, request) {
-    const isWanted = () => turn === this.turn;
+    const isNeeded = () => turn === this.turn;
     const onWait = (/** @type {Wait} */ wait, /** @type {number} */ milliseconds) => this.lose(wait, milliseconds);
-    const answer = await persist(request, onWait, { isWanted, pause: this.pause });
-    if (isWanted()) this.recover();
+    const answer = await persist(request, onWait, { isNeeded, pause: this.pause });
+    if (isNeeded()) this.recover();
     return answer;
   }
 
@@ -31,7 +31,7 @@ export class PatientActions {
     this.store.set({ outage: { why, seconds: Math.ceil(milliseconds / 1_000) } });
   }
 
-  /** The server has answered, or nobody waits for it any more. */
+  /** The server has answered, or its answer is no longer needed. */
   recover() {
     if (this.store.state.outage) this.store.set({ outage: null });
   }

@@ -26,33 +26,33 @@ def desk(page):
     return page
 
 
-def test_the_same_version_is_no_news(desk):
+def test_the_same_version_shows_no_notice(desk):
     type_program(desk, "x*y")
     current(desk, "x*y")
-    assert desk.locator("#news").is_hidden()
+    assert desk.locator("#new-version").is_hidden()
 
 
 def test_a_new_version_is_said_and_a_reload_keeps_what_was_typed(desk):
     renew(desk)
     type_program(desk, "x*y")
-    news = desk.locator("#news", has_text="There is a new version of this page.")
-    news.wait_for()
-    assert news.get_by_role("status").count() == 1
+    notice = desk.locator("#new-version", has_text="There is a new version of this page.")
+    notice.wait_for()
+    assert notice.get_by_role("status").count() == 1
     desk.unroute("**/api/v1/**")
     type_program(desk, "x*y + 41")
-    news.get_by_role("button", name="Reload").click()
+    notice.get_by_role("button", name="Reload").click()
     current(desk, "x*y + 41")
     assert editor_text(desk) == "x*y + 41"
-    assert desk.locator("#news").is_hidden()
+    assert desk.locator("#new-version").is_hidden()
 
 
 def test_it_can_be_closed_and_is_not_said_again(desk):
     renew(desk)
     type_program(desk, "x*y")
-    desk.locator("#news").get_by_role("button", name="Close").click()
+    desk.locator("#new-version").get_by_role("button", name="Close").click()
     type_program(desk, "x*y + 1")
     current(desk, "x*y + 1")
-    assert desk.locator("#news").is_hidden()
+    assert desk.locator("#new-version").is_hidden()
 
 
 def test_it_waits_while_the_walk_plays_and_in_full_screen(desk):
@@ -64,13 +64,13 @@ def test_it_waits_while_the_walk_plays_and_in_full_screen(desk):
     desk.get_by_label("w0, slider").fill("-1.5")
     desk.wait_for_function("() => gradwalk.store.state.trace.nodes.some(({ value }) => value === -1.5)")
     if desk.evaluate("() => gradwalk.store.state.playing"):
-        assert desk.locator("#news").is_hidden()
+        assert desk.locator("#new-version").is_hidden()
         desk.get_by_role("button", name="Pause", exact=True).click()
-    desk.locator("#news").wait_for()
+    desk.locator("#new-version").wait_for()
     desk.evaluate("() => document.documentElement.requestFullscreen()")
-    desk.locator("#news").wait_for(state="hidden")
+    desk.locator("#new-version").wait_for(state="hidden")
     desk.evaluate("() => document.exitFullscreen()")
-    desk.locator("#news").wait_for()
+    desk.locator("#new-version").wait_for()
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_training_says_it_too_in_the_reader_s_language(page):
     page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
     renew(page)
     page.get_by_role("button", name="Одно обновление", exact=True).click()
-    page.locator("#news", has_text="Появилась новая версия этой страницы.").wait_for()
+    page.locator("#new-version", has_text="Появилась новая версия этой страницы.").wait_for()

@@ -101,5 +101,5 @@ def _is_stalled(holding: Holding) -> bool:
 
 
 def _may_drop(candidate: Holding, growing: Holding, size: int) -> bool:
-    """Whether `candidate` is dropped for one that grows to `size` bytes; another address was chosen since it holds more."""
+    """Whether `candidate` is dropped for one of `size` bytes; another address was chosen since it holds more."""
     return _is_stalled(candidate) or candidate.address != growing.address or candidate.size > size

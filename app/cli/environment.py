@@ -15,6 +15,8 @@ from app.settings import PREFIX, Settings, variable
 
 OPTIONS = {"host": "--host", "port": "--port", "processes": "--workers"}
 """The options of `gradwalk serve` that override a setting."""
+SINGLE = {"address_arriving_bytes": "body_bytes", "address_unsent_bytes": "response_bytes"}
+"""What each limit of an address must have room for: one body, one response."""
 ELSEWHERE = {"GRADWALK_TESTS"}
 """Variables with our prefix that are read by others."""
 
@@ -52,6 +54,13 @@ def warn_of_unused(settings: Settings) -> None:
     """Print that the store is not used: somebody who has set it may think that budgets are on."""
     if settings.store and not settings.rate_limits:
         print("GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.", file=sys.stderr)
+
+
+def warn_of_low_limits(settings: Settings) -> None:
+    """Print each limit of an address below what a single request or response may have: that is never reached."""
+    for low, single in SINGLE.items():
+        if getattr(settings, low) < getattr(settings, single):
+            print(f"{variable(low)} is below {variable(single)}, which can never be reached.", file=sys.stderr)
 
 
 def warn_of_unknown(environment: Mapping[str, str] = os.environ) -> None:

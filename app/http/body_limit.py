@@ -84,7 +84,7 @@ class BodyLimit:
         if error is not None:
             raise _Refusal(error)
         self.arriving.resize(body, size)
-        body.moved = monotonic()
+        body.last_progress = monotonic()
 
     def _check_size(self, reached: int) -> None:
         if reached > self.limit:

@@ -74,5 +74,5 @@ def _oldest_idle(accepted: Connection, opened: Collection[Connection], count: in
     """Idle connections to close: of the address with most connections first, the oldest of them first."""
     held = Counter(connection.reader.address for connection in opened)
     idle = [each for each in opened if each is not accepted and each.idle]
-    idle.sort(key=lambda each: (-held[each.reader.address], each.reader.moved))
+    idle.sort(key=lambda each: (-held[each.reader.address], each.reader.last_progress))
     return idle[:count]

@@ -1,8 +1,8 @@
 """Bounds the bytes that clients make the server hold, in all and by address.
 
-Where a bound is reached, somebody must give way. First those who have stood still for a while, the largest first; then
-the address that holds most. Small holdings are never refused while large ones exist, so that neither a plain visitor
-nor a class behind one address pays for somebody else's.
+Where a bound is reached, other holdings are dropped: first stalled ones, the largest first; then those of the address
+that holds most. Small holdings are never refused while large ones exist, so that neither a single client nor a class
+behind one address is refused because of another client's.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from time import monotonic
 
 from app.errors.kinds import Busy, above
 
-STANDSTILL = 1.0
-"""Seconds without progress after which a holding gives way to any other one, once a bound is reached."""
+STALL_SECONDS = 1.0
+"""Seconds without progress after which a holding may be dropped for any other one, once a bound is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Bound:
 
 
 class Holding:
-    """The bytes that one request or one response keeps in memory; `moved` is when it last made progress."""
+    """The bytes that one request or one response keeps in memory; `last_progress` is the time of its progress."""
 
-    __slots__ = ("address", "moved", "size")
+    __slots__ = ("address", "last_progress", "size")
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.size = 0
-        self.moved = monotonic()
+        self.last_progress = monotonic()
 
     def drop(self, error: Busy) -> None:
         """Give the memory back at once, because of this error."""
@@ -66,40 +66,40 @@ class Holdings:
         if not self._by_address[holding.address]:
             del self._by_address[holding.address]
 
-    def make_room(self, newcomer: Holding, size: int) -> Busy | None:
+    def make_room(self, growing: Holding, size: int) -> Busy | None:
         """Drop others until this holding may grow to `size` bytes; the error that refuses it where it may not."""
-        while (excess := self._excess(newcomer, size)) is not None:
+        while (excess := self._excess(growing, size)) is not None:
             bound, reached, address = excess
             error = Busy(above(bound.name, bound.bytes, reached), name=bound.name)
-            rival = self._rival(address, newcomer)
-            if rival is None or not _gives_way(rival, newcomer, size):
+            candidate = self._first_to_drop(address, growing)
+            if candidate is None or not _may_drop(candidate, growing, size):
                 return error
-            rival.drop(error)
-            self.resize(rival, 0)
+            candidate.drop(error)
+            self.resize(candidate, 0)
         return None
 
-    def _excess(self, newcomer: Holding, size: int) -> tuple[Bound, int, str] | None:
+    def _excess(self, growing: Holding, size: int) -> tuple[Bound, int, str] | None:
         """The bound that would be exceeded, the bytes that it would reach, and the address that must give way."""
-        growth = size - newcomer.size
-        own = self._by_address[newcomer.address] + growth
+        growth = size - growing.size
+        own = self._by_address[growing.address] + growth
         if own > self.each.bytes:
-            return self.each, own, newcomer.address
+            return self.each, own, growing.address
         if self.bytes + growth > self.total.bytes:
-            largest = max(self._by_address, key=self._by_address.__getitem__, default=newcomer.address)
-            address = largest if self._by_address[largest] > own else newcomer.address
+            largest = max(self._by_address, key=self._by_address.__getitem__, default=growing.address)
+            address = largest if self._by_address[largest] > own else growing.address
             return self.total, self.bytes + growth, address
         return None
 
-    def _rival(self, address: str, newcomer: Holding) -> Holding | None:
+    def _first_to_drop(self, address: str, growing: Holding) -> Holding | None:
         """The holding of an address that is the first to give way."""
-        rivals = (holding for holding in self._held if holding.address == address and holding is not newcomer)
-        return max(rivals, key=lambda holding: (_stands_still(holding), holding.size), default=None)
+        candidates = (holding for holding in self._held if holding.address == address and holding is not growing)
+        return max(candidates, key=lambda holding: (_is_stalled(holding), holding.size), default=None)
 
 
-def _stands_still(holding: Holding) -> bool:
-    return monotonic() - holding.moved >= STANDSTILL
+def _is_stalled(holding: Holding) -> bool:
+    return monotonic() - holding.last_progress >= STALL_SECONDS
 
 
-def _gives_way(rival: Holding, newcomer: Holding, size: int) -> bool:
-    """Whether `rival` is dropped for a newcomer of `size` bytes; another address was chosen since it holds more."""
-    return _stands_still(rival) or rival.address != newcomer.address or rival.size > size
+def _may_drop(candidate: Holding, growing: Holding, size: int) -> bool:
+    """Whether `candidate` is dropped for one of `size` bytes; another address was chosen since it holds more."""
+    return _is_stalled(candidate) or candidate.address != growing.address or candidate.size > size

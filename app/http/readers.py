@@ -29,7 +29,7 @@ KERNEL_BYTES = 128 * 1024
 PROGRESS_BYTES = 1_024
 """Bytes that a client must take to have made progress: fewer in `answer_seconds` is a standstill."""
 READ_BYTES_PER_SECOND = 16 * 1024
-"""The slowest reading of what a client's system has taken for it, beyond the patience for a standstill."""
+"""The slowest reading of what a client's system has taken for it, beyond the timeout of a stalled client."""
 READ_BYTES = 192 * 1024
 """Most bytes that a client may have before it without having read them: its system's buffer, by default 128 KiB.
 
@@ -60,7 +60,7 @@ class Reader(Holding):
         self.streaming = False
         self.socket: Any = transport.get_extra_info("socket")
         self._mark = self._drained = self._last = 0
-        self.reading = self.moved
+        self.reading = self.last_progress
         _keep_little_in_the_kernel(self.socket)
 
     def drop(self, error: Busy) -> None:
@@ -75,7 +75,7 @@ class Reader(Holding):
     @property
     def busy_until(self) -> float:
         """When the client's last progress was, or when it will have read what its system has taken, at the latest."""
-        return max(self.moved, self.reading)
+        return max(self.last_progress, self.reading)
 
     def look(self) -> bool:
         """Note the progress since the last look; whether there is anything to take."""
@@ -85,13 +85,13 @@ class Reader(Holding):
         self._last = unsent
         now = monotonic()
         if not unsent and not in_flight:
-            self.moved = now
+            self.last_progress = now
             return False
         progress = acknowledged or self._drained  # the kernel's buffer takes bytes too, where the client does not
         if progress - self._mark >= PROGRESS_BYTES:
             read_by = max(self.reading, now) + (progress - self._mark) / READ_BYTES_PER_SECOND
             self.reading = min(read_by, now + READ_BYTES / READ_BYTES_PER_SECOND)
-            self._mark, self.moved = progress, now
+            self._mark, self.last_progress = progress, now
         return True
 
 
@@ -103,7 +103,7 @@ class Readers(Holdings):
             Bound("unsent_bytes", settings.unsent_bytes),
             Bound("address_unsent_bytes", settings.address_unsent_bytes),
         )
-        self.patience = settings.answer_seconds
+        self.timeout = settings.answer_seconds
         self.dropped = 0
         self._watched: set[Reader] = set()
         self._sweeper: asyncio.TimerHandle | None = None
@@ -118,7 +118,7 @@ class Readers(Holdings):
     def watch(self, reader: Reader) -> None:
         """Expect progress from a client from now on."""
         if reader not in self._watched:
-            reader.moved = monotonic()
+            reader.last_progress = monotonic()
             self._watched.add(reader)
         if self._sweeper is None:
             self._sweeper = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
@@ -145,7 +145,7 @@ class Readers(Holdings):
         for reader in tuple(self._watched):
             if not reader.look():
                 self.release(reader)
-            elif now - reader.busy_until >= self.patience:
+            elif now - reader.busy_until >= self.timeout:
                 self.dropped += 1
                 log.info("dropped a client that does not take its response")
                 self.forget(reader)

@@ -105,8 +105,8 @@ class Fit:
         if checks:
             before, self.state.loss, self._checked = self.state.loss, value, self.state.update
             close = self.options.loss is not None and before is not None and abs(value - before) <= self.options.loss
-            flat = self.options.gradient is not None and slope is not None
-            if close or (flat and float(np.linalg.norm(slope)) <= self.options.gradient):  # type: ignore[operator, arg-type]
+            gradient = self.options.gradient
+            if close or (gradient is not None and slope is not None and float(np.linalg.norm(slope)) <= gradient):
                 return "converged"
         return "finished" if ended else "stopped" if late else None
 

@@ -18,16 +18,19 @@ from engine.errors import Phrase, phrase
 from engine.plan import Plan
 
 LEARNT = re.compile(
-    r"(?:w|weights?|kernel|theta|θ|beta|β|coef(?:ficients)?|b|bias(?:es)?|u|v|slope|intercept|gamma|γ|k|вес\w*|смещение)"
+    r"(?:w|weights?|kernel|theta|θ|beta|β|coef(?:ficients)?|b|bias(?:es)?|u|v|slope|intercept|"
+    r"gamma|γ|k|вес\w*|смещение)"
     r"(?:_?\w{0,6}\d*)?",
     re.IGNORECASE,
 )
 GIVEN = re.compile(
-    r"(?:x|y|t|targets?|labels?|inputs?|features?|data|y_?true|points?|images?|данные|метки|ответы|i|o)(?:_?\d*|_\w{1,6})",
+    r"(?:x|y|t|targets?|labels?|inputs?|features?|data|y_?true|points?|images?|данные|"
+    r"метки|ответы|i|o)(?:_?\d*|_\w{1,6})",
     re.IGNORECASE,
 )
 SET = re.compile(
-    r"(?:n|m|h|lr|learning_?rate|alpha|α|eps|epsilon|ε|lambda_?|λ|lam|delta|δ|tau|τ|temperature|rate|decay|penalty|l1|l2)",
+    r"(?:n|m|h|lr|learning_?rate|alpha|α|eps|epsilon|ε|lambda_?|λ|lam|delta|δ|tau|τ|temperature|"
+    r"rate|decay|penalty|l1|l2)",
     re.IGNORECASE,
 )
 NAMED = (("setting", SET), ("data", GIVEN), ("parameter", LEARNT))

@@ -1,4 +1,4 @@
-"""Files that are lost on their way: the page says so, tries again with patience, and begins as soon as they are there."""
+"""Files that are lost on their way: the page says so, tries again, and begins as soon as they are there."""
 
 import re
 import time

@@ -6,7 +6,6 @@ import time
 import pytest
 
 from tests.browser.losing import NOISE, TRAINED
-from tests.conftest import Server, Watch, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -25,26 +24,6 @@ def training(page):
     page.goto("/train")
     page.wait_for_function(TRAINED, timeout=60_000)
     return page
-
-
-@pytest.fixture
-def own_server(tmp_path):
-    server = Server(free_port(), tmp_path / "log.txt")
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def own_page(browser, own_server, context_options):
-    context = browser.new_context(base_url=own_server.url, **context_options)
-    page = context.new_page()
-    page.watch = Watch(page, own_server.url)
-    page.watch.expected += NOISE
-    yield page
-    faults = page.watch.faults
-    context.close()
-    assert not faults, faults
 
 
 def play(page):

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from app.cli import healthcheck
-from app.cli.environment import load, warn_of_unknown, warn_of_unused
+from app.cli.environment import load, warn_of_low_limits, warn_of_unknown, warn_of_unused
 from app.cli.serve import listen
 from app.settings import Settings, variable
 from tests.conftest import ROOT
@@ -103,6 +103,14 @@ def test_a_store_without_rate_limits_is_said_to_be_unused(capsys):
     assert not capsys.readouterr().err
     warn_of_unused(Settings(**store))
     assert capsys.readouterr().err == "GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.\n"
+
+
+def test_a_limit_of_an_address_below_a_single_response_is_named(capsys):
+    warn_of_low_limits(Settings())
+    assert not capsys.readouterr().err
+    warn_of_low_limits(Settings(address_unsent_bytes=10, response_bytes=11))
+    message = "GRADWALK_ADDRESS_UNSENT_BYTES is below GRADWALK_RESPONSE_BYTES, which can never be reached.\n"
+    assert capsys.readouterr().err == message
 
 
 def test_an_address_of_another_machine_is_not_called_busy():

@@ -98,9 +98,9 @@ def test_the_clients_of_a_proxy_are_clients_of_their_own(server, half):
 
 
 def test_in_all_there_is_a_bound_too(server, half):
-    crowd = [half(size, client="192.0.2.9") for size in (190_000, 170_000)]
+    of_class = [half(size, client="192.0.2.9") for size in (190_000, 170_000)]
     held = [half(150_000, client=f"192.0.2.{number}") for number in range(5)]
-    status, content = problem(received(crowd[0]))
+    status, content = problem(received(of_class[0]))
     assert (status, content["errors"][0]["name"]) == (503, "arriving_bytes")
     for connection in held:
         assert rest(connection, 150_000).startswith(b"HTTP/1.1 200")

@@ -90,10 +90,10 @@ def test_when_descriptors_run_out_idle_connections_make_room(start):
 class Connection:
     """A connection as `ConnectionLimit` sees it."""
 
-    def __init__(self, address, moved, idle, connections):
+    def __init__(self, address, last_progress, idle, connections):
         self.closing = False
         transport = SimpleNamespace(is_closing=lambda: self.closing, abort=self.abort)
-        self.reader = SimpleNamespace(address=address, moved=moved, transport=transport)
+        self.reader = SimpleNamespace(address=address, last_progress=last_progress, transport=transport)
         self.idle, self.connections = idle, connections
         connections.append(self)
 
@@ -103,12 +103,12 @@ class Connection:
 
 def test_the_oldest_idle_ones_of_the_largest_address_are_closed_first():
     connections = []
-    crowd = [Connection("crowd", moved, True, connections) for moved in (3, 1, 2)]
-    busy = Connection("crowd", 0, False, connections)
+    of_class = [Connection("class", last_progress, True, connections) for last_progress in (3, 1, 2)]
+    busy = Connection("class", 0, False, connections)
     visitor = Connection("visitor", 0, True, connections)
     newcomer = Connection("visitor", 9, True, connections)
     assert ConnectionLimit(5).admit(newcomer) is None
-    assert [each.closing for each in (*crowd, busy, visitor, newcomer)] == [False, True, False, False, False, False]
+    assert [each.closing for each in (*of_class, busy, visitor, newcomer)] == [False, True, False, False, False, False]
     assert ConnectionLimit(5).admit(newcomer) is None, "it is closing already"
     assert sum(each.closing for each in connections) == 1
 
@@ -116,7 +116,7 @@ def test_the_oldest_idle_ones_of_the_largest_address_are_closed_first():
 def test_where_all_are_busy_the_newcomer_is_refused(caplog):
     connections = []
     for _ in range(4):
-        Connection("crowd", 0, False, connections)
+        Connection("class", 0, False, connections)
     connection_limit = ConnectionLimit(3)
     errors = [connection_limit.admit(connections[-1]) for _ in range(3)]
     assert [error.faults[0].name for error in errors] == ["connections"] * 3

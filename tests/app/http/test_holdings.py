@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.http.holdings import STANDSTILL, Bound, Holding, Holdings
+from app.http.holdings import STALL_SECONDS, Bound, Holding, Holdings
 
 
 class Noted(Holding):
@@ -14,7 +14,7 @@ class Noted(Holding):
         super().__init__(address)
         self.dropped = None
         if still:
-            self.moved -= 2 * STANDSTILL
+            self.last_progress -= 2 * STALL_SECONDS
         holdings.resize(self, size)
 
     def drop(self, error):
@@ -27,7 +27,7 @@ def holdings():
 
 
 def room(holdings, address, size):
-    """The limit that refuses a newcomer, if one does."""
+    """The limit that refuses a holding, if one does."""
     error = holdings.make_room(Holding(address), size)
     return error and error.faults[0].name
 
@@ -59,10 +59,10 @@ def test_one_that_stands_still_gives_way_to_a_larger_one(holdings):
 
 def test_the_address_that_holds_most_gives_way_to_the_others(holdings):
     small = Noted(holdings, "b", 25)
-    crowd = [Noted(holdings, "a", 12) for _ in range(5)]
-    assert room(holdings, "c", 30) is None, "more than any of the crowd, less than all of it"
+    held = [Noted(holdings, "a", 12) for _ in range(5)]
+    assert room(holdings, "c", 30) is None, "more than any holding of “a”, less than all of them"
     assert small.dropped is None
-    assert sum(each.dropped == "total" for each in crowd) == 2
+    assert sum(each.dropped == "total" for each in held) == 2
 
 
 def test_whoever_holds_most_is_refused_more(holdings):

@@ -32,15 +32,15 @@ def test_one_address_may_have_all_places_while_nobody_else_wants_one():
 
 def test_another_address_gets_the_oldest_place_of_the_one_that_has_most():
     places = StreamPlaces(4)
-    crowd = [places.acquire("class") for _ in range(4)]
+    held = [places.acquire("class") for _ in range(4)]
     places.acquire("visitor")
-    assert [place.recalled for place in crowd] == [True, False, False, False]
+    assert [place.recalled for place in held] == [True, False, False, False]
     places.acquire("visitor")
-    assert [place.recalled for place in crowd] == [True, True, False, False]
+    assert [place.recalled for place in held] == [True, True, False, False]
     for address in ("visitor", "class"):  # two each
         with pytest.raises(Busy):
             places.acquire(address)
-    crowd[0].release()  # it is the visitor's by now
+    held[0].release()  # it is the visitor's by now
     assert places.running == 4
 
 
@@ -86,12 +86,12 @@ def test_streams_that_nobody_reads_lose_their_places(two_places):
 
 def test_a_stream_whose_place_is_recalled_says_so(two_places):
     """The proxy on this machine is trusted, so its X-Forwarded-For names the client."""
-    crowd, visitor = ({**EVENTS, "X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2"))
+    of_class, visitor = ({**EVENTS, "X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2"))
     address = f"{two_places.url}/api/v1/train"
     with (
         httpx.Client(timeout=PATIENCE) as client,
-        client.stream("POST", address, json=ENDLESS, headers=crowd) as first,
-        client.stream("POST", address, json=ENDLESS, headers=crowd) as second,
+        client.stream("POST", address, json=ENDLESS, headers=of_class) as first,
+        client.stream("POST", address, json=ENDLESS, headers=of_class) as second,
     ):
         assert first.status_code == second.status_code == 200
         with client.stream("POST", address, json=ENDLESS, headers=visitor) as third:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from benchmarks.siege.__main__ import HEAD, row
 from benchmarks.siege.attacks import ATTACKS
+from benchmarks.siege.knee import Client, drag
 from benchmarks.siege.measure import AIM_SECONDS, Durations, Outcome, besiege, recovery
+from benchmarks.siege.server import Server as SiegeServer
 from benchmarks.siege.visitor import Sample, finish_visit, quantiles, refused, start_visit
 from tests.conftest import Server
 
@@ -69,3 +72,26 @@ def test_memory_is_measured_in_every_phase(outcome: Outcome) -> None:
 
 def test_an_outcome_is_a_line_of_the_table(outcome: Outcome) -> None:
     assert row(outcome).count("|") == HEAD.splitlines()[0].count("|")
+
+
+@pytest.mark.parametrize(
+    ("received", "complete"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", False),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{", False),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", True),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", False),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", True),
+    ],
+)
+def test_a_dragging_client_knows_when_its_answer_has_arrived(received: bytes, complete: bool) -> None:
+    with socket.socket() as connection:
+        assert Client(connection, 0.0, bytearray(received)).complete() is complete
+
+
+def test_a_hall_of_dragging_clients_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.siege.knee.HALL", 3)
+    with SiegeServer(GRADWALK_QUEUE_SECONDS="30") as server:
+        load = drag(server, 2)
+    assert load.answered > 0
+    assert load.web > 0

@@ -55,7 +55,7 @@ class Wire:
 def test_a_refusal_closes_our_half_where_there_are_halves(half: bool, done: list[str]) -> None:
     later: list[Any] = []
     loop = SimpleNamespace(call_later=lambda seconds, action: later.append((seconds, action)))
-    connection: Any = SimpleNamespace(transport=Wire(half=half), loop=loop)
+    connection: Any = SimpleNamespace(transport=Wire(half=half), loop=loop, _active=None)
     OrderlyProtocol._send_refusal(connection, InvalidRequest(phrase("The request is not valid.")))
     assert connection.transport.done == done
     ((seconds, action),) = later

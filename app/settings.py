@@ -74,7 +74,7 @@ class ServiceSettings(BaseSettings):
     )
     train_streams: int = _limit(32, "streams", phrase("concurrent training streams"))
     train_slice_seconds: float = Field(
-        0.2, gt=0, description="seconds for which training occupies a worker before other calls get their turn"
+        0.1, gt=0, description="seconds for which training occupies a worker before other calls get their turn"
     )
     surface_points: int = _limit(90_000, "points", phrase("points of a surface or a map of regions"), ge=4)
     dataset_examples: int = _limit(10_000, "examples", phrase("examples in a generated data set"))

@@ -8,6 +8,7 @@ charged afterwards with the compute time it took. With a store (`app.http.shared
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from time import monotonic
@@ -22,6 +23,8 @@ from app.workers.jobs import Client
 from engine.errors import phrase
 
 COMPUTED = "gradwalk.computed"
+MAX_ADDRESS = 64
+"""Characters of an address that count: a proxy may send anything, and the cache is bounded."""
 
 
 class RateLimit:
@@ -103,7 +106,12 @@ def computed(scope: Scope) -> float:
 
 def address_of(scope: Scope) -> str:
     """The address that is charged for a connection: IPv4, or the /64 network of IPv6, which is one household."""
-    host: str = (scope.get("client") or ("local", 0))[0]
+    return _network((scope.get("client") or ("local", 0))[0][:MAX_ADDRESS])
+
+
+@lru_cache(maxsize=4_096)
+def _network(host: str) -> str:
+    """The same for a host; kept, since each request of a drag needs it several times."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -110,9 +110,12 @@ class Readers(Holdings):
 
     def identify(self, reader: Reader, scope: Scope) -> None:
         """Set the address of a connection's client, which a proxy names anew with each request."""
+        address = address_of(scope)
+        if address == reader.address:
+            return
         size = reader.size
         self.resize(reader, 0)
-        reader.address = address_of(scope)
+        reader.address = address
         self.resize(reader, size)
 
     def watch(self, reader: Reader) -> None:

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -84,6 +84,13 @@ class Server:
         self.settings = settings
         self.process: subprocess.Popen[bytes] | None = None
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def start(self) -> None:
         """Start it and wait until it answers."""
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **self.settings}
@@ -113,10 +120,8 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that all tests share; it holds no state."""
-    started = Server(free_port(), tmp_path_factory.mktemp("server") / "log.txt")
-    started.start()
-    yield started
-    started.stop()
+    with Server(free_port(), tmp_path_factory.mktemp("server") / "log.txt") as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

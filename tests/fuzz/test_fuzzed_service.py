@@ -22,10 +22,8 @@ GROWTH = 50 * 1024 * 1024
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that only these tests use, so that its log and its memory reflect them alone."""
-    started = Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt", **DEFAULT_PATIENCE)
-    started.start()
-    yield started
-    started.stop()
+    with Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt", **DEFAULT_PATIENCE) as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)

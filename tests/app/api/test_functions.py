@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+NAMES = """
+    add sub mul div neg pow matmul square sqrt cbrt root reciprocal exp expm1 log log1p log2 log10 sin cos tan
+    asin acos atan sinh cosh tanh abs sigmoid relu leaky_relu elu softplus gelu silu softmax log_softmax maxout
+    maximum minimum clip where sum mean prod max min var std norm logsumexp transpose outer trace det inv solve
+    reshape flatten concatenate stack expand squeeze
+"""
+"""Names that a release has promised: none may go."""
+
 
 def test_functions(client):
     answer = client.get("/api/v1/functions").json()
@@ -17,71 +25,6 @@ def test_functions(client):
 
 
 def test_every_function_of_the_language_is_there(client):
-    expected = [
-        "add",
-        "sub",
-        "mul",
-        "div",
-        "neg",
-        "pow",
-        "matmul",
-        "square",
-        "sqrt",
-        "cbrt",
-        "root",
-        "reciprocal",
-        "exp",
-        "expm1",
-        "log",
-        "log1p",
-        "log2",
-        "log10",
-        "sin",
-        "cos",
-        "tan",
-        "asin",
-        "acos",
-        "atan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "abs",
-        "sigmoid",
-        "relu",
-        "leaky_relu",
-        "elu",
-        "softplus",
-        "gelu",
-        "silu",
-        "softmax",
-        "log_softmax",
-        "maxout",
-        "maximum",
-        "minimum",
-        "clip",
-        "where",
-        "sum",
-        "mean",
-        "prod",
-        "max",
-        "min",
-        "var",
-        "std",
-        "norm",
-        "logsumexp",
-        "transpose",
-        "outer",
-        "trace",
-        "det",
-        "inv",
-        "solve",
-        "reshape",
-        "flatten",
-        "concatenate",
-        "stack",
-        "expand",
-        "squeeze",
-    ]
     answer = client.get("/api/v1/functions").json()["functions"]
     names = {function["name"] for function in answer} | {alias for function in answer for alias in function["aliases"]}
-    assert set(expected) | {"dot", "ln", "tg", "ctg", "sh", "ch", "th"} <= names
+    assert set(NAMES.split()) | {"dot", "ln", "tg", "ctg", "sh", "ch", "th"} <= names

@@ -22,7 +22,5 @@ def impatient(tmp_path_factory):
         "METRICS": "on",
     }
     log = tmp_path_factory.mktemp("impatient") / "log.txt"
-    started = Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()})
-    started.start()
-    yield started
-    started.stop()
+    with Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()}) as started:
+        yield started

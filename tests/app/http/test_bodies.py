@@ -29,10 +29,8 @@ def server(tmp_path_factory):
         "METRICS": "1",
     }
     log = tmp_path_factory.mktemp("bodies") / "log.txt"
-    started = Server(free_port(), log, **{f"GRADWALK_{name}": text for name, text in settings.items()})
-    started.start()
-    yield started
-    started.stop()
+    with Server(free_port(), log, **{f"GRADWALK_{name}": text for name, text in settings.items()}) as started:
+        yield started
 
 
 @pytest.fixture

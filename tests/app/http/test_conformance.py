@@ -24,10 +24,8 @@ ENDLESS = json.dumps({"program": "v = x\n" + "v = v*v+1\n" * 1_900, "inputs": {"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A server whose log must hold nothing but what is informational at the end."""
-    started = Server(free_port(), tmp_path_factory.mktemp("conformance") / "log.txt", GRADWALK_METRICS="1")
-    started.start()
-    yield started
-    started.stop()
+    with Server(free_port(), tmp_path_factory.mktemp("conformance") / "log.txt", GRADWALK_METRICS="1") as started:
+        yield started
     lines = started.log.read_text().splitlines()
     assert not [line for line in lines if re.search("error|warning|Traceback|^  ", line)], lines
 

@@ -20,7 +20,10 @@ export function equationDigits(equations) {
   return EQUATION_DIGITS.find((digits) => equations.every((each) => isTrue(each, digits))) ?? EQUATION_DIGITS[2];
 }
 
-/** `[upstream] × [local] = product` of one edge. @param {unknown} upstream @param {unknown} local @param {unknown} product */
+/**
+ * `[upstream] × [local] = product` of one edge.
+ * @param {unknown} upstream @param {unknown} local @param {unknown} product
+ */
 export const productDigits = (upstream, local, product) =>
   equationDigits([{ terms: [upstream, local], join: "×", result: product }]);
 

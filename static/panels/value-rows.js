@@ -1,7 +1,7 @@
 // One input: a slider and a field, a grid with rows and columns to add and take, or a nested list as text.
 
 /** @import {Tensor} from "../lib/types.js" */
-import { nameParts } from "../draw/text.js";
+import { nameParts } from "../lib/names.js";
 import { h } from "../lib/dom.js";
 import { historyCommand } from "../walk/undo.js";
 import { locale, t } from "../lib/i18n.js";

@@ -59,7 +59,10 @@ function fold(walk, current, state) {
   return folding;
 }
 
-/** Whether any node of a loop is drawn in the open. @param {Walk} walk @param {FoldedLoop} loop @param {Folding} folding */
+/**
+ * Whether any node of a loop is drawn in the open.
+ * @param {Walk} walk @param {FoldedLoop} loop @param {Folding} folding
+ */
 function isShown({ hidden }, { turnOf }, { stackOf }) {
   for (const node of turnOf.keys()) if (!hidden[node]) return stackOf[node] === null;
   return false;

@@ -7,7 +7,7 @@ import { t } from "../lib/i18n.js";
 import { button, dialogOf } from "../lib/widgets.js";
 import { exampleChoice, lectureChoice } from "./choices.js";
 import { MAX_TITLE, added, empty, fileName, readLecture, toFile } from "./list.js";
-import { rowOf } from "./rows.js";
+import { isShown, rowOf } from "./rows.js";
 
 /** @typedef {{open: () => void}} Editor */
 
@@ -59,6 +59,7 @@ export function createEditor(lecture) {
 /** @param {HTMLElement} list @param {Lecture} lecture @param {HTMLDialogElement} dialog */
 function showRows(list, lecture, dialog) {
   const { views } = lecture.store.state.lecture ?? empty();
+  if (isShown(list, views, lecture.store.state.at)) return; // a field that is being left for another one stays
   const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute("data-tool") : null;
   const open = [...list.querySelectorAll("li")].map((row) => row.querySelector("details")?.open ?? false);
   const close = () => dialog.close();

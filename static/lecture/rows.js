@@ -46,8 +46,27 @@ export function rowOf({ store, actions }, view, at, { close, isOpen }) {
     h("div", { class: "lecture-view" }, open, title, ...tools),
     details({ store, actions }, view, at, isOpen),
   );
+  row.dataset.link = view.link;
   if (at === store.state.at) row.setAttribute("aria-current", "true");
   return row;
+}
+
+/** Whether the rows show these views already. @param {HTMLElement} list @param {View[]} views @param {number} current */
+export function isShown(list, views, current) {
+  const rows = [...list.querySelectorAll("li")];
+  return rows.length === views.length && rows.every((row, at) => showsView(row, views[at], at === current));
+}
+
+/** @param {HTMLLIElement} row @param {View} view @param {boolean} isCurrent */
+function showsView(row, { link, title, notes, stop }, isCurrent) {
+  const [first, , last] = /** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll("input, textarea"));
+  return (
+    row.dataset.link === link &&
+    row.hasAttribute("aria-current") === isCurrent &&
+    first.value === title &&
+    row.querySelector("textarea")?.value === notes &&
+    last.value === String(stop ?? "")
+  );
 }
 
 /** @param {string} name @param {string} path @param {string} id @param {() => void} act @param {boolean} isDisabled */

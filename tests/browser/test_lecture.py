@@ -224,7 +224,9 @@ def test_looks_are_in_the_address(lecture):
     assert lecture.evaluate(canvas) == "rgb(13, 18, 22)"
     lecture.keyboard.press("c")
     assert "look=print" in lecture.url
-    assert lecture.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--backward')") == "#000000"
+    assert (
+        lecture.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--backward')") == "#000000"
+    )
     lecture.keyboard.press("Escape")
     assert lecture.evaluate("() => document.documentElement.dataset.look") is None
     assert "look=" not in lecture.url

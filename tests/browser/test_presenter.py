@@ -94,7 +94,9 @@ def test_two_lectures_of_one_browser_do_not_disturb_each_other(lecture):
     assert other.evaluate(STEP) == 17
     kept = lecture.evaluate("() => sessionStorage.getItem('gradwalk-channel')")
     twin = lecture.context.new_page()  # a duplicated tab has the storage of the first
-    twin.add_init_script(f"sessionStorage.getItem('gradwalk-channel') ?? sessionStorage.setItem('gradwalk-channel', {json.dumps(kept)})")
+    twin.add_init_script(
+        f"sessionStorage.getItem('gradwalk-channel') ?? sessionStorage.setItem('gradwalk-channel', {json.dumps(kept)})"
+    )
     twin.goto("/?view=lecture")
     current(twin)
     twin.wait_for_function("(kept) => sessionStorage.getItem('gradwalk-channel') !== kept", arg=kept)

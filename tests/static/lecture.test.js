@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { added, changed, fileName, moved, placeAfterMove, readLecture, removed, toFile } from "../../static/lecture/list.js";
+import {
+  added,
+  changed,
+  fileName,
+  moved,
+  placeAfterMove,
+  readLecture,
+  removed,
+  toFile,
+} from "../../static/lecture/list.js";
 import { portable, readLink } from "../../static/lecture/links.js";
 import { piecesOf } from "../../static/lecture/progress.js";
 import { backward, endOf, forward, stepOf, typed } from "../../static/lecture/sequence.js";
@@ -16,7 +25,11 @@ const view = (link, more = {}) => ({ link, title: "", notes: "", stop: null, ...
 test("a file reads back to the lecture that it was written from", () => {
   const lecture = {
     title: "Первая",
-    views: [view("#program=x%5E2"), view("?example=sigmoid", { title: "σ", notes: "Ask.\nWait.", stop: 12 }), view("train")],
+    views: [
+      view("#program=x%5E2"),
+      view("?example=sigmoid", { title: "σ", notes: "Ask.\nWait.", stop: 12 }),
+      view("train"),
+    ],
   };
   assert.deepEqual(read(toFile(lecture)), { lecture });
   assert.equal(fileName(lecture), "Первая.json");
@@ -29,13 +42,24 @@ test("links lead to a view wherever they were copied from, and nowhere else", ()
     hash: "#program=x&step=3",
     example: null,
   });
-  assert.deepEqual(readLink("/class/train?theme=dark#packed=eJw"), { page: "train", hash: "#packed=eJw", example: null });
+  assert.deepEqual(readLink("/class/train?theme=dark#packed=eJw"), {
+    page: "train",
+    hash: "#packed=eJw",
+    example: null,
+  });
   assert.deepEqual(readLink("./?program=x+y"), { page: "walk", hash: "#program=x+y", example: null });
   assert.deepEqual(readLink("?example=two%20words"), { page: "walk", hash: "", example: "two words" });
   assert.deepEqual(readLink("http://localhost:8000/train"), { page: "train", hash: "", example: null });
   assert.equal(portable("https://example.org/a/?example=sigmoid&view=lecture"), "?example=sigmoid");
   assert.equal(portable("https://example.org/train#program=x"), "train#program=x");
-  for (const link of ["", "https://example.org/", "#too-large=1", "#step=3", "javascript:alert(1)", `#program=${"x".repeat(100_001)}`])
+  for (const link of [
+    "",
+    "https://example.org/",
+    "#too-large=1",
+    "#step=3",
+    "javascript:alert(1)",
+    `#program=${"x".repeat(100_001)}`,
+  ])
     assert.ok("fault" in readLink(link), link.slice(0, 40));
 });
 
@@ -108,7 +132,10 @@ test("the line of progress has a tick for each step, or a bar", () => {
   assert.equal(kinds(piecesOf(30, { forward: 50, backward: 50 })), "Ffb");
   assert.equal(kinds(piecesOf(70, { forward: 50, backward: 50 })), "FBb");
   const bar = piecesOf(70, { forward: 50, backward: 50 });
-  assert.equal(bar.reduce((sum, { length }) => sum + length, 0), 100);
+  assert.equal(
+    bar.reduce((sum, { length }) => sum + length, 0),
+    100,
+  );
 });
 
 test("a swipe goes across, and far enough", () => {

@@ -137,7 +137,10 @@ function fileTaker({ actions, limits }, refuse, done) {
   };
 }
 
-/** A file of JSON that is dropped anywhere is a list of views. @param {Lecture} lecture @param {(file: File) => Promise<void>} take */
+/**
+ * A file of JSON that is dropped anywhere is a list of views.
+ * @param {Lecture} lecture @param {(file: File) => Promise<void>} take
+ */
 function listenToDrops(lecture, take) {
   const isFile = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes("Files") ?? false;
   document.addEventListener("dragover", (event) => isFile(event) && event.preventDefault());

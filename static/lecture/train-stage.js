@@ -46,7 +46,10 @@ export function trainStage({ store, actions: { model, run } }, setText) {
   };
 }
 
-/** @param {string} program @param {import("../lib/values.js").Values} inputs @returns {import("../walk/snapshot.js").View} */
+/**
+ * @param {string} program @param {import("../lib/values.js").Values} inputs
+ * @returns {import("../walk/snapshot.js").View}
+ */
 const viewOf = (program, inputs) => ({
   program,
   inputs,

@@ -9,7 +9,8 @@ import { announcement, sentence } from "../trace/describe.js";
 import { fromHash, toHash, toText } from "../walk/permalink.js";
 import { sharedView } from "../walk/snapshot.js";
 
-/** @typedef {Pick<WalkContext, "store" | "actions"> & {services: Pick<WalkContext["services"], "player" | "address" | "examples">}} Context */
+/** @typedef {Pick<WalkContext["services"], "player" | "address" | "examples">} Services */
+/** @typedef {Pick<WalkContext, "store" | "actions"> & {services: Services}} Context */
 
 /** @param {Context} context @returns {Stage} */
 export function walkStage({ store, actions, services: { player, address, examples } }) {
@@ -69,7 +70,10 @@ function arriveAtEnd(store, go) {
   };
 }
 
-/** @param {Target} target @param {Context["services"]["examples"]} examples @returns {Promise<{view: View} | {fault: string}>} */
+/**
+ * @param {Target} target @param {Services["examples"]} examples
+ * @returns {Promise<{view: View} | {fault: string}>}
+ */
 async function viewOf({ hash, example }, examples) {
   if (example === null) return (await fromHash(hash)) ?? { fault: t("Its link holds no program.") };
   const found = (await examples).find(({ name }) => name === example);

@@ -73,7 +73,10 @@ export function isTyping(target, key) {
   return OWN_KEYS.some(([selector, own]) => target.matches(selector) && own.test(key));
 }
 
-/** Whether a key writes into what has the focus; all else steps. @param {EventTarget | undefined} target @param {string} key */
+/**
+ * Whether a key writes into what has the focus; all else steps.
+ * @param {EventTarget | undefined} target @param {string} key
+ */
 function isText(target, key) {
   return (
     isTyping(target, key) &&

@@ -196,7 +196,10 @@ export class LectureActions {
     this.set({ lecture, source, at: Math.min(at, Math.max(0, (lecture?.views.length ?? 1) - 1)), edge: null });
   }
 
-  /** The present list changed by hand: it is the reader's own from now on. @param {Lecture} lecture @param {number} [at] */
+  /**
+   * The present list changed by hand: it is the reader's own from now on.
+   * @param {Lecture} lecture @param {number} [at]
+   */
   edit(lecture, at = this.state.at) {
     const rest = lecture.views.length ? lecture : null;
     saveLecture(rest);

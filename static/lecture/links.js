@@ -33,7 +33,10 @@ export function readLink(link) {
   return { page, hash: "", example: page === "walk" ? example : null };
 }
 
-/** The link without host and path, so that it leads to the same view wherever the list is opened. @param {string} link */
+/**
+ * The link without host and path, so that it leads to the same view wherever the list is opened.
+ * @param {string} link
+ */
 export function portable(link) {
   const target = readLink(link);
   if ("fault" in target) return link;

@@ -106,7 +106,10 @@ export const added = (lecture, view, after) => ({ ...lecture, views: lecture.vie
 /** Without the view at a place. @param {Lecture} lecture @param {number} at */
 export const removed = (lecture, at) => ({ ...lecture, views: lecture.views.toSpliced(at, 1) });
 
-/** With other words in the view at a place. @param {Lecture} lecture @param {number} at @param {Partial<View>} change */
+/**
+ * With other words in the view at a place.
+ * @param {Lecture} lecture @param {number} at @param {Partial<View>} change
+ */
 export const changed = (lecture, at, change) => ({
   ...lecture,
   views: lecture.views.with(at, { ...lecture.views[at], ...change }),

@@ -1,5 +1,5 @@
-// The presenter window: this view and the next, notes, step numbers, clock. It shows what the lecture tells it, and what
-// is pressed here is done there.
+// The presenter window: this view and the next, notes, step numbers, clock. It shows what the lecture tells it, and
+// what is pressed here is done there.
 
 /** @import {Shown} from "./channel.js" */
 import { h } from "../lib/dom.js";

@@ -51,7 +51,10 @@ export function rowOf({ store, actions }, view, at, { close, isOpen }) {
   return row;
 }
 
-/** Whether the rows show these views already. @param {HTMLElement} list @param {View[]} views @param {number} current */
+/**
+ * Whether the rows show these views already.
+ * @param {HTMLElement} list @param {View[]} views @param {number} current
+ */
 export function isShown(list, views, current) {
   const rows = [...list.querySelectorAll("li")];
   return rows.length === views.length && rows.every((row, at) => showsView(row, views[at], at === current));

@@ -24,7 +24,10 @@ export function listenToSwipes({ isOn, next, back }) {
   });
 }
 
-/** Which way a finger went, if it was a swipe. @param {number} x @param {number} y @returns {"left" | "right" | null} */
+/**
+ * Which way a finger went, if it was a swipe.
+ * @param {number} x @param {number} y @returns {"left" | "right" | null}
+ */
 export function directionOf(x, y) {
   if (Math.abs(x) < DISTANCE || Math.abs(x) < SLOPE * Math.abs(y)) return null;
   return x < 0 ? "left" : "right";

@@ -5,11 +5,8 @@
 /** @import {Lecture as List, Limits} from "./list.js" */
 /** @import {Stage} from "./stage.js" */
 /** @import {ReadableLecture} from "./state.js" */
-import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { LIST } from "../lib/icons.js";
 import { readPreference } from "../lib/preferences.js";
-import { button, iconButton } from "../lib/widgets.js";
 import { lectureQuery } from "../walk/location.js";
 import { LectureActions } from "./actions/index.js";
 import { broadcast } from "./broadcast.js";
@@ -131,19 +128,4 @@ function openPresenter(id, actions) {
       text: t("The browser has blocked the presenter window."),
       link: { href, text: t("Open it in a tab") },
     });
-}
-
-/** The buttons of the page: into the lecture, and its list. @param {{services: {lecture: Lecture}}} context */
-export function lecturePanel({ services: { lecture } }) {
-  const { actions, editor, store } = lecture;
-  const enter = button(t("Lecture"), () => actions.turn(true), {
-    title: t("Picture and step alone, for a projector (L)"),
-  });
-  const views = iconButton(t("Views of the lecture"), LIST, () => editor.open());
-  const remark = h("span", { class: "lecture-remark", role: "status", hidden: true });
-  store.watch(["notice", "isOn"], ({ notice, isOn }) => {
-    remark.hidden = isOn || !notice;
-    remark.textContent = notice?.text ?? "";
-  });
-  return { element: h("span", { class: "lecture-buttons" }, enter, views, remark) };
 }

@@ -1,7 +1,8 @@
 // The entry point of the training page: its state, its services, and its list of panels.
 
 /** @import {TrainContext} from "../train/context.js" */
-import { createLecture, lecturePanel as lecture } from "../lecture/index.js";
+import { createLecture } from "../lecture/index.js";
+import { lecture } from "../lecture/panel.js";
 import { trainStage } from "../lecture/train-stage.js";
 import { load } from "../lib/api.js";
 import { byId } from "../lib/dom.js";

@@ -3,7 +3,8 @@
 /** @import {WalkContext} from "../panels/context.js" */
 import { analysis, analysisButton } from "../analysis/index.js";
 import { GraphView } from "../draw/graph.js";
-import { createLecture, lecturePanel as lecture } from "../lecture/index.js";
+import { createLecture } from "../lecture/index.js";
+import { lecture } from "../lecture/panel.js";
 import { walkStage } from "../lecture/walk-stage.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";

@@ -11,7 +11,7 @@ LINTS := lint-style lint-format lint-types lint-vendor lint-catalogue lint-golde
 NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
-# Servers and workers start in two thirds of the time where their modules are compiled, whatever the caller's habit.
+# Servers and workers start in two thirds of the time where their modules are compiled: PYTHONDONTWRITEBYTECODE is unset.
 test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
@@ -43,7 +43,7 @@ coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by
 mutate: $(STAMPS)/mutate ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
 	nice -n 15 $(BIN)/python -m scripts.mutation
 
-lint: $(STAMPS)/dev ## style, types and committed files: every check, whatever the others find
+lint: $(STAMPS)/dev ## style, types and committed files: every check, also after a failure
 	@$(MAKE) --no-print-directory --keep-going $(LINTS)
 
 lint-style: $(STAMPS)/dev

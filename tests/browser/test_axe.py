@@ -194,7 +194,7 @@ def test_a_wrong_address(page):
 
 @pytest.mark.parametrize("context_options", LOOKS[:1], ids=" ".join, indirect=True)
 def test_the_reference_of_the_api(page):
-    """Swagger UI's own faults, which only its makers can mend, are known by name; whatever is new fails."""
+    """Swagger UI's own faults, which only its makers can mend, are listed by name; any new fault fails."""
     page.goto("/api/docs")
     page.locator(".opblock").first.wait_for()
     page.evaluate(Axe().axe_script)

@@ -51,7 +51,7 @@ def contrast(page, one, other):
     return page.evaluate(CONTRAST, [one, other])
 
 
-def test_direction_selection_focus_and_the_unknown_are_told_without_hue(walk):
+def test_direction_selection_focus_and_the_unknown_differ_without_hue(walk):
     (stage,) = style(walk, ".graph-panel", "backgroundColor")
     forward = style(walk, ".edge.has-product .forward-wire", "strokeDasharray", "stroke")
     backward = style(walk, ".edge.has-product .backward-wire", "strokeDasharray", "stroke")

@@ -44,7 +44,7 @@ def every_file(page, path="/"):
 
 @pytest.mark.own_context
 @pytest.mark.parametrize("path", ["/", "/train"])
-def test_where_nothing_is_lost_each_file_is_asked_for_once_and_nothing_is_said(page, path):
+def test_without_losses_each_file_is_requested_once_and_no_notice_appears(page, path):
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => new MutationObserver(() => { globalThis.said = true; })"
         ".observe(document.getElementById('loading'), {attributes: true}))"

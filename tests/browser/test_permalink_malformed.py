@@ -1,4 +1,4 @@
-"""Whatever else comes in an address is refused calmly, and the program stays."""
+"""Malformed addresses are refused with a notice, and the program stays."""
 
 import base64
 import json

@@ -90,7 +90,7 @@ def test_what_is_no_answer_counts_as_none(unreliable, garbage):
     assert len(sent) == 4, "twice in vain, then the new input, then its value"
 
 
-def test_an_answer_that_never_comes_is_asked_for_again(unreliable):
+def test_an_answer_that_never_comes_is_requested_again(unreliable):
     sent = answer(unreliable, "never", None)
     unreliable.get_by_label("w0, slider").fill("-1.5")
     wait_for_notice(unreliable, "Computing…")
@@ -137,7 +137,7 @@ def test_a_program_that_is_too_slow_is_its_own_fault(unreliable):
     assert len(sent) == 1
 
 
-def test_when_the_network_is_back_it_is_asked_at_once(unreliable):
+def test_when_the_network_is_back_the_request_is_sent_at_once(unreliable):
     answer(unreliable, "abort")
     type_program(unreliable, "x + 41")
     wait_for_notice(unreliable, "The server does not answer.")

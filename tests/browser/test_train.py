@@ -164,7 +164,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.X") == [[1.5, 2, 0], [2, 1, 1]]
 
 
-def test_a_table_is_asked_about_previewed_and_used(training):
+def test_an_ambiguous_table_is_settled_previewed_and_used(training):
     page = training
     press(page, "Table…")
     text, reason = page.get_by_label("The table"), page.locator("#table-reason")
@@ -185,7 +185,7 @@ def test_a_table_is_asked_about_previewed_and_used(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.Y") == [[1], [1], [0]]
 
 
-def test_a_column_of_numbers_with_a_unit_is_asked_about(training):
+def test_a_column_of_numbers_with_a_unit_is_ambiguous(training):
     page = training
     page.watch.expected += ["422"]
     press(page, "Table…")

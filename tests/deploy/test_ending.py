@@ -1,4 +1,4 @@
-"""Replacing the service: it holds no state, and whoever waits for an answer when it ends gets it."""
+"""Replacing the service: it holds no state, and requests in progress when it ends are answered."""
 
 import json
 import signal
@@ -42,7 +42,7 @@ def test_a_request_under_way_is_answered_before_the_end(own):
         began = time.monotonic()
         while listens(own.port) and time.monotonic() - began < GRACE:
             time.sleep(0.05)
-        assert not listens(own.port), "nobody new is let in"
+        assert not listens(own.port), "new connections are refused"
         connection.sendall(BODY)
         heard = b""
         while part := connection.recv(65_536):

@@ -1,4 +1,4 @@
-"""The proxy's log: a line for each request that failed, and nobody's address, whatever went wrong."""
+"""The proxy's log: a line for each failed request, and no client's address for any kind of failure."""
 
 import json
 import socket

@@ -18,7 +18,7 @@ SECURE_ONLY = re.compile(
 def test_the_walk_needs_no_secure_context(browser, tmp_path):
     address = in_the_network()
     if address is None:
-        pytest.skip("This machine is in no network, so nobody else can open its page.")
+        pytest.skip("This machine is in no network, so no other machine can open its page.")
     server = Server(free_port(), tmp_path / "log.txt", GRADWALK_HOST="0.0.0.0")
     server.start()
     url = f"http://{f'[{address}]' if ':' in address else address}:{server.port}"

@@ -8,8 +8,8 @@ from tests.conftest import Server, free_port
 
 
 @pytest.fixture(scope="module")
-def impatient(tmp_path_factory):
-    """A server that waits for nothing for long."""
+def short_timeouts(tmp_path_factory):
+    """A server whose timeouts are a second or less."""
     settings = {
         "HEADER_SECONDS": "0.5",
         "BODY_SECONDS": "1",
@@ -21,6 +21,6 @@ def impatient(tmp_path_factory):
         "LOG_LEVEL": "info",
         "METRICS": "on",
     }
-    log = tmp_path_factory.mktemp("impatient") / "log.txt"
+    log = tmp_path_factory.mktemp("short_timeouts") / "log.txt"
     with Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()}) as started:
         yield started

@@ -118,14 +118,20 @@ EXCEEDED = {
     "unsent_bytes": Exceeded(LARGE, app="served full", status=503, slug="busy"),
     "address_unsent_bytes": Exceeded(LARGE, app="served shared", status=503, slug="busy"),
     "connections": Exceeded(
-        while_unread(16, UNREAD, unfinished(b"")), reached=17, app="served with few connections", status=503, slug="busy"
+        while_unread(16, UNREAD, unfinished(b"")),
+        reached=17,
+        app="served with few connections",
+        status=503,
+        slug="busy",
     ),
     "pipelined": Exceeded(in_turn(PROBE, 5), reached=3, app="served with few connections", status=503, slug="busy"),
     "json_depth": Exceeded(body('{"program": "x", "inputs": {"x": ' + "[" * 10 + "]" * 10 + "}}"), reached=12),
     "inputs": Exceeded(program("a", a=1, b=2, c=3), reached=3),
     "name_characters": Exceeded(program("x", x=1, longer=2), reached=6),
     "response_bytes": Exceeded(RUN),
-    "requests": Exceeded(during_a_stream(headers()), reached=2, app="served with short timeouts", status=503, slug="busy"),
+    "requests": Exceeded(
+        during_a_stream(headers()), reached=2, app="served with short timeouts", status=503, slug="busy"
+    ),
     "session_budget": Exceeded(with_session(LONG), app="frugal", status=429, slug="rate-limited"),
     "address_budget": Exceeded(with_session(LONG), app="address with a small budget", status=429, slug="rate-limited"),
     "anonymous_budget": Exceeded(without_session(LONG), app="frugal", status=429, slug="rate-limited"),

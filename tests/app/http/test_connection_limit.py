@@ -58,8 +58,7 @@ def start(tmp_path):
 
 def connected(stack, server, count):
     return [
-        stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT))
-        for _ in range(count)
+        stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT)) for _ in range(count)
     ]
 
 

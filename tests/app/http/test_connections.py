@@ -118,7 +118,9 @@ def test_a_large_body_is_refused_and_read_by_the_client(short_timeouts, pieces):
     """Whole, and in chunks without a length."""
     content = [b" " * (200_000 // pieces)] * pieces
     answer = httpx.post(
-        f"{short_timeouts.url}/api/v1/evaluate", content=content[0] if pieces == 1 else iter(content), timeout=START_TIMEOUT
+        f"{short_timeouts.url}/api/v1/evaluate",
+        content=content[0] if pieces == 1 else iter(content),
+        timeout=START_TIMEOUT,
     )
     assert answer.status_code == 413
     assert answer.json()["errors"][0]["name"] == "body_bytes"

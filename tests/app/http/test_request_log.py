@@ -59,7 +59,9 @@ def test_every_request_is_a_line_of_the_log(short_timeouts):
     httpx.get(f"{short_timeouts.url}/api/v1/examples/sigmoid", timeout=START_TIMEOUT)
     httpx.get(f"{short_timeouts.url}/static/pages/walk.js", timeout=START_TIMEOUT)
     httpx.get(f"{short_timeouts.url}/nowhere", timeout=START_TIMEOUT)
-    lines = [json.loads(line) for line in logged(short_timeouts, named, "unmatched").splitlines() if line.startswith("{")]
+    lines = [
+        json.loads(line) for line in logged(short_timeouts, named, "unmatched").splitlines() if line.startswith("{")
+    ]
     entries = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
     assert [(line["method"], line["route"], line["status"]) for line in entries] == [
         ("POST", "/api/v1/evaluate", 200),

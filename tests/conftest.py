@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.contexts import Contexts
+from tests.scheduling import pytest_collection_modifyitems  # noqa: F401  # a hook
 
 ROOT = Path(__file__).parent.parent
 FLAGS = [
@@ -46,6 +47,8 @@ from engine.limits import DEFAULT  # noqa: E402  # it loads NumPy
 # The engine's own time limit too, where a call names no limits; tests of the limit name one.
 object.__setattr__(DEFAULT, "seconds", 30.0)
 
+FEW_WORKERS = {"GRADWALK_WORKERS": "2"}
+"""For servers of tests that are not about lanes: two workers start in half the CPU time of the default four."""
 ENOUGH = 600
 """Seconds after which a test that has not ended prints its stack and ends its process: nothing hangs for ever."""
 

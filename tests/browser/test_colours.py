@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.effort import daily
+
 pytestmark = pytest.mark.browser
 
 STYLE = """([selector, ...names]) => { const style = getComputedStyle(document.querySelector(selector)); return names.map((name) => style[name]); }"""
@@ -25,13 +27,13 @@ LOOKS = {
 }
 
 
-@pytest.fixture(params=LOOKS)
+@pytest.fixture(params=daily(LOOKS, ["dark", "forced light"]))
 def context_options(request):
     return {
         "viewport": {"width": 1280, "height": 720},
         "locale": "en-US",
         "reduced_motion": "reduce",
-        **LOOKS[request.param],
+        **request.param,
     }
 
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 BODY = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 HEAD = f"""POST /api/v1/evaluate HTTP/1.1
@@ -23,7 +23,7 @@ GRACE = 15.0
 
 @pytest.fixture(params=["1", "2"], ids=["one process", "two processes"])
 def own(tmp_path, request):
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_PROCESSES=request.param)
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_PROCESSES=request.param, **FEW_WORKERS)
     server.start()
     yield server
     server.stop()

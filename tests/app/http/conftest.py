@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 
 @pytest.fixture(scope="module")
@@ -22,5 +22,6 @@ def short_timeouts(tmp_path_factory):
         "METRICS": "on",
     }
     log = tmp_path_factory.mktemp("short_timeouts") / "log.txt"
-    with Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()}) as started:
+    variables = {f"GRADWALK_{name}": value for name, value in settings.items()}
+    with Server(free_port(), log, **FEW_WORKERS, **variables) as started:
         yield started

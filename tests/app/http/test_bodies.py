@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.app.http.raw_requests import head, problem
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 TIMEOUT = 60
 """Seconds after which a test gives up waiting."""
@@ -29,7 +29,8 @@ def server(tmp_path_factory):
         "METRICS": "1",
     }
     log = tmp_path_factory.mktemp("bodies") / "log.txt"
-    with Server(free_port(), log, **{f"GRADWALK_{name}": text for name, text in settings.items()}) as started:
+    variables = {f"GRADWALK_{name}": text for name, text in settings.items()}
+    with Server(free_port(), log, **FEW_WORKERS, **variables) as started:
         yield started
 
 

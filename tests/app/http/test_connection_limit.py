@@ -15,7 +15,7 @@ import pytest
 
 from app.http.connection_limit import LOG_SECONDS, ConnectionLimit
 from tests.app.http.raw_requests import problem
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 TIMEOUT = 60
 """Seconds after which a test gives up waiting."""
@@ -127,7 +127,8 @@ def test_a_refused_connection_reads_why(tmp_path):
     """All 16 are busy with answers that their clients have not taken."""
     from tests.app.http.test_unsent import outer, unread
 
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_CONNECTIONS="16", GRADWALK_ANSWER_SECONDS="600")
+    limits = {"GRADWALK_CONNECTIONS": "16", "GRADWALK_ANSWER_SECONDS": "600"}
+    server = Server(free_port(), tmp_path / "log.txt", **FEW_WORKERS, **limits)
     server.start()
     try:
         held = [unread(server, outer(120))[0] for _ in range(16)]

@@ -14,7 +14,7 @@ import pytest
 
 from tests.app.http.raw_requests import START_TIMEOUT, head, problem, talk
 from tests.app.http.test_streams import ENDLESS, EVENTS
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 BODY = b'{"program": "x", "inputs": {"x": 1}}'
 
@@ -188,7 +188,7 @@ def test_the_rest_of_a_refused_body_is_no_head(tmp_path):
         b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n"
     )
     following = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_BODY_BYTES="100000")
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_BODY_BYTES="100000", **FEW_WORKERS)
     server.start()
     try:
         answer, _ = talk(server, head + b"x" * 150_000, b"x" * 150_000, following, pause=0.15)

@@ -43,7 +43,6 @@ class Limits:
     hessian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
     questions: int | float = _limit(500, "questions", phrase("questions of an exercise, and answers that are marked"))
     answer_characters: int | float = _limit(200, "characters", phrase("length of a typed answer, in characters"))
-    pasted_lines: int | float = _limit(300, "lines", phrase("lines of a pasted backward pass"))
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"))
 
     @classmethod

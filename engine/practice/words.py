@@ -50,9 +50,9 @@ def asked(question: Question, ground: Ground) -> Phrase:
         case "gradient":
             return phrase("What is the gradient at {node}?", node=name)
         case "sign":
-            return phrase("Which sign has what flows back from {gate} to {node}?", gate=gate, node=name)
+            return phrase("What is the sign of what flows back from {gate} to {node}?", gate=gate, node=name)
         case "shape":
-            return phrase("Which shape has the gradient at {node}?", node=name)
+            return phrase("What is the shape of the gradient at {node}?", node=name)
         case "next":
             return phrase("Which gradient can be computed next?")
     return phrase("What does {gate} do with the gradient on its way to {node}?", gate=gate, node=name)

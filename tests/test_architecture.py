@@ -44,6 +44,7 @@ ENGINE_ORDER = [
     "export",
     "reference",
     "analysis",
+    "practice",
     "learn",
     "__init__",
 ]
@@ -77,6 +78,7 @@ ENGINE_FACE = {
     "engine.grouping",
     "engine.learn",
     "engine.limits",
+    "engine.practice",
     "engine.traces",
     "engine.reference",
 }

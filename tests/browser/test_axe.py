@@ -22,9 +22,10 @@ LOOKS = {
 LIGHT, DARK, PHONE, FORCED = LOOKS
 
 
-def looks(*usual):
-    """Every look: these in every run, the others nightly."""
-    return pytest.mark.parametrize("context_options", daily(LOOKS, usual), indirect=True)
+def looks(usual, nightly=()):
+    """Run a test in these looks, in the last ones by `make test-nightly` alone."""
+    cases = {look: LOOKS[look] for look in (*usual, *nightly)}
+    return pytest.mark.parametrize("context_options", daily(cases, usual), indirect=True)
 
 
 CURRENT = (
@@ -105,7 +106,7 @@ def inspection(page):
     assert not under.violations, under.violations
 
 
-@looks(LIGHT, PHONE)
+@looks((LIGHT, PHONE), (DARK, FORCED))
 def test_the_walk(inspection):
     inspection.look("all computed")
     inspection.step(0)
@@ -129,7 +130,7 @@ def test_the_walk(inspection):
     inspection.look("full screen")
 
 
-@looks(DARK, FORCED)
+@looks((DARK, FORCED), (LIGHT, PHONE))
 def test_what_is_said(inspection):
     page = inspection.page
     page.locator("#settings [aria-haspopup=dialog]").click()
@@ -154,7 +155,7 @@ def test_what_is_said(inspection):
     inspection.look("the server is gone")
 
 
-@looks(DARK, PHONE)
+@looks((DARK, PHONE), (FORCED,))
 def test_the_analyses(inspection):
     page = inspection.page
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
@@ -165,7 +166,7 @@ def test_the_analyses(inspection):
         inspection.look(view)
 
 
-@looks(PHONE, FORCED)
+@looks((PHONE, FORCED), (DARK,))
 def test_training(page):
     page.goto("/train")
     ready = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
@@ -196,7 +197,7 @@ def test_training(page):
     assert not under.violations, under.violations
 
 
-@looks(DARK)
+@looks((DARK,), (PHONE,))
 def test_a_wrong_address(page):
     page.watch.expected.append("404")
     page.goto("/nothing/here")
@@ -205,7 +206,7 @@ def test_a_wrong_address(page):
     assert not under.violations
 
 
-@looks(LIGHT)
+@looks((LIGHT,))
 def test_the_reference_of_the_api(page):
     """Swagger UI's own faults, which only its makers can mend, are listed by name; any new fault fails."""
     page.goto("/api/docs")

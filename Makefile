@@ -15,7 +15,7 @@ WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not
 test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
-.PHONY: vendor lock catalogue settings screenshots typed docs package audit sbom golden clean
+.PHONY: vendor lock catalogue settings screenshots legibility typed docs package audit sbom golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -98,6 +98,9 @@ settings: $(STAMPS)/run ## the table of docs/settings.md, from the settings
 
 screenshots: $(STAMPS)/test ## the pictures of the README
 	$(BIN)/python scripts/screenshots.py
+
+legibility: $(STAMPS)/test ## docs/legibility.md: every example at every step, measured in the browser; about 20 minutes
+	$(BIN)/python scripts/legibility.py
 
 typed: $(STAMPS)/test ## docs/what-you-can-type.md, from the tests' own cases
 	$(BIN)/python scripts/what_you_can_type.py

@@ -53,6 +53,7 @@ TITLES = {
     "static/locale": "Compiled translations.",
     "static/pages": "One entry point per page.",
     "static/panels": "Editor, inputs, controls, inspector, outline.",
+    "static/stage": "What stands where, at which size, as plain data.",
     "static/trace": "Pure functions of (trace, position).",
     "static/train": "The training page.",
     "static/walk": "State, actions, evaluator, undo, permalink.",

@@ -23,7 +23,17 @@ export class ViewActions {
 
   /** Another position of the walk. @param {number} position */
   moveTo(position) {
-    this.store.set({ position, fresh: false });
+    this.store.set({ position, fresh: false, summary: false });
+  }
+
+  /** Show what the whole walk has come to, or the last step again. @param {boolean} summary */
+  showSummary(summary) {
+    if (summary !== this.store.state.summary) this.store.set({ summary });
+  }
+
+  /** An input is taken up, with the value that it has now; or left. @param {{name: string, before: unknown} | null} moved */
+  take(moved) {
+    if (moved !== this.store.state.moved) this.store.set({ moved }, "answer");
   }
 
   /** @param {boolean} playing */

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 HERE = """() => {
@@ -17,7 +19,7 @@ IN_GRAPH = "() => document.activeElement?.closest('svg.graph') !== null"
 @pytest.fixture
 def walk(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.keyboard.press("Home")
     return page
 

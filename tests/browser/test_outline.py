@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 STEPS = """() => [...document.querySelectorAll('.steps > li')].map((row) => ({
@@ -20,7 +22,7 @@ TABLE = """(kind) => [...document.querySelectorAll(`.numbers.of-${kind} tbody tr
 def walk(page):
     """The opening example at the beginning of its walk, with its text open."""
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.keyboard.press("Home")
     page.get_by_role("button", name="As text").click()
     return page

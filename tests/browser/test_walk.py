@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.browser.helpers import current
+from tests.browser.helpers import WALKED, current
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def scene(page):
 def test_it_opens_computed(page):
     page.goto("/")
     page.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 13")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     seen = scene(page)
     assert not any(node["valueEmpty"] or node["gradientEmpty"] for node in seen["nodes"])
     assert seen["count"] == "17 / 17"
@@ -81,7 +81,7 @@ def test_it_opens_computed(page):
 
 def test_the_first_key_begins_the_walk(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.keyboard.press("PageDown")
     assert scene(page)["count"] == "0 / 17"
 
@@ -251,7 +251,7 @@ def test_nothing_of_the_program_before_stays_on_a_node_of_another_kind_of_shape(
 )
 def test_in_russian_with_a_russian_keyboard(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     assert page.evaluate("() => document.documentElement.lang") == "ru"
     page.keyboard.press("End")
     assert "0,731" in {node["value"] for node in scene(page)["nodes"]}

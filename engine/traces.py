@@ -15,7 +15,7 @@ from engine.compiler import Prepared
 from engine.errors import Phrase, phrase
 from engine.explain import Explanation
 from engine.finite import finite, sort_of
-from engine.graph import Graph, Output
+from engine.graph import Graph, Loop, Output, SkippedBranch
 from engine.grouping import GroupView, Numbers, group_views
 from engine.limits import checked
 from engine.masks import FURTHER_ON, RULE
@@ -101,6 +101,16 @@ class Trace:
         kinds = [rule.kind for rule in self.explanation.rules]
         numbers = Numbers(self.gradients_by_node, self.locals, self.products, kinds, self.edge_flags)
         return group_views(self.graph, numbers)
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops that ran, with the nodes of each turn."""
+        return self.graph.loops
+
+    @property
+    def skipped_branches(self) -> tuple[SkippedBranch, ...]:
+        """The branches that values of this run left out."""
+        return self.graph.skipped_branches
 
     @property
     def explanation(self) -> Explanation:

@@ -87,6 +87,26 @@
  */
 
 /**
+ * @typedef {{number: number, first: number, last: number, values: (Scalar | null)[], assigned: Object<string, number>}}
+ *   Turn  Of a loop: the nodes from `first` to `last`, but for inputs. `assigned`: the node of each name at its end.
+ */
+/**
+ * @typedef {{span: Span, names: string[], count: number, parent: number | null, turn: number | null, turns: Turn[]}}
+ *   Loop  One run of a `for` or `while`, within the turn `turn` of the loop `parent`.
+ */
+/**
+ * @typedef {object} SkippedBranch  A branch that the values of this run left out.
+ * @property {Span} span  The whole `if`.
+ * @property {Span} skipped
+ * @property {Span} condition  The one that ruled it out.
+ * @property {boolean} holds
+ * @property {Array<{span: Span, node: number | null, value: Scalar}>} compared
+ * @property {number} at  How many nodes there were when it was decided.
+ * @property {number | null} first  Of the nodes of the branch that ran.
+ * @property {number | null} last
+ */
+
+/**
  * @typedef {object} Trace  What /api/v1/evaluate answers.
  * @property {string} program
  * @property {Tensor} value
@@ -97,6 +117,8 @@
  * @property {Node[]} nodes
  * @property {Edge[]} edges
  * @property {Group[]} groups
+ * @property {Loop[]} loops
+ * @property {SkippedBranch[]} skipped_branches
  * @property {Step[]} steps
  * @property {Warning[]} warnings
  * @property {Trace} [origin]  Where groups may be collapsed: the trace as it came.
@@ -130,6 +152,7 @@
  * @property {Walk} walk
  * @property {number} position
  * @property {Moment} moment
+ * @property {boolean} [isVeiled]  The results of the moment are asked for: they are not shown yet.
  */
 
 /** @typedef {{kind: "node" | "edge", id: number}} Selection */

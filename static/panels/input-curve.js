@@ -92,12 +92,24 @@ function drawn({ x, y, at, tangent }, name) {
   const here = at && toNumber(at.y);
   if (at && Number.isFinite(here))
     svg.append("circle").attr("class", "here").attr("cx", across(at.x)).attr("cy", up(here)).attr("r", 5);
-  const shown = (/** @type {number} */ value) => formatNumber(value, { digits: 3, locale: locale() });
-  const text = (/** @type {number} */ left, /** @type {number} */ top, /** @type {string} */ words, anchor = "start") =>
-    svg.append("text").attr("x", left).attr("y", top).attr("text-anchor", anchor).text(words);
-  text(EDGE.left, HEIGHT - 5, shown(x[0]));
-  text(WIDTH / 2, HEIGHT - 5, name, "middle");
-  text(WIDTH - EDGE.right, HEIGHT - 5, shown(x[x.length - 1]), "end");
-  text(EDGE.left, 12, shown(high));
+  writeScale(svg, { low: x[0], high: x[x.length - 1], top: high, name });
   return /** @type {SVGSVGElement} */ (svg.node());
+}
+
+/**
+ * The ends of the range, the input's name and the largest value.
+ * @param {any} svg @param {{low: number, high: number, top: number, name: string}} scale
+ */
+function writeScale(svg, { low, high, top, name }) {
+  const shown = (/** @type {number} */ value) => formatNumber(value, { digits: 3, locale: locale() });
+  const text = (
+    /** @type {number} */ left,
+    /** @type {number} */ height,
+    /** @type {string} */ words,
+    anchor = "start",
+  ) => svg.append("text").attr("x", left).attr("y", height).attr("text-anchor", anchor).text(words);
+  text(EDGE.left, HEIGHT - 5, shown(low));
+  text(WIDTH / 2, HEIGHT - 5, name, "middle");
+  text(WIDTH - EDGE.right, HEIGHT - 5, shown(high), "end");
+  text(EDGE.left, 12, shown(top));
 }

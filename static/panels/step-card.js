@@ -5,9 +5,9 @@
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
-import { t } from "../lib/i18n.js";
+import { locale, t } from "../lib/i18n.js";
 import { math } from "../lib/math.js";
-import { title } from "../trace/describe.js";
+import { announcement, title } from "../trace/describe.js";
 import { frameAt } from "../trace/frame.js";
 import { remark } from "../trace/remarks.js";
 import { nameView } from "./names.js";
@@ -25,7 +25,7 @@ export function stepCard() {
   const card = new StepCard();
   return {
     element: card.element,
-    watches: ["position", "walk", "summary"],
+    watches: ["position", "walk", "summary", "veiled"],
     update: (state) => card.show(state),
   };
 }
@@ -59,13 +59,15 @@ class StepCard {
       this.work,
       h("div", { class: "said" }, this.spelled, this.sentence),
     );
+    this.veiled = false;
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
   }
 
   /** @param {State} state */
-  show({ walk, position, summary }) {
+  show({ walk, position, summary, veiled }) {
     this.element.hidden = summary;
+    this.veiled = veiled;
     if (!walk) return;
     const at = frameAt(walk, position).position;
     const isSame = this.shown.walk?.trace.structure === walk.trace.structure && this.shown.position === at;
@@ -92,7 +94,15 @@ class StepCard {
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
     fitRule(this.rule);
+    if (this.veiled) this.veil(walk, position);
     this.sentence.textContent = remark(walk, position, t, edges[0]);
+  }
+
+  /** What the step is about, without its rule and its numbers. @param {Walk} walk @param {number} position */
+  veil(walk, position) {
+    this.rule.hidden = this.work.hidden = true;
+    this.spelled.replaceChildren();
+    this.sentence.textContent = announcement(walk, position, { t, locale: locale() });
   }
 
   /** @param {Walk} walk @param {Moment} moment */

@@ -3,16 +3,17 @@
 /** @import {WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
-import { sentence } from "../trace/describe.js";
+import { announcement, sentence } from "../trace/describe.js";
 
 /** @returns {WalkPanel} */
 export function stepText() {
   const element = h("p", { id: "spoken", class: "visually-hidden", "aria-live": "polite" });
   /** @type {WalkPanel["update"]} */
-  const update = ({ walk, position }) => {
+  const update = ({ walk, position, veiled }) => {
     if (!walk) return;
-    const text = sentence(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
+    const say = veiled ? announcement : sentence;
+    const text = say(walk, Math.min(position, walk.length - 1), { t, locale: locale() });
     if (element.textContent !== text) element.textContent = text;
   };
-  return { element, watches: ["position", "walk"], update };
+  return { element, watches: ["position", "walk", "veiled"], update };
 }

@@ -28,6 +28,8 @@ import { Store } from "../lib/store.js";
  * @property {number} position
  * @property {boolean} fresh  Nothing has been stepped since the graph came; the address then names no step.
  * @property {boolean} summary  Whether the summary stands in the place of the last step.
+ * @property {boolean} veiled  The result of the present step is hidden: the next press shows it.
+ * @property {"page" | "lecture"} view  Whether the page shows everything, or the lecture alone.
  * @property {boolean} playing
  * @property {number} speed  Steps a second.
  * @property {Selection | null} selection
@@ -73,6 +75,8 @@ export const INITIAL = {
   position: 0,
   fresh: true,
   summary: false,
+  veiled: false,
+  view: "page",
   playing: false,
   speed: 1,
   selection: null,

@@ -44,7 +44,7 @@ def test_every_step_is_listed_and_none_tells_a_number_too_early(walk):
             if at > position:
                 text = re.sub(r"[wx]\d|×\(−1\)|\+1|1/x", "", step["text"])
                 assert not re.search(r"\d", text), step["text"]
-        assert steps[position]["text"] == walk.locator("#sentence").text_content()
+        assert steps[position]["text"] == walk.locator("#spoken").text_content()
 
 
 def test_a_step_is_gone_to_by_mouse_and_by_keyboard(walk):

@@ -131,6 +131,15 @@ const rowOf = (target) =>
   /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest(".input") : null);
 
 /** @param {HTMLElement} row */
+export const isInUse = (row) => row.matches(".is-open, .is-in-use");
+
+/** @param {HTMLElement} row */
+export function openRow(row) {
+  row.classList.add(row.querySelector(".chip") ? "is-open" : "is-in-use");
+  row.querySelector(".chip")?.setAttribute("aria-expanded", "true");
+}
+
+/** @param {HTMLElement} row */
 function closeRow(row) {
   row.classList.remove("is-open");
   row.querySelector(".chip")?.setAttribute("aria-expanded", "false");

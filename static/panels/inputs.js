@@ -9,7 +9,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { isValue, sameValue, shapeOf } from "../lib/values.js";
-import { chipUse, thumbnailChip } from "./chips.js";
+import { chipUse, isInUse, openRow, thumbnailChip } from "./chips.js";
 import { createCurve } from "./input-curve.js";
 import { inputRow } from "./value-rows.js";
 
@@ -69,7 +69,7 @@ class InputsView {
   /** Give the focus to the first of these inputs, or to the first one. @param {string[]} names */
   focus(names) {
     const row = names.map((name) => this.rows.get(name)).find(Boolean) ?? [...this.rows.values()][0];
-    if (row?.element.querySelector(".chip")) row.element.classList.add("is-open");
+    if (row) openRow(row.element);
     /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
   }
 
@@ -147,6 +147,7 @@ function rowsOf(values, present, change, anew) {
     const key = formatShape(shapeOf(value));
     const before = present.get(name);
     const row = before?.key === key ? before : { key, ...chipOf(name, value, change) };
+    if (before && row !== before && isInUse(before.element)) openRow(row.element);
     row.show(/** @type {Tensor} */ (value), anew);
     rows.set(name, row);
   }

@@ -48,10 +48,10 @@ function markStep(editor, { walk, position, program, traced, summary }) {
   const moment = walk && traced === program && !summary ? walk.moments[position] : undefined;
   const node = moment && moment.node !== null && moment.event !== "sum" ? walk?.trace.nodes[moment.node] : undefined;
   const operands = (node?.operands ?? []).map((id) => walk?.trace.nodes[id]);
+  const washed = operands.slice(0, SLOTS.length).filter((each) => each?.kind === "operation" && each.name === null);
   for (const slot of SLOTS) {
     const operand = operands[slot];
-    const isWashed = operand?.kind === "operation" && operand.name === null;
-    editor.mark((isWashed && operand.span) || null, `operand-${slot}`);
+    editor.mark(washed[slot]?.span ?? null, `operand-${slot}`);
     const name = operand?.name ?? null;
     editor.mark(name !== null && node?.span ? nameIn(program, node.span, name, slot) : null, `name-${slot}`);
   }

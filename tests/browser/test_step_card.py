@@ -200,6 +200,6 @@ def test_the_editor_opens_over_the_stage_which_stays(page):
     page.goto(link(program, inputs='{"w": 1, "h0": 1}'))
     current(page, program)
     stage = page.locator(".graph-frame").bounding_box()
-    page.locator(".cm-content").click()
+    page.locator(".cm-content").focus()
     page.wait_for_function("() => document.querySelector('.editor').getBoundingClientRect().height > 200")
     assert page.locator(".graph-frame").bounding_box() == stage

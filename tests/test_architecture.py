@@ -47,6 +47,7 @@ ENGINE_ORDER = [
     "export",
     "reference",
     "analysis",
+    "practice",
     "learn",
     "__init__",
 ]
@@ -80,6 +81,7 @@ ENGINE_FACE = {
     "engine.grouping",
     "engine.learn",
     "engine.limits",
+    "engine.practice",
     "engine.traces",
     "engine.reference",
 }

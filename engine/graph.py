@@ -59,6 +59,63 @@ class Group:
     definition: Span | None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a loop: the nodes from `first` to `last`, but for inputs.
+
+    `number` counts all turns of the loop from 1; `values` are those of its variables, `None` where that is not a plain
+    number; `assigned` has the node of each name that was assigned in the turn and stands for one of its own at its end.
+    """
+
+    number: int
+    first: int
+    last: int
+    values: tuple[float | None, ...]
+    assigned: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One run of a `for` or `while`: those of its `count` turns that made nodes.
+
+    `names` are its variables. It ran within the turn of number `turn` of the loop `parent`, if within any.
+    """
+
+    span: Span
+    names: tuple[str, ...]
+    count: int
+    parent: int | None
+    turn: int | None
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A number that decided a condition: the place of its formula, its node if the graph has it, and its value."""
+
+    span: Span
+    node: int | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedBranch:
+    """A branch that a value of this run left out, at `skipped`, of the `if` or conditional expression at `span`.
+
+    `condition` is the one that ruled it out, since it did not hold itself or the one before it held (`holds`). The
+    branch that ran instead made the nodes from `first` to `last`, or none; without it the next node would be `at`.
+    """
+
+    span: Span
+    skipped: Span
+    condition: Span
+    holds: bool
+    compared: tuple[Compared, ...]
+    at: int
+    first: int | None
+    last: int | None
+
+
 @dataclass(frozen=True)
 class Graph:
     """Frozen columns, one entry a node; `ops[k]` is `None` for a leaf, which is an input or a constant.
@@ -81,6 +138,8 @@ class Graph:
     absorbed: frozenset[int] = field(default_factory=frozenset)
     groups: tuple[Group, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
+    loops: tuple[Loop, ...] = ()
+    skipped_branches: tuple[SkippedBranch, ...] = ()
     ends: Mapping[str, int | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -159,6 +218,10 @@ class Graph:
             digest.update(repr(content).encode("utf-8", "surrogatepass"))
         groups = [(group.name, group.parent, group.nodes, group.output) for group in self.groups]
         digest.update(repr((self.outputs, sorted(self.absorbed), groups)).encode("utf-8", "surrogatepass"))
+        if self.loops or self.skipped_branches:
+            loops = [(loop.parent, loop.turn, loop.count, loop.turns) for loop in checked(self.loops)]
+            skipped = [(each.at, each.first, each.last, each.holds) for each in checked(self.skipped_branches)]
+            digest.update(repr((loops, skipped)).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     def __str__(self) -> str:

@@ -27,6 +27,13 @@ CHARACTER_BYTES = 8
 MEMBER_BYTES = 10
 """Of a node in the list of a group's nodes."""
 
+TURN_BYTES = 500
+"""Of a turn of a loop."""
+ASSIGNED_BYTES = 100
+"""Of a name that is assigned in a turn."""
+SKIPPED_BYTES = 900
+"""Of a branch that was not taken, with what its condition compared."""
+
 
 def graph_bytes(graph: Graph) -> int:
     """The memory that a plan for this graph takes in the end."""
@@ -42,6 +49,8 @@ def graph_bytes(graph: Graph) -> int:
         + CHARACTER_BYTES * sum(len(name) for name in graph.names if name)
         + MEMBER_BYTES * sum(len(group.nodes) for group in graph.groups)
         + sum(getsizeof(group) for group in graph.groups)
+        + sum(TURN_BYTES + ASSIGNED_BYTES * len(turn.assigned) for loop in graph.loops for turn in loop.turns)
+        + SKIPPED_BYTES * len(graph.skipped_branches)
         + arrays_bytes(graph.constants.values())
         + arrays_bytes(graph.defaults.values())
     )

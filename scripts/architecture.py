@@ -22,7 +22,17 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 ROOTS = {
     "engine/(basics)": ("errors", "limits", "notation", "trampoline", "finite"),
     "engine/(numbers)": ("graph", "plan", "forward", "backward", "masks"),
-    "engine/(walk)": ("steps", "explain", "grouping", "records", "remarks", "traces", "compiler", "reference"),
+    "engine/(walk)": (
+        "steps",
+        "own_symbols",
+        "explain",
+        "grouping",
+        "records",
+        "remarks",
+        "traces",
+        "compiler",
+        "reference",
+    ),
     "engine/(public API)": ("__init__",),
     "app/(basics)": ("__init__", "i18n", "settings", "limits", "store_address"),
     "app/(start)": ("__main__", "main"),
@@ -46,6 +56,7 @@ TITLES = {
     "static/stage": "What stands where, at which size, as plain data.",
     "static/trace": "Pure functions of (trace, position).",
     "static/train": "The training page.",
+    "static/lecture": "Lecture mode, lists of views, the presenter window.",
     "static/walk": "State, actions, evaluator, undo, permalink.",
 }
 BANDS = {

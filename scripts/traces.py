@@ -32,6 +32,15 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
         "def neuron(x, w):\n    s = w*x\n    return squash(s) + s\nneuron(x, w) * x",
         {"x": 2, "w": -1},
     ),
+    "loop": (
+        "h = h0\nfor t in range(6):\n    h = tanh(w*h + u*x)\nloss = (h - y)**2",
+        {"h0": 0.2, "w": 0.9, "u": 0.5, "x": 0.2, "y": 1},
+    ),
+    "nested": (
+        "s = x\nfor i in range(4):\n    for j in range(5):\n        s = s + w*j\n    s = sin(s)\ns*x",
+        {"x": 0.5, "w": 0.1},
+    ),
+    "branch": ("if x > 0:\n    y = x**2\nelse:\n    y = exp(x) - 1\ny", {"x": -0.5}),
     "many": ("x + x + x + x + x + x + x + x", {"x": 1}),
 }
 

@@ -16,7 +16,9 @@ from engine import export
 class ExportRequest(EvaluateRequest):
     """A program with its numbers, and what it is to be written as."""
 
-    format: Literal["python", "pytorch", "jax", "dot", "json", "latex"] = Field(description="the language of the text")
+    format: Literal["python", "pytorch", "jax", "dot", "json", "latex", "tikz", "beamer"] = Field(
+        description="the language of the text"
+    )
 
 
 class ExportResponse(ResponseModel):
@@ -30,7 +32,8 @@ class ExportResponse(ResponseModel):
 def run(request: ExportRequest, work: Work) -> dict[str, Any]:
     """Code that runs and gives the same numbers (`python` with NumPy and a line for every edge of the backward pass,
     `pytorch`, `jax`), the graph for Graphviz (`dot`), structure and numbers (`json`),
-    or formulas that LaTeX input reads back (`latex`).
+    formulas that LaTeX input reads back (`latex`), or the picture in TikZ, as a document of its own with all numbers
+    (`tikz`) or as a Beamer frame with a slide for each step (`beamer`).
 
     The text grows with the graph, never faster; names that the target cannot hold are changed.
     """
@@ -55,6 +58,8 @@ ENDPOINT = Endpoint(
             "dot": "The graph for Graphviz",
             "json": "Structure and numbers",
             "latex": "Formulas",
+            "tikz": "The picture in TikZ",
+            "beamer": "The walk as Beamer slides",
         }.items()
     },
 )

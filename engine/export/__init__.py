@@ -1,4 +1,4 @@
-"""Exports of a trace: runnable code (NumPy, PyTorch, JAX), LaTeX, DOT and JSON."""
+"""Exports of a trace: runnable code (NumPy, PyTorch, JAX), LaTeX, TikZ, DOT and JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from engine.export.frameworks import jax, pytorch
 from engine.export.latex import latex
 from engine.export.pictures import dot, json
 from engine.export.python import python
+from engine.export.tikz import beamer, tikz
 from engine.limits import Deadline, timed
 from engine.traces import Trace
 
@@ -20,6 +21,8 @@ FORMATS: Mapping[str, tuple[Callable[[Trace], str], str]] = {
     "dot": (dot, "gradwalk.dot"),
     "json": (json, "gradwalk.json"),
     "latex": (latex, "gradwalk.tex"),
+    "tikz": (tikz, "gradwalk-figure.tex"),
+    "beamer": (beamer, "gradwalk-slides.tex"),
 }
 """The writer of each format, and the name of its file."""
 

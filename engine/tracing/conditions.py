@@ -89,8 +89,12 @@ class Conditions:
 
     def conditional(self, part: tree.Conditional) -> Task[Value]:
         """`a if c else b`: only the chosen branch is computed."""
-        chosen = yield self.decide(part.condition)
-        value: Value = yield self.evaluate(part.then if chosen else part.otherwise)
+        course = self.scopes.course
+        with course.choice(part.span) as choice:
+            with course.weighing(choice, part.condition.span, part.then.span):
+                chosen = yield self.decide(part.condition)
+            course.decide(choice, chosen, (part.otherwise.span,))
+            value: Value = yield self.evaluate(part.then if chosen else part.otherwise)
         return value
 
     def decide(self, part: tree.Expression) -> Task[bool]:
@@ -105,16 +109,27 @@ class Conditions:
             return not (yield self.decide(part.operand))
         if isinstance(part, tree.Comparison):
             return (yield self._decide_comparison(part))  # type: ignore[no-any-return]
-        return self.probe.truth((yield self.evaluate(part)), part.span)
+        value: Value = yield self.evaluate(part)
+        holds = self.probe.truth(value, part.span)
+        self._note(part.span, value)
+        return holds
+
+    def _note(self, span: Span, value: Value) -> None:
+        """Note a number that decides a condition, where it depends on inputs."""
+        if isinstance(value, Ref) and self.probe.varies(value.node) and self.builder.is_scalar(value.node):
+            self.scopes.course.compare(span, value.node, float(self.probe.values[value.node]))
 
     def _decide_comparison(self, part: tree.Comparison) -> Task[bool]:
         left: Value = yield self.evaluate(part.operands[0])
-        for sign, operand in zip(part.operators, part.operands[1:], strict=True):
+        for place, (sign, operand) in enumerate(zip(part.operators, part.operands[1:], strict=True)):
             right: Value = yield self.evaluate(operand)
             if isinstance(left, Constant) and isinstance(right, Constant):
                 holds = PLAIN[sign](left.value, right.value)
             else:
                 holds = self.probe.truth(self._compared(sign, left, right, part.span), part.span)
+                if place == 0:
+                    self._note(part.operands[0].span, left)
+                self._note(operand.span, right)
             if not holds:
                 return False
             left = right

@@ -98,6 +98,11 @@ class Probe:
             self._reject_inputs(self._sources[node], span, decides)
         return self.values[node]
 
+    def varies(self, node: int) -> bool:
+        """Whether a node was evaluated here and depends on inputs."""
+        source = self._sources.get(node)
+        return source is not None and source.any is not None
+
     def _reject_inputs(self, source: Source, span: Span | None, decides: bool) -> None:
         """Reject dependence on inputs in static mode; only a default in the text may serve as a bound or an axis."""
         name = source.any if decides else source.given

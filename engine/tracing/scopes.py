@@ -13,6 +13,7 @@ from engine.ops import ALIASES, FUNCTIONS
 from engine.prelude import layers_of_neurons, library, library_names, neurons, textbook
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.calls import call_of_a_value, unknown_function
+from engine.tracing.course import Course
 from engine.tracing.names import BUILT_IN, CONSTANTS, Names, is_function
 from engine.tracing.values import Block, Builtin, Ref, Value
 
@@ -53,6 +54,7 @@ class Scopes:
         self.frames: list[Frame] = []
         self.overlays: list[dict[str, Value]] = []
         self.executed = 0
+        self.course = Course(builder)
 
     def count(self, span: Span) -> None:
         """Count one more statement, iteration or item; this is what stops an endless loop."""
@@ -145,6 +147,7 @@ class Scopes:
     def assign(self, name: str, value: Value) -> None:
         """Assign a name in the running function, or in the program."""
         (self.frames[-1].values if self.frames else self.program)[name] = value
+        self.course.assign(name, value.node if isinstance(value, Ref) else None, len(self.frames))
 
     @contextmanager
     def inner(self) -> Iterator[None]:

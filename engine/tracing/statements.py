@@ -7,7 +7,7 @@ early is passed up as a `Flow`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import proxy
 
@@ -19,6 +19,7 @@ from engine.language.math_notation import settled
 from engine.language.source import Source
 from engine.limits import Deadline, Limits
 from engine.tracing.blocks import Flow, frame_of
+from engine.tracing.branching import Branching
 from engine.tracing.builder import Builder, Constant
 from engine.tracing.expressions import Expressions
 from engine.tracing.literals import declared, is_made
@@ -62,7 +63,7 @@ def trace_program(
     return tracer.trace(program, output)
 
 
-class Tracer:
+class Tracer(Branching):
     """One run of one program. Subclasses replace the builder and evaluators: see `engine.suggesting.sketch`."""
 
     BUILDER, PROBE, EXPRESSIONS = Builder, Probe, Expressions
@@ -104,6 +105,8 @@ class Tracer:
         chosen = outputs[0].node if output is None else self.named_output(output, outputs)
         dropped = self.probe.dropped(keep={chosen, *(item.node for item in outputs)})
         graph = self.builder.finish(outputs, dropped, self.scopes.ends())
+        loops, skipped = self.scopes.course.finish(graph, dropped)
+        graph = replace(graph, loops=loops, skipped_branches=skipped)
         text = settled(program.text, self.expressions.readings.settled)
         return Traced(graph, chosen - sum(node < chosen for node in dropped), tuple(sorted(self.probe.guards)), text)
 
@@ -137,40 +140,6 @@ class Tracer:
             *_, value = [self.assign(names, unpacks, value, statement, top) for names, unpacks in targets]
         if not self.scopes.frames:
             self.result = statement, value
-        return None
-
-    def condition(self, statement: tree.If) -> Task[Flow | None]:
-        """`if`: run the first branch whose condition holds."""
-        for condition, body in statement.branches:
-            if (yield self.expressions.decide(condition)):
-                return (yield self.body(body))  # type: ignore[no-any-return]
-        return (yield self.body(statement.otherwise))  # type: ignore[no-any-return]
-
-    def loop(self, statement: tree.For) -> Task[Flow | None]:
-        """`for`: run the body for each item."""
-        value: Value = yield self.expressions.evaluate(statement.iterable)
-        for item in self.expressions.items(value, statement.iterable.span):
-            self.scopes.count(statement.span)
-            values = (
-                list(self.expressions.items(item, statement.span, len(statement.names)))
-                if statement.unpacks
-                else [item]
-            )
-            check_count(statement.names, values, statement.span)
-            for name, each in zip(statement.names, values, strict=True):
-                self.bind(name, each)
-            flow: Flow | None = yield self.body(statement.body)
-            if flow is not None and flow.kind != "continue":
-                return flow if flow.kind == "return" else None
-        return None
-
-    def repeat(self, statement: tree.While) -> Task[Flow | None]:
-        """`while`: run the body as long as the condition holds."""
-        while (yield self.expressions.decide(statement.condition)):
-            self.scopes.count(statement.span)
-            flow: Flow | None = yield self.body(statement.body)
-            if flow is not None and flow.kind != "continue":
-                return flow if flow.kind == "return" else None
         return None
 
     def leave(self, statement: tree.Break | tree.Continue) -> Task[Flow | None]:

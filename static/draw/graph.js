@@ -92,7 +92,10 @@ export class GraphView {
     }
     const { turn } = this;
     this.svg.attr("aria-busy", "true");
-    const { scene, layout } = await arrange(this.request(walk), () => void this.improve());
+    const { scene, layout } = await arrange(
+      this.request(walk),
+      () => this.layout?.engine === "simple" && void this.anew(),
+    );
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
     if (!anew) this.choice = "auto";
@@ -122,10 +125,6 @@ export class GraphView {
     if (frame && this.frame === null) this.setFrame(frame);
     this.setSelection(this.selection);
     this.onChange();
-  }
-
-  async improve() {
-    if (this.layout?.engine === "simple") await this.anew();
   }
 
   /** @param {Scene} scene */

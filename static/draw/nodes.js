@@ -88,7 +88,7 @@ function drawSlot(group, { side, look, box, fresh, lines, cells }) {
   group.setAttribute("class", `slot ${side} is-${look}${fresh ? " is-fresh" : ""}`);
   rect(/** @type {Element} */ (group.querySelector(".box")), box, look === "thumbnail" || look === "cells" ? 2 : 5);
   drawCells(group, cells);
-  writeLines(group, lines, () => (look === "number" ? "number" : "summary"));
+  writeLines(group, lines, () => (look === "number" || look === "empty" ? "number" : "summary"));
 }
 
 /** @param {Element} group @param {Cell[]} cells */

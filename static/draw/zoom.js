@@ -9,6 +9,10 @@ import { LAYOUT, moving } from "./motion.js";
 const EDGE_MARGIN = 6;
 const REVEAL_MARGIN = 110;
 
+/** Below this scale a button of a group would be less than 24 pixels: it grows against the picture, up to so much. */
+const LEAST_TARGET = 24 / 26;
+const LARGEST_FOLD = 4;
+
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} View What is in view, in the drawing's units.
  */

@@ -11,7 +11,7 @@ export const SLOT = { width: 58, height: 24 };
 /** The room for a gradient that is a sum, such as `3 + 3 = 6`. */
 const SUM_WIDTH = 92;
 /** From top to bottom the room is narrow, but not low. */
-const NARROW_SLOT = { width: 62, height: 24 };
+const NARROW_SLOT = { width: 65, height: 24 };
 const LOW_GATE = 44;
 /** The room for the value of a leaf that is a tile: for what it holds now, within these bounds. */
 const TILE_VALUE = { least: 42, most: 62, size: 18 };

@@ -40,6 +40,8 @@
  * @property {Tensor | null} gradient
  * @property {string} symbol  LaTeX.
  * @property {string | null} formula  LaTeX template.
+ * @property {string | null} expression  LaTeX: the formula in the program's own symbols; operands that have no name
+ *   stand in \\class{operand-k}{…}.
  * @property {number | null} group
  * @property {Span | null} span
  * @property {string[]} flags  unused, non_finite, absorbed, kink, unreached; inside: of a collapsed group
@@ -56,7 +58,9 @@
  * @property {Tensor | null} local
  * @property {Tensor | null} product
  * @property {"scalar" | "elementwise" | "linear" | "blocked"} local_kind
- * @property {string | null} rule  LaTeX.
+ * @property {string | null} rule  LaTeX, in the program's own symbols.
+ * @property {string | null} marked_rule  The same with operands that have no name in \\class{operand-k}{…}; null where
+ *   all have one.
  * @property {string | null} derivative  LaTeX template.
  * @property {number[]} summed  The axes along which the operand was repeated: `product` is summed over them.
  * @property {string | null} reason
@@ -83,6 +87,26 @@
  */
 
 /**
+ * @typedef {{number: number, first: number, last: number, values: (Scalar | null)[], assigned: Object<string, number>}}
+ *   Turn  Of a loop: the nodes from `first` to `last`, but for inputs. `assigned`: the node of each name at its end.
+ */
+/**
+ * @typedef {{span: Span, names: string[], count: number, parent: number | null, turn: number | null, turns: Turn[]}}
+ *   Loop  One run of a `for` or `while`, within the turn `turn` of the loop `parent`.
+ */
+/**
+ * @typedef {object} SkippedBranch  A branch that the values of this run left out.
+ * @property {Span} span  The whole `if`.
+ * @property {Span} skipped
+ * @property {Span} condition  The one that ruled it out.
+ * @property {boolean} holds
+ * @property {Array<{span: Span, node: number | null, value: Scalar}>} compared
+ * @property {number} at  How many nodes there were when it was decided.
+ * @property {number | null} first  Of the nodes of the branch that ran.
+ * @property {number | null} last
+ */
+
+/**
  * @typedef {object} Trace  What /api/v1/evaluate answers.
  * @property {string} program
  * @property {Tensor} value
@@ -93,6 +117,8 @@
  * @property {Node[]} nodes
  * @property {Edge[]} edges
  * @property {Group[]} groups
+ * @property {Loop[]} loops
+ * @property {SkippedBranch[]} skipped_branches
  * @property {Step[]} steps
  * @property {Warning[]} warnings
  * @property {Trace} [origin]  Where groups may be collapsed: the trace as it came.
@@ -126,6 +152,7 @@
  * @property {Walk} walk
  * @property {number} position
  * @property {Moment} moment
+ * @property {boolean} [isVeiled]  The results of the moment are asked for: they are not shown yet.
  */
 
 /** @typedef {{kind: "node" | "edge", id: number}} Selection */

@@ -3,6 +3,9 @@
 /** @import {WalkContext} from "../panels/context.js" */
 import { analysis, analysisButton } from "../analysis/index.js";
 import { GraphView } from "../draw/graph.js";
+import { createLecture } from "../lecture/index.js";
+import { lecture } from "../lecture/panel.js";
+import { walkStage } from "../lecture/walk-stage.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
@@ -12,21 +15,25 @@ import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { examples, loadExamples } from "../panels/examples.js";
 import { exportButton } from "../panels/export.js";
-import { faults } from "../panels/faults.js";
+import { faults, readAs } from "../panels/faults.js";
 import { graph } from "../panels/graph.js";
 import { help, walkKeys } from "../panels/help.js";
 import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
 import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
+import { menu } from "../panels/menu.js";
 import { newVersion } from "../panels/new-version.js";
 import { modes } from "../panels/modes.js";
 import { outline, outlineButton } from "../panels/outline.js";
 import { outputs } from "../panels/outputs.js";
+import { result } from "../panels/result.js";
 import { language, theme } from "../panels/settings.js";
+import { share } from "../panels/share.js";
 import { status, whenTranslated } from "../panels/status.js";
-import { stepRule } from "../panels/step-rule.js";
+import { stepCard } from "../panels/step-card.js";
 import { stepText } from "../panels/step-text.js";
+import { summary } from "../panels/summary.js";
 import { groupsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
@@ -40,16 +47,22 @@ import { walkStore } from "../walk/state.js";
 const PANELS = {
   editor,
   faults,
+  "read-as": readAs,
+  result,
+  menu,
+  share,
   "new-version": newVersion,
   inputs,
   controls,
   "step-text": stepText,
-  "step-rule": stepRule,
+  "step-card": stepCard,
+  summary,
   inspector,
   warnings,
   outputs,
   modes,
   examples,
+  lecture,
   language,
   theme,
   history,
@@ -94,11 +107,14 @@ const gallery = starting.then((opened) =>
   }),
 );
 
-/** @type {WalkContext} */
+const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
+
+/** @type {WalkContext & {services: {lecture: typeof lecturing}}} */
 const context = {
   store,
   actions,
   services: {
+    lecture: lecturing,
     graph: view,
     editor: text,
     player,
@@ -110,17 +126,12 @@ const context = {
 };
 mount(PANELS, context);
 syncEditor(text, store, actions);
-keys(
-  {
-    next: () => player.next(),
-    back: () => player.back(),
-    first: () => player.first(),
-    end: () => player.end(),
-    toggle: () => player.toggle(),
-  },
-  () => store.state.letters,
-  () => actions.unselect(),
-);
+keys(lecturing.commands, {
+  letters: () => store.state.letters,
+  retreat: () => lecturing.actions.retreat() || actions.unselect(),
+  isLecture: () => lecturing.store.state.isOn,
+  type: (digit) => lecturing.actions.type(digit),
+});
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
@@ -130,12 +141,13 @@ if (!translated) whenTranslated(actions);
 
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
-Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, setProgram } });
+Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, lecture: lecturing, setProgram } });
 
 const opened = await starting;
+const isListed = await lecturing.start();
 const all = await gallery;
 const first = all.find(({ name }) => name === requested) ?? all[0];
-if (first && !opened && !store.state.program) {
+if (first && !opened && !isListed && !store.state.program) {
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
     actions.setRemark({

@@ -9,6 +9,7 @@
  */
 export function channelNode({ walk, position, moment }) {
   if (moment.phase !== "backward") return null;
+  if (moment.event === "edges") return moment.node;
   for (let at = position; at > 0; at -= 1) {
     const { event, node } = walk.moments[at];
     if (event === "edges") return node;

@@ -27,7 +27,7 @@ import { overviewOf } from "./overview.js";
 import { planFor } from "./plan.js";
 import { QuietTexts } from "./quiet.js";
 import { along, centersOf, cutBefore, moved, shiftAt, stretched, stretchedRoom, stretchedRoute } from "./stretch.js";
-import { overlaps } from "./text.js";
+import { around, overlaps } from "./text.js";
 
 /**
  * What is pointed at, has the focus or is selected; and which view the reader has chosen: `auto` is whole where that
@@ -188,7 +188,8 @@ export class Stage {
       height: (this.room.height - this.room.top - this.room.bottom) / scale,
     };
     const active = activeBox(frame, nodes, edges, room);
-    return followPlace(before, active ?? bounds, bounds, this.room, scale);
+    const all = active ? around([bounds, active]) : bounds;
+    return followPlace(before, active ?? bounds, all, this.room, scale);
   }
 
   /** @param {string} key @param {Cut | null} cut @returns {number} */

@@ -36,7 +36,8 @@ export class ActiveLines {
     this.frame = frame;
     this.limits = limits;
     const { edges } = stage.walk.trace;
-    const backward = frame.moment.phase === "backward" && frame.moment.event === "edges";
+    const { phase, event } = frame.moment;
+    const backward = phase === "backward" && event === "edges" && !frame.isVeiled;
     this.active = backward ? [...active].filter((id) => edges[id].product !== null) : [];
     this.pointed = focus.flatMap(({ kind, id }) =>
       kind === "edge" && edges[id] && productComputed(frame, id) && !this.active.includes(id) ? [id] : [],

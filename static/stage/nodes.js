@@ -6,7 +6,7 @@
 /** @import {Setting} from "./slots.js" */
 /** @import {Box, Slot, StagedNode, TextLine} from "./types.js" */
 import { NAME_SIZE } from "../layout/sizes.js";
-import { gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
+import { askedOf, gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { sumDigits } from "../lib/equation.js";
 import { nameParts } from "../lib/names.js";
 import { DIGITS, short } from "./numbers.js";
@@ -22,7 +22,8 @@ const FLAGS = ["unused", "unreached", "kink"];
  * What a node looks like at a frame: two frames with the same state have the same picture of it. `digits`: of the
  * equation that has just brought its gradient; `receiving`: an active edge ends in it.
  * @typedef {{computed: boolean, differentiated: boolean, active: "forward" | "backward" | null, summing: boolean,
- *   receiving: boolean, arrived: number, digits: number}} NodeState
+ *   receiving: boolean, arrived: number, digits: number, asked: "value" | "gradient" | null}} NodeState  `asked`: which
+ *   of its numbers is not shown yet, so that one can guess it.
  */
 
 /**
@@ -40,6 +41,7 @@ export function nodeState(frame, node, receiving) {
     receiving: receiving.has(id),
     arrived: uses.length > 1 ? uses.filter((edge) => productComputed(frame, edge)).length : 0,
     digits: uses.length === 1 ? (receiving.get(id) ?? DIGITS) : DIGITS,
+    asked: askedOf(frame, id),
   };
 }
 
@@ -102,14 +104,14 @@ function nameLine({ size }, node, { measure }) {
 }
 
 /** @param {Vertex} vertex @param {Node} node @param {NodeState} state @param {Setting} setting */
-function valueSlot({ size }, node, { computed, active }, setting) {
+function valueSlot({ size }, node, { computed, active, asked }, setting) {
   return stageSlot(
     {
       side: "value",
       room: size.value,
       shape: node.shape,
       value: computed ? node.value : null,
-      text: "",
+      text: asked === "value" ? "?" : "",
       fresh: false,
       active: active === "forward",
       digits: DIGITS,
@@ -121,14 +123,15 @@ function valueSlot({ size }, node, { computed, active }, setting) {
 
 /** @param {Vertex} vertex @param {Node} node @param {Frame} frame @param {NodeState} state @param {Setting} setting */
 function gradientSlot({ size }, node, frame, state, setting) {
-  const { differentiated, receiving, summing, digits } = state;
+  const { differentiated, receiving, summing, digits, asked } = state;
+  const gathered = node.shape.length ? "" : collected(node, frame, state, size.gradient.width, setting);
   return stageSlot(
     {
       side: "gradient",
       room: size.gradient,
       shape: node.shape,
       value: differentiated ? node.gradient : null,
-      text: node.shape.length ? "" : collected(node, frame, state, size.gradient.width, setting),
+      text: gathered || (asked === "gradient" ? "?" : ""),
       fresh: (receiving && differentiated) || summing,
       active: summing,
       digits,

@@ -11,6 +11,8 @@ import { CELL_NUMBER, NUMBER, SHAPE_TEXT, legible } from "./modes.js";
 import { DIGITS, fitted } from "./numbers.js";
 import { MIDDLE, part, textLine } from "./text.js";
 
+/** What stands in the box of a number that one is to guess. */
+const ASKED = "?";
 /** An empty box is smaller than the room it keeps. */
 const EMPTY = { width: 50, height: 20 };
 /** A number may reach so far out of its room, where the layout has left some; one that has just come may more. */
@@ -33,8 +35,7 @@ const WEIGHT = { calm: 560, fresh: 700 };
 /** @param {Content} content @param {Setting} setting @returns {Slot} */
 export function stageSlot(content, setting) {
   const { side, room, shape, value, text, fresh } = content;
-  const filled = value !== null || text !== "";
-  if (!filled) return { side, look: "empty", box: emptyBox(content, setting), fresh: false, lines: [], cells: [] };
+  if (value === null && (text === "" || text === ASKED)) return emptySlot(content, setting);
   if (!shape.length) return numberSlot(content, setting);
   const cells = showsCells(shape, setting.matrices);
   return {
@@ -45,6 +46,14 @@ export function stageSlot(content, setting) {
     lines: cells || side === "gradient" ? [] : shapeLine(room, shape, setting),
     cells: cells ? numberCells(content, setting) : heatCells(content),
   };
+}
+
+/** @param {Content} content @param {Setting} setting @returns {Slot} */
+function emptySlot(content, setting) {
+  const box = emptyBox(content, setting);
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 + MIDDLE * NUMBER, size: NUMBER };
+  const lines = content.text ? [textLine([part(content.text, "ink", WEIGHT.fresh)], place, setting.measure)] : [];
+  return { side: content.side, look: "empty", box, fresh: false, lines, cells: [] };
 }
 
 /** @param {Content} content @param {Setting} setting @returns {Box} */

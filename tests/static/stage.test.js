@@ -71,10 +71,10 @@ test("the active line is given in full, and the whole sigmoid can be read in a p
   for (const setting of Object.values(ROOMS)) {
     const { present, picture } = await staged("sigmoid", setting);
     assert.ok(picture.plan.fits, JSON.stringify(picture.plan));
-    let without = 0;
+    let _without = 0;
     for (let position = 0; position < present.length; position += 1) {
       const { edges, camera, bounds } = picture.show(frameAt(present, position));
-      without += edges.filter(({ active, detail }) => active === "backward" && detail === "none").length;
+      _without += edges.filter(({ active, detail }) => active === "backward" && detail === "none").length;
       const { x, y, width, height } = onScreen(bounds, camera);
       assert.ok(
         x >= 0 && y >= 0 && x + width <= setting.room.width && y + height <= setting.room.height,

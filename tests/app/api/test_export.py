@@ -54,5 +54,5 @@ def test_what_is_wrong_is_said(client, change, slug):
 def test_the_document_has_an_example_of_each(client):
     document = client.get("/api/v1/openapi.json").json()
     body = document["paths"]["/api/v1/export"]["post"]["requestBody"]["content"]["application/json"]
-    assert set(body["examples"]) == {"python", "pytorch", "jax", "dot", "json", "latex"}
+    assert set(body["examples"]) == {"python", "pytorch", "jax", "dot", "json", "latex", "tikz", "beamer"}
     assert "ExportRequest" in document["components"]["schemas"]

@@ -1,0 +1,205 @@
+"""Records the course of a run: which nodes each turn of a loop made, and which branches its values left out.
+
+Only the program's own statements count, not those of the prelude. What is kept is linear in the statements that ran:
+a turn is a stretch of nodes, and both lists end at a limit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from engine.errors import Span
+from engine.graph import Compared, Graph, Loop, SkippedBranch, Turn
+from engine.limits import checked
+from engine.tracing.builder import Builder
+
+MAX_SKIPPED = 1_000
+"""The number of skipped branches that are recorded; later ones are not."""
+MAX_COMPARED = 8
+"""The number of values that are recorded for one condition."""
+
+
+class OpenLoop:
+    """A loop under construction: turn k made the nodes in [`bounds[k]`, `bounds[k + 1]`) except inputs.
+
+    `depth` counts the calls that it runs in: only names assigned there are its own.
+    """
+
+    __slots__ = ("assigned", "bounds", "depth", "listed", "names", "parent", "running", "span", "turn", "values")
+
+    def __init__(self, span: Span, names: tuple[str, ...], depth: int, first: int, parent: int | None) -> None:
+        self.span = span
+        self.names = names
+        self.depth = depth
+        self.parent = parent
+        self.turn: int | None = None
+        self.listed: int | None = None
+        self.bounds = [first]
+        self.values: list[tuple[float | None, ...]] = []
+        self.assigned: list[dict[str, int | None]] = []
+        self.running = False
+
+
+class Choice:
+    """An `if` or conditional expression being decided: each condition with what it compared."""
+
+    __slots__ = ("at", "conditions", "span", "stop")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.conditions: list[tuple[Span, Span | None, list[Compared]]] = []
+        self.at = self.stop = 0
+
+
+class Course:
+    """The loops and choices of one run of a program."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.loops: list[OpenLoop] = []
+        self.skipped: list[tuple[Choice, Span, Span, bool, list[Compared]]] = []
+        self._open: list[OpenLoop] = []
+        self._choices: list[Choice] = []
+
+    @contextmanager
+    def loop(self, span: Span, names: tuple[str, ...], depth: int) -> Iterator[OpenLoop]:
+        """Record a loop whose iterable is known; each of its turns is recorded by `turn`."""
+        around = self._open[-1] if self._open else None
+        loop = OpenLoop(span, names, depth, len(self.builder), around.listed if around else None)
+        loop.turn = len(around.values) if around else None
+        if self.builder.place is None:
+            loop.listed = len(self.loops)
+            self.loops.append(loop)
+        self._open.append(loop)
+        try:
+            yield loop
+        finally:
+            self._open.pop()
+
+    @contextmanager
+    def turn(self, loop: OpenLoop, values: Sequence[object]) -> Iterator[None]:
+        """Record a turn: the nodes made since the last one, with the values of the loop's variables."""
+        loop.values.append(tuple(float(value) if isinstance(value, int | float) else None for value in values))
+        loop.assigned.append({})
+        loop.running = True
+        try:
+            yield
+        finally:
+            loop.running = False
+            loop.bounds.append(len(self.builder))
+            around = self._open[-2] if len(self._open) > 1 else None
+            if around is not None and around.running and around.depth == loop.depth:
+                around.assigned[-1].update(loop.assigned[-1])
+
+    def assign(self, name: str, node: int | None, depth: int) -> None:
+        """Record that a name was assigned: a node, or something else."""
+        if self._open and self._open[-1].running and self._open[-1].depth == depth:
+            self._open[-1].assigned[-1][name] = node
+
+    @contextmanager
+    def choice(self, span: Span) -> Iterator[Choice]:
+        """Record a choice; the nodes made after its last condition belong to the branch that ran."""
+        choice = Choice(span)
+        try:
+            yield choice
+        finally:
+            choice.stop = len(self.builder)
+
+    @contextmanager
+    def weighing(self, choice: Choice, condition: Span, branch: Span | None) -> Iterator[None]:
+        """Record what the condition of a branch compares, evaluated meanwhile."""
+        choice.conditions.append((condition, branch, []))
+        self._choices.append(choice)
+        try:
+            yield
+        finally:
+            self._choices.pop()
+            choice.at = len(self.builder)
+
+    def compare(self, span: Span, node: int, value: float) -> None:
+        """Record a number, dependent on inputs, that decides the condition being evaluated."""
+        if not self._choices:
+            return
+        condition, _, compared = self._choices[-1].conditions[-1]
+        if len(compared) < MAX_COMPARED and _lies_in(span, condition):
+            compared.append(Compared(span, node, value))
+
+    def decide(self, choice: Choice, holds: bool, others: Sequence[Span]) -> None:
+        """Record the branches left out: of the conditions before the last and, if that `holds`, the `others`."""
+        for number, (condition, branch, compared) in enumerate(choice.conditions):
+            held = holds and number == len(choice.conditions) - 1
+            for skipped in others if held else (branch,):
+                full = len(self.skipped) >= MAX_SKIPPED or self.builder.place is not None
+                if skipped is not None and compared and not full:
+                    self.skipped.append((choice, skipped, condition, held, compared))
+
+    def finish(self, graph: Graph, dropped: set[int]) -> tuple[tuple[Loop, ...], tuple[SkippedBranch, ...]]:
+        """Loops that made nodes, and skipped branches, in the numbers of the finished graph."""
+        if not self.loops and not self.skipped:
+            return (), ()
+        numbers = _Numbers(graph, dropped)
+        loops: list[Loop] = []
+        places: dict[int | None, int | None] = {None: None}
+        left = self.builder.limits.nodes
+        for number, loop in enumerate(checked(self.loops)):
+            turns = tuple(_turns(loop, numbers))
+            if not turns:
+                continue
+            left -= len(turns)
+            if left < 0:
+                break
+            places[number] = len(loops)
+            loops.append(Loop(loop.span, loop.names, len(loop.values), places[loop.parent], loop.turn, turns))
+        return tuple(loops), tuple(_skipped(each, numbers) for each in checked(self.skipped))
+
+
+def _lies_in(span: Span, outer: Span) -> bool:
+    start, end = (span.line, span.column), (span.end_line, span.end_column)
+    return (outer.line, outer.column) <= start and end <= (outer.end_line, outer.end_column)
+
+
+class _Numbers:
+    """The numbers that a graph has after some nodes were dropped."""
+
+    def __init__(self, graph: Graph, dropped: set[int]) -> None:
+        self.dropped = sorted(dropped)
+        self.gone = dropped
+        inputs = frozenset(graph.inputs.values())
+        self.inner = [node for node in range(len(graph)) if node not in inputs]
+
+    def at(self, node: int) -> int:
+        """The number of a node that is there, or else of the next one."""
+        return node - bisect_left(self.dropped, node)
+
+    def within(self, first: int, stop: int) -> tuple[int, int] | None:
+        """The first and the last node of a stretch that are there and no inputs."""
+        start, end = bisect_left(self.inner, self.at(first)), bisect_left(self.inner, self.at(stop))
+        return (self.inner[start], self.inner[end - 1]) if start < end else None
+
+
+def _turns(loop: OpenLoop, numbers: _Numbers) -> Iterator[Turn]:
+    for number, (values, names) in enumerate(checked(zip(loop.values, loop.assigned, strict=True))):
+        first, stop = loop.bounds[number], loop.bounds[number + 1]
+        ends = numbers.within(first, stop)
+        if ends is not None:
+            own = {
+                name: numbers.at(node)
+                for name, node in names.items()
+                if node is not None and first <= node < stop and node not in numbers.gone
+            }
+            yield Turn(number + 1, *ends, values, own)
+
+
+def _skipped(
+    record: tuple[Choice, Span, Span, bool, list[Compared]],
+    numbers: _Numbers,
+) -> SkippedBranch:
+    choice, skipped, condition, holds, compared = record
+    first, last = numbers.within(choice.at, choice.stop) or (None, None)
+    places = tuple(
+        Compared(each.span, None if each.node in numbers.gone else numbers.at(each.node or 0), each.value)
+        for each in compared
+    )
+    return SkippedBranch(choice.span, skipped, condition, holds, places, numbers.at(choice.at), first, last)

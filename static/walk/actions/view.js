@@ -31,7 +31,10 @@ export class ViewActions {
     if (summary !== this.store.state.summary) this.store.set({ summary });
   }
 
-  /** An input is taken up, with the value that it has now; or left. @param {{name: string, before: unknown} | null} moved */
+  /**
+   * An input is taken up, with the value that it has now; or left.
+   * @param {{name: string, before: unknown} | null} moved
+   */
   take(moved) {
     if (moved !== this.store.state.moved) this.store.set({ moved }, "answer");
   }

@@ -1,4 +1,4 @@
-"""Work that is given a deadline stops at it, whatever it is busy with: counted in checks and calls, without a clock."""
+"""Work that is given a deadline stops at it in every kind of work: counted in checks and calls, without a clock."""
 
 from __future__ import annotations
 

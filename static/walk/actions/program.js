@@ -114,7 +114,14 @@ export class Actions extends ViewActions {
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
     this.store.set(
-      { update: null, unfolded: false, ...question, pending: { position, selection }, playing: false },
+      {
+        update: null,
+        unfolded: false,
+        ...question,
+        pending: { position, selection },
+        playing: false,
+        veiled: false,
+      },
       cause,
     );
     this.showFaults(true);

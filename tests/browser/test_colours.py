@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
 from tests.effort import daily
 
 pytestmark = pytest.mark.browser
@@ -40,7 +41,7 @@ def context_options(request):
 @pytest.fixture
 def walk(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.evaluate("() => gradwalk.player.go(12)")
     return page
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
 from tests.effort import daily
 
 pytestmark = pytest.mark.browser
@@ -14,7 +15,7 @@ SCREENS = {
     "projector at 200 %": (640, 360),
     "projector at 400 %": (320, 180),
 }
-READY = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+READY = WALKED
 TARGETS = """() => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .visually-hidden');
   const small = [];

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.helpers import WALKED
 from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
 SCRIPTS = ["pages/walk.js", "trace/frame.js", "vendor/d3.js"]
-DRAWN = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+DRAWN = WALKED
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import isclose
 from typing import Any
@@ -21,7 +21,6 @@ IN_CODE = tuple(each for each in MISCONCEPTIONS if each.written is None)
 MOST_EDGES = 48
 """The most edges between a line and the ones before it at which a slip is looked for."""
 WORK = 60_000
-"""The most nodes that are passed while slips are tried, in all passes together."""
 SAME = 1e-6
 """Two numbers of a backward pass are the same within so much of the largest one."""
 NICE = (2.0, 3.0, 4.0)
@@ -65,6 +64,18 @@ def same(first: Any, second: Any) -> bool:
     return bool(np.all(np.isfinite(one) & np.isfinite(other)) and np.max(np.abs(one - other)) <= SAME * largest)
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many nodes may still be passed while slips are tried, in all passes for a text together."""
+
+    nodes: int = WORK
+
+    def takes(self, nodes: int) -> bool:
+        """Whether there is enough for a pass over so many nodes, which is then taken."""
+        self.nodes -= nodes
+        return self.nodes >= 0
+
+
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """A line that is wrong: its value, what is right, the node that it is about, and the pass that it was held to."""
@@ -75,7 +86,10 @@ class Wrong:
     ground: Ground
     passed: Passed
     own: Own
+    known: Collection[int]
+    """The nodes whose gradient lines before have given: a slip is looked for up to these."""
     deadline: Deadline
+    budget: Budget
     names: Mapping[str, Any]
     adds: bool = True
     """Whether the line has a + at all."""
@@ -182,7 +196,7 @@ def _only(wrong: Wrong) -> int | None:
     return wrong.edge if wrong.edge is not None else edges[0] if len(edges) == 1 else None
 
 
-def between(ground: Ground, node: int, cut: Sequence[int]) -> list[int]:
+def between(ground: Ground, node: int, cut: Collection[int]) -> list[int]:
     """The edges on the way from a node up to the nodes whose gradient is there already."""
     pulls, pending, seen = ground.plan.pulls, [node], {node}
     edges: list[int] = []
@@ -204,7 +218,7 @@ def _leaving(wrong: Wrong, node: int) -> list[int]:
 
 def _first_edge(wrong: Wrong, op: str) -> int | None:
     """The first edge on the way into an operation of this name."""
-    edges = between(wrong.ground, wrong.node, list(wrong.own.nodes))
+    edges = between(wrong.ground, wrong.node, wrong.known)
     return next((edge for edge in edges if wrong.passed.passings[edge].op.name == op), wrong.edge)
 
 
@@ -215,18 +229,16 @@ def _slips(wrong: Wrong, value: Any) -> Iterator[tuple[Slip, int | None]]:
         for misconception in IN_CODE:
             if any(same(each, value) for each in of_node(misconception, wrong.node, ground, passed)):
                 yield Slip(misconception), next(iter(_leaving(wrong, wrong.node)), None)
-        edges = between(ground, wrong.node, list(wrong.own.nodes))
+        edges = between(ground, wrong.node, wrong.known)
         direct = set(_leaving(wrong, wrong.node))
     else:
         target = ground.plan.pulls[wrong.edge][0]
-        edges = [wrong.edge, *([] if target in wrong.own.nodes else between(ground, target, list(wrong.own.nodes)))]
+        edges = [wrong.edge, *([] if target in wrong.known else between(ground, target, wrong.known))]
         direct = set()
-    passes = WORK // len(ground.graph)
     for edge in edges:
         for misconception in IN_CODE if edge not in direct else ():
             for alternative in range(min(2, len(misconception.products(passed.passings[edge])))):
-                passes -= 1
-                if passes < 0:
+                if not wrong.budget.takes(len(ground.graph)):
                     return
                 slip = Slip(misconception, edge, alternative)
                 made = run(ground, wrong.deadline, slip, wrong.own)

@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 
 from engine.errors import Fix, GradwalkError, Phrase, ShapeMismatch, TooSlow, phrase
-from engine.limits import DEFAULT, Deadline, Limits
-from engine.practice.exercises import ground_of
+from engine.limits import Deadline, Limits
 from engine.practice.passes import Ground, Own, Passed, run
 from engine.practice.pasted.binding import Bound, bound, may_be_gradient
-from engine.practice.pasted.causes import Cause, Wrong, between, cause, same
-from engine.practice.pasted.inferring import Inference
-from engine.practice.pasted.reading import Statement, statements
-from engine.practice.pasted.running import NAME, Names, computed, tried
+from engine.practice.pasted.causes import Budget, Cause, Wrong, between, cause, same
+from engine.practice.pasted.reading import Statement
+from engine.practice.pasted.running import Names, computed, tried
 from engine.practice.pasted.saying import corrected, said
 from engine.traces import Trace
 
@@ -50,16 +48,6 @@ class Line:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """All lines; `first` is the place of the first wrong one. `missing` are the inputs whose gradient no line gives."""
-
-    lines: tuple[Line, ...]
-    first: int | None
-    missing: tuple[str, ...]
-    names: Names
-
-
 @dataclass(slots=True)
 class Judge:
     """The state between two lines: what names stand for, and the gradients that the lines have given so far."""
@@ -74,6 +62,12 @@ class Judge:
     inferred: dict[str, int] = field(default_factory=dict)
     nodes: dict[int, Any] = field(default_factory=dict)
     products: dict[int, Any] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+    brought: set[int] = field(default_factory=set)
+    """The edges whose contributions lines have given."""
+    known: set[int] = field(default_factory=set)
+    held: Passed | None = None
+    """The backward pass given the lines so far, until one gives another number."""
     stands: dict[str, int] = field(default_factory=dict)
     """Per name the node whose gradient it was last right for: `dh[h <= 0] = 0` leads from h to what was before it."""
 
@@ -123,10 +117,9 @@ class Judge:
 
     def _held_to(self) -> Passed:
         """The backward pass given the lines so far."""
-        return run(self.ground, self.deadline, own=self._own())
-
-    def _own(self) -> Own:
-        return Own(dict(self.nodes), {}, dict(self.products))
+        if self.held is None:
+            self.held = run(self.ground, self.deadline, own=Own(self.nodes, {}, self.products))
+        return self.held
 
     def _judged(self, place: int, name: str, value: Any) -> Line:
         statement, target = self.statements[place], self.bound(name)
@@ -197,7 +190,7 @@ class Judge:
     def _part(self, place: int, target: Bound, value: Any, held: Passed) -> Line:
         """One contribution to the gradient of a node."""
         statement, node = self.statements[place], target.node
-        edges = [edge for edge in self.ground.graph.uses[node] if edge in held.passings and edge not in self.products]
+        edges = [edge for edge in self.ground.graph.uses[node] if edge in held.passings and edge not in self.brought]
         for edge in edges:
             if same(value, held.products[edge]) or same(value, self.truth.products[edge]):
                 return Line(statement, "part", node, edge, value)
@@ -246,7 +239,10 @@ class Judge:
         right = held.nodes[node] if edge is None else held.products[edge]
         adds = "+" in statement.value
         names = self.names.values
-        return cause(Wrong(value, right, node, self.ground, held, self._own(), self.deadline, names, adds, edge))
+        own = Own(self.nodes, {}, self.products)
+        return cause(
+            Wrong(value, right, node, self.ground, held, own, self.known, self.deadline, self.budget, names, adds, edge)
+        )
 
     def _go_on(self, name: str, line: Line) -> None:
         """Let later lines go on with this value; with what is right where its shape is another one."""
@@ -257,8 +253,13 @@ class Judge:
             if np.size(value) != np.size(right) or np.squeeze(value).shape != np.squeeze(right).shape:
                 value = right
             shape = self.ground.graph.shapes[line.node]
-            if np.size(value) == int(np.prod(shape)) and (line.verdict != "part" or line.edge is not None):
+            if line.edge is not None:
+                self.brought.add(line.edge)
+            elif line.verdict != "part":
+                self.known.add(line.node)
+            if line.verdict in ("wrong", "follows") and np.size(value) == int(np.prod(shape)):
                 place[line.node if line.edge is None else line.edge] = np.reshape(value, shape)[()]
+                self.held = None
             if line.edge is None and line.verdict in ("right", "follows", "wrong"):
                 self.stands[name] = line.node
         self.names.assign(name, value)
@@ -274,35 +275,3 @@ def _unread(statement: Statement) -> Phrase | None:
     if _computes_nothing(statement):
         return None
     return phrase("This statement cannot be read here: only assignments of whole tensors can.")
-
-
-def explain(trace: Trace, text: str, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Explained:
-    """Hold a pasted backward pass to the graph. Raises `TooLarge`, and `NotDifferentiable` where there is none."""
-    deadline = deadline or Deadline(limits.seconds)
-    limits.check("characters", len(text))
-    read = list(statements(text))
-    limits.check("pasted_lines", len(read))
-    ground = ground_of(trace)
-    with np.errstate(all="ignore"):
-        truth = run(ground, deadline)
-        judge = Judge(trace, ground, truth, Names(trace, truth, ground), read, limits, deadline)
-        _give(judge)
-        judge.inferred = Inference(read, judge.names, ground, truth, limits, deadline).nodes()
-        lines = tuple(judge.line(place) for place in range(len(read)))
-    first = next((place for place, line in enumerate(lines) if line.verdict == "wrong"), None)
-    covered = {line.node for line in lines if line.node is not None}
-    missing = tuple(
-        name for name, node in ground.graph.inputs.items() if ground.plan.reached[node] and node not in covered
-    )
-    return Explained(lines, first, missing, judge.names)
-
-
-def _give(judge: Judge) -> None:
-    """Gradients that the text reads but never assigns, such as `dout`, are taken as given."""
-    assigned: set[str] = set()
-    for statement in judge.statements:
-        for name in NAME.findall(statement.text.partition("=")[2]):
-            target = bound(name, judge.ground)
-            if name not in assigned and name not in judge.names.values and target is not None and not target.part:
-                judge.names.assign(name, judge.truth.nodes[target.node])
-        assigned.update(statement.names)

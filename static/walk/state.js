@@ -26,16 +26,19 @@ import { Store } from "../lib/store.js";
  * @property {Place | null} pending  A place in the walk, to be taken when the graph that it belongs to has come.
  * @property {Remark | null} remark  What is worth saying of the address, or of the page itself.
  * @property {number} position
- * @property {boolean} fresh  Nothing has been stepped since the graph came: the next step begins the walk.
+ * @property {boolean} fresh  Nothing has been stepped since the graph came; the address then names no step.
+ * @property {boolean} summary  Whether the summary stands in the place of the last step.
  * @property {boolean} veiled  The result of the present step is hidden: the next press shows it.
  * @property {"page" | "lecture"} view  Whether the page shows everything, or the lecture alone.
  * @property {boolean} playing
  * @property {number} speed  Steps a second.
  * @property {Selection | null} selection
  * @property {number[] | null} collapsed  The groups that are one gate each; null: as many as make the picture readable.
+ * @property {boolean} unfolded  Whether loops show all their turns, not just the one that the walk is in.
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
  * @property {boolean} faultsShown  Whether the faults of the program are shown; hidden while someone types.
+ * @property {{name: string, before: unknown} | null} moved  The input that is in use, and the value that it had then.
  * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
@@ -72,15 +75,18 @@ export const INITIAL = {
   remark: null,
   position: 0,
   fresh: true,
+  summary: false,
   veiled: false,
   view: "page",
   playing: false,
   speed: 1,
   selection: null,
   collapsed: null,
+  unfolded: false,
   constants: false,
   letters: true,
   faultsShown: true,
+  moved: null,
   outline: null,
   analysis: null,
 };

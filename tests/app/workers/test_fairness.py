@@ -1,4 +1,4 @@
-"""Whoever sends light programs is served beside those who send heavy ones, in a simulation of the pool."""
+"""Clients with light programs are served beside clients with heavy ones, in a simulation of the pool."""
 
 import asyncio
 from contextlib import suppress
@@ -14,7 +14,7 @@ HEAVY_SECONDS = 1.9
 
 
 async def without_pause(hall, client, same):
-    """Send heavy programs one after the other, whatever the answer is, until the hall closes."""
+    """Send heavy programs one after the other, also after errors, until the hall closes."""
     loop = asyncio.get_running_loop()
     answered = 0
     while loop.time() < hall.seconds:
@@ -74,13 +74,13 @@ def test_a_heavy_use_of_a_program_banishes_it_for_nobody(monkeypatch):
 def test_quick_answers_bring_a_program_back_to_the_short_lane(monkeypatch):
     async def visit(hall):
         lanes = []
-        take = hall.workers.lanes.put
+        assign = hall.workers._assign
 
-        def noted(job, *lowest):
-            take(job, *lowest)
+        def noted(job, candidates):
             lanes.append(job.lane)
+            assign(job, candidates)
 
-        monkeypatch.setattr(hall.workers.lanes, "put", noted)
+        monkeypatch.setattr(hall.workers, "_assign", noted)
         await hall.send(student(1), HEAVY_SECONDS, 0)
         lanes.clear()
         for _ in range(3):

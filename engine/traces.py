@@ -187,7 +187,8 @@ class Trace:
             Node(
                 node, graph.kind(node), graph.names[node], texts.labels[node], op.name if op else None,
                 graph.operands[node], texts.arguments[node], graph.shapes[node], self.values[node], gradients[node],
-                texts.symbols[node], texts.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
+                texts.symbols[node], texts.formulas[node], texts.expressions[node], graph.group_of[node],
+                graph.spans[node], flags[node],
             )
             for node, op in enumerate(checked(graph.ops))
         ]  # fmt: skip
@@ -200,7 +201,7 @@ class Trace:
         return [
             Edge(
                 edge, source, target, slot, gradients[target], self.local(edge, target), self.products[edge],
-                rules[edge].kind, rules[edge].rule, rules[edge].derivative,
+                rules[edge].kind, rules[edge].rule, rules[edge].marked, rules[edge].derivative,
                 reasons.get(edge), flags[edge],
             )
             for edge, (source, target, slot) in enumerate(self.graph.edges())

@@ -34,6 +34,7 @@ ENGINE_ORDER = [
     "backward",
     "masks",
     "steps",
+    "own_symbols",
     "explain",
     "plan",
     "plan_bytes",

@@ -4,7 +4,7 @@ a projector, a laptop and a phone."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.helpers import at_rest
+from tests.browser.helpers import WALKED, at_rest
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,7 @@ class Inspection:
 @pytest.fixture
 def inspection(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     under = Inspection(page)
     yield under
     assert not under.violations, under.violations

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 STYLE = """([selector, ...names]) => { const style = getComputedStyle(document.querySelector(selector)); return names.map((name) => style[name]); }"""
@@ -38,7 +40,7 @@ def context_options(request):
 @pytest.fixture
 def walk(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.evaluate("() => gradwalk.player.go(12)")
     return page
 

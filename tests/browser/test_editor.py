@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import helpers
-from tests.browser.helpers import link, view, wait_for_hash
+from tests.browser.helpers import WALKED, link, view, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def walk_page(page):
     """The page with its opening example computed."""
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     return page
 
 

@@ -6,12 +6,14 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 
 def test_pictures_formulas_and_code(page, tmp_path):
     page.goto("/?theme=dark")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.get_by_role("button", name="Export").click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="SVG", exact=True).click()

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 SCREENS = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
-WALK = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+WALK = WALKED
 TRAIN = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
 FULL = "() => document.fullscreenElement !== null"
 NOT_FULL = "() => document.fullscreenElement === null"

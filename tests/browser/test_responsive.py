@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 SCREENS = {
@@ -12,7 +14,7 @@ SCREENS = {
     "projector at 200 %": (640, 360),
     "projector at 400 %": (320, 180),
 }
-READY = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+READY = WALKED
 TARGETS = """() => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .visually-hidden');
   const small = [];

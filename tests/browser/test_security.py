@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
-DRAWN = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+DRAWN = WALKED
 
 
 @pytest.fixture

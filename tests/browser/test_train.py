@@ -29,7 +29,7 @@ def updates(page, count):
 def test_one_update_after_another_and_back_again(training):
     page = training
     for count in (1, 2, 3):
-        press(page, "One update")
+        press(page, "Next update")
         updates(page, count)
     losses = page.evaluate(LOSSES)
     assert losses == sorted(losses, reverse=True)
@@ -39,7 +39,7 @@ def test_one_update_after_another_and_back_again(training):
     updates(page, 2)
     page.get_by_label("learning rate α").fill("0.01")
     page.get_by_label("learning rate α").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 3)
     assert page.evaluate("() => gradwalk.store.state.runs.length") == 2, (
         "going on from an earlier update is another run"
@@ -50,16 +50,16 @@ def test_one_update_after_another_and_back_again(training):
 
 def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     page = training
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 1)
     assert page.locator("#curves .chart-rule").count() == 0
     page.get_by_label("learning rate α").fill("0.01")
     page.get_by_label("learning rate α").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 2)
     page.get_by_label("batch size").fill("8")
     page.get_by_label("batch size").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 3)
     changes = page.evaluate("() => gradwalk.store.run.changes")
     assert changes == [{"at": 1, "text": "α = 0.01"}, {"at": 2, "text": "batches of 8"}]
@@ -108,9 +108,9 @@ def test_it_plays_pauses_and_tells_of_divergence(training):
 
 def test_an_update_opens_in_the_walk_with_its_last_step(training):
     page = training
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 1)
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 2)
     before, after, gradient = page.evaluate(
         "() => { const [, one, two] = gradwalk.store.run.records; return [one.parameters.W[0][0], two.parameters.W[0][0], two.move.gradients.W[0][0]]; }"
@@ -143,7 +143,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     )
     page.get_by_label("batch size").fill("20")
     page.get_by_label("batch size").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 1)
     press(page, "Epoch")
     updates(page, 6)

@@ -157,13 +157,13 @@ def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
         page.get_by_label("batch size").fill(size)
         page.get_by_label("batch size").blur()
         before = page.evaluate("() => gradwalk.store.record.update")
-        press(page, "One update")
+        press(page, "Next update")
         page.wait_for_function("(before) => gradwalk.store.record.update === before + 1", arg=before)
         assert page.evaluate(name) == title
     press(page, "New run beside")
     page.wait_for_function("() => gradwalk.store.state.runs.length === 2 && gradwalk.store.record")
     assert page.evaluate(name) == "2. SGD, α = 0.1"
-    press(page, "One update")
+    press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record.update === 1")
     page.get_by_label("batch size").fill("50")
     page.get_by_label("batch size").blur()

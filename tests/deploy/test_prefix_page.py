@@ -28,7 +28,13 @@ def under(request, browser):
 
 
 def drawn(page, count):
-    page.wait_for_function("(count) => document.querySelectorAll('svg.graph .has-product').length === count", arg=count)
+    page.wait_for_function(
+        """(count) => {
+          globalThis.gradwalk?.player.end();
+          return document.querySelectorAll('svg.graph .has-product').length === count;
+        }""",
+        arg=count,
+    )
 
 
 def test_the_whole_page_stays_under_its_prefix(under):

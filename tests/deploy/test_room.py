@@ -5,6 +5,7 @@ import re
 import pytest
 
 from app.cli.banner import in_the_network
+from tests.browser.helpers import WALKED
 from tests.conftest import ROOT, Server, Watch, free_port
 from tests.test_architecture import SCRIPTS, code, name_of
 
@@ -27,7 +28,7 @@ def test_the_walk_needs_no_secure_context(browser, tmp_path):
         page = context.new_page()
         watch = Watch(page, url)
         page.goto("/")
-        page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+        page.wait_for_function(WALKED)
         assert page.evaluate("() => isSecureContext") is False
         page.keyboard.press("PageDown")
         page.wait_for_function("() => document.querySelector('.count').textContent.startsWith('0 ')")

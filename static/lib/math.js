@@ -1,5 +1,5 @@
-// Mathematics in the panels: LaTeX to MathML, which browsers draw and screen readers read. Within bounds, whoever wrote
-// it: what is beyond them stands there as text.
+// Mathematics in the panels: LaTeX to MathML, which browsers draw and screen readers read. Bounds hold for
+// LaTeX from any source; what exceeds them is shown as text.
 
 import temml from "../vendor/temml.js";
 import { h } from "./dom.js";

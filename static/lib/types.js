@@ -40,8 +40,8 @@
  * @property {Tensor | null} gradient
  * @property {string} symbol  LaTeX.
  * @property {string | null} formula  LaTeX template.
- * @property {string | null} expression  LaTeX: the formula in the program's own symbols, with operands that have no name
- *   in \\class{operand-k}{…}.
+ * @property {string | null} expression  LaTeX: the formula in the program's own symbols; operands that have no name
+ *   stand in \\class{operand-k}{…}.
  * @property {number | null} group
  * @property {Span | null} span
  * @property {string[]} flags  unused, non_finite, absorbed, kink, unreached; inside: of a collapsed group

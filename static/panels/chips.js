@@ -100,8 +100,8 @@ export function chipUse({ store, actions }, view, curve) {
 /**
  * A click elsewhere and Escape close what is open.
  * @param {{list: HTMLElement}} view
- * @param {{closeRows: (except: Element | null) => void, setOpen: (open: boolean) => void, leave: () => void, isTaken: () =>
- *   boolean}} parts
+ * @param {{closeRows: (except: Element | null) => void, setOpen: (open: boolean) => void, leave: () => void,
+ *   isTaken: () => boolean}} parts
  */
 function closing(view, { closeRows, setOpen, leave, isTaken }) {
   document.addEventListener("pointerdown", ({ target }) => {

@@ -201,7 +201,10 @@ const overwriting = cm.EditorView.domEventHandlers({
  */
 const setMark = cm.StateEffect.define();
 
-/** The underlined fault, the chosen part and that of the present step; they move with the text and vanish when it changes there. */
+/**
+ * The underlined fault, the chosen part and that of the present step; they move with the text and vanish when it changes
+ * there.
+ */
 const marks = cm.StateField.define({
   create: () => cm.Decoration.none,
   update(decorations, transaction) {

@@ -13,8 +13,8 @@ const SMALL = 8;
 
 /** @typedef {(name: string, value: unknown) => void} Change */
 /**
- * @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also in the field that has the focus, whatever
- *   stands there.
+ * @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also replaces
+ *   the text of the field that has the focus.
  */
 
 /** @param {string} name */

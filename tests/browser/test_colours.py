@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import WALKED
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +28,13 @@ LOOKS = {
 }
 
 
-@pytest.fixture(params=LOOKS)
+@pytest.fixture(params=daily(LOOKS, ["dark", "forced light"]))
 def context_options(request):
     return {
         "viewport": {"width": 1280, "height": 720},
         "locale": "en-US",
         "reduced_motion": "reduce",
-        **LOOKS[request.param],
+        **request.param,
     }
 
 
@@ -53,7 +54,7 @@ def contrast(page, one, other):
     return page.evaluate(CONTRAST, [one, other])
 
 
-def test_direction_selection_focus_and_the_unknown_are_told_without_hue(walk):
+def test_direction_selection_focus_and_the_unknown_differ_without_hue(walk):
     (stage,) = style(walk, ".graph-panel", "backgroundColor")
     forward = style(walk, ".edge.has-product .forward-wire", "strokeDasharray", "stroke")
     backward = style(walk, ".edge.has-product .backward-wire", "strokeDasharray", "stroke")

@@ -25,7 +25,7 @@ def test_pictures_formulas_and_code(page, tmp_path):
     assert {"exp", "0.731", "= −0.197"} <= set(texts)
     assert float(tree.get("width")) > 600
     assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
-    assert "rgb(0, 114, 178)" in drawing, "light colours, whatever the page has"
+    assert "rgb(0, 114, 178)" in drawing, "light colours, also from a dark page"
     assert "rgb(74, 168, 232)" not in drawing
     with page.expect_download() as saved:
         page.get_by_role("button", name="PNG", exact=True).click()

@@ -1,4 +1,4 @@
-"""Full screen: the stage takes the room that the walk_page leaves, whatever stands beside it; Escape goes back step by step."""
+"""Full screen: the stage takes the room that the page leaves beside any panel; Escape goes back step by step."""
 
 import pytest
 

@@ -113,7 +113,7 @@ def test_it_is_remembered_and_closing_gives_the_focus_back(walk):
     assert walk.get_by_role("button", name="As text").get_attribute("aria-expanded") == "false"
 
 
-def test_tensors_are_told_by_shape_and_range_and_in_full_on_request(walk):
+def test_tensors_show_shape_and_range_and_all_values_on_request(walk):
     walk.evaluate("() => gradwalk.setProgram('sum(X @ W)', {X: [[1, 2], [3, 4]], W: [[5, 6], [7, 8]]})")
     walk.get_by_role("tab", name="Nodes").click()
     walk.wait_for_function("() => document.querySelectorAll('.of-node summary').length === 6")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.helpers import WALKED
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +48,9 @@ CUT_OFF = """() => [...document.querySelectorAll('button, a[href], input, select
 })"""
 
 
-@pytest.fixture(params=SCREENS)
+@pytest.fixture(params=daily(SCREENS, ["projector", "small phone", "projector at 400 %"]))
 def context_options(request):
-    width, height = SCREENS[request.param]
+    width, height = request.param
     return {"viewport": {"width": width, "height": height}, "locale": "ru-RU", "reduced_motion": "reduce"}
 
 

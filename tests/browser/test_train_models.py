@@ -128,7 +128,7 @@ def test_values_of_an_earlier_program_are_dropped(page):
     assert page.locator("#roles .input-name").all_text_contents() == ["w"]
     assert list(state(page, "inputs")) == ["w"]
     page.wait_for_function("() => location.hash.includes('program=') && !location.hash.includes('q%22')")
-    assert field(page, "Model").input_value() == "", "it is nobody's but the reader's"
+    assert field(page, "Model").input_value() == "", "a model of the reader's own has no name in the list"
     page.goto("/")
     current(page)
     page.evaluate("() => gradwalk.setProgram('a*b', { a: 2, b: 3 })")
@@ -172,7 +172,7 @@ def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
     assert page.evaluate(name) == "3. GD, α = 0.1", "a batch of all examples is no batch"
 
 
-def test_divergence_is_told_long_before_infinity(training):
+def test_divergence_is_reported_long_before_infinity(training):
     page = training
     page.get_by_label("learning rate α").fill("2")
     page.get_by_label("learning rate α").blur()

@@ -123,7 +123,7 @@ def test_half_a_character_in_the_name_of_an_input():
     json.dumps(caught.value.faults[0].name).encode("utf-8")
 
 
-def test_a_name_that_stands_twice_is_found_in_one_pass():
+def test_repeated_names_are_located_in_one_pass():
     names = ", ".join(f'"x{k % 199_999}": 1' for k in range(199_998, -2, -1))
     body = f'{{"program": "1", "inputs": {{{names}}}}}'.encode()
     with pytest.raises(InvalidRequest, match="x199998"):

@@ -1,6 +1,6 @@
 // The step card of a lecture: rule and sentence as large as both fit, the rule whole, the sentence in two lines.
 
-/** Sizes of rule and sentence, as parts of the largest; the first that fit are taken. */
+/** Sizes of rule and sentence, as parts of the largest; the first that fit are taken, beside each other or stacked. */
 const SIZES = [
   [1, 1],
   [0.88, 1],
@@ -32,13 +32,18 @@ export function fitSteps(onChange) {
 }
 
 function fit() {
-  const [card, rule, sentence] = ["step-card", "rule", "sentence"].map((id) => document.getElementById(id));
-  if (!card || !rule || !sentence) return;
-  for (const [ruleSize, sentenceSize] of SIZES) {
-    card.style.setProperty("--rule-size", String(ruleSize));
-    card.style.setProperty("--sentence-size", String(sentenceSize));
-    if (isWhole(card, rule) && linesOf(sentence) <= MAX_LINES && isInside(card, sentence)) return;
-  }
+  const [card, rule, sentence, work] = ["step-card", "rule", "sentence", "lines"].map((id) =>
+    document.getElementById(id),
+  );
+  if (!card || !rule || !sentence || !work) return;
+  for (const isStacked of [false, true])
+    for (const [ruleSize, sentenceSize] of SIZES) {
+      card.classList.toggle("is-stacked", isStacked);
+      card.style.setProperty("--rule-size", String(ruleSize));
+      card.style.setProperty("--sentence-size", String(sentenceSize));
+      if (isWhole(card, rule) && isShownWhole(work) && linesOf(sentence) <= MAX_LINES && isInside(card, sentence))
+        return;
+    }
 }
 
 /** Whether a part is inside the card. @param {Element} card @param {Element} part */
@@ -52,6 +57,10 @@ const isWhole = (card, rule) =>
   rule.hidden ||
   (rule.scrollWidth <= rule.clientWidth + 1 &&
     [...rule.children].every((row) => isInside(card, row.querySelector("math") ?? row)));
+
+/** Whether nothing has to be scrolled for. @param {HTMLElement} part */
+const isShownWhole = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+  scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1;
 
 /** @param {HTMLElement} sentence */
 const linesOf = (sentence) =>

@@ -62,7 +62,7 @@ def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question
 
 
 def _told(question: Question, ground: Ground, passed: Passed) -> list[str] | None:
-    """The misconceptions told apart; `None` where the right answer is a number that nobody should be asked for."""
+    """The misconceptions told apart; `None` where the right answer is a number that makes no fair question."""
     if question.kind not in NUMBERS:
         return []
     truth = right(question, ground, passed)

@@ -202,8 +202,8 @@ const overwriting = cm.EditorView.domEventHandlers({
 const setMark = cm.StateEffect.define();
 
 /**
- * The underlined fault, the chosen part and that of the present step; they move with the text and vanish when it changes
- * there.
+ * The underlined fault, the chosen part and that of the present step; they move with the text and vanish when it
+ * changes there.
  */
 const marks = cm.StateField.define({
   create: () => cm.Decoration.none,

@@ -1,6 +1,6 @@
-// The inputs as chips: name, value and slider of a number, shape and thumbnail of a matrix. What is in use opens over the
-// stage: a grid, the curve of the output. Changes are live. When a grid grows or shrinks, the shapes of the other inputs
-// follow; shapes that do not fit are reported here and stay editable.
+// The inputs as chips: name, value and slider of a number, shape and thumbnail of a matrix. What is in use opens over
+// the stage: a grid, the curve of the output. Changes are live. When a grid grows or shrinks, the shapes of the other
+// inputs follow; shapes that do not fit are reported here and stay editable.
 
 /** @import {Tensor} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */
@@ -154,7 +154,10 @@ function rowsOf(values, present, change, anew) {
   return rows;
 }
 
-/** The row of an input; a matrix has a chip of its own. @param {string} name @param {unknown} value @param {(name: string, value: unknown) => void} change */
+/**
+ * The row of an input; a matrix has a chip of its own.
+ * @param {string} name @param {unknown} value @param {(name: string, value: unknown) => void} change
+ */
 function chipOf(name, value, change) {
   const row = inputRow(name, value, change);
   row.element.dataset.input = name;

@@ -1,4 +1,4 @@
-// The step card: the rule in the program's own symbols, the line with its numbers, and one sentence that adds something.
+// The step card: the rule in the program's own symbols, the line with its numbers, and one sentence that adds to them.
 // A gate between numbers shows all its edges; between tensors one edge at a time, by a numbered switch.
 
 /** @import {Moment, Walk} from "../lib/types.js" */

@@ -1,5 +1,5 @@
-// The grids of a step on the page: hover a cell of the result, or walk over it with the arrow keys, and what makes it is
-// lit and spelled out.
+// The grids of a step on the page: hover a cell of the result, or walk over it with the arrow keys, and what makes it
+// is lit and spelled out.
 
 /** @import {Grid, GridEquation} from "./step-grids.js" */
 import { h } from "../lib/dom.js";

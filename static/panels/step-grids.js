@@ -1,4 +1,4 @@
-// A step between tensors as grids: the factors, what they come to, and for one cell the row and the column that make it.
+// A step between tensors as grids: the factors, what they come to, and for a cell the row and the column that make it.
 // Numbers are the answer's own: a transpose only arranges them, and products that are summed are printed, not computed.
 
 /** @import {Edge, Moment, Node, Trace, Walk} from "../lib/types.js" */
@@ -95,7 +95,10 @@ const rowByColumn =
       { grid: 1, row: at, column },
     ]);
 
-/** A factor of a matrix product: a vector stands as it is multiplied. @param {Node} node @param {"row" | "column"} way */
+/**
+ * A factor of a matrix product: a vector stands as it is multiplied.
+ * @param {Node} node @param {"row" | "column"} way
+ */
 function standing(node, way) {
   const [size = 1] = node.shape;
   const shape = node.shape.length === 2 ? node.shape : way === "row" ? [1, size] : [size, 1];

@@ -1,5 +1,5 @@
-// The rule of a step in the program's own symbols, with its numbers put in; operands without a name are washed as in the
-// editor.
+// The rule of a step in the program's own symbols, with its numbers put in; operands without a name are washed as in
+// the editor.
 
 /** @import {Edge, Moment, Node, Trace, Walk} from "../lib/types.js" */
 import { fill, numbers, quantity, symbols } from "../lib/template.js";

@@ -88,7 +88,10 @@ function gradientTable(trace) {
   return h("table", {}, h("thead", {}, h("tr", {}, ...heads, h("td"))), h("tbody", {}, ...rows));
 }
 
-/** How large a gradient is beside the largest; to the left what makes the output smaller. @param {unknown} value @param {number} most */
+/**
+ * How large a gradient is beside the largest; to the left what makes the output smaller.
+ * @param {unknown} value @param {number} most
+ */
 function bar(value, most) {
   const element = h("span", { class: `gradient-bar ${toNumber(value) < 0 ? "is-minus" : ""}` }, h("i"));
   element.style.setProperty("--size", `${most > 0 ? Math.round((50 * size(value)) / most) : 0}%`);

@@ -62,7 +62,8 @@ function fillTo(part, done) {
 
 /**
  * The step at a place of the page: left of all ticks the start.
- * @param {number} x @param {HTMLElement} forward @param {HTMLElement} backward @param {{turn: number, last: number}} shown
+ * @param {number} x @param {HTMLElement} forward @param {HTMLElement} backward
+ * @param {{turn: number, last: number}} shown
  */
 function positionAt(x, forward, backward, { turn, last }) {
   const ways = [forward.getBoundingClientRect(), backward.getBoundingClientRect()];

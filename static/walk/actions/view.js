@@ -31,7 +31,10 @@ export class ViewActions {
     if (summary !== this.store.state.summary) this.store.set({ summary });
   }
 
-  /** An input is taken up, with the value that it has now; or left. @param {{name: string, before: unknown} | null} moved */
+  /**
+   * An input is taken up, with the value that it has now; or left.
+   * @param {{name: string, before: unknown} | null} moved
+   */
   take(moved) {
     if (moved !== this.store.state.moved) this.store.set({ moved }, "answer");
   }
@@ -49,6 +52,11 @@ export class ViewActions {
   /** Show everything, or the lecture alone. @param {"page" | "lecture"} view */
   setView(view) {
     this.store.set({ view });
+  }
+
+  /** Show all turns of loops, or only the one that the walk is in. @param {boolean} unfolded */
+  unfoldTurns(unfolded) {
+    this.store.set({ unfolded });
   }
 
   /** @param {boolean} playing */

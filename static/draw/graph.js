@@ -18,12 +18,13 @@ import { measurer } from "./measure.js";
 import { Navigation, selectionOf } from "./navigation.js";
 import { OverviewMap } from "./overview.js";
 import { listenToPointer } from "./pointer.js";
+import { Reading } from "./reading.js";
 import { coversOf, roomIn } from "./room.js";
 import { Camera } from "./zoom.js";
 
 /**
  * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void,
- *   onView?: () => void, t: Translate, locale: string}} Options
+ *   onMove?: (position: number) => void, onView?: () => void, t: Translate, locale: string}} Options
  */
 /** @typedef {"auto" | CameraPlace["mode"]} Choice */
 
@@ -36,6 +37,7 @@ export class GraphView {
     /** Called when the picture of another walk stands. @type {() => void} */ this.onChange = () => undefined;
     /** The view that the reader has chosen. @type {Choice} */ this.choice = "auto";
     this.lecture = false;
+    this.reading = new Reading();
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Scene | null} */ this.scene = null;
     /** @type {Layout | null} */ this.layout = null;
@@ -82,7 +84,8 @@ export class GraphView {
       this.walk !== null &&
       this.layout !== null &&
       this.walk.trace.structure === trace.structure &&
-      this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]);
+      this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]) &&
+      this.reading.suits(this.scene, walk);
     this.turn += 1;
     if (same) {
       this.svg.attr("aria-busy", null);
@@ -99,10 +102,10 @@ export class GraphView {
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
     if (!anew) this.choice = "auto";
+    if (walk !== this.walk) this.frame = null;
     this.walk = walk;
     this.scene = scene;
     this.layout = layout;
-    this.frame = null;
     this.staged = null;
     this.join(scene);
     this.restage();
@@ -110,7 +113,8 @@ export class GraphView {
 
   /** @param {Walk} walk */
   request(walk) {
-    return { walk, room: roomIn(this.host), mode: this.mode, measure: this.measure, locale: this.options.locale };
+    const { mode, measure } = this;
+    return { walk, ...this.reading.form(walk), room: roomIn(this.host), mode, measure, locale: this.options.locale };
   }
 
   get mode() {
@@ -144,7 +148,7 @@ export class GraphView {
     const { mode } = this;
     const room = roomIn(this.host);
     if (!walk || !scene || !layout || !room.width || !room.height) return;
-    this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure });
+    this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure, t: this.options.t });
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
       this.frame = { walk, position, moment: walk.moments[position] };
@@ -156,7 +160,21 @@ export class GraphView {
   setFrame(frame) {
     if (this.walk !== frame.walk) return;
     this.frame = frame;
-    this.show(true);
+    if (this.reading.follow(frame, this.scene, () => void this.refold())) this.show(true);
+  }
+
+  /** Lay out other turns of the loops. */
+  async refold() {
+    const { walk } = this;
+    if (!walk) return;
+    await this.setTrace(walk.trace, walk, true);
+    if (this.frame) this.setFrame(this.frame);
+    this.setSelection(this.selection);
+  }
+
+  /** Go to the same step of another turn. @param {{loop: string, turn: number}} place */
+  openTurn(place) {
+    this.options.onMove?.(this.reading.positionIn(this.walk, this.scene, place));
   }
 
   /** @param {boolean} animate */

@@ -79,13 +79,7 @@ export class GraphView {
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
    * @param {Trace} trace @param {Walk} walk @param {boolean} [anew]  lay out again in any case */
   async setTrace(trace, walk, anew = false) {
-    const same =
-      !anew &&
-      this.walk !== null &&
-      this.layout !== null &&
-      this.walk.trace.structure === trace.structure &&
-      this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]) &&
-      this.reading.suits(this.scene, walk);
+    const same = !anew && this.reading.suits(this.scene, this.walk, walk);
     this.turn += 1;
     if (same) {
       this.svg.attr("aria-busy", null);
@@ -121,12 +115,12 @@ export class GraphView {
     return this.lecture ? MODES.lecture : innerWidth <= 480 ? MODES.phone : MODES.page;
   }
 
-  /** Lay the present picture out again: the engine that was missing has come, or the room is another. */
+  /** Lay the present picture out again: the room is another, or the turn, or the missing engine has come. */
   async anew() {
-    const { walk, frame } = this;
+    const { walk } = this;
     if (!walk) return;
     await this.setTrace(walk.trace, walk, true);
-    if (frame && this.frame === null) this.setFrame(frame);
+    if (this.frame) this.setFrame(this.frame);
     this.setSelection(this.selection);
     this.onChange();
   }
@@ -160,21 +154,7 @@ export class GraphView {
   setFrame(frame) {
     if (this.walk !== frame.walk) return;
     this.frame = frame;
-    if (this.reading.follow(frame, this.scene, () => void this.refold())) this.show(true);
-  }
-
-  /** Lay out other turns of the loops. */
-  async refold() {
-    const { walk } = this;
-    if (!walk) return;
-    await this.setTrace(walk.trace, walk, true);
-    if (this.frame) this.setFrame(this.frame);
-    this.setSelection(this.selection);
-  }
-
-  /** Go to the same step of another turn. @param {{loop: string, turn: number}} place */
-  openTurn(place) {
-    this.options.onMove?.(this.reading.positionIn(this.walk, this.scene, place));
+    if (this.reading.follow(frame, this.scene, () => void this.anew())) this.show(true);
   }
 
   /** @param {boolean} animate */
@@ -210,7 +190,7 @@ export class GraphView {
     const { staged } = this;
     if (!staged) return;
     const covers = staged.camera.mode === "whole" ? [] : coversOf(this.host);
-    this.drawing.cover(covers, staged, { ...staged.camera, ...this.camera.place });
+    this.drawing.cover(covers, staged, staged.camera); // where it is going to be
   }
 
   /** The camera has moved. @param {View} view @param {boolean} byReader */

@@ -12,7 +12,7 @@ const CLICK_TOLERANCE = 13;
 export function listenToPointer(view) {
   view.svg.on("click", (/** @type {MouseEvent} */ event) => {
     const turn = turnAt(event.target);
-    if (turn) return view.openTurn(turn);
+    if (turn) return view.options.onMove?.(view.reading.positionIn(view.walk, view.scene, turn));
     const group = groupAt(event.target);
     if (group !== null) return view.options.onFold(group);
     const direct = selectionOf(/** @type {Element} */ (event.target));
@@ -24,7 +24,7 @@ export function listenToPointer(view) {
     if (group === null && !turn) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (turn) view.openTurn(turn);
+    if (turn) view.options.onMove?.(view.reading.positionIn(view.walk, view.scene, turn));
     else if (group !== null) view.options.onFold(group);
   });
   // What is pointed at, or has the focus, shows all its numbers.

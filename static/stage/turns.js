@@ -1,6 +1,8 @@
 // The frames of folded loops: the open turn, and the stacks of the turns before and after it with what they hand on.
 
 /** @import {Frame as Moment, Tensor} from "../lib/types.js" */
+/** @import {Layout} from "../layout/elk.js" */
+/** @import {Scene} from "../layout/scene.js" */
 /** @import {FoldedLoop} from "../trace/loops.js" */
 /** @import {OpenTurn, Stack} from "../trace/folding.js" */
 /** @import {Stage} from "./index.js" */
@@ -30,6 +32,19 @@ export function stageTurns(stage, cut, moment) {
     if (!frame) return [];
     if (turn) return [openTurn(key, turn, frame, writing)];
     return stack ? [stacked(key, stack, frame, moment, writing)] : [];
+  });
+}
+
+/**
+ * The frames of loops, where a channel may open in them.
+ * @param {Scene} scene @param {Layout} layout @param {number} by @returns {Box[]}
+ */
+export function loopRooms({ frames, direction }, { rooms }, by) {
+  return frames.flatMap(({ key, group }) => {
+    const room = group ? undefined : rooms.get(key);
+    if (!room) return [];
+    const { x, y, width, height } = room;
+    return [direction === "right" ? { x, y, width: width + by, height } : { x, y, width, height: height + by }];
   });
 }
 

@@ -20,8 +20,8 @@ import { coversOf, roomIn } from "./room.js";
 const TALL = 0.95;
 
 /**
- * @typedef {{walk: Walk, folding: Folding, branches: BranchNotTaken[], room: Room, mode: Mode, measure: Measure, locale:
- *   string}} Request
+ * @typedef {{walk: Walk, folding: Folding, branches: BranchNotTaken[], room: Room, mode: Mode, measure: Measure,
+ *   locale: string}} Request
  */
 
 /** A room of at most this width is one of a phone. */

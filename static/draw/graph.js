@@ -79,7 +79,8 @@ export class GraphView {
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
    * @param {Trace} trace @param {Walk} walk @param {boolean} [anew]  lay out again in any case */
   async setTrace(trace, walk, anew = false) {
-    const same = !anew && this.reading.suits(this.scene, this.walk, walk);
+    const isAlike = this.walk?.trace.structure === trace.structure;
+    const same = !anew && isAlike && this.reading.suits(this.scene, this.walk, walk);
     this.turn += 1;
     if (same) {
       this.svg.attr("aria-busy", null);

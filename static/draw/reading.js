@@ -41,12 +41,11 @@ export class Reading {
   }
 
   /**
-   * Give a scene the numbers of another walk; false where that has another structure, or branches of another size.
+   * Give a scene the numbers of another walk; false where that hides other nodes, or branches need another room.
    * @param {Scene | null} scene @param {Walk | null} before @param {Walk} walk
    */
   suits(scene, before, walk) {
-    if (!scene || before?.trace.structure !== walk.trace.structure) return false;
-    if (!before.hidden.every((hidden, node) => hidden === walk.hidden[node])) return false;
+    if (!scene || !before?.hidden.every((hidden, node) => hidden === walk.hidden[node])) return false;
     const branches = branchesNotTaken(walk, scene.folding, this.typed);
     if (branches.map(words).join("\n") !== scene.asides.map(({ branch }) => words(branch)).join("\n")) return false;
     scene.asides = scene.asides.map((aside, at) => ({ ...aside, branch: branches[at] }));

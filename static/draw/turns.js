@@ -51,7 +51,10 @@ function newButton(controls) {
   return button;
 }
 
-/** As many <rect>s in a group as there are boxes. @param {Element} group @param {StagedTurns["sheets"]} boxes @param {string} kind */
+/**
+ * As many <rect>s in a group as there are boxes.
+ * @param {Element} group @param {StagedTurns["sheets"]} boxes @param {string} kind
+ */
 function rects(group, boxes, kind) {
   while (group.children.length > boxes.length) group.lastChild?.remove();
   boxes.forEach(({ x, y, width, height }, index) => {

@@ -9,8 +9,8 @@ import { textWidth } from "./sizes.js";
 export const ASIDE = { text: 18, line: 1.36, padding: 11 };
 
 /**
- * @typedef {{key: string, branch: BranchNotTaken, size: Size, home: string | null, source: Vertex | null}} Aside  `home`:
- *   the frame it stands in; `source`: a node that decided.
+ * @typedef {{key: string, branch: BranchNotTaken, size: Size, home: string | null, source: Vertex | null}} Aside
+ *   `home`: the frame it stands in; `source`: a node that decided.
  */
 
 /** @param {BranchNotTaken[]} branches @param {Vertex[]} vertices @param {(string | null)[]} homes @returns {Aside[]} */

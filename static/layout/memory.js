@@ -1,5 +1,5 @@
-// Layouts that were made before, by the form of their scene alone: the next turn of a loop has the form of this one, and
-// what is laid out again with other names needs no engine.
+// Layouts that were made before, by the form of their scene alone: the next turn of a loop has the form of this one,
+// and what is laid out again with other names needs no engine.
 
 /** @import {Layout} from "./elk.js" */
 

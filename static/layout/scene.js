@@ -71,7 +71,10 @@ export function scene(
   return { vertices: shown, links, frames, asides, folding, direction, matrices };
 }
 
-/** A node as a stack hands it on, by its name in the program. @param {Node} node @param {Folding} folding @returns {Node} */
+/**
+ * A node as a stack hands it on, by its name in the program.
+ * @param {Node} node @param {Folding} folding @returns {Node}
+ */
 function renamed(node, { stackOf, folded }) {
   const stack = stackOf[node.id];
   const label = stack && !folded[node.id] ? exitLabel(stack, node.id) : null;

@@ -19,7 +19,7 @@ import { channelNode } from "./channel.js";
 import { edgeState, endingAt, movedLines, stageEdge, wiresOf } from "./edges.js";
 import { stageAsides } from "./asides.js";
 import { stageGroups } from "./groups.js";
-import { loopRooms, stageTurns } from "./turns.js";
+import { loopTitles, stageTurns } from "./turns.js";
 import { ActiveLines } from "./lines.js";
 import { estimate } from "./measure.js";
 import { MODES, leastScale } from "./modes.js";
@@ -136,7 +136,7 @@ export class Stage {
     return [0, plan.channel].every((by) => {
       const place = wholePlace(this.boundsWith(by ? { at: 0, by } : null), room, plan.scale);
       const isClear = (/** @type {Box} */ box) => boxes.every((other) => !overlaps(onScreen(box, place), other, 4));
-      if (!loopRooms(scene, this.layout, by).every(isClear)) return false;
+      if (!loopTitles(scene, this.layout).every(isClear)) return false;
       return scene.vertices.every(({ key, size }) =>
         [0, by].every((shift) => {
           const center = moved(/** @type {Point} */ (this.centers.get(key)), shift, scene.direction);

@@ -94,7 +94,10 @@ function marksOf(node, { walk }, { computed, differentiated, summing, receiving 
   return marks;
 }
 
-/** A node that a stack hands on has a name there. @param {Vertex} vertex @param {Node} present @param {Setting} setting @returns {TextLine} */
+/**
+ * A node that a stack hands on has a name there.
+ * @param {Vertex} vertex @param {Node} present @param {Setting} setting @returns {TextLine}
+ */
 function nameLine({ size, node }, present, { measure }) {
   const italic = node.kind === "input" || node.label !== present.label;
   const { base, index } = nameParts(node.label);

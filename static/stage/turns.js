@@ -9,7 +9,7 @@
 /** @import {Setting} from "./slots.js" */
 /** @import {Cut} from "./stretch.js" */
 /** @import {Box, StagedTurns, TextLine} from "./types.js" */
-import { BARS, PADDING, hasBars } from "../layout/frames.js";
+import { BARS, PADDING, TURN_WIDTH, hasBars } from "../layout/frames.js";
 import { elements, toNumber } from "../lib/number.js";
 import { gradientComputed } from "../trace/frame.js";
 import { handedOn } from "../trace/folding.js";
@@ -36,15 +36,13 @@ export function stageTurns(stage, cut, moment) {
 }
 
 /**
- * The frames of loops, where a channel may open in them.
- * @param {Scene} scene @param {Layout} layout @param {number} by @returns {Box[]}
+ * Where the titles and the buttons of loops are.
+ * @param {Scene} scene @param {Layout} layout @returns {Box[]}
  */
-export function loopRooms({ frames, direction }, { rooms }, by) {
+export function loopTitles({ frames }, { rooms }) {
   return frames.flatMap(({ key, group }) => {
     const room = group ? undefined : rooms.get(key);
-    if (!room) return [];
-    const { x, y, width, height } = room;
-    return [direction === "right" ? { x, y, width: width + by, height } : { x, y, width, height: height + by }];
+    return room ? [{ ...room, width: Math.min(room.width, TURN_WIDTH), height: PADDING.top }] : [];
   });
 }
 

@@ -90,8 +90,8 @@
  */
 
 /**
- * The frame of an open turn of a loop, or a stack of folded ones. `sheets`: the rims of those behind it; `buttons`: each
- * opens a turn, by its index, a stack's is all of it; `bars`: the size of a gradient, turn by turn.
+ * The frame of an open turn of a loop, or a stack of folded ones. `sheets`: the rims of those behind it; `buttons`:
+ * each opens a turn, by its index, a stack's is all of it; `bars`: the size of a gradient, turn by turn.
  * @typedef {object} StagedTurns
  * @property {string} key
  * @property {"turn" | "stack"} kind

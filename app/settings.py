@@ -79,6 +79,9 @@ class ServiceSettings(BaseSettings):
     surface_points: int = _limit(90_000, "points", phrase("points of a surface or a map of regions"), ge=4)
     dataset_examples: int = _limit(10_000, "examples", phrase("examples in a generated data set"))
     table_bytes: int = _limit(1024 * 1024, "bytes", phrase("size of a table in bytes"))
+    lecture_folder: str = Field("", description="folder of lists of views, `<name>.json`, offered beside those shipped")
+    lecture_bytes: int = Field(256 * 1024, ge=1, description="maximum size of a list of views, in bytes")
+    lecture_views: int = Field(200, ge=1, description="maximum number of views in a list")
 
     # A request and its answer
     url_bytes: int = _limit(8_192, "bytes", phrase("length of a request's URL in bytes"), ge=256)

@@ -46,6 +46,7 @@ TITLES = {
     "static/stage": "What stands where, at which size, as plain data.",
     "static/trace": "Pure functions of (trace, position).",
     "static/train": "The training page.",
+    "static/lecture": "Lecture mode, lists of views, the presenter window.",
     "static/walk": "State, actions, evaluator, undo, permalink.",
 }
 BANDS = {

@@ -60,6 +60,7 @@ APP_ORDER = [
     "settings",
     "errors",
     "examples",
+    "lectures",
     "workers",
     "api",
     "worker",
@@ -82,7 +83,20 @@ ENGINE_FACE = {
     "engine.reference",
 }
 # The folders of the page: a file imports from its own folder and from those before it.
-STATIC_ORDER = ["lib", "trace", "layout", "stage", "figure", "draw", "walk", "panels", "analysis", "train", "pages"]
+STATIC_ORDER = [
+    "lib",
+    "trace",
+    "layout",
+    "stage",
+    "figure",
+    "draw",
+    "walk",
+    "panels",
+    "analysis",
+    "train",
+    "lecture",
+    "pages",
+]
 
 
 def name_of(path: Path) -> str:

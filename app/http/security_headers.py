@@ -29,6 +29,7 @@ OWN = (
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
+    "frame-src 'self'",  # the presenter window shows views in frames
     "frame-ancestors 'self'",
 )
 EVERYWHERE: Headers = {

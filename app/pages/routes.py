@@ -83,6 +83,12 @@ async def train(request: Request) -> Response:
     return render(request, "train.html", view="train")
 
 
+@router.get("/presenter")
+async def presenter(request: Request) -> Response:
+    """The presenter window of a lecture."""
+    return render(request, "presenter.html")
+
+
 @router.get("/api/docs")
 async def docs(request: Request) -> Response:
     """The API's interactive reference, from our own files."""

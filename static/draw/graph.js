@@ -135,7 +135,7 @@ export class GraphView {
     const before = this.frame;
     this.frame = frame;
     this.active = new Set(activeEdges(frame));
-    if (before === null || before.walk !== frame.walk) {
+    if (before === null || before.walk !== frame.walk || before.isVeiled !== frame.isVeiled) {
       this.redraw();
       return;
     }

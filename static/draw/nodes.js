@@ -5,7 +5,7 @@
 /** @import {Vertex} from "../layout/scene.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
 /** @import {NumberFormat} from "./text.js" */
-import { gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
+import { askedOf, gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { GAP } from "../layout/sizes.js";
 import { LAYOUT, moving } from "./motion.js";
 import { short, writeName, writeTensor } from "./text.js";
@@ -144,7 +144,15 @@ export function updateNodes(nodes, frame, format, select) {
     classes.toggle("has-gradient", gradientComputed(frame, id));
     if (!this.querySelector(".label")) return;
     writeName(select(this.querySelector(".label")), node.label);
-    fillSlot(this, "value", hasValue ? node.value : null, node, "", format, select);
+    fillSlot(
+      this,
+      "value",
+      hasValue ? node.value : null,
+      node,
+      askedOf(frame, id) === "value" ? "?" : "",
+      format,
+      select,
+    );
     fillGradient(this, node, frame, format, select);
     badge(this, node, hasValue, gradientComputed(frame, id));
   });
@@ -160,7 +168,8 @@ export function updateNodes(nodes, frame, format, select) {
 function fillGradient(element, node, frame, format, select) {
   const hasGradient = gradientComputed(frame, node.id);
   const summing = nodeActive(frame, node.id) && frame.moment.event === "sum";
-  const text = node.shape.length ? "" : collected(node, frame, hasGradient, summing, format);
+  const gathered = node.shape.length ? "" : collected(node, frame, hasGradient, summing, format);
+  const text = gathered || (askedOf(frame, node.id) === "gradient" ? "?" : "");
   fillSlot(element, "gradient", hasGradient ? node.gradient : null, node, text, format, select);
 }
 
@@ -195,7 +204,7 @@ function collected(node, frame, hasGradient, summing, format) {
  */
 function fillSlot(element, kind, value, node, text, format, select) {
   const slot = /** @type {SVGGElement} */ (element.querySelector(`.${kind}`));
-  slot.classList.toggle("is-empty", value === null && !text);
+  slot.classList.toggle("is-empty", value === null && (!text || text === "?"));
   const number = /** @type {SVGTextElement} */ (slot.querySelector(".number"));
   const shown = text || (value === null || node.shape.length ? "" : short(value, format));
   if (number.textContent !== shown) number.textContent = shown;

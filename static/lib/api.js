@@ -46,6 +46,12 @@ export async function load(path) {
   return "problem" in answer ? NO_ANSWER : answer;
 }
 
+/**
+ * Something of the API that there may not be, such as a lecture of this name.
+ * @param {string} path
+ */
+export const find = (path) => request(path, {}, TIMEOUT);
+
 /** No answer. @type {{wait: Wait}} */
 export const NO_ANSWER = { wait: { why: "offline", after: null } };
 

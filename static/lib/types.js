@@ -148,6 +148,7 @@
  * @property {Walk} walk
  * @property {number} position
  * @property {Moment} moment
+ * @property {boolean} [isVeiled]  The results of the moment are asked for: they are not shown yet.
  */
 
 /** @typedef {{kind: "node" | "edge", id: number}} Selection */

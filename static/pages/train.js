@@ -1,6 +1,9 @@
 // The entry point of the training page: its state, its services, and its list of panels.
 
 /** @import {TrainContext} from "../train/context.js" */
+import { createLecture } from "../lecture/index.js";
+import { lecture } from "../lecture/panel.js";
+import { trainStage } from "../lecture/train-stage.js";
 import { load } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
@@ -45,6 +48,7 @@ const PANELS = {
   surface,
   views,
   "handoff-button": handoffButton,
+  lecture,
   language,
   theme,
   help,
@@ -64,25 +68,23 @@ const text = createEditor(
   () => undefined,
 );
 
-/** @type {TrainContext} */
-const context = { store, actions, services: { editor: text, flush: () => undefined, shortcuts: trainKeys() } };
+const services = { editor: text, flush: () => undefined, shortcuts: trainKeys() };
+const lecturing = createLecture(trainStage({ store, actions, services }, (program) => text.setText(program)));
+
+/** @type {TrainContext & {services: {lecture: typeof lecturing}}} */
+const context = { store, actions, services: { ...services, lecture: lecturing } };
 mount(PANELS, context);
 leadToWalk(byId("to-walk"), store);
-keys(
-  {
-    next: () => run.next(),
-    back: () => run.back(),
-    first: () => run.show(0),
-    end: () => run.show(Infinity),
-    toggle: () => void run.play(),
-  },
-  () => store.state.letters,
-  () => false,
-);
+keys(lecturing.commands, {
+  letters: () => store.state.letters,
+  retreat: () => lecturing.actions.retreat(),
+  isLecture: () => lecturing.store.state.isOn,
+  type: (digit) => lecturing.actions.type(digit),
+});
 keepAddress(store);
 
 /** For tests and lecturers' scripts. */
-Object.assign(globalThis, { gradwalk: { store, runner: run, model } });
+Object.assign(globalThis, { gradwalk: { store, runner: run, model, lecture: lecturing } });
 
 actions.setDataSets(
   await persist(
@@ -95,15 +97,19 @@ actions.setDataSets(
 );
 model.recover();
 
-const draft = location.hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null;
-const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
-if (opening && "view" in opening && opening.view.program) {
-  text.setText(opening.view.program);
-  await model.opened(opening.view.program, opening.view.inputs);
-} else {
+/** Open what the address names, else the first example. */
+async function open() {
+  const draft = location.hash === TOO_LARGE ? loadDraft(TOO_LARGE, true) : null;
+  const opening = draft === null ? await fromHash(location.hash) : fromText(draft);
+  if (opening && "view" in opening && opening.view.program) {
+    text.setText(opening.view.program);
+    return model.opened(opening.view.program, opening.view.inputs);
+  }
   await model.data("line", 0, null);
   if (opening && "fault" in opening)
     actions.setFault([
       t("This address cannot be opened. {reason} Here is the first example instead.", { reason: opening.fault }),
     ]);
 }
+
+if (!(await lecturing.start())) await open();

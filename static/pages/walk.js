@@ -3,6 +3,9 @@
 /** @import {WalkContext} from "../panels/context.js" */
 import { analysis, analysisButton } from "../analysis/index.js";
 import { GraphView } from "../draw/graph.js";
+import { createLecture } from "../lecture/index.js";
+import { lecture } from "../lecture/panel.js";
+import { walkStage } from "../lecture/walk-stage.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
@@ -50,6 +53,7 @@ const PANELS = {
   outputs,
   modes,
   examples,
+  lecture,
   language,
   theme,
   history,
@@ -94,11 +98,14 @@ const gallery = starting.then((opened) =>
   }),
 );
 
-/** @type {WalkContext} */
+const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
+
+/** @type {WalkContext & {services: {lecture: typeof lecturing}}} */
 const context = {
   store,
   actions,
   services: {
+    lecture: lecturing,
     graph: view,
     editor: text,
     player,
@@ -110,17 +117,12 @@ const context = {
 };
 mount(PANELS, context);
 syncEditor(text, store, actions);
-keys(
-  {
-    next: () => player.next(),
-    back: () => player.back(),
-    first: () => player.first(),
-    end: () => player.end(),
-    toggle: () => player.toggle(),
-  },
-  () => store.state.letters,
-  () => actions.unselect(),
-);
+keys(lecturing.commands, {
+  letters: () => store.state.letters,
+  retreat: () => lecturing.actions.retreat() || actions.unselect(),
+  isLecture: () => lecturing.store.state.isOn,
+  type: (digit) => lecturing.actions.type(digit),
+});
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
@@ -130,12 +132,13 @@ if (!translated) whenTranslated(actions);
 
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
-Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, setProgram } });
+Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, lecture: lecturing, setProgram } });
 
 const opened = await starting;
+const isListed = await lecturing.start();
 const all = await gallery;
 const first = all.find(({ name }) => name === requested) ?? all[0];
-if (first && !opened && !store.state.program) {
+if (first && !opened && !isListed && !store.state.program) {
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
     actions.setRemark({

@@ -2,17 +2,21 @@
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
-import { frameAt } from "../trace/frame.js";
+import { frameAt, veiledFrame } from "../trace/frame.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function graph({ store, services: { graph: view } }) {
   return {
     element: view.host,
-    watches: ["walk", "position", "fresh", "selection"],
+    watches: ["walk", "position", "fresh", "selection", "veiled"],
     update(state, before, cause) {
       const { walk, trace } = state;
       const moved =
-        cause === "start" || walk !== before.walk || state.position !== before.position || state.fresh !== before.fresh;
+        cause === "start" ||
+        walk !== before.walk ||
+        state.position !== before.position ||
+        state.fresh !== before.fresh ||
+        state.veiled !== before.veiled;
       if (moved && trace && walk) {
         if (walk !== before.walk)
           void view
@@ -31,10 +35,10 @@ export function graph({ store, services: { graph: view } }) {
  * @param {WalkContext["services"]["graph"]} view
  * @param {State} state
  */
-function show(view, { walk, position, selection, fresh }) {
+function show(view, { walk, position, selection, fresh, veiled }) {
   if (!walk) return;
   const frame = frameAt(walk, position);
   const resting = fresh && position === walk.length - 1;
-  view.setFrame(resting ? { ...frame, moment: walk.moments[0] } : frame);
+  view.setFrame(veiled ? veiledFrame(frame) : resting ? { ...frame, moment: walk.moments[0] } : frame);
   view.setSelection(selection);
 }

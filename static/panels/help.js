@@ -30,7 +30,7 @@ export function help({ store, actions, services: { shortcuts } }) {
   document.body.append(dialog);
   document.addEventListener("keydown", (event) => {
     if (
-      event.key !== "?" ||
+      (event.key !== "?" && event.code !== "KeyH") ||
       !store.state.letters ||
       event.defaultPrevented ||
       event.ctrlKey ||
@@ -91,7 +91,14 @@ function common() {
 export function walkKeys() {
   const { program, numbers } = common();
   const [name, rows] = program;
-  return [stepKeys(), [name, [[[["Ctrl", "Enter"]], t("check now")], ...rows]], numbers, graphKeys(), outlineKeys()];
+  return [
+    stepKeys(),
+    lectureKeys(),
+    [name, [[[["Ctrl", "Enter"]], t("check now")], ...rows]],
+    numbers,
+    graphKeys(),
+    outlineKeys(),
+  ];
 }
 
 /** @returns {Section} */
@@ -103,6 +110,8 @@ const stepKeys = () => [
     [[["Home"], ["End"]], t("first and last step")],
     [[["K"]], t("play, pause")],
     [[["F"]], t("full screen")],
+    [[["L"]], t("lecture: picture and step alone")],
+    [[["?"], ["H"]], t("these keys")],
     [[["Esc"]], t("close a dialog, unselect, leave full screen")],
     [
       [
@@ -111,6 +120,24 @@ const stepKeys = () => [
       ],
       t("undo, redo"),
     ],
+  ],
+];
+
+/** The keys of a lecture, on both pages. @returns {Section} */
+const lectureKeys = () => [
+  t("In a lecture"),
+  [
+    [[["PageDown"], ["→"], ["Enter"], ["Space"]], t("next step, whatever has the focus")],
+    [[["?"]], t("next step with its result hidden; again: show it")],
+    [[["1", "2", "Enter"]], t("to step 12")],
+    [[["["], ["]"]], t("view before, view after")],
+    [[["B"], ["."]], t("black screen, and back")],
+    [[["W"]], t("white screen, and back")],
+    [[["O"]], t("a large dot follows the mouse")],
+    [[["C"]], t("look: light, dark, print")],
+    [[["P"]], t("presenter window: notes, next step, clock")],
+    [[["F"]], t("full screen")],
+    [[["Esc"]], t("one thing back; at last, leave the lecture")],
   ],
 ];
 
@@ -155,9 +182,11 @@ export function trainKeys() {
         [[["Home"], ["End"]], t("first and last update")],
         [[["K"]], t("play, pause")],
         [[["F"]], t("full screen")],
+        [[["L"]], t("lecture: picture and step alone")],
         [[["Esc"]], t("close a dialog, leave full screen")],
       ],
     ],
+    lectureKeys(),
     program,
     numbers,
     [t("On the loss surface in 3D"), [[[["←"], ["→"], ["↑"], ["↓"]], t("turn it")]]],
@@ -174,7 +203,7 @@ function lettersSetting(checked, actions) {
       savePreference("letters", box.checked ? "on" : "off");
     },
   });
-  const words = h("span", {}, t("N, P, K, F and ? are shortcuts"));
+  const words = h("span", {}, t("Letters, digits and signs such as N, F, 1 and ? are shortcuts"));
   const why = h("small", {}, t("Switch them off if you speak to your computer or press keys by accident."));
   return h("label", { class: "setting" }, box, words, why);
 }

@@ -13,10 +13,10 @@ const MAX_RULES = 2;
 export function stepRule() {
   const element = h("div", { id: "rule", class: "rule", tabindex: "0", role: "group", "aria-label": t("Local rule") });
   /** @type {WalkPanel["update"]} */
-  const update = ({ walk, position, fresh }) => {
+  const update = ({ walk, position, fresh, veiled }) => {
     const moment = walk?.moments[position];
     element.replaceChildren();
-    if (!walk || !moment || (fresh && position === walk.length - 1)) return;
+    if (!walk || !moment || veiled || (fresh && position === walk.length - 1)) return;
     if (moment.event === "value")
       element.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
     if (moment.event !== "edges") return;
@@ -25,7 +25,7 @@ export function stepRule() {
       if (rule) element.append(math(rule));
     }
   };
-  return { element, watches: ["position", "walk", "fresh"], update };
+  return { element, watches: ["position", "walk", "fresh", "veiled"], update };
 }
 
 /** `v = a · b = 2 · (−1) = −2` @param {Trace} trace @param {Node} node @returns {string} */

@@ -73,6 +73,24 @@ export function frameAt(walk, position) {
   return { walk, position: within, moment: walk.moments[within] };
 }
 
+/**
+ * The same moment before its results are there: what it is about is lit, and its boxes are still empty.
+ * @param {Frame} frame @returns {Frame}
+ */
+export const veiledFrame = ({ walk, position, moment }) => ({ walk, position: position - 1, moment, isVeiled: true });
+
+/**
+ * Which number of a node a veiled frame asks for.
+ * @param {Frame} frame @param {number} node @returns {"value" | "gradient" | null}
+ */
+export function askedOf({ walk, moment, isVeiled }, node) {
+  if (!isVeiled) return null;
+  if (moment.event === "edges")
+    return moment.edges.some((edge) => walk.trace.edges[edge].source === node) ? "gradient" : null;
+  if (moment.node !== node) return null;
+  return moment.event === "value" ? "value" : "gradient";
+}
+
 /** @param {Frame} frame @param {number} node */
 export const valueComputed = ({ walk, position }, node) => walk.valueAt[node] <= position;
 

@@ -238,3 +238,38 @@ function jump(event) {
   event.preventDefault();
   document.getElementById((link.getAttribute("href") ?? "").slice(1))?.focus();
 }
+
+/**
+ * What the query says of a lecture: `?view=lecture&look=dark&list=name&at=3`.
+ * @param {string} search
+ */
+export function lectureQuery(search) {
+  const parts = new URLSearchParams(search);
+  const at = parts.get("at") ?? "";
+  return {
+    isLecture: parts.get("view") === "lecture",
+    look: parts.get("look"),
+    list: parts.get("list"),
+    at: /^\d{1,4}$/.test(at) ? Math.max(0, Number(at) - 1) : null,
+    where: parts.get("where") === "end" ? /** @type {const} */ ("end") : /** @type {const} */ ("start"),
+    isPreview: parts.has("preview"),
+  };
+}
+
+/**
+ * Another page or view in the query; the hash stays.
+ * @param {Record<string, string | null>} values  null: no longer there.
+ */
+export function writeQuery(values) {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
+  if (address.href === location.href) return;
+  try {
+    history.replaceState(history.state, "", address);
+  } catch {
+    // Safari, where an address changes too often; the next change writes it.
+  }
+}

@@ -40,6 +40,13 @@ export class Player {
     this.go(fresh && position === this.last ? 0 : position + 1);
   }
 
+  /** The next step, with its result hidden. */
+  ask() {
+    this.pause();
+    const { walk, fresh, position } = this.store.state;
+    if (walk) this.actions.ask(Math.min(fresh && position === this.last ? 1 : position + 1, this.last));
+  }
+
   end() {
     this.pause();
     this.go(this.last);
@@ -73,38 +80,3 @@ export class Player {
     if (this.store.state.playing) this.actions.setPlaying(false);
   }
 }
-
-/** @typedef {"next" | "back" | "first" | "end" | "toggle" | "fullscreen"} Command */
-
-/**
- * What a key means for the walk, or null. Letters go by their place on the keyboard, so that any layout will do.
- * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
- * @param {boolean} letters
- * @returns {Command | null}
- */
-export function command({ key, code, shiftKey, ctrlKey, metaKey, altKey }, letters) {
-  if (ctrlKey || metaKey || altKey) return null;
-  if (key === " ") return shiftKey ? "back" : "next";
-  const named = COMMANDS.get(key);
-  if (named) return named;
-  return (letters && LETTERS.get(code)) || null;
-}
-
-/** @type {Map<string, "next" | "back" | "first" | "end">} */
-const COMMANDS = new Map([
-  ["ArrowRight", "next"],
-  ["PageDown", "next"],
-  ["ArrowLeft", "back"],
-  ["PageUp", "back"],
-  ["Backspace", "back"],
-  ["Home", "first"],
-  ["End", "end"],
-]);
-
-/** @type {Map<string, "next" | "back" | "fullscreen" | "toggle">} */
-const LETTERS = new Map([
-  ["KeyN", "next"],
-  ["KeyP", "back"],
-  ["KeyF", "fullscreen"],
-  ["KeyK", "toggle"],
-]);

@@ -27,6 +27,8 @@ import { Store } from "../lib/store.js";
  * @property {Remark | null} remark  What is worth saying of the address, or of the page itself.
  * @property {number} position
  * @property {boolean} fresh  Nothing has been stepped since the graph came: the next step begins the walk.
+ * @property {boolean} veiled  The result of the present step is hidden: the next press shows it.
+ * @property {"page" | "lecture"} view  Whether the page shows everything, or the lecture alone.
  * @property {boolean} playing
  * @property {number} speed  Steps a second.
  * @property {Selection | null} selection
@@ -70,6 +72,8 @@ export const INITIAL = {
   remark: null,
   position: 0,
   fresh: true,
+  veiled: false,
+  view: "page",
   playing: false,
   speed: 1,
   selection: null,

@@ -113,7 +113,10 @@ export class Actions extends ViewActions {
    */
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
-    this.store.set({ update: null, ...question, pending: { position, selection }, playing: false }, cause);
+    this.store.set(
+      { update: null, ...question, pending: { position, selection }, playing: false, veiled: false },
+      cause,
+    );
     this.showFaults(true);
     this.evaluator.request();
   }

@@ -23,7 +23,22 @@ export class ViewActions {
 
   /** Another position of the walk. @param {number} position */
   moveTo(position) {
-    this.store.set({ position, fresh: false });
+    this.store.set({ position, fresh: false, veiled: false });
+  }
+
+  /** Another position, with the result of its step hidden until `reveal`. @param {number} position */
+  ask(position) {
+    this.store.set({ position, fresh: false, veiled: position > 0 });
+  }
+
+  /** Show the result of the step that was asked. */
+  reveal() {
+    if (this.store.state.veiled) this.store.set({ veiled: false });
+  }
+
+  /** Show everything, or the lecture alone. @param {"page" | "lecture"} view */
+  setView(view) {
+    this.store.set({ view });
   }
 
   /** @param {boolean} playing */

@@ -22,7 +22,9 @@ import { around } from "../stage/text.js";
 const SIZE = 14;
 const SMALL = 12;
 /** At both ends of a line. */
-const AROUND = 10;
+const AROUND = 15;
+/** At both ends of its run; the numbers of a node may reach into that. */
+const CLEARANCE = 5;
 /** A source with more uses than this has the lines of its edges at their targets, where they are apart. */
 const MAX_AT_SOURCE = 2;
 /** Paper has the room that a picture needs. */
@@ -100,8 +102,8 @@ export class Figures {
       if (!text) continue;
       const { wires } = stage.wiresAt(link, null);
       const choices = [
-        { lines: [text.full], size: SIZE, clearance: AROUND / 2 },
-        { lines: text.lines, size: SIZE, clearance: AROUND / 2 },
+        { lines: [text.full], size: SIZE, clearance: CLEARANCE },
+        { lines: text.lines, size: SIZE, clearance: CLEARANCE },
         { lines: text.lines, size: SMALL },
       ];
       const placed = placeText(choices, wires, obstacles, { direction: "right", measure, limits: null });
@@ -127,35 +129,44 @@ function obstaclesOf(stage, end) {
 }
 
 /**
- * By how much each gap between layers must open, so that every edge has a level run for its line in two rows: after
- * its source, or, where many edges leave that, before its target.
+ * Where the picture opens, and how far, so that every edge has a level run for its line in two rows: after its source,
+ * or, where many edges leave that, before its target. First the gaps between layers, then what is still too short.
  * @param {Scene} scene @param {Layout} layout @param {Map<string, EdgeText>} texts @param {Measure} measure
  * @returns {Cut[]}
  */
 function openGaps(scene, layout, texts, measure) {
-  const gaps = gapsOf(scene, layout).map((gap) => ({ ...gap, first: 0, last: 0 }));
-  for (const link of scene.links) {
+  const runs = scene.links.flatMap((link) => {
     const text = texts.get(link.key);
-    if (!text) continue;
-    const needed = blockSize(text.lines, SIZE, measure).width + 2 * AROUND;
     const route = /** @type {Point[]} */ (layout.routes.get(link.key));
-    const [run, side] = runFor(link, route);
-    const middle = (run[0].x + run[1].x) / 2;
-    const gap = gaps.find(({ start, end }) => start - 1 <= middle && middle <= end + 1);
-    if (gap) gap[side] = Math.max(gap[side], needed - (run[1].x - run[0].x));
+    return text ? [{ ...runFor(link, route), needed: blockSize(text.lines, SIZE, measure).width + 2 * AROUND }] : [];
+  });
+  const gaps = gapsOf(scene, layout).map((gap) => ({ ...gap, first: 0, last: 0 }));
+  for (const { start, end, side, needed } of runs) {
+    const gap = gaps.find((each) => each.start - 1 <= (start + end) / 2 && (start + end) / 2 <= each.end + 1);
+    if (gap) gap[side] = Math.max(gap[side], needed - (end - start));
   }
-  return gaps.flatMap(({ start, end, first, last }) => [
-    ...(first > 0 ? [{ at: start + 1, by: first }] : []),
-    ...(last > 0 ? [{ at: end - 1, by: last }] : []),
+  const cuts = gaps.flatMap(({ start, end, first, last }) => [
+    { at: start + 1, by: first },
+    { at: end - 1, by: last },
   ]);
+  for (const { start, end, side, needed } of runs) {
+    const grown = cuts.reduce((sum, { at, by }) => (at > start && at <= end ? sum + by : sum), 0);
+    const by = needed - (end - start) - grown;
+    if (by > 0) cuts.push({ at: side === "first" ? Math.min(start + 1, end) : Math.max(end - 1, start + 0.5), by });
+  }
+  return cuts.filter(({ by }) => by > 0);
 }
 
-/** The level run that carries an edge's line. @param {Link} link @param {Point[]} route
- * @returns {[[Point, Point], "first" | "last"]} */
+/**
+ * The level run that carries an edge's line, from where to where along the flow.
+ * @param {Link} link @param {Point[]} route
+ */
 function runFor({ uses }, route) {
   const last = route.length - 1;
-  if (uses <= MAX_AT_SOURCE || last === 1) return [[route[0], route[1]], "first"];
-  return [[route[last - 1], route[last]], "last"];
+  const atSource = uses <= MAX_AT_SOURCE || last === 1;
+  const side = /** @type {"first" | "last"} */ (atSource ? "first" : "last");
+  const [start, end] = atSource ? [route[0].x, route[1].x] : [route[last - 1].x, route[last].x];
+  return { start, end, side };
 }
 
 /** @param {Staged} staged */

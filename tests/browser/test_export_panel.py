@@ -110,7 +110,7 @@ def test_the_preview_shows_what_is_saved(dialog):
 def test_sheets_are_printed_on_the_chosen_paper(dialog, extent, pages, paper, size):
     dialog.evaluate(HOLD_PRINT)
     dialog.get_by_label(extent).check()
-    dialog.get_by_label("Paper").select_option(paper)
+    dialog.get_by_role("combobox", name="Paper").select_option(paper)
     dialog.get_by_role("button", name="Print or PDF").click()
     dialog.wait_for_function("() => printed === 1")
     document = dialog.pdf(prefer_css_page_size=True, tagged=False)

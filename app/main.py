@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from app import memory
 from app.api import endpoints
@@ -18,17 +16,20 @@ from app.http import probes, routes
 from app.http.answer_limit import AnswerLimit
 from app.http.body_limit import BodyLimit, arriving_bodies
 from app.http.buckets import Buckets
+from app.http.compression import Compression
 from app.http.concurrency_limit import ConcurrencyLimit
+from app.http.cross_origin import Preflight, cross_origin_headers
 from app.http.head import Head
 from app.http.header_limit import HeaderLimit
 from app.http.prefix import BarePrefix, Prefix
 from app.http.rate_limit import RateLimit
 from app.http.readers import Readers
-from app.http.security_headers import SecurityHeaders
+from app.http.response_headers import ResponseHeaders
+from app.http.security_headers import security_headers
 from app.http.server_errors import ServerErrors
 from app.http.stream_places import StreamPlaces
 from app.http.trusted_host import TrustedHost
-from app.http.version_header import VersionHeader
+from app.http.version_header import version_header
 from app.observability import routes as observability
 from app.observability.metrics import Metrics
 from app.observability.request_log import RequestLog
@@ -36,8 +37,6 @@ from app.pages import documentation, static_files
 from app.pages import routes as pages
 from app.settings import Settings, listed
 from app.workers.pool import Workers
-
-EXPOSED = ("Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-ID")
 
 DESCRIPTION = """
 Type a formula, get its computational graph, and every number of the forward and the backward pass.
@@ -57,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # such a redirect echoes the Host header
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # we have our own, without addresses
         lifespan=_lifespan,
         generate_unique_id_function=_operation_id,
     )
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.arriving = arriving_bodies(settings)
     app.state.files = static_files.Files()
     _add_metrics(app)
-    app.include_router(routes.router(endpoints()), prefix="/api/v1")
+    routes.add(app, endpoints())
     if settings.metrics:
         app.include_router(observability.router)
     app.include_router(probes.router)
@@ -97,23 +97,30 @@ def _add_metrics(app: FastAPI) -> None:
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
-    """Add the middleware, from the inside out."""
-    app.add_middleware(BarePrefix)
-    app.add_middleware(GZipMiddleware, minimum_size=settings.compress_bytes, compresslevel=4)
+    """Add the middleware, from the inside out; what has nothing to do here is left out."""
+    if settings.root_path:
+        app.add_middleware(BarePrefix)
+    app.add_middleware(
+        Compression, minimum_size=settings.compress_bytes, except_for=routes.compressed_by_workers(endpoints())
+    )
     app.add_middleware(AnswerLimit, readers=app.state.readers)
     app.add_middleware(ConcurrencyLimit, limit=settings.requests)
     app.add_middleware(BodyLimit, settings=settings, arriving=app.state.arriving)
     app.add_middleware(HeaderLimit, settings=settings)
-    app.add_middleware(TrustedHost, allowed=listed(settings.allowed_hosts))
+    if "*" not in (allowed := listed(settings.allowed_hosts)):
+        app.add_middleware(TrustedHost, allowed=allowed)
     app.add_middleware(ServerErrors, on_error=app.state.metrics and app.state.metrics.unexpected)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], expose_headers=EXPOSED
+    app.add_middleware(Preflight)
+    defaults = (
+        security_headers(settings.hsts),
+        cross_origin_headers,
+        version_header(lambda: app.state.files.version),
     )
-    app.add_middleware(VersionHeader, version=lambda: app.state.files.version)
-    app.add_middleware(SecurityHeaders, hsts=settings.hsts)
+    app.add_middleware(ResponseHeaders, defaults=defaults)
     app.add_middleware(Head)
     app.add_middleware(RequestLog, metrics=app.state.metrics)
-    app.add_middleware(Prefix, prefix=settings.root_path)
+    if settings.root_path:
+        app.add_middleware(Prefix, prefix=settings.root_path)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.backward import Gradients, backward, compile_backward
+from engine.backward import Gradients, Pull, Visit, backward, compile_backward
 from engine.errors import InvalidInput, InvalidSeed, Phrase, phrase
 from engine.explain import Explanation
 from engine.forward import compile_forward, forward, leaves
@@ -50,7 +50,7 @@ class Plan:
         with np.errstate(all="ignore"):
             forward(self._calls, values, deadline)
             self.refuse(values)
-            start = self._seed(seed)
+            start = self.start(seed)
             if start is None:
                 return Run(values, None)
             return Run(values, self.backward(values, start, deadline))
@@ -76,7 +76,17 @@ class Plan:
         """The backward pass alone, for values as they are; NumPy's warnings must be off."""
         return backward(self.graph, self._visits, values, self.output, seed, deadline)
 
-    def _seed(self, seed: Any) -> Any:
+    @cached_property
+    def visits(self) -> list[Visit]:
+        """The operations that the backward pass visits, in its order, with the rules of their edges."""
+        return [visit for batch in self._visits for visit in batch]
+
+    @cached_property
+    def pulls(self) -> dict[int, tuple[int, Pull]]:
+        """The edges that a gradient passes, each with the node that it enters and its rule."""
+        return {pull.edge: (target, pull) for target, _, pulls in self.visits for pull in pulls}
+
+    def start(self, seed: Any) -> Any:
         """The upstream gradient at the output, or `None` where there is none to start from."""
         shape = self.graph.shapes[self.output]
         if seed is not None:

@@ -46,6 +46,7 @@ ENGINE_ORDER = [
     "export",
     "reference",
     "analysis",
+    "practice",
     "learn",
     "__init__",
 ]
@@ -79,6 +80,7 @@ ENGINE_FACE = {
     "engine.grouping",
     "engine.learn",
     "engine.limits",
+    "engine.practice",
     "engine.traces",
     "engine.reference",
 }

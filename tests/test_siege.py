@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.siege.__main__ import HEAD, row
 from benchmarks.siege.attacks import ATTACKS
+from benchmarks.siege.calls import calls_per_request
 from benchmarks.siege.knee import Client, drag
 from benchmarks.siege.measure import AIM_SECONDS, Durations, Outcome, besiege, recovery
 from benchmarks.siege.server import Server as SiegeServer
@@ -27,6 +28,11 @@ def samples(*seconds: float, start: float = 10.0) -> list[Sample]:
 def test_every_attack_has_a_name_of_its_own_and_words_for_the_table() -> None:
     assert len({listed.name for listed in ATTACKS}) == len(ATTACKS) >= 15
     assert all(listed.summary and "|" not in listed.summary for listed in ATTACKS)
+
+
+def test_the_web_process_does_little_for_a_value_of_a_slider() -> None:
+    """Counted, so that it holds on any machine: at commit 49f3124 there were 445 calls, and 570 before this test."""
+    assert calls_per_request(requests=20) <= 320
 
 
 def test_recovery_is_at_once_where_nothing_was_slow() -> None:

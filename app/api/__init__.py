@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 from app.api.endpoint import Endpoint
 
-TAGS = ("evaluate", "analyses", "lessons", "export", "language", "examples", "limits", "learning")
+TAGS = ("evaluate", "analyses", "lessons", "practice", "export", "language", "examples", "limits", "learning")
 """The order of the documentation; other tags follow."""
 
 

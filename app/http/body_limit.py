@@ -20,6 +20,8 @@ from app.http.rate_limit import address_of
 from app.settings import Settings
 from engine.errors import GradwalkError, phrase
 
+WHOLE = "gradwalk.whole"
+"""The key of the ASGI scope that `protocol` sets once a request has arrived whole."""
 PLAIN = phrase("Send JSON as it is, with “Content-Type: application/json”.")
 
 
@@ -39,19 +41,20 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         try:
-            body = await self._whole(scope, headers, receive)
+            _check_encoding(headers)
+            declared = headers.get(b"content-length", b"")
+            self._check_size(int(declared) if declared.isdigit() else 0)
+            if not (declared and WHOLE in scope):  # else there is nothing to wait for, and nothing more to count
+                receive = _replayed(await self._whole(scope, receive), receive)
         except ClientDisconnect:
             return
         except _Refusal as refusal:
             await refuse(refusal.error, scope, receive, send)
             return
-        await self.app(scope, _replayed(body, receive), send)
+        await self.app(scope, receive, send)
 
-    async def _whole(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    async def _whole(self, scope: Scope, receive: Receive) -> bytes:
         """The body; raises `_Refusal` where it exceeds a limit, `ClientDisconnect` where the client leaves."""
-        _check_encoding(headers)
-        declared = headers.get(b"content-length", b"")
-        self._check_size(int(declared) if declared.isdigit() else 0)
         body = _ArrivingBody(address_of(scope))
         started = monotonic()
         try:

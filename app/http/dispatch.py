@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from time import perf_counter
 from typing import TypeVar
 
@@ -40,7 +41,7 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
         client=rate_limit.client(request.scope),
     )
     try:
-        answer = await while_connected(request, asyncio.ensure_future(run))
+        answer = await while_connected(request, run)
     except (TooSlow, ClientDisconnect, asyncio.CancelledError):
         rate_limit.charge(request.scope, perf_counter() - started)
         raise
@@ -52,22 +53,45 @@ async def computed(request: Request, call: str, body: bytes | None = None) -> Re
     return Response(answer.content, answer.status, headers, media_type)
 
 
-async def while_connected(request: Request, work: asyncio.Task[Result]) -> Result:
-    """The result of the work. When the client disconnects, the work is cancelled; raises `ClientDisconnect`."""
-    disconnect: asyncio.Task[None] | None = None
+async def while_connected(request: Request, work: Awaitable[Result]) -> Result:
+    """The result of the work. When the client disconnects, the work is cancelled; raises `ClientDisconnect`.
+
+    The work belongs to the task of its request, as under `asyncio.timeout`: most of it ends before any watch begins.
+    """
+    watch = _Watch(request)
     try:
-        done, _ = await asyncio.wait([work], timeout=DISCONNECT_CHECK)
-        if not done:
-            disconnect = asyncio.ensure_future(_disconnected(request))
-            await asyncio.wait([work, disconnect], return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                raise ClientDisconnect
-        return work.result()
+        return await work
+    except asyncio.CancelledError:
+        if watch.disconnected and not watch.task.uncancel():
+            raise ClientDisconnect from None
+        raise
     finally:
-        for task in filter(None, (work, disconnect)):
-            task.cancel()
+        watch.end()
 
 
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the task that handles a request when its client disconnects, from `DISCONNECT_CHECK` on."""
+
+    def __init__(self, request: Request) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.request = request
+        self.task = task
+        self.disconnected = False
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(DISCONNECT_CHECK, self._begin)
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
+        self.disconnected = True
+        self.task.cancel()

@@ -11,6 +11,7 @@ import asyncio
 from typing import Any
 
 from app.errors.kinds import Busy, HeadersTooLarge, HeadersTooSlow, UnreadableHeaders, above
+from app.http.body_limit import WHOLE
 from app.http.connection import OrderlyProtocol, http_response
 from app.http.connection_limit import ConnectionLimit
 from app.http.readers import READER, Reader, Readers
@@ -84,8 +85,9 @@ class LimitedProtocol(OrderlyProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Restart the timer for the next headers where the body was answered before its end."""
+        """Note that the body is whole; restart the timer for the next headers where it was answered before its end."""
         self._in_body = False
+        self.scope[WHOLE] = True  # type: ignore[literal-required]  # a key of ours
         if self._expiry is not None:
             self._cancel_timer()
             self._start_timer()

@@ -33,14 +33,18 @@ def fault(url: bytes, version: str, headers: list[Header]) -> Phrase | None:
     """What is wrong with a head, if anything."""
     if version not in VERSIONS:
         return phrase("Only HTTP/1.0 and HTTP/1.1 are read here.")
-    hosts = [value for name, value in headers if name == b"host"]
+    hosts, encodings = [], []
+    for name, value in headers:
+        if name == b"host":
+            hosts.append(value)
+        elif name == b"transfer-encoding":
+            encodings.append(value.strip().lower())
     if len(hosts) > 1 or (not hosts and version == "1.1"):
         return phrase("A request has exactly one Host header.")
     if hosts and not HOST.fullmatch(hosts[0].strip()):
         return phrase("The Host header is no host name.")
     if not url.startswith(b"/") and url != b"*":
         return phrase("The target of a request begins with “/”.")
-    encodings = [value.strip().lower() for name, value in headers if name == b"transfer-encoding"]
     if encodings and (encodings != [b"chunked"] or version == "1.0"):
         return phrase("“chunked” is the only Transfer-Encoding that is read here.")
     return None

@@ -8,12 +8,15 @@ from operator import getitem
 from typing import Annotated, Any, cast
 
 import orjson
-from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
+from fastapi import FastAPI, Path, Query, Request, Response
 from pydantic import BaseModel
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from app.api.endpoint import Context, Endpoint, body_models
 from app.errors.problem import MEDIA_TYPE, Problem
 from app.http.dispatch import JSON, computed
+from app.http.paths import API
 from app.http.train import EVENTS, train
 from app.i18n import language_of
 
@@ -29,12 +32,22 @@ REASONS = {
 }
 
 
-def router(endpoints: Sequence[Endpoint]) -> APIRouter:
-    """A route for each endpoint."""
-    routes = APIRouter()
+class PlainRoute(Route):
+    """A route whose handler takes the request alone: FastAPI's search for parameters would cost as much as all else."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for this route; the log reads `route`."""
+        match, found = super().matches(scope)
+        return match, {**found, "route": self} if found else found
+
+
+def add(app: FastAPI, endpoints: Sequence[Endpoint]) -> None:
+    """Add a route for each endpoint; FastAPI documents them all, and serves those that have parameters."""
+    posted = [endpoint for endpoint in endpoints if endpoint.method == "POST"]
+    app.router.routes.extend(PlainRoute(_path(each), _handler(each), methods=["POST"]) for each in posted)
     for endpoint in endpoints:
-        routes.add_api_route(
-            endpoint.path,
+        app.add_api_route(
+            _path(endpoint),
             _handler(endpoint),
             methods=[endpoint.method],
             name=endpoint.call,
@@ -45,7 +58,15 @@ def router(endpoints: Sequence[Endpoint]) -> APIRouter:
             responses=_responses(endpoint),
             openapi_extra=_body(endpoint),
         )
-    return routes
+
+
+def compressed_by_workers(endpoints: Sequence[Endpoint]) -> list[str]:
+    """The paths of the endpoints whose responses come from workers as they are sent."""
+    return [_path(endpoint) for endpoint in endpoints if endpoint.runs == "in a worker" and "{" not in endpoint.path]
+
+
+def _path(endpoint: Endpoint) -> str:
+    return API.removesuffix("/") + endpoint.path
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -76,8 +97,10 @@ def _handler(endpoint: Endpoint) -> Handler:
     if endpoint.method == "GET":
         return _with_parameters(endpoint, _computed_from_parameters)
 
+    call = endpoint.call
+
     async def handle(request: Request) -> Response:
-        return await computed(request, endpoint.call)
+        return await computed(request, call)
 
     return handle
 

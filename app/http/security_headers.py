@@ -1,4 +1,4 @@
-"""Adds security headers to every response, one set for each kind of content.
+"""The security headers of every response, one set for each kind of content.
 
 Sources: https://developer.mozilla.org/docs/Web/HTTP/CSP, OWASP ASVS 5.0 §3.4, https://w3c.github.io/trusted-types/.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from app.http.loader import SOURCE
 from app.http.paths import API, DOCS, SITE, SITE_SEARCH, STATIC, path_of
+from app.http.response_headers import Defaults, Raw, raw
 
 Headers = Mapping[str, str]
-Raw = tuple[tuple[bytes, bytes], ...]
 
 
 def policy(*directives: str) -> str:
@@ -63,41 +63,20 @@ SHARED: Headers = {**DATA, "Cross-Origin-Resource-Policy": "cross-origin"}
 """The API may be used from any origin."""
 
 
-def raw(headers: Headers) -> Raw:
-    """Headers in ASGI's encoding, computed once."""
-    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
-
-
 RAW_PAGE, RAW_REFERENCE, RAW_FILE, RAW_DATA, RAW_SHARED = (
     raw({**EVERYWHERE, **kind}) for kind in (PAGE, REFERENCE, FILE, DATA, SHARED)
 )
 
 
-class SecurityHeaders:
-    """Adds the headers to every response that does not set them itself; `hsts` is sent over https only."""
+def security_headers(hsts: str) -> Defaults:
+    """The headers of a response by its path and media type; `hsts` is sent over https only."""
+    over_https = raw({"Strict-Transport-Security": hsts} if hsts else {})
 
-    def __init__(self, app: ASGIApp, hsts: str) -> None:
-        self.app = app
-        self.hsts = raw({"Strict-Transport-Security": hsts} if hsts else {})
+    def defaults(scope: Scope, own: Mapping[bytes, bytes]) -> Raw:
+        kind = _kind(path_of(scope), own.get(b"content-type", b""))
+        return kind + over_https if scope["scheme"] == "https" else kind
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add the headers to the response."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        path = path_of(scope)
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = message.setdefault("headers", [])
-                present = dict(own)
-                defaults = _kind(path, present.get(b"content-type", b""))
-                own.extend(header for header in defaults if header[0] not in present)
-                if scope["scheme"] == "https":
-                    own.extend(self.hsts)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers)
+    return defaults
 
 
 def _kind(path: str, media_type: bytes) -> Raw:

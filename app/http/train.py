@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from fastapi import Request, Response
@@ -26,7 +25,7 @@ async def train(request: Request) -> Response:
     places: StreamPlaces = request.app.state.stream_places
     try:
         if EVENTS not in request.headers.get("accept", ""):
-            whole = await while_connected(request, asyncio.ensure_future(training.whole()))
+            whole = await while_connected(request, training.whole())
             return Response(whole, media_type=JSON, headers=HEADERS)
         place = places.acquire(address_of(request.scope))
         first = await _first_slice(request, training, place)
@@ -39,7 +38,7 @@ async def train(request: Request) -> Response:
 async def _first_slice(request: Request, training: Training, place: StreamPlace) -> Slice:
     """The first slice of a stream; where it fails, the place is released."""
     try:
-        return await while_connected(request, asyncio.ensure_future(training.slice(FIRST_SLICE_SECONDS)))
+        return await while_connected(request, training.slice(FIRST_SLICE_SECONDS))
     except BaseException:
         place.release()
         raise

@@ -40,7 +40,7 @@ def fingerprint(call: str, body: bytes) -> Fingerprint:
     try:
         content: Any = orjson.loads(body)
         program = content.get("program")
-        structure = orjson.dumps([call, {name: _shape(value, LEVELS, name) for name, value in content.items()}])
+        structure = orjson.dumps([call, _structure(content)])
     except (orjson.JSONDecodeError, orjson.JSONEncodeError, AttributeError, RecursionError):
         return Fingerprint(_digest(call.encode() + body), _estimate(len(body), 0))
     characters = len(program) if isinstance(program, str) else 0
@@ -54,19 +54,28 @@ def _unparsed(call: str, body: bytes) -> Fingerprint:
     return Fingerprint(_digest(start + head), _estimate(len(head), len(body)))
 
 
-def _shape(value: Any, levels: int, field: str | None = None) -> Any:
-    """A value of JSON without its numbers; `field` names a field of the request, whose whole numbers are settings."""
+def _structure(content: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a request without the numbers in them; whole numbers of the request itself are settings."""
+    return {
+        name: value if isinstance(value, int | str) and name != "seed" else _shape(value, LEVELS)
+        for name, value in content.items()
+    }
+
+
+def _shape(value: Any, levels: int) -> Any:
+    """A value of JSON without its numbers."""
     if isinstance(value, dict):
         if not levels:
             return len(value)
-        return {name: _shape(part, levels - 1) for name, part in islice(value.items(), VISITED_NAMES)}
+        return {
+            name: None if isinstance(part, float) else _shape(part, levels - 1)
+            for name, part in islice(value.items(), VISITED_NAMES)
+        }
     if isinstance(value, list):
         if not value or isinstance(value[0], str):
             return value[:VISITED_NAMES]
         return [len(value), _shape(value[0], levels - 1) if levels else None]
-    if isinstance(value, bool) or (isinstance(value, int) and field not in (None, "seed")):
-        return value
-    return None if isinstance(value, int | float) else value
+    return None if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _estimate(characters: int, size: int) -> float:

@@ -60,16 +60,16 @@ class Job:
     expiry: asyncio.TimerHandle | None = None
     worker: WorkerProcess | None = None
     retried: bool = False
+    path: tuple[str, str] = field(init=False)
+    """The names that take turns for it."""
+
+    def __post_init__(self) -> None:
+        self.path = self.client.path
 
     @property
     def key(self) -> bytes | None:
         """The key of its plan, to find a worker that has it."""
         return None if self.fingerprint is None else self.fingerprint.key
-
-    @property
-    def path(self) -> tuple[str, str]:
-        """The names that take turns for it."""
-        return self.client.path
 
     @property
     def pending(self) -> bool:

@@ -38,7 +38,24 @@ class Lanes:
 
     def waits(self, lane: int) -> bool:
         """Whether a job may wait in a lane; where its caller has gone, taking it shows that."""
-        return bool(self._queues[lane])
+        return bool(self._queues[lane].entries)
+
+    def pass_by(self, job: Job) -> bool:
+        """Whether a job of the short lane need not wait there, since nobody does; its sender is charged as by `take`.
+
+        The clients of an address are not told apart: they owe each other no more than one short slice.
+        """
+        queue = self._queues[SHORT]
+        if queue.entries or not self.workers[SHORT] or job.expected > self.slices[SHORT]:
+            return False
+        job.lane = SHORT
+        queue.pass_by(job.path, self._advance(job))
+        return True
+
+    def __bool__(self) -> bool:
+        """Whether a job may wait in any lane."""
+        short, middle, long = self._queues
+        return bool(short.entries or middle.entries or long.entries)
 
     def take(self, lane: int) -> Job | None:
         """The next job of a lane; its sender is charged with its expected cost until the true one is known."""

@@ -102,8 +102,7 @@ class Workers:
         self.jobs += 1
         self.bytes += len(body)
         try:
-            self._queue(job)
-            self._dispatch()
+            self._begin(job)
             return await job.answer
         except asyncio.CancelledError:
             loop.call_later(CANCEL_GRACE, job.stop)
@@ -121,6 +120,15 @@ class Workers:
             if reached > getattr(settings, limit) and self.jobs:
                 raise Busy(above(limit, getattr(settings, limit), reached), name=limit)
 
+    def _begin(self, job: Job) -> None:
+        """Assign a job that need not wait, or queue it."""
+        idle = self._idle_workers(SHORT)
+        if idle and self.lanes.pass_by(job):
+            self._assign(job, idle)
+        else:
+            self._queue(job)
+            self._dispatch()
+
     def _queue(self, job: Job, lowest: int = SHORT) -> None:
         """Queue a job, in no lane below `lowest`, for as long as it may still wait."""
         self.lanes.put(job, lowest)
@@ -134,6 +142,8 @@ class Workers:
 
     def _dispatch(self) -> None:
         """Assign jobs to idle workers."""
+        if not self.lanes:
+            return
         for lane, of_lane in TAKING:
             if not self._idle:
                 return
@@ -152,9 +162,10 @@ class Workers:
         worker = next((worker for worker in candidates if job.key in worker.recent), candidates[0])
         self._idle.remove(worker)
         job.worker = worker
-        job.waited += asyncio.get_running_loop().time()
         if job.expiry is not None:
+            job.waited += asyncio.get_running_loop().time()
             job.expiry.cancel()
+            job.expiry = None
         task = asyncio.create_task(self._serve(worker, job))
         self._running[task] = job
         task.add_done_callback(self._running.pop)

@@ -70,7 +70,8 @@ class FairQueue(Generic[Item]):
         self.level = level
         self._parts: dict[str, FairQueue[Item] | ShortestFirst[Item]] = {}
         self._used: OrderedDict[str, float] = OrderedDict()
-        self._heap: list[tuple[float, int, str]] = []
+        self.entries: list[tuple[float, int, str]] = []
+        """A heap; empty where nothing waits, but it may also hold names whose jobs are all cancelled."""
         self._order = count()
         self._turn = 0.0
 
@@ -86,8 +87,8 @@ class FairQueue(Generic[Item]):
 
     def take(self) -> Item | None:
         """The next job that is still pending; `None` where the queue is empty."""
-        while self._heap:
-            entered, _, name = heappop(self._heap)
+        while self.entries:
+            entered, _, name = heappop(self.entries)
             used = self._used[name]
             if used > entered:
                 self._push(name)
@@ -101,26 +102,31 @@ class FairQueue(Generic[Item]):
             return item
         return None
 
-    def __bool__(self) -> bool:
-        """Whether a name is in the queue, possibly only with cancelled jobs."""
-        return bool(self._heap)
+    def pass_by(self, path: Sequence[str], seconds: float) -> None:
+        """Charge a job that need not wait since nothing does, as if it had been put in and taken at once."""
+        name = path[self.level]
+        self._turn = max(self._used.get(name, 0.0), self._turn)
+        self._use(name, self._turn + seconds)
 
     def charge(self, path: Sequence[str], seconds: float) -> None:
         """Add the time that a job took of this lane to what its sender has used."""
         name = path[self.level]
-        self._used[name] = max(self._used.get(name, 0.0), self._turn) + seconds
-        self._used.move_to_end(name)
+        self._use(name, max(self._used.get(name, 0.0), self._turn) + seconds)
         if part := self._parts.get(name):
             part.charge(path, seconds)
 
     def _enter(self, name: str) -> None:
-        """Let a name wait that did not; forget the oldest names that do not wait and have no more than this one."""
-        self._used[name] = max(self._used.get(name, 0.0), self._turn)
+        """Let a name wait that did not."""
+        self._use(name, max(self._used.get(name, 0.0), self._turn))
+        self._push(name)
+
+    def _use(self, name: str, used: float) -> None:
+        """Set the time that a name has used; forget the oldest names that do not wait and have no more than this."""
+        self._used[name] = used
         self._used.move_to_end(name)
         while len(self._used) > CAPACITY + len(self._parts):
             oldest = next(each for each in self._used if each not in self._parts)
             del self._used[oldest]
-        self._push(name)
 
     def _push(self, name: str) -> None:
-        heappush(self._heap, (self._used[name], next(self._order), name))
+        heappush(self.entries, (self._used[name], next(self._order), name))

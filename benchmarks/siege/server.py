@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Self
@@ -19,10 +20,14 @@ START_SECONDS = 60
 
 
 class Server:
-    """`gradwalk serve` from a checkout, with default settings but for those given; a context manager."""
+    """`gradwalk serve` from a checkout, with default settings but for those given; a context manager.
 
-    def __init__(self, checkout: Path = ROOT, **settings: str) -> None:
+    `program` is what Python runs instead of `app.cli`.
+    """
+
+    def __init__(self, checkout: Path = ROOT, *, program: Sequence[str] = ("-m", "app.cli"), **settings: str) -> None:
         self.checkout = checkout
+        self.program = program
         self.settings = settings
         self.port = free_port()
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -30,7 +35,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--no-browser"]
+        command = [sys.executable, *self.program, "serve", "--port", str(self.port), "--no-browser"]
         environment = {**os.environ, "PYTHONPATH": str(self.checkout), **self.settings}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -6,6 +6,7 @@ import { readLink } from "./links.js";
 
 /** The size of the framed page; it is scaled to its place. */
 const WIDTH = 1280;
+const HEIGHT = 720;
 const READY = "gradwalk-preview";
 
 /** @typedef {{position: number, isVeiled: boolean}} Step */
@@ -18,7 +19,7 @@ export function obeyParent(stage) {
     stage.go(isVeiled ? position - 1 : position);
     if (isVeiled) stage.ask();
   });
-  stage.onChange(() => parent.postMessage(READY, location.origin));
+  stage.onChange(() => stage.isReady() && parent.postMessage(READY, location.origin));
 }
 
 /** Around the frame: a place for the picture of a view. @param {string} title */
@@ -34,9 +35,10 @@ export function createPreview(title) {
     step = null; // once for each: the frame tells of every change, also of this one
     frame.contentWindow?.postMessage(shown, location.origin);
   });
-  new ResizeObserver(() => frame.style.setProperty("transform", `scale(${element.clientWidth / WIDTH})`)).observe(
-    element,
-  );
+  new ResizeObserver(() => {
+    const scale = Math.min(element.clientWidth / WIDTH, element.clientHeight / HEIGHT);
+    frame.style.setProperty("transform", `scale(${scale})`);
+  }).observe(element);
   return {
     element,
     /** @param {string | null} link @param {string} look @param {Step | null} next */

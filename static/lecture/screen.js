@@ -16,7 +16,13 @@ export function createScreen(lecture) {
   const cover = h("div", { class: "lecture-cover", hidden: true, onclick: () => actions.next() });
   const spoken = h("p", { class: "visually-hidden", role: "status" });
   const dot = h("div", { class: "lecture-pointer", hidden: true, "aria-hidden": "true" });
-  const screen = h("div", { class: "lecture-screen", hidden: true }, toolsOf(lecture), sign, progress.element);
+  const screen = h(
+    "section",
+    { class: "lecture-screen", "aria-label": t("Lecture"), hidden: true },
+    toolsOf(lecture),
+    sign,
+    progress.element,
+  );
   document.body.append(screen, dot, cover, spoken);
   followMouse(dot);
   listenToSwipes({ isOn: () => store.state.isOn, next: () => actions.next(), back: () => actions.back() });
@@ -88,7 +94,7 @@ function toolsOf({ actions, editor, openPresenter }) {
     h("button", { class: "button small", type: "button", onclick: act }, name);
   return h(
     "div",
-    { class: "lecture-tools", role: "group", "aria-label": t("Lecture") },
+    { class: "lecture-tools" },
     tool(t("Views"), () => editor.open()),
     tool(t("Presenter"), openPresenter),
     tool(t("Look"), () => actions.setLook()),

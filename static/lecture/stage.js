@@ -13,6 +13,7 @@
  * @typedef {object} Stage
  * @property {"walk" | "train"} page
  * @property {() => Place & {isVeiled: boolean}} place
+ * @property {() => boolean} isReady  Whether what is open can be stepped.
  * @property {() => void} next
  * @property {() => void} back
  * @property {(position: number) => void} go

@@ -15,6 +15,7 @@ export function trainStage({ store, actions: { model, run } }, setText) {
   return {
     page: "train",
     place: () => ({ position: store.state.at, last: Infinity, isResting: false, isVeiled: false }),
+    isReady: () => records().length > 0,
     next: () => run.next(),
     back: () => run.back(),
     go: (position) => run.show(position),

@@ -9,6 +9,9 @@ import { announcement, sentence } from "../trace/describe.js";
 import { fromHash, toHash, toText } from "../walk/permalink.js";
 import { sharedView } from "../walk/snapshot.js";
 
+/** What a lecture shows of the walk. @type {(keyof WalkContext["store"]["state"])[]} */
+const CHANGES = ["position", "walk", "fresh", "veiled", "program", "inputs", "status"];
+
 /** @typedef {Pick<WalkContext["services"], "player" | "address" | "examples">} Services */
 /** @typedef {Pick<WalkContext, "store" | "actions"> & {services: Services}} Context */
 
@@ -21,6 +24,7 @@ export function walkStage({ store, actions, services: { player, address, example
       const { position, fresh, veiled } = store.state;
       return { position, last: player.last, isResting: fresh && position === player.last, isVeiled: veiled };
     },
+    isReady: () => store.state.walk !== null && store.state.status === "current" && store.state.pending === null,
     next: () => player.next(),
     back: () => player.back(),
     go: (position) => {
@@ -46,7 +50,7 @@ export function walkStage({ store, actions, services: { player, address, example
     },
     setLecture: (isOn) => actions.setView(isOn ? "lecture" : "page"),
     flush: () => address.flush(),
-    onChange: (listener) => store.watch(["position", "walk", "fresh", "veiled", "program", "inputs"], listener),
+    onChange: (listener) => store.watch(CHANGES, listener),
   };
 }
 

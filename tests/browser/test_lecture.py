@@ -224,13 +224,12 @@ def test_help_lists_the_keys_of_a_lecture(lecture):
     assert dialog.is_hidden() and not shows(lecture, ".program-panel"), "one thing at a time"
 
 
-def test_a_tablet_steps_by_swipes(browser, server):
-    context = browser.new_context(base_url=server.url, viewport={"width": 1024, "height": 768}, has_touch=True)
-    tablet = context.new_page()
-    tablet.goto("/?view=lecture")
-    current(tablet)
-    tablet.keyboard.press("Home")
-    session = context.new_cdp_session(tablet)
+TABLET = {"viewport": {"width": 1024, "height": 768}, "locale": "en-US", "has_touch": True}
+
+
+@pytest.mark.parametrize("context_options", [TABLET])
+def test_a_tablet_steps_by_swipes(lecture):
+    session = lecture.context.new_cdp_session(lecture)
 
     def swipe(start, end):
         for kind, points in (("touchStart", [start]), ("touchMove", [end]), ("touchEnd", [])):
@@ -238,12 +237,11 @@ def test_a_tablet_steps_by_swipes(browser, server):
 
     left, right = {"x": 300, "y": 300}, {"x": 700, "y": 310}
     swipe(right, left)
-    tablet.wait_for_function(f"() => ({STEP})() === 1")
+    lecture.wait_for_function(f"() => ({STEP})() === 1")
     swipe(left, right)
-    tablet.wait_for_function(f"() => ({STEP})() === 0")
-    tablet.get_by_role("button", name="Leave the lecture").tap()
-    tablet.locator(".program-panel").wait_for()
-    context.close()
+    lecture.wait_for_function(f"() => ({STEP})() === 0")
+    lecture.get_by_role("button", name="Leave the lecture").tap()
+    lecture.locator(".program-panel").wait_for()
 
 
 def test_a_link_keeps_its_step(page):

@@ -74,13 +74,13 @@ def test_a_heavy_use_of_a_program_banishes_it_for_nobody(monkeypatch):
 def test_quick_answers_bring_a_program_back_to_the_short_lane(monkeypatch):
     async def visit(hall):
         lanes = []
-        take = hall.workers.lanes.put
+        assign = hall.workers._assign
 
-        def noted(job, *lowest):
-            take(job, *lowest)
+        def noted(job, candidates):
             lanes.append(job.lane)
+            assign(job, candidates)
 
-        monkeypatch.setattr(hall.workers.lanes, "put", noted)
+        monkeypatch.setattr(hall.workers, "_assign", noted)
         await hall.send(student(1), HEAVY_SECONDS, 0)
         lanes.clear()
         for _ in range(3):

@@ -73,13 +73,25 @@ def test_time_that_one_did_not_use_is_no_credit():
     assert drained(queue, 1.0)[:4] in ("mEnF", "mnEo", "EmFn"), "they take turns from here on"
 
 
+def test_who_need_not_wait_is_charged_as_if_he_had():
+    queue = FairQueue()
+    for _ in range(4):
+        queue.pass_by(("busy", ""), 1.0)
+    for name in "AB":
+        queue.put(Item(name, ("busy", "")))
+    for name in "mn":
+        queue.put(Item(name, ("new", "")))
+    assert drained(queue, 1.0) == "mAnB", "the last one's time counts, and what was before is no credit to the new"
+
+
 def test_names_that_wait_for_nothing_are_forgotten(monkeypatch):
     monkeypatch.setattr(queues, "CAPACITY", 5)
     queue = FairQueue()
     for number in range(100):
         queue.put(Item("x", (str(number), "")))
         drained(queue, 1.0)
-    assert len(queue._used) <= 7 and len(queue._parts) <= 1 and len(queue._heap) <= 1
+        queue.pass_by((f"passes {number}", ""), 1.0)
+    assert len(queue._used) <= 7 and len(queue._parts) <= 1 and len(queue.entries) <= 1
 
 
 def test_a_job_waits_in_the_lane_of_its_cost():
@@ -89,6 +101,14 @@ def test_a_job_waits_in_the_lane_of_its_cost():
     assert [lanes.take(lane).name for lane in (SHORT, MIDDLE, LONG, LONG)] == ["s", "m", "l", "t"]
     lanes.put(Item("again", expected=0.001), MIDDLE)
     assert lanes.take(SHORT) is None and lanes.take(MIDDLE).name == "again"
+
+
+def test_a_job_passes_an_empty_short_lane_by():
+    lanes = Lanes(Settings(workers=4))
+    assert lanes.pass_by(Item("s", expected=0.001)) and not lanes
+    assert not lanes.pass_by(Item("m", expected=0.1)), "it belongs in another lane"
+    lanes.put(Item("w", expected=0.001))
+    assert lanes and not lanes.pass_by(Item("s", expected=0.001)), "another one waits"
 
 
 def test_without_a_middle_lane_its_jobs_wait_in_the_long_one():

@@ -1,0 +1,31 @@
+"""Practice: questions about a run, marks for their answers, and what went wrong in a wrong one.
+
+    exercise   questions about any program, with numbers that tell mistakes apart
+    mark       typed answers, marked with follow-through and diagnosed
+    explain    a pasted backward pass, read against the graph: the first line that is wrong, and why
+
+The misconceptions are rows of a table (`engine.practice.misconceptions`): a wrong variant of the backward pass is run
+over the whole graph, and a diagnosis is named where exactly one variant gives what was answered.
+"""
+
+from __future__ import annotations
+
+from engine.practice.exercises import USUAL, Asked, Exercise, Wishes, exercise
+from engine.practice.marking import Answer, Marks, Verdict, mark
+from engine.practice.misconceptions import MISCONCEPTIONS, Misconception
+from engine.practice.questions import KINDS
+
+__all__ = [
+    "KINDS",
+    "MISCONCEPTIONS",
+    "USUAL",
+    "Answer",
+    "Asked",
+    "Exercise",
+    "Marks",
+    "Misconception",
+    "Verdict",
+    "Wishes",
+    "exercise",
+    "mark",
+]

@@ -1,0 +1,104 @@
+"""Which misconceptions give the answers that somebody gave: to one question, and to a whole sequence of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine.limits import Deadline
+from engine.ops.op import Shape
+from engine.practice.misconceptions import BY_ID, MISCONCEPTIONS, Misconception
+from engine.practice.passes import Ground, Passed, Slip, run, written
+from engine.practice.questions import Question, cell
+from engine.practice.slips import at_once, shapes
+from engine.practice.typed import Typed, matches
+
+
+@dataclass(slots=True)
+class Contexts:
+    """The runs that an answer may come from: the right one, the student's own, and that of every misconception."""
+
+    ground: Ground
+    passed: Passed
+    own_ground: Ground
+    own: Passed
+    deadline: Deadline
+    _runs: dict[str, Passed] = field(default_factory=dict)
+
+    def run_of(self, misconception: Misconception) -> Passed:
+        """The whole backward pass with this misconception, as it is written down."""
+        made = self._runs.get(misconception.id)
+        if made is None:
+            made = run(self.ground, self.deadline, Slip(misconception))
+            made.nodes = written(self.ground, made, misconception)
+            self._runs[misconception.id] = made
+        return made
+
+    def in_its_run(self, misconception: Misconception, question: Question) -> float | None:
+        """The answer to a question in the whole pass with this misconception."""
+        passed = self.run_of(misconception)
+        numbers = {"gradient": passed.nodes, "local": passed.locals, "product": passed.products}.get(question.kind)
+        number = None if numbers is None else cell(numbers[question.place], question, self.ground)
+        return None if number is None else float(number)
+
+    def at_once(self, misconception: Misconception, question: Question, typed: Typed, own: bool) -> bool:
+        """Whether this misconception, in this question alone, gives this answer: after right or after own numbers."""
+        self.deadline.check()
+        ground, passed = (self.own_ground, self.own) if own else (self.ground, self.passed)
+        return any(matches(typed, each) for each in at_once(misconception, question, ground, passed))
+
+    def along(self, misconception: Misconception, question: Question, typed: Typed) -> bool:
+        """Whether the whole pass with this misconception gives this answer."""
+        number = self.in_its_run(misconception, question)
+        return number is not None and matches(typed, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """The misconceptions that give a wrong answer: all of them, and those that need the least to be assumed.
+
+    A slip in this question alone explains more than one after own slips, and that more than one made all along.
+    """
+
+    best: frozenset[str]
+    every: frozenset[str]
+
+
+def fits(contexts: Contexts, question: Question, answer: Typed | Shape | None, several: bool) -> Fits:
+    """The misconceptions that give a wrong answer; every one of them only where there are several wrong answers."""
+    if isinstance(answer, Typed):
+        here = _those(lambda each: contexts.at_once(each, question, answer, own=False))
+        after = frozenset[str]()
+        if contexts.own is not contexts.passed:
+            after = _those(lambda each: contexts.at_once(each, question, answer, own=True))
+        along = frozenset[str]()
+        if several or not (here or after):
+            along = _those(lambda each: contexts.along(each, question, answer))
+        return Fits(here or after or along, here | after | along)
+    if question.kind != "shape":
+        return Fits(frozenset(), frozenset())
+    ground, passed = contexts.ground, contexts.passed
+    found = _those(lambda each: answer in shapes(each, question.place, ground, passed))
+    return Fits(found, found)
+
+
+def _those(gives: Callable[[Misconception], bool]) -> frozenset[str]:
+    return frozenset(each.id for each in MISCONCEPTIONS if gives(each))
+
+
+def pattern(
+    contexts: Contexts, wrong: Mapping[Question, Fits], typed: Mapping[Question, Typed]
+) -> Misconception | None:
+    """The one misconception that gives all wrong answers; of several the one whose whole pass gives all answers."""
+    if len(wrong) < 2:
+        return None
+    common = frozenset.intersection(*(each.every for each in wrong.values()))
+    if len(common) > 1:
+        common = frozenset(each for each in common if _all_along(contexts, BY_ID[each], typed))
+    return BY_ID[next(iter(common))] if len(common) == 1 else None
+
+
+def _all_along(contexts: Contexts, misconception: Misconception, typed: Mapping[Question, Typed]) -> bool:
+    """Whether every answer is that of the whole pass with this misconception."""
+    along = ((contexts.in_its_run(misconception, question), answer) for question, answer in typed.items())
+    return all(number is None or matches(answer, number) for number, answer in along)

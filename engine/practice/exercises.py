@@ -1,0 +1,153 @@
+"""Sets exercises: questions about a program, with numbers that tell mistakes apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
+from engine.limits import DEFAULT, Deadline, Limits
+from engine.practice.choices import Choice, choices
+from engine.practice.misconceptions import BY_ID
+from engine.practice.numbers import Told, search, tell
+from engine.practice.passes import Ground, Passed, run
+from engine.practice.questions import NUMBERS, Question, askable, order, possible, right
+from engine.practice.words import asked
+from engine.traces import Trace
+
+USUAL = ("product", "gradient", "concept")
+"""The kinds of questions unless others are chosen."""
+MOST_PLACES = 60
+"""The numbers are searched for at most so many questions; of more, these are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an exercise is to be about.
+
+    `kinds` of questions, `count` of them at most, at these `nodes` and `edges` alone where given, in which this
+    `misconception` shows. `whole` asks for every gradient of the backward pass instead. `searched`: whether other
+    numbers may be taken. `choose`: whether choices are offered. `draw` is the seed of everything that is drawn.
+    """
+
+    kinds: Sequence[str] = USUAL
+    count: int = 6
+    nodes: Sequence[int] | None = None
+    edges: Sequence[int] | None = None
+    misconception: str | None = None
+    whole: bool = False
+    searched: bool = True
+    choose: bool = False
+    draw: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put: `told` are the misconceptions that its numbers tell from each other and the truth."""
+
+    question: Question
+    text: Phrase
+    told: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """Questions about a run: `inputs` are its numbers, `searched` whether they are others than given.
+
+    `tried` counts the candidates that were compared, `blind` the questions left out since their numbers tell nothing.
+    """
+
+    trace: Trace
+    inputs: Mapping[str, Any]
+    questions: tuple[Asked, ...]
+    searched: bool
+    tried: int
+    blind: int
+
+
+def ground_of(trace: Trace) -> Ground:
+    """The run to ask about. Raises `NotDifferentiable` where there is no backward pass."""
+    gradients = trace.run.gradients
+    if gradients is None:
+        raise NotDifferentiable(
+            phrase("The output has several elements, so there is no single gradient to ask about."),
+            hint=phrase("Reduce it with sum(...) or mean(...), or give a seed: the upstream gradient, in its shape."),
+        )
+    return Ground(trace.plan, trace.values, gradients.nodes[trace.output])  # nothing leads back into the output
+
+
+def exercise(trace: Trace, wishes: Wishes, *, limits: Limits = DEFAULT, deadline: Deadline | None = None) -> Exercise:
+    """An exercise about a run. Raises `NotDifferentiable`, `TooLarge`, or `UnknownName` for the misconception."""
+    deadline = deadline or Deadline(limits.seconds)
+    limits.check("questions", wishes.count)
+    if wishes.misconception is not None and wishes.misconception not in BY_ID:
+        raise UnknownName(
+            phrase("There is no misconception called {name}.", name=wishes.misconception[:40]),
+            hint=phrase("These exist: {names}.", names=", ".join(BY_ID)),
+            name=wishes.misconception[:40],
+            code="unknown-misconception",
+        )
+    draw = np.random.default_rng(wishes.draw)
+    ground = ground_of(trace)
+    places = _places(ground, wishes, draw, limits)
+    own = tell(ground, trace.inputs, places, deadline)
+    told = search(trace.prepared, own, places, draw, deadline) if wishes.searched else own
+    with np.errstate(all="ignore"):
+        passed = run(told.ground, deadline)
+        chosen, blind = _chosen(told, passed, places, wishes, draw)
+        questions = tuple(
+            Asked(
+                question,
+                asked(question, told.ground),
+                tuple(told.by_question[question]),
+                tuple(choices(question, told.ground, passed, wishes.draw)) if _offers(question, wishes) else (),
+            )
+            for question in chosen
+        )
+    return Exercise(trace, told.inputs, questions, told.ground is not ground, told.tried, blind)
+
+
+def _offers(question: Question, wishes: Wishes) -> bool:
+    """Whether there are choices: always where there is nothing to type."""
+    return wishes.choose or question.kind in ("next", "concept")
+
+
+def _places(ground: Ground, wishes: Wishes, draw: np.random.Generator, limits: Limits) -> list[Question]:
+    """The questions that come into consideration, in the order of the walk."""
+    if wishes.whole:
+        nodes = [node for node in order(ground) if node != ground.plan.output]
+        cells = {question.place: question for question in possible(ground, frozenset(("gradient",)), draw)}
+        limits.check("questions", len(nodes))
+        return [cells[node] for node in nodes if node in cells]
+    found = list(possible(ground, frozenset(wishes.kinds), draw))
+    if wishes.nodes is not None or wishes.edges is not None:
+        at_nodes, at_edges = set(wishes.nodes or ()), set(wishes.edges or ())
+        found = [each for each in found if each.edge() in at_edges or (each.edge() is None and each.place in at_nodes)]
+    if len(found) > MOST_PLACES:
+        kept = np.sort(draw.permutation(len(found))[:MOST_PLACES])
+        found = [found[int(place)] for place in kept]
+    return found
+
+
+def _chosen(
+    told: Told, passed: Passed, places: Sequence[Question], wishes: Wishes, draw: np.random.Generator
+) -> tuple[list[Question], int]:
+    """The questions to put, in the order of the walk, and how many were left out since they tell nothing apart."""
+    able = [each for each in places if _can_ask(each, told.ground, passed)]
+    if wishes.whole:
+        return able, len(places) - len(able)
+    telling = [each for each in able if each.kind not in NUMBERS or told.by_question[each] or each.kind == "value"]
+    if wishes.misconception is not None:
+        telling = [each for each in telling if wishes.misconception in told.by_question[each]]
+    ranked = [telling[int(k)] for k in draw.permutation(len(telling))]
+    ranked.sort(key=lambda each: -min(3, len(told.by_question[each])))
+    kept = set(ranked[: wishes.count])
+    return [each for each in telling if each in kept], len(places) - len(telling)
+
+
+def _can_ask(question: Question, ground: Ground, passed: Passed) -> bool:
+    return question.kind not in (*NUMBERS, "sign") or askable(right(question, ground, passed))

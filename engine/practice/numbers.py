@@ -1,0 +1,136 @@
+"""Numbers that tell mistakes apart: a search over tidy values, repeatable by its seed.
+
+With the numbers at hand a wrong answer is often right by chance (at 1 the upstream gradient is the product), or could
+come from two mistakes. Each candidate is run, and counts the pairs of a question and a misconception that it tells
+apart; the best one is taken, the numbers at hand in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from engine.compiler import Prepared
+from engine.errors import InvalidInput
+from engine.limits import Deadline
+from engine.practice.misconceptions import MISCONCEPTIONS
+from engine.practice.passes import Ground, Passed, run
+from engine.practice.questions import NUMBERS, Question, askable, right
+from engine.practice.slips import all_wrong, told_apart
+
+CANDIDATES = 48
+"""The most candidates that are tried; fewer where there is much to ask."""
+WORK = 40_000
+"""What all candidates together may cost, in questions × misconceptions."""
+LEAST = 6
+TIDY = (0.5, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 0.2, 0.4, 0.6, 0.8, 1.2)
+NEAR = (0.5, 0.75, 0.8, 1.25, 1.5, 2.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the numbers of a run tell apart, by question."""
+
+    ground: Ground
+    inputs: Mapping[str, Any]
+    by_question: Mapping[Question, list[str]]
+    askable: int
+    tried: int = 1
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """More is better: pairs told apart, then questions that can be asked."""
+        return sum(map(len, self.by_question.values())), self.askable
+
+
+def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question], deadline: Deadline) -> Told:
+    """What these numbers tell apart."""
+    with np.errstate(all="ignore"):
+        passed = run(ground, deadline)
+        by_question: dict[Question, list[str]] = {}
+        count = 0
+        for question in questions:
+            deadline.check()
+            told = _told(question, ground, passed)
+            count += told is not None
+            by_question[question] = told or []
+    return Told(ground, inputs, by_question, count)
+
+
+def _told(question: Question, ground: Ground, passed: Passed) -> list[str] | None:
+    """The misconceptions told apart; `None` where the right answer is a number that nobody should be asked for."""
+    if question.kind not in NUMBERS:
+        return []
+    truth = right(question, ground, passed)
+    if not askable(truth):
+        return None
+    return told_apart(float(truth), all_wrong(question, ground, passed, float(truth)))
+
+
+def search(
+    prepared: Prepared, own: Told, questions: Sequence[Question], draw: np.random.Generator, deadline: Deadline
+) -> Told:
+    """The best of some candidates; the numbers at hand are the first of them."""
+    best, tried = own, 1
+    for _ in range(min(CANDIDATES, max(LEAST, WORK // _cost(own.ground, questions)))):
+        inputs = _drawn(prepared, own.inputs, draw)
+        tried += 1
+        try:
+            values = prepared.plan.run(inputs, own.ground.seed, deadline).values
+        except InvalidInput:  # a class that does not exist
+            continue
+        told = tell(replace(own.ground, values=values), inputs, questions, deadline)
+        if told.score > best.score:
+            best = told
+        if all(told.by_question.values()) and _complete(told):
+            break
+    return replace(best, tried=tried)
+
+
+def _cost(ground: Ground, questions: Sequence[Question]) -> int:
+    """What a candidate costs: its own run, and every misconception at every question."""
+    elements = sum(map(prod, ground.graph.shapes))
+    return len(questions) * len(MISCONCEPTIONS) + 5 * len(ground.graph) + elements // 50 + 1
+
+
+def _complete(told: Told) -> bool:
+    """Whether every question can be asked and tells several mistakes apart."""
+    return told.askable == len(told.by_question) and all(len(each) > 2 for each in told.by_question.values())
+
+
+def _drawn(prepared: Prepared, inputs: Mapping[str, Any], draw: np.random.Generator) -> dict[str, Any]:
+    """Other values: free ones, or ones near those at hand, which suit logarithms, probabilities and saturation."""
+    near = bool(draw.integers(2))
+    drawn = {}
+    for name, value in inputs.items():
+        keeps = name in prepared.guards or _is_label(value)
+        drawn[name] = value if keeps else _near(value, draw) if near else _free(value, draw)
+    return drawn
+
+
+def _is_label(value: Any) -> bool:
+    """Whether a tensor holds only 0 and 1, or whole numbers that may be classes: it is kept as it is."""
+    return bool(np.ndim(value)) and bool(
+        np.all((value == 0) | (value == 1)) or (np.ndim(value) == 1 and _classes(value))
+    )
+
+
+def _classes(value: Any) -> bool:
+    return bool(np.all((value == np.round(value)) & (value >= 0))) and np.size(value) > 1
+
+
+def _near(value: Any, draw: np.random.Generator) -> Any:
+    """The value times a simple factor, element by element, with two figures."""
+    size = np.where(value == 0, 0.5, np.asarray(value)) * draw.choice(NEAR, size=np.shape(value))
+    unit = 10.0 ** (np.floor(np.log10(np.abs(size))) - 1)
+    return (np.round(np.round(size / unit) * unit, 10) + 0.0)[()]
+
+
+def _free(value: Any, draw: np.random.Generator) -> Any:
+    """Small tidy numbers of either sign."""
+    shape = np.shape(value)
+    return (draw.choice(TIDY, size=shape) * draw.choice((-1.0, 1.0), size=shape))[()]

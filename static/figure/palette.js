@@ -1,5 +1,5 @@
-// The colours of figures, as hexadecimal numbers: they hold in files that no style sheet reaches. Light is for paper and
-// light slides, dark for dark slides.
+// The colours of figures, as hexadecimal numbers: they hold in files that no style sheet reaches. Light is for paper
+// and light slides, dark for dark slides.
 
 /**
  * @typedef {object} Palette

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { withFonts } from "./embedded-fonts.js";
 import { t } from "./i18n.js";
 
-/** Properties that a picture needs outside of the page, where no style sheet reaches it, and what they are if unsaid. */
+/** Properties that a picture needs where no style sheet reaches it, and what they are if unsaid. */
 const SHAPES = {
   "fill-opacity": "1",
   "stroke-opacity": "1",

@@ -1,6 +1,9 @@
 // Links in LaTeX: an address as \href takes it, in any argument.
 
-/** What an address may hold that no escape of TeX saves; its percent code means the same. @type {Record<string, string>} */
+/**
+ * What an address may hold that no escape of TeX saves; its percent code means the same.
+ * @type {Record<string, string>}
+ */
 const CODES = { "{": "%7B", "}": "%7D", "\\": "%5C", "^": "%5E", "~": "%7E", '"': "%22", " ": "%20" };
 
 /** @param {string} address @param {string} text */

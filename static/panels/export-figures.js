@@ -13,60 +13,77 @@ import { printSheets } from "./print.js";
 
 const SCALES = [1, 2, 3, 4];
 
-/** The controls of figures. @param {WalkContext} context */
-export function figureExport({ store }) {
-  const source = new FigureSource();
-  const preview = h("img", { class: "export-preview", alt: "" });
-  const message = h("p", { class: "status-line", role: "status" });
-  const extent = extentChoice(() => void refresh());
-  const background = select(t("Background"), backgrounds(), "white", () => void refresh());
-  const scale = select(t("Scale of a PNG"), scales(), "2");
-  const paper = select(t("Paper"), papers(), locale() === "en" ? "letter" : "a4");
-  let turn = 0;
+export class FigureExport {
+  /** @param {WalkContext} context */
+  constructor({ store }) {
+    this.store = store;
+    this.source = new FigureSource();
+    this.turn = 0; // of the preview: a later one overtakes
+    const refresh = () => void this.refresh();
+    this.extent = extentChoice(refresh);
+    this.background = select(t("Background"), backgrounds(), "white", refresh);
+    this.scale = select(t("Scale of a PNG"), scales(), "2");
+    this.paper = select(t("Paper"), papers(), locale() === "en" ? "letter" : "a4");
+    this.preview = h("img", { class: "export-preview", alt: "" });
+    this.message = h("p", { class: "status-line", role: "status" });
+    this.png = button("PNG", () => void this.take(([sheet]) => saveBitmap(sheet, Number(this.scale.value()))));
+  }
 
-  /** The sheets as they are chosen now; null where there is no walk. @param {Extent} [taken] @returns {Promise<Sheet[] | null>} */
-  const sheets = async (taken = extent.value()) => {
-    const { walk, position } = store.state;
-    return walk && source.sheets(walk, position, taken, /** @type {Background} */ (background.value()));
-  };
-  const refresh = async () => {
-    const mine = (turn += 1);
-    const { walk, position } = store.state;
-    extent.show(position, (walk?.length ?? 1) - 1);
-    png.disabled = extent.value() !== "step";
-    message.textContent =
-      walk && walk.length > MAX_STEPS ? t("Only the first {count} steps.", { count: MAX_STEPS }) : "";
-    const [first] = (await sheets(extent.value() === "all" ? "step" : extent.value())) ?? [];
+  /** The elements of the dialog. */
+  get parts() {
+    const svg = button("SVG", () => void this.take(saveSheets));
+    const print = button(t("Print or PDF"), () => void this.take((sheets) => this.print(sheets)));
+    return [
+      h("div", { class: "export-picture" }, this.preview, this.extent.element),
+      h("div", { class: "export-row" }, this.background.element, this.scale.element, this.paper.element),
+      h("div", { class: "export-row" }, svg, this.png, print),
+      this.message,
+    ];
+  }
+
+  /**
+   * The sheets of an extent in the chosen look; none where there is no walk.
+   * @param {Extent} extent @returns {Promise<Sheet[]>}
+   */
+  async sheets(extent) {
+    const { walk, position } = this.store.state;
+    const background = /** @type {Background} */ (this.background.value());
+    return walk ? this.source.sheets(walk, position, extent, background) : [];
+  }
+
+  /** Show what would be saved now; of all steps the present one. */
+  async refresh() {
+    const turn = (this.turn += 1);
+    const { walk, position } = this.store.state;
+    const extent = this.extent.value();
+    const count = walk?.length ?? 1;
+    this.extent.show(position, count - 1);
+    this.png.disabled = extent !== "step";
+    const cut = extent === "all" && count > MAX_STEPS;
+    this.message.textContent = cut ? t("Only the first {count} steps.", { count: MAX_STEPS }) : "";
+    const [first] = await this.sheets(extent === "all" ? "step" : extent);
     if (!first) return;
     const address = dataUrl(await withFonts(first.figure.svg));
-    if (mine !== turn) return;
-    preview.src = address;
-    preview.alt = first.caption;
-    preview.classList.toggle("is-checkered", background.value() === "transparent");
-  };
-  /** @param {(sheets: Sheet[]) => unknown} use */
-  const take = async (use) => {
-    message.textContent = t("drawing…");
-    const taken = await sheets();
-    message.textContent = taken && (await use(taken)) === false ? t("The picture is too large for a bitmap.") : "";
-  };
-  const svg = button("SVG", () => void take(saveSheets));
-  const png = button("PNG", () => void take(([sheet]) => saveBitmap(sheet, Number(scale.value()))));
-  const print = button(t("Print or PDF"), () => {
-    const program = store.state.trace?.program.trim() ?? "";
-    /** @type {import("./print.js").Paper} */
-    const chosen = paper.value() === "letter" ? "letter" : "a4";
-    void take((taken) => printSheets(taken, { program, paper: chosen, extent: extent.value() }));
-  });
-  return {
-    refresh,
-    parts: [
-      h("div", { class: "export-picture" }, preview, extent.element),
-      h("div", { class: "export-row" }, background.element, scale.element, paper.element),
-      h("div", { class: "export-row" }, svg, png, print),
-      message,
-    ],
-  };
+    if (turn !== this.turn) return;
+    this.preview.src = address;
+    this.preview.alt = first.caption;
+    this.preview.classList.toggle("is-checkered", this.background.value() === "transparent");
+  }
+
+  /** @param {(sheets: Sheet[]) => unknown} use  resolves to false where the picture could not be made */
+  async take(use) {
+    this.message.textContent = t("drawing…");
+    const sheets = await this.sheets(this.extent.value());
+    const failed = sheets.length > 0 && (await use(sheets)) === false;
+    this.message.textContent = failed ? t("The picture is too large for a bitmap.") : "";
+  }
+
+  /** @param {Sheet[]} sheets */
+  print(sheets) {
+    const program = this.store.state.trace?.program.trim() ?? "";
+    const paper = this.paper.value() === "letter" ? "letter" : "a4";
+    return printSheets(sheets, { program, paper, extent: this.extent.value() });
+  }
 }
 
 /** @returns {[Background, string][]} */

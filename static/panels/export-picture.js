@@ -20,7 +20,10 @@ const MAX_SIDE = 16_000;
 /** The time in archives, so that equal figures make equal files: the first that the format knows. */
 const EPOCH = "1980-01-01T12:00:00";
 
-/** What is taken: one step, all of them, or boxes to fill in with their key. @typedef {"step" | "all" | "worksheet"} Extent */
+/**
+ * What is taken: one step, all of them, or boxes to fill in with their key.
+ * @typedef {"step" | "all" | "worksheet"} Extent
+ */
 /** @typedef {{name: string, caption: string, figure: Figure}} Sheet  `name`: of its file, without ending. */
 
 export class FigureSource {

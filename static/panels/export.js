@@ -7,7 +7,7 @@ import { SAVE } from "../lib/icons.js";
 import { latexLink } from "../lib/latex-link.js";
 import { button, dialogOf } from "../lib/widgets.js";
 import { questionOf } from "../walk/snapshot.js";
-import { figureExport } from "./export-figures.js";
+import { FigureExport } from "./export-figures.js";
 import { textExport } from "./export-text.js";
 
 /** @typedef {[string, string][]} Formats  Of the server, and what they are called. */
@@ -52,7 +52,7 @@ export function exportButton(context) {
 /** @param {WalkContext} context */
 function exportDialog(context) {
   const { store, services } = context;
-  const figures = figureExport(context);
+  const figures = new FigureExport(context);
   const { load, offer, parts } = textExport(() => questionOf(store.state));
   /** @param {Formats} formats */
   const buttons = (formats) => formats.map(([format, name]) => button(name, () => void load(format)));
@@ -67,7 +67,7 @@ function exportDialog(context) {
     section(t("Code and data"), h("div", { class: "export-row" }, ...buttons(CODE_FORMATS))),
     ...parts,
   );
-  return { dialog, refresh: figures.refresh };
+  return { dialog, refresh: () => figures.refresh() };
 }
 
 /** @param {string} title @param {...HTMLElement} content */

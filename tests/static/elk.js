@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
-import { fromElk, toElk } from "../../static/layout/elk.js";
 
 /** The vendored file is a classic script for browsers' workers; it also exports the worker as a class. */
 const ElkWorker = (() => {
@@ -12,8 +11,8 @@ const ElkWorker = (() => {
   return module.exports.Worker;
 })();
 
-/** A scene, laid out. */
-export async function elkLayout(scene) {
+/** @param {object} graph */
+export async function elk(graph) {
   const worker = new ElkWorker("");
   let turn = 0;
   const ask = (message) =>
@@ -22,5 +21,5 @@ export async function elkLayout(scene) {
       worker.postMessage({ id: (turn += 1), ...message });
     });
   await ask({ cmd: "register", algorithms: ["layered"] });
-  return fromElk(await ask({ cmd: "layout", graph: toElk(scene), layoutOptions: {}, options: {} }), scene);
+  return ask({ cmd: "layout", graph, layoutOptions: {}, options: {} });
 }

@@ -2,9 +2,10 @@
 
 import { Figures } from "../../static/figure/compose.js";
 import { drawFigure } from "../../static/figure/draw.js";
+import { fromElk, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
 import { walk } from "../../static/trace/frame.js";
-import { elkLayout } from "./elk.js";
+import { elk } from "./elk.js";
 import { golden } from "./golden.js";
 
 /**
@@ -13,7 +14,10 @@ import { golden } from "./golden.js";
 export async function figuresOf(name, { locale = "en", blanks = false } = {}) {
   const walked = walk(golden(name));
   const drawn = scene(walked, { direction: "right" });
-  return { walked, figures: new Figures(walked, drawn, await elkLayout(drawn), { locale }, { blanks }) };
+  return {
+    walked,
+    figures: new Figures(walked, drawn, fromElk(await elk(toElk(drawn)), drawn), { locale }, { blanks }),
+  };
 }
 
 /** @param {any} staged @param {"transparent" | "white" | "dark"} [background] */

@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 SECONDS ?= 60
+# One more than processors: tests that wait leave theirs to another.
+PROCESSES ?= $(shell expr 1 + $$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
+IN_PARALLEL := -n $(PROCESSES) --dist worksteal
 LOCK := -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 LINTS := lint-style lint-format lint-types lint-vendor lint-catalogue lint-golden lint-page-types lint-page-style
 NPM := $(shell command -v npm)
 WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not checked"
 
-# Servers and workers start in two thirds of the time where their modules are compiled, whatever the caller's habit.
+# Servers and workers start in two thirds of the time where their modules are compiled: PYTHONDONTWRITEBYTECODE is unset.
 test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
@@ -25,14 +28,14 @@ setup: $(STAMPS)/test ## what tests and checks need, once: about 2 minutes
 run: $(STAMPS)/run ## set up and start the app
 	@$(BIN)/gradwalk serve
 
-test: $(STAMPS)/test ## set up and pass all tests, browser included
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+test: $(STAMPS)/test ## set up and pass a test of everything, browser included
+	$(BIN)/python -m pytest -q $(IN_PARALLEL)
 
 test-fast: $(STAMPS)/test ## the engine and the API, without a browser and without long cases
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not long" tests/engine tests/app tests/field
+	$(BIN)/python -m pytest -q $(IN_PARALLEL) -m "not browser and not long" tests/engine tests/app tests/field
 
-test-nightly: $(STAMPS)/test ## all tests, with many more examples of each kind
-	GRADWALK_TESTS=nightly $(BIN)/python -m pytest -q -n 2 --dist worksteal
+test-nightly: $(STAMPS)/test ## all tests, with all cases and many more examples of each kind
+	GRADWALK_TESTS=nightly $(BIN)/python -m pytest -q $(IN_PARALLEL)
 
 coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by tests that leave nothing to chance
 	rm -f .coverage .coverage.*
@@ -43,7 +46,7 @@ coverage: $(STAMPS)/test ## every branch of the engine, of limits and errors, by
 mutate: $(STAMPS)/mutate ## break the table and the language on purpose, thing by thing; takes hours, goes on where it stopped
 	nice -n 15 $(BIN)/python -m scripts.mutation
 
-lint: $(STAMPS)/dev ## style, types and committed files: every check, whatever the others find
+lint: $(STAMPS)/dev ## style, types and committed files: every check, also after a failure
 	@$(MAKE) --no-print-directory --keep-going $(LINTS)
 
 lint-style: $(STAMPS)/dev

@@ -75,10 +75,10 @@ def rewrite(source: bytes, name: str) -> bytes:
 def _edits(node: ast.AST, lines: list[bytes], name: str) -> list[tuple[int, int, int, bytes]]:
     """Replacements (line, first byte, end, text) for one node; `ast` counts columns in bytes of UTF-8."""
     if isinstance(node, ast.ImportFrom) and node.level == 0 and _moved(node.module or ""):
-        found = MODULE.match(lines[node.lineno - 1][node.col_offset :].decode())
-        if found is None:
+        match = MODULE.match(lines[node.lineno - 1][node.col_offset :].decode())
+        if match is None:
             raise ValueError(f"{name}:{node.lineno}: write the module on the line of its `from`")
-        start = node.col_offset + found.start(1)
+        start = node.col_offset + match.start(1)
         return [(node.lineno - 1, start, start, f"{PACKAGE}.".encode())]
     if isinstance(node, ast.Import) and any(_moved(alias.name) for alias in node.names):
         (alias, *others) = node.names

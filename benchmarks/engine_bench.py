@@ -22,9 +22,9 @@ NAMES = ("w0", "x0", "w1", "x1", "w2")
 GATES = ("mul", "mul", "add", "add", "neg", "exp", "add", "div")
 SAMPLES = [[random.Random(seed).uniform(-3, 3) for _ in NAMES] for seed in range(64)]
 
-Found = tuple[Sequence[Any], Sequence[Any]]
+Answer = tuple[Sequence[Any], Sequence[Any]]
 """Values of the gates, gradients of the inputs and then of the gates."""
-Contender = Callable[[Sequence[float]], Found]
+Contender = Callable[[Sequence[float]], Answer]
 
 
 def plan_run() -> Contender:
@@ -32,7 +32,7 @@ def plan_run() -> Contender:
     plan = engine.compile(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True)))
     gates, leaves = _places(plan.graph)
 
-    def run(sample: Sequence[float]) -> Found:
+    def run(sample: Sequence[float]) -> Answer:
         evaluation = plan.run({name: np.float64(value) for name, value in zip(NAMES, sample, strict=True)})
         gradients = evaluation.gradients.nodes  # type: ignore[union-attr]
         return [evaluation.values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
@@ -44,7 +44,7 @@ def trace() -> Contender:
     """The public face: text and inputs in, a trace out. Upstream, local and product of every edge are in it too."""
     gates, leaves = _places(engine.trace(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True))).graph)
 
-    def run(sample: Sequence[float]) -> Found:
+    def run(sample: Sequence[float]) -> Answer:
         result = engine.trace(SIGMOID, dict(zip(NAMES, sample, strict=True)))
         values, gradients = result.values, result.gradients_by_node
         return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
@@ -70,7 +70,7 @@ def micrograd() -> Contender:
         out._backward = backward
         return out
 
-    def run(sample: Sequence[float]) -> Found:
+    def run(sample: Sequence[float]) -> Answer:
         w0, x0, w1, x1, w2 = leaves = [Value(value) for value in sample]
         a, b = w0 * x0, w1 * x1
         c = a + b
@@ -91,7 +91,7 @@ def torch_eager() -> Contender:
 
     torch.set_num_threads(1)
 
-    def run(sample: Sequence[float]) -> Found:
+    def run(sample: Sequence[float]) -> Answer:
         w0, x0, w1, x1, w2 = leaves = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in sample]
         a, b = w0 * x0, w1 * x1
         c = a + b
@@ -151,7 +151,7 @@ def rows() -> list[Row]:
     ]
 
 
-def _with_new_inputs(run: Contender) -> Callable[[], Found]:
+def _with_new_inputs(run: Contender) -> Callable[[], Answer]:
     turns = count()
     return lambda: run(SAMPLES[next(turns) % len(SAMPLES)])
 

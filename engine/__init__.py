@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.analysis.change import Change, change
 from engine.analysis.check import Check, check
 from engine.analysis.collapse import Stack, collapse
 from engine.analysis.contributions import Aggregation, contributions
@@ -37,6 +38,7 @@ from engine.tracing.inputs import read_inputs
 
 __all__ = [
     "Aggregation",
+    "Change",
     "Check",
     "Deadline",
     "Edge",
@@ -54,6 +56,7 @@ __all__ = [
     "Stack",
     "Tangents",
     "Trace",
+    "change",
     "check",
     "collapse",
     "compile",

@@ -98,7 +98,7 @@ def phrase(template: str, /, **values: object) -> Phrase:
 
 
 RENAME = "rename"
-"""The code of a remedy that gives a value another name, in whatever notation the text is."""
+"""The code of a remedy that gives a value another name, in any notation of the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,32 @@ All of it follows from the structure; the page puts the numbers into the templat
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from engine.errors import Phrase
 from engine.graph import Graph
 from engine.limits import checked
-from engine.notation import decimal, exact, fill, gate_label, name_symbol, numeral
+from engine.notation import decimal, exact, gate_label, name_symbol
 from engine.ops.op import Op, stretched
+from engine.own_symbols import OwnSymbols, free_letter, glyphs, is_closed, settled
+
+WIDE = 16
+"""Glyphs of a formula that no longer stands on a fraction bar: d/dx is then written in front of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeRule:
     """The rule by which the gradient passes one edge.
 
-    `rule` is the whole equation in the gate's generic letters, `derivative` its right-hand side as a template
-    over the gate's arguments, `kind` what the local derivative is (scalar, elementwise, linear, blocked).
+    `rule` is the whole equation in the program's own symbols; `marked` the same with each operand that has no name in
+    `\\class{operand-k}{…}`, k being its position, or `None` where there is none; `derivative` its right-hand side as a
+    template over the gate's arguments, `kind` what the local derivative is (scalar, elementwise, linear, blocked).
     """
 
     rule: str | None
+    marked: str | None
     derivative: str | None
     kind: str
     blocked: Phrase | None
@@ -32,10 +39,12 @@ class EdgeRule:
 class Explanation:
     """Labels, symbols and rules of a graph, computed on first access."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, output: int | None = None, carries: Sequence[bool] | None = None) -> None:
         self.graph = graph
+        self.output = output
+        self.carries = carries
         self._formulas: dict[str, str] = {}
-        self._rules: dict[tuple[str | None, str | None, str], EdgeRule] = {}
+        self._rules: dict[tuple[str | None, str | None, str | None, str], EdgeRule] = {}
         """Each formula and rule once: most nodes of a large graph share a few."""
 
     @cached_property
@@ -63,13 +72,31 @@ class Explanation:
         texts = (self._formula(node, op) if op else None for node, op in enumerate(checked(graph.ops)))
         return [None if text is None else self._formulas.setdefault(text, text) for text in texts]
 
+    @cached_property
+    def own(self) -> OwnSymbols:
+        """The nodes in the program's own symbols."""
+        return OwnSymbols(self.graph, self.formulas)
+
+    @cached_property
+    def expressions(self) -> list[str | None]:
+        """Per operation, its formula in the program's own symbols; operands without a name stand in a class."""
+        return [
+            None if formula is None else self._share(self.own.formula(node, formula, marked=True))
+            for node, formula in enumerate(checked(self.formulas))
+        ]
+
+    def _share(self, text: str) -> str:
+        """The first text that equals this one."""
+        return self._formulas.setdefault(text, text)
+
     def _formula(self, node: int, op: Op) -> str:
         product = self._product(node)
         return product or op.for_options(self.graph.options[node]).formula(len(self.graph.operands[node]))
 
     def _shared(self, rule: EdgeRule) -> EdgeRule:
         """The first rule that equals this one."""
-        return rule if rule.blocked else self._rules.setdefault((rule.rule, rule.derivative, rule.kind), rule)
+        key = (rule.rule, rule.marked, rule.derivative, rule.kind)
+        return rule if rule.blocked else self._rules.setdefault(key, rule)
 
     def _product(self, node: int) -> str | None:
         """The formula of an elementwise product of two tensors, which has a symbol of its own."""
@@ -124,11 +151,14 @@ class Explanation:
         op = op.for_options(self.graph.options[target])
         partial = op.partial(slot)
         if partial.blocked is not None:
-            return EdgeRule(None, None, "blocked", partial.blocked)
+            return EdgeRule(None, None, None, "blocked", partial.blocked)
         derivative = self._derivative(op, target, slot)
         scalar = self.graph.shapes[source] == self.graph.shapes[target] == ()
         kind = "scalar" if scalar else "elementwise" if partial.local is not None else "linear"
-        return EdgeRule(self._equation(op, target, slot, derivative), derivative, kind, None)
+        rule = self._equation(op, target, slot, derivative)
+        compound = any(map(self.own.is_compound, self.graph.operands[target]))
+        marked = self._equation(op, target, slot, derivative, marked=True) if compound else None
+        return EdgeRule(rule, marked, derivative, kind, None)
 
     def _derivative(self, op: Op, target: int, slot: int) -> str:
         """The template of the local rule; refined where another operand is a constant of this gate."""
@@ -139,37 +169,50 @@ class Explanation:
                     return partial.latex_with(float(self.graph.constants[operand]))
         return partial.latex
 
-    def _equation(self, op: Op, target: int, slot: int, derivative: str) -> str:
-        """`d/dx f(x) = f'(x)`, with constants as numbers and a lone variable called x."""
-        operands = self.graph.operands[target]
-        slots = sorted({*op.shown(len(operands)), slot})
-        letters = self._letters(op, operands, slots, slot)
-        letter = letters[op.operand(slot)]
-        result = fill(op.formula(len(operands)), letters)
-        known = {**letters, "out": result, "upstream": r"\bar{v}"}
-        right = fill(derivative, known)
+    def _equation(self, op: Op, target: int, slot: int, derivative: str, *, marked: bool = False) -> str:
+        """`∂(w·x)/∂w = x` in the program's own symbols; of a linear map `∂L/∂W = Xᵀ G`, G being the upstream."""
+        source, name = self.graph.operands[target][slot], op.operand(slot)
+        upstream = free_letter(self.graph, "GUV")
         if op.partial(slot).local is None:
-            return rf"\bar{{{letter}}} = {right}"
-        variables = sum(operands[place] not in self.graph.absorbed for place in slots)
-        d = "d" if variables == 1 and operands[slot] not in self.graph.absorbed else r"\partial"
-        return rf"\frac{{{d}}}{{{d} {letter}}}\left({result}\right) = {right}"
+            right = self._own(target, derivative, {"upstream": upstream}, marked)
+            return f"{self._collected(source)} {right}"
+        moving = self._moving(target, slot, marked)
+        formula = op.formula(len(self.graph.operands[target]))
+        numerator = self._own(target, formula, moving, marked)
+        right = self._own(target, derivative, {**moving, "upstream": upstream}, marked)
+        letter = settled(moving.get(name) or self.own.operand(target, slot, marked=marked))
+        if glyphs(numerator) > WIDE:
+            return rf"\frac{{\partial}}{{\partial {letter}}}\left({numerator}\right) = {right}"
+        closed = is_closed(formula)
+        upper = numerator if closed else rf"\left({numerator}\right)"
+        return rf"\frac{{\partial {upper}}}{{\partial {letter}}} = {right}"
 
-    def _letters(self, op: Op, operands: tuple[int, ...], slots: list[int], slot: int) -> dict[str, str]:
-        """The generic letter of the argument in each of these slots; a constant that belongs to the gate is its number.
+    def _own(self, target: int, template: str, others: Mapping[str, str], marked: bool) -> str:
+        """A template of this node in the program's own symbols."""
+        out = {"out": self.own.result(target, marked=marked)} if "out" in template else {}
+        return self.own.formula(target, template, marked=marked, others={**out, **others})
 
-        On the edge into such a constant, which the page hides, it is c.
+    def _moving(self, target: int, slot: int, marked: bool) -> dict[str, str]:
+        """How the operand that moves is written where its own symbol would not do.
+
+        A constant of the gate, which the page hides, is c; of several uses of one node, that one is underlined.
         """
-        free = [place for place in slots if operands[place] not in self.graph.absorbed]
-        letters = {}
-        for place in slots:
-            name, operand = op.operand(place), operands[place]
-            if operand in self.graph.absorbed:
-                letters[name] = numeral(float(self.graph.constants[operand]))
-            else:
-                letters[name] = "x" if len(free) == 1 else name_symbol(name)
+        op, operands = self.graph.ops[target], self.graph.operands[target]
+        assert op is not None  # an edge ends in an operation
         if operands[slot] in self.graph.absorbed:
-            letters[op.operand(slot)] = "c"
-        return letters
+            return {op.operand(slot): "c"}
+        if operands.count(operands[slot]) == 1:
+            return {}
+        return {op.operand(slot): rf"\underline{{{settled(self.own.operand(target, slot, marked=marked))}}}"}
+
+    def _collected(self, source: int) -> str:
+        """`∂L/∂x =`, or `+=` where several edges bring a part of it."""
+        output = self.graph.names[self.output] if self.output is not None else None
+        letter = name_symbol(output) if output else free_letter(self.graph, "LJE")
+        uses = self.graph.uses[source]
+        several = len(uses) > 1 if self.carries is None else sum(self.carries[edge] for edge in uses) > 1
+        own = settled(self.own.operands[source])
+        return rf"\frac{{\partial {letter}}}{{\partial {own}}} {'+=' if several else '='}"
 
 
 def numeral_label(value: float) -> str:

@@ -108,7 +108,7 @@ class Deadline:
 
 
 class _Part(Deadline):
-    """A deadline within another one, whatever clock that one goes by."""
+    """A deadline within another one, which may use another clock."""
 
     __slots__ = ("_whole",)
 

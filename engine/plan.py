@@ -103,7 +103,7 @@ class Plan:
     @cached_property
     def explanation(self) -> Explanation:
         """Labels, symbols and rules of the graph."""
-        return Explanation(self.graph)
+        return Explanation(self.graph, self.output, self.carries)
 
     @cached_property
     def kinked(self) -> list[tuple[int, Rule, Phrase, tuple[int, ...]]]:

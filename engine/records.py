@@ -24,6 +24,7 @@ class Node:
     gradient: Any
     symbol: str
     formula: str | None
+    expression: str | None
     group: int | None
     span: Span | None
     flags: tuple[str, ...]
@@ -42,6 +43,7 @@ class Edge:
     product: Any
     local_kind: str
     rule: str | None
+    marked_rule: str | None
     derivative: str | None
     reason: Phrase | None
     flags: tuple[str, ...]

@@ -24,6 +24,9 @@ from engine.records import Edge, Node
 from engine.remarks import Warning, broadcast_warning, unreached
 from engine.steps import Step
 
+MOST_IGNORED = 20
+"""Most warnings about inputs that a program never names; the last one counts the rest."""
+
 
 class Trace:
     """The result of `engine.trace`."""
@@ -187,7 +190,8 @@ class Trace:
             Node(
                 node, graph.kind(node), graph.names[node], texts.labels[node], op.name if op else None,
                 graph.operands[node], texts.arguments[node], graph.shapes[node], self.values[node], gradients[node],
-                texts.symbols[node], texts.formulas[node], graph.group_of[node], graph.spans[node], flags[node],
+                texts.symbols[node], texts.formulas[node], texts.expressions[node], graph.group_of[node],
+                graph.spans[node], flags[node],
             )
             for node, op in enumerate(checked(graph.ops))
         ]  # fmt: skip
@@ -200,7 +204,7 @@ class Trace:
         return [
             Edge(
                 edge, source, target, slot, gradients[target], self.local(edge, target), self.products[edge],
-                rules[edge].kind, rules[edge].rule, rules[edge].derivative,
+                rules[edge].kind, rules[edge].rule, rules[edge].marked, rules[edge].derivative,
                 reasons.get(edge), flags[edge],
             )
             for edge, (source, target, slot) in enumerate(self.graph.edges())
@@ -236,12 +240,18 @@ class Trace:
         return [] if reading is None else [Warning(*each) for each in reading.messages(self.program)]
 
     def _ignored(self) -> list[Warning]:
-        return [
+        ignored = self.prepared.ignored
+        shown = ignored if len(ignored) <= MOST_IGNORED else ignored[: MOST_IGNORED - 1]
+        warnings = [
             Warning(
                 "unused-input", phrase("The program never names the input {name}; it is ignored.", name=name), name=name
             )
-            for name in checked(self.prepared.ignored)
+            for name in shown
         ]
+        if rest := len(ignored) - len(shown):
+            message = phrase("Other inputs that the program never names and that are ignored: {count}.", count=rest)
+            warnings.append(Warning("unused-input", message))
+        return warnings
 
     def _broadcasts(self) -> list[Warning]:
         return [broadcast_warning(each) for each in self.graph.broadcasts]

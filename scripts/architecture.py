@@ -22,7 +22,17 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 ROOTS = {
     "engine/(basics)": ("errors", "limits", "notation", "trampoline", "finite"),
     "engine/(numbers)": ("graph", "plan", "forward", "backward", "masks"),
-    "engine/(walk)": ("steps", "explain", "grouping", "records", "remarks", "traces", "compiler", "reference"),
+    "engine/(walk)": (
+        "steps",
+        "own_symbols",
+        "explain",
+        "grouping",
+        "records",
+        "remarks",
+        "traces",
+        "compiler",
+        "reference",
+    ),
     "engine/(public API)": ("__init__",),
     "app/(basics)": ("__init__", "i18n", "settings", "limits", "store_address"),
     "app/(start)": ("__main__", "main"),

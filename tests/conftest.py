@@ -1,4 +1,4 @@
-"""What several tests share: a real server in a process of its own, a real browser, and a page that forgives nothing."""
+"""What several tests share: a real server in a process of its own, a real browser, and a page whose console errors fail its test."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.contexts import Contexts
+from tests.scheduling import pytest_collection_modifyitems  # noqa: F401  # a hook
 
 ROOT = Path(__file__).parent.parent
 FLAGS = [
@@ -32,7 +33,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 """The headless shell first: a full Chromium draws its own windows too, which takes twice the time of the processor."""
 
 
-DEFAULT_PATIENCE = {"GRADWALK_SECONDS": "2", "GRADWALK_QUEUE_SECONDS": "1"}
+SERVICE_TIMEOUTS = {"GRADWALK_SECONDS": "2", "GRADWALK_QUEUE_SECONDS": "1"}
 """The times of a real service, for the servers of tests that are about them."""
 # On a busy machine no request is to be refused for want of time, unless a test says so.
 os.environ |= {"GRADWALK_SECONDS": "30", "GRADWALK_QUEUE_SECONDS": "30"}
@@ -46,6 +47,8 @@ from engine.limits import DEFAULT  # noqa: E402  # it loads NumPy
 # The engine's own time limit too, where a call names no limits; tests of the limit name one.
 object.__setattr__(DEFAULT, "seconds", 30.0)
 
+FEW_WORKERS = {"GRADWALK_WORKERS": "2"}
+"""For servers of tests that are not about lanes: two workers start in half the CPU time of the default four."""
 ENOUGH = 600
 """Seconds after which a test that has not ended prints its stack and ends its process: nothing hangs for ever."""
 
@@ -61,7 +64,7 @@ def pytest_runtest_protocol() -> Iterator[None]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
+    """A port without a listener at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -110,7 +113,7 @@ class Server:
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
 
     def stop(self) -> None:
-        """End it, politely."""
+        """End it with SIGTERM, and wait."""
         if self.process is not None:
             self.process.terminate()
             self.process.wait(timeout=60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-PATIENCE = 240_000
+STATE_TIMEOUT_MS = 240_000
 """Milliseconds for which a test waits for a state of the page: on a busy machine everything takes its time."""
 
 
@@ -23,13 +23,13 @@ class Contexts:
         self.shared: dict[str, Any] = {}
 
     def open(self, options: dict[str, Any], own: bool = False) -> Any:
-        """A page in a context with these options; `own` gives it a context that nobody used before."""
+        """A page in a context with these options; `own` gives it a context without earlier pages."""
         key = json.dumps(options, sort_keys=True)
         if own:
             self.discard(key)
         if key not in self.shared:
             self.shared[key] = self.browser.new_context(base_url=self.origin, **options)
-            self.shared[key].set_default_timeout(PATIENCE)
+            self.shared[key].set_default_timeout(STATE_TIMEOUT_MS)
         context = self.shared[key]
         page = context.new_page()
         devtools = context.new_cdp_session(page)

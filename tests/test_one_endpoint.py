@@ -1,6 +1,6 @@
 """CONTRIBUTING's promise: an endpoint with a limit of its own takes four files, of which one is generated.
 
-They are added to a copy of the tree, which is otherwise as it is, and the tests of whatever follows from the list of
+They are added to a copy of the tree, which is otherwise as it is, and the tests of all that follows from the list of
 endpoints and from the settings are run there.
 """
 

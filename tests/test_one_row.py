@@ -1,7 +1,7 @@
 """README's promise: an operation is added by one row, and everything else follows from it.
 
-The row that README shows is put into a copy of the tree, which is otherwise as it is, and the tests of whatever is
-made from the table are run there: parsing, rules, gradients, exports, formulas, the API, and the house's own rules.
+The row that README shows is put into a copy of the tree, which is otherwise as it is, and the tests of all that is
+made from the table are run there: parsing, rules, gradients, exports, formulas, the API, and the rules of the repository.
 """
 
 from __future__ import annotations

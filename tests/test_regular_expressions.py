@@ -16,7 +16,7 @@ STRAIGHT = 3
 PATTERNS = list(dict.fromkeys(patterns("engine", "app")))
 
 
-def test_patterns_are_found_wherever_they_stand() -> None:
+def test_patterns_are_extracted_from_every_position() -> None:
     places = " ".join(used.place for used in PATTERNS)
     assert "engine/language/tokens.py, TOKEN" in places  # of a module
     assert "engine/learn/tables/numerals.py, NUMERALS" in places  # in a container

@@ -118,7 +118,7 @@ def test_the_changelog_lists_each_change_once():
 
 
 def test_workflows_use_only_actions_of_github_by_tag():
-    """Whatever else is used has to be pinned by digest."""
+    """Actions of other owners have to be pinned by digest."""
     for path in WORKFLOWS:
         for action in re.findall(r"uses: (?!\./)(\S+)", path.read_text(encoding="utf-8")):
             assert re.fullmatch(r"actions/[\w-]+@v\d+|[\w./-]+@[0-9a-f]{40}", action), action

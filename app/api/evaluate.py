@@ -17,6 +17,8 @@ from app.workers.work import Work
 from engine import Trace
 from engine.limits import checked
 
+MARKED = r"an operand without a name, written out or shortened to (⋯), stands in \class{operand-k}{…}, k its position"
+
 
 class Node(ResponseModel):
     """A node with its numbers."""
@@ -33,6 +35,7 @@ class Node(ResponseModel):
     gradient: Tensor | None
     symbol: str = Field(description="LaTeX")
     formula: str | None = Field(description="LaTeX template over the arguments")
+    expression: str | None = Field(description=f"LaTeX, the formula in the program's own symbols; {MARKED}")
     group: int | None
     span: Span | None
     flags: list[Literal["unused", "unreached", "absorbed", "non_finite", "kink"]]
@@ -49,7 +52,8 @@ class Edge(ResponseModel):
     local: Tensor | None
     product: Tensor | None
     local_kind: Literal["scalar", "elementwise", "linear", "blocked"]
-    rule: str | None = Field(description="LaTeX, in the gate's generic letters")
+    rule: str | None = Field(description="LaTeX, in the program's own symbols: ∂(w·x)/∂w = x, or of a map ∂L/∂W = Xᵀ G")
+    marked_rule: str | None = Field(description=f"the same where operands have no name; {MARKED}")
     derivative: str | None = Field(description="LaTeX template over the target's arguments")
     summed: list[int] = Field(description="the axes along which the operand was repeated, and the product is summed")
     reason: str | None

@@ -44,6 +44,10 @@ class PlotResponse(ResponseModel):
     y: Annotated[list[Number], Source(lambda plot: [point.y for point in plot.points])]
     derivative: Annotated[list[Number | None], Source(lambda plot: [point.derivative for point in plot.points])]
     at: PlotPoint | None
+    tangent: list[list[Number]] | None = Field(
+        description="the straight line through the operating point with the slope there: [x, y] at both ends of the "
+        "range; null where there is no operating point, or no gradient passes it"
+    )
 
 
 def run(request: PlotRequest, work: Work) -> dict[str, Any]:

@@ -93,13 +93,13 @@ class Unexpected(GradwalkError):
     """An unhandled exception: a fault of the service, never of the client."""
 
     slug = "unexpected"
-    title = phrase("Something unforeseen happened")
+    title = phrase("Unexpected error")
 
 
 def unexpected() -> Unexpected:
     """The error for an unhandled exception, without its message, which may quote user text."""
     return Unexpected(
-        phrase("This could not be answered: something happened in Gradwalk that nobody had foreseen."),
+        phrase("This could not be answered because of an unexpected error in Gradwalk."),
         hint=phrase("The fault is Gradwalk's. It is logged without what you typed; with other values it may work."),
     )
 

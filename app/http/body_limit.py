@@ -1,7 +1,7 @@
 """Receives a request's body whole before anything else happens, within limits on its encoding, size and time.
 
-Only whole requests take a place among the concurrent ones (`concurrency_limit`): a body that is sent by halves costs
-its sender alone. What has arrived of such bodies is bounded in all and by address.
+Only whole requests take a place among the concurrent ones (`concurrency_limit`): an incomplete body costs its
+sender alone. The bytes of incomplete bodies are bounded in all and by address.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors.handlers import refuse
 from app.errors.kinds import BodyTooLarge, BodyTooSlow, Busy, UnreadableBody, above
-from app.http.holdings import Bound, Holding, Holdings
+from app.http.client_buffers import Bound, ClientBuffer, ClientBuffers
 from app.http.rate_limit import address_of
 from app.settings import Settings
 from engine.errors import GradwalkError, phrase
@@ -26,9 +26,9 @@ PLAIN = phrase("Send JSON as it is, with “Content-Type: application/json”.")
 
 
 class BodyLimit:
-    """Counts the bytes of a body as they arrive, whatever its Content-Length says, and the seconds they take."""
+    """Counts the bytes of a body as they arrive, independently of its Content-Length, and the seconds they take."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, arriving: Holdings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, arriving: ClientBuffers) -> None:
         self.app = app
         self.limit = settings.body_bytes
         self.seconds = settings.body_seconds
@@ -94,15 +94,15 @@ class BodyLimit:
             raise _Refusal(BodyTooLarge(above("body_bytes", self.limit, reached), name="body_bytes"))
 
 
-def arriving_bodies(settings: Settings) -> Holdings:
+def arriving_bodies(settings: Settings) -> ClientBuffers:
     """The bodies that have not arrived whole, within their limits."""
-    return Holdings(
+    return ClientBuffers(
         Bound("arriving_bytes", settings.arriving_bytes),
         Bound("address_arriving_bytes", settings.address_arriving_bytes),
     )
 
 
-class _ArrivingBody(Holding):
+class _ArrivingBody(ClientBuffer):
     """A body that has not arrived whole; `deadline` ends the wait for the rest."""
 
     __slots__ = ("deadline", "error")

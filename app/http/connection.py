@@ -1,8 +1,8 @@
-"""uvicorn's HTTP protocol with answers in order: whatever follows a good request, its answer is sent.
+"""uvicorn's HTTP protocol with responses in order: a good request is answered even if malformed bytes follow it.
 
-uvicorn writes its refusal of malformed bytes at once, before the answers to requests that came earlier, drops a
-request whose client has sent all it wanted to (a half-closed connection, RFC 9112 §9.6), and begins the next request
-while the answer to the last one is still not taken.
+uvicorn writes its refusal of malformed bytes at once, before the responses to earlier requests, drops a request
+whose client has closed its sending side (a half-closed connection, RFC 9112 §9.6), and begins the next request while
+the previous response has not been read.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import Any
 from starlette.types import Scope
 
 from app.errors.kinds import Busy
-from app.http.holdings import Bound, Holding, Holdings
+from app.http.client_buffers import Bound, ClientBuffer, ClientBuffers
 from app.http.rate_limit import address_of
 from app.settings import Settings
 
@@ -46,7 +46,7 @@ _UNACKNOWLEDGED, _BYTES_ACKNOWLEDGED, _UNSENT = (24, Struct("=I")), (120, Struct
 _TCP_INFO_BYTES = 148
 
 
-class Reader(Holding):
+class Reader(ClientBuffer):
     """The client of one connection. `size` counts the unsent bytes; `streaming` is set while events are sent.
 
     Until `reading` it may be busy with what its system has taken.
@@ -95,7 +95,7 @@ class Reader(Holding):
         return True
 
 
-class Readers(Holdings):
+class Readers(ClientBuffers):
     """All clients that have not taken their responses yet, or read a stream of events."""
 
     def __init__(self, settings: Settings) -> None:

@@ -59,7 +59,7 @@ class ServerErrors:
 
 
 async def _hang_up(reader: Reader) -> None:
-    """End a response in the middle: its client learns that it is not whole, and the server that nobody waits for it."""
+    """Abort a response: its client learns that it is incomplete, and the server that no client waits for it."""
     reader.transport.abort()
     for _ in range(2):  # the event loop reports the end of the connection
         await asyncio.sleep(0)

@@ -1,7 +1,7 @@
 """Limits the number of training streams that run at the same time, and shares them fairly between addresses.
 
-An address may have all places while nobody else wants one. When all are taken, a client whose address has fewer gets
-the oldest place of the address that has most: a class behind one address and a single visitor share them.
+An address may have all places while no other address requests one. When all are taken, a client whose address has
+fewer gets the oldest place of the address that has most: a class behind one address and a single visitor share them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Serves the static files under a URL that contains a version of all of them, from memory, compressed once.
 
-Pages link to `static/<version>/…`. All URLs inside the files are relative, so whatever a page loads later has the same
-version, and browsers may cache it forever. Other versions give 404: files of different versions never mix.
+Pages link to `static/<version>/…`. All URLs inside the files are relative, so every file that a page loads later has
+the same version, and browsers may cache it forever. Other versions give 404: files of different versions never mix.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Estimates the cost of a call from earlier calls of the same client with the same structure.
 
-Costs are seconds of the processor, as if the plan had to be made anew: a worker that has none yet needs so much. What
-one client's calls cost decides only on its own calls: nobody can get a program out of the short lane for others.
+Costs are seconds of CPU time without a cached plan, as a worker that has none yet needs them. The cost of one client's
+calls affects only its own calls: no client can move a program out of the short lane for others.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The lanes of the pool: which call waits where, who takes it, and for how long it may run there.
+"""The lanes of the pool: which call waits in which lane, which worker takes it, and for how long it may run there.
 
 A call begins in the lane of its expected cost and, where it exceeds the slice of that lane, starts again in the next.
 So a slider's next value waits for no more than one short slice, and a new program of some size for no more than one
-of the middle lane, whatever long calls there are. The system shares the processors between the lanes: workers of the
+of the middle lane, independently of long calls. The system shares the processors between the lanes: workers of the
 longer ones have less priority.
 """
 

@@ -86,7 +86,7 @@ class Workers:
     async def run(
         self, call: str, body: bytes, *, language: str, gzip: bool, client: Client, long: bool = False
     ) -> Answer:
-        """The answer to a call, whatever its status; `long` sends it to the long lane directly.
+        """The answer to a call, a result or an error; `long` sends it to the long lane directly.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its full time. When the caller
         is cancelled, the work is stopped after `CANCEL_GRACE`.

@@ -45,7 +45,7 @@ class SliceDeadline(Deadline):
         """Raise `TooSlow` once the time is up; the processor's is read only where it may be.
 
         One reading of each clock decides, so that it stays up: a pause of the process between two would let a check
-        raise, and a later one pass, and whoever has caught the error in between would take it for an answer.
+        raise, and a later one pass, and code that has caught the error in between would take it for an answer.
         """
         now = perf_counter()
         if now <= self._end:

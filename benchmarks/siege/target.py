@@ -114,7 +114,7 @@ def request_bytes(path: str, body: object, *headers: str) -> bytes:
 
 
 def close_all(connections: Iterable[socket.socket]) -> None:
-    """Close connections, whatever their state."""
+    """Close connections in any state."""
     for connection in connections:
         with suppress(OSError):
             connection.close()

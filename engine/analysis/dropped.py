@@ -6,7 +6,7 @@ tangent 0 at the relu, which the square root then multiplies by ∞. Where the s
 where(x > 0, log(x), 0) at 0, the mask meets ∞ and must not turn it into 0, because backward the 0 from the mask is
 multiplied by ∞. So that both modes give the same derivative, two rules hold for every element:
 
-- an element that no path reaches stays 0, whatever it is multiplied by: one that a mask dropped, one that does not
+- an element that no path reaches stays 0, even if multiplied by ∞: one that a mask dropped, one that does not
   depend on `wrt`, and one that a linear map (a slice, a concatenation) fills from another operand;
 - an element that is not finite never becomes 0: if it is dropped, it becomes NaN.
 """

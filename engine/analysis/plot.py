@@ -39,13 +39,25 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The curve, and the operating point on it. `latex` and `slope` are the formulas, where the function has them."""
+    """The curve, and the operating point on it. `latex` and `slope` are the formulas, where the function has them.
+
+    `tangent` is the straight line through the operating point with the slope there, at both ends of the range.
+    """
 
     function: str | None
     points: tuple[Point, ...]
     at: Point | None
     latex: str | None = None
     slope: str | None = None
+
+    @property
+    def tangent(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """Two points (x, y) of the tangent, `None` without an operating point or where no gradient passes it."""
+        if self.at is None or self.at.derivative is None or not self.points:
+            return None
+        x, y, slope = self.at.x, self.at.y, self.at.derivative
+        low, high = self.points[0].x, self.points[-1].x
+        return (low, y + slope * (low - x)), (high, y + slope * (high - x))
 
 
 def plot(

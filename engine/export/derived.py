@@ -172,7 +172,7 @@ def _numbers(op: Op) -> list[Option]:
 def _written(op: Op, rule: Rule, library: str, *result: str) -> str:
     """The text of a rule applied to placeholders for its operands and options (and for the result)."""
     names = [f"{{{slot}}}" for slot in range(len(op.operands))]
-    if not op.boolean:  # no gradient passes a blocked operand, whatever the library would find
+    if not op.boolean:  # no gradient passes a blocked operand, even if the library computes one
         stopped = {"torch": "torch.detach({})", "jnp": "jax.lax.stop_gradient({})"}.get(library, "{}")
         names = [stopped.format(name) if each.blocked else name for name, each in zip(names, op.partials, strict=True)]
     operands = [Written(text, ATOM, library) for text in (*names, *result)]

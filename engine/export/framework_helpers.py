@@ -57,7 +57,7 @@ def root(x):
 
 PAIRS = '''
 def maximum(x, y):
-    """The larger; the other has no gradient, whatever arrives, and equal ones share it."""
+    """The larger; the other gets no gradient, even for an infinite upstream gradient, and equal ones share it."""
     return jnp.where(x == y, 0.5 * x + 0.5 * y, jnp.where((x < y) | jnp.isnan(y), y, x))
 
 

@@ -69,7 +69,7 @@ def _is_assigned(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_between(source: Source, tokens: Sequence[Token], index: int) -> bool:
-    """Whether `mod` before `index` follows an operand, from which a `*` that nobody typed separates it: `10 mod 3`."""
+    """Whether `mod` before `index` follows an operand, from which an inserted `*` separates it: `10 mod 3`."""
     word, sign = tokens[index - 1], tokens[index - 2] if index > 1 else None
     inserted = sign is not None and sign.text == "*" and not source.typed_slice(sign.start, sign.end)
     return word.text in WRITTEN_OUT and inserted

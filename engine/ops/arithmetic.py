@@ -13,7 +13,7 @@ from engine.ops.op import Domain, Op, Partial
 
 
 def power_by_base(x: Any, y: Any, out: Any) -> Any:
-    """y·x^(y−1), and 0 where y is 0, whatever x is."""
+    """y·x^(y−1), and 0 where y is 0, for every x."""
     return y * x ** (y - (y != 0))
 
 

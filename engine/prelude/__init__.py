@@ -20,10 +20,10 @@ FOLDER = Path(__file__).parent
 HELPERS = frozenset({"aggregated"})
 """What only the prelude itself calls."""
 ELEMENTWISE = "elementwise"
-"""A question that only the prelude asks: whether a function treats each element alone, whatever stands beside it."""
+"""Query of the prelude alone: whether a function treats each element independently of its neighbours."""
 
 ELEMENTS = "elements"
-"""Another one: how many elements a reduction along some axes makes one of."""
+"""Query of the prelude alone: the number of elements that a reduction along some axes combines into one."""
 
 
 @cache

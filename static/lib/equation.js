@@ -47,3 +47,18 @@ const asPrinted = (value, digits) => /** @type {number} */ (parseNumber(formatNu
 
 /** Without the last bits' noise: 0.1 + 0.2 is printed as 0.3 whatever the digits. @param {number} value */
 const tidy = (value) => Number(value.toPrecision(12));
+
+/**
+ * `a · b + c · d = total`: one row times one column.
+ * @param {[unknown, unknown][]} pairs @param {unknown} total
+ */
+export function dotDigits(pairs, total) {
+  return EQUATION_DIGITS.find((digits) => isDotTrue(pairs, total, digits)) ?? EQUATION_DIGITS[2];
+}
+
+/** @param {[unknown, unknown][]} pairs @param {unknown} total @param {number} digits */
+function isDotTrue(pairs, total, digits) {
+  if (![...pairs.flat(), total].every((value) => Number.isFinite(toNumber(value)))) return true;
+  const value = pairs.reduce((sum, [one, other]) => sum + asPrinted(one, digits) * asPrinted(other, digits), 0);
+  return formatNumber(tidy(value), { digits }) === formatNumber(total, { digits });
+}

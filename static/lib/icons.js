@@ -17,6 +17,8 @@ export const TEXT = "M4 5h16v2H4zM4 11h16v2H4zM4 17h10v2H4z";
 export const LENS =
   "M10.5 3a7.5 7.5 0 0 1 5.9 12.1l5 5-1.5 1.5-5-5A7.5 7.5 0 1 1 10.5 3zm0 2a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z";
 export const SAVE = "M11 3h2v9l3.5-3.5L18 10l-6 6-6-6 1.5-1.5L11 12zM4 18h16v2.5H4z";
+export const SHARE = "M12 2l5 5-1.5 1.5L13 6v10h-2V6L8.5 8.5 7 7zM5 11h4v2H7v7h10v-7h-2v-2h4v11H5z";
+export const MENU = "M4 6h16v2H4zM4 11h16v2H4zM4 16h16v2H4z";
 export const LIST = "M3 5h3v3H3zM9 5h12v3H9zM3 10.5h3v3H3zM9 10.5h12v3H9zM3 16h3v3H3zM9 16h12v3H9z";
 export const UP = "M12 5l7 8h-4.5v6h-5v-6H5z";
 export const DOWN = "M12 19l-7-8h4.5V5h5v6H19z";

@@ -1,5 +1,5 @@
-// Mathematics in the panels: LaTeX to MathML, which browsers draw and screen readers read. Within bounds, whoever wrote
-// it: what is beyond them stands there as text.
+// Mathematics in the panels: LaTeX to MathML, which browsers draw and screen readers read. Bounds hold for
+// LaTeX from any source; what exceeds them is shown as text.
 
 import temml from "../vendor/temml.js";
 import { h } from "./dom.js";
@@ -13,13 +13,19 @@ const MAX_TEXT = 1_000;
 /** A definition of a few characters can expand to a million; no formula of ours has one. */
 const DEFINITION = /\\(?:[egx]?def|let|futurelet|(?:re|provide)?(?:new)?command|global|long|DeclareMathOperator|char)/i;
 
+/**
+ * The one thing that LaTeX may ask for beside mathematics: the class by which an operand of a gate is washed.
+ * @param {{command: string, class?: string}} context
+ */
+const isOperand = (context) => context.command === "\\class" && /^operand-\d+$/.test(context.class ?? "");
+
 /** @param {string} latex @returns {HTMLElement} */
 export function math(latex) {
   const host = h("span", { class: "math" });
   try {
     if (!isBounded(latex)) throw new RangeError("this formula is beyond the bounds");
     temml.render(`\\displaystyle ${latex}`, host, {
-      trust: false,
+      trust: isOperand,
       throwOnError: true,
       maxSize: [20, 20],
       maxExpand: 200,

@@ -40,6 +40,8 @@
  * @property {Tensor | null} gradient
  * @property {string} symbol  LaTeX.
  * @property {string | null} formula  LaTeX template.
+ * @property {string | null} expression  LaTeX: the formula in the program's own symbols; operands that have no name
+ *   stand in \\class{operand-k}{…}.
  * @property {number | null} group
  * @property {Span | null} span
  * @property {string[]} flags  unused, non_finite, absorbed, kink, unreached; inside: of a collapsed group
@@ -56,7 +58,9 @@
  * @property {Tensor | null} local
  * @property {Tensor | null} product
  * @property {"scalar" | "elementwise" | "linear" | "blocked"} local_kind
- * @property {string | null} rule  LaTeX.
+ * @property {string | null} rule  LaTeX, in the program's own symbols.
+ * @property {string | null} marked_rule  The same with operands that have no name in \\class{operand-k}{…}; null where
+ *   all have one.
  * @property {string | null} derivative  LaTeX template.
  * @property {number[]} summed  The axes along which the operand was repeated: `product` is summed over them.
  * @property {string | null} reason

@@ -2,7 +2,7 @@
 
 const { SwaggerUIBundle } = /** @type {any} */ (globalThis);
 
-// Requests go where this page came from, under whatever prefix: only the page knows it for certain.
+// Requests go to the prefix under which this page was served: only the page knows it for certain.
 const answer = await fetch("v1/openapi.json");
 const spec = {
   ...(await answer.json()),

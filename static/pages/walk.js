@@ -15,21 +15,25 @@ import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { examples, loadExamples } from "../panels/examples.js";
 import { exportButton } from "../panels/export.js";
-import { faults } from "../panels/faults.js";
+import { faults, readAs } from "../panels/faults.js";
 import { graph } from "../panels/graph.js";
 import { help, walkKeys } from "../panels/help.js";
 import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
 import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
+import { menu } from "../panels/menu.js";
 import { newVersion } from "../panels/new-version.js";
 import { modes } from "../panels/modes.js";
 import { outline, outlineButton } from "../panels/outline.js";
 import { outputs } from "../panels/outputs.js";
+import { result } from "../panels/result.js";
 import { language, theme } from "../panels/settings.js";
+import { share } from "../panels/share.js";
 import { status, whenTranslated } from "../panels/status.js";
-import { stepRule } from "../panels/step-rule.js";
+import { stepCard } from "../panels/step-card.js";
 import { stepText } from "../panels/step-text.js";
+import { summary } from "../panels/summary.js";
 import { groupsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
@@ -43,11 +47,16 @@ import { walkStore } from "../walk/state.js";
 const PANELS = {
   editor,
   faults,
+  "read-as": readAs,
+  result,
+  menu,
+  share,
   "new-version": newVersion,
   inputs,
   controls,
   "step-text": stepText,
-  "step-rule": stepRule,
+  "step-card": stepCard,
+  summary,
   inspector,
   warnings,
   outputs,

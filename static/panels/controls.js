@@ -1,37 +1,49 @@
-// The player controls: first, back, next, last, play, speed, position. keys.js has their shortcuts.
+// The player: first, back, play, the track of steps, and one large button that always does the next thing. keys.js has
+// the shortcuts.
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import * as ICONS from "../lib/icons.js";
-import { iconButton, slider } from "../lib/widgets.js";
+import { iconButton } from "../lib/widgets.js";
 import { SPEEDS } from "../walk/player.js";
+import { createTrack } from "./track.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
-export function controls({ actions, services: { player } }) {
-  const first = iconButton(t("First step (Home)"), ICONS.FIRST, () => player.first(), "");
-  const back = iconButton(t("Back (←)"), ICONS.BACK, () => player.back(), "");
-  const next = iconButton(t("Next (→)"), ICONS.NEXT, () => player.next(), "main");
-  const last = iconButton(t("Last step (End)"), ICONS.LAST, () => player.end(), "");
-  const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "");
-  const scrubber = slider(t("Step"), (position) => player.go(position));
+export function controls({ store, actions, services: { player } }) {
+  const first = iconButton(t("First step (Home)"), ICONS.FIRST, () => player.first(), "quiet");
+  const back = iconButton(t("Back (←)"), ICONS.BACK, () => player.back(), "quiet");
+  const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "quiet");
+  const last = iconButton(t("Last step (End)"), ICONS.LAST, () => player.end(), "quiet");
+  const track = createTrack((position) => {
+    player.pause();
+    player.go(position);
+  });
   const phase = h("span", { class: "phase" });
   const count = h("output", { class: "count", "aria-live": "off" });
-  const parts = [first, back, next, last, play, speedChoice(actions), phase, scrubber, count];
+  const words = h("span");
+  const primary = h(
+    "button",
+    { class: "button main primary", type: "button", "aria-keyshortcuts": "ArrowRight", onclick: () => proceed() },
+    words,
+    h("span", { "aria-hidden": "true" }, "→"),
+  );
+  const proceed = () => (store.state.summary ? player.first() : player.next());
+  const ways = h("div", { class: "player-ways" }, first, back, play, last, speedChoice(actions));
+  const place = h("p", { class: "player-place" }, phase, " ", count);
   return {
-    element: h("div", { id: "player", class: "player" }, ...parts),
-    watches: ["position", "walk", "playing", "fresh"],
+    element: h("div", { id: "player", class: "player" }, ways, track.element, place, primary),
+    watches: ["position", "walk", "playing", "summary"],
     update(state) {
-      const { position, walk, playing, fresh } = state;
+      const { position, walk, playing, summary } = state;
       const end = (walk?.length ?? 1) - 1;
-      scrubber.max = String(end);
-      scrubber.value = String(position);
-      scrubber.setAttribute("aria-valuetext", t("step {position} of {last}", { position, last: end }));
+      track.show(walk, position);
       count.textContent = `${position} / ${end}`;
       first.disabled = back.disabled = position === 0;
       last.disabled = position === end;
-      next.disabled = !walk || (position === end && !fresh);
+      primary.disabled = !walk;
+      words.textContent = summary ? t("From the start") : position < end || !walk ? t("Next step") : t("Summary");
       showPlaying(play, playing);
       showPhase(phase, state);
     },
@@ -43,7 +55,7 @@ function speedChoice(actions) {
   const text = (/** @type {number} */ rate) => `${String(rate).replace(".", t("."))}×`;
   const options = SPEEDS.map((rate) => h("option", { value: rate, selected: rate === 1 }, text(rate)));
   const onchange = () => actions.setSpeed(Number(speed.value));
-  const speed = h("select", { class: "choice", "aria-label": t("Speed"), onchange }, ...options);
+  const speed = h("select", { class: "choice quiet", "aria-label": t("Speed"), onchange }, ...options);
   return speed;
 }
 
@@ -56,9 +68,8 @@ function showPlaying(button, playing) {
 }
 
 /** @param {HTMLElement} element @param {State} state */
-function showPhase(element, { walk, position, fresh }) {
-  const resting = !walk || (fresh && position === walk.length - 1);
-  const phase = resting ? "start" : walk.moments[position].phase;
+function showPhase(element, { walk, position }) {
+  const phase = walk?.moments[position]?.phase ?? "start";
   element.className = `phase ${phase}`;
-  element.textContent = resting ? "" : { start: t("start"), forward: t("forward"), backward: t("backward") }[phase];
+  element.textContent = { start: t("start"), forward: t("forward"), backward: t("backward") }[phase];
 }

@@ -27,30 +27,37 @@ const colours = cm.HighlightStyle.define([
 ]);
 
 const theme = cm.EditorView.theme({
-  "&": { fontSize: "17px", color: "var(--ink)", maxHeight: "min(168px, 19vh)" },
+  "&": {
+    fontSize: "var(--editor-size, 17px)",
+    color: "var(--ink)",
+    maxHeight: "var(--editor-height, min(168px, 19vh))",
+  },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "1.5", overflow: "auto" },
-  ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
+  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "var(--editor-line, 1.5)", overflow: "auto" },
+  ".cm-content": { padding: "var(--editor-padding, 8px) 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 12px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "var(--focus-wash)",
   },
   ".cm-placeholder": { color: "var(--muted)" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
-    background: "none",
-    outline: "1px solid var(--line-strong)",
-  },
+  ".cm-matchingBracket": { background: "none" },
+  "&.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
   ".mark-fault": {
     textDecoration: "underline wavy var(--warning) 2px",
     textUnderlineOffset: "4px",
     background: "var(--warning-wash)",
   },
+  ".mark-step": { background: "var(--step-wash)", borderRadius: "3px" },
+  ".mark-operand-0": { background: "var(--operand-0)", boxShadow: "inset 0 -2px var(--operand-0-line)" },
+  ".mark-operand-1": { background: "var(--operand-1)", boxShadow: "inset 0 -2px var(--operand-1-line)" },
+  ".mark-name-0, .mark-name-1": { boxShadow: "inset 0 -2px var(--operand-0-line)" },
   ".mark-chosen": { background: "var(--accent-wash)", borderRadius: "3px", boxShadow: "0 0 0 2px var(--accent-wash)" },
   "@media (forced-colors: active)": {
     ".mark-fault": { background: "none", textDecorationColor: "Highlight" },
     ".mark-chosen": { forcedColorAdjust: "none", background: "Highlight", color: "HighlightText" },
     ".mark-chosen *": { color: "HighlightText" },
+    ".mark-step": { textDecoration: "underline 2px" },
   },
   ".cm-tooltip": {
     background: "var(--surface)",

@@ -12,15 +12,19 @@ import { APPEARANCE, language } from "./editor-theme.js";
 
 /** @typedef {(text: string, erasing: boolean) => void} Typed */
 /**
- * `mark` underlines or highlights a part; `onSelect` receives what the reader selects, or where the caret was put.
+ * `mark` underlines or highlights parts; `onSelect` receives what the reader selects, or where the caret was put.
  * @typedef {object} Editor
  * @property {HTMLElement} element
  * @property {(text: string) => void} setText
- * @property {(span: Span | null, kind: "fault" | "chosen") => void} mark
+ * @property {(place: Span | Range | null, kind: MarkKind) => void} mark
  * @property {(listener: Selecting) => void} onSelect
  * @property {() => void} focus
  */
 /** @typedef {(range: Range, text: string) => void} Selecting */
+/** @typedef {"fault" | "chosen" | "step" | "operand-0" | "operand-1" | "name-0" | "name-1"} MarkKind */
+
+/** Pixels that a sign takes in the line at rest. */
+const SIGN_WIDTH = 9.2;
 
 /**
  * An editor that calls `typed` at each change by the user, and `entered` when the program is to be checked now.
@@ -60,6 +64,17 @@ class RichEditor {
     const listener = cm.EditorView.updateListener.of((update) => this.onUpdate(update));
     const state = cm.EditorState.create({ extensions: [...extensions(entered), listener] });
     this.view = new cm.EditorView({ root, parent: root, state });
+    new ResizeObserver(() => this.measure()).observe(this.element);
+  }
+
+  /** Say how many lines the text has: one stands alone, of more the page shows three around the present one. */
+  measure() {
+    const text = this.text;
+    const room = this.element.clientWidth / SIGN_WIDTH - 3;
+    const lines = text
+      .split("\n")
+      .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / Math.max(8, room))), 0);
+    this.element.dataset.lines = lines > 1 ? "several" : "one";
   }
 
   get text() {
@@ -68,6 +83,7 @@ class RichEditor {
 
   /** @param {import("../vendor/codemirror.js").ViewUpdate} update */
   onUpdate({ docChanged, state, transactions }) {
+    if (docChanged) this.measure();
     const text = state.doc.toString();
     if (docChanged && !this.quiet)
       this.typed(
@@ -88,12 +104,20 @@ class RichEditor {
     this.quiet = false;
   }
 
-  /** @param {Span | null} span @param {"fault" | "chosen"} kind */
-  mark(span, kind) {
-    const range = span && toRange(this.text, span);
+  /** @param {Span | Range | null} place @param {MarkKind} kind */
+  mark(place, kind) {
+    const range = place && ("from" in place ? place : toRange(this.text, place));
     const shown = range && kind === "chosen" && range.to <= this.view.state.doc.length;
     const scroll = shown ? [cm.EditorView.scrollIntoView(range.from)] : [];
     this.view.dispatch({ effects: [setMark.of({ kind, range }), ...scroll] });
+    if (range && kind === "step" && !this.view.hasFocus) this.centre(range.from);
+  }
+
+  /** Bring a line into the middle of the box, without moving the page. @param {number} at */
+  centre(at) {
+    const line = this.view.lineBlockAt(Math.min(at, this.view.state.doc.length));
+    const box = this.view.scrollDOM;
+    box.scrollTop = line.top - (box.clientHeight - line.height) / 2;
   }
 
   /** @param {Selecting} listener */
@@ -173,12 +197,14 @@ const overwriting = cm.EditorView.domEventHandlers({
 });
 
 /**
- * @type {import("../vendor/codemirror.js").StateEffectType<{kind: "fault" | "chosen", range: {from: number, to: number}
- *   | null}>}
+ * @type {import("../vendor/codemirror.js").StateEffectType<{kind: MarkKind, range: {from: number, to: number} | null}>}
  */
 const setMark = cm.StateEffect.define();
 
-/** The underlined fault and the highlighted part; they move with the text and vanish when it changes there. */
+/**
+ * The underlined fault, the chosen part and that of the present step; they move with the text and vanish when it
+ * changes there.
+ */
 const marks = cm.StateField.define({
   create: () => cm.Decoration.none,
   update(decorations, transaction) {
@@ -191,7 +217,7 @@ const marks = cm.StateField.define({
       const from = range ? Math.min(range.from, length) : 0;
       const to = range ? Math.min(Math.max(range.to, from + 1), length) : 0;
       if (range && from < to)
-        next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)] });
+        next = next.update({ add: [cm.Decoration.mark({ class: `mark-${kind}` }).range(from, to)], sort: true });
     }
     return next;
   },

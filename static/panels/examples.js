@@ -12,9 +12,19 @@ import { persist } from "../lib/retry.js";
  */
 
 /** @param {WalkContext} context @returns {WalkPanel} */
-export function examples({ actions, services }) {
+export function examples({ store, actions, services }) {
   const element = h("span", { id: "examples" });
+  /** @type {Example[]} */
+  let known = [];
+  /** @type {HTMLOptionElement | null} */
+  let placeholder = null;
+  const showOpen = (/** @type {string} */ program) => {
+    const open = known.find((example) => example.program === program);
+    if (placeholder) placeholder.textContent = open?.title ?? t("Examples…");
+  };
   void services.examples.then((all) => {
+    known = all;
+    placeholder = h("option", { value: "" }, t("Examples…"));
     const choice = h(
       "select",
       {
@@ -26,12 +36,13 @@ export function examples({ actions, services }) {
           if (example) actions.openExample(example);
         },
       },
-      h("option", { value: "" }, t("Examples…")),
+      placeholder,
       ...parts(all),
     );
     element.append(choice);
+    showOpen(store.state.program);
   });
-  return { element };
+  return { element, watches: ["program"], update: ({ program }) => showOpen(program) };
 }
 
 /**

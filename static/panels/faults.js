@@ -1,4 +1,4 @@
-// Errors of the program under the editor: a message, a hint, one-click fixes.
+// Errors of the program under the editor: a message, a hint, one-click fixes. And as what the program was read.
 
 /** @import {Fault} from "../lib/types.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
@@ -8,15 +8,25 @@ import { button } from "../lib/widgets.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function faults(context) {
-  const { actions } = context;
-  const region = h("div", { "aria-live": "polite" });
-  const reading = h("div", { class: "read-as" });
+  const region = h("div", { id: "faults", class: "faults", "aria-live": "polite" });
   return {
-    element: h("div", { id: "faults" }, region, reading),
-    watches: ["problem", "status", "trace", "faultsShown"],
-    update({ problem, status, trace, program, faultsShown }) {
+    element: region,
+    watches: ["problem", "status", "faultsShown"],
+    update({ problem, status, faultsShown }) {
       const list = faultsShown && status === "error" && problem ? mendable(problem.errors) : [];
       region.replaceChildren(...list.slice(0, 4).map((fault) => faultView(fault, context)));
+    },
+  };
+}
+
+/** As what the program was read, where that is not what was typed. @param {WalkContext} context @returns {WalkPanel} */
+export function readAs(context) {
+  const { actions } = context;
+  const reading = h("div", { id: "read-as", class: "read-as" });
+  return {
+    element: reading,
+    watches: ["status", "trace"],
+    update({ status, trace, program }) {
       const read = status === "current" && trace && trace.program.trim() !== program.trim() ? trace.program : "";
       const take = () => actions.open(read);
       const { blocks, rest } = splitBlocks(read);

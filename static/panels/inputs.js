@@ -1,5 +1,6 @@
-// The inputs: a slider and a field for each number, a small grid for each matrix. Changes are live. When a grid grows
-// or shrinks, the shapes of the other inputs follow; shapes that do not fit are reported here and stay editable.
+// The inputs as chips: name, value and slider of a number, shape and thumbnail of a matrix. What is in use opens over
+// the stage: a grid, the curve of the output. Changes are live. When a grid grows or shrinks, the shapes of the other
+// inputs follow; shapes that do not fit are reported here and stay editable.
 
 /** @import {Tensor} from "../lib/types.js" */
 /** @import {State} from "../walk/state.js" */
@@ -8,6 +9,8 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { isValue, sameValue, shapeOf } from "../lib/values.js";
+import { chipUse, isInUse, openRow, thumbnailChip } from "./chips.js";
+import { createCurve } from "./input-curve.js";
 import { inputRow } from "./value-rows.js";
 
 /** @typedef {{element: HTMLElement, key: string, show: (value: Tensor, anew?: boolean) => void}} Row */
@@ -15,16 +18,20 @@ import { inputRow } from "./value-rows.js";
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function inputs(context) {
   const view = new InputsView(context);
+  const curve = createCurve(context);
+  const { all, use } = chipUse(context, view, curve.element);
   return {
-    element: h("div", { id: "inputs" }, view.remark.element, view.list),
-    watches: ["inputs", "trace", "status", "problem"],
+    element: h("div", { id: "inputs" }, all, view.list, view.remark.element),
+    watches: ["inputs", "trace", "status", "problem", "moved"],
     update(state, before, cause) {
+      curve.follow(state);
       const { trace, status } = state;
       const start = cause === "start";
       // Values that came by undo, a link or an example are shown at once, even while no server answers.
       if (start || state.inputs !== before.inputs) view.receive(Boolean(trace) || status === "error");
       const answered = start || trace !== before.trace || status !== before.status || state.problem !== before.problem;
       if (answered && (status === "error" || (trace && status !== "computing"))) view.draw();
+      use();
     },
   };
 }
@@ -54,9 +61,15 @@ class InputsView {
     this.own = false;
   }
 
+  /** The present value of an input. @param {string} name */
+  valueIn(name) {
+    return valuesIn(this.store.state).get(name);
+  }
+
   /** Give the focus to the first of these inputs, or to the first one. @param {string[]} names */
   focus(names) {
     const row = names.map((name) => this.rows.get(name)).find(Boolean) ?? [...this.rows.values()][0];
+    if (row) openRow(row.element);
     /** @type {HTMLElement | null | undefined} */ (row?.element.querySelector(".field, textarea"))?.focus();
   }
 
@@ -133,11 +146,30 @@ function rowsOf(values, present, change, anew) {
   for (const [name, value] of values) {
     const key = formatShape(shapeOf(value));
     const before = present.get(name);
-    const row = before?.key === key ? before : { key, ...inputRow(name, value, change) };
+    const row = before?.key === key ? before : { key, ...chipOf(name, value, change) };
+    if (before && row !== before && isInUse(before.element)) openRow(row.element);
     row.show(/** @type {Tensor} */ (value), anew);
     rows.set(name, row);
   }
   return rows;
+}
+
+/**
+ * The row of an input; a matrix has a chip of its own.
+ * @param {string} name @param {unknown} value @param {(name: string, value: unknown) => void} change
+ */
+function chipOf(name, value, change) {
+  const row = inputRow(name, value, change);
+  row.element.dataset.input = name;
+  if (!shapeOf(value).length) return row;
+  const chip = thumbnailChip(name, row.element);
+  return {
+    element: row.element,
+    show: (/** @type {Tensor} */ tensor, anew = false) => {
+      chip(tensor);
+      row.show(tensor, anew);
+    },
+  };
 }
 
 /** @param {State} state @param {string} name */

@@ -19,6 +19,9 @@ export function modes({ actions }) {
     h("option", { value: "dynamic" }, t("dynamic graph")),
     h("option", { value: "static" }, t("static graph")),
   );
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Element && !target.closest(".program-more")) close();
+  });
   const opened = h("input", { type: "checkbox", onchange: () => actions.expand(opened.checked ? "textbook" : "none") });
   const label = h(
     "label",
@@ -36,6 +39,11 @@ export function modes({ actions }) {
       opened.indeterminate = Array.isArray(state.expand);
     },
   };
+}
+
+/** Close the menu that they stand in. */
+function close() {
+  document.querySelector(".program-more[open]")?.removeAttribute("open");
 }
 
 /** @param {string} mode */

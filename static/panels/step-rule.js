@@ -1,31 +1,37 @@
-// The rule of the current step, in symbols and with numbers substituted.
+// The rule of a step in the program's own symbols, with its numbers put in; operands without a name are washed as in
+// the editor.
 
-/** @import {Edge, Node, Trace} from "../lib/types.js" */
-/** @import {WalkPanel} from "./context.js" */
-import { h } from "../lib/dom.js";
+/** @import {Edge, Moment, Node, Trace, Walk} from "../lib/types.js" */
 import { fill, numbers, quantity, symbols } from "../lib/template.js";
-import { locale, t } from "../lib/i18n.js";
-import { math } from "../lib/math.js";
+import { locale } from "../lib/i18n.js";
+import { isLine, lineDigits } from "./step-lines.js";
 
-const MAX_RULES = 2;
+/**
+ * The rules of a step in LaTeX: of the gate forward, of each of its edges backward, of a sum.
+ * @param {Walk} walk @param {Moment} moment @returns {string[]}
+ */
+export function rulesOf({ trace }, moment) {
+  const node = trace.nodes[moment.node ?? 0];
+  if (moment.event === "value") return node.expression === null ? [] : [named(node, node.expression)];
+  if (moment.event !== "edges") return [];
+  const edges = moment.edges.map((id) => trace.edges[id]);
+  const digits = lineDigits(edges.filter(isLine));
+  return edges.flatMap((edge) => cardRule(trace, edge, digits) ?? []);
+}
 
-/** @returns {WalkPanel} */
-export function stepRule() {
-  const element = h("div", { id: "rule", class: "rule", tabindex: "0", role: "group", "aria-label": t("Local rule") });
-  /** @type {WalkPanel["update"]} */
-  const update = ({ walk, position, fresh, veiled }) => {
-    const moment = walk?.moments[position];
-    element.replaceChildren();
-    if (!walk || !moment || veiled || (fresh && position === walk.length - 1)) return;
-    if (moment.event === "value")
-      element.append(math(valueRule(walk.trace, walk.trace.nodes[/** @type {number} */ (moment.node)])));
-    if (moment.event !== "edges") return;
-    for (const edge of moment.edges.slice(0, MAX_RULES)) {
-      const rule = edgeRule(walk.trace, walk.trace.edges[edge]);
-      if (rule) element.append(math(rule));
-    }
-  };
-  return { element, watches: ["position", "walk", "fresh", "veiled"], update };
+/** @param {Node} node @param {string} expression */
+const named = (node, expression) => (node.name === null ? expression : `${node.symbol} = ${expression}`);
+
+/**
+ * The rule of an edge, and what comes out where that is another number: `∂(w·x)/∂w = x = −1`.
+ * @param {Trace} trace @param {Edge} edge @param {number} digits @returns {string | null}
+ */
+function cardRule(trace, edge, digits) {
+  const rule = edge.marked_rule ?? edge.rule;
+  if (rule === null || edge.derivative === null || edge.local === null) return rule;
+  const target = trace.nodes[edge.target];
+  const result = quantity(edge.local, target.shape, { locale: locale(), digits });
+  return target.shape.length || rule.endsWith(`= ${result}`) ? rule : `${rule} = ${result}`;
 }
 
 /** `v = a · b = 2 · (−1) = −2` @param {Trace} trace @param {Node} node @returns {string} */

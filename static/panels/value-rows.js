@@ -1,27 +1,24 @@
 // One input: a slider and a field, a grid with rows and columns to add and take, or a nested list as text.
 
 /** @import {Tensor} from "../lib/types.js" */
-import { nameParts } from "../draw/text.js";
 import { h } from "../lib/dom.js";
 import { historyCommand } from "../walk/undo.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, parseNumber } from "../lib/number.js";
 import { grow, isValue, shapeOf, shrink } from "../lib/values.js";
+import { nameView } from "./names.js";
 
 const NOTCHES = 200;
 const SMALL = 8;
 
 /** @typedef {(name: string, value: unknown) => void} Change */
 /**
- * @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also in the field that has the focus, whatever
- *   stands there.
+ * @typedef {(value: Tensor, anew?: boolean) => void} Show  `anew`: also replaces
+ *   the text of the field that has the focus.
  */
 
 /** @param {string} name */
-function label(name) {
-  const { base, index } = nameParts(name);
-  return h("span", { class: "input-name" }, base, index ? h("sub", {}, index) : null);
-}
+const label = (name) => h("span", { class: "input-name" }, nameView(name));
 
 /**
  * The controls for a value of this shape.
@@ -67,13 +64,16 @@ function scalarRow(name, start, change) {
     change(name, grow(parseNumber(field.value) ?? start, 0)),
   );
   return {
-    element: h("div", { class: "input" }, label(name), slider, field, vector, note),
+    element: h("div", { class: "input" }, label(name), slider, field, extra(vector, note)),
     show: (/** @type {Tensor} */ value, anew = false) => {
       if (anew || document.activeElement !== slider) slider.value = String(value);
       if (anew || document.activeElement !== field) write(field, note, value);
     },
   };
 }
+
+/** What a page may show only while the input is in use. @param {...HTMLElement} parts */
+const extra = (...parts) => h("div", { class: "input-extra" }, ...parts);
 
 /** A round number that the value lies well within. @param {number} value */
 function niceReach(value) {
@@ -160,7 +160,8 @@ function gridRow(name, shape, change) {
     Array.from({ length: columns }, (_cell, at) => cell(row, at)),
   );
   const lines = fields.map((line) => h("tr", {}, ...line.map((field) => h("td", {}, field))));
-  const parts = [label(name), h("table", { class: "grid" }, ...lines), gridTools(name, shape, whole, change), note];
+  const grid = h("table", { class: "grid" }, ...lines);
+  const parts = [label(name), extra(grid, gridTools(name, shape, whole, change), note)];
   return {
     element: h("div", { class: `input tensor ${columns > 2 ? "wide" : ""}` }, ...parts),
     show: (/** @type {Tensor} */ value, anew = false) => {
@@ -235,7 +236,7 @@ export function textRow(name, change) {
     },
   });
   return {
-    element: h("div", { class: "input tensor wide" }, label(name), area, note),
+    element: h("div", { class: "input tensor wide" }, label(name), extra(area, note)),
     show: (/** @type {Tensor} */ value, anew = false) => {
       if (!anew && document.activeElement === area) return;
       area.value = JSON.stringify(value);

@@ -117,6 +117,7 @@ function shownNode(node, gates) {
     op: null,
     operands,
     formula: null,
+    expression: null,
     arguments: [],
     group: group.parent,
     gate: group.id,
@@ -152,7 +153,17 @@ function edgesInto(trace, node, gate) {
   return gate.edges.map(({ edges: of, ...numbers }, operand) => {
     const reason = of.map((edge) => trace.edges[edge].reason).find((each) => each !== null) ?? null;
     return {
-      edge: { id: 0, target: node.id, operand, rule: null, derivative: null, summed: [], reason, ...numbers },
+      edge: {
+        id: 0,
+        target: node.id,
+        operand,
+        rule: null,
+        marked_rule: null,
+        derivative: null,
+        summed: [],
+        reason,
+        ...numbers,
+      },
       of,
     };
   });

@@ -4,7 +4,7 @@
 import { h, icon } from "../lib/dom.js";
 import { options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
-import { BACK, FIRST, NEXT, PAUSE, PLAY } from "../lib/icons.js";
+import { BACK, FIRST, PAUSE, PLAY } from "../lib/icons.js";
 import { iconButton, number, slider } from "../lib/widgets.js";
 
 const PACES = [1, 10, 100, 1000];
@@ -12,7 +12,18 @@ const PACES = [1, 10, 100, 1000];
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function runControls({ store, actions }) {
   const { run } = actions;
-  const play = iconButton(t("Play"), PLAY, () => void run.play(), "main");
+  const play = iconButton(t("Play"), PLAY, () => void run.play(), "");
+  const primary = h(
+    "button",
+    {
+      class: "button main primary",
+      type: "button",
+      "aria-keyshortcuts": "ArrowRight",
+      onclick: () => void run.step(1),
+    },
+    h("span", {}, t("Next update")),
+    h("span", { "aria-hidden": "true" }, "→"),
+  );
   const pace = options(PACES.map((updates) => [String(updates), t("{updates} at a time", { updates })]));
   pace.setAttribute("aria-label", t("Updates at a time"));
   pace.addEventListener("change", () => actions.setPace(Number(pace.value)));
@@ -25,11 +36,11 @@ export function runControls({ store, actions }) {
       iconButton(t("Back to the start"), FIRST, () => run.show(0), ""),
       iconButton(t("One update back"), BACK, () => run.back(), ""),
       play,
-      iconButton(t("One update"), NEXT, () => void run.step(1), ""),
       h("button", { class: "button", type: "button", onclick: () => void run.step(run.epoch()) }, t("Epoch")),
       pace,
       scrubber,
       count,
+      primary,
     ),
     watches: ["runs", "at", "playing"],
     update({ at, playing }) {

@@ -34,9 +34,42 @@ export function syncEditor(editor, store, actions) {
         : null;
     editor.mark(node?.span ?? null, "chosen");
   });
+  store.watch(["walk", "position", "program", "summary"], (state) => markStep(editor, state));
   store.watch(["problem", "status"], ({ problem, status }) => {
     editor.mark((status === "error" && problem?.errors[0]?.span) || null, "fault");
   });
+}
+
+/**
+ * Light up the part of the program that the present step computes, and in it the parts that have no name.
+ * @param {Editor} editor @param {import("./state.js").State} state
+ */
+function markStep(editor, { walk, position, program, traced, summary }) {
+  const moment = walk && traced === program && !summary ? walk.moments[position] : undefined;
+  const node = moment && moment.node !== null && moment.event !== "sum" ? walk?.trace.nodes[moment.node] : undefined;
+  const operands = (node?.operands ?? []).map((id) => walk?.trace.nodes[id]);
+  const washed = operands.slice(0, SLOTS.length).filter((each) => each?.kind === "operation" && each.name === null);
+  for (const slot of SLOTS) {
+    const operand = operands[slot];
+    editor.mark(washed[slot]?.span ?? null, `operand-${slot}`);
+    const name = operand?.name ?? null;
+    editor.mark(name !== null && node?.span ? nameIn(program, node.span, name, slot) : null, `name-${slot}`);
+  }
+  editor.mark(node?.span ?? null, "step");
+}
+
+/** Operands that are marked. */
+const SLOTS = /** @type {const} */ ([0, 1]);
+
+/**
+ * Where a part of the program reads a name: of several places the last for a second operand, else the first.
+ * @param {string} text @param {Span} span @param {string} name @param {number} slot @returns {Range | null}
+ */
+function nameIn(text, span, name, slot) {
+  const { from, to } = new Ruler(text).range(span);
+  const places = [...text.slice(from, to).matchAll(NAME)].filter(([word]) => word.normalize("NFKC") === name);
+  const place = places.at(slot === 0 ? 0 : -1);
+  return place ? { from: from + place.index, to: from + place.index + place[0].length } : null;
 }
 
 /**

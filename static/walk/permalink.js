@@ -8,7 +8,7 @@ import { isValue, valuesOf, toJson } from "../lib/values.js";
 
 /** Characters of an address that stays as it is: messengers and mail programs pass so many on unharmed. */
 export const MAX_READABLE = 2_000;
-/** Characters of a hash, read or written: browsers take some more, but nobody can send it. */
+/** Characters of a hash, read or written: browsers take some more, but most programs that would send it do not. */
 export const MAX_HASH_LENGTH = 100_000;
 /** Bytes of a view, inflated: a compressed hash of 100,000 characters could otherwise unpack to 77 MB. */
 export const MAX_UNPACKED = 1_000_000;
@@ -25,8 +25,8 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_]{0,99}$/u;
 /** Names of functions. */
 const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
 /**
- * Marks of a form's way of writing, where + is a space: links of earlier versions, and of whoever uses a library. They
- * write a plus sign as %2B; without one, operators and keywords between two plus signs decide.
+ * Marks of form encoding, where + is a space: links of earlier versions, and links built by a library. Both write a
+ * plus sign as %2B; without one, operators and keywords between two plus signs decide.
  * The slash is escaped, since Babel, which gathers the phrases, would take it for the end of the expression.
  */
 // biome-ignore lint/complexity/noUselessEscapeInRegex: see above
@@ -49,7 +49,7 @@ const PARTS = new Set([
 /** What the address says of a view that does not fit into it. */
 export const TOO_LARGE = "#too-large=1";
 
-/** @typedef {{view: View} | {fault: string}} Found  A view, or in words why there is none. */
+/** @typedef {{view: View} | {fault: string}} Decoded  A view, or in words why there is none. */
 
 /** @param {View} view @returns {string} */
 export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed, update = null }) {
@@ -94,7 +94,7 @@ export async function toHash(text) {
   return hash.length <= MAX_HASH_LENGTH ? hash : TOO_LARGE;
 }
 
-/** The view in a hash; null where there is no hash. @param {string} hash @returns {Promise<Found | null>} */
+/** The view in a hash; null where there is no hash. @param {string} hash @returns {Promise<Decoded | null>} */
 export async function fromHash(hash) {
   if (hash.length > MAX_HASH_LENGTH)
     return { fault: t("It is longer than {limit} characters.", { limit: MAX_HASH_LENGTH }) };
@@ -115,7 +115,7 @@ export async function fromHash(hash) {
   }
 }
 
-/** @param {string} text @returns {Found} */
+/** @param {string} text @returns {Decoded} */
 export function fromText(text) {
   const parts = new URLSearchParams(text);
   const program = parts.get("program");

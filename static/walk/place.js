@@ -22,15 +22,18 @@ export function walkOf({ walk: present, collapsed, constants }, trace) {
 }
 
 /**
- * The same place in another graph, or in the same one with other numbers.
+ * The same place in another graph, or in the same one with other numbers. Who has come to the end stays there, whatever
+ * its length; a walk that has not begun begins at its start.
  * @param {State} state
  * @param {Walk} next
  * @returns {Partial<State>}
  */
 export function keptPlace({ walk: before, fresh, position, selection }, next) {
   const last = next.length - 1;
+  const isDone = before !== null && position > 0 && position === before.length - 1;
   return {
-    position: fresh ? last : Math.min(position, last),
+    position: isDone ? last : fresh ? 0 : Math.min(position, last),
+    fresh: fresh && !isDone,
     selection: before?.trace.structure === next.trace.structure ? selection : null,
   };
 }
@@ -61,7 +64,7 @@ export function namedPlace({ position, selection }, next) {
         ? t("The address names a node or an edge that this graph does not have.")
         : null;
   return {
-    position: position === null ? last : frameAt(next, position).position,
+    position: position === null ? 0 : frameAt(next, position).position,
     fresh: position === null,
     selection: exists ? visibleSelection(selection, next) : null,
     ...(missing && { remark: { text: missing } }),

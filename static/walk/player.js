@@ -28,16 +28,19 @@ export class Player {
     this.go(0);
   }
 
+  /** Back to the step before; from the summary to the last step. */
   back() {
     this.pause();
-    this.go(this.store.state.position - 1);
+    const { position, summary } = this.store.state;
+    this.go(summary ? position : position - 1);
   }
 
-  /** The next step; in a graph that has just come and stands at its end, the walk begins. */
+  /** The next step, and after the last one the summary. */
   next() {
     this.pause();
-    const { fresh, position } = this.store.state;
-    this.go(fresh && position === this.last ? 0 : position + 1);
+    const { position, walk } = this.store.state;
+    if (walk && position === this.last) this.actions.showSummary(true);
+    else this.go(position + 1);
   }
 
   /** The next step, with its result hidden. */

@@ -12,8 +12,8 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
  *   Question  What is sent to the server.
  */
 /**
- * @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: computed,
- *   not yet walked.
+ * @typedef {{position: number | null, selection: Selection | null}} Place  Where in the walk; no position: its
+ *   beginning.
  */
 /**
  * @typedef {{update: number, stepper: {name: string, [option: string]: unknown}, parameters: string[], memory:

@@ -26,7 +26,8 @@ import { Store } from "../lib/store.js";
  * @property {Place | null} pending  A place in the walk, to be taken when the graph that it belongs to has come.
  * @property {Remark | null} remark  What is worth saying of the address, or of the page itself.
  * @property {number} position
- * @property {boolean} fresh  Nothing has been stepped since the graph came: the next step begins the walk.
+ * @property {boolean} fresh  Nothing has been stepped since the graph came; the address then names no step.
+ * @property {boolean} summary  Whether the summary stands in the place of the last step.
  * @property {boolean} veiled  The result of the present step is hidden: the next press shows it.
  * @property {"page" | "lecture"} view  Whether the page shows everything, or the lecture alone.
  * @property {boolean} playing
@@ -36,6 +37,7 @@ import { Store } from "../lib/store.js";
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
  * @property {boolean} faultsShown  Whether the faults of the program are shown; hidden while someone types.
+ * @property {{name: string, before: unknown} | null} moved  The input that is in use, and the value that it had then.
  * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
  */
@@ -72,6 +74,7 @@ export const INITIAL = {
   remark: null,
   position: 0,
   fresh: true,
+  summary: false,
   veiled: false,
   view: "page",
   playing: false,
@@ -81,6 +84,7 @@ export const INITIAL = {
   constants: false,
   letters: true,
   faultsShown: true,
+  moved: null,
   outline: null,
   analysis: null,
 };

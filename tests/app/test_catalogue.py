@@ -60,7 +60,7 @@ def test_every_kind_of_source_is_searched(root):
     assert json.loads(Place("ru", root).compiled.read_text(encoding="utf-8"))[HELLO] == GREETING
 
 
-def test_a_call_within_a_call_or_a_template_literal_is_found():
+def test_a_call_within_a_call_or_a_template_literal_is_extracted():
     code = 'language.t("Outer {x}", { x: many ? `${all.join(" + ")} + …` : t("inner") }); at("no"); put(t(name))'
     assert sorted({*scripted(code, "t")} - {""}) == ["Outer {x}", "inner"]
 

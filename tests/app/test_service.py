@@ -126,7 +126,7 @@ def test_the_command_serves_and_says_where(tmp_path):
                 except httpx.TransportError:
                     time.sleep(0.1)
             else:
-                pytest.fail("nobody answers")
+                pytest.fail("the server does not answer")
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.helpers import NOISE, READY, SIGMOID, current
-from tests.conftest import Server, Watch, free_port
+from tests.conftest import FEW_WORKERS, Server, Watch, free_port
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def another(walk_page):
 @pytest.fixture
 def own_server(tmp_path):
     """A server that this test alone may end."""
-    server = Server(free_port(), tmp_path / "log.txt")
+    server = Server(free_port(), tmp_path / "log.txt", **FEW_WORKERS)
     server.start()
     yield server
     server.stop()

@@ -14,6 +14,14 @@ NOISE = ["ERR_", "Failed to load", "the server responded with a status of"]
 READY = "() => globalThis.gradwalk?.store?.run?.records.length > 0"
 """Whether the page for training has begun its first run."""
 
+WALKED = """() => {
+  const { player, store } = globalThis.gradwalk ?? {};
+  if (!store?.state.walk || !document.querySelector('svg.graph .node')) return false;
+  if (store.state.position !== player.last) player.end();
+  return document.querySelectorAll('svg.graph .has-product').length === 12;
+}"""
+"""Whether the opening example is there; it is then walked to its end."""
+
 VIEW = """() => {
   const { program, inputs, output, seed, position, fresh, selection } = gradwalk.store.state;
   return { program, inputs, output, seed, position, fresh, selection };

@@ -22,14 +22,17 @@ def name_of(url: str) -> str:
 
 
 class Losses:
-    """Answers requests for the page's files with a loss as long as `lost(name, attempt)` says so, and counts them."""
+    """Answers requests for the page's files with a loss as long as `lost(name, attempt)` says so, and counts them.
 
-    def __init__(self, page: Any, lost: Callable[[str, int], bool], **loss: Any) -> None:
+    Every request for `files` passes through this process, which costs more than the file: name the ones that matter.
+    """
+
+    def __init__(self, page: Any, lost: Callable[[str, int], bool], files: str = FILES, **loss: Any) -> None:
         self.attempts: Counter[str] = Counter()
         self.lost = lost
         self.loss = loss
         page.watch.expected += NOISE
-        page.context.route(FILES, self.handle)
+        page.context.route(files, self.handle)
 
     def handle(self, route: Any) -> None:
         """Lose a file, or pass it on."""

@@ -129,7 +129,7 @@ def test_the_panel_by_keyboard_beside_the_graph_as_text(page):
     assert page.locator(".is-traced").count() == 0
 
 
-def test_a_branch_within_the_step_is_told_from_a_wrong_gradient(page):
+def test_a_branch_within_the_step_is_distinguished_from_a_wrong_gradient(page):
     branch = {"program": "if x > 0:\n    y = x\nelse:\n    y = 2*x\ny", "inputs": {"x": 0}}
     opened(page, branch, "check")
     assert "another branch" in result(page)

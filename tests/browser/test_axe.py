@@ -4,18 +4,30 @@ a projector, a laptop and a phone."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.helpers import at_rest
+from tests.browser.helpers import WALKED, at_rest
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
 SIZES = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
-LOOKS = [
-    ("projector", "light", "en-US"),
-    ("laptop", "dark", "ru-RU"),
-    ("phone", "light", "ru-RU"),
-    ("projector", "forced dark", "en-US"),
-]
-LIGHT_AND_DARK = LOOKS[1:3]
+LOOKS = {
+    " ".join(look): look
+    for look in (
+        ("projector", "light", "en-US"),
+        ("laptop", "dark", "ru-RU"),
+        ("phone", "light", "ru-RU"),
+        ("projector", "forced dark", "en-US"),
+    )
+}
+LIGHT, DARK, PHONE, FORCED = LOOKS
+
+
+def looks(usual, nightly=()):
+    """Run a test in these looks, in the last ones by `make test-nightly` alone."""
+    cases = {look: LOOKS[look] for look in (*usual, *nightly)}
+    return pytest.mark.parametrize("context_options", daily(cases, usual), indirect=True)
+
+
 CURRENT = (
     "() => gradwalk.store.state.status === 'current' && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])')"
 )
@@ -34,7 +46,7 @@ MATRICES = {
 }
 
 
-@pytest.fixture(params=LOOKS, ids=" ".join)
+@pytest.fixture
 def context_options(request):
     size, look, locale = request.param
     width, height = SIZES[size]
@@ -88,12 +100,13 @@ class Inspection:
 @pytest.fixture
 def inspection(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     under = Inspection(page)
     yield under
     assert not under.violations, under.violations
 
 
+@looks((LIGHT, PHONE), (DARK, FORCED))
 def test_the_walk(inspection):
     inspection.look("all computed")
     inspection.step(0)
@@ -117,6 +130,7 @@ def test_the_walk(inspection):
     inspection.look("full screen")
 
 
+@looks((DARK, FORCED), (LIGHT, PHONE))
 def test_what_is_said(inspection):
     page = inspection.page
     page.locator("#settings [aria-haspopup=dialog]").click()
@@ -144,7 +158,7 @@ def test_what_is_said(inspection):
     inspection.look("the server is gone")
 
 
-@pytest.mark.parametrize("context_options", LOOKS[1:], indirect=True, ids=" ".join)
+@looks((DARK, PHONE), (FORCED,))
 def test_the_analyses(inspection):
     page = inspection.page
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
@@ -155,7 +169,7 @@ def test_the_analyses(inspection):
         inspection.look(view)
 
 
-@pytest.mark.parametrize("context_options", LOOKS[1:], indirect=True, ids=" ".join)
+@looks((PHONE, FORCED), (DARK,))
 def test_training(page):
     page.goto("/train")
     ready = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
@@ -186,7 +200,7 @@ def test_training(page):
     assert not under.violations, under.violations
 
 
-@pytest.mark.parametrize("context_options", LIGHT_AND_DARK, indirect=True, ids=" ".join)
+@looks((DARK,), (PHONE,))
 def test_a_wrong_address(page):
     page.watch.expected.append("404")
     page.goto("/nothing/here")
@@ -195,9 +209,9 @@ def test_a_wrong_address(page):
     assert not under.violations
 
 
-@pytest.mark.parametrize("context_options", LOOKS[:1], ids=" ".join, indirect=True)
+@looks((LIGHT,))
 def test_the_reference_of_the_api(page):
-    """Swagger UI's own faults, which only its makers can mend, are known by name; whatever is new fails."""
+    """Swagger UI's own faults, which only its makers can mend, are listed by name; any new fault fails."""
     page.goto("/api/docs")
     page.locator(".opblock").first.wait_for()
     page.evaluate(Axe().axe_script)

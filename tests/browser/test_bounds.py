@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.browser.helpers import current, editor_text, link, view
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
@@ -89,24 +90,21 @@ def test_an_update_of_another_program_is_refused_in_words(page):
     page.locator("#update .remark").wait_for()
 
 
-@pytest.mark.parametrize(
-    "latex",
-    [FORGED, r"\sqrt{" * 3_000 + "x" + "}" * 3_000, "x+" * 20_000, r"\newcommand{\a}{x}\a"],
-    ids=["definition", "deep", "long", "command"],
-)
-def test_mathematics_beyond_the_bounds_stands_as_text(page, latex):
-    page.goto("/")
-    current(page, SIGMOID)
-    elements, length = page.evaluate(RENDERED, latex)
-    assert elements == 0
-    assert 0 < length <= 1_001
+BEYOND = {
+    "definition": FORGED,
+    "deep": r"\sqrt{" * 3_000 + "x" + "}" * 3_000,
+    "long": "x+" * 20_000,
+    "command": r"\newcommand{\a}{x}\a",
+}
 
 
-def test_mathematics_within_the_bounds_is_rendered(page):
-    page.goto("/")
-    current(page, SIGMOID)
-    elements, _ = page.evaluate(RENDERED, r"\frac{1}{" * 40 + "x" + "}" * 40)
+def test_mathematics_is_rendered_within_the_bounds_and_is_text_beyond_them(walk_page):
+    elements, _ = walk_page.evaluate(RENDERED, r"\frac{1}{" * 40 + "x" + "}" * 40)
     assert elements > 80
+    for kind, latex in BEYOND.items():
+        elements, length = walk_page.evaluate(RENDERED, latex)
+        assert elements == 0, kind
+        assert 0 < length <= 1_001, kind
 
 
 def refused(page, name):
@@ -158,8 +156,11 @@ def test_a_large_paste_into_the_table_is_refused(page):
     assert page.locator("dialog .refusal").count() == 1, "not behind the dialog"
 
 
-@pytest.mark.parametrize("saved", ["<b>x</b>", "x" * 100_000, "null", "__proto__"])
-def test_whatever_the_browser_has_saved_the_page_begins(page, saved):
+SAVED = {"markup": "<b>x</b>", "long": "x" * 100_000, "null": "null", "prototype": "__proto__"}
+
+
+@pytest.mark.parametrize("saved", daily(SAVED, ["markup", "prototype"]))
+def test_the_page_begins_with_any_saved_settings(page, saved):
     page.goto("/problems")
     page.evaluate(
         "(saved) => ['theme', 'outline', 'analysis', 'letters', 'language'].forEach((name) => localStorage.setItem(name, saved))",

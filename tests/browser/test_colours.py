@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+from tests.effort import daily
+
 pytestmark = pytest.mark.browser
 
 STYLE = """([selector, ...names]) => { const style = getComputedStyle(document.querySelector(selector)); return names.map((name) => style[name]); }"""
@@ -25,20 +28,20 @@ LOOKS = {
 }
 
 
-@pytest.fixture(params=LOOKS)
+@pytest.fixture(params=daily(LOOKS, ["dark", "forced light"]))
 def context_options(request):
     return {
         "viewport": {"width": 1280, "height": 720},
         "locale": "en-US",
         "reduced_motion": "reduce",
-        **LOOKS[request.param],
+        **request.param,
     }
 
 
 @pytest.fixture
 def walk(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.evaluate("() => gradwalk.player.go(12)")
     return page
 
@@ -51,7 +54,7 @@ def contrast(page, one, other):
     return page.evaluate(CONTRAST, [one, other])
 
 
-def test_direction_selection_focus_and_the_unknown_are_told_without_hue(walk):
+def test_direction_selection_focus_and_the_unknown_differ_without_hue(walk):
     (stage,) = style(walk, ".graph-panel", "backgroundColor")
     forward = style(walk, ".edge.has-product .forward-wire", "strokeDasharray", "stroke")
     backward = style(walk, ".edge.has-product .backward-wire", "strokeDasharray", "stroke")

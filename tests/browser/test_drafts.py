@@ -14,13 +14,17 @@ from tests.browser.helpers import (
     wait_for_hash,
     wait_for_notice,
 )
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("wait", [0, 400])
-@pytest.mark.parametrize("start", [SIGMOID, LONG], ids=["short", "long"])
-def test_a_reload_right_after_typing_loses_nothing(walk_page, start, wait):
+RELOADS = {"short, at once": (SIGMOID, 0), "short": (SIGMOID, 400), "long, at once": (LONG, 0), "long": (LONG, 400)}
+
+
+@pytest.mark.parametrize("reload", daily(RELOADS, ["short, at once", "long"]))
+def test_a_reload_right_after_typing_loses_nothing(walk_page, reload):
+    start, wait = reload
     walk_page.evaluate("(program) => gradwalk.setProgram(program, {w: 0.5, x: -2})", start)
     current(walk_page, start)
     wait_for_hash(walk_page)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 MARKED = "() => [...document.querySelector('.editor').shadowRoot.querySelectorAll('.mark-chosen')].map((mark) => mark.textContent).join('')"
@@ -17,7 +19,7 @@ CHOSEN = """() => { const { selection, trace } = gradwalk.store.state;
 @pytest.fixture
 def walk_page(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     return page
 
 

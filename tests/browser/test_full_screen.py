@@ -1,11 +1,13 @@
-"""Full screen: the stage takes the room that the walk_page leaves, whatever stands beside it; Escape goes back step by step."""
+"""Full screen: the stage takes the room that the page leaves beside any panel; Escape goes back step by step."""
 
 import pytest
+
+from tests.browser.helpers import WALKED
 
 pytestmark = pytest.mark.browser
 
 SCREENS = {"projector": (1280, 720), "laptop": (1440, 900), "phone": (390, 844)}
-WALK = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+WALK = WALKED
 TRAIN = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"
 FULL = "() => document.fullscreenElement !== null"
 NOT_FULL = "() => document.fullscreenElement === null"

@@ -59,7 +59,7 @@ def test_a_gate_steps_as_one_and_the_place_in_the_walk_is_kept(neuron):
     settled(neuron, 1)
     assert neuron.evaluate(steps) == 1 + 1 + 1 + 1
     assert neuron.evaluate("() => gradwalk.store.state.position") == 1
-    assert "neuron" in neuron.locator("#sentence").inner_text()
+    assert "neuron" in neuron.locator("#spoken").text_content()
 
 
 def test_the_address_and_undo_hold_what_is_collapsed(neuron):

@@ -8,6 +8,12 @@ pytestmark = pytest.mark.browser
 
 LAYER = "sum(relu(X @ W + b))"
 LINE = "mse(Y, X@w)"
+OPEN = """(name) => {
+  const control = [...document.querySelectorAll('#inputs [aria-label]')].find(({ ariaLabel }) => ariaLabel === name);
+  const row = control?.closest('#inputs .input:not(.is-open)');
+  row?.querySelector('.chip')?.click();
+  if (row && !row.querySelector('.chip')) row.querySelector('.field').focus();
+}"""
 FIELDS = "(name) => [...document.querySelectorAll(`#inputs .field[aria-label^='${name}[']`)].length"
 
 
@@ -32,6 +38,8 @@ def settled(page, name, expected):
 
 
 def press(page, name):
+    """Press a button of an input; where that is closed, open it first."""
+    page.evaluate(OPEN, name)
     page.get_by_role("button", name=name, exact=True).press("Enter")
 
 
@@ -139,6 +147,7 @@ def test_suggested_values_take_the_focus_from_the_button_that_is_gone(page, name
     button = page.locator(".inputs-remark button")
     button.wait_for()
     if named:
+        page.evaluate(OPEN, "w[0], value")
         page.get_by_label("w[0], value").fill("4")
         page.wait_for_function("() => gradwalk.store.state.status === 'error'")
     assert button.inner_text() == ("Let the others follow w" if named else "Suggest values that fit")

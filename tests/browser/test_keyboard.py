@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 HERE = """() => {
@@ -17,7 +19,7 @@ IN_GRAPH = "() => document.activeElement?.closest('svg.graph') !== null"
 @pytest.fixture
 def walk(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.keyboard.press("Home")
     return page
 
@@ -64,7 +66,7 @@ def test_the_tab_order_is_the_order_of_the_page(walk):
         "As text",
         "Larger",
         "Fit",
-        "Next (→)",
+        "Next step",
         "Step",
     ]
     places = [next(at for at, name in enumerate(seen) if name.startswith(prefix)) for prefix in order]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import current, type_program
+from tests.browser.helpers import WALKED, current, type_program
 from tests.browser.losing import LAID_OUT, SIGMOID, Losses
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ def test_a_worker_that_is_lost_costs_the_order_of_the_picture_until_it_comes(pag
     page.goto("/")
     current(page, SIGMOID)
     page.wait_for_function(SIMPLE)
-    assert page.locator("svg.graph .has-product").count() == 12
+    page.wait_for_function(WALKED)
     type_program(page, "x*y + z")
     current(page, "x*y + z")
     page.keyboard.press("Escape")

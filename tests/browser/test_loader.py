@@ -8,21 +8,18 @@ import pytest
 
 from tests.browser.helpers import current, link, view
 from tests.browser.losing import FILES, NOISE, SIGMOID, Losses, name_of, usable
-from tests.effort import NIGHTLY
+from tests.effort import NIGHTLY, daily
 
 pytestmark = pytest.mark.browser
 
 UNAVAILABLE = {"status": 503, "body": ""}
-KINDS = [
-    "pages/walk.js",
-    "lib/dom.js",
-    "trace/frame.js",
-    "vendor/d3.js",
-    "vendor/elk-worker.js",
-    "vendor/temml.css",
-    "css/base.css",
-    "css/pages/walk.css",
-]
+KINDS = ["pages/walk.js", "trace/frame.js", "vendor/elk-worker.js", "css/base.css"]
+"""A file of each kind: an entry, a module, a worker's script, a stylesheet."""
+LOST_ONCE = {
+    "walk, refused": ("/", UNAVAILABLE),
+    "walk, disconnected": ("/", {}),
+    "train, refused": ("/train", UNAVAILABLE),
+}
 LOST = "Some files of this page have not arrived. Trying again…"
 
 
@@ -44,7 +41,7 @@ def every_file(page, path="/"):
 
 @pytest.mark.own_context
 @pytest.mark.parametrize("path", ["/", "/train"])
-def test_where_nothing_is_lost_each_file_is_asked_for_once_and_nothing_is_said(page, path):
+def test_without_losses_each_file_is_requested_once_and_no_notice_appears(page, path):
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => new MutationObserver(() => { globalThis.said = true; })"
         ".observe(document.getElementById('loading'), {attributes: true}))"
@@ -54,9 +51,10 @@ def test_where_nothing_is_lost_each_file_is_asked_for_once_and_nothing_is_said(p
     assert page.evaluate("() => globalThis.said ?? false") is False
 
 
-@pytest.mark.parametrize(("path", "loss"), [("/", UNAVAILABLE), ("/", {}), ("/train", UNAVAILABLE)])
-def test_every_file_is_lost_once(page, path, loss):
+@pytest.mark.parametrize("case", daily(LOST_ONCE, ["walk, disconnected", "train, refused"]))
+def test_every_file_is_lost_once(page, case):
     """All of them at the same time."""
+    path, loss = case
     losses = Losses(page, lambda _name, attempt: attempt == 1, **loss)
     page.goto(path)
     says(page, LOST)
@@ -77,16 +75,19 @@ def test_a_page_in_russian_says_it_in_russian_and_gets_its_texts(page):
 def test_each_file_is_lost_once_alone(page):
     names = sorted(name for name in every_file(page) if name != "icon.svg") if NIGHTLY else KINDS
     for name in names:
-        losses = Losses(page, lambda lost, attempt, name=name: lost == name and attempt == 1, **UNAVAILABLE)
+        losses = Losses(page, lambda _name, attempt: attempt == 1, files=f"**/static/*/{name}", **UNAVAILABLE)
         page.goto(f"/?{name}")
         usable(page)
         assert losses.attempts[name] > 1, name
-        page.context.unroute(FILES)
+        page.context.unroute_all()
 
 
-@pytest.mark.parametrize("name", ["lib/dom.js", "pages/walk.js", "css/base.css"])
+LOST_FOR_A_WHILE = {name: name for name in ("lib/dom.js", "pages/walk.js", "css/base.css")}
+
+
+@pytest.mark.parametrize("name", daily(LOST_FOR_A_WHILE, ["lib/dom.js"]))
 def test_a_file_that_is_lost_for_a_while(page, name):
-    losses = Losses(page, lambda lost, attempt: lost == name and attempt < 5)
+    losses = Losses(page, lambda _name, attempt: attempt < 5, files=f"**/static/*/{name}")
     page.goto(link("x*y", inputs='{"x": 3, "y": 4}', step="2"))
     says(page, LOST)
     current(page, "x*y")
@@ -96,7 +97,7 @@ def test_a_file_that_is_lost_for_a_while(page, name):
 
 
 def test_a_module_that_is_lost_for_good_leaves_calm_words_and_a_button(page):
-    losses = Losses(page, lambda name, _attempt: name == "lib/dom.js", **UNAVAILABLE)
+    losses = Losses(page, lambda _name, _attempt: True, files="**/static/*/lib/dom.js", **UNAVAILABLE)
     page.goto("/")
     says(page, LOST)
     page.wait_for_function("() => performance.now() > 4000")
@@ -112,7 +113,7 @@ def test_a_module_that_is_lost_for_good_leaves_calm_words_and_a_button(page):
 
 
 def test_a_page_whose_style_is_lost_for_good_works_all_the_same(page):
-    Losses(page, lambda name, _attempt: name == "css/components/results.css")
+    Losses(page, lambda _name, _attempt: True, files="**/static/*/css/components/results.css")
     page.goto("/")
     current(page, SIGMOID)
     says(page, LOST)

@@ -68,8 +68,8 @@ def test_the_server_is_killed_under_the_page_and_comes_back(own_page, own_server
 
 
 @contextmanager
-def crowd(url):
-    """Others who keep a server at work without a pause."""
+def busy_clients(url):
+    """Clients that keep a server busy without a pause."""
     over = threading.Event()
     work = {"program": "v = x\n" + "v = v*v+1\n" * 1_900, "inputs": {"x": 1}}
 
@@ -96,7 +96,7 @@ def test_a_server_that_really_is_busy(own_page, own_server):
         "GRADWALK_QUEUE_BYTES": "1"
     }  # beside a request that is being worked on there is room for none
     own_server.start()
-    with crowd(own_server.url):
+    with busy_clients(own_server.url):
         type_program(own_page, "x + 41")
         wait_for_notice(own_page, "The server is busy with other readers.")
         assert stale(own_page)

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 STEPS = """() => [...document.querySelectorAll('.steps > li')].map((row) => ({
@@ -20,7 +22,7 @@ TABLE = """(kind) => [...document.querySelectorAll(`.numbers.of-${kind} tbody tr
 def walk(page):
     """The opening example at the beginning of its walk, with its text open."""
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.keyboard.press("Home")
     page.get_by_role("button", name="As text").click()
     return page
@@ -42,7 +44,7 @@ def test_every_step_is_listed_and_none_tells_a_number_too_early(walk):
             if at > position:
                 text = re.sub(r"[wx]\d|×\(−1\)|\+1|1/x", "", step["text"])
                 assert not re.search(r"\d", text), step["text"]
-        assert steps[position]["text"] == walk.locator("#sentence").text_content()
+        assert steps[position]["text"] == walk.locator("#spoken").text_content()
 
 
 def test_a_step_is_gone_to_by_mouse_and_by_keyboard(walk):
@@ -111,7 +113,7 @@ def test_it_is_remembered_and_closing_gives_the_focus_back(walk):
     assert walk.get_by_role("button", name="As text").get_attribute("aria-expanded") == "false"
 
 
-def test_tensors_are_told_by_shape_and_range_and_in_full_on_request(walk):
+def test_tensors_show_shape_and_range_and_all_values_on_request(walk):
     walk.evaluate("() => gradwalk.setProgram('sum(X @ W)', {X: [[1, 2], [3, 4]], W: [[5, 6], [7, 8]]})")
     walk.get_by_role("tab", name="Nodes").click()
     walk.wait_for_function("() => document.querySelectorAll('.of-node summary').length === 6")

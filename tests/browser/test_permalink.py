@@ -13,6 +13,7 @@ from tests.browser.helpers import (
     wait_for_hash,
     wait_for_notice,
 )
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
@@ -77,17 +78,18 @@ def test_a_link_that_was_written_by_hand_keeps_its_plus_signs(page):
     current(page, "a+b*2")
 
 
-@pytest.mark.parametrize(
-    ("query", "program", "rest"),
-    [
-        ("?program=x^2&inputs={%22x%22:3}", "x^2", ""),
-        ("?program=1/(1%2Bexp(-x))", "1/(1+exp(-x))", ""),
-        ("?program=1/(1+exp(-x))", "1/(1+exp(-x))", ""),
-        ("?theme=dark&program=x*y#controls", "x*y", "?theme=dark"),
-        ("?program=x%20%2B%201&example=micrograd", "x + 1", ""),
-    ],
-)
-def test_a_program_in_the_query_is_read_as_one_in_the_hash(page, query, program, rest):
+QUERIES = {
+    "inputs": ("?program=x^2&inputs={%22x%22:3}", "x^2", ""),
+    "encoded": ("?program=1/(1%2Bexp(-x))", "1/(1+exp(-x))", ""),
+    "form": ("?program=1/(1+exp(-x))", "1/(1+exp(-x))", ""),
+    "theme": ("?theme=dark&program=x*y#controls", "x*y", "?theme=dark"),
+    "example": ("?program=x%20%2B%201&example=micrograd", "x + 1", ""),
+}
+
+
+@pytest.mark.parametrize("case", daily(QUERIES, ["inputs", "form", "theme"]))
+def test_a_program_in_the_query_is_read_as_one_in_the_hash(page, case):
+    query, program, rest = case
     page.goto("/" + query)
     current(page, program)
     if "inputs" in query:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+from tests.effort import daily
+
 pytestmark = pytest.mark.browser
 
 SCREENS = {
@@ -12,7 +15,7 @@ SCREENS = {
     "projector at 200 %": (640, 360),
     "projector at 400 %": (320, 180),
 }
-READY = "() => document.querySelectorAll('svg.graph .has-product').length === 12"
+READY = WALKED
 TARGETS = """() => {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.skip, .visually-hidden');
   const small = [];
@@ -45,9 +48,9 @@ CUT_OFF = """() => [...document.querySelectorAll('button, a[href], input, select
 })"""
 
 
-@pytest.fixture(params=SCREENS)
+@pytest.fixture(params=daily(SCREENS, ["projector", "small phone", "projector at 400 %"]))
 def context_options(request):
-    width, height = SCREENS[request.param]
+    width, height = request.param
     return {"viewport": {"width": width, "height": height}, "locale": "ru-RU", "reduced_motion": "reduce"}
 
 

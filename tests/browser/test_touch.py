@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.helpers import WALKED
+
 pytestmark = pytest.mark.browser
 
 FRAME = "() => { const { a, e, f } = document.querySelector('svg.graph .stage').transform.baseVal.consolidate().matrix; return [a, e, f]; }"
@@ -21,7 +23,7 @@ def context_options():
 @pytest.fixture
 def phone(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     page.evaluate("() => gradwalk.player.go(12)")
     return page
 

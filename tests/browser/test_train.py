@@ -29,7 +29,7 @@ def updates(page, count):
 def test_one_update_after_another_and_back_again(training):
     page = training
     for count in (1, 2, 3):
-        press(page, "One update")
+        press(page, "Next update")
         updates(page, count)
     losses = page.evaluate(LOSSES)
     assert losses == sorted(losses, reverse=True)
@@ -39,7 +39,7 @@ def test_one_update_after_another_and_back_again(training):
     updates(page, 2)
     page.get_by_label("learning rate α").fill("0.01")
     page.get_by_label("learning rate α").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 3)
     assert page.evaluate("() => gradwalk.store.state.runs.length") == 2, (
         "going on from an earlier update is another run"
@@ -50,16 +50,16 @@ def test_one_update_after_another_and_back_again(training):
 
 def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     page = training
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 1)
     assert page.locator("#curves .chart-rule").count() == 0
     page.get_by_label("learning rate α").fill("0.01")
     page.get_by_label("learning rate α").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 2)
     page.get_by_label("batch size").fill("8")
     page.get_by_label("batch size").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 3)
     changes = page.evaluate("() => gradwalk.store.run.changes")
     assert changes == [{"at": 1, "text": "α = 0.01"}, {"at": 2, "text": "batches of 8"}]
@@ -108,9 +108,9 @@ def test_it_plays_pauses_and_tells_of_divergence(training):
 
 def test_an_update_opens_in_the_walk_with_its_last_step(training):
     page = training
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 1)
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 2)
     before, after, gradient = page.evaluate(
         "() => { const [, one, two] = gradwalk.store.run.records; return [one.parameters.W[0][0], two.parameters.W[0][0], two.move.gradients.W[0][0]]; }"
@@ -143,7 +143,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     )
     page.get_by_label("batch size").fill("20")
     page.get_by_label("batch size").blur()
-    press(page, "One update")
+    press(page, "Next update")
     updates(page, 1)
     press(page, "Epoch")
     updates(page, 6)
@@ -164,7 +164,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.X") == [[1.5, 2, 0], [2, 1, 1]]
 
 
-def test_a_table_is_asked_about_previewed_and_used(training):
+def test_an_ambiguous_table_is_settled_previewed_and_used(training):
     page = training
     press(page, "Table…")
     text, reason = page.get_by_label("The table"), page.locator("#table-reason")
@@ -185,7 +185,7 @@ def test_a_table_is_asked_about_previewed_and_used(training):
     assert page.evaluate("() => gradwalk.store.state.inputs.Y") == [[1], [1], [0]]
 
 
-def test_a_column_of_numbers_with_a_unit_is_asked_about(training):
+def test_a_column_of_numbers_with_a_unit_is_ambiguous(training):
     page = training
     page.watch.expected += ["422"]
     press(page, "Table…")
@@ -232,17 +232,21 @@ def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):
     assert losses[-1] == pytest.approx(losses[-2], rel=1e-4)
 
 
-@pytest.mark.parametrize(
-    "content", ["цвет;y\nбелый;1\n".encode("cp1251"), b"\x89PNG\r\n\x1a\n\0\0", "a;b\n1;2\n".encode("utf-16")]
-)
-def test_a_file_in_another_encoding_is_refused(training, content):
+NOT_UTF_8 = ["цвет;y\nбелый;1\n".encode("cp1251"), b"\x89PNG\r\n\x1a\n\0\0", "a;b\n1;2\n".encode("utf-16")]
+
+
+def test_a_file_in_another_encoding_is_refused(training):
     page = training
     press(page, "Table…")
-    page.get_by_label("The table").fill("a;b\n1;2\n2;3\n")
-    page.locator(".table-scroll").wait_for()
-    page.get_by_label("A file").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": content})
-    page.get_by_text("The file is no text in UTF-8.").wait_for()
-    assert page.get_by_role("button", name="Use it").is_disabled() and not page.locator(".table-scroll").count()
+    refusal = page.get_by_text("The file is no text in UTF-8.")
+    for content in NOT_UTF_8:
+        page.get_by_label("The table").fill("a;b\n1;2\n2;3\n")
+        page.locator(".table-scroll").wait_for()
+        assert refusal.count() == 0
+        page.get_by_label("A file").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": content})
+        refusal.wait_for()
+        assert page.get_by_role("button", name="Use it").is_disabled(), content
+        assert page.locator(".table-scroll").count() == 0, content
 
 
 def test_a_large_file_is_read_without_being_laid_out(training):

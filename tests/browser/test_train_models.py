@@ -128,7 +128,7 @@ def test_values_of_an_earlier_program_are_dropped(page):
     assert page.locator("#roles .input-name").all_text_contents() == ["w"]
     assert list(state(page, "inputs")) == ["w"]
     page.wait_for_function("() => location.hash.includes('program=') && !location.hash.includes('q%22')")
-    assert field(page, "Model").input_value() == "", "it is nobody's but the reader's"
+    assert field(page, "Model").input_value() == "", "a model of the reader's own has no name in the list"
     page.goto("/")
     current(page)
     page.evaluate("() => gradwalk.setProgram('a*b', { a: 2, b: 3 })")
@@ -157,13 +157,13 @@ def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
         page.get_by_label("batch size").fill(size)
         page.get_by_label("batch size").blur()
         before = page.evaluate("() => gradwalk.store.record.update")
-        press(page, "One update")
+        press(page, "Next update")
         page.wait_for_function("(before) => gradwalk.store.record.update === before + 1", arg=before)
         assert page.evaluate(name) == title
     press(page, "New run beside")
     page.wait_for_function("() => gradwalk.store.state.runs.length === 2 && gradwalk.store.record")
     assert page.evaluate(name) == "2. SGD, α = 0.1"
-    press(page, "One update")
+    press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record.update === 1")
     page.get_by_label("batch size").fill("50")
     page.get_by_label("batch size").blur()
@@ -172,7 +172,7 @@ def test_a_run_is_called_by_the_batches_that_its_updates_see(training):
     assert page.evaluate(name) == "3. GD, α = 0.1", "a batch of all examples is no batch"
 
 
-def test_divergence_is_told_long_before_infinity(training):
+def test_divergence_is_reported_long_before_infinity(training):
     page = training
     page.get_by_label("learning rate α").fill("2")
     page.get_by_label("learning rate α").blur()

@@ -100,7 +100,7 @@ def test_a_page_that_opens_while_the_server_is_busy_begins_when_it_can(page):
 
 def test_the_network_s_return_ends_the_wait(training):
     training.route(TRAIN, lambda route: route.abort())
-    training.get_by_role("button", name="One update", exact=True).click()
+    training.get_by_role("button", name="Next update", exact=True).click()
     training.wait_for_function("() => gradwalk.store.state.outage?.seconds >= 2", timeout=60_000)
     training.unroute(TRAIN)
     sent = training.evaluate(

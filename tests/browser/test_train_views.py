@@ -26,9 +26,9 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     look(page, "normal")
     settled(page, "solved by QR")
     assert "Rank 2 of 2" in text(page)
-    press(page, "One update")
+    press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.distance > 0")
-    press(page, "One update")
+    press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.update === 2")
     page.get_by_label("What is drawn").select_option("distance")
     page.locator("#curves .chart-curve").first.wait_for()
@@ -78,7 +78,7 @@ def test_neurons_over_the_data(training):
 
 def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(training):
     page = training
-    press(page, "One update")
+    press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.update === 1")
     page.get_by_label("directions").check()
     page.wait_for_function("() => document.querySelectorAll('#surface .direction').length === 11")
@@ -112,6 +112,6 @@ def test_the_residuals_are_what_the_model_leaves_over(training):
     count = page.evaluate("() => gradwalk.store.state.inputs.Y.length")
     assert page.locator("#views .point").count() == count == page.locator("#views .residual").count()
     before = text(page)
-    press(page, "One update")
+    press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.update === 1")
     page.wait_for_function("(before) => document.querySelector('#views').innerText !== before", arg=before)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.browser.helpers import current
+from tests.browser.helpers import SIGMOID, WALKED, current, link, type_program
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,8 @@ BACKWARD = [
 # Names to two decimals, as the lecture's table has them.
 TABLE = {"w0": -0.20, "x0": 0.39, "w1": -0.39, "x1": -0.59, "w2": 0.20}
 
+INPUTS = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}
+
 SCENE = """() => ({
   nodes: [...document.querySelectorAll('svg.graph .node')].map((node) => ({
     id: Number(node.dataset.node),
@@ -50,7 +52,7 @@ SCENE = """() => ({
     shown: edge.classList.contains('has-product'),
     active: /is-active-(forward|backward)/.exec(edge.getAttribute('class'))?.[1] ?? null,
   })),
-  sentence: document.getElementById('sentence').textContent,
+  sentence: document.getElementById('spoken').textContent,
   count: document.querySelector('.count').textContent,
 })"""
 
@@ -70,20 +72,42 @@ def scene(page):
     return page.evaluate(SCENE)
 
 
-def test_it_opens_computed(page):
+def test_it_opens_at_the_beginning(page):
     page.goto("/")
     page.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 13")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    current(page, SIGMOID)
     seen = scene(page)
-    assert not any(node["valueEmpty"] or node["gradientEmpty"] for node in seen["nodes"])
-    assert seen["count"] == "17 / 17"
+    assert seen["count"] == "0 / 17"
+    assert sum(not node["valueEmpty"] for node in seen["nodes"]) == 5, "the inputs alone"
+    assert all(node["gradientEmpty"] for node in seen["nodes"])
+    assert page.locator("#result .empty").count() == 1, "the output is not computed yet"
 
 
-def test_the_first_key_begins_the_walk(page):
+def test_the_first_key_takes_the_first_step(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    current(page, SIGMOID)
     page.keyboard.press("PageDown")
-    assert scene(page)["count"] == "0 / 17"
+    assert scene(page)["count"] == "1 / 17"
+
+
+def test_a_link_opens_its_own_step_and_one_without_a_step_the_beginning(page):
+    for step, count in (("12", "12 / 17"), (None, "0 / 17")):
+        page.goto(link(SIGMOID, inputs=json.dumps(INPUTS), **({"step": step} if step else {})))
+        page.reload()
+        current(page, SIGMOID)
+        assert scene(page)["count"] == count
+
+
+def test_who_has_walked_to_the_end_stays_there_when_the_program_changes(page):
+    page.goto("/")
+    page.wait_for_function(WALKED)
+    type_program(page, "x*y + z", at_once=True)
+    current(page, "x*y + z")
+    assert scene(page)["count"] == "5 / 5"
+    page.evaluate("() => gradwalk.player.go(2)")
+    type_program(page, "x*y", at_once=True)
+    current(page, "x*y")
+    assert scene(page)["count"] == "0 / 3"
 
 
 def test_forward_then_backward_number_by_number(walk):
@@ -143,7 +167,7 @@ def test_any_way_to_a_position_shows_the_same_scene(walk):
 
 
 def test_buttons_and_scrubber(walk):
-    walk.get_by_role("button", name="Next").click()
+    walk.get_by_role("button", name="Next step").click()
     assert scene(walk)["count"] == "1 / 17"
     walk.get_by_role("button", name="Back").click()
     walk.get_by_role("button", name="Last step").click()
@@ -198,7 +222,8 @@ def test_the_rule_is_shown_with_its_numbers(walk):
     walk.evaluate("() => gradwalk.player.go(10)")
     rule = walk.locator("#rule")
     assert rule.locator("math").count() == 1
-    assert re.search(r"1\.368", rule.text_content())
+    assert rule.locator(".operand-1").count() == 3, "what has no name is washed wherever it stands"
+    assert re.search(r"−0\.534", rule.text_content())
 
 
 TEXTS = """() => [...document.querySelectorAll('svg.graph :is(.node, .edge)')].map((element) => [
@@ -251,7 +276,7 @@ def test_nothing_of_the_program_before_stays_on_a_node_of_another_kind_of_shape(
 )
 def test_in_russian_with_a_russian_keyboard(page):
     page.goto("/")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+    page.wait_for_function(WALKED)
     assert page.evaluate("() => document.documentElement.lang") == "ru"
     page.keyboard.press("End")
     assert "0,731" in {node["value"] for node in scene(page)["nodes"]}

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import ROOT, Server, free_port
+from tests.conftest import FEW_WORKERS, ROOT, Server, free_port
 
 PREFIX = "/class/one"
 BODY_BYTES = 65_536
@@ -134,7 +134,8 @@ def started(upstream: Server, strip: bool, prefix: str = PREFIX, **options: Any)
 def knowing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that knows its prefix and has the proxy's limit on bodies."""
     log = tmp_path_factory.mktemp("knowing") / "log.txt"
-    server = Server(free_port(), log, GRADWALK_ROOT_PATH=PREFIX, GRADWALK_BODY_BYTES=str(BODY_BYTES))
+    limits = {"GRADWALK_BODY_BYTES": str(BODY_BYTES)}
+    server = Server(free_port(), log, GRADWALK_ROOT_PATH=PREFIX, **FEW_WORKERS, **limits)
     server.start()
     yield server
     server.stop()

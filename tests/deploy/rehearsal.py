@@ -84,7 +84,7 @@ def possible() -> str | None:
     if not all(map(shutil.which, ("unshare", "setpriv", "mount"))):
         return "unshare, setpriv or mount is missing"
     tried = subprocess.run(["unshare", "--mount", "--net", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True)
-    return None if tried.returncode == 0 else "this machine lets nobody mount"
+    return None if tried.returncode == 0 else "this machine does not permit mounting"
 
 
 class Image:

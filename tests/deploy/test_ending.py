@@ -1,4 +1,4 @@
-"""Replacing the service: it holds no state, and whoever waits for an answer when it ends gets it."""
+"""Replacing the service: it holds no state, and requests in progress when it ends are answered."""
 
 import json
 import signal
@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 BODY = json.dumps({"program": "x*x", "inputs": {"x": 3}}).encode()
 HEAD = f"""POST /api/v1/evaluate HTTP/1.1
@@ -23,7 +23,7 @@ GRACE = 15.0
 
 @pytest.fixture(params=["1", "2"], ids=["one process", "two processes"])
 def own(tmp_path, request):
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_PROCESSES=request.param)
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_PROCESSES=request.param, **FEW_WORKERS)
     server.start()
     yield server
     server.stop()
@@ -42,7 +42,7 @@ def test_a_request_under_way_is_answered_before_the_end(own):
         began = time.monotonic()
         while listens(own.port) and time.monotonic() - began < GRACE:
             time.sleep(0.05)
-        assert not listens(own.port), "nobody new is let in"
+        assert not listens(own.port), "new connections are refused"
         connection.sendall(BODY)
         heard = b""
         while part := connection.recv(65_536):

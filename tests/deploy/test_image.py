@@ -133,11 +133,13 @@ def heard(image, *commands):
     return done.stdout, done.stderr
 
 
+@pytest.mark.nightly
 def test_its_steps_make_a_folder_without_tools(image):
     out, err = heard(image, f"python -c '{LEFT}'")
     assert out.splitlines() == ["left []", "compiled True"], err
 
 
+@pytest.mark.nightly
 def test_it_serves_as_nobody_from_a_tree_it_cannot_write_without_a_network(image):
     serve = SERVE.format(serve=image.command("CMD"), health=image.command("HEALTHCHECK"), ask=ASK)
     out, err = heard(image, serve)

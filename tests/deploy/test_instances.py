@@ -127,7 +127,7 @@ def test_a_lost_store_stops_nobody_and_comes_back(proxy, instances, store):
     for server in instances:
         log = server.log.read_text()
         assert log.count("the store is lost") == log.count("the store is back") == 1
-        assert "127.0.0.8" not in log, "nobody's address"
+        assert "127.0.0.8" not in log, "no client's address"
 
 
 def test_an_instance_that_is_killed_in_a_lesson_costs_nothing_but_its_own_requests(proxy, instances):

@@ -45,9 +45,7 @@ def loopback_only():
 def test_the_walk_and_the_reference_need_no_network():
     alone = loopback_only()
     if alone is None:
-        pytest.skip(
-            "This machine lets nobody make a network of their own (unshare --net), so being offline is not tested."
-        )
+        pytest.skip("This machine does not permit a separate network (unshare --net), so being offline is not tested.")
     reach = "import socket\nsocket.create_connection(('192.0.2.2', 53), 2)"
     cut_off = subprocess.run([*alone, sys.executable, "-c", reach], capture_output=True, text=True)
     assert "Network is unreachable" in cut_off.stderr

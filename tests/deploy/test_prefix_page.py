@@ -4,11 +4,17 @@ import pytest
 
 from tests.conftest import Watch
 from tests.deploy.conftest import PREFIX
+from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["passing", "stripping"])
+PROXIES = {name: name for name in ("passing", "stripping")}
+on_both = pytest.mark.parametrize("under", list(PROXIES), indirect=True)
+on_either = pytest.mark.parametrize("under", daily(PROXIES, ["passing"]), indirect=True)
+
+
+@pytest.fixture
 def under(request, browser):
     """A page before a proxy that passes the prefix on, or strips it; any request outside the prefix fails the test."""
     proxy = request.getfixturevalue(request.param)
@@ -28,9 +34,16 @@ def under(request, browser):
 
 
 def drawn(page, count):
-    page.wait_for_function("(count) => document.querySelectorAll('svg.graph .has-product').length === count", arg=count)
+    page.wait_for_function(
+        """(count) => {
+          globalThis.gradwalk?.player.end();
+          return document.querySelectorAll('svg.graph .has-product').length === count;
+        }""",
+        arg=count,
+    )
 
 
+@on_both
 def test_the_whole_page_stays_under_its_prefix(under):
     under.goto(under.base)  # without the last slash, as people type it
     drawn(under, 12)
@@ -42,6 +55,7 @@ def test_the_whole_page_stays_under_its_prefix(under):
     assert "/api/v1/evaluate" in under.requested and "/api/v1/examples" in under.requested
 
 
+@on_either
 def test_language_and_reload_keep_the_view(under):
     under.goto(f"{under.base}/#program=x*y&inputs=%7B%22x%22:3,%22y%22:2%7D&step=1")
     drawn(under, 0)
@@ -57,6 +71,7 @@ def test_language_and_reload_keep_the_view(under):
     under.wait_for_function("() => document.querySelector('.count')?.textContent.startsWith('1 ')")
 
 
+@on_either
 def test_the_reference_sends_its_requests_under_the_prefix(under):
     under.goto(f"{under.base}/api/docs/")
     under.wait_for_url(f"{under.base}/api/docs")

@@ -1,4 +1,4 @@
-"""The shipped configuration of the proxy: what it refuses, what nobody notices of those who are slow.
+"""The shipped configuration of the proxy: what it refuses, and that slow clients do not delay others.
 
 All of this happens while 500 connections hang half open.
 """
@@ -223,7 +223,7 @@ def test_what_is_no_http_is_answered_as_a_problem(passing):
 
 
 def test_a_client_cannot_say_who_it_is(passing, client):
-    """The address that the app sees is the proxy's word, whatever stands in the request."""
+    """The app sees the address that the proxy reports, not one that the request claims."""
     text = (ROOT / "deploy" / "nginx.conf.template").read_text()
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
     assert "$proxy_add_x_forwarded_for" not in text

@@ -1,4 +1,4 @@
-"""The proxy's log: a line for each request that failed, and nobody's address, whatever went wrong."""
+"""The proxy's log: a line for each failed request, and no client's address for any kind of failure."""
 
 import json
 import socket
@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 from tests.deploy.conftest import started
 
 CLIENT = "127.0.0.77"
@@ -24,7 +24,7 @@ def limited(tmp_path_factory):
     """A server that takes large bodies, and refuses an address after its first computation."""
     budgets = {"GRADWALK_ANONYMOUS_BUDGET": "1e-6", "GRADWALK_ANONYMOUS_SHARE": "1e-9"}
     log = tmp_path_factory.mktemp("limited") / "log.txt"
-    server = Server(free_port(), log, GRADWALK_RATE_LIMITS="on", **budgets)
+    server = Server(free_port(), log, GRADWALK_RATE_LIMITS="on", **FEW_WORKERS, **budgets)
     server.start()
     yield server
     server.stop()

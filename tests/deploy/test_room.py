@@ -5,7 +5,8 @@ import re
 import pytest
 
 from app.cli.banner import in_the_network
-from tests.conftest import ROOT, Server, Watch, free_port
+from tests.browser.helpers import WALKED
+from tests.conftest import FEW_WORKERS, ROOT, Server, Watch, free_port
 from tests.test_architecture import SCRIPTS, code, name_of
 
 SECURE_ONLY = re.compile(
@@ -18,8 +19,8 @@ SECURE_ONLY = re.compile(
 def test_the_walk_needs_no_secure_context(browser, tmp_path):
     address = in_the_network()
     if address is None:
-        pytest.skip("This machine is in no network, so nobody else can open its page.")
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_HOST="0.0.0.0")
+        pytest.skip("This machine is in no network, so no other machine can open its page.")
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_HOST="0.0.0.0", **FEW_WORKERS)
     server.start()
     url = f"http://{f'[{address}]' if ':' in address else address}:{server.port}"
     context = browser.new_context(base_url=url, locale="en-US")
@@ -27,7 +28,7 @@ def test_the_walk_needs_no_secure_context(browser, tmp_path):
         page = context.new_page()
         watch = Watch(page, url)
         page.goto("/")
-        page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length === 12")
+        page.wait_for_function(WALKED)
         assert page.evaluate("() => isSecureContext") is False
         page.keyboard.press("PageDown")
         page.wait_for_function("() => document.querySelector('.count').textContent.startsWith('0 ')")

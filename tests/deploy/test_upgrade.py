@@ -12,11 +12,12 @@ from tests.browser.losing import LAID_OUT, NOISE, SIGMOID
 from tests.conftest import ROOT, Server, Watch, free_port
 from tests.deploy.conftest import MISSING, Proxy
 from tests.deploy.names import NameServer
+from tests.effort import effort
 
 pytestmark = pytest.mark.browser
 
 HOSTS = ("127.0.0.1", "127.0.0.2")
-LOADS = 8
+LOADS = effort(3, 8)
 RETRY = "            proxy_next_upstream error timeout http_404;\n"
 
 

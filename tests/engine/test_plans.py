@@ -93,11 +93,11 @@ def test_kinks_are_flagged():
     assert trace.edges[0].reason is not None
 
 
-def test_the_rule_of_a_matrix_product_names_upstream_apart_from_the_operands():
+def test_the_rule_of_a_matrix_product_is_in_the_program_s_own_symbols():
     trace = engine.trace("sum(A @ B)", {"A": [[1, 2]], "B": [[3], [4]]})
     assert [edge.rule for edge in trace.edges[:2]] == [
-        r"\bar{x} = \bar{v} \, y^{\top}",
-        r"\bar{y} = x^{\top} \, \bar{v}",
+        r"\frac{\partial L}{\partial A} = G \, B^{\top}",
+        r"\frac{\partial L}{\partial B} = A^{\top} \, G",
     ]
 
 

@@ -42,11 +42,13 @@ def test_the_sigmoid_unrounded():
 
 
 def test_the_sigmoid_s_rules():
-    """e^x → e^x, 1/x → −1/x², ax → a, c + x → 1, as the lecture has them."""
+    """e^x → e^x, 1/x → −1/x², ax → a, c + x → 1, as the lecture has them, with what the program puts for x."""
     trace = engine.trace(SIGMOID, SIGMOID_INPUTS)
     rules = {trace.nodes[edge.target].label: edge.rule for edge in trace.edges if "constant" not in edge.flags}
-    assert rules["exp"] == r"\frac{d}{d x}\left(e^{x}\right) = e^{x}"
-    assert rules["1/x"] == r"\frac{d}{d x}\left(\frac{1}{x}\right) = -\frac{1}{x^{2}}"
+    assert rules["exp"] == (
+        r"\frac{\partial e^{-\left(\cdots\right)}}{\partial \left(-\left(\cdots\right)\right)} = e^{-\left(\cdots\right)}"
+    )
+    assert rules["1/x"].endswith(r"= -\frac{1}{\left(1 + \left(\cdots\right)\right)^{2}}")
     assert rules["×(−1)"].endswith("= -1")
     assert rules["+1"].endswith("= 1")
 

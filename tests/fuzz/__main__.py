@@ -17,7 +17,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from tests.conftest import DEFAULT_PATIENCE, Server, free_port
+from tests.conftest import SERVICE_TIMEOUTS, Server, free_port
 from tests.fuzz import torch_property
 from tests.fuzz.besiege import Siege
 from tests.fuzz.corpus import CORPUS
@@ -81,7 +81,7 @@ def schemathesis(url: str, seconds: float) -> int:
 def serving() -> Iterator[Server]:
     """A real server in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(free_port(), Path(folder) / "log.txt", **DEFAULT_PATIENCE)
+        server = Server(free_port(), Path(folder) / "log.txt", **SERVICE_TIMEOUTS)
         server.start()
         try:
             yield server

@@ -18,7 +18,7 @@ from tests.fuzz.service import check_answer
 __all__ = ["CORPUS", "Siege"]
 
 SLOWEST = 2.5
-"""Seconds until an answer where nobody else asks."""
+"""Maximum seconds until an answer to a single client."""
 TRIES = 4
 """Retries of a request whose response is due to a slow or busy machine rather than the program."""
 HURRIED = ("busy", "too-slow")
@@ -65,7 +65,7 @@ class Siege:
             if fault is None or not hurried:
                 break
             time.sleep(float(answer.headers.get("Retry-After", 0)))
-        return None if hurried and crowded() else fault
+        return None if hurried and machine_is_busy() else fault
 
     def all_at_once(self, corpus: Sequence[Hostile], clients: int) -> list[str]:
         """The same from so many clients, where `busy` and `too-slow` are honest answers too."""
@@ -85,7 +85,7 @@ class Siege:
         return resident(server.process.pid)
 
 
-def crowded() -> bool:
+def machine_is_busy() -> bool:
     """Whether other programs compete for the processors, so that measured times say nothing about the server."""
     return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
 

@@ -24,7 +24,7 @@ class Hostile:
 
 
 def program(name: str, text: str, *slugs: str | None, **inputs: Any) -> Hostile:
-    """A hostile program with `x` and whatever else it needs."""
+    """A hostile program with `x` and the other inputs that it needs."""
     return Hostile(name, json.dumps({"program": text, "inputs": {"x": 1.0, **inputs}}).encode(), slugs)
 
 

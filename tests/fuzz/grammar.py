@@ -1,7 +1,7 @@
 """Well-formed programs: every function of the table, every notation, shapes that fit, inputs that belong to them.
 
 A program is grown from the shape of its output: `Writer.expression(shape)` picks a production that can give this
-shape and asks for its operands in turn. So whatever comes out must be accepted by the engine.
+shape and asks for its operands in turn. So the engine must accept every program.
 """
 
 from __future__ import annotations

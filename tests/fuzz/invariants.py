@@ -1,4 +1,4 @@
-"""What holds for every error, and for every trace, whatever was typed."""
+"""What holds for every error and every trace of any text."""
 
 from __future__ import annotations
 
@@ -180,5 +180,5 @@ def check_steps(trace: engine.Trace) -> None:
 
 
 def names_in(program: str) -> list[str]:
-    """Every word of a text that could be a name, for inputs that fit whatever was typed."""
+    """Every word of a text that could be a name, for inputs that fit any text."""
     return sorted(set(re.findall(r"[^\W\d]\w*", program)))[:40]

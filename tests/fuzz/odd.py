@@ -1,8 +1,8 @@
 """Odd requests to every endpoint that computes: functions × shapes × magnitudes, answered as a worker answers them.
 
 The programs are short and mostly well formed, the numbers are not: empty axes, axes of one, ranks 0 to 4, zeros, ties,
-1e±200, 1e±308. Whatever comes, a worker answers with a result or a refusal of ours; nothing goes through that nobody
-foresaw, and no number warns on its way (a RuntimeWarning of NumPy counts as an exception here).
+1e±200, 1e±308. A worker answers each with a result or an error of a known kind; there is no unhandled exception
+and no warning (a RuntimeWarning of NumPy counts as an exception here).
 """
 
 from __future__ import annotations
@@ -277,4 +277,4 @@ def oddities() -> st.SearchStrategy[Odd]:
     return st.randoms(use_true_random=False).map(lambda source: Oddities(source).request())
 
 
-ODD = Property("odd numbers and shapes bring no exception of nobody's", oddities(), foreseen)
+ODD = Property("odd numbers and shapes raise no unhandled exception", oddities(), foreseen)

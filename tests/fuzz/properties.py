@@ -60,7 +60,7 @@ def attempt(case: Case, program: str | None = None) -> engine.Trace | None:
 
 
 def only_errors_of_ours(case: Case) -> None:
-    """Whatever is typed, there is a trace that keeps its contract, or an error whose places exist."""
+    """Every text gives a trace that keeps its contract, or an error whose places exist."""
     for inputs in (case.inputs, dict.fromkeys(invariants.names_in(case.program), 1.5)):
         trace = attempt(Case(case.program, inputs, case.output, case.seed))
         if trace is not None:

@@ -1,4 +1,4 @@
-"""The properties of the service: whatever is sent, it answers, and the answer keeps the contract."""
+"""The properties of the service: every request is answered, and the answer keeps the contract."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STATUSES: dict[str, set[int]] = {
 }
 """The slugs and the statuses that they come with."""
 UNFORESEEN = "unexpected"
-"""What the service says where an exception went through that nobody had foreseen."""
+"""The slug for an unhandled exception."""
 SLOWEST = 10.0
 """Seconds until an answer at the very most, on a machine with other things to do; see `engine` for the real limit."""
 NOT_HTTP = b"Invalid HTTP request received."

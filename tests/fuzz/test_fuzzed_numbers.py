@@ -14,7 +14,7 @@ from tests.fuzz.test_fuzzed_engine import SUITE
 
 X = {"x": [1.0, 2.0, 3.0]}
 NETWORK = {"W": [[1.0, 2.0]], "b": [0.5], "V": [[1.0], [2.0], [3.0]], "c": [0.5, 1.0, 2.0], "x": [1.0, -1.0]}
-FOUND = [
+REGRESSIONS = [
     Odd("collapse", {"program": "V @ (W @ x + b) + c", "inputs": NETWORK}),
     Odd("hessian", {"program": "prod(x[0:0])", "inputs": X}),
     Odd("tangents", {"program": "prod(x[0:0])", "inputs": X, "wrt": "x"}),
@@ -41,8 +41,8 @@ FOUND = [
 """What brought an exception, or a warning of NumPy, before."""
 
 
-@pytest.mark.parametrize("odd", FOUND, ids=lambda odd: odd.call)
-def test_what_was_found_stays_mended(odd: Odd) -> None:
+@pytest.mark.parametrize("odd", REGRESSIONS, ids=lambda odd: odd.call)
+def test_regressions(odd: Odd) -> None:
     foreseen(odd)
 
 

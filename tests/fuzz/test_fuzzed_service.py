@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
-from tests.conftest import DEFAULT_PATIENCE, Server, free_port
+from tests.conftest import SERVICE_TIMEOUTS, Server, free_port
 from tests.effort import effort
 from tests.fuzz.besiege import CORPUS, Siege
 from tests.fuzz.openapi import examine
@@ -22,7 +22,7 @@ GROWTH = 50 * 1024 * 1024
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that only these tests use, so that its log and its memory reflect them alone."""
-    with Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt", **DEFAULT_PATIENCE) as started:
+    with Server(free_port(), tmp_path_factory.mktemp("fuzzed") / "log.txt", **SERVICE_TIMEOUTS) as started:
         yield started
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { equationDigits, productDigits, sumDigits } from "../../static/lib/equation.js";
+import { dotDigits, equationDigits, productDigits, sumDigits } from "../../static/lib/equation.js";
 
 const upstream = 0.19661193324148185;
 
@@ -32,4 +32,19 @@ test("what is not finite needs no digits, and powers of ten are read as printed"
   assert.equal(productDigits(1.2e-8, 2, 2.4e-8), 3);
   assert.equal(productDigits(1.2346e-8, 2, 2.4692e-8), 5);
   assert.equal(productDigits(0, "-0", 0), 3);
+});
+
+test("a row times a column has the digits with which it is true as printed", () => {
+  assert.equal(
+    dotDigits(
+      [
+        [2, 3],
+        [1, -1],
+      ],
+      5,
+    ),
+    3,
+  );
+  assert.equal(dotDigits([[0.19661, 2]], 0.39322), 4, "0.197 · 2 = 0.393 is not true");
+  assert.equal(dotDigits([[Infinity, 2]], Infinity), 3);
 });

@@ -5,7 +5,7 @@ import { wake } from "../../static/lib/retry.js";
 import { valuesOf } from "../../static/lib/values.js";
 import { OFFLINE, trace, problem, turn, setup } from "./evaluation.js";
 
-test("names without a value become inputs, whatever they are called", async () => {
+test("names without a value become inputs, also those named like properties of Object", async () => {
   const { store, evaluator, requests } = setup({ program: "constructor*toString" });
   const errors = ["constructor", "toString", "__proto__"].map((name) => ({
     code: "missing-input",
@@ -26,7 +26,7 @@ test("names without a value become inputs, whatever they are called", async () =
   assert.deepEqual([requests.length, store.state.status], [2, "error"], "what is there already is not added for ever");
 });
 
-test("a probable slip gets a question, in whatever language its hint is", async () => {
+test("a probable slip gets a question, in any language of its hint", async () => {
   const { store, evaluator, requests } = setup({ program: "rate = 1\nraet*x" });
   const fault = { message: "", hint: null, span: null, fixes: [] };
   evaluator.request();

@@ -13,7 +13,7 @@ test("nothing collapsed is the trace itself", () => {
   assert.deepEqual([seen.nodes, seen.edges, seen.steps], [trace.nodes, trace.edges, trace.steps]);
 });
 
-test("whatever is collapsed, the products of the visible edges sum to every visible gradient", () => {
+test("for every choice of collapsed groups, the products of the visible edges sum to every visible gradient", () => {
   const trace = golden("blocks");
   for (const chosen of sets) {
     const path = walk(visible(trace, chosen));

@@ -84,7 +84,7 @@ test("a compressed link that was cut off, changed or padded is damaged, at any p
   }
   const random = numbers(11);
   for (let turn = 0; turn < 200; turn += 1) {
-    // whatever single character is changed, it is noticed
+    // a change of any single character is detected
     const at = 8 + Math.floor(random.next().value * (hash.length - 8));
     const other = hash[at] === "A" ? "z" : "A";
     const opened = await fromHash(`${hash.slice(0, at)}${other}${hash.slice(at + 1)}`);

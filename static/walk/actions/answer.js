@@ -86,12 +86,12 @@ export class AnswerActions {
    * @param {number[]} collapsed
    */
   collapse(collapsed) {
-    const { trace, walk: before, position, fresh, selection } = this.store.state;
+    const { trace, walk: before, position, selection } = this.store.state;
     if (!trace || !before) return;
     const walk = walkOf({ ...this.store.state, collapsed }, trace);
     const { step } = before.moments[position];
     const place = walk.moments.findLastIndex((moment) => moment.step <= step);
-    const atEnd = fresh || position === before.length - 1;
+    const atEnd = position > 0 && position === before.length - 1;
     this.store.set({
       collapsed: walk.trace.collapsed ?? [],
       walk,

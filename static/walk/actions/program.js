@@ -47,6 +47,7 @@ export class Actions extends ViewActions {
         collapsed: null,
         status: outage ? "offline" : "computing",
         fresh: true,
+        summary: false,
         playing: false,
         pending: null,
         remark: null,
@@ -114,7 +115,7 @@ export class Actions extends ViewActions {
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
     this.store.set(
-      { update: null, ...question, pending: { position, selection }, playing: false, veiled: false },
+      { update: null, ...question, pending: { position, selection }, playing: false, summary: false, veiled: false },
       cause,
     );
     this.showFaults(true);

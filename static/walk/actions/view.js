@@ -23,12 +23,25 @@ export class ViewActions {
 
   /** Another position of the walk. @param {number} position */
   moveTo(position) {
-    this.store.set({ position, fresh: false, veiled: false });
+    this.store.set({ position, fresh: false, summary: false, veiled: false });
+  }
+
+  /** Show what the whole walk has come to, or the last step again. @param {boolean} summary */
+  showSummary(summary) {
+    if (summary !== this.store.state.summary) this.store.set({ summary });
+  }
+
+  /**
+   * An input is taken up, with the value that it has now; or left.
+   * @param {{name: string, before: unknown} | null} moved
+   */
+  take(moved) {
+    if (moved !== this.store.state.moved) this.store.set({ moved }, "answer");
   }
 
   /** Another position, with the result of its step hidden until `reveal`. @param {number} position */
   ask(position) {
-    this.store.set({ position, fresh: false, veiled: position > 0 });
+    this.store.set({ position, fresh: false, summary: false, veiled: position > 0 });
   }
 
   /** Show the result of the step that was asked. */

@@ -87,7 +87,7 @@ def test_whole_numbers_are_float64_here() -> None:
     assert request.inputs["x"] == 1.2345678901234567e19 and isinstance(request.inputs["x"], float)
 
 
-def test_only_the_first_findings_are_told() -> None:
+def test_only_the_first_faults_are_listed() -> None:
     errors = [{"loc": ("body", f"field{k}", k), "type": "missing"} for k in range(30)]
     error = from_validation(errors)
     assert [fault.name for fault in error.faults] == [f"field{k}.{k}" for k in range(20)]
@@ -117,7 +117,7 @@ def test_what_is_expected_is_said(model: type[BaseModel], content: str, name: st
     assert (hint, name) in [(fault["hint"], fault["name"]) for fault in answer["errors"]]
 
 
-def test_a_parameter_of_another_kind_is_told_what_is_expected(client: TestClient) -> None:
+def test_the_fault_of_a_wrong_type_names_the_expected_one(client: TestClient) -> None:
     [fault] = client.get("/api/v1/datasets/moons?noise=nan").json()["errors"]
     assert (fault["name"], fault["hint"]) == ("query.noise", "A finite number is expected.")
 

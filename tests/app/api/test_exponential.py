@@ -9,7 +9,7 @@ def doubled(lines: int) -> str:
     return "x = t\n" + "x = x + x\n" * lines + "x"
 
 
-ASKED = [
+QUERIES = [
     ("evaluate", {}),
     ("check", {}),
     ("paths", {"wrt": "t", "most": 5}),
@@ -26,7 +26,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize(
-    ("call", "more"), ASKED, ids=[f"{call} {more.get('format', '')}".strip() for call, more in ASKED]
+    ("call", "more"), QUERIES, ids=[f"{call} {more.get('format', '')}".strip() for call, more in QUERIES]
 )
 def test_every_answer_is_linear_in_the_program(client, call, more):
     sizes = []

@@ -77,12 +77,12 @@ APPS: dict[str, dict[str, Any]] = {
     },
     "short": {"seconds": 2.0, "characters": 10**7, "statements": 10**7, "nodes": 10**7, "queue_seconds": 60},
     "frugal": {"rate_limits": True, "session_budget": 1e-3, "anonymous_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
-    "crowded address": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
-    "served impatient": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
+    "address with a small budget": {"rate_limits": True, "address_budget": 1e-3, **SLOW_SHARES, **LONG_TIMEOUTS},
+    "served with short timeouts": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
     "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **LONG_TIMEOUTS},
     "served full": {"unsent_bytes": 70_000, "arriving_bytes": 50_000, **LONG_TIMEOUTS},
     "served shared": {"address_unsent_bytes": 70_000, "address_arriving_bytes": 50_000, **LONG_TIMEOUTS},
-    "served crowded": {"connections": 16, "pipelined": 2, **LONG_TIMEOUTS},
+    "served with few connections": {"connections": 16, "pipelined": 2, **LONG_TIMEOUTS},
     "served tight": {
         "workers": 2,
         "seconds": 60,
@@ -109,25 +109,31 @@ EXCEEDED = {
     "header_bytes": Exceeded(headers(x="a" * 2_000), status=413),
     "header_fields": Exceeded(headers(**{f"x-{index}": "y" for index in range(30)}), status=413),
     "header_seconds": Exceeded(
-        unfinished(b"GET / HTTP/1.1\r\nHost: x\r\n"), app="served impatient", status=400, slug="too-slow"
+        unfinished(b"GET / HTTP/1.1\r\nHost: x\r\n"), app="served with short timeouts", status=400, slug="too-slow"
     ),
     "body_bytes": Exceeded(body(" " * 2_001), reached=2_001, status=413),
-    "body_seconds": Exceeded(unfinished(POST), app="served impatient", status=400, slug="too-slow"),
+    "body_seconds": Exceeded(unfinished(POST), app="served with short timeouts", status=400, slug="too-slow"),
     "arriving_bytes": Exceeded(unfinished(HALF), app="served full", status=503, slug="busy"),
     "address_arriving_bytes": Exceeded(unfinished(HALF), app="served shared", status=503, slug="busy"),
     "unsent_bytes": Exceeded(LARGE, app="served full", status=503, slug="busy"),
     "address_unsent_bytes": Exceeded(LARGE, app="served shared", status=503, slug="busy"),
     "connections": Exceeded(
-        while_unread(16, UNREAD, unfinished(b"")), reached=17, app="served crowded", status=503, slug="busy"
+        while_unread(16, UNREAD, unfinished(b"")),
+        reached=17,
+        app="served with few connections",
+        status=503,
+        slug="busy",
     ),
-    "pipelined": Exceeded(in_turn(PROBE, 5), reached=3, app="served crowded", status=503, slug="busy"),
+    "pipelined": Exceeded(in_turn(PROBE, 5), reached=3, app="served with few connections", status=503, slug="busy"),
     "json_depth": Exceeded(body('{"program": "x", "inputs": {"x": ' + "[" * 10 + "]" * 10 + "}}"), reached=12),
     "inputs": Exceeded(program("a", a=1, b=2, c=3), reached=3),
     "name_characters": Exceeded(program("x", x=1, longer=2), reached=6),
     "response_bytes": Exceeded(RUN),
-    "requests": Exceeded(during_a_stream(headers()), reached=2, app="served impatient", status=503, slug="busy"),
+    "requests": Exceeded(
+        during_a_stream(headers()), reached=2, app="served with short timeouts", status=503, slug="busy"
+    ),
     "session_budget": Exceeded(with_session(LONG), app="frugal", status=429, slug="rate-limited"),
-    "address_budget": Exceeded(with_session(LONG), app="crowded address", status=429, slug="rate-limited"),
+    "address_budget": Exceeded(with_session(LONG), app="address with a small budget", status=429, slug="rate-limited"),
     "anonymous_budget": Exceeded(without_session(LONG), app="frugal", status=429, slug="rate-limited"),
     "memory_bytes": Exceeded(retried(WIDE), app="served tight"),
     "queue": Exceeded(concurrent("queue", SMALL_BUT_HEAVY, 12), app="served narrow", status=503, slug="busy"),

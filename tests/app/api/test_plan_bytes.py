@@ -25,11 +25,11 @@ PROGRAMS = {
     "y = x\nfor i in range(30):\n    y = f(y, 30)\ny",
     "options": "t = arange(500)\ns = x\nfor i in range(500):\n    s = s + t[i]\ns",
     "a row of operands": f"sum(stack([{', '.join(['x'] * 2000)}]))",
-    "operands that each have a rule": f"maxout({', '.join(['x'] * 1000)})",
+    "operands that each have a rule": f"maxout({', '.join(['x'] * 400)})",
     "names": NAMES + f"\n{'long' * 12}99",
     "losses": "for i in range(100):\n    x = x - mse(sigmoid(x), 1)\nx",
-    "a large constant": "sum(arange(400000) * x)",
-    "a large default": "t = zeros(400000)\nsum(t * x)",
+    "a large constant": "sum(arange(100000) * x)",
+    "a large default": "t = zeros(100000)\nsum(t * x)",
     "a sum on one line": "+".join(["sin(x)"] * 500),
 }
 

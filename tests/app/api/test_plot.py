@@ -33,3 +33,10 @@ def test_a_curve_with_its_operating_point(client):
 )
 def test_invalid_requests(post, body, slug):
     assert post("plot", 422, **body)["type"] == f"/problems/{slug}"
+
+
+def test_the_tangent_touches_the_curve_at_the_operating_point(client):
+    program = {"program": "x^2", "inputs": {"x": 1}, "wrt": "x", "range": [-1, 3], "points": 5}
+    assert client.post("/api/v1/plot", json=program).json()["tangent"] == [[-1, -3], [3, 5]]
+    assert client.post("/api/v1/plot", json={"function": "step", "at": 1}).json()["tangent"] is None
+    assert client.post("/api/v1/plot", json={"function": "exp"}).json()["tangent"] is None

@@ -29,7 +29,7 @@ def test_missing_inputs_carry_values_with_which_the_program_runs(client):
     assert again.json() == answer.json(), "the API fills in nothing by itself, and suggests the same again"
 
 
-def test_where_nothing_is_found_the_suggestion_is_null(client):
+def test_without_a_result_the_suggestion_is_null(client):
     problem = client.post("/api/v1/evaluate", json={"program": "unheard_of(x)"}).json()
     assert [(fault["name"], fault["suggestion"]) for fault in problem["errors"]] == [("x", None)]
 

@@ -31,7 +31,7 @@ def test_a_table(post):
         ("[1, 2, 3]", [[1]]),
     ],
 )
-def test_numbers_with_something_beside_them_are_asked_about(post, text, values):
+def test_numbers_with_units_are_ambiguous(post, text, values):
     errors = post("table", 422, text=text)["errors"]
     assert "choice" not in errors[0] and errors[0]["hint"]
     choices = [error["choice"] for error in errors if "choice" in error and error["choice"] != {"brackets": "keep"}]
@@ -40,7 +40,7 @@ def test_numbers_with_something_beside_them_are_asked_about(post, text, values):
     assert post("table", 422, text=text, **unknown)["errors"][0]["name"] == "numbers"
 
 
-def test_a_table_is_asked_about_and_the_answer_sent_along(post):
+def test_an_ambiguous_table_is_settled_by_the_next_request(post):
     question = post("table", 422, text="1,5\n2,5")
     assert question["type"].endswith("/invalid-input") and "choice" not in question["errors"][0]
     choices = [error["choice"] for error in question["errors"][1:]]

@@ -81,7 +81,7 @@ def test_a_terminal_without_blocks_goes_without(monkeypatch):
     assert b"In this network" in terminal.buffer.getvalue()
 
 
-def test_health_is_asked_of_the_running_server(server):
+def test_health_queries_the_running_server(server):
     environment = {**os.environ, "GRADWALK_PORT": str(server.port), "GRADWALK_HOST": "0.0.0.0"}
     for command in ([sys.executable, "-m", "app.cli.healthcheck"], [sys.executable, "-m", "app", "health"]):
         assert subprocess.run(command, cwd=ROOT, env=environment, timeout=60).returncode == 0

@@ -28,7 +28,7 @@ def test_numbers_have_the_mark_of_the_language(value: object, english: str, russ
     assert (str(sentence), translating("en")(sentence), translating("ru")(sentence)) == (english, english, russian)
 
 
-def test_a_divergence_is_told_in_russian_with_commas(client) -> None:  # type: ignore[no-untyped-def]
+def test_a_divergence_in_russian_has_commas(client) -> None:  # type: ignore[no-untyped-def]
     body = {
         "program": "mse(Y, X.T @ W)",
         "inputs": {"X": [[0.5, 1, 2]], "Y": [[1], [3], [5]], "W": [[0]]},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 
 @pytest.fixture(scope="module")
-def impatient(tmp_path_factory):
-    """A server that waits for nothing for long."""
+def short_timeouts(tmp_path_factory):
+    """A server whose timeouts are a second or less."""
     settings = {
         "HEADER_SECONDS": "0.5",
         "BODY_SECONDS": "1",
@@ -21,6 +21,7 @@ def impatient(tmp_path_factory):
         "LOG_LEVEL": "info",
         "METRICS": "on",
     }
-    log = tmp_path_factory.mktemp("impatient") / "log.txt"
-    with Server(free_port(), log, **{f"GRADWALK_{name}": value for name, value in settings.items()}) as started:
+    log = tmp_path_factory.mktemp("short_timeouts") / "log.txt"
+    variables = {f"GRADWALK_{name}": value for name, value in settings.items()}
+    with Server(free_port(), log, **FEW_WORKERS, **variables) as started:
         yield started

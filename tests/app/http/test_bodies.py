@@ -1,4 +1,4 @@
-"""Bodies that are sent by halves take nobody's place, and their bytes are bounded in all and by address."""
+"""Incomplete bodies take no place from other requests, and their bytes are bounded in all and by address."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from tests.app.http.raw_requests import head, problem
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
-PATIENCE = 60
+TIMEOUT = 60
 """Seconds after which a test gives up waiting."""
 SMALL = b'{"program": "x", "inputs": {"x": 1}}'
 LARGE = 200_000
@@ -29,7 +29,8 @@ def server(tmp_path_factory):
         "METRICS": "1",
     }
     log = tmp_path_factory.mktemp("bodies") / "log.txt"
-    with Server(free_port(), log, **{f"GRADWALK_{name}": text for name, text in settings.items()}) as started:
+    variables = {f"GRADWALK_{name}": text for name, text in settings.items()}
+    with Server(free_port(), log, **FEW_WORKERS, **variables) as started:
         yield started
 
 
@@ -40,10 +41,10 @@ def half(server):
 
         def send(size, client="192.0.2.1"):
             before = arriving(server)
-            connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE))
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT))
             fields = (f"Content-Length: {LARGE}", f"X-Forwarded-For: {client}", "Connection: close")
             connection.sendall(head(*fields, path="/api/v1/evaluate", method="POST") + b" " * size)
-            until = time.monotonic() + PATIENCE
+            until = time.monotonic() + TIMEOUT
             while arriving(server) == before and time.monotonic() < until:
                 time.sleep(0.01)
             return connection
@@ -53,7 +54,7 @@ def half(server):
 
 def arriving(server):
     """The bytes of bodies that have not arrived whole, as the server counts them."""
-    lines = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text.splitlines()
+    lines = httpx.get(f"{server.url}/metrics", timeout=TIMEOUT).text.splitlines()
     return next(float(line.split()[-1]) for line in lines if line.startswith("gradwalk_arriving_bytes "))
 
 
@@ -72,7 +73,7 @@ def received(connection):
 
 def test_half_sent_bodies_take_no_place_of_others(server, half):
     held = [half(1) for _ in range(20)]
-    answer = httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=PATIENCE)
+    answer = httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=TIMEOUT)
     assert answer.status_code == 200, answer.text
     assert rest(held[0], 1).startswith(b"HTTP/1.1 200"), "and they are answered once they are whole"
 

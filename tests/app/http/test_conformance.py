@@ -11,7 +11,7 @@ import pytest
 
 from app.i18n import catalogue
 from tests.app.http.raw_requests import START_TIMEOUT, head, problem, talk
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
 HOST = b"Host: x\r\n"
 GET = b"GET /healthz HTTP/1.1\r\n"
@@ -24,7 +24,8 @@ ENDLESS = json.dumps({"program": "v = x\n" + "v = v*v+1\n" * 1_900, "inputs": {"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A server whose log must hold nothing but what is informational at the end."""
-    with Server(free_port(), tmp_path_factory.mktemp("conformance") / "log.txt", GRADWALK_METRICS="1") as started:
+    log = tmp_path_factory.mktemp("conformance") / "log.txt"
+    with Server(free_port(), log, GRADWALK_METRICS="1", **FEW_WORKERS) as started:
         yield started
     lines = started.log.read_text().splitlines()
     assert not [line for line in lines if re.search("error|warning|Traceback|^  ", line)], lines
@@ -97,7 +98,8 @@ def test_what_is_unusual_is_answered(server, request_bytes):
 
 def test_the_host_of_an_absolute_target_counts(tmp_path):
     """RFC 9112 §3.2.2: the Host header is ignored then."""
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_ALLOWED_HOSTS="localhost,127.0.0.1,good")
+    hosts = "localhost,127.0.0.1,good"
+    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_ALLOWED_HOSTS=hosts, **FEW_WORKERS)
     server.start()
     try:
         refused = talk(server, b"GET http://evil/api/v1/version HTTP/1.1\r\nConnection: close\r\nHost: good\r\n\r\n")[0]

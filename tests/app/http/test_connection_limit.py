@@ -15,9 +15,9 @@ import pytest
 
 from app.http.connection_limit import LOG_SECONDS, ConnectionLimit
 from tests.app.http.raw_requests import problem
-from tests.conftest import Server, free_port
+from tests.conftest import FEW_WORKERS, Server, free_port
 
-PATIENCE = 60
+TIMEOUT = 60
 """Seconds after which a test gives up waiting."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its sockets are no descriptors")
@@ -58,8 +58,7 @@ def start(tmp_path):
 
 def connected(stack, server, count):
     return [
-        stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE))
-        for _ in range(count)
+        stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT)) for _ in range(count)
     ]
 
 
@@ -79,8 +78,8 @@ def test_when_descriptors_run_out_idle_connections_make_room(start):
         for connection in held[:75]:
             connection.sendall(b"GET /")
         for _ in range(5):
-            assert httpx.get(f"{server.url}/api/v1/version", timeout=PATIENCE).status_code == 200
-        until = time.monotonic() + PATIENCE
+            assert httpx.get(f"{server.url}/api/v1/version", timeout=TIMEOUT).status_code == 200
+        until = time.monotonic() + TIMEOUT
         while "closed" not in (log := server.log.read_text()) and time.monotonic() < until:
             time.sleep(0.1)
     assert "the limit “connections” is 56" in log
@@ -128,11 +127,12 @@ def test_a_refused_connection_reads_why(tmp_path):
     """All 16 are busy with answers that their clients have not taken."""
     from tests.app.http.test_unsent import outer, unread
 
-    server = Server(free_port(), tmp_path / "log.txt", GRADWALK_CONNECTIONS="16", GRADWALK_ANSWER_SECONDS="600")
+    limits = {"GRADWALK_CONNECTIONS": "16", "GRADWALK_ANSWER_SECONDS": "600"}
+    server = Server(free_port(), tmp_path / "log.txt", **FEW_WORKERS, **limits)
     server.start()
     try:
         held = [unread(server, outer(120))[0] for _ in range(16)]
-        with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT) as connection:
             status, content = problem(connection.recv(65_536))
         assert (status, content["errors"][0]["name"]) == (503, "connections")
         for connection in held:

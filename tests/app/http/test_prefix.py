@@ -47,7 +47,7 @@ def test_a_slash_too_many_stays_under_the_prefix(prefixed, start):
     assert prefixed.get(f"{start}/api/v1/functions/").status_code == 404
 
 
-def test_no_redirect_and_no_page_tells_the_host_that_was_asked_for(prefixed):
+def test_no_redirect_and_no_page_contains_the_host_header(prefixed):
     for path in (
         "/",
         PREFIX,

@@ -61,7 +61,7 @@ def test_a_slider_drag_is_no_abuse(clock):
 
 
 def test_slow_programs_are_held_to_the_share(clock):
-    """Whoever computes all the time gets the budget once, and then its share: 20 s + 0.25 s/s · 600 s."""
+    """A client that computes all the time gets the budget once, and then its share: 20 s + 0.25 s/s · 600 s."""
     limits = rates(clock)
     request = scope(cookie=session(limits))
     total = 0.0
@@ -78,7 +78,7 @@ def test_slow_programs_are_held_to_the_share(clock):
     assert 160 <= total <= 175
 
 
-def test_the_wait_that_is_told_is_right(clock):
+def test_retry_after_is_right(clock):
     limits = rates(clock)
     request = scope(cookie=session(limits))
     limits.charge(request, 21.0)

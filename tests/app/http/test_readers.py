@@ -7,7 +7,7 @@ import pytest
 from app.http import readers
 from app.http.readers import Reader
 
-PATIENCE = 4.0
+TIMEOUT = 4.0
 
 
 class Transport:
@@ -26,7 +26,7 @@ class Client:
     def __init__(self, monkeypatch, taken):
         self.clock, self.taken = 100.0, 0
         monkeypatch.setattr(readers, "monotonic", lambda: self.clock)
-        monkeypatch.setattr("app.http.holdings.monotonic", lambda: self.clock)
+        monkeypatch.setattr("app.http.client_buffers.monotonic", lambda: self.clock)
         monkeypatch.setattr(readers, "_kernel_state", lambda connection: (self.taken, True))
         self.reader = Reader(Transport(), ("192.0.2.1", 1))
         self.goes_on(0.0, taken)
@@ -52,19 +52,19 @@ def test_a_client_that_reads_from_a_full_buffer_is_no_standstill(client):
     """20 kB/s through a buffer of 128 KiB, of which the system offers room only when it is empty again."""
     slow = client(131_072)
     for _ in range(20):
-        assert slow.goes_on(6.5, 131_072) < PATIENCE
+        assert slow.goes_on(6.5, 131_072) < TIMEOUT
 
 
 def test_a_client_that_has_taken_little_stands_still_soon(client):
-    assert client(4_600).goes_on(5.0) >= PATIENCE
+    assert client(4_600).goes_on(5.0) >= TIMEOUT
 
 
 def test_a_client_that_has_taken_much_stands_still_at_last(client):
     """However much it was: it need not have read for longer than its system's buffer can feed it."""
-    assert client(10_000_000).goes_on(20.0) >= PATIENCE
+    assert client(10_000_000).goes_on(20.0) >= TIMEOUT
 
 
 def test_a_client_that_takes_single_bytes_stands_still(client):
     """A byte every half second is no progress."""
     trickle = client(4_600)
-    assert max(trickle.goes_on(0.5, 1) for _ in range(20)) >= PATIENCE
+    assert max(trickle.goes_on(0.5, 1) for _ in range(20)) >= TIMEOUT

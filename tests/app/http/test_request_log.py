@@ -28,7 +28,7 @@ def logged(server, *words):
 SECRET = "Zq7secretword"
 
 
-def test_the_log_holds_nothing_that_was_typed(impatient):
+def test_the_log_holds_nothing_that_was_typed(short_timeouts):
     program = f"{SECRET} + \x1b[31m\r\n{SECRET}("
     for content in (
         json.dumps({"program": program, "inputs": {SECRET: 1}}).encode(),
@@ -37,29 +37,31 @@ def test_the_log_holds_nothing_that_was_typed(impatient):
     ):
         given = {"X-Request-ID": f"{SECRET}-0123456789abcdef", "User-Agent": SECRET, "Referer": SECRET}
         answer = httpx.post(
-            f"{impatient.url}/api/v1/evaluate?{SECRET}=1", content=content, headers=given, timeout=START_TIMEOUT
+            f"{short_timeouts.url}/api/v1/evaluate?{SECRET}=1", content=content, headers=given, timeout=START_TIMEOUT
         )
         assert 400 <= answer.status_code < 500
         assert SECRET not in answer.headers["x-request-id"]
-    httpx.get(f"{impatient.url}/api/v1/examples/{SECRET}", timeout=START_TIMEOUT)
-    httpx.get(f"{impatient.url}/{SECRET}?{SECRET}", timeout=START_TIMEOUT)
-    talk(impatient, f"{SECRET} / HTTP/1.1\r\n\r\n".encode())
+    httpx.get(f"{short_timeouts.url}/api/v1/examples/{SECRET}", timeout=START_TIMEOUT)
+    httpx.get(f"{short_timeouts.url}/{SECRET}?{SECRET}", timeout=START_TIMEOUT)
+    talk(short_timeouts, f"{SECRET} / HTTP/1.1\r\n\r\n".encode())
     last = "fedcba9876543210fedcba9876543210"
-    httpx.get(f"{impatient.url}/api/v1/version", headers={"X-Request-ID": last}, timeout=START_TIMEOUT)
-    log = logged(impatient, last)
+    httpx.get(f"{short_timeouts.url}/api/v1/version", headers={"X-Request-ID": last}, timeout=START_TIMEOUT)
+    log = logged(short_timeouts, last)
     assert SECRET not in log
     assert "\x1b" not in log
 
 
-def test_every_request_is_a_line_of_the_log(impatient):
+def test_every_request_is_a_line_of_the_log(short_timeouts):
     named = "0123456789abcdef0123456789abcdef"
     answer = httpx.post(
-        f"{impatient.url}/api/v1/evaluate", content=BODY, headers={"X-Request-ID": named}, timeout=START_TIMEOUT
+        f"{short_timeouts.url}/api/v1/evaluate", content=BODY, headers={"X-Request-ID": named}, timeout=START_TIMEOUT
     )
-    httpx.get(f"{impatient.url}/api/v1/examples/sigmoid", timeout=START_TIMEOUT)
-    httpx.get(f"{impatient.url}/static/pages/walk.js", timeout=START_TIMEOUT)
-    httpx.get(f"{impatient.url}/nowhere", timeout=START_TIMEOUT)
-    lines = [json.loads(line) for line in logged(impatient, named, "unmatched").splitlines() if line.startswith("{")]
+    httpx.get(f"{short_timeouts.url}/api/v1/examples/sigmoid", timeout=START_TIMEOUT)
+    httpx.get(f"{short_timeouts.url}/static/pages/walk.js", timeout=START_TIMEOUT)
+    httpx.get(f"{short_timeouts.url}/nowhere", timeout=START_TIMEOUT)
+    lines = [
+        json.loads(line) for line in logged(short_timeouts, named, "unmatched").splitlines() if line.startswith("{")
+    ]
     entries = [line for line in lines if line["logger"] == "gradwalk.requests"][-4:]
     assert [(line["method"], line["route"], line["status"]) for line in entries] == [
         ("POST", "/api/v1/evaluate", 200),
@@ -74,9 +76,9 @@ def test_every_request_is_a_line_of_the_log(impatient):
     assert not [line for line in lines if "healthz" in str(line) or "readyz" in str(line)]
 
 
-def test_figures_for_prometheus(impatient):
-    httpx.post(f"{impatient.url}/api/v1/evaluate", content=BODY, timeout=START_TIMEOUT)
-    answer = httpx.get(f"{impatient.url}/metrics", timeout=START_TIMEOUT)
+def test_figures_for_prometheus(short_timeouts):
+    httpx.post(f"{short_timeouts.url}/api/v1/evaluate", content=BODY, timeout=START_TIMEOUT)
+    answer = httpx.get(f"{short_timeouts.url}/metrics", timeout=START_TIMEOUT)
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     figures = {
         line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in answer.text.splitlines() if line[0] != "#"

@@ -51,7 +51,7 @@ def store(running):
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch):
+def short_retry(monkeypatch):
     """A lost store is tried again soon."""
     monkeypatch.setattr(shared_buckets, "RETRY_SECONDS", 0.05)
 
@@ -206,7 +206,7 @@ def test_a_lost_store_leaves_local_budgets_and_comes_back(store, caplog):
     with caplog.at_level(logging.WARNING, "gradwalk.store"):
         alone, later = run(lose)
     assert -5.5 <= alone < 0, "it is charged here alone"
-    assert later < 0, "a store that forgot grants nobody a second budget"
+    assert later < 0, "a store that was reset grants no second budget"
     messages = [record.message for record in caplog.records]
     assert sum("is lost" in message for message in messages) == 2, "one warning for each instance"
     assert sum("is back" in message for message in messages) == 2

@@ -1,4 +1,4 @@
-"""A server that shuts down before everything is answered: nobody gets a bare 500, and the log has no traceback."""
+"""A server that shuts down before everything is answered: no client gets a bare 500, and the log has no traceback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.app.http.raw_requests import head, problem
 from tests.conftest import Server, free_port
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which a test gives up waiting."""
 ENDLESS = {
     "program": "(w - 1)**2",
@@ -36,13 +36,13 @@ def server(tmp_path):
 
 def sent(server, request):
     """A connection on which this was sent."""
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT)
     connection.sendall(request)
     return connection
 
 
 def rest(connection):
-    """All that still comes over a connection, which then ends in whatever manner."""
+    """The remaining bytes of a connection, which may end by closing or by a reset."""
     received = b""
     try:
         while part := connection.recv(65_536):
@@ -65,5 +65,5 @@ def test_what_is_not_answered_in_time_ends_in_good_order(server):
     status, content = problem(rest(half))
     assert (status, content["type"], content["detail"]) == (503, "/problems/busy", "The server is shutting down.")
     assert not rest(stream).endswith(b"0\r\n\r\n"), "it would pass for the whole response"
-    server.process.wait(timeout=PATIENCE)
+    server.process.wait(timeout=TIMEOUT)
     assert "Traceback" not in server.log.read_text() and "Exception" not in server.log.read_text()

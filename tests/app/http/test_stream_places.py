@@ -1,4 +1,4 @@
-"""The places for streams are shared fairly between addresses, and a stream that nobody reads loses its own."""
+"""The places for streams are shared fairly between addresses, and a stream that is not read loses its place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.app.http.raw_requests import head
 from tests.app.http.test_streams import ENDLESS, EVENTS
 from tests.conftest import Server, free_port
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which a test gives up waiting."""
 
 
@@ -59,7 +59,7 @@ def unread_stream(server):
     start = head(f"Content-Length: {len(content)}", "Accept: text/event-stream", path="/api/v1/train", method="POST")
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
-    connection.settimeout(PATIENCE)
+    connection.settimeout(TIMEOUT)
     connection.connect(("127.0.0.1", server.port))
     connection.sendall(start + content)
     assert connection.recv(12) == b"HTTP/1.1 200"
@@ -68,11 +68,11 @@ def unread_stream(server):
 
 def test_streams_that_nobody_reads_lose_their_places(two_places):
     held = [unread_stream(two_places) for _ in range(2)]
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT
     try:
         while True:
             with httpx.stream(
-                "POST", f"{two_places.url}/api/v1/train", json=ENDLESS, headers=EVENTS, timeout=PATIENCE
+                "POST", f"{two_places.url}/api/v1/train", json=ENDLESS, headers=EVENTS, timeout=TIMEOUT
             ) as answer:
                 if answer.status_code == 200:
                     break
@@ -89,7 +89,7 @@ def test_a_stream_whose_place_is_recalled_says_so(two_places):
     of_class, visitor = ({**EVENTS, "X-Forwarded-For": address} for address in ("192.0.2.1", "192.0.2.2"))
     address = f"{two_places.url}/api/v1/train"
     with (
-        httpx.Client(timeout=PATIENCE) as client,
+        httpx.Client(timeout=TIMEOUT) as client,
         client.stream("POST", address, json=ENDLESS, headers=of_class) as first,
         client.stream("POST", address, json=ENDLESS, headers=of_class) as second,
     ):

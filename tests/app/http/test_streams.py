@@ -1,4 +1,4 @@
-"""Streams of learning at a real server: who leaves stops the work, and nobody else waits for it."""
+"""Streams of learning at a real server: a client that leaves stops the work, and no other client waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that nobody reads do not stay, and cost nobody else anything; slow readers get theirs whole."""
+"""Responses that are not read are dropped, at no cost to other clients; slow readers get theirs whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from tests.app.http.raw_requests import head, problem
 from tests.conftest import Server, free_port
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which a test gives up waiting."""
 MEGABYTE = 1024**2
 SMALL = b'{"program": "x", "inputs": {"x": 1}}'
@@ -47,7 +47,7 @@ def serve(tmp_path):
 def connect(server, receive_buffer=4_096):
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-    connection.settimeout(PATIENCE)
+    connection.settimeout(TIMEOUT)
     connection.connect(("127.0.0.1", server.port))
     return connection
 
@@ -61,7 +61,7 @@ def unread(server, request):
 
 def unsent(server):
     """The bytes of answers that are not sent yet, as the server counts them."""
-    lines = httpx.get(f"{server.url}/metrics", timeout=PATIENCE).text.splitlines()
+    lines = httpx.get(f"{server.url}/metrics", timeout=TIMEOUT).text.splitlines()
     return next(float(line.split()[-1]) for line in lines if line.startswith("gradwalk_unsent_bytes "))
 
 
@@ -72,7 +72,7 @@ def resident(server):
 
 
 def eventually(condition):
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.1)
@@ -118,7 +118,7 @@ def test_many_unread_answers_stay_within_their_bound(serve):
     for _ in range(25):
         held.append(unread(server, outer(200))[0])
         most = max(most, unsent(server))
-        visitor = httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=PATIENCE)
+        visitor = httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=TIMEOUT)
         assert visitor.status_code == 200
     assert 5 * MEGABYTE < most <= 15 * MEGABYTE
     assert resident(server) - before < 40, "all of them have 73 MB"
@@ -158,7 +158,7 @@ def test_an_answer_without_room_is_a_problem_that_names_the_limit(serve, limit):
     assert (status, content["errors"][0]["name"]) == (503, limit)
     assert b"retry-after: 1" in answer.lower()
     assert str(MEGABYTE) in content["detail"]
-    assert httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=PATIENCE).status_code == 200
+    assert httpx.post(f"{server.url}/api/v1/evaluate", content=SMALL, timeout=TIMEOUT).status_code == 200
 
 
 def test_the_next_request_of_a_connection_waits_until_the_answer_is_taken(serve):

@@ -40,7 +40,7 @@ def failing():
 
 
 @pytest.mark.parametrize("formatter", [Lines(), JSONLines()], ids=["text", "json"])
-def test_an_exception_is_told_without_its_text(formatter):
+def test_an_exception_is_logged_without_its_text(formatter):
     line = formatter.format(record(error=failing()))
     assert SECRET not in line
     for part in ("KeyError", "ValueError", "test_logging.py", "failing"):
@@ -93,7 +93,7 @@ def test_the_configuration_is_one(style):
 
 
 class Broken:
-    """Workers that fail in a way that nobody expected."""
+    """Workers that fail with an unexpected exception."""
 
     async def run(self, *_, **more):
         raise RuntimeError(SECRET)

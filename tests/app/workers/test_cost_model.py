@@ -86,7 +86,7 @@ def test_a_key_tells_shapes_and_settings_apart():
     assert key(program="x", expand=["mse"]) != key(program="x", expand=["tanh"])
 
 
-def test_a_large_body_is_told_by_its_size():
+def test_a_large_body_is_classified_by_its_size():
     def body(size):
         return json.dumps({"program": "sum(x)", "inputs": {"x": [1.5] * size}}).encode()
 

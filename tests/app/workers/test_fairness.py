@@ -1,4 +1,4 @@
-"""Whoever sends light programs is served beside those who send heavy ones, in a simulation of the pool."""
+"""Clients with light programs are served beside clients with heavy ones, in a simulation of the pool."""
 
 import asyncio
 from contextlib import suppress
@@ -14,7 +14,7 @@ HEAVY_SECONDS = 1.9
 
 
 async def without_pause(hall, client, same):
-    """Send heavy programs one after the other, whatever the answer is, until the hall closes."""
+    """Send heavy programs one after the other, also after errors, until the hall closes."""
     loop = asyncio.get_running_loop()
     answered = 0
     while loop.time() < hall.seconds:

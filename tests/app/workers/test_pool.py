@@ -56,7 +56,7 @@ def with_slice(workers, seconds):
 
 
 @pooled(seconds=0.05)
-async def test_what_runs_too_long_is_told_so(workers):
+async def test_a_call_that_runs_too_long_gets_too_slow(workers):
     await placed(workers)
     with pytest.raises(TooSlow) as caught:
         await send(workers, LONG)

@@ -93,7 +93,7 @@ def test_a_right_gradient_is_never_called_wrong(options: dict[str, Any]) -> None
     assert verdicts["agrees"] > 0.85 * sum(verdicts.values())
 
 
-def test_a_gradient_that_is_off_by_a_thousandth_is_found(wrong_by_a_thousandth: None) -> None:
+def test_a_gradient_that_is_off_by_a_thousandth_is_detected(wrong_by_a_thousandth: None) -> None:
     verdicts: Counter[str] = Counter()
     for case, element in checked(iter((*networks(42), *random_programs(120, 6)))):
         if element.analytic != 0 and np.isfinite(element.analytic):

@@ -84,7 +84,7 @@ def test_what_no_single_matrix_does_is_never_called_one_layer(program: str, shap
 
 
 @pytest.mark.parametrize("size", [1e-3, 1.0, 1e6])
-def test_a_corner_far_from_the_data_is_found(size: float) -> None:
+def test_a_corner_far_from_the_data_is_detected(size: float) -> None:
     inputs = {"X": size * np.ones((2, 2)), "W1": np.eye(2), "b": [size, size], "W2": np.eye(2)}
     (stack,) = engine.collapse(engine.trace("relu(X @ W1 + b) @ W2", inputs))
     assert stack.defect is not None

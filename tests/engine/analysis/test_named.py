@@ -57,7 +57,7 @@ def test_of_and_output_name_what_a_name_stands_for_at_the_end() -> None:
     assert engine.trace("ﬁ = 2*x\nx", {"x": 1.0}, output="ﬁ").value == 2.0
 
 
-def test_a_name_that_only_a_block_uses_is_found_there() -> None:
+def test_a_name_that_only_a_block_uses_is_located_there() -> None:
     trace = engine.trace("def f(a):\n    inner = a*a\n    return inner + 1\nf(x)", {"x": 3.0})
     assert engine.jacobian(trace, wrt="inner").matrix[0, 0] == 1.0
 

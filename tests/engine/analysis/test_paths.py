@@ -57,7 +57,7 @@ def test_every_path_and_their_sum(program: str, inputs: dict[str, float], wrt: s
             assert edge in range(trace.graph.first_edge[upper], trace.graph.first_edge[upper + 1])
 
 
-def test_the_largest_are_found_among_too_many() -> None:
+def test_the_largest_are_listed_among_too_many() -> None:
     trace = engine.trace("y = x\nfor i in range(11):\n    y = 3*y + 2*y\ny", {"x": 1.0})
     few, all_ = engine.paths(trace, "x", 5), engine.paths(trace, "x", 10_000)
     assert few.count == all_.count == 2**11

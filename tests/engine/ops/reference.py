@@ -248,7 +248,7 @@ REFERENCES |= {
     for op in TABLE
     if op.name not in REFERENCES and op.shape is broadcast_shape and not all(part.blocked for part in op.partials)
 }
-"""Nobody has to name the counterpart of an elementwise row; whoever does has a second opinion of its value too."""
+"""An elementwise row needs no counterpart here; one that has it gets its value checked independently too."""
 
 
 def by_torch(case: Case, upstream: Any) -> tuple[Any, list[Any]]:

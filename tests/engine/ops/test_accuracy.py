@@ -75,7 +75,7 @@ POSITIVE = {
     "cbrt": (mpmath.cbrt, lambda x: mpmath.cbrt(x) / (3 * x)),
 }
 BENDING = {"gelu": 4e-13, "silu": 4e-15}
-"""Φ's tail is steep: half a unit in the last place of x is 2·x² as much in Φ(x), whoever computes it."""
+"""Φ's tail is steep: half a unit in the last place of x is 2·x² as much in Φ(x), for every implementation."""
 
 
 def error(actual: Any, exact: Number) -> float:

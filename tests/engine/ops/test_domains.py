@@ -77,7 +77,7 @@ def test_a_domain_holds_where_the_value_is_a_finite_number(op: Op) -> None:
     wrong = [point for point in points(op) if holds(op, point) != np.isfinite(value(op, point))]
     assert wrong == (
         [(0.0, 0.0), (0.5, 0.0), (1.0, 0.0)] if op.name == "root" else []
-    )  # a 0th root is none, whatever comes out
+    )  # there is no 0th root, though the power is a number
 
 
 @pytest.mark.parametrize("op", SMOOTH, ids=lambda op: op.name)

@@ -65,7 +65,7 @@ class TestKinks:
         assert gradients("root", 0.0, 2.0) == [INF, 0.0]
 
     @pytest.mark.parametrize("op", [op for op in TABLE if op.domain.kink], ids=lambda op: op.name)
-    def test_every_kink_is_found_by_its_domain(self, op: Op) -> None:
+    def test_the_domain_of_a_rule_marks_every_kink(self, op: Op) -> None:
         points: dict[str, tuple[Any, ...]] = {
             "elu": (0.0, 0.5), "leaky_relu": (0.0, 0.1), "maximum": (1.0, 1.0), "minimum": (1.0, 1.0),
             "clip": (0.0, 0.0, 1.0), "maxout": (1.0, 2.0, 2.0), "minout": (1.0, 1.0, 2.0),

@@ -63,7 +63,7 @@ def test_a_rule_that_is_off_is_noticed_without_a_golden_value() -> None:
 def test_the_rules_are_the_reviewed_ones() -> None:
     """After a change of a rule: `python scripts/golden.py`, then read the difference with care.
 
-    A row that nobody has reviewed yet is no failure here: `make lint` lists it (`scripts/golden.py --check`).
+    A row that is not reviewed yet is no failure here: `make lint` lists it (`scripts/golden.py --check`).
     """
     reviewed = RULES.read_text(encoding="utf-8").splitlines()
     new = set(OPS) - {line.split(" | ")[0].removeprefix("| ") for line in reviewed}

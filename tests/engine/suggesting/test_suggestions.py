@@ -18,7 +18,7 @@ assert EXAMPLES, "the gallery has moved, and no example would be tested"
 AMPLE_TIME = Limits(seconds=60)
 """Enough time that suggestions do not depend on the machine's load."""
 UNREACHED = {("gates", "w")}
-"""Inputs without a gradient whatever their values, because a gate routes it elsewhere."""
+"""Inputs without a gradient for all values, because a gate routes it elsewhere."""
 
 SHAPES = [
     ("conv2d(x, K)", {"x": (4, 4), "K": (2, 2)}),

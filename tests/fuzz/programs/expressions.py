@@ -84,7 +84,7 @@ class Expressions:
         return name
 
     def fallback(self, shape: Shape) -> str:
-        """Within a block: an expression of its first parameter, whatever its shape."""
+        """Within a block: an expression of its first parameter, of any shape."""
         first = next(iter(self.scope.known))
         return f"expand(mean({first}), shape={shape})" if shape else f"mean({first})"
 

@@ -1,0 +1,148 @@
+// The step card: the rule in the program's own symbols, the line with its numbers, and one sentence that adds to them.
+// A gate between numbers shows all its edges; between tensors one edge at a time, by a numbered switch.
+
+/** @import {Moment, Walk} from "../lib/types.js" */
+/** @import {State} from "../walk/state.js" */
+/** @import {WalkPanel} from "./context.js" */
+import { h } from "../lib/dom.js";
+import { locale, t } from "../lib/i18n.js";
+import { math } from "../lib/math.js";
+import { announcement, title } from "../trace/describe.js";
+import { frameAt } from "../trace/frame.js";
+import { remark } from "../trace/remarks.js";
+import { nameView } from "./names.js";
+import { followActive } from "./notch.js";
+import { edgeGrids, momentGrids } from "./step-grids.js";
+import { gridView } from "./step-grid-view.js";
+import { isLine, linesOf } from "./step-lines.js";
+import { rulesOf } from "./step-rule.js";
+
+/** Rules that stand above one another. */
+const MAX_RULES = 3;
+
+/** @returns {WalkPanel} */
+export function stepCard() {
+  const card = new StepCard();
+  return {
+    element: card.element,
+    watches: ["position", "walk", "summary", "veiled"],
+    update: (state) => card.show(state),
+  };
+}
+
+/** A rule that is wider than its room is written smaller, down to what can still be read. @param {HTMLElement} rule */
+function fitRule(rule) {
+  rule.className = "rule";
+  for (const fit of ["fit-1", "fit-2"]) {
+    if (rule.scrollWidth <= rule.clientWidth + 1) return;
+    rule.className = `rule ${fit}`;
+  }
+}
+
+class StepCard {
+  constructor() {
+    this.rule = h("div", { id: "rule", class: "rule", role: "group", "aria-label": t("Local rule"), tabindex: "0" });
+    this.work = h("div", {
+      id: "lines",
+      class: "lines",
+      role: "group",
+      "aria-label": t("The step in numbers"),
+      tabindex: "0",
+    });
+    this.spelled = h("p", { class: "spelled", "aria-live": "polite" });
+    this.sentence = h("p", { id: "sentence", class: "sentence" });
+    this.element = h(
+      "div",
+      { id: "step-card", class: "step-card" },
+      h("span", { class: "notch", "aria-hidden": "true" }),
+      this.rule,
+      this.work,
+      h("div", { class: "said" }, this.spelled, this.sentence),
+    );
+    this.veiled = false;
+    /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
+    this.shown = { walk: null, position: -1, edge: 0 };
+  }
+
+  /** @param {State} state */
+  show({ walk, position, summary, veiled }) {
+    this.element.hidden = summary;
+    this.veiled = veiled;
+    if (!walk) return;
+    const at = frameAt(walk, position).position;
+    const isSame = this.shown.walk?.trace.structure === walk.trace.structure && this.shown.position === at;
+    this.shown = { walk, position: at, edge: isSame ? this.shown.edge : 0 };
+    this.draw();
+    followActive(this.element);
+  }
+
+  draw() {
+    const { walk, position } = this.shown;
+    if (!walk) return;
+    const moment = walk.moments[position];
+    const tensors = moment.edges.filter((id) => !isLine(walk.trace.edges[id]));
+    const isSwitched = moment.event === "edges" && tensors.length > 0 && moment.edges.length > 1;
+    const edges = isSwitched ? [moment.edges[Math.min(this.shown.edge, moment.edges.length - 1)]] : moment.edges;
+    const part = { ...moment, edges };
+    const rules = rulesOf(walk, part).slice(0, MAX_RULES);
+    this.rule.replaceChildren(
+      ...(isSwitched ? [this.switchOf(walk, moment)] : []),
+      ...rules.map((rule) => h("div", { class: "rule-row" }, math(rule))),
+    );
+    this.rule.hidden = !this.rule.childElementCount;
+    document.body.dataset.phase = moment.phase;
+    this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
+    this.drawWork(walk, part);
+    fitRule(this.rule);
+    if (this.veiled) this.veil(walk, position);
+    this.sentence.textContent = remark(walk, position, t, edges[0]);
+  }
+
+  /** What the step is about, without its rule and its numbers. @param {Walk} walk @param {number} position */
+  veil(walk, position) {
+    this.rule.hidden = this.work.hidden = true;
+    this.spelled.replaceChildren();
+    this.sentence.textContent = announcement(walk, position, { t, locale: locale() });
+  }
+
+  /** @param {Walk} walk @param {Moment} moment */
+  drawWork(walk, moment) {
+    this.spelled.replaceChildren();
+    const lines = linesOf(walk, moment);
+    const [id] = moment.edges;
+    const isTensor = moment.event === "edges" && id !== undefined && !isLine(walk.trace.edges[id]);
+    const grids = isTensor
+      ? edgeGrids(walk.trace, walk.trace.edges[id])
+      : lines.length
+        ? null
+        : momentGrids(walk, moment);
+    this.work.replaceChildren(...(grids ? [gridView(grids, (text) => this.spell(text))] : isTensor ? [] : lines));
+    this.work.className = `lines lines-${Math.min(this.work.childElementCount, 4)}`;
+    this.work.hidden = !this.work.childElementCount;
+  }
+
+  /** @param {string} text */
+  spell(text) {
+    this.spelled.textContent = text;
+  }
+
+  /** A numbered button for each edge of the gate. @param {Walk} walk @param {Moment} moment */
+  switchOf(walk, { edges }) {
+    const current = Math.min(this.shown.edge, edges.length - 1);
+    const buttons = edges.map((id, at) => {
+      const choose = () => {
+        this.shown.edge = at;
+        this.draw();
+        /** @type {HTMLElement | undefined} */ (this.rule.querySelectorAll("button")[at])?.focus();
+      };
+      const name = nameView(title(walk.trace.nodes[walk.trace.edges[id].source]));
+      return h(
+        "button",
+        { type: "button", "aria-pressed": String(at === current), onclick: choose },
+        `${at + 1} `,
+        name,
+      );
+    });
+    return h("div", { class: "edge-switch", role: "group", "aria-label": t("Edges of this gate") }, ...buttons);
+  }
+}

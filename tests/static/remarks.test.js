@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { walk } from "../../static/trace/frame.js";
+import { remark } from "../../static/trace/remarks.js";
+import { golden } from "./golden.js";
+
+const t = (message, values = {}) => message.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+const remarksOf = (name) => {
+  const path = walk(golden(name));
+  return path.moments.map((_, position) => remark(path, position, t));
+};
+
+for (const name of ["sigmoid", "square", "blocked", "matrix", "infinite"])
+  test(`every step of ${name} has one sentence without numbers`, () => {
+    for (const text of remarksOf(name)) {
+      assert.match(text, /[.]$/);
+      assert.doesNotMatch(text, /undefined|null|\{|NaN|\d\.\d/);
+    }
+  });
+
+test("the sentence is about the gate and the edge", () => {
+  const path = walk(golden("sigmoid"));
+  const at = (label) =>
+    path.moments.findIndex(({ event, node }) => event === "edges" && path.trace.nodes[node].label === label);
+  assert.match(remark(path, at("exp"), t), /its own derivative/);
+  assert.match(remark(path, at("×"), t), /swaps/);
+  assert.match(remark(path, at("×(−1)"), t), /changed its sign/);
+});

@@ -32,9 +32,8 @@ def dialog(page):
 
 def opened(page):
     page.wait_for_function(COMPUTED)
-    page.keyboard.press("End")
-    page.wait_for_function("() => gradwalk.store.state.position === 17")
-    page.locator("[aria-haspopup=dialog]", has=page.locator("svg")).filter(visible=True).last.click()
+    page.evaluate("() => gradwalk.player.end()")
+    page.locator("button[aria-haspopup=dialog]:is([aria-label=Export], [aria-label=Экспорт])").click()
     page.wait_for_function(READY)
     return page
 

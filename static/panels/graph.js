@@ -8,8 +8,9 @@ import { frameAt, veiledFrame } from "../trace/frame.js";
 export function graph({ store, services: { graph: view } }) {
   return {
     element: view.host,
-    watches: ["walk", "position", "fresh", "selection", "veiled"],
+    watches: ["walk", "position", "fresh", "selection", "veiled", "view"],
     update(state, before, cause) {
+      view.setLecture(state.view === "lecture");
       const { walk, trace } = state;
       const moved =
         cause === "start" ||

@@ -78,7 +78,7 @@ def test_a_bitmap_has_its_scale_and_its_background(dialog):
 
 
 def test_all_steps_are_an_archive(dialog):
-    dialog.get_by_label("All steps").check()
+    dialog.get_by_role("radio", name="All steps").check()
     assert dialog.locator("dialog.export").get_by_role("button", name="PNG", exact=True).is_disabled()
     content, name = download(dialog, "SVG")
     assert name == "gradwalk-steps.zip"
@@ -91,7 +91,7 @@ def test_all_steps_are_an_archive(dialog):
 
 
 def test_the_preview_shows_what_is_saved(dialog):
-    dialog.get_by_label("Worksheet").check()
+    dialog.get_by_role("radio", name="Worksheet").check()
     dialog.wait_for_function(
         "() => decodeURIComponent(document.querySelector('.export-preview').src).includes('_____')"
     )
@@ -108,7 +108,7 @@ def test_the_preview_shows_what_is_saved(dialog):
 @pytest.mark.parametrize(("paper", "size"), [("a4", (842, 595)), ("letter", (792, 612))])
 def test_sheets_are_printed_on_the_chosen_paper(dialog, extent, pages, paper, size):
     dialog.evaluate(HOLD_PRINT)
-    dialog.get_by_label(extent).check()
+    dialog.get_by_role("radio", name=extent).check()
     dialog.get_by_role("combobox", name="Paper").select_option(paper)
     dialog.get_by_role("button", name="Print or PDF").click()
     dialog.wait_for_function("() => printed === 1")
@@ -120,7 +120,7 @@ def test_sheets_are_printed_on_the_chosen_paper(dialog, extent, pages, paper, si
 
 def test_a_worksheet_has_room_for_a_name_and_its_key_another_page(dialog):
     dialog.evaluate(HOLD_PRINT)
-    dialog.get_by_label("Worksheet").check()
+    dialog.get_by_role("radio", name="Worksheet").check()
     dialog.get_by_role("button", name="Print or PDF").click()
     dialog.wait_for_function("() => printed === 1")
     dialog.emulate_media(media="print")

@@ -43,6 +43,7 @@ const PARTS = new Set([
   "node",
   "edge",
   "collapsed",
+  "turns",
   "update",
   "step",
 ]);
@@ -52,7 +53,8 @@ export const TOO_LARGE = "#too-large=1";
 /** @typedef {{view: View} | {fault: string}} Decoded  A view, or in words why there is none. */
 
 /** @param {View} view @returns {string} */
-export function toText({ program, inputs, output, seed, mode, expand, position, selection, collapsed, update = null }) {
+export function toText(view) {
+  const { program, inputs, output, seed, mode, expand, position, selection, collapsed, unfolded, update } = view;
   const parts = new URLSearchParams({ program });
   if (Object.keys(inputs).length) parts.set("inputs", toJson(inputs));
   if (output !== null) parts.set("output", output);
@@ -61,6 +63,7 @@ export function toText({ program, inputs, output, seed, mode, expand, position, 
   if (expand !== "none") parts.set("expand", String(expand));
   if (selection !== null) parts.set(selection.kind, String(selection.id));
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
+  if (unfolded) parts.set("turns", "all");
   if (update) parts.set("update", toJson(update));
   if (position !== null) parts.set("step", String(position));
   const text = parts.toString().replaceAll("+", "%20"); // URLSearchParams writes a space as +
@@ -145,6 +148,7 @@ export function fromText(text) {
       position: step === null ? null : Number(step),
       selection: selectionIn(node, edge),
       collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number),
+      ...(parts.get("turns") === "all" && { unfolded: true }),
       ...updateIn(parts.get("update")),
     },
   };

@@ -24,6 +24,15 @@ test("a small view reads like what was typed", async () => {
   );
 });
 
+test("a view with all turns of its loops says so, and only that one", async () => {
+  const unfolded = view({ unfolded: true, position: 2 });
+  assert.equal(await hashOf(unfolded), "#program=x&turns=all&step=2");
+  const opened = await fromHash(await hashOf(unfolded));
+  assert.ok("view" in opened && sameView(opened.view, unfolded) && !sameView(opened.view, view({ position: 2 })));
+  const other = fromText("program=x&turns=some");
+  assert.ok("view" in other && !other.view.unfolded);
+});
+
 const PROGRAMS = [
   "",
   "x",

@@ -115,7 +115,15 @@ export class Actions extends ViewActions {
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
     this.store.set(
-      { update: null, ...question, pending: { position, selection }, playing: false, summary: false, veiled: false },
+      {
+        update: null,
+        unfolded: false,
+        ...question,
+        pending: { position, selection },
+        playing: false,
+        summary: false,
+        veiled: false,
+      },
       cause,
     );
     this.showFaults(true);

@@ -54,6 +54,11 @@ export class ViewActions {
     this.store.set({ view });
   }
 
+  /** Show all turns of loops, or only the one that the walk is in. @param {boolean} unfolded */
+  unfoldTurns(unfolded) {
+    this.store.set({ unfolded });
+  }
+
   /** @param {boolean} playing */
   setPlaying(playing) {
     this.store.set({ playing });

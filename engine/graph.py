@@ -103,7 +103,8 @@ class SkippedBranch:
     """A branch that a value of this run left out, at `skipped`, of the `if` or conditional expression at `span`.
 
     `condition` is the one that ruled it out, since it did not hold itself or the one before it held (`holds`). The
-    branch that ran instead made the nodes from `first` to `last`, or none; without it the next node would be `at`.
+    branch that ran instead made the nodes from `first` to `last`, or none; without it the next node would be `at`. It
+    was decided within the turn of number `turn` of the loop `loop`, if within any that is listed.
     """
 
     span: Span
@@ -114,6 +115,8 @@ class SkippedBranch:
     at: int
     first: int | None
     last: int | None
+    loop: int | None
+    turn: int | None
 
 
 @dataclass(frozen=True)

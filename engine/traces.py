@@ -24,6 +24,9 @@ from engine.records import Edge, Node
 from engine.remarks import Warning, broadcast_warning, unreached
 from engine.steps import Step
 
+MOST_IGNORED = 20
+"""Most warnings about inputs that a program never names; the last one counts the rest."""
+
 
 class Trace:
     """The result of `engine.trace`."""
@@ -237,12 +240,18 @@ class Trace:
         return [] if reading is None else [Warning(*each) for each in reading.messages(self.program)]
 
     def _ignored(self) -> list[Warning]:
-        return [
+        ignored = self.prepared.ignored
+        shown = ignored if len(ignored) <= MOST_IGNORED else ignored[: MOST_IGNORED - 1]
+        warnings = [
             Warning(
                 "unused-input", phrase("The program never names the input {name}; it is ignored.", name=name), name=name
             )
-            for name in checked(self.prepared.ignored)
+            for name in shown
         ]
+        if rest := len(ignored) - len(shown):
+            message = phrase("Other inputs that the program never names and that are ignored: {count}.", count=rest)
+            warnings.append(Warning("unused-input", message))
+        return warnings
 
     def _broadcasts(self) -> list[Warning]:
         return [broadcast_warning(each) for each in self.graph.broadcasts]

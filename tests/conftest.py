@@ -49,6 +49,8 @@ object.__setattr__(DEFAULT, "seconds", 30.0)
 
 FEW_WORKERS = {"GRADWALK_WORKERS": "2"}
 """For servers of tests that are not about lanes: two workers start in half the CPU time of the default four."""
+START_TIMEOUT = 300
+"""Seconds for which a test waits for a server to start: beside twenty busy processes it takes more than 60."""
 ENOUGH = 600
 """Seconds after which a test that has not ended prints its stack and ends its process: nothing hangs for ever."""
 
@@ -100,7 +102,7 @@ class Server:
         command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port), "--no-browser"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.root, env=environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
             try:
                 if httpx.get(f"{self.url}/readyz").status_code == 200:

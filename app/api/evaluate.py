@@ -10,8 +10,9 @@ import orjson
 from pydantic import ConfigDict, Field
 
 from app.api.base import SIGMOID, SIGMOID_INPUTS, EvaluateRequest, Warning, traced
+from app.api.base_course import Loop, SkippedBranch, course
 from app.api.endpoint import Endpoint
-from app.encode import Encoded, Number, ResponseModel, Source, Tensor, Translate, count, encode, number
+from app.encode import Encoded, ResponseModel, Source, Tensor, Translate, count, encode, number
 from app.errors.problem import Span
 from app.workers.work import Work
 from engine import Trace
@@ -103,50 +104,6 @@ class Group(ResponseModel):
     edges: list[GroupEdge]
 
 
-class Turn(ResponseModel):
-    """One turn of a loop; its nodes are those from `first` to `last`, but for inputs."""
-
-    number: int = Field(description="among all turns of the loop, from 1; one that made no node is not listed")
-    first: int
-    last: int
-    values: list[Number | None] = Field(description="the loop's variables; null for what is not a plain number")
-    assigned: dict[str, int] = Field(
-        description="the names that are assigned in the turn, each with its node of the turn at its end"
-    )
-
-
-class Loop(ResponseModel):
-    """One run of a `for` or `while` of the program."""
-
-    span: Span
-    names: list[str] = Field(description="the loop's variables; none of a `while`")
-    count: int = Field(description="how many turns there were")
-    parent: int | None = Field(description="the loop, by its place in this list, in one of whose turns it ran")
-    turn: int | None = Field(description="the number of that turn")
-    turns: list[Turn]
-
-
-class Compared(ResponseModel):
-    """A number that decided a condition."""
-
-    span: Span = Field(description="its formula")
-    node: int | None = Field(description="its node, if the graph has it")
-    value: Tensor
-
-
-class SkippedBranch(ResponseModel):
-    """A branch of an `if` or a conditional expression that values of this run left out."""
-
-    span: Span = Field(description="the whole `if` or expression")
-    skipped: Span = Field(description="the branch that was left out")
-    condition: Span = Field(description="the condition that ruled it out")
-    holds: bool = Field(description="whether that condition held: it is then the one of the branch that ran")
-    compared: list[Compared] = Field(description="what the condition compares; at most 8")
-    at: int = Field(description="how many nodes there were when it was decided")
-    first: int | None = Field(description="the first node of the branch that ran; null if that made none")
-    last: int | None
-
-
 class Step(ResponseModel):
     """One step of the walk."""
 
@@ -179,7 +136,6 @@ class EvaluateResponse(ResponseModel):
 Structure = tuple[list[Encoded], list[Encoded]]
 
 _STRUCTURES: WeakKeyDictionary[Any, Structure] = WeakKeyDictionary()
-_COURSES: WeakKeyDictionary[Any, dict[str, orjson.Fragment]] = WeakKeyDictionary()
 _STEPS: WeakKeyDictionary[Any, dict[bool, orjson.Fragment]] = WeakKeyDictionary()
 
 
@@ -214,7 +170,7 @@ def evaluation(trace: Trace, translate: Translate) -> dict[str, Any]:
         ],
         "edges": _edges(trace, edges, slopes, translate),
         "groups": [encode(Group, group) for group in checked(trace.groups)],
-        **(_COURSES.get(trace.plan) or _course(trace)),
+        **course(trace),
         "steps": _steps(trace),
         "warnings": [encode(Warning, warning, translate) for warning in checked(trace.warnings)],
     }
@@ -254,17 +210,6 @@ def _structure(trace: Trace) -> Structure:
     ]
     _STRUCTURES[trace.plan] = nodes, edges
     return nodes, edges
-
-
-def _course(trace: Trace) -> dict[str, orjson.Fragment]:
-    """Loops and skipped branches, serialised once for each plan: a plan holds for one course of the program only."""
-    listed = {
-        "loops": [encode(Loop, loop) for loop in checked(trace.loops)],
-        "skipped_branches": [encode(SkippedBranch, branch) for branch in checked(trace.skipped_branches)],
-    }
-    return _COURSES.setdefault(
-        trace.plan, {name: orjson.Fragment(orjson.dumps(content)) for name, content in listed.items()}
-    )
 
 
 def _steps(trace: Trace) -> orjson.Fragment:

@@ -24,16 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(markdown()) if options.markdown else show(load({}))
         return 0
-    from app.cli.environment import given, load, warn_of_low_limits, warn_of_unknown, warn_of_unused
+    from app.cli.environment import given, load, refuse_low_limits, warn_of_unknown, warn_of_unused
     from app.cli.serve import serve
 
     overrides = {name: value for name in ("host", "port", "processes") if (value := getattr(options, name)) is not None}
     if options.no_browser:
         overrides["open_browser"] = False
     settings = load(overrides)
+    refuse_low_limits(settings)
     warn_of_unknown()
     warn_of_unused(settings)
-    warn_of_low_limits(settings)
     return serve(settings, given(settings, overrides))
 
 

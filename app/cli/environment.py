@@ -56,11 +56,16 @@ def warn_of_unused(settings: Settings) -> None:
         print("GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.", file=sys.stderr)
 
 
-def warn_of_low_limits(settings: Settings) -> None:
-    """Print each limit of an address below what a single request or response may have: that is never reached."""
-    for low, single in SINGLE.items():
-        if getattr(settings, low) < getattr(settings, single):
-            print(f"{variable(low)} is below {variable(single)}, which can never be reached.", file=sys.stderr)
+def refuse_low_limits(settings: Settings) -> None:
+    """End the process where a limit of an address is below what a single request or response may have."""
+    refused = [
+        f"{variable(low)}={getattr(settings, low)} must be at least {variable(single)}={getattr(settings, single)}: "
+        f"a single one that is larger could never be served."
+        for low, single in SINGLE.items()
+        if getattr(settings, low) < getattr(settings, single)
+    ]
+    if refused:
+        raise SystemExit("\n".join(refused))
 
 
 def warn_of_unknown(environment: Mapping[str, str] = os.environ) -> None:

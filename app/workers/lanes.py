@@ -41,7 +41,7 @@ class Lanes:
         return bool(self._queues[lane].entries)
 
     def pass_by(self, job: Job) -> bool:
-        """Whether a job of the short lane need not wait there, since nobody does; its sender is charged as by `take`.
+        """Whether a job of the short lane skips its empty queue; its sender is charged as by `take`.
 
         The clients of an address are not told apart: they owe each other no more than one short slice.
         """

@@ -11,6 +11,7 @@ from functools import lru_cache
 from engine.errors import Fix, Phrase, Span
 from engine.language.math_notation import Notation
 from engine.language.reading import Reading
+from engine.limits import checked
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -98,7 +99,7 @@ def origins(pieces: Iterable[tuple[str, int, int]]) -> tuple[list[int], list[int
     """
     starts: list[int] = []
     ends: list[int] = []
-    for text, start, end in pieces:
+    for text, start, end in checked(pieces):
         if len(text) == end - start:
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from unicodedata import name as name_of
 from unicodedata import normalize
 
 from engine.errors import Fix, Phrase, Span, phrase
 from engine.language import joined_names, tree
+from engine.limits import checked
 
 MAX_LENGTH = 64
 """Longer names get no suggestion: the comparison is quadratic in their length."""
@@ -49,6 +51,7 @@ class Correction:
     names: tuple[str, ...]
 
 
+@lru_cache(maxsize=4_096)
 def skeleton(name: str) -> str:
     """The name with each look-alike letter replaced by its Latin one."""
     return normalize("NFKC", name).translate(LOOK_ALIKES)
@@ -57,7 +60,7 @@ def skeleton(name: str) -> str:
 def look_alike(name: str, known: Iterable[str]) -> str | None:
     """The known name that has the same appearance but is written in other letters."""
     shape = skeleton(name)
-    return next((other for other in known if other != name and skeleton(other) == shape), None)
+    return next((other for other in checked(known) if other != name and skeleton(other) == shape), None)
 
 
 def scripts_differ(name: str, other: str) -> Phrase:
@@ -72,14 +75,14 @@ def scripts_differ(name: str, other: str) -> Phrase:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """The known names closest to this one, best first: a look-alike, or names within a typo or two."""
-    others = [other for other in known if other != name and not _is_counterpart(name, other)]
+    others = [other for other in checked(known) if other != name and not _is_counterpart(name, other)]
     alike = look_alike(name, others)
     if alike is not None:
         return (alike,)
     if not 2 < len(name) <= MAX_LENGTH:
         return ()
-    by_lower = {skeleton(other).lower(): other for other in others if 2 < len(other) <= MAX_LENGTH}
-    matches = get_close_matches(skeleton(name).lower(), by_lower, n=most, cutoff=0.72)
+    by_lower = {skeleton(other).lower(): other for other in checked(others) if 2 < len(other) <= MAX_LENGTH}
+    matches = get_close_matches(skeleton(name).lower(), checked(by_lower), n=most, cutoff=0.72)
     return tuple(by_lower[key] for key in matches)
 
 

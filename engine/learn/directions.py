@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import InvalidInput, UnknownName, phrase
+from engine.errors import InvalidInput, TooLarge, UnknownName, phrase
 from engine.learn.orthogonal import lengths
 from engine.learn.vectors import Layout, Vector
 from engine.limits import Deadline, Limits, check_time, timed
 from engine.tracing.inputs import read_value
+
+MOST_PRODUCTS = 10**9
+"""Most products of a singular value decomposition, m·n·min(m, n), which nothing stops (measured: about a second)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,16 @@ def principal_plane(layout: Layout, path: Sequence[Vector]) -> Plane:
     """The plane of the two unit vectors along which a path varies most about its end."""
     if len(path) < 2:
         raise InvalidInput(phrase("The principal directions need a path of at least two points."), name="directions")
+    if len(path) * layout.size * min(len(path), layout.size) > MOST_PRODUCTS:
+        raise TooLarge(
+            phrase(
+                "The path is too long for its principal directions: {points} points of {size} numbers.",
+                points=len(path),
+                size=layout.size,
+            ),
+            hint=phrase("Give fewer of its points."),
+            name="directions",
+        )
     moves = np.stack(path) - path[-1]
     _, lengths, directions = np.linalg.svd(moves, full_matrices=False)
     total = float(np.sum(lengths**2))

@@ -15,11 +15,28 @@ from engine.ops.op import Domain, Op, Partial
 TIE = phrase("Both arguments are equal; each takes half of the gradient.")
 
 
+FEW = 8
+"""With more operands than this it is kept how many of them are the result: the rule asks for each of them."""
+_kept: tuple[list[int], tuple[Any, ...], Any] = ([], (), None)
+"""The identities of operands and result, themselves, so that no other value may have these, and the count."""
+
+
+def _chosen(operands_and_out: tuple[Any, ...]) -> Any:
+    """How many operands are the result, elementwise; nothing changes them in place during a pass."""
+    global _kept
+    identities, _, count = _kept
+    own = list(map(id, operands_and_out)) if len(operands_and_out) > FEW else []
+    if not own or own != identities:
+        *operands, out = operands_and_out
+        count = sum((operand == out) * 1.0 for operand in operands)
+        if own:
+            _kept = (own, operands_and_out, count)
+    return count
+
+
 def share(*operands_and_out: Any, slot: int) -> Any:
     """1 where the operand in this position is the only one chosen, 1/k among k equal ones, else 0."""
-    *operands, out = operands_and_out
-    chosen = sum((operand == out) * 1.0 for operand in operands)
-    return (operands[slot] == out) / chosen
+    return (operands_and_out[slot] == operands_and_out[-1]) / _chosen(operands_and_out)
 
 
 def below(*operands_and_out: Any, slot: int) -> Any:

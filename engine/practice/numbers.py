@@ -62,7 +62,7 @@ def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question
 
 
 def _told(question: Question, ground: Ground, passed: Passed) -> list[str] | None:
-    """The misconceptions told apart; `None` where the right answer is a number that nobody should be asked for."""
+    """The misconceptions told apart; `None` where the right answer is a number that makes no fair question."""
     if question.kind not in NUMBERS:
         return []
     truth = right(question, ground, passed)
@@ -94,7 +94,7 @@ def search(
 def _cost(ground: Ground, questions: Sequence[Question]) -> int:
     """What a candidate costs: its own run, and every misconception at every question."""
     elements = sum(map(prod, ground.graph.shapes))
-    return len(questions) * len(MISCONCEPTIONS) + 5 * len(ground.graph) + elements // 50 + 1
+    return len(questions) * len(MISCONCEPTIONS) + 5 * len(ground.graph) + elements // 5 + 1
 
 
 def _complete(told: Told) -> bool:

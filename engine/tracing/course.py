@@ -7,7 +7,7 @@ a turn is a stretch of nodes, and both lists end at a limit.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from engine.errors import Span
@@ -29,12 +29,14 @@ class OpenLoop:
 
     __slots__ = ("assigned", "bounds", "depth", "listed", "names", "parent", "running", "span", "turn", "values")
 
-    def __init__(self, span: Span, names: tuple[str, ...], depth: int, first: int, parent: int | None) -> None:
+    def __init__(
+        self, span: Span, names: tuple[str, ...], depth: int, first: int, parent: int | None, turn: int | None
+    ) -> None:
         self.span = span
         self.names = names
         self.depth = depth
         self.parent = parent
-        self.turn: int | None = None
+        self.turn = turn
         self.listed: int | None = None
         self.bounds = [first]
         self.values: list[tuple[float | None, ...]] = []
@@ -45,10 +47,12 @@ class OpenLoop:
 class Choice:
     """An `if` or conditional expression being decided: each condition with what it compared."""
 
-    __slots__ = ("at", "conditions", "span", "stop")
+    __slots__ = ("at", "conditions", "loop", "span", "stop", "turn")
 
-    def __init__(self, span: Span) -> None:
+    def __init__(self, span: Span, loop: int | None, turn: int | None) -> None:
         self.span = span
+        self.loop = loop
+        self.turn = turn
         self.conditions: list[tuple[Span, Span | None, list[Compared]]] = []
         self.at = self.stop = 0
 
@@ -66,9 +70,7 @@ class Course:
     @contextmanager
     def loop(self, span: Span, names: tuple[str, ...], depth: int) -> Iterator[OpenLoop]:
         """Record a loop whose iterable is known; each of its turns is recorded by `turn`."""
-        around = self._open[-1] if self._open else None
-        loop = OpenLoop(span, names, depth, len(self.builder), around.listed if around else None)
-        loop.turn = len(around.values) if around else None
+        loop = OpenLoop(span, names, depth, len(self.builder), *self._here())
         if self.builder.place is None:
             loop.listed = len(self.loops)
             self.loops.append(loop)
@@ -101,11 +103,15 @@ class Course:
     @contextmanager
     def choice(self, span: Span) -> Iterator[Choice]:
         """Record a choice; the nodes made after its last condition belong to the branch that ran."""
-        choice = Choice(span)
+        choice = Choice(span, *self._here())
         try:
             yield choice
         finally:
             choice.stop = len(self.builder)
+
+    def _here(self) -> tuple[int | None, int | None]:
+        """The innermost loop that runs, and the number of its turn."""
+        return (self._open[-1].listed, len(self._open[-1].values)) if self._open else (None, None)
 
     @contextmanager
     def weighing(self, choice: Choice, condition: Span, branch: Span | None) -> Iterator[None]:
@@ -152,7 +158,32 @@ class Course:
                 break
             places[number] = len(loops)
             loops.append(Loop(loop.span, loop.names, len(loop.values), places[loop.parent], loop.turn, turns))
-        return tuple(loops), tuple(_skipped(each, numbers) for each in checked(self.skipped))
+        return tuple(loops), tuple(self._skipped(each, numbers, places) for each in checked(self.skipped))
+
+    def _skipped(
+        self,
+        record: tuple[Choice, Span, Span, bool, list[Compared]],
+        numbers: _Numbers,
+        places: Mapping[int | None, int | None],
+    ) -> SkippedBranch:
+        choice, skipped, condition, holds, compared = record
+        loop, turn = choice.loop, choice.turn
+        while loop is not None and places.get(loop) is None:  # one that made no nodes is not listed
+            inner = self.loops[loop]
+            loop, turn = inner.parent, inner.turn
+        first, last = numbers.within(choice.at, choice.stop) or (None, None)
+        return SkippedBranch(
+            span=choice.span,
+            skipped=skipped,
+            condition=condition,
+            holds=holds,
+            compared=tuple(numbers.compared(each) for each in compared),
+            at=numbers.at(choice.at),
+            first=first,
+            last=last,
+            loop=places[loop],
+            turn=None if loop is None else turn,
+        )
 
 
 def _lies_in(span: Span, outer: Span) -> bool:
@@ -173,6 +204,11 @@ class _Numbers:
         """The number of a node that is there, or else of the next one."""
         return node - bisect_left(self.dropped, node)
 
+    def compared(self, number: Compared) -> Compared:
+        """A number with the node that it has now, if that is there."""
+        gone = number.node is None or number.node in self.gone
+        return Compared(number.span, None if gone else self.at(number.node or 0), number.value)
+
     def within(self, first: int, stop: int) -> tuple[int, int] | None:
         """The first and the last node of a stretch that are there and no inputs."""
         start, end = bisect_left(self.inner, self.at(first)), bisect_left(self.inner, self.at(stop))
@@ -190,16 +226,3 @@ def _turns(loop: OpenLoop, numbers: _Numbers) -> Iterator[Turn]:
                 if node is not None and first <= node < stop and node not in numbers.gone
             }
             yield Turn(number + 1, *ends, values, own)
-
-
-def _skipped(
-    record: tuple[Choice, Span, Span, bool, list[Compared]],
-    numbers: _Numbers,
-) -> SkippedBranch:
-    choice, skipped, condition, holds, compared = record
-    first, last = numbers.within(choice.at, choice.stop) or (None, None)
-    places = tuple(
-        Compared(each.span, None if each.node in numbers.gone else numbers.at(each.node or 0), each.value)
-        for each in compared
-    )
-    return SkippedBranch(choice.span, skipped, condition, holds, places, numbers.at(choice.at), first, last)

@@ -1,27 +1,31 @@
-// The drawing of a trace: measure, lay out, join, show the frame. Joins are keyed, so that elements move instead of
-// being replaced.
+// The drawing of a trace: lay out, stage, join, show the frame. Joins are keyed, so that elements move instead of being
+// replaced, and only what is staged anew is touched.
 
 /** @import {Frame, Selection, Trace, Translate, Walk} from "../lib/types.js" */
 /** @import {Layout} from "../layout/elk.js" */
-import { select, selectAll } from "../vendor/d3.js";
-import { activeEdges, changes } from "../trace/frame.js";
-import { shiftBetween } from "../layout/anchor.js";
-import { layout as layOut, stop } from "../layout/index.js";
-import { scene as sceneOf } from "../layout/scene.js";
+/** @import {Scene} from "../layout/scene.js" */
+/** @import {Stage} from "../stage/index.js" */
+/** @import {CameraPlace, Staged} from "../stage/types.js" */
+/** @import {View} from "./zoom.js" */
+import { select } from "../vendor/d3.js";
+import { stop } from "../layout/index.js";
+import { MODES } from "../stage/modes.js";
 import { describeEdge, describeNode } from "../trace/describe.js";
-import { Culling } from "./culling.js";
-import { joinEdges, updateEdges } from "./edges.js";
-import { joinGroups } from "./groups.js";
+import { arrange, directionFor, stageIn } from "./arrange.js";
+import { Drawing } from "./drawing.js";
 import { Keyboard } from "./keyboard.js";
-import { joinNodes, updateNodes } from "./nodes.js";
+import { measurer } from "./measure.js";
 import { Navigation, selectionOf } from "./navigation.js";
+import { OverviewMap } from "./overview.js";
 import { listenToPointer } from "./pointer.js";
+import { coversOf, roomIn } from "./room.js";
 import { Camera } from "./zoom.js";
 
 /**
  * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t:
  *   Translate, locale: string}} Options
  */
+/** @typedef {"auto" | CameraPlace["mode"]} Choice */
 
 /** A view of one graph inside `host`. */
 export class GraphView {
@@ -30,37 +34,45 @@ export class GraphView {
     this.host = host;
     this.options = options;
     /** Called when the picture of another walk stands. @type {() => void} */ this.onChange = () => undefined;
-    this.svg = select(host)
-      .append("svg")
-      .attr("class", "graph")
-      .attr("role", "group")
-      .attr("aria-describedby", "graph-keys");
-    const stage = this.svg.append("g").attr("class", "stage");
-    this.groupLayer = stage.append("g").attr("class", "groups");
-    this.edgeLayer = stage.append("g").attr("class", "edges");
-    this.nodeLayer = stage.append("g").attr("class", "nodes");
-    /** @type {Culling | null} */ this.culling = null;
-    this.camera = new Camera(this.svg, stage, (view) => this.cull(view));
+    /** Called when the reader chooses a view. @type {() => void} */ this.onCamera = () => undefined;
+    /** The view that the reader has chosen. @type {Choice} */ this.choice = "auto";
+    this.lecture = false;
     /** @type {Walk | null} */ this.walk = null;
+    /** @type {Scene | null} */ this.scene = null;
     /** @type {Layout | null} */ this.layout = null;
+    /** @type {Stage | null} */ this.stage = null;
+    /** @type {Staged | null} */ this.staged = null;
     /** @type {Frame | null} */ this.frame = null;
-    /** @type {Set<number>} */ this.active = new Set();
     /** @type {Selection | null} */ this.selection = null;
-    /** @type {Map<number, SVGGElement[]>} */ this.nodeElements = new Map();
-    /** @type {Map<number, SVGGElement>} */ this.edgeElements = new Map();
-    /** @type {import("../layout/sizes.js").LabelForm} */ this.form = "wide";
+    /** What is pointed at or has the focus. @type {Selection | null} */ this.pointed = null;
     /** @type {Navigation | null} */ this.navigation = null;
+    this.measure = measurer();
+    this.turn = 0;
+    this.svg = select(host).append("svg").attr("class", "graph");
+    this.svg.attr("role", "group").attr("aria-describedby", "graph-keys");
+    const stage = this.svg.append("g").attr("class", "stage");
+    this.drawing = new Drawing(/** @type {any} */ (stage), (element) => this.describe(element));
+    this.camera = new Camera(this.svg, stage, (view, byReader) => this.viewed(view, byReader));
+    this.map = new OverviewMap(host, this.camera, options.t);
     this.keyboard = new Keyboard(/** @type {SVGSVGElement} */ (this.svg.node()), this.camera, {
       select: options.onSelect,
       selected: () => this.selection,
       leave: options.onLeave,
       fit: () => this.fit(),
+      readable: () => this.stage?.least ?? 0,
     });
-    this.turn = 0;
     this.observer = new ResizeObserver(() => this.refit());
-    this.observer.observe(host);
-    listenToPointer(this);
+    this.listen();
     this.setLocale(options.locale, options.t);
+  }
+
+  listen() {
+    this.observer.observe(this.host);
+    listenToPointer(this);
+    void document.fonts.ready.then(() => {
+      this.measure = measurer();
+      this.restage();
+    });
   }
 
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
@@ -76,169 +88,158 @@ export class GraphView {
     if (same) {
       this.svg.attr("aria-busy", null);
       this.walk = walk;
-      this.redraw();
+      this.restage();
       return;
     }
     const { turn } = this;
-    const scene = sceneOf(walk);
     this.svg.attr("aria-busy", "true");
-    const layout = await layOut(scene, () => void this.improve());
+    const { scene, layout } = await arrange(
+      this.request(walk),
+      () => this.layout?.engine === "simple" && void this.anew(),
+    );
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
-    const before = this.layout;
     this.walk = walk;
+    this.scene = scene;
     this.layout = layout;
     this.frame = null;
-    this.form = scene.form;
-    this.join(scene, before !== null);
-    const shift = before && shiftBetween(before, layout);
-    if (!shift || !this.camera.hold(shift, layout.width, layout.height))
-      this.camera.fit(layout.width, layout.height, before !== null);
+    this.staged = null;
+    this.join(scene);
+    this.restage();
   }
 
-  /** Lay the present picture out again: the engine that was missing has come. */
-  async improve() {
+  /** @param {Walk} walk */
+  request(walk) {
+    return { walk, room: roomIn(this.host), mode: this.mode, measure: this.measure, locale: this.options.locale };
+  }
+
+  get mode() {
+    return this.lecture ? MODES.lecture : innerWidth <= 480 ? MODES.phone : MODES.page;
+  }
+
+  /** Lay the present picture out again: the engine that was missing has come, or the room is another. */
+  async anew() {
     const { walk, frame } = this;
-    if (!walk || this.layout?.engine !== "simple") return;
+    if (!walk) return;
     await this.setTrace(walk.trace, walk, true);
     if (frame && this.frame === null) this.setFrame(frame);
     this.setSelection(this.selection);
     this.onChange();
   }
 
-  /** @param {import("../layout/scene.js").Scene} scene @param {boolean} animate */
-  join(scene, animate) {
-    const layout = /** @type {Layout} */ (this.layout);
-    const edges = joinEdges(/** @type {any} */ (this.edgeLayer), scene.links, layout);
-    const nodes = joinNodes(/** @type {any} */ (this.nodeLayer), scene.vertices, layout, animate);
-    if (this.walk)
-      joinGroups(/** @type {any} */ (this.groupLayer), scene, layout, this.walk.trace, animate, this.options.t);
-    this.nodeElements.clear();
-    this.edgeElements.clear();
-    const detail = new Culling(scene, layout);
-    this.culling = detail;
-    nodes.each((vertex, index, group) => {
-      detail.addNode(group[index], vertex);
-      this.nodeElements.set(vertex.node.id, [...(this.nodeElements.get(vertex.node.id) ?? []), group[index]]);
-    });
-    edges.each((link, index, group) => {
-      detail.addEdge(group[index], link);
-      this.edgeElements.set(link.edge.id, group[index]);
-    });
-    this.navigation = new Navigation(scene, layout);
-    this.keyboard.setPicture(this.navigation, [...nodes.nodes(), ...edges.nodes()]);
+  /** @param {Scene} scene */
+  join(scene) {
+    const elements = this.drawing.join(scene);
+    this.navigation = new Navigation(
+      scene,
+      (vertex) => this.drawing.middleOf(vertex),
+      (link) => this.drawing.anchorOf(link),
+    );
+    this.keyboard.setPicture(this.navigation, elements);
+  }
+
+  /** Decide sizes and gaps anew, for other numbers or another room. */
+  restage() {
+    const { walk, scene, layout, measure } = this;
+    const { mode } = this;
+    const room = roomIn(this.host);
+    if (!walk || !scene || !layout || !room.width || !room.height) return;
+    this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure });
+    if (this.frame && this.frame.walk !== walk) {
+      const position = Math.min(this.frame.position, walk.length - 1);
+      this.frame = { walk, position, moment: walk.moments[position] };
+    }
+    this.show(false);
   }
 
   /** Show one frame; only what differs from the last one is touched. @param {Frame} frame */
   setFrame(frame) {
     if (this.walk !== frame.walk) return;
-    const before = this.frame;
     this.frame = frame;
-    this.active = new Set(activeEdges(frame));
-    if (before === null || before.walk !== frame.walk || before.isVeiled !== frame.isVeiled) {
-      this.redraw();
-      return;
+    this.show(true);
+  }
+
+  /** @param {boolean} animate */
+  show(animate) {
+    const { stage, frame, selection, pointed, choice } = this;
+    if (!stage || !frame) return;
+    const focus = [selection, pointed].filter((each) => each !== null);
+    const mode = choice === "free" ? choice : this.staged?.camera.mode;
+    const before = mode ? { mode, ...this.camera.place } : null;
+    const staged = stage.show(frame, { focus, choice, before });
+    this.staged = staged;
+    this.drawing.take(staged, this.options.t);
+    this.svg.classed("is-far", staged.far).classed("is-backward", staged.phase === "backward");
+    this.svg.attr("data-direction", staged.direction);
+    if (choice !== "free") this.camera.moveTo(staged.camera, animate && this.drawing.isSmall);
+    this.draw(this.camera.view());
+    this.map.draw(staged.overview);
+    this.map.stepAside(this.drawing.activeBoxes());
+    this.cover();
+  }
+
+  /** @param {View} view */
+  draw(view) {
+    this.drawing.draw(view, (edge) => this.walk?.trace.edges[edge]?.reason ?? "");
+  }
+
+  /** Everything, also what is out of view, complete. */
+  drawAll() {
+    this.draw({ left: -1e6, top: -1e6, right: 1e6, bottom: 1e6 });
+  }
+
+  cover() {
+    const { staged } = this;
+    if (!staged) return;
+    const covers = staged.camera.mode === "whole" ? [] : coversOf(this.host);
+    this.drawing.cover(covers, staged, { ...staged.camera, ...this.camera.place });
+  }
+
+  /** The camera has moved. @param {View} view @param {boolean} byReader */
+  viewed(view, byReader) {
+    if (byReader && this.staged) {
+      this.choice = "free";
+      this.staged.camera = { mode: "free", ...this.camera.place };
+      if (!this.stage?.isDrawnFor(this.camera.place.scale)) this.show(false);
     }
-    const { nodes, edges } = changes(frame.walk, before.position, frame.position);
-    this.update(nodes, edges);
-    this.follow(frame);
-  }
-
-  /** Keep the active node in view where the whole picture is too small to read. @param {Frame} frame */
-  follow({ moment, position, walk }) {
-    const [element] = (moment.node !== null && this.nodeElements.get(moment.node)) || [];
-    const vertex = element && /** @type {import("../layout/scene.js").Vertex} */ (select(element).datum());
-    const place = vertex && this.layout?.places.get(vertex.key);
-    if (vertex && place && position < walk.length - 1)
-      this.camera.follow(place.x + vertex.size.width / 2, place.y + vertex.size.center, this.culling?.full ?? true);
-  }
-
-  /** Draw all numbers anew. */
-  redraw() {
-    if (this.walk === null || this.frame === null) return;
-    if (this.frame.walk !== this.walk) {
-      const position = Math.min(this.frame.position, this.walk.length - 1);
-      this.frame = { walk: this.walk, position, moment: this.walk.moments[position] };
-      this.active = new Set(activeEdges(this.frame));
-    }
-    this.update(this.nodeElements.keys(), this.edgeElements.keys());
-  }
-
-  /** @param {Iterable<number>} nodes @param {Iterable<number>} edges */
-  update(nodes, edges) {
-    this.updateElements(
-      [...nodes].flatMap((node) => this.nodeElements.get(node) ?? []),
-      [...edges].flatMap((edge) => this.edgeElements.get(edge) ?? []),
-    );
-  }
-
-  /** @param {SVGGElement[]} nodeElements @param {SVGGElement[]} edgeElements */
-  updateElements(nodeElements, edgeElements) {
-    const { frame } = this;
-    if (!frame) return;
-    const format = { locale: this.options.locale };
-    updateNodes(/** @type {any} */ (selectAll(nodeElements)), frame, format, select);
-    updateEdges(/** @type {any} */ (selectAll(edgeElements)), frame, this.active, format, this.form);
-    for (const element of nodeElements) this.describe(element);
-    for (const element of edgeElements) this.describe(element);
-  }
-
-  /** Draw what has come into view. @param {import("./zoom.js").View} view */
-  cull(view) {
-    const fresh = this.culling?.drawVisible(view) ?? [];
-    if (fresh.length)
-      this.updateElements(
-        fresh.filter(isNode),
-        fresh.filter((element) => !isNode(element)),
-      );
+    if (!this.staged || !this.stage) return;
+    if (!this.drawing.isSmall) this.draw(view);
+    if (byReader) this.cover();
+    if (byReader) this.onCamera();
+    this.map.draw(this.stage.overview(this.staged, { mode: "free", ...this.camera.place }));
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
   describe(element) {
     const what = selectionOf(element);
     if (!what || !this.frame) return;
-    element.setAttribute(
-      "aria-label",
-      (what.kind === "node" ? describeNode : describeEdge)(this.frame, what.id, this.options),
-    );
+    const words = what.kind === "node" ? describeNode : describeEdge;
+    element.setAttribute("aria-label", words(this.frame, what.id, this.options));
   }
 
   /** Mark what is selected, and bring it into view. @param {Selection | null} selection */
   setSelection(selection) {
     const same = selection?.kind === this.selection?.kind && selection?.id === this.selection?.id;
     this.selection = selection;
-    this.svg.selectAll(".is-selected").classed("is-selected", false).attr("aria-pressed", null);
-    const elements = this.elementsOf(selection);
-    for (const element of elements) {
-      element.classList.add("is-selected");
-      element.setAttribute("aria-pressed", "true");
-    }
-    if (!same && elements.length && !elements.includes(/** @type {any} */ (document.activeElement)))
+    const elements = this.drawing.select(selection);
+    if (same) return;
+    this.show(false);
+    if (elements.length && !elements.includes(/** @type {any} */ (document.activeElement)))
       this.keyboard.stopAt(elements[0]);
   }
 
-  /** Everything, also what is out of view, completed and with its numbers. */
-  drawAll() {
-    const everywhere = { left: -1e6, top: -1e6, right: 1e6, bottom: 1e6, far: false };
-    for (const element of this.culling?.drawVisible(everywhere) ?? [])
-      this.updateElements(isNode(element) ? [element] : [], isNode(element) ? [] : [element]);
+  /** What is pointed at or has the focus shows all its numbers. @param {Selection | null} pointed */
+  setPointed(pointed) {
+    if (pointed?.kind === this.pointed?.kind && pointed?.id === this.pointed?.id) return;
+    this.pointed = pointed;
+    this.show(false);
   }
 
   /** Mark edges of the whole trace, such as those of a path. @param {number[] | null} edges */
   trace(edges) {
-    this.svg
-      .classed("is-tracing", edges !== null)
-      .selectAll(".is-traced")
-      .classed("is-traced", false);
     const { parts } = this.walk?.trace ?? {};
-    for (const edge of edges ?? []) this.edgeElements.get(parts?.get(edge) ?? edge)?.classList.add("is-traced");
-  }
-
-  /** @param {Selection | null} selection @returns {SVGGElement[]} */
-  elementsOf(selection) {
-    if (!selection) return [];
-    const edge = this.edgeElements.get(selection.id);
-    return selection.kind === "node" ? (this.nodeElements.get(selection.id) ?? []) : edge ? [edge] : [];
+    this.svg.classed("is-tracing", edges !== null);
+    this.drawing.trace((edges ?? []).map((edge) => parts?.get(edge) ?? edge));
   }
 
   /** @param {boolean} stale */
@@ -250,18 +251,36 @@ export class GraphView {
   setLocale(locale, t) {
     this.options = { ...this.options, locale, t };
     this.svg.attr("aria-label", t("Computational graph"));
-    this.redraw();
+    this.restage();
   }
 
-  /** The whole picture, as large as it fits. */
+  /** Larger text, for a lecture hall. @param {boolean} lecture */
+  setLecture(lecture) {
+    if (lecture === this.lecture) return;
+    this.lecture = lecture;
+    this.refit();
+  }
+
+  /** @param {Choice} choice */
+  choose(choice) {
+    this.choice = choice;
+    this.show(true);
+    this.onCamera();
+  }
+
+  /** The page chooses: the whole where it can be read, else following. */
   fit() {
-    if (this.layout) this.camera.fit(this.layout.width, this.layout.height, true);
+    this.choose("auto");
   }
 
-  /** After the room changed: fit again, unless the reader has chosen a view; what is selected stays in view. */
+  /** After the room changed. */
   refit() {
-    if (this.layout && !this.camera.touched) this.camera.fit(this.layout.width, this.layout.height, false);
-    else if (this.selection) this.keyboard.show(false);
+    const { scene } = this;
+    const room = roomIn(this.host);
+    if (!scene || !room.width || !room.height) return;
+    if (directionFor(room) !== scene.direction) void this.anew();
+    else this.restage();
+    if (this.choice === "free" && this.selection) this.keyboard.show(false);
   }
 
   /** @param {number} factor */
@@ -275,6 +294,3 @@ export class GraphView {
     this.svg.remove();
   }
 }
-
-/** @param {SVGGElement} element */
-const isNode = (element) => element.dataset.node !== undefined;

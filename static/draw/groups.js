@@ -2,74 +2,23 @@
 // it.
 
 /** @import {Selection as D3Selection} from "d3" */
-/** @import {Scene} from "../layout/scene.js" */
-/** @import {Layout, Room} from "../layout/elk.js" */
-/** @import {Trace, Translate} from "../lib/types.js" */
-import { groupKeys } from "../layout/scene.js";
-import { textWidth } from "../layout/sizes.js";
-import { isCollapsible } from "../trace/groups.js";
-import { LAYOUT, moving } from "./motion.js";
+/** @import {Translate} from "../lib/types.js" */
+/** @import {StagedGroup} from "../stage/types.js" */
+import { set, writeLine } from "./text.js";
 
-const HEIGHT = 30;
-const SIZE = 15;
+const RADIUS = 10;
 
-/**
- * @typedef {{key: string, id: number, label: string, open: boolean, fixed: boolean, room: Room}} Frame  `fixed`: it
- *   cannot be one gate.
- */
-
-/** @param {Scene} scene @param {Layout} layout @param {Trace} trace @returns {Frame[]} */
-function frames({ vertices, frames }, { rooms, places }, { groups }) {
-  const open = frames.flatMap(({ key, group }) => {
-    const room = rooms.get(key);
-    return room ? [{ key, id: group.id, label: group.label, open: true, fixed: !isCollapsible(group), room }] : [];
-  });
-  const keys = groupKeys(groups);
-  const gates = vertices.flatMap(({ key, node, size }) => {
-    const place = places.get(key);
-    if (node.gate === undefined || !place) return [];
-    const room = {
-      x: place.x + size.width / 2 - HEIGHT / 2,
-      y: place.y + size.center - size.core.height / 2 - HEIGHT - 2 - size.slot.height,
-      width: HEIGHT,
-      height: HEIGHT,
-    };
-    return [{ key: keys[node.gate], id: node.gate, label: groups[node.gate].label, open: false, fixed: false, room }];
-  });
-  return [...open, ...gates];
-}
-
-/**
- * @param {D3Selection<SVGGElement, any, any, any>} layer
- * @param {Scene} scene
- * @param {Layout} layout
- * @param {Trace} trace
- * @param {boolean} animate @param {Translate} t
- */
-export function joinGroups(layer, scene, layout, trace, animate, t) {
-  /** @param {Frame} frame */
-  const place = ({ room: { x, y } }) => `translate(${x},${y})`;
+/** @param {D3Selection<SVGGElement, any, any, any>} layer @param {StagedGroup[]} staged @param {Translate} t */
+export function drawGroups(layer, staged, t) {
   const groups = layer
     .selectAll("g.group")
-    .data(frames(scene, layout, trace), (frame) => /** @type {Frame} */ (frame).key)
-    .join(
-      (entering) => enter(entering).attr("transform", place),
-      (updating) => {
-        moving(/** @type {any} */ (updating), "layout", LAYOUT, animate).attr("transform", place);
-        return updating;
-      },
-    );
-  groups.attr("class", ({ open }) => `group ${open ? "is-open" : "is-gate"}`).attr("data-group", ({ id }) => id);
-  groups
-    .select(".group-frame")
-    .attr("width", ({ open, room }) => (open ? room.width : 0))
-    .attr("height", ({ open, room }) => (open ? room.height : 0));
-  groups.select(".group-toggle rect").attr("width", ({ open, label }) => (open ? textWidth(label, SIZE) + 34 : HEIGHT));
-  groups.select(".group-toggle text").text(({ open, fixed, label }) => (fixed ? label : open ? `− ${label}` : "+"));
-  groups
-    .select(".group-toggle text")
-    .attr("x", ({ open }) => (open ? 10 : HEIGHT / 2))
-    .attr("text-anchor", ({ open }) => (open ? "start" : "middle"));
+    .data(staged, (group) => /** @type {StagedGroup} */ (group).key)
+    .join((entering) => enter(entering))
+    .attr("class", ({ open }) => `group ${open ? "is-open" : "is-gate"}`)
+    .attr("data-group", ({ id }) => id)
+    .each(function draw(group) {
+      place(/** @type {SVGGElement} */ (this), group);
+    });
   groups
     .select(".group-toggle")
     .attr("aria-disabled", ({ fixed }) => (fixed ? "true" : null))
@@ -77,6 +26,14 @@ export function joinGroups(layer, scene, layout, trace, animate, t) {
       open ? t("Make {group} one gate", { group: label }) : t("Open {group}", { group: label }),
     );
   oneStop(layer);
+}
+
+/** @param {SVGGElement} element @param {StagedGroup} group */
+function place(element, { frame, button, title }) {
+  const [outline, toggle] = element.children;
+  set(outline, frame ? { ...frame, rx: RADIUS } : { width: 0, height: 0 });
+  set(toggle.children[0], { ...button, rx: 6 });
+  writeLine(toggle.children[1], title, "group-title");
 }
 
 /**
@@ -105,9 +62,9 @@ function oneStop(layer) {
 /** @param {any} entering */
 function enter(entering) {
   const group = entering.append("g").attr("class", "group");
-  group.append("rect").attr("class", "group-frame").attr("rx", 10);
+  group.append("rect").attr("class", "group-frame");
   const fold = group.append("g").attr("class", "group-toggle").attr("role", "button").attr("tabindex", -1);
-  fold.append("rect").attr("height", HEIGHT).attr("rx", 6);
-  fold.append("text").attr("y", 20);
+  fold.append("rect");
+  fold.append("text");
   return group;
 }

@@ -23,7 +23,7 @@ const PANS = {
 
 /**
  * @typedef {{select: (selection: Selection | null) => void, selected: () => Selection | null, leave: () => void, fit:
- *   () => void}} KeyActions
+ *   () => void, readable: () => number}} KeyActions  `readable`: the least scale at which numbers can be read.
  */
 
 export class Keyboard {
@@ -79,7 +79,7 @@ export class Keyboard {
   /** Bring the present place into view, readably large if need be. @param {boolean} readable */
   show(readable) {
     if (!this.stand || !this.navigation) return;
-    this.camera.reveal(this.navigation.spot(this.stand.place), readable);
+    this.camera.reveal(this.navigation.spot(this.stand.place), readable ? this.actions.readable() : 0);
   }
 
   /** @param {KeyboardEvent} event */

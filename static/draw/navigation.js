@@ -1,7 +1,7 @@
 // Arrow-key navigation in the graph: from node to node or from edge to edge, along the edges.
 
 /** @import {Selection} from "../lib/types.js" */
-/** @import {Layout} from "../layout/elk.js" */
+/** @import {Point} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */
 
 /**
@@ -14,11 +14,20 @@
  * @typedef {{place: Place, from: Vertex | null, kin: Array<Vertex | Link>}} Stand
  */
 
+/** @type {Record<string, string>} */
+const EXCHANGED = { ArrowUp: "ArrowLeft", ArrowDown: "ArrowRight", ArrowLeft: "ArrowUp", ArrowRight: "ArrowDown" };
+
 export class Navigation {
-  /** @param {Scene} scene @param {Layout} layout */
-  constructor({ vertices, links }, layout) {
+  /**
+   * @param {Scene} scene
+   * @param {(vertex: Vertex) => Point} middle  of a node's gate
+   * @param {(link: Link) => Point} anchor  of an edge
+   */
+  constructor({ vertices, links, direction }, middle, anchor) {
     this.vertices = vertices;
-    this.layout = layout;
+    this.down = direction === "down";
+    this.middle = middle;
+    this.anchor = anchor;
     /** @type {Map<Vertex, Link[]>} */ this.into = new Map(vertices.map((vertex) => [vertex, []]));
     /** @type {Map<Vertex, Link[]>} */ this.outOf = new Map(vertices.map((vertex) => [vertex, []]));
     for (const link of links) {
@@ -28,12 +37,14 @@ export class Navigation {
   }
 
   /**
-   * Where a key leads: from a node, Left to its first operand and Right to its first use, or back where one came from;
+   * Where a key leads, in a picture from left to right; from top to bottom, the axes are exchanged. From a node, Left
+   * to its first operand and Right to its first use, or back where one came from;
    * with Shift to the edge between; from an edge, Left to its operand and Right to its use. Up and Down go through the
    * kin. Null where there is nothing.
-   * @param {Stand} stand @param {string} key @param {boolean} shift @returns {Stand | null}
+   * @param {Stand} stand @param {string} pressed @param {boolean} shift @returns {Stand | null}
    */
-  step(stand, key, shift) {
+  step(stand, pressed, shift) {
+    const key = this.down ? EXCHANGED[pressed] : pressed;
     if (key === "ArrowUp" || key === "ArrowDown") return this.sideways(stand, key === "ArrowUp" ? -1 : 1);
     const back = key === "ArrowLeft";
     if ("link" in stand.place) {
@@ -84,9 +95,15 @@ export class Navigation {
     return this.sorted((this.outOf.get(vertex) ?? []).map(({ target }) => target));
   }
 
+  /** The middle of a node, as if the values flowed to the right. @param {Vertex} vertex */
+  across(vertex) {
+    const { x, y } = this.middle(vertex);
+    return this.down ? { x: y, y: x } : { x, y };
+  }
+
   /** Each once, from top to bottom. @param {Vertex[]} vertices */
   sorted(vertices) {
-    return [...new Set(vertices)].sort((one, other) => this.middle(one).y - this.middle(other).y);
+    return [...new Set(vertices)].sort((one, other) => this.across(one).y - this.across(other).y);
   }
 
   /**
@@ -95,22 +112,16 @@ export class Navigation {
    * @param {number} way
    */
   nearest(vertex, way) {
-    const here = this.middle(vertex);
+    const here = this.across(vertex);
     /** @type {Vertex | null} */
     let best = null;
     let least = Infinity;
     for (const other of this.vertices) {
-      const { x, y } = this.middle(other);
+      const { x, y } = this.across(other);
       const distance = way * (y - here.y) > 1 ? Math.abs(y - here.y) + 2 * Math.abs(x - here.x) : Infinity;
       if (distance < least) [best, least] = [other, distance];
     }
     return best;
-  }
-
-  /** The middle of a node's gate. @param {Vertex} vertex */
-  middle({ key, size }) {
-    const { x, y } = this.layout.places.get(key) ?? { x: 0, y: 0 };
-    return { x: x + size.width / 2, y: y + size.center };
   }
 
   /**
@@ -124,8 +135,7 @@ export class Navigation {
         ...this.middle(place.vertex),
         reach: Math.max(place.vertex.size.core.width, place.vertex.size.core.height) / 2,
       };
-    const { key, target } = place.link;
-    return { ...(this.layout.routes.get(key)?.label ?? this.middle(target)), reach: 0 };
+    return { ...this.anchor(place.link), reach: 0 };
   }
 
   /**

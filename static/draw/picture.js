@@ -14,13 +14,13 @@ const MARGIN = 30;
  * @returns {Picture | null}
  */
 export function pictureOf(view, standalone) {
-  const { layout } = view;
+  const { bounds } = view.staged ?? {};
   const svg = /** @type {SVGSVGElement} */ (view.svg.node());
-  if (!layout) return null;
+  if (!bounds) return null;
   const { theme } = document.documentElement.dataset;
   const stage = /** @type {SVGGElement} */ (svg.querySelector(".stage"));
   const transform = stage.getAttribute("transform");
-  const room = { width: Math.ceil(layout.width) + 2 * MARGIN, height: Math.ceil(layout.height) + 2 * MARGIN };
+  const room = { width: Math.ceil(bounds.width) + 2 * MARGIN, height: Math.ceil(bounds.height) + 2 * MARGIN };
   view.drawAll();
   document.documentElement.dataset.theme = "light";
   svg.classList.add("is-exported");

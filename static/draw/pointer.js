@@ -22,6 +22,14 @@ export function listenToPointer(view) {
     event.stopImmediatePropagation();
     view.options.onFold(group);
   });
+  // What is pointed at, or has the focus, shows all its numbers.
+  for (const [kind, pointing] of /** @type {const} */ ([
+    ["pointerover", true],
+    ["pointerleave", false],
+    ["focusin", true],
+    ["focusout", false],
+  ]))
+    view.svg.on(kind, ({ target }) => view.setPointed(pointing ? selectionOf(/** @type {Element} */ (target)) : null));
   // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
   const keepFocus = (/** @type {MouseEvent} */ event) => {
     event.preventDefault();
@@ -37,7 +45,7 @@ export function listenToPointer(view) {
  * @returns {Selection | null}
  */
 function nodeNear({ camera, navigation }, { clientX, clientY }) {
-  const { x, y, scale } = camera.place(clientX, clientY);
+  const { x, y, scale } = camera.at(clientX, clientY);
   const vertex = navigation?.near(x, y, CLICK_TOLERANCE / scale);
   return vertex ? { kind: "node", id: vertex.node.id } : null;
 }

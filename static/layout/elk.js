@@ -1,24 +1,16 @@
 // Converts a scene to elkjs's input, and its output to positions and routes.
 
 /** @import {Scene, Link, Vertex} from "./scene.js" */
-import { EDGE_LABELS } from "./sizes.js";
+/** @import {Direction} from "./sizes.js" */
+import { portOffset } from "./sizes.js";
 
 /** @typedef {{x: number, y: number}} Point */
-/**
- * @typedef {{points: Point[], curved: boolean, label: Point | null, start: Point, end: Point}} Route  `label`: the
- *   centre of the edge's text.
- */
+/** @typedef {Point[]} Route  From the port of the source to that of the target, in level and steep runs. */
 /** @typedef {Point & {width: number, height: number}} Room  Of a group's frame. */
 /**
  * @typedef {{places: Map<string, Point>, rooms: Map<string, Room>, routes: Map<string, Route>, width: number, height:
- *   number, engine: string}} Layout
+ *   number, engine: string, direction: Direction}} Layout
  */
-
-/** Above so many links the labels get no room of their own, above so many vertices routes are straight-edged. */
-const LABELLED_LINKS = 90;
-const CURVED_VERTICES = 300;
-
-const CENTERED = { "elk.edgeLabels.placement": "CENTER" };
 
 /** All levels are laid out at once, and given in one system of coordinates. */
 const WHOLE = {
@@ -26,39 +18,47 @@ const WHOLE = {
   "elk.json.shapeCoords": "ROOT",
   "elk.json.edgeCoords": "ROOT",
 };
-const PADDING = "[top=42,left=16,bottom=16,right=16]";
+const PADDING = "[top=38,left=14,bottom=14,right=14]";
 
 /**
- * The height of a port, from the vertex's top.
- * @param {Vertex} vertex
- * @param {number} slot
- * @param {number} slots
- * @returns {number}
+ * Where an edge enters a vertex, or leaves it, from the vertex's top left corner.
+ * @param {Vertex} vertex @param {"enter" | "leave"} end @param {number} slot @param {number} slots
+ * @param {Direction} direction @returns {Point}
  */
-export function portHeight(vertex, slot, slots) {
-  const { core, center } = vertex.size;
-  const spread = Math.min(core.height * 0.55, 13 * (slots - 1));
-  return center + (slots < 2 ? 0 : -spread / 2 + (spread * slot) / (slots - 1));
+export function portPlace({ size }, end, slot, slots, direction) {
+  const offset = portOffset(size, slot, slots, direction);
+  if (direction === "right") return { x: end === "enter" ? 0 : size.width, y: size.center.y + offset };
+  return { x: size.center.x + offset, y: end === "enter" ? 0 : size.height };
 }
 
 /** @param {Scene} scene */
 export function toElk(scene) {
-  const labelled = scene.links.length <= LABELLED_LINKS;
-  const curved = scene.vertices.length <= CURVED_VERTICES;
-  /** @type {Map<string, Link[]>} */
-  const leaving = new Map();
-  for (const link of scene.links) leaving.set(link.source.key, [...(leaving.get(link.source.key) ?? []), link]);
+  const { entering, leaving } = linksByVertex(scene);
   return {
     id: "graph",
-    layoutOptions: { ...options(labelled, curved), ...(scene.frames.length && WHOLE) },
-    children: nested(scene, (vertex) => child(vertex, leaving.get(vertex.key) ?? [], scene)),
+    layoutOptions: { ...options(scene.direction), ...(scene.frames.length && WHOLE) },
+    children: nested(scene, (vertex) =>
+      child(vertex, entering.get(vertex) ?? [], leaving.get(vertex) ?? [], scene.direction),
+    ),
     edges: scene.links.map((link) => ({
       id: link.key,
       sources: [`${link.source.key}>${link.key}`],
       targets: [`${link.key}<`],
-      labels: labelled ? [{ id: `${link.key}#`, text: "×", ...EDGE_LABELS[scene.form], layoutOptions: CENTERED }] : [],
     })),
   };
+}
+
+/** @param {Scene} scene */
+function linksByVertex({ links }) {
+  /** @type {Map<Vertex, Link[]>} */
+  const entering = new Map();
+  /** @type {Map<Vertex, Link[]>} */
+  const leaving = new Map();
+  for (const link of links) {
+    entering.set(link.target, [...(entering.get(link.target) ?? []), link]);
+    leaving.set(link.source, [...(leaving.get(link.source) ?? []), link]);
+  }
+  return { entering, leaving };
 }
 
 /**
@@ -83,63 +83,49 @@ function nested({ vertices, frames }, make) {
   return roots;
 }
 
-/** @param {boolean} labelled @param {boolean} curved @returns {Record<string, string>} */
-function options(labelled, curved) {
+/** @param {Direction} direction @returns {Record<string, string>} */
+function options(direction) {
   return {
     "elk.algorithm": "layered",
-    "elk.direction": "RIGHT",
-    "elk.edgeRouting": curved ? "SPLINES" : "ORTHOGONAL",
-    "elk.spacing.nodeNode": "18",
-    "elk.spacing.edgeNode": "12",
-    "elk.spacing.edgeEdge": "14",
-    "elk.spacing.edgeLabel": "0",
-    "elk.layered.spacing.nodeNodeBetweenLayers": labelled ? "13" : "64",
-    "elk.layered.spacing.edgeNodeBetweenLayers": "8",
-    "elk.layered.edgeLabels.sideSelection": "ALWAYS_DOWN",
+    "elk.direction": direction === "right" ? "RIGHT" : "DOWN",
+    "elk.edgeRouting": "ORTHOGONAL",
+    "elk.padding": "[top=4,left=8,bottom=4,right=8]",
+    "elk.spacing.nodeNode": direction === "right" ? "7" : "26",
+    "elk.spacing.edgeNode": "14",
+    "elk.spacing.edgeEdge": "20",
+    "elk.layered.spacing.nodeNodeBetweenLayers": direction === "right" ? "32" : "28",
+    "elk.layered.spacing.edgeNodeBetweenLayers": "14",
+    "elk.layered.spacing.edgeEdgeBetweenLayers": "16",
     "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
     "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
   };
 }
 
-/** @param {Vertex} vertex @param {Link[]} leaving @param {Scene} scene */
-function child(vertex, leaving, scene) {
+/** @param {Vertex} vertex @param {Link[]} entering @param {Link[]} leaving @param {Direction} direction */
+function child(vertex, entering, leaving, direction) {
   const { width, height } = vertex.size;
-  const incoming = incomingOf(scene).get(vertex.key) ?? [];
+  const [before, after] = direction === "right" ? ["WEST", "EAST"] : ["NORTH", "SOUTH"];
   return {
     id: vertex.key,
     width,
     height,
     layoutOptions: { "elk.portConstraints": "FIXED_POS" },
     ports: [
-      ...incoming.map((link) => port(`${link.key}<`, "WEST", 0, portHeight(vertex, link.slot, link.slots))),
-      ...leaving.map((link, index) =>
-        port(`${vertex.key}>${link.key}`, "EAST", width, portHeight(vertex, index, leaving.length)),
+      ...entering.map((link) =>
+        port(`${link.key}<`, before, portPlace(vertex, "enter", link.slot, link.slots, direction)),
+      ),
+      ...leaving.map((link) =>
+        port(`${vertex.key}>${link.key}`, after, portPlace(vertex, "leave", link.use, link.uses, direction)),
       ),
     ],
   };
 }
 
-/** @type {WeakMap<Scene, Map<string, Link[]>>} */
-const INCOMING = new WeakMap();
-
-/** @param {Scene} scene */
-function incomingOf(scene) {
-  let incoming = INCOMING.get(scene);
-  if (!incoming) {
-    incoming = new Map();
-    for (const link of scene.links) incoming.set(link.target.key, [...(incoming.get(link.target.key) ?? []), link]);
-    INCOMING.set(scene, incoming);
-  }
-  return incoming;
-}
-
-/** @param {string} id @param {string} side @param {number} x @param {number} y */
-const port = (id, side, x, y) => ({ id, x, y, width: 0, height: 0, layoutOptions: { "elk.port.side": side } });
+/** @param {string} id @param {string} side @param {Point} place */
+const port = (id, side, { x, y }) => ({ id, x, y, width: 0, height: 0, layoutOptions: { "elk.port.side": side } });
 
 /** @param {any} answer @param {Scene} scene @returns {Layout} */
 export function fromElk(answer, scene) {
-  const curved = scene.vertices.length <= CURVED_VERTICES;
-  const links = new Map(scene.links.map((link) => [link.key, link]));
   /** @type {Map<string, Point>} */
   const places = new Map();
   /** @type {Map<string, Room>} */
@@ -153,52 +139,16 @@ export function fromElk(answer, scene) {
     });
   take(answer.children);
   /** @type {Map<string, Route>} */
-  const routes = new Map(
-    answer.edges.map((/** @type {any} */ edge) => [
-      edge.id,
-      route(edge, curved, /** @type {Link} */ (links.get(edge.id))),
-    ]),
-  );
-  return { places, rooms, routes, width: answer.width, height: answer.height, engine: "elk" };
+  const routes = new Map(answer.edges.map((/** @type {any} */ edge) => [edge.id, route(edge)]));
+  const { width, height } = answer;
+  return { places, rooms, routes, width, height, engine: "elk", direction: scene.direction };
 }
 
-/** @param {any} edge @param {boolean} curved @param {Link} link @returns {Route} */
-function route(edge, curved, link) {
-  const points = edge.sections.flatMap((/** @type {any} */ { startPoint, bendPoints = [], endPoint }) => [
+/** @param {any} edge @returns {Route} */
+function route(edge) {
+  return edge.sections.flatMap((/** @type {any} */ { startPoint, bendPoints = [], endPoint }) => [
     startPoint,
     ...bendPoints,
     endPoint,
   ]);
-  const [label] = edge.labels ?? [];
-  return {
-    points,
-    curved: curved && points.length % 3 === 1,
-    label: label ? { x: label.x + label.width / 2, y: label.y + label.height / 2 } : null,
-    ...ends(points, link),
-  };
-}
-
-/**
- * Where a route really begins and ends: at the shapes inside the vertices' rooms, which it meets on the level.
- * @param {Point[]} points @param {Link} link @returns {{start: Point, end: Point}}
- */
-export function ends(points, { source, target, slot, slots }) {
-  const [first] = points;
-  const last = points[points.length - 1];
-  const below = portHeight(target, slot, slots) - target.size.center;
-  return {
-    start: { x: first.x - inset(source, 0), y: first.y },
-    end: { x: last.x + inset(target, below), y: last.y },
-  };
-}
-
-/**
- * From the edge of a vertex's room to its shape, at this height off the middle.
- * @param {Vertex} vertex
- * @param {number} below
- */
-function inset({ node, size: { width, core } }, below) {
-  const radius = core.height / 2;
-  const round = node.kind === "operation" ? radius - Math.sqrt(Math.max(0, radius * radius - below * below)) : 0;
-  return (width - core.width) / 2 + round;
 }

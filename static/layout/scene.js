@@ -3,30 +3,38 @@
 // stays one vertex, since its fan-out is a lesson.
 
 /** @import {Edge, Group, Node, Trace, Walk} from "../lib/types.js" */
-/** @import {LabelForm, NodeSize} from "./sizes.js" */
+/** @import {Direction, Matrices, NodeSize} from "./sizes.js" */
 import { nodeSize } from "./sizes.js";
 
 export const MAX_SHARED_USES = 6;
 
-/** From so many columns on the texts on edges are stacked higher, to make the columns narrow. */
-const TALL_FROM = 6;
-
 /** @typedef {{key: string, node: Node, size: NodeSize}} Vertex */
 /**
- * @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number}} Link  `slot`: its
- *   place among the visible operands, of which there are `slots`.
+ * @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number, use: number, uses:
+ *   number}} Link  `slot`: its place among the visible operands, of which there are `slots`; `use`: its place among
+ *   the edges that leave its source.
  */
 /**
  * @typedef {{key: string, group: Group, parent: string | null}} GroupFrame  The frame of a group that is open;
  *   `parent`: the key of the one around it.
  */
-/** @typedef {{vertices: Vertex[], links: Link[], frames: GroupFrame[], form: LabelForm}} Scene */
+/**
+ * @typedef {{vertices: Vertex[], links: Link[], frames: GroupFrame[], direction: Direction, matrices: Matrices}} Scene
+ */
 
-/** @param {Walk} walk @returns {Scene} */
-export function scene({ trace, hidden }) {
+/**
+ * @param {Walk} walk
+ * @param {{direction?: Direction, matrices?: Matrices}} [form]
+ * @returns {Scene}
+ */
+export function scene({ trace, hidden }, { direction = "right", matrices = "cells" } = {}) {
   const keys = nodeKeys(trace.origin ?? trace);
   const uses = countUses(trace, hidden);
-  const sizes = trace.nodes.map(nodeSize);
+  const copied = trace.nodes.map((node) => node.kind !== "operation" && uses[node.id] > MAX_SHARED_USES);
+  const sizes = trace.nodes.map((node) => {
+    const entering = node.operands.filter((operand) => !hidden[operand]).length;
+    return nodeSize(node, { direction, matrices, entering, leaving: copied[node.id] ? 1 : uses[node.id] });
+  });
   /** @type {Map<string, Vertex>} */
   const vertices = new Map();
   /** @param {Node} node @param {string} key */
@@ -37,7 +45,6 @@ export function scene({ trace, hidden }) {
   };
   /** @type {Link[]} */
   const links = [];
-  const copied = trace.nodes.map((node) => node.kind !== "operation" && uses[node.id] > MAX_SHARED_USES);
   for (const node of trace.nodes) if (!hidden[node.id] && !copied[node.id]) vertex(node, keys[node.id]);
   for (const edge of trace.edges) {
     if (hidden[edge.source]) continue;
@@ -51,14 +58,24 @@ export function scene({ trace, hidden }) {
       target: vertex(target, keys[edge.target]),
       slot: target.operands.slice(0, edge.operand).filter((operand) => !hidden[operand]).length,
       slots: target.operands.filter((operand) => !hidden[operand]).length,
+      use: 0,
+      uses: 1,
     });
   }
-  return {
-    vertices: [...vertices.values()],
-    links,
-    frames: groupFrames(trace, hidden),
-    form: depth(links) < TALL_FROM ? "wide" : "tall",
-  };
+  numberUses(links);
+  return { vertices: [...vertices.values()], links, frames: groupFrames(trace, hidden), direction, matrices };
+}
+
+/** @param {Link[]} links */
+function numberUses(links) {
+  /** @type {Map<Vertex, Link[]>} */
+  const leaving = new Map();
+  for (const link of links) leaving.set(link.source, [...(leaving.get(link.source) ?? []), link]);
+  for (const group of leaving.values())
+    group.forEach((link, use) => {
+      link.use = use;
+      link.uses = group.length;
+    });
 }
 
 /** A name for each group that survives small changes of the program. @param {Group[]} groups @returns {string[]} */
@@ -92,16 +109,6 @@ function groupFrames({ nodes, groups = [], collapsed = [] }, hidden) {
     result.push(open ? { key: keys[group.id], group, parent: around?.key ?? null } : null);
   }
   return result.filter((frame) => frame !== null);
-}
-
-/** The number of edges on the longest path; links come in the order of their targets. @param {Link[]} links */
-function depth(links) {
-  /** @type {Map<Vertex, number>} */
-  const reach = new Map();
-  for (const { source, target } of links) {
-    reach.set(target, Math.max(reach.get(target) ?? 0, (reach.get(source) ?? 0) + 1));
-  }
-  return [...reach.values()].reduce((most, steps) => Math.max(most, steps), 0);
 }
 
 /** @param {Trace} trace @param {boolean[]} hidden */

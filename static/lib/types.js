@@ -104,6 +104,8 @@
  * @property {number} at  How many nodes there were when it was decided.
  * @property {number | null} first  Of the nodes of the branch that ran.
  * @property {number | null} last
+ * @property {number | null} loop  In whose turn `turn` it was decided.
+ * @property {number | null} turn
  */
 
 /**

@@ -1,6 +1,6 @@
 // A name as mathematics: italic, its index lowered.
 
-import { nameParts } from "../draw/text.js";
+import { nameParts } from "../lib/names.js";
 import { h } from "../lib/dom.js";
 
 /** @param {string} name @param {boolean} [isName]  Otherwise it is a gate's sign, which stands upright. */

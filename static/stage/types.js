@@ -13,8 +13,8 @@
  */
 
 /**
- * A run of text in one colour and weight. `lowered`: an index, drawn at `INDEX_SIZE` of the line's size and `INDEX_DROP`
- * of it lower.
+ * A run of text in one colour and weight. `lowered`: an index, drawn at `INDEX_SIZE` of the line's size and
+ * `INDEX_DROP` of it lower.
  * @typedef {{text: string, role: Role, weight: number, italic?: boolean, lowered?: boolean}} TextPart
  */
 

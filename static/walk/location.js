@@ -29,6 +29,8 @@ const PARTS = [
   "selection",
   "pending",
   "collapsed",
+  "camera",
+  "unfolded",
 ];
 
 export class LocationSync {

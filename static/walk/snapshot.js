@@ -22,8 +22,13 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
  *   the update does.
  */
 /**
- * @typedef {Question & Place & {collapsed: number[] | null, update?: Update | null}} View  `collapsed`: the groups;
- *   null: as many as make the picture readable.
+ * The view of the picture that the reader has chosen: the whole, the active part, or the point in the middle at a scale.
+ * @typedef {{mode: "whole" | "follow"} | {mode: "free", x: number, y: number, scale: number}} ChosenCamera
+ */
+/**
+ * @typedef {Question & Place & {collapsed: number[] | null, unfolded?: boolean, update?: Update | null,
+ *   camera?: ChosenCamera | null}} View
+ *   `collapsed`: the groups; null: as many as make the picture readable; `unfolded`: with all turns of loops.
  */
 
 /** @param {State} state @returns {Question} */
@@ -38,8 +43,9 @@ export const questionOf = ({ program, inputs, output, seed, mode, expand }) => (
 
 /** The present view. A place that waits for its graph counts as taken. @param {State} state @returns {View} */
 export function viewOf(state) {
-  const { position, selection, fresh, pending, collapsed, update } = state;
-  return { ...questionOf(state), collapsed, update, ...(pending ?? { position: fresh ? null : position, selection }) };
+  const { position, selection, fresh, pending, collapsed, unfolded, update } = state;
+  const place = pending ?? { position: fresh ? null : position, selection };
+  return { ...questionOf(state), collapsed, unfolded, update, ...place };
 }
 
 /**
@@ -47,7 +53,7 @@ export function viewOf(state) {
  * @param {State} state
  * @returns {View}
  */
-export const sharedView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
+export const sharedView = (state) => ({ ...viewOf(state), inputs: namedInputs(state), camera: state.camera });
 
 /**
  * The values of the names that the program reads; of one that has not been read yet, all.
@@ -81,6 +87,7 @@ export function sameView(one, other) {
     one.position === other.position &&
     sameSelection(one.selection, other.selection) &&
     one.collapsed?.join() === other.collapsed?.join() &&
+    Boolean(one.unfolded) === Boolean(other.unfolded) &&
     sameQuestion(one, other)
   );
 }

@@ -243,7 +243,9 @@ def test_a_file_in_another_encoding_is_refused(training):
         page.get_by_label("The table").fill("a;b\n1;2\n2;3\n")
         page.locator(".table-scroll").wait_for()
         assert refusal.count() == 0
-        page.get_by_label("A file").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": content})
+        page.get_by_label("A file", exact=True).set_input_files(
+            {"name": "x.csv", "mimeType": "text/csv", "buffer": content}
+        )
         refusal.wait_for()
         assert page.get_by_role("button", name="Use it").is_disabled(), content
         assert page.locator(".table-scroll").count() == 0, content
@@ -253,6 +255,8 @@ def test_a_large_file_is_read_without_being_laid_out(training):
     page = training
     press(page, "Table…")
     content = "a,b\n" + "".join(f"{row},{2 * row}\n" for row in range(10_000))
-    page.get_by_label("A file").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_label("A file", exact=True).set_input_files(
+        {"name": "x.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
     page.get_by_text("Rows: 10000.").wait_for()
     assert page.get_by_label("The table").input_value() == ""

@@ -20,7 +20,8 @@ FORWARD = [
     ("+1", "1.37"),
     ("1/x", "0.731"),
 ]
-# Backward: the node whose edges receive their product; per edge the operand, upstream, local, product.
+# Backward: the node whose edges receive their product; per edge the operand, upstream, local, product, with as many
+# digits as make all lines of the node true as printed.
 BACKWARD = [
     ("1/x", [("+1", "1", "−0.534", "−0.534")]),
     ("+1", [("exp", "−0.534", "1", "−0.534")]),
@@ -28,8 +29,8 @@ BACKWARD = [
     ("×(−1)", [("+", "−0.197", "−1", "0.197")]),
     ("+", [("+", "0.197", "1", "0.197"), ("w2", "0.197", "1", "0.197")]),
     ("+", [("×", "0.197", "1", "0.197"), ("×", "0.197", "1", "0.197")]),
-    ("×", [("w1", "0.197", "−2", "−0.393"), ("x1", "0.197", "−3", "−0.59")]),
-    ("×", [("w0", "0.197", "−1", "−0.197"), ("x0", "0.197", "2", "0.393")]),
+    ("×", [("w1", "0.1966", "−2", "−0.3932"), ("x1", "0.1966", "−3", "−0.5898")]),
+    ("×", [("w0", "0.1966", "−1", "−0.1966"), ("x0", "0.1966", "2", "0.3932")]),
 ]
 # Names to two decimals, as the lecture's table has them.
 TABLE = {"w0": -0.20, "x0": 0.39, "w1": -0.39, "x1": -0.59, "w2": 0.20}
@@ -40,8 +41,8 @@ SCENE = """() => ({
   nodes: [...document.querySelectorAll('svg.graph .node')].map((node) => ({
     id: Number(node.dataset.node),
     label: node.querySelector('.label').textContent,
-    value: node.querySelector('.value .number').textContent,
-    gradient: node.querySelector('.gradient .number').textContent,
+    value: node.querySelector('.value .number')?.textContent ?? '',
+    gradient: node.querySelector('.gradient .number')?.textContent ?? '',
     valueEmpty: node.querySelector('.value').classList.contains('is-empty'),
     gradientEmpty: node.querySelector('.gradient').classList.contains('is-empty'),
     active: /is-active-(forward|backward)/.exec(node.getAttribute('class'))?.[1] ?? null,
@@ -136,8 +137,8 @@ def test_forward_then_backward_number_by_number(walk):
         seen = scene(walk)
         (active,) = [node for node in seen["nodes"] if node["active"]]
         assert (active["label"], active["active"]) == (label, "backward")
-        lit = [edge["product"] for edge in seen["edges"] if edge["active"] == "backward"]
-        assert sorted(lit) == sorted([f"[{up}]", f"× [{local}]", f"= {product}"] for _, up, local, product in edges)
+        lit = [" ".join(edge["product"]) for edge in seen["edges"] if edge["active"] == "backward"]
+        assert sorted(lit) == sorted(f"[{up}] × [{local}] = {product}" for _, up, local, product in edges)
         gradients = {(node["label"], node["gradient"]) for node in seen["nodes"]}
         assert {(source, product) for source, _, _, product in edges} <= gradients
     seen = scene(walk)
@@ -192,7 +193,7 @@ def test_a_node_used_twice_collects_then_sums(page):
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     seen = scene(page)
-    assert [edge["product"] for edge in seen["edges"]] == [["[1] × [3]", "= 3"]] * 2
+    assert [" ".join(edge["product"]) for edge in seen["edges"]] == ["[1] × [3] = 3"] * 2
     assert seen["nodes"][0]["gradient"] == "3 + 3"
     page.keyboard.press("ArrowRight")
     seen = scene(page)

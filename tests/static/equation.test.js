@@ -20,7 +20,7 @@ test("where no number of digits makes it true, the most are taken", () => {
   assert.equal(productDigits(1.2345678, 2, 2.1), 5);
 });
 
-test("a sum is printed true, whatever its last bits", () => {
+test("a sum is printed true, without the noise of its last bits", () => {
   assert.equal(sumDigits([0.1, 0.2], 0.30000000000000004), 3);
   assert.equal(sumDigits([0.3334, 0.3334], 0.6668), 4, "0.333 + 0.333 = 0.667 is not true");
   assert.equal(sumDigits([1000.5, -1000.25], 0.25), 5);

@@ -1,35 +1,13 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import vm from "node:vm";
 import { walk } from "../../static/trace/frame.js";
-import { fromElk, portHeight, toElk } from "../../static/layout/elk.js";
+import { fromElk, portPlace, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
 import { simpleLayout } from "../../static/layout/simple.js";
+import { elk } from "./elk.js";
 import { golden } from "./golden.js";
 
 const names = ["sigmoid", "square", "shared", "matrix", "blocked", "infinite"];
-
-/** The vendored file is a classic script for browsers' workers; it also exports the worker as a class. */
-const ElkWorker = (() => {
-  const text = readFileSync(new URL("../../static/vendor/elk-worker.js", import.meta.url), "utf8");
-  const module = { exports: {} };
-  vm.runInThisContext(`(function (module, exports, require) {${text}\n})`)(module, module.exports, () => ({}));
-  return module.exports.Worker;
-})();
-
-/** The real engine, run here without a worker. */
-async function elk(graph) {
-  const worker = new ElkWorker("");
-  let turn = 0;
-  const ask = (message) =>
-    new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => (data.error ? reject(data.error) : resolve(data.data));
-      worker.postMessage({ id: (turn += 1), ...message });
-    });
-  await ask({ cmd: "register", algorithms: ["layered"] });
-  return ask({ cmd: "layout", graph, layoutOptions: {}, options: {} });
-}
 
 const overlap = (one, other) =>
   one.x < other.x + other.width &&
@@ -42,21 +20,32 @@ function boxes(drawn, layout) {
 }
 
 for (const name of names) {
-  for (const engine of ["elk", "simple"]) {
-    test(`${name} by ${engine}: nothing overlaps, edges run left to right, operands keep their order`, async () => {
-      const drawn = scene(walk(golden(name)));
+  for (const [engine, direction] of [
+    ["elk", "right"],
+    ["elk", "down"],
+    ["simple", "right"],
+    ["simple", "down"],
+  ]) {
+    test(`${name} by ${engine}, ${direction}: nothing overlaps, edges run along the flow, operands keep their order`, async () => {
+      const drawn = scene(walk(golden(name)), { direction, matrices: "thumbnails" });
       const layout = engine === "elk" ? fromElk(await elk(toElk(drawn)), drawn) : simpleLayout(drawn);
       const all = boxes(drawn, layout);
       for (let one = 0; one < all.length; one += 1) {
         for (let other = one + 1; other < all.length; other += 1)
           assert.ok(!overlap(all[one], all[other]), `${one} ${other}`);
       }
+      const [along, across] = direction === "right" ? ["x", "y"] : ["y", "x"];
       for (const link of drawn.links) {
-        const { start, end } = layout.routes.get(link.key);
-        assert.ok(start.x < end.x, link.key);
-        assert.ok(
-          Math.abs(end.y - (layout.places.get(link.target.key).y + portHeight(link.target, link.slot, link.slots))) < 1,
-        );
+        const route = layout.routes.get(link.key);
+        const end = route.at(-1);
+        assert.ok(route[0][along] < end[along], link.key);
+        const port = portPlace(link.target, "enter", link.slot, link.slots, direction);
+        assert.ok(Math.abs(end[across] - layout.places.get(link.target.key)[across] - port[across]) < 1);
+        for (let at = 1; at < route.length; at += 1)
+          assert.ok(
+            ["x", "y"].some((axis) => Math.abs(route[at][axis] - route[at - 1][axis]) < 0.1),
+            "level or steep",
+          );
       }
     });
   }

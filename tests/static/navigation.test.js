@@ -3,12 +3,15 @@ import { test } from "node:test";
 import { walk } from "../../static/trace/frame.js";
 import { scene } from "../../static/layout/scene.js";
 import { simpleLayout } from "../../static/layout/simple.js";
+import { centersOf } from "../../static/stage/stretch.js";
 import { Navigation } from "../../static/draw/navigation.js";
 import { golden } from "./golden.js";
 
 const open = (trace) => {
   const picture = scene(walk(trace));
-  return { picture, about: new Navigation(picture, simpleLayout(picture)) };
+  const centers = centersOf(picture, simpleLayout(picture));
+  const middle = ({ key }) => centers.get(key);
+  return { picture, about: new Navigation(picture, middle, ({ target }) => middle(target)) };
 };
 const name = ({ place }) =>
   "vertex" in place

@@ -24,6 +24,15 @@ test("a small view reads like what was typed", async () => {
   );
 });
 
+test("a view with all turns of its loops says so, and only that one", async () => {
+  const unfolded = view({ unfolded: true, position: 2 });
+  assert.equal(await hashOf(unfolded), "#program=x&turns=all&step=2");
+  const opened = await fromHash(await hashOf(unfolded));
+  assert.ok("view" in opened && sameView(opened.view, unfolded) && !sameView(opened.view, view({ position: 2 })));
+  const other = fromText("program=x&turns=some");
+  assert.ok("view" in other && !other.view.unfolded);
+});
+
 const PROGRAMS = [
   "",
   "x",
@@ -142,4 +151,13 @@ test("a view that does not fit says so, in the address and to who opens it", asy
   assert.equal(await hashOf(shown), TOO_LARGE);
   assert.match(await fault(TOO_LARGE), /too large/);
   assert.ok(sameView(fromText(toText(shown)).view, shown), "the tab itself can keep it");
+});
+
+test("an address holds the view of the picture that the reader has chosen, and refuses what is none", async () => {
+  for (const camera of [{ mode: "whole" }, { mode: "follow" }, { mode: "free", x: -12, y: 340, scale: 1.25 }]) {
+    const hash = await hashOf(view({ camera }));
+    assert.deepEqual((await fromHash(hash)).view.camera, camera, hash);
+  }
+  assert.ok(!(await hashOf(view())).includes("camera"));
+  for (const text of ["far", "1,2", "1,2,x", "1,2,NaN", "1e9,0,1"]) await fault(`#program=x&camera=${text}`);
 });

@@ -6,6 +6,7 @@ import ast
 
 from engine.language.code.scope import Scope
 from engine.language.code.tables import DROPPED, DROPPED_CALLS
+from engine.limits import checked
 
 METADATA = frozenset({"grad", "requires_grad", "label"})
 """Attributes that may be set without changing the computation."""
@@ -134,7 +135,7 @@ def is_update(node: ast.stmt, scope: Scope) -> bool:
 
 def _reads_gradient(node: ast.AST) -> bool:
     """Whether an expression reads a `.grad`."""
-    return any(isinstance(each, ast.Attribute) and each.attr == "grad" for each in ast.walk(node))
+    return any(isinstance(each, ast.Attribute) and each.attr == "grad" for each in checked(ast.walk(node)))
 
 
 def is_no_grad(node: ast.expr, scope: Scope) -> bool:
@@ -159,9 +160,8 @@ def backward_of(node: ast.stmt, scope: Scope) -> ast.expr | None:
     if func.attr == "backward" and isinstance(node, ast.Expr):
         return func.value
     tape = func.attr == "gradient" and len(node.value.args) > 1
-    names = {
-        each.id for target in getattr(node, "targets", ()) for each in ast.walk(target) if isinstance(each, ast.Name)
-    }
+    parts = (each for target in getattr(node, "targets", ()) for each in checked(ast.walk(target)))
+    names = {each.id for each in parts if isinstance(each, ast.Name)}
     return node.value.args[0] if tape and not names & scope.read else None
 
 
@@ -182,7 +182,7 @@ def printed_expression(call: ast.Call) -> ast.expr | None:
         return None
     text = any(
         isinstance(each, ast.JoinedStr | ast.Mod) or _is_text(each)
-        for each in ast.walk(values[0])
+        for each in checked(ast.walk(values[0]))
         if isinstance(each, ast.expr | ast.Mod)
     )
     return None if text else values[0]

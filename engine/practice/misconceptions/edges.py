@@ -1,4 +1,4 @@
-"""Slips at a single edge, whatever its shape: a factor forgotten, added, turned round or taken from elsewhere."""
+"""Slips at a single edge of any shape: a factor forgotten, added, turned round or taken from elsewhere."""
 
 from __future__ import annotations
 

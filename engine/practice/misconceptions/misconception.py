@@ -6,7 +6,7 @@ nothing where it does not apply. A rule that gives what is right does not apply 
 - `local`: another local derivative; the product follows from it.
 - `product`: another product on an edge.
 - `gather`: another gradient of a node that has several products.
-- `written`: another number written down at a node, whatever is passed on.
+- `written`: another number written down at a node, independently of what is passed on.
 - `shape`: another shape of the gradient that an edge gives.
 """
 

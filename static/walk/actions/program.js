@@ -45,6 +45,7 @@ export class Actions extends ViewActions {
         seed: null,
         update: null,
         collapsed: null,
+        camera: null,
         status: outage ? "offline" : "computing",
         fresh: true,
         summary: false,
@@ -115,7 +116,16 @@ export class Actions extends ViewActions {
   show({ position, selection, ...question }, cause = "act") {
     this.rest();
     this.store.set(
-      { update: null, ...question, pending: { position, selection }, playing: false, summary: false, veiled: false },
+      {
+        update: null,
+        unfolded: false,
+        camera: cause === "restore" ? this.store.state.camera : null,
+        ...question,
+        pending: { position, selection },
+        playing: false,
+        summary: false,
+        veiled: false,
+      },
       cause,
     );
     this.showFaults(true);

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from app.cli import healthcheck
-from app.cli.environment import load, warn_of_low_limits, warn_of_unknown, warn_of_unused
+from app.cli.environment import load, refuse_low_limits, warn_of_unknown, warn_of_unused
 from app.cli.serve import listen
 from app.settings import Settings, variable
 from tests.conftest import ROOT
@@ -105,12 +105,12 @@ def test_a_store_without_rate_limits_is_said_to_be_unused(capsys):
     assert capsys.readouterr().err == "GRADWALK_STORE is not used: GRADWALK_RATE_LIMITS is off.\n"
 
 
-def test_a_limit_of_an_address_below_a_single_response_is_named(capsys):
-    warn_of_low_limits(Settings())
-    assert not capsys.readouterr().err
-    warn_of_low_limits(Settings(address_unsent_bytes=10, response_bytes=11))
-    message = "GRADWALK_ADDRESS_UNSENT_BYTES is below GRADWALK_RESPONSE_BYTES, which can never be reached.\n"
-    assert capsys.readouterr().err == message
+def test_a_limit_of_an_address_below_a_single_response_is_refused():
+    refuse_low_limits(Settings())
+    with pytest.raises(SystemExit) as refused:
+        refuse_low_limits(Settings(address_unsent_bytes=10, response_bytes=11))
+    message = "GRADWALK_ADDRESS_UNSENT_BYTES=10 must be at least GRADWALK_RESPONSE_BYTES=11: "
+    assert str(refused.value).startswith(message)
 
 
 def test_an_address_of_another_machine_is_not_called_busy():

@@ -40,7 +40,7 @@ def test_the_truth_is_right_after_a_slip_too():
 
 @pytest.mark.parametrize("slip", ["0", "1", "-1"])
 def test_zero_and_one_are_not_carried(slip):
-    """Else whoever enters 0 first is right ever after."""
+    """Otherwise a student who enters 0 first would be right at every later question."""
     marks = marked(CHAIN, gradient_3=slip, gradient_2=str(-float(slip)), gradient_0=str(-2 * float(slip)))
     assert {each.verdict for each in marks.values()} == {"wrong"}
 
@@ -149,7 +149,7 @@ def test_limits_and_outputs_of_several_elements():
 
 
 def test_numbers_are_searched_until_mistakes_are_told_apart():
-    """At a = 1 the product is the upstream gradient at every edge of ×: nobody's slip could be seen."""
+    """At a = 1 the product is the upstream gradient at every edge of ×: no slip could be seen."""
     trace = engine.trace("(a*b)**2", {"a": 1.0, "b": 1.0})
     blind = exercise(trace, Wishes(kinds=("product",), searched=False))
     telling = exercise(trace, Wishes(kinds=("product",)))

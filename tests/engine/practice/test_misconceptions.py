@@ -77,7 +77,7 @@ def test_a_row_says_what_happened_in_both_languages_and_names_its_source(misconc
 
 
 def test_a_variant_runs_over_the_whole_graph() -> None:
-    """Whoever forgets the upstream gradient is left with the last local derivative at every node."""
+    """A student who forgets the upstream gradient is left with the last local derivative at every node."""
     trace = engine.trace("exp(-(a*b))", {"a": 0.5, "b": 2.0})
     ground = ground_of(trace)
     with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
-"""Simulated students: whoever has a misconception is told which, and whoever is right is never told anything."""
+"""Simulated students: a misconception is named to those who have it, and never to those who are right."""
 
 from __future__ import annotations
 

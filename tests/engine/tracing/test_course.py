@@ -224,6 +224,23 @@ def test_numbers_of_a_condition_name_their_node_where_the_graph_has_it() -> None
     assert number.node == trace.graph.inputs["x"]
 
 
+def test_a_branch_names_the_turn_in_which_it_was_decided() -> None:
+    program = "for i in range(3):\n    for j in range(2):\n        if x > 9:\n            x = 0\n    x = x*2\nx"
+    trace = traced(program, x=1)
+    assert len(trace.loops) == 1  # the inner one made no node
+    assert [(each.loop, each.turn) for each in trace.skipped_branches] == [
+        (0, 1),
+        (0, 1),
+        (0, 2),
+        (0, 2),
+        (0, 3),
+        (0, 3),
+    ]
+    program = "for i in range(3):\n    x = x*2\n    if x > 9:\n        x = 0\nx"
+    skipped = traced(program, x=1).skipped_branches
+    assert [(each.loop, each.turn, each.first) for each in skipped] == [(0, turn, None) for turn in (1, 2, 3)]
+
+
 def test_a_new_value_on_the_same_side_has_its_own_numbers() -> None:
     program = "if x > 4:\n    y = x\nelse:\n    y = -x\ny"
     first, second = traced(program, x=1), traced(program, x=2)

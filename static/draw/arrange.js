@@ -1,0 +1,61 @@
+// Which layout a room asks for: from left to right or from top to bottom, matrices by numbers or by colours.
+
+/** @import {Walk} from "../lib/types.js" */
+/** @import {Layout} from "../layout/elk.js" */
+/** @import {Scene} from "../layout/scene.js" */
+/** @import {Direction} from "../layout/sizes.js" */
+/** @import {Room} from "../stage/camera.js" */
+/** @import {Mode} from "../stage/modes.js" */
+/** @import {Measure} from "../stage/types.js" */
+import { layout as layOut } from "../layout/index.js";
+import { scene as sceneOf } from "../layout/scene.js";
+import { showsCells } from "../layout/sizes.js";
+import { Stage } from "../stage/index.js";
+import { cellScale } from "../stage/modes.js";
+import { coversOf, roomIn } from "./room.js";
+
+/** A room is tall where its width is less than this share of its height. */
+const TALL = 0.95;
+
+/** @typedef {{walk: Walk, room: Room, mode: Mode, measure: Measure, locale: string}} Request */
+
+/** A room of at most this width is one of a phone. */
+const NARROW = 480;
+
+/** @param {Room} room @returns {Direction} */
+export const directionFor = ({ width, height, top, bottom }) =>
+  width <= NARROW || width < TALL * (height - top - bottom) ? "down" : "right";
+
+/**
+ * The scene and its layout that teach most in this room.
+ * @param {Request} request @param {() => void} onRevival @returns {Promise<{scene: Scene, layout: Layout}>}
+ */
+export async function arrange(request, onRevival) {
+  const { walk, room, mode } = request;
+  const direction = directionFor(room);
+  const small = walk.trace.nodes.some(
+    ({ id, shape }) => !walk.hidden[id] && shape.length && showsCells(shape, "cells"),
+  );
+  if (small) {
+    const withCells = await laidOut(walk, { direction, matrices: "cells" }, onRevival);
+    const { plan } = new Stage({ ...withCells, ...request, format: request });
+    if (plan.fits && plan.lines > 0 && plan.scale >= cellScale(mode)) return withCells;
+  }
+  return laidOut(walk, { direction, matrices: "thumbnails" }, onRevival);
+}
+
+/** @param {Walk} walk @param {Pick<Scene, "direction" | "matrices">} form @param {() => void} onRevival */
+async function laidOut(walk, form, onRevival) {
+  const scene = sceneOf(walk, form);
+  return { scene, layout: await layOut(scene, onRevival) };
+}
+
+/**
+ * A walk staged in its room on the page: below the tools where the picture would lie under them.
+ * @param {HTMLElement} host @param {Omit<import("../stage/index.js").Show, "room">} show
+ */
+export function stageIn(host, show) {
+  const room = roomIn(host);
+  const full = new Stage({ ...show, room: { ...room, top: 0 } });
+  return full.isClearOf(coversOf(host, ".graph-overlay button, .notice")) ? full : new Stage({ ...show, room });
+}

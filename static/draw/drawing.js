@@ -1,0 +1,159 @@
+// The elements of the picture and what is drawn in each: joined by key, touched only where something is staged anew,
+// and of a large graph complete only where it is in view.
+
+/** @import {Selection as D3Selection} from "d3" */
+/** @import {Selection, Translate} from "../lib/types.js" */
+/** @import {Link, Scene, Vertex} from "../layout/scene.js" */
+/** @import {Box, CameraPlace, Point, Staged, StagedEdge, StagedNode} from "../stage/types.js" */
+/** @import {Item} from "./culling.js" */
+/** @import {View} from "./zoom.js" */
+import { onScreen } from "../stage/camera.js";
+import { placed } from "../stage/nodes.js";
+import { overlaps } from "../stage/text.js";
+import { FULL, boxOfEdge, cull, isBeyond, itemOf } from "./culling.js";
+import { drawEdgeContent, drawEdgeState, joinEdges } from "./edges.js";
+import { drawGroups } from "./groups.js";
+import { drawNodeContent, drawNodeState, joinNodes } from "./nodes.js";
+import { drawPlates } from "./plates.js";
+
+/** @typedef {D3Selection<SVGGElement, any, any, any>} Layer */
+
+export class Drawing {
+  /** @param {Layer} stage @param {(element: SVGGElement) => void} describe  called when an element's numbers change */
+  constructor(stage, describe) {
+    const layer = (/** @type {string} */ kind) => /** @type {Layer} */ (stage.append("g").attr("class", kind));
+    this.groupLayer = layer("groups");
+    this.edgeLayer = layer("edges");
+    this.nodeLayer = layer("nodes");
+    this.plateLayer = layer("plates").attr("aria-hidden", "true");
+    this.describe = describe;
+    this.isSmall = true;
+    /** @type {Map<string, Item<StagedNode>>} */ this.nodes = new Map();
+    /** @type {Map<string, Item<StagedEdge>>} */ this.edges = new Map();
+  }
+
+  /** One element for each node and edge; all of them. @param {Scene} scene @returns {SVGGElement[]} */
+  join(scene) {
+    this.isSmall = scene.vertices.length <= FULL;
+    const nodes = joinNodes(this.nodeLayer, scene.vertices);
+    const edges = joinEdges(this.edgeLayer, scene.links);
+    const elements = /** @type {SVGGElement[]} */ ([...nodes.nodes(), ...edges.nodes()]);
+    for (const element of elements) element.classList.remove("is-culled", "is-covered");
+    const count = scene.vertices.length;
+    this.nodes = new Map(scene.vertices.map(({ key }, index) => [key, itemOf(elements[index])]));
+    this.edges = new Map(scene.links.map(({ key }, index) => [key, itemOf(elements[count + index])]));
+    return elements;
+  }
+
+  /** @param {Staged} staged @param {Translate} t */
+  take({ nodes, edges, groups }, t) {
+    for (const node of nodes) take(this.nodes.get(node.key), node);
+    for (const edge of edges) take(this.edges.get(edge.key), edge);
+    drawGroups(this.groupLayer, groups, t);
+    drawPlates(/** @type {SVGGElement} */ (this.plateLayer.node()), edges);
+  }
+
+  /** Draw what is staged anew. @param {View} view @param {(edge: number) => string} remarkOf */
+  draw(view, remarkOf) {
+    for (const item of this.nodes.values()) {
+      const { staged, element } = item;
+      if (!staged) continue;
+      if (!this.isSmall) cull(item, isBeyond(placed(staged.extent, staged.center), view));
+      this.update(item, drawNodeState, () => drawNodeContent(element, staged, item.content));
+    }
+    for (const item of this.edges.values()) {
+      const { staged, element } = item;
+      if (!staged) continue;
+      if (!this.isSmall) cull(item, isBeyond(boxOfEdge(staged), view));
+      this.update(item, drawEdgeState, () => drawEdgeContent(element, staged, item.content, remarkOf(staged.id)));
+    }
+  }
+
+  /**
+   * The state of an element always, its content only where it is in view.
+   * @template {StagedNode | StagedEdge} S
+   * @param {Item<S>} item @param {(element: SVGGElement, staged: S, before: S | null) => void} drawState
+   * @param {() => void} drawContent
+   */
+  update(item, drawState, drawContent) {
+    const { staged, element } = item;
+    if (staged && item.state !== staged) {
+      drawState(element, staged, item.state);
+      item.state = staged;
+      this.describe(element);
+    }
+    if (item.culled || item.content === staged) return;
+    drawContent();
+    item.content = staged;
+  }
+
+  /**
+   * Hide texts under what lies over the picture, rather than cut them.
+   * @param {Box[]} covers  on the screen @param {Staged} staged @param {CameraPlace} place
+   */
+  cover(covers, { groups }, place) {
+    /** @param {Element | null} element @param {Box[]} boxes */
+    const mark = (element, boxes) => {
+      const isCovered = boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
+      element?.classList.toggle("is-covered", isCovered);
+    };
+    for (const { element, staged } of this.nodes.values())
+      if (staged) mark(element, [placed(staged.extent, staged.center)]);
+    for (const { element, staged } of this.edges.values())
+      if (staged)
+        mark(
+          element,
+          staged.lines.map(({ box }) => box),
+        );
+    for (const { id, button } of groups)
+      mark(/** @type {any} */ (this.groupLayer.select(`[data-group="${id}"]`).node()), [button]);
+  }
+
+  /** Of a node, all its copies. @param {Selection | null} selection @returns {SVGGElement[]} */
+  elementsOf(selection) {
+    if (!selection) return [];
+    const layer = selection.kind === "node" ? this.nodeLayer : this.edgeLayer;
+    return /** @type {SVGGElement[]} */ (layer.selectAll(`[data-${selection.kind}="${selection.id}"]`).nodes());
+  }
+
+  /** Mark what is selected; its elements. @param {Selection | null} selection */
+  select(selection) {
+    for (const layer of [this.nodeLayer, this.edgeLayer])
+      layer.selectAll(".is-selected").classed("is-selected", false).attr("aria-pressed", null);
+    const elements = this.elementsOf(selection);
+    for (const element of elements) {
+      element.classList.add("is-selected");
+      element.setAttribute("aria-pressed", "true");
+    }
+    return elements;
+  }
+
+  /** Mark edges that are looked at. @param {number[]} edges */
+  trace(edges) {
+    this.edgeLayer.selectAll(".is-traced").classed("is-traced", false);
+    for (const id of edges)
+      for (const element of this.elementsOf({ kind: "edge", id })) element.classList.add("is-traced");
+  }
+
+  /** What is active, on the screen. @returns {DOMRect[]} */
+  activeBoxes() {
+    const active = ".is-active-forward, .is-active-backward";
+    const elements = [this.nodeLayer, this.edgeLayer].flatMap((layer) => layer.selectAll(active).nodes());
+    return elements.map((element) => /** @type {Element} */ (element).getBoundingClientRect());
+  }
+
+  /** The middle of a node. @param {Vertex} vertex @returns {Point} */
+  middleOf({ key }) {
+    return this.nodes.get(key)?.staged?.center ?? { x: 0, y: 0 };
+  }
+
+  /** Where an edge is pointed at. @param {Link} link @returns {Point} */
+  anchorOf({ key }) {
+    return this.edges.get(key)?.staged?.anchor ?? { x: 0, y: 0 };
+  }
+}
+
+/** @template {StagedNode | StagedEdge} S @param {Item<S> | undefined} item @param {S} staged */
+function take(item, staged) {
+  if (item) item.staged = staged;
+}

@@ -1,0 +1,126 @@
+// The small map of the whole graph: what is computed, what is active, which part is in view. The frame is dragged by
+// mouse, finger and keys.
+
+/** @import {Translate} from "../lib/types.js" */
+/** @import {Camera} from "./zoom.js" */
+/** @import {Overview} from "../stage/types.js" */
+import { SVG, appended, rounded, set } from "./text.js";
+
+const MOST = { width: 220, height: 88 };
+const LEAST_MARK = 2;
+/** How far a key moves the frame, in pixels of the picture's room. */
+const PAN = 80;
+
+/** @type {Record<string, [number, number]>} */
+const KEYS = { ArrowLeft: [PAN, 0], ArrowRight: [-PAN, 0], ArrowUp: [0, PAN], ArrowDown: [0, -PAN] };
+
+export class OverviewMap {
+  /** @param {HTMLElement} host @param {Camera} camera @param {Translate} t */
+  constructor(host, camera, t) {
+    const svg = /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));
+    set(svg, { class: "overview-map", "aria-hidden": "true" });
+    this.svg = svg;
+    this.marks = appended(svg, "g", "overview-marks");
+    this.frame = appended(svg, "rect", "overview-frame");
+    this.element = document.createElement("div");
+    this.element.className = "overview";
+    this.element.tabIndex = 0;
+    this.element.setAttribute("role", "group");
+    this.element.setAttribute("aria-label", t("Map of the whole graph; arrow keys move the frame"));
+    this.element.hidden = true;
+    this.element.append(svg);
+    host.append(this.element);
+    /** @type {Overview["marks"]} */ this.drawn = [];
+    this.scale = 1;
+    /** @type {Overview["bounds"] | null} */ this.bounds = null;
+    this.listen(camera);
+  }
+
+  /** @param {Camera} camera */
+  listen(camera) {
+    const { svg } = this;
+    const look = (/** @type {PointerEvent} */ event) => {
+      const { left, top } = svg.getBoundingClientRect();
+      const { x, y } = this.bounds ?? { x: 0, y: 0 };
+      camera.lookAt(x + (event.clientX - left) / this.scale, y + (event.clientY - top) / this.scale);
+    };
+    svg.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      svg.setPointerCapture(event.pointerId);
+      look(event);
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (svg.hasPointerCapture(event.pointerId)) look(event);
+    });
+    this.element.addEventListener("keydown", (event) => {
+      const way = KEYS[event.key];
+      if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      camera.pan(...way);
+    });
+  }
+
+  /** @param {Overview} overview */
+  draw({ shown, bounds, frame, marks }) {
+    this.element.hidden = !shown;
+    if (!shown) return;
+    const { width, height } = bounds;
+    const scale = Math.min(MOST.width / width, MOST.height / height);
+    if (scale !== this.scale || bounds !== this.bounds)
+      set(this.svg, { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
+    this.drawMarks(marks, bounds, scale);
+    this.scale = scale;
+    this.bounds = bounds;
+    this.drawFrame(frame);
+  }
+
+  /**
+   * At the right, or at the left where it would lie over what is active.
+   * @param {Array<{left: number, right: number, top: number, bottom: number}>} active  boxes on the screen
+   */
+  stepAside(active) {
+    if (this.element.hidden) return;
+    this.element.classList.remove("is-left");
+    const map = this.element.getBoundingClientRect();
+    const lies = active.some(
+      (box) => box.right > map.left && box.left < map.right && box.bottom > map.top && box.top < map.bottom,
+    );
+    this.element.classList.toggle("is-left", lies);
+  }
+
+  /** Where the view is. @param {Overview["frame"]} frame */
+  drawFrame({ x, y, width, height }) {
+    const { bounds, scale } = this;
+    if (!bounds) return;
+    const left = Math.max(1, (x - bounds.x) * scale);
+    const top = Math.max(1, (y - bounds.y) * scale);
+    const right = Math.min(bounds.width * scale - 1, (x - bounds.x + width) * scale);
+    const bottom = Math.min(bounds.height * scale - 1, (y - bounds.y + height) * scale);
+    set(this.frame, {
+      x: rounded(left),
+      y: rounded(top),
+      width: rounded(Math.max(4, right - left)),
+      height: rounded(Math.max(4, bottom - top)),
+      rx: 2,
+    });
+  }
+
+  /** @param {Overview["marks"]} marks @param {Overview["bounds"]} bounds @param {number} scale */
+  drawMarks(marks, bounds, scale) {
+    const rects = this.marks.children;
+    while (rects.length > marks.length) rects[rects.length - 1].remove();
+    marks.forEach((mark, index) => {
+      const rect = rects[index] ?? appended(this.marks, "rect", "");
+      if (mark === this.drawn[index] && scale === this.scale && bounds.x === this.bounds?.x) return;
+      set(rect, {
+        class: `is-${mark.state}`,
+        x: rounded((mark.x - bounds.x) * scale),
+        y: rounded((mark.y - bounds.y) * scale),
+        width: rounded(Math.max(LEAST_MARK, mark.width * scale)),
+        height: rounded(Math.max(LEAST_MARK, mark.height * scale)),
+      });
+    });
+    this.drawn = marks;
+  }
+}

@@ -1,0 +1,37 @@
+// The room that the picture has on the page, without what lies over it.
+
+/** @import {Room} from "../stage/camera.js" */
+
+/** @param {HTMLElement} host @returns {Room} */
+export function roomIn(host) {
+  const { clientWidth: width, clientHeight: height } = host;
+  const frame = host.closest(".graph-frame");
+  const bounds = host.getBoundingClientRect();
+  const top = reach(frame, ".graph-overlay", bounds, ({ bottom }) => bottom - bounds.top);
+  const bottom = reach(frame, ".legend", bounds, ({ top: start }) => bounds.bottom - start);
+  return { width, height, top, bottom };
+}
+
+/**
+ * What lies over the picture, in pixels from its corner.
+ * @param {HTMLElement} host @param {string} [selector]
+ */
+export function coversOf(host, selector = ".graph-overlay button, .notice, .legend li, .overview") {
+  const bounds = host.getBoundingClientRect();
+  return [...(host.closest(".graph-frame")?.querySelectorAll(selector) ?? [])]
+    .map((element) => element.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map(({ left, top, width, height }) => ({ x: left - bounds.left, y: top - bounds.top, width, height }));
+}
+
+/**
+ * How far something reaches into the room, from its top or bottom.
+ * @param {Element | null} frame @param {string} selector @param {DOMRect} bounds @param {(box: DOMRect) => number}
+ * depth
+ */
+function reach(frame, selector, bounds, depth) {
+  const element = frame?.querySelector(selector);
+  const box = element?.getBoundingClientRect();
+  if (!box?.width || !box.height || box.bottom <= bounds.top || box.top >= bounds.bottom) return 0;
+  return Math.min(Math.max(0, depth(box)), bounds.height / 3);
+}

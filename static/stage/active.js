@@ -1,0 +1,43 @@
+// What a camera that follows the walk keeps in view.
+
+/** @import {Frame} from "../lib/types.js" */
+/** @import {Box, StagedEdge, StagedNode} from "./types.js" */
+import { placed } from "./nodes.js";
+import { around } from "./text.js";
+
+/** What is kept in view takes no more than this share of the room. */
+const SHARE = 0.94;
+
+/**
+ * The active gate with the lines of its edges and its neighbours at their other ends, as much of that as the room
+ * holds;
+ * at the start the first gate, at rest the output.
+ * @param {Frame} frame @param {StagedNode[]} nodes @param {StagedEdge[]} edges
+ * @param {{width: number, height: number}} room  in the picture's units @returns {Box | null}
+ */
+export function activeBox({ walk, position, moment }, nodes, edges, room) {
+  const atRest = position > 0 ? walk.trace.output : (walk.moments[1]?.node ?? walk.trace.output);
+  const id = moment.phase === "start" ? atRest : moment.node;
+  const gate = nodes.find((node) => node.id === id);
+  if (!gate) return null;
+  const lit = edges.filter(({ active }) => active);
+  const sources = new Set(lit.map((edge) => walk.trace.edges[edge.id].source));
+  const ends = new Set(lit.map((edge) => walk.trace.edges[edge.id].target));
+  const wanted = [
+    ...lit.flatMap(({ lines }) => (lines.length ? [around(lines.map(({ box }) => box))] : [])),
+    ...nodes.filter((node) => node.id !== id && (sources.has(node.id) || ends.has(node.id))).map(boxOf),
+  ];
+  const start = boxOf(gate);
+  wanted.sort((one, other) => distance(one, start) - distance(other, start));
+  return wanted.reduce((box, next) => {
+    const larger = around([box, next]);
+    return larger.width <= room.width * SHARE && larger.height <= room.height * SHARE ? larger : box;
+  }, start);
+}
+
+/** @param {StagedNode} node */
+const boxOf = ({ extent, center }) => placed(extent, center);
+
+/** @param {Box} one @param {Box} other */
+const distance = (one, other) =>
+  Math.hypot(one.x + one.width / 2 - other.x - other.width / 2, one.y + one.height / 2 - other.y - other.height / 2);

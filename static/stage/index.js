@@ -1,0 +1,278 @@
+// The picture of one frame as plain data: from positions and routes to everything that is drawn. What does not change
+// from frame to frame is the same object again, so that drawing touches only what is new.
+
+/** @import {Frame, Selection, Walk} from "../lib/types.js" */
+/** @import {Layout, Point} from "../layout/elk.js" */
+/** @import {Link, Scene, Vertex} from "../layout/scene.js" */
+/** @import {Box, CameraPlace, Measure, Staged, StagedEdge, StagedNode} from "./types.js" */
+/** @import {Room} from "./camera.js" */
+/** @import {Wires} from "./labels.js" */
+/** @import {Mode} from "./modes.js" */
+/** @import {EdgeText, NumberFormat} from "./numbers.js" */
+/** @import {Plan} from "./plan.js" */
+/** @import {Setting} from "./slots.js" */
+/** @import {Cut} from "./stretch.js" */
+import { activeEdges } from "../trace/frame.js";
+import { fittingScale, followPlace, inView, onScreen, wholePlace } from "./camera.js";
+import { activeBox } from "./active.js";
+import { channelNode } from "./channel.js";
+import { edgeState, movedLines, stageEdge, wiresOf } from "./edges.js";
+import { stageGroups } from "./groups.js";
+import { ActiveLines } from "./lines.js";
+import { estimate } from "./measure.js";
+import { MODES, leastScale } from "./modes.js";
+import { nodeState, stageNode } from "./nodes.js";
+import { edgeText } from "./numbers.js";
+import { overviewOf } from "./overview.js";
+import { planFor } from "./plan.js";
+import { QuietTexts } from "./quiet.js";
+import { along, centersOf, cutBefore, moved, shiftAt, stretched, stretchedRoom, stretchedRoute } from "./stretch.js";
+import { around, overlaps } from "./text.js";
+
+/**
+ * What is pointed at, has the focus or is selected; and which view the reader has chosen: `auto` is whole where that
+ * can be read, else following. `before`: where the camera is.
+ * @typedef {{focus?: Selection[], choice?: "auto" | CameraPlace["mode"], before?: CameraPlace | null}} View
+ */
+/**
+ * @typedef
+ * {{scene: Scene, layout: Layout, walk: Walk, room: Room, mode?: Mode, format: NumberFormat, measure?: Measure}}
+ *   Show
+ */
+
+const NO_TEXT = { detail: /** @type {const} */ ("none"), lines: [], plate: null };
+const SOME = 0.98;
+
+/** A walk in a layout and a room: sizes and gaps are decided once, then each frame is staged. */
+export class Stage {
+  /** @param {Show} show */
+  constructor({ scene, layout, walk, room, mode = MODES.page, format, measure = estimate }) {
+    this.scene = scene;
+    this.walk = walk;
+    this.room = room;
+    this.mode = mode;
+    this.format = format;
+    this.measure = measure;
+    this.links = new Map(scene.links.map((link) => [link.edge.id, link]));
+    this.vertices = new Map(scene.vertices.map((vertex) => [vertex.node.id, vertex]));
+    /** @type {Map<string, EdgeText>} */ this.texts = new Map();
+    for (const { key, edge } of scene.links) {
+      const present = walk.trace.edges[edge.id];
+      if (present.product !== null) this.texts.set(key, edgeText(walk, present, format));
+    }
+    /** @type {Plan} */ this.plan = planFor({ scene, layout, room, mode, measure }, this.texts);
+    this.layout = stretched(layout, scene, this.plan.cuts);
+    this.centers = centersOf(scene, this.layout);
+    /** @type {Map<number, number>}  Where the channel opens before a gate. */ this.cuts = new Map();
+    this.least = leastScale(mode, scene);
+    /** @type {Map<string, {key: string, staged: StagedNode}>} */ this.stagedNodes = new Map();
+    /** @type {Map<string, {key: string, staged: StagedEdge}>} */ this.stagedEdges = new Map();
+    /** @type {Map<string, {key: string, wires: Wires}>} */ this.wires = new Map();
+    this.far = false;
+    /** @type {Setting} */
+    this.setting = { measure, format, mode, direction: scene.direction, matrices: scene.matrices, scale: 0 };
+    this.quiet = new QuietTexts(this);
+    this.setScale(this.plan.scale);
+  }
+
+  /** Texts are drawn for this scale of the camera. @param {number} scale */
+  setScale(scale) {
+    this.far = scale < this.least * SOME;
+    const drawn = Math.max(scale, this.least);
+    if (drawn === this.setting.scale) return;
+    this.setting = { ...this.setting, scale: drawn };
+    this.stagedNodes.clear();
+    this.stagedEdges.clear();
+    this.quiet = new QuietTexts(this);
+  }
+
+  /** Whether texts are as they are to be at this scale of the camera. @param {number} scale */
+  isDrawnFor(scale) {
+    return this.setting.scale === Math.max(scale, this.least) && this.far === scale < this.least * SOME;
+  }
+
+  /** The picture at a frame. @param {Frame} frame @param {View} [view] @returns {Staged} */
+  show(frame, { focus = [], choice = "auto", before = null } = {}) {
+    const cut = this.channelAt(frame);
+    const place = this.roughPlace(choice, before, cut);
+    this.setScale(place.scale);
+    const active = new Set(activeEdges(frame).filter(() => frame.moment.phase !== "start"));
+    const lines = new ActiveLines(this, frame, active, focus, place.mode === "whole" ? inView(place, this.room) : null);
+    const nodes = this.scene.vertices.map((vertex) => this.nodeAt(vertex, frame, cut, lines.receiving));
+    const edges = this.edgesAt(frame, cut, active);
+    lines.place(nodes, edges, cut);
+    const bounds = this.boundsWith(cut);
+    const camera =
+      place.mode === "follow" ? this.following(frame, before, { nodes, edges, bounds }, place.scale) : place;
+    return {
+      direction: this.scene.direction,
+      nodes,
+      edges,
+      groups: this.groupsAt(cut),
+      bounds,
+      camera,
+      overview: overviewOf(nodes, bounds, camera, this.room),
+      far: this.far,
+      phase: frame.moment.phase,
+    };
+  }
+
+  /**
+   * Whether the whole picture leaves these boxes of the screen free, wherever the channel is open.
+   * @param {Box[]} boxes
+   */
+  isClearOf(boxes) {
+    const { plan, scene, room } = this;
+    if (!plan.fits) return false;
+    return [0, plan.channel].every((by) => {
+      const place = wholePlace(this.boundsWith(by ? { at: 0, by } : null), room, plan.scale);
+      return scene.vertices.every(({ key, size }) =>
+        [0, by].every((shift) => {
+          const center = moved(/** @type {Point} */ (this.centers.get(key)), shift, scene.direction);
+          const box = onScreen(
+            { x: center.x - size.center.x, y: center.y - size.center.y, width: size.width, height: size.height },
+            place,
+          );
+          return boxes.every((other) => !overlaps(box, other, 4));
+        }),
+      );
+    });
+  }
+
+  /** The map of a staged picture, seen from another place. @param {Staged} staged @param {CameraPlace} camera */
+  overview({ nodes, bounds }, camera) {
+    return overviewOf(nodes, bounds, camera, this.room);
+  }
+
+  /** Where the gap is open at a frame. @param {Frame} frame @returns {Cut | null} */
+  channelAt(frame) {
+    const id = channelNode(frame);
+    const vertex = id === null ? undefined : this.vertices.get(id);
+    if (id === null || !vertex || !this.plan.channel) return null;
+    const at = this.cuts.get(id) ?? cutBefore(vertex, this.scene, this.layout);
+    this.cuts.set(id, at);
+    return { at, by: this.plan.channel };
+  }
+
+  /** @param {Cut | null} cut @returns {Box} */
+  boundsWith(cut) {
+    const { width, height, direction } = this.layout;
+    const more = cut?.by ?? 0;
+    return direction === "right"
+      ? { x: 0, y: 0, width: width + more, height }
+      : { x: 0, y: 0, width, height: height + more };
+  }
+
+  /**
+   * The mode and scale of the camera, and its place unless it follows.
+   * @param {View["choice"]} choice @param {CameraPlace | null} before @param {Cut | null} cut @returns {CameraPlace}
+   */
+  roughPlace(choice, before, cut) {
+    const { plan, room, mode } = this;
+    if (choice === "free" && before) return before;
+    if (choice === "follow" || (choice !== "whole" && !plan.fits))
+      return { mode: "follow", scale: plan.fits ? Math.max(plan.scale, mode.comfortable) : plan.scale, x: 0, y: 0 };
+    const open = this.boundsWith({ at: 0, by: plan.channel });
+    const scale = plan.fits ? plan.scale : Math.min(plan.scale, fittingScale(open, room));
+    return wholePlace(this.boundsWith(cut), room, scale);
+  }
+
+  /**
+   * Where the camera is that follows the walk.
+   * @param {Frame} frame @param {CameraPlace | null} before @param {Pick<Staged, "nodes" | "edges" | "bounds">} picture
+   * @param {number} scale
+   */
+  following(frame, before, { nodes, edges, bounds }, scale) {
+    const room = {
+      width: this.room.width / scale,
+      height: (this.room.height - this.room.top - this.room.bottom) / scale,
+    };
+    const active = activeBox(frame, nodes, edges, room);
+    const all = active ? around([bounds, active]) : bounds;
+    return followPlace(before, active ?? bounds, all, this.room, scale);
+  }
+
+  /** @param {string} key @param {Cut | null} cut @returns {number} */
+  shiftOf(key, cut) {
+    return cut ? shiftAt([cut], along(/** @type {Point} */ (this.centers.get(key)), this.scene.direction)) : 0;
+  }
+
+  /** @param {Vertex} vertex @param {Frame} frame @param {Cut | null} cut @param {Map<number, number>} receiving */
+  nodeAt(vertex, frame, cut, receiving) {
+    const node = this.walk.trace.nodes[vertex.node.id];
+    const state = nodeState(frame, node, receiving);
+    const shift = this.shiftOf(vertex.key, cut);
+    const key = Object.values(state).join();
+    const cached = this.stagedNodes.get(vertex.key);
+    const center = moved(/** @type {Point} */ (this.centers.get(vertex.key)), shift, this.scene.direction);
+    const same = cached?.key === key ? cached.staged : null;
+    if (same?.center.x === center.x && same.center.y === center.y) return same;
+    const staged = same ? { ...same, center } : stageNode(vertex, node, frame, state, center, this.setting);
+    this.stagedNodes.set(vertex.key, { key, staged });
+    return staged;
+  }
+
+  /** The wires of an edge where the channel is open. @param {Link} link @param {Cut | null} cut */
+  wiresAt(link, cut) {
+    const { direction } = this.scene;
+    const route = /** @type {Point[]} */ (this.layout.routes.get(link.key));
+    const shifts = { start: this.shiftOf(link.source.key, cut), end: this.shiftOf(link.target.key, cut) };
+    const beyond =
+      cut && shifts.start !== shifts.end ? route.filter((point) => along(point, direction) >= cut.at).length : 0;
+    const key = `${shifts.start}|${shifts.end}|${beyond}`;
+    const cached = this.wires.get(link.key);
+    if (cached?.key === key) return cached;
+    const shifted = stretchedRoute(route, cut ? [cut] : [], direction, shifts);
+    const from = moved(/** @type {Point} */ (this.centers.get(link.source.key)), shifts.start, direction);
+    const to = moved(/** @type {Point} */ (this.centers.get(link.target.key)), shifts.end, direction);
+    const fresh = { key, wires: wiresOf(shifted, link, from, to, direction) };
+    this.wires.set(link.key, fresh);
+    return fresh;
+  }
+
+  /**
+   * All edges with their quiet texts; those that are active come without any.
+   * @param {Frame} frame @param {Cut | null} cut @param {Set<number>} active
+   */
+  edgesAt(frame, cut, active) {
+    const { edges } = this.walk.trace;
+    return this.scene.links.map((link) => {
+      const edge = edges[link.edge.id];
+      const state = edgeState(frame, edge, active.has(edge.id));
+      const { key: shape, wires } = this.wiresAt(link, cut);
+      const quiet = state.differentiated && state.active !== "backward" ? this.quiet.of(link) : null;
+      const shift = quiet && cut ? shiftAt([cut], along(quiet.box, this.scene.direction)) : 0;
+      const key = `${shape}|${shift}|${Object.values(state).join()}|${quiet ? 1 : 0}`;
+      const cached = this.stagedEdges.get(link.key);
+      if (cached?.key === key) return cached.staged;
+      const text = quiet
+        ? { detail: quiet.detail, lines: movedLines(quiet.lines, shift, this.scene.direction), plate: null }
+        : NO_TEXT;
+      const staged = stageEdge(link, edge, wires, state, text);
+      this.stagedEdges.set(link.key, { key, staged });
+      return staged;
+    });
+  }
+
+  /** @param {Cut | null} cut */
+  groupsAt(cut) {
+    const { scene, layout, walk, setting } = this;
+    const { direction } = scene;
+    const rooms = cut
+      ? new Map([...layout.rooms].map(([key, room]) => [key, stretchedRoom(room, [cut], direction)]))
+      : layout.rooms;
+    return stageGroups(
+      scene,
+      { ...layout, rooms },
+      walk.trace,
+      (key) => moved(/** @type {Point} */ (this.centers.get(key)), this.shiftOf(key, cut), direction),
+      setting,
+    );
+  }
+}
+
+/**
+ * The picture of one frame, for whoever needs just one.
+ * @param {Frame} frame @param {Omit<Show, "walk"> & View} options @returns {Staged}
+ */
+export const stage = (frame, options) => new Stage({ ...options, walk: frame.walk }).show(frame, options);

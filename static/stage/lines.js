@@ -1,0 +1,158 @@
+// The lines that are always given in full: those of the active edges, and of what is pointed at, has the focus or is
+// selected.
+
+/** @import {Frame, Selection} from "../lib/types.js" */
+/** @import {Link} from "../layout/scene.js" */
+/** @import {Stage} from "./index.js" */
+/** @import {Wires} from "./labels.js" */
+/** @import {Cut} from "./stretch.js" */
+/** @import {Box, StagedEdge, StagedGroup, StagedNode} from "./types.js" */
+import { productComputed } from "../trace/frame.js";
+import { equationDigits } from "../lib/equation.js";
+import { longestRun } from "./edges.js";
+import { onPlate, placeText } from "./labels.js";
+import { LOCAL, legible } from "./modes.js";
+import { placed } from "./nodes.js";
+import { edgeText } from "./numbers.js";
+import { Obstacles } from "./obstacles.js";
+import { runBoxes } from "./wires.js";
+
+/** At both ends of the active line, for its heads. */
+const CLEARANCE = { right: 10, down: 3 };
+/** Between the active wire and its line. */
+const GAP = 7;
+/** How thick a wire is as an obstacle. */
+const THICKNESS = 2;
+/** The size of a line that is pointed at, beside that of a quiet text. */
+const POINTED = 16;
+
+export class ActiveLines {
+  /**
+   * @param {Stage} stage @param {Frame} frame @param {Set<number>} active @param {Selection[]} focus
+   * @param {Box | null} limits  where the lines may stand; null: anywhere
+   */
+  constructor(stage, frame, active, focus, limits) {
+    this.stage = stage;
+    this.frame = frame;
+    this.limits = limits;
+    const { edges } = stage.walk.trace;
+    const { phase, event } = frame.moment;
+    const backward = phase === "backward" && event === "edges" && !frame.isVeiled;
+    this.active = backward ? [...active].filter((id) => edges[id].product !== null) : [];
+    this.pointed = focus.flatMap(({ kind, id }) =>
+      kind === "edge" && edges[id] && productComputed(frame, id) && !this.active.includes(id) ? [id] : [],
+    );
+    const scalars = this.active.filter((id) => edges[id].local_kind === "scalar").map((id) => edges[id]);
+    this.digits = equationDigits(
+      scalars.map(({ upstream, local, product }) => ({ terms: [upstream, local], join: "×", result: product })),
+    );
+    /** The digits of the numbers that arrive, by node. @type {Map<number, number>} */
+    this.receiving = new Map(this.active.map((id) => [edges[id].source, this.digits]));
+  }
+
+  /** Put the lines onto their edges. @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut */
+  place(nodes, edges, cut) {
+    if (this.stage.far || !(this.active.length || this.pointed.length)) return;
+    const obstacles = this.obstaclesAmong(nodes, edges, cut);
+    for (const id of [...this.active, ...this.pointed]) {
+      const link = this.stage.links.get(id);
+      const at = link ? edges.findIndex(({ key }) => key === link.key) : -1;
+      if (link && at >= 0) edges[at] = this.withLine(edges[at], link, obstacles, cut);
+    }
+    if (cut) edges.forEach((edge, at) => this.fillChannel(edge, at, edges, obstacles, cut));
+  }
+
+  /**
+   * The local factor of an edge that is done and runs through the open channel, where it had no room before.
+   * @param {StagedEdge} staged @param {number} at @param {StagedEdge[]} edges @param {Obstacles} obstacles @param
+   * {Cut} cut
+   */
+  fillChannel(staged, at, edges, obstacles, cut) {
+    const { stage } = this;
+    const link = stage.links.get(staged.id);
+    const text = link && stage.texts.get(link.key);
+    if (!link || !text?.local || staged.active || staged.lines.length || !staged.marks.includes("differentiated"))
+      return;
+    if (stage.shiftOf(link.source.key, cut) === stage.shiftOf(link.target.key, cut)) return;
+    const size = legible(LOCAL, stage.mode, stage.setting.scale);
+    const { wires } = stage.wiresAt(link, cut);
+    const texts = [{ lines: [text.local], size }];
+    const found = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.limits });
+    if (!found) return;
+    obstacles.add(found.box);
+    edges[at] = { ...staged, detail: "local", lines: found.lines };
+  }
+
+  /**
+   * @param {StagedEdge} staged @param {Link} link @param {Obstacles} obstacles @param {Cut | null} cut @returns
+   * {StagedEdge}
+   */
+  withLine(staged, link, obstacles, cut) {
+    const { stage } = this;
+    const { walk, format, setting, mode, plan } = stage;
+    const isActive = this.active.includes(staged.id);
+    const text = edgeText(walk, walk.trace.edges[staged.id], format, isActive ? this.digits : undefined);
+    const size = isActive ? mode.active : legible(POINTED, mode, setting.scale);
+    const small = legible(LOCAL + 1, mode, setting.scale);
+    const near = cut ? cut.at + cut.by / 2 : undefined;
+    const distances = isActive ? { clearance: CLEARANCE[setting.direction], gap: GAP, near } : {};
+    const full = { lines: [text.full], size, ...distances };
+    const two = { lines: text.lines, size, ...distances };
+    const stack = { ...two, lines: text.stack };
+    const wanted = plan.lines === 2 ? [two, full, stack] : [full, two, stack];
+    const texts = [...wanted, ...wanted.map((each) => ({ ...each, size: small }))];
+    const { wires } = stage.wiresAt(link, cut);
+    const found = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
+    if (found) {
+      obstacles.add(found.box);
+      const detail = texts[found.index].lines.length === 1 ? "full" : "two-lines";
+      return { ...staged, detail, lines: found.lines, plate: null, anchor: staged.anchor };
+    }
+    if (isActive) return { ...staged, detail: "none", lines: [], plate: null };
+    const { lines, plate } = onPlate([text.full], longestRun(wires.forward), size, setting.measure, this.limits);
+    return { ...staged, detail: "full", lines, plate };
+  }
+
+  /** @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut */
+  obstaclesAmong(nodes, edges, cut) {
+    const { stage, pointed } = this;
+    const obstacles = new Obstacles();
+    for (const node of nodes) addNode(obstacles, node);
+    for (const link of stage.scene.links) addEdge(obstacles, stage.wiresAt(link, cut).wires);
+    for (const edge of edges) if (!pointed.includes(edge.id)) for (const { box } of edge.lines) obstacles.add(box);
+    addGroups(obstacles, stage.groupsAt(cut));
+    return obstacles;
+  }
+}
+
+/** @param {Obstacles} obstacles @param {StagedNode} node */
+export function addNode(obstacles, { center, core, value, gradient, badge }) {
+  obstacles.add(placed(core, center));
+  for (const { box, lines } of [value, gradient]) {
+    obstacles.add(placed(box, center));
+    for (const line of lines) obstacles.add(placed(line.box, center));
+  }
+  if (badge) obstacles.add(placed(badge.box, center));
+}
+
+/** @param {Obstacles} obstacles @param {Wires} wires */
+export function addEdge(obstacles, { forward, backward }) {
+  for (const points of [forward, backward]) for (const box of runBoxes(points, THICKNESS)) obstacles.add(box);
+}
+
+/** The rims of frames, and the buttons. @param {Obstacles} obstacles @param {StagedGroup[]} groups */
+export function addGroups(obstacles, groups) {
+  for (const { frame, button } of groups) {
+    obstacles.add(button);
+    if (!frame) continue;
+    const { x, y, width, height } = frame;
+    const corners = [
+      { x, y },
+      { x: x + width, y },
+      { x: x + width, y: y + height },
+      { x, y: y + height },
+      { x, y },
+    ];
+    for (const box of runBoxes(corners, THICKNESS)) obstacles.add(box);
+  }
+}

@@ -1,0 +1,60 @@
+// What stands on the edges that are done: the full line where there is room, else the local factor, else nothing. The
+// places are found once for a walk, with all numbers in place, so that no text moves when another comes.
+
+/** @import {Link} from "../layout/scene.js" */
+/** @import {Stage} from "./index.js" */
+/** @import {Box, StagedEdge, TextLine} from "./types.js" */
+import { placeText } from "./labels.js";
+import { LOCAL, legible } from "./modes.js";
+import { Obstacles } from "./obstacles.js";
+import { addEdge, addGroups, addNode } from "./lines.js";
+
+/** At both ends of a full line. */
+const AROUND_FULL = 8;
+
+/** @typedef {{detail: StagedEdge["detail"], lines: TextLine[], box: Box}} Quiet */
+
+export class QuietTexts {
+  /** @param {Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    /** @type {Map<string, Quiet> | null} */ this.places = null;
+  }
+
+  /** @param {Link} link @returns {Quiet | null} */
+  of(link) {
+    this.places ??= this.stage.far ? new Map() : this.find();
+    return this.places.get(link.key) ?? null;
+  }
+
+  /** @returns {Map<string, Quiet>} */
+  find() {
+    const { stage } = this;
+    const { scene, walk, setting, texts } = stage;
+    const last = walk.length - 1;
+    const frame = { walk, position: last, moment: walk.moments[0] };
+    const obstacles = new Obstacles();
+    for (const vertex of scene.vertices) addNode(obstacles, stage.nodeAt(vertex, frame, null, new Map()));
+    for (const link of scene.links) addEdge(obstacles, stage.wiresAt(link, null).wires);
+    addGroups(obstacles, stage.groupsAt(null));
+    const size = legible(LOCAL, setting.mode, setting.scale);
+    const { width, height } = stage.layout;
+    const limits = { x: 0, y: 0, width, height };
+    /** @type {Map<string, Quiet>} */
+    const places = new Map();
+    for (const link of scene.links) {
+      const text = texts.get(link.key);
+      if (!text) continue;
+      const wanted = [
+        { lines: [text.full], size, clearance: AROUND_FULL },
+        ...(text.local ? [{ lines: [text.local], size }] : []),
+      ];
+      const { wires } = stage.wiresAt(link, null);
+      const found = placeText(wanted, wires, obstacles, { ...setting, limits });
+      if (!found) continue;
+      obstacles.add(found.box);
+      places.set(link.key, { detail: found.index === 0 ? "full" : "local", lines: found.lines, box: found.box });
+    }
+    return places;
+  }
+}

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { frameAt, walk } from "../../static/trace/frame.js";
+import { fromElk, toElk } from "../../static/layout/elk.js";
+import { scene } from "../../static/layout/scene.js";
+import { Stage, stage } from "../../static/stage/index.js";
+import { runBoxes } from "../../static/stage/wires.js";
+import { MODES } from "../../static/stage/modes.js";
+import { onScreen } from "../../static/stage/camera.js";
+import { elk } from "./elk.js";
+import { golden } from "./golden.js";
+
+const NAMES = ["sigmoid", "square", "shared", "matrix", "blocked", "blocks", "infinite"];
+const ROOMS = {
+  "1280×720": { direction: "right", room: { width: 1280, height: 448, top: 44, bottom: 28 }, mode: MODES.page },
+  phone: { direction: "down", room: { width: 390, height: 548, top: 0, bottom: 0 }, mode: MODES.phone },
+  lecture: { direction: "right", room: { width: 1280, height: 560, top: 0, bottom: 0 }, mode: MODES.lecture },
+};
+const format = { locale: "en" };
+
+async function staged(name, { direction, room, mode }, matrices = "thumbnails") {
+  const present = walk(golden(name));
+  const drawn = scene(present, { direction, matrices });
+  const layout = fromElk(await elk(toElk(drawn)), drawn);
+  const show = { scene: drawn, layout, room, mode, format };
+  return { present, show, picture: new Stage({ ...show, walk: present }) };
+}
+
+const shifted = ({ x, y, width, height }, by) => ({ x: x + by.x, y: y + by.y, width, height });
+const overlap = (one, other) =>
+  one.x < other.x + other.width - 0.5 &&
+  other.x < one.x + one.width - 0.5 &&
+  one.y < other.y + other.height - 0.5 &&
+  other.y < one.y + one.height - 0.5;
+const textOf = ({ parts }) => parts.map(({ text }) => text).join("");
+
+/** Every text of a picture, where it is. */
+function texts({ nodes, edges, groups }) {
+  const ofNodes = nodes.flatMap(({ center, name, value, gradient, badge }) => {
+    const cells = [...value.cells, ...gradient.cells].flatMap(({ line }) => line ?? []);
+    return [name, badge, ...value.lines, ...gradient.lines, ...cells]
+      .filter(Boolean)
+      .map((line) => ({ text: textOf(line), size: line.size, box: shifted(line.box, center) }));
+  });
+  const others = [...edges.flatMap(({ lines }) => lines), ...groups.map(({ title }) => title)];
+  return [...ofNodes, ...others.map((line) => ({ text: textOf(line), size: line.size, box: line.box }))];
+}
+
+for (const [kind, setting] of Object.entries(ROOMS)) {
+  for (const name of NAMES) {
+    test(`${name} in ${kind}: no two texts overlap, no wire runs through one, all can be read, at each step`, async () => {
+      const { present, picture } = await staged(name, setting);
+      for (let position = 0; position < present.length; position += 1) {
+        const shown = picture.show(frameAt(present, position));
+        const all = texts(shown);
+        all.forEach((one, at) => {
+          assert.ok(one.size * shown.camera.scale >= setting.mode.minimum - 0.01, `${position}: ${one.text} is small`);
+          for (const other of all.slice(at + 1))
+            assert.ok(!overlap(one.box, other.box), `${position}: ${one.text} | ${other.text}`);
+        });
+        const cut = picture.channelAt(frameAt(present, position));
+        const wires = picture.scene.links.flatMap((link) => Object.values(picture.wiresAt(link, cut).wires));
+        for (const run of wires.flatMap((points) => runBoxes(points, 1)))
+          for (const { text, box } of all) assert.ok(!overlap(run, box), `${position}: a wire runs through ${text}`);
+      }
+    });
+  }
+}
+
+test("the active line is given in full, and the whole sigmoid can be read in a page, a phone and a lecture", async () => {
+  for (const setting of Object.values(ROOMS)) {
+    const { present, picture } = await staged("sigmoid", setting);
+    assert.ok(picture.plan.fits, JSON.stringify(picture.plan));
+    let _without = 0;
+    for (let position = 0; position < present.length; position += 1) {
+      const { edges, camera, bounds } = picture.show(frameAt(present, position));
+      _without += edges.filter(({ active, detail }) => active === "backward" && detail === "none").length;
+      const { x, y, width, height } = onScreen(bounds, camera);
+      assert.ok(
+        x >= 0 && y >= 0 && x + width <= setting.room.width && y + height <= setting.room.height,
+        "in its room",
+      );
+    }
+  }
+});
+
+test("only the gap before the active gate opens: what is left of it stays, what is right of it moves alike", async () => {
+  const { present, picture } = await staged("sigmoid", ROOMS["1280×720"]);
+  const closed = new Map(picture.show(frameAt(present, 0)).nodes.map(({ key, center }) => [key, center]));
+  for (let position = 1; position < present.length; position += 1) {
+    const frame = frameAt(present, position);
+    const { nodes, edges } = picture.show(frame);
+    const moves = nodes.map(({ key, center }) => center.x - closed.get(key).x);
+    const { channel } = picture.plan;
+    if (frame.moment.event !== "edges") assert.ok(moves.every((by) => by === 0));
+    else {
+      const cut = picture.channelAt(frame).at;
+      nodes.forEach(({ key }, at) => assert.equal(moves[at], closed.get(key).x >= cut ? channel : 0));
+      assert.ok(nodes.every(({ key, center }) => center.y === closed.get(key).y));
+    }
+    assert.ok(edges.every(({ forward, backward }) => !/NaN|undefined/.test(forward.path + backward.path)));
+  }
+});
+
+test("a printed line is true, and the box of its source shows the same number", async () => {
+  const { present, picture } = await staged("sigmoid", ROOMS["1280×720"]);
+  const { edges, nodes } = picture.show(frameAt(present, present.length - 1));
+  const lines = edges.filter(({ active }) => active).map(({ lines }) => lines.map(textOf).join(" "));
+  assert.deepEqual(lines, ["[0.1966] × [−1] = −0.1966", "[0.1966] × [2] = 0.3932"]);
+  const fresh = nodes.filter(({ gradient }) => gradient.fresh).map(({ gradient }) => textOf(gradient.lines[0]));
+  assert.deepEqual(fresh, ["−0.1966", "0.3932"]);
+});
+
+test("from step to step only what changes is another object", async () => {
+  const { present, picture } = await staged("sigmoid", ROOMS["1280×720"]);
+  const [before, after] = [3, 4].map((position) => picture.show(frameAt(present, position)));
+  assert.ok(after.nodes.filter((node, at) => node !== before.nodes[at]).length <= 4);
+  assert.ok(after.edges.filter((edge, at) => edge !== before.edges[at]).length <= 5);
+});
+
+test("an edge that is pointed at says its whole line, on a plate where there is no room", async () => {
+  const { present, picture, show } = await staged("sigmoid", ROOMS.phone);
+  const last = { walk: present, position: present.length - 1, moment: present.moments[0] };
+  for (const { id } of picture.show(last).edges) {
+    const { edges } = picture.show(last, { focus: [{ kind: "edge", id }] });
+    const edge = edges.find((each) => each.id === id);
+    assert.match(edge.lines.map(textOf).join(" "), /^\[.+\] × \[.+\] = .+/);
+  }
+  assert.deepEqual(stage(last, show).nodes.length, picture.scene.vertices.length);
+});
+
+test("what is not computed is an empty box, and a matrix is shown by numbers or by a map with its shape", async () => {
+  const room = { ...ROOMS["1280×720"], room: { width: 1920, height: 900, top: 0, bottom: 0 } };
+  for (const matrices of ["cells", "thumbnails"]) {
+    const { present, picture } = await staged("matrix", room, matrices);
+    const start = picture.show(frameAt(present, 0)).nodes;
+    assert.ok(start.every(({ gradient }) => gradient.look === "empty" && gradient.lines.length === 0));
+    const { nodes } = picture.show(frameAt(present, present.length - 1));
+    const tensors = nodes.filter(({ tensor }) => tensor);
+    const look = matrices === "cells" ? "cells" : "thumbnail";
+    assert.ok(tensors.every(({ value }) => value.look === look));
+    if (look === "thumbnail") assert.ok(tensors.every(({ value }) => /^\d+(×\d+)*$/.test(textOf(value.lines[0]))));
+  }
+});
+
+test("a camera that follows stays while the walk is in the middle, and shows the map", async () => {
+  const setting = { direction: "right", room: { width: 640, height: 260, top: 0, bottom: 0 }, mode: MODES.page };
+  const { present, picture } = await staged("sigmoid", setting);
+  assert.equal(picture.plan.fits, false);
+  let before = null;
+  let moves = 0;
+  for (let position = 0; position < present.length; position += 1) {
+    const frame = frameAt(present, position);
+    const { camera, nodes, overview } = picture.show(frame, { before });
+    assert.equal(camera.mode, "follow");
+    assert.ok(overview.shown && overview.marks.length === nodes.length);
+    const active = nodes.find(({ active }) => active);
+    if (active) {
+      const { x, y, width, height } = onScreen(shifted(active.core, active.center), camera);
+      assert.ok(x >= 0 && y >= 0 && x + width <= 640 && y + height <= 260, `${position}: the active gate is in view`);
+    }
+    if (before !== null && (camera.x !== before.x || camera.y !== before.y)) moves += 1;
+    before = camera;
+  }
+  assert.ok(moves < present.length - 2, "it does not move at each step");
+});

@@ -94,7 +94,7 @@ def search(
 def _cost(ground: Ground, questions: Sequence[Question]) -> int:
     """What a candidate costs: its own run, and every misconception at every question."""
     elements = sum(map(prod, ground.graph.shapes))
-    return len(questions) * len(MISCONCEPTIONS) + 5 * len(ground.graph) + elements // 50 + 1
+    return len(questions) * len(MISCONCEPTIONS) + 5 * len(ground.graph) + elements // 5 + 1
 
 
 def _complete(told: Told) -> bool:

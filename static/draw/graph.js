@@ -24,7 +24,7 @@ import { Camera } from "./zoom.js";
 
 /**
  * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void,
- *   onMove?: (position: number) => void, onView?: () => void, t: Translate, locale: string}} Options
+ *   onMove?: (position: number) => void, t: Translate, locale: string}} Options
  */
 /** @typedef {"auto" | CameraPlace["mode"]} Choice */
 
@@ -35,6 +35,7 @@ export class GraphView {
     this.host = host;
     this.options = options;
     /** Called when the picture of another walk stands. @type {() => void} */ this.onChange = () => undefined;
+    /** Called when the reader chooses a view. @type {() => void} */ this.onCamera = () => undefined;
     /** The view that the reader has chosen. @type {Choice} */ this.choice = "auto";
     this.lecture = false;
     this.reading = new Reading();
@@ -96,7 +97,6 @@ export class GraphView {
     );
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
-    if (!anew) this.choice = "auto";
     if (walk !== this.walk) this.frame = null;
     this.walk = walk;
     this.scene = scene;
@@ -163,7 +163,8 @@ export class GraphView {
     const { stage, frame, selection, pointed, choice } = this;
     if (!stage || !frame) return;
     const focus = [selection, pointed].filter((each) => each !== null);
-    const before = this.staged ? { mode: this.staged.camera.mode, ...this.camera.place } : null;
+    const mode = choice === "free" ? choice : this.staged?.camera.mode;
+    const before = mode ? { mode, ...this.camera.place } : null;
     const staged = stage.show(frame, { focus, choice, before });
     this.staged = staged;
     this.drawing.take(staged, this.options.t);
@@ -174,7 +175,6 @@ export class GraphView {
     this.map.draw(staged.overview);
     this.map.stepAside(this.drawing.activeBoxes());
     this.cover();
-    this.options.onView?.();
   }
 
   /** @param {View} view */
@@ -204,8 +204,8 @@ export class GraphView {
     if (!this.staged || !this.stage) return;
     if (!this.drawing.isSmall) this.draw(view);
     if (byReader) this.cover();
+    if (byReader) this.onCamera();
     this.map.draw(this.stage.overview(this.staged, { mode: "free", ...this.camera.place }));
-    this.options.onView?.();
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
@@ -260,15 +260,11 @@ export class GraphView {
     this.refit();
   }
 
-  /** The view that the reader has chosen; null where the page chooses. @returns {CameraPlace | null} */
-  get chosenView() {
-    return this.choice === "auto" || !this.staged ? null : { mode: this.choice, ...this.camera.place };
-  }
-
   /** @param {Choice} choice */
   choose(choice) {
     this.choice = choice;
     this.show(true);
+    this.onCamera();
   }
 
   /** The page chooses: the whole where it can be read, else following. */

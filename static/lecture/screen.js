@@ -5,6 +5,7 @@
 /** @import {State} from "./state.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { fitSteps } from "./fit.js";
 import { progressLine } from "./progress.js";
 import { listenToSwipes } from "./swipe.js";
 
@@ -28,6 +29,7 @@ export function createScreen(lecture) {
   listenToSwipes({ isOn: () => store.state.isOn, next: () => actions.next(), back: () => actions.back() });
   const showProgress = () => store.state.isOn && progress.show(stage.place(), stage.phases());
   stage.onChange(showProgress);
+  const fit = fitSteps(stage.onChange);
   store.subscribe((state, before) => {
     screen.hidden = !state.isOn;
     document.body.classList.toggle("is-lecture", state.isOn);
@@ -38,7 +40,9 @@ export function createScreen(lecture) {
     dot.hidden = !state.isOn || !state.isPointing;
     say(spoken, coverText(state, before));
     showSign(sign, state);
-    if (state.isOn !== before.isOn) showProgress();
+    if (state.isOn === before.isOn) return;
+    showProgress();
+    fit();
   });
 }
 

@@ -48,7 +48,10 @@ export function walkStage({ store, actions, services: { player, address, example
       actions.show({ ...view.view, position: where === "end" ? null : (view.view.position ?? 0) });
       return null;
     },
-    setLecture: (isOn) => actions.setView(isOn ? "lecture" : "page"),
+    setLecture(isOn) {
+      actions.showSummary(false); // a lecture ends with its last step
+      actions.setView(isOn ? "lecture" : "page");
+    },
     flush: () => address.flush(),
     onChange: (listener) => store.watch(CHANGES, listener),
   };

@@ -8,6 +8,31 @@ pytestmark = pytest.mark.browser
 
 FULL = "() => document.fullscreenElement !== null"
 STEP = "() => gradwalk.store.state.position"
+ROOM = """async () => {
+  const { player, store } = gradwalk;
+  const box = (selector) => document.querySelector(selector)?.getBoundingClientRect();
+  const faults = [];
+  for (let position = 0; position < store.state.walk.length; position += 1) {
+    player.go(position);
+    await null;
+    const note = (what) => faults.push(`${position}: ${what}`);
+    const range = document.createRange();
+    range.selectNodeContents(document.getElementById('sentence'));
+    const bottoms = [...range.getClientRects()].map(({ bottom }) => bottom).sort((one, other) => one - other);
+    const lines = bottoms.filter((bottom, at) => at === 0 || bottom - bottoms[at - 1] > 8).length;
+    if (lines > 2) note(`${lines} lines: ${document.getElementById('sentence').textContent}`);
+    const card = box('#controls'), sentence = range.getBoundingClientRect(), rule = document.getElementById('rule');
+    if (sentence.bottom > innerHeight - 8 || sentence.right > innerWidth) note('the sentence leaves the screen');
+    if (rule.hidden) continue;
+    for (const row of rule.querySelectorAll('math')) {
+      const { left, right, top, bottom } = row.getBoundingClientRect();
+      if (left < 0 || right > innerWidth || top < card.top || bottom > innerHeight - 8) note('the rule leaves the card');
+      if (left < sentence.right - 1 && sentence.left < right - 1 && top < sentence.bottom - 1 && sentence.top < bottom - 1) note('rule and sentence meet');
+    }
+    if (parseFloat(getComputedStyle(rule).fontSize) < 18) note(`the rule has ${getComputedStyle(rule).fontSize}`);
+  }
+  return faults;
+}"""
 # What a Russian layout sends for a place on the keyboard.
 RUSSIAN = {
     "KeyB": "и",
@@ -61,6 +86,17 @@ def test_nothing_but_picture_step_and_line(lecture):
     stage = lecture.locator(".graph-frame").bounding_box()
     assert stage["width"] * stage["height"] >= 0.75 * 1280 * 720
     assert lecture.get_by_role("heading", level=1).count() == 1
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (800, 600), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_sentence_and_rule_have_room(page, size, language):
+    """At every step the sentence fits in two lines and the rule is whole, inside the card and beside no other text."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for example in ("sigmoid", "softmax"):
+        page.goto(f"/?view=lecture&lang={language}&example={example}")
+        current(page)
+        assert page.evaluate(ROOM) == [], example
 
 
 def test_the_button_the_key_and_the_address(page):
@@ -166,7 +202,7 @@ def test_a_value_is_asked_for_before_it_is_shown(lecture):
     lecture.keyboard.press("?")
     assert step(lecture) == 1 and asked.count() == 1
     assert "-2" not in lecture.locator("#sentence").text_content().replace("−", "-").replace("x", "")[-6:]
-    assert lecture.locator("#rule").text_content() == ""
+    assert not shows(lecture, "#rule") and not shows(lecture, "#lines")
     lecture.keyboard.press("PageDown")
     assert step(lecture) == 1 and asked.count() == 0, "the next press shows it"
     assert lecture.locator("svg.graph .node.is-active-forward .value .number").text_content() == "−2"

@@ -1,0 +1,67 @@
+// The step card of a lecture: rule and sentence as large as both fit, the rule whole, the sentence in two lines.
+
+/** Sizes of rule and sentence, as parts of the largest; the first that fit are taken, beside each other or stacked. */
+const SIZES = [
+  [1, 1],
+  [0.88, 1],
+  [0.88, 0.92],
+  [0.76, 0.92],
+  [0.76, 0.84],
+  [0.66, 0.84],
+  [0.66, 0.76],
+  [0.58, 0.7],
+  [0.5, 0.64],
+];
+const MAX_LINES = 2;
+
+/** Keep the step card of this page fitting, where it has one. @param {(listener: () => void) => void} onChange */
+export function fitSteps(onChange) {
+  let isScheduled = false;
+  const later = () => {
+    if (isScheduled) return;
+    isScheduled = true;
+    queueMicrotask(() => {
+      isScheduled = false;
+      if (document.body.classList.contains("is-lecture")) fit();
+    });
+  };
+  onChange(later);
+  addEventListener("resize", later);
+  void document.fonts?.ready.then(later);
+  return later;
+}
+
+function fit() {
+  const [card, rule, sentence, work] = ["step-card", "rule", "sentence", "lines"].map((id) =>
+    document.getElementById(id),
+  );
+  if (!card || !rule || !sentence || !work) return;
+  for (const isStacked of [false, true])
+    for (const [ruleSize, sentenceSize] of SIZES) {
+      card.classList.toggle("is-stacked", isStacked);
+      card.style.setProperty("--rule-size", String(ruleSize));
+      card.style.setProperty("--sentence-size", String(sentenceSize));
+      if (isWhole(card, rule) && isShownWhole(work) && linesOf(sentence) <= MAX_LINES && isInside(card, sentence))
+        return;
+    }
+}
+
+/** Whether a part is inside the card. @param {Element} card @param {Element} part */
+function isInside(card, part) {
+  const [outer, inner] = [card.getBoundingClientRect(), part.getBoundingClientRect()];
+  return inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+}
+
+/** @param {Element} card @param {HTMLElement} rule */
+const isWhole = (card, rule) =>
+  rule.hidden ||
+  (rule.scrollWidth <= rule.clientWidth + 1 &&
+    [...rule.children].every((row) => isInside(card, row.querySelector("math") ?? row)));
+
+/** Whether nothing has to be scrolled for. @param {HTMLElement} part */
+const isShownWhole = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+  scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1;
+
+/** @param {HTMLElement} sentence */
+const linesOf = (sentence) =>
+  Math.round(sentence.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(sentence).lineHeight));

@@ -65,7 +65,7 @@ def test_the_tab_order_is_the_order_of_the_page(walk):
         "w2, value",
         "As text",
         "Larger",
-        "Fit",
+        "Follow the walk",
         "Next step",
         "Step",
     ]
@@ -112,7 +112,6 @@ def test_edges_are_reached_chosen_and_left(walk):
 
 def test_zoom_and_pan_by_keyboard(walk):
     walk.emulate_media(reduced_motion="reduce")
-    walk.get_by_role("button", name="Fit").click()
     into_graph(walk)
     frame = "() => { const { a, e, f } = document.querySelector('svg.graph .stage').transform.baseVal.consolidate().matrix; return [a, e, f]; }"
     before = walk.evaluate(frame)
@@ -150,7 +149,7 @@ def test_the_mouse_chooses_without_taking_the_arrows(walk):
 
 
 def test_help_opens_by_key_and_button_and_gives_the_focus_back(walk):
-    walk.get_by_role("button", name="Fit").focus()
+    walk.get_by_role("button", name="Follow the walk").focus()
     walk.keyboard.press("?")
     dialog = walk.get_by_role("dialog", name="Keys and help")
     dialog.wait_for()
@@ -158,7 +157,7 @@ def test_help_opens_by_key_and_button_and_gives_the_focus_back(walk):
     walk.keyboard.press("PageDown")
     assert walk.locator(".count").text_content() == "0 / 17", "no steps behind the dialog"
     walk.keyboard.press("Escape")
-    assert dialog.is_hidden() and here(walk) == "Fit"
+    assert dialog.is_hidden() and here(walk) == "Follow the walk"
     walk.get_by_role("button", name="Keys and help").click()
     assert dialog.is_visible()
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from engine.practice.exercises import USUAL, Asked, Exercise, Wishes, exercise
 from engine.practice.marking import Answer, Marks, Verdict, mark
 from engine.practice.misconceptions import MISCONCEPTIONS, Misconception
+from engine.practice.pasted import Cause, Explained, Line, explain
 from engine.practice.questions import KINDS
 
 __all__ = [
@@ -21,11 +22,15 @@ __all__ = [
     "USUAL",
     "Answer",
     "Asked",
+    "Cause",
     "Exercise",
+    "Explained",
+    "Line",
     "Marks",
     "Misconception",
     "Verdict",
     "Wishes",
     "exercise",
+    "explain",
     "mark",
 ]

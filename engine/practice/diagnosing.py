@@ -13,6 +13,9 @@ from engine.practice.questions import Question, cell
 from engine.practice.slips import at_once, shapes
 from engine.practice.typed import Typed, matches
 
+MOST_NODES = 1_000
+"""In a larger graph no whole passes with a misconception are run, only slips in the question alone are tried."""
+
 
 @dataclass(slots=True)
 class Contexts:
@@ -72,7 +75,7 @@ def fits(contexts: Contexts, question: Question, answer: Typed | Shape | None, s
         if contexts.own is not contexts.passed:
             after = _those(lambda each: contexts.at_once(each, question, answer, own=True))
         along = frozenset[str]()
-        if several or not (here or after):
+        if len(contexts.ground.graph) <= MOST_NODES and (several or not (here or after)):
             along = _those(lambda each: contexts.along(each, question, answer))
         return Fits(here or after or along, here | after | along)
     if question.kind != "shape":

@@ -173,7 +173,7 @@ def _marked(contexts: Contexts, read: _Read) -> Verdict:
     if question.kind == "shape":
         return Verdict(question, _verdict(content == truth), content, truth)
     if question.kind == "sign":
-        sign = int(np.sign(float(truth)))
+        sign = int(np.nan_to_num(np.sign(float(truth))))
         return Verdict(question, _verdict(content == sign), content, sign)
     return _number(contexts, question, content, truth)
 

@@ -69,10 +69,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A misconception, at every edge and node or at a single edge alone."""
+    """A misconception, at every edge and node or at a single edge alone; `alternative` of its answers is taken."""
 
     misconception: Misconception
     edge: int | None = None
+    alternative: int = 0
 
 
 @dataclass(slots=True)
@@ -150,7 +151,8 @@ def _across(ground: Ground, passed: Passed, pull: Pull, upstream: Any, slip: Sli
         product = passing.scaled(_own(own.locals, pull.edge, np.broadcast_to(local, np.shape(passing.out))))
     if slip is not None and slip.edge in (None, pull.edge):
         local = next(iter(slip.misconception.locals(passing)), local)
-        product = next(iter(fitting(slip.misconception.products(passing), passing.shape)), product)
+        wrong = fitting(slip.misconception.products(passing), passing.shape)
+        product = wrong[slip.alternative] if slip.alternative < len(wrong) else product
     passed.locals[pull.edge], passed.products[pull.edge] = local, product
     return _own(own.products, pull.edge, product)
 

@@ -82,9 +82,11 @@ def _exists(question: Question, ground: Ground) -> bool:
         there = place < len(graph) and (question.kind == "value" or ground.plan.reached[place])
     else:
         return False
-    if not there:
+    if not there or (question.kind == "local" and ground.plan.pulls[place][1].local is None):
         return False
-    if question.kind in ("shape", "concept"):
+    if question.kind == "shape":
+        return not question.index and bool(graph.shapes[place])
+    if question.kind == "concept":
         return not question.index
     shape = question.shape(ground)
     return len(question.index) == len(shape) and all(k < size for k, size in zip(question.index, shape, strict=True))

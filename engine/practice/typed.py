@@ -24,7 +24,7 @@ PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:(?:e|\*10(?:\^|\*\*))\(?([+-]?\d
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 LEADING = re.compile(r"^\s*(?:=|≈|~|≅)\s*")
-SIZES = re.compile(r"[\[(]?\s*(\d{1,6}(?:\s*(?:[x×·*,хХX]|на|by)\s*\d{1,6}){0,3})\s*,?\s*[\])]?", re.IGNORECASE)
+SIZES = re.compile(r"[\[(]?(\d{1,6}(?:(?:[x×·*,хХX]|на|by)\d{1,6}){0,3}),?[\])]?", re.IGNORECASE)
 SIGNS = {"+": 1, "positive": 1, "-": -1, "negative": -1, "0": 0, "zero": 0}
 MOST = {"nodes": 200, "edges": 400, "elements": 400, "edge_elements": 400, "statements": 20, "call_depth": 4}
 """The limits of a calculation."""
@@ -58,7 +58,7 @@ def plain_text(text: str) -> str:
     text = re.sub(r"[×·⋅∙•∗]", "*", text)
     text = re.sub(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))", "", text)
     text = re.sub(r"(?<![\d.,])(\d+),(\d+)(?![\d,])|(?<!\d),(\d+)(?![\d,])", _with_point, text)
-    text = re.sub(rf"(\d+)\s*([{FRACTIONS}])", r"(\1+\2)", text)
+    text = re.sub(rf"(\d{{1,9}}) ?([{FRACTIONS}])", r"(\1+\2)", text)
     return re.sub(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: f"^({match[0].translate(SUPERSCRIPTS)})", text)
 
 
@@ -110,7 +110,7 @@ def _calculated(text: str, limits: Limits, deadline: Deadline) -> Typed | Unread
 def read_shape(text: str, limits: Limits) -> Shape | Unread:
     """A shape as typed: `3×2`, `3x2`, `(3, 2)`; `scalar` and `()` are that of a number."""
     limits.check("answer_characters", len(text))
-    content = text.strip()
+    content = "".join(text.split())
     if content.lower() in ("()", "[]", "scalar", "скаляр", "число"):
         return ()
     match = SIZES.fullmatch(content)

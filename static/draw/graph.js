@@ -22,8 +22,8 @@ import { coversOf, roomIn } from "./room.js";
 import { Camera } from "./zoom.js";
 
 /**
- * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void,
- *   onView?: () => void, t: Translate, locale: string}} Options
+ * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t:
+ *   Translate, locale: string}} Options
  */
 /** @typedef {"auto" | CameraPlace["mode"]} Choice */
 
@@ -34,6 +34,7 @@ export class GraphView {
     this.host = host;
     this.options = options;
     /** Called when the picture of another walk stands. @type {() => void} */ this.onChange = () => undefined;
+    /** Called when the reader chooses a view. @type {() => void} */ this.onCamera = () => undefined;
     /** The view that the reader has chosen. @type {Choice} */ this.choice = "auto";
     this.lecture = false;
     /** @type {Walk | null} */ this.walk = null;
@@ -98,7 +99,6 @@ export class GraphView {
     );
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
-    if (!anew) this.choice = "auto";
     this.walk = walk;
     this.scene = scene;
     this.layout = layout;
@@ -164,7 +164,8 @@ export class GraphView {
     const { stage, frame, selection, pointed, choice } = this;
     if (!stage || !frame) return;
     const focus = [selection, pointed].filter((each) => each !== null);
-    const before = this.staged ? { mode: this.staged.camera.mode, ...this.camera.place } : null;
+    const mode = choice === "free" ? choice : this.staged?.camera.mode;
+    const before = mode ? { mode, ...this.camera.place } : null;
     const staged = stage.show(frame, { focus, choice, before });
     this.staged = staged;
     this.drawing.take(staged, this.options.t);
@@ -175,7 +176,6 @@ export class GraphView {
     this.map.draw(staged.overview);
     this.map.stepAside(this.drawing.activeBoxes());
     this.cover();
-    this.options.onView?.();
   }
 
   /** @param {View} view */
@@ -205,8 +205,8 @@ export class GraphView {
     if (!this.staged || !this.stage) return;
     if (!this.drawing.isSmall) this.draw(view);
     if (byReader) this.cover();
+    if (byReader) this.onCamera();
     this.map.draw(this.stage.overview(this.staged, { mode: "free", ...this.camera.place }));
-    this.options.onView?.();
   }
 
   /** What a screen reader says of an element. @param {SVGGElement} element */
@@ -261,15 +261,11 @@ export class GraphView {
     this.refit();
   }
 
-  /** The view that the reader has chosen; null where the page chooses. @returns {CameraPlace | null} */
-  get chosenView() {
-    return this.choice === "auto" || !this.staged ? null : { mode: this.choice, ...this.camera.place };
-  }
-
   /** @param {Choice} choice */
   choose(choice) {
     this.choice = choice;
     this.show(true);
+    this.onCamera();
   }
 
   /** The page chooses: the whole where it can be read, else following. */

@@ -2,13 +2,15 @@
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
+import { chosenBy, takeUp } from "../draw/chosen.js";
 import { frameAt, veiledFrame } from "../trace/frame.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
-export function graph({ store, services: { graph: view } }) {
+export function graph({ store, actions, services: { graph: view } }) {
+  view.onCamera = () => actions.look(chosenBy(view));
   return {
     element: view.host,
-    watches: ["walk", "position", "fresh", "selection", "veiled", "view"],
+    watches: ["walk", "position", "fresh", "selection", "veiled", "view", "camera"],
     update(state, before, cause) {
       view.setLecture(state.view === "lecture");
       const { walk, trace } = state;
@@ -25,7 +27,7 @@ export function graph({ store, services: { graph: view } }) {
             .then(() => show(view, store.state))
             .then(() => view.onChange());
         else show(view, state);
-      }
+      } else if (state.camera !== before.camera) takeUp(view, state.camera);
       if (cause === "start" || state.selection !== before.selection) view.setSelection(state.selection);
     },
   };
@@ -36,10 +38,11 @@ export function graph({ store, services: { graph: view } }) {
  * @param {WalkContext["services"]["graph"]} view
  * @param {State} state
  */
-function show(view, { walk, position, selection, fresh, veiled }) {
+function show(view, { walk, position, selection, fresh, veiled, camera }) {
   if (!walk) return;
   const frame = frameAt(walk, position);
   const resting = fresh && position === walk.length - 1;
   view.setFrame(veiled ? veiledFrame(frame) : resting ? { ...frame, moment: walk.moments[0] } : frame);
+  takeUp(view, camera);
   view.setSelection(selection);
 }

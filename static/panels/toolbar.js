@@ -20,13 +20,28 @@ export function groupsButton({ store, actions }) {
   };
 }
 
-/** @param {WalkContext} context @returns {WalkPanel} */
+/**
+ * Larger, smaller, and one button between the whole picture and the part where the walk is.
+ * @param {WalkContext} context
+ * @returns {WalkPanel}
+ */
 export function zoomButtons({ services: { graph } }) {
   const element = document.createDocumentFragment();
+  const view = iconButton(t("Fit"), FIT, () =>
+    graph.choose(graph.staged?.camera.mode === "whole" ? "follow" : "whole"),
+  );
   element.append(
     iconButton(t("Larger"), PLUS, () => graph.zoomBy(1.25)),
     iconButton(t("Smaller"), MINUS, () => graph.zoomBy(0.8)),
-    iconButton(t("Fit"), FIT, () => graph.fit()),
+    view,
   );
-  return { element };
+  return {
+    element,
+    watches: ["position", "walk", "camera"],
+    update() {
+      const name = graph.staged?.camera.mode === "whole" ? t("Follow the walk") : t("Show the whole graph");
+      view.setAttribute("aria-label", name);
+      view.title = name;
+    },
+  };
 }

@@ -29,6 +29,7 @@ const PARTS = [
   "selection",
   "pending",
   "collapsed",
+  "camera",
   "unfolded",
 ];
 

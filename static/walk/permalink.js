@@ -31,6 +31,8 @@ const NAMES = /^\w{1,100}(,\w{1,100}){0,99}$/;
  */
 // biome-ignore lint/complexity/noUselessEscapeInRegex: see above
 const FORM = /%2B|\+(?:[=*@\/<>-]{1,3}|and|or|in|if|else)\+|(?:=|%0A|\+)(?:for|if|elif|while|def|return)\+/i;
+/** A view of the picture: its middle and scale. */
+const CAMERA = /^(?:whole|follow|(-?\d{1,6}),(-?\d{1,6}),(\d(?:\.\d{1,3})?))$/;
 /** What may stand in an address of a view. */
 const PARTS = new Set([
   "program",
@@ -45,6 +47,7 @@ const PARTS = new Set([
   "collapsed",
   "turns",
   "update",
+  "camera",
   "step",
 ]);
 /** What the address says of a view that does not fit into it. */
@@ -54,7 +57,8 @@ export const TOO_LARGE = "#too-large=1";
 
 /** @param {View} view @returns {string} */
 export function toText(view) {
-  const { program, inputs, output, seed, mode, expand, position, selection, collapsed, unfolded, update } = view;
+  const { program, inputs, output, seed, mode, expand, position, selection, collapsed, unfolded, update, camera } =
+    view;
   const parts = new URLSearchParams({ program });
   if (Object.keys(inputs).length) parts.set("inputs", toJson(inputs));
   if (output !== null) parts.set("output", output);
@@ -65,6 +69,7 @@ export function toText(view) {
   if (collapsed !== null) parts.set("collapsed", collapsed.join(","));
   if (unfolded) parts.set("turns", "all");
   if (update) parts.set("update", toJson(update));
+  if (camera) parts.set("camera", camera.mode === "free" ? cameraText(camera) : camera.mode);
   if (position !== null) parts.set("step", String(position));
   const text = parts.toString().replaceAll("+", "%20"); // URLSearchParams writes a space as +
   return text.replace(/%(28|29|2A|2C|2F|3A|3B|3D|40|5B|5D)/g, decodeURIComponent); // what a hash may hold as it is
@@ -133,6 +138,8 @@ export function fromText(text) {
   const collapsed = parts.get("collapsed");
   if (collapsed !== null && !LIST.test(collapsed))
     return { fault: t("Its collapsed groups are not a list of numbers.") };
+  const camera = parts.get("camera");
+  if (camera !== null && !CAMERA.test(camera)) return { fault: t("Its camera is neither a name nor three numbers.") };
   const mode = parts.get("mode") ?? "dynamic";
   const expand = parts.get("expand") ?? "none";
   if ((mode !== "dynamic" && mode !== "static") || !NAMES.test(expand))
@@ -149,6 +156,7 @@ export function fromText(text) {
       selection: selectionIn(node, edge),
       collapsed: collapsed === null ? null : collapsed.split(",").filter(Boolean).map(Number),
       ...(parts.get("turns") === "all" && { unfolded: true }),
+      ...(camera !== null && { camera: cameraIn(camera) }),
       ...updateIn(parts.get("update")),
     },
   };
@@ -169,6 +177,16 @@ function updateIn(text) {
     Array.isArray(parameters) &&
     [stepper.name, ...parameters].every((name) => typeof name === "string" && NAME.test(name));
   return whole ? { update: { update, stepper, parameters, memory } } : {};
+}
+
+/** @param {{x: number, y: number, scale: number}} camera */
+const cameraText = ({ x, y, scale }) => [Math.round(x), Math.round(y), Math.round(scale * 1000) / 1000].join();
+
+/** @param {string} text  as `CAMERA` has it @returns {import("./snapshot.js").ChosenCamera} */
+function cameraIn(text) {
+  if (text === "whole" || text === "follow") return { mode: text };
+  const [x, y, scale] = text.split(",").map(Number);
+  return { mode: "free", x, y, scale };
 }
 
 /** @param {string | null} node @param {string | null} edge @returns {Selection | null} */

@@ -22,7 +22,12 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
  *   the update does.
  */
 /**
- * @typedef {Question & Place & {collapsed: number[] | null, unfolded?: boolean, update?: Update | null}} View
+ * The view of the picture that the reader has chosen: the whole, the active part, or the point in the middle at a scale.
+ * @typedef {{mode: "whole" | "follow"} | {mode: "free", x: number, y: number, scale: number}} ChosenCamera
+ */
+/**
+ * @typedef {Question & Place & {collapsed: number[] | null, unfolded?: boolean, update?: Update | null,
+ *   camera?: ChosenCamera | null}} View
  *   `collapsed`: the groups; null: as many as make the picture readable; `unfolded`: with all turns of loops.
  */
 
@@ -48,7 +53,7 @@ export function viewOf(state) {
  * @param {State} state
  * @returns {View}
  */
-export const sharedView = (state) => ({ ...viewOf(state), inputs: namedInputs(state) });
+export const sharedView = (state) => ({ ...viewOf(state), inputs: namedInputs(state), camera: state.camera });
 
 /**
  * The values of the names that the program reads; of one that has not been read yet, all.

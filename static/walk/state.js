@@ -35,6 +35,7 @@ import { Store } from "../lib/store.js";
  * @property {Selection | null} selection
  * @property {number[] | null} collapsed  The groups that are one gate each; null: as many as make the picture readable.
  * @property {boolean} unfolded  Whether loops show all their turns, not just the one that the walk is in.
+ * @property {import("./snapshot.js").ChosenCamera | null} camera  The view of the picture that the reader has chosen.
  * @property {boolean} constants  Whether constants that belong to gates are shown as nodes.
  * @property {boolean} letters  Whether letters are shortcuts.
  * @property {boolean} faultsShown  Whether the faults of the program are shown; hidden while someone types.
@@ -82,6 +83,7 @@ export const INITIAL = {
   speed: 1,
   selection: null,
   collapsed: null,
+  camera: null,
   unfolded: false,
   constants: false,
   letters: true,

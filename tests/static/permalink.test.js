@@ -152,3 +152,12 @@ test("a view that does not fit says so, in the address and to who opens it", asy
   assert.match(await fault(TOO_LARGE), /too large/);
   assert.ok(sameView(fromText(toText(shown)).view, shown), "the tab itself can keep it");
 });
+
+test("an address holds the view of the picture that the reader has chosen, and refuses what is none", async () => {
+  for (const camera of [{ mode: "whole" }, { mode: "follow" }, { mode: "free", x: -12, y: 340, scale: 1.25 }]) {
+    const hash = await hashOf(view({ camera }));
+    assert.deepEqual((await fromHash(hash)).view.camera, camera, hash);
+  }
+  assert.ok(!(await hashOf(view())).includes("camera"));
+  for (const text of ["far", "1,2", "1,2,x", "1,2,NaN", "1e9,0,1"]) await fault(`#program=x&camera=${text}`);
+});

@@ -45,6 +45,7 @@ export class Actions extends ViewActions {
         seed: null,
         update: null,
         collapsed: null,
+        camera: null,
         status: outage ? "offline" : "computing",
         fresh: true,
         summary: false,
@@ -118,6 +119,7 @@ export class Actions extends ViewActions {
       {
         update: null,
         unfolded: false,
+        camera: cause === "restore" ? this.store.state.camera : null,
         ...question,
         pending: { position, selection },
         playing: false,

@@ -49,6 +49,14 @@ export class ViewActions {
     if (this.store.state.veiled) this.store.set({ veiled: false });
   }
 
+  /**
+   * The reader has chosen a view of the picture; null: the page chooses.
+   * @param {import("../snapshot.js").ChosenCamera | null} camera
+   */
+  look(camera) {
+    if (camera !== this.store.state.camera) this.store.set({ camera }, "answer");
+  }
+
   /** Show everything, or the lecture alone. @param {"page" | "lecture"} view */
   setView(view) {
     this.store.set({ view });

@@ -21,6 +21,7 @@ export class FigureExport {
     this.turn = 0; // of the preview: a later one overtakes
     const refresh = () => void this.refresh();
     this.extent = extentChoice(refresh);
+    this.extent.show(0, 0);
     this.background = select(t("Background"), backgrounds(), "white", refresh);
     this.scale = select(t("Scale of a PNG"), scales(), "2");
     this.paper = select(t("Paper"), papers(), locale() === "en" ? "letter" : "a4");

@@ -100,8 +100,8 @@ class StepCard {
 
   /** What the step is about, without its rule and its numbers. @param {Walk} walk @param {number} position */
   veil(walk, position) {
+    for (const part of [this.rule, this.work, this.spelled]) part.replaceChildren();
     this.rule.hidden = this.work.hidden = true;
-    this.spelled.replaceChildren();
     this.sentence.textContent = announcement(walk, position, { t, locale: locale() });
   }
 

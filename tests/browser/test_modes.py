@@ -21,6 +21,12 @@ def opened(page, program, **inputs):
     page.wait_for_function(CURRENT)
 
 
+def options(page):
+    """Open what the page keeps behind ⋯, beside the program."""
+    if not page.get_by_label("How the graph is built").is_visible():
+        page.locator(".program-more summary").click()
+
+
 def value(page):
     return page.evaluate("() => gradwalk.store.state.trace.value")
 
@@ -39,6 +45,7 @@ def test_in_dynamic_mode_a_slider_across_a_branch_rebuilds_the_graph(page):
 def test_static_mode_refuses_the_branch_with_its_place_and_remedy_and_else_gives_the_same(page):
     page.watch.expected += ["422"]
     opened(page, BRANCH, x=1.5)
+    options(page)
     page.get_by_label("How the graph is built").select_option("static")
     page.locator("#faults").get_by_text("where(").first.wait_for()
     assert page.evaluate("() => gradwalk.store.state.problem.errors[0].span.line") == 2
@@ -48,6 +55,7 @@ def test_static_mode_refuses_the_branch_with_its_place_and_remedy_and_else_gives
     assert page.get_by_label("How the graph is built").input_value() == "dynamic"
     opened(page, "where(x > 0, x*x + 3*x, exp(x*x))", x=1.5)
     dynamic = value(page)
+    options(page)
     page.get_by_label("How the graph is built").select_option("static")
     page.wait_for_function(f"() => gradwalk.store.state.mode === 'static' && ({CURRENT})()")
     assert value(page) == dynamic
@@ -67,6 +75,7 @@ def test_a_gate_opens_into_its_textbook_graph_and_closes_again(page):
     page.evaluate(select, "exp")
     page.get_by_role("button", name="Make sigmoid one gate again").click()
     page.wait_for_function("() => gradwalk.store.state.trace.nodes.some(({ op }) => op === 'sigmoid')")
+    options(page)
     page.get_by_label("open gates").check()
     page.wait_for_function(
         "() => gradwalk.store.state.expand === 'textbook' && gradwalk.store.state.trace.nodes.some(({ op }) => op === 'exp')"

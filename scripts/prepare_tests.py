@@ -1,4 +1,5 @@
-"""Find or install what the tests need beyond Python packages: a Chromium, nginx, a store, and PyTorch's CPU build.
+"""Find or install what the tests need beyond Python packages: a Chromium, nginx, a store, Cairo, and PyTorch's CPU
+build.
 
 None is fatal where it cannot be had: without PyTorch the committed golden values check every operation, without
 nginx or a store the proxy's configuration and shared budgets are not tested, and the run says so.
@@ -11,6 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from importlib.util import find_spec
 
 TORCH = "torch==2.13.0"
@@ -67,6 +69,13 @@ def prepare_store() -> None:
     print("Neither Valkey nor Redis can be had here: budgets that instances share are not tested.")
 
 
+def prepare_cairo() -> None:
+    """Cairo, by which CairoSVG draws figures."""
+    if find_library("cairo") or install("libcairo2"):
+        return
+    print("Cairo cannot be had here: figures are not rendered.")
+
+
 def install(*packages: str) -> bool:
     """Whether Debian's packages could be installed; only where we may, and without starting what they bring."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
@@ -89,3 +98,4 @@ if __name__ == "__main__":
     prepare_browser()
     prepare_proxy()
     prepare_store()
+    prepare_cairo()

@@ -40,6 +40,10 @@ PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
         "s = x\nfor i in range(4):\n    for j in range(5):\n        s = s + w*j\n    s = sin(s)\ns*x",
         {"x": 0.5, "w": 0.1},
     ),
+    "zip": (
+        "s = 0\nfor x, y in zip(X, Y):\n    s = s + (w*x - y)**2\ns",
+        {"X": [1, 2, 3, 4, 5], "Y": [2, 4, 5, 4, 5], "w": 0.5},
+    ),
     "branch": ("if x > 0:\n    y = x**2\nelse:\n    y = exp(x) - 1\ny", {"x": -0.5}),
     "many": ("x + x + x + x + x + x + x + x", {"x": 1}),
 }

@@ -43,6 +43,7 @@ const BUNDLES = [
   },
   { file: "temml.js", source: 'export { default } from "temml";', packages: ["temml"] },
   { file: "elk-api.js", source: 'import ELK from "elkjs/lib/elk-api.js"; export default ELK;', packages: ["elkjs"] },
+  { file: "fflate.js", source: 'export { strToU8, zipSync } from "fflate";', packages: ["fflate"] },
 ];
 
 /** Files taken as they are: from a package, to a name in static/vendor. */
@@ -77,6 +78,7 @@ const TYPES = {
     "",
   ].join("\n"),
   "temml.d.ts": 'export { default } from "temml";\n',
+  "fflate.d.ts": 'export { strToU8, zipSync } from "fflate";\n',
   "elk-api.d.ts": 'export { default } from "elkjs/lib/elk-api.js";\n',
 };
 

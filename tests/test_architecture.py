@@ -84,7 +84,20 @@ ENGINE_FACE = {
     "engine.reference",
 }
 # The folders of the page: a file imports from its own folder and from those before it.
-STATIC_ORDER = ["lib", "trace", "layout", "stage", "draw", "walk", "panels", "analysis", "train", "lecture", "pages"]
+STATIC_ORDER = [
+    "lib",
+    "trace",
+    "layout",
+    "stage",
+    "figure",
+    "draw",
+    "walk",
+    "panels",
+    "analysis",
+    "train",
+    "lecture",
+    "pages",
+]
 
 
 def name_of(path: Path) -> str:

@@ -144,7 +144,7 @@ def _chosen(
     if wishes.misconception is not None:
         telling = [each for each in telling if wishes.misconception in told.by_question[each]]
     ranked = [telling[int(k)] for k in draw.permutation(len(telling))]
-    ranked.sort(key=lambda each: -min(3, len(told.by_question[each])))
+    ranked.sort(key=lambda each: (each in told.separated, min(3, len(told.by_question[each]))), reverse=True)
     kept = set(ranked[: wishes.count])
     return [each for each in telling if each in kept], len(places) - len(telling)
 

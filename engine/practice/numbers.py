@@ -38,13 +38,15 @@ class Told:
     ground: Ground
     inputs: Mapping[str, Any]
     by_question: Mapping[Question, list[str]]
+    separated: frozenset[Question]
+    """The questions in which every misconception that shows is told apart."""
     askable: int
     tried: int = 1
 
     @property
     def score(self) -> tuple[int, int]:
-        """More is better: pairs told apart, then questions that can be asked."""
-        return sum(map(len, self.by_question.values())), self.askable
+        """More is better: pairs told apart and questions that tell all, then questions that can be asked."""
+        return sum(map(len, self.by_question.values())) + len(self.separated), self.askable
 
 
 def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question], deadline: Deadline) -> Told:
@@ -52,23 +54,28 @@ def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question
     with np.errstate(all="ignore"):
         passed = run(ground, deadline)
         by_question: dict[Question, list[str]] = {}
+        whole: set[Question] = set()
         count = 0
         for question in questions:
             deadline.check()
             told = _told(question, ground, passed)
             count += told is not None
-            by_question[question] = told or []
-    return Told(ground, inputs, by_question, count)
+            by_question[question], all_told = told or ([], False)
+            if all_told:
+                whole.add(question)
+    return Told(ground, inputs, by_question, frozenset(whole), count)
 
 
-def _told(question: Question, ground: Ground, passed: Passed) -> list[str] | None:
-    """The misconceptions told apart; `None` where the right answer is a number that makes no fair question."""
+def _told(question: Question, ground: Ground, passed: Passed) -> tuple[list[str], bool] | None:
+    """The misconceptions told apart, and whether these are all that show; `None` where no fair question is asked."""
     if question.kind not in NUMBERS:
-        return []
+        return [], False
     truth = right(question, ground, passed)
     if not askable(truth):
         return None
-    return told_apart(float(truth), all_wrong(question, ground, passed, float(truth)))
+    wrong = all_wrong(question, ground, passed, float(truth))
+    told = told_apart(float(truth), wrong)
+    return told, bool(told) and len(told) == len(wrong)
 
 
 def search(

@@ -6,7 +6,6 @@ give several answers, such as either branch of two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isclose, isfinite
 from typing import Any
 
@@ -95,8 +94,3 @@ def told_apart(truth: float, wrong: Answered) -> list[str]:
         if apart(first, truth) and all(apart(first, other) for other in others):
             told.append(misconception.id)
     return told
-
-
-def separated(truth: float, wrong: Answered, told: Sequence[str]) -> bool:
-    """Whether the numbers of a question tell all misconceptions that show in it from each other."""
-    return truth != 0 and len(told) == len(wrong)

@@ -5,6 +5,8 @@
 /** @import {Scene} from "../layout/scene.js" */
 /** @import {Direction} from "../layout/sizes.js" */
 /** @import {Room} from "../stage/camera.js" */
+/** @import {BranchNotTaken} from "../trace/branches.js" */
+/** @import {Folding} from "../trace/folding.js" */
 /** @import {Mode} from "../stage/modes.js" */
 /** @import {Measure} from "../stage/types.js" */
 import { layout as layOut } from "../layout/index.js";
@@ -17,7 +19,10 @@ import { coversOf, roomIn } from "./room.js";
 /** A room is tall where its width is less than this share of its height. */
 const TALL = 0.95;
 
-/** @typedef {{walk: Walk, room: Room, mode: Mode, measure: Measure, locale: string}} Request */
+/**
+ * @typedef {{walk: Walk, folding: Folding, branches: BranchNotTaken[], room: Room, mode: Mode, measure: Measure,
+ *   locale: string}} Request
+ */
 
 /** A room of at most this width is one of a phone. */
 const NARROW = 480;
@@ -31,20 +36,20 @@ export const directionFor = ({ width, height, top, bottom }) =>
  * @param {Request} request @param {() => void} onRevival @returns {Promise<{scene: Scene, layout: Layout}>}
  */
 export async function arrange(request, onRevival) {
-  const { walk, room, mode } = request;
-  const direction = directionFor(room);
+  const { walk, room, mode, folding, branches } = request;
+  const form = { direction: directionFor(room), folding, branches };
   const small = walk.trace.nodes.some(
-    ({ id, shape }) => !walk.hidden[id] && shape.length && showsCells(shape, "cells"),
+    ({ id, shape }) => !walk.hidden[id] && !folding.folded[id] && shape.length && showsCells(shape, "cells"),
   );
   if (small) {
-    const withCells = await laidOut(walk, { direction, matrices: "cells" }, onRevival);
+    const withCells = await laidOut(walk, { ...form, matrices: "cells" }, onRevival);
     const { plan } = new Stage({ ...withCells, ...request, format: request });
     if (plan.fits && plan.lines > 0 && plan.scale >= cellScale(mode)) return withCells;
   }
-  return laidOut(walk, { direction, matrices: "thumbnails" }, onRevival);
+  return laidOut(walk, { ...form, matrices: "thumbnails" }, onRevival);
 }
 
-/** @param {Walk} walk @param {Pick<Scene, "direction" | "matrices">} form @param {() => void} onRevival */
+/** @param {Walk} walk @param {import("../layout/scene.js").Form} form @param {() => void} onRevival */
 async function laidOut(walk, form, onRevival) {
   const scene = sceneOf(walk, form);
   return { scene, layout: await layOut(scene, onRevival) };

@@ -15,6 +15,7 @@ import { drawEdgeContent, drawEdgeState, joinEdges } from "./edges.js";
 import { drawGroups } from "./groups.js";
 import { drawNodeContent, drawNodeState, joinNodes } from "./nodes.js";
 import { drawPlates } from "./plates.js";
+import { drawAsides, drawTurns } from "./turns.js";
 
 /** @typedef {D3Selection<SVGGElement, any, any, any>} Layer */
 
@@ -22,6 +23,7 @@ export class Drawing {
   /** @param {Layer} stage @param {(element: SVGGElement) => void} describe  called when an element's numbers change */
   constructor(stage, describe) {
     const layer = (/** @type {string} */ kind) => /** @type {Layer} */ (stage.append("g").attr("class", kind));
+    this.turnLayer = layer("loops");
     this.groupLayer = layer("groups");
     this.edgeLayer = layer("edges");
     this.nodeLayer = layer("nodes");
@@ -46,9 +48,11 @@ export class Drawing {
   }
 
   /** @param {Staged} staged @param {Translate} t */
-  take({ nodes, edges, groups }, t) {
+  take({ nodes, edges, groups, turns, asides }, t) {
     for (const node of nodes) take(this.nodes.get(node.key), node);
     for (const edge of edges) take(this.edges.get(edge.key), edge);
+    drawTurns(this.turnLayer, turns);
+    drawAsides(this.turnLayer, asides);
     drawGroups(this.groupLayer, groups, t);
     drawPlates(/** @type {SVGGElement} */ (this.plateLayer.node()), edges);
   }

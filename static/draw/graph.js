@@ -18,12 +18,13 @@ import { measurer } from "./measure.js";
 import { Navigation, selectionOf } from "./navigation.js";
 import { OverviewMap } from "./overview.js";
 import { listenToPointer } from "./pointer.js";
+import { Reading } from "./reading.js";
 import { coversOf, roomIn } from "./room.js";
 import { Camera } from "./zoom.js";
 
 /**
- * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void, t:
- *   Translate, locale: string}} Options
+ * @typedef {{onSelect: (selection: Selection | null) => void, onLeave: () => void, onFold: (group: number) => void,
+ *   onMove?: (position: number) => void, t: Translate, locale: string}} Options
  */
 /** @typedef {"auto" | CameraPlace["mode"]} Choice */
 
@@ -37,6 +38,7 @@ export class GraphView {
     /** Called when the reader chooses a view. @type {() => void} */ this.onCamera = () => undefined;
     /** The view that the reader has chosen. @type {Choice} */ this.choice = "auto";
     this.lecture = false;
+    this.reading = new Reading();
     /** @type {Walk | null} */ this.walk = null;
     /** @type {Scene | null} */ this.scene = null;
     /** @type {Layout | null} */ this.layout = null;
@@ -78,12 +80,8 @@ export class GraphView {
   /** Show another trace. With the same structure everything keeps its place and only numbers change.
    * @param {Trace} trace @param {Walk} walk @param {boolean} [anew]  lay out again in any case */
   async setTrace(trace, walk, anew = false) {
-    const same =
-      !anew &&
-      this.walk !== null &&
-      this.layout !== null &&
-      this.walk.trace.structure === trace.structure &&
-      this.walk.hidden.every((hidden, node) => hidden === walk.hidden[node]);
+    const isAlike = this.walk?.trace.structure === trace.structure;
+    const same = !anew && isAlike && this.reading.suits(this.scene, this.walk, walk);
     this.turn += 1;
     if (same) {
       this.svg.attr("aria-busy", null);
@@ -99,10 +97,10 @@ export class GraphView {
     );
     if (turn !== this.turn) return;
     this.svg.attr("aria-busy", null);
+    if (walk !== this.walk) this.frame = null;
     this.walk = walk;
     this.scene = scene;
     this.layout = layout;
-    this.frame = null;
     this.staged = null;
     this.join(scene);
     this.restage();
@@ -110,19 +108,20 @@ export class GraphView {
 
   /** @param {Walk} walk */
   request(walk) {
-    return { walk, room: roomIn(this.host), mode: this.mode, measure: this.measure, locale: this.options.locale };
+    const { mode, measure } = this;
+    return { walk, ...this.reading.form(walk), room: roomIn(this.host), mode, measure, locale: this.options.locale };
   }
 
   get mode() {
     return this.lecture ? MODES.lecture : innerWidth <= 480 ? MODES.phone : MODES.page;
   }
 
-  /** Lay the present picture out again: the engine that was missing has come, or the room is another. */
+  /** Lay the present picture out again: the room is another, or the turn, or the missing engine has come. */
   async anew() {
-    const { walk, frame } = this;
+    const { walk } = this;
     if (!walk) return;
     await this.setTrace(walk.trace, walk, true);
-    if (frame && this.frame === null) this.setFrame(frame);
+    if (this.frame) this.setFrame(this.frame);
     this.setSelection(this.selection);
     this.onChange();
   }
@@ -144,7 +143,7 @@ export class GraphView {
     const { mode } = this;
     const room = roomIn(this.host);
     if (!walk || !scene || !layout || !room.width || !room.height) return;
-    this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure });
+    this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure, t: this.options.t });
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
       this.frame = { walk, position, moment: walk.moments[position] };
@@ -156,7 +155,7 @@ export class GraphView {
   setFrame(frame) {
     if (this.walk !== frame.walk) return;
     this.frame = frame;
-    this.show(true);
+    if (this.reading.follow(frame, this.scene, () => void this.anew())) this.show(true);
   }
 
   /** @param {boolean} animate */
@@ -192,7 +191,7 @@ export class GraphView {
     const { staged } = this;
     if (!staged) return;
     const covers = staged.camera.mode === "whole" ? [] : coversOf(this.host);
-    this.drawing.cover(covers, staged, { ...staged.camera, ...this.camera.place });
+    this.drawing.cover(covers, staged, staged.camera); // where it is going to be
   }
 
   /** The camera has moved. @param {View} view @param {boolean} byReader */

@@ -3,6 +3,7 @@
 /** @import {Selection} from "../lib/types.js" */
 /** @import {GraphView} from "./graph.js" */
 import { selectionOf } from "./navigation.js";
+import { turnAt } from "./turns.js";
 
 /** How far from the middle of a gate a click still means it, in pixels, however small the gate is drawn. */
 const CLICK_TOLERANCE = 13;
@@ -10,17 +11,21 @@ const CLICK_TOLERANCE = 13;
 /** @param {GraphView} view */
 export function listenToPointer(view) {
   view.svg.on("click", (/** @type {MouseEvent} */ event) => {
+    const turn = turnAt(event.target);
+    if (turn) return view.options.onMove?.(view.reading.positionIn(view.walk, view.scene, turn));
     const group = groupAt(event.target);
     if (group !== null) return view.options.onFold(group);
     const direct = selectionOf(/** @type {Element} */ (event.target));
     view.options.onSelect(direct?.kind === "node" ? direct : (nodeNear(view, event) ?? direct));
   });
   view.svg.on("keydown.fold", (/** @type {KeyboardEvent} */ event) => {
-    const group = event.key === "Enter" || event.key === " " ? groupAt(event.target) : null;
-    if (group === null) return;
+    const isPress = event.key === "Enter" || event.key === " ";
+    const [group, turn] = isPress ? [groupAt(event.target), turnAt(event.target)] : [null, null];
+    if (group === null && !turn) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    view.options.onFold(group);
+    if (turn) view.options.onMove?.(view.reading.positionIn(view.walk, view.scene, turn));
+    else if (group !== null) view.options.onFold(group);
   });
   // What is pointed at, or has the focus, shows all its numbers.
   for (const [kind, pointing] of /** @type {const} */ ([

@@ -1,7 +1,9 @@
 // Converts a scene to elkjs's input, and its output to positions and routes.
 
 /** @import {Scene, Link, Vertex} from "./scene.js" */
+/** @import {Frame} from "./frames.js" */
 /** @import {Direction} from "./sizes.js" */
+import { frameRoom } from "./frames.js";
 import { portOffset } from "./sizes.js";
 
 /** @typedef {{x: number, y: number}} Point */
@@ -18,8 +20,6 @@ const WHOLE = {
   "elk.json.shapeCoords": "ROOT",
   "elk.json.edgeCoords": "ROOT",
 };
-const PADDING = "[top=38,left=14,bottom=14,right=14]";
-
 /**
  * Where an edge enters a vertex, or leaves it, from the vertex's top left corner.
  * @param {Vertex} vertex @param {"enter" | "leave"} end @param {number} slot @param {number} slots
@@ -40,11 +40,16 @@ export function toElk(scene) {
     children: nested(scene, (vertex) =>
       child(vertex, entering.get(vertex) ?? [], leaving.get(vertex) ?? [], scene.direction),
     ),
-    edges: scene.links.map((link) => ({
-      id: link.key,
-      sources: [`${link.source.key}>${link.key}`],
-      targets: [`${link.key}<`],
-    })),
+    edges: [
+      ...scene.links.map((link) => ({
+        id: link.key,
+        sources: [`${link.source.key}>${link.key}`],
+        targets: [`${link.key}<`],
+      })),
+      ...scene.asides.flatMap(({ key, source }) =>
+        source ? [{ id: `${key}~`, sources: [source.key], targets: [key] }] : [],
+      ),
+    ],
   };
 }
 
@@ -62,25 +67,28 @@ function linksByVertex({ links }) {
 }
 
 /**
- * Vertices within the frames of their groups.
+ * Vertices and asides within their frames.
  * @param {Scene} scene
  * @param {(vertex: Vertex) => any} make
  * @returns {any[]}
  */
-function nested({ vertices, frames }, make) {
+function nested({ vertices, frames, asides }, make) {
   /** @type {any[]} */
   const roots = [];
-  const rooms = new Map(
-    frames.map(({ key, group }) => [
-      group.id,
-      { id: key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": PADDING } },
-    ]),
-  );
-  /** @param {number | null} group */
-  const home = (group) => (group === null ? undefined : rooms.get(group))?.children ?? roots;
-  for (const { group } of frames) home(group.parent).push(rooms.get(group.id));
-  for (const vertex of vertices) home(vertex.node.group).push(make(vertex));
+  const rooms = new Map(frames.map((frame) => [frame.key, room(frame)]));
+  /** @param {string | null} frame */
+  const home = (frame) => (frame === null ? undefined : rooms.get(frame))?.children ?? roots;
+  for (const { key, parent } of frames) home(parent).push(rooms.get(key));
+  for (const vertex of vertices) home(vertex.home).push(make(vertex));
+  for (const { key, size, home: frame } of asides) home(frame).push({ id: key, ...size });
   return roots;
+}
+
+/** @param {Frame} frame */
+function room(frame) {
+  const { padding, width } = frameRoom(frame);
+  const least = width && { "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${width},0)` };
+  return { id: frame.key, children: /** @type {any[]} */ ([]), layoutOptions: { "elk.padding": padding, ...least } };
 }
 
 /** @param {Direction} direction @returns {Record<string, string>} */

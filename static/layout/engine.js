@@ -6,6 +6,7 @@ import { persist } from "../lib/retry.js";
 import { libraryWorker } from "../lib/trusted-types.js";
 import ELK from "../vendor/elk-api.js";
 import { fromElk, toElk } from "./elk.js";
+import { formOf, remember, remembered } from "./memory.js";
 
 /** Milliseconds for a layout. */
 const DEADLINE = 20_000;
@@ -37,6 +38,10 @@ let revival = null;
  * @returns {Promise<Layout>}
  */
 export async function elkLayout(scene, onRevival) {
+  const graph = toElk(scene);
+  const form = formOf(graph);
+  const before = remembered(form);
+  if (before) return before;
   const { alive, elk } = (engine ??= new Engine());
   try {
     await within(TIMEOUT, alive);
@@ -45,7 +50,9 @@ export async function elkLayout(scene, onRevival) {
     throw error;
   }
   try {
-    return fromElk(await within(DEADLINE, elk.layout(/** @type {any} */ (toElk(scene)))), scene);
+    const layout = fromElk(await within(DEADLINE, elk.layout(/** @type {any} */ (graph))), scene);
+    remember(form, layout);
+    return layout;
   } catch (error) {
     stop();
     throw error;

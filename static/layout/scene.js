@@ -2,134 +2,168 @@
 // uses is drawn as one copy per use, so that its edges do not run across the whole picture; a leaf used a few times
 // stays one vertex, since its fan-out is a lesson.
 
-/** @import {Edge, Group, Node, Trace, Walk} from "../lib/types.js" */
+/** @import {Edge, Node, Trace, Walk} from "../lib/types.js" */
+/** @import {BranchNotTaken} from "../trace/branches.js" */
+/** @import {Folding, Stack} from "../trace/folding.js" */
+/** @import {Aside} from "./asides.js" */
+/** @import {Frame} from "./frames.js" */
 /** @import {Direction, Matrices, NodeSize} from "./sizes.js" */
+import { drawnEdge, exitLabel, foldingAt } from "../trace/folding.js";
+import { asidesOf } from "./asides.js";
+import { framesOf } from "./frames.js";
 import { nodeSize } from "./sizes.js";
 
 export const MAX_SHARED_USES = 6;
 
-/** @typedef {{key: string, node: Node, size: NodeSize}} Vertex */
+/** @typedef {{key: string, node: Node, size: NodeSize, home: string | null}} Vertex  `home`: the frame it stands in. */
 /**
  * @typedef {{key: string, edge: Edge, source: Vertex, target: Vertex, slot: number, slots: number, use: number, uses:
- *   number}} Link  `slot`: its place among the visible operands, of which there are `slots`; `use`: its place among
- *   the edges that leave its source.
+ *   number, into: string | null}} Link  `slot`: its place among the visible operands, of which there are `slots`;
+ *   `use`: its place among the edges that leave its source; `into`: the stack at whose frame it ends, on the way to a
+ *   node that stands for all in it.
  */
 /**
- * @typedef {{key: string, group: Group, parent: string | null}} GroupFrame  The frame of a group that is open;
- *   `parent`: the key of the one around it.
+ * @typedef {{vertices: Vertex[], links: Link[], frames: Frame[], asides: Aside[], folding: Folding, direction:
+ *   Direction, matrices: Matrices}} Scene
  */
-/**
- * @typedef {{vertices: Vertex[], links: Link[], frames: GroupFrame[], direction: Direction, matrices: Matrices}} Scene
- */
+/** @typedef {{direction?: Direction, matrices?: Matrices, folding?: Folding, branches?: BranchNotTaken[]}} Form */
+/** @typedef {{edge: Edge, source: number, target: number, into: Stack | null}} Drawn */
 
-/**
- * @param {Walk} walk
- * @param {{direction?: Direction, matrices?: Matrices}} [form]
- * @returns {Scene}
- */
-export function scene({ trace, hidden }, { direction = "right", matrices = "cells" } = {}) {
-  const keys = nodeKeys(trace.origin ?? trace);
-  const uses = countUses(trace, hidden);
-  const copied = trace.nodes.map((node) => node.kind !== "operation" && uses[node.id] > MAX_SHARED_USES);
-  const sizes = trace.nodes.map((node) => {
-    const entering = node.operands.filter((operand) => !hidden[operand]).length;
-    return nodeSize(node, { direction, matrices, entering, leaving: copied[node.id] ? 1 : uses[node.id] });
-  });
+/** @param {Walk} walk @param {Form} [form] @returns {Scene} */
+export function scene(
+  walk,
+  { direction = "right", matrices = "cells", folding = foldingAt(walk, 0, true), branches = [] } = {},
+) {
+  const { trace, hidden } = walk;
+  const drawn = drawnEdges(walk, folding);
+  const { frames, homes } = framesOf(walk, folding);
+  const keys = nodeKeys(trace.origin ?? trace, folding);
+  const [entering, leaving] = [countBy(trace, drawn, "target"), countBy(trace, drawn, "source")];
+  const copied = trace.nodes.map((node) => node.kind !== "operation" && leaving[node.id] > MAX_SHARED_USES);
+  const nodes = trace.nodes.map((node) => renamed(node, folding));
+  const sizes = nodes.map((node) =>
+    nodeSize(node, {
+      direction,
+      matrices,
+      entering: entering[node.id],
+      leaving: copied[node.id] ? 1 : leaving[node.id],
+    }),
+  );
   /** @type {Map<string, Vertex>} */
   const vertices = new Map();
-  /** @param {Node} node @param {string} key */
-  const vertex = (node, key) => {
-    const entry = vertices.get(key) ?? { key, node, size: sizes[node.id] };
+  /** @param {number} id @param {string} key */
+  const vertex = (id, key) => {
+    const entry = vertices.get(key) ?? { key, node: nodes[id], size: sizes[id], home: homes[id] };
     vertices.set(key, entry);
     return entry;
   };
-  /** @type {Link[]} */
-  const links = [];
-  for (const node of trace.nodes) if (!hidden[node.id] && !copied[node.id]) vertex(node, keys[node.id]);
-  for (const edge of trace.edges) {
-    if (hidden[edge.source]) continue;
-    const source = trace.nodes[edge.source];
-    const key = `${keys[edge.target]}:${edge.operand}`;
-    const target = trace.nodes[edge.target];
-    links.push({
-      key,
-      edge,
-      source: vertex(source, copied[source.id] ? `${keys[source.id]}→${key}` : keys[source.id]),
-      target: vertex(target, keys[edge.target]),
-      slot: target.operands.slice(0, edge.operand).filter((operand) => !hidden[operand]).length,
-      slots: target.operands.filter((operand) => !hidden[operand]).length,
-      use: 0,
-      uses: 1,
-    });
-  }
-  numberUses(links);
-  return { vertices: [...vertices.values()], links, frames: groupFrames(trace, hidden), direction, matrices };
-}
-
-/** @param {Link[]} links */
-function numberUses(links) {
-  /** @type {Map<Vertex, Link[]>} */
-  const leaving = new Map();
-  for (const link of links) leaving.set(link.source, [...(leaving.get(link.source) ?? []), link]);
-  for (const group of leaving.values())
-    group.forEach((link, use) => {
-      link.use = use;
-      link.uses = group.length;
-    });
-}
-
-/** A name for each group that survives small changes of the program. @param {Group[]} groups @returns {string[]} */
-export function groupKeys(groups) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  return groups.map(({ label }) => {
-    const count = (counts.get(label) ?? 0) + 1;
-    counts.set(label, count);
-    return `group|${label}|${count}`;
+  for (const { id } of trace.nodes) if (!hidden[id] && !folding.folded[id] && !copied[id]) vertex(id, keys[id]);
+  const links = drawn.map(({ edge, source, target, into }) => {
+    const key = into ? `${keys[edge.source]}>${into.key}:${edge.target}` : `${keys[target]}:${edge.operand}`;
+    const from = vertex(source, copied[source] ? `${keys[source]}→${key}` : keys[source]);
+    const ends = { source: from, target: vertex(target, keys[target]), into: into?.key ?? null };
+    return { key, edge, ...ends, slot: 0, slots: 1, use: 0, uses: 1 };
   });
+  number(links);
+  takeIn(links, frames);
+  const shown = [...vertices.values()];
+  const asides = asidesOf(branches, shown, homes);
+  return { vertices: shown, links, frames, asides, folding, direction, matrices };
 }
 
 /**
- * The groups that are open and show something, the outer before the inner.
- * @param {Trace} trace
- * @param {boolean[]} hidden
- * @returns {GroupFrame[]}
+ * A node as a stack hands it on, by its name in the program.
+ * @param {Node} node @param {Folding} folding @returns {Node}
  */
-function groupFrames({ nodes, groups = [], collapsed = [] }, hidden) {
-  const closed = new Set(collapsed);
-  /** @type {(GroupFrame | null)[]} */
-  const result = [];
-  const keys = groupKeys(groups);
-  for (const group of groups) {
-    const around = group.parent === null ? null : result[group.parent];
-    const open =
-      !closed.has(group.id) &&
-      (group.parent === null || around) &&
-      group.nodes.some((id) => !hidden[id] && nodes[id].gate !== group.id);
-    result.push(open ? { key: keys[group.id], group, parent: around?.key ?? null } : null);
-  }
-  return result.filter((frame) => frame !== null);
+function renamed(node, { stackOf, folded }) {
+  const stack = stackOf[node.id];
+  const label = stack && !folded[node.id] ? exitLabel(stack, node.id) : null;
+  return label === null ? node : { ...node, label };
 }
 
-/** @param {Trace} trace @param {boolean[]} hidden */
-function countUses(trace, hidden) {
-  const uses = trace.nodes.map(() => 0);
-  for (const edge of trace.edges) if (!hidden[edge.source]) uses[edge.source] += 1;
-  return uses;
+/** @param {Walk} walk @param {Folding} folding @returns {Drawn[]} */
+function drawnEdges(walk, folding) {
+  return walk.trace.edges.flatMap((edge) => {
+    const ends = walk.hidden[edge.source] ? null : drawnEdge(walk, folding, edge);
+    return ends ? [{ edge, ...ends }] : [];
+  });
+}
+
+/** @param {Trace} trace @param {Drawn[]} drawn @param {"source" | "target"} end */
+function countBy(trace, drawn, end) {
+  const counts = trace.nodes.map(() => 0);
+  for (const edge of drawn) counts[edge[end]] += 1;
+  return counts;
+}
+
+/** Number the links into each vertex, and those out of it. @param {Link[]} links */
+function number(links) {
+  /** @type {Map<Vertex, Link[]>} */
+  const entering = new Map();
+  /** @type {Map<Vertex, Link[]>} */
+  const leaving = new Map();
+  for (const link of links) {
+    link.slot = added(entering, link.target, link);
+    link.use = added(leaving, link.source, link);
+  }
+  for (const link of links) {
+    link.slots = entering.get(link.target)?.length ?? 1;
+    link.uses = leaving.get(link.source)?.length ?? 1;
+  }
+}
+
+/** @param {Map<Vertex, Link[]>} lists @param {Vertex} vertex @param {Link} link */
+function added(lists, vertex, link) {
+  const list = lists.get(vertex) ?? [];
+  lists.set(vertex, list);
+  return list.push(link) - 1;
+}
+
+/** A leaf that only the open turn of a loop uses stands in its frame. @param {Link[]} links @param {Frame[]} frames */
+function takeIn(links, frames) {
+  const turns = turnsAround(frames);
+  if (!turns.size) return;
+  /** @type {Map<Vertex, string[]>} */
+  const uses = new Map();
+  for (const { source, target } of links) {
+    if (source.node.kind === "operation" || source.home !== null) continue;
+    const around = (target.home !== null && turns.get(target.home)) || [];
+    const before = uses.get(source) ?? around;
+    uses.set(
+      source,
+      before.filter((key, index) => around[index] === key),
+    );
+  }
+  for (const [leaf, around] of uses) leaf.home = around[around.length - 1] ?? null;
+}
+
+/** Per frame, the open turns that it lies in, itself included, the outer first. @param {Frame[]} frames */
+function turnsAround(frames) {
+  /** @type {Map<string, string[]>} */
+  const turns = new Map();
+  for (const { key, parent, turn } of frames) {
+    const around = (parent !== null && turns.get(parent)) || [];
+    if (turn || around.length) turns.set(key, turn ? [...around, key] : around);
+  }
+  return turns;
 }
 
 /**
  * A name for each node that survives small changes of the program, so that what stays can glide to its new place:
- * what it is, and the how-manieth of its kind.
- * @param {Trace} trace @returns {string[]}
+ * what it is, and the how-manieth of its kind. In the open turn of a loop, and as what a stack hands on, its place
+ * there, so that the next turn takes the places of this one.
+ * @param {Trace} trace @param {Folding} folding @returns {string[]}
  */
-function nodeKeys(trace) {
+function nodeKeys(trace, { turns, stacks }) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  return trace.nodes.map((node) => {
+  const keys = trace.nodes.map((node) => {
     const kind = `${node.op ?? node.kind}|${node.label}`;
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     return `${kind}|${count}`;
   });
+  for (const { key, nodes } of turns) [...nodes].forEach((node, place) => (keys[node] = `${key}|${place}`));
+  for (const { key, exits } of stacks) exits.forEach((node, place) => (keys[node] = `${key}|${place}`));
+  return keys;
 }

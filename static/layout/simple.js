@@ -36,6 +36,11 @@ export function simpleLayout(scene) {
     width = Math.max(width, at.x + size.width);
     height = Math.max(height, at.y + size.height);
   }
+  for (const { key, size } of scene.asides) {
+    places.set(key, { x: 0, y: height + ROW_GAP });
+    width = Math.max(width, size.width);
+    height += ROW_GAP + size.height;
+  }
   return { places, rooms: new Map(), routes, width, height, engine: "simple", direction };
 }
 

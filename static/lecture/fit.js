@@ -36,7 +36,9 @@ function fit() {
     document.getElementById(id),
   );
   if (!card || !rule || !sentence || !work) return;
-  for (const isStacked of [false, true])
+  const isBare = isEdgeBare();
+  card.classList.toggle("has-line", isBare);
+  for (const isStacked of isBare ? [true] : [false, true])
     for (const [ruleSize, sentenceSize] of SIZES) {
       card.classList.toggle("is-stacked", isStacked);
       card.style.setProperty("--rule-size", String(ruleSize));
@@ -45,6 +47,12 @@ function fit() {
         return;
     }
 }
+
+/** Whether an edge of this step has no room for its line, which the card then has. */
+const isEdgeBare = () =>
+  [...document.querySelectorAll("svg.graph .edge.is-active-backward")].some(
+    (edge) => !edge.querySelector(".product text"),
+  );
 
 /** Whether a part is inside the card. @param {Element} card @param {Element} part */
 function isInside(card, part) {

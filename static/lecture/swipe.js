@@ -12,16 +12,17 @@ export function listenToSwipes({ isOn, next, back }) {
     ({ touches }) => {
       start = touches.length === 1 && isOn() && !document.querySelector("dialog[open]") ? touches[0] : null;
     },
-    { passive: true },
+    { passive: true, capture: true }, // before the graph, which takes fingers that move it
   );
-  document.addEventListener("touchend", ({ changedTouches: [end], touches }) => {
+  const onEnd = (/** @type {TouchEvent} */ { changedTouches: [end], touches }) => {
     if (start && end && touches.length === 0) {
       const direction = directionOf(end.clientX - start.clientX, end.clientY - start.clientY);
       if (direction === "left") next();
       else if (direction === "right") back();
     }
     start = null;
-  });
+  };
+  document.addEventListener("touchend", onEnd, { capture: true });
 }
 
 /**

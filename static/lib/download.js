@@ -1,26 +1,29 @@
 // Downloads: pictures as SVG and PNG, and text files.
 
+import { hexColour } from "./colours.js";
 import { h } from "./dom.js";
+import { withFonts } from "./embedded-fonts.js";
 import { t } from "./i18n.js";
 
-/** Properties that a picture needs outside of the page, where no style sheet reaches it. */
-const STYLES = [
-  "fill",
-  "fill-opacity",
-  "stroke",
-  "stroke-width",
-  "stroke-opacity",
-  "stroke-dasharray",
-  "stroke-linejoin",
-  "font-size",
-  "font-family",
-  "font-weight",
-  "font-style",
-  "text-anchor",
-  "paint-order",
-  "stroke-linecap",
-  "opacity",
-];
+/** Properties that a picture needs where no style sheet reaches it, and what they are if unsaid. */
+const SHAPES = {
+  "fill-opacity": "1",
+  "stroke-opacity": "1",
+  fill: "#000000", // a colour's own transparency comes after those of the style
+  stroke: "none",
+  "stroke-width": "1px",
+  "stroke-dasharray": "none",
+  "stroke-linejoin": "miter",
+  "stroke-linecap": "butt",
+  opacity: "1",
+};
+const TEXTS = {
+  "font-size": "",
+  "font-family": "",
+  "font-weight": "400",
+  "font-style": "normal",
+  "text-anchor": "start",
+};
 const SCALE = 2;
 
 /**
@@ -30,89 +33,106 @@ const SCALE = 2;
  * @param {() => SVGSVGElement | HTMLCanvasElement | null} find
  */
 export function saveButtons(name, title, find) {
+  const asSvg = () => {
+    const picture = find();
+    if (picture instanceof SVGSVGElement) saveSvg(name, standalone(picture));
+    else if (picture) picture.toBlob((blob) => blob && save(`${name}.png`, blob));
+  };
   return h(
     "span",
     { class: "save-links" },
-    h(
-      "button",
-      {
-        class: "link",
-        type: "button",
-        "aria-label": t("{name} as SVG", { name: title }),
-        onclick: () => {
-          const picture = find();
-          if (picture instanceof SVGSVGElement)
-            save(`${name}.svg`, new Blob([standalone(picture)], { type: "image/svg+xml" }));
-          else if (picture) picture.toBlob((blob) => blob && save(`${name}.png`, blob));
-        },
-      },
-      "SVG",
-    ),
-    h(
-      "button",
-      {
-        class: "link",
-        type: "button",
-        "aria-label": t("{name} as PNG", { name: title }),
-        onclick: () => void asPng(name, find()),
-      },
-      "PNG",
-    ),
+    saveLink("SVG", t("{name} as SVG", { name: title }), asSvg),
+    saveLink("PNG", t("{name} as PNG", { name: title }), () => void asPng(name, find())),
   );
 }
+
+/** @param {string} text @param {string} label @param {() => void} onclick */
+const saveLink = (text, label, onclick) =>
+  h("button", { class: "link", type: "button", "aria-label": label, onclick }, text);
 
 /** @param {string} name @param {SVGSVGElement | HTMLCanvasElement | null} picture */
 async function asPng(name, picture) {
   if (picture instanceof HTMLCanvasElement) return picture.toBlob((blob) => blob && save(`${name}.png`, blob));
   if (!picture) return;
   const { width, height } = picture.viewBox.baseVal;
-  await savePng(name, standalone(picture), width, height, getComputedStyle(document.body).getPropertyValue("--canvas"));
+  const background = getComputedStyle(document.body).getPropertyValue("--canvas");
+  const blob = await rasterised(standalone(picture), { width, height, scale: SCALE, background });
+  if (blob) save(`${name}.png`, blob);
 }
 
 /**
- * An SVG drawing as pixels.
- * @param {string} name
+ * An SVG drawing as pixels, in the page's typefaces.
  * @param {string} drawing
- * @param {number} width
- * @param {number} height
- * @param {string} background
+ * @param {{width: number, height: number, scale: number, background?: string | null}} size
+ * @returns {Promise<Blob | null>}
  */
-export async function savePng(name, drawing, width, height, background) {
+export async function rasterised(drawing, { width, height, scale, background = null }) {
   const picture = new Image();
-  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+  picture.src = dataUrl(await withFonts(drawing));
   await picture.decode();
-  const canvas = h("canvas", { width: width * SCALE, height: height * SCALE });
+  const canvas = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.fillStyle = background;
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  if (background) {
+    context.fillStyle = background;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((blob) => blob && save(`${name}.png`, blob));
+  return new Promise((resolve) => canvas.toBlob(resolve));
 }
 
+/** A drawing as the address of an image. @param {string} drawing */
+export const dataUrl = (drawing) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing)}`;
+
 /**
- * A picture with its styles inlined; what is invisible is left out.
+ * A picture with its styles as presentation attributes, in notations that other programs know: hexadecimal colours, and
+ * outlined texts as two. What is invisible is left out.
  * @param {SVGSVGElement} svg
- * @param {{width: number, height: number}} [size]
  */
-export function standalone(svg, size = svg.viewBox.baseVal) {
+export function standalone(svg) {
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const own = [svg, ...svg.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, at) => {
     const style = getComputedStyle(own[at]);
-    for (const name of STYLES)
-      if (style.getPropertyValue(name)) element.setAttribute(name, style.getPropertyValue(name));
-    for (const name of ["class", "role", "tabindex", "aria-label", "aria-pressed", "aria-describedby"])
+    if (at > 0) present(element, style);
+    for (const name of ["class", "style", "role", "tabindex", "aria-label", "aria-pressed", "aria-describedby"])
       element.removeAttribute(name);
     if (style.display === "none" && at > 0) element.setAttribute("data-unseen", "");
+    else if (element.localName === "text" && style.paintOrder.startsWith("stroke")) outline(element);
   });
   for (const element of copy.querySelectorAll("[data-unseen]")) element.remove();
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const { width, height } = size;
-  copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const { width, height } = svg.viewBox.baseVal;
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   return new XMLSerializer().serializeToString(copy);
 }
+
+/**
+ * Write a computed style as attributes: of groups only what they do not hand down.
+ * @param {Element} element @param {CSSStyleDeclaration} style
+ */
+function present(element, style) {
+  const isGroup = element.localName === "g" || element.localName === "svg";
+  const isText = element.localName === "text" || element.localName === "tspan";
+  for (const [name, initial] of Object.entries({ ...SHAPES, ...TEXTS })) {
+    element.removeAttribute(name);
+    const { colour, opacity } = hexColour(style.getPropertyValue(name));
+    const applies = name === "opacity" || (!isGroup && (isText || name in SHAPES));
+    if (applies && colour && colour !== initial) element.setAttribute(name, colour);
+    if (applies && opacity < 1) element.setAttribute(`${name}-opacity`, String(opacity));
+  }
+}
+
+/** An outlined text as two: its outline below, its fill above. @param {Element} text */
+function outline(text) {
+  const below = /** @type {Element} */ (text.cloneNode(true));
+  below.setAttribute("fill", text.getAttribute("stroke") ?? "none");
+  for (const name of ["stroke", "stroke-width", "stroke-linejoin"]) text.removeAttribute(name);
+  text.before(below);
+}
+
+/** @param {string} name  Of the file, without its ending. @param {string} drawing */
+export const saveSvg = (name, drawing) => save(`${name}.svg`, new Blob([drawing], { type: "image/svg+xml" }));
 
 /** @param {string} name @param {Blob} blob */
 export function save(name, blob) {

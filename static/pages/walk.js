@@ -34,7 +34,7 @@ import { status, whenTranslated } from "../panels/status.js";
 import { stepCard } from "../panels/step-card.js";
 import { stepText } from "../panels/step-text.js";
 import { summary } from "../panels/summary.js";
-import { groupsButton, zoomButtons } from "../panels/toolbar.js";
+import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
 import { createActions } from "../walk/actions/index.js";
@@ -67,6 +67,7 @@ const PANELS = {
   theme,
   history,
   "groups-button": groupsButton,
+  "turns-button": turnsButton,
   "zoom-buttons": zoomButtons,
   graph,
   analysis,
@@ -92,6 +93,7 @@ const view = new GraphView(h("div", { id: "graph" }), {
   onSelect: (selection) => actions.select(selection),
   onLeave: () => byId("controls").focus(),
   onFold: (group) => actions.fold(group),
+  onMove: (position) => player.go(position),
   t,
   locale: locale(),
 });

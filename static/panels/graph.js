@@ -10,16 +10,18 @@ export function graph({ store, actions, services: { graph: view } }) {
   view.onCamera = () => actions.look(chosenBy(view));
   return {
     element: view.host,
-    watches: ["walk", "position", "fresh", "selection", "veiled", "view", "camera"],
+    watches: ["walk", "position", "fresh", "selection", "veiled", "view", "camera", "unfolded"],
     update(state, before, cause) {
       view.setLecture(state.view === "lecture");
-      const { walk, trace } = state;
+      const { walk, trace, position, unfolded, traced } = state;
       const moved =
         cause === "start" ||
         walk !== before.walk ||
-        state.position !== before.position ||
+        position !== before.position ||
         state.fresh !== before.fresh ||
-        state.veiled !== before.veiled;
+        state.veiled !== before.veiled ||
+        unfolded !== before.unfolded;
+      Object.assign(view.reading, { position, unfolded, typed: traced ?? "" });
       if (moved && trace && walk) {
         if (walk !== before.walk)
           void view

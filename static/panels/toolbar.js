@@ -5,6 +5,7 @@ import { t } from "../lib/i18n.js";
 import { FIT, MINUS, PLUS } from "../lib/icons.js";
 import { button, iconButton } from "../lib/widgets.js";
 import { isCollapsible } from "../trace/groups.js";
+import { loopsOf } from "../trace/loops.js";
 
 /** A button for all groups at once, where there are any. @param {WalkContext} context @returns {WalkPanel} */
 export function groupsButton({ store, actions }) {
@@ -16,6 +17,20 @@ export function groupsButton({ store, actions }) {
       element.title = t("Groups: the calls of blocks");
       element.hidden = !walk?.trace.groups.some(isCollapsible);
       element.textContent = walk?.trace.collapsed?.length ? t("Open all") : t("Collapse all");
+    },
+  };
+}
+
+/** A button for all turns of loops, where any are folded. @param {WalkContext} context @returns {WalkPanel} */
+export function turnsButton({ store, actions }) {
+  const element = button("", () => actions.unfoldTurns(!store.state.unfolded), { hidden: true });
+  return {
+    element,
+    watches: ["walk", "unfolded"],
+    update({ walk, unfolded }) {
+      element.title = t("Turns of loops: the one that the walk is in, or all");
+      element.hidden = !walk || !loopsOf(walk).loops.length;
+      element.textContent = unfolded ? t("One turn") : t("All turns");
     },
   };
 }

@@ -4,7 +4,7 @@
 /** @import {Link} from "../layout/scene.js" */
 /** @import {Direction} from "../layout/sizes.js" */
 /** @import {Point, Route} from "../layout/elk.js" */
-/** @import {StagedEdge, TextLine} from "./types.js" */
+/** @import {Box, StagedEdge, TextLine} from "./types.js" */
 /** @import {Wires} from "./labels.js" */
 import { nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { movedLine } from "./text.js";
@@ -24,6 +24,26 @@ export function wiresOf(route, { source, target }, from, to, direction) {
     forward: wirePoints(route, ends, BESIDE, direction),
     backward: wirePoints(route, ends, -BESIDE, direction),
   };
+}
+
+/**
+ * Wires that end where they come to a frame.
+ * @param {Wires} wires @param {Box} frame @param {Direction} direction @returns {Wires}
+ */
+export const endingAt = ({ forward, backward }, frame, direction) => ({
+  forward: cutAt(forward, frame, direction),
+  backward: cutAt(backward, frame, direction),
+});
+
+/** @param {Point[]} points @param {Box} frame @param {Direction} direction @returns {Point[]} */
+function cutAt(points, frame, direction) {
+  const axis = direction === "right" ? "x" : "y";
+  const at = points.findIndex((point) => point[axis] >= frame[axis]);
+  if (at < 1) return points;
+  const [before, after] = [points[at - 1], points[at]];
+  const share = (frame[axis] - before[axis]) / (after[axis] - before[axis]);
+  const end = { x: before.x + (after.x - before.x) * share, y: before.y + (after.y - before.y) * share };
+  return [...points.slice(0, at), end];
 }
 
 /**

@@ -5,7 +5,7 @@
 /** @import {Trace} from "../lib/types.js" */
 /** @import {Setting} from "./slots.js" */
 /** @import {Point, StagedGroup} from "./types.js" */
-import { groupKeys } from "../layout/scene.js";
+import { groupKeys } from "../layout/frames.js";
 import { FOLD } from "../layout/sizes.js";
 import { isCollapsible } from "../trace/groups.js";
 import { legible } from "./modes.js";
@@ -21,9 +21,10 @@ const TITLE = 14;
 export function stageGroups({ vertices, frames, direction }, { rooms }, { groups }, centerOf, setting) {
   const { measure } = setting;
   const size = legible(TITLE, setting.mode, setting.scale);
-  const open = frames.flatMap(({ key, group: { id, label, output } }) => {
+  const open = frames.flatMap(({ key, group }) => {
     const frame = rooms.get(key);
-    if (!frame) return [];
+    if (!frame || !group) return [];
+    const { id, label, output } = group;
     const fixed = !isCollapsible(/** @type {any} */ ({ output }));
     const parts = [part(fixed ? label : `− ${label}`, "ink", 550)];
     const title = textLine(parts, { x: frame.x + 10, y: frame.y + 18, size, anchor: "start" }, measure);

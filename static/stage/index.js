@@ -1,7 +1,7 @@
 // The picture of one frame as plain data: from positions and routes to everything that is drawn. What does not change
 // from frame to frame is the same object again, so that drawing touches only what is new.
 
-/** @import {Frame, Selection, Walk} from "../lib/types.js" */
+/** @import {Frame, Selection, Translate, Walk} from "../lib/types.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */
 /** @import {Box, CameraPlace, Measure, Staged, StagedEdge, StagedNode} from "./types.js" */
@@ -16,8 +16,10 @@ import { activeEdges } from "../trace/frame.js";
 import { fittingScale, followPlace, inView, onScreen, wholePlace } from "./camera.js";
 import { activeBox } from "./active.js";
 import { channelNode } from "./channel.js";
-import { edgeState, movedLines, stageEdge, wiresOf } from "./edges.js";
+import { edgeState, endingAt, movedLines, stageEdge, wiresOf } from "./edges.js";
+import { stageAsides } from "./asides.js";
 import { stageGroups } from "./groups.js";
+import { loopTitles, stageTurns } from "./turns.js";
 import { ActiveLines } from "./lines.js";
 import { estimate } from "./measure.js";
 import { MODES, leastScale } from "./modes.js";
@@ -36,9 +38,13 @@ import { around, overlaps } from "./text.js";
  */
 /**
  * @typedef
- * {{scene: Scene, layout: Layout, walk: Walk, room: Room, mode?: Mode, format: NumberFormat, measure?: Measure}}
+ * {{scene: Scene, layout: Layout, walk: Walk, room: Room, mode?: Mode, format: NumberFormat, measure?: Measure,
+ *   t?: Translate}}
  *   Show
  */
+
+/** @type {Translate} */
+const inEnglish = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
 const NO_TEXT = { detail: /** @type {const} */ ("none"), lines: [], plate: null };
 const SOME = 0.98;
@@ -46,8 +52,9 @@ const SOME = 0.98;
 /** A walk in a layout and a room: sizes and gaps are decided once, then each frame is staged. */
 export class Stage {
   /** @param {Show} show */
-  constructor({ scene, layout, walk, room, mode = MODES.page, format, measure = estimate }) {
+  constructor({ scene, layout, walk, room, mode = MODES.page, format, measure = estimate, t = inEnglish }) {
     this.scene = scene;
+    this.t = t;
     this.walk = walk;
     this.room = room;
     this.mode = mode;
@@ -109,6 +116,8 @@ export class Stage {
       nodes,
       edges,
       groups: this.groupsAt(cut),
+      turns: stageTurns(this, cut, frame),
+      asides: stageAsides(this, cut),
       bounds,
       camera,
       overview: overviewOf(nodes, bounds, camera, this.room),
@@ -126,14 +135,13 @@ export class Stage {
     if (!plan.fits) return false;
     return [0, plan.channel].every((by) => {
       const place = wholePlace(this.boundsWith(by ? { at: 0, by } : null), room, plan.scale);
+      const isClear = (/** @type {Box} */ box) => boxes.every((other) => !overlaps(onScreen(box, place), other, 4));
+      if (!loopTitles(scene, this.layout).every(isClear)) return false;
       return scene.vertices.every(({ key, size }) =>
         [0, by].every((shift) => {
           const center = moved(/** @type {Point} */ (this.centers.get(key)), shift, scene.direction);
-          const box = onScreen(
-            { x: center.x - size.center.x, y: center.y - size.center.y, width: size.width, height: size.height },
-            place,
-          );
-          return boxes.every((other) => !overlaps(box, other, 4));
+          const { width, height } = size;
+          return isClear({ x: center.x - size.center.x, y: center.y - size.center.y, width, height });
         }),
       );
     });
@@ -219,13 +227,15 @@ export class Stage {
     const shifts = { start: this.shiftOf(link.source.key, cut), end: this.shiftOf(link.target.key, cut) };
     const beyond =
       cut && shifts.start !== shifts.end ? route.filter((point) => along(point, direction) >= cut.at).length : 0;
-    const key = `${shifts.start}|${shifts.end}|${beyond}`;
+    const key = `${shifts.start}|${shifts.end}|${beyond}|${link.into === null ? "" : cut?.at}`;
     const cached = this.wires.get(link.key);
     if (cached?.key === key) return cached;
     const shifted = stretchedRoute(route, cut ? [cut] : [], direction, shifts);
     const from = moved(/** @type {Point} */ (this.centers.get(link.source.key)), shifts.start, direction);
     const to = moved(/** @type {Point} */ (this.centers.get(link.target.key)), shifts.end, direction);
-    const fresh = { key, wires: wiresOf(shifted, link, from, to, direction) };
+    const rim = link.into === null ? undefined : this.roomAt(link.into, cut);
+    const wires = wiresOf(shifted, link, from, to, direction);
+    const fresh = { key, wires: rim ? endingAt(wires, rim, direction) : wires };
     this.wires.set(link.key, fresh);
     return fresh;
   }
@@ -254,13 +264,17 @@ export class Stage {
     });
   }
 
+  /** The room of a frame where the channel is open. @param {string} key @param {Cut | null} cut */
+  roomAt(key, cut) {
+    const room = this.layout.rooms.get(key);
+    return room && cut ? stretchedRoom(room, [cut], this.scene.direction) : room;
+  }
+
   /** @param {Cut | null} cut */
   groupsAt(cut) {
     const { scene, layout, walk, setting } = this;
     const { direction } = scene;
-    const rooms = cut
-      ? new Map([...layout.rooms].map(([key, room]) => [key, stretchedRoom(room, [cut], direction)]))
-      : layout.rooms;
+    const rooms = new Map([...layout.rooms.keys()].map((key) => [key, /** @type {any} */ (this.roomAt(key, cut))]));
     return stageGroups(
       scene,
       { ...layout, rooms },

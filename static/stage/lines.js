@@ -9,12 +9,14 @@
 /** @import {Box, StagedEdge, StagedGroup, StagedNode} from "./types.js" */
 import { productComputed } from "../trace/frame.js";
 import { equationDigits } from "../lib/equation.js";
+import { stageAsides } from "./asides.js";
 import { longestRun } from "./edges.js";
 import { onPlate, placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { edgeText } from "./numbers.js";
 import { Obstacles } from "./obstacles.js";
+import { stageTurns } from "./turns.js";
 import { runBoxes } from "./wires.js";
 
 /** At both ends of the active line, for its heads. */
@@ -121,6 +123,7 @@ export class ActiveLines {
     for (const link of stage.scene.links) addEdge(obstacles, stage.wiresAt(link, cut).wires);
     for (const edge of edges) if (!pointed.includes(edge.id)) for (const { box } of edge.lines) obstacles.add(box);
     addGroups(obstacles, stage.groupsAt(cut));
+    addTurns(obstacles, stage, cut, this.frame);
     return obstacles;
   }
 }
@@ -144,15 +147,33 @@ export function addEdge(obstacles, { forward, backward }) {
 export function addGroups(obstacles, groups) {
   for (const { frame, button } of groups) {
     obstacles.add(button);
-    if (!frame) continue;
-    const { x, y, width, height } = frame;
-    const corners = [
-      { x, y },
-      { x: x + width, y },
-      { x: x + width, y: y + height },
-      { x, y: y + height },
-      { x, y },
-    ];
-    for (const box of runBoxes(corners, THICKNESS)) obstacles.add(box);
+    if (frame) addRim(obstacles, frame);
   }
+}
+
+/**
+ * The frames of loops with their titles and bars, and the branches that were not taken.
+ * @param {Obstacles} obstacles @param {Stage} stage @param {Cut | null} cut @param {Frame} moment
+ */
+export function addTurns(obstacles, stage, cut, moment) {
+  for (const { kind, frame, title, buttons, bars, caption } of stageTurns(stage, cut, moment)) {
+    addRim(obstacles, frame);
+    obstacles.add(title.box);
+    for (const box of bars) obstacles.add(box);
+    if (caption) obstacles.add(caption.box);
+    if (kind === "turn") for (const { box } of buttons) obstacles.add(box);
+  }
+  for (const { frame } of stageAsides(stage, cut)) obstacles.add(frame);
+}
+
+/** @param {Obstacles} obstacles @param {Box} frame */
+function addRim(obstacles, { x, y, width, height }) {
+  const corners = [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+    { x, y },
+  ];
+  for (const box of runBoxes(corners, THICKNESS)) obstacles.add(box);
 }

@@ -94,9 +94,12 @@ function marksOf(node, { walk }, { computed, differentiated, summing, receiving 
   return marks;
 }
 
-/** @param {Vertex} vertex @param {Node} node @param {Setting} setting @returns {TextLine} */
-function nameLine({ size }, node, { measure }) {
-  const italic = node.kind === "input";
+/**
+ * A node that a stack hands on has a name there.
+ * @param {Vertex} vertex @param {Node} present @param {Setting} setting @returns {TextLine}
+ */
+function nameLine({ size, node }, present, { measure }) {
+  const italic = node.kind === "input" || node.label !== present.label;
   const { base, index } = nameParts(node.label);
   const parts = [{ ...part(base, "ink", 500), italic }];
   if (index) parts.push({ ...part(index, "ink", 500), italic: false, lowered: true });

@@ -7,7 +7,7 @@
 import { placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
 import { Obstacles } from "./obstacles.js";
-import { addEdge, addGroups, addNode } from "./lines.js";
+import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 
 /** At both ends of a full line. */
 const AROUND_FULL = 8;
@@ -37,6 +37,7 @@ export class QuietTexts {
     for (const vertex of scene.vertices) addNode(obstacles, stage.nodeAt(vertex, frame, null, new Map()));
     for (const link of scene.links) addEdge(obstacles, stage.wiresAt(link, null).wires);
     addGroups(obstacles, stage.groupsAt(null));
+    addTurns(obstacles, stage, null, { ...frame, moment: walk.moments[last] });
     const size = legible(LOCAL, setting.mode, setting.scale);
     const { width, height } = stage.layout;
     const limits = { x: 0, y: 0, width, height };

@@ -90,6 +90,24 @@
  */
 
 /**
+ * The frame of an open turn of a loop, or a stack of folded ones. `sheets`: the rims of those behind it; `buttons`:
+ * each opens a turn, by its index, a stack's is all of it; `bars`: the size of a gradient, turn by turn.
+ * @typedef {object} StagedTurns
+ * @property {string} key
+ * @property {"turn" | "stack"} kind
+ * @property {string} loop  Its key.
+ * @property {string} label
+ * @property {Box} frame
+ * @property {TextLine} title
+ * @property {Box[]} sheets
+ * @property {Array<{box: Box, turn: number, label: string, sign: TextLine | null}>} buttons
+ * @property {Array<Box & {filled: boolean}>} bars
+ * @property {TextLine | null} caption
+ */
+
+/** A branch that was not taken. @typedef {{key: string, frame: Box, lines: TextLine[], label: string}} StagedAside */
+
+/**
  * How the picture lies in its room: a point p of it is drawn at `scale · p + (x, y)`. `whole`: all of it; `follow`: the
  * active part; `free`: as the reader has moved it.
  * @typedef {{mode: "whole" | "follow" | "free", scale: number, x: number, y: number}} CameraPlace
@@ -107,6 +125,8 @@
  * @property {StagedNode[]} nodes
  * @property {StagedEdge[]} edges
  * @property {StagedGroup[]} groups
+ * @property {StagedTurns[]} turns
+ * @property {StagedAside[]} asides
  * @property {Box} bounds  Of all that is drawn.
  * @property {CameraPlace} camera
  * @property {Overview} overview

@@ -21,6 +21,7 @@ import { currentTurns, loopsOf } from "./loops.js";
  * @property {Stack[]} stacks
  * @property {(Stack | null)[]} stackOf  Per node.
  * @property {boolean[]} folded  Per node: in a stack, and not drawn.
+ * @property {boolean[]} open  Per node: used outside of all stacks.
  * @property {string} state  Equal for two positions of a walk exactly if they are folded alike.
  */
 
@@ -49,10 +50,18 @@ export function foldingAt(walk, position, unfolded = false) {
 function fold(walk, current, state) {
   const { nodes } = walk.trace;
   /** @type {Folding} */
-  const folding = { turns: [], stacks: [], stackOf: nodes.map(() => null), folded: nodes.map(() => false), state };
+  const folding = {
+    turns: [],
+    stacks: [],
+    stackOf: nodes.map(() => null),
+    folded: nodes.map(() => false),
+    open: nodes.map(() => false),
+    state,
+  };
   for (const loop of current.size ? loopsOf(walk).loops : [])
     if (isShown(walk, loop, folding)) foldLoop(walk, loop, /** @type {number} */ (current.get(loop)), folding);
   if (folding.stacks.length) {
+    for (const { source, target } of walk.trace.edges) if (!folding.stackOf[target]) folding.open[source] = true;
     takeLeaves(walk, folding);
     findExits(walk, folding);
   }
@@ -108,8 +117,7 @@ function findExits(walk, { stacks, stackOf, folded }) {
     const stack = stackOf[node];
     if (stack && !hidden[node]) exits.get(stack)?.add(node);
   };
-  for (const { source, target } of trace.edges)
-    if (stackOf[source] !== stackOf[target] && !isShared(walk, source)) leave(source);
+  for (const { source, target } of trace.edges) if (stackOf[source] !== stackOf[target]) leave(source);
   for (const { node } of trace.outputs) leave(node);
   leave(trace.output);
   trace.nodes.forEach(({ id }) => {
@@ -131,16 +139,27 @@ function lastShown({ loop, from, to }, hidden) {
 }
 
 /**
- * Between which nodes an edge is drawn, or null where it is not: both ends in one stack, or a leaf that a stack shares
- * with the rest. An edge into a stack ends at its frame: `into`.
+ * Between which nodes an edge is drawn, or null where it is not: both ends in one stack, or what turns of the stack
+ * share with the open one. An edge into a stack ends at its frame: `into`.
  * @param {Walk} walk @param {Folding} folding @param {Edge} edge
  * @returns {{source: number, target: number, into: Stack | null} | null}
  */
-export function drawnEdge(walk, { stackOf }, { source, target }) {
+export function drawnEdge(walk, { stackOf, open }, { source, target }) {
   const [from, into] = [stackOf[source], stackOf[target]];
   if (into === null) return { source, target, into };
   if (from === into || isShared(walk, source)) return null;
-  return { source, target: into.exits[0], into };
+  const isOfLoop = into.loop.turnOf.has(source);
+  return open[source] && !isOfLoop ? null : { source, target: into.exits[0], into };
+}
+
+/**
+ * What a node that a stack hands on is called: the name that it has at the end of its turn, with the turn's number.
+ * @param {Stack} stack @param {number} node @returns {string | null}
+ */
+export function exitLabel({ loop: { loop, turnOf } }, node) {
+  const turn = loop.turns[turnOf.get(node) ?? -1];
+  const name = Object.keys(turn?.assigned ?? {}).find((each) => turn.assigned[each] === node);
+  return name !== undefined && /^\p{L}+$/u.test(name) ? `${name}_${turn.number}` : null;
 }
 
 /**

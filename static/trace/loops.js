@@ -74,9 +74,10 @@ function nodesOf({ trace: { nodes, edges } }, loop) {
   loop.turns.forEach(({ first, last }, turn) => {
     for (let node = first; node <= last; node += 1) if (nodes[node].kind !== "input") turnOf.set(node, turn);
   });
-  const before = nodes.filter(
-    ({ id, kind, span }) => id < loop.turns[0].first && kind === "operation" && within(span, loop.span),
-  );
+  /** @type {Node[]} */
+  const before = [];
+  for (let at = loop.turns[0].first - 1; at >= 0 && (nodes[at].kind === "input" || isRow(nodes[at], loop)); at -= 1)
+    if (nodes[at].kind !== "input") before.push(nodes[at]);
   if (before.length) takeRows(before, turnOf, edges);
   return turnOf;
 }
@@ -93,6 +94,9 @@ function takeRows(rows, turnOf, edges) {
     if (turns.size === 1 && turn !== undefined) turnOf.set(row, turn);
   }
 }
+
+/** Whether a node before the first turn belongs to what the loop runs over. @param {Node} node @param {Loop} loop */
+const isRow = ({ kind, span }, loop) => kind === "operation" && within(span, loop.span);
 
 /** @param {Span | null} span @param {Span} outer */
 function within(span, outer) {

@@ -22,7 +22,8 @@ import { sameValue, sameValues, valuesOf } from "../lib/values.js";
  *   the update does.
  */
 /**
- * The view of the picture that the reader has chosen: the whole, the active part, or the point in the middle at a scale.
+ * The view of the picture that the reader has chosen: the whole, the active part, or the point in the middle at a
+ * scale.
  * @typedef {{mode: "whole" | "follow"} | {mode: "free", x: number, y: number, scale: number}} ChosenCamera
  */
 /**
@@ -49,7 +50,8 @@ export function viewOf(state) {
 }
 
 /**
- * The present view to be sent: without the values of an earlier program, which the page keeps for names that come back.
+ * The present view to be sent: without the values of an earlier program, which the page keeps for names that come
+ * back.
  * @param {State} state
  * @returns {View}
  */

@@ -252,10 +252,10 @@ def test_the_export_is_used_by_keyboard_alone(walk):
     walk.get_by_role("button", name="Export").focus()
     walk.keyboard.press("Enter")
     walk.locator("dialog.export[open]").wait_for()
-    walk.get_by_role("button", name="LaTeX").focus()
+    walk.get_by_role("button", name="LaTeX formulas").focus()
     walk.keyboard.press("Enter")
     walk.wait_for_function("() => document.querySelector('.export-text').textContent.includes('frac')")
-    assert here(walk) == "LaTeX", "the focus stays"
+    assert here(walk) == "LaTeX formulas", "the focus stays"
     walk.keyboard.press("Escape")
     walk.locator("dialog.export[open]").wait_for(state="detached")
     assert here(walk) == "Export"

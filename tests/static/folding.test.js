@@ -13,7 +13,7 @@ const numbers = ({ loop, from, to }) => [loop.loop.turns[from].number, loop.loop
 const within = (path, number) =>
   positions(path).filter((at) => foldingAt(path, at).turns[0].turn === number - 1 && path.moments[at].node !== null);
 
-for (const name of ["loop", "nested"]) {
+for (const name of ["loop", "nested", "zip"]) {
   const path = walk(golden(name));
 
   test(`${name}: the node of every step is drawn, and so is every active edge but to a leaf of all turns`, () => {
@@ -139,12 +139,10 @@ test("a loop in a call that is one gate is not folded, one around calls is", () 
 });
 
 test("rows that zip takes before the first turn are folded with the turn that uses them", () => {
-  const trace = golden("loop");
-  const span = trace.loops[0].span;
-  const rows = { ...trace, nodes: structuredClone(trace.nodes), loops: structuredClone(trace.loops) };
-  const [first] = rows.loops[0].turns;
-  const row = first.first; // the product that the first turn begins with, as if it were made before it
-  first.first += 1;
-  rows.nodes[row].span = { ...span, end_line: span.line, end_column: span.column + 3 };
-  assert.equal(loopsOf(walk(rows)).loops[0].turnOf.get(row), 0);
+  const path = walk(golden("zip"));
+  const { turnOf } = loopsOf(path).loops[0];
+  const rows = path.trace.nodes.filter(({ op }) => op === "index").map(({ id }) => turnOf.get(id));
+  assert.deepEqual(rows, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
+  const { folded } = foldingAt(path, 1);
+  assert.equal(path.trace.nodes.filter(({ id, op }) => op === "index" && !folded[id]).length, 2);
 });

@@ -68,7 +68,7 @@ def fraction(number: float, draw: Draw) -> str:
     """`3/8`, or a sign such as ½."""
     exact = Fraction(abs(number)).limit_denominator(40)
     if exact == 0 or abs(float(exact) - abs(number)) > 0.004 * abs(number):
-        return plain(abs(number), draw)
+        return plain(number, draw)
     signs = {(1, 2): "½", (1, 4): "¼", (3, 4): "¾", (1, 3): "⅓", (3, 2): "1½", (5, 2): "2½"}
     return signs.get((exact.numerator, exact.denominator), f"{exact.numerator}/{exact.denominator}")
 

@@ -1,0 +1,103 @@
+// The figures of the walk: laid out for paper once for each walk, drawn in a look, saved, zipped, printed.
+
+/** @import {Walk} from "../lib/types.js" */
+/** @import {Background} from "../figure/palette.js" */
+/** @import {Figure} from "../figure/draw.js" */
+/** @import {Staged} from "../stage/types.js" */
+import { Figures } from "../figure/compose.js";
+import { drawFigure } from "../figure/draw.js";
+import { rasterised, save, saveSvg } from "../lib/download.js";
+import { locale, t } from "../lib/i18n.js";
+import { layout } from "../layout/index.js";
+import { scene } from "../layout/scene.js";
+import { sentence } from "../trace/describe.js";
+import { strToU8, zipSync } from "../vendor/fflate.js";
+
+/** The most steps of one archive or strip. */
+export const MAX_STEPS = 400;
+/** The largest side of a bitmap that all browsers draw, in pixels. */
+const MAX_SIDE = 16_000;
+/** The time in archives, so that equal figures make equal files: the first that the format knows. */
+const EPOCH = "1980-01-01T12:00:00";
+
+/**
+ * What is taken: one step, all of them, or boxes to fill in with their key.
+ * @typedef {"step" | "all" | "worksheet"} Extent
+ */
+/** @typedef {{name: string, caption: string, figure: Figure}} Sheet  `name`: of its file, without ending. */
+
+export class FigureSource {
+  constructor() {
+    /** @type {Walk | null} */ this.walk = null;
+    /** @type {{steps: Promise<Figures>, worksheet: Promise<Figures>} | null} */ this.figures = null;
+  }
+
+  /** The figures of a walk. @param {Walk} walk @param {Extent} extent @returns {Promise<Figures>} */
+  of(walk, extent) {
+    if (this.walk !== walk || !this.figures) {
+      this.walk = walk;
+      const drawn = scene(walk, { direction: "right" });
+      const placed = layout(drawn);
+      /** @param {boolean} blanks */
+      const figures = async (blanks) => new Figures(walk, drawn, await placed, { locale: locale() }, { blanks });
+      this.figures = { steps: figures(false), worksheet: figures(true) };
+    }
+    return this.figures[extent === "worksheet" ? "worksheet" : "steps"];
+  }
+
+  /**
+   * The sheets of an extent, in the order of the walk.
+   * @param {Walk} walk @param {number} position @param {Extent} extent @param {Background} background
+   * @returns {Promise<Sheet[]>}
+   */
+  async sheets(walk, position, extent, background) {
+    const figures = await this.of(walk, extent);
+    const title = walk.trace.program.trim();
+    /** @param {string} name @param {string} caption @param {Staged} staged @returns {Sheet} */
+    const sheet = (name, caption, staged) => ({
+      name,
+      caption,
+      figure: drawFigure(staged, { title, description: caption, background }),
+    });
+    if (extent === "worksheet")
+      return [
+        sheet("gradwalk-worksheet", t("Fill in the values forward, then the gradients backward."), figures.worksheet()),
+        sheet("gradwalk-worksheet-key", t("The key"), figures.complete()),
+      ];
+    const positions = extent === "step" ? [position] : Array.from({ length: walk.length }, (_, at) => at);
+    const digits = String(walk.length - 1).length;
+    return positions
+      .slice(0, MAX_STEPS)
+      .map((at) => sheet(`gradwalk-step-${String(at).padStart(digits, "0")}`, captionOf(walk, at), figures.at(at)));
+  }
+}
+
+/** @param {Walk} walk @param {number} position */
+export const captionOf = (walk, position) =>
+  t("Step {step} of {last}. {sentence}", {
+    step: position,
+    last: walk.length - 1,
+    sentence: sentence(walk, position, { t, locale: locale() }),
+  });
+
+/** One sheet as an SVG file, several in an archive. @param {Sheet[]} sheets */
+export function saveSheets(sheets) {
+  if (sheets.length === 1) return saveSvg(sheets[0].name, sheets[0].figure.svg);
+  const files = Object.fromEntries(sheets.map(({ name, figure }) => [`${name}.svg`, strToU8(figure.svg)]));
+  const name = sheets[0].name.startsWith("gradwalk-step") ? "gradwalk-steps" : sheets[0].name;
+  save(`${name}.zip`, new Blob([archive(files)], { type: "application/zip" }));
+}
+
+/** @param {Record<string, Uint8Array>} files @returns {Uint8Array<ArrayBuffer>} */
+const archive = (files) => /** @type {Uint8Array<ArrayBuffer>} */ (zipSync(files, { mtime: EPOCH }));
+
+/**
+ * A sheet as a bitmap, at the greatest scale up to this one that browsers can draw; whether one could be drawn.
+ * @param {Sheet} sheet @param {number} scale
+ */
+export async function saveBitmap({ name, figure: { svg, width, height } }, scale) {
+  const fitting = Math.min(scale, MAX_SIDE / Math.max(width, height));
+  const blob = await rasterised(svg, { width, height, scale: fitting });
+  if (blob) save(`${name}.png`, blob);
+  return blob !== null;
+}

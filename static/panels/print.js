@@ -1,0 +1,51 @@
+// Printing, which is also how a PDF is made: sheets of figures, which the print style sheet shows instead of the page.
+
+/** @import {Extent, Sheet} from "./export-picture.js" */
+import { dataUrl } from "../lib/download.js";
+import { h } from "../lib/dom.js";
+import { withFonts } from "../lib/embedded-fonts.js";
+import { t } from "../lib/i18n.js";
+
+/** @typedef {"a4" | "letter"} Paper */
+
+/** Figures wider than this beside their height have a page across. */
+const WIDE = 1.25;
+/** From this width on, in pixels, a strip has pages across too: its texts would be too small upright. */
+const WIDE_STRIP = 1_100;
+
+/**
+ * Print sheets on paper: one alone fills its page, several steps share pages, a worksheet and its key have one each.
+ * @param {Sheet[]} sheets @param {{program: string, paper: Paper, extent: Extent}} options
+ */
+export async function printSheets(sheets, { program, paper, extent }) {
+  document.querySelector(".print-sheet")?.remove();
+  const images = await Promise.all(sheets.map(image));
+  const { width, height } = sheets[0].figure;
+  const together = extent === "all";
+  const across = together ? width > WIDE_STRIP : width > WIDE * height;
+  const pages = together
+    ? [page(program, ...sheets.map((sheet, at) => pictured(sheet, images[at])))]
+    : sheets.map((sheet, at) => page(program, pictured(sheet, images[at])));
+  const kind = `print-sheet on-${paper}-${across ? "across" : "upright"} is-${extent}`;
+  const element = h("div", { class: kind, lang: document.documentElement.lang }, ...pages);
+  document.body.append(element);
+  addEventListener("afterprint", () => element.remove(), { once: true });
+  print();
+}
+
+/** @param {Sheet} sheet */
+async function image({ figure: { svg, width, height }, caption }) {
+  const element = h("img", { width, height, alt: caption });
+  element.src = dataUrl(await withFonts(svg));
+  await element.decode();
+  return element;
+}
+
+/** @param {Sheet} sheet @param {HTMLImageElement} drawn */
+const pictured = ({ caption }, drawn) => h("figure", {}, drawn, h("figcaption", {}, caption));
+
+/** @param {string} program @param {...HTMLElement} figures */
+function page(program, ...figures) {
+  const head = h("header", {}, h("pre", {}, program), h("span", { class: "print-name" }, t("Name:")));
+  return h("section", { class: "print-page" }, head, ...figures);
+}

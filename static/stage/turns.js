@@ -1,0 +1,149 @@
+// The frames of folded loops: the open turn, and the stacks of the turns before and after it with what they hand on.
+
+/** @import {Frame as Moment, Tensor} from "../lib/types.js" */
+/** @import {Layout} from "../layout/elk.js" */
+/** @import {Scene} from "../layout/scene.js" */
+/** @import {FoldedLoop} from "../trace/loops.js" */
+/** @import {OpenTurn, Stack} from "../trace/folding.js" */
+/** @import {Stage} from "./index.js" */
+/** @import {Setting} from "./slots.js" */
+/** @import {Cut} from "./stretch.js" */
+/** @import {Box, StagedTurns, TextLine} from "./types.js" */
+import { BARS, PADDING, TURN_WIDTH, hasBars } from "../layout/frames.js";
+import { elements, toNumber } from "../lib/number.js";
+import { gradientComputed } from "../trace/frame.js";
+import { handedOn } from "../trace/folding.js";
+import { legible } from "./modes.js";
+import { MIDDLE, part, textLine } from "./text.js";
+
+const TITLE = 15;
+const BUTTON = 28;
+/** How far the sheets of a stack lie behind each other. */
+const SHEET = 5;
+const BAR = { most: 10, gap: 3 };
+
+/** @typedef {Setting & Pick<Stage, "t">} Writing */
+
+/** @param {Stage} stage @param {Cut | null} cut @param {Moment} moment @returns {StagedTurns[]} */
+export function stageTurns(stage, cut, moment) {
+  const writing = { ...stage.setting, t: stage.t };
+  return stage.scene.frames.flatMap(({ key, turn, stack }) => {
+    const frame = turn || stack ? stage.roomAt(key, cut) : undefined;
+    if (!frame) return [];
+    if (turn) return [openTurn(key, turn, frame, writing)];
+    return stack ? [stacked(key, stack, frame, moment, writing)] : [];
+  });
+}
+
+/**
+ * Where the titles and the buttons of loops are.
+ * @param {Scene} scene @param {Layout} layout @returns {Box[]}
+ */
+export function loopTitles({ frames }, { rooms }) {
+  return frames.flatMap(({ key, group }) => {
+    const room = group ? undefined : rooms.get(key);
+    return room ? [{ ...room, width: Math.min(room.width, TURN_WIDTH), height: PADDING.top }] : [];
+  });
+}
+
+/** The number of a turn of a loop, by its index. @param {FoldedLoop} loop @param {number} index */
+const numberOf = ({ loop }, index) => loop.turns[index].number;
+
+/** @param {string} key @param {OpenTurn} open @param {Box} frame @param {Writing} writing @returns {StagedTurns} */
+function openTurn(key, { loop, turn }, frame, writing) {
+  const { t } = writing;
+  const { count, turns } = loop.loop;
+  const label = t("turn {number} of {count}", { number: numberOf(loop, turn), count });
+  const title = titleAt(label, frame, writing);
+  const left = title.box.x + title.box.width + 8;
+  const buttons = [turn - 1, turn + 1].flatMap((other, place) => {
+    if (!turns[other]) return [];
+    const box = { x: left + place * (BUTTON + 2), y: frame.y + 4, width: BUTTON, height: BUTTON };
+    const sign = place ? "›" : "‹";
+    const at = { x: box.x + BUTTON / 2, y: box.y + BUTTON / 2 + MIDDLE * 20 - 2, size: 20 };
+    return [
+      {
+        box,
+        turn: other,
+        label: t("Go to turn {number}", { number: numberOf(loop, other) }),
+        sign: textLine([part(sign, "ink", 600)], at, writing.measure),
+      },
+    ];
+  });
+  return { key, kind: "turn", loop: loop.key, label, frame, title, sheets: [], buttons, bars: [], caption: null };
+}
+
+/**
+ * @param {string} key @param {Stack} stack @param {Box} frame @param {Moment} moment @param {Writing} writing
+ * @returns {StagedTurns}
+ */
+function stacked(key, stack, frame, moment, writing) {
+  const { t } = writing;
+  const { loop, side, from, to } = stack;
+  const [first, last] = [numberOf(loop, from), numberOf(loop, to)];
+  const label = first === last ? t("turn {number}", { number: first }) : t("turns {first}–{last}", { first, last });
+  const nearest = side === "before" ? to : from;
+  const sheets = from === to ? [] : [2, 1].map((place) => sheet(frame, place * SHEET));
+  const opens = t("{turns}: open turn {number}", { turns: label, number: numberOf(loop, nearest) });
+  const button = { box: frame, turn: nearest, label: opens, sign: null };
+  const title = titleAt(label, frame, writing);
+  return {
+    key,
+    kind: "stack",
+    loop: loop.key,
+    label,
+    frame,
+    title,
+    sheets,
+    buttons: [button],
+    ...barsOf(stack, frame, moment, writing),
+  };
+}
+
+/** @param {string} label @param {Box} frame @param {Writing} writing */
+function titleAt(label, frame, { measure, mode, scale }) {
+  const size = legible(TITLE, mode, scale);
+  const y = frame.y + PADDING.top / 2 + MIDDLE * size;
+  return textLine([part(label, "ink", 650)], { x: frame.x + PADDING.side, y, size, anchor: "start" }, measure);
+}
+
+/** @param {Box} frame @param {number} by @returns {Box} */
+const sheet = ({ x, y, width, height }, by) => ({ x: x + by, y: y - by, width, height });
+
+/**
+ * The size of the gradient with respect to what is handed on, turn by turn, as far as it has been computed.
+ * @param {Stack} stack @param {Box} frame @param {Moment} moment @param {Writing} writing
+ * @returns {{bars: StagedTurns["bars"], caption: TextLine | null}}
+ */
+function barsOf(stack, frame, moment, { t, measure, mode, scale }) {
+  const handed = handedOn(stack);
+  const { nodes, output, outputs } = moment.walk.trace;
+  if (!handed || !hasBars(stack) || nodes[output].gradient === null || moment.moment.phase !== "backward")
+    return { bars: [], caption: null };
+  const known = handed.nodes.map((id) => gradientComputed(moment, id) && nodes[id].gradient !== null);
+  const sizes = handed.nodes.map((id, at) => (known[at] ? magnitude(nodes[id].gradient) : 0));
+  const most = Math.max(...sizes, Number.MIN_VALUE);
+  const room = { x: frame.x + PADDING.side, width: frame.width - 2 * PADDING.side };
+  const pitch = Math.min(BAR.most + BAR.gap, room.width / handed.nodes.length);
+  const width = Math.max(1, Math.min(BAR.most, pitch - (pitch > 5 ? BAR.gap : 0.5)));
+  const bottom = frame.y + frame.height - PADDING.bottom - BARS.caption + 4;
+  const start = room.x + (room.width - pitch * handed.nodes.length) / 2;
+  const bars = handed.nodes.map((_, at) => {
+    const height = known[at] ? Math.max(1.5, (BARS.height - 8) * (sizes[at] / most)) : 12;
+    return { x: start + at * pitch, y: bottom - height, width, height, filled: known[at] };
+  });
+  const size = legible(12, mode, scale);
+  const of = outputs.find(({ node }) => node === output)?.name ?? "";
+  const text = known.some(Boolean)
+    ? t("size of ∂{output}/∂{name}", { output: of, name: handed.name })
+    : t("no gradient yet");
+  const place = { x: frame.x + frame.width / 2, y: bottom + 4 + size * 0.9, size };
+  return { bars, caption: textLine([part(text, "soft", 450)], place, measure) };
+}
+
+/** The largest element of a gradient, without its sign. @param {Tensor | null} gradient */
+function magnitude(gradient) {
+  const sizes = elements(gradient).map((element) => Math.abs(toNumber(element)));
+  const finite = sizes.filter(Number.isFinite);
+  return finite.length ? Math.max(...finite) : 0;
+}

@@ -101,10 +101,10 @@ export class Drawing {
       const isCovered = boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
       element?.classList.toggle("is-covered", isCovered);
     };
-    for (const { element, staged } of this.nodes.values())
-      if (staged) mark(element, [placed(staged.extent, staged.center)]);
-    for (const { element, staged } of this.edges.values())
-      if (staged)
+    for (const { element, staged, culled } of this.nodes.values())
+      if (staged && !culled) mark(element, [placed(staged.extent, staged.center)]);
+    for (const { element, staged, culled } of this.edges.values())
+      if (staged && !culled)
         mark(
           element,
           staged.lines.map(({ box }) => box),
@@ -139,11 +139,13 @@ export class Drawing {
       for (const element of this.elementsOf({ kind: "edge", id })) element.classList.add("is-traced");
   }
 
-  /** What is active, on the screen. @returns {DOMRect[]} */
-  activeBoxes() {
-    const active = ".is-active-forward, .is-active-backward";
-    const elements = [this.nodeLayer, this.edgeLayer].flatMap((layer) => layer.selectAll(active).nodes());
-    return elements.map((element) => /** @type {Element} */ (element).getBoundingClientRect());
+  /** What is active, on the screen. @param {Staged} staged @param {Pick<CameraPlace, "scale" | "x" | "y">} place */
+  activeBoxes({ nodes, edges }, place) {
+    const boxes = [
+      ...nodes.filter(({ active }) => active).map((node) => placed(node.extent, node.center)),
+      ...edges.filter(({ active }) => active).flatMap(({ lines }) => lines.map(({ box }) => box)),
+    ];
+    return boxes.map((box) => onScreen(box, { mode: "free", ...place }));
   }
 
   /** The middle of a node. @param {Vertex} vertex @returns {Point} */

@@ -48,6 +48,7 @@ export class GraphView {
     /** @type {Selection | null} */ this.selection = null;
     /** What is pointed at or has the focus. @type {Selection | null} */ this.pointed = null;
     /** @type {Navigation | null} */ this.navigation = null;
+    /** What lies over the picture. @type {import("../stage/types.js").Box[]} */ this.covers = [];
     this.measure = measurer();
     this.turn = 0;
     this.svg = select(host).append("svg").attr("class", "graph");
@@ -143,6 +144,7 @@ export class GraphView {
     const { mode } = this;
     const room = roomIn(this.host);
     if (!walk || !scene || !layout || !room.width || !room.height) return;
+    this.covers = coversOf(this.host);
     this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure, t: this.options.t });
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
@@ -173,7 +175,7 @@ export class GraphView {
     if (choice !== "free") this.camera.moveTo(staged.camera, animate && this.drawing.isSmall);
     this.draw(this.camera.view());
     this.map.draw(staged.overview);
-    this.map.stepAside(this.drawing.activeBoxes());
+    this.map.stepAside(this.drawing.activeBoxes(staged, this.camera.place), stage.room);
     this.cover();
   }
 
@@ -190,7 +192,9 @@ export class GraphView {
   cover() {
     const { staged } = this;
     if (!staged) return;
-    const covers = staged.camera.mode === "whole" ? [] : coversOf(this.host);
+    const { width, height } = this.stage?.room ?? roomIn(this.host);
+    const map = this.map.element.hidden ? [] : [this.map.boxIn(width, height)];
+    const covers = staged.camera.mode === "whole" ? [] : [...this.covers, ...map];
     this.drawing.cover(covers, staged, staged.camera); // where it is going to be
   }
 
@@ -199,7 +203,7 @@ export class GraphView {
     if (byReader && this.staged) {
       this.choice = "free";
       this.staged.camera = { mode: "free", ...this.camera.place };
-      if (!this.stage?.isDrawnFor(this.camera.place.scale)) this.show(false);
+      if (!this.camera.isTouched && !this.stage?.isDrawnFor(this.camera.place.scale)) this.show(false);
     }
     if (!this.staged || !this.stage) return;
     if (!this.drawing.isSmall) this.draw(view);

@@ -3,11 +3,15 @@
 
 /** @import {Translate} from "../lib/types.js" */
 /** @import {Camera} from "./zoom.js" */
-/** @import {Overview} from "../stage/types.js" */
+/** @import {Box, Overview} from "../stage/types.js" */
+import { overlaps } from "../stage/text.js";
 import { SVG, appended, rounded, set } from "./text.js";
 
 const MOST = { width: 220, height: 88 };
 const LEAST_MARK = 2;
+/** As the style sheet has them. */
+const INSET = 10;
+const PADDING = 8;
 /** How far a key moves the frame, in pixels of the picture's room. */
 const PAN = 80;
 
@@ -32,6 +36,8 @@ export class OverviewMap {
     host.append(this.element);
     /** @type {Overview["marks"]} */ this.drawn = [];
     this.scale = 1;
+    this.size = { width: 0, height: 0 };
+    this.isLeft = false;
     /** @type {Overview["bounds"] | null} */ this.bounds = null;
     this.listen(camera);
   }
@@ -67,8 +73,8 @@ export class OverviewMap {
     if (!shown) return;
     const { width, height } = bounds;
     const scale = Math.min(MOST.width / width, MOST.height / height);
-    if (scale !== this.scale || bounds !== this.bounds)
-      set(this.svg, { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
+    this.size = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+    if (scale !== this.scale || bounds !== this.bounds) set(this.svg, this.size);
     this.drawMarks(marks, bounds, scale);
     this.scale = scale;
     this.bounds = bounds;
@@ -77,16 +83,22 @@ export class OverviewMap {
 
   /**
    * At the right, or at the left where it would lie over what is active.
-   * @param {Array<{left: number, right: number, top: number, bottom: number}>} active  boxes on the screen
+   * @param {Box[]} active  on the screen @param {{width: number, height: number}} room
    */
-  stepAside(active) {
+  stepAside(active, { width, height }) {
     if (this.element.hidden) return;
-    this.element.classList.remove("is-left");
-    const map = this.element.getBoundingClientRect();
-    const lies = active.some(
-      (box) => box.right > map.left && box.left < map.right && box.bottom > map.top && box.top < map.bottom,
-    );
-    this.element.classList.toggle("is-left", lies);
+    const map = this.boxIn(width, height, false);
+    this.isLeft = active.some((box) => overlaps(box, map));
+    this.element.classList.toggle("is-left", this.isLeft);
+  }
+
+  /**
+   * Where the map lies in a room.
+   * @param {number} width @param {number} height @param {boolean} isLeft @returns {Box}
+   */
+  boxIn(width, height, isLeft = this.isLeft) {
+    const [across, down] = [this.size.width + 2 * PADDING, this.size.height + 2 * PADDING];
+    return { x: isLeft ? INSET : width - INSET - across, y: height - INSET - down, width: across, height: down };
   }
 
   /** Where the view is. @param {Overview["frame"]} frame */

@@ -27,14 +27,16 @@ export function listenToPointer(view) {
     if (turn) view.options.onMove?.(view.reading.positionIn(view.walk, view.scene, turn));
     else if (group !== null) view.options.onFold(group);
   });
-  // What is pointed at, or has the focus, shows all its numbers.
+  // What the mouse points at, or has the focus, shows all its numbers.
   for (const [kind, pointing] of /** @type {const} */ ([
     ["pointerover", true],
     ["pointerleave", false],
     ["focusin", true],
     ["focusout", false],
   ]))
-    view.svg.on(kind, ({ target }) => view.setPointed(pointing ? selectionOf(/** @type {Element} */ (target)) : null));
+    view.svg.on(kind, (/** @type {any} */ { target, pointerType = "mouse" }) => {
+      if (pointerType === "mouse") view.setPointed(pointing ? selectionOf(/** @type {Element} */ (target)) : null);
+    });
   // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
   const keepFocus = (/** @type {MouseEvent} */ event) => {
     event.preventDefault();

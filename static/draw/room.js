@@ -16,7 +16,7 @@ export function roomIn(host) {
  * What lies over the picture, in pixels from its corner.
  * @param {HTMLElement} host @param {string} [selector]
  */
-export function coversOf(host, selector = ".graph-overlay button, .notice, .legend li, .overview") {
+export function coversOf(host, selector = ".graph-overlay button, .notice, .legend li") {
   const bounds = host.getBoundingClientRect();
   return [...(host.closest(".graph-frame")?.querySelectorAll(selector) ?? [])]
     .map((element) => element.getBoundingClientRect())

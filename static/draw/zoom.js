@@ -28,11 +28,20 @@ export class Camera {
     this.svg = svg;
     this.element = /** @type {SVGSVGElement} */ (svg.node());
     /** Whether the reader moves it just now. */ this.byReader = false;
+    /** Whether fingers are on it: what they touch must then stay in the document. */ this.isTouched = false;
     /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
     this.behaviour = zoom();
     this.behaviour
       .scaleExtent([0.02, 6])
       .filter(isZooming)
+      .on("start", ({ sourceEvent }) => {
+        this.isTouched = Boolean(sourceEvent?.type.startsWith("touch"));
+      })
+      .on("end", () => {
+        const ended = this.isTouched;
+        this.isTouched = false;
+        if (ended) onView(this.view(), true);
+      })
       .on("zoom", ({ transform, sourceEvent }) => {
         stage.attr("transform", transform);
         svg.style("--fold", Math.min(Math.max(1, LEAST_TARGET / transform.k), LARGEST_FOLD));

@@ -16,6 +16,7 @@ import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { edgeText } from "./numbers.js";
 import { Obstacles } from "./obstacles.js";
+import { around, overlaps } from "./text.js";
 import { stageTurns } from "./turns.js";
 import { runBoxes } from "./wires.js";
 
@@ -25,6 +26,9 @@ const CLEARANCE = { right: 10, down: 3 };
 const GAP = 7;
 /** How thick a wire is as an obstacle. */
 const THICKNESS = 2;
+/** So wide is the strip around an active wire in which its line stands. */
+const WINDOW = 500;
+const EVERYWHERE = { x: -1e9, y: -1e9, width: 2e9, height: 2e9 };
 /** The size of a line that is pointed at, beside that of a quiet text. */
 const POINTED = 16;
 
@@ -58,7 +62,7 @@ export class ActiveLines {
     const obstacles = this.obstaclesAmong(nodes, edges, cut);
     for (const id of [...this.active, ...this.pointed]) {
       const link = this.stage.links.get(id);
-      const at = link ? edges.findIndex(({ key }) => key === link.key) : -1;
+      const at = link ? edges.findIndex((edge) => edge.key === link.key) : -1;
       if (link && at >= 0) edges[at] = this.withLine(edges[at], link, obstacles, cut);
     }
     if (cut) edges.forEach((edge, at) => this.fillChannel(edge, at, edges, obstacles, cut));
@@ -79,8 +83,8 @@ export class ActiveLines {
     const size = legible(LOCAL, stage.mode, stage.setting.scale);
     const { wires } = stage.wiresAt(link, cut);
     const texts = [{ lines: [text.local], size }];
-    const found = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.limits });
-    if (!found) return;
+    const found = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.windowAround(cut) });
+    if (!found || (this.limits && !overlaps(found.box, this.limits))) return;
     obstacles.add(found.box);
     edges[at] = { ...staged, detail: "local", lines: found.lines };
   }
@@ -118,13 +122,24 @@ export class ActiveLines {
   /** @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut */
   obstaclesAmong(nodes, edges, cut) {
     const { stage, pointed } = this;
+    const window = this.windowAround(cut);
     const obstacles = new Obstacles();
-    for (const node of nodes) addNode(obstacles, node);
-    for (const link of stage.scene.links) addEdge(obstacles, stage.wiresAt(link, cut).wires);
+    for (const node of nodes) if (overlaps(placed(node.extent, node.center), window)) addNode(obstacles, node);
+    for (const link of stage.scene.links) addEdge(obstacles, stage.wiresAt(link, cut).wires, window);
     for (const edge of edges) if (!pointed.includes(edge.id)) for (const { box } of edge.lines) obstacles.add(box);
     addGroups(obstacles, stage.groupsAt(cut));
     addTurns(obstacles, stage, cut, this.frame);
     return obstacles;
+  }
+
+  /** Where the lines may come to stand, so that nothing else is looked at. @param {Cut | null} cut */
+  windowAround(cut) {
+    const ids = [...this.active, ...this.pointed];
+    const boxes = ids.flatMap((id) => {
+      const link = this.stage.links.get(id);
+      return link ? runBoxes(this.stage.wiresAt(link, cut).wires.forward, WINDOW) : [];
+    });
+    return around(boxes);
   }
 }
 
@@ -138,9 +153,10 @@ export function addNode(obstacles, { center, core, value, gradient, badge }) {
   if (badge) obstacles.add(placed(badge.box, center));
 }
 
-/** @param {Obstacles} obstacles @param {Wires} wires */
-export function addEdge(obstacles, { forward, backward }) {
-  for (const points of [forward, backward]) for (const box of runBoxes(points, THICKNESS)) obstacles.add(box);
+/** @param {Obstacles} obstacles @param {Wires} wires @param {Box} [window]  only what is within */
+export function addEdge(obstacles, { forward, backward }, window = EVERYWHERE) {
+  for (const points of [forward, backward])
+    for (const box of runBoxes(points, THICKNESS)) if (overlaps(box, window)) obstacles.add(box);
 }
 
 /** The rims of frames, and the buttons. @param {Obstacles} obstacles @param {StagedGroup[]} groups */

@@ -6,6 +6,7 @@
 /** @import {Box, StagedEdge, TextLine} from "./types.js" */
 import { placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
+import { placed } from "./nodes.js";
 import { Obstacles } from "./obstacles.js";
 import { addEdge, addGroups, addNode, addTurns } from "./lines.js";
 
@@ -34,7 +35,11 @@ export class QuietTexts {
     const last = walk.length - 1;
     const frame = { walk, position: last, moment: walk.moments[0] };
     const obstacles = new Obstacles();
-    for (const vertex of scene.vertices) addNode(obstacles, stage.nodeAt(vertex, frame, null, new Map()));
+    for (const vertex of scene.vertices) {
+      const node = stage.nodeAt(vertex, frame, null, new Map());
+      addNode(obstacles, node);
+      obstacles.add(placed(vertex.size.gradient, node.center)); // an unfinished sum is wider than its total
+    }
     for (const link of scene.links) addEdge(obstacles, stage.wiresAt(link, null).wires);
     addGroups(obstacles, stage.groupsAt(null));
     addTurns(obstacles, stage, null, { ...frame, moment: walk.moments[last] });

@@ -8,7 +8,7 @@
 import { CELL, MAX_BINS, SHAPE, grid, heatMap, showsCells } from "../layout/sizes.js";
 import { elements, formatShape, heat, range, toNumber } from "../lib/number.js";
 import { CELL_NUMBER, NUMBER, SHAPE_TEXT, legible } from "./modes.js";
-import { DIGITS, fitted } from "./numbers.js";
+import { DIGITS, fitted, short } from "./numbers.js";
 import { MIDDLE, part, textLine } from "./text.js";
 
 /** What stands in the box of a number that one is to guess. */
@@ -16,7 +16,9 @@ const ASKED = "?";
 /** An empty box is smaller than the room it keeps. */
 const EMPTY = { width: 50, height: 20 };
 /** A number may reach so far out of its room, where the layout has left some; one that has just come may more. */
-const OVERHANG = { calm: 9, fresh: 12 };
+const OVERHANG = { calm: 6, fresh: 9 };
+/** A number is drawn smaller, down to this, before its second digit is left out. */
+const SMALLEST_NUMBER = 14;
 /** The weights of a number at rest and of one that has just come. */
 const WEIGHT = { calm: 560, fresh: 700 };
 
@@ -86,13 +88,18 @@ function numberSlot(content, setting) {
   return { side, look: "number", box, fresh, lines: [line], cells: [] };
 }
 
-/** @param {unknown} value @param {{width: number, weight: number, most: number}} room @param {Setting} setting */
-function largestFit(value, { width, weight, most }, { measure, format }) {
-  return (
-    fitted(value, { width, size: NUMBER, weight, most, least: 1 }, format, measure) ??
-    fitted(value, { width: Infinity, size: NUMBER, weight, most: 1, least: 1 }, format, measure) ??
-    ""
-  );
+/**
+ * @param {unknown} value @param {{width: number, weight: number, most: number}} room @param {Setting} setting
+ * @returns {string}
+ */
+function largestFit(value, { width, weight, most }, { measure, format, mode, scale }) {
+  const smallest = legible(SMALLEST_NUMBER, mode, scale);
+  const least = Math.max(most > DIGITS ? most : 2, 2); // the number of an equation has the digits of that
+  const text =
+    fitted(value, { width, size: NUMBER, weight, most, least }, format, measure) ??
+    fitted(value, { width, size: smallest, weight, most, least }, format, measure) ??
+    fitted(value, { width, size: smallest, weight, most: 2, least: 1 }, format, measure);
+  return text ?? short(value, format, 1);
 }
 
 /** @param {string} text @param {{width: number, weight: number}} room @param {Setting} setting */

@@ -134,9 +134,9 @@ function barsOf(stack, frame, moment, { t, measure, mode, scale }) {
   });
   const size = legible(12, mode, scale);
   const of = outputs.find(({ node }) => node === output)?.name ?? "";
-  const text = known.some(Boolean)
-    ? t("size of ∂{output}/∂{name}", { output: of, name: handed.name })
-    : t("no gradient yet");
+  const what = t("size of ∂{output}/∂{name}", { output: of, name: handed.name });
+  const fits = measure(what, { size, weight: 450, family: "ui" }) <= frame.width - 8;
+  const text = known.some(Boolean) ? (fits ? what : `∂${of}/∂${handed.name}`) : t("no gradient yet");
   const place = { x: frame.x + frame.width / 2, y: bottom + 4 + size * 0.9, size };
   return { bars, caption: textLine([part(text, "soft", 450)], place, measure) };
 }

@@ -3,7 +3,7 @@
 /** @import {Box, CameraPlace, Point} from "./types.js" */
 
 /** Around the whole, in pixels of the screen. */
-const MARGIN = 12;
+const MARGIN = 8;
 /** What is followed stays in the middle of the room, in this share of it, before the camera moves. */
 const CALM_SHARE = 0.6;
 

@@ -101,7 +101,9 @@ export class ActiveLines {
     const size = isActive ? mode.active : legible(POINTED, mode, setting.scale);
     const small = legible(LOCAL + 1, mode, setting.scale);
     const near = cut ? cut.at + cut.by / 2 : undefined;
-    const distances = isActive ? { clearance: CLEARANCE[setting.direction], gap: GAP, near } : {};
+    const distances = isActive
+      ? { clearance: Math.min(CLEARANCE[setting.direction], mode.around), gap: GAP, near }
+      : {};
     const full = { lines: [text.full], size, ...distances };
     const two = { lines: text.lines, size, ...distances };
     const stack = { ...two, lines: text.stack };

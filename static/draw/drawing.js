@@ -24,8 +24,8 @@ export class Drawing {
   constructor(stage, describe) {
     const layer = (/** @type {string} */ kind) => /** @type {Layer} */ (stage.append("g").attr("class", kind));
     this.turnLayer = layer("loops");
-    this.groupLayer = layer("groups");
     this.edgeLayer = layer("edges");
+    this.groupLayer = layer("groups"); // no wire runs through the name of a group: its button lies over them
     this.nodeLayer = layer("nodes");
     this.plateLayer = layer("plates").attr("aria-hidden", "true");
     this.describe = describe;
@@ -101,8 +101,10 @@ export class Drawing {
       const isCovered = boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
       element?.classList.toggle("is-covered", isCovered);
     };
-    for (const { element, staged, culled } of this.nodes.values())
-      if (staged && !culled) mark(element, [placed(staged.extent, staged.center)]);
+    for (const { element, staged, culled } of this.nodes.values()) {
+      if (!staged || culled) continue;
+      for (const [selector, box] of partBoxes(staged)) mark(element.querySelector(selector), box);
+    }
     for (const { element, staged, culled } of this.edges.values())
       if (staged && !culled)
         mark(
@@ -157,6 +159,20 @@ export class Drawing {
   anchorOf({ key }) {
     return this.edges.get(key)?.staged?.anchor ?? { x: 0, y: 0 };
   }
+}
+
+/**
+ * The texts of a node, each with the rooms that it takes: a gate keeps its sign where only its number is covered.
+ * @param {StagedNode} staged @returns {Array<[string, Box[]]>}
+ */
+function partBoxes({ center, core, name, value, gradient }) {
+  /** @param {Box[]} boxes */
+  const here = (boxes) => boxes.map((box) => placed(box, center));
+  return [
+    [".label", here([name?.box ?? core])],
+    [".value", here([value.box, ...value.lines.map(({ box }) => box)])],
+    [".gradient", here([gradient.box, ...gradient.lines.map(({ box }) => box)])],
+  ];
 }
 
 /** @template {StagedNode | StagedEdge} S @param {Item<S> | undefined} item @param {S} staged */

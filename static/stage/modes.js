@@ -38,5 +38,8 @@ export function leastScale({ minimum }, { vertices, matrices }) {
 /** The least scale at which numbers in cells can be read. @param {Pick<Mode, "minimum">} mode */
 export const cellScale = ({ minimum }) => Math.max(LEAST_CELL_SCALE, minimum / LARGEST_CELL_NUMBER);
 
-/** A size of text that is read at this scale. @param {number} size @param {Mode} mode @param {number} scale */
-export const legible = (size, { minimum }, scale) => Math.max(size, minimum / scale);
+/**
+ * A size of text that is read at this scale; upwards to the tenth that is drawn.
+ * @param {number} size @param {Mode} mode @param {number} scale
+ */
+export const legible = (size, { minimum }, scale) => Math.max(size, Math.ceil((minimum / scale) * 10 - 1e-9) / 10);

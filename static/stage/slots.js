@@ -16,7 +16,7 @@ const ASKED = "?";
 /** An empty box is smaller than the room it keeps. */
 const EMPTY = { width: 50, height: 20 };
 /** A number may reach so far out of its room, where the layout has left some; one that has just come may more. */
-const OVERHANG = { calm: 6, fresh: 9 };
+const OVERHANG = { calm: 3, fresh: 5 };
 /** A number is drawn smaller, down to this, before its second digit is left out. */
 const SMALLEST_NUMBER = 14;
 /** The weights of a number at rest and of one that has just come. */

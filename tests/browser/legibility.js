@@ -13,6 +13,12 @@ async ({ least }) => {
   const overlap = (one, other) =>
     Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.8 &&
     Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 0.8;
+  const clipped = (one, room) => ({
+    left: Math.max(one.left, room.left),
+    right: Math.min(one.right, room.right),
+    top: Math.max(one.top, room.top),
+    bottom: Math.min(one.bottom, room.bottom),
+  });
   const inside = (one, room) =>
     one.left >= room.left - 1 && one.right <= room.right + 1 && one.top >= room.top - 1 && one.bottom <= room.bottom + 1;
   const shown = (element) =>
@@ -91,11 +97,12 @@ async ({ least }) => {
     placed.forEach((one, at) => {
       for (let next = at + 1; next < placed.length && placed[next].box.left < one.box.right; next += 1)
         if (overlap(one.box, placed[next].box)) result.overlaps.push(`${step}: ${one.text} | ${placed[next].text}`);
-      for (const { text, box } of over) if (overlap(one.box, box)) result.overlaps.push(`${step}: ${one.text} | [${text.trim().slice(0, 20)}]`);
+      const visible = clipped(one.box, frame);
+      for (const { text, box } of over) if (overlap(visible, box)) result.overlaps.push(`${step}: ${one.text} | [${text.trim().slice(0, 20)}]`);
     });
     const lines = wires();
     for (const { text, box, element } of placed)
-      if (!element.closest(".plate") && lines.some((line) => runsThrough(line, box))) result.crossings.push(`${step}: ${text}`);
+      if (!element.closest(".plate, .group-toggle") && lines.some((line) => runsThrough(line, box))) result.crossings.push(`${step}: ${text}`);
     for (const active of svg.querySelectorAll(".node.is-active-forward .core, .node.is-active-backward .core"))
       if (!inside(active.getBoundingClientRect(), frame)) result.outside.push(`${step}: the active node`);
     for (const { text, box, element } of placed)

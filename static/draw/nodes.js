@@ -38,8 +38,7 @@ export function drawNodeState(element, staged, before) {
   for (const mark of MARKS) if (marks.includes(mark)) classes.push(`is-${mark}`);
   if (marks.includes("differentiated")) classes.push("has-gradient");
   if (active) classes.push(`is-active-${active}`);
-  for (const kept of ["is-selected", "is-culled"])
-    if (element.classList.contains(kept)) classes.push(kept);
+  for (const kept of ["is-selected", "is-culled"]) if (element.classList.contains(kept)) classes.push(kept);
   element.setAttribute("class", classes.join(" "));
   rect(/** @type {Element} */ (element.querySelector(".core")), core, core.radius);
 }

@@ -8,7 +8,6 @@
 /** @import {CameraPlace, Staged} from "../stage/types.js" */
 /** @import {View} from "./zoom.js" */
 import { select } from "../vendor/d3.js";
-import { stop } from "../layout/index.js";
 import { MODES } from "../stage/modes.js";
 import { describeEdge, describeNode } from "../trace/describe.js";
 import { arrange, directionFor, stageIn } from "./arrange.js";
@@ -47,6 +46,7 @@ export class GraphView {
     /** @type {Frame | null} */ this.frame = null;
     /** @type {Selection | null} */ this.selection = null;
     /** What is pointed at or has the focus. @type {Selection | null} */ this.pointed = null;
+    /** Whether sizes and gaps are for the present numbers. */ this.isPlanned = true;
     /** @type {Navigation | null} */ this.navigation = null;
     /** What lies over the picture. @type {import("../stage/types.js").Box[]} */ this.covers = [];
     this.measure = measurer();
@@ -87,7 +87,7 @@ export class GraphView {
     if (same) {
       this.svg.attr("aria-busy", null);
       this.walk = walk;
-      this.restage();
+      this.restage(true);
       return;
     }
     const { turn } = this;
@@ -138,14 +138,19 @@ export class GraphView {
     this.keyboard.setPicture(this.navigation, elements);
   }
 
-  /** Decide sizes and gaps anew, for other numbers or another room. */
-  restage() {
+  /** Decide sizes and gaps anew. @param {boolean} [keepsPlan]  not yet: only numbers have changed */
+  restage(keepsPlan = false) {
     const { walk, scene, layout, measure } = this;
     const { mode } = this;
     const room = roomIn(this.host);
     if (!walk || !scene || !layout || !room.width || !room.height) return;
     this.covers = coversOf(this.host);
-    this.stage = stageIn(this.host, { scene, layout, walk, mode, format: this.options, measure, t: this.options.t });
+    const { options, stage } = this;
+    this.isPlanned = !keepsPlan || !stage;
+    this.stage =
+      keepsPlan && stage
+        ? stage.withNumbers(walk)
+        : stageIn(this.host, { scene, layout, walk, mode, format: options, measure, t: options.t });
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
       this.frame = { walk, position, moment: walk.moments[position] };
@@ -156,7 +161,9 @@ export class GraphView {
   /** Show one frame; only what differs from the last one is touched. @param {Frame} frame */
   setFrame(frame) {
     if (this.walk !== frame.walk) return;
+    const isStep = frame.position !== this.frame?.position;
     this.frame = frame;
+    if (isStep && !this.isPlanned) this.restage(); // room for the numbers that came since
     if (this.reading.follow(frame, this.scene, () => void this.anew())) this.show(true);
   }
 
@@ -182,11 +189,6 @@ export class GraphView {
   /** @param {View} view */
   draw(view) {
     this.drawing.draw(view, (edge) => this.walk?.trace.edges[edge]?.reason ?? "");
-  }
-
-  /** Everything, also what is out of view, complete. */
-  drawAll() {
-    this.draw({ left: -1e6, top: -1e6, right: 1e6, bottom: 1e6 });
   }
 
   cover() {
@@ -289,11 +291,5 @@ export class GraphView {
   /** @param {number} factor */
   zoomBy(factor) {
     this.camera.by(factor);
-  }
-
-  destroy() {
-    this.observer.disconnect();
-    stop();
-    this.svg.remove();
   }
 }

@@ -39,8 +39,8 @@ import { around, overlaps } from "./text.js";
 /**
  * @typedef
  * {{scene: Scene, layout: Layout, walk: Walk, room: Room, mode?: Mode, format: NumberFormat, measure?: Measure,
- *   t?: Translate}}
- *   Show
+ *   t?: Translate, plan?: Plan}}
+ *   Show `plan`: the sizes and gaps that were decided before.
  */
 
 /** @type {Translate} */
@@ -52,7 +52,7 @@ const SOME = 0.98;
 /** A walk in a layout and a room: sizes and gaps are decided once, then each frame is staged. */
 export class Stage {
   /** @param {Show} show */
-  constructor({ scene, layout, walk, room, mode = MODES.page, format, measure = estimate, t = inEnglish }) {
+  constructor({ scene, layout, walk, room, mode = MODES.page, format, measure = estimate, t = inEnglish, plan }) {
     this.scene = scene;
     this.t = t;
     this.walk = walk;
@@ -67,7 +67,8 @@ export class Stage {
       const present = walk.trace.edges[edge.id];
       if (present.product !== null) this.texts.set(key, edgeText(walk, present, format));
     }
-    /** @type {Plan} */ this.plan = planFor({ scene, layout, room, mode, measure }, this.texts);
+    /** @type {Plan} */ this.plan = plan ?? planFor({ scene, layout, room, mode, measure }, this.texts);
+    this.given = layout;
     this.layout = stretched(layout, scene, this.plan.cuts);
     this.centers = centersOf(scene, this.layout);
     /** @type {Map<number, number>}  Where the channel opens before a gate. */ this.cuts = new Map();
@@ -80,6 +81,12 @@ export class Stage {
     this.setting = { measure, format, mode, direction: scene.direction, matrices: scene.matrices, scale: 0 };
     this.quiet = new QuietTexts(this);
     this.setScale(this.plan.scale);
+  }
+
+  /** The same with other numbers: sizes and gaps stay, so that nothing moves. @param {Walk} walk */
+  withNumbers(walk) {
+    const { scene, given: layout, room, mode, format, measure, t, plan } = this;
+    return new Stage({ scene, layout, walk, room, mode, format, measure, t, plan });
   }
 
   /** Texts are drawn for this scale of the camera. @param {number} scale */

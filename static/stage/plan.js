@@ -69,7 +69,7 @@ const grown = ({ width, height, direction }, more) =>
 function channels({ scene, layout, mode, measure }, texts) {
   const { direction } = layout;
   let [one, two] = [0, 0];
-  for (const [key, links] of enteringOf(scene)) {
+  for (const [, links] of enteringOf(scene)) {
     if (!links.some((link) => texts.has(link.key))) continue;
     const cut = cutBefore(links[0].target, scene, layout);
     for (const link of links) {
@@ -83,7 +83,6 @@ function channels({ scene, layout, mode, measure }, texts) {
       one = Math.max(one, short + 2 * mode.around - run);
       two = Math.max(two, long + 2 * mode.around - run);
     }
-    void key;
   }
   return [roundedUp(one, direction), roundedUp(two, direction)];
 }

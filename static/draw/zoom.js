@@ -1,4 +1,4 @@
-// Pan and zoom: mouse drag, fingers, Ctrl and the wheel, buttons, the map; where the page scrolls, one finger does that.
+// Pan and zoom: mouse drag, fingers, Ctrl and the wheel, buttons, the map; one finger scrolls first where it can.
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {CameraPlace, Point} from "../stage/types.js" */

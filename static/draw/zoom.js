@@ -1,4 +1,4 @@
-// Pan and zoom: mouse drag, two fingers, Ctrl and the wheel, buttons, the map; one finger scrolls the page.
+// Pan and zoom: mouse drag, fingers, Ctrl and the wheel, buttons, the map; one finger scrolls first where it can.
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {CameraPlace, Point} from "../stage/types.js" */
@@ -29,6 +29,7 @@ export class Camera {
     this.element = /** @type {SVGSVGElement} */ (svg.node());
     /** Whether the reader moves it just now. */ this.byReader = false;
     /** Whether fingers are on it: what they touch must then stay in the document. */ this.isTouched = false;
+    /** Whether they have moved it: a tap does not. */ this.isMoved = false;
     /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
     this.behaviour = zoom();
     this.behaviour
@@ -36,13 +37,15 @@ export class Camera {
       .filter(isZooming)
       .on("start", ({ sourceEvent }) => {
         this.isTouched = Boolean(sourceEvent?.type.startsWith("touch"));
+        this.isMoved = false;
       })
       .on("end", () => {
-        const ended = this.isTouched;
+        const ended = this.isTouched && this.isMoved;
         this.isTouched = false;
         if (ended) onView(this.view(), true);
       })
       .on("zoom", ({ transform, sourceEvent }) => {
+        this.isMoved = true;
         stage.attr("transform", transform);
         svg.style("--fold", Math.min(Math.max(1, LEAST_TARGET / transform.k), LARGEST_FOLD));
         onView(this.view(transform), this.byReader || Boolean(sourceEvent));
@@ -124,11 +127,21 @@ export class Camera {
   }
 }
 
-/** Whether an event moves the picture; one finger scrolls the page. @param {any} event */
+/** Whether an event moves the picture. @param {any} event */
 function isZooming(event) {
   if (event.type === "wheel") return event.ctrlKey || event.metaKey;
-  if (event.type.startsWith("touch")) return event.touches.length > 1;
+  if (event.type.startsWith("touch")) return event.touches.length > 1 || isFreeForOne(event.currentTarget);
   return event.type !== "dblclick" && event.button === 0;
+}
+
+/**
+ * Whether one finger may move the picture: it neither scrolls the page nor, where the style takes every touch from the
+ * browser, swipes from step to step.
+ * @param {Element} picture
+ */
+function isFreeForOne(picture) {
+  const { scrollHeight, clientHeight } = document.documentElement;
+  return scrollHeight <= clientHeight && getComputedStyle(picture).touchAction !== "none";
 }
 
 /**

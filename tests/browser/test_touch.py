@@ -1,8 +1,8 @@
-"""Fingers, as the browser's own touch events: one scrolls the page, two pan and zoom the graph, a tap chooses."""
+"""Fingers, as the browser's own touch events: one scrolls the page or pans the graph, two pan and zoom it, a tap chooses."""
 
 import pytest
 
-from tests.browser.helpers import WALKED
+from tests.browser.helpers import WALKED, at_rest
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,7 @@ def test_the_words_of_a_choice_are_whole(browser, server, context_options, local
     context = browser.new_context(base_url=server.url, **{**context_options, "locale": locale})
     opened = context.new_page()
     opened.goto("/")
+    opened.locator(".program-more summary").tap()
     choice = opened.locator("#modes select")
     choice.wait_for()
     width = choice.bounding_box()["width"]
@@ -70,11 +71,26 @@ def scrolled(page):
 
 
 def test_one_finger_scrolls_the_page_over_the_graph(phone):
+    phone.set_viewport_size({"width": 390, "height": 420})
+    phone.wait_for_function("() => document.documentElement.scrollHeight > innerHeight + 80")
+    at_rest(phone)
     before = phone.evaluate(FRAME)
     x, y = middle(phone)
     drag(phone, ((x, y), (x, y - 150)))
-    assert scrolled(phone) > 80
+    assert scrolled(phone) > 60
     assert phone.evaluate(FRAME) == before, "the graph stays where it is"
+
+
+def test_one_finger_pans_the_graph_where_the_page_has_nothing_to_scroll(phone):
+    at_rest(phone)
+    scale, left, top = phone.evaluate(FRAME)
+    x, y = middle(phone)
+    drag(phone, ((x, y), (x - 60, y - 150)))
+    moved = phone.evaluate(FRAME)
+    assert moved[0] == scale
+    assert moved[1] - left == pytest.approx(-60, abs=16)
+    assert moved[2] - top == pytest.approx(-150, abs=16)
+    assert scrolled(phone) == 0
 
 
 def test_two_fingers_zoom_and_pan_the_graph(phone):

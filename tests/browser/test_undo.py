@@ -138,7 +138,7 @@ def test_steps_selection_output_and_examples(walk_page):
         {"program": SIGMOID, "position": 2, "selection": {"kind": "node", "id": 10}},
         {"position": 0, "selection": {"kind": "node", "id": 10}},
         {"position": 0, "selection": None},
-        {"fresh": True, "position": 17},
+        {"fresh": True, "position": 0},
     ]
     for expected in back:
         walk_page.keyboard.press("Control+z")

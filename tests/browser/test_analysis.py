@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser.helpers import current
+
 pytestmark = pytest.mark.browser
 
 LOSS = {
@@ -18,7 +20,7 @@ PRODUCT = {"program": "x*(x + y)*exp(x)", "inputs": {"x": 0.5, "y": -2}}
 def opened(page, shown, view):
     """The page with this program and this view of the panel."""
     page.goto(f"/#program={quote(shown['program'])}&inputs={quote(json.dumps(shown['inputs']))}")
-    page.wait_for_function("() => document.querySelectorAll('svg.graph .has-product').length > 0")
+    current(page, shown["program"])
     page.get_by_role("button", name="Analyse").click()
     choose(page, view)
 

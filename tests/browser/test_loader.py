@@ -69,7 +69,7 @@ def test_a_page_in_russian_says_it_in_russian_and_gets_its_texts(page):
     page.goto("/")
     says(page, "Часть файлов страницы не дошла. Пробуем ещё раз…")
     usable(page)
-    page.get_by_role("button", name="Отменить").wait_for()
+    page.get_by_role("button", name="Следующий шаг").wait_for()
 
 
 def test_each_file_is_lost_once_alone(page):

@@ -122,6 +122,10 @@ def test_what_stays_stays_in_place_when_a_slider_crosses_the_branch(page):
         "() => [...document.querySelectorAll('svg.graph .node')].filter(({ stayed }) => stayed).map(({ dataset }) => dataset.node)"
     )
     assert sorted(stayed) == ["0", "1"]
+    # The picture fills its room anew: what stays glides a little, and stays in its row and order.
     for node in stayed:
         (x, y), (left, top) = before[node], after[node]
-        assert abs(left - x) < 40 and abs(top - y) < 60
+        assert abs(left - x) < 160 and abs(top - y) < 100
+    for places_at in (before, after):
+        (x, y), (left, top) = places_at["0"], places_at["1"]
+        assert left > x + 100 and abs(top - y) < 40

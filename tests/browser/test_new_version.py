@@ -80,5 +80,5 @@ def test_training_says_it_too_in_the_reader_s_language(page):
     page.goto("/train")
     page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
     renew(page)
-    page.get_by_role("button", name="Одно обновление", exact=True).click()
+    page.get_by_role("button", name="Следующий шаг", exact=True).click()
     page.locator("#new-version", has_text="Появилась новая версия этой страницы.").wait_for()

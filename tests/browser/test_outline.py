@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.helpers import WALKED
+from tests.browser.helpers import WALKED, current
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +115,8 @@ def test_it_is_remembered_and_closing_gives_the_focus_back(walk):
 
 def test_tensors_show_shape_and_range_and_all_values_on_request(walk):
     walk.evaluate("() => gradwalk.setProgram('sum(X @ W)', {X: [[1, 2], [3, 4]], W: [[5, 6], [7, 8]]})")
+    current(walk, "sum(X @ W)")
+    walk.evaluate("() => gradwalk.player.end()")
     walk.get_by_role("tab", name="Nodes").click()
     walk.wait_for_function("() => document.querySelectorAll('.of-node summary').length === 6")
     cell = walk.locator(".of-node tbody tr").nth(2).locator("td").nth(1)

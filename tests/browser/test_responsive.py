@@ -29,6 +29,8 @@ TARGETS = """() => {
 # What a point of the page means: the node or edge under it, else the node that a click there chooses all the same.
 HIT = """([selector, across, down]) => {
   document.querySelector('.graph-frame').scrollIntoView({ block: 'center' });
+  const middle = document.querySelector(selector).getBoundingClientRect();
+  if (middle.bottom > innerHeight - 24 || middle.top < 24) scrollBy(0, (middle.top + middle.bottom - innerHeight) / 2);
   const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
   const [clientX, clientY] = [left + width / 2 + across, top + height / 2 + down];
   const target = document.elementFromPoint(clientX, clientY);
@@ -36,6 +38,10 @@ HIT = """([selector, across, down]) => {
   const { selection } = gradwalk.store.state;
   gradwalk.store.set({ selection: null });
   return selection && `${selection.kind} ${selection.id}`;
+}"""
+APART = """(nodes) => {
+  const [one, other] = nodes.map((node) => document.querySelector(`.node[data-node='${node}'] .core`).getBoundingClientRect());
+  return Math.hypot(one.left + one.width / 2 - other.left - other.width / 2, one.top + one.height / 2 - other.top - other.height / 2);
 }"""
 FRAMES = """async (count) => {
   for (let frame = 0; frame < count; frame++) await new Promise(requestAnimationFrame);
@@ -80,10 +86,20 @@ def test_nothing_is_cut_off_and_every_target_is_large_enough(screen):
 
 
 def test_nodes_and_edges_are_targets_of_24_pixels(screen):
-    screen.evaluate("() => document.querySelector('#zoom').lastElementChild.click()")  # the whole graph, however small
-    for across, down in [(0, 0), (11.5, 0), (-11.5, 0), (0, 11.5), (0, -11.5)]:
-        place = [".node[data-node='10'] .core", across, down]
-        assert screen.evaluate(HIT, place) == "node 10", (across, down)
+    def chooses_the_gate(reach):
+        for across, down in [(0, 0), (reach, 0), (-reach, 0), (0, reach), (0, -reach)]:
+            place = [".node[data-node='10'] .core", across, down]
+            assert screen.evaluate(HIT, place) == "node 10", (across, down)
+
+    screen.evaluate("() => gradwalk.player.go(12)")
+    chooses_the_gate(11.5)
+    screen.evaluate(
+        "() => document.querySelector('#zoom').lastElementChild.click()"
+    )  # the other view: whole or followed
+    # The whole graph in a small room: gates nearer than their targets share what lies between them.
+    apart = screen.evaluate(APART, ["9", "10"])
+    assert apart > 16
+    chooses_the_gate(min(11.5, apart / 2 - 1))
     if screen.viewport_size["width"] > 1000:
         for down in (-9, 0, 9):
             assert screen.evaluate(HIT, [".edge[data-edge='9'] .hit", 0, down]) == "edge 9", down

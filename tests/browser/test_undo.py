@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import SIGMOID, current, editor_text, type_program, view, wait_for_hash
+from tests.browser.helpers import SIGMOID, current, editor_text, press, type_program, view, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
@@ -130,6 +130,7 @@ def test_steps_selection_output_and_examples(walk_page):
     walk_page.get_by_label("Examples").select_option(label="Two outputs of one graph")
     wait_for(walk_page, "state.status === 'current' && state.trace.outputs.length === 2")
     two = view(walk_page)
+    walk_page.locator(".program-more summary").click()
     walk_page.get_by_label("Output to differentiate").select_option(index=1)
     wait_for(walk_page, "state.status === 'current' && state.output !== null")
     other = view(walk_page)
@@ -237,6 +238,8 @@ def test_the_browsers_own_undo_leads_to_ours(walk_page):
 def test_the_buttons_are_large_enough_and_keep_the_focus(walk_page):
     type_program(walk_page, "x*y")
     current(walk_page, "x*y")
+    if walk_page.viewport_size["width"] < 400:
+        press(walk_page, "Menu")
     undo = walk_page.get_by_role("button", name="Undo (Ctrl+Z)")
     redo = walk_page.get_by_role("button", name="Redo (Ctrl+Shift+Z)")
     for button in (undo, redo):

@@ -45,7 +45,8 @@ def test_a_group_becomes_one_gate_with_its_own_derivative_and_opens_again(neuron
     value, upstream, local, product, gradient = numbers
     assert abs(local - value * (1 - value)) < 1e-15
     assert product == gradient and abs(product - upstream * local) < 1e-15
-    assert any("0.105" in text for text in neuron.locator(":is(.edge .product, .node .gradient)").all_text_contents())
+    neuron.evaluate("() => gradwalk.player.end()")
+    neuron.locator(".node .gradient", has_text="0.105").first.wait_for()
     fold(neuron, 1)
     settled(neuron, 0)
     assert neuron.evaluate(NODES) == before
@@ -113,7 +114,9 @@ def test_the_inspector_tells_of_groups_and_a_selection_survives_in_the_gate(neur
 def test_text_in_a_block_finds_the_gate_of_its_group(neuron):
     fold(neuron, 0)
     settled(neuron, 1)
-    neuron.locator(".cm-line", has_text="return 1/").get_by_text("exp").dblclick()
+    word = neuron.locator(".cm-line", has_text="return 1/").get_by_text("exp")
+    word.click()  # the first click opens the editor, which moves the word
+    word.dblclick()
     neuron.wait_for_function(
         "() => { const { selection, walk } = gradwalk.store.state; return selection?.kind === 'node' && walk.trace.nodes[selection.id].gate === 0; }"
     )

@@ -119,7 +119,10 @@ def test_an_update_opens_in_the_walk_with_its_last_step(training):
     page.wait_for_function("() => globalThis.gradwalk?.store.state.walk && gradwalk.store.state.status === 'current'")
     assert page.evaluate("() => gradwalk.store.state.inputs.W[0][0]") == before
     assert page.evaluate("() => gradwalk.store.state.trace.gradients.W[0][0]") == pytest.approx(gradient, rel=1e-9)
+    assert page.evaluate("() => gradwalk.store.state.position") == 0, "the walk begins at its beginning"
     last = page.locator("#update")
+    assert last.is_hidden()
+    page.keyboard.press("End")
     last.locator("h3", has_text="Update 2").wait_for()
     assert f"{after:.3f}" in last.inner_text()
     page.keyboard.press("Home")

@@ -151,12 +151,12 @@ def settled(text: str, *, in_sum: bool = False, alone: bool = False) -> str:
         loose = strength == OPEN or (strength == TIGHT and not in_sum) or raised
         return rf"\left({inner}\right)" if loose and not held else inner
 
-    return re.sub(f"([{OPEN}{TIGHT}{CLOSED}])([^{END}]*){END}", bracket, text)
+    return re.sub(f"([{OPEN}{TIGHT}{CLOSED}])([^{OPEN}{TIGHT}{CLOSED}{END}]*){END}", bracket, text)
 
 
 def glyphs(latex: str) -> int:
     """About how many signs a formula has on the page."""
-    plain = re.sub(r"\\class\{[^}]*\}", "", latex)
+    plain = re.sub(r"\\class\{[^{}]*\}", "", latex)
     return len(_COMMAND.sub(lambda match: "" if _is_silent(match.group()) else "x", plain))
 
 

@@ -116,8 +116,9 @@ class Conditions:
 
     def _note(self, span: Span, value: Value) -> None:
         """Note a number that decides a condition, where it depends on inputs."""
-        if isinstance(value, Ref) and self.probe.varies(value.node) and self.builder.is_scalar(value.node):
-            self.scopes.course.compare(span, value.node, float(self.probe.values[value.node]))
+        number = self.probe.deciding(value.node) if isinstance(value, Ref) else None
+        if isinstance(value, Ref) and number is not None:
+            self.scopes.course.compare(span, value.node, number)
 
     def _decide_comparison(self, part: tree.Comparison) -> Task[bool]:
         left: Value = yield self.evaluate(part.operands[0])

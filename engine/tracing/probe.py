@@ -98,10 +98,12 @@ class Probe:
             self._reject_inputs(self._sources[node], span, decides)
         return self.values[node]
 
-    def varies(self, node: int) -> bool:
-        """Whether a node was evaluated here and depends on inputs."""
-        source = self._sources.get(node)
-        return source is not None and source.any is not None
+    def deciding(self, node: int) -> float | None:
+        """The number of a scalar node that was evaluated here and depends on inputs; `None` of any other node."""
+        source, value = self._sources.get(node), self.values.get(node)
+        if source is None or source.any is None or value is None or np.ndim(value):
+            return None
+        return float(value)
 
     def _reject_inputs(self, source: Source, span: Span | None, decides: bool) -> None:
         """Reject dependence on inputs in static mode; only a default in the text may serve as a bound or an axis."""

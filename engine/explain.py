@@ -156,7 +156,7 @@ class Explanation:
         scalar = self.graph.shapes[source] == self.graph.shapes[target] == ()
         kind = "scalar" if scalar else "elementwise" if partial.local is not None else "linear"
         rule = self._equation(op, target, slot, derivative)
-        compound = any(map(self.own.is_compound, self.graph.operands[target]))
+        compound = self.own.has_compound(target)
         marked = self._equation(op, target, slot, derivative, marked=True) if compound else None
         return EdgeRule(rule, marked, derivative, kind, None)
 
@@ -172,7 +172,7 @@ class Explanation:
     def _equation(self, op: Op, target: int, slot: int, derivative: str, *, marked: bool = False) -> str:
         """`∂(w·x)/∂w = x` in the program's own symbols; of a linear map `∂L/∂W = Xᵀ G`, G being the upstream."""
         source, name = self.graph.operands[target][slot], op.operand(slot)
-        upstream = free_letter(self.graph, "GUV")
+        upstream = self._upstream
         if op.partial(slot).local is None:
             right = self._own(target, derivative, {"upstream": upstream}, marked)
             return f"{self._collected(source)} {right}"
@@ -205,10 +205,20 @@ class Explanation:
             return {}
         return {op.operand(slot): rf"\underline{{{settled(self.own.operand(target, slot, marked=marked))}}}"}
 
+    @cached_property
+    def _upstream(self) -> str:
+        """The letter of the upstream gradient in rules: one that no input has."""
+        return free_letter(self.graph, "GUV")
+
+    @cached_property
+    def _differentiated(self) -> str:
+        """The symbol of what is differentiated: the output's name, else a letter that no input has."""
+        output = self.graph.names[self.output] if self.output is not None else None
+        return name_symbol(output) if output else free_letter(self.graph, "LJE")
+
     def _collected(self, source: int) -> str:
         """`∂L/∂x =`, or `+=` where several edges bring a part of it."""
-        output = self.graph.names[self.output] if self.output is not None else None
-        letter = name_symbol(output) if output else free_letter(self.graph, "LJE")
+        letter = self._differentiated
         uses = self.graph.uses[source]
         several = len(uses) > 1 if self.carries is None else sum(self.carries[edge] for edge in uses) > 1
         own = settled(self.own.operands[source])

@@ -35,6 +35,7 @@ class OwnSymbols:
     def __init__(self, graph: Graph, formulas: list[str | None]) -> None:
         self.graph = graph
         self.formulas = formulas
+        self._compound: dict[int, bool] = {}
         self.operands: list[str] = []
         """Each node as it is written where another formula uses it, with its binding strength marked."""
         for node in checked(range(len(graph))):
@@ -43,6 +44,12 @@ class OwnSymbols:
     def is_compound(self, node: int) -> bool:
         """Whether a node has no name to call it by, and is no number."""
         return self.graph.ops[node] is not None and self.graph.names[node] is None
+
+    def has_compound(self, node: int) -> bool:
+        """Whether any operand of a node has no name; kept, since each of its edges asks."""
+        if node not in self._compound:
+            self._compound[node] = any(map(self.is_compound, self.graph.operands[node]))
+        return self._compound[node]
 
     def _operand(self, node: int) -> str:
         graph = self.graph
@@ -88,10 +95,12 @@ class OwnSymbols:
         op = self.graph.ops[node]
         assert op is not None  # only operations have templates
         texts = dict(others or {})
-        for slot, operand in enumerate(self.graph.operands[node]):
-            if op.operand(slot) not in texts:
-                short = elided and self.is_compound(operand)
-                texts[op.operand(slot)] = ELIDED if short else self.operand(node, slot, marked=marked)
+        for match in PLACEHOLDER.finditer(template):  # of many operands a template has a few
+            name = match[2] or match[3]
+            if name not in texts:
+                slot = op.slot(name)
+                short = elided and self.is_compound(self.graph.operands[node][slot])
+                texts[name] = ELIDED if short else self.operand(node, slot, marked=marked)
         return settled(_filled(template, texts), in_sum=op.name in _SUMS, alone=True)
 
 

@@ -172,6 +172,10 @@ class Op:
         """The name of the operand in this position, as the templates use it."""
         return f"{self.operands[0]}{slot}" if self.variadic else self.operands[slot]
 
+    def slot(self, operand: str) -> int:
+        """The position of the operand that the templates call so: the inverse of `operand`."""
+        return int(operand.removeprefix(self.operands[0])) if self.variadic else self.operands.index(operand)
+
     def accepts_truth(self, slot: int) -> bool:
         """Whether a truth value may stand here; elsewhere it must be made a number first (the operation `number`)."""
         return self.boolean or self.operand(slot) in self.truths

@@ -206,6 +206,11 @@ class Explanation:
         return {op.operand(slot): rf"\underline{{{settled(self.own.operand(target, slot, marked=marked))}}}"}
 
     @cached_property
+    def _collecting(self) -> dict[int, bool]:
+        """Whether several edges bring a part of a node's gradient, by the node; each of them asks."""
+        return {}
+
+    @cached_property
     def _upstream(self) -> str:
         """The letter of the upstream gradient in rules: one that no input has."""
         return free_letter(self.graph, "GUV")
@@ -219,8 +224,11 @@ class Explanation:
     def _collected(self, source: int) -> str:
         """`∂L/∂x =`, or `+=` where several edges bring a part of it."""
         letter = self._differentiated
-        uses = self.graph.uses[source]
-        several = len(uses) > 1 if self.carries is None else sum(self.carries[edge] for edge in uses) > 1
+        if source not in self._collecting:
+            uses = self.graph.uses[source]
+            carrying = uses if self.carries is None else [edge for edge in uses if self.carries[edge]]
+            self._collecting[source] = len(carrying) > 1
+        several = self._collecting[source]
         own = settled(self.own.operands[source])
         return rf"\frac{{\partial {letter}}}{{\partial {own}}} {'+=' if several else '='}"
 

@@ -18,8 +18,9 @@ POSTPONING = [name for name in FILES if re.search(r"mark\.nightly\b|\bdaily\(", 
 def test_the_share_of_every_process_begins_with_slow_files(processes: int) -> None:
     order = slow_first({name: [name] for name in FILES}, processes)  # type: ignore[list-item]
     assert sorted(map(str, order)) == FILES
-    size = -(-len(order) // processes)
-    for start in range(0, len(order), size):
+    sizes = [len(FILES[first::processes]) for first in range(processes)]
+    for first, size in enumerate(sizes):
+        start = sum(sizes[:first])
         share = [cost_rank(str(name)) for name in order[start : start + size]]
         assert share[0] < SLOW_FIRST.index("tests/deploy/"), share
         assert share == sorted(share)

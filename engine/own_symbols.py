@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engine.graph import Graph
 from engine.limits import checked
@@ -15,6 +16,8 @@ from engine.notation import PLACEHOLDER, exact, name_symbol
 
 DOTS = r"\cdots"
 ELIDED = rf"\left({DOTS}\right)"
+KEPT = 4096
+"""Short texts whose brackets or glyphs are kept: layers repeat the same formulas."""
 SHORT = 12
 """Glyphs of an operand that is written out, or whose outermost operation is."""
 
@@ -143,6 +146,7 @@ def _filled(template: str, texts: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(text, template)
 
 
+@lru_cache(KEPT)
 def settled(text: str, *, in_sum: bool = False, alone: bool = False) -> str:
     """The marks of binding strength replaced by brackets where those are needed; there are none within one another.
 
@@ -163,6 +167,7 @@ def settled(text: str, *, in_sum: bool = False, alone: bool = False) -> str:
     return re.sub(f"([{OPEN}{TIGHT}{CLOSED}])([^{OPEN}{TIGHT}{CLOSED}{END}]*){END}", bracket, text)
 
 
+@lru_cache(KEPT)
 def glyphs(latex: str) -> int:
     """About how many signs a formula has on the page."""
     plain = re.sub(r"\\class\{[^{}]*\}", "", latex)

@@ -36,6 +36,10 @@ class EdgeRule:
     blocked: Phrase | None
 
 
+MARKED_NODES = 2_000
+"""Up to so many nodes rules are also written with their operands marked, which doubles their cost."""
+
+
 class Explanation:
     """Labels, symbols and rules of a graph, computed on first access."""
 
@@ -156,7 +160,7 @@ class Explanation:
         scalar = self.graph.shapes[source] == self.graph.shapes[target] == ()
         kind = "scalar" if scalar else "elementwise" if partial.local is not None else "linear"
         rule = self._equation(op, target, slot, derivative)
-        compound = self.own.has_compound(target)
+        compound = len(self.graph) <= MARKED_NODES and self.own.has_compound(target)
         marked = self._equation(op, target, slot, derivative, marked=True) if compound else None
         return EdgeRule(rule, marked, derivative, kind, None)
 

@@ -49,7 +49,7 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     assert firsts[0] == firsts[1]
     read = [int(row.split("\t")[3]) for row in page.locator("#views .data-table tbody tr").all_inner_texts()]
     assert read[1] < read[0] / 4, "SGD reads a batch for every update"
-    assert page.locator("#surface .chart-curve").count() == 2
+    page.wait_for_function("() => document.querySelectorAll('#surface .chart-curve').length === 2")
 
 
 def test_dependent_columns_are_named(training):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -186,6 +187,35 @@ def while_unread(times: int, content: bytes, last: Request) -> Request:
                 connection.sendall(content)
                 connection.recv(1)
             return last(client)
+
+    return send
+
+
+def until_refused(request: Request) -> Request:
+    """The first response that is a problem: of what is refused only while something else has not stalled."""
+
+    def send(client: Any) -> httpx.Response:
+        deadline = time.monotonic() + RETRY_SECONDS
+        while (response := request(client)).status_code == 200 and time.monotonic() < deadline:
+            pass
+        return response
+
+    return send
+
+
+def while_half_sent(start: bytes) -> Request:
+    """The problem that ends one of two requests that do not go on."""
+
+    def send(client: Any) -> httpx.Response:
+        address = (client.base_url.host, client.base_url.port)
+        with socket.create_connection(address) as first, socket.create_connection(address) as second:
+            for connection in (first, second):
+                connection.sendall(start)
+            ready, _, _ = select.select([first, second], [], [], RETRY_SECONDS)
+            received = b""
+            while b"}]}" not in received and (chunk := ready[0].recv(65_536)):
+                received += chunk
+        return parsed(received)
 
     return send
 

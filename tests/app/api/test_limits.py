@@ -30,6 +30,8 @@ from tests.app.requests import (
     stream,
     uncompressed,
     unfinished,
+    until_refused,
+    while_half_sent,
     while_unread,
     with_session,
     without_session,
@@ -40,8 +42,14 @@ POST = b"POST /api/v1/evaluate HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\
 HALF = POST.replace(b"100", b"100000") + b" " * 60_000
 PROBE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 OUTER = "sum(reshape(x, 70, 1) * reshape(x, 1, 70))"
-UNREAD = json.dumps({"program": OUTER.replace("70", "120"), "inputs": {"x": [1 / 3] * 120}}).encode()
-UNREAD = POST.replace(b"100", b"%d" % len(UNREAD)) + UNREAD
+
+
+def outer(size: int) -> bytes:
+    """A request whose response has about 73 bytes for each of `size` × `size` elements."""
+    content = json.dumps({"program": OUTER.replace("70", str(size)), "inputs": {"x": [1 / 3] * size}}).encode()
+    return POST.replace(b"100", b"%d" % len(content)) + content
+
+
 LARGE = uncompressed(program(OUTER, x=[1 / 3] * 70))
 RUN = program("x*x", x=3)
 LONG = repeated(program("v = x\n" + "v = v*v+1\n" * 500, x=1), 3)
@@ -81,7 +89,13 @@ APPS: dict[str, dict[str, Any]] = {
     "served with short timeouts": {"header_seconds": 1.0, "body_seconds": 5.0, "requests": 1},
     "served narrow": {"workers": 2, "train_streams": 1, "queue": 1, "queue_bytes": 50_000, **LONG_TIMEOUTS},
     "served full": {"unsent_bytes": 70_000, "arriving_bytes": 50_000, **LONG_TIMEOUTS},
-    "served shared": {"address_unsent_bytes": 70_000, "address_arriving_bytes": 50_000, **LONG_TIMEOUTS},
+    "served shared": {
+        "response_bytes": 3_000_000,
+        "address_unsent_bytes": 3_000_000,
+        "body_bytes": 100_000,
+        "address_arriving_bytes": 100_000,
+        **LONG_TIMEOUTS,
+    },
     "served with few connections": {"connections": 16, "pipelined": 2, **LONG_TIMEOUTS},
     "served tight": {
         "workers": 2,
@@ -114,11 +128,16 @@ EXCEEDED = {
     "body_bytes": Exceeded(body(" " * 2_001), reached=2_001, status=413),
     "body_seconds": Exceeded(unfinished(POST), app="served with short timeouts", status=400, slug="too-slow"),
     "arriving_bytes": Exceeded(unfinished(HALF), app="served full", status=503, slug="busy"),
-    "address_arriving_bytes": Exceeded(unfinished(HALF), app="served shared", status=503, slug="busy"),
+    "address_arriving_bytes": Exceeded(while_half_sent(HALF), app="served shared", status=503, slug="busy"),
     "unsent_bytes": Exceeded(LARGE, app="served full", status=503, slug="busy"),
-    "address_unsent_bytes": Exceeded(LARGE, app="served shared", status=503, slug="busy"),
+    "address_unsent_bytes": Exceeded(
+        until_refused(while_unread(1, outer(200), uncompressed(program(OUTER.replace("70", "200"), x=[1 / 3] * 200)))),
+        app="served shared",
+        status=503,
+        slug="busy",
+    ),
     "connections": Exceeded(
-        while_unread(16, UNREAD, unfinished(b"")),
+        while_unread(16, outer(120), unfinished(b"")),
         reached=17,
         app="served with few connections",
         status=503,

@@ -23,6 +23,7 @@ LARGE = 200_000
 def server(tmp_path_factory):
     settings = {
         "REQUESTS": "4",
+        "BODY_BYTES": "200000",
         "BODY_SECONDS": "600",
         "ARRIVING_BYTES": "1000000",
         "ADDRESS_ARRIVING_BYTES": "400000",

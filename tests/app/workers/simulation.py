@@ -6,6 +6,7 @@ The event loop's clock goes on by what it would have slept; the results do not d
 import asyncio
 import json
 import selectors
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 from app.settings import Settings
@@ -25,7 +26,15 @@ class Hurried(selectors.DefaultSelector):
 
 
 def simulated(coroutine_function):
-    """Run a coroutine function on a loop whose clock is not the machine's."""
+    """Run a coroutine function on a loop whose clock is not the machine's.
+
+    In a thread of its own: in the main one Playwright's loop may be running.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_run, coroutine_function).result()
+
+
+def _run(coroutine_function):
     selector = Hurried()
     loop = asyncio.SelectorEventLoop(selector)
     loop.time = lambda: selector.now

@@ -93,6 +93,7 @@ STATIC_ORDER = [
     "draw",
     "walk",
     "panels",
+    "gallery",
     "analysis",
     "train",
     "lecture",

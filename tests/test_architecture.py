@@ -32,6 +32,7 @@ ENGINE_ORDER = [
     "backward",
     "masks",
     "steps",
+    "latex_template",
     "own_symbols",
     "explain",
     "plan",

@@ -94,6 +94,7 @@ STATIC_ORDER = [
     "draw",
     "walk",
     "panels",
+    "gallery",
     "analysis",
     "train",
     "lecture",

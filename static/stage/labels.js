@@ -14,7 +14,10 @@ const LINE_HEIGHT = 1.3;
 const PADDING = { x: 8, y: 5 };
 
 /** The two wires of an edge, point for point. @typedef {{forward: Point[], backward: Point[]}} Wires */
-/** A straight part of both wires. @typedef {{level: boolean, start: number, end: number, low: number, high: number}} Run */
+/**
+ * A straight part of both wires.
+ * @typedef {{level: boolean, start: number, end: number, low: number, high: number}} Run
+ */
 /** @typedef {{width: number, height: number}} Size */
 /**
  * `clearance`: kept free at both ends of a run; `gap`: between the wire and the text; `near`: the place along the flow

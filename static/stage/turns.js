@@ -23,7 +23,10 @@ const BUTTON = 28;
 const SHEET = 5;
 const BAR = { most: 10, gap: 3 };
 
-/** `strips`: what the wires take, where no text is to stand. @typedef {Setting & Pick<Stage, "t"> & {strips: Box[]}} Writing */
+/**
+ * `strips`: what the wires take, where no text is to stand.
+ * @typedef {Setting & Pick<Stage, "t"> & {strips: Box[]}} Writing
+ */
 
 /** @param {Stage} stage @param {Cut | null} cut @param {Moment} moment @returns {StagedTurns[]} */
 export function stageTurns(stage, cut, moment) {

@@ -1,6 +1,6 @@
 // Steps, nodes and edges in words: for the line under the graph, the outline and screen readers.
 
-/** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
+/** @import {Edge, Frame, Moment, Node, Trace, Translate, Walk} from "../lib/types.js" */
 import { gradientComputed, productComputed, valueComputed } from "./frame.js";
 import { formatNumber, formatShape } from "../lib/number.js";
 
@@ -52,40 +52,82 @@ function describeValue(walk, moment, language) {
 /** @param {Walk} walk @param {Edge} edge @param {Language} language */
 function describeProduct(walk, edge, language) {
   const { t } = language;
-  const source = walk.trace.nodes[edge.source];
-  const target = walk.trace.nodes[edge.target];
-  const names = { source: title(source), gate: title(target) };
+  const names = { source: title(walk.trace.nodes[edge.source]), gate: title(walk.trace.nodes[edge.target]) };
   if (edge.local_kind === "blocked")
     return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
-  const upstream = amount(edge.upstream, target.shape, language);
-  const product = amount(edge.product, source.shape, language);
   const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
-  if (edge.local_kind === "linear") {
-    return (
-      t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) +
-      masked
-    );
-  }
-  const local = amount(edge.local, target.shape, language);
-  if (edge.summed.length)
-    return (
-      t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", {
-        ...names,
-        upstream,
-        local,
-        product,
-        axes: edge.summed.join(", "),
-      }) + masked
-    );
-  return (
-    t("Backward to {source}: upstream {upstream} times local {local} is {product}.", {
-      ...names,
-      upstream,
-      local,
-      product,
-    }) + masked
-  );
+  return (edge.local_kind === "linear" ? describeLinear : describeFactors)(walk, edge, names, language) + masked;
 }
+
+/** @typedef {{source: string, gate: string}} EdgeNames */
+
+/**
+ * An edge without a local derivative of its own; of a matrix product, which factor stands on which side.
+ * @param {Walk} walk @param {Edge} edge @param {EdgeNames} names @param {Language} language
+ */
+function describeLinear({ trace }, edge, names, language) {
+  const { t } = language;
+  const target = trace.nodes[edge.target];
+  const values = {
+    ...names,
+    upstream: amount(edge.upstream, target.shape, language),
+    product: amount(edge.product, trace.nodes[edge.source].shape, language),
+  };
+  if (!isMatrixProduct(target))
+    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", values);
+  const other = factorName(otherFactor(trace, edge));
+  return edge.operand === 0
+    ? t("Backward to {source}: upstream ({upstream}) times the operand {other} transposed is {product}.", {
+        ...values,
+        other,
+      })
+    : t("Backward to {source}: the operand {other} transposed times upstream ({upstream}) is {product}.", {
+        ...values,
+        other,
+      });
+}
+
+/** Upstream times local. @param {Walk} walk @param {Edge} edge @param {EdgeNames} names @param {Language} language */
+function describeFactors({ trace }, edge, names, language) {
+  const { t } = language;
+  const { shape } = trace.nodes[edge.target];
+  const values = {
+    ...names,
+    upstream: amount(edge.upstream, shape, language),
+    local: amount(edge.local, shape, language),
+    product: amount(edge.product, trace.nodes[edge.source].shape, language),
+    axes: edge.summed.join(", "),
+  };
+  if (edge.summed.length)
+    return t(
+      "Backward to {source}: upstream ({upstream}) times local ({local}), summed over axis {axes}, is {product}.",
+      values,
+    );
+  return shape.length
+    ? t("Backward to {source}: upstream ({upstream}) times local ({local}), element by element, is {product}.", values)
+    : t("Backward to {source}: upstream {upstream} times local {local} is {product}.", values);
+}
+
+/** Whether a gate multiplies matrices before the eyes: a block that does so within stays one factor. @param {Node} node */
+export const isMatrixProduct = (node) => node.op === "matmul" && node.gate === undefined;
+
+/** The factor of a matrix product that an edge does not lead to. @param {Trace} trace @param {Edge} edge */
+const otherFactor = (trace, edge) => trace.nodes[trace.nodes[edge.target].operands[1 - edge.operand]];
+
+/** The name of a factor, or the sign of what is elided. @param {Node} node */
+export const factorName = (node) => (node.name === null && node.kind === "operation" ? "(⋯)" : title(node));
+
+/** The letter that a rule has for the upstream gradient; nothing where it has none. @param {Edge} edge */
+export const upstreamLetter = ({ rule }) => /\b([GUV])\b/.exec(rule?.split("= ").at(-1) ?? "")?.[1] ?? "";
+
+/**
+ * Who is who in the product of an edge: the letter of the upstream gradient and the name of the other operand.
+ * @param {Trace} trace @param {Edge} edge
+ */
+export const matrixFactors = (trace, edge) => ({
+  upstream: upstreamLetter(edge),
+  other: factorName(otherFactor(trace, edge)),
+});
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
 function describeSum(walk, moment, language) {

@@ -5,7 +5,7 @@
 import { dotDigits, sumDigits } from "../lib/equation.js";
 import { locale, t } from "../lib/i18n.js";
 import { elements, formatNumber, formatShape } from "../lib/number.js";
-import { factorName, isMatrixProduct, title, upstreamLetter } from "../trace/describe.js";
+import { factorName, isMatrixProduct, title, upstreamLetter } from "../trace/factors.js";
 
 /**
  * @typedef {object} Grid  A tensor in rows and columns; a vector is one row, or one column where it stands so.

@@ -1,8 +1,11 @@
 // Steps, nodes and edges in words: for the line under the graph, the outline and screen readers.
 
-/** @import {Edge, Frame, Moment, Node, Trace, Translate, Walk} from "../lib/types.js" */
+/** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
 import { gradientComputed, productComputed, valueComputed } from "./frame.js";
 import { formatNumber, formatShape } from "../lib/number.js";
+import { factorName, isMatrixProduct, otherFactor, title } from "./factors.js";
+
+export { title };
 
 /** @typedef {{t: Translate, locale: string}} Language */
 
@@ -39,15 +42,21 @@ function describeSeed(walk, moment, language) {
 function describeValue(walk, moment, language) {
   const node = at(walk, moment);
   const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => walk.trace.nodes[operand]);
-  const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
-  const list = listed(taken, language);
   const { t } = language;
-  return t("Forward: {gate} takes {operands} and gives {value}.", {
-    gate: title(node),
-    operands: list,
-    value: amount(node.value, node.shape, language),
-  });
+  const gate = title(node);
+  const value = amount(node.value, node.shape, language);
+  const sign = SIGNS[node.op ?? ""];
+  const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
+  if (sign && operands.length === 2 && [node, ...operands].every(({ shape }) => !shape.length))
+    return t("Forward, {gate}: {equation}.", {
+      gate,
+      equation: `${taken[0]} ${sign} ${bracketed(taken[1])} = ${value}`,
+    });
+  return t("Forward: {gate} takes {operands} and gives {value}.", { gate, operands: listed(taken, language), value });
 }
+
+/** The gates between numbers that are written as an equation. @type {Record<string, string>} */
+const SIGNS = { add: "+", sub: "−", mul: "·", div: "/" };
 
 /** @param {Walk} walk @param {Edge} edge @param {Language} language */
 function describeProduct(walk, edge, language) {
@@ -107,27 +116,6 @@ function describeFactors({ trace }, edge, names, language) {
     ? t("Backward to {source}: upstream ({upstream}) times local ({local}), element by element, is {product}.", values)
     : t("Backward to {source}: upstream {upstream} times local {local} is {product}.", values);
 }
-
-/** Whether a gate multiplies matrices before the eyes: a block that does so within stays one factor. @param {Node} node */
-export const isMatrixProduct = (node) => node.op === "matmul" && node.gate === undefined;
-
-/** The factor of a matrix product that an edge does not lead to. @param {Trace} trace @param {Edge} edge */
-const otherFactor = (trace, edge) => trace.nodes[trace.nodes[edge.target].operands[1 - edge.operand]];
-
-/** The name of a factor, or the sign of what is elided. @param {Node} node */
-export const factorName = (node) => (node.name === null && node.kind === "operation" ? "(⋯)" : title(node));
-
-/** The letter that a rule has for the upstream gradient; nothing where it has none. @param {Edge} edge */
-export const upstreamLetter = ({ rule }) => /\b([GUV])\b/.exec(rule?.split("= ").at(-1) ?? "")?.[1] ?? "";
-
-/**
- * Who is who in the product of an edge: the letter of the upstream gradient and the name of the other operand.
- * @param {Trace} trace @param {Edge} edge
- */
-export const matrixFactors = (trace, edge) => ({
-  upstream: upstreamLetter(edge),
-  other: factorName(otherFactor(trace, edge)),
-});
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
 function describeSum(walk, moment, language) {
@@ -226,7 +214,7 @@ function operationNoun(op, t) {
     reciprocal: t("reciprocal"),
     abs: t("absolute value"),
     sum: t("sum"),
-    prod: t("product"),
+    prod: t("product of all elements"),
     norm: t("norm"),
     matmul: t("matrix product"),
     outer: t("outer product"),
@@ -267,9 +255,6 @@ function listed(parts, { locale }) {
   LISTS.set(locale, form);
   return form.format(parts);
 }
-
-/** How a node is called: by its own name, else by its gate; a collapsed group by its block. @param {Node} node */
-export const title = (node) => (node.gate === undefined ? (node.name ?? node.label) : node.label);
 
 /**
  * A scalar as a number, a tensor as its shape.

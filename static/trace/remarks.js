@@ -1,7 +1,7 @@
 // One sentence for each step: what a lecturer would add to the numbers, and never the numbers again.
 
 /** @import {Edge, Moment, Node, Trace, Translate, Walk} from "../lib/types.js" */
-import { matrixFactors, title } from "./describe.js";
+import { matrixFactors, title } from "./factors.js";
 
 /**
  * The sentence for one position of the walk; of a gate with several edges, for the one that is shown.

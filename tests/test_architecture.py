@@ -93,6 +93,7 @@ STATIC_ORDER = [
     "draw",
     "walk",
     "panels",
+    "practice",
     "analysis",
     "train",
     "lecture",

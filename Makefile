@@ -18,7 +18,7 @@ WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not
 test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
-.PHONY: vendor lock catalogue settings screenshots legibility typed docs package audit sbom golden clean
+.PHONY: vendor lock catalogue settings screenshots thumbnails legibility typed docs package audit sbom golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -101,6 +101,9 @@ settings: $(STAMPS)/run ## the table of docs/settings.md, from the settings
 
 screenshots: $(STAMPS)/test ## the pictures of the README
 	$(BIN)/python scripts/screenshots.py
+
+thumbnails: $(STAMPS)/run ## the pictures of the gallery, from the examples’ own layouts (needs node)
+	$(BIN)/python scripts/thumbnails.py
 
 legibility: $(STAMPS)/test ## docs/legibility.md: every example at every step, measured in the browser; about 20 minutes
 	$(BIN)/python scripts/legibility.py

@@ -11,10 +11,11 @@ from functools import cached_property
 
 from engine.errors import Phrase
 from engine.graph import Graph
+from engine.latex_template import ATOM, Symbol
 from engine.limits import checked
 from engine.notation import decimal, exact, gate_label, name_symbol
 from engine.ops.op import Op, stretched
-from engine.own_symbols import OwnSymbols, free_letter, glyphs, is_closed, settled
+from engine.own_symbols import OwnSymbols, free_letter, glyphs, is_closed
 
 WIDE = 16
 """Glyphs of a formula that no longer stands on a fraction bar: d/dx is then written in front of it."""
@@ -176,7 +177,7 @@ class Explanation:
     def _equation(self, op: Op, target: int, slot: int, derivative: str, *, marked: bool = False) -> str:
         """`∂(w·x)/∂w = x` in the program's own symbols; of a linear map `∂L/∂W = Xᵀ G`, G being the upstream."""
         source, name = self.graph.operands[target][slot], op.operand(slot)
-        upstream = self._upstream
+        upstream = Symbol(self._upstream, ATOM)
         if op.partial(slot).local is None:
             right = self._own(target, derivative, {"upstream": upstream}, marked)
             return f"{self._collected(source)} {right}"
@@ -184,19 +185,19 @@ class Explanation:
         formula = op.formula(len(self.graph.operands[target]))
         numerator = self._own(target, formula, moving, marked)
         right = self._own(target, derivative, {**moving, "upstream": upstream}, marked)
-        letter = settled(moving.get(name) or self.own.operand(target, slot, marked=marked))
+        letter = (moving.get(name) or self.own.operand(target, slot, marked=marked)).bracketed()
         if glyphs(numerator) > WIDE:
             return rf"\frac{{\partial}}{{\partial {letter}}}\left({numerator}\right) = {right}"
         closed = is_closed(formula)
         upper = numerator if closed else rf"\left({numerator}\right)"
         return rf"\frac{{\partial {upper}}}{{\partial {letter}}} = {right}"
 
-    def _own(self, target: int, template: str, others: Mapping[str, str], marked: bool) -> str:
+    def _own(self, target: int, template: str, others: Mapping[str, Symbol], marked: bool) -> str:
         """A template of this node in the program's own symbols."""
         out = {"out": self.own.result(target, marked=marked)} if "out" in template else {}
         return self.own.formula(target, template, marked=marked, others={**out, **others})
 
-    def _moving(self, target: int, slot: int, marked: bool) -> dict[str, str]:
+    def _moving(self, target: int, slot: int, marked: bool) -> dict[str, Symbol]:
         """How the operand that moves is written where its own symbol would not do.
 
         A constant of the gate, which the page hides, is c; of several uses of one node, that one is underlined.
@@ -204,10 +205,11 @@ class Explanation:
         op, operands = self.graph.ops[target], self.graph.operands[target]
         assert op is not None  # an edge ends in an operation
         if operands[slot] in self.graph.absorbed:
-            return {op.operand(slot): "c"}
+            return {op.operand(slot): Symbol("c", ATOM)}
         if operands.count(operands[slot]) == 1:
             return {}
-        return {op.operand(slot): rf"\underline{{{settled(self.own.operand(target, slot, marked=marked))}}}"}
+        symbol = self.own.operand(target, slot, marked=marked).bracketed()
+        return {op.operand(slot): Symbol(rf"\underline{{{symbol}}}", ATOM)}
 
     @cached_property
     def _collecting(self) -> dict[int, bool]:
@@ -233,7 +235,7 @@ class Explanation:
             carrying = uses if self.carries is None else [edge for edge in uses if self.carries[edge]]
             self._collecting[source] = len(carrying) > 1
         several = self._collecting[source]
-        own = settled(self.own.operands[source])
+        own = self.own.operands[source].bracketed()
         return rf"\frac{{\partial {letter}}}{{\partial {own}}} {'+=' if several else '='}"
 
 

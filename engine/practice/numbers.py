@@ -130,6 +130,7 @@ def _classes(value: Any) -> bool:
     return bool(np.all((value == np.round(value)) & (value >= 0))) and np.size(value) > 1
 
 
+@np.errstate(all="ignore")  # near the largest float a candidate may be infinite, which is then not asked
 def _near(value: Any, draw: np.random.Generator) -> Any:
     """The value times a simple factor, element by element, with two figures."""
     size = np.where(value == 0, 0.5, np.asarray(value)) * draw.choice(NEAR, size=np.shape(value))

@@ -166,11 +166,9 @@ def possible(ground: Ground, kinds: frozenset[str], draw: np.random.Generator) -
     graph, nodes = ground.graph, order(ground)
     passing = frozenset(gates(ground) if "gate" in kinds else ())
     if "value" in kinds:
-        yield from (
-            Question("value", node, _cell(graph.shapes[node], draw))
-            for node, op in enumerate(checked(graph.ops))
-            if op is not None and ground.plan.needed[node]
-        )
+        for node, op in enumerate(checked(graph.ops)):
+            if op is not None and ground.plan.needed[node]:
+                yield from _at_a_cell("value", node, graph.shapes[node], draw)
     for place, node in enumerate(checked(nodes)):
         if node != ground.plan.output:
             if "next" in kinds and len(nodes) - place > 1:
@@ -188,7 +186,7 @@ def _of_node(ground: Ground, node: int, kinds: frozenset[str], draw: np.random.G
     if "shape" in kinds and len(shape) > 1:
         yield Question("shape", node)
     if "gradient" in kinds:
-        yield Question("gradient", node, _cell(shape, draw))
+        yield from _at_a_cell("gradient", node, shape, draw)
 
 
 def _of_edge(ground: Ground, edge: int, kinds: frozenset[str], draw: np.random.Generator) -> Iterator[Question]:
@@ -203,7 +201,7 @@ def _of_edge(ground: Ground, edge: int, kinds: frozenset[str], draw: np.random.G
     shapes = {"product": graph.shapes[pull.source], "sign": graph.shapes[pull.source], "local": graph.shapes[target]}
     for kind in ("local", "product", "sign"):
         if kind in kinds and not (kind == "local" and pull.local is None):
-            yield Question(kind, edge, _cell(shapes[kind], draw))
+            yield from _at_a_cell(kind, edge, shapes[kind], draw)
 
 
 def conceptual(ground: Ground, edge: int) -> str:
@@ -218,10 +216,10 @@ def conceptual(ground: Ground, edge: int) -> str:
     return "reverses" if ground.plan.explanation.rules[edge].derivative == "-1" else "passes"
 
 
-def _cell(shape: Shape, draw: np.random.Generator) -> tuple[int, ...]:
-    if not prod(shape):
-        return ()
-    return tuple(int(draw.integers(size)) for size in shape)
+def _at_a_cell(kind: str, place: int, shape: Shape, draw: np.random.Generator) -> Iterator[Question]:
+    """The question about one cell of a tensor, drawn at random; none where it is empty."""
+    if prod(shape):
+        yield Question(kind, place, tuple(int(draw.integers(size)) for size in shape))
 
 
 def askable(number: Any) -> bool:

@@ -22,3 +22,4 @@ export const MENU = "M4 6h16v2H4zM4 11h16v2H4zM4 16h16v2H4z";
 export const LIST = "M3 5h3v3H3zM9 5h12v3H9zM3 10.5h3v3H3zM9 10.5h12v3H9zM3 16h3v3H3zM9 16h12v3H9z";
 export const UP = "M12 5l7 8h-4.5v6h-5v-6H5z";
 export const DOWN = "M12 19l-7-8h4.5V5h5v6H19z";
+export const TILES = "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z";

@@ -3,6 +3,7 @@
 /** @import {WalkContext} from "../panels/context.js" */
 import { analysis, analysisButton } from "../analysis/index.js";
 import { GraphView } from "../draw/graph.js";
+import { examples } from "../gallery/index.js";
 import { createLecture } from "../lecture/index.js";
 import { lecture } from "../lecture/panel.js";
 import { walkStage } from "../lecture/walk-stage.js";
@@ -13,7 +14,6 @@ import { guardPastes } from "../lib/paste.js";
 import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
-import { examples, loadExamples } from "../panels/examples.js";
 import { exportButton } from "../panels/export.js";
 import { faults, readAs } from "../panels/faults.js";
 import { graph } from "../panels/graph.js";
@@ -42,6 +42,7 @@ import { createPractice } from "../practice/index.js";
 import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
 import { syncEditor } from "../walk/editor-sync.js";
+import { loadExamples } from "../walk/examples.js";
 import { LocationSync, moveQueryToHash, requestedExample } from "../walk/location.js";
 import { Player } from "../walk/player.js";
 import { walkStore } from "../walk/state.js";

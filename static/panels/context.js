@@ -7,7 +7,7 @@
 /** @import {Player} from "../walk/player.js" */
 /** @import {State} from "../walk/state.js" */
 /** @import {Editor} from "./editor.js" */
-/** @import {Example} from "./examples.js" */
+/** @import {Example} from "../walk/examples.js" */
 /** @import {Section} from "./help.js" */
 
 /**

@@ -98,6 +98,7 @@ export function walkKeys() {
     numbers,
     graphKeys(),
     outlineKeys(),
+    galleryKeys(),
   ];
 }
 
@@ -170,6 +171,16 @@ const outlineKeys = () => [
   [
     [[["↑"], ["↓"]], t("from row to row")],
     [[["Enter"]], t("go to that step, select that node or edge")],
+  ],
+];
+
+/** @returns {Section} */
+const galleryKeys = () => [
+  t("In the gallery of examples"),
+  [
+    [[["/"]], t("to the search")],
+    [[["←"], ["→"], ["↑"], ["↓"]], t("from card to card")],
+    [[["Enter"]], t("open the example; one undo brings back what was there")],
   ],
 ];
 

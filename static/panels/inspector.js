@@ -26,7 +26,7 @@ export function inspector({ actions }) {
     watches: ["selection", "trace", "walk", "position", "veiled", "status"],
     update(state, before) {
       const { selection, walk } = state;
-      const scroll = element.scrollTop;
+      const scroll = element.hidden ? 0 : element.scrollTop; // reading it lays the page out
       const focused = controlsOf(element).indexOf(/** @type {any} */ (document.activeElement));
       element.hidden = !selection || !walk || !state.trace;
       document.body.classList.toggle("has-inspector", !element.hidden);

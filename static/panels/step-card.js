@@ -117,7 +117,8 @@ class StepCard {
         ? null
         : momentGrids(walk, moment);
     this.work.replaceChildren(...(grids ? [gridView(grids, (text) => this.spell(text))] : isTensor ? [] : lines));
-    this.work.className = `lines lines-${Math.min(this.work.childElementCount, 4)}`;
+    const hasEdges = this.work.querySelector(".edge-line") !== null; // as :has() it would restyle the whole page
+    this.work.className = `lines lines-${Math.min(this.work.childElementCount, 4)}${hasEdges ? " has-edges" : ""}`;
     this.work.hidden = !this.work.childElementCount;
   }
 

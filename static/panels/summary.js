@@ -2,7 +2,7 @@
 
 /** @import {Trace} from "../lib/types.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
-/** @import {Example} from "./examples.js" */
+/** @import {Example} from "../walk/examples.js" */
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, formatShape, toNumber } from "../lib/number.js";

@@ -62,6 +62,12 @@ def press(page: Any, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def press_example(page: Any, title: str) -> None:
+    """Open an example by its card in the gallery."""
+    page.locator(".examples-button").click()
+    page.get_by_role("dialog").get_by_role("button", name=title, exact=True).click()
+
+
 def at_rest(page: Any) -> None:
     """Wait until nothing of the picture is on its way: d3 marks what it still moves."""
     page.wait_for_function(

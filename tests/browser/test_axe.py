@@ -109,6 +109,10 @@ def inspection(page):
 @looks((LIGHT, PHONE), (DARK, FORCED))
 def test_the_walk(inspection):
     inspection.look("all computed")
+    inspection.page.locator(".examples-button").click()
+    inspection.page.locator(".gallery .sketch-wire").first.wait_for(state="attached")
+    inspection.look("gallery")
+    inspection.page.keyboard.press("Escape")
     inspection.step(0)
     inspection.look("start")
     inspection.step(5)

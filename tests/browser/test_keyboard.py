@@ -204,7 +204,7 @@ def test_a_clicker_steps_wherever_the_focus_is_but_in_text_of_several_lines(walk
     program = walk.evaluate("() => gradwalk.store.state.program")
     walk.locator(".program-more summary").click()
     for place in (
-        "#examples select",
+        "#examples button",
         "#modes select",
         "#modes input",
         "#player select",

@@ -113,18 +113,18 @@ def test_a_page_whose_server_dies_while_it_opens_recovers(own_page, own_server):
     own_page.unroute("**/api/v1/**")
     own_page.get_by_role("button", name="Try now").click()
     current(own_page, SIGMOID)
-    assert own_page.get_by_label("Examples").count() == 1
+    assert own_page.locator(".examples-button").count() == 1
 
 
 def test_a_link_opens_while_the_examples_cannot_be_had(unreliable):
     unreliable.route("**/api/v1/examples", lambda route: route.fulfill(status=502, body="<html>"))
     unreliable.goto('/?again#program=x*x&inputs={"x":3}')
     current(unreliable, "x*x")
-    assert unreliable.get_by_label("Examples").count() == 0
+    assert unreliable.locator(".examples-button").count() == 0
     type_program(unreliable, "x*x + 1")
     unreliable.unroute("**/api/v1/examples")
     unreliable.evaluate("() => dispatchEvent(new Event('online'))")
-    unreliable.get_by_label("Examples").wait_for()
+    unreliable.locator(".examples-button").wait_for()
     current(unreliable, "x*x + 1")
 
 

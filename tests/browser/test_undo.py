@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import SIGMOID, current, editor_text, press, type_program, view, wait_for_hash
+from tests.browser.helpers import SIGMOID, current, editor_text, press, press_example, type_program, view, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
@@ -127,7 +127,7 @@ def test_steps_selection_output_and_examples(walk_page):
     rest(walk_page)
     walk_page.keyboard.press("PageDown")
     walk_page.keyboard.press("PageDown")
-    walk_page.get_by_label("Examples").select_option(label="Two outputs of one graph")
+    press_example(walk_page, "Two outputs of one graph")
     wait_for(walk_page, "state.status === 'current' && state.trace.outputs.length === 2")
     two = view(walk_page)
     walk_page.locator(".program-more summary").click()

@@ -1,0 +1,68 @@
+"""The gallery of examples: found by keyboard, opened without a loss, marked when walked."""
+
+import re
+
+import pytest
+
+from tests.browser.helpers import SIGMOID, current, editor_text, type_program, view
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "() => document.activeElement.dataset.name ?? document.activeElement.className"
+PICTURES = "() => document.querySelectorAll('.gallery .sketch-wire').length"
+
+
+def open_gallery(page):
+    page.get_by_role("button", name=re.compile("^(Examples|Примеры)")).press("Enter")
+    page.locator(".gallery .sketch-wire").first.wait_for(state="attached")
+
+
+def shown(page):
+    return page.locator(".example-card:visible").evaluate_all("(cards) => cards.map(({ dataset }) => dataset.name)")
+
+
+def test_an_example_is_found_by_keyboard_and_one_undo_brings_back_what_was_there(walk_page):
+    page = walk_page
+    type_program(page, "a*b + 3*a", at_once=True)
+    current(page, "a*b + 3*a")
+    open_gallery(page)
+    before = view(page)
+    dialog = page.get_by_role("dialog", name="Examples")
+    assert len(shown(page)) == page.evaluate(PICTURES) == 34
+    assert page.evaluate(FOCUSED) == "gallery-search"
+    page.keyboard.type("row 14")
+    assert shown(page) == ["two-layers", "mazur", "certain-mistake"]
+    assert dialog.get_by_role("status").text_content() == "3 of 34 fit"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(FOCUSED) == "mazur"
+    page.keyboard.press("/")
+    page.keyboard.type("no such thing")
+    assert shown(page) == [] and dialog.get_by_text("Nothing fits “no such thing”.").is_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("itself")
+    page.keyboard.press("Enter")
+    current(page, "x*x")
+    assert not dialog.is_visible()
+    page.keyboard.press("Control+z")
+    current(page, "a*b + 3*a")
+    assert editor_text(page) == "a*b + 3*a" and view(page) == before
+
+
+def test_what_was_walked_is_marked_and_kept(walk_page):
+    page = walk_page
+    button = page.get_by_role("button", name="Examples")
+    assert button.text_content() == "ExamplesThe sigmoid"
+    page.keyboard.press("End")
+    page.reload()
+    current(page, SIGMOID)
+    open_gallery(page)
+    sigmoid = page.get_by_role("button", name="The sigmoid", exact=True)
+    assert "✓ walked" in sigmoid.text_content() and sigmoid.get_attribute("aria-current") == "true"
+    assert page.get_by_role("dialog").get_by_role("status").text_content() == "1 of 34 walked"
+    page.get_by_role("button", name="By row of the lecture").click()
+    assert shown(page)[0] == "one-and-many" and shown(page)[-1] == "microgpt"
+    page.get_by_role("navigation", name="Parts").get_by_role("button", name="Where no gradient passes").click()
+    assert shown(page) == ["rounding", "around"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement.className").startswith("button examples-button")

@@ -100,7 +100,10 @@ class QuestionCard {
     this.say(turn);
   }
 
-  /** The fields: anew for another question, else only what has changed. @param {Turn} turn @param {Walk} walk @param {string} program */
+  /**
+   * The fields: anew for another question, else only what has changed.
+   * @param {Turn} turn @param {Walk} walk @param {string} program
+   */
   draw(turn, walk, program) {
     const fields = fieldsOf(turn);
     const key = [turn.position, turn.part, ...fields.map(({ question: { id } }) => id)].join();

@@ -23,7 +23,10 @@ export function listenToKeys(store, actions, letters) {
   );
 }
 
-/** Whether a letter is typed: anywhere but in a field of the question, and there within a name. @param {KeyboardEvent} event */
+/**
+ * Whether a letter is typed: anywhere but in a field of the question, and there within a name.
+ * @param {KeyboardEvent} event
+ */
 function belongsToText(event) {
   const [target] = event.composedPath();
   if (!(target instanceof HTMLInputElement) || !target.matches("#question input")) return isTyping(target, event.key);

@@ -1,5 +1,5 @@
-// The fields of a question: a number to type in its place in the line `[upstream] × [local] = product`, or three to choose
-// from.
+// The fields of a question: a number to type in its place in the line `[upstream] × [local] = product`, or three
+// to choose from.
 
 /** @import {Node as TraceNode, Walk} from "../lib/types.js" */
 /** @import {Choice, Field, Turn} from "./turn.js" */

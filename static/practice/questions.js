@@ -21,8 +21,8 @@ export function originalEdges({ parts, edges, nodes }, ids) {
 }
 
 /**
- * What to request for a step; null where nothing is asked: on the way forward, at the seed, at a closed block, and where
- * no gradient passes.
+ * What to request for a step; null where nothing is asked: on the way forward, at the seed, at a closed block, and
+ * where no gradient passes.
  * @param {Walk} walk @param {number} position @param {Level} level @returns {Wishes | null}
  */
 export function wishesOf(walk, position, level) {

@@ -1,5 +1,5 @@
-// What was answered, as this browser keeps it: a bounded list with the misconception of each slip, and what follows from
-// it. Nothing of it leaves the browser.
+// What was answered, as this browser keeps it: a bounded list with the misconception of each slip, and what follows
+// from it. Nothing of it leaves the browser.
 
 import { readPreference, savePreference } from "../lib/preferences.js";
 

@@ -1,7 +1,8 @@
-// One step that is guessed: asked, answered, right or near or wrong, explained. Pure transitions; nothing is drawn here.
+// One step that is guessed: asked, answered, right or near or wrong, explained. Pure transitions; nothing is drawn.
 
 /**
- * @typedef {{number: unknown, shape: number[] | null, node: number | null, text: string | null}} Choice  One is not null.
+ * @typedef {{number: unknown, shape: number[] | null, node: number | null, text: string | null}} Choice
+ *   One is not null.
  */
 /**
  * @typedef {object} Question  As /exercise puts it.

@@ -16,7 +16,7 @@ import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { edgeText } from "./numbers.js";
 import { Obstacles } from "./obstacles.js";
-import { around, overlaps } from "./text.js";
+import { around, overlaps, within } from "./text.js";
 import { stageTurns } from "./turns.js";
 import { runBoxes } from "./wires.js";
 
@@ -60,12 +60,34 @@ export class ActiveLines {
   place(nodes, edges, cut) {
     if (this.stage.far || !(this.active.length || this.pointed.length)) return;
     const obstacles = this.obstaclesAmong(nodes, edges, cut);
-    for (const id of [...this.active, ...this.pointed]) {
+    this.putOn([...this.active, ...this.pointed], edges, obstacles, cut);
+    if (cut) edges.forEach((edge, at) => this.fillChannel(edge, at, edges, obstacles, cut));
+  }
+
+  /**
+   * Give the active lines that are not wholly in view another place on their edges, in view, or none: the step card has
+   * them too.
+   * @param {Box} view @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut
+   */
+  keepInView(view, nodes, edges, cut) {
+    const isOut = (/** @type {StagedEdge} */ { id, lines }) =>
+      this.active.includes(id) && lines.length > 0 && !within(around(lines.map(({ box }) => box)), view);
+    const out = edges.filter(isOut).map(({ id }) => id);
+    if (!out.length) return;
+    edges.forEach((edge, at) => {
+      if (out.includes(edge.id)) edges[at] = { ...edge, lines: [], plate: null };
+    });
+    this.limits = view;
+    this.putOn(out, edges, this.obstaclesAmong(nodes, edges, cut), cut);
+  }
+
+  /** @param {number[]} ids @param {StagedEdge[]} edges @param {Obstacles} obstacles @param {Cut | null} cut */
+  putOn(ids, edges, obstacles, cut) {
+    for (const id of ids) {
       const link = this.stage.links.get(id);
       const at = link ? edges.findIndex((edge) => edge.key === link.key) : -1;
       if (link && at >= 0) edges[at] = this.withLine(edges[at], link, obstacles, cut);
     }
-    if (cut) edges.forEach((edge, at) => this.fillChannel(edge, at, edges, obstacles, cut));
   }
 
   /**

@@ -112,8 +112,8 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
     )
 
 
-def _question(asked: practice.Asked, trace: Any, translate: Translate) -> Encoded:
-    question = asked.question
+def _question(posed: practice.PosedQuestion, trace: Any, translate: Translate) -> Encoded:
+    question = posed.question
     return encode(
         ExerciseQuestion,
         question,
@@ -122,9 +122,9 @@ def _question(asked: practice.Asked, trace: Any, translate: Translate) -> Encode
         node=question.node(trace.graph),
         edge=question.edge(),
         known=question.place if question.kind == "next" else None,
-        text=translate(asked.text),
-        tells=list(asked.told),
-        choices=[encode(ExerciseChoice, each, translate) for each in asked.choices],
+        text=translate(posed.text),
+        tells=list(posed.distinguished),
+        choices=[encode(ExerciseChoice, each, translate) for each in posed.choices],
     )
 
 

@@ -223,18 +223,18 @@ def _possible(contexts: Contexts, verdict: Verdict, read: _Read, several: bool) 
     content = read.content
     if isinstance(content, Choice):
         return Fits(frozenset(content.misconceptions), frozenset(content.misconceptions))
-    found = fits(contexts, read.question, content if isinstance(content, Typed | tuple) else None, several)
-    sign = frozenset(("sign-lost",)) if verdict.sign and not found.best else frozenset[str]()
-    return Fits(found.best or sign, found.every | sign)
+    matching = fits(contexts, read.question, content if isinstance(content, Typed | tuple) else None, several)
+    sign = frozenset(("sign-lost",)) if verdict.sign and not matching.best else frozenset[str]()
+    return Fits(matching.best or sign, matching.every | sign)
 
 
 def _named(
     contexts: Contexts, verdict: Verdict, possible: dict[Question, Fits], common: Misconception | None
 ) -> Verdict:
     """The mark with the one misconception that gives it, if there is exactly one."""
-    found = possible.get(verdict.question)
-    if found is None or not (common or len(found.best) == 1):
+    matching = possible.get(verdict.question)
+    if matching is None or not (common or len(matching.best) == 1):
         return verdict
-    misconception = common or BY_ID[next(iter(found.best))]
+    misconception = common or BY_ID[next(iter(matching.best))]
     line = calculation(misconception, verdict.question, contexts.ground, contexts.passed)
     return replace(verdict, diagnosis=Diagnosis(misconception, line))

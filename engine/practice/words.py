@@ -31,7 +31,7 @@ def name_of(ground: Ground, node: int) -> str:
     return ground.plan.explanation.labels[node] if ground.graph.names[node] is None else str(ground.graph.names[node])
 
 
-def asked(question: Question, ground: Ground) -> Phrase:
+def wording(question: Question, ground: Ground) -> Phrase:
     """The question as a sentence."""
     node = question.node(ground.graph)
     cell = f"[{', '.join(map(str, question.index))}]" if question.index else ""

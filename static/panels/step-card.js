@@ -30,12 +30,14 @@ export function stepCard() {
   };
 }
 
-/** A rule that is wider than its room is written smaller, down to what can still be read. @param {HTMLElement} rule */
-function fitRule(rule) {
-  rule.className = "rule";
-  for (const fit of ["fit-1", "fit-2"]) {
-    if (rule.scrollWidth <= rule.clientWidth + 1) return;
-    rule.className = `rule ${fit}`;
+/** A part that is wider than its room is written smaller, down to what can still be read. @param {HTMLElement} part */
+function fit(part) {
+  const sizes = ["fit-1", "fit-2"];
+  part.classList.remove(...sizes);
+  for (const size of sizes) {
+    if (part.scrollWidth <= part.clientWidth + 1) return;
+    part.classList.remove(...sizes);
+    part.classList.add(size);
   }
 }
 
@@ -59,6 +61,7 @@ class StepCard {
       this.work,
       h("div", { class: "said" }, this.spelled, this.sentence),
     );
+    new ResizeObserver(() => fit(this.work)).observe(this.work); // it comes when the picture has no room for its lines
     this.veiled = false;
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
@@ -93,7 +96,8 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    fitRule(this.rule);
+    fit(this.rule);
+    fit(this.work);
     if (this.veiled) this.veil(walk, position);
     this.sentence.textContent = remark(walk, position, t, edges[0]);
   }

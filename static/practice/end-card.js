@@ -91,7 +91,10 @@ function titleText({ slips, common, undiagnosed, shown, answers }) {
 /** A name within a sentence; what begins with a sign or a formula stays. @param {string} name */
 const lowered = (name) => (/^\p{Lu}\p{Ll}/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name);
 
-/** A dot for each answer: a tick, the number of the slip, or a ring where it was only shown. @param {Outcome} outcome */
+/**
+ * A dot for each answer: a tick, the number of the slip, or a ring where it was only shown.
+ * @param {Outcome} outcome
+ */
 function strip({ answers, slips }) {
   const dots = answers.map((answer) => {
     const number = slips.indexOf(answer) + 1;

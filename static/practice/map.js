@@ -1,5 +1,5 @@
-// A small map of one's slips: the chain rule drawn once, with a number where slips sit, and each misconception as a chip:
-// how often lately, a tick where it was asked and not met, dashed where it was not asked yet.
+// A small map of one's slips: the chain rule drawn once, with a number where slips sit, and each misconception as a
+// chip: how often lately, a tick where it was asked and not met, dashed where it was not asked yet.
 
 /** @import {Entry} from "./record.js" */
 import { load } from "../lib/api.js";
@@ -101,7 +101,10 @@ function chipsOf(counts, names) {
   ];
 }
 
-/** The upstream, a gate, two branches to x; on each site how often slips sit there. @param {Map<string, number>} counts */
+/**
+ * The upstream, a gate, two branches to x; on each site how often slips sit there.
+ * @param {Map<string, number>} counts
+ */
 function pictureOf(counts) {
   /** @type {Map<Site, number>} */
   const sums = new Map();

@@ -3,8 +3,8 @@
 /** @import {Walk} from "../lib/types.js" */
 
 /**
- * The steps that an exercise asks about, in the order of the walk: of an edge the step that passes it, of a node the one
- * in which its gradient is complete.
+ * The steps that an exercise asks about, in the order of the walk: of an edge the step that passes it, of a node the
+ * one in which its gradient is complete.
  * @param {Walk} walk @param {{node: number | null, edge: number | null}[]} questions @returns {number[]}
  */
 export function stepsOf({ trace, moments, gradientAt }, questions) {

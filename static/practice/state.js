@@ -18,8 +18,8 @@ import { Store } from "../lib/store.js";
  * @property {number} hints
  */
 /**
- * @typedef {{questions: {node: number | null, edge: number | null}[], isOpen: boolean}} Plan  The steps to ask next, and
- *   no others; `isOpen`: their walk is there.
+ * @typedef {{questions: {node: number | null, edge: number | null}[], isOpen: boolean}} Plan  The steps to ask next,
+ *   and no others; `isOpen`: their walk is there.
  */
 /**
  * @typedef {object} State

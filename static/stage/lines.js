@@ -105,10 +105,10 @@ export class ActiveLines {
     const size = legible(LOCAL, stage.mode, stage.setting.scale);
     const { wires } = stage.wiresAt(link, cut);
     const texts = [{ lines: [text.local], size }];
-    const found = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.windowAround(cut) });
-    if (!found || (this.limits && !overlaps(found.box, this.limits))) return;
-    obstacles.add(found.box);
-    edges[at] = { ...staged, detail: "local", lines: found.lines };
+    const placed = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.windowAround(cut) });
+    if (!placed || (this.limits && !overlaps(placed.box, this.limits))) return;
+    obstacles.add(placed.box);
+    edges[at] = { ...staged, detail: "local", lines: placed.lines };
   }
 
   /**
@@ -132,11 +132,11 @@ export class ActiveLines {
     const wanted = plan.lines === 2 ? [two, full, stack] : [full, two, stack];
     const texts = [...wanted, ...wanted.map((each) => ({ ...each, size: small }))];
     const { wires } = stage.wiresAt(link, cut);
-    const found = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
-    if (found) {
-      obstacles.add(found.box);
-      const detail = texts[found.index].lines.length === 1 ? "full" : "two-lines";
-      return { ...staged, detail, lines: found.lines, plate: null, anchor: staged.anchor };
+    const placed = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
+    if (placed) {
+      obstacles.add(placed.box);
+      const detail = texts[placed.index].lines.length === 1 ? "full" : "two-lines";
+      return { ...staged, detail, lines: placed.lines, plate: null, anchor: staged.anchor };
     }
     if (isActive) return { ...staged, detail: "none", lines: [], plate: null };
     const { lines, plate } = onPlate([text.full], longestRun(wires.forward), size, setting.measure, this.limits);

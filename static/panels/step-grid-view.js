@@ -66,8 +66,8 @@ const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
 const sign = (text) => h("span", { class: "line-sign" }, text);
 
 /**
- * A grid as a table. `cellOf`: the cell that an element is in; `first`: the row, or the column, of the first element of a
- * cell.
+ * A grid as a table. `cellOf`: the cell that an element is in; `first`: the row, or the column, of a cell's first
+ * element.
  * @param {Grid} grid
  */
 function tableOf({ rows, name, isTurned, shape, kind, role }) {

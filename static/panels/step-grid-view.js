@@ -59,7 +59,7 @@ export function fitGrids(work, fits = () => !isCut(work)) {
 }
 
 /** Whether something would have to be scrolled for. @param {HTMLElement} part */
-const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+export const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
   scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
 
 /** @param {string} text */

@@ -71,6 +71,12 @@ class Phrase:
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
+class Word(str):
+    """A word of the language that a sentence is in; unlike program text, it has its own translation."""
+
+    __slots__ = ()
+
+
 class Numeral(str):
     """A number as text; unlike program text, it gets the decimal mark of the sentence's language."""
 

@@ -94,6 +94,7 @@ STATIC_ORDER = [
     "draw",
     "walk",
     "panels",
+    "practice",
     "gallery",
     "analysis",
     "train",

@@ -14,7 +14,7 @@ from engine.practice.choices import Choice, choices
 from engine.practice.misconceptions import BY_ID
 from engine.practice.numbers import Candidate, assess, search
 from engine.practice.passes import Ground, Passed, run
-from engine.practice.questions import NUMBERS, Question, askable, order, possible, right
+from engine.practice.questions import NUMBERS, ORDERS, Question, able, askable, gates, order, possible, right
 from engine.practice.words import wording
 from engine.traces import Trace
 
@@ -29,8 +29,9 @@ class Wishes:
     """What an exercise is to be about.
 
     `kinds` of questions, `count` of them at most, at these `nodes` and `edges` alone where given, in which this
-    `misconception` shows. `whole` asks for every gradient of the backward pass instead. `searched`: whether other
-    numbers may be taken. `choose`: whether choices are offered. `draw` is the seed of everything that is drawn.
+    `misconception` shows; `every`: those too in which none would. `whole` asks for every gradient of the backward pass
+    instead. `searched`: whether other numbers may be taken. `choose`: whether choices are offered. `draw` is the seed
+    of everything that is drawn.
     """
 
     kinds: Sequence[str] = USUAL
@@ -38,6 +39,7 @@ class Wishes:
     nodes: Sequence[int] | None = None
     edges: Sequence[int] | None = None
     misconception: str | None = None
+    every: bool = False
     whole: bool = False
     searched: bool = True
     choose: bool = False
@@ -113,7 +115,7 @@ def exercise(trace: Trace, wishes: Wishes, *, limits: Limits = DEFAULT, deadline
 
 def _offers(question: Question, wishes: Wishes) -> bool:
     """Whether there are choices: always where there is nothing to type."""
-    return wishes.choose or question.kind in ("next", "concept")
+    return wishes.choose or question.kind in ORDERS or question.kind == "concept"
 
 
 def _places(ground: Ground, wishes: Wishes, draw: np.random.Generator, limits: Limits) -> list[Question]:
@@ -139,10 +141,14 @@ def _chosen(
     candidate: Candidate, passed: Passed, places: Sequence[Question], wishes: Wishes, draw: np.random.Generator
 ) -> tuple[list[Question], int]:
     """The questions to put, in the order of the walk, and how many were left out since they tell nothing apart."""
-    able = [each for each in places if _can_ask(each, candidate.ground, passed)]
+    can = [each for each in places if _can_ask(each, candidate.ground, passed)]
     if wishes.whole:
-        return able, len(places) - len(able)
-    useful = [each for each in able if each.kind not in NUMBERS or candidate.by_question[each] or each.kind == "value"]
+        return can, len(places) - len(can)
+    useful = [
+        each
+        for each in can
+        if wishes.every or each.kind not in NUMBERS or candidate.by_question[each] or each.kind == "value"
+    ]
     if wishes.misconception is not None:
         useful = [each for each in useful if wishes.misconception in candidate.by_question[each]]
     ranked = [useful[int(k)] for k in draw.permutation(len(useful))]
@@ -152,4 +158,6 @@ def _chosen(
 
 
 def _can_ask(question: Question, ground: Ground, passed: Passed) -> bool:
+    if question.kind == "gate":
+        return any(node < question.place for node in {*gates(ground)} - able(ground, question.place))
     return question.kind not in (*NUMBERS, "sign") or askable(right(question, ground, passed))

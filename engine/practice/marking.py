@@ -21,7 +21,7 @@ from engine.practice.exercises import ground_of
 from engine.practice.follow import Given, own_run
 from engine.practice.misconceptions import BY_ID, Misconception
 from engine.practice.passes import run
-from engine.practice.questions import NUMBERS, Question, named, ready, right
+from engine.practice.questions import NUMBERS, ORDERS, Question, able, named, ready, right
 from engine.practice.typed import Typed, Unread, is_near, matches, read_answer, read_shape, read_sign
 from engine.practice.words import calculation
 from engine.traces import Trace
@@ -132,7 +132,7 @@ def _read(answer: Answer, contexts: Contexts, draw: int, limits: Limits) -> _Rea
                 hint=phrase("Choices are counted from 0; send the same draw as for the exercise."),
             )
         return _Read(question, _chosen(question, made[answer.choice]))
-    if question.kind == "next":
+    if question.kind in ORDERS:
         return _Read(question, answer.node)
     if answer.text is None or question.kind == "concept":
         raise InvalidInput(
@@ -151,7 +151,7 @@ def _chosen(question: Question, choice: Choice) -> Any:
     """What a choice stands for."""
     if question.kind == "concept":
         return choice
-    if question.kind == "next":
+    if question.kind in ORDERS:
         return choice.node
     if question.kind == "shape":
         return choice.shape
@@ -166,9 +166,9 @@ def _marked(contexts: Contexts, read: _Read) -> Verdict:
         return Verdict(question, "unread", None, None, message=content.message, hint=content.hint)
     if isinstance(content, Choice):
         return Verdict(question, _verdict(content.right), None, None)
-    if question.kind == "next":
-        able = ready(ground, question.place)
-        return Verdict(question, _verdict(content in able), content, sorted(able))
+    if question.kind in ORDERS:
+        here = (able if question.kind == "gate" else ready)(ground, question.place)
+        return Verdict(question, _verdict(content in here), content, sorted(here))
     truth = right(question, ground, contexts.passed)
     if question.kind == "shape":
         return Verdict(question, _verdict(content == truth), content, truth)

@@ -55,6 +55,8 @@ def wording(question: Question, ground: Ground) -> Phrase:
             return phrase("What is the shape of the gradient at {node}?", node=name)
         case "next":
             return phrase("Which gradient can be computed next?")
+        case "gate":
+            return phrase("Which gate can pass its gradient on next?")
     return phrase("What does {gate} do with the gradient on its way to {node}?", gate=gate, node=name)
 
 

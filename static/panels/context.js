@@ -19,6 +19,7 @@
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
  * @property {Section[]} shortcuts  The keys of the page.
+ * @property {HTMLElement[]} beside  What stands before the large button of the player.
  */
 /** @typedef {Context<State, Actions, WalkServices>} WalkContext */
 /** @typedef {Panel<State>} WalkPanel */

@@ -38,7 +38,7 @@ export function nodeState(frame, node, receiving) {
     computed: valueComputed(frame, id),
     differentiated: gradientComputed(frame, id),
     active: active === "forward" || active === "backward" ? active : null,
-    summing: nodeActive(frame, id) && frame.moment.event === "sum",
+    summing: nodeActive(frame, id) && frame.moment.event === "sum" && !frame.isVeiled,
     receiving: receiving.has(id),
     arrived: uses.length > 1 ? uses.filter((edge) => productComputed(frame, edge)).length : 0,
     digits: uses.length === 1 ? (receiving.get(id) ?? DIGITS) : DIGITS,

@@ -38,6 +38,7 @@ import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
 import { question } from "../practice/card.js";
+import { endCard } from "../practice/end-card.js";
 import { createPractice } from "../practice/index.js";
 import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
@@ -125,7 +126,8 @@ const context = {
   services: {
     lecture: lecturing,
     practice,
-    beside: besideNext(practice),
+    beside: besideNext(practice, store),
+    answers: endCard(practice, store),
     graph: view,
     editor: text,
     player,

@@ -4,7 +4,7 @@
 /** @import {Edge, Moment, Node, Trace, Walk} from "../lib/types.js" */
 import { dotDigits, sumDigits } from "../lib/equation.js";
 import { locale, t } from "../lib/i18n.js";
-import { elements, formatNumber, formatShape } from "../lib/number.js";
+import { chunked, elements, formatNumber, formatShape } from "../lib/number.js";
 import { factorName, isMatrixProduct, title, upstreamLetter } from "../trace/factors.js";
 
 /**
@@ -204,13 +204,6 @@ const grid = (tensor, shape, name, kind, role) => ({
   kind,
   role,
 });
-
-/** @param {unknown[]} all @param {number} width @returns {unknown[][]} */
-function chunked(all, width) {
-  const rows = [];
-  for (let at = 0; at < all.length; at += width) rows.push(all.slice(at, at + width));
-  return rows;
-}
 
 /** @param {unknown[][]} rows @returns {unknown[][]} */
 const transposed = (rows) => rows[0].map((_, column) => rows.map((row) => row[column]));

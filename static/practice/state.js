@@ -10,10 +10,16 @@ import { Store } from "../lib/store.js";
  * @property {number} position
  * @property {string} label  What the step is about: its gate, or of several edges the operand.
  * @property {number | null} edge  Of the visible graph.
+ * @property {boolean} isName  Whether the label is the name of an input or of a line, not a gate's sign.
  * @property {boolean} isRight  At the first try.
+ * @property {boolean} isSlip  Some answer was wrong.
  * @property {string} answer  The first wrong one; empty where the answer was only shown.
  * @property {Diagnosis | null} diagnosis
  * @property {number} hints
+ */
+/**
+ * @typedef {{questions: {node: number | null, edge: number | null}[], isOpen: boolean}} Plan  The steps to ask next,
+ *   and no others; `isOpen`: their walk is there.
  */
 /**
  * @typedef {object} State
@@ -24,6 +30,8 @@ import { Store } from "../lib/store.js";
  * @property {Turn | null} turn
  * @property {number} nudges  How often Next was pressed instead of an answer.
  * @property {Answered[]} answered
+ * @property {Plan | null} plan
+ * @property {number} draw  The seed of the next exercise.
  * @property {Entry[]} record
  */
 
@@ -36,6 +44,8 @@ export const INITIAL = {
   turn: null,
   nudges: 0,
   answered: [],
+  plan: null,
+  draw: 1,
   record: [],
 };
 

@@ -91,7 +91,7 @@ async ({ least }) => {
     const found = [];
     while (walker.nextNode()) {
       const { parentElement, data } = walker.currentNode;
-      if (!data.trim() || parentElement.closest("sub, sup, .visually-hidden") || isScript(parentElement)) continue;
+      if (!data.trim() || parentElement.closest("sub, sup, .visually-hidden, .is-dense td") || isScript(parentElement)) continue;
       if (shown(parentElement)) found.push({ text: data.trim(), size: parseFloat(getComputedStyle(parentElement).fontSize) });
     }
     return found;

@@ -181,6 +181,9 @@ def test_practice(inspection):
             inspection.look("wrong, with hints")
         page.evaluate("() => gradwalk.practice.actions.show()")
     inspection.look("explained")
+    page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
+    page.locator(".slip-chips li").first.wait_for()
+    inspection.look("the end of an answered walk")
 
 
 @looks((DARK, PHONE), (FORCED,))

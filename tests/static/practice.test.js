@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PracticeActions } from "../../static/practice/actions/index.js";
 import { after } from "../../static/practice/levels.js";
+import { commonest, outcomeOf } from "../../static/practice/outcome.js";
+import { stepsOf } from "../../static/practice/plan.js";
 import { arranged, wishesOf } from "../../static/practice/questions.js";
 import { MAX_ENTRIES, lately, parsed, serialised, withEntry } from "../../static/practice/record.js";
 import { practiceStore } from "../../static/practice/state.js";
@@ -268,4 +270,42 @@ test("who goes elsewhere is asked no longer, and nothing stays hidden", async ()
     "no question: shown",
   );
   assert.equal(actions.show(), false);
+});
+
+test("the answers of a walk: in its order, the commonest slip first", () => {
+  const other = { ...ADDED, id: "sign-lost" };
+  const answer = (position, isRight, diagnosis = null, isSlip = diagnosis !== null) => ({
+    ...{ position, isRight, isSlip, diagnosis },
+    ...{ label: "x", isName: true, edge: 0, answer: "", hints: 0 },
+  });
+  const all = [answer(14, false, other), answer(11, true), answer(12, false, ADDED), answer(13, false, ADDED)];
+  const outcome = outcomeOf([...all, answer(15, false), answer(16, false, null, true)]);
+  assert.deepEqual(
+    outcome.answers.map(({ position }) => position),
+    [11, 12, 13, 14, 15, 16],
+  );
+  assert.deepEqual([outcome.right, outcome.shown, outcome.slips.length, outcome.undiagnosed], [1, 1, 4, 1]);
+  assert.deepEqual(
+    outcome.common.map(({ diagnosis: { id }, count }) => [id, count]),
+    [
+      ["added", 2],
+      ["sign-lost", 1],
+    ],
+  );
+  assert.equal(commonest(all), "added");
+  assert.equal(commonest([answer(1, true)]), null);
+});
+
+test("the steps of an exercise: where an edge passes its product, and where a node's gradient is complete", () => {
+  const path = walk(golden("shared"));
+  const sum = path.moments.findIndex(({ event }) => event === "sum");
+  const passes = path.moments.findIndex(({ event, edges }) => event === "edges" && edges.includes(0));
+  const x = path.moments[sum].node;
+  const asks = [
+    { node: x, edge: null },
+    { node: 0, edge: 0 },
+    { node: 0, edge: 0 },
+    { node: 0, edge: 99 },
+  ];
+  assert.deepEqual(stepsOf(path, asks), [passes, sum]);
 });

@@ -1,257 +1,94 @@
-// The actions of practice: the only code that writes to its store.
+// Actions on exercises: the whole way back, or a few steps of another run, such as two in which a slip shows.
 
-/** @import {WalkContext} from "../../panels/context.js" */
 /** @import {State as WalkState} from "../../walk/state.js" */
-/** @import {Answered, PracticeStore} from "../state.js" */
-/** @import {Turn} from "../turn.js" */
 import { Query, failureText } from "../../lib/query.js";
 import { t } from "../../lib/i18n.js";
-import { title } from "../../trace/describe.js";
-import { writeQuery } from "../../walk/location.js";
+import { valuesOf } from "../../lib/values.js";
 import { questionOf } from "../../walk/snapshot.js";
-import { after, levelOf } from "../levels.js";
-import { arranged, wishesOf } from "../questions.js";
-import { forgetRecord, saveRecord, withEntry } from "../record.js";
-import {
-  answered,
-  asked,
-  asksOrder,
-  fieldsOf,
-  hinted,
-  isRightAtOnce,
-  marked,
-  shown,
-  started,
-  troubled,
-} from "../turn.js";
+import { stepsOf } from "../plan.js";
+import { TurnActions } from "./turns.js";
 
-/** Questions that are requested at most for a step. */
-const MOST = 8;
+/** Questions of an exercise about one misconception, and about all. */
+const FEW = 2;
+const ALL = 6;
 
-/** @typedef {Pick<WalkContext, "store" | "actions">} Walk */
+export class PracticeActions extends TurnActions {
+  exercises = new Query();
 
-export class PracticeActions {
-  /** @param {PracticeStore} store @param {Walk} walk @param {Pick<Query, "send" | "cancel">} [query] */
-  constructor(store, walk, query = new Query()) {
-    this.store = store;
-    this.walk = walk;
-    this.query = query;
-  }
-
-  get state() {
-    return this.store.state;
-  }
-
-  /** Guess first from now on, or no longer. @param {boolean} [isOn] @param {number} [level] */
-  turnOn(isOn = !this.state.isOn, level = this.state.level) {
-    this.store.set({ isOn, level: levelOf(level), streak: 0, misses: 0 });
-    writeQuery({ guess: isOn ? String(this.state.level) : null });
-    if (!isOn) this.show();
-  }
-
-  /** The switch is used: guessing begins on the way back, which is offered where the walk is not there yet. */
-  toggle() {
-    this.turnOn();
-    const { walk, position } = this.walk.store.state;
+  /** Answer the whole way back of the present run, from its beginning. */
+  answerAll() {
+    const { walk } = this.walk.store.state;
     const seed = walk?.moments.findIndex(({ phase }) => phase === "backward") ?? -1;
-    if (!this.state.isOn || seed < 0 || position >= seed) return;
-    const act = () => {
-      this.walk.actions.moveTo(seed);
-      this.walk.actions.setRemark(null);
-    };
-    this.walk.actions.setRemark({
-      text: t("Each step of the way back will be asked."),
-      label: t("To the way back"),
-      act,
-    });
-  }
-
-  /** Another level; the step at hand is asked anew. @param {number} level */
-  setLevel(level) {
-    this.turnOn(true, level);
-    const { turn } = this.state;
-    if (turn && turn.stage !== "explained") this.ask(turn.position);
-  }
-
-  /** @param {import("../record.js").Entry[]} record */
-  remember(record) {
-    this.store.set({ record });
-  }
-
-  forget() {
-    forgetRecord();
-    this.store.set({ record: [] });
+    this.store.set({ answered: [], plan: null });
+    this.turnOn(true);
+    if (seed < 0) return;
+    this.walk.actions.moveTo(seed);
+    this.instead(seed + 1);
   }
 
   /**
-   * Ask about a step instead of going there. Whether it is asked.
-   * @param {number} position
+   * The same program with other numbers, at which slips show: two steps about one misconception, or the whole way back.
+   * @param {string | null} misconception
    */
-  instead(position) {
-    const { isOn, turn, level, nudges } = this.state;
-    const { walk, view } = this.walk.store.state;
-    if (turn && turn.stage !== "explained") {
-      this.store.set({ nudges: nudges + 1 });
-      return true;
-    }
-    if (!isOn || !walk || !wishesOf(walk, position, level)) return false;
-    if (view === "lecture") this.walk.actions.ask(position);
-    else this.ask(position);
-    return true;
-  }
-
-  /** Ask about a step; what comes next is asked before the walk goes there. @param {number} position */
-  ask(position) {
-    const { walk } = this.walk.store.state;
-    const wishes = walk && wishesOf(walk, position, this.state.level);
-    if (!wishes) return;
-    this.store.set({ turn: started(position) });
-    if (!wishes.kinds.includes("gate")) this.walk.actions.ask(position);
-    void this.request(position, wishes);
-  }
-
-  /** @param {number} position @param {import("../questions.js").Wishes} wishes */
-  async request(position, wishes) {
-    const { level } = this.state;
-    const body = { ...questionOf(this.walk.store.state), ...wishes, count: MOST, numbers: "given", every: true };
-    const answer = await this.query.send("exercise", body, (wait) => this.trouble(failureText({ wait })));
-    const { turn } = this.state;
-    if (!answer || turn?.position !== position || turn.stage !== "loading") return;
-    const parts = "body" in answer ? arranged(answer.body.questions, level) : null;
-    if (parts) {
-      const next = asked(turn, parts);
-      this.store.set({ turn: next });
-      if (!asksOrder(next)) this.walk.actions.ask(position);
-      return;
-    }
-    this.store.set({ turn: null });
-    this.walk.actions.moveTo(position);
+  async more(misconception) {
+    const { program, output } = this.walk.store.state;
+    const { draw } = this.state;
+    this.store.set({ draw: draw + 1 });
+    const kinds = ["product", "gradient"];
+    const wishes = misconception ? { kinds, misconception, count: FEW } : { kinds, count: ALL };
+    const body = { ...questionOf(this.walk.store.state), ...wishes, draw };
+    const answer = await this.exercises.send("exercise", body, (wait) => this.say(failureText({ wait })));
+    if (!answer || this.walk.store.state.program !== program) return;
+    if (!("body" in answer)) return this.say(failureText(answer));
+    const { inputs, questions } = answer.body;
+    if (!questions.length) return this.say(t("This program has no step in which that slip would show."));
+    this.turnOn(true);
+    this.store.set({ plan: { questions: misconception ? questions : [], isOpen: false } });
+    this.walk.actions.open(program, { inputs: valuesOf(Object.entries(inputs)), output });
   }
 
   /** @param {string} text */
-  trouble(text) {
-    const { turn } = this.state;
-    if (turn) this.store.set({ turn: troubled(turn, text) });
+  say(text) {
+    this.walk.actions.setRemark({ text });
   }
 
-  /** Have answers marked. @param {Record<string, string>} answers  by question */
-  async check(answers) {
-    const { turn } = this.state;
-    if (turn?.stage !== "asked") return;
-    const next = answered(turn, answers);
-    this.store.set({ turn: next });
-    if (next.stage !== "marking") return;
-    const given = fieldsOf(next).map(({ question, answer }) =>
-      question.choices.length
-        ? { question: question.id, choice: Number(answer) }
-        : { question: question.id, text: answer },
-    );
-    const body = { ...questionOf(this.walk.store.state), answers: given };
-    const answer = await this.query.send("mark", body, (wait) => this.trouble(failureText({ wait })));
-    const { turn: now } = this.state;
-    if (!answer || !now || now.position !== next.position || now.stage === "explained") return;
-    if (!("body" in answer)) return this.trouble(failureText(answer));
-    this.take(marked({ ...now, trouble: "" }, answer.body.marks));
-  }
-
-  /** @param {Turn} next */
-  take(next) {
-    this.store.set({ turn: next });
-    if (next.stage === "explained") this.conclude(next);
-    else if (next.part > 0 && next.verdict === null) this.walk.actions.ask(next.position);
-  }
-
-  /** A gate that is chosen in the picture answers what comes next. @param {WalkState["selection"]} selection */
-  choose(selection) {
-    const { turn } = this.state;
-    if (!turn || !asksOrder(turn) || selection?.kind !== "node") return;
-    const [{ question }] = fieldsOf(turn);
-    const at = question.choices.findIndex(({ node }) => node === selection.id);
-    if (at >= 0) void this.check({ [question.id]: String(at) });
-  }
-
-  /** Another hint; the last one is the answer. */
-  hint() {
-    const { turn } = this.state;
-    if (turn?.stage === "asked") this.take(hinted(turn));
-  }
-
-  /** Show the answer. Whether one was asked for. */
-  show() {
-    const { turn } = this.state;
-    if (!turn || turn.stage === "explained") return false;
-    this.query.cancel();
-    this.take(shown(turn));
-    return true;
-  }
-
-  /** The step is explained: its result is shown, and what was answered is noted. @param {Turn} turn */
-  conclude(turn) {
-    const isRight = isRightAtOnce(turn);
-    const { level, streak, misses, answered: before, record } = this.state;
-    const slip = turn.slips.find(({ mark }) => mark.diagnosis) ?? turn.slips[0] ?? null;
-    const tells = [...new Set(turn.parts.flat().flatMap(({ question }) => question.tells))];
-    const entry = { at: Math.floor(Date.now() / 1_000), right: isRight, slip: slip?.mark.diagnosis?.id ?? null, tells };
-    const entries = turn.parts.length ? withEntry(record, entry) : record;
-    this.store.set({
-      ...after({ level, streak, misses }, isRight),
-      answered: [...before.filter(({ position }) => position !== turn.position), this.noted(turn, isRight)],
-      record: entries,
-    });
-    saveRecord(entries);
-    if (this.state.isOn) writeQuery({ guess: String(this.state.level) });
-    const { position } = this.walk.store.state;
-    if (position === turn.position) this.walk.actions.reveal();
-    else this.walk.actions.moveTo(turn.position);
-  }
-
-  /** @param {Turn} turn @param {boolean} isRight @returns {Answered} */
-  noted(turn, isRight) {
-    const { trace, moments } = /** @type {NonNullable<WalkState["walk"]>} */ (this.walk.store.state.walk);
-    const { edges, node } = moments[turn.position];
-    const slip = turn.slips.find(({ mark }) => mark.diagnosis) ?? turn.slips[0] ?? null;
-    const asks = slip?.question ?? turn.parts.at(-1)?.at(-1)?.question ?? null;
-    const visible = edges.find((id) => trace.edges[id].source === asks?.node) ?? edges[0] ?? null;
-    const about = edges.length > 1 && visible !== null && asks?.kind !== "concept" ? trace.edges[visible].source : node;
-    return {
-      position: turn.position,
-      label: title(trace.nodes[about ?? 0]),
-      edge: visible,
-      isRight,
-      answer: slip && !slip.question.choices.length ? slip.answer : "",
-      diagnosis: slip?.mark.diagnosis ?? null,
-      hints: turn.hints,
-    };
-  }
-
-  /** The walk has changed. @param {WalkState} state @param {WalkState} before */
+  /** @override @param {WalkState} state @param {WalkState} before */
   follow(state, before) {
-    if (state.trace !== before.trace) this.forgetWalk(state, before);
-    const { turn } = this.state;
-    if (!turn) return;
-    if (state.selection !== before.selection) this.choose(state.selection);
-    const waits = turn.stage !== "explained";
-    const isAhead = turn.stage === "loading" || asksOrder(turn);
-    const isAt = state.position === turn.position;
-    const isHere = !waits ? isAt : state.veiled ? isAt : isAhead && state.position === turn.position - 1;
-    if (waits && isAt && !isHere) this.take(shown(turn));
-    else if (!isHere || state.status === "error" || state.view === "lecture") this.drop();
-    else if (waits && state.trace !== before.trace) this.ask(turn.position);
+    super.follow(state, before);
+    const { plan } = this.state;
+    if (!plan || state.status !== "current" || state.pending || !state.walk) return;
+    if (!plan.isOpen) this.open(state);
+    else if (state.trace !== before.trace) this.store.set({ plan: null });
+  }
+
+  /** The run of an exercise is there. @param {WalkState} state */
+  open({ walk }) {
+    const { plan } = this.state;
+    if (!plan || !walk) return;
+    const [first] = stepsOf(walk, plan.questions);
+    this.store.set({ plan: first === undefined ? null : { ...plan, isOpen: true }, answered: [] });
+    if (first === undefined) return this.answerAll();
+    this.walk.actions.moveTo(first - 1);
+    this.instead(first);
   }
 
   /**
-   * Other numbers or another program: what was answered is about others.
-   * @param {WalkState} state @param {WalkState} before
+   * Of an exercise only its steps are asked; after the last one the walk is at its end.
+   * @override @param {number} position
    */
-  forgetWalk({ trace }, { trace: old }) {
-    if (this.state.answered.length && trace !== old) this.store.set({ answered: [] });
-  }
-
-  /** Ask no longer; a lecture asks on in its own way. */
-  drop() {
-    const { veiled, view } = this.walk.store.state;
-    this.query.cancel();
-    this.store.set({ turn: null });
-    if (veiled && view !== "lecture") this.walk.actions.reveal();
+  instead(position) {
+    const { plan, turn } = this.state;
+    const { walk } = this.walk.store.state;
+    const isBetween = plan?.isOpen && walk && turn?.stage === "explained";
+    if (!isBetween) return super.instead(position);
+    const next = stepsOf(walk, plan.questions).find((step) => step >= position);
+    if (next !== undefined) {
+      if (next > position) this.walk.actions.moveTo(next - 1);
+      return super.instead(next);
+    }
+    this.store.set({ plan: null });
+    this.walk.actions.moveTo(walk.length - 1);
+    this.walk.actions.showSummary(true);
+    return true;
   }
 }

@@ -15,6 +15,10 @@ ROOM = """async () => {
   for (let position = 0; position < store.state.walk.length; position += 1) {
     player.go(position);
     await null;
+    if (document.body.offsetHeight && document.fonts.status === 'loading') { // a font comes with the first text in it
+      await document.fonts.ready;
+      await new Promise(requestAnimationFrame);
+    }
     const note = (what) => faults.push(`${position}: ${what}`);
     const range = document.createRange();
     range.selectNodeContents(document.getElementById('sentence'));

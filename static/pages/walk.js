@@ -7,6 +7,8 @@ import { examples } from "../gallery/index.js";
 import { createLecture } from "../lecture/index.js";
 import { lecture } from "../lecture/panel.js";
 import { walkStage } from "../lecture/walk-stage.js";
+import { createLessons } from "../lessons/index.js";
+import { lesson } from "../lessons/rail.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
@@ -63,6 +65,7 @@ const PANELS = {
   outputs,
   modes,
   examples,
+  lesson,
   lecture,
   language,
   theme,
@@ -110,14 +113,16 @@ const gallery = starting.then((opened) =>
   }),
 );
 
+const lessons = createLessons({ store, actions, services: { player } });
 const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
 
-/** @type {WalkContext & {services: {lecture: typeof lecturing}}} */
+/** @type {WalkContext & {services: {lecture: typeof lecturing, lessons: typeof lessons}}} */
 const context = {
   store,
   actions,
   services: {
     lecture: lecturing,
+    lessons,
     graph: view,
     editor: text,
     player,
@@ -144,13 +149,16 @@ if (!translated) whenTranslated(actions);
 
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
-Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, lecture: lecturing, setProgram } });
+Object.assign(globalThis, {
+  gradwalk: { store, player, address, graph: view, lecture: lecturing, lessons, setProgram },
+});
 
 const opened = await starting;
 const isListed = await lecturing.start();
+const isLesson = !isListed && (await lessons.start(opened));
 const all = await gallery;
 const first = all.find(({ name }) => name === requested) ?? all[0];
-if (first && !opened && !isListed && !store.state.program) {
+if (first && !opened && !isListed && !isLesson && !store.state.program) {
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
     actions.setRemark({

@@ -96,6 +96,7 @@ STATIC_ORDER = [
     "draw",
     "walk",
     "panels",
+    "practice",
     "lessons",
     "gallery",
     "analysis",

@@ -28,12 +28,14 @@ export function createPath(store, actions) {
     dialog.close();
     void actions.open(name);
   };
-  store.watch(["path", "progress", "lesson", "terms"], (state) => {
+  store.watch(["path", "progress", "lesson"], (state) => {
     waiting.hidden = state.path.length > 0;
     lessons.replaceChildren(...state.path.map((_, at) => entry(state, at, choose)));
-    glossary.hidden = !state.terms.length;
+  });
+  store.watch(["terms"], ({ terms }) => {
+    glossary.hidden = !terms.length;
     words.replaceChildren(
-      ...state.terms.map(({ term, text }) => h("div", {}, h("dt", {}, term), h("dd", {}, ...plain(text)))),
+      ...terms.map(({ term, text }) => h("div", {}, h("dt", {}, term), h("dd", {}, ...plain(text)))),
     );
   });
   return {

@@ -8,8 +8,8 @@ import { paragraph } from "./words.js";
 /** @param {Question} question @param {State} state @param {(option: number) => void} choose */
 export function questionBox(question, state, choose) {
   const given = { start: state.start, now: state.start, terms: state.terms };
-  const said = h("div", { class: "question-said", role: "status" });
-  const title = paragraph(question.text, "question-text", given);
+  const said = h("div", { class: "reason-said", role: "status" });
+  const title = paragraph(question.text, "reason-text", given);
   title.id = "lesson-question";
   const options = question.options.map((option, at) => {
     const button = h("button", { class: "option", type: "button", "aria-pressed": "false", onclick: () => choose(at) });
@@ -17,7 +17,7 @@ export function questionBox(question, state, choose) {
     return button;
   });
   const list = h("div", { class: "options", role: "group", "aria-labelledby": title.id }, ...options);
-  const element = h("section", { class: "question" }, h("h3", {}, t("Why?")), title, list, said);
+  const element = h("section", { class: "reason" }, h("h3", {}, t("Why?")), title, list, said);
   /** @param {State} next */
   const follow = ({ chosen, start, terms }) => {
     options.forEach((button, at) => {

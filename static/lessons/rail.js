@@ -86,7 +86,10 @@ class Rail {
     this.follow();
   }
 
-  /** The step has changed: its beginning is in view, and who listens hears of it. @param {State} state @param {State} before */
+  /**
+   * The step has changed: its beginning is in view, and who listens hears of it.
+   * @param {State} state @param {State} before
+   */
   begin(state, before) {
     this.body.scrollTop = 0;
     const isInside = this.element.contains(document.activeElement);

@@ -39,6 +39,10 @@ import { summary } from "../panels/summary.js";
 import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
+import { question } from "../practice/card.js";
+import { endCard } from "../practice/end-card.js";
+import { createPractice } from "../practice/index.js";
+import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
 import { syncEditor } from "../walk/editor-sync.js";
 import { loadExamples } from "../walk/examples.js";
@@ -59,6 +63,7 @@ const PANELS = {
   controls,
   "step-text": stepText,
   "step-card": stepCard,
+  question,
   summary,
   inspector,
   warnings,
@@ -116,13 +121,18 @@ const gallery = starting.then((opened) =>
 const lessons = createLessons({ store, actions, services: { player } });
 const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
 
-/** @type {WalkContext & {services: {lecture: typeof lecturing, lessons: typeof lessons}}} */
+const practice = createPractice({ store, actions, services: { player } });
+
+/** @type {WalkContext & {services: {lecture: typeof lecturing, lessons: typeof lessons, practice: typeof practice}}} */
 const context = {
   store,
   actions,
   services: {
     lecture: lecturing,
     lessons,
+    practice,
+    beside: besideNext(practice, store),
+    answers: endCard(practice, store),
     graph: view,
     editor: text,
     player,
@@ -134,12 +144,15 @@ const context = {
 };
 mount(PANELS, context);
 syncEditor(text, store, actions);
-keys(lecturing.commands, {
-  letters: () => store.state.letters,
-  retreat: () => lecturing.actions.retreat() || actions.unselect(),
-  isLecture: () => lecturing.store.state.isOn,
-  type: (digit) => lecturing.actions.type(digit),
-});
+keys(
+  { ...lecturing.commands, guess: () => practice.actions.toggle() },
+  {
+    letters: () => store.state.letters,
+    retreat: () => lecturing.actions.retreat() || practice.retreat() || actions.unselect(),
+    isLecture: () => lecturing.store.state.isOn,
+    type: (digit) => lecturing.actions.type(digit),
+  },
+);
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
@@ -150,7 +163,7 @@ if (!translated) whenTranslated(actions);
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
 Object.assign(globalThis, {
-  gradwalk: { store, player, address, graph: view, lecture: lecturing, lessons, setProgram },
+  gradwalk: { store, player, address, graph: view, lecture: lecturing, lessons, practice, setProgram },
 });
 
 const opened = await starting;

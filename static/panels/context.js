@@ -20,6 +20,8 @@
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
  * @property {{openPath: () => void}} lessons
  * @property {Section[]} shortcuts  The keys of the page.
+ * @property {HTMLElement[]} beside  What stands before the large button of the player.
+ * @property {{inside: HTMLElement, aside: HTMLElement}} answers  What practice adds to the summary.
  */
 /** @typedef {Context<State, Actions, WalkServices>} WalkContext */
 /** @typedef {Panel<State>} WalkPanel */

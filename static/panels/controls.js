@@ -11,7 +11,7 @@ import { SPEEDS } from "../walk/player.js";
 import { createTrack } from "./track.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
-export function controls({ store, actions, services: { player } }) {
+export function controls({ store, actions, services: { player, beside } }) {
   const first = iconButton(t("First step (Home)"), ICONS.FIRST, () => player.first(), "quiet");
   const back = iconButton(t("Back (←)"), ICONS.BACK, () => player.back(), "quiet");
   const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "quiet");
@@ -33,7 +33,7 @@ export function controls({ store, actions, services: { player } }) {
   const ways = h("div", { class: "player-ways" }, first, back, play, last, speedChoice(actions));
   const place = h("p", { class: "player-place" }, phase, " ", count);
   return {
-    element: h("div", { id: "player", class: "player" }, ways, track.element, place, primary),
+    element: h("div", { id: "player", class: "player" }, ways, track.element, place, ...beside, primary),
     watches: ["position", "walk", "playing", "summary"],
     update(state) {
       const { position, walk, playing, summary } = state;

@@ -65,7 +65,7 @@ function edgeLine(trace, { upstream, local, product, source }, digits, captions)
       part("product", value(product, digits, "gradient result"), caption(t("product"))),
     ],
     trace.nodes[source],
-    "edge-line",
+    captions ? "edge-line is-captioned" : "edge-line",
   );
 }
 

@@ -80,6 +80,15 @@ export function frameAt(walk, position) {
 export const veiledFrame = ({ walk, position, moment }) => ({ walk, position: position - 1, moment, isVeiled: true });
 
 /**
+ * The frame of a view: where the result of its moment is asked for, the veiled one.
+ * @param {{walk: Walk, position: number, veiled: boolean}} view @returns {Frame}
+ */
+export function frameOf({ walk, position, veiled }) {
+  const frame = frameAt(walk, position);
+  return veiled ? veiledFrame(frame) : frame;
+}
+
+/**
  * Which number of a node a veiled frame asks for.
  * @param {Frame} frame @param {number} node @returns {"value" | "gradient" | null}
  */

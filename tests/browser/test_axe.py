@@ -194,6 +194,30 @@ def test_what_is_said(inspection):
     inspection.look("the server is gone")
 
 
+@looks((LIGHT, PHONE), (DARK, FORCED))
+def test_practice(inspection):
+    page = inspection.page
+    for level, state in enumerate(("three choices", "two fields", "four fields", "what comes next"), start=1):
+        inspection.step(15)
+        page.evaluate("(level) => gradwalk.practice.actions.turnOn(true, level)", level)
+        page.evaluate("() => gradwalk.player.next()")
+        page.wait_for_function("() => gradwalk.practice.store.state.turn?.stage === 'asked'")
+        inspection.look(state)
+        if level == 3:
+            page.evaluate(
+                "() => document.querySelectorAll('#question input').forEach((input) => { input.value = '-2' })"
+            )
+            page.locator(".check").click()
+            page.wait_for_function("() => gradwalk.practice.store.state.turn.verdict === 'wrong'")
+            page.evaluate("() => [1, 2].forEach(() => gradwalk.practice.actions.hint())")
+            inspection.look("wrong, with hints")
+        page.evaluate("() => gradwalk.practice.actions.show()")
+    inspection.look("explained")
+    page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
+    page.locator(".slip-chips li").first.wait_for()
+    inspection.look("the end of an answered walk")
+
+
 @looks((DARK, PHONE), (FORCED,))
 def test_the_analyses(inspection):
     page = inspection.page

@@ -74,10 +74,10 @@ def test_a_whole_lesson_by_keyboard_alone(walk_page):
     page.wait_for_function(STEPPED, arg=2)
     tab_to(page, "It is a rule of + gates.")
     page.keyboard.press("Enter")
-    assert page.locator(".question-said").text_content().startswith("Not this one. The + gate copies")
+    assert page.locator(".reason-said").text_content().startswith("Not this one. The + gate copies")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
-    assert page.locator(".question-said").text_content().startswith("✓ Yes.")
+    assert page.locator(".reason-said").text_content().startswith("✓ Yes.")
     tab_to(page, "Continue")
     page.keyboard.press("Enter")
 

@@ -97,7 +97,7 @@ def test_the_card_says_in_matrices_what_makes_a_cell(network):
     switch.nth(1).press("Enter")
     assert "H⊤G" in re.sub(r"[\s⁡​]", "", network.locator("#rule").text_content())
     figures = network.locator(".step-grid figcaption").all_inner_texts()
-    assert figures == ["H⊤ 3×3, local", "G 3×1, upstream", "V 3×1, product"]
+    assert figures == ["H⊤ 3×3, operand", "G 3×1, upstream", "V 3×1, product"]
     tensors = network.evaluate(
         """() => {
           const { trace } = gradwalk.store.state.walk;

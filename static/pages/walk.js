@@ -40,6 +40,7 @@ import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
 import { question } from "../practice/card.js";
+import { explain, explainButton } from "../practice/explain/index.js";
 import { endCard } from "../practice/end-card.js";
 import { createPractice } from "../practice/index.js";
 import { besideNext } from "../practice/switch.js";
@@ -83,6 +84,8 @@ const PANELS = {
   "analysis-button": analysisButton,
   outline,
   "outline-button": outlineButton,
+  explain,
+  "explain-button": explainButton,
   help,
   "export-button": exportButton,
   "update-step": updateStep,

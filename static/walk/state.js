@@ -42,6 +42,7 @@ import { Store } from "../lib/store.js";
  * @property {{name: string, before: unknown} | null} moved  The input that is in use, and the value that it had then.
  * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
+ * @property {boolean} explaining  Whether the panel for a backward pass of one's own is open.
  */
 
 /** @typedef {import("../lib/retry.js").Outage} Outage */
@@ -91,6 +92,7 @@ export const INITIAL = {
   moved: null,
   outline: null,
   analysis: null,
+  explaining: false,
 };
 
 /** A store of the walk's state. @param {Partial<State>} [state] @returns {import("../lib/store.js").Store<State>} */

@@ -216,6 +216,12 @@ def test_practice(inspection):
     page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
     page.locator(".slip-chips li").first.wait_for()
     inspection.look("the end of an answered walk")
+    page.locator("#zoom [aria-controls=explain]").click()
+    page.locator(".explain-text").fill("dz = 1 + 2\ndw0 = x0\ndx0 = w0 @")
+    inspection.look("a backward pass of one's own")
+    page.locator(".explain-text").press("Control+Enter")
+    page.locator(".explained-card").wait_for()
+    inspection.look("its first wrong line")
 
 
 @looks((DARK, PHONE), (FORCED,))

@@ -99,11 +99,18 @@ export class ViewActions {
 
   /** Open the graph as text at a tab, in the place of the analysis; or close it. @param {string | null} outline */
   openOutline(outline) {
-    this.store.set(outline === null ? { outline } : { outline, analysis: null });
+    this.store.set(outline === null ? { outline } : { outline, analysis: null, explaining: false });
   }
 
   /** Open an analysis, in the place of the graph as text; or close it. @param {string | null} analysis */
   openAnalysis(analysis) {
-    this.store.set(analysis === null ? { analysis } : { analysis, outline: null });
+    this.store.set(analysis === null ? { analysis } : { analysis, outline: null, explaining: false });
+  }
+  /**
+   * Open the panel for a backward pass of one's own, in the place of the others; or close it.
+   * @param {boolean} isOpen
+   */
+  openExplain(isOpen) {
+    this.store.set(isOpen ? { explaining: true, outline: null, analysis: null } : { explaining: false });
   }
 }

@@ -7,6 +7,8 @@ import { examples } from "../gallery/index.js";
 import { createLecture } from "../lecture/index.js";
 import { lecture } from "../lecture/panel.js";
 import { walkStage } from "../lecture/walk-stage.js";
+import { createLessons } from "../lessons/index.js";
+import { lesson } from "../lessons/rail.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
@@ -71,6 +73,7 @@ const PANELS = {
   outputs,
   modes,
   examples,
+  lesson,
   lecture,
   language,
   theme,
@@ -120,16 +123,18 @@ const gallery = starting.then((opened) =>
   }),
 );
 
+const lessons = createLessons({ store, actions, services: { player } });
 const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
 
 const practice = createPractice({ store, actions, services: { player } });
 
-/** @type {WalkContext & {services: {lecture: typeof lecturing, practice: typeof practice}}} */
+/** @type {WalkContext & {services: {lecture: typeof lecturing, lessons: typeof lessons, practice: typeof practice}}} */
 const context = {
   store,
   actions,
   services: {
     lecture: lecturing,
+    lessons,
     practice,
     beside: besideNext(practice, store),
     answers: endCard(practice, store),
@@ -163,14 +168,15 @@ if (!translated) whenTranslated(actions);
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
 Object.assign(globalThis, {
-  gradwalk: { store, player, address, graph: view, lecture: lecturing, practice, setProgram },
+  gradwalk: { store, player, address, graph: view, lecture: lecturing, lessons, practice, setProgram },
 });
 
 const opened = await starting;
 const isListed = await lecturing.start();
+const isLesson = !isListed && (await lessons.start(opened));
 const all = await gallery;
 const first = all.find(({ name }) => name === requested) ?? all[0];
-if (first && !opened && !isListed && !store.state.program) {
+if (first && !opened && !isListed && !isLesson && !store.state.program) {
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
     actions.setRemark({

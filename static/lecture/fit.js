@@ -29,7 +29,7 @@ export function fitSteps(onChange) {
   };
   onChange(later);
   addEventListener("resize", later);
-  void document.fonts?.ready.then(later);
+  document.fonts?.addEventListener("loadingdone", later); // the one for mathematics comes with the first rule
   return later;
 }
 

@@ -40,6 +40,7 @@ export function controls({ store, actions, services: { player, beside } }) {
       const end = (walk?.length ?? 1) - 1;
       track.show(walk, position);
       count.textContent = `${position} / ${end}`;
+      count.style.setProperty("min-inline-size", `${`${end} / ${end}`.length}ch`);
       first.disabled = back.disabled = position === 0;
       last.disabled = position === end;
       primary.disabled = !walk;
@@ -70,6 +71,8 @@ function showPlaying(button, playing) {
 /** @param {HTMLElement} element @param {State} state */
 function showPhase(element, { walk, position }) {
   const phase = walk?.moments[position]?.phase ?? "start";
+  const names = { start: t("start"), forward: t("forward"), backward: t("backward") };
   element.className = `phase ${phase}`;
-  element.textContent = { start: t("start"), forward: t("forward"), backward: t("backward") }[phase];
+  element.textContent = names[phase];
+  element.style.setProperty("min-inline-size", `${Math.max(...Object.values(names).map(({ length }) => length))}ch`);
 }

@@ -138,3 +138,62 @@ def test_in_a_lecture_space_asks_and_space_shows(square):
     assert page.evaluate(veiled) == [5, False]
     page.keyboard.press("Space")
     assert page.evaluate(veiled) == [6, True]
+
+
+def test_the_computer_is_played_in_any_valid_order_by_keyboard(square):
+    page = square
+    page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
+    page.locator("#summary").get_by_role("button", name="Play the computer").press("Enter")
+    page.locator("#play").wait_for()
+    open_fields = "() => [...document.querySelectorAll('.play-field input')].map(({ disabled }) => !disabled)"
+    filled = "(count) => document.querySelectorAll('.play-field.is-filled').length === count"
+    assert page.locator(".play-field").count() == 5
+    assert page.evaluate(open_fields).count(True) == 1
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.play-field s')?.textContent === '1'")
+    page.keyboard.type("-4.7214")
+    page.keyboard.press("Enter")
+    page.wait_for_function(filled, arg=1)
+    assert page.evaluate(open_fields).count(True) == 2, "c and the product can be computed now"
+    assert "−4.72" in page.locator("svg.graph .node.has-gradient .gradient text").all_text_contents()
+    page.locator(".play-field input:enabled").nth(1).focus()
+    page.keyboard.type("-4.7214")
+    page.keyboard.press("Enter")
+    page.wait_for_function(filled, arg=2)
+    page.get_by_role("button", name="Enough").press("Enter")
+    page.locator(".strip").wait_for()
+    assert page.locator(".strip .dot").all_inner_texts().count("1") == 1
+
+
+NETWORK = "A1 = sigmoid(X @ W1)\nY_hat = A1 @ W2\nmean((Y - Y_hat)**2)"
+VALUES = {
+    "X": [[1, 0.5], [-1, 2], [0, -1.5]],
+    "W1": [[0.2, -0.4, 0.6], [1, 0.3, -0.7]],
+    "W2": [[0.5], [-1], [0.8]],
+    "Y": [[1], [0], [0.5]],
+}
+BACKWARD = "dY_hat = (Y_hat - Y) / 3\ndW2 = A1.T @ dY_hat\ndW1 = X.T @ (dY_hat @ W2.T * A1 * (1 - A1))"
+
+
+def test_a_pasted_backward_pass_is_explained_lit_and_mended_by_keyboard(page):
+    page.goto(link(NETWORK, inputs=json.dumps(VALUES)))
+    current(page, NETWORK)
+    page.locator("[aria-controls=explain]").press("Enter")
+    page.keyboard.insert_text(BACKWARD)
+    page.keyboard.press("Control+Enter")
+    page.locator(".explained-card").wait_for()
+    verdicts = page.locator(".explained-verdict").all_inner_texts()
+    assert verdicts == ["The exponent is missing as a factor", "right, given line 1", "right, given line 1"]
+    assert page.locator(".explained-card h3").inner_text().startswith("Line 1: Right but for a factor 2")
+    rows = page.locator(".explained-numbers tr").all_inner_texts()
+    assert [row.split("\t")[1:] for row in rows] == [["−0.218", "−0.0689", "−0.0685"], ["−0.436", "−0.138", "−0.137"]]
+    lit = "() => [...document.querySelectorAll('.edge.is-traced')].map((edge) => edge.getAttribute('aria-label'))"
+    assert [label.split(",")[0] for label in page.evaluate(lit)] == ["Edge from − to x²"]
+    assert page.evaluate("() => document.activeElement.innerText") == "Multiply by 2"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => !document.querySelector('.explained-card')")
+    assert set(page.locator(".explained-verdict").all_inner_texts()) == {"right"}
+    assert "Every line is right" in page.locator(".explained").inner_text()
+    page.locator(".explain-body").get_by_role("button", name="Edit").press("Enter")
+    assert page.locator(".explain-text").input_value().startswith("dY_hat = 2 * ((Y_hat - Y) / 3)\n")

@@ -167,6 +167,7 @@ def test_the_track_has_a_tick_for_each_step_and_is_dragged(walk):
     walk.mouse.move(end["x"] + end["width"] / 2, end["y"], steps=4)
     walk.mouse.up()
     assert walk.locator(".count").text_content() == "12 / 17"
+    assert ticks.nth(11).bounding_box()["x"] == end["x"], "the track keeps its width from phase to phase"
     slider = walk.get_by_role("slider", name="Step")
     slider.focus()
     walk.keyboard.press("ArrowRight")

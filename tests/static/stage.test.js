@@ -49,7 +49,7 @@ function texts({ nodes, edges, groups }) {
 
 for (const [kind, setting] of Object.entries(ROOMS)) {
   for (const name of NAMES) {
-    test(`${name} in ${kind}: no two texts overlap, no wire runs through one, all can be read, at each step`, async () => {
+    test(`${name} in ${kind}: at each step all can be read, and nothing overlaps`, async () => {
       const { present, picture } = await staged(name, setting);
       for (let position = 0; position < present.length; position += 1) {
         const shown = picture.show(frameAt(present, position));
@@ -68,7 +68,7 @@ for (const [kind, setting] of Object.entries(ROOMS)) {
   }
 }
 
-test("the active line is given in full, and the whole sigmoid can be read in a page, a phone and a lecture", async () => {
+test("the active line is full, and the sigmoid can be read in a page, a phone and a lecture", async () => {
   for (const setting of Object.values(ROOMS)) {
     const { present, picture } = await staged("sigmoid", setting);
     assert.ok(picture.plan.fits, JSON.stringify(picture.plan));
@@ -85,7 +85,7 @@ test("the active line is given in full, and the whole sigmoid can be read in a p
   }
 });
 
-test("only the gap before the active gate opens: what is left of it stays, what is right of it moves alike", async () => {
+test("only the gap before the active gate opens: what is left of it stays, the rest moves alike", async () => {
   const { present, picture } = await staged("sigmoid", ROOMS["1280×720"]);
   const closed = new Map(picture.show(frameAt(present, 0)).nodes.map(({ key, center }) => [key, center]));
   for (let position = 1; position < present.length; position += 1) {

@@ -87,7 +87,8 @@ function tableOf({ rows, name, isTurned, shape, kind, role }) {
     {},
     name ? nameView(name) : null,
     isTurned ? h("sup", {}, "⊤") : null,
-    ` ${[shape, isBinned ? t("means") : ""].filter(Boolean).join(", ")}`,
+    ` ${shape}`,
+    isBinned ? h("span", { class: "step-grid-means" }, `, ${t("means")}`) : null,
     role ? h("span", { class: "step-grid-role" }, `, ${role}`) : null,
   );
   return {

@@ -133,6 +133,7 @@ async ({ least, from = 0, by = 1 }) => {
     result.share = (room.width * room.height) / (innerWidth * innerHeight);
   };
   const { length } = store.state.walk;
+  await Promise.all([...document.fonts].map((face) => face.load())); // a late one would change sizes after they are read
   for (let step = from; step < length; step += by) {
     player.go(step);
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs
 from babel import Locale, negotiate_locale
 from babel.numbers import get_decimal_symbol
 
-from engine.errors import Phrase
+from engine.errors import Phrase, Word
 
 CATALOGUES = Path(__file__).parent.parent / "static" / "locale"
 
@@ -75,6 +76,8 @@ def translating(language: str) -> Callable[[Phrase], str]:
     mark = get_decimal_symbol(language)
 
     def translate(phrase: Phrase) -> str:
-        return phrase.filled(texts.get(phrase.template, phrase.template), mark)
+        words = {name: texts.get(value, value) for name, value in phrase.values.items() if isinstance(value, Word)}
+        said = replace(phrase, values={**phrase.values, **words}) if words else phrase
+        return said.filled(texts.get(phrase.template, phrase.template), mark)
 
     return translate

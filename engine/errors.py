@@ -68,6 +68,15 @@ class Phrase:
         return template.format(**{name: shortened(value) for name, value in values.items()})
 
 
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+class Word(str):
+    """A word of the language that a sentence is in; unlike program text, it has its own translation."""
+
+    __slots__ = ()
+
+
 class Numeral(str):
     """A number as text; unlike program text, it gets the decimal mark of the sentence's language."""
 
@@ -83,7 +92,18 @@ def spoken(value: object, mark: str) -> object:
     """A value for a sentence with this decimal mark; the items of a list stand between strokes."""
     if isinstance(value, list):
         return " | ".join(str(spoken(item, mark)) for item in value)
-    return str(value).replace(".", mark) if isinstance(value, float | Numeral) else value
+    if isinstance(value, Numeral):
+        return printed(value).replace(".", mark)
+    return str(value).replace(".", mark) if isinstance(value, float) else value
+
+
+def printed(numeral: Numeral) -> str:
+    """A numeral as it stands in print: with a true minus, and `3.7·10³` for `3.7e+03`."""
+    mantissa, _, exponent = numeral.replace("-", "−").partition("e")
+    if not exponent:
+        return mantissa
+    power = "10" + str(int(exponent.replace("−", "-"))).translate(SUPERSCRIPTS)
+    return power if mantissa == "1" else f"{mantissa}·{power}"
 
 
 def shortened(value: object) -> object:

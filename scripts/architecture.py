@@ -49,6 +49,7 @@ TITLES = {
     "static/analysis": "The panel of analyses.",
     "static/draw": "Nodes, edges and motion of the graph in SVG.",
     "static/gallery": "The examples as cards with pictures.",
+    "static/lessons": "Lessons: texts, checks, progress, the rail.",
     "static/layout": "Sizes to positions and routes, in a worker.",
     "static/lib": "API client, retry, charts, widgets, numbers, languages.",
     "static/locale": "Compiled translations.",

@@ -29,11 +29,12 @@ class ExerciseRequest(EvaluateRequest):
     nodes: Places | None = Field(None, description="ask at these nodes alone (and at `edges`); by default anywhere")
     edges: Places | None = Field(None, description="ask at these edges alone (and at `nodes`); by default anywhere")
     misconception: str | None = Field(None, description="only questions in which this misconception shows, by its id")
+    every: bool = Field(False, description="put those too in which no mistake would show")
     whole: bool = Field(False, description="instead: the gradient of every node of the backward pass")
     numbers: Literal["searched", "given"] = Field(
         "searched", description="`searched`: other inputs may be taken, for which mistakes are told apart"
     )
-    choices: bool = Field(False, description="offer choices; questions of kind next and concept always have them")
+    choices: bool = Field(False, description="offer choices; questions of kind next, gate and concept always have them")
     draw: Draw = 0
 
     def check(self, allowance: Allowance) -> None:
@@ -93,6 +94,7 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
         nodes=None if request.nodes is None else [int(each) for each in request.nodes],
         edges=None if request.edges is None else [int(each) for each in request.edges],
         misconception=request.misconception,
+        every=request.every,
         whole=request.whole,
         searched=request.numbers == "searched",
         choose=request.choices,
@@ -110,8 +112,8 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
     )
 
 
-def _question(asked: practice.Asked, trace: Any, translate: Translate) -> Encoded:
-    question = asked.question
+def _question(posed: practice.PosedQuestion, trace: Any, translate: Translate) -> Encoded:
+    question = posed.question
     return encode(
         ExerciseQuestion,
         question,
@@ -120,9 +122,9 @@ def _question(asked: practice.Asked, trace: Any, translate: Translate) -> Encode
         node=question.node(trace.graph),
         edge=question.edge(),
         known=question.place if question.kind == "next" else None,
-        text=translate(asked.text),
-        tells=list(asked.told),
-        choices=[encode(ExerciseChoice, each, translate) for each in asked.choices],
+        text=translate(posed.text),
+        tells=list(posed.distinguished),
+        choices=[encode(ExerciseChoice, each, translate) for each in posed.choices],
     )
 
 

@@ -19,7 +19,7 @@ INPUTS: dict[str, Any] = {"a": 0.5, "b": 2.0}
 
 
 class GivenAnswer(RequestModel):
-    """An answer: `text` as it was typed, or the place of a `choice` from 0, or, of kind next, a `node`."""
+    """An answer: `text` as it was typed, or the place of a `choice` from 0, or, of kinds next and gate, a `node`."""
 
     question: str = Field(description="its id, as /exercise gives it")
     text: str | None = None
@@ -64,7 +64,7 @@ class MarkedAnswer(ResponseModel):
     diagnosis: Diagnosis | None = Field(description="where exactly one misconception gives the answer")
     message: str | None = Field(description="of unread: why")
     hint: str | None
-    truth: Tensor | None = Field(description="with `reveal`: what is right; of kind next all nodes that are")
+    truth: Tensor | None = Field(description="with `reveal`: what is right; of kinds next and gate all nodes that are")
 
 
 class MarkResponse(ResponseModel):

@@ -64,5 +64,5 @@ def _unclosed(source: Source, tokens: Sequence[Token], opened: Sequence[Token]) 
         phrase("Add “{text}”.", text=closing),
         last.start,
         last.end,
-        source.fix(phrase("Add “{text}”.", text=closing), end, end, closing),
+        source.fix(phrase("Add “{text}”", text=closing), end, end, closing),
     )

@@ -95,7 +95,7 @@ def _block_end(source: Source, tokens: Sequence[Token], index: int) -> int:
         phrase("Add “{text}”.", text="*/"),
         tokens[index].start,
         tokens[index + 1].end,
-        source.fix(phrase("Add “{text}”.", text="*/"), tokens[-1].end, tokens[-1].end, " */"),
+        source.fix(phrase("Add “{text}”", text="*/"), tokens[-1].end, tokens[-1].end, " */"),
     )
 
 

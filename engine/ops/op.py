@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import Phrase, ShapeMismatch, phrase
+from engine.errors import Phrase, ShapeMismatch, Word, phrase
 from engine.ops.code import Code
 
 Shape = tuple[int, ...]
@@ -215,7 +215,7 @@ def broadcast_shape(*shapes: Shape) -> Shape:
 
 def describe(shape: Shape) -> str:
     """A shape in readable form: `2×3`, or `scalar`."""
-    return "×".join(map(str, shape)) if shape else "scalar"
+    return "×".join(map(str, shape)) if shape else Word("scalar")
 
 
 def unbroadcast(gradient: Any, shape: Shape) -> Any:

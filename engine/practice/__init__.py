@@ -10,7 +10,7 @@ over the whole graph, and a diagnosis is named where exactly one variant gives w
 
 from __future__ import annotations
 
-from engine.practice.exercises import USUAL, Asked, Exercise, Wishes, exercise
+from engine.practice.exercises import USUAL, Exercise, PosedQuestion, Wishes, exercise
 from engine.practice.marking import Answer, Marks, Verdict, mark
 from engine.practice.misconceptions import MISCONCEPTIONS, Misconception
 from engine.practice.pasted import Cause, Explained, Line, explain
@@ -21,13 +21,13 @@ __all__ = [
     "MISCONCEPTIONS",
     "USUAL",
     "Answer",
-    "Asked",
     "Cause",
     "Exercise",
     "Explained",
     "Line",
     "Marks",
     "Misconception",
+    "PosedQuestion",
     "Verdict",
     "Wishes",
     "exercise",

@@ -14,7 +14,7 @@ from engine.errors import Phrase
 from engine.ops.op import Shape
 from engine.practice.misconceptions import MISCONCEPTIONS
 from engine.practice.passes import Ground, Passed
-from engine.practice.questions import NUMBERS, Question, conceptual, order, ready, right
+from engine.practice.questions import NUMBERS, ORDERS, Question, able, conceptual, gates, order, ready, right
 from engine.practice.slips import all_wrong, apart, shapes
 from engine.practice.words import CONCEPTS
 
@@ -45,7 +45,7 @@ def choices(question: Question, ground: Ground, passed: Passed, seed: int) -> li
         return [Choice(bool(sign == each), number=float(each)) for each in (1, -1, 0)]
     elif question.kind == "shape":
         made = _shapes(question, ground, passed)
-    elif question.kind == "next":
+    elif question.kind in ORDERS:
         made = _nodes(question, ground, draw)
     else:
         made = _concepts(question, ground)
@@ -83,9 +83,12 @@ def _shapes(question: Question, ground: Ground, passed: Passed) -> list[Choice]:
 
 def _nodes(question: Question, ground: Ground, draw: np.random.Generator) -> list[Choice]:
     """One node that is ready and others that are not; where all are, they are all right."""
-    able = ready(ground, question.place)
-    rest = [node for node in order(ground)[question.place :] if node not in able]
-    first = sorted(able)[int(draw.integers(len(able)))]
+    if question.kind == "gate":
+        here, nodes = able(ground, question.place), [node for node in gates(ground) if node <= question.place]
+    else:
+        here, nodes = ready(ground, question.place), order(ground)[question.place :]
+    rest = [node for node in nodes if node not in here]
+    first = sorted(here)[int(draw.integers(len(here)))]
     others = [rest[int(k)] for k in draw.permutation(len(rest))[: CHOICES - 1]]
     return [Choice(True, node=first), *(Choice(False, node=node) for node in others)]
 

@@ -81,8 +81,8 @@ def fits(contexts: Contexts, question: Question, answer: Typed | Shape | None, s
     if question.kind != "shape":
         return Fits(frozenset(), frozenset())
     ground, passed = contexts.ground, contexts.passed
-    found = _those(lambda each: answer in shapes(each, question.place, ground, passed))
-    return Fits(found, found)
+    ids = _those(lambda each: answer in shapes(each, question.place, ground, passed))
+    return Fits(ids, ids)
 
 
 def _those(gives: Callable[[Misconception], bool]) -> frozenset[str]:

@@ -12,10 +12,10 @@ from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.practice.choices import Choice, choices
 from engine.practice.misconceptions import BY_ID
-from engine.practice.numbers import Told, search, tell
+from engine.practice.numbers import Candidate, assess, search
 from engine.practice.passes import Ground, Passed, run
-from engine.practice.questions import NUMBERS, Question, askable, order, possible, right
-from engine.practice.words import asked
+from engine.practice.questions import NUMBERS, ORDERS, Question, able, askable, gates, order, possible, right
+from engine.practice.words import wording
 from engine.traces import Trace
 
 USUAL = ("product", "gradient", "concept")
@@ -29,8 +29,9 @@ class Wishes:
     """What an exercise is to be about.
 
     `kinds` of questions, `count` of them at most, at these `nodes` and `edges` alone where given, in which this
-    `misconception` shows. `whole` asks for every gradient of the backward pass instead. `searched`: whether other
-    numbers may be taken. `choose`: whether choices are offered. `draw` is the seed of everything that is drawn.
+    `misconception` shows; `every`: those too in which none would. `whole` asks for every gradient of the backward pass
+    instead. `searched`: whether other numbers may be taken. `choose`: whether choices are offered. `draw` is the seed
+    of everything that is drawn.
     """
 
     kinds: Sequence[str] = USUAL
@@ -38,6 +39,7 @@ class Wishes:
     nodes: Sequence[int] | None = None
     edges: Sequence[int] | None = None
     misconception: str | None = None
+    every: bool = False
     whole: bool = False
     searched: bool = True
     choose: bool = False
@@ -45,12 +47,12 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it is put: `told` are the misconceptions that its numbers tell from each other and the truth."""
+class PosedQuestion:
+    """A question as it is put; its numbers tell the misconceptions `distinguished` from each other and the truth."""
 
     question: Question
     text: Phrase
-    told: tuple[str, ...]
+    distinguished: tuple[str, ...]
     choices: tuple[Choice, ...]
 
 
@@ -63,7 +65,7 @@ class Exercise:
 
     trace: Trace
     inputs: Mapping[str, Any]
-    questions: tuple[Asked, ...]
+    questions: tuple[PosedQuestion, ...]
     searched: bool
     tried: int
     blind: int
@@ -94,26 +96,26 @@ def exercise(trace: Trace, wishes: Wishes, *, limits: Limits = DEFAULT, deadline
     draw = np.random.default_rng(wishes.draw)
     ground = ground_of(trace)
     places = _places(ground, wishes, draw, limits)
-    own = tell(ground, trace.inputs, places, deadline)
-    told = search(trace.prepared, own, places, draw, deadline) if wishes.searched else own
+    own = assess(ground, trace.inputs, places, deadline)
+    candidate = search(trace.prepared, own, places, draw, deadline) if wishes.searched else own
     with np.errstate(all="ignore"):
-        passed = run(told.ground, deadline)
-        chosen, blind = _chosen(told, passed, places, wishes, draw)
+        passed = run(candidate.ground, deadline)
+        chosen, blind = _chosen(candidate, passed, places, wishes, draw)
         questions = tuple(
-            Asked(
+            PosedQuestion(
                 question,
-                asked(question, told.ground),
-                tuple(told.by_question[question]),
-                tuple(choices(question, told.ground, passed, wishes.draw)) if _offers(question, wishes) else (),
+                wording(question, candidate.ground),
+                tuple(candidate.by_question[question]),
+                tuple(choices(question, candidate.ground, passed, wishes.draw)) if _offers(question, wishes) else (),
             )
             for question in chosen
         )
-    return Exercise(trace, told.inputs, questions, told.ground is not ground, told.tried, blind)
+    return Exercise(trace, candidate.inputs, questions, candidate.ground is not ground, candidate.tried, blind)
 
 
 def _offers(question: Question, wishes: Wishes) -> bool:
     """Whether there are choices: always where there is nothing to type."""
-    return wishes.choose or question.kind in ("next", "concept")
+    return wishes.choose or question.kind in ORDERS or question.kind == "concept"
 
 
 def _places(ground: Ground, wishes: Wishes, draw: np.random.Generator, limits: Limits) -> list[Question]:
@@ -123,31 +125,39 @@ def _places(ground: Ground, wishes: Wishes, draw: np.random.Generator, limits: L
         cells = {question.place: question for question in possible(ground, frozenset(("gradient",)), draw)}
         limits.check("questions", len(nodes))
         return [cells[node] for node in nodes if node in cells]
-    found = list(possible(ground, frozenset(wishes.kinds), draw))
+    places = list(possible(ground, frozenset(wishes.kinds), draw))
     if wishes.nodes is not None or wishes.edges is not None:
         at_nodes, at_edges = set(wishes.nodes or ()), set(wishes.edges or ())
-        found = [each for each in found if each.edge() in at_edges or (each.edge() is None and each.place in at_nodes)]
-    if len(found) > MOST_PLACES:
-        kept = np.sort(draw.permutation(len(found))[:MOST_PLACES])
-        found = [found[int(place)] for place in kept]
-    return found
+        places = [
+            each for each in places if each.edge() in at_edges or (each.edge() is None and each.place in at_nodes)
+        ]
+    if len(places) > MOST_PLACES:
+        kept = np.sort(draw.permutation(len(places))[:MOST_PLACES])
+        places = [places[int(place)] for place in kept]
+    return places
 
 
 def _chosen(
-    told: Told, passed: Passed, places: Sequence[Question], wishes: Wishes, draw: np.random.Generator
+    candidate: Candidate, passed: Passed, places: Sequence[Question], wishes: Wishes, draw: np.random.Generator
 ) -> tuple[list[Question], int]:
     """The questions to put, in the order of the walk, and how many were left out since they tell nothing apart."""
-    able = [each for each in places if _can_ask(each, told.ground, passed)]
+    can = [each for each in places if _can_ask(each, candidate.ground, passed)]
     if wishes.whole:
-        return able, len(places) - len(able)
-    telling = [each for each in able if each.kind not in NUMBERS or told.by_question[each] or each.kind == "value"]
+        return can, len(places) - len(can)
+    useful = [
+        each
+        for each in can
+        if wishes.every or each.kind not in NUMBERS or candidate.by_question[each] or each.kind == "value"
+    ]
     if wishes.misconception is not None:
-        telling = [each for each in telling if wishes.misconception in told.by_question[each]]
-    ranked = [telling[int(k)] for k in draw.permutation(len(telling))]
-    ranked.sort(key=lambda each: (each in told.separated, min(3, len(told.by_question[each]))), reverse=True)
+        useful = [each for each in useful if wishes.misconception in candidate.by_question[each]]
+    ranked = [useful[int(k)] for k in draw.permutation(len(useful))]
+    ranked.sort(key=lambda each: (each in candidate.separated, min(3, len(candidate.by_question[each]))), reverse=True)
     kept = set(ranked[: wishes.count])
-    return [each for each in telling if each in kept], len(places) - len(telling)
+    return [each for each in useful if each in kept], len(places) - len(useful)
 
 
 def _can_ask(question: Question, ground: Ground, passed: Passed) -> bool:
+    if question.kind == "gate":
+        return any(node < question.place for node in {*gates(ground)} - able(ground, question.place))
     return question.kind not in (*NUMBERS, "sign") or askable(right(question, ground, passed))

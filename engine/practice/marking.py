@@ -21,7 +21,7 @@ from engine.practice.exercises import ground_of
 from engine.practice.follow import Given, own_run
 from engine.practice.misconceptions import BY_ID, Misconception
 from engine.practice.passes import run
-from engine.practice.questions import NUMBERS, Question, named, ready, right
+from engine.practice.questions import NUMBERS, ORDERS, Question, able, named, ready, right
 from engine.practice.typed import Typed, Unread, is_near, matches, read_answer, read_shape, read_sign
 from engine.practice.words import calculation
 from engine.traces import Trace
@@ -132,7 +132,7 @@ def _read(answer: Answer, contexts: Contexts, draw: int, limits: Limits) -> _Rea
                 hint=phrase("Choices are counted from 0; send the same draw as for the exercise."),
             )
         return _Read(question, _chosen(question, made[answer.choice]))
-    if question.kind == "next":
+    if question.kind in ORDERS:
         return _Read(question, answer.node)
     if answer.text is None or question.kind == "concept":
         raise InvalidInput(
@@ -151,7 +151,7 @@ def _chosen(question: Question, choice: Choice) -> Any:
     """What a choice stands for."""
     if question.kind == "concept":
         return choice
-    if question.kind == "next":
+    if question.kind in ORDERS:
         return choice.node
     if question.kind == "shape":
         return choice.shape
@@ -166,9 +166,9 @@ def _marked(contexts: Contexts, read: _Read) -> Verdict:
         return Verdict(question, "unread", None, None, message=content.message, hint=content.hint)
     if isinstance(content, Choice):
         return Verdict(question, _verdict(content.right), None, None)
-    if question.kind == "next":
-        able = ready(ground, question.place)
-        return Verdict(question, _verdict(content in able), content, sorted(able))
+    if question.kind in ORDERS:
+        here = (able if question.kind == "gate" else ready)(ground, question.place)
+        return Verdict(question, _verdict(content in here), content, sorted(here))
     truth = right(question, ground, contexts.passed)
     if question.kind == "shape":
         return Verdict(question, _verdict(content == truth), content, truth)
@@ -223,18 +223,18 @@ def _possible(contexts: Contexts, verdict: Verdict, read: _Read, several: bool) 
     content = read.content
     if isinstance(content, Choice):
         return Fits(frozenset(content.misconceptions), frozenset(content.misconceptions))
-    found = fits(contexts, read.question, content if isinstance(content, Typed | tuple) else None, several)
-    sign = frozenset(("sign-lost",)) if verdict.sign and not found.best else frozenset[str]()
-    return Fits(found.best or sign, found.every | sign)
+    matching = fits(contexts, read.question, content if isinstance(content, Typed | tuple) else None, several)
+    sign = frozenset(("sign-lost",)) if verdict.sign and not matching.best else frozenset[str]()
+    return Fits(matching.best or sign, matching.every | sign)
 
 
 def _named(
     contexts: Contexts, verdict: Verdict, possible: dict[Question, Fits], common: Misconception | None
 ) -> Verdict:
     """The mark with the one misconception that gives it, if there is exactly one."""
-    found = possible.get(verdict.question)
-    if found is None or not (common or len(found.best) == 1):
+    matching = possible.get(verdict.question)
+    if matching is None or not (common or len(matching.best) == 1):
         return verdict
-    misconception = common or BY_ID[next(iter(found.best))]
+    misconception = common or BY_ID[next(iter(matching.best))]
     line = calculation(misconception, verdict.question, contexts.ground, contexts.passed)
     return replace(verdict, diagnosis=Diagnosis(misconception, line))

@@ -20,7 +20,7 @@ from engine.limits import Deadline
 from engine.practice.misconceptions import MISCONCEPTIONS
 from engine.practice.passes import Ground, Passed, run
 from engine.practice.questions import NUMBERS, Question, askable, right
-from engine.practice.slips import all_wrong, told_apart
+from engine.practice.slips import all_wrong, distinguished
 
 CANDIDATES = 48
 """The most candidates that are tried; fewer where there is much to ask."""
@@ -32,8 +32,8 @@ NEAR = (0.5, 0.75, 0.8, 1.25, 1.5, 2.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the numbers of a run tell apart, by question."""
+class Candidate:
+    """The numbers of a run, and the misconceptions that they tell apart in each question."""
 
     ground: Ground
     inputs: Mapping[str, Any]
@@ -49,7 +49,7 @@ class Told:
         return sum(map(len, self.by_question.values())) + len(self.separated), self.askable
 
 
-def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question], deadline: Deadline) -> Told:
+def assess(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question], deadline: Deadline) -> Candidate:
     """What these numbers tell apart."""
     with np.errstate(all="ignore"):
         passed = run(ground, deadline)
@@ -58,15 +58,15 @@ def tell(ground: Ground, inputs: Mapping[str, Any], questions: Sequence[Question
         count = 0
         for question in questions:
             deadline.check()
-            told = _told(question, ground, passed)
-            count += told is not None
-            by_question[question], all_told = told or ([], False)
-            if all_told:
+            distinguishable = _distinguished(question, ground, passed)
+            count += distinguishable is not None
+            by_question[question], is_separated = distinguishable or ([], False)
+            if is_separated:
                 whole.add(question)
-    return Told(ground, inputs, by_question, frozenset(whole), count)
+    return Candidate(ground, inputs, by_question, frozenset(whole), count)
 
 
-def _told(question: Question, ground: Ground, passed: Passed) -> tuple[list[str], bool] | None:
+def _distinguished(question: Question, ground: Ground, passed: Passed) -> tuple[list[str], bool] | None:
     """The misconceptions told apart, and whether these are all that show; `None` where no fair question is asked."""
     if question.kind not in NUMBERS:
         return [], False
@@ -74,13 +74,13 @@ def _told(question: Question, ground: Ground, passed: Passed) -> tuple[list[str]
     if not askable(truth):
         return None
     wrong = all_wrong(question, ground, passed, float(truth))
-    told = told_apart(float(truth), wrong)
-    return told, bool(told) and len(told) == len(wrong)
+    misconceptions = distinguished(float(truth), wrong)
+    return misconceptions, bool(misconceptions) and len(misconceptions) == len(wrong)
 
 
 def search(
-    prepared: Prepared, own: Told, questions: Sequence[Question], draw: np.random.Generator, deadline: Deadline
-) -> Told:
+    prepared: Prepared, own: Candidate, questions: Sequence[Question], draw: np.random.Generator, deadline: Deadline
+) -> Candidate:
     """The best of some candidates; the numbers at hand are the first of them."""
     best, tried = own, 1
     for _ in range(min(CANDIDATES, max(LEAST, WORK // _cost(own.ground, questions)))):
@@ -90,10 +90,10 @@ def search(
             values = prepared.plan.run(inputs, own.ground.seed, deadline).values
         except InvalidInput:  # a class that does not exist
             continue
-        told = tell(replace(own.ground, values=values), inputs, questions, deadline)
-        if told.score > best.score:
-            best = told
-        if all(told.by_question.values()) and _complete(told):
+        candidate = assess(replace(own.ground, values=values), inputs, questions, deadline)
+        if candidate.score > best.score:
+            best = candidate
+        if all(candidate.by_question.values()) and _complete(candidate):
             break
     return replace(best, tried=tried)
 
@@ -104,9 +104,11 @@ def _cost(ground: Ground, questions: Sequence[Question]) -> int:
     return len(questions) * len(MISCONCEPTIONS) + 5 * len(ground.graph) + elements // 5 + 1
 
 
-def _complete(told: Told) -> bool:
+def _complete(candidate: Candidate) -> bool:
     """Whether every question can be asked and tells several mistakes apart."""
-    return told.askable == len(told.by_question) and all(len(each) > 2 for each in told.by_question.values())
+    return candidate.askable == len(candidate.by_question) and all(
+        len(each) > 2 for each in candidate.by_question.values()
+    )
 
 
 def _drawn(prepared: Prepared, inputs: Mapping[str, Any], draw: np.random.Generator) -> dict[str, Any]:
@@ -130,6 +132,7 @@ def _classes(value: Any) -> bool:
     return bool(np.all((value == np.round(value)) & (value >= 0))) and np.size(value) > 1
 
 
+@np.errstate(all="ignore")  # near the largest float a candidate may be infinite, which is then not asked
 def _near(value: Any, draw: np.random.Generator) -> Any:
     """The value times a simple factor, element by element, with two figures."""
     size = np.where(value == 0, 0.5, np.asarray(value)) * draw.choice(NEAR, size=np.shape(value))

@@ -16,9 +16,11 @@ from engine.limits import checked
 from engine.ops.op import Shape
 from engine.practice.passes import Ground, Passed
 
-KINDS = ("value", "local", "product", "gradient", "sign", "shape", "next", "concept")
+KINDS = ("value", "local", "product", "gradient", "sign", "shape", "next", "gate", "concept")
 """What can be asked. The place is a node for value, gradient and shape, an edge for local, product, sign and concept;
-for next it is how many gradients are known already."""
+for next it is how many gradients are known already, for gate the gate that the walk comes to next."""
+ORDERS = frozenset(("next", "gate"))
+"""The kinds that ask what comes next; they are answered by a node."""
 AT_EDGES = frozenset(("local", "product", "sign", "concept"))
 NUMBERS = frozenset(("value", "local", "product", "gradient"))
 """The kinds that are answered by a number."""
@@ -46,7 +48,7 @@ class Question:
 
     def node(self, graph: Graph) -> int | None:
         """The node whose number is asked for; of an edge the source, which receives the gradient."""
-        if self.kind == "next":
+        if self.kind in ORDERS:
             return None
         return graph.sources[self.place] if self.kind in AT_EDGES else self.place
 
@@ -75,7 +77,9 @@ def named(text: str, ground: Ground) -> Question:
 def _exists(question: Question, ground: Ground) -> bool:
     graph, place = ground.graph, question.place
     if question.kind == "next":
-        return place < len(order(ground)) - 1
+        return not question.index and place < len(order(ground)) - 1
+    if question.kind == "gate":
+        return not question.index and place in gates(ground)
     if question.kind in AT_EDGES:
         there = place in ground.plan.pulls
     elif question.kind in ("value", "gradient", "shape"):
@@ -110,6 +114,29 @@ def ready(ground: Ground, known: int) -> set[int]:
     }
 
 
+def gates(ground: Ground) -> list[int]:
+    """The gates that pass a gradient on, in the order of the walk."""
+    graph = ground.graph
+    return [
+        node
+        for node in order(ground)
+        if any(
+            edge in ground.plan.pulls and graph.sources[edge] not in graph.constants
+            for edge in range(graph.first_edge[node], graph.first_edge[node + 1])
+        )
+    ]
+
+
+def able(ground: Ground, gate: int) -> set[int]:
+    """The gates whose gradient is complete when all before this one in the walk have passed theirs on."""
+    pulls, graph = ground.plan.pulls, ground.graph
+    return {
+        node
+        for node in checked(gates(ground))
+        if node <= gate and all(pulls[edge][0] > gate for edge in graph.uses[node] if edge in pulls)
+    }
+
+
 def right(question: Question, ground: Ground, passed: Passed) -> Any:
     """The number that is right, by a pass of which `passed` is the result; of `shape` the shape."""
     if question.kind == "shape":
@@ -137,17 +164,18 @@ def cell(number: Any, question: Question, ground: Ground) -> Any:
 def possible(ground: Ground, kinds: frozenset[str], draw: np.random.Generator) -> Iterator[Question]:
     """All questions of these kinds in the order of the walk; of a tensor one cell is drawn."""
     graph, nodes = ground.graph, order(ground)
+    passing = frozenset(gates(ground) if "gate" in kinds else ())
     if "value" in kinds:
-        yield from (
-            Question("value", node, _cell(graph.shapes[node], draw))
-            for node, op in enumerate(checked(graph.ops))
-            if op is not None and ground.plan.needed[node]
-        )
+        for node, op in enumerate(checked(graph.ops)):
+            if op is not None and ground.plan.needed[node]:
+                yield from _at_a_cell("value", node, graph.shapes[node], draw)
     for place, node in enumerate(checked(nodes)):
         if node != ground.plan.output:
             if "next" in kinds and len(nodes) - place > 1:
                 yield Question("next", place)
             yield from _of_node(ground, node, kinds, draw)
+        if node in passing:
+            yield Question("gate", node)
         for edge in range(graph.first_edge[node], graph.first_edge[node + 1]):
             if edge in ground.plan.pulls and graph.sources[edge] not in graph.constants:
                 yield from _of_edge(ground, edge, kinds, draw)
@@ -158,7 +186,7 @@ def _of_node(ground: Ground, node: int, kinds: frozenset[str], draw: np.random.G
     if "shape" in kinds and len(shape) > 1:
         yield Question("shape", node)
     if "gradient" in kinds:
-        yield Question("gradient", node, _cell(shape, draw))
+        yield from _at_a_cell("gradient", node, shape, draw)
 
 
 def _of_edge(ground: Ground, edge: int, kinds: frozenset[str], draw: np.random.Generator) -> Iterator[Question]:
@@ -173,7 +201,7 @@ def _of_edge(ground: Ground, edge: int, kinds: frozenset[str], draw: np.random.G
     shapes = {"product": graph.shapes[pull.source], "sign": graph.shapes[pull.source], "local": graph.shapes[target]}
     for kind in ("local", "product", "sign"):
         if kind in kinds and not (kind == "local" and pull.local is None):
-            yield Question(kind, edge, _cell(shapes[kind], draw))
+            yield from _at_a_cell(kind, edge, shapes[kind], draw)
 
 
 def conceptual(ground: Ground, edge: int) -> str:
@@ -188,10 +216,10 @@ def conceptual(ground: Ground, edge: int) -> str:
     return "reverses" if ground.plan.explanation.rules[edge].derivative == "-1" else "passes"
 
 
-def _cell(shape: Shape, draw: np.random.Generator) -> tuple[int, ...]:
-    if not prod(shape):
-        return ()
-    return tuple(int(draw.integers(size)) for size in shape)
+def _at_a_cell(kind: str, place: int, shape: Shape, draw: np.random.Generator) -> Iterator[Question]:
+    """The question about one cell of a tensor, drawn at random; none where it is empty."""
+    if prod(shape):
+        yield Question(kind, place, tuple(int(draw.integers(size)) for size in shape))
 
 
 def askable(number: Any) -> bool:

@@ -86,11 +86,11 @@ def all_wrong(question: Question, ground: Ground, passed: Passed, truth: float) 
     return made
 
 
-def told_apart(truth: float, wrong: Answered) -> list[str]:
+def distinguished(truth: float, wrong: Answered) -> list[str]:
     """The misconceptions whose first answer differs from the truth and from every answer of every other one."""
-    told = []
+    misconceptions = []
     for misconception, (first, *_) in wrong:
         others = [each for other, answers in wrong if other is not misconception for each in answers]
         if apart(first, truth) and all(apart(first, other) for other in others):
-            told.append(misconception.id)
-    return told
+            misconceptions.append(misconception.id)
+    return misconceptions

@@ -31,7 +31,7 @@ def name_of(ground: Ground, node: int) -> str:
     return ground.plan.explanation.labels[node] if ground.graph.names[node] is None else str(ground.graph.names[node])
 
 
-def asked(question: Question, ground: Ground) -> Phrase:
+def wording(question: Question, ground: Ground) -> Phrase:
     """The question as a sentence."""
     node = question.node(ground.graph)
     cell = f"[{', '.join(map(str, question.index))}]" if question.index else ""
@@ -55,6 +55,8 @@ def asked(question: Question, ground: Ground) -> Phrase:
             return phrase("What is the shape of the gradient at {node}?", node=name)
         case "next":
             return phrase("Which gradient can be computed next?")
+        case "gate":
+            return phrase("Which gate can pass its gradient on next?")
     return phrase("What does {gate} do with the gradient on its way to {node}?", gate=gate, node=name)
 
 

@@ -14,7 +14,7 @@ import { scene as sceneOf } from "../layout/scene.js";
 import { showsCells } from "../layout/sizes.js";
 import { Stage } from "../stage/index.js";
 import { cellScale } from "../stage/modes.js";
-import { coversOf, roomIn } from "./room.js";
+import { LASTING, coversOf, roomIn } from "./room.js";
 
 /** A room is tall where its width is less than this share of its height. */
 const TALL = 0.95;
@@ -62,5 +62,5 @@ async function laidOut(walk, form, onRevival) {
 export function stageIn(host, show) {
   const room = roomIn(host);
   const full = new Stage({ ...show, room: { ...room, top: 0 } });
-  return full.isClearOf(coversOf(host, ".graph-overlay button, .notice")) ? full : new Stage({ ...show, room });
+  return full.isClearOf(coversOf(host, LASTING)) ? full : new Stage({ ...show, room });
 }

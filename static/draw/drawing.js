@@ -168,13 +168,14 @@ export class Drawing {
  * The texts of a node, each with the rooms that it takes: a gate keeps its sign where only its number is covered.
  * @param {StagedNode} staged @returns {Array<[string, Box[]]>}
  */
-function partBoxes({ center, core, name, value, gradient }) {
+function partBoxes({ center, core, name, value, gradient, badge }) {
   /** @param {Box[]} boxes */
   const here = (boxes) => boxes.map((box) => placed(box, center));
   return [
     [".label", here([name?.box ?? core])],
     [".value", here([value.box, ...value.lines.map(({ box }) => box)])],
     [".gradient", here([gradient.box, ...gradient.lines.map(({ box }) => box)])],
+    [".badge", here(badge ? [badge.box] : [])],
   ];
 }
 

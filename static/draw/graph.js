@@ -11,6 +11,7 @@ import { select } from "../vendor/d3.js";
 import { MODES } from "../stage/modes.js";
 import { describeEdge, describeNode } from "../trace/describe.js";
 import { arrange, directionFor, stageIn } from "./arrange.js";
+import { BareEdges } from "./bare-edges.js";
 import { Drawing } from "./drawing.js";
 import { Keyboard } from "./keyboard.js";
 import { measurer } from "./measure.js";
@@ -46,6 +47,7 @@ export class GraphView {
     /** @type {Frame | null} */ this.frame = null;
     /** @type {Selection | null} */ this.selection = null;
     /** What is pointed at or has the focus. @type {Selection | null} */ this.pointed = null;
+    this.bareEdges = new BareEdges();
     /** Whether sizes and gaps are for the present numbers. */ this.isPlanned = true;
     /** @type {Navigation | null} */ this.navigation = null;
     /** What lies over the picture. @type {import("../stage/types.js").Box[]} */ this.covers = [];
@@ -182,6 +184,7 @@ export class GraphView {
     const staged = stage.show(frame, { focus, choice, before });
     this.staged = staged;
     this.drawing.take(staged, this.options.t);
+    this.bareEdges.tell(staged, frame);
     this.svg.classed("is-far", staged.far).classed("is-backward", staged.phase === "backward");
     this.svg.attr("data-direction", staged.direction);
     if (choice !== "free") this.camera.moveTo(staged.camera, animate && this.drawing.isSmall);

@@ -2,12 +2,16 @@
 
 /** @import {Room} from "../stage/camera.js" */
 
+/** What stays over the picture; that it is being computed is said of an older one, and for a moment. */
+export const LASTING = ".graph-overlay button:not(#notice *), #remark";
+
 /** @param {HTMLElement} host @returns {Room} */
 export function roomIn(host) {
   const { clientWidth: width, clientHeight: height } = host;
   const frame = host.closest(".graph-frame");
   const bounds = host.getBoundingClientRect();
-  const top = reach(frame, ".graph-overlay", bounds, ({ bottom }) => bottom - bounds.top);
+  const depth = (/** @type {DOMRect} */ { bottom: end }) => end - bounds.top;
+  const top = Math.max(reach(frame, ".zoom", bounds, depth), reach(frame, "#remark", bounds, depth));
   const bottom = reach(frame, ".legend", bounds, ({ top: start }) => bounds.bottom - start);
   return { width, height, top, bottom };
 }

@@ -36,7 +36,7 @@ export const group = (/** @type {Record<string, Attribute>} */ attributes, /** @
 const rounded = (value) => String(Math.round(value * 10) / 10);
 
 /** Path data to a tenth of a pixel. @param {string} path */
-export const shortened = (path) => path.replace(/-?\d+\.\d+/g, (digits) => rounded(Number(digits)));
+export const shortened = (path) => path.replace(/-?\d+(?:\.\d+)?/g, (digits) => rounded(Number(digits)));
 
 /** @param {string} text */
 export const escaped = (text) =>

@@ -17,6 +17,7 @@ import { rowTitle } from "./rows.js";
  * @typedef {object} DialogOptions
  * @property {{has: (name: string) => boolean}} walked
  * @property {() => string | null} openNow  The name of the example that is open.
+ * @property {() => void} lessons  Show the path of lessons.
  * @property {(example: Example) => void} choose
  * @property {(isOpen: boolean) => void} onToggle
  */
@@ -136,7 +137,17 @@ class GalleryDialog {
     return [
       part(null, t("All examples"), this.examples),
       ...groups.map(({ key, title, examples }) => part(key, title, examples)),
+      this.lessonsButton(),
     ];
+  }
+
+  lessonsButton() {
+    const show = () => {
+      this.element.close();
+      this.options.lessons();
+    };
+    const words = [h("b", {}, t("Lessons")), h("small", {}, t("the lecture in order"))];
+    return h("button", { type: "button", class: "gallery-lessons", onclick: show }, h("span", {}, ...words), "›");
   }
 
   /** Show what fits the search and the chosen part, and say how many. */
@@ -148,7 +159,7 @@ class GalleryDialog {
       for (const card of cards) card.element.hidden = isOut || !matches(card.example, search, t("row"));
       element.hidden = cards.every((card) => card.element.hidden);
     }
-    for (const button of this.parts.children)
+    for (const button of this.parts.querySelectorAll("[data-part]"))
       button.setAttribute(
         "aria-pressed",
         String(/** @type {HTMLElement} */ (button).dataset.part === (this.only ?? "")),

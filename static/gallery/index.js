@@ -26,6 +26,7 @@ export function examples({ store, actions, services }) {
     const dialog = createDialog(all, {
       walked,
       openNow: () => exampleOf(store.state.program)?.name ?? null,
+      lessons: () => services.lessons.openPath(),
       choose: (example) => actions.openExample(example),
       onToggle: (isOpen) => button.setAttribute("aria-expanded", String(isOpen)),
     });

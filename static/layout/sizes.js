@@ -3,6 +3,7 @@
 // leaf holds its name and its value in one tile, with its gradient above.
 
 /** @import {Node} from "../lib/types.js" */
+import { MAX_BINS } from "../lib/bins.js";
 import { formatNumber } from "../lib/number.js";
 
 export const GATE = 48;
@@ -27,8 +28,6 @@ export const CELL = { width: 50, height: 22 };
 export const MAX_CELLS = 12;
 /** The sides of a cell of a heat map: as large as a map of 48 allows. */
 const HEAT_CELL = { least: 5, most: 13, map: 48 };
-/** Above so many rows or columns, several elements share a cell. */
-export const MAX_BINS = 16;
 /** The room for a shape beside or under its heat map. */
 export const SHAPE = { size: 16, height: 18, gap: 5 };
 

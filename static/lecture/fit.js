@@ -1,5 +1,7 @@
 // The step card of a lecture: rule and sentence as large as both fit, the rule whole, the sentence in two lines.
 
+import { fitGrids } from "../panels/step-grid-view.js";
+
 /** Sizes of rule and sentence, as parts of the largest; the first that fit are taken, beside each other or stacked. */
 const SIZES = [
   [1, 1],
@@ -27,7 +29,7 @@ export function fitSteps(onChange) {
   };
   onChange(later);
   addEventListener("resize", later);
-  void document.fonts?.ready.then(later);
+  document.fonts?.addEventListener("loadingdone", later); // the one for mathematics comes with the first rule
   return later;
 }
 
@@ -38,14 +40,18 @@ function fit() {
   if (!card || !rule || !sentence || !work) return;
   const isBare = isEdgeBare();
   card.classList.toggle("has-line", isBare);
-  for (const isStacked of isBare ? [true] : [false, true])
-    for (const [ruleSize, sentenceSize] of SIZES) {
-      card.classList.toggle("is-stacked", isStacked);
-      card.style.setProperty("--rule-size", String(ruleSize));
-      card.style.setProperty("--sentence-size", String(sentenceSize));
-      if (isWhole(card, rule) && isShownWhole(work) && linesOf(sentence) <= MAX_LINES && isInside(card, sentence))
-        return;
-    }
+  const fits = () =>
+    isWhole(card, rule) && isShownWhole(work) && linesOf(sentence) <= MAX_LINES && isInside(card, sentence);
+  const fitsAtSomeSize = () =>
+    (isBare ? [true] : [false, true]).some((isStacked) =>
+      SIZES.some(([ruleSize, sentenceSize]) => {
+        card.classList.toggle("is-stacked", isStacked);
+        card.style.setProperty("--rule-size", String(ruleSize));
+        card.style.setProperty("--sentence-size", String(sentenceSize));
+        return fits();
+      }),
+    );
+  fitGrids(work, fitsAtSomeSize);
 }
 
 /** Whether an edge of this step has no room for its line, which the card then has. */

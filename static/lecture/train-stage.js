@@ -3,6 +3,7 @@
 /** @import {TrainContext} from "../train/context.js" */
 /** @import {Stage} from "./stage.js" */
 import { t } from "../lib/i18n.js";
+import { programView } from "../train/handoff.js";
 import { fromHash, toHash, toText } from "../walk/permalink.js";
 
 /**
@@ -27,7 +28,7 @@ export function trainStage({ store, actions: { model, run } }, setText) {
       position < records().length ? t("Update {update}", { update: records()[position].update }) : t("The next update"),
     async link() {
       const { program, inputs } = store.state;
-      return `train${await toHash(toText(viewOf(program, inputs)))}`;
+      return `train${await toHash(toText(programView(program, inputs, null)))}`;
     },
     title: () => t("Training"),
     async open({ hash }, where, stop) {
@@ -46,19 +47,3 @@ export function trainStage({ store, actions: { model, run } }, setText) {
     onChange: (listener) => store.watch(["at", "runs", "program", "inputs"], listener),
   };
 }
-
-/**
- * @param {string} program @param {import("../lib/values.js").Values} inputs
- * @returns {import("../walk/snapshot.js").View}
- */
-const viewOf = (program, inputs) => ({
-  program,
-  inputs,
-  output: null,
-  seed: null,
-  mode: "dynamic",
-  expand: "none",
-  position: null,
-  selection: null,
-  collapsed: null,
-});

@@ -83,9 +83,9 @@ function arriveAtEnd(store, go) {
  */
 async function viewOf({ hash, example }, examples) {
   if (example === null) return (await fromHash(hash)) ?? { fault: t("Its link holds no program.") };
-  const found = (await examples).find(({ name }) => name === example);
-  if (!found) return { fault: t("There is no example called {name}.", { name: example.slice(0, 60) }) };
-  const { program, inputs, output, collapsed } = found;
+  const chosen = (await examples).find(({ name }) => name === example);
+  if (!chosen) return { fault: t("There is no example called {name}.", { name: example.slice(0, 60) }) };
+  const { program, inputs, output, collapsed } = chosen;
   const rest = /** @type {const} */ ({ seed: null, mode: "dynamic", expand: "none", position: null, selection: null });
   return { view: { program, inputs, output, collapsed, ...rest } };
 }

@@ -13,12 +13,13 @@ export async function withFonts(svg) {
   const characters = textsOf(svg);
   const needed = faces().filter(({ family, range }) => svg.includes(family) && covers(range, characters));
   const rules = await Promise.all(needed.map(rule));
-  return svg.replace(/(<svg[^>]*>)/, `$1<style>${rules.join("")}</style>`);
+  const start = svg.indexOf(">", svg.indexOf("<svg")) + 1;
+  return `${svg.slice(0, start)}<style>${rules.join("")}</style>${svg.slice(start)}`;
 }
 
 /** @param {string} svg */
 const textsOf = (svg) =>
-  new Set([...svg.replace(/<[^>]*>/g, "")].map((character) => /** @type {number} */ (character.codePointAt(0))));
+  new Set([...svg.replace(/<[^<>]*>/g, "")].map((character) => /** @type {number} */ (character.codePointAt(0))));
 
 /** The fonts of the page's style sheets. @returns {Face[]} */
 function faces() {

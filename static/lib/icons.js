@@ -16,6 +16,8 @@ export const REDO = "M15 4v4.5H9.5a6 6 0 0 0 0 12H17v-2.2H9.5a3.8 3.8 0 0 1 0-7.
 export const TEXT = "M4 5h16v2H4zM4 11h16v2H4zM4 17h10v2H4z";
 export const LENS =
   "M10.5 3a7.5 7.5 0 0 1 5.9 12.1l5 5-1.5 1.5-5-5A7.5 7.5 0 1 1 10.5 3zm0 2a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z";
+export const CHECKED =
+  "M4 4h16v9h-2V6H6v12h6v2H4zM8 8h8v2H8zM8 12h5v2H8zM14.4 17.2l2.1 2.1 4.1-4.6 1.5 1.3-5.5 6.2-3.6-3.6z";
 export const SAVE = "M11 3h2v9l3.5-3.5L18 10l-6 6-6-6 1.5-1.5L11 12zM4 18h16v2.5H4z";
 export const SHARE = "M12 2l5 5-1.5 1.5L13 6v10h-2V6L8.5 8.5 7 7zM5 11h4v2H7v7h10v-7h-2v-2h4v11H5z";
 export const MENU = "M4 6h16v2H4zM4 11h16v2H4zM4 16h16v2H4z";

@@ -109,6 +109,13 @@ export function elements(tensor) {
   return Array.isArray(tensor) ? /** @type {unknown[]} */ (tensor).flat(Infinity) : [tensor];
 }
 
+/** Elements in rows of a width. @param {unknown[]} all @param {number} width @returns {unknown[][]} */
+export function chunked(all, width) {
+  const rows = [];
+  for (let at = 0; at < all.length; at += width) rows.push(all.slice(at, at + width));
+  return rows;
+}
+
 /**
  * The smallest and the largest finite element, or null where there is none.
  * @param {Tensor | null} tensor @returns {[number, number] | null}

@@ -7,6 +7,8 @@ import { examples } from "../gallery/index.js";
 import { createLecture } from "../lecture/index.js";
 import { lecture } from "../lecture/panel.js";
 import { walkStage } from "../lecture/walk-stage.js";
+import { createLessons } from "../lessons/index.js";
+import { lesson } from "../lessons/rail.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
 import { mount } from "../lib/panel.js";
@@ -37,6 +39,12 @@ import { summary } from "../panels/summary.js";
 import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { warnings } from "../panels/warnings.js";
+import { question } from "../practice/card.js";
+import { explain, explainButton } from "../practice/explain/index.js";
+import { endCard } from "../practice/end-card.js";
+import { createPractice } from "../practice/index.js";
+import { play } from "../practice/play-card.js";
+import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
 import { syncEditor } from "../walk/editor-sync.js";
 import { loadExamples } from "../walk/examples.js";
@@ -57,12 +65,15 @@ const PANELS = {
   controls,
   "step-text": stepText,
   "step-card": stepCard,
+  question,
+  play,
   summary,
   inspector,
   warnings,
   outputs,
   modes,
   examples,
+  lesson,
   lecture,
   language,
   theme,
@@ -75,6 +86,8 @@ const PANELS = {
   "analysis-button": analysisButton,
   outline,
   "outline-button": outlineButton,
+  explain,
+  "explain-button": explainButton,
   help,
   "export-button": exportButton,
   "update-step": updateStep,
@@ -110,14 +123,21 @@ const gallery = starting.then((opened) =>
   }),
 );
 
+const lessons = createLessons({ store, actions, services: { player } });
 const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
 
-/** @type {WalkContext & {services: {lecture: typeof lecturing}}} */
+const practice = createPractice({ store, actions, services: { player } });
+
+/** @type {WalkContext & {services: {lecture: typeof lecturing, lessons: typeof lessons, practice: typeof practice}}} */
 const context = {
   store,
   actions,
   services: {
     lecture: lecturing,
+    lessons,
+    practice,
+    beside: besideNext(practice, store),
+    answers: endCard(practice, store),
     graph: view,
     editor: text,
     player,
@@ -129,12 +149,15 @@ const context = {
 };
 mount(PANELS, context);
 syncEditor(text, store, actions);
-keys(lecturing.commands, {
-  letters: () => store.state.letters,
-  retreat: () => lecturing.actions.retreat() || actions.unselect(),
-  isLecture: () => lecturing.store.state.isOn,
-  type: (digit) => lecturing.actions.type(digit),
-});
+keys(
+  { ...lecturing.commands, guess: () => practice.actions.toggle() },
+  {
+    letters: () => store.state.letters,
+    retreat: () => lecturing.actions.retreat() || practice.retreat() || actions.unselect(),
+    isLecture: () => lecturing.store.state.isOn,
+    type: (digit) => lecturing.actions.type(digit),
+  },
+);
 byId("to-train").addEventListener("click", (event) => {
   event.preventDefault();
   address.flush();
@@ -144,13 +167,16 @@ if (!translated) whenTranslated(actions);
 
 /** For lecturers' scripts, benchmarks and tests. @param {string} program @param {Record<string, unknown>} [given] */
 const setProgram = (program, given = {}) => actions.open(program, { inputs: given, output: null });
-Object.assign(globalThis, { gradwalk: { store, player, address, graph: view, lecture: lecturing, setProgram } });
+Object.assign(globalThis, {
+  gradwalk: { store, player, address, graph: view, lecture: lecturing, lessons, practice, setProgram },
+});
 
 const opened = await starting;
 const isListed = await lecturing.start();
+const isLesson = !isListed && (await lessons.start(opened));
 const all = await gallery;
 const first = all.find(({ name }) => name === requested) ?? all[0];
-if (first && !opened && !isListed && !store.state.program) {
+if (first && !opened && !isListed && !isLesson && !store.state.program) {
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
     actions.setRemark({

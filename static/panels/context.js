@@ -18,7 +18,10 @@
  * @property {LocationSync} address
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
+ * @property {{openPath: () => void}} lessons
  * @property {Section[]} shortcuts  The keys of the page.
+ * @property {HTMLElement[]} beside  What stands before the large button of the player.
+ * @property {{inside: HTMLElement, aside: HTMLElement}} answers  What practice adds to the summary.
  */
 /** @typedef {Context<State, Actions, WalkServices>} WalkContext */
 /** @typedef {Panel<State>} WalkPanel */

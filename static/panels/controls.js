@@ -11,7 +11,7 @@ import { SPEEDS } from "../walk/player.js";
 import { createTrack } from "./track.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
-export function controls({ store, actions, services: { player } }) {
+export function controls({ store, actions, services: { player, beside } }) {
   const first = iconButton(t("First step (Home)"), ICONS.FIRST, () => player.first(), "quiet");
   const back = iconButton(t("Back (←)"), ICONS.BACK, () => player.back(), "quiet");
   const play = iconButton(t("Play"), ICONS.PLAY, () => player.toggle(), "quiet");
@@ -33,13 +33,14 @@ export function controls({ store, actions, services: { player } }) {
   const ways = h("div", { class: "player-ways" }, first, back, play, last, speedChoice(actions));
   const place = h("p", { class: "player-place" }, phase, " ", count);
   return {
-    element: h("div", { id: "player", class: "player" }, ways, track.element, place, primary),
+    element: h("div", { id: "player", class: "player" }, ways, track.element, place, ...beside, primary),
     watches: ["position", "walk", "playing", "summary"],
     update(state) {
       const { position, walk, playing, summary } = state;
       const end = (walk?.length ?? 1) - 1;
       track.show(walk, position);
       count.textContent = `${position} / ${end}`;
+      count.style.setProperty("min-inline-size", `${`${end} / ${end}`.length}ch`);
       first.disabled = back.disabled = position === 0;
       last.disabled = position === end;
       primary.disabled = !walk;
@@ -70,6 +71,8 @@ function showPlaying(button, playing) {
 /** @param {HTMLElement} element @param {State} state */
 function showPhase(element, { walk, position }) {
   const phase = walk?.moments[position]?.phase ?? "start";
+  const names = { start: t("start"), forward: t("forward"), backward: t("backward") };
   element.className = `phase ${phase}`;
-  element.textContent = { start: t("start"), forward: t("forward"), backward: t("backward") }[phase];
+  element.textContent = names[phase];
+  element.style.setProperty("min-inline-size", `${Math.max(...Object.values(names).map(({ length }) => length))}ch`);
 }

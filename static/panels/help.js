@@ -112,6 +112,9 @@ const stepKeys = () => [
     [[["K"]], t("play, pause")],
     [[["F"]], t("full screen")],
     [[["L"]], t("lecture: picture and step alone")],
+    [[["G"]], t("guess first: answer each step of the way back before it is shown")],
+    [[["Enter"]], t("at a question: check the answer, then go on")],
+    [[["H"], ["Esc"]], t("at a question: a hint; show the answer")],
     [[["?"], ["H"]], t("these keys")],
     [[["Esc"]], t("close a dialog, unselect, leave full screen")],
     [

@@ -5,7 +5,7 @@
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 /** @typedef {WalkContext["actions"]} WalkActions */
 import { h } from "../lib/dom.js";
-import { frameAt, gradientComputed, productComputed, valueComputed } from "../trace/frame.js";
+import { frameOf, gradientComputed, productComputed, valueComputed } from "../trace/frame.js";
 import { t } from "../lib/i18n.js";
 import { formatShape } from "../lib/number.js";
 import { title } from "../trace/describe.js";
@@ -23,7 +23,7 @@ export function inspector({ actions }) {
   const element = h("aside", { id: "inspector", class: "inspector", "aria-label": t("A closer look"), hidden: true });
   return {
     element,
-    watches: ["selection", "trace", "walk", "position", "status"],
+    watches: ["selection", "trace", "walk", "position", "veiled", "filled", "status"],
     update(state, before) {
       const { selection, walk } = state;
       const scroll = element.hidden ? 0 : element.scrollTop; // reading it lays the page out
@@ -95,9 +95,9 @@ const part = (name, ...content) => [h("h4", {}, name), h("div", {}, ...content)]
  * @returns {globalThis.Node[]}
  */
 function nodeParts(state, node, choose) {
-  const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
+  const { walk, position, veiled, filled } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
-  const frame = frameAt(walk, position);
+  const frame = frameOf({ walk, position, veiled, filled });
   const incoming = trace.edges.filter((edge) => edge.target === node.id && !walk.hidden[edge.source]);
   const leaving = trace.edges.filter((edge) => edge.source === node.id);
   const valued = valueComputed(frame, node.id);
@@ -173,15 +173,16 @@ const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${tit
  * @returns {globalThis.Node[]}
  */
 function edgeParts(state, edge, choose) {
-  const { walk, position } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
+  const { walk, position, veiled, filled } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
-  const frame = frameAt(walk, position);
+  const frame = frameOf({ walk, position, veiled, filled });
+  const isAsked = frame.isVeiled === true && frame.moment.edges.includes(edge.id);
   const ends = [edge.source, edge.target].map((id) => link(title(trace.nodes[id]), () => choose({ kind: "node", id })));
   return [
     h("h3", {}, edgeTitle(trace, edge)),
     ...(edge.reason ? part(t("Note"), h("p", {}, edge.reason)) : []),
-    ...(edge.rule ? part(t("Local rule"), math(edge.rule)) : []),
-    ...filledRule(trace, edge, valueComputed(frame, edge.target)),
+    ...(edge.rule && !isAsked ? part(t("Local rule"), math(edge.rule)) : []),
+    ...(isAsked ? [] : filledRule(trace, edge, valueComputed(frame, edge.target))),
     ...(edge.summed.length ? part(t("Broadcast"), h("p", {}, broadcastText(edge))) : []),
     ...(edge.local_kind === "blocked" ? [] : productParts(trace, edge, productComputed(frame, edge.id))),
     ...part(t("Ends"), h("ul", {}, ...ends.map((end) => h("li", {}, end)))),

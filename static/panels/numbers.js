@@ -5,7 +5,7 @@
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
-import { activeEdges, changes, frameAt, gradientComputed, productComputed, valueComputed } from "../trace/frame.js";
+import { activeEdges, changes, frameOf, gradientComputed, productComputed, valueComputed } from "../trace/frame.js";
 import { t } from "../lib/i18n.js";
 import { operationName, title } from "../trace/describe.js";
 import { slice } from "../lib/spans.js";
@@ -114,8 +114,8 @@ class NumberTable {
   }
 
   /** @param {State} state */
-  look({ walk, position, fresh }) {
-    const frame = frameAt(/** @type {NonNullable<State["walk"]>} */ (walk), position);
+  look({ walk, position, veiled, filled, fresh }) {
+    const frame = frameOf({ walk: /** @type {NonNullable<State["walk"]>} */ (walk), position, veiled, filled });
     this.frame = frame;
     this.active = new Set(fresh && position === frame.walk.length - 1 ? [] : this.subject.active(frame));
   }

@@ -29,7 +29,7 @@ export function result({ store }) {
   };
   return {
     element: h("div", { id: "result", class: "band-result" }, value, change),
-    watches: ["trace", "walk", "position", "status", "moved", "inputs"],
+    watches: ["trace", "walk", "position", "veiled", "status", "moved", "inputs"],
     update(state, before, cause) {
       showValue(value, state);
       const asks =
@@ -52,13 +52,13 @@ function moveOf(state) {
 }
 
 /** @param {HTMLElement} place @param {State} state */
-function showValue(place, { trace, walk, position }) {
+function showValue(place, { trace, walk, position, veiled }) {
   place.replaceChildren();
   if (!trace || !walk) return;
   const node = trace.nodes[trace.output];
   const name = trace.outputs.find(({ node: id }) => id === trace.output)?.name ?? null;
   const shown = node.shape.length ? formatShape(node.shape) : formatNumber(node.value, { digits: 3, locale: locale() });
-  const known = walk.valueAt[trace.output] <= position;
+  const known = walk.valueAt[trace.output] <= position - (veiled ? 1 : 0);
   place.append(...(name ? [nameView(name), " "] : []), "= ", known ? h("b", {}, shown) : emptyBox());
 }
 

@@ -13,7 +13,7 @@ import { remark } from "../trace/remarks.js";
 import { nameView } from "./names.js";
 import { followActive } from "./notch.js";
 import { edgeGrids, momentGrids } from "./step-grids.js";
-import { gridView } from "./step-grid-view.js";
+import { fitGrids, gridView } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
 import { rulesOf } from "./step-rule.js";
 
@@ -30,12 +30,14 @@ export function stepCard() {
   };
 }
 
-/** A rule that is wider than its room is written smaller, down to what can still be read. @param {HTMLElement} rule */
-function fitRule(rule) {
-  rule.className = "rule";
-  for (const fit of ["fit-1", "fit-2"]) {
-    if (rule.scrollWidth <= rule.clientWidth + 1) return;
-    rule.className = `rule ${fit}`;
+/** A part that is wider than its room is written smaller, down to what can still be read. @param {HTMLElement} part */
+function fit(part) {
+  const sizes = ["fit-1", "fit-2"];
+  part.classList.remove(...sizes);
+  for (const size of sizes) {
+    if (part.scrollWidth <= part.clientWidth + 1) return;
+    part.classList.remove(...sizes);
+    part.classList.add(size);
   }
 }
 
@@ -59,6 +61,7 @@ class StepCard {
       this.work,
       h("div", { class: "said" }, this.spelled, this.sentence),
     );
+    new ResizeObserver(() => this.fitWork()).observe(this.work); // it comes when the picture has no room for its lines
     this.veiled = false;
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
@@ -93,7 +96,8 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    fitRule(this.rule);
+    fit(this.rule);
+    this.fitWork();
     if (this.veiled) this.veil(walk, position);
     this.sentence.textContent = remark(walk, position, t, edges[0]);
   }
@@ -118,8 +122,17 @@ class StepCard {
         : momentGrids(walk, moment);
     this.work.replaceChildren(...(grids ? [gridView(grids, (text) => this.spell(text))] : isTensor ? [] : lines));
     const hasEdges = this.work.querySelector(".edge-line") !== null; // as :has() it would restyle the whole page
-    this.work.className = `lines lines-${Math.min(this.work.childElementCount, 4)}${hasEdges ? " has-edges" : ""}`;
+    const isBlocked = this.work.querySelector(".line-blocked") !== null;
+    const kinds = `${hasEdges ? " has-edges" : ""}${isBlocked ? " has-blocked" : ""}`;
+    this.work.className = `lines lines-${Math.min(this.work.childElementCount, 4)}${kinds}`;
     this.work.hidden = !this.work.childElementCount;
+  }
+
+  /** In a lecture the whole card is fitted, by who leads it. */
+  fitWork() {
+    if (document.body.classList.contains("is-lecture")) return;
+    fit(this.work);
+    fitGrids(this.work);
   }
 
   /** @param {string} text */

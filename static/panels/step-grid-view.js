@@ -2,16 +2,17 @@
 // is lit and spelled out.
 
 /** @import {Grid, GridEquation} from "./step-grids.js" */
+import { binOf, binned, span } from "../lib/bins.js";
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber, heat, toNumber } from "../lib/number.js";
 import { nameView } from "./names.js";
 
-/** Columns of all grids together, and rows, up to which cells hold their numbers. */
+/** Columns of all grids together, and rows, up to which cells hold their numbers, where the card has room for them. */
 const MOST_COLUMNS = 9;
 const MOST_ROWS = 4;
-/** Rows and columns of a grid that are drawn. */
-const MAX_SIDE = 16;
+/** Up to so many rows and columns a cell without a number is large. */
+const MOST_LARGE = 7;
 
 /**
  * @param {GridEquation} equation @param {(text: string) => void} spell  Called with the line of the cell that is lit.
@@ -20,50 +21,84 @@ const MAX_SIDE = 16;
 export function gridView(equation, spell) {
   const all = [...equation.factors, equation.result];
   const columns = all.reduce((sum, { rows }) => sum + (rows[0]?.length ?? 0), 0);
-  const isDense = columns > MOST_COLUMNS || all.some(({ rows }) => rows.length > MOST_ROWS);
-  const views = equation.factors.map((factor) => tableOf(factor, isDense));
-  const result = tableOf(equation.result, isDense);
+  const isLarge = columns > MOST_COLUMNS || all.some(({ rows }) => rows.length > MOST_ROWS);
+  const isTiny = all.some(({ rows }) => Math.max(rows.length, rows[0]?.length ?? 0) > MOST_LARGE);
+  const views = equation.factors.map((factor) => tableOf(factor));
+  const result = tableOf(equation.result);
   const parts = views.flatMap(({ figure }, at) => (at ? [sign(equation.join), figure] : [figure]));
-  const element = h(
-    "div",
-    { class: `grids ${isDense ? "is-dense" : ""}` },
-    ...parts,
-    sign(equation.arrow),
-    result.figure,
-  );
+  const kind = `grids ${isLarge ? "is-large is-dense" : ""} ${isTiny ? "is-tiny" : ""}`;
+  const element = h("div", { class: kind }, ...parts, sign(equation.arrow), result.figure);
   const light = (/** @type {number} */ row, /** @type {number} */ column) => {
     for (const cell of element.querySelectorAll(".is-lit")) cell.classList.remove("is-lit");
-    const sources = equation.sources(row, column);
-    for (const each of sources) views[each.grid].cells[each.row]?.[each.column]?.classList.add("is-lit");
+    const sources = equation.sources(result.first(row), result.first(column, "across"));
+    for (const each of sources) views[each.grid].cellOf(each.row, each.column)?.classList.add("is-lit");
     result.cells[row]?.[column]?.classList.add("is-lit");
-    spell(sources.length ? equation.spelled(row, column) : "");
+    spell(sources.length && !result.isBinned ? equation.spelled(row, column) : "");
   };
   walkCells(result.cells, light);
   light(0, 0);
   return element;
 }
 
+/** How much grids say, the most first: all, without their roles, by colours alone. */
+const LEVELS = [[], ["is-terse"], ["is-terse", "is-dense"]];
+
+/**
+ * Let grids say as much as their room allows.
+ * @param {HTMLElement} work  The part of the card that they are in. @param {() => boolean} fits @returns {boolean}
+ */
+export function fitGrids(work, fits = () => !isCut(work)) {
+  const grids = work.querySelector(".grids");
+  if (!grids) return fits();
+  const isLarge = grids.classList.contains("is-large");
+  return LEVELS.some((level) => {
+    grids.classList.remove("is-terse", "is-dense");
+    grids.classList.add(...level, ...(isLarge ? ["is-dense"] : []));
+    return fits();
+  });
+}
+
+/** Whether something would have to be scrolled for. @param {HTMLElement} part */
+const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+  scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
+
 /** @param {string} text */
 const sign = (text) => h("span", { class: "line-sign" }, text);
 
-/** @param {Grid} grid @param {boolean} isDense */
-function tableOf({ rows, name, isTurned, shape, kind, role }, isDense) {
+/**
+ * A grid as a table. `cellOf`: the cell that an element is in; `first`: the row, or the column, of a cell's first
+ * element.
+ * @param {Grid} grid
+ */
+function tableOf({ rows, name, isTurned, shape, kind, role }) {
   const most = rows.flat().reduce((/** @type {number} */ far, value) => Math.max(far, size(value)), 0);
-  const cells = rows.slice(0, MAX_SIDE).map((row) =>
-    row.slice(0, MAX_SIDE).map((value) => {
+  const shown = binned(rows);
+  const isBinned = shown !== rows;
+  const cells = shown.map((row) =>
+    row.map((value) => {
       const text = formatNumber(value, { digits: 3, locale: locale() });
-      return h("td", { class: heat(value, most), title: text }, isDense ? "" : text);
+      return h("td", { class: heat(value, most), title: text }, text);
     }),
   );
+  const [down, across] = [shown.length, shown[0]?.length ?? 0];
   const body = h("tbody", {}, ...cells.map((row) => h("tr", {}, ...row)));
   const words = h(
     "figcaption",
     {},
     name ? nameView(name) : null,
     isTurned ? h("sup", {}, "⊤") : null,
-    ` ${[shape, role].filter(Boolean).join(", ")}`,
+    ` ${[shape, isBinned ? t("means") : ""].filter(Boolean).join(", ")}`,
+    role ? h("span", { class: "step-grid-role" }, `, ${role}`) : null,
   );
-  return { figure: h("figure", { class: `step-grid ${kind}` }, h("table", {}, body), words), cells };
+  return {
+    figure: h("figure", { class: `step-grid ${kind}` }, h("table", {}, body), words),
+    cells,
+    isBinned,
+    cellOf: (/** @type {number} */ row, /** @type {number} */ column) =>
+      cells[binOf(row, down, rows.length)]?.[binOf(column, across, rows[0].length)],
+    first: (/** @type {number} */ bin, way = "down") =>
+      way === "down" ? span(bin, down, rows.length)[0] : span(bin, across, rows[0].length)[0],
+  };
 }
 
 /** @param {unknown} value */

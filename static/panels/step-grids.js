@@ -4,8 +4,8 @@
 /** @import {Edge, Moment, Node, Trace, Walk} from "../lib/types.js" */
 import { dotDigits, sumDigits } from "../lib/equation.js";
 import { locale, t } from "../lib/i18n.js";
-import { elements, formatNumber, formatShape } from "../lib/number.js";
-import { title } from "../trace/describe.js";
+import { chunked, elements, formatNumber, formatShape } from "../lib/number.js";
+import { factorName, isMatrixProduct, title, upstreamLetter } from "../trace/factors.js";
 
 /**
  * @typedef {object} Grid  A tensor in rows and columns; a vector is one row, or one column where it stands so.
@@ -14,7 +14,7 @@ import { title } from "../trace/describe.js";
  * @property {boolean} [isTurned]  A transpose: rows of the node stand as columns.
  * @property {string} shape
  * @property {"forward" | "backward" | "local"} kind
- * @property {string} role  upstream, local, product, or nothing.
+ * @property {string} role  upstream, local, operand, product, or nothing.
  */
 /** @typedef {{grid: number, row: number, column: number}} Cell  `grid`: which factor. */
 /**
@@ -40,8 +40,8 @@ export function edgeGrids(trace, edge) {
   const source = trace.nodes[edge.source];
   if (target.shape.length > 2 || source.shape.length > 2 || edge.product === null) return null;
   const result = grid(edge.product, source.shape, title(source), "backward", t("product"));
-  if (target.op === "matmul" && target.gate === undefined) return matmulGrids(trace, edge, result);
-  const upstream = grid(edge.upstream, target.shape, letterOf(edge), "backward", t("upstream"));
+  if (isMatrixProduct(target)) return matmulGrids(trace, edge, result);
+  const upstream = grid(edge.upstream, target.shape, upstreamLetter(edge), "backward", t("upstream"));
   if (edge.local_kind !== "elementwise" || edge.local === null)
     return plain(
       [upstream],
@@ -75,11 +75,11 @@ function matmulGrids(trace, edge, result) {
   const [x, y] = target.operands.map((id) => trace.nodes[id]);
   const sizes = { rows: x.shape.length === 2 ? x.shape[0] : 1, columns: y.shape.length === 2 ? y.shape[1] : 1 };
   const upstream = {
-    ...grid(edge.upstream, [sizes.rows, sizes.columns], letterOf(edge), "backward", t("upstream")),
+    ...grid(edge.upstream, [sizes.rows, sizes.columns], upstreamLetter(edge), "backward", t("upstream")),
     shape: formatShape(target.shape),
   };
   const other = edge.operand === 0 ? standing(y, "column") : standing(x, "row");
-  const turned = { ...other, rows: transposed(other.rows), isTurned: true, role: t("local") };
+  const turned = { ...other, rows: transposed(other.rows), isTurned: true, role: t("operand") };
   const shape = edge.operand === 0 ? standing(x, "row") : standing(y, "column");
   const product = { ...result, rows: chunked(result.rows.flat(), shape.rows[0].length) };
   const factors = edge.operand === 0 ? [upstream, turned] : [turned, upstream];
@@ -102,7 +102,7 @@ const rowByColumn =
 function standing(node, way) {
   const [size = 1] = node.shape;
   const shape = node.shape.length === 2 ? node.shape : way === "row" ? [1, size] : [size, 1];
-  return { ...grid(node.value, shape, named(node), "forward", ""), shape: formatShape(node.shape) };
+  return { ...grid(node.value, shape, factorName(node), "forward", ""), shape: formatShape(node.shape) };
 }
 
 /**
@@ -116,8 +116,7 @@ export function momentGrids({ trace, hidden }, moment) {
   const operands = node.operands.filter((id) => !hidden[id]).map((id) => trace.nodes[id]);
   if (node.shape.length > 2 || operands.length > 2 || operands.some(({ shape }) => shape.length > 2)) return null;
   if (!node.shape.length && !operands.some(({ shape }) => shape.length)) return null;
-  const isProduct = node.op === "matmul" && node.gate === undefined;
-  if (isProduct) {
+  if (isMatrixProduct(node)) {
     const factors = [standing(operands[0], "row"), standing(operands[1], "column")];
     const result = grid(
       node.value,
@@ -128,7 +127,7 @@ export function momentGrids({ trace, hidden }, moment) {
     );
     return plain(factors, "·", "=", result, rowByColumn(factors), products);
   }
-  const factors = operands.map((operand) => grid(operand.value, operand.shape, named(operand), "forward", ""));
+  const factors = operands.map((operand) => grid(operand.value, operand.shape, factorName(operand), "forward", ""));
   const sign = factors.length === 2 ? node.label : "";
   const result = grid(node.value, node.shape, node.name ?? "", "forward", "");
   return plain(
@@ -206,18 +205,5 @@ const grid = (tensor, shape, name, kind, role) => ({
   role,
 });
 
-/** @param {unknown[]} all @param {number} width @returns {unknown[][]} */
-function chunked(all, width) {
-  const rows = [];
-  for (let at = 0; at < all.length; at += width) rows.push(all.slice(at, at + width));
-  return rows;
-}
-
 /** @param {unknown[][]} rows @returns {unknown[][]} */
 const transposed = (rows) => rows[0].map((_, column) => rows.map((row) => row[column]));
-
-/** The name of a node, or the sign of what is elided. @param {Node} node */
-const named = (node) => (node.name === null && node.kind === "operation" ? "(⋯)" : title(node));
-
-/** The letter that the rule has for the upstream. @param {Edge} edge */
-const letterOf = ({ rule }) => /\b([GUV])\b/.exec(rule?.split("= ").at(-1) ?? "")?.[1] ?? "";

@@ -23,8 +23,8 @@ export function stepList({ store, services: { player } }) {
   const rows = new VirtualList(element, list, { make, renew }, { before: list, ...words });
   return {
     element,
-    update({ walk, position }, before) {
-      if (walk === before.walk && position === before.position) return;
+    update({ walk, position, veiled }, before) {
+      if (walk === before.walk && position === before.position && veiled === before.veiled) return;
       if (walk !== before.walk) rows.reset(walk?.length ?? 0, position);
       else rows.renew(between(before.position, position, rows.start));
       rows.show(position);
@@ -55,9 +55,9 @@ function makeRow(state, index, go) {
 }
 
 /** @param {State} state @param {HTMLElement} row @param {number} index */
-function renewRow({ walk, position }, row, index) {
+function renewRow({ walk, position, veiled }, row, index) {
   if (!walk) return;
-  const reached = index <= position;
+  const reached = index < position || (index === position && !veiled);
   const button = /** @type {HTMLElement} */ (row.firstElementChild);
   const language = { t, locale: locale() };
   const words = reached ? sentence(walk, index, language) : announcement(walk, index, language);

@@ -27,7 +27,8 @@ export function summary(context) {
     "section",
     { id: "summary", class: "summary-card", "aria-label": t("Summary"), hidden: true },
     h("div", { class: "summary-part" }, heading, table),
-    h("div", { class: "summary-part" }, words, next),
+    h("div", { class: "summary-part" }, context.services.answers.inside, words, next),
+    context.services.answers.aside,
   );
   /** @type {Example[]} */
   let all = [];

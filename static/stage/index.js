@@ -116,8 +116,9 @@ export class Stage {
     const edges = this.edgesAt(frame, cut, active);
     lines.place(nodes, edges, cut);
     const bounds = this.boundsWith(cut);
-    const camera =
-      place.mode === "follow" ? this.following(frame, before, { nodes, edges, bounds }, place.scale) : place;
+    const isFollowing = place.mode === "follow";
+    const camera = isFollowing ? this.following(frame, before, { nodes, edges, bounds }, place.scale) : place;
+    if (isFollowing) lines.keepInView(inView(camera, this.room), nodes, edges, cut);
     return {
       direction: this.scene.direction,
       nodes,

@@ -4,7 +4,7 @@
 /** @import {Direction} from "../layout/sizes.js" */
 /** @import {Box, Measure, TextLine, TextPart} from "./types.js" */
 /** @import {Obstacles} from "./obstacles.js" */
-import { ASCENT, DESCENT, around, textLine, widthOf } from "./text.js";
+import { ASCENT, DESCENT, around, textLine, widthOf, within } from "./text.js";
 
 /** Between a wire and its text. */
 const GAP = 4;
@@ -14,6 +14,10 @@ const LINE_HEIGHT = 1.3;
 const PADDING = { x: 8, y: 5 };
 
 /** The two wires of an edge, point for point. @typedef {{forward: Point[], backward: Point[]}} Wires */
+/**
+ * A straight part of both wires.
+ * @typedef {{level: boolean, start: number, end: number, low: number, high: number}} Run
+ */
 /** @typedef {{width: number, height: number}} Size */
 /**
  * `clearance`: kept free at both ends of a run; `gap`: between the wire and the text; `near`: the place along the flow
@@ -46,11 +50,11 @@ export function linesIn(lines, box, size, measure, anchor) {
 
 /**
  * The places for a text of this size along the wires, the longest runs first: below and above a level run, right and
- * left of a steep one; in its middle, else at its ends.
- * @param {Wires} wires @param {Size} size @param {Direction} direction @param {Distances} distances @returns
- * {Iterable<Box>}
+ * left of a steep one; in its middle, else at its ends, else in the middle of what is in view of it.
+ * @param {Wires} wires @param {Size} size @param {Direction} direction @param {Distances} distances
+ * @param {Box | null} limits @returns {Iterable<Box>}
  */
-function* candidates(wires, size, direction, { clearance = CLEARANCE, gap = GAP, near }) {
+function* candidates(wires, size, direction, { clearance = CLEARANCE, gap = GAP, near }, limits) {
   for (const run of runsOf(wires, direction, near)) {
     const isMain = run.level === (direction === "right");
     const length = run.level ? size.width : size.height;
@@ -62,6 +66,9 @@ function* candidates(wires, size, direction, { clearance = CLEARANCE, gap = GAP,
         ? middle
         : Math.min(Math.max(near - length / 2, run.start + clearance), run.end - clearance - length);
     const starts = isMain ? [about, run.start + clearance, run.end - clearance - length] : [middle];
+    const inView = limits && middleInView(run, length, clearance, limits);
+    if (inView !== null && (!isMain || (inView >= run.start + clearance && inView <= run.end - clearance - length)))
+      starts.push(inView);
     for (const start of starts)
       for (const across of run.level
         ? [run.high + gap, run.low - gap - size.height]
@@ -71,12 +78,21 @@ function* candidates(wires, size, direction, { clearance = CLEARANCE, gap = GAP,
 }
 
 /**
+ * Where a text of a length along a run begins that is in the middle of what is in view of the run.
+ * @param {Run} run @param {number} length @param {number} clearance @param {Box} limits
+ */
+function middleInView({ level, start, end }, length, clearance, limits) {
+  const [from, room] = level ? [limits.x, limits.width] : [limits.y, limits.height];
+  return (Math.max(start + clearance, from) + Math.min(end - clearance, from + room) - length) / 2;
+}
+
+/**
  * The runs of a pair of wires: along which axis, from where to where, and between which places across it.
  * @param {Wires} wires @param {Direction} direction @param {number} [near] runs past this place along the flow come
  * first
  */
 function runsOf({ forward, backward }, direction, near) {
-  const runs = /** @type {Array<{level: boolean, start: number, end: number, low: number, high: number}>} */ ([]);
+  const runs = /** @type {Run[]} */ ([]);
   for (let at = 1; at < Math.min(forward.length, backward.length); at += 1) {
     const ends = [forward[at - 1], forward[at], backward[at - 1], backward[at]];
     const level = Math.abs(ends[1].x - ends[0].x) >= Math.abs(ends[1].y - ends[0].y);
@@ -89,7 +105,7 @@ function runsOf({ forward, backward }, direction, near) {
       high: Math.max(...ends.map((end) => end[other])),
     });
   }
-  /** @param {typeof runs[number]} run */
+  /** @param {Run} run */
   const isNear = ({ level, start, end }) =>
     near !== undefined && level === (direction === "right") && start <= near && near <= end;
   return runs.sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || b.end - b.start - (a.end - a.start));
@@ -102,7 +118,7 @@ function runsOf({ forward, backward }, direction, near) {
  */
 export function placeText(texts, wires, obstacles, { direction, measure, limits }) {
   for (const [index, { lines, size, ...distances }] of texts.entries()) {
-    for (const box of candidates(wires, blockSize(lines, size, measure), direction, distances)) {
+    for (const box of candidates(wires, blockSize(lines, size, measure), direction, distances, limits)) {
       if ((limits && !within(box, limits)) || !obstacles.isFree(box, 2)) continue;
       const anchor = direction === "right" ? "middle" : "start";
       return { index, lines: linesIn(lines, box, size, measure, anchor), box };
@@ -110,13 +126,6 @@ export function placeText(texts, wires, obstacles, { direction, measure, limits 
   }
   return null;
 }
-
-/** @param {Box} box @param {Box} room */
-const within = (box, room) =>
-  box.x >= room.x &&
-  box.y >= room.y &&
-  box.x + box.width <= room.x + room.width &&
-  box.y + box.height <= room.y + room.height;
 
 /**
  * A text above the picture, near a point of it, within what is in view.

@@ -16,7 +16,7 @@ import { LOCAL, legible } from "./modes.js";
 import { placed } from "./nodes.js";
 import { edgeText } from "./numbers.js";
 import { Obstacles } from "./obstacles.js";
-import { around, overlaps } from "./text.js";
+import { around, overlaps, within } from "./text.js";
 import { stageTurns } from "./turns.js";
 import { runBoxes } from "./wires.js";
 
@@ -60,12 +60,34 @@ export class ActiveLines {
   place(nodes, edges, cut) {
     if (this.stage.far || !(this.active.length || this.pointed.length)) return;
     const obstacles = this.obstaclesAmong(nodes, edges, cut);
-    for (const id of [...this.active, ...this.pointed]) {
+    this.putOn([...this.active, ...this.pointed], edges, obstacles, cut);
+    if (cut) edges.forEach((edge, at) => this.fillChannel(edge, at, edges, obstacles, cut));
+  }
+
+  /**
+   * Give the active lines that are not wholly in view another place on their edges, in view, or none: the step card has
+   * them too.
+   * @param {Box} view @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut
+   */
+  keepInView(view, nodes, edges, cut) {
+    const isOut = (/** @type {StagedEdge} */ { id, lines }) =>
+      this.active.includes(id) && lines.length > 0 && !within(around(lines.map(({ box }) => box)), view);
+    const out = edges.filter(isOut).map(({ id }) => id);
+    if (!out.length) return;
+    edges.forEach((edge, at) => {
+      if (out.includes(edge.id)) edges[at] = { ...edge, lines: [], plate: null };
+    });
+    this.limits = view;
+    this.putOn(out, edges, this.obstaclesAmong(nodes, edges, cut), cut);
+  }
+
+  /** @param {number[]} ids @param {StagedEdge[]} edges @param {Obstacles} obstacles @param {Cut | null} cut */
+  putOn(ids, edges, obstacles, cut) {
+    for (const id of ids) {
       const link = this.stage.links.get(id);
       const at = link ? edges.findIndex((edge) => edge.key === link.key) : -1;
       if (link && at >= 0) edges[at] = this.withLine(edges[at], link, obstacles, cut);
     }
-    if (cut) edges.forEach((edge, at) => this.fillChannel(edge, at, edges, obstacles, cut));
   }
 
   /**
@@ -83,10 +105,10 @@ export class ActiveLines {
     const size = legible(LOCAL, stage.mode, stage.setting.scale);
     const { wires } = stage.wiresAt(link, cut);
     const texts = [{ lines: [text.local], size }];
-    const found = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.windowAround(cut) });
-    if (!found || (this.limits && !overlaps(found.box, this.limits))) return;
-    obstacles.add(found.box);
-    edges[at] = { ...staged, detail: "local", lines: found.lines };
+    const placed = placeText(texts, wires, obstacles, { ...stage.setting, limits: this.windowAround(cut) });
+    if (!placed || (this.limits && !overlaps(placed.box, this.limits))) return;
+    obstacles.add(placed.box);
+    edges[at] = { ...staged, detail: "local", lines: placed.lines };
   }
 
   /**
@@ -110,11 +132,11 @@ export class ActiveLines {
     const wanted = plan.lines === 2 ? [two, full, stack] : [full, two, stack];
     const texts = [...wanted, ...wanted.map((each) => ({ ...each, size: small }))];
     const { wires } = stage.wiresAt(link, cut);
-    const found = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
-    if (found) {
-      obstacles.add(found.box);
-      const detail = texts[found.index].lines.length === 1 ? "full" : "two-lines";
-      return { ...staged, detail, lines: found.lines, plate: null, anchor: staged.anchor };
+    const placed = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
+    if (placed) {
+      obstacles.add(placed.box);
+      const detail = texts[placed.index].lines.length === 1 ? "full" : "two-lines";
+      return { ...staged, detail, lines: placed.lines, plate: null, anchor: staged.anchor };
     }
     if (isActive) return { ...staged, detail: "none", lines: [], plate: null };
     const { lines, plate } = onPlate([text.full], longestRun(wires.forward), size, setting.measure, this.limits);

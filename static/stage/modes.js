@@ -24,7 +24,7 @@ const LEAST_CELL_SCALE = 0.9;
 /** @type {Record<"page" | "phone" | "lecture", Mode>} */
 export const MODES = {
   page: { minimum: 12, comfortable: 1, largest: 1.4, active: 20, around: 22 },
-  phone: { minimum: 14, comfortable: 0.9, largest: 1.15, active: 18, around: 10 },
+  phone: { minimum: 14, comfortable: 0.9, largest: 1.15, active: 18, around: 5 },
   lecture: { minimum: 18, comfortable: 1.34, largest: 2.2, active: 24, around: 7 },
 };
 

@@ -9,9 +9,10 @@ import { NAME_SIZE } from "../layout/sizes.js";
 import { askedOf, gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
 import { sumDigits } from "../lib/equation.js";
 import { nameParts } from "../lib/names.js";
+import { legible } from "./modes.js";
 import { DIGITS, short } from "./numbers.js";
 import { stageSlot } from "./slots.js";
-import { around, part, textLine } from "./text.js";
+import { MIDDLE, around, part, textLine } from "./text.js";
 
 const BADGE_SIZE = 16;
 const LEAF_RADIUS = 8;
@@ -37,7 +38,7 @@ export function nodeState(frame, node, receiving) {
     computed: valueComputed(frame, id),
     differentiated: gradientComputed(frame, id),
     active: active === "forward" || active === "backward" ? active : null,
-    summing: nodeActive(frame, id) && frame.moment.event === "sum",
+    summing: nodeActive(frame, id) && frame.moment.event === "sum" && !frame.isVeiled,
     receiving: receiving.has(id),
     arrived: uses.length > 1 ? uses.filter((edge) => productComputed(frame, edge)).length : 0,
     digits: uses.length === 1 ? (receiving.get(id) ?? DIGITS) : DIGITS,
@@ -166,17 +167,20 @@ function collected(node, { walk }, { differentiated, summing, arrived }, width, 
  * A small sign for what needs attention, at the number that it is about: not finite, a kink.
  * @param {Node} node @param {NodeState} state @param {Slot} value @param {Slot} gradient @param {Setting} setting
  */
-function badgeOf(node, { computed, differentiated }, value, gradient, { measure }) {
+function badgeOf(node, { computed, differentiated }, value, gradient, { measure, mode, scale }) {
   const sign =
     node.flags.includes("non_finite") && computed ? "!" : node.flags.includes("kink") && differentiated ? "∠" : "";
   if (!sign) return null;
   const { box, lines } = sign === "!" ? value : gradient;
   const right = lines.length ? Math.max(...lines.map((line) => line.box.x + line.box.width)) : box.x + box.width;
-  return textLine(
-    [part(sign, "warning", 800)],
-    { x: right + 3, y: box.y + box.height / 2 + BADGE_SIZE * 0.36, size: BADGE_SIZE, anchor: "start" },
-    measure,
-  );
+  const size = legible(BADGE_SIZE, mode, scale);
+  const place = {
+    x: right + 3,
+    y: box.y + box.height / 2 + size * MIDDLE,
+    size,
+    anchor: /** @type {const} */ ("start"),
+  };
+  return textLine([part(sign, "warning", 800)], place, measure);
 }
 
 /** A staged box where it is in the picture. @param {Box} box @param {Point} center @returns {Box} */

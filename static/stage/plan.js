@@ -66,8 +66,9 @@ const grown = ({ width, height, direction }, more) =>
  * How far the channel must open for the longest active text, in one line and in two.
  * @param {Situation} situation @param {Map<string, EdgeText>} texts @returns {[number, number]}
  */
-function channels({ scene, layout, mode, measure }, texts) {
+function channels({ scene, layout, room, mode, measure }, texts) {
   const { direction } = layout;
+  const beside = room.width / mode.comfortable / 2; // on one side of a wire there is as much
   let [one, two] = [0, 0];
   for (const [, links] of enteringOf(scene)) {
     if (!links.some((link) => texts.has(link.key))) continue;
@@ -77,8 +78,11 @@ function channels({ scene, layout, mode, measure }, texts) {
       const route = /** @type {Point[]} */ (layout.routes.get(link.key));
       const run = runAcross(route, cut, direction)?.length ?? 0;
       if (!text) continue;
-      const several = direction === "right" ? text.lines : text.stack;
-      const sizes = [[text.full], several].map((lines) => blockSize(lines, mode.active, measure));
+      const isWide =
+        direction === "right" || blockSize(text.lines, mode.active, measure).width + AROUND_QUIET <= beside;
+      const sizes = [[text.full], isWide ? text.lines : text.stack].map((lines) =>
+        blockSize(lines, mode.active, measure),
+      );
       const [short, long] = sizes.map((size) => (direction === "right" ? size.width : size.height));
       one = Math.max(one, short + 2 * mode.around - run);
       two = Math.max(two, long + 2 * mode.around - run);

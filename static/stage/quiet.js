@@ -1,5 +1,5 @@
 // What stands on the edges that are done: the full line where there is room, else the local factor, else nothing. The
-// places are found once for a walk, with all numbers in place, so that no text moves when another comes.
+// places are placed once for a walk, with all numbers in place, so that no text moves when another comes.
 
 /** @import {Link} from "../layout/scene.js" */
 /** @import {Stage} from "./index.js" */
@@ -54,15 +54,15 @@ export class QuietTexts {
     for (const link of scene.links) {
       const text = texts.get(link.key);
       if (!text) continue;
-      const wanted = [
+      const candidates = [
         { lines: [text.full], size, clearance: AROUND_FULL },
         ...(text.local ? [{ lines: [text.local], size }] : []),
       ];
       const { wires } = stage.wiresAt(link, null);
-      const found = placeText(wanted, wires, obstacles, { ...setting, limits });
-      if (!found) continue;
-      obstacles.add(found.box);
-      places.set(link.key, { detail: found.index === 0 ? "full" : "local", lines: found.lines, box: found.box });
+      const placed = placeText(candidates, wires, obstacles, { ...setting, limits });
+      if (!placed) continue;
+      obstacles.add(placed.box);
+      places.set(link.key, { detail: placed.index === 0 ? "full" : "local", lines: placed.lines, box: placed.box });
     }
     return places;
   }

@@ -5,8 +5,9 @@
 /** @import {Box, Cell, Measure, Role, Slot, TextLine} from "./types.js" */
 /** @import {Mode} from "./modes.js" */
 /** @import {NumberFormat} from "./numbers.js" */
-import { CELL, MAX_BINS, SHAPE, grid, heatMap, showsCells } from "../layout/sizes.js";
-import { elements, formatShape, heat, range, toNumber } from "../lib/number.js";
+import { CELL, SHAPE, grid, heatMap, showsCells } from "../layout/sizes.js";
+import { binned } from "../lib/bins.js";
+import { chunked, elements, formatShape, heat, range } from "../lib/number.js";
 import { CELL_NUMBER, NUMBER, SHAPE_TEXT, legible } from "./modes.js";
 import { DIGITS, fitted, short } from "./numbers.js";
 import { MIDDLE, part, textLine } from "./text.js";
@@ -143,9 +144,8 @@ function numberCells({ side, room, shape, value }, { measure, format, mode, scal
  * @param {Content} content @returns {Cell[]}
  */
 function heatCells({ room, shape, value }) {
-  const { rows, columns } = grid(shape);
   const { down, across, side } = heatMap(shape);
-  const values = elements(value);
+  const shown = binned(chunked(elements(value), grid(shape).columns));
   const most = Math.max(...(range(value) ?? [0, 0]).map(Math.abs));
   /** @type {Cell[]} */
   const cells = [];
@@ -156,24 +156,8 @@ function heatCells({ room, shape, value }) {
         y: room.y + 1 + row * side,
         width: side,
         height: side,
-        heat: heat(
-          rows <= MAX_BINS && columns <= MAX_BINS
-            ? values[row * columns + column]
-            : meanOf(values, columns, span(row, down, rows), span(column, across, columns)),
-          most,
-        ),
+        heat: heat(shown[row]?.[column], most),
         line: null,
       });
   return cells;
-}
-
-/** Which of `all` places belong to a bin. @param {number} bin @param {number} bins @param {number} all */
-const span = (bin, bins, all) => [Math.floor((bin * all) / bins), Math.floor(((bin + 1) * all) / bins)];
-
-/** @param {unknown[]} values @param {number} columns @param {number[]} down @param {number[]} across */
-function meanOf(values, columns, [top, bottom], [left, right]) {
-  let sum = 0;
-  for (let row = top; row < bottom; row += 1)
-    for (let column = left; column < right; column += 1) sum += toNumber(values[row * columns + column]);
-  return sum / ((bottom - top) * (right - left));
 }

@@ -54,6 +54,13 @@ export const overlaps = (one, other, apart = 0) =>
   one.y < other.y + other.height + apart &&
   other.y < one.y + one.height + apart;
 
+/** Whether a box is wholly in another. @param {Box} box @param {Box} room */
+export const within = (box, room) =>
+  box.x >= room.x &&
+  box.y >= room.y &&
+  box.x + box.width <= room.x + room.width &&
+  box.y + box.height <= room.y + room.height;
+
 /** The box around some boxes. @param {Box[]} boxes @returns {Box} */
 export function around(boxes) {
   const left = boxes.reduce((least, { x }) => Math.min(least, x), Infinity);

@@ -13,6 +13,7 @@ import { BARS, PADDING, TURN_WIDTH, hasBars } from "../layout/frames.js";
 import { elements, toNumber } from "../lib/number.js";
 import { gradientComputed } from "../trace/frame.js";
 import { handedOn } from "../trace/folding.js";
+import { clearingFor, wireStrips } from "./clearings.js";
 import { legible } from "./modes.js";
 import { MIDDLE, part, textLine } from "./text.js";
 
@@ -22,11 +23,15 @@ const BUTTON = 28;
 const SHEET = 5;
 const BAR = { most: 10, gap: 3 };
 
-/** @typedef {Setting & Pick<Stage, "t">} Writing */
+/**
+ * `strips`: what the wires take, where no text is to stand.
+ * @typedef {Setting & Pick<Stage, "t"> & {strips: Box[]}} Writing
+ */
 
 /** @param {Stage} stage @param {Cut | null} cut @param {Moment} moment @returns {StagedTurns[]} */
 export function stageTurns(stage, cut, moment) {
-  const writing = { ...stage.setting, t: stage.t };
+  if (!stage.scene.frames.length) return [];
+  const writing = { ...stage.setting, t: stage.t, strips: wireStrips(stage, cut) };
   return stage.scene.frames.flatMap(({ key, turn, stack }) => {
     const frame = turn || stack ? stage.roomAt(key, cut) : undefined;
     if (!frame) return [];
@@ -55,10 +60,12 @@ function openTurn(key, { loop, turn }, frame, writing) {
   const { count, turns } = loop.loop;
   const label = t("turn {number} of {count}", { number: numberOf(loop, turn), count });
   const title = titleAt(label, frame, writing);
-  const left = title.box.x + title.box.width + 8;
+  let left = title.box.x + title.box.width + 8;
   const buttons = [turn - 1, turn + 1].flatMap((other, place) => {
     if (!turns[other]) return [];
-    const box = { x: left + place * (BUTTON + 2), y: frame.y + 4, width: BUTTON, height: BUTTON };
+    const band = { x: left, y: frame.y + 4, width: frame.x + frame.width - left, height: BUTTON };
+    const box = { ...band, x: clearingFor(band, writing.strips, BUTTON).x, width: BUTTON };
+    left = box.x + BUTTON + 2;
     const sign = place ? "›" : "‹";
     const at = { x: box.x + BUTTON / 2, y: box.y + BUTTON / 2 + MIDDLE * 20 - 2, size: 20 };
     return [
@@ -100,11 +107,23 @@ function stacked(key, stack, frame, moment, writing) {
   };
 }
 
-/** @param {string} label @param {Box} frame @param {Writing} writing */
-function titleAt(label, frame, { measure, mode, scale }) {
+/**
+ * The title of a frame in its upper rim, where no wire is behind it.
+ * @param {string} label @param {Box} frame @param {Writing} writing
+ */
+function titleAt(label, frame, { measure, mode, scale, strips }) {
   const size = legible(TITLE, mode, scale);
   const y = frame.y + PADDING.top / 2 + MIDDLE * size;
-  return textLine([part(label, "ink", 650)], { x: frame.x + PADDING.side, y, size, anchor: "start" }, measure);
+  const parts = [part(label, "ink", 650)];
+  const { width } = textLine(parts, { x: 0, y, size }, measure).box;
+  const band = {
+    x: frame.x + PADDING.side,
+    y: frame.y + 2,
+    width: frame.width - PADDING.side,
+    height: PADDING.top - 4,
+  };
+  const { x } = clearingFor(band, strips, width);
+  return textLine(parts, { x, y, size, anchor: "start" }, measure);
 }
 
 /** @param {Box} frame @param {number} by @returns {Box} */
@@ -115,7 +134,7 @@ const sheet = ({ x, y, width, height }, by) => ({ x: x + by, y: y - by, width, h
  * @param {Stack} stack @param {Box} frame @param {Moment} moment @param {Writing} writing
  * @returns {{bars: StagedTurns["bars"], caption: TextLine | null}}
  */
-function barsOf(stack, frame, moment, { t, measure, mode, scale }) {
+function barsOf(stack, frame, moment, { t, measure, mode, scale, strips }) {
   const handed = handedOn(stack);
   const { nodes, output, outputs } = moment.walk.trace;
   if (!handed || !hasBars(stack) || nodes[output].gradient === null || moment.moment.phase !== "backward")
@@ -123,7 +142,9 @@ function barsOf(stack, frame, moment, { t, measure, mode, scale }) {
   const known = handed.nodes.map((id) => gradientComputed(moment, id) && nodes[id].gradient !== null);
   const sizes = handed.nodes.map((id, at) => (known[at] ? magnitude(nodes[id].gradient) : 0));
   const most = Math.max(...sizes, Number.MIN_VALUE);
-  const room = { x: frame.x + PADDING.side, width: frame.width - 2 * PADDING.side };
+  const high = BARS.height + BARS.caption;
+  const rim = { x: frame.x + 4, y: frame.y + frame.height - high, width: frame.width - 8, height: high };
+  const room = clearingFor(rim, strips, frame.width - 2 * PADDING.side);
   const pitch = Math.min(BAR.most + BAR.gap, room.width / handed.nodes.length);
   const width = Math.max(1, Math.min(BAR.most, pitch - (pitch > 5 ? BAR.gap : 0.5)));
   const bottom = frame.y + frame.height - PADDING.bottom - BARS.caption + 4;
@@ -135,10 +156,10 @@ function barsOf(stack, frame, moment, { t, measure, mode, scale }) {
   const size = legible(12, mode, scale);
   const of = outputs.find(({ node }) => node === output)?.name ?? "";
   const what = t("size of ∂{output}/∂{name}", { output: of, name: handed.name });
-  const fits = measure(what, { size, weight: 450, family: "ui" }) <= frame.width - 8;
-  const text = known.some(Boolean) ? (fits ? what : `∂${of}/∂${handed.name}`) : t("no gradient yet");
-  const place = { x: frame.x + frame.width / 2, y: bottom + 4 + size * 0.9, size };
-  return { bars, caption: textLine([part(text, "soft", 450)], place, measure) };
+  const texts = known.some(Boolean) ? [what, `∂${of}/∂${handed.name}`] : [t("no gradient yet")];
+  const fitting = texts.find((text) => measure(text, { size, weight: 450, family: "ui" }) <= room.width);
+  const place = { x: room.x + room.width / 2, y: bottom + 4 + size * 0.9, size };
+  return { bars, caption: fitting ? textLine([part(fitting, "soft", 450)], place, measure) : null };
 }
 
 /** The largest element of a gradient, without its sign. @param {Tensor | null} gradient */

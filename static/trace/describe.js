@@ -3,6 +3,9 @@
 /** @import {Edge, Frame, Moment, Node, Translate, Walk} from "../lib/types.js" */
 import { gradientComputed, productComputed, valueComputed } from "./frame.js";
 import { formatNumber, formatShape } from "../lib/number.js";
+import { factorName, isMatrixProduct, otherFactor, title } from "./factors.js";
+
+export { title };
 
 /** @typedef {{t: Translate, locale: string}} Language */
 
@@ -39,52 +42,79 @@ function describeSeed(walk, moment, language) {
 function describeValue(walk, moment, language) {
   const node = at(walk, moment);
   const operands = node.operands.filter((operand) => !walk.hidden[operand]).map((operand) => walk.trace.nodes[operand]);
-  const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
-  const list = listed(taken, language);
   const { t } = language;
-  return t("Forward: {gate} takes {operands} and gives {value}.", {
-    gate: title(node),
-    operands: list,
-    value: amount(node.value, node.shape, language),
-  });
+  const gate = title(node);
+  const value = amount(node.value, node.shape, language);
+  const sign = SIGNS[node.op ?? ""];
+  const taken = operands.map((operand) => amount(operand.value, operand.shape, language));
+  if (sign && operands.length === 2 && [node, ...operands].every(({ shape }) => !shape.length))
+    return t("Forward, {gate}: {equation}.", {
+      gate,
+      equation: `${taken[0]} ${sign} ${bracketed(taken[1])} = ${value}`,
+    });
+  return t("Forward: {gate} takes {operands} and gives {value}.", { gate, operands: listed(taken, language), value });
 }
+
+/** The gates between numbers that are written as an equation. @type {Record<string, string>} */
+const SIGNS = { add: "+", sub: "−", mul: "·", div: "/" };
 
 /** @param {Walk} walk @param {Edge} edge @param {Language} language */
 function describeProduct(walk, edge, language) {
   const { t } = language;
-  const source = walk.trace.nodes[edge.source];
-  const target = walk.trace.nodes[edge.target];
-  const names = { source: title(source), gate: title(target) };
+  const names = { source: title(walk.trace.nodes[edge.source]), gate: title(walk.trace.nodes[edge.target]) };
   if (edge.local_kind === "blocked")
     return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
-  const upstream = amount(edge.upstream, target.shape, language);
-  const product = amount(edge.product, source.shape, language);
   const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
-  if (edge.local_kind === "linear") {
-    return (
-      t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", { ...names, upstream, product }) +
-      masked
-    );
-  }
-  const local = amount(edge.local, target.shape, language);
+  return (edge.local_kind === "linear" ? describeLinear : describeFactors)(walk, edge, names, language) + masked;
+}
+
+/** @typedef {{source: string, gate: string}} EdgeNames */
+
+/**
+ * An edge without a local derivative of its own; of a matrix product, which factor stands on which side.
+ * @param {Walk} walk @param {Edge} edge @param {EdgeNames} names @param {Language} language
+ */
+function describeLinear({ trace }, edge, names, language) {
+  const { t } = language;
+  const target = trace.nodes[edge.target];
+  const values = {
+    ...names,
+    upstream: amount(edge.upstream, target.shape, language),
+    product: amount(edge.product, trace.nodes[edge.source].shape, language),
+  };
+  if (!isMatrixProduct(target))
+    return t("Backward to {source}: {gate} turns upstream {upstream} into {product}.", values);
+  const other = factorName(otherFactor(trace, edge));
+  return edge.operand === 0
+    ? t("Backward to {source}: upstream ({upstream}) times the operand {other} transposed is {product}.", {
+        ...values,
+        other,
+      })
+    : t("Backward to {source}: the operand {other} transposed times upstream ({upstream}) is {product}.", {
+        ...values,
+        other,
+      });
+}
+
+/** Upstream times local. @param {Walk} walk @param {Edge} edge @param {EdgeNames} names @param {Language} language */
+function describeFactors({ trace }, edge, names, language) {
+  const { t } = language;
+  const { shape } = trace.nodes[edge.target];
+  const values = {
+    ...names,
+    upstream: amount(edge.upstream, shape, language),
+    local: amount(edge.local, shape, language),
+    product: amount(edge.product, trace.nodes[edge.source].shape, language),
+    axes: edge.summed.join(", "),
+  };
   if (edge.summed.length)
-    return (
-      t("Backward to {source}: upstream {upstream} times local {local}, summed over axis {axes}, is {product}.", {
-        ...names,
-        upstream,
-        local,
-        product,
-        axes: edge.summed.join(", "),
-      }) + masked
+    return t(
+      "Backward to {source}: upstream ({upstream}) times local ({local}), summed over axis {axes}, is {product}.",
+      values,
     );
-  return (
-    t("Backward to {source}: upstream {upstream} times local {local} is {product}.", {
-      ...names,
-      upstream,
-      local,
-      product,
-    }) + masked
-  );
+  return shape.length
+    ? t("Backward to {source}: upstream ({upstream}) times local ({local}), element by element, is {product}.", values)
+    : t("Backward to {source}: upstream {upstream} times local {local} is {product}.", values);
 }
 
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
@@ -184,7 +214,7 @@ function operationNoun(op, t) {
     reciprocal: t("reciprocal"),
     abs: t("absolute value"),
     sum: t("sum"),
-    prod: t("product"),
+    prod: t("product of all elements"),
     norm: t("norm"),
     matmul: t("matrix product"),
     outer: t("outer product"),
@@ -225,9 +255,6 @@ function listed(parts, { locale }) {
   LISTS.set(locale, form);
   return form.format(parts);
 }
-
-/** How a node is called: by its own name, else by its gate; a collapsed group by its block. @param {Node} node */
-export const title = (node) => (node.gate === undefined ? (node.name ?? node.label) : node.label);
 
 /**
  * A scalar as a number, a tensor as its shape.

@@ -1,7 +1,7 @@
 // One sentence for each step: what a lecturer would add to the numbers, and never the numbers again.
 
-/** @import {Edge, Moment, Node, Translate, Walk} from "../lib/types.js" */
-import { title } from "./describe.js";
+/** @import {Edge, Moment, Node, Trace, Translate, Walk} from "../lib/types.js" */
+import { matrixFactors, title } from "./factors.js";
 
 /**
  * The sentence for one position of the walk; of a gate with several edges, for the one that is shown.
@@ -57,8 +57,25 @@ function backwardRemark(walk, moment, id, t) {
   if (node.gate !== undefined)
     return t("One factor for the whole block: the chain rule inside it is multiplied out already.");
   if (edge.summed.length) return t("Forward it was used again for every row; backward these uses are summed.");
+  if (node.op === "matmul") return matrixRemark(trace, edge, t);
   const own = WORDS[node.op ?? ""]?.(t, edge, node, moment);
   return own ?? general(edge, node, t);
+}
+
+/** Of a matrix product, who is who in it. @param {Trace} trace @param {Edge} edge @param {Translate} t */
+function matrixRemark(trace, edge, t) {
+  if (trace.nodes[edge.target].shape.length < 2)
+    return t("Each cell is one number that came back times one that went in.");
+  const factors = matrixFactors(trace, edge);
+  return edge.operand === 0
+    ? t(
+        "{upstream} is the upstream gradient, {other} the operand, transposed: in no other order do the shapes fit.",
+        factors,
+      )
+    : t(
+        "{upstream} is the upstream gradient, {other} the operand, transposed; a cell sums over the rows of the batch.",
+        factors,
+      );
 }
 
 /** @param {Edge} edge @param {Node} node @param {Translate} t */
@@ -134,12 +151,6 @@ const WORDS = {
   sum: (t) => t("Every element counts once, so each of them gets the same upstream."),
   mean: (t) => t("Every element counts one n-th, so the upstream is shared out evenly."),
   norm: (t) => t("A length grows fastest along the vector itself, and that is where its gradient points."),
-  matmul: (t, edge, node) =>
-    node.shape.length < 2
-      ? t("Each cell is one number that came back times one that went in.")
-      : edge.operand === 0
-        ? t("Upstream times the other factor transposed: no other order would fit the shapes.")
-        : t("The sum of each cell runs over the rows: over the examples of the batch."),
   transpose: (t) => t("Turned over on the way forward, turned back on the way back."),
   reshape: moved,
   flatten: moved,

@@ -82,19 +82,20 @@ export function keepAddress(store) {
   store.watch(["program", "inputs"], ({ program, inputs }) => {
     clearTimeout(timer);
     timer = setTimeout(
-      async () => program && history.replaceState(null, "", await toHash(toText(viewOf(program, inputs, null)))),
+      async () => program && history.replaceState(null, "", await toHash(toText(programView(program, inputs, null)))),
       400,
     );
   });
 }
 
 /**
+ * What a link to a program keeps: it opens at the start, or with an update of a run as its last step.
  * @param {string} program
  * @param {Record<string, unknown>} inputs
  * @param {import("../walk/snapshot.js").Update | null} update
  * @returns {import("../walk/snapshot.js").View}
  */
-const viewOf = (program, inputs, update) => ({
+export const programView = (program, inputs, update) => ({
   program,
   inputs,
   output: null,
@@ -113,7 +114,7 @@ const viewOf = (program, inputs, update) => ({
  * @param {import("../walk/snapshot.js").Update | null} update
  */
 async function go(program, inputs, update) {
-  const text = toText(viewOf(program, inputs, update));
+  const text = toText(programView(program, inputs, update));
   const hash = await toHash(text);
   if (hash === TOO_LARGE) saveDraft({ at: [TOO_LARGE], text, left: false });
   location.assign(new URL(`./${hash}`, location.href));

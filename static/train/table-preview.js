@@ -84,7 +84,7 @@ const usable = ({ classes: words, dates }) => !words || (!dates && words.length 
 /** The separator in words. @param {string} separator @param {number} columns */
 function separatorName(separator, columns) {
   if (columns < 2) return t("none");
-  return { "\t": t("tab"), " ": t("blank") }[separator] ?? t("“{text}”", { text: separator });
+  return { "\t": t("tab"), " ": t("space") }[separator] ?? t("“{text}”", { text: separator });
 }
 
 /** @param {TableAnswer} answer @param {(choice: Record<string, unknown>) => void} choose */

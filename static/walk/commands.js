@@ -1,6 +1,7 @@
 // What a key means. Letters and signs go by their place on the keyboard, so that any layout will do.
 
-/** @typedef {"next" | "back" | "first" | "end" | "toggle" | "fullscreen" | "lecture"} PageCommand */
+/** @typedef {"next" | "back" | "first" | "end" | "toggle" | "fullscreen" | "lecture" | "guess"}
+ *   PageCommand */
 /**
  * @typedef {"enter" | "black" | "white" | "ask" | "pointer" | "presenter" | "nextView" | "backView" | "look"}
  *   LectureCommand
@@ -76,6 +77,7 @@ const LETTERS = new Map([
   ["KeyF", "fullscreen"],
   ["KeyK", "toggle"],
   ["KeyL", "lecture"],
+  ["KeyG", "guess"],
 ]);
 
 /** @type {Map<string, LectureCommand>} */

@@ -252,7 +252,7 @@ export function lectureQuery(search) {
     isLecture: parts.get("view") === "lecture",
     look: parts.get("look"),
     list: parts.get("list"),
-    at: /^\d{1,4}$/.test(at) ? Math.max(0, Number(at) - 1) : null,
+    at: /^\d{1,4}$/.test(at) && !parts.has("lesson") ? Math.max(0, Number(at) - 1) : null, // a lesson's own step
     where: parts.get("where") === "end" ? /** @type {const} */ ("end") : /** @type {const} */ ("start"),
     isPreview: parts.has("preview"),
   };

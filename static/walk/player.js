@@ -11,6 +11,8 @@ export class Player {
     this.store = store;
     this.actions = actions;
     /** @type {ReturnType<typeof setTimeout> | undefined} */ this.timer = undefined;
+    /** What may happen instead of the step to a position; whether it did. @type {(position: number) => boolean} */
+    this.instead = () => false;
   }
 
   get last() {
@@ -39,7 +41,8 @@ export class Player {
   next() {
     this.pause();
     const { position, walk } = this.store.state;
-    if (walk && position === this.last) this.actions.showSummary(true);
+    if (!walk || this.instead(position + 1)) return;
+    if (position === this.last) this.actions.showSummary(true);
     else this.go(position + 1);
   }
 

@@ -29,6 +29,8 @@ import { Store } from "../lib/store.js";
  * @property {boolean} fresh  Nothing has been stepped since the graph came; the address then names no step.
  * @property {boolean} summary  Whether the summary stands in the place of the last step.
  * @property {boolean} veiled  The result of the present step is hidden: the next press shows it.
+ * @property {ReadonlySet<number> | null} filled  The gradients that the reader has filled in, where they play the
+ *   computer.
  * @property {"page" | "lecture"} view  Whether the page shows everything, or the lecture alone.
  * @property {boolean} playing
  * @property {number} speed  Steps a second.
@@ -42,6 +44,7 @@ import { Store } from "../lib/store.js";
  * @property {{name: string, before: unknown} | null} moved  The input that is in use, and the value that it had then.
  * @property {string | null} outline  The open tab of the graph as text; null: it is closed.
  * @property {string | null} analysis  The open analysis, by name; null: the panel is closed.
+ * @property {boolean} explaining  Whether the panel for a backward pass of one's own is open.
  */
 
 /** @typedef {import("../lib/retry.js").Outage} Outage */
@@ -78,6 +81,7 @@ export const INITIAL = {
   fresh: true,
   summary: false,
   veiled: false,
+  filled: null,
   view: "page",
   playing: false,
   speed: 1,
@@ -91,6 +95,7 @@ export const INITIAL = {
   moved: null,
   outline: null,
   analysis: null,
+  explaining: false,
 };
 
 /** A store of the walk's state. @param {Partial<State>} [state] @returns {import("../lib/store.js").Store<State>} */

@@ -71,18 +71,37 @@ async ({ least }) => {
     [...document.querySelectorAll(".graph-frame button, .graph-frame .legend li, .graph-frame .overview, .graph-frame .notice")]
       .filter((element) => !svg.contains(element) && shown(element) && element.getBoundingClientRect().width > 0)
       .map((element) => ({ text: element.textContent || element.getAttribute("aria-label"), box: element.getBoundingClientRect() }));
-  /** Sentences and rules beside the picture that are wider or higher than their room. */
+  /** Sentences, rules and lines beside the picture that are wider or higher than their room, to be scrolled or not. */
   const cut = () =>
     [...document.querySelectorAll("#controls *, .step-card *")]
       .filter((element) => element instanceof HTMLElement && shown(element) && !element.closest(".visually-hidden"))
       .filter((element) => {
         const { overflowX, overflowY } = getComputedStyle(element);
         return (
-          (overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1) ||
-          (overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1)
+          (overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1) ||
+          (overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1)
         );
       })
       .map((element) => element.id || element.className);
+
+  /** The texts of the step card, indices and exponents apart. */
+  const cardTexts = () => {
+    const card = document.getElementById("step-card");
+    const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const { parentElement, data } = walker.currentNode;
+      if (!data.trim() || parentElement.closest("sub, sup, .visually-hidden, .is-dense td") || isScript(parentElement)) continue;
+      if (shown(parentElement)) found.push({ text: data.trim(), size: parseFloat(getComputedStyle(parentElement).fontSize) });
+    }
+    return found;
+  };
+  const isScript = (element) => {
+    for (let part = element; part.parentElement; part = part.parentElement)
+      if (/^m(sub|sup|subsup|over|under|underover)$/.test(part.parentElement.localName) && part.previousElementSibling)
+        return true;
+    return false;
+  };
 
   const result = { steps: 0, smallest: Infinity, smallestText: "", small: [], overlaps: [], crossings: [], outside: [], cut: [], share: 0 };
   const measure = (step) => {
@@ -93,6 +112,8 @@ async ({ least }) => {
       if (size < result.smallest) [result.smallest, result.smallestText] = [size, text];
       if (size < least - 0.05) result.small.push(`${step}: ${text} ${number(size)} (${element.getAttribute("class")})`);
     }
+    for (const { text, size } of cardTexts())
+      if (size < least - 0.05) result.small.push(`${step}: ${text.slice(0, 20)} ${number(size)} (card)`);
     placed.sort((one, other) => one.box.left - other.box.left);
     placed.forEach((one, at) => {
       for (let next = at + 1; next < placed.length && placed[next].box.left < one.box.right; next += 1)

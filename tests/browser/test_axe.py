@@ -134,6 +134,38 @@ def test_the_walk(inspection):
     inspection.look("full screen")
 
 
+LESSON = """([name, at]) => {
+  const { lesson, at: place, start } = gradwalk.lessons.store.state;
+  return lesson?.name === name && place === at && start !== null && gradwalk.store.state.status === 'current';
+}"""
+
+
+@looks((LIGHT, PHONE), (DARK, FORCED))
+def test_a_lesson(inspection):
+    page = inspection.page
+    for name, at in (("a-value-used-twice", 2), ("two-layers", 2)):
+        page.evaluate("([name, at]) => gradwalk.lessons.actions.open(name, at)", [name, at])
+        page.wait_for_function(LESSON, arg=[name, at])
+        page.evaluate("() => gradwalk.lessons.actions.setSheet('full')")
+        page.locator(".hint-button").click()
+        inspection.look(f"{name}, asked")
+    page.locator(".option").first.click()
+    page.locator(".option").nth(1).click()
+    page.evaluate("() => gradwalk.lessons.actions.go(1)")
+    page.wait_for_function(LESSON, arg=["two-layers", 1])
+    page.locator(".term").first.focus()
+    inspection.look("a term opened")
+    page.evaluate("() => gradwalk.lessons.actions.open('the-chain-rule', 1)")
+    page.wait_for_function(LESSON, arg=["the-chain-rule", 1])
+    page.evaluate("() => gradwalk.lessons.actions.walk.actions.change('z', 3)")
+    page.locator(".task.is-done").wait_for()
+    inspection.look("done")
+    page.evaluate("() => gradwalk.lessons.openPath()")
+    page.locator(".path button").first.wait_for()
+    page.locator(".glossary-part summary").click()
+    inspection.look("path and glossary")
+
+
 @looks((DARK, FORCED), (LIGHT, PHONE))
 def test_what_is_said(inspection):
     page = inspection.page
@@ -160,6 +192,42 @@ def test_what_is_said(inspection):
     page.evaluate("() => gradwalk.setProgram('x + 41')")
     page.wait_for_function("() => document.getElementById('notice').textContent !== ''")
     inspection.look("the server is gone")
+
+
+@looks((LIGHT, PHONE), (DARK, FORCED))
+def test_practice(inspection):
+    page = inspection.page
+    for level, state in enumerate(("three choices", "two fields", "four fields", "what comes next"), start=1):
+        inspection.step(15)
+        page.evaluate("(level) => gradwalk.practice.actions.turnOn(true, level)", level)
+        page.evaluate("() => gradwalk.player.next()")
+        page.wait_for_function("() => gradwalk.practice.store.state.turn?.stage === 'asked'")
+        inspection.look(state)
+        if level == 3:
+            page.evaluate(
+                "() => document.querySelectorAll('#question input').forEach((input) => { input.value = '-2' })"
+            )
+            page.locator(".check").click()
+            page.wait_for_function("() => gradwalk.practice.store.state.turn.verdict === 'wrong'")
+            page.evaluate("() => [1, 2].forEach(() => gradwalk.practice.actions.hint())")
+            inspection.look("wrong, with hints")
+        page.evaluate("() => gradwalk.practice.actions.show()")
+    inspection.look("explained")
+    page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
+    page.locator(".slip-chips li").first.wait_for()
+    inspection.look("the end of an answered walk")
+    page.locator("#zoom [aria-controls=explain]").click()
+    page.locator(".explain-text").fill("dz = 1 + 2\ndw0 = x0\ndx0 = w0 @")
+    inspection.look("a backward pass of one's own")
+    page.locator(".explain-text").press("Control+Enter")
+    page.locator(".explained-card").wait_for()
+    inspection.look("its first wrong line")
+    page.evaluate("() => gradwalk.practice.actions.play()")
+    page.locator("#play").wait_for()
+    page.locator(".play-field input:enabled").fill("1")
+    page.locator(".play-field input:enabled").press("Enter")
+    page.locator(".play-field s").wait_for()
+    inspection.look("the computer is played")
 
 
 @looks((DARK, PHONE), (FORCED,))

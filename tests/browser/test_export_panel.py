@@ -104,18 +104,22 @@ def test_the_preview_shows_what_is_saved(dialog):
     assert "0.731" in texts(key) and "0.731" not in texts(sheet)
 
 
-@pytest.mark.parametrize(("extent", "pages"), [("This step", 1), ("All steps", 9), ("Worksheet", 2)])
-@pytest.mark.parametrize(("paper", "size"), [("a4", (842, 595)), ("letter", (792, 612))])
-def test_sheets_are_printed_on_the_chosen_paper(dialog, extent, pages, paper, size):
-    dialog.evaluate(HOLD_PRINT)
-    dialog.get_by_role("radio", name=extent).check()
-    dialog.get_by_role("combobox", name="Paper").select_option(paper)
-    dialog.get_by_role("button", name="Print or PDF").click()
-    dialog.wait_for_function("() => printed === 1")
-    document = dialog.pdf(prefer_css_page_size=True, tagged=False)
-    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", document)
-    assert [tuple(round(float(side)) for side in box) for box in boxes] == [size] * pages
-    assert dialog.locator(".print-sheet").count() == 0, "the sheets go when they are printed"
+PAPERS = {"a4": (842, 595), "letter": (792, 612)}
+"""Width and height in points, on its side."""
+
+
+def test_sheets_are_printed_on_the_chosen_paper(dialog):
+    for extent, pages in (("This step", 1), ("All steps", 9), ("Worksheet", 2)):
+        for paper, size in PAPERS.items():
+            dialog.evaluate(HOLD_PRINT)
+            dialog.get_by_role("radio", name=extent).check()
+            dialog.get_by_role("combobox", name="Paper").select_option(paper)
+            dialog.get_by_role("button", name="Print or PDF").click()
+            dialog.wait_for_function("() => printed === 1")
+            document = dialog.pdf(prefer_css_page_size=True, tagged=False)
+            boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", document)
+            assert [tuple(round(float(side)) for side in box) for box in boxes] == [size] * pages, (extent, paper)
+            assert dialog.locator(".print-sheet").count() == 0, "the sheets go when they are printed"
 
 
 def test_a_worksheet_has_room_for_a_name_and_its_key_another_page(dialog):

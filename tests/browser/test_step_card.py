@@ -97,7 +97,7 @@ def test_the_card_says_in_matrices_what_makes_a_cell(network):
     switch.nth(1).press("Enter")
     assert "H⊤G" in re.sub(r"[\s⁡​]", "", network.locator("#rule").text_content())
     figures = network.locator(".step-grid figcaption").all_inner_texts()
-    assert figures == ["H⊤ 3×3, local", "G 3×1, upstream", "V 3×1, product"]
+    assert figures == ["H⊤ 3×3, operand", "G 3×1, upstream", "V 3×1, product"]
     tensors = network.evaluate(
         """() => {
           const { trace } = gradwalk.store.state.walk;
@@ -167,6 +167,7 @@ def test_the_track_has_a_tick_for_each_step_and_is_dragged(walk):
     walk.mouse.move(end["x"] + end["width"] / 2, end["y"], steps=4)
     walk.mouse.up()
     assert walk.locator(".count").text_content() == "12 / 17"
+    assert ticks.nth(11).bounding_box()["x"] == end["x"], "the track keeps its width from phase to phase"
     slider = walk.get_by_role("slider", name="Step")
     slider.focus()
     walk.keyboard.press("ArrowRight")

@@ -58,7 +58,6 @@ def test_the_whole_page_stays_under_its_prefix(under):
 @on_either
 def test_language_and_reload_keep_the_view(under):
     under.goto(f"{under.base}/#program=x*y&inputs=%7B%22x%22:3,%22y%22:2%7D&step=1")
-    drawn(under, 0)
     under.wait_for_function("() => document.querySelectorAll('svg.graph .node').length === 3")
     under.get_by_role("link", name="Русский").click()
     under.wait_for_function("() => document.documentElement.lang === 'ru'")

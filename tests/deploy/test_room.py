@@ -30,8 +30,8 @@ def test_the_walk_needs_no_secure_context(browser, tmp_path):
         page.goto("/")
         page.wait_for_function(WALKED)
         assert page.evaluate("() => isSecureContext") is False
-        page.keyboard.press("PageDown")
-        page.wait_for_function("() => document.querySelector('.count').textContent.startsWith('0 ')")
+        page.keyboard.press("PageUp")
+        page.wait_for_function("() => document.querySelector('.count').textContent.startsWith('16 ')")
         assert f"In this network: {url}/" in server.log.read_text()
     finally:
         context.close()

@@ -23,7 +23,7 @@ LIMITS = Limits(seconds=600.0)
 MOST_CALLS = 250_000
 """Calls between two checks, at most: about a tenth of a second."""
 SIZE, ROWS = 400, 4_000
-LONG = "\n".join("x = tanh(x*y) + x" for _ in range(800)) + "\nx"
+LONG = "\n".join("x = tanh(x*y) + x" for _ in range(effort(300, 800))) + "\nx"
 INPUTS: Mapping[str, Any] = {"x": 0.5, "y": 0.25}
 DEEP = ("torch nest", "latex nest", "latex left", "latex cases")
 

@@ -131,6 +131,26 @@ class Oddities:
     def _repeat(self) -> dict[str, Any]:
         return self.program() | {"times": self.pick([1, 2, 3])}
 
+    def _change(self) -> dict[str, Any]:
+        body = self.program()
+        names = self.pick([["x"], ["x", "y"], ["W"], [], ["nothing"]])
+        return body | {"before": {name: self.pick([body["inputs"].get(name, 0.0), self.tensor()]) for name in names}}
+
+    def _explain(self) -> dict[str, Any]:
+        lines = ["dx = dt * y", "dy = x * dt", "dW = dt @ x.T", "db = dt", "grad_x = 1e308 * dt", "dt = 1", "dx +="]
+        return self.program() | {"backward": "\n".join(self.source.choices(lines, k=self.pick([0, 1, 3])))}
+
+    def _mark(self) -> dict[str, Any]:
+        ids = [f"{kind}:{place}" for kind in ("value", "local", "product", "gradient") for place in (0, 1, 2, 9)]
+        texts = ["0", "0,393", "-1/1.37^2", "1e400", "NaN", "½", "", "2*3*1e308*1e308", "1/0", "−∞"]
+        parts = [
+            {"text": self.pick(texts)},
+            {"choice": self.pick([0, 1, 7, 1e300])},
+            {"node": self.pick([0, 3, 1e300])},
+        ]
+        answers = [{"question": self.pick(ids)} | self.pick(parts) for _ in range(self.pick([0, 1, 1, 3]))]
+        return self.program() | {"answers": answers, "reveal": self.pick([True, False])}
+
     def _export(self) -> dict[str, Any]:
         return self.program() | {"format": self.pick(["python", "pytorch", "jax", "dot", "json", "latex"])}
 

@@ -24,7 +24,8 @@ test("a branch that was not taken has its text, its condition and the numbers in
 });
 
 test("long branches are shortened, with the indents within them", () => {
-  const typed = `${TYPED.slice(0, 14)}for i in range(3):\n        y = ${"x*".repeat(20)}x\n    z = 1\n    w = 2\nelse:\n`;
+  const product = `${"x*".repeat(20)}x`;
+  const typed = `${TYPED.slice(0, 14)}for i in range(3):\n        y = ${product}\n    z = 1\n    w = 2\nelse:\n`;
   const trace = golden("branch");
   Object.assign(trace.skipped_branches[0].skipped, { end_line: 5, end_column: 10 });
   assert.deepEqual(notTaken(trace, typed)[0].lines, ["for i in range(3):", `    y = ${"x*".repeat(10)}x…`, "…"]);

@@ -15,7 +15,8 @@ const sentencesOf = (name) => {
 
 test("the sigmoid in words", () => {
   const sentences = sentencesOf("sigmoid");
-  assert.equal(sentences[1], "Forward: × takes 2 and −1 and gives −2.");
+  assert.equal(sentences[1], "Forward, ×: 2 · (−1) = −2.");
+  assert.equal(sentences[6], "Forward: exp takes −1 and gives 0.3679.");
   assert.equal(sentences[9], "Backward begins at the output: its own gradient is 1.");
   assert.equal(sentences[10], "Backward to +1: upstream 1 times local −0.5344 is −0.5344.");
   assert.ok(sentences.every((text) => !/undefined|null|\{|NaN/.test(text)));
@@ -27,6 +28,9 @@ test("a sum, a blocked edge, a tensor and infinity in words", () => {
   );
   assert.ok(sentencesOf("blocked").some((text) => text.startsWith("No gradient passes from round to x: ")));
   assert.ok(sentencesOf("matrix").some((text) => text.includes("a 2×2 tensor")));
+  const turned =
+    /(upstream \(a 2×2 tensor\) times the operand \w+ transposed|the operand \w+ transposed times upstream)/;
+  assert.ok(sentencesOf("matrix").some((text) => turned.test(text)));
   assert.ok(sentencesOf("infinite").some((text) => text.includes("−∞")));
 });
 

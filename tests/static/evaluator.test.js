@@ -52,7 +52,7 @@ test("without an answer everything stays, the state says so, and the same reques
   assert.equal(evaluator.failures, 0);
 });
 
-test("while the server does not answer, the newest state is requested, and the page says offline all along", async () => {
+test("while the server does not answer, the newest state is requested and the page says offline", async () => {
   const { store, evaluator, requests } = setup();
   evaluator.request();
   await requests[0].answer(OFFLINE);

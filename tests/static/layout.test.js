@@ -26,7 +26,7 @@ for (const name of names) {
     ["simple", "right"],
     ["simple", "down"],
   ]) {
-    test(`${name} by ${engine}, ${direction}: nothing overlaps, edges run along the flow, operands keep their order`, async () => {
+    test(`${name} by ${engine}, ${direction}: no overlaps, edges along the flow, operands in order`, async () => {
       const drawn = scene(walk(golden(name)), { direction, matrices: "thumbnails" });
       const layout = engine === "elk" ? fromElk(await elk(toElk(drawn)), drawn) : simpleLayout(drawn);
       const all = boxes(drawn, layout);

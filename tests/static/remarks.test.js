@@ -26,3 +26,18 @@ test("the sentence is about the gate and the edge", () => {
   assert.match(remark(path, at("×"), t), /swaps/);
   assert.match(remark(path, at("×(−1)"), t), /changed its sign/);
 });
+
+test("of a matrix product it is said which factor is which", () => {
+  const path = walk(golden("matrix"));
+  const { nodes, edges } = path.trace;
+  const position = path.moments.findIndex(({ event, node }) => event === "edges" && nodes[node].op === "matmul");
+  const moment = path.moments[position];
+  assert.equal(moment.edges.length, 2);
+  for (const id of moment.edges) {
+    const { operand, target } = edges[id];
+    const other = nodes[nodes[target].operands[1 - operand]];
+    assert.ok(
+      remark(path, position, t, id).startsWith(`G is the upstream gradient, ${other.name} the operand, transposed`),
+    );
+  }
+});

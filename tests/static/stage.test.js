@@ -4,6 +4,7 @@ import { frameAt, walk } from "../../static/trace/frame.js";
 import { fromElk, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
 import { Stage, stage } from "../../static/stage/index.js";
+import { clearingFor, clearings } from "../../static/stage/clearings.js";
 import { runBoxes } from "../../static/stage/wires.js";
 import { MODES } from "../../static/stage/modes.js";
 import { onScreen } from "../../static/stage/camera.js";
@@ -48,7 +49,7 @@ function texts({ nodes, edges, groups }) {
 
 for (const [kind, setting] of Object.entries(ROOMS)) {
   for (const name of NAMES) {
-    test(`${name} in ${kind}: no two texts overlap, no wire runs through one, all can be read, at each step`, async () => {
+    test(`${name} in ${kind}: at each step all can be read, and nothing overlaps`, async () => {
       const { present, picture } = await staged(name, setting);
       for (let position = 0; position < present.length; position += 1) {
         const shown = picture.show(frameAt(present, position));
@@ -67,7 +68,7 @@ for (const [kind, setting] of Object.entries(ROOMS)) {
   }
 }
 
-test("the active line is given in full, and the whole sigmoid can be read in a page, a phone and a lecture", async () => {
+test("the active line is full, and the sigmoid can be read in a page, a phone and a lecture", async () => {
   for (const setting of Object.values(ROOMS)) {
     const { present, picture } = await staged("sigmoid", setting);
     assert.ok(picture.plan.fits, JSON.stringify(picture.plan));
@@ -84,7 +85,7 @@ test("the active line is given in full, and the whole sigmoid can be read in a p
   }
 });
 
-test("only the gap before the active gate opens: what is left of it stays, what is right of it moves alike", async () => {
+test("only the gap before the active gate opens: what is left of it stays, the rest moves alike", async () => {
   const { present, picture } = await staged("sigmoid", ROOMS["1280×720"]);
   const closed = new Map(picture.show(frameAt(present, 0)).nodes.map(({ key, center }) => [key, center]));
   for (let position = 1; position < present.length; position += 1) {
@@ -163,4 +164,41 @@ test("a camera that follows stays while the walk is in the middle, and shows the
     before = camera;
   }
   assert.ok(moves < present.length - 2, "it does not move at each step");
+});
+
+test("where the camera follows, an active line stands in view on its edge, or not at all", async () => {
+  let standing = 0;
+  for (const name of ["sigmoid", "shared", "blocks"]) {
+    const setting = { direction: "down", room: { width: 300, height: 250, top: 0, bottom: 0 }, mode: MODES.phone };
+    const { present, picture } = await staged(name, setting);
+    let before = null;
+    for (let position = 0; position < present.length; position += 1) {
+      const { camera, edges } = picture.show(frameAt(present, position), { before });
+      before = camera;
+      if (camera.mode !== "follow") continue;
+      for (const { lines } of edges.filter(({ active }) => active === "backward"))
+        for (const { box } of lines) {
+          const { x, y, width, height } = onScreen(box, camera);
+          assert.ok(x >= 0 && y >= 0 && x + width <= 300 && y + height <= 250, `${name} ${position}`);
+          standing += 1;
+        }
+    }
+  }
+  assert.ok(standing > 20, "most lines have a place");
+});
+
+test("the title of a frame stands where no wire crosses its rim", () => {
+  const band = { x: 0, y: 0, width: 100, height: 20 };
+  const strips = [
+    { x: 10, y: -50, width: 10, height: 200 },
+    { x: 60, y: 5, width: 10, height: 90 },
+    { x: 75, y: 30, width: 10, height: 90 },
+  ];
+  assert.deepEqual(clearings(band, strips), [
+    { x: 0, width: 10 },
+    { x: 20, width: 40 },
+    { x: 70, width: 30 },
+  ]);
+  assert.equal(clearingFor(band, strips, 25).x, 20);
+  assert.equal(clearingFor(band, strips, 90).width, 40, "the widest, where none is wide enough");
 });

@@ -74,14 +74,14 @@ def texts(svg: str) -> list[tuple[str, float, float, float]]:
     """Every text of a figure that has ink: its characters, its anchor's distance from the left and the top, its size."""
     tree = ElementTree.fromstring(svg)
     left, top, *_ = map(float, tree.get("viewBox").split())
-    found = []
+    lines = []
     for text in tree.iter(f"{SVG}text"):
         characters = "".join(text.itertext()).strip()
         x, y, size = float(text.get("x")), float(text.get("y")), float(text.get("font-size"))
         width = 0.5 * size * len(characters)
         start = {"middle": x - width / 2, "end": x - width}.get(text.get("text-anchor"), x)
-        found.append((characters, start - left, y - top, size))
-    return found
+        lines.append((characters, start - left, y - top, size))
+    return lines
 
 
 def has(image: np.ndarray, colour: tuple[int, int, int]) -> bool:

@@ -95,7 +95,7 @@ test("an inner loop's frame lies in that of the outer turn", () => {
   assert.equal(parents["stack|0|after"], null);
 });
 
-test("a turn is titled with buttons to its neighbours; bars come with the gradients; wires end at a stack's frame", () => {
+test("a turn has buttons to its neighbours; bars come with gradients; wires end at a stack's frame", () => {
   const path = walk(golden("loop"));
   const last = (number) => path.moments.findLastIndex((_, at) => foldingAt(path, at).turns[0].turn === number - 1);
   const at = last(3);

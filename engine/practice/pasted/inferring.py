@@ -45,20 +45,20 @@ class Inference:
         self.trials = 0
 
     def nodes(self) -> dict[str, int]:
-        """Per name its node; from the last line to the first, so that names found help to find others."""
+        """Per name its node; from the last line to the first, so that names already bound help with others."""
         assigned = [name for statement in self.statements for name in statement.names]
         unknown = [name for name in dict.fromkeys(reversed(assigned)) if self._is_unknown(name)]
-        found: dict[str, int] = {}
+        nodes: dict[str, int] = {}
         for name in unknown:
-            node = next(self._candidates(name, found), None)
+            node = next(self._candidates(name, nodes), None)
             if node is not None:
-                found[name] = node
-        return found
+                nodes[name] = node
+        return nodes
 
     def _is_unknown(self, name: str) -> bool:
         return may_be_gradient(name) and name not in self.names.values and bound(name, self.ground) is None
 
-    def _candidates(self, name: str, found: dict[str, int]) -> Iterator[int]:
+    def _candidates(self, name: str, nodes: dict[str, int]) -> Iterator[int]:
         """The nodes for which a use of the name is right."""
         uses = [
             statement
@@ -66,14 +66,14 @@ class Inference:
             if len(statement.names) == 1 and name not in statement.names and name in NAME.findall(statement.value)
         ]
         for statement in uses[:MOST_USES]:
-            target = found.get(statement.names[0])
+            target = nodes.get(statement.names[0])
             if target is None:
                 own = bound(statement.names[0], self.ground)
                 target = None if own is None else own.node
             if target is not None:
-                yield from self._fitting(name, statement, target, found)
+                yield from self._fitting(name, statement, target, nodes)
 
-    def _fitting(self, name: str, statement: Statement, target: int, found: dict[str, int]) -> Iterator[int]:
+    def _fitting(self, name: str, statement: Statement, target: int, nodes: dict[str, int]) -> Iterator[int]:
         pulls, products = self.ground.plan.pulls, self.truth.products
         edges = between(self.ground, target, ())
         rights = [
@@ -81,11 +81,11 @@ class Inference:
             *(products[edge] for edge in self.ground.graph.uses[target] if edge in pulls),
         ]
         for node in dict.fromkeys(pulls[edge][0] for edge in edges):
-            value = self._tried(name, statement, node, found)
+            value = self._tried(name, statement, node, nodes)
             if value is not None and np.any(value) and any(same(value, right) for right in rights):
                 yield node
 
-    def _tried(self, name: str, statement: Statement, node: int, found: dict[str, int]) -> Any:
+    def _tried(self, name: str, statement: Statement, node: int, nodes: dict[str, int]) -> Any:
         """The value of a statement where all gradients are right, and the name stands for that of a node."""
         self.trials += 1
         if self.trials > MOST_TRIALS:
@@ -93,7 +93,7 @@ class Inference:
         values = {name: self.truth.nodes[node]}
         for other in NAME.findall(statement.text):
             own = bound(other, self.ground)
-            place = found.get(other, None if own is None or own.part else own.node)
+            place = nodes.get(other, None if own is None or own.part else own.node)
             if other != name and other not in self.names.values and place is not None:
                 values[other] = self.truth.nodes[place]
         try:

@@ -23,7 +23,7 @@ export class ViewActions {
 
   /** Another position of the walk. @param {number} position */
   moveTo(position) {
-    this.store.set({ position, fresh: false, summary: false, veiled: false });
+    this.store.set({ position, fresh: false, summary: false, veiled: false, filled: null });
   }
 
   /** Show what the whole walk has come to, or the last step again. @param {boolean} summary */
@@ -41,7 +41,15 @@ export class ViewActions {
 
   /** Another position, with the result of its step hidden until `reveal`. @param {number} position */
   ask(position) {
-    this.store.set({ position, fresh: false, summary: false, veiled: position > 0 });
+    this.store.set({ position, fresh: false, summary: false, veiled: position > 0, filled: null });
+  }
+
+  /**
+   * The reader fills in the gradients, from the seed on: these are there.
+   * @param {number} seed  The step of the seed. @param {ReadonlySet<number>} filled
+   */
+  fill(seed, filled) {
+    this.store.set({ position: seed, fresh: false, summary: false, veiled: false, filled });
   }
 
   /** Show the result of the step that was asked. */
@@ -99,11 +107,18 @@ export class ViewActions {
 
   /** Open the graph as text at a tab, in the place of the analysis; or close it. @param {string | null} outline */
   openOutline(outline) {
-    this.store.set(outline === null ? { outline } : { outline, analysis: null });
+    this.store.set(outline === null ? { outline } : { outline, analysis: null, explaining: false });
   }
 
   /** Open an analysis, in the place of the graph as text; or close it. @param {string | null} analysis */
   openAnalysis(analysis) {
-    this.store.set(analysis === null ? { analysis } : { analysis, outline: null });
+    this.store.set(analysis === null ? { analysis } : { analysis, outline: null, explaining: false });
+  }
+  /**
+   * Open the panel for a backward pass of one's own, in the place of the others; or close it.
+   * @param {boolean} isOpen
+   */
+  openExplain(isOpen) {
+    this.store.set(isOpen ? { explaining: true, outline: null, analysis: null } : { explaining: false });
   }
 }

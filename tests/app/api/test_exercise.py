@@ -49,7 +49,7 @@ def test_the_whole_pass_at_the_numbers_given(post):
 
 def test_choices_are_a_number_a_node_a_shape_or_a_sentence(post):
     body = {"program": "sum((X @ W + b)**2)", "inputs": {"X": [[1, 2]], "W": [[1, 2], [3, 4]], "b": [1, 2]}}
-    kinds = ["product", "shape", "next", "concept", "sign"]
+    kinds = ["product", "shape", "next", "gate", "concept", "sign"]
     response = post("exercise", **body, kinds=kinds, choices=True, count=20)
     fields = {
         question["kind"]: {
@@ -58,7 +58,28 @@ def test_choices_are_a_number_a_node_a_shape_or_a_sentence(post):
         for question in response["questions"]
     }
     assert fields.pop("concept", {"text"}) == {"text"}
-    assert fields == {"product": {"number"}, "shape": {"shape"}, "next": {"node"}, "sign": {"number"}}
+    assert fields == {"product": {"number"}, "shape": {"shape"}, "next": {"node"}, "gate": {"node"}, "sign": {"number"}}
+
+
+def test_one_step_of_a_walk_is_asked_at_its_own_numbers_even_where_no_mistake_would_show(post):
+    body = {"program": "x*y", "inputs": {"x": 1, "y": 1}, "numbers": "given", "kinds": ["local", "product"]}
+    ids = [
+        [each["id"] for each in post("exercise", **body, edges=[1], every=every)["questions"]]
+        for every in (False, True)
+    ]
+    assert ids == [["product:1"], ["local:1", "product:1"]]
+
+
+def test_which_gate_passes_its_gradient_on_next(post):
+    body = {"program": "x*y + exp(x)", "inputs": {"x": 2, "y": 3}}
+    asked = post("exercise", **body, kinds=["gate"], numbers="given")["questions"]
+    assert [(each["id"], each["node"]) for each in asked] == [("gate:4", None)], "of the rest every one can be next"
+    assert [each["node"] for each in asked[0]["choices"] if each["node"] != 4] == [2, 3][: len(asked[0]["choices"]) - 1]
+    verdicts = [
+        post("mark", **body, answers=[{"question": question, "node": node}])["marks"][0]["verdict"]
+        for question, node in (("gate:4", 4), ("gate:4", 3), ("gate:3", 3), ("gate:3", 2), ("gate:3", 4))
+    ]
+    assert verdicts == ["right", "wrong", "right", "right", "wrong"]
 
 
 def test_questions_are_asked_in_russian(client):

@@ -45,7 +45,7 @@ def test_a_right_pass_has_no_first_line_and_says_so_in_russian_too(client):
     assert [line["verdict"] for line in answer["lines"]] == ["right", "wrong"]
     assert (
         answer["lines"][1]["message"]
-        == "Верно с точностью до множителя 2: каждое число здесь — верное, умноженное на 2."
+        == "Верно с точностью до множителя 2: каждое число равно верному, умноженному на 2."
     )
     right = client.post("/api/v1/explain", json={**body, "backward": "dx = y\ndy = x"}).json()
     assert (right["first"], right["missing"]) == (None, [])

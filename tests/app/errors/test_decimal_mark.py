@@ -8,6 +8,7 @@ import pytest
 
 from app.i18n import translating
 from engine.errors import Numeral, Phrase, numeral, phrase, spoken
+from engine.ops.op import describe
 from tests.conftest import ROOT
 
 
@@ -16,7 +17,8 @@ from tests.conftest import ROOT
     [
         (0.5, "0.5", "0,5"),
         (numeral(0.00123456, 3), "0.00123", "0,00123"),
-        (numeral(1e-9, 3), "1e-09", "1e-09"),
+        (numeral(1e-9, 3), "10⁻⁹", "10⁻⁹"),
+        (numeral(-3725.0, 3), "−3.72·10³", "−3,72·10³"),
         (numeral(2.0), "2", "2"),
         (3, "3", "3"),
         ("0.5*x", "0.5*x", "0.5*x"),
@@ -26,6 +28,12 @@ from tests.conftest import ROOT
 def test_numbers_have_the_mark_of_the_language(value: object, english: str, russian: str) -> None:
     sentence = Phrase("{value}", {"value": value})
     assert (str(sentence), translating("en")(sentence), translating("ru")(sentence)) == (english, english, russian)
+
+
+def test_a_word_within_a_sentence_is_translated_and_a_name_is_not() -> None:
+    sentence = phrase("{shape} is not a shape.", shape=describe(()))
+    assert (str(sentence), translating("ru")(sentence)) == ("scalar is not a shape.", "скаляр\u00a0— не форма.")
+    assert translating("ru")(phrase("{shape} is not a shape.", shape="scalar")) == "scalar\u00a0— не форма."
 
 
 def test_a_divergence_in_russian_has_commas(client) -> None:  # type: ignore[no-untyped-def]

@@ -95,13 +95,13 @@ def test_exactly_one_choice_is_right(kind):
         trace = traced("square layers")
         made = exercise(trace, Wishes(kinds=(kind,), choose=True, draw=5, searched=False))
     assert made.questions
-    for asked in made.questions:
+    for posed in made.questions:
         marks = [
-            mark(trace, [Answer(str(asked.question), choice=place)], draw=5).verdicts[0].verdict
-            for place in range(len(asked.choices))
+            mark(trace, [Answer(str(posed.question), choice=place)], draw=5).verdicts[0].verdict
+            for place in range(len(posed.choices))
         ]
-        assert marks.count("right") == 1, asked
-        assert [choice.right for choice in asked.choices] == [each == "right" for each in marks]
+        assert marks.count("right") == 1, posed
+        assert [choice.right for choice in posed.choices] == [each == "right" for each in marks]
 
 
 def test_what_is_ready_is_next():
@@ -154,10 +154,10 @@ def test_numbers_are_searched_until_mistakes_are_told_apart():
     blind = exercise(trace, Wishes(kinds=("product",), searched=False))
     telling = exercise(trace, Wishes(kinds=("product",)))
     assert telling.searched and not blind.searched
-    counts = [{str(each.question): len(each.told) for each in made.questions} for made in (blind, telling)]
+    counts = [{str(each.question): len(each.distinguished) for each in made.questions} for made in (blind, telling)]
     assert sum(counts[1].values()) >= 2 * sum(counts[0].values())
     assert {"upstream-forgotten", "local-forgotten", "added", "own-operand"} <= set(
-        next(each.told for each in telling.questions if str(each.question) == "product:0")
+        next(each.distinguished for each in telling.questions if str(each.question) == "product:0")
     )
 
 
@@ -183,6 +183,6 @@ def test_questions_stay_at_the_places_that_are_wished_for():
     made = exercise(traced("twice"), Wishes(kinds=("product", "gradient"), edges=(0,), nodes=(1,), count=20))
     assert {(each.question.kind, each.question.place) for each in made.questions} <= {("product", 0), ("gradient", 1)}
     only = exercise(traced("twice"), Wishes(kinds=("product",), misconception="own-operand", count=20))
-    assert only.questions and all("own-operand" in each.told for each in only.questions)
+    assert only.questions and all("own-operand" in each.distinguished for each in only.questions)
     with pytest.raises(UnknownName):
         exercise(traced("twice"), Wishes(misconception="laziness"))

@@ -29,26 +29,26 @@ def slips_of(name: str) -> Counter[tuple[str, str]]:
     made = exercise(traced(name), Wishes(kinds=KINDS, count=effort(3, 30), draw=1))
     trace = traced(name, made.inputs)
     ground, right = passed(trace)
-    told: Counter[tuple[str, str]] = Counter()
-    for asked in made.questions:
+    diagnoses: Counter[tuple[str, str]] = Counter()
+    for posed in made.questions:
         with np.errstate(all="ignore"):
-            truth = float(right_answer(asked.question, ground, right))
-            wrong = {each.id: answers[0] for each, answers in all_wrong(asked.question, ground, right, truth)}
-        for own in asked.told:
-            (verdict,) = mark(trace, [Answer(str(asked.question), f"{wrong[own]:.4g}")]).verdicts
+            truth = float(right_answer(posed.question, ground, right))
+            wrong = {each.id: answers[0] for each, answers in all_wrong(posed.question, ground, right, truth)}
+        for own in posed.distinguished:
+            (verdict,) = mark(trace, [Answer(str(posed.question), f"{wrong[own]:.4g}")]).verdicts
             assert verdict.verdict != "right"
-            told[own, verdict.diagnosis.misconception.id if verdict.diagnosis else ""] += 1
-    return told
+            diagnoses[own, verdict.diagnosis.misconception.id if verdict.diagnosis else ""] += 1
+    return diagnoses
 
 
 def test_a_single_slip_is_told_by_its_name() -> None:
     assert len(DIFFERENTIATED) >= 30
-    told = sum((slips_of(name) for name in DIFFERENTIATED), Counter[tuple[str, str]]())
-    right = sum(count for (own, named), count in told.items() if own == named)
-    other = {pair: count for pair, count in told.items() if pair[1] not in ("", pair[0])}
-    print(f"single slips: {right} of {told.total()} named, {other or 'none'} taken for another")
-    assert {own for own, _ in told} >= {each.id for each in MISCONCEPTIONS} - {"factors-swapped"}
-    assert right >= 0.95 * told.total()
+    diagnoses = sum((slips_of(name) for name in DIFFERENTIATED), Counter[tuple[str, str]]())
+    right = sum(count for (own, named), count in diagnoses.items() if own == named)
+    other = {pair: count for pair, count in diagnoses.items() if pair[1] not in ("", pair[0])}
+    print(f"single slips: {right} of {diagnoses.total()} named, {other or 'none'} taken for another")
+    assert {own for own, _ in diagnoses} >= {each.id for each in MISCONCEPTIONS} - {"factors-swapped"}
+    assert right >= 0.95 * diagnoses.total()
     assert not other
 
 
@@ -69,8 +69,8 @@ def whole_pass(name: str, misconception: str) -> set[str] | None:
     with np.errstate(all="ignore"):
         wrong = written(ground, run(ground, Deadline(60), Slip(BY_ID[misconception])), BY_ID[misconception])
     answers, slips = [], 0
-    for asked in made.questions:
-        question: Question = asked.question
+    for posed in made.questions:
+        question: Question = posed.question
         number, truth = (np.asarray(each[question.place])[question.index] for each in (wrong, right.nodes))
         if np.isfinite(number):
             answers.append(Answer(str(question), f"{number:.5g}"))
@@ -103,10 +103,10 @@ def test_whoever_is_right_is_never_marked_wrong() -> None:
         trace = traced(name, made.inputs)
         ground, right = passed(trace)
         texts = {}
-        for asked in made.questions:
-            numbers = {"local": right.locals, "product": right.products, "gradient": right.nodes}[asked.question.kind]
-            number = np.broadcast_to(numbers[asked.question.place], asked.question.shape(ground))
-            texts[str(asked.question)] = spelt(float(number[asked.question.index]), draw)
+        for posed in made.questions:
+            numbers = {"local": right.locals, "product": right.products, "gradient": right.nodes}[posed.question.kind]
+            number = np.broadcast_to(numbers[posed.question.place], posed.question.shape(ground))
+            texts[str(posed.question)] = spelt(float(number[posed.question.index]), draw)
         marks = mark(trace, [Answer(question, text) for question, text in texts.items()])
         for verdict in marks.verdicts:
             assert verdict.verdict == "right", (name, texts[str(verdict.question)], verdict)

@@ -1,0 +1,151 @@
+// The card of a question, in the place of the step card: the question or one diagnosis, its fields, hints.
+
+/** @import {Walk} from "../lib/types.js" */
+/** @import {State as WalkState} from "../walk/state.js" */
+/** @import {WalkPanel} from "../panels/context.js" */
+/** @import {FieldView} from "./lines.js" */
+/** @import {PracticeContext} from "./index.js" */
+/** @import {State} from "./state.js" */
+/** @import {Turn} from "./turn.js" */
+import { h } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { followActive } from "../panels/notch.js";
+import { hintsOf } from "./hints.js";
+import { linesOf } from "./lines.js";
+import { HINTS, fieldsOf } from "./turn.js";
+import { explainedText, feedbackText, labelText, written } from "./words.js";
+
+/** @param {PracticeContext} context @returns {WalkPanel} */
+export function question({ store: walk, services: { practice } }) {
+  const card = new QuestionCard(practice.actions);
+  practice.store.watch(["turn", "nudges", "level"], (state, before) => {
+    card.show(state, walk.state);
+    if (state.nudges !== before.nudges) card.focus();
+  });
+  return { element: card.element };
+}
+
+class QuestionCard {
+  /** @param {import("./actions/index.js").PracticeActions} actions */
+  constructor(actions) {
+    this.actions = actions;
+    this.label = h("p", { class: "question-label" });
+    this.text = h("p", { class: "question-text", id: "question-text", tabindex: "-1" });
+    this.lines = h("div", { class: "question-lines lines" });
+    this.hints = h("div", { class: "question-hints rule" });
+    this.dots = h("span", { class: "hint-dots", "aria-hidden": "true" });
+    this.hint = this.way(t("Hint"), "H", () => actions.hint(), this.dots);
+    this.reveal = this.way(t("Show"), "Esc", () => actions.show());
+    this.status = h("p", { class: "visually-hidden", role: "status" });
+    this.note = h("p", { class: "question-note", hidden: true });
+    this.form = h(
+      "form",
+      { id: "question", class: "question-card", "aria-labelledby": "question-text", hidden: true },
+      h("span", { class: "notch", "aria-hidden": "true" }),
+      h(
+        "div",
+        { class: "question-said", role: "group", "aria-label": t("Question"), tabindex: "0" },
+        this.label,
+        this.text,
+      ),
+      this.lines,
+      this.hints,
+      h("div", { class: "question-ways" }, this.hint, this.reveal),
+    );
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void actions.check(this.answers());
+    });
+    this.element = h("div", { class: "question" }, this.form, this.note, this.status);
+    /** @type {Map<string, FieldView>} */ this.views = new Map();
+    this.drawn = "";
+  }
+
+  /** @param {string} words @param {string} key @param {() => void} act @param {...Node} more */
+  way(words, key, act, ...more) {
+    const kbd = h("kbd", { "aria-hidden": "true" }, key);
+    return h("button", { class: "button", type: "button", onclick: act }, words, ...more, kbd);
+  }
+
+  answers() {
+    return Object.fromEntries([...this.views].map(([id, view]) => [id, view.read()]));
+  }
+
+  focus() {
+    const view = [...this.views.entries()].find(([id]) => this.open.includes(id))?.[1];
+    if (view) view.focus();
+    else this.text.focus();
+  }
+
+  /** @param {State} state @param {WalkState} of */
+  show({ turn, level }, { walk, program }) {
+    const isAsked = turn !== null && walk !== null && turn.stage !== "explained";
+    const hadFocus = this.form.contains(document.activeElement);
+    document.body.classList.toggle("is-guessing", isAsked);
+    this.form.hidden = !isAsked;
+    this.showNote(turn);
+    if (!isAsked) {
+      this.drawn = "";
+      if (hadFocus) /** @type {HTMLElement | null} */ (document.querySelector("#player .primary"))?.focus();
+      return;
+    }
+    this.draw(turn, walk, program);
+    this.label.textContent = labelText(turn, level);
+    this.text.textContent = feedbackText(turn, walk);
+    this.form.classList.toggle("is-wrong", turn.verdict === "wrong");
+    this.form.setAttribute("aria-busy", String(turn.stage !== "asked"));
+    this.hints.replaceChildren(...hintsOf(turn, walk));
+    this.hints.hidden = !this.hints.childElementCount;
+    this.dots.textContent = "●".repeat(turn.hints) + "○".repeat(HINTS + 1 - turn.hints);
+    this.say(turn);
+  }
+
+  /**
+   * The fields: anew for another question, else only what has changed.
+   * @param {Turn} turn @param {Walk} walk @param {string} program
+   */
+  draw(turn, walk, program) {
+    const fields = fieldsOf(turn);
+    const key = [turn.position, turn.part, ...fields.map(({ question: { id } }) => id)].join();
+    const isNew = key !== this.drawn;
+    const before = this.struck;
+    if (isNew) {
+      this.drawn = key;
+      const { lines, views } = linesOf(turn, walk, program);
+      this.views = views;
+      this.lines.replaceChildren(...lines);
+      this.lines.className = `question-lines lines lines-of-${lines.length}`;
+      followActive(this.form);
+    }
+    this.open = fields.filter(({ isOpen }) => isOpen).map(({ question: { id } }) => id);
+    for (const field of fields) this.views.get(field.question.id)?.show(field);
+    this.struck = fields.flatMap(({ struck }) => struck).length;
+    const isAnswered = this.struck > before && !isNew;
+    if (fields.length && (isAnswered || (isNew && !matchMedia("(pointer: coarse)").matches))) this.focus();
+  }
+
+  /** @type {string[]} */ open = [];
+  struck = 0;
+
+  /** Said once to who listens; the question itself is the description of its field. @param {Turn} turn */
+  say(turn) {
+    const isSaid = turn.verdict !== null || turn.trouble !== "" || turn.hints > 0;
+    const parts = [this.label, this.text, this.hints].map(({ textContent }) => textContent);
+    const text = isSaid ? parts.join(" ").trim() : "";
+    if (turn.stage === "asked" && this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  /** Above the explained step: how it was answered. @param {Turn | null} turn */
+  showNote(turn) {
+    this.note.hidden = turn?.stage !== "explained";
+    if (turn?.stage !== "explained") return;
+    const typed = turn.slips.filter(({ question: { choices } }) => !choices.length);
+    const struck = typed.flatMap(({ answer }) => [h("s", {}, written(answer)), " "]);
+    const name = turn.slips.find(({ mark }) => mark.diagnosis)?.mark.diagnosis?.name;
+    const said = explainedText(turn);
+    const sign = turn.verdict === "shown" ? "" : turn.slips.length ? "≠ " : "✓ ";
+    this.note.className = `question-note ${turn.slips.length ? "is-slip" : ""}`;
+    this.note.replaceChildren(sign, ...struck, said, ...(name ? [` · ${name}`] : []));
+    this.status.textContent = name ? `${said}. ${name}` : said;
+  }
+}

@@ -1,0 +1,59 @@
+// The state of practice beside the walk: whether steps are guessed first, the question at hand, what was answered.
+
+/** @import {Level} from "./levels.js" */
+/** @import {Entry} from "./record.js" */
+/** @import {Play} from "./play.js" */
+/** @import {Diagnosis, Turn} from "./turn.js" */
+import { Store } from "../lib/store.js";
+
+/**
+ * @typedef {object} Answered  A step of this walk that was asked.
+ * @property {number} position
+ * @property {string} label  What the step is about: its gate, or of several edges the operand.
+ * @property {number | null} edge  Of the visible graph.
+ * @property {boolean} isName  Whether the label is the name of an input or of a line, not a gate's sign.
+ * @property {boolean} isRight  At the first try.
+ * @property {boolean} isSlip  Some answer was wrong.
+ * @property {string} answer  The first wrong one; empty where the answer was only shown.
+ * @property {Diagnosis | null} diagnosis
+ * @property {number} hints
+ */
+/**
+ * @typedef {{questions: {node: number | null, edge: number | null}[], isOpen: boolean}} Plan  The steps to ask next,
+ *   and no others; `isOpen`: their walk is there.
+ */
+/**
+ * @typedef {object} State
+ * @property {boolean} isOn
+ * @property {Level} level
+ * @property {number} streak  Right in a row.
+ * @property {number} misses  Wrong in a row.
+ * @property {Turn | null} turn
+ * @property {number} nudges  How often Next was pressed instead of an answer.
+ * @property {Answered[]} answered
+ * @property {Plan | null} plan
+ * @property {Play | null} play  The whole way back that is filled in, where the reader plays the computer.
+ * @property {number} draw  The seed of the next exercise.
+ * @property {Entry[]} record
+ */
+
+/** @type {State} */
+export const INITIAL = {
+  isOn: false,
+  level: 1,
+  streak: 0,
+  misses: 0,
+  turn: null,
+  nudges: 0,
+  answered: [],
+  plan: null,
+  play: null,
+  draw: 1,
+  record: [],
+};
+
+/** @param {Partial<State>} [state] @returns {Store<State>} */
+export const practiceStore = (state = {}) => new Store({ ...INITIAL, ...state });
+
+/** @typedef {Store<State>} PracticeStore */
+/** @typedef {import("../lib/store.js").ReadableStore<State>} ReadablePractice */

@@ -1,0 +1,92 @@
+// What is said of a question and of its answers, calmly: the question, one diagnosis, what is right already.
+
+/** @import {Walk} from "../lib/types.js" */
+/** @import {Level} from "./levels.js" */
+/** @import {Field, Mark, Turn} from "./turn.js" */
+import { t } from "../lib/i18n.js";
+import { title } from "../trace/describe.js";
+import { fieldsOf } from "./turn.js";
+
+/** What is asked at each level. @returns {Record<Level, string>} */
+export const levelNames = () => ({
+  1: t("choose of three"),
+  2: t("the product"),
+  3: t("local and product"),
+  4: t("what comes next"),
+});
+
+/** The question as one sentence. @param {Turn} turn @param {Walk} walk */
+export function questionText(turn, walk) {
+  const fields = fieldsOf(turn);
+  const { question } = fields[0] ?? {};
+  if (!question) return "";
+  const kinds = new Set(fields.map(({ question: { kind } }) => kind));
+  if (fields.length === 1 || !kinds.has("product")) return question.text;
+  const gate = title(walk.trace.nodes[walk.moments[turn.position].node ?? 0]);
+  const sources = new Set(fields.map(({ question: { node } }) => node));
+  if (sources.size > 1)
+    return kinds.has("local")
+      ? t("What are the local derivatives of {gate}, and what flows back to each operand?", { gate })
+      : t("What flows back from {gate} to each operand?", { gate });
+  const node = title(walk.trace.nodes[question.node ?? 0]);
+  return t("What is the local derivative of {gate}, and what flows back to {node}?", { gate, node });
+}
+
+/** The small line above. @param {Turn} turn @param {Level} level */
+export function labelText(turn, level) {
+  if (turn.trouble) return turn.trouble;
+  if (turn.verdict === "empty") return t("Something is missing yet.");
+  const right = fieldsOf(turn).filter(({ isOpen }) => !isOpen);
+  const open = fieldsOf(turn).filter(({ isOpen }) => isOpen);
+  if (turn.verdict === "wrong" && right.length && open.length) {
+    const kinds = (/** @type {Field[]} */ fields) => fields.every(({ question }) => question.kind === "product");
+    if (kinds(open) && right.every(({ question }) => question.kind === "local"))
+      return t("The local derivative is right, the product not yet");
+    return t("{right} of {all} are right", { right: right.length, all: right.length + open.length });
+  }
+  if (turn.verdict === "near") return t("Almost");
+  if (turn.verdict === "wrong") return t("Not yet");
+  if (turn.verdict === "unread") return t("That could not be read");
+  return t("Guess first, level {level} of 4", { level });
+}
+
+/** What went wrong, in place of the question; the question where nothing did. @param {Turn} turn @param {Walk} walk */
+export function feedbackText(turn, walk) {
+  const { verdict, marks } = turn;
+  const mark = (/** @type {Mark["verdict"]} */ kind) => marks.find((each) => each.verdict === kind);
+  if (verdict === "unread") return [mark("unread")?.message, mark("unread")?.hint].filter(Boolean).join(" ");
+  if (verdict === "near") return t("Within 5 %, but not within 1 %: count with one more digit.");
+  if (verdict !== "wrong") return questionText(turn, walk);
+  const wrong = marks.find((each) => each.diagnosis) ?? mark("wrong");
+  if (!wrong) return t("It follows from your local derivative; mend that one first.");
+  return diagnosisText(wrong, struckOf(turn, wrong));
+}
+
+/** An answer as it was typed, with a true minus. @param {string} answer */
+export const written = (answer) => answer.replaceAll("-", "−");
+
+/** @param {Turn} turn @param {Mark} mark */
+function struckOf(turn, { question }) {
+  const field = fieldsOf(turn).find((each) => each.question.id === question);
+  return field && !field.question.choices.length ? (field.struck.at(-1) ?? "") : "";
+}
+
+/** @param {Mark} mark @param {string} answer  As typed; empty: it was chosen. */
+export function diagnosisText({ diagnosis, sign }, answer) {
+  if (diagnosis) {
+    const { calculation, happened, think_of: advice } = diagnosis;
+    const where =
+      answer && calculation?.includes(" ")
+        ? [t("{answer} is {calculation}:", { answer: written(answer), calculation })]
+        : [];
+    return [...where, happened, advice].join(" ");
+  }
+  return sign ? t("Right but for its sign.") : t("That is another number. A hint shows the rule.");
+}
+
+/** What is said once a step is explained. @param {Turn} turn */
+export function explainedText({ verdict, slips, hints }) {
+  if (verdict === "shown") return t("Shown");
+  if (slips.length) return t("Right in the end");
+  return hints ? t("Right, with a hint") : t("Right");
+}

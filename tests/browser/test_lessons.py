@@ -1,0 +1,175 @@
+"""A whole lesson in each language: by keyboard alone at a desk, by touch on a phone; one's own work comes back."""
+
+import json
+
+import pytest
+
+from tests.browser.helpers import NOISE, at_rest, current, editor_text, type_program, view
+
+pytestmark = pytest.mark.browser
+
+LESSON = "a-value-used-twice"
+NAME = """() => {
+  const { activeElement: element } = document;
+  return element.getAttribute('aria-label') ?? element.textContent;
+}"""
+PLACE = "() => [gradwalk.lessons.store.state.lesson?.name, gradwalk.lessons.store.state.at + 1]"
+DONE = "() => document.querySelector('.task.is-done') !== null"
+KEPT = "() => localStorage.getItem('gradwalk-lessons')"
+STEPPED = """(at) => {
+  const { lesson, at: place, start } = globalThis.gradwalk?.lessons.store.state ?? {};
+  return lesson && place + 1 === at && start !== null && gradwalk.store.state.status === 'current';
+}"""
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "locale": "ru-RU",
+    "has_touch": True,
+    "is_mobile": True,
+    "reduced_motion": "reduce",
+}
+
+
+def tab_to(page, name, key="Tab"):
+    """Press Tab until something with this name has the focus."""
+    for _ in range(90):
+        page.keyboard.press(key)
+        if page.evaluate(NAME).strip() == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+def done(page):
+    page.wait_for_function(DONE)
+
+
+def test_a_whole_lesson_by_keyboard_alone(walk_page):
+    page = walk_page
+    type_program(page, "a*b + 3*a", at_once=True)
+    current(page, "a*b + 3*a")
+    page.keyboard.press("Escape")
+    page.evaluate("() => gradwalk.player.go(3)")
+    own = view(page)
+    tab_to(page, "Lessons", "Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Lessons").get_by_role("button", name="A value used twice").wait_for()
+    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(STEPPED, arg=1)
+    assert page.evaluate(NAME) == "A value used twice", "who listens hears the lesson’s title"
+    tab_to(page, "fan-out")
+    assert page.get_by_role("note").text_content().startswith("Fan-out. One value used in several places.")
+    page.keyboard.press("Escape")
+    assert page.get_by_role("note").count() == 0 and page.evaluate(PLACE) == [LESSON, 1]
+    page.keyboard.press("h")
+    assert page.locator(".hints li").count() == 1 and page.get_by_role("dialog").count() == 0
+    page.keyboard.press("End")
+    done(page)
+    assert page.locator(".task-done").text_content() == "Two contributions came to x: 2 and 3. Together they are 5."
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(STEPPED, arg=2)
+    tab_to(page, "It is a rule of + gates.")
+    page.keyboard.press("Enter")
+    assert page.locator(".reason-said").text_content().startswith("Not this one. The + gate copies")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert page.locator(".reason-said").text_content().startswith("✓ Yes.")
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(STEPPED, arg=3)
+    page.reload()
+    page.wait_for_function(STEPPED, arg=3)
+    assert f"lesson={LESSON}&at=3" in page.url
+    tab_to(page, "y, slider")
+    page.keyboard.press("Home")
+    said = page.locator(".task-said")
+    said.get_by_text("Not yet: the gradient of x = −1. Closer than the 5 at first.").wait_for()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    done(page)
+    assert page.evaluate("() => gradwalk.store.state.inputs.y") == -4
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(STEPPED, arg=4)
+    tab_to(page, "x, value")
+    page.keyboard.type("2")
+    done(page)
+    tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(STEPPED, arg=5)
+    tab_to(page, "Options of the graph")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    done(page)
+    assert json.loads(page.evaluate(KEPT))["lessons"][LESSON] == {"at": 4, "done": [0, 1, 2, 3, 4]}
+    tab_to(page, "To my program")
+    page.keyboard.press("Enter")
+    current(page, "a*b + 3*a")
+    assert editor_text(page) == "a*b + 3*a" and view(page) == own
+    assert "lesson" not in page.url and page.locator(".lesson").is_hidden()
+
+
+@pytest.mark.parametrize("context_options", [PHONE], ids=["phone"])
+def test_a_whole_lesson_by_touch_in_russian(page):
+    page.goto(f"/?lesson={LESSON}")
+    page.wait_for_function(STEPPED, arg=1)
+    sheet = page.locator(".lesson")
+    onward = sheet.get_by_role("button", name="Дальше", exact=True)
+    sheet.get_by_role("button", name="ветвление").tap()
+    assert page.get_by_role("note").text_content().startswith("Ветвление значения.")
+    while not page.evaluate(DONE):
+        sheet.get_by_role("button", name="Следующий шаг").tap()
+    assert sheet.locator(".task-done").text_content() == "К x пришли два вклада: 2 и 3. Вместе это 5."
+    onward.tap()
+    page.wait_for_function(STEPPED, arg=2)
+    sheet.get_by_role("button", name="Малое изменение").tap()
+    onward.tap()
+    page.wait_for_function(STEPPED, arg=3)
+    at_rest(page)
+    graph, top = page.locator("svg.graph .stage").bounding_box(), sheet.bounding_box()["y"]
+    assert graph["y"] >= 0 and graph["y"] + graph["height"] <= top, "the graph is whole above the sheet"
+    y = sheet.get_by_role("slider", name="y, ползунок").bounding_box()
+    assert y["y"] + y["height"] <= 844, "the slider is under the thumb"
+    page.touchscreen.tap(y["x"] + y["width"] * 0.12, y["y"] + y["height"] / 2)
+    sheet.get_by_text("Уже ближе: в начале было 5.").wait_for()
+    sheet.get_by_role("textbox", name="y, значение").fill("-4")
+    done(page)
+    onward.tap()
+    page.wait_for_function(STEPPED, arg=4)
+    sheet.get_by_role("textbox", name="x, значение").fill("-2")
+    done(page)
+    onward.tap()
+    page.wait_for_function(STEPPED, arg=5)
+    sheet.locator(".sheet-handle").tap()
+    assert sheet.bounding_box()["height"] > 700
+    sheet.locator(".sheet-handle").tap()
+    assert sheet.bounding_box()["height"] < 100
+    page.locator(".program-more summary").tap()
+    page.locator(".program-options select").first.select_option("output2")
+    page.wait_for_function("() => gradwalk.lessons.store.state.isTaskDone")
+    sheet.locator(".sheet-handle").tap()
+    sheet.get_by_role("button", name="Следующий урок").tap()
+    page.wait_for_function("() => gradwalk.lessons.store.state.lesson?.name === 'losses'")
+
+
+def test_skipping_loses_nothing_and_a_wrong_address_says_so(page):
+    page.goto(f"/?lesson={LESSON}&at=99")
+    page.wait_for_function(STEPPED, arg=5)
+    assert page.get_by_role("button", name="Leave the lesson").is_visible(), "there is no own work to go back to"
+    page.get_by_role("button", name="The step before").click()
+    page.wait_for_function(STEPPED, arg=4)
+    page.get_by_role("button", name="Skip").click()
+    page.wait_for_function(STEPPED, arg=5)
+    assert json.loads(page.evaluate(KEPT))["lessons"][LESSON]["done"] == []
+    page.watch.expected += NOISE
+    page.goto("/?lesson=nothing&at=2")
+    page.get_by_text("There is no lesson called nothing.").wait_for()
+    assert "lesson" not in page.url.split("#")[0] and page.locator(".lesson").is_hidden()

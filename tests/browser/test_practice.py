@@ -1,0 +1,199 @@
+"""Guessing first, in a browser: by keyboard alone to the end of a walk, in Russian on a phone, in a lecture."""
+
+import json
+
+import pytest
+
+from tests.browser.helpers import current, link
+
+pytestmark = pytest.mark.browser
+
+ASKED = "() => gradwalk.practice.store.state.turn?.stage === 'asked'"
+EXPLAINED = "() => gradwalk.practice.store.state.turn?.stage === 'explained'"
+VERDICT = "(verdict) => gradwalk.practice.store.state.turn?.verdict === verdict"
+SHOWN = """() => [document.body.innerText, ...[...document.querySelectorAll('[aria-label], [title]')].map((element) =>
+  `${element.getAttribute('aria-label')} ${element.getAttribute('title')}`),
+  ...[...document.querySelectorAll('svg.graph text, math')].map(({ textContent }) => textContent),
+  document.getElementById('spoken').textContent].join('\\n')"""
+PROGRAM, INPUTS = "(a*b + c)**2", {"a": 1.37, "b": -2.11, "c": 0.53}
+HIDDEN = {5: ["4.72"], 6: [], 7: ["9.96", "6.46"]}
+"""What is asked at each step of the way back."""
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "ru-RU", "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def context_options(request):
+    return getattr(request, "param", {"viewport": {"width": 1280, "height": 720}, "locale": "en-US"})
+
+
+@pytest.fixture
+def square(page):
+    """The walk before its first question."""
+    page.goto(link(PROGRAM, inputs=json.dumps(INPUTS)))
+    current(page, PROGRAM)
+    page.evaluate("() => gradwalk.player.go(4)")
+    return page
+
+
+def ask(page, key="Enter"):
+    page.keyboard.press(key)
+    page.wait_for_function(ASKED)
+
+
+def answer(page, *texts):
+    """Type into the open fields, one after the other, and check."""
+    for at, text in enumerate(texts):
+        if at:
+            page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
+    page = square
+    page.keyboard.press("g")
+    page.wait_for_function("() => location.search === '?guess=1'")
+    page.locator(".guess-level").select_option("3")
+    page.locator("#zoom [aria-controls=outline]").click()
+    page.locator("#outline-edges").click()
+    page.evaluate("() => gradwalk.store.set({ selection: { kind: 'edge', id: 4 } })")
+    page.locator("#player .primary").focus()
+    ask(page)
+    assert page.evaluate("() => document.activeElement.getAttribute('aria-label')").startswith("What is the local")
+    for number in HIDDEN[5]:
+        assert number not in page.evaluate(SHOWN)
+    answer(page, "2*(-2.3607)", "-3.72")
+    page.wait_for_function(VERDICT, arg="wrong")
+    assert page.locator("#question-text").inner_text().startswith("−3.72 is 1 + (−4.721): Upstream and local")
+    assert page.locator("#question .struck s").all_inner_texts() == ["−3.72"]
+    assert page.locator("#question input.is-right").get_attribute("readonly") is not None
+    assert "Upstream and local derivative were added." in page.locator(".question [role=status]").inner_text()
+    page.keyboard.press("h")
+    assert page.locator(".question-hints math").count() == 1 and "4.72" not in page.evaluate(SHOWN).split("−4.721)")[-1]
+    answer(page, "-4,72")
+    page.wait_for_function(EXPLAINED)
+    assert "−4.72" in page.locator("#lines").inner_text()
+    note = " ".join(page.locator(".question-note").inner_text().split())
+    assert note == "≠ −3.72 Right in the end · Added instead of multiplied"
+    ask(page)
+    while (
+        page.evaluate("() => document.querySelector('#question :checked')?.parentElement.innerText")
+        != "It passes on unchanged."
+    ):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function(EXPLAINED)
+    ask(page)
+    for number in HIDDEN[7]:
+        assert number not in page.evaluate(SHOWN)
+    page.keyboard.press("Escape")
+    page.wait_for_function(EXPLAINED)
+    page.keyboard.press("Enter")
+    page.locator("#summary").wait_for()
+    kept = json.loads(page.evaluate("() => localStorage.getItem('practice')"))
+    assert [(each["right"], each["slip"]) for each in kept["entries"]] == [
+        (False, "added"),
+        (True, None),
+        (False, None),
+    ]
+
+
+@pytest.mark.parametrize("context_options", [PHONE], indirect=True)
+def test_on_a_phone_in_russian_by_touch(square):
+    page = square
+    page.locator(".guess-switch").tap()
+    page.locator("#player .primary").tap()
+    page.wait_for_function(ASKED)
+    assert page.locator("#question-text").inner_text().startswith("Что передаётся назад от узла")
+    choices = page.locator(".choice-of")
+    assert choices.count() == 3 and any("," in text for text in choices.all_inner_texts())
+    for element in (*choices.all(), *page.locator(".question-ways .button, .check, .guess-switch").all()):
+        box = element.bounding_box()
+        assert box["height"] >= 44 and box["y"] + box["height"] <= 844
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    wrong = page.evaluate(
+        "() => gradwalk.practice.store.state.turn.parts[0][0].question.choices.findIndex(({ number }) => Math.abs(number + 4.7214) > 0.01)"
+    )
+    choices.nth(wrong).tap()
+    page.wait_for_function(VERDICT, arg="wrong")
+    assert page.locator(".choice-of.is-struck").count() == 1
+    page.locator(".choice-of:not(.is-struck)", has_text="−4,72").tap()
+    page.wait_for_function(EXPLAINED)
+    page.locator("#player .primary").tap()
+    page.wait_for_function(ASKED)
+    assert "градиент" in page.locator("#question-text").inner_text()
+
+
+def test_in_a_lecture_space_asks_and_space_shows(square):
+    page = square
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.keyboard.press("Space")
+    veiled = "() => [gradwalk.store.state.position, gradwalk.store.state.veiled]"
+    assert page.evaluate(veiled) == [5, True]
+    assert page.locator("#question").is_hidden() and page.locator("#sentence").is_visible()
+    page.keyboard.press("Space")
+    assert page.evaluate(veiled) == [5, False]
+    page.keyboard.press("Space")
+    assert page.evaluate(veiled) == [6, True]
+
+
+def test_the_computer_is_played_in_any_valid_order_by_keyboard(square):
+    page = square
+    page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
+    page.locator("#summary").get_by_role("button", name="Play the computer").press("Enter")
+    page.locator("#play").wait_for()
+    open_fields = "() => [...document.querySelectorAll('.play-field input')].map(({ disabled }) => !disabled)"
+    filled = "(count) => document.querySelectorAll('.play-field.is-filled').length === count"
+    assert page.locator(".play-field").count() == 5
+    assert page.evaluate(open_fields).count(True) == 1
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.play-field s')?.textContent === '1'")
+    page.keyboard.type("-4.7214")
+    page.keyboard.press("Enter")
+    page.wait_for_function(filled, arg=1)
+    assert page.evaluate(open_fields).count(True) == 2, "c and the product can be computed now"
+    assert "−4.72" in page.locator("svg.graph .node.has-gradient .gradient text").all_text_contents()
+    page.locator(".play-field input:enabled").nth(1).focus()
+    page.keyboard.type("-4.7214")
+    page.keyboard.press("Enter")
+    page.wait_for_function(filled, arg=2)
+    page.get_by_role("button", name="Enough").press("Enter")
+    page.locator(".strip").wait_for()
+    assert page.locator(".strip .dot").all_inner_texts().count("1") == 1
+
+
+NETWORK = "A1 = sigmoid(X @ W1)\nY_hat = A1 @ W2\nmean((Y - Y_hat)**2)"
+VALUES = {
+    "X": [[1, 0.5], [-1, 2], [0, -1.5]],
+    "W1": [[0.2, -0.4, 0.6], [1, 0.3, -0.7]],
+    "W2": [[0.5], [-1], [0.8]],
+    "Y": [[1], [0], [0.5]],
+}
+BACKWARD = "dY_hat = (Y_hat - Y) / 3\ndW2 = A1.T @ dY_hat\ndW1 = X.T @ (dY_hat @ W2.T * A1 * (1 - A1))"
+
+
+def test_a_pasted_backward_pass_is_explained_lit_and_mended_by_keyboard(page):
+    page.goto(link(NETWORK, inputs=json.dumps(VALUES)))
+    current(page, NETWORK)
+    page.locator("[aria-controls=explain]").press("Enter")
+    page.keyboard.insert_text(BACKWARD)
+    page.keyboard.press("Control+Enter")
+    page.locator(".explained-card").wait_for()
+    verdicts = page.locator(".explained-verdict").all_inner_texts()
+    assert verdicts == ["The exponent is missing as a factor", "right, given line 1", "right, given line 1"]
+    assert page.locator(".explained-card h3").inner_text().startswith("Line 1: Right but for a factor 2")
+    rows = page.locator(".explained-numbers tr").all_inner_texts()
+    assert [row.split("\t")[1:] for row in rows] == [["−0.218", "−0.0689", "−0.0685"], ["−0.436", "−0.138", "−0.137"]]
+    lit = "() => [...document.querySelectorAll('.edge.is-traced')].map((edge) => edge.getAttribute('aria-label'))"
+    assert [label.split(",")[0] for label in page.evaluate(lit)] == ["Edge from − to x²"]
+    assert page.evaluate("() => document.activeElement.innerText") == "Multiply by 2"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => !document.querySelector('.explained-card')")
+    assert set(page.locator(".explained-verdict").all_inner_texts()) == {"right"}
+    assert "Every line is right" in page.locator(".explained").inner_text()
+    page.locator(".explain-body").get_by_role("button", name="Edit").press("Enter")
+    assert page.locator(".explain-text").input_value().startswith("dY_hat = 2 * ((Y_hat - Y) / 3)\n")

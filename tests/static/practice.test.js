@@ -1,0 +1,357 @@
+// Guessing first: what is asked at a step, how an answer changes it, when levels change, what is kept.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PracticeActions } from "../../static/practice/actions/index.js";
+import { after } from "../../static/practice/levels.js";
+import { commonest, outcomeOf } from "../../static/practice/outcome.js";
+import { stepsOf } from "../../static/practice/plan.js";
+import { noteOfCell } from "../../static/practice/notes.js";
+import { filledBy, isPlayed, markedCells, noted, playOf, readyCells } from "../../static/practice/play.js";
+import { arranged, wishesOf } from "../../static/practice/questions.js";
+import { MAX_ENTRIES, lately, parsed, serialised, withEntry } from "../../static/practice/record.js";
+import { practiceStore } from "../../static/practice/state.js";
+import { answered, asked, hinted, isRightAtOnce, marked, shown, started } from "../../static/practice/turn.js";
+import { fromElk, toElk } from "../../static/layout/elk.js";
+import { scene } from "../../static/layout/scene.js";
+import { stage } from "../../static/stage/index.js";
+import { frameOf, gradientComputed, walk } from "../../static/trace/frame.js";
+import { ViewActions } from "../../static/walk/actions/view.js";
+import { Player } from "../../static/walk/player.js";
+import { walkStore } from "../../static/walk/state.js";
+import { elk } from "./elk.js";
+import { golden } from "./golden.js";
+
+const question = (kind, place, more = {}) => ({
+  id: `${kind}:${place}`,
+  kind,
+  node: 9,
+  edge: place,
+  index: [],
+  text: `${kind}?`,
+  tells: ["added"],
+  choices: [],
+  ...more,
+});
+const ADDED = { id: "added", name: "Added", happened: "…", think_of: "…", calculation: "−0.5 + 0.4" };
+const mark = (of, verdict, more = {}) => ({
+  question: of,
+  verdict,
+  follows: false,
+  sign: false,
+  diagnosis: null,
+  message: null,
+  hint: null,
+  ...more,
+});
+const [LOCAL, PRODUCT] = [question("local", 9), question("product", 9)];
+
+test("a turn goes from asked over wrong to right, and keeps what was struck", () => {
+  let turn = asked(started(12), [[LOCAL, PRODUCT]]);
+  assert.equal(answered(turn, { "local:9": "0.4" }).verdict, "empty", "both are asked for");
+  turn = answered(turn, { "local:9": " 0.4 ", "product:9": "-0.1" });
+  assert.equal(turn.stage, "marking");
+  turn = marked(turn, [mark("local:9", "right"), mark("product:9", "wrong", { diagnosis: ADDED })]);
+  assert.deepEqual([turn.stage, turn.verdict], ["asked", "wrong"]);
+  assert.deepEqual(
+    turn.parts[0].map(({ isOpen, struck, answer }) => [isOpen, struck, answer]),
+    [
+      [false, [], "0.4"],
+      [true, ["-0.1"], "-0.1"],
+    ],
+  );
+  turn = marked(answered(turn, { "product:9": "-0.2" }), [mark("local:9", "right"), mark("product:9", "right")]);
+  assert.deepEqual([turn.stage, turn.verdict, isRightAtOnce(turn)], ["explained", "right", false]);
+  assert.deepEqual(
+    turn.slips.map(({ answer, mark: { diagnosis } }) => [answer, diagnosis.id]),
+    [["-0.1", "added"]],
+  );
+});
+
+test("near and unread are no slips; what follows from a slip stays open", () => {
+  const turn = answered(asked(started(1), [[LOCAL, PRODUCT]]), { "local:9": "1", "product:9": "2" });
+  const near = marked(turn, [mark("local:9", "near"), mark("product:9", "unread")]);
+  assert.deepEqual([near.verdict, near.slips.length, near.parts[0][0].struck], ["unread", 0, []]);
+  const follows = marked(turn, [mark("local:9", "wrong"), mark("product:9", "right", { follows: true })]);
+  assert.deepEqual(
+    follows.parts[0].map(({ isOpen }) => isOpen),
+    [true, true],
+  );
+});
+
+test("two hints, then the answer; what was only shown is not right at once", () => {
+  let turn = asked(started(1), [[PRODUCT]]);
+  turn = hinted(hinted(turn));
+  assert.deepEqual([turn.hints, turn.stage], [2, "asked"]);
+  turn = hinted(turn);
+  assert.deepEqual([turn.stage, turn.verdict, isRightAtOnce(turn)], ["explained", "shown", false]);
+  assert.equal(shown(turn).verdict, "shown");
+});
+
+test("three right in a row rise, two wrong in a row fall, within the four levels", () => {
+  const through = (start, ...answers) =>
+    answers.reduce((standing, isRight) => after(standing, isRight), { level: start, streak: 0, misses: 0 }).level;
+  assert.equal(through(1, true, true), 1);
+  assert.equal(through(1, true, true, true), 2);
+  assert.equal(through(2, true, true, false, true), 2, "in a row");
+  assert.equal(through(2, false, false), 1);
+  assert.equal(through(1, false, false, false), 1);
+  assert.equal(through(4, true, true, true), 4);
+});
+
+test("by level: one choice, the products, the locals too, what comes next", () => {
+  const path = walk(golden("sigmoid"));
+  const at = path.moments.findIndex(({ edges }) => edges.join() === "0,1");
+  assert.equal(wishesOf(path, 3, 2), null, "not on the way forward");
+  assert.equal(wishesOf(path, 9, 2), null, "the seed is given");
+  assert.equal(wishesOf(path, path.length, 2), null);
+  assert.deepEqual(wishesOf(path, at, 1), { kinds: ["product", "concept"], nodes: [], edges: [0, 1], choices: true });
+  assert.deepEqual(wishesOf(path, at, 4), {
+    kinds: ["product", "concept", "local", "gate"],
+    nodes: [2],
+    edges: [0, 1],
+    choices: false,
+  });
+  const all = [
+    question("gate", 2, { edge: null }),
+    ...[0, 1].flatMap((edge) => ["local", "product", "concept"].map((kind) => question(kind, edge))),
+  ];
+  const ids = (level, questions = all) => arranged(questions, level)?.map((part) => part.map(({ id }) => id)) ?? null;
+  assert.deepEqual(ids(1), [["product:0"]]);
+  assert.deepEqual(ids(2), [["product:0", "product:1"]]);
+  assert.deepEqual(ids(3), [["local:0", "product:0", "local:1", "product:1"]]);
+  assert.deepEqual(ids(4), [["gate:2"], ids(3)[0]]);
+  assert.deepEqual(
+    ids(3, [question("concept", 0), question("concept", 1)]),
+    [["concept:0"]],
+    "a plain + is one concept",
+  );
+  assert.equal(ids(3, []), null);
+});
+
+test("the record is bounded, refuses what is damaged or of another version, and counts lately", () => {
+  const entry = (slip, tells = ["added", "sign-lost"]) => ({ at: 1, right: slip === null, slip, tells });
+  let entries = [];
+  for (let at = 0; at < MAX_ENTRIES + 5; at += 1) entries = withEntry(entries, entry(null));
+  assert.equal(entries.length, MAX_ENTRIES);
+  entries = withEntry(withEntry(entries, entry("added")), entry("added"));
+  assert.deepEqual(
+    [...lately(entries)],
+    [
+      ["added", 2],
+      ["sign-lost", 0],
+    ],
+  );
+  assert.deepEqual(parsed(serialised(entries)), entries);
+  for (const text of [null, "", "{", "[]", '{"version":2,"entries":[]}', '{"version":1,"entries":7}'])
+    assert.deepEqual(parsed(text), [], String(text));
+  assert.equal(parsed(serialised([entry("added"), { at: "x" }])).length, 1);
+});
+
+test("a veiled frame holds no number of its step: neither products nor sums", async () => {
+  for (const name of ["sigmoid", "shared"]) {
+    const trace = golden(name);
+    const path = walk(trace);
+    const drawn = scene(path, { direction: "right" });
+    const layout = fromElk(await elk(toElk(drawn)), drawn);
+    const room = { width: 1280, height: 448, top: 44, bottom: 28 };
+    for (const [position, moment] of path.moments.entries()) {
+      if (moment.phase !== "backward" || moment.event === "seed") continue;
+      const frame = frameOf({ walk: path, position, veiled: true });
+      const staged = stage(frame, { scene: drawn, layout, room, format: { locale: "en" } });
+      const receiving = moment.event === "sum" ? [moment.node] : moment.edges.map((id) => trace.edges[id].source);
+      for (const node of staged.nodes.filter(({ id }) => receiving.includes(id)))
+        assert.ok(!textOf(node.gradient.lines).includes("="), `${name} ${position}`);
+      for (const edge of staged.edges.filter(({ id }) => moment.event === "edges" && moment.edges.includes(id)))
+        assert.equal(textOf(edge.lines), "", `${name} ${position}`);
+    }
+  }
+});
+
+const textOf = (lines) => lines.flatMap(({ parts }) => parts.map(({ text }) => text)).join("");
+
+/** The sigmoid, guessed at a level; `answers` are what the server says next. */
+function practising(level, answers) {
+  globalThis.location = /** @type {any} */ ({ href: "http://localhost/", search: "" });
+  globalThis.history = /** @type {any} */ ({ state: null, replaceState: (_state, _title, url) => addresses.push(url) });
+  const addresses = [];
+  const trace = golden("sigmoid");
+  const walked = walkStore({ program: "p", trace, walk: walk(trace), status: "current", fresh: false });
+  const view = new ViewActions(walked);
+  const store = practiceStore();
+  const requests = [];
+  const query = {
+    send: async (path, body) => {
+      requests.push({ path, body });
+      return { body: answers.shift() };
+    },
+    cancel: () => undefined,
+  };
+  const actions = new PracticeActions(store, { store: walked, actions: /** @type {any} */ (view) }, query);
+  walked.subscribe((state, before, cause) => cause !== "start" && actions.follow(state, before));
+  const player = new Player(walked, view);
+  player.instead = (position) => actions.instead(position);
+  actions.turnOn(true, level);
+  return { store, walked, actions, player, requests, addresses, view };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("Next asks, the answer is marked, the step is shown and noted", async () => {
+  const marks = [
+    { marks: [mark("product:9", "wrong", { diagnosis: ADDED })] },
+    { marks: [mark("product:9", "right")] },
+  ];
+  const { store, walked, actions, player, requests, addresses } = practising(2, [{ questions: [PRODUCT] }, ...marks]);
+  assert.ok(String(addresses.at(-1)).endsWith("?guess=2"));
+  player.go(11);
+  player.next();
+  assert.deepEqual([walked.state.position, walked.state.veiled], [12, true]);
+  await settled();
+  assert.deepEqual(requests[0].body.edges, [9]);
+  player.next();
+  assert.deepEqual([walked.state.position, store.state.nudges], [12, 1], "no step past a question");
+  await actions.check({ "product:9": "-0.1" });
+  assert.deepEqual([walked.state.veiled, store.state.turn.verdict], [true, "wrong"]);
+  await actions.check({ "product:9": "-0.2" });
+  assert.deepEqual(requests[2].body.answers, [{ question: "product:9", text: "-0.2" }]);
+  assert.deepEqual([walked.state.veiled, store.state.turn.stage], [false, "explained"]);
+  assert.deepEqual(
+    store.state.answered.map(({ position, label, edge, isRight, answer, diagnosis }) => [
+      position,
+      label,
+      edge,
+      isRight,
+      answer,
+      diagnosis.id,
+    ]),
+    [[12, "exp", 9, false, "-0.1", "added"]],
+  );
+  assert.deepEqual(
+    store.state.record.map(({ right, slip, tells }) => [right, slip, tells]),
+    [[false, "added", ["added"]]],
+  );
+});
+
+test("what comes next is asked before the walk goes there", async () => {
+  const gate = question("gate", 9, { node: null, edge: null, choices: [{ node: 9 }, { node: 5 }] });
+  const answers = [{ questions: [gate, PRODUCT] }, { marks: [mark("gate:9", "right")] }];
+  const { store, walked, actions, player } = practising(4, answers);
+  player.go(11);
+  player.next();
+  await settled();
+  assert.deepEqual([walked.state.position, walked.state.veiled, store.state.turn.part], [11, false, 0]);
+  await actions.check({ "gate:9": "0" });
+  assert.deepEqual([walked.state.position, walked.state.veiled, store.state.turn.part], [12, true, 1]);
+  assert.equal(actions.show(), true);
+  assert.deepEqual([walked.state.veiled, store.state.turn.verdict], [false, "shown"]);
+});
+
+test("who goes elsewhere is asked no longer, and nothing stays hidden", async () => {
+  const { store, walked, actions, player, view } = practising(2, [
+    { questions: [PRODUCT] },
+    { questions: [PRODUCT] },
+    { questions: [] },
+  ]);
+  player.go(11);
+  player.next();
+  await settled();
+  player.back();
+  assert.deepEqual([walked.state.position, walked.state.veiled, store.state.turn], [11, false, null]);
+  player.next();
+  await settled();
+  view.setView("lecture");
+  assert.deepEqual([walked.state.veiled, store.state.turn], [true, null], "a lecture shows it by its own press");
+  player.go(11);
+  view.setView("page");
+  player.next();
+  await settled();
+  assert.deepEqual(
+    [walked.state.position, walked.state.veiled, store.state.turn],
+    [12, false, null],
+    "no question: shown",
+  );
+  assert.equal(actions.show(), false);
+});
+
+test("the answers of a walk: in its order, the commonest slip first", () => {
+  const other = { ...ADDED, id: "sign-lost" };
+  const answer = (position, isRight, diagnosis = null, isSlip = diagnosis !== null) => ({
+    ...{ position, isRight, isSlip, diagnosis },
+    ...{ label: "x", isName: true, edge: 0, answer: "", hints: 0 },
+  });
+  const all = [answer(14, false, other), answer(11, true), answer(12, false, ADDED), answer(13, false, ADDED)];
+  const outcome = outcomeOf([...all, answer(15, false), answer(16, false, null, true)]);
+  assert.deepEqual(
+    outcome.answers.map(({ position }) => position),
+    [11, 12, 13, 14, 15, 16],
+  );
+  assert.deepEqual([outcome.right, outcome.shown, outcome.slips.length, outcome.undiagnosed], [1, 1, 4, 1]);
+  assert.deepEqual(
+    outcome.common.map(({ diagnosis: { id }, count }) => [id, count]),
+    [
+      ["added", 2],
+      ["sign-lost", 1],
+    ],
+  );
+  assert.equal(commonest(all), "added");
+  assert.equal(commonest([answer(1, true)]), null);
+});
+
+test("the steps of an exercise: where an edge passes its product, and where a node's gradient is complete", () => {
+  const path = walk(golden("shared"));
+  const sum = path.moments.findIndex(({ event }) => event === "sum");
+  const passes = path.moments.findIndex(({ event, edges }) => event === "edges" && edges.includes(0));
+  const x = path.moments[sum].node;
+  const asks = [
+    { node: x, edge: null },
+    { node: 0, edge: 0 },
+    { node: 0, edge: 0 },
+    { node: 0, edge: 99 },
+  ];
+  assert.deepEqual(stepsOf(path, asks), [passes, sum]);
+});
+
+test("playing the computer: only what can be computed is open; a slip is struck, the picture holds what is filled in", () => {
+  const path = walk(golden("shared"));
+  const gradients = path.trace.nodes.flatMap(({ id }) =>
+    id === path.trace.output ? [] : [question("gradient", id, { node: id, edge: null })],
+  );
+  let play = playOf(path, [...gradients].reverse());
+  const sum = path.trace.nodes.find(({ op }) => op === "add").id;
+  const [x, y] = ["x", "y"].map((name) => path.trace.nodes.find((node) => node.name === name).id);
+  assert.deepEqual([...readyCells(play, path)], [sum], "x has a second use, whose gradient is missing");
+  play = noted(play, sum, " 2 ");
+  play = markedCells(play, [mark(`gradient:${sum}`, "wrong", { diagnosis: ADDED })]);
+  const cell = play.cells.find(({ node }) => node === sum);
+  assert.deepEqual([cell.state, cell.struck, cell.diagnosis.id, play.last], ["open", ["2"], "added", sum]);
+  play = markedCells(noted(play, sum, "3"), [mark(`gradient:${sum}`, "right")]);
+  assert.deepEqual([...filledBy(play)].sort(), [sum, path.trace.output].sort());
+  assert.deepEqual(new Set(readyCells(play, path)), new Set([sum, x, y]));
+  const frame = frameOf({ walk: path, position: play.seed, veiled: false, filled: filledBy(play) });
+  assert.deepEqual(
+    [sum, x].map((node) => gradientComputed(frame, node)),
+    [true, false],
+  );
+  const note = noteOfCell(
+    play.cells.find(({ node }) => node === sum),
+    path,
+  );
+  assert.deepEqual([note.isRight, note.isSlip, note.answer, note.label], [false, true, "2", "+"]);
+  assert.equal(isPlayed(play), false);
+});
+
+test("marked at the end, every answer counts once, and what follows from a slip is there", () => {
+  const path = walk(golden("shared"));
+  const ids = path.trace.nodes.flatMap(({ id }) => (id === path.trace.output ? [] : [id]));
+  const all = ids.map((id) => question("gradient", id, { node: id, edge: null }));
+  let play = { ...playOf(path, all), isAtEnd: true };
+  for (const id of ids) play = noted(play, id, "7");
+  const marks = ids.map((id, at) => mark(`gradient:${id}`, at ? "right" : "near", { follows: at === 1 }));
+  play = markedCells(play, marks);
+  assert.deepEqual(
+    play.cells.map(({ state }) => state),
+    ["wrong", "follows", "right"],
+  );
+  assert.equal(isPlayed(play), true);
+});

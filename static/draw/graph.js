@@ -295,9 +295,4 @@ export class GraphView {
     else this.restage();
     if (this.choice === "free" && this.selection) this.keyboard.show(false);
   }
-
-  /** @param {number} factor */
-  zoomBy(factor) {
-    this.camera.by(factor);
-  }
 }

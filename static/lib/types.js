@@ -154,6 +154,7 @@
  * @property {Walk} walk
  * @property {number} position
  * @property {Moment} moment
+ * @property {ReadonlySet<number>} [filled]  The nodes whose gradients the reader has filled in; else the walk decides.
  * @property {boolean} [isVeiled]  The results of the moment are asked for: they are not shown yet.
  */
 

@@ -43,6 +43,7 @@ import { question } from "../practice/card.js";
 import { explain, explainButton } from "../practice/explain/index.js";
 import { endCard } from "../practice/end-card.js";
 import { createPractice } from "../practice/index.js";
+import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
 import { syncEditor } from "../walk/editor-sync.js";
@@ -65,6 +66,7 @@ const PANELS = {
   "step-text": stepText,
   "step-card": stepCard,
   question,
+  play,
   summary,
   inspector,
   warnings,

@@ -3,14 +3,14 @@
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
 import { chosenBy, takeUp } from "../draw/chosen.js";
-import { frameAt, veiledFrame } from "../trace/frame.js";
+import { frameOf } from "../trace/frame.js";
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function graph({ store, actions, services: { graph: view } }) {
   view.onCamera = () => actions.look(chosenBy(view));
   return {
     element: view.host,
-    watches: ["walk", "position", "fresh", "selection", "veiled", "view", "camera", "unfolded"],
+    watches: ["walk", "position", "fresh", "selection", "veiled", "filled", "view", "camera", "unfolded"],
     update(state, before, cause) {
       view.setLecture(state.view === "lecture");
       const { walk, trace, position, unfolded, traced } = state;
@@ -20,6 +20,7 @@ export function graph({ store, actions, services: { graph: view } }) {
         position !== before.position ||
         state.fresh !== before.fresh ||
         state.veiled !== before.veiled ||
+        state.filled !== before.filled ||
         unfolded !== before.unfolded;
       Object.assign(view.reading, { position, unfolded, typed: traced ?? "" });
       if (moved && trace && walk) {
@@ -40,11 +41,11 @@ export function graph({ store, actions, services: { graph: view } }) {
  * @param {WalkContext["services"]["graph"]} view
  * @param {State} state
  */
-function show(view, { walk, position, selection, fresh, veiled, camera }) {
+function show(view, { walk, position, selection, fresh, veiled, filled, camera }) {
   if (!walk) return;
-  const frame = frameAt(walk, position);
+  const frame = frameOf({ walk, position, veiled, filled });
   const resting = fresh && position === walk.length - 1;
-  view.setFrame(veiled ? veiledFrame(frame) : resting ? { ...frame, moment: walk.moments[0] } : frame);
+  view.setFrame(resting ? { ...frame, moment: walk.moments[0] } : frame);
   takeUp(view, camera);
   view.setSelection(selection);
 }

@@ -23,7 +23,7 @@ export function inspector({ actions }) {
   const element = h("aside", { id: "inspector", class: "inspector", "aria-label": t("A closer look"), hidden: true });
   return {
     element,
-    watches: ["selection", "trace", "walk", "position", "veiled", "status"],
+    watches: ["selection", "trace", "walk", "position", "veiled", "filled", "status"],
     update(state, before) {
       const { selection, walk } = state;
       const scroll = element.hidden ? 0 : element.scrollTop; // reading it lays the page out
@@ -95,9 +95,9 @@ const part = (name, ...content) => [h("h4", {}, name), h("div", {}, ...content)]
  * @returns {globalThis.Node[]}
  */
 function nodeParts(state, node, choose) {
-  const { walk, position, veiled } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
+  const { walk, position, veiled, filled } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
-  const frame = frameOf({ walk, position, veiled });
+  const frame = frameOf({ walk, position, veiled, filled });
   const incoming = trace.edges.filter((edge) => edge.target === node.id && !walk.hidden[edge.source]);
   const leaving = trace.edges.filter((edge) => edge.source === node.id);
   const valued = valueComputed(frame, node.id);
@@ -173,9 +173,9 @@ const edgeTitle = (trace, edge) => `${title(trace.nodes[edge.source])} → ${tit
  * @returns {globalThis.Node[]}
  */
 function edgeParts(state, edge, choose) {
-  const { walk, position, veiled } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
+  const { walk, position, veiled, filled } = /** @type {State & {walk: import("../lib/types.js").Walk}} */ (state);
   const { trace } = walk;
-  const frame = frameOf({ walk, position, veiled });
+  const frame = frameOf({ walk, position, veiled, filled });
   const isAsked = frame.isVeiled === true && frame.moment.edges.includes(edge.id);
   const ends = [edge.source, edge.target].map((id) => link(title(trace.nodes[id]), () => choose({ kind: "node", id })));
   return [

@@ -114,8 +114,8 @@ class NumberTable {
   }
 
   /** @param {State} state */
-  look({ walk, position, veiled, fresh }) {
-    const frame = frameOf({ walk: /** @type {NonNullable<State["walk"]>} */ (walk), position, veiled });
+  look({ walk, position, veiled, filled, fresh }) {
+    const frame = frameOf({ walk: /** @type {NonNullable<State["walk"]>} */ (walk), position, veiled, filled });
     this.frame = frame;
     this.active = new Set(fresh && position === frame.walk.length - 1 ? [] : this.subject.active(frame));
   }

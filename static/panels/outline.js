@@ -54,7 +54,7 @@ export function outline(context) {
   if (saved && Object.hasOwn(panels, saved)) actions.openOutline(saved);
   return {
     element,
-    watches: ["outline", "walk", "position", "veiled", "fresh", "selection"],
+    watches: ["outline", "walk", "position", "veiled", "filled", "fresh", "selection"],
     update(state, before, cause) {
       if (state.outline !== before.outline) open(state.outline, state);
       else if (state.outline && state.walk) panels[state.outline][1].update?.(state, before, cause);

@@ -49,6 +49,7 @@ const invitation = (actions) =>
     "div",
     { class: "summary-ways" },
     button(t("Answer it yourself"), () => actions.answerAll(), { class: "button main" }),
+    button(t("Play the computer"), () => void actions.play()),
   );
 
 /** @param {Outcome} outcome @param {WalkState} state @param {Practice["actions"]} actions */
@@ -64,6 +65,7 @@ function answersView(outcome, { walk }, actions) {
       h("p", { class: "question-label" }, count),
       button(t("Other numbers"), () => void actions.more(null)),
       button(t("Answer it again"), () => actions.answerAll()),
+      button(t("Play the computer"), () => void actions.play()),
     ),
     h("p", { class: "slip-title" }, titleText(outcome)),
     strip(outcome),

@@ -1,9 +1,9 @@
 // Practice on the walk: guessing each step first, and what is kept of the answers.
 
 /** @import {WalkContext} from "../panels/context.js" */
-/** @import {PracticeActions as Actions} from "./actions/index.js" */
+/** @import {PlayActions as Actions} from "./actions/play.js" */
 /** @import {ReadablePractice} from "./state.js" */
-import { PracticeActions } from "./actions/index.js";
+import { PlayActions } from "./actions/play.js";
 import { levelOf } from "./levels.js";
 import { listenToKeys } from "./keys.js";
 import { loadRecord } from "./record.js";
@@ -18,14 +18,17 @@ import { practiceStore } from "./state.js";
  */
 export function createPractice({ store: walk, actions: walkActions, services: { player } }) {
   const store = practiceStore();
-  const actions = new PracticeActions(store, { store: walk, actions: walkActions });
+  const actions = new PlayActions(store, { store: walk, actions: walkActions });
   player.instead = (position) => actions.instead(position);
   actions.remember(loadRecord());
   const level = new URLSearchParams(location.search).get("guess");
   if (level !== null && /^[1-4]$/.test(level)) actions.turnOn(true, levelOf(Number(level)));
-  walk.watch(["position", "walk", "trace", "veiled", "status", "selection", "view"], (state, before, cause) => {
-    if (cause !== "start") actions.follow(state, before);
-  });
+  walk.watch(
+    ["position", "walk", "trace", "veiled", "status", "selection", "view", "filled"],
+    (state, before, cause) => {
+      if (cause !== "start") actions.follow(state, before);
+    },
+  );
   listenToKeys(store, actions, () => walk.state.letters);
   return { store, actions, retreat: () => actions.show() };
 }

@@ -3,6 +3,7 @@
 /** @import {Walk} from "../lib/types.js" */
 /** @import {Entry} from "./record.js" */
 /** @import {Answered} from "./state.js" */
+/** @import {Cell} from "./play.js" */
 /** @import {Turn} from "./turn.js" */
 import { title } from "../trace/describe.js";
 import { isRightAtOnce } from "./turn.js";
@@ -35,4 +36,21 @@ export function noteOf(turn, { trace, moments }) {
 export function entryOf(turn, at) {
   const tells = new Set(turn.parts.flat().flatMap(({ question }) => question.tells));
   return { at, right: isRightAtOnce(turn), slip: slipOf(turn)?.mark.diagnosis?.id ?? null, tells: [...tells] };
+}
+
+/** A gradient that was filled in. @param {Cell} cell @param {Walk} walk @returns {Answered} */
+export function noteOfCell({ node, struck, diagnosis, state }, { trace, gradientAt }) {
+  const named = trace.nodes[node];
+  const edges = trace.edges.filter(({ source, product }) => source === node && product !== null);
+  return {
+    position: gradientAt[node],
+    label: title(named),
+    isName: named.kind === "input" || named.name !== null,
+    edge: edges.length === 1 ? edges[0].id : null,
+    isRight: !struck.length && state !== "open",
+    isSlip: struck.length > 0,
+    answer: struck[0] ?? "",
+    diagnosis,
+    hints: 0,
+  };
 }

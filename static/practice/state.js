@@ -2,6 +2,7 @@
 
 /** @import {Level} from "./levels.js" */
 /** @import {Entry} from "./record.js" */
+/** @import {Play} from "./play.js" */
 /** @import {Diagnosis, Turn} from "./turn.js" */
 import { Store } from "../lib/store.js";
 
@@ -31,6 +32,7 @@ import { Store } from "../lib/store.js";
  * @property {number} nudges  How often Next was pressed instead of an answer.
  * @property {Answered[]} answered
  * @property {Plan | null} plan
+ * @property {Play | null} play  The whole way back that is filled in, where the reader plays the computer.
  * @property {number} draw  The seed of the next exercise.
  * @property {Entry[]} record
  */
@@ -45,6 +47,7 @@ export const INITIAL = {
   nudges: 0,
   answered: [],
   plan: null,
+  play: null,
   draw: 1,
   record: [],
 };

@@ -75,8 +75,10 @@ function struckOf(turn, { question }) {
 export function diagnosisText({ diagnosis, sign }, answer) {
   if (diagnosis) {
     const { calculation, happened, think_of: advice } = diagnosis;
-    const isTold = answer && calculation && calculation !== written(answer);
-    const where = isTold ? [t("{answer} is {calculation}:", { answer: written(answer), calculation })] : [];
+    const where =
+      answer && calculation?.includes(" ")
+        ? [t("{answer} is {calculation}:", { answer: written(answer), calculation })]
+        : [];
     return [...where, happened, advice].join(" ");
   }
   return sign ? t("Right but for its sign.") : t("That is another number. A hint shows the rule.");

@@ -80,11 +80,13 @@ export function frameAt(walk, position) {
 export const veiledFrame = ({ walk, position, moment }) => ({ walk, position: position - 1, moment, isVeiled: true });
 
 /**
- * The frame of a view: where the result of its moment is asked for, the veiled one.
- * @param {{walk: Walk, position: number, veiled: boolean}} view @returns {Frame}
+ * The frame of a view: where the result of its moment is asked for, the veiled one; where the reader fills in the
+ * gradients, with those.
+ * @param {{walk: Walk, position: number, veiled: boolean, filled?: ReadonlySet<number> | null}} view @returns {Frame}
  */
-export function frameOf({ walk, position, veiled }) {
+export function frameOf({ walk, position, veiled, filled }) {
   const frame = frameAt(walk, position);
+  if (filled) return { ...frame, filled };
   return veiled ? veiledFrame(frame) : frame;
 }
 
@@ -104,10 +106,15 @@ export function askedOf({ walk, moment, isVeiled }, node) {
 export const valueComputed = ({ walk, position }, node) => walk.valueAt[node] <= position;
 
 /** @param {Frame} frame @param {number} node */
-export const gradientComputed = ({ walk, position }, node) => walk.gradientAt[node] <= position;
+export const gradientComputed = ({ walk, position, filled }, node) =>
+  filled ? filled.has(node) : walk.gradientAt[node] <= position;
 
 /** @param {Frame} frame @param {number} edge */
-export const productComputed = ({ walk, position }, edge) => walk.productAt[edge] <= position;
+export function productComputed({ walk, position, filled }, edge) {
+  if (!filled) return walk.productAt[edge] <= position;
+  const { source, target, product } = walk.trace.edges[edge];
+  return product !== null && filled.has(source) && filled.has(target);
+}
 
 /** @param {Frame} frame @param {number} node */
 export const nodeActive = ({ moment }, node) => moment.node === node;

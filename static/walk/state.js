@@ -29,6 +29,8 @@ import { Store } from "../lib/store.js";
  * @property {boolean} fresh  Nothing has been stepped since the graph came; the address then names no step.
  * @property {boolean} summary  Whether the summary stands in the place of the last step.
  * @property {boolean} veiled  The result of the present step is hidden: the next press shows it.
+ * @property {ReadonlySet<number> | null} filled  The gradients that the reader has filled in, where they play the
+ *   computer.
  * @property {"page" | "lecture"} view  Whether the page shows everything, or the lecture alone.
  * @property {boolean} playing
  * @property {number} speed  Steps a second.
@@ -79,6 +81,7 @@ export const INITIAL = {
   fresh: true,
   summary: false,
   veiled: false,
+  filled: null,
   view: "page",
   playing: false,
   speed: 1,

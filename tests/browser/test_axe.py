@@ -222,6 +222,12 @@ def test_practice(inspection):
     page.locator(".explain-text").press("Control+Enter")
     page.locator(".explained-card").wait_for()
     inspection.look("its first wrong line")
+    page.evaluate("() => gradwalk.practice.actions.play()")
+    page.locator("#play").wait_for()
+    page.locator(".play-field input:enabled").fill("1")
+    page.locator(".play-field input:enabled").press("Enter")
+    page.locator(".play-field s").wait_for()
+    inspection.look("the computer is played")
 
 
 @looks((DARK, PHONE), (FORCED,))

@@ -207,7 +207,7 @@ def test_a_clicker_steps_wherever_the_focus_is_but_in_text_of_several_lines(walk
         "#examples button",
         "#modes select",
         "#modes input",
-        "#player select",
+        ".player-ways select",
         "#player .scrubber",
         "#inputs input[type=range]",
         "#inputs .field",
@@ -221,7 +221,7 @@ def test_a_clicker_steps_wherever_the_focus_is_but_in_text_of_several_lines(walk
             assert walk.evaluate("() => gradwalk.store.state.position") == position, place
         assert walk.evaluate("() => gradwalk.store.state.program") == program, place
         assert walk.evaluate("() => JSON.stringify(gradwalk.store.state.inputs)") == values, place
-    assert walk.locator("#player select").input_value() == "1"
+    assert walk.locator(".player-ways select").input_value() == "1"
     assert walk.locator("#modes select").input_value() == "dynamic"
     walk.locator(".cm-content").focus()
     walk.keyboard.press("PageDown")

@@ -140,6 +140,32 @@ def test_in_a_lecture_space_asks_and_space_shows(square):
     assert page.evaluate(veiled) == [6, True]
 
 
+def test_the_computer_is_played_in_any_valid_order_by_keyboard(square):
+    page = square
+    page.evaluate("() => { gradwalk.player.end(); gradwalk.player.next(); }")
+    page.locator("#summary").get_by_role("button", name="Play the computer").press("Enter")
+    page.locator("#play").wait_for()
+    open_fields = "() => [...document.querySelectorAll('.play-field input')].map(({ disabled }) => !disabled)"
+    filled = "(count) => document.querySelectorAll('.play-field.is-filled').length === count"
+    assert page.locator(".play-field").count() == 5
+    assert page.evaluate(open_fields).count(True) == 1
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.play-field s')?.textContent === '1'")
+    page.keyboard.type("-4.7214")
+    page.keyboard.press("Enter")
+    page.wait_for_function(filled, arg=1)
+    assert page.evaluate(open_fields).count(True) == 2, "c and the product can be computed now"
+    assert "−4.72" in page.locator("svg.graph .node.has-gradient .gradient text").all_text_contents()
+    page.locator(".play-field input:enabled").nth(1).focus()
+    page.keyboard.type("-4.7214")
+    page.keyboard.press("Enter")
+    page.wait_for_function(filled, arg=2)
+    page.get_by_role("button", name="Enough").press("Enter")
+    page.locator(".strip").wait_for()
+    assert page.locator(".strip .dot").all_inner_texts().count("1") == 1
+
+
 NETWORK = "A1 = sigmoid(X @ W1)\nY_hat = A1 @ W2\nmean((Y - Y_hat)**2)"
 VALUES = {
     "X": [[1, 0.5], [-1, 2], [0, -1.5]],

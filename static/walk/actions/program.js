@@ -125,6 +125,7 @@ export class Actions extends ViewActions {
         playing: false,
         summary: false,
         veiled: false,
+        filled: null,
       },
       cause,
     );

@@ -23,7 +23,7 @@ export class ViewActions {
 
   /** Another position of the walk. @param {number} position */
   moveTo(position) {
-    this.store.set({ position, fresh: false, summary: false, veiled: false });
+    this.store.set({ position, fresh: false, summary: false, veiled: false, filled: null });
   }
 
   /** Show what the whole walk has come to, or the last step again. @param {boolean} summary */
@@ -41,7 +41,15 @@ export class ViewActions {
 
   /** Another position, with the result of its step hidden until `reveal`. @param {number} position */
   ask(position) {
-    this.store.set({ position, fresh: false, summary: false, veiled: position > 0 });
+    this.store.set({ position, fresh: false, summary: false, veiled: position > 0, filled: null });
+  }
+
+  /**
+   * The reader fills in the gradients, from the seed on: these are there.
+   * @param {number} seed  The step of the seed. @param {ReadonlySet<number>} filled
+   */
+  fill(seed, filled) {
+    this.store.set({ position: seed, fresh: false, summary: false, veiled: false, filled });
   }
 
   /** Show the result of the step that was asked. */

@@ -12,6 +12,7 @@ import { placed } from "../stage/nodes.js";
 import { overlaps } from "../stage/text.js";
 import { FULL, boxOfEdge, cull, isBeyond, itemOf } from "./culling.js";
 import { drawEdgeContent, drawEdgeState, joinEdges } from "./edges.js";
+import { Glides } from "./glides.js";
 import { drawGroups } from "./groups.js";
 import { drawNodeContent, drawNodeState, joinNodes } from "./nodes.js";
 import { drawPlates } from "./plates.js";
@@ -28,6 +29,8 @@ export class Drawing {
     this.groupLayer = layer("groups"); // no wire runs through the name of a group: its button lies over them
     this.nodeLayer = layer("nodes");
     this.plateLayer = layer("plates").attr("aria-hidden", "true");
+    this.motionLayer = layer("copies").attr("aria-hidden", "true");
+    this.glides = new Glides(this);
     this.describe = describe;
     this.isSmall = true;
     /** @type {Map<string, Item<StagedNode>>} */ this.nodes = new Map();

@@ -3,7 +3,7 @@
 
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {StagedEdge} from "../stage/types.js" */
-import { appended, writeLines } from "./text.js";
+import { appended, set, writeLines } from "./text.js";
 
 const MARKS = ["computed", "blocked", "stopped", "unused", "non_finite", "kink"];
 
@@ -67,7 +67,7 @@ export function drawEdgeContent(element, staged, before, remark) {
   if (parts.title.textContent !== remark) parts.title.textContent = remark;
   if (staged.lines === before?.lines && staged.plate === before?.plate) return;
   const lines = staged.plate ? [] : staged.lines;
-  parts.product.setAttribute("class", `product is-${staged.detail}`);
+  set(parts.product, { class: `product is-${staged.detail}` });
   writeLines(parts.product, lines, (index) => (index === lines.length - 1 ? "result" : "factors"));
 }
 

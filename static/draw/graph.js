@@ -146,6 +146,8 @@ export class GraphView {
     const { mode } = this;
     const room = roomIn(this.host);
     if (!walk || !scene || !layout || !room.width || !room.height) return;
+    this.drawing.glides.stop();
+    this.camera.room = room;
     this.covers = coversOf(this.host);
     const { options, stage } = this;
     this.isPlanned = !keepsPlan || !stage;
@@ -163,10 +165,13 @@ export class GraphView {
   /** Show one frame; only what differs from the last one is touched. @param {Frame} frame */
   setFrame(frame) {
     if (this.walk !== frame.walk) return;
-    const isStep = frame.position !== this.frame?.position;
+    const { frame: from, staged: before } = this;
+    const isStep = frame.position !== from?.position;
     this.frame = frame;
     if (isStep && !this.isPlanned) this.restage(); // room for the numbers that came since
-    if (this.reading.follow(frame, this.scene, () => void this.anew())) this.show(true);
+    if (!this.reading.follow(frame, this.scene, () => void this.anew())) return;
+    this.show(true);
+    this.drawing.glides.follow(before, this.staged, from, frame, this.stage);
   }
 
   /** @param {boolean} animate */
@@ -289,10 +294,5 @@ export class GraphView {
     if (directionFor(room) !== scene.direction) void this.anew();
     else this.restage();
     if (this.choice === "free" && this.selection) this.keyboard.show(false);
-  }
-
-  /** @param {number} factor */
-  zoomBy(factor) {
-    this.camera.by(factor);
   }
 }

@@ -84,7 +84,7 @@ function partsOf(element) {
 
 /** @param {Element} group @param {Slot} slot */
 function drawSlot(group, { side, look, box, fresh, lines, cells }) {
-  group.setAttribute("class", `slot ${side} is-${look}${fresh ? " is-fresh" : ""}`);
+  set(group, { class: `slot ${side} is-${look}${fresh ? " is-fresh" : ""}` });
   rect(/** @type {Element} */ (group.querySelector(".box")), box, look === "thumbnail" || look === "cells" ? 2 : 5);
   drawCells(group, cells);
   writeLines(group, lines, () => (look === "number" || look === "empty" ? "number" : "summary"));

@@ -12,10 +12,19 @@ export function appended(parent, tag, kind) {
   return parent.appendChild(element);
 }
 
-/** @param {Element} element @param {Record<string, string | number>} attributes */
+/**
+ * Set attributes; those that have their value already are left alone, since writing one anew restyles its element.
+ * @param {Element} element @param {Record<string, string | number>} attributes
+ */
 export function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  for (const name in attributes) {
+    const value = String(attributes[name]);
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
 }
+
+/** What is written in texts of several parts. @type {WeakMap<Element, {parts: TextLine["parts"], size: number}>} */
+const WRITTEN = new WeakMap();
 
 /** @param {number} value */
 export const rounded = (value) => Math.round(value * 10) / 10;
@@ -36,8 +45,12 @@ export function writeLine(text, { parts, x, y, size, anchor, family }, kind) {
   if (parts.length === 1 && !only.lowered) {
     set(text, { "data-role": only.role, "font-weight": only.weight, "font-style": only.italic ? "italic" : "normal" });
     if (text.textContent !== only.text || text.firstElementChild) text.textContent = only.text;
+    WRITTEN.delete(text);
     return;
   }
+  const written = WRITTEN.get(text);
+  if (written?.parts === parts && written.size === size) return; // it has only moved
+  WRITTEN.set(text, { parts, size });
   text.replaceChildren();
   let lowered = false;
   for (const part of parts) {
@@ -47,6 +60,7 @@ export function writeLine(text, { parts, x, y, size, anchor, family }, kind) {
     if (Boolean(part.lowered) !== lowered)
       span.setAttribute("dy", String(rounded((part.lowered ? 1 : -1) * INDEX_DROP * size)));
     lowered = Boolean(part.lowered);
+    if (part.hidden) span.setAttribute("visibility", "hidden");
     span.textContent = part.text;
   }
 }

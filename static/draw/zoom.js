@@ -3,7 +3,10 @@
 /** @import {Selection as D3Selection} from "d3" */
 /** @import {CameraPlace, Point} from "../stage/types.js" */
 import { zoom, zoomIdentity, zoomTransform } from "../vendor/d3.js";
-import { LAYOUT, moving } from "./motion.js";
+import { reduced } from "./motion.js";
+
+/** How long the picture glides to another place, in milliseconds. */
+const FLIGHT = 480;
 
 /** What reaches nearer to the border than this counts as out of view; brought into view, it stands well inside. */
 const EDGE_MARGIN = 6;
@@ -16,6 +19,7 @@ const LARGEST_FOLD = 4;
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} View What is in view, in the drawing's units.
  */
+/** @typedef {{width: number, height: number}} Size */
 
 /** The part of the drawing that is in view. */
 export class Camera {
@@ -30,12 +34,21 @@ export class Camera {
     /** Whether the reader moves it just now. */ this.byReader = false;
     /** Whether fingers are on it: what they touch must then stay in the document. */ this.isTouched = false;
     /** Whether they have moved it: a tap does not. */ this.isMoved = false;
+    /** Its room, once that is known: reading it lays the page out. @type {Size | null} */ this.room = null;
+    /** Whether the page moves it, which then draws what comes into view itself. */ this.isFollowing = false;
+    /** Its way to where it is already said to be. @type {Animation | null} */ this.flight = null;
+    this.stage = /** @type {SVGGElement} */ (stage.node());
     /** @type {import("d3").ZoomBehavior<SVGSVGElement, any>} */
     this.behaviour = zoom();
     this.behaviour
       .scaleExtent([0.02, 6])
+      .extent(() => [
+        [0, 0],
+        [this.size.width, this.size.height],
+      ])
       .filter(isZooming)
       .on("start", ({ sourceEvent }) => {
+        if (sourceEvent) this.land();
         this.isTouched = Boolean(sourceEvent?.type.startsWith("touch"));
         this.isMoved = false;
       })
@@ -48,17 +61,22 @@ export class Camera {
         this.isMoved = true;
         stage.attr("transform", transform);
         svg.style("--fold", Math.min(Math.max(1, LEAST_TARGET / transform.k), LARGEST_FOLD));
-        onView(this.view(transform), this.byReader || Boolean(sourceEvent));
+        if (!this.isFollowing) onView(this.view(transform), this.byReader || Boolean(sourceEvent));
       });
     svg.call(this.behaviour).on("dblclick.zoom", null);
   }
 
   /** What is in view now. @param {import("d3").ZoomTransform} transform @returns {View} */
   view(transform = zoomTransform(this.element)) {
-    const { clientWidth, clientHeight } = this.element;
+    const { width, height } = this.size;
     const [left, top] = transform.invert([0, 0]);
-    const [right, bottom] = transform.invert([clientWidth, clientHeight]);
+    const [right, bottom] = transform.invert([width, height]);
     return { left, top, right, bottom };
+  }
+
+  /** @returns {Size} */
+  get size() {
+    return this.room ?? { width: this.element.clientWidth, height: this.element.clientHeight };
   }
 
   /** Where it is. @returns {Point & {scale: number}} */
@@ -67,13 +85,28 @@ export class Camera {
     return { scale: k, x, y };
   }
 
-  /** @param {Pick<CameraPlace, "scale" | "x" | "y">} place @param {boolean} animate */
+  /**
+   * Move to a place: it is there at once, and the picture glides after it.
+   * @param {Pick<CameraPlace, "scale" | "x" | "y">} place @param {boolean} animate
+   */
   moveTo({ scale, x, y }, animate) {
     const now = this.place;
-    this.svg.interrupt("camera");
     if (now.scale === scale && now.x === x && now.y === y) return;
-    const transform = zoomIdentity.translate(x, y).scale(scale);
-    moving(this.svg, "camera", LAYOUT, animate).call(/** @type {any} */ (this.behaviour.transform), transform);
+    this.land();
+    this.isFollowing = true;
+    this.svg.call(this.behaviour.transform, zoomIdentity.translate(x, y).scale(scale));
+    this.isFollowing = false;
+    if (!animate || reduced()) return;
+    const frames = [now, { scale, x, y }].map((each) => ({
+      transform: `translate(${each.x}px, ${each.y}px) scale(${each.scale})`,
+    }));
+    this.flight = this.stage.animate(frames, { duration: FLIGHT, easing: "ease-in-out" });
+  }
+
+  /** The picture stands where the camera is. */
+  land() {
+    this.flight?.cancel();
+    this.flight = null;
   }
 
   /** The reader moves it. @param {() => void} move */
@@ -85,7 +118,7 @@ export class Camera {
 
   /** Larger or smaller. @param {number} factor */
   by(factor) {
-    this.svg.interrupt("camera");
+    this.land();
     this.move(() => this.svg.call(this.behaviour.scaleBy, factor));
   }
 
@@ -97,7 +130,7 @@ export class Camera {
 
   /** Bring a point of the drawing into the middle. @param {number} x @param {number} y */
   lookAt(x, y) {
-    this.svg.interrupt("camera");
+    this.land();
     this.move(() => this.svg.call(this.behaviour.translateTo, x, y));
   }
 
@@ -107,11 +140,12 @@ export class Camera {
    * @param {number} readable  the least scale
    */
   reveal({ x, y, reach }, readable) {
-    const { clientWidth, clientHeight } = this.element;
+    this.land();
+    const { width, height } = this.size;
     const { k, x: left, y: top } = zoomTransform(this.element);
     const scale = Math.max(k, readable);
-    const across = scale === k ? clampInside(left + x * k, reach * k, clientWidth) : clientWidth / 2;
-    const down = scale === k ? clampInside(top + y * k, reach * k, clientHeight) : clientHeight / 2;
+    const across = scale === k ? clampInside(left + x * k, reach * k, width) : width / 2;
+    const down = scale === k ? clampInside(top + y * k, reach * k, height) : height / 2;
     const place = zoomIdentity.translate(across - x * scale, down - y * scale).scale(scale);
     const look = () => this.svg.call(this.behaviour.transform, place);
     if (scale !== k) this.move(look);

@@ -1,6 +1,7 @@
 // The rail of a lesson beside the page, and a sheet on a phone: where one is, a sentence or two, a task, a question.
 
 /** @import {WalkContext, WalkPanel} from "../panels/context.js" */
+/** @import {Trace} from "../lib/types.js" */
 /** @import {Lessons} from "./index.js" */
 /** @import {Sheet, State, Step} from "./state.js" */
 import { h, icon } from "../lib/dom.js";
@@ -9,6 +10,7 @@ import { BACK, CLOSE, NEXT } from "../lib/icons.js";
 import { button, iconButton } from "../lib/widgets.js";
 import { inputRow } from "../panels/value-rows.js";
 import { isComplete, stepOf } from "./state.js";
+import { movedInputs } from "./conditions.js";
 import { isStepDone } from "./progress.js";
 import { questionBox } from "./question.js";
 import { taskBox } from "./task.js";
@@ -93,7 +95,8 @@ class Rail {
   begin(state, before) {
     this.body.scrollTop = 0;
     const isInside = this.element.contains(document.activeElement);
-    if (before.lesson !== state.lesson || isInside) this.title.focus({ preventScroll: true });
+    const isOpened = before.lesson !== state.lesson && document.activeElement !== document.body; // not by a link
+    if (isOpened || isInside) this.title.focus({ preventScroll: true });
   }
 
   /** The texts and boxes of the step. @param {State} state */
@@ -163,6 +166,7 @@ class Rail {
   follow() {
     const { state } = this.lessons.store;
     if (state.lesson) for (const follow of this.followers) follow(state, this.walk.state);
+    markMoved(state, this.walk.state.trace);
   }
 
   turnSheet() {
@@ -207,6 +211,16 @@ function isText(event) {
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches("textarea, select, input:not([type=range], [type=checkbox])");
+}
+
+/**
+ * The inputs that differ from the start are marked.
+ * @param {State} state @param {Trace | null} trace
+ */
+function markMoved({ start, lesson }, trace) {
+  const names = lesson && start && trace ? movedInputs(start, trace) : [];
+  for (const row of document.querySelectorAll("#inputs [data-input]"))
+    row.classList.toggle("is-moved", names.includes(/** @type {HTMLElement} */ (row).dataset.input ?? ""));
 }
 
 /** The bar says where one is. @param {boolean} isLesson */

@@ -46,8 +46,8 @@ export function zoomButtons({ services: { graph } }) {
     graph.choose(graph.staged?.camera.mode === "whole" ? "follow" : "whole"),
   );
   element.append(
-    iconButton(t("Larger"), PLUS, () => graph.zoomBy(1.25)),
-    iconButton(t("Smaller"), MINUS, () => graph.zoomBy(0.8)),
+    iconButton(t("Larger"), PLUS, () => graph.camera.by(1.25)),
+    iconButton(t("Smaller"), MINUS, () => graph.camera.by(0.8)),
     view,
   );
   return {

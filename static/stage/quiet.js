@@ -35,11 +35,14 @@ export class QuietTexts {
     const last = walk.length - 1;
     const frame = { walk, position: last, moment: walk.moments[0] };
     const obstacles = new Obstacles();
+    const shown = stage.stagedNodes;
+    stage.stagedNodes = new Map(); // what is shown is not staged anew for a look at the end
     for (const vertex of scene.vertices) {
       const node = stage.nodeAt(vertex, frame, null, new Map());
       addNode(obstacles, node);
       obstacles.add(placed(vertex.size.gradient, node.center)); // an unfinished sum is wider than its total
     }
+    stage.stagedNodes = shown;
     for (const link of scene.links) addEdge(obstacles, stage.wiresAt(link, null).wires);
     addGroups(obstacles, stage.groupsAt(null));
     addTurns(obstacles, stage, null, { ...frame, moment: walk.moments[last] });

@@ -14,8 +14,9 @@
 
 /**
  * A run of text in one colour and weight. `lowered`: an index, drawn at `INDEX_SIZE` of the line's size and
- * `INDEX_DROP` of it lower.
- * @typedef {{text: string, role: Role, weight: number, italic?: boolean, lowered?: boolean}} TextPart
+ * `INDEX_DROP` of it lower. `hidden`: it takes its room, but is not drawn.
+ * @typedef {{text: string, role: Role, weight: number, italic?: boolean, lowered?: boolean, hidden?: boolean}}
+ *   TextPart
  */
 
 /**
@@ -60,8 +61,8 @@
 
 /**
  * A line with a head, as SVG path data in absolute coordinates. The head of a forward wire is filled, that of a
- * backward wire open.
- * @typedef {{path: string, head: string}} Wire
+ * backward wire open. `points`: its ends and corners, from operand to gate.
+ * @typedef {{path: string, head: string, points: Point[]}} Wire
  */
 
 /**
@@ -132,6 +133,31 @@
  * @property {Overview} overview
  * @property {boolean} far  It is drawn too small for any text.
  * @property {"start" | "forward" | "backward"} phase
+ */
+
+/**
+ * A part of the picture: the elements of the class `part` in a node or an edge; without a class, all of it.
+ * @typedef {{kind: "node" | "edge", key: string, part: string}} Part
+ */
+
+/**
+ * What happens to a thing from `start` to `end`, in milliseconds: it passes the places `by`, away from its own, or goes
+ * through these opacities or scales; `at`: after which share of the time, by default evenly. Before and after it stays
+ * as at its start and its end.
+ * @typedef {{start: number, end: number, by?: Point[], opacity?: number[], scale?: number[], at?: number[]}} Leg
+ */
+
+/**
+ * Something that moves while a step comes: a part of the picture, which in the end stands as it is staged, or a copy,
+ * which is then gone. `line`, `box`: what a copy looks like, at its own place; a box stands for a matrix, of values, of
+ * gradients, or of what has not come yet.
+ * @typedef {{of: Part | null, line: TextLine | null, box: Box | null, side: "value" | "gradient" | "empty", legs:
+ *   Leg[]}} Glide
+ */
+
+/**
+ * The motion of one step.
+ * @typedef {{event: "value" | "seed" | "edges" | "sum", length: number, glides: Glide[]}} Motion
  */
 
 /** The size of an index beside that of its line, and how far below the baseline it stands, in sizes of the line. */

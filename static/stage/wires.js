@@ -117,6 +117,7 @@ export function forwardWire(points, active) {
   return {
     path: pathThrough([...points.slice(0, -1), towards(tip, back, head.length * 0.7)]),
     head: `M${text(beside(back, tip, head.half))}L${text(tip)}L${text(beside(back, tip, -head.half))}Z`,
+    points,
   };
 }
 
@@ -131,6 +132,7 @@ export function backwardWire(points, active) {
   return {
     path: pathThrough([towards(tip, back, active ? 3 : 1), ...points.slice(1)]),
     head: `M${text(beside(back, tip, head.half))}L${text(tip)}L${text(beside(back, tip, -head.half))}`,
+    points,
   };
 }
 

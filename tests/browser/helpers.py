@@ -72,6 +72,7 @@ def at_rest(page: Any) -> None:
     """Wait until nothing of the picture is on its way: d3 marks what it still moves."""
     page.wait_for_function(
         """() => ![...document.querySelectorAll('svg.graph, svg.graph *')].some((element) => element.__transition)
+          && !document.querySelector('svg.graph .copies[data-event]')
           && document.getAnimations().every(({ playState }) => playState !== 'running')""",
     )
 

@@ -173,3 +173,54 @@ def test_skipping_loses_nothing_and_a_wrong_address_says_so(page):
     page.goto("/?lesson=nothing&at=2")
     page.get_by_text("There is no lesson called nothing.").wait_for()
     assert "lesson" not in page.url.split("#")[0] and page.locator(".lesson").is_hidden()
+
+
+EVERY = """async () => {
+  await gradwalk.lessons.actions.loadPath();
+  return gradwalk.lessons.store.state.path.flatMap(({ name, steps }) => Array.from({ length: steps }, (_, at) => [name, at]));
+}"""
+OPENED = """([name, at]) => {
+  const { lesson, at: place, start } = gradwalk.lessons.store.state;
+  return lesson?.name === name && place === at && start !== null && gradwalk.store.state.status === 'current'
+    && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])');
+}"""
+CUT = """() => {
+  const rail = document.querySelector('.lesson');
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+  const wide = [...rail.querySelectorAll('header, .lesson-way, .lesson-body, .lesson-body :not(svg *), footer')].filter(
+    (element) => shown(element) && getComputedStyle(element).display !== 'inline' && element.clientWidth && element.scrollWidth > element.clientWidth + 1);
+  const labels = [...rail.querySelectorAll('.number-line text')].map((text) => text.getBoundingClientRect());
+  const overlaps = labels.some((one, at) => labels.slice(at + 1).some((other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+  const said = document.querySelector('.said');
+  return [
+    ...wide.map(({ className }) => `wider than its room: ${className}`),
+    ...(overlaps ? ['labels overlap'] : []),
+    ...(said && shown(said) && said.scrollHeight > said.clientHeight + 1 ? ['the sentence is cut'] : []),
+    ...(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : []),
+    ...(document.querySelector('.graph-panel').getBoundingClientRect().bottom > rail.getBoundingClientRect().top + 16 && innerWidth < 761 ? ['the sheet covers the graph'] : []),
+  ];
+}"""
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    "context_options",
+    [
+        {"viewport": {"width": 1280, "height": 720}, "locale": "en-US", "reduced_motion": "reduce"},
+        {"viewport": {"width": 1280, "height": 720}, "locale": "ru-RU", "reduced_motion": "reduce"},
+        PHONE,
+    ],
+    ids=["English", "Russian", "phone"],
+)
+def test_nothing_of_any_lesson_is_cut(walk_page):
+    """Every step with all its hints, in the room that it has."""
+    faults = {}
+    for name, at in walk_page.evaluate(EVERY):
+        walk_page.evaluate("([name, at]) => gradwalk.lessons.actions.open(name, at)", [name, at])
+        walk_page.wait_for_function(OPENED, arg=[name, at])
+        walk_page.evaluate("() => { for (let more = 0; more < 5; more += 1) gradwalk.lessons.actions.hint(); }")
+        at_rest(walk_page)
+        if cut := walk_page.evaluate(CUT):
+            faults[name, at + 1] = cut
+    assert not faults, faults

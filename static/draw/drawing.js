@@ -98,7 +98,7 @@ export class Drawing {
    * Hide texts under what lies over the picture, rather than cut them.
    * @param {Box[]} covers  on the screen @param {Staged} staged @param {CameraPlace} place
    */
-  cover(covers, { groups }, place) {
+  cover(covers, { groups, turns }, place) {
     /** @param {Element | null} element @param {Box[]} boxes */
     const mark = (element, boxes) => {
       const isCovered = boxes.some((box) => covers.some((cover) => overlaps(onScreen(box, place), cover)));
@@ -114,6 +114,10 @@ export class Drawing {
           element,
           staged.lines.map(({ box }) => box),
         );
+    turns.forEach(({ title, caption }, at) => {
+      const texts = this.turnLayer.node()?.querySelectorAll(".turns-texts")[at] ?? null;
+      mark(texts, caption ? [title.box, caption.box] : [title.box]);
+    });
     for (const { id, button } of groups)
       mark(/** @type {any} */ (this.groupLayer.select(`[data-group="${id}"]`).node()), [button]);
   }

@@ -3,7 +3,7 @@
 /** @import {Room} from "../stage/camera.js" */
 
 /** What stays over the picture; that it is being computed is said of an older one, and for a moment. */
-export const LASTING = ".graph-overlay button:not(#notice *), #remark";
+export const LASTING = ".graph-overlay :is(button, select):not(#notice *), #remark";
 
 /** @param {HTMLElement} host @returns {Room} */
 export function roomIn(host) {
@@ -20,7 +20,7 @@ export function roomIn(host) {
  * What lies over the picture, in pixels from its corner.
  * @param {HTMLElement} host @param {string} [selector]
  */
-export function coversOf(host, selector = ".graph-overlay button, .notice, .legend li") {
+export function coversOf(host, selector = ".graph-overlay :is(button, select), .notice, .legend li") {
   const bounds = host.getBoundingClientRect();
   return [...(host.closest(".graph-frame")?.querySelectorAll(selector) ?? [])]
     .map((element) => element.getBoundingClientRect())

@@ -51,6 +51,10 @@ function fit() {
         return fits();
       }),
     );
+  const without = isBare ? "without-rule" : "without-spelled"; // what can best be spared
+  card.classList.remove("without-rule", "without-spelled");
+  if (fitGrids(work, fitsAtSomeSize)) return;
+  card.classList.add(without);
   fitGrids(work, fitsAtSomeSize);
 }
 
@@ -68,7 +72,7 @@ function isInside(card, part) {
 
 /** @param {Element} card @param {HTMLElement} rule */
 const isWhole = (card, rule) =>
-  rule.hidden ||
+  !rule.checkVisibility() ||
   (rule.scrollWidth <= rule.clientWidth + 1 &&
     [...rule.children].every((row) => isInside(card, row.querySelector("math") ?? row)));
 

@@ -4,10 +4,12 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
+const PHONE = 480;
+
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function outputs({ actions }) {
   const choice = h("select", {
-    class: "choice",
+    class: "choice small outputs",
     "aria-label": t("Output to differentiate"),
     hidden: true,
     onchange: () => actions.differentiate(choice.value),
@@ -23,10 +25,13 @@ export function outputs({ actions }) {
           h(
             "option",
             { value: name ?? String(place), selected: node === trace?.output },
-            t("output: {name}", { name: name ?? t("number {place}", { place: place + 1 }) }),
+            wordsOf(name ?? t("number {place}", { place: place + 1 })),
           ),
         ),
       );
     },
   };
 }
+
+/** On a phone there is room for the name alone. @param {string} name */
+const wordsOf = (name) => (innerWidth <= PHONE ? `∂ ${name}` : t("output: {name}", { name }));

@@ -13,7 +13,7 @@ import { remark } from "../trace/remarks.js";
 import { nameView } from "./names.js";
 import { followActive } from "./notch.js";
 import { edgeGrids, momentGrids } from "./step-grids.js";
-import { fitGrids, gridView } from "./step-grid-view.js";
+import { fitGrids, gridView, isCut } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
 import { rulesOf } from "./step-rule.js";
 
@@ -30,12 +30,15 @@ export function stepCard() {
   };
 }
 
-/** A part that is wider than its room is written smaller, down to what can still be read. @param {HTMLElement} part */
+/**
+ * A part that is larger than its room lies in columns, or is written smaller, down to what can still be read.
+ * @param {HTMLElement} part
+ */
 function fit(part) {
-  const sizes = ["fit-1", "fit-2"];
+  const sizes = ["is-beside", "fit-1", "fit-2"];
   part.classList.remove(...sizes);
   for (const size of sizes) {
-    if (part.scrollWidth <= part.clientWidth + 1) return;
+    if (!isCut(part)) return;
     part.classList.remove(...sizes);
     part.classList.add(size);
   }
@@ -61,7 +64,8 @@ class StepCard {
       this.work,
       h("div", { class: "said" }, this.spelled, this.sentence),
     );
-    new ResizeObserver(() => this.fitWork()).observe(this.work); // it comes when the picture has no room for its lines
+    new ResizeObserver(() => this.fit()).observe(this.work); // it comes when the picture has no room for its lines
+    document.fonts?.addEventListener("loadingdone", () => this.fit());
     this.veiled = false;
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
@@ -96,8 +100,7 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    fit(this.rule);
-    this.fitWork();
+    this.fit();
     if (this.veiled) this.veil(walk, position);
     this.sentence.textContent = remark(walk, position, t, edges[0]);
   }
@@ -123,16 +126,20 @@ class StepCard {
     this.work.replaceChildren(...(grids ? [gridView(grids, (text) => this.spell(text))] : isTensor ? [] : lines));
     const hasEdges = this.work.querySelector(".edge-line") !== null; // as :has() it would restyle the whole page
     const isBlocked = this.work.querySelector(".line-blocked") !== null;
-    const kinds = `${hasEdges ? " has-edges" : ""}${isBlocked ? " has-blocked" : ""}`;
+    const kinds = `${hasEdges ? " has-edges" : ""}${isBlocked ? " has-blocked" : ""}${grids ? " has-grids" : ""}`;
     this.work.className = `lines lines-${Math.min(this.work.childElementCount, 4)}${kinds}`;
     this.work.hidden = !this.work.childElementCount;
   }
 
   /** In a lecture the whole card is fitted, by who leads it. */
-  fitWork() {
+  fit() {
+    fit(this.rule);
     if (document.body.classList.contains("is-lecture")) return;
     fit(this.work);
     fitGrids(this.work);
+    if (!isCut(this.rule) || this.work.hidden) return;
+    this.work.classList.add("fit-1");
+    fit(this.rule); // beside shorter lines it has more room
   }
 
   /** @param {string} text */

@@ -59,7 +59,7 @@ export function fitGrids(work, fits = () => !isCut(work)) {
 }
 
 /** Whether something would have to be scrolled for. @param {HTMLElement} part */
-const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+export const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
   scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
 
 /** @param {string} text */
@@ -87,7 +87,8 @@ function tableOf({ rows, name, isTurned, shape, kind, role }) {
     {},
     name ? nameView(name) : null,
     isTurned ? h("sup", {}, "⊤") : null,
-    ` ${[shape, isBinned ? t("means") : ""].filter(Boolean).join(", ")}`,
+    ` ${shape}`,
+    isBinned ? h("span", { class: "step-grid-means" }, `, ${t("means")}`) : null,
     role ? h("span", { class: "step-grid-role" }, `, ${role}`) : null,
   );
   return {

@@ -18,9 +18,9 @@ import { explainedText, feedbackText, labelText, written } from "./words.js";
 /** @param {PracticeContext} context @returns {WalkPanel} */
 export function question({ store: walk, services: { practice } }) {
   const card = new QuestionCard(practice.actions);
-  practice.store.watch(["turn", "nudges", "level"], (state, before) => {
+  practice.store.watch(["turn", "nudge", "level"], (state, before) => {
     card.show(state, walk.state);
-    if (state.nudges !== before.nudges) card.focus();
+    if (state.nudge && state.nudge !== before.nudge) card.focus(state.nudge.node, state.turn);
   });
   return { element: card.element };
 }
@@ -71,8 +71,11 @@ class QuestionCard {
     return Object.fromEntries([...this.views].map(([id, view]) => [id, view.read()]));
   }
 
-  focus() {
-    const view = [...this.views.entries()].find(([id]) => this.open.includes(id))?.[1];
+  /** The first open field, or that of a node. @param {number | null} [node] @param {Turn | null} [turn] */
+  focus(node = null, turn = null) {
+    const own = turn ? fieldsOf(turn).filter(({ question }) => node === null || question.node === node) : [];
+    const ids = own.map(({ question: { id } }) => id).filter((id) => this.open.includes(id));
+    const view = this.views.get(ids[0] ?? this.open[0] ?? "");
     if (view) view.focus();
     else this.text.focus();
   }

@@ -71,8 +71,14 @@ function choiceField({ question }, walk, program) {
   const labels = question.choices.map((choice, at) =>
     h("label", { class: "choice-of" }, boxes[at], h("span", {}, ...choiceView(choice, walk, program))),
   );
+  const isText = question.choices.some(({ text }) => text !== null);
   return {
-    element: h("fieldset", { class: "choices" }, h("legend", { class: "visually-hidden" }, question.text), ...labels),
+    element: h(
+      "fieldset",
+      { class: isText ? "choices is-text" : "choices" },
+      h("legend", { class: "visually-hidden" }, question.text),
+      ...labels,
+    ),
     focus: () => boxes.find((box) => !box.disabled)?.focus(),
     read: () => boxes.find((box) => box.checked && !box.disabled)?.value ?? "",
     show({ isOpen, struck, answer }) {

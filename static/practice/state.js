@@ -29,7 +29,8 @@ import { Store } from "../lib/store.js";
  * @property {number} streak  Right in a row.
  * @property {number} misses  Wrong in a row.
  * @property {Turn | null} turn
- * @property {number} nudges  How often Next was pressed instead of an answer.
+ * @property {{node: number | null} | null} nudge  A field is pointed to: that of a node, or the first; another object
+ *   each time.
  * @property {Answered[]} answered
  * @property {Plan | null} plan
  * @property {Play | null} play  The whole way back that is filled in, where the reader plays the computer.
@@ -44,7 +45,7 @@ export const INITIAL = {
   streak: 0,
   misses: 0,
   turn: null,
-  nudges: 0,
+  nudge: null,
   answered: [],
   plan: null,
   play: null,

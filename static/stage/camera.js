@@ -4,6 +4,8 @@
 
 /** Around the whole, in pixels of the screen. */
 const MARGIN = 8;
+/** On a phone it is less: the layout has a margin of its own. */
+const NARROW = { room: 480, margin: 4 };
 /** What is followed stays in the middle of the room, in this share of it, before the camera moves. */
 const CALM_SHARE = 0.6;
 
@@ -16,7 +18,8 @@ const CALM_SHARE = 0.6;
  * @param {{width: number, height: number}} size @param {Room} room
  */
 export function fittingScale({ width, height }, room) {
-  return Math.min((room.width - 2 * MARGIN) / width, (room.height - room.top - room.bottom - 2 * MARGIN) / height);
+  const margin = room.width <= NARROW.room ? NARROW.margin : MARGIN;
+  return Math.min((room.width - 2 * margin) / width, (room.height - room.top - room.bottom - 2 * margin) / height);
 }
 
 /** All of it, in the middle. @param {Box} bounds @param {Room} room @param {number} scale @returns {CameraPlace} */

@@ -59,7 +59,7 @@ function openTurn(key, { loop, turn }, frame, writing) {
   const { t } = writing;
   const { count, turns } = loop.loop;
   const label = t("turn {number} of {count}", { number: numberOf(loop, turn), count });
-  const title = titleAt(label, frame, writing);
+  const title = titleAt([label, `${numberOf(loop, turn)} / ${count}`], frame, writing);
   let left = title.box.x + title.box.width + 8;
   const buttons = [turn - 1, turn + 1].flatMap((other, place) => {
     if (!turns[other]) return [];
@@ -93,7 +93,7 @@ function stacked(key, stack, frame, moment, writing) {
   const sheets = from === to ? [] : [2, 1].map((place) => sheet(frame, place * SHEET));
   const opens = t("{turns}: open turn {number}", { turns: label, number: numberOf(loop, nearest) });
   const button = { box: frame, turn: nearest, label: opens, sign: null };
-  const title = titleAt(label, frame, writing);
+  const title = titleAt([label, first === last ? `${first}` : `${first}–${last}`], frame, writing);
   return {
     key,
     kind: "stack",
@@ -109,21 +109,24 @@ function stacked(key, stack, frame, moment, writing) {
 
 /**
  * The title of a frame in its upper rim, where no wire is behind it.
- * @param {string} label @param {Box} frame @param {Writing} writing
+ * @param {string[]} labels  The first that has room is taken. @param {Box} frame @param {Writing} writing
  */
-function titleAt(label, frame, { measure, mode, scale, strips }) {
+function titleAt(labels, frame, { measure, mode, scale, strips }) {
   const size = legible(TITLE, mode, scale);
   const y = frame.y + PADDING.top / 2 + MIDDLE * size;
-  const parts = [part(label, "ink", 650)];
-  const { width } = textLine(parts, { x: 0, y, size }, measure).box;
   const band = {
     x: frame.x + PADDING.side,
     y: frame.y + 2,
     width: frame.width - PADDING.side,
     height: PADDING.top - 4,
   };
-  const { x } = clearingFor(band, strips, width);
-  return textLine(parts, { x, y, size, anchor: "start" }, measure);
+  const titles = labels.map((label) => {
+    const parts = [part(label, "ink", 650)];
+    const { width } = textLine(parts, { x: 0, y, size }, measure).box;
+    return { parts, width, clearing: clearingFor(band, strips, width) };
+  });
+  const { parts, clearing } = titles.find(({ width, clearing: { width: room } }) => room >= width) ?? titles[0];
+  return textLine(parts, { x: clearing.x, y, size, anchor: "start" }, measure);
 }
 
 /** @param {Box} frame @param {number} by @returns {Box} */

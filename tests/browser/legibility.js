@@ -1,6 +1,6 @@
 // Measures one walk in the page, step by step: how small its texts are, what overlaps, what is out of the frame.
 // Playwright evaluates this file as a function; it reads the page as a reader sees it, by the pixels of the screen.
-async ({ least }) => {
+async ({ least, from = 0, by = 1 }) => {
   const { store, player } = globalThis.gradwalk;
   const svg = document.querySelector("svg.graph");
   const number = (value) => Math.round(value * 10) / 10;
@@ -68,7 +68,7 @@ async ({ least }) => {
 
   /** What lies over the picture: buttons, legend, notices, map. */
   const overlays = () =>
-    [...document.querySelectorAll(".graph-frame button, .graph-frame .legend li, .graph-frame .overview, .graph-frame .notice")]
+    [...document.querySelectorAll(".graph-frame button, .graph-frame select, .graph-frame .legend li, .graph-frame .overview, .graph-frame .notice")]
       .filter((element) => !svg.contains(element) && shown(element) && element.getBoundingClientRect().width > 0)
       .map((element) => ({ text: element.textContent || element.getAttribute("aria-label"), box: element.getBoundingClientRect() }));
   /** Sentences, rules and lines beside the picture that are wider or higher than their room, to be scrolled or not. */
@@ -98,7 +98,7 @@ async ({ least }) => {
   };
   const isScript = (element) => {
     for (let part = element; part.parentElement; part = part.parentElement)
-      if (/^m(sub|sup|subsup|over|under|underover)$/.test(part.parentElement.localName) && part.previousElementSibling)
+      if (/^m(sub|sup|subsup|over|under|underover|root)$/.test(part.parentElement.localName) && part.previousElementSibling)
         return true;
     return false;
   };
@@ -133,7 +133,8 @@ async ({ least }) => {
     result.share = (room.width * room.height) / (innerWidth * innerHeight);
   };
   const { length } = store.state.walk;
-  for (let step = 0; step < length; step += 1) {
+  await Promise.all([...document.fonts].map((face) => face.load())); // a late one would change sizes after they are read
+  for (let step = from; step < length; step += by) {
     player.go(step);
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     measure(step);

@@ -23,7 +23,6 @@ def chosen(walk_page):
     type_program(walk_page, "a = exp(x); b = x*a; a, b")
     current(walk_page)
     walk_page.get_by_label("x, value").fill("0,25")
-    walk_page.locator(".program-more summary").click()
     walk_page.get_by_label("Output to differentiate").select_option("b")
     walk_page.wait_for_function(
         "() => gradwalk.store.state.trace.outputs.length === 2 && gradwalk.store.state.trace.output === 2"

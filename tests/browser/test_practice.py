@@ -88,6 +88,8 @@ def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
     ask(page)
     for number in HIDDEN[7]:
         assert number not in page.evaluate(SHOWN)
+    page.locator("svg.graph .node[data-node='1'] .core").click()
+    assert page.evaluate("() => document.activeElement.name") == "local:1", "an empty box leads to its field"
     page.keyboard.press("Escape")
     page.wait_for_function(EXPLAINED)
     page.keyboard.press("Enter")

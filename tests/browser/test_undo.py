@@ -130,7 +130,6 @@ def test_steps_selection_output_and_examples(walk_page):
     press_example(walk_page, "Two outputs of one graph")
     wait_for(walk_page, "state.status === 'current' && state.trace.outputs.length === 2")
     two = view(walk_page)
-    walk_page.locator(".program-more summary").click()
     walk_page.get_by_label("Output to differentiate").select_option(index=1)
     wait_for(walk_page, "state.status === 'current' && state.output !== null")
     other = view(walk_page)

@@ -202,7 +202,10 @@ test("Next asks, the answer is marked, the step is shown and noted", async () =>
     { marks: [mark("product:9", "wrong", { diagnosis: ADDED })] },
     { marks: [mark("product:9", "right")] },
   ];
-  const { store, walked, actions, player, requests, addresses } = practising(2, [{ questions: [PRODUCT] }, ...marks]);
+  const { store, walked, actions, player, requests, addresses, view } = practising(2, [
+    { questions: [PRODUCT] },
+    ...marks,
+  ]);
   assert.ok(String(addresses.at(-1)).endsWith("?guess=2"));
   player.go(11);
   player.next();
@@ -210,7 +213,13 @@ test("Next asks, the answer is marked, the step is shown and noted", async () =>
   await settled();
   assert.deepEqual(requests[0].body.edges, [9]);
   player.next();
-  assert.deepEqual([walked.state.position, store.state.nudges], [12, 1], "no step past a question");
+  assert.deepEqual([walked.state.position, store.state.nudge], [12, { node: null }], "no step past a question");
+  view.select({ kind: "node", id: 9 });
+  assert.deepEqual(
+    [walked.state.selection, store.state.nudge],
+    [null, { node: 9 }],
+    "the empty box leads to its field",
+  );
   await actions.check({ "product:9": "-0.1" });
   assert.deepEqual([walked.state.veiled, store.state.turn.verdict], [true, "wrong"]);
   await actions.check({ "product:9": "-0.2" });

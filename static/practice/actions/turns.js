@@ -88,10 +88,10 @@ export class TurnActions {
    * @param {number} position
    */
   instead(position) {
-    const { isOn, turn, level, nudges } = this.state;
+    const { isOn, turn, level } = this.state;
     const { walk, view } = this.walk.store.state;
     if (turn && turn.stage !== "explained") {
-      this.store.set({ nudges: nudges + 1 });
+      this.store.set({ nudge: { node: null } });
       return true;
     }
     if (!isOn || !walk || !wishesOf(walk, position, level)) return false;
@@ -161,11 +161,19 @@ export class TurnActions {
     else if (next.part > 0 && next.verdict === null) this.walk.actions.ask(next.position);
   }
 
-  /** A gate that is chosen in the picture answers what comes next. @param {WalkState["selection"]} selection */
+  /**
+   * A gate that is chosen in the picture answers what comes next; an empty box that is asked for leads to its field.
+   * @param {WalkState["selection"]} selection
+   */
   choose(selection) {
     const { turn } = this.state;
-    if (!turn || !asksOrder(turn) || selection?.kind !== "node") return;
+    if (turn?.stage !== "asked" || selection?.kind !== "node") return;
     const [{ question }] = fieldsOf(turn);
+    if (!asksOrder(turn)) {
+      if (!fieldsOf(turn).some(({ question: { node } }) => node === selection.id)) return;
+      this.walk.actions.select(null);
+      return this.store.set({ nudge: { node: selection.id } });
+    }
     const at = question.choices.findIndex(({ node }) => node === selection.id);
     if (at >= 0) void this.check({ [question.id]: String(at) });
   }

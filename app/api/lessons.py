@@ -63,6 +63,7 @@ class LessonTask(ResponseModel):
     text: str
     checks: list[LessonCheck]
     hints: list[str]
+    edits: bool = Field(description="whether the program itself may be changed")
     done: str
 
 
@@ -152,6 +153,7 @@ def _task(task: PathTask, context: Context) -> dict[str, Any]:
         "text": _text(task.text, context),
         "checks": [check.model_dump() for check in task.checks],
         "hints": [_text(hint, context) for hint in task.hints],
+        "edits": task.edits,
         "done": _text(task.done, context),
     }
 

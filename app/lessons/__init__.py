@@ -57,11 +57,12 @@ class Solution(_Part):
 
 
 class Task(_Part):
-    """Something to do on the graph; `done` is said when it is done."""
+    """Something to do on the graph; `done` is said when it is done. Unless it `edits`, the program stays."""
 
     text: Words
     checks: Annotated[list[Check], Field(min_length=1)]
     hints: list[Words] = Field(default_factory=list)
+    edits: bool = False
     done: Words
     solution: Solution
 

@@ -3,6 +3,7 @@
 /** @import {Example} from "../walk/examples.js" */
 /** @import {Group, Order} from "./arrange.js" */
 /** @import {Card, GroupView} from "./cards.js" */
+/** @import {ExampleMarks} from "./marks.js" */
 /** @import {Picture} from "./pictures.js" */
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
@@ -15,7 +16,7 @@ import { rowTitle } from "./rows.js";
 
 /**
  * @typedef {object} DialogOptions
- * @property {{has: (name: string) => boolean}} walked
+ * @property {ExampleMarks} marks
  * @property {() => string | null} openNow  The name of the example that is open.
  * @property {() => void} lessons  Show the path of lessons.
  * @property {(example: Example) => void} choose
@@ -94,13 +95,13 @@ class GalleryDialog {
   /** All groups anew; the focus stays on its card. */
   draw() {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
-    const { walked, openNow, choose } = this.options;
+    const { marks, openNow, choose } = this.options;
     const current = openNow();
     const all = groupsOf(this.examples, this.order, rowTitle);
     this.groups = all.map((group) =>
       groupView(group, {
         picture: (name) => this.pictures[name],
-        isWalked: (name) => walked.has(name),
+        marks,
         isOpen: ({ name }) => name === current,
         choose: (example) => {
           this.element.close();
@@ -120,10 +121,10 @@ class GalleryDialog {
 
   /** @param {Group[]} groups */
   partButtons(groups) {
-    const { walked } = this.options;
+    const { marks } = this.options;
     /** @param {string | null} key @param {string} title @param {Example[]} examples */
     const part = (key, title, examples) => {
-      const done = examples.filter(({ name }) => walked.has(name)).length;
+      const done = examples.filter(({ name }) => marks.isWalked(name)).length;
       const share = h("progress", { max: examples.length, value: done, "aria-hidden": "true" });
       const show = () => {
         this.only = key;
@@ -152,7 +153,7 @@ class GalleryDialog {
 
   /** Show what fits the search and the chosen part, and say how many. */
   filter() {
-    const { walked } = this.options;
+    const { marks } = this.options;
     const search = this.search.value;
     for (const { group, element, cards } of this.groups) {
       const isOut = this.only !== null && this.only !== group.key;
@@ -165,10 +166,11 @@ class GalleryDialog {
         String(/** @type {HTMLElement} */ (button).dataset.part === (this.only ?? "")),
       );
     const shown = this.cards();
-    const done = this.examples.filter(({ name }) => walked.has(name)).length;
+    const done = this.examples.filter(({ name }) => marks.isWalked(name)).length;
+    const answered = this.examples.filter(({ name }) => marks.answersOf(name)).length;
     this.count.textContent = search.trim()
       ? t("{count} of {all} fit", { count: shown.length, all: this.examples.length })
-      : t("{count} of {all} walked", { count: done, all: this.examples.length });
+      : t("{count} of {all} walked, {answered} practised", { count: done, all: this.examples.length, answered });
     this.nothing.hidden = shown.length > 0;
     this.nothing.textContent = t(
       "Nothing fits “{search}”. Close this and type the program yourself: it is a graph at once.",

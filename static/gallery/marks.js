@@ -1,7 +1,10 @@
-// Which examples have been walked to their end, in this browser. Private windows may refuse; a mark then lasts as long
-// as the page.
+// What was done with the examples in this browser: which were walked to their end, and how an answered walk went.
+// Private windows may refuse; a mark then lasts as long as the page.
 
 import { readPreference, savePreference } from "../lib/preferences.js";
+
+/** @typedef {{right: number, asked: number}} Answers  Steps that were answered at the first try, of those asked. */
+/** @typedef {{names: string[], answers: Record<string, Answers>}} Marks */
 
 const NAME = "gradwalk-walked";
 const VERSION = 1;
@@ -9,31 +12,49 @@ const VERSION = 1;
 const MOST = 500;
 
 /**
- * The names that a stored text holds; none where it is not ours.
- * @param {string | null} text @returns {string[]}
+ * The marks in a stored text; none where it is not ours.
+ * @param {string | null} text @returns {Marks}
  */
-export function namesIn(text) {
+export function marksIn(text) {
   try {
     const stored = JSON.parse(text ?? "null");
-    if (stored?.version !== VERSION || !Array.isArray(stored.names)) return [];
-    return stored.names.filter((/** @type {unknown} */ name) => typeof name === "string").slice(-MOST);
+    if (stored?.version !== VERSION || !Array.isArray(stored.names)) return { names: [], answers: {} };
+    const names = stored.names.filter((/** @type {unknown} */ name) => typeof name === "string").slice(-MOST);
+    const answers = Object.entries(stored.answers ?? {}).filter(([, entry]) => isAnswers(entry));
+    return { names, answers: Object.fromEntries(answers.slice(-MOST)) };
   } catch {
-    return [];
+    return { names: [], answers: {} };
   }
 }
 
-/** The names of the examples that were walked, and a way to add one. */
-export function walkedExamples() {
-  const names = new Set(namesIn(readPreference(NAME)));
+/** @param {any} entry */
+const isAnswers = (entry) =>
+  Number.isInteger(entry?.right) && Number.isInteger(entry.asked) && 0 <= entry.right && entry.right <= entry.asked;
+
+/** The marks of the examples, and ways to add to them. */
+export function exampleMarks() {
+  const marks = marksIn(readPreference(NAME));
+  const save = () => {
+    const { names, answers } = marks;
+    savePreference(NAME, JSON.stringify({ version: VERSION, names: names.slice(-MOST), answers }));
+  };
   return {
     /** @param {string} name */
-    has: (name) => names.has(name),
-    /** Whether it is new. @param {string} name */
-    add(name) {
-      if (names.has(name)) return false;
-      names.add(name);
-      savePreference(NAME, JSON.stringify({ version: VERSION, names: [...names].slice(-MOST) }));
-      return true;
+    isWalked: (name) => marks.names.includes(name),
+    /** @param {string} name @returns {Answers | null} */
+    answersOf: (name) => (Object.hasOwn(marks.answers, name) ? marks.answers[name] : null),
+    /** @param {string} name */
+    walk(name) {
+      if (marks.names.includes(name)) return;
+      marks.names.push(name);
+      save();
+    },
+    /** How an answered walk went; the last one counts. @param {string} name @param {Answers} answers */
+    answer(name, answers) {
+      marks.answers[name] = answers;
+      save();
     },
   };
 }
+
+/** @typedef {ReturnType<typeof exampleMarks>} ExampleMarks */

@@ -6,7 +6,8 @@
 import { Store } from "../lib/store.js";
 
 /** @typedef {{name: string, title: string, purpose: string, rows: number[], steps: number}} Summary */
-/** @typedef {{text: string, checks: Check[], hints: string[], done: string}} Task */
+/** @typedef {{text: string, checks: Check[], hints: string[], edits: boolean, done: string}} Task  `edits`: the program
+ *   itself may be changed. */
 /** @typedef {{text: string, options: {text: string, right: boolean, because: string}[]}} Question */
 /**
  * @typedef {{program: string, inputs: Record<string, unknown>, output: string | null, mode: "dynamic" | "static",
@@ -56,6 +57,12 @@ export const lessonStore = (state = {}) => new Store({ ...INITIAL, ...state });
 
 /** @param {State} state @returns {Step | null} */
 export const stepOf = ({ lesson, at }) => lesson?.steps[at] ?? null;
+
+/**
+ * Whether the page shows another program than the step's task is about.
+ * @param {Step} step @param {string} program
+ */
+export const isAnother = (step, program) => !step.task?.edits && program !== step.program;
 
 /** Whether all that a step asks for is done. @param {State} state */
 export function isComplete(state) {

@@ -8,6 +8,7 @@ import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
 import { distance, measured, movedInputs, quantityIn, readQuantity } from "./conditions.js";
 import { numberLine } from "./number-line.js";
+import { isAnother, stepOf } from "./state.js";
 import { paragraph } from "./words.js";
 
 /**
@@ -64,7 +65,11 @@ function say(place, task, state, walk) {
     );
     return;
   }
-  const text = progressText(task, state, walk);
+  const step = stepOf(state);
+  const text =
+    step && isAnother(step, walk.program)
+      ? t("This is another program. “Start again” brings back the one of this step.")
+      : progressText(task, state, walk);
   if (place.dataset.said === text) return;
   place.dataset.said = text;
   place.replaceChildren(text);

@@ -11,6 +11,13 @@ pytestmark = pytest.mark.browser
 FOCUSED = "() => document.activeElement.dataset.name ?? document.activeElement.className"
 PICTURES = "() => document.querySelectorAll('.gallery .sketch-wire').length"
 
+ANSWERED = """() => {
+  const answered = [1, 2, 3, 4].map((position) => ({
+    position, label: '×', edge: null, isName: false, isRight: position > 1, isSlip: position === 1, answer: '', diagnosis: null, hints: 0,
+  }));
+  gradwalk.practice.store.set({ answered });
+}"""
+
 
 def open_gallery(page):
     page.get_by_role("button", name=re.compile("^(Examples|Примеры)")).press("Enter")
@@ -54,12 +61,13 @@ def test_what_was_walked_is_marked_and_kept(walk_page):
     button = page.get_by_role("button", name="Examples")
     assert button.text_content() == "ExamplesThe sigmoid"
     page.keyboard.press("End")
+    page.evaluate(ANSWERED)
     page.reload()
     current(page, SIGMOID)
     open_gallery(page)
     sigmoid = page.get_by_role("button", name="The sigmoid", exact=True)
-    assert "✓ walked" in sigmoid.text_content() and sigmoid.get_attribute("aria-current") == "true"
-    assert page.get_by_role("dialog").get_by_role("status").text_content() == "1 of 34 walked"
+    assert "3 of 4 right" in sigmoid.text_content() and sigmoid.get_attribute("aria-current") == "true"
+    assert page.get_by_role("dialog").get_by_role("status").text_content() == "1 of 34 walked, 1 practised"
     page.get_by_role("button", name="By row of the lecture").click()
     assert shown(page)[0] == "one-and-many" and shown(page)[-1] == "microgpt"
     page.get_by_role("navigation", name="Parts").get_by_role("button", name="Where no gradient passes").click()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { groupsOf, matches, neighbour } from "../../static/gallery/arrange.js";
-import { namesIn } from "../../static/gallery/marks.js";
+import { marksIn } from "../../static/gallery/marks.js";
 
 const example = (/** @type {any} */ more) => ({
   name: "n",
@@ -73,12 +73,15 @@ test("arrows walk the cards; up and down go to the nearest one of the next row, 
 });
 
 test("what the browser kept is read only where it is ours, and not without end", () => {
-  const kept = (/** @type {any} */ content) => namesIn(JSON.stringify(content));
-  assert.deepEqual(kept({ version: 1, names: ["a", 7, "b"] }), ["a", "b"]);
+  const kept = (/** @type {any} */ content) => marksIn(JSON.stringify(content));
+  const none = { names: [], answers: {} };
+  assert.deepEqual(kept({ version: 1, names: ["a", 7, "b"] }), { names: ["a", "b"], answers: {} });
   for (const other of [null, [], { version: 2, names: ["a"] }, { version: 1, names: "a" }])
-    assert.deepEqual(kept(other), []);
-  assert.deepEqual(namesIn("{"), []);
+    assert.deepEqual(kept(other), none);
+  assert.deepEqual(marksIn("{"), none);
   const many = Array.from({ length: 900 }, (_, at) => `n${at}`);
-  assert.equal(kept({ version: 1, names: many }).length, 500);
-  assert.equal(kept({ version: 1, names: many }).at(-1), "n899");
+  assert.equal(kept({ version: 1, names: many }).names.length, 500);
+  assert.equal(kept({ version: 1, names: many }).names.at(-1), "n899");
+  const answers = { a: { right: 9, asked: 12 }, b: { right: 3, asked: 2 }, c: { right: "1", asked: 2 }, d: null };
+  assert.deepEqual(kept({ version: 1, names: [], answers }).answers, { a: { right: 9, asked: 12 } });
 });

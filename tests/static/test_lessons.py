@@ -105,6 +105,7 @@ def test_a_task_is_open_at_its_start_and_its_solution_does_it(name, at):
     assert step.task or step.question, "something to do"
     if step.task:
         assert (answer["atStart"], answer["solved"]) == (False, True), answer["moved"]
+        assert step.task.edits == (step.task.solution.program is not None)
 
 
 @needs_node

@@ -11,7 +11,7 @@ import { viewOf } from "../../walk/snapshot.js";
 import { isDone } from "../conditions.js";
 import { loadLesson, loadPath, loadTerms } from "../load.js";
 import { loadOwn, loadProgress, saveOwn, saveProgress, withDone, withPlace } from "../progress.js";
-import { isComplete, stepOf } from "../state.js";
+import { isAnother, isComplete, stepOf } from "../state.js";
 
 /** @typedef {Pick<WalkContext, "store" | "actions"> & {services: Pick<WalkContext["services"], "player">}} Walk */
 
@@ -125,7 +125,7 @@ export class LessonActions {
       this.arriving = null;
       this.walk.services.player.end();
     }
-    if (!step.task || this.state.isTaskDone || this.arriving) return;
+    if (!step.task || this.state.isTaskDone || this.arriving || isAnother(step, state.program)) return;
     if (!isDone(step.task.checks, state, this.state.start)) return;
     this.store.set({ isTaskDone: true });
     this.complete();

@@ -184,8 +184,8 @@ function extensions(entered) {
 }
 
 /**
- * The first press opens the editor, which grows under the pointer: it puts the caret, and neither selects what then lies
- * between press and release nor chooses a node.
+ * The first press opens the editor, which grows under the pointer: it puts the caret, and neither selects what then
+ * lies between press and release nor chooses a node.
  */
 const opening = cm.EditorView.domEventHandlers({
   mousedown(event, view) {

@@ -174,6 +174,7 @@ function extensions(entered) {
       autocapitalize: "off",
     }),
     cm.EditorView.lineWrapping,
+    opening,
     overwriting,
     cm.placeholder(t("Type a formula, such as x^2 + 1")),
     language,
@@ -181,6 +182,21 @@ function extensions(entered) {
     ...APPEARANCE,
   ];
 }
+
+/**
+ * The first press opens the editor, which grows under the pointer: it puts the caret, and neither selects what then
+ * lies between press and release nor chooses a node.
+ */
+const opening = cm.EditorView.domEventHandlers({
+  mousedown(event, view) {
+    if (view.hasFocus || event.button !== 0 || event.shiftKey) return false;
+    const anchor = view.posAtCoords({ x: event.clientX, y: event.clientY }, false);
+    event.preventDefault();
+    view.focus();
+    view.dispatch({ selection: { anchor }, scrollIntoView: true });
+    return true;
+  },
+});
 
 /**
  * Typing over a selection, done by the editor: the browser's own way keeps the old text's colours in a style

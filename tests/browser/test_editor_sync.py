@@ -105,3 +105,16 @@ def test_in_the_plain_editor_too(browser, server):
     area.evaluate("(area) => { area.focus(); area.setSelectionRange(5, 8); }")
     chosen(page, None, "exp")
     context.close()
+
+
+def test_the_first_press_opens_the_editor_and_no_more(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?example=sigmoid")
+    page.wait_for_function("() => globalThis.gradwalk?.store.state.walk")
+    box = page.locator(".editor").bounding_box()
+    page.mouse.click(box["x"] + 40, box["y"] + box["height"] / 2)
+    assert page.evaluate("() => gradwalk.store.state.selection") is None
+    assert page.locator("#inspector").is_hidden()
+    page.keyboard.type("7")
+    text = page.evaluate("() => document.querySelector('.editor').shadowRoot.querySelector('.cm-content').innerText")
+    assert text.replace("\n", "").replace("7", "", 1) == "1/(1+exp(-(w0*x0+w1*x1+w2)))", "nothing was selected"

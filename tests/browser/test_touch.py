@@ -115,7 +115,7 @@ def test_two_fingers_zoom_and_pan_the_graph(phone):
 
 
 def test_a_tap_chooses_even_a_node_that_is_drawn_small(phone):
-    for _ in range(2):
+    for _ in range(3):
         phone.get_by_role("button", name="Smaller").tap()
     box = phone.locator("svg.graph .node[data-node='10'] .core").bounding_box()
     assert box["height"] < 32, "smaller than the whole graph on a phone: its gates are small"

@@ -29,6 +29,7 @@ ROOM = """async () => {
     if (sentence.bottom > innerHeight - 8 || sentence.right > innerWidth) note('the sentence leaves the screen');
     if (rule.hidden) continue;
     for (const row of rule.querySelectorAll('math')) {
+      if (!row.checkVisibility()) continue; // where a line has no room but the card, the rule gives way
       const { left, right, top, bottom } = row.getBoundingClientRect();
       if (left < 0 || right > innerWidth || top < card.top || bottom > innerHeight - 8) note('the rule leaves the card');
       if (left < sentence.right - 1 && sentence.left < right - 1 && top < sentence.bottom - 1 && sentence.top < bottom - 1) note('rule and sentence meet');

@@ -41,7 +41,7 @@ export function edgeGrids(trace, edge) {
   if (target.shape.length > 2 || source.shape.length > 2 || edge.product === null) return null;
   const result = grid(edge.product, source.shape, title(source), "backward", t("product"));
   if (isMatrixProduct(target)) return matmulGrids(trace, edge, result);
-  const upstream = grid(edge.upstream, target.shape, upstreamLetter(edge), "backward", t("upstream"));
+  const upstream = grid(edge.upstream, target.shape, upstreamLetter(trace, edge), "backward", t("upstream"));
   if (edge.local_kind !== "elementwise" || edge.local === null)
     return plain(
       [upstream],
@@ -75,7 +75,7 @@ function matmulGrids(trace, edge, result) {
   const [x, y] = target.operands.map((id) => trace.nodes[id]);
   const sizes = { rows: x.shape.length === 2 ? x.shape[0] : 1, columns: y.shape.length === 2 ? y.shape[1] : 1 };
   const upstream = {
-    ...grid(edge.upstream, [sizes.rows, sizes.columns], upstreamLetter(edge), "backward", t("upstream")),
+    ...grid(edge.upstream, [sizes.rows, sizes.columns], upstreamLetter(trace, edge), "backward", t("upstream")),
     shape: formatShape(target.shape),
   };
   const other = edge.operand === 0 ? standing(y, "column") : standing(x, "row");

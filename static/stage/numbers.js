@@ -5,6 +5,7 @@
 import { productDigits } from "../lib/equation.js";
 import { nameParts } from "../lib/names.js";
 import { formatNumber, formatShape } from "../lib/number.js";
+import { upstreamLetter } from "../trace/factors.js";
 import { part } from "./text.js";
 
 /** @typedef {{locale: string}} NumberFormat  How numbers are written. */
@@ -87,8 +88,10 @@ const digitsOf = ({ upstream, local, product, local_kind }) =>
  * The rule of a linear map in its own symbols, `Ḡ Wᵀ`, where it is a plain product of operands that have names.
  * @param {Trace} trace @param {Edge} edge @returns {TextPart[] | null}
  */
-function matrixRule({ nodes }, { derivative, target }) {
+function matrixRule(trace, edge) {
+  const { derivative, target } = edge;
   if (derivative === null || !/^(?:\$(?:\w+|\{\w+\})|\^\{\\top\}|\\,|\\cdot|\s)+$/.test(derivative)) return null;
+  const { nodes } = trace;
   const { operands, arguments: placeholders } = nodes[target];
   /** @type {TextPart[]} */
   const parts = [];
@@ -96,7 +99,8 @@ function matrixRule({ nodes }, { derivative, target }) {
     const placeholder = plain ?? braced;
     if (token === "^{\\top}") parts.push(part("ᵀ", "local", 600));
     else if (token === "\\cdot") parts.push(part(" · ", "sign"));
-    else if (placeholder === "upstream") parts.push(gap(parts), { ...part("G", "upstream", 600), italic: true });
+    else if (placeholder === "upstream")
+      parts.push(gap(parts), { ...part(upstreamLetter(trace, edge), "upstream", 600), italic: true });
     else {
       const name = nodes[operands[placeholders.indexOf(placeholder)]]?.name;
       if (!name) return null;

@@ -14,14 +14,22 @@ export const otherFactor = (trace, edge) => trace.nodes[trace.nodes[edge.target]
 /** The name of a factor, or the sign of what is elided. @param {Node} node */
 export const factorName = (node) => (node.name === null && node.kind === "operation" ? "(⋯)" : title(node));
 
-/** The letter that a rule has for the upstream gradient; nothing where it has none. @param {Edge} edge */
-export const upstreamLetter = ({ rule }) => /\b([GUV])\b/.exec(rule?.split("= ").at(-1) ?? "")?.[1] ?? "";
+/** Letters for the upstream gradient in rules of matrices, in the server's order. */
+const LETTERS = ["G", "U", "V"];
+
+/**
+ * The letter that the rule of a linear map has for the upstream gradient, one that the program does not use; other rules
+ * have none.
+ * @param {Trace} trace @param {Edge} edge
+ */
+export const upstreamLetter = ({ nodes }, { local_kind }) =>
+  local_kind === "linear" ? (LETTERS.find((letter) => nodes.every(({ name }) => name !== letter)) ?? "Ḡ") : "";
 
 /**
  * Who is who in the product of an edge: the letter of the upstream gradient and the name of the other operand.
  * @param {Trace} trace @param {Edge} edge
  */
 export const matrixFactors = (trace, edge) => ({
-  upstream: upstreamLetter(edge),
+  upstream: upstreamLetter(trace, edge),
   other: factorName(otherFactor(trace, edge)),
 });

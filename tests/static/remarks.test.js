@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { walk } from "../../static/trace/frame.js";
+import { upstreamLetter } from "../../static/trace/factors.js";
 import { remark } from "../../static/trace/remarks.js";
 import { golden } from "./golden.js";
 
@@ -40,4 +41,13 @@ test("of a matrix product it is said which factor is which", () => {
       remark(path, position, t, id).startsWith(`G is the upstream gradient, ${other.name} the operand, transposed`),
     );
   }
+});
+
+test("the upstream gradient has a letter that the program does not use", () => {
+  const { trace } = walk(golden("matrix"));
+  const edge = trace.edges.find(({ local_kind }) => local_kind === "linear");
+  const renamed = { ...trace, nodes: trace.nodes.map((node) => (node.name === "X" ? { ...node, name: "G" } : node)) };
+  assert.equal(upstreamLetter(trace, edge), "G");
+  assert.equal(upstreamLetter(renamed, edge), "U");
+  assert.equal(upstreamLetter(trace, { ...edge, local_kind: "elementwise" }), "");
 });

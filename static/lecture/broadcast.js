@@ -19,22 +19,27 @@ export function broadcast(parts) {
   let id = ownId();
   let channel = openChannel(id, listen);
   let isScheduled = false;
+  let isHeard = false; // nothing is told, nor worked out, while no presenter listens
   async function send() {
     isScheduled = false;
     channel.send({ kind: "state", shown: await shownOf(parts) });
   }
   const later = () => {
-    if (isScheduled) return;
+    if (isScheduled || !isHeard) return;
     isScheduled = true;
     queueMicrotask(() => void send());
   };
   /** @param {Message} message */
   function listen(message) {
-    if (message.kind === "hello") later();
+    if (message.kind === "hello") hear();
     else if (message.kind === "claim") channel.send({ kind: "taken", tab: message.tab });
     else if (message.kind === "taken" && message.tab === tab) move();
     else if (message.kind === "command") parts.run(message.name);
     else if (message.kind === "digit" && /^\d$/.test(message.digit)) parts.actions.type(message.digit);
+  }
+  function hear() {
+    isHeard = true;
+    later();
   }
   /** Another tab has this channel. */
   function move() {

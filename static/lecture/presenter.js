@@ -13,6 +13,7 @@ import { stopwatch } from "./stopwatch.js";
 export function presenter(place, id) {
   const channel = openChannel(id, (message) => {
     if (message.kind === "state") view.show(message.shown);
+    else if (message.kind === "claim") hello(); // the lecture was reloaded
   });
   const hello = () => channel.send({ kind: "hello" });
   /** @param {string} name */

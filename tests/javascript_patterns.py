@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
-CLASSES = {"L": "a-zа-я", "N": "0-9", "M": "\u0300-\u036f", "Surrogate": "\ud800-\udfff"}
+CLASSES = {
+    "L": "a-zа-я",
+    "Lu": "A-ZА-Я",
+    "Ll": "a-zа-я",
+    "N": "0-9",
+    "M": "\u0300-\u036f",
+    "Surrogate": "\ud800-\udfff",
+}
 """Examples of the characters of a Unicode category."""
 LISTING = """
 import { readFileSync } from "node:fs";

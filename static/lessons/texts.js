@@ -8,7 +8,7 @@ import { quantityIn } from "./conditions.js";
  * @typedef {{kind: "words" | "math" | "number", text: string} | {kind: "term", text: string, name: string}} Part
  */
 
-const MARK = /\{([^{}]+)\}|\*([^*]+)\*|\[\[([\w-]+)\|([^\]]+)\]\]/g;
+const MARK = /\{([^{}]+)\}|\*([^*]+)\*|\[\[([\w-]+)\|([^[\]]+)\]\]/g;
 
 /**
  * A text with its numbers: of the start, and after `now` of the present trace. A number that is not there yet is an

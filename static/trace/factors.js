@@ -18,8 +18,8 @@ export const factorName = (node) => (node.name === null && node.kind === "operat
 const LETTERS = ["G", "U", "V"];
 
 /**
- * The letter that the rule of a linear map has for the upstream gradient, one that the program does not use; other rules
- * have none.
+ * The letter that the rule of a linear map has for the upstream gradient: one that the program does not use. Other
+ * rules have none.
  * @param {Trace} trace @param {Edge} edge
  */
 export const upstreamLetter = ({ nodes }, { local_kind }) =>

@@ -20,7 +20,10 @@ async ({ least, from = 0, by = 1 }) => {
     bottom: Math.min(one.bottom, room.bottom),
   });
   const inside = (one, room) =>
-    one.left >= room.left - 1 && one.right <= room.right + 1 && one.top >= room.top - 1 && one.bottom <= room.bottom + 1;
+    one.left >= room.left - 1 &&
+    one.right <= room.right + 1 &&
+    one.top >= room.top - 1 &&
+    one.bottom <= room.bottom + 1;
   const shown = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
   const scaleOf = (element) => {
@@ -68,9 +71,16 @@ async ({ least, from = 0, by = 1 }) => {
 
   /** What lies over the picture: buttons, legend, notices, map. */
   const overlays = () =>
-    [...document.querySelectorAll(".graph-frame button, .graph-frame select, .graph-frame .legend li, .graph-frame .overview, .graph-frame .notice")]
+    [
+      ...document.querySelectorAll(
+        ".graph-frame :is(button, select, .legend li, .overview, .notice)",
+      ),
+    ]
       .filter((element) => !svg.contains(element) && shown(element) && element.getBoundingClientRect().width > 0)
-      .map((element) => ({ text: element.textContent || element.getAttribute("aria-label"), box: element.getBoundingClientRect() }));
+      .map((element) => ({
+        text: element.textContent || element.getAttribute("aria-label"),
+        box: element.getBoundingClientRect(),
+      }));
   /** Sentences, rules and lines beside the picture that are wider or higher than their room, to be scrolled or not. */
   const cut = () =>
     [...document.querySelectorAll("#controls *, .step-card *")]
@@ -91,19 +101,34 @@ async ({ least, from = 0, by = 1 }) => {
     const found = [];
     while (walker.nextNode()) {
       const { parentElement, data } = walker.currentNode;
-      if (!data.trim() || parentElement.closest("sub, sup, .visually-hidden, .is-dense td") || isScript(parentElement)) continue;
-      if (shown(parentElement)) found.push({ text: data.trim(), size: parseFloat(getComputedStyle(parentElement).fontSize) });
+      if (!data.trim() || parentElement.closest("sub, sup, .visually-hidden, .is-dense td") || isScript(parentElement))
+        continue;
+      if (shown(parentElement))
+        found.push({ text: data.trim(), size: parseFloat(getComputedStyle(parentElement).fontSize) });
     }
     return found;
   };
   const isScript = (element) => {
     for (let part = element; part.parentElement; part = part.parentElement)
-      if (/^m(sub|sup|subsup|over|under|underover|root)$/.test(part.parentElement.localName) && part.previousElementSibling)
+      if (
+        /^m(sub|sup|subsup|over|under|underover|root)$/.test(part.parentElement.localName) &&
+        part.previousElementSibling
+      )
         return true;
     return false;
   };
 
-  const result = { steps: 0, smallest: Infinity, smallestText: "", small: [], overlaps: [], crossings: [], outside: [], cut: [], share: 0 };
+  const result = {
+    steps: 0,
+    smallest: Infinity,
+    smallestText: "",
+    small: [],
+    overlaps: [],
+    crossings: [],
+    outside: [],
+    cut: [],
+    share: 0,
+  };
   const measure = (step) => {
     const frame = svg.getBoundingClientRect();
     const placed = texts(frame);
@@ -119,21 +144,25 @@ async ({ least, from = 0, by = 1 }) => {
       for (let next = at + 1; next < placed.length && placed[next].box.left < one.box.right; next += 1)
         if (overlap(one.box, placed[next].box)) result.overlaps.push(`${step}: ${one.text} | ${placed[next].text}`);
       const visible = clipped(one.box, frame);
-      for (const { text, box } of over) if (overlap(visible, box)) result.overlaps.push(`${step}: ${one.text} | [${text.trim().slice(0, 20)}]`);
+      for (const { text, box } of over)
+        if (overlap(visible, box)) result.overlaps.push(`${step}: ${one.text} | [${text.trim().slice(0, 20)}]`);
     });
     const lines = wires();
     for (const { text, box, element } of placed)
-      if (!element.closest(".plate, .group-toggle") && lines.some((line) => runsThrough(line, box))) result.crossings.push(`${step}: ${text}`);
+      if (!element.closest(".plate, .group-toggle") && lines.some((line) => runsThrough(line, box)))
+        result.crossings.push(`${step}: ${text}`);
     for (const active of svg.querySelectorAll(".node.is-active-forward .core, .node.is-active-backward .core"))
       if (!inside(active.getBoundingClientRect(), frame)) result.outside.push(`${step}: the active node`);
     for (const { text, box, element } of placed)
-      if (element.closest(".is-active-forward, .is-active-backward") && !inside(box, frame)) result.outside.push(`${step}: ${text}`);
+      if (element.closest(".is-active-forward, .is-active-backward") && !inside(box, frame))
+        result.outside.push(`${step}: ${text}`);
     for (const name of cut()) result.cut.push(`${step}: ${name}`);
     const room = document.querySelector(".graph-frame").getBoundingClientRect();
     result.share = (room.width * room.height) / (innerWidth * innerHeight);
   };
   const { length } = store.state.walk;
-  await Promise.all([...document.fonts].map((face) => face.load())); // a late one would change sizes after they are read
+  // One that comes late would change sizes after they are read.
+  await Promise.all([...document.fonts].map((face) => face.load()));
   for (let step = from; step < length; step += by) {
     player.go(step);
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

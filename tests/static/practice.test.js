@@ -321,7 +321,7 @@ test("the steps of an exercise: where an edge passes its product, and where a no
   assert.deepEqual(stepsOf(path, asks), [passes, sum]);
 });
 
-test("playing the computer: only what can be computed is open; a slip is struck, the picture holds what is filled in", () => {
+test("playing the computer: what can be computed is open, a slip is struck, the picture holds what is filled in", () => {
   const path = walk(golden("shared"));
   const gradients = path.trace.nodes.flatMap(({ id }) =>
     id === path.trace.output ? [] : [question("gradient", id, { node: id, edge: null })],

@@ -140,7 +140,7 @@ LESSON = """([name, at]) => {
 }"""
 
 
-@looks((LIGHT, PHONE), (DARK, FORCED))
+@looks((PHONE,), (LIGHT, DARK, FORCED))
 def test_a_lesson(inspection):
     page = inspection.page
     for name, at in (("a-value-used-twice", 2), ("two-layers", 2)):
@@ -166,7 +166,7 @@ def test_a_lesson(inspection):
     inspection.look("path and glossary")
 
 
-@looks((DARK, FORCED), (LIGHT, PHONE))
+@looks((FORCED,), (LIGHT, DARK, PHONE))
 def test_what_is_said(inspection):
     page = inspection.page
     page.locator("#settings [aria-haspopup=dialog]").click()
@@ -194,7 +194,7 @@ def test_what_is_said(inspection):
     inspection.look("the server is gone")
 
 
-@looks((LIGHT, PHONE), (DARK, FORCED))
+@looks((LIGHT,), (DARK, PHONE, FORCED))
 def test_practice(inspection):
     page = inspection.page
     for level, state in enumerate(("three choices", "two fields", "four fields", "what comes next"), start=1):
@@ -230,7 +230,7 @@ def test_practice(inspection):
     inspection.look("the computer is played")
 
 
-@looks((DARK, PHONE), (FORCED,))
+@looks((DARK,), (PHONE, FORCED))
 def test_the_analyses(inspection):
     page = inspection.page
     inspection.program("mse(Y, relu(X@W + b))", MATRICES)
@@ -241,7 +241,7 @@ def test_the_analyses(inspection):
         inspection.look(view)
 
 
-@looks((PHONE, FORCED), (DARK,))
+@looks((FORCED,), (DARK, PHONE))
 def test_training(page):
     page.goto("/train")
     ready = "() => globalThis.gradwalk?.store?.run?.records.length > 0 && document.querySelector('#surface .band')"

@@ -75,7 +75,13 @@ def faults_of(results: dict[str, dict[str, Any]]) -> list[str]:
     return [f"{name}: {kind}: {fault}" for name, result in results.items() for kind in FAULTS for fault in result[kind]]
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=str)
+@pytest.mark.parametrize(
+    "room",
+    [
+        pytest.param(room, marks=[] if number % 3 == 0 else pytest.mark.nightly, id=str(room))
+        for number, room in enumerate(ROOMS)
+    ],
+)
 def test_every_number_of_the_examples_can_be_read(page_in, room):
     page = page_in(room)
     names = [example["name"] for example in page.request.get("/api/v1/examples").json()["examples"]]

@@ -159,8 +159,8 @@ class Watch:
 
 @pytest.fixture
 def context_options() -> dict[str, Any]:
-    """What the page's browser context is like; tests override it."""
-    return {"viewport": {"width": 1280, "height": 720}, "locale": "en-US"}
+    """What the page's browser context is like; tests override it. What moves is tested where motion is wanted."""
+    return {"viewport": {"width": 1280, "height": 720}, "locale": "en-US", "reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="session")

@@ -115,7 +115,6 @@ def test_an_emptied_program_stays_empty(walk_page):
     walk_page.keyboard.press("Delete")
     assert wait_for_hash(walk_page).startswith("#program=&")
     walk_page.reload()
-    walk_page.get_by_label("Examples").wait_for()
     walk_page.wait_for_function("() => gradwalk.store.state.status === 'error'")
     assert view(walk_page)["program"] == ""
     walk_page.keyboard.press("Control+z")

@@ -25,6 +25,7 @@ WATCH = """() => {
 @pytest.fixture
 def walk(page):
     """A walk with values, products and a sum, at its beginning."""
+    page.emulate_media(reduced_motion="no-preference")
     page.goto(link("a = x + y\nb = a*x\nb", inputs='{"x": 3, "y": -1}', step="0"))
     page.wait_for_function("() => globalThis.gradwalk?.store.state.walk && document.querySelector('.graph .node')")
     at_rest(page)

@@ -23,7 +23,7 @@ from benchmarks.siege.target import request_bytes
 from benchmarks.siege.visitor import INPUTS, SIGMOID
 
 HALL = 300
-LOADS = (4, 5, 6, 7)
+LOADS = (7, 8, 9, 10, 11, 12)
 """Requests per client and second that are tried."""
 SECONDS = 5.0
 VARIETY = 200

@@ -79,7 +79,13 @@ function matmulGrids(trace, edge, result) {
     shape: formatShape(target.shape),
   };
   const other = edge.operand === 0 ? standing(y, "column") : standing(x, "row");
-  const turned = { ...other, rows: transposed(other.rows), isTurned: true, role: t("operand") };
+  const turned = {
+    ...other,
+    rows: transposed(other.rows),
+    shape: formatShape([...(edge.operand === 0 ? y : x).shape].reverse()),
+    isTurned: true,
+    role: t("operand"),
+  };
   const shape = edge.operand === 0 ? standing(x, "row") : standing(y, "column");
   const product = { ...result, rows: chunked(result.rows.flat(), shape.rows[0].length) };
   const factors = edge.operand === 0 ? [upstream, turned] : [turned, upstream];
@@ -169,7 +175,10 @@ function products(factors, cells, total) {
   const pairs = [];
   for (let at = 0; at + 1 < numbers.length; at += 2) pairs.push([numbers[at], numbers[at + 1]]);
   const digits = dotDigits(pairs, total);
-  const terms = pairs.map(([one, other]) => `${shown(one, digits)} · ${inBrackets(shown(other, digits))}`);
+  const terms = pairs.map(([one, other], at) => {
+    const first = shown(one, digits);
+    return `${at ? inBrackets(first) : first} · ${inBrackets(shown(other, digits))}`;
+  });
   return `${joined(terms)} = ${shown(total, digits)}`;
 }
 

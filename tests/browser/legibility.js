@@ -98,15 +98,15 @@ async ({ least, from = 0, by = 1 }) => {
   const cardTexts = () => {
     const card = document.getElementById("step-card");
     const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
-    const found = [];
+    const parts = [];
     while (walker.nextNode()) {
       const { parentElement, data } = walker.currentNode;
       if (!data.trim() || parentElement.closest("sub, sup, .visually-hidden, .is-dense td") || isScript(parentElement))
         continue;
       if (shown(parentElement))
-        found.push({ text: data.trim(), size: parseFloat(getComputedStyle(parentElement).fontSize) });
+        parts.push({ text: data.trim(), size: parseFloat(getComputedStyle(parentElement).fontSize) });
     }
-    return found;
+    return parts;
   };
   const isScript = (element) => {
     for (let part = element; part.parentElement; part = part.parentElement)

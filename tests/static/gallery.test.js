@@ -44,18 +44,18 @@ test("by part the order stays, by row the lecture's order holds and what is beyo
 });
 
 test("a search finds words of all texts, and rows by their numbers in both languages", () => {
-  const found = (/** @type {string} */ search, word = "row") =>
+  const namesOf = (/** @type {string} */ search, word = "row") =>
     ALL.filter((each) => matches(each, search, word))
       .map(({ name }) => name)
       .join("");
-  assert.equal(found("  SIGMOID the "), "a");
-  assert.equal(found("exp("), "a");
-  assert.equal(found("hand"), "c");
-  assert.equal(found("row 19"), "ad");
-  assert.equal(found("строка 3", "строка"), "c");
-  assert.equal(found("row 4"), "");
-  assert.equal(found(""), "abcd");
-  assert.equal(found("sigmoid hand"), "", "every word has to fit");
+  assert.equal(namesOf("  SIGMOID the "), "a");
+  assert.equal(namesOf("exp("), "a");
+  assert.equal(namesOf("hand"), "c");
+  assert.equal(namesOf("row 19"), "ad");
+  assert.equal(namesOf("строка 3", "строка"), "c");
+  assert.equal(namesOf("row 4"), "");
+  assert.equal(namesOf(""), "abcd");
+  assert.equal(namesOf("sigmoid hand"), "", "every word has to fit");
 });
 
 test("arrows walk the cards; up and down go to the nearest one of the next row, over a gap too", () => {

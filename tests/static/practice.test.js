@@ -6,8 +6,6 @@ import { PracticeActions } from "../../static/practice/actions/index.js";
 import { after } from "../../static/practice/levels.js";
 import { commonest, outcomeOf } from "../../static/practice/outcome.js";
 import { stepsOf } from "../../static/practice/plan.js";
-import { noteOfCell } from "../../static/practice/notes.js";
-import { filledBy, isPlayed, markedCells, noted, playOf, readyCells } from "../../static/practice/play.js";
 import { arranged, wishesOf } from "../../static/practice/questions.js";
 import { MAX_ENTRIES, lately, parsed, serialised, withEntry } from "../../static/practice/record.js";
 import { practiceStore } from "../../static/practice/state.js";
@@ -15,35 +13,14 @@ import { answered, asked, hinted, isRightAtOnce, marked, shown, started } from "
 import { fromElk, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
 import { stage } from "../../static/stage/index.js";
-import { frameOf, gradientComputed, walk } from "../../static/trace/frame.js";
+import { frameOf, walk } from "../../static/trace/frame.js";
 import { ViewActions } from "../../static/walk/actions/view.js";
 import { Player } from "../../static/walk/player.js";
 import { walkStore } from "../../static/walk/state.js";
 import { elk } from "./elk.js";
 import { golden } from "./golden.js";
+import { ADDED, mark, question } from "./practice-answers.js";
 
-const question = (kind, place, more = {}) => ({
-  id: `${kind}:${place}`,
-  kind,
-  node: 9,
-  edge: place,
-  index: [],
-  text: `${kind}?`,
-  tells: ["added"],
-  choices: [],
-  ...more,
-});
-const ADDED = { id: "added", name: "Added", happened: "…", think_of: "…", calculation: "−0.5 + 0.4" };
-const mark = (of, verdict, more = {}) => ({
-  question: of,
-  verdict,
-  follows: false,
-  sign: false,
-  diagnosis: null,
-  message: null,
-  hint: null,
-  ...more,
-});
 const [LOCAL, PRODUCT] = [question("local", 9), question("product", 9)];
 
 test("a turn goes from asked over wrong to right, and keeps what was struck", () => {
@@ -319,48 +296,4 @@ test("the steps of an exercise: where an edge passes its product, and where a no
     { node: 0, edge: 99 },
   ];
   assert.deepEqual(stepsOf(path, asks), [passes, sum]);
-});
-
-test("playing the computer: what can be computed is open, a slip is struck, the picture holds what is filled in", () => {
-  const path = walk(golden("shared"));
-  const gradients = path.trace.nodes.flatMap(({ id }) =>
-    id === path.trace.output ? [] : [question("gradient", id, { node: id, edge: null })],
-  );
-  let play = playOf(path, [...gradients].reverse());
-  const sum = path.trace.nodes.find(({ op }) => op === "add").id;
-  const [x, y] = ["x", "y"].map((name) => path.trace.nodes.find((node) => node.name === name).id);
-  assert.deepEqual([...readyCells(play, path)], [sum], "x has a second use, whose gradient is missing");
-  play = noted(play, sum, " 2 ");
-  play = markedCells(play, [mark(`gradient:${sum}`, "wrong", { diagnosis: ADDED })]);
-  const cell = play.cells.find(({ node }) => node === sum);
-  assert.deepEqual([cell.state, cell.struck, cell.diagnosis.id, play.last], ["open", ["2"], "added", sum]);
-  play = markedCells(noted(play, sum, "3"), [mark(`gradient:${sum}`, "right")]);
-  assert.deepEqual([...filledBy(play)].sort(), [sum, path.trace.output].sort());
-  assert.deepEqual(new Set(readyCells(play, path)), new Set([sum, x, y]));
-  const frame = frameOf({ walk: path, position: play.seed, veiled: false, filled: filledBy(play) });
-  assert.deepEqual(
-    [sum, x].map((node) => gradientComputed(frame, node)),
-    [true, false],
-  );
-  const note = noteOfCell(
-    play.cells.find(({ node }) => node === sum),
-    path,
-  );
-  assert.deepEqual([note.isRight, note.isSlip, note.answer, note.label], [false, true, "2", "+"]);
-  assert.equal(isPlayed(play), false);
-});
-
-test("marked at the end, every answer counts once, and what follows from a slip is there", () => {
-  const path = walk(golden("shared"));
-  const ids = path.trace.nodes.flatMap(({ id }) => (id === path.trace.output ? [] : [id]));
-  const all = ids.map((id) => question("gradient", id, { node: id, edge: null }));
-  let play = { ...playOf(path, all), isAtEnd: true };
-  for (const id of ids) play = noted(play, id, "7");
-  const marks = ids.map((id, at) => mark(`gradient:${id}`, at ? "right" : "near", { follows: at === 1 }));
-  play = markedCells(play, marks);
-  assert.deepEqual(
-    play.cells.map(({ state }) => state),
-    ["wrong", "follows", "right"],
-  );
-  assert.equal(isPlayed(play), true);
 });

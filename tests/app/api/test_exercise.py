@@ -72,9 +72,11 @@ def test_one_step_of_a_walk_is_asked_at_its_own_numbers_even_where_no_mistake_wo
 
 def test_which_gate_passes_its_gradient_on_next(post):
     body = {"program": "x*y + exp(x)", "inputs": {"x": 2, "y": 3}}
-    asked = post("exercise", **body, kinds=["gate"], numbers="given")["questions"]
-    assert [(each["id"], each["node"]) for each in asked] == [("gate:4", None)], "of the rest every one can be next"
-    assert [each["node"] for each in asked[0]["choices"] if each["node"] != 4] == [2, 3][: len(asked[0]["choices"]) - 1]
+    questions = post("exercise", **body, kinds=["gate"], numbers="given")["questions"]
+    assert [(each["id"], each["node"]) for each in questions] == [("gate:4", None)], "of the rest every one can be next"
+    assert [each["node"] for each in questions[0]["choices"] if each["node"] != 4] == [2, 3][
+        : len(questions[0]["choices"]) - 1
+    ]
     verdicts = [
         post("mark", **body, answers=[{"question": question, "node": node}])["marks"][0]["verdict"]
         for question, node in (("gate:4", 4), ("gate:4", 3), ("gate:3", 3), ("gate:3", 2), ("gate:3", 4))

@@ -1,5 +1,5 @@
-// The line of an edge whose numbers are asked for: `[−0.534] × [ ] = [ ]`, with a blank in the place of each, over which
-// the page lays a field.
+// The line of an edge whose numbers are asked for: `[−0.534] × [ ] = [ ]`, with a blank in the place of each, over
+// which the page lays a field.
 
 /** @import {Walk} from "../lib/types.js" */
 /** @import {Scene} from "../layout/scene.js" */

@@ -14,7 +14,8 @@
 
 /**
  * A run of text in one colour and weight. `lowered`: an index, drawn at `INDEX_SIZE` of the line's size and
- * `INDEX_DROP` of it lower. `hidden`: it takes its room, but is not drawn; `blank`: a field is laid over it, by its key.
+ * `INDEX_DROP` of it lower. `hidden`: it takes its room, but is not drawn; `blank`: the key of the field that is laid
+ * over it.
  * @typedef {{text: string, role: Role, weight: number, italic?: boolean, lowered?: boolean, hidden?: boolean,
  *   blank?: string}} TextPart
  */

@@ -205,7 +205,7 @@ def test_practice(inspection):
         inspection.look(state)
         if level == 3:
             page.evaluate(
-                "() => document.querySelectorAll('#question input').forEach((input) => { input.value = '-2' })"
+                "() => document.querySelectorAll('input.answer').forEach((input) => { input.value = '-2' })"
             )
             page.locator(".check").click()
             page.wait_for_function("() => gradwalk.practice.store.state.turn.verdict === 'wrong'")

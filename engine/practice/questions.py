@@ -154,9 +154,7 @@ def right(question: Question, ground: Ground, passed: Passed) -> Any:
 
 
 def cell(number: Any, question: Question, ground: Ground) -> Any:
-    """The cell that a question is about; `None` where there is no number, or of another shape."""
-    if number is None:
-        return None
+    """The cell that a question is about; `None` of a number of another shape."""
     shape = question.shape(ground)
     if np.shape(number) not in (shape, ()):
         return None

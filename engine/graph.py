@@ -119,6 +119,11 @@ class SkippedBranch:
     turn: int | None
 
 
+def plain_name(name: str) -> str:
+    """A name without its capitals and underscores."""
+    return name.replace("_", "").casefold()
+
+
 @dataclass(frozen=True)
 class Graph:
     """Frozen columns, one entry a node; `ops[k]` is `None` for a leaf, which is an input or a constant.
@@ -179,6 +184,20 @@ class Graph:
         for edge, (source, _, _) in enumerate(self.edges()):
             leaving[source].append(edge)
         return tuple(map(tuple, leaving))
+
+    @cached_property
+    def last_named(self) -> dict[str, int]:
+        """The last node of each name; constants are left out."""
+        named = enumerate(self.names)
+        return {name: node for node, name in named if name is not None and node not in self.constants}
+
+    @cached_property
+    def alike(self) -> dict[str, set[str]]:
+        """The names of inputs and values that are equal but for capitals and underscores, by `plain_name`."""
+        names: dict[str, set[str]] = {}
+        for name in (*self.inputs, *self.ends):
+            names.setdefault(plain_name(name), set()).add(name)
+        return names
 
     @cached_property
     def group_of(self) -> tuple[int | None, ...]:

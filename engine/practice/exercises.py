@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from engine.practice.hunts import Bug, hide
 from engine.practice.misconceptions import BY_ID
 from engine.practice.numbers import Candidate, assess, search
 from engine.practice.passes import Ground, Passed, run
-from engine.practice.questions import NUMBERS, ORDERS, Question, able, askable, gates, order, possible, right
+from engine.practice.questions import NUMBERS, ORDERS, Question, askable, hindered, order, possible, right
 from engine.practice.words import wording
 from engine.traces import Trace
 
@@ -104,7 +104,8 @@ def exercise(trace: Trace, wishes: Wishes, *, limits: Limits = DEFAULT, deadline
     ground = ground_of(trace)
     places = _places(ground, wishes, draw, limits)
     own = assess(ground, trace.inputs, places, deadline)
-    candidate = search(trace.prepared, own, places, draw, deadline) if wishes.searched else own
+    searched = wishes.searched and any(each.kind not in (*ORDERS, "concept") for each in places)
+    candidate = search(trace.prepared, own, places, draw, deadline) if searched else own
     with np.errstate(all="ignore"):
         passed = run(candidate.ground, deadline)
         chosen, blind = _chosen(candidate, passed, places, wishes, draw)
@@ -154,7 +155,8 @@ def _chosen(
     """The questions to put, in the order of the walk, and how many were left out since they tell nothing apart."""
     if not wishes.whole:
         places = [each for each in places if each.kind in wishes.kinds]
-    can = [each for each in places if _can_ask(each, candidate.ground, passed)]
+    turns = hindered(candidate.ground) if any(each.kind == "gate" for each in places) else frozenset[int]()
+    can = [each for each in places if _can_ask(each, candidate.ground, passed, turns)]
     if wishes.whole:
         return can, len(places) - len(can)
     useful = [
@@ -170,7 +172,7 @@ def _chosen(
     return [each for each in useful if each in kept], len(places) - len(useful)
 
 
-def _can_ask(question: Question, ground: Ground, passed: Passed) -> bool:
+def _can_ask(question: Question, ground: Ground, passed: Passed, turns: Collection[int]) -> bool:
     if question.kind == "gate":
-        return any(node < question.place for node in {*gates(ground)} - able(ground, question.place))
+        return question.place in turns
     return question.kind not in (*NUMBERS, "sign") or askable(right(question, ground, passed))

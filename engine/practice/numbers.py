@@ -26,7 +26,7 @@ CANDIDATES = 48
 """The most candidates that are tried; fewer where there is much to ask."""
 WORK = 40_000
 """What all candidates together may cost, in questions × misconceptions."""
-LEAST = 6
+LEAST = 2
 TIDY = (0.5, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 0.2, 0.4, 0.6, 0.8, 1.2)
 NEAR = (0.5, 0.75, 0.8, 1.25, 1.5, 2.0, 3.0)
 

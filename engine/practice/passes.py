@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -83,6 +83,35 @@ class Slip:
     def at_node(self, node: int) -> bool:
         """Whether it is made at this node."""
         return self.node == node or (self.edge is None and self.node is None)
+
+
+Number = TypeVar("Number", covariant=True)
+
+
+class Column(Protocol[Number]):
+    """Numbers by node or by edge."""
+
+    def __getitem__(self, place: int, /) -> Number: ...
+
+
+class Computed(Protocol):
+    """What a pass has computed, or computes when it is read."""
+
+    @property
+    def nodes(self) -> Column[Any]:
+        """Per node its gradient."""
+
+    @property
+    def sent(self) -> Column[Any]:
+        """Per edge the product that the pass goes on with."""
+
+    @property
+    def contributions(self) -> Column[list[Any]]:
+        """Per node the products that arrive."""
+
+    @property
+    def passings(self) -> Column[Passing]:
+        """What happens at an edge."""
 
 
 @dataclass(slots=True)

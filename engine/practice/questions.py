@@ -139,6 +139,17 @@ def able(ground: Ground, gate: int) -> set[int]:
     }
 
 
+def hindered(ground: Ground) -> set[int]:
+    """The gates in whose turn some gate further down is not `able` yet, so that there is something to ask."""
+    pulls, graph = ground.plan.pulls, ground.graph
+    hindered, first = set(), len(graph)
+    for gate in sorted(gates(ground)):
+        if first <= gate:
+            hindered.add(gate)
+        first = min(first, *(pulls[edge][0] for edge in graph.uses[gate] if edge in pulls), len(graph))
+    return hindered
+
+
 def right(question: Question, ground: Ground, passed: Passed) -> Any:
     """The number that is right, by a pass of which `passed` is the result; of `shape` the shape."""
     if question.kind == "shape":

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.ops.op import Shape
 from engine.practice.misconceptions import MISCONCEPTIONS, Misconception, Written
-from engine.practice.passes import Ground, Passed, fitting
+from engine.practice.passes import Computed, Ground, Passed, fitting
 from engine.practice.questions import Question, cell
 
 MOST_EDGES = 4
@@ -36,14 +36,14 @@ def at_once(misconception: Misconception, question: Question, ground: Ground, pa
     return [float(each) for each in cells if each is not None]
 
 
-def of_node(misconception: Misconception, node: int, ground: Ground, passed: Passed) -> list[Any]:
+def of_node(misconception: Misconception, node: int, ground: Ground, passed: Computed) -> list[Any]:
     """The wrong gradients of a node, all products before being those of the pass."""
     if misconception.written is not None:
         return list(misconception.written(Written(ground.graph, node, ground.values[node], passed.nodes[node])))
     products = passed.contributions[node]
     if misconception.gather is not None:
         return list(misconception.gather(products)) if len(products) > 1 else []
-    edges = [edge for edge in ground.graph.uses[node] if edge in passed.passings]
+    edges = [edge for edge in ground.graph.uses[node] if edge in ground.plan.pulls]
     wrong: list[tuple[int, Any]] = []
     for edge in edges:
         passing = passed.passings[edge]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.graph import Graph
+from engine.graph import Graph, plain_name
 from engine.practice.passes import Ground
 
 LOSS = ("L", "l", "loss", "J", "E", "C", "cost", "out", "output")
@@ -63,17 +63,13 @@ def node_called(name: str, graph: Graph) -> int | None:
         return graph.inputs[name]
     if graph.ends.get(name) is not None:
         return graph.ends[name]
-    named = (
-        node for node in range(len(graph) - 1, -1, -1) if graph.names[node] == name and node not in graph.constants
-    )
-    return next(named, None)
+    return graph.last_named.get(name)
 
 
-def _like(name: str, graph: Graph) -> int | None:
+def _like(base: str, graph: Graph) -> int | None:
     """The one node whose name differs only in capitals and underscores."""
-    plain = name.replace("_", "").casefold()
-    names = {each for each in (*graph.inputs, *graph.ends) if each.replace("_", "").casefold() == plain}
-    return node_called(names.pop(), graph) if len(names) == 1 else None
+    names = graph.alike.get(plain_name(base), set())
+    return node_called(next(iter(names)), graph) if len(names) == 1 else None
 
 
 def may_be_gradient(name: str) -> bool:

@@ -12,15 +12,19 @@ import numpy as np
 from engine.limits import Deadline
 from engine.ops.op import Shape
 from engine.practice.misconceptions import BY_ID, MISCONCEPTIONS, Misconception
-from engine.practice.passes import Ground, Own, Passed, Slip, run
+from engine.practice.passes import Ground, Own, Slip
 from engine.practice.pasted.binding import may_be_gradient
+from engine.practice.pasted.holding import Held
 from engine.practice.slips import of_node
 
 IN_CODE = tuple(each for each in MISCONCEPTIONS if each.written is None)
 """The misconceptions that lines of code can have; the others are about what is written down at a node."""
 MOST_EDGES = 48
 """The most edges between a line and the ones before it at which a slip is looked for."""
-WORK = 60_000
+WORK = 12_000
+TRIAL = 4
+"""What a slip costs beside the nodes that are passed with it."""
+FACTORS = 4_000
 SAME = 1e-6
 """Two numbers of a backward pass are the same within so much of the largest one."""
 NICE = (2.0, 3.0, 4.0)
@@ -66,14 +70,15 @@ def same(first: Any, second: Any) -> bool:
 
 @dataclass(slots=True)
 class Budget:
-    """How many nodes may still be passed while slips are tried, in all passes for a text together."""
+    """How much may still be tried for a text: nodes passed with a slip, and values as missing factors."""
 
     nodes: int = WORK
+    factors: int = FACTORS
 
-    def takes(self, nodes: int) -> bool:
-        """Whether there is enough for a pass over so many nodes, which is then taken."""
-        self.nodes -= nodes
-        return self.nodes >= 0
+    @property
+    def is_left(self) -> bool:
+        """Whether another pass may be tried."""
+        return self.nodes > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Wrong:
     right: Any
     node: int
     ground: Ground
-    passed: Passed
+    passed: Held
     own: Own
     known: Collection[int]
     """The nodes whose gradient lines before have given: a slip is looked for up to these."""
@@ -174,6 +179,9 @@ def _named_factor(value: Any, right: Any, wrong: Wrong) -> tuple[str, str]:
     for name, number in wrong.names.items():
         if not np.shape(number) or may_be_gradient(name) or not _fits(np.shape(number), np.shape(right)):
             continue
+        wrong.budget.factors -= 1
+        if wrong.budget.factors < 0:
+            break
         for text, factor in ((name, number), (f"1 − {name}", 1 - number), (f"{name}²", number * number)):
             if same(value * factor, right):
                 return "factor-missing", text
@@ -213,7 +221,7 @@ def between(ground: Ground, node: int, cut: Collection[int]) -> list[int]:
 
 
 def _leaving(wrong: Wrong, node: int) -> list[int]:
-    return [edge for edge in wrong.ground.graph.uses[node] if edge in wrong.passed.passings]
+    return [edge for edge in wrong.ground.graph.uses[node] if edge in wrong.ground.plan.pulls]
 
 
 def _first_edge(wrong: Wrong, op: str) -> int | None:
@@ -227,7 +235,10 @@ def _slips(wrong: Wrong, value: Any) -> Iterator[tuple[Slip, int | None]]:
     passed, ground = wrong.passed, wrong.ground
     if wrong.edge is None:
         for misconception in IN_CODE:
-            if any(same(each, value) for each in of_node(misconception, wrong.node, ground, passed)):
+            wrong.budget.nodes -= len(ground.graph.uses[wrong.node])
+            if wrong.budget.is_left and any(
+                same(each, value) for each in of_node(misconception, wrong.node, ground, passed)
+            ):
                 yield Slip(misconception), next(iter(_leaving(wrong, wrong.node)), None)
         edges = between(ground, wrong.node, wrong.known)
         direct = set(_leaving(wrong, wrong.node))
@@ -236,13 +247,14 @@ def _slips(wrong: Wrong, value: Any) -> Iterator[tuple[Slip, int | None]]:
         edges = [wrong.edge, *([] if target in wrong.known else between(ground, target, wrong.known))]
         direct = set()
     for edge in edges:
-        for misconception in IN_CODE if edge not in direct else ():
+        for misconception in IN_CODE if edge not in direct and wrong.budget.is_left else ():
             for alternative in range(min(2, len(misconception.products(passed.passings[edge])))):
-                if not wrong.budget.takes(len(ground.graph)):
+                if not wrong.budget.is_left:
                     return
                 slip = Slip(misconception, edge, alternative)
-                made = run(ground, wrong.deadline, slip, wrong.own)
+                made = Held(ground, wrong.deadline, wrong.own, slip)
                 number = made.nodes[wrong.node] if wrong.edge is None else made.sent[wrong.edge]
+                wrong.budget.nodes -= made.steps + TRIAL
                 if same(number, value):
                     yield slip, edge
 

@@ -43,6 +43,11 @@ class Inference:
         self.limits = limits
         self.deadline = deadline
         self.trials = 0
+        self.uses: dict[str, list[Statement]] = {}
+        for statement in statements:
+            if len(statement.names) == 1:
+                for name in {*NAME.findall(statement.value)} - {*statement.names}:
+                    self.uses.setdefault(name, []).append(statement)
 
     def nodes(self) -> dict[str, int]:
         """Per name its node; from the last line to the first, so that names already bound help with others."""
@@ -60,12 +65,7 @@ class Inference:
 
     def _candidates(self, name: str, nodes: dict[str, int]) -> Iterator[int]:
         """The nodes for which a use of the name is right."""
-        uses = [
-            statement
-            for statement in self.statements
-            if len(statement.names) == 1 and name not in statement.names and name in NAME.findall(statement.value)
-        ]
-        for statement in uses[:MOST_USES]:
+        for statement in self.uses.get(name, [])[:MOST_USES]:
             target = nodes.get(statement.names[0])
             if target is None:
                 own = bound(statement.names[0], self.ground)

@@ -10,11 +10,14 @@ import numpy as np
 
 from engine.errors import Fix, GradwalkError, Phrase, ShapeMismatch, TooSlow, phrase
 from engine.limits import Deadline, Limits
-from engine.practice.passes import Ground, Own, Passed, run
+from engine.practice.passes import Ground, Own, Passed
 from engine.practice.pasted.binding import Bound, bound, may_be_gradient
 from engine.practice.pasted.causes import Budget, Cause, Wrong, between, cause, same
-from engine.practice.pasted.reading import Statement
-from engine.practice.pasted.running import Names, computed, tried
+from engine.practice.pasted.contributions import likely, some_of
+from engine.practice.pasted.holding import Held
+from engine.practice.pasted.locating import Locator
+from engine.practice.pasted.reading import Statement, computes_nothing
+from engine.practice.pasted.running import NAME, Names, computed, tried
 from engine.practice.pasted.saying import corrected, said
 from engine.traces import Trace
 
@@ -66,16 +69,21 @@ class Judge:
     brought: set[int] = field(default_factory=set)
     """The edges whose contributions lines have given."""
     known: set[int] = field(default_factory=set)
-    held: Passed | None = None
-    """The backward pass given the lines so far, until one gives another number."""
+    held: Held = field(init=False)
+    """The backward pass given the lines so far."""
+    locator: Locator = field(init=False)
     stands: dict[str, int] = field(default_factory=dict)
     """Per name the node whose gradient it was last right for: `dh[h <= 0] = 0` leads from h to what was before it."""
+
+    def __post_init__(self) -> None:
+        self.held = Held(self.ground, self.deadline, Own(self.nodes, {}, self.products))
+        self.locator = Locator(self.ground, self.truth, self.held, self.nodes, self.products)
 
     def line(self, place: int) -> Line:
         """The verdict on one statement."""
         statement = self.statements[place]
         if not statement.text:
-            return Line(statement, "skipped" if _computes_nothing(statement) else "unread", message=_unread(statement))
+            return Line(statement, "skipped" if computes_nothing(statement) else "unread", message=_unread(statement))
         try:
             values = computed(statement, self.names, self.limits, self.deadline)
         except TooSlow:
@@ -88,7 +96,7 @@ class Judge:
             return Line(statement, "helper")
         (name,), value = statement.names, np.asarray(values[0], dtype=np.float64)[()]
         line = self._judged(place, name, value)
-        self._go_on(name, line)
+        self._go_on(name, line, value)
         return line
 
     def _failed(self, statement: Statement, error: GradwalkError) -> Line:
@@ -97,7 +105,7 @@ class Judge:
         node = self.bound(statement.names[0])
         if not isinstance(error, ShapeMismatch) or node is None or node.part:
             return Line(statement, "unread", message=fault.message, hint=fault.hint)
-        right = self._held_to().nodes[node.node]
+        right = self.held.nodes[node.node]
         self.names.assign(statement.names[0], right)
         edge = next((each for each in self.ground.graph.uses[node.node] if each in self.ground.plan.pulls), None)
         return Line(
@@ -115,15 +123,9 @@ class Judge:
         found = bound(name, self.ground)
         return Bound(self.inferred[name]) if found is None and name in self.inferred else found
 
-    def _held_to(self) -> Passed:
-        """The backward pass given the lines so far."""
-        if self.held is None:
-            self.held = run(self.ground, self.deadline, own=Own(self.nodes, {}, self.products))
-        return self.held
-
     def _judged(self, place: int, name: str, value: Any) -> Line:
         statement, target = self.statements[place], self.bound(name)
-        held = self._held_to()
+        held = self.held
         if target is None:
             return self._by_value(statement, value, held)
         if target.part:
@@ -141,7 +143,7 @@ class Judge:
             return self._unfinished(statement, node, value, held, all(each.adds for each in later))
         return self._wrong(statement, node, None, value, held)
 
-    def _of_node(self, statement: Statement, node: int, value: Any, held: Passed) -> Line | None:
+    def _of_node(self, statement: Statement, node: int, value: Any, held: Held) -> Line | None:
         """The verdict on what is right for a node: in truth, or given the lines before."""
         if same(value, self.truth.nodes[node]):
             return Line(statement, "right", node, value=value)
@@ -149,7 +151,7 @@ class Judge:
             return Line(statement, "follows", node, value=value)
         return None
 
-    def _moved_on(self, statement: Statement, before: int, value: Any, held: Passed) -> Line:
+    def _moved_on(self, statement: Statement, before: int, value: Any, held: Held) -> Line:
         """A change of what was right for a node: right for one of its operands now."""
         operands = [each for each in self.ground.graph.operands[before] if held.nodes[each] is not None]
         for node in operands:
@@ -158,7 +160,7 @@ class Judge:
         varied = [each for each in operands if each not in self.ground.graph.constants]
         return self._wrong(statement, (varied or [before])[0], None, value, held)
 
-    def _before(self, statement: Statement, node: int, value: Any, held: Passed) -> Line | None:
+    def _before(self, statement: Statement, node: int, value: Any, held: Held) -> Line | None:
         """The first line of a name that is changed later: right, or wrong for a plain reason, for what uses the node.
 
         `dhidden = dscores @ W2.T` is the gradient of relu's result, which `dhidden[h <= 0] = 0` leads past relu.
@@ -168,62 +170,80 @@ class Judge:
         for user in users:
             if (line := self._of_node(statement, user, value, held)) is not None:
                 return line
-        reasons = {user: self._why(statement, user, None, value, held) for user in users}
-        plain = next((user for user, reason in reasons.items() if reason.kind not in ("unknown", "shape")), None)
-        if plain is None:
-            return None
-        return self._because(statement, plain, None, value, held, reasons[plain])
+        reasons = ((user, self._why(statement, user, None, value, held)) for user in users)
+        plain = next((each for each in reasons if each[1].kind not in ("unknown", "shape")), None)
+        return None if plain is None else self._because(statement, plain[0], None, value, held, plain[1])
 
-    def _unfinished(self, statement: Statement, node: int, value: Any, held: Passed, adds: bool) -> Line:
-        """What later lines still change: a contribution where they only add to it."""
-        edges = [edge for edge in self.ground.graph.uses[node] if edge in held.passings]
-        for edge in edges if adds else ():
-            if same(value, held.products[edge]):
-                return Line(statement, "part", node, edge, value)
-        if adds and np.any(value != 0):
-            reasons = {edge: self._why(statement, node, edge, value, held) for edge in edges}
-            plain = next((edge for edge, reason in reasons.items() if reason.kind not in ("unknown", "shape")), None)
-            if plain is not None:
-                return self._because(statement, node, plain, value, held, reasons[plain])
+    def _unfinished(self, statement: Statement, node: int, value: Any, held: Held, adds: bool) -> Line:
+        """What later lines still change: contributions where they only add to it."""
+        added = self._added(statement, value)
+        if adds and np.any(added != 0):
+            edges = self._likely(statement, node)
+            if (line := self._contribution(statement, node, edges, added)) is not None:
+                return line
+            edge, reason = self._reason(statement, node, edges, added, held)
+            if reason is not None:
+                return self._because(statement, node, edge, added, held, reason)
         return Line(statement, "part", node, None, value)
 
-    def _part(self, place: int, target: Bound, value: Any, held: Passed) -> Line:
-        """One contribution to the gradient of a node."""
+    def _part(self, place: int, target: Bound, value: Any, held: Held) -> Line:
+        """One contribution to the gradient of a node, or some of them."""
         statement, node = self.statements[place], target.node
-        edges = [edge for edge in self.ground.graph.uses[node] if edge in held.passings and edge not in self.brought]
-        for edge in edges:
-            if same(value, held.products[edge]) or same(value, self.truth.products[edge]):
-                return Line(statement, "part", node, edge, value)
-        line = self._of_node(statement, node, value, held)
+        edges = self._likely(statement, node)
+        line = self._contribution(statement, node, edges, value) or self._of_node(statement, node, value, held)
         if line is not None or not edges:
             return line or Line(statement, "helper", value=value)
-        reasons = {edge: self._why(statement, node, edge, value, held) for edge in edges}
-        known = [edge for edge, reason in reasons.items() if reason.kind not in ("unknown", "shape")]
-        edge = (known or edges)[0]
-        return self._because(statement, node, edge, value, held, reasons[edge])
+        edge, reason = self._reason(statement, node, edges, value, held)
+        if reason is None:
+            return self._wrong(statement, node, edges[0], value, held)
+        return self._because(statement, node, edge, value, held, reason)
 
-    def _by_value(self, statement: Statement, value: Any, held: Passed) -> Line:
+    def _reason(
+        self, statement: Statement, node: int, edges: Sequence[int], value: Any, held: Held
+    ) -> tuple[int | None, Cause | None]:
+        """The first of these edges along which a contribution is wrong for a plain reason."""
+        reasons = ((edge, self._why(statement, node, edge, value, held)) for edge in edges)
+        return next((each for each in reasons if each[1].kind not in ("unknown", "shape")), (None, None))
+
+    def _added(self, statement: Statement, value: Any) -> Any:
+        """What a statement adds to what its name stood for; all of it where there was nothing before."""
+        before = self.names.values.get(statement.names[0]) if statement.adds else None
+        return value if before is None or np.shape(before) != np.shape(value) else value - before
+
+    def _likely(self, statement: Statement, node: int) -> list[int]:
+        """The edges that a statement may bring a contribution along."""
+        edges = [edge for edge in self.held.edges(node) if edge not in self.brought]
+        read = (target.node for name in NAME.findall(statement.value) if (target := self.bound(name)) is not None)
+        return likely(edges, read, self.ground)
+
+    def _contribution(self, statement: Statement, node: int, edges: Sequence[int], value: Any) -> Line | None:
+        """The verdict on what one edge brings, or several together."""
+        for products in (self.held.products, self.truth.products):
+            some = some_of(value, {edge: products[edge] for edge in edges})
+            if some:
+                self.brought.update(some)
+                return Line(statement, "part", node, some[0] if len(some) == 1 else None, value)
+        return None
+
+    def _by_value(self, statement: Statement, value: Any, held: Held) -> Line:
         """A name that is none of the program's: bound by its numbers, else a helper."""
         return self._elsewhere(statement, value, held) or Line(statement, "helper", value=value)
 
-    def _elsewhere(self, statement: Statement, value: Any, held: Passed) -> Line | None:
+    def _elsewhere(self, statement: Statement, value: Any, held: Held) -> Line | None:
         """The node or the edge that has this gradient."""
         if not may_be_gradient(statement.names[0]) or not np.any(value):
             return None
-        for node, gradient in enumerate(held.nodes):
-            if node not in self.ground.graph.constants and same(value, gradient):
-                verdict = "right" if same(value, self.truth.nodes[node]) else "follows"
-                return Line(statement, verdict, node, value=value)
-        sources = self.ground.graph.sources
-        edges = (edge for edge in held.passings if sources[edge] not in self.ground.graph.constants)
-        edge = next((each for each in edges if same(value, held.products[each])), None)
-        return None if edge is None else Line(statement, "part", sources[edge], edge, value)
+        node = self.locator.node(value)
+        if node is not None:
+            return self._of_node(statement, node, value, held)
+        edge = self.locator.edge(value)
+        return None if edge is None else Line(statement, "part", self.ground.graph.sources[edge], edge, value)
 
-    def _wrong(self, statement: Statement, node: int, edge: int | None, value: Any, held: Passed) -> Line:
+    def _wrong(self, statement: Statement, node: int, edge: int | None, value: Any, held: Held) -> Line:
         return self._because(statement, node, edge, value, held, self._why(statement, node, edge, value, held))
 
     def _because(
-        self, statement: Statement, node: int, edge: int | None, value: Any, held: Passed, reason: Cause
+        self, statement: Statement, node: int, edge: int | None, value: Any, held: Held, reason: Cause
     ) -> Line:
         """A wrong line, with its correction where there is a plain one that makes it right."""
         right = held.nodes[node] if edge is None else held.products[edge]
@@ -243,7 +263,7 @@ class Judge:
         except GradwalkError:
             return False
 
-    def _why(self, statement: Statement, node: int, edge: int | None, value: Any, held: Passed) -> Cause:
+    def _why(self, statement: Statement, node: int, edge: int | None, value: Any, held: Held) -> Cause:
         right = held.nodes[node] if edge is None else held.products[edge]
         adds = "+" in statement.value
         names = self.names.values
@@ -252,14 +272,14 @@ class Judge:
             Wrong(value, right, node, self.ground, held, own, self.known, self.deadline, self.budget, names, adds, edge)
         )
 
-    def _go_on(self, name: str, line: Line) -> None:
+    def _go_on(self, name: str, line: Line, stood: Any) -> None:
         """Let later lines go on with this value; with what is right where its shape is another one."""
         value = line.value
         if line.node is not None:
             place = self.nodes if line.edge is None else self.products
             right = line.right if line.verdict == "wrong" else value
             if np.size(value) != np.size(right) or np.squeeze(value).shape != np.squeeze(right).shape:
-                value = right
+                value = stood = right
             shape = self.ground.graph.shapes[line.node]
             if line.edge is not None:
                 self.brought.add(line.edge)
@@ -267,19 +287,13 @@ class Judge:
                 self.known.add(line.node)
             if line.verdict in ("wrong", "follows") and np.size(value) == int(np.prod(shape)):
                 place[line.node if line.edge is None else line.edge] = np.reshape(value, shape)[()]
-                self.held = None
+                self.held.forget_below([line.node] if line.edge is None else self.held.forget(line.node))
             if line.edge is None and line.verdict in ("right", "follows", "wrong"):
                 self.stands[name] = line.node
-        self.names.assign(name, value)
-
-
-def _computes_nothing(statement: Statement) -> bool:
-    return not any(sign in statement.typed for sign in ("=",)) or statement.typed.startswith(
-        ("def ", "return", "print")
-    )
+        self.names.assign(name, stood)
 
 
 def _unread(statement: Statement) -> Phrase | None:
-    if _computes_nothing(statement):
+    if computes_nothing(statement):
         return None
     return phrase("This statement cannot be read here: only assignments of whole tensors can.")

@@ -49,6 +49,11 @@ class Statement:
     adds: bool = False
 
 
+def computes_nothing(statement: Statement) -> bool:
+    """Whether a statement is none that assigns, such as `return dx`."""
+    return "=" not in statement.typed or statement.typed.startswith(("def ", "return", "print"))
+
+
 def statements(text: str) -> Iterator[Statement]:
     """The statements of a text; blank lines and comments are left out."""
     lines = text.splitlines()

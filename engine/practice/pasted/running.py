@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.graph import plain_name
 from engine.language.syntax import parse
 from engine.limits import Deadline, Limits, timed
 from engine.plan import Plan
@@ -40,7 +41,7 @@ class Names:
             if end is not None:
                 self.values[name] = trace.values[end]
         self.values |= {name: trace.values[node] for name, node in graph.inputs.items()}
-        self._simple = {_simple(name): name for name in self.values}
+        self._simple = {plain_name(name): name for name in self.values}
         count = _examples(passed, ground)
         if count is not None:
             for name in COUNTS:
@@ -60,14 +61,10 @@ class Names:
         """The values of the names in a text; `Y_hat` may be written `y_hat` or `yhat`, where only one is like it."""
         found = {}
         for name in set(NAME.findall(text)):
-            own = name if name in self.values else self._simple.get(_simple(name))
+            own = name if name in self.values else self._simple.get(plain_name(name))
             if own is not None:
                 found[name] = self.values[own]
         return found
-
-
-def _simple(name: str) -> str:
-    return name.replace("_", "").casefold()
 
 
 def _examples(passed: Passed, ground: Ground) -> int | None:

@@ -13,7 +13,7 @@ from engine.limits import Deadline
 from engine.practice.exercises import ground_of
 from engine.practice.misconceptions import BY_ID, MISCONCEPTIONS
 from engine.practice.passes import Slip, run, written
-from engine.practice.questions import Question
+from engine.practice.questions import Question, able, gates, hindered
 from engine.practice.slips import at_once, shapes
 
 MATRICES = {"X": [[1.0, 2.0], [3.0, 4.0]], "W": [[5.0, 6.0], [7.0, 8.0]], "R": [[1.0, 0.0], [2.0, 1.0]]}
@@ -137,3 +137,17 @@ def test_a_forgotten_sum_shows_in_the_shape() -> None:
         passed = run(ground, Deadline(60))
     assert shapes(BY_ID["bias-not-summed"], trace.graph.inputs["b"], ground, passed) == [(2, 2)]
     assert shapes(BY_ID["broadcast-not-summed"], trace.graph.inputs["b"], ground, passed) == []
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "shared", "two layers"])
+def test_a_gate_is_asked_for_where_another_is_not_able_yet(name):
+    """The turns found in one pass over the graph are those that the definition gives."""
+    source, inputs = {
+        "sigmoid": ("1/(1+exp(-(w0*x0+w1*x1+w2)))", ("w0", "x0", "w1", "x1", "w2")),
+        "shared": ("x*(x + y) + x*y", ("x", "y")),
+        "two layers": ("h = tanh(a*w)\ng = tanh(h*v + a)\ng*h", ("a", "w", "v")),
+    }[name]
+    ground = ground_of(engine.trace(source, dict.fromkeys(inputs, 0.7)))
+    every = gates(ground)
+    expected = {gate for gate in every if any(node < gate for node in {*every} - able(ground, gate))}
+    assert hindered(ground) == expected

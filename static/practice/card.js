@@ -81,7 +81,7 @@ class QuestionCard {
   }
 
   /** @param {State} state @param {WalkState} of */
-  show({ turn, level }, { walk, program }) {
+  show({ turn, level, deck }, { walk, program }) {
     const isAsked = turn !== null && walk !== null && turn.stage !== "explained";
     const hadFocus = this.form.contains(document.activeElement);
     document.body.classList.toggle("is-guessing", isAsked);
@@ -93,7 +93,7 @@ class QuestionCard {
       return;
     }
     this.draw(turn, walk, program);
-    this.label.textContent = labelText(turn, level);
+    this.label.textContent = labelText(turn, level, deck);
     this.text.textContent = feedbackText(turn, walk);
     this.form.classList.toggle("is-wrong", turn.verdict === "wrong");
     this.form.setAttribute("aria-busy", String(turn.stage !== "asked"));

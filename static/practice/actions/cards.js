@@ -98,7 +98,15 @@ export class CardActions extends HuntActions {
 
   /** One step of the card's program in which its misconception would show. @param {Card} card */
   async askCard({ slip, program, inputs, output, reviews }) {
-    const body = { program, inputs, output, kinds: ["product", "gradient"], misconception: slip, count: 1 };
+    const body = {
+      program,
+      inputs,
+      output,
+      kinds: ["product", "gradient"],
+      misconception: slip,
+      count: 1,
+      numbers: "fresh",
+    };
     const draw = dayOf() + reviews.length;
     const answer = await this.exercises.send("exercise", { ...body, draw }, (wait) => this.say(failureText({ wait })));
     if (!answer || this.state.deck?.asked !== slip) return;

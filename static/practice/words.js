@@ -32,7 +32,23 @@ export function questionText(turn, walk) {
       ? t("What are the local derivatives of {gate}, and what flows back to each operand?", { gate })
       : t("What flows back from {gate} to each operand?", { gate });
   const node = title(walk.trace.nodes[question.node ?? 0]);
+  const value = valueAt(walk, question);
+  if (value !== null)
+    return t("What is the local derivative of {gate} at {value}, and what flows back to {node}?", {
+      gate,
+      value,
+      node,
+    });
   return t("What is the local derivative of {gate}, and what flows back to {node}?", { gate, node });
+}
+
+/** Where a function of one number is differentiated. @param {Walk} walk @param {Field["question"]} question */
+function valueAt({ trace }, { node, edge }) {
+  const part = edge === null ? undefined : (trace.parts?.get(edge) ?? edge);
+  const { operands, gate } = trace.nodes[part === undefined ? 0 : trace.edges[part].target];
+  if (part === undefined || node === null || operands.length !== 1 || gate !== undefined) return null;
+  const { value, shape } = trace.nodes[node];
+  return shape.length ? null : formatNumber(value, { digits: 3, locale: locale() });
 }
 
 /**

@@ -204,9 +204,7 @@ def test_practice(inspection):
         page.wait_for_function("() => gradwalk.practice.store.state.turn?.stage === 'asked'")
         inspection.look(state)
         if level == 3:
-            page.evaluate(
-                "() => document.querySelectorAll('#question input').forEach((input) => { input.value = '-2' })"
-            )
+            page.evaluate("() => document.querySelectorAll('input.answer').forEach((input) => { input.value = '-2' })")
             page.locator(".check").click()
             page.wait_for_function("() => gradwalk.practice.store.state.turn.verdict === 'wrong'")
             page.evaluate("() => [1, 2].forEach(() => gradwalk.practice.actions.hint())")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -12,21 +11,15 @@ import numpy as np
 from engine.backward import Gradients, Pull, Visit, backward, compile_backward
 from engine.errors import InvalidInput, InvalidSeed, Phrase, phrase
 from engine.explain import Explanation
-from engine.forward import compile_forward, forward, leaves
+from engine.forward import Call, compile_forward, forward, leaves
 from engine.graph import Graph
 from engine.limits import Deadline, Limits
 from engine.masks import Mask, masks
 from engine.ops.op import Rule, describe
+from engine.runs.floats import FloatGraph
+from engine.runs.numbers import Run
 from engine.steps import Step, backward_steps, forward_steps
 from engine.tracing.inputs import read_value
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The numbers of one run: a value per node and, unless it was forward only, the gradients."""
-
-    values: list[Any]
-    gradients: Gradients | None
 
 
 class Plan:
@@ -35,16 +28,19 @@ class Plan:
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
-        self.needed = graph.reached_from(output)
-        self._calls = compile_forward(graph)
         self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
-        self._visits, self.reached, self.carries = compile_backward(graph, output)
+        self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
         """Forward for these inputs (float64 by name), then backward from the seed.
 
         Without a seed it is 1 where the output has one element; an output with several is only run forward.
         """
+        run = self._floats.run(inputs, seed, deadline) if self._floats is not None else None
+        return run or self.by_rules(inputs, seed, deadline)
+
+    def by_rules(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
+        """The same by the table's own rules, which every other way of running must agree with."""
         deadline = deadline or Deadline(np.inf)
         values = leaves(self.graph, inputs)
         with np.errstate(all="ignore"):
@@ -75,6 +71,33 @@ class Plan:
     def backward(self, values: list[Any], seed: Any, deadline: Deadline) -> Gradients:
         """The backward pass alone, for values as they are; NumPy's warnings must be off."""
         return backward(self.graph, self._visits, values, self.output, seed, deadline)
+
+    @cached_property
+    def needed(self) -> list[bool]:
+        """Per node, whether the output depends on it."""
+        return self.graph.reached_from(self.output)
+
+    @cached_property
+    def _calls(self) -> list[list[Call]]:
+        return compile_forward(self.graph)
+
+    @cached_property
+    def _backward(self) -> tuple[list[list[Visit]], list[bool], list[bool]]:
+        return compile_backward(self.graph, self.output)
+
+    @property
+    def _visits(self) -> list[list[Visit]]:
+        return self._backward[0]
+
+    @property
+    def reached(self) -> list[bool]:
+        """Per node, whether a gradient arrives at it."""
+        return self._backward[1]
+
+    @property
+    def carries(self) -> list[bool]:
+        """Per edge, whether it carries a product."""
+        return self._backward[2]
 
     @cached_property
     def visits(self) -> list[Visit]:

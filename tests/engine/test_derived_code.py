@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from engine.errors import phrase
-from engine.export.derived import Underivable, code_of, derived
+from engine.export.derived import code_of, derived
 from engine.ops.op import Domain, Op, Option, Partial
+from engine.ops.written import Underivable
 
 Rule = Callable[..., Any]
 

@@ -91,6 +91,12 @@ class Plans:
                 return prepared
         return None
 
+    def forget(self) -> None:
+        """Forget all plans."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
     def keep(self, key: Any, prepared: Prepared) -> None:
         """Remember a plan, forgetting old ones for the room that it needs."""
         with self._lock:

@@ -47,7 +47,9 @@ class Limits:
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"))
 
     def __hash__(self) -> int:
-        return hash((self.nodes, self.edges, self.elements))  # for a cache, which asks often: few limits tell them apart
+        return hash(
+            (self.nodes, self.edges, self.elements)
+        )  # for a cache, which asks often: few limits tell them apart
 
     @classmethod
     def unlimited(cls) -> Limits:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.ops.generated import function
 from engine.ops.op import Op, Partial, Rule, broadcast_shape
 from engine.ops.written import ATOM, Underivable, Written, number
 
@@ -54,6 +55,9 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
         "asin", "acos", "atan", "asinh", "acosh", "atanh", "atan2",
     )
 } | {
+    "abs": abs,
+    "bool": bool,
+    "float": float,
     "maximum": lambda x, y: _plain(np.maximum(x, y)),
     "minimum": lambda x, y: _plain(np.minimum(x, y)),
 }  # fmt: skip
@@ -107,7 +111,7 @@ class FloatRule:
         scope = {**FUNCTIONS, **self.calls}
         code = f"lambda {arguments}: {self.text.format(*names)}", f"lambda upstream, {arguments}, out: ({products})"
         for name, text in zip(("value", "back"), code, strict=True):
-            object.__setattr__(self, name, eval(compile(text, "<rule>", "eval"), scope))
+            object.__setattr__(self, name, function(name, f"{name} = {text}", scope))
 
     def _pair(self, partial: FloatPartial | None, names: list[str]) -> str:
         """The code of a local derivative and the product with it."""

@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from engine.backward import compile_backward
 from engine.forward import leaves
 from engine.graph import Graph
 from engine.limits import Deadline
 from engine.ops.on_floats import LEAVES, on_floats
-from engine.runs import straight, tape
-from engine.runs.numbers import FloatRun, Floats
+from engine.runs import levels, straight, tape
+from engine.runs.levels import LevelRun, Levels
+from engine.runs.numbers import FloatRun, Floats, Run
 
 LARGEST = 256
 """The most nodes of straight-line code, which then takes 8 ms to compile."""
@@ -31,14 +33,15 @@ class FloatGraph:
             for op, options, operands in zip(graph.ops, graph.options, graph.operands, strict=True)
         ]
         self._ran = False
-        self._way: Callable[..., Floats] | None = None
+        self._way: Callable[..., Any] | None = None
+        self._kept: type[FloatRun] | type[LevelRun] = FloatRun
 
     @staticmethod
     def holds(graph: Graph) -> bool:
         """Whether every node is a scalar."""
         return not any(graph.shapes)
 
-    def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> FloatRun | None:
+    def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""
         start = 1.0 if seed is None else float(seed)
         way = self._way
@@ -46,18 +49,21 @@ class FloatGraph:
             deadline.check()
         try:
             if way is not None:
-                return FloatRun(way(*map(float, self._given(inputs)), start))
+                return self._kept(way(*map(float, self._given(inputs)), start))
             with np.errstate(all="ignore"):
                 return FloatRun(self._interpreted(inputs, start, deadline or Deadline(np.inf)))
         except LEAVES:
             return None
 
     def _interpreted(self, inputs: Mapping[str, Any], seed: float, deadline: Deadline) -> Floats:
-        """The run on the tape; the next one may find something faster."""
+        """The run on the tape; when that is done again, the next run may take a faster way."""
         values = [None if value is None else float(value) for value in leaves(self.graph, inputs)]
         floats = tape.run(self.graph, self._rules, values, self.output, seed, deadline)
         if self._ran and len(self.graph) <= LARGEST:
             self._way = self._compiled()
+        elif self._ran and levels.suits(self.graph):
+            visits = [visit for batch in compile_backward(self.graph, self.output)[0] for visit in batch]
+            self._way, self._kept = Levels(self.graph, self.output, visits).run, LevelRun
         self._ran = True
         return floats
 

@@ -34,7 +34,7 @@ class Run:
 
 
 class FloatRun(Run):
-    """The numbers of a graph of scalars. They are kept as plain floats and become float64 at the first look."""
+    """The numbers of a graph of scalars. They are kept as `floats` and become float64 at the first look."""
 
     __slots__ = ("_seen", "floats")
 
@@ -56,8 +56,11 @@ class FloatRun(Run):
 
     def _look(self) -> None:
         if not self._seen:
-            values, *parts = map(as_numpy, self.floats)
+            values, *parts = map(as_numpy, self._numbers())
             self._values, self._gradients, self._seen = values, Gradients(*parts), True
+
+    def _numbers(self) -> Floats:
+        return self.floats
 
 
 def as_numpy(numbers: Iterable[Any]) -> list[Any]:

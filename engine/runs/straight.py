@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from engine.graph import Graph
+from engine.ops.generated import function
 from engine.ops.on_floats import FUNCTIONS, FloatPartial, FloatRule, product_text
 from engine.runs.numbers import Floats
 from engine.runs.tape import Rules
@@ -31,9 +32,7 @@ def compiled(graph: Graph, rules: Rules, output: int) -> Callable[..., Floats]:
     inputs = "".join(f"v{node}, " for node in graph.inputs.values())
     used = ", ".join(f"{name}={name}" for name in bound)
     text = "\n    ".join([f"def run({inputs}seed, *, {used}):", *lines, f"return {answer}"])
-    exec(compile(text, "<plan>", "exec"), bound)
-    run: Callable[..., Floats] = bound["run"]
-    return run
+    return function("run", text, bound)
 
 
 def _constants(graph: Graph) -> Iterator[tuple[int, float]]:
@@ -75,7 +74,7 @@ class _Backward:
                 yield from self._edge(node, slot, rule, partial)
 
     def _edge(self, node: int, slot: int, rule: FloatRule, partial: FloatPartial) -> Iterator[str]:
-        """The local derivative, unless it is a number or another node's value, and the product, unless it is upstream."""
+        """The local derivative, unless it is 1, −1 or a node's value, and the product, unless it is upstream."""
         operands, edge = self.graph.operands[node], self.graph.first_edge[node] + slot
         local = _filled(rule, partial.local, node, operands)
         if not (local.isidentifier() or local in ("1.0", "-1.0")):

@@ -29,14 +29,13 @@ def run(graph: Graph, rules: Rules, values: list[Any], output: int, seed: float,
 
 def forward(graph: Graph, rules: Rules, values: list[Any], deadline: Deadline) -> None:
     """Fill in the value of every operation."""
-    operands = graph.operands
-    for node, rule in enumerate(rules):
+    for node, (rule, operands) in enumerate(zip(rules, graph.operands, strict=True)):
         if rule is not None:
-            used = operands[node]
-            if len(used) == 2:
-                values[node] = rule.value(values[used[0]], values[used[1]])
+            if len(operands) == 2:
+                left, right = operands
+                values[node] = rule.value(values[left], values[right])
             else:
-                values[node] = rule.value(*[values[operand] for operand in used])
+                values[node] = rule.value(*[values[operand] for operand in operands])
         if not node % BATCH:
             deadline.check()
 
@@ -45,19 +44,18 @@ def backward(
     graph: Graph, rules: Rules, values: Sequence[Any], gradients: list[Any], output: int, deadline: Deadline
 ) -> tuple[list[Any], list[Any]]:
     """Fill in the gradient of every node that one arrives at; local derivatives and products by edge."""
-    operands, first_edge = graph.operands, graph.first_edge
+    first_edge = graph.first_edge
     locals_: list[Any] = [None] * graph.edge_count
     products: list[Any] = [None] * graph.edge_count
     for target in range(output, -1, -1):
         rule, upstream = rules[target], gradients[target]
         if rule is not None and upstream is not None:
-            used, edge = operands[target], first_edge[target]
-            factors = rule.back(upstream, *[values[operand] for operand in used], values[target])
-            locals_[edge : edge + len(used)] = factors[::2]
-            for source, product in zip(used, factors[1::2], strict=True):
-                products[edge] = product
-                edge += 1
+            operands, edge = graph.operands[target], first_edge[target]
+            factors = rule.back(upstream, *[values[operand] for operand in operands], values[target])
+            for slot, source in enumerate(operands):
+                product = factors[2 * slot + 1]
                 if product is not None:
+                    locals_[edge + slot], products[edge + slot] = factors[2 * slot], product
                     before = gradients[source]
                     gradients[source] = product if before is None else before + product
         if not target % BATCH:

@@ -259,13 +259,16 @@ class Builder:
         """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
+        operands = (
+            [tuple([position[each] for each in self.operands[node]]) for node in kept] if dropped else self.operands
+        )
         return Graph(
-            ops=tuple(self.ops[node] for node in kept),
-            operands=tuple(tuple(position[operand] for operand in self.operands[node]) for node in kept),
-            options=tuple(self.options[node] for node in kept),
-            shapes=tuple(self.shapes[node] for node in kept),
-            names=tuple(self.names[node] for node in kept),
-            spans=tuple(self.spans[node] for node in kept),
+            ops=tuple([self.ops[node] for node in kept]),
+            operands=tuple(operands),
+            options=tuple([self.options[node] for node in kept]),
+            shapes=tuple([self.shapes[node] for node in kept]),
+            names=tuple([self.names[node] for node in kept]),
+            spans=tuple([self.spans[node] for node in kept]),
             constants={position[node]: value for node, value in self.constants.items() if node not in dropped},
             inputs={name: position[node] for name, node in self.inputs.items()},
             defaults=dict(self.defaults),
@@ -278,6 +281,8 @@ class Builder:
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:
         """The groups that contain any node, in call order; inputs belong to no group."""
+        if not self.groups:
+            return ()
         inputs = frozenset(self.inputs.values())
         inner = [node for node in kept if node not in inputs]
         place = dict(zip(kept, range(len(kept)), strict=True))

@@ -1,8 +1,8 @@
 """Runs a wide graph of scalars level by level: one NumPy call for all operations of one kind at one depth.
 
 A node's level is one more than the highest of its operands. Nodes of one level do not depend on each other, and
-those that use a node lie on higher levels: forward goes up, backward comes down. With thousands of nodes a level, a run takes a
-thirtieth of the time that the tape takes; a chain, with one node a level, gains nothing.
+those that use a node lie on higher levels: forward goes up, backward comes down. With thousands of nodes a
+level, a run takes a thirtieth of the time that the tape takes; a chain, with one node a level, gains nothing.
 """
 
 from __future__ import annotations

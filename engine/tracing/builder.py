@@ -274,15 +274,13 @@ class Builder:
             defaults=dict(self.defaults),
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
-            groups=self._groups(kept),
+            groups=self._groups(kept) if self.groups else (),
             broadcasts=tuple(self.broadcasts.values()),
             ends={name: None if node is None or node in dropped else position[node] for name, node in ends.items()},
         )
 
     def _groups(self, kept: Sequence[int]) -> tuple[Group, ...]:
         """The groups that contain any node, in call order; inputs belong to no group."""
-        if not self.groups:
-            return ()
         inputs = frozenset(self.inputs.values())
         inner = [node for node in kept if node not in inputs]
         place = dict(zip(kept, range(len(kept)), strict=True))

@@ -1,8 +1,8 @@
 """Bodies of loops and functions that run again without being evaluated again.
 
-A body of plain assignments of scalars makes the same nodes each time, from other operands. After it was evaluated twice,
-its nodes are kept as a score: operations with operands that are nodes of the body, counted from its first, or values
-of names that it reads. While those are scalars as before, the score is appended to the graph, at a fiftieth of
+A body of plain assignments of scalars makes the same nodes each time, from other operands. After it was evaluated
+twice, its nodes are kept as a score: operations with operands that are nodes of the body, counted from its first, or
+values of names that it reads. While those are scalars as before, the score is appended to the graph, at a fiftieth of
 what evaluation takes. Whatever else may happen in a body (a tensor, a branch, a call of a block, a constant that
 changes from turn to turn, a limit that is near) is left to evaluation, which alone decides what a program means.
 """

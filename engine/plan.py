@@ -16,8 +16,10 @@ from engine.graph import Graph
 from engine.limits import Deadline, Limits
 from engine.masks import Mask, masks
 from engine.ops.op import Rule, describe
+from engine.runs import tensors
 from engine.runs.floats import FloatGraph
 from engine.runs.numbers import Run
+from engine.runs.tensors import Tensors
 from engine.steps import Step, backward_steps, forward_steps
 from engine.tracing.inputs import read_value
 
@@ -29,6 +31,8 @@ class Plan:
         self.graph = graph
         self.output = output
         self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
+        self._ran = False
+        self._small = tensors.suits(graph)
         self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
@@ -36,8 +40,24 @@ class Plan:
 
         Without a seed it is 1 where the output has one element; an output with several is only run forward.
         """
-        run = self._floats.run(inputs, seed, deadline) if self._floats is not None else None
+        if self._floats is not None:
+            run = self._floats.run(inputs, seed, deadline)
+        else:
+            run = self._by_code(inputs, seed, deadline)
         return run or self.by_rules(inputs, seed, deadline)
+
+    def _by_code(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
+        """The run of a graph of tensors by code of its own, once it is run again and is small; else `None`."""
+        if not (self._ran and self._small):
+            self._ran = True
+            return None
+        if deadline is not None:
+            deadline.check()
+        code, start = self._code, self.start(seed)
+        with np.errstate(all="ignore"):
+            values = code.values(inputs)
+            self.refuse(values)
+            return Run(values, None) if start is None else code.run(values, start)
 
     def by_rules(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
         """The same by the table's own rules, which every other way of running must agree with."""
@@ -76,6 +96,10 @@ class Plan:
     def needed(self) -> list[bool]:
         """Per node, whether the output depends on it."""
         return self.graph.reached_from(self.output)
+
+    @cached_property
+    def _code(self) -> Tensors:
+        return Tensors(self.graph, self.output, self.visits)
 
     @cached_property
     def _calls(self) -> list[list[Call]]:

@@ -25,12 +25,16 @@ from engine.tracing.inputs import read_value
 
 
 class Plan:
-    """The compiled calls, in order, for a graph and one of its nodes as the output."""
+    """The compiled calls, in order, for a graph and one of its nodes as the output.
+
+    `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf that varies.
+    """
 
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
         self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
+        self.batch_rules: dict[int, dict[int, Any]] = {}
         self._ran = False
         self._small = tensors.suits(graph)
         self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
@@ -83,6 +87,10 @@ class Plan:
 
     def forward(self, inputs: Mapping[str, Any], deadline: Deadline) -> list[Any]:
         """The values alone."""
+        if self._floats is None and self._ran and self._small:
+            deadline.check()
+            with np.errstate(all="ignore"):
+                return self._code.values(inputs)
         values = leaves(self.graph, inputs)
         with np.errstate(all="ignore"):
             forward(self._calls, values, deadline)
@@ -132,6 +140,16 @@ class Plan:
     def pulls(self) -> dict[int, tuple[int, Pull]]:
         """The edges that a gradient passes, each with the node that it enters and its rule."""
         return {pull.edge: (target, pull) for target, _, pulls in self.visits for pull in pulls}
+
+    def depending_on(self, leaves: Sequence[int]) -> list[bool]:
+        """Per node, whether it depends on one of these leaves and the output depends on it."""
+        moved = [False] * len(self.graph)
+        for leaf in leaves:
+            moved[leaf] = True
+        for node, operands in enumerate(self.graph.operands):
+            if operands and any([moved[operand] for operand in operands]):
+                moved[node] = True
+        return [moves and needed for moves, needed in zip(moved, self.needed, strict=True)]
 
     def start(self, seed: Any) -> Any:
         """The upstream gradient at the output, or `None` where there is none to start from."""

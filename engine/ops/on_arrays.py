@@ -88,7 +88,8 @@ class _Texts:
 
     def rule(self) -> ArrayRule:
         names = [f"{{{slot}}}" for slot in range(len(self.shapes))]
-        short = SHORT.get(self.op.name, lambda *_: None)(self.shapes, self.options)
+        writer = SHORT.get(self.op.name)
+        short = None if writer is None else writer(self.shapes, self.options)
         value = short[0] if short else self.written("value", self.op.forward, names, self.options)
         partials = [self.operand(slot, names, short[1 + slot] if short else "") for slot in range(len(names))]
         return ArrayRule(value, tuple(partials), self.calls)
@@ -130,7 +131,7 @@ class _Texts:
             for operand in operands:
                 operand.used = used
             try:
-                code: Any = rule(*operands)  # type: ignore[no-untyped-call]
+                code: Any = rule(*operands)
                 text = code.text if isinstance(code, Written) else number(code)[0]
             except (Underivable, TypeError, ValueError, AttributeError):
                 return self.called(name, rule, arguments, settings)

@@ -1,7 +1,7 @@
 """The gradient check of a whole tensor at once: the output at all of its elements' steps, as one batch of inputs.
 
 Only what depends on the tensor is computed again, with a leading axis of points. Most elements are settled by what
-their quotients show; the others go to the judge (`engine.analysis.verdicts`) one by one, which measures them more closely.
+their quotients show; the others go to the judge (`engine.analysis.verdicts`) one by one, who measures them closely.
 """
 
 from __future__ import annotations

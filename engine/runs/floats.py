@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.backward import compile_backward
+from engine.backward import MANY, compile_backward
 from engine.forward import leaves
 from engine.graph import Graph
 from engine.limits import Deadline
@@ -38,8 +38,8 @@ class FloatGraph:
 
     @staticmethod
     def holds(graph: Graph) -> bool:
-        """Whether every node is a scalar."""
-        return not any(graph.shapes)
+        """Whether every node is a scalar, and no operation has so many operands that it must watch the clock."""
+        return not any(graph.shapes) and all(len(operands) <= MANY for operands in graph.operands)
 
     def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
         """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""

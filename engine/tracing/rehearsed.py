@@ -155,8 +155,6 @@ class Rehearsed:
         alone = len(builder.groups) == before.groups and not any(builder.options[first:])
         if len(results) < len(values) or min(results) < 0 or not alone:
             return
-        if not all(operand in place for operands in builder.operands[first:] for operand in operands):
-            return
         own = range(first, len(builder))
         self._scores[id(body)] = Score(
             key=before.key,

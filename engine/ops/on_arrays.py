@@ -28,6 +28,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "total": np.add.reduce,
     "repeated": repeated,
     "dot": np.dot,
+    "float": float,
     "unbroadcast": unbroadcast,
 }
 """What the texts call, beside NumPy's functions by their names."""

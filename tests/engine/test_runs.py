@@ -248,11 +248,8 @@ def assert_same_bits(one: Any, other: Any, at: object) -> None:
         assert np.shape(one) == np.shape(other), at
 
 
-@pytest.mark.parametrize("text", TENSORS.values(), ids=TENSORS)
-def test_code_for_tensors_has_the_digits_of_the_rules(text: str) -> None:
-    inputs = tensors()
-    plan = engine.compile(text, {name: value.tolist() for name, value in inputs.items()})
-    values = {name: inputs[name] for name in plan.graph.inputs}
+def assert_code_has_the_digits(plan: engine.Plan, values: dict[str, Any]) -> None:
+    """The code for tensors computes what the rules compute."""
     seed = None if plan.single else np.ones(plan.graph.shapes[plan.output])
     rules = plan.by_rules(values, seed)
     runs = [plan.run(values, seed) for _ in range(3)]
@@ -266,6 +263,26 @@ def test_code_for_tensors_has_the_digits_of_the_rules(text: str) -> None:
             pairs = zip(getattr(run.gradients, column), getattr(rules.gradients, column), strict=True)
             for place, (mine, expected) in enumerate(pairs):
                 assert_same_bits(mine, expected, (column, place))
+
+
+@pytest.mark.parametrize("text", TENSORS.values(), ids=TENSORS)
+def test_code_for_tensors_has_the_digits_of_the_rules(text: str) -> None:
+    inputs = tensors()
+    plan = engine.compile(text, {name: value.tolist() for name, value in inputs.items()})
+    assert_code_has_the_digits(plan, {name: inputs[name] for name in plan.graph.inputs})
+
+
+@pytest.mark.parametrize("op", SCALAR, ids=lambda op: op.name)
+def test_an_operation_of_tensors_at_odd_numbers(op: Any) -> None:
+    names = [f"x{slot}" for slot in range(3 if op.variadic else len(op.operands))]
+    call = f"{names[0]} {SIGNS[op.name]} {names[1]}" if op.name in SIGNS else f"{op.name}({', '.join(names)})"
+    shapes = [(2, 3), (3,), (2, 1)]
+    plan = engine.compile(f"3 * ({call})", dict(zip(names, map(np.ones, shapes), strict=False)))
+    draw = random.Random(op.name)
+    for _ in range(effort(4, 100)):
+        odd = (*ODD, math.nan, math.inf, -math.inf)
+        numbers = [np.array(draw.choices(odd, k=math.prod(shape))).reshape(shape) for shape in shapes]
+        assert_code_has_the_digits(plan, dict(zip(names, numbers, strict=False)))
 
 
 def test_an_output_of_several_elements_is_only_run_forward() -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.browser.helpers import WALKED, current, link
+from tests.browser.legible import STANDS
 
 pytestmark = pytest.mark.browser
 
@@ -143,8 +144,7 @@ def test_the_stage_has_three_fifths_of_the_height(page, size):
 def test_messages_and_many_inputs_take_nothing_from_the_stage(page):
     for name in ("rounding", "microgpt"):
         page.goto(f"/?example={name}")
-        page.wait_for_function("() => globalThis.gradwalk?.store.state.status === 'current'")
-        page.locator(".messages").wait_for()
+        page.wait_for_function(STANDS)
         assert page.evaluate(BOX, ".graph-frame")[3] >= 0.6 * 720, name
     stage = page.evaluate(BOX, ".graph-frame")
     second = page.locator(".warnings li").nth(1)

@@ -42,6 +42,7 @@ import { updateStep } from "../panels/update.js";
 import { question } from "../practice/card.js";
 import { explain, explainButton } from "../practice/explain/index.js";
 import { endCard } from "../practice/end-card.js";
+import { hunt, huntBanner } from "../practice/hunt-card.js";
 import { createPractice } from "../practice/index.js";
 import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
@@ -66,6 +67,8 @@ const PANELS = {
   "step-card": stepCard,
   question,
   play,
+  hunt,
+  "hunt-banner": huntBanner,
   summary,
   inspector,
   messages,

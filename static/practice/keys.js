@@ -29,6 +29,6 @@ export function listenToKeys(store, actions, letters) {
  */
 function belongsToText(event) {
   const [target] = event.composedPath();
-  if (!(target instanceof HTMLInputElement) || !target.matches("#question input")) return isTyping(target, event.key);
+  if (!(target instanceof HTMLInputElement) || target.form?.id !== "question") return isTyping(target, event.key);
   return target.type === "text" && /\p{L}$/u.test(target.value.slice(0, target.selectionStart ?? 0));
 }

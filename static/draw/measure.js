@@ -7,7 +7,7 @@ import { appended, SVG } from "./text.js";
 /** Measured at this size, since widths grow with it. */
 const SIZE = 100;
 const MOST = 20_000;
-/** What has another width where numbers are tabular, which a canvas cannot ask for; each has its own, without kerning. */
+/** What has another width where numbers are tabular, which a canvas cannot ask for; each stands without kerning. */
 const TABULAR = /[ 0-9.,:+−×÷=()]/;
 const RUNS = /[ 0-9.,:+−×÷=()]|[^ 0-9.,:+−×÷=()]+/gu;
 

@@ -1,5 +1,5 @@
-// The step card of the walk: a part that is larger than its room takes another form, smaller or broken into lines, until
-// nothing would have to be scrolled for.
+// The step card of the walk: a part that is larger than its room takes another form, smaller or broken into lines,
+// until nothing would have to be scrolled for.
 
 import { fitGrids, isCut } from "./step-grid-view.js";
 

@@ -89,7 +89,7 @@ class QuestionCard {
   }
 
   /** @param {State} state @param {WalkState} of */
-  show({ turn, level }, { walk, program }) {
+  show({ turn, level, deck }, { walk, program }) {
     const isAsked = turn !== null && walk !== null && turn.stage !== "explained";
     const { activeElement: focused } = document;
     const hadFocus = this.form.contains(focused) || (focused instanceof HTMLInputElement && focused.form === this.form);
@@ -103,7 +103,7 @@ class QuestionCard {
       return;
     }
     this.draw(turn, walk, program);
-    this.label.textContent = labelText(turn, level);
+    this.label.textContent = labelText(turn, level, deck);
     this.text.textContent = feedbackText(turn, walk);
     this.form.classList.toggle("is-wrong", turn.verdict === "wrong");
     this.form.setAttribute("aria-busy", String(turn.stage !== "asked"));

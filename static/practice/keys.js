@@ -13,7 +13,7 @@ export function listenToKeys(store, actions, letters) {
       const { turn } = store.state;
       const isAsked = turn !== null && turn.stage !== "explained";
       if (!isAsked || !letters() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      const act = { KeyH: () => actions.hint(), KeyG: () => actions.turnOn(false) }[event.code];
+      const act = { KeyH: () => actions.hint(), KeyG: () => actions.toggle() }[event.code];
       if (!act || document.querySelector("dialog[open]") || belongsToText(event)) return;
       event.preventDefault();
       event.stopPropagation();

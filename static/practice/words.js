@@ -3,6 +3,7 @@
 /** @import {Walk} from "../lib/types.js" */
 /** @import {Hunt} from "./hunt.js" */
 /** @import {Level} from "./levels.js" */
+/** @import {Deck} from "./state.js" */
 /** @import {Field, Mark, Turn} from "./turn.js" */
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
@@ -50,8 +51,11 @@ function valueAt({ trace }, { node, edge }) {
   return shape.length ? null : formatNumber(value, { digits: 3, locale: locale() });
 }
 
-/** The small line above. @param {Turn} turn @param {Level} level */
-export function labelText(turn, level) {
+/**
+ * The small line above; of a card, which one of today's it is.
+ * @param {Turn} turn @param {Level} level @param {Deck | null} [deck]
+ */
+export function labelText(turn, level, deck = null) {
   if (turn.trouble) return turn.trouble;
   if (turn.verdict === "empty") return t("Something is missing yet.");
   const right = fieldsOf(turn).filter(({ isOpen }) => !isOpen);
@@ -65,6 +69,10 @@ export function labelText(turn, level) {
   if (turn.verdict === "near") return t("Almost");
   if (turn.verdict === "wrong") return t("Not yet");
   if (turn.verdict === "unread") return t("That could not be read");
+  if (deck) {
+    const at = deck.done.length + 1;
+    return t("Card {at} of {all}", { at, all: at + deck.left.length });
+  }
   return t("Guess first, level {level} of 4", { level });
 }
 

@@ -229,6 +229,10 @@ def test_practice(inspection):
     page.evaluate("() => gradwalk.practice.actions.hunt(1)")
     page.locator("#hunt .hunt-check td").first.wait_for()
     inspection.look("a bug is hunted")
+    page.evaluate("() => gradwalk.practice.actions.noteSlips([{ id: 'added' }])")
+    page.evaluate("() => gradwalk.practice.openCards()")
+    page.wait_for_function("() => gradwalk.practice.store.state.due !== null")
+    inspection.look("cards of today")
 
 
 @looks((DARK,), (PHONE, FORCED))

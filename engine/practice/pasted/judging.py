@@ -120,8 +120,8 @@ class Judge:
 
     def bound(self, name: str) -> Bound | None:
         """What a name stands for, by its form or by its use."""
-        found = bound(name, self.ground)
-        return Bound(self.inferred[name]) if found is None and name in self.inferred else found
+        by_form = bound(name, self.ground)
+        return Bound(self.inferred[name]) if by_form is None and name in self.inferred else by_form
 
     def _judged(self, place: int, name: str, value: Any) -> Line:
         statement, target = self.statements[place], self.bound(name)

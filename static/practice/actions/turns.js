@@ -73,9 +73,9 @@ export class TurnActions {
     if (turn && turn.stage !== "explained") this.ask(turn.position);
   }
 
-  /** @param {import("../record.js").Entry[]} record */
-  remember(record) {
-    this.store.set({ record });
+  /** @param {import("../record.js").Entry[]} record @param {import("../cards.js").Card[]} [cards] */
+  remember(record, cards = []) {
+    this.store.set({ record, cards });
   }
 
   forget() {

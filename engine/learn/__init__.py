@@ -2,8 +2,9 @@
 
 `problem` defines the loss and its parameters, `loss` evaluates them, `optimizers` and `batches` configure the updates,
 `fit` runs the loop, `diverging` explains a divergence, `opened` shows a single update. `surface`, `regions` and
-`steepest` evaluate the loss and the model on grids; `least_squares` solves the linear case in closed form, `formula`
-derives its gradient by hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
+`steepest` evaluate the loss and the model on grids; `network` recognises the layers of a model; `least_squares` solves
+the linear case in closed form, `formula` derives its gradient by hand. `roles`, `data`, `tables` and `presets` provide
+programs and data to start from.
 """
 
 from engine.learn.batches import Batches, MiniBatches
@@ -14,6 +15,7 @@ from engine.learn.fit import Fit, read_state
 from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
+from engine.learn.network import Features, Network, NetworkLayer, network
 from engine.learn.opened import Opened, opened
 from engine.learn.optimizers import OPTIMIZERS, Optimizer, OptimizerKind, optimizer
 from engine.learn.presets import Layer, Model, Preset, preset
@@ -37,6 +39,7 @@ __all__ = [
     "Drawn",
     "Element",
     "Examples",
+    "Features",
     "Fit",
     "Formula",
     "Guess",
@@ -47,6 +50,8 @@ __all__ = [
     "MiniBatches",
     "Model",
     "Move",
+    "Network",
+    "NetworkLayer",
     "Opened",
     "Optimizer",
     "OptimizerKind",
@@ -74,6 +79,7 @@ __all__ = [
     "growing",
     "guess",
     "least_squares",
+    "network",
     "opened",
     "optimizer",
     "preset",

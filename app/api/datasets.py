@@ -26,6 +26,7 @@ class DataSetRequest(RequestModel):
     seed: int = Field(0, ge=0, le=LARGEST_WHOLE, description="the same seed gives the same numbers everywhere")
     n: int | None = Field(None, ge=1, le=LARGEST_WHOLE, description="how many examples")
     noise: float | None = Field(None, ge=0, allow_inf_nan=False, description="the spread of the noise")
+    test: float = Field(0, ge=0, lt=1, description="the share of the examples that is kept for the test, by the seed")
 
 
 class DataSetSummary(ResponseModel):
@@ -51,11 +52,12 @@ class DataSets(ResponseModel):
 
 
 class DataSetResponse(DataSetSummary):
-    """A data set: X is features × examples, Y examples × 1, or × classes."""
+    """A data set: X is features × examples, Y examples × 1, or × classes. `n` counts those kept for the test too."""
 
     seed: int
     layout: Literal["features_by_examples"]
-    inputs: Tensors
+    inputs: Tensors = Field(description="to learn from")
+    test: Tensors | None = Field(description="X and Y of the examples that are kept for the test")
     axes: dict[str, int]
     preset: dict[str, Any] = Field(description="a request for /presets that fits")
 
@@ -74,6 +76,7 @@ def get_dataset(request: DataSetRequest, work: Work) -> dict[str, Any]:
         work.allowance.check("dataset_examples", request.n)
     data = learn.dataset(request.name, request.seed, request.n, request.noise)
     features, examples = data.x.shape
+    (x, y), kept = learn.split(data.x, data.y, request.test, data.seed)
     return encode(
         DataSetResponse,
         data.kind,
@@ -82,7 +85,8 @@ def get_dataset(request: DataSetRequest, work: Work) -> dict[str, Any]:
         noise=data.noise,
         seed=data.seed,
         layout="features_by_examples",
-        inputs={"X": data.x, "Y": data.y},
+        inputs={"X": x, "Y": y},
+        test=None if kept is None else dict(zip("XY", kept, strict=True)),
         axes={"X": 1, "Y": 0},
         preset={"kind": PRESETS[data.kind.task], "features": features, "outputs": data.y.shape[1]},
     )

@@ -49,6 +49,7 @@ class Network(ResponseModel):
     layers: list[NetworkLayer]
     parameters: int = Field(description="how many numbers are learnt")
     prediction: int = Field(description="the node that the loss compares")
+    examples_axis: int = Field(description="along which the examples lie in the prediction")
     target: str | None = Field(description="the data that it is compared with, if it is one input")
     loss: str | None = Field(description="what the loss is called")
 

@@ -2,9 +2,9 @@
 
 `problem` defines the loss and its parameters, `loss` evaluates them, `optimizers` and `batches` configure the updates,
 `fit` runs the loop, `diverging` explains a divergence, `opened` shows a single update. `surface`, `regions` and
-`steepest` evaluate the loss and the model on grids; `network` recognises the layers of a model; `least_squares` solves
-the linear case in closed form, `formula` derives its gradient by hand. `roles`, `data`, `tables` and `presets` provide
-programs and data to start from.
+`steepest` evaluate the loss and the model on grids; `network` recognises the layers of a model, `score` compares its
+predictions with its examples. `least_squares` solves the linear case in closed form, `formula` derives its gradient by
+hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
 """
 
 from engine.learn.batches import Batches, MiniBatches
@@ -23,6 +23,8 @@ from engine.learn.problem import Guess, Loss, guess
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
+from engine.learn.score import Score, score
+from engine.learn.split import split
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.surface import Spot, Surface, surface
 from engine.learn.tables import Column, Examples, Meanings, Table, TableOptions, examples, table
@@ -63,6 +65,7 @@ __all__ = [
     "Regions",
     "Roles",
     "RunOptions",
+    "Score",
     "Solution",
     "Spot",
     "State",
@@ -89,6 +92,8 @@ __all__ = [
     "read_tensors",
     "regions",
     "roles",
+    "score",
+    "split",
     "steepest",
     "surface",
     "table",

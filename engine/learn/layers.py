@@ -19,7 +19,8 @@ class WeightedSum:
     """The sums of a layer's neurons.
 
     `signal` is the node that is multiplied with the parameter `weights`, along whose axis `units_axis` lie the `width`
-    neurons (`None`: a vector, for one neuron); `bias` is the parameter that is added, if any; `node` holds the sums.
+    neurons (`None`: a vector, for one neuron); `bias` is the parameter that is added, if any; `node` holds the sums,
+    along whose axis `examples_axis` lie the examples.
     """
 
     signal: int
@@ -28,6 +29,7 @@ class WeightedSum:
     width: int
     bias: str | None
     node: int
+    examples_axis: int
 
 
 class Wiring:
@@ -115,7 +117,7 @@ class Wiring:
             if len(self.graph.shapes[self.graph.inputs[name]]) < 2:  # a vector that was made a row or a column
                 units_axis = None if width == 1 else 0
         bias, total = self._bias(node, width)
-        return WeightedSum(sides[1 - side], name, units_axis, width, bias, total)
+        return WeightedSum(sides[1 - side], name, units_axis, width, bias, total, 1 - side if ranks[side] == 2 else 0)
 
     def _bias(self, product: int, width: int) -> tuple[str | None, int]:
         """The parameter that is added to a product, and the node of the sum."""

@@ -64,13 +64,15 @@ class Features:
 class Network:
     """A layered model with `parameters` numbers to learn.
 
-    `prediction` is the node that the loss compares with the data input `target`, where that is a single one.
+    `prediction` is the node that the loss compares with the data input `target`, where that is a single one; along its
+    axis `examples_axis` lie the examples.
     """
 
     features: Features
     layers: tuple[NetworkLayer, ...]
     parameters: int
     prediction: int
+    examples_axis: int
     target: str | None
     loss: str | None
 
@@ -85,6 +87,11 @@ def network(
     given = read_inputs(inputs, program.limits)
     plan = prepare(program.text, given, program.output, program.mode, program.expand, program.limits, deadline).plan
     values: dict[str, Any] = {name: given.get(name, plan.graph.defaults.get(name)) for name in plan.graph.inputs}
+    return recognised(plan, values, parameters)
+
+
+def recognised(plan: Plan, values: Mapping[str, Any], parameters: Sequence[str] | None) -> Network | None:
+    """The layers of a plan; `values` are its inputs by name."""
     learnt = frozenset(parameters_of(plan, values) if parameters is None else parameters)
     fixed = {name: np.shape(value) for name, value in values.items() if name not in learnt}
     axes, _ = example_axes(fixed)
@@ -99,7 +106,9 @@ def network(
         return None
     size = sum(int(np.size(values[name])) for node, name in wiring.parameters.items() if wiring.needed[node])
     prediction = layers[-1].node
-    return Network(features, layers, size, prediction, _target(wiring, prediction), _loss(plan))
+    return Network(
+        features, layers, size, prediction, chain[-1].examples_axis, _target(wiring, prediction), loss_name(plan)
+    )
 
 
 def _holds_all(wiring: Wiring, chain: Sequence[WeightedSum]) -> bool:
@@ -178,7 +187,7 @@ def _to_prediction(wiring: Wiring, total: int) -> list[int]:
     graph, way = wiring.graph, [total]
     while way[-1] != wiring.output:
         users = wiring.users[way[-1]]
-        if len(users) != 1 or graph.shapes[users[0]] != graph.shapes[total]:
+        if len(users) != 1 or graph.shapes[users[0]] != graph.shapes[total] or _moves(graph, users[0]):
             break
         others = [operand for operand in graph.operands[users[0]] if operand != way[-1]]
         if any(wiring.learns[operand] or wiring.given[operand] for operand in others):
@@ -202,7 +211,7 @@ def _target(wiring: Wiring, prediction: int) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _loss(plan: Plan) -> str | None:
+def loss_name(plan: Plan) -> str | None:
     """The name of the function that the output is, else the output's own name."""
     graph, output = plan.graph, plan.output
     op = graph.ops[output]

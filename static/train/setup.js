@@ -8,8 +8,6 @@ import { t } from "../lib/i18n.js";
 import { button } from "../lib/widgets.js";
 import { TableDialog } from "./table.js";
 
-const ACTIVATIONS = ["tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus", "gelu"];
-
 /** @typedef {{element: HTMLElement, update: (state: State) => void}} Row */
 
 /** Empty until it is known which data sets there are. @param {TrainContext} context @returns {TrainPanel} */
@@ -71,12 +69,8 @@ function dataRow({ actions }, sets, place) {
 /** @param {State["inputs"]} inputs */
 const sizeOf = ({ Y }) => (Array.isArray(Y) ? Y.length : "");
 
-/** Widths of layers, as they are typed: `8, 8`. @param {string} text */
-const widthsIn = (text) =>
-  text
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(Number);
+/** The layers of a network to begin with. */
+const LAYERS = { hidden: [5, 3], activations: ["tanh", "tanh"] };
 
 /** The model that a preset writes. @param {TrainContext} context @returns {Row} */
 function modelRow({ actions }) {
@@ -86,27 +80,21 @@ function modelRow({ actions }) {
     ["logistic", t("logistic regression")],
     ["mlp", t("neural network")],
   ]);
-  const hidden = field("8, 8", { width: 6 });
-  const activation = options(ACTIVATIONS.map((name) => [name, name]));
   const style = options([
     ["vectorised", t("all examples at once")],
     ["per_example", t("example by example")],
   ]);
-  const ofNetwork = [labelled(t("hidden layers"), hidden), labelled(t("activation"), activation)];
-  const network = h("span", { class: "train-row" }, ...ofNetwork);
   const perExample = labelled(t("written"), style);
   const write = () => {
     if (!kind.value) return;
-    const ofKind =
-      kind.value === "mlp" ? { hidden: widthsIn(hidden.value), activation: activation.value } : { style: style.value };
+    const ofKind = kind.value === "mlp" ? LAYERS : { style: style.value };
     void actions.model.write({ kind: kind.value, ...ofKind });
   };
-  for (const each of [kind, hidden, activation, style]) each.addEventListener("change", write);
+  for (const each of [kind, style]) each.addEventListener("change", write);
   return {
-    element: h("div", { class: "train-row" }, labelled(t("Model"), kind), network, perExample),
+    element: h("div", { class: "train-row" }, labelled(t("Model"), kind), perExample),
     update(state) {
       kind.value = state.kind;
-      network.hidden = state.kind !== "mlp";
       perExample.hidden = state.kind === "mlp" || state.kind === "";
     },
   };

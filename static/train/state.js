@@ -18,8 +18,10 @@ import { Store } from "../lib/store.js";
  * @property {number} update
  * @property {unknown} loss
  * @property {Record<string, unknown>} parameters
+ * @property {Record<string, unknown>} [gradients]  Of the loss over all examples, at these parameters.
  * @property {Move | null} [move]
  * @property {unknown} [state]  To go on from here.
+ * @property {unknown} [test]  The loss over what is kept for the test.
  * @property {unknown} [distance]  From the point that it is compared with.
  */
 /**
@@ -64,8 +66,11 @@ import { Store } from "../lib/store.js";
  * @property {{name: string, task: string, seed: number} | null} dataset
  * @property {Record<string, unknown> | null} compare  The point to which records have their distance: the
  *   normal equation's solution.
- * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
+ * @property {import("./network/geometry.js").Network | null} network  The layers of the program; null where it has none.
+ * @property {boolean} layered  Whether the program has layers, as far as is known.
+ * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
  * @property {string} kind  The preset that wrote the program.
+ * @property {{model: string | null, results: string | null}} tabs  What is open in each place; null: what suits the model.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
  * @property {boolean} preparing  Whether a model is on its way: its run has not begun yet.
@@ -92,7 +97,10 @@ export const empty = () => ({
   dataset: null,
   kind: "linear",
   compare: null,
-  layers: [],
+  network: null,
+  layered: true,
+  looked: null,
+  tabs: { model: null, results: null },
   runs: [],
   at: 0,
   preparing: false,

@@ -53,7 +53,7 @@ def test_the_model_changes_while_it_runs(training):
     page.wait_for_function("() => gradwalk.store.record?.update > 0")
     page.evaluate("() => gradwalk.model.assign('b', 'parameters')")
     page.wait_for_function("() => gradwalk.store.record && 'b' in gradwalk.store.record.parameters")
-    page.wait_for_function("() => document.querySelectorAll('#surface .band').length > 3")
+    page.wait_for_function("() => document.querySelector('.network-tile') && document.querySelector('#result .chart')")
 
 
 @pytest.mark.parametrize("path", ["roles", "train"])
@@ -125,6 +125,7 @@ def test_two_classes_get_a_fitting_loss_and_output(training):
 def test_values_of_an_earlier_program_are_dropped(page):
     page.goto("/train" + link("(w - 3)^2", inputs='{"w": 1, "q": 5, "X": [[1, 2], [3, 4]]}')[1:])
     page.wait_for_function(READY)
+    page.locator("#roles .input-name", has_text="w").wait_for()
     assert page.locator("#roles .input-name").all_text_contents() == ["w"]
     assert list(state(page, "inputs")) == ["w"]
     page.wait_for_function("() => location.hash.includes('program=') && !location.hash.includes('q%22')")

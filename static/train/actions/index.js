@@ -48,6 +48,16 @@ export class TrainActions {
     this.store.set({ fault });
   }
 
+  /** Open a tab. @param {keyof State["tabs"]} place @param {string} name */
+  openTab(place, name) {
+    this.store.set({ tabs: { ...this.store.state.tabs, [place]: name } });
+  }
+
+  /** Look at a neuron, or at the output again. @param {State["looked"]} looked */
+  lookAt(looked) {
+    this.store.set({ looked });
+  }
+
   /** Whether letters are shortcuts. @param {boolean} letters */
   setLetters(letters) {
     this.store.set({ letters });

@@ -106,9 +106,10 @@ export class ModelActions extends RetryingActions {
     const answer = await this.outlast(turn, () => analyse("presets", body));
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuse(answer);
-    const { program, inputs, prediction, stepper, data, layers } = answer.body;
+    const { program, inputs, prediction, stepper, data } = answer.body;
     const dataValues = Object.entries(this.valueCache).filter(([name]) => data.includes(name));
-    this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
+    const isOfKind = body.kind === this.store.state.kind; // the reader's choice of optimizer stays
+    this.change({ ...(isOfKind ? {} : { stepper }), prediction, kind: String(body.kind), compare: null });
     await this.open(program, Object.fromEntries([...dataValues, ...Object.entries(inputs)]));
   }
 
@@ -165,7 +166,19 @@ export class ModelActions extends RetryingActions {
       preparing: false,
       fault: trainable || !reason ? [] : [reason],
     });
+    void this.recognise();
     await this.run.begin();
+  }
+
+  /** The layers of the present program, where it has some. */
+  async recognise() {
+    const { turn } = this;
+    const { program, inputs, roles } = this.store.state;
+    const body = { program, inputs, parameters: roles?.parameters ?? null };
+    const answer = await this.outlast(turn, () => analyse("network", body));
+    if (turn !== this.turn) return;
+    const network = "body" in answer ? answer.body.network : null;
+    this.store.set({ network: network && { ...network, program }, layered: network !== null, looked: null });
   }
 
   /** The names of the present data among the inputs. */
@@ -244,7 +257,7 @@ export class ModelActions extends RetryingActions {
     this.run.stop();
     this.next();
     this.choice = null;
-    this.change({ program, prediction: null, roles: null, layers: [], kind: "", compare: null });
+    this.change({ program, prediction: null, roles: null, network: null, kind: "", compare: null });
     this.typing = setTimeout(() => void this.open(program, this.valueCache), PAUSE);
   }
 
@@ -256,6 +269,7 @@ export class ModelActions extends RetryingActions {
     for (const each of ROLES) next[each] = roles[each].filter((other) => other !== name);
     next[role] = [...next[role], name];
     this.change({ roles: next });
+    void this.recognise();
     await this.run.begin();
   }
 
@@ -294,6 +308,6 @@ export class ModelActions extends RetryingActions {
       "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
     this.run.stop();
     // Of missing inputs their fields already say so.
-    this.store.set({ fault: missingOnly ? [] : fault, runs: [], roles: null, preparing: false });
+    this.store.set({ fault: missingOnly ? [] : fault, runs: [], roles: null, network: null, preparing: false });
   }
 }

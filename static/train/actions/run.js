@@ -152,6 +152,7 @@ export class RunActions extends RetryingActions {
       updates,
       state: run.state,
       record: { every: Math.max(1, Math.ceil(updates / RECORDS)) },
+      gradients: true,
       moves: true,
       states: true,
       tolerance,

@@ -1,6 +1,6 @@
 """Practice: questions about a run, marks for their answers, and what went wrong in a wrong one.
 
-    exercise   questions about any program, with numbers that tell mistakes apart
+    exercise   questions about any program, with numbers that tell mistakes apart; a wrong rule to be hunted
     mark       typed answers, marked with follow-through and diagnosed
     explain    a pasted backward pass, read against the graph: the first line that is wrong, and why
 
@@ -11,7 +11,8 @@ over the whole graph, and a diagnosis is named where exactly one variant gives w
 from __future__ import annotations
 
 from engine.practice.exercises import USUAL, Exercise, PosedQuestion, Wishes, exercise
-from engine.practice.marking import Answer, Marks, Verdict, mark
+from engine.practice.hunts import Bug, Sighting
+from engine.practice.marking import Answer, Diagnosis, Marks, Verdict, mark
 from engine.practice.misconceptions import MISCONCEPTIONS, Misconception
 from engine.practice.pasted import Cause, Explained, Line, explain
 from engine.practice.questions import KINDS
@@ -21,13 +22,16 @@ __all__ = [
     "MISCONCEPTIONS",
     "USUAL",
     "Answer",
+    "Bug",
     "Cause",
+    "Diagnosis",
     "Exercise",
     "Explained",
     "Line",
     "Marks",
     "Misconception",
     "PosedQuestion",
+    "Sighting",
     "Verdict",
     "Wishes",
     "exercise",

@@ -42,6 +42,7 @@ import { warnings } from "../panels/warnings.js";
 import { question } from "../practice/card.js";
 import { explain, explainButton } from "../practice/explain/index.js";
 import { endCard } from "../practice/end-card.js";
+import { hunt, huntBanner } from "../practice/hunt-card.js";
 import { createPractice } from "../practice/index.js";
 import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
@@ -67,6 +68,8 @@ const PANELS = {
   "step-card": stepCard,
   question,
   play,
+  hunt,
+  "hunt-banner": huntBanner,
   summary,
   inspector,
   warnings,

@@ -50,6 +50,7 @@ const invitation = (actions) =>
     { class: "summary-ways" },
     button(t("Answer it yourself"), () => actions.answerAll(), { class: "button main" }),
     button(t("Play the computer"), () => void actions.play()),
+    button(t("Bug hunt"), () => void actions.hunt()),
   );
 
 /** @param {Outcome} outcome @param {WalkState} state @param {Practice["actions"]} actions */
@@ -66,6 +67,7 @@ function answersView(outcome, { walk }, actions) {
       button(t("Other numbers"), () => void actions.more(null)),
       button(t("Answer it again"), () => actions.answerAll()),
       button(t("Play the computer"), () => void actions.play()),
+      button(t("Bug hunt"), () => void actions.hunt()),
     ),
     h("p", { class: "slip-title" }, titleText(outcome)),
     strip(outcome),

@@ -1,9 +1,9 @@
 // Practice on the walk: guessing each step first, and what is kept of the answers.
 
 /** @import {WalkContext} from "../panels/context.js" */
-/** @import {PlayActions as Actions} from "./actions/play.js" */
+/** @import {HuntActions as Actions} from "./actions/hunt.js" */
 /** @import {ReadablePractice} from "./state.js" */
-import { PlayActions } from "./actions/play.js";
+import { HuntActions } from "./actions/hunt.js";
 import { levelOf } from "./levels.js";
 import { listenToKeys } from "./keys.js";
 import { loadRecord } from "./record.js";
@@ -18,11 +18,14 @@ import { practiceStore } from "./state.js";
  */
 export function createPractice({ store: walk, actions: walkActions, services: { player } }) {
   const store = practiceStore();
-  const actions = new PlayActions(store, { store: walk, actions: walkActions });
+  const actions = new HuntActions(store, { store: walk, actions: walkActions });
   player.instead = (position) => actions.instead(position);
   actions.remember(loadRecord());
-  const level = new URLSearchParams(location.search).get("guess");
+  const query = new URLSearchParams(location.search);
+  const level = query.get("guess");
+  const draw = query.get("hunt");
   if (level !== null && /^[1-4]$/.test(level)) actions.turnOn(true, levelOf(Number(level)));
+  if (draw !== null && /^\d{1,6}$/.test(draw)) actions.await(Number(draw));
   walk.watch(
     ["position", "walk", "trace", "veiled", "status", "selection", "view", "filled"],
     (state, before, cause) => {

@@ -2,6 +2,7 @@
 
 /** @import {Level} from "./levels.js" */
 /** @import {Entry} from "./record.js" */
+/** @import {Hunt} from "./hunt.js" */
 /** @import {Play} from "./play.js" */
 /** @import {Diagnosis, Turn} from "./turn.js" */
 import { Store } from "../lib/store.js";
@@ -34,6 +35,7 @@ import { Store } from "../lib/store.js";
  * @property {Answered[]} answered
  * @property {Plan | null} plan
  * @property {Play | null} play  The whole way back that is filled in, where the reader plays the computer.
+ * @property {Hunt | null} hunt  A wrong rule that is looked for.
  * @property {number} draw  The seed of the next exercise.
  * @property {Entry[]} record
  */
@@ -49,6 +51,7 @@ export const INITIAL = {
   answered: [],
   plan: null,
   play: null,
+  hunt: null,
   draw: 1,
   record: [],
 };

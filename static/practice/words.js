@@ -1,9 +1,11 @@
 // What is said of a question and of its answers, calmly: the question, one diagnosis, what is right already.
 
 /** @import {Walk} from "../lib/types.js" */
+/** @import {Hunt} from "./hunt.js" */
 /** @import {Level} from "./levels.js" */
 /** @import {Field, Mark, Turn} from "./turn.js" */
-import { t } from "../lib/i18n.js";
+import { locale, t } from "../lib/i18n.js";
+import { formatNumber } from "../lib/number.js";
 import { title } from "../trace/describe.js";
 import { fieldsOf } from "./turn.js";
 
@@ -90,3 +92,39 @@ export function explainedText({ verdict, slips, hints }) {
   if (slips.length) return t("Right in the end");
   return hints ? t("Right, with a hint") : t("Right");
 }
+
+/**
+ * What is said in a bug hunt: what is to be done, or how the place that was pointed at stands to the wrong rule.
+ * @param {Hunt} hunt
+ */
+export function huntText({ stage, mark }) {
+  if (stage === "found" || stage === "shown") return foundText(stage, mark);
+  const relation = mark?.hunt.relation ?? null;
+  if (relation === "gate") return t("It is this gate, at one of its edges. Which one?");
+  if (relation === "before")
+    return t("Not here: on the way back every number is right up to here. It goes wrong later.");
+  if (relation === "after") return t("Not here: what arrives here is wrong already. Look nearer to the output.");
+  if (relation === "beside")
+    return t("Not here: this branch is neither on the way to the wrong rule nor behind it; its numbers are right.");
+  return t(
+    "Compare the gradients of this pass with the finite differences, follow the wrong ones towards the output, and " +
+      "point at the edge or the sum where it goes wrong.",
+  );
+}
+
+/** The wrong rule by its name. @param {Hunt["stage"]} stage @param {Hunt["mark"]} mark */
+function foundText(stage, mark) {
+  const { diagnosis, hunt } = mark ?? {};
+  if (!diagnosis || !hunt) return "";
+  const { name, happened, think_of: advice } = diagnosis;
+  const title = stage === "found" ? t("Found: {name}.", { name }) : t("It is this edge or sum: {name}.", { name });
+  const { wrong, right } = hunt;
+  const isScalar = !Array.isArray(wrong) && !Array.isArray(right);
+  const numbers = isScalar
+    ? [t("The pass has {wrong} here; {right} is right.", { wrong: decimal(wrong), right: decimal(right) })]
+    : [];
+  return [title, happened, advice, ...numbers].join(" ");
+}
+
+/** @param {unknown} value */
+const decimal = (value) => formatNumber(value, { digits: 4, locale: locale() });

@@ -228,6 +228,9 @@ def test_practice(inspection):
     page.locator(".play-field input:enabled").press("Enter")
     page.locator(".play-field s").wait_for()
     inspection.look("the computer is played")
+    page.evaluate("() => gradwalk.practice.actions.hunt(1)")
+    page.locator("#hunt .hunt-check td").first.wait_for()
+    inspection.look("a bug is hunted")
 
 
 @looks((DARK,), (PHONE, FORCED))

@@ -168,6 +168,29 @@ def test_the_computer_is_played_in_any_valid_order_by_keyboard(square):
     assert page.locator(".strip .dot").all_inner_texts().count("1") == 1
 
 
+def test_a_bug_is_hunted_by_keyboard_from_a_link_to_its_name(page):
+    page.goto("/?hunt=2" + link("x*y + sin(z)", inputs=json.dumps({"x": 0.8, "y": 3.5, "z": 0.6}))[1:])
+    page.locator("#hunt .hunt-check td").first.wait_for()
+    assert page.locator(".hunt-banner").is_visible() and page.locator("#step-card").is_hidden()
+    rows = [row.split("\t") for row in page.locator(".hunt-check tbody tr").all_inner_texts()]
+    assert any(own != numeric for _, own, numeric in rows), "the gradient check shows it"
+    page.locator(".hunt-place").focus()
+    relations = []
+    while page.locator(".hunt-point").is_visible() and len(relations) < 6:
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => gradwalk.practice.store.state.hunt.mark !== null")
+        relations.append(page.evaluate("() => gradwalk.practice.store.state.hunt.mark.hunt.relation"))
+        page.keyboard.press("Shift+Tab")
+    assert relations.pop() == "there" and {*relations} <= {"before", "gate", "after", "beside"}
+    assert page.locator("#hunt .question-text").inner_text().startswith("Found: ")
+    page.locator(".edge.is-traced").wait_for(state="attached")
+    page.get_by_role("button", name="End the hunt").press("Enter")
+    page.locator("#step-card").wait_for()
+    assert "hunt" not in page.url and page.locator(".hunt-banner").is_hidden()
+
+
 NETWORK = "A1 = sigmoid(X @ W1)\nY_hat = A1 @ W2\nmean((Y - Y_hat)**2)"
 VALUES = {
     "X": [[1, 0.5], [-1, 2], [0, -1.5]],

@@ -94,7 +94,10 @@ test("a formula without a name, or a layer without bias, is not written anew by 
   const model = network(5, 3, 1);
   model.layers[0].activation = "";
   assert.equal(choiceOf(model), null);
-  assert.equal(choiceOf({ ...network(2, 1), layers: [{ ...layer(2, "tanh", 0), bias: null }, layer(1, null, 1)] }), null);
+  assert.equal(
+    choiceOf({ ...network(2, 1), layers: [{ ...layer(2, "tanh", 0), bias: null }, layer(1, null, 1)] }),
+    null,
+  );
 });
 
 test("colours: plus and minus on one scale, shares around a half, grey for no number", () => {

@@ -23,7 +23,7 @@ export class NeuronCard {
     /** @type {Neuron | null} */ this.neuron = null;
     /** @type {HTMLElement | null} */ this.opener = null;
     this.content = h("div", { class: "neuron-content" });
-    this.title = h("h3", { id: "neuron-title", tabindex: "-1" });
+    this.title = h("h2", { id: "neuron-title", tabindex: "-1" });
     this.sum = h("canvas", { width: 1, height: 1, role: "img", "aria-label": t("The weighted sum over the data") });
     this.result = h("canvas", {
       width: 1,

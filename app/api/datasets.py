@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from app.api.base import LARGEST_WHOLE, RequestModel
 from app.api.base_training import PRESETS, Task, Tensors
 from app.api.endpoint import CACHE_ONE_HOUR, Context, Endpoint
-from app.encode import Encoded, ResponseModel, Source, encode
+from app.encode import Encoded, ResponseModel, Source, Tensor, encode
 from app.errors.kinds import NotFound
 from app.workers.work import Work
 from engine import learn
@@ -45,10 +45,18 @@ class DataSetSummary(ResponseModel):
     source: str | None
 
 
+class ListedDataSet(DataSetSummary):
+    """A data set as a list shows it."""
+
+    preview: Annotated[Tensor, Source(lambda kind: learn.preview(kind.name))] = Field(
+        description="examples × (across, up, class): both from 0 to 1, and -1 for no class"
+    )
+
+
 class DataSets(ResponseModel):
     """All data sets."""
 
-    datasets: list[DataSetSummary]
+    datasets: list[ListedDataSet]
 
 
 class DataSetResponse(DataSetSummary):

@@ -19,6 +19,7 @@ from engine.learn.network import Features, Network, NetworkLayer, network
 from engine.learn.opened import Opened, opened
 from engine.learn.optimizers import OPTIMIZERS, Optimizer, OptimizerKind, optimizer
 from engine.learn.presets import Layer, Model, Preset, preset
+from engine.learn.preview import preview
 from engine.learn.problem import Guess, Loss, guess
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.regions import Data, Regions, regions
@@ -86,6 +87,7 @@ __all__ = [
     "opened",
     "optimizer",
     "preset",
+    "preview",
     "principal_plane",
     "random_plane",
     "read_state",

@@ -40,7 +40,8 @@ export function bandPath({ coordinates }, place) {
 
 /**
  * The edge of a band as an SVG path: without its sides along the border of the grid, where nothing is divided.
- * @param {{coordinates: number[][][][]}} band @param {(point: number[]) => number[]} place @param {[number, number]} size
+ * @param {{coordinates: number[][][][]}} band @param {(point: number[]) => number[]} place
+ * @param {[number, number]} size
  */
 export function edgePath({ coordinates }, place, [columns, rows]) {
   const isOutside = (/** @type {number[]} */ [x, y]) => x <= 0.5 || y <= 0.5 || x >= columns - 0.5 || y >= rows - 0.5;

@@ -2,7 +2,7 @@
 // the numbers of the record that is shown.
 
 /** @import {TrainContext, TrainPanel} from "./context.js" */
-/** @import {Record_} from "./state.js" */
+/** @import {Record_, Score} from "./state.js" */
 import { figure } from "../lib/chart.js";
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
@@ -19,25 +19,45 @@ export function losses({ store }) {
   const numbers = h("dl", { class: "losses-numbers" });
   return {
     element: h("div", { id: "losses" }, place, numbers),
-    watches: ["runs", "at"],
-    update() {
+    watches: ["runs", "at", "score"],
+    update({ score }) {
       const { run, record } = store;
       if (!run || !record) {
         place.replaceChildren();
         return numbers.replaceChildren();
       }
       place.replaceChildren(curves(run.records, record));
-      numbers.replaceChildren(...lineOf(t("train"), record.loss, "is-train"));
-      if (record.test !== undefined) numbers.append(...lineOf(t("test"), record.test, "is-test"));
+      numbers.replaceChildren(...lineOf(t("train"), record.loss, score?.train ?? null, "is-train"));
+      if (record.test !== undefined) numbers.append(...lineOf(t("test"), record.test, score?.test ?? null, "is-test"));
     },
   };
 }
 
-/** @param {string} name @param {unknown} loss @param {string} kind */
-const lineOf = (name, loss, kind) => [
-  h("dt", { class: kind }, name),
-  h("dd", { class: kind }, t("loss"), " ", h("b", {}, number(loss, 3))),
-];
+/**
+ * @param {string} name @param {unknown} loss @param {Score | null} score @param {string} kind
+ * @returns {HTMLElement[]}
+ */
+function lineOf(name, loss, score, kind) {
+  const right = score?.right ?? null;
+  const share = right === null ? "" : t("{share} %", { share: number(right * 100, 3) });
+  return [
+    h("dt", { class: kind }, name),
+    h(
+      "dd",
+      { class: kind, title: score?.confusion ? confusionWords(score.confusion) : null },
+      h("span", {}, t("loss"), " ", h("b", {}, number(loss, 3))),
+      right === null ? null : h("span", {}, t("right"), " ", h("b", {}, share)),
+    ),
+  ];
+}
+
+/** How many of each class were taken for which. @param {number[][]} confusion */
+const confusionWords = (confusion) =>
+  confusion
+    .flatMap((row, truth) =>
+      row.map((count, said) => t("class {truth} said to be {said}: {count}", { truth, said, count })),
+    )
+    .join("\n");
 
 /** @param {Record_[]} records @param {Record_} shown */
 function curves(records, shown) {

@@ -19,7 +19,7 @@ export const modelPlace = (context) =>
     opened,
   });
 
-/** The text is open where it needs its reader: without layers, or with values that only the reader knows. @param {State} state */
+/** The text is open where it needs its reader: without layers, or with suggested values. @param {State} state */
 const opened = ({ tabs, layered, missing, suggested }) =>
   tabs.model ?? (layered && !missing.length && !Object.keys(suggested).length ? "network" : "program");
 

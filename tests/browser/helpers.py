@@ -65,6 +65,11 @@ def open_tab(page: Any, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
 
 
+def choose_data(page: Any, name: str) -> None:
+    """Press the picture of a data set."""
+    page.locator(f"#setup [data-name='{name}']").click()
+
+
 def press(page: Any, name: str) -> None:
     """Press a button by its whole name."""
     page.get_by_role("button", name=name, exact=True).click()

@@ -273,7 +273,7 @@ def test_training(page):
     page.locator(".network-tile").nth(3).click()
     under.look("a neuron")
     page.keyboard.press("Escape")
-    page.locator("#setup .button.small").first.click()
+    page.locator("#setup .data-own").click()
     under.look("own data")
     page.keyboard.press("Escape")
     page.evaluate("() => document.documentElement.requestFullscreen()")

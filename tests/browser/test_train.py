@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import READY, open_tab, press
+from tests.browser.helpers import READY, choose_data, open_tab, press
 
 pytestmark = pytest.mark.browser
 
@@ -137,7 +137,7 @@ def test_an_update_opens_in_the_walk_with_its_last_step(training):
 
 def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     page = training
-    field(page, "Data").select_option("moons")
+    choose_data(page, "moons")
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'moons' && gradwalk.store.run?.records.length === 1"
     )

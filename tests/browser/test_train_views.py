@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.helpers import open_tab, press
+from tests.browser.helpers import choose_data, open_tab, press
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
 
 def test_dependent_columns_are_named(training):
     page = training
-    page.locator("#setup select").first.select_option("dependent")
+    choose_data(page, "dependent")
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'dependent' && gradwalk.store.run?.records.length === 1"
     )

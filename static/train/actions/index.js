@@ -3,6 +3,7 @@
 /** @import {DataSet, State, TrainStore} from "../state.js" */
 import { ModelActions } from "./model.js";
 import { RunActions } from "./run.js";
+import { ScoreActions } from "./score.js";
 
 export class TrainActions {
   /** @param {TrainStore} store */
@@ -10,6 +11,7 @@ export class TrainActions {
     this.store = store;
     this.run = new RunActions(store);
     this.model = new ModelActions(store, this.run);
+    this.score = new ScoreActions(store);
   }
 
   /** The data sets that there are. @param {DataSet[]} datasets */

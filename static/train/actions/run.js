@@ -137,7 +137,7 @@ export class RunActions extends RetryingActions {
 
   /** @param {number} updates */
   requestUpdates(updates) {
-    const { program, inputs, roles, stepper, batch, tolerance } = this.store.state;
+    const { program, inputs, roles, stepper, batch, tolerance, test } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries(
       (roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])),
@@ -157,6 +157,7 @@ export class RunActions extends RetryingActions {
       states: true,
       tolerance,
       compare: this.compare(),
+      ...(test ? { test } : {}),
     };
     return this.query.send("train", body, (wait, milliseconds) => this.lose(wait, milliseconds));
   }

@@ -13,7 +13,10 @@ export const MOST_LAYERS = 6;
 
 /** @typedef {Choice & {hidden: number[], activations: string[]}} Layers */
 
-/** The hidden layers as a choice; null where the program says more than a preset would write. @param {Network} network */
+/**
+ * The hidden layers as a choice; null where the program says more than a preset would write.
+ * @param {Network} network
+ */
 export function choiceOf({ layers }) {
   const hidden = layers.slice(0, -1);
   const names = hidden.map(({ activation }) => activation);

@@ -12,7 +12,9 @@
  * A tile of a neuron or a feature: its middle and its size.
  * @typedef {{column: number, unit: number, x: number, y: number, width: number, height: number}} Tile
  */
-/** @typedef {{x: number, count: number, shown: number, tiles: Tile[], foot: number}} Column  `foot`: below its tiles. */
+/**
+ * @typedef {{x: number, count: number, shown: number, tiles: Tile[], foot: number}} Column  `foot`: below its tiles.
+ */
 /** @typedef {{layer: number, input: number, unit: number, path: string, middle: [number, number]}} Line */
 
 /** Room around the tiles: names of features at the left, heads above, the key below. */
@@ -106,6 +108,9 @@ export function weightAt({ units_axis }, tensor, input, unit) {
   return units_axis === 0 ? tensor[unit]?.[input] : tensor[input]?.[unit];
 }
 
-/** Pixels of a line: by size, on one scale for all of them; 0 has the thinnest. @param {number} size @param {number} most */
+/**
+ * Pixels of a line: by size, on one scale for all of them; 0 has the thinnest.
+ * @param {number} size @param {number} most
+ */
 export const thickness = (size, most) =>
   Number.isFinite(size) && most > 0 ? 0.6 + 6.4 * Math.min(1, size / most) : 0.6;

@@ -74,13 +74,19 @@ const activationName = (activation) => (activation === null ? t("no activation")
 const small = (name, path, act, disabled = false) =>
   h("button", { class: "button", type: "button", title: name, "aria-label": name, onclick: act, disabled }, icon(path));
 
-/** Named by what it does, so that the focus stays on it when the heads are made anew. @param {HTMLElement} element @param {string} act */
+/**
+ * Named by what it does, so that the focus stays on it when the heads are made anew.
+ * @param {HTMLElement} element @param {string} act
+ */
 function acting(element, act) {
   element.dataset.act = act;
   return element;
 }
 
-/** A layer more in each gap. @param {Column[]} columns @param {Layers} choice @param {(choice: Layers) => void} write */
+/**
+ * A layer more in each gap.
+ * @param {Column[]} columns @param {Layers} choice @param {(choice: Layers) => void} write
+ */
 const addButtons = (columns, choice, write) =>
   columns.slice(1).map(({ x }, at) => {
     const name = t("Add a layer at place {place}", { place: at + 1 });

@@ -56,7 +56,10 @@ export class Tiles {
     return { button, canvas, ...neuron };
   }
 
-  /** Arrows go from tile to tile: up and down within a layer, across to the nearest of the next one. @param {KeyboardEvent} event */
+  /**
+   * Arrows go from tile to tile: up and down within a layer, across to the nearest of the next one.
+   * @param {KeyboardEvent} event
+   */
   onKey(event) {
     const here = this.tiles.find(({ button }) => button === event.target);
     if (!here) return;

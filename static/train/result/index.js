@@ -3,7 +3,6 @@
 
 /** @import {TrainContext, TrainPanel} from "../context.js" */
 /** @import {ReadableTraining, State} from "../state.js" */
-import { analyse } from "../../lib/api.js";
 import { h } from "../../lib/dom.js";
 import { saveButtons } from "../../lib/download.js";
 import { t } from "../../lib/i18n.js";
@@ -17,16 +16,22 @@ const RESOLUTION = 60;
 /** Milliseconds between two pictures while a run goes on. */
 const INTERVAL = 200;
 
+/** The parts of the state that the picture of the regions follows. */
+const PICTURED = /** @type {const} */ (["runs", "at", "playing", "network", "looked"]);
+
 /** @param {TrainContext} context @returns {TrainPanel} */
 export function result({ store }) {
   const view = new Result(store);
   let updated = -Infinity;
   return {
     element: view.element,
-    watches: ["runs", "at", "playing", "prediction", "network", "looked"],
+    watches: ["runs", "at", "playing", "prediction", "network", "looked", "score"],
     update(state, before, cause) {
+      if (state.score !== before.score && cause !== "start") view.draw();
       const isDue = cause === "start" || state.looked !== before.looked || !state.playing;
+      const isMoved = PICTURED.some((part) => state[part] !== before[part]);
       if (!isDue && performance.now() - updated < INTERVAL) return;
+      if (cause !== "start" && !isMoved) return;
       updated = performance.now();
       view.update();
     },
@@ -38,6 +43,7 @@ class Result {
   constructor(store) {
     this.store = store;
     this.query = new Query();
+    /** @type {any} */ this.regions = null;
     this.place = h("div", { class: "train-chart" });
     this.title = h("h2", {}, t("Result"));
     this.note = h("p", { class: "remark" });
@@ -62,62 +68,57 @@ class Result {
         : "";
   }
 
+  /** The picture of the output, or of the neuron that is looked at; the predictions come with the score. */
   async load() {
-    const { state, present } = this.store;
-    const [score, regions] = this.requests(state, present);
-    const answers = await this.query.newest(async () => {
-      const both = await Promise.all([analyse("score", score), regions && analyse("regions", regions)]);
-      return both.find((answer) => answer && "wait" in answer) ?? both;
-    });
-    if (!Array.isArray(answers)) return;
-    const [scored, seen] = answers;
-    if (!("body" in scored)) return this.clear();
-    this.draw(state, scored.body, seen && "body" in seen ? seen.body : null);
-  }
-
-  /**
-   * What is asked for: the predictions, and the picture of the output or of the neuron that is looked at.
-   * @param {State} state @param {Record<string, unknown>} inputs
-   * @returns {[Record<string, unknown>, Record<string, unknown> | null]}
-   */
-  requests({ program, network, prediction, looked, roles }, inputs) {
-    const named = network ? {} : { prediction, target: "Y" };
-    const score = { program, inputs, parameters: roles?.parameters ?? null, ...named };
-    if (!network) return [score, null];
-    const { features, layers } = network;
-    const node = nodeOf({ features, layers }, looked);
-    const regions = {
+    const { network, program, looked } = this.store.state;
+    if (!network || network.program !== program || (network.features.columns !== 2 && !looked)) return this.keep(null);
+    const { features } = network;
+    const body = {
       program,
-      inputs,
-      of: [node],
-      units: (looked?.unit ?? Infinity) < Infinity ? (looked?.unit ?? 0) + 1 : null,
+      inputs: this.store.present,
+      of: [nodeOf(network, looked)],
+      units: looked ? looked.unit + 1 : null,
       data: { input: features.input, axis: features.axis, features: features.columns > 1 ? [0, 1] : [0] },
       resolution: RESOLUTION,
     };
-    return [score, features.columns === 2 || looked ? regions : null];
+    const answer = await this.query.send("regions", body);
+    if (answer) this.keep("body" in answer ? { network, looked, ...answer.body } : null);
   }
 
-  /** @param {State} state @param {any} scored @param {any} regions */
-  draw({ network, inputs, looked }, { train }, regions) {
+  /** @param {any} regions */
+  keep(regions) {
+    this.regions = regions;
+    this.draw();
+  }
+
+  draw() {
+    const { network, inputs, looked, score, test } = this.store.state;
+    if (!score || !this.store.record) return;
     this.note.textContent = "";
+    const { train } = score;
     const features = featuresOf(network, inputs);
+    const regions = this.regions?.network === network && this.regions?.looked === looked ? this.regions : null;
     const seen = regions && network ? regions.values[nodeOf(network, looked)] : null;
     this.title.textContent = looked && network ? nameOf(network, looked) : t("Result");
-    if (network && looked && seen && features.length > 1) {
+    const kept = test && score.test ? { features: featuresOf(network, test), truth: score.test.truth ?? [] } : null;
+    if (looked && seen && features.length > 1) {
       const picture = { range: regions.range, units: [seen[looked.unit]], isShare: false };
-      return this.place.replaceChildren(planeOf(features, train.truth, picture));
+      return this.place.replaceChildren(planeOf(features, train.truth, picture, kept));
     }
     const truth = targetOf(network, inputs);
     if (features.length === 1) this.place.replaceChildren(line(features[0], truth, train.predicted.flat()));
     else if (features.length === 2 && train.truth) {
-      const isShare = train.predicted.flat().every((/** @type {unknown} */ value) => isBetween(value, 0, 1));
-      const picture = regions && { range: regions.range, units: seen, isShare };
-      this.place.replaceChildren(planeOf(features, train.truth, picture));
+      const isShare = train.predicted.flat().every((value) => isBetween(value, 0, 1));
+      const picture = seen && { range: regions.range, units: seen, isShare };
+      this.place.replaceChildren(planeOf(features, train.truth, picture, kept));
     } else this.place.replaceChildren(against(truth, train.predicted.flat()));
   }
 }
 
-/** @param {Pick<import("../network/geometry.js").Network, "features" | "layers">} network @param {State["looked"]} looked */
+/**
+ * @param {Pick<import("../network/geometry.js").Network, "features" | "layers">} network
+ * @param {State["looked"]} looked
+ */
 function nodeOf({ features, layers }, looked) {
   if (!looked) return layers[layers.length - 1].node;
   return looked.column === 0 ? features.node : layers[looked.column - 1].node;
@@ -126,7 +127,10 @@ function nodeOf({ features, layers }, looked) {
 /** @param {unknown} value @param {number} low @param {number} high */
 const isBetween = (value, low, high) => typeof value === "number" && value >= low && value <= high;
 
-/** The features, a list of numbers each. @param {State["network"]} network @param {State["inputs"]} inputs @returns {number[][]} */
+/**
+ * The features, a list of numbers each.
+ * @param {State["network"]} network @param {State["inputs"]} inputs @returns {number[][]}
+ */
 function featuresOf(network, inputs) {
   const X = /** @type {any} */ (inputs[network?.features.input ?? "X"]);
   if (!Array.isArray(X)) return [];

@@ -76,7 +76,10 @@ function regions(svg, seen, x, y) {
 
 /** @typedef {{layer: any, place: (point: number[]) => number[], size: [number, number]}} Drawing */
 
-/** Plus and minus of one unit, and the line between them. @param {Drawing} draw @param {unknown[][]} unit @param {boolean} isShare @param {Palette} palette */
+/**
+ * Plus and minus of one unit, and the line between them.
+ * @param {Drawing} draw @param {unknown[][]} unit @param {boolean} isShare @param {Palette} palette
+ */
 function oneUnit(draw, unit, isShare, palette) {
   const values = unit.flat().map(toNumber);
   const scale = scaleOf([unit], isShare);
@@ -111,7 +114,10 @@ const soft =
   (/** @type {number} */ channel, /** @type {number} */ at) =>
     Math.round(zero[at] + (channel - zero[at]) * 0.45);
 
-/** Where each class has the largest share, in its colour, and the lines between. @param {Drawing} draw @param {unknown[][][]} units */
+/**
+ * Where each class has the largest share, in its colour, and the lines between.
+ * @param {Drawing} draw @param {unknown[][][]} units
+ */
 function classes(draw, units) {
   const values = units.map((unit) => unit.flat().map(toNumber));
   values.forEach((own, at) => {

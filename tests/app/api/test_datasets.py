@@ -18,6 +18,11 @@ def test_data_sets(client):
         response = DataSetResponse.model_validate(client.get(f"/api/v1/datasets/{name}?seed=2&n=10").json())
         assert len(response.inputs["X"]) == len(response.features) and len(response.inputs["Y"]) == 10
     assert all(kind.source for kind in listed if not kind.seeded)
+    for kind in listed:
+        points = kind.preview
+        assert 5 < len(points) <= 60 and all(0 <= each <= 1 for point in points for each in point[:2])
+        classes = {point[2] for point in points}
+        assert classes == ({-1} if kind.task == "regression" else {0, 1} if kind.task == "binary" else {0, 1, 2})
     first, again = (client.get("/api/v1/datasets/moons?seed=9").json() for _ in range(2))
     assert first == again != client.get("/api/v1/datasets/moons?seed=8").json()
     assert client.get("/api/v1/datasets/nothing").status_code == 404

@@ -31,8 +31,10 @@ class ExerciseRequest(EvaluateRequest):
     misconception: str | None = Field(None, description="only questions in which this misconception shows, by its id")
     every: bool = Field(False, description="put those too in which no mistake would show")
     whole: bool = Field(False, description="instead: the gradient of every node of the backward pass")
-    numbers: Literal["searched", "given"] = Field(
-        "searched", description="`searched`: other inputs may be taken, for which mistakes are told apart"
+    numbers: Literal["searched", "fresh", "given"] = Field(
+        "searched",
+        description="`searched`: other inputs may be taken, at which mistakes are told apart; `fresh`: others are "
+        "where there are any",
     )
     choices: bool = Field(False, description="offer choices; questions of kind next, gate and concept always have them")
     draw: Draw = 0
@@ -106,7 +108,8 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
         misconception=request.misconception,
         every=request.every,
         whole=request.whole,
-        searched=request.numbers == "searched",
+        searched=request.numbers != "given",
+        fresh=request.numbers == "fresh",
         choose=request.choices,
         draw=int(request.draw),
     )

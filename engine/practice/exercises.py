@@ -35,8 +35,8 @@ class Wishes:
 
     `kinds` of questions, `count` of them at most, at these `nodes` and `edges` alone where given, in which this
     `misconception` shows; `every`: those too in which none would. `whole` asks for every gradient of the backward pass
-    instead. `searched`: whether other numbers may be taken. `choose`: whether choices are offered. `draw` is the seed
-    of everything that is drawn.
+    instead. `searched`: whether other numbers may be taken; `fresh`: whether they are, where there are any. `choose`:
+    whether choices are offered. `draw` is the seed of everything that is drawn.
     """
 
     kinds: Sequence[str] = USUAL
@@ -47,6 +47,7 @@ class Wishes:
     every: bool = False
     whole: bool = False
     searched: bool = True
+    fresh: bool = False
     choose: bool = False
     draw: int = 0
 
@@ -104,7 +105,9 @@ def exercise(trace: Trace, wishes: Wishes, *, limits: Limits = DEFAULT, deadline
     ground = ground_of(trace)
     places = _places(ground, wishes, draw, limits)
     own = assess(ground, trace.inputs, places, deadline)
-    candidate = search(trace.prepared, own, places, draw, deadline) if wishes.searched else own
+    candidate = own
+    if wishes.searched:
+        candidate = search(trace.prepared, own, places, draw, deadline, fresh=wishes.fresh)
     with np.errstate(all="ignore"):
         passed = run(candidate.ground, deadline)
         chosen, blind = _chosen(candidate, passed, places, wishes, draw)

@@ -3,6 +3,7 @@
 /** @import {Walk} from "../lib/types.js" */
 /** @import {Hunt} from "./hunt.js" */
 /** @import {Level} from "./levels.js" */
+/** @import {Deck} from "./state.js" */
 /** @import {Field, Mark, Turn} from "./turn.js" */
 import { locale, t } from "../lib/i18n.js";
 import { formatNumber } from "../lib/number.js";
@@ -31,11 +32,30 @@ export function questionText(turn, walk) {
       ? t("What are the local derivatives of {gate}, and what flows back to each operand?", { gate })
       : t("What flows back from {gate} to each operand?", { gate });
   const node = title(walk.trace.nodes[question.node ?? 0]);
+  const value = valueAt(walk, question);
+  if (value !== null)
+    return t("What is the local derivative of {gate} at {value}, and what flows back to {node}?", {
+      gate,
+      value,
+      node,
+    });
   return t("What is the local derivative of {gate}, and what flows back to {node}?", { gate, node });
 }
 
-/** The small line above. @param {Turn} turn @param {Level} level */
-export function labelText(turn, level) {
+/** Where a function of one number is differentiated. @param {Walk} walk @param {Field["question"]} question */
+function valueAt({ trace }, { node, edge }) {
+  const part = edge === null ? undefined : (trace.parts?.get(edge) ?? edge);
+  const { operands, gate } = trace.nodes[part === undefined ? 0 : trace.edges[part].target];
+  if (part === undefined || node === null || operands.length !== 1 || gate !== undefined) return null;
+  const { value, shape } = trace.nodes[node];
+  return shape.length ? null : formatNumber(value, { digits: 3, locale: locale() });
+}
+
+/**
+ * The small line above; of a card, which one of today's it is.
+ * @param {Turn} turn @param {Level} level @param {Deck | null} [deck]
+ */
+export function labelText(turn, level, deck = null) {
   if (turn.trouble) return turn.trouble;
   if (turn.verdict === "empty") return t("Something is missing yet.");
   const right = fieldsOf(turn).filter(({ isOpen }) => !isOpen);
@@ -49,6 +69,10 @@ export function labelText(turn, level) {
   if (turn.verdict === "near") return t("Almost");
   if (turn.verdict === "wrong") return t("Not yet");
   if (turn.verdict === "unread") return t("That could not be read");
+  if (deck) {
+    const at = deck.done.length + 1;
+    return t("Card {at} of {all}", { at, all: at + deck.left.length });
+  }
   return t("Guess first, level {level} of 4", { level });
 }
 

@@ -126,3 +126,10 @@ def test_a_hunt_has_the_wrong_numbers_and_not_where_they_are_wrong(post):
 def test_where_no_rule_can_be_wrong_nothing_is_asked(post):
     response = post("exercise", program="x + y", inputs={"x": 1, "y": 1}, kinds=["hunt"], numbers="given")
     assert response["questions"] == [] and response["hunt"] is None
+
+
+def test_fresh_numbers_are_others_for_each_seed(post):
+    inputs = [post("exercise", **SIGMOID, numbers="fresh", count=3, draw=draw)["inputs"] for draw in range(3)]
+    assert len({str(each) for each in [*inputs, SIGMOID["inputs"]]}) == 4
+    alone = post("exercise", program="x + 1", inputs={"x": 2}, numbers="fresh")
+    assert alone["inputs"].keys() == {"x"}

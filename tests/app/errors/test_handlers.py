@@ -18,10 +18,9 @@ from app.errors.handlers import install
 from app.errors.kinds import InvalidRequest, NotFound
 from app.http.server_errors import ServerErrors
 from app.http.trusted_host import TrustedHost
-from app.main import create_app
 from app.pages.routes import error_page
-from app.settings import Settings
 from engine.errors import phrase
+from tests.app.idle import idle_client
 
 
 def failing(error: Exception) -> TestClient:
@@ -107,8 +106,7 @@ def test_cancellation_that_is_not_our_servers_goes_on() -> None:
 
 
 def test_who_followed_a_link_gets_a_page() -> None:
-    with TestClient(create_app(Settings())) as client:
-        answer = client.get("/nowhere", headers={"Accept": "text/html"})
+    answer = idle_client(headers={"Accept": "text/html"}).get("/nowhere")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
     assert "There is nothing at this address." in answer.text

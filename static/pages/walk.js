@@ -17,7 +17,7 @@ import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { exportButton } from "../panels/export.js";
-import { faults, readAs } from "../panels/faults.js";
+import { faults } from "../panels/faults.js";
 import { graph } from "../panels/graph.js";
 import { help, walkKeys } from "../panels/help.js";
 import { history } from "../panels/history.js";
@@ -25,6 +25,7 @@ import { inputs } from "../panels/inputs.js";
 import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
 import { menu } from "../panels/menu.js";
+import { messages } from "../panels/messages.js";
 import { newVersion } from "../panels/new-version.js";
 import { modes } from "../panels/modes.js";
 import { outline, outlineButton } from "../panels/outline.js";
@@ -38,7 +39,6 @@ import { stepText } from "../panels/step-text.js";
 import { summary } from "../panels/summary.js";
 import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
-import { warnings } from "../panels/warnings.js";
 import { question } from "../practice/card.js";
 import { explain, explainButton } from "../practice/explain/index.js";
 import { endCard } from "../practice/end-card.js";
@@ -57,7 +57,6 @@ import { walkStore } from "../walk/state.js";
 const PANELS = {
   editor,
   faults,
-  "read-as": readAs,
   result,
   menu,
   share,
@@ -72,7 +71,7 @@ const PANELS = {
   "hunt-banner": huntBanner,
   summary,
   inspector,
-  warnings,
+  messages,
   outputs,
   modes,
   examples,

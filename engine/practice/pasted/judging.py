@@ -112,8 +112,8 @@ class Judge:
 
     def bound(self, name: str) -> Bound | None:
         """What a name stands for, by its form or by its use."""
-        found = bound(name, self.ground)
-        return Bound(self.inferred[name]) if found is None and name in self.inferred else found
+        by_form = bound(name, self.ground)
+        return Bound(self.inferred[name]) if by_form is None and name in self.inferred else by_form
 
     def _held_to(self) -> Passed:
         """The backward pass given the lines so far."""

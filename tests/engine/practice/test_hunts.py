@@ -55,6 +55,7 @@ def test_exactly_one_rule_is_wrong_and_a_gradient_check_shows_it(name: str) -> N
         if made.bug is None:
             continue
         slip, ground = made.bug.slip, ground_of(trace)
+        assert not np.allclose(made.bug.wrong, made.bug.right, rtol=1e-3, atol=0)
         assert wrong_places(trace, made) == (
             [] if slip.edge is None else [slip.edge],
             [] if slip.node is None else [slip.node],

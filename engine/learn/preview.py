@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from engine.learn.data import DATASETS, dataset
-from engine.learn.vectorize import Array
+from engine.runs.batch import Array
 
 POINTS = 60
 NO_CLASS = -1

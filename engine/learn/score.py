@@ -15,9 +15,9 @@ from engine.graph import Graph
 from engine.learn.loss import Program
 from engine.learn.network import loss_name, recognised
 from engine.learn.regions import is_outside
-from engine.learn.vectorize import Array
 from engine.limits import Deadline
 from engine.plan import Plan
+from engine.runs.batch import Array
 from engine.tracing.inputs import read_inputs
 
 MARGINS = frozenset({"bce_with_logits", "hinge", "exponential_loss", "generalized_smooth_hinge"})

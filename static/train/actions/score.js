@@ -1,4 +1,4 @@
-// The score of the record that is shown: predictions and the share that is right, of what is learnt from and of the test.
+// The score of the record that is shown: predictions and the share that is right, in training and test.
 
 /** @import {State, TrainStore} from "../state.js" */
 import { Query } from "../../lib/query.js";

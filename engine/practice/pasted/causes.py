@@ -68,6 +68,13 @@ def same(first: Any, second: Any) -> bool:
     return bool(np.all(np.isfinite(one) & np.isfinite(other)) and np.max(np.abs(one - other)) <= SAME * largest)
 
 
+def stands_for(value: Any, gradient: Any) -> bool:
+    """Whether a value is a gradient, or the one number that all of its elements are: `dm = 1/n`."""
+    if gradient is None or np.ndim(value) or not np.size(gradient):
+        return same(value, gradient)
+    return same(np.broadcast_to(value, np.shape(gradient)), gradient)
+
+
 @dataclass(slots=True)
 class Budget:
     """How much may still be tried for a text: nodes passed with a slip, and values as missing factors."""

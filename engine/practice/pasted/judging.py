@@ -12,7 +12,7 @@ from engine.errors import Fix, GradwalkError, Phrase, ShapeMismatch, TooSlow, ph
 from engine.limits import Deadline, Limits
 from engine.practice.passes import Ground, Own, Passed
 from engine.practice.pasted.binding import Bound, bound, may_be_gradient
-from engine.practice.pasted.causes import Budget, Cause, Wrong, between, cause, same
+from engine.practice.pasted.causes import Budget, Cause, Wrong, between, cause, same, stands_for
 from engine.practice.pasted.contributions import likely, some_of
 from engine.practice.pasted.holding import Held
 from engine.practice.pasted.locating import Locator
@@ -145,11 +145,9 @@ class Judge:
 
     def _of_node(self, statement: Statement, node: int, value: Any, held: Held) -> Line | None:
         """The verdict on what is right for a node: in truth, or given the lines before."""
-        if same(value, self.truth.nodes[node]):
+        if stands_for(value, self.truth.nodes[node]):
             return Line(statement, "right", node, value=value)
-        if same(value, held.nodes[node]):
-            return Line(statement, "follows", node, value=value)
-        return None
+        return Line(statement, "follows", node, value=value) if stands_for(value, held.nodes[node]) else None
 
     def _moved_on(self, statement: Statement, before: int, value: Any, held: Held) -> Line:
         """A change of what was right for a node: right for one of its operands now."""

@@ -245,6 +245,12 @@ def test_statements_are_read_with_their_places():
     ]  # fmt: skip
 
 
+def test_a_number_stands_for_a_gradient_whose_elements_are_all_that():
+    program, inputs = "m = maximum(0, 1 - y*s)\nmean(m)", {"s": [0.2, 2.0, -0.5, 0.4], "y": [1.0, 1.0, -1.0, 1.0]}
+    assert verdicts(judged("dm = 1/4\nds = -y*(m > 0)*dm", program, inputs)) == ["right", "right"]
+    assert verdicts(judged("dm = 1/3\nds = -y*(m > 0)*dm", program, inputs))[0] == "wrong"
+
+
 SUMS = [
     ("x + x + x", "dx = 0\ndx += 1\ndx += 1\ndx += 1", ["part", "part", "part", "right"]),
     ("x*y + x*z + x*w", "dx = 0\ndx += y\ndx += z\ndx += w", ["part", "part", "part", "right"]),

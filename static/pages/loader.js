@@ -121,9 +121,10 @@
 
   /**
    * Bring a module into the page, checked by its digest; what is there already is not loaded again.
-   * @param {Pick<HTMLLinkElement, "href" | "integrity">} file @param {number} [tries] @returns {Promise<unknown>}
+   * @param {Pick<HTMLLinkElement, "href" | "integrity">} file @param {() => void} [onLoss] @param {number} [tries]
+   * @returns {Promise<unknown>}
    */
-  const preload = ({ href, integrity }, tries = 0) => {
+  const preload = ({ href, integrity }, onLoss = () => undefined, tries = 0) => {
     // Some browsers hold a module for lost as long as the document stands.
     if (tries > MISSES) return new Promise(reload);
     const link = Object.assign(document.createElement("link"), { rel: "modulepreload", integrity, href });
@@ -135,8 +136,22 @@
         link.addEventListener("load", resolve);
         link.addEventListener("error", reject);
         document.head.append(link);
-      }).catch(() => preload({ href, integrity }, tries + 1));
+      }).catch(() => {
+        onLoss();
+        return preload({ href, integrity }, onLoss, tries + 1);
+      });
     });
+  };
+
+  /** Modules for a part of the page that is opened now (lib/rooms.js). @param {HTMLLinkElement[]} files */
+  const bringModules = (files) => {
+    let isLost = false;
+    const onLoss = () => {
+      if (!isLost) follow(all);
+      isLost = true;
+    };
+    const all = Promise.all(files.map((file) => preload(file, onLoss)));
+    return all;
   };
 
   /** All modules, then the page from the top. @param {HTMLScriptElement} script @returns {Promise<unknown>} */
@@ -171,6 +186,7 @@
     });
   };
 
+  Object.assign(globalThis, { bringModules });
   addEventListener("error", onError, true);
   document.addEventListener("load", ({ target }) => target instanceof HTMLScriptElement && start(), true);
   document.fonts?.addEventListener("loadingerror", renewFonts);

@@ -13,8 +13,8 @@ from tests.effort import NIGHTLY, daily
 pytestmark = pytest.mark.browser
 
 UNAVAILABLE = {"status": 503, "body": ""}
-KINDS = ["pages/walk.js", "trace/frame.js", "vendor/elk-worker.js", "css/base.css"]
-"""A file of each kind: an entry, a module, a worker's script, a stylesheet."""
+KINDS = ["pages/walk.js", "trace/frame.js", "css/base.css"]
+"""A file of each kind: an entry, a module, a stylesheet. `test_layout_worker.py` has the worker's script."""
 LOST_ONCE = {
     "walk, refused": ("/", UNAVAILABLE),
     "walk, disconnected": ("/", {}),

@@ -57,8 +57,8 @@ def test_the_one_policy_lets_only_libraries_run(walk):
 
 
 def test_the_layout_runs_in_its_worker(walk):
-    type_program(walk, "x*y - 41")
-    current(walk, "x*y - 41")
+    type_program(walk, "exp(x*y - 41) * w")
+    current(walk, "exp(x*y - 41) * w")
     assert any("elk-worker" in worker.url for worker in walk.workers)
 
 

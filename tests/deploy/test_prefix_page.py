@@ -51,8 +51,8 @@ def test_the_whole_page_stays_under_its_prefix(under):
     assert under.url.startswith(f"{under.base}/")
     versions = {path.split("/")[2] for path in under.requested if path.startswith("/static/")}
     assert len(versions) == 1, "all files are of one version"
-    type_program(under, "x*y - 41")  # what the page opens with needs neither a request nor the layout's worker
-    current(under, "x*y - 41")
+    type_program(under, "exp(x*y - 41) * w")  # what the page opens with needs neither a request nor the layout's worker
+    current(under, "exp(x*y - 41) * w")
     under.get_by_role("button", name="Analyse").click()
     under.locator("#analysis").wait_for()
     parts = ("/pages/walk.js", "/analysis/check.js", "/vendor/elk-worker.js", ".woff2", "/css/components/graph.css")

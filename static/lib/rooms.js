@@ -40,10 +40,13 @@ export function opener(name, make) {
   };
 }
 
-/** Fetch the files of all rooms into the browser's cache, when the reader rests. */
+/** The script of the layout's worker, which is no module. */
+const WORKER = new URL("../vendor/elk-worker.js", import.meta.url);
+
+/** Fetch the files of all rooms into the browser's cache, when the reader rests, and the layout's worker. */
 export async function fetchRooms() {
   await new Promise((resolve) => setTimeout(resolve, REST));
-  for (const { href } of links()) {
+  for (const { href } of [WORKER, ...links()]) {
     await whenIdle();
     await fetch(href, { priority: "low" }).then(
       (answer) => answer.arrayBuffer(),

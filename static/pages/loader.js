@@ -121,10 +121,9 @@
 
   /**
    * Bring a module into the page, checked by its digest; what is there already is not loaded again.
-   * @param {Pick<HTMLLinkElement, "href" | "integrity">} file @param {() => void} [onLoss] @param {number} [tries]
-   * @returns {Promise<unknown>}
+   * @param {Pick<HTMLLinkElement, "href" | "integrity">} file @param {number} [tries] @returns {Promise<unknown>}
    */
-  const preload = ({ href, integrity }, onLoss = () => undefined, tries = 0) => {
+  const preload = ({ href, integrity }, tries = 0) => {
     // Some browsers hold a module for lost as long as the document stands.
     if (tries > MISSES) return new Promise(reload);
     const link = Object.assign(document.createElement("link"), { rel: "modulepreload", integrity, href });
@@ -136,12 +135,23 @@
         link.addEventListener("load", resolve);
         link.addEventListener("error", reject);
         document.head.append(link);
-      }).catch(() => {
-        onLoss();
-        return preload({ href, integrity }, onLoss, tries + 1);
-      });
+      }).catch(() => preload({ href, integrity }, tries + 1));
     });
   };
+
+  /**
+   * A file in the browser's cache, whole and as its digest says. A module that is imported before it is there would be
+   * lost for as long as the document stands.
+   * @param {HTMLLinkElement} file @param {() => void} onLoss @param {number} [count] @returns {Promise<unknown>}
+   */
+  const secure = (file, onLoss, count = 0) =>
+    fetch(file.href, { integrity: file.integrity, cache: count ? "reload" : "default" })
+      .then((answer) => answer.arrayBuffer())
+      .catch(() => {
+        onLoss();
+        const there = get(file.href).then(() => wait(count));
+        return there.then(() => secure(file, onLoss, count + 1));
+      });
 
   /** Modules for a part of the page that is opened now (lib/rooms.js). @param {HTMLLinkElement[]} files */
   const bringModules = (files) => {
@@ -150,7 +160,7 @@
       if (!isLost) follow(all);
       isLost = true;
     };
-    const all = Promise.all(files.map((file) => preload(file, onLoss)));
+    const all = Promise.all(files.map((file) => secure(file, onLoss).then(() => preload(file))));
     return all;
   };
 

@@ -42,6 +42,7 @@ class Limits:
     shares_points: int | float = _limit(1_000, "points", phrase("points of a batch whose contributions are computed"))
     hessian_elements: int | float = _limit(40_000, "numbers", phrase("numbers in a matrix of second derivatives"))
     questions: int | float = _limit(500, "questions", phrase("questions of an exercise, and answers that are marked"))
+    reviews: int | float = _limit(5_000, "reviews", phrase("reviews of all cards that are scheduled"))
     pasted_lines: int | float = _limit(300, "statements", phrase("statements of a pasted backward pass"))
     answer_characters: int | float = _limit(200, "characters", phrase("length of a typed answer, in characters"))
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"))

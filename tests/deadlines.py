@@ -12,16 +12,15 @@ from engine.limits import Deadline, too_slow
 
 
 class Counting(Deadline):
-    """Expires after so many checks; counts the calls of functions, of Python and of C, between two checks."""
+    """Expires after so many checks; `longest` is the most calls of functions, of Python and of C, between two checks."""
 
     def __init__(self, allowed: float = inf) -> None:
         super().__init__(600.0)
         self.allowed = allowed
         self.checks = 0
-        self.calls = 0
         self.longest = 0
-        self.functions: Counter[str] = Counter()
-        self.busiest: Counter[str] = Counter()
+        self._mark = 0
+        self._calls: Callable[[], int] = lambda: 0
 
     @property
     def left(self) -> float:
@@ -37,21 +36,21 @@ class Counting(Deadline):
         return self
 
     def interval_ends(self) -> None:
-        """Keep the number of calls since the last check if it is the largest so far, and whose they were."""
-        if self.calls > self.longest:
-            self.longest, self.busiest = self.calls, self.functions
-        self.calls, self.functions = 0, Counter()
+        """Keep the number of calls since the last check if it is the largest so far."""
+        calls = self._calls()
+        self.longest = max(self.longest, calls - self._mark)
+        self._mark = calls
 
     def watch(self, work: Callable[[Deadline], object]) -> None:
-        """Do the work by this deadline, and count."""
+        """Do the work by this deadline, and count. What counts runs at every call: it does nothing else."""
+        calls = 0
 
         def count(frame: object, event: str, argument: object) -> None:
-            if event == "call":
-                self.calls += 1
-                self.functions[f"{frame.f_code.co_filename}:{frame.f_code.co_name}"] += 1  # type: ignore[attr-defined]
-            elif event == "c_call":
-                self.calls += 1
+            nonlocal calls
+            if event == "call" or event == "c_call":
+                calls += 1
 
+        self._calls = lambda: calls
         before = sys.getprofile()
         sys.setprofile(count)
         try:
@@ -59,6 +58,31 @@ class Counting(Deadline):
         finally:
             sys.setprofile(before)
             self.interval_ends()
+
+
+def busiest(work: Callable[[Deadline], object]) -> list[tuple[str, int]]:
+    """The functions of Python that are called most in the longest stretch of some work: what to say of a failure."""
+    deadline = Counting()
+    stretch: Counter[str] = Counter()
+    longest: list[Counter[str]] = [Counter()]
+
+    def ends() -> None:
+        longest[0] = max(longest[0], stretch.copy(), key=Counter.total)
+        stretch.clear()
+
+    def count(frame: object, event: str, argument: object) -> None:
+        if event == "call":
+            stretch[f"{frame.f_code.co_filename}:{frame.f_code.co_name}"] += 1  # type: ignore[attr-defined]
+
+    deadline.interval_ends = ends  # type: ignore[method-assign]
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work(deadline)
+    finally:
+        sys.setprofile(before)
+    ends()
+    return longest[0].most_common(3)
 
 
 def expires(work: Callable[[Deadline], object], checks: int) -> bool:

@@ -10,7 +10,7 @@ from app.api.base import Seed
 from app.encode import Encoded, ResponseModel, Translate, encode
 from engine.practice import Misconception
 
-Kind = Literal["value", "local", "product", "gradient", "sign", "shape", "next", "gate", "concept"]
+Kind = Literal["value", "local", "product", "gradient", "sign", "shape", "next", "gate", "concept", "hunt"]
 """`engine.practice.KINDS`, as a test holds."""
 Draw = Annotated[Seed, Field(description="the seed of everything that is drawn: the same one gives the same exercise")]
 

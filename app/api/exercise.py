@@ -31,8 +31,10 @@ class ExerciseRequest(EvaluateRequest):
     misconception: str | None = Field(None, description="only questions in which this misconception shows, by its id")
     every: bool = Field(False, description="put those too in which no mistake would show")
     whole: bool = Field(False, description="instead: the gradient of every node of the backward pass")
-    numbers: Literal["searched", "given"] = Field(
-        "searched", description="`searched`: other inputs may be taken, for which mistakes are told apart"
+    numbers: Literal["searched", "fresh", "given"] = Field(
+        "searched",
+        description="`searched`: other inputs may be taken, at which mistakes are told apart; `fresh`: others are "
+        "where there are any",
     )
     choices: bool = Field(False, description="offer choices; questions of kind next, gate and concept always have them")
     draw: Draw = 0
@@ -68,6 +70,13 @@ class ExerciseQuestion(ResponseModel):
     choices: list[ExerciseChoice]
 
 
+class Hunt(ResponseModel):
+    """The numbers of a backward pass in which one rule is wrong, and of what follows from it."""
+
+    gradients: list[Tensor | None] = Field(description="of each node as /evaluate numbers them; null: none arrives")
+    products: list[Tensor | None] = Field(description="of each edge: what it passes on; null: nothing")
+
+
 class ExerciseResponse(ResponseModel):
     """An exercise. Send its `inputs` and `draw` with the answers to /mark."""
 
@@ -79,6 +88,7 @@ class ExerciseResponse(ResponseModel):
     draw: int
     left_out: Annotated[int, Source("blind")] = Field(description="questions not put, since no mistake would show")
     questions: list[ExerciseQuestion]
+    hunt: Hunt | None = Field(description="of kind hunt: the wrong numbers; null where no wrong rule would show")
 
 
 def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
@@ -86,7 +96,9 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
 
     With the numbers at hand a wrong answer is often right by chance. So tidy numbers are searched for which the answers
     of all misconceptions differ by 5 % or more; edges that no numbers can separate, such as those of a plain +, are
-    asked as a concept. Nothing is kept: the same request gives the same exercise, and /mark needs only what is here.
+    asked as a concept. Of kind hunt is a whole backward pass with one wrong rule in it: its numbers are in `hunt`, and
+    /mark takes the edge or node that somebody points at. Nothing is kept: the same request gives the same exercise, and
+    /mark needs only what is here.
     """
     wishes = practice.Wishes(
         kinds=request.kinds,
@@ -96,7 +108,8 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
         misconception=request.misconception,
         every=request.every,
         whole=request.whole,
-        searched=request.numbers == "searched",
+        searched=request.numbers != "given",
+        fresh=request.numbers == "fresh",
         choose=request.choices,
         draw=int(request.draw),
     )
@@ -109,7 +122,12 @@ def run(request: ExerciseRequest, work: Work) -> dict[str, Any]:
         structure=trace.graph.key,
         draw=int(request.draw),
         questions=[_question(each, trace, work.translate) for each in exercise.questions],
+        hunt=None if exercise.bug is None else _hunt(exercise.bug),
     )
+
+
+def _hunt(bug: practice.Bug) -> Encoded:
+    return encode(Hunt, bug.passed, gradients=bug.passed.nodes, products=bug.passed.products)
 
 
 def _question(posed: practice.PosedQuestion, trace: Any, translate: Translate) -> Encoded:
@@ -144,6 +162,10 @@ ENDPOINT = Endpoint(
         "choices": {
             "summary": "One product, to choose from three",
             "value": {"program": SIGMOID, "inputs": SIGMOID_INPUTS, "kinds": ["product"], "count": 1, "choices": True},
+        },
+        "hunt": {
+            "summary": "A backward pass with one wrong rule in it",
+            "value": {"program": SIGMOID, "inputs": SIGMOID_INPUTS, "kinds": ["hunt"], "draw": 1},
         },
         "whole": {
             "summary": "The whole backward pass, at the numbers given",

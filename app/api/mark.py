@@ -19,12 +19,15 @@ INPUTS: dict[str, Any] = {"a": 0.5, "b": 2.0}
 
 
 class GivenAnswer(RequestModel):
-    """An answer: `text` as it was typed, or the place of a `choice` from 0, or, of kinds next and gate, a `node`."""
+    """An answer: `text` as it was typed, the place of a `choice` from 0, for next and gate a `node`, for hunt also an
+    `edge`.
+    """
 
     question: str = Field(description="its id, as /exercise gives it")
     text: str | None = None
     choice: Whole | None = Field(None, ge=0)
     node: Whole | None = Field(None, ge=0)
+    edge: Whole | None = Field(None, ge=0)
 
 
 class MarkRequest(EvaluateRequest):
@@ -50,6 +53,20 @@ class MarkRequest(EvaluateRequest):
         allowance.check("answer_characters", max((len(each.text or "") for each in self.answers), default=0))
 
 
+class HuntMark(ResponseModel):
+    """How a place that is pointed at stands to the wrong rule, which is named once it is there or is to be revealed."""
+
+    relation: Literal["there", "gate", "before", "after", "beside"] = Field(
+        description="in the order of the backward pass. gate: it is at an edge of this gate; before: the numbers are "
+        "right up to here, and the wrong rule comes later; after: what arrives here is wrong already; beside: neither "
+        "leads to the other"
+    )
+    edge: int | None = Field(description="the edge whose rule is wrong")
+    node: int | None = Field(description="or the node whose contributions are put together wrongly")
+    wrong: Tensor | None = Field(description="the number there")
+    right: Tensor | None = Field(description="what is right there")
+
+
 class MarkedAnswer(ResponseModel):
     """The mark of one answer."""
 
@@ -65,6 +82,7 @@ class MarkedAnswer(ResponseModel):
     message: str | None = Field(description="of unread: why")
     hint: str | None
     truth: Tensor | None = Field(description="with `reveal`: what is right; of kinds next and gate all nodes that are")
+    hunt: HuntMark | None = Field(description="of kind hunt")
 
 
 class MarkResponse(ResponseModel):
@@ -90,6 +108,7 @@ def run(request: MarkRequest, work: Work) -> dict[str, Any]:
             each.text,
             None if each.choice is None else int(each.choice),
             None if each.node is None else int(each.node),
+            None if each.edge is None else int(each.edge),
         )
         for each in request.answers
     ]
@@ -112,7 +131,8 @@ def run(request: MarkRequest, work: Work) -> dict[str, Any]:
 
 
 def _marked(verdict: practice.Verdict, reveal: bool, translate: Translate) -> Encoded:
-    slip = verdict.diagnosis
+    sighting = verdict.sighting
+    slip = verdict.diagnosis or (practice.Diagnosis(sighting.bug.slip.misconception) if sighting and reveal else None)
     return encode(
         MarkedAnswer,
         verdict,
@@ -120,6 +140,19 @@ def _marked(verdict: practice.Verdict, reveal: bool, translate: Translate) -> En
         question=str(verdict.question),
         truth=verdict.truth if reveal else None,
         diagnosis=None if slip is None else diagnosis(slip.misconception, translate, slip.calculation),
+        hunt=None if sighting is None else _hunted(sighting, reveal),
+    )
+
+
+def _hunted(sighting: practice.Sighting, reveal: bool) -> Encoded:
+    bug = sighting.bug if reveal or sighting.relation == "there" else None
+    return encode(
+        HuntMark,
+        sighting,
+        edge=bug and bug.slip.edge,
+        node=bug and bug.slip.node,
+        wrong=bug and bug.wrong,
+        right=bug and bug.right,
     )
 
 
@@ -139,6 +172,15 @@ ENDPOINT = Endpoint(
                 "inputs": INPUTS,
                 "answers": [{"question": "product:1", "text": "2,368"}],
                 "reveal": True,
+            },
+        },
+        "hunt": {
+            "summary": "Pointing at the edge of a wrong rule",
+            "value": {
+                "program": "x*(x+y)",
+                "inputs": {"x": 3, "y": -2},
+                "draw": 1,
+                "answers": [{"question": "hunt:0", "edge": 2}],
             },
         },
         "follow-through": {

@@ -55,10 +55,11 @@ class BodyLimit:
 
     async def _whole(self, scope: Scope, receive: Receive) -> bytes:
         """The body; raises `_Refusal` where it exceeds a limit, `ClientDisconnect` where the client leaves."""
-        body = _ArrivingBody(address_of(scope))
         started = monotonic()
+        deadline = timeout_at(get_running_loop().time() + self.seconds)
+        body = _ArrivingBody(address_of(scope), deadline)
         try:
-            async with timeout_at(get_running_loop().time() + self.seconds) as body.deadline:
+            async with deadline:
                 return await self._received(body, receive)
         except TimeoutError:
             slow = BodyTooSlow(
@@ -107,16 +108,15 @@ class _ArrivingBody(ClientBuffer):
 
     __slots__ = ("deadline", "error")
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, deadline: Timeout) -> None:
         super().__init__(address)
-        self.deadline: Timeout | None = None
+        self.deadline = deadline
         self.error: Busy | None = None
 
     def drop(self, error: Busy) -> None:
         """End the wait at once."""
         self.error = error
-        if self.deadline is not None:
-            self.deadline.reschedule(get_running_loop().time())
+        self.deadline.reschedule(get_running_loop().time())
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

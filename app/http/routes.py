@@ -37,8 +37,8 @@ class PlainRoute(Route):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether the request is for this route; the log reads `route`."""
-        match, found = super().matches(scope)
-        return match, {**found, "route": self} if found else found
+        match, child_scope = super().matches(scope)
+        return match, {**child_scope, "route": self} if child_scope else child_scope
 
 
 def add(app: FastAPI, endpoints: Sequence[Endpoint]) -> None:

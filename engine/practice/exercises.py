@@ -11,6 +11,7 @@ import numpy as np
 from engine.errors import NotDifferentiable, Phrase, UnknownName, phrase
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.practice.choices import Choice, choices
+from engine.practice.hunts import Bug, hide
 from engine.practice.misconceptions import BY_ID
 from engine.practice.numbers import Candidate, assess, search
 from engine.practice.passes import Ground, Passed, run
@@ -20,8 +21,12 @@ from engine.traces import Trace
 
 USUAL = ("product", "gradient", "concept")
 """The kinds of questions unless others are chosen."""
+SEPARATING = frozenset(("product", "gradient"))
+"""Of a bug hunt the numbers are searched for these questions."""
 MOST_PLACES = 60
 """The numbers are searched for at most so many questions; of more, these are drawn."""
+MOST_HUNTED = 16
+"""So many are enough for a bug hunt, which shows a single mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ class Wishes:
 
     `kinds` of questions, `count` of them at most, at these `nodes` and `edges` alone where given, in which this
     `misconception` shows; `every`: those too in which none would. `whole` asks for every gradient of the backward pass
-    instead. `searched`: whether other numbers may be taken. `choose`: whether choices are offered. `draw` is the seed
-    of everything that is drawn.
+    instead. `searched`: whether other numbers may be taken; `fresh`: whether they are, where there are any. `choose`:
+    whether choices are offered. `draw` is the seed of everything that is drawn.
     """
 
     kinds: Sequence[str] = USUAL
@@ -42,6 +47,7 @@ class Wishes:
     every: bool = False
     whole: bool = False
     searched: bool = True
+    fresh: bool = False
     choose: bool = False
     draw: int = 0
 
@@ -61,6 +67,7 @@ class Exercise:
     """Questions about a run: `inputs` are its numbers, `searched` whether they are others than given.
 
     `tried` counts the candidates that were compared, `blind` the questions left out since their numbers tell nothing.
+    `bug` is the wrong rule of a bug hunt.
     """
 
     trace: Trace
@@ -69,6 +76,7 @@ class Exercise:
     searched: bool
     tried: int
     blind: int
+    bug: Bug | None = None
 
 
 def ground_of(trace: Trace) -> Ground:
@@ -97,25 +105,29 @@ def exercise(trace: Trace, wishes: Wishes, *, limits: Limits = DEFAULT, deadline
     ground = ground_of(trace)
     places = _places(ground, wishes, draw, limits)
     own = assess(ground, trace.inputs, places, deadline)
-    candidate = search(trace.prepared, own, places, draw, deadline) if wishes.searched else own
+    candidate = own
+    if wishes.searched:
+        candidate = search(trace.prepared, own, places, draw, deadline, fresh=wishes.fresh)
     with np.errstate(all="ignore"):
         passed = run(candidate.ground, deadline)
         chosen, blind = _chosen(candidate, passed, places, wishes, draw)
+        bug = hide(candidate.ground, passed, wishes.draw, deadline) if "hunt" in wishes.kinds else None
+        chosen += [Question("hunt", 0)] if bug else []
         questions = tuple(
             PosedQuestion(
                 question,
                 wording(question, candidate.ground),
-                tuple(candidate.by_question[question]),
+                tuple(candidate.by_question.get(question, ())),
                 tuple(choices(question, candidate.ground, passed, wishes.draw)) if _offers(question, wishes) else (),
             )
             for question in chosen
         )
-    return Exercise(trace, candidate.inputs, questions, candidate.ground is not ground, candidate.tried, blind)
+    return Exercise(trace, candidate.inputs, questions, candidate.ground is not ground, candidate.tried, blind, bug)
 
 
 def _offers(question: Question, wishes: Wishes) -> bool:
     """Whether there are choices: always where there is nothing to type."""
-    return wishes.choose or question.kind in ORDERS or question.kind == "concept"
+    return question.kind != "hunt" and (wishes.choose or question.kind in ORDERS or question.kind == "concept")
 
 
 def _places(ground: Ground, wishes: Wishes, draw: np.random.Generator, limits: Limits) -> list[Question]:
@@ -125,14 +137,16 @@ def _places(ground: Ground, wishes: Wishes, draw: np.random.Generator, limits: L
         cells = {question.place: question for question in possible(ground, frozenset(("gradient",)), draw)}
         limits.check("questions", len(nodes))
         return [cells[node] for node in nodes if node in cells]
-    places = list(possible(ground, frozenset(wishes.kinds), draw))
+    kinds = frozenset(wishes.kinds)
+    places = list(possible(ground, kinds | SEPARATING if "hunt" in kinds else kinds, draw))
     if wishes.nodes is not None or wishes.edges is not None:
         at_nodes, at_edges = set(wishes.nodes or ()), set(wishes.edges or ())
         places = [
             each for each in places if each.edge() in at_edges or (each.edge() is None and each.place in at_nodes)
         ]
-    if len(places) > MOST_PLACES:
-        kept = np.sort(draw.permutation(len(places))[:MOST_PLACES])
+    most = MOST_HUNTED if "hunt" in kinds else MOST_PLACES
+    if len(places) > most:
+        kept = np.sort(draw.permutation(len(places))[:most])
         places = [places[int(place)] for place in kept]
     return places
 
@@ -141,6 +155,8 @@ def _chosen(
     candidate: Candidate, passed: Passed, places: Sequence[Question], wishes: Wishes, draw: np.random.Generator
 ) -> tuple[list[Question], int]:
     """The questions to put, in the order of the walk, and how many were left out since they tell nothing apart."""
+    if not wishes.whole:
+        places = [each for each in places if each.kind in wishes.kinds]
     can = [each for each in places if _can_ask(each, candidate.ground, passed)]
     if wishes.whole:
         return can, len(places) - len(can)

@@ -19,6 +19,7 @@ from engine.practice.choices import Choice, choices
 from engine.practice.diagnosing import Contexts, Fits, fits, pattern
 from engine.practice.exercises import ground_of
 from engine.practice.follow import Given, own_run
+from engine.practice.hunts import Point, Sighting, sighting
 from engine.practice.misconceptions import BY_ID, Misconception
 from engine.practice.passes import run
 from engine.practice.questions import NUMBERS, ORDERS, Question, able, named, ready, right
@@ -29,12 +30,13 @@ from engine.traces import Trace
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to the question of this name: as typed, as the place of a choice, or as a node."""
+    """An answer to the question of this name: as typed, as the place of a choice, as a node, or as an edge."""
 
     question: str
     text: str | None = None
     choice: int | None = None
     node: int | None = None
+    edge: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Verdict:
 
     `verdict` is right, near, wrong or unread. `read` is the answer as it was read: a number, a shape, a node.
     `follows`: right given earlier answers, whose slip is marked where it was made. `sign`: only the sign is wrong.
-    `message` says why a text could not be read. `truth` is what is right.
+    `message` says why a text could not be read. `truth` is what is right. `sighting` is the answer of a bug hunt.
     """
 
     question: Question
@@ -63,6 +65,7 @@ class Verdict:
     diagnosis: Diagnosis | None = None
     message: Phrase | None = None
     hint: Phrase | None = None
+    sighting: Sighting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An answer and what it was read as: a number as typed, a sign, a shape, a node, a choice, or not at all."""
+    """An answer and what it was read as: a number as typed, a sign, a shape, a node, a choice, a place that is pointed
+    at, or not at all."""
 
     question: Question
     content: Any
@@ -124,7 +128,7 @@ def _once(reads: Sequence[_Read]) -> None:
 
 def _read(answer: Answer, contexts: Contexts, draw: int, limits: Limits) -> _Read:
     question = named(answer.question, contexts.ground)
-    if answer.choice is not None:
+    if answer.choice is not None and question.kind != "hunt":
         made = choices(question, contexts.ground, contexts.passed, draw)
         if not 0 <= answer.choice < len(made):
             raise InvalidInput(
@@ -134,6 +138,9 @@ def _read(answer: Answer, contexts: Contexts, draw: int, limits: Limits) -> _Rea
         return _Read(question, _chosen(question, made[answer.choice]))
     if question.kind in ORDERS:
         return _Read(question, answer.node)
+    if question.kind == "hunt":
+        point = Point(answer.edge, answer.node)
+        return _Read(question, sighting(point, contexts.ground, contexts.passed, draw, contexts.deadline))
     if answer.text is None or question.kind == "concept":
         raise InvalidInput(
             phrase("The question {name} has no answer of its kind.", name=str(question)),
@@ -166,6 +173,10 @@ def _marked(contexts: Contexts, read: _Read) -> Verdict:
         return Verdict(question, "unread", None, None, message=content.message, hint=content.hint)
     if isinstance(content, Choice):
         return Verdict(question, _verdict(content.right), None, None)
+    if isinstance(content, Sighting):
+        is_there = content.relation == "there"
+        diagnosis = Diagnosis(content.bug.slip.misconception) if is_there else None
+        return Verdict(question, _verdict(is_there), None, None, diagnosis=diagnosis, sighting=content)
     if question.kind in ORDERS:
         here = (able if question.kind == "gate" else ready)(ground, question.place)
         return Verdict(question, _verdict(content in here), content, sorted(here))
@@ -212,7 +223,8 @@ def _diagnosed(contexts: Contexts, marks: Sequence[Verdict], reads: Sequence[_Re
     """The marks with their diagnoses."""
     possible: dict[Question, Fits] = {}
     typed = {each.question: each.content for each in reads if isinstance(each.content, Typed)}
-    wrong = [pair for pair in zip(marks, reads, strict=True) if pair[0].verdict == "wrong"]
+    pairs = zip(marks, reads, strict=True)
+    wrong = [pair for pair in pairs if pair[0].verdict == "wrong" and pair[0].sighting is None]
     for verdict, read in wrong:
         possible[read.question] = _possible(contexts, verdict, read, len(wrong) > 1)
     common = pattern(contexts, possible, typed)

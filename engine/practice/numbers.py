@@ -79,9 +79,15 @@ def _distinguished(question: Question, ground: Ground, passed: Passed) -> tuple[
 
 
 def search(
-    prepared: Prepared, own: Candidate, questions: Sequence[Question], draw: np.random.Generator, deadline: Deadline
+    prepared: Prepared,
+    own: Candidate,
+    questions: Sequence[Question],
+    draw: np.random.Generator,
+    deadline: Deadline,
+    *,
+    fresh: bool = False,
 ) -> Candidate:
-    """The best of some candidates; the numbers at hand are the first of them."""
+    """The best of some candidates; the numbers at hand are the first of them, or, if `fresh`, the last resort."""
     best, tried = own, 1
     for _ in range(min(CANDIDATES, max(LEAST, WORK // _cost(own.ground, questions)))):
         inputs = _drawn(prepared, own.inputs, draw)
@@ -91,7 +97,7 @@ def search(
         except InvalidInput:  # a class that does not exist
             continue
         candidate = assess(replace(own.ground, values=values), inputs, questions, deadline)
-        if candidate.score > best.score:
+        if candidate.score > ((0, 0) if fresh and best is own else best.score):
             best = candidate
         if all(candidate.by_question.values()) and _complete(candidate):
             break

@@ -69,11 +69,20 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A misconception, at every edge and node or at a single edge alone; `alternative` of its answers is taken."""
+    """A misconception everywhere, or at a single `edge` or `node` alone; `alternative` of its answers is taken."""
 
     misconception: Misconception
     edge: int | None = None
     alternative: int = 0
+    node: int | None = None
+
+    def at_edge(self, edge: int) -> bool:
+        """Whether it is made at this edge."""
+        return self.edge == edge or (self.edge is None and self.node is None)
+
+    def at_node(self, node: int) -> bool:
+        """Whether it is made at this node."""
+        return self.node == node or (self.edge is None and self.node is None)
 
 
 @dataclass(slots=True)
@@ -125,8 +134,9 @@ def run(ground: Ground, deadline: Deadline, slip: Slip | None = None, own: Own =
 def _collect(ground: Ground, passed: Passed, node: int, slip: Slip | None, own: Own) -> None:
     """Add up what has arrived at a node."""
     products = passed.contributions[node]
-    if slip is not None and slip.edge is None and slip.misconception.gather is not None and len(products) > 1:
-        gradient = slip.misconception.gather(products)[0]
+    gather = None if slip is None or not slip.at_node(node) else slip.misconception.gather
+    if gather is not None and len(products) > 1:
+        gradient = gather(products)[0]
     else:
         gradient = products[0]
         for product in products[1:]:
@@ -149,7 +159,7 @@ def _across(ground: Ground, passed: Passed, pull: Pull, upstream: Any, slip: Sli
     local, product = passing.local, passing.product
     if pull.edge in own.locals and local is not None:
         product = passing.scaled(_own(own.locals, pull.edge, np.broadcast_to(local, np.shape(passing.out))))
-    if slip is not None and slip.edge in (None, pull.edge):
+    if slip is not None and slip.at_edge(pull.edge):
         local = next(iter(slip.misconception.locals(passing)), local)
         wrong = fitting(slip.misconception.products(passing), passing.shape)
         product = wrong[slip.alternative] if slip.alternative < len(wrong) else product

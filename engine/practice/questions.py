@@ -16,9 +16,9 @@ from engine.limits import checked
 from engine.ops.op import Shape
 from engine.practice.passes import Ground, Passed
 
-KINDS = ("value", "local", "product", "gradient", "sign", "shape", "next", "gate", "concept")
+KINDS = ("value", "local", "product", "gradient", "sign", "shape", "next", "gate", "concept", "hunt")
 """What can be asked. The place is a node for value, gradient and shape, an edge for local, product, sign and concept;
-for next it is how many gradients are known already, for gate the gate that the walk comes to next."""
+for next it is how many gradients are known already, for gate the gate that the walk comes to next; for hunt it is 0."""
 ORDERS = frozenset(("next", "gate"))
 """The kinds that ask what comes next; they are answered by a node."""
 AT_EDGES = frozenset(("local", "product", "sign", "concept"))
@@ -48,7 +48,7 @@ class Question:
 
     def node(self, graph: Graph) -> int | None:
         """The node whose number is asked for; of an edge the source, which receives the gradient."""
-        if self.kind in ORDERS:
+        if self.kind in ORDERS or self.kind == "hunt":
             return None
         return graph.sources[self.place] if self.kind in AT_EDGES else self.place
 
@@ -80,6 +80,8 @@ def _exists(question: Question, ground: Ground) -> bool:
         return not question.index and place < len(order(ground)) - 1
     if question.kind == "gate":
         return not question.index and place in gates(ground)
+    if question.kind == "hunt":
+        return not question.index and place == 0
     if question.kind in AT_EDGES:
         there = place in ground.plan.pulls
     elif question.kind in ("value", "gradient", "shape"):
@@ -152,9 +154,7 @@ def right(question: Question, ground: Ground, passed: Passed) -> Any:
 
 
 def cell(number: Any, question: Question, ground: Ground) -> Any:
-    """The cell that a question is about; `None` where there is no number, or of another shape."""
-    if number is None:
-        return None
+    """The cell that a question is about; `None` of a number of another shape."""
     shape = question.shape(ground)
     if np.shape(number) not in (shape, ()):
         return None

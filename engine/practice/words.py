@@ -57,6 +57,8 @@ def wording(question: Question, ground: Ground) -> Phrase:
             return phrase("Which gradient can be computed next?")
         case "gate":
             return phrase("Which gate can pass its gradient on next?")
+        case "hunt":
+            return phrase("Which rule of this backward pass is wrong?")
     return phrase("What does {gate} do with the gradient on its way to {node}?", gate=gate, node=name)
 
 

@@ -12,6 +12,7 @@
 import { layout as layOut } from "../layout/index.js";
 import { scene as sceneOf } from "../layout/scene.js";
 import { showsCells } from "../layout/sizes.js";
+import { isClearOf } from "../stage/clear.js";
 import { Stage } from "../stage/index.js";
 import { cellScale } from "../stage/modes.js";
 import { LASTING, coversOf, roomIn } from "./room.js";
@@ -62,5 +63,5 @@ async function laidOut(walk, form, onRevival) {
 export function stageIn(host, show) {
   const room = roomIn(host);
   const full = new Stage({ ...show, room: { ...room, top: 0 } });
-  return full.isClearOf(coversOf(host, LASTING)) ? full : new Stage({ ...show, room });
+  return isClearOf(full, coversOf(host, LASTING)) ? full : new Stage({ ...show, room });
 }

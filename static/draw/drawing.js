@@ -35,6 +35,7 @@ export class Drawing {
     this.isSmall = true;
     /** @type {Map<string, Item<StagedNode>>} */ this.nodes = new Map();
     /** @type {Map<string, Item<StagedEdge>>} */ this.edges = new Map();
+    /** @type {number[]}  The edges that are looked at. */ this.traced = [];
   }
 
   /** One element for each node and edge; all of them. @param {Scene} scene @returns {SVGGElement[]} */
@@ -47,6 +48,7 @@ export class Drawing {
     const count = scene.vertices.length;
     this.nodes = new Map(scene.vertices.map(({ key }, index) => [key, itemOf(elements[index])]));
     this.edges = new Map(scene.links.map(({ key }, index) => [key, itemOf(elements[count + index])]));
+    this.trace(this.traced);
     return elements;
   }
 
@@ -143,6 +145,7 @@ export class Drawing {
 
   /** Mark edges that are looked at. @param {number[]} edges */
   trace(edges) {
+    this.traced = edges;
     this.edgeLayer.selectAll(".is-traced").classed("is-traced", false);
     for (const id of edges)
       for (const element of this.elementsOf({ kind: "edge", id })) element.classList.add("is-traced");

@@ -13,6 +13,7 @@ import { describeEdge, describeNode } from "../trace/describe.js";
 import { arrange, directionFor, stageIn } from "./arrange.js";
 import { BareEdges } from "./bare-edges.js";
 import { Drawing } from "./drawing.js";
+import { FieldLayer } from "./fields.js";
 import { Keyboard } from "./keyboard.js";
 import { measurer } from "./measure.js";
 import { Navigation, selectionOf } from "./navigation.js";
@@ -59,6 +60,7 @@ export class GraphView {
     this.drawing = new Drawing(/** @type {any} */ (stage), (element) => this.describe(element));
     this.camera = new Camera(this.svg, stage, (view, byReader) => this.viewed(view, byReader));
     this.map = new OverviewMap(host, this.camera, options.t);
+    this.fields = new FieldLayer(this);
     this.keyboard = new Keyboard(/** @type {SVGSVGElement} */ (this.svg.node()), this.camera, {
       select: options.onSelect,
       selected: () => this.selection,
@@ -142,19 +144,16 @@ export class GraphView {
 
   /** Decide sizes and gaps anew. @param {boolean} [keepsPlan]  not yet: only numbers have changed */
   restage(keepsPlan = false) {
-    const { walk, scene, layout, measure } = this;
-    const { mode } = this;
+    const { walk, scene, layout, measure, mode } = this;
     const room = roomIn(this.host);
     if (!walk || !scene || !layout || !room.width || !room.height) return;
     this.drawing.glides.stop();
     this.camera.room = room;
     this.covers = coversOf(this.host);
-    const { options, stage } = this;
+    const { options, stage, fields } = this;
     this.isPlanned = !keepsPlan || !stage;
-    this.stage =
-      keepsPlan && stage
-        ? stage.withNumbers(walk)
-        : stageIn(this.host, { scene, layout, walk, mode, format: options, measure, t: options.t });
+    const show = { scene, layout, walk, mode, format: options, measure, t: options.t, asking: fields.asking };
+    this.stage = keepsPlan && stage ? stage.withNumbers(walk) : stageIn(this.host, show);
     if (this.frame && this.frame.walk !== walk) {
       const position = Math.min(this.frame.position, walk.length - 1);
       this.frame = { walk, position, moment: walk.moments[position] };
@@ -181,7 +180,7 @@ export class GraphView {
     const focus = [selection, pointed].filter((each) => each !== null);
     const mode = choice === "free" ? choice : this.staged?.camera.mode;
     const before = mode ? { mode, ...this.camera.place } : null;
-    const staged = stage.show(frame, { focus, choice, before });
+    const staged = stage.show(frame, { focus, choice, before, asked: this.fields.asked });
     this.staged = staged;
     this.drawing.take(staged, this.options.t);
     this.bareEdges.tell(staged, frame);
@@ -206,6 +205,7 @@ export class GraphView {
     const map = this.map.element.hidden ? [] : [this.map.boxIn(width, height)];
     const covers = staged.camera.mode === "whole" ? [] : [...this.covers, ...map];
     this.drawing.cover(covers, staged, staged.camera); // where it is going to be
+    this.fields.place(staged, covers);
   }
 
   /** The camera has moved. @param {View} view @param {boolean} byReader */

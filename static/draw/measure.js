@@ -2,10 +2,14 @@
 
 /** @import {Font} from "../stage/types.js" */
 import { estimate } from "../stage/measure.js";
+import { appended, SVG } from "./text.js";
 
 /** Measured at this size, since widths grow with it. */
 const SIZE = 100;
 const MOST = 20_000;
+/** What has another width where numbers are tabular, which a canvas cannot ask for; each stands without kerning. */
+const TABULAR = /[ 0-9.,:+−×÷=()]/;
+const RUNS = /[ 0-9.,:+−×÷=()]|[^ 0-9.,:+−×÷=()]+/gu;
 
 /**
  * A measurer of texts in the fonts of the page; an estimate where there is no canvas.
@@ -14,29 +18,41 @@ const MOST = 20_000;
 export function measurer() {
   const context = document.createElement("canvas").getContext("2d");
   if (!context) return estimate;
+  context.textRendering = "geometricPrecision"; // without hinting, which rounds every letter to pixels
   const style = getComputedStyle(document.documentElement);
   const families = { ui: style.getPropertyValue("--font-ui"), math: style.getPropertyValue("--font-math") };
   /** @type {Map<string, number>} */
   const widths = new Map();
+  const kept = (/** @type {string} */ key, /** @type {() => number} */ width) => {
+    if (widths.size > MOST) widths.clear();
+    const known = widths.get(key) ?? width();
+    widths.set(key, known);
+    return known;
+  };
   return (text, { size, weight, family, italic }) => {
     const font = `${italic ? "italic " : ""}${weight} ${SIZE}px ${families[family]}`;
-    const key = `${font}|${text}`;
-    let width = widths.get(key);
-    if (width === undefined) {
-      if (widths.size > MOST) widths.clear();
+    const onCanvas = (/** @type {string} */ part) => {
       context.font = font;
-      width = (family === "ui" ? tabular(text, context) : context.measureText(text).width) / SIZE;
-      widths.set(key, width);
-    }
-    return width * size;
+      return context.measureText(part).width;
+    };
+    const tabular = (/** @type {string} */ part) =>
+      TABULAR.test(part) ? kept(`${weight}|${part}`, () => drawnWidth(part, weight)) : onCanvas(part);
+    const whole = () =>
+      family === "math" ? onCanvas(text) : (text.match(RUNS) ?? []).reduce((sum, part) => sum + tabular(part), 0);
+    return (kept(`${font}|${text}`, whole) / SIZE) * size;
   };
 }
 
-/**
- * Digits are all as wide as a 0 where they are tabular, which a canvas cannot ask for.
- * @param {string} text @param {CanvasRenderingContext2D} context
- */
-function tabular(text, context) {
-  const digits = text.replace(/[0-9]/g, "0");
-  return context.measureText(digits).width;
+/** The width of a text of the picture in the font of the page. @param {string} content @param {number} weight */
+function drawnWidth(content, weight) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "text-measure");
+  const text = appended(svg, "text", "");
+  text.textContent = content.replaceAll(" ", "\u00a0"); // lone spaces would collapse
+  text.setAttribute("font-weight", String(weight));
+  text.setAttribute("font-size", String(SIZE));
+  document.body.append(svg);
+  const width = /** @type {SVGTextElement} */ (text).getComputedTextLength();
+  svg.remove();
+  return width;
 }

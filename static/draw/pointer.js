@@ -39,6 +39,7 @@ export function listenToPointer(view) {
     });
   // The mouse chooses without taking the focus, so that the arrow keys go on stepping.
   const keepFocus = (/** @type {MouseEvent} */ event) => {
+    if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
   };

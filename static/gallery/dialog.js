@@ -19,6 +19,7 @@ import { rowTitle } from "./rows.js";
  * @property {ExampleMarks} marks
  * @property {() => string | null} openNow  The name of the example that is open.
  * @property {() => void} lessons  Show the path of lessons.
+ * @property {() => void} cards  Show the cards of today.
  * @property {(example: Example) => void} choose
  * @property {(isOpen: boolean) => void} onToggle
  */
@@ -138,16 +139,18 @@ class GalleryDialog {
     return [
       part(null, t("All examples"), this.examples),
       ...groups.map(({ key, title, examples }) => part(key, title, examples)),
-      this.lessonsButton(),
+      this.wayButton(t("Lessons"), t("the lecture in order"), this.options.lessons),
+      this.wayButton(t("Today’s cards"), t("one’s own slips again"), this.options.cards),
     ];
   }
 
-  lessonsButton() {
+  /** @param {string} title @param {string} purpose @param {() => void} open */
+  wayButton(title, purpose, open) {
     const show = () => {
       this.element.close();
-      this.options.lessons();
+      open();
     };
-    const words = [h("b", {}, t("Lessons")), h("small", {}, t("the lecture in order"))];
+    const words = [h("b", {}, title), h("small", {}, purpose)];
     return h("button", { type: "button", class: "gallery-lessons", onclick: show }, h("span", {}, ...words), "›");
   }
 

@@ -31,6 +31,7 @@ export function examples({ store, actions, services }) {
       marks,
       openNow: () => exampleOf(store.state.program)?.name ?? null,
       lessons: () => services.lessons.openPath(),
+      cards: () => services.practice.openCards(),
       choose: (example) => actions.openExample(example),
       onToggle: (isOpen) => button.setAttribute("aria-expanded", String(isOpen)),
     });

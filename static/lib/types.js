@@ -125,6 +125,7 @@
  * @property {Warning[]} warnings
  * @property {Trace} [origin]  Where groups may be collapsed: the trace as it came.
  * @property {number[]} [collapsed]  The groups that are collapsed, ascending.
+ * @property {boolean} [isHunt]  Whether one of its rules is wrong, for a bug hunt: its equations do not hold.
  * @property {Map<number, number>} [parts]  From an edge of `origin` to the visible one that it is part of.
  */
 

@@ -19,13 +19,14 @@ import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { exportButton } from "../panels/export.js";
-import { faults, readAs } from "../panels/faults.js";
+import { faults } from "../panels/faults.js";
 import { graph } from "../panels/graph.js";
 import { help } from "../panels/help.js";
 import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
 import { keys } from "../panels/keys.js";
 import { menu } from "../panels/menu.js";
+import { messages } from "../panels/messages.js";
 import { newVersion } from "../panels/new-version.js";
 import { modes } from "../panels/modes.js";
 import { outlineButton } from "../panels/outline-button.js";
@@ -39,10 +40,10 @@ import { stepText } from "../panels/step-text.js";
 import { summary } from "../panels/summary.js";
 import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
-import { warnings } from "../panels/warnings.js";
 import { question } from "../practice/card.js";
 import { explainButton } from "../practice/explain/button.js";
 import { endCard } from "../practice/end-card.js";
+import { hunt, huntBanner } from "../practice/hunt-card.js";
 import { createPractice } from "../practice/index.js";
 import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
@@ -61,7 +62,6 @@ const PANELS = {
   ...ROOMS,
   editor,
   faults,
-  "read-as": readAs,
   result,
   menu,
   share,
@@ -72,8 +72,10 @@ const PANELS = {
   "step-card": stepCard,
   question,
   play,
+  hunt,
+  "hunt-banner": huntBanner,
   summary,
-  warnings,
+  messages,
   outputs,
   modes,
   examples,

@@ -15,7 +15,13 @@ export function helpDialog({ store, actions, services: { keysOf } }) {
     { id: "help-title", title: t("Keys and help"), close: { autofocus: true } },
     h("div", { class: "help-parts" }, ...sections),
     lettersSetting(store.state.letters, actions),
-    h("p", { class: "help-link" }, h("a", { href: "what-you-can-type" }, t("What you can type"))),
+    h(
+      "p",
+      { class: "help-link" },
+      h("a", { href: "what-you-can-type" }, t("What you can type")),
+      " · ",
+      h("a", { href: "api/docs" }, t("The API's reference")),
+    ),
   );
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   document.body.append(dialog);

@@ -13,7 +13,8 @@ import { remark } from "../trace/remarks.js";
 import { nameView } from "./names.js";
 import { followActive } from "./notch.js";
 import { edgeGrids, momentGrids } from "./step-grids.js";
-import { fitGrids, gridView, isCut } from "./step-grid-view.js";
+import { fitCard, fitRule } from "./step-fit.js";
+import { gridView } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
 import { rulesOf } from "./step-rule.js";
 
@@ -30,20 +31,6 @@ export function stepCard() {
   };
 }
 
-/**
- * A part that is larger than its room lies in columns, or is written smaller, down to what can still be read.
- * @param {HTMLElement} part
- */
-function fit(part) {
-  const sizes = ["is-beside", "fit-1", "fit-2"];
-  part.classList.remove(...sizes);
-  for (const size of sizes) {
-    if (!isCut(part)) return;
-    part.classList.remove(...sizes);
-    part.classList.add(size);
-  }
-}
-
 class StepCard {
   constructor() {
     this.rule = h("div", { id: "rule", class: "rule", role: "group", "aria-label": t("Local rule"), tabindex: "0" });
@@ -56,13 +43,14 @@ class StepCard {
     });
     this.spelled = h("p", { class: "spelled", "aria-live": "polite" });
     this.sentence = h("p", { id: "sentence", class: "sentence" });
+    this.said = h("div", { class: "said" }, this.spelled, this.sentence);
     this.element = h(
       "div",
       { id: "step-card", class: "step-card" },
       h("span", { class: "notch", "aria-hidden": "true" }),
       this.rule,
       this.work,
-      h("div", { class: "said" }, this.spelled, this.sentence),
+      this.said,
     );
     new ResizeObserver(() => this.fit()).observe(this.work); // it comes when the picture has no room for its lines
     document.fonts?.addEventListener("loadingdone", () => this.fit());
@@ -101,9 +89,9 @@ class StepCard {
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
     this.drawWork(walk, part);
-    this.fit();
-    if (this.veiled) this.veil(walk, position);
     this.sentence.textContent = remark(walk, position, t, edges[0]);
+    if (this.veiled) this.veil(walk, position);
+    this.fit();
   }
 
   /** What the step is about, without its rule and its numbers. @param {Walk} walk @param {number} position */
@@ -134,13 +122,8 @@ class StepCard {
 
   /** In a lecture the whole card is fitted, by who leads it. */
   fit() {
-    fit(this.rule);
-    if (document.body.classList.contains("is-lecture")) return;
-    fit(this.work);
-    fitGrids(this.work);
-    if (!isCut(this.rule) || this.work.hidden) return;
-    this.work.classList.add("fit-1");
-    fit(this.rule); // beside shorter lines it has more room
+    if (document.body.classList.contains("is-lecture")) fitRule(this.rule);
+    else fitCard(this);
   }
 
   /** @param {string} text */

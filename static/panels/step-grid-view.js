@@ -70,7 +70,7 @@ const sign = (text) => h("span", { class: "line-sign" }, text);
  * element.
  * @param {Grid} grid
  */
-function tableOf({ rows, name, isTurned, shape, kind, role }) {
+function tableOf({ rows, name, isGradient, isTurned, shape, kind, role }) {
   const most = rows.flat().reduce((/** @type {number} */ far, value) => Math.max(far, size(value)), 0);
   const shown = binned(rows);
   const isBinned = shown !== rows;
@@ -85,6 +85,7 @@ function tableOf({ rows, name, isTurned, shape, kind, role }) {
   const words = h(
     "figcaption",
     {},
+    isGradient ? "∂L/∂" : null,
     name ? nameView(name) : null,
     isTurned ? h("sup", {}, "⊤") : null,
     ` ${shape}`,

@@ -11,6 +11,7 @@ import { factorName, isMatrixProduct, title, upstreamLetter } from "../trace/fac
  * @typedef {object} Grid  A tensor in rows and columns; a vector is one row, or one column where it stands so.
  * @property {unknown[][]} rows
  * @property {string} name
+ * @property {boolean} [isGradient]  What the name has is its gradient: ∂L/∂X.
  * @property {boolean} [isTurned]  A transpose: rows of the node stand as columns.
  * @property {string} shape
  * @property {"forward" | "backward" | "local"} kind
@@ -39,7 +40,10 @@ export function edgeGrids(trace, edge) {
   const target = trace.nodes[edge.target];
   const source = trace.nodes[edge.source];
   if (target.shape.length > 2 || source.shape.length > 2 || edge.product === null) return null;
-  const result = grid(edge.product, source.shape, title(source), "backward", t("product"));
+  const result = {
+    ...grid(edge.product, source.shape, title(source), "backward", t("product")),
+    isGradient: isWholeGradient(trace, edge),
+  };
   if (isMatrixProduct(target)) return matmulGrids(trace, edge, result);
   const upstream = grid(edge.upstream, target.shape, upstreamLetter(trace, edge), "backward", t("upstream"));
   if (edge.local_kind !== "elementwise" || edge.local === null)
@@ -55,6 +59,15 @@ export function edgeGrids(trace, edge) {
   const sources = (/** @type {number} */ row, /** @type {number} */ column) => spread(upstream, result, row, column);
   return plain([upstream, local], "⊙", edge.summed.length ? "Σ =" : "=", result, withBoth(sources), products);
 }
+
+/**
+ * Whether the product of an edge is called ∂L/∂X, as the rule of a linear map calls it: elsewhere it may be one of
+ * several contributions to that, and what has no name has no sign of its own.
+ * @param {Trace} trace @param {Edge} edge
+ */
+const isWholeGradient = ({ nodes, edges }, { source, local_kind }) =>
+  nodes[source].name !== null &&
+  (local_kind === "linear" || edges.filter((other) => other.source === source).length === 1);
 
 /** @param {(row: number, column: number) => Cell[]} sources @returns {(row: number, column: number) => Cell[]} */
 const withBoth = (sources) => (row, column) => sources(row, column).flatMap((cell) => [cell, { ...cell, grid: 1 }]);
@@ -150,7 +163,8 @@ export function momentGrids({ trace, hidden }, moment) {
 function sumGrids(trace, { edges }, node) {
   if (!node.shape.length || node.shape.length > 2 || edges.length > 3) return null;
   const factors = edges.map((id) => grid(trace.edges[id].product, node.shape, "", "backward", t("product")));
-  const result = grid(node.gradient, node.shape, title(node), "backward", t("gradient"));
+  const gradient = grid(node.gradient, node.shape, title(node), "backward", t("gradient"));
+  const result = { ...gradient, isGradient: node.name !== null };
   const sources = (/** @type {number} */ row, /** @type {number} */ column) =>
     factors.map((_, at) => ({ grid: at, row, column }));
   return plain(factors, "+", "=", result, sources, sums);

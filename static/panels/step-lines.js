@@ -87,13 +87,14 @@ function sumLine(trace, { edges }, node) {
   const terms = edges.map((id) => trace.edges[id].product);
   const digits = sumDigits(terms, node.gradient);
   const some = terms.length > MAX_TERMS + 1 ? terms.slice(0, MAX_TERMS) : terms;
-  const parts = some.flatMap((term, at) => {
+  const parts = some.map((term, at) => {
     const text = shown(term, digits);
     const number = h("span", { class: "gradient" }, at && text.startsWith("−") ? `(${text})` : text);
-    return at ? [sign("+"), number] : [number];
+    return at ? chunk(sign("+"), number) : number;
   });
-  const rest = some.length < terms.length ? [sign("+"), h("span", {}, "…")] : [];
-  return row([...parts, ...rest, sign("="), value(node.gradient, digits, "gradient result")], node);
+  const rest = some.length < terms.length ? [chunk(sign("+"), h("span", {}, "…"))] : [];
+  const total = chunk(sign("="), value(node.gradient, digits, "gradient result"));
+  return row([...parts, ...rest, total], node);
 }
 
 /** @param {(HTMLElement | null)[]} parts @param {Node} node  Where the result goes. @param {string} [kind] */
@@ -104,6 +105,9 @@ function row(parts, node, kind = "") {
 
 /** @param {string} kind @param {...(HTMLElement | null)} content */
 const part = (kind, ...content) => h("span", { class: `line-part ${kind}` }, ...content);
+
+/** What a line is not broken within. @param {...HTMLElement} parts */
+const chunk = (...parts) => h("span", { class: "line-chunk" }, ...parts);
 
 /** @param {string} text */
 const sign = (text) => h("span", { class: "line-sign" }, text);

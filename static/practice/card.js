@@ -9,16 +9,19 @@
 /** @import {Turn} from "./turn.js" */
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { adopt } from "../draw/fields.js";
 import { followActive } from "../panels/notch.js";
 import { hintsOf } from "./hints.js";
-import { linesOf } from "./lines.js";
+import { LOWEST } from "./levels.js";
+import { askedInPicture, linesOf } from "./lines.js";
 import { HINTS, fieldsOf } from "./turn.js";
 import { explainedText, feedbackText, labelText, written } from "./words.js";
 
 /** @param {PracticeContext} context @returns {WalkPanel} */
-export function question({ store: walk, services: { practice } }) {
-  const card = new QuestionCard(practice.actions);
-  practice.store.watch(["turn", "nudge", "level"], (state, before) => {
+export function question({ store: walk, services: { practice, graph } }) {
+  const card = new QuestionCard(practice.actions, graph.fields);
+  practice.store.watch(["isOn", "turn", "nudge", "level"], (state, before) => {
+    graph.fields.prepare(state.isOn && state.level > LOWEST);
     card.show(state, walk.state);
     if (state.nudge && state.nudge !== before.nudge) card.focus(state.nudge.node, state.turn);
   });
@@ -26,9 +29,13 @@ export function question({ store: walk, services: { practice } }) {
 }
 
 class QuestionCard {
-  /** @param {import("./actions/index.js").PracticeActions} actions */
-  constructor(actions) {
+  /**
+   * @param {import("./actions/index.js").PracticeActions} actions
+   * @param {import("../draw/fields.js").FieldLayer} picture  where fields stand that have room there
+   */
+  constructor(actions, picture) {
     this.actions = actions;
+    this.picture = picture;
     this.label = h("p", { class: "question-label" });
     this.text = h("p", { class: "question-text", id: "question-text", tabindex: "-1" });
     this.lines = h("div", { class: "question-lines lines" });
@@ -58,6 +65,7 @@ class QuestionCard {
     });
     this.element = h("div", { class: "question" }, this.form, this.note, this.status);
     /** @type {Map<string, FieldView>} */ this.views = new Map();
+    /** @type {import("./lines.js").Line[]} */ this.rows = [];
     this.drawn = "";
   }
 
@@ -81,19 +89,21 @@ class QuestionCard {
   }
 
   /** @param {State} state @param {WalkState} of */
-  show({ turn, level }, { walk, program }) {
+  show({ turn, level, deck }, { walk, program }) {
     const isAsked = turn !== null && walk !== null && turn.stage !== "explained";
-    const hadFocus = this.form.contains(document.activeElement);
+    const { activeElement: focused } = document;
+    const hadFocus = this.form.contains(focused) || (focused instanceof HTMLInputElement && focused.form === this.form);
     document.body.classList.toggle("is-guessing", isAsked);
     this.form.hidden = !isAsked;
     this.showNote(turn);
     if (!isAsked) {
       this.drawn = "";
+      this.picture.ask(null);
       if (hadFocus) /** @type {HTMLElement | null} */ (document.querySelector("#player .primary"))?.focus();
       return;
     }
     this.draw(turn, walk, program);
-    this.label.textContent = labelText(turn, level);
+    this.label.textContent = labelText(turn, level, deck);
     this.text.textContent = feedbackText(turn, walk);
     this.form.classList.toggle("is-wrong", turn.verdict === "wrong");
     this.form.setAttribute("aria-busy", String(turn.stage !== "asked"));
@@ -116,8 +126,11 @@ class QuestionCard {
       this.drawn = key;
       const { lines, views } = linesOf(turn, walk, program);
       this.views = views;
-      this.lines.replaceChildren(...lines);
+      this.rows = lines;
+      this.lines.replaceChildren(...lines.map(({ element }) => element));
       this.lines.className = `question-lines lines lines-of-${lines.length}`;
+      this.divide(new Set());
+      this.askInPicture(turn, walk);
       followActive(this.form);
     }
     this.open = fields.filter(({ isOpen }) => isOpen).map(({ question: { id } }) => id);
@@ -125,6 +138,23 @@ class QuestionCard {
     this.struck = fields.flatMap(({ struck }) => struck).length;
     const isAnswered = this.struck > before && !isNew;
     if (fields.length && (isAnswered || (isNew && !matchMedia("(pointer: coarse)").matches))) this.focus();
+  }
+
+  /** Ask where the numbers will stand, as far as there is room. @param {Turn} turn @param {Walk} walk */
+  askInPicture(turn, walk) {
+    const asking = askedInPicture(turn, walk);
+    const elements = new Map([...this.views].map(([id, { element }]) => [id, element]));
+    const isAsked = asking.edges.size + asking.nodes.size > 0;
+    this.picture.ask(isAsked ? { asking, elements, tell: (placed) => this.divide(placed) } : null);
+  }
+
+  /** The fields that have no place in the picture stand in the card. @param {Set<string>} placed */
+  divide(placed) {
+    for (const [id, { element, home }] of this.views)
+      if (!placed.has(id) && element.parentElement !== home && element !== home) adopt(home, element);
+    for (const { element, keys } of this.rows) element.hidden = keys.every((key) => placed.has(key));
+    this.lines.hidden = this.rows.every(({ element }) => element.hidden);
+    this.form.classList.toggle("is-in-picture", this.lines.hidden);
   }
 
   /** @type {string[]} */ open = [];

@@ -23,9 +23,9 @@ const MAX_LINES = 3;
  * @param {Practice} practice @param {ReadableWalk} walk
  * @returns {{inside: HTMLElement, aside: HTMLElement}}  In the summary's middle, and beside it.
  */
-export function endCard({ store, actions }, walk) {
+export function endCard({ store, actions, openCards }, walk) {
   const inside = h("div", { class: "answers" });
-  const map = createMap(() => actions.forget());
+  const map = createMap({ forget: () => actions.forget(), openCards });
   const aside = h("div", { class: "summary-part slip-map-part", hidden: true }, map.element);
   const show = () => {
     const { state } = walk;
@@ -36,20 +36,24 @@ export function endCard({ store, actions }, walk) {
     aside.hidden = !has || !record.length;
     if (!isShown) return inside.replaceChildren();
     if (!aside.hidden) map.show(record);
-    inside.replaceChildren(...(has ? answersView(outcomeOf(answered), state, actions) : [invitation(actions)]));
+    inside.replaceChildren(
+      ...(has ? answersView(outcomeOf(answered), state, actions) : [invitation({ actions, openCards })]),
+    );
   };
   walk.watch(["summary", "walk"], show);
   store.watch(["answered", "record"], show);
   return { inside, aside };
 }
 
-/** @param {Practice["actions"]} actions */
-const invitation = (actions) =>
+/** @param {Pick<Practice, "actions" | "openCards">} practice */
+const invitation = ({ actions, openCards }) =>
   h(
     "div",
     { class: "summary-ways" },
     button(t("Answer it yourself"), () => actions.answerAll(), { class: "button main" }),
     button(t("Play the computer"), () => void actions.play()),
+    button(t("Bug hunt"), () => void actions.hunt()),
+    button(t("Today’s cards"), openCards),
   );
 
 /** @param {Outcome} outcome @param {WalkState} state @param {Practice["actions"]} actions */
@@ -66,6 +70,7 @@ function answersView(outcome, { walk }, actions) {
       button(t("Other numbers"), () => void actions.more(null)),
       button(t("Answer it again"), () => actions.answerAll()),
       button(t("Play the computer"), () => void actions.play()),
+      button(t("Bug hunt"), () => void actions.hunt()),
     ),
     h("p", { class: "slip-title" }, titleText(outcome)),
     strip(outcome),

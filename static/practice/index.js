@@ -1,15 +1,17 @@
 // Practice on the walk: guessing each step first, and what is kept of the answers.
 
 /** @import {WalkContext} from "../panels/context.js" */
-/** @import {PlayActions as Actions} from "./actions/play.js" */
+/** @import {CardActions as Actions} from "./actions/cards.js" */
 /** @import {ReadablePractice} from "./state.js" */
-import { PlayActions } from "./actions/play.js";
+import { CardActions } from "./actions/cards.js";
+import { cardsDialog } from "./cards-dialog.js";
+import { loadCards } from "./cards.js";
 import { levelOf } from "./levels.js";
 import { listenToKeys } from "./keys.js";
 import { loadRecord } from "./record.js";
 import { practiceStore } from "./state.js";
 
-/** @typedef {{store: ReadablePractice, actions: Actions, retreat: () => boolean}} Practice */
+/** @typedef {{store: ReadablePractice, actions: Actions, retreat: () => boolean, openCards: () => void}} Practice */
 /** @typedef {WalkContext & {services: {practice: Practice}}} PracticeContext */
 
 /**
@@ -18,11 +20,14 @@ import { practiceStore } from "./state.js";
  */
 export function createPractice({ store: walk, actions: walkActions, services: { player } }) {
   const store = practiceStore();
-  const actions = new PlayActions(store, { store: walk, actions: walkActions });
+  const actions = new CardActions(store, { store: walk, actions: walkActions });
   player.instead = (position) => actions.instead(position);
-  actions.remember(loadRecord());
-  const level = new URLSearchParams(location.search).get("guess");
+  actions.remember(loadRecord(), loadCards());
+  const query = new URLSearchParams(location.search);
+  const level = query.get("guess");
+  const draw = query.get("hunt");
   if (level !== null && /^[1-4]$/.test(level)) actions.turnOn(true, levelOf(Number(level)));
+  if (draw !== null && /^\d{1,6}$/.test(draw)) actions.await(Number(draw));
   walk.watch(
     ["position", "walk", "trace", "veiled", "status", "selection", "view", "filled"],
     (state, before, cause) => {
@@ -30,5 +35,6 @@ export function createPractice({ store: walk, actions: walkActions, services: { 
     },
   );
   listenToKeys(store, actions, () => walk.state.letters);
-  return { store, actions, retreat: () => actions.show() };
+  const cards = cardsDialog(store, actions);
+  return { store, actions, retreat: () => actions.show(), openCards: () => cards.open() };
 }

@@ -13,7 +13,7 @@ export function listenToKeys(store, actions, letters) {
       const { turn } = store.state;
       const isAsked = turn !== null && turn.stage !== "explained";
       if (!isAsked || !letters() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      const act = { KeyH: () => actions.hint(), KeyG: () => actions.turnOn(false) }[event.code];
+      const act = { KeyH: () => actions.hint(), KeyG: () => actions.toggle() }[event.code];
       if (!act || document.querySelector("dialog[open]") || belongsToText(event)) return;
       event.preventDefault();
       event.stopPropagation();
@@ -29,6 +29,6 @@ export function listenToKeys(store, actions, letters) {
  */
 function belongsToText(event) {
   const [target] = event.composedPath();
-  if (!(target instanceof HTMLInputElement) || !target.matches("#question input")) return isTyping(target, event.key);
+  if (!(target instanceof HTMLInputElement) || target.form?.id !== "question") return isTyping(target, event.key);
   return target.type === "text" && /\p{L}$/u.test(target.value.slice(0, target.selectionStart ?? 0));
 }

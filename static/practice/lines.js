@@ -2,6 +2,7 @@
 // to choose from.
 
 /** @import {Node as TraceNode, Walk} from "../lib/types.js" */
+/** @import {Asking} from "../stage/blanks.js" */
 /** @import {Choice, Field, Turn} from "./turn.js" */
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
@@ -9,12 +10,16 @@ import { formatNumber, formatShape } from "../lib/number.js";
 import { slice } from "../lib/spans.js";
 import { isLine, lineDigits } from "../panels/step-lines.js";
 import { nameView } from "../panels/names.js";
+import { hasLine } from "../stage/blanks.js";
 import { title } from "../trace/describe.js";
 import { fieldsOf } from "./turn.js";
 import { written } from "./words.js";
 
+/** A line of the card; `keys`: what is asked in it. @typedef {{element: HTMLElement, keys: string[]}} Line */
 /**
- * @typedef {{element: HTMLElement, focus: () => void, read: () => string, show: (field: Field) => void}} FieldView
+ * `home`: the place of the element in its line, where it is not in the picture.
+ * @typedef {{element: HTMLElement, home: HTMLElement, focus: () => void, read: () => string, show: (field: Field) =>
+ *   void}} FieldView
  */
 
 /** @param {unknown} value @param {number} digits */
@@ -31,6 +36,7 @@ function typedField({ question }) {
     name: question.id,
     "aria-label": question.text,
     "aria-describedby": "question-text",
+    form: "question", // also where it lies over the picture
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
@@ -38,9 +44,11 @@ function typedField({ question }) {
   });
   const tick = h("span", { class: "answer-tick", role: "img", "aria-label": t("right"), hidden: true }, "✓");
   const struck = h("span", { class: "struck" });
+  const element = h("span", { class: "answer-place" }, input, tick, struck);
   return {
-    element: h("span", { class: "answer-place" }, input, tick, struck),
-    focus: () => input.focus(),
+    element,
+    home: h("span", { class: "answer-home" }, element),
+    focus: () => input.focus({ preventScroll: true }),
     read: () => input.value,
     show({ isOpen, struck: wrong, answer }) {
       input.readOnly = !isOpen;
@@ -72,13 +80,15 @@ function choiceField({ question }, walk, program) {
     h("label", { class: "choice-of" }, boxes[at], h("span", {}, ...choiceView(choice, walk, program))),
   );
   const isText = question.choices.some(({ text }) => text !== null);
+  const element = h(
+    "fieldset",
+    { class: isText ? "choices is-text" : "choices" },
+    h("legend", { class: "visually-hidden" }, question.text),
+    ...labels,
+  );
   return {
-    element: h(
-      "fieldset",
-      { class: isText ? "choices is-text" : "choices" },
-      h("legend", { class: "visually-hidden" }, question.text),
-      ...labels,
-    ),
+    element,
+    home: element,
     focus: () => boxes.find((box) => !box.disabled)?.focus(),
     read: () => boxes.find((box) => box.checked && !box.disabled)?.value ?? "",
     show({ isOpen, struck, answer }) {
@@ -111,9 +121,9 @@ function choiceView({ number, shape, node, text }, { trace }, program) {
 const shortened = (source) => (source.length > MAX_SOURCE ? `${source.slice(0, MAX_SOURCE - 1)}…` : source);
 
 /**
- * The fields of a part of a question in their lines, by question.
+ * The fields of a part of a question, by question, and their lines, each with those that stand in it.
  * @param {Turn} turn @param {Walk} walk @param {string} program
- * @returns {{lines: HTMLElement[], views: Map<string, FieldView>}}
+ * @returns {{lines: Line[], views: Map<string, FieldView>}}
  */
 export function linesOf(turn, walk, program) {
   const fields = fieldsOf(turn);
@@ -123,29 +133,48 @@ export function linesOf(turn, walk, program) {
       field.question.choices.length ? choiceField(field, walk, program) : typedField(field),
     ]),
   );
-  const { edges, event } = walk.moments[turn.position];
-  /** @type {HTMLElement[]} */
-  const lines = [];
-  for (const field of fields) {
-    const { kind, node } = field.question;
-    if (kind === "local") continue; // stands in the line of its product
-    const view = /** @type {FieldView} */ (views.get(field.question.id));
-    const edge = edges.find((id) => walk.trace.edges[id].source === node && id === visibleOf(walk, field));
-    if (kind === "product" && edge !== undefined)
-      lines.push(productLine(walk, edge, view, localOf(fields, field, views)));
-    else if (kind === "gradient" && event === "sum") lines.push(sumLine(walk, turn.position, view));
-    else lines.push(h("div", { class: "line" }, view.element));
-  }
+  const { event } = walk.moments[turn.position];
+  const lines = fields
+    .filter(({ question: { kind } }) => kind !== "local") // stands in the line of its product
+    .map((field) => {
+      const view = /** @type {FieldView} */ (views.get(field.question.id));
+      const edge = edgeOf(walk, turn, field);
+      const local = localOf(fields, field);
+      const keys = [local?.question.id, field.question.id].filter((key) => key !== undefined);
+      if (edge !== null) return { element: productLine(walk, edge, view, local && views.get(local.question.id)), keys };
+      const isSum = field.question.kind === "gradient" && event === "sum";
+      return { element: isSum ? sumLine(walk, turn.position, view) : h("div", { class: "line" }, view.home), keys };
+    });
   return { lines, views };
 }
 
-/** The visible edge of a question. @param {Walk} walk @param {Field} field */
-const visibleOf = ({ trace }, { question: { edge } }) => (edge === null ? null : (trace.parts?.get(edge) ?? edge));
+/** The visible edge that a product is asked of. @param {Walk} walk @param {Turn} turn @param {Field} field */
+function edgeOf({ trace, moments }, { position }, { question: { kind, node, edge } }) {
+  if (kind !== "product" || edge === null) return null;
+  const visible = trace.parts?.get(edge) ?? edge;
+  return moments[position].edges.includes(visible) && trace.edges[visible].source === node ? visible : null;
+}
 
-/** @param {Field[]} fields @param {Field} product @param {Map<string, FieldView>} views */
-function localOf(fields, { question: { edge } }, views) {
-  const field = fields.find(({ question }) => question.kind === "local" && question.edge === edge);
-  return field && views.get(field.question.id);
+/** The question after the local derivative on the same edge. @param {Field[]} fields @param {Field} product */
+const localOf = (fields, { question: { edge } }) =>
+  fields.find(({ question }) => question.kind === "local" && question.edge === edge);
+
+/**
+ * Which numbers are typed that can be asked for in the picture: of edges between numbers, of a node that adds up.
+ * @param {Turn} turn @param {Walk} walk @returns {Asking}
+ */
+export function askedInPicture(turn, walk) {
+  const fields = fieldsOf(turn).filter(({ question: { choices } }) => !choices.length);
+  /** @type {Asking} */
+  const asking = { edges: new Map(), nodes: new Map() };
+  for (const field of fields) {
+    const { id, kind, node } = field.question;
+    const edge = edgeOf(walk, turn, field);
+    if (edge !== null && hasLine(walk, edge))
+      asking.edges.set(edge, { local: localOf(fields, field)?.question.id ?? null, product: id });
+    else if (kind === "gradient" && node !== null && !walk.trace.nodes[node].shape.length) asking.nodes.set(node, id);
+  }
+  return asking;
 }
 
 /** Where the result goes. @param {TraceNode} node */
@@ -157,26 +186,11 @@ function productLine({ trace }, id, view, local) {
   const edge = trace.edges[id];
   const source = trace.nodes[edge.source];
   const goal = goalView(source);
-  if (!isLine(edge)) return h("div", { class: "line" }, view.element, sign("→"), goal);
+  if (!isLine(edge)) return h("div", { class: "line" }, view.home, sign("→"), goal);
   const upstream = h("span", { class: "gradient" }, shown(edge.upstream, lineDigits([edge])));
-  const factor = local ? local.element : h("span", { class: "line-unknown" }, "?");
-  return h(
-    "div",
-    { class: "line" },
-    ...[
-      sign("["),
-      upstream,
-      sign("]"),
-      sign("×"),
-      sign("["),
-      factor,
-      sign("]"),
-      sign("="),
-      view.element,
-      sign("→"),
-      goal,
-    ],
-  );
+  const factor = local ? local.home : h("span", { class: "line-unknown" }, "?");
+  const factors = [sign("["), upstream, sign("]"), sign("×"), sign("["), factor, sign("]")];
+  return h("div", { class: "line" }, ...factors, sign("="), view.home, sign("→"), goal);
 }
 
 /** Terms of a sum that are written out. */
@@ -187,12 +201,12 @@ function sumLine({ trace, moments }, position, view) {
   const { edges, node } = moments[position];
   const target = trace.nodes[node ?? 0];
   const goal = goalView(target);
-  if (target.shape.length) return h("div", { class: "line" }, view.element, sign("→"), goal);
+  if (target.shape.length) return h("div", { class: "line" }, view.home, sign("→"), goal);
   const terms = edges.slice(0, MAX_TERMS).map((id) => shown(trace.edges[id].product, 4));
   const rest = edges.length > MAX_TERMS ? ["…"] : [];
   const parts = [...terms, ...rest].flatMap((term, at) => [
     ...(at ? [sign(",")] : []),
     h("span", { class: "gradient" }, term),
   ]);
-  return h("div", { class: "line" }, ...parts, sign("→"), view.element, sign("→"), goal);
+  return h("div", { class: "line" }, ...parts, sign("→"), view.home, sign("→"), goal);
 }

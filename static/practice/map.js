@@ -40,8 +40,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Chips of what was asked and not met, and of what was not asked yet. */
 const MAX_OTHERS = 3;
 
-/** @param {() => void} forget */
-export function createMap(forget) {
+/** @param {{forget: () => void, openCards: () => void}} ways */
+export function createMap({ forget, openCards }) {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", "0 0 290 112");
   drawing.setAttribute("class", "slip-drawing");
@@ -60,6 +60,7 @@ export function createMap(forget) {
       " ",
       button(t("Forget"), forget, { class: "link" }),
     ),
+    button(t("Today’s cards"), openCards),
   );
   /** @type {{id: string, name: string}[]} */
   let names = [];

@@ -4,8 +4,8 @@
 /** @import {Level} from "./levels.js" */
 /** @import {Question} from "./turn.js" */
 
-/** Edges of a gate that are asked about. */
-const MAX_EDGES = 2;
+/** Edges of a gate that are asked about: all, but for a gate with more operands than anyone would answer. */
+export const MAX_EDGES = 12;
 
 /** @typedef {{kinds: string[], nodes: number[], edges: number[], choices: boolean}} Wishes */
 
@@ -55,6 +55,6 @@ export function arranged(questions, level) {
   if (!fields.length) fields.push(...of("concept").slice(0, 1));
   if (!fields.length) return null;
   const order = level > 3 ? of("gate").slice(0, 1) : [];
-  const part = level === 1 ? fields.slice(0, 1) : fields;
-  return order.length ? [order, part] : [part];
+  const parts = level === 1 ? fields.map((field) => [field]) : [fields];
+  return order.length ? [order, ...parts] : parts;
 }

@@ -2,6 +2,9 @@
 
 /** @import {Level} from "./levels.js" */
 /** @import {Entry} from "./record.js" */
+/** @import {View} from "../walk/snapshot.js" */
+/** @import {Card, Grade} from "./cards.js" */
+/** @import {Hunt} from "./hunt.js" */
 /** @import {Play} from "./play.js" */
 /** @import {Diagnosis, Turn} from "./turn.js" */
 import { Store } from "../lib/store.js";
@@ -23,6 +26,18 @@ import { Store } from "../lib/store.js";
  *   and no others; `isOpen`: their walk is there.
  */
 /**
+ * @typedef {object} Deck  The cards of a day while they are asked, by their misconceptions.
+ * @property {string[]} left
+ * @property {string | null} asked  Null once it is answered.
+ * @property {{slip: string, grade: Grade}[]} done
+ * @property {View} before  One's own work, which comes back.
+ * @property {boolean} wasOn  Whether steps were guessed first.
+ */
+/**
+ * @typedef {{today: string[], days: Map<string, number>, trouble: string}} Due  Which cards to ask today, and in how
+ *   many days each is due; `trouble`: why that is not known.
+ */
+/**
  * @typedef {object} State
  * @property {boolean} isOn
  * @property {Level} level
@@ -34,8 +49,12 @@ import { Store } from "../lib/store.js";
  * @property {Answered[]} answered
  * @property {Plan | null} plan
  * @property {Play | null} play  The whole way back that is filled in, where the reader plays the computer.
+ * @property {Hunt | null} hunt  A wrong rule that is looked for.
  * @property {number} draw  The seed of the next exercise.
  * @property {Entry[]} record
+ * @property {Card[]} cards
+ * @property {Due | null} due
+ * @property {Deck | null} deck
  */
 
 /** @type {State} */
@@ -49,8 +68,12 @@ export const INITIAL = {
   answered: [],
   plan: null,
   play: null,
+  hunt: null,
   draw: 1,
   record: [],
+  cards: [],
+  due: null,
+  deck: null,
 };
 
 /** @param {Partial<State>} [state] @returns {Store<State>} */

@@ -4,6 +4,7 @@
 /** @import {Frame, Selection, Translate, Walk} from "../lib/types.js" */
 /** @import {Layout, Point} from "../layout/elk.js" */
 /** @import {Link, Scene, Vertex} from "../layout/scene.js" */
+/** @import {Asking} from "./blanks.js" */
 /** @import {Box, CameraPlace, Measure, Staged, StagedEdge, StagedNode} from "./types.js" */
 /** @import {Room} from "./camera.js" */
 /** @import {Wires} from "./labels.js" */
@@ -13,13 +14,14 @@
 /** @import {Setting} from "./slots.js" */
 /** @import {Cut} from "./stretch.js" */
 import { activeEdges } from "../trace/frame.js";
-import { fittingScale, followPlace, inView, onScreen, wholePlace } from "./camera.js";
+import { fittingScale, followPlace, inView, wholePlace } from "./camera.js";
 import { activeBox } from "./active.js";
 import { channelNode } from "./channel.js";
 import { edgeState, endingAt, movedLines, stageEdge, wiresOf } from "./edges.js";
 import { stageAsides } from "./asides.js";
+import { askedTexts } from "./blanks.js";
 import { stageGroups } from "./groups.js";
-import { loopTitles, stageTurns } from "./turns.js";
+import { stageTurns } from "./turns.js";
 import { ActiveLines } from "./lines.js";
 import { estimate } from "./measure.js";
 import { MODES, leastScale } from "./modes.js";
@@ -29,18 +31,19 @@ import { overviewOf } from "./overview.js";
 import { planFor } from "./plan.js";
 import { QuietTexts } from "./quiet.js";
 import { along, centersOf, cutBefore, moved, shiftAt, stretched, stretchedRoom, stretchedRoute } from "./stretch.js";
-import { around, overlaps } from "./text.js";
+import { around } from "./text.js";
 
 /**
  * What is pointed at, has the focus or is selected; and which view the reader has chosen: `auto` is whole where that
- * can be read, else following. `before`: where the camera is.
- * @typedef {{focus?: Selection[], choice?: "auto" | CameraPlace["mode"], before?: CameraPlace | null}} View
+ * can be read, else following. `before`: where the camera is; `asked`: what is asked for where the frame is veiled.
+ * @typedef {{focus?: Selection[], choice?: "auto" | CameraPlace["mode"], before?: CameraPlace | null, asked?: Asking |
+ *   null}} View
  */
 /**
  * @typedef
  * {{scene: Scene, layout: Layout, walk: Walk, room: Room, mode?: Mode, format: NumberFormat, measure?: Measure,
- *   t?: Translate, plan?: Plan}}
- *   Show `plan`: the sizes and gaps that were decided before.
+ *   t?: Translate, plan?: Plan, asking?: boolean}}
+ *   Show `plan`: the sizes and gaps that were decided before; `asking`: there is room for blanks.
  */
 
 /** @type {Translate} */
@@ -52,7 +55,18 @@ const SOME = 0.98;
 /** A walk in a layout and a room: sizes and gaps are decided once, then each frame is staged. */
 export class Stage {
   /** @param {Show} show */
-  constructor({ scene, layout, walk, room, mode = MODES.page, format, measure = estimate, t = inEnglish, plan }) {
+  constructor({
+    scene,
+    layout,
+    walk,
+    room,
+    mode = MODES.page,
+    format,
+    measure = estimate,
+    t = inEnglish,
+    plan,
+    asking,
+  }) {
     this.scene = scene;
     this.t = t;
     this.walk = walk;
@@ -67,7 +81,8 @@ export class Stage {
       const present = walk.trace.edges[edge.id];
       if (present.product !== null) this.texts.set(key, edgeText(walk, present, format));
     }
-    /** @type {Plan} */ this.plan = plan ?? planFor({ scene, layout, room, mode, measure }, this.texts);
+    const texts = asking ? askedTexts(scene, walk, this.texts, mode) : this.texts;
+    /** @type {Plan} */ this.plan = plan ?? planFor({ scene, layout, room, mode, measure }, texts);
     this.given = layout;
     this.layout = stretched(layout, scene, this.plan.cuts);
     this.centers = centersOf(scene, this.layout);
@@ -106,12 +121,13 @@ export class Stage {
   }
 
   /** The picture at a frame. @param {Frame} frame @param {View} [view] @returns {Staged} */
-  show(frame, { focus = [], choice = "auto", before = null } = {}) {
+  show(frame, { focus = [], choice = "auto", before = null, asked = null } = {}) {
     const cut = this.channelAt(frame);
     const place = this.roughPlace(choice, before, cut);
     this.setScale(place.scale);
     const active = new Set(activeEdges(frame).filter(() => frame.moment.phase !== "start"));
-    const lines = new ActiveLines(this, frame, active, focus, place.mode === "whole" ? inView(place, this.room) : null);
+    const limits = place.mode === "whole" ? inView(place, this.room) : null;
+    const lines = new ActiveLines(this, frame, active, focus, { limits, asked });
     const nodes = this.scene.vertices.map((vertex) => this.nodeAt(vertex, frame, cut, lines.receiving));
     const edges = this.edgesAt(frame, cut, active);
     lines.place(nodes, edges, cut);
@@ -128,31 +144,11 @@ export class Stage {
       asides: stageAsides(this, cut),
       bounds,
       camera,
+      blanks: lines.blanks(nodes, edges, cut),
       overview: overviewOf(nodes, bounds, camera, this.room),
       far: this.far,
       phase: frame.moment.phase,
     };
-  }
-
-  /**
-   * Whether the whole picture leaves these boxes of the screen free, wherever the channel is open.
-   * @param {Box[]} boxes
-   */
-  isClearOf(boxes) {
-    const { plan, scene, room } = this;
-    if (!plan.fits) return false;
-    return [0, plan.channel].every((by) => {
-      const place = wholePlace(this.boundsWith(by ? { at: 0, by } : null), room, plan.scale);
-      const isClear = (/** @type {Box} */ box) => boxes.every((other) => !overlaps(onScreen(box, place), other, 4));
-      if (!loopTitles(scene, this.layout).every(isClear)) return false;
-      return scene.vertices.every(({ key, size }) =>
-        [0, by].every((shift) => {
-          const center = moved(/** @type {Point} */ (this.centers.get(key)), shift, scene.direction);
-          const { width, height } = size;
-          return isClear({ x: center.x - size.center.x, y: center.y - size.center.y, width, height });
-        }),
-      );
-    });
   }
 
   /** The map of a staged picture, seen from another place. @param {Staged} staged @param {CameraPlace} camera */

@@ -10,7 +10,8 @@ import { ASCENT, DESCENT, around, textLine, widthOf, within } from "./text.js";
 const GAP = 4;
 /** At both ends of a run, for the heads of the wires. */
 const CLEARANCE = 3;
-const LINE_HEIGHT = 1.3;
+/** @type {Spacing} */
+const TIGHT = { above: 0, below: 0, leading: 1.3 };
 const PADDING = { x: 8, y: 5 };
 
 /** The two wires of an edge, point for point. @typedef {{forward: Point[], backward: Point[]}} Wires */
@@ -20,6 +21,11 @@ const PADDING = { x: 8, y: 5 };
  */
 /** @typedef {{width: number, height: number}} Size */
 /**
+ * What lines need beside their letters, in sizes of theirs: above the first, below the last, and from one baseline to
+ * the next.
+ * @typedef {{above: number, below: number, leading: number}} Spacing
+ */
+/**
  * `clearance`: kept free at both ends of a run; `gap`: between the wire and the text; `near`: the place along the flow
  * where it should be, by default the middle of the longest run.
  * @typedef {{clearance?: number, gap?: number, near?: number}} Distances
@@ -27,25 +33,24 @@ const PADDING = { x: 8, y: 5 };
 
 /**
  * The room that lines of a size take.
- * @param {TextPart[][]} lines @param {number} size @param {Measure} measure @returns {Size}
+ * @param {TextPart[][]} lines @param {number} size @param {Measure} measure @param {Spacing} [spacing] @returns {Size}
  */
-export function blockSize(lines, size, measure) {
+export function blockSize(lines, size, measure, { above, below, leading } = TIGHT) {
   return {
     width: Math.max(...lines.map((parts) => widthOf(parts, size, "ui", measure))),
-    height: (ASCENT + DESCENT) * size + (lines.length - 1) * LINE_HEIGHT * size,
+    height: (ASCENT + DESCENT + above + below) * size + (lines.length - 1) * leading * size,
   };
 }
 
 /**
  * Lines of text in a box of their size, each in the middle of it, or all at its left.
  * @param {TextPart[][]} lines @param {Box} box @param {number} size @param {Measure} measure
- * @param {"start" | "middle"} anchor @returns {TextLine[]}
+ * @param {"start" | "middle"} anchor @param {Spacing} [spacing] @returns {TextLine[]}
  */
-export function linesIn(lines, box, size, measure, anchor) {
+export function linesIn(lines, box, size, measure, anchor, { above, leading } = TIGHT) {
   const x = anchor === "start" ? box.x : box.x + box.width / 2;
-  return lines.map((parts, index) =>
-    textLine(parts, { x, y: box.y + ASCENT * size + index * LINE_HEIGHT * size, size, anchor }, measure),
-  );
+  const first = box.y + (above + ASCENT) * size;
+  return lines.map((parts, index) => textLine(parts, { x, y: first + index * leading * size, size, anchor }, measure));
 }
 
 /**
@@ -112,16 +117,16 @@ function runsOf({ forward, backward }, direction, near) {
 }
 /**
  * The first of these texts, each of one or more lines, for which there is room beside the wires.
- * @param {Array<{lines: TextPart[][], size: number} & Distances>} texts  the most wanted first
+ * @param {Array<{lines: TextPart[][], size: number, spacing?: Spacing} & Distances>} texts  the most wanted first
  * @param {Wires} wires @param {Obstacles} obstacles @param {{direction: Direction, measure: Measure, limits: Box |
  *   null}} setting @returns {{index: number, lines: TextLine[], box: Box} | null}
  */
 export function placeText(texts, wires, obstacles, { direction, measure, limits }) {
-  for (const [index, { lines, size, ...distances }] of texts.entries()) {
-    for (const box of candidates(wires, blockSize(lines, size, measure), direction, distances, limits)) {
+  for (const [index, { lines, size, spacing, ...distances }] of texts.entries()) {
+    for (const box of candidates(wires, blockSize(lines, size, measure, spacing), direction, distances, limits)) {
       if ((limits && !within(box, limits)) || !obstacles.isFree(box, 2)) continue;
       const anchor = direction === "right" ? "middle" : "start";
-      return { index, lines: linesIn(lines, box, size, measure, anchor), box };
+      return { index, lines: linesIn(lines, box, size, measure, anchor, spacing), box };
     }
   }
   return null;

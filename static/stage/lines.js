@@ -5,11 +5,13 @@
 /** @import {Link} from "../layout/scene.js" */
 /** @import {Stage} from "./index.js" */
 /** @import {Wires} from "./labels.js" */
+/** @import {Asking, Blank} from "./blanks.js" */
 /** @import {Cut} from "./stretch.js" */
 /** @import {Box, StagedEdge, StagedGroup, StagedNode} from "./types.js" */
 import { productComputed } from "../trace/frame.js";
 import { equationDigits } from "../lib/equation.js";
 import { stageAsides } from "./asides.js";
+import { blankOf, blanksIn, spacingOf, withBlanks } from "./blanks.js";
 import { longestRun } from "./edges.js";
 import { onPlate, placeText } from "./labels.js";
 import { LOCAL, legible } from "./modes.js";
@@ -28,6 +30,7 @@ const GAP = 7;
 const THICKNESS = 2;
 /** So wide is the strip around an active wire in which its line stands. */
 const WINDOW = 500;
+const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
 const EVERYWHERE = { x: -1e9, y: -1e9, width: 2e9, height: 2e9 };
 /** The size of a line that is pointed at, beside that of a quiet text. */
 const POINTED = 16;
@@ -35,16 +38,19 @@ const POINTED = 16;
 export class ActiveLines {
   /**
    * @param {Stage} stage @param {Frame} frame @param {Set<number>} active @param {Selection[]} focus
-   * @param {Box | null} limits  where the lines may stand; null: anywhere
+   * @param {{limits: Box | null, asked: Asking | null}} given  `limits`: where the lines may stand; null: anywhere;
+   * `asked`: what is asked for where the frame is veiled
    */
-  constructor(stage, frame, active, focus, limits) {
+  constructor(stage, frame, active, focus, { limits, asked }) {
     this.stage = stage;
     this.frame = frame;
     this.limits = limits;
     const { edges } = stage.walk.trace;
     const { phase, event } = frame.moment;
-    const backward = phase === "backward" && event === "edges" && !frame.isVeiled;
-    this.active = backward ? [...active].filter((id) => edges[id].product !== null) : [];
+    const backward = phase === "backward" && event === "edges";
+    const passing = backward ? [...active].filter((id) => edges[id].product !== null) : [];
+    this.active = frame.isVeiled ? passing.filter((id) => asked?.edges.has(id)) : passing;
+    this.asked = frame.isVeiled ? asked : null;
     this.pointed = focus.flatMap(({ kind, id }) =>
       kind === "edge" && edges[id] && productComputed(frame, id) && !this.active.includes(id) ? [id] : [],
     );
@@ -52,8 +58,9 @@ export class ActiveLines {
     this.digits = equationDigits(
       scalars.map(({ upstream, local, product }) => ({ terms: [upstream, local], join: "×", result: product })),
     );
+    const arriving = frame.isVeiled ? [] : this.active;
     /** The digits of the numbers that arrive, by node. @type {Map<number, number>} */
-    this.receiving = new Map(this.active.map((id) => [edges[id].source, this.digits]));
+    this.receiving = new Map(arriving.map((id) => [edges[id].source, this.digits]));
   }
 
   /** Put the lines onto their edges. @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut */
@@ -119,7 +126,9 @@ export class ActiveLines {
     const { stage } = this;
     const { walk, format, setting, mode, plan } = stage;
     const isActive = this.active.includes(staged.id);
-    const text = edgeText(walk, walk.trace.edges[staged.id], format, isActive ? this.digits : undefined);
+    const known = edgeText(walk, walk.trace.edges[staged.id], format, isActive ? this.digits : undefined);
+    const asked = isActive ? this.asked?.edges.get(staged.id) : undefined;
+    const text = asked ? withBlanks(known, asked) : known;
     const size = isActive ? mode.active : legible(POINTED, mode, setting.scale);
     const small = legible(LOCAL + 1, mode, setting.scale);
     const near = cut ? cut.at + cut.by / 2 : undefined;
@@ -130,7 +139,9 @@ export class ActiveLines {
     const two = { lines: text.lines, size, ...distances };
     const stack = { ...two, lines: text.stack };
     const wanted = plan.lines === 2 ? [two, full, stack] : [full, two, stack];
-    const texts = [...wanted, ...wanted.map((each) => ({ ...each, size: small }))];
+    const texts = [...wanted, ...wanted.map((each) => ({ ...each, size: small }))].map((each) =>
+      asked ? { ...each, spacing: spacingOf(each.size, setting.scale) } : each,
+    );
     const { wires } = stage.wiresAt(link, cut);
     const placed = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
     if (placed) {
@@ -141,6 +152,31 @@ export class ActiveLines {
     if (isActive) return { ...staged, detail: "none", lines: [], plate: null };
     const { lines, plate } = onPlate([text.full], longestRun(wires.forward), size, setting.measure, this.limits);
     return { ...staged, detail: "full", lines, plate };
+  }
+
+  /**
+   * Where the numbers that are asked for are to be typed.
+   * @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut @returns {Blank[]}
+   */
+  blanks(nodes, edges, cut) {
+    if (!this.asked || this.stage.far) return [];
+    const { measure, scale } = this.stage.setting;
+    const lines = edges.flatMap((edge) => (this.active.includes(edge.id) ? edge.lines : []));
+    const boxes = [...this.asked.nodes].flatMap(([id, key]) => this.boxOf(id, key, nodes, edges, cut));
+    return [...lines.flatMap((line) => blanksIn(line, scale, measure)), ...boxes];
+  }
+
+  /**
+   * @param {number} id @param {string} key @param {StagedNode[]} nodes @param {StagedEdge[]} edges
+   * @param {Cut | null} cut
+   */
+  boxOf(id, key, nodes, edges, cut) {
+    const node = nodes.find((each) => each.id === id);
+    if (!node || node.tensor) return [];
+    const bare = { ...node, gradient: { ...node.gradient, box: NOWHERE, lines: [] } };
+    const isEmpty = node.gradient.look === "empty";
+    const others = isEmpty ? nodes.map((each) => (each === node ? bare : each)) : nodes;
+    return blankOf(node, key, this.obstaclesAmong(others, edges, cut), this.stage.setting);
   }
 
   /** @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut */
@@ -158,7 +194,8 @@ export class ActiveLines {
 
   /** Where the lines may come to stand, so that nothing else is looked at. @param {Cut | null} cut */
   windowAround(cut) {
-    const ids = [...this.active, ...this.pointed];
+    const asked = [...(this.asked?.nodes.keys() ?? [])].flatMap((id) => this.stage.walk.contributions[id]);
+    const ids = [...this.active, ...this.pointed, ...asked];
     const boxes = ids.flatMap((id) => {
       const link = this.stage.links.get(id);
       return link ? runBoxes(this.stage.wiresAt(link, cut).wires.forward, WINDOW) : [];

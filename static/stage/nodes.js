@@ -7,6 +7,7 @@
 /** @import {Box, Slot, StagedNode, TextLine} from "./types.js" */
 import { NAME_SIZE } from "../layout/sizes.js";
 import { askedOf, gradientComputed, nodeActive, productComputed, valueComputed } from "../trace/frame.js";
+import { upstreamLetter } from "../trace/factors.js";
 import { sumDigits } from "../lib/equation.js";
 import { nameParts } from "../lib/names.js";
 import { legible } from "./modes.js";
@@ -23,8 +24,9 @@ const FLAGS = ["unused", "unreached", "kink"];
  * What a node looks like at a frame: two frames with the same state have the same picture of it. `digits`: of the
  * equation that has just brought its gradient; `receiving`: an active edge ends in it.
  * @typedef {{computed: boolean, differentiated: boolean, active: "forward" | "backward" | null, summing: boolean,
- *   receiving: boolean, arrived: number, digits: number, asked: "value" | "gradient" | null}} NodeState  `asked`: which
- *   of its numbers is not shown yet, so that one can guess it.
+ *   receiving: boolean, arrived: number, digits: number, asked: "value" | "gradient" | null, letter: string}}
+ *   NodeState  `asked`: which of its numbers is not shown yet, so that one can guess it; `letter`: what the rule of the
+ *   present step calls its gradient.
  */
 
 /**
@@ -43,7 +45,14 @@ export function nodeState(frame, node, receiving) {
     arrived: uses.length > 1 ? uses.filter((edge) => productComputed(frame, edge)).length : 0,
     digits: uses.length === 1 ? (receiving.get(id) ?? DIGITS) : DIGITS,
     asked: askedOf(frame, id),
+    letter: active === "backward" ? letterOf(frame) : "",
   };
+}
+
+/** The letter of the rule for the upstream gradient, in a step of a linear map. @param {Frame} frame */
+function letterOf({ walk: { trace }, moment: { event, edges } }) {
+  if (event !== "edges") return "";
+  return edges.map((edge) => upstreamLetter(trace, trace.edges[edge])).find((letter) => letter) ?? "";
 }
 
 /**
@@ -72,7 +81,7 @@ export function stageNode(vertex, node, frame, state, center, setting) {
       core,
       value.box,
       gradient.box,
-      ...value.lines.map(({ box }) => box),
+      ...[...value.lines, ...gradient.lines].map(({ box }) => box),
       ...(badge ? [badge.box] : []),
     ]),
     active: state.active,
@@ -118,6 +127,7 @@ function valueSlot({ size }, node, { computed, active, asked }, setting) {
       text: asked === "value" ? "?" : "",
       fresh: false,
       active: active === "forward",
+      letter: "",
       digits: DIGITS,
       leaf: node.kind !== "operation",
     },
@@ -127,7 +137,7 @@ function valueSlot({ size }, node, { computed, active, asked }, setting) {
 
 /** @param {Vertex} vertex @param {Node} node @param {Frame} frame @param {NodeState} state @param {Setting} setting */
 function gradientSlot({ size }, node, frame, state, setting) {
-  const { differentiated, receiving, summing, digits, asked } = state;
+  const { differentiated, receiving, summing, digits, asked, letter } = state;
   const gathered = node.shape.length ? "" : collected(node, frame, state, size.gradient.width, setting);
   return stageSlot(
     {
@@ -138,6 +148,7 @@ function gradientSlot({ size }, node, frame, state, setting) {
       text: gathered || (asked === "gradient" ? "?" : ""),
       fresh: (receiving && differentiated) || summing,
       active: summing,
+      letter,
       digits,
       leaf: node.kind !== "operation",
     },

@@ -33,10 +33,9 @@ export function fitted(value, { width, size, weight, most = DIGITS, least = 2 },
 
 /**
  * What stands on an edge: its whole line, the same in two lines and in as many as it has parts, and what it alone
- * knows,
- * if that can be said.
- * @typedef {{full: TextPart[], lines: TextPart[][], stack: TextPart[][], local: TextPart[] | null, digits: number}}
- *   EdgeText
+ * knows, if that can be said; `spacing`: by default that of letters.
+ * @typedef {{full: TextPart[], lines: TextPart[][], stack: TextPart[][], local: TextPart[] | null, digits: number,
+ *   spacing?: import("./labels.js").Spacing}} EdgeText
  */
 
 /**

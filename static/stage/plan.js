@@ -81,7 +81,7 @@ function channels({ scene, layout, room, mode, measure }, texts) {
       const isWide =
         direction === "right" || blockSize(text.lines, mode.active, measure).width + AROUND_QUIET <= beside;
       const sizes = [[text.full], isWide ? text.lines : text.stack].map((lines) =>
-        blockSize(lines, mode.active, measure),
+        blockSize(lines, mode.active, measure, text.spacing),
       );
       const [short, long] = sizes.map((size) => (direction === "right" ? size.width : size.height));
       one = Math.max(one, short + 2 * mode.around - run);

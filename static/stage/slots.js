@@ -2,7 +2,7 @@
 
 /** @import {Tensor} from "../lib/types.js" */
 /** @import {Direction, Matrices} from "../layout/sizes.js" */
-/** @import {Box, Cell, Measure, Role, Slot, TextLine} from "./types.js" */
+/** @import {Box, Cell, Measure, Role, Slot, TextLine, TextPart} from "./types.js" */
 /** @import {Mode} from "./modes.js" */
 /** @import {NumberFormat} from "./numbers.js" */
 import { CELL, SHAPE, grid, heatMap, showsCells } from "../layout/sizes.js";
@@ -28,7 +28,7 @@ const WEIGHT = { calm: 560, fresh: 700 };
  * `digits`: those of the equation that it comes from.
  * @typedef
  * {{side: "value" | "gradient", room: Box, shape: number[], value: Tensor | null, text: string, fresh: boolean,
- *   active: boolean, digits: number, leaf: boolean}} Content
+ *   active: boolean, digits: number, leaf: boolean, letter: string}} Content  `letter`: what a rule calls it.
  */
 /**
  * @typedef {{measure: Measure, format: NumberFormat, mode: Mode, scale: number, direction: Direction, matrices:
@@ -37,7 +37,7 @@ const WEIGHT = { calm: 560, fresh: 700 };
 
 /** @param {Content} content @param {Setting} setting @returns {Slot} */
 export function stageSlot(content, setting) {
-  const { side, room, shape, value, text, fresh } = content;
+  const { side, room, shape, value, text, fresh, letter } = content;
   if (value === null && (text === "" || text === ASKED)) return emptySlot(content, setting);
   if (!shape.length) return numberSlot(content, setting);
   const cells = showsCells(shape, setting.matrices);
@@ -46,7 +46,7 @@ export function stageSlot(content, setting) {
     look: cells ? "cells" : "thumbnail",
     box: room,
     fresh,
-    lines: cells || side === "gradient" ? [] : shapeLine(room, shape, setting),
+    lines: side === "gradient" ? letterLine(room, letter, setting) : cells ? [] : shapeLine(room, shape, setting),
     cells: cells ? numberCells(content, setting) : heatCells(content),
   };
 }
@@ -109,10 +109,20 @@ function fittingSize(text, { width, weight }, { measure, mode, scale }) {
   return needed <= width ? NUMBER : Math.max(NUMBER * (width / needed), mode.minimum / scale);
 }
 
-/** @param {Box} room @param {number[]} shape @param {Setting} setting @returns {TextLine[]} */
-function shapeLine(room, shape, { measure, mode, scale, direction }) {
-  const size = Math.min(legible(SHAPE_TEXT, mode, scale), SHAPE.size);
-  const parts = [part(formatShape(shape), "soft", 450)];
+/** @param {Box} room @param {number[]} shape @param {Setting} setting */
+const shapeLine = (room, shape, setting) => lineBeside(room, part(formatShape(shape), "soft", 450), setting);
+
+/** @param {Box} room @param {string} letter @param {Setting} setting */
+const letterLine = (room, letter, setting) =>
+  letter ? lineBeside(room, { ...part(letter, "gradient", 600), italic: true }, setting, LETTER) : [];
+
+/** How much larger than a shape the letter is by which a rule calls a gradient. */
+const LETTER = 1.25;
+
+/** @param {Box} room @param {TextPart} only @param {Setting} setting @param {number} [factor] @returns {TextLine[]} */
+function lineBeside(room, only, { measure, mode, scale, direction }, factor = 1) {
+  const size = Math.min(legible(SHAPE_TEXT, mode, scale), SHAPE.size) * factor;
+  const parts = [only];
   return direction === "right"
     ? [textLine(parts, { x: room.x + room.width + SHAPE.gap, y: room.y + size * 0.8, size, anchor: "start" }, measure)]
     : [textLine(parts, { x: room.x + room.width / 2, y: room.y + room.height + size * 0.95, size }, measure)];

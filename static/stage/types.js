@@ -14,9 +14,10 @@
 
 /**
  * A run of text in one colour and weight. `lowered`: an index, drawn at `INDEX_SIZE` of the line's size and
- * `INDEX_DROP` of it lower. `hidden`: it takes its room, but is not drawn.
- * @typedef {{text: string, role: Role, weight: number, italic?: boolean, lowered?: boolean, hidden?: boolean}}
- *   TextPart
+ * `INDEX_DROP` of it lower. `hidden`: it takes its room, but is not drawn; `blank`: the key of the field that is laid
+ * over it.
+ * @typedef {{text: string, role: Role, weight: number, italic?: boolean, lowered?: boolean, hidden?: boolean,
+ *   blank?: string}} TextPart
  */
 
 /**
@@ -130,6 +131,7 @@
  * @property {StagedAside[]} asides
  * @property {Box} bounds  Of all that is drawn.
  * @property {CameraPlace} camera
+ * @property {import("./blanks.js").Blank[]} blanks  Where what is asked for is to be typed.
  * @property {Overview} overview
  * @property {boolean} far  It is drawn too small for any text.
  * @property {"start" | "forward" | "backward"} phase

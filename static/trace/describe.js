@@ -64,11 +64,21 @@ function describeProduct(walk, edge, language) {
   const names = { source: title(walk.trace.nodes[edge.source]), gate: title(walk.trace.nodes[edge.target]) };
   if (edge.local_kind === "blocked")
     return t("No gradient passes from {gate} to {source}: {reason}", { ...names, reason: edge.reason ?? "" });
+  if (walk.trace.isHunt) return describePassed(walk, edge, names, language);
   const masked = edge.flags.includes("masked") ? ` ${t("What {gate} drops contributes 0, not 0 × ∞.", names)}` : "";
   return (edge.local_kind === "linear" ? describeLinear : describeFactors)(walk, edge, names, language) + masked;
 }
 
 /** @typedef {{source: string, gate: string}} EdgeNames */
+
+/**
+ * In a bug hunt what passed, and no equation, which may not hold.
+ * @param {Walk} walk @param {Edge} edge @param {EdgeNames} names @param {Language} language
+ */
+function describePassed({ trace }, edge, names, language) {
+  const product = amount(edge.product, trace.nodes[edge.source].shape, language);
+  return language.t("Bug hunt: {gate} passed {product} back to {source}.", { ...names, product });
+}
 
 /**
  * An edge without a local derivative of its own; of a matrix product, which factor stands on which side.
@@ -120,6 +130,11 @@ function describeFactors({ trace }, edge, names, language) {
 /** @param {Walk} walk @param {Moment} moment @param {Language} language */
 function describeSum(walk, moment, language) {
   const node = at(walk, moment);
+  if (walk.trace.isHunt)
+    return language.t("Bug hunt: what came back to {node} was put together as {value}.", {
+      node: title(node),
+      value: amount(node.gradient, node.shape, language),
+    });
   const terms = moment.edges.map((edge) => bracketed(amount(walk.trace.edges[edge].product, node.shape, language)));
   const { t } = language;
   return t("{node} is used {count} times, so its gradient is the sum {terms} = {value}.", {

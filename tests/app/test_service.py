@@ -81,7 +81,7 @@ def test_settings_come_from_the_environment():
 def test_limits_are_settings():
     from starlette.testclient import TestClient
 
-    with TestClient(create_app(Settings(nodes=3))) as client:
+    with TestClient(create_app(Settings(nodes=3, workers=2))) as client:
         problem = client.post("/api/v1/evaluate", json={"program": "x+x+x+x", "inputs": {"x": 1}}).json()
     assert problem["errors"][0]["name"] == "nodes"
     assert "3" in problem["detail"]

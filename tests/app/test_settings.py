@@ -5,21 +5,20 @@ from __future__ import annotations
 from itertools import chain, repeat
 
 import pytest
-from starlette.testclient import TestClient
 
 import engine
 from app.cli.settings_table import markdown
-from app.main import create_app
 from app.settings import Settings
 from engine.errors import TooSlow
 from engine.limits import Limits
 from scripts.settings_table import page
+from tests.app.idle import idle_client
 from tests.conftest import ROOT
 
 
 def test_settings_are_listed_as_limits():
-    with TestClient(create_app(Settings(nodes=7))) as client:
-        limits = {limit["name"]: limit["value"] for limit in client.get("/api/v1/limits").json()["limits"]}
+    listed = idle_client(nodes=7).get("/api/v1/limits").json()["limits"]
+    limits = {limit["name"]: limit["value"] for limit in listed}
     assert limits["nodes"] == 7
 
 

@@ -127,7 +127,7 @@ async ({ least, from = 0, by = 1 }) => {
     crossings: [],
     outside: [],
     cut: [],
-    share: 0,
+    share: 1,
   };
   const measure = (step) => {
     const frame = svg.getBoundingClientRect();
@@ -158,7 +158,7 @@ async ({ least, from = 0, by = 1 }) => {
         result.outside.push(`${step}: ${text}`);
     for (const name of cut()) result.cut.push(`${step}: ${name}`);
     const room = document.querySelector(".graph-frame").getBoundingClientRect();
-    result.share = (room.width * room.height) / (innerWidth * innerHeight);
+    result.share = Math.min(result.share, (room.width * room.height) / (innerWidth * innerHeight));
   };
   const { length } = store.state.walk;
   // One that comes late would change sizes after they are read.

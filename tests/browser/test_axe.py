@@ -204,9 +204,7 @@ def test_practice(inspection):
         page.wait_for_function("() => gradwalk.practice.store.state.turn?.stage === 'asked'")
         inspection.look(state)
         if level == 3:
-            page.evaluate(
-                "() => document.querySelectorAll('#question input').forEach((input) => { input.value = '-2' })"
-            )
+            page.evaluate("() => document.querySelectorAll('input.answer').forEach((input) => { input.value = '-2' })")
             page.locator(".check").click()
             page.wait_for_function("() => gradwalk.practice.store.state.turn.verdict === 'wrong'")
             page.evaluate("() => [1, 2].forEach(() => gradwalk.practice.actions.hint())")
@@ -228,6 +226,13 @@ def test_practice(inspection):
     page.locator(".play-field input:enabled").press("Enter")
     page.locator(".play-field s").wait_for()
     inspection.look("the computer is played")
+    page.evaluate("() => gradwalk.practice.actions.hunt(1)")
+    page.locator("#hunt .hunt-check td").first.wait_for()
+    inspection.look("a bug is hunted")
+    page.evaluate("() => gradwalk.practice.actions.noteSlips([{ id: 'added' }])")
+    page.evaluate("() => gradwalk.practice.openCards()")
+    page.wait_for_function("() => gradwalk.practice.store.state.due !== null")
+    inspection.look("cards of today")
 
 
 @looks((DARK,), (PHONE, FORCED))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.browser.helpers import WALKED, current, link
+from tests.browser.legible import STANDS
 
 pytestmark = pytest.mark.browser
 
@@ -137,3 +138,40 @@ def test_the_stage_has_three_fifths_of_the_height(page, size):
         page.evaluate("(position) => gradwalk.player.go(position)", position)
         assert page.evaluate(BOX, ".graph-frame")[3] >= 0.6 * size[1], position
         assert page.evaluate("() => document.documentElement.scrollHeight") <= size[1]
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 720}, "locale": "ru-RU"}])
+def test_messages_and_many_inputs_take_nothing_from_the_stage(page):
+    for name in ("rounding", "microgpt"):
+        page.goto(f"/?example={name}")
+        page.wait_for_function(STANDS)
+        assert page.evaluate(BOX, ".graph-frame")[3] >= 0.6 * 720, name
+    stage = page.evaluate(BOX, ".graph-frame")
+    second = page.locator(".warnings li").nth(1)
+    row, more = page.locator(".messages"), page.locator(".messages > .button")
+    assert second.bounding_box()["y"] >= row.bounding_box()["y"] + row.bounding_box()["height"], "one line"
+    more.click()
+    page.wait_for_function(
+        """() => {
+          const row = document.querySelector('.messages').getBoundingClientRect();
+          const last = document.querySelector('.warnings li:last-child').getBoundingClientRect();
+          return last.bottom <= row.bottom && last.top >= row.top;
+        }"""
+    )
+    assert page.evaluate(BOX, ".graph-frame") == stage, "it opens over the stage"
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.querySelector('.messages.is-open')")
+    assert more.evaluate("(element) => element === document.activeElement")
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_function("() => document.querySelector('.messages.is-open')")
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 800, "height": 600}, "locale": "ru-RU"}])
+def test_on_a_small_projector_nothing_stands_beside_the_page(page):
+    page.goto("/")
+    page.wait_for_function(WALKED)
+    page.evaluate("() => gradwalk.player.go(13)")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 800
+    for part in ("#history", ".bar-tools", "#player .primary", "#inputs .input:last-child"):
+        x, _, width, _ = page.evaluate(BOX, part)
+        assert x >= 0 and width > 0 and x + width <= 800, part

@@ -67,8 +67,8 @@ def test_a_walk_is_answered_by_keyboard_alone_and_shows_nothing_before(square):
     answer(page, "2*(-2.3607)", "-3.72")
     page.wait_for_function(VERDICT, arg="wrong")
     assert page.locator("#question-text").inner_text().startswith("−3.72 is 1 + (−4.721): Upstream and local")
-    assert page.locator("#question .struck s").all_inner_texts() == ["−3.72"]
-    assert page.locator("#question input.is-right").get_attribute("readonly") is not None
+    assert page.locator(".edge-fields .struck s").all_inner_texts() == ["−3.72"]
+    assert page.locator(".edge-fields input.is-right").get_attribute("readonly") is not None
     assert "Upstream and local derivative were added." in page.locator(".question [role=status]").inner_text()
     page.keyboard.press("h")
     assert page.locator(".question-hints math").count() == 1 and "4.72" not in page.evaluate(SHOWN).split("−4.721)")[-1]
@@ -166,6 +166,55 @@ def test_the_computer_is_played_in_any_valid_order_by_keyboard(square):
     page.get_by_role("button", name="Enough").press("Enter")
     page.locator(".strip").wait_for()
     assert page.locator(".strip .dot").all_inner_texts().count("1") == 1
+
+
+def test_a_bug_is_hunted_by_keyboard_from_a_link_to_its_name(page):
+    page.goto("/?hunt=2" + link("x*y + sin(z)", inputs=json.dumps({"x": 0.8, "y": 3.5, "z": 0.6}))[1:])
+    page.locator("#hunt .hunt-check td").first.wait_for()
+    assert page.locator(".hunt-banner").is_visible() and page.locator("#step-card").is_hidden()
+    rows = [row.split("\t") for row in page.locator(".hunt-check tbody tr").all_inner_texts()]
+    assert any(own != numeric for _, own, numeric in rows), "the gradient check shows it"
+    page.locator(".hunt-place").focus()
+    relations = []
+    while page.locator(".hunt-point").is_visible() and len(relations) < 6:
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => gradwalk.practice.store.state.hunt.mark !== null")
+        relations.append(page.evaluate("() => gradwalk.practice.store.state.hunt.mark.hunt.relation"))
+        page.keyboard.press("Shift+Tab")
+    assert relations.pop() == "there" and {*relations} <= {"before", "gate", "after", "beside"}
+    assert page.locator("#hunt .question-text").inner_text().startswith("Found: ")
+    page.locator(".edge.is-traced").wait_for(state="attached")
+    page.get_by_role("button", name="End the hunt").press("Enter")
+    page.locator("#step-card").wait_for()
+    assert "hunt" not in page.url and page.locator(".hunt-banner").is_hidden()
+
+
+def test_a_card_is_asked_by_keyboard_from_the_gallery_and_ones_own_work_comes_back(page):
+    today = int(page.evaluate("() => Math.floor((Date.now() / 6e4 - new Date().getTimezoneOffset()) / 1440)"))
+    slip = {"slip": "added", "program": PROGRAM, "inputs": INPUTS, "output": None}
+    cards = [{**slip, "reviews": [{"day": today - 2, "grade": "again"}]}]
+    kept = json.dumps({"version": 1, "cards": cards})
+    page.add_init_script(f"if (!localStorage.length) localStorage.setItem('practice-cards', {json.dumps(kept)})")
+    page.goto(link("x*y", inputs=json.dumps({"x": 2, "y": 3})))
+    current(page, "x*y")
+    page.locator(".examples-button").press("Enter")
+    page.locator(".gallery-lessons", has_text="Today’s cards").press("Enter")
+    page.locator(".card-list .is-due").wait_for()
+    page.locator(".cards .main").press("Enter")
+    page.wait_for_function(ASKED)
+    assert page.locator("#question .question-label").inner_text() == "Card 1 of 1"
+    assert page.evaluate("() => gradwalk.store.state.inputs") != INPUTS
+    assert "Added" not in page.locator("#question").inner_text(), "a card does not name its slip before"
+    page.keyboard.press("Escape")
+    page.wait_for_function(EXPLAINED)
+    page.keyboard.press("Enter")
+    current(page, "x*y")
+    (card,) = json.loads(page.evaluate("() => localStorage.getItem('practice-cards')"))["cards"]
+    assert card["reviews"][1:] == [{"day": today, "grade": "again"}]
+    page.evaluate("() => gradwalk.practice.actions.forget()")
+    assert page.evaluate("() => [...Object.keys(localStorage)].filter((name) => name.startsWith('practice'))") == []
 
 
 NETWORK = "A1 = sigmoid(X @ W1)\nY_hat = A1 @ W2\nmean((Y - Y_hat)**2)"

@@ -11,9 +11,10 @@ from engine import learn
 from engine.errors import GradwalkError
 from engine.limits import Limits
 from tests.counting import calls_of
+from tests.effort import effort
 from tests.growing_texts import PROGRAMS, TABLES
 
-SIZE = 60
+SIZE = effort(40, 60)
 ROWS = 4 * SIZE
 NESTED = ("torch nest", "latex nest", "latex left", "latex cases")
 DEPTH = 20

@@ -140,11 +140,12 @@ def test_deep_programs_do_not_end_the_process():
     script = """
 import threading, json, engine
 from engine.errors import GradwalkError
+from engine.limits import Limits
 outcomes = []
 def work():
     for text in ("(" * 5000, "-" * 15000 + "x", "[" * 300 + "]" * 300, "x" + "**x" * 3000, "x\\n" + "\\ud800", "(" * 99 + "x" + ")" * 99):
         try:
-            engine.trace(text, {"x": 1})
+            engine.trace(text, {"x": 1}, limits=Limits(seconds=60))
             outcomes.append("ok")
         except GradwalkError as error:
             outcomes.append(error.slug)

@@ -12,7 +12,9 @@ import { practiceStore } from "../../static/practice/state.js";
 import { answered, asked, hinted, isRightAtOnce, marked, shown, started } from "../../static/practice/turn.js";
 import { fromElk, toElk } from "../../static/layout/elk.js";
 import { scene } from "../../static/layout/scene.js";
-import { stage } from "../../static/stage/index.js";
+import { Stage, stage } from "../../static/stage/index.js";
+import { placed } from "../../static/stage/nodes.js";
+import { overlaps } from "../../static/stage/text.js";
 import { frameOf, walk } from "../../static/trace/frame.js";
 import { ViewActions } from "../../static/walk/actions/view.js";
 import { Player } from "../../static/walk/player.js";
@@ -94,7 +96,7 @@ test("by level: one choice, the products, the locals too, what comes next", () =
     ...[0, 1].flatMap((edge) => ["local", "product", "concept"].map((kind) => question(kind, edge))),
   ];
   const ids = (level, questions = all) => arranged(questions, level)?.map((part) => part.map(({ id }) => id)) ?? null;
-  assert.deepEqual(ids(1), [["product:0"]]);
+  assert.deepEqual(ids(1), [["product:0"], ["product:1"]], "one choice after the other");
   assert.deepEqual(ids(2), [["product:0", "product:1"]]);
   assert.deepEqual(ids(3), [["local:0", "product:0", "local:1", "product:1"]]);
   assert.deepEqual(ids(4), [["gate:2"], ids(3)[0]]);
@@ -144,6 +146,43 @@ test("a veiled frame holds no number of its step: neither products nor sums", as
     }
   }
 });
+
+test("what is asked for stands in blanks of the lines and in boxes, which touch nothing", async () => {
+  const counts = {};
+  for (const name of ["sigmoid", "shared"]) {
+    const path = walk(golden(name));
+    const drawn = scene(path, { direction: "right" });
+    const layout = fromElk(await elk(toElk(drawn)), drawn);
+    const room = { width: 1280, height: 448, top: 44, bottom: 28 };
+    const picture = new Stage({ scene: drawn, layout, room, walk: path, format: { locale: "en" }, asking: true });
+    for (const [position, moment] of path.moments.entries()) {
+      const asked = askingOf(path, moment);
+      if (!asked) continue;
+      const frame = frameOf({ walk: path, position, veiled: true });
+      const { blanks, nodes, camera } = picture.show(frame, { asked });
+      counts[name] = [...(counts[name] ?? []), blanks.length];
+      const texts = nodes.flatMap(({ center, core, value }) => [core, value.box].map((box) => placed(box, center)));
+      for (const { box, size } of blanks) {
+        assert.ok(size * camera.scale >= 12 && box.height * camera.scale >= 32 - 1e-9, `${name} ${position}`);
+        for (const other of texts) assert.ok(!overlaps(box, other), `${name} ${position}`);
+        for (const { box: other } of blanks) assert.ok(other === box || !overlaps(box, other), `${name} ${position}`);
+      }
+    }
+    const frame = frameOf({ walk: path, position: path.length - 1, veiled: true });
+    assert.deepEqual(picture.show(frame).blanks, [], "nothing is asked for");
+  }
+  assert.deepEqual(counts, { sigmoid: [2, 2, 2, 2, 4, 4, 2, 4], shared: [4, 4, 1] });
+});
+
+/** Everything that can be asked for in the picture at a step. */
+function askingOf({ trace }, { event, phase, edges, node }) {
+  if (phase !== "backward") return null;
+  if (event === "sum") return { edges: new Map(), nodes: new Map([[node, "sum"]]) };
+  const lines = edges.filter((id) => trace.edges[id].local_kind === "scalar" && trace.edges[id].product !== null);
+  return event === "edges" && lines.length
+    ? { edges: new Map(lines.map((id) => [id, { local: `local:${id}`, product: `product:${id}` }])), nodes: new Map() }
+    : null;
+}
 
 const textOf = (lines) => lines.flatMap(({ parts }) => parts.map(({ text }) => text)).join("");
 

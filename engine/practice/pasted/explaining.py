@@ -49,10 +49,13 @@ def explain(trace: Trace, text: str, *, limits: Limits = DEFAULT, deadline: Dead
 
 
 def _give(judge: Judge) -> None:
-    """Gradients that the text reads but never assigns, such as `dout`, are taken as given."""
+    """Gradients that the text reads but never assigns, such as `dout`, are taken as given.
+
+    Where `dx += …` comes first, x has no gradient yet: it is added to 0.
+    """
     assigned: set[str] = set()
     for statement in judge.statements:
-        for name in NAME.findall(statement.text.partition("=")[2]):
+        for name in NAME.findall(statement.value if statement.adds else statement.text.partition("=")[2]):
             target = bound(name, judge.ground)
             if name not in assigned and name not in judge.names.values and target is not None and not target.part:
                 judge.names.assign(name, judge.truth.nodes[target.node])

@@ -112,8 +112,8 @@ class Judge:
 
     def bound(self, name: str) -> Bound | None:
         """What a name stands for, by its form or by its use."""
-        found = bound(name, self.ground)
-        return Bound(self.inferred[name]) if found is None and name in self.inferred else found
+        by_form = bound(name, self.ground)
+        return Bound(self.inferred[name]) if by_form is None and name in self.inferred else by_form
 
     def _held_to(self) -> Passed:
         """The backward pass given the lines so far."""
@@ -230,10 +230,18 @@ class Judge:
         fix, correction = None, corrected(reason, statement.value)
         if correction is not None and statement.place is not None and not statement.changes:
             label, text = correction
-            if same(tried(text, self.names, self.limits, self.deadline), right):
-                fix = Fix(label, statement.place, text)
+            fix = Fix(label, statement.place, text) if self._makes_right(text, right) else None
         message = said(reason, node, value, right, self.ground)
         return Line(statement, "wrong", node, edge, value, right, reason, message, None, fix)
+
+    def _makes_right(self, text: str, right: Any) -> bool:
+        """Whether a correction gives what is right; one may be longer than a program is allowed to be."""
+        try:
+            return same(tried(text, self.names, self.limits, self.deadline), right)
+        except TooSlow:
+            raise
+        except GradwalkError:
+            return False
 
     def _why(self, statement: Statement, node: int, edge: int | None, value: Any, held: Passed) -> Cause:
         right = held.nodes[node] if edge is None else held.products[edge]

@@ -58,12 +58,12 @@ class Names:
 
     def read_by(self, text: str) -> dict[str, Any]:
         """The values of the names in a text; `Y_hat` may be written `y_hat` or `yhat`, where only one is like it."""
-        found = {}
+        values = {}
         for name in set(NAME.findall(text)):
             own = name if name in self.values else self._simple.get(_simple(name))
             if own is not None:
-                found[name] = self.values[own]
-        return found
+                values[name] = self.values[own]
+        return values
 
 
 def _simple(name: str) -> str:

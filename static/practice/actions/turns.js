@@ -10,7 +10,7 @@ import { writeQuery } from "../../walk/location.js";
 import { questionOf } from "../../walk/snapshot.js";
 import { after, levelOf } from "../levels.js";
 import { entryOf, noteOf } from "../notes.js";
-import { arranged, wishesOf } from "../questions.js";
+import { MAX_EDGES, arranged, wishesOf } from "../questions.js";
 import { forgetRecord, saveRecord, withEntry } from "../record.js";
 import {
   answered,
@@ -25,8 +25,8 @@ import {
   troubled,
 } from "../turn.js";
 
-/** Questions that are requested at most for a step. */
-const MOST = 8;
+/** Questions that are requested at most for a step: two an edge, and what comes next. */
+const MOST = 2 * MAX_EDGES + 1;
 
 /** @typedef {Pick<WalkContext, "store" | "actions">} Walk */
 
@@ -73,9 +73,9 @@ export class TurnActions {
     if (turn && turn.stage !== "explained") this.ask(turn.position);
   }
 
-  /** @param {import("../record.js").Entry[]} record */
-  remember(record) {
-    this.store.set({ record });
+  /** @param {import("../record.js").Entry[]} record @param {import("../cards.js").Card[]} [cards] */
+  remember(record, cards = []) {
+    this.store.set({ record, cards });
   }
 
   forget() {

@@ -1,7 +1,8 @@
 // Actions on the view: position, selection, open panels.
 
-/** @import {Selection} from "../../lib/types.js" */
+/** @import {Selection, Trace} from "../../lib/types.js" */
 /** @import {Cause, Outage, Remark, WalkStore} from "../state.js" */
+import { keptPlace, walkOf } from "../place.js";
 
 export class ViewActions {
   /** @param {WalkStore} store */
@@ -50,6 +51,17 @@ export class ViewActions {
    */
   fill(seed, filled) {
     this.store.set({ position: seed, fresh: false, summary: false, veiled: false, filled });
+  }
+
+  /**
+   * Walk through the numbers of another pass of the same graph, or through its own again, at the same place.
+   * @param {Trace} trace
+   */
+  showPass(trace) {
+    const { state } = this.store;
+    const walk = walkOf(state, trace);
+    const place = keptPlace(state, walk);
+    this.store.set({ walk, ...place, selection: null, summary: false, veiled: false, filled: null, playing: false });
   }
 
   /** Show the result of the step that was asked. */

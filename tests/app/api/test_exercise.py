@@ -103,3 +103,33 @@ def test_questions_are_asked_in_russian(client):
 )
 def test_invalid_requests(post, body, slug):
     assert post("exercise", 422, **body)["type"] == f"/problems/{slug}"
+
+
+def test_a_hunt_has_the_wrong_numbers_and_not_where_they_are_wrong(post):
+    response = post("exercise", **SIGMOID, kinds=["hunt"], draw=2)
+    run = post("evaluate", program=SIGMOID["program"], inputs=response["inputs"])
+    (question,) = response["questions"]
+    assert (question["id"], question["node"], question["edge"]) == ("hunt:0", None, None)
+    assert [*response["hunt"]] == ["gradients", "products"]
+    assert len(response["hunt"]["gradients"]) == len(run["nodes"])
+    differing = [
+        name
+        for name in SIGMOID["inputs"]
+        for node in run["nodes"]
+        if node["name"] == name
+        and node["gradient"] != pytest.approx(response["hunt"]["gradients"][node["id"]], rel=0.04)
+    ]
+    assert differing, "a gradient check shows it"
+    assert post("exercise", **SIGMOID, kinds=["product"])["hunt"] is None
+
+
+def test_where_no_rule_can_be_wrong_nothing_is_asked(post):
+    response = post("exercise", program="x + y", inputs={"x": 1, "y": 1}, kinds=["hunt"], numbers="given")
+    assert response["questions"] == [] and response["hunt"] is None
+
+
+def test_fresh_numbers_are_others_for_each_seed(post):
+    inputs = [post("exercise", **SIGMOID, numbers="fresh", count=3, draw=draw)["inputs"] for draw in range(3)]
+    assert len({str(each) for each in [*inputs, SIGMOID["inputs"]]}) == 4
+    alone = post("exercise", program="x + 1", inputs={"x": 2}, numbers="fresh")
+    assert alone["inputs"].keys() == {"x"}

@@ -76,3 +76,23 @@ def test_an_exercise_can_be_answered_by_its_choices(post):
 )
 def test_invalid_requests(post, answers, slug):
     assert post("mark", 422, **DECAY, answers=answers)["type"] == f"/problems/{slug}"
+
+
+def test_a_bug_is_named_where_it_is_pointed_at_or_revealed(post):
+    body = {"program": "x*y + sin(z)", "inputs": {"x": 0.8, "y": 3.5, "z": 0.6}, "draw": 2}
+    hunt = post("exercise", **body, kinds=["hunt"], numbers="given")["hunt"]
+    products = [edge["product"] for edge in post("evaluate", program=body["program"], inputs=body["inputs"])["edges"]]
+    wrong = [k for k, product in enumerate(products) if hunt["products"][k] != pytest.approx(product)]
+    by_edge = {}
+    for edge in range(len(products)):
+        by_edge[edge] = marks(post, **body, answers=[{"question": "hunt:0", "edge": edge}])["hunt:0"]
+    (found,) = [mark for mark in by_edge.values() if mark["verdict"] == "right"]
+    assert found["hunt"]["edge"] in wrong and found["diagnosis"] is not None
+    assert found["hunt"]["right"] == pytest.approx(products[found["hunt"]["edge"]])
+    assert all(
+        (mark["hunt"]["edge"], mark["hunt"]["right"], mark["diagnosis"]) == (None, None, None)
+        for mark in by_edge.values()
+        if mark is not found
+    )
+    shown = marks(post, **body, reveal=True, answers=[{"question": "hunt:0", "node": 5}])["hunt:0"]
+    assert shown["hunt"]["edge"] == found["hunt"]["edge"] and shown["diagnosis"] == found["diagnosis"]

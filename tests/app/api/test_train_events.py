@@ -53,7 +53,7 @@ def test_what_is_wrong_at_the_start_of_a_stream_is_an_ordinary_problem(client):
 
 def test_a_stream_that_lasts_too_long_stops_with_its_last_record():
     body = {**LINE, "stepper": GD, "updates": 1_000_000, "record": {"every": 1_000_000}}
-    with TestClient(create_app(Settings(train_seconds=0.3, seconds=60.0, queue_seconds=60.0))) as client:
+    with TestClient(create_app(Settings(train_seconds=0.3, seconds=60.0, queue_seconds=60.0, workers=2))) as client:
         events = stream(client, body)
     *_, (name, record), (last, end) = events
     assert (name, last) == ("record", "end")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,15 +12,15 @@ from fastapi import FastAPI
 from fastapi.exceptions import HTTPException
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
+from starlette.requests import ClientDisconnect
 
 from app.errors.handlers import install
 from app.errors.kinds import InvalidRequest, NotFound
 from app.http.server_errors import ServerErrors
 from app.http.trusted_host import TrustedHost
-from app.main import create_app
 from app.pages.routes import error_page
-from app.settings import Settings
 from engine.errors import phrase
+from tests.app.idle import idle_client
 
 
 def failing(error: Exception) -> TestClient:
@@ -34,6 +34,28 @@ def failing(error: Exception) -> TestClient:
         raise error
 
     return TestClient(app)
+
+
+def raising(error: BaseException) -> Any:
+    """An app that fails in this way before it answers."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise error
+
+    return app
+
+
+def run(app: Any, headers: Sequence[tuple[bytes, bytes]] = ()) -> list[Any]:
+    """What an app sends for a request with these headers."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
+    with ThreadPoolExecutor(1) as thread:  # where a browser is open, this thread has a running event loop already
+        thread.submit(lambda: asyncio.run(app(scope, None, send))).result()
+    return sent
 
 
 @pytest.mark.parametrize(
@@ -71,9 +93,20 @@ def test_an_answer_that_has_begun_is_broken_off() -> None:
     assert noted == [("web", "ZeroDivisionError")]
 
 
+def test_a_client_that_leaves_is_no_error() -> None:
+    noted: list[tuple[str, str]] = []
+    sent = run(ServerErrors(raising(ClientDisconnect()), on_error=lambda *what: noted.append(what)))
+    assert sent == noted == []
+
+
+def test_cancellation_that_is_not_our_servers_goes_on() -> None:
+    """As in a task group of another server: who cancels must see it end."""
+    with pytest.raises(asyncio.CancelledError):
+        run(ServerErrors(raising(asyncio.CancelledError())))
+
+
 def test_who_followed_a_link_gets_a_page() -> None:
-    with TestClient(create_app(Settings())) as client:
-        answer = client.get("/nowhere", headers={"Accept": "text/html"})
+    answer = idle_client(headers={"Accept": "text/html"}).get("/nowhere")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
     assert "There is nothing at this address." in answer.text
@@ -86,14 +119,8 @@ def host_answers(hosts: list[bytes]) -> int:
     async def inside(scope: Any, receive: Any, send: Any) -> None:
         statuses.append(200)
 
-    async def send(message: Any) -> None:
-        statuses.extend([message["status"]] if "status" in message else [])
-
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", host) for host in hosts]}
-    with ThreadPoolExecutor(1) as thread:  # where a browser is open, this thread has a running event loop already
-        app = TrustedHost(inside, ["a.example", "*.b.example"])
-        thread.submit(lambda: asyncio.run(app(scope, None, send))).result()  # type: ignore[arg-type]
-    return statuses[0]
+    sent = run(TrustedHost(inside, ["a.example", "*.b.example"]), [(b"host", host) for host in hosts])
+    return [*statuses, *(message["status"] for message in sent if "status" in message)][0]
 
 
 def test_a_request_names_one_host() -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.errors import kinds as service_kinds
 from app.errors.problem_types import TYPES
-from app.main import create_app
-from app.settings import Settings
 from engine import errors
 from engine.errors import GradwalkError
+from tests.app.idle import idle_client
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -70,15 +68,15 @@ def test_a_problem_that_is_none(client):
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/", "/openapi.json", "/problems/"])
 @pytest.mark.parametrize("headers", [{}, BROWSER], ids=["program", "browser"])
 def test_what_one_tries_first_leads_on_whatever_the_prefix_and_the_host(start, path, headers):
-    with TestClient(create_app(Settings(root_path=start)), base_url="http://unasked.example") as client:
-        first = client.get(start + path, headers=headers, follow_redirects=False)
-        assert first.status_code == 308
-        assert not re.match("/|https?:", first.headers["location"])
-        answer = client.get(start + path, headers=headers)
-        place = answer.url.path
-        if path.startswith("/api"):
-            assert place == start + ("/api/docs" if headers else "/api/v1/openapi.json")
-            assert first.headers["vary"].startswith("Accept")
-        else:
-            assert place == start + {"/openapi.json": "/api/v1/openapi.json", "/problems/": "/problems"}[path]
-        assert answer.status_code == 200
+    client = idle_client(base_url="http://unasked.example", root_path=start)
+    first = client.get(start + path, headers=headers, follow_redirects=False)
+    assert first.status_code == 308
+    assert not re.match("/|https?:", first.headers["location"])
+    answer = client.get(start + path, headers=headers)
+    place = answer.url.path
+    if path.startswith("/api"):
+        assert place == start + ("/api/docs" if headers else "/api/v1/openapi.json")
+        assert first.headers["vary"].startswith("Accept")
+    else:
+        assert place == start + {"/openapi.json": "/api/v1/openapi.json", "/problems/": "/problems"}[path]
+    assert answer.status_code == 200

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from starlette.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
+from tests.app.idle import idle_client
 
 PATHS = [
     "/",
@@ -48,9 +46,9 @@ def test_head_is_refused_where_get_is(client):
 
 
 def test_head_is_counted_as_head_with_its_route():
-    with TestClient(create_app(Settings(metrics=True))) as client:
-        client.head("/api/v1/examples/sigmoid")
-        figures = client.get("/metrics").text
+    client = idle_client(metrics=True)
+    client.head("/api/v1/examples/sigmoid")
+    figures = client.get("/metrics").text
     assert 'gradwalk_requests_total{method="HEAD",route="/api/v1/examples/{name}",status="200"} 1.0' in figures
 
 

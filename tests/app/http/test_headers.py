@@ -10,10 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.main import create_app
 from app.pages.integrity import modules, rooms
-from app.settings import Settings
 from tests.app.http.observatory import TESTS, Scripts, Site, score
+from tests.app.idle import idle_app, idle_client
 from tests.conftest import ROOT
 
 ORIGIN = {"Origin": "https://elsewhere.example"}
@@ -21,7 +20,7 @@ ORIGIN = {"Origin": "https://elsewhere.example"}
 
 def proxied(**settings):
     """A client behind a proxy that speaks https to the world and http to us."""
-    app = ProxyHeadersMiddleware(create_app(Settings(**settings)), "127.0.0.1")
+    app = ProxyHeadersMiddleware(idle_app(**settings), "127.0.0.1")
     return TestClient(app, client=("127.0.0.1", 1), headers={"X-Forwarded-Proto": "https"})
 
 
@@ -236,8 +235,7 @@ HOSTS = [
 
 @pytest.mark.parametrize(("allowed", "host", "known"), HOSTS)
 def test_allowed_hosts(allowed, host, known):
-    with TestClient(create_app(Settings(allowed_hosts=allowed))) as client:
-        answer = client.get("/healthz", headers={"Host": host})
+    answer = idle_client(allowed_hosts=allowed).get("/healthz", headers={"Host": host})
     assert answer.status_code == (200 if known else 400)
     if not known:
         assert answer.json()["type"] == "/problems/invalid-request"

@@ -15,7 +15,7 @@ PREFIX = "/class/one"
 @pytest.fixture(scope="module")
 def prefixed():
     with TestClient(
-        create_app(Settings(root_path=PREFIX)), base_url="http://unasked.example", follow_redirects=False
+        create_app(Settings(root_path=PREFIX, workers=2)), base_url="http://unasked.example", follow_redirects=False
     ) as client:
         yield client
 
@@ -68,7 +68,7 @@ def test_what_only_looks_like_the_prefix_is_not_it(prefixed):
 
 
 def test_inside_another_application():
-    with TestClient(Starlette(routes=[Mount(PREFIX, create_app(Settings()))])) as client:
+    with TestClient(Starlette(routes=[Mount(PREFIX, create_app(Settings(workers=2)))])) as client:
         assert client.get(f"{PREFIX}/").status_code == 200
         assert client.get(f"{PREFIX}/static/pages/walk.js").status_code == 200
         assert client.post(f"{PREFIX}/api/v1/evaluate", json={"program": "x", "inputs": {"x": 1}}).status_code == 200

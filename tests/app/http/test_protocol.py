@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app.errors.kinds import InvalidRequest
 from app.http.connection import OF_CYCLE, OF_PROTOCOL, OrderlyProtocol
+from app.http.protocol import LimitedProtocol
 from engine.errors import phrase
 from tests.conftest import ROOT
 
@@ -62,3 +63,11 @@ def test_a_refusal_closes_our_half_where_there_are_halves(half: bool, done: list
     action()
     assert seconds > 0
     assert connection.transport.done == [*done, "abort"]
+
+
+def test_time_for_the_next_head_begins_anew_while_the_last_request_is_answered() -> None:
+    """A slow answer is no fault of its client, whose next head may have begun to arrive."""
+    started: list[str] = []
+    connection: Any = SimpleNamespace(_answering=True, _expiry=object(), _start_timer=lambda: started.append("timer"))
+    LimitedProtocol._time_out(connection)
+    assert (started, connection._expiry) == (["timer"], None)

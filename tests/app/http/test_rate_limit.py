@@ -12,6 +12,7 @@ from app.errors.kinds import RateLimited
 from app.http.rate_limit import RateLimit, address_of, computed
 from app.main import create_app
 from app.settings import Settings
+from tests.app.idle import idle_app, idle_client
 
 EVALUATE = "/api/v1/evaluate"
 ASK = {"program": "x*x", "inputs": {"x": 3}}
@@ -199,34 +200,33 @@ def app(**settings):
 @pytest.mark.parametrize("path", ["/", "/train", "/problems", "/nothing", "/api/docs"])
 def test_every_page_gives_a_session_once(path):
     """A class that enters by another page than the first is no single payer either."""
-    with TestClient(app(), headers={"Accept": "text/html"}) as client:
-        given = client.get(path).headers["set-cookie"]
-        assert given.startswith("gradwalk-session=")
-        assert given.endswith("; Path=/; HttpOnly; SameSite=Lax")
-        again = client.get(path)
-        assert "set-cookie" not in again.headers
+    client = idle_client(headers={"Accept": "text/html"}, rate_limits=True)
+    given = client.get(path).headers["set-cookie"]
+    assert given.startswith("gradwalk-session=")
+    assert given.endswith("; Path=/; HttpOnly; SameSite=Lax")
+    again = client.get(path)
+    assert "set-cookie" not in again.headers
 
 
 @pytest.mark.parametrize("path", ["/static/pages/walk.js", "/api/v1/functions", "/healthz"])
 def test_what_is_no_page_gives_none(path):
-    with TestClient(app()) as client:
-        assert "set-cookie" not in client.get(path).headers
+    assert "set-cookie" not in idle_client(rate_limits=True).get(path).headers
 
 
 def test_over_https_the_session_is_bound_to_the_host():
-    with TestClient(app(), base_url="https://gradwalk.example") as client:
-        given = client.get("/").headers["set-cookie"]
-        assert given.startswith("__Host-gradwalk-session=")
-        assert given.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
-        assert "set-cookie" not in client.get("/").headers
+    client = idle_client(base_url="https://gradwalk.example", rate_limits=True)
+    given = client.get("/").headers["set-cookie"]
+    assert given.startswith("__Host-gradwalk-session=")
+    assert given.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+    assert "set-cookie" not in client.get("/").headers
 
 
 def test_under_a_prefix_the_session_stays_there():
-    with TestClient(app(), base_url="https://gradwalk.example", root_path="/class/one") as client:
-        given = client.get("/class/one/").headers["set-cookie"]
-        assert given.startswith("gradwalk-session=")
-        assert given.endswith("; Path=/class/one; HttpOnly; SameSite=Lax; Secure")
-        assert "set-cookie" not in client.get("/class/one/").headers
+    client = TestClient(idle_app(rate_limits=True), base_url="https://gradwalk.example", root_path="/class/one")
+    given = client.get("/class/one/").headers["set-cookie"]
+    assert given.startswith("gradwalk-session=")
+    assert given.endswith("; Path=/class/one; HttpOnly; SameSite=Lax; Secure")
+    assert "set-cookie" not in client.get("/class/one/").headers
 
 
 def test_while_they_are_off_there_is_no_cookie(client):
@@ -235,15 +235,15 @@ def test_while_they_are_off_there_is_no_cookie(client):
 
 def test_a_session_is_known_to_a_second_start_with_the_same_secret():
     secret = "the same at both starts"
-    with TestClient(app(secret=secret)) as first, TestClient(app(secret=secret)) as second, TestClient(app()) as third:
-        first.get("/")
-        second.cookies = third.cookies = first.cookies
-        assert "set-cookie" not in second.get("/").headers
-        assert "set-cookie" in third.get("/").headers
+    first, second, third = (TestClient(app(**given)) for given in ({"secret": secret}, {"secret": secret}, {}))
+    first.get("/")
+    second.cookies = third.cookies = first.cookies
+    assert "set-cookie" not in second.get("/").headers
+    assert "set-cookie" in third.get("/").headers
 
 
 def test_the_answer_says_when_to_come_back():
-    with TestClient(app(anonymous_budget=1e-6, anonymous_share=1e-7)) as client:
+    with TestClient(app(anonymous_budget=1e-6, anonymous_share=1e-7, workers=2)) as client:
         assert client.post(EVALUATE, json=ASK).status_code == 200
         answer = client.post(EVALUATE, json=ASK, headers={"Accept-Language": "ru", "Origin": "https://example.org"})
     assert answer.status_code == 429

@@ -101,10 +101,8 @@ class Broken:
 
 def test_what_nobody_expected_is_answered_calmly_and_logged_without_text(caplog):
     app = create_app(Settings())
-    with TestClient(app) as client:
-        app.state.workers, kept = Broken(), app.state.workers
-        answer = client.post("/api/v1/evaluate", json={"program": SECRET, "inputs": {}})
-        app.state.workers = kept
+    app.state.workers = Broken()
+    answer = TestClient(app).post("/api/v1/evaluate", json={"program": SECRET, "inputs": {}})
     assert answer.status_code == 422
     assert answer.json()["type"] == "/problems/unexpected"
     assert answer.headers["content-security-policy"], "also such an answer has all headers"
@@ -132,7 +130,7 @@ def test_refusals_are_counted():
 
 
 def test_what_nobody_expected_is_counted_by_its_call_and_kind(caplog):
-    with TestClient(create_app(Settings(metrics=True))) as client:
+    with TestClient(create_app(Settings(metrics=True, workers=2))) as client:
         app = client.app
         assert "gradwalk_unexpected_total{" not in client.get("/metrics").text
         loop = asyncio.new_event_loop()

@@ -190,13 +190,13 @@ def test_a_file_that_goes_while_it_is_looked_at_breaks_nothing(folder, monkeypat
 def test_old_and_new_never_meet(folder):
     app = create_app(Settings())
     app.state.files = files = Files(folder)
-    with TestClient(app) as client:
-        old = files.version
-        assert client.get(f"/static/{old}/main.js").status_code == 200
-        (folder / "main.js").write_text("two();" * 200)
-        assert client.get(f"/static/{old}/main.js").status_code == 404
-        assert client.get(f"/static/{old}/css/page.css").status_code == 404
-        assert client.get(f"/static/{files.version}/main.js").text == "two();" * 200
+    client = TestClient(app)
+    old = files.version
+    assert client.get(f"/static/{old}/main.js").status_code == 200
+    (folder / "main.js").write_text("two();" * 200)
+    assert client.get(f"/static/{old}/main.js").status_code == 404
+    assert client.get(f"/static/{old}/css/page.css").status_code == 404
+    assert client.get(f"/static/{files.version}/main.js").text == "two();" * 200
 
 
 def test_a_file_is_compressed_once_and_outside_the_event_loop(folder, monkeypatch):

@@ -12,6 +12,7 @@ import pytest
 
 import engine
 from engine.analysis.check import Element
+from tests.effort import effort
 
 CALLS = (
     "exp({})", "expm1({})", "log({})", "log1p({})", "log2({})", "sin({})", "cos({})", "tan({})", "asin({})", "acos({})",
@@ -81,8 +82,8 @@ def wrong_by_a_thousandth(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("options", [{}, {"step": 1e-6, "scheme": "forward"}, {"step": 1e-2}, {"step": 1e-11}])
 def test_a_right_gradient_is_never_called_wrong(options: dict[str, Any]) -> None:
     programs = (
-        *random_programs(150 if options else 400),
-        *networks(18 if options else 42),
+        *random_programs(effort(75, 150) if options else effort(200, 400)),
+        *networks(effort(9, 18) if options else effort(21, 42)),
         *(() if options else single_calls()),
     )
     verdicts: Counter[str] = Counter()
@@ -95,7 +96,7 @@ def test_a_right_gradient_is_never_called_wrong(options: dict[str, Any]) -> None
 
 def test_a_gradient_that_is_off_by_a_thousandth_is_detected(wrong_by_a_thousandth: None) -> None:
     verdicts: Counter[str] = Counter()
-    for case, element in checked(iter((*networks(42), *random_programs(120, 6)))):
+    for case, element in checked(iter((*networks(effort(14, 42)), *random_programs(effort(40, 120), 6)))):
         if element.analytic != 0 and np.isfinite(element.analytic):
             verdicts[element.verdict] += 1
             ordinary = "X@W" in case[0] or all(1e-2 < abs(x) < 1e2 for x in case[1].values())

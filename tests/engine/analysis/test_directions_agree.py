@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import engine
+from tests.effort import NIGHTLY
 
 MASKS = (
     "relu({})", "leaky_relu({}, 0.5)", "elu({})", "clip({}, 0, 9)", "maximum({}, 0)", "minimum({}, 1)",
@@ -50,7 +51,9 @@ def in_each_direction(trace: engine.Trace) -> Any:
 @pytest.mark.parametrize("mask", MASKS)
 def test_a_mask_and_a_steep_function_around_a_linear_map(mask: str) -> None:
     compared = infinite = 0
-    for steep, between, point in product(STEEP, MAPS, POINTS):
+    for (place, steep), (number, between), point in product(enumerate(STEEP), enumerate(MAPS), POINTS):
+        if not NIGHTLY and point is not POINTS[(place + number) % 2]:
+            continue  # of each pair one point daily
         for parts in ((mask, between, steep), (steep, between, mask)):
             try:
                 trace = engine.trace(filled(*parts), {"x": point})
@@ -66,7 +69,7 @@ def test_a_mask_and_a_steep_function_around_a_linear_map(mask: str) -> None:
             known = np.isfinite(gradient)
             np.testing.assert_allclose(tangents[known], gradient[known], rtol=1e-12, atol=1e-12)
             compared, infinite = compared + 1, infinite + (not known.all())
-    assert compared > 60 and infinite > 20
+    assert compared > (60 if NIGHTLY else 30) and infinite > (20 if NIGHTLY else 10)
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,10 @@ def test_with_a_seed_what_it_weighs_is_drawn() -> None:
     assert [(point.y, point.derivative) for point in curve.points] == [(-4.0, 5.0), (0.0, 3.0), (2.0, 1.0)]
     assert curve.at is not None
     assert (curve.at.y, curve.at.derivative) == (2.0, -1.0)
+
+
+def test_the_tangent_touches_the_curve_at_the_operating_point() -> None:
+    curve = engine.plot("x**2", {"x": 1.0}, range=(-1, 3), points=5)
+    assert curve.tangent == ((-1.0, -3.0), (3.0, 5.0))
+    assert engine.plot(function="step", at=1.0).tangent is None, "no gradient passes"
+    assert engine.plot(function="exp").tangent is None, "there is no operating point"

@@ -7,7 +7,6 @@ import json
 import mpmath
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
 from engine.learn import Fit, Loss, Program, RunOptions, dataset, formula, least_squares, optimizer
 from engine.learn.least_squares import certified_digits
@@ -107,6 +106,8 @@ def test_logistic_regression_is_newton_s():
 @pytest.mark.parametrize("seed", range(4))
 def test_logistic_regression_is_that_of_scikit_learn(seed):
     """Without a penalty, by its Newton solver; features of different sizes, an intercept of its own."""
+    from sklearn.linear_model import LogisticRegression  # only here: it takes seconds to load
+
     draw = np.random.default_rng(seed)
     x = draw.normal(size=(3, 120)) * [[1.0], [2.0], [0.5]]
     y = (draw.random(120) < 1 / (1 + np.exp(-(0.8 * x[0] - 0.6 * x[1] + 1.5 * x[2] + 0.3)))).astype(float)

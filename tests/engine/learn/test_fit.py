@@ -7,8 +7,11 @@ import pytest
 
 from engine.errors import GradwalkError
 from engine.learn import Batches, Fit, MiniBatches, RunOptions, optimizer, read_state
+from tests.effort import effort
 from tests.engine.learn.fits import LINE, MODEL, loss, network
 
+UPDATES = effort(300, 1_000)
+"""How far a trajectory is compared with PyTorch's."""
 OPTIMIZERS = {
     "gd": ("SGD", {}, {}),
     "gd-decay": ("SGD", {"weight_decay": 0.1}, {"weight_decay": 0.1}),
@@ -54,11 +57,11 @@ def in_torch(kind, options, rate, updates, batches=None):
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_the_trajectory_is_that_of_pytorch_over_a_thousand_updates(name):
+def test_the_trajectory_is_that_of_pytorch(name):
     kind, theirs, ours = OPTIMIZERS[name]
     fit = Fit(loss(), optimizer(name.split("-")[0], 0.02, **ours), None, RunOptions(every=1000))
-    assert fit.go(1000) == "finished"
-    np.testing.assert_allclose(fit.state.vector, in_torch(kind, theirs, 0.02, 1000), rtol=0, atol=1e-10)
+    assert fit.go(UPDATES) == "finished"
+    np.testing.assert_allclose(fit.state.vector, in_torch(kind, theirs, 0.02, UPDATES), rtol=0, atol=1e-10)
 
 
 def test_batches_take_turns_as_in_pytorch():
@@ -66,8 +69,8 @@ def test_batches_take_turns_as_in_pytorch():
     problem = loss()
     mini_batches = MiniBatches(Batches({"X": 1, "Y": 0}, indices=batches), problem.values)
     fit = Fit(problem, optimizer("adam", 0.01), mini_batches)
-    fit.go(1000)
-    np.testing.assert_allclose(fit.state.vector, in_torch("Adam", {}, 0.01, 1000, batches), rtol=0, atol=1e-10)
+    fit.go(UPDATES)
+    np.testing.assert_allclose(fit.state.vector, in_torch("Adam", {}, 0.01, UPDATES, batches), rtol=0, atol=1e-10)
 
 
 def test_batches_cover_all_examples_in_an_order_that_the_seed_gives():

@@ -27,8 +27,17 @@ CASES: list[tuple[str, str, dict[str, Any], str, Any]] = [
     ("own-operand", "3 * (x*y)", {"x": 2.0, "y": 5.0}, "x", [3.0 * 2.0]),
     ("derivative-at-output", "2 * x**2", {"x": 3.0}, "x", [2.0 * 18.0]),
     ("exponent-forgotten", "2 * x**3", {"x": 3.0}, "x", [2.0 * 9.0]),
+    ("exponent-forgotten", "2 * square(x)", {"x": 3.0}, "x", [2.0 * 3.0]),
     ("value-for-gradient", "2 * x**2", {"x": 3.0}, "x", [3.0]),
     ("both-branches", "2 * max(x, y)", {"x": 1.0, "y": 5.0}, "x", [2.0]),
+    ("both-branches", "2 * max(v)", {"v": [1.0, 5.0, 2.0]}, "v", [[2.0, 2.0, 2.0]]),
+    (
+        "both-branches",
+        "sum(max(v, axis=1) * w)",
+        {"v": [[1.0, 5.0], [3.0, 0.0]], "w": [2.0, 3.0]},
+        "v",
+        [[[2, 2], [3, 3]]],
+    ),
     ("one-branch", "x*y + 4*x", {"x": 2.0, "y": 3.0}, "x", [3.0, 4.0]),
     ("branches-multiplied", "x*y + 4*x", {"x": 2.0, "y": 3.0}, "x", [12.0]),
     ("update-sign", "2 * x**2", {"x": 3.0}, "x", [-12.0]),
@@ -54,12 +63,45 @@ def answers(misconception: str, program: str, inputs: dict[str, Any], wrt: str) 
     return [np.reshape(numbers, trace.graph.shapes[node]) for numbers in zip(*each, strict=True)]
 
 
-@pytest.mark.parametrize(("misconception", "program", "inputs", "wrt", "wrong"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("misconception", "program", "inputs", "wrt", "wrong"), CASES, ids=[f"{case[0]}-{case[1]}" for case in CASES]
+)
 def test_the_wrong_answers_are_those_worked_out_by_hand(misconception, program, inputs, wrt, wrong):
     made = answers(misconception, program, inputs, wrt)
     assert len(made) >= len(wrong)
     for own in wrong:
         assert any(np.allclose(each, own, rtol=1e-14) for each in made), made
+
+
+@pytest.mark.parametrize(
+    ("misconception", "program", "inputs", "wrt"),
+    [
+        ("exponent-forgotten", "x**y", {"x": 2.0, "y": 3.0}, "x"),
+        ("both-branches", "median(v)", {"v": [1.0, 5.0, 2.0]}, "v"),
+    ],
+)
+def test_a_misconception_shows_only_where_it_can_be_had(misconception, program, inputs, wrt):
+    """An exponent that varies is no factor that comes down; of a median there are no branches to give more to."""
+    assert answers(misconception, program, inputs, wrt) == []
+
+
+def test_a_local_of_another_shape_answers_no_question() -> None:
+    """At X * w the operand's own value is w, where the local derivative has the shape of X."""
+    trace = engine.trace("sum(X * w)", {"X": MATRICES["X"], "w": [5.0, 6.0]})
+    ground = ground_of(trace)
+    edge = next(edge for edge, (source, _, _) in enumerate(trace.graph.edges()) if source == trace.graph.inputs["w"])
+    with np.errstate(all="ignore"):
+        assert at_once(BY_ID["own-operand"], Question("local", edge, (0, 1)), ground, run(ground, Deadline(60))) == []
+
+
+def test_an_edge_that_passes_no_gradient_gives_no_shape() -> None:
+    trace = engine.trace("sum(X @ W) + sum(round(X))", {"X": [[1.0, 2.0, 3.0]], "W": [[5.0], [7.0], [2.0]]})
+    ground = ground_of(trace)
+    with np.errstate(all="ignore"):
+        passed = run(ground, Deadline(60))
+    node = trace.graph.inputs["X"]
+    assert len(trace.graph.uses[node]) == 2
+    assert shapes(BY_ID["gradient-transposed"], node, ground, passed) == [(3, 1)]
 
 
 def test_every_row_has_its_case() -> None:

@@ -17,11 +17,14 @@ from engine.practice.questions import right as right_answer
 from engine.practice.slips import all_wrong
 from engine.practice.typed import Typed, matches
 from tests.effort import effort
-from tests.engine.practice.programs import PROGRAMS, passed, traced
+from tests.engine.practice.programs import OWN, PROGRAMS, passed, traced
 from tests.engine.practice.spellings import spelt
 
 KINDS = ("local", "product", "gradient")
 DIFFERENTIATED = [name for name in PROGRAMS if traced(name).differentiated]
+OF_THE_GALLERY = [name for name in DIFFERENTIATED if name not in OWN]
+SLIPPED_IN = [*(name for name in OWN if name in DIFFERENTIATED), *OF_THE_GALLERY[:: effort(4, 1)]]
+"""The programs in which students slip once; each misconception has its place in one of those that are written for it."""
 
 
 def slips_of(name: str) -> Counter[tuple[str, str]]:
@@ -42,8 +45,8 @@ def slips_of(name: str) -> Counter[tuple[str, str]]:
 
 
 def test_a_single_slip_is_told_by_its_name() -> None:
-    assert len(DIFFERENTIATED) >= 30
-    diagnoses = sum((slips_of(name) for name in DIFFERENTIATED), Counter[tuple[str, str]]())
+    assert len(SLIPPED_IN) >= effort(20, 30)
+    diagnoses = sum((slips_of(name) for name in SLIPPED_IN), Counter[tuple[str, str]]())
     right = sum(count for (own, named), count in diagnoses.items() if own == named)
     other = {pair: count for pair, count in diagnoses.items() if pair[1] not in ("", pair[0])}
     print(f"single slips: {right} of {diagnoses.total()} named, {other or 'none'} taken for another")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import TooLarge
+from engine.errors import TooLarge, TooSlow
 from engine.limits import DEFAULT, Deadline, Limits
 from engine.practice.typed import Typed, Unread, is_near, matches, read_answer, read_shape, read_sign
 
@@ -106,3 +106,14 @@ def test_shapes_and_signs_are_read():
 def test_a_long_answer_is_refused_by_name():
     with pytest.raises(TooLarge, match="answer_characters"):
         read_answer("1+" * 10, Limits(answer_characters=10), Deadline(60))
+
+
+def test_a_calculation_ends_with_its_time():
+    with pytest.raises(TooSlow):
+        read_answer("1+2", DEFAULT, Deadline(1.0, left=-1.0))
+
+
+@pytest.mark.parametrize("truth", [float("inf"), float("nan")])
+def test_no_number_is_right_where_the_truth_is_none(truth):
+    assert not matches(Typed(truth), truth)
+    assert not is_near(Typed(1.0, 1, 1.0), truth)

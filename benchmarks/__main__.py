@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     engine_bench,
+    graphs_bench,
     learning_bench,
     load_bench,
     page_bench,
@@ -18,6 +19,7 @@ from benchmarks import (
 
 PARTS = {
     "engine": engine_bench.rows,
+    "graphs": graphs_bench.rows,
     "learning": learning_bench.rows,
     "programs": programs_bench.rows,
     "service": service_bench.rows,

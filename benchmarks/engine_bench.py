@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 import engine
-from benchmarks.measure import Row, interleaved
+from benchmarks.measure import Row, interleaved, missing, us
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 NAMES = ("w0", "x0", "w1", "x1", "w2")
@@ -28,14 +28,13 @@ Contender = Callable[[Sequence[float]], Answer]
 
 
 def plan_run() -> Contender:
-    """A compiled plan, run again: what repeated evaluation in Python costs."""
+    """A compiled plan, run again: what repeated evaluation in Python costs. Its numbers are floats, as micrograd's."""
     plan = engine.compile(SIGMOID, dict(zip(NAMES, SAMPLES[0], strict=True)))
     gates, leaves = _places(plan.graph)
 
     def run(sample: Sequence[float]) -> Answer:
-        evaluation = plan.run({name: np.float64(value) for name, value in zip(NAMES, sample, strict=True)})
-        gradients = evaluation.gradients.nodes  # type: ignore[union-attr]
-        return [evaluation.values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
+        values, gradients, *_ = plan.run(dict(zip(NAMES, sample, strict=True))).floats  # type: ignore[attr-defined]
+        return [values[gate] for gate in gates], [gradients[node] for node in (*leaves, *gates)]
 
     return run
 
@@ -108,8 +107,65 @@ def torch_eager() -> Contender:
     return run
 
 
+def jax_jit() -> Contender:
+    """JAX, compiled: zeros are added at every gate, so that their gradients are those of the gates."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+
+    def forward(leaves: Any, zeros: Any) -> Any:
+        w0, x0, w1, x1, w2 = leaves
+        a, b = w0 * x0 + zeros[0], w1 * x1 + zeros[1]
+        c = a + b + zeros[2]
+        d = c + w2 + zeros[3]
+        e = -d + zeros[4]
+        f = jax.numpy.exp(e) + zeros[5]
+        g = 1 + f + zeros[6]
+        value = 1 / g + zeros[7]
+        return value, (a, b, c, d, e, f, g, value)
+
+    compiled = jax.jit(jax.value_and_grad(forward, argnums=(0, 1), has_aux=True))
+    zeros = jax.numpy.zeros(8)
+
+    def run(sample: Sequence[float]) -> Answer:
+        (_, gates), gradients = jax.block_until_ready(compiled(np.array(sample), zeros))
+        return gates, np.concatenate(gradients)
+
+    return run
+
+
+def casadi() -> Contender:
+    """CasADi's virtual machine with its buffers bound; the gradient of a gate is that by a zero added to it."""
+    import casadi as ca
+
+    leaves, zeros = ca.SX.sym("leaves", 5), ca.SX.sym("zeros", 8)
+    a, b = leaves[0] * leaves[1] + zeros[0], leaves[2] * leaves[3] + zeros[1]
+    c = a + b + zeros[2]
+    d = c + leaves[4] + zeros[3]
+    e = -d + zeros[4]
+    f = ca.exp(e) + zeros[5]
+    g = 1 + f + zeros[6]
+    value = 1 / g + zeros[7]
+    at = [leaves, zeros]
+    slopes = ca.substitute(ca.gradient(value, ca.vertcat(*at)), zeros, ca.DM.zeros(8))
+    gates = ca.substitute(ca.vertcat(a, b, c, d, e, f, g, value), zeros, ca.DM.zeros(8))
+    buffer, call = ca.Function("sigmoid", [leaves], [gates, slopes]).buffer()
+    given, values, gradients = np.zeros(5), np.zeros(8), np.zeros(13)
+    buffer.set_arg(0, memoryview(given))
+    buffer.set_res(0, memoryview(values))
+    buffer.set_res(1, memoryview(gradients))
+
+    def run(sample: Sequence[float]) -> Answer:
+        given[:] = sample
+        call()
+        return values, gradients
+
+    return run
+
+
 OURS = {"plan.run": plan_run, "engine.trace": trace}
-PEERS = {"micrograd": micrograd, "PyTorch eager": torch_eager}
+PEERS = {"micrograd": micrograd, "PyTorch eager": torch_eager, "JAX jit": jax_jit, "CasADi": casadi}
+WHAT = "sigmoid, every value and gradient, new inputs"
 
 
 def available() -> dict[str, Contender]:
@@ -119,7 +175,7 @@ def available() -> dict[str, Contender]:
         try:
             candidates[name] = make()
         except ImportError:
-            print(f"{name} is not installed and is left out")
+            continue  # its row says so
     return candidates
 
 
@@ -138,24 +194,15 @@ def rows() -> list[Row]:
     candidates = available()
     check_agreement(candidates)
     times = interleaved({name: _with_new_inputs(run) for name, run in candidates.items()})
-    return [
-        Row(
-            f"sigmoid, every value and gradient, new inputs: {mine} against {peer}",
-            us(times[mine]),
-            us(times[peer]),
-            f"{times[peer] / times[mine]:.1f} ×",
-        )
+    rows = [
+        Row(f"{WHAT}: {mine} against {peer}", us(times[mine]), us(times[peer]), f"{times[peer] / times[mine]:.1f} ×")
         for peer in PEERS
         if peer in times
         for mine in OURS
     ]
+    return rows + [missing(WHAT, peer) for peer in PEERS if peer not in times]
 
 
 def _with_new_inputs(run: Contender) -> Callable[[], Answer]:
     turns = count()
     return lambda: run(SAMPLES[next(turns) % len(SAMPLES)])
-
-
-def us(seconds: float) -> str:
-    """A time in microseconds."""
-    return f"{seconds * 1e6:.1f} µs"

@@ -43,6 +43,30 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int = 15
     return {name: median(samples) for name, samples in times.items()}
 
 
+def compared(what: str, times: Mapping[str, float], ours: str, shown: Callable[[float], str]) -> list[Row]:
+    """A row for each peer: how many times as long as ours it takes."""
+    return [
+        Row(f"{what}: {ours} against {peer}", shown(times[ours]), shown(seconds), f"{seconds / times[ours]:.2f} ×")
+        for peer, seconds in times.items()
+        if peer != ours
+    ]
+
+
+def missing(what: str, peer: str) -> Row:
+    """The row of a peer that is not installed."""
+    return Row(f"{what}: against {peer}", "", "not installed here", "not compared")
+
+
+def us(seconds: float) -> str:
+    """A time in microseconds."""
+    return f"{seconds * 1e6:.1f} µs"
+
+
+def ms(seconds: float) -> str:
+    """A time in milliseconds."""
+    return f"{seconds * 1e3:.1f} ms"
+
+
 def percentile(values: list[float], share: float) -> float:
     """The value below which this share of the values lies."""
     ordered = sorted(values)

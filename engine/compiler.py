@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
+from operator import attrgetter
 from sys import getsizeof
 from threading import Lock
 from time import process_time
@@ -55,7 +56,7 @@ class Prepared:
 
     def holds_for(self, inputs: Mapping[str, Any]) -> bool:
         """Whether these inputs lead to the same structure (their shapes being equal)."""
-        return all(_equal(inputs.get(name), value) for name, value in self.guards.items())
+        return not self.guards or all(_equal(inputs.get(name), value) for name, value in self.guards.items())
 
 
 def _equal(given: Any, taken: Any) -> bool:
@@ -74,34 +75,54 @@ class Plans:
     capacity: int = 64 * 1024 * 1024
     variants: int = 8
     saved: float = 0.0
-    _kept: OrderedDict[Any, list[Prepared]] = field(default_factory=OrderedDict)
+    _kept: dict[Any, _Entry] = field(default_factory=dict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
+    _turns: Iterator[int] = field(default_factory=count)
 
     def find(self, key: Any, inputs: Mapping[str, Any]) -> Prepared | None:
         """A plan made earlier that holds for these inputs."""
+        entry = self._kept.get(key)
+        if entry is None:
+            return None
+        entry.used = next(self._turns)
+        for prepared in entry.variants:
+            if prepared.holds_for(inputs):
+                return prepared
+        return None
+
+    def forget(self) -> None:
+        """Forget all plans."""
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is None:
-                return None
-            self._kept.move_to_end(key)
-            return next((prepared for prepared in kept if prepared.holds_for(inputs)), None)
+            self._kept.clear()
+            self._bytes = 0
 
     def keep(self, key: Any, prepared: Prepared) -> None:
         """Remember a plan, forgetting old ones for the room that it needs."""
         with self._lock:
-            kept = self._kept.setdefault(key, [])
-            self._kept.move_to_end(key)
-            kept.insert(0, prepared)
+            entry = self._kept.setdefault(key, _Entry())
+            entry.used = next(self._turns)
+            kept = (prepared, *entry.variants)
+            entry.variants = kept[: self.variants]
             self._bytes += prepared.bytes - sum(old.bytes for old in kept[self.variants :])
-            del kept[self.variants :]
             while self._bytes > self.capacity and self._kept:
-                _, forgotten = self._kept.popitem(last=False)
-                self._bytes -= sum(old.bytes for old in forgotten)
+                oldest = min(self._kept, key=lambda each: self._kept[each].used)
+                self._bytes -= sum(old.bytes for old in self._kept.pop(oldest).variants)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """The plans of one program, the newest first, and when they were last used."""
+
+    variants: tuple[Prepared, ...] = ()
+    used: int = 0
 
 
 PLANS = Plans()
 MODES = ("dynamic", "static")
+SHAPE = attrgetter("shape")
+CLOSED: frozenset[str] = frozenset()
+"""No gates to open."""
 
 
 def prepare(
@@ -115,10 +136,9 @@ def prepare(
 ) -> Prepared:
     """The plan for a program and inputs of these shapes; `inputs` are float64 by normalised name."""
     _check_mode(mode)
-    opened = opened_by(expand)
+    opened = CLOSED if expand == "none" else opened_by(expand)
     output = None if output is None else normalize("NFKC", output)  # as every name of the program
-    shapes = tuple([(name, value.shape) for name, value in inputs.items()])
-    key = (program, output, shapes, mode, opened, limits)
+    key = (program, output, tuple(inputs), tuple(map(SHAPE, inputs.values())), mode, opened, limits)
     prepared = PLANS.find(key, inputs)
     if prepared is None:
         with timed(deadline):

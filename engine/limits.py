@@ -47,6 +47,11 @@ class Limits:
     answer_characters: int | float = _limit(200, "characters", phrase("length of a typed answer, in characters"))
     seconds: float = _limit(2.0, "seconds", phrase("seconds of computing for one request"))
 
+    def __hash__(self) -> int:
+        return hash(
+            (self.nodes, self.edges, self.elements)
+        )  # for a cache, which asks often: few limits tell them apart
+
     @classmethod
     def unlimited(cls) -> Limits:
         """No limits at all: for programmers who run the engine on their own machine."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -12,39 +11,60 @@ import numpy as np
 from engine.backward import Gradients, Pull, Visit, backward, compile_backward
 from engine.errors import InvalidInput, InvalidSeed, Phrase, phrase
 from engine.explain import Explanation
-from engine.forward import compile_forward, forward, leaves
+from engine.forward import Call, compile_forward, forward, leaves
 from engine.graph import Graph
 from engine.limits import Deadline, Limits
 from engine.masks import Mask, masks
 from engine.ops.op import Rule, describe
+from engine.runs import tensors
+from engine.runs.floats import FloatGraph
+from engine.runs.numbers import Run
+from engine.runs.tensors import Tensors
 from engine.steps import Step, backward_steps, forward_steps
 from engine.tracing.inputs import read_value
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The numbers of one run: a value per node and, unless it was forward only, the gradients."""
-
-    values: list[Any]
-    gradients: Gradients | None
-
-
 class Plan:
-    """The compiled calls, in order, for a graph and one of its nodes as the output."""
+    """The compiled calls, in order, for a graph and one of its nodes as the output.
+
+    `batch_rules` are those that an `engine.runs.batch.Grid` has verified, by the leaf that varies.
+    """
 
     def __init__(self, graph: Graph, output: int) -> None:
         self.graph = graph
         self.output = output
-        self.needed = graph.reached_from(output)
-        self._calls = compile_forward(graph)
         self._choosy = any(op is not None and op.refuses is not None for op in graph.ops)
-        self._visits, self.reached, self.carries = compile_backward(graph, output)
+        self.batch_rules: dict[int, dict[int, Any]] = {}
+        self._ran = False
+        self._small = tensors.suits(graph)
+        self._floats = FloatGraph(graph, output) if FloatGraph.holds(graph) and not self._choosy else None
 
     def run(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
         """Forward for these inputs (float64 by name), then backward from the seed.
 
         Without a seed it is 1 where the output has one element; an output with several is only run forward.
         """
+        if self._floats is not None:
+            run = self._floats.run(inputs, seed, deadline)
+        else:
+            run = self._by_code(inputs, seed, deadline)
+        return run or self.by_rules(inputs, seed, deadline)
+
+    def _by_code(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
+        """The run of a graph of tensors by code of its own, once it is run again and is small; else `None`."""
+        if not (self._ran and self._small):
+            self._ran = True
+            return None
+        if deadline is not None:
+            deadline.check()
+        code, start = self._code, self.start(seed)
+        with np.errstate(all="ignore"):
+            values = code.values(inputs)
+            self.refuse(values)
+            return Run(values, None) if start is None else code.run(values, start)
+
+    def by_rules(self, inputs: Mapping[str, Any], seed: Any = None, deadline: Deadline | None = None) -> Run:
+        """The same by the table's own rules, which every other way of running must agree with."""
         deadline = deadline or Deadline(np.inf)
         values = leaves(self.graph, inputs)
         with np.errstate(all="ignore"):
@@ -67,6 +87,10 @@ class Plan:
 
     def forward(self, inputs: Mapping[str, Any], deadline: Deadline) -> list[Any]:
         """The values alone."""
+        if self._floats is None and self._ran and self._small:
+            deadline.check()
+            with np.errstate(all="ignore"):
+                return self._code.values(inputs)
         values = leaves(self.graph, inputs)
         with np.errstate(all="ignore"):
             forward(self._calls, values, deadline)
@@ -77,6 +101,37 @@ class Plan:
         return backward(self.graph, self._visits, values, self.output, seed, deadline)
 
     @cached_property
+    def needed(self) -> list[bool]:
+        """Per node, whether the output depends on it."""
+        return self.graph.reached_from(self.output)
+
+    @cached_property
+    def _code(self) -> Tensors:
+        return Tensors(self.graph, self.output, self.visits)
+
+    @cached_property
+    def _calls(self) -> list[list[Call]]:
+        return compile_forward(self.graph)
+
+    @cached_property
+    def _backward(self) -> tuple[list[list[Visit]], list[bool], list[bool]]:
+        return compile_backward(self.graph, self.output)
+
+    @property
+    def _visits(self) -> list[list[Visit]]:
+        return self._backward[0]
+
+    @property
+    def reached(self) -> list[bool]:
+        """Per node, whether a gradient arrives at it."""
+        return self._backward[1]
+
+    @property
+    def carries(self) -> list[bool]:
+        """Per edge, whether it carries a product."""
+        return self._backward[2]
+
+    @cached_property
     def visits(self) -> list[Visit]:
         """The operations that the backward pass visits, in its order, with the rules of their edges."""
         return [visit for batch in self._visits for visit in batch]
@@ -85,6 +140,16 @@ class Plan:
     def pulls(self) -> dict[int, tuple[int, Pull]]:
         """The edges that a gradient passes, each with the node that it enters and its rule."""
         return {pull.edge: (target, pull) for target, _, pulls in self.visits for pull in pulls}
+
+    def depending_on(self, leaves: Sequence[int]) -> list[bool]:
+        """Per node, whether it depends on one of these leaves and the output depends on it."""
+        moved = [False] * len(self.graph)
+        for leaf in leaves:
+            moved[leaf] = True
+        for node, operands in enumerate(self.graph.operands):
+            if operands and any([moved[operand] for operand in operands]):
+                moved[node] = True
+        return [moves and needed for moves, needed in zip(moved, self.needed, strict=True)]
 
     def start(self, seed: Any) -> Any:
         """The upstream gradient at the output, or `None` where there is none to start from."""

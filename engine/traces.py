@@ -19,9 +19,10 @@ from engine.graph import Graph, Loop, Output, SkippedBranch
 from engine.grouping import GroupView, Numbers, group_views
 from engine.limits import checked
 from engine.masks import FURTHER_ON, RULE
-from engine.plan import Plan, Run
+from engine.plan import Plan
 from engine.records import Edge, Node
 from engine.remarks import Warning, broadcast_warning, unreached
+from engine.runs.numbers import Run
 from engine.steps import Step
 
 MOST_IGNORED = 20

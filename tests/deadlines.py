@@ -6,9 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from math import inf
+from typing import TypeVar
 
 from engine.errors import TooSlow
 from engine.limits import Deadline, too_slow
+
+T = TypeVar("T")
 
 
 class Counting(Deadline):
@@ -23,6 +26,11 @@ class Counting(Deadline):
         self._calls: Callable[[], int] = lambda: 0
 
     @property
+    def calls(self) -> int:
+        """All calls while it was watched."""
+        return self._calls()
+
+    @property
     def left(self) -> float:
         return 600.0
 
@@ -35,13 +43,14 @@ class Counting(Deadline):
     def within(self, seconds: float) -> Deadline:
         return self
 
-    def interval_ends(self) -> None:
-        """Keep the number of calls since the last check if it is the largest so far."""
-        calls = self._calls()
+    def interval_ends(self) -> int:
+        """Keep the number of calls since the last check if it is the largest so far; the largest."""
+        calls = self.calls
         self.longest = max(self.longest, calls - self._mark)
         self._mark = calls
+        return self.longest
 
-    def watch(self, work: Callable[[Deadline], object]) -> None:
+    def watch(self, work: Callable[[Deadline], T]) -> T:
         """Do the work by this deadline, and count. What counts runs at every call: it does nothing else."""
         calls = 0
 
@@ -54,7 +63,7 @@ class Counting(Deadline):
         before = sys.getprofile()
         sys.setprofile(count)
         try:
-            work(self)
+            return work(self)
         finally:
             sys.setprofile(before)
             self.interval_ends()
@@ -66,9 +75,10 @@ def busiest(work: Callable[[Deadline], object]) -> list[tuple[str, int]]:
     stretch: Counter[str] = Counter()
     longest: list[Counter[str]] = [Counter()]
 
-    def ends() -> None:
+    def ends() -> int:
         longest[0] = max(longest[0], stretch.copy(), key=Counter.total)
         stretch.clear()
+        return longest[0].total()
 
     def count(frame: object, event: str, argument: object) -> None:
         if event == "call":

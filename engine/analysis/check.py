@@ -18,9 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.analysis.batched import settled
 from engine.analysis.differences import Differences, Place, noise_of
 from engine.analysis.named import input_called
 from engine.analysis.verdicts import Judge, Verdict
+from engine.backward import Gradients
 from engine.compiler import prepare
 from engine.errors import InvalidInput, NotDifferentiable, UnknownName, phrase
 from engine.graph import Graph
@@ -137,8 +139,9 @@ def check(
     probe = Differences(plan, values, deadline, frozenset(prepared.guards), traced, noise_of(plan, run), start)
     judge = Judge(probe, STEP if step is None else step, scheme)
     elements = [
-        _element(judge, place, run.gradients.nodes[plan.graph.inputs[place.name]], step is None)
-        for place in _places(plan.graph, run.values, wrt)
+        element
+        for name in _names(plan.graph, wrt)
+        for element in _elements(judge, name, run.values[plan.graph.inputs[name]], run.gradients, step is None)
     ]
     studied = _study(elements, plan, run.values, probe) if study else ()
     return Check(tuple(elements), judge.step, scheme, studied)
@@ -155,6 +158,19 @@ def _traced(
 ) -> Plan:
     """The plan for other values of the inputs."""
     return prepare(program, values, output, mode, expand, limits, deadline).plan
+
+
+def _elements(judge: Judge, name: str, start: Any, gradients: Gradients, free: bool) -> Iterator[Element]:
+    """Check every element of one input; those that a batch of quotients settles need no judge."""
+    gradient = gradients.nodes[judge.probe.plan.graph.inputs[name]]
+    quotients = settled(judge.probe, name, start, gradient, judge.step, judge.scheme)
+    for index in np.ndindex(np.shape(start)):
+        place = Place(name, start, index)
+        if np.isnan(quotients[index]):
+            yield _element(judge, place, gradient, free)
+        else:
+            width = place.width(judge.step)
+            yield Element(name, index, float(gradient[index]), float(quotients[index]), "agrees", None, width)
 
 
 def _element(judge: Judge, place: Place, gradient: Any, free: bool) -> Element:
@@ -208,9 +224,6 @@ def _refuse_settings(step: float, scheme: str) -> None:
         raise InvalidInput(phrase("The step must be a positive number."), name="step")
 
 
-def _places(graph: Graph, values: Sequence[Any], wrt: Sequence[str] | None) -> Iterator[Place]:
-    """Every element of the chosen inputs."""
-    for name in graph.inputs if wrt is None else dict.fromkeys([input_called(graph, name) for name in wrt]):
-        start = values[graph.inputs[name]]
-        for index in np.ndindex(np.shape(start)):
-            yield Place(name, start, index)
+def _names(graph: Graph, wrt: Sequence[str] | None) -> Iterator[str]:
+    """The chosen inputs, each once."""
+    yield from graph.inputs if wrt is None else dict.fromkeys([input_called(graph, name) for name in wrt])

@@ -13,7 +13,8 @@ from engine.backward import Gradients, pull_of
 from engine.errors import ProgramError
 from engine.limits import Deadline
 from engine.ops.op import unbroadcast
-from engine.plan import Plan, Run
+from engine.plan import Plan
+from engine.runs.numbers import Run
 
 EPSILON = float(np.finfo(np.float64).eps)
 SMALLEST = float(np.finfo(np.float64).tiny)

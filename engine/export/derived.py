@@ -1,35 +1,17 @@
 """The code of an elementwise row, derived from its own rules.
 
-The row's lambdas are called with placeholders instead of numbers. A placeholder records arithmetic, comparisons and
-NumPy's functions as text, so that `lambda x: np.sin(x) * x` becomes `np.sin({0}) * {0}`: exactly the arithmetic of the
-engine. A rule that does more (a branch, a call of other code, an array of its own) raises `Underivable`, and its row
-must give its `code`.
+The row's lambdas are called with placeholders instead of numbers (`engine.ops.written`): `lambda x: np.sin(x) * x`
+becomes `np.sin({0}) * {0}`. A row whose rules cannot be written down must give its `code`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Any
-
-import numpy as np
 
 from engine.ops.code import Code
 from engine.ops.op import Op, Option, Rule, broadcast_shape
+from engine.ops.written import ATOM, COMPARISON, Underivable, Written, number
 
-COMPARISON, OR, AND, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
-"""The precedence of Python's operators; `&` and `|` bind tighter than comparisons."""
-
-BINARY: Mapping[str, tuple[str, int]] = {
-    "add": ("+", SUM), "subtract": ("-", SUM), "multiply": ("*", PRODUCT), "divide": ("/", PRODUCT),
-    "floor_divide": ("//", PRODUCT), "remainder": ("%", PRODUCT), "power": ("**", POWER), "float_power": ("**", POWER),
-    "bitwise_and": ("&", AND), "bitwise_or": ("|", OR),
-    "less": ("<", COMPARISON), "less_equal": ("<=", COMPARISON), "greater": (">", COMPARISON),
-    "greater_equal": (">=", COMPARISON), "equal": ("==", COMPARISON), "not_equal": ("!=", COMPARISON),
-}  # fmt: skip
-TIGHT = (COMPARISON, POWER)
-"""Operators whose left operand needs brackets too where it has the same precedence."""
-UNARY = {"negative": "-", "invert": "~", "positive": "+"}
 SHARED = frozenset((
     "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "square", "reciprocal", "sin", "cos",
     "tan", "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh",
@@ -46,49 +28,19 @@ RENAMED = {
     "np": {"absolute": "abs"},
 }  # fmt: skip
 """Names of functions that differ from the name of NumPy's ufunc, by library."""
-LONGEST = 500
-"""The longest derived code; a longer rule has intermediate variables, which its code should have too."""
 TENSORS_ONLY = frozenset(("maximum", "minimum", "logaddexp", "hypot", "arctan2"))
 """Functions of two operands that do not accept plain numbers in PyTorch."""
 
 
-class Underivable(Exception):
-    """A rule does more than arithmetic and functions that all three libraries have."""
-
-
-class Written(np.lib.mixins.NDArrayOperatorsMixin):
-    """A piece of code that stands for a number; `binds` is the precedence of its outermost operator."""
+class ForLibrary(Written):
+    """A piece of code for NumPy, PyTorch or JAX."""
 
     def __init__(self, text: str, binds: int, library: str) -> None:
-        self.text, self.binds, self.library = text, binds, library
+        super().__init__(text, binds)
+        self.library = library
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *operands: Any, **options: Any) -> Written:
-        if method != "__call__" or options:
-            raise Underivable(f"{ufunc.__name__}.{method}")
-        name = ufunc.__name__
-        if name in UNARY:
-            return self._of(f"{UNARY[name]}{self._bound(operands[0], SIGN)}", SIGN)
-        if name in BINARY:
-            sign, binds = BINARY[name]
-            left, right = self._bound(operands[0], binds + (binds in TIGHT)), self._bound(operands[1], binds + 1)
-            return self._of(f"{left} {sign} {right}", binds)
-        return self._call(name, operands)
-
-    def __array_function__(self, function: Callable[..., Any], types: Any, operands: Any, options: Any) -> Written:
-        if options:
-            raise Underivable(function.__name__)
-        return self._call(function.__name__, operands)
-
-    def __array__(self, *_: Any, **__: Any) -> Any:
-        raise Underivable("an array is made of an operand")
-
-    def __bool__(self) -> bool:
-        raise Underivable("a branch depends on an operand")
-
-    def __getitem__(self, key: Any) -> Written:
-        if key != ():
-            raise Underivable("an operand is indexed")
-        return self  # `[()]` turns an array of no axes into a number, and changes no value
+    def _like(self, text: str, binds: int) -> Written:
+        return ForLibrary(text, binds, self.library)
 
     def _call(self, name: str, operands: Any) -> Written:
         known = RENAMED[self.library].get(name, name)
@@ -103,27 +55,6 @@ class Written(np.lib.mixins.NDArrayOperatorsMixin):
 
     def _tensor(self, number: Any) -> str:
         return f"torch.tensor({self._bound(number, COMPARISON)})"
-
-    def _bound(self, operand: Any, least: int) -> str:
-        """The text of an operand, in brackets if its precedence requires them."""
-        if not isinstance(operand, Written):
-            operand = self._of(*number(operand))
-        return operand.text if operand.binds >= least else f"({operand.text})"
-
-    def _of(self, text: str, binds: int) -> Written:
-        if len(text) > LONGEST:
-            raise Underivable("it would be too long")
-        return Written(text, binds, self.library)
-
-
-def number(value: Any) -> tuple[str, int]:
-    """A number of a rule as Python source, and the precedence of that."""
-    if np.ndim(value) or not isinstance(value, int | float | np.number | np.bool_):
-        raise Underivable(f"{value!r} is no number")
-    plain = value if isinstance(value, int) else value.item() if isinstance(value, np.generic) else float(value)
-    if not isfinite(plain):
-        return f'float("{plain}")', ATOM
-    return repr(plain), SIGN if plain < 0 else ATOM
 
 
 _DERIVED: dict[str, tuple[Op, Code]] = {}
@@ -175,7 +106,7 @@ def _written(op: Op, rule: Rule, library: str, *result: str) -> str:
     if not op.boolean:  # no gradient passes a blocked operand, even if the library computes one
         stopped = {"torch": "torch.detach({})", "jnp": "jax.lax.stop_gradient({})"}.get(library, "{}")
         names = [stopped.format(name) if each.blocked else name for name, each in zip(names, op.partials, strict=True)]
-    operands = [Written(text, ATOM, library) for text in (*names, *result)]
-    options = {option.name: Written(f"({{{option.name}}})", ATOM, library) for option in _numbers(op)}
+    operands = [ForLibrary(text, ATOM, library) for text in (*names, *result)]
+    options = {option.name: ForLibrary(f"({{{option.name}}})", ATOM, library) for option in _numbers(op)}
     code = rule(*operands, **options)
     return code.text if isinstance(code, Written) else number(code)[0]

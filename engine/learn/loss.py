@@ -41,7 +41,7 @@ class Descent:
         self.plan = plan
         graph = plan.graph
         self.named = [(name, graph.inputs[name]) for name in parameters if name in graph.inputs]
-        self.active = depending(plan, [place for _, place in self.named])
+        self.active = plan.depending_on([place for _, place in self.named])
         needed = plan.needed
         calls = [call for batch in compile_forward(graph) for call in batch if needed[call[0]]]
         self.fixed: list[Call] = [call for call in calls if not self.active[call[0]]]
@@ -122,15 +122,3 @@ def run(calls: Sequence[Call], values: list[Any], deadline: Deadline) -> None:
         for node, rule, operands in calls[start : start + LOOK]:
             values[node] = rule(*[values[operand] for operand in operands])
         deadline.check()
-
-
-def depending(plan: Plan, leaves: Sequence[int]) -> list[bool]:
-    """Per node, whether it depends on one of these leaves and the output depends on it."""
-    graph = plan.graph
-    moved = [False] * len(graph)
-    for leaf in leaves:
-        moved[leaf] = True
-    for node, operands in enumerate(graph.operands):
-        if operands and any(moved[operand] for operand in operands):
-            moved[node] = True
-    return [moves and needed for moves, needed in zip(moved, plan.needed, strict=True)]

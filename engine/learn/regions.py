@@ -20,9 +20,9 @@ from engine.graph import Graph
 from engine.learn.loss import Program
 from engine.learn.roles import roles
 from engine.learn.rows import Rows
-from engine.learn.vectorize import Array
 from engine.limits import Deadline
 from engine.plan import Plan
+from engine.runs.batch import Array
 from engine.tracing.inputs import read_inputs
 
 MARGIN = 0.15

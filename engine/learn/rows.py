@@ -14,9 +14,9 @@ import numpy as np
 
 from engine.forward import compile_forward
 from engine.learn.loss import run
-from engine.learn.vectorize import Array
 from engine.limits import Deadline
 from engine.plan import Plan
+from engine.runs.batch import Array
 
 SAME = 1e-9
 """The relative tolerance below which two values are equal up to rounding."""

@@ -12,8 +12,8 @@ import numpy as np
 from engine.errors import InvalidInput, phrase
 from engine.learn.directions import Plane
 from engine.learn.problem import Loss
-from engine.learn.vectorize import Array, Grid
 from engine.learn.vectors import Vector
+from engine.runs.batch import Array, Grid
 
 MARGIN = 0.3
 """The margin around a path, as a fraction of its extent."""
@@ -105,7 +105,7 @@ def _grid(loss: Loss, plane: Plane, x: Array, y: Array) -> tuple[Array, bool]:
         rows = [[part.value(plane.base + a * plane.first + b * plane.second) for a in x] for b in y]
         return np.array(rows), False
     descent, column = loss.cut(names, loss.at(plane.base))
-    grid = Grid(descent, column)
+    grid = Grid(descent.plan.graph, descent.moving, column)
     across, up = (axis.reshape(-1) for axis in np.meshgrid(x, y))
     rows_at_once = max(1, MOST // max(1, loss.layout.size)) if names else 1
     losses = np.empty(across.size)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from engine.errors import Span
 from engine.language import tree
+from engine.limits import check_time
 from engine.tracing.blocks import Flow
 from engine.tracing.builder import Constant
+from engine.tracing.course import OpenLoop
 from engine.tracing.expressions import Expressions
+from engine.tracing.rehearsed import LARGEST, Rehearsed
 from engine.tracing.scopes import Scopes, check_count
 from engine.tracing.values import Value
 from engine.trampoline import Task
@@ -22,6 +26,8 @@ class Branching:
     scopes: Scopes
     body: Callable[[Sequence[tree.Statement]], Task[Flow | None]]
     bind: Callable[[tree.Name, Value], Value]
+    ran: Callable[[Sequence[tree.Statement]], None]
+    rehearsed: Rehearsed
 
     def condition(self, statement: tree.If) -> Task[Flow | None]:
         """`if`: run the first branch whose condition holds."""
@@ -43,14 +49,30 @@ class Branching:
         names = tuple(name.name for name in statement.names)
         course = self.scopes.course
         with course.loop(statement.span, names, len(self.scopes.frames)) as loop:
-            for item in self.expressions.items(value, statement.iterable.span):
+            items = self.expressions.items(value, statement.iterable.span)
+            for item in items:
                 self.scopes.count(statement.span)
                 values = self._bind_variables(statement, item)
                 with course.turn(loop, [each.value if isinstance(each, Constant) else None for each in values]):
                     flow: Flow | None = yield self.body(statement.body)
                 if flow is not None and flow.kind != "continue":
                     return flow if flow.kind == "return" else None
+                if isinstance(value, range):
+                    self._repeat(statement, value, loop, items)
         return None
+
+    def _repeat(self, statement: tree.For, numbers: range, loop: OpenLoop, items: Iterator[Value]) -> None:
+        """Append the turns to come that make the same nodes as the last one, without evaluating them."""
+        body = statement.body
+        while rest := numbers[len(loop.values) :][:LARGEST]:
+            turns = self.rehearsed.turns(body, loop.names, len(rest))
+            if not turns:
+                return
+            check_time()
+            self.scopes.course.repeat(loop, rest[:turns], self.rehearsed.repeat(body, turns))
+            *_, last = islice(items, turns)
+            self.bind(statement.names[0], last)
+            self.ran(body)
 
     def _bind_variables(self, statement: tree.For, item: Value) -> list[Value]:
         """Bind the loop's variables to an item, or to the parts of one; returns what each is bound to."""

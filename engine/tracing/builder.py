@@ -259,19 +259,22 @@ class Builder:
         """
         kept = [node for node in range(len(self.ops)) if node not in dropped]
         position = dict(zip(kept, range(len(kept)), strict=True)) if dropped else range(len(kept))
+        operands = (
+            [tuple([position[each] for each in self.operands[node]]) for node in kept] if dropped else self.operands
+        )
         return Graph(
-            ops=tuple(self.ops[node] for node in kept),
-            operands=tuple(tuple(position[operand] for operand in self.operands[node]) for node in kept),
-            options=tuple(self.options[node] for node in kept),
-            shapes=tuple(self.shapes[node] for node in kept),
-            names=tuple(self.names[node] for node in kept),
-            spans=tuple(self.spans[node] for node in kept),
+            ops=tuple([self.ops[node] for node in kept]),
+            operands=tuple(operands),
+            options=tuple([self.options[node] for node in kept]),
+            shapes=tuple([self.shapes[node] for node in kept]),
+            names=tuple([self.names[node] for node in kept]),
+            spans=tuple([self.spans[node] for node in kept]),
             constants={position[node]: value for node, value in self.constants.items() if node not in dropped},
             inputs={name: position[node] for name, node in self.inputs.items()},
             defaults=dict(self.defaults),
             outputs=tuple(Output(output.name, position[output.node]) for output in outputs),
             absorbed=frozenset(position[node] for node in self.absorbed if node not in dropped),
-            groups=self._groups(kept),
+            groups=self._groups(kept) if self.groups else (),
             broadcasts=tuple(self.broadcasts.values()),
             ends={name: None if node is None or node in dropped else position[node] for name, node in ends.items()},
         )

@@ -7,7 +7,7 @@ a turn is a stretch of nodes, and both lists end at a limit.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from engine.errors import Span
@@ -91,9 +91,21 @@ class Course:
         finally:
             loop.running = False
             loop.bounds.append(len(self.builder))
-            around = self._open[-2] if len(self._open) > 1 else None
-            if around is not None and around.running and around.depth == loop.depth:
-                around.assigned[-1].update(loop.assigned[-1])
+            self._pass_on(loop)
+
+    def repeat(self, loop: OpenLoop, numbers: Sequence[int], assigned: Iterable[dict[str, int | None]]) -> None:
+        """Record turns for these numbers that made equally many nodes, the last ones of the graph."""
+        made = (len(self.builder) - loop.bounds[-1]) // len(numbers)
+        loop.values += [(float(number),) for number in numbers]
+        loop.assigned += assigned
+        loop.bounds += range(loop.bounds[-1] + made, len(self.builder) + 1, made)
+        self._pass_on(loop)
+
+    def _pass_on(self, loop: OpenLoop) -> None:
+        """What the last turn has assigned, the turn of the loop around it has assigned too."""
+        around = self._open[-2] if len(self._open) > 1 else None
+        if around is not None and around.running and around.depth == loop.depth:
+            around.assigned[-1].update(loop.assigned[-1])
 
     def assign(self, name: str, node: int | None, depth: int) -> None:
         """Record that a name was assigned: a node, or something else."""

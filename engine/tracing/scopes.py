@@ -69,7 +69,7 @@ class Scopes:
 
     def read(self, name: tree.Name) -> Value:
         """Look up a name: a value, a function, a new input, or a built-in constant."""
-        bound = self._find(name.name)
+        bound = self.find(name.name)
         if bound is not ABSENT:
             return bound  # type: ignore[return-value]
         if self.frames and name.name in self.frames[-1].locals:
@@ -92,7 +92,8 @@ class Scopes:
             name=name.name,
         )
 
-    def _find(self, name: str) -> Value | object:
+    def find(self, name: str) -> Value | object:
+        """What a name is bound to where the program runs now; `ABSENT` if it is not bound."""
         for overlay in reversed(self.overlays):
             if name in overlay:
                 return overlay[name]
@@ -106,7 +107,7 @@ class Scopes:
 
     def function(self, call: tree.Call) -> Block | Builtin:
         """Look up the function that a call refers to."""
-        bound = self._find(call.function)
+        bound = self.find(call.function)
         if isinstance(bound, Block | Builtin):
             return bound
         if self.frames and self.frames[-1].closed and bound is ABSENT:

@@ -28,6 +28,7 @@ from engine.tracing.names import Names, is_literal, survey
 from engine.tracing.preconditions import check
 from engine.tracing.probe import Probe
 from engine.tracing.readings import Readings
+from engine.tracing.rehearsed import Rehearsed
 from engine.tracing.scopes import Scopes, check_count
 from engine.tracing.values import Block, Ref, Value
 from engine.trampoline import Task, run
@@ -89,6 +90,7 @@ class Tracer(Branching):
         self.expressions = self.EXPRESSIONS(
             self.builder, self.probe, self.scopes, lambda *given: own.call(*given), readings, source
         )
+        self.rehearsed = Rehearsed(self.builder, self.scopes)
         self.result: tuple[tree.Assign | tree.Evaluate, Value] | None = None
 
     def trace(self, program: tree.Program, output: str | None) -> Traced:
@@ -126,10 +128,16 @@ class Tracer(Branching):
 
     def body(self, statements: Sequence[tree.Statement]) -> Task[Flow | None]:
         """Run statements in order until one ends the sequence early."""
+        if self.rehearsed.replayed(statements):
+            self.ran(statements)
+            return None
+        before = self.rehearsed.before(statements)
         for statement in statements:
             flow: Flow | None = yield self.execute(statement)
             if flow is not None:
                 return flow
+        if before is not None:
+            self.rehearsed.after(statements, before)
         return None
 
     def simple(self, statement: tree.Assign | tree.Evaluate, top: bool) -> Task[Flow | None]:
@@ -141,6 +149,12 @@ class Tracer(Branching):
         if not self.scopes.frames:
             self.result = statement, value
         return None
+
+    def ran(self, body: Sequence[tree.Statement]) -> None:
+        """Note that a body of assignments has run: its last value may be the program's."""
+        last = body[-1]
+        if not self.scopes.frames and isinstance(last, tree.Assign):
+            self.result = last, self.scopes.read(last.targets[0][0])
 
     def leave(self, statement: tree.Break | tree.Continue) -> Task[Flow | None]:
         """`break` or `continue`."""

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from engine.errors import phrase
-from engine.export.derived import Underivable, code_of, derived
+from engine.export.derived import code_of, derived
 from engine.ops.op import Domain, Op, Option, Partial
+from engine.ops.written import ATOM, Underivable, Written
 
 Rule = Callable[..., Any]
 
@@ -140,3 +141,8 @@ def test_another_row_of_the_same_name_gets_code_of_its_own() -> None:
     assert code_of(double) is code_of(double)
     own = derived(triple)
     assert code_of(replace(double, code=own)) is own
+
+
+def test_a_piece_of_code_of_no_library_calls_nothing() -> None:
+    with pytest.raises(Underivable, match="sin"):
+        np.sin(Written("x", ATOM))

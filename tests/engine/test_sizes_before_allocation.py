@@ -15,8 +15,8 @@ from engine import learn
 from engine.compiler import prepare
 from engine.errors import TooLarge
 from engine.learn.fit import HELD
-from engine.learn.vectorize import Grid
 from engine.limits import Deadline, Limits
+from engine.runs.batch import Grid
 
 LIMITS = Limits(seconds=600.0)
 MOST_BYTES = 80_000_000
@@ -86,15 +86,9 @@ def test_a_surface_of_a_long_graph_holds_few_points_at_a_time() -> None:
     text = "y = w\nfor i in range(3000):\n    y = tanh(y)*w\nmean(y)"
     plan = prepare(text, {"w": np.zeros(40)}, None, "dynamic", "none", LIMITS, Deadline(600)).plan
 
-    class Descent:
-        """As much of a descent as a grid reads before it runs."""
-
-        def __init__(self) -> None:
-            self.plan = plan
-            self.moving = [(node, None, ()) for node, op in enumerate(plan.graph.ops) if op is not None]
-
-    grid = Grid(Descent(), [])  # type: ignore[arg-type]
-    assert grid.slice * sum(plan.graph.shapes[node][0] for node, _, _ in grid.descent.moving[:-1]) * 8 < MOST_BYTES
+    moving: list[Any] = [(node, None, ()) for node, op in enumerate(plan.graph.ops) if op is not None]
+    grid = Grid(plan.graph, moving, [])
+    assert grid.slice * sum(plan.graph.shapes[node][0] for node, _, _ in moving[:-1]) * 8 < MOST_BYTES
 
 
 def test_random_directions_are_refused_before_they_are_drawn() -> None:

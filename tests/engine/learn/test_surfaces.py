@@ -15,8 +15,8 @@ from engine.learn import (
     principal_plane,
     surface,
 )
-from engine.learn.vectorize import Grid
 from engine.limits import DEFAULT
+from engine.runs.batch import Grid
 from tests.engine.learn.lines import LINE, line, name_of
 
 
@@ -89,7 +89,7 @@ def test_a_surface_is_the_program_at_every_point(program, inputs):
 
 @pytest.mark.parametrize("broken", [fails, lambda *operands: operands[0] * 0 + 7])
 def test_a_quick_rule_that_is_wrong_is_given_up(broken, monkeypatch):
-    monkeypatch.setattr("engine.learn.vectorize.vectorize", lambda *_: broken)
+    monkeypatch.setattr("engine.runs.batch.vectorize", lambda *_: broken)
     loss = line("sum(sin(w)*v)", {"w": [0.3, -0.5], "v": [1.0, 2.0]}, ["w"])
     plane = along_elements(loss.layout, loss.start, [Element("w", (0,)), Element("w", (1,))])
     grid = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 3)
@@ -106,7 +106,7 @@ def test_a_surface_in_slices_is_the_surface_at_once(monkeypatch):
     monkeypatch.setattr(
         Grid, "_slice", lambda self, moved, count, *rest: slices.append(count) or slicing(self, moved, count, *rest)
     )
-    monkeypatch.setattr("engine.learn.vectorize.CACHED", 15)
+    monkeypatch.setattr("engine.runs.batch.CACHED", 15)
     parts = surface(loss, plane, ((-1.0, 1.0), (0.0, 2.0)), 7)
     assert len(slices) > 7 and sum(slices) == 49, "5 points of 3 numbers at a time"
     assert parts.vectorised

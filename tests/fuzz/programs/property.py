@@ -11,9 +11,11 @@ import numpy as np
 import engine
 from engine.errors import TooLarge, UnsupportedSyntax
 from engine.prelude import layers_of_neurons, textbook
+from engine.runs.numbers import Run
 from tests.fuzz.grammar import Case
 from tests.fuzz.programs.python import by_python
 from tests.fuzz.properties import LIMITS
+from tests.ways import ways
 
 TOLERANCE = 1e-9
 OPENED = [*textbook(), *layers_of_neurons()]
@@ -54,6 +56,9 @@ def agrees(case: Case, tally: Tally = TALLY) -> None:
         return
     apart = distance(expected, numbers(trace, case))
     assert apart <= TOLERANCE, apart
+    for way, run in ways(trace.plan, trace.inputs, trace.gradients_by_node[trace.output]):
+        here = distance(expected, of_run(trace, run, case))
+        assert here <= TOLERANCE, (way, here)
     opened = traced(case, expand=OPENED)
     if opened is not None and not opened.kinks:
         assert (wide := distance(expected, numbers(opened, case))) <= TOLERANCE, wide
@@ -75,6 +80,17 @@ def numbers(trace: engine.Trace, case: Case) -> dict[str, Any]:
     """Value (under the empty name) and gradients, as arrays."""
     gradients = {name: trace.gradients.get(name) for name in case.inputs}
     return {"": trace.value, **{name: None if grad is None else np.array(grad) for name, grad in gradients.items()}}
+
+
+def of_run(trace: engine.Trace, run: Run, case: Case) -> dict[str, Any]:
+    """The same of another run of the plan."""
+    places = trace.graph.inputs
+    gradients = None if run.gradients is None else run.gradients.nodes
+    by_name = {
+        name: None if gradients is None or name not in places else gradients[places[name]] for name in case.inputs
+    }
+    arrays = {name: None if each is None else np.array(each) for name, each in by_name.items()}
+    return {"": run.values[trace.output], **arrays}
 
 
 def reference(case: Case) -> dict[str, Any]:

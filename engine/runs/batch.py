@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.forward import Call as ForwardCall
 from engine.graph import Graph
-from engine.learn.loss import Descent
 from engine.limits import Deadline
 from engine.ops.op import Op, Shape, broadcast_shape
 
@@ -59,12 +59,13 @@ class Call:
 class Grid:
     """The part of a graph that varies between points, evaluated for many points at once."""
 
-    def __init__(self, descent: Descent, column: Sequence[Any]) -> None:
-        self.descent = descent
+    def __init__(self, graph: Graph, moving: Sequence[ForwardCall], column: Sequence[Any]) -> None:
+        """`moving` are the calls of the operations that vary; `column` has the values of all other nodes."""
+        self.graph = graph
+        self.moving = moving
         self.column = column
-        self.graph: Graph = descent.plan.graph
         self.rules: dict[int, VectorizedRule | None] = {}
-        sizes = [prod(self.graph.shapes[node]) for node, _, _ in descent.moving]
+        sizes = [prod(self.graph.shapes[node]) for node, _, _ in moving]
         self.slice = max(1, min(CACHED // max([1, *sizes]), HELD // max(1, sum(sizes))))
 
     @property
@@ -87,7 +88,7 @@ class Grid:
         many = [False] * len(values)
         for leaf, tensor in moved.items():
             values[leaf], many[leaf] = tensor, True
-        for node, rule, operands in self.descent.moving:
+        for node, rule, operands in self.moving:
             arguments = [values[operand] for operand in operands]
             flags = tuple(many[operand] for operand in operands)
             values[node] = self._result(Call(node, rule, operands, arguments, flags, count))

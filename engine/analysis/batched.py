@@ -1,0 +1,98 @@
+"""The gradient check of a whole tensor at once: the output at all of its elements' steps, as one batch of inputs.
+
+Only what depends on the tensor is computed again, with a leading axis of points. Most elements are settled by what
+their quotients show; the others go to the judge (`engine.analysis.verdicts`) one by one, who measures them closely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.analysis.differences import EPSILON, SMALLEST, Differences
+from engine.analysis.verdicts import CLOSE, KINK, NOTHING
+from engine.forward import compile_forward
+from engine.runs.batch import Array, Grid
+
+FEWEST = 16
+"""A tensor of fewer elements is checked element by element."""
+HELD = 1 << 20
+"""The most numbers of moved inputs that are held at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The output with each element of a tensor moved by its step, ahead and behind, and with none moved."""
+
+    ahead: Array
+    behind: Array
+    here: float
+
+
+class Batched:
+    """Moves the elements of one tensor, one in each row of a batch."""
+
+    def __init__(self, probe: Differences, name: str) -> None:
+        plan = probe.plan
+        self.probe, self.node = probe, plan.graph.inputs[name]
+        moved = plan.depending_on([self.node])
+        calls = [call for batch in compile_forward(plan.graph) for call in batch if moved[call[0]]]
+        self._grid = Grid(plan.graph, calls, plan.forward(probe.values, probe.deadline))
+        self._grid.rules = plan.batch_rules.setdefault(self.node, {})
+
+    def stepped(self, start: Array, widths: Array) -> Stepped:
+        """The outputs for these widths, one an element; all are computed in the same way, so that rounding is alike."""
+        count, flat = start.size, start.reshape(-1)
+        upper, lower = flat + widths, flat - widths
+        values = np.concatenate([upper, lower, flat[:1]])
+        places = np.concatenate([np.arange(count), np.arange(count), [0]])
+        outputs = np.empty(len(values))
+        rows = max(1, HELD // count)
+        for first in range(0, len(values), rows):
+            part = slice(first, first + rows)
+            moved = np.repeat(flat[np.newaxis], len(values[part]), axis=0)
+            moved[np.arange(len(moved)), places[part]] = values[part]
+            outputs[part] = self._outputs(moved.reshape(-1, *start.shape))
+        return Stepped(outputs[:count], outputs[count:-1], float(outputs[-1]))
+
+    def _outputs(self, moved: Array) -> Array:
+        """The output, weighted by the seed if there is one, in each row."""
+        probe = self.probe
+        values = self._grid.values(probe.plan.output, {self.node: moved}, probe.deadline)
+        weighted: Array = values if probe.seed is None else probe.seed * values
+        return weighted.reshape(len(moved), -1).sum(axis=1)  # type: ignore[no-any-return]
+
+
+def settled(probe: Differences, name: str, start: Any, gradient: Any, step: float, scheme: str) -> Any:
+    """Per element the quotient over the step where it is enough to say that the gradient agrees; else NaN.
+
+    The conditions are those of the judge: everything is finite, the slopes on both sides are equal up to rounding, and
+    the quotient is as close to the gradient as its own rounding allows to tell.
+    """
+    if np.size(start) < FEWEST or name in probe.guards or gradient is None or not _moves(probe, name):
+        return np.full(np.shape(start), np.nan)
+    flat, analytic = np.reshape(start, -1), np.reshape(gradient, -1)
+    widths = step * np.maximum(1.0, np.abs(flat))
+    with np.errstate(all="ignore"):
+        outputs = Batched(probe, name).stepped(start, widths)
+        upper, lower = flat + widths, flat - widths
+        right = (outputs.ahead - outputs.here) / (upper - flat)
+        left = (outputs.here - outputs.behind) / (flat - lower)
+        central = (outputs.ahead - outputs.behind) / (upper - lower)
+        quotients = central if scheme == "central" else right
+        largest = np.maximum(np.abs(outputs.ahead), np.abs(outputs.behind))
+        rounding = (probe.noise + 4 * EPSILON * (largest + SMALLEST)) / widths
+        smooth = np.abs(right - left) <= KINK * np.maximum(np.abs(right), np.abs(left)) + 2 * rounding
+        scale = np.maximum(np.abs(analytic), np.abs(quotients))
+        close = (np.abs(analytic - quotients) <= CLOSE / 10 * scale) & (rounding <= 10 * CLOSE * scale)
+        nothing = (scale == 0) & (rounding <= NOTHING * np.abs(outputs.here) / np.maximum(1.0, np.abs(flat)))
+        sure = smooth & np.where(scale == 0, nothing, close) & np.isfinite(outputs.here + quotients + analytic)
+    return np.where(sure, quotients, np.nan).reshape(np.shape(start))
+
+
+def _moves(probe: Differences, name: str) -> bool:
+    """Whether the output depends on the input at all."""
+    plan = probe.plan
+    return plan.depending_on([plan.graph.inputs[name]])[plan.output]

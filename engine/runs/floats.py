@@ -1,0 +1,83 @@
+"""Runs a graph of scalars on plain floats, in the way that suits its size and how often it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+
+from engine.backward import MANY, compile_backward
+from engine.forward import leaves
+from engine.graph import Graph
+from engine.limits import Deadline
+from engine.ops.on_floats import LEAVES, on_floats
+from engine.runs import levels, straight, tape
+from engine.runs.levels import LevelRun, Levels
+from engine.runs.numbers import FloatRun, Floats, Run
+
+LARGEST = 256
+"""The most nodes of straight-line code, which then takes 8 ms to compile."""
+
+
+class FloatGraph:
+    """A graph of scalars and its output; `holds` says whether a graph is one."""
+
+    def __init__(self, graph: Graph, output: int) -> None:
+        self.graph = graph
+        self.output = output
+        self._rules = [
+            None if op is None else on_floats(op, options, len(operands))
+            for op, options, operands in zip(graph.ops, graph.options, graph.operands, strict=True)
+        ]
+        self._ran = False
+        self._way: Callable[..., Any] | None = None
+        self._kept: type[FloatRun] | type[LevelRun] = FloatRun
+
+    @staticmethod
+    def holds(graph: Graph) -> bool:
+        """Whether every node is a scalar, and no operation has so many operands that it must watch the clock."""
+        return not any(graph.shapes) and all(len(operands) <= MANY for operands in graph.operands)
+
+    def run(self, inputs: Mapping[str, Any], seed: Any, deadline: Deadline | None) -> Run | None:
+        """Forward and backward from the seed, by default 1; `None` where a number is beyond what `math` computes."""
+        start = 1.0 if seed is None else float(seed)
+        way = self._way
+        if deadline is not None:
+            deadline.check()
+        try:
+            if way is not None:
+                return self._kept(way(*map(float, self._given(inputs)), start))
+            with np.errstate(all="ignore"):
+                return FloatRun(self._interpreted(inputs, start, deadline or Deadline(np.inf)))
+        except LEAVES:
+            return None
+
+    def _interpreted(self, inputs: Mapping[str, Any], seed: float, deadline: Deadline) -> Floats:
+        """The run on the tape; when that is done again, the next run may take a faster way."""
+        values = [None if value is None else float(value) for value in leaves(self.graph, inputs)]
+        floats = tape.run(self.graph, self._rules, values, self.output, seed, deadline)
+        if self._ran and len(self.graph) <= LARGEST:
+            self._way = self._compiled()
+        elif self._ran and levels.suits(self.graph):
+            visits = [visit for batch in compile_backward(self.graph, self.output)[0] for visit in batch]
+            self._way, self._kept = Levels(self.graph, self.output, visits).run, LevelRun
+        self._ran = True
+        return floats
+
+    def _compiled(self) -> Callable[..., Floats]:
+        """The graph as one function; NumPy's warnings are off where rules of its own are called."""
+        run = straight.compiled(self.graph, self._rules, self.output)
+        if not any(rule is not None and rule.numpy for rule in self._rules):
+            return run
+        return np.errstate(all="ignore")(run)
+
+    @cached_property
+    def _given(self) -> Callable[[Mapping[str, Any]], Any]:
+        """Takes the values of the inputs out of a mapping, in the graph's order."""
+        names, defaults = tuple(self.graph.inputs), self.graph.defaults
+        if len(names) < 2 or defaults:
+            return lambda inputs: [inputs[name] if name in inputs else defaults[name] for name in names]
+        return itemgetter(*names)

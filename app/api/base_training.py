@@ -104,6 +104,9 @@ class TrainRequest(LossRequest):
     moves: bool = Field(False, description="include the update that led to each record")
     states: bool = Field(False, description="include each record's state, to continue from any of them")
     compare: dict[str, Input] | None = Field(None, description="a point whose distance each record includes")
+    test: dict[str, Input] | None = Field(
+        None, description="examples in place of those of the same inputs, over which each record has the loss too"
+    )
     state: StateChoice | None = Field(
         None, description="continue from this state; its parameters replace those of `inputs`"
     )
@@ -208,6 +211,7 @@ def _run_options(request: TrainRequest, loss: learn.Loss, allowance: Allowance) 
         loss=tolerance.loss if tolerance else None,
         gradient=tolerance.gradient if tolerance else None,
         compare=compare,
+        test=None if request.test is None else learn.read_tensors(request.test, allowance.limits),
     )
 
 

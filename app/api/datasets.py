@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from app.api.base import LARGEST_WHOLE, RequestModel
 from app.api.base_training import PRESETS, Task, Tensors
 from app.api.endpoint import CACHE_ONE_HOUR, Context, Endpoint
-from app.encode import Encoded, ResponseModel, Source, encode
+from app.encode import Encoded, ResponseModel, Source, Tensor, encode
 from app.errors.kinds import NotFound
 from app.workers.work import Work
 from engine import learn
@@ -26,6 +26,7 @@ class DataSetRequest(RequestModel):
     seed: int = Field(0, ge=0, le=LARGEST_WHOLE, description="the same seed gives the same numbers everywhere")
     n: int | None = Field(None, ge=1, le=LARGEST_WHOLE, description="how many examples")
     noise: float | None = Field(None, ge=0, allow_inf_nan=False, description="the spread of the noise")
+    test: float = Field(0, ge=0, lt=1, description="the share of the examples that is kept for the test, by the seed")
 
 
 class DataSetSummary(ResponseModel):
@@ -44,18 +45,27 @@ class DataSetSummary(ResponseModel):
     source: str | None
 
 
+class ListedDataSet(DataSetSummary):
+    """A data set as a list shows it."""
+
+    preview: Annotated[Tensor, Source(lambda kind: learn.preview(kind.name))] = Field(
+        description="examples × (across, up, class): both from 0 to 1, and -1 for no class"
+    )
+
+
 class DataSets(ResponseModel):
     """All data sets."""
 
-    datasets: list[DataSetSummary]
+    datasets: list[ListedDataSet]
 
 
 class DataSetResponse(DataSetSummary):
-    """A data set: X is features × examples, Y examples × 1, or × classes."""
+    """A data set: X is features × examples, Y examples × 1, or × classes. `n` counts those kept for the test too."""
 
     seed: int
     layout: Literal["features_by_examples"]
-    inputs: Tensors
+    inputs: Tensors = Field(description="to learn from")
+    test: Tensors | None = Field(description="X and Y of the examples that are kept for the test")
     axes: dict[str, int]
     preset: dict[str, Any] = Field(description="a request for /presets that fits")
 
@@ -74,6 +84,7 @@ def get_dataset(request: DataSetRequest, work: Work) -> dict[str, Any]:
         work.allowance.check("dataset_examples", request.n)
     data = learn.dataset(request.name, request.seed, request.n, request.noise)
     features, examples = data.x.shape
+    (x, y), kept = learn.split(data.x, data.y, request.test, data.seed)
     return encode(
         DataSetResponse,
         data.kind,
@@ -82,7 +93,8 @@ def get_dataset(request: DataSetRequest, work: Work) -> dict[str, Any]:
         noise=data.noise,
         seed=data.seed,
         layout="features_by_examples",
-        inputs={"X": data.x, "Y": data.y},
+        inputs={"X": x, "Y": y},
+        test=None if kept is None else dict(zip("XY", kept, strict=True)),
         axes={"X": 1, "Y": 0},
         preset={"kind": PRESETS[data.kind.task], "features": features, "outputs": data.y.shape[1]},
     )

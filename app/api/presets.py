@@ -24,6 +24,7 @@ class PresetRequest(RequestModel):
     outputs: Whole = Field(1, ge=1)
     hidden: list[Whole] = Field(default_factory=lambda: [16.0, 16.0])
     activation: str = "tanh"
+    activations: list[str] | None = Field(None, description="one for each hidden layer, in place of the same for all")
     loss: str | None = None
     bias: bool = True
     seed: Seed = 0.0
@@ -67,6 +68,7 @@ def run(request: PresetRequest, work: Work) -> Encoded:
             request.bias,
             int(request.seed),
             request.style,
+            request.activations,
         )
     )
     shapes = {name: tensor.shape for name, tensor in preset.inputs.items()}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.api.base import EvaluateRequest, RequestModel, Whole
+from app.api.base import EvaluateRequest, RequestModel, Whole, node
 from app.api.base_training import LINE, LINE_INPUTS, Range, pair
 from app.api.endpoint import Endpoint
 from app.encode import Encoded, ResponseModel, encode
@@ -26,14 +26,17 @@ class RegionsRequest(EvaluateRequest):
     """What a model says over the plane of two features, or the line of one."""
 
     seed: None = Field(None, description="not used")
-    of: list[str] | None = Field(None, description="names in the program; by default the last with a value an example")
+    of: list[str | Whole] | None = Field(
+        None, description="names in the program, or numbers of nodes; by default the last name with a value an example"
+    )
+    units: Whole | None = Field(None, ge=1, description="the first so many neurons of each; by default all")
     data: DataChoice | None = None
     range: Annotated[list[Range], Field(min_length=1, max_length=2)] | None = None
     resolution: Whole = Field(60, ge=2)
 
 
 class RegionsResponse(ResponseModel):
-    """Values over a grid: `values[name][unit][row][column]`, row i at y[i]."""
+    """Values over a grid: `values[name][unit][row][column]`, row i at y[i]; a node's number in place of a name."""
 
     x: list[float]
     y: list[float] | None
@@ -51,10 +54,11 @@ def run(request: RegionsRequest, work: Work) -> Encoded:
         learn.Program(request.program, request.output, request.mode, request.expand, work.limits),
         request.inputs,
         data,
-        request.of,
+        None if request.of is None else list(map(node, request.of)),
         None if request.range is None else [pair(ends) for ends in request.range],
         int(request.resolution),
         work.deadline,
+        None if request.units is None else int(request.units),
     )
     axes = [axis for axis in (regions.x, regions.y) if axis is not None]
     return encode(RegionsResponse, regions, range=[[axis[0], axis[-1]] for axis in axes])

@@ -46,6 +46,7 @@ class Record(ResponseModel):
     move: Move | None = None
     state: State | None = None
     distance: Number | None = None
+    test: Number | None = Field(None, description="the loss over the examples of `test`")
 
 
 class MiniBatchesSummary(ResponseModel):
@@ -135,7 +136,9 @@ def _record(fit: learn.Fit, record: learn.Record) -> Encoded:
         optional["state"] = encode_state(fit.loss, record.state)
     if record.distance is not None:
         optional["distance"] = record.distance
-    omit = {"gradients", "move", "state", "distance"} - optional.keys()
+    if record.test is not None:
+        optional["test"] = record.test
+    omit = {"gradients", "move", "state", "distance", "test"} - optional.keys()
     return encode(Record, record, omit=omit, parameters=split(record.vector), **optional)
 
 

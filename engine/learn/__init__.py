@@ -2,8 +2,9 @@
 
 `problem` defines the loss and its parameters, `loss` evaluates them, `optimizers` and `batches` configure the updates,
 `fit` runs the loop, `diverging` explains a divergence, `opened` shows a single update. `surface`, `regions` and
-`steepest` evaluate the loss and the model on grids; `least_squares` solves the linear case in closed form, `formula`
-derives its gradient by hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
+`steepest` evaluate the loss and the model on grids; `network` recognises the layers of a model, `score` compares its
+predictions with its examples. `least_squares` solves the linear case in closed form, `formula` derives its gradient by
+hand. `roles`, `data`, `tables` and `presets` provide programs and data to start from.
 """
 
 from engine.learn.batches import Batches, MiniBatches
@@ -14,13 +15,17 @@ from engine.learn.fit import Fit, read_state
 from engine.learn.formula import Formula, formula
 from engine.learn.least_squares import Solution, least_squares
 from engine.learn.loss import Program
+from engine.learn.network import Features, Network, NetworkLayer, network
 from engine.learn.opened import Opened, opened
 from engine.learn.optimizers import OPTIMIZERS, Optimizer, OptimizerKind, optimizer
 from engine.learn.presets import Layer, Model, Preset, preset
+from engine.learn.preview import preview
 from engine.learn.problem import Guess, Loss, guess
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.regions import Data, Regions, regions
 from engine.learn.roles import Roles, roles
+from engine.learn.score import Score, score
+from engine.learn.split import split
 from engine.learn.steepest import Steepest, steepest
 from engine.learn.surface import Spot, Surface, surface
 from engine.learn.tables import Column, Examples, Meanings, Table, TableOptions, examples, table
@@ -37,6 +42,7 @@ __all__ = [
     "Drawn",
     "Element",
     "Examples",
+    "Features",
     "Fit",
     "Formula",
     "Guess",
@@ -47,6 +53,8 @@ __all__ = [
     "MiniBatches",
     "Model",
     "Move",
+    "Network",
+    "NetworkLayer",
     "Opened",
     "Optimizer",
     "OptimizerKind",
@@ -58,6 +66,7 @@ __all__ = [
     "Regions",
     "Roles",
     "RunOptions",
+    "Score",
     "Solution",
     "Spot",
     "State",
@@ -74,15 +83,19 @@ __all__ = [
     "growing",
     "guess",
     "least_squares",
+    "network",
     "opened",
     "optimizer",
     "preset",
+    "preview",
     "principal_plane",
     "random_plane",
     "read_state",
     "read_tensors",
     "regions",
     "roles",
+    "score",
+    "split",
     "steepest",
     "surface",
     "table",

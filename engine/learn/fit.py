@@ -51,6 +51,7 @@ class Fit:
         self.status: str | None = None
         self.records: list[Record] = []
         self.full = loss.part()
+        self.tested = None if self.options.test is None else loss.part(_checked_test(loss, self.options.test))
         self._parts: dict[int, Part] = {}
         self.move: Move | None = None
         self.recorded = recorded or Recorded(-1 if state is None else state.update)
@@ -162,7 +163,8 @@ class Fit:
         kept = state.copied() if options.states else None
         self._held += self._numbers_of_a_record
         gradient = slope if options.gradients else None
-        self.records.append(Record(state.update, value, state.vector.copy(), gradient, self.move, kept, distance))
+        test = None if self.tested is None else self.tested.value(state.vector)
+        self.records.append(Record(state.update, value, state.vector.copy(), gradient, self.move, kept, distance, test))
 
     @property
     def _numbers_of_a_record(self) -> int:
@@ -236,6 +238,18 @@ def _check_data(loss: Loss, mini_batches: MiniBatches | None) -> None:
                 hint=phrase("Leave it out of the axes of the batches, or out of the parameters."),
                 name="batches.axes",
             )
+
+
+def _checked_test(loss: Loss, test: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Inputs to test with: those that are no parameters."""
+    for name in test:
+        if name not in loss.fixed:
+            raise InvalidInput(
+                phrase("{name} is no input that is given, so that there is nothing to test it with.", name=name[:100]),
+                hint=phrase("These are: {names}.", names=", ".join(loss.fixed)),
+                name="test",
+            )
+    return test
 
 
 def _check_rates(rates: float | Sequence[float], updates: int) -> None:

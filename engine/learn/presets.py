@@ -52,7 +52,10 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The specification of a model; `activation` is any function of one argument, `loss` is `None` for the default."""
+    """The specification of a model; `activation` is any function of one argument, `loss` is `None` for the default.
+
+    `activations` names one for each hidden layer, in place of the same one for all.
+    """
 
     kind: str = "linear"
     features: int = 2
@@ -63,6 +66,7 @@ class Model:
     bias: bool = True
     seed: int = 0
     style: str = "vectorised"
+    activations: Sequence[str] | None = None
 
 
 def preset(model: Model) -> Preset:
@@ -96,25 +100,33 @@ def _check(model: Model) -> None:
             phrase("A model has layers of 1 to {widest} neurons, at most {deepest}.", widest=WIDEST, deepest=DEEPEST),
             name="hidden",
         )
-    op = FUNCTIONS.get(model.activation)
+    if model.activations is not None and len(model.activations) != len(model.hidden):
+        raise InvalidInput(phrase("There must be an activation for each hidden layer."), name="activations")
+    for name in model.activations if model.activations is not None else (model.activation,):
+        _check_activation(name)
+    if model.seed < 0:
+        raise InvalidInput(phrase("A seed is a whole number from 0."), name="seed")
+
+
+def _check_activation(name: str) -> None:
+    op = FUNCTIONS.get(name)
     if op is None or op.variadic or len(op.operands) - len(op.defaults) != 1:
         raise UnknownName(
-            phrase("{name} is no function of one argument that could be an activation.", name=model.activation[:100]),
+            phrase("{name} is no function of one argument that could be an activation.", name=name[:100]),
             hint=phrase("Use {names}, or another.", names="sigmoid, tanh, relu, leaky_relu, elu, gelu"),
             name="activation",
         )
-    if model.seed < 0:
-        raise InvalidInput(phrase("A seed is a whole number from 0."), name="seed")
 
 
 def _layers(model: Model, hidden: tuple[int, ...], loss: str) -> tuple[Layer, ...]:
     last = {"bce": "sigmoid", "cross_entropy": "softmax"}.get(loss)
     count = len(hidden) + 1
+    activations = model.activations or (model.activation,) * len(hidden)
     layers = []
     for place, width in enumerate((*hidden, model.outputs), start=1):
         number = str(place) if count > 1 else ""
         name = f"A{place}" if place < count else "Yhat"
-        activation = model.activation if place < count else last
+        activation = activations[place - 1] if place < count else last
         layers.append(Layer(name, width, activation, f"W{number}", f"b{number}" if model.bias else None))
     return tuple(layers)
 

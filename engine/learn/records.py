@@ -44,7 +44,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The state after so many updates, with the loss over all examples."""
+    """The state after so many updates, with the loss over all examples, and over those that are kept for the test."""
 
     update: int
     loss: float
@@ -53,6 +53,7 @@ class Record:
     move: Move | None = None
     state: State | None = None
     distance: float | None = None
+    test: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class RunOptions:
     Records are kept of every `every`-th update and the last one, or exactly of `updates`. `loss` and `gradient` are
     tolerances: a run has converged when the loss changes by no more than `loss` from update to update (with batches,
     from epoch to epoch), or when the norm of its gradient is at most `gradient`. Each record holds the distance from
-    the point `compare`.
+    the point `compare`, and the loss with the inputs `test` in place of those that it learns from.
     """
 
     every: int | None = 1
@@ -73,6 +74,7 @@ class RunOptions:
     loss: float | None = None
     gradient: float | None = None
     compare: Mapping[str, Any] | None = None
+    test: Mapping[str, Any] | None = None
 
     def records_at(self, update: int) -> bool:
         """Whether the state after this number of updates is recorded, wherever the run ends."""

@@ -54,12 +54,15 @@ def regions(
     program: Program,
     inputs: Mapping[str, Any],
     data: Data | None,
-    names: Sequence[str] | None,
+    names: Sequence[str | int] | None,
     ranges: Sequence[Range] | None,
     resolution: int,
     deadline: Deadline,
+    most: int | None = None,
 ) -> Regions:
-    """The values of named nodes over a grid; by default of the last node that has a value for each example.
+    """The values of nodes over a grid, by name or number; by default of the last name with a value for each example.
+
+    Of a node with more than `most` units only the first ones are returned.
 
     Raises `UnknownName` for an unknown node, `InvalidInput` for a node without a value for each example, or with one
     that depends on the other examples or on their order.
@@ -76,9 +79,9 @@ def regions(
         raise InvalidInput(phrase("There must be a range for each feature that is drawn."), name="range")
     axes = [_axis(span, resolution) for span in spans]
     grid = np.stack([axis.reshape(-1) for axis in np.meshgrid(*axes)])
-    units = sum(prod(graph.shapes[node]) // len(rows.examples) for node, _ in nodes.values())
-    program.limits.check("elements", units * grid.shape[1])
-    outputs = _over(rows, points.features, grid, nodes)
+    units = sum(min(prod(graph.shapes[node]) // len(rows.examples), most or inf) for node, _ in nodes.values())
+    program.limits.check("elements", int(units) * grid.shape[1])
+    outputs = _over(rows, points.features, grid, nodes, most)
     shape = (resolution,) * len(axes)
     tables = {name: table.reshape(-1, *shape) for name, table in outputs.items()}
     return Regions(axes[0], axes[1] if len(axes) > 1 else None, tables)
@@ -109,7 +112,12 @@ def _checked(data: Data, values: Mapping[str, Any]) -> Data:
 
 
 def _settled(
-    plan: Plan, values: Mapping[str, Any], data: Data, names: Sequence[str] | None, guessed: bool, deadline: Deadline
+    plan: Plan,
+    values: Mapping[str, Any],
+    data: Data,
+    names: Sequence[str | int] | None,
+    guessed: bool,
+    deadline: Deadline,
 ) -> tuple[Rows, dict[str, tuple[int, int]]]:
     """The examples and the nodes to draw; for a square matrix the other axis is tried if the guessed one fails."""
     rows = Rows(plan, values, data.name, data.axis, deadline)
@@ -137,24 +145,31 @@ def _axis(span: Range, resolution: int) -> Array:
     return np.linspace(span[0], span[1], resolution)
 
 
-def _nodes(rows: Rows, names: Sequence[str] | None) -> dict[str, tuple[int, int]]:
-    """The node of each name, the last one where several have it, and its axis of the examples."""
+def _nodes(rows: Rows, names: Sequence[str | int] | None) -> dict[str, tuple[int, int]]:
+    """The node of each name, the last one where several have it, or of each number; and its axis of the examples."""
     graph, count = rows.plan.graph, len(rows.examples)
     known = {name: node for node, name in enumerate(graph.names) if name is not None and graph.ops[node] is not None}
     if not names:
-        own = [name for name, node in known.items() if _is_outside(graph, node) and count in graph.shapes[node]]
+        own = [name for name, node in known.items() if is_outside(graph, node) and count in graph.shapes[node]]
         if not own:
             raise InvalidInput(phrase("The program names no value that each example has."), name="of")
         axes = rows.axes({name: known[name] for name in own})
         name = next((name for name in reversed(own) if axes[name] is not None), own[-1])
         return {name: (known[name], _alone(name, axes[name]))}
-    for name in names:
-        if name not in known:
-            raise UnknownName(phrase("The program computes nothing called {name}.", name=name[:100]), name=name[:100])
-        if count not in graph.shapes[known[name]]:
-            raise InvalidInput(phrase("{name} has no value for each example.", name=name), name=name)
-    axes = rows.axes({name: known[name] for name in names})
-    return {name: (known[name], _alone(name, axes[name])) for name in names}
+    numbered = {str(node): node for node in names if isinstance(node, int) and 0 <= node < len(graph)}
+    chosen = {name: {**known, **numbered}.get(name) for name in map(str, names)}
+    nodes = {name: _with_examples(graph, name, node, count) for name, node in chosen.items()}
+    axes = rows.axes(nodes)
+    return {name: (node, _alone(name, axes[name])) for name, node in nodes.items()}
+
+
+def _with_examples(graph: Graph, name: str, node: int | None, count: int) -> int:
+    """A node whose shape has room for a value an example; raises `UnknownName` where there is none of this name."""
+    if node is None:
+        raise UnknownName(phrase("The program computes nothing called {name}.", name=name[:100]), name=name[:100])
+    if count not in graph.shapes[node]:
+        raise InvalidInput(phrase("{name} has no value for each example.", name=name), name=name)
+    return node
 
 
 def _alone(name: str, axis: int | None) -> int:
@@ -171,7 +186,7 @@ def _alone(name: str, axis: int | None) -> int:
     return axis
 
 
-def _is_outside(graph: Graph, node: int) -> bool:
+def is_outside(graph: Graph, node: int) -> bool:
     """Whether this node belongs to the program itself: it is outside all blocks, or the result of one."""
     group = graph.group_of[node]
     while group is not None:
@@ -181,8 +196,10 @@ def _is_outside(graph: Graph, node: int) -> bool:
     return True
 
 
-def _over(rows: Rows, features: Sequence[int], grid: Array, nodes: Mapping[str, tuple[int, int]]) -> dict[str, Array]:
-    """Per name a table, units × points."""
+def _over(
+    rows: Rows, features: Sequence[int], grid: Array, nodes: Mapping[str, tuple[int, int]], most: int | None
+) -> dict[str, Array]:
+    """Per name a table, units × points, of the first `most` units."""
     count = len(rows.examples)
     pieces: dict[str, list[Array]] = {name: [] for name in nodes}
     points = np.broadcast_to(rows.examples.mean(axis=0), rows.examples.shape).copy()
@@ -194,5 +211,5 @@ def _over(rows: Rows, features: Sequence[int], grid: Array, nodes: Mapping[str, 
         outputs = rows.run(points, node_of)
         for name, (_, axis) in nodes.items():
             units = np.moveaxis(outputs[name], axis, -1).reshape(-1, count)
-            pieces[name].append(units[:, : part.shape[1]].copy())
+            pieces[name].append(units[:most, : part.shape[1]].copy())
     return {name: np.concatenate(tables, axis=1) for name, tables in pieces.items()}

@@ -20,3 +20,8 @@ export function startTheme() {
   system.addEventListener("change", () => !readPreference("theme") && apply());
   apply();
 }
+
+/** Call the listener whenever colours change: of the theme, or of a look of a lecture. @param {() => void} listener */
+export function onTheme(listener) {
+  new MutationObserver(listener).observe(document.documentElement, { attributeFilter: ["data-theme", "data-look"] });
+}

@@ -14,42 +14,37 @@ import { guardPastes } from "../lib/paste.js";
 import { persist } from "../lib/retry.js";
 import { fetchRooms } from "../lib/rooms.js";
 import { startTheme } from "../lib/theme.js";
-import { createEditor, editor } from "../panels/editor.js";
+import { createEditor } from "../panels/editor.js";
 import { help } from "../panels/help.js";
 import { keys } from "../panels/keys.js";
 import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
 import { language, theme } from "../panels/settings.js";
 import { TrainActions } from "../train/actions/index.js";
-import { curves } from "../train/curves.js";
 import { faults } from "../train/faults.js";
 import { handoffButton, keepAddress, leadToWalk } from "../train/handoff.js";
+import { losses } from "../train/losses.js";
+import { modelPlace } from "../train/model-place.js";
 import { optimizer } from "../train/optimizer.js";
-import { roles } from "../train/roles.js";
+import { resultPlace } from "../train/result-place.js";
 import { runControls, runText } from "../train/run-controls.js";
 import { setup } from "../train/setup.js";
 import { TrainStore } from "../train/state.js";
-import { surface } from "../train/surface.js";
-import { missingValues } from "../train/values.js";
-import { views } from "../train/views/index.js";
 import { loadDraft } from "../walk/draft.js";
 import { moveQueryToHash } from "../walk/location.js";
 import { TOO_LARGE, fromHash, fromText } from "../walk/permalink.js";
 
 /** The panels, each in the place that the template has for it. */
 const PANELS = {
-  editor,
-  roles,
+  model: modelPlace,
   faults,
   "new-version": newVersion,
   outage,
-  "missing-values": missingValues,
   optimizer,
   "run-controls": runControls,
   "run-text": runText,
-  curves,
-  surface,
-  views,
+  result: resultPlace,
+  losses,
   "handoff-button": handoffButton,
   lecture,
   language,

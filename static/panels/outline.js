@@ -6,6 +6,7 @@
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { savePreference } from "../lib/preferences.js";
+import { tabList } from "../lib/tabs.js";
 import { closeButton } from "../lib/widgets.js";
 import { INITIAL } from "../walk/state.js";
 import { edgeTable, nodeTable } from "./numbers.js";
@@ -31,7 +32,10 @@ export function outline(context) {
     actions.openOutline(null);
     /** @type {HTMLElement | null} */ (document.querySelector(`[aria-controls="${ID}"]`))?.focus();
   });
-  const { tabs, choose } = tabList(panels, (name) => actions.openOutline(name));
+  const contents = Object.entries(panels).map(([name, [title, { element }]]) => [name, [title, element]]);
+  const { tabs, choose } = tabList(ID, t("The graph as text"), Object.fromEntries(contents), (name) =>
+    actions.openOutline(name),
+  );
   const element = h(
     "aside",
     { id: ID, class: "side-panel outline", "aria-label": t("The graph as text"), hidden: true },
@@ -56,42 +60,4 @@ export function outline(context) {
       else if (state.outline && state.walk) panels[state.outline][1].update?.(state, before, cause);
     },
   };
-}
-
-/**
- * The tabs, by the usual pattern: one stop in the tab order, arrows choose.
- * @param {Record<string, [string, WalkPanel]>} panels @param {(name: string) => void} open
- */
-function tabList(panels, open) {
-  const names = Object.keys(panels);
-  const contents = names.map((name) => /** @type {HTMLElement} */ (panels[name][1].element));
-  const tabs = names.map((name) => tab(name, panels[name][0], () => open(name)));
-  names.forEach((name, at) => {
-    const ids = { id: `outline-${name}-panel`, "aria-labelledby": `outline-${name}` };
-    const attributes = { role: "tabpanel", ...ids, tabindex: "0" };
-    for (const [attribute, value] of Object.entries(attributes)) contents[at].setAttribute(attribute, value);
-  });
-  const onkeydown = (/** @type {KeyboardEvent} */ event) => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const at = (tabs.indexOf(/** @type {any} */ (event.target)) + way + tabs.length) % tabs.length;
-    open(names[at]);
-    tabs[at].focus();
-  };
-  /** @param {string} chosen */
-  const choose = (chosen) =>
-    names.forEach((name, at) => {
-      tabs[at].setAttribute("aria-selected", String(name === chosen));
-      tabs[at].setAttribute("tabindex", name === chosen ? "0" : "-1");
-      contents[at].hidden = name !== chosen;
-    });
-  const label = t("The graph as text");
-  return { tabs: h("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown }, ...tabs), choose };
-}
-
-/** @param {string} name @param {string} title @param {() => void} open */
-function tab(name, title, open) {
-  const ids = { id: `outline-${name}`, "aria-controls": `outline-${name}-panel` };
-  return h("button", { class: "tab", type: "button", role: "tab", ...ids, onclick: open }, title);
 }

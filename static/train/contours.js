@@ -38,6 +38,30 @@ export function bandPath({ coordinates }, place) {
     .join("");
 }
 
+/**
+ * The edge of a band as an SVG path: without its sides along the border of the grid, where nothing is divided.
+ * @param {{coordinates: number[][][][]}} band @param {(point: number[]) => number[]} place
+ * @param {[number, number]} size
+ */
+export function edgePath({ coordinates }, place, [columns, rows]) {
+  const isOutside = (/** @type {number[]} */ [x, y]) => x <= 0.5 || y <= 0.5 || x >= columns - 0.5 || y >= rows - 0.5;
+  const write = (/** @type {number[]} */ point) =>
+    place(point)
+      .map((value) => value.toFixed(1))
+      .join(",");
+  return coordinates
+    .flat()
+    .map((ring) =>
+      ring
+        .map((point, at) => {
+          const before = ring[at - 1];
+          return `${!before || (isOutside(point) && isOutside(before)) ? "M" : "L"}${write(point)}`;
+        })
+        .join(""),
+    )
+    .join("");
+}
+
 /** @param {number[][] | undefined} range @param {number} x @param {number} y */
 export const isInside = (range, x, y) =>
   range !== undefined && x >= range[0][0] && x <= range[0][1] && y >= range[1][0] && y <= range[1][1];

@@ -12,7 +12,7 @@ const PREDICTIONS = ["Yhat", "Y_hat", "yhat", "y_hat", "P", "prediction", "predi
 
 /**
  * A model to be written: what the page offers.
- * @typedef {{kind: string, hidden?: number[], activation?: string, style?: string}} Choice
+ * @typedef {{kind: string, hidden?: number[], activations?: string[], style?: string}} Choice
  */
 
 /** The loss that suits a task; undefined: the preset's own. @param {string} task */

@@ -1,14 +1,22 @@
-// Model and data: which data set, which preset; a table can be pasted or dropped.
+// Data and model, as a laboratory has them: the sets as small pictures, how many points, how noisy, how many are kept
+// for the test; which preset; and a new start. A table can be pasted or dropped.
 
 /** @import {DataSet, State} from "./state.js" */
 /** @import {TrainContext, TrainPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
-import { byOne, field, labelled, options, stepped } from "../lib/fields.js";
+import { labelled, options } from "../lib/fields.js";
 import { t } from "../lib/i18n.js";
 import { button } from "../lib/widgets.js";
+import { dataPicture } from "./data-picture.js";
+import { dial } from "./dial.js";
 import { TableDialog } from "./table.js";
 
-const ACTIVATIONS = ["tanh", "relu", "sigmoid", "leaky_relu", "elu", "softplus", "gelu"];
+/** The layers of a network to begin with. */
+const LAYERS = { hidden: [5, 3], activations: ["tanh", "tanh"] };
+const MOST_POINTS = 500;
+const MOST_KEPT = 0.6;
+/** What is kept for the test of classes, unless the reader says otherwise: they are judged by what was not learnt. */
+const USUALLY_KEPT = 0.3;
 
 /** @typedef {{element: HTMLElement, update: (state: State) => void}} Row */
 
@@ -19,10 +27,10 @@ export function setup(context) {
   let rows = [];
   return {
     element,
-    watches: ["datasets", "dataset", "inputs", "kind"],
+    watches: ["datasets", "dataset", "inputs", "kind", "start", "network"],
     update(state) {
       if (state.datasets && !rows.length) {
-        rows = [dataRow(context, state.datasets, element), modelRow(context)];
+        rows = [dataRow(context, state.datasets, element), modelRow(context), startRow(context)];
         element.append(...rows.map((row) => row.element));
       }
       for (const row of rows) row.update(state);
@@ -37,46 +45,51 @@ export function setup(context) {
  * @param {HTMLElement} place  Where a file may be dropped.
  * @returns {Row}
  */
-function dataRow({ actions }, sets, place) {
-  const seed = stepped(field("0", { width: 3 }), byOne(0));
-  const count = stepped(field("", { width: 4 }), byOne(1));
-  const data = h(
-    "select",
-    { class: "choice" },
-    h("option", { value: "" }, t("own data")),
-    ...sets.map(({ name, title, summary }) => h("option", { value: name, title: summary }, title)),
-  );
-  const fetchData = () =>
-    data.value &&
-    void actions.model.data(data.value, Number(seed.value) || 0, count.value ? Number(count.value) : null);
-  for (const each of [data, seed, count]) each.addEventListener("change", fetchData);
+function dataRow({ store, actions }, sets, place) {
+  /** What the reader has chosen; null: what suits the set. @type {{test: number | null}} */
+  const chosen = { test: null };
+  const shareFor = (/** @type {DataSet} */ { task }) => chosen.test ?? (task === "regression" ? 0 : USUALLY_KEPT);
+  const open = (/** @type {DataSet} */ set) =>
+    void actions.model.data(set.name, store.state.dataset?.seed ?? 0, null, { noise: null, test: shareFor(set) });
+  const pictures = sets.map((set) => picture(set, () => open(set)));
+  const change = (/** @type {Partial<{n: number, noise: number, test: number}>} */ part) => {
+    const { dataset } = store.state;
+    if (!dataset?.name) return;
+    const { n, noise, test } = { ...dataset, ...part };
+    void actions.model.data(dataset.name, dataset.seed, n ?? null, { noise: noise ?? null, test: test ?? 0 });
+  };
+  const points = dial(t("Points"), { least: 10, most: MOST_POINTS, step: 10 }, (n) => change({ n }));
+  const noise = dial(t("Noise"), { least: 0, most: 1, step: 0.02 }, (value) => change({ noise: value }));
+  const test = dial(t("Kept for the test"), { least: 0, most: MOST_KEPT, step: 0.05, unit: "%" }, (value) => {
+    chosen.test = value;
+    change({ test: value });
+  });
   const table = new TableDialog(actions.model);
   table.listenToDrops(place);
+  const own = button(t("Table…"), () => table.open(), { class: "button small data-own" });
   return {
     element: h(
-      "div",
-      { class: "train-row" },
-      labelled(t("Data"), data),
-      labelled(t("seed"), seed),
-      labelled(t("points"), count),
-      button(t("Table…"), () => table.open()),
+      "fieldset",
+      { class: "lab" },
+      h("legend", {}, t("Data")),
+      h("div", { class: "data-sets" }, ...pictures.map(({ element }) => element), own),
+      ...[points, noise, test].map(({ element }) => element),
     ),
-    update({ dataset, inputs }) {
-      data.value = dataset?.name ?? "";
-      count.placeholder = String(sets.find(({ name }) => name === dataset?.name)?.n ?? sizeOf(inputs));
+    update({ dataset }) {
+      for (const { name, element } of pictures) element.setAttribute("aria-pressed", String(name === dataset?.name));
+      const set = sets.find(({ name }) => name === dataset?.name);
+      points.show(set ? (dataset?.n ?? set.n) : null, set?.seeded ? MOST_POINTS : set?.n);
+      noise.show(set?.seeded ? (dataset?.noise ?? 0) : null);
+      test.show(set ? (dataset?.test ?? 0) : null);
     },
   };
 }
 
-/** @param {State["inputs"]} inputs */
-const sizeOf = ({ Y }) => (Array.isArray(Y) ? Y.length : "");
-
-/** Widths of layers, as they are typed: `8, 8`. @param {string} text */
-const widthsIn = (text) =>
-  text
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(Number);
+/** @param {DataSet} set @param {() => void} open */
+function picture({ name, title, summary, preview }, open) {
+  const attributes = { class: "data-set", type: "button", "data-name": name, "aria-label": title, title: summary };
+  return { name, element: h("button", { ...attributes, onclick: open }, dataPicture(preview)) };
+}
 
 /** The model that a preset writes. @param {TrainContext} context @returns {Row} */
 function modelRow({ actions }) {
@@ -86,28 +99,37 @@ function modelRow({ actions }) {
     ["logistic", t("logistic regression")],
     ["mlp", t("neural network")],
   ]);
-  const hidden = field("8, 8", { width: 6 });
-  const activation = options(ACTIVATIONS.map((name) => [name, name]));
   const style = options([
     ["vectorised", t("all examples at once")],
     ["per_example", t("example by example")],
   ]);
-  const ofNetwork = [labelled(t("hidden layers"), hidden), labelled(t("activation"), activation)];
-  const network = h("span", { class: "train-row" }, ...ofNetwork);
   const perExample = labelled(t("written"), style);
   const write = () => {
     if (!kind.value) return;
-    const ofKind =
-      kind.value === "mlp" ? { hidden: widthsIn(hidden.value), activation: activation.value } : { style: style.value };
+    const ofKind = kind.value === "mlp" ? LAYERS : { style: style.value };
     void actions.model.write({ kind: kind.value, ...ofKind });
   };
-  for (const each of [kind, hidden, activation, style]) each.addEventListener("change", write);
+  for (const each of [kind, style]) each.addEventListener("change", write);
   return {
-    element: h("div", { class: "train-row" }, labelled(t("Model"), kind), network, perExample),
+    element: h("div", { class: "lab" }, labelled(t("Model"), kind), perExample),
     update(state) {
       kind.value = state.kind;
-      network.hidden = state.kind !== "mlp";
       perExample.hidden = state.kind === "mlp" || state.kind === "";
+    },
+  };
+}
+
+/** Other initial weights, by another seed. @param {TrainContext} context @returns {Row} */
+function startRow({ actions }) {
+  const start = button(t("New start"), () => void actions.model.startAnew());
+  const seed = h("span", {});
+  return {
+    element: h("div", { class: "lab lab-start" }, start, seed),
+    update({ start: count, kind, network }) {
+      const isDrawn = kind === "mlp" && (network?.layers.length ?? 0) > 1; // a single layer starts at zero
+      start.disabled = !isDrawn;
+      start.title = isDrawn ? t("Other initial weights, the same model and data") : t("This model starts at zero");
+      seed.textContent = isDrawn ? t("seed {seed}", { seed: count }) : "";
     },
   };
 }

@@ -3,7 +3,10 @@
 /** @import {Values} from "../lib/values.js" */
 import { Store } from "../lib/store.js";
 
-/** @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number}} DataSet */
+/**
+ * @typedef {{name: string, title: string, summary: string, seeded: boolean, n: number, task: string,
+ *   noise: number | null, preview: [number, number, number][]}} DataSet
+ */
 
 /**
  * @typedef {object} Move  The update that led to a record, as the API returns it.
@@ -18,8 +21,10 @@ import { Store } from "../lib/store.js";
  * @property {number} update
  * @property {unknown} loss
  * @property {Record<string, unknown>} parameters
+ * @property {Record<string, unknown>} [gradients]  Of the loss over all examples, at these parameters.
  * @property {Move | null} [move]
  * @property {unknown} [state]  To go on from here.
+ * @property {unknown} [test]  The loss over what is kept for the test.
  * @property {unknown} [distance]  From the point that it is compared with.
  */
 /**
@@ -47,6 +52,15 @@ import { Store } from "../lib/store.js";
  * @property {number | null} examples
  */
 /**
+ * @typedef {object} Score  What the model says of some examples, as the API returns it.
+ * @property {unknown} loss
+ * @property {unknown[][]} predicted
+ * @property {number[] | null} said
+ * @property {number[] | null} truth
+ * @property {number | null} right
+ * @property {number[][] | null} confusion
+ */
+/**
  * @typedef {object} State
  * @property {string} program
  * @property {Values} inputs
@@ -61,11 +75,21 @@ import { Store } from "../lib/store.js";
  * @property {{size: number | null, shuffle: boolean, seed: number}} batch
  * @property {{loss: number | null, gradient: number | null}} tolerance  A run has converged where the loss changes by
  *   no more, or the gradient is no longer.
- * @property {{name: string, task: string, seed: number} | null} dataset
+ * @property {{name: string, task: string, seed: number, n?: number, noise?: number | null, test?: number} | null}
+ *   dataset
+ *   `test`: the share that is kept for the test.
+ * @property {Record<string, unknown> | null} test  X and Y of what is kept for the test.
+ * @property {number} start  The seed of the initial weights.
+ * @property {{train: Score, test: Score | null} | null} score  Of the record that is shown, or of the last one so far.
  * @property {Record<string, unknown> | null} compare  The point to which records have their distance: the
  *   normal equation's solution.
- * @property {{name: string, width: number, activation: string | null}[]} layers  Of the network that a preset wrote.
+ * @property {import("./network/geometry.js").Network | null} network  The layers of the program; null where it has
+ *   none.
+ * @property {boolean} layered  Whether the program has layers, as far as is known.
+ * @property {{column: number, unit: number} | null} looked  The neuron that is looked at: it is shown large.
  * @property {string} kind  The preset that wrote the program.
+ * @property {{model: string | null, results: string | null}} tabs  What is open in each place; null: what suits
+ *   the model.
  * @property {Run[]} runs
  * @property {number} at  The record that is shown, of the present run.
  * @property {boolean} preparing  Whether a model is on its way: its run has not begun yet.
@@ -90,9 +114,15 @@ export const empty = () => ({
   batch: { size: null, shuffle: true, seed: 0 },
   tolerance: { loss: null, gradient: null },
   dataset: null,
+  test: null,
+  start: 0,
+  score: null,
   kind: "linear",
   compare: null,
-  layers: [],
+  network: null,
+  layered: true,
+  looked: null,
+  tabs: { model: null, results: null },
   runs: [],
   at: 0,
   preparing: false,

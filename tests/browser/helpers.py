@@ -49,12 +49,25 @@ def view(page: Any) -> Any:
 
 def type_program(page: Any, text: str, at_once: bool = False) -> None:
     """Replace what is in the editor by typing; `at_once`: as one key, so that no part of it is evaluated."""
+    tab = page.locator("#model-program")
+    if tab.count():
+        tab.click()
     page.locator(".cm-content").click()
     page.keyboard.press("Control+A")
     if at_once:
         page.keyboard.insert_text(text)
     else:
         page.keyboard.type(text, delay=2)
+
+
+def open_tab(page: Any, name: str) -> None:
+    """Open a tab by its whole name."""
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def choose_data(page: Any, name: str) -> None:
+    """Press the picture of a data set."""
+    page.locator(f"#setup [data-name='{name}']").click()
 
 
 def press(page: Any, name: str) -> None:

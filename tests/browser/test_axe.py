@@ -4,7 +4,7 @@ a projector, a laptop and a phone."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.helpers import WALKED, at_rest
+from tests.browser.helpers import WALKED, at_rest, open_tab
 from tests.effort import daily
 
 pytestmark = pytest.mark.browser
@@ -256,19 +256,26 @@ def test_training(page):
     page.evaluate("() => gradwalk.runner.step(20)")
     page.wait_for_function("() => gradwalk.store.record.update === 20")
     page.locator(".train-more summary").click()
+    open_tab(page, "Analyses")
     for name in ("normal", "formula", "cost"):
         page.locator("#views select").select_option(name)
         page.wait_for_function("() => document.querySelector('#views .train-view :is(table, .chart)')")
         page.wait_for_function("() => !document.querySelector('#views .is-stale')")
         under.look(name)
+    open_tab(page, "Surface")
     page.locator("#surface .switch input").first.check()
     under.look("the landscape")
     page.evaluate("() => gradwalk.model.data('moons', 0, null)")
     page.wait_for_function("() => gradwalk.store.state.dataset.name === 'moons' && gradwalk.store.run?.records.length")
-    page.locator("#views select").select_option("predictions")
-    page.wait_for_function("() => document.querySelector('#views .region')")
-    under.look("regions")
-    page.locator("#setup .button.small").first.click()
+    page.evaluate("() => gradwalk.model.write({ kind: 'mlp', hidden: [5, 3], activations: ['tanh', 'relu'] })")
+    open_tab(page, "Result")
+    page.wait_for_function("() => document.querySelectorAll('.network-tile').length === 11")
+    page.wait_for_function("() => document.querySelector('#result .boundary')")
+    under.look("a network")
+    page.locator(".network-tile").nth(3).click()
+    under.look("a neuron")
+    page.keyboard.press("Escape")
+    page.locator("#setup .data-own").click()
     under.look("own data")
     page.keyboard.press("Escape")
     page.evaluate("() => document.documentElement.requestFullscreen()")

@@ -80,10 +80,11 @@ def test_the_pictures_of_a_run_fill_the_screen(page):
     width, height = page.viewport_size["width"], page.viewport_size["height"]
     fill(page)
     page.locator(".train-setup").wait_for(state="hidden")
-    pictures, podium = page.evaluate(BOX, ".train-pictures"), page.evaluate(BOX, "#controls")
-    assert pictures["width"] == pytest.approx(width, abs=1)
-    if width > 900:
-        assert pictures["height"] > 0.6 * height
+    model, pictures, podium = (page.evaluate(BOX, each) for each in (".train-model", ".train-pictures", "#controls"))
+    beside = width > 980
+    assert model["width"] + (pictures["width"] if beside else 0) == pytest.approx(width, abs=1)
+    if beside:
+        assert pictures["height"] == model["height"] > 0.6 * height
         assert podium["y"] + podium["height"] == pytest.approx(height, abs=2)
     page.keyboard.press("?")
     page.locator("dialog[open]").wait_for()

@@ -266,7 +266,7 @@ def test_the_keys_of_a_run(page):
     page.goto("/train")
     page.wait_for_function("() => globalThis.gradwalk?.store?.run?.records.length > 0")
     update = "(count) => gradwalk.store.record?.update === count"
-    page.locator(".train-field:has(span:text-is('Data')) select").focus()
+    page.locator("#setup [data-name=line]").focus()
     for count in (1, 2, 3):
         page.keyboard.press("PageDown")
         page.wait_for_function(update, arg=count)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import READY, press
+from tests.browser.helpers import READY, choose_data, open_tab, press
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ LOSSES = "() => gradwalk.store.run.records.map(({ loss }) => loss)"
 def training(training):
     page = training
     page.wait_for_function(
-        "() => document.querySelectorAll('#surface .band').length > 3 && document.querySelector('#views .point')"
+        "() => document.querySelectorAll('#surface .band').length > 3 && document.querySelector('.network-tile')"
     )
     return page
 
@@ -52,7 +52,6 @@ def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     page = training
     press(page, "Next update")
     updates(page, 1)
-    assert page.locator("#curves .chart-rule").count() == 0
     page.get_by_label("learning rate α").fill("0.01")
     page.get_by_label("learning rate α").blur()
     press(page, "Next update")
@@ -61,6 +60,7 @@ def test_what_is_changed_while_it_runs_is_marked_on_the_curves(training):
     page.get_by_label("batch size").blur()
     press(page, "Next update")
     updates(page, 3)
+    open_tab(page, "Curves")
     changes = page.evaluate("() => gradwalk.store.run.changes")
     assert changes == [{"at": 1, "text": "α = 0.01"}, {"at": 2, "text": "batches of 8"}]
     assert page.locator("#curves .chart-change").all_text_contents() == ["α = 0.01", "batches of 8"]
@@ -101,6 +101,7 @@ def test_it_plays_pauses_and_tells_of_divergence(training):
     updates(page, 0)
     press(page, "Play")
     page.get_by_text("It has diverged.").wait_for()
+    open_tab(page, "Curves")
     assert "NaN" not in page.locator("#curves").inner_text()
     assert page.evaluate("() => gradwalk.store.state.runs.length") == 2
     assert page.locator("#curves .chart-curve").count() >= 3
@@ -136,7 +137,7 @@ def test_an_update_opens_in_the_walk_with_its_last_step(training):
 
 def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     page = training
-    field(page, "Data").select_option("moons")
+    choose_data(page, "moons")
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'moons' && gradwalk.store.run?.records.length === 1"
     )
@@ -151,7 +152,7 @@ def test_a_network_on_moons_by_batches_and_own_data_from_a_table(training):
     press(page, "Epoch")
     updates(page, 6)
     assert page.evaluate("() => gradwalk.store.record.move.indices.length") == 20
-    page.wait_for_function("() => document.querySelector('#views .region')")
+    page.wait_for_function("() => document.querySelector('#result .boundary')")
     press(page, "Table…")
     use = page.get_by_role("button", name="Use it")
     assert use.is_disabled() and page.locator("#table-reason").text_content() == "Paste a table first."
@@ -212,7 +213,7 @@ def test_a_program_that_cannot_be_learnt_says_so(training):
     page.watch.expected += ["422"]
     page.evaluate("() => gradwalk.model.open('x*', {})")
     page.locator("#faults .fault").wait_for()
-    assert page.locator("#curves .chart").count() == 0, "nothing of the old run is shown as if it were current"
+    assert page.locator("#losses .chart").count() == 0, "nothing of the old run is shown as if it were current"
 
 
 def test_a_run_stops_at_convergence_of_the_loss_or_the_gradient(training):

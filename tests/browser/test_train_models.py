@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.helpers import READY, current, link, press, type_program, wait_for_hash
+from tests.browser.helpers import READY, choose_data, current, link, press, type_program, wait_for_hash
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +39,7 @@ def test_the_model_changes_while_it_runs(training):
     ]:
         press(page, "Play")
         page.wait_for_function("() => gradwalk.store.record?.update > 0")
-        field(page, "Data").select_option(data)
+        choose_data(page, data)
         settled_on(page, data)
         press(page, "Play")
         page.wait_for_function("() => gradwalk.store.record?.update > 0")
@@ -53,7 +53,7 @@ def test_the_model_changes_while_it_runs(training):
     page.wait_for_function("() => gradwalk.store.record?.update > 0")
     page.evaluate("() => gradwalk.model.assign('b', 'parameters')")
     page.wait_for_function("() => gradwalk.store.record && 'b' in gradwalk.store.record.parameters")
-    page.wait_for_function("() => document.querySelectorAll('#surface .band').length > 3")
+    page.wait_for_function("() => document.querySelector('.network-tile') && document.querySelector('#result .chart')")
 
 
 @pytest.mark.parametrize("path", ["roles", "train"])
@@ -62,7 +62,7 @@ def test_play_is_honoured_while_the_model_is_on_its_way(training, path):
     held = []
     page.route(f"**/api/v1/{path}", lambda route: held.append(route))
     with page.expect_request(f"**/api/v1/{path}"):
-        field(page, "Data").select_option("moons")
+        choose_data(page, "moons")
     page.wait_for_function("() => gradwalk.store.state.dataset?.name === 'moons' && !gradwalk.store.record")
     press(page, "Play")
     page.get_by_role("button", name="Pause", exact=True).wait_for()
@@ -79,11 +79,10 @@ def test_the_program_that_was_written_stays_when_other_data_are_chosen(training)
     settled(page, "gradwalk.store.state.program.includes('0.01*sum(W*W)')")
     written = state(page, "program")
     assert field(page, "Model").input_value() == ""
-    field(page, "points").fill("20")
-    field(page, "points").blur()
+    page.get_by_label("Points").fill("20")
     settled_on(page, "line", 20)
     assert state(page, "program") == written
-    field(page, "Data").select_option("moons")
+    choose_data(page, "moons")
     page.wait_for_function("() => gradwalk.store.state.dataset?.name === 'moons'")
     page.wait_for_function("() => gradwalk.store.run?.records.length > 0 || gradwalk.store.state.fault.length")
     assert state(page, "program") == written, "two features do not fit its W; it is not thrown away for that"
@@ -93,25 +92,25 @@ def test_the_program_that_was_written_stays_when_other_data_are_chosen(training)
     type_program(page, "(w - 3)^2")
     page.evaluate("() => gradwalk.model.open('(w - 3)^2', { w: 1 })")
     settled(page, "'w' in gradwalk.store.state.inputs")
-    field(page, "Data").select_option("circles")
+    choose_data(page, "circles")
     page.get_by_text("The program reads neither X nor Y").wait_for()
     assert state(page, "program") == "(w - 3)^2"
 
 
 def test_two_classes_get_a_fitting_loss_and_output(training):
     page = training
-    field(page, "Data").select_option("moons")
+    choose_data(page, "moons")
     settled_on(page, "moons")
     field(page, "Model").select_option("mlp")
     settled(page, "gradwalk.store.state.kind === 'mlp'")
     last, loss = state(page, "program").splitlines()[-2:]
     assert loss == "bce(Y, Yhat)" and "sigmoid" in last
-    field(page, "Data").select_option("blobs")
+    choose_data(page, "blobs")
     settled_on(page, "blobs")
     last, loss = state(page, "program").splitlines()[-2:]
     assert (loss, state(page, "kind")) == ("cross_entropy(Y, Yhat)", "mlp"), "the chosen model, written for these data"
     assert "softmax" in last
-    field(page, "Data").select_option("line")
+    choose_data(page, "line")
     settled_on(page, "line")
     assert state(page, "program").endswith("mse(Y, Yhat)")
     press(page, "Table…")
@@ -125,6 +124,7 @@ def test_two_classes_get_a_fitting_loss_and_output(training):
 def test_values_of_an_earlier_program_are_dropped(page):
     page.goto("/train" + link("(w - 3)^2", inputs='{"w": 1, "q": 5, "X": [[1, 2], [3, 4]]}')[1:])
     page.wait_for_function(READY)
+    page.locator("#roles .input-name", has_text="w").wait_for()
     assert page.locator("#roles .input-name").all_text_contents() == ["w"]
     assert list(state(page, "inputs")) == ["w"]
     page.wait_for_function("() => location.hash.includes('program=') && !location.hash.includes('q%22')")

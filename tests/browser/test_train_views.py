@@ -1,15 +1,16 @@
-"""The views of the training page: normal equation, formula, neurons, GD against SGD, the landscape, directions, files."""
+"""The views of the training page: normal equation, formula, GD against SGD, the landscape, directions, files."""
 
 import re
 
 import pytest
 
-from tests.browser.helpers import press
+from tests.browser.helpers import choose_data, open_tab, press
 
 pytestmark = pytest.mark.browser
 
 
 def look(page, name):
+    open_tab(page, "Analyses")
     page.locator("#views").get_by_label("What to look at").select_option(name)
 
 
@@ -30,6 +31,7 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     page.wait_for_function("() => gradwalk.store.record?.distance > 0")
     press(page, "Next update")
     page.wait_for_function("() => gradwalk.store.record?.update === 2")
+    open_tab(page, "Curves")
     page.get_by_label("What is drawn").select_option("distance")
     page.locator("#curves .chart-curve").first.wait_for()
     look(page, "formula")
@@ -49,31 +51,19 @@ def test_the_normal_equation_the_formula_and_gd_against_sgd(training):
     assert firsts[0] == firsts[1]
     read = [int(row.split("\t")[3]) for row in page.locator("#views .data-table tbody tr").all_inner_texts()]
     assert read[1] < read[0] / 4, "SGD reads a batch for every update"
+    open_tab(page, "Surface")
     page.wait_for_function("() => document.querySelectorAll('#surface .chart-curve').length === 2")
 
 
 def test_dependent_columns_are_named(training):
     page = training
-    page.locator("#setup select").first.select_option("dependent")
+    choose_data(page, "dependent")
     page.wait_for_function(
         "() => gradwalk.store.state.dataset?.name === 'dependent' && gradwalk.store.run?.records.length === 1"
     )
     look(page, "normal")
     settled(page, "is a combination of others")
     assert "no inverse" in text(page)
-
-
-def test_neurons_over_the_data(training):
-    page = training
-    page.locator("#setup select").first.select_option("moons")
-    page.wait_for_function(
-        "() => gradwalk.store.state.dataset?.name === 'moons' && gradwalk.store.run?.records.length === 1"
-    )
-    look(page, "neurons")
-    settled(page, "Choose a neural network")
-    page.locator("#setup select").nth(1).select_option("mlp")
-    page.wait_for_function("() => document.querySelectorAll('#views .neuron').length === 17")
-    assert page.locator(".neuron-layer").count() == 3
 
 
 def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(training):
@@ -89,12 +79,14 @@ def test_the_landscape_turns_directions_have_slopes_and_pictures_are_saved(train
     assert "foreignObject" not in drawing
     assert "class=" not in drawing
     assert not re.search(r"paint-order|rgba?\(|var\(", drawing), "notations that only browsers know"
+    open_tab(page, "Curves")
     with page.expect_download() as saved:
         page.get_by_label("Over the updates as PNG").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
     with page.expect_download() as saved:
         page.get_by_label("The figures as CSV").click()
     assert saved.value.path().read_text().startswith("run,update,loss,W,b")
+    open_tab(page, "Surface")
     page.get_by_label("3D").check()
     canvas = page.locator("canvas.surface-3d")
     canvas.wait_for()

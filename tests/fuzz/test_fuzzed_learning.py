@@ -73,6 +73,7 @@ OPTIONS = {
     },
     "steepest": {"length": [1, 1e308], "count": [3]},
     "formula": {},
+    "network": {},
     "roles": {},
 }
 OPTIONS["update"] = {**OPTIONS["train"], "update": [1, 3, 20]}
@@ -86,7 +87,7 @@ def test_odd_requests(seed, caplog):
             call = source.choice(list(OPTIONS))
             odd = {name: source.choice(VALUES) for name in source.sample(list(GOOD), source.randint(0, 3))}
             request = {"program": source.choice(PROGRAMS), "inputs": GOOD | odd}
-            if call not in ("regions", "roles") and source.random() < 0.5:
+            if call not in ("network", "regions", "roles") and source.random() < 0.5:
                 request["parameters"] = source.choice([None, ["w"], ["W"], ["W", "b"], ["X"], [], ["w", "w"]])
             request |= {name: source.choice(some) for name, some in OPTIONS[call].items() if source.random() < 0.4}
             answer = client.post(f"/api/v1/{call}", content=json.dumps(request))

@@ -3,6 +3,7 @@
 /** @import {DataSet, State, TrainStore} from "../state.js" */
 import { ModelActions } from "./model.js";
 import { RunActions } from "./run.js";
+import { ScoreActions } from "./score.js";
 
 export class TrainActions {
   /** @param {TrainStore} store */
@@ -10,6 +11,7 @@ export class TrainActions {
     this.store = store;
     this.run = new RunActions(store);
     this.model = new ModelActions(store, this.run);
+    this.score = new ScoreActions(store);
   }
 
   /** The data sets that there are. @param {DataSet[]} datasets */
@@ -46,6 +48,16 @@ export class TrainActions {
   /** Say what is wrong. @param {string[]} fault */
   setFault(fault) {
     this.store.set({ fault });
+  }
+
+  /** Open a tab. @param {keyof State["tabs"]} place @param {string} name */
+  openTab(place, name) {
+    this.store.set({ tabs: { ...this.store.state.tabs, [place]: name } });
+  }
+
+  /** Look at a neuron, or at the output again. @param {State["looked"]} looked */
+  lookAt(looked) {
+    this.store.set({ looked });
   }
 
   /** Whether letters are shortcuts. @param {boolean} letters */

@@ -1,70 +1,65 @@
-// Actions on the model and its data: presets, data sets, tables, the roles of inputs.
+// Actions on the model and its data: presets, data sets, tables.
 
 /** @import {Failure} from "../../lib/query.js" */
-/** @import {State, TrainStore} from "../state.js" */
-/** @import {RunActions} from "./run.js" */
+/** @import {State} from "../state.js" */
 /** @import {Choice} from "../presets.js" */
 import { analyse, load } from "../../lib/api.js";
 import { t } from "../../lib/i18n.js";
 import { failureLines } from "../../lib/query.js";
-import { mendable } from "../../panels/faults.js";
-import { sameShape, valuesOf, withValue } from "../../lib/values.js";
-import { RetryingActions } from "./retrying.js";
-import { kindOf, lossFor, predictionIn, taskOf } from "../presets.js";
+import { valuesOf } from "../../lib/values.js";
+import { kindOf, lossFor, taskOf } from "../presets.js";
+import { ProgramActions } from "./program.js";
 
-/** Milliseconds without a key after which what was typed is looked at. */
-const PAUSE = 250;
-const ROLES = /** @type {const} */ (["parameters", "data", "settings"]);
-
-export class ModelActions extends RetryingActions {
-  /**
-   * @param {TrainStore} store
-   * @param {Pick<RunActions, "begin" | "cancel" | "stop" | "playWhenReady">} run  Runs belong to one model.
-   */
-  constructor(store, run) {
-    super(store);
-    this.run = run;
-    /** The model that the reader chose; null: the one that suits the data. @type {Choice | null} */
-    this.choice = null;
-    /** The last value of every name on this page: a name that comes back while someone types gets its value again. */
-    this.valueCache = valuesOf([]);
-    /** The data alone. */
-    this.given = valuesOf([]);
-    /** Where they are from. @type {State["dataset"]} */ this.source = null;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.typing = undefined;
-  }
+export class ModelActions extends ProgramActions {
+  /** The preset that wrote the program. @type {Record<string, unknown> | null} */
+  written = null;
 
   /**
    * A data set by name, and the model that suits it.
    * @param {string} name @param {number} seed @param {number | null} n
+   * @param {{noise: number | null, test: number}} [lab]  `test`: the share that is kept for the test.
    */
-  async data(name, seed, n) {
-    const query = new URLSearchParams({ seed: String(seed), ...(n === null ? {} : { n: String(n) }) });
+  async data(name, seed, n, { noise, test } = { noise: null, test: 0 }) {
+    const chosen = {
+      seed,
+      ...(n === null ? {} : { n }),
+      ...(noise === null ? {} : { noise }),
+      ...(test ? { test } : {}),
+    };
+    const query = new URLSearchParams(Object.entries(chosen).map(([key, value]) => [key, String(value)]));
     const turn = this.next();
     const answer = await this.outlast(turn, () => load(`datasets/${encodeURIComponent(name)}?${query}`));
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuseData(answer);
-    const { inputs, preset, task } = answer.body;
-    await this.give({ name, seed, task }, inputs, preset);
+    const { inputs, preset, task, n: count, noise: spread, test: kept } = answer.body;
+    await this.give({ name, seed, task, n: count, noise: spread, test }, inputs, preset, kept);
   }
 
   /**
    * Other data. A program that the reader wrote stays; a model that the reader chose is written for them; else the one
    * that suits.
-   * @param {{name: string, seed: number, task: string}} dataset
+   * @param {NonNullable<State["dataset"]>} dataset
    * @param {Record<string, unknown>} inputs  X and Y
    * @param {Record<string, unknown>} suited
+   * @param {Record<string, unknown> | null} [test]  X and Y of what is kept for the test.
    */
-  async give(dataset, inputs, suited) {
+  async give(dataset, inputs, suited, test = null) {
     const { program, kind } = this.store.state;
     const own = program.trim() !== "" && kind === "";
     this.given = valuesOf(Object.entries(inputs));
     this.source = dataset;
+    this.kept = test;
     this.valueCache = valuesOf([...(own ? Object.entries(this.valueCache) : []), ...Object.entries(inputs)]);
     if (own) return this.keep(program, dataset);
     this.change({ dataset, inputs: this.given });
     const choice = this.choice?.kind === "logistic" && dataset.task === "regression" ? null : this.choice;
     await (choice ? this.write(choice) : this.preset(suited));
+  }
+
+  /** The same model from other initial weights. */
+  async startAnew() {
+    this.store.set({ start: this.store.state.start + 1 });
+    if (this.written) await this.preset(this.written);
   }
 
   /** The reader's program on other data. @param {string} program @param {State["dataset"]} dataset */
@@ -94,21 +89,18 @@ export class ModelActions extends RetryingActions {
     await this.preset({ ...choice, features, outputs, ...(loss && { loss }) });
   }
 
-  /** The model is another one: the runs belong to the one before. @param {Partial<State>} change */
-  change(change) {
-    this.run.cancel();
-    this.store.set({ runs: [], at: 0, ...change });
-  }
-
   /** A preset that writes the program. @param {Record<string, unknown>} body */
   async preset(body) {
     const turn = this.next();
-    const answer = await this.outlast(turn, () => analyse("presets", body));
+    const { start } = this.store.state;
+    const answer = await this.outlast(turn, () => analyse("presets", { ...body, ...(start ? { seed: start } : {}) }));
     if (turn !== this.turn) return;
     if (!("body" in answer)) return this.refuse(answer);
-    const { program, inputs, prediction, stepper, data, layers } = answer.body;
+    const { program, inputs, prediction, stepper, data } = answer.body;
     const dataValues = Object.entries(this.valueCache).filter(([name]) => data.includes(name));
-    this.change({ stepper, prediction, kind: String(body.kind), layers, compare: null });
+    this.written = body;
+    const isOfKind = body.kind === this.store.state.kind; // the reader's choice of optimizer stays
+    this.change({ ...(isOfKind ? {} : { stepper }), prediction, kind: String(body.kind), compare: null });
     await this.open(program, Object.fromEntries([...dataValues, ...Object.entries(inputs)]));
   }
 
@@ -123,143 +115,6 @@ export class ModelActions extends RetryingActions {
   }
 
   /**
-   * Another program, with these inputs; those that it does not name are of an earlier one.
-   * @param {string} program
-   * @param {Record<string, unknown>} inputs
-   */
-  async open(program, inputs) {
-    const turn = this.next();
-    this.valueCache = valuesOf([...Object.entries(this.valueCache), ...Object.entries(inputs)]);
-    this.change({
-      program,
-      inputs: valuesOf(Object.entries(inputs)),
-      suggested: valuesOf([]),
-      missing: [],
-      remark: "",
-      dataset: this.source,
-      fault: [],
-    });
-    const answer = await this.outlast(turn, () => analyse("roles", { program, inputs: this.store.state.inputs }));
-    if (turn !== this.turn) return;
-    const codes = "problem" in answer ? answer.problem.errors.map(({ code }) => code) : [];
-    if (codes.includes("shape-mismatch"))
-      await this.complete(turn, [this.dataNames(), []]); // of an earlier program, or for other data
-    else if (codes.length && codes.every((code) => code === "missing-input"))
-      await this.complete(turn, [null, this.dataNames(), []]);
-    else return this.accept(answer);
-    if (turn === this.turn) await this.look();
-  }
-
-  /** What the inputs are, as the server guesses. @param {Awaited<ReturnType<typeof analyse>>} answer */
-  async accept(answer) {
-    if (!("body" in answer)) return this.refuse(answer);
-    const { program, inputs } = this.store.state;
-    const { trainable, reason, parameters, data, settings } = answer.body;
-    const named = new Set([...parameters, ...data, ...settings]);
-    const prediction = this.store.state.prediction ?? predictionIn(program);
-    const read = Object.entries(inputs).filter(([name]) => named.has(name.normalize("NFKC")));
-    this.change({
-      roles: answer.body,
-      inputs: valuesOf(read),
-      prediction,
-      preparing: false,
-      fault: trainable || !reason ? [] : [reason],
-    });
-    await this.run.begin();
-  }
-
-  /** The names of the present data among the inputs. */
-  dataNames() {
-    return Object.keys(this.store.state.inputs).filter((name) => Object.hasOwn(this.given, name));
-  }
-
-  /**
-   * Only the inputs that the program reads; those without a value get the suggested one, to be changed. Where no shapes
-   * are known that fit, the reader gives the values.
-   * @param {number} turn
-   * @param {(string[] | null)[]} ways  The inputs that the others follow in shape, one try after another; null: all
-   *   stay, if they fit.
-   * @returns {Promise<void>}
-   */
-  async complete(turn, [keep, ...others]) {
-    const { program, inputs, missing } = this.store.state;
-    const answer = await this.outlast(turn, () => analyse("suggest", { program, inputs, keep }));
-    if (turn !== this.turn) return;
-    if ("body" in answer) return this.adopt(answer.body, keep);
-    if (!("problem" in answer)) return;
-    if (others.length) return this.complete(turn, others);
-    const names = answer.problem.errors.flatMap(({ code, name }) =>
-      code === "missing-input" && name !== null ? [name] : [],
-    );
-    this.store.set({ missing: [...new Set([...missing, ...names])] });
-  }
-
-  /**
-   * Suggested values. A remark names the given values that they replace.
-   * @param {{inputs: Record<string, unknown>, changed: string[]}} answer
-   * @param {string[] | null} keep
-   */
-  adopt({ inputs: fitted, changed }, keep) {
-    const { inputs, suggested, dataset } = this.store.state;
-    const before = new Set(Object.keys(inputs).map((name) => name.normalize("NFKC")));
-    const fresh = Object.entries(fitted).filter(([name]) => !before.has(name) || changed.includes(name));
-    const replaced = keep?.length === 0 ? changed.filter((name) => before.has(name)) : [];
-    const remark = replaced.length
-      ? t("What was given for {names} does not fit this program; suggested values stand in its place.", {
-          names: replaced.join(", "),
-        })
-      : "";
-    const unused = replaced.some((name) => Object.hasOwn(this.given, name));
-    const allSuggested = valuesOf([...Object.entries(suggested), ...fresh]);
-    const source = unused ? null : dataset;
-    this.store.set({ inputs: valuesOf(Object.entries(fitted)), suggested: allSuggested, remark, dataset: source });
-  }
-
-  /**
-   * Another value for an input that had none; where its shape changes, the others follow.
-   * @param {string} name @param {unknown} value
-   */
-  async value(name, value) {
-    const { inputs } = this.store.state;
-    this.run.stop();
-    const moves = !sameShape(inputs[name], value);
-    const turn = this.next();
-    this.valueCache = withValue(this.valueCache, name, value);
-    this.change({ inputs: withValue(inputs, name, value) });
-    if (moves) await this.complete(turn, [[name]]);
-    if (turn === this.turn) this.typing = setTimeout(() => void this.look(), PAUSE);
-  }
-
-  /** Look anew at what the inputs are, and begin. */
-  async look() {
-    const turn = this.next();
-    const answer = await this.outlast(turn, () =>
-      analyse("roles", { program: this.store.state.program, inputs: this.store.state.inputs }),
-    );
-    if (turn === this.turn) await this.accept(answer);
-  }
-
-  /** The user typed. @param {string} program */
-  typed(program) {
-    this.run.stop();
-    this.next();
-    this.choice = null;
-    this.change({ program, prediction: null, roles: null, layers: [], kind: "", compare: null });
-    this.typing = setTimeout(() => void this.open(program, this.valueCache), PAUSE);
-  }
-
-  /** Give an input another role than the guessed one. @param {string} name @param {typeof ROLES[number]} role */
-  async assign(name, role) {
-    const { roles } = this.store.state;
-    if (!roles) return;
-    const next = { ...roles };
-    for (const each of ROLES) next[each] = roles[each].filter((other) => other !== name);
-    next[role] = [...next[role], name];
-    this.change({ roles: next });
-    await this.run.begin();
-  }
-
-  /**
    * The examples of a table, and the model that suits its target.
    * @param {{inputs: Record<string, unknown>, task: string, preset: Record<string, unknown>}} examples
    */
@@ -268,32 +123,9 @@ export class ModelActions extends RetryingActions {
     await this.give({ name: "", seed: 0, task }, inputs, preset);
   }
 
-  /** A new model is being prepared: answers for an earlier one are void from now on. */
-  next() {
-    clearTimeout(this.typing);
-    this.turn += 1;
-    this.pause.wake();
-    if (!this.store.state.preparing) this.store.set({ preparing: true });
-    return this.turn;
-  }
-
   /** The data could not be loaded: the model before stays. @param {Failure} failure */
   refuseData(failure) {
     if (!this.store.run || this.run.playWhenReady) this.run.stop();
     this.store.set({ fault: failureLines(failure), preparing: false });
-  }
-
-  /** @param {Failure} failure */
-  refuse(failure) {
-    const { missing } = this.store.state;
-    const missingOnly =
-      "problem" in failure &&
-      failure.problem.errors.every(({ code, name }) => code === "missing-input" && missing.includes(name ?? ""));
-    const errors = "problem" in failure ? mendable(failure.problem.errors) : [];
-    const fault =
-      "problem" in failure ? failureLines({ problem: { ...failure.problem, errors } }) : failureLines(failure);
-    this.run.stop();
-    // Of missing inputs their fields already say so.
-    this.store.set({ fault: missingOnly ? [] : fault, runs: [], roles: null, preparing: false });
   }
 }

@@ -137,7 +137,7 @@ export class RunActions extends RetryingActions {
 
   /** @param {number} updates */
   requestUpdates(updates) {
-    const { program, inputs, roles, stepper, batch, tolerance } = this.store.state;
+    const { program, inputs, roles, stepper, batch, tolerance, test } = this.store.state;
     const run = /** @type {Run} */ (this.store.run);
     const axes = Object.fromEntries(
       (roles?.data ?? []).flatMap((name) => (roles && name in roles.axes ? [[name, roles.axes[name]]] : [])),
@@ -152,10 +152,12 @@ export class RunActions extends RetryingActions {
       updates,
       state: run.state,
       record: { every: Math.max(1, Math.ceil(updates / RECORDS)) },
+      gradients: true,
       moves: true,
       states: true,
       tolerance,
       compare: this.compare(),
+      ...(test ? { test } : {}),
     };
     return this.query.send("train", body, (wait, milliseconds) => this.lose(wait, milliseconds));
   }

@@ -6,9 +6,7 @@ import { saveButtons } from "../../lib/download.js";
 import { t } from "../../lib/i18n.js";
 import { cost } from "./cost.js";
 import { formula } from "./formula.js";
-import { neurons } from "./neurons.js";
 import { normalEquation } from "./normal-equation.js";
-import { predictions } from "./predictions.js";
 import { residuals } from "./residuals.js";
 
 /**
@@ -24,11 +22,9 @@ const INTERVAL = 350;
  * @returns {Record<string, [string, (context: TrainContext) => TrainView]>}
  */
 const viewsOffered = () => ({
-  predictions: [t("Predictions"), predictions],
   residuals: [t("Residuals"), residuals],
   normal: [t("Normal equation"), normalEquation],
   formula: [t("Formula and graph"), formula],
-  neurons: [t("Neurons"), neurons],
   cost: [t("GD against SGD"), cost],
 });
 
@@ -48,7 +44,6 @@ export function views(context) {
   const head = h(
     "div",
     { class: "train-head" },
-    h("h2", {}, t("Model view")),
     choice,
     saveButtons("picture", t("Model view"), () => place.querySelector("svg")),
   );

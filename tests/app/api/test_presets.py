@@ -16,3 +16,16 @@ def test_a_preset_can_be_trained(client, post):
     assert (roles.parameters, roles.data, roles.axes) == (model.parameters, ["X", "Y"], data["axes"])
     response = post("train", program=model.program, inputs=inputs, stepper=model.stepper, updates=300, record=[0, 300])
     assert response["records"][1]["loss"] < 0.5 * response["records"][0]["loss"]
+
+
+def test_each_hidden_layer_has_an_activation_of_its_own(post):
+    model = {"kind": "mlp", "hidden": [3, 2], "activations": ["relu", "sin"]}
+    answer = post("presets", **model)
+    assert [layer["activation"] for layer in answer["layers"]] == ["relu", "sin", None]
+    assert "relu" in answer["program"].splitlines()[0] and "sin" in answer["program"].splitlines()[1]
+    assert post("presets", **{**model, "activations": ["tanh"] * 2}) == post(
+        "presets", kind="mlp", hidden=[3, 2], activation="tanh"
+    )
+    assert post("presets", 422, **{**model, "activations": ["relu"]})["errors"][0]["name"] == "activations"
+    assert post("presets", 422, **{**model, "activations": ["relu", "sigma"]})["errors"][0]["name"] == "activation"
+    assert len(post("presets", kind="mlp", hidden=[], activations=[])["layers"]) == 1

@@ -35,3 +35,20 @@ def test_regions_of_predictions_and_of_neurons(post):
              ({"data": {"input": "X", "axis": 1, "features": [3]}}, "data"), ({"range": [[1, 0], [0, 1]]}, "range"), ({"range": [[0, 1]]}, "range")]  # fmt: skip
     for more, name in wrong:
         assert post("regions", 422, program=program, inputs=inputs, **more)["errors"][0]["name"] == name
+
+
+def test_nodes_by_number_are_the_same_values_and_of_wide_layers_the_first_neurons(post):
+    program = "A = tanh(X.T @ V)\nmse(Y, A @ W)"
+    inputs = {"X": [[0, 1, 2], [1, 0, -1]], "Y": [[1], [0], [1]], "V": [[1, 0.5], [-1, 1]], "W": [[2], [-1]]}
+    layers = post("network", program=program, inputs=inputs)["network"]
+    (hidden, last), features = layers["layers"], layers["features"]["node"]
+    question = {"program": program, "inputs": inputs, "resolution": 4}
+    values = post("regions", **question, of=[hidden["node"], last["node"], features, "A"], units=1)["values"]
+    assert {name: len(units) for name, units in values.items()} == {
+        str(hidden["node"]): 1, str(last["node"]): 1, str(features): 1, "A": 1,
+    }  # fmt: skip
+    both = post("regions", **question, of=["A", features])
+    assert values[str(hidden["node"])] == values["A"] == both["values"]["A"][:1]
+    first, second = both["values"][str(features)]
+    assert first[0] == both["x"] and [row[0] for row in second] == both["y"]
+    assert post("regions", 422, **question, of=[1000])["errors"][0]["name"] == "1000"

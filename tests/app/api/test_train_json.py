@@ -38,6 +38,23 @@ def test_a_run_as_json(post):
     assert (response.cost.parameters, response.cost.memory, response.cost.data) == (2, 0, 6)
 
 
+def test_each_record_has_the_loss_over_other_examples(post):
+    test = {"X": [[3.0, 4.0]], "Y": [[7.0], [8.0]]}
+    run = {**LINE, "stepper": GD, "updates": 3, "record": {"every": 1}}
+    records = TrainResponse.model_validate(post("train", **run, test=test)).records
+    assert [record.test for record in records] == [
+        pytest.approx(
+            ((7 - 3 * each.parameters["W"][0][0] - each.parameters["b"][0]) ** 2
+             + (8 - 4 * each.parameters["W"][0][0] - each.parameters["b"][0]) ** 2) / 2
+        )
+        for each in records
+    ]  # fmt: skip
+    untested = post("train", **run)["records"]
+    assert [record["loss"] for record in untested] == [record.loss for record in records]
+    assert "test" not in untested[0]
+    assert post("train", 422, **run, test={"W": [[1]]})["errors"][0]["name"] == "test"
+
+
 def test_a_list_of_learning_rates_has_one_for_each_update(client, post):
     body = {**LINE, "stepper": {"name": "gd", "learning_rate": [0.1, 0.05]}, "moves": True}
     response = TrainResponse.model_validate(post("train", **body, updates=2))

@@ -1,0 +1,61 @@
+// One feature: points, the line of predictions and residuals; many features: predicted against true values.
+
+import { t } from "../../lib/i18n.js";
+import { toNumber } from "../../lib/number.js";
+import { axesFor, nameBoth } from "../views/scatter.js";
+
+/**
+ * One feature: the points, the line of predictions, and each residual as the distance between them.
+ * @param {number[]} feature
+ * @param {unknown[]} truth
+ * @param {unknown[]} predicted
+ */
+export function line(feature, truth, predicted) {
+  const { svg, x, y } = axesFor(feature, truth.map(toNumber));
+  svg.attr("aria-label", t("The data, the predictions as a line, the residuals between them"));
+  const [floor, ceiling] = [-2_000, 2_000];
+  /** @param {unknown} value */
+  const height = (value) => Math.max(floor, Math.min(ceiling, y(toNumber(value))));
+  const order = feature
+    .map((_, at) => at)
+    .sort((one, other) => feature[one] - feature[other])
+    .filter((at) => Number.isFinite(toNumber(predicted[at])));
+  for (const at of order)
+    svg
+      .append("path")
+      .attr("class", "residual")
+      .attr("d", `M${x(feature[at])} ${height(truth[at])}V${height(predicted[at])}`);
+  if (order.length)
+    svg
+      .append("path")
+      .attr("class", "chart-curve forward")
+      .attr("d", `M${order.map((at) => `${x(feature[at])},${height(predicted[at])}`).join("L")}`);
+  feature.forEach((value, at) =>
+    svg.append("circle").attr("class", "point").attr("cx", x(value)).attr("cy", height(truth[at])).attr("r", 3.6),
+  );
+  return /** @type {SVGSVGElement} */ (svg.node());
+}
+
+/** Many features: predicted against true values. @param {unknown[]} truth @param {unknown[]} predicted */
+export function against(truth, predicted) {
+  const all = [...truth, ...predicted].map(toNumber).filter(Number.isFinite);
+  const { svg, x, y } = axesFor(all, all);
+  svg.attr("aria-label", t("Predicted against true values: on the line they are equal"));
+  const [low, high] = x.domain();
+  svg
+    .append("path")
+    .attr("class", "chart-zero")
+    .attr("d", `M${x(low)} ${y(low)}L${x(high)} ${y(high)}`);
+  truth.forEach(
+    (value, at) =>
+      Number.isFinite(toNumber(predicted[at])) &&
+      svg
+        .append("circle")
+        .attr("class", "point")
+        .attr("cx", x(toNumber(value)))
+        .attr("cy", y(toNumber(predicted[at])))
+        .attr("r", 3.6),
+  );
+  nameBoth(svg, [t("true"), t("predicted")]);
+  return /** @type {SVGSVGElement} */ (svg.node());
+}

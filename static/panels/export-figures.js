@@ -8,10 +8,12 @@ import { dataUrl } from "../lib/download.js";
 import { withFonts } from "../lib/embedded-fonts.js";
 import { locale, t } from "../lib/i18n.js";
 import { button } from "../lib/widgets.js";
-import { FigureSource, MAX_STEPS, saveBitmap, saveSheets } from "./export-picture.js";
+import { FigureSource, MAX_STEPS, saveBitmap, saveSheets, variantSheets } from "./export-picture.js";
 import { printSheets } from "./print.js";
+import { MAX_VARIANTS, variantsOf } from "./variants.js";
 
 const SCALES = [1, 2, 3, 4];
+const MAX_SEED = 99_999;
 
 export class FigureExport {
   /** @param {WalkContext} context */
@@ -25,7 +27,11 @@ export class FigureExport {
     this.background = select(t("Background"), backgrounds(), "white", refresh);
     this.scale = select(t("Scale of a PNG"), scales(), "2");
     this.paper = select(t("Paper"), papers(), locale() === "en" ? "letter" : "a4");
+    this.variants = select(t("Variants"), variantCounts(), "1", refresh);
+    this.seed = seedField(refresh);
+    /** @type {{key: unknown[], sheets: Promise<Sheet[]>} | null}  The last variants. */ this.varied = null;
     this.preview = h("img", { class: "export-preview", alt: "" });
+    this.trouble = ""; // why there are fewer variants
     this.message = h("p", { class: "status-line", role: "status" });
     this.png = button("PNG", () => void this.take(([sheet]) => saveBitmap(sheet, Number(this.scale.value()))));
   }
@@ -36,7 +42,11 @@ export class FigureExport {
     const print = button(t("Print or PDF"), () => void this.take((sheets) => this.print(sheets)));
     return [
       h("div", { class: "export-picture" }, this.preview, this.extent.element),
-      h("div", { class: "export-row" }, this.background.element, this.scale.element, this.paper.element),
+      h(
+        "div",
+        { class: "export-row" },
+        ...[this.background, this.scale, this.paper, this.variants, this.seed].map(({ element }) => element),
+      ),
       h("div", { class: "export-row" }, svg, this.png, print),
       this.message,
     ];
@@ -49,7 +59,31 @@ export class FigureExport {
   async sheets(extent) {
     const { walk, position } = this.store.state;
     const background = /** @type {Background} */ (this.background.value());
-    return walk ? this.source.sheets(walk, position, extent, background) : [];
+    if (!walk) return [];
+    const count = Number(this.variants.value());
+    if (extent === "worksheet" && count > 1) return this.variantSheets(walk, count, background);
+    return this.source.sheets(walk, position, extent, background);
+  }
+
+  /**
+   * The variants of a worksheet at these numbers, requested once.
+   * @param {import("../lib/types.js").Walk} walk @param {number} count @param {Background} background
+   */
+  variantSheets(walk, count, background) {
+    const key = [walk, count, this.seed.value(), background];
+    if (this.varied?.key.every((part, at) => part === key[at])) return this.varied.sheets;
+    const sheets = variantsOf(this.store.state, count, this.seed.value()).then((answer) => {
+      this.trouble = "trouble" in answer ? answer.trouble : "";
+      if ("trouble" in answer)
+        this.varied = null; // to be requested again
+      else if (answer.variants.length < count)
+        this.trouble = t("These inputs have few other values; different variants: {count}.", {
+          count: answer.variants.length,
+        });
+      return "variants" in answer ? variantSheets(answer.variants, background) : [];
+    });
+    this.varied = { key, sheets };
+    return sheets;
   }
 
   /** Show what would be saved now; of all steps the present one. */
@@ -62,7 +96,11 @@ export class FigureExport {
     this.png.disabled = extent !== "step";
     const cut = extent === "all" && count > MAX_STEPS;
     this.message.textContent = cut ? t("Only the first {count} steps.", { count: MAX_STEPS }) : "";
+    this.variants.element.hidden = extent !== "worksheet";
+    this.seed.element.hidden = extent !== "worksheet" || this.variants.value() === "1";
+    if (!this.seed.element.hidden) this.message.textContent = t("drawing…");
     const [first] = await this.sheets(extent === "all" ? "step" : extent);
+    if (turn === this.turn && !this.seed.element.hidden) this.message.textContent = this.trouble;
     if (!first) return;
     const address = dataUrl(await withFonts(first.figure.svg));
     if (turn !== this.turn) return;
@@ -76,7 +114,8 @@ export class FigureExport {
     this.message.textContent = t("drawing…");
     const sheets = await this.sheets(this.extent.value());
     const failed = sheets.length > 0 && (await use(sheets)) === false;
-    this.message.textContent = failed ? t("The picture is too large for a bitmap.") : "";
+    const isVaried = !this.seed.element.hidden;
+    this.message.textContent = failed ? t("The picture is too large for a bitmap.") : isVaried ? this.trouble : "";
   }
 
   /** @param {Sheet[]} sheets */
@@ -100,6 +139,26 @@ const papers = () => [
   ["a4", "A4"],
   ["letter", "Letter"],
 ];
+
+/** @returns {[string, string][]} */
+const variantCounts = () => Array.from({ length: MAX_VARIANTS }, (_, at) => [String(at + 1), String(at + 1)]);
+
+/** The seed of the first variant; the others follow. @param {() => void} changed */
+function seedField(changed) {
+  const control = h("input", {
+    type: "number",
+    class: "field export-seed",
+    min: 0,
+    max: MAX_SEED,
+    step: 1,
+    value: 1,
+    onchange: changed,
+  });
+  return {
+    element: h("label", { class: "labelled-choice", hidden: true }, h("span", {}, t("Seed")), control),
+    value: () => Math.min(Math.max(0, Math.trunc(Number(control.value) || 0)), MAX_SEED),
+  };
+}
 
 /** @param {string} label @param {[string, string][]} options @param {string} value @param {() => void} [changed] */
 function select(label, options, value, changed = () => undefined) {

@@ -24,7 +24,10 @@ const EPOCH = "1980-01-01T12:00:00";
  * What is taken: one step, all of them, or boxes to fill in with their key.
  * @typedef {"step" | "all" | "worksheet"} Extent
  */
-/** @typedef {{name: string, caption: string, figure: Figure}} Sheet  `name`: of its file, without ending. */
+/**
+ * @typedef {{name: string, caption: string, figure: Figure, isBlank?: boolean}} Sheet  `name`: of its file, without
+ *   ending; `isBlank`: it is to be filled in.
+ */
 
 export class FigureSource {
   constructor() {
@@ -51,26 +54,54 @@ export class FigureSource {
    * @returns {Promise<Sheet[]>}
    */
   async sheets(walk, position, extent, background) {
+    if (extent === "worksheet") return this.worksheet(walk, background);
     const figures = await this.of(walk, extent);
-    const title = walk.trace.program.trim();
-    /** @param {string} name @param {string} caption @param {Staged} staged @returns {Sheet} */
-    const sheet = (name, caption, staged) => ({
-      name,
-      caption,
-      figure: drawFigure(staged, { title, description: caption, background }),
-    });
-    if (extent === "worksheet")
-      return [
-        sheet("gradwalk-worksheet", t("Fill in the values forward, then the gradients backward."), figures.worksheet()),
-        sheet("gradwalk-worksheet-key", t("The key"), figures.complete()),
-      ];
+    const sheet = sheetOf(walk, background);
     const positions = extent === "step" ? [position] : Array.from({ length: walk.length }, (_, at) => at);
     const digits = String(walk.length - 1).length;
     return positions
       .slice(0, MAX_STEPS)
       .map((at) => sheet(`gradwalk-step-${String(at).padStart(digits, "0")}`, captionOf(walk, at), figures.at(at)));
   }
+
+  /**
+   * A worksheet and its key.
+   * @param {Walk} walk @param {Background} background @param {{at: number, seed: number}} [variant]
+   * @returns {Promise<Sheet[]>}
+   */
+  async worksheet(walk, background, variant) {
+    const figures = await this.of(walk, "worksheet");
+    const sheet = sheetOf(walk, background);
+    const name = `gradwalk-worksheet${variant ? `-${variant.at}` : ""}`;
+    const which = variant ? `${t("Variant {at}, seed {seed}.", variant)} ` : "";
+    const task = `${which}${t("Fill in the values forward, then the gradients backward.")}`;
+    return [
+      { ...sheet(name, task, figures.worksheet()), isBlank: true },
+      sheet(`${name}-key`, `${which}${t("The key")}`, figures.complete()),
+    ];
+  }
 }
+
+/**
+ * The worksheets of variants, then their keys.
+ * @param {import("./variants.js").Variant[]} variants @param {Background} background @returns {Promise<Sheet[]>}
+ */
+export async function variantSheets(variants, background) {
+  const pairs = await Promise.all(
+    variants.map(({ walk, seed }, at) => new FigureSource().worksheet(walk, background, { at: at + 1, seed })),
+  );
+  return [...pairs.map(([task]) => task), ...pairs.map(([, key]) => key)];
+}
+
+/**
+ * @param {Walk} walk @param {Background} background
+ * @returns {(name: string, caption: string, staged: Staged) => Sheet}
+ */
+const sheetOf = (walk, background) => (name, caption, staged) => ({
+  name,
+  caption,
+  figure: drawFigure(staged, { title: walk.trace.program.trim(), description: caption, background }),
+});
 
 /** @param {Walk} walk @param {number} position */
 export const captionOf = (walk, position) =>

@@ -14,7 +14,7 @@ const WIDE = 1.25;
 const WIDE_STRIP = 1_100;
 
 /**
- * Print sheets on paper: one alone fills its page, several steps share pages, a worksheet and its key have one each.
+ * Print sheets on paper: one alone fills its page, several steps share pages, worksheets and keys have one each.
  * @param {Sheet[]} sheets @param {{program: string, paper: Paper, extent: Extent}} options
  */
 export async function printSheets(sheets, { program, paper, extent }) {
@@ -25,7 +25,11 @@ export async function printSheets(sheets, { program, paper, extent }) {
   const across = together ? width > WIDE_STRIP : width > WIDE * height;
   const pages = together
     ? [page(program, ...sheets.map((sheet, at) => pictured(sheet, images[at])))]
-    : sheets.map((sheet, at) => page(program, pictured(sheet, images[at])));
+    : sheets.map((sheet, at) => {
+        const element = page(program, pictured(sheet, images[at]));
+        element.classList.toggle("is-blank", sheet.isBlank === true);
+        return element;
+      });
   const kind = `print-sheet on-${paper}-${across ? "across" : "upright"} is-${extent}`;
   const element = h("div", { class: kind, lang: document.documentElement.lang }, ...pages);
   document.body.append(element);

@@ -14,12 +14,14 @@ import { nameView } from "./names.js";
 import { followActive } from "./notch.js";
 import { edgeGrids, momentGrids } from "./step-grids.js";
 import { fitCard, fitRule } from "./step-fit.js";
-import { gridView } from "./step-grid-view.js";
+import { gridView, isCut } from "./step-grid-view.js";
 import { isLine, linesOf } from "./step-lines.js";
-import { rulesOf } from "./step-rule.js";
+import { rulesOf, sidesOf } from "./step-rule.js";
 
 /** Rules that stand above one another. */
 const MAX_RULES = 3;
+/** Where a rule may be wider than the page. */
+const NARROW = matchMedia("(max-width: 760px)");
 
 /** @returns {WalkPanel} */
 export function stepCard() {
@@ -56,6 +58,7 @@ class StepCard {
     document.fonts?.addEventListener("loadingdone", () => this.fit());
     onMath(() => this.fit());
     this.veiled = false;
+    /** @type {{row: HTMLElement, rule: string}[]} */ this.unbroken = [];
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */
     this.shown = { walk: null, position: -1, edge: 0 };
   }
@@ -81,10 +84,9 @@ class StepCard {
     const edges = isSwitched ? [moment.edges[Math.min(this.shown.edge, moment.edges.length - 1)]] : moment.edges;
     const part = { ...moment, edges };
     const rules = rulesOf(walk, part).slice(0, MAX_RULES);
-    this.rule.replaceChildren(
-      ...(isSwitched ? [this.switchOf(walk, moment)] : []),
-      ...rules.map((rule) => h("div", { class: "rule-row" }, math(rule))),
-    );
+    const rows = rules.map((rule) => h("div", { class: "rule-row" }, math(rule)));
+    this.rule.replaceChildren(...(isSwitched ? [this.switchOf(walk, moment)] : []), ...rows);
+    this.unbroken = rows.map((row, at) => ({ row, rule: rules[at] }));
     this.rule.hidden = !this.rule.childElementCount;
     document.body.dataset.phase = moment.phase;
     this.element.className = `step-card ${moment.phase} rules-${rules.length}`;
@@ -120,10 +122,17 @@ class StepCard {
     this.work.hidden = !this.work.childElementCount;
   }
 
-  /** In a lecture the whole card is fitted, by who leads it. */
+  /** In a lecture the whole card is fitted, by who leads it; a rule is broken where it fits on no line. */
   fit() {
-    if (document.body.classList.contains("is-lecture")) fitRule(this.rule);
-    else fitCard(this);
+    const fitParts = () => {
+      if (document.body.classList.contains("is-lecture")) fitRule(this.rule);
+      else fitCard(this);
+    };
+    fitParts();
+    if (!this.unbroken.length || !NARROW.matches || !isCut(this.rule)) return;
+    for (const { row, rule } of this.unbroken) row.replaceChildren(...sidesOf(rule).map(math));
+    this.unbroken = [];
+    fitParts();
   }
 
   /** @param {string} text */

@@ -19,6 +19,24 @@ export function rulesOf({ trace }, moment) {
   return edges.flatMap((edge) => cardRule(trace, edge, digits) ?? []);
 }
 
+/** What opens and closes a part of LaTeX that is not taken apart. @type {Record<string, number>} */
+const NESTING = { "{": 1, "}": -1, "\\begin": 1, "\\end": -1, "\\left": 1, "\\right": -1 };
+
+/**
+ * The sides of an equation, each with the sign before it; what stands in braces, brackets or cases stays whole.
+ * @param {string} rule in LaTeX @returns {string[]}
+ */
+export function sidesOf(rule) {
+  const sides = [""];
+  let depth = 0;
+  for (const token of rule.split(/(\\(?:begin|end|left|right)(?![a-zA-Z])|[{}=])/)) {
+    depth += NESTING[token] ?? 0;
+    if (token === "=" && depth === 0) sides.push("");
+    sides[sides.length - 1] += token;
+  }
+  return sides.filter((side) => side.trim());
+}
+
 /** @param {Node} node @param {string} expression */
 const named = (node, expression) => (node.name === null ? expression : `${node.symbol} = ${expression}`);
 

@@ -136,6 +136,28 @@ def test_a_worksheet_has_room_for_a_name_and_its_key_another_page(dialog):
     ]
 
 
+def test_variants_of_a_worksheet_have_their_keys_at_the_end(dialog):
+    dialog.evaluate(HOLD_PRINT)
+    dialog.get_by_role("radio", name="Worksheet").check()
+    dialog.get_by_role("combobox", name="Variants").select_option("2")
+    dialog.get_by_label("Seed").fill("7")
+    dialog.get_by_role("button", name="Print or PDF").click()
+    dialog.wait_for_function("() => printed === 1")
+    dialog.emulate_media(media="print")
+    captions = [text.split(".")[0] for text in dialog.locator(".print-page figcaption").all_inner_texts()]
+    assert captions == [f"Variant {at}, seed {seed}" for at, seed in ((1, 7), (2, 8))] * 2
+    names = dialog.locator(".print-name").all()
+    assert [name.is_visible() for name in names] == [True, True, False, False]
+    first, second = (decoded(dialog, at) for at in (2, 3))
+    assert first != second, "each has numbers of its own"
+
+
+def decoded(dialog, at):
+    """The numbers of a printed sheet."""
+    source = dialog.locator(".print-page img").nth(at).get_attribute("src")
+    return re.findall(r">(−?[\d.]+)<", dialog.evaluate("decodeURIComponent", source))
+
+
 def test_formulas_slides_code_and_a_link(dialog, tmp_path):
     text = dialog.locator(".export-text")
     for button, sign in {"LaTeX formulas": "frac", "TikZ figure": "tikzpicture", "Beamer slides": "only<2->"}.items():

@@ -18,7 +18,7 @@ WITHOUT_NODE := @echo "node is not installed: types and style of static/ are not
 test test-fast test-nightly coverage: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test test-fast test-nightly coverage mutate lint $(LINTS) bench siege fuzz
-.PHONY: vendor lock catalogue settings screenshots thumbnails legibility typed docs package audit sbom golden clean
+.PHONY: vendor lock catalogue settings screenshots thumbnails layouts legibility typed docs package audit sbom golden clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -104,6 +104,9 @@ screenshots: $(STAMPS)/test ## the pictures of the README
 
 thumbnails: $(STAMPS)/run ## the pictures of the gallery, from the examples’ own layouts (needs node)
 	$(BIN)/python scripts/thumbnails.py
+
+layouts: $(STAMPS)/run ## what comes with the page: the layouts of the examples, the answer of the first (needs node)
+	$(BIN)/python scripts/layouts.py
 
 legibility: $(STAMPS)/test ## docs/legibility.md: every example at every step, measured in the browser; about 20 minutes
 	$(BIN)/python scripts/legibility.py

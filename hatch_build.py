@@ -23,7 +23,7 @@ MOVED = ("engine", "app")
 ASSETS = ("static", "templates", "site")
 """Folders that are copied as they are; `site` (the documentation) is there once `make docs` has built it."""
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "locale.pot", "LC_MESSAGES")
-"""What no installed Gradwalk needs: caches, and the sources of translations that `static/locale/` holds compiled."""
+"""What no installed Gradwalk needs: caches, and the sources of translations, which it has compiled."""
 
 MODULE = re.compile(r"from\s+(\w+)")
 

@@ -15,7 +15,7 @@ from babel.numbers import get_decimal_symbol
 
 from engine.errors import Phrase, Word
 
-CATALOGUES = Path(__file__).parent.parent / "static" / "locale"
+CATALOGUES = Path(__file__).parent / "locale"
 
 
 def languages(folder: Path) -> tuple[str, ...]:

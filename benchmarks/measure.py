@@ -52,9 +52,9 @@ def compared(what: str, times: Mapping[str, float], ours: str, shown: Callable[[
     ]
 
 
-def missing(what: str, peer: str) -> Row:
-    """The row of a peer that is not installed."""
-    return Row(f"{what}: against {peer}", "", "not installed here", "not compared")
+def missing(what: str, peer: str, why: str = "not installed here") -> Row:
+    """The row of a peer that cannot be compared, and the reason."""
+    return Row(f"{what}: against {peer}", "", why, "not compared")
 
 
 def us(seconds: float) -> str:

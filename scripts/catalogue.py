@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from itertools import takewhile
 from pathlib import Path
@@ -22,10 +23,10 @@ from babel.messages.jslexer import tokenize, unquote_string
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-SOURCES = ("engine/**/*.py", "app/**/*.py", "templates/**/*.html", "static/**/*.js")
-VENDOR = "static/vendor"
 LOCALE = "app/locale"
-COMPILED = "static/locale"
+SOURCES = {LOCALE: ("engine/**/*.py", "app/**/*.py", "templates/**/*.html"), "static/locale": ("static/**/*.js",)}
+"""What is searched for texts, by the folder of their compiled translations: the service's, and the page's."""
+VENDOR = "static/vendor"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 # Written by hand rather than by Babel: its own holds dates, which change without need.
 HEADER = """\
@@ -59,9 +60,9 @@ class Place:
         return self.source.relative_to(self.root).as_posix()
 
     @property
-    def compiled(self) -> Path:
-        """The translations, as the page and the app read them."""
-        return self.root / COMPILED / f"{self.language}.json"
+    def compiled(self) -> Mapping[str, Path]:
+        """The translations as the service and the page read them, each its own, by the folder."""
+        return {folder: self.root / folder / f"{self.language}.json" for folder in SOURCES}
 
 
 def scripted(code: str, marker: str) -> Iterator[str]:
@@ -76,21 +77,31 @@ def scripted(code: str, marker: str) -> Iterator[str]:
             yield "".join(unquote_string(piece.value) for piece in pieces if piece.type == "string")
 
 
-def extracted(path: Path) -> Iterator[str]:
+def extracted(path: Path) -> frozenset[str]:
     """The texts of a file that are marked for translation."""
+    return _extracted(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _extracted(path: Path, changed: int) -> frozenset[str]:
     if path.suffix == ".js":
-        yield from scripted(path.read_text(encoding="utf-8"), "t")
-        return
+        return frozenset(scripted(path.read_text(encoding="utf-8"), "t"))
     method, marker = ("python", "phrase") if path.suffix == ".py" else ("jinja2.ext:babel_extract", "_")
     with redirect_stderr(StringIO()):  # Babel warns of an empty text, which is no text
         calls = extract_from_file(method, path, {marker: None})
-    yield from (text if isinstance(text, str) else text[0] for _, text, _, _ in calls)
+        return frozenset(text if isinstance(text, str) else text[0] for _, text, _, _ in calls)
 
 
 def gathered(root: Path = ROOT) -> set[str]:
     """Every text that is marked for translation."""
-    paths = (path for pattern in SOURCES for path in root.glob(pattern) if not path.is_relative_to(root / VENDOR))
-    return {text for path in paths for text in extracted(path) if text}
+    return set().union(*(texts_of(folder, root) for folder in SOURCES))
+
+
+def texts_of(folder: str, root: Path = ROOT) -> frozenset[str]:
+    """The texts whose translations are compiled into a folder."""
+    paths = (path for pattern in SOURCES[folder] for path in root.glob(pattern))
+    own = (path for path in paths if not path.is_relative_to(root / VENDOR))
+    return frozenset(text for path in own for text in extracted(path) if text)
 
 
 def places(root: Path = ROOT) -> list[Place]:
@@ -126,21 +137,28 @@ def translations(catalogue: Catalog) -> dict[str, str]:
     return {text: translations[text] for text in sorted(translations) if translations[text]}
 
 
-def encoded(texts: Mapping[str, str]) -> str:
-    """The compiled form of translations."""
-    return json.dumps(texts, ensure_ascii=False, indent=1) + "\n"
+def compiled(place: Place, catalogue: Catalog) -> Mapping[Path, str]:
+    """The content of each compiled file: the translations of its own texts."""
+    known = translations(catalogue)
+    files = {}
+    for folder, path in place.compiled.items():
+        texts = texts_of(folder, place.root)
+        own = {text: said for text, said in known.items() if text in texts}
+        files[path] = json.dumps(own, ensure_ascii=False, indent=1) + "\n"
+    return files
 
 
 def write(place: Place, texts: set[str]) -> Catalog:
     """Bring both files up to date with the texts."""
     catalogue = updated(read(place), texts)
-    for path in (place.source, place.compiled):
+    for path in (place.source, *place.compiled.values()):
         path.parent.mkdir(parents=True, exist_ok=True)
     with place.source.open("wb") as file:
         name = Locale.parse(place.language).english_name
         file.write(HEADER.format(name=name, code=place.language).encode())
         write_po(file, catalogue, width=0, omit_header=True, sort_output=True, ignore_obsolete=True)
-    place.compiled.write_text(encoded(translations(catalogue)), encoding="utf-8")
+    for path, content in compiled(place, catalogue).items():
+        path.write_text(content, encoding="utf-8")
     return catalogue
 
 
@@ -149,9 +167,9 @@ def faults(place: Place, catalogue: Catalog, texts: set[str]) -> list[str]:
     wrong = [fault for text in sorted(texts) if (fault := fault_of(catalogue.get(text), text))]
     obsolete = {str(message.id) for message in catalogue if message.id} - texts
     wrong += [f"no longer used: {text}" for text in sorted(obsolete)]
-    compiled = place.compiled.read_text(encoding="utf-8") if place.compiled.exists() else ""
-    if compiled != encoded(translations(catalogue)):
-        wrong.append(f"{place.compiled.name} is stale: run `make catalogue`")
+    for path, content in compiled(place, catalogue).items():
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            wrong.append(f"{path.relative_to(place.root).as_posix()} is stale: run `make catalogue`")
     return wrong
 
 
@@ -172,8 +190,10 @@ def check(root: Path = ROOT) -> list[str]:
     """What is wrong with the catalogues, each line after the file that it is about."""
     texts, known = gathered(root), places(root)
     wrong = [f"{place.name}: {fault}" for place in known for fault in faults(place, read(place), texts)]
-    stray = {path.stem for path in (root / COMPILED).glob("*.json")} - {place.language for place in known}
-    return wrong + [f"{COMPILED}/{code}.json: there is no {LOCALE}/{code}" for code in sorted(stray)]
+    languages = {place.language for place in known}
+    stray = (path for folder in SOURCES for path in sorted((root / folder).glob("*.json")))
+    names = [path.relative_to(root).as_posix() for path in stray if path.stem not in languages]
+    return wrong + [f"{name}: there is no {LOCALE}/{Path(name).stem}" for name in names]
 
 
 def update(root: Path = ROOT) -> list[str]:

@@ -244,26 +244,39 @@ def test_only_actions_write_to_the_store(path):
 PAGES = {"walk": "index.html", "train": "train.html"}
 
 
+ROOM = re.compile(r"""^  "?([\w-]+)"?: later\(.*?import\("(.+?)"\)\)\.(\w+)""", re.MULTILINE | re.DOTALL)
+"""A panel that is loaded later: its place, its module, and the function."""
+
+
+def panels_of(page: str) -> dict[str, tuple[str, str]]:
+    """By the name of its place, the function of every panel of a page, and the module that it is from."""
+    entry = (ROOT / "static/pages" / f"{page}.js").read_text()
+    listed = re.search(r"const PANELS = \{(.*?)\};", entry, re.DOTALL)
+    assert listed
+    imported = re.findall(r'^import \{ (.+?) \} from "(.+?)";', entry, flags=re.MULTILINE)
+    sources = {name: target for names, target in imported for name in names.split(", ")}
+    panels = {}
+    for part in filter(None, map(str.strip, listed[1].split(","))):
+        if part == "...ROOMS":
+            rooms = ROOM.findall((ROOT / "static/pages" / f"{page}-rooms.js").read_text())
+            panels |= {name: (function, source) for name, source, function in rooms}
+            continue
+        function = part.split(":")[-1].strip()
+        panels[part.split(":")[0].strip('"')] = function, sources[function]
+    return panels
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_panel_has_its_place_in_the_template(page):
-    listed = re.search(r"const PANELS = \{(.*?)\};", (ROOT / "static/pages" / f"{page}.js").read_text(), re.DOTALL)
-    assert listed
-    names = {(entry.split(":")[0].strip(' \n"')) for entry in listed[1].split(",") if entry.strip()}
     places = re.findall(r'data-panel="([\w-]+)"', (ROOT / "templates" / PAGES[page]).read_text())
-    assert sorted(places) == sorted(names)
+    assert sorted(places) == sorted(panels_of(page))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_panel_is_wired_in_one_way(page):
     """A panel takes the context, or nothing, and gives a panel."""
-    entry = (ROOT / "static/pages" / f"{page}.js").read_text()
-    listed = re.search(r"const PANELS = \{(.*?)\};", entry, re.DOTALL)
-    assert listed
-    functions = [part.split(":")[-1].strip() for part in listed[1].split(",") if part.strip()]
-    imported = re.findall(r'^import \{ (.+?) \} from "(.+?)";', entry, flags=re.MULTILINE)
-    sources = {name: target for names, target in imported for name in names.split(", ")}
-    for function in functions:
-        text = (ROOT / "static/pages" / sources[function]).resolve().read_text()
+    for function, source in panels_of(page).values():
+        text = (ROOT / "static/pages" / source).resolve().read_text()
         match = re.search(rf"export (?:function {function}\((.*?)\) \{{|const {function} = \((.*?)\) =>)", text)
         if match is None:  # re-exported by the index of a folder
             assert f"export {{ {function} }};" in text, function

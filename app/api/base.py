@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, SkipValidation
 from pydantic_core import PydanticKnownError
 
 import engine
@@ -32,7 +32,8 @@ LARGEST_WHOLE = 2**53
 """Up to here every whole number is one in float64, and one in JSON that every reader takes."""
 Seed = Annotated[Whole, Field(ge=0, le=LARGEST_WHOLE)]
 """The seed of random numbers, or the number of an update: the response repeats it."""
-Input = Annotated[JsonValue, Field(description="a finite number or a rectangular nested list of them")]
+Input = Annotated[SkipValidation[JsonValue], Field(description="a finite number or a rectangular nested list of them")]
+"""What `app.api.decode` has read is JSON; the engine says what is wrong with its shape."""
 WRT = (
     "the input of this name if there is one, also where the name is assigned again; else what the name stands for at "
     "the end of the program"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from math import isfinite
 from typing import Any, TypeVar
 
+import orjson
 from pydantic import BaseModel, ValidationError
 
 from app.errors.kinds import NotJSON, RepeatedName
@@ -63,6 +65,49 @@ def _check_depth(body: bytes, most: int) -> None:
 
 
 def _parsed(body: bytes) -> Any:
+    """The content of a body: by orjson where that is sure to lose nothing, else by the reader that tells what is wrong.
+
+    orjson drops a repeated name, reads −0 as 0, and whole numbers as integers.
+    """
+    if ESCAPED not in body and WHOLE_MINUS_ZERO.search(body) is None:
+        try:
+            tally = _Tally()
+            content = tally.plain(orjson.loads(body))
+        except (orjson.JSONDecodeError, RecursionError):
+            return _read_carefully(body)
+        if tally.colons == body.count(b":"):  # no name was dropped
+            return content
+    return _read_carefully(body)
+
+
+ESCAPED = b"\\u003"
+"""The beginning of an escaped sign that may be a colon."""
+WHOLE_MINUS_ZERO = re.compile(rb"-0(?![.eE0-9])")
+
+
+class _Tally:
+    """Makes every whole number a float, and counts the colons of the text that is left."""
+
+    def __init__(self) -> None:
+        self.colons = 0
+
+    def plain(self, value: Any) -> Any:
+        """The value with floats only."""
+        kind = type(value)
+        if kind is list:
+            kinds = set(map(type, value))
+            if kinds <= {float}:
+                return value
+            return list(map(float, value)) if kinds <= {float, int} else [self.plain(item) for item in value]
+        if kind is dict:
+            self.colons += len(value) + sum(name.count(":") for name in value)
+            return {name: self.plain(item) for name, item in value.items()}
+        if kind is str:
+            self.colons += value.count(":")
+        return float(value) if kind is int else value
+
+
+def _read_carefully(body: bytes) -> Any:
     try:
         return json.loads(body, object_pairs_hook=_object, parse_float=_float, parse_int=_int, parse_constant=_constant)
     except UnicodeDecodeError:

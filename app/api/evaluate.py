@@ -183,8 +183,6 @@ def _edges(trace: Trace, structure: list[Encoded], gradients: list[Any], transla
     numbers = zip(structure, trace.locals, trace.products, trace.edge_flags, strict=True)
     for part, local, product, flags in checked(numbers):
         edge, target = part["id"], part["target"]
-        if shapes[target] and local is not None:
-            local = trace.local(edge, target)
         if shapes[target] and gradients[target] is not None:
             count(prod(shapes[target]))  # each edge into a node repeats the node's gradient
         reason = reasons.get(edge)
@@ -192,13 +190,18 @@ def _edges(trace: Trace, structure: list[Encoded], gradients: list[Any], transla
             {
                 **part,
                 "upstream": gradients[target],
-                "local": number(local),
+                "local": local_of(trace, edge, target, local),
                 "product": number(product),
                 "reason": reason and translate(reason),
                 "flags": flags,
             }
         )
     return edges
+
+
+def local_of(trace: Trace, edge: int, target: int, local: Any) -> Any:
+    """The local derivative of an edge as JSON, in the shape of its target."""
+    return number(trace.local(edge, target) if local is not None and trace.graph.shapes[target] else local)
 
 
 def _structure(trace: Trace) -> Structure:

@@ -15,13 +15,14 @@ from app.errors.problem_types import TYPES, ProblemType
 from app.http.loader import LOADER
 from app.http.paths import path_of
 from app.i18n import LANGUAGES, language_of, name_of, translator
-from app.pages.integrity import digest, modules
+from app.pages.integrity import digest, modules, rooms
+from app.pages.opening import opening
 from app.pages.static_files import Files
 from engine.errors import Phrase, phrase
 
 ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = Jinja2Templates(ROOT / "templates")
-TEMPLATES.env.globals |= {"digest": digest, "modules": modules, "loader": LOADER}
+TEMPLATES.env.globals |= {"digest": digest, "modules": modules, "rooms": rooms, "loader": LOADER}
 MAX_DEPTH = 100
 router = APIRouter(include_in_schema=False)
 
@@ -74,7 +75,7 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
 @router.get("/")
 async def index(request: Request) -> Response:
     """The walk."""
-    return render(request, "index.html", view="walk")
+    return render(request, "index.html", view="walk", opening=opening(language_of(request.scope)))
 
 
 @router.get("/train")

@@ -7,12 +7,10 @@ import { check } from "./check.js";
 import { hessian } from "./hessian.js";
 import { jacobian } from "./jacobian.js";
 import { collapse, repeat, shares } from "./lessons.js";
-import { AnalysisPanel, analysisButton } from "./panel.js";
+import { AnalysisPanel } from "./panel.js";
 import { paths } from "./paths.js";
 import { plot } from "./plot.js";
 import { tangents } from "./tangents.js";
-
-export { analysisButton };
 
 /** @returns {Views} */
 const views = () => ({

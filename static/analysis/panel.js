@@ -3,13 +3,13 @@
 
 /** @import {WalkContext, WalkPanel} from "../panels/context.js" */
 /** @import {State} from "../walk/state.js" */
-import { h, icon } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { LENS } from "../lib/icons.js";
-import { readPreference, savePreference } from "../lib/preferences.js";
+import { savePreference } from "../lib/preferences.js";
 import { Query, failureText } from "../lib/query.js";
 import { button, closeButton } from "../lib/widgets.js";
 import { questionOf, sameQuestion } from "../walk/snapshot.js";
+import { ID } from "./button.js";
 
 /**
  * @typedef {object} Tools  What a view may do beside showing.
@@ -31,7 +31,6 @@ import { questionOf, sameQuestion } from "../walk/snapshot.js";
 
 /** Milliseconds from a change of a control or a value to the request. */
 const PAUSE = 120;
-const ID = "analysis";
 
 export class AnalysisPanel {
   /** @param {WalkContext} context @param {Views} views */
@@ -152,20 +151,4 @@ export class AnalysisPanel {
     this.result.classList.remove("is-stale");
     this.status.textContent = words;
   }
-}
-
-/**
- * The button that opens the panel, at the analysis that was open last.
- * @param {WalkContext} context
- * @returns {WalkPanel}
- */
-export function analysisButton({ store, actions }) {
-  const open = () => actions.openAnalysis(store.state.analysis ? null : readPreference("analysis") || "check");
-  const element = button(icon(LENS), open, { "aria-expanded": "false", "aria-controls": ID });
-  element.append(t("Analyse"));
-  return {
-    element,
-    watches: ["analysis"],
-    update: ({ analysis }) => element.setAttribute("aria-expanded", String(analysis !== null)),
-  };
 }

@@ -7,26 +7,27 @@
 import { h, icon } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { TILES } from "../lib/icons.js";
+import { opener } from "../lib/rooms.js";
 import { outcomeOf } from "../practice/outcome.js";
-import { createDialog } from "./dialog.js";
 import { exampleMarks } from "./marks.js";
 
-/** @param {WalkContext & {services: {practice: Practice}}} context @returns {WalkPanel} */
+/**
+ * The button is there at once; the dialog opens as soon as the examples have come.
+ * @param {WalkContext & {services: {practice: Practice}}} context @returns {WalkPanel}
+ */
 export function examples({ store, actions, services }) {
-  const element = h("span", { id: "examples" });
   const title = h("span", { class: "examples-title" });
   const marks = exampleMarks();
-  /** @type {Example[]} */
-  let known = [];
+  let known = services.opening ? [services.opening.example] : [];
   const exampleOf = (/** @type {string} */ program) => known.find((example) => example.program === program);
   const showOpen = (/** @type {string} */ program) => {
     const open = exampleOf(program);
     title.hidden = !open;
     title.textContent = open?.title ?? "";
   };
-  void services.examples.then((all) => {
-    known = all;
-    const dialog = createDialog(all, {
+  const open = opener("gallery/dialog.js", async () => {
+    const [all, { createDialog }] = await Promise.all([services.examples, import("./dialog.js")]);
+    return createDialog(all, {
       marks,
       openNow: () => exampleOf(store.state.program)?.name ?? null,
       lessons: () => services.lessons.openPath(),
@@ -34,26 +35,28 @@ export function examples({ store, actions, services }) {
       choose: (example) => actions.openExample(example),
       onToggle: (isOpen) => button.setAttribute("aria-expanded", String(isOpen)),
     });
-    const button = h(
-      "button",
-      {
-        class: "button examples-button",
-        type: "button",
-        "aria-haspopup": "dialog",
-        "aria-expanded": "false",
-        onclick: () => dialog.open(),
-      },
-      icon(TILES),
-      h("span", { class: "examples-word" }, t("Examples")),
-      title,
-    );
-    element.append(button);
+  });
+  const button = h(
+    "button",
+    {
+      class: "button examples-button",
+      type: "button",
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+      onclick: open,
+    },
+    icon(TILES),
+    h("span", { class: "examples-word" }, t("Examples")),
+    title,
+  );
+  void services.examples.then((all) => {
+    known = all;
     showOpen(store.state.program);
   });
   const note = () => noteWalk(marks, exampleOf, store.state, services.practice.store.state);
   services.practice.store.watch(["answered"], note);
   return {
-    element,
+    element: h("span", { id: "examples" }, button),
     watches: ["program", "position", "walk", "status"],
     update({ program }) {
       showOpen(program);

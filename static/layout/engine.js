@@ -6,6 +6,7 @@ import { persist } from "../lib/retry.js";
 import { libraryWorker } from "../lib/trusted-types.js";
 import ELK from "../vendor/elk-api.js";
 import { fromElk, toElk } from "./elk.js";
+import { kept } from "./kept.js";
 import { formOf, remember, remembered } from "./memory.js";
 
 /** Milliseconds for a layout. */
@@ -40,7 +41,7 @@ let revival = null;
 export async function elkLayout(scene, onRevival) {
   const graph = toElk(scene);
   const form = formOf(graph);
-  const before = remembered(form);
+  const before = remembered(form) ?? (await kept(form));
   if (before) return before;
   const { alive, elk } = (engine ??= new Engine());
   try {

@@ -3,6 +3,11 @@
 
 /** @import {Layout} from "./elk.js" */
 
+/**
+ * @typedef {{form: string, names: string[]}} Form  What the engine is given, as a text with numbers in the place of
+ *   names, and the names in their order.
+ */
+
 /** So many layouts are kept, the last ones used. */
 const KEPT = 12;
 
@@ -10,8 +15,8 @@ const KEPT = 12;
 const LAYOUTS = new Map();
 
 /**
- * The form of what the engine is given: its text with numbers in the place of names, and the names in their order.
- * @param {unknown} graph @returns {{form: string, names: string[]}}
+ * The form of what the engine is given.
+ * @param {unknown} graph @returns {Form}
  */
 export function formOf(graph) {
   /** @type {Map<string, number>} */
@@ -28,7 +33,7 @@ export function formOf(graph) {
   return { form, names: [...numbers.keys()] };
 }
 
-/** A layout of this form, with these names. @param {{form: string, names: string[]}} wanted @returns {Layout | null} */
+/** A layout of this form, with these names. @param {Form} wanted @returns {Layout | null} */
 export function remembered({ form, names }) {
   const kept = LAYOUTS.get(form);
   if (!kept) return null;
@@ -41,7 +46,7 @@ export function remembered({ form, names }) {
   return { ...kept.layout, places: renamed(places), rooms: renamed(rooms), routes: renamed(routes) };
 }
 
-/** @param {{form: string, names: string[]}} given @param {Layout} layout */
+/** @param {Form} given @param {Layout} layout */
 export function remember({ form, names }, layout) {
   LAYOUTS.set(form, { names, layout });
   for (const oldest of LAYOUTS.keys()) {

@@ -1,5 +1,6 @@
 // The step card of a lecture: rule and sentence as large as both fit, the rule whole, the sentence in two lines.
 
+import { onMath } from "../lib/math.js";
 import { fitGrids } from "../panels/step-grid-view.js";
 
 /** Sizes of rule and sentence, as parts of the largest; the first that fit are taken, beside each other or stacked. */
@@ -30,6 +31,7 @@ export function fitSteps(onChange) {
   onChange(later);
   addEventListener("resize", later);
   document.fonts?.addEventListener("loadingdone", later); // the one for mathematics comes with the first rule
+  onMath(later);
   return later;
 }
 

@@ -3,9 +3,9 @@
 /** @import {Walk} from "./actions/index.js" */
 /** @import {ReadableLessons} from "./state.js" */
 import { byId } from "../lib/dom.js";
+import { opener } from "../lib/rooms.js";
 import { writeQuery } from "../walk/location.js";
 import { LessonActions } from "./actions/index.js";
-import { createPath } from "./path.js";
 import { lessonStore } from "./state.js";
 
 /**
@@ -21,21 +21,24 @@ import { lessonStore } from "./state.js";
 export function createLessons(walk) {
   const store = lessonStore();
   const actions = new LessonActions(store, walk);
-  const path = createPath(store, actions);
+  const openPath = opener("lessons/path.js", async () => {
+    const { createPath } = await import("./path.js");
+    return createPath(store, actions);
+  });
   byId("to-lessons").addEventListener("click", (event) => {
     event.preventDefault();
-    path.open();
+    openPath();
   });
   store.watch(["fault"], ({ fault }) => fault !== null && walk.actions.setRemark({ text: fault }));
-  return { store, actions, openPath: () => path.open(), start: (opened) => start(actions, path, opened) };
+  return { store, actions, openPath, start: (opened) => start(actions, openPath, opened) };
 }
 
-/** @param {LessonActions} actions @param {{open: () => void}} path @param {boolean} opened */
-async function start(actions, path, opened) {
+/** @param {LessonActions} actions @param {() => void} openPath @param {boolean} opened */
+async function start(actions, openPath, opened) {
   const query = new URLSearchParams(location.search);
   if (query.has("lessons")) {
     writeQuery({ lessons: null });
-    path.open();
+    openPath();
   }
   const name = query.get("lesson");
   if (name === null) return false;

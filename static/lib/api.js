@@ -2,7 +2,7 @@
 // does not matter.
 // Every request ends as one of three: an answer, a fault of the program, or a reason to wait.
 
-/** @import {Problem, Trace} from "./types.js" */
+/** @import {Numbers, Problem, Trace} from "./types.js" */
 /** @import {Question} from "../walk/snapshot.js" */
 /** @import {Wait} from "./retry.js" */
 import { locale, t } from "./i18n.js";
@@ -27,6 +27,21 @@ export async function evaluate(question, signal, timeout = TIMEOUT) {
   if (signal?.aborted) return { superseded: true };
   if ("wait" in answer || "problem" in answer) return answer;
   return isTrace(answer.body) ? { trace: answer.body } : NO_ANSWER;
+}
+
+/**
+ * The same for a program whose structure is known: its numbers alone, or all where the structure is another.
+ * @param {Question} question @param {string} structure @param {AbortSignal} [signal]
+ * @returns {Promise<Answer | {numbers: Numbers}>}
+ */
+export async function evaluateNumbers(question, structure, signal) {
+  const body = toJson({ ...question, structure });
+  const answer = await request("numbers", { method: "POST", body }, TIMEOUT, signal);
+  if (signal?.aborted) return { superseded: true };
+  if ("wait" in answer || "problem" in answer) return answer;
+  const { numbers, evaluation } = /** @type {any} */ (answer.body ?? {});
+  if (isTrace(evaluation)) return { trace: evaluation };
+  return Array.isArray(numbers?.values) ? { numbers } : NO_ANSWER;
 }
 
 /**

@@ -2,6 +2,8 @@
 // gives an element, which takes the place that the template keeps for it.
 
 /** @import {ReadableStore} from "./store.js" */
+import { h } from "./dom.js";
+import { enter } from "./rooms.js";
 
 /**
  * @template {object} State
@@ -36,3 +38,23 @@ export function mount(panels, context) {
     if (update) context.store.watch(watches, update);
   }
 }
+
+/**
+ * A panel of a room, which is made when it is first needed. Until then a hidden element keeps its place.
+ * @template State
+ * @template {Context<any, any, any>} C
+ * @param {(context: C) => Promise<unknown>} needed  settled as soon as it is
+ * @param {string} name @param {() => Promise<(context: C) => Panel<State>>} load  as for `enter`
+ * @returns {(context: C) => Panel<State>}
+ */
+export const later = (needed, name, load) => (context) => {
+  const place = h("div", { hidden: true });
+  void needed(context)
+    .then(() => enter(name, load))
+    .then((panel) => {
+      const { element, watches = [], update } = panel(context);
+      place.replaceWith(element);
+      if (update) context.store.watch(watches, update);
+    });
+  return { element: place };
+};

@@ -47,3 +47,13 @@ export class Store {
     });
   }
 }
+
+/**
+ * Resolves as soon as the state is as it is waited for.
+ * @template {object} State
+ * @param {ReadableStore<State>} store @param {(keyof State)[]} parts  those that it depends on
+ * @param {(state: State) => boolean} isSo
+ * @returns {Promise<void>}
+ */
+export const until = (store, parts, isSo) =>
+  new Promise((resolve) => store.watch(parts, (state) => isSo(state) && resolve()));

@@ -130,6 +130,23 @@
  */
 
 /**
+ * @typedef {object} Numbers  What /api/v1/numbers answers of a run whose structure is known, in the order of nodes and
+ *   edges. Flags are by their places in `flags`, reasons by their edges.
+ * @property {Tensor[]} values
+ * @property {(Tensor | null)[]} gradients
+ * @property {(Tensor | null)[]} locals
+ * @property {(Tensor | null)[]} products
+ * @property {string[][]} flags
+ * @property {number[]} node_flags
+ * @property {number[]} edge_flags
+ * @property {Object<string, string>} reasons
+ * @property {Group["edges"][]} groups
+ * @property {Loop[]} loops
+ * @property {SkippedBranch[]} skipped_branches
+ * @property {Warning[]} warnings
+ */
+
+/**
  * @typedef {object} Moment  One stop of the walk on the page.
  * @property {"start" | "forward" | "backward"} phase
  * @property {"start" | "value" | "seed" | "edges" | "sum"} event

@@ -139,6 +139,31 @@
     });
   };
 
+  /**
+   * A file in the browser's cache, whole and as its digest says. A module that is imported before it is there would be
+   * lost for as long as the document stands.
+   * @param {HTMLLinkElement} file @param {() => void} onLoss @param {number} [count] @returns {Promise<unknown>}
+   */
+  const secure = (file, onLoss, count = 0) =>
+    fetch(file.href, { integrity: file.integrity, cache: count ? "reload" : "default" })
+      .then((answer) => answer.arrayBuffer())
+      .catch(() => {
+        onLoss();
+        const there = get(file.href).then(() => wait(count));
+        return there.then(() => secure(file, onLoss, count + 1));
+      });
+
+  /** Modules for a part of the page that is opened now (lib/rooms.js). @param {HTMLLinkElement[]} files */
+  const bringModules = (files) => {
+    let isLost = false;
+    const onLoss = () => {
+      if (!isLost) follow(all);
+      isLost = true;
+    };
+    const all = Promise.all(files.map((file) => secure(file, onLoss).then(() => preload(file))));
+    return all;
+  };
+
   /** All modules, then the page from the top. @param {HTMLScriptElement} script @returns {Promise<unknown>} */
   const restart = (script) => {
     const { src: href, integrity } = script;
@@ -171,6 +196,7 @@
     });
   };
 
+  Object.assign(globalThis, { bringModules });
   addEventListener("error", onError, true);
   document.addEventListener("load", ({ target }) => target instanceof HTMLScriptElement && start(), true);
   document.fonts?.addEventListener("loadingerror", renewFonts);

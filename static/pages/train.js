@@ -7,12 +7,15 @@ import { trainStage } from "../lecture/train-stage.js";
 import { load } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { loadTexts, t } from "../lib/i18n.js";
+import { whenIdle } from "../lib/idle.js";
+import { loadMath } from "../lib/math.js";
 import { mount } from "../lib/panel.js";
 import { guardPastes } from "../lib/paste.js";
 import { persist } from "../lib/retry.js";
+import { fetchRooms } from "../lib/rooms.js";
 import { startTheme } from "../lib/theme.js";
 import { createEditor } from "../panels/editor.js";
-import { help, trainKeys } from "../panels/help.js";
+import { help } from "../panels/help.js";
 import { keys } from "../panels/keys.js";
 import { newVersion } from "../panels/new-version.js";
 import { outage } from "../panels/outage.js";
@@ -63,7 +66,7 @@ const text = createEditor(
   () => undefined,
 );
 
-const services = { editor: text, flush: () => undefined, shortcuts: trainKeys() };
+const services = { editor: text, flush: () => undefined, keysOf: /** @type {const} */ ("train") };
 const lecturing = createLecture(trainStage({ store, actions, services }, (program) => text.setText(program)));
 
 /** @type {TrainContext & {services: {lecture: typeof lecturing}}} */
@@ -108,3 +111,5 @@ async function open() {
 }
 
 if (!(await lecturing.start())) await open();
+void whenIdle().then(loadMath);
+void fetchRooms();

@@ -1,34 +1,35 @@
 // The entry point of the walk page: its state, its services, and its list of panels.
 
 /** @import {WalkContext} from "../panels/context.js" */
-import { analysis, analysisButton } from "../analysis/index.js";
+import { analysisButton } from "../analysis/button.js";
 import { GraphView } from "../draw/graph.js";
 import { examples } from "../gallery/index.js";
 import { createLecture } from "../lecture/index.js";
 import { lecture } from "../lecture/panel.js";
 import { walkStage } from "../lecture/walk-stage.js";
 import { createLessons } from "../lessons/index.js";
-import { lesson } from "../lessons/rail.js";
 import { byId, h } from "../lib/dom.js";
 import { loadTexts, locale, t } from "../lib/i18n.js";
+import { whenIdle } from "../lib/idle.js";
+import { loadMath } from "../lib/math.js";
 import { mount } from "../lib/panel.js";
 import { guardPastes } from "../lib/paste.js";
+import { fetchRooms } from "../lib/rooms.js";
 import { startTheme } from "../lib/theme.js";
 import { controls } from "../panels/controls.js";
 import { createEditor, editor } from "../panels/editor.js";
 import { exportButton } from "../panels/export.js";
 import { faults } from "../panels/faults.js";
 import { graph } from "../panels/graph.js";
-import { help, walkKeys } from "../panels/help.js";
+import { help } from "../panels/help.js";
 import { history } from "../panels/history.js";
 import { inputs } from "../panels/inputs.js";
-import { inspector } from "../panels/inspector.js";
 import { keys } from "../panels/keys.js";
 import { menu } from "../panels/menu.js";
 import { messages } from "../panels/messages.js";
 import { newVersion } from "../panels/new-version.js";
 import { modes } from "../panels/modes.js";
-import { outline, outlineButton } from "../panels/outline.js";
+import { outlineButton } from "../panels/outline-button.js";
 import { outputs } from "../panels/outputs.js";
 import { result } from "../panels/result.js";
 import { language, theme } from "../panels/settings.js";
@@ -40,21 +41,25 @@ import { summary } from "../panels/summary.js";
 import { groupsButton, turnsButton, zoomButtons } from "../panels/toolbar.js";
 import { updateStep } from "../panels/update.js";
 import { question } from "../practice/card.js";
-import { explain, explainButton } from "../practice/explain/index.js";
+import { explainButton } from "../practice/explain/button.js";
 import { endCard } from "../practice/end-card.js";
 import { hunt, huntBanner } from "../practice/hunt-card.js";
 import { createPractice } from "../practice/index.js";
 import { play } from "../practice/play-card.js";
 import { besideNext } from "../practice/switch.js";
 import { createActions } from "../walk/actions/index.js";
+import { answering } from "../walk/answering.js";
 import { syncEditor } from "../walk/editor-sync.js";
 import { loadExamples } from "../walk/examples.js";
 import { LocationSync, moveQueryToHash, requestedExample } from "../walk/location.js";
+import { readOpening } from "../walk/opening.js";
 import { Player } from "../walk/player.js";
 import { walkStore } from "../walk/state.js";
+import { ROOMS } from "./walk-rooms.js";
 
 /** The panels, each in the place that the template has for it. */
 const PANELS = {
+  ...ROOMS,
   editor,
   faults,
   result,
@@ -70,12 +75,10 @@ const PANELS = {
   hunt,
   "hunt-banner": huntBanner,
   summary,
-  inspector,
   messages,
   outputs,
   modes,
   examples,
-  lesson,
   lecture,
   language,
   theme,
@@ -84,11 +87,8 @@ const PANELS = {
   "turns-button": turnsButton,
   "zoom-buttons": zoomButtons,
   graph,
-  analysis,
   "analysis-button": analysisButton,
-  outline,
   "outline-button": outlineButton,
-  explain,
   "explain-button": explainButton,
   help,
   "export-button": exportButton,
@@ -102,7 +102,8 @@ moveQueryToHash();
 const translated = await loadTexts();
 
 const store = walkStore();
-const actions = createActions(store);
+const opening = readOpening();
+const actions = createActions(store, answering(opening));
 const player = new Player(store, actions);
 const address = new LocationSync(store, actions);
 const view = new GraphView(h("div", { id: "graph" }), {
@@ -119,11 +120,12 @@ const text = createEditor(
 );
 const requested = requestedExample();
 const starting = Promise.resolve().then(() => address.start()); // once the panels are in place
-const gallery = starting.then((opened) =>
-  loadExamples(({ why, after }) => {
+const gallery = starting.then(async (opened) => {
+  if (opening && requested === null) await whenIdle();
+  return loadExamples(({ why, after }) => {
     if (!opened && !store.state.program) actions.setOffline({ why, seconds: after ?? 0 });
-  }),
-);
+  });
+});
 
 const lessons = createLessons({ store, actions, services: { player } });
 const lecturing = createLecture(walkStage({ store, actions, services: { player, address, examples: gallery } }));
@@ -146,7 +148,8 @@ const context = {
     address,
     flush: () => address.flush(),
     examples: gallery,
-    shortcuts: walkKeys(),
+    opening,
+    keysOf: "walk",
   },
 };
 mount(PANELS, context);
@@ -176,9 +179,15 @@ Object.assign(globalThis, {
 const opened = await starting;
 const isListed = await lecturing.start();
 const isLesson = !isListed && (await lessons.start(opened));
-const all = await gallery;
-const first = all.find(({ name }) => name === requested) ?? all[0];
-if (first && !opened && !isListed && !isLesson && !store.state.program) {
+if (!opened && !isListed && !isLesson) await openFirst();
+void whenIdle().then(loadMath);
+void fetchRooms();
+
+/** Open the example that the address names, or the first one: that stands in the page. */
+async function openFirst() {
+  const all = opening && requested === null ? [opening.example] : await gallery;
+  const first = all.find(({ name }) => name === requested) ?? all[0];
+  if (!first || store.state.program) return;
   actions.openExample(first);
   if (requested !== null && first.name !== requested) {
     actions.setRemark({

@@ -8,7 +8,7 @@
 /** @import {State} from "../walk/state.js" */
 /** @import {Editor} from "./editor.js" */
 /** @import {Example} from "../walk/examples.js" */
-/** @import {Section} from "./help.js" */
+/** @import {Opening} from "../walk/opening.js" */
 
 /**
  * @typedef {object} WalkServices
@@ -18,8 +18,9 @@
  * @property {LocationSync} address
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
  * @property {Promise<Example[]>} examples  The gallery, once it can be had.
+ * @property {Opening | null} opening  What stands in the page itself.
  * @property {{openPath: () => void}} lessons
- * @property {Section[]} shortcuts  The keys of the page.
+ * @property {"walk"} keysOf  The page whose keys help lists.
  * @property {HTMLElement[]} beside  What stands before the large button of the player.
  * @property {{inside: HTMLElement, aside: HTMLElement}} answers  What practice adds to the summary.
  */

@@ -3,17 +3,15 @@
 
 /** @import {State} from "../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "./context.js" */
-import { h, icon } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { TEXT } from "../lib/icons.js";
-import { readPreference, savePreference } from "../lib/preferences.js";
+import { savePreference } from "../lib/preferences.js";
 import { tabList } from "../lib/tabs.js";
-import { button, closeButton } from "../lib/widgets.js";
+import { closeButton } from "../lib/widgets.js";
 import { INITIAL } from "../walk/state.js";
 import { edgeTable, nodeTable } from "./numbers.js";
+import { ID } from "./outline-button.js";
 import { stepList } from "./step-list.js";
-
-const ID = "outline";
 
 /**
  * The tabs, each a panel of its own, with its title.
@@ -54,8 +52,6 @@ export function outline(context) {
     choose(name);
     if (state.walk) panels[name][1].update?.(state, INITIAL, "start");
   };
-  const saved = readPreference("outline");
-  if (saved && Object.hasOwn(panels, saved)) actions.openOutline(saved);
   return {
     element,
     watches: ["outline", "walk", "position", "veiled", "filled", "fresh", "selection"],
@@ -63,19 +59,5 @@ export function outline(context) {
       if (state.outline !== before.outline) open(state.outline, state);
       else if (state.outline && state.walk) panels[state.outline][1].update?.(state, before, cause);
     },
-  };
-}
-
-/** The button that opens the graph as text. @param {WalkContext} context @returns {WalkPanel} */
-export function outlineButton({ store, actions }) {
-  const element = button(icon(TEXT), () => actions.openOutline(store.state.outline ? null : "steps"), {
-    "aria-expanded": "false",
-    "aria-controls": ID,
-  });
-  element.append(t("As text"));
-  return {
-    element,
-    watches: ["outline"],
-    update: ({ outline: name }) => element.setAttribute("aria-expanded", String(name !== null)),
   };
 }

@@ -6,7 +6,7 @@
 /** @import {WalkPanel} from "./context.js" */
 import { h } from "../lib/dom.js";
 import { locale, t } from "../lib/i18n.js";
-import { math } from "../lib/math.js";
+import { math, onMath } from "../lib/math.js";
 import { announcement, title } from "../trace/describe.js";
 import { frameAt } from "../trace/frame.js";
 import { remark } from "../trace/remarks.js";
@@ -56,6 +56,7 @@ class StepCard {
     );
     new ResizeObserver(() => this.fit()).observe(this.work); // it comes when the picture has no room for its lines
     document.fonts?.addEventListener("loadingdone", () => this.fit());
+    onMath(() => this.fit());
     this.veiled = false;
     /** @type {{row: HTMLElement, rule: string}[]} */ this.unbroken = [];
     /** @type {{walk: Walk | null, position: number, edge: number}}  What is shown; `edge`: which one of the gate's. */

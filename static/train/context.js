@@ -2,7 +2,6 @@
 
 /** @import {Panel} from "../lib/panel.js" */
 /** @import {Editor} from "../panels/editor.js" */
-/** @import {Section} from "../panels/help.js" */
 /** @import {TrainActions} from "./actions/index.js" */
 /** @import {ReadableTraining, State} from "./state.js" */
 
@@ -10,7 +9,7 @@
  * @typedef {object} TrainServices
  * @property {Editor} editor
  * @property {() => void} flush  Save what is not saved yet: the page is about to be left.
- * @property {Section[]} shortcuts  The keys of the page.
+ * @property {"train"} keysOf  The page whose keys help lists.
  */
 /** @typedef {{store: ReadableTraining, actions: TrainActions, services: TrainServices}} TrainContext */
 /** @typedef {Panel<State>} TrainPanel */

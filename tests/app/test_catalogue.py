@@ -57,7 +57,9 @@ def test_what_is_translated_is_right_and_compiled():
 
 def test_every_kind_of_source_is_searched(root):
     assert gathered(root) == {HELLO, "One sentence.", "Page", "Step"}
-    assert json.loads(Place("ru", root).compiled.read_text(encoding="utf-8"))[HELLO] == GREETING
+    service, page = (json.loads(path.read_text(encoding="utf-8")) for path in Place("ru", root).compiled.values())
+    assert service == {HELLO: GREETING, "One sentence.": "Предложение.", "Page": "Страница"}
+    assert page == {"Step": "Шаг"}, "only what the page says"
 
 
 def test_a_call_within_a_call_or_a_template_literal_is_extracted():
@@ -85,7 +87,7 @@ def test_a_wrong_placeholder_is_noticed(root):
 def test_a_doubtful_translation_is_noticed_and_not_used(root):
     rewrite(Place("ru", root).source, 'msgid "Step"', '#, fuzzy\nmsgid "Step"')
     assert update(root) == [f"{FILE}fuzzy: Step"]
-    assert "Step" not in json.loads(Place("ru", root).compiled.read_text(encoding="utf-8"))
+    assert json.loads(Place("ru", root).compiled["static/locale"].read_text(encoding="utf-8")) == {}
 
 
 def test_an_unused_text_is_noticed_then_dropped(root):
@@ -96,16 +98,18 @@ def test_an_unused_text_is_noticed_then_dropped(root):
 
 
 def test_a_stale_compilation_is_noticed(root):
-    rewrite(Place("ru", root).compiled, "Шаг", "Ступень")
-    assert check(root) == [f"{FILE}ru.json is stale: run `make catalogue`"]
+    rewrite(Place("ru", root).compiled["static/locale"], "Шаг", "Ступень")
+    assert check(root) == [f"{FILE}static/locale/ru.json is stale: run `make catalogue`"]
     assert update(root) == []
     assert check(root) == []
 
 
 def test_a_second_run_changes_nothing(root):
-    before = [path.read_bytes() for path in (Place("ru", root).source, Place("ru", root).compiled)]
+    place = Place("ru", root)
+    files = (place.source, *place.compiled.values())
+    before = [path.read_bytes() for path in files]
     update(root)
-    assert [path.read_bytes() for path in (Place("ru", root).source, Place("ru", root).compiled)] == before
+    assert [path.read_bytes() for path in files] == before
 
 
 def test_a_folder_is_all_that_a_new_language_needs(root):
@@ -117,8 +121,9 @@ def test_a_folder_is_all_that_a_new_language_needs(root):
     assert "# German texts" in german.source.read_text(encoding="utf-8")
     rewrite(german.source, f'msgid "{HELLO}"\nmsgstr ""', f'msgid "{HELLO}"\nmsgstr "Guten Tag, {{name}}."')
     update(root)
-    assert json.loads(german.compiled.read_text(encoding="utf-8")) == {HELLO: "Guten Tag, {name}."}
-    assert languages(german.compiled.parent) == ("en", "de", "ru")
+    service = german.compiled["app/locale"]
+    assert json.loads(service.read_text(encoding="utf-8")) == {HELLO: "Guten Tag, {name}."}
+    assert languages(service.parent) == ("en", "de", "ru")
 
 
 def test_a_compiled_catalogue_without_its_source_is_noticed(root):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from scripts.catalogue import SOURCES
 from tests.conftest import ROOT
 
 FORBIDDEN = {
@@ -49,7 +50,8 @@ COUNTS = r"(?:count|size|digits|features|examples|updates|cells|rank|values|name
 
 def pairs() -> Iterator[tuple[str, str]]:
     """Every text of the product with its Russian: of the catalogue, of the examples, of the lectures."""
-    yield from json.loads((ROOT / "static/locale/ru.json").read_text(encoding="utf-8")).items()
+    for folder in SOURCES:
+        yield from json.loads((ROOT / folder / "ru.json").read_text(encoding="utf-8")).items()
     for path in sorted([*(ROOT / "app/examples").glob("*.toml"), *(ROOT / "app/lectures").glob("*.toml")]):
         yield from translated(tomllib.loads(path.read_text(encoding="utf-8")))
 

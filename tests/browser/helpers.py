@@ -91,7 +91,8 @@ def at_rest(page: Any) -> None:
 
 
 def editor_text(page: Any) -> str:
-    """What stands in the editor."""
+    """What stands in the editor, once it has come."""
+    page.locator(".cm-content").wait_for()
     lines: list[str] = page.locator(".cm-line").all_text_contents()
     return "\n".join(lines)
 

@@ -188,7 +188,7 @@ def test_what_is_said(inspection):
     page.locator(".fault .button").first.wait_for()
     inspection.look("a fault with its fixes")
     page.watch.expected += ["ERR_", "Failed to load"]
-    page.route("**/api/v1/evaluate", lambda route: route.abort())
+    page.route("**/api/v1/{evaluate,numbers}", lambda route: route.abort())
     page.evaluate("() => gradwalk.setProgram('x + 41')")
     page.wait_for_function("() => document.getElementById('notice').textContent !== ''")
     inspection.look("the server is gone")

@@ -231,12 +231,12 @@ def test_a_malformed_address_is_refused_calmly(page):
 
 def test_a_server_that_is_gone_is_said_and_nothing_is_lost(walk_page):
     walk_page.watch.expected += ["ERR_", "Failed to load"]
-    walk_page.route("**/api/v1/evaluate", lambda route: route.abort())
+    walk_page.route("**/api/v1/{evaluate,numbers}", lambda route: route.abort())
     type_program(walk_page, "x + 41")
     walk_page.wait_for_function("() => document.getElementById('notice').textContent.includes('does not answer')")
     assert walk_page.locator("svg.graph.is-stale").count() == 1
     assert program(walk_page) == "x + 41"
-    walk_page.unroute("**/api/v1/evaluate")
+    walk_page.unroute("**/api/v1/{evaluate,numbers}")
     walk_page.wait_for_function("() => gradwalk.store.state.trace.value === gradwalk.store.state.inputs.x + 41")
     current(walk_page)
 

@@ -106,25 +106,30 @@ def test_a_server_that_really_is_busy(own_page, own_server):
 
 
 def test_a_page_whose_server_dies_while_it_opens_recovers(own_page, own_server):
-    """The page itself is there, but neither examples nor an evaluation."""
+    """The page itself is there, with what it opens with, but neither examples nor an evaluation."""
     own_page.route("**/api/v1/**", lambda route: route.abort())
     own_page.goto("/")
+    current(own_page, SIGMOID)
+    own_page.get_by_role("button", name="Examples").click()
+    type_program(own_page, "x + 41")
     wait_for_notice(own_page, "The server does not answer.")
+    assert own_page.locator("dialog.gallery").count() == 0
     own_page.unroute("**/api/v1/**")
     own_page.get_by_role("button", name="Try now").click()
-    current(own_page, SIGMOID)
-    assert own_page.locator(".examples-button").count() == 1
+    current(own_page, "x + 41")
+    own_page.locator("dialog.gallery .example-card").first.wait_for()
 
 
 def test_a_link_opens_while_the_examples_cannot_be_had(unreliable):
     unreliable.route("**/api/v1/examples", lambda route: route.fulfill(status=502, body="<html>"))
     unreliable.goto('/?again#program=x*x&inputs={"x":3}')
     current(unreliable, "x*x")
-    assert unreliable.locator(".examples-button").count() == 0
+    unreliable.get_by_role("button", name="Examples").click()
+    assert unreliable.locator("dialog.gallery").count() == 0
     type_program(unreliable, "x*x + 1")
     unreliable.unroute("**/api/v1/examples")
     unreliable.evaluate("() => dispatchEvent(new Event('online'))")
-    unreliable.locator(".examples-button").wait_for()
+    unreliable.locator("dialog.gallery .example-card").first.wait_for()
     current(unreliable, "x*x + 1")
 
 

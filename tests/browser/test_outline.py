@@ -25,6 +25,7 @@ def walk(page):
     page.wait_for_function(WALKED)
     page.keyboard.press("Home")
     page.get_by_role("button", name="As text").click()
+    page.locator(".steps button").first.wait_for()
     return page
 
 

@@ -10,7 +10,7 @@ from tests.effort import daily
 
 pytestmark = pytest.mark.browser
 
-EVALUATE = "**/api/v1/evaluate"
+EVALUATE = "**/api/v1/{evaluate,numbers}"
 
 
 def stale(page):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.helpers import WALKED
+from tests.browser.helpers import WALKED, current, type_program
 from tests.effort import daily
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,9 @@ def test_the_one_policy_lets_only_libraries_run(walk):
     assert refused == ["ran", "TypeError", "TypeError", "TypeError"]
 
 
-def test_the_layout_ran_in_its_worker(walk):
+def test_the_layout_runs_in_its_worker(walk):
+    type_program(walk, "exp(x*y - 41) * w")
+    current(walk, "exp(x*y - 41) * w")
     assert any("elk-worker" in worker.url for worker in walk.workers)
 
 
@@ -80,6 +82,23 @@ def test_a_script_that_was_changed_on_its_way_does_not_run(page, name):
     page.wait_for_timeout(1_500)
     assert page.evaluate("globalThis.changed ?? false") is False
     assert page.evaluate("'gradwalk' in globalThis") is False
+
+
+def test_a_module_of_a_room_that_was_changed_on_its_way_does_not_run(walk):
+    walk.watch.expected += ["integrity", "digest", "Failed to load"]
+
+    def changed(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text() + "\nglobalThis.changed = true;")
+
+    walk.route("**/static/*/analysis/check.js", changed)
+    walk.get_by_role("button", name="Analyse").click()
+    walk.locator("#loading [data-kind=lost]").wait_for()
+    assert walk.evaluate("globalThis.changed ?? false") is False
+    assert walk.locator("#analysis").count() == 0
+    walk.unroute("**/static/*/analysis/check.js")
+    walk.locator("#analysis").wait_for()
+    walk.locator("#loading").wait_for(state="hidden")
 
 
 def test_the_reference_reports_no_violation(page):

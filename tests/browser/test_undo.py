@@ -181,7 +181,7 @@ def test_a_faulty_program_is_undone_like_any_other(walk_page):
 
 def test_undo_while_the_server_is_away_shows_the_last_graph_as_current_again(walk_page):
     walk_page.watch.expected += ["ERR_", "Failed to load"]
-    walk_page.route("**/api/v1/evaluate", lambda route: route.abort())
+    walk_page.route("**/api/v1/{evaluate,numbers}", lambda route: route.abort())
     type_program(walk_page, "x + 41")
     walk_page.wait_for_function("() => document.getElementById('notice').textContent.includes('does not answer')")
     walk_page.keyboard.press("Control+z")
@@ -189,7 +189,7 @@ def test_undo_while_the_server_is_away_shows_the_last_graph_as_current_again(wal
     assert walk_page.locator("#notice").text_content() == ""
     walk_page.keyboard.press("Control+y")
     walk_page.wait_for_function("() => document.getElementById('notice').textContent.includes('does not answer')")
-    walk_page.unroute("**/api/v1/evaluate")
+    walk_page.unroute("**/api/v1/{evaluate,numbers}")
     current(walk_page, "x + 41")
 
 

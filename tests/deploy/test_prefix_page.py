@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.helpers import current, type_program
 from tests.conftest import Watch
 from tests.deploy.conftest import PREFIX
 from tests.effort import daily
@@ -50,7 +51,12 @@ def test_the_whole_page_stays_under_its_prefix(under):
     assert under.url.startswith(f"{under.base}/")
     versions = {path.split("/")[2] for path in under.requested if path.startswith("/static/")}
     assert len(versions) == 1, "all files are of one version"
-    for part in ("/pages/walk.js", "/vendor/elk-worker.js", ".woff2", "/css/components/graph.css"):
+    type_program(under, "exp(x*y - 41) * w")  # what the page opens with needs neither a request nor the layout's worker
+    current(under, "exp(x*y - 41) * w")
+    under.get_by_role("button", name="Analyse").click()
+    under.locator("#analysis").wait_for()
+    parts = ("/pages/walk.js", "/analysis/check.js", "/vendor/elk-worker.js", ".woff2", "/css/components/graph.css")
+    for part in parts:
         assert any(path.endswith(part) for path in under.requested), part
     assert "/api/v1/evaluate" in under.requested and "/api/v1/examples" in under.requested
 

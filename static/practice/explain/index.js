@@ -4,32 +4,14 @@
 /** @import {State} from "../../walk/state.js" */
 /** @import {WalkContext, WalkPanel} from "../../panels/context.js" */
 /** @import {Explained, Line} from "./words.js" */
-import { h, icon } from "../../lib/dom.js";
+import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { CHECKED } from "../../lib/icons.js";
 import { Query, failureText } from "../../lib/query.js";
 import { applyFix } from "../../lib/spans.js";
 import { button, closeButton } from "../../lib/widgets.js";
 import { questionOf } from "../../walk/snapshot.js";
+import { ID } from "./button.js";
 import { edgesOf, explainedView } from "./view.js";
-
-const ID = "explain";
-
-/** The button that opens the panel. @param {WalkContext} context @returns {WalkPanel} */
-export function explainButton({ store, actions }) {
-  const open = () => actions.openExplain(!store.state.explaining);
-  const element = button(icon(CHECKED), open, {
-    "aria-expanded": "false",
-    "aria-controls": ID,
-    title: t("Explain my error: a backward pass of one’s own against the graph"),
-  });
-  element.append(t("My code"));
-  return {
-    element,
-    watches: ["explaining"],
-    update: ({ explaining }) => element.setAttribute("aria-expanded", String(explaining)),
-  };
-}
 
 /** @param {WalkContext} context @returns {WalkPanel} */
 export function explain(context) {

@@ -7,8 +7,11 @@ import { Actions } from "./program.js";
 
 export { Actions };
 
-/** The actions on a store, and the evaluator that sends their requests. @param {WalkStore} store */
-export function createActions(store) {
+/**
+ * The actions on a store, and the evaluator that sends their requests.
+ * @param {WalkStore} store @param {typeof import("../../lib/api.js").evaluate} [send]
+ */
+export function createActions(store, send) {
   const answers = new AnswerActions(store);
-  return new Actions(store, answers, new Evaluator(store, answers));
+  return new Actions(store, answers, new Evaluator(store, answers, send));
 }

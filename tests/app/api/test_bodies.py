@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
 import engine
+from app.api import decode
 from app.api.base import EvaluateRequest
 from app.api.base_training import TrainRequest
 from app.api.datasets import DataSetRequest
@@ -20,12 +23,13 @@ from app.api.evaluate import evaluation
 from app.api.plot import PlotRequest
 from app.api.steepest import SteepestRequest
 from app.encode import number
-from app.errors.kinds import STATUS, NotJSON, above
+from app.errors.kinds import STATUS, NotJSON, RepeatedName, above
 from app.errors.problem import from_validation, problem, serialised
 from app.i18n import language_of, translating
 from app.limits import Allowance
 from app.settings import Settings
 from engine.errors import GradwalkError, InvalidInput, TooLarge, phrase
+from tests.effort import effort
 
 DEPTH = 10
 
@@ -201,3 +205,48 @@ def test_a_kink_says_which_slope_was_taken() -> None:
     )
     reasons = {edge["target"]: edge["reason"] for edge in decoded["edges"] if edge["reason"]}
     assert list(reasons) == [node["id"] for node in decoded["nodes"] if node["op"] == "relu"]
+
+
+TEXTS = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), max_size=12) | st.sampled_from(
+    ["a:b", ":", '"', "\\", "\u003a", "-0", "program"]
+)
+NUMBERS = (
+    st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0, -0.0, 1])
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=effort(60, 1_000), deadline=None)
+@given(content=VALUES, spaced=st.booleans(), ascii_only=st.booleans())
+def test_the_quick_reader_reads_what_the_careful_one_does(content, spaced, ascii_only):
+    """Bit for bit, and of the same types: −0 stays −0, and every whole number is a float."""
+    body = json.dumps(content, indent=1 if spaced else None, ensure_ascii=ascii_only).encode()
+    assert repr(decode._parsed(body)) == repr(decode._read_carefully(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"a": 1, "a": 2}',
+        '{"a": {"b": 1, "b": 1}}',
+        '[{"a": 1}, {"a:": 1, "a:": 2}]',
+        r'{"a": 1, "\u0061": 2}',
+        r'{"a": ":", "\u003a": 1, ":": 2}',
+    ],
+)
+def test_the_quick_reader_overlooks_no_name_that_stands_twice(body):
+    with pytest.raises(RepeatedName):
+        decode._parsed(body.encode())
+
+
+def test_a_large_body_is_decoded_once():
+    rows = [[column * row / 7 - 3 for column in range(100)] for row in range(100)]
+    body = orjson.dumps({"program": "x", "inputs": {"X": rows}})
+    assert read(EvaluateRequest, body, DEPTH).inputs["X"] == rows
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(decode, "_read_carefully", lambda body: pytest.fail("this was read twice"))
+        read(EvaluateRequest, body, DEPTH)

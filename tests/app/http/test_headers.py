@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.pages.integrity import modules
+from app.pages.integrity import modules, rooms
 from tests.app.http.observatory import TESTS, Scripts, Site, score
 from tests.app.idle import idle_app, idle_client
 from tests.conftest import ROOT
@@ -186,13 +186,35 @@ def test_every_module_is_named():
         if "vendor" not in path.parts
     }
     starts = {name for name in own if name.startswith("pages/")} - {"pages/loader.js"}  # which is in the page itself
-    assert own - starts - {name for start in starts for name in modules(start)} == {
+    loaded = {name for start in starts for name in (*modules(start), *rooms(start))}
+    assert own - starts - loaded == {
         "lecture/stage.js",
         "lib/types.js",
         "pages/loader.js",
         "panels/context.js",
         "train/context.js",
     }
+
+
+ENTERED = re.compile(
+    r"""(?:enter|opener|later)\(.*?"([\w/-]+\.js)",\s+(?:async )?\(\) =>.*?\bimport\("(\.[^"]+)"\)""", re.DOTALL
+)
+
+
+def test_a_room_is_entered_by_the_path_of_its_module():
+    """Else its modules would come one after the other, and unchecked."""
+    entered = []
+    for path in (ROOT / "static").rglob("*.js"):
+        if "vendor" in path.parts:
+            continue
+        text = path.read_text()
+        found = ENTERED.findall(text)
+        assert len(found) == len(re.findall(r"""\bimport\("\.[^"]+"\)(?!\.)""", text)), path
+        for name, target in found:
+            assert (path.parent / target).resolve() == ROOT / "static" / name, path
+            entered.append(name)
+    assert {"panels/rich-editor.js", "analysis/index.js", "vendor/temml.js"} <= set(entered)
+    assert {entry for names in rooms("pages/walk.js").values() for entry in names} == set(entered)
 
 
 HOSTS = [

@@ -1,0 +1,36 @@
+// The panels of the walk that are rooms: their modules come when they are first opened.
+
+/** @import {WalkContext, WalkPanel} from "../panels/context.js" */
+/** @import {Lessons} from "../lessons/index.js" */
+/** @import {State} from "../walk/state.js" */
+import { later } from "../lib/panel.js";
+import { until } from "../lib/store.js";
+
+/** @typedef {WalkContext & {services: {lessons: Lessons}}} Context */
+
+/** Settled as soon as the state has something that a panel shows. @param {keyof State} part */
+const has =
+  (part) =>
+  (/** @type {Context} */ { store }) =>
+    until(store, [part], (state) => Boolean(state[part]));
+
+/** @type {Record<string, (context: Context) => WalkPanel>} */
+export const ROOMS = {
+  inspector: later(
+    has("selection"),
+    "panels/inspector.js",
+    async () => (await import("../panels/inspector.js")).inspector,
+  ),
+  lesson: later(
+    ({ services: { lessons } }) => until(lessons.store, ["lesson"], ({ lesson }) => lesson !== null),
+    "lessons/rail.js",
+    async () => (await import("../lessons/rail.js")).lesson,
+  ),
+  analysis: later(has("analysis"), "analysis/index.js", async () => (await import("../analysis/index.js")).analysis),
+  outline: later(has("outline"), "panels/outline.js", async () => (await import("../panels/outline.js")).outline),
+  explain: later(
+    has("explaining"),
+    "practice/explain/index.js",
+    async () => (await import("../practice/explain/index.js")).explain,
+  ),
+};

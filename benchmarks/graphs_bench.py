@@ -217,8 +217,8 @@ def check() -> list[Row]:
         "torch.autograd.gradcheck": in_torch,
         "JAX vmap jit": lambda: jax.block_until_ready(losses(start)),
     }
-    found = contenders["engine.check"]()
-    np.testing.assert_allclose([each.numeric for each in found.elements], losses(start), atol=1e-7)
+    checked = contenders["engine.check"]()
+    np.testing.assert_allclose([each.numeric for each in checked.elements], losses(start), atol=1e-7)
     return compared(what, interleaved(contenders, 5), "engine.check", ms)
 
 

@@ -10,16 +10,10 @@ import { arranged, wishesOf } from "../../static/practice/questions.js";
 import { MAX_ENTRIES, lately, parsed, serialised, withEntry } from "../../static/practice/record.js";
 import { practiceStore } from "../../static/practice/state.js";
 import { answered, asked, hinted, isRightAtOnce, marked, shown, started } from "../../static/practice/turn.js";
-import { fromElk, toElk } from "../../static/layout/elk.js";
-import { scene } from "../../static/layout/scene.js";
-import { Stage, stage } from "../../static/stage/index.js";
-import { placed } from "../../static/stage/nodes.js";
-import { overlaps } from "../../static/stage/text.js";
-import { frameOf, walk } from "../../static/trace/frame.js";
+import { walk } from "../../static/trace/frame.js";
 import { ViewActions } from "../../static/walk/actions/view.js";
 import { Player } from "../../static/walk/player.js";
 import { walkStore } from "../../static/walk/state.js";
-import { elk } from "./elk.js";
 import { golden } from "./golden.js";
 import { ADDED, mark, question } from "./practice-answers.js";
 
@@ -126,65 +120,6 @@ test("the record is bounded, refuses what is damaged or of another version, and 
     assert.deepEqual(parsed(text), [], String(text));
   assert.equal(parsed(serialised([entry("added"), { at: "x" }])).length, 1);
 });
-
-test("a veiled frame holds no number of its step: neither products nor sums", async () => {
-  for (const name of ["sigmoid", "shared"]) {
-    const trace = golden(name);
-    const path = walk(trace);
-    const drawn = scene(path, { direction: "right" });
-    const layout = fromElk(await elk(toElk(drawn)), drawn);
-    const room = { width: 1280, height: 448, top: 44, bottom: 28 };
-    for (const [position, moment] of path.moments.entries()) {
-      if (moment.phase !== "backward" || moment.event === "seed") continue;
-      const frame = frameOf({ walk: path, position, veiled: true });
-      const staged = stage(frame, { scene: drawn, layout, room, format: { locale: "en" } });
-      const receiving = moment.event === "sum" ? [moment.node] : moment.edges.map((id) => trace.edges[id].source);
-      for (const node of staged.nodes.filter(({ id }) => receiving.includes(id)))
-        assert.ok(!textOf(node.gradient.lines).includes("="), `${name} ${position}`);
-      for (const edge of staged.edges.filter(({ id }) => moment.event === "edges" && moment.edges.includes(id)))
-        assert.equal(textOf(edge.lines), "", `${name} ${position}`);
-    }
-  }
-});
-
-test("what is asked for stands in blanks of the lines and in boxes, which touch nothing", async () => {
-  const counts = {};
-  for (const name of ["sigmoid", "shared"]) {
-    const path = walk(golden(name));
-    const drawn = scene(path, { direction: "right" });
-    const layout = fromElk(await elk(toElk(drawn)), drawn);
-    const room = { width: 1280, height: 448, top: 44, bottom: 28 };
-    const picture = new Stage({ scene: drawn, layout, room, walk: path, format: { locale: "en" }, asking: true });
-    for (const [position, moment] of path.moments.entries()) {
-      const asked = askingOf(path, moment);
-      if (!asked) continue;
-      const frame = frameOf({ walk: path, position, veiled: true });
-      const { blanks, nodes, camera } = picture.show(frame, { asked });
-      counts[name] = [...(counts[name] ?? []), blanks.length];
-      const texts = nodes.flatMap(({ center, core, value }) => [core, value.box].map((box) => placed(box, center)));
-      for (const { box, size } of blanks) {
-        assert.ok(size * camera.scale >= 12 && box.height * camera.scale >= 32 - 1e-9, `${name} ${position}`);
-        for (const other of texts) assert.ok(!overlaps(box, other), `${name} ${position}`);
-        for (const { box: other } of blanks) assert.ok(other === box || !overlaps(box, other), `${name} ${position}`);
-      }
-    }
-    const frame = frameOf({ walk: path, position: path.length - 1, veiled: true });
-    assert.deepEqual(picture.show(frame).blanks, [], "nothing is asked for");
-  }
-  assert.deepEqual(counts, { sigmoid: [2, 2, 2, 2, 4, 4, 2, 4], shared: [4, 4, 1] });
-});
-
-/** Everything that can be asked for in the picture at a step. */
-function askingOf({ trace }, { event, phase, edges, node }) {
-  if (phase !== "backward") return null;
-  if (event === "sum") return { edges: new Map(), nodes: new Map([[node, "sum"]]) };
-  const lines = edges.filter((id) => trace.edges[id].local_kind === "scalar" && trace.edges[id].product !== null);
-  return event === "edges" && lines.length
-    ? { edges: new Map(lines.map((id) => [id, { local: `local:${id}`, product: `product:${id}` }])), nodes: new Map() }
-    : null;
-}
-
-const textOf = (lines) => lines.flatMap(({ parts }) => parts.map(({ text }) => text)).join("");
 
 /** The sigmoid, guessed at a level; `answers` are what the server says next. */
 function practising(level, answers) {

@@ -76,8 +76,8 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
         op = graph.ops[target]
         if op is None or not reached[target]:
             continue
-        passing = [slot for slot in checked(range(len(graph.operands[target]))) if op.partial(slot).blocked is None]
-        pulls = tuple(pull_of(graph, target, slot, op) for slot in passing)
+        slots = checked(range(len(graph.operands[target])))
+        pulls = tuple([pull_of(graph, target, slot, op) for slot in slots if op.rule(slot).blocked is None])
         for pull in pulls:
             reached[pull.source] = carries[pull.edge] = True
         visits.append((target, graph.operands[target], pulls))
@@ -86,7 +86,7 @@ def compile_backward(graph: Graph, output: int) -> tuple[list[list[Visit]], list
 
 def pull_of(graph: Graph, target: int, slot: int, op: Op) -> Pull:
     """The backward rule of the edge into this operand of `target`."""
-    rule = op.partial(slot)
+    rule = op.rule(slot)
     source = graph.operands[target][slot]
     settings = dict(graph.options[target])
     if op.variadic:

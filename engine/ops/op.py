@@ -146,12 +146,16 @@ class Op:
         if len(self.operands) != len(self.partials):
             raise ValueError(f"{self.name}: {len(self.operands)} operands, {len(self.partials)} partials")
 
+    def rule(self, slot: int) -> Partial:
+        """The rule for the operand in this position, whose LaTeX is that of the row."""
+        return self.partials[0 if self.variadic else slot]
+
     def partial(self, slot: int) -> Partial:
-        """The rule for the operand in this position."""
+        """The rule for the operand in this position, whose LaTeX names this operand."""
+        shared = self.rule(slot)
         if not self.variadic:
-            return self.partials[slot]
+            return shared
         own = f"${{{self.operand(slot)}}}"
-        (shared,) = self.partials
         return replace(shared, latex=re.sub(rf"\$(?:{self.operands[0]}\b|{{{self.operands[0]}}})", own, shared.latex))
 
     def for_options(self, options: Mapping[str, Any]) -> Op:

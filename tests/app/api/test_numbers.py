@@ -6,8 +6,6 @@ import pytest
 
 from app.api.numbers import EXAMPLE, STRUCTURE
 
-LIMITS = {"inputs": {"program": "x", "structure": "", "inputs": {f"x{number}": 1 for number in range(2_000)}}}
-
 
 def numbers_of(evaluate, post, program, first, second, **more):
     """The numbers of a second run, and its whole evaluation."""

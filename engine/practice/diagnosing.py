@@ -11,7 +11,7 @@ from engine.practice.misconceptions import BY_ID, MISCONCEPTIONS, Misconception
 from engine.practice.passes import Ground, Passed, Slip, run, written
 from engine.practice.questions import Question, cell
 from engine.practice.slips import at_once, shapes
-from engine.practice.typed import Typed, matches
+from engine.practice.typed import NOISE, Typed, matches
 
 MOST_NODES = 1_000
 """In a larger graph no whole passes with a misconception are run, only slips in the question alone are tried."""
@@ -48,45 +48,44 @@ class Contexts:
         """Whether this misconception, in this question alone, gives this answer: after right or after own numbers."""
         self.deadline.check()
         ground, passed = (self.own_ground, self.own) if own else (self.ground, self.passed)
-        return any(matches(typed, each) for each in at_once(misconception, question, ground, passed))
+        return any(_agrees(typed, each) for each in at_once(misconception, question, ground, passed))
 
     def along(self, misconception: Misconception, question: Question, typed: Typed) -> bool:
         """Whether the whole pass with this misconception gives this answer."""
         number = self.in_its_run(misconception, question)
-        return number is not None and matches(typed, number)
+        return number is not None and _agrees(typed, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Fits:
-    """The misconceptions that give a wrong answer: all of them, and those that need the least to be assumed.
-
-    A slip in this question alone explains more than one after own slips, and that more than one made all along.
-    """
-
-    best: frozenset[str]
-    every: frozenset[str]
+Fits = frozenset[str]
+"""The ids of the misconceptions that give a wrong answer."""
 
 
 def fits(contexts: Contexts, question: Question, answer: Typed | Shape | None, several: bool) -> Fits:
-    """The misconceptions that give a wrong answer; every one of them only where there are several wrong answers."""
+    """The misconceptions that give a wrong answer: in this question alone, after own numbers, or made all along.
+
+    A single wrong answer is taken for a slip in its question if that gives it. Where there are `several`, each may come
+    from a misconception made all along, which then counts as much as one that gives this answer by coincidence.
+    """
     if isinstance(answer, Typed):
-        here = _those(lambda each: contexts.at_once(each, question, answer, own=False))
-        after = frozenset[str]()
+        fitting = _those(lambda each: contexts.at_once(each, question, answer, own=False))
         if contexts.own is not contexts.passed:
-            after = _those(lambda each: contexts.at_once(each, question, answer, own=True))
-        along = frozenset[str]()
-        if len(contexts.ground.graph) <= MOST_NODES and (several or not (here or after)):
-            along = _those(lambda each: contexts.along(each, question, answer))
-        return Fits(here or after or along, here | after | along)
+            fitting |= _those(lambda each: contexts.at_once(each, question, answer, own=True))
+        if len(contexts.ground.graph) <= MOST_NODES and (several or not fitting):
+            fitting |= _those(lambda each: contexts.along(each, question, answer))
+        return fitting
     if question.kind != "shape":
-        return Fits(frozenset(), frozenset())
+        return frozenset()
     ground, passed = contexts.ground, contexts.passed
-    ids = _those(lambda each: answer in shapes(each, question.place, ground, passed))
-    return Fits(ids, ids)
+    return _those(lambda each: answer in shapes(each, question.place, ground, passed))
 
 
-def _those(gives: Callable[[Misconception], bool]) -> frozenset[str]:
+def _those(gives: Callable[[Misconception], bool]) -> Fits:
     return frozenset(each.id for each in MISCONCEPTIONS if gives(each))
+
+
+def _agrees(typed: Typed, number: float) -> bool:
+    """Whether a wrong answer is this wrong number; where terms cancel, both are what rounding has left of zero."""
+    return matches(typed, number) or (abs(typed.value) < NOISE and abs(number) < NOISE)
 
 
 def pattern(
@@ -95,7 +94,7 @@ def pattern(
     """The one misconception that gives all wrong answers; of several the one whose whole pass gives all answers."""
     if len(wrong) < 2:
         return None
-    common = frozenset.intersection(*(each.every for each in wrong.values()))
+    common = frozenset.intersection(*wrong.values())
     if len(common) > 1:
         common = frozenset(each for each in common if _all_along(contexts, BY_ID[each], typed))
     return BY_ID[next(iter(common))] if len(common) == 1 else None
@@ -104,4 +103,4 @@ def pattern(
 def _all_along(contexts: Contexts, misconception: Misconception, typed: Mapping[Question, Typed]) -> bool:
     """Whether every answer is that of the whole pass with this misconception."""
     along = ((contexts.in_its_run(misconception, question), answer) for question, answer in typed.items())
-    return all(number is None or matches(answer, number) for number, answer in along)
+    return all(number is None or _agrees(answer, number) for number, answer in along)

@@ -234,19 +234,18 @@ def _diagnosed(contexts: Contexts, marks: Sequence[Verdict], reads: Sequence[_Re
 def _possible(contexts: Contexts, verdict: Verdict, read: _Read, several: bool) -> Fits:
     content = read.content
     if isinstance(content, Choice):
-        return Fits(frozenset(content.misconceptions), frozenset(content.misconceptions))
-    matching = fits(contexts, read.question, content if isinstance(content, Typed | tuple) else None, several)
-    sign = frozenset(("sign-lost",)) if verdict.sign and not matching.best else frozenset[str]()
-    return Fits(matching.best or sign, matching.every | sign)
+        return frozenset(content.misconceptions)
+    fitting = fits(contexts, read.question, content if isinstance(content, Typed | tuple) else None, several)
+    return frozenset(("sign-lost",)) if verdict.sign and not fitting else fitting
 
 
 def _named(
     contexts: Contexts, verdict: Verdict, possible: dict[Question, Fits], common: Misconception | None
 ) -> Verdict:
-    """The mark with the one misconception that gives it, if there is exactly one."""
-    matching = possible.get(verdict.question)
-    if matching is None or not (common or len(matching.best) == 1):
+    """The mark with the misconception that all wrong answers have in common, else the one that alone gives this one."""
+    fitting = possible.get(verdict.question)
+    if fitting is None or not (common or len(fitting) == 1):
         return verdict
-    misconception = common or BY_ID[next(iter(matching.best))]
+    misconception = common or BY_ID[next(iter(fitting))]
     line = calculation(misconception, verdict.question, contexts.ground, contexts.passed)
     return replace(verdict, diagnosis=Diagnosis(misconception, line))

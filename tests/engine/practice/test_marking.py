@@ -85,6 +85,27 @@ def test_nothing_is_named_where_two_misconceptions_fit():
     assert named(marked(trace, gradient_0="1")["gradient_0"]) is None
 
 
+def test_a_coincidence_is_not_named_before_a_misconception_made_all_along():
+    """Whoever always forgets the local derivative of w·x² answers 1; at x so does who forgets the exponent only."""
+    trace = engine.trace("w * x**2", {"w": 0.5, "x": 2.0})  # w 0, x 1, 2 2, ^ 3, × 4
+    alone = marked(trace, gradient_1="1")
+    assert named(alone["gradient_1"]) == "exponent-forgotten"
+    all_along = marked(trace, gradient_0="1", gradient_3="1", gradient_1="1")
+    assert {named(each) for each in all_along.values()} == {"local-forgotten"}
+    with_a_typing_error = marked(trace, gradient_0="7", gradient_3="1", gradient_1="1")
+    assert [named(each) for each in with_a_typing_error.values()] == [None, "local-forgotten", None]
+
+
+def test_what_rounding_leaves_of_zero_belongs_to_the_sequence():
+    """Without the local derivatives, 0.1 + 0.2 − 0.3 arrives at s."""
+    trace = engine.trace("(s*v) @ w", {"s": 3.0, "v": [1.0, 2.0, 4.0], "w": [0.1, 0.2, -0.3]})
+    s, v = trace.graph.inputs["s"], trace.graph.inputs["v"]
+    answers = [Answer(f"gradient:{s}", "5.551e-17"), Answer(f"gradient:{v}:0", "0.1"), Answer(f"gradient:{v}:1", "0.2")]
+    marks = mark(trace, answers)
+    assert {named(each) for each in marks.verdicts} == {"local-forgotten"}
+    assert marks.pattern is not None and marks.pattern.id == "local-forgotten"
+
+
 def test_what_cannot_be_read_is_no_mistake():
     verdict = marked(CHAIN, gradient_3="about a third")["gradient_3"]
     assert (verdict.verdict, verdict.diagnosis) == ("unread", None)

@@ -32,8 +32,16 @@ export function summary(context) {
   );
   /** @type {Example[]} */
   let all = [];
+  /** The ways on, in place of those before: who stands on one of them stays there. */
+  const offer = () => {
+    const at = [...next.children].indexOf(/** @type {Element} */ (document.activeElement));
+    next.replaceChildren(...ways(context, all));
+    /** @type {HTMLElement | undefined} */ (next.children[at])?.focus();
+  };
   void context.services.examples.then((examples) => {
     all = examples;
+    const { state } = context.store; // they may come when the summary is already read
+    if (state.summary && state.trace) offer();
   });
   return {
     element,
@@ -45,7 +53,7 @@ export function summary(context) {
       heading.replaceChildren(...titleOf(state.trace));
       table.replaceChildren(gradientTable(state.trace));
       words.textContent = wordsOf(state.trace);
-      next.replaceChildren(...ways(context, all));
+      offer();
       if (!before.summary) heading.focus();
     },
   };

@@ -22,7 +22,7 @@ export function messages(context) {
   };
 }
 
-/** Opened by its button, or by the focus on what would be hidden; closed by Escape too. */
+/** Opened by its button, by a key's focus on what would be hidden, or by what unfolds in it; closed by Escape too. */
 class MessageRow {
   /** @param {HTMLElement} text */
   constructor(text) {
@@ -36,7 +36,15 @@ class MessageRow {
     );
     this.element = h("div", { class: "messages", hidden: true }, text, this.more);
     new ResizeObserver(() => this.fit()).observe(this.element);
-    text.addEventListener("focusin", () => this.open(!this.more.hidden));
+    text.addEventListener("focusin", ({ target }) => {
+      const byKey = /** @type {Element} */ (target).matches(":focus-visible"); // a press must find its button in place
+      if (byKey) this.open(!this.more.hidden);
+    });
+    const unfolded = () => {
+      this.fit();
+      this.open(this.isOpen || !this.more.hidden);
+    };
+    text.addEventListener("toggle", unfolded, { capture: true }); // it does not bubble
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (!this.element.contains(/** @type {globalThis.Node | null} */ (relatedTarget))) this.open(false);
     });

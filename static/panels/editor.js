@@ -67,10 +67,10 @@ class GrowingEditor {
       const hadFocus = document.activeElement === area;
       const { value, selectionStart: anchor, selectionEnd: head } = area;
       rich.setText(value);
-      for (const [kind, place] of this.marks) rich.mark(place, kind);
       rich.onSelect((...selected) => this.selecting(...selected));
       element.replaceWith(rich.element);
       rich.measure();
+      for (const [kind, place] of this.marks) rich.mark(place, kind); // in its place: they scroll to their line
       if (hadFocus) rich.take({ anchor, head });
       this.now = rich;
     } catch (error) {

@@ -67,11 +67,21 @@ export class RichEditor {
     if (range && kind === "step" && !this.view.hasFocus) this.centre(range.from);
   }
 
-  /** Bring a line into the middle of the box, without moving the page. @param {number} at */
+  /**
+   * Bring a line into the middle of the box, without moving the page; once more when the lines have been measured.
+   * @param {number} at
+   */
   centre(at) {
-    const line = this.view.lineBlockAt(Math.min(at, this.view.state.doc.length));
-    const box = this.view.scrollDOM;
-    box.scrollTop = line.top - (box.clientHeight - line.height) / 2;
+    const place = () => {
+      const line = this.view.lineBlockAt(Math.min(at, this.view.state.doc.length));
+      return line.top - (this.view.scrollDOM.clientHeight - line.height) / 2;
+    };
+    /** @param {number} top */
+    const write = (top) => {
+      this.view.scrollDOM.scrollTop = top;
+    };
+    write(place());
+    this.view.requestMeasure({ key: "centre", read: place, write });
   }
 
   /** @param {Selecting} listener */

@@ -111,6 +111,7 @@ def test_the_first_press_opens_the_editor_and_no_more(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/?example=sigmoid")
     page.wait_for_function("() => globalThis.gradwalk?.store.state.walk")
+    page.locator(".cm-content").wait_for()
     box = page.locator(".editor").bounding_box()
     page.mouse.click(box["x"] + 40, box["y"] + box["height"] / 2)
     assert page.evaluate("() => gradwalk.store.state.selection") is None

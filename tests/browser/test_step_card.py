@@ -17,6 +17,8 @@ CARD = """() => ({
 })"""
 MARKS = """() => Object.fromEntries(['step', 'operand-0', 'operand-1', 'name-0', 'name-1'].map((kind) => [kind,
   [...document.querySelector('.editor').shadowRoot.querySelectorAll(`.mark-${kind}`)].map(({ textContent }) => textContent).join('')]))"""
+DRAWN = """() => [...document.querySelectorAll('#rule .math')].every(({ childNodes }) => childNodes.length)"""
+"""Whether the formulas of the card are drawn: what draws them comes after the page."""
 NETWORK = "H = relu(X @ W + b)\nloss = mean((H @ V - Y)^2)"
 VALUES = {
     "X": [[1, 0.5], [-1, 2], [0, -1.5]],
@@ -31,6 +33,7 @@ VALUES = {
 def walk(page):
     page.goto("/")
     page.wait_for_function(WALKED)
+    page.locator(".cm-content").wait_for()
     return page
 
 
@@ -43,6 +46,7 @@ def network(page):
 
 def card(page, position):
     page.evaluate("(position) => gradwalk.player.go(position)", position)
+    page.wait_for_function(DRAWN)
     return page.evaluate(CARD)
 
 
@@ -95,9 +99,10 @@ def test_the_card_says_in_matrices_what_makes_a_cell(network):
     switch = network.locator(".edge-switch button")
     assert switch.all_inner_texts() == ["1 H", "2 V"]
     switch.nth(1).press("Enter")
+    network.wait_for_function(DRAWN)
     assert "H⊤G" in re.sub(r"[\s⁡​]", "", network.locator("#rule").text_content())
     figures = network.locator(".step-grid figcaption").all_inner_texts()
-    assert figures == ["H⊤ 3×3, operand", "G 3×1, upstream", "V 3×1, product"]
+    assert figures == ["H⊤ 3×3, operand", "G 3×1, upstream", "∂L/∂V 3×1, product"]
     tensors = network.evaluate(
         """() => {
           const { trace } = gradwalk.store.state.walk;
@@ -186,6 +191,7 @@ def test_the_program_shows_the_line_of_the_step(page):
     program = "\n".join(f"h{turn} = tanh(w*h{turn - 1})" for turn in range(1, 31))
     page.goto(link(program, inputs='{"w": 1, "h0": 1}', step="60"))
     current(page, program)
+    page.locator(".cm-content").wait_for()
     seen = """() => {
       const mark = document.querySelector('.editor').shadowRoot.querySelector('.mark-step').getBoundingClientRect();
       const box = document.querySelector('.program-editor').getBoundingClientRect();

@@ -210,7 +210,8 @@ def test_the_inspector_on_nodes_and_edges(walk):
     assert "exp(-(w0*x0+w1*x1+w2))" in text
     assert "0.36787944" in text
     assert "−0.53444665" in text
-    assert inspector.locator("math").count() >= 1
+    inspector.locator("math").first.wait_for()
+    walk.locator(".cm-content").wait_for()
     inspector.get_by_role("button", name="×(−1) → exp").click()
     assert "−0.19661193" in inspector.text_content()
     marked = walk.evaluate(
@@ -222,6 +223,7 @@ def test_the_inspector_on_nodes_and_edges(walk):
 def test_the_rule_is_shown_with_its_numbers(walk):
     walk.evaluate("() => gradwalk.player.go(10)")
     rule = walk.locator("#rule")
+    rule.locator("math").first.wait_for()
     assert rule.locator("math").count() == 1
     assert rule.locator(".operand-1").count() == 3, "what has no name is washed wherever it stands"
     assert re.search(r"−0\.534", rule.text_content())

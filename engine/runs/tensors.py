@@ -73,12 +73,10 @@ class Tensors:
     ) -> Callable[..., Any]:
         """A function of the inputs, or of all values and the seed."""
         body = list(lines)
-        arguments = "values, seed" if inputs is None else "".join(f"v{node}, " for node in inputs)
+        arguments = ["values", "seed"] if inputs is None else [f"v{node}" for node in inputs]
         unpacked = [f"{self._named('v')} = values"] if inputs is None else []
-        used = ", ".join(f"{each}={each}" for each in self._scope)
-        text = "\n    ".join(
-            [f"def {name}({arguments.rstrip(', ')}, *, {used}):", *unpacked, *body, f"return {answer}"]
-        )
+        signature = ", ".join([*arguments, "*", *[f"{each}={each}" for each in self._scope]])
+        text = "\n    ".join([f"def {name}({signature}):", *unpacked, *body, f"return {answer}"])
         return function(name, text, self._scope)
 
 

@@ -119,3 +119,8 @@ def test_a_large_graph_of_tensors_runs_by_the_rules() -> None:
     plan = engine.compile("s = x\nfor i in range(300):\n    s = s * 0.5\nsum(s)", {"x": [1.0, 2.0]})
     for _ in range(3):
         assert not isinstance(plan.run({"x": np.array([1.0, 2.0])}), TensorRun)
+
+
+def test_a_program_without_inputs_runs_by_code_too() -> None:
+    plan = engine.compile("sum(cumprod([1, 2, 3]))", {})
+    assert [plan.run({}).values[plan.output] for _ in range(3)] == [9.0] * 3

@@ -24,7 +24,7 @@ from engine.ops import FUNCTIONS
 from engine.ops.op import Op, Option
 from engine.prelude import library
 from engine.prelude.summaries import SUMMARIES
-from tests.fuzz.odd_operands import AROUND, OPERANDS, PIECES, SHAPES, SIZES
+from tests.fuzz.odd_operands import AROUND, CHAINS, OPERANDS, OPTIONS, PIECES, SHAPES, SIZES
 from tests.fuzz.properties import Property
 
 CALLS = dict(calls())
@@ -101,13 +101,7 @@ class Oddities:
         """A value of the option's kind, not always one that fits."""
         if option.choices:
             return f'"{self.pick(sorted(option.choices))}"'
-        values = {
-            "axis": ["0", "1", "-1", "2", "(0, 1)", "None", "()"],
-            "flag": ["True", "False"],
-            "integer": ["0", "1", "2", "3", "-1"],
-            "shape": ["(1,)", "(3,)", "(2, 3)", "(0,)", "()", "(2, 0)", "(1, 1, 1, 1)"],
-        }
-        return self.pick(values.get(option.kind, ["0"]))
+        return self.pick(OPTIONS.get(option.kind, ["0"]))
 
     def _check(self) -> dict[str, Any]:
         return self.program() | self.pick(
@@ -167,8 +161,20 @@ class Oddities:
 
     _formula = _loss
 
-    def _roles(self) -> dict[str, Any]:
-        return self.program()
+    _roles = program
+
+    def _numbers(self) -> dict[str, Any]:
+        return self.program() | {"structure": self.pick(["", "0" * 24, "0" * 65])}
+
+    def _score(self) -> dict[str, Any]:
+        test = {"test": self.pick([{}, {"x": self.tensor((2, 2)), "y": self.tensor((2, 1))}, self.inputs()])}
+        named = {"prediction": self.pick(["t", "x", "nothing"]), "target": self.pick(["y", "x", "nothing"])}
+        return self._loss() | self.pick([{}, test]) | self.pick([{}, named])
+
+    def _cards(self) -> dict[str, Any]:
+        days = sorted(self.source.choices([0, 1, 2, 20, 10_000_000], k=self.pick([1, 2, 5])))
+        reviews = [{"day": day, "grade": self.pick(["again", "hard", "good", "easy"])} for day in days]
+        return {"day": days[-1] + self.pick([0, 0, 1, -1]), "cards": [{"reviews": reviews}] * self.pick([0, 1, 3])}
 
     def _steepest(self) -> dict[str, Any]:
         return self._loss() | {"length": self.pick([0.1, 1e-300, 1e300, 1e308]), "count": 3}
@@ -209,15 +215,7 @@ class Oddities:
             return self.program()
         layers = {"W": self.tensor((2, 3)), "b": self.tensor((2,)), "V": self.tensor((3, 2)), "c": self.tensor((3,))}
         rows = {"x": self.tensor(self.pick([(3,), (4, 3)])), "u": self.tensor((3, 1)), "d": self.tensor((2, 1))}
-        texts = [
-            "V @ (W @ x + b) + c",
-            "V @ (W @ u + d)",
-            "(x @ V) @ W + c",
-            "dense(dense(x, V, b), W, c)",
-            "V @ W @ x",
-        ]
-        texts += ["V @ relu(W @ x + b) + c", "sum(V @ (W @ u))", "mlp(x, [V, W], [b, c], tanh)", "(W @ x + b) * 2"]
-        return {"program": self.pick(texts), "inputs": layers | rows}
+        return {"program": self.pick(CHAINS), "inputs": layers | rows}
 
     def _regions(self) -> dict[str, Any]:
         body = self._network() if self.source.random() < 0.6 else self.program()

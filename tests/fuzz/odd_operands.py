@@ -36,3 +36,15 @@ OPERANDS = [
     "[x, y]",
     "W",
 ]
+OPTIONS = {
+    "axis": ["0", "1", "-1", "2", "(0, 1)", "None", "()"],
+    "flag": ["True", "False"],
+    "integer": ["0", "1", "2", "3", "-1"],
+    "shape": ["(1,)", "(3,)", "(2, 3)", "(0,)", "()", "(2, 0)", "(1, 1, 1, 1)"],
+}
+"""Values of an operation's options, by their kind."""
+CHAINS = [
+    "V @ (W @ x + b) + c", "V @ (W @ u + d)", "(x @ V) @ W + c", "dense(dense(x, V, b), W, c)", "V @ W @ x",
+    "V @ relu(W @ x + b) + c", "sum(V @ (W @ u))", "mlp(x, [V, W], [b, c], tanh)", "(W @ x + b) * 2",
+]  # fmt: skip
+"""Programs of layers, with and without an activation between them."""

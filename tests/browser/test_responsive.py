@@ -73,13 +73,19 @@ def test_nothing_is_cut_off_and_every_target_is_large_enough(screen):
         assert screen.evaluate("() => document.documentElement.scrollHeight") <= height, "it all fits one screen"
     violations = []
     screen.evaluate("() => gradwalk.player.go(12)")
+    screen.locator("#rule math").first.wait_for(state="attached")
     for leaf in (None, "steps", "nodes", "edges"):
         if leaf:
             screen.evaluate("() => gradwalk.store.set({ selection: { kind: 'node', id: 10 } })")
+            if leaf == "steps":
+                screen.evaluate("() => document.querySelector('[aria-controls=outline]').click()")
+            screen.wait_for_function("(leaf) => document.getElementById(`outline-${leaf}`)", arg=leaf)
             screen.evaluate("(leaf) => document.getElementById(`outline-${leaf}`).click()", leaf)
+            screen.locator("#inspector").wait_for(state="attached")
         assert screen.evaluate("() => document.documentElement.scrollWidth") <= width
         violations += screen.evaluate(CUT_OFF) + screen.evaluate(TARGETS)
     screen.evaluate("() => document.querySelector('#settings [aria-haspopup]').click()")
+    screen.locator("dialog[open]").wait_for()
     assert screen.evaluate("() => document.querySelector('dialog').scrollWidth") <= width
     violations += screen.evaluate(TARGETS)
     assert not violations, "\n".join(violations)

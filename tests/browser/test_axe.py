@@ -166,9 +166,11 @@ def test_a_lesson(inspection):
 def test_what_is_said(inspection):
     page = inspection.page
     page.locator("#settings [aria-haspopup=dialog]").click()
+    page.locator("dialog[open]").wait_for()
     inspection.look("help")
     page.keyboard.press("Escape")
-    page.evaluate("() => document.querySelector('dialog.export').showModal()")
+    page.locator("#zoom [aria-haspopup=dialog]").click()
+    page.locator("dialog.export[open]").wait_for()
     inspection.look("export")
     page.keyboard.press("Escape")
     inspection.program(TENSORS, MATRICES)

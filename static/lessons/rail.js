@@ -23,14 +23,17 @@ const SHEETS = ["peek", "half", "full"];
 export function lesson({ store, actions, services }) {
   const { lessons, player } = services;
   const view = new Rail(lessons, store, (name, value) => actions.change(name, value), player);
-  lessons.store.watch(
-    ["lesson", "at", "start", "hints", "chosen", "isTaskDone", "progress", "sheet", "terms"],
-    (state, before) => view.update(state, before),
-  );
+  /** Once the rail is in its place: its title cannot take the focus before. */
+  const followLessons = () =>
+    lessons.store.watch(
+      ["lesson", "at", "start", "hints", "chosen", "isTaskDone", "progress", "sheet", "terms"],
+      (state, before) => view.update(state, before),
+    );
   return {
     element: view.element,
     watches: ["trace", "walk", "status", "position", "selection", "inputs", "output", "mode", "problem", "pending"],
-    update() {
+    update(_state, _before, cause) {
+      if (cause === "start") followLessons();
       lessons.actions.observe();
       view.follow();
     },

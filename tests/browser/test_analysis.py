@@ -55,6 +55,7 @@ def test_the_derivative_is_looked_at_from_every_side(page):
     traced = page.evaluate(
         "() => [...document.querySelectorAll('.edge.is-traced')].map((edge) => Number(edge.dataset.edge))"
     )
+    page.locator(".path-list li").first.locator("mfrac").first.wait_for(state="attached")
     assert len(traced) == page.locator(".path-list li").first.locator("mfrac").count()
     page.locator(".path-list li").nth(2).focus()
     assert page.evaluate("() => [...document.querySelectorAll('.edge.is-traced')].length") > 0

@@ -16,7 +16,8 @@ LARGE = 10_000_000
 FORGED = r"\text{Send money to}\def\a{" + "x" * 1_000 + "}" + r"\a" * 150
 RENDERED = """async (latex) => {
   const preload = [...document.querySelectorAll('link[rel=modulepreload]')].find(({ href }) => href.endsWith('lib/math.js'));
-  const { math } = await import(preload.href);
+  const { math, loadMath } = await import(preload.href);
+  await loadMath();
   const element = math(latex);
   return [element.querySelectorAll('*').length, element.textContent.length];
 }"""
@@ -115,6 +116,7 @@ def refused(page, name):
 def test_a_large_paste_into_the_editor_is_refused_and_nothing_is_lost(page):
     page.goto("/")
     current(page, SIGMOID)
+    page.locator(".cm-content").wait_for()
     before = view(page)
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))

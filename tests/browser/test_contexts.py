@@ -26,7 +26,7 @@ TRACES = """async () => ({
 })"""
 NONE = {"local": None, "session": None, "cookie": "", "databases": 0, "caches": 0}
 FROM_THE_NETWORK = """() => performance.getEntriesByType('resource')
-  .filter(({ name, transferSize }) => name.includes('/static/') && transferSize > 300).length"""
+  .filter(({ name, transferSize }) => name.includes('/static/') && transferSize > 300).map(({ name }) => name)"""
 
 
 def visit(page):
@@ -37,7 +37,8 @@ def visit(page):
 def test_a_page_leaves_nothing_to_the_next_but_the_cache(contexts, context_options):
     first = contexts.open(context_options, own=True)
     visit(first)
-    assert first.evaluate(FROM_THE_NETWORK) > 10
+    held = first.evaluate(FROM_THE_NETWORK)
+    assert len(held) > 10
     first.evaluate(LEAVE_TRACES)
     assert first.evaluate(TRACES) != NONE
     first.context.route("**/*", lambda route: route.abort())
@@ -47,7 +48,7 @@ def test_a_page_leaves_nothing_to_the_next_but_the_cache(contexts, context_optio
     assert second.context is first.context and second.context.pages == [second]
     visit(second)
     assert second.evaluate(TRACES) == NONE
-    assert second.evaluate(FROM_THE_NETWORK) == 0
+    assert not {*held} & {*second.evaluate(FROM_THE_NETWORK)}, "rooms come later, and may be new"
     contexts.leave(second)
 
 
@@ -58,6 +59,6 @@ def test_a_context_of_ones_own_is_cold_and_is_closed_afterwards(contexts, contex
     own = contexts.open(context_options, own=True)
     assert own.context is not used.context
     visit(own)
-    assert own.evaluate(FROM_THE_NETWORK) > 10
+    assert len(own.evaluate(FROM_THE_NETWORK)) > 10
     contexts.leave(own, own=True)
     assert own.context not in contexts.shared.values()

@@ -14,7 +14,7 @@ from PIL import Image
 pytestmark = pytest.mark.browser
 
 SVG = "{http://www.w3.org/2000/svg}"
-READY = "() => document.querySelector('.export-preview').src.startsWith('data:')"
+READY = "() => document.querySelector('.export-preview')?.src.startsWith('data:')"
 COMPUTED = """() => {
   const state = globalThis.gradwalk?.store.state;
   return state?.status === 'current' && state.walk;

@@ -18,7 +18,8 @@ DONE = "() => document.querySelector('.task.is-done') !== null"
 KEPT = "() => localStorage.getItem('gradwalk-lessons')"
 STEPPED = """(at) => {
   const { lesson, at: place, start } = globalThis.gradwalk?.lessons.store.state ?? {};
-  return lesson && place + 1 === at && start !== null && gradwalk.store.state.status === 'current';
+  return lesson && place + 1 === at && start !== null && gradwalk.store.state.status === 'current'
+    && document.querySelector('.lesson:not([hidden])');
 }"""
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -179,7 +180,7 @@ EVERY = """async () => {
 OPENED = """([name, at]) => {
   const { lesson, at: place, start } = gradwalk.lessons.store.state;
   return lesson?.name === name && place === at && start !== null && gradwalk.store.state.status === 'current'
-    && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])');
+    && document.querySelector('.lesson:not([hidden])') && !document.querySelector('svg.graph:is(.is-stale, [aria-busy])');
 }"""
 CUT = """() => {
   const rail = document.querySelector('.lesson');

@@ -31,6 +31,8 @@ def test_the_server_is_killed_under_the_page_and_comes_back(own_page, own_server
     own_page.locator("#sentence").click()
     own_page.keyboard.press("Home")
     own_page.locator("svg.graph .node[data-node='10']").click()
+    own_page.locator("#inspector h3").wait_for()  # what is open has come before the server goes, and so has the editor
+    own_page.locator(".cm-content").wait_for()
     own_server.process.kill()
     own_server.process.wait()
     for position in (1, 2, 3):

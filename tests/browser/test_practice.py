@@ -231,6 +231,7 @@ def test_a_pasted_backward_pass_is_explained_lit_and_mended_by_keyboard(page):
     page.goto(link(NETWORK, inputs=json.dumps(VALUES)))
     current(page, NETWORK)
     page.locator("[aria-controls=explain]").press("Enter")
+    page.locator(".explain-text:focus").wait_for()
     page.keyboard.insert_text(BACKWARD)
     page.keyboard.press("Control+Enter")
     page.locator(".explained-card").wait_for()

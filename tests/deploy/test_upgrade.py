@@ -107,6 +107,7 @@ def test_an_open_page_goes_on_across_the_upgrade_and_hears_of_it(visit, proxy, i
     instances[1].stop()
     page = visit()
     current(page, SIGMOID)
+    page.locator(".cm-content").wait_for()  # an editor of the version that goes
     assert page.locator("#new-version").is_hidden()
     instances[1].start()
     proxy.names.addresses = [HOSTS[1]]

@@ -180,8 +180,7 @@ def test_slips_are_tried_within_a_budget():
     assert made.misconception is not None
     assert (made.kind, made.misconception.id, made.edge) == ("misconception", "local-forgotten", edge)
     assert short.kind == "unknown"
-    budget = Budget(5)
-    assert [budget.takes(3), budget.takes(3)] == [True, False]
+    assert [Budget(nodes).is_left for nodes in (1, 0, -3)] == [True, False, False]
 
 
 @pytest.mark.parametrize("backward", ["dp = outer(2*(h@V - y), V)*(h > 0)\ndW = X.T @ dp", "dX = W @ R.T"])

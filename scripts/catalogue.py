@@ -86,9 +86,10 @@ def extracted(path: Path) -> frozenset[str]:
 def _extracted(path: Path, changed: int) -> frozenset[str]:
     if path.suffix == ".js":
         return frozenset(scripted(path.read_text(encoding="utf-8"), "t"))
-    method, marker = ("python", "phrase") if path.suffix == ".py" else ("jinja2.ext:babel_extract", "_")
+    python = path.suffix == ".py"
+    method, markers = ("python", ("phrase", "Word")) if python else ("jinja2.ext:babel_extract", ("_",))
     with redirect_stderr(StringIO()):  # Babel warns of an empty text, which is no text
-        calls = extract_from_file(method, path, {marker: None})
+        calls = extract_from_file(method, path, dict.fromkeys(markers))
         return frozenset(text if isinstance(text, str) else text[0] for _, text, _, _ in calls)
 
 

@@ -139,7 +139,7 @@ def schedule(cards: Sequence[Sequence[Review]], day: int) -> Scheduled:
     The first review of a card is the slip that it was made of, which counts for none. Raises `InvalidInput`.
     """
     memories = tuple(remembered(reviews) for reviews in cards)
-    asked = sum(any(review.day == day for review in reviews[1:]) for reviews in cards)
+    reviewed = sum(any(review.day == day for review in reviews[1:]) for reviews in cards)
     due = [place for place, memory in enumerate(memories) if memory.due <= day]
     due.sort(key=lambda place: memories[place].retrievability(day))
-    return Scheduled(memories, tuple(due[: max(A_DAY - asked, 0)]))
+    return Scheduled(memories, tuple(due[: max(A_DAY - reviewed, 0)]))

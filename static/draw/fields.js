@@ -35,7 +35,7 @@ export class FieldLayer {
   }
 
   /** @returns {Asking | null} */
-  get asked() {
+  get present() {
     return this.isPossible ? (this.request?.asking ?? null) : null;
   }
 

@@ -180,7 +180,7 @@ export class GraphView {
     const focus = [selection, pointed].filter((each) => each !== null);
     const mode = choice === "free" ? choice : this.staged?.camera.mode;
     const before = mode ? { mode, ...this.camera.place } : null;
-    const staged = stage.show(frame, { focus, choice, before, asked: this.fields.asked });
+    const staged = stage.show(frame, { focus, choice, before, asking: this.fields.present });
     this.staged = staged;
     this.drawing.take(staged, this.options.t);
     this.bareEdges.tell(staged, frame);

@@ -36,7 +36,13 @@ export function opener(name, make) {
   let made = null;
   return () => {
     made ??= enter(name, make);
-    void made.then((room) => room.open());
+    made.then(
+      (room) => room.open(),
+      (error) => {
+        made = null;
+        throw error;
+      },
+    );
   };
 }
 
@@ -48,9 +54,8 @@ export async function fetchRooms() {
   await new Promise((resolve) => setTimeout(resolve, REST));
   for (const { href } of [WORKER, ...links()]) {
     await whenIdle();
-    await fetch(href, { priority: "low" }).then(
-      (answer) => answer.arrayBuffer(),
-      () => undefined,
-    );
+    await fetch(href, { priority: "low" })
+      .then((answer) => answer.arrayBuffer())
+      .catch(() => undefined); // lost, or broken off: the room fetches it again when it is entered
   }
 }

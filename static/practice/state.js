@@ -28,7 +28,7 @@ import { Store } from "../lib/store.js";
 /**
  * @typedef {object} Deck  The cards of a day while they are asked, by their misconceptions.
  * @property {string[]} left
- * @property {string | null} asked  Null once it is answered.
+ * @property {string | null} current  Null once it is answered.
  * @property {{slip: string, grade: Grade}[]} done
  * @property {View} before  One's own work, which comes back.
  * @property {boolean} wasOn  Whether steps were guessed first.

@@ -13,10 +13,10 @@ import { NUMBER } from "./modes.js";
 import { placed } from "./nodes.js";
 import { ASCENT, DESCENT, MIDDLE, part, widthOf } from "./text.js";
 
-/** Which numbers of an edge are asked for, each by a key. @typedef {{local: string | null, product: string}} Asked */
+/** Keys of the numbers of an edge that are asked for. @typedef {{local: string | null, product: string}} BlankKeys */
 /**
  * What is asked for in a picture: of edges in their lines, of nodes their gradients.
- * @typedef {{edges: Map<number, Asked>, nodes: Map<number, string>}} Asking
+ * @typedef {{edges: Map<number, BlankKeys>, nodes: Map<number, string>}} Asking
  */
 /** `size`: of the line's text. @typedef {{key: string, box: Box, size: number}} Blank */
 
@@ -37,7 +37,7 @@ const blank = (key) => ({ ...part(WIDEST, "sign", 620), hidden: true, blank: key
 
 /**
  * A text with blanks in the place of what is asked for.
- * @param {EdgeText} text @param {Asked} asked @returns {EdgeText}
+ * @param {EdgeText} text @param {BlankKeys} keys @returns {EdgeText}
  */
 export function withBlanks(text, { local, product }) {
   const fill = (/** @type {TextPart[]} */ parts) =>

@@ -35,8 +35,8 @@ import { around } from "./text.js";
 
 /**
  * What is pointed at, has the focus or is selected; and which view the reader has chosen: `auto` is whole where that
- * can be read, else following. `before`: where the camera is; `asked`: what is asked for where the frame is veiled.
- * @typedef {{focus?: Selection[], choice?: "auto" | CameraPlace["mode"], before?: CameraPlace | null, asked?: Asking |
+ * can be read, else following. `before`: where the camera is; `asking`: what is asked for where the frame is veiled.
+ * @typedef {{focus?: Selection[], choice?: "auto" | CameraPlace["mode"], before?: CameraPlace | null, asking?: Asking |
  *   null}} View
  */
 /**
@@ -121,13 +121,13 @@ export class Stage {
   }
 
   /** The picture at a frame. @param {Frame} frame @param {View} [view] @returns {Staged} */
-  show(frame, { focus = [], choice = "auto", before = null, asked = null } = {}) {
+  show(frame, { focus = [], choice = "auto", before = null, asking = null } = {}) {
     const cut = this.channelAt(frame);
     const place = this.roughPlace(choice, before, cut);
     this.setScale(place.scale);
     const active = new Set(activeEdges(frame).filter(() => frame.moment.phase !== "start"));
     const limits = place.mode === "whole" ? inView(place, this.room) : null;
-    const lines = new ActiveLines(this, frame, active, focus, { limits, asked });
+    const lines = new ActiveLines(this, frame, active, focus, { limits, asking });
     const nodes = this.scene.vertices.map((vertex) => this.nodeAt(vertex, frame, cut, lines.receiving));
     const edges = this.edgesAt(frame, cut, active);
     lines.place(nodes, edges, cut);

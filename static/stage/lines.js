@@ -38,10 +38,10 @@ const POINTED = 16;
 export class ActiveLines {
   /**
    * @param {Stage} stage @param {Frame} frame @param {Set<number>} active @param {Selection[]} focus
-   * @param {{limits: Box | null, asked: Asking | null}} given  `limits`: where the lines may stand; null: anywhere;
-   * `asked`: what is asked for where the frame is veiled
+   * @param {{limits: Box | null, asking: Asking | null}} given  `limits`: where the lines may stand; null: anywhere;
+   * `asking`: what is asked for where the frame is veiled
    */
-  constructor(stage, frame, active, focus, { limits, asked }) {
+  constructor(stage, frame, active, focus, { limits, asking }) {
     this.stage = stage;
     this.frame = frame;
     this.limits = limits;
@@ -49,8 +49,8 @@ export class ActiveLines {
     const { phase, event } = frame.moment;
     const backward = phase === "backward" && event === "edges";
     const passing = backward ? [...active].filter((id) => edges[id].product !== null) : [];
-    this.active = frame.isVeiled ? passing.filter((id) => asked?.edges.has(id)) : passing;
-    this.asked = frame.isVeiled ? asked : null;
+    this.active = frame.isVeiled ? passing.filter((id) => asking?.edges.has(id)) : passing;
+    this.asking = frame.isVeiled ? asking : null;
     this.pointed = focus.flatMap(({ kind, id }) =>
       kind === "edge" && edges[id] && productComputed(frame, id) && !this.active.includes(id) ? [id] : [],
     );
@@ -127,8 +127,8 @@ export class ActiveLines {
     const { walk, format, setting, mode, plan } = stage;
     const isActive = this.active.includes(staged.id);
     const known = edgeText(walk, walk.trace.edges[staged.id], format, isActive ? this.digits : undefined);
-    const asked = isActive ? this.asked?.edges.get(staged.id) : undefined;
-    const text = asked ? withBlanks(known, asked) : known;
+    const keys = isActive ? this.asking?.edges.get(staged.id) : undefined;
+    const text = keys ? withBlanks(known, keys) : known;
     const size = isActive ? mode.active : legible(POINTED, mode, setting.scale);
     const small = legible(LOCAL + 1, mode, setting.scale);
     const near = cut ? cut.at + cut.by / 2 : undefined;
@@ -140,7 +140,7 @@ export class ActiveLines {
     const stack = { ...two, lines: text.stack };
     const wanted = plan.lines === 2 ? [two, full, stack] : [full, two, stack];
     const texts = [...wanted, ...wanted.map((each) => ({ ...each, size: small }))].map((each) =>
-      asked ? { ...each, spacing: spacingOf(each.size, setting.scale) } : each,
+      keys ? { ...each, spacing: spacingOf(each.size, setting.scale) } : each,
     );
     const { wires } = stage.wiresAt(link, cut);
     const placed = placeText(texts, wires, obstacles, { ...setting, limits: this.limits });
@@ -159,10 +159,10 @@ export class ActiveLines {
    * @param {StagedNode[]} nodes @param {StagedEdge[]} edges @param {Cut | null} cut @returns {Blank[]}
    */
   blanks(nodes, edges, cut) {
-    if (!this.asked || this.stage.far) return [];
+    if (!this.asking || this.stage.far) return [];
     const { measure, scale } = this.stage.setting;
     const lines = edges.flatMap((edge) => (this.active.includes(edge.id) ? edge.lines : []));
-    const boxes = [...this.asked.nodes].flatMap(([id, key]) => this.boxOf(id, key, nodes, edges, cut));
+    const boxes = [...this.asking.nodes].flatMap(([id, key]) => this.boxOf(id, key, nodes, edges, cut));
     return [...lines.flatMap((line) => blanksIn(line, scale, measure)), ...boxes];
   }
 
@@ -194,8 +194,8 @@ export class ActiveLines {
 
   /** Where the lines may come to stand, so that nothing else is looked at. @param {Cut | null} cut */
   windowAround(cut) {
-    const asked = [...(this.asked?.nodes.keys() ?? [])].flatMap((id) => this.stage.walk.contributions[id]);
-    const ids = [...this.active, ...this.pointed, ...asked];
+    const receivers = [...(this.asking?.nodes.keys() ?? [])].flatMap((id) => this.stage.walk.contributions[id]);
+    const ids = [...this.active, ...this.pointed, ...receivers];
     const boxes = ids.flatMap((id) => {
       const link = this.stage.links.get(id);
       return link ? runBoxes(this.stage.wiresAt(link, cut).wires.forward, WINDOW) : [];

@@ -104,13 +104,13 @@ def test_while_typing_faults_are_held_back(walk_page):
     walk_page.locator(".cm-content").click()
     walk_page.keyboard.press("Control+End")
     walk_page.evaluate(
-        "() => { globalThis.told = []; gradwalk.store.subscribe(({ faultsShown }) => told.push([faultsShown, Boolean(document.querySelector('.fault'))])); }"
+        "() => { globalThis.shown = []; gradwalk.store.subscribe(({ faultsShown }) => shown.push([faultsShown, Boolean(document.querySelector('.fault'))])); }"
     )
     walk_page.keyboard.type(" +")
     walk_page.locator(".fault").wait_for()
-    told = walk_page.evaluate("() => told")
-    assert [False, False] in told
-    assert [False, True] not in told
+    shown = walk_page.evaluate("() => shown")
+    assert [False, False] in shown
+    assert [False, True] not in shown
 
 
 def test_sliders_are_live_and_nothing_moves(walk_page):

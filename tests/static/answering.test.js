@@ -16,20 +16,20 @@ const question = (more = {}) =>
     ...more,
   });
 
-/** A server that notes what it is asked, and answers as it is told. */
+/** A server that notes what it is calls, and answers as it is told. */
 function server(numbers = { numbers: null }) {
-  const asked = [];
+  const calls = [];
   const requests = {
     all: async ({ program }) => {
-      asked.push(`all ${program}`);
+      calls.push(`all ${program}`);
       return { trace: golden("square") };
     },
     numbers: async ({ program }, structure) => {
-      asked.push(`numbers ${program} ${structure}`);
+      calls.push(`numbers ${program} ${structure}`);
       return numbers;
     },
   };
-  return { asked, requests };
+  return { calls, requests };
 }
 
 /** The numbers of a trace, as the server sends them. */
@@ -49,25 +49,25 @@ const numbersOf = ({ nodes, edges, groups, loops, skipped_branches, warnings }) 
 });
 
 test("the opening question needs no request, nor does coming back to it", async () => {
-  const { asked, requests } = server();
+  const { calls, requests } = server();
   const send = answering({ example, trace: golden("shared") }, requests);
   assert.deepEqual(await send(question()), { trace: golden("shared") });
   await send(question({ program: "x" }));
   assert.deepEqual(await send(question()), { trace: golden("shared") });
-  assert.deepEqual(asked, ["all x"]);
+  assert.deepEqual(calls, ["all x"]);
 });
 
-test("other values are asked for as numbers, and give the whole trace", async () => {
+test("other values are calls for as numbers, and give the whole trace", async () => {
   const trace = golden("shared");
-  const { asked, requests } = server({ numbers: numbersOf(trace) });
+  const { calls, requests } = server({ numbers: numbersOf(trace) });
   const send = answering({ example, trace }, requests);
   await send(question());
   const answer = await send(question({ inputs: { x: 4, y: -1 } }));
-  assert.deepEqual(asked, [`numbers x*y ${trace.structure}`]);
+  assert.deepEqual(calls, [`numbers x*y ${trace.structure}`]);
   assert.deepEqual(answer, { trace });
 });
 
-test("whatever may change the graph is asked for whole", async () => {
+test("whatever may change the graph is calls for whole", async () => {
   for (const more of [
     { program: "x*y " },
     { mode: "static" },
@@ -77,12 +77,12 @@ test("whatever may change the graph is asked for whole", async () => {
     { inputs: { x: 3 } },
     { inputs: { y: -1, x: 4 } },
   ]) {
-    const { asked, requests } = server();
+    const { calls, requests } = server();
     const send = answering({ example, trace: golden("shared") }, requests);
     await send(question());
     await send(question({ inputs: { x: 4, y: -1 }, ...more }));
-    assert.equal(asked.length, 1);
-    assert.match(asked[0], /^all/, JSON.stringify(more));
+    assert.equal(calls.length, 1);
+    assert.match(calls[0], /^all/, JSON.stringify(more));
   }
 });
 
@@ -90,18 +90,18 @@ test("another structure, a fault and a lost server are passed on, and what is kn
   const other = golden("square");
   const fault = { problem: { type: "/problems/invalid-input" } };
   for (const answer of [{ trace: other }, fault, { wait: { why: "offline", after: null } }, { superseded: true }]) {
-    const { asked, requests } = server(answer);
+    const { calls, requests } = server(answer);
     const send = answering({ example, trace: golden("shared") }, requests);
     await send(question());
     assert.deepEqual(await send(question({ inputs: { x: 4, y: -1 } })), answer);
     await send(question({ inputs: { x: 5, y: -1 } }));
     const structure = "trace" in answer ? other.structure : golden("shared").structure;
-    assert.equal(asked.at(-1), `numbers x*y ${structure}`);
+    assert.equal(calls.at(-1), `numbers x*y ${structure}`);
   }
 });
 
 test("without an opening the first answer comes whole", async () => {
-  const { asked, requests } = server();
+  const { calls, requests } = server();
   await answering(null, requests)(question());
-  assert.deepEqual(asked, ["all x*y"]);
+  assert.deepEqual(calls, ["all x*y"]);
 });

@@ -43,7 +43,7 @@ test("what is asked for stands in blanks of the lines and in boxes, which touch 
       const fields = askingOf(path, moment);
       if (!fields) continue;
       const frame = frameOf({ walk: path, position, veiled: true });
-      const { blanks, nodes, camera } = picture.show(frame, { asked: fields });
+      const { blanks, nodes, camera } = picture.show(frame, { asking: fields });
       counts[name] = [...(counts[name] ?? []), blanks.length];
       const texts = nodes.flatMap(({ center, core, value }) => [core, value.box].map((box) => placed(box, center)));
       for (const { box, size } of blanks) {

@@ -97,7 +97,7 @@ test("today's cards are asked in the order of the server, graded, and one's own 
   assert.deepEqual(gradesOf("sign-lost"), ["again", "good"]);
   assert.equal(practice.instead(6), true, "after a card comes the next one");
   await Promise.resolve();
-  assert.equal(practice.state.deck.asked, "added");
+  assert.equal(practice.state.deck.current, "added");
   conclude(practice, shown(asked(started(5), [[question("product", 0)]])));
   assert.deepEqual(gradesOf("added"), ["again", "again"]);
   practice.instead(6);

@@ -41,13 +41,13 @@ export class CardActions extends HuntActions {
   /** @override @param {Turn} turn */
   conclude(turn) {
     const { deck } = this.state;
-    const asked = deck?.asked ?? null;
+    const current = deck?.current ?? null;
     const slips = turn.slips.map(({ mark }) => mark.diagnosis);
-    this.noteSlips(slips.filter((slip) => slip?.id !== asked));
-    if (deck && asked !== null && turn.parts.length) {
+    this.noteSlips(slips.filter((slip) => slip?.id !== current));
+    if (deck && current !== null && turn.parts.length) {
       const grade = gradeOf(turn);
-      this.keep(withReview(this.state.cards, asked, { day: dayOf(), grade }));
-      this.store.set({ deck: { ...deck, asked: null, done: [...deck.done, { slip: asked, grade }] } });
+      this.keep(withReview(this.state.cards, current, { day: dayOf(), grade }));
+      this.store.set({ deck: { ...deck, current: null, done: [...deck.done, { slip: current, grade }] } });
     }
     super.conclude(turn);
   }
@@ -79,7 +79,7 @@ export class CardActions extends HuntActions {
     if (!due?.today.length) return;
     this.endHunt();
     this.store.set({
-      deck: { left: due.today, asked: null, done: [], before: viewOf(this.walk.store.state), wasOn: isOn },
+      deck: { left: due.today, current: null, done: [], before: viewOf(this.walk.store.state), wasOn: isOn },
     });
     await this.nextCard();
   }
@@ -91,7 +91,7 @@ export class CardActions extends HuntActions {
     const [slip, ...left] = deck.left;
     const card = cards.find((each) => each.slip === slip);
     if (slip === undefined) return this.endCards();
-    this.store.set({ deck: { ...deck, left, asked: slip } });
+    this.store.set({ deck: { ...deck, left, current: slip } });
     if (card) await this.askCard(card);
     else await this.nextCard();
   }
@@ -109,7 +109,7 @@ export class CardActions extends HuntActions {
     };
     const draw = dayOf() + reviews.length;
     const answer = await this.exercises.send("exercise", { ...body, draw }, (wait) => this.say(failureText({ wait })));
-    if (!answer || this.state.deck?.asked !== slip) return;
+    if (!answer || this.state.deck?.current !== slip) return;
     this.walk.actions.setRemark(null);
     if (!("body" in answer) || !answer.body.questions.length) {
       this.keep(withoutCard(this.state.cards, slip)); // the program is no longer read, or has no such step
@@ -127,10 +127,10 @@ export class CardActions extends HuntActions {
    */
   open(state) {
     const { plan, deck } = this.state;
-    const isLost = deck?.asked && plan && state.walk && !stepsOf(state.walk, plan.questions).length;
+    const isLost = deck?.current && plan && state.walk && !stepsOf(state.walk, plan.questions).length;
     if (!isLost) return super.open(state);
     this.store.set({ plan: null });
-    this.keep(withoutCard(this.state.cards, deck.asked ?? ""));
+    this.keep(withoutCard(this.state.cards, deck.current ?? ""));
     void this.nextCard();
   }
 
@@ -168,7 +168,7 @@ export class CardActions extends HuntActions {
    */
   instead(position) {
     const { deck, turn } = this.state;
-    if (deck && deck.asked === null && turn?.stage === "explained") {
+    if (deck && deck.current === null && turn?.stage === "explained") {
       void this.nextCard();
       return true;
     }

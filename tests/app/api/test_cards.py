@@ -27,8 +27,8 @@ def test_the_cards_of_a_day(client):
 def test_five_a_day(post):
     response = post("cards", day=9, cards=[SLIP] * 8)
     assert response["today"] == [0, 1, 2, 3, 4]
-    asked = {"reviews": [*SLIP["reviews"], {"day": 9, "grade": "good"}]}
-    assert post("cards", day=9, cards=[asked, *[SLIP] * 8])["today"] == [1, 2, 3, 4]
+    reviewed = {"reviews": [*SLIP["reviews"], {"day": 9, "grade": "good"}]}
+    assert post("cards", day=9, cards=[reviewed, *[SLIP] * 8])["today"] == [1, 2, 3, 4]
     assert post("cards", day=9, cards=[]) == {"cards": [], "today": []}
 
 

@@ -86,13 +86,13 @@ def test_a_bug_is_named_where_it_is_pointed_at_or_revealed(post):
     by_edge = {}
     for edge in range(len(products)):
         by_edge[edge] = marks(post, **body, answers=[{"question": "hunt:0", "edge": edge}])["hunt:0"]
-    (found,) = [mark for mark in by_edge.values() if mark["verdict"] == "right"]
-    assert found["hunt"]["edge"] in wrong and found["diagnosis"] is not None
-    assert found["hunt"]["right"] == pytest.approx(products[found["hunt"]["edge"]])
+    (right,) = [mark for mark in by_edge.values() if mark["verdict"] == "right"]
+    assert right["hunt"]["edge"] in wrong and right["diagnosis"] is not None
+    assert right["hunt"]["right"] == pytest.approx(products[right["hunt"]["edge"]])
     assert all(
         (mark["hunt"]["edge"], mark["hunt"]["right"], mark["diagnosis"]) == (None, None, None)
         for mark in by_edge.values()
-        if mark is not found
+        if mark is not right
     )
     shown = marks(post, **body, reveal=True, answers=[{"question": "hunt:0", "node": 5}])["hunt:0"]
-    assert shown["hunt"]["edge"] == found["hunt"]["edge"] and shown["diagnosis"] == found["diagnosis"]
+    assert shown["hunt"]["edge"] == right["hunt"]["edge"] and shown["diagnosis"] == right["diagnosis"]

@@ -208,9 +208,9 @@ def test_a_room_is_entered_by_the_path_of_its_module():
         if "vendor" in path.parts:
             continue
         text = path.read_text()
-        found = ENTERED.findall(text)
-        assert len(found) == len(re.findall(r"""\bimport\("\.[^"]+"\)(?!\.)""", text)), path
-        for name, target in found:
+        imports = ENTERED.findall(text)
+        assert len(imports) == len(re.findall(r"""\bimport\("\.[^"]+"\)(?!\.)""", text)), path
+        for name, target in imports:
             assert (path.parent / target).resolve() == ROOT / "static" / name, path
             entered.append(name)
     assert {"panels/rich-editor.js", "analysis/index.js", "vendor/temml.js"} <= set(entered)

@@ -19,12 +19,12 @@ def block(client, **headers):
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_first_example_stands_in_the_page_with_the_answer_of_today(client, language):
-    found = block(client, **{"Accept-Language": language})
+    data = block(client, **{"Accept-Language": language})
     first = client.get("/api/v1/examples", headers={"Accept-Language": language}).json()["examples"][0]
-    assert found["example"] == first
+    assert data["example"] == first
     question = {"program": first["program"], "inputs": first["inputs"], "output": first["output"]}
     answer = client.post("/api/v1/evaluate", json=question, headers={"Accept-Language": language})
-    assert found["trace"] == answer.json(), STALE
+    assert data["trace"] == answer.json(), STALE
 
 
 def test_the_answer_is_kept_as_it_is_made():
@@ -32,10 +32,10 @@ def test_the_answer_is_kept_as_it_is_made():
 
 
 def test_layouts_of_the_example_stand_in_the_page_and_the_others_are_named(client):
-    found = block(client)
+    data = block(client)
     kept = json.loads(layouts.LAYOUTS.read_text())
-    assert found["layouts"] == kept["sigmoid"] and len(found["layouts"]) == 2, "left to right, and top to bottom"
-    assert found["keys"] == [key for name in kept if name != "sigmoid" for key in kept[name]]
+    assert data["layouts"] == kept["sigmoid"] and len(data["layouts"]) == 2, "left to right, and top to bottom"
+    assert data["keys"] == [key for name in kept if name != "sigmoid" for key in kept[name]]
 
 
 def test_a_title_cannot_end_the_block(monkeypatch):
@@ -54,5 +54,5 @@ def test_a_page_without_the_files_opens_all_the_same(client, monkeypatch, tmp_pa
     empty = tmp_path / "kept.json"
     empty.write_text("{}")
     monkeypatch.setattr(opening, "LAYOUTS", empty)
-    found = block(client)
-    assert found["layouts"] == {} and found["keys"] == []
+    data = block(client)
+    assert data["layouts"] == {} and data["keys"] == []

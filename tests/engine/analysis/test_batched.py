@@ -34,8 +34,8 @@ PROGRAMS = {
 
 def verdicts(program: str, **more: Any) -> list[tuple[Any, ...]]:
     """What the check says of every element."""
-    found = engine.check(program, INPUTS, limits=Limits.unlimited(), **more).elements
-    return [(each.name, each.index, each.analytic, each.verdict, each.reason, each.width) for each in found]
+    elements = engine.check(program, INPUTS, limits=Limits.unlimited(), **more).elements
+    return [(each.name, each.index, each.analytic, each.verdict, each.reason, each.width) for each in elements]
 
 
 @pytest.mark.parametrize("scheme", ["central", "forward"])

@@ -121,11 +121,11 @@ def test_a_bug_is_named_only_to_who_finds_it() -> None:
     assert made.bug is not None
     edges = list(ground_of(trace).plan.pulls)
     verdicts = {edge: mark(trace, [Answer("hunt:0", edge=edge)], draw=1).verdicts[0] for edge in edges}
-    found = [edge for edge, verdict in verdicts.items() if verdict.verdict == "right"]
-    assert found == [made.bug.slip.edge]
-    assert verdicts[found[0]].diagnosis is not None
-    assert verdicts[found[0]].diagnosis.misconception is made.bug.slip.misconception
-    assert all(verdict.diagnosis is None for edge, verdict in verdicts.items() if edge not in found)
+    right = [edge for edge, verdict in verdicts.items() if verdict.verdict == "right"]
+    assert right == [made.bug.slip.edge]
+    assert verdicts[right[0]].diagnosis is not None
+    assert verdicts[right[0]].diagnosis.misconception is made.bug.slip.misconception
+    assert all(verdict.diagnosis is None for edge, verdict in verdicts.items() if edge not in right)
 
 
 @pytest.mark.parametrize("answer", [{}, {"edge": 0, "node": 0}, {"edge": 999}, {"node": 999}, {"text": "3"}])

@@ -70,7 +70,36 @@ class Fit:
         with np.errstate(all="ignore"):
             while self.status is None and self._once(target, late, pause):
                 late = until < np.inf and (perf_counter() > until or self._held > HELD)
+                late = late or self._unobserved(target, until)
         return self.status
+
+    def _unobserved(self, target: int, until: float) -> bool:
+        """Do the updates before the next one at which something is looked at; returns whether the time is up.
+
+        Stops where the loss is not finite: the run ends there.
+        """
+        state, vector, step, end = self.state, self.state.vector, self.optimizer.step, self._next_look(target)
+        while state.update < end:
+            part = self.full if self.mini_batches is None else self._part(state.update)
+            if not isfinite(part.value(vector)):
+                break
+            step(vector, part.slope(), state.memory, state.update)
+            state.update += 1
+            if not finite(vector):
+                self._fail()
+                break
+            if perf_counter() > until:
+                return True
+        return False
+
+    def _next_look(self, target: int) -> int:
+        """The next update, from the current one on, that is recorded, checked or the last."""
+        options, here = self.options, self.state.update
+        if options.moves or options.loss is not None or options.gradient is not None:
+            return here
+        if options.every is not None:
+            return min(target, -(-here // options.every) * options.every)
+        return min([target, *(update for update in options.updates if update >= here)])
 
     def _once(self, target: int, late: bool, pause: bool) -> bool:
         """Check the state; unless the run ends or pauses there, do one update and return `True`."""

@@ -20,6 +20,7 @@ from engine.learn.optimizers import OPTIMIZERS, Optimizer, known_name
 from engine.learn.problem import Loss, Part, finite
 from engine.learn.records import Move, Record, Recorded, RunOptions, State
 from engine.learn.vectors import Vector
+from engine.limits import Deadline
 from engine.remarks import Warning, fixed_count_warning
 
 
@@ -72,6 +73,11 @@ class Fit:
                 late = until < np.inf and (perf_counter() > until or self._held > HELD)
                 late = late or self._unobserved(target, until)
         return self.status
+
+    def resume(self, deadline: Deadline) -> None:
+        """Prepare to go on after a pause, within another deadline; the records so far have been handed on."""
+        self.loss.deadline = deadline
+        self.records, self._held, self.move = [], 0, None
 
     def _unobserved(self, target: int, until: float) -> bool:
         """Do the updates before the next one at which something is looked at; returns whether the time is up.
@@ -218,7 +224,6 @@ class Fit:
         whole = {"data": self.full.data, "values": self.full.numbers}
         with np.errstate(all="ignore"):
             one = self._part(0) if self.mini_batches is not None else self.full
-            one.value(self.loss.start)
         parts = {"data": one.data, "values": one.numbers}
         memory = len(self.optimizer.kind.remembers) * size
         return {"parameters": size, "memory": memory, **parts, "full": whole}

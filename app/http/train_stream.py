@@ -92,6 +92,7 @@ class Training:
                 language=language_of(self.request.scope),
                 gzip=False,
                 client=self.rate_limit.client(self.request.scope),
+                long=True,
                 run=self._name,
             )
         except (asyncio.CancelledError, GradwalkError):

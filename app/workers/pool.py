@@ -84,9 +84,19 @@ class Workers:
         await self.supervisor.close()  # the calls that ended may have requested replacements
 
     async def run(
-        self, call: str, body: bytes, *, language: str, gzip: bool, client: Client, run: str | None = None
+        self,
+        call: str,
+        body: bytes,
+        *,
+        language: str,
+        gzip: bool,
+        client: Client,
+        long: bool = False,
+        run: str | None = None,
     ) -> Answer:
-        """The answer to a call, a result or an error; a slice of the `run` of this name goes to the long lane directly.
+        """The answer to a call, a result or an error; `long` sends it to the long lane directly.
+
+        `run` is the name of the run whose slice it is: the worker that holds it is preferred.
 
         Raises `Busy` where there is no room or no time for it, `TooSlow` where it had its full time. When the caller
         is cancelled, the work is stopped after `CANCEL_GRACE`.
@@ -96,7 +106,7 @@ class Workers:
         loop = asyncio.get_running_loop()
         self._check_capacity(len(body))
         job = Job(call, body, language, gzip, client, loop.create_future(), run)
-        if run is None:
+        if not long:
             job.fingerprint = fingerprint(call, body)
             job.expected = self.cost_model.expected(client.payer, job.fingerprint.key, job.fingerprint.estimate)
         self.jobs += 1

@@ -190,6 +190,7 @@ class Judge:
         return None if edge is None else Line(statement, "part", self.ground.graph.sources[edge], edge, value)
 
     def wrong(self, statement: Statement, node: int, edge: int | None, value: Any, held: Held) -> Line:
+        """A wrong line about a node, or about what an edge brings to it."""
         return self._because(statement, node, edge, value, held, self._why(statement, node, edge, value, held))
 
     def _because(
